@@ -1,0 +1,36 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import { resolve } from 'node:path'
+
+const source = (path: string) => resolve(import.meta.dirname, 'src', path)
+
+export default defineConfig({
+  main: {
+    build: {
+      rollupOptions: {
+        input: {
+          index: source('main/index.ts'),
+          'host-process': source('main/host-process.ts'),
+          cli: source('cli/index.ts'),
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      // a sandboxed preload must be CommonJS, in one file
+      rollupOptions: {
+        input: { index: source('preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: source('renderer'),
+    plugins: [react(), tailwindcss()],
+    worker: { format: 'es' },
+    build: { minify: true, rollupOptions: { input: source('renderer/index.html') } },
+  },
+})

@@ -1,0 +1,45 @@
+import react from '@vitejs/plugin-react'
+import { mkdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { build, type Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [react(), modulePath()],
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.{ts,mjs}'],
+    environment: 'node',
+    setupFiles: ['./vitest.setup.ts'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+})
+
+/**
+ * `import path from './worker.ts?modulePath'`, as electron-vite has it: the path of that module as a bundle of its own.
+ * Tests so run worker threads from the same sources as the app does.
+ */
+function modulePath(): Plugin {
+  return {
+    name: 'module-path',
+    enforce: 'pre',
+    async load(id) {
+      if (!id.endsWith('?modulePath')) return null
+      const entry = id.slice(0, -'?modulePath'.length)
+      const outDir = join(import.meta.dirname, '.cache', 'module-path', String(process.pid))
+      mkdirSync(outDir, { recursive: true })
+      const fileName = `${basename(entry, '.ts')}.mjs`
+      await build({
+        configFile: false,
+        logLevel: 'warn',
+        build: {
+          ssr: entry,
+          outDir,
+          emptyOutDir: false,
+          rollupOptions: { output: { entryFileNames: fileName } },
+        },
+      })
+      return `export default ${JSON.stringify(join(outDir, fileName))}`
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+
+// a test that prints is a test whose output nobody reads: what it prints must be expected
+const methods = ['debug', 'error', 'info', 'log', 'warn'] as const
+
+beforeEach(() => {
+  for (const method of methods) vi.spyOn(console, method).mockImplementation(() => {})
+})
+
+afterEach(() => {
+  const printed = methods.flatMap((method) => vi.mocked(console[method]).mock.calls)
+  vi.restoreAllMocks()
+  expect(printed, 'unexpected console output').toEqual([])
+})
+
+// a suite gives back what it took: files and folders watched, threads, processes, sockets
+const owned = /^(FSEvent|FSReq|Worker|MessagePort|TCP|Process|Pipe|FileHandle|DirHandle)/
+let before: string[] = []
+
+beforeAll(() => {
+  before = held()
+})
+
+afterAll(async () => {
+  await vi.waitFor(() => expect(held(), 'resources left open').toEqual(before), { timeout: 5000, interval: 50 })
+})
+
+function held(): string[] {
+  return process
+    .getActiveResourcesInfo()
+    .filter((name) => owned.test(name))
+    .toSorted()
+}
