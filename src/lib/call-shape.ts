@@ -1,0 +1,35 @@
+/** Anything that can check a value, such as a zod schema. */
+export interface Schema<T> {
+  parse(value: unknown): T
+}
+
+/** One call of a contract: what goes in, what comes out, whether it answers once or streams, and whether bytes are sent along. */
+export interface CallShape<
+  Input = unknown,
+  Output = unknown,
+  Answers extends 'once' | 'stream' = 'once' | 'stream',
+  Takes extends 'nothing' | 'bytes' = 'nothing' | 'bytes',
+> {
+  readonly input: Schema<Input>
+  readonly output: Schema<Output>
+  readonly answers: Answers
+  readonly takes: Takes
+}
+
+/** Calls by domain: `contract.files.stat`. */
+export type ContractShape = Readonly<Record<string, Readonly<Record<string, CallShape>>>>
+
+/** A call that gives one answer. */
+export function once<I, O>(input: Schema<I>, output: Schema<O>): CallShape<I, O, 'once', 'nothing'> {
+  return { input, output, answers: 'once', takes: 'nothing' }
+}
+
+/** A call that answers with any number of items; leaving the loop stops the work on the other side. */
+export function stream<I, O>(input: Schema<I>, item: Schema<O>): CallShape<I, O, 'stream', 'nothing'> {
+  return { input, output: item, answers: 'stream', takes: 'nothing' }
+}
+
+/** A call that is sent bytes and gives one answer when it has taken them all. */
+export function upload<I, O>(input: Schema<I>, output: Schema<O>): CallShape<I, O, 'once', 'bytes'> {
+  return { input, output, answers: 'once', takes: 'bytes' }
+}
