@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { once, stream } from '../../lib/call-shape.ts'
+import { entrySchema } from '../entry.ts'
+import { entryPageSchema } from '../entry-page.ts'
+import { failureSchema } from '../failure.ts'
+import { locationSchema } from '../location.ts'
+
+const at = z.object({ location: locationSchema })
+
+/** A folder met on a walk: a page of it, or why it could not be read. */
+export const walkItemSchema = z.union([
+  z.object({ path: z.string(), page: entryPageSchema }),
+  z.object({ path: z.string(), failure: failureSchema }),
+])
+export type WalkItem = Readonly<z.infer<typeof walkItemSchema>>
+
+/** `changed`: list it again. `gone`: the folder itself is no longer there. */
+export const folderChangeSchema = z.object({ kind: z.enum(['changed', 'gone']) })
+export type FolderChange = Readonly<z.infer<typeof folderChangeSchema>>
+
+export const listingApi = {
+  /** One folder, in pages, in the store's own order. */
+  list: stream(at, entryPageSchema),
+  /** A folder and all below it, depth first. A folder that can't be read is an item, not the end. Links are not followed. */
+  walk: stream(at, walkItemSchema),
+  stat: once(at, entrySchema),
+  /** Says when a folder changes, a few times a second at the most. Fails with `unsupported` where the mount can't tell. */
+  watch: stream(at, folderChangeSchema),
+}

@@ -1,0 +1,64 @@
+/**
+ * Every command of the window as plain data, for whatever offers it: the window's own keys, palette and buttons, and the
+ * desktop's application menu, which runs one by sending its id. What a command does is the window's affair.
+ *
+ * Keys read `Ctrl+Shift+K`; Ctrl stands for Cmd on a Mac. A key of `scope: 'files'` counts only while a file list has
+ * the focus, so that it can be typed elsewhere.
+ */
+export type CommandMenu = 'file' | 'select' | 'go' | 'view' | 'help'
+
+interface CommandData {
+  readonly title: string
+  readonly menu: CommandMenu
+  readonly keys: readonly string[]
+  readonly scope: 'window' | 'files'
+}
+
+export const commandList = {
+  'file.open': { title: 'Open', menu: 'file', keys: ['Enter'], scope: 'files' },
+  'file.new-folder': { title: 'New folder…', menu: 'file', keys: ['F7'], scope: 'window' },
+  'file.rename': { title: 'Rename', menu: 'file', keys: ['F2'], scope: 'window' },
+  'file.copy': { title: 'Copy to the other pane…', menu: 'file', keys: ['F5'], scope: 'window' },
+  'file.move': { title: 'Move to the other pane…', menu: 'file', keys: ['F6'], scope: 'window' },
+  'file.delete': { title: 'Delete…', menu: 'file', keys: ['F8', 'Delete'], scope: 'files' },
+  'file.delete-for-ever': { title: 'Delete for ever…', menu: 'file', keys: ['Shift+Delete'], scope: 'files' },
+  'file.facts': { title: 'Show facts', menu: 'file', keys: ['Space'], scope: 'files' },
+  'file.copy-location': { title: 'Copy the location as text', menu: 'file', keys: ['Ctrl+Shift+C'], scope: 'window' },
+  'file.show-in-folder': { title: 'Show in the system’s file manager', menu: 'file', keys: [], scope: 'window' },
+  'tab.new': { title: 'New tab', menu: 'file', keys: ['Ctrl+T', 'Alt+T'], scope: 'window' },
+  'tab.close': { title: 'Close tab', menu: 'file', keys: ['Ctrl+W', 'Alt+W'], scope: 'window' },
+
+  'select.toggle': { title: 'Select or unselect', menu: 'select', keys: ['Ctrl+Space'], scope: 'files' },
+  'select.mark': { title: 'Select and go down', menu: 'select', keys: ['Insert'], scope: 'files' },
+  'select.all': { title: 'Select all', menu: 'select', keys: ['Ctrl+A'], scope: 'files' },
+  'select.none': { title: 'Select nothing', menu: 'select', keys: ['Escape'], scope: 'files' },
+  'select.invert': { title: 'Invert the selection', menu: 'select', keys: ['*'], scope: 'files' },
+  'select.add-pattern': { title: 'Select by pattern…', menu: 'select', keys: ['+'], scope: 'files' },
+  'select.remove-pattern': { title: 'Unselect by pattern…', menu: 'select', keys: ['-'], scope: 'files' },
+
+  'go.up': { title: 'Folder above', menu: 'go', keys: ['Alt+ArrowUp', 'Backspace'], scope: 'files' },
+  'go.back': { title: 'Back', menu: 'go', keys: ['Alt+ArrowLeft'], scope: 'window' },
+  'go.forward': { title: 'Forward', menu: 'go', keys: ['Alt+ArrowRight'], scope: 'window' },
+  'go.location': { title: 'Edit the location', menu: 'go', keys: ['Ctrl+L'], scope: 'window' },
+  'go.palette': { title: 'Go to a place or run a command…', menu: 'go', keys: ['Ctrl+K'], scope: 'window' },
+  'go.other-pane': { title: 'Other pane', menu: 'go', keys: ['Tab'], scope: 'files' },
+  'go.next-tab': { title: 'Next tab', menu: 'go', keys: ['Ctrl+Tab', 'Ctrl+PageDown'], scope: 'window' },
+  'go.previous-tab': { title: 'Previous tab', menu: 'go', keys: ['Ctrl+Shift+Tab', 'Ctrl+PageUp'], scope: 'window' },
+  'go.same-folder': { title: 'Show this folder in both panes', menu: 'go', keys: ['Ctrl+\\'], scope: 'window' },
+  'go.swap': { title: 'Swap the panes', menu: 'go', keys: ['Ctrl+U'], scope: 'window' },
+  'go.add-mount': { title: 'Add a mount…', menu: 'go', keys: [], scope: 'window' },
+
+  'view.refresh': { title: 'Refresh', menu: 'view', keys: ['Ctrl+R'], scope: 'window' },
+  'view.filter': { title: 'Filter', menu: 'view', keys: ['/'], scope: 'files' },
+  'view.hidden': { title: 'Hidden files', menu: 'view', keys: ['Ctrl+H'], scope: 'window' },
+  'view.inspector': { title: 'Inspector', menu: 'view', keys: ['Ctrl+I'], scope: 'window' },
+  'view.settings': { title: 'Settings…', menu: 'view', keys: ['Ctrl+,'], scope: 'window' },
+  'help.shortcuts': { title: 'Keyboard shortcuts', menu: 'help', keys: ['F1'], scope: 'window' },
+} as const satisfies Record<string, CommandData>
+
+export type CommandId = keyof typeof commandList
+export const commandIds = Object.keys(commandList) as readonly CommandId[]
+
+export function isCommandId(id: unknown): id is CommandId {
+  return typeof id === 'string' && Object.hasOwn(commandList, id)
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { failureKindSchema } from './failure.ts'
+
+export const entryKinds = ['file', 'folder', 'link', 'special'] as const
+export const entryKindSchema = z.enum(entryKinds)
+export type EntryKind = z.infer<typeof entryKindSchema>
+
+/** Where a symbolic link leads, as far as its mount lets us look. `outside` is never followed. */
+export const linkFactsSchema = z.object({
+  target: z.string(),
+  leadsTo: z.enum(['file', 'folder', 'special', 'nothing', 'outside', 'unknown']),
+})
+export type LinkFacts = Readonly<z.infer<typeof linkFactsSchema>>
+
+/** What a store says of one name, all of it from the listing itself: a row never costs a request of its own. */
+export const entrySchema = z.object({
+  /** The name, always valid Unicode; bytes that are not are written `‛XX` (see `core/backends/local/names.ts`). */
+  name: z.string(),
+  kind: entryKindSchema,
+  sizeBytes: z.number().exactOptional(),
+  modifiedMs: z.number().exactOptional(),
+  link: linkFactsSchema.exactOptional(),
+  /** Why this row can't be opened, when the listing already shows it: an unreadable folder, facts that were denied. */
+  failure: failureKindSchema.exactOptional(),
+})
+export type Entry = Readonly<z.infer<typeof entrySchema>>
+
+/** Is it a folder, or a link that leads to one inside the mount? */
+export function opensAsFolder(entry: Entry): boolean {
+  return entry.kind === 'folder' || entry.link?.leadsTo === 'folder'
+}

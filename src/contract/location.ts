@@ -1,0 +1,53 @@
+import { z } from 'zod'
+
+/**
+ * A place: a mount's name and a path below its root. The path has no leading or trailing slash; the root is the empty
+ * path. Segments are names as `Entry.name` gives them.
+ */
+export const locationSchema = z.object({ mount: z.string().min(1).max(200), path: z.string().max(65_536) })
+export type Location = Readonly<z.infer<typeof locationSchema>>
+
+/** A mount's name: no colon or slash, so that `name:path` reads one way only. */
+export const mountNameSchema = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[^:/\\\p{Cc}]+$/u, 'a mount name has no colon, slash or control character')
+  .refine((name) => name.trim() === name, 'a mount name neither begins nor ends with a space')
+
+/** `reports:2026/q3.pdf`, as people write it. */
+export function formatLocation(location: Location): string {
+  return `${location.mount}:${location.path}`
+}
+
+/** Splits `name:path`; undefined when there is no colon. Says nothing on whether such a mount exists. */
+export function splitLocation(text: string): Location | undefined {
+  const colon = text.indexOf(':')
+  if (colon < 1) return undefined
+  return { mount: text.slice(0, colon), path: trimSlashes(text.slice(colon + 1)) }
+}
+
+/** The names in a path, from the root down. */
+export function pathSegments(path: string): string[] {
+  return path === '' ? [] : path.split('/')
+}
+
+/** The folder a path is in; the root is its own parent. */
+export function parentPath(path: string): string {
+  const slash = path.lastIndexOf('/')
+  return slash < 0 ? '' : path.slice(0, slash)
+}
+
+/** The last name of a path; empty for the root. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
+}
+
+/** The path of `name` inside the folder `path`. */
+export function childPath(path: string, name: string): string {
+  return path === '' ? name : `${path}/${name}`
+}
+
+function trimSlashes(path: string): string {
+  return path.replace(/^\/+|\/+$/g, '')
+}
