@@ -1,0 +1,153 @@
+import { StorageError } from '../contract/failure.ts'
+import type { CallShape, ContractShape } from '../lib/call-shape.ts'
+import { createCredit, type Credit } from './credit.ts'
+import { createItemQueue, type ItemQueue } from './item-queue.ts'
+import { type Channel, wireVersion } from './wire.ts'
+
+/** How many items of an answer may be on their way at once. */
+const streamCredit = 4
+
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+export interface UploadOptions extends CallOptions {
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+type ClientCall<Shape extends CallShape> =
+  Shape extends CallShape<infer I, infer O, infer A, infer T>
+    ? 'stream' extends A
+      ? (input: I, options?: CallOptions) => AsyncIterable<O>
+      : 'bytes' extends T
+        ? (input: I, options: UploadOptions) => Promise<O>
+        : (input: I, options?: CallOptions) => Promise<O>
+    : never
+
+/** The calls of a contract as functions, by domain. A call fails with a `StorageError`, or with its signal's reason. */
+export type Client<C extends ContractShape> = {
+  readonly [Domain in keyof C]: { readonly [Name in keyof C[Domain]]: ClientCall<C[Domain][Name]> }
+}
+
+/** The calling end of a channel. When the channel closes, open calls fail with `disconnected`. */
+export interface Connection<C extends ContractShape> {
+  readonly client: Client<C>
+  close(): void
+}
+
+type Ending =
+  | { readonly how: 'answered'; readonly value: unknown }
+  | { readonly how: 'failed'; readonly error: unknown }
+  | { readonly how: 'left'; readonly error: unknown }
+
+interface OpenCall {
+  readonly items: ItemQueue
+  readonly bodyCredit: Credit
+  end(ending: Ending): void
+}
+
+export function createConnection<C extends ContractShape>(shapes: C, channel: Channel): Connection<C> {
+  const open = new Map<number, OpenCall>()
+  let lastId = 0
+  let isClosed = false
+
+  channel.onMessage((message) => {
+    const call = open.get(message.id)
+    if (message.type === 'item') call?.items.push(message.value)
+    else if (message.type === 'credit') call?.bodyCredit.grant(message.count)
+    else if (message.type === 'end') {
+      call?.end(
+        message.failure
+          ? { how: 'failed', error: new StorageError(message.failure) }
+          : { how: 'answered', value: message.value },
+      )
+    }
+  })
+  channel.onClose(() => {
+    isClosed = true
+    for (const call of open.values()) call.end({ how: 'failed', error: disconnected() })
+  })
+
+  function start(method: string, input: unknown, options: CallOptions & { body?: AsyncIterable<Uint8Array> }) {
+    const { signal, body } = options
+    signal?.throwIfAborted()
+    if (isClosed) throw disconnected()
+    const id = ++lastId
+    const bodyCredit = createCredit()
+    const items = createItemQueue(() => {
+      if (open.has(id)) channel.send({ type: 'credit', id, count: 1 })
+    })
+    let settle: { resolve(value: unknown): void; reject(error: unknown): void } | undefined
+    const answer = new Promise<unknown>((resolve, reject) => (settle = { resolve, reject }))
+    answer.catch(() => {}) // a stream's reader learns of a failure from its items
+
+    function end(ending: Ending) {
+      if (!open.delete(id)) return
+      signal?.removeEventListener('abort', onAbort)
+      bodyCredit.stop()
+      if (ending.how === 'answered') {
+        items.end()
+        settle?.resolve(ending.value)
+        return
+      }
+      if (ending.how === 'left') {
+        if (!isClosed) channel.send({ type: 'cancel', id })
+        items.abort(ending.error)
+      } else items.fail(ending.error)
+      settle?.reject(ending.error)
+    }
+    function onAbort() {
+      end({ how: 'left', error: signal?.reason })
+    }
+
+    open.set(id, { items, bodyCredit, end })
+    signal?.addEventListener('abort', onAbort)
+    channel.send({ type: 'call', version: wireVersion, id, method, input, credit: streamCredit })
+    if (body) void sendBody(id, body)
+    return { items, answer, leave: (error?: unknown) => end({ how: 'left', error }) }
+  }
+
+  async function sendBody(id: number, body: AsyncIterable<Uint8Array>) {
+    try {
+      for await (const chunk of body) {
+        if (!(await open.get(id)?.bodyCredit.take()) || !open.has(id)) return
+        channel.send({ type: 'item', id, value: chunk })
+      }
+      if (open.has(id)) channel.send({ type: 'end', id })
+    } catch (error) {
+      open.get(id)?.end({ how: 'left', error })
+    }
+  }
+
+  async function* iterate(method: string, input: unknown, options: CallOptions) {
+    const call = start(method, input, options)
+    try {
+      yield* call.items
+    } finally {
+      call.leave()
+    }
+  }
+
+  function callFor(method: string, shape: CallShape) {
+    if (shape.answers === 'stream') {
+      return (input: unknown, options: CallOptions = {}) => iterate(method, input, options)
+    }
+    return async (input: unknown, options: CallOptions = {}) => start(method, input, options).answer
+  }
+
+  const client = Object.fromEntries(
+    Object.entries(shapes).map(([domain, calls]) => [
+      domain,
+      Object.fromEntries(Object.entries(calls).map(([name, shape]) => [name, callFor(`${domain}.${name}`, shape)])),
+    ]),
+  ) as unknown as Client<C>
+  return { client, close: () => channel.close() }
+}
+
+function disconnected(): StorageError {
+  return new StorageError({
+    kind: 'disconnected',
+    message: 'The connection to Portolan was lost.',
+    operation: 'rpc',
+    retry: 'later',
+  })
+}

@@ -1,0 +1,48 @@
+import { decodeFrame, encodeFrame } from '../frame.ts'
+import type { Channel, Message } from '../wire.ts'
+
+/** What the browser's `WebSocket` and the `ws` package's have in common. */
+export interface SocketLike {
+  binaryType: string
+  readonly readyState: number
+  send(data: Uint8Array<ArrayBuffer>): void
+  close(code?: number): void
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
+  addEventListener(type: 'close' | 'error', listener: () => void): void
+}
+
+const open = 1
+
+/** A line over an open WebSocket, one binary frame a message. A frame that can't be read closes it. */
+export function createSocketChannel(socket: SocketLike): Channel {
+  let onMessage: (message: Message) => void = () => {}
+  let onClose: () => void = () => {}
+  let isOpen = true
+  function closed() {
+    if (!isOpen) return
+    isOpen = false
+    onClose()
+  }
+  socket.binaryType = 'arraybuffer'
+  socket.addEventListener('message', (event) => {
+    let message: Message
+    try {
+      message = decodeFrame(event.data as ArrayBuffer)
+    } catch {
+      socket.close(1003)
+      return closed()
+    }
+    if (isOpen) onMessage(message)
+  })
+  socket.addEventListener('close', closed)
+  socket.addEventListener('error', closed)
+  return {
+    send: (message) => isOpen && socket.readyState === open && socket.send(encodeFrame(message)),
+    onMessage: (listener) => (onMessage = listener),
+    onClose: (listener) => (onClose = listener),
+    close() {
+      socket.close()
+      closed()
+    },
+  }
+}

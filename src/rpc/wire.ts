@@ -1,0 +1,36 @@
+/**
+ * What travels. Either side may send any of these about a call it knows: a caller that sends bytes along sends items
+ * too, and grants credit for the answer's items as it consumes them, so neither side can run ahead of the other.
+ */
+import type { Failure } from '../contract/failure.ts'
+
+/** A server refuses a call of another version with `unsupported`. */
+export const wireVersion = 1
+
+export type Message =
+  /** Starts a call. `credit` is how many items may be sent before more is granted. */
+  | {
+      readonly type: 'call'
+      readonly version: number
+      readonly id: number
+      readonly method: string
+      readonly input: unknown
+      readonly credit: number
+    }
+  /** One item of a stream, either way. */
+  | { readonly type: 'item'; readonly id: number; readonly value: unknown }
+  /** So many more items may be sent. */
+  | { readonly type: 'credit'; readonly id: number; readonly count: number }
+  /** The stream, or the call with its answer, is over. */
+  | { readonly type: 'end'; readonly id: number; readonly value?: unknown; readonly failure?: Failure }
+  /** The caller is no longer interested. The server stops the work and answers nothing more. */
+  | { readonly type: 'cancel'; readonly id: number }
+
+/** A line that carries whole messages in order, until it closes. */
+export interface Channel {
+  send(message: Message): void
+  /** One listener each; set before anything can arrive. */
+  onMessage(listener: (message: Message) => void): void
+  onClose(listener: () => void): void
+  close(): void
+}
