@@ -1,0 +1,40 @@
+import type { FolderChange } from '../../contract/api/listing.ts'
+import { pause } from '../../lib/pause.ts'
+
+/** Changes of one folder on their way to one watcher: coalesced, the first at once, `gone` last. */
+export interface ChangeFeed {
+  readonly report: (kind: FolderChange['kind']) => void
+  changes(signal: AbortSignal): AsyncGenerator<FolderChange>
+}
+
+/** At least `quietMs` pass between two changes. */
+export function createChangeFeed(quietMs = 200): ChangeFeed {
+  let pending: FolderChange['kind'] | undefined = 'changed'
+  let wake: (() => void) | undefined
+  return {
+    report(kind) {
+      if (pending !== 'gone') pending = kind
+      wake?.()
+    },
+    async *changes(signal) {
+      const onAbort = () => wake?.()
+      signal.addEventListener('abort', onAbort)
+      try {
+        for (;;) {
+          signal.throwIfAborted()
+          if (pending === undefined) {
+            await new Promise<void>((resolve) => (wake = resolve))
+            continue
+          }
+          const kind: FolderChange['kind'] = pending
+          pending = undefined
+          yield { kind }
+          if (kind === 'gone') return
+          await pause(quietMs, signal)
+        }
+      } finally {
+        signal.removeEventListener('abort', onAbort)
+      }
+    },
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * The suite every backend passes: the other half of `backend.ts`. `describeBackend('memory', { open })` is all it takes
+ * to join. Cases are chosen by capabilities only, never by which backend it is.
+ */
+import { afterEach, beforeEach, describe, expect } from 'vitest'
+import { describeClaims } from './claims.ts'
+import type { Ground, Harness, Suite } from './harness.ts'
+import { describeList } from './list.ts'
+import { describeMakeFolder } from './make-folder.ts'
+import { describeNames } from './names.ts'
+import { describeRead } from './read.ts'
+import { describeRemove } from './remove.ts'
+import { describeRename } from './rename.ts'
+import { describeStat } from './stat.ts'
+import { describeTrash } from './trash.ts'
+import { describeWatch } from './watch.ts'
+import { describeWrite } from './write.ts'
+
+export function describeBackend(name: string, harness: Harness): void {
+  describe(`${name} as a backend`, () => {
+    const { signal } = new AbortController()
+    let ground: Ground | undefined
+    const suite: Suite = {
+      harness,
+      signal,
+      backend() {
+        if (!ground) throw new Error('no test is running')
+        return ground.backend
+      },
+    }
+    beforeEach(async () => {
+      ground = await harness.open()
+    })
+    afterEach(async () => {
+      const began = performance.now()
+      await ground?.backend.close()
+      const closingMs = performance.now() - began
+      await ground?.tidy?.()
+      ground = undefined
+      expect(closingMs).toBeLessThan(1500)
+    })
+
+    describeClaims(suite)
+    describeList(suite)
+    describeStat(suite)
+    describeRead(suite)
+    describeWrite(suite)
+    describeMakeFolder(suite)
+    describeRemove(suite)
+    describeRename(suite)
+    describeTrash(suite)
+    describeWatch(suite)
+    describeNames(suite)
+  })
+}

@@ -1,0 +1,122 @@
+import { type TestContext, vi } from 'vitest'
+import { type Entry } from '../../../contract/entry.ts'
+import { unpackEntries } from '../../../contract/entry-page.ts'
+import { type FailureKind, StorageError } from '../../../contract/failure.ts'
+import type { Backend } from '../backend.ts'
+
+/** A backend of its own for one test, empty. */
+export interface Ground {
+  readonly backend: Backend
+  /** Takes away what it stored, after the backend was closed. */
+  tidy?(): Promise<void>
+}
+
+/** How the suite gets at a backend. */
+export interface Harness {
+  open(): Promise<Ground>
+  /** Names the store can't hold, each with the reason and a link: they must be refused with `bad-name`. */
+  readonly refusedNames?: Readonly<Record<string, string>>
+}
+
+/** What the cases of one operation are given. */
+export interface Suite {
+  readonly harness: Harness
+  /** The backend of the running test. */
+  readonly backend: () => Backend
+  readonly signal: AbortSignal
+}
+
+export function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text)
+}
+
+/** A body of these chunks, given out one by one. */
+export function bodyOf(...chunks: readonly (Uint8Array | string)[]): ReadableStream<Uint8Array> {
+  const rest = [...chunks]
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        const chunk = rest.shift()
+        if (chunk === undefined) controller.close()
+        else controller.enqueue(typeof chunk === 'string' ? bytesOf(chunk) : chunk)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** A body that gives one chunk and then what `then` decides. */
+export function brokenBody(first: string, then: () => Promise<never>): ReadableStream<Uint8Array> {
+  let isFirst = true
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (!isFirst) await then()
+        isFirst = false
+        controller.enqueue(bytesOf(first))
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+export async function write(
+  suite: Suite,
+  path: string,
+  text: string,
+  ifExists: 'replace' | 'fail' = 'fail',
+): Promise<Entry> {
+  return suite.backend().write(path, bodyOf(text), { ifExists, signal: suite.signal })
+}
+
+export async function readAll(
+  suite: Suite,
+  path: string,
+  range: { offset?: number; length?: number } = {},
+): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of await suite.backend().read(path, { ...range, signal: suite.signal })) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+export async function readText(suite: Suite, path: string): Promise<string> {
+  return (await readAll(suite, path)).toString()
+}
+
+export async function listEntries(suite: Suite, path = ''): Promise<Entry[]> {
+  const entries: Entry[] = []
+  for await (const page of suite.backend().list(path, { signal: suite.signal })) entries.push(...unpackEntries(page))
+  return entries
+}
+
+export async function listNames(suite: Suite, path = ''): Promise<string[]> {
+  return (await listEntries(suite, path)).map(({ name }) => name).toSorted()
+}
+
+/** The names of a folder, once what was cancelled has tidied up. */
+export async function settledNames(suite: Suite, expected: readonly string[], path = ''): Promise<void> {
+  await vi.waitFor(async () => {
+    const names = await listNames(suite, path)
+    if (names.join('\n') !== expected.join('\n')) throw new Error(`there is: ${names.join(', ')}`)
+  })
+}
+
+/** The kind of failure it ends with, or `none`; any other error is thrown on. */
+export async function failureKind(work: Promise<unknown>): Promise<FailureKind | 'none'> {
+  try {
+    await work
+    return 'none'
+  } catch (error) {
+    if (error instanceof StorageError) return error.failure.kind
+    throw error
+  }
+}
+
+export async function failureOfListing(suite: Suite, path: string): Promise<FailureKind | 'none'> {
+  return failureKind(listEntries(suite, path))
+}
+
+/** Leaves a test out, saying why, where the capabilities don't promise what it tests. */
+export function needs(context: TestContext, isPromised: boolean, what: string): void {
+  context.skip(!isPromised, `no claim: ${what}`)
+}

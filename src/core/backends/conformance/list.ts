@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { unpackEntries } from '../../../contract/entry-page.ts'
+import { failureOfListing, listEntries, listNames, type Suite, write } from './harness.ts'
+
+const many = 3000
+
+export function describeList(suite: Suite): void {
+  const { signal } = suite
+
+  async function fill(folder: string, count: number) {
+    const backend = suite.backend()
+    await backend.makeFolder(folder, { signal })
+    const path = (number: number) => `${folder}/entry ${number}`
+    for (let number = 0; number < count; number += 1) {
+      if (backend.capabilities.keepsEmptyFolders) await backend.makeFolder(path(number), { signal })
+      else await write(suite, path(number), '')
+    }
+  }
+
+  describe('list', () => {
+    it('gives no page for an empty folder', async () => {
+      const pages = []
+      for await (const page of suite.backend().list('', { signal })) pages.push(page)
+      expect(pages).toEqual([])
+    })
+
+    it('gives files and folders with what is known of them', async () => {
+      await write(suite, 'file', 'hello')
+      await suite.backend().makeFolder('folder', { signal })
+      const entries = (await listEntries(suite)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      expect(entries).toMatchObject([
+        { name: 'file', kind: 'file', sizeBytes: 5 },
+        { name: 'folder', kind: 'folder' },
+      ])
+      expect(entries[1]).not.toHaveProperty('sizeBytes')
+    })
+
+    it('gives only the folder’s own entries', async () => {
+      await suite.backend().makeFolder('folder', { signal })
+      await write(suite, 'folder/inner', 'x')
+      expect(await listNames(suite)).toEqual(['folder'])
+      expect(await listNames(suite, 'folder')).toEqual(['inner'])
+    })
+
+    it(`gives each of ${many} entries exactly once, in pages of at least one`, async () => {
+      await fill('many', many)
+      const names: string[] = []
+      const sizes: number[] = []
+      for await (const page of suite.backend().list('many', { signal })) {
+        sizes.push(page.count)
+        names.push(...unpackEntries(page).map(({ name }) => name))
+      }
+      expect(Math.min(...sizes)).toBeGreaterThan(0)
+      expect(names).toHaveLength(many)
+      expect(new Set(names).size).toBe(many)
+    })
+
+    it('stops when the loop is left, again and again', async () => {
+      await fill('many', 500)
+      for (let round = 0; round < 30; round += 1) {
+        for await (const page of suite.backend().list('many', { signal })) if (page.count > 0) break
+      }
+      expect(await listNames(suite, 'many')).toHaveLength(500)
+    })
+
+    it('lists several folders at once', async () => {
+      await fill('one', 300)
+      await fill('two', 200)
+      const lists = await Promise.all(['one', 'two', 'one', 'two', 'one'].map((path) => listNames(suite, path)))
+      expect(lists.map((names) => names.length)).toEqual([300, 200, 300, 200, 300])
+    })
+
+    it('ends promptly with the caller’s reason when aborted in the middle', async () => {
+      await fill('many', 1500)
+      const abort = new AbortController()
+      const pages = suite.backend().list('many', { signal: abort.signal })[Symbol.asyncIterator]()
+      await pages.next()
+      abort.abort(new Error('enough'))
+      const rest = async () => {
+        while (!(await pages.next()).done);
+      }
+      await expect(rest()).rejects.toThrow('enough')
+    })
+
+    it('does not begin with a signal that is aborted already', async () => {
+      const pages = suite.backend().list('', { signal: AbortSignal.abort(new Error('never')) })
+      await expect(pages[Symbol.asyncIterator]().next()).rejects.toThrow('never')
+    })
+
+    it('fails with `not-found` where nothing is', async () => {
+      expect(await failureOfListing(suite, 'no')).toBe('not-found')
+      expect(await failureOfListing(suite, 'no/such')).toBe('not-found')
+    })
+
+    it('fails with `not-a-folder` for a file', async () => {
+      await write(suite, 'file', 'x')
+      expect(await failureOfListing(suite, 'file')).toBe('not-a-folder')
+    })
+  })
+}

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { bodyOf, failureKind, readAll, readText, type Suite, write } from './harness.ts'
+
+const largeBytes = 2 * 1024 * 1024 + 12_345
+
+export function describeRead(suite: Suite): void {
+  const { signal } = suite
+
+  async function writeLarge(): Promise<Buffer> {
+    const bytes = randomBytes(largeBytes)
+    await suite.backend().write('large', bodyOf(bytes), { ifExists: 'fail', signal })
+    return bytes
+  }
+
+  describe('read', () => {
+    it('gives all bytes, of none and of many', async () => {
+      const bytes = await writeLarge()
+      await write(suite, 'empty', '')
+      expect((await readAll(suite, 'large')).equals(bytes)).toBe(true)
+      expect(await readText(suite, 'empty')).toBe('')
+    })
+
+    it('gives a part from an offset', async () => {
+      await write(suite, 'file', '0123456789')
+      const parts = [
+        { offset: 3 },
+        { offset: 3, length: 4 },
+        { length: 2 },
+        { offset: 8, length: 9 },
+        { length: 0 },
+        { offset: 99 },
+      ]
+      const texts = await Promise.all(parts.map((part) => readAll(suite, 'file', part)))
+      expect(texts.map(String)).toEqual(['3456789', '3456', '01', '89', '', ''])
+    })
+
+    it('gives a part across its own chunks', async () => {
+      const bytes = await writeLarge()
+      const part = await readAll(suite, 'large', { offset: 500_000, length: 700_000 })
+      expect(part.equals(bytes.subarray(500_000, 1_200_000))).toBe(true)
+    })
+
+    it('can be cancelled in the middle', async () => {
+      await writeLarge()
+      const reader = (await suite.backend().read('large', { signal })).getReader()
+      await reader.read()
+      await reader.cancel()
+      expect(await reader.read()).toEqual({ done: true, value: undefined })
+      await suite.backend().remove('large', { signal })
+    })
+
+    it('ends with the caller’s reason when aborted in the middle', async () => {
+      await writeLarge()
+      const abort = new AbortController()
+      const reader = (await suite.backend().read('large', { signal: abort.signal })).getReader()
+      await reader.read()
+      abort.abort(new Error('enough'))
+      const rest = async () => {
+        while (!(await reader.read()).done);
+      }
+      await expect(rest()).rejects.toThrow('enough')
+    })
+
+    it('fails at once where nothing is, or a folder', async () => {
+      await suite.backend().makeFolder('folder', { signal })
+      expect(await failureKind(suite.backend().read('no', { signal }))).toBe('not-found')
+      expect(await failureKind(suite.backend().read('folder', { signal }))).toBe('not-a-file')
+      expect(await failureKind(suite.backend().read('', { signal }))).toBe('not-a-file')
+    })
+
+    it('reads one file many times at once', async () => {
+      const bytes = await writeLarge()
+      const copies = await Promise.all(Array.from({ length: 8 }, () => readAll(suite, 'large')))
+      expect(copies.every((copy) => copy.equals(bytes))).toBe(true)
+    })
+  })
+}

@@ -1,0 +1,88 @@
+import type { Contract } from '../../../contract/contract.ts'
+import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import type { Client } from '../../../rpc/client.ts'
+import type { Backend, Waits } from '../backend.ts'
+
+/** Facets a call of the contract stands for. */
+const carried: readonly FacetName[] = ['rename', 'trash', 'watch']
+
+/** A mount of a host as a backend: with it the suite shows that remote equals local. Closing it leaves the host open. */
+export async function createRemoteBackend(client: Client<Contract>, mount: string): Promise<Backend> {
+  const info = await client.mounts.open({ name: mount })
+  if (!info.capabilities) throw new Error(`the host opened ${mount} without saying what it can do`)
+  const facets = carried.filter((name) => info.capabilities?.facets.includes(name))
+  const capabilities: Capabilities = { ...info.capabilities, facets }
+  const at = (path: string) => ({ mount, path })
+
+  async function removeOne(path: string, to: 'trash' | 'nowhere', { signal }: Waits): Promise<void> {
+    for await (const { failure } of client.files.remove({ locations: [at(path)], to }, { signal })) {
+      if (failure) throw new StorageError(failure)
+    }
+  }
+
+  return {
+    capabilities,
+    list: (path, { signal }) => client.listing.list({ location: at(path) }, { signal }),
+    stat: (path, { signal }) => client.listing.stat({ location: at(path) }, { signal }),
+    async read(path, { signal, ...range }) {
+      return openStream(client.files.read({ location: at(path), ...range }, { signal }))
+    },
+    write: (path, body, { signal, ...options }) =>
+      client.files.write({ location: at(path), ...options }, { signal, body }),
+    async makeFolder(path, { signal }) {
+      await client.files.makeFolder({ location: at(path) }, { signal })
+    },
+    async remove(path, options) {
+      await refuseIfFull(client, at(path), options) // the call deletes whole trees, a backend does not
+      await removeOne(path, 'nowhere', options)
+    },
+    ...(facets.includes('rename') && {
+      rename: {
+        async rename(from, to, { ifExists, signal }) {
+          await client.files.rename({ from: at(from), to: at(to), ifExists }, { signal })
+        },
+      },
+    }),
+    ...(facets.includes('trash') && {
+      trash: { moveToTrash: (path, options) => removeOne(path, 'trash', options) },
+    }),
+    ...(facets.includes('watch') && {
+      watch: { watch: (path, { signal }) => client.listing.watch({ location: at(path) }, { signal }) },
+    }),
+    async close() {},
+  }
+}
+
+/** Waits for the first bytes, so that a failure to open is thrown at once. */
+async function openStream(items: AsyncIterable<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
+  const chunks = items[Symbol.asyncIterator]()
+  let first: IteratorResult<Uint8Array> | undefined = await chunks.next()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const step = first ?? (await chunks.next())
+        first = undefined
+        if (step.done) controller.close()
+        else controller.enqueue(step.value)
+      },
+      async cancel() {
+        await chunks.return?.()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+async function refuseIfFull(
+  client: Client<Contract>,
+  location: { readonly mount: string; readonly path: string },
+  { signal }: Waits,
+): Promise<void> {
+  const { kind } = await client.listing.stat({ location }, { signal })
+  if (kind !== 'folder') return
+  for await (const { count } of client.listing.list({ location }, { signal })) {
+    if (count === 0) continue
+    throw new StorageError({ kind: 'not-empty', message: 'The folder is not empty.', operation: 'remote.remove' })
+  }
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { failureKind, listNames, type Suite, write } from './harness.ts'
+
+export function describeRemove(suite: Suite): void {
+  const { signal } = suite
+  const remove = (path: string) => suite.backend().remove(path, { signal })
+
+  describe('remove', () => {
+    it('removes a file and an empty folder, and nothing else', async () => {
+      await suite.backend().makeFolder('folder', { signal })
+      await write(suite, 'file', 'x')
+      await write(suite, 'stays', 'x')
+      await remove('file')
+      await remove('folder')
+      expect(await listNames(suite)).toEqual(['stays'])
+    })
+
+    it('leaves a folder that is not empty', async () => {
+      await suite.backend().makeFolder('folder', { signal })
+      await write(suite, 'folder/file', 'x')
+      expect(await failureKind(remove('folder'))).toBe('not-empty')
+      expect(await listNames(suite, 'folder')).toEqual(['file'])
+    })
+
+    it('fails with `not-found` where nothing is', async () => {
+      expect(await failureKind(remove('no'))).toBe('not-found')
+    })
+
+    it('never removes the root', async () => {
+      expect(await failureKind(remove(''))).not.toBe('none')
+      expect(await listNames(suite)).toEqual([])
+    })
+  })
+}

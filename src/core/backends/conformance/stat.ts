@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { failureKind, listEntries, type Suite, write } from './harness.ts'
+
+export function describeStat(suite: Suite): void {
+  const { signal } = suite
+
+  describe('stat', () => {
+    it('gives the root as a folder without a name', async () => {
+      expect(await suite.backend().stat('', { signal })).toMatchObject({ name: '', kind: 'folder' })
+    })
+
+    it('gives the same as the listing', async () => {
+      await write(suite, 'file', 'hello')
+      await suite.backend().makeFolder('folder', { signal })
+      const listed = await listEntries(suite)
+      const asked = await Promise.all(listed.map(({ name }) => suite.backend().stat(name, { signal })))
+      expect(asked).toEqual(listed)
+    })
+
+    it('fails with `not-found` where nothing is, also below a file', async () => {
+      await write(suite, 'file', 'x')
+      expect(await failureKind(suite.backend().stat('no', { signal }))).toBe('not-found')
+      expect(['not-found', 'not-a-folder']).toContain(await failureKind(suite.backend().stat('file/no', { signal })))
+    })
+
+    it('does not begin with a signal that is aborted already', async () => {
+      const stat = suite.backend().stat('', { signal: AbortSignal.abort(new Error('never')) })
+      await expect(stat).rejects.toThrow('never')
+    })
+  })
+}

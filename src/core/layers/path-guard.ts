@@ -1,0 +1,31 @@
+import { StorageError } from '../../contract/failure.ts'
+import { pathSegments } from '../../contract/location.ts'
+import type { Backend } from '../backends/backend.ts'
+import { type Call, intercept } from './intercept.ts'
+
+const loneSurrogate = /\p{Surrogate}/u
+
+/**
+ * Refuses with `bad-name` every path that is not normalised or tries to climb, so that backends need not look. What a
+ * particular store can't hold beyond that is its own affair.
+ */
+export function withPathGuard(inner: Backend): Backend {
+  return intercept(inner, { before: checkPaths, beforeSync: checkPaths })
+}
+
+/** Is it one name, and not a way to somewhere else? */
+export function isSafeName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name) && !loneSurrogate.test(name)
+}
+
+function checkPaths({ paths, operation }: Call): void {
+  for (const path of paths) {
+    const bad = pathSegments(path).find((segment) => !isSafeName(segment))
+    if (bad === undefined) continue
+    throw new StorageError({
+      kind: 'bad-name',
+      message: `The path “${path.replaceAll('\0', '␀')}” has a part that can't be a name.`,
+      operation: `path-guard.${operation}`,
+    })
+  }
+}
