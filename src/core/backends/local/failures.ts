@@ -1,0 +1,111 @@
+import { type FailureKind, type Failure, StorageError } from '../../../contract/failure.ts'
+import { baseName } from '../../../contract/location.ts'
+import { codeOf } from './error-code.ts'
+
+interface Meaning {
+  readonly kind: FailureKind
+  readonly retry?: Failure['retry']
+  readonly say: (what: string) => string
+}
+
+const denied: Meaning = {
+  kind: 'denied',
+  say: (what) => `Your user account has no permission to do this with ${what}.`,
+}
+const outside: Meaning = {
+  kind: 'outside',
+  say: (what) => `A link at ${what} leads out of this mount, and links are not followed there.`,
+}
+const full: Meaning = { kind: 'no-space', say: (what) => `There is no space left on the disk for ${what}.` }
+const broken: Meaning = {
+  kind: 'unreachable',
+  retry: 'later',
+  say: (what) => `The disk that holds ${what} does not answer.`,
+}
+const locked: Meaning = { kind: 'busy', retry: 'later', say: (what) => `Another program is using ${what}.` }
+const tooMany: Meaning = {
+  kind: 'busy',
+  retry: 'later',
+  say: (what) => `Too many files are open on this computer to open ${what}.`,
+}
+
+/** What the system's error codes mean to us. */
+const meanings: Readonly<Record<string, Meaning>> = {
+  OUTSIDE: outside,
+  EACCES: denied,
+  EPERM: denied,
+  ENOENT: { kind: 'not-found', say: (what) => `Nothing is at ${what}.` },
+  EEXIST: { kind: 'exists', say: (what) => `There is something named ${what} already.` },
+  ENOTDIR: {
+    kind: 'not-a-folder',
+    say: (what) => `${capital(what)} is not a folder, or lies below something that is not.`,
+  },
+  EISDIR: { kind: 'not-a-file', say: (what) => `${capital(what)} is a folder.` },
+  ENOTEMPTY: { kind: 'not-empty', say: (what) => `The folder ${what} is not empty.` },
+  ENAMETOOLONG: { kind: 'bad-name', say: (what) => `The name ${what} is too long for this disk.` },
+  EILSEQ: { kind: 'bad-name', say: (what) => `This disk can't hold the name ${what}.` },
+  EINVAL: { kind: 'bad-name', say: (what) => `This disk can't do that with the name ${what}.` },
+  ELOOP: { kind: 'not-found', say: (what) => `The links at ${what} lead in a circle.` },
+  ENOSPC: full,
+  EDQUOT: full,
+  EFBIG: { kind: 'too-large', say: (what) => `${capital(what)} is larger than this disk allows.` },
+  EROFS: { kind: 'read-only', say: (what) => `The disk that holds ${what} can only be read.` },
+  EXDEV: {
+    kind: 'unsupported',
+    say: (what) => `${capital(what)} can't be moved in one step, because it is on another disk.`,
+  },
+  ENOTSUP: { kind: 'unsupported', say: (what) => `This disk can't do that with ${what}.` },
+  EBUSY: locked,
+  ETXTBSY: locked,
+  EMFILE: tooMany,
+  ENFILE: tooMany,
+  EIO: broken,
+  ENXIO: { kind: 'not-a-file', say: (what) => `${capital(what)} is a device or socket and can't be opened.` },
+  ENODEV: broken,
+  ENOTCONN: broken,
+  ESTALE: broken,
+  EHOSTDOWN: broken,
+  ETIMEDOUT: { kind: 'timeout', retry: 'later', say: (what) => `The disk that holds ${what} did not answer in time.` },
+}
+
+/** The system's error as ours, with the error as its cause. Whatever carries no known code comes back as it is. */
+export function localFailure(error: unknown, operation: string, path: string): unknown {
+  const code = codeOf(error)
+  const meaning = code === undefined ? undefined : meanings[code]
+  if (error instanceof StorageError || !meaning) return error
+  const failure = {
+    kind: meaning.kind,
+    message: meaning.say(nameOf(path)),
+    operation,
+    retry: meaning.retry ?? 'never',
+    detail: error instanceof Error ? error.message : String(error),
+  }
+  return new StorageError(failure, { cause: error })
+}
+
+/** A failure we see ourselves. */
+export function refuse(
+  kind: FailureKind,
+  say: (what: string) => string,
+  operation: string,
+  path: string,
+): StorageError {
+  return new StorageError({ kind, message: say(nameOf(path)), operation })
+}
+
+/** Runs `work`, with its errors as ours. */
+export async function failingAs<T>(operation: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw localFailure(error, operation, path)
+  }
+}
+
+export function nameOf(path: string): string {
+  return path === '' ? 'this folder' : `“${baseName(path)}”`
+}
+
+export function capital(what: string): string {
+  return what.charAt(0).toUpperCase() + what.slice(1)
+}

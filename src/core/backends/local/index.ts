@@ -1,0 +1,93 @@
+/**
+ * Folders of this computer. Nothing leaves the folder: a link is shown, followed while it stays inside, and refused
+ * with `outside` when it does not. Listings run in worker threads; everything else is plain promise-based `node:fs`.
+ */
+import { mkdir, realpath, stat } from 'node:fs/promises'
+import type { FacetName } from '../../../contract/capabilities.ts'
+import type { Backend } from '../backend.ts'
+import type { BackendDeps, BackendDescriptor } from '../registry.ts'
+import { localCapabilities } from './capabilities.ts'
+import { type FolderConfig, folderConfigSchema } from './config.ts'
+import { failingAs, refuse } from './failures.ts'
+import { listInWorker } from './list.ts'
+import { createListWorkers } from './list-workers.ts'
+import { makeFolder } from './make-folder.ts'
+import { toOsPath } from './os-path.ts'
+import { readFile } from './read.ts'
+import { removeEntry } from './remove.ts'
+import { renameEntry } from './rename.ts'
+import { statEntry } from './stat.ts'
+import { moveToTrash } from './trash.ts'
+import { watchFolder } from './watch.ts'
+import { writeFile } from './write.ts'
+
+export const localDescriptor: BackendDescriptor<FolderConfig> = {
+  type: 'local',
+  group: 'computer',
+  config: folderConfigSchema,
+  open: ({ path }, deps, { signal }) => openFolder(path, deps, signal),
+}
+
+/** The place where Portolan keeps things without any account: a folder of its own, made when it is not there. */
+export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
+  type: 'shelf',
+  group: 'computer',
+  config: folderConfigSchema,
+  async open({ path }, deps, { signal }) {
+    await failingAs('shelf.open', path, () => mkdir(path, { recursive: true }))
+    return openFolder(path, deps, signal)
+  },
+}
+
+async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal): Promise<Backend> {
+  signal.throwIfAborted()
+  const root = await failingAs('local.open', path, async () => {
+    const real = await realpath(path)
+    if ((await stat(real)).isDirectory()) return real
+    throw refuse('not-a-folder', (what) => `${what} is not a folder.`, 'local.open', path)
+  })
+  const { trashItem } = deps
+  const facets: FacetName[] = ['rename', 'watch', 'localPath', ...(trashItem ? (['trash'] as const) : [])]
+  const capabilities = await localCapabilities(root, facets)
+  signal.throwIfAborted()
+  const workers = createListWorkers()
+
+  return {
+    capabilities,
+    list: (at, options) => listInWorker(workers, root, at, options),
+    stat: guarded((at) => statEntry(root, at)),
+    read: (at, options) => readFile(root, at, options),
+    write: (at, body, options) => writeFile(root, at, body, options),
+    makeFolder: guarded((at) => makeFolder(root, at)),
+    remove: guarded((at) => removeEntry(root, at)),
+    rename: {
+      async rename(from, to, options) {
+        options.signal.throwIfAborted()
+        await renameEntry(root, from, to, options)
+      },
+    },
+    ...(trashItem && { trash: { moveToTrash: guarded((at) => moveToTrash(root, at, trashItem)) } }),
+    watch: { watch: (at, options) => watchFolder(root, at, options) },
+    localPath: { localPath: (at) => localPathOf(root, at) },
+    close: () => workers.close(),
+  }
+}
+
+/** One system call can't be interrupted: look at the signal before it. */
+function guarded<T>(work: (path: string) => Promise<T>) {
+  return async (path: string, { signal }: { readonly signal: AbortSignal }): Promise<T> => {
+    signal.throwIfAborted()
+    return work(path)
+  }
+}
+
+function localPathOf(root: string, path: string): string {
+  const full = toOsPath(root, path, 'local.localPath')
+  if (typeof full === 'string') return full
+  throw refuse(
+    'bad-name',
+    (what) => `The name ${what} can't be given to other programs as text.`,
+    'local.localPath',
+    path,
+  )
+}

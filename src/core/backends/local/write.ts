@@ -1,0 +1,168 @@
+/**
+ * Writing in one step: the bytes go to a staged file `.portolan-<random>.part` in the same folder, which then takes the
+ * name. A stage that a crash left behind is an ordinary, recognisable file: it is listed, and harms no later write.
+ */
+import { randomBytes } from 'node:crypto'
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises'
+import type { Entry } from '../../../contract/entry.ts'
+import { baseName } from '../../../contract/location.ts'
+import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
+import type { WriteOptions } from '../backend.ts'
+import { kindOf } from './facts.ts'
+import { codeOf } from './error-code.ts'
+import { failingAs, refuse } from './failures.ts'
+import { joinOs, type OsPath } from './names.ts'
+import { type Place, placeOf, realPathOf } from './resolve.ts'
+import { entryOf } from './stat.ts'
+
+const operation = 'local.write'
+const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'])
+
+type Body = ReadableStream<Uint8Array>
+
+/** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
+export async function writeFile(root: string, path: string, body: Body, options: WriteOptions): Promise<Entry> {
+  return failingAs(operation, path, async () => {
+    return cancellingOnFailure(body, async () => {
+      options.signal.throwIfAborted()
+      const { place, old } = await targetOf(root, path, options.ifExists)
+      return stageAndPublish(place, old, path, body, options)
+    })
+  })
+}
+
+interface Target {
+  readonly place: Place
+  /** The file to be replaced. */
+  readonly old?: Stats
+}
+
+async function targetOf(root: string, path: string, ifExists: 'replace' | 'fail'): Promise<Target> {
+  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+  const place = await placeOf(root, path, operation)
+  const found = await lstatIfAny(place.full)
+  if (!found) return { place }
+  const kind = kindOf(found)
+  if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (ifExists === 'fail') throw existing(path)
+  if (kind === 'file') return { place, old: found }
+  const real = kind === 'link' ? await realPathOf(root, path, operation) : place.full
+  const old = await lstat(real)
+  if (kindOf(old) === 'file') return { place: { full: real, folder: parentOf(real) }, old }
+  throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
+}
+
+async function stageAndPublish(place: Place, old: Stats | undefined, path: string, body: Body, options: WriteOptions) {
+  const stage = joinOs(place.folder, `.portolan-${randomBytes(8).toString('hex')}.part`)
+  // what replaces a private file is private from its first byte
+  const file = await open(stage, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, old ? 0o600 : 0o666)
+  let isStaged = true
+  try {
+    let stats: Stats
+    try {
+      await forEachChunk(body, options.signal, (chunk) => writeChunk(file, chunk))
+      stats = await settle(file, old, options.modifiedMs)
+    } finally {
+      await file.close()
+    }
+    options.signal.throwIfAborted()
+    isStaged = await publish(stage, place.full, path, options.ifExists)
+    await syncFolder(place.folder)
+    return entryOf(path, stats)
+  } finally {
+    if (isStaged) await unlink(stage).catch(() => {})
+  }
+}
+
+async function writeChunk(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let at = 0; at < chunk.length;) {
+    const { bytesWritten } = await file.write(chunk, at)
+    at += bytesWritten
+  }
+}
+
+/** Gives the staged file the owner and rights of the one it replaces and its time, and makes sure it is on the disk. */
+async function settle(file: FileHandle, old: Stats | undefined, modifiedMs: number | undefined): Promise<Stats> {
+  if (old) {
+    const made = await file.stat()
+    let mode = old.mode & 0o7777
+    if (made.uid !== old.uid || made.gid !== old.gid) {
+      // only root may give files away; rights that go with the owner must not go to another one
+      await file.chown(old.uid, old.gid).catch(() => (mode &= 0o777))
+    }
+    await file.chmod(mode)
+  }
+  if (modifiedMs !== undefined) await file.utimes(Date.now() / 1000, modifiedMs / 1000)
+  await file.sync()
+  return file.stat()
+}
+
+/** Gives the stage its name; tells whether the stage is still there. */
+async function publish(stage: OsPath, full: OsPath, path: string, ifExists: 'replace' | 'fail'): Promise<boolean> {
+  if (ifExists === 'replace') {
+    await rename(stage, full)
+    return false
+  }
+  try {
+    await link(stage, full) // unlike rename, this never replaces what came meanwhile
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw existing(path, error)
+    if (!noHardLinks.has(codeOf(error) ?? '')) throw error
+  }
+  await reserve(full, path)
+  try {
+    await rename(stage, full)
+  } catch (error) {
+    await unlink(full).catch(() => {})
+    throw error
+  }
+  return false
+}
+
+/** Where there are no hard links, an empty file holds the name until the stage replaces it. */
+async function reserve(full: OsPath, path: string): Promise<void> {
+  try {
+    await (await open(full, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)).close()
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? existing(path, error) : error
+  }
+}
+
+/** Makes a new name last through a power cut, where the system can. */
+async function syncFolder(folder: OsPath): Promise<void> {
+  if (process.platform === 'win32') return
+  try {
+    const handle = await open(folder, constants.O_RDONLY)
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    // the file itself is complete; some network disks can't sync a folder
+  }
+}
+
+export async function lstatIfAny(full: OsPath): Promise<Stats | undefined> {
+  try {
+    return await lstat(full)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function parentOf(real: OsPath): OsPath {
+  const bytes = Buffer.from(real)
+  const slash = Math.max(bytes.lastIndexOf('/'), process.platform === 'win32' ? bytes.lastIndexOf('\\') : -1)
+  const parent = bytes.subarray(0, Math.max(slash, 1))
+  return typeof real === 'string' ? parent.toString() : parent
+}
+
+function existing(path: string, cause?: unknown) {
+  const error = refuse('exists', (what) => `There is something named ${what} already.`, operation, baseName(path))
+  if (cause !== undefined) error.cause = cause
+  return error
+}

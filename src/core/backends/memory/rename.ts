@@ -1,0 +1,24 @@
+import type { RenameOptions } from '../backend.ts'
+import { memoryFailure } from './failures.ts'
+import { dropChild, findNode, type FolderNode, getNode, getParent, noteGone, setChild } from './tree.ts'
+
+const operation = 'memory.rename'
+
+export function renameEntry(
+  root: FolderNode,
+  from: string,
+  to: string,
+  { ifExists }: Omit<RenameOptions, 'signal'>,
+): void {
+  const oldParent = getParent(root, from, operation)
+  const node = getNode(root, from, operation)
+  if (from === to) return
+  if (to.startsWith(`${from}/`)) throw memoryFailure('bad-input', from, operation)
+  const newParent = getParent(root, to, operation)
+  const found = findNode(root, to)
+  const mayReplace = ifExists === 'replace' && found?.kind === 'file' && node.kind === 'file'
+  if (found && !mayReplace) throw memoryFailure('exists', to, operation)
+  dropChild(oldParent, from)
+  setChild(newParent, to, node)
+  noteGone(node)
+}

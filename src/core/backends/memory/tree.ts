@@ -1,0 +1,69 @@
+import type { Entry } from '../../../contract/entry.ts'
+import { baseName, parentPath, pathSegments } from '../../../contract/location.ts'
+import { memoryFailure } from './failures.ts'
+
+export interface FileNode {
+  readonly kind: 'file'
+  readonly bytes: Uint8Array
+  readonly modifiedMs: number
+}
+export interface FolderNode {
+  readonly kind: 'folder'
+  readonly children: Map<string, Node>
+  readonly listeners: Set<(change: 'changed' | 'gone') => void>
+  modifiedMs: number
+}
+export type Node = FileNode | FolderNode
+
+export function createFolderNode(): FolderNode {
+  return { kind: 'folder', children: new Map(), listeners: new Set(), modifiedMs: Date.now() }
+}
+
+export function findNode(root: FolderNode, path: string): Node | undefined {
+  let node: Node | undefined = root
+  for (const name of pathSegments(path)) node = node?.kind === 'folder' ? node.children.get(name) : undefined
+  return node
+}
+
+/** Throws `not-found`. */
+export function getNode(root: FolderNode, path: string, operation: string): Node {
+  const node = findNode(root, path)
+  if (node) return node
+  throw memoryFailure('not-found', path, operation)
+}
+
+/** The folder an entry is or would be in. Throws `not-found`, `not-a-folder`, and `bad-input` for the root itself. */
+export function getParent(root: FolderNode, path: string, operation: string): FolderNode {
+  if (path === '') throw memoryFailure('bad-input', path, operation)
+  const parent = getNode(root, parentPath(path), operation)
+  if (parent.kind === 'folder') return parent
+  throw memoryFailure('not-a-folder', parentPath(path), operation)
+}
+
+export function setChild(parent: FolderNode, path: string, node: Node): void {
+  parent.children.set(baseName(path), node)
+  noteChange(parent)
+}
+
+export function dropChild(parent: FolderNode, path: string): void {
+  parent.children.delete(baseName(path))
+  noteChange(parent)
+}
+
+/** Tells those who watch a folder, or one below it, that it is no longer there. */
+export function noteGone(node: Node): void {
+  if (node.kind !== 'folder') return
+  for (const listener of node.listeners) listener('gone')
+  for (const child of node.children.values()) noteGone(child)
+}
+
+/** `name` is that of the entry, not its path. */
+export function entryOf(name: string, node: Node): Entry {
+  if (node.kind === 'folder') return { name, kind: 'folder', modifiedMs: node.modifiedMs }
+  return { name, kind: 'file', sizeBytes: node.bytes.length, modifiedMs: node.modifiedMs }
+}
+
+function noteChange(folder: FolderNode) {
+  folder.modifiedMs = Date.now()
+  for (const listener of folder.listeners) listener('changed')
+}

@@ -1,0 +1,36 @@
+import type { MountGroup } from '../../contract/api/mounts.ts'
+import type { Schema } from '../../lib/call-shape.ts'
+import type { Backend } from './backend.ts'
+import { localDescriptor, shelfDescriptor } from './local/index.ts'
+import { memoryDescriptor } from './memory/index.ts'
+
+/** What a backend may use of its surroundings. */
+export interface BackendDeps {
+  /** Puts a path of this computer into the system's trash; absent where there is none. */
+  readonly trashItem?: (path: string) => Promise<void>
+}
+
+/** All that is known of a kind of storage before one is opened. */
+export interface BackendDescriptor<Config = never> {
+  readonly type: string
+  /** Heading of the navigation. */
+  readonly group: MountGroup
+  /** A few words beside the mount's name. */
+  readonly hint?: string
+  /** The keys of this type in the mounts file, besides those every mount has. */
+  readonly config: Schema<Config>
+  /** Fails with a `StorageError` when the mount can't be used at all. Does no work that listing the root would not need. */
+  open(config: Config, deps: BackendDeps, options: { readonly signal: AbortSignal }): Promise<Backend>
+}
+
+/** The only list of backends. */
+export const backendDescriptors: readonly BackendDescriptor[] = [
+  asListed(localDescriptor),
+  asListed(shelfDescriptor),
+  asListed(memoryDescriptor),
+]
+
+/** For a list of many kinds: what `config` gives is what `open` takes, and nobody else makes one. */
+export function asListed<Config>(descriptor: BackendDescriptor<Config>): BackendDescriptor {
+  return descriptor as unknown as BackendDescriptor
+}
