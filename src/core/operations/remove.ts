@@ -1,0 +1,51 @@
+import { unpackEntries } from '../../contract/entry-page.ts'
+import { type Failure, failureOf, StorageError } from '../../contract/failure.ts'
+import { childPath } from '../../contract/location.ts'
+import type { Backend, Waits } from '../backends/backend.ts'
+
+/**
+ * Deletes an entry for good, a folder with all it holds. Links are deleted, never followed. Goes on after a failure to
+ * delete as much as it can, then throws the first one: it says what remains and how much else does.
+ */
+export async function removeTree(backend: Backend, path: string, { signal }: Waits): Promise<void> {
+  const entry = await backend.stat(path, { signal })
+  if (entry.kind !== 'folder') return backend.remove(path, { signal })
+  const failures: Failure[] = []
+  await removeFolder(backend, path, failures, { signal })
+  const [first] = failures
+  if (!first) return
+  const others = failures.length > 1 ? ` ${failures.length - 1} more could not be deleted either.` : ''
+  throw new StorageError({ ...first, message: first.message + others })
+}
+
+async function removeFolder(backend: Backend, path: string, failures: Failure[], { signal }: Waits): Promise<void> {
+  const failedBefore = failures.length
+  try {
+    const folders = await removeFiles(backend, path, failures, { signal })
+    for (const name of folders) await removeFolder(backend, childPath(path, name), failures, { signal })
+    if (failures.length === failedBefore) await backend.remove(path, { signal })
+  } catch (error) {
+    note(failures, error, signal)
+  }
+}
+
+/** Deletes all that are not folders; gives the names of those. */
+async function removeFiles(backend: Backend, path: string, failures: Failure[], { signal }: Waits): Promise<string[]> {
+  const folders: string[] = []
+  for await (const page of backend.list(path, { signal })) {
+    for (const { name, kind } of unpackEntries(page)) {
+      if (kind === 'folder') folders.push(name)
+      else {
+        const removing = backend.remove(childPath(path, name), { signal })
+        await removing.catch((error: unknown) => note(failures, error, signal))
+      }
+    }
+  }
+  return folders
+}
+
+function note(failures: Failure[], error: unknown, signal: AbortSignal): void {
+  signal.throwIfAborted()
+  const failure = failureOf(error, 'remove')
+  if (failure.kind !== 'not-found') failures.push(failure) // gone already is what was wanted
+}

@@ -1,0 +1,57 @@
+import type { WalkItem } from '../../contract/api/listing.ts'
+import { entryKinds } from '../../contract/entry.ts'
+import type { EntryPage } from '../../contract/entry-page.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { childPath } from '../../contract/location.ts'
+import type { Backend, Waits } from '../backends/backend.ts'
+
+const folderKind = entryKinds.indexOf('folder')
+const decoder = new TextDecoder()
+
+/** Folders of one level that are still to be visited, the next one last. */
+interface Level {
+  readonly path: string
+  readonly names: string[]
+}
+
+/**
+ * A folder and all below it, depth first: the pages of a folder, then its folders one after the other. One that can't
+ * be read is an item with its failure. Links are not followed. Memory holds the names of folders on the way down only.
+ */
+export async function* walk(backend: Backend, path: string, { signal }: Waits): AsyncGenerator<WalkItem> {
+  const levels: Level[] = []
+  for (let next: string | undefined = path; next !== undefined; next = takeNext(levels)) {
+    const names: string[] = []
+    try {
+      for await (const page of backend.list(next, { signal })) {
+        names.push(...folderNames(page))
+        yield { path: next, page }
+      }
+    } catch (error) {
+      if (!(error instanceof StorageError) || signal.aborted) throw error
+      yield { path: next, failure: error.failure }
+    }
+    if (names.length > 0) levels.push({ path: next, names: names.toReversed() })
+  }
+}
+
+function takeNext(levels: Level[]): string | undefined {
+  for (;;) {
+    const level = levels.at(-1)
+    if (!level) return undefined
+    const name = level.names.pop()
+    if (name !== undefined) return childPath(level.path, name)
+    levels.pop()
+  }
+}
+
+/** Looks at the columns: most rows are files, whose names need not be decoded. */
+function folderNames(page: EntryPage): string[] {
+  const names: string[] = []
+  page.kinds.forEach((kind, row) => {
+    if (kind !== folderKind) return
+    const start = row === 0 ? 0 : page.nameEnds[row - 1]
+    names.push(decoder.decode(page.names.subarray(start, page.nameEnds[row])))
+  })
+  return names
+}
