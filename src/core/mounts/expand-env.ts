@@ -1,0 +1,17 @@
+type Env = Readonly<Record<string, string | undefined>>
+
+/** A value with each `${NAME}` in its texts replaced, at any depth. Throws on a name that is not set. */
+export function expandEnv(value: unknown, env: Env): unknown {
+  if (typeof value === 'string') return expandText(value, env)
+  if (Array.isArray(value)) return value.map((item) => expandEnv(item, env))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expandEnv(inner, env)]))
+}
+
+function expandText(text: string, env: Env): string {
+  return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
+    const value = env[name]
+    if (value === undefined) throw new Error(`the environment variable ${name} is not set`)
+    return value
+  })
+}

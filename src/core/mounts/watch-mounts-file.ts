@@ -1,0 +1,31 @@
+import { type FSWatcher, mkdirSync, watch } from 'node:fs'
+
+const settleMs = 100
+
+/** Calls back when `mounts.yaml` or `mounts.json` changed and came to rest. Does not keep the process alive. */
+export function watchMountsFile(folder: string, onChange: () => void): { close(): void } {
+  let timer: NodeJS.Timeout | undefined
+  const watcher = start(folder, (name) => {
+    if (name !== null && name !== 'mounts.yaml' && name !== 'mounts.json') return
+    clearTimeout(timer)
+    timer = setTimeout(onChange, settleMs).unref()
+  })
+  return {
+    close() {
+      clearTimeout(timer)
+      watcher?.close()
+    },
+  }
+}
+
+/** Undefined where the folder can't be made or watched: changes by hand are then seen at the next start. */
+function start(folder: string, onName: (name: string | null) => void): FSWatcher | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const watcher = watch(folder, { persistent: false }, (_, name) => onName(name))
+    watcher.on('error', () => watcher.close())
+    return watcher
+  } catch {
+    return undefined
+  }
+}
