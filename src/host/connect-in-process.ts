@@ -1,0 +1,12 @@
+import { contract, type Contract } from '../contract/contract.ts'
+import { type Connection, createConnection } from '../rpc/client.ts'
+import { serveChannel } from '../rpc/server.ts'
+import { createInProcessPair } from '../rpc/transports/in-process.ts'
+import type { Host } from './host.ts'
+
+/** A client of a host in the same process, for the command line and tests. */
+export function connectInProcess(host: Host): Connection<Contract> {
+  const [near, far] = createInProcessPair()
+  serveChannel(contract, host.handlers, far)
+  return createConnection(contract, near)
+}

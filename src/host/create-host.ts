@@ -1,0 +1,41 @@
+import { join, parse } from 'node:path'
+import type { MountConfig } from '../contract/api/mounts.ts'
+import { backendDescriptors } from '../core/backends/registry.ts'
+import { createMounts } from '../core/mounts/create-mounts.ts'
+import { filesHandlers } from './handlers/files.ts'
+import { hostHandlers } from './handlers/host.ts'
+import { listingHandlers } from './handlers/listing.ts'
+import { mountsHandlers } from './handlers/mounts.ts'
+import { settingsHandlers } from './handlers/settings.ts'
+import type { Host, HostDeps } from './host.ts'
+import { createSettingsStore } from './settings-store.ts'
+import { withTidyClose } from './tidy-close.ts'
+
+/** The whole computer, for command-line paths that name no mount. Not listed. */
+export const computerMount = 'computer'
+
+/** Builds a host from what its face gives it. Mounts are opened when they are first used. */
+export async function createHost(deps: HostDeps): Promise<Host> {
+  const builtIn: readonly MountConfig[] = [
+    { name: 'Home', type: 'local', path: deps.homeFolder },
+    { name: 'Shelf', type: 'shelf', path: join(deps.dataFolder, 'shelf') },
+  ]
+  const mounts = await createMounts({
+    configFolder: deps.configFolder,
+    env: deps.env,
+    builtIn,
+    hidden: [{ name: computerMount, type: 'local', path: parse(deps.homeFolder).root }],
+    descriptors: backendDescriptors,
+    backendDeps: deps.trashItem ? { trashItem: deps.trashItem } : {},
+  })
+  return withTidyClose({
+    handlers: {
+      mounts: mountsHandlers(mounts),
+      listing: listingHandlers(mounts),
+      files: filesHandlers(mounts),
+      settings: settingsHandlers(createSettingsStore(deps.configFolder)),
+      host: hostHandlers(mounts, deps),
+    },
+    close: () => mounts.close(),
+  })
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DoctorCheck } from '../contract/api/host.ts'
+import { failureOf } from '../contract/failure.ts'
+import type { Waits } from '../core/backends/backend.ts'
+import type { Mounts } from '../core/mounts/mounts.ts'
+import type { HostDeps } from './host.ts'
+
+/** Looks at what Portolan stands on, each check by itself: its own folders, the mounts file, every mount. */
+export async function runDoctor(mounts: Mounts, deps: HostDeps, options: Waits): Promise<DoctorCheck[]> {
+  const { mounts: configured, problems } = mounts.list()
+  return [
+    { name: 'Portolan', state: 'ok', message: `version ${deps.version} on ${process.platform}` },
+    { name: 'Node', state: 'ok', message: process.versions.node },
+    await checkFolder('Settings folder', deps.configFolder),
+    await checkFolder('Data folder', deps.dataFolder),
+    ...problems.map((problem): DoctorCheck => ({
+      name: 'Mounts file',
+      state: 'failed',
+      message: `${problem.file}${problem.line === undefined ? '' : `, line ${problem.line}`}: ${problem.message}`,
+    })),
+    ...(await Promise.all(configured.map((mount) => checkMount(mounts, mount.name, options)))),
+    deps.trashItem
+      ? { name: 'Trash', state: 'ok', message: 'local files can be moved to the trash' }
+      : { name: 'Trash', state: 'warning', message: 'there is no trash here: local files are deleted for good' },
+  ]
+}
+
+async function checkFolder(name: string, folder: string): Promise<DoctorCheck> {
+  const probe = join(folder, `.portolan-probe-${randomBytes(6).toString('hex')}`)
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await writeFile(probe, '', { flag: 'wx' })
+    await rm(probe)
+    return { name, state: 'ok', message: `${folder} can be written` }
+  } catch (error) {
+    return { name, state: 'failed', message: `${folder} can't be written: ${(error as Error).message}` }
+  }
+}
+
+async function checkMount(mounts: Mounts, name: string, options: Waits): Promise<DoctorCheck> {
+  const title = `Mount ${name}`
+  try {
+    const { backend, info } = await mounts.open(name, options)
+    await backend.stat('', options)
+    return { name: title, state: 'ok', message: `${info.type}, answers` }
+  } catch (error) {
+    options.signal.throwIfAborted()
+    return { name: title, state: 'failed', message: failureOf(error).message }
+  }
+}

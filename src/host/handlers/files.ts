@@ -1,0 +1,75 @@
+import type { Contract } from '../../contract/contract.ts'
+import { failureOf, StorageError } from '../../contract/failure.ts'
+import { formatLocation, type Location } from '../../contract/location.ts'
+import { copy } from '../../core/operations/copy.ts'
+import { removeTree } from '../../core/operations/remove.ts'
+import type { Mounts, OpenMount } from '../../core/mounts/mounts.ts'
+import type { Handlers } from '../../rpc/server.ts'
+
+export function filesHandlers(mounts: Mounts): Handlers<Contract>['files'] {
+  return {
+    async *read({ location, ...range }, { signal }) {
+      const { backend } = await mounts.open(location.mount, { signal })
+      yield* await backend.read(location.path, { ...range, signal })
+    },
+    async write({ location, ...options }, { signal, body }) {
+      const { backend } = await mounts.open(location.mount, { signal })
+      return backend.write(location.path, streamOf(body), { ...options, signal })
+    },
+    async makeFolder({ location }, { signal }) {
+      const { backend } = await mounts.open(location.mount, { signal })
+      await backend.makeFolder(location.path, { signal })
+      return {}
+    },
+    async rename({ from, to, ifExists }, { signal }) {
+      const mount = await mounts.open(from.mount, { signal })
+      if (from.mount !== to.mount || !mount.backend.rename) {
+        throw unsupported(mount, "can't give an entry another place in one step; move it instead", 'files.rename', from)
+      }
+      await mount.backend.rename.rename(from.path, to.path, { ifExists, signal })
+      return mount.backend.stat(to.path, { signal })
+    },
+    async *remove({ locations, to }, { signal }) {
+      for (const location of locations) {
+        try {
+          await removeOne(location, to)
+          yield { location }
+        } catch (error) {
+          signal.throwIfAborted()
+          yield { location, failure: failureOf(error, 'files.remove') }
+        }
+      }
+
+      async function removeOne(location: Location, where: 'trash' | 'nowhere') {
+        const mount = await mounts.open(location.mount, { signal })
+        if (where === 'nowhere') return removeTree(mount.backend, location.path, { signal })
+        if (!mount.backend.trash) throw unsupported(mount, 'has no trash', 'files.remove', location)
+        await mount.backend.trash.moveToTrash(location.path, { signal })
+      }
+    },
+    copy: (request, { signal }) => copy(mounts, request, { signal }),
+  }
+}
+
+function unsupported(mount: OpenMount, what: string, operation: string, location: Location): StorageError {
+  const message = `${mount.info.label ?? mount.info.name} ${what}.`
+  return new StorageError({ kind: 'unsupported', message, operation, location: formatLocation(location) })
+}
+
+/** The bytes of a call as a stream that is pulled. */
+function streamOf(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const next = await chunks.next()
+        if (next.done) controller.close()
+        else controller.enqueue(next.value)
+      },
+      async cancel() {
+        await chunks.return?.()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

@@ -1,0 +1,35 @@
+import type { Contract } from '../../contract/contract.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { formatLocation } from '../../contract/location.ts'
+import type { Mounts } from '../../core/mounts/mounts.ts'
+import { walk } from '../../core/operations/walk.ts'
+import type { Handlers } from '../../rpc/server.ts'
+
+export function listingHandlers(mounts: Mounts): Handlers<Contract>['listing'] {
+  return {
+    async *list({ location }, { signal }) {
+      const { backend } = await mounts.open(location.mount, { signal })
+      yield* backend.list(location.path, { signal })
+    },
+    async *walk({ location }, { signal }) {
+      const { backend } = await mounts.open(location.mount, { signal })
+      yield* walk(backend, location.path, { signal })
+    },
+    async stat({ location }, { signal }) {
+      const { backend } = await mounts.open(location.mount, { signal })
+      return backend.stat(location.path, { signal })
+    },
+    async *watch({ location }, { signal }) {
+      const { backend, info } = await mounts.open(location.mount, { signal })
+      if (!backend.watch) {
+        throw new StorageError({
+          kind: 'unsupported',
+          message: `${info.label ?? info.name} can't tell when a folder changes.`,
+          operation: 'listing.watch',
+          location: formatLocation(location),
+        })
+      }
+      yield* backend.watch.watch(location.path, { signal })
+    },
+  }
+}
