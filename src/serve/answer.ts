@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { cookieValue, isForeignEmbed, isOurHost } from './guard.ts'
+import { securityHeaders } from '../lib/page-security.ts'
+import type { Sessions } from './session.ts'
+import type { StaticFile } from './static-files.ts'
+
+export interface AnswerDeps {
+  readonly hosts: ReadonlySet<string>
+  readonly sessions: Sessions
+  readonly cookieName: string
+  readonly files: ReadonlyMap<string, StaticFile>
+  /** Told when a link was used up. */
+  readonly onTokenUsed: () => void
+}
+
+/** Answers one plain HTTP request: the way in, the page and its files. Everything else travels over the WebSocket. */
+export function answer(request: IncomingMessage, response: ServerResponse, deps: AnswerDeps): void {
+  if (!isOurHost(request, deps.hosts)) return page(response, 421, 'This address does not belong to this Portolan.')
+  if (isForeignEmbed(request)) return page(response, 403, 'Another site may not use this Portolan.')
+  if (request.method !== 'GET' && request.method !== 'HEAD') return page(response, 405, 'Only pages can be asked for.')
+  const [path = '/', query = ''] = (request.url ?? '/').split('?')
+  const hasSession = deps.sessions.isValid(cookieValue(request, deps.cookieName))
+  if (path === '/open') return open(response, query, hasSession, deps)
+  if (path === '/session') return send(response, hasSession ? 204 : 401, {}, '')
+  if (!hasSession) {
+    return page(response, 401, 'This window has no session. Open the link that “portolan serve” prints.')
+  }
+  const file = deps.files.get(path)
+  if (!file) return page(response, 404, 'There is no such page.')
+  const caching = file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store'
+  send(response, 200, { 'content-type': file.type, 'cache-control': caching }, file.body)
+}
+
+/**
+ * Exchanges a token for a session. The answer is a page that goes on to the window by itself: a redirect would still
+ * count as coming from the site the link was on, and a strict cookie would not be sent along.
+ */
+function open(response: ServerResponse, query: string, hasSession: boolean, deps: AnswerDeps): void {
+  const session = hasSession ? undefined : deps.sessions.exchange(new URLSearchParams(query).get('token') ?? '')
+  if (!hasSession && !session) {
+    return page(response, 403, 'This link was used already, or is not one of ours. Ask “portolan serve” for a new one.')
+  }
+  if (session) deps.onTokenUsed()
+  send(
+    response,
+    200,
+    {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      ...(session && {
+        'set-cookie': `${deps.cookieName}=${session}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000`,
+      }),
+    },
+    document('<meta http-equiv="refresh" content="0;url=/">', 'Opening Portolan…'),
+  )
+}
+
+function page(response: ServerResponse, status: number, sentence: string): void {
+  send(
+    response,
+    status,
+    { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    document('', sentence),
+  )
+}
+
+/** `sentence` is always one of the texts in this file. */
+function document(head: string, sentence: string): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">${head}<title>Portolan</title></head><body><p>${sentence}</p></body></html>`
+}
+
+function send(response: ServerResponse, status: number, headers: Record<string, string>, body: string | Buffer): void {
+  response.writeHead(status, { ...securityHeaders, ...headers, 'content-length': Buffer.byteLength(body) })
+  response.end(response.req.method === 'HEAD' ? undefined : body)
+}

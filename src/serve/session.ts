@@ -1,0 +1,73 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+const lifetimeMs = 30 * 24 * 3600_000
+
+/**
+ * Who may use a served host. A link carries a token that works once; it is exchanged for a session cookie. Sessions are
+ * signed with a key kept on disk, so an open window goes on working after the host was started again.
+ */
+export interface Sessions {
+  /** A new token, good for one exchange. */
+  newToken(): string
+  /** The session for a token, or undefined when it is unknown or used. */
+  exchange(token: string): string | undefined
+  isValid(session: string | undefined): boolean
+}
+
+export function createSessions(key: Uint8Array, now: () => number = Date.now): Sessions {
+  const tokens = new Set<string>()
+  const sign = (text: string) => createHmac('sha256', key).update(text).digest('base64url')
+
+  return {
+    newToken() {
+      const token = randomBytes(24).toString('base64url')
+      tokens.add(token)
+      return token
+    },
+    exchange(token) {
+      if (!tokens.delete(token)) return undefined
+      const facts = `1.${now() + lifetimeMs}.${randomBytes(12).toString('base64url')}`
+      return `${facts}.${sign(facts)}`
+    },
+    isValid(session) {
+      const dot = session?.lastIndexOf('.') ?? -1
+      if (!session || dot < 0) return false
+      const facts = session.slice(0, dot)
+      const given = Buffer.from(session.slice(dot + 1))
+      const wanted = Buffer.from(sign(facts))
+      if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return false
+      return Number(facts.split('.')[1]) > now()
+    },
+  }
+}
+
+/** The key in `file`, made on first use and readable by its owner only. Two first users at once agree on one key. */
+export async function readSessionKey(file: string): Promise<Uint8Array> {
+  const existing = await readKey(file)
+  if (existing) return existing
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+  const staged = `${file}.${randomBytes(6).toString('hex')}`
+  await writeFile(staged, randomBytes(32), { mode: 0o600, flag: 'wx' })
+  try {
+    await link(staged, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await unlink(staged)
+  }
+  const key = await readKey(file)
+  if (!key) throw new Error(`The session key in ${file} is damaged. Delete that file and start again.`)
+  return key
+}
+
+async function readKey(file: string): Promise<Uint8Array | undefined> {
+  try {
+    const key = await readFile(file)
+    return key.length === 32 ? key : undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
