@@ -1,0 +1,43 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { useStore } from 'zustand'
+import { Rose } from '../features/pane/pane-message.tsx'
+import { text } from '../strings/text.ts'
+import type { WindowParts } from './compose.ts'
+import { PortolanWindow } from './portolan-window.tsx'
+import type { StartState } from './start-window.ts'
+import { useTheme } from './use-theme.ts'
+
+/** The window, or what there is to say until the host has answered. */
+export function App({ parts, start }: { readonly parts: WindowParts; readonly start: StartState }) {
+  const { model } = useStore(start)
+  useTheme(parts.preferences)
+  return (
+    <CSPProvider disableStyleElements>
+      {model ? <PortolanWindow model={model} /> : <Waiting parts={parts} />}
+    </CSPProvider>
+  )
+}
+
+function Waiting({ parts: { link } }: { readonly parts: WindowParts }) {
+  const { kind } = useStore(link.state)
+  return (
+    <main className="flex h-full flex-col items-center justify-center gap-3 px-8 text-center">
+      <Rose className="size-13.5" />
+      <h1 className="text-[0.9375rem] font-semibold">
+        {text(
+          kind === 'refused'
+            ? 'connection.refused.title'
+            : kind === 'lost'
+              ? 'connection.lost'
+              : 'connection.connecting',
+        )}
+      </h1>
+      {kind === 'refused' && <p className="max-w-80 text-ink-2">{text('connection.refused.advice')}</p>}
+      {kind === 'lost' && (
+        <button type="button" className="btn btn-primary" onClick={link.retryNow}>
+          {text('connection.try-now')}
+        </button>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,40 @@
+import { failureOf } from '../../contract/failure.ts'
+import { childPath, type Location } from '../../contract/location.ts'
+import { say } from '../commands/window-state.ts'
+import { refreshIfShown, refreshNow } from '../features/pane/navigate.ts'
+import { currentTab, type Pane } from '../features/pane/pane.ts'
+import { failureText } from '../strings/failures.ts'
+import type { WindowModel } from './compose.ts'
+
+/** Makes a folder and puts the cursor on it; says in a sentence why it can't be made. */
+export async function makeFolder(
+  model: WindowModel,
+  pane: Pane,
+  into: Location,
+  name: string,
+): Promise<string | undefined> {
+  const location = { mount: into.mount, path: childPath(into.path, name) }
+  try {
+    await model.link.client().files.makeFolder({ location })
+  } catch (error) {
+    return failureText(failureOf(error), `“${name}”`).title
+  }
+  for (const each of Object.values(model.panes)) refreshIfShown(each, into, each === pane ? { cursorName: name } : {})
+  return undefined
+}
+
+/** Gives an entry of the shown folder another name, and keeps the cursor on it. */
+export async function renameEntry(model: WindowModel, pane: Pane, from: string, to: string): Promise<void> {
+  const { location } = currentTab(pane)
+  const at = (name: string) => ({ mount: location.mount, path: childPath(location.path, name) })
+  try {
+    await model.link.client().files.rename({ from: at(from), to: at(to), ifExists: 'fail' })
+  } catch (error) {
+    const failure = failureOf(error)
+    const { title, advice } = failureText(failure, `“${failure.kind === 'exists' ? to : from}”`)
+    say(model.window, `${title}. ${advice}`, { isProblem: true })
+    return
+  }
+  refreshNow(pane, { cursorName: to })
+  for (const each of Object.values(model.panes)) if (each !== pane) refreshIfShown(each, location)
+}

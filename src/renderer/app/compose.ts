@@ -1,0 +1,102 @@
+/** The window's composition root: everything it works with is made here and passed down. */
+import { z } from 'zod'
+import type { Location } from '../../contract/location.ts'
+import { type CommandContext } from '../commands/command.ts'
+import { createWindowState } from '../commands/window-state.ts'
+import { createHostLink, type HostLink } from '../client.ts'
+import { dialHost } from '../dial.ts'
+import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
+import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
+import { refreshIfShown } from '../features/pane/navigate.ts'
+import { createPane, type Pane, type TabSeed } from '../features/pane/pane.ts'
+import type { Side } from '../features/pane/pane-state.ts'
+import { createPreferences } from '../features/settings/preferences.ts'
+import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
+import { deleteChosen } from './delete-chosen.ts'
+import type { Layout, PaneLayout } from './layout.ts'
+
+z.config({ jitless: true }) // compiled checks need `unsafe-eval`, which the page's policy refuses
+
+/** What is there before anything is known of the mounts. */
+export interface WindowParts {
+  readonly link: HostLink
+  readonly mounts: Mounts
+  readonly window: CommandContext['window']
+  readonly preferences: CommandContext['preferences']
+}
+
+/** The whole window, once its layout is known. */
+export interface WindowModel extends WindowParts, CommandContext {
+  readonly transfers: Transfers
+}
+
+export function createParts(): WindowParts {
+  const link = createHostLink({
+    dial: dialHost,
+    now: () => performance.now(),
+    after(delayMs, run) {
+      const timer = setTimeout(run, delayMs)
+      return () => clearTimeout(timer)
+    },
+  })
+  addEventListener('online', link.retryNow)
+  addEventListener('focus', link.retryNow)
+  return {
+    link,
+    mounts: createMounts(link.client),
+    window: createWindowState(),
+    preferences: createPreferences(),
+  }
+}
+
+export function createWindow(
+  parts: WindowParts,
+  layout: Layout,
+  starts: Readonly<Record<Side, Location>>,
+): WindowModel {
+  const { link, window, preferences } = parts
+  preferences.setState(layout.preferences)
+  const { activeSide, inspector, leftPercent } = layout
+  window.setState({ activeSide, inspector: { ...inspector, isOverlaid: false }, leftPercent })
+
+  const panes: Readonly<Record<Side, Pane>> = {
+    left: paneOf('left', layout.left),
+    right: paneOf('right', layout.right),
+  }
+  const transfers = createTransfers({
+    client: link.client,
+    now: () => performance.now(),
+    onChanged: (folder) => {
+      for (const pane of Object.values(panes)) refreshIfShown(pane, folder)
+    },
+  })
+  const model: WindowModel = {
+    ...parts,
+    panes,
+    transfers,
+    elements: {
+      left: { grid: { current: null }, filter: { current: null } },
+      right: { grid: { current: null }, filter: { current: null } },
+    },
+    deleteNow: (folder, entries, to) => void deleteChosen({ transfers, window }, folder, entries, to),
+  }
+  return model
+
+  function paneOf(side: Side, { tabs, active }: PaneLayout): Pane {
+    const [first = { location: starts[side] }, ...rest] = tabs
+    const seeds: readonly [TabSeed, ...TabSeed[]] = [first, ...rest]
+    const deps = {
+      side,
+      client: link.client,
+      orders: startOrders(),
+      showHidden: () => preferences.getState().showHidden,
+      now: () => performance.now(),
+    }
+    return createPane(deps, seeds, active)
+  }
+}
+
+function startOrders(): OrderClient {
+  const worker = new Worker(new URL('../features/pane/index/order-worker.ts', import.meta.url), { type: 'module' })
+  return createOrderClient(worker)
+}

@@ -1,0 +1,122 @@
+import { assertNever } from '../../lib/assert-never.ts'
+import { formatLocation } from '../../contract/location.ts'
+import type { Entry } from '../../contract/entry.ts'
+import { childPath, type Location } from '../../contract/location.ts'
+import { runCommand } from '../commands/catalogue.ts'
+import { activePane } from '../commands/command.ts'
+import { ShortcutsDialog } from '../commands/shortcuts-dialog.tsx'
+import type { DialogState } from '../commands/window-state.ts'
+import { DeleteDialog } from '../features/files/delete-dialog.tsx'
+import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx'
+import { PatternDialog } from '../features/files/pattern-dialog.tsx'
+import { AddMountDialog } from '../features/mounts/add-mount-dialog.tsx'
+import { findMount } from '../features/mounts/mounts-store.ts'
+import { PaletteDialog } from '../features/palette/palette-dialog.tsx'
+import { selectPattern } from '../features/pane/choose.ts'
+import { openFolder } from '../features/pane/navigate.ts'
+import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
+import { TransferDialog } from '../features/transfers/transfer-dialog.tsx'
+import { type ConflictChoice, startCopy } from '../features/transfers/transfers-store.ts'
+import { makeFolder } from './change-files.ts'
+import type { WindowModel } from './compose.ts'
+import { deleteChosen } from './delete-chosen.ts'
+import { placeLabel } from './go-to-typed.ts'
+import { paletteItems, typedPlace } from './palette-items.ts'
+
+export interface DialogsProps {
+  readonly model: WindowModel
+  readonly dialog: DialogState
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** The component of each dialog. */
+export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
+  const frame = { returnFocus, onClose: () => model.window.setState({ dialog: { kind: 'none' } }) }
+  switch (dialog.kind) {
+    case 'none':
+      return null
+    case 'new-folder':
+      return (
+        <NewFolderDialog
+          {...frame}
+          place={formatLocation(dialog.into)}
+          onMake={(name) => makeFolder(model, model.panes[dialog.side], dialog.into, name)}
+        />
+      )
+    case 'delete':
+      return (
+        <DeleteDialog
+          {...frame}
+          names={dialog.entries.map(({ name }) => name)}
+          mount={placeLabel(model, dialog.folder.mount)}
+          hasTrash={hasTrash(model, dialog.folder)}
+          to={dialog.to}
+          onDelete={() => void deleteChosen(model, dialog.folder, dialog.entries, dialog.to)}
+        />
+      )
+    case 'pattern':
+      return (
+        <PatternDialog
+          {...frame}
+          selected={dialog.selected}
+          onApply={(pattern) => void selectPattern(model.panes[dialog.side], pattern, { selected: dialog.selected })}
+        />
+      )
+    case 'transfer':
+      return (
+        <TransferDialog
+          {...frame}
+          move={dialog.move}
+          names={dialog.entries.map(({ name }) => name)}
+          to={formatLocation(dialog.into)}
+          fileBytes={bytesOf(dialog.entries)}
+          hasFolders={!dialog.entries.every(({ kind }) => kind === 'file')}
+          onStart={(choice) => startTransfer(model, dialog, choice)}
+        />
+      )
+    case 'add-mount':
+      return (
+        <AddMountDialog
+          {...frame}
+          mounts={model.mounts}
+          onAdded={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
+        />
+      )
+    case 'settings':
+      return (
+        <SettingsDialog
+          {...frame}
+          preferences={model.preferences}
+          version={model.window.getState().about?.version}
+          onHidden={() => void runCommand(model, 'view.hidden')}
+        />
+      )
+    case 'shortcuts':
+      return <ShortcutsDialog {...frame} />
+    case 'palette':
+      return <PaletteDialog {...frame} items={paletteItems(model)} typedPlace={(typed) => typedPlace(model, typed)} />
+    default:
+      return assertNever(dialog)
+  }
+}
+
+function startTransfer(model: WindowModel, dialog: Extract<DialogState, { kind: 'transfer' }>, choice: ConflictChoice) {
+  const { move, from, entries, into } = dialog
+  const areFiles = entries.every(({ kind, sizeBytes }) => kind === 'file' && sizeBytes !== undefined)
+  void startCopy(model.transfers, {
+    sources: entries.map(({ name }) => ({ mount: from.mount, path: childPath(from.path, name) })),
+    from,
+    into,
+    move,
+    onConflict: choice,
+    expectedBytes: areFiles ? bytesOf(entries) : undefined,
+  })
+}
+
+function bytesOf(entries: readonly Entry[]): number {
+  return entries.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)
+}
+
+function hasTrash(model: WindowModel, { mount }: Location): boolean {
+  return findMount(model.mounts.state.getState(), mount)?.capabilities?.facets.includes('trash') ?? false
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { readLayout } from './layout.ts'
+
+const tab = { location: { mount: 'Home', path: 'a' }, sort: { column: 'size', descending: true } }
+
+test('a layout comes back as it was written', () => {
+  const layout = {
+    ...readLayout(undefined),
+    left: { tabs: [tab], active: 0 },
+    leftPercent: 30,
+    preferences: { theme: 'dark', showHidden: true, confirmTrash: false },
+  }
+  expect(readLayout(JSON.parse(JSON.stringify(layout)))).toEqual(layout)
+})
+
+test.each([undefined, null, 7, 'x', [], { left: 1, right: { tabs: 'no' }, leftPercent: 1e9, inspector: {} }])(
+  'nonsense (%j) is as good as nothing',
+  (value) => {
+    expect(readLayout(value)).toEqual(readLayout({}))
+  },
+)
+
+test('one bad tab does not stop the others', () => {
+  const { left } = readLayout({
+    left: { tabs: [{ location: 5 }, tab, { location: tab.location, sort: 'x' }], active: -1 },
+  })
+  expect(left).toEqual({
+    tabs: [tab, { location: tab.location, sort: { column: 'name', descending: false } }],
+    active: 0,
+  })
+})

@@ -1,0 +1,148 @@
+import { useEffect, useState } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useStore } from 'zustand'
+import type { CommandId } from '../../contract/command-list.ts'
+import { canRun, runCommand } from '../commands/catalogue.ts'
+import { Inspector } from '../features/inspector/inspector.tsx'
+import { findMount, mountColor } from '../features/mounts/mounts-store.ts'
+import { MountsNav } from '../features/mounts/mounts-nav.tsx'
+import { openFolder } from '../features/pane/navigate.ts'
+import { activeTab, type Side } from '../features/pane/pane-state.ts'
+import { PaneView } from '../features/pane/pane-view.tsx'
+import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
+import { text } from '../strings/text.ts'
+import { renameEntry } from './change-files.ts'
+import type { WindowModel } from './compose.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { Dialogs } from './dialogs.tsx'
+import { goToTyped, placeLabel } from './go-to-typed.ts'
+import { inspect } from './inspected.ts'
+import { Notices } from './notices.tsx'
+import { RowMenu } from './row-menu.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useNarrow } from './use-narrow.ts'
+import { useKeys } from './use-keys.ts'
+
+const sides = ['left', 'right'] as const
+
+/** The whole window. */
+export function PortolanWindow({ model }: { readonly model: WindowModel }) {
+  const { activeSide, dialog, inspector } = useStore(model.window)
+  const isNarrow = useNarrow()
+  useKeys(model)
+  useEffect(() => {
+    model.elements[activeSide].grid.current?.focus()
+  }, [model, activeSide])
+  const run = (id: CommandId) => void runCommand(model, id)
+  const returnFocus = () => gridElement(activeSide)
+
+  return (
+    <div className="relative flex h-full flex-col">
+      <TopBar isInspectorOpen={isNarrow ? inspector.isOverlaid : inspector.isOpen} run={run} />
+      <ConnectionBanner link={model.link} />
+      <div className="relative flex min-h-0 flex-1">
+        <div className="w-47 shrink-0 max-[50rem]:w-36">
+          <Mounts model={model} activeSide={activeSide} />
+        </div>
+        <Panes model={model} activeSide={activeSide} run={run} returnFocus={returnFocus} />
+        <Notices window={model.window} />
+        {(isNarrow ? inspector.isOverlaid : inspector.isOpen) && <Inspected model={model} activeSide={activeSide} />}
+      </div>
+      <TransfersDock transfers={model.transfers} placeName={(name) => placeLabel(model, name)} />
+      <Dialogs model={model} dialog={dialog} returnFocus={returnFocus} />
+    </div>
+  )
+}
+
+interface PartProps {
+  readonly model: WindowModel
+  readonly activeSide: Side
+}
+
+function Mounts({ model, activeSide }: PartProps) {
+  const current = useStore(model.panes[activeSide].state, (state) => activeTab(state).location.mount)
+  return (
+    <MountsNav
+      mounts={model.mounts}
+      current={current}
+      onOpen={({ name }) => {
+        openFolder(model.panes[activeSide], { mount: name, path: '' })
+        model.elements[activeSide].grid.current?.focus()
+      }}
+      onAdd={() => void runCommand(model, 'go.add-mount')}
+    />
+  )
+}
+
+interface PanesProps extends PartProps {
+  readonly run: (id: CommandId) => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+function Panes({ model, activeSide, run, returnFocus }: PanesProps) {
+  const mountsState = useStore(model.mounts.state)
+  const mounts = {
+    find: (name: string) => findMount(mountsState, name),
+    label: (name: string) => placeLabel(model, name),
+    color: (name: string) => mountColor(mountsState, name),
+  }
+  const { leftPercent } = model.window.getState()
+  const [main, setMain] = useState<HTMLElement | null>(null)
+  const [left, right] = sides.map((side) => (
+    <Panel key={side} id={side} minSize="20">
+      <RowMenu canRun={(id) => canRun(model, id)} run={run} returnFocus={returnFocus} container={main}>
+        <div className="h-full">
+          <PaneView
+            pane={model.panes[side]}
+            elements={model.elements[side]}
+            isActive={side === activeSide}
+            mounts={mounts}
+            run={run}
+            onGo={(typed) => goToTyped(model, model.panes[side], typed)}
+            onActivate={() => model.window.setState({ activeSide: side })}
+            onRename={(from, to) => void renameEntry(model, model.panes[side], from, to)}
+          />
+        </div>
+      </RowMenu>
+    </Panel>
+  ))
+  return (
+    <main ref={setMain} className="min-w-0 flex-1">
+      <Group
+        className="h-full"
+        defaultLayout={{ left: leftPercent, right: 100 - leftPercent }}
+        onLayoutChanged={(layout) => model.window.setState({ leftPercent: layout['left'] ?? 50 })}
+      >
+        {left}
+        <Separator
+          aria-label={text('app.resize-panes')}
+          className="w-px bg-line hover:bg-focus focus-visible:bg-focus"
+        />
+        {right}
+      </Group>
+    </main>
+  )
+}
+
+function Inspected({ model, activeSide }: PartProps) {
+  const tab = useStore(model.panes[activeSide].state, activeTab)
+  const { inspector } = useStore(model.window)
+  const mount = placeLabel(model, tab.location.mount)
+  const { title, summary, facts } = inspect(tab, mount)
+  return (
+    <Inspector
+      title={title}
+      summary={summary}
+      facts={facts}
+      mount={mount}
+      tab={inspector.tab}
+      onTab={(next) => model.window.setState({ inspector: { ...inspector, tab: next } })}
+      onClose={() => void runCommand(model, 'view.inspector')}
+    />
+  )
+}
+
+/** Where the focus goes back to: the files of a pane. */
+function gridElement(side: Side): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-side="${side}"] [role=grid]`)
+}

@@ -1,0 +1,46 @@
+import type { CommandId } from '../../contract/command-list.ts'
+import { Rose } from '../features/pane/pane-message.tsx'
+import { text } from '../strings/text.ts'
+
+export interface TopBarProps {
+  readonly isInspectorOpen: boolean
+  readonly run: (id: CommandId) => void
+}
+
+export function TopBar({ isInspectorOpen, run }: TopBarProps) {
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel px-3.5">
+      <h1 className="flex w-46 shrink items-center gap-2 font-[650] tracking-[0.2px] max-[50rem]:w-auto">
+        <Rose className="size-5" />
+        {text('app.name')}
+      </h1>
+      <div className="flex min-w-0 flex-1 justify-center">
+        <button
+          type="button"
+          className="flex h-7 w-115 min-w-0 items-center gap-2 rounded-lg border border-line bg-paper px-2.5 text-ink-3 hover:border-line-strong"
+          onClick={() => run('go.palette')}
+        >
+          <span className="truncate">{text('app.palette-hint')}</span>
+          <kbd className="ml-auto shrink-0 rounded-sm border border-line-strong bg-panel px-1 text-tiny text-ink-2">
+            Ctrl K
+          </kbd>
+        </button>
+      </div>
+      <button
+        type="button"
+        aria-pressed={isInspectorOpen}
+        className={`h-7 rounded-[7px] px-2.5 ${isInspectorOpen ? 'bg-sea-soft text-sea-ink' : 'text-ink-2 hover:bg-row'}`}
+        onClick={() => run('view.inspector')}
+      >
+        {text('app.inspector')}
+      </button>
+      <button
+        type="button"
+        className="h-7 rounded-[7px] px-2.5 text-ink-2 hover:bg-row"
+        onClick={() => run('view.settings')}
+      >
+        {text('app.settings')}
+      </button>
+    </header>
+  )
+}

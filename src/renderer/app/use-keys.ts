@@ -1,0 +1,38 @@
+import { useEffect } from 'react'
+import { isCommandId } from '../../contract/command-list.ts'
+import { runCommand } from '../commands/catalogue.ts'
+import { commandForKey } from '../commands/keys.ts'
+import type { WindowModel } from './compose.ts'
+
+/** Runs commands by their keys, and by their ids from the desktop's menu. */
+export function useKeys(model: WindowModel): void {
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.isComposing || isInOverlay(event.target)) return
+      const id = commandForKey(event, {
+        inFiles: event.target instanceof Element && event.target.role === 'grid',
+        isTyping: event.target instanceof HTMLInputElement,
+      })
+      if (!id) return
+      if (runCommand(model, id) || !leavesToBrowser.has(id)) event.preventDefault()
+    }
+    function onMessage(event: MessageEvent<{ readonly type?: unknown; readonly id?: unknown } | null>) {
+      if (event.source !== window || event.data?.type !== 'portolan-command') return
+      if (isCommandId(event.data.id) && model.window.getState().dialog.kind === 'none') runCommand(model, event.data.id)
+    }
+    addEventListener('keydown', onKeyDown)
+    addEventListener('message', onMessage)
+    return () => {
+      removeEventListener('keydown', onKeyDown)
+      removeEventListener('message', onMessage)
+    }
+  }, [model])
+}
+
+/** Keys that a browser may have when there is nothing for us to do with them: the last tab is closed by it. */
+const leavesToBrowser: ReadonlySet<string> = new Set(['tab.close'])
+
+/** Dialogs and menus have all keys to themselves. */
+function isInOverlay(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null
+}

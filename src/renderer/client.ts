@@ -1,0 +1,95 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { type Contract, contract } from '../contract/contract.ts'
+import { StorageError } from '../contract/failure.ts'
+import { type Client, type Connection, createConnection } from '../rpc/client.ts'
+import type { Channel } from '../rpc/wire.ts'
+import { HostRefused } from './dial.ts'
+
+export type ConnectionState =
+  | { readonly kind: 'connecting' }
+  /** `epoch` rises with every new line. */
+  | { readonly kind: 'connected'; readonly epoch: number }
+  | { readonly kind: 'lost'; readonly sinceMs: number; readonly attempt: number }
+  | { readonly kind: 'refused' }
+
+/** The line to the host, which is opened again by itself whenever it is lost. */
+export interface HostLink {
+  readonly state: StoreApi<ConnectionState>
+  /** The calls over the line there is now. Throws `disconnected` while there is none. */
+  readonly client: () => Client<Contract>
+  /** Tries at once instead of waiting for the next turn. */
+  readonly retryNow: () => void
+}
+
+export interface LinkDeps {
+  readonly dial: () => Promise<Channel>
+  readonly now: () => number
+  /** Runs after a delay; the function it gives calls that off. */
+  readonly after: (delayMs: number, run: () => void) => () => void
+}
+
+const firstDelayMs = 250
+const longestDelayMs = 5000
+
+export function createHostLink({ dial, now, after }: LinkDeps): HostLink {
+  const state = createStore<ConnectionState>(() => ({ kind: 'connecting' }))
+  let connection: Connection<Contract> | undefined
+  let epoch = 0
+  let isDialing = false
+  let callOff = () => {}
+
+  async function connect() {
+    if (isDialing || connection) return
+    isDialing = true
+    callOff()
+    try {
+      const channel = watchClose(await dial(), onClosed)
+      connection = createConnection(contract, channel)
+      state.setState({ kind: 'connected', epoch: ++epoch }, true)
+    } catch (error) {
+      if (error instanceof HostRefused) state.setState({ kind: 'refused' }, true)
+      else tryLater()
+    } finally {
+      isDialing = false
+    }
+  }
+
+  function onClosed() {
+    connection = undefined
+    tryLater()
+  }
+
+  function tryLater() {
+    const before = state.getState()
+    const attempt = before.kind === 'lost' ? before.attempt + 1 : 1
+    state.setState({ kind: 'lost', sinceMs: before.kind === 'lost' ? before.sinceMs : now(), attempt }, true)
+    callOff = after(Math.min(longestDelayMs, firstDelayMs * 2 ** (attempt - 1)), () => void connect())
+  }
+
+  void connect()
+  return {
+    state,
+    client() {
+      if (connection) return connection.client
+      throw new StorageError({
+        kind: 'disconnected',
+        message: 'The connection to Portolan is lost.',
+        operation: 'window',
+        retry: 'later',
+      })
+    },
+    retryNow: () => void connect(),
+  }
+}
+
+/** A channel that also tells `onClosed` of its end; its one listener is the connection's. */
+function watchClose(channel: Channel, onClosed: () => void): Channel {
+  return {
+    ...channel,
+    onClose: (listener) =>
+      channel.onClose(() => {
+        onClosed()
+        listener()
+      }),
+  }
+}

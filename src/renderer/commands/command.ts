@@ -1,0 +1,45 @@
+import type { StoreApi } from 'zustand/vanilla'
+import { type CommandId, commandList } from '../../contract/command-list.ts'
+import type { Entry } from '../../contract/entry.ts'
+import type { Location } from '../../contract/location.ts'
+import type { Mounts } from '../features/mounts/mounts-store.ts'
+import { currentTab, type Pane } from '../features/pane/pane.ts'
+import type { Side, Tab } from '../features/pane/pane-state.ts'
+import type { PaneElements } from '../features/pane/pane-view.tsx'
+import type { Preferences } from '../features/settings/preferences.ts'
+import { otherSide, type WindowState } from './window-state.ts'
+
+/** What a command may look at and change. */
+export interface CommandContext {
+  readonly panes: Readonly<Record<Side, Pane>>
+  readonly elements: Readonly<Record<Side, PaneElements>>
+  readonly mounts: Mounts
+  readonly preferences: StoreApi<Preferences>
+  readonly window: StoreApi<WindowState>
+  /** Deletes without asking. */
+  readonly deleteNow: (folder: Location, entries: readonly Entry[], to: 'trash' | 'nowhere') => void
+}
+
+/** What a command does, and when it can; its title and keys are in the contract's list. */
+export interface Command {
+  readonly when?: (context: CommandContext) => boolean
+  readonly run: (context: CommandContext) => void
+}
+
+export type CommandFamily<Id extends CommandId> = Readonly<Record<Id, Command>>
+
+export function titleOf(id: CommandId): string {
+  return commandList[id].title
+}
+
+export function activePane({ panes, window }: CommandContext): Pane {
+  return panes[window.getState().activeSide]
+}
+
+export function passivePane({ panes, window }: CommandContext): Pane {
+  return panes[otherSide(window.getState().activeSide)]
+}
+
+export function activeTabOf(context: CommandContext): Tab {
+  return currentTab(activePane(context))
+}

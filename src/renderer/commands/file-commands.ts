@@ -1,0 +1,109 @@
+import { failureOf } from '../../contract/failure.ts'
+import { showObstacle, startRename } from '../features/pane/choose.ts'
+import { findMount } from '../features/mounts/mounts-store.ts'
+import { openAtCursor } from '../features/pane/navigate.ts'
+import { currentTab } from '../features/pane/pane.ts'
+import { rowNote } from '../features/pane/row-facts.ts'
+import { chosenEntries, chosenRows, cursorEntry, cursorRow } from '../features/pane/tab-rows.ts'
+import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
+import { narrowWindow, say } from './window-state.ts'
+
+export const fileCommands: CommandFamily<
+  | 'file.open'
+  | 'file.new-folder'
+  | 'file.rename'
+  | 'file.copy'
+  | 'file.move'
+  | 'file.delete'
+  | 'file.delete-for-ever'
+  | 'file.facts'
+  | 'file.show-in-folder'
+> = {
+  'file.open': {
+    run(context) {
+      if (openAtCursor(activePane(context))) return
+      const entry = cursorEntry(activeTabOf(context))
+      const note = entry ? rowNote(entry) : ''
+      if (entry && note !== '') showObstacle(activePane(context), `“${entry.name}”: ${note}`)
+      showFacts(context)
+    },
+  },
+  'file.facts': { run: showFacts },
+  'file.new-folder': {
+    when: (context) => canWrite(context, activeTabOf(context).location.mount),
+    run: (context) =>
+      context.window.setState(({ activeSide }) => ({
+        dialog: { kind: 'new-folder', side: activeSide, into: activeTabOf(context).location },
+      })),
+  },
+  'file.rename': {
+    when: (context) => canChange(context) && cursorRow(activeTabOf(context)) !== undefined,
+    run: (context) => startRename(activePane(context)),
+  },
+  'file.copy': {
+    when: (context) => hasChosen(context) && canWrite(context, currentTab(passivePane(context)).location.mount),
+    run: (context) => askTransfer(context, false),
+  },
+  'file.move': {
+    when: (context) => canChange(context) && canWrite(context, currentTab(passivePane(context)).location.mount),
+    run: (context) => askTransfer(context, true),
+  },
+  'file.delete': { when: canChange, run: (context) => askDelete(context, hasTrash(context) ? 'trash' : 'nowhere') },
+  'file.delete-for-ever': { when: canChange, run: (context) => askDelete(context, 'nowhere') },
+  'file.show-in-folder': {
+    when: (context) => canShowInFolder(context) && chosenRows(activeTabOf(context)).length === 1,
+    run(context) {
+      const [location] = chosenEntries(activeTabOf(context)).locations
+      if (!location) return
+      activePane(context)
+        .deps.client()
+        .host.showInFolder({ location })
+        .catch((error: unknown) => say(context.window, failureOf(error).message, { isProblem: true }))
+    },
+  },
+}
+
+function showFacts({ window }: CommandContext): void {
+  window.setState({ inspector: { isOpen: true, isOverlaid: matchMedia(narrowWindow).matches, tab: 'facts' } })
+}
+
+function askTransfer(context: CommandContext, move: boolean): void {
+  const tab = activeTabOf(context)
+  const { entries } = chosenEntries(tab)
+  const into = currentTab(passivePane(context)).location
+  context.window.setState({ dialog: { kind: 'transfer', move, from: tab.location, entries, into } })
+}
+
+function askDelete(context: CommandContext, to: 'trash' | 'nowhere'): void {
+  const { activeSide } = context.window.getState()
+  const tab = activeTabOf(context)
+  const { entries } = chosenEntries(tab)
+  const isAsked = to === 'nowhere' || context.preferences.getState().confirmTrash
+  if (!isAsked) return context.deleteNow(tab.location, entries, to)
+  context.window.setState({ dialog: { kind: 'delete', side: activeSide, folder: tab.location, entries, to } })
+}
+
+function hasChosen(context: CommandContext): boolean {
+  return chosenRows(activeTabOf(context)).length > 0
+}
+
+function canChange(context: CommandContext): boolean {
+  return hasChosen(context) && canWrite(context, activeTabOf(context).location.mount)
+}
+
+/** Unknown capabilities are no reason to refuse: the host does, if it must. */
+function canWrite({ mounts }: CommandContext, name: string): boolean {
+  const mount = findMount(mounts.state.getState(), name)
+  return !mount?.readOnly && mount?.capabilities?.canWrite !== false
+}
+
+function canShowInFolder(context: CommandContext): boolean {
+  const isAble = context.window.getState().about?.abilities.includes('show-in-folder') ?? false
+  const mount = findMount(context.mounts.state.getState(), activeTabOf(context).location.mount)
+  return isAble && (mount?.capabilities?.facets.includes('localPath') ?? false)
+}
+
+function hasTrash(context: CommandContext): boolean {
+  const mount = findMount(context.mounts.state.getState(), activeTabOf(context).location.mount)
+  return mount?.capabilities?.facets.includes('trash') ?? false
+}

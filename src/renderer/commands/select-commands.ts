@@ -1,0 +1,24 @@
+import { invertSelection, selectAll, selectNone, toggleAtCursor } from '../features/pane/choose.ts'
+import { activePane, type CommandContext, type CommandFamily } from './command.ts'
+
+export const selectCommands: CommandFamily<
+  | 'select.toggle'
+  | 'select.mark'
+  | 'select.all'
+  | 'select.none'
+  | 'select.invert'
+  | 'select.add-pattern'
+  | 'select.remove-pattern'
+> = {
+  'select.toggle': { run: (context) => toggleAtCursor(activePane(context), { goDown: false }) },
+  'select.mark': { run: (context) => toggleAtCursor(activePane(context), { goDown: true }) },
+  'select.all': { run: (context) => selectAll(activePane(context)) },
+  'select.none': { run: (context) => selectNone(activePane(context)) },
+  'select.invert': { run: (context) => invertSelection(activePane(context)) },
+  'select.add-pattern': { run: (context) => askPattern(context, true) },
+  'select.remove-pattern': { run: (context) => askPattern(context, false) },
+}
+
+function askPattern({ window }: CommandContext, selected: boolean): void {
+  window.setState(({ activeSide }) => ({ dialog: { kind: 'pattern', side: activeSide, selected } }))
+}

@@ -1,0 +1,30 @@
+import { applyView } from '../features/pane/choose.ts'
+import { refreshNow } from '../features/pane/navigate.ts'
+import { activePane, type CommandFamily } from './command.ts'
+import { narrowWindow } from './window-state.ts'
+
+export const viewCommands: CommandFamily<
+  'view.refresh' | 'view.filter' | 'view.hidden' | 'view.inspector' | 'view.settings' | 'help.shortcuts'
+> = {
+  'view.refresh': { run: (context) => refreshNow(activePane(context)) },
+  'view.filter': {
+    run: ({ elements, window }) => elements[window.getState().activeSide].filter.current?.focus(),
+  },
+  'view.hidden': {
+    run({ panes, preferences }) {
+      preferences.setState(({ showHidden }) => ({ showHidden: !showHidden }))
+      applyView(panes.left)
+      applyView(panes.right)
+    },
+  },
+  'view.inspector': {
+    run: ({ window }) =>
+      window.setState(({ inspector }) => ({
+        inspector: matchMedia(narrowWindow).matches
+          ? { ...inspector, isOverlaid: !inspector.isOverlaid }
+          : { ...inspector, isOpen: !inspector.isOpen },
+      })),
+  },
+  'view.settings': { run: ({ window }) => window.setState({ dialog: { kind: 'settings' } }) },
+  'help.shortcuts': { run: ({ window }) => window.setState({ dialog: { kind: 'shortcuts' } }) },
+}

@@ -1,0 +1,89 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { About } from '../../contract/api/host.ts'
+import type { Location } from '../../contract/location.ts'
+import type { Entry } from '../../contract/entry.ts'
+import type { Side } from '../features/pane/pane-state.ts'
+
+export type InspectorTab = 'facts' | 'versions' | 'share'
+
+/** The dialog that is open, as data; `app/dialogs.tsx` has a component for each. */
+export type DialogState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'new-folder'; readonly side: Side; readonly into: Location }
+  | {
+      readonly kind: 'delete'
+      readonly side: Side
+      readonly folder: Location
+      readonly entries: readonly Entry[]
+      readonly to: 'trash' | 'nowhere'
+    }
+  | { readonly kind: 'pattern'; readonly side: Side; readonly selected: boolean }
+  | {
+      readonly kind: 'transfer'
+      readonly move: boolean
+      readonly from: Location
+      readonly entries: readonly Entry[]
+      readonly into: Location
+    }
+  | { readonly kind: 'add-mount' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'palette' }
+
+/** A sentence shown for a while at the foot of the window. */
+export interface Notice {
+  readonly id: number
+  readonly text: string
+  readonly isProblem: boolean
+}
+
+export interface InspectorState {
+  /** Beside the panes, where there is room for it. */
+  readonly isOpen: boolean
+  /** Over them, in a narrow window; never from the start. */
+  readonly isOverlaid: boolean
+  readonly tab: InspectorTab
+}
+
+/** A window in which the inspector would leave the panes too little room. */
+export const narrowWindow = '(max-width: 73.75rem)'
+
+export interface WindowState {
+  readonly activeSide: Side
+  readonly dialog: DialogState
+  readonly inspector: InspectorState
+  /** How wide the left pane is, of both. */
+  readonly leftPercent: number
+  readonly notices: readonly Notice[]
+  readonly recent: readonly Location[]
+  /** What the host can do besides storage, and which it is. */
+  readonly about: About | undefined
+}
+
+export function createWindowState(): StoreApi<WindowState> {
+  return createStore<WindowState>(() => ({
+    activeSide: 'left',
+    dialog: { kind: 'none' },
+    inspector: { isOpen: true, isOverlaid: false, tab: 'facts' },
+    leftPercent: 50,
+    notices: [],
+    recent: [],
+    about: undefined,
+  }))
+}
+
+export function otherSide(side: Side): Side {
+  return side === 'left' ? 'right' : 'left'
+}
+
+let lastNotice = 0
+
+/** Says something in a sentence. */
+export function say(state: StoreApi<WindowState>, text: string, options: { readonly isProblem?: boolean } = {}): void {
+  const notice = { id: ++lastNotice, text, isProblem: options.isProblem ?? false }
+  state.setState(({ notices }) => ({ notices: [...notices.slice(-2), notice] }))
+}
+
+export function dismissNotice(state: StoreApi<WindowState>, id: number): void {
+  state.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+}

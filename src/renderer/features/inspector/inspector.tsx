@@ -1,0 +1,74 @@
+import { Tabs } from '@base-ui/react/tabs'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { text } from '../../strings/text.ts'
+
+export const inspectorTabs = ['facts', 'versions', 'share'] as const
+export type InspectorTabName = (typeof inspectorTabs)[number]
+
+export interface InspectorProps {
+  readonly title: string
+  readonly summary: string
+  readonly facts: readonly Fact[]
+  readonly mount: string
+  readonly tab: InspectorTabName
+  readonly onTab: (tab: InspectorTabName) => void
+  readonly onClose: () => void
+}
+
+export interface Fact {
+  readonly label: string
+  readonly value: ReactNode
+}
+
+/** What is known of the entry under the cursor, or of all that are selected. */
+export function Inspector({ title, summary, facts, mount, tab, onTab, onClose }: InspectorProps) {
+  return (
+    <aside
+      aria-label={text('app.inspector')}
+      className="flex h-full w-69 shrink-0 flex-col overflow-auto border-l border-line bg-panel px-3.5 py-3 max-[73.75rem]:absolute max-[73.75rem]:inset-y-0 max-[73.75rem]:right-0 max-[73.75rem]:z-10 max-[73.75rem]:shadow-float"
+    >
+      <div className="flex items-start gap-2">
+        <h2 className="min-w-0 flex-1 text-sm font-semibold break-words">{title}</h2>
+        <button
+          type="button"
+          className="icon-btn min-[73.8rem]:hidden"
+          aria-label={text('inspector.close')}
+          onClick={onClose}
+        >
+          <X aria-hidden className="size-4" />
+        </button>
+      </div>
+      <p className="text-ink-2">{summary}</p>
+      <Tabs.Root value={tab} onValueChange={(next) => onTab(next as InspectorTabName)} className="contents">
+        <Tabs.List className="mt-2.5 mb-3 flex h-7 shrink-0 overflow-hidden rounded-lg border border-line">
+          {inspectorTabs.map((each) => (
+            <Tabs.Tab
+              key={each}
+              value={each}
+              className="flex-1 text-ink-2 -outline-offset-2 hover:bg-row data-[active]:bg-sea-soft data-[active]:font-semibold data-[active]:text-sea-ink"
+            >
+              {text(`inspector.${each}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="facts">
+          <dl className="flex flex-col gap-2">
+            {facts.map(({ label, value }) => (
+              <div key={label}>
+                <dt className="text-tiny text-ink-3">{label}</dt>
+                <dd className="break-words select-text">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Tabs.Panel>
+        <Tabs.Panel value="versions" className="text-ink-2">
+          {text('inspector.no-versions', { mount })}
+        </Tabs.Panel>
+        <Tabs.Panel value="share" className="text-ink-2">
+          {text('inspector.no-links', { mount })}
+        </Tabs.Panel>
+      </Tabs.Root>
+    </aside>
+  )
+}

@@ -1,0 +1,109 @@
+import { Plus, TriangleAlert } from 'lucide-react'
+import { useStore } from 'zustand'
+import { type MountGroup, mountGroupSchema, type MountInfo, type MountProblem } from '../../../contract/api/mounts.ts'
+import { text } from '../../strings/text.ts'
+import { placeColor } from '../../ui/mount-color.ts'
+import type { Mounts } from './mounts-store.ts'
+import { placeStyle } from '../../ui/place-style.ts'
+
+export interface MountsNavProps {
+  readonly mounts: Mounts
+  /** The mount the active pane shows. */
+  readonly current: string
+  readonly onOpen: (mount: MountInfo) => void
+  readonly onAdd: () => void
+}
+
+export function MountsNav({ mounts, current, onOpen, onAdd }: MountsNavProps) {
+  const state = useStore(mounts.state)
+  return (
+    <nav
+      aria-label={text('mounts.title')}
+      className="flex h-full min-w-0 flex-col overflow-auto border-r border-line px-2 py-2.5"
+    >
+      {state.kind === 'loading' && <p className="mx-2 my-3 text-small text-ink-3">{text('mounts.loading')}</p>}
+      {state.kind === 'ready' &&
+        mountGroupSchema.options.map((group) => (
+          <MountList
+            key={group}
+            group={group}
+            mounts={state.mounts.filter((mount) => mount.group === group)}
+            current={current}
+            onOpen={onOpen}
+          />
+        ))}
+      <button
+        type="button"
+        className="flex h-7.5 shrink-0 items-center gap-1.5 rounded-[7px] px-2 text-sea hover:bg-row"
+        onClick={onAdd}
+      >
+        <Plus aria-hidden className="size-3.5" />
+        {text('mounts.add')}
+      </button>
+      {state.kind === 'ready' && state.problems.length > 0 && <Problems problems={state.problems} />}
+    </nav>
+  )
+}
+
+interface MountListProps {
+  readonly group: MountGroup
+  readonly mounts: readonly MountInfo[]
+  readonly current: string
+  readonly onOpen: (mount: MountInfo) => void
+}
+
+function MountList({ group, mounts, current, onOpen }: MountListProps) {
+  if (mounts.length === 0) return null
+  return (
+    <>
+      <h2 className="mx-2 mt-3 mb-1 text-tiny font-semibold tracking-[0.3px] text-ink-3">
+        {text(`mounts.group.${group}`)}
+      </h2>
+      <ul>
+        {mounts.map((mount, at) => (
+          <li key={mount.name}>
+            <button
+              type="button"
+              aria-label={mount.label ?? mount.name}
+              aria-current={mount.name === current ? 'true' : undefined}
+              className={`flex h-7.5 w-full min-w-0 items-center gap-2.25 rounded-[7px] px-2 hover:bg-row ${mount.name === current ? 'bg-row' : ''}`}
+              style={placeStyle(placeColor(mount.group, at, mount.color))}
+              onClick={() => onOpen(mount)}
+            >
+              <i aria-hidden className="flag" />
+              <span className="truncate">{mount.label ?? mount.name}</span>
+              <small className="ml-auto shrink-0 text-tiny text-ink-3">
+                {mount.readOnly ? text('mounts.read-only') : mount.hint}
+              </small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Problems({ problems }: { readonly problems: readonly MountProblem[] }) {
+  return (
+    <details className="mx-1 mt-3 rounded-lg border border-line bg-panel p-2 text-small">
+      <summary className="text-warn">
+        <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-text-bottom" />
+        {text('mounts.problems', { count: problems.length })}
+      </summary>
+      <ul className="mt-1 space-y-2">
+        {problems.map((problem) => (
+          <li key={`${problem.file}:${problem.line ?? ''}:${problem.message}`} className="break-words">
+            {problem.name !== undefined && <b className="font-semibold">{problem.name}: </b>}
+            {problem.message}
+            <br />
+            <span className="text-ink-3">
+              {problem.line === undefined
+                ? problem.file
+                : text('mounts.problem-at', { file: problem.file, line: problem.line })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}

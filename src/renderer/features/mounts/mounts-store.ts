@@ -1,0 +1,61 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { MountConfig, MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
+import type { Contract } from '../../../contract/contract.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { placeColor } from '../../ui/mount-color.ts'
+
+export type MountsState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly mounts: readonly MountInfo[]; readonly problems: readonly MountProblem[] }
+
+/** The mounts there are, kept up to date by the host. */
+export interface Mounts {
+  readonly state: StoreApi<MountsState>
+  readonly client: () => Client<Contract>
+}
+
+export function createMounts(client: () => Client<Contract>): Mounts {
+  return { state: createStore<MountsState>(() => ({ kind: 'loading' })), client }
+}
+
+/** Follows the host's list until the line is lost. */
+export async function followMounts({ state, client }: Mounts): Promise<void> {
+  for await (const { mounts, problems } of client().mounts.watch({})) {
+    state.setState({ kind: 'ready', mounts, problems }, true)
+  }
+}
+
+/** Opens a mount so that its capabilities are known. A failure is left to the listing, which meets it too. */
+export async function openMount({ state, client }: Mounts, name: string): Promise<void> {
+  if (findMount(state.getState(), name)?.capabilities) return
+  try {
+    const opened = await client().mounts.open({ name })
+    state.setState((now) =>
+      now.kind === 'ready'
+        ? { ...now, mounts: now.mounts.map((mount) => (mount.name === name ? opened : mount)) }
+        : now,
+    )
+  } catch {
+    // the pane that shows this mount says why
+  }
+}
+
+export async function addMount({ client }: Mounts, config: MountConfig): Promise<MountInfo> {
+  return client().mounts.add(config)
+}
+
+export function findMount(state: MountsState, name: string): MountInfo | undefined {
+  return state.kind === 'ready' ? state.mounts.find((mount) => mount.name === name) : undefined
+}
+
+/** The colour a mount is shown in. */
+export function mountColor(state: MountsState, name: string): string {
+  const mount = findMount(state, name)
+  if (state.kind !== 'ready' || !mount) return placeColor('other', 0, undefined)
+  const neighbours = state.mounts.filter(({ group }) => group === mount.group)
+  return placeColor(mount.group, neighbours.indexOf(mount), mount.color)
+}
+
+export function mountLabel(mount: MountInfo | undefined, name: string): string {
+  return mount?.label ?? name
+}

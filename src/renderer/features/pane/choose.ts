@@ -1,0 +1,143 @@
+/** Cursor and selection of the active tab. */
+import {
+  invertRows,
+  noSelection,
+  selectRange,
+  selectRows,
+  toggleRow,
+  withRows,
+} from '../../ui/virtual-list/selection.ts'
+import { currentTab, type Pane, patchTab, workOf } from './pane.ts'
+import { firstRow, type Tab } from './pane-state.ts'
+import { cursorPosition, cursorRow, hasParentRow, positionOf, rowAt, rowCount } from './tab-rows.ts'
+import { viewRequest } from './list-folder.ts'
+import type { SortColumn } from './index/sort-column.ts'
+
+/** Moves the cursor; `extend` selects from where the range began. */
+export function moveCursor(pane: Pane, position: number, { extend }: { readonly extend: boolean }): void {
+  change(pane, (tab) => {
+    const cursor = rowAt(tab, position)
+    if (cursor === firstRow) return {}
+    if (!extend) {
+      return {
+        cursor,
+        obstacle: undefined,
+        anchor: cursor,
+        ...(tab.isClicked && { selection: noSelection }),
+        rangeBase: tab.isClicked ? noSelection : tab.selection,
+        isClicked: false,
+      }
+    }
+    const base = tab.isClicked ? noSelection : tab.rangeBase
+    const range = rangeTo(tab, position)
+    return { cursor, selection: union(base, range), rangeBase: base, isClicked: false }
+  })
+}
+
+/** A click: alone it selects one row, with `extend` a range, with `toggle` it adds or takes away. */
+export function clickRow(
+  pane: Pane,
+  position: number,
+  { extend, toggle }: { readonly extend: boolean; readonly toggle: boolean },
+): void {
+  if (extend) return moveCursor(pane, position, { extend })
+  change(pane, (tab) => {
+    const row = rowAt(tab, position)
+    if (row < 0) return { cursor: row, anchor: row, selection: noSelection, rangeBase: noSelection }
+    const selection = toggle ? toggleRow(tab.selection, row) : selectRows([row])
+    return { cursor: row, anchor: row, selection, rangeBase: selection, isClicked: !toggle, obstacle: undefined }
+  })
+}
+
+/** Puts the cursor's row in the selection or takes it out; `goDown` then moves on. */
+export function toggleAtCursor(pane: Pane, { goDown }: { readonly goDown: boolean }): void {
+  change(pane, (tab) => {
+    const row = cursorRow(tab)
+    const start = tab.isClicked && goDown ? noSelection : tab.selection
+    const selection = row === undefined ? start : toggleRow(start, row)
+    const next = goDown ? rowAt(tab, Math.min(cursorPosition(tab) + 1, rowCount(tab) - 1)) : tab.cursor
+    return { selection, rangeBase: selection, isClicked: false, cursor: next, anchor: next }
+  })
+}
+
+export function selectAll(pane: Pane): void {
+  change(pane, (tab) => explicit(selectRows(tab.view.order)))
+}
+
+export function selectNone(pane: Pane): void {
+  change(pane, () => explicit(noSelection))
+}
+
+export function invertSelection(pane: Pane): void {
+  change(pane, (tab) => explicit(invertRows(tab.isClicked ? noSelection : tab.selection, tab.view.order)))
+}
+
+/** Adds the rows shown whose name is like the pattern, or takes them away. */
+export async function selectPattern(
+  pane: Pane,
+  pattern: string,
+  { selected }: { readonly selected: boolean },
+): Promise<void> {
+  const { id, view } = currentTab(pane)
+  const matches = await workOf(pane, id).folder?.match(pattern)
+  if (!matches) return
+  patchTab(pane, id, (tab) => {
+    if (tab.view.index !== view.index) return {}
+    const rows = tab.view.order.filter((row) => matches[row] === 1)
+    return explicit(withRows(tab.isClicked ? noSelection : tab.selection, rows, { selected }))
+  })
+}
+
+export function setFilter(pane: Pane, filter: string): void {
+  change(pane, () => ({ filter }))
+  applyView(pane)
+}
+
+/** Sorts by a column, or turns its order round. */
+export function sortBy(pane: Pane, column: SortColumn): void {
+  change(pane, ({ sort }) => ({
+    sort: { column, descending: sort.column === column ? !sort.descending : column === 'modified' },
+  }))
+  applyView(pane)
+}
+
+/** Asks for the rows to show after a change of sort, filter or hidden files; of every tab. */
+export function applyView(pane: Pane): void {
+  for (const tab of pane.state.getState().tabs) workOf(pane, tab.id).folder?.setView(viewRequest(pane, tab))
+}
+
+/** Says why what the cursor is on could not be opened. */
+export function showObstacle(pane: Pane, obstacle: string): void {
+  change(pane, () => ({ obstacle }))
+}
+
+export function startRename(pane: Pane): void {
+  change(pane, (tab) => ({ renamingRow: cursorRow(tab) }))
+}
+
+export function endRename(pane: Pane): void {
+  change(pane, () => ({ renamingRow: undefined }))
+}
+
+function change(pane: Pane, patch: (tab: Tab) => Partial<Tab>): void {
+  patchTab(pane, currentTab(pane).id, patch)
+}
+
+function explicit(selection: Tab['selection']): Partial<Tab> {
+  return { selection, rangeBase: selection, isClicked: false }
+}
+
+function rangeTo(tab: Tab, position: number) {
+  const shift = hasParentRow(tab) ? 1 : 0
+  const anchor = positionOf(tab, tab.anchor) ?? position
+  return selectRange(tab.view.order, Math.max(0, anchor - shift), position - shift)
+}
+
+function union(base: Tab['selection'], more: Tab['selection']) {
+  if (base.count === 0) return more
+  const [large, small] = base.bits.length >= more.bits.length ? [base, more] : [more, base]
+  const bits = Uint32Array.from(large.bits, (word, at) => word | (small.bits[at] ?? 0))
+  let count = 0
+  for (let word of bits) for (; word !== 0; word &= word - 1) count++
+  return { bits, count }
+}

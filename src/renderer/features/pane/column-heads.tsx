@@ -1,0 +1,44 @@
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { text } from '../../strings/text.ts'
+import { sortBy } from './choose.ts'
+import { type Sort, type SortColumn, sortColumns } from './index/sort-column.ts'
+import type { Pane } from './pane.ts'
+
+export function ColumnHeads({ pane, sort }: { readonly pane: Pane; readonly sort: Sort }) {
+  return (
+    <div role="rowgroup" className="grid-head">
+      <div role="row" aria-rowindex={1} className="grid-line h-full">
+        {sortColumns.map((column) => (
+          <div
+            key={column}
+            role="columnheader"
+            className={`cell-${column} min-w-0`}
+            aria-sort={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+          >
+            <ColumnButton column={column} sort={sort} onSort={() => sortBy(pane, column)} />
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}
+
+interface ColumnButtonProps {
+  readonly column: SortColumn
+  readonly sort: Sort
+  readonly onSort: () => void
+}
+
+function ColumnButton({ column, sort, onSort }: ColumnButtonProps) {
+  const Arrow = sort.descending ? ArrowDown : ArrowUp
+  return (
+    <button
+      type="button"
+      className="inline-flex max-w-full items-center gap-0.5 rounded-sm hover:text-ink"
+      onClick={onSort}
+    >
+      {text(`column.${column}`)}
+      {sort.column === column && <Arrow aria-hidden className="size-3" />}
+    </button>
+  )
+}

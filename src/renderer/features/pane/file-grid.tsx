@@ -1,0 +1,172 @@
+import { type KeyboardEvent, type MouseEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
+import { text } from '../../strings/text.ts'
+import { useDateFormat } from '../../ui/use-date-format.ts'
+import { movedPosition } from '../../ui/virtual-list/movement.ts'
+import { isSelected } from '../../ui/virtual-list/selection.ts'
+import { findTyped, isTyping, noTypeAhead, typeCharacter } from '../../ui/virtual-list/type-ahead.ts'
+import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
+import { clickRow, moveCursor } from './choose.ts'
+import { ColumnHeads } from './column-heads.tsx'
+import type { Pane } from './pane.ts'
+import { PaneRow } from './pane-row.tsx'
+import { parentRow, type Tab } from './pane-state.ts'
+import { RenameRow } from './rename-row.tsx'
+import { parentFacts, rowFacts } from './row-facts.ts'
+import { cursorEntry, cursorPosition, positionOf, rowAt, rowCount } from './tab-rows.ts'
+
+export interface FileGridProps {
+  readonly pane: Pane
+  readonly tab: Tab
+  readonly grid: RefObject<VirtualGridHandle | null>
+  /** Opens what the cursor is on. */
+  readonly onOpen: () => void
+  readonly onFocus: () => void
+  readonly onRename: (from: string, to: string) => void
+}
+
+const baseRowPx = 26
+
+export function FileGrid({ pane, tab, grid, onOpen, onFocus, onRename }: FileGridProps) {
+  const gridId = useId()
+  const typed = useRef({ word: noTypeAhead, in: tab.location })
+  const [rowPx] = useState(() => Math.round(baseRowPx * (rootFontPx() / 16)))
+  const dates = useDateFormat()
+  const cursor = cursorPosition(tab)
+  const count = rowCount(tab)
+  const rowId = (position: number) => `${gridId}-${position}`
+
+  useKeptScroll(tab, grid)
+
+  /** The menu key opens the menu at the row it is for. */
+  function openMenu(event: KeyboardEvent) {
+    event.preventDefault()
+    const row = document.getElementById(rowId(cursor))?.getBoundingClientRect()
+    const place = { clientX: (row?.left ?? 0) + 40, clientY: row?.bottom ?? 0 }
+    event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, cancelable: true }))
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(event)
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
+    const pageRows = grid.current?.pageRows() ?? 1
+    const position = movedPosition(event.key, cursor, { count, pageRows })
+    if (position !== undefined) {
+      event.preventDefault()
+      event.stopPropagation()
+      moveCursor(pane, position, { extend: event.shiftKey })
+      grid.current?.reveal(position)
+    } else if (isLetter(event, isTyping(wordHere(), event.timeStamp))) {
+      event.preventDefault()
+      event.stopPropagation()
+      typed.current = { word: typeCharacter(wordHere(), event.key, event.timeStamp), in: tab.location }
+      const found = findTyped(typed.current.word.text, cursor, count, (at, prefix) => {
+        const row = rowAt(tab, at)
+        return row >= 0 && tab.view.index.startsWith(row, prefix)
+      })
+      if (found !== undefined) moveCursor(pane, found, { extend: false })
+    }
+  }
+
+  function wordHere() {
+    return typed.current.in === tab.location ? typed.current.word : noTypeAhead
+  }
+
+  function onMouseDown(event: MouseEvent) {
+    const position = positionUnder(event)
+    if (position === undefined) return
+    const isMenu = event.button === 2
+    if (event.button > 0 && !isMenu) return
+    const row = rowAt(tab, position)
+    if (isMenu && row >= 0 && isSelected(tab.selection, row)) return moveCursorOnly(position)
+    clickRow(pane, position, { extend: event.shiftKey && !isMenu, toggle: (event.ctrlKey || event.metaKey) && !isMenu })
+  }
+
+  function moveCursorOnly(position: number) {
+    moveCursor(pane, position, { extend: false })
+  }
+
+  function onDoubleClick(event: MouseEvent) {
+    if (positionUnder(event) !== undefined) onOpen()
+  }
+
+  return (
+    <VirtualGrid
+      label={text('pane.files')}
+      count={count}
+      rowHeightPx={rowPx}
+      handle={grid}
+      header={<ColumnHeads pane={pane} sort={tab.sort} />}
+      activePosition={cursor}
+      rowId={rowId}
+      isBusy={tab.listing.kind === 'loading'}
+      onKeyDown={onKeyDown}
+      onMouseDown={onMouseDown}
+      onDoubleClick={onDoubleClick}
+      onFocus={onFocus}
+      renderRow={({ position, topPx }) => {
+        const row = rowAt(tab, position)
+        if (row < parentRow) return null
+        const facts = row === parentRow ? parentFacts : rowFacts(tab.view.index, row, dates)
+        const place = { id: rowId(position), rowIndex: position + 2, position, topPx, heightPx: rowPx }
+        if (row >= 0 && row === tab.renamingRow) {
+          return <RenameRow {...place} {...facts} pane={pane} onRename={(to) => onRename(facts.name, to)} grid={grid} />
+        }
+        return (
+          <PaneRow
+            {...place}
+            {...facts}
+            isSelected={row >= 0 && isSelected(tab.selection, row)}
+            isCursor={position === cursor}
+          />
+        )
+      }}
+    />
+  )
+}
+
+/** Rows that are replaced, and tabs that are shown again, keep the row at the top where it was. */
+function useKeptScroll(tab: Tab, grid: RefObject<VirtualGridHandle | null>) {
+  const tops = useRef(new Map<number, number>())
+  const before = useRef(tab)
+  useLayoutEffect(() => {
+    const last = before.current
+    before.current = tab
+    const handle = grid.current
+    if (!handle) return
+    if (last.id !== tab.id) {
+      tops.current.set(last.id, handle.topPosition())
+      handle.scrollToTop(tops.current.get(tab.id) ?? 0)
+    } else if (last.location !== tab.location) {
+      handle.scrollToTop(0)
+    } else if (last.view.generation !== tab.view.generation) {
+      handle.scrollToTop(sameTop(last, tab, handle.topPosition()))
+      if (cursorEntry(last)?.name !== cursorEntry(tab)?.name) handle.reveal(cursorPosition(tab))
+    } else if (last.cursor !== tab.cursor && tab.cursor >= parentRow) {
+      handle.reveal(cursorPosition(tab))
+    }
+  }, [tab, grid])
+}
+
+/** Where the row that was at the top is now. */
+function sameTop(before: Tab, now: Tab, top: number): number {
+  const row = rowAt(before, Math.floor(top))
+  if (row < 0 || row >= before.view.index.count) return top
+  const found = now.view.index.find(before.view.index.name(row))
+  const position = found === undefined ? undefined : positionOf(now, found)
+  return position === undefined ? top : position + (top % 1)
+}
+
+/** A character that can begin or go on a name; those with a meaning of their own only go on one. */
+function isLetter(event: KeyboardEvent, isGoingOn: boolean): boolean {
+  if (!/^.$/u.test(event.key)) return false
+  return isGoingOn || !' *+-/'.includes(event.key)
+}
+
+function positionUnder(event: MouseEvent): number | undefined {
+  const line = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-position]') : null
+  return line ? Number(line.dataset['position']) : undefined
+}
+
+function rootFontPx(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
+}

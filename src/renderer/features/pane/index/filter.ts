@@ -1,0 +1,99 @@
+import { foldText } from './fold.ts'
+import type { TextColumn } from './text-column.ts'
+
+/** What a typed filter asks for: every word somewhere in the name, or the whole name like a `*.pdf` pattern. */
+export type Filter =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'words'; readonly words: readonly Uint8Array[]; readonly text: readonly string[] }
+  | { readonly kind: 'pattern'; readonly pattern: Uint8Array }
+
+const encoder = new TextEncoder()
+const star = 0x2a
+const question = 0x3f
+
+export function parseFilter(typed: string): Filter {
+  const text = foldText(typed).trim()
+  if (text === '') return { kind: 'all' }
+  if (/[*?]/.test(text)) return parsePattern(text)
+  const words = text.split(/\s+/)
+  return { kind: 'words', text: words, words: words.map((word) => encoder.encode(word)) }
+}
+
+/** `*` stands for anything, `?` for one character; the whole name must match. */
+export function parsePattern(typed: string): Filter {
+  return { kind: 'pattern', pattern: encoder.encode(foldText(typed)) }
+}
+
+/** Does `next` match nothing that `previous` does not? */
+export function isNarrower(next: Filter, previous: Filter): boolean {
+  if (previous.kind === 'all') return true
+  if (next.kind !== 'words' || previous.kind !== 'words') return false
+  return previous.text.every((word) => next.text.some((longer) => longer.includes(word)))
+}
+
+/** Sets `matches[row]` for the rows from `from` on; with `within`, rows not set there are left out unread. */
+export function matchRows(
+  folded: TextColumn,
+  filter: Filter,
+  matches: Uint8Array,
+  from: number,
+  within?: Uint8Array,
+): void {
+  const { bytes, ends } = folded
+  let start = from === 0 ? 0 : (ends[from - 1] ?? 0)
+  for (let row = from; row < folded.count; row++) {
+    const end = ends[row] ?? 0
+    matches[row] = (!within || within[row] === 1) && matchesName(bytes, start, end, filter) ? 1 : 0
+    start = end
+  }
+}
+
+function matchesName(bytes: Uint8Array, start: number, end: number, filter: Filter): boolean {
+  if (filter.kind === 'all') return true
+  if (filter.kind === 'pattern') return matchesPattern(bytes, start, end, filter.pattern)
+  for (const word of filter.words) if (!contains(bytes, start, end, word)) return false
+  return true
+}
+
+function contains(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
+  const first = word[0]
+  const last = end - word.length
+  for (let at = start; at <= last; at++) {
+    if (bytes[at] !== first) continue
+    let matched = 1
+    while (matched < word.length && bytes[at + matched] === word[matched]) matched++
+    if (matched === word.length) return true
+  }
+  return false
+}
+
+function matchesPattern(bytes: Uint8Array, start: number, end: number, pattern: Uint8Array): boolean {
+  let at = start
+  let inPattern = 0
+  let starAt = -1
+  let resumeAt = start
+  while (at < end) {
+    const wanted = pattern[inPattern]
+    if (wanted === star) {
+      starAt = inPattern++
+      resumeAt = at
+    } else if (wanted === question || wanted === bytes[at]) {
+      inPattern++
+      at = wanted === question ? nextCharacter(bytes, at) : at + 1
+    } else if (starAt >= 0) {
+      inPattern = starAt + 1
+      at = ++resumeAt
+    } else {
+      return false
+    }
+  }
+  while (pattern[inPattern] === star) inPattern++
+  return inPattern === pattern.length
+}
+
+/** UTF-8: a character's later bytes begin with the bits 10. */
+function nextCharacter(bytes: Uint8Array, at: number): number {
+  let next = at + 1
+  while (((bytes[next] ?? 0) & 0xc0) === 0x80) next++
+  return next
+}

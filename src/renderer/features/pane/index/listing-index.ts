@@ -1,0 +1,110 @@
+import { type EntryExtra, type EntryPage, unpackEntries } from '../../../../contract/entry-page.ts'
+import { type Entry, entryKinds, type EntryKind } from '../../../../contract/entry.ts'
+
+const decoder = new TextDecoder()
+const encoder = new TextEncoder()
+
+/**
+ * A folder's rows as they came over the wire, page after page, for rows to be drawn from without waiting. A row's number
+ * is when it arrived, and never changes. Holds no string: names are decoded when they are asked for.
+ */
+export class ListingIndex {
+  #pages: { readonly page: EntryPage; readonly start: number; readonly extras: ReadonlyMap<number, EntryExtra> }[] = []
+  #count = 0
+
+  get count(): number {
+    return this.#count
+  }
+
+  append(page: EntryPage): void {
+    if (page.count === 0) return
+    this.#pages.push({ page, start: this.#count, extras: new Map(page.extras) })
+    this.#count += page.count
+  }
+
+  name(row: number): string {
+    const { page, start } = this.#find(row)
+    return decoder.decode(nameBytes(page, row - start))
+  }
+
+  kind(row: number): EntryKind {
+    const { page, start } = this.#find(row)
+    return entryKinds[page.kinds[row - start] ?? 0] ?? 'file'
+  }
+
+  /** Bytes; NaN where unknown. */
+  size(row: number): number {
+    const { page, start } = this.#find(row)
+    return page.sizes[row - start] ?? Number.NaN
+  }
+
+  /** Milliseconds since 1970; NaN where unknown. */
+  modified(row: number): number {
+    const { page, start } = this.#find(row)
+    return page.modified[row - start] ?? Number.NaN
+  }
+
+  extra(row: number): EntryExtra | undefined {
+    const { extras, start } = this.#find(row)
+    return extras.get(row - start)
+  }
+
+  entry(row: number): Entry {
+    const sizeBytes = this.size(row)
+    const modifiedMs = this.modified(row)
+    return {
+      name: this.name(row),
+      kind: this.kind(row),
+      ...(!Number.isNaN(sizeBytes) && { sizeBytes }),
+      ...(!Number.isNaN(modifiedMs) && { modifiedMs }),
+      ...this.extra(row),
+    }
+  }
+
+  /** The row of a name, looked for from a row on; undefined when it has not come. */
+  find(name: string, from = 0): number | undefined {
+    const wanted = encoder.encode(name)
+    for (const { page, start } of this.#pages) {
+      if (start + page.count <= from) continue
+      for (let row = Math.max(0, from - start); row < page.count; row++) {
+        if (equalBytes(nameBytes(page, row), wanted)) return start + row
+      }
+    }
+    return undefined
+  }
+
+  /** Does the name of a row begin so, with ASCII in either case? `prefix` is lower case. */
+  startsWith(row: number, prefix: string): boolean {
+    return this.name(row)
+      .slice(0, prefix.length * 2)
+      .toLowerCase()
+      .startsWith(prefix)
+  }
+
+  entries(): Entry[] {
+    return this.#pages.flatMap(({ page }) => unpackEntries(page))
+  }
+
+  #find(row: number) {
+    let low = 0
+    let high = this.#pages.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1
+      if ((this.#pages[middle]?.start ?? 0) <= row) low = middle
+      else high = middle - 1
+    }
+    const found = this.#pages[low]
+    if (!found || row >= this.#count) throw new RangeError(`no row ${row}`)
+    return found
+  }
+}
+
+function nameBytes(page: EntryPage, row: number): Uint8Array {
+  return page.names.subarray(row === 0 ? 0 : page.nameEnds[row - 1], page.nameEnds[row])
+}
+
+function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false
+  return true
+}

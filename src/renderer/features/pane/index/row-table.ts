@@ -1,0 +1,106 @@
+import type { EntryPage } from '../../../../contract/entry-page.ts'
+import { entryKinds } from '../../../../contract/entry.ts'
+import { foldText, isAscii, lowerByte } from './fold.ts'
+import { longestKey, writeSortKey } from './sort-key.ts'
+import { bytesUsed, createTextColumn, grown, reserveText, startOf, type TextColumn, trimText } from './text-column.ts'
+
+/** What ordering and filtering need to know of every row, in columns. A row's number is when it arrived. */
+export interface RowTable {
+  count: number
+  /** Names as they are searched. */
+  readonly folded: TextColumn
+  /** See `sort-key.ts`. */
+  readonly keys: TextColumn
+  /** `isFolderFlag` for what opens as a folder, `isHiddenFlag` for names that begin with a dot. */
+  flags: Uint8Array
+  hiddenCount: number
+  sizes: Float64Array
+  modified: Float64Array
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+export const isFolderFlag = 1
+export const isHiddenFlag = 2
+const dot = 0x2e
+const folderKind = entryKinds.indexOf('folder')
+
+export function createRowTable(): RowTable {
+  return {
+    count: 0,
+    folded: createTextColumn(),
+    keys: createTextColumn(),
+    flags: new Uint8Array(64),
+    hiddenCount: 0,
+    sizes: new Float64Array(64),
+    modified: new Float64Array(64),
+  }
+}
+
+/** Adds the rows of a page, in its order. */
+export function appendPage(table: RowTable, page: EntryPage): void {
+  const need = table.count + page.count
+  if (need > table.flags.length) {
+    table.flags = grown(table.flags, Uint8Array, need)
+    table.sizes = grown(table.sizes, Float64Array, need)
+    table.modified = grown(table.modified, Float64Array, need)
+  }
+  table.sizes.set(page.sizes, table.count)
+  table.modified.set(page.modified, table.count)
+  for (let row = 0; row < page.count; row++) {
+    table.flags[table.count + row] = page.kinds[row] === folderKind ? isFolderFlag : 0
+  }
+  for (const [row, extra] of page.extras) {
+    if (extra.link?.leadsTo === 'folder') table.flags[table.count + row] = isFolderFlag
+  }
+  for (let row = 0; row < page.count; row++) appendName(table, page, row)
+  table.count = need
+}
+
+/** Gives back the room that was kept for more rows. */
+export function trimTable(table: RowTable): void {
+  const { count } = table
+  trimText(table.folded)
+  trimText(table.keys)
+  if (table.flags.length === count) return
+  table.flags = table.flags.slice(0, count)
+  table.sizes = table.sizes.slice(0, count)
+  table.modified = table.modified.slice(0, count)
+}
+
+function appendName(table: RowTable, page: EntryPage, pageRow: number): void {
+  const { folded, keys } = table
+  const row = table.count + pageRow
+  const nameStart = pageRow === 0 ? 0 : (page.nameEnds[pageRow - 1] ?? 0)
+  const nameEnd = page.nameEnds[pageRow] ?? 0
+
+  let at = bytesUsed(folded)
+  if (isAscii(page.names, nameStart, nameEnd)) {
+    reserveText(folded, 1, nameEnd - nameStart)
+    for (let from = nameStart; from < nameEnd; from++) folded.bytes[at++] = lowerByte[page.names[from] ?? 0] ?? 0
+  } else {
+    const bytes = encoder.encode(foldText(decoder.decode(page.names.subarray(nameStart, nameEnd))))
+    reserveText(folded, 1, bytes.length)
+    folded.bytes.set(bytes, at)
+    at += bytes.length
+  }
+  folded.ends[row] = at
+  folded.count = row + 1
+
+  const foldedStart = startOf(folded, row)
+  if (folded.bytes[foldedStart] === dot) {
+    table.flags[row] = (table.flags[row] ?? 0) | isHiddenFlag
+    table.hiddenCount++
+  }
+  reserveText(keys, 1, longestKey(at - foldedStart, nameEnd - nameStart))
+  keys.ends[row] = writeSortKey(keys.bytes, bytesUsed(keys), {
+    isFolder: ((table.flags[row] ?? 0) & isFolderFlag) !== 0,
+    folded: folded.bytes,
+    foldedStart,
+    foldedEnd: at,
+    name: page.names,
+    nameStart,
+    nameEnd,
+  })
+  keys.count = row + 1
+}

@@ -1,0 +1,198 @@
+/** Listing a tab's folder: afresh, with rows shown as they come, or quietly beside the rows there are. */
+import { failureOf } from '../../../contract/failure.ts'
+import { noSelection, isSelected, mapSelection, selectRows } from '../../ui/virtual-list/selection.ts'
+import { ListingIndex } from './index/listing-index.ts'
+import type { FolderOrder, OrderedFolder } from './index/order-client.ts'
+import { noRow, type ViewRequest } from './index/order-engine.ts'
+import { findTab, type Pane, patchTab, type TabWork, workOf } from './pane.ts'
+import { emptyView, firstRow, freshCursor, type Tab } from './pane-state.ts'
+import { positionOf, rowAt, rowCount } from './tab-rows.ts'
+
+/** What ends a listing when nobody wants it any more, or its user has seen enough. */
+const leftBehind = new DOMException('Another folder is shown now.', 'AbortError')
+const renamePauseMs = 200
+const stoppedByUser = new DOMException('Stopped.', 'AbortError')
+
+export function viewRequest(pane: Pane, tab: Tab): ViewRequest {
+  return { sort: tab.sort, filter: tab.filter, showHidden: pane.deps.showHidden() }
+}
+
+/** Lists the tab's folder afresh. The cursor goes to `cursorName` when it comes. */
+export async function listFolder(
+  pane: Pane,
+  id: number,
+  options: { readonly cursorName?: string } = {},
+): Promise<void> {
+  const tab = findTab(pane, id)
+  if (!tab) return
+  const work = workOf(pane, id)
+  leaveFolder(work)
+  const control = new AbortController()
+  work.listing = control
+  work.wantedFrom = 0
+  if (options.cursorName === undefined) delete work.wantedName
+  else work.wantedName = options.cursorName
+
+  const view = emptyView(tab.view.generation + 1)
+  const startedMs = pane.deps.now()
+  patchTab(pane, id, {
+    listing: { kind: 'loading', startedMs, received: 0 },
+    view,
+    ...freshCursor,
+  })
+  const folder = pane.deps.orders.open(viewRequest(pane, tab), (order) => showOrder(pane, id, order))
+  work.folder = folder
+  let isStopped = false
+  try {
+    await readPages(pane, tab, view.index, folder, control.signal)
+  } catch (error) {
+    if (control.signal.aborted && control.signal.reason !== stoppedByUser) return
+    isStopped = control.signal.aborted
+    if (!isStopped) patchTab(pane, id, { listing: { kind: 'failed', failure: failureOf(error, 'listing.list') } })
+  }
+  delete work.listing
+  work.lastListedAt = pane.deps.now()
+  work.lastListingMs = work.lastListedAt - startedMs
+  folder.finish()
+  if (findTab(pane, id)?.listing.kind !== 'loading') return
+  patchTab(pane, id, { listing: { kind: 'ready', tookMs: work.lastListingMs, isStopped } })
+}
+
+/** Ends a listing and keeps what has come. */
+export function stopListing(pane: Pane, id: number): void {
+  workOf(pane, id).listing?.abort(stoppedByUser)
+}
+
+/** Lists the folder beside what is shown, and puts the newer rows in its place when they are all there. */
+export async function refreshFolder(
+  pane: Pane,
+  id: number,
+  options: { readonly cursorName?: string } = {},
+): Promise<void> {
+  const tab = findTab(pane, id)
+  const work = workOf(pane, id)
+  if (!tab || !work.folder || tab.listing.kind !== 'ready') return listFolder(pane, id, options)
+  work.refresh?.abort(leftBehind)
+  const control = new AbortController()
+  work.refresh = control
+  const startedMs = pane.deps.now()
+  const index = new ListingIndex()
+  const previous = work.folder
+  let settle = () => {}
+  const shown = new Promise<void>((resolve) => (settle = resolve))
+  const folder = pane.deps.orders.open(viewRequest(pane, tab), onOrder)
+  function onOrder(order: FolderOrder) {
+    if (work.folder === folder) return showOrder(pane, id, order)
+    if (!order.isWhole || control.signal.aborted) return
+    if (findTab(pane, id)?.renamingRow !== undefined) {
+      // rows don't move while one of them is being given a name
+      setTimeout(() => onOrder(order), renamePauseMs)
+      return
+    }
+    work.folder = folder
+    replaceRows(pane, id, index, order, options.cursorName)
+    previous?.drop()
+    settle()
+  }
+  control.signal.addEventListener('abort', () => settle())
+  try {
+    await readPages(pane, tab, index, folder, control.signal)
+    // sort, filter or hidden files may have been changed meanwhile
+    const now = findTab(pane, id)
+    if (now) folder.setView(viewRequest(pane, now))
+    folder.finish(previous)
+    work.lastListedAt = pane.deps.now()
+    work.lastListingMs = work.lastListedAt - startedMs
+    await shown // the next refresh must not overtake this one
+    control.signal.throwIfAborted()
+    patchTab(pane, id, { listing: { kind: 'ready', tookMs: work.lastListingMs, isStopped: false } })
+  } catch (error) {
+    if (work.folder !== folder) folder.drop()
+    if (!control.signal.aborted) {
+      patchTab(pane, id, { listing: { kind: 'failed', failure: failureOf(error, 'listing.list') } })
+    }
+  } finally {
+    if (work.refresh === control) delete work.refresh
+  }
+}
+
+/** Ends whatever runs for the folder a tab showed. */
+export function leaveFolder(work: TabWork): void {
+  work.listing?.abort(leftBehind)
+  work.refresh?.abort(leftBehind)
+  clearTimeout(work.refreshTimer)
+  delete work.refreshTimer
+  work.folder?.drop()
+  delete work.folder
+}
+
+async function readPages(pane: Pane, tab: Tab, index: ListingIndex, folder: OrderedFolder, signal: AbortSignal) {
+  for await (const page of pane.deps.client().listing.list({ location: tab.location }, { signal })) {
+    index.append(page)
+    folder.append(page)
+  }
+}
+
+/** A newer order of the same listing: more rows, or another sort or filter. */
+function showOrder(pane: Pane, id: number, { order, hidden, isWhole }: FolderOrder): void {
+  const work = workOf(pane, id)
+  patchTab(pane, id, (tab) => {
+    const view = { ...tab.view, order, hidden }
+    const next = { ...tab, view }
+    const isShown = tab.cursor < 0 || positionOf(next, tab.cursor) !== undefined
+    const listing = tab.listing.kind === 'loading' ? { ...tab.listing, received: tab.view.index.count } : tab.listing
+    return {
+      view,
+      listing,
+      selection: keepShown(tab, order),
+      ...(!isShown && { cursor: firstRow, anchor: firstRow }),
+      ...findWanted(work, next, isWhole),
+    }
+  })
+}
+
+/** What can't be seen can't be selected, or a command would reach rows that nobody thinks of. */
+function keepShown({ selection }: Tab, order: Uint32Array) {
+  if (selection.count === 0) return noSelection
+  return selectRows(order.filter((row) => isSelected(selection, row)))
+}
+
+function findWanted(work: TabWork, tab: Tab, isWhole: boolean): Partial<Tab> {
+  if (work.wantedName === undefined) return {}
+  const row = tab.view.index.find(work.wantedName, work.wantedFrom)
+  work.wantedFrom = tab.view.index.count
+  const isShown = row !== undefined && positionOf(tab, row) !== undefined
+  if (isShown || isWhole) delete work.wantedName
+  return isShown ? { cursor: row, anchor: row } : {}
+}
+
+function replaceRows(
+  pane: Pane,
+  id: number,
+  index: ListingIndex,
+  { order, hidden, mapping }: FolderOrder,
+  cursorName?: string,
+) {
+  patchTab(pane, id, (tab) => {
+    const view = { index, order, hidden, generation: tab.view.generation + 1 }
+    const next: Tab = { ...tab, view }
+    const rows = mapping ?? new Uint32Array(0)
+    const move = (row: number) => {
+      if (row < 0) return row
+      const mapped = rows[row] ?? noRow
+      if (mapped !== noRow && positionOf(next, mapped) !== undefined) return mapped
+      return rowAt(next, Math.min(positionOf(tab, row) ?? 0, rowCount(next) - 1))
+    }
+    const named = cursorName === undefined ? undefined : index.find(cursorName)
+    const cursor = named !== undefined && positionOf(next, named) !== undefined ? named : move(tab.cursor)
+    return {
+      view,
+      cursor,
+      anchor: named === undefined ? move(tab.anchor) : cursor,
+      rangeBase: mapSelection(tab.rangeBase, rows, noRow),
+      selection: mapSelection(tab.selection, rows, noRow),
+      ...(named !== undefined && { selection: noSelection, rangeBase: noSelection }),
+      renamingRow: undefined,
+    }
+  })
+}

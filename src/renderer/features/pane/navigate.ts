@@ -1,0 +1,172 @@
+/** Going from folder to folder, and between tabs. */
+import { opensAsFolder } from '../../../contract/entry.ts'
+import { baseName, type Location, parentPath } from '../../../contract/location.ts'
+import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
+import { currentTab, findTab, type Pane, patchTab, workOf } from './pane.ts'
+import { emptyView, freshCursor, newTab, type Tab } from './pane-state.ts'
+import { cursorEntry, cursorPosition, hasParentRow, locationIn } from './tab-rows.ts'
+import { unwatchFolder, watchFolder } from './watch-folder.ts'
+
+const longestHistory = 100
+
+/** Shows a folder in the active tab and remembers the one before. */
+export function openFolder(pane: Pane, location: Location, options: { readonly cursorName?: string } = {}): void {
+  const tab = currentTab(pane)
+  pane.state.setState({ isEditingLocation: false })
+  if (isSame(tab.location, location)) return refreshNow(pane)
+  go(pane, tab, { location, back: [...tab.back, tab.location].slice(-longestHistory), forward: [] }, options)
+}
+
+/** Opens what the cursor is on, if it is a folder or `..`; says whether it was. */
+export function openAtCursor(pane: Pane): boolean {
+  const tab = currentTab(pane)
+  if (hasParentRow(tab) && cursorPosition(tab) === 0) {
+    goUp(pane)
+    return true
+  }
+  const entry = cursorEntry(tab)
+  if (!entry || !opensAsFolder(entry)) return false
+  openFolder(pane, locationIn(tab, entry.name))
+  return true
+}
+
+/** Shows the folder above, with the cursor on the one it came from. */
+export function goUp(pane: Pane): void {
+  const { location } = currentTab(pane)
+  if (location.path === '') return
+  const above = { mount: location.mount, path: parentPath(location.path) }
+  openFolder(pane, above, { cursorName: baseName(location.path) })
+}
+
+export function goBack(pane: Pane): void {
+  const tab = currentTab(pane)
+  const location = tab.back.at(-1)
+  if (!location) return
+  go(
+    pane,
+    tab,
+    { location, back: tab.back.slice(0, -1), forward: [tab.location, ...tab.forward] },
+    cameFrom(tab, location),
+  )
+}
+
+export function goForward(pane: Pane): void {
+  const tab = currentTab(pane)
+  const [location, ...forward] = tab.forward
+  if (!location) return
+  go(pane, tab, { location, back: [...tab.back, tab.location], forward }, cameFrom(tab, location))
+}
+
+/** Goes to the nearest folder above that is still there. */
+export async function goToNearestParent(pane: Pane): Promise<void> {
+  const tab = currentTab(pane)
+  let { path } = tab.location
+  while (path !== '') {
+    path = parentPath(path)
+    const location = { mount: tab.location.mount, path }
+    const isThere = path === '' || (await isFolder(pane, location))
+    if (isThere) return openFolder(pane, location)
+  }
+}
+
+/** Lists the active tab's folder anew. */
+export function refreshNow(pane: Pane, options: { readonly cursorName?: string } = {}): void {
+  const { id } = currentTab(pane)
+  void whenWatched(pane, id, () => refreshFolder(pane, id, options))
+}
+
+/** Lists anew every active folder that is this one; for after a change made from this window. */
+export function refreshIfShown(pane: Pane, location: Location, options: { readonly cursorName?: string } = {}): void {
+  const tab = currentTab(pane)
+  if (isSame(tab.location, location)) void refreshFolder(pane, tab.id, options)
+}
+
+export function openTab(pane: Pane, location = currentTab(pane).location): void {
+  const tab = newTab(++pane.lastTabId, location, { sort: currentTab(pane).sort })
+  pane.state.setState(({ tabs, activeId }) => {
+    const after = tabs.findIndex(({ id }) => id === activeId) + 1
+    return { tabs: tabs.toSpliced(after, 0, tab) }
+  })
+  activateTab(pane, tab.id)
+}
+
+/** Closes a tab; the last one stays. */
+export function closeTab(pane: Pane, id: number): void {
+  const { tabs, activeId } = pane.state.getState()
+  const at = tabs.findIndex((tab) => tab.id === id)
+  const neighbour = tabs[at + 1] ?? tabs[at - 1]
+  if (at < 0 || !neighbour) return
+  unwatchFolder(pane, id)
+  leaveFolder(workOf(pane, id))
+  pane.work.delete(id)
+  pane.state.setState({ tabs: tabs.toSpliced(at, 1), ...(id === activeId && { activeId: neighbour.id }) })
+  if (id === activeId) activateTab(pane, neighbour.id)
+}
+
+/** Shows a tab; only the one shown is watched, so one that was shown before is listed anew, quietly. */
+export function activateTab(pane: Pane, id: number): void {
+  const before = pane.state.getState().activeId
+  if (before !== id) unwatchFolder(pane, before)
+  pane.state.setState({ activeId: id, isEditingLocation: false })
+  const work = workOf(pane, id)
+  void whenWatched(pane, id, async () => {
+    if (!work.folder) await listFolder(pane, id)
+    else if (!work.listing) await refreshFolder(pane, id)
+  })
+}
+
+export function activateNeighbour(pane: Pane, step: 1 | -1): void {
+  const { tabs, activeId } = pane.state.getState()
+  const at = tabs.findIndex(({ id }) => id === activeId)
+  const next = tabs[(at + step + tabs.length) % tabs.length]
+  if (next && next.id !== activeId) activateTab(pane, next.id)
+}
+
+/** Takes the view up again after the line to the host was lost. */
+export function resumePane(pane: Pane): void {
+  const tab = currentTab(pane)
+  const isInterrupted = tab.listing.kind === 'failed' && tab.listing.failure.kind === 'disconnected'
+  if (isInterrupted && tab.view.index.count > 0)
+    patchTab(pane, tab.id, { listing: { kind: 'ready', tookMs: 0, isStopped: true } })
+  const isListed = findTab(pane, tab.id)?.listing.kind === 'ready'
+  void whenWatched(pane, tab.id, () => (isListed ? refreshFolder(pane, tab.id) : listFolder(pane, tab.id)))
+}
+
+function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: { readonly cursorName?: string }): void {
+  leaveFolder(workOf(pane, tab.id))
+  patchTab(pane, tab.id, {
+    ...patch,
+    filter: '',
+    listing: { kind: 'loading', startedMs: pane.deps.now(), received: 0 },
+    view: emptyView(tab.view.generation + 1),
+    ...freshCursor,
+  })
+  void whenWatched(pane, tab.id, () => listFolder(pane, tab.id, options))
+}
+
+/** Lists once changes are heard of, so that none falls between; not if the tab went elsewhere meanwhile. */
+async function whenWatched(pane: Pane, id: number, list: () => Promise<void>): Promise<void> {
+  const location = findTab(pane, id)?.location
+  await watchFolder(pane, id)
+  if (location && findTab(pane, id)?.location === location) await list()
+}
+
+/** Back in a folder above, the cursor is on the way one came. */
+function cameFrom(tab: Tab, to: Location): { readonly cursorName?: string } {
+  const isBelow = tab.location.mount === to.mount && tab.location.path.startsWith(to.path === '' ? '' : `${to.path}/`)
+  if (!isBelow) return {}
+  const rest = to.path === '' ? tab.location.path : tab.location.path.slice(to.path.length + 1)
+  return { cursorName: rest.split('/')[0] ?? '' }
+}
+
+async function isFolder(pane: Pane, location: Location): Promise<boolean> {
+  try {
+    return opensAsFolder(await pane.deps.client().listing.stat({ location }))
+  } catch {
+    return false
+  }
+}
+
+export function isSame(a: Location, b: Location): boolean {
+  return a.mount === b.mount && a.path === b.path
+}

@@ -1,0 +1,66 @@
+import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
+import { memo } from 'react'
+import type { EntryKind } from '../../../contract/entry.ts'
+
+export interface PaneRowProps {
+  readonly id: string
+  /** Where it stands among all rows, the header being 1. */
+  readonly rowIndex: number
+  readonly position: number
+  readonly topPx: number
+  readonly heightPx: number
+  /** Everything the row says, the name first. */
+  readonly label: string
+  readonly name: string
+  readonly kind: EntryKind
+  readonly size: string
+  readonly modified: string
+  readonly kindText: string
+  /** Why the row can't be opened, or where a link leads. */
+  readonly note: string
+  readonly mark: 'none' | 'link' | 'locked' | 'broken'
+  readonly isSelected: boolean
+  readonly isCursor: boolean
+}
+
+/** One row of the grid. */
+export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
+  const { kind, mark, note } = props
+  return (
+    <div
+      id={props.id}
+      role="row"
+      aria-label={props.label}
+      className="grid-line grid-row"
+      aria-rowindex={props.rowIndex}
+      aria-selected={props.isSelected}
+      data-position={props.position}
+      data-cursor={props.isCursor || undefined}
+      data-quiet={mark === 'locked' || mark === 'broken' || undefined}
+      title={note || undefined}
+      style={{ height: props.heightPx, transform: `translateY(${props.topPx}px)` }}
+    >
+      <div role="gridcell" className="cell-name">
+        <i aria-hidden className={iconClass(kind)} />
+        <span className="name">{props.name}</span>
+        {mark === 'link' && <CornerUpRight aria-hidden className="size-3 flex-none text-ink-3" />}
+        {mark === 'locked' && <LockKeyhole aria-hidden className="size-3 flex-none text-warn" />}
+        {mark === 'broken' && <Unlink aria-hidden className="size-3 flex-none text-bad" />}
+      </div>
+      <div role="gridcell" className="cell-size">
+        {props.size}
+      </div>
+      <div role="gridcell" className="cell-modified">
+        {props.modified}
+      </div>
+      <div role="gridcell" className="cell-kind">
+        {props.kindText}
+      </div>
+    </div>
+  )
+})
+
+function iconClass(kind: EntryKind): string {
+  if (kind === 'folder') return 'folder-icon'
+  return kind === 'special' ? 'file-icon file-icon-special' : 'file-icon'
+}

@@ -1,0 +1,90 @@
+import type { Failure } from '../../../contract/failure.ts'
+import type { Location } from '../../../contract/location.ts'
+import { noSelection, type Selection } from '../../ui/virtual-list/selection.ts'
+import { ListingIndex } from './index/listing-index.ts'
+import type { Sort } from './index/sort-column.ts'
+
+export type Side = 'left' | 'right'
+
+/** How far the listing of a folder is. Rows may be shown in any of these. */
+export type Listing =
+  | { readonly kind: 'loading'; readonly startedMs: number; readonly received: number }
+  | { readonly kind: 'ready'; readonly tookMs: number; readonly isStopped: boolean }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+/** Cursor values beside row numbers: the `..` row, and whatever comes first. */
+export const parentRow = -1
+export const firstRow = -2
+
+/** What is shown of a folder. The index is outside React: it grows in place, and `order` says which of it is shown. */
+export interface View {
+  readonly index: ListingIndex
+  readonly order: Uint32Array
+  /** How many rows are not shown because they are hidden files. */
+  readonly hidden: number
+  /** Rises when the rows were replaced by a newer listing's. */
+  readonly generation: number
+}
+
+export interface Tab {
+  readonly id: number
+  readonly location: Location
+  readonly back: readonly Location[]
+  readonly forward: readonly Location[]
+  readonly sort: Sort
+  readonly filter: string
+  readonly listing: Listing
+  readonly view: View
+  readonly cursor: number
+  /** Where a range of selected rows begins, and what was selected before it. */
+  readonly anchor: number
+  readonly rangeBase: Selection
+  readonly selection: Selection
+  /** Selected by a plain click, and so unselected by the next move. */
+  readonly isClicked: boolean
+  readonly renamingRow: number | undefined
+  /** Why what the cursor is on could not be opened; until the cursor moves. */
+  readonly obstacle: string | undefined
+}
+
+export interface PaneState {
+  readonly tabs: readonly Tab[]
+  readonly activeId: number
+  readonly isEditingLocation: boolean
+}
+
+export const byName: Sort = { column: 'name', descending: false }
+
+export function emptyView(generation = 0): View {
+  return { index: new ListingIndex(), order: new Uint32Array(0), hidden: 0, generation }
+}
+
+export function newTab(id: number, location: Location, { sort = byName }: { readonly sort?: Sort } = {}): Tab {
+  return {
+    id,
+    location,
+    back: [],
+    forward: [],
+    sort,
+    filter: '',
+    listing: { kind: 'loading', startedMs: 0, received: 0 },
+    view: emptyView(),
+    ...freshCursor,
+  }
+}
+
+export const freshCursor = {
+  cursor: firstRow,
+  anchor: firstRow,
+  rangeBase: noSelection,
+  selection: noSelection,
+  isClicked: false,
+  renamingRow: undefined,
+  obstacle: undefined,
+} as const
+
+export function activeTab({ tabs, activeId }: PaneState): Tab {
+  const tab = tabs.find(({ id }) => id === activeId) ?? tabs[0]
+  if (!tab) throw new Error('a pane always has a tab')
+  return tab
+}

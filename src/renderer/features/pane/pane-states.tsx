@@ -1,0 +1,172 @@
+import { useEffect, useState } from 'react'
+import type { MountInfo } from '../../../contract/api/mounts.ts'
+import type { CommandId } from '../../../contract/command-list.ts'
+import type { Failure } from '../../../contract/failure.ts'
+import { baseName } from '../../../contract/location.ts'
+import { failureText } from '../../strings/failures.ts'
+import { text } from '../../strings/text.ts'
+import { setFilter } from './choose.ts'
+import { stopListing } from './list-folder.ts'
+import { goToNearestParent, refreshNow } from './navigate.ts'
+import type { Pane } from './pane.ts'
+import { PaneMessage, Rose } from './pane-message.tsx'
+import type { Tab } from './pane-state.ts'
+
+export interface PaneStatesProps {
+  readonly pane: Pane
+  readonly tab: Tab
+  readonly mount: MountInfo | undefined
+  readonly label: string
+  readonly run: (command: CommandId) => void
+}
+
+/** What there is to say when there are no rows to show. */
+export function PaneStates(props: PaneStatesProps) {
+  const { tab } = props
+  const { index, order } = tab.view
+  if (order.length > 0) return null
+  if (tab.listing.kind === 'failed') return <FailedState {...props} failure={tab.listing.failure} />
+  if (tab.listing.kind === 'loading') return <LoadingState key={tab.listing.startedMs} {...props} />
+  if (index.count === 0) return <EmptyState {...props} />
+  return tab.filter === '' ? <HiddenState {...props} /> : <NoMatchState {...props} />
+}
+
+const quietMs = 150
+
+function LoadingState({ pane, tab, label }: PaneStatesProps) {
+  const [isShown, setIsShown] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setIsShown(true), quietMs)
+    return () => clearTimeout(timer)
+  }, [])
+  if (!isShown || tab.view.index.count > 0) return null
+  return (
+    <PaneMessage title={text('loading.title', { name: placeName(tab, label) })}>
+      <button type="button" className="btn" onClick={() => stopListing(pane, tab.id)}>
+        {text('status.stop')}
+      </button>
+    </PaneMessage>
+  )
+}
+
+function EmptyState({ tab, mount, run }: PaneStatesProps) {
+  if (mount?.readOnly) {
+    return <PaneMessage title={text('empty.title')} advice={text('empty.advice-read-only')} />
+  }
+  if (mount?.type !== undefined && mount.builtIn && tab.location.path === '' && mount.group === 'computer') {
+    return (
+      <PaneMessage
+        picture={<Rose className="size-13.5" />}
+        title={text('empty.shelf.title')}
+        advice={text('empty.shelf.advice')}
+      >
+        <div className="flex flex-wrap justify-center gap-2">
+          <button type="button" className="btn btn-primary" onClick={() => run('file.new-folder')}>
+            {text('empty.shelf.new-folder')}
+          </button>
+          <button type="button" className="btn" onClick={() => run('go.add-mount')}>
+            {text('empty.shelf.add-mount')}
+          </button>
+        </div>
+      </PaneMessage>
+    )
+  }
+  return <PaneMessage title={text('empty.title')} advice={text('empty.advice')} />
+}
+
+function HiddenState({ run }: PaneStatesProps) {
+  return (
+    <PaneMessage title={text('empty.hidden')}>
+      <button type="button" className="btn" onClick={() => run('view.hidden')}>
+        {text('empty.show-hidden')}
+      </button>
+    </PaneMessage>
+  )
+}
+
+function NoMatchState({ pane, tab }: PaneStatesProps) {
+  return (
+    <PaneMessage title={text('empty.filter.title', { filter: tab.filter })}>
+      <button type="button" className="btn" onClick={() => setFilter(pane, '')}>
+        {text('empty.filter.clear')}
+      </button>
+    </PaneMessage>
+  )
+}
+
+function FailedState({ pane, tab, label, failure }: PaneStatesProps & { readonly failure: Failure }) {
+  const [hasDetails, setHasDetails] = useState(false)
+  const { title, advice } = failureText(failure, `“${placeName(tab, label)}”`)
+  return (
+    <PaneMessage title={title} advice={advice}>
+      <div className="flex flex-wrap justify-center gap-2">
+        <button type="button" className="btn btn-primary" onClick={() => refreshNow(pane)}>
+          {text('failed.try-again')}
+        </button>
+        {tab.location.path !== '' && (
+          <button type="button" className="btn" onClick={() => void goToNearestParent(pane)}>
+            {text('failed.go-up')}
+          </button>
+        )}
+        <button type="button" className="btn" aria-expanded={hasDetails} onClick={() => setHasDetails(!hasDetails)}>
+          {text('failed.details')}
+        </button>
+      </div>
+      {hasDetails && <FailureDetails failure={failure} />}
+    </PaneMessage>
+  )
+}
+
+/** What a failure was, for whoever wants to know it exactly. */
+function FailureDetails({ failure }: { readonly failure: Failure }) {
+  const facts = [
+    ['failed.kind', failure.kind],
+    ['failed.operation', failure.operation],
+    ['failed.location', failure.location],
+    ['failed.system', failure.detail ?? failure.message],
+  ] as const
+  return (
+    <dl className="grid max-w-full grid-cols-[auto_1fr] gap-x-3 gap-y-1 rounded-lg bg-sunk px-3 py-2 text-left text-small select-text">
+      {facts.map(([key, value]) => (
+        <div key={key} className="contents">
+          <dt className="text-ink-3">{text(key)}</dt>
+          <dd className="min-w-0 break-words">{value ?? '—'}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** A listing that failed on the way: what came stays, and a bar says that there may be more. */
+export function PartlyFailedBar({ pane, tab, label }: Pick<PaneStatesProps, 'pane' | 'tab' | 'label'>) {
+  if (tab.listing.kind !== 'failed' || tab.view.order.length === 0) return null
+  const { title } = failureText(tab.listing.failure, `“${placeName(tab, label)}”`)
+  return (
+    <div
+      role="alert"
+      className="flex items-center gap-2.5 border-b border-line bg-row px-3 py-1.5 text-small text-warn"
+    >
+      <span className="min-w-0 flex-1">{title}</span>
+      <button type="button" className="btn" onClick={() => refreshNow(pane)}>
+        {text('failed.try-again')}
+      </button>
+    </div>
+  )
+}
+
+/** Why what the cursor is on could not be opened. Lies over the rows: they must not move under a second click. */
+export function ObstacleBar({ tab }: { readonly tab: Tab }) {
+  if (tab.obstacle === undefined) return null
+  return (
+    <p
+      role="alert"
+      className="absolute inset-x-0 bottom-0 border-t border-line bg-row px-3 py-1.5 text-small break-words text-warn"
+    >
+      {tab.obstacle}
+    </p>
+  )
+}
+
+function placeName(tab: Tab, label: string): string {
+  return baseName(tab.location.path) || label
+}

@@ -1,0 +1,98 @@
+import { ArrowUp, ChevronLeft, ChevronRight, X } from 'lucide-react'
+import type { ReactNode, RefObject } from 'react'
+import { text } from '../../strings/text.ts'
+import { setFilter } from './choose.ts'
+import { LocationInput } from './location-input.tsx'
+import { goBack, goForward, goUp, openFolder } from './navigate.ts'
+import type { Pane } from './pane.ts'
+import type { Tab } from './pane-state.ts'
+import { PathBar } from './path-bar.tsx'
+
+export interface PaneToolbarProps {
+  readonly pane: Pane
+  readonly tab: Tab
+  readonly label: string
+  readonly isEditingLocation: boolean
+  readonly filter: RefObject<HTMLInputElement | null>
+  readonly onGo: (typed: string) => Promise<string | undefined>
+  readonly onFocusGrid: () => void
+}
+
+export function PaneToolbar({ pane, tab, label, isEditingLocation, filter, onGo, onFocusGrid }: PaneToolbarProps) {
+  function leaveLocation() {
+    pane.state.setState({ isEditingLocation: false })
+    onFocusGrid()
+  }
+
+  return (
+    <div className="flex h-9 min-w-0 items-center gap-1 border-b border-line px-2.5">
+      <ToolButton label={text('pane.back')} isDisabled={tab.back.length === 0} onClick={() => goBack(pane)}>
+        <ChevronLeft aria-hidden className="size-4" />
+      </ToolButton>
+      <ToolButton label={text('pane.forward')} isDisabled={tab.forward.length === 0} onClick={() => goForward(pane)}>
+        <ChevronRight aria-hidden className="size-4" />
+      </ToolButton>
+      <ToolButton label={text('pane.up')} isDisabled={tab.location.path === ''} onClick={() => goUp(pane)}>
+        <ArrowUp aria-hidden className="size-4" />
+      </ToolButton>
+      {isEditingLocation ? (
+        <LocationInput location={tab.location} onGo={onGo} onLeave={leaveLocation} />
+      ) : (
+        <PathBar
+          location={tab.location}
+          side={pane.side}
+          label={label}
+          onOpen={(location, cursorName) => {
+            openFolder(pane, location, cursorName === undefined ? {} : { cursorName })
+            onFocusGrid()
+          }}
+        />
+      )}
+      <div className="relative w-30 min-w-14 shrink-[2]">
+        <input
+          ref={filter}
+          type="search"
+          className="h-6 w-full appearance-none rounded-md border border-line bg-paper px-2 [&::-webkit-search-cancel-button]:hidden"
+          aria-label={text('pane.filter')}
+          placeholder={text('pane.filter')}
+          value={tab.filter}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => setFilter(pane, event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setFilter(pane, '')
+            else if (event.key !== 'Enter' && event.key !== 'ArrowDown') return
+            event.preventDefault()
+            event.stopPropagation()
+            onFocusGrid()
+          }}
+        />
+        {tab.filter !== '' && (
+          <button
+            type="button"
+            className="absolute top-0.5 right-0.5 grid size-5 place-items-center rounded-sm text-ink-2 hover:bg-row"
+            aria-label={text('empty.filter.clear')}
+            onClick={() => setFilter(pane, '')}
+          >
+            <X aria-hidden className="size-3.5" />
+          </button>
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface ToolButtonProps {
+  readonly label: string
+  readonly isDisabled: boolean
+  readonly onClick: () => void
+  readonly children: ReactNode
+}
+
+function ToolButton({ label, isDisabled, onClick, children }: ToolButtonProps) {
+  return (
+    <button type="button" className="icon-btn" aria-label={label} title={label} disabled={isDisabled} onClick={onClick}>
+      {children}
+    </button>
+  )
+}

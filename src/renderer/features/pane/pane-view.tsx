@@ -1,0 +1,91 @@
+import { type RefObject, useId } from 'react'
+import { useStore } from 'zustand'
+import type { MountInfo } from '../../../contract/api/mounts.ts'
+import type { CommandId } from '../../../contract/command-list.ts'
+import { text } from '../../strings/text.ts'
+import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
+import { FileGrid } from './file-grid.tsx'
+import type { Pane } from './pane.ts'
+import { activeTab } from './pane-state.ts'
+import { ObstacleBar, PaneStates, PartlyFailedBar } from './pane-states.tsx'
+import { PaneToolbar } from './pane-toolbar.tsx'
+import { StatusLine } from './status-line.tsx'
+import { TabStrip } from './tab-strip.tsx'
+import { placeStyle } from '../../ui/place-style.ts'
+
+/** The elements of a pane that commands put the focus on. */
+export interface PaneElements {
+  readonly grid: RefObject<VirtualGridHandle | null>
+  readonly filter: RefObject<HTMLInputElement | null>
+}
+
+export interface PaneViewProps {
+  readonly pane: Pane
+  readonly elements: PaneElements
+  readonly isActive: boolean
+  readonly mounts: {
+    readonly find: (name: string) => MountInfo | undefined
+    readonly label: (name: string) => string
+    readonly color: (name: string) => string
+  }
+  readonly run: (command: CommandId) => void
+  readonly onGo: (typed: string) => Promise<string | undefined>
+  readonly onActivate: () => void
+  readonly onRename: (from: string, to: string) => void
+}
+
+/** One of the window's two panes: tabs, where it is, its files, and how things stand. */
+export function PaneView({ pane, elements, isActive, mounts, run, onGo, onActivate, onRename }: PaneViewProps) {
+  const state = useStore(pane.state)
+  const panelId = useId()
+  const tab = activeTab(state)
+  const { mount: mountName } = tab.location
+  const label = mounts.label(mountName)
+  const mount = mounts.find(mountName)
+  const focusGrid = () => elements.grid.current?.focus()
+  return (
+    <section
+      data-side={pane.side}
+      aria-label={text(`pane.${pane.side}`)}
+      className="@container/pane relative flex h-full min-h-0 min-w-0 flex-col bg-panel"
+      style={placeStyle(mounts.color(mountName))}
+      onFocusCapture={onActivate}
+      onMouseDownCapture={onActivate}
+    >
+      {isActive && <i aria-hidden className="absolute inset-x-0 top-0 z-10 h-0.5 bg-(--c)" />}
+      <TabStrip
+        pane={pane}
+        tabs={state.tabs}
+        activeId={tab.id}
+        mountLabel={mounts.label}
+        mountColor={mounts.color}
+        panelId={panelId}
+      />
+      <PaneToolbar
+        pane={pane}
+        tab={tab}
+        label={label}
+        isEditingLocation={state.isEditingLocation}
+        filter={elements.filter}
+        onGo={onGo}
+        onFocusGrid={focusGrid}
+      />
+      <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
+        <PartlyFailedBar pane={pane} tab={tab} label={label} />
+        <div className="relative min-h-0 flex-1">
+          <FileGrid
+            pane={pane}
+            tab={tab}
+            grid={elements.grid}
+            onOpen={() => run('file.open')}
+            onFocus={onActivate}
+            onRename={onRename}
+          />
+          <ObstacleBar tab={tab} />
+          <PaneStates pane={pane} tab={tab} mount={mount} label={label} run={run} />
+        </div>
+      </div>
+      <StatusLine pane={pane} tab={tab} mount={mount} />
+    </section>
+  )
+}

@@ -1,0 +1,134 @@
+import { expect, test, vi } from 'vitest'
+import type { Contract } from '../../../contract/contract.ts'
+import { packEntries } from '../../../contract/entry-page.ts'
+import type { Entry } from '../../../contract/entry.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { isSelected } from '../../ui/virtual-list/selection.ts'
+import { moveCursor, selectPattern, setFilter, sortBy, toggleAtCursor } from './choose.ts'
+import { createOrderClient } from './index/order-client.ts'
+import type { OrderAnswer } from './index/order-messages.ts'
+import { createOrderScheduler } from './index/order-scheduler.ts'
+import { activateTab, goBack, goUp, openAtCursor, openFolder, refreshNow } from './navigate.ts'
+import { createPane, currentTab, type Pane } from './pane.ts'
+import { chosenEntries, cursorEntry } from './tab-rows.ts'
+
+type Folders = Record<string, Entry[]>
+
+const file = (name: string, sizeBytes = 1): Entry => ({ name, kind: 'file', sizeBytes })
+const folder = (name: string): Entry => ({ name, kind: 'folder' })
+
+/** A pane over folders that can be changed, listed two entries a page, with its ordering in the same thread. */
+function paneOver(folders: Folders): Pane {
+  let deliver: (event: { data: OrderAnswer }) => void = () => {}
+  const handle = createOrderScheduler((data) => queueMicrotask(() => deliver({ data })))
+  const client = {
+    listing: {
+      async *list({ location }: { location: { path: string } }) {
+        const entries = folders[location.path]
+        if (!entries) throw new StorageError({ kind: 'not-found', message: 'gone', operation: 'list' })
+        for (let at = 0; at < entries.length; at += 2) {
+          await Promise.resolve()
+          yield packEntries(entries.slice(at, at + 2))
+        }
+      },
+      watch: () => ({
+        [Symbol.asyncIterator]: () => ({
+          next: () => Promise.reject(new StorageError({ kind: 'unsupported', message: 'no', operation: 'watch' })),
+        }),
+      }),
+    },
+  } as unknown as Client<Contract>
+  return createPane(
+    {
+      side: 'left',
+      client: () => client,
+      orders: createOrderClient({ postMessage: handle, addEventListener: (_type, listener) => (deliver = listener) }),
+      showHidden: () => false,
+      now: () => performance.now(),
+    },
+    [{ location: { mount: 'm', path: '' } }],
+  )
+}
+
+function names(pane: Pane): string[] {
+  const { view } = currentTab(pane)
+  return Array.from(view.order, (row) => view.index.name(row))
+}
+
+async function shows(pane: Pane, ...expected: string[]) {
+  await vi.waitFor(() => expect(names(pane)).toEqual(expected))
+  await vi.waitFor(() => expect(currentTab(pane).listing.kind).toBe('ready'))
+}
+
+async function opened(folders: Folders, ...expected: string[]): Promise<Pane> {
+  const pane = paneOver(folders)
+  activateTab(pane, 1)
+  await shows(pane, ...expected)
+  return pane
+}
+
+test('going up puts the cursor on the folder one came from', async () => {
+  const pane = await opened({ '': [file('a'), folder('sub'), folder('abc')], sub: [file('x')] }, 'abc', 'sub', 'a')
+  moveCursor(pane, 1, { extend: false })
+  expect(openAtCursor(pane)).toBe(true)
+  await shows(pane, 'x')
+  goUp(pane)
+  await vi.waitFor(() => expect(cursorEntry(currentTab(pane))?.name).toBe('sub'))
+  goBack(pane)
+  await shows(pane, 'x')
+})
+
+test('a newer listing keeps cursor and selection by name', async () => {
+  const folders: Folders = { '': [file('c'), file('a'), file('b')] }
+  const pane = await opened(folders, 'a', 'b', 'c')
+  moveCursor(pane, 1, { extend: false })
+  toggleAtCursor(pane, { goDown: true })
+  folders[''] = [file('0'), file('c'), file('b', 7), file('d')]
+  refreshNow(pane)
+  await shows(pane, '0', 'b', 'c', 'd')
+  expect(cursorEntry(currentTab(pane))?.name).toBe('c')
+  expect(chosenEntries(currentTab(pane)).entries).toEqual([file('b', 7)])
+})
+
+test('when the entry under the cursor is gone, its neighbour has the cursor', async () => {
+  const folders: Folders = { '': [file('a'), file('b'), file('c')] }
+  const pane = await opened(folders, 'a', 'b', 'c')
+  moveCursor(pane, 2, { extend: false })
+  folders[''] = [file('a'), file('b')]
+  refreshNow(pane)
+  await shows(pane, 'a', 'b')
+  expect(cursorEntry(currentTab(pane))?.name).toBe('b')
+})
+
+test('what a filter hides is no longer selected', async () => {
+  const pane = await opened({ '': [file('a.txt'), file('b.pdf'), file('c.txt')] }, 'a.txt', 'b.pdf', 'c.txt')
+  await selectPattern(pane, '*', { selected: true })
+  setFilter(pane, 'txt')
+  await shows(pane, 'a.txt', 'c.txt')
+  setFilter(pane, '')
+  await shows(pane, 'a.txt', 'b.pdf', 'c.txt')
+  const { selection, view } = currentTab(pane)
+  expect(Array.from(view.order, (row) => isSelected(selection, row))).toEqual([true, false, true])
+})
+
+test('a column sorts, and sorts the other way the second time', async () => {
+  const pane = await opened({ '': [file('a', 3), file('b', 1), file('c', 2)] }, 'a', 'b', 'c')
+  sortBy(pane, 'size')
+  await shows(pane, 'b', 'c', 'a')
+  sortBy(pane, 'size')
+  await shows(pane, 'a', 'c', 'b')
+  expect(currentTab(pane).sort).toEqual({ column: 'size', descending: true })
+})
+
+test('a folder that is not there fails, and trying again lists it', async () => {
+  const folders: Folders = { '': [] }
+  const pane = await opened(folders)
+  openFolder(pane, { mount: 'm', path: 'later' })
+  await vi.waitFor(() =>
+    expect(currentTab(pane).listing).toMatchObject({ kind: 'failed', failure: { kind: 'not-found' } }),
+  )
+  folders['later'] = [file('x')]
+  refreshNow(pane)
+  await shows(pane, 'x')
+})

@@ -1,0 +1,77 @@
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
+import { text } from '../../strings/text.ts'
+import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
+import { endRename } from './choose.ts'
+import type { Pane } from './pane.ts'
+
+export interface RenameRowProps {
+  readonly id: string
+  readonly rowIndex: number
+  readonly position: number
+  readonly topPx: number
+  readonly heightPx: number
+  readonly name: string
+  readonly kind: string
+  readonly pane: Pane
+  readonly grid: RefObject<VirtualGridHandle | null>
+  readonly onRename: (to: string) => void
+}
+
+/** A row whose name is being changed. Enter or leaving takes the new name, Escape keeps the old one. */
+export function RenameRow({ name, kind, pane, grid, onRename, ...place }: RenameRowProps) {
+  const input = useRef<HTMLInputElement>(null)
+  const isDone = useRef(false)
+
+  useLayoutEffect(() => {
+    input.current?.focus({ preventScroll: true })
+    input.current?.setSelectionRange(0, baseLength(name, kind))
+  }, [name, kind])
+
+  function finish({ take, refocus }: { readonly take: boolean; readonly refocus: boolean }) {
+    if (isDone.current) return
+    isDone.current = true
+    const typed = input.current?.value ?? name
+    endRename(pane)
+    if (refocus) grid.current?.focus()
+    if (take && typed !== '' && typed !== name) onRename(typed)
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    event.stopPropagation()
+    if (event.key === 'Enter') finish({ take: true, refocus: true })
+    else if (event.key === 'Escape') finish({ take: false, refocus: true })
+  }
+
+  return (
+    <div
+      id={place.id}
+      role="row"
+      aria-label={name}
+      className="grid-line grid-row"
+      aria-rowindex={place.rowIndex}
+      aria-selected
+      data-cursor
+      style={{ height: place.heightPx, transform: `translateY(${place.topPx}px)` }}
+    >
+      <div role="gridcell" className="cell-name col-span-full">
+        <i aria-hidden className={kind === 'folder' ? 'folder-icon' : 'file-icon'} />
+        <input
+          ref={input}
+          className="h-5.5 min-w-0 flex-1 rounded-sm border border-focus bg-panel px-1 text-ink outline-none"
+          aria-label={text('row.rename', { name })}
+          defaultValue={name}
+          spellCheck={false}
+          onKeyDown={onKeyDown}
+          onMouseDown={(event) => event.stopPropagation()}
+          onBlur={() => finish({ take: true, refocus: false })}
+        />
+      </div>
+    </div>
+  )
+}
+
+/** The name without its ending, which one rarely wants to change. */
+function baseLength(name: string, kind: string): number {
+  const dot = name.lastIndexOf('.')
+  return kind !== 'folder' && dot > 0 ? dot : name.length
+}

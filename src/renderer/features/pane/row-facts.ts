@@ -1,0 +1,70 @@
+import type { EntryKind } from '../../../contract/entry.ts'
+import type { EntryExtra } from '../../../contract/entry-page.ts'
+import { failureReason } from '../../strings/failures.ts'
+import { text } from '../../strings/text.ts'
+import type { DateFormat } from '../../ui/format/date.ts'
+import { formatSize } from '../../ui/format/size.ts'
+import type { ListingIndex } from './index/listing-index.ts'
+import { kindLabel } from './kind-label.ts'
+
+export interface RowFacts {
+  /** Everything the row says, the name first. */
+  readonly label: string
+  readonly name: string
+  readonly kind: EntryKind
+  readonly size: string
+  readonly modified: string
+  readonly kindText: string
+  readonly note: string
+  readonly mark: 'none' | 'link' | 'locked' | 'broken'
+}
+
+/** What a row says, in words. */
+export function rowFacts(index: ListingIndex, row: number, dates: DateFormat): RowFacts {
+  const name = index.name(row)
+  const kind = index.kind(row)
+  const extra = index.extra(row)
+  const opensAs = extra?.link?.leadsTo === 'folder' ? 'folder' : kind
+  const size = opensAs === 'folder' ? '—' : formatSize(index.size(row))
+  const modified = dates.short(index.modified(row))
+  const kindText = kindLabel(name, kind)
+  const note = rowNote(extra)
+  return {
+    label: [name, kindText, size, modified, note].filter((part) => part !== '' && part !== '—').join(', '),
+    name,
+    kind: opensAs,
+    size,
+    modified,
+    kindText,
+    note,
+    mark: rowMark(extra),
+  }
+}
+
+/** Why a row can't be opened, or where its link leads; empty for most. */
+export function rowNote(extra: Pick<EntryExtra, 'link' | 'failure'> | undefined): string {
+  if (extra?.failure) return text('row.locked', { reason: failureReason(extra.failure) })
+  if (!extra?.link) return ''
+  const { target, leadsTo } = extra.link
+  if (leadsTo === 'nothing') return text('row.link-broken', { target })
+  if (leadsTo === 'outside') return text('row.link-outside', { target })
+  if (leadsTo === 'unknown') return text('row.link-unknown', { target })
+  return text('row.link', { target })
+}
+
+function rowMark(extra: EntryExtra | undefined): RowFacts['mark'] {
+  if (extra?.failure) return 'locked'
+  if (!extra?.link) return 'none'
+  return extra.link.leadsTo === 'nothing' ? 'broken' : 'link'
+}
+
+export const parentFacts: RowFacts = {
+  label: `.., ${text('row.parent')}`,
+  name: '..',
+  kind: 'folder',
+  size: '',
+  modified: '',
+  kindText: '',
+  note: '',
+  mark: 'none',
+}

@@ -1,0 +1,82 @@
+import { useMemo } from 'react'
+import type { MountInfo } from '../../../contract/api/mounts.ts'
+import type { FacetName } from '../../../contract/capabilities.ts'
+import { text } from '../../strings/text.ts'
+import { formatCount, formatDuration, formatSize } from '../../ui/format/size.ts'
+import { stopListing } from './list-folder.ts'
+import type { Pane } from './pane.ts'
+import type { Tab } from './pane-state.ts'
+import { selectedBytes } from './tab-rows.ts'
+
+/** The facets worth a word to the user, in this order. */
+const shownFacets = ['trash', 'watch'] as const satisfies readonly FacetName[]
+
+export function StatusLine({
+  pane,
+  tab,
+  mount,
+}: {
+  readonly pane: Pane
+  readonly tab: Tab
+  readonly mount: MountInfo | undefined
+}) {
+  const { selection, view } = tab
+  const bytes = useMemo(() => selectedBytes(selection, view.index), [selection, view.index])
+  const isLoading = tab.listing.kind === 'loading'
+  return (
+    <div className="flex h-6.5 min-w-0 items-center gap-2.5 border-t border-line px-3 text-small text-ink-2">
+      <div role="status" className="min-w-0 truncate">
+        {statusText(tab, bytes)}
+      </div>
+      {isLoading && (
+        <button
+          type="button"
+          className="shrink-0 rounded-sm text-sea underline"
+          onClick={() => stopListing(pane, tab.id)}
+        >
+          {text('status.stop')}
+        </button>
+      )}
+      <ul className="ml-auto flex shrink-0 gap-1.5 overflow-hidden">
+        {abilitiesOf(mount).map((ability) => (
+          <li
+            key={ability}
+            className="rounded-lg border border-line px-1.5 text-[0.65625rem] text-ink-3"
+            title={text(`ability.${ability}.about`)}
+          >
+            {text(`ability.${ability}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function abilitiesOf(mount: MountInfo | undefined): readonly ('read-only' | 'trash' | 'watch')[] {
+  const facets = shownFacets.filter((facet) => mount?.capabilities?.facets.includes(facet))
+  const isReadOnly = mount && (mount.readOnly || mount.capabilities?.canWrite === false)
+  return isReadOnly ? ['read-only', ...facets] : facets
+}
+
+function statusText(tab: Tab, bytes: number): string {
+  const { listing, view, selection } = tab
+  const count = view.index.count - view.hidden
+  const shown = view.order.length
+  if (listing.kind === 'loading') {
+    return count === 0 ? text('status.listing') : text('status.still-listing', { count })
+  }
+  const parts: string[] = []
+  if (selection.count > 0) {
+    parts.push(text('status.selected', { selected: formatCount(selection.count), count }))
+    parts.push(formatSize(bytes))
+  } else if (tab.filter !== '') {
+    parts.push(text('status.shown', { shown: formatCount(shown), count }))
+  } else {
+    parts.push(text('status.items', { count }))
+  }
+  if (listing.kind === 'failed') return count === 0 ? text('status.failed') : text('status.incomplete', { count })
+  parts.push(
+    listing.isStopped ? text('status.stopped') : text('status.listed', { duration: formatDuration(listing.tookMs) }),
+  )
+  return parts.join(' · ')
+}

@@ -1,0 +1,101 @@
+import { Plus, X } from 'lucide-react'
+import { type KeyboardEvent, useRef } from 'react'
+import { baseName } from '../../../contract/location.ts'
+import { text } from '../../strings/text.ts'
+import { activateTab, closeTab, openTab } from './navigate.ts'
+import type { Pane } from './pane.ts'
+import type { Tab } from './pane-state.ts'
+import { placeStyle } from '../../ui/place-style.ts'
+
+export interface TabStripProps {
+  readonly pane: Pane
+  readonly tabs: readonly Tab[]
+  readonly activeId: number
+  readonly mountLabel: (mount: string) => string
+  readonly mountColor: (mount: string) => string
+  readonly panelId: string
+}
+
+export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId }: TabStripProps) {
+  const list = useRef<HTMLDivElement>(null)
+
+  function onKeyDown(event: KeyboardEvent) {
+    const at = tabs.findIndex(({ id }) => id === activeId)
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    const next = step === undefined ? undefined : tabs[(at + step + tabs.length) % tabs.length]
+    if (!next) return
+    event.preventDefault()
+    activateTab(pane, next.id)
+    list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus()
+  }
+
+  return (
+    <div className="flex h-8 min-w-0 items-end gap-0.5 bg-sunk px-2 pt-1">
+      <div
+        ref={list}
+        role="tablist"
+        tabIndex={-1}
+        aria-label={text('pane.tabs')}
+        className="flex min-w-0 items-end gap-0.5"
+        onKeyDown={onKeyDown}
+      >
+        {tabs.map((tab) => {
+          const name = baseName(tab.location.path) || mountLabel(tab.location.mount)
+          const isActive = tab.id === activeId
+          return (
+            <button
+              key={tab.id}
+              type="button"
+              role="tab"
+              data-tab={tab.id}
+              aria-selected={isActive}
+              aria-controls={isActive ? panelId : undefined}
+              tabIndex={isActive ? 0 : -1}
+              title={`${mountLabel(tab.location.mount)}:${tab.location.path}`}
+              className={`flex h-7 min-w-8 items-center gap-1.5 rounded-t-[7px] px-2.5 ${isActive ? 'bg-panel text-ink' : 'text-ink-2 hover:bg-row'}`}
+              onClick={() => activateTab(pane, tab.id)}
+              onAuxClick={(event) => event.button === 1 && closeTab(pane, tab.id)}
+            >
+              <i aria-hidden className="flag" style={placeStyle(mountColor(tab.location.mount))} />
+              <span className="truncate">{name}</span>
+            </button>
+          )
+        })}
+      </div>
+      {tabs.length > 1 && (
+        <TabButton
+          label={text('pane.close-tab', { name: activeName(tabs, activeId, mountLabel) })}
+          onClick={() => closeTab(pane, activeId)}
+        >
+          <X aria-hidden className="size-3.5" />
+        </TabButton>
+      )}
+      <TabButton label={text('pane.new-tab')} onClick={() => openTab(pane)}>
+        <Plus aria-hidden className="size-3.5" />
+      </TabButton>
+    </div>
+  )
+}
+
+function TabButton(props: {
+  readonly label: string
+  readonly onClick: () => void
+  readonly children: React.ReactNode
+}) {
+  return (
+    <button
+      type="button"
+      className="icon-btn mb-0.5"
+      aria-label={props.label}
+      title={props.label}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  )
+}
+
+function activeName(tabs: readonly Tab[], activeId: number, mountLabel: (mount: string) => string): string {
+  const tab = tabs.find(({ id }) => id === activeId)
+  return tab ? baseName(tab.location.path) || mountLabel(tab.location.mount) : ''
+}

@@ -1,0 +1,10 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { createParts } from './app/compose.ts'
+import { startWindow } from './app/start-window.ts'
+import './styles/app.css'
+
+const root = document.querySelector('#root')
+if (!root) throw new Error('the page has no root')
+const parts = createParts()
+createRoot(root).render(<App parts={parts} start={startWindow(parts)} />)

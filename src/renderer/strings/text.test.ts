@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { failureKinds } from '../../contract/failure.ts'
+import { failureText } from './failures.ts'
+import { text } from './text.ts'
+
+test('counts read as people write them, in the right plural', () => {
+  expect(text('status.items', { count: 1 })).toBe('1 item')
+  expect(text('status.items', { count: 12_408 })).toBe('12,408 items')
+})
+
+test('names are put in as they are', () => {
+  expect(text('loading.title', { name: '<b>$&{{n}}' })).toContain('<b>$&')
+})
+
+test.each(failureKinds)('%s has a sentence and something to do', (kind) => {
+  const failure = { kind, message: 'x', operation: 'y', retry: 'never' } as const
+  const { title, advice, short } = failureText(failure, 'a$&b')
+  expect(title).not.toContain('{place}')
+  expect(advice).toMatch(/\.$/)
+  expect(short).not.toBe('')
+})

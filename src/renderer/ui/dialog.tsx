@@ -1,0 +1,56 @@
+import { Dialog } from '@base-ui/react/dialog'
+import type { FormEvent, ReactNode, RefObject } from 'react'
+
+export interface DialogBoxProps {
+  /** What the dialog is called; its heading may say more. */
+  readonly name: string
+  readonly heading?: string
+  readonly isWide?: boolean
+  readonly onClose: () => void
+  /** Where the focus goes when it is closed. */
+  readonly returnFocus: () => HTMLElement | null
+  readonly initialFocus?: RefObject<HTMLElement | null>
+  readonly children: ReactNode
+}
+
+/** The one frame of all dialogs: modal, closed by Escape or a click outside, and as tall as fits. */
+export function DialogBox({ name, heading, isWide, onClose, returnFocus, initialFocus, children }: DialogBoxProps) {
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-20 bg-black/25" />
+        <Dialog.Popup
+          aria-label={name}
+          {...(initialFocus && { initialFocus })}
+          finalFocus={returnFocus}
+          className={`fixed top-[12vh] left-1/2 z-30 flex max-h-[80vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${isWide ? 'max-w-155' : 'max-w-105'}`}
+        >
+          {heading !== undefined && <h2 className="mb-1 text-[0.9375rem] font-semibold break-words">{heading}</h2>}
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+/** A dialog's form: Enter submits it. */
+export function DialogForm({ onSubmit, children }: { readonly onSubmit: () => void; readonly children: ReactNode }) {
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    onSubmit()
+  }
+  return (
+    <form className="flex flex-col gap-2.5" onSubmit={submit}>
+      {children}
+    </form>
+  )
+}
+
+/** The row of buttons at a dialog's foot, in sight however long the dialog is. */
+export function DialogButtons({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className="sticky -bottom-4 -mb-4 mt-2 flex flex-wrap items-center justify-end gap-2 bg-panel py-4">
+      {children}
+    </div>
+  )
+}

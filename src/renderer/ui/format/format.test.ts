@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { createDateFormat } from './date.ts'
+import { formatDuration, formatSize } from './size.ts'
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [4000, '4 KB'],
+  [4321, '4.3 KB'],
+  [640_000, '640 KB'],
+  [999_600, '1 MB'],
+  [9_100_000, '9.1 MB'],
+  [812_345_678, '812 MB'],
+  [1_240_000_000, '1.24 GB'],
+  [Number.NaN, '—'],
+])('%d bytes read %s', (bytes, text) => {
+  expect(formatSize(bytes)).toBe(text)
+})
+
+test('dates read as people say them', () => {
+  const now = new Date(2026, 10, 13, 12, 0).getTime()
+  const { short, full } = createDateFormat(now)
+  const at = (...parts: [number, number, number, number, number]) => new Date(...parts).getTime()
+  expect(short(at(2026, 10, 13, 11, 20))).toBe('today 11:20')
+  expect(short(at(2026, 10, 12, 18, 44))).toBe('yesterday 18:44')
+  expect(short(at(2026, 10, 3, 9, 2))).toBe('3 Nov 09:02')
+  expect(short(at(2026, 3, 2, 9, 0))).toBe('2 Apr 2026')
+  expect(short(at(2031, 0, 1, 0, 0))).toBe('1 Jan 2031')
+  expect(short(Number.NaN)).toBe('—')
+  expect(full(at(2026, 3, 2, 9, 0))).toBe('2 Apr 2026 09:00:00')
+})
+
+test('durations read in the unit that fits', () => {
+  expect([40, 4130, 12_000, 180_000].map(formatDuration)).toEqual(['40 ms', '4.1 s', '12 s', '3 min'])
+})

@@ -1,0 +1,28 @@
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const
+
+/** `812 MB`, `1.24 GB`, `9.1 MB`, `0 B`; a dash where it is not known. Thousands, as the systems' own file managers show. */
+export function formatSize(bytes: number): string {
+  if (Number.isNaN(bytes)) return '—'
+  let unit = 0
+  let value = bytes
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : unit >= 3 ? 2 : 1
+  const text = value.toFixed(digits)
+  return `${digits > 0 ? text.replace(/\.0+$/, '') : text} ${units[unit] ?? ''}`
+}
+
+/** `12,408`. */
+export function formatCount(count: number): string {
+  return countFormat.format(count)
+}
+const countFormat = new Intl.NumberFormat('en')
+
+/** `40 ms`, `0.4 s`, `12 s`, `3 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 95) return `${Math.max(1, Math.round(ms))} ms`
+  if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`
+  return ms < 119_500 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
+}

@@ -1,0 +1,119 @@
+import { createScrollMap, follow, revealRow, type Scrolling, settle, showAt } from './scroll-map.ts'
+
+/** The rows to draw, and how far their places in the content are above those on the spacer. */
+export interface Shown {
+  readonly first: number
+  readonly last: number
+  readonly offset: number
+  /** As many elements as rows are drawn at most; a row's is its position modulo this. */
+  readonly slots: number
+}
+
+/** Keeps a scrolling element, whose first child is a sticky header and whose last a spacer, and the rows drawn in it together. */
+export interface GridScroller {
+  /** Starts to follow the element; gives the way to stop. */
+  readonly attach: (element: HTMLElement) => () => void
+  readonly setRows: (count: number, rowHeightPx: number) => void
+  readonly reveal: (position: number) => void
+  readonly topPosition: () => number
+  readonly scrollToTop: (position: number) => void
+  readonly pageRows: () => number
+  readonly focus: () => void
+}
+
+export const nothingShown: Shown = { first: 0, last: -1, offset: 0, slots: 1 }
+
+const overscanRows = 6
+const settleAfterMs = 180
+
+/** `onShown` hears of every change; `urgent` ones must be drawn before the next paint. */
+export function createGridScroller(onShown: (shown: Shown, how: { readonly isUrgent: boolean }) => void): GridScroller {
+  let element: HTMLElement | undefined
+  let count = 0
+  let rowHeightPx = 1
+  let map = createScrollMap(0, 0)
+  let now: Scrolling = { scrollTop: 0, offset: 0 }
+  let shown = nothingShown
+  let settling: ReturnType<typeof setTimeout> | undefined
+
+  function show(next: Scrolling, how = { isUrgent: false }) {
+    now = next
+    const range = rangeNow()
+    const isSameRange = range.first === shown.first && range.last === shown.last
+    if (isSameRange && range.offset === shown.offset && range.slots === shown.slots) return
+    shown = range
+    onShown(range, how)
+  }
+
+  function rangeNow(): Shown {
+    const slots = Math.ceil(map.viewportPx / rowHeightPx) + 2 + 2 * overscanRows
+    const top = Math.floor((now.scrollTop + now.offset) / rowHeightPx)
+    // an even first row halves how often scrolling by single rows has to draw
+    const first = Math.max(0, top - overscanRows) & ~1
+    return { first, last: Math.min(count, first + slots) - 1, offset: now.offset, slots }
+  }
+
+  function moveTo(next: Scrolling) {
+    if (!element) return
+    element.scrollTop = next.scrollTop
+    // the browser may round, or clamp while the spacer is still short
+    show({ scrollTop: element.scrollTop, offset: next.offset + (next.scrollTop - element.scrollTop) })
+  }
+
+  function remap(viewportPx: number) {
+    map = createScrollMap(count * rowHeightPx, viewportPx)
+    // the spacer must be as tall as the scroll position needs before that is set
+    if (element?.lastElementChild instanceof HTMLElement) element.lastElementChild.style.height = `${map.spacerPx}px`
+    const isMapped = map.spacerPx !== map.contentPx
+    if (isMapped || now.offset !== 0) moveTo(showAt(map, contentTop()))
+    else show({ scrollTop: element?.scrollTop ?? 0, offset: 0 })
+  }
+
+  function onScroll() {
+    const next = follow(map, now, element?.scrollTop ?? 0)
+    show(next, { isUrgent: true })
+    if (next.offset === 0) return
+    clearTimeout(settling)
+    settling = setTimeout(() => moveTo(settle(map, now)), settleAfterMs)
+  }
+
+  function contentTop(): number {
+    return now.scrollTop + now.offset
+  }
+
+  return {
+    attach(attached) {
+      element = attached
+      const resizes = new ResizeObserver(() => remap(bodyHeight(attached)))
+      attached.addEventListener('scroll', onScroll, { passive: true })
+      resizes.observe(attached)
+      remap(bodyHeight(attached))
+      return () => {
+        clearTimeout(settling)
+        resizes.disconnect()
+        attached.removeEventListener('scroll', onScroll)
+        element = undefined
+      }
+    },
+    setRows(nextCount, nextHeightPx) {
+      if (nextCount === count && nextHeightPx === rowHeightPx) return
+      count = nextCount
+      rowHeightPx = nextHeightPx
+      remap(map.viewportPx)
+    },
+    reveal(position) {
+      const top = revealRow(map, contentTop(), { top: position * rowHeightPx, height: rowHeightPx })
+      if (top !== contentTop()) moveTo(showAt(map, top))
+    },
+    topPosition: () => contentTop() / rowHeightPx,
+    scrollToTop: (position) => moveTo(showAt(map, position * rowHeightPx)),
+    pageRows: () => Math.max(1, Math.floor(map.viewportPx / rowHeightPx)),
+    focus: () => element?.focus({ preventScroll: true }),
+  }
+}
+
+/** What is left for rows under the sticky header. */
+function bodyHeight(element: HTMLElement): number {
+  const header = element.firstElementChild
+  return Math.max(0, element.clientHeight - (header instanceof HTMLElement ? header.offsetHeight : 0))
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { movedPosition } from './movement.ts'
+import { findTyped, isTyping, noTypeAhead, typeCharacter } from './type-ahead.ts'
+
+test('keys move within the list and stop at its ends', () => {
+  const list = { count: 100, pageRows: 20 }
+  expect(movedPosition('ArrowDown', 99, list)).toBe(99)
+  expect(movedPosition('ArrowUp', 0, list)).toBe(0)
+  expect(movedPosition('PageDown', 5, list)).toBe(24)
+  expect(movedPosition('PageUp', 5, list)).toBe(0)
+  expect(movedPosition('End', 5, list)).toBe(99)
+  expect(movedPosition('x', 5, list)).toBeUndefined()
+  expect(movedPosition('End', 0, { count: 0, pageRows: 20 })).toBeUndefined()
+})
+
+const names = ['alpha', 'beta', 'bravo', 'charlie']
+const startsWith = (position: number, prefix: string) => names[position]?.startsWith(prefix) ?? false
+
+test('typing finds the next name that begins so, and goes round', () => {
+  expect(findTyped('b', 0, 4, startsWith)).toBe(1)
+  expect(findTyped('bb', 1, 4, startsWith)).toBe(2)
+  expect(findTyped('b', 2, 4, startsWith)).toBe(1)
+  expect(findTyped('br', 1, 4, startsWith)).toBe(2)
+  expect(findTyped('br', 2, 4, startsWith)).toBe(2)
+  expect(findTyped('z', 2, 4, startsWith)).toBeUndefined()
+})
+
+test('a pause starts a new word', () => {
+  const typed = typeCharacter(typeCharacter(noTypeAhead, 'B', 0), 'r', 500)
+  expect(typed.text).toBe('br')
+  expect(isTyping(typed, 1400)).toBe(true)
+  expect(typeCharacter(typed, 'x', 1600).text).toBe('x')
+})
