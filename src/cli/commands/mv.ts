@@ -1,0 +1,17 @@
+import type { Command } from '../command.ts'
+import { copyOptions, runCopy } from '../run-copy.ts'
+
+export const mvCommand: Command = {
+  name: 'mv',
+  usage: 'SRC… DST [--on-conflict overwrite|keep-both|skip|fail]',
+  about:
+    'Moves or renames files and folders, between any two places. Across mounts, a source is deleted only after its copy is\nproved. Into DST where that is a folder; otherwise DST is the new name.',
+  examples: [
+    ['portolan mv reports:draft.md reports:final.md', 'rename'],
+    ['portolan mv ~/Downloads/report.pdf reports:2026', 'to another place'],
+    ['portolan mv ~/Photos/ Shelf:2026', 'what is in it'],
+  ],
+  options: copyOptions,
+  takes: { min: 2, max: Number.POSITIVE_INFINITY, what: 'a source and a target' },
+  run: (context) => runCopy(context, { move: true, done: 'moved' }),
+}

@@ -1,0 +1,49 @@
+import { parse } from 'node:path'
+import type { Contract } from '../contract/contract.ts'
+import { connectInProcess } from '../host/connect-in-process.ts'
+import { createHost } from '../host/create-host.ts'
+import { portolanFolders, type PortolanFolders } from '../host/folders.ts'
+import type { Host } from '../host/host.ts'
+import { trashItem } from '../host/trash-item.ts'
+import type { Client } from '../rpc/client.ts'
+import type { Surroundings } from './command.ts'
+import { type Place, readPlace } from './places.ts'
+
+/** An open host and a client of it, in this process. */
+export interface Session {
+  readonly host: Host
+  readonly client: Client<Contract>
+  readonly folders: PortolanFolders
+  /** The location that a LOC of the command line means. */
+  readonly place: (text: string) => Promise<Place>
+  close(): Promise<void>
+}
+
+/** Builds all that a command needs. */
+export async function openSession({ env, platform, homeFolder, cwd, version }: Surroundings): Promise<Session> {
+  const folders = portolanFolders({ env, platform, homeFolder })
+  const host = await createHost({
+    version,
+    configFolder: folders.configFolder,
+    dataFolder: folders.dataFolder,
+    homeFolder,
+    env,
+    trashItem,
+  })
+  const connection = connectInProcess(host)
+  const { client } = connection
+  let mountNames: Promise<readonly string[]> | undefined
+  return {
+    host,
+    client,
+    folders,
+    async place(text) {
+      mountNames ??= client.mounts.list({}).then(({ mounts }) => mounts.map(({ name }) => name))
+      return readPlace(text, { cwd, platform, root: parse(homeFolder).root, mountNames: await mountNames })
+    },
+    async close() {
+      connection.close()
+      await host.close()
+    },
+  }
+}

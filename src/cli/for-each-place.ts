@@ -1,0 +1,25 @@
+import { failureOf } from '../contract/failure.ts'
+import type { CommandContext } from './command.ts'
+import type { Session } from './compose.ts'
+import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts'
+import type { Place } from './places.ts'
+
+/** Runs `act` on every LOC that was given. One that fails is told and does not stop the others. */
+export async function forEachPlace(
+  { connect, output, positionals, signal }: CommandContext,
+  act: (place: Place, session: Session) => Promise<ExitCode | void>,
+): Promise<ExitCode> {
+  const session = await connect()
+  const codes: ExitCode[] = []
+  for (const text of positionals) {
+    try {
+      codes.push((await act(await session.place(text), session)) ?? exitCodes.done)
+    } catch (error) {
+      signal.throwIfAborted()
+      const failure = failureOf(error, 'cli')
+      await output.failure(failure)
+      codes.push(exitCodeOf(failure))
+    }
+  }
+  return combineExitCodes(codes)
+}

@@ -1,0 +1,38 @@
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
+
+/** `418 MB`, `1.2 KB`, in steps of a thousand. */
+export function formatSize(sizeBytes: number): string {
+  let value = sizeBytes
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+}
+
+/** `2026-11-03 09:12`, in the time of this computer. */
+export function formatTime(timeMs: number): string {
+  const date = new Date(timeMs)
+  if (Number.isNaN(date.getTime())) return ''
+  const two = (value: number) => String(value).padStart(2, '0')
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+/** `1 item`, `3 items`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+// controls, which command a terminal, and marks that turn the direction of text and so disguise a name
+// oxlint-disable-next-line no-control-regex
+const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/** Text that can't command a terminal or disguise itself: such characters are shown by their numbers. */
+export function escapeControls(text: string): string {
+  return text.replace(unsafe, (character) => {
+    const code = character.charCodeAt(0)
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
+  })
+}

@@ -1,0 +1,125 @@
+import type { CopyEvent } from '../../contract/api/files.ts'
+import type { DoctorCheck } from '../../contract/api/host.ts'
+import type { MountInfo } from '../../contract/api/mounts.ts'
+import type { EntryKind } from '../../contract/entry.ts'
+import type { Failure } from '../../contract/failure.ts'
+import { countOf, escapeControls, formatSize, formatTime } from './format.ts'
+import type { ListedEntry, Output } from './output.ts'
+import { createProgressLine } from './progress-line.ts'
+import { showLocation, showLocationText } from './show-location.ts'
+import type { StreamWriter } from './stream-writer.ts'
+
+const kindMarks: Readonly<Record<EntryKind, string>> = { file: '-', folder: 'd', link: 'l', special: '?' }
+const kindWords: Readonly<Record<EntryKind, string>> = {
+  file: 'file',
+  folder: 'folder',
+  link: 'link',
+  special: 'special file',
+}
+const checkMarks: Readonly<Record<DoctorCheck['state'], string>> = { ok: 'ok', warning: 'warning', failed: 'failed' }
+
+/** Orders what arrived together; a whole listing is never waited for. */
+const byName = new Intl.Collator(undefined, { numeric: true })
+
+/** Lines for a person; on a terminal with a progress line, and with names that can't command it. */
+export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output {
+  const progress = createProgressLine(err)
+  const shown = (text: string) => (out.isTerminal ? escapeControls(text) : text)
+  const print = (line: string) => out.write(`${line}\n`)
+
+  async function complain(text: string) {
+    await progress.clear()
+    await err.write(`portolan: ${err.isTerminal ? escapeControls(text) : text}\n`)
+  }
+
+  return {
+    text: (text) => out.write(text),
+    bytes: (chunk) => out.write(chunk),
+    async mounts({ mounts, problems }) {
+      const rows = mounts.map((mount) => [shown(mount.name), mount.type, mountFacts(mount)])
+      for (const line of inColumns([['NAME', 'TYPE', ''], ...rows])) await print(line)
+      for (const { file, line, message } of problems) await complain(`${file}${line ? `:${line}` : ''}: ${message}`)
+    },
+    async listed(entries) {
+      if (entries.length === 0) return
+      const ordered = entries.toSorted((left, right) => byName.compare(left.shownAs, right.shownAs))
+      await out.write(ordered.map((listed) => `${listLine(listed, shown)}\n`).join(''))
+    },
+    async entry(entry, location) {
+      const { sizeBytes, modifiedMs, link, failure } = entry
+      await print(`Location   ${shown(showLocation(location))}`)
+      await print(`Kind       ${kindWords[entry.kind]}`)
+      if (sizeBytes !== undefined) await print(`Size       ${formatSize(sizeBytes)} (${countOf(sizeBytes, 'byte')})`)
+      if (modifiedMs !== undefined) await print(`Modified   ${new Date(modifiedMs).toISOString()}`)
+      if (link) await print(`Leads to   ${shown(link.target)} (${link.leadsTo})`)
+      if (failure) await print(`Problem    ${failure}`)
+    },
+    async outcome({ location, failure }, done) {
+      if (failure) await complain(failureText({ location: showLocation(location), ...failure }))
+      else if (out.isTerminal) await print(`${done} ${shown(showLocation(location))}`)
+    },
+    async copyEvent(event, done) {
+      if (event.kind === 'progress') return progress.show(progressText(event))
+      if (event.kind === 'end') {
+        await progress.clear()
+        return print(endText(event, done))
+      }
+      if (event.failure) await complain(failureText({ location: showLocation(event.from), ...event.failure }))
+      if (event.outcome === 'skipped') {
+        await progress.clear()
+        await print(`skipped ${shown(showLocation(event.from))}${event.reason ? `: ${event.reason}` : ''}`)
+      }
+    },
+    async checks(checks) {
+      for (const line of inColumns(checks.map(({ state, name, message }) => [checkMarks[state], name, message]))) {
+        await print(shown(line))
+      }
+    },
+    ready: (url) => print(`Portolan is at ${url}`),
+    nextUrl: (url) => print(`One more window: ${url}`),
+    note: async (text) => (err.isTerminal ? err.write(`${text}\n`) : undefined),
+    failure: (failure) => complain(failureText(failure)),
+    usage: ({ message, hint }) => complain(hint ? `${message}\n${hint}` : message),
+  }
+}
+
+function listLine({ entry, shownAs }: ListedEntry, shown: (text: string) => string): string {
+  const size = entry.sizeBytes === undefined || entry.kind === 'folder' ? '' : formatSize(entry.sizeBytes)
+  const time = entry.modifiedMs === undefined ? '' : formatTime(entry.modifiedMs)
+  const name = shown(shownAs) + (entry.kind === 'folder' ? '/' : '')
+  const target = entry.link ? ` -> ${shown(entry.link.target)}` : ''
+  const problem = entry.failure ? `   (${entry.failure})` : ''
+  return `${kindMarks[entry.kind]}  ${size.padStart(7)}  ${time.padEnd(16)}  ${name}${target}${problem}`
+}
+
+function mountFacts({ hint, label, readOnly }: MountInfo): string {
+  return [label, hint, readOnly ? 'read-only' : undefined].filter((fact) => fact !== undefined).join(', ')
+}
+
+function failureText({ message, location, detail, kind }: Failure): string {
+  const where = location === undefined ? undefined : showLocationText(location)
+  const text = where === undefined || message.includes(where) ? message : `${where}: ${message}`
+  return kind === 'internal' && detail !== undefined ? `${text} (${detail})` : text
+}
+
+function progressText({ doneItems, doneBytes, current }: Extract<CopyEvent, { kind: 'progress' }>): string {
+  const totals = `${countOf(doneItems, 'item')}, ${formatSize(doneBytes)}`
+  return current === undefined ? totals : `${totals}  ${escapeControls(current)}`
+}
+
+function endText({ done, skipped, failed, doneBytes }: Extract<CopyEvent, { kind: 'end' }>, verb: string): string {
+  const parts = [`${countOf(done, 'item')} ${verb} (${formatSize(doneBytes)})`]
+  if (skipped > 0) parts.push(`${skipped} skipped`)
+  if (failed > 0) parts.push(`${failed} failed`)
+  return parts.join(', ')
+}
+
+function inColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}

@@ -1,0 +1,59 @@
+import { parseArgs } from 'node:util'
+import type { OptionTable } from './command.ts'
+import { suggestWord, UsageError } from './usage-error.ts'
+
+/** Options that every command has. */
+export const commonOptions = {
+  json: { type: 'boolean', help: 'one JSON object a line' },
+  help: { type: 'boolean', short: 'h', help: 'how this is used' },
+  version: { type: 'boolean', help: 'the version of Portolan' },
+} as const satisfies OptionTable
+
+export interface ParsedArguments {
+  readonly positionals: readonly string[]
+  readonly options: ReadonlyMap<string, string | true>
+}
+
+/** Reads arguments by an option table. Throws a `UsageError` on what is not in it, with the nearest that is. */
+export function parseArguments(argv: readonly string[], table: OptionTable): ParsedArguments {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: Object.fromEntries(
+      Object.entries(table).map(([name, { type, short }]) => [name, { type, ...(short && { short }) }]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const positionals: string[] = []
+  const options = new Map<string, string | true>()
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value)
+    if (token.kind === 'option') options.set(token.name, readOption(token, table))
+  }
+  return { positionals, options }
+}
+
+function readOption(
+  { name, rawName, value }: { readonly name: string; readonly rawName: string; readonly value?: string | undefined },
+  table: OptionTable,
+): string | true {
+  const spec = Object.hasOwn(table, name) ? table[name] : undefined
+  if (!spec) {
+    const near = suggestWord(name, Object.keys(table))
+    throw new UsageError(`There is no option ${rawName}.`, near && `Did you mean --${near}?`)
+  }
+  if (spec.type === 'boolean') {
+    if (value !== undefined) throw new UsageError(`${rawName} takes no value.`)
+    return true
+  }
+  if (value === undefined) throw new UsageError(`${rawName} needs a value.`, spec.choices && oneOf(spec.choices))
+  if (spec.choices && !spec.choices.includes(value)) {
+    throw new UsageError(`${rawName} can't be “${value}”.`, oneOf(spec.choices))
+  }
+  return value
+}
+
+function oneOf(choices: readonly string[]): string {
+  return `It is one of: ${choices.join(', ')}.`
+}

@@ -1,0 +1,77 @@
+import { lstat } from 'node:fs/promises'
+import { posix, win32 } from 'node:path'
+import { StorageError } from '../contract/failure.ts'
+import { type Location, splitLocation } from '../contract/location.ts'
+import { computerMount } from './output/show-location.ts'
+
+/** What a LOC of the command line means. */
+export interface Place {
+  readonly location: Location
+  /** Written with a slash at its end: for a source, its contents. */
+  readonly endsWithSlash: boolean
+}
+
+export interface PlaceContext {
+  readonly cwd: string
+  readonly platform: NodeJS.Platform
+  /** The folder of this computer that the mount `computer` begins at. */
+  readonly root: string
+  readonly mountNames: readonly string[]
+}
+
+/**
+ * `NAME:PATH` with the name of a mount is a location there; anything else is a path on this computer. Fails with
+ * `not-found` where the text looks like a location, no mount has the name and no file does either.
+ */
+export async function readPlace(text: string, context: PlaceContext): Promise<Place> {
+  const { cwd, platform, mountNames } = context
+  const isWindows = platform === 'win32'
+  const endsWithSlash = text.endsWith('/') || (isWindows && text.endsWith('\\'))
+  const split = isPlainlyPath(text, isWindows) ? undefined : splitLocation(text)
+  if (split && mountNames.includes(split.mount)) {
+    return { location: { mount: split.mount, path: withoutEmptyNames(split.path) }, endsWithSlash }
+  }
+  const absolute = (isWindows ? win32 : posix).resolve(cwd, text)
+  if (split && !(await exists(absolute))) throw noSuchMount(split.mount, text, mountNames)
+  return { location: { mount: computerMount, path: pathBelowRoot(absolute, context) }, endsWithSlash }
+}
+
+function isPlainlyPath(text: string, isWindows: boolean): boolean {
+  if (/^[^:]*\//.test(text)) return true // a mount's name has no slash
+  return isWindows && /^([A-Za-z]:([\\/]|$)|\.{0,2}\\)/.test(text)
+}
+
+function pathBelowRoot(absolute: string, { platform, root }: PlaceContext): string {
+  if (platform !== 'win32') return withoutEmptyNames(absolute)
+  const { root: drive } = win32.parse(absolute)
+  if (drive.toLowerCase() !== root.toLowerCase()) {
+    throw new StorageError({
+      kind: 'unsupported',
+      message: `Paths on ${drive} can't be reached from here; add it as a mount.`,
+      operation: 'cli.place',
+    })
+  }
+  return withoutEmptyNames(absolute.slice(drive.length).replaceAll('\\', '/'))
+}
+
+function withoutEmptyNames(path: string): string {
+  return path
+    .split('/')
+    .filter((name) => name !== '' && name !== '.')
+    .join('/')
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function noSuchMount(name: string, text: string, mountNames: readonly string[]): StorageError {
+  return new StorageError({
+    kind: 'not-found',
+    message: `There is no mount named “${name}”. There are: ${mountNames.join(', ')}. A file of that name would be ./${text}`,
+    operation: 'cli.place',
+  })
+}
