@@ -1,0 +1,66 @@
+import { app, MessageChannelMain, session, utilityProcess } from 'electron'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { commandList } from '../contract/command-list.ts'
+import { portolanFolders } from '../host/folders.ts'
+import { desktopHandlers } from './desktop-services.ts'
+import { guardApp } from './guards.ts'
+import type { HostFacts } from './host-messages.ts'
+import { setMenu } from './menu.ts'
+import { answerReadyPages } from './page-ports.ts'
+import { servePage } from './protocol.ts'
+import { superviseHost } from './supervise-host.ts'
+import { createWindow } from './window.ts'
+import { createWindowState } from './window-state.ts'
+
+export interface Desktop {
+  /** Brings the window to the front, or opens one. */
+  showWindow(): void
+  close(): Promise<void>
+}
+
+/** Builds all of the desktop face. */
+export async function composeDesktop(): Promise<Desktop> {
+  const folders = portolanFolders({ env: process.env, platform: process.platform, homeFolder: homedir() })
+  const facts: HostFacts = {
+    version: app.getVersion(),
+    configFolder: folders.configFolder,
+    dataFolder: folders.dataFolder,
+    homeFolder: homedir(),
+  }
+  const out = import.meta.dirname
+  const host = superviseHost({
+    fork: () => utilityProcess.fork(join(out, 'host-process.js'), [], { serviceName: 'Portolan host' }),
+    createChannel: () => new MessageChannelMain(),
+    facts,
+    desktopHandlers,
+    log: (line) => console.error(line),
+  })
+  guardApp(app, session.defaultSession)
+  servePage(session.defaultSession.protocol, join(out, '..', 'renderer'))
+  const pages = answerReadyPages(host)
+  const windowState = createWindowState(join(folders.stateFolder, 'window.json'))
+  const windows = new Set<Electron.BrowserWindow>()
+
+  function openWindow() {
+    const window = createWindow({ preload: join(out, '..', 'preload', 'index.cjs'), state: windowState })
+    windows.add(window)
+    pages.add(window.webContents)
+    window.on('closed', () => windows.delete(window))
+  }
+
+  setMenu(commandList, (id) => {
+    const window = [...windows].find((one) => one.isFocused()) ?? [...windows][0]
+    window?.webContents.send('portolan-command', id)
+  })
+  return {
+    showWindow() {
+      const [window] = windows
+      if (!window) return openWindow()
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+    },
+    close: () => host.close(),
+  }
+}

@@ -1,0 +1,26 @@
+import type { App, Session } from 'electron'
+import { isOurPage } from './protocol.ts'
+
+/** The only thing a page of ours may ask the system for: putting a path or an address on the clipboard. */
+const allowedPermission = 'clipboard-sanitized-write'
+
+/** Shuts every way out of the page: other addresses, new windows, embedded pages, permissions. */
+export function guardApp(app: App, session: Session): void {
+  app.on('web-contents-created', (_event, contents) => {
+    const stayHere = (event: { readonly url: string; preventDefault(): void }) => {
+      if (!isOurPage(event.url)) event.preventDefault()
+    }
+    contents.on('will-navigate', stayHere)
+    contents.on('will-redirect', stayHere)
+    contents.on('will-frame-navigate', stayHere)
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  })
+  session.setPermissionRequestHandler((contents, permission, answer) => {
+    answer(permission === allowedPermission && isOurPage(contents.getURL()))
+  })
+  session.setPermissionCheckHandler((_contents, permission, origin) => {
+    return permission === allowedPermission && isOurPage(origin)
+  })
+  session.setDevicePermissionHandler(() => false)
+}

@@ -1,0 +1,40 @@
+/** The process of the host: builds it when told to, then answers every window's port. It ends with the main process. */
+import { contract } from '../contract/contract.ts'
+import { createHost } from '../host/create-host.ts'
+import type { Host } from '../host/host.ts'
+import { createConnection } from '../rpc/client.ts'
+import { serveChannel } from '../rpc/server.ts'
+import { createPortChannel, portOfEmitter } from '../rpc/transports/message-port.ts'
+import { desktopContract } from './desktop-contract.ts'
+import type { HostFacts, ToHostProcess } from './host-messages.ts'
+
+let host: Promise<Host> | undefined
+
+process.parentPort.on('message', ({ data, ports }) => {
+  const [port] = ports
+  void handle(data as ToHostProcess, port)
+})
+
+async function handle(message: ToHostProcess, port: Electron.MessagePortMain | undefined) {
+  if (message.type === 'start' && port) host = startHost(message.facts, port)
+  if (message.type === 'window' && port && host) {
+    const { handlers } = await host // first: a channel delivers from the moment it is made
+    serveChannel(contract, handlers, createPortChannel(portOfEmitter(port)), {
+      onFault: (error, method) => console.error(method, error),
+    })
+  }
+  if (message.type === 'close') {
+    await (await host)?.close()
+    process.exit(0)
+  }
+}
+
+async function startHost(facts: HostFacts, port: Electron.MessagePortMain): Promise<Host> {
+  const { client } = createConnection(desktopContract, createPortChannel(portOfEmitter(port)))
+  return createHost({
+    ...facts,
+    env: process.env,
+    trashItem: async (path) => void (await client.desktop.trashItem({ path })),
+    showInFolder: async (path) => void (await client.desktop.showInFolder({ path })),
+  })
+}

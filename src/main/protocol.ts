@@ -1,0 +1,55 @@
+import { app, type Protocol, protocol } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { securityHeaders } from '../lib/page-security.ts'
+import { pageTypes } from '../lib/page-types.ts'
+
+const scheme = 'portolan'
+const origin = `${scheme}://app`
+
+/** The address of the window's page; in development it comes from a server of its own. */
+export const pageUrl = (!app.isPackaged && process.env['ELECTRON_RENDERER_URL']) || `${origin}/index.html`
+const pageOrigin = pageUrl.startsWith(origin) ? origin : new URL(pageUrl).origin
+
+export function isOurPage(url: string): boolean {
+  return url === pageOrigin || url.startsWith(`${pageOrigin}/`)
+}
+
+/** Makes `portolan:` a scheme like https, with an origin, storage and a content security policy of its own. */
+export function registerPageScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+  ])
+}
+
+/** Answers `portolan://app/…` with the built page in `folder`, and nothing outside of it. */
+export function servePage(target: Protocol, folder: string): void {
+  target.handle(scheme, async (request) => {
+    const path = request.method === 'GET' ? filePath(request.url, folder) : undefined
+    const type = path && pageTypes[extname(path)]
+    if (!type) return refuse()
+    try {
+      return new Response(new Uint8Array(await readFile(path)), {
+        headers: { ...securityHeaders, 'content-type': type },
+      })
+    } catch {
+      return refuse()
+    }
+  })
+}
+
+function filePath(url: string, folder: string): string | undefined {
+  const { host, pathname } = new URL(url)
+  if (host !== 'app') return undefined
+  try {
+    const name = decodeURIComponent(pathname === '/' ? '/index.html' : pathname)
+    const path = normalize(join(folder, name))
+    return path.startsWith(folder + sep) && !name.includes('\0') ? path : undefined
+  } catch {
+    return undefined // not well-formed
+  }
+}
+
+function refuse(): Response {
+  return new Response('Not found', { status: 404, headers: { ...securityHeaders, 'content-type': 'text/plain' } })
+}
