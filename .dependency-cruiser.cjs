@@ -1,0 +1,124 @@
+/**
+ * Who may import whom, as one table: lib <- contract <- core <- host <- main, serve, cli. Those three also see `rpc`, which
+ * itself sees only `lib` and the shape of a failure. The window and the preload script see what runs in a browser.
+ */
+const rpcInBrowser = [
+  'src/rpc/client.ts',
+  'src/rpc/wire.ts',
+  'src/rpc/frame.ts',
+  'src/rpc/credit.ts',
+  'src/rpc/item-queue.ts',
+  'src/rpc/transports/websocket.ts',
+  'src/rpc/transports/message-port.ts',
+]
+
+/** `sees`: folders and files below src, besides its own. `inTests`: what its `*.test.ts` see beyond that. */
+const layers = {
+  lib: { sees: [], runsIn: 'anywhere', inTests: [] },
+  contract: { sees: ['src/lib/'], runsIn: 'anywhere', inTests: [] },
+  rpc: { sees: ['src/lib/', 'src/contract/failure.ts'], runsIn: 'anywhere', inTests: ['src/contract/'] },
+  core: { sees: ['src/lib/', 'src/contract/'], runsIn: 'node', inTests: ['src/rpc/', 'src/host/'] },
+  host: { sees: ['src/lib/', 'src/contract/', 'src/core/', 'src/rpc/'], runsIn: 'node', inTests: [] },
+  serve: { sees: ['src/lib/', 'src/contract/', 'src/core/', 'src/host/', 'src/rpc/'], runsIn: 'node', inTests: [] },
+  cli: {
+    sees: ['src/lib/', 'src/contract/', 'src/core/', 'src/host/', 'src/rpc/', 'src/serve/start-serve.ts'],
+    runsIn: 'node',
+    inTests: [],
+  },
+  main: {
+    sees: ['src/lib/', 'src/contract/', 'src/core/', 'src/host/', 'src/rpc/'],
+    runsIn: 'electron',
+    inTests: [],
+  },
+  preload: { sees: ['src/contract/'], runsIn: 'electron', inTests: [] },
+  renderer: {
+    sees: ['src/lib/', 'src/contract/', ...rpcInBrowser],
+    runsIn: 'anywhere',
+    inTests: ['src/core/', 'src/host/', 'src/rpc/'],
+  },
+}
+
+const names = Object.keys(layers)
+// what tests share is a test too, and so is the conformance suite, in several files
+const tests = '(\\.test(-support)?\\.tsx?|^src/core/backends/conformance/[^/]+\\.ts)$'
+const pattern = (paths) => paths.map((path) => `^${path.replaceAll('.', '\\.')}`)
+const below = (folders) => folders.map((folder) => `^src/${folder}/`)
+
+const layerRules = Object.entries(layers).flatMap(([layer, { sees, inTests }]) => [
+  {
+    name: `${layer}-sees`,
+    comment: `src/${layer} may import: ${sees.join(', ') || 'nothing else of ours'}`,
+    severity: 'error',
+    from: { path: `^src/${layer}/`, pathNot: tests },
+    to: { path: '^src/', pathNot: ['\\.d\\.ts$', `^src/${layer}/`, ...pattern(sees)] },
+  },
+  {
+    name: `${layer}-tests-see`,
+    severity: 'error',
+    from: { path: tests, pathNot: `^(?!src/${layer}/)` },
+    to: { path: '^src/', pathNot: [`^src/${layer}/`, ...pattern([...sees, ...inTests])] },
+  },
+])
+
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'known-folders-only',
+      comment: 'a new top folder belongs in the table first',
+      severity: 'error',
+      from: { path: '^src/[^/]+/', pathNot: below(names) },
+      to: {},
+    },
+    {
+      name: 'electron-only-in-main',
+      comment: 'everything else must run without Electron',
+      severity: 'error',
+      from: { path: '^src/', pathNot: below(names.filter((name) => layers[name].runsIn === 'electron')) },
+      to: { path: '^(electron$|electron/|node_modules/electron/)' },
+    },
+    {
+      name: 'runs-in-a-browser',
+      comment: 'what the window shares has nothing of Node in it',
+      severity: 'error',
+      from: { path: below(names.filter((name) => layers[name].runsIn === 'anywhere')), pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'backends-are-apart',
+      comment: 'a backend never imports another; what they share lies beside their folders',
+      severity: 'error',
+      from: { path: '^src/core/backends/([^/]+)/', pathNot: tests },
+      to: { path: '^src/core/backends/[^/]+/', pathNot: '^src/core/backends/$1/' },
+    },
+    {
+      name: 'features-are-apart',
+      comment: 'app/ composes features; they do not know each other',
+      severity: 'error',
+      from: { path: '^src/renderer/features/([^/]+)/' },
+      to: { path: '^src/renderer/features/[^/]+/', pathNot: '^src/renderer/features/$1/' },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'resolvable',
+      comment: 'an import that leads nowhere escapes every other rule',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['\\?modulePath$', '^electron$', '\\.css$'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules'] },
+    exclude: { path: '^(out|dist)/' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}

@@ -1,0 +1,110 @@
+// Makes the pictures in docs/images: the built app over sample files, in Chromium. Usage: node scripts/make-screenshots.mjs [FOLDER]
+import { chromium } from '@playwright/test'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { ensureBuild, ensureChromium, root } from './setup.mjs'
+
+const target = resolve(process.argv[2] ?? join(root, 'docs', 'images'))
+const folder = mkdtempSync(join(tmpdir(), 'portolan-pictures-'))
+const home = join(folder, 'ann')
+const portolanHome = join(folder, 'portolan')
+await ensureBuild()
+mkdirSync(target, { recursive: true })
+makeSampleFiles()
+
+const host = spawn(process.execPath, [join(root, 'bin', 'portolan'), 'serve', '--json'], {
+  env: { ...process.env, HOME: home, PORTOLAN_HOME: portolanHome },
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+const [ready] = await once(createInterface(host.stdout), 'line')
+const browser = await chromium.launch({
+  executablePath: await ensureChromium(),
+  args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-gpu'],
+})
+try {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  await page.goto(JSON.parse(ready).url)
+  await goTo(page, 'Left', 'Shelf:finance/invoices')
+  await goTo(page, 'Right', 'Home:Documents')
+  await choose(page)
+  for (const [width, height] of [
+    [1440, 900],
+    [1000, 700],
+  ]) {
+    await page.setViewportSize({ width, height })
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme })
+      await page.waitForTimeout(300)
+      const size = width === 1440 ? '' : `-${width}`
+      await page.screenshot({ path: join(target, `window-${colorScheme}${size}.png`) })
+    }
+  }
+} finally {
+  await browser.close()
+  host.kill()
+  await once(host, 'exit')
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function goTo(page, side, location) {
+  const pane = page.getByRole('region', { name: `${side} pane` })
+  await pane.getByRole('grid', { name: 'Files' }).focus()
+  await page.keyboard.press('Control+l')
+  await pane.getByRole('textbox', { name: 'Location' }).fill(location)
+  await page.keyboard.press('Enter')
+  await pane.getByRole('navigation', { name: 'Path' }).getByText(location.split('/').at(-1).split(':').at(-1)).waitFor()
+}
+
+/** Three files selected, the cursor on the last, as someone about to copy them would have it. */
+async function choose(page) {
+  const left = page.getByRole('region', { name: 'Left pane' })
+  await left.getByRole('row', { name: /^ledger\.parquet/ }).click()
+  for (const name of [/^scan-0001\.tiff/, /^Q3-statement\.pdf/]) {
+    await left.getByRole('row', { name }).click({ modifiers: ['ControlOrMeta'] })
+  }
+}
+
+/** Sparse files: as large as they look, and nothing on the disk. */
+function makeSampleFiles() {
+  const invoices = join(portolanHome, 'data', 'shelf', 'finance', 'invoices')
+  const documents = join(home, 'Documents')
+  for (const path of [
+    join(invoices, '2024'),
+    join(invoices, '2025'),
+    join(documents, 'Letters'),
+    join(documents, 'Travel'),
+  ]) {
+    mkdirSync(path, { recursive: true })
+  }
+  const megabyte = 1_000_000
+  const files = {
+    [join(invoices, 'ledger.parquet')]: [812 * megabyte, 0.2],
+    [join(invoices, 'notes.md')]: [4100, 1.1],
+    [join(invoices, 'Q1-statement.pdf')]: [402 * megabyte, 230],
+    [join(invoices, 'Q2-statement.pdf')]: [409 * megabyte, 140],
+    [join(invoices, 'Q3-statement.pdf')]: [418 * megabyte, 0.1],
+    [join(invoices, 'scan-0001.tiff')]: [9.1 * megabyte, 9],
+    [join(invoices, 'scan-0002.tiff')]: [9.1 * megabyte, 9],
+    [join(invoices, 'scan-0003.tiff')]: [9.3 * megabyte, 9],
+    [join(invoices, 'scan-0010.tiff')]: [9 * megabyte, 9],
+    [join(invoices, 'summary.xlsx')]: [1.2 * megabyte, 0.3],
+    [join(invoices, 'vendors.csv')]: [640_000, 11],
+    [join(documents, 'budget.xlsx')]: [88_000, 3],
+    [join(documents, 'contract.pdf')]: [2.4 * megabyte, 30],
+    [join(documents, 'harbour.jpg')]: [5.2 * megabyte, 400],
+    [join(documents, 'minutes.docx')]: [61_000, 1.2],
+    [join(documents, 'portolan.svg')]: [18_000, 60],
+  }
+  for (const [path, [size, daysAgo]] of Object.entries(files)) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, '')
+    truncateSync(path, Math.round(size))
+    const time = new Date(Date.now() - daysAgo * 24 * 3600_000)
+    utimesSync(path, time, time)
+  }
+}

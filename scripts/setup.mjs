@@ -1,0 +1,178 @@
+// What `npm start` and `npm test` need before they can run anything: packages, a build, Electron, a Chromium.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join, resolve } from 'node:path'
+
+export const root = resolve(import.meta.dirname, '..')
+const isWindows = process.platform === 'win32'
+
+export function say(text) {
+  process.stderr.write(`${text}\n`)
+}
+
+/** Runs a program to its end; resolves with its exit code, never rejects. `timeoutMs` ends it with code 124. */
+export function run(command, args, { timeoutMs, ...options } = {}) {
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => finish(124), timeoutMs)
+    function finish(code) {
+      clearTimeout(timer)
+      if (code === 124) child.kill('SIGKILL')
+      done(code)
+    }
+    child.once('error', () => finish(127))
+    child.once('exit', (code) => finish(code ?? 1))
+  })
+}
+
+/** Runs a script of a package by its file, as the `.bin` links differ between systems. */
+export function runTool(packageName, args, options) {
+  const { bin } = JSON.parse(readFileSync(join(root, 'node_modules', packageName, 'package.json'), 'utf8'))
+  const file = typeof bin === 'string' ? bin : (bin[packageName] ?? Object.values(bin)[0])
+  return run(process.execPath, [join(root, 'node_modules', packageName, file), ...args], options)
+}
+
+/** Installs the packages of the lock file, unless that is what is there. Exit code 0 when they are there. */
+export async function ensurePackages() {
+  const folder = join(root, 'node_modules')
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return 0 // whoever linked it looks after it
+  const stampFile = join(folder, '.portolan-lock')
+  const stamp = hashOf([readFileSync(join(root, 'package-lock.json')), process.platform, process.arch])
+  if (readStamp(stampFile) === stamp) return 0
+  say('Installing packages (npm ci) …')
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  // npm is a script of its own kind on Windows, which only a shell can start
+  const code = await run('npm', ['ci', ...quiet], { stdio: ['ignore', 2, 2], shell: isWindows, env: withoutNpm() })
+  if (code === 0) writeFileSync(stampFile, stamp)
+  return code
+}
+
+/** Builds the app, unless nothing it is made of has changed since it was built. */
+export async function ensureBuild() {
+  const stampFile = join(root, '.cache', 'build-stamp')
+  const stamp = hashOf(buildInputs())
+  if (readStamp(stampFile) === stamp && existsSync(join(root, 'out', 'main', 'cli.js'))) return 0
+  say('Building …')
+  const code = await runTool('electron-vite', ['build', '--logLevel', 'warn'], { stdio: ['ignore', 2, 2] })
+  if (code === 0) {
+    mkdirSync(dirname(stampFile), { recursive: true })
+    writeFileSync(stampFile, stamp)
+  }
+  return code
+}
+
+/** The Electron program, if it is on this computer. */
+export function findElectron() {
+  const folder = join(root, 'node_modules', 'electron')
+  const pathFile = join(folder, 'path.txt')
+  const name = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : electronProgram()
+  const program = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist'), name)
+  return existsSync(program) ? program : undefined
+}
+
+function electronProgram() {
+  if (process.platform === 'darwin') return 'Electron.app/Contents/MacOS/Electron'
+  return isWindows ? 'electron.exe' : 'electron'
+}
+
+/** Where programs are looked for, by name or by path. */
+const browserNames = {
+  linux: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+  ],
+  win32: ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((place) => [
+    join(process.env[place] ?? 'C:\\', 'Google', 'Chrome', 'Application', 'chrome.exe'),
+    join(process.env[place] ?? 'C:\\', 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
+  ]),
+}
+
+/** A Chromium or kin that is on this computer. */
+export function findChromium() {
+  if (process.env.PORTOLAN_CHROMIUM) return process.env.PORTOLAN_CHROMIUM
+  return browserNames[process.platform]?.map(findProgram).find((path) => path !== undefined)
+}
+
+/** Playwright's own Chromium, where it was fetched. */
+export function findPlaywrightChromium() {
+  try {
+    const { chromium } = createRequire(join(root, 'package.json'))('playwright-core')
+    const path = chromium.executablePath()
+    return existsSync(path) ? path : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function findProgram(name) {
+  if (name.includes('/') || name.includes('\\')) return existsSync(name) ? name : undefined
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
+}
+
+/** A Chromium for tests: what is there, else Playwright's own, else the system's from its packages. */
+export async function ensureChromium() {
+  const present = process.env.PORTOLAN_CHROMIUM ?? findPlaywrightChromium() ?? findChromium()
+  if (present) return present
+  say('Fetching Chromium for the tests (at most 3 minutes) …')
+  const minutes = 60_000
+  await runTool('@playwright/test', ['install', 'chromium'], { stdio: ['ignore', 2, 2], timeoutMs: 3 * minutes })
+  const fetched = findPlaywrightChromium()
+  if (fetched) return fetched
+  if (process.platform === 'linux' && process.getuid?.() === 0 && findProgram('apt-get')) {
+    say('Installing chromium with apt-get …')
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    await run('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env })
+    await run('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 2, 2], env })
+  }
+  return findChromium()
+}
+
+/** Everything the build is made of, by path and content. */
+function* buildInputs() {
+  for (const name of ['package-lock.json', 'package.json', 'electron.vite.config.ts']) {
+    yield readFileSync(join(root, name))
+  }
+  yield process.version
+  const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/\.test\.\w+$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+  for (const file of files.toSorted()) {
+    yield file.slice(root.length)
+    yield readFileSync(file)
+  }
+}
+
+function hashOf(parts) {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part).update('\0')
+  return hash.digest('hex')
+}
+
+function readStamp(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
+/** The environment without what an outer npm set for its own run. */
+function withoutNpm() {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package|command)/.test(name)),
+  )
+}
+
+/** Can a window be opened here? */
+export function hasDisplay() {
+  if (process.platform !== 'linux') return !process.env.SSH_CONNECTION
+  return Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
+}
+
+/** Ends a child and all it started. */
+export function endTree(child) {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+  if (isWindows) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'])
+  else child.kill('SIGTERM')
+}

@@ -1,0 +1,113 @@
+// `npm test`: sets up what is missing, runs every check and suite, and ends with one line that counts them all.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBuild, ensureChromium, ensurePackages, root, say } from './setup.mjs'
+
+const isCi = Boolean(process.env.CI) && process.env.CI !== 'false'
+const reports = join(root, '.cache', 'reports')
+const totals = { passed: 0, failed: 0, skipped: 0 }
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+await step('set-up: packages', async () => ((await ensurePackages()) === 0 ? { passed: 1 } : { failed: 1 }))
+if (totals.failed === 0) {
+  await step('format', () => check('format:check'))
+  await step('types', () => check('types'))
+  await step('lint', () => check('lint'))
+  await step('boundaries', () => check('boundaries'))
+  await step('unit', unitTests)
+  await step('build', async () => ((await ensureBuild()) === 0 ? { passed: 1 } : { failed: 1 }))
+  await step('smoke', smokeTests)
+  await step('e2e', browserTests)
+}
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
+
+/** Runs a part and adds its counts; one that breaks down counts as failed. */
+async function step(name, runPart) {
+  say(`\n── ${name}`)
+  try {
+    for (const [outcome, count] of Object.entries(await runPart())) totals[outcome] += count
+  } catch (error) {
+    say(`${name}: ${error.message}`)
+    totals.failed += 1
+  }
+}
+
+/** A check of the whole tree counts as one. */
+async function check(script) {
+  return (await npmRun(script)).code === 0 ? { passed: 1 } : { failed: 1 }
+}
+
+async function unitTests() {
+  const file = join(reports, 'unit.json')
+  const { code } = await npmRun('unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
+  const report = JSON.parse(readFileSync(file, 'utf8'))
+  // a file that can't be loaded has no test that could fail
+  const brokenFiles = report.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0)
+  return counted('unit', code, {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + brokenFiles.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  })
+}
+
+async function smokeTests() {
+  const { code, output } = await npmRun('smoke', [], { capture: true })
+  const count = (name) => Number(output.match(new RegExp(`^\\S* ?${name} (\\d+)$`, 'm'))?.[1] ?? 0)
+  return counted('smoke', code, {
+    passed: count('pass'),
+    failed: count('fail') + count('cancelled'),
+    skipped: count('skipped') + count('todo'),
+  })
+}
+
+async function browserTests() {
+  const chromium = await ensureChromium()
+  if (!chromium) {
+    say('There is no Chromium for the journeys. `npx playwright install chromium` fetches one.')
+    return isCi ? { failed: 1 } : { skipped: 1 }
+  }
+  const file = join(reports, 'e2e.json')
+  const env = { PORTOLAN_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+  const { code } = await npmRun('e2e', ['--reporter=list,json'], { env })
+  const { stats, errors } = JSON.parse(readFileSync(file, 'utf8'))
+  return counted('e2e', code, {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + errors.length,
+    skipped: stats.skipped,
+  })
+}
+
+/** A runner that fails without a failed test, or that ran none, is a failure too. */
+function counted(name, code, counts) {
+  if (code !== 0 && counts.failed === 0) {
+    say(`${name}: the runner itself ended with ${code}`)
+    return { ...counts, failed: 1 }
+  }
+  if (counts.passed + counts.failed === 0) {
+    say(`${name}: no test ran`)
+    return { ...counts, failed: 1 }
+  }
+  return counts
+}
+
+function npmRun(script, args = [], { capture = false, env = {} } = {}) {
+  const isWindows = process.platform === 'win32'
+  return new Promise((done) => {
+    let output = ''
+    const child = spawn('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+      shell: isWindows, // npm is a script there
+    })
+    child.stdout?.on('data', (chunk) => {
+      output += chunk
+      process.stdout.write(chunk)
+    })
+    child.once('error', () => done({ code: 127, output }))
+    child.once('close', (code) => done({ code: code ?? 1, output }))
+  })
+}
