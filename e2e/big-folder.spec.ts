@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+test('a folder of 200,000 entries scrolls to its very last row, and the other pane does not wait for it', async ({
+  app,
+  page,
+}) => {
+  test.slow() // it makes the files first
+  const folder = join(app.home, 'crowd')
+  mkdirSync(folder)
+  const made = spawnSync('sh', ['-c', 'seq -f file-%.0f 200000 | xargs touch'], { cwd: folder })
+  expect(made.status).toBe(0)
+  mkdirSync(join(app.home, 'quiet', 'deeper'), { recursive: true })
+  writeFileSync(join(app.home, 'quiet', 'deeper', 'note.md'), 'hello')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  const right = pane(page, 'Right')
+  await right.goTo('Home:quiet')
+  await expect(right.row('deeper')).toBeVisible()
+  await left.goTo('Home:crowd')
+  await expect(left.status).toContainText('so far')
+
+  await right.row('deeper').dblclick()
+  await expect(right.row('note.md')).toBeVisible()
+  await expect(left.status).not.toContainText('200,000 items')
+
+  await expect(left.status).toContainText('200,000 items', { timeout: 30_000 })
+  await left.grid.focus()
+  await page.keyboard.press('End')
+  await expect(left.row('file-200000')).toBeVisible()
+  await page.keyboard.press('Home')
+  await left.grid.hover()
+  await page.mouse.wheel(0, 100_000_000)
+  await expect(left.row('file-200000')).toBeVisible()
+  await left.filter('file-19999')
+  await expect.poll(() => left.rowCount()).toBe(12) // `..`, itself and ten longer names
+  await left.filter('')
+  await expect(left.status).toContainText('200,000 items')
+})
+
+test('a listing that takes too long is stopped, and what has come stays', async ({ app, page }) => {
+  test.slow()
+  const folder = join(app.home, 'crowd')
+  mkdirSync(folder)
+  expect(spawnSync('sh', ['-c', 'seq -f file-%.0f 300000 | xargs touch'], { cwd: folder }).status).toBe(0)
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:crowd')
+  await left.region.getByRole('button', { name: 'Stop' }).click()
+  await expect(left.status).toContainText('stopped')
+  expect(await left.rowCount()).toBeGreaterThan(10)
+  expect(await left.rowCount()).toBeLessThan(300_000)
+})

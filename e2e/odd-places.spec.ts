@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+test('links, special files and odd names are shown for what they are', async ({ app, page }) => {
+  const folder = join(app.home, 'odd')
+  mkdirSync(join(folder, 'inner'), { recursive: true })
+  symlinkSync('inner', join(folder, 'inside'))
+  symlinkSync('/etc', join(folder, 'outside'))
+  symlinkSync('nowhere', join(folder, 'broken'))
+  spawnSync('mkfifo', [join(folder, 'pipe')])
+  writeFileSync(Buffer.concat([Buffer.from(folder), Buffer.from([0x2f, 0x62, 0xff, 0x64])]), 'bytes')
+  writeFileSync(join(folder, '<b>bold&amp;.txt'), 'html')
+  writeFileSync(join(folder, 'inner', 'here.txt'), 'x')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:odd')
+  await expect(left.status).toContainText('7 items')
+  await expect(left.row('b‛FFd')).toBeVisible()
+  await expect(left.row('<b>bold&amp;.txt')).toBeVisible()
+  await expect(left.row('pipe')).toBeVisible()
+
+  await left.row('outside').dblclick()
+  await expect(page.getByText(/leads out/i)).toBeVisible()
+  await left.goTo('Home:odd')
+  await left.row('inside').dblclick()
+  await expect(left.row('here.txt')).toBeVisible()
+})
+
+test('a place that cannot be opened says why, and the other pane does not mind', async ({ app, page }) => {
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  const right = pane(page, 'Right')
+  mkdirSync(join(app.home, 'fine'))
+  await right.goTo('Home:')
+  await left.goTo('Home:not/there')
+  await expect(left.region.getByRole('button', { name: 'Try again' })).toBeVisible()
+  await expect(right.row('fine')).toBeVisible()
+  mkdirSync(join(app.home, 'not', 'there'), { recursive: true })
+  await left.region.getByRole('button', { name: 'Try again' }).click()
+  await expect(left.status).toContainText('0 items')
+})

@@ -1,0 +1,161 @@
+/** The built desktop app, from its start to a listing that crosses a message port, with Electron stood in for. */
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import { connectPort } from '../support/smoke/port-client.mjs'
+import { registerStandIn } from '../support/electron-stand-in/register.mjs'
+
+const out = resolve(import.meta.dirname, '..', '..', 'out')
+const folder = mkdtempSync(join(tmpdir(), 'portolan-smoke-'))
+const home = join(folder, 'home')
+process.env.PORTOLAN_HOME = join(folder, 'portolan')
+process.env.HOME = home
+process.env.USERPROFILE = home
+
+let electron
+let standIn
+let window
+
+before(async () => {
+  mkdirSync(home)
+  writeFileSync(join(home, 'harbour.txt'), 'deep water')
+  registerStandIn()
+  electron = await import('electron')
+  standIn = electron.standIn
+  await import(pathToFileURL(join(out, 'main', 'index.js')).href)
+  await until(() => standIn.windows.length > 0)
+  window = standIn.windows[0]
+})
+
+after(async () => {
+  const quit = new Promise((done) => electron.app.once('quit', done))
+  electron.app.quit()
+  await quit
+  rmSync(folder, { recursive: true })
+})
+
+describe('the desktop app', { timeout: 30_000 }, () => {
+  it('opens a shut window on our own page and shows it when there is something to see', async () => {
+    const { webPreferences, show } = window.options
+    assert.equal(show, false)
+    assert.equal(webPreferences.sandbox, true)
+    assert.equal(webPreferences.contextIsolation, true)
+    assert.equal(webPreferences.nodeIntegration, false)
+    assert.equal(webPreferences.webviewTag, false)
+    assert.match(readFileSync(webPreferences.preload, 'utf8'), /portolan-ready/)
+    assert.equal(window.webContents.getURL(), 'portolan://app/index.html')
+    await until(() => window.isShown)
+  })
+
+  it('serves the page with a strict policy', async () => {
+    const [{ scheme, privileges }] = standIn.schemes
+    assert.deepEqual([scheme, privileges.standard, privileges.secure], ['portolan', true, true])
+    const response = await fetchPage('portolan://app/')
+    assert.equal(response.status, 200)
+    assert.match(response.headers.get('content-type'), /^text\/html/)
+    const policy = response.headers.get('content-security-policy')
+    assert.match(policy, /default-src 'none'/)
+    assert.doesNotMatch(policy, /unsafe/)
+    assert.match(await response.text(), /<div id=/)
+  })
+
+  it('serves nothing that is not part of the page', async () => {
+    for (const url of [
+      'portolan://app/../main/index.js',
+      'portolan://app/%2e%2e/main/index.js',
+      'portolan://app/..%2fmain%2findex.js',
+      'portolan://app/..%5cmain%5cindex.js',
+      'portolan://app/%2e%2e%2f%2e%2e%2fpackage.json',
+      'portolan://app//etc/passwd',
+      'portolan://app/index.html%00.js',
+      'portolan://app/%zz',
+      'portolan://elsewhere/index.html',
+      'portolan://app/not-there.js',
+    ]) {
+      assert.equal((await fetchPage(url)).status, 404, url)
+    }
+  })
+
+  it('leads nowhere else and grants nothing', () => {
+    const { webContents } = window
+    for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate']) {
+      let isPrevented = false
+      webContents.emit(event, { url: 'https://example.com/', preventDefault: () => (isPrevented = true) })
+      assert.ok(isPrevented, event)
+    }
+    assert.deepEqual(webContents.openHandler({ url: 'https://example.com/' }), { action: 'deny' })
+    for (const permission of ['media', 'geolocation', 'notifications', 'openExternal', 'fileSystem']) {
+      standIn.permissions.request(webContents, permission, (isGranted) => assert.equal(isGranted, false))
+      assert.equal(standIn.permissions.check(webContents, permission, 'portolan://app/'), false)
+    }
+  })
+
+  it('has a menu whose items run commands of the page', () => {
+    const items = standIn.menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+    items.find(({ id }) => id === 'help.shortcuts').click()
+    assert.deepEqual(window.webContents.sent.at(-1), ['portolan-command', 'help.shortcuts'])
+  })
+
+  it('gives no port to a stranger', async () => {
+    const stranger = { mainFrame: { url: 'portolan://app/' } }
+    assert.throws(() => ready({ sender: stranger, senderFrame: stranger.mainFrame }), /refused/)
+    const frame = { url: 'portolan://app/index.html' }
+    assert.throws(() => ready({ sender: window.webContents, senderFrame: frame }), /refused/)
+    const elsewhere = window.webContents.mainFrame.url
+    window.webContents.mainFrame.url = 'https://example.com/'
+    assert.throws(() => ready(fromPage()), /refused/)
+    window.webContents.mainFrame.url = elsewhere
+  })
+
+  it('lists a folder over the port its page asked for', async () => {
+    const client = connectPort(await readyPort())
+    assert.deepEqual(await client.listNames({ mount: 'Home', path: '' }), ['harbour.txt'])
+    client.close()
+  })
+
+  it('lets the host move a file to the trash of the system', async () => {
+    writeFileSync(join(home, 'wreck.txt'), '')
+    const client = connectPort(await readyPort())
+    const outcomes = await client.stream('files.remove', {
+      locations: [{ mount: 'Home', path: 'wreck.txt' }],
+      to: 'trash',
+    })
+    assert.deepEqual(outcomes, [{ location: { mount: 'Home', path: 'wreck.txt' } }])
+    assert.deepEqual(standIn.trashed, [join(home, 'wreck.txt')])
+    client.close()
+  })
+
+  it('starts the host again when it dies, and hands the page a new port', async () => {
+    const client = connectPort(await readyPort())
+    const newPort = nextPort()
+    standIn.children.at(-1).kill()
+    await client.closed
+    const next = connectPort(await newPort)
+    assert.deepEqual(
+      await next.listNames({ mount: 'Home', path: '' }).then((names) => names.includes('harbour.txt')),
+      true,
+    )
+    next.close()
+  })
+})
+
+const fetchPage = (url) => standIn.handlers.get('portolan')({ url, method: 'GET' })
+const ready = (event) => standIn.invokers.get('portolan-ready')(event)
+const fromPage = () => ({ sender: window.webContents, senderFrame: window.webContents.mainFrame })
+const nextPort = () => new Promise((done) => window.webContents.once('stand-in:port', (_channel, [port]) => done(port)))
+
+async function readyPort() {
+  const port = nextPort()
+  ready(fromPage())
+  return port
+}
+
+async function until(isTrue) {
+  for (let waits = 0; !isTrue(); waits++) {
+    if (waits > 500) throw new Error('waited five seconds in vain')
+    await new Promise((done) => setTimeout(done, 10))
+  }
+}

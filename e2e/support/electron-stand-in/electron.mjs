@@ -1,0 +1,104 @@
+/**
+ * The parts of Electron that the main process uses, over plain Node, for machines where its program can't be had. Ports are
+ * real message ports and the utility process is a real thread that runs the built file; windows only remember what they
+ * were told. `standIn` is the test's view of all that.
+ */
+import { EventEmitter } from 'node:events'
+import { MessageChannelMain } from './ports.mjs'
+import { forkThread } from './utility-process.mjs'
+
+export { MessageChannelMain }
+
+export const standIn = {
+  windows: [],
+  children: [],
+  menu: undefined,
+  schemes: [],
+  handlers: new Map(),
+  permissions: {},
+  trashed: [],
+  invokers: new Map(),
+}
+
+class App extends EventEmitter {
+  isPackaged = true
+  quitCalled = 0
+  requestSingleInstanceLock = () => true
+  whenReady = () => new Promise((resolve) => setImmediate(resolve))
+  getVersion = () => '0.0.0-stand-in'
+  quit() {
+    this.quitCalled += 1
+    let isPrevented = false
+    this.emit('before-quit', { preventDefault: () => (isPrevented = true) })
+    if (!isPrevented) this.emit('quit')
+  }
+}
+export const app = new App()
+
+class WebContents extends EventEmitter {
+  mainFrame = { url: '' }
+  sent = []
+  ports = []
+  setWindowOpenHandler = (handler) => (this.openHandler = handler)
+  getURL = () => this.mainFrame.url
+  send = (channel, ...args) => this.sent.push([channel, ...args])
+  postMessage(channel, message, ports = []) {
+    const received = ports.map((port) => port.detach())
+    this.ports.push(...received)
+    this.emit('stand-in:port', channel, received)
+  }
+}
+
+export class BrowserWindow extends EventEmitter {
+  webContents = new WebContents()
+  isShown = false
+  constructor(options) {
+    super()
+    this.options = options
+    standIn.windows.push(this)
+    app.emit('web-contents-created', {}, this.webContents)
+  }
+  async loadURL(url) {
+    this.webContents.mainFrame.url = url
+    setImmediate(() => this.emit('ready-to-show'))
+  }
+  show = () => (this.isShown = true)
+  focus = () => {}
+  maximize = () => {}
+  restore = () => {}
+  isFocused = () => true
+  isMinimized = () => false
+  isMaximized = () => false
+  getNormalBounds = () => ({ x: 10, y: 20, width: 1000, height: 700 })
+}
+
+export const ipcMain = { handle: (channel, handler) => standIn.invokers.set(channel, handler) }
+export const protocol = {
+  registerSchemesAsPrivileged: (schemes) => standIn.schemes.push(...schemes),
+  handle: (scheme, handler) => standIn.handlers.set(scheme, handler),
+}
+export const session = {
+  defaultSession: {
+    protocol,
+    setPermissionRequestHandler: (handler) => (standIn.permissions.request = handler),
+    setPermissionCheckHandler: (handler) => (standIn.permissions.check = handler),
+    setDevicePermissionHandler: (handler) => (standIn.permissions.device = handler),
+  },
+}
+export const Menu = {
+  buildFromTemplate: (template) => template,
+  setApplicationMenu: (menu) => (standIn.menu = menu),
+}
+export const shell = {
+  trashItem: async (path) => void standIn.trashed.push(path),
+  showItemInFolder: () => {},
+}
+export const nativeTheme = { shouldUseDarkColors: false }
+export const screen = { getDisplayMatching: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }) }
+export const utilityProcess = {
+  fork(file) {
+    const child = forkThread(file)
+    standIn.children.push(child)
+    return child
+  },
+}

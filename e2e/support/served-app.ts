@@ -1,0 +1,89 @@
+/** Portolan as its users start it: the built command line's `serve`, with a home of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const root = resolve(import.meta.dirname, '..', '..')
+
+export interface ServedApp {
+  /** The user's home folder, which the mount Home shows. */
+  readonly home: string
+  /** The folder the Shelf keeps its files in. */
+  readonly shelf: string
+  /** The link of the run that is on now. */
+  url(): string
+  pid(): number
+  /** As `kill -9` does. */
+  kill(): Promise<void>
+  /** Starts it again on the same port. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function startServedApp(): Promise<ServedApp> {
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-e2e-'))
+  const home = join(folder, 'home')
+  const portolanHome = join(folder, 'portolan')
+  mkdirSync(home)
+  const port = await freePort()
+  let run = await startRun()
+
+  async function startRun() {
+    const child = spawn(process.execPath, [join(root, 'bin', 'portolan'), 'serve', '--json', '--port', String(port)], {
+      env: {
+        ...process.env,
+        HOME: home,
+        USERPROFILE: home,
+        XDG_DATA_HOME: join(home, '.local', 'share'),
+        PORTOLAN_HOME: portolanHome,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const url = await readyUrl(child)
+    return { child, url }
+  }
+
+  async function stop(signal: NodeJS.Signals) {
+    if (run.child.exitCode !== null || run.child.signalCode !== null) return
+    run.child.kill(signal)
+    await once(run.child, 'exit')
+  }
+
+  return {
+    home,
+    shelf: join(portolanHome, 'data', 'shelf'),
+    url: () => run.url,
+    pid: () => run.child.pid ?? 0,
+    kill: () => stop('SIGKILL'),
+    restart: async () => {
+      run = await startRun()
+    },
+    async close() {
+      await stop('SIGTERM')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function readyUrl(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('no output')
+  for await (const line of createInterface(child.stdout)) {
+    child.stdout.resume()
+    return (JSON.parse(line) as { url: string }).url
+  }
+  throw new Error(`portolan serve ended before it was ready, with ${child.exitCode}`)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

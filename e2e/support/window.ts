@@ -1,0 +1,49 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** A pane, in the words of its user. */
+export interface PaneUser {
+  readonly region: Locator
+  readonly grid: Locator
+  readonly status: Locator
+  row(name: string): Locator
+  /** The name in the row the keyboard is on. */
+  cursorName(): Promise<string>
+  /** Types a location and goes there. */
+  goTo(location: string): Promise<void>
+  filter(text: string): Promise<void>
+  /** How many rows the grid says it has, with `..` but without the header. */
+  rowCount(): Promise<number>
+}
+
+export function pane(page: Page, side: 'Left' | 'Right'): PaneUser {
+  const region = page.getByRole('region', { name: `${side} pane` })
+  const grid = region.getByRole('grid', { name: 'Files' })
+  return {
+    region,
+    grid,
+    status: region.getByRole('status'),
+    row: (name) => grid.getByRole('row', { name: new RegExp(`^${escape(name)}(\\s|,|$)`) }),
+    async cursorName() {
+      const id = await grid.getAttribute('aria-activedescendant')
+      return (await page.locator(`[id="${id}"]`).getAttribute('aria-label')) ?? ''
+    },
+    async goTo(location) {
+      await grid.focus()
+      await page.keyboard.press('Control+l')
+      const box = region.getByRole('textbox', { name: 'Location' })
+      await box.fill(location)
+      await box.press('Enter')
+      await expect(box).toBeHidden()
+    },
+    async filter(text) {
+      await region.getByRole('searchbox', { name: 'Filter' }).fill(text)
+    },
+    async rowCount() {
+      return Number(await grid.getAttribute('aria-rowcount')) - 1
+    },
+  }
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test'
+import { findChromium, findPlaywrightChromium } from './scripts/setup.mjs'
+
+const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+const executablePath = process.env['PORTOLAN_CHROMIUM'] ?? findPlaywrightChromium() ?? findChromium()
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  retries: 0,
+  workers: process.env['CI'] ? 1 : 2,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list']],
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: {
+      args: [
+        ...(isRoot ? ['--no-sandbox'] : []),
+        '--disable-dev-shm-usage',
+        '--disable-background-networking',
+        '--disable-gpu',
+      ],
+      ...(executablePath && { executablePath }),
+    },
+  },
+  projects: [
+    { name: 'web', testIgnore: 'desktop/**', testMatch: '**/*.spec.ts' },
+    { name: 'desktop', testDir: 'e2e/desktop', testMatch: '**/*.spec.ts' },
+  ],
+})
