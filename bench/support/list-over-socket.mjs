@@ -1,0 +1,61 @@
+// Starts a host, lists `Home:some` once to warm it and once more over its WebSocket, and prints the second's milliseconds.
+// Speaks the wire by hand, so that it needs nothing but the built app.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { WebSocket } from 'ws'
+
+const folder = process.argv[2]
+const root = resolve(import.meta.dirname, '..', '..')
+const host = spawn(process.execPath, [join(root, 'bin', 'portolan'), 'serve', '--json'], {
+  env: { ...process.env, HOME: join(folder, 'home'), PORTOLAN_HOME: join(folder, 'portolan') },
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
+const [line] = await once(createInterface(host.stdout), 'line')
+const { url } = JSON.parse(line)
+const opened = await fetch(url)
+const cookie = opened.headers.getSetCookie()[0].split(';')[0]
+const { host: address, origin } = new URL(url)
+const socket = new WebSocket(`ws://${address}/rpc`, 'portolan.1', { headers: { cookie, origin } })
+socket.binaryType = 'arraybuffer'
+await once(socket, 'open')
+await list(1)
+const started = performance.now()
+const count = await list(2)
+if (count !== 100_000) throw new Error(`listed ${count} entries`)
+console.log(performance.now() - started)
+socket.close()
+host.kill()
+
+function list(id) {
+  let entries = 0
+  return new Promise((done, fail) => {
+    const onMessage = ({ data }) => {
+      const message = headOf(data)
+      if (message.type === 'item') {
+        entries += message.value.count
+        send({ type: 'credit', id, count: 1 })
+      } else if (message.failure) fail(new Error(message.failure.message))
+      else if (message.type === 'end') {
+        socket.removeEventListener('message', onMessage)
+        done(entries)
+      }
+    }
+    socket.addEventListener('message', onMessage)
+    const input = { location: { mount: 'Home', path: 'some' } }
+    send({ type: 'call', version: 1, id, method: 'listing.list', input, credit: 4 })
+  })
+}
+
+function send(message) {
+  const json = Buffer.from(JSON.stringify(message))
+  const frame = Buffer.alloc((4 + json.length + 7) & ~7)
+  frame.writeUInt32LE(json.length)
+  json.copy(frame, 4)
+  socket.send(frame)
+}
+
+function headOf(frame) {
+  return JSON.parse(Buffer.from(frame, 4, new DataView(frame).getUint32(0, true)).toString())
+}
