@@ -117,6 +117,8 @@ async function openServed() {
     const serveArgs = ['serve', '--json', '--port', String(port), ...(chromium ? ['--close-with-window'] : [])]
     server = spawn(process.execPath, [join(root, 'bin', 'portolan'), ...serveArgs], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // file calls that hang on one dead disk must not use up the threads that the others need
+      env: { UV_THREADPOOL_SIZE: '32', ...process.env },
       detached: process.platform !== 'win32', // Ctrl-C comes to us, and we end it
     })
     createInterface(server.stdout).on('line', (line) => opened(JSON.parse(line).url))

@@ -30,7 +30,12 @@ export async function composeDesktop(): Promise<Desktop> {
   }
   const out = import.meta.dirname
   const host = superviseHost({
-    fork: () => utilityProcess.fork(join(out, 'host-process.js'), [], { serviceName: 'Portolan host' }),
+    fork: () =>
+      utilityProcess.fork(join(out, 'host-process.js'), [], {
+        serviceName: 'Portolan host',
+        // file calls that hang on one dead disk must not use up the threads that the others need
+        env: { UV_THREADPOOL_SIZE: '32', ...process.env },
+      }),
     createChannel: () => new MessageChannelMain(),
     facts,
     desktopHandlers,
