@@ -15,6 +15,8 @@ export interface ServedApp {
   readonly home: string
   /** The folder the Shelf keeps its files in. */
   readonly shelf: string
+  /** Where mounts are configured. */
+  readonly mountsFile: string
   /** The link of the run that is on now. */
   url(): string
   pid(): number
@@ -30,6 +32,7 @@ export async function startServedApp(): Promise<ServedApp> {
   const home = join(folder, 'home')
   const portolanHome = join(folder, 'portolan')
   mkdirSync(home)
+  mkdirSync(portolanHome)
   const port = await freePort()
   let run = await startRun()
 
@@ -57,6 +60,7 @@ export async function startServedApp(): Promise<ServedApp> {
   return {
     home,
     shelf: join(portolanHome, 'data', 'shelf'),
+    mountsFile: join(portolanHome, 'mounts.yaml'),
     url: () => run.url,
     pid: () => run.child.pid ?? 0,
     kill: () => stop('SIGKILL'),

@@ -5,6 +5,7 @@ import { fileCommands } from './file-commands.ts'
 import { goCommands } from './go-commands.ts'
 import { selectCommands } from './select-commands.ts'
 import { viewCommands } from './view-commands.ts'
+import { say } from './window-state.ts'
 
 const catalogue: Readonly<Record<CommandId, Command>> = {
   ...fileCommands,
@@ -17,9 +18,13 @@ export function canRun(context: CommandContext, id: CommandId): boolean {
   return catalogue[id].when?.(context) ?? true
 }
 
-/** Runs a command if it can be run now; says whether it was. */
+/** Runs a command if it can be run now; tells whether it was, and says why not where there is something to say. */
 export function runCommand(context: CommandContext, id: CommandId): boolean {
-  if (!canRun(context, id)) return false
-  catalogue[id].run(context)
+  const command = catalogue[id]
+  if (!canRun(context, id)) {
+    if (command.whyNot) say(context.window, command.whyNot(context))
+    return false
+  }
+  command.run(context)
   return true
 }

@@ -23,6 +23,8 @@ export interface CommandContext {
 /** What a command does, and when it can; its title and keys are in the contract's list. */
 export interface Command {
   readonly when?: (context: CommandContext) => boolean
+  /** Why it can't be run now, for someone who tried all the same. */
+  readonly whyNot?: (context: CommandContext) => string
   readonly run: (context: CommandContext) => void
 }
 

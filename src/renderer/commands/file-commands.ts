@@ -5,6 +5,7 @@ import { openAtCursor } from '../features/pane/navigate.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import { rowNote } from '../features/pane/row-facts.ts'
 import { chosenEntries, chosenRows, cursorEntry, cursorRow } from '../features/pane/tab-rows.ts'
+import { text } from '../strings/text.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
 import { narrowWindow, say } from './window-state.ts'
 
@@ -31,6 +32,7 @@ export const fileCommands: CommandFamily<
   'file.facts': { run: showFacts },
   'file.new-folder': {
     when: (context) => canWrite(context, activeTabOf(context).location.mount),
+    whyNot: (context) => text('refused.read-only', { mount: activeTabOf(context).location.mount }),
     run: (context) =>
       context.window.setState(({ activeSide }) => ({
         dialog: { kind: 'new-folder', side: activeSide, into: activeTabOf(context).location },
@@ -38,18 +40,29 @@ export const fileCommands: CommandFamily<
   },
   'file.rename': {
     when: (context) => canChange(context) && cursorRow(activeTabOf(context)) !== undefined,
+    whyNot: whyNotChanged,
     run: (context) => startRename(activePane(context)),
   },
   'file.copy': {
     when: (context) => hasChosen(context) && canWrite(context, currentTab(passivePane(context)).location.mount),
+    whyNot: whyNotTransferred,
     run: (context) => askTransfer(context, false),
   },
   'file.move': {
     when: (context) => canChange(context) && canWrite(context, currentTab(passivePane(context)).location.mount),
+    whyNot: (context) => (canChange(context) ? whyNotTransferred(context) : whyNotChanged(context)),
     run: (context) => askTransfer(context, true),
   },
-  'file.delete': { when: canChange, run: (context) => askDelete(context, hasTrash(context) ? 'trash' : 'nowhere') },
-  'file.delete-for-ever': { when: canChange, run: (context) => askDelete(context, 'nowhere') },
+  'file.delete': {
+    when: canChange,
+    whyNot: whyNotChanged,
+    run: (context) => askDelete(context, hasTrash(context) ? 'trash' : 'nowhere'),
+  },
+  'file.delete-for-ever': {
+    when: canChange,
+    whyNot: whyNotChanged,
+    run: (context) => askDelete(context, 'nowhere'),
+  },
   'file.show-in-folder': {
     when: (context) => canShowInFolder(context) && chosenRows(activeTabOf(context)).length === 1,
     run(context) {
@@ -89,6 +102,16 @@ function hasChosen(context: CommandContext): boolean {
 
 function canChange(context: CommandContext): boolean {
   return hasChosen(context) && canWrite(context, activeTabOf(context).location.mount)
+}
+
+function whyNotChanged(context: CommandContext): string {
+  const { mount } = activeTabOf(context).location
+  return canWrite(context, mount) ? text('refused.nothing-chosen') : text('refused.read-only', { mount })
+}
+
+function whyNotTransferred(context: CommandContext): string {
+  const { mount } = currentTab(passivePane(context)).location
+  return hasChosen(context) ? text('refused.read-only', { mount }) : text('refused.nothing-chosen')
 }
 
 /** Unknown capabilities are no reason to refuse: the host does, if it must. */

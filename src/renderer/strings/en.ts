@@ -86,6 +86,9 @@ export const en = {
   'ability.rename.about': 'Renames in one step',
   'ability.read-only.about': 'Nothing can be changed here',
 
+  'refused.read-only': '“{{mount}}” is read-only: nothing in it can be changed.',
+  'refused.nothing-chosen': 'Nothing is selected here.',
+
   'empty.title': 'This folder is empty',
   'empty.advice': 'Press F7 to make a folder, or copy something here from the other pane with F5.',
   'empty.advice-read-only': 'This mount is read-only, so nothing can be put here.',

@@ -17,7 +17,8 @@ const byGroup: Readonly<Record<string, readonly ColorName[]>> = {
 
 /** A CSS colour for the place at `index` under a heading; a name or `#rrggbb` of the user's own goes before it. */
 export function placeColor(group: string, index: number, color: string | undefined): string {
-  if (color !== undefined && /^#[0-9a-f]{6}$/i.test(color)) return color
+  // whatever someone chose, it must be readable on either theme
+  if (color !== undefined && /^#[0-9a-f]{6}$/i.test(color)) return `color-mix(in srgb, ${color} 55%, var(--ink))`
   if (color !== undefined && Object.hasOwn(palette, color)) return palette[color as ColorName]
   const names = byGroup[group] ?? ['grey']
   return palette[names[index % names.length] ?? 'grey']
