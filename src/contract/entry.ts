@@ -14,7 +14,7 @@ export type LinkFacts = Readonly<z.infer<typeof linkFactsSchema>>
 
 /** What a store says of one name, all of it from the listing itself: a row never costs a request of its own. */
 export const entrySchema = z.object({
-  /** The name, always valid Unicode; bytes that are not are written `‛XX` (see `core/backends/local/names.ts`). */
+  /** The name, always valid Unicode; bytes that are not are written `‛XX` (see `core/backends/byte-names.ts`). */
   name: z.string(),
   kind: entryKindSchema,
   sizeBytes: z.number().exactOptional(),

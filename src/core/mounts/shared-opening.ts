@@ -1,4 +1,5 @@
 import { StorageError } from '../../contract/failure.ts'
+import { unlessAborted } from '../../lib/unless-aborted.ts'
 
 /** Something opened once for many callers, and closed once. */
 export interface SharedOpening<T> {
@@ -59,17 +60,4 @@ function closed(): StorageError {
     operation: 'mounts.open',
     retry: 'later',
   })
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort: (() => void) | undefined
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason as Error)
-    signal.addEventListener('abort', onAbort, { once: true })
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort)
-  }
 }

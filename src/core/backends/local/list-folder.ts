@@ -17,8 +17,9 @@ import {
 import type { EntryKind, LinkFacts } from '../../../contract/entry.ts'
 import type { EntryExtra, EntryPage } from '../../../contract/entry-page.ts'
 import { currentReader, kindOf, leadsToOf, looksClosed, modifiedOf, sizeOf } from './facts.ts'
+import { escapeName } from '../byte-names.ts'
 import { codeOf, outsideError } from './error-code.ts'
-import { escapeName, isWithin, joinOs, type OsPath, osPathOf } from './names.ts'
+import { isWithin, joinOs, type OsPath, osPathOf } from './names.ts'
 import { createPageBuilder, type PageBuilder } from './page-builder.ts'
 
 const firstRows = 64

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { escapeName, isWithin, osNameOf, unescapeName } from './names.ts'
+import { escapeName, unescapeName } from '../byte-names.ts'
+import { isWithin, osNameOf } from './names.ts'
 
 const bytesOf = (name: string) => {
   const os = unescapeName(name)

@@ -1,56 +1,12 @@
-/**
- * Names as this computer stores them and as Portolan shows them. A POSIX name is any bytes without `/` and NUL; ours is
- * valid Unicode. A byte that is not part of valid UTF-8 is written `‛XX`, and a `‛` (U+201B) of the name itself is
- * doubled. Exactly one spelling stands for each name, and no other spelling is accepted, so nothing can be smuggled in
- * as `‛2F`. Spellings such as `‛2E` remain free for names other stores have and this one can't hold.
- */
+/** Names and paths as this computer stores them. How bytes are shown as a name is `byte-names.ts`. */
 import { isUtf8 } from 'node:buffer'
 import { sep } from 'node:path'
+import { unescapeName } from '../byte-names.ts'
 
 /** A path for `node:fs`: text where that is exact, else bytes. */
 export type OsPath = string | Buffer
 
-const quote = '‛'
-const loneSurrogate = /\p{Surrogate}/u
 const windowsForbidden = /[<>:"/\\|?*\p{Cc}]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu
-
-/** The name that shows some bytes. */
-export function escapeName(bytes: Uint8Array): string {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (isUtf8(buffer)) return buffer.toString('utf8').replaceAll(quote, quote + quote)
-  let name = ''
-  let valid = 0
-  for (let at = 0; at < buffer.length;) {
-    const length = validLength(buffer, at)
-    if (length > 0) {
-      at += length
-      continue
-    }
-    name += buffer.toString('utf8', valid, at).replaceAll(quote, quote + quote)
-    name += quote + (buffer[at] ?? 0).toString(16).toUpperCase().padStart(2, '0')
-    at += 1
-    valid = at
-  }
-  return name + buffer.toString('utf8', valid).replaceAll(quote, quote + quote)
-}
-
-/** What a name stands for, or undefined when it is not the one spelling of anything. */
-export function unescapeName(name: string): OsPath | undefined {
-  if (loneSurrogate.test(name)) return undefined
-  if (!name.includes(quote)) return name
-  const parts: Buffer[] = []
-  const pattern = /‛(?:(‛)|([89A-F][0-9A-F]))|[^‛]+/gy
-  let end = 0
-  for (const match of name.matchAll(pattern)) {
-    end = match.index + match[0].length
-    if (match[2]) parts.push(Buffer.from(match[2], 'hex'))
-    else parts.push(Buffer.from(match[1] ?? match[0]))
-  }
-  if (end !== name.length) return undefined
-  const bytes = Buffer.concat(parts)
-  if (escapeName(bytes) !== name) return undefined
-  return isUtf8(bytes) ? bytes.toString('utf8') : bytes
-}
 
 export function joinOs(folder: OsPath, name: OsPath): OsPath {
   if (typeof folder === 'string' && typeof name === 'string')
@@ -84,12 +40,4 @@ export function osNameOf(segment: string, platform: NodeJS.Platform = process.pl
     /[/\0]/.test(segment) ||
     (platform === 'win32' && windowsForbidden.test(segment))
   return isForbidden ? undefined : unescapeName(segment)
-}
-
-/** How many bytes from `at` are one valid UTF-8 character; 0 when none is. */
-function validLength(bytes: Buffer, at: number): number {
-  const first = bytes[at] ?? 0
-  if (first < 0x80) return 1
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
-  return at + length <= bytes.length && isUtf8(bytes.subarray(at, at + length)) ? length : 0
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { EntryKind } from '../../../contract/entry.ts'
 import type { EntryExtra, EntryPage } from '../../../contract/entry-page.ts'
-import { escapeName } from './names.ts'
+import { escapeName } from '../byte-names.ts'
 
 /** Places in the contract's `entryKinds`, whose module this one can't load in a worker thread. */
 const kindIndex: Readonly<Record<EntryKind, number>> = { file: 0, folder: 1, link: 2, special: 3 }

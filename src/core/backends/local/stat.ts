@@ -2,10 +2,11 @@ import { lstat, readlink, realpath, stat } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
 import type { Entry, LinkFacts } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
+import { escapeName } from '../byte-names.ts'
 import { kindOf, leadsToOf, modifiedOf } from './facts.ts'
 import { failingAs } from './failures.ts'
 import { leadsToOnError } from './list-folder.ts'
-import { escapeName, isWithin, type OsPath, osPathOf } from './names.ts'
+import { isWithin, type OsPath, osPathOf } from './names.ts'
 import { placeOf } from './resolve.ts'
 
 /** The entry at a path, itself and not what a link leads to. */
