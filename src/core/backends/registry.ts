@@ -3,6 +3,7 @@ import type { Schema } from '../../lib/call-shape.ts'
 import type { Backend } from './backend.ts'
 import { localDescriptor, shelfDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
+import { sftpDescriptor } from './sftp/index.ts'
 
 /** What a backend may use of its surroundings. */
 export interface BackendDeps {
@@ -28,6 +29,7 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(localDescriptor),
   asListed(shelfDescriptor),
   asListed(memoryDescriptor),
+  asListed(sftpDescriptor),
 ]
 
 /** For a list of many kinds: what `config` gives is what `open` takes, and nobody else makes one. */

@@ -1,0 +1,31 @@
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { StatusError } from './wire/exchange.ts'
+import type { ServerPath } from './wire/packet.ts'
+import type { SftpSession } from './wire/session.ts'
+
+const statvfs = 'https://github.com/openssh/openssh-portable/blob/master/PROTOCOL#L480'
+
+/** Of the server's disk nothing is known but what it says itself. */
+export async function sftpCapabilities(session: SftpSession, root: ServerPath): Promise<Capabilities> {
+  const longest = await longestName(session, root)
+  return {
+    facets: ['rename'],
+    canWrite: true,
+    hasLinks: true,
+    keepsEmptyFolders: true,
+    modifiedTime: { canSet: true, precisionMs: 1000 },
+    caseSensitive: 'unknown',
+    distinguishesUnicodeForms: 'unknown',
+    limits: longest > 0 ? { nameBytes: { value: longest, source: statvfs } } : {},
+  }
+}
+
+async function longestName(session: SftpSession, root: ServerPath): Promise<number> {
+  if (!session.can('fileSystem')) return 0
+  try {
+    return (await session.fileSystem(root)).longestNameBytes
+  } catch (error) {
+    if (error instanceof StatusError) return 0
+    throw error
+  }
+}

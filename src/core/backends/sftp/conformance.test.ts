@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { standardStack } from '../../layers/standard-stack.ts'
+import type { Backend } from '../backend.ts'
+import { describeBackend } from '../conformance/describe-backend.ts'
+import type { Ground } from '../conformance/harness.ts'
+import { openSftp } from './index.ts'
+import { type Sshd, startSshd, whyNoSshd } from './test-support/sshd.ts'
+
+const { signal } = new AbortController()
+const missing = whyNoSshd()
+const isCi = Boolean(process.env.CI) && process.env.CI !== 'false'
+
+describe.runIf(missing === undefined)('OpenSSH', () => {
+  let sshd: Sshd
+  beforeAll(async () => {
+    sshd = await startSshd()
+  })
+  afterAll(() => sshd.stop())
+
+  async function open(wrap: (backend: Backend) => Backend): Promise<Ground> {
+    const folder = await mkdtemp(join(sshd.files, 'ground-'))
+    const backend = wrap(await openSftp(sshd.config(folder), sshd.options, signal))
+    return { backend, tidy: () => rm(folder, { recursive: true }) }
+  }
+
+  describeBackend('sftp', { open: () => open((backend) => backend) })
+  describeBackend('sftp in the standard layers', {
+    open: () => open((backend) => standardStack(backend, { mount: 'sftp', readOnly: false })),
+  })
+})
+
+describe.runIf(missing !== undefined)('OpenSSH', () => {
+  it('is there for the suite', (context) => {
+    context.skip(!isCi || process.platform === 'win32', `sftp was not tested: ${missing}`)
+    expect(missing).toBeUndefined()
+  })
+})

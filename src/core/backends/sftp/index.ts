@@ -1,0 +1,92 @@
+/**
+ * Folders of SSH servers. The transport is `ssh2`; the file protocol in it, `wire/`, is ours, so that names stay the bytes
+ * they are and requests are as large and as many as the server takes. Nothing leaves the mount's folder.
+ */
+import type { Backend, Waits } from '../backend.ts'
+import type { BackendDescriptor } from '../registry.ts'
+import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import { sftpCapabilities } from './capabilities.ts'
+import { connect, type ConnectOptions } from './client.ts'
+import { type SftpConfig, sftpConfigSchema } from './config.ts'
+import { kindOf } from './facts.ts'
+import { failingAs, refuse } from './failures.ts'
+import { defaultKnownHostsFiles } from './host-key.ts'
+import { createLines, defaultLines, type Lines, type LinesOptions } from './lines.ts'
+import { listFolder } from './list.ts'
+import { makeFolder } from './make-folder.ts'
+import { readFile } from './read.ts'
+import { removeEntry } from './remove.ts'
+import { renameEntry } from './rename.ts'
+import { statEntry } from './stat.ts'
+import type { ServerPath } from './wire/packet.ts'
+import type { SftpSession } from './wire/session.ts'
+import { writeFile } from './write.ts'
+
+export const sftpDescriptor: BackendDescriptor<SftpConfig> = {
+  type: 'sftp',
+  group: 'servers',
+  hint: 'SFTP',
+  config: sftpConfigSchema,
+  open: (config, _deps, { signal }) => openSftp(config, {}, signal),
+}
+
+export type SftpOptions = Partial<ConnectOptions & LinesOptions>
+
+/** Signs in and finds the mount's folder. Options are for tests and stand in for what the user's computer has. */
+export async function openSftp(config: SftpConfig, options: SftpOptions, signal: AbortSignal): Promise<Backend> {
+  const connectOptions: ConnectOptions = { ...defaultConnect(), ...options }
+  const lines = createLines((ended) => connect(config, connectOptions, ended), { ...defaultLines, ...options })
+  try {
+    const session = await lines.short(signal)
+    const root = await unlessAborted(
+      failingAs('sftp.open', config.path, () => findRoot(session, config)),
+      signal,
+    )
+    return backendOf(lines, root, await unlessAborted(sftpCapabilities(session, root), signal))
+  } catch (error) {
+    await lines.close()
+    throw error
+  }
+}
+
+function defaultConnect(): ConnectOptions {
+  return {
+    knownHostsFiles: defaultKnownHostsFiles(),
+    agentSocket: process.platform === 'win32' ? String.raw`\\.\pipe\openssh-ssh-agent` : process.env.SSH_AUTH_SOCK,
+    reachMs: 10_000,
+    signInMs: 20_000,
+    keepAliveMs: 15_000,
+  }
+}
+
+/** A path that does not begin with a slash, or begins with `~`, is seen from the user's folder on the server. */
+async function findRoot(session: SftpSession, { path }: SftpConfig): Promise<ServerPath> {
+  const written = path.replace(/^~(?=$|\/)\/?/, '')
+  const root = await session.realPath(written === '' ? '.' : Buffer.from(written).toString('latin1'))
+  if (kindOf(await session.stat(root)) === 'folder') return root
+  throw refuse('not-a-folder', (what) => `${what} is not a folder of the server.`, 'sftp.open', path)
+}
+
+function backendOf(lines: Lines, root: ServerPath, capabilities: Backend['capabilities']): Backend {
+  /** A request that is on its way can't be called back: whoever leaves does not wait for its end. */
+  async function ask<T>({ signal }: Waits, work: (session: SftpSession) => Promise<T>): Promise<T> {
+    const session = await lines.short(signal)
+    return unlessAborted(work(session), signal)
+  }
+
+  return {
+    capabilities,
+    async *list(path, options) {
+      yield* listFolder(await lines.short(options.signal), root, path, options)
+    },
+    stat: (path, options) => ask(options, (session) => statEntry(session, root, path)),
+    read: (path, options) => readFile(lines, root, path, options),
+    write: (path, body, options) => writeFile(lines, root, path, body, options),
+    makeFolder: (path, options) => ask(options, (session) => makeFolder(session, root, path)),
+    remove: (path, options) => ask(options, (session) => removeEntry(session, root, path)),
+    rename: {
+      rename: (from, to, options) => ask(options, (session) => renameEntry(session, root, from, to, options)),
+    },
+    close: () => lines.close(),
+  }
+}

@@ -1,0 +1,100 @@
+/** The files in which OpenSSH keeps the keys of servers: https://man.openbsd.org/sshd#SSH_KNOWN_HOSTS_FILE_FORMAT */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+
+export interface KnownHost {
+  readonly marker: 'revoked' | 'certificate-authority' | 'none'
+  /** Patterns, or one hashed name. */
+  readonly hosts: string
+  readonly keyType: string
+  /** The key itself, as the server shows it. */
+  readonly key: Buffer
+}
+
+/** What the files say of a key. */
+export type HostKeyVerdict = 'trusted' | 'unknown' | 'changed' | 'revoked'
+
+/** The lines that can be understood; OpenSSH leaves out the others without a word, too. */
+export function parseKnownHosts(text: string): KnownHost[] {
+  return text.split('\n').flatMap((line) => parseLine(line.trim()) ?? [])
+}
+
+function parseLine(line: string): KnownHost | undefined {
+  if (line === '' || line.startsWith('#')) return undefined
+  const words = line.split(/\s+/)
+  const marker = words[0]?.startsWith('@') ? markers[words.shift() ?? ''] : 'none'
+  const [hosts, keyType, encoded] = words
+  if (marker === undefined || hosts === undefined || keyType === undefined || encoded === undefined) return undefined
+  const key = Buffer.from(encoded, 'base64')
+  return keyTypeOf(key) === keyType ? { marker, hosts, keyType, key } : undefined
+}
+
+const markers: Readonly<Record<string, KnownHost['marker']>> = {
+  '@revoked': 'revoked',
+  '@cert-authority': 'certificate-authority',
+}
+
+/** `ssh-ed25519` and the like, as the key itself says. */
+export function keyTypeOf(key: Buffer): string | undefined {
+  if (key.length < 4) return undefined
+  const length = key.readUInt32BE(0)
+  return length > 0 && length <= 64 && key.length > 4 + length ? key.toString('latin1', 4, 4 + length) : undefined
+}
+
+/** `SHA256:…`, as `ssh-keygen -l` prints it. */
+export function fingerprintOf(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
+}
+
+/** How the files name a server: a port other than 22 belongs to the name. */
+export function hostNameOf(host: string, port: number): string {
+  const name = host.toLowerCase()
+  return port === 22 ? name : `[${name}]:${port}`
+}
+
+/** The plain keys of a server. A name without a port stands for the host at any port, as long as nothing is more exact. */
+export function keysOf(known: readonly KnownHost[], host: string, port: number): KnownHost[] {
+  const plain = known.filter(({ marker }) => marker === 'none')
+  const exact = plain.filter(({ hosts }) => isNamed(hosts, hostNameOf(host, port)))
+  return exact.length > 0 ? exact : plain.filter(({ hosts }) => isNamed(hosts, host.toLowerCase()))
+}
+
+export function judgeHostKey(
+  known: readonly KnownHost[],
+  server: { readonly host: string; readonly port: number; readonly key: Buffer },
+): HostKeyVerdict {
+  const { host, port, key } = server
+  const isRevoked = known.some(
+    (line) =>
+      line.marker === 'revoked' &&
+      line.key.equals(key) &&
+      (isNamed(line.hosts, hostNameOf(host, port)) || isNamed(line.hosts, host.toLowerCase())),
+  )
+  if (isRevoked) return 'revoked'
+  const keys = keysOf(known, host, port)
+  if (keys.some((line) => line.key.equals(key))) return 'trusted'
+  const isExact = keys.some(({ hosts }) => isNamed(hosts, hostNameOf(host, port)))
+  // another server may well live at another port of the same host
+  return isExact ? 'changed' : 'unknown'
+}
+
+function isNamed(hosts: string, name: string): boolean {
+  if (hosts.startsWith('|')) return isHashOf(hosts, name)
+  const patterns = hosts.split(',')
+  const matches = (pattern: string) => patternToRegExp(pattern).test(name)
+  if (patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1)))) return false
+  return patterns.some((pattern) => !pattern.startsWith('!') && matches(pattern))
+}
+
+/** `|1|salt|hash`, written by `HashKnownHosts yes`. */
+function isHashOf(hashed: string, name: string): boolean {
+  const [, version, salt, hash] = hashed.split('|')
+  if (version !== '1' || salt === undefined || hash === undefined) return false
+  const wanted = Buffer.from(hash, 'base64')
+  const found = createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest()
+  return wanted.length === found.length && timingSafeEqual(wanted, found)
+}
+
+function patternToRegExp(pattern: string): RegExp {
+  const escaped = pattern.toLowerCase().replace(/[\\^$.|+()[\]{}]/g, String.raw`\$&`)
+  return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`)
+}

@@ -1,0 +1,209 @@
+import type { Duplex } from 'node:stream'
+import { type Attributes, encodeAttributes, readAttributes } from './attributes.ts'
+import { createExchange, StatusError } from './exchange.ts'
+import type { PacketReader, ServerPath } from './packet.ts'
+
+/** A file or folder the server holds open for us. */
+export type Handle = Buffer
+
+export interface NamedAttributes extends Attributes {
+  readonly name: ServerPath
+  /** As `ls -l` would print it. */
+  readonly longName: string
+}
+
+export interface FileSystemFacts {
+  /** Blocks an ordinary user may still fill. */
+  readonly freeBlocks: number
+  readonly blockBytes: number
+  readonly fileSystem: number
+  readonly isReadOnly: boolean
+  readonly longestNameBytes: number
+}
+
+export const openFlags = { read: 0x1, write: 0x2, create: 0x8, truncate: 0x10, exclusive: 0x20 } as const
+
+/** What a server can do beyond version 3; each is asked for by its name. */
+const extensions = {
+  posixRename: 'posix-rename@openssh.com',
+  hardLink: 'hardlink@openssh.com',
+  sync: 'fsync@openssh.com',
+  fileSystem: 'statvfs@openssh.com',
+  limits: 'limits@openssh.com',
+} as const
+type Extension = keyof typeof extensions
+
+/** One conversation with a server. Methods throw `StatusError`, `LineLostError` or `MalformedError`. */
+export interface SftpSession {
+  /** The most bytes one request may read or write. */
+  readonly readBytes: number
+  readonly writeBytes: number
+  readonly can: (extension: Extension) => boolean
+  /** Nothing can be asked any more. */
+  readonly isLost: () => boolean
+  /** Gives the session up: everything that waits ends with this error. */
+  readonly fail: (error: Error) => void
+
+  open(path: ServerPath, flags: number, attributes?: Attributes): Promise<Handle>
+  close(handle: Handle): Promise<void>
+  /** Bytes, fewer than asked for where the server likes; undefined at the end. */
+  read(handle: Handle, offset: number, length: number): Promise<Buffer | undefined>
+  write(handle: Handle, offset: number, bytes: Uint8Array): Promise<void>
+  openFolder(path: ServerPath): Promise<Handle>
+  /** Some entries, with `.` and `..` among them; undefined at the end. */
+  readFolder(handle: Handle): Promise<NamedAttributes[] | undefined>
+  stat(path: ServerPath): Promise<Attributes>
+  /** Of a link, the link itself. */
+  linkStat(path: ServerPath): Promise<Attributes>
+  handleStat(handle: Handle): Promise<Attributes>
+  setHandle(handle: Handle, attributes: Attributes): Promise<void>
+  remove(path: ServerPath): Promise<void>
+  makeFolder(path: ServerPath): Promise<void>
+  removeFolder(path: ServerPath): Promise<void>
+  realPath(path: ServerPath): Promise<ServerPath>
+  readLink(path: ServerPath): Promise<ServerPath>
+  /** Fails when the new name is taken, says the protocol; not every server obeys. */
+  rename(from: ServerPath, to: ServerPath): Promise<void>
+
+  posixRename(from: ServerPath, to: ServerPath): Promise<void>
+  hardLink(from: ServerPath, to: ServerPath): Promise<void>
+  sync(handle: Handle): Promise<void>
+  fileSystem(path: ServerPath): Promise<FileSystemFacts>
+}
+
+const ask = {
+  open: 3,
+  close: 4,
+  read: 5,
+  write: 6,
+  linkStat: 7,
+  handleStat: 8,
+  setHandle: 10,
+  openFolder: 11,
+  readFolder: 12,
+  remove: 13,
+  makeFolder: 14,
+  removeFolder: 15,
+  realPath: 16,
+  stat: 17,
+  rename: 18,
+  readLink: 19,
+  extended: 200,
+} as const
+const answer = { status: 101, handle: 102, data: 103, names: 104, attributes: 105, extended: 201 } as const
+const endStatus = 1
+
+/** What every server must take, and the most that is worth asking for. */
+const sureBytes = 32 * 1024
+const mostBytes = 255 * 1024
+
+/** Greets the server, and asks what it can do. */
+export async function createSession(channel: Duplex): Promise<SftpSession> {
+  const exchange = createExchange(channel)
+  const offered = readExtensions(await exchange.greeting)
+  const can = (extension: Extension) => offered.has(extensions[extension])
+
+  async function done(type: number, ...fields: Parameters<typeof exchange.ask>[1]): Promise<void> {
+    await exchange.ask(type, fields, answer.status)
+  }
+  async function attributesOf(type: number, what: ServerPath | Handle): Promise<Attributes> {
+    return readAttributes(await exchange.ask(type, [what], answer.attributes))
+  }
+  async function handleOf(type: number, ...fields: Parameters<typeof exchange.ask>[1]): Promise<Handle> {
+    // a copy: the handle outlives its message
+    return Buffer.from((await exchange.ask(type, fields, answer.handle)).bytes())
+  }
+  async function pathOf(type: number, path: ServerPath): Promise<ServerPath> {
+    const reply = await exchange.ask(type, [path], answer.names)
+    if (reply.uint32() < 1) throw new StatusError(4, 'the server gave no path')
+    return reply.path()
+  }
+  async function unlessAtEnd<T>(work: Promise<T>): Promise<T | undefined> {
+    try {
+      return await work
+    } catch (error) {
+      if (error instanceof StatusError && error.status === endStatus) return undefined
+      throw error
+    }
+  }
+  const limits = can('limits') ? await limitsOf(exchange.ask(ask.extended, [extensions.limits], answer.extended)) : {}
+
+  return {
+    readBytes: limits.readBytes ?? sureBytes,
+    writeBytes: limits.writeBytes ?? sureBytes,
+    can,
+    isLost: exchange.isLost,
+    fail: exchange.fail,
+    open: (path, flags, attributes = {}) => handleOf(ask.open, path, flags, encodeAttributes(attributes)),
+    close: (handle) => done(ask.close, handle),
+    async read(handle, offset, length) {
+      const reply = await unlessAtEnd(exchange.ask(ask.read, [handle, BigInt(offset), length], answer.data))
+      return reply?.bytes()
+    },
+    write: (handle, offset, bytes) => done(ask.write, handle, BigInt(offset), bytes),
+    openFolder: (path) => handleOf(ask.openFolder, path),
+    async readFolder(handle) {
+      const reply = await unlessAtEnd(exchange.ask(ask.readFolder, [handle], answer.names))
+      return reply && readNames(reply)
+    },
+    stat: (path) => attributesOf(ask.stat, path),
+    linkStat: (path) => attributesOf(ask.linkStat, path),
+    handleStat: (handle) => attributesOf(ask.handleStat, handle),
+    setHandle: (handle, attributes) => done(ask.setHandle, handle, encodeAttributes(attributes)),
+    remove: (path) => done(ask.remove, path),
+    makeFolder: (path) => done(ask.makeFolder, path, encodeAttributes({})),
+    removeFolder: (path) => done(ask.removeFolder, path),
+    realPath: (path) => pathOf(ask.realPath, path),
+    readLink: (path) => pathOf(ask.readLink, path),
+    rename: (from, to) => done(ask.rename, from, to),
+    posixRename: (from, to) => done(ask.extended, extensions.posixRename, from, to),
+    hardLink: (from, to) => done(ask.extended, extensions.hardLink, from, to),
+    sync: (handle) => done(ask.extended, extensions.sync, handle),
+    async fileSystem(path) {
+      return readFileSystem(await exchange.ask(ask.extended, [extensions.fileSystem, path], answer.extended))
+    },
+  }
+}
+
+function readExtensions(greeting: PacketReader): ReadonlySet<string> {
+  const names = new Set<string>()
+  greeting.uint32()
+  while (!greeting.isAtEnd()) {
+    names.add(greeting.path())
+    greeting.bytes()
+  }
+  return names
+}
+
+async function limitsOf(asking: Promise<PacketReader>): Promise<{ readBytes?: number; writeBytes?: number }> {
+  try {
+    const reply = await asking
+    reply.uint64()
+    const within = (bytes: number) => (bytes > 0 ? Math.min(bytes, mostBytes) : sureBytes)
+    return { readBytes: within(reply.uint64()), writeBytes: within(reply.uint64()) }
+  } catch (error) {
+    if (error instanceof StatusError) return {}
+    throw error
+  }
+}
+
+function readNames(reply: PacketReader): NamedAttributes[] {
+  return Array.from({ length: reply.uint32() }, () => {
+    const name = reply.path()
+    const longName = reply.path()
+    return { name, longName, ...readAttributes(reply) }
+  })
+}
+
+/** The fields of `statvfs`, in its order: https://github.com/openssh/openssh-portable/blob/master/PROTOCOL */
+function readFileSystem(reply: PacketReader): FileSystemFacts {
+  reply.uint64()
+  const blockBytes = reply.uint64()
+  reply.uint64()
+  reply.uint64()
+  const freeBlocks = reply.uint64()
+  for (let count = 3; count > 0; count -= 1) reply.uint64()
+  const fileSystem = reply.uint64()
+  const isReadOnly = reply.uint64() % 2 === 1
+  return { blockBytes, freeBlocks, fileSystem, isReadOnly, longestNameBytes: reply.uint64() }
+}

@@ -1,0 +1,207 @@
+/**
+ * Writing in one step: the bytes go to a staged file `.portolan-<random>.part` in the same folder, which then takes the
+ * name. A stage that a lost line left behind is an ordinary, recognisable file: it is listed, and harms no later write.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Entry } from '../../../contract/entry.ts'
+import { baseName } from '../../../contract/location.ts'
+import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
+import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import type { WriteOptions } from '../backend.ts'
+import { explainChange, isUnexplained } from './explain.ts'
+import { entryOf, kindOf } from './facts.ts'
+import { existing, failingAs, refuse } from './failures.ts'
+import { awaitHandle, closeUnwatched } from './handles.ts'
+import type { Lines } from './lines.ts'
+import { checkWithin, joinServer, type Place, placeOf } from './places.ts'
+import { statIfAny } from './stat.ts'
+import type { Attributes } from './wire/attributes.ts'
+import { StatusError } from './wire/exchange.ts'
+import type { ServerPath } from './wire/packet.ts'
+import { type Handle, openFlags, type SftpSession } from './wire/session.ts'
+import { createWriteBehind } from './write-behind.ts'
+
+const operation = 'sftp.write'
+const latestSecond = 2 ** 32 - 1
+
+type Body = ReadableStream<Uint8Array>
+
+/** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
+export async function writeFile(
+  lines: Lines,
+  root: ServerPath,
+  path: string,
+  body: Body,
+  options: WriteOptions,
+): Promise<Entry> {
+  const { signal } = options
+  return failingAs(operation, path, () =>
+    cancellingOnFailure(body, async () => {
+      signal.throwIfAborted()
+      const short = await lines.short(signal)
+      const target = await unlessAborted(targetOf(short, root, path, options.ifExists), signal)
+      const { session, release } = await lines.forBytes(signal)
+      try {
+        return await stageAndPublish(session, target, path, body, options)
+      } finally {
+        release()
+      }
+    }),
+  )
+}
+
+interface Target {
+  readonly place: Place
+  /** The file to be replaced. */
+  readonly old?: Attributes
+}
+
+async function targetOf(
+  session: SftpSession,
+  root: ServerPath,
+  path: string,
+  ifExists: 'replace' | 'fail',
+): Promise<Target> {
+  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+  const place = await placeOf(session, root, path, operation)
+  const found = await statIfAny(session.linkStat(place.full))
+  if (!found) return { place }
+  const kind = kindOf(found)
+  if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (ifExists === 'fail') throw existing(operation, path)
+  if (kind === 'file') return { place, old: found }
+  const real = kind === 'link' ? await session.realPath(place.full) : place.full
+  checkWithin(root, real, operation, path)
+  const old = await session.stat(real)
+  if (kindOf(old) === 'file') return { place: { full: real, folder: parentOf(real) }, old }
+  throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
+}
+
+async function stageAndPublish(
+  session: SftpSession,
+  { place, old }: Target,
+  path: string,
+  body: Body,
+  options: WriteOptions,
+): Promise<Entry> {
+  const { signal } = options
+  const stage = joinServer(place.folder, `.portolan-${randomBytes(8).toString('hex')}.part`)
+  let sentBytes = 0
+  let isStaged = true
+  try {
+    const flags = openFlags.write | openFlags.create | openFlags.exclusive
+    // what replaces a private file is private from its first byte
+    const opening = session.open(stage, flags, old ? { mode: 0o600 } : {})
+    const handle = await awaitHandle(session, opening, signal)
+    let stats: Attributes
+    try {
+      const behind = createWriteBehind(session, handle)
+      await forEachChunk(body, signal, (chunk) => {
+        sentBytes += chunk.length
+        return unlessAborted(behind.add(chunk), signal)
+      })
+      const bytes = await unlessAborted(behind.finish(), signal)
+      stats = await unlessAborted(settle(session, handle, old, options.modifiedMs), signal)
+      checkSize(stats, bytes, path)
+    } catch (error) {
+      closeUnwatched(session, handle)
+      throw error
+    }
+    await session.close(handle) // some servers say only here that the bytes had no room
+    signal.throwIfAborted()
+    isStaged = await publish(session, stage, place.full, path, options.ifExists)
+    return entryOf(baseName(path), stats)
+  } catch (error) {
+    throw await explainChange(session, place.folder, error, {
+      operation,
+      path,
+      neededBytes: sentBytes > 0 ? 65_536 : 1,
+    })
+  } finally {
+    if (isStaged) await unlessAborted(session.remove(stage), AbortSignal.timeout(tidyMs)).catch(() => {})
+  }
+}
+
+/** A server that does not answer must not hold up a failure that is known. */
+const tidyMs = 1000
+
+function checkSize({ sizeBytes }: Attributes, bytes: number, path: string): void {
+  if (sizeBytes === undefined || sizeBytes === bytes) return
+  const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${bytes}.`
+  throw refuse('corrupt', say, operation, path)
+}
+
+/** Gives the staged file the owner and rights of the one it replaces and its time, and has it put on the disk. */
+async function settle(
+  session: SftpSession,
+  handle: Handle,
+  old: Attributes | undefined,
+  modifiedMs: number | undefined,
+): Promise<Attributes> {
+  if (old) await takeRights(session, handle, old)
+  // the server does these in their order, so they need not wait for each other
+  const steps: Promise<void>[] = []
+  if (modifiedMs !== undefined) {
+    const modified = Math.min(Math.max(Math.floor(modifiedMs / 1000), 0), latestSecond)
+    const accessed = Math.floor(Date.now() / 1000)
+    steps.push(session.setHandle(handle, { times: { accessed, modified } }))
+  }
+  if (session.can('sync')) steps.push(session.sync(handle))
+  const stats = session.handleStat(handle)
+  await Promise.all([...steps, stats])
+  return stats
+}
+
+async function takeRights(session: SftpSession, handle: Handle, old: Attributes): Promise<void> {
+  if (old.mode === undefined) return
+  let mode = old.mode & 0o7777
+  const { owner: made } = await session.handleStat(handle)
+  if (old.owner && (made?.user !== old.owner.user || made.group !== old.owner.group)) {
+    try {
+      await session.setHandle(handle, { owner: old.owner })
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      mode &= 0o777 // rights that go with the owner must not go to another one
+    }
+  }
+  await session.setHandle(handle, { mode })
+}
+
+/** Gives the stage its name; tells whether the stage is still there. */
+async function publish(
+  session: SftpSession,
+  stage: ServerPath,
+  full: ServerPath,
+  path: string,
+  ifExists: 'replace' | 'fail',
+): Promise<boolean> {
+  if (ifExists === 'replace' && session.can('posixRename')) {
+    await session.posixRename(stage, full)
+    return false
+  }
+  if (ifExists === 'fail' && session.can('hardLink')) {
+    try {
+      await session.hardLink(stage, full) // unlike any rename, this never replaces what came meanwhile
+      return true
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      // taken, or a disk without hard links: the next step tells
+    }
+  }
+  if (await statIfAny(session.linkStat(full))) {
+    if (ifExists === 'fail') throw existing(operation, path)
+    const say = (what: string) => `This server can't replace ${what} in one step. Remove it first, if it may go.`
+    throw refuse('unsupported', say, operation, path)
+  }
+  try {
+    await session.rename(stage, full)
+  } catch (error) {
+    if (isUnexplained(error) && (await statIfAny(session.linkStat(full)))) throw existing(operation, path, error)
+    throw error
+  }
+  return false
+}
+
+function parentOf(real: ServerPath): ServerPath {
+  return real.slice(0, Math.max(real.lastIndexOf('/'), 1))
+}
