@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
 })
 const bytes = Number(options.megabytes) * 1024 * 1024
 const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'))
-const { startSshd } = await importSource('src/core/backends/sftp/test-support/sshd.ts')
+const { startSshd } = await importSource('src/core/backends/sftp/sshd.test-support.ts')
 const { openSftp } = await importSource('src/core/backends/sftp/index.ts')
 const sshd = await startSshd()
 

@@ -6,10 +6,10 @@ import type { Backend } from '../backend.ts'
 import { describeBackend } from '../conformance/describe-backend.ts'
 import type { Ground } from '../conformance/harness.ts'
 import { openSftp } from './index.ts'
-import { type Sshd, startSshd, whyNoSshd } from './test-support/sshd.ts'
+import { type Sshd, startSshd, whyNoSshd } from './sshd.test-support.ts'
 
 const { signal } = new AbortController()
-const missing = whyNoSshd()
+const missing = await whyNoSshd()
 const isCi = Boolean(process.env.CI) && process.env.CI !== 'false'
 
 describe.runIf(missing === undefined)('OpenSSH', () => {

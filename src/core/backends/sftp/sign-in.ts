@@ -111,7 +111,7 @@ async function readKeyFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    throw signInFailure(`The private key ${path} can't be read.`, error)
+    throw signInFailure(`The private key ${path} can’t be read.`, error)
   }
 }
 

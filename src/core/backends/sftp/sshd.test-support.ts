@@ -10,8 +10,8 @@ import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { SftpConfig } from '../config.ts'
-import type { SftpOptions } from '../index.ts'
+import type { SftpConfig } from './config.ts'
+import type { SftpOptions } from './index.ts'
 
 const run = promisify(execFile)
 
@@ -28,11 +28,22 @@ export interface Sshd {
   stop(): Promise<void>
 }
 
-/** Undefined where the programs are there; otherwise what to do about it. */
-export function whyNoSshd(): string | undefined {
-  if (process.platform === 'win32') return 'no OpenSSH server is started on Windows'
-  if (sshdPath() && existsSync('/usr/bin/ssh-keygen')) return undefined
-  return 'no OpenSSH server is installed: `apt-get install openssh-server` brings one'
+/** Undefined where a server can be started; otherwise why not, and what to do about it. Says so aloud. */
+export async function whyNoSshd(): Promise<string | undefined> {
+  const reason = await findReason()
+  if (reason !== undefined) process.stderr.write(`SFTP is not tested against OpenSSH: ${reason}\n`)
+  return reason
+}
+
+async function findReason(): Promise<string | undefined> {
+  if (process.platform === 'win32') return 'no OpenSSH server is started on Windows.'
+  if (!sshdPath()) return 'there is no OpenSSH server. `apt-get install openssh-server` brings one.'
+  try {
+    await (await startSshd()).stop()
+    return undefined
+  } catch (error) {
+    return `its server does not start here: ${(error as Error).message}`
+  }
 }
 
 function sshdPath(): string | undefined {
@@ -40,8 +51,8 @@ function sshdPath(): string | undefined {
   return ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((path) => existsSync(path))
 }
 
-/** `sftp`: what follows `internal-sftp`, such as `-R` for a server that can only be read. `lines`: more of the settings. */
-export async function startSshd({ sftp = '', lines = [] as readonly string[] } = {}): Promise<Sshd> {
+/** `subsystem` is the server's program for SFTP; empty for none. */
+export async function startSshd({ subsystem = 'internal-sftp' } = {}): Promise<Sshd> {
   const base = await realpath(await mkdtemp(join(tmpdir(), 'portolan-sshd-')))
   const at = (name: string) => join(base, name)
   await mkdir(at('files'))
@@ -67,8 +78,7 @@ export async function startSshd({ sftp = '', lines = [] as readonly string[] } =
       'PasswordAuthentication no',
       'KbdInteractiveAuthentication no',
       'MaxStartups 100',
-      `Subsystem sftp internal-sftp ${sftp}`,
-      ...lines,
+      ...(subsystem ? [`Subsystem sftp ${subsystem}`] : []),
       '',
     ].join('\n'),
   )
@@ -144,5 +154,5 @@ async function untilListening(port: number, child: ChildProcess, said: () => str
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill()
-  await once(child, 'exit')
+  await once(child, 'close') // its output, too
 }

@@ -1,0 +1,52 @@
+/** A line to a server that tests can count, cut and freeze. */
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+export interface Proxy {
+  readonly port: number
+  /** How many lines were ever opened. */
+  readonly opened: () => number
+  /** Cuts every line that is open. */
+  cut(): void
+  /** From now on nothing passes, though no line is cut. */
+  freeze(): void
+  close(): Promise<void>
+}
+
+export async function startProxy(to: number): Promise<Proxy> {
+  const sockets = new Set<Socket>()
+  let opened = 0
+  const server = createServer((near) => {
+    opened += 1
+    const far = connect(to, '127.0.0.1')
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket)
+      socket.on('error', () => other.destroy())
+      socket.on('close', () => {
+        sockets.delete(socket)
+        other.destroy()
+      })
+    }
+    near.pipe(far).pipe(near)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const cut = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    port: (server.address() as { port: number }).port,
+    opened: () => opened,
+    cut,
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    async close() {
+      cut()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
