@@ -123,13 +123,25 @@ export async function ensureChromium() {
   await runTool('@playwright/test', ['install', 'chromium'], { stdio: ['ignore', 2, 2], timeoutMs: 3 * minutes })
   const fetched = findPlaywrightChromium()
   if (fetched) return fetched
-  if (process.platform === 'linux' && process.getuid?.() === 0 && findProgram('apt-get')) {
-    say('Installing chromium with apt-get …')
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    await run('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env })
-    await run('apt-get', ['install', '-y', '-qq', 'chromium'], { stdio: ['ignore', 2, 2], env })
-  }
+  await aptInstall('chromium')
   return findChromium()
+}
+
+/** OpenSSH's server, against which mounts over SFTP are tested; nothing where it can't be had. */
+export async function ensureSshServer() {
+  const isThere = () => ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].some(existsSync)
+  if (!isWindows && !isThere()) await aptInstall('openssh-server', ['--no-install-recommends'])
+  return isThere()
+}
+
+/** Where this is a Debian and we may. */
+async function aptInstall(name, options = []) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !findProgram('apt-get')) return
+  say(`Installing ${name} with apt-get …`)
+  // a server is wanted for the tests only, not one that listens from now on
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  await run('apt-get', ['update', '-qq'], { stdio: ['ignore', 2, 2], env })
+  await run('apt-get', ['install', '-y', '-qq', ...options, name], { stdio: ['ignore', 2, 2], env })
 }
 
 /** Everything the build is made of, by path and content. */
