@@ -69,9 +69,7 @@ function makeFile(path) {
 }
 
 function sftp(line) {
-  const args = ['-q', '-b', '-', '-P', String(sshd.port), '-i', join(sshd.base, 'user-key')]
-  const known = ['-o', `UserKnownHostsFile=${join(sshd.base, 'known_hosts')}`, '-o', 'IdentitiesOnly=yes', '-F', 'none']
-  return time('sftp', [...args, ...known, '127.0.0.1'], { input: `${line}\n` })
+  return time('sftp', [...sshd.clientArguments, '-b', '-', '127.0.0.1'], { input: `${line}\n` })
 }
 function sftpPut(local) {
   return sftp(`put ${local} ${join(sshd.files, 'by-sftp')}`)
