@@ -23,6 +23,9 @@ export interface LinesOptions {
 
 export const defaultLines: LinesOptions = { mostForBytes: 3, idleMs: 30_000 }
 
+/** A server that refused another line is not asked for one again for this long: it may count failed attempts. */
+const refusedMs = 60_000
+
 /** One place for a connection, which may be open, being opened, or lost. */
 interface Slot {
   opening: Promise<Connection> | undefined
@@ -36,6 +39,7 @@ export function createLines(
   { mostForBytes, idleMs }: LinesOptions,
 ): Lines {
   const closed = new AbortController()
+  let refusedUntil = 0
   const shortSlot = createSlot()
   const byteSlots = Array.from({ length: mostForBytes }, createSlot)
 
@@ -101,7 +105,9 @@ export function createLines(
   return {
     short: async (signal) => sessionOf(shortSlot, signal),
     async forBytes(signal) {
-      const slot = byteSlots.reduce((best, next) => (isBetter(next, best) ? next : best))
+      const usable = [...byteSlots, shortSlot].filter(isOpen)
+      const slots = performance.now() < refusedUntil && usable.length > 0 ? usable : byteSlots
+      const slot = slots.reduce((best, next) => (isBetter(next, best) ? next : best))
       const isNew = !isOpen(slot)
       try {
         return await use(slot, signal)
@@ -109,6 +115,7 @@ export function createLines(
         const other = [...byteSlots, shortSlot].find((one) => one !== slot && isOpen(one))
         // a server that allows no more connections is used over those there are
         if (!isNew || !other || signal.aborted || closed.signal.aborted) throw error
+        refusedUntil = performance.now() + refusedMs
         return use(other, signal)
       }
     },

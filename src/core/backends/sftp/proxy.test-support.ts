@@ -6,6 +6,8 @@ export interface Proxy {
   readonly port: number
   /** How many lines were ever opened. */
   readonly opened: () => number
+  /** From now on at most so many lines are let through. */
+  limit(lines: number): void
   /** Cuts every line that is open. */
   cut(): void
   /** From now on nothing passes, though no line is cut. */
@@ -16,8 +18,13 @@ export interface Proxy {
 export async function startProxy(to: number): Promise<Proxy> {
   const sockets = new Set<Socket>()
   let opened = 0
+  let most = Infinity
   const server = createServer((near) => {
     opened += 1
+    if (opened > most) {
+      near.destroy()
+      return
+    }
     const far = connect(to, '127.0.0.1')
     for (const [socket, other] of [
       [near, far],
@@ -39,6 +46,9 @@ export async function startProxy(to: number): Promise<Proxy> {
   return {
     port: (server.address() as { port: number }).port,
     opened: () => opened,
+    limit(lines) {
+      most = lines
+    },
     cut,
     freeze() {
       for (const socket of sockets) socket.unpipe().pause()

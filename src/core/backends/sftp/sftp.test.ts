@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
@@ -256,8 +256,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
 
   describe('agrees with OpenSSH’s own client', () => {
     const sftp = (...lines: string[]) => {
-      const options = ['-o', `UserKnownHostsFile=${sshd.base}/known_hosts`, '-F', 'none', '-o', 'IdentitiesOnly=yes']
-      const args = ['-q', '-b', '-', '-P', String(sshd.port), '-i', `${sshd.base}/user-key`, ...options, '127.0.0.1']
+      const args = [...sshd.clientArguments, '-b', '-', '127.0.0.1']
       const running = promisify(execFile)('sftp', args)
       running.child.stdin?.end(`${lines.join('\n')}\n`)
       return running
@@ -378,6 +377,16 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       await Promise.all(readers.map((reader) => reader.cancel()))
     })
 
+    it('is the only one the server allows, carries everything, and no other is asked for again and again', async () => {
+      proxy.limit(1)
+      const opened = await openAt(sshd, {}, proxy.port)
+      for (let round = 0; round < 3; round += 1) {
+        expect((await drain(await opened.read('large', { signal }))).length).toBe(60_000_000)
+      }
+      await write(opened, 'new', 'x')
+      expect(proxy.opened()).toBe(2)
+    })
+
     it('breaks, fails with `unreachable` and is opened anew for what comes next', async () => {
       const opened = await openAt(sshd, {}, proxy.port)
       const reader = (await opened.read('large', { signal })).getReader()
@@ -390,7 +399,8 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
         while (!(await reader.read()).done);
       }
       expect(await kindOf(rest())).toBe('unreachable')
-      const names = (await list(opened)).map(({ name }) => name)
+      // the short line may not have noticed yet that it was cut
+      const names = await vi.waitFor(async () => (await list(opened)).map(({ name }) => name))
       expect(names.filter((name) => !name.endsWith('.part'))).toEqual(['large'])
       expect((await drain(await opened.read('large', { signal }))).length).toBe(60_000_000)
     })

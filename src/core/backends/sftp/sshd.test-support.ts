@@ -23,6 +23,8 @@ export interface Sshd {
   /** How to sign in and recognise it, for a mount of this folder. */
   config(path: string, more?: Partial<SftpConfig>): SftpConfig
   readonly options: SftpOptions
+  /** For OpenSSH's own clients, to sign in likewise. */
+  readonly clientArguments: readonly string[]
   /** The public host keys, as lines of `ssh-keygen`. */
   readonly hostKeys: readonly string[]
   stop(): Promise<void>
@@ -38,11 +40,16 @@ export async function whyNoSshd(): Promise<string | undefined> {
 async function findReason(): Promise<string | undefined> {
   if (process.platform === 'win32') return 'no OpenSSH server is started on Windows.'
   if (!sshdPath()) return 'there is no OpenSSH server. `apt-get install openssh-server` brings one.'
+  let sshd: Sshd | undefined
   try {
-    await (await startSshd()).stop()
+    sshd = await startSshd()
+    // the server wants every user to have a shell, for one
+    await run('sftp', [...sshd.clientArguments, '-b', '/dev/null', '127.0.0.1'])
     return undefined
   } catch (error) {
-    return `its server does not start here: ${(error as Error).message}`
+    return `its server can't be used here: ${(error as Error).message}`
+  } finally {
+    await sshd?.stop()
   }
 }
 
@@ -102,6 +109,11 @@ export async function startSshd({ subsystem = 'internal-sftp' } = {}): Promise<S
     files: at('files'),
     port,
     hostKeys,
+    // prettier-ignore
+    clientArguments: [
+      '-q', '-F', 'none', '-P', String(port), '-i', at('user-key'),
+      '-o', 'IdentitiesOnly=yes', '-o', `UserKnownHostsFile=${at('known_hosts')}`,
+    ],
     options: { knownHostsFiles: [at('known_hosts')], agentSocket: undefined },
     config: (path, more) => ({
       host: '127.0.0.1',
