@@ -42,7 +42,7 @@ export async function writeFile(
       const target = await unlessAborted(targetOf(short, root, path, options.ifExists), signal)
       const { session, release } = await lines.forBytes(signal)
       try {
-        return await stageAndPublish(session, target, path, body, options)
+        return await stageAndPublish(lines, session, target, path, body, options)
       } finally {
         release()
       }
@@ -78,6 +78,7 @@ async function targetOf(
 }
 
 async function stageAndPublish(
+  lines: Lines,
   session: SftpSession,
   { place, old }: Target,
   path: string,
@@ -118,12 +119,23 @@ async function stageAndPublish(
       neededBytes: sentBytes > 0 ? 65_536 : 1,
     })
   } finally {
-    if (isStaged) await unlessAborted(session.remove(stage), AbortSignal.timeout(tidyMs)).catch(() => {})
+    if (isStaged) await tidy(lines, session, stage, signal)
   }
 }
 
 /** A server that does not answer must not hold up a failure that is known. */
 const tidyMs = 1000
+
+/** Takes the stage away, over a new line where the old one is lost. Whoever aborted does not wait for it. */
+async function tidy(lines: Lines, session: SftpSession, stage: ServerPath, signal: AbortSignal): Promise<void> {
+  const inTime = AbortSignal.timeout(tidyMs)
+  const tidying = async () => {
+    const usable = session.isLost() ? await lines.short(inTime) : session
+    await unlessAborted(usable.remove(stage), inTime)
+  }
+  const done = tidying().catch(() => {}) // what failed first is what is told
+  if (!signal.aborted) await done
+}
 
 function checkSize({ sizeBytes }: Attributes, bytes: number, path: string): void {
   if (sizeBytes === undefined || sizeBytes === bytes) return
