@@ -59,9 +59,18 @@ async function copyFolder(job: CopyJob, from: Spot, wanted: Spot): Promise<boole
     await job.report.skipped(from, to, 'folder', 'It is kept, because not all in it was moved.')
     return false
   }
-  if (job.move) await from.backend.remove(from.path, { signal: job.signal })
+  if (job.move) await removeEmptied(job, from)
   await job.report.done(from, to, 'folder')
   return isWhole
+}
+
+/** Where folders are only what is in them, one that was emptied is gone by itself. */
+async function removeEmptied({ signal }: CopyJob, { backend, path }: Spot): Promise<void> {
+  try {
+    await backend.remove(path, { signal })
+  } catch (error) {
+    if (!isFailure(error, 'not-found')) throw error
+  }
 }
 
 /** Files go side by side, folders after them. One page is held at a time, and the names of its folders. */

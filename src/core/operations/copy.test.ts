@@ -350,6 +350,13 @@ describe('copying between mounts', () => {
     expect(await treeOf('memory')).toEqual({ 'f/': '', 'f/a': 'A' })
   })
 
+  it('has moved a folder that was gone by itself once it was empty', async () => {
+    await build('memory', { 'f/': '', 'f/a': 'A' })
+    opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'remove', path: 'f', failure: 'not-found' }]))
+    const events = await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
+    expect(outcomes(events)).toEqual(['done f/a', 'done f'])
+  })
+
   it('leaves no half file when reading breaks off', async () => {
     await build('memory', { a: 'x'.repeat(600_000) })
     opened.set(
