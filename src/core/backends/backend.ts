@@ -22,6 +22,8 @@ export interface WriteOptions extends Waits {
   readonly ifExists: 'replace' | 'fail'
   /** Kept where `capabilities.modifiedTime.canSet`, else ignored. */
   readonly modifiedMs?: number
+  /** How many bytes to expect, where that is known. A hint for choosing the sizes of parts; fewer or more may come. */
+  readonly expectedBytes?: number
 }
 
 export interface RenameOptions extends Waits {

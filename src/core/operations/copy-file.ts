@@ -21,6 +21,7 @@ export async function copyFile(
     ifExists,
     signal,
     ...(entry.modifiedMs !== undefined && { modifiedMs: entry.modifiedMs }),
+    ...(entry.sizeBytes !== undefined && { expectedBytes: entry.sizeBytes }),
   })
   await checkCopy(job, to, published, counted.bytes(), ifExists)
   if (job.move) await removeSource(job, from, entry)
