@@ -27,6 +27,7 @@ export function describeBackend(name: string, harness: Harness): void {
         if (!ground) throw new Error('no test is running')
         return ground.backend
       },
+      fill: () => ground?.fill?.bind(ground),
     }
     beforeEach(async () => {
       ground = await harness.open()

@@ -7,6 +7,8 @@ import type { Backend } from '../backend.ts'
 /** A backend of its own for one test, empty. */
 export interface Ground {
   readonly backend: Backend
+  /** Stores many empty files at once, where the backend alone would take long. Their folder is there. */
+  fill?(paths: readonly string[]): Promise<void>
   /** Takes away what it stored, after the backend was closed. */
   tidy?(): Promise<void>
 }
@@ -23,6 +25,8 @@ export interface Suite {
   readonly harness: Harness
   /** The backend of the running test. */
   readonly backend: () => Backend
+  /** That of its ground. */
+  readonly fill: () => Ground['fill']
   readonly signal: AbortSignal
 }
 

@@ -11,6 +11,8 @@ export function describeList(suite: Suite): void {
     const backend = suite.backend()
     await backend.makeFolder(folder, { signal })
     const path = (number: number) => `${folder}/entry ${number}`
+    const fillAtOnce = suite.fill()
+    if (fillAtOnce) return fillAtOnce(Array.from({ length: count }, (_, number) => path(number)))
     for (let number = 0; number < count; number += 1) {
       if (backend.capabilities.keepsEmptyFolders) await backend.makeFolder(path(number), { signal })
       else await write(suite, path(number), '')
