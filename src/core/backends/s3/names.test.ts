@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { pathSegments } from '../../../contract/location.ts'
+import { isSafeName } from '../../layers/path-guard.ts'
+import { fileName, folderName, keysOf } from './names.ts'
+
+/** The path a listing leads to, folder after folder. */
+function pathOfKey(key: string): string {
+  const parts = key.split('/')
+  const last = parts.pop() ?? ''
+  return [...parts.map((part) => folderName(part, { isFileToo: false })), fileName(last)].join('/')
+}
+
+const oddKeys = [
+  'a',
+  'a/b',
+  'a//b',
+  'a///b',
+  '/a',
+  '//a',
+  './a',
+  '../a',
+  'a/./b',
+  'a/../b',
+  '.',
+  '..',
+  'a/..',
+  '...',
+  'trailing ',
+  ' ',
+  'a/ /b',
+  '‛',
+  '‛‛',
+  '‛2F',
+  'a‛2F/b',
+  '‛2E',
+  '‛/‛',
+  'nul\0inside',
+  'a\\b',
+  'x'.repeat(1024),
+  'é'.repeat(512),
+]
+
+describe('keys as paths', () => {
+  it.each(oddKeys)('lead there and back: %j', (key) => {
+    const path = pathOfKey(key)
+    expect(pathSegments(path).every(isSafeName)).toBe(true)
+    expect(keysOf(path, '')?.file).toBe(key)
+    expect(keysOf(path, 'some/prefix/')?.file).toBe(`some/prefix/${key}`)
+  })
+
+  it('are all different', () => {
+    expect(new Set(oddKeys.map(pathOfKey)).size).toBe(oddKeys.length)
+  })
+
+  it('lead to folders, with their own names and beside a file', () => {
+    expect(keysOf('', '')).toEqual({ folder: '' })
+    expect(keysOf('', 'p/')).toEqual({ folder: 'p/' })
+    expect(keysOf('a', 'p/')).toEqual({ file: 'p/a', folder: 'p/a/' })
+    expect(keysOf(folderName('a', { isFileToo: true }), 'p/')).toEqual({ folder: 'p/a/' })
+    expect(keysOf(folderName('', { isFileToo: false }), 'p/')).toEqual({ folder: 'p//' })
+  })
+
+  it('lead to a marker that has bytes as to a file without a name', () => {
+    expect(keysOf(`a/${fileName('')}`, '')).toEqual({ file: 'a/' })
+  })
+
+  it.each([
+    '‛x',
+    'a‛',
+    '‛2Fa',
+    '‛2F‛2F',
+    '‛41',
+    '‛2e',
+    'a‛2E',
+    '‛2E‛2E‛2E',
+    '‛',
+    '‛/a',
+    '‛/‛',
+    '‛0',
+    '.',
+    'a/../b',
+    '\ud800',
+  ])('have no other spelling: %j', (path) => {
+    expect(keysOf(path, '')).toBeUndefined()
+  })
+})
