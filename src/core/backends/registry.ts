@@ -3,6 +3,7 @@ import type { Schema } from '../../lib/call-shape.ts'
 import type { Backend } from './backend.ts'
 import { localDescriptor, shelfDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
+import { s3Descriptor } from './s3/index.ts'
 import { sftpDescriptor } from './sftp/index.ts'
 
 /** What a backend may use of its surroundings. */
@@ -28,6 +29,7 @@ export interface BackendDescriptor<Config = never> {
 export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(localDescriptor),
   asListed(shelfDescriptor),
+  asListed(s3Descriptor),
   asListed(memoryDescriptor),
   asListed(sftpDescriptor),
 ]

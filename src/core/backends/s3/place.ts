@@ -1,0 +1,54 @@
+import type { S3Client } from './client.ts'
+import { type Attempt, refuse } from './failures.ts'
+import { keysOf } from './names.ts'
+import type { RecentFolders } from './recent-folders.ts'
+
+/** What a mount shows. */
+export interface Scope {
+  readonly client: S3Client
+  /** Absent where the buckets are the first level. */
+  readonly bucket?: string
+  /** Empty, or ending in a slash. */
+  readonly prefix: string
+  readonly folders: RecentFolders
+}
+
+/** Where in the service a path leads. */
+export type Place =
+  | { readonly kind: 'account' }
+  | { readonly kind: 'bucket-root'; readonly bucket: string; readonly folder: string }
+  | { readonly kind: 'inside'; readonly bucket: string; readonly file?: string; readonly folder?: string }
+
+/** What S3 itself allows for a key. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+export const mostKeyBytes = 1024
+
+/** Throws `bad-name`. */
+export function placeOf(scope: Scope, path: string, operation: string): Place {
+  const attempt: Attempt = { operation, path }
+  if (scope.bucket !== undefined) return placeIn(scope.bucket, scope.prefix, path, attempt)
+  if (path === '') return { kind: 'account' }
+  const slash = path.indexOf('/')
+  const bucket = slash < 0 ? path : path.slice(0, slash)
+  return placeIn(bucket, '', slash < 0 ? '' : path.slice(slash + 1), attempt)
+}
+
+export function attemptAt(place: Place, operation: string, path: string): Attempt {
+  return place.kind === 'account' ? { operation, path } : { operation, path, bucket: place.bucket }
+}
+
+function placeIn(bucket: string, prefix: string, path: string, attempt: Attempt): Place {
+  const keys = keysOf(path, prefix)
+  if (!keys) {
+    throw refuse('bad-name', (what) => `${what} can't be a name here: a “‛” in it has to be written twice.`, attempt)
+  }
+  if (path === '') return { kind: 'bucket-root', bucket, folder: keys.folder ?? prefix }
+  const key = keys.file ?? keys.folder ?? ''
+  if (Buffer.byteLength(key) > mostKeyBytes) {
+    throw refuse(
+      'bad-name',
+      (what) => `The name ${what} is too long: with its folders it may have 1,024 bytes.`,
+      attempt,
+    )
+  }
+  return { kind: 'inside', bucket, ...keys }
+}

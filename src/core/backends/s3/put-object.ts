@@ -1,0 +1,55 @@
+import { pause } from '../../../lib/pause.ts'
+import { headIfAny } from './look-up.ts'
+import type { Scope } from './place.ts'
+import { isCode, S3Refusal } from './refusal.ts'
+
+export interface ObjectBytes {
+  readonly bucket: string
+  readonly key: string
+  readonly bytes: Uint8Array
+  /** Fails with `PreconditionFailed` when there is an object already. */
+  readonly mustBeNew: boolean
+  readonly signal: AbortSignal
+}
+
+const mostTries = 6
+/** What services say to a header they do not know. */
+const unknownHeader = ['NotImplemented', 'Http501', 'InvalidRequest', 'InvalidArgument', 'XAmzContentChecksumMismatch']
+
+/** Stores an object with one request, and gives its entity tag. What a service does not know is left out from then on. */
+export async function putObject(scope: Scope, object: ObjectBytes): Promise<string | undefined> {
+  const { client } = scope
+  const { bucket, key, bytes, mustBeNew, signal } = object
+  for (let attempt = 1; ; attempt += 1) {
+    const { conditions, checksums } = client.abilities
+    try {
+      const { ETag } = await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+        s3.putObject(
+          {
+            Bucket: bucket,
+            Key: key,
+            Body: bytes,
+            ...(checksums && { ChecksumAlgorithm: 'CRC32' }),
+            ...(mustBeNew && conditions && { IfNoneMatch: '*' }),
+          },
+          options,
+        ),
+      )
+      return ETag
+    } catch (error) {
+      if (attempt === mostTries || !(error instanceof S3Refusal)) throw error
+      if (mustBeNew && isCode(error, 'ConditionalRequestConflict', 'Http409')) {
+        // two wrote at the same time: either the other one is there by now, or it failed and this one may
+        if (await headIfAny(scope, bucket, key, signal)) throw existing(error)
+        await pause(50 * attempt, signal)
+      } else if (!isCode(error, ...unknownHeader)) throw error
+      else if (mustBeNew && conditions) client.abilities.conditions = false
+      else if (checksums) client.abilities.checksums = false
+      else throw error
+    }
+  }
+}
+
+function existing({ right }: S3Refusal): S3Refusal {
+  return new S3Refusal(Object.assign(new Error('another writer came first'), { name: 'PreconditionFailed' }), right)
+}

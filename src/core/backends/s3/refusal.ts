@@ -1,0 +1,92 @@
+/** What went wrong with one request, read once from whatever the SDK threw. Nothing here is for people to read. */
+import type { RightName } from './rights.ts'
+
+export class S3Refusal extends Error {
+  override readonly name = 'S3Refusal'
+  /** The service's code, such as `NoSuchKey`; or the system's, such as `ECONNREFUSED`; or `Http403` where only that is known. */
+  readonly code: string
+  readonly status: number | undefined
+  /** The right the request needed. */
+  readonly right: RightName
+  /** Where the service says the bucket is. */
+  readonly region: string | undefined
+  readonly retryAfterMs: number | undefined
+
+  constructor(error: unknown, right: RightName) {
+    const facts = factsOf(error)
+    super(facts.message, { cause: error })
+    this.code = codeOf(facts)
+    this.status = facts.status
+    this.right = right
+    this.region = facts.region
+    this.retryAfterMs = facts.retryAfterMs
+  }
+}
+
+export function isCode(error: unknown, ...codes: readonly string[]): error is S3Refusal {
+  return error instanceof S3Refusal && codes.includes(error.code)
+}
+
+/** There is no such object; of a HEAD it is not known whether the bucket is there. */
+export function isMissing(error: unknown): boolean {
+  return isCode(error, 'NoSuchKey', 'NotFound', 'Http404')
+}
+
+/** The right is missing. A key without the right to list is told this of what is not there, too. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof S3Refusal && (error.code === 'AccessDenied' || error.code === 'Http403')
+}
+
+interface Facts {
+  readonly name: string
+  readonly message: string
+  readonly systemCode: string | undefined
+  readonly status: number | undefined
+  readonly region: string | undefined
+  readonly retryAfterMs: number | undefined
+}
+
+interface SdkError {
+  readonly name?: string
+  readonly message?: string
+  readonly code?: unknown
+  readonly Code?: unknown
+  readonly Region?: unknown
+  readonly $metadata?: { readonly httpStatusCode?: number }
+  readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> }
+}
+
+function factsOf(error: unknown): Facts {
+  const {
+    name = 'Error',
+    message = String(error),
+    code,
+    Code,
+    Region,
+    $metadata,
+    $response,
+  } = (error ?? {}) as SdkError
+  const headers = $response?.headers ?? {}
+  const seconds = Number(headers['retry-after'] ?? Number.NaN)
+  const region = headers['x-amz-bucket-region'] ?? (typeof Region === 'string' ? Region : undefined)
+  return {
+    name: typeof Code === 'string' && Code !== '' ? Code : name,
+    message,
+    systemCode: typeof code === 'string' ? code : undefined,
+    status: $metadata?.httpStatusCode ?? $response?.statusCode,
+    region: region === '' ? undefined : region,
+    retryAfterMs: Number.isNaN(seconds) ? undefined : seconds * 1000,
+  }
+}
+
+/** An answer to HEAD has no body, so the SDK knows no name for it. */
+const nameless = new Set(['Unknown', 'UnknownError', 'Error', 'SyntaxError', 'TypeError', 'S3ServiceException'])
+
+function codeOf({ name, message, systemCode, status }: Facts): string {
+  if (name === 'TimeoutError') return /establish/i.test(message) ? 'ConnectTimeout' : 'AnswerTimeout'
+  if (systemCode !== undefined) return systemCode
+  if (/^checksum mismatch/i.test(message)) return 'ChecksumMismatch'
+  if (/socket hang up/i.test(message)) return 'ECONNRESET'
+  const isNamed = !nameless.has(name) && !/^\d+$/.test(name)
+  return isNamed || status === undefined ? name : `Http${status}`
+}

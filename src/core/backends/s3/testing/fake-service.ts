@@ -1,0 +1,46 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+
+/** A server that answers as it is told, for what a real one can't be brought to do. */
+export interface FakeService {
+  readonly endpoint: string
+  /** What came in, as `METHOD /path?query`. */
+  readonly requests: string[]
+  close(): Promise<void>
+}
+
+export type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void
+
+export async function startFakeService(answer: Answer): Promise<FakeService> {
+  const requests: string[] = []
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`)
+    request.resume()
+    answer(request, response, requests.length)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' ? address?.port : undefined
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    requests,
+    close() {
+      server.closeAllConnections()
+      return new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+/** An error as S3 services send it. */
+export function refusing(status: number, code: string, headers: Record<string, string> = {}, inside = ''): Answer {
+  const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>as told</Message>${inside}</Error>`
+  return (request, response) => {
+    response.writeHead(status, { 'content-type': 'application/xml', ...headers })
+    response.end(request.method === 'HEAD' ? undefined : body)
+  }
+}
+
+/** The answer to a listing. */
+export const emptyListing: Answer = (_, response) => {
+  response.writeHead(200, { 'content-type': 'application/xml' })
+  response.end('<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>')
+}
