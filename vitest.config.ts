@@ -10,6 +10,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.{ts,mjs}'],
     environment: 'node',
     setupFiles: ['./vitest.setup.ts'],
+    globalSetup: ['./src/core/backends/s3/testing/server-on-demand.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

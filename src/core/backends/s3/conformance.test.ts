@@ -1,0 +1,37 @@
+import { standardStack } from '../../layers/standard-stack.ts'
+import type { Backend } from '../backend.ts'
+import { describeBackend } from '../conformance/describe-backend.ts'
+import type { Ground } from '../conformance/harness.ts'
+import { keyPrefixOf } from './config.ts'
+import { openS3 } from './index.ts'
+import { describeWithService, type ServiceKeys } from './testing/service.ts'
+import { createTestBucket } from './testing/test-bucket.ts'
+
+const { signal } = new AbortController()
+
+interface Mounted {
+  readonly prefix?: string
+  readonly wrap?: (backend: Backend) => Backend
+}
+
+/** A bucket for each test. */
+async function open(service: ServiceKeys, { prefix, wrap = (backend) => backend }: Mounted): Promise<Ground> {
+  const bucket = await createTestBucket(service)
+  const config = { ...service, bucket: bucket.name, ...(prefix !== undefined && { prefix }) }
+  return {
+    backend: wrap(await openS3(config, { signal })),
+    fill: (paths) => bucket.fill(paths.map((path) => `${keyPrefixOf(config)}${path}`)),
+    tidy: () => bucket.remove(),
+  }
+}
+
+await describeWithService('s3', (service) => {
+  describeBackend('s3', { open: () => open(service, {}) })
+  describeBackend('s3, a prefix in the standard layers', {
+    open: () =>
+      open(service, {
+        prefix: 'some//odd/../prefix',
+        wrap: (backend) => standardStack(backend, { mount: 's3', readOnly: false }),
+      }),
+  })
+})

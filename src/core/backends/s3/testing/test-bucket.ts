@@ -1,0 +1,71 @@
+import { createCrew } from '../../../../lib/crew.ts'
+import { loadSdk } from '../sdk.ts'
+import type { ServiceKeys } from './service.ts'
+
+/** A bucket of its own for one test, or one suite. */
+export interface TestBucket {
+  readonly name: string
+  /** Puts an object with any key, past all that is ours. */
+  put(key: string, body?: string | Uint8Array): Promise<void>
+  get(key: string): Promise<Buffer>
+  /** Puts many empty objects. */
+  fill(keys: readonly string[]): Promise<void>
+  /** Every key there is. */
+  keys(): Promise<string[]>
+  /** Unfinished uploads. */
+  uploads(): Promise<number>
+  /** Takes the bucket away with all in it. */
+  remove(): Promise<void>
+}
+
+let count = 0
+
+export async function createTestBucket(service: ServiceKeys): Promise<TestBucket> {
+  const { S3 } = await loadSdk()
+  const { endpoint, ...credentials } = service
+  const s3 = new S3({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true, maxAttempts: 2 })
+  const name = `portolan-${process.pid}-${Date.now().toString(36)}-${(count += 1)}`
+  const Bucket = name
+  await s3.createBucket({ Bucket })
+
+  async function keys() {
+    const found: string[] = []
+    let token: string | undefined
+    do {
+      const page = await s3.listObjectsV2({ Bucket, EncodingType: 'url', ...(token && { ContinuationToken: token }) })
+      for (const { Key = '' } of page.Contents ?? []) found.push(decodeURIComponent(Key.replaceAll('+', ' ')))
+      token = page.NextContinuationToken
+    } while (token !== undefined)
+    return found
+  }
+
+  return {
+    name,
+    keys,
+    async put(key, body = 'x') {
+      await s3.putObject({ Bucket, Key: key, Body: Buffer.from(body) })
+    },
+    async get(key) {
+      const { Body } = await s3.getObject({ Bucket, Key: key })
+      return Buffer.from((await Body?.transformToByteArray()) ?? [])
+    },
+    async fill(wanted) {
+      const crew = createCrew(24)
+      for (const Key of wanted)
+        await crew.begin(async () => void (await s3.putObject({ Bucket, Key, Body: new Uint8Array() })))
+      await crew.finish()
+    },
+    uploads: async () => (await s3.listMultipartUploads({ Bucket })).Uploads?.length ?? 0,
+    async remove() {
+      const all = await keys()
+      const plain = all.filter((key) => !/\p{Cc}/u.test(key)) // XML has no way to write the others
+      for (let at = 0; at < plain.length; at += 1000) {
+        const Objects = plain.slice(at, at + 1000).map((Key) => ({ Key }))
+        await s3.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } })
+      }
+      await Promise.all(all.filter((key) => /\p{Cc}/u.test(key)).map((Key) => s3.deleteObject({ Bucket, Key })))
+      await s3.deleteBucket({ Bucket })
+      s3.destroy()
+    },
+  }
+}
