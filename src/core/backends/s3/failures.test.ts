@@ -225,3 +225,24 @@ describe('reading on after the connection broke', () => {
     expect(await failureOfCall(all())).toMatchObject({ kind: 'changed' })
   })
 })
+
+describe('requests', () => {
+  it('are one for a page of a listing, however many rows it has, and four for a small new file', async () => {
+    const rows = Array.from({ length: 900 }, (_, at) => `<Contents><Key>f/${at}</Key><Size>1</Size></Contents>`)
+    const service = await serve((request, response) => {
+      const isListing = request.url?.includes('list-type=2') === true
+      const isFolder = /prefix=f%2F(?:&|$)/.test(request.url ?? '')
+      response.writeHead(200, { 'content-type': 'application/xml', etag: '"one"' })
+      const listing = `<?xml version="1.0"?><ListBucketResult>${isFolder ? rows.join('') : ''}</ListBucketResult>`
+      response.end(isListing ? listing : undefined)
+    })
+    const backend = await mount({ endpoint: service.endpoint, bucket: 'reports', ...keys })
+    await list(backend, 'f')
+    expect(service.requests.splice(0)).toHaveLength(1)
+    await failureOfCall(backend.stat('f/new', { signal }))
+    await failureOfCall(backend.write('f/new', body(), { ifExists: 'fail', signal })) // it has no bytes here
+    await backend.stat('f/new', { signal })
+    const methods = service.requests.map((request) => request.split(/[ ?]/)[0])
+    expect(methods).toEqual(['GET', 'PUT', 'HEAD', 'HEAD'])
+  })
+})

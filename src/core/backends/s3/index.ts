@@ -12,7 +12,7 @@ import { listPlace } from './list.ts'
 import { createBucket, makeFolder } from './make-folder.ts'
 import { mostKeyBytes, type Scope } from './place.ts'
 import { readObject } from './read.ts'
-import { createRecentFolders } from './recent-folders.ts'
+import { createRecentKeys } from './recent-keys.ts'
 import { isCode, isMissing } from './refusal.ts'
 import { removeEntry } from './remove.ts'
 import { statEntry } from './stat.ts'
@@ -39,7 +39,9 @@ export async function openS3(config: S3Config, { signal, patience }: OpenOptions
   const scope: Scope = {
     client,
     prefix: keyPrefixOf(config),
-    folders: createRecentFolders(),
+    folders: createRecentKeys(30_000),
+    absent: createRecentKeys(3000),
+    written: createRecentKeys(10_000),
     ...(bucket !== undefined && { bucket }),
   }
   if (bucket !== undefined && config.createBucket) await ensureBucket(scope, bucket, signal)

@@ -1,5 +1,6 @@
 /** Small questions on what is where, with as few requests as the answer takes. */
 import type { HeadObjectOutput, ListObjectsV2Output } from '@aws-sdk/client-s3'
+import type { Keys } from './names.ts'
 import type { Scope } from './place.ts'
 import { isDenied, isMissing } from './refusal.ts'
 
@@ -41,25 +42,35 @@ export async function firstKeys(
   return (output.Contents ?? []).map(({ Key = '' }) => decodeKey(Key, output))
 }
 
+/** What has a name, and what the service says of it. */
+export type Found =
+  | { readonly kind: 'file'; readonly size: number | undefined; readonly modified: Date | undefined }
+  | { readonly kind: 'folder' | 'nothing' }
+
 /** What has a name: one request, or two where other names lie between a file `a` and the folder `a/`. */
 export async function whatIsAt(
   scope: Scope,
   bucket: string,
-  { file, folder }: { readonly file?: string; readonly folder?: string },
+  { file, folder }: Keys,
   signal: AbortSignal,
-): Promise<'file' | 'folder' | 'nothing'> {
-  if (folder !== undefined && scope.folders.has(bucket, folder) && file === undefined) return 'folder'
-  if (file !== undefined) {
-    const output = await scope.client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
-      s3.listObjectsV2({ Bucket: bucket, Prefix: file, Delimiter: '/', MaxKeys: 1, EncodingType: 'url' }, options),
-    )
-    const key = output.Contents?.[0]?.Key
-    const prefix = output.CommonPrefixes?.[0]?.Prefix
-    if (key !== undefined && decodeKey(key, output) === file) return 'file'
-    if (prefix !== undefined && decodeKey(prefix, output) === folder) return 'folder'
-    if (key === undefined && prefix === undefined) return 'nothing'
+): Promise<Found> {
+  if (file === undefined) {
+    const isThere = folder !== undefined && (await isFolder(scope, bucket, folder, signal))
+    return { kind: isThere ? 'folder' : 'nothing' }
   }
-  return folder !== undefined && (await isFolder(scope, bucket, folder, signal)) ? 'folder' : 'nothing'
+  const output = await scope.client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
+    s3.listObjectsV2({ Bucket: bucket, Prefix: file, Delimiter: '/', MaxKeys: 1, EncodingType: 'url' }, options),
+  )
+  const [row] = output.Contents ?? []
+  if (row?.Key !== undefined && decodeKey(row.Key, output) === file) {
+    return { kind: 'file', size: row.Size, modified: row.LastModified }
+  }
+  const prefix = output.CommonPrefixes?.[0]?.Prefix
+  if (prefix !== undefined && decodeKey(prefix, output) === folder) return { kind: 'folder' }
+  const hasOthers = row !== undefined || prefix !== undefined
+  if (hasOthers && folder !== undefined && (await isFolder(scope, bucket, folder, signal))) return { kind: 'folder' }
+  scope.absent.add(bucket, file)
+  return { kind: 'nothing' }
 }
 
 /**

@@ -30,16 +30,17 @@ export async function makeFolder(scope: Scope, path: string, { signal }: Waits):
     }
     const [hasParent, found] = await Promise.all([
       unlessDenied(isFolder(scope, bucket, parentPrefix(folder), signal), true),
-      unlessDenied(whatIsAt(scope, bucket, place, signal), 'nothing'),
+      unlessDenied(whatIsAt(scope, bucket, place, signal), undefined),
     ])
     if (!hasParent) throw refuse('not-found', (what) => `There is no folder to make ${what} in.`, attempt)
-    if (found !== 'nothing') throw existing(attempt)
+    if (found && found.kind !== 'nothing') throw existing(attempt)
     try {
       await putObject(scope, { bucket, key: folder, bytes: new Uint8Array(), mustBeNew: true, signal })
     } catch (error) {
       throw isCode(error, 'PreconditionFailed', 'Http412') ? existing(attempt) : error
     }
     scope.folders.add(bucket, folder)
+    scope.absent.drop(bucket, folder.slice(0, -1))
   })
 }
 

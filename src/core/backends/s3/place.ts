@@ -1,7 +1,7 @@
 import type { S3Client } from './client.ts'
 import { type Attempt, refuse } from './failures.ts'
 import { keysOf } from './names.ts'
-import type { RecentFolders } from './recent-folders.ts'
+import type { RecentKeys } from './recent-keys.ts'
 
 /** What a mount shows. */
 export interface Scope {
@@ -10,7 +10,12 @@ export interface Scope {
   readonly bucket?: string
   /** Empty, or ending in a slash. */
   readonly prefix: string
-  readonly folders: RecentFolders
+  /** Prefixes that are there. Being wrong does no harm: a file written into a folder that is gone brings it back. */
+  readonly folders: RecentKeys
+  /** Keys that were neither a file nor a folder. Being wrong does no harm: the service itself guards what must be new. */
+  readonly absent: RecentKeys
+  /** Keys just written, most likely asked for next. */
+  readonly written: RecentKeys
 }
 
 /** Where in the service a path leads. */

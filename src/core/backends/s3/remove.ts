@@ -35,7 +35,9 @@ export async function removeEntry(scope: Scope, path: string, { signal }: Waits)
   })
 }
 
-async function deleteObject({ client }: Scope, bucket: string, key: string, signal: AbortSignal): Promise<void> {
+async function deleteObject(scope: Scope, bucket: string, key: string, signal: AbortSignal): Promise<void> {
+  const { client, written } = scope
+  written.drop(bucket, key)
   await client.request({ right: 's3:DeleteObject', bucket, signal }, (s3, options) =>
     s3.deleteObject({ Bucket: bucket, Key: key }, options),
   )

@@ -3,50 +3,57 @@ import { baseName } from '../../../contract/location.ts'
 import type { Waits } from '../backend.ts'
 import { failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
-import { decodeKey, firstKeys, headIfAny, isFolder } from './look-up.ts'
+import { firstKeys, type Found, headIfAny, whatIsAt } from './look-up.ts'
 import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
 import { isDenied } from './refusal.ts'
 
 const operation = 's3.stat'
 
-/** A file costs one small request; a folder, or nothing, a second one. */
+/** One request in most cases, whatever is there. */
 export async function statEntry(scope: Scope, path: string, { signal }: Waits): Promise<Entry> {
   signal.throwIfAborted()
   const place = placeOf(scope, path, operation)
-  return failingAs(attemptAt(place, operation, path), async () => {
-    const folder: Entry = { name: baseName(path), kind: 'folder' }
-    if (place.kind === 'account') return folder
+  const attempt = attemptAt(place, operation, path)
+  return failingAs(attempt, async () => {
+    const name = baseName(path)
+    if (place.kind === 'account') return { name, kind: 'folder' }
     if (place.kind === 'bucket-root') {
       await firstKeys(scope, place.bucket, place.folder, signal)
-      return folder
+      return { name, kind: 'folder' }
     }
-    const file = await statFile(scope, place, path, signal)
-    if (file) return file
-    if (place.folder !== undefined && (await isFolder(scope, place.bucket, place.folder, signal))) return folder
-    throw refuse('not-found', (what) => `Nothing is at ${what}.`, attemptAt(place, operation, path))
+    const found = await find(scope, place, signal)
+    if (found.kind === 'nothing') throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+    return { name, kind: found.kind, ...(found.kind === 'file' && factsOf(found.size, found.modified)) }
   })
 }
 
-/** Who may list but not read is shown what the listing says. */
-async function statFile(
+/** Of two rights, to list and to read, one is enough. */
+async function find(scope: Scope, place: Extract<Place, { kind: 'inside' }>, signal: AbortSignal): Promise<Found> {
+  const { bucket, file } = place
+  if (file !== undefined && scope.written.has(bucket, file)) {
+    const found = await headAsFound(scope, bucket, file, signal)
+    if (found) return found
+  }
+  try {
+    return await whatIsAt(scope, bucket, place, signal)
+  } catch (error) {
+    const found = isDenied(error) && file !== undefined && (await headAsFound(scope, bucket, file, signal))
+    if (found) return found
+    throw error
+  }
+}
+
+async function headAsFound(
   scope: Scope,
-  { bucket, file }: Extract<Place, { kind: 'inside' }>,
-  path: string,
+  bucket: string,
+  file: string,
   signal: AbortSignal,
-): Promise<Entry | undefined> {
-  if (file === undefined) return undefined
-  const name = baseName(path)
+): Promise<Found | undefined> {
   try {
     const head = await headIfAny(scope, bucket, file, signal)
-    return head && { name, kind: 'file', ...factsOf(head.ContentLength, head.LastModified) }
+    return head && { kind: 'file', size: head.ContentLength, modified: head.LastModified }
   } catch (error) {
-    if (!isDenied(error)) throw error
-    const output = await scope.client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
-      s3.listObjectsV2({ Bucket: bucket, Prefix: file, MaxKeys: 1, EncodingType: 'url' }, options),
-    )
-    const row = output.Contents?.[0]
-    // the shortest key with this beginning comes first, and it is the key itself
-    if (row?.Key === undefined || decodeKey(row.Key, output) !== file) return undefined
-    return { name, kind: 'file', ...factsOf(row.Size, row.LastModified) }
+    if (isDenied(error)) return undefined
+    throw error
   }
 }

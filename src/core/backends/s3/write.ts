@@ -9,6 +9,7 @@ import type { WriteOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
 import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
+import type { Keys } from './names.ts'
 import { startUpload, type Upload } from './multipart.ts'
 import { createPartBuffer } from './part-buffer.ts'
 import { partBytesFor } from './part-size.ts'
@@ -34,7 +35,7 @@ export async function writeObject(scope: Scope, path: string, body: Body, option
     const attempt = attemptAt(place, operation, path)
     return failingAs(attempt, async () => {
       const target = targetOf(place, attempt)
-      await checkTarget(scope, place, target, options)
+      await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
       try {
         const sent = await send(scope, target, body, options)
         return await checkStored(scope, target, sent, signal)
@@ -53,19 +54,19 @@ function targetOf(place: Place, attempt: Attempt): Target {
 }
 
 /** A key that may not list writes without these checks: on S3 nothing is harmed by a folder that is not there. */
-async function checkTarget(scope: Scope, place: Place, target: Target, { ifExists, signal }: WriteOptions) {
+async function checkTarget(scope: Scope, keys: Keys, target: Target, { ifExists, signal }: WriteOptions) {
   const { bucket, key, attempt } = target
   const parent = parentPrefix(key)
-  const keys = place.kind === 'inside' ? place : {}
+  const isNew = scope.absent.has(bucket, key)
   const [hasParent, found] = await Promise.all([
     unlessDenied(isFolder(scope, bucket, parent, signal), true),
-    unlessDenied(whatIsAt(scope, bucket, keys, signal), undefined),
+    isNew ? ({ kind: 'nothing' } as const) : unlessDenied(whatIsAt(scope, bucket, keys, signal), undefined),
   ])
   if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
-  if (found === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
+  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
   if (ifExists === 'replace') return
-  const isTaken = found ?? (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))
-  if (isTaken && isTaken !== 'nothing') throw taken(attempt)
+  const isTaken = found ? found.kind === 'file' : await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
+  if (isTaken) throw taken(attempt)
 }
 
 interface Sent {
@@ -115,6 +116,8 @@ async function send(
 async function checkStored(scope: Scope, target: Target, { bytes, etag }: Sent, signal: AbortSignal): Promise<Entry> {
   const { bucket, key, attempt } = target
   scope.folders.add(bucket, parentPrefix(key))
+  scope.absent.drop(bucket, key)
+  scope.written.add(bucket, key)
   const entry: Entry = { name: baseName(attempt.path), kind: 'file', sizeBytes: bytes }
   const head = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
   if (!head || head.ETag !== etag) return entry // not ours to see, or written anew by someone else already
