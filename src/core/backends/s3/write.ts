@@ -76,7 +76,7 @@ interface Sent {
 
 async function send(
   scope: Scope,
-  { bucket, key }: Target,
+  { bucket, key, attempt }: Target,
   body: Body,
   { signal, ifExists, expectedBytes }: WriteOptions,
 ): Promise<Sent> {
@@ -105,6 +105,8 @@ async function send(
     })
     if (!upload) return { bytes, etag: await putObject(scope, { bucket, key, bytes: part.bytes(), mustBeNew, signal }) }
     await sendPart()
+    // it took a while, and some services pass over the condition here without a word
+    if (mustBeNew && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) throw taken(attempt)
     return { bytes, etag: await upload.complete({ mustBeNew }) }
   } catch (error) {
     await upload?.abort()
