@@ -25,7 +25,8 @@ export function openAtCursor(pane: Pane): boolean {
     return true
   }
   const entry = cursorEntry(tab)
-  if (!entry || !opensAsFolder(entry)) return false
+  // where a link leads is not always known from a listing: opening it tells
+  if (!entry || !(opensAsFolder(entry) || entry.link?.leadsTo === 'unknown')) return false
   openFolder(pane, locationIn(tab, entry.name))
   return true
 }
