@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import type { SftpConfig } from './config.ts'
+import { connectFailure } from './failures.ts'
 import { openSftp, type SftpOptions } from './index.ts'
 import { startAgent, startSigningServer, type SigningServer } from './signing-server.test-support.ts'
 import { freePort, makeKey, readPublicKey, type Sshd, startSshd, whyNoSshd } from './sshd.test-support.ts'
@@ -101,6 +102,15 @@ describe.runIf(missing === undefined)('opening an SFTP mount', () => {
     it('stops answering after it said hello: `timeout`', async () => {
       const port = await listen((socket) => void socket.write('SSH-2.0-Silent\r\n'))
       expect(await failing({ port }, { signInMs: 300 })).toMatchObject({ kind: 'timeout' })
+    })
+
+    it('is lost in the middle of the sign-in: `unreachable`, which is no word on the password', async () => {
+      const cause = Object.assign(new Error('read ECONNRESET'), { level: 'client-socket', code: 'ECONNRESET' })
+      const context = { server: 's', user: 'u', stage: 'sign-in', offered: ['password'], accepted: [] } as const
+      const { failure } = connectFailure(new Error(cause.message, { cause }), context)
+      expect(failure).toMatchObject({ kind: 'unreachable', retry: 'later' })
+      const spoken = Object.assign(new Error('Too many authentication failures'), { code: 2 })
+      expect(connectFailure(new Error(spoken.message, { cause: spoken }), context).failure.kind).toBe('sign-in')
     })
 
     it('hangs up, or is something else: `unreachable`', async () => {

@@ -141,6 +141,12 @@ export interface ConnectContext {
   readonly accepted: readonly string[]
 }
 
+/** Did the server itself say no? ssh2 marks a refused sign-in with a level, and a spoken goodbye with its number. */
+function isSpoken(cause: unknown): boolean {
+  const { level, code } = (cause ?? {}) as { readonly level?: unknown; readonly code?: unknown }
+  return level === 'client-authentication' || typeof code === 'number'
+}
+
 /** What stopped a connection from being made. */
 export function connectFailure(error: Error, context: ConnectContext): StorageError {
   const { server, user, stage, offered } = context
@@ -154,7 +160,10 @@ export function connectFailure(error: Error, context: ConnectContext): StorageEr
   }
   if (stage === 'reach') return fail('unreachable', `${server} can't be reached: ${reachProblem(error)}.`)
   if (stage === 'handshake') return fail('unreachable', `${server} closed the connection, or is no SSH server.`)
-  // a server that was asked too often hangs up
+  if (stage === 'sign-in' && !isSpoken(error.cause)) {
+    return fail('unreachable', `${server} closed the connection during the sign-in, without a word.`)
+  }
+  // a server that was asked too often says so and hangs up
   if (stage === 'sign-in' && (offered.length > 0 || context.accepted.length > 0)) {
     return fail('sign-in', signInSentence(server, user, offered, context.accepted), 'never')
   }

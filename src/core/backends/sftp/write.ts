@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
+import { pause } from '../../../lib/pause.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
 import type { WriteOptions } from '../backend.ts'
 import { explainChange, isUnexplained } from './explain.ts'
@@ -124,14 +125,26 @@ async function stageAndPublish(
 }
 
 /** A server that does not answer must not hold up a failure that is known. */
-const tidyMs = 1000
+const tidyMs = 3000
+const tidyPauseMs = 50
 
-/** Takes the stage away, over a new line where the old one is lost. Whoever aborted does not wait for it. */
+/**
+ * Takes the stage away, over a new line where the old one is lost; a line that is lost and does not know it yet costs
+ * another try. Whoever aborted does not wait for it.
+ */
 async function tidy(lines: Lines, session: SftpSession, stage: ServerPath, signal: AbortSignal): Promise<void> {
   const inTime = AbortSignal.timeout(tidyMs)
   const tidying = async () => {
-    const usable = session.isLost() ? await lines.short(inTime) : session
-    await unlessAborted(usable.remove(stage), inTime)
+    for (;;) {
+      try {
+        const usable = session.isLost() ? await lines.short(inTime) : session
+        return await unlessAborted(usable.remove(stage), inTime)
+      } catch (error) {
+        // a status is the server's own word: it is not there, or may not be removed
+        if (error instanceof StatusError || inTime.aborted) return
+        await pause(tidyPauseMs, inTime)
+      }
+    }
   }
   const done = tidying().catch(() => {}) // what failed first is what is told
   if (!signal.aborted) await done
