@@ -8,7 +8,7 @@ test('a folder of 200,000 entries scrolls to its very last row, and the other pa
   app,
   page,
 }) => {
-  test.slow() // it makes the files first
+  test.setTimeout(300_000) // it makes the files first
   const folder = join(app.home, 'crowd')
   mkdirSync(folder)
   const made = spawnSync('sh', ['-c', 'seq -f file-%.0f 200000 | xargs touch'], { cwd: folder })
@@ -42,7 +42,7 @@ test('a folder of 200,000 entries scrolls to its very last row, and the other pa
 })
 
 test('a listing that takes too long is stopped, and what has come stays', async ({ app, page }) => {
-  test.slow()
+  test.setTimeout(300_000)
   const folder = join(app.home, 'crowd')
   mkdirSync(folder)
   expect(spawnSync('sh', ['-c', 'seq -f file-%.0f 300000 | xargs touch'], { cwd: folder }).status).toBe(0)

@@ -5,7 +5,7 @@ import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
 test('a host that is killed while it lists is noticed, and the view comes back', async ({ app, page }) => {
-  test.slow() // it makes 300,000 files first
+  test.setTimeout(300_000) // it makes 300,000 files first
   const folder = join(app.home, 'crowd')
   mkdirSync(folder)
   const made = spawnSync('sh', ['-c', 'seq -f file-%.0f 300000 | xargs touch'], { cwd: folder })
