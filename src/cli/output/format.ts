@@ -26,7 +26,7 @@ export function countOf(count: number, noun: string): string {
 }
 
 // controls, which command a terminal, and marks that turn the direction of text and so disguise a name
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 /** Text that can't command a terminal or disguise itself: such characters are shown by their numbers. */

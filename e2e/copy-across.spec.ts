@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+test('copy to the other pane keeps both, move takes the source away, and cancelling does nothing', async ({
+  app,
+  page,
+}) => {
+  mkdirSync(app.shelf, { recursive: true })
+  writeFileSync(join(app.home, 'chart.txt'), 'new')
+  writeFileSync(join(app.shelf, 'chart.txt'), 'old')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  const right = pane(page, 'Right')
+  await left.goTo('Home:')
+  await right.goTo('Shelf:')
+  await left.row('chart.txt').click()
+  await left.grid.focus()
+
+  await page.keyboard.press('F5')
+  await page.getByRole('dialog', { name: 'Copy' }).getByRole('button', { name: 'Cancel' }).click()
+  expect(await right.rowCount()).toBe(1)
+
+  await page.keyboard.press('F5')
+  await page.getByRole('dialog', { name: 'Copy' }).getByRole('button', { name: /^Copy/ }).click()
+  await expect(right.row('chart (2).txt')).toBeVisible()
+  await expect(page.getByRole('group', { name: /^Copy 1 item to Shelf:/ })).toContainText('1 done')
+  expect(readFileSync(join(app.shelf, 'chart.txt'), 'utf8')).toBe('old')
+  expect(readFileSync(join(app.shelf, 'chart (2).txt'), 'utf8')).toBe('new')
+
+  await left.grid.focus()
+  await page.keyboard.press('F6')
+  const dialog = page.getByRole('dialog', { name: 'Move' })
+  await dialog.getByText('Replace').click()
+  await expect(dialog.getByRole('radio', { name: /Replace/ })).toBeChecked()
+  await dialog.getByRole('button', { name: /^Move/ }).click()
+  await expect(left.row('chart.txt')).toBeHidden()
+  expect(existsSync(join(app.home, 'chart.txt'))).toBe(false)
+  expect(readFileSync(join(app.shelf, 'chart.txt'), 'utf8')).toBe('new')
+})
