@@ -1,5 +1,5 @@
 /** Files in memory, gone when closed. The reference every other backend is compared with. */
-import type { Capabilities } from '../../../contract/capabilities.ts'
+import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
@@ -21,9 +21,8 @@ export const memoryDescriptor: BackendDescriptor<MemoryConfig> = {
 }
 
 const capabilities: Capabilities = {
+  ...plainCapabilities,
   facets: ['rename', 'watch'],
-  canWrite: true,
-  hasLinks: false,
   keepsEmptyFolders: true,
   modifiedTime: { canSet: true, precisionMs: 1 },
   caseSensitive: true,

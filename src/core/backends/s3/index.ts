@@ -2,7 +2,7 @@
  * AWS S3 and everything that speaks its protocol: a bucket, a part of one, or all buckets of an account. Folders are what
  * keys share up to a slash; `names.ts` says how any key becomes a path. A listing costs nothing per row.
  */
-import type { Capabilities } from '../../../contract/capabilities.ts'
+import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
 import { createS3Client, type Patience } from './client.ts'
@@ -66,9 +66,7 @@ function capabilitiesOf({ prefix }: Scope): Capabilities {
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html',
   }
   return {
-    facets: [],
-    canWrite: true,
-    hasLinks: false,
+    ...plainCapabilities,
     keepsEmptyFolders: true,
     modifiedTime: { canSet: false, precisionMs: 1000 },
     caseSensitive: true,
