@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto'
 import type { S3Config, Service } from './config.ts'
 
 type Credentials = S3ClientConfig['credentials']
+type AwsCredentialIdentity = Extract<NonNullable<Credentials>, { readonly accessKeyId: string }>
+
+const renewalMs = 60_000
 
 /** Undefined for a mount that names none: only then what the surroundings offer is taken, as every AWS tool does. */
 export async function credentialsOf(config: S3Config, service: Service): Promise<Credentials> {
@@ -34,7 +37,7 @@ async function roleCredentials(
     ...(own && { credentials: own }),
     maxAttempts: 3,
   })
-  return async () => {
+  return untilItEnds(async () => {
     const { Credentials: given } = await sts.send(
       new AssumeRoleCommand({
         RoleArn: role,
@@ -51,6 +54,23 @@ async function roleCredentials(
       ...(given.SessionToken !== undefined && { sessionToken: given.SessionToken }),
       ...(given.Expiration && { expiration: given.Expiration }),
     }
+  })
+}
+
+/** Asked once, and anew shortly before what was given ends; a failure is not kept. */
+function untilItEnds(ask: () => Promise<AwsCredentialIdentity>): () => Promise<AwsCredentialIdentity> {
+  let asked: Promise<AwsCredentialIdentity> | undefined
+  let endsMs = Infinity
+  return async () => {
+    if (asked && Date.now() < endsMs - renewalMs) return asked
+    const answer = (asked = ask())
+    try {
+      endsMs = (await answer).expiration?.getTime() ?? Infinity
+    } catch (error) {
+      if (asked === answer) asked = undefined
+      throw error
+    }
+    return answer
   }
 }
 

@@ -29,7 +29,8 @@ export function headersOf(properties: PropertyChanges, attempt: Attempt): Object
     ...(contentEncoding !== undefined && { ContentEncoding: contentEncoding }),
     ...(contentLanguage !== undefined && { ContentLanguage: contentLanguage }),
     ...(metadata && { Metadata: metadata }),
-    ...(tags && Object.keys(tags).length > 0 && { Tagging: new URLSearchParams(tags).toString() }),
+    ...(tags &&
+      Object.keys(tags).length > 0 && { Tagging: new URLSearchParams(tags).toString().replaceAll('+', '%20') }),
     ...(storageClass !== undefined && { StorageClass: storageClass as NonNullable<ObjectHeaders['StorageClass']> }),
     ...(encryption && encryptionHeaders(encryption)),
   }

@@ -2,7 +2,7 @@ import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs, s3Failure } from './failures.ts'
-import { decodeKey, unlessDenied } from './look-up.ts'
+import { unlessDenied } from './look-up.ts'
 import { objectAt, pathOfKey, prefixAt, type Scope } from './place.ts'
 import { isCode } from './refusal.ts'
 
@@ -27,7 +27,10 @@ export function uploadsOf(scope: Scope): NonNullable<Backend['uploads']> {
   }
 }
 
-/** How much each holds costs a request of its own, so only a page of them is asked for at a time. */
+/**
+ * Keys are asked for as they are: Ceph encodes them here without saying so. How much each holds costs a request of its own, so only a page of them is
+ * asked for at a time.
+ */
 async function* listUploads(
   scope: Scope,
   path: string,
@@ -41,11 +44,10 @@ async function* listUploads(
       const markers: { KeyMarker?: string; UploadIdMarker?: string } = next
       const page = await scope.client.request(
         { right: 's3:ListBucketMultipartUploads', bucket, signal },
-        (s3, options) =>
-          s3.listMultipartUploads({ Bucket: bucket, Prefix: prefix, EncodingType: 'url', ...markers }, options),
+        (s3, options) => s3.listMultipartUploads({ Bucket: bucket, Prefix: prefix, ...markers }, options),
       )
       const rows = (page.Uploads ?? []).map(({ Key = '', UploadId = '', Initiated }) => ({
-        key: decodeKey(Key, page),
+        key: Key,
         id: UploadId,
         startedMs: Initiated?.getTime(),
       }))
@@ -54,7 +56,7 @@ async function* listUploads(
       next =
         IsTruncated && NextKeyMarker !== undefined
           ? {
-              KeyMarker: decodeKey(NextKeyMarker, page),
+              KeyMarker: NextKeyMarker,
               ...(NextUploadIdMarker !== undefined && { UploadIdMarker: NextUploadIdMarker }),
             }
           : undefined
