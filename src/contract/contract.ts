@@ -1,3 +1,4 @@
+import { credentialsApi } from './api/credentials.ts'
 import { filesApi } from './api/files.ts'
 import { hostApi } from './api/host.ts'
 import { listingApi } from './api/listing.ts'
@@ -7,6 +8,7 @@ import { settingsApi } from './api/settings.ts'
 /** Every call between a face of Portolan and its host. */
 export const contract = {
   mounts: mountsApi,
+  credentials: credentialsApi,
   listing: listingApi,
   files: filesApi,
   settings: settingsApi,

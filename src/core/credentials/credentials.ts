@@ -10,7 +10,10 @@ export type SecretPlace = 'keychain' | 'file' | 'session'
 /** All places for secrets, behind one door. */
 export interface Credentials {
   readonly in: Readonly<Record<SecretPlace, SecretStore>>
-  readonly file: Pick<SecretFile, 'unlock' | 'lock'>
+  /** The master password of the file, for this process. */
+  unlock(masterPassword: string): Promise<void>
+  /** Forgets the master password and what was for this session. */
+  lock(): void
   /** Looks which of them can be used now. */
   state(options: Waits): Promise<CredentialsState>
 }
@@ -32,13 +35,18 @@ export interface CredentialsDeps {
 export function createCredentials(deps: CredentialsDeps): Credentials {
   const { env, configFolder, keychainLimitMs } = deps
   const keychain = createKeychain({ env, ...(keychainLimitMs !== undefined && { limitMs: keychainLimitMs }) })
+  const session = createSessionStore()
   const file = createSecretFile({
     folder: configFolder,
     askPassword: async (state) => env['PORTOLAN_MASTER_PASSWORD'] ?? deps.askMasterPassword?.(state),
   })
   return {
-    in: { keychain, file, session: createSessionStore() },
-    file,
+    in: { keychain, file, session },
+    unlock: (password) => file.unlock(password),
+    lock() {
+      file.lock()
+      session.clear()
+    },
     state: async (options) => ({ keychain: await keychain.probe(options), file: await fileState(file) }),
   }
 }

@@ -31,7 +31,7 @@ export function parseSecrets(text: string): Secrets {
 }
 
 /** For this process only. */
-export function createSessionStore(): SecretStore {
+export function createSessionStore(): SecretStore & { clear(): void } {
   const accounts = new Map<string, Secrets>()
   return {
     get: async (account) => accounts.get(account),
@@ -41,5 +41,6 @@ export function createSessionStore(): SecretStore {
     async remove(account) {
       accounts.delete(account)
     },
+    clear: () => accounts.clear(),
   }
 }

@@ -17,6 +17,8 @@ export const memoryDescriptor: BackendDescriptor<MemoryConfig> = {
   group: 'other',
   hint: 'until closed',
   config: memoryConfigSchema,
+  secretKeys: [],
+  choices: [{ id: 'memory', label: 'Memory, until closed', preset: {}, fields: [] }],
   open: async () => createMemoryBackend(),
 }
 

@@ -5,12 +5,15 @@
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
+import { s3Choices } from './choices.ts'
 import { createS3Client, type Patience } from './client.ts'
 import { keyPrefixOf, type S3Config, s3ConfigSchema } from './config.ts'
 import { failingAs } from './failures.ts'
+import { importS3 } from './import.ts'
 import { listPlace } from './list.ts'
 import { createBucket, makeFolder } from './make-folder.ts'
 import { mostKeyBytes, type Scope } from './place.ts'
+import { recogniseS3 } from './paste.ts'
 import { readObject } from './read.ts'
 import { createRecentKeys } from './recent-keys.ts'
 import { isCode, isMissing } from './refusal.ts'
@@ -23,6 +26,10 @@ export const s3Descriptor: BackendDescriptor<S3Config> = {
   group: 'cloud',
   hint: 'S3',
   config: s3ConfigSchema,
+  secretKeys: ['secretAccessKey', 'sessionToken'],
+  choices: s3Choices,
+  recognise: recogniseS3,
+  importable: importS3,
   open: (config, _deps, { signal }) => openS3(config, { signal }),
 }
 
