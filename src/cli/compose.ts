@@ -6,6 +6,7 @@ import { portolanFolders, type PortolanFolders } from '../host/folders.ts'
 import type { Host } from '../host/host.ts'
 import { trashItem } from '../host/trash-item.ts'
 import type { Client } from '../rpc/client.ts'
+import { askMasterPassword, canAsk } from './ask-secret.ts'
 import type { Surroundings } from './command.ts'
 import { type Place, readPlace } from './places.ts'
 
@@ -20,7 +21,8 @@ export interface Session {
 }
 
 /** Builds all that a command needs. */
-export async function openSession({ env, platform, homeFolder, cwd, version }: Surroundings): Promise<Session> {
+export async function openSession(surroundings: Surroundings): Promise<Session> {
+  const { env, platform, homeFolder, cwd, version } = surroundings
   const folders = portolanFolders({ env, platform, homeFolder })
   const host = await createHost({
     version,
@@ -29,6 +31,7 @@ export async function openSession({ env, platform, homeFolder, cwd, version }: S
     homeFolder,
     env,
     trashItem,
+    ...(canAsk(surroundings) && { askMasterPassword: (file) => askMasterPassword(file, surroundings) }),
   })
   const connection = connectInProcess(host)
   const { client } = connection

@@ -52,7 +52,7 @@ export function createMountChanges(deps: MountsDeps, state: MountsState): Change
     const { name } = check(plan, 'add').config
     refuseTaken(name, 'add')
     const place = keep ?? 'keychain'
-    const entry = entryOf(plan, place)
+    const entry = { name, type: plan.plain['type'], ...entryOf(plan, place) }
     await keepThen(plan.secrets, place, entry, options, () =>
       editMountsFile(configFolder, (mounts) => {
         if (mounts.get(name)) throw taken(name, 'add')
