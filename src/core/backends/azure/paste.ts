@@ -1,5 +1,5 @@
 /** Azure Blob mounts in what people paste: addresses, with a signature or without, connection strings, rclone's settings. */
-import { type FoundMount, known } from '../found-mount.ts'
+import { type FoundMount, type ImportSources, known } from '../found-mount.ts'
 import { readIni } from '../ini.ts'
 import { type PastedUri, readUri, readVariables, splitFirst } from '../pasted-text.ts'
 
@@ -25,10 +25,21 @@ export function recogniseAzure(text: string): readonly FoundMount[] {
       const fromAddress = signed && fromUri(signed)
       return {
         name,
-        config: known({ ...fromAddress?.config, account: values.get('account'), endpoint: values.get('endpoint') }),
+        config: {
+          ...fromAddress?.config,
+          ...known({ account: values.get('account'), endpoint: values.get('endpoint') }),
+        },
         secrets: known({ ...fromAddress?.secrets, accountKey: values.get('key') }),
       }
     })
+}
+
+/** What the environment says, as Azure's own tools read it. */
+export async function importAzure({ env }: ImportSources): Promise<readonly FoundMount[]> {
+  const connectionString = env['AZURE_STORAGE_CONNECTION_STRING']?.trim() ?? ''
+  return isConnectionString(connectionString)
+    ? [{ ...fromConnectionString(connectionString), source: 'environment' }]
+    : []
 }
 
 /** `az://account/container/prefix`, `azure://…`, `https://account.blob.core.windows.net/container?sv=…&sig=…`. */

@@ -7,8 +7,8 @@ import { type ProviderName, providerNames } from './providers.ts'
 export function recogniseS3(text: string): readonly FoundMount[] {
   const uri = readUri(text)
   if (uri) return [uri.scheme === 's3' ? fromS3Uri(uri) : fromWebAddress(uri)].filter((found) => found !== undefined)
-  const sections = readIni(text).map(fromSection)
-  const found = [...sections, fromVariables(readVariables(text))]
+  const sections = readIni(text)
+  const found = sections.length > 0 ? sections.map(fromSection) : [fromVariables(readVariables(text))]
   return found.filter((mount) => mount !== undefined)
 }
 

@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join } from 'node:path'
 import type { FoundMount, ImportSources } from '../found-mount.ts'
-import { mountOfHost, parseSshConfig, type SshConfig } from './ssh-config.ts'
+import { mountOfHost, parseSshConfig, type SshBlock } from './ssh-config.ts'
 
 /** As deep as OpenSSH itself follows. */
 const mostDepth = 16
+/** Files that include one another would otherwise be read without end. */
+const mostFiles = 500
 
 /** The hosts of `~/.ssh/config` and what it includes. Keys stay where they are; a mount names their file. */
 export async function importSftp({
@@ -14,21 +16,33 @@ export async function importSftp({
   env,
 }: ImportSources): Promise<readonly FoundMount[]> {
   const folder = join(homeFolder, '.ssh')
-  const found: (SshConfig & { readonly source: string })[] = []
-  await read(join(folder, 'config'), 0)
-  const blocks = found.flatMap((config) => config.blocks)
+  const found: { readonly alias: string; readonly source: string }[] = []
+  let fileCount = 0
+  const blocks = await read(join(folder, 'config'), 0)
   const user = env['USER'] ?? env['USERNAME']
-  return found.flatMap(({ aliases, source }) =>
-    aliases.map((alias) => ({ ...withUser(mountOfHost(alias, { blocks }, homeFolder), user), source })),
-  )
+  return found.map(({ alias, source }) => ({
+    ...withUser(mountOfHost(alias, { blocks }, homeFolder), user),
+    source,
+  }))
 
-  async function read(path: string, depth: number): Promise<void> {
+  /** All blocks in the order ssh meets them. */
+  async function read(path: string, depth: number): Promise<SshBlock[]> {
+    fileCount += 1
+    if (fileCount > mostFiles) return []
     const text = await readText(path)
-    if (text === undefined) return
+    if (text === undefined) return []
     const config = parseSshConfig(text)
-    found.push({ ...config, source: path })
-    if (config.includes.length > 0 && depth >= mostDepth) return addProblem(path, 'It includes files too deeply.')
-    for (const include of config.includes) for (const file of await filesOf(include)) await read(file, depth + 1)
+    for (const alias of config.aliases) {
+      if (!found.some((one) => one.alias === alias)) found.push({ alias, source: path })
+    }
+    const all: SshBlock[] = []
+    for (const block of config.blocks) {
+      if (block.includes.length > 0 && depth >= mostDepth) addProblem(path, 'It includes files too deeply.')
+      const files = depth >= mostDepth ? [] : (await Promise.all(block.includes.map(filesOf))).flat()
+      for (const file of files) all.push(...(await read(file, depth + 1)))
+      all.push(block)
+    }
+    return all
   }
 
   async function filesOf(include: string): Promise<string[]> {

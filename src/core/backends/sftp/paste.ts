@@ -10,8 +10,8 @@ export function recogniseSftp(text: string): readonly FoundMount[] {
   if (uri) return uri.scheme === 'sftp' || uri.scheme === 'ssh' ? [fromUri(uri)] : []
   const command = fromCommand(text.trim())
   if (command) return [command]
-  const sections = readIni(text).filter(({ values }) => values.get('type') === 'sftp')
-  if (sections.length > 0) return sections.map(fromRclone)
+  const sections = readIni(text)
+  if (sections.length > 0) return sections.filter(({ values }) => values.get('type') === 'sftp').map(fromRclone)
   if (!/^\s*Host\s/im.test(text)) return []
   const config = parseSshConfig(text)
   return config.aliases.map((alias) => mountOfHost(alias, config, '~'))

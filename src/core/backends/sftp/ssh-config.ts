@@ -1,36 +1,36 @@
 /** What OpenSSH's client settings say about hosts: as much of `ssh_config` as a mount needs. */
 import { type FoundMount, known } from '../found-mount.ts'
 
-interface Block {
+export interface SshBlock {
   readonly patterns: readonly string[]
   readonly values: Map<string, string>
+  /** Files whose blocks come before this one. */
+  readonly includes: readonly string[]
 }
 
 export interface SshConfig {
   /** The names one can type after `ssh`: those without patterns. */
   readonly aliases: readonly string[]
-  readonly blocks: readonly Block[]
-  /** Whether any `Match` was passed over, which may say more. */
-  readonly includes: readonly string[]
+  readonly blocks: readonly SshBlock[]
 }
 
 /** Never fails. `Match` blocks are passed over: what they depend on is known only when connecting. */
 export function parseSshConfig(text: string): SshConfig {
-  const blocks: Block[] = [{ patterns: ['*'], values: new Map() }]
-  const includes: string[] = []
+  const blocks: SshBlock[] = [{ patterns: ['*'], values: new Map(), includes: [] }]
   let current = blocks[0]
   for (const line of text.split(/\r?\n/)) {
     const [, key, rest] = /^\s*([A-Za-z]+)(?:\s*=\s*|\s+)(.*?)\s*$/.exec(line) ?? []
     if (key === undefined || rest === undefined) continue
     const keyword = key.toLowerCase()
     const words = wordsOf(rest)
-    if (keyword === 'host') blocks.push((current = { patterns: words, values: new Map() }))
+    if (keyword === 'host') blocks.push((current = { patterns: words, values: new Map(), includes: [] }))
     else if (keyword === 'match') current = undefined
-    else if (keyword === 'include') includes.push(...words)
-    else if (current && !current.values.has(keyword)) current.values.set(keyword, words[0] ?? '')
+    else if (keyword === 'include' && current) {
+      blocks.push((current = { patterns: current.patterns, values: new Map(), includes: words }))
+    } else if (current && !current.values.has(keyword)) current.values.set(keyword, words[0] ?? '')
   }
   const names = blocks.flatMap(({ patterns }) => patterns).filter((pattern) => !/[*?!]/.test(pattern))
-  return { aliases: [...new Set(names)], blocks, includes }
+  return { aliases: [...new Set(names)], blocks }
 }
 
 /** As ssh does: of all blocks that fit the name, the first that says something counts. */
