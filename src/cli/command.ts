@@ -5,7 +5,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { ExitCode } from './exit-codes.ts'
 import type { Output } from './output/output.ts'
-import type { Session } from './compose.ts'
+import type { Session, SessionOptions } from './compose.ts'
 
 /** What a run has around it; tests bring their own. */
 export interface Surroundings {
@@ -48,7 +48,7 @@ export interface CommandContext {
   /** All values of an option that was given several times. */
   readonly valuesOf: (option: string) => readonly string[]
   /** Opens the host on first use; it is closed when the command has ended. */
-  readonly connect: () => Promise<Session>
+  readonly connect: (options?: SessionOptions) => Promise<Session>
 }
 
 export interface Command {

@@ -20,8 +20,16 @@ export interface Session {
   close(): Promise<void>
 }
 
+export interface SessionOptions {
+  /** Somebody else asks for the master password of the encrypted file, as a window does. */
+  readonly isUnattended?: boolean
+}
+
 /** Builds all that a command needs. */
-export async function openSession(surroundings: Surroundings): Promise<Session> {
+export async function openSession(
+  surroundings: Surroundings,
+  { isUnattended = false }: SessionOptions = {},
+): Promise<Session> {
   const { env, platform, homeFolder, cwd, version } = surroundings
   const folders = portolanFolders({ env, platform, homeFolder })
   const host = await createHost({
@@ -31,7 +39,8 @@ export async function openSession(surroundings: Surroundings): Promise<Session> 
     homeFolder,
     env,
     trashItem,
-    ...(canAsk(surroundings) && { askMasterPassword: (file) => askMasterPassword(file, surroundings) }),
+    ...(!isUnattended &&
+      canAsk(surroundings) && { askMasterPassword: (file) => askMasterPassword(file, surroundings) }),
   })
   const connection = connectInProcess(host)
   const { client } = connection

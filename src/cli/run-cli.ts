@@ -69,8 +69,8 @@ async function runWithSession(
       return value === true ? undefined : value
     },
     valuesOf: (option) => values.get(option) ?? [],
-    async connect() {
-      session ??= import('./compose.ts').then(({ openSession }) => openSession(surroundings))
+    async connect(how) {
+      session ??= import('./compose.ts').then(({ openSession }) => openSession(surroundings, how))
       return session
     },
   }
