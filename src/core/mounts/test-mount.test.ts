@@ -6,6 +6,8 @@ import { createMemoryBackend } from '../backends/memory/index.ts'
 import type { Backend } from '../backends/backend.ts'
 import { openS3 } from '../backends/s3/index.ts'
 import { refusing, startFakeService } from '../backends/s3/testing/fake-service.ts'
+import { describeWithService } from '../backends/s3/testing/service.ts'
+import { createTestBucket } from '../backends/s3/testing/test-bucket.ts'
 import { standardStack } from '../layers/standard-stack.ts'
 import { testMount } from './test-mount.ts'
 
@@ -137,6 +139,31 @@ describe('testing a mount', () => {
     expect(outcomes).toMatchObject({ 'sign-in': 'ok', list: 'ok', read: 'ok', write: 'failed' })
     expect(end).toMatchObject({ works: 'read-only', message: expect.stringContaining('s3:PutObject') })
     expect(JSON.stringify(events)).not.toContain('geheim')
+  })
+})
+
+await describeWithService('testing an S3 mount', (service) => {
+  it('finds out that all works, and leaves the bucket as it was', async () => {
+    const bucket = await createTestBucket(service)
+    await bucket.put('mine.txt', 'precious')
+    const { outcomes, end } = await run(await openS3({ ...service, bucket: bucket.name }, { signal }))
+    expect(outcomes).toMatchObject({ 'sign-in': 'ok', list: 'ok', read: 'ok', write: 'ok' })
+    expect(end).toMatchObject({ works: 'all' })
+    expect(await bucket.keys()).toEqual(['mine.txt'])
+    await bucket.remove()
+  })
+
+  it('tells an account with buckets from a place for files, a wrong secret and a missing bucket', async () => {
+    const bucket = await createTestBucket(service)
+    const account = await run(await openS3({ ...service }, { signal }))
+    expect(account.outcomes).toMatchObject({ 'sign-in': 'ok', list: 'ok', write: 'skipped' })
+    const wrong = await run(await openS3({ ...service, secretAccessKey: 'geheim', bucket: bucket.name }, { signal }))
+    expect(wrong.outcomes).toMatchObject({ 'sign-in': 'failed', list: 'skipped' })
+    expect(wrong.end).toMatchObject({ works: 'nothing' })
+    expect(JSON.stringify(wrong.events)).not.toContain('geheim')
+    const missing = await run(await openS3({ ...service, bucket: `${bucket.name}-not` }, { signal }))
+    expect(missing.outcomes).toMatchObject({ 'sign-in': 'ok', list: 'failed' })
+    await bucket.remove()
   })
 })
 
