@@ -1,12 +1,39 @@
 import { z } from 'zod'
+import { sharedFactSchema } from './entry-page.ts'
+import { changeablePropertySchema, linkMethodSchema } from './facets.ts'
 
 /** Optional abilities of a backend. Each is a property of that name on `Backend`. */
-export const facetNames = ['rename', 'trash', 'watch', 'localPath'] as const
+export const facetNames = [
+  'rename',
+  'trash',
+  'watch',
+  'localPath',
+  'versions',
+  'deleted',
+  'links',
+  'properties',
+  'archive',
+  'serverCopy',
+  'removeMany',
+  'container',
+  'uploads',
+  'checksums',
+  'space',
+] as const
 export const facetNameSchema = z.enum(facetNames)
 export type FacetName = z.infer<typeof facetNameSchema>
 
 /** A limit of a store, with where it is written down. */
 const limitSchema = z.object({ value: z.number(), source: z.string() })
+
+/** A class of storage, in the store's own word and in ours. */
+export const storageClassSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  /** What is in it must be brought back before it can be read. */
+  isArchive: z.boolean(),
+})
+export type StorageClass = Readonly<z.infer<typeof storageClassSchema>>
 
 /**
  * What a mount can do, as plain data. Derived once from the backend; the window, the command line and the conformance
@@ -14,8 +41,12 @@ const limitSchema = z.object({ value: z.number(), source: z.string() })
  */
 export const capabilitiesSchema = z.object({
   facets: z.array(facetNameSchema),
+  /** Facets this kind of store has and this mount has not, each with a sentence saying why: a missing right, a setting. */
+  withheld: z.partialRecord(facetNameSchema, z.string()),
   /** False for read-only mounts: every change is refused before it reaches the backend. */
   canWrite: z.boolean(),
+  /** Does replacing or deleting a file keep its old state as a version? `unknown` where it depends on the folder, or is not told. */
+  keepsVersions: z.union([z.boolean(), z.literal('unknown')]),
   /** Has symbolic links. */
   hasLinks: z.boolean(),
   /** Can keep a folder with nothing in it. */
@@ -27,5 +58,30 @@ export const capabilitiesSchema = z.object({
   /** Are NFC and NFD forms two names? */
   distinguishesUnicodeForms: z.union([z.boolean(), z.literal('unknown')]),
   limits: z.object({ nameBytes: limitSchema.exactOptional(), pathBytes: limitSchema.exactOptional() }),
+  /** What its listings tell besides kind, size and time: each is a column. */
+  entryFacts: z.array(sharedFactSchema),
+  /** With `links`. `longestMs` is the provider's ceiling; `canRevoke`: some can be taken back one by one. */
+  links: z
+    .object({ methods: z.array(linkMethodSchema), longestMs: limitSchema.exactOptional(), canRevoke: z.boolean() })
+    .exactOptional(),
+  /** With `properties`. */
+  properties: z
+    .object({ changeable: z.array(changeablePropertySchema), storageClasses: z.array(storageClassSchema) })
+    .exactOptional(),
+  /** With `container`. */
+  container: z.object({ canSetVersioning: z.boolean(), canSetLifecycle: z.boolean() }).exactOptional(),
+  /** With `serverCopy`: can it copy from a signed URL of any store? */
+  copiesFromUrl: z.boolean(),
 })
 export type Capabilities = Readonly<z.infer<typeof capabilitiesSchema>>
+
+/** A store with files and folders and nothing more; a backend says what it has besides. */
+export const plainCapabilities = {
+  facets: [],
+  withheld: {},
+  canWrite: true,
+  keepsVersions: false,
+  hasLinks: false,
+  entryFacts: [],
+  copiesFromUrl: false,
+} as const satisfies Partial<Capabilities>

@@ -1,9 +1,13 @@
+import { containersApi } from './api/containers.ts'
 import { credentialsApi } from './api/credentials.ts'
 import { filesApi } from './api/files.ts'
 import { hostApi } from './api/host.ts'
+import { linksApi } from './api/links.ts'
 import { listingApi } from './api/listing.ts'
 import { mountsApi } from './api/mounts.ts'
+import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
+import { versionsApi } from './api/versions.ts'
 
 /** Every call between a face of Portolan and its host. */
 export const contract = {
@@ -11,6 +15,10 @@ export const contract = {
   credentials: credentialsApi,
   listing: listingApi,
   files: filesApi,
+  versions: versionsApi,
+  links: linksApi,
+  properties: propertiesApi,
+  containers: containersApi,
   settings: settingsApi,
   host: hostApi,
 }

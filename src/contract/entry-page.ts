@@ -2,6 +2,11 @@ import { z } from 'zod'
 import { type Entry, entryKinds, linkFactsSchema } from './entry.ts'
 import { failureKindSchema } from './failure.ts'
 
+/** Facts many rows share a value of; each is a column of its own where a mount tells it. */
+export const sharedFacts = ['storageClass', 'mode', 'owner'] as const
+export const sharedFactSchema = z.enum(sharedFacts)
+export type SharedFact = z.infer<typeof sharedFactSchema>
+
 /**
  * Some entries of one folder, packed in columns. A listing is a series of such pages: a backend packs once where the
  * names are read, and the columns then travel as they are through layers, threads and wires into the window's index.
@@ -18,6 +23,8 @@ export const entryPageSchema = z.object({
   sizes: z.instanceof(Float64Array),
   /** Milliseconds since 1970; NaN where unknown. */
   modified: z.instanceof(Float64Array),
+  /** For each fact the page tells: its values, and which of them each row has, counted from 1; 0 for none. */
+  facts: z.partialRecord(sharedFactSchema, z.object({ values: z.array(z.string()), rows: z.instanceof(Uint16Array) })),
   /** What few rows have, by row. */
   extras: z.array(
     z.tuple([
@@ -28,6 +35,7 @@ export const entryPageSchema = z.object({
 })
 export type EntryPage = Readonly<z.infer<typeof entryPageSchema>>
 export type EntryExtra = EntryPage['extras'][number][1]
+export type FactColumns = EntryPage['facts']
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -55,7 +63,35 @@ export function packEntries(entries: readonly Entry[]): EntryPage {
       extras.push([row, { ...(entry.link && { link: entry.link }), ...(entry.failure && { failure: entry.failure }) }])
     }
   })
-  return { count, names, nameEnds, kinds, sizes, modified, extras }
+  return { count, names, nameEnds, kinds, sizes, modified, facts: packFacts(entries), extras }
+}
+
+function packFacts(entries: readonly Entry[]): FactColumns {
+  const columns: FactColumns = {}
+  for (const fact of sharedFacts) {
+    if (!entries.some((entry) => entry[fact] !== undefined)) continue
+    const places = new Map<string, number>()
+    const rows = new Uint16Array(entries.length)
+    entries.forEach(({ [fact]: value }, row) => {
+      if (value === undefined) return
+      const place = places.get(value) ?? places.size + 1
+      places.set(value, place)
+      rows[row] = place
+    })
+    columns[fact] = { values: [...places.keys()], rows }
+  }
+  return columns
+}
+
+/** The shared facts of one row. */
+export function factsOf(page: EntryPage, row: number): Partial<Record<SharedFact, string>> {
+  const facts: Partial<Record<SharedFact, string>> = {}
+  for (const fact of sharedFacts) {
+    const column = page.facts[fact]
+    const value = column?.values[(column.rows[row] ?? 0) - 1]
+    if (value !== undefined) facts[fact] = value
+  }
+  return facts
 }
 
 /** Every entry of a page, in its order. */
@@ -70,6 +106,7 @@ export function unpackEntries(page: EntryPage): Entry[] {
       kind: entryKinds[page.kinds[row] ?? 0] ?? 'file',
       ...(!Number.isNaN(sizeBytes) && { sizeBytes }),
       ...(!Number.isNaN(modifiedMs) && { modifiedMs }),
+      ...factsOf(page, row),
       ...extras.get(row),
     }
   })

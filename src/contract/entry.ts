@@ -20,6 +20,10 @@ export const entrySchema = z.object({
   sizeBytes: z.number().exactOptional(),
   modifiedMs: z.number().exactOptional(),
   link: linkFactsSchema.exactOptional(),
+  /** In the store's own words, for mounts whose `capabilities.entryFacts` name it; `mode` like `rw-r--r--`. */
+  storageClass: z.string().exactOptional(),
+  mode: z.string().exactOptional(),
+  owner: z.string().exactOptional(),
   /** Why this row can't be opened, when the listing already shows it: an unreadable folder, facts that were denied. */
   failure: failureKindSchema.exactOptional(),
 })

@@ -6,6 +6,20 @@ import type { Capabilities } from '../../contract/capabilities.ts'
 import type { Entry } from '../../contract/entry.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
 import type { FolderChange } from '../../contract/api/listing.ts'
+import type {
+  ContainerFacts,
+  DeletedEntry,
+  LifecycleRule,
+  Link,
+  LinkMethod,
+  Properties,
+  PropertyChanges,
+  RestoreFromArchive,
+  Space,
+  UnfinishedUpload,
+  Version,
+} from '../../contract/facets.ts'
+import type { Failure } from '../../contract/failure.ts'
 
 /** Everything that waits takes a signal; when it aborts, the operation stops, tidies up and throws `signal.reason`. */
 export interface Waits {
@@ -24,10 +38,43 @@ export interface WriteOptions extends Waits {
   readonly modifiedMs?: number
   /** How many bytes to expect, where that is known. A hint for choosing the sizes of parts; fewer or more may come. */
   readonly expectedBytes?: number
+  /** Set in the same step, as far as `capabilities.properties` names them; the rest is ignored. */
+  readonly properties?: PropertyChanges
 }
 
 export interface RenameOptions extends Waits {
   readonly ifExists: 'replace' | 'fail'
+}
+
+export interface LinkOptions extends Waits {
+  readonly method: LinkMethod
+  /** How long is wished for. */
+  readonly lastsMs: number
+  /** What the browser should call what it downloads. */
+  readonly downloadAs?: string
+  /** Of what is uploaded. */
+  readonly contentType?: string
+  /** Wants one that can be taken back by itself, where `capabilities.links.canRevoke`; else `unsupported`. */
+  readonly revocable?: boolean
+}
+
+/** Something a store can copy without its bytes passing through here. */
+export type CopySource =
+  /** For targets whose `serverCopy.store` is the same. `ref` is opaque. */
+  | { readonly kind: 'same-store'; readonly store: string; readonly sizeBytes: number; readonly ref: unknown }
+  /** For targets with `capabilities.copiesFromUrl`. The URL is a secret. */
+  | { readonly kind: 'url'; readonly url: string; readonly sizeBytes: number }
+
+export interface CopyOptions extends Waits {
+  readonly ifExists: 'replace' | 'fail'
+  /** Called with the bytes copied so far, where the store tells. */
+  readonly onProgress?: (copiedBytes: number) => void
+}
+
+/** How one of many removals ended. */
+export interface Removal {
+  readonly path: string
+  readonly failure?: Failure
 }
 
 /** Paths are as in `Location.path`, already normalised: no empty, `.` or `..` segment. All failures are `StorageError`s. */
@@ -81,6 +128,79 @@ export interface Backend {
 
   /** The path on this computer, for mounts that are folders of it. */
   readonly localPath?: { localPath(path: string): string }
+
+  /**
+   * The states files had. Of a file that was replaced or deleted meanwhile each one stays readable until it is removed.
+   * Throws `not-found` for a path or version that never was, `not-a-file` for folders.
+   */
+  readonly versions?: {
+    /** Newest first, deletions among them. Of a store that keeps none: the current state alone. */
+    list(path: string, options: Waits): AsyncIterable<readonly Version[]>
+    read(path: string, version: string, options: ReadOptions): Promise<ReadableStream<Uint8Array>>
+    /** Makes that state the current one again, as a new version: nothing is lost. */
+    restore(path: string, version: string, options: Waits): Promise<Entry>
+    /** Removes one state for good. Removing the current deletion brings the file back. */
+    remove(path: string, version: string, options: Waits): Promise<void>
+  }
+
+  /** What was deleted and can be brought back, in a folder itself. */
+  readonly deleted?: {
+    list(path: string, options: Waits): AsyncIterable<readonly DeletedEntry[]>
+    /** Throws `exists` when the name is in use again, `not-found` when nothing can be brought back. */
+    restore(path: string, options: Waits): Promise<Entry>
+  }
+
+  /** URLs that give access for a while. */
+  readonly links?: {
+    /** `put` needs no file at the path. Nothing is asked of the store where that can be helped. */
+    make(path: string, options: LinkOptions): Promise<Link>
+    /** Takes back a link with a `revocationId`; whoever else has the link has no access from then on. */
+    revoke?(path: string, revocationId: string, options: Waits): Promise<void>
+  }
+
+  /** Facts of a file besides its bytes. */
+  readonly properties?: {
+    /** What may not be seen is named in `withheld`, with the right that is missing. Throws `not-found`. */
+    read(path: string, options: Waits): Promise<Properties>
+    /** Only what `capabilities.properties.changeable` names, else `unsupported`. The bytes stay what they are. */
+    change(path: string, changes: PropertyChanges, options: Waits): Promise<Properties>
+  }
+
+  /** Bringing files back from where they can't be read. How far that is: `properties.read`. */
+  readonly archive?: { restore(path: string, wish: RestoreFromArchive, options: Waits): Promise<void> }
+
+  /** Copies inside the store. */
+  readonly serverCopy?: {
+    /** Of a file as it is now; what is copied later is that state or nothing: `changed`. */
+    source(path: string, options: Waits): Promise<CopySource>
+    /** Equal for two mounts that can copy from one another. */
+    readonly store: string
+    /** As `write`: in one step, checked, and properties come along. Throws `unsupported` for a source it can't reach. */
+    copyFrom(to: string, source: CopySource, options: CopyOptions): Promise<Entry>
+  }
+
+  /** As `remove`, for many in few requests; each path ends in one removal. Never throws for one of them. */
+  readonly removeMany?: { removeMany(paths: readonly string[], options: Waits): AsyncIterable<readonly Removal[]> }
+
+  /** What holds the files of a path: a bucket, a container. */
+  readonly container?: {
+    read(path: string, options: Waits): Promise<ContainerFacts>
+    setVersioning?(path: string, to: 'on' | 'suspended', options: Waits): Promise<void>
+    /** Replaces all rules that aren't foreign; those stay as they are. */
+    setLifecycle?(path: string, rules: readonly LifecycleRule[], options: Waits): Promise<void>
+  }
+
+  /** Uploads in parts that were never ended, below a path. */
+  readonly uploads?: {
+    list(path: string, options: Waits): AsyncIterable<readonly UnfinishedUpload[]>
+    abort(path: string, id: string, options: Waits): Promise<void>
+  }
+
+  /** Sums the store has or makes of a file's bytes, lower-case hex by algorithm (`md5`, `sha256`, `crc32`, …); empty when it has none. */
+  readonly checksums?: { checksums(path: string, options: Waits): Promise<Readonly<Record<string, string>>> }
+
+  /** Room in what holds a path. */
+  readonly space?: { space(path: string, options: Waits): Promise<Space> }
 
   /** Frees connections and threads; nothing is called after it. */
   close(): Promise<void>

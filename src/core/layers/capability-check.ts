@@ -1,8 +1,9 @@
+import type { Capabilities, FacetName } from '../../contract/capabilities.ts'
+import { facetNames } from '../../contract/capabilities.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
-import { type Call, intercept } from './intercept.ts'
-
-const changing: ReadonlySet<Call['operation']> = new Set(['write', 'makeFolder', 'remove', 'rename', 'moveToTrash'])
+import { changingFacets } from '../backends/methods.ts'
+import { intercept } from './intercept.ts'
 
 /**
  * Keeps a backend to what its capabilities say: facets that are not declared are not there, and where nothing may be
@@ -10,23 +11,37 @@ const changing: ReadonlySet<Call['operation']> = new Set(['write', 'makeFolder',
  */
 export function withCapabilityCheck(inner: Backend, { readOnly }: { readonly readOnly: boolean }): Backend {
   const canWrite = inner.capabilities.canWrite && !readOnly
-  const facets = inner.capabilities.facets.filter((name) => canWrite || (name !== 'rename' && name !== 'trash'))
-  const { rename, trash, watch, localPath, ...required } = intercept(inner, {
-    before(call) {
-      if (canWrite || !changing.has(call.operation)) return
+  const capabilities = canWrite ? inner.capabilities : narrowed(inner.capabilities)
+  const outer = intercept(inner, {
+    before({ operation, shape, options }) {
+      const isUpload = operation === 'links.make' && options['method'] === 'put'
+      if (canWrite || !(shape.changes || isUpload)) return
       throw new StorageError({
         kind: 'read-only',
         message: 'This mount can only be read.',
-        operation: `capability-check.${call.operation}`,
+        operation: `capability-check.${operation}`,
       })
     },
   })
+  return { ...withoutFacets(outer, (facet) => !capabilities.facets.includes(facet)), capabilities }
+}
+
+/** What is left to one who may only read. */
+function narrowed({ facets, properties, container, links, ...rest }: Capabilities): Capabilities {
   return {
-    ...required,
-    capabilities: { ...inner.capabilities, canWrite, facets },
-    ...(rename && facets.includes('rename') && { rename }),
-    ...(trash && facets.includes('trash') && { trash }),
-    ...(watch && facets.includes('watch') && { watch }),
-    ...(localPath && facets.includes('localPath') && { localPath }),
+    ...rest,
+    canWrite: false,
+    facets: facets.filter((facet) => !changingFacets.has(facet)),
+    copiesFromUrl: false,
+    ...(properties && { properties: { ...properties, changeable: [] } }),
+    ...(container && { container: { canSetVersioning: false, canSetLifecycle: false } }),
+    ...(links && {
+      links: { ...links, methods: links.methods.filter((method) => method === 'get'), canRevoke: false },
+    }),
   }
+}
+
+function withoutFacets(backend: Backend, isGone: (facet: FacetName) => boolean): Backend {
+  const gone: ReadonlySet<string> = new Set(facetNames.filter(isGone))
+  return Object.fromEntries(Object.entries(backend).filter(([name]) => !gone.has(name))) as unknown as Backend
 }

@@ -13,11 +13,12 @@ import { testMount } from './test-mount.ts'
 
 const { signal } = new AbortController()
 
-async function run(backend: Backend | StorageError) {
+async function run(source: Backend | StorageError | (() => Promise<Backend>)) {
   const events: TestEvent[] = []
   let isClosed = false
   const open = async () => {
-    if (backend instanceof StorageError) throw backend
+    if (source instanceof StorageError) throw source
+    const backend = typeof source === 'function' ? await source() : source
     return {
       ...backend,
       async close() {
@@ -157,11 +158,11 @@ await describeWithService('testing an S3 mount', (service) => {
     const bucket = await createTestBucket(service)
     const account = await run(await openS3({ ...service }, { signal }))
     expect(account.outcomes).toMatchObject({ 'sign-in': 'ok', list: 'ok', write: 'skipped' })
-    const wrong = await run(await openS3({ ...service, secretAccessKey: 'geheim', bucket: bucket.name }, { signal }))
+    const wrong = await run(() => openS3({ ...service, secretAccessKey: 'geheim', bucket: bucket.name }, { signal }))
     expect(wrong.outcomes).toMatchObject({ 'sign-in': 'failed', list: 'skipped' })
     expect(wrong.end).toMatchObject({ works: 'nothing' })
     expect(JSON.stringify(wrong.events)).not.toContain('geheim')
-    const missing = await run(await openS3({ ...service, bucket: `${bucket.name}-not` }, { signal }))
+    const missing = await run(() => openS3({ ...service, bucket: `${bucket.name}-not` }, { signal }))
     expect(missing.outcomes).toMatchObject({ 'sign-in': 'ok', list: 'failed' })
     await bucket.remove()
   })

@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises'
-import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
+import { type Capabilities, type FacetName, plainCapabilities } from '../../../contract/capabilities.ts'
 
 /** Linux file systems that tell every two spellings apart: ext, btrfs, xfs, tmpfs, overlay. Others depend on how they are set up. */
 const exactFileSystems = new Set([0xef53, 0x9123683e, 0x58465342, 0x01021994, 0x794c7630])
@@ -7,8 +7,8 @@ const exactFileSystems = new Set([0xef53, 0x9123683e, 0x58465342, 0x01021994, 0x
 export async function localCapabilities(root: string, facets: readonly FacetName[]): Promise<Capabilities> {
   const isExact = process.platform === 'linux' && (await tellsSpellingsApart(root))
   return {
+    ...plainCapabilities,
     facets: [...facets],
-    canWrite: true,
     hasLinks: process.platform !== 'win32',
     keepsEmptyFolders: true,
     modifiedTime: { canSet: true, precisionMs: 1 },

@@ -53,6 +53,7 @@ export function createPageBuilder(firstRows: number): PageBuilder {
         kinds: columns.kinds.slice(0, count),
         sizes: columns.sizes.slice(0, count),
         modified: columns.modified.slice(0, count),
+        facts: {},
         extras,
       }
       if (columns.kinds.length < rows) columns = createColumns(rows)

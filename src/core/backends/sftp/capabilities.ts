@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../../contract/capabilities.ts'
+import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
 import { StatusError } from './wire/exchange.ts'
 import type { ServerPath } from './wire/packet.ts'
 import type { SftpSession } from './wire/session.ts'
@@ -9,8 +9,8 @@ const statvfs = 'https://github.com/openssh/openssh-portable/blob/master/PROTOCO
 export async function sftpCapabilities(session: SftpSession, root: ServerPath): Promise<Capabilities> {
   const longest = await longestName(session, root)
   return {
+    ...plainCapabilities,
     facets: ['rename'],
-    canWrite: true,
     hasLinks: true,
     keepsEmptyFolders: true,
     modifiedTime: { canSet: true, precisionMs: 1000 },

@@ -1,4 +1,10 @@
-import { type EntryExtra, type EntryPage, unpackEntries } from '../../../../contract/entry-page.ts'
+import {
+  type EntryExtra,
+  type EntryPage,
+  factsOf,
+  type SharedFact,
+  unpackEntries,
+} from '../../../../contract/entry-page.ts'
 import { type Entry, entryKinds, type EntryKind } from '../../../../contract/entry.ts'
 
 const decoder = new TextDecoder()
@@ -49,6 +55,12 @@ export class ListingIndex {
     return extras.get(row - start)
   }
 
+  /** What its mount tells besides, where it does. */
+  facts(row: number): Partial<Record<SharedFact, string>> {
+    const { page, start } = this.#find(row)
+    return factsOf(page, row - start)
+  }
+
   entry(row: number): Entry {
     const sizeBytes = this.size(row)
     const modifiedMs = this.modified(row)
@@ -57,6 +69,7 @@ export class ListingIndex {
       kind: this.kind(row),
       ...(!Number.isNaN(sizeBytes) && { sizeBytes }),
       ...(!Number.isNaN(modifiedMs) && { modifiedMs }),
+      ...this.facts(row),
       ...this.extra(row),
     }
   }
