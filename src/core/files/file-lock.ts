@@ -38,10 +38,10 @@ async function create(path: string, content: string): Promise<boolean> {
     }
     return true
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
     // Windows refuses a name whose file is just going away
-    if (['EEXIST', 'EPERM', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '') && (await exists(path))) {
-      return false
-    }
+    if (process.platform === 'win32' && (code === 'EPERM' || code === 'EACCES')) return false
     throw error
   }
 }
@@ -74,10 +74,6 @@ function isAlive(pid: number): boolean {
 
 async function readIfAny(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined)
-}
-
-async function exists(path: string): Promise<boolean> {
-  return (await readIfAny(path)) !== undefined
 }
 
 function heldTooLong(lock: string): StorageError {
