@@ -59,6 +59,36 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/mv.ts')).mvCommand,
   },
   {
+    name: 'versions',
+    summary: 'the states a file had, and what was deleted',
+    load: async () => (await import('./commands/versions.ts')).versionsCommand,
+  },
+  {
+    name: 'restore',
+    summary: 'bring back a version, or what was deleted',
+    load: async () => (await import('./commands/restore.ts')).restoreCommand,
+  },
+  {
+    name: 'share',
+    summary: 'make a link that gives access for a while',
+    load: async () => (await import('./commands/share.ts')).shareCommand,
+  },
+  {
+    name: 'links',
+    summary: 'every link that was made',
+    load: async () => (await import('./commands/links.ts')).linksCommand,
+  },
+  {
+    name: 'props',
+    summary: 'content type, metadata, tags, storage class',
+    load: async () => (await import('./commands/props.ts')).propsCommand,
+  },
+  {
+    name: 'container',
+    summary: 'a bucket’s or container’s settings and unfinished uploads',
+    load: async () => (await import('./commands/container.ts')).containerCommand,
+  },
+  {
     name: 'serve',
     summary: 'the same app in a browser',
     load: async () => (await import('./commands/serve.ts')).serveCommand,

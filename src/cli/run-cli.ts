@@ -45,8 +45,8 @@ async function runCommand(argv: readonly string[], surroundings: Surroundings, o
   }
   const command = await findCommand(name)
   if (before.options.has('help') || asksForHelp(rest)) return print(output, commandHelp(command))
-  const parsed = parseArguments(rest, { ...command.options, ...commonOptions })
-  if (parsed.options.has('version')) return print(output, `${surroundings.version}\n`)
+  const parsed = parseArguments(rest, { ...commonOptions, ...command.options })
+  if (parsed.options.get('version') === true) return print(output, `${surroundings.version}\n`)
   checkCount(command, parsed.positionals)
   return runWithSession(command, parsed, surroundings, output)
 }

@@ -3,18 +3,25 @@ import { forEachPlace } from '../for-each-place.ts'
 
 export const catCommand: Command = {
   name: 'cat',
-  usage: 'LOC…',
+  usage: 'LOC… [--version ID]',
   about: 'The bytes of files, one after the other, no faster than they are read.',
   examples: [
     ['portolan cat reports:notes.md', 'read a file'],
     ['portolan cat reports:2026/log.gz | gunzip | head', 'only as much as is needed is fetched'],
+    ['portolan cat reports:notes.md --version 3sL4kq…', 'as it was then'],
   ],
-  options: {},
+  options: {
+    version: { type: 'string', value: 'ID', help: 'the bytes of an older state; `portolan versions` names them' },
+  },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run: (context) =>
     forEachPlace(context, async ({ location }, { client }) => {
-      for await (const chunk of client.files.read({ location }, { signal: context.signal })) {
-        await context.output.bytes(chunk)
-      }
+      const { signal } = context
+      const version = context.valueOf('version')
+      const bytes =
+        version === undefined
+          ? client.files.read({ location }, { signal })
+          : client.versions.read({ location, version }, { signal })
+      for await (const chunk of bytes) await context.output.bytes(chunk)
     }),
 }

@@ -84,6 +84,9 @@ export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output 
       if (link) await print(`Leads to   ${shown(link.target)} (${link.leadsTo})`)
       if (failure) await print(`Problem    ${failure}`)
     },
+    async record(_, lines) {
+      for (const line of lines) await print(shown(line))
+    },
     async outcome({ location, failure }, done) {
       if (failure) await complain(failureText({ location: showLocation(location), ...failure }))
       else if (out.isTerminal) await print(`${done} ${shown(showLocation(location))}`)

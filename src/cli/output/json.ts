@@ -28,6 +28,7 @@ export function createJsonOutput(out: StreamWriter, err: StreamWriter): Output {
       await out.write(`${lines.join('\n')}\n`)
     },
     entry: (entry, location) => print({ location: showLocation(location), ...entry }),
+    record: (value) => print(value),
     async outcome(outcome, done) {
       const location = showLocation(outcome.location)
       await print({ location, outcome: outcome.failure ? 'failed' : done })

@@ -24,6 +24,8 @@ export interface Output {
   testEvent(event: TestEvent): Promise<void>
   listed(entries: readonly ListedEntry[]): Promise<void>
   entry(entry: Entry, location: Location): Promise<void>
+  /** Anything else: the value for a program, its lines for a person. */
+  record(value: object, lines: readonly string[]): Promise<void>
   /** One of several items that were done, or not. `done` is a verb: `made`. */
   outcome(outcome: Outcome, done: string): Promise<void>
   copyEvent(event: CopyEvent, done: string): Promise<void>

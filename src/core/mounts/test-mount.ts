@@ -20,13 +20,12 @@ interface Run {
   hasOnlyFolders?: boolean
   written?: Result
   readOwn?: Failure | 'ok'
+  /** How the abilities did with a file. */
+  tried?: Partial<Record<FacetName, Result>>
 }
 
-/** Abilities that are facets: offered or not; what is offered is tried with the root's first file. */
-const facetSteps: readonly { readonly step: TestStep; readonly facet: string }[] = [
-  { step: 'versions', facet: 'versions' },
-  { step: 'links', facet: 'links' },
-]
+/** Abilities that are facets: offered or not; what is offered is tried with a file that was found, or with our own. */
+const facetSteps = ['versions', 'links'] as const satisfies readonly (TestStep & FacetName)[]
 
 /** No answer at all: neither signed in nor refused. */
 const unanswered = new Set<Failure['kind']>(['unreachable', 'timeout', 'busy', 'sign-in', 'bad-input', 'internal'])
@@ -50,7 +49,7 @@ export async function* testMount(
   let backend: Backend | undefined
   try {
     const opened = await attempt(signal, async () => (backend = await open({ signal })))
-    const run = backend && { backend, signal }
+    const run: Run | undefined = backend && { backend, signal }
     const listed = run ? await list(run) : undefined
     const failure = opened ?? listed
     const isRefused = failure !== undefined && unanswered.has(failure.kind)
@@ -58,14 +57,15 @@ export async function* testMount(
     if (!run || isRefused) {
       // it may well open only what is there: a missing bucket or folder says nothing against the credentials
       yield said('list', isRefused || !failure ? skipped : { outcome: 'failed', failure })
-      for (const step of ['read', 'write', ...facetSteps.map((one) => one.step)] as const) yield said(step, skipped)
+      for (const step of ['read', 'write', ...facetSteps] as const) yield said(step, skipped)
     } else {
       yield said('list', listed ? { outcome: 'failed', failure: listed } : { outcome: 'ok' })
       // writing comes first, as what was written can be read where nothing else is
       const written = await write(run)
       yield said('read', await read(run))
       yield said('write', written)
-      for (const { step, facet } of facetSteps) yield said(step, facetResult(run, facet))
+      if (run.found !== undefined) await tryFacets(run, run.found)
+      for (const step of facetSteps) yield said(step, facetResult(run, step))
     }
     yield { kind: 'end', ...testSummary(steps) }
   } finally {
@@ -101,7 +101,10 @@ async function write(run: Run): Promise<Result> {
   // tidied up even when whoever asked has left
   const own = AbortSignal.timeout(30_000)
   try {
-    if (run.found === undefined) run.readOwn = (await attempt(signal, () => readSome(backend, name, signal))) ?? 'ok'
+    if (run.found === undefined) {
+      run.readOwn = (await attempt(signal, () => readSome(backend, name, signal))) ?? 'ok'
+      await tryFacets(run, name)
+    }
   } finally {
     run.written = await removeAgain(backend, name, own)
   }
@@ -110,7 +113,7 @@ async function write(run: Run): Promise<Result> {
 }
 
 async function removeAgain(backend: Backend, name: string, signal: AbortSignal): Promise<Result> {
-  const failure = await backend.remove(name, { signal }).then(
+  const failure = await removeWithVersions(backend, name, signal).then(
     () => undefined,
     (error: unknown) => failureOf(error, 'mounts.test'),
   )
@@ -135,8 +138,41 @@ async function readSome(backend: Backend, path: string, signal: AbortSignal): Pr
   }
 }
 
-function facetResult({ backend }: Run, facet: string): Result {
-  return backend.capabilities.facets.includes(facet as FacetName) ? { outcome: 'ok' } : { outcome: 'not-offered' }
+/** Where versions are kept the file would live on as one, and its deletion as another. */
+async function removeWithVersions(backend: Backend, name: string, signal: AbortSignal): Promise<void> {
+  if (!backend.versions || backend.capabilities.keepsVersions === false) return backend.remove(name, { signal })
+  const ids: string[] = []
+  for await (const page of backend.versions.list(name, { signal })) ids.push(...page.map(({ id }) => id))
+  try {
+    for (const id of ids) await backend.versions.remove(name, id, { signal })
+  } catch (error) {
+    await backend.remove(name, { signal }) // at least it is out of sight
+    throw error
+  }
+}
+
+/** Nobody is given the link: it is made, which signs it, and forgotten. */
+async function tryFacets(run: Run, path: string): Promise<void> {
+  const { backend, signal } = run
+  const resultOf = (failure: Failure | undefined): Result =>
+    failure ? { outcome: 'failed', failure } : { outcome: 'ok' }
+  const { versions, links } = backend
+  run.tried = {
+    ...(versions && { versions: resultOf(await attempt(signal, () => firstOf(versions.list(path, { signal })))) }),
+    ...(links && {
+      links: resultOf(await attempt(signal, () => links.make(path, { method: 'get', lastsMs: 60_000, signal }))),
+    }),
+  }
+}
+
+async function firstOf(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of items) return
+}
+
+function facetResult({ backend, tried }: Run, facet: FacetName): Result {
+  if (backend.capabilities.facets.includes(facet)) return tried?.[facet] ?? { outcome: 'ok' }
+  const reason = backend.capabilities.withheld[facet]
+  return { outcome: 'not-offered', ...(reason !== undefined && { reason }) }
 }
 
 /** What it fails with. Whoever has left gets the signal's reason. */

@@ -17,6 +17,17 @@ const accessKeyId = field('accessKeyId', 'Access key', { required: true })
 const secretAccessKey = field('secretAccessKey', 'Secret key', { kind: 'secret', required: true })
 const advanced: readonly MountField[] = [
   field('sessionToken', 'Session token', { kind: 'secret', advanced: true, help: 'Of temporary keys.' }),
+  field('storageClass', 'Storage class of new files', { advanced: true, placeholder: 'STANDARD_IA' }),
+  field('encryption', 'Encryption of new files', {
+    advanced: true,
+    placeholder: 'AES256',
+    help: 'AES256, or a KMS key. The bucket’s own setting when left out.',
+  }),
+  field('publicUrl', 'Public address', {
+    advanced: true,
+    placeholder: 'https://files.example.org',
+    help: 'Where anyone can read the files of a public bucket.',
+  }),
   field('createBucket', 'Make the bucket when it is not there', { kind: 'boolean', advanced: true }),
   field('pathStyle', 'Bucket in the path of the address', { kind: 'boolean', advanced: true }),
   field('checksums', 'Check sums of current SDKs', {
@@ -59,6 +70,8 @@ export const s3Choices: readonly Choice[] = [
       field('profile', 'Profile of ~/.aws', { help: 'Instead of keys.', placeholder: 'work' }),
       { ...accessKeyId, required: false },
       { ...secretAccessKey, required: false },
+      field('assumeRole', 'Role to assume', { advanced: true, placeholder: 'arn:aws:iam::123456789012:role/reader' }),
+      field('externalId', 'External ID', { advanced: true, help: 'Where the role’s owner asks for one.' }),
       field('region', 'Region', { advanced: true, placeholder: 'us-east-1', help: 'Found out when left out.' }),
       ...advanced,
       field('endpoint', 'Endpoint', { advanced: true }),

@@ -1,0 +1,33 @@
+import type { LinkRecord } from '../../contract/api/links.ts'
+import type { Command } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { formatTime } from '../output/format.ts'
+import { showLocation } from '../output/show-location.ts'
+
+export const linksCommand: Command = {
+  name: 'links',
+  usage: '[--revoke ID]',
+  about: 'Every link that was made here, newest first, without its address. Those long ended are left out.',
+  examples: [
+    ['portolan links', 'who may still get at what'],
+    ['portolan links --revoke 3f0c…', 'take one back, where its store can'],
+  ],
+  options: { revoke: { type: 'string', value: 'ID', help: 'take a link back' } },
+  takes: { min: 0, max: 0, what: 'nothing' },
+  async run({ connect, output, signal, valueOf }) {
+    const { client } = await connect()
+    const id = valueOf('revoke')
+    const links =
+      id === undefined
+        ? (await client.links.list({}, { signal })).links
+        : [await client.links.revoke({ id }, { signal })]
+    for (const link of links) await output.record({ ...link, location: showLocation(link.location) }, [lineOf(link)])
+    return exitCodes.done
+  },
+}
+
+function lineOf({ id, location, method, endsMs, revokedMs }: LinkRecord): string {
+  const isOver = endsMs < Date.now()
+  const state = revokedMs !== undefined ? 'taken back' : isOver ? 'ended' : `ends ${formatTime(endsMs)}`
+  return `${id}  ${method === 'put' ? 'upload  ' : 'download'}  ${state.padEnd(21)}  ${showLocation(location)}`
+}

@@ -1,0 +1,67 @@
+import type { Version } from '../../contract/facets.ts'
+import type { Command, CommandContext } from '../command.ts'
+import type { Session } from '../compose.ts'
+import { forEachPlace } from '../for-each-place.ts'
+import { formatSize, formatTime } from '../output/format.ts'
+import { showLocation } from '../output/show-location.ts'
+import type { Place } from '../places.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const versionsCommand: Command = {
+  name: 'versions',
+  usage: 'LOC… [--deleted] [--remove ID --forever]',
+  about:
+    'The states a file had, newest first, with the ID that `cat`, `restore` and --remove take. With --deleted, what was\ndeleted in a folder and can be brought back.',
+  examples: [
+    ['portolan versions reports:q3.pdf', 'its history'],
+    ['portolan versions --deleted reports:2026', 'what `portolan restore` can bring back'],
+    ['portolan versions reports:q3.pdf --remove 3sL4kq… --forever', 'one state, for good'],
+  ],
+  options: {
+    deleted: { type: 'boolean', help: 'what was deleted in a folder' },
+    remove: { type: 'string', value: 'ID', help: 'remove one state' },
+    forever: { type: 'boolean', help: 'with --remove: yes, for good' },
+  },
+  takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
+  run(context) {
+    const version = context.valueOf('remove')
+    if (version !== undefined && !context.has('forever')) {
+      throw new UsageError('A version that is removed can’t be had back.', 'Add --forever to do that.')
+    }
+    return forEachPlace(context, (place, session) => {
+      if (version !== undefined) return remove(place, version, session, context)
+      return context.has('deleted') ? listDeleted(place, session, context) : list(place, session, context)
+    })
+  },
+}
+
+async function list({ location }: Place, { client }: Session, { output, signal }: CommandContext): Promise<void> {
+  for await (const page of client.versions.list({ location }, { signal })) {
+    for (const version of page) {
+      await output.record({ location: showLocation(location), ...version }, [lineOf(version)])
+    }
+  }
+}
+
+async function listDeleted({ location }: Place, { client }: Session, { output, signal }: CommandContext) {
+  for await (const page of client.versions.deleted({ location }, { signal })) {
+    for (const { entry, deletedMs, ...rest } of page) {
+      const size = entry.sizeBytes === undefined ? '' : formatSize(entry.sizeBytes)
+      const time = deletedMs === undefined ? '' : formatTime(deletedMs)
+      const value = { folder: showLocation(location), ...entry, ...(deletedMs !== undefined && { deletedMs }), ...rest }
+      await output.record(value, [`${time.padEnd(16)}  ${size.padStart(7)}  ${entry.name}`])
+    }
+  }
+}
+
+async function remove({ location }: Place, version: string, { client }: Session, { output, signal }: CommandContext) {
+  await client.versions.remove({ location, version }, { signal })
+  await output.outcome({ location }, 'removed one version of')
+}
+
+function lineOf({ id, kind, isCurrent, modifiedMs, sizeBytes, author, storageClass }: Version): string {
+  const time = modifiedMs === undefined ? '' : formatTime(modifiedMs)
+  const size = kind === 'deleted' ? 'deleted' : sizeBytes === undefined ? '' : formatSize(sizeBytes)
+  const facts = [isCurrent ? 'current' : undefined, author, storageClass].filter((fact) => fact !== undefined)
+  return `${time.padEnd(16)}  ${size.padStart(7)}  ${id}  ${facts.join(', ')}`.trimEnd()
+}

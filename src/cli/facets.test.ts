@@ -1,0 +1,153 @@
+/** Versions, links, properties and settings of a bucket on the command line, against a real service. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { describeWithService } from '../core/backends/s3/testing/service.ts'
+import { createTestBucket, type TestBucket } from '../core/backends/s3/testing/test-bucket.ts'
+import { type CliHarness, createCliHarness } from './cli-harness.ts'
+
+await describeWithService('the command line on S3', (service) => {
+  let cli: CliHarness
+  let bucket: TestBucket
+  beforeEach(async () => {
+    cli = createCliHarness()
+    bucket = await createTestBucket(service, { keepsVersions: true })
+    const { endpoint, accessKeyId, secretAccessKey } = service
+    mkdirSync(cli.configFolder, { recursive: true })
+    writeFileSync(
+      join(cli.configFolder, 'mounts.yaml'),
+      JSON.stringify([
+        { name: 'reports', type: 's3', bucket: bucket.name, endpoint, accessKeyId, secretAccessKey },
+        { name: 'wrong', type: 's3', bucket: bucket.name, endpoint, accessKeyId, secretAccessKey: 'not-the-secret' },
+      ]),
+    )
+  })
+  afterEach(async () => {
+    cli.close()
+    await bucket.remove()
+  })
+
+  async function json(...argv: string[]): Promise<Record<string, unknown>[]> {
+    const { code, out, err } = await cli.run([...argv, '--json'])
+    expect([code, err]).toEqual([0, ''])
+    return out
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+  }
+  async function put(text: string) {
+    const { code, err } = await cli.run(['put', 'reports:q3.txt'], { stdin: Readable.from([Buffer.from(text)]) })
+    expect([code, err]).toEqual([0, ''])
+  }
+
+  it('shows the states of a file, reads an older one and brings it back', async () => {
+    await put('first')
+    await put('second, and longer')
+    const versions = await json('versions', 'reports:q3.txt')
+    expect(versions.map(({ sizeBytes, isCurrent }) => [sizeBytes, isCurrent])).toEqual([
+      [18, true],
+      [5, false],
+    ])
+    const first = String(versions[1]?.['id'])
+    expect((await cli.run(['cat', 'reports:q3.txt', '--version', first])).out).toBe('first')
+    await json('restore', 'reports:q3.txt', '--version', first)
+    expect((await cli.run(['cat', 'reports:q3.txt'])).out).toBe('first')
+    expect(await json('versions', 'reports:q3.txt')).toHaveLength(3)
+  })
+
+  it('deletes to the trash, and brings back from it', async () => {
+    await put('precious')
+    expect(await json('rm', 'reports:q3.txt')).toMatchObject([{ outcome: 'trashed' }])
+    expect(await json('versions', '--deleted', 'reports:')).toMatchObject([{ name: 'q3.txt', sizeBytes: 8 }])
+    await json('restore', 'reports:q3.txt')
+    expect((await cli.run(['cat', 'reports:q3.txt'])).out).toBe('precious')
+  })
+
+  it('removes a version only when that is said', async () => {
+    await put('one')
+    await put('two')
+    const old = String((await json('versions', 'reports:q3.txt'))[1]?.['id'])
+    expect((await cli.run(['versions', 'reports:q3.txt', '--remove', old])).code).toBe(2)
+    await json('versions', 'reports:q3.txt', '--remove', old, '--forever')
+    expect(await json('versions', 'reports:q3.txt')).toHaveLength(1)
+  })
+
+  it('makes links that work, and keeps a list of them without their addresses', async () => {
+    await put('for all')
+    const { out, err } = await cli.run(['share', 'reports:q3.txt', '--expires', '30d'], { isTerminal: true })
+    expect(await (await fetch(out.trim())).text()).toBe('for all')
+    expect(err).toContain('the provider allows no longer')
+    const [upload] = await json('share', '--put', 'reports:new.txt')
+    await fetch(String(upload?.['url']), { method: 'PUT', body: Buffer.from('from outside') })
+    expect((await cli.run(['cat', 'reports:new.txt'])).out).toBe('from outside')
+    const links = await json('links')
+    expect(links).toMatchObject([
+      { location: 'reports:new.txt', method: 'put' },
+      { location: 'reports:q3.txt', method: 'get' },
+    ])
+    expect(JSON.stringify(links)).not.toContain('Signature')
+    const ledger = readFileSync(join(cli.env['XDG_DATA_HOME'] ?? '', 'portolan', 'links.jsonl'), 'utf8')
+    expect(ledger).not.toMatch(/Signature|http/)
+    expect((await cli.run(['links', '--revoke', String(links[0]?.['id'])])).err).toContain('until it ends')
+  })
+
+  it('shows and sets properties', async () => {
+    await put('x')
+    await json(
+      'props',
+      'reports:q3.txt',
+      '--tag',
+      'team=finance',
+      '--meta',
+      'colour=sea blue',
+      '--content-type',
+      'text/x-q',
+    )
+    expect(await json('props', 'reports:q3.txt')).toMatchObject([
+      {
+        tags: { team: 'finance' },
+        metadata: { colour: 'sea blue' },
+        contentType: 'text/x-q',
+        storageClass: 'STANDARD',
+      },
+    ])
+    await json('props', 'reports:q3.txt', '--no-tags')
+    expect(await json('props', 'reports:q3.txt')).toMatchObject([{ tags: {}, metadata: { colour: 'sea blue' } }])
+    expect((await cli.run(['props', 'reports:q3.txt', '--mode', '640'])).err).toContain(
+      'can’t be changed'.replace('’', "'"),
+    )
+  })
+
+  it('shows and sets what a bucket does by itself', async () => {
+    const rules = [{ id: 'logs', isEnabled: true, prefix: 'logs/', expireDays: 30, isForeign: false }]
+    writeFileSync(join(cli.cwd, 'rules.json'), JSON.stringify(rules))
+    await json('container', 'reports:', '--lifecycle', 'rules.json')
+    expect(await json('container', 'reports:')).toMatchObject([{ versioning: 'on', lifecycle: rules }])
+    expect(await json('container', 'reports:', '--uploads')).toEqual([])
+    expect((await cli.run(['container', 'reports:', '--versioning', 'off'])).code).toBe(2)
+  })
+
+  it('says what a mount of this computer can’t do', async () => {
+    writeFileSync(join(cli.home, 'file'), 'x')
+    const { code, err } = await cli.run(['versions', 'Home:file'])
+    expect([code, err]).toEqual([1, 'portolan: Home:file: Home keeps no versions.\n'])
+  })
+
+  it('tests a mount, leaves nothing behind, and names what is wrong with a key', async () => {
+    const events = await json('mount', 'test', 'reports')
+    expect(events.map(({ step, outcome }) => [step, outcome])).toEqual([
+      ['sign-in', 'ok'],
+      ['list', 'ok'],
+      ['read', 'ok'],
+      ['write', 'ok'],
+      ['versions', 'ok'],
+      ['links', 'ok'],
+      [undefined, undefined],
+    ])
+    expect(await json('versions', '--deleted', 'reports:')).toEqual([])
+    const { code, out } = await cli.run(['mount', 'test', 'wrong'])
+    expect(code).not.toBe(0)
+    expect(out).toContain('The secret key does not belong to the access key')
+  })
+})
