@@ -1,3 +1,4 @@
+import { activityApi } from './api/activity.ts'
 import { filesApi } from './api/files.ts'
 import { hostApi } from './api/host.ts'
 import { listingApi } from './api/listing.ts'
@@ -10,6 +11,7 @@ export const contract = {
   listing: listingApi,
   files: filesApi,
   settings: settingsApi,
+  activity: activityApi,
   host: hostApi,
 }
 export type Contract = typeof contract

@@ -2,12 +2,16 @@ import { join, parse } from 'node:path'
 import type { MountConfig } from '../contract/api/mounts.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
+import { withCallIds } from './call-ids.ts'
+import { activityHandlers } from './handlers/activity.ts'
 import { filesHandlers } from './handlers/files.ts'
 import { hostHandlers } from './handlers/host.ts'
 import { listingHandlers } from './handlers/listing.ts'
 import { mountsHandlers } from './handlers/mounts.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import type { Host, HostDeps } from './host.ts'
+import { createLogFile } from './log-file.ts'
+import { createRecentActivity } from './recent-activity.ts'
 import { createSettingsStore } from './settings-store.ts'
 import { withTidyClose } from './tidy-close.ts'
 
@@ -20,6 +24,8 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     { name: 'Home', type: 'local', path: deps.homeFolder },
     { name: 'Shelf', type: 'shelf', path: join(deps.dataFolder, 'shelf') },
   ]
+  const log = createLogFile(join(deps.dataFolder, 'logs', 'portolan.log'))
+  const activity = createRecentActivity()
   const mounts = await createMounts({
     configFolder: deps.configFolder,
     env: deps.env,
@@ -27,15 +33,23 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     hidden: [{ name: computerMount, type: 'local', path: parse(deps.homeFolder).root }],
     descriptors: backendDescriptors,
     backendDeps: deps.trashItem ? { trashItem: deps.trashItem } : {},
+    writeRecord(record) {
+      log.write({ time: new Date(record.timeMs).toISOString(), ...record })
+      activity.add(record)
+    },
   })
   return withTidyClose({
-    handlers: {
+    handlers: withCallIds({
       mounts: mountsHandlers(mounts),
       listing: listingHandlers(mounts),
       files: filesHandlers(mounts),
       settings: settingsHandlers(createSettingsStore(deps.configFolder)),
-      host: hostHandlers(mounts, deps),
+      activity: activityHandlers(activity),
+      host: hostHandlers(mounts, { ...deps, logPath: log.path }),
+    }),
+    async close() {
+      await mounts.close()
+      await log.close()
     },
-    close: () => mounts.close(),
   })
 }

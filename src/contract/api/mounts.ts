@@ -1,11 +1,25 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
 import { capabilitiesSchema } from '../capabilities.ts'
-import { failureSchema } from '../failure.ts'
+import { failureKindSchema, failureSchema } from '../failure.ts'
 import { mountNameSchema } from '../location.ts'
 
 /** Which heading of the navigation a mount stands under. */
 export const mountGroupSchema = z.enum(['computer', 'cloud', 'servers', 'other'])
+
+/**
+ * How a mount that is elsewhere has answered lately. `slow`: it takes long, or asks to slow down. `failing`: it did not
+ * answer the last time. `open`: it failed so often that it is given a rest, and refuses at once until the next try.
+ */
+export const mountHealthSchema = z.object({
+  state: z.enum(['unknown', 'ok', 'slow', 'failing', 'open']),
+  /** The last failure, in a sentence; only while it still matters. */
+  failure: z.string().exactOptional(),
+  kind: failureKindSchema.exactOptional(),
+  /** Of `open`: how long until the next try, from when this was told. */
+  nextTryMs: z.number().nonnegative().exactOptional(),
+})
+export type MountHealth = Readonly<z.infer<typeof mountHealthSchema>>
 
 /** A mount as the window and the command line see it. Never holds a secret. */
 export const mountInfoSchema = z.object({
@@ -20,6 +34,8 @@ export const mountInfoSchema = z.object({
   readOnly: z.boolean(),
   /** Comes with Portolan; it can't be removed. */
   builtIn: z.boolean(),
+  /** Of mounts that are elsewhere; folders of this computer have none. */
+  health: mountHealthSchema.exactOptional(),
   /** Known once the mount has been opened. */
   capabilities: capabilitiesSchema.exactOptional(),
 })
@@ -61,6 +77,8 @@ export const mountsApi = {
   add: once(mountConfigSchema, mountInfoSchema),
   /** Takes a mount out of the mounts file; touches nothing in the store. */
   remove: once(named, nothing),
+  /** Ends the rest of a mount that stopped answering, and tries to reach its root. */
+  retryNow: once(named, mountInfoSchema),
   /** Tries to reach the mount's root. */
   check: once(named, z.object({ failure: failureSchema.exactOptional() })),
 }

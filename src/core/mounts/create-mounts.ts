@@ -3,8 +3,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { MountInfo } from '../../contract/api/mounts.ts'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
-import { standardStack } from '../layers/standard-stack.ts'
+import type { BackendDescriptor } from '../backends/registry.ts'
+import { createRedact, secretsIn } from '../layers/redact.ts'
+import { type StackOptions, standardOpening, standardStack } from '../layers/standard-stack.ts'
 import { createChangeSignal } from './change-signal.ts'
+import { createMountCare, type MountCare } from './mount-care.ts'
 import { addToFile, readMountsFile, removeFromFile } from './mounts-file.ts'
 import type { Mounts, MountsDeps } from './mounts.ts'
 import { type ResolvedMount, resolveMount, resolveMounts, sentenceOf } from './resolve-mounts.ts'
@@ -14,6 +17,8 @@ import { watchMountsFile } from './watch-mounts-file.ts'
 interface OpeningMount {
   readonly mount: ResolvedMount
   readonly backend: SharedOpening<Backend>
+  /** Of mounts that are elsewhere. */
+  readonly care?: MountCare
 }
 
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
@@ -36,13 +41,17 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     resolved = next
     if (isSame) return
     const stale = [...openings].filter(([name, { mount }]) => !isSameMount(mount, next.mounts.get(name)))
-    for (const [name] of stale) openings.delete(name)
+    for (const [name, { care }] of stale) {
+      openings.delete(name)
+      care?.end()
+    }
     changed.emit()
     await Promise.allSettled(stale.map(([, { backend }]) => backend.close()))
   }
 
   function infoOf({ config, descriptor, builtIn }: ResolvedMount): MountInfo {
-    const backend = openings.get(config.name)?.backend.current()
+    const opening = openings.get(config.name)
+    const backend = opening?.backend.current()
     return {
       name: config.name,
       type: config.type,
@@ -52,24 +61,56 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       ...(config.label !== undefined && { label: config.label }),
       ...(config.color !== undefined && { color: config.color }),
       ...(descriptor.hint !== undefined && { hint: descriptor.hint }),
+      ...(isRemote(descriptor) && { health: opening?.care?.health.now() ?? { state: 'unknown' } }),
       ...(backend && { capabilities: backend.capabilities }),
     }
   }
 
   function openingOf(mount: ResolvedMount): OpeningMount {
     const { name, readOnly = false } = mount.config
-    const known = openings.get(name)
-    if (known) return known
+    const before = openings.get(name)
+    if (before) return before
+    const care = isRemote(mount.descriptor)
+      ? createMountCare({
+          mount: name,
+          isWatched: () => changed.isHeard(),
+          onChange: () => changed.emit(),
+          probe: probeOf(name),
+        })
+      : undefined
+    const stack: StackOptions = {
+      mount: name,
+      readOnly,
+      isRemote: care !== undefined,
+      redact: createRedact(secretsIn(mount.backendConfig)),
+      ...(care && { health: care.health }),
+      ...(deps.writeRecord && { write: deps.writeRecord }),
+    }
     const backend = createSharedOpening(
       async (signal) => {
-        const opened = await mount.descriptor.open(mount.backendConfig, deps.backendDeps, { signal })
-        return standardStack(opened, { mount: name, readOnly })
+        const open = (within: AbortSignal) =>
+          mount.descriptor.open(mount.backendConfig, deps.backendDeps, { signal: within })
+        return standardStack(await standardOpening(open, stack, signal), stack)
       },
       (opened) => opened.close(),
     )
-    const opening = { mount, backend }
+    const opening = { mount, backend, ...(care && { care }) }
     openings.set(name, opening)
     return opening
+  }
+
+  /** Looks at the root, which opens the mount where need be. */
+  function probeOf(name: string) {
+    return async (signal: AbortSignal) => {
+      const backend = await openings.get(name)?.backend.get(signal)
+      await backend?.stat('', { signal })
+    }
+  }
+
+  function known(name: string, method: string): ResolvedMount {
+    const mount = resolved.mounts.get(name)
+    if (mount) return mount
+    throw mountFailure('not-found', `There is no mount named “${name}”.`, method)
   }
 
   function list() {
@@ -83,13 +124,18 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       for await (const _ of changed.occasions(signal)) yield list()
     },
     async open(name, { signal }) {
-      const mount = resolved.mounts.get(name)
-      if (!mount) throw mountFailure('not-found', `There is no mount named “${name}”.`, 'open')
+      const mount = known(name, 'open')
       const { backend } = openingOf(mount)
       const wasOpen = backend.current() !== undefined
       const opened = await backend.get(signal)
       if (!wasOpen && !mount.hidden) changed.emit()
       return { info: infoOf(mount), backend: opened }
+    },
+    async retryNow(name, { signal }) {
+      const mount = known(name, 'retryNow')
+      openingOf(mount).care?.health.endRest()
+      await probeOf(name)(signal)
+      return infoOf(mount)
     },
     add: (config) =>
       inTurn(async () => {
@@ -116,6 +162,7 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       await lastChange
       const open = [...openings.values()]
       openings.clear()
+      for (const { care } of open) care?.end()
       await Promise.allSettled(open.map(({ backend }) => backend.close()))
     },
   }
@@ -127,6 +174,11 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       throw mountFailure('bad-input', `This can't be a mount: ${sentenceOf(error)}.`, 'add', error)
     }
   }
+}
+
+/** Is there a line to it that may break? */
+function isRemote({ isRemote: told, group }: BackendDescriptor): boolean {
+  return told ?? (group === 'cloud' || group === 'servers')
 }
 
 function describe({ mounts, problems }: ReturnType<typeof resolveMounts>) {

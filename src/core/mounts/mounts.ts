@@ -1,6 +1,7 @@
 import type { MountConfig, MountInfo, MountList } from '../../contract/api/mounts.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../backends/registry.ts'
+import type { WriteRecord } from '../layers/logging.ts'
 
 export interface OpenMount {
   readonly info: MountInfo
@@ -14,6 +15,8 @@ export interface Mounts {
   changes(options: Waits): AsyncIterable<MountList>
   /** Opens on first use; callers at the same time share one opening. A failed opening is tried again at the next call. `not-found`. */
   open(name: string, options: Waits): Promise<OpenMount>
+  /** Ends the rest of a mount that stopped answering and looks at its root. Throws why it still can't be reached. */
+  retryNow(name: string, options: Waits): Promise<MountInfo>
   /** Checks the config, writes it to the mounts file in one step, keeping comments. `exists`, `bad-input`. */
   add(config: MountConfig, options: Waits): Promise<MountInfo>
   /** Takes it out of the file and closes it. `not-found`, `denied` for built-in ones. */
@@ -31,4 +34,6 @@ export interface MountsDeps {
   readonly hidden: readonly MountConfig[]
   readonly descriptors: readonly BackendDescriptor[]
   readonly backendDeps: BackendDeps
+  /** Where each call of a mount is written down. */
+  readonly writeRecord?: WriteRecord
 }

@@ -15,6 +15,7 @@ export function mountsHandlers(mounts: Mounts): Handlers<Contract>['mounts'] {
       await mounts.remove(name, { signal })
       return {}
     },
+    retryNow: ({ name }, { signal }) => mounts.retryNow(name, { signal }),
     async check({ name }, { signal }) {
       try {
         const { backend } = await mounts.open(name, { signal })

@@ -1,7 +1,7 @@
 import { nextTask } from '../../../lib/next-task.ts'
 import type { ReadOptions } from '../backend.ts'
 import { memoryFailure } from './failures.ts'
-import { type FolderNode, getNode } from './tree.ts'
+import { type FileNode, type FolderNode, getNode } from './tree.ts'
 
 const chunkBytes = 256 * 1024
 
@@ -11,10 +11,13 @@ export async function readFile(
   path: string,
   options: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { signal, offset = 0, length = Infinity } = options
+  const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
   signal.throwIfAborted()
   const file = getNode(root, path, 'memory.read')
   if (file.kind !== 'file') throw memoryFailure('not-a-file', path, 'memory.read')
+  const mark = markOf(file)
+  if (ifUnchanged !== undefined && ifUnchanged !== mark) throw memoryFailure('changed', path, 'memory.read')
+  onOpened?.(mark)
   const bytes = file.bytes.subarray(offset, Math.min(offset + length, file.bytes.length))
   let at = 0
   return new ReadableStream<Uint8Array>(
@@ -29,4 +32,14 @@ export async function readFile(
     },
     { highWaterMark: 0 },
   )
+}
+
+const marks = new WeakMap<FileNode, string>()
+let lastMark = 0
+
+/** Of this state of a file: a write makes another node. */
+function markOf(file: FileNode): string {
+  const mark = marks.get(file) ?? String((lastMark += 1))
+  marks.set(file, mark)
+  return mark
 }
