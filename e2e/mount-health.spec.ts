@@ -56,9 +56,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
   })
 
-  test(`a failure can be followed into the activity, which says what happened, ${colorScheme}`, async ({ app, page }, {
-    outputPath,
-  }) => {
+  test(`a failure can be followed into the activity, which says what happened, ${colorScheme}`, async ({
+    app,
+    page,
+  }, info) => {
     await page.emulateMedia({ colorScheme })
     writeFileSync(join(app.home, 'note.md'), 'hello')
     await page.goto(app.url())

@@ -78,7 +78,7 @@ export function PaneView(props: PaneViewProps) {
       />
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
         <RestBar label={label} health={mount?.health} onTry={() => mounts.retry(mountName)} />
-        <PartlyFailedBar pane={pane} tab={tab} label={label} />
+        {mount?.health?.state !== 'open' && <PartlyFailedBar pane={pane} tab={tab} label={label} />}
         <div className="relative min-h-0 flex-1">
           <FileGrid
             pane={pane}
