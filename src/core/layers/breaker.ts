@@ -6,6 +6,11 @@ import type { Backend } from '../backends/backend.ts'
 import { guarded, type Health } from './health.ts'
 import { intercept, signalOf } from './intercept.ts'
 
+/** Stands behind the permits: who waited for one while the mount was given a rest is refused, too. */
+export function withRestCheck(inner: Backend, health: Health): Backend {
+  return intercept(inner, { before: ({ operation }) => health.recheck(`breaker.${operation}`) })
+}
+
 export function withBreaker(inner: Backend, health: Health): Backend {
   return intercept(inner, {
     async once(call, next) {

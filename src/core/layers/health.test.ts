@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import { createMemoryBackend } from '../backends/memory/index.ts'
-import { withBreaker } from './breaker.ts'
+import { withBreaker, withRestCheck } from './breaker.ts'
+import { withConcurrency } from './concurrency.ts'
 import { withFaults } from './faults.ts'
 import { createHealth, RestingError } from './health.ts'
+import { createPermits } from './permits.ts'
 import { standardStack } from './standard-stack.ts'
 
 beforeEach(() => {
@@ -136,6 +138,21 @@ describe('a call to a mount at rest', () => {
         retryAfterMs: 5000,
       },
     })
+  })
+
+  it('is refused also when it has waited for its turn meanwhile', async () => {
+    const { health, fail } = create()
+    const faulty = withFaults(createMemoryBackend(), [{ operation: 'stat', hangs: 'until-told', times: 1 }])
+    const permits = createPermits({ first: 1, most: 1 })
+    const backend = withBreaker(withConcurrency(withRestCheck(faulty, health), permits), health)
+    const leaving = new AbortController()
+    const holding = backend.stat('', { signal: leaving.signal }).catch(() => {})
+    const waiting = backend.stat('', { signal })
+    fail('unreachable', 3)
+    leaving.abort(new Error('enough'))
+    await holding
+    await expect(waiting).rejects.toBeInstanceOf(RestingError)
+    expect(health.now().state).toBe('open')
   })
 
   it('is what ends the trying of others', async () => {

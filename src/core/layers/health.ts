@@ -43,6 +43,8 @@ export interface Pass {
 export interface Health {
   /** Lets a call through, or throws `RestingError`. */
   admit(operation: string): Pass
+  /** Refuses a call that was admitted before the mount was given a rest, and waited meanwhile. */
+  recheck(operation: string): void
   now(): MountHealth
   /** Ends the rest: the next call may try. */
   endRest(): void
@@ -112,6 +114,7 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
     const pass: Pass = {
       answered,
       failed(error) {
+        if (error instanceof RestingError) return pass.left()
         const failure = error instanceof StorageError ? error.failure : undefined
         const weight = failure && strikesToRest[failure.kind]
         if (failure && weight !== undefined) {
@@ -153,6 +156,10 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
         circuit = { kind: 'trying', pass, lengthMs: circuit.lengthMs }
       }
       return pass
+    },
+    recheck(operation) {
+      const now = performance.now()
+      if (circuit.kind === 'open' && now < circuit.untilMs) throw refusal(operation, circuit.untilMs - now)
     },
     now() {
       const failure = last && { failure: last.message, kind: last.kind }

@@ -68,13 +68,22 @@ export function intercept(inner: Backend, by: Interception): Backend {
   return outer as unknown as Backend // same methods, same arguments: `methodShapes` has one line for each
 }
 
+/** What an interception has to have to make a difference to a method. */
+const concerns: Readonly<Record<MethodShape['answers'], readonly (keyof Interception)[]>> = {
+  once: ['before', 'error', 'once'],
+  bytes: ['before', 'error', 'stream', 'bytes'],
+  items: ['before', 'error', 'items', 'pages'],
+  now: ['beforeSync', 'error'],
+}
+
 function intercepted(operation: Operation, method: Method, by: Interception): Method {
   const shape = methodShapes[operation]
   const shown = (error: unknown, call: Call) => (by.error ? by.error(error, call) : error)
 
   async function once(call: Call, args: readonly unknown[]): Promise<unknown> {
     try {
-      if (by.before) await by.before(call, signalOf(call))
+      const before = by.before?.(call, signalOf(call))
+      if (before) await before // most have nothing to wait for
       const next: Next<Promise<unknown>> = async (instead) => method(...argsWith(args, instead))
       return await (by.once ? by.once(call, next) : next())
     } catch (error) {
@@ -83,7 +92,8 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
   }
   async function* items(call: Call, args: readonly unknown[]): AsyncGenerator {
     try {
-      if (by.before) await by.before(call, signalOf(call))
+      const before = by.before?.(call, signalOf(call))
+      if (before) await before // most have nothing to wait for
       const next = (instead?: Instead) => {
         const inner = method(...argsWith(args, instead)) as AsyncIterable<unknown>
         return operation === 'list' && by.pages ? by.pages(inner as AsyncIterable<EntryPage>, call) : inner
@@ -95,7 +105,8 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
   }
   async function bytes(call: Call, args: readonly unknown[]): Promise<Bytes> {
     try {
-      if (by.before) await by.before(call, signalOf(call))
+      const before = by.before?.(call, signalOf(call))
+      if (before) await before // most have nothing to wait for
       const next: Next<Promise<Bytes>> = async (instead) => method(...argsWith(args, instead)) as Promise<Bytes>
       const stream = await (by.stream ? by.stream(call, next) : next())
       const passed = by.bytes?.(stream, call) ?? stream
@@ -119,6 +130,7 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
     return body ? cancellingOnFailure(body, () => once(call, args)) : once(call, args)
   }
 
+  if (!concerns[shape.answers].some((name) => by[name])) return method
   const answer = { items, bytes, now, once: onceWithBody }[shape.answers]
   return (...args) => answer(callOf(operation, shape, args), args)
 }

@@ -1,7 +1,7 @@
 import { StorageError } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
 import { unlessAborted } from '../../lib/unless-aborted.ts'
-import { withBreaker } from './breaker.ts'
+import { withBreaker, withRestCheck } from './breaker.ts'
 import { withCapabilityCheck } from './capability-check.ts'
 import { withConcurrency } from './concurrency.ts'
 import { createHealth, guarded, type Health } from './health.ts'
@@ -45,9 +45,11 @@ export function standardStack(backend: Backend, options: StackOptions): Backend 
 function remoteLayers(inner: Backend, { mount, health = createHealth({ mount }) }: StackOptions): Backend {
   // next to what may be silent: the time of a call runs from when it is sent
   const timed = withTimeout(inner)
+  // behind the permits, for calls that waited for one while the mount was given a rest
+  const rechecked = withRestCheck(timed, health)
   // outside the timeout, as a call that waits for its turn was not sent; inside the retry, so that no permit is held
   // while waiting to try again
-  const limited = withConcurrency(timed, createPermits())
+  const limited = withConcurrency(rechecked, createPermits())
   // outside the permits, so that a mount at rest refuses at once; inside the retry, so that each attempt counts, and a
   // mount that is given a rest ends the trying
   const guardedByBreaker = withBreaker(limited, health)
