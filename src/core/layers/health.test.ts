@@ -52,7 +52,7 @@ describe('the health of a mount', () => {
 
   it.each<[FailureKind, number]>([
     ['unreachable', 3],
-    ['timeout', 3],
+    ['timeout', 2],
     ['busy', 8],
   ])('of one that is %s is to rest after %i in a row', (kind, times) => {
     const { health, fail } = create()
@@ -82,7 +82,7 @@ describe('the health of a mount', () => {
 
   it('lets one call try after the rest, which gets longer each time it fails', () => {
     const { health, fail } = create()
-    fail('timeout', 3)
+    fail('timeout', 2)
     const lengths: (number | undefined)[] = []
     for (let round = 0; round < 5; round += 1) {
       vi.advanceTimersByTime(health.now().nextTryMs ?? 0)

@@ -20,8 +20,11 @@ const answers: ReadonlySet<FailureKind> = new Set([
   'too-large',
 ])
 
-/** How many such failures in a row make it rest. A store that is `busy` answers, and one locked file must not stop a mount. */
-const strikesToRest: Partial<Record<FailureKind, number>> = { unreachable: 3, timeout: 3, busy: 8 }
+/**
+ * How many such failures in a row make it rest. A `timeout` has taken its time; a store that is `busy` answers, and one
+ * locked file must not stop a mount.
+ */
+const strikesToRest: Partial<Record<FailureKind, number>> = { unreachable: 3, timeout: 2, busy: 8 }
 
 export const restMs = { first: 5000, longest: 60_000 }
 const slowMs = 3000

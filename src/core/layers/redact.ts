@@ -66,9 +66,14 @@ function redactShapes(text: string): string {
 
 const secretKey = /secret|password|passphrase|token|privatekey|accountkey|connectionstring|signature|credential|^pass$/i
 
+/** A private key is given as the key, or as where it is; people have to be told where. */
+function isKeyFile(key: string, value: string): boolean {
+  return /privatekey/i.test(key) && !/[\r\n]|-----BEGIN/.test(value)
+}
+
 /** The values of a mount's settings that may be secrets, by the names of their keys. */
 export function secretsIn(config: unknown, key = ''): readonly string[] {
-  if (typeof config === 'string') return secretKey.test(key) ? [config] : []
+  if (typeof config === 'string') return secretKey.test(key) && !isKeyFile(key, config) ? [config] : []
   if (typeof config !== 'object' || config === null) return []
   if (Array.isArray(config)) return config.flatMap((value) => secretsIn(value, key))
   return Object.entries(config).flatMap(([name, value]) => secretsIn(value, name))

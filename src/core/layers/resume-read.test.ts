@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Failure, failureOf } from '../../contract/failure.ts'
+import { type Failure, failureOf, StorageError } from '../../contract/failure.ts'
 import type { Backend, ReadOptions } from '../backends/backend.ts'
 import { createMemoryBackend } from '../backends/memory/index.ts'
 import { type Fault, withFaults } from './faults.ts'
@@ -71,6 +71,26 @@ describe('a read that breaks off', () => {
     const { backend, reads } = await stack({ operation: 'read', failure: 'denied', afterBytes: 10 })
     expect(await failing(readText(backend))).toMatchObject({ kind: 'denied' })
     expect(reads).toHaveLength(1)
+  })
+
+  it('is not taken up again behind bytes that turned out to be damaged', async () => {
+    const { store } = await stack()
+    let reads = 0
+    const damaged: Backend = {
+      ...store,
+      async read(path, options) {
+        reads += 1
+        const bytes = await store.read(path, options)
+        const check = new TransformStream<Uint8Array, Uint8Array>({
+          flush() {
+            throw new StorageError({ kind: 'corrupt', message: 'Damaged.', operation: 'x', retry: 'later' })
+          },
+        })
+        return bytes.pipeThrough(check)
+      },
+    }
+    expect(await failing(readText(withResumedReads(damaged)))).toMatchObject({ kind: 'corrupt' })
+    expect(reads).toBe(1)
   })
 
   it('is not taken up again where a backend gives no mark', async () => {

@@ -2,7 +2,7 @@
  * Goes on reading where a stream broke off, though never in another state of the file: the backend gives a mark of the
  * state it opened, and is asked for that one again. Stands around the retry layer, which sees to the reopening.
  */
-import { StorageError } from '../../contract/failure.ts'
+import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import type { Backend, ReadOptions } from '../backends/backend.ts'
 import { intercept, type Next } from './intercept.ts'
 
@@ -76,6 +76,10 @@ function resuming(
   )
 }
 
+/** Only for a line that broke. Bytes that turned out to be damaged would not get better from reading on behind them. */
+const broken: ReadonlySet<FailureKind> = new Set(['unreachable', 'timeout', 'busy'])
+
 function mayPass(error: unknown, signal: AbortSignal): boolean {
-  return !signal.aborted && error instanceof StorageError && error.failure.retry === 'later'
+  if (signal.aborted || !(error instanceof StorageError)) return false
+  return error.failure.retry === 'later' && broken.has(error.failure.kind)
 }

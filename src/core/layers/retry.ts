@@ -12,7 +12,7 @@ import { RestingError } from './health.ts'
 import { type Call, intercept, signalOf } from './intercept.ts'
 import { traceOf } from './trace.ts'
 
-/** Within a person's patience: with a store that is silent, the second attempt is the last one. */
+/** Within a person's patience: a store that was silent until its time was over is not asked again. */
 export const standardBackOff: BackOff = {
   mostAttempts: 3,
   firstDelayMs: 250,

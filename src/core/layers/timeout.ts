@@ -16,8 +16,11 @@ export interface Limits {
   readonly graceMs: number
 }
 
-/** A person looks at the window while the brief one runs. The long one is a last resort: backends watch their own lines. */
-export const standardLimits: Limits = { briefMs: 15_000, longMs: 300_000, graceMs: 3000 }
+/**
+ * A bucket full of delete markers may take half a minute for its first page; a person can stop it sooner. The long one is a
+ * last resort: backends watch their own lines.
+ */
+export const standardLimits: Limits = { briefMs: 30_000, longMs: 300_000, graceMs: 3000 }
 
 export function withTimeout(inner: Backend, limits: Limits = standardLimits): Backend {
   return intercept(inner, {
