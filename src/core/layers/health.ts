@@ -176,18 +176,23 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
   }
 }
 
+/** What the success of an attempt says of a mount's health; `nothing` where it may not have been asked at all. */
+export type Finding = 'answer' | 'nothing'
+
 /** Runs one attempt past the breaker. */
 export async function guarded<T>(
   health: Health,
   operation: string,
   signal: AbortSignal,
   attempt: () => Promise<T>,
+  finding: Finding = 'answer',
 ): Promise<T> {
   const pass = health.admit(operation)
   const began = performance.now()
   try {
     const value = await attempt()
-    pass.answered(performance.now() - began)
+    if (finding === 'answer') pass.answered(performance.now() - began)
+    else pass.left()
     return value
   } catch (error) {
     if (signal.aborted) pass.left()

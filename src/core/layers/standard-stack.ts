@@ -72,7 +72,8 @@ export async function standardOpening(
     if (!isRemote) return open(signal)
     return repeat(standardBackOff, signal, {
       onAttempt: (count) => (trace.attempts = count),
-      attempt: () => guarded(health, 'breaker.open', signal, () => openInTime(open, signal)),
+      // some backends ask nothing when they are opened: the first call tells
+      attempt: () => guarded(health, 'breaker.open', signal, () => openInTime(open, signal), 'nothing'),
     })
   })
 }

@@ -82,7 +82,9 @@ describe('the health of mounts', () => {
   it('is there for what is elsewhere, and not for folders of this computer', async () => {
     expect(health()).toEqual({ state: 'unknown' })
     expect(infoOf(mounts.list(), 'Home')).not.toHaveProperty('health')
-    await mounts.open('far', { signal })
+    const { backend } = await mounts.open('far', { signal })
+    expect(health()).toEqual({ state: 'unknown' }) // some backends ask nothing when they are opened
+    await backend.stat('', { signal })
     expect(health()).toEqual({ state: 'ok' })
   })
 
@@ -118,6 +120,7 @@ describe('the health of mounts', () => {
       }
     })().catch(() => {})
     const { backend } = await mounts.open('far', { signal })
+    await backend.stat('', { signal })
     await vi.advanceTimersByTimeAsync(300)
     far.state.isThere = false
     expect(await kindOf(backend.stat('', { signal }))).toBe('unreachable')
