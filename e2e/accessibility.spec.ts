@@ -1,18 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
-
-async function expectNoFindings(page: Page, screen: string) {
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  )
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const findings = violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
-  expect(findings, screen).toEqual([])
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`nothing to find on any screen, ${colorScheme}`, async ({ app, page }) => {

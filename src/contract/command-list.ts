@@ -52,6 +52,7 @@ export const commandList = {
   'view.filter': { title: 'Filter', menu: 'view', keys: ['/'], scope: 'files' },
   'view.hidden': { title: 'Hidden files', menu: 'view', keys: ['Ctrl+H'], scope: 'window' },
   'view.inspector': { title: 'Inspector', menu: 'view', keys: ['Ctrl+I'], scope: 'window' },
+  'view.activity': { title: 'Activity…', menu: 'view', keys: ['Ctrl+Shift+Y'], scope: 'window' },
   'view.settings': { title: 'Settings…', menu: 'view', keys: ['Ctrl+,'], scope: 'window' },
   'help.shortcuts': { title: 'Keyboard shortcuts', menu: 'help', keys: ['F1'], scope: 'window' },
 } as const satisfies Record<string, CommandData>

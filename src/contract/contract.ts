@@ -1,3 +1,4 @@
+import { activityApi } from './api/activity.ts'
 import { containersApi } from './api/containers.ts'
 import { credentialsApi } from './api/credentials.ts'
 import { filesApi } from './api/files.ts'
@@ -20,6 +21,7 @@ export const contract = {
   properties: propertiesApi,
   containers: containersApi,
   settings: settingsApi,
+  activity: activityApi,
   host: hostApi,
 }
 export type Contract = typeof contract

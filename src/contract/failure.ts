@@ -40,8 +40,12 @@ export const failureSchema = z.object({
   /** Where, as `mount:path`. */
   location: z.string().exactOptional(),
   retry: retrySchema,
+  /** How long to wait before trying again, where that is known: the server asked for it, or the mount is given a rest. */
+  retryAfterMs: z.number().nonnegative().exactOptional(),
   /** What the system or server said, for the curious. */
   detail: z.string().exactOptional(),
+  /** Of the call it happened in: the log and the activity view have it under this id. */
+  id: z.string().exactOptional(),
 })
 export type Failure = Readonly<z.infer<typeof failureSchema>>
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { contract, type Contract } from '../contract/contract.ts'
 import { unpackEntries } from '../contract/entry-page.ts'
+import { type Failure, failureOf } from '../contract/failure.ts'
 import type { Connection } from '../rpc/client.ts'
 import { connectInProcess } from './connect-in-process.ts'
 import { createHost } from './create-host.ts'
@@ -158,6 +159,8 @@ describe('a host with nothing configured', () => {
     const { checks } = contract.host.doctor.output.parse(await client().host.doctor({}))
     expect(checks.filter(({ state }) => state !== 'ok')).toEqual([])
     expect(checks.map(({ name }) => name)).toContain('Mount Shelf')
+    const log = checks.find(({ name }) => name === 'Log')
+    expect(log?.message).toBe(join(folder, 'data', 'logs', 'portolan.log'))
   })
 
   test('watching says that it has begun, then what happens', async () => {
@@ -194,6 +197,41 @@ test('closing ends what still runs, and leaves nothing half-written', async () =
   expect(await ended).toBeInstanceOf(Error)
   await changes.return?.()
   await start()
+})
+
+describe('what is asked of mounts', () => {
+  test('is told to who watches, first what was and then what is', async () => {
+    await client().listing.stat({ location: at('note.md') })
+    const leaving = new AbortController()
+    const batches = client().activity.watch({}, { signal: leaving.signal })[Symbol.asyncIterator]()
+    const first = contract.activity.watch.output.parse((await batches.next()).value)
+    expect(first.entries.map(({ operation }) => operation)).toEqual(['open', 'stat'])
+    await client().files.makeFolder({ location: at('new') })
+    const next = contract.activity.watch.output.parse((await batches.next()).value)
+    expect(next.entries).toMatchObject([{ mount: 'Home', operation: 'makeFolder', paths: ['new'], outcome: 'done' }])
+    expect(next.entries[0]?.number).toBeGreaterThan(first.entries[1]?.number ?? Infinity)
+    await batches.return?.()
+  })
+
+  test('is in the log under the id that a failure has, together with all else of the same call', async () => {
+    const stat = client().listing.stat({ location: at('no') })
+    const failed = await stat.catch((error: unknown) => failureOf(error))
+    expect(failed).toMatchObject({ kind: 'not-found', location: 'Home:no', id: expect.stringMatching(/^[0-9a-f]{8}$/) })
+    await collect(client().files.remove({ locations: [at('note.md'), at('gone')], to: 'nowhere' }))
+    const unknown = await collect(client().listing.list({ location: at('', 'nowhere') })).catch(failureOf)
+    expect(unknown).toMatchObject({ kind: 'not-found', id: expect.any(String) })
+    connection.close()
+    await host.close()
+    const lines = readFileSync(join(folder, 'data', 'logs', 'portolan.log'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id: string; operation: string; outcome: string; time: string })
+    expect(lines[0]).toMatchObject({ operation: 'open', outcome: 'done', time: expect.stringMatching(/^20.*Z$/) })
+    expect(lines.find(({ id }) => id === (failed as Failure).id)).toBeDefined()
+    const removing = new Set(lines.filter(({ operation }) => operation === 'remove').map(({ id }) => id))
+    expect(removing.size).toBe(1)
+    await start()
+  })
 })
 
 describe('settings', () => {

@@ -5,6 +5,8 @@ import { createCredentials } from '../core/credentials/credentials.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
 import { containersHandlers } from './handlers/containers.ts'
 import { credentialsHandlers } from './handlers/credentials.ts'
+import { withCallIds } from './call-ids.ts'
+import { activityHandlers } from './handlers/activity.ts'
 import { filesHandlers } from './handlers/files.ts'
 import { hostHandlers } from './handlers/host.ts'
 import { linksHandlers } from './handlers/links.ts'
@@ -15,6 +17,8 @@ import { settingsHandlers } from './handlers/settings.ts'
 import { versionsHandlers } from './handlers/versions.ts'
 import type { Host, HostDeps } from './host.ts'
 import { createLinkLedger } from './link-ledger.ts'
+import { createLogFile } from './log-file.ts'
+import { createRecentActivity } from './recent-activity.ts'
 import { createSettingsStore } from './settings-store.ts'
 import { withTidyClose } from './tidy-close.ts'
 
@@ -32,6 +36,8 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     env: deps.env,
     ...(deps.askMasterPassword && { askMasterPassword: deps.askMasterPassword }),
   })
+  const log = createLogFile(join(deps.dataFolder, 'logs', 'portolan.log'))
+  const activity = createRecentActivity()
   const mounts = await createMounts({
     configFolder: deps.configFolder,
     env: deps.env,
@@ -40,9 +46,13 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     descriptors: backendDescriptors,
     backendDeps: deps.trashItem ? { trashItem: deps.trashItem } : {},
     credentials,
+    writeRecord(record) {
+      log.write({ time: new Date(record.timeMs).toISOString(), ...record })
+      activity.add(record)
+    },
   })
   return withTidyClose({
-    handlers: {
+    handlers: withCallIds({
       mounts: mountsHandlers(mounts, { ...deps, descriptors: backendDescriptors }),
       credentials: credentialsHandlers(credentials),
       listing: listingHandlers(mounts),
@@ -52,8 +62,12 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       properties: propertiesHandlers(mounts),
       containers: containersHandlers(mounts),
       settings: settingsHandlers(createSettingsStore(deps.configFolder)),
-      host: hostHandlers(mounts, deps),
+      activity: activityHandlers(activity),
+      host: hostHandlers(mounts, { ...deps, logPath: log.path }),
+    }),
+    async close() {
+      await mounts.close()
+      await log.close()
     },
-    close: () => mounts.close(),
   })
 }

@@ -1,20 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { constants } from 'node:fs'
+import { access, mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { DoctorCheck } from '../contract/api/host.ts'
 import { failureOf } from '../contract/failure.ts'
 import type { Waits } from '../core/backends/backend.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import type { HostDeps } from './host.ts'
 
+export interface DoctorDeps extends HostDeps {
+  /** Where the log is written. */
+  readonly logPath: string
+}
+
 /** Looks at what Portolan stands on, each check by itself: its own folders, the mounts file, every mount. */
-export async function runDoctor(mounts: Mounts, deps: HostDeps, options: Waits): Promise<DoctorCheck[]> {
+export async function runDoctor(mounts: Mounts, deps: DoctorDeps, options: Waits): Promise<DoctorCheck[]> {
   const { mounts: configured, problems } = mounts.list()
   return [
     { name: 'Portolan', state: 'ok', message: `version ${deps.version} on ${process.platform}` },
     { name: 'Node', state: 'ok', message: process.versions.node },
     await checkFolder('Settings folder', deps.configFolder),
     await checkFolder('Data folder', deps.dataFolder),
+    await checkLog(deps.logPath),
     ...problems.map((problem): DoctorCheck => ({
       name: 'Mounts file',
       state: 'failed',
@@ -36,6 +43,16 @@ async function checkFolder(name: string, folder: string): Promise<DoctorCheck> {
     return { name, state: 'ok', message: `${folder} can be written` }
   } catch (error) {
     return { name, state: 'failed', message: `${folder} can't be written: ${(error as Error).message}` }
+  }
+}
+
+async function checkLog(path: string): Promise<DoctorCheck> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await access(dirname(path), constants.W_OK)
+    return { name: 'Log', state: 'ok', message: path }
+  } catch (error) {
+    return { name: 'Log', state: 'warning', message: `${path} can't be written: ${(error as Error).message}` }
   }
 }
 

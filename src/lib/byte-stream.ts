@@ -35,3 +35,90 @@ export async function cancellingOnFailure<T>(body: Body, write: () => Promise<T>
     throw error
   }
 }
+
+export interface BytesWatcher {
+  onChunk?(bytes: number): void
+  /** Called once, with the error it failed with. `left`: whoever read it stopped, or aborted. */
+  onEnd(how: 'done' | 'failed' | 'left', error?: unknown): void
+  /** What the reader gets to see instead of an error. */
+  shown?(error: unknown): unknown
+}
+
+/** The same bytes, with somebody told how they go and how they end, also where an aborting reader just walks away. */
+export function watchBytes(bytes: Body, signal: AbortSignal, watcher: BytesWatcher): Body {
+  const reader = bytes.getReader()
+  let isOver = false
+  const onAbort = () => end('left')
+  function end(how: 'done' | 'failed' | 'left', error?: unknown) {
+    if (isOver) return
+    isOver = true
+    signal.removeEventListener('abort', onAbort)
+    watcher.onEnd(how, error)
+  }
+  signal.addEventListener('abort', onAbort, { once: true })
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read()
+          if (done) {
+            end('done')
+            controller.close()
+          } else {
+            watcher.onChunk?.(value.length)
+            controller.enqueue(value)
+          }
+        } catch (error) {
+          end(signal.aborted ? 'left' : 'failed', error)
+          throw watcher.shown ? watcher.shown(error) : error
+        }
+      },
+      async cancel(reason) {
+        end('left')
+        await reader.cancel(reason)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** A body that several attempts can be lent in turn, as long as none of them has taken anything of it. */
+export interface LentBody {
+  lend(): Body
+  /** Has an attempt asked for bytes? They are gone then. */
+  isTaken(): boolean
+  /** Cancels what was not used up. */
+  release(reason?: unknown): Promise<void>
+}
+
+export function lendBody(body: Body): LentBody {
+  const reader = body.getReader()
+  let isTaken = false
+  let isOver = false
+  return {
+    isTaken: () => isTaken,
+    lend: () =>
+      new ReadableStream<Uint8Array>(
+        {
+          async pull(controller) {
+            isTaken = true
+            const { done, value } = await reader.read()
+            if (!done) return controller.enqueue(value)
+            isOver = true
+            controller.close()
+          },
+          async cancel(reason) {
+            if (!isTaken || isOver) return
+            isOver = true
+            await reader.cancel(reason)
+          },
+        },
+        { highWaterMark: 0 },
+      ),
+    async release(reason) {
+      if (isOver) return
+      isOver = true
+      await reader.cancel(reason).catch(() => {})
+    },
+  }
+}

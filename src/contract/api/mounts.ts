@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
 import { capabilitiesSchema } from '../capabilities.ts'
-import { failureSchema } from '../failure.ts'
+import { failureKindSchema, failureSchema } from '../failure.ts'
 import { mountNameSchema } from '../location.ts'
 
 /** Which heading of the navigation a mount stands under. */
@@ -13,6 +13,19 @@ export const secretPlaceSchema = z.enum(['keychain', 'file', 'session'])
 export const keepSchema = z.enum([...secretPlaceSchema.options, 'inline'])
 export type SecretPlace = z.infer<typeof secretPlaceSchema>
 export type Keep = z.infer<typeof keepSchema>
+/**
+ * How a mount that is elsewhere has answered lately. `slow`: it takes long, or asks to slow down. `failing`: it did not
+ * answer the last time. `open`: it failed so often that it is given a rest, and refuses at once until the next try.
+ */
+export const mountHealthSchema = z.object({
+  state: z.enum(['unknown', 'ok', 'slow', 'failing', 'open']),
+  /** The last failure, in a sentence; only while it still matters. */
+  failure: z.string().exactOptional(),
+  kind: failureKindSchema.exactOptional(),
+  /** Of `open`: how long until the next try, from when this was told. */
+  nextTryMs: z.number().nonnegative().exactOptional(),
+})
+export type MountHealth = Readonly<z.infer<typeof mountHealthSchema>>
 
 /** A mount as the window and the command line see it. Never holds a secret. */
 export const mountInfoSchema = z.object({
@@ -29,6 +42,8 @@ export const mountInfoSchema = z.object({
   builtIn: z.boolean(),
   /** Where its secrets are; absent where it has none. `inline` ones lie in plain text: offer to move them. */
   secrets: keepSchema.exactOptional(),
+  /** Of mounts that are elsewhere; folders of this computer have none. */
+  health: mountHealthSchema.exactOptional(),
   /** Known once the mount has been opened. */
   capabilities: capabilitiesSchema.exactOptional(),
 })
@@ -217,6 +232,8 @@ export const mountsApi = {
     }),
     testEventSchema,
   ),
+  /** Ends the rest of a mount that stopped answering, and tries to reach its root. */
+  retryNow: once(named, mountInfoSchema),
   /** Tries to reach the mount's root. */
   check: once(named, z.object({ failure: failureSchema.exactOptional() })),
 }

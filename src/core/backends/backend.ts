@@ -30,6 +30,10 @@ export interface ReadOptions extends Waits {
   readonly offset?: number
   /** At most so many bytes. Fewer when the file ends sooner. */
   readonly length?: number
+  /** Called before the first byte with a mark of the file's present state, where one can be told. For `ifUnchanged` only. */
+  readonly onOpened?: (mark: string) => void
+  /** Reads only the state this mark was given for; fails with `changed` when the file is in another one. */
+  readonly ifUnchanged?: string
 }
 
 export interface WriteOptions extends Waits {

@@ -18,44 +18,65 @@ export interface MethodShape {
   readonly changes: boolean
   /** Which arguments are paths: the first, the first two, or the first is a list of them. */
   readonly paths: 'one' | 'two' | 'many'
+  readonly repeat: Repeat
+  readonly silence: Silence
 }
 
-const asks = { answers: 'once', changes: false, paths: 'one' } as const
-const does = { answers: 'once', changes: true, paths: 'one' } as const
-const gives = { answers: 'bytes', changes: false, paths: 'one' } as const
-const lists = { answers: 'items', changes: false, paths: 'one' } as const
+/**
+ * What may be done when no answer came, so that nobody knows whether it took effect. What was refused with `busy` took
+ * none, and may be asked again whatever stands here.
+ *
+ * `harmless`: sent again. The second time ends as the first would have, and answers the same; but not with
+ * `ifExists: 'fail'`, which the first one's success would make fail.
+ * `gone-is-done`: sent again; `not-found` then says that the first time worked, as something was to be no longer there.
+ * `empty-folder-is-done`: sent again; `exists` may then be the first one's success. An empty folder there is all that
+ * was wanted, whoever made it; anything else there is the failure it seems.
+ * `unsafe`: left alone. A second time could do it twice, or to something else.
+ */
+export type Repeat = 'harmless' | 'gone-is-done' | 'empty-folder-is-done' | 'unsafe'
+
+/**
+ * How long a healthy store may say nothing: `brief` while it answers or sends; `long` where it may work a while by
+ * itself, such as copying or moving a large file; `endless` when having nothing to say is normal, after the first word.
+ */
+export type Silence = 'brief' | 'long' | 'endless'
+
+const asks = { answers: 'once', changes: false, paths: 'one', repeat: 'harmless', silence: 'brief' } as const
+const does = { answers: 'once', changes: true, paths: 'one', repeat: 'unsafe', silence: 'brief' } as const
+const gives = { ...asks, answers: 'bytes' } as const
+const lists = { ...asks, answers: 'items' } as const
 
 export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   list: lists,
   stat: asks,
   read: gives,
-  write: does,
-  makeFolder: does,
-  remove: does,
-  'rename.rename': { ...does, paths: 'two' },
-  'trash.moveToTrash': does,
-  'watch.watch': lists,
+  write: { ...does, silence: 'long' }, // its bytes are gone once they were taken; before that, the retry layer knows
+  makeFolder: { ...does, repeat: 'empty-folder-is-done' },
+  remove: { ...does, repeat: 'gone-is-done' },
+  'rename.rename': { ...does, paths: 'two', silence: 'long' }, // `not-found` may be its own success, or not
+  'trash.moveToTrash': { ...does, silence: 'long' },
+  'watch.watch': { ...lists, silence: 'endless' },
   'localPath.localPath': { ...asks, answers: 'now' },
   'versions.list': lists,
   'versions.read': gives,
-  'versions.restore': does,
-  'versions.remove': does,
+  'versions.restore': { ...does, silence: 'long' }, // twice would be two new versions
+  'versions.remove': { ...does, repeat: 'gone-is-done' },
   'deleted.list': lists,
-  'deleted.restore': does,
+  'deleted.restore': { ...does, silence: 'long' },
   'links.make': asks,
-  'links.revoke': does,
+  'links.revoke': { ...does, repeat: 'gone-is-done' },
   'properties.read': asks,
-  'properties.change': does,
-  'archive.restore': does,
+  'properties.change': { ...does, repeat: 'harmless', silence: 'long' }, // sets, never adds
+  'archive.restore': does, // stores refuse what is being restored already
   'serverCopy.source': asks,
-  'serverCopy.copyFrom': does,
-  'removeMany.removeMany': { answers: 'items', changes: true, paths: 'many' },
+  'serverCopy.copyFrom': { ...does, repeat: 'harmless', silence: 'long' }, // the same bytes in the same place
+  'removeMany.removeMany': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'container.read': asks,
-  'container.setVersioning': does,
-  'container.setLifecycle': does,
+  'container.setVersioning': { ...does, repeat: 'harmless' },
+  'container.setLifecycle': { ...does, repeat: 'harmless' },
   'uploads.list': lists,
-  'uploads.abort': does,
-  'checksums.checksums': asks,
+  'uploads.abort': { ...does, repeat: 'gone-is-done' },
+  'checksums.checksums': { ...asks, silence: 'long' }, // a server may have to read the whole file
   'space.space': asks,
 }
 

@@ -18,6 +18,8 @@ export interface BackendDescriptor<Config = never> {
   readonly type: string
   /** Heading of the navigation. */
   readonly group: MountGroup
+  /** Is there a line to it that may break? Then it is waited for, tried again and given a rest. True by itself of clouds and servers. */
+  readonly isRemote?: boolean
   /** A few words beside the mount's name. */
   readonly hint?: string
   /** The keys of this type in the mounts file, besides those every mount has. */

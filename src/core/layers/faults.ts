@@ -1,7 +1,7 @@
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import { pause } from '../../lib/pause.ts'
 import type { Backend } from '../backends/backend.ts'
-import { type Call, intercept, type Operation } from './intercept.ts'
+import { type Call, intercept, type Operation, signalOf } from './intercept.ts'
 
 /** Something that goes wrong, or slowly, on purpose. */
 export interface Fault {
@@ -12,6 +12,12 @@ export interface Fault {
   readonly times?: number
   readonly delayMs?: number
   readonly failure?: FailureKind
+  /** With `failure`: how long the store asks to wait. */
+  readonly retryAfterMs?: number
+  /** With `failure`: the call is made, and only its answer is lost. */
+  readonly isDone?: boolean
+  /** Never answers: until it is told to stop, or `deaf`, not even then. */
+  readonly hangs?: 'until-told' | 'deaf'
   /** Of a `read`: the failure comes after so many bytes. */
   readonly afterBytes?: number
   /** Of a `read`: the stream ends after so many bytes as if all was well. */
@@ -38,10 +44,17 @@ export function withFaults(inner: Backend, faults: readonly Fault[]): Backend {
 
   return intercept(inner, {
     async before(call, signal) {
-      const fault = take(call, (candidate) => !isLate(candidate))
+      const fault = take(call, (candidate) => !isLate(candidate) && !candidate.isDone)
       if (fault?.delayMs !== undefined && signal) await pause(fault.delayMs, signal)
+      if (fault?.hangs) await hang(fault.hangs, signal)
       signal?.throwIfAborted()
-      if (fault?.failure) throw failureOf(fault.failure, call)
+      if (fault?.failure) throw failureOf(fault, call)
+    },
+    async once(call, next) {
+      const value = await next()
+      const fault = take(call, ({ isDone = false }) => isDone)
+      if (fault?.failure) throw failureOf(fault, call)
+      return value
     },
     async *pages(pages, call) {
       const fault = take(call, ({ afterPages }) => afterPages !== undefined)
@@ -51,7 +64,8 @@ export function withFaults(inner: Backend, faults: readonly Fault[]): Backend {
         yield page
         count += 1
       }
-      if (fault?.failure) throw failureOf(fault.failure, call)
+      if (fault?.hangs) await hang(fault.hangs, signalOf(call))
+      if (fault?.failure) throw failureOf(fault, call)
     },
     bytes(bytes, call) {
       const fault = take(call, ({ afterBytes, cutAfterBytes }) => (afterBytes ?? cutAfterBytes) !== undefined)
@@ -74,7 +88,8 @@ function cutShort(bytes: ReadableStream<Uint8Array>, fault: Fault, call: Call): 
           return controller.enqueue(chunk)
         }
         if (!done) await reader.cancel()
-        if (fault.failure) controller.error(failureOf(fault.failure, call))
+        if (fault.hangs) await hang(fault.hangs, signalOf(call))
+        if (fault.failure) controller.error(failureOf(fault, call))
         else controller.close()
       },
       cancel: (reason) => reader.cancel(reason),
@@ -87,12 +102,23 @@ function isLate({ afterBytes, cutAfterBytes, afterPages }: Fault): boolean {
   return afterBytes !== undefined || cutAfterBytes !== undefined || afterPages !== undefined
 }
 
-function failureOf(kind: FailureKind, { operation, paths }: Call): StorageError {
+function failureOf({ failure: kind = 'internal', retryAfterMs }: Fault, { operation, paths }: Call): StorageError {
   const message = `A fault was put at “${paths[0]}” on purpose.`
   return new StorageError({
     kind,
     message,
     operation: `faults.${operation}`,
-    retry: kind === 'unreachable' ? 'later' : 'never',
+    retry: passing.has(kind) ? 'later' : 'never',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  })
+}
+
+const passing: ReadonlySet<FailureKind> = new Set(['unreachable', 'timeout', 'busy'])
+
+async function hang(how: 'until-told' | 'deaf', signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<never>((_, reject) => {
+    if (how === 'deaf') return
+    if (signal?.aborted) reject(signal.reason as Error)
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
   })
 }

@@ -14,7 +14,20 @@ export interface Call {
   readonly paths: readonly string[]
   /** What else was asked: the options. */
   readonly options: Readonly<Record<string, unknown>>
+  /** The bytes that come along. */
+  readonly body?: Bytes
 }
+
+type Bytes = ReadableStream<Uint8Array>
+
+/** What a layer may put in the place of what was asked for. Options that are not named stay. */
+export interface Instead {
+  readonly options?: Readonly<Record<string | symbol, unknown>>
+  readonly body?: Bytes
+}
+
+/** Passes a call on to the inner backend, as often as it is called. */
+export type Next<T> = (instead?: Instead) => T
 
 export interface Interception {
   /** Runs before a call reaches the inner backend; what it throws is the call's failure. */
@@ -23,9 +36,15 @@ export interface Interception {
   beforeSync?(call: Call): void
   /** What the caller gets to see instead of an error, also of one in the middle of a listing or stream. */
   error?(error: unknown, call: Call): unknown
+  /** Stands around a call that gives one answer. A body it does not pass on, it must see to. */
+  once?(call: Call, next: Next<Promise<unknown>>): Promise<unknown>
+  /** Stands around a call that gives bytes. */
+  stream?(call: Call, next: Next<Promise<Bytes>>): Promise<Bytes>
+  /** Stands around a call that gives items. */
+  items?(call: Call, next: Next<AsyncIterable<unknown>>): AsyncIterable<unknown>
   /** Of `list`. */
   pages?(pages: AsyncIterable<EntryPage>, call: Call): AsyncIterable<EntryPage>
-  bytes?(bytes: ReadableStream<Uint8Array>, call: Call): ReadableStream<Uint8Array>
+  bytes?(bytes: Bytes, call: Call): Bytes
 }
 
 type Method = (...args: unknown[]) => unknown
@@ -49,37 +68,52 @@ export function intercept(inner: Backend, by: Interception): Backend {
   return outer as unknown as Backend // same methods, same arguments: `methodShapes` has one line for each
 }
 
+/** What an interception has to have to make a difference to a method. */
+const concerns: Readonly<Record<MethodShape['answers'], readonly (keyof Interception)[]>> = {
+  once: ['before', 'error', 'once'],
+  bytes: ['before', 'error', 'stream', 'bytes'],
+  items: ['before', 'error', 'items', 'pages'],
+  now: ['beforeSync', 'error'],
+}
+
 function intercepted(operation: Operation, method: Method, by: Interception): Method {
   const shape = methodShapes[operation]
   const shown = (error: unknown, call: Call) => (by.error ? by.error(error, call) : error)
-  const callOf = (args: readonly unknown[]): Call => ({
-    operation,
-    shape,
-    paths: pathsOf(shape, args),
-    options: optionsOf(args),
-  })
 
   async function once(call: Call, args: readonly unknown[]): Promise<unknown> {
     try {
-      await by.before?.(call, call.options['signal'] as AbortSignal | undefined)
-      return await method(...args)
+      const before = by.before?.(call, signalOf(call))
+      if (before) await before // most have nothing to wait for
+      const next: Next<Promise<unknown>> = async (instead) => method(...argsWith(args, instead))
+      return await (by.once ? by.once(call, next) : next())
     } catch (error) {
       throw shown(error, call)
     }
   }
   async function* items(call: Call, args: readonly unknown[]): AsyncGenerator {
     try {
-      await by.before?.(call, call.options['signal'] as AbortSignal | undefined)
-      const inner = method(...args) as AsyncIterable<unknown>
-      yield* operation === 'list' && by.pages ? by.pages(inner as AsyncIterable<EntryPage>, call) : inner
+      const before = by.before?.(call, signalOf(call))
+      if (before) await before // most have nothing to wait for
+      const next = (instead?: Instead) => {
+        const inner = method(...argsWith(args, instead)) as AsyncIterable<unknown>
+        return operation === 'list' && by.pages ? by.pages(inner as AsyncIterable<EntryPage>, call) : inner
+      }
+      yield* by.items ? by.items(call, next) : next()
     } catch (error) {
       throw shown(error, call)
     }
   }
-  async function bytes(call: Call, args: readonly unknown[]): Promise<ReadableStream<Uint8Array>> {
-    const stream = (await once(call, args)) as ReadableStream<Uint8Array>
-    const passed = by.bytes?.(stream, call) ?? stream
-    return by.error ? withErrors(passed, (error) => shown(error, call)) : passed
+  async function bytes(call: Call, args: readonly unknown[]): Promise<Bytes> {
+    try {
+      const before = by.before?.(call, signalOf(call))
+      if (before) await before // most have nothing to wait for
+      const next: Next<Promise<Bytes>> = async (instead) => method(...argsWith(args, instead)) as Promise<Bytes>
+      const stream = await (by.stream ? by.stream(call, next) : next())
+      const passed = by.bytes?.(stream, call) ?? stream
+      return by.error ? withErrors(passed, (error) => shown(error, call)) : passed
+    } catch (error) {
+      throw shown(error, call)
+    }
   }
 
   function now(call: Call, args: readonly unknown[]): unknown {
@@ -91,14 +125,33 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
     }
   }
 
-  return (...args) => {
-    const call = callOf(args)
-    if (shape.answers === 'items') return items(call, args)
-    if (shape.answers === 'bytes') return bytes(call, args)
-    if (shape.answers === 'now') return now(call, args)
-    const body = args.find((arg) => arg instanceof ReadableStream)
+  function onceWithBody(call: Call, args: readonly unknown[]): Promise<unknown> {
+    const { body } = call
     return body ? cancellingOnFailure(body, () => once(call, args)) : once(call, args)
   }
+
+  if (!concerns[shape.answers].some((name) => by[name])) return method
+  const answer = { items, bytes, now, once: onceWithBody }[shape.answers]
+  return (...args) => answer(callOf(operation, shape, args), args)
+}
+
+/** Every call that waits has one. */
+export function signalOf({ options }: Call): AbortSignal {
+  return options['signal'] as AbortSignal
+}
+
+function callOf(operation: Operation, shape: MethodShape, args: readonly unknown[]): Call {
+  const body = args.find((arg) => arg instanceof ReadableStream) as Bytes | undefined
+  return { operation, shape, paths: pathsOf(shape, args), options: optionsOf(args), ...(body && { body }) }
+}
+
+function argsWith(args: readonly unknown[], instead: Instead | undefined): readonly unknown[] {
+  if (!instead) return args
+  return args.map((arg, at) => {
+    if (arg instanceof ReadableStream) return instead.body ?? arg
+    const isOptions = at === args.length - 1 && typeof arg === 'object' && arg !== null
+    return isOptions && instead.options ? { ...arg, ...instead.options } : arg
+  })
 }
 
 function pathsOf({ paths }: MethodShape, args: readonly unknown[]): readonly string[] {
@@ -112,7 +165,7 @@ function optionsOf(args: readonly unknown[]): Call['options'] {
   return typeof last === 'object' && last !== null ? (last as Call['options']) : {}
 }
 
-function withErrors(bytes: ReadableStream<Uint8Array>, shown: (error: unknown) => unknown): ReadableStream<Uint8Array> {
+function withErrors(bytes: Bytes, shown: (error: unknown) => unknown): Bytes {
   const reader = bytes.getReader()
   return new ReadableStream<Uint8Array>(
     {

@@ -1,20 +1,107 @@
+import { StorageError } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
+import { unlessAborted } from '../../lib/unless-aborted.ts'
+import { withBreaker, withRestCheck } from './breaker.ts'
 import { withCapabilityCheck } from './capability-check.ts'
+import { withConcurrency } from './concurrency.ts'
+import { createHealth, guarded, type Health } from './health.ts'
 import { withLocation } from './locate.ts'
+import { logged, type WriteRecord, withLogging } from './logging.ts'
 import { withPathGuard } from './path-guard.ts'
+import { createPermits } from './permits.ts'
+import { createRedact, type Redact } from './redact.ts'
+import { withResumedReads } from './resume-read.ts'
+import { repeat, standardBackOff, withRetry } from './retry.ts'
+import { withTimeout } from './timeout.ts'
 
 export interface StackOptions {
   /** The mount's name. */
   readonly mount: string
   readonly readOnly: boolean
+  /** Is there a line to it that can break? Only then it is waited for, tried again and given a rest. True when absent. */
+  readonly isRemote?: boolean
+  /** Outlives the backend: opening it anew is part of how the mount is. */
+  readonly health?: Health
+  readonly redact?: Redact
+  /** Where the lines of the log go. */
+  readonly write?: WriteRecord
 }
 
 /** What every mount's backend is wrapped in. This is the only place that knows the order. */
-export function standardStack(backend: Backend, { mount, readOnly }: StackOptions): Backend {
+export function standardStack(backend: Backend, options: StackOptions): Backend {
+  const { mount, readOnly, isRemote = true } = options
   // innermost: next to the backend, so that nothing between them can make up a path that was not looked at
-  const guarded = withPathGuard(backend)
-  // a change that is not allowed is refused whatever its path is
-  const checked = withCapabilityCheck(guarded, { readOnly })
-  // outermost: also what the layers below refuse gets its location
-  return withLocation(checked, mount)
+  const guardedPaths = withPathGuard(backend)
+  // a slow disk is no error: nothing of a folder of this computer is given up, repeated or made to wait
+  const patient = isRemote ? remoteLayers(guardedPaths, options) : guardedPaths
+  // a change that is not allowed is refused whatever its path is, and is no attempt at anything
+  const checked = withCapabilityCheck(patient, { readOnly })
+  // also what the layers below refuse gets its location
+  const located = withLocation(checked, mount)
+  // outermost: the log has what the caller saw, and the time they waited
+  return withLogging(located, loggingOf(options))
+}
+
+function remoteLayers(inner: Backend, { mount, health = createHealth({ mount }) }: StackOptions): Backend {
+  // next to what may be silent: the time of a call runs from when it is sent
+  const timed = withTimeout(inner)
+  // behind the permits, for calls that waited for one while the mount was given a rest
+  const rechecked = withRestCheck(timed, health)
+  // outside the timeout, as a call that waits for its turn was not sent; inside the retry, so that no permit is held
+  // while waiting to try again
+  const limited = withConcurrency(rechecked, createPermits())
+  // outside the permits, so that a mount at rest refuses at once; inside the retry, so that each attempt counts, and a
+  // mount that is given a rest ends the trying
+  const guardedByBreaker = withBreaker(limited, health)
+  // inside the resuming of reads: opening one again may need more than one attempt, too
+  const retried = withRetry(guardedByBreaker)
+  return withResumedReads(retried)
+}
+
+/** From reaching a server to being signed in; backends have shorter limits for each step. */
+const openingMs = 35_000
+
+/** Opens a backend with the same care as its calls get: logged, tried again, within a time, past the same breaker. */
+export async function standardOpening(
+  open: (signal: AbortSignal) => Promise<Backend>,
+  options: StackOptions,
+  signal: AbortSignal,
+): Promise<Backend> {
+  const { mount, isRemote = true, health = createHealth({ mount }) } = options
+  return logged(loggingOf(options), 'open', signal, async (trace) => {
+    if (!isRemote) return open(signal)
+    return repeat(standardBackOff, signal, {
+      onAttempt: (count) => (trace.attempts = count),
+      // some backends ask nothing when they are opened: the first call tells
+      attempt: () => guarded(health, 'breaker.open', signal, () => openInTime(open, signal), 'nothing'),
+    })
+  })
+}
+
+async function openInTime(open: (signal: AbortSignal) => Promise<Backend>, signal: AbortSignal): Promise<Backend> {
+  const limit = new AbortController()
+  const timer = setTimeout(() => limit.abort(openingTimeout()), openingMs)
+  const either = AbortSignal.any([signal, limit.signal])
+  const opening = open(either)
+  try {
+    return await unlessAborted(opening, either)
+  } catch (error) {
+    if (either.aborted) opening.then((late) => late.close()).catch(() => {}) // nobody else would
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function openingTimeout(): StorageError {
+  return new StorageError({
+    kind: 'timeout',
+    message: `The mount could not be opened within ${openingMs / 1000} s.`,
+    operation: 'timeout.open',
+    retry: 'later',
+  })
+}
+
+function loggingOf({ mount, redact = createRedact([]), write = () => {} }: StackOptions) {
+  return { mount, redact, write }
 }

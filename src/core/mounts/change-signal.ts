@@ -1,6 +1,8 @@
 /** Tells any number of listeners that something changed. One who is slow is told once of many changes. */
 export interface ChangeSignal {
   emit(): void
+  /** Does anybody listen? */
+  isHeard(): boolean
   /** Yields at once, then after changes, until the signal aborts. */
   occasions(signal: AbortSignal): AsyncGenerator<void>
 }
@@ -11,6 +13,7 @@ export function createChangeSignal(): ChangeSignal {
     emit() {
       for (const listener of listeners) listener()
     },
+    isHeard: () => listeners.size > 0,
     async *occasions(signal) {
       let isDue = true
       let wake: (() => void) | undefined

@@ -2,10 +2,14 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MountInfo } from '../../contract/api/mounts.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
-import { standardStack } from '../layers/standard-stack.ts'
+import type { BackendDescriptor } from '../backends/registry.ts'
+import { createRedact, type Redact, secretsIn } from '../layers/redact.ts'
+import { type StackOptions, standardOpening, standardStack } from '../layers/standard-stack.ts'
+import type { Secrets } from '../credentials/secrets.ts'
 import { createChangeSignal } from './change-signal.ts'
 import { createMountChanges } from './change-mounts.ts'
 import { describeMount } from './describe-mount.ts'
+import { createMountCare, type MountCare } from './mount-care.ts'
 import { mountFailure, noSuchMount } from './mount-failure.ts'
 import { accountOf, keptSecrets } from './mount-secrets.ts'
 import { readMountsFile } from './mounts-file.ts'
@@ -17,6 +21,8 @@ import { watchMountsFile } from './watch-mounts-file.ts'
 interface OpeningMount {
   readonly mount: ResolvedMount
   readonly backend: SharedOpening<Backend>
+  /** Of mounts that are elsewhere. */
+  readonly care?: MountCare
 }
 
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
@@ -46,12 +52,14 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
   async function forget(names: readonly string[]): Promise<void> {
     const stale = names.map((name) => openings.get(name)).filter((opening) => opening !== undefined)
     for (const name of names) openings.delete(name)
+    for (const { care } of stale) care?.end()
     changed.emit()
     await Promise.allSettled(stale.map(({ backend }) => backend.close()))
   }
 
   function infoOf({ config, descriptor, builtIn, hasInlineSecrets }: ResolvedMount): MountInfo {
-    const backend = openings.get(config.name)?.backend.current()
+    const opening = openings.get(config.name)
+    const backend = opening?.backend.current()
     const secrets = hasInlineSecrets ? 'inline' : config.secret
     return {
       name: config.name,
@@ -63,28 +71,58 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       ...(config.color !== undefined && { color: config.color }),
       ...(descriptor.hint !== undefined && { hint: descriptor.hint }),
       ...(secrets !== undefined && { secrets }),
+      ...(isRemote(descriptor) && { health: opening?.care?.health.now() ?? { state: 'unknown' } }),
       ...(backend && { capabilities: backend.capabilities }),
     }
   }
 
-  async function openBackend(mount: ResolvedMount, options: Waits): Promise<Backend> {
-    const secrets = await keptSecrets(mount.config, deps.credentials, options)
-    const { name, readOnly = false } = mount.config
-    const opened = await mount.descriptor.open(configWith(mount, secrets), deps.backendDeps, options)
-    return standardStack(opened, { mount: name, readOnly })
+  function stackOf({ config, descriptor }: ResolvedMount, redact: Redact, care?: MountCare): StackOptions {
+    return {
+      mount: config.name,
+      readOnly: config.readOnly ?? false,
+      isRemote: isRemote(descriptor),
+      redact,
+      ...(care && { health: care.health }),
+      ...(deps.writeRecord && { write: deps.writeRecord }),
+    }
+  }
+
+  /** `given` are the secrets where they are not kept yet. */
+  async function openBackend(mount: ResolvedMount, care: MountCare | undefined, { signal }: Waits, given?: Secrets) {
+    const secrets = given ?? (await keptSecrets(mount.config, deps.credentials, { signal }))
+    const config = configWith(mount, secrets)
+    const stack = stackOf(mount, createRedact(secretsIn(config)), care)
+    const open = (within: AbortSignal) => mount.descriptor.open(config, deps.backendDeps, { signal: within })
+    return standardStack(await standardOpening(open, stack, signal), stack)
   }
 
   function openingOf(mount: ResolvedMount): OpeningMount {
     const { name } = mount.config
     const known = openings.get(name)
     if (known) return known
+    const care = isRemote(mount.descriptor)
+      ? createMountCare({
+          mount: name,
+          isWatched: () => changed.isHeard(),
+          onChange: () => changed.emit(),
+          probe: probeOf(name),
+        })
+      : undefined
     const backend = createSharedOpening(
-      (signal) => openBackend(mount, { signal }),
+      (signal) => openBackend(mount, care, { signal }),
       (opened) => opened.close(),
     )
-    const opening = { mount, backend }
+    const opening = { mount, backend, ...(care && { care }) }
     openings.set(name, opening)
     return opening
+  }
+
+  /** Looks at the root, which opens the mount where need be. */
+  function probeOf(name: string) {
+    return async (signal: AbortSignal) => {
+      const backend = await openings.get(name)?.backend.get(signal)
+      await backend?.stat('', { signal })
+    }
   }
 
   function list() {
@@ -117,11 +155,16 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       if (!wasOpen && !mount.hidden) changed.emit()
       return { info: infoOf(mount), backend: opened }
     },
+    async retryNow(name, { signal }) {
+      const mount = resolved.mounts.get(name)
+      if (!mount) throw noSuchMount(name, 'retryNow')
+      openingOf(mount).care?.health.endRest()
+      await probeOf(name)(signal)
+      return infoOf(mount)
+    },
     async openUnlisted(target, options) {
       const { mount, secrets } = await changes.resolveUnlisted(target, options)
-      const { name, readOnly = false } = mount.config
-      const opened = await mount.descriptor.open(configWith(mount, secrets), deps.backendDeps, options)
-      return standardStack(opened, { mount: name, readOnly })
+      return openBackend(mount, undefined, options, secrets)
     },
     add: (mount, options) => inTurn(() => changes.add(mount, options)),
     update: (name, what, options) => inTurn(() => changes.update(name, what, options)),
@@ -153,6 +196,7 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       await lastChange
       const open = [...openings.values()]
       openings.clear()
+      for (const { care } of open) care?.end()
       await Promise.allSettled(open.map(({ backend }) => backend.close()))
     },
   }
@@ -165,6 +209,11 @@ function configWith(mount: ResolvedMount, secrets: Readonly<Record<string, strin
     const message = `“${mount.config.name}” can't be opened: ${sentenceOf(error)}.`
     throw mountFailure(mount.config.secret === undefined ? 'bad-input' : 'sign-in', message, 'open', error)
   }
+}
+
+/** Is there a line to it that may break? */
+function isRemote({ isRemote: told, group }: BackendDescriptor): boolean {
+  return told ?? (group === 'cloud' || group === 'servers')
 }
 
 function listed({ mounts, problems }: ReturnType<typeof resolveMounts>) {

@@ -4,6 +4,7 @@ import type { Backend, Waits } from '../backends/backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../backends/registry.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import type { Secrets } from '../credentials/secrets.ts'
+import type { WriteRecord } from '../layers/logging.ts'
 
 export interface OpenMount {
   readonly info: MountInfo
@@ -31,6 +32,8 @@ export interface Mounts {
   changes(options: Waits): AsyncIterable<MountList>
   /** Opens on first use; callers at the same time share one opening. A failed opening is tried again at the next call. `not-found`. */
   open(name: string, options: Waits): Promise<OpenMount>
+  /** Ends the rest of a mount that stopped answering and looks at its root. Throws why it still can't be reached. */
+  retryNow(name: string, options: Waits): Promise<MountInfo>
   /** Opens what is not, or not yet, a mount of this config. The caller closes it. `bad-input`. */
   openUnlisted(target: { readonly name?: string } & MountChanges, options: Waits): Promise<Backend>
   /** Checks the config, keeps the secrets, then writes the file in one step, keeping comments. `exists`, `bad-input`, `sign-in`. */
@@ -59,4 +62,6 @@ export interface MountsDeps {
   readonly descriptors: readonly BackendDescriptor[]
   readonly backendDeps: BackendDeps
   readonly credentials: Credentials
+  /** Where each call of a mount is written down. */
+  readonly writeRecord?: WriteRecord
 }

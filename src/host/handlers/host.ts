@@ -5,10 +5,9 @@ import { StorageError } from '../../contract/failure.ts'
 import { formatLocation } from '../../contract/location.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
-import { runDoctor } from '../doctor.ts'
-import type { HostDeps } from '../host.ts'
+import { type DoctorDeps, runDoctor } from '../doctor.ts'
 
-export function hostHandlers(mounts: Mounts, deps: HostDeps): Handlers<Contract>['host'] {
+export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contract>['host'] {
   const about: About = {
     version: deps.version,
     platform: process.platform,

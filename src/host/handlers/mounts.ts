@@ -71,6 +71,7 @@ export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contr
       return { drafts: keepAll(finds), problems: [...problems] }
     },
     test: (given, { signal }) => testMount((options) => mounts.openUnlisted(withDraft(given), options), { signal }),
+    retryNow: ({ name }, { signal }) => mounts.retryNow(name, { signal }),
     async check({ name }, { signal }) {
       try {
         const { backend } = await mounts.open(name, { signal })

@@ -5,6 +5,7 @@ import { type CommandContext } from '../commands/command.ts'
 import { createWindowState } from '../commands/window-state.ts'
 import { createHostLink, type HostLink } from '../client.ts'
 import { dialHost } from '../dial.ts'
+import { type Activity, createActivity } from '../features/activity/activity-store.ts'
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
 import { refreshIfShown } from '../features/pane/navigate.ts'
@@ -28,6 +29,7 @@ export interface WindowParts {
 /** The whole window, once its layout is known. */
 export interface WindowModel extends WindowParts, CommandContext {
   readonly transfers: Transfers
+  readonly activity: Activity
 }
 
 export function createParts(): WindowParts {
@@ -74,6 +76,7 @@ export function createWindow(
     ...parts,
     panes,
     transfers,
+    activity: createActivity(link.client),
     elements: {
       left: { grid: { current: null }, filter: { current: null } },
       right: { grid: { current: null }, filter: { current: null } },

@@ -6,6 +6,7 @@ import { runCommand } from '../commands/catalogue.ts'
 import { activePane } from '../commands/command.ts'
 import { ShortcutsDialog } from '../commands/shortcuts-dialog.tsx'
 import type { DialogState } from '../commands/window-state.ts'
+import { ActivityDialog } from '../features/activity/activity-dialog.tsx'
 import { DeleteDialog } from '../features/files/delete-dialog.tsx'
 import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx'
 import { PatternDialog } from '../features/files/pattern-dialog.tsx'
@@ -80,6 +81,14 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
           {...frame}
           mounts={model.mounts}
           onAdded={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
+        />
+      )
+    case 'activity':
+      return (
+        <ActivityDialog
+          {...frame}
+          activity={model.activity}
+          {...(dialog.lookFor !== undefined && { lookFor: dialog.lookFor })}
         />
       )
     case 'settings':

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
 import { canRun, runCommand } from '../commands/catalogue.ts'
 import { Inspector } from '../features/inspector/inspector.tsx'
-import { findMount, mountColor } from '../features/mounts/mounts-store.ts'
+import { findMount, mountColor, retryMount } from '../features/mounts/mounts-store.ts'
 import { MountsNav } from '../features/mounts/mounts-nav.tsx'
 import { openFolder } from '../features/pane/navigate.ts'
 import { activeTab, type Side } from '../features/pane/pane-state.ts'
@@ -85,6 +85,7 @@ function Panes({ model, activeSide, run, returnFocus }: PanesProps) {
     find: (name: string) => findMount(mountsState, name),
     label: (name: string) => placeLabel(model, name),
     color: (name: string) => mountColor(mountsState, name),
+    retry: (name: string) => void retryMount(model.mounts, name),
   }
   const { leftPercent } = model.window.getState()
   const [main, setMain] = useState<HTMLElement | null>(null)
@@ -101,6 +102,7 @@ function Panes({ model, activeSide, run, returnFocus }: PanesProps) {
             onGo={(typed) => goToTyped(model, model.panes[side], typed)}
             onActivate={() => model.window.setState({ activeSide: side })}
             onRename={(from, to) => void renameEntry(model, model.panes[side], from, to)}
+            onShowActivity={(lookFor) => model.window.setState({ dialog: { kind: 'activity', lookFor } })}
           />
         </div>
       </RowMenu>

@@ -10,6 +10,7 @@ import type { Side } from '../features/pane/pane-state.ts'
 import { createWindow, type WindowModel, type WindowParts } from './compose.ts'
 import { readLayout } from './layout.ts'
 import { keepLayout } from './keep-layout.ts'
+import { resumeWithMounts } from './resume-with-mounts.ts'
 
 /** The window's model, once the host has said what was open before. */
 export type StartState = StoreApi<{ readonly model: WindowModel | undefined }>
@@ -34,6 +35,7 @@ export function startWindow(parts: WindowParts): StartState {
     mounts.state.setState({ kind: 'ready', ...list }, true)
     const made = createWindow(parts, layout, startLocations(list.mounts))
     keepLayout(made)
+    resumeWithMounts(made)
     for (const pane of Object.values(made.panes)) {
       activateTab(pane, pane.state.getState().activeId)
       openShownMounts(made, pane)

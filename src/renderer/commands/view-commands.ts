@@ -4,7 +4,13 @@ import { activePane, type CommandFamily } from './command.ts'
 import { narrowWindow } from './window-state.ts'
 
 export const viewCommands: CommandFamily<
-  'view.refresh' | 'view.filter' | 'view.hidden' | 'view.inspector' | 'view.settings' | 'help.shortcuts'
+  | 'view.refresh'
+  | 'view.filter'
+  | 'view.hidden'
+  | 'view.inspector'
+  | 'view.activity'
+  | 'view.settings'
+  | 'help.shortcuts'
 > = {
   'view.refresh': { run: (context) => refreshNow(activePane(context)) },
   'view.filter': {
@@ -25,6 +31,7 @@ export const viewCommands: CommandFamily<
           : { ...inspector, isOpen: !inspector.isOpen },
       })),
   },
+  'view.activity': { run: ({ window }) => window.setState({ dialog: { kind: 'activity' } }) },
   'view.settings': { run: ({ window }) => window.setState({ dialog: { kind: 'settings' } }) },
   'help.shortcuts': { run: ({ window }) => window.setState({ dialog: { kind: 'shortcuts' } }) },
 }

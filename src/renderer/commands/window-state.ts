@@ -26,6 +26,8 @@ export type DialogState =
       readonly into: Location
     }
   | { readonly kind: 'add-mount' }
+  /** With what to look for from the start, such as the id of a failure. */
+  | { readonly kind: 'activity'; readonly lookFor?: string }
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }

@@ -6,6 +6,8 @@ export interface DialogBoxProps {
   readonly name: string
   readonly heading?: string
   readonly isWide?: boolean
+  /** For a table: as wide as the window allows. */
+  readonly isBroad?: boolean
   readonly onClose: () => void
   /** Where the focus goes when it is closed. */
   readonly returnFocus: () => HTMLElement | null
@@ -14,7 +16,16 @@ export interface DialogBoxProps {
 }
 
 /** The one frame of all dialogs: modal, closed by Escape or a click outside, and as tall as fits. */
-export function DialogBox({ name, heading, isWide, onClose, returnFocus, initialFocus, children }: DialogBoxProps) {
+export function DialogBox({
+  name,
+  heading,
+  isWide,
+  isBroad,
+  onClose,
+  returnFocus,
+  initialFocus,
+  children,
+}: DialogBoxProps) {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
@@ -23,7 +34,7 @@ export function DialogBox({ name, heading, isWide, onClose, returnFocus, initial
           aria-label={name}
           {...(initialFocus && { initialFocus })}
           finalFocus={returnFocus}
-          className={`fixed top-[12vh] left-1/2 z-30 flex max-h-[80vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${isWide ? 'max-w-155' : 'max-w-105'}`}
+          className={`fixed top-[12vh] left-1/2 z-30 flex max-h-[80vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'}`}
         >
           {heading !== undefined && <h2 className="mb-1 text-[0.9375rem] font-semibold break-words">{heading}</h2>}
           {children}

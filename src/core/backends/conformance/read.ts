@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { bodyOf, failureKind, readAll, readText, type Suite, write } from './harness.ts'
+import { bodyOf, failureKind, needs, readAll, readText, type Suite, write } from './harness.ts'
 
 const largeBytes = 2 * 1024 * 1024 + 12_345
 
@@ -60,6 +60,18 @@ export function describeRead(suite: Suite): void {
         while (!(await reader.read()).done);
       }
       await expect(rest()).rejects.toThrow('enough')
+    })
+
+    it('reads on in the state a mark was given for, and in no other', async (context) => {
+      await write(suite, 'file', '0123456789')
+      let mark: string | undefined
+      const onOpened = (given: string) => void (mark = given)
+      await (await suite.backend().read('file', { signal, onOpened })).cancel()
+      needs(context, mark !== undefined, 'marks of a file’s state')
+      const again = { offset: 4, signal, ifUnchanged: mark ?? '' }
+      expect(await new Response(await suite.backend().read('file', again)).text()).toBe('456789')
+      await write(suite, 'file', '9876543210 and more', 'replace')
+      expect(await failureKind(suite.backend().read('file', again))).toBe('changed')
     })
 
     it('fails at once where nothing is, or a folder', async () => {

@@ -39,7 +39,8 @@ export async function createRemoteBackend(client: Client<Contract>, mount: strin
     capabilities,
     list: (path, { signal }) => client.listing.list({ location: at(path) }, { signal }),
     stat: (path, { signal }) => client.listing.stat({ location: at(path) }, { signal }),
-    async read(path, { signal, ...range }) {
+    async read(path, { signal, offset, length }) {
+      const range = { ...(offset !== undefined && { offset }), ...(length !== undefined && { length }) }
       return openStream(client.files.read({ location: at(path), ...range }, { signal }))
     },
     write: (path, body, { signal, ...options }) =>

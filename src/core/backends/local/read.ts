@@ -19,6 +19,9 @@ export async function readFile(root: string, path: string, options: ReadOptions)
       const opened = await file.stat()
       refuseUnlessFile(opened, path)
       options.signal.throwIfAborted()
+      const mark = markOf(opened)
+      if (options.ifUnchanged !== undefined && options.ifUnchanged !== mark) throw changed(path)
+      options.onOpened?.(mark)
       return streamOf(file, opened, path, options)
     } catch (error) {
       await file.close()
@@ -61,7 +64,7 @@ function streamOf(
     const now = await file.stat()
     const isShort = at < Math.min(end, opened.size)
     if (!isShort && now.size === opened.size && now.mtimeMs === opened.mtimeMs) return
-    throw refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
+    throw changed(path)
   }
 
   return new ReadableStream<Uint8Array>(
@@ -93,6 +96,15 @@ function streamOf(
     },
     { highWaterMark: 0 },
   )
+}
+
+/** Of one state of a file: which it is, and when and to what it was last written. */
+function markOf({ dev, ino, size, mtimeMs }: Stats): string {
+  return `${dev} ${ino} ${size} ${mtimeMs}`
+}
+
+function changed(path: string) {
+  return refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
 }
 
 function refuseUnlessFile(stats: Stats, path: string) {

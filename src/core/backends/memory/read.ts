@@ -1,5 +1,6 @@
 import { nextTask } from '../../../lib/next-task.ts'
 import type { ReadOptions } from '../backend.ts'
+import { memoryFailure } from './failures.ts'
 import { type FileNode, type FolderNode, getFile } from './tree.ts'
 
 const chunkBytes = 256 * 1024
@@ -11,10 +12,17 @@ export async function readFile(
   options: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   options.signal.throwIfAborted()
-  return streamOf(getFile(root, path, 'memory.read'), options)
+  return streamOf(path, getFile(root, path, 'memory.read'), options)
 }
 
-export function streamOf(file: FileNode, { signal, offset = 0, length = Infinity }: ReadOptions) {
+/** Throws `changed` where another state was asked for. */
+export function streamOf(
+  path: string,
+  file: FileNode,
+  { signal, offset = 0, length = Infinity, ifUnchanged, onOpened }: ReadOptions,
+): ReadableStream<Uint8Array> {
+  if (ifUnchanged !== undefined && ifUnchanged !== file.id) throw memoryFailure('changed', path, 'memory.read')
+  onOpened?.(file.id)
   const bytes = file.bytes.subarray(offset, Math.min(offset + length, file.bytes.length))
   let at = 0
   return new ReadableStream<Uint8Array>(

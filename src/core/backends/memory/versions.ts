@@ -44,7 +44,7 @@ export function versionsOf(root: FolderNode, history: History): NonNullable<Back
       options.signal.throwIfAborted()
       const state = stateOf(path, id)
       if (state.kind === 'deleted') throw memoryFailure('not-a-file', path, operation)
-      return streamOf(state.file, options)
+      return streamOf(path, state.file, options)
     },
     async restore(path, id, { signal }) {
       signal.throwIfAborted()

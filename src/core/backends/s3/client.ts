@@ -1,13 +1,12 @@
 /**
  * One service as one identity: what all requests of a mount have in common. A wrong region is corrected from the answer,
- * a wrong clock too; a refusal that may pass is repeated a little; abilities the service turns out not to have are given up.
+ * a wrong clock too; abilities the service turns out not to have are given up. What fails for a while is the retry layer's
+ * affair, except for what only this backend can send again: `persist.ts`.
  */
 import type { S3 } from '@aws-sdk/client-s3'
 import { setMaxListeners } from 'node:events'
-import { pause } from '../../../lib/pause.ts'
 import { type S3Config, serviceOf } from './config.ts'
 import { credentialsOf, storeOf } from './credentials.ts'
-import { isWorthRepeating } from './failures.ts'
 import { S3Refusal } from './refusal.ts'
 import type { RightName } from './rights.ts'
 import { loadSdk } from './sdk.ts'
@@ -54,8 +53,6 @@ export interface Patience {
 
 export const standardPatience: Patience = { connectMs: 8000, idleMs: 30_000 }
 
-const mostAttempts = 4
-const longestDelayMs = 10_000
 const misplaced = new Set([
   'PermanentRedirect',
   'AuthorizationHeaderMalformed',
@@ -102,7 +99,8 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
     async request({ right, bucket, signal }, send) {
       let isMoved = false
       setMaxListeners(0, signal) // one operation may well have more than ten requests under way
-      for (let attempt = 1; ; attempt += 1) {
+      let isClockSet = false
+      for (;;) {
         signal.throwIfAborted()
         const region = regions.get(bucket ?? '') ?? service.region
         try {
@@ -114,8 +112,9 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
           if (isElsewhere && bucket !== undefined && !isMoved) {
             regions.set(bucket, refusal.region ?? region)
             isMoved = true
-          } else if (attempt < mostAttempts && isWorthRepeating(refusal)) await pause(delayOf(refusal, attempt), signal)
-          else if (attempt > 1 || refusal.code !== 'RequestTimeTooSkewed') throw refusal // the SDK now knows the true time
+          } else if (refusal.code === 'RequestTimeTooSkewed' && !isClockSet) {
+            isClockSet = true // the SDK now knows the true time
+          } else throw refusal
         }
       }
     },
@@ -123,11 +122,6 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
       for (const client of clients.values()) client.destroy()
     },
   }
-}
-
-function delayOf({ retryAfterMs }: S3Refusal, attempt: number): number {
-  const jittered = 100 * 2 ** attempt * (0.5 + Math.random())
-  return Math.min(Math.max(retryAfterMs ?? 0, jittered), longestDelayMs)
 }
 
 const httpAgent = { keepAlive: true, maxSockets: 64 }

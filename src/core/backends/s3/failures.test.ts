@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
+import { withResumedReads } from '../../layers/resume-read.ts'
+import { withRetry } from '../../layers/retry.ts'
 import { readText } from '../conformance/harness.ts'
 import type { Patience } from './client.ts'
 import type { S3Config } from './config.ts'
@@ -97,13 +99,55 @@ describe('what a service says', () => {
     ])
   })
 
-  it('is repeated a little when it asks to slow down', async () => {
+  it('is not repeated here when it asks to slow down, but by the layers, as often as they say', async () => {
     const slow = refusing(503, 'SlowDown', { 'retry-after': '0' })
     const service = await serve((request, response, count) =>
       count < 3 ? slow(request, response, count) : emptyListing(request, response, count),
     )
-    await list(await mount({ endpoint: service.endpoint, bucket: 'reports', ...keys }))
+    const backend = await mount({ endpoint: service.endpoint, bucket: 'reports', ...keys })
+    expect(await failureOfCall(list(backend))).toMatchObject({ kind: 'busy', retry: 'later', retryAfterMs: 0 })
+    await list(withRetry(backend))
     expect(service.requests).toHaveLength(3)
+  })
+
+  it.each([
+    ['7', 7000],
+    [new Date(Date.now() - 60_000).toUTCString(), 0],
+    ['soon', undefined],
+  ])('on how long to wait is passed on: Retry-After %s', async (header, ms) => {
+    const failure = await failureOfCall(list(await mountOf(refusing(503, 'SlowDown', { 'retry-after': header }))))
+    expect(failure.retryAfterMs).toBe(ms)
+  })
+
+  it('about a later page of a listing is repeated here, where the place in it is known', async () => {
+    const page = (rest: string) =>
+      `<?xml version="1.0"?><ListBucketResult><KeyCount>1</KeyCount>${rest}</ListBucketResult>`
+    const first = page(
+      '<Contents><Key>a</Key></Contents><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken>',
+    )
+    const last = page('<Contents><Key>b</Key></Contents><IsTruncated>false</IsTruncated>')
+    const service = await serve((request, response, count) => {
+      if (count === 2) return refusing(503, 'SlowDown', { 'retry-after': '0' })(request, response, count)
+      response.writeHead(200, { 'content-type': 'application/xml' })
+      response.end(count === 1 ? first : last)
+    })
+    await list(await mount({ endpoint: service.endpoint, bucket: 'reports', ...keys }))
+    const tokens = service.requests.map((request) => /continuation-token=(\w+)/.exec(request)?.[1])
+    expect(tokens).toEqual([undefined, 't', 't'])
+  })
+
+  it('about the bytes of a file is repeated here, as they are gone from the body by then', async () => {
+    const puts: string[] = []
+    const service = await serve((request, response, count) => {
+      if (request.method === 'PUT') puts.push(request.url ?? '')
+      if (request.method === 'PUT' && puts.length < 3) return refusing(503, 'SlowDown')(request, response, count)
+      if (request.method === 'GET') return emptyListing(request, response, count)
+      response.writeHead(200, { etag: '"one"', 'content-length': request.method === 'HEAD' ? '1' : '0' })
+      response.end()
+    })
+    const backend = withRetry(await mount({ endpoint: service.endpoint, bucket: 'reports', ...keys }))
+    expect(await backend.write('file', body(), { ifExists: 'replace', signal })).toMatchObject({ sizeBytes: 1 })
+    expect(puts).toHaveLength(3)
   })
 
   it('about the region is obeyed, and remembered', async () => {
@@ -206,7 +250,8 @@ describe('reading on after the connection broke', () => {
       if (rest.length <= 10) response.end(rest)
       else response.write(rest.slice(0, 10), () => setTimeout(() => response.destroy(), 20))
     })
-    return { backend: await mount({ endpoint: service.endpoint, bucket: 'reports', ...keys }), service }
+    const backend = withResumedReads(await mount({ endpoint: service.endpoint, bucket: 'reports', ...keys }))
+    return { backend, service }
   }
 
   it('goes on where it was', async () => {

@@ -216,6 +216,7 @@ export function s3Failure(error: unknown, attempt: Attempt): unknown {
       message: capital(meaning.say(words)),
       operation: attempt.operation,
       retry: meaning.retry ?? 'never',
+      ...(meaning.retry === 'later' && error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
       detail: `${error.code}: ${error.message}`,
     },
     { cause: error.cause },
@@ -236,10 +237,15 @@ export async function failingAs<T>(attempt: Attempt, work: () => Promise<T>): Pr
   }
 }
 
-/** May the same request, sent again at once or soon, succeed? Told from the answer, so it did nothing the first time. */
-export function isWorthRepeating({ code, status }: S3Refusal): boolean {
+/** Did the service say that it did nothing, and that the same may succeed soon? */
+export function wasRefusedForNow({ code, status }: S3Refusal): boolean {
   const meaning = meanings[code] ?? meaningOfStatus(status)
   return status !== undefined && (meaning === slowDown || meaning === broken || code === 'RequestTimeout')
+}
+
+/** May the same succeed soon? It may also have been done already. */
+export function mayPass({ code, status }: S3Refusal): boolean {
+  return (meanings[code] ?? meaningOfStatus(status))?.retry === 'later'
 }
 
 function meaningOfStatus(status: number | undefined): Meaning | undefined {

@@ -6,6 +6,7 @@ import { attemptAt, placeOf, type Scope } from './place.ts'
 import { refuse, s3Failure } from './failures.ts'
 import { decodeKey, headIfAny, unlessDenied } from './look-up.ts'
 import { fileName, folderName } from './names.ts'
+import { persist } from './persist.ts'
 
 const operation = 's3.list'
 
@@ -52,8 +53,8 @@ async function* outputs(
 ): AsyncGenerator<ListObjectsV2Output> {
   const left = new AbortController()
   const either = AbortSignal.any([signal, left.signal])
-  const ask = (token?: string): Promise<ListObjectsV2Output> => {
-    const answer = client.request({ right: 's3:ListBucket', bucket, signal: either }, (s3, options) =>
+  const send = (token?: string): Promise<ListObjectsV2Output> =>
+    client.request({ right: 's3:ListBucket', bucket, signal: either }, (s3, options) =>
       s3.listObjectsV2(
         {
           Bucket: bucket,
@@ -65,6 +66,9 @@ async function* outputs(
         options,
       ),
     )
+  const ask = (token?: string): Promise<ListObjectsV2Output> => {
+    // of a listing that has begun, only this place knows where it was
+    const answer = token === undefined ? send() : persist({ signal: either, isHarmless: true }, () => send(token))
     answer.catch(() => {}) // nobody may wait for it any more
     return answer
   }

@@ -6,6 +6,7 @@ import type { CompletedPart } from '@aws-sdk/client-s3'
 import { createCrew } from '../../../lib/crew.ts'
 import { crc32After, crc32Text } from './crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
+import { persist } from './persist.ts'
 import type { Scope } from './place.ts'
 import { isCode } from './refusal.ts'
 
@@ -36,15 +37,18 @@ export async function startUpload({ client }: Scope, target: UploadTarget): Prom
   const ended = new AbortController()
   const request = { right: 's3:PutObject', bucket, signal: AbortSignal.any([signal, ended.signal]) } as const
   const hasSums = client.abilities.checksums
-  const { UploadId } = await client.request(request, (s3, options) =>
-    s3.createMultipartUpload(
-      {
-        Bucket: bucket,
-        Key: key,
-        ...headers,
-        ...(hasSums && { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' }),
-      },
-      options,
+  // one that was begun twice would be stored, and paid, until someone looks
+  const { UploadId } = await persist({ signal, isHarmless: false }, () =>
+    client.request(request, (s3, options) =>
+      s3.createMultipartUpload(
+        {
+          Bucket: bucket,
+          Key: key,
+          ...headers,
+          ...(hasSums && { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' }),
+        },
+        options,
+      ),
     ),
   )
   const crew = createCrew(Math.max(2, Math.floor(inFlightBytes / firstPartBytes)))
@@ -54,17 +58,19 @@ export async function startUpload({ client }: Scope, target: UploadTarget): Prom
   let size = 0
 
   async function send(number: number, bytes: Uint8Array) {
-    const part = await client.request(request, (s3, options) =>
-      s3.uploadPart(
-        {
-          Bucket: bucket,
-          Key: key,
-          UploadId,
-          PartNumber: number,
-          Body: bytes,
-          ...(hasSums && { ChecksumAlgorithm: 'CRC32' }),
-        },
-        options,
+    const part = await persist({ signal: request.signal, isHarmless: true }, () =>
+      client.request(request, (s3, options) =>
+        s3.uploadPart(
+          {
+            Bucket: bucket,
+            Key: key,
+            UploadId,
+            PartNumber: number,
+            Body: bytes,
+            ...(hasSums && { ChecksumAlgorithm: 'CRC32' }),
+          },
+          options,
+        ),
       ),
     )
     parts[number - 1] = {
@@ -84,17 +90,19 @@ export async function startUpload({ client }: Scope, target: UploadTarget): Prom
     async complete({ mustBeNew }) {
       await crew.finish()
       const isSummed = hasSums && parts.every(({ ChecksumCRC32 }) => ChecksumCRC32 !== undefined)
-      const { ETag } = await client.request(request, (s3, options) =>
-        s3.completeMultipartUpload(
-          {
-            Bucket: bucket,
-            Key: key,
-            UploadId,
-            MultipartUpload: { Parts: parts },
-            ...(mustBeNew && client.abilities.conditions && { IfNoneMatch: '*' }),
-            ...(isSummed && { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: crc32Text(sum), MpuObjectSize: size }),
-          },
-          options,
+      const { ETag } = await persist({ signal: request.signal, isHarmless: false }, () =>
+        client.request(request, (s3, options) =>
+          s3.completeMultipartUpload(
+            {
+              Bucket: bucket,
+              Key: key,
+              UploadId,
+              MultipartUpload: { Parts: parts },
+              ...(mustBeNew && client.abilities.conditions && { IfNoneMatch: '*' }),
+              ...(isSummed && { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: crc32Text(sum), MpuObjectSize: size }),
+            },
+            options,
+          ),
         ),
       )
       return ETag

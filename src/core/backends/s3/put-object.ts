@@ -1,6 +1,7 @@
 import { pause } from '../../../lib/pause.ts'
 import { headIfAny } from './look-up.ts'
 import type { ObjectHeaders } from './object-headers.ts'
+import { persist } from './persist.ts'
 import type { Scope } from './place.ts'
 import { isCode, S3Refusal } from './refusal.ts'
 
@@ -25,17 +26,20 @@ export async function putObject(scope: Scope, object: ObjectBytes): Promise<stri
   for (let attempt = 1; ; attempt += 1) {
     const { conditions, checksums } = client.abilities
     try {
-      const { ETag } = await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
-        s3.putObject(
-          {
-            Bucket: bucket,
-            Key: key,
-            Body: bytes,
-            ...headers,
-            ...(checksums && { ChecksumAlgorithm: 'CRC32' }),
-            ...(mustBeNew && conditions && { IfNoneMatch: '*' }),
-          },
-          options,
+      // what must be new would find itself there
+      const { ETag } = await persist({ signal, isHarmless: !mustBeNew }, () =>
+        client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+          s3.putObject(
+            {
+              Bucket: bucket,
+              Key: key,
+              Body: bytes,
+              ...headers,
+              ...(checksums && { ChecksumAlgorithm: 'CRC32' }),
+              ...(mustBeNew && conditions && { IfNoneMatch: '*' }),
+            },
+            options,
+          ),
         ),
       )
       return ETag

@@ -7,16 +7,14 @@ import { attemptAt, type ObjectPlace, type Place, placeOf, type Scope } from './
 import { isCode, isMissing, S3Refusal } from './refusal.ts'
 
 const operation = 's3.read'
-/** How often a broken connection is made anew without a byte having come between. */
-const mostResumptions = 3
 
-/** The bytes of an object as it was when reading began. A connection that breaks goes on where it was. */
+/** The bytes of an object as it was when reading began. Its mark is the entity tag. */
 export async function readObject(
   scope: Scope,
   path: string,
   options: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { signal, offset = 0, length = Infinity } = options
+  const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
   signal.throwIfAborted()
   const place = placeOf(scope, path, operation)
   const attempt = attemptAt(place, operation, path)
@@ -29,7 +27,9 @@ export async function readObject(
         if (!(await headIfAny(scope, place.bucket, file, signal))) throw await missing(scope, place, attempt, signal)
         return emptyStream()
       }
-      return streamOf(source, await get(source, offset, offset + length), offset, offset + length)
+      const opened = await get(source, offset, offset + length, ifUnchanged)
+      if (opened.ETag !== undefined) onOpened?.(opened.ETag)
+      return streamOf(source, opened, offset)
     } catch (error) {
       if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
       if (isMissing(error)) throw await missing(scope, place, attempt, signal)
@@ -43,14 +43,15 @@ export async function readVersion(
   scope: Scope,
   { bucket, key, attempt }: ObjectPlace,
   version: string,
-  { signal, offset = 0, length = Infinity }: ReadOptions,
+  { signal, offset = 0, length = Infinity, ifUnchanged, onOpened }: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   signal.throwIfAborted()
   const source: Source = { scope, bucket, key, version, signal, attempt }
   try {
     const isNothing = length === 0
-    const first = await get(source, offset, isNothing ? offset + 1 : offset + length)
-    if (!isNothing) return streamOf(source, first, offset, offset + length)
+    const first = await get(source, offset, isNothing ? offset + 1 : offset + length, ifUnchanged)
+    if (first.ETag !== undefined) onOpened?.(first.ETag)
+    if (!isNothing) return streamOf(source, first, offset)
     openBytes(first).close()
     return emptyStream()
   } catch (error) {
@@ -90,13 +91,10 @@ async function get(
   )
 }
 
-function streamOf(source: Source, first: GetObjectCommandOutput, start: number, end: number) {
-  const { signal, attempt } = source
-  const etag = first.ETag
-  const last = first.ContentLength === undefined ? Infinity : start + first.ContentLength
+function streamOf({ signal, attempt }: Source, opened: GetObjectCommandOutput, start: number) {
+  const last = opened.ContentLength === undefined ? Infinity : start + opened.ContentLength
   let at = start
-  let failures = 0
-  let bytes = openBytes(first)
+  const bytes = openBytes(opened)
   let onAbort: (() => void) | undefined
 
   function close() {
@@ -107,20 +105,13 @@ function streamOf(source: Source, first: GetObjectCommandOutput, start: number, 
 
   /** The next bytes; after the last one, undefined. */
   async function next(): Promise<Uint8Array | undefined> {
-    for (;;) {
-      try {
-        const chunk = await bytes.next()
-        if (chunk) failures = 0
-        if (chunk || at >= last || last === Infinity) return chunk
-        throw Object.assign(new Error('the answer ended too soon'), { code: 'ECONNRESET' })
-      } catch (error) {
-        signal.throwIfAborted()
-        const refusal = new S3Refusal(error, 's3:GetObject')
-        failures += 1
-        if (refusal.code === 'ChecksumMismatch' || etag === undefined || failures > mostResumptions) throw refusal
-        bytes.close()
-        bytes = openBytes(await get(source, at, end, etag))
-      }
+    try {
+      const chunk = await bytes.next()
+      if (chunk || at >= last || last === Infinity) return chunk
+      throw Object.assign(new Error('the answer ended too soon'), { code: 'ECONNRESET' })
+    } catch (error) {
+      signal.throwIfAborted()
+      throw new S3Refusal(error, 's3:GetObject')
     }
   }
 

@@ -67,7 +67,6 @@ function factsOf(error: unknown): Facts {
     $response,
   } = (error ?? {}) as SdkError
   const headers = $response?.headers ?? {}
-  const seconds = Number(headers['retry-after'] ?? Number.NaN)
   const region = headers['x-amz-bucket-region'] ?? (typeof Region === 'string' ? Region : undefined)
   return {
     name: typeof Code === 'string' && Code !== '' ? Code : name,
@@ -75,8 +74,16 @@ function factsOf(error: unknown): Facts {
     systemCode: typeof code === 'string' ? code : undefined,
     status: $metadata?.httpStatusCode ?? $response?.statusCode,
     region: region === '' ? undefined : region,
-    retryAfterMs: Number.isNaN(seconds) ? undefined : seconds * 1000,
+    retryAfterMs: delayIn(headers['retry-after']),
   }
+}
+
+/** In seconds, or until a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+function delayIn(header: string | undefined): number | undefined {
+  if (header === undefined || header.trim() === '') return undefined
+  const seconds = Number(header)
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms)
 }
 
 /** An answer to HEAD has no body, so the SDK knows no name for it. */

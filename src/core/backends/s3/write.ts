@@ -14,6 +14,7 @@ import { startUpload, type Upload } from './multipart.ts'
 import { headersOfNew } from './object-headers.ts'
 import { createPartBuffer } from './part-buffer.ts'
 import { partBytesFor } from './part-size.ts'
+import { persist } from './persist.ts'
 import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
 import { putObject } from './put-object.ts'
 import { isCode } from './refusal.ts'
@@ -124,7 +125,9 @@ async function checkStored(scope: Scope, target: Target, { bytes, etag }: Sent, 
   scope.absent.drop(bucket, key)
   scope.written.add(bucket, key)
   const entry: Entry = { name: baseName(attempt.path), kind: 'file', sizeBytes: bytes }
-  const head = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
+  // it is stored: a write that fails now would be wrong
+  const look = () => headIfAny(scope, bucket, key, signal)
+  const head = await unlessDenied(persist({ signal, isHarmless: true }, look), undefined)
   if (!head || head.ETag !== etag) return entry // not ours to see, or written anew by someone else already
   if (head.ContentLength === bytes) {
     return { ...entry, ...factsOf(bytes, head.LastModified), storageClass: head.StorageClass ?? 'STANDARD' }

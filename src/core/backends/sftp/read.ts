@@ -48,6 +48,9 @@ async function openStream({ session, release }: Line, real: ServerPath, path: st
   try {
     const opened = await unlessAborted(session.handleStat(handle), signal)
     refuseUnlessFile(opened, path)
+    const mark = markOf(opened)
+    if (options.ifUnchanged !== undefined && options.ifUnchanged !== mark) throw changed(path)
+    if (mark !== undefined) options.onOpened?.(mark)
     return streamOf({ session, release }, handle, opened, path, options)
   } catch (error) {
     closeUnwatched(session, handle)
@@ -75,7 +78,7 @@ function streamOf({ session, release }: Line, handle: Handle, opened: Attributes
     const now = await session.handleStat(handle)
     const isShort = ahead.position() < Math.min(end, size)
     if (!isShort && now.sizeBytes === opened.sizeBytes && now.times?.modified === opened.times?.modified) return
-    throw refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
+    throw changed(path)
   }
 
   return new ReadableStream<Uint8Array>(
@@ -106,6 +109,15 @@ function streamOf({ session, release }: Line, handle: Handle, opened: Attributes
     },
     { highWaterMark: 0 },
   )
+}
+
+/** Of one state of a file, as far as the protocol tells: its size, and when it was last written. */
+function markOf({ sizeBytes, times }: Attributes): string | undefined {
+  return sizeBytes === undefined || !times ? undefined : `${sizeBytes} ${times.modified}`
+}
+
+function changed(path: string) {
+  return refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
 }
 
 function refuseUnlessFile(attributes: Attributes, path: string) {

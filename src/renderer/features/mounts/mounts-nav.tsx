@@ -1,6 +1,12 @@
 import { Plus, TriangleAlert } from 'lucide-react'
 import { useStore } from 'zustand'
-import { type MountGroup, mountGroupSchema, type MountInfo, type MountProblem } from '../../../contract/api/mounts.ts'
+import {
+  type MountGroup,
+  mountGroupSchema,
+  type MountHealth,
+  type MountInfo,
+  type MountProblem,
+} from '../../../contract/api/mounts.ts'
 import { text } from '../../strings/text.ts'
 import { placeColor } from '../../ui/mount-color.ts'
 import type { Mounts } from './mounts-store.ts'
@@ -66,6 +72,7 @@ function MountList({ group, mounts, current, onOpen }: MountListProps) {
               type="button"
               aria-label={mount.label ?? mount.name}
               aria-current={mount.name === current ? 'true' : undefined}
+              aria-describedby={mount.health && mount.health.state !== 'unknown' ? healthId(mount) : undefined}
               className={`flex h-7.5 w-full min-w-0 items-center gap-2.25 rounded-[7px] px-2 hover:bg-row ${mount.name === current ? 'bg-row' : ''}`}
               style={placeStyle(placeColor(mount.group, at, mount.color))}
               onClick={() => onOpen(mount)}
@@ -75,12 +82,43 @@ function MountList({ group, mounts, current, onOpen }: MountListProps) {
               <small className="ml-auto shrink-0 text-tiny text-ink-3">
                 {mount.readOnly ? text('mounts.read-only') : mount.hint}
               </small>
+              {mount.health && <HealthDot health={mount.health} />}
             </button>
+            {mount.health && (
+              <span id={healthId(mount)} hidden>
+                {healthText(mount.health)}
+              </span>
+            )}
           </li>
         ))}
       </ul>
     </>
   )
+}
+
+/** Also said in words: in the button's description and to a pointer that rests on it. */
+function HealthDot({ health }: { readonly health: MountHealth }) {
+  if (health.state === 'unknown') return <i aria-hidden className="size-1.5 shrink-0" />
+  return (
+    <i
+      aria-hidden
+      title={healthText(health)}
+      data-health={health.state}
+      className={`size-1.5 shrink-0 rounded-full ${dotColors[health.state]}`}
+    />
+  )
+}
+
+const dotColors = { ok: 'bg-ok', slow: 'bg-warn', failing: 'bg-warn', open: 'bg-bad' } as const
+
+function healthText({ state, failure }: MountHealth): string {
+  if (state === 'unknown') return ''
+  const said = text(`health.${state}`)
+  return failure === undefined ? said : text('health.because', { state: said, failure })
+}
+
+function healthId({ name }: MountInfo): string {
+  return `health-${encodeURIComponent(name)}`
 }
 
 function Problems({ problems }: { readonly problems: readonly MountProblem[] }) {

@@ -40,6 +40,15 @@ export async function openMount({ state, client }: Mounts, name: string): Promis
   }
 }
 
+/** Tries a mount that stopped answering at once. How that went, its health says. */
+export async function retryMount({ client }: Mounts, name: string): Promise<void> {
+  try {
+    await client().mounts.retryNow({ name })
+  } catch {
+    // the mount goes on resting, and the host tells until when
+  }
+}
+
 export async function addMount({ client }: Mounts, config: MountConfig): Promise<MountInfo> {
   return client().mounts.add({ config: { ...config } as Record<string, string | boolean> })
 }

@@ -18,6 +18,7 @@ export interface PaneStatesProps {
   readonly mount: MountInfo | undefined
   readonly label: string
   readonly run: (command: CommandId) => void
+  readonly onShowActivity: (id: string) => void
 }
 
 /** What there is to say when there are no rows to show. */
@@ -94,7 +95,7 @@ function NoMatchState({ pane, tab }: PaneStatesProps) {
   )
 }
 
-function FailedState({ pane, tab, label, failure }: PaneStatesProps & { readonly failure: Failure }) {
+function FailedState({ pane, tab, label, failure, onShowActivity }: PaneStatesProps & { readonly failure: Failure }) {
   const [hasDetails, setHasDetails] = useState(false)
   const { title, advice } = failureText(failure, `“${placeName(tab, label)}”`)
   return (
@@ -112,18 +113,23 @@ function FailedState({ pane, tab, label, failure }: PaneStatesProps & { readonly
           {text('failed.details')}
         </button>
       </div>
-      {hasDetails && <FailureDetails failure={failure} />}
+      {hasDetails && <FailureDetails failure={failure} onShowActivity={onShowActivity} />}
     </PaneMessage>
   )
 }
 
 /** What a failure was, for whoever wants to know it exactly. */
-function FailureDetails({ failure }: { readonly failure: Failure }) {
+function FailureDetails({
+  failure,
+  onShowActivity,
+}: Pick<PaneStatesProps, 'onShowActivity'> & { readonly failure: Failure }) {
+  const { id } = failure
   const facts = [
     ['failed.kind', failure.kind],
     ['failed.operation', failure.operation],
     ['failed.location', failure.location],
     ['failed.system', failure.detail ?? failure.message],
+    ['failed.id', id],
   ] as const
   return (
     <dl className="grid max-w-full grid-cols-[auto_1fr] gap-x-3 gap-y-1 rounded-lg bg-sunk px-3 py-2 text-left text-small select-text">
@@ -133,6 +139,16 @@ function FailureDetails({ failure }: { readonly failure: Failure }) {
           <dd className="min-w-0 break-words">{value ?? '—'}</dd>
         </div>
       ))}
+      {id !== undefined && (
+        <div className="col-span-2 mt-1">
+          <dt className="sr-only">{text('activity.title')}</dt>
+          <dd>
+            <button type="button" className="btn" onClick={() => onShowActivity(id)}>
+              {text('failed.activity')}
+            </button>
+          </dd>
+        </div>
+      )}
     </dl>
   )
 }

@@ -9,6 +9,7 @@ import type { Pane } from './pane.ts'
 import { activeTab } from './pane-state.ts'
 import { ObstacleBar, PaneStates, PartlyFailedBar } from './pane-states.tsx'
 import { PaneToolbar } from './pane-toolbar.tsx'
+import { RestBar } from './rest-bar.tsx'
 import { StatusLine } from './status-line.tsx'
 import { TabStrip } from './tab-strip.tsx'
 import { placeStyle } from '../../ui/place-style.ts'
@@ -27,15 +28,20 @@ export interface PaneViewProps {
     readonly find: (name: string) => MountInfo | undefined
     readonly label: (name: string) => string
     readonly color: (name: string) => string
+    /** Tries one that stopped answering. */
+    readonly retry: (name: string) => void
   }
   readonly run: (command: CommandId) => void
   readonly onGo: (typed: string) => Promise<string | undefined>
   readonly onActivate: () => void
   readonly onRename: (from: string, to: string) => void
+  /** Shows what is known of a failure, by its id. */
+  readonly onShowActivity: (id: string) => void
 }
 
 /** One of the window's two panes: tabs, where it is, its files, and how things stand. */
-export function PaneView({ pane, elements, isActive, mounts, run, onGo, onActivate, onRename }: PaneViewProps) {
+export function PaneView(props: PaneViewProps) {
+  const { pane, elements, isActive, mounts, run, onGo, onActivate, onRename } = props
   const state = useStore(pane.state)
   const panelId = useId()
   const tab = activeTab(state)
@@ -71,7 +77,8 @@ export function PaneView({ pane, elements, isActive, mounts, run, onGo, onActiva
         onFocusGrid={focusGrid}
       />
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
-        <PartlyFailedBar pane={pane} tab={tab} label={label} />
+        <RestBar label={label} health={mount?.health} onTry={() => mounts.retry(mountName)} />
+        {mount?.health?.state !== 'open' && <PartlyFailedBar pane={pane} tab={tab} label={label} />}
         <div className="relative min-h-0 flex-1">
           <FileGrid
             pane={pane}
@@ -82,7 +89,14 @@ export function PaneView({ pane, elements, isActive, mounts, run, onGo, onActiva
             onRename={onRename}
           />
           <ObstacleBar tab={tab} />
-          <PaneStates pane={pane} tab={tab} mount={mount} label={label} run={run} />
+          <PaneStates
+            pane={pane}
+            tab={tab}
+            mount={mount}
+            label={label}
+            run={run}
+            onShowActivity={props.onShowActivity}
+          />
         </div>
       </div>
       <StatusLine pane={pane} tab={tab} mount={mount} />

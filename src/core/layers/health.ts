@@ -1,0 +1,202 @@
+/**
+ * How a mount answers, and the circuit breaker that follows from it: after a few failures in a row the mount is given a
+ * rest, in which calls are refused at once; then one call may try, and its outcome ends the rest or makes it longer.
+ * It outlives a backend that is opened anew, as opening is one of the things that fail.
+ */
+import type { MountHealth } from '../../contract/api/mounts.ts'
+import { type Failure, type FailureKind, StorageError } from '../../contract/failure.ts'
+
+/** What is not there or not allowed is an answer, given by a mount in good health. */
+const answers: ReadonlySet<FailureKind> = new Set([
+  'not-found',
+  'exists',
+  'not-a-folder',
+  'not-a-file',
+  'not-empty',
+  'denied',
+  'sign-in',
+  'changed',
+  'no-space',
+  'too-large',
+])
+
+/**
+ * How many such failures in a row make it rest. A `timeout` has taken its time; a store that is `busy` answers, and one
+ * locked file must not stop a mount.
+ */
+const strikesToRest: Partial<Record<FailureKind, number>> = { unreachable: 3, timeout: 2, busy: 8 }
+
+export const restMs = { first: 5000, longest: 60_000 }
+const slowMs = 3000
+/** For calls that come while another one tries. */
+const soonMs = 1000
+
+/** What a call is refused with while its mount rests. */
+export class RestingError extends StorageError {}
+
+/** One call's way past the breaker; one of its methods is called when it is known how it went. */
+export interface Pass {
+  /** With how long it took, where that says something. */
+  answered(tookMs?: number): void
+  failed(error: unknown): void
+  /** Nothing was learnt: the caller left. */
+  left(): void
+}
+
+export interface Health {
+  /** Lets a call through, or throws `RestingError`. */
+  admit(operation: string): Pass
+  /** Refuses a call that was admitted before the mount was given a rest, and waited meanwhile. */
+  recheck(operation: string): void
+  now(): MountHealth
+  /** Ends the rest: the next call may try. */
+  endRest(): void
+}
+
+type Circuit =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'open'; readonly untilMs: number; readonly lengthMs: number }
+  /** One call is trying. */
+  | { readonly kind: 'trying'; readonly pass: Pass; readonly lengthMs: number }
+
+export interface HealthOptions {
+  /** The mount's name. */
+  readonly mount: string
+  /** Called when what `now` gives has changed. */
+  readonly onChange?: () => void
+}
+
+export function createHealth({ mount, onChange = () => {} }: HealthOptions): Health {
+  let circuit: Circuit = { kind: 'closed' }
+  let state: Exclude<MountHealth['state'], 'open'> = 'unknown'
+  let last: Failure | undefined
+  let strikes = 0
+  let admitted = 0
+  /** Calls up to this one have been struck off already. */
+  let struck = 0
+
+  function become(next: typeof state, failure: Failure | undefined) {
+    const isSame = state === next && last?.message === failure?.message && circuit.kind === 'closed'
+    state = next
+    last = failure
+    if (!isSame) onChange()
+  }
+
+  function answered(tookMs: number | undefined) {
+    strikes = 0
+    const wasClosed = circuit.kind === 'closed'
+    circuit = { kind: 'closed' }
+    const next = tookMs !== undefined && tookMs >= slowMs ? 'slow' : 'ok'
+    if (!wasClosed || state !== next || last) {
+      state = next
+      last = undefined
+      onChange()
+    }
+  }
+
+  function rest(lengthMs: number, failure: Failure) {
+    const length = Math.min(Math.max(lengthMs, failure.retryAfterMs ?? 0), restMs.longest)
+    circuit = { kind: 'open', untilMs: performance.now() + length, lengthMs: length }
+    state = failure.kind === 'busy' ? 'slow' : 'failing'
+    last = failure
+    onChange()
+  }
+
+  /** Calls that failed side by side are one strike: a line that broke under many of them broke once. */
+  function strike(failure: Failure, weight: number, number: number) {
+    if (number > struck) {
+      strikes += 1 / weight
+      struck = admitted
+    }
+    if (strikes > 1 - 1e-9) rest(restMs.first, failure)
+    else become(failure.kind === 'busy' ? 'slow' : 'failing', failure)
+  }
+
+  function createPass(number: number): Pass {
+    const isTrying = (pass: Pass) => circuit.kind === 'trying' && circuit.pass === pass
+    const pass: Pass = {
+      answered,
+      failed(error) {
+        if (error instanceof RestingError) return pass.left()
+        const failure = error instanceof StorageError ? error.failure : undefined
+        const weight = failure && strikesToRest[failure.kind]
+        if (failure && weight !== undefined) {
+          if (circuit.kind === 'trying' && isTrying(pass)) rest(circuit.lengthMs * 2, failure)
+          else if (circuit.kind === 'closed') strike(failure, weight, number)
+        } else if (failure && answers.has(failure.kind)) answered(undefined)
+        else pass.left()
+      },
+      left() {
+        if (circuit.kind === 'trying' && isTrying(pass)) {
+          circuit = { kind: 'open', untilMs: performance.now(), lengthMs: circuit.lengthMs }
+        }
+      },
+    }
+    return pass
+  }
+
+  function refusal(operation: string, waitMs: number): RestingError {
+    const seconds = Math.max(1, Math.ceil(waitMs / 1000))
+    const kind = last?.kind ?? 'unreachable'
+    const what = kind === 'busy' ? 'asked too often to slow down' : 'stopped answering'
+    return new RestingError({
+      kind,
+      message: `“${mount}” ${what}. The next try is in ${seconds} s.`,
+      operation,
+      retry: 'exhausted',
+      retryAfterMs: Math.ceil(waitMs),
+      ...(last && { detail: last.message }),
+    })
+  }
+
+  return {
+    admit(operation) {
+      const now = performance.now()
+      const pass = createPass((admitted += 1))
+      if (circuit.kind === 'trying') throw refusal(operation, soonMs)
+      if (circuit.kind === 'open') {
+        if (now < circuit.untilMs) throw refusal(operation, circuit.untilMs - now)
+        circuit = { kind: 'trying', pass, lengthMs: circuit.lengthMs }
+      }
+      return pass
+    },
+    recheck(operation) {
+      const now = performance.now()
+      if (circuit.kind === 'open' && now < circuit.untilMs) throw refusal(operation, circuit.untilMs - now)
+    },
+    now() {
+      const failure = last && { failure: last.message, kind: last.kind }
+      if (circuit.kind === 'closed') return { state, ...failure }
+      const nextTryMs = circuit.kind === 'open' ? Math.max(0, Math.ceil(circuit.untilMs - performance.now())) : 0
+      return { state: 'open', ...failure, nextTryMs }
+    },
+    endRest() {
+      if (circuit.kind === 'open') circuit = { ...circuit, untilMs: performance.now() }
+    },
+  }
+}
+
+/** What the success of an attempt says of a mount's health; `nothing` where it may not have been asked at all. */
+export type Finding = 'answer' | 'nothing'
+
+/** Runs one attempt past the breaker. */
+export async function guarded<T>(
+  health: Health,
+  operation: string,
+  signal: AbortSignal,
+  attempt: () => Promise<T>,
+  finding: Finding = 'answer',
+): Promise<T> {
+  const pass = health.admit(operation)
+  const began = performance.now()
+  try {
+    const value = await attempt()
+    if (finding === 'answer') pass.answered(performance.now() - began)
+    else pass.left()
+    return value
+  } catch (error) {
+    if (signal.aborted) pass.left()
+    else pass.failed(error)
+    throw error
+  }
+}
