@@ -1,6 +1,6 @@
 /**
  * AWS S3 and everything that speaks its protocol: a bucket, a part of one, or all buckets of an account. Folders are what
- * keys share up to a slash; `names.ts` says how any key becomes a path. A listing costs nothing per row.
+ * keys share up to a slash; `object-names.ts` says how any key becomes a path. A listing costs nothing per row.
  */
 import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
@@ -12,7 +12,7 @@ import { listPlace } from './list.ts'
 import { createBucket, makeFolder } from './make-folder.ts'
 import { mostKeyBytes, type Scope } from './place.ts'
 import { readObject } from './read.ts'
-import { createRecentKeys } from './recent-keys.ts'
+import { createRecentKeys } from '../recent-keys.ts'
 import { isCode, isMissing } from './refusal.ts'
 import { removeEntry } from './remove.ts'
 import { statEntry } from './stat.ts'

@@ -1,7 +1,7 @@
 import type { S3Client } from './client.ts'
 import { type Attempt, refuse } from './failures.ts'
-import { keysOf } from './names.ts'
-import type { RecentKeys } from './recent-keys.ts'
+import { keysOf } from '../object-names.ts'
+import type { RecentKeys } from '../recent-keys.ts'
 
 /** What a mount shows. */
 export interface Scope {
