@@ -1,14 +1,22 @@
+import { containersApi } from './api/containers.ts'
 import { filesApi } from './api/files.ts'
 import { hostApi } from './api/host.ts'
+import { linksApi } from './api/links.ts'
 import { listingApi } from './api/listing.ts'
 import { mountsApi } from './api/mounts.ts'
+import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
+import { versionsApi } from './api/versions.ts'
 
 /** Every call between a face of Portolan and its host. */
 export const contract = {
   mounts: mountsApi,
   listing: listingApi,
   files: filesApi,
+  versions: versionsApi,
+  links: linksApi,
+  properties: propertiesApi,
+  containers: containersApi,
   settings: settingsApi,
   host: hostApi,
 }

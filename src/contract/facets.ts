@@ -106,21 +106,19 @@ export const propertiesSchema = z.object({
 export type Properties = Readonly<z.infer<typeof propertiesSchema>>
 
 /** What is given replaces what was there: all metadata, all tags. What is not given stays. */
-export const propertyChangesSchema = propertiesSchema
-  .pick({
-    contentType: true,
-    cacheControl: true,
-    contentDisposition: true,
-    contentEncoding: true,
-    contentLanguage: true,
-    metadata: true,
-    tags: true,
-    storageClass: true,
-    encryption: true,
-    mode: true,
-    modifiedMs: true,
-  })
-  .partial()
+export const propertyChangesSchema = propertiesSchema.pick({
+  contentType: true,
+  cacheControl: true,
+  contentDisposition: true,
+  contentEncoding: true,
+  contentLanguage: true,
+  metadata: true,
+  tags: true,
+  storageClass: true,
+  encryption: true,
+  mode: true,
+  modifiedMs: true,
+})
 export type PropertyChanges = Readonly<z.infer<typeof propertyChangesSchema>>
 
 /** Bringing a file back from an archive. `fast` costs more; `days` is how long a temporary copy stays, where it is one. */

@@ -2,12 +2,17 @@ import { join, parse } from 'node:path'
 import type { MountConfig } from '../contract/api/mounts.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
+import { containersHandlers } from './handlers/containers.ts'
 import { filesHandlers } from './handlers/files.ts'
 import { hostHandlers } from './handlers/host.ts'
+import { linksHandlers } from './handlers/links.ts'
 import { listingHandlers } from './handlers/listing.ts'
 import { mountsHandlers } from './handlers/mounts.ts'
+import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
+import { versionsHandlers } from './handlers/versions.ts'
 import type { Host, HostDeps } from './host.ts'
+import { createLinkLedger } from './link-ledger.ts'
 import { createSettingsStore } from './settings-store.ts'
 import { withTidyClose } from './tidy-close.ts'
 
@@ -33,6 +38,10 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       mounts: mountsHandlers(mounts),
       listing: listingHandlers(mounts),
       files: filesHandlers(mounts),
+      versions: versionsHandlers(mounts),
+      links: linksHandlers(mounts, createLinkLedger(join(deps.dataFolder, 'links.jsonl'))),
+      properties: propertiesHandlers(mounts),
+      containers: containersHandlers(mounts),
       settings: settingsHandlers(createSettingsStore(deps.configFolder)),
       host: hostHandlers(mounts, deps),
     },

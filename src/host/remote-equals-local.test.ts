@@ -11,10 +11,13 @@ import { closePairs, openPair, type TransportName, transportNames } from '../rpc
 import { createHost } from './create-host.ts'
 
 /** A mount of a host that is reached over a transport; every mount so keeps the same promises remotely. */
-async function openRemote(transport: TransportName, mount: 'Home' | 'scratch'): Promise<Ground> {
+async function openRemote(transport: TransportName, mount: 'Home' | 'scratch' | 'kept'): Promise<Ground> {
   const base = await mkdtemp(join(tmpdir(), 'portolan-remote-'))
   for (const folder of ['home', 'config', 'trash']) await mkdir(join(base, folder))
-  await writeFile(join(base, 'config', 'mounts.yaml'), 'mounts:\n  - name: scratch\n    type: memory\n')
+  await writeFile(
+    join(base, 'config', 'mounts.yaml'),
+    '- { name: scratch, type: memory }\n- { name: kept, type: memory, versions: true }\n',
+  )
   let trashed = 0
   const host = await createHost({
     version: '0.0.0',
@@ -40,4 +43,5 @@ async function openRemote(transport: TransportName, mount: 'Home' | 'scratch'): 
 for (const transport of transportNames) {
   describeBackend(`a local mount over ${transport}`, { open: () => openRemote(transport, 'Home') })
   describeBackend(`a memory mount over ${transport}`, { open: () => openRemote(transport, 'scratch') })
+  describeBackend(`a memory mount with versions over ${transport}`, { open: () => openRemote(transport, 'kept') })
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { once, stream, upload } from '../../lib/call-shape.ts'
 import { entrySchema } from '../entry.ts'
+import { propertyChangesSchema } from '../facets.ts'
 import { failureSchema } from '../failure.ts'
 import { locationSchema } from '../location.ts'
 
@@ -56,7 +57,13 @@ export const filesApi = {
   ),
   /** Stores the bytes sent along under the name in one step, or not at all. */
   write: upload(
-    z.object({ location: locationSchema, ifExists: ifExistsSchema, modifiedMs: z.number().exactOptional() }),
+    z.object({
+      location: locationSchema,
+      ifExists: ifExistsSchema,
+      modifiedMs: z.number().exactOptional(),
+      /** Set in the same step, as far as the mount can. */
+      properties: propertyChangesSchema.exactOptional(),
+    }),
     entrySchema,
   ),
   /** Makes one folder; its parent must be there. Fails with `exists`. */

@@ -1,78 +1,11 @@
-/** What a file most likely holds, told from its name: for stores that give the type to browsers. */
-const types: Readonly<Record<string, string>> = {
-  '7z': 'application/x-7z-compressed',
-  aac: 'audio/aac',
-  avi: 'video/x-msvideo',
-  avif: 'image/avif',
-  avro: 'application/avro',
-  bmp: 'image/bmp',
-  bz2: 'application/x-bzip2',
-  css: 'text/css',
-  csv: 'text/csv',
-  doc: 'application/msword',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  epub: 'application/epub+zip',
-  flac: 'audio/flac',
-  gif: 'image/gif',
-  gz: 'application/gzip',
-  heic: 'image/heic',
-  htm: 'text/html',
-  html: 'text/html',
-  ico: 'image/vnd.microsoft.icon',
-  ics: 'text/calendar',
-  jpeg: 'image/jpeg',
-  jpg: 'image/jpeg',
-  js: 'text/javascript',
-  json: 'application/json',
-  jsonl: 'application/jsonl',
-  m4a: 'audio/mp4',
-  m4v: 'video/mp4',
-  md: 'text/markdown',
-  mjs: 'text/javascript',
-  mkv: 'video/x-matroska',
-  mov: 'video/quicktime',
-  mp3: 'audio/mpeg',
-  mp4: 'video/mp4',
-  mpeg: 'video/mpeg',
-  odp: 'application/vnd.oasis.opendocument.presentation',
-  ods: 'application/vnd.oasis.opendocument.spreadsheet',
-  odt: 'application/vnd.oasis.opendocument.text',
-  ogg: 'audio/ogg',
-  ogv: 'video/ogg',
-  opus: 'audio/ogg',
-  otf: 'font/otf',
-  parquet: 'application/vnd.apache.parquet',
-  pdf: 'application/pdf',
-  png: 'image/png',
-  ppt: 'application/vnd.ms-powerpoint',
-  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  rar: 'application/vnd.rar',
-  rtf: 'application/rtf',
-  svg: 'image/svg+xml',
-  tar: 'application/x-tar',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-  tsv: 'text/tab-separated-values',
-  ttf: 'font/ttf',
-  txt: 'text/plain',
-  wasm: 'application/wasm',
-  wav: 'audio/wav',
-  webm: 'video/webm',
-  webmanifest: 'application/manifest+json',
-  webp: 'image/webp',
-  woff: 'font/woff',
-  woff2: 'font/woff2',
-  xls: 'application/vnd.ms-excel',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  xml: 'application/xml',
-  yaml: 'application/yaml',
-  yml: 'application/yaml',
-  zip: 'application/zip',
-  zst: 'application/zstd',
-}
+import { mimes } from 'mrmime'
 
-/** By the ending of its name; bytes of no known kind else. */
-export function contentTypeOf(name: string): string {
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  return (Object.hasOwn(types, ending) ? types[ending] : undefined) ?? 'application/octet-stream'
+/** Not an object: a file may well be named `constructor`. */
+const byEnding = new Map(Object.entries(mimes))
+
+/** The content type a name's ending stands for; nothing where it stands for none. Text is UTF-8. */
+export function contentTypeOf(name: string): { readonly contentType?: string } {
+  const contentType = byEnding.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
+  if (contentType === undefined) return {}
+  return { contentType: contentType.startsWith('text/') ? `${contentType}; charset=utf-8` : contentType }
 }

@@ -67,7 +67,7 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
       throw shown(error, call)
     }
   }
-  async function* items(call: Call, args: readonly unknown[]): AsyncGenerator<unknown> {
+  async function* items(call: Call, args: readonly unknown[]): AsyncGenerator {
     try {
       await by.before?.(call, call.options['signal'] as AbortSignal | undefined)
       const inner = method(...args) as AsyncIterable<unknown>
@@ -82,25 +82,22 @@ function intercepted(operation: Operation, method: Method, by: Interception): Me
     return by.error ? withErrors(passed, (error) => shown(error, call)) : passed
   }
 
+  function now(call: Call, args: readonly unknown[]): unknown {
+    try {
+      by.beforeSync?.(call)
+      return method(...args)
+    } catch (error) {
+      throw shown(error, call)
+    }
+  }
+
   return (...args) => {
     const call = callOf(args)
-    switch (shape.answers) {
-      case 'items':
-        return items(call, args)
-      case 'bytes':
-        return bytes(call, args)
-      case 'now':
-        try {
-          by.beforeSync?.(call)
-          return method(...args)
-        } catch (error) {
-          throw shown(error, call)
-        }
-      case 'once': {
-        const body = args.find((arg) => arg instanceof ReadableStream)
-        return body ? cancellingOnFailure(body, () => once(call, args)) : once(call, args)
-      }
-    }
+    if (shape.answers === 'items') return items(call, args)
+    if (shape.answers === 'bytes') return bytes(call, args)
+    if (shape.answers === 'now') return now(call, args)
+    const body = args.find((arg) => arg instanceof ReadableStream)
+    return body ? cancellingOnFailure(body, () => once(call, args)) : once(call, args)
   }
 }
 

@@ -61,7 +61,10 @@ describe('the standard layers', () => {
     ]
     const kinds = await Promise.all(changes.map(async (change) => (await failing(change))?.kind))
     expect(kinds).toEqual(['read-only', 'read-only', 'read-only'])
-    expect(backend.capabilities).toMatchObject({ canWrite: false, facets: ['watch'] })
+    expect(backend.capabilities).toMatchObject({
+      canWrite: false,
+      facets: ['watch', 'properties', 'serverCopy', 'checksums'],
+    })
     expect([backend.rename, backend.trash]).toEqual([undefined, undefined])
     expect(await readAll(backend, 'file')).toBe('old')
   })

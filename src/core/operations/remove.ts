@@ -1,3 +1,4 @@
+import type { Entry } from '../../contract/entry.ts'
 import { unpackEntries } from '../../contract/entry-page.ts'
 import { type Failure, failureOf, StorageError } from '../../contract/failure.ts'
 import { childPath } from '../../contract/location.ts'
@@ -33,15 +34,25 @@ async function removeFolder(backend: Backend, path: string, failures: Failure[],
 async function removeFiles(backend: Backend, path: string, failures: Failure[], { signal }: Waits): Promise<string[]> {
   const folders: string[] = []
   for await (const page of backend.list(path, { signal })) {
-    for (const { name, kind } of unpackEntries(page)) {
-      if (kind === 'folder') folders.push(name)
-      else {
-        const removing = backend.remove(childPath(path, name), { signal })
-        await removing.catch((error: unknown) => note(failures, error, signal))
-      }
-    }
+    const entries = unpackEntries(page)
+    const isFolder = ({ kind }: Entry) => kind === 'folder'
+    folders.push(...entries.filter(isFolder).map(({ name }) => name))
+    const paths = entries.filter((entry) => !isFolder(entry)).map(({ name }) => childPath(path, name))
+    await removeAll(backend, paths, failures, { signal })
   }
   return folders
+}
+
+async function removeAll(backend: Backend, paths: readonly string[], failures: Failure[], { signal }: Waits) {
+  if (backend.removeMany && paths.length > 1) {
+    for await (const removals of backend.removeMany.removeMany(paths, { signal })) {
+      for (const { failure } of removals) if (failure) note(failures, new StorageError(failure), signal)
+    }
+    return
+  }
+  for (const path of paths) {
+    await backend.remove(path, { signal }).catch((error: unknown) => note(failures, error, signal))
+  }
 }
 
 function note(failures: Failure[], error: unknown, signal: AbortSignal): void {

@@ -21,7 +21,7 @@ export function storedWith(
   const storageClass = properties.storageClass ?? tier
   return {
     mustBeNew,
-    headers: { blobContentType: contentTypeOf(key), ...headersOf(properties) },
+    headers: headersOf({ contentType: 'application/octet-stream', ...contentTypeOf(key), ...properties }),
     ...(metadata && { metadata }),
     ...(tags && { tags }),
     ...(storageClass !== undefined && { tier: storageClass }),

@@ -4,15 +4,21 @@
  */
 import { afterEach, beforeEach, describe, expect } from 'vitest'
 import { describeClaims } from './claims.ts'
+import { describeDeleted } from './deleted.ts'
 import type { Ground, Harness, Suite } from './harness.ts'
+import { describeLinks } from './links.ts'
 import { describeList } from './list.ts'
 import { describeMakeFolder } from './make-folder.ts'
 import { describeNames } from './names.ts'
+import { describeProperties } from './properties.ts'
 import { describeRead } from './read.ts'
+import { describeRemoveMany } from './remove-many.ts'
 import { describeRemove } from './remove.ts'
 import { describeRename } from './rename.ts'
+import { describeServerCopy } from './server-copy.ts'
 import { describeStat } from './stat.ts'
 import { describeTrash } from './trash.ts'
+import { describeVersions } from './versions.ts'
 import { describeWatch } from './watch.ts'
 import { describeWrite } from './write.ts'
 
@@ -52,5 +58,11 @@ export function describeBackend(name: string, harness: Harness): void {
     describeTrash(suite)
     describeWatch(suite)
     describeNames(suite)
+    describeVersions(suite)
+    describeDeleted(suite)
+    describeProperties(suite)
+    describeServerCopy(suite)
+    describeRemoveMany(suite)
+    describeLinks(suite)
   })
 }

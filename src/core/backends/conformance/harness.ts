@@ -83,6 +83,12 @@ export async function readAll(
   return Buffer.concat(chunks)
 }
 
+export async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
+}
+
 export async function readText(suite: Suite, path: string): Promise<string> {
   return (await readAll(suite, path)).toString()
 }

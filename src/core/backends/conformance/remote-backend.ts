@@ -3,9 +3,23 @@ import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Client } from '../../../rpc/client.ts'
 import type { Backend, Waits } from '../backend.ts'
+import { openStream, remoteFacets } from './remote-facets.ts'
 
 /** Facets a call of the contract stands for. */
-const carried: readonly FacetName[] = ['rename', 'trash', 'watch']
+const carried: readonly FacetName[] = [
+  'rename',
+  'trash',
+  'watch',
+  'versions',
+  'deleted',
+  'links',
+  'properties',
+  'archive',
+  'container',
+  'uploads',
+  'checksums',
+  'space',
+]
 
 /** A mount of a host as a backend: with it the suite shows that remote equals local. Closing it leaves the host open. */
 export async function createRemoteBackend(client: Client<Contract>, mount: string): Promise<Backend> {
@@ -47,31 +61,12 @@ export async function createRemoteBackend(client: Client<Contract>, mount: strin
     ...(facets.includes('trash') && {
       trash: { moveToTrash: (path, options) => removeOne(path, 'trash', options) },
     }),
+    ...remoteFacets(client, mount, capabilities),
     ...(facets.includes('watch') && {
       watch: { watch: (path, { signal }) => client.listing.watch({ location: at(path) }, { signal }) },
     }),
     async close() {},
   }
-}
-
-/** Waits for the first bytes, so that a failure to open is thrown at once. */
-async function openStream(items: AsyncIterable<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
-  const chunks = items[Symbol.asyncIterator]()
-  let first: IteratorResult<Uint8Array> | undefined = await chunks.next()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const step = first ?? (await chunks.next())
-        first = undefined
-        if (step.done) controller.close()
-        else controller.enqueue(step.value)
-      },
-      async cancel() {
-        await chunks.return?.()
-      },
-    },
-    { highWaterMark: 0 },
-  )
 }
 
 async function refuseIfFull(

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
-/** Nothing to configure: it begins empty and is gone when closed. */
-export const memoryConfigSchema = z.strictObject({})
+/** It begins empty and is gone when closed. */
+export const memoryConfigSchema = z.strictObject({
+  /** Keeps every state of every file, and what was deleted, as versioned stores do. */
+  versions: z.boolean().exactOptional(),
+})
 export type MemoryConfig = z.infer<typeof memoryConfigSchema>

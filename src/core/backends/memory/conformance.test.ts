@@ -15,3 +15,10 @@ describeBackend('memory in the standard layers', {
     return { backend }
   },
 })
+
+describeBackend('memory with versions', {
+  async open() {
+    const backend = standardStack(createMemoryBackend({ versions: true }), { mount: 'memory', readOnly: false })
+    return { backend }
+  },
+})

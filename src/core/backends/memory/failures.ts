@@ -7,6 +7,7 @@ const sentences = {
   'not-a-folder': (what: string) => `${what} is not a folder.`,
   'not-a-file': (what: string) => `${what} is a folder, not a file.`,
   'not-empty': (what: string) => `The folder ${what} is not empty.`,
+  unsupported: (what: string) => `${what} can’t be copied from there without its bytes passing through here.`,
   'bad-input': (what: string) => `This can't be done with ${what}.`,
 } as const
 

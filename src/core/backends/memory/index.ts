@@ -1,14 +1,18 @@
 /** Files in memory, gone when closed. The reference every other backend is compared with. */
 import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
 import { baseName } from '../../../contract/location.ts'
-import type { Backend, Waits } from '../backend.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import type { Backend, Removal, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
 import { type MemoryConfig, memoryConfigSchema } from './config.ts'
 import { listFolder } from './list.ts'
 import { readFile } from './read.ts'
-import { removeEntry } from './remove.ts'
+import { createHistory } from './history.ts'
+import { checksumsOf, propertiesOf, serverCopyOf } from './properties.ts'
+import { removeEntry, removeWithAll } from './remove.ts'
 import { renameEntry } from './rename.ts'
 import { createFolderNode, entryOf, getNode } from './tree.ts'
+import { deletedOf, versionsOf } from './versions.ts'
 import { watchFolder } from './watch.ts'
 import { makeFolder, writeFile } from './write.ts'
 
@@ -17,21 +21,35 @@ export const memoryDescriptor: BackendDescriptor<MemoryConfig> = {
   group: 'other',
   hint: 'until closed',
   config: memoryConfigSchema,
-  open: async () => createMemoryBackend(),
+  open: async (config) => createMemoryBackend(config),
 }
 
-const capabilities: Capabilities = {
-  ...plainCapabilities,
-  facets: ['rename', 'watch'],
-  keepsEmptyFolders: true,
-  modifiedTime: { canSet: true, precisionMs: 1 },
-  caseSensitive: true,
-  distinguishesUnicodeForms: true,
-  limits: {},
+function capabilitiesOf(hasVersions: boolean): Capabilities {
+  return {
+    ...plainCapabilities,
+    facets: [
+      'rename',
+      'watch',
+      'properties',
+      'serverCopy',
+      'removeMany',
+      'checksums',
+      ...(hasVersions ? (['versions', 'deleted', 'trash'] as const) : []),
+    ],
+    keepsVersions: hasVersions,
+    keepsEmptyFolders: true,
+    modifiedTime: { canSet: true, precisionMs: 1 },
+    caseSensitive: true,
+    distinguishesUnicodeForms: true,
+    limits: {},
+    properties: { changeable: ['contentType', 'metadata', 'tags', 'modifiedMs'], storageClasses: [] },
+  }
 }
 
-export function createMemoryBackend(): Backend {
+export function createMemoryBackend({ versions = false }: MemoryConfig = {}): Backend {
   const root = createFolderNode()
+  const capabilities = capabilitiesOf(versions)
+  const history = versions ? createHistory() : undefined
 
   async function begin({ signal }: Waits): Promise<void> {
     signal.throwIfAborted()
@@ -45,22 +63,50 @@ export function createMemoryBackend(): Backend {
       return entryOf(baseName(path), getNode(root, path, 'memory.stat'))
     },
     read: (path, options) => readFile(root, path, options),
-    write: (path, body, options) => writeFile(root, path, body, options),
+    write: (path, body, options) => writeFile(root, path, body, options, history),
     async makeFolder(path, options) {
       await begin(options)
       makeFolder(root, path)
     },
     async remove(path, options) {
       await begin(options)
-      removeEntry(root, path)
+      removeEntry(root, path, history)
     },
     rename: {
       async rename(from, to, options) {
         await begin(options)
-        renameEntry(root, from, to, options)
+        renameEntry(root, from, to, options, history)
       },
     },
     watch: { watch: (path, options) => watchFolder(root, path, options) },
+    properties: propertiesOf(root, capabilities),
+    serverCopy: serverCopyOf(root, history),
+    checksums: checksumsOf(root),
+    removeMany: {
+      async *removeMany(paths, options) {
+        await begin(options)
+        yield paths.map((path) => removal(path, () => removeEntry(root, path, history)))
+      },
+    },
+    ...(history && {
+      versions: versionsOf(root, history),
+      deleted: deletedOf(root, history),
+      trash: {
+        async moveToTrash(path, options) {
+          await begin(options)
+          removeWithAll(root, path, history)
+        },
+      },
+    }),
     async close() {},
+  }
+}
+
+function removal(path: string, remove: () => void): Removal {
+  try {
+    remove()
+    return { path }
+  } catch (error) {
+    return { path, failure: failureOf(error, 'memory.removeMany') }
   }
 }

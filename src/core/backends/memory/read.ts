@@ -1,7 +1,6 @@
 import { nextTask } from '../../../lib/next-task.ts'
 import type { ReadOptions } from '../backend.ts'
-import { memoryFailure } from './failures.ts'
-import { type FolderNode, getNode } from './tree.ts'
+import { type FileNode, type FolderNode, getFile } from './tree.ts'
 
 const chunkBytes = 256 * 1024
 
@@ -11,10 +10,11 @@ export async function readFile(
   path: string,
   options: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { signal, offset = 0, length = Infinity } = options
-  signal.throwIfAborted()
-  const file = getNode(root, path, 'memory.read')
-  if (file.kind !== 'file') throw memoryFailure('not-a-file', path, 'memory.read')
+  options.signal.throwIfAborted()
+  return streamOf(getFile(root, path, 'memory.read'), options)
+}
+
+export function streamOf(file: FileNode, { signal, offset = 0, length = Infinity }: ReadOptions) {
   const bytes = file.bytes.subarray(offset, Math.min(offset + length, file.bytes.length))
   let at = 0
   return new ReadableStream<Uint8Array>(

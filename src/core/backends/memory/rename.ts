@@ -1,5 +1,6 @@
 import type { RenameOptions } from '../backend.ts'
 import { memoryFailure } from './failures.ts'
+import type { History } from './history.ts'
 import { dropChild, findNode, type FolderNode, getNode, getParent, noteGone, setChild } from './tree.ts'
 
 const operation = 'memory.rename'
@@ -9,6 +10,7 @@ export function renameEntry(
   from: string,
   to: string,
   { ifExists }: Omit<RenameOptions, 'signal'>,
+  history?: History,
 ): void {
   const oldParent = getParent(root, from, operation)
   const node = getNode(root, from, operation)
@@ -18,6 +20,8 @@ export function renameEntry(
   const found = findNode(root, to)
   const mayReplace = ifExists === 'replace' && found?.kind === 'file' && node.kind === 'file'
   if (found && !mayReplace) throw memoryFailure('exists', to, operation)
+  if (found?.kind === 'file') history?.replaced(to, found)
+  if (node.kind === 'file') history?.deleted(from, node)
   dropChild(oldParent, from)
   setChild(newParent, to, node)
   noteGone(node)

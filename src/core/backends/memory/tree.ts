@@ -1,12 +1,19 @@
+import { randomUUID } from 'node:crypto'
 import type { Entry } from '../../../contract/entry.ts'
+import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName, parentPath, pathSegments } from '../../../contract/location.ts'
 import { memoryFailure } from './failures.ts'
 
+/** One state of a file: it is replaced, never changed. */
 export interface FileNode {
   readonly kind: 'file'
+  /** Tells two states apart. */
+  readonly id: string
   readonly bytes: Uint8Array
   readonly modifiedMs: number
+  readonly properties: FileProperties
 }
+export type FileProperties = Pick<PropertyChanges, 'contentType' | 'metadata' | 'tags'>
 export interface FolderNode {
   readonly kind: 'folder'
   readonly children: Map<string, Node>
@@ -17,6 +24,10 @@ export type Node = FileNode | FolderNode
 
 export function createFolderNode(): FolderNode {
   return { kind: 'folder', children: new Map(), listeners: new Set(), modifiedMs: Date.now() }
+}
+
+export function createFileNode(file: Omit<FileNode, 'kind' | 'id'>): FileNode {
+  return { kind: 'file', id: randomUUID(), ...file }
 }
 
 export function findNode(root: FolderNode, path: string): Node | undefined {
@@ -30,6 +41,13 @@ export function getNode(root: FolderNode, path: string, operation: string): Node
   const node = findNode(root, path)
   if (node) return node
   throw memoryFailure('not-found', path, operation)
+}
+
+/** Throws `not-found`, `not-a-file`. */
+export function getFile(root: FolderNode, path: string, operation: string): FileNode {
+  const node = getNode(root, path, operation)
+  if (node.kind === 'file') return node
+  throw memoryFailure('not-a-file', path, operation)
 }
 
 /** The folder an entry is or would be in. Throws `not-found`, `not-a-folder`, and `bad-input` for the root itself. */

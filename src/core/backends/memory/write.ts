@@ -1,9 +1,21 @@
 import type { Entry } from '../../../contract/entry.ts'
+import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
 import type { WriteOptions } from '../backend.ts'
+import { contentTypeOf } from '../content-type.ts'
 import { memoryFailure } from './failures.ts'
-import { createFolderNode, entryOf, type FileNode, type FolderNode, getParent, setChild } from './tree.ts'
+import type { History } from './history.ts'
+import {
+  createFileNode,
+  createFolderNode,
+  entryOf,
+  type FileNode,
+  type FileProperties,
+  type FolderNode,
+  getParent,
+  setChild,
+} from './tree.ts'
 
 const operation = 'memory.write'
 
@@ -11,18 +23,44 @@ export async function writeFile(
   root: FolderNode,
   path: string,
   body: ReadableStream<Uint8Array>,
-  { signal, ifExists, modifiedMs }: WriteOptions,
+  { signal, ifExists, modifiedMs, properties = {} }: WriteOptions,
+  history?: History,
 ): Promise<Entry> {
   return cancellingOnFailure(body, async () => {
     signal.throwIfAborted()
     checkTarget(root, path, ifExists)
     const chunks: Uint8Array[] = []
     await forEachChunk(body, signal, (chunk) => void chunks.push(chunk.slice()))
-    const parent = checkTarget(root, path, ifExists) // things may have changed meanwhile
-    const file: FileNode = { kind: 'file', bytes: Buffer.concat(chunks), modifiedMs: modifiedMs ?? Date.now() }
-    setChild(parent, path, file)
-    return entryOf(baseName(path), file)
+    const file = createFileNode({
+      bytes: Buffer.concat(chunks),
+      modifiedMs: modifiedMs ?? Date.now(),
+      properties: { ...contentTypeOf(baseName(path)), ...ownProperties(properties) },
+    })
+    return putFile(root, path, file, { ifExists, history }) // things may have changed meanwhile
   })
+}
+
+/** Throws `exists`, `not-a-file`. What was there becomes history. */
+export function putFile(
+  root: FolderNode,
+  path: string,
+  file: FileNode,
+  { ifExists, history }: { readonly ifExists: WriteOptions['ifExists']; readonly history: History | undefined },
+): Entry {
+  const parent = checkTarget(root, path, ifExists)
+  const replaced = parent.children.get(baseName(path))
+  if (replaced?.kind === 'file') history?.replaced(path, replaced)
+  setChild(parent, path, file)
+  return entryOf(baseName(path), file)
+}
+
+/** Those of the properties that memory keeps. */
+export function ownProperties({ contentType, metadata, tags }: PropertyChanges): FileProperties {
+  return {
+    ...(contentType !== undefined && { contentType }),
+    ...(metadata && { metadata: { ...metadata } }),
+    ...(tags && { tags: { ...tags } }),
+  }
 }
 
 export function makeFolder(root: FolderNode, path: string): void {

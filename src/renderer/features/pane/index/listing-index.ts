@@ -1,4 +1,10 @@
-import { type EntryExtra, type EntryPage, factsOf, type SharedFact, unpackEntries } from '../../../../contract/entry-page.ts'
+import {
+  type EntryExtra,
+  type EntryPage,
+  factsOf,
+  type SharedFact,
+  unpackEntries,
+} from '../../../../contract/entry-page.ts'
 import { type Entry, entryKinds, type EntryKind } from '../../../../contract/entry.ts'
 
 const decoder = new TextDecoder()

@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { once, stream } from '../../lib/call-shape.ts'
+import { containerFactsSchema, lifecycleRuleSchema, spaceSchema, unfinishedUploadSchema } from '../facets.ts'
+import { locationSchema } from '../location.ts'
+
+const at = z.object({ location: locationSchema })
+const nothing = z.object({})
+
+/** What holds the files of a location: a bucket, a container, a disk. */
+export const containersApi = {
+  read: once(at, containerFactsSchema),
+  setVersioning: once(at.extend({ to: z.enum(['on', 'suspended']) }), nothing),
+  /** Replaces the rules Portolan understands; foreign ones stay as they are. */
+  setLifecycle: once(at.extend({ rules: z.array(lifecycleRuleSchema) }), nothing),
+  /** Uploads in parts that were never ended, below a location. */
+  uploads: stream(at, z.array(unfinishedUploadSchema)),
+  abortUpload: once(at.extend({ id: z.string() }), nothing),
+  space: once(at, spaceSchema),
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { once, stream } from '../../lib/call-shape.ts'
+import { entrySchema } from '../entry.ts'
+import { deletedEntrySchema, versionSchema } from '../facets.ts'
+import { locationSchema } from '../location.ts'
+
+const at = z.object({ location: locationSchema })
+const oneVersion = z.object({ location: locationSchema, version: z.string() })
+const nothing = z.object({})
+const bytesSchema: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
+
+/** Where a mount lacks the ability, each fails with `unsupported` and says why. */
+export const versionsApi = {
+  /** The states a file had, newest first, deletions among them. */
+  list: stream(at, z.array(versionSchema)),
+  read: stream(
+    oneVersion.extend({
+      offset: z.number().int().nonnegative().exactOptional(),
+      length: z.number().int().nonnegative().exactOptional(),
+    }),
+    bytesSchema,
+  ),
+  /** Makes a state the current one again, as a new version. */
+  restore: once(oneVersion, entrySchema),
+  /** Removes one state for good. */
+  remove: once(oneVersion, nothing),
+  /** What was deleted in a folder and can be brought back. */
+  deleted: stream(at, z.array(deletedEntrySchema)),
+  /** Brings a deleted entry back. Fails with `exists` when its name is in use again. */
+  undelete: once(at, entrySchema),
+}

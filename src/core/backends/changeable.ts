@@ -1,0 +1,16 @@
+import type { Capabilities } from '../../contract/capabilities.ts'
+import { changeableProperties, type PropertyChanges } from '../../contract/facets.ts'
+import { StorageError } from '../../contract/failure.ts'
+
+/** Throws `unsupported` for a property a mount can't change, before any of them is changed. */
+export function checkChangeable({ properties }: Capabilities, changes: PropertyChanges, operation: string): void {
+  const refused = changeableProperties.find(
+    (name) => changes[name] !== undefined && !properties?.changeable.includes(name),
+  )
+  if (refused === undefined) return
+  throw new StorageError({
+    kind: 'unsupported',
+    message: `Here the property “${refused}” can't be changed.`,
+    operation,
+  })
+}

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { LinkOptions } from '../backend.ts'
+import { failureKind, needs, readText, type Suite, write } from './harness.ts'
+
+const hourMs = 3600_000
+
+export function describeLinks(suite: Suite): void {
+  const { signal } = suite
+  const make = async (path: string, options: Partial<LinkOptions> = {}) => {
+    const { links } = suite.backend()
+    if (!links) throw new Error('this backend makes no links')
+    return links.make(path, { method: 'get', lastsMs: hourMs, signal, ...options })
+  }
+  const can = (method: 'get' | 'put') => suite.backend().capabilities.links?.methods.includes(method) ?? false
+
+  describe('links', () => {
+    beforeEach((context) => needs(context, suite.backend().links !== undefined, 'links'))
+
+    it('give the bytes to whoever has them, and end when they say', async (context) => {
+      needs(context, can('get'), 'links to read')
+      await write(suite, 'a file & more.txt', 'for all')
+      const before = Date.now()
+      const link = await make('a file & more.txt')
+      const answer = await fetch(link.url, { headers: link.headers })
+      expect([answer.status, await answer.text()]).toEqual([200, 'for all'])
+      expect(link.endsMs).toBeGreaterThan(before)
+      expect(link.endsMs).toBeLessThanOrEqual(Date.now() + hourMs)
+    })
+
+    it('refuse whoever changes them', async (context) => {
+      needs(context, can('get'), 'links to read')
+      await write(suite, 'file', 'x')
+      await write(suite, 'other', 'y')
+      const answer = await fetch((await make('file')).url.replace('/file?', '/other?'))
+      await answer.body?.cancel()
+      expect(answer.status).toBe(403)
+    })
+
+    it('take an upload', async (context) => {
+      needs(context, can('put'), 'links to upload')
+      const link = await make('new.txt', { method: 'put', contentType: 'text/plain' })
+      const answer = await fetch(link.url, { method: 'PUT', headers: link.headers, body: 'from outside' })
+      await answer.body?.cancel()
+      expect(answer.ok).toBe(true)
+      expect(await readText(suite, 'new.txt')).toBe('from outside')
+    })
+
+    it('end no later than the provider allows, and say so', async (context) => {
+      const longest = suite.backend().capabilities.links?.longestMs?.value
+      needs(context, longest !== undefined && can('get'), 'a ceiling')
+      await write(suite, 'file', 'x')
+      const link = await make('file', { lastsMs: (longest ?? 0) + 24 * hourMs })
+      expect(link.endsSooner).toBe('provider')
+      expect(link.endsMs).toBeLessThanOrEqual(Date.now() + (longest ?? 0))
+    })
+
+    it('can be taken back one by one where that is offered, else say `unsupported`', async () => {
+      const { links, capabilities } = suite.backend()
+      await write(suite, 'file', 'x')
+      if (!capabilities.links?.canRevoke) {
+        expect(await failureKind(make('file', { revocable: true }))).toBe('unsupported')
+        return
+      }
+      const link = await make('file', { revocable: true })
+      expect(link.revocation).toBe('policy')
+      expect((await fetch(link.url)).status).toBe(200)
+      await links?.revoke?.('file', link.revocationId ?? '', { signal })
+      expect((await fetch(link.url)).status).toBe(403)
+    })
+  })
+}

@@ -1,0 +1,109 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Version } from '../../../contract/facets.ts'
+import { failureKind, listNames, needs, readText, type Suite, textOf, write } from './harness.ts'
+
+export function describeVersions(suite: Suite): void {
+  const { signal } = suite
+  const facet = () => {
+    const { versions } = suite.backend()
+    if (!versions) throw new Error('this backend has no versions')
+    return versions
+  }
+  async function versionsOf(path: string): Promise<Version[]> {
+    const versions: Version[] = []
+    for await (const page of facet().list(path, { signal })) versions.push(...page)
+    return versions
+  }
+  const readVersion = async (path: string, id: string, range = {}) =>
+    textOf(await facet().read(path, id, { signal, ...range }))
+
+  describe('versions', () => {
+    beforeEach((context) => needs(context, suite.backend().versions !== undefined, 'versions'))
+
+    it('show a file that was written once as one current state', async () => {
+      await write(suite, 'file', 'one')
+      const versions = await versionsOf('file')
+      expect(versions).toMatchObject([{ kind: 'version', isCurrent: true, sizeBytes: 3 }])
+      expect(await readVersion('file', versions[0]?.id ?? '')).toBe('one')
+    })
+
+    it('fail with `not-found` for what never was, and `not-a-file` for a folder', async () => {
+      await suite.backend().makeFolder('folder', { signal })
+      expect(await failureKind(versionsOf('no'))).toBe('not-found')
+      expect(await failureKind(versionsOf('folder'))).toBe('not-a-file')
+      await write(suite, 'file', 'x')
+      expect(await failureKind(readVersion('file', 'no-such-version'))).toBe('not-found')
+    })
+
+    it('are those of the very path, not of longer names', async () => {
+      await suite.backend().makeFolder('file-folder', { signal })
+      await write(suite, 'file', 'x')
+      await write(suite, 'file2', 'y')
+      await write(suite, 'file-folder/file', 'z')
+      expect(await versionsOf('file')).toHaveLength(1)
+    })
+  })
+
+  describe('kept versions', () => {
+    beforeEach((context) => needs(context, suite.backend().capabilities.keepsVersions === true, 'keeps versions'))
+
+    it('are listed newest first, and each can be read, also in part', async () => {
+      for (const text of ['first', 'second one', 'third']) await write(suite, 'file', text, 'replace')
+      const versions = await versionsOf('file')
+      expect(versions.map(({ kind, sizeBytes, isCurrent }) => [kind, sizeBytes, isCurrent])).toEqual([
+        ['version', 5, true],
+        ['version', 10, false],
+        ['version', 5, false],
+      ])
+      expect(await Promise.all(versions.map(({ id }) => readVersion('file', id)))).toEqual([
+        'third',
+        'second one',
+        'first',
+      ])
+      expect(await readVersion('file', versions[1]?.id ?? '', { offset: 7, length: 2 })).toBe('on')
+    })
+
+    it('come back as the current state, and nothing is lost by it', async () => {
+      await write(suite, 'file', 'old', 'replace')
+      await write(suite, 'file', 'new', 'replace')
+      const [, old] = await versionsOf('file')
+      await facet().restore('file', old?.id ?? '', { signal })
+      expect(await readText(suite, 'file')).toBe('old')
+      const versions = await versionsOf('file')
+      expect(await Promise.all(versions.map(({ id }) => readVersion('file', id)))).toEqual(['old', 'new', 'old'])
+    })
+
+    it('show a deletion as an event, and the file comes back from before it', async () => {
+      await write(suite, 'file', 'precious')
+      await suite.backend().remove('file', { signal })
+      expect(await listNames(suite)).toEqual([])
+      const versions = await versionsOf('file')
+      expect(versions.map(({ kind, isCurrent }) => [kind, isCurrent])).toEqual([
+        ['deleted', true],
+        ['version', false],
+      ])
+      expect(await failureKind(readVersion('file', versions[0]?.id ?? ''))).toBe('not-a-file')
+      await facet().restore('file', versions[1]?.id ?? '', { signal })
+      expect(await readText(suite, 'file')).toBe('precious')
+    })
+
+    it('bring a file back when its current deletion is removed', async () => {
+      await write(suite, 'file', 'precious')
+      await suite.backend().remove('file', { signal })
+      const [deletion] = await versionsOf('file')
+      await facet().remove('file', deletion?.id ?? '', { signal })
+      expect(await readText(suite, 'file')).toBe('precious')
+      expect(await listNames(suite)).toEqual(['file'])
+    })
+
+    it('can be removed one by one, for good', async () => {
+      for (const text of ['a', 'b', 'c']) await write(suite, 'file', text, 'replace')
+      const middle = (await versionsOf('file'))[1]?.id ?? ''
+      await facet().remove('file', middle, { signal })
+      const left = await versionsOf('file')
+      expect(await Promise.all(left.map(({ id }) => readVersion('file', id)))).toEqual(['c', 'a'])
+      expect(await failureKind(readVersion('file', middle))).toBe('not-found')
+      expect(await readText(suite, 'file')).toBe('c')
+    })
+  })
+}

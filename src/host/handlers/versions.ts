@@ -1,0 +1,34 @@
+import type { Contract } from '../../contract/contract.ts'
+import type { Mounts } from '../../core/mounts/mounts.ts'
+import type { Handlers } from '../../rpc/server.ts'
+import { facetOf } from '../facet-of.ts'
+
+export function versionsHandlers(mounts: Mounts): Handlers<Contract>['versions'] {
+  return {
+    async *list({ location }, { signal }) {
+      const versions = await facetOf(mounts, location, 'versions', { operation: 'versions.list', signal })
+      for await (const page of versions.list(location.path, { signal })) yield [...page]
+    },
+    async *read({ location, version, ...range }, { signal }) {
+      const versions = await facetOf(mounts, location, 'versions', { operation: 'versions.read', signal })
+      yield* await versions.read(location.path, version, { ...range, signal })
+    },
+    async restore({ location, version }, { signal }) {
+      const versions = await facetOf(mounts, location, 'versions', { operation: 'versions.restore', signal })
+      return versions.restore(location.path, version, { signal })
+    },
+    async remove({ location, version }, { signal }) {
+      const versions = await facetOf(mounts, location, 'versions', { operation: 'versions.remove', signal })
+      await versions.remove(location.path, version, { signal })
+      return {}
+    },
+    async *deleted({ location }, { signal }) {
+      const deleted = await facetOf(mounts, location, 'deleted', { operation: 'versions.deleted', signal })
+      for await (const page of deleted.list(location.path, { signal })) yield [...page]
+    },
+    async undelete({ location }, { signal }) {
+      const deleted = await facetOf(mounts, location, 'deleted', { operation: 'versions.undelete', signal })
+      return deleted.restore(location.path, { signal })
+    },
+  }
+}
