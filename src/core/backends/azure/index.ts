@@ -2,7 +2,6 @@
  * Azure Blob storage, and Azurite, its stand-in: a container, a part of one, or all containers of an account. Folders are
  * what names share up to a slash; `object-names.ts` says how any name becomes a path. A listing costs nothing per row.
  */
-import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { createRecentKeys } from '../recent-keys.ts'
@@ -10,10 +9,11 @@ import type { BackendDescriptor } from '../registry.ts'
 import { accountOf } from './account.ts'
 import { type ClientOptions, createAzureClient } from './client.ts'
 import { type AzureConfig, azureConfigSchema, keyPrefixOf } from './config.ts'
+import { facetsOf } from './facets.ts'
 import { failingAs } from './failures.ts'
 import { listPlace } from './list.ts'
 import { createContainer, makeFolder } from './make-folder.ts'
-import { mostKeyCharacters, namesSource, type Scope } from './place.ts'
+import type { Scope } from './place.ts'
 import { readBlob } from './read.ts'
 import { isCode, isDenied, isMissing } from './refusal.ts'
 import { removeEntry } from './remove.ts'
@@ -32,7 +32,7 @@ export interface OpenOptions extends ClientOptions {
   readonly signal: AbortSignal
 }
 
-/** Asks the service nothing, unless the container may have to be made. */
+/** Asks the account one thing, whether it keeps what is deleted, and makes the container where that is wished. */
 export async function openAzure(config: AzureConfig, { signal, ...clientOptions }: OpenOptions): Promise<Backend> {
   signal.throwIfAborted()
   const account = accountOf(config)
@@ -51,8 +51,10 @@ export async function openAzure(config: AzureConfig, { signal, ...clientOptions 
   }
   if (container !== undefined && config.createContainer) await ensureContainer(scope, container, signal)
 
+  const { capabilities, facets } = await failingAs({ operation: 'azure.open', path: '' }, () => facetsOf(scope, signal))
   return {
-    capabilities: capabilitiesOf(scope),
+    ...facets,
+    capabilities,
     list: (path, options) => listPlace(scope, path, options),
     stat: (path, options) => statEntry(scope, path, options),
     read: (path, options) => readBlob(scope, path, options),
@@ -62,20 +64,6 @@ export async function openAzure(config: AzureConfig, { signal, ...clientOptions 
     async close() {
       client.close()
     },
-  }
-}
-
-function capabilitiesOf({ prefix }: Scope): Capabilities {
-  const most = { value: Math.max(1, mostKeyCharacters - prefix.length), source: namesSource }
-  return {
-    ...plainCapabilities,
-    keepsVersions: 'unknown',
-    keepsEmptyFolders: true,
-    modifiedTime: { canSet: false, precisionMs: 1000 },
-    caseSensitive: true,
-    distinguishesUnicodeForms: true,
-    limits: { nameBytes: most, pathBytes: most },
-    entryFacts: ['storageClass'],
   }
 }
 

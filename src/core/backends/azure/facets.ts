@@ -1,0 +1,117 @@
+/** Which abilities a mount has, told from its keys, and from one question to the account. */
+import { type Capabilities, type FacetName, plainCapabilities } from '../../../contract/capabilities.ts'
+import type { Backend } from '../backend.ts'
+import { permissionsOf } from './account.ts'
+import { containerOf } from './container.ts'
+import { deletedOf } from './deleted.ts'
+import { linksOf } from './links.ts'
+import { mostKeyCharacters, namesSource, type Scope } from './place.ts'
+import { archiveOfScope, changeable, checksumsOf, propertiesOf, tiers } from './properties.ts'
+import { AzureRefusal } from './refusal.ts'
+import { removeManyOf } from './remove-many.ts'
+import { serverCopyOf } from './server-copy.ts'
+import { longestDelegationMs, signerOf } from './sign.ts'
+import { uploadsOf } from './uploads.ts'
+import { versionsOf } from './versions.ts'
+
+type Facets = Partial<Pick<Backend, FacetName>>
+
+/** What a SAS has to permit for a facet to be of use: any of these letters. */
+const needed: Readonly<Partial<Record<FacetName, readonly [letters: string, permission: string]>>> = {
+  versions: ['l', 'list'],
+  deleted: ['l', 'list'],
+  uploads: ['l', 'list'],
+  properties: ['r', 'read'],
+  checksums: ['r', 'read'],
+  serverCopy: ['rwc', 'read'],
+  archive: ['w', 'write'],
+  removeMany: ['d', 'delete'],
+}
+
+export async function facetsOf(
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<{ readonly capabilities: Capabilities; readonly facets: Facets }> {
+  const permissions = permissionsOf(scope.client.account)
+  const may = (letters: string) =>
+    permissions === undefined || [...letters].some((letter) => permissions.includes(letter))
+  const withheld: Partial<Record<FacetName, string>> = {}
+  for (const [facet, [letters, permission]] of Object.entries(needed)) {
+    if (!may(letters)) withheld[facet as FacetName] = `The SAS lacks the permission ${permission}.`
+  }
+  const signer = signerOf(scope)
+  if (!signer) {
+    withheld.links =
+      'Links are signed with the account’s key or by Entra; this mount has neither, only a SAS or nothing.'
+  }
+  if (!withheld.deleted && (await isSoftDeleteOff(scope, signal))) {
+    withheld.deleted = 'Soft delete is off in this account, so what is deleted is gone unless versions are kept.'
+  }
+
+  const capabilities: Capabilities = {
+    ...plainCapabilities,
+    ...ofStore(scope),
+    canWrite: may('wcad'),
+    withheld,
+    ...(signer && {
+      links: {
+        methods: ['get', 'put'],
+        canRevoke: scope.client.keySigner !== undefined,
+        ...(signer.longestMs !== undefined && { longestMs: { value: longestDelegationMs, source: delegationSource } }),
+      },
+    }),
+    ...(!withheld.properties && {
+      properties: { changeable: may('w') ? [...changeable] : may('t') ? ['tags'] : [], storageClasses: [...tiers] },
+    }),
+    container: { canSetVersioning: false, canSetLifecycle: false },
+    copiesFromUrl: !withheld.serverCopy && may('wc'),
+  }
+  const all: Facets = {
+    versions: versionsOf(scope),
+    deleted: deletedOf(scope),
+    ...(signer && { links: linksOf(scope, signer) }),
+    properties: propertiesOf(scope, capabilities),
+    archive: archiveOfScope(scope),
+    serverCopy: serverCopyOf(scope, signer),
+    removeMany: removeManyOf(scope),
+    container: containerOf(scope),
+    uploads: uploadsOf(scope),
+    checksums: checksumsOf(scope),
+  }
+  const facets = Object.fromEntries(Object.entries(all).filter(([name]) => !withheld[name as FacetName])) as Facets
+  return { capabilities: { ...capabilities, facets: Object.keys(facets) as FacetName[] }, facets }
+}
+
+const delegationSource = 'https://learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas'
+
+function ofStore({ prefix }: Scope) {
+  const most = { value: Math.max(1, mostKeyCharacters - prefix.length), source: namesSource }
+  return {
+    keepsVersions: 'unknown',
+    keepsEmptyFolders: true,
+    modifiedTime: { canSet: false, precisionMs: 1000 },
+    caseSensitive: true,
+    distinguishesUnicodeForms: true,
+    limits: { nameBytes: most, pathBytes: most },
+    entryFacts: ['storageClass'],
+  } satisfies Partial<Capabilities>
+}
+
+/**
+ * Only where the account says so. Who may not ask it, as with a SAS of one container, is offered what may turn out empty.
+ * Throws where the account can't be reached or doesn't let this identity in at all.
+ */
+async function isSoftDeleteOff({ client }: Scope, signal: AbortSignal): Promise<boolean> {
+  const { identity } = client.account
+  const isOfAccount = identity.kind !== 'sas' || new URLSearchParams(identity.token).has('ss')
+  if (!isOfAccount || identity.kind === 'anonymous') return false
+  try {
+    const { deleteRetentionPolicy } = await client.request({ right: 'read container', signal }, ({ abortSignal }) =>
+      client.service.getProperties({ abortSignal }),
+    )
+    return deleteRetentionPolicy?.enabled === false
+  } catch (error) {
+    if (!(error instanceof AzureRefusal) || error.status === undefined) throw error
+    return false // it is said where it matters
+  }
+}
