@@ -36,15 +36,15 @@ export async function copyUrl(
 ): Promise<void> {
   const { signal, attempt, mustBeNew, tier } = options
   const before = await look(url, attempt, signal)
-  if (before.sizeBytes !== undefined && before.sizeBytes !== sizeBytes) throw changed(attempt)
+  if (before.sizeBytes !== undefined && before.sizeBytes !== sizeBytes) throw changedSource(attempt)
   const properties = before.contentType === undefined ? {} : { contentType: before.contentType }
   const stored = storedWith(target.key, properties, { mustBeNew, tier })
   if (sizeBytes <= atOnceBytes && (await putFromUrl(scope, url, target, stored, signal))) {
-    if ((await look(url, attempt, signal)).etag !== before.etag) throw changed(attempt)
+    if ((await look(url, attempt, signal)).etag !== before.etag) throw changedSource(attempt)
     return
   }
   await putInBlocks(scope, { url, sizeBytes }, target, stored, options, async () => {
-    if ((await look(url, attempt, signal)).etag !== before.etag) throw changed(attempt)
+    if ((await look(url, attempt, signal)).etag !== before.etag) throw changedSource(attempt)
   })
 }
 
@@ -135,6 +135,6 @@ async function look(url: string, attempt: Attempt, signal: AbortSignal): Promise
   throw refuse('unsupported', () => 'The address to copy from can’t be read.', attempt)
 }
 
-function changed(attempt: Attempt) {
+export function changedSource(attempt: Attempt) {
   return refuse('changed', () => 'What was to be copied changed meanwhile.', attempt)
 }

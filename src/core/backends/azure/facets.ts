@@ -5,6 +5,7 @@ import { permissionsOf } from './account.ts'
 import { containerOf } from './container.ts'
 import { deletedOf } from './deleted.ts'
 import { linksOf } from './links.ts'
+import { flatSegment } from './look-up.ts'
 import { mostKeyCharacters, namesSource, type Scope } from './place.ts'
 import { archiveOfScope, changeable, checksumsOf, propertiesOf, tiers } from './properties.ts'
 import { AzureRefusal } from './refusal.ts'
@@ -44,8 +45,8 @@ export async function facetsOf(
     withheld.links =
       'Links are signed with the account’s key or by Entra; this mount has neither, only a SAS or nothing.'
   }
-  if (!withheld.deleted && (await isSoftDeleteOff(scope, signal))) {
-    withheld.deleted = 'Soft delete is off in this account, so what is deleted is gone unless versions are kept.'
+  if (!withheld.deleted && (await keepsNothingDeleted(scope, signal))) {
+    withheld.deleted = 'Soft delete and versioning are off in this account: what is deleted is gone.'
   }
 
   const capabilities: Capabilities = {
@@ -98,10 +99,11 @@ function ofStore({ prefix }: Scope) {
 }
 
 /**
- * Only where the account says so. Who may not ask it, as with a SAS of one container, is offered what may turn out empty.
- * Throws where the account can't be reached or doesn't let this identity in at all.
+ * Only where the account says so and has no versions either. Who may not ask it, as with a SAS of one container, is offered
+ * what may turn out empty. Throws where the account can't be reached.
  */
-async function isSoftDeleteOff({ client }: Scope, signal: AbortSignal): Promise<boolean> {
+async function keepsNothingDeleted(scope: Scope, signal: AbortSignal): Promise<boolean> {
+  const { client, container, prefix } = scope
   const { identity } = client.account
   const isOfAccount = identity.kind !== 'sas' || new URLSearchParams(identity.token).has('ss')
   if (!isOfAccount || identity.kind === 'anonymous') return false
@@ -109,7 +111,10 @@ async function isSoftDeleteOff({ client }: Scope, signal: AbortSignal): Promise<
     const { deleteRetentionPolicy } = await client.request({ right: 'read container', signal }, ({ abortSignal }) =>
       client.service.getProperties({ abortSignal }),
     )
-    return deleteRetentionPolicy?.enabled === false
+    if (deleteRetentionPolicy?.enabled) return false
+    if (container === undefined || !deleteRetentionPolicy) return true
+    const page = await flatSegment(scope, container, prefix, signal, { includeVersions: true, most: 1 })
+    return !page.segment.blobItems.some(({ versionId }) => versionId)
   } catch (error) {
     if (!(error instanceof AzureRefusal) || error.status === undefined) throw error
     return false // it is said where it matters

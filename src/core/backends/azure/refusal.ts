@@ -12,7 +12,7 @@ export class AzureRefusal extends Error {
 
   constructor(error: unknown, right: RightName) {
     const facts = factsOf(error)
-    super(facts.message, { cause: error })
+    super(facts.message, isBare(error) ? { cause: error } : undefined)
     this.code = codeOf(facts)
     this.status = facts.status
     this.right = right
@@ -22,6 +22,11 @@ export class AzureRefusal extends Error {
 
 export function isCode(error: unknown, ...codes: readonly string[]): error is AzureRefusal {
   return error instanceof AzureRefusal && codes.includes(error.code)
+}
+
+/** The SDK's errors carry the whole request, with what signed it: they are not passed on. */
+function isBare(error: unknown): boolean {
+  return !(error instanceof Error && ('request' in error || 'response' in error))
 }
 
 /** There is no such blob; the container is there. */

@@ -2,10 +2,11 @@ import type { Tags } from '@azure/storage-blob'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, CopyOptions, CopySource, Waits } from '../backend.ts'
-import { copyUrl } from './copy-url.ts'
+import { changedSource, copyUrl } from './copy-url.ts'
 import { copyUrlWithin } from './copy-within.ts'
 import { failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
+import { headIfAny } from './look-up.ts'
 import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
 import { headOf, tagsOf } from './properties.ts'
 import { isDenied, isUnmet } from './refusal.ts'
@@ -108,8 +109,9 @@ async function copyFrom(scope: Scope, to: string, source: CopySource, options: C
         )
       }
     } catch (error) {
-      if (mustBeNew && isUnmet(error)) throw taken(attempt)
-      throw error
+      if (!mustBeNew || !isUnmet(error)) throw error
+      // either condition may be meant: that of the target, or that of the source
+      throw (await headIfAny(scope, container, key, signal)) ? taken(attempt) : changedSource(attempt)
     }
     scope.folders.add(container, parentPrefix(key))
     scope.absent.drop(container, key)
