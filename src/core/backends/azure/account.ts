@@ -131,9 +131,9 @@ export function permissionsOf({ identity }: Account): string | undefined {
   return identity.kind === 'sas' ? (new URLSearchParams(identity.token).get('sp') ?? undefined) : undefined
 }
 
-/** When a SAS ends, where it says so itself. */
-export function endOf({ identity }: Account): number | undefined {
-  if (identity.kind !== 'sas') return undefined
-  const ends = Date.parse(new URLSearchParams(identity.token).get('se') ?? '')
-  return Number.isNaN(ends) ? undefined : ends
+/** Does a SAS itself say that it has ended, or has not begun? */
+export function isOutOfTime({ identity }: Account, now = Date.now()): boolean {
+  if (identity.kind !== 'sas') return false
+  const query = new URLSearchParams(identity.token)
+  return Date.parse(query.get('se') ?? '') < now || Date.parse(query.get('st') ?? '') > now
 }

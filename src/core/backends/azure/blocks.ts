@@ -91,7 +91,7 @@ export async function dropBlocks(
   if (sas?.has('sp') && !sas.get('sp')?.includes('d')) return // the empty blob would have to stay
   try {
     const { etag } = await client.request({ right: 'write', signal }, ({ abortSignal }) =>
-      client.blob(container, key).upload('', 0, { abortSignal, conditions: { ifNoneMatch: '*' } }),
+      client.blob(container, key).commitBlockList([], { abortSignal, conditions: { ifNoneMatch: '*' } }),
     )
     await client.request({ right: 'delete', signal }, ({ abortSignal }) =>
       client.blob(container, key).delete({ abortSignal, ...(etag !== undefined && { conditions: { ifMatch: etag } }) }),

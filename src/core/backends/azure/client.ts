@@ -9,7 +9,7 @@ import type {
 } from '@azure/storage-blob'
 import { setMaxListeners } from 'node:events'
 import { pause } from '../../../lib/pause.ts'
-import type { Account } from './account.ts'
+import { type Account, isOutOfTime } from './account.ts'
 import { createAgents, type Patience, standardPatience } from './agents.ts'
 import { isWorthRepeating } from './failures.ts'
 import { entraCredential } from './identity.ts'
@@ -98,7 +98,7 @@ export async function createAzureClient(
           return await send({ abortSignal: signal })
         } catch (error) {
           signal.throwIfAborted()
-          const refusal = new AzureRefusal(error, right)
+          const refusal = new AzureRefusal(error, right, { isOutOfTime: isOutOfTime(account) })
           if (attempt === mostAttempts || !isWorthRepeating(refusal)) throw refusal
           await pause(delayOf(refusal, attempt), signal)
         }

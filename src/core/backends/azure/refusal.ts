@@ -10,10 +10,11 @@ export class AzureRefusal extends Error {
   readonly right: RightName
   readonly retryAfterMs: number | undefined
 
-  constructor(error: unknown, right: RightName) {
+  /** `isOutOfTime`: what signed the request says itself that it is not valid now. */
+  constructor(error: unknown, right: RightName, { isOutOfTime = false }: { readonly isOutOfTime?: boolean } = {}) {
     const facts = factsOf(error)
     super(facts.message, isBare(error) ? { cause: error } : undefined)
-    this.code = codeOf(facts)
+    this.code = isOutOfTime && facts.status === 403 ? 'SasOutOfTime' : codeOf(facts)
     this.status = facts.status
     this.right = right
     this.retryAfterMs = facts.retryAfterMs
@@ -110,6 +111,7 @@ function firstLine(text: string): string {
 const quarterMs = 900_000
 
 function codeOf({ name, message, code, status, aheadMs }: Facts): string {
+  if (code === 'AuthorizationFailure' && /failed to authenticate/i.test(message)) return 'AuthenticationFailed' // Azurite
   if (code === 'AuthenticationFailed' || (status === 403 && code === undefined)) {
     if (/not valid in the specified time frame|signed expiry/i.test(message)) return 'SasOutOfTime'
     if (/date header.*(too old|incorrect)/i.test(message)) return 'ClockSkewed'
