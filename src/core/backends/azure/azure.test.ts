@@ -462,8 +462,13 @@ describe('copies from an address', () => {
     expect(await backend.properties?.read('small.txt', { signal })).toMatchObject({ contentType: 'text/x-small' })
 
     expect((await failureOfCall(copy('small.txt', 5))).kind).toBe('exists')
-    const wrongSize = copy('large.bin', 5).then(() => {})
-    expect(['exists', 'changed']).toContain((await failureOfCall(wrongSize)).kind)
+    const wrongSize = {
+      kind: 'url',
+      url: `${other.client.getBlobClient('small.txt').url}?${sas}`,
+      sizeBytes: 6,
+    } as const
+    const growing = backend.serverCopy?.copyFrom('grown', wrongSize, { ifExists: 'fail', signal }) ?? Promise.resolve()
+    expect((await failureOfCall(growing)).kind).toBe('changed')
     const gone = { kind: 'url', url: `${other.client.getBlobClient('none').url}?${sas}`, sizeBytes: 1 } as const
     const failure = await failureOfCall(
       backend.serverCopy?.copyFrom('x', gone, { ifExists: 'fail', signal }) ?? Promise.resolve(),

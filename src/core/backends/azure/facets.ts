@@ -2,12 +2,14 @@
 import { type Capabilities, type FacetName, plainCapabilities } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import { permissionsOf } from './account.ts'
+import { archiveOf } from './archive.ts'
+import { checksumsOf } from './checksums.ts'
 import { containerOf } from './container.ts'
 import { deletedOf } from './deleted.ts'
 import { linksOf } from './links.ts'
 import { flatSegment } from './look-up.ts'
 import { mostKeyCharacters, namesSource, type Scope } from './place.ts'
-import { archiveOfScope, changeable, checksumsOf, propertiesOf, tiers } from './properties.ts'
+import { changeable, propertiesOf, tiers } from './properties.ts'
 import { AzureRefusal } from './refusal.ts'
 import { removeManyOf } from './remove-many.ts'
 import { serverCopyOf } from './server-copy.ts'
@@ -35,7 +37,7 @@ export async function facetsOf(
 ): Promise<{ readonly capabilities: Capabilities; readonly facets: Facets }> {
   const permissions = permissionsOf(scope.client.account)
   const may = (letters: string) =>
-    permissions === undefined || [...letters].some((letter) => permissions.includes(letter))
+    permissions === undefined || letters.split('').some((letter) => permissions.includes(letter))
   const withheld: Partial<Record<FacetName, string>> = {}
   for (const [facet, [letters, permission]] of Object.entries(needed)) {
     if (!may(letters)) withheld[facet as FacetName] = `The SAS lacks the permission ${permission}.`
@@ -72,7 +74,7 @@ export async function facetsOf(
     deleted: deletedOf(scope),
     ...(signer && { links: linksOf(scope, signer) }),
     properties: propertiesOf(scope, capabilities),
-    archive: archiveOfScope(scope),
+    archive: archiveOf(scope),
     serverCopy: serverCopyOf(scope, signer),
     removeMany: removeManyOf(scope),
     container: containerOf(scope),

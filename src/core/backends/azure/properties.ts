@@ -1,7 +1,7 @@
 import type { BlobGetPropertiesResponse } from '@azure/storage-blob'
 import type { Capabilities } from '../../../contract/capabilities.ts'
-import type { Properties, PropertyChanges, RestoreFromArchive } from '../../../contract/facets.ts'
-import type { Backend, Waits } from '../backend.ts'
+import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
+import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { headIfAny, isMarker } from './look-up.ts'
@@ -66,7 +66,7 @@ async function readProperties(scope: Scope, at: At, signal: AbortSignal): Promis
   const head = await headOf(scope, at, signal)
   const tags = await tagsOf(scope, at, signal)
   const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, metadata } = head
-  const archive = archiveOf(head)
+  const archive = archiveStateOf(head)
   return {
     ...(contentType && { contentType }),
     ...(cacheControl && { cacheControl }),
@@ -151,52 +151,11 @@ function encryptionOf({ encryptionScope, encryptionKeySha256 }: BlobGetPropertie
   return { kind: 'store' as const, ...(encryptionScope && { key: encryptionScope }) }
 }
 
-function archiveOf({ accessTier, archiveStatus }: BlobGetPropertiesResponse): Properties['archive'] {
+function archiveStateOf({ accessTier, archiveStatus }: BlobGetPropertiesResponse): Properties['archive'] {
   if (archiveStatus?.startsWith('rehydrate-pending')) return { state: 'restoring' }
   return accessTier === 'Archive' ? { state: 'archived' } : undefined
 }
 
 export function sumsOf({ contentMD5 }: BlobGetPropertiesResponse): Readonly<Record<string, string>> {
   return contentMD5 ? { md5: Buffer.from(contentMD5).toString('hex') } : {}
-}
-
-export function checksumsOf(scope: Scope): NonNullable<Backend['checksums']> {
-  return {
-    async checksums(path, { signal }) {
-      signal.throwIfAborted()
-      const at = fileAt(scope, path, 'azure.checksums')
-      return failingAs(at.attempt, async () => sumsOf(await headOf(scope, at, signal)))
-    },
-  }
-}
-
-/** Moves a blob out of the archive, which takes the service hours; `properties.read` tells how far it is. */
-export function archiveOfScope(scope: Scope): NonNullable<Backend['archive']> {
-  return { restore: (path, wish, options) => restoreFromArchive(scope, path, wish, options) }
-}
-
-async function restoreFromArchive(
-  scope: Scope,
-  path: string,
-  wish: RestoreFromArchive,
-  { signal }: Waits,
-): Promise<void> {
-  signal.throwIfAborted()
-  const { client } = scope
-  const at = fileAt(scope, path, 'azure.archive.restore')
-  await failingAs(at.attempt, async () => {
-    const tier = wish.storageClass ?? (scope.tier === 'Archive' ? undefined : scope.tier) ?? 'Hot'
-    const target = tiers.find(({ id }) => id === tier)
-    if (!target || target.isArchive) {
-      throw refuse('bad-input', () => `Files come out of the archive to Hot, Cool or Cold, not to ${tier}.`, at.attempt)
-    }
-    const head = await headOf(scope, at, signal)
-    if (head.accessTier !== 'Archive') {
-      throw refuse('bad-input', (what) => `${what} is not archived.`, at.attempt)
-    }
-    const rehydratePriority = wish.speed === 'fast' ? 'High' : 'Standard'
-    await client.request({ right: 'write', signal }, ({ abortSignal }) =>
-      client.blob(at.container, at.key).setAccessTier(tier, { abortSignal, rehydratePriority }),
-    )
-  })
 }

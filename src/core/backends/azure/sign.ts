@@ -1,8 +1,10 @@
 /** Signing of addresses: with the account's key, or with a key Entra delegates for at most seven days. */
-import type { BlobSASSignatureValues, UserDelegationKey } from '@azure/storage-blob'
+import type { BlobSASSignatureValues, SASQueryParameters, UserDelegationKey } from '@azure/storage-blob'
 import type { Scope } from './place.ts'
 
 export const longestDelegationMs = 7 * 86_400_000
+/** Who wishes for all there is gets a key that is at most so old. */
+const renewalMs = 3_600_000
 /** Clocks differ a little. */
 const leewayMs = 300_000
 
@@ -27,8 +29,10 @@ export function signerOf({ client }: Scope): Signer | undefined {
   const { keySigner, sdk, account } = client
   const isTls = account.endpoint.startsWith('https:')
   const protocol = isTls ? { protocol: sdk.SASProtocol.Https } : {}
-  const urlOf = async ({ containerName, blobName }: { containerName: string; blobName: string }, query: object) =>
-    `${client.blob(containerName, blobName).url}?${String(query)}`
+  const urlOf = async (
+    { containerName, blobName }: { containerName: string; blobName: string },
+    query: SASQueryParameters,
+  ) => `${client.blob(containerName, blobName).url}?${query.toString()}`
 
   if (keySigner) {
     return {
@@ -48,7 +52,7 @@ export function signerOf({ client }: Scope): Signer | undefined {
     async sign(values, wishedMs, signal) {
       const now = Date.now()
       const endsMs = Math.min(wishedMs, now + longestDelegationMs)
-      if (!held || held.endsMs < endsMs) {
+      if (!held || held.endsMs < Math.min(endsMs, now + longestDelegationMs - renewalMs)) {
         const keyEndsMs = Math.floor((now + longestDelegationMs) / 1000) * 1000
         const key = await client.request({ right: 'delegate keys', signal }, ({ abortSignal }) =>
           client.service.getUserDelegationKey(new Date(now - leewayMs), new Date(keyEndsMs), { abortSignal }),
