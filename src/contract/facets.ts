@@ -93,6 +93,8 @@ export const propertiesSchema = z.object({
   /** The store's own mark of this state of the file. */
   etag: z.string().exactOptional(),
   versionId: z.string().exactOptional(),
+  /** Where anyone can read it, without a link. */
+  publicUrl: z.string().exactOptional(),
   /** A file in an archive can't be read until it was brought back. */
   archive: z
     .object({ state: z.enum(['archived', 'restoring', 'restored']), untilMs: z.number().exactOptional() })

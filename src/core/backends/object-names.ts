@@ -54,6 +54,13 @@ export function keysOf(path: string, prefix: string): Keys | undefined {
   return { folder: `${key}/`, ...(!name.isFolder && { file: key }) }
 }
 
+/** The path of a key below its mount's prefix, taken for a file's. */
+export function pathOf(key: string): string {
+  const segments = key.split('/')
+  const name = segments.pop() ?? ''
+  return [...segments.map((text) => folderName(text, { isFileToo: false })), fileName(name)].join('/')
+}
+
 function escapeText(text: string): string {
   if (text === '.' || text === '..') return text.replaceAll('.', `${quote}2E`)
   return text.replaceAll(quote, quote + quote).replaceAll('\0', `${quote}00`)

@@ -1,7 +1,7 @@
 import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Waits } from '../backend.ts'
-import { fileName, folderName } from '../object-names.ts'
+import { pathOf } from '../object-names.ts'
 import { dropBlocks } from './blocks.ts'
 import { azureFailure, failingAs, refuse } from './failures.ts'
 import { flatSegment, headIfAny } from './look-up.ts'
@@ -86,10 +86,4 @@ async function blocksOf(
     if (isMissing(error)) return undefined
     throw error
   }
-}
-
-function pathOf(below: string): string {
-  const parts = below.split('/')
-  const last = parts.pop() ?? ''
-  return [...parts.map((part) => folderName(part, { isFileToo: false })), fileName(last)].join('/')
 }

@@ -16,8 +16,19 @@ export interface Ground {
 /** How the suite gets at a backend. */
 export interface Harness {
   open(): Promise<Ground>
+  /** Each with the reason and a link. */
+  readonly deviations?: Readonly<Partial<Record<Deviation, string>>>
   /** Names the store can't hold, each with the reason and a link: they must be refused with `bad-name`. */
   readonly refusedNames?: Readonly<Record<string, string>>
+}
+
+/** Promises some server can't keep, which no backend can make up for. */
+export type Deviation = 'one-of-many-wins'
+
+/** Leaves a test out that a server deviates from, saying why. */
+export function unlessDeviating(context: TestContext, { harness }: Suite, deviation: Deviation): void {
+  const reason = harness.deviations?.[deviation]
+  context.skip(reason !== undefined, `deviation: ${reason}`)
 }
 
 /** What the cases of one operation are given. */

@@ -22,6 +22,7 @@ export function describeServerCopy(suite: Suite): void {
       const properties = {
         ...(changeable.includes('contentType') && { contentType: 'text/x-copied' }),
         ...(changeable.includes('metadata') && { metadata: { colour: 'green' } }),
+        ...(changeable.includes('tags') && { tags: { team: 'charts' } }),
       }
       await suite.backend().properties?.change('file', properties, { signal })
       expect(await copy('file', 'folder/copy')).toMatchObject({ name: 'copy', kind: 'file', sizeBytes: 9 })

@@ -2,10 +2,11 @@
  * One service as one identity: what all requests of a mount have in common. A wrong region is corrected from the answer,
  * a wrong clock too; a refusal that may pass is repeated a little; abilities the service turns out not to have are given up.
  */
-import type { S3, S3ClientConfig } from '@aws-sdk/client-s3'
+import type { S3 } from '@aws-sdk/client-s3'
 import { setMaxListeners } from 'node:events'
 import { pause } from '../../../lib/pause.ts'
 import { type S3Config, serviceOf } from './config.ts'
+import { credentialsOf, storeOf } from './credentials.ts'
 import { isWorthRepeating } from './failures.ts'
 import { S3Refusal } from './refusal.ts'
 import type { RightName } from './rights.ts'
@@ -25,8 +26,14 @@ export interface SendOptions {
 export interface S3Client {
   /** Throws `S3Refusal`, or the signal's reason. `send` may run several times. */
   request<T>(request: Request, send: (s3: S3, options: SendOptions) => Promise<T>): Promise<T>
+  /** A client for signing links: where the bucket is known to be, and nothing is signed that the link's user would have to send. */
+  signer(bucket: string): S3
+  /** When the credentials in use end by themselves; undefined for those that don't. */
+  credentialsEndMs(): Promise<number | undefined>
   /** What the service is believed to understand. */
   readonly abilities: Abilities
+  /** Equal for two mounts that can copy from one another: the same service, asked by the same identity. */
+  readonly store: string
   close(): void
 }
 
@@ -63,10 +70,10 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
   const regions = new Map<string, string>()
   const abilities: Abilities = { checksums: service.hasChecksums, conditions: true }
   const sdk = await loadSdk()
-  const credentials = await credentialsOf(config)
+  const credentials = await credentialsOf(config, service)
 
-  function clientFor(region: string): S3 {
-    const key = `${region} ${abilities.checksums}`
+  function clientFor(region: string, checksums = abilities.checksums): S3 {
+    const key = `${region} ${checksums}`
     const known = clients.get(key)
     if (known) return known
     const made = new sdk.S3({
@@ -75,8 +82,8 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
       ...(credentials && { credentials, ignoreConfiguredEndpointUrls: true }),
       forcePathStyle: service.pathStyle,
       maxAttempts: 1,
-      requestChecksumCalculation: abilities.checksums ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
-      responseChecksumValidation: abilities.checksums ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
+      requestChecksumCalculation: checksums ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
+      responseChecksumValidation: checksums ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED',
       requestHandler: { connectionTimeout: patience.connectMs, socketTimeout: patience.idleMs, httpAgent, httpsAgent },
       logger: silence,
     })
@@ -86,6 +93,12 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
 
   return {
     abilities,
+    store: storeOf(config, service),
+    signer: (bucket) => clientFor(regions.get(bucket) ?? service.region, false),
+    async credentialsEndMs() {
+      const { expiration } = await clientFor(service.region).config.credentials()
+      return expiration?.getTime()
+    },
     async request({ right, bucket, signal }, send) {
       let isMoved = false
       setMaxListeners(0, signal) // one operation may well have more than ten requests under way
@@ -110,20 +123,6 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
       for (const client of clients.values()) client.destroy()
     },
   }
-}
-
-/**
- * The one identity a mount names; when it fails, that is the failure. Only a mount that names none takes what the
- * surroundings offer, as every AWS tool does.
- */
-async function credentialsOf(config: S3Config): Promise<S3ClientConfig['credentials']> {
-  const { accessKeyId, secretAccessKey, sessionToken, profile } = config
-  if (accessKeyId !== undefined && secretAccessKey !== undefined) {
-    return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) }
-  }
-  if (profile === undefined) return undefined
-  const { fromIni } = await import('@aws-sdk/credential-provider-ini')
-  return fromIni({ profile })
 }
 
 function delayOf({ retryAfterMs }: S3Refusal, attempt: number): number {

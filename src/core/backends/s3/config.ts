@@ -21,7 +21,16 @@ export const s3ConfigSchema = z
     sessionToken: z.string().min(1).exactOptional(),
     /** One profile of `~/.aws`, with all it may name: keys, a role to assume, single sign-on, a program. */
     profile: z.string().min(1).exactOptional(),
+    /** The ARN of a role to assume with these credentials, and what its owner may ask for besides. */
+    assumeRole: z.string().min(1).exactOptional(),
+    externalId: z.string().min(1).exactOptional(),
     pathStyle: z.boolean().exactOptional(),
+    /** Of new files, in the service's own word: `STANDARD_IA`. */
+    storageClass: z.string().min(1).exactOptional(),
+    /** Of new files: `AES256`, or the id or ARN of a KMS key. Without it the bucket's own setting holds. */
+    encryption: z.string().min(1).exactOptional(),
+    /** Where files of a public bucket can be read by anyone: links to read are then made of it, without an end. */
+    publicUrl: z.url({ protocol: /^https?$/, message: 'publicUrl must be an http or https address' }).exactOptional(),
     /** Makes the bucket when it is not there. */
     createBucket: z.boolean().exactOptional(),
     /** False for servers that store the sums of current SDKs as part of the data, or refuse them. */
@@ -71,6 +80,7 @@ function problemOf(config: S3Config): string | undefined {
   }
   if (sessionToken !== undefined && accessKeyId === undefined) return 'sessionToken needs accessKeyId'
   if (profile !== undefined && accessKeyId !== undefined) return 'give either accessKeyId or profile, not both'
+  if (config.externalId !== undefined && config.assumeRole === undefined) return 'externalId needs assumeRole'
   if (bucket === undefined && prefix !== undefined) return 'prefix needs bucket'
   if (bucket === undefined && createBucket) return 'createBucket needs bucket'
   const name = providerOf(config)

@@ -137,7 +137,7 @@ describe('what a service says', () => {
 
 describe('a service that can’t be reached', () => {
   const failureAt = async (endpoint: string) =>
-    failureOfCall(list(await mount({ endpoint, bucket: 'reports', ...keys })))
+    failureOfCall(mount({ endpoint, bucket: 'reports', ...keys }).then((backend) => list(backend)))
 
   it('because nothing listens, or has no such name, is unreachable', async () => {
     expect(await failureAt('http://127.0.0.1:1')).toMatchObject({ kind: 'unreachable', retry: 'later' })
@@ -181,7 +181,7 @@ describe('signing in', () => {
     })
     await list(await mount({ endpoint, bucket: 'reports', profile: 'good' }))
     await list(await mount({ endpoint, bucket: 'reports', ...keys }))
-    const failure = await failureOfCall(list(await mount({ endpoint, bucket: 'reports', profile: 'missing' })))
+    const failure = await failureOfCall(mount({ endpoint, bucket: 'reports', profile: 'missing' }))
     expect(failure).toMatchObject({ kind: 'sign-in' })
     expect(failure.message).toContain('profile')
     expect(seen).toEqual(['GOODKEY', keys.accessKeyId])

@@ -2,20 +2,33 @@
  * AWS S3 and everything that speaks its protocol: a bucket, a part of one, or all buckets of an account. Folders are what
  * keys share up to a slash; `object-names.ts` says how any key becomes a path. A listing costs nothing per row.
  */
-import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
+import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
-import { createS3Client, type Patience } from './client.ts'
+import { archiveFacetOf } from './archive.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import { checksumsFacetOf } from './checksums.ts'
+import { createS3Client, type Patience, type S3Client } from './client.ts'
 import { keyPrefixOf, type S3Config, s3ConfigSchema } from './config.ts'
+import { containerOf } from './container.ts'
+import { deletedOf } from './deleted.ts'
 import { failingAs } from './failures.ts'
+import { linksOf } from './links.ts'
 import { listPlace } from './list.ts'
 import { createBucket, makeFolder } from './make-folder.ts'
-import { mostKeyBytes, type Scope } from './place.ts'
+import { type Scope } from './place.ts'
+import { encryptionOfSetting } from './object-headers.ts'
+import { propertiesFacetOf } from './properties.ts'
 import { readObject } from './read.ts'
 import { createRecentKeys } from '../recent-keys.ts'
 import { isCode, isMissing } from './refusal.ts'
+import { removeMany } from './remove-many.ts'
 import { removeEntry } from './remove.ts'
+import { serverCopyOf } from './server-copy.ts'
 import { statEntry } from './stat.ts'
+import { trashOf } from './trash.ts'
+import { uploadsOf } from './uploads.ts'
+import { versionsOf } from './versions.ts'
 import { writeObject } from './write.ts'
 
 export const s3Descriptor: BackendDescriptor<S3Config> = {
@@ -29,16 +42,26 @@ export const s3Descriptor: BackendDescriptor<S3Config> = {
 export interface OpenOptions {
   readonly signal: AbortSignal
   readonly patience?: Patience
+  /** 5 GiB, what one request may copy; tests make less do. */
+  readonly largestCopyBytes?: number
 }
 
-/** Asks the service nothing, unless the bucket may have to be made. */
-export async function openS3(config: S3Config, { signal, patience }: OpenOptions): Promise<Backend> {
+/** Asks the service whether the bucket keeps versions; makes the bucket where that is wished. */
+export async function openS3(
+  config: S3Config,
+  { signal, patience, largestCopyBytes = 5 * 1024 ** 3 }: OpenOptions,
+): Promise<Backend> {
   signal.throwIfAborted()
   const client = await createS3Client(config, patience)
   const { bucket } = config
   const scope: Scope = {
     client,
     prefix: keyPrefixOf(config),
+    newFiles: {
+      ...(config.storageClass !== undefined && { storageClass: config.storageClass }),
+      ...(config.encryption !== undefined && { encryption: encryptionOfSetting(config.encryption) }),
+    },
+    largestCopyBytes,
     folders: createRecentKeys(30_000),
     absent: createRecentKeys(3000),
     written: createRecentKeys(10_000),
@@ -46,32 +69,41 @@ export async function openS3(config: S3Config, { signal, patience }: OpenOptions
   }
   if (bucket !== undefined && config.createBucket) await ensureBucket(scope, bucket, signal)
 
+  const capabilities = await openingAs(client, bucket, () => capabilitiesOf(scope, signal))
+  const has = (facet: FacetName) => capabilities.facets.includes(facet)
+
   return {
-    capabilities: capabilitiesOf(scope),
+    capabilities,
     list: (path, options) => listPlace(scope, path, options),
     stat: (path, options) => statEntry(scope, path, options),
     read: (path, options) => readObject(scope, path, options),
     write: (path, body, options) => writeObject(scope, path, body, options),
     makeFolder: (path, options) => makeFolder(scope, path, options),
     remove: (path, options) => removeEntry(scope, path, options),
+    ...(has('links') && { links: linksOf(scope) }),
+    properties: propertiesFacetOf(scope, capabilities, config.publicUrl),
+    archive: archiveFacetOf(scope),
+    serverCopy: serverCopyOf(scope),
+    removeMany: { removeMany: (paths, options) => removeMany(scope, paths, options) },
+    container: containerOf(scope),
+    uploads: uploadsOf(scope),
+    checksums: checksumsFacetOf(scope),
+    ...(has('versions') && { versions: versionsOf(scope) }),
+    ...(has('deleted') && { deleted: deletedOf(scope) }),
+    ...(has('trash') && { trash: trashOf(scope) }),
     async close() {
       client.close()
     },
   }
 }
 
-function capabilitiesOf({ prefix }: Scope): Capabilities {
-  const most = {
-    value: Math.max(1, mostKeyBytes - Buffer.byteLength(prefix)),
-    source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html',
-  }
-  return {
-    ...plainCapabilities,
-    keepsEmptyFolders: true,
-    modifiedTime: { canSet: false, precisionMs: 1000 },
-    caseSensitive: true,
-    distinguishesUnicodeForms: true,
-    limits: { nameBytes: most, pathBytes: most },
+/** A client that can't be used is closed. */
+async function openingAs<T>(client: S3Client, bucket: string | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await failingAs({ operation: 's3.open', path: '', ...(bucket !== undefined && { bucket }) }, work)
+  } catch (error) {
+    client.close()
+    throw error
   }
 }
 

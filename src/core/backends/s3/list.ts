@@ -90,11 +90,16 @@ function createReader(prefix: string): Reader {
   return (output) => {
     const entries: Entry[] = []
     const files: string[] = []
-    for (const { Key = '', Size, LastModified } of output.Contents ?? []) {
+    for (const { Key = '', Size, LastModified, StorageClass } of output.Contents ?? []) {
       const text = decodeKey(Key, output).slice(prefix.length)
       if (text === '' && !Size) continue // the folder's own marker
       files.push(text)
-      entries.push({ name: fileName(text), kind: 'file', ...factsOf(Size, LastModified) })
+      entries.push({
+        name: fileName(text),
+        kind: 'file',
+        ...factsOf(Size, LastModified),
+        ...(StorageClass && { storageClass: StorageClass }),
+      })
     }
     const folders = (output.CommonPrefixes ?? []).map(({ Prefix = '' }) =>
       decodeKey(Prefix, output).slice(prefix.length, -1),

@@ -44,7 +44,12 @@ export async function firstKeys(
 
 /** What has a name, and what the service says of it. */
 export type Found =
-  | { readonly kind: 'file'; readonly size: number | undefined; readonly modified: Date | undefined }
+  | {
+      readonly kind: 'file'
+      readonly size: number | undefined
+      readonly modified: Date | undefined
+      readonly storageClass: string | undefined
+    }
   | { readonly kind: 'folder' | 'nothing' }
 
 /** What has a name: one request, or two where other names lie between a file `a` and the folder `a/`. */
@@ -63,7 +68,7 @@ export async function whatIsAt(
   )
   const [row] = output.Contents ?? []
   if (row?.Key !== undefined && decodeKey(row.Key, output) === file) {
-    return { kind: 'file', size: row.Size, modified: row.LastModified }
+    return { kind: 'file', size: row.Size, modified: row.LastModified, storageClass: row.StorageClass }
   }
   const prefix = output.CommonPrefixes?.[0]?.Prefix
   if (prefix !== undefined && decodeKey(prefix, output) === folder) return { kind: 'folder' }

@@ -5,6 +5,7 @@
 import type { CompletedPart } from '@aws-sdk/client-s3'
 import { createCrew } from '../../../lib/crew.ts'
 import { crc32After, crc32Text } from './crc32.ts'
+import type { ObjectHeaders } from './object-headers.ts'
 import type { Scope } from './place.ts'
 import { isCode } from './refusal.ts'
 
@@ -26,17 +27,23 @@ export interface UploadTarget {
   readonly bucket: string
   readonly key: string
   readonly firstPartBytes: number
+  readonly headers: ObjectHeaders
   readonly signal: AbortSignal
 }
 
 export async function startUpload({ client }: Scope, target: UploadTarget): Promise<Upload> {
-  const { bucket, key, firstPartBytes, signal } = target
+  const { bucket, key, firstPartBytes, headers, signal } = target
   const ended = new AbortController()
   const request = { right: 's3:PutObject', bucket, signal: AbortSignal.any([signal, ended.signal]) } as const
   const hasSums = client.abilities.checksums
   const { UploadId } = await client.request(request, (s3, options) =>
     s3.createMultipartUpload(
-      { Bucket: bucket, Key: key, ...(hasSums && { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' }) },
+      {
+        Bucket: bucket,
+        Key: key,
+        ...headers,
+        ...(hasSums && { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' }),
+      },
       options,
     ),
   )

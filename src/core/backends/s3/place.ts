@@ -1,6 +1,7 @@
+import type { PropertyChanges } from '../../../contract/facets.ts'
 import type { S3Client } from './client.ts'
 import { type Attempt, refuse } from './failures.ts'
-import { keysOf } from '../object-names.ts'
+import { keysOf, pathOf } from '../object-names.ts'
 import type { RecentKeys } from '../recent-keys.ts'
 
 /** What a mount shows. */
@@ -10,6 +11,10 @@ export interface Scope {
   readonly bucket?: string
   /** Empty, or ending in a slash. */
   readonly prefix: string
+  /** What new files are given unless something else is asked for. */
+  readonly newFiles: Pick<PropertyChanges, 'storageClass' | 'encryption'>
+  /** From so many bytes on a server copy is made in parts. */
+  readonly largestCopyBytes: number
   /** Prefixes that are there. Being wrong does no harm: a file written into a folder that is gone brings it back. */
   readonly folders: RecentKeys
   /** Keys that were neither a file nor a folder. Being wrong does no harm: the service itself guards what must be new. */
@@ -35,6 +40,45 @@ export function placeOf(scope: Scope, path: string, operation: string): Place {
   const slash = path.indexOf('/')
   const bucket = slash < 0 ? path : path.slice(0, slash)
   return placeIn(bucket, '', slash < 0 ? '' : path.slice(slash + 1), attempt)
+}
+
+/** The object a path may name. */
+export interface ObjectPlace {
+  readonly bucket: string
+  readonly key: string
+  readonly attempt: Attempt
+}
+
+export interface CopiedObject {
+  readonly bucket: string
+  readonly key: string
+  readonly version?: string
+  /** Copies this state or nothing. */
+  readonly etag?: string
+}
+
+/** Throws `not-a-file` where only a folder can be. */
+export function objectAt(scope: Scope, path: string, operation: string): ObjectPlace {
+  const place = placeOf(scope, path, operation)
+  const attempt = attemptAt(place, operation, path)
+  if (place.kind === 'inside' && place.file !== undefined) return { bucket: place.bucket, key: place.file, attempt }
+  throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+}
+
+/** Where a path leads inside a bucket, as a folder. Throws `bad-input` above all buckets. */
+export function prefixAt(scope: Scope, path: string, operation: string) {
+  const place = placeOf(scope, path, operation)
+  const attempt = attemptAt(place, operation, path)
+  if (place.kind === 'account' || place.folder === undefined) {
+    throw refuse('bad-input', () => 'Choose a bucket, or a folder in one.', attempt)
+  }
+  return { bucket: place.bucket, prefix: place.folder, attempt }
+}
+
+/** The path that shows a key of a bucket. */
+export function pathOfKey(scope: Scope, bucket: string, key: string): string {
+  const inside = pathOf(key.slice(scope.prefix.length))
+  return scope.bucket === undefined ? `${bucket}/${inside}` : inside
 }
 
 export function attemptAt(place: Place, operation: string, path: string): Attempt {

@@ -1,5 +1,6 @@
 import { pause } from '../../../lib/pause.ts'
 import { headIfAny } from './look-up.ts'
+import type { ObjectHeaders } from './object-headers.ts'
 import type { Scope } from './place.ts'
 import { isCode, S3Refusal } from './refusal.ts'
 
@@ -7,6 +8,7 @@ export interface ObjectBytes {
   readonly bucket: string
   readonly key: string
   readonly bytes: Uint8Array
+  readonly headers?: ObjectHeaders
   /** Fails with `PreconditionFailed` when there is an object already. */
   readonly mustBeNew: boolean
   readonly signal: AbortSignal
@@ -19,7 +21,7 @@ const unknownHeader = ['NotImplemented', 'Http501', 'InvalidRequest', 'InvalidAr
 /** Stores an object with one request, and gives its entity tag. What a service does not know is left out from then on. */
 export async function putObject(scope: Scope, object: ObjectBytes): Promise<string | undefined> {
   const { client } = scope
-  const { bucket, key, bytes, mustBeNew, signal } = object
+  const { bucket, key, bytes, headers, mustBeNew, signal } = object
   for (let attempt = 1; ; attempt += 1) {
     const { conditions, checksums } = client.abilities
     try {
@@ -29,6 +31,7 @@ export async function putObject(scope: Scope, object: ObjectBytes): Promise<stri
             Bucket: bucket,
             Key: key,
             Body: bytes,
+            ...headers,
             ...(checksums && { ChecksumAlgorithm: 'CRC32' }),
             ...(mustBeNew && conditions && { IfNoneMatch: '*' }),
           },

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import type { ReadOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
 import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
-import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
+import { attemptAt, type ObjectPlace, type Place, placeOf, type Scope } from './place.ts'
 import { isCode, isMissing, S3Refusal } from './refusal.ts'
 
 const operation = 's3.read'
@@ -38,26 +38,50 @@ export async function readObject(
   })
 }
 
+/** The bytes of one state of an object. */
+export async function readVersion(
+  scope: Scope,
+  { bucket, key, attempt }: ObjectPlace,
+  version: string,
+  { signal, offset = 0, length = Infinity }: ReadOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  signal.throwIfAborted()
+  const source: Source = { scope, bucket, key, version, signal, attempt }
+  try {
+    const isNothing = length === 0
+    const first = await get(source, offset, isNothing ? offset + 1 : offset + length)
+    if (!isNothing) return streamOf(source, first, offset, offset + length)
+    openBytes(first).close()
+    return emptyStream()
+  } catch (error) {
+    if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream()
+    throw error
+  }
+}
+
 interface Source {
   readonly scope: Scope
   readonly bucket: string
   readonly key: string
+  readonly version?: string
   readonly signal: AbortSignal
   readonly attempt: Attempt
 }
 
 async function get(
-  { scope, bucket, key, signal }: Source,
+  { scope, bucket, key, version, signal }: Source,
   start: number,
   end: number,
   etag?: string,
 ): Promise<GetObjectCommandOutput> {
   const isWhole = start === 0 && end === Infinity
-  return scope.client.request({ right: 's3:GetObject', bucket, signal }, (s3, options) =>
+  const right = version === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
+  return scope.client.request({ right, bucket, signal }, (s3, options) =>
     s3.getObject(
       {
         Bucket: bucket,
         Key: key,
+        ...(version !== undefined && { VersionId: version }),
         ...(!isWhole && { Range: `bytes=${start}-${end === Infinity ? '' : end - 1}` }),
         ...(etag !== undefined && { IfMatch: etag }),
       },

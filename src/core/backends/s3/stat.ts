@@ -23,7 +23,9 @@ export async function statEntry(scope: Scope, path: string, { signal }: Waits): 
     }
     const found = await find(scope, place, signal)
     if (found.kind === 'nothing') throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
-    return { name, kind: found.kind, ...(found.kind === 'file' && factsOf(found.size, found.modified)) }
+    if (found.kind !== 'file') return { name, kind: 'folder' }
+    const { size, modified, storageClass } = found
+    return { name, kind: 'file', ...factsOf(size, modified), ...(storageClass && { storageClass }) }
   })
 }
 
@@ -51,7 +53,9 @@ async function headAsFound(
 ): Promise<Found | undefined> {
   try {
     const head = await headIfAny(scope, bucket, file, signal)
-    return head && { kind: 'file', size: head.ContentLength, modified: head.LastModified }
+    if (!head) return undefined
+    const { ContentLength: size, LastModified: modified, StorageClass: storageClass = 'STANDARD' } = head
+    return { kind: 'file', size, modified, storageClass }
   } catch (error) {
     if (isDenied(error)) return undefined
     throw error

@@ -11,6 +11,7 @@ import { factsOf } from './list.ts'
 import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
 import type { Keys } from '../object-names.ts'
 import { startUpload, type Upload } from './multipart.ts'
+import { headersOfNew } from './object-headers.ts'
 import { createPartBuffer } from '../part-buffer.ts'
 import { partBytesFor } from './part-size.ts'
 import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
@@ -78,8 +79,9 @@ async function send(
   scope: Scope,
   { bucket, key, attempt }: Target,
   body: Body,
-  { signal, ifExists, expectedBytes }: WriteOptions,
+  { signal, ifExists, expectedBytes, properties }: WriteOptions,
 ): Promise<Sent> {
+  const headers = headersOfNew(baseName(attempt.path), scope.newFiles, properties, attempt)
   const mustBeNew = ifExists === 'fail'
   const firstPartBytes = partBytesFor(1, expectedBytes)
   let upload: Upload | undefined
@@ -88,7 +90,7 @@ async function send(
   let part = createPartBuffer(firstPartBytes)
 
   async function sendPart() {
-    upload ??= await startUpload(scope, { bucket, key, firstPartBytes, signal })
+    upload ??= await startUpload(scope, { bucket, key, firstPartBytes, headers, signal })
     await upload.add(part.bytes())
     number += 1
     part = createPartBuffer(partBytesFor(number, expectedBytes))
@@ -103,7 +105,8 @@ async function send(
         if (added === 0) await sendPart() // only when there is more: what fits exactly needs no parts
       }
     })
-    if (!upload) return { bytes, etag: await putObject(scope, { bucket, key, bytes: part.bytes(), mustBeNew, signal }) }
+    if (!upload)
+      return { bytes, etag: await putObject(scope, { bucket, key, bytes: part.bytes(), headers, mustBeNew, signal }) }
     await sendPart()
     // it took a while, and some services pass over the condition here without a word
     if (mustBeNew && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) throw taken(attempt)
@@ -123,7 +126,9 @@ async function checkStored(scope: Scope, target: Target, { bytes, etag }: Sent, 
   const entry: Entry = { name: baseName(attempt.path), kind: 'file', sizeBytes: bytes }
   const head = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
   if (!head || head.ETag !== etag) return entry // not ours to see, or written anew by someone else already
-  if (head.ContentLength === bytes) return { ...entry, ...factsOf(bytes, head.LastModified) }
+  if (head.ContentLength === bytes) {
+    return { ...entry, ...factsOf(bytes, head.LastModified), storageClass: head.StorageClass ?? 'STANDARD' }
+  }
   throw refuse('corrupt', (what) => `${what} has ${head.ContentLength} bytes there instead of ${bytes}.`, attempt)
 }
 
@@ -131,6 +136,6 @@ export function parentPrefix(key: string): string {
   return key.slice(0, key.lastIndexOf('/', key.length - 2) + 1)
 }
 
-function taken(attempt: Attempt) {
+export function taken(attempt: Attempt) {
   return refuse('exists', (what) => `There is something named ${what} already.`, attempt)
 }

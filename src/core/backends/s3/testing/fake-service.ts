@@ -10,9 +10,17 @@ export interface FakeService {
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void
 
-export async function startFakeService(answer: Answer): Promise<FakeService> {
+/** Questions on versions, which opening a mount asks, are not put to `answer`: it keeps none, unless told otherwise. */
+export async function startFakeService(
+  answer: Answer,
+  { onVersions = refusing(501, 'NotImplemented') }: { readonly onVersions?: Answer } = {},
+): Promise<FakeService> {
   const requests: string[] = []
   const server = createServer((request, response) => {
+    if (request.method === 'GET' && /[?&](versioning|versions)=/.test(request.url ?? '')) {
+      request.resume()
+      return onVersions(request, response, 0)
+    }
     requests.push(`${request.method} ${request.url}`)
     request.resume()
     answer(request, response, requests.length)

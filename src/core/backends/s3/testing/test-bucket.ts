@@ -20,13 +20,17 @@ export interface TestBucket {
 
 let count = 0
 
-export async function createTestBucket(service: ServiceKeys): Promise<TestBucket> {
+export async function createTestBucket(
+  service: ServiceKeys,
+  { keepsVersions = false }: { readonly keepsVersions?: boolean } = {},
+): Promise<TestBucket> {
   const { S3 } = await loadSdk()
   const { endpoint, ...credentials } = service
   const s3 = new S3({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true, maxAttempts: 2 })
   const name = `portolan-${process.pid}-${Date.now().toString(36)}-${(count += 1)}`
   const Bucket = name
   await s3.createBucket({ Bucket })
+  if (keepsVersions) await s3.putBucketVersioning({ Bucket, VersioningConfiguration: { Status: 'Enabled' } })
 
   async function keys() {
     const found: string[] = []
@@ -37,6 +41,15 @@ export async function createTestBucket(service: ServiceKeys): Promise<TestBucket
       token = page.NextContinuationToken
     } while (token !== undefined)
     return found
+  }
+
+  async function removeVersions() {
+    const page = await s3.listObjectVersions({ Bucket, EncodingType: 'url' })
+    const states = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]
+    for (const { Key = '', VersionId } of states) {
+      await s3.deleteObject({ Bucket, Key: decodeURIComponent(Key.replaceAll('+', ' ')), VersionId })
+    }
+    if (page.IsTruncated) await removeVersions()
   }
 
   return {
@@ -64,6 +77,7 @@ export async function createTestBucket(service: ServiceKeys): Promise<TestBucket
         await s3.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } })
       }
       await Promise.all(all.filter((key) => /\p{Cc}/u.test(key)).map((Key) => s3.deleteObject({ Bucket, Key })))
+      if (keepsVersions) await removeVersions()
       await s3.deleteBucket({ Bucket })
       s3.destroy()
     },

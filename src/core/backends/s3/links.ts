@@ -1,0 +1,104 @@
+import type { Link } from '../../../contract/facets.ts'
+import type { Backend, LinkOptions } from '../backend.ts'
+import { failingAs, refuse } from './failures.ts'
+import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
+import { type ObjectPlace, objectAt, type Scope } from './place.ts'
+import { S3Refusal } from './refusal.ts'
+import { loadSdk } from './sdk.ts'
+import { parentPrefix } from './write.ts'
+
+/** What a signature may last at most. */
+export const longestLink = {
+  value: 7 * 24 * 3600_000,
+  source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html',
+}
+
+/** Browsers and libraries resolve them before they send the request, so the signature fits no more. */
+export function hasDotSegments(key: string): boolean {
+  return key.split('/').some((segment) => segment === '.' || segment === '..')
+}
+
+export const dotLinks =
+  'A link can’t lead to a key with “.” or “..” between slashes: browsers take them for something else.'
+
+/** Signed with the mount's own credentials: a link ends with them, and is taken back only by changing the key. */
+export function linksOf(scope: Scope): NonNullable<Backend['links']> {
+  return {
+    async make(path, options) {
+      const place = objectAt(scope, path, 's3.links.make')
+      return failingAs(place.attempt, () => makeLink(scope, place, options))
+    },
+  }
+}
+
+async function makeLink(scope: Scope, place: ObjectPlace, options: LinkOptions): Promise<Link> {
+  const { method, lastsMs, revocable, signal } = options
+  const { attempt } = place
+  if (revocable) {
+    throw refuse(
+      'unsupported',
+      () => 'S3 can’t take back one link: it ends by itself, or when its key is changed.',
+      attempt,
+    )
+  }
+  if (hasDotSegments(place.key)) throw refuse('unsupported', () => dotLinks, attempt)
+  await checkPlace(scope, place, options)
+  const now = Date.now()
+  const credentialEndMs = await credentialEnd(scope)
+  const ends = [
+    { endsMs: now + lastsMs },
+    { endsMs: now + longestLink.value, endsSooner: 'provider' as const },
+    ...(credentialEndMs === undefined ? [] : [{ endsMs: credentialEndMs, endsSooner: 'credential' as const }]),
+  ]
+  const end = ends.reduce((soonest, next) => (next.endsMs < soonest.endsMs ? next : soonest))
+  const seconds = Math.floor((end.endsMs - now) / 1000)
+  if (seconds < 1) throw refuse('sign-in', () => 'The credentials end now: sign in anew to make links.', attempt)
+  signal.throwIfAborted()
+  const url = await sign(scope, place, options, seconds)
+  return {
+    url,
+    method,
+    endsMs: now + seconds * 1000,
+    ...('endsSooner' in end && { endsSooner: end.endsSooner }),
+    headers: method === 'put' && options.contentType !== undefined ? { 'content-type': options.contentType } : {},
+    revocation: 'key',
+  }
+}
+
+/** Also teaches the client where the bucket is: a link signed for the wrong region is worth nothing. */
+async function checkPlace(scope: Scope, { bucket, key, attempt }: ObjectPlace, { method, signal }: LinkOptions) {
+  if (method === 'put') {
+    await unlessDenied(isFolder(scope, bucket, parentPrefix(key), signal), true)
+  } else if (!(await unlessDenied(headIfAny(scope, bucket, key, signal), {})))
+    throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+}
+
+async function credentialEnd({ client }: Scope): Promise<number | undefined> {
+  try {
+    return await client.credentialsEndMs()
+  } catch (error) {
+    throw new S3Refusal(error, 's3:GetObject')
+  }
+}
+
+async function sign(scope: Scope, { bucket, key }: ObjectPlace, options: LinkOptions, expiresIn: number) {
+  const { method, downloadAs, contentType } = options
+  const { GetObjectCommand, PutObjectCommand } = await loadSdk()
+  const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')
+  const target = { Bucket: bucket, Key: key }
+  const s3 = scope.client.signer(bucket)
+  if (method === 'put') {
+    const command = new PutObjectCommand({ ...target, ...(contentType !== undefined && { ContentType: contentType }) })
+    return getSignedUrl(s3, command, { expiresIn, signableHeaders: new Set(['host', 'content-type']) })
+  }
+  const command = new GetObjectCommand({
+    ...target,
+    ...(downloadAs !== undefined && { ResponseContentDisposition: dispositionOf(downloadAs) }),
+  })
+  return getSignedUrl(s3, command, { expiresIn })
+}
+
+function dispositionOf(name: string): string {
+  const plain = name.replaceAll(/[^\x20-\x7e]|["\\]/g, '_')
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`
+}

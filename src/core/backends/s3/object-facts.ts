@@ -1,0 +1,89 @@
+/** What the service says of an object, in our words. */
+import type { HeadObjectOutput } from '@aws-sdk/client-s3'
+import type { Encryption, Properties } from '../../../contract/facets.ts'
+import { isFolder, unlessDenied } from './look-up.ts'
+import { refuse } from './failures.ts'
+import { isMissing } from './refusal.ts'
+import type { CopiedObject, ObjectPlace, Scope } from './place.ts'
+
+/** All the service tells at once, its sums among it. Throws `not-a-file` for folders. */
+export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
+  try {
+    return await scope.client.request({ right: 's3:GetObject', bucket, signal }, (s3, options) =>
+      s3.headObject({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }, options),
+    )
+  } catch (error) {
+    if (isMissing(error) && (await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false))) {
+      throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+    }
+    throw error
+  }
+}
+
+export function propertiesOfHead(head: HeadObjectOutput): Properties {
+  const { ContentType, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, Metadata } = head
+  const checksums = checksumsOfHead(head)
+  const archive = archiveOf(head)
+  return {
+    ...(ContentType !== undefined && { contentType: ContentType }),
+    ...(CacheControl !== undefined && { cacheControl: CacheControl }),
+    ...(ContentDisposition !== undefined && { contentDisposition: ContentDisposition }),
+    ...(ContentEncoding !== undefined && ContentEncoding !== 'aws-chunked' && { contentEncoding: ContentEncoding }),
+    ...(ContentLanguage !== undefined && { contentLanguage: ContentLanguage }),
+    metadata: { ...Metadata },
+    storageClass: head.StorageClass ?? 'STANDARD',
+    encryption: encryptionOf(head),
+    ...(head.LastModified && { modifiedMs: head.LastModified.getTime() }),
+    ...(head.ETag !== undefined && { etag: head.ETag }),
+    ...(head.VersionId !== undefined && { versionId: head.VersionId }),
+    ...(archive && { archive }),
+    ...(Object.keys(checksums).length > 0 && { checksums }),
+    withheld: {},
+  }
+}
+
+/** The tags of an object, also of an older state. */
+export async function tagsOf({ client }: Scope, { bucket, key, version }: CopiedObject, signal: AbortSignal) {
+  const { TagSet = [] } = await client.request({ right: 's3:GetObjectTagging', bucket, signal }, (s3, options) =>
+    s3.getObjectTagging({ Bucket: bucket, Key: key, ...(version !== undefined && { VersionId: version }) }, options),
+  )
+  return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]))
+}
+
+function encryptionOf({ ServerSideEncryption, SSEKMSKeyId, SSECustomerAlgorithm }: HeadObjectOutput): Encryption {
+  if (SSECustomerAlgorithm) return { kind: 'customer' }
+  if (ServerSideEncryption === undefined) return { kind: 'none' }
+  if (ServerSideEncryption === 'AES256') return { kind: 'store' }
+  return { kind: 'kms', ...(SSEKMSKeyId !== undefined && { key: SSEKMSKeyId }) }
+}
+
+/** From `x-amz-restore: ongoing-request="false", expiry-date="…"`, and the class. */
+export function archiveOf({ StorageClass, Restore, ArchiveStatus }: HeadObjectOutput): Properties['archive'] {
+  const isArchived = StorageClass === 'GLACIER' || StorageClass === 'DEEP_ARCHIVE' || ArchiveStatus !== undefined
+  if (Restore?.includes('ongoing-request="true"')) return { state: 'restoring' }
+  const until = /expiry-date="([^"]+)"/.exec(Restore ?? '')?.[1]
+  if (until !== undefined) return { state: 'restored', untilMs: Date.parse(until) }
+  return isArchived ? { state: 'archived' } : undefined
+}
+
+/**
+ * Sums of the whole object. Those of uploads in parts are often sums of sums, which say nothing of the bytes alone; and
+ * an entity tag is the MD5 only of what came in one piece and is not encrypted with a key.
+ */
+export function checksumsOfHead(head: HeadObjectOutput): Record<string, string> {
+  const sums: Record<string, string> = {}
+  const add = (name: string, value: string | undefined) => {
+    if (value !== undefined && !value.includes('-')) sums[name] = Buffer.from(value, 'base64').toString('hex')
+  }
+  if (head.ChecksumType !== 'COMPOSITE') {
+    add('crc32', head.ChecksumCRC32)
+    add('crc32c', head.ChecksumCRC32C)
+    add('crc64nvme', head.ChecksumCRC64NVME)
+    add('sha1', head.ChecksumSHA1)
+    add('sha256', head.ChecksumSHA256)
+  }
+  const etag = /^"?([0-9a-f]{32})"?$/.exec(head.ETag ?? '')?.[1]
+  const isPlain = head.SSECustomerAlgorithm === undefined && !head.ServerSideEncryption?.startsWith('aws:')
+  if (etag !== undefined && isPlain) sums['md5'] = etag
+  return sums
+}

@@ -1,0 +1,100 @@
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
+import type { Backend } from '../backend.ts'
+import { checkChangeable } from '../changeable.ts'
+import { failingAs, refuse } from './failures.ts'
+import { unlessDenied } from './look-up.ts'
+import { headWithSums, propertiesOfHead, tagsOf } from './object-facts.ts'
+import { changesOf, headersOf } from './object-headers.ts'
+import { type CopiedObject, type ObjectPlace, objectAt, type Scope } from './place.ts'
+import { isCode, isDenied } from './refusal.ts'
+import { copyInParts, copySourceOf } from './server-copy.ts'
+
+export function propertiesFacetOf(
+  scope: Scope,
+  capabilities: Capabilities,
+  publicUrl: string | undefined,
+): NonNullable<Backend['properties']> {
+  async function read(place: ObjectPlace, signal: AbortSignal): Promise<Properties> {
+    const head = await headWithSums(scope, place, signal)
+    const properties = propertiesOfHead(head)
+    const url = publicUrl === undefined ? undefined : publicUrlOf(publicUrl, place.key)
+    const known = { ...properties, ...(url !== undefined && { publicUrl: url }) }
+    try {
+      return { ...known, tags: await tagsOf(scope, place, signal) }
+    } catch (error) {
+      if (isDenied(error)) return { ...known, withheld: { tags: 's3:GetObjectTagging' } }
+      if (isCode(error, 'NotImplemented', 'MethodNotAllowed', 'Http501')) return known
+      throw error
+    }
+  }
+
+  return {
+    async read(path, { signal }) {
+      const place = objectAt(scope, path, 's3.properties.read')
+      return failingAs(place.attempt, () => read(place, signal))
+    },
+    async change(path, changes, { signal }) {
+      const place = objectAt(scope, path, 's3.properties.change')
+      return failingAs(place.attempt, async () => {
+        checkChangeable(capabilities, changes, place.attempt.operation)
+        const { tags, ...others } = changes
+        if (Object.keys(others).length > 0) await rewrite(scope, place, others, signal)
+        if (tags) await setTags(scope, place, tags, signal)
+        return read(place, signal)
+      })
+    },
+  }
+}
+
+async function setTags(
+  { client }: Scope,
+  { bucket, key }: ObjectPlace,
+  tags: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<void> {
+  const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
+  await client.request({ right: 's3:PutObjectTagging', bucket, signal }, (s3, options) =>
+    TagSet.length === 0
+      ? s3.deleteObjectTagging({ Bucket: bucket, Key: key }, options)
+      : s3.putObjectTagging({ Bucket: bucket, Key: key, Tagging: { TagSet } }, options),
+  )
+}
+
+/** S3 changes nothing in place: the object is copied onto itself, if it is still the one that was looked at. */
+async function rewrite(scope: Scope, place: ObjectPlace, changes: PropertyChanges, signal: AbortSignal): Promise<void> {
+  const { client } = scope
+  const { bucket, key, attempt } = place
+  const head = await headWithSums(scope, place, signal)
+  const from: CopiedObject = { bucket, key, ...(head.ETag !== undefined && { etag: head.ETag }) }
+  const tags = await unlessDenied(tagsOf(scope, from, signal), undefined)
+  const wanted = { ...changesOf(propertiesOfHead(head)), ...(tags && { tags }), ...changes }
+  const headers = headersOf(wanted, attempt)
+  try {
+    if ((head.ContentLength ?? 0) > scope.largestCopyBytes) {
+      await copyInParts(scope, from, place, { head, ifExists: 'replace', signal, onProgress: undefined, headers })
+      return
+    }
+    await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+      s3.copyObject(
+        {
+          Bucket: bucket,
+          Key: key,
+          CopySource: copySourceOf(from),
+          MetadataDirective: 'REPLACE',
+          ...(tags && { TaggingDirective: 'REPLACE' }), // some services forget them otherwise
+          ...(from.etag !== undefined && { CopySourceIfMatch: from.etag }),
+          ...headers,
+        },
+        options,
+      ),
+    )
+  } catch (error) {
+    if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
+    throw refuse('changed', (what) => `${what} was changed by someone else meanwhile; look again.`, attempt)
+  }
+}
+
+function publicUrlOf(base: string, key: string): string {
+  return `${base.replace(/\/+$/, '')}/${key.split('/').map(encodeURIComponent).join('/')}`
+}

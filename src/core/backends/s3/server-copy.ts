@@ -1,0 +1,223 @@
+/** Copies the service makes by itself: in one request, or part by part where the file is too large for one. */
+import type { CompletedPart, HeadObjectOutput } from '@aws-sdk/client-s3'
+import type { Entry } from '../../../contract/entry.ts'
+import { baseName } from '../../../contract/location.ts'
+import { createCrew } from '../../../lib/crew.ts'
+import type { Backend, CopyOptions } from '../backend.ts'
+import { failingAs, refuse } from './failures.ts'
+import { factsOf } from './list.ts'
+import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
+import { changesOf, headersOf, type ObjectHeaders } from './object-headers.ts'
+import { type CopiedObject, type ObjectPlace, objectAt, placeOf, type Scope } from './place.ts'
+import { propertiesOfHead, tagsOf } from './object-facts.ts'
+import { isCode } from './refusal.ts'
+import { parentPrefix, taken } from './write.ts'
+
+const leastPartBytes = 64 * 1024 ** 2
+const mostParts = 10_000
+const partsAtOnce = 8
+const tidyingMs = 15_000
+
+export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
+  const { store } = scope.client
+  return {
+    store,
+    async source(path, { signal }) {
+      const place = objectAt(scope, path, 's3.serverCopy.source')
+      const { bucket, key, attempt } = place
+      return failingAs(attempt, async () => {
+        const head = await headIfAny(scope, bucket, key, signal)
+        if (!head) {
+          if (await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false)) {
+            throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+          }
+          throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+        }
+        const { ETag: etag, VersionId: version, ContentLength: sizeBytes = 0 } = head
+        const ref: CopiedObject = {
+          bucket,
+          key,
+          ...(etag && { etag }),
+          ...(version && version !== 'null' && { version }),
+        }
+        return { kind: 'same-store', store, sizeBytes, ref }
+      })
+    },
+    async copyFrom(to, source, options) {
+      const place = objectAt(scope, to, 's3.serverCopy.copyFrom')
+      const { attempt } = place
+      if (source.kind !== 'same-store' || source.store !== store) {
+        throw refuse('unsupported', (what) => `${what} can’t be copied from there by the service.`, attempt)
+      }
+      return failingAs(attempt, async () => {
+        await checkTarget(scope, place, to, options)
+        return copyWithin(scope, source.ref as CopiedObject, place, options)
+      })
+    },
+  }
+}
+
+/** The target is there only with all its bytes; properties and tags come along. Throws `changed`, `exists`. */
+export async function copyWithin(
+  scope: Scope,
+  from: CopiedObject,
+  target: ObjectPlace,
+  { ifExists, signal, onProgress }: CopyOptions,
+): Promise<Entry> {
+  const { bucket, key, attempt } = target
+  const head = await headOfSource(scope, from, signal)
+  const size = head.ContentLength ?? 0
+  try {
+    if (size > scope.largestCopyBytes) await copyInParts(scope, from, target, { head, ifExists, signal, onProgress })
+    else await copyAtOnce(scope, from, target, { ifExists, signal })
+  } catch (error) {
+    if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
+    if (ifExists === 'fail' && (await headIfAny(scope, bucket, key, signal))) throw taken(attempt)
+    throw refuse('changed', (what) => `The source of ${what} was changed while it was copied.`, attempt)
+  }
+  scope.folders.add(bucket, parentPrefix(key))
+  scope.absent.drop(bucket, key)
+  scope.written.add(bucket, key)
+  const copied = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
+  if (copied && copied.ContentLength !== size) {
+    throw refuse('corrupt', (what) => `${what} has ${copied.ContentLength} bytes there instead of ${size}.`, attempt)
+  }
+  onProgress?.(size)
+  return { name: baseName(attempt.path), kind: 'file', ...factsOf(size, copied?.LastModified) }
+}
+
+async function checkTarget(scope: Scope, target: ObjectPlace, path: string, { ifExists, signal }: CopyOptions) {
+  const { bucket, key, attempt } = target
+  const place = placeOf(scope, path, attempt.operation)
+  const [hasParent, found] = await Promise.all([
+    unlessDenied(isFolder(scope, bucket, parentPrefix(key), signal), true),
+    unlessDenied(whatIsAt(scope, bucket, place.kind === 'inside' ? place : {}, signal), undefined),
+  ])
+  if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
+  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
+  if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
+}
+
+function headOfSource({ client }: Scope, { bucket, key, version, etag }: CopiedObject, signal: AbortSignal) {
+  const right = version === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
+  return client.request({ right, bucket, signal }, (s3, options) =>
+    s3.headObject(
+      {
+        Bucket: bucket,
+        Key: key,
+        ...(version !== undefined && { VersionId: version }),
+        ...(etag !== undefined && { IfMatch: etag }),
+      },
+      options,
+    ),
+  )
+}
+
+/** As the header wants it: percent-encoded, slashes as they are. */
+export function copySourceOf({ bucket, key, version }: CopiedObject): string {
+  const path = `${bucket}/${key}`.split('/').map(encodeURIComponent).join('/')
+  return version === undefined ? path : `${path}?versionId=${encodeURIComponent(version)}`
+}
+
+async function copyAtOnce(
+  { client }: Scope,
+  from: CopiedObject,
+  { bucket, key }: ObjectPlace,
+  { ifExists, signal }: CopyOptions,
+): Promise<void> {
+  await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+    s3.copyObject(
+      {
+        Bucket: bucket,
+        Key: key,
+        CopySource: copySourceOf(from),
+        ...(from.etag !== undefined && { CopySourceIfMatch: from.etag }),
+        ...(ifExists === 'fail' && client.abilities.conditions && { IfNoneMatch: '*' }),
+      },
+      options,
+    ),
+  )
+}
+
+interface PartsOptions extends Omit<CopyOptions, 'onProgress'> {
+  readonly head: HeadObjectOutput
+  readonly onProgress: CopyOptions['onProgress'] | undefined
+  /** Instead of those of the source. */
+  readonly headers?: ObjectHeaders
+}
+
+export async function copyInParts(
+  scope: Scope,
+  from: CopiedObject,
+  { bucket, key, attempt }: ObjectPlace,
+  { head, ifExists, signal, onProgress, headers }: PartsOptions,
+): Promise<void> {
+  const { client } = scope
+  const size = head.ContentLength ?? 0
+  const partBytes = partBytesOfCopy(size, scope.largestCopyBytes)
+  const tags = await unlessDenied(tagsOf(scope, from, signal), {})
+  const own = headersOf({ ...changesOf(propertiesOfHead(head)), tags }, attempt)
+  const ended = new AbortController()
+  const request = { right: 's3:PutObject', bucket, signal: AbortSignal.any([signal, ended.signal]) } as const
+  const { UploadId } = await client.request(request, (s3, options) =>
+    s3.createMultipartUpload({ Bucket: bucket, Key: key, ...(headers ?? own) }, options),
+  )
+  const crew = createCrew(partsAtOnce)
+  const parts: CompletedPart[] = []
+  let copied = 0
+
+  async function copyPart(number: number, start: number) {
+    const end = Math.min(start + partBytes, size)
+    const { CopyPartResult } = await client.request(request, (s3, options) =>
+      s3.uploadPartCopy(
+        {
+          Bucket: bucket,
+          Key: key,
+          UploadId,
+          PartNumber: number,
+          CopySource: copySourceOf(from),
+          CopySourceRange: `bytes=${start}-${end - 1}`,
+          ...(from.etag !== undefined && { CopySourceIfMatch: from.etag }),
+        },
+        options,
+      ),
+    )
+    parts[number - 1] = { PartNumber: number, ETag: CopyPartResult?.ETag }
+    onProgress?.((copied += end - start))
+  }
+
+  try {
+    for (let start = 0, number = 1; start < size; start += partBytes, number += 1) {
+      const [at, of] = [start, number]
+      await crew.begin(() => copyPart(of, at))
+    }
+    await crew.finish()
+    await client.request(request, (s3, options) =>
+      s3.completeMultipartUpload(
+        {
+          Bucket: bucket,
+          Key: key,
+          UploadId,
+          MultipartUpload: { Parts: parts },
+          ...(ifExists === 'fail' && client.abilities.conditions && { IfNoneMatch: '*' }),
+        },
+        options,
+      ),
+    )
+  } catch (error) {
+    ended.abort(new Error('the copy is being aborted'))
+    await crew.idle() // a part that arrives later would stay
+    await client
+      .request({ right: 's3:AbortMultipartUpload', bucket, signal: AbortSignal.timeout(tidyingMs) }, (s3, options) =>
+        s3.abortMultipartUpload({ Bucket: bucket, Key: key, UploadId }, options),
+      )
+      .catch(() => {})
+    throw error
+  }
+}
+
+/** Large enough for 10,000 parts to suffice, never above what one request may copy. */
+export function partBytesOfCopy(size: number, largestBytes: number): number {
+  const least = Math.ceil(size / mostParts)
+  return Math.min(Math.max(leastPartBytes, least), Math.max(largestBytes, least))
+}

@@ -1,0 +1,175 @@
+import type { DeleteMarkerEntry, ListObjectVersionsOutput, ObjectVersion } from '@aws-sdk/client-s3'
+import type { Version } from '../../../contract/facets.ts'
+import type { Backend } from '../backend.ts'
+import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
+import { factsOf } from './list.ts'
+import { decodeKey, isFolder, unlessDenied } from './look-up.ts'
+import { type ObjectPlace, objectAt, type Scope } from './place.ts'
+import { readVersion } from './read.ts'
+import { isCode, isMissing } from './refusal.ts'
+import { copyWithin } from './server-copy.ts'
+
+type Versions = NonNullable<Backend['versions']>
+
+export function versionsOf(scope: Scope): Versions {
+  return {
+    list: (path, { signal }) => listVersions(scope, path, signal),
+    async read(path, version, options) {
+      const place = objectAt(scope, path, 's3.versions.read')
+      return failingAs(place.attempt, () =>
+        throughVersion(place.attempt, async () => {
+          try {
+            return await readVersion(scope, place, version, options)
+          } catch (error) {
+            if (isMissing(error) && (await isDeletion(scope, place, version, options.signal)))
+              throw noBytes(place.attempt)
+            throw error
+          }
+        }),
+      )
+    },
+    async restore(path, version, { signal }) {
+      const place = objectAt(scope, path, 's3.versions.restore')
+      return failingAs(place.attempt, () =>
+        throughVersion(place.attempt, () =>
+          copyWithin(scope, { bucket: place.bucket, key: place.key, version }, place, { ifExists: 'replace', signal }),
+        ),
+      )
+    },
+    async remove(path, version, { signal }) {
+      const { bucket, key, attempt } = objectAt(scope, path, 's3.versions.remove')
+      scope.written.drop(bucket, key)
+      scope.absent.drop(bucket, key)
+      await failingAs(attempt, () =>
+        throughVersion(attempt, async () => {
+          await scope.client.request({ right: 's3:DeleteObjectVersion', bucket, signal }, (s3, options) =>
+            s3.deleteObject({ Bucket: bucket, Key: key, VersionId: version }, options),
+          )
+        }),
+      )
+    },
+  }
+}
+
+/** One page of ours for each of the service's, of the very key: longer keys begin with it, too. */
+async function* listVersions(scope: Scope, path: string, signal: AbortSignal): AsyncGenerator<readonly Version[]> {
+  signal.throwIfAborted()
+  const place = objectAt(scope, path, 's3.versions.list')
+  const { bucket, key, attempt } = place
+  try {
+    let isKnown = false
+    for await (const page of versionPages(scope, { bucket, prefix: key }, signal)) {
+      const versions = statesOf(page).filter((state) => state.key === key)
+      isKnown ||= versions.length > 0
+      if (versions.length > 0) yield versions.map(({ version }) => version)
+      const isPast = statesOf(page).some((state) => state.key !== key)
+      if (isPast) break
+    }
+    if (!isKnown) throw await nothingAt(scope, place, signal)
+  } catch (error) {
+    throw s3Failure(error, attempt)
+  }
+}
+
+async function nothingAt(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
+  const isThere = await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false)
+  return isThere
+    ? refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+    : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
+}
+
+/** The service's pages of versions, in its order: by key, newest first. */
+export async function* versionPages(
+  { client }: Scope,
+  { bucket, prefix, delimiter }: { readonly bucket: string; readonly prefix: string; readonly delimiter?: string },
+  signal: AbortSignal,
+): AsyncGenerator<ListObjectVersionsOutput> {
+  let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {}
+  while (next) {
+    const markers: { KeyMarker?: string; VersionIdMarker?: string } = next
+    const page: ListObjectVersionsOutput = await client.request(
+      { right: 's3:ListBucketVersions', bucket, signal },
+      (s3, options) =>
+        s3.listObjectVersions(
+          {
+            Bucket: bucket,
+            Prefix: prefix,
+            EncodingType: 'url',
+            ...(delimiter !== undefined && { Delimiter: delimiter }),
+            ...markers,
+          },
+          options,
+        ),
+    )
+    const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page
+    next =
+      IsTruncated && NextKeyMarker !== undefined
+        ? {
+            KeyMarker: decodeKey(NextKeyMarker, page),
+            ...(NextVersionIdMarker && { VersionIdMarker: NextVersionIdMarker }),
+          }
+        : undefined
+    yield page
+  }
+}
+
+export interface KeyState {
+  readonly key: string
+  readonly version: Version
+}
+
+/** The states of a page, deletions among them, by key and newest first. */
+export function statesOf(page: ListObjectVersionsOutput): KeyState[] {
+  const stateOf = (row: ObjectVersion | DeleteMarkerEntry, kind: Version['kind']) => ({
+    key: decodeKey(row.Key ?? '', page),
+    atMs: row.LastModified?.getTime() ?? 0,
+    version: {
+      id: row.VersionId ?? 'null',
+      kind,
+      isCurrent: row.IsLatest ?? false,
+      ...factsOf('Size' in row ? row.Size : undefined, row.LastModified),
+      ...(row.Owner?.DisplayName && { author: row.Owner.DisplayName }),
+      ...('StorageClass' in row && row.StorageClass && { storageClass: row.StorageClass }),
+    },
+  })
+  const states = [
+    ...(page.Versions ?? []).map((row) => stateOf(row, 'version')),
+    ...(page.DeleteMarkers ?? []).map((row) => stateOf(row, 'deleted')),
+  ]
+  return states.toSorted(
+    (a, b) =>
+      (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) ||
+      Number(b.version.isCurrent) - Number(a.version.isCurrent) ||
+      b.atMs - a.atMs,
+  )
+}
+
+/** Some services say of a deletion only that nothing is there. */
+async function isDeletion(scope: Scope, { bucket, key }: ObjectPlace, version: string, signal: AbortSignal) {
+  for await (const page of versionPages(scope, { bucket, prefix: key }, signal)) {
+    const states = statesOf(page)
+    const state = states.find((each) => each.key === key && each.version.id === version)
+    if (state) return state.version.kind === 'deleted'
+    if (states.some((each) => each.key !== key)) return false
+  }
+  return false
+}
+
+function noBytes(attempt: Attempt) {
+  return refuse('not-a-file', (what) => `This is where ${what} was deleted: it has no bytes.`, attempt)
+}
+
+/** What services say of a version that is not there, or is a deletion. */
+async function throughVersion<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isCode(error, 'MethodNotAllowed', 'Http405')) {
+      throw noBytes(attempt)
+    }
+    if (isCode(error, 'NoSuchVersion', 'NoSuchKey', 'NotFound', 'Http404', 'InvalidArgument')) {
+      throw refuse('not-found', (what) => `There is no such version of ${what}.`, attempt)
+    }
+    throw error
+  }
+}
