@@ -350,7 +350,11 @@ describe('snapshots', () => {
     expect((await failureOfCall(backend.remove('file', { signal }))).message).toContain('snapshots')
     await backend.versions?.restore('file', old?.id ?? '', { signal })
     expect((await bytesAt(backend, 'file')).toString()).toBe('old')
-    await backend.versions?.remove('file', old?.id ?? '', { signal })
+    const after = await versions()
+    expect(await Promise.all(after.map(({ id }) => read(id)))).toEqual(['old', 'newer', 'old'])
+    for (const { id, isCurrent } of after) {
+      if (!isCurrent) await backend.versions?.remove('file', id, { signal })
+    }
     expect(await versions()).toHaveLength(1)
     await backend.remove('file', { signal })
     expect(await container.keys()).toEqual([])

@@ -147,7 +147,7 @@ describe('versions', () => {
           ((source = request.headers['x-ms-copy-source']), url.pathname.endsWith('/c/file')),
         bare(202, { 'x-ms-copy-id': 'id', 'x-ms-copy-status': 'success', etag: '"0x2"' }),
       ],
-      [on('HEAD', '/c/file'), bare(200, copied)],
+      [on('HEAD', '/c/file'), bare(200, { ...copied, 'x-ms-version-id': second })],
       [on('GET', 'comp=list'), listing(row('file', { size: 3 }))],
     ])
     expect(await backend.versions?.restore('file', `v:${first}`, { signal })).toMatchObject({

@@ -69,12 +69,13 @@ async function putFromUrl(
   }
 }
 
-async function putInBlocks(
+/** Blocks from the address, six at once; `check` has the last word before they are committed. */
+export async function putInBlocks(
   scope: Scope,
   { url, sizeBytes }: { readonly url: string; readonly sizeBytes: number },
   { container, key }: Target,
   stored: Stored,
-  { signal, onProgress }: CopyUrlOptions,
+  { signal, onProgress }: Pick<CopyUrlOptions, 'signal' | 'onProgress'>,
   check: () => Promise<void>,
 ): Promise<void> {
   const { client } = scope
@@ -117,7 +118,7 @@ interface Seen {
 }
 
 /** Asks for one byte: an address signed for reading may not be asked for less. */
-async function look(url: string, attempt: Attempt, signal: AbortSignal): Promise<Seen> {
+export async function look(url: string, attempt: Attempt, signal: AbortSignal): Promise<Seen> {
   const patient = AbortSignal.any([signal, AbortSignal.timeout(lookingMs)])
   try {
     const answer = await fetch(url, { headers: { range: 'bytes=0-0' }, signal: patient })

@@ -65,15 +65,10 @@ export async function headOf(scope: Scope, { container, key, attempt }: At, sign
 async function readProperties(scope: Scope, at: At, signal: AbortSignal): Promise<Properties> {
   const head = await headOf(scope, at, signal)
   const tags = await tagsOf(scope, at, signal)
-  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage, metadata } = head
   const archive = archiveStateOf(head)
   return {
-    ...(contentType && { contentType }),
-    ...(cacheControl && { cacheControl }),
-    ...(contentDisposition && { contentDisposition }),
-    ...(contentEncoding && { contentEncoding }),
-    ...(contentLanguage && { contentLanguage }),
-    metadata: metadata ?? {},
+    ...textsOf(head),
+    metadata: head.metadata ?? {},
     ...(tags !== undefined && tags !== 'denied' && { tags }),
     ...(head.accessTier && { storageClass: head.accessTier }),
     ...(head.isServerEncrypted && { encryption: encryptionOf(head) }),
@@ -84,6 +79,18 @@ async function readProperties(scope: Scope, at: At, signal: AbortSignal): Promis
     lease: head.leaseState === 'leased' ? 'held' : head.leaseState === 'breaking' ? 'breaking' : 'free',
     checksums: sumsOf(head),
     withheld: tags === 'denied' ? { tags: 'tags' } : {},
+  }
+}
+
+/** The headers a blob is given out with. */
+export function textsOf(head: BlobGetPropertiesResponse) {
+  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage } = head
+  return {
+    ...(contentType && { contentType }),
+    ...(cacheControl && { cacheControl }),
+    ...(contentDisposition && { contentDisposition }),
+    ...(contentEncoding && { contentEncoding }),
+    ...(contentLanguage && { contentLanguage }),
   }
 }
 
@@ -113,13 +120,7 @@ async function changeProperties(scope: Scope, at: At, changes: PropertyChanges, 
   const conditions = () => (etag === undefined ? {} : { conditions: { ifMatch: etag } })
   if (Object.keys(headers).length > 0) {
     // what is left out would be emptied, the sum too
-    const kept = headersOf({
-      ...(head.contentType && { contentType: head.contentType }),
-      ...(head.cacheControl && { cacheControl: head.cacheControl }),
-      ...(head.contentDisposition && { contentDisposition: head.contentDisposition }),
-      ...(head.contentEncoding && { contentEncoding: head.contentEncoding }),
-      ...(head.contentLanguage && { contentLanguage: head.contentLanguage }),
-    })
+    const kept = headersOf(textsOf(head))
     const all = { ...kept, ...headers, ...(head.contentMD5 && { blobContentMD5: head.contentMD5 }) }
     const answer = await client.request({ right: 'write', signal }, ({ abortSignal }) =>
       client.blob(container, key).setHTTPHeaders(all, { abortSignal, ...conditions() }),

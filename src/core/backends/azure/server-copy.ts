@@ -1,24 +1,18 @@
-import type { Tags } from '@azure/storage-blob'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, CopyOptions, CopySource, Waits } from '../backend.ts'
+import { copyOver, type SourceRef } from './copy-over.ts'
 import { changedSource, copyUrl } from './copy-url.ts'
 import { copyUrlWithin } from './copy-within.ts'
 import { failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
 import { headIfAny } from './look-up.ts'
 import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
-import { headOf, tagsOf } from './properties.ts'
+import { headOf, tagsOf, textsOf } from './properties.ts'
 import { isDenied, isUnmet } from './refusal.ts'
 import type { Signer } from './sign.ts'
+import { headersOf } from './stored.ts'
 import { checkTarget, parentPrefix, taken, targetOf } from './write.ts'
-
-/** What a mount of the same account has to know of a file. */
-interface SourceRef {
-  readonly url: string
-  readonly etag: string | undefined
-  readonly tags: Tags
-}
 
 /** The account copies only files it may read until then. */
 const signedForMs = 86_400_000
@@ -50,6 +44,11 @@ async function sourceAt(
     const ref: SourceRef = {
       url: (await signedUrl(scope, signer, container, key, signal)) ?? client.blob(container, key).url,
       etag: head.etag,
+      headers: {
+        ...headersOf(textsOf(head)),
+        ...(head.contentMD5 && { blobContentMD5: head.contentMD5 }),
+      },
+      metadata: head.metadata ?? {},
       tags: tags === undefined || tags === 'denied' ? {} : tags,
     }
     return {
@@ -91,7 +90,7 @@ async function copyFrom(scope: Scope, to: string, source: CopySource, options: C
     if (source.kind === 'same-store' && source.store !== `azure ${scope.client.account.endpoint}`) {
       throw refuse('unsupported', () => 'That is in another account, from which this one can’t copy so.', attempt)
     }
-    await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
+    const isFree = await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
     const mustBeNew = ifExists === 'fail'
     const tier = scope.tier === undefined ? {} : { tier: scope.tier }
     const progress = onProgress ? { onProgress } : {}
@@ -99,19 +98,21 @@ async function copyFrom(scope: Scope, to: string, source: CopySource, options: C
       if (source.kind === 'url') {
         await copyUrl(scope, source, { container, key }, { signal, mustBeNew, attempt, ...tier, ...progress })
       } else {
-        const { url, etag, tags } = source.ref as SourceRef
-        const condition = etag === undefined ? {} : { etag }
-        await copyUrlWithin(
-          scope,
-          url,
-          { container, key },
-          { signal, mustBeNew, tags, ...condition, ...tier, ...progress },
-        )
+        const ref = source.ref as SourceRef
+        const { url, etag, tags } = ref
+        if (mustBeNew || isFree) {
+          const condition = etag === undefined ? {} : { etag }
+          const more = { tags, ...condition, ...tier, ...progress }
+          await copyUrlWithin(scope, url, { container, key }, { signal, mustBeNew: true, ...more })
+        } else
+          await copyOver(scope, ref, source.sizeBytes, { container, key }, { signal, attempt, ...tier, ...progress })
       }
     } catch (error) {
-      if (!mustBeNew || !isUnmet(error)) throw error
+      if (!isUnmet(error)) throw error
       // either condition may be meant: that of the target, or that of the source
-      throw (await headIfAny(scope, container, key, signal)) ? taken(attempt) : changedSource(attempt)
+      const isTaken = isFree || mustBeNew ? await headIfAny(scope, container, key, signal) : undefined
+      if (!isTaken) throw changedSource(attempt)
+      throw mustBeNew ? taken(attempt) : refuse('changed', (what) => `${what} came meanwhile.`, attempt)
     }
     scope.folders.add(container, parentPrefix(key))
     scope.absent.drop(container, key)

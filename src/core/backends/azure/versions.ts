@@ -9,7 +9,7 @@ import type { Version } from '../../../contract/facets.ts'
 import type { Backend, ReadOptions, Waits } from '../backend.ts'
 import { copyWithin } from './copy-within.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
-import { flatSegment, isMarker } from './look-up.ts'
+import { flatSegment, headIfAny, isMarker } from './look-up.ts'
 import { fileAt, type Scope } from './place.ts'
 import { readBlob, type State } from './read.ts'
 import { isCode, isMissing } from './refusal.ts'
@@ -118,9 +118,22 @@ async function restoreVersion(scope: Scope, path: string, id: string, { signal }
   await failingAs(attempt, async () => {
     const state = stateOf(id, attempt)
     if (state.versionId === undefined && state.snapshot === undefined) return // it is the current one
+    await keepCurrent(scope, container, key, signal)
     await copyWithin(scope, { container, key, state }, { container, key }, { signal })
   })
   return { ...(await statEntry(scope, path, { signal })), name: baseName(path) }
+}
+
+/** Where the account keeps no versions, the state that is to be replaced becomes a snapshot. */
+async function keepCurrent(scope: Scope, container: string, key: string, signal: AbortSignal): Promise<void> {
+  const { client } = scope
+  const current = await headIfAny(scope, container, key, signal)
+  if (!current || current.versionId) return
+  await client.request({ right: 'write', signal }, ({ abortSignal }) =>
+    client
+      .blob(container, key)
+      .createSnapshot({ abortSignal, ...(current.etag !== undefined && { conditions: { ifMatch: current.etag } }) }),
+  )
 }
 
 async function removeVersion(scope: Scope, path: string, id: string, { signal }: Waits): Promise<void> {

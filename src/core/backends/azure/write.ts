@@ -62,13 +62,16 @@ export function targetOf(place: Place, attempt: Attempt): Target {
   )
 }
 
-/** Who may not list writes without these checks: nothing is harmed by a folder that is not there. */
+/**
+ * Who may not list writes without these checks: nothing is harmed by a folder that is not there. Tells whether the name is
+ * known to be free.
+ */
 export async function checkTarget(
   scope: Scope,
   keys: Keys,
   { container, key, attempt }: Target,
   { ifExists, signal }: Pick<WriteOptions, 'ifExists' | 'signal'>,
-): Promise<void> {
+): Promise<boolean> {
   const isNew = scope.absent.has(container, key)
   const [hasParent, found] = await Promise.all([
     unlessDenied(isFolder(scope, container, parentPrefix(key), signal), true),
@@ -77,6 +80,7 @@ export async function checkTarget(
   if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
   if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
   if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
+  return found?.kind === 'nothing'
 }
 
 interface Sent {
