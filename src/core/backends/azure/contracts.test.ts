@@ -264,6 +264,65 @@ describe('what was deleted', () => {
   })
 })
 
+describe('the trash', () => {
+  it('is deleting, with all that is below, where soft delete is on', async () => {
+    const mark = '<hdi_isfolder>true</hdi_isfolder>'
+    const below = row('folder/sub', { size: 0, metadata: mark }) + row('folder/sub/file')
+    const [backend, service] = await serve([
+      [on('GET', 'comp=list', 'delimiter=/'), listing(row('folder', { size: 0, metadata: mark }))],
+      [on('GET', 'comp=list'), listing(below)],
+      [on('DELETE', '/c/folder'), bare(202)],
+    ])
+    await backend.trash?.moveToTrash('folder', { signal })
+    expect(service.requests.filter((line) => line.startsWith('DELETE'))).toEqual([
+      'DELETE /c/folder/sub/file',
+      'DELETE /c/folder/sub',
+      'DELETE /c/folder',
+    ])
+  })
+
+  it('is refused where it was switched off since, and not offered where it is off', async () => {
+    let isOn = true
+    const service = await startFakeService((...given) => settings({ softDelete: isOn })(...given))
+    cleanUps.push(() => service.close())
+    const backend = await openAzure({ endpoint: service.endpoint, container: 'c', ...keys }, { signal })
+    cleanUps.push(() => backend.close())
+    isOn = false
+    expect(await kindOf(backend.trash?.moveToTrash('file', { signal }))).toBe('unsupported')
+    expect(service.requests.some((line) => line.startsWith('DELETE'))).toBe(false)
+    const [without] = await serve([[on('GET', 'comp=list'), listing()]], { softDelete: false })
+    expect([without.trash, without.capabilities.withheld.trash]).toEqual([undefined, expect.stringContaining('off')])
+  })
+})
+
+describe('a small copy from an address', () => {
+  it('is one request, of which the service reads the source', async () => {
+    const source = await startFakeService(bare(200, { 'content-type': 'text/x-far', etag: '"s"' }, 'far'))
+    cleanUps.push(() => source.close())
+    let sent: readonly unknown[] = []
+    const [backend] = await serve([
+      [
+        on('PUT', '/c/copy'),
+        (request, response, count) => {
+          const { headers } = request
+          sent = [headers['x-ms-copy-source'], headers['if-none-match'], headers['x-ms-blob-content-type']]
+          bare(201, { etag: '"t"' })(request, response, count)
+        },
+      ],
+      [
+        on('HEAD', '/c/copy'),
+        (...given) => (sent.length > 0 ? bare(200, facts) : refusing(404, 'BlobNotFound'))(...given),
+      ],
+      [on('GET', 'comp=list'), listing()],
+    ])
+    const from = { kind: 'url', url: `${source.endpoint}/far?sig=secret`, sizeBytes: 3 } as const
+    expect(await backend.serverCopy?.copyFrom('copy', from, { ifExists: 'fail', signal })).toMatchObject({
+      sizeBytes: 3,
+    })
+    expect(sent).toEqual([from.url, '*', 'text/x-far'])
+  })
+})
+
 describe('the archive', () => {
   it('tells that a file is on its way out', async () => {
     const head = { ...facts, 'x-ms-access-tier': 'Archive', 'x-ms-archive-status': 'rehydrate-pending-to-hot' }

@@ -39,10 +39,7 @@ export async function copyUrl(
   if (before.sizeBytes !== undefined && before.sizeBytes !== sizeBytes) throw changedSource(attempt)
   const properties = before.contentType === undefined ? {} : { contentType: before.contentType }
   const stored = storedWith(target.key, properties, { mustBeNew, tier })
-  if (sizeBytes <= atOnceBytes && (await putFromUrl(scope, url, target, stored, signal))) {
-    if ((await look(url, attempt, signal)).etag !== before.etag) throw changedSource(attempt)
-    return
-  }
+  if (sizeBytes <= atOnceBytes && (await putFromUrl(scope, url, target, stored, signal))) return
   await putInBlocks(scope, { url, sizeBytes }, target, stored, options, async () => {
     if ((await look(url, attempt, signal)).etag !== before.etag) throw changedSource(attempt)
   })

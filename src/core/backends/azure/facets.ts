@@ -14,6 +14,8 @@ import { AzureRefusal } from './refusal.ts'
 import { removeManyOf } from './remove-many.ts'
 import { serverCopyOf } from './server-copy.ts'
 import { longestDelegationMs, signerOf } from './sign.ts'
+import { softDeleteOf } from './soft-delete.ts'
+import { trashOf } from './trash.ts'
 import { uploadsOf } from './uploads.ts'
 import { versionsOf } from './versions.ts'
 
@@ -29,6 +31,7 @@ const needed: Readonly<Partial<Record<FacetName, readonly [letters: string, perm
   serverCopy: ['rwc', 'read'],
   archive: ['w', 'write'],
   removeMany: ['d', 'delete'],
+  trash: ['d', 'delete'],
 }
 
 export async function facetsOf(
@@ -47,7 +50,12 @@ export async function facetsOf(
     withheld.links =
       'Links are signed with the account’s key or by Entra; this mount has neither, only a SAS or nothing.'
   }
-  if (!withheld.deleted && (await keepsNothingDeleted(scope, signal))) {
+  const softDelete = await softDeleteOf(scope, signal)
+  if (softDelete === 'unknown')
+    withheld.trash = 'Whether the account keeps what is deleted may not be asked by this identity.'
+  else if (softDelete !== 'on') withheld.trash = 'Soft delete is off in this account: what is deleted is gone.'
+  const isGone = softDelete === 'untold' || (softDelete === 'off' && !(await hasVersions(scope, signal)))
+  if (!withheld.deleted && isGone) {
     withheld.deleted = 'Soft delete and versioning are off in this account: what is deleted is gone.'
   }
 
@@ -70,6 +78,7 @@ export async function facetsOf(
     copiesFromUrl: !withheld.serverCopy && may('wc'),
   }
   const all: Facets = {
+    trash: trashOf(scope),
     versions: versionsOf(scope),
     deleted: deletedOf(scope),
     ...(signer && { links: linksOf(scope, signer) }),
@@ -100,25 +109,15 @@ function ofStore({ prefix }: Scope) {
   } satisfies Partial<Capabilities>
 }
 
-/**
- * Only where the account says so and has no versions either. Who may not ask it, as with a SAS of one container, is offered
- * what may turn out empty. Throws where the account can't be reached.
- */
-async function keepsNothingDeleted(scope: Scope, signal: AbortSignal): Promise<boolean> {
-  const { client, container, prefix } = scope
-  const { identity } = client.account
-  const isOfAccount = identity.kind !== 'sas' || new URLSearchParams(identity.token).has('ss')
-  if (!isOfAccount || identity.kind === 'anonymous') return false
+/** Are there versions in the container at least? A page of its listing tells. */
+async function hasVersions(scope: Scope, signal: AbortSignal): Promise<boolean> {
+  const { container, prefix } = scope
+  if (container === undefined) return false
   try {
-    const { deleteRetentionPolicy } = await client.request({ right: 'read container', signal }, ({ abortSignal }) =>
-      client.service.getProperties({ abortSignal }),
-    )
-    if (deleteRetentionPolicy?.enabled) return false
-    if (container === undefined || !deleteRetentionPolicy) return true
     const page = await flatSegment(scope, container, prefix, signal, { includeVersions: true, most: 1 })
-    return !page.segment.blobItems.some(({ versionId }) => versionId)
+    return page.segment.blobItems.some(({ versionId }) => versionId)
   } catch (error) {
     if (!(error instanceof AzureRefusal) || error.status === undefined) throw error
-    return false // it is said where it matters
+    return true // it is said where it matters
   }
 }

@@ -197,6 +197,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   TagsTooLarge: { kind: 'too-large', say: () => 'A file can have ten tags.' },
   InvalidMetadata: { kind: 'bad-input', say: () => 'Names of metadata have letters, digits and underscores only.' },
   MetadataTooLarge: { kind: 'too-large', say: () => 'Metadata can have 8 KiB.' },
+  InvalidBlobOrBlock: {
+    kind: 'busy',
+    say: ({ what }) => `Another program’s unfinished upload of ${what} is in the way: abort that one first.`,
+  },
   RequestBodyTooLarge: tooLarge,
   BlockCountExceedsLimit: tooLarge,
   BlockListTooLong: tooLarge,

@@ -15,7 +15,7 @@ import { parentPrefix } from './write.ts'
 
 const operation = 'azure.removeMany'
 /** https://learn.microsoft.com/rest/api/storageservices/blob-batch */
-const mostInBatch = 256
+export const mostInBatch = 256
 const atOnce = 8
 /** Fewer are removed one by one. */
 const worthBatching = 4
@@ -103,7 +103,7 @@ function commonStart(keys: readonly string[], least: string): string {
 }
 
 /** Undefined where batches can't be sent: nothing was removed then. */
-async function removeBatch(
+export async function removeBatch(
   scope: Scope,
   targets: readonly Target[],
   signal: AbortSignal,
