@@ -134,6 +134,14 @@ export async function ensureSshServer() {
   return isThere()
 }
 
+/** A keyring, against which the keeping of secrets is tested; nothing where it can't be had. */
+export async function ensureKeyring() {
+  const missing = ['gnome-keyring-daemon', 'dbus-run-session'].some((name) => !findProgram(name))
+  if (process.platform !== 'linux' || !missing) return
+  await aptInstall('gnome-keyring', ['--no-install-recommends'])
+  await aptInstall('dbus', ['--no-install-recommends'])
+}
+
 /** Where this is a Debian and we may. */
 async function aptInstall(name, options = []) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !findProgram('apt-get')) return

@@ -14,6 +14,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/mounts.ts')).mountsCommand,
   },
   {
+    name: 'mount',
+    summary: 'add, test, change and remove such places',
+    load: async () => (await import('./commands/mount.ts')).mountCommand,
+  },
+  {
     name: 'ls',
     summary: 'what is in a folder',
     load: async () => (await import('./commands/ls.ts')).lsCommand,

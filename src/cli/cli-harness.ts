@@ -15,6 +15,9 @@ export interface CliRun {
 export interface CliHarness {
   readonly cwd: string
   readonly home: string
+  /** Of every run: the folder of settings, and what a test adds to the environment. */
+  readonly configFolder: string
+  readonly env: Record<string, string>
   run(argv: readonly string[], options?: RunOptions): Promise<CliRun>
   close(): void
 }
@@ -32,7 +35,7 @@ export function createCliHarness(): CliHarness {
   const cwd = join(folder, 'work')
   mkdirSync(home)
   mkdirSync(cwd)
-  const env = { PORTOLAN_HOME: join(folder, 'portolan'), XDG_DATA_HOME: join(folder, 'share') }
+  const env: Record<string, string> = { PORTOLAN_HOME: join(folder, 'portolan'), XDG_DATA_HOME: join(folder, 'share') }
 
   async function run(argv: readonly string[], options: RunOptions = {}): Promise<CliRun> {
     const { isTerminal = false, stdin = Readable.from([]), signal = new AbortController().signal } = options
@@ -54,7 +57,14 @@ export function createCliHarness(): CliHarness {
     return { code, out: out.text(), err: err.text() }
   }
 
-  return { cwd, home, run, close: () => rmSync(folder, { recursive: true, force: true }) }
+  return {
+    cwd,
+    home,
+    env,
+    configFolder: join(folder, 'portolan'),
+    run,
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  }
 }
 
 function collect(isTTY: boolean) {

@@ -5,11 +5,11 @@
 import type { Readable, Writable } from 'node:stream'
 import type { ExitCode } from './exit-codes.ts'
 import type { Output } from './output/output.ts'
-import type { Session } from './compose.ts'
+import type { Session, SessionOptions } from './compose.ts'
 
 /** What a run has around it; tests bring their own. */
 export interface Surroundings {
-  readonly stdin: Readable & { readonly isTTY?: boolean }
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(isRaw: boolean): unknown }
   readonly stdout: TextStream
   readonly stderr: TextStream
   readonly env: Readonly<Record<string, string | undefined>>
@@ -45,8 +45,10 @@ export interface CommandContext {
   readonly has: (option: string) => boolean
   /** The value of an option; one of its choices where it has any. */
   readonly valueOf: (option: string) => string | undefined
+  /** All values of an option that was given several times. */
+  readonly valuesOf: (option: string) => readonly string[]
   /** Opens the host on first use; it is closed when the command has ended. */
-  readonly connect: () => Promise<Session>
+  readonly connect: (options?: SessionOptions) => Promise<Session>
 }
 
 export interface Command {

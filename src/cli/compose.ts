@@ -6,6 +6,7 @@ import { portolanFolders, type PortolanFolders } from '../host/folders.ts'
 import type { Host } from '../host/host.ts'
 import { trashItem } from '../host/trash-item.ts'
 import type { Client } from '../rpc/client.ts'
+import { askMasterPassword, canAsk } from './ask-secret.ts'
 import type { Surroundings } from './command.ts'
 import { type Place, readPlace } from './places.ts'
 
@@ -19,8 +20,17 @@ export interface Session {
   close(): Promise<void>
 }
 
+export interface SessionOptions {
+  /** Somebody else asks for the master password of the encrypted file, as a window does. */
+  readonly isUnattended?: boolean
+}
+
 /** Builds all that a command needs. */
-export async function openSession({ env, platform, homeFolder, cwd, version }: Surroundings): Promise<Session> {
+export async function openSession(
+  surroundings: Surroundings,
+  { isUnattended = false }: SessionOptions = {},
+): Promise<Session> {
+  const { env, platform, homeFolder, cwd, version } = surroundings
   const folders = portolanFolders({ env, platform, homeFolder })
   const host = await createHost({
     version,
@@ -29,6 +39,8 @@ export async function openSession({ env, platform, homeFolder, cwd, version }: S
     homeFolder,
     env,
     trashItem,
+    ...(!isUnattended &&
+      canAsk(surroundings) && { askMasterPassword: (file) => askMasterPassword(file, surroundings) }),
   })
   const connection = connectInProcess(host)
   const { client } = connection

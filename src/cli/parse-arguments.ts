@@ -12,6 +12,8 @@ export const commonOptions = {
 export interface ParsedArguments {
   readonly positionals: readonly string[]
   readonly options: ReadonlyMap<string, string | true>
+  /** Every value of the options that may be given several times. */
+  readonly values: ReadonlyMap<string, readonly string[]>
 }
 
 /** Reads arguments by an option table. Throws a `UsageError` on what is not in it, with the nearest that is. */
@@ -27,11 +29,15 @@ export function parseArguments(argv: readonly string[], table: OptionTable): Par
   })
   const positionals: string[] = []
   const options = new Map<string, string | true>()
+  const values = new Map<string, string[]>()
   for (const token of tokens) {
     if (token.kind === 'positional') positionals.push(token.value)
-    if (token.kind === 'option') options.set(token.name, readOption(token, table))
+    if (token.kind !== 'option') continue
+    const value = readOption(token, table)
+    options.set(token.name, value)
+    if (value !== true) values.set(token.name, [...(values.get(token.name) ?? []), value])
   }
-  return { positionals, options }
+  return { positionals, options, values }
 }
 
 function readOption(

@@ -53,7 +53,7 @@ async function runCommand(argv: readonly string[], surroundings: Surroundings, o
 
 async function runWithSession(
   command: Command,
-  { positionals, options }: ReturnType<typeof parseArguments>,
+  { positionals, options, values }: ReturnType<typeof parseArguments>,
   surroundings: Surroundings,
   output: Output,
 ): Promise<ExitCode> {
@@ -68,8 +68,9 @@ async function runWithSession(
       const value = options.get(option)
       return value === true ? undefined : value
     },
-    async connect() {
-      session ??= import('./compose.ts').then(({ openSession }) => openSession(surroundings))
+    valuesOf: (option) => values.get(option) ?? [],
+    async connect(how) {
+      session ??= import('./compose.ts').then(({ openSession }) => openSession(surroundings, how))
       return session
     },
   }

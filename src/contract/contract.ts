@@ -1,4 +1,5 @@
 import { containersApi } from './api/containers.ts'
+import { credentialsApi } from './api/credentials.ts'
 import { filesApi } from './api/files.ts'
 import { hostApi } from './api/host.ts'
 import { linksApi } from './api/links.ts'
@@ -11,6 +12,7 @@ import { versionsApi } from './api/versions.ts'
 /** Every call between a face of Portolan and its host. */
 export const contract = {
   mounts: mountsApi,
+  credentials: credentialsApi,
   listing: listingApi,
   files: filesApi,
   versions: versionsApi,

@@ -1,8 +1,10 @@
 import { join, parse } from 'node:path'
 import type { MountConfig } from '../contract/api/mounts.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
+import { createCredentials } from '../core/credentials/credentials.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
 import { containersHandlers } from './handlers/containers.ts'
+import { credentialsHandlers } from './handlers/credentials.ts'
 import { filesHandlers } from './handlers/files.ts'
 import { hostHandlers } from './handlers/host.ts'
 import { linksHandlers } from './handlers/links.ts'
@@ -25,6 +27,11 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     { name: 'Home', type: 'local', path: deps.homeFolder },
     { name: 'Shelf', type: 'shelf', path: join(deps.dataFolder, 'shelf') },
   ]
+  const credentials = createCredentials({
+    configFolder: deps.configFolder,
+    env: deps.env,
+    ...(deps.askMasterPassword && { askMasterPassword: deps.askMasterPassword }),
+  })
   const mounts = await createMounts({
     configFolder: deps.configFolder,
     env: deps.env,
@@ -32,10 +39,12 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     hidden: [{ name: computerMount, type: 'local', path: parse(deps.homeFolder).root }],
     descriptors: backendDescriptors,
     backendDeps: deps.trashItem ? { trashItem: deps.trashItem } : {},
+    credentials,
   })
   return withTidyClose({
     handlers: {
-      mounts: mountsHandlers(mounts),
+      mounts: mountsHandlers(mounts, { ...deps, descriptors: backendDescriptors }),
+      credentials: credentialsHandlers(credentials),
       listing: listingHandlers(mounts),
       files: filesHandlers(mounts),
       versions: versionsHandlers(mounts),

@@ -10,6 +10,8 @@ export interface HostDeps {
   readonly dataFolder: string
   readonly homeFolder: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Asks a person for the master password of the encrypted file; absent where the face asks by itself, or can't. */
+  readonly askMasterPassword?: (file: 'new' | 'locked') => Promise<string | undefined>
   /** Puts a path of this computer into the system's trash; absent where there is none. */
   readonly trashItem?: (path: string) => Promise<void>
   /** Shows a path of this computer in the system's file manager; absent without a desktop. */

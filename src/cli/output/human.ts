@@ -1,6 +1,6 @@
 import type { CopyEvent } from '../../contract/api/files.ts'
 import type { DoctorCheck } from '../../contract/api/host.ts'
-import type { MountInfo } from '../../contract/api/mounts.ts'
+import type { Keep, MountInfo, TestEvent } from '../../contract/api/mounts.ts'
 import type { EntryKind } from '../../contract/entry.ts'
 import type { Failure } from '../../contract/failure.ts'
 import { countOf, escapeControls, formatSize, formatTime } from './format.ts'
@@ -17,6 +17,19 @@ const kindWords: Readonly<Record<EntryKind, string>> = {
   special: 'special file',
 }
 const checkMarks: Readonly<Record<DoctorCheck['state'], string>> = { ok: 'ok', warning: 'warning', failed: 'failed' }
+
+const secretsAre: Readonly<Record<Keep, string>> = {
+  keychain: 'its secrets are in the keychain',
+  file: 'its secrets are in the encrypted file',
+  session: 'its secrets are for this session only',
+  inline: 'its secrets are in the mounts file, in plain text',
+}
+const outcomeMarks: Readonly<Record<Extract<TestEvent, { kind: 'step' }>['outcome'], string>> = {
+  ok: 'ok',
+  failed: 'failed',
+  'not-offered': 'not offered',
+  skipped: 'skipped',
+}
 
 /** Orders what arrived together; a whole listing is never waited for. */
 const byName = new Intl.Collator(undefined, { numeric: true })
@@ -39,6 +52,23 @@ export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output 
       const rows = mounts.map((mount) => [shown(mount.name), mount.type, mountFacts(mount)])
       for (const line of inColumns([['NAME', 'TYPE', ''], ...rows])) await print(line)
       for (const { file, line, message } of problems) await complain(`${file}${line ? `:${line}` : ''}: ${message}`)
+    },
+    async mountChanged(mount, done) {
+      await print(`${done} ${shown(mount.name)}${mount.secrets === undefined ? '' : `, ${secretsAre[mount.secrets]}`}`)
+    },
+    async mountDetail({ config, secrets, failure }) {
+      for (const [key, value] of Object.entries(config)) {
+        await print(`${key.padEnd(16)} ${shown(typeof value === 'string' ? value : JSON.stringify(value))}`)
+      }
+      for (const { key, place } of secrets) await print(`${key.padEnd(16)} (${secretsAre[place]})`)
+      if (failure) await complain(failureText(failure))
+    },
+    async testEvent(event) {
+      if (event.kind === 'end') return print(event.message)
+      const { step, outcome, failure, reason } = event
+      await print(
+        `${outcomeMarks[outcome].padEnd(11)}  ${step.padEnd(8)}  ${shown(failure?.message ?? reason ?? '')}`.trimEnd(),
+      )
     },
     async listed(entries) {
       if (entries.length === 0) return

@@ -19,6 +19,9 @@ export function createJsonOutput(out: StreamWriter, err: StreamWriter): Output {
       for (const mount of mounts) await print(mount)
       for (const problem of problems) await err.write(`${JSON.stringify({ problem })}\n`)
     },
+    mountChanged: (mount, done) => print({ ...mount, outcome: done }),
+    mountDetail: (detail) => print(detail),
+    testEvent: (event) => print(event),
     async listed(entries) {
       if (entries.length === 0) return
       const lines = entries.map(({ entry, location }) => JSON.stringify({ location: showLocation(location), ...entry }))

@@ -1,6 +1,6 @@
 import type { DoctorCheck } from '../../contract/api/host.ts'
 import type { CopyEvent, Outcome } from '../../contract/api/files.ts'
-import type { MountList } from '../../contract/api/mounts.ts'
+import type { MountDetail, MountInfo, MountList, TestEvent } from '../../contract/api/mounts.ts'
 import type { Entry } from '../../contract/entry.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { Location } from '../../contract/location.ts'
@@ -18,6 +18,10 @@ export interface Output {
   text(text: string): Promise<void>
   bytes(chunk: Uint8Array): Promise<void>
   mounts(list: MountList): Promise<void>
+  /** A mount that was added or changed. `done` is a verb: `added`. */
+  mountChanged(mount: MountInfo, done: string): Promise<void>
+  mountDetail(detail: MountDetail): Promise<void>
+  testEvent(event: TestEvent): Promise<void>
   listed(entries: readonly ListedEntry[]): Promise<void>
   entry(entry: Entry, location: Location): Promise<void>
   /** One of several items that were done, or not. `done` is a verb: `made`. */

@@ -1,8 +1,9 @@
-import type { MountGroup } from '../../contract/api/mounts.ts'
+import type { MountGroup, MountType } from '../../contract/api/mounts.ts'
 import type { Schema } from '../../lib/call-shape.ts'
 import type { Backend } from './backend.ts'
 import { azureDescriptor } from './azure/index.ts'
 import { localDescriptor, shelfDescriptor } from './local/index.ts'
+import type { FoundMount, ImportSources } from './found-mount.ts'
 import { memoryDescriptor } from './memory/index.ts'
 import { s3Descriptor } from './s3/index.ts'
 import { sftpDescriptor } from './sftp/index.ts'
@@ -22,6 +23,16 @@ export interface BackendDescriptor<Config = never> {
   readonly hint?: string
   /** The keys of this type in the mounts file, besides those every mount has. */
   readonly config: Schema<Config>
+  /** Which of them are secret. */
+  readonly secretKeys: readonly string[]
+  /** Tells values of such a key that are none, as a path of a file. */
+  readonly isSecret?: (key: string, value: string) => boolean
+  /** What can be chosen when a mount is added, and filled in. */
+  readonly choices: readonly Omit<MountType, 'type' | 'group'>[]
+  /** Mounts of this type in a text someone pasted; none where it is about something else. */
+  readonly recognise?: (text: string) => readonly FoundMount[]
+  /** Mounts of this type that the user's other tools know. */
+  readonly importable?: (sources: ImportSources) => Promise<readonly FoundMount[]>
   /** Fails with a `StorageError` when the mount can't be used at all. Does no work that listing the root would not need. */
   open(config: Config, deps: BackendDeps, options: { readonly signal: AbortSignal }): Promise<Backend>
 }

@@ -7,6 +7,7 @@ import { unpackEntries } from '../../contract/entry-page.ts'
 import { failureOf } from '../../contract/failure.ts'
 import { memoryDescriptor } from '../backends/memory/index.ts'
 import { asListed, backendDescriptors, type BackendDescriptor } from '../backends/registry.ts'
+import { createCredentials } from '../credentials/credentials.ts'
 import { createMounts } from './create-mounts.ts'
 import type { Mounts, MountsDeps } from './mounts.ts'
 
@@ -43,6 +44,7 @@ async function open(text?: string, more: Partial<MountsDeps> = {}, fileName = 'm
     hidden: [],
     descriptors: backendDescriptors,
     backendDeps: {},
+    credentials: createCredentials({ configFolder: config, env: {} }),
     ...more,
   })
   return mounts
@@ -87,7 +89,7 @@ describe('mounts', () => {
   it('reads JSON where that is the file', async () => {
     await open('[{"name":"m","type":"memory"}]', {}, 'mounts.json')
     expect(mounts?.list().mounts.map(({ name }) => name)).toEqual(['Home', 'm'])
-    await mounts?.add({ name: 'n', type: 'memory' }, { signal })
+    await mounts?.add({ config: { name: 'n', type: 'memory' } }, { signal })
     expect(JSON.parse(await readFile(join(config, 'mounts.json'), 'utf8'))).toHaveLength(2)
   })
 
@@ -126,7 +128,7 @@ describe('mounts', () => {
     expect(shown.map(({ name }) => name)).toEqual(['Home'])
     expect(problems).toHaveLength(1)
     expect(problems[0]?.line).toBeGreaterThan(0)
-    expect(await kindOf((await open()).add({ name: 'm', type: 'memory' }, { signal }))).toBe('bad-input')
+    expect(await kindOf((await open()).add({ config: { name: 'm', type: 'memory' } }, { signal }))).toBe('bad-input')
     expect(await readFile(join(config, 'mounts.yaml'), 'utf8')).toBe(text)
   })
 
@@ -137,7 +139,7 @@ describe('mounts', () => {
 
   it('adds to the file and takes out of it, keeping comments', async () => {
     await open('# mine\n- name: m # a note\n  type: memory\n')
-    await mounts?.add({ name: 'n', type: 'memory', label: 'New' }, { signal })
+    await mounts?.add({ config: { name: 'n', type: 'memory', label: 'New' } }, { signal })
     expect(await readFile(join(config, 'mounts.yaml'), 'utf8')).toBe(
       '# mine\n- name: m # a note\n  type: memory\n- name: n\n  type: memory\n  label: New\n',
     )
@@ -150,16 +152,18 @@ describe('mounts', () => {
 
   it('makes the file with the first mount', async () => {
     await rm(config, { recursive: true })
-    const info = await (await open()).add({ name: 'm', type: 'memory', readOnly: true }, { signal })
+    const info = await (await open()).add({ config: { name: 'm', type: 'memory', readOnly: true } }, { signal })
     expect(info).toMatchObject({ name: 'm', readOnly: true, builtIn: false })
     expect(await readFile(join(config, 'mounts.yaml'), 'utf8')).toBe('- name: m\n  type: memory\n  readOnly: true\n')
   })
 
   it('refuses to add what is there, makes no sense, or to remove what it must not', async () => {
     await open('- { name: m, type: memory }')
-    expect(await kindOf(mounts!.add({ name: 'm', type: 'memory' }, { signal }))).toBe('exists')
-    expect(await kindOf(mounts!.add({ name: 'x', type: 'floppy' }, { signal }))).toBe('bad-input')
-    expect(await kindOf(mounts!.add({ name: 'x', type: 'local', path: 'relative' }, { signal }))).toBe('bad-input')
+    expect(await kindOf(mounts!.add({ config: { name: 'm', type: 'memory' } }, { signal }))).toBe('exists')
+    expect(await kindOf(mounts!.add({ config: { name: 'x', type: 'floppy' } }, { signal }))).toBe('bad-input')
+    expect(await kindOf(mounts!.add({ config: { name: 'x', type: 'local', path: 'relative' } }, { signal }))).toBe(
+      'bad-input',
+    )
     expect(await kindOf(mounts!.remove('Home', { signal }))).toBe('denied')
     expect(await kindOf(mounts!.remove('nobody', { signal }))).toBe('not-found')
     expect(await kindOf(mounts!.open('nobody', { signal }))).toBe('not-found')

@@ -1,13 +1,16 @@
 /** The configured mounts: read from the mounts file, opened on first use, read again when the file changes. */
 import { isDeepStrictEqual } from 'node:util'
 import type { MountInfo } from '../../contract/api/mounts.ts'
-import { type FailureKind, StorageError } from '../../contract/failure.ts'
-import type { Backend } from '../backends/backend.ts'
+import type { Backend, Waits } from '../backends/backend.ts'
 import { standardStack } from '../layers/standard-stack.ts'
 import { createChangeSignal } from './change-signal.ts'
-import { addToFile, readMountsFile, removeFromFile } from './mounts-file.ts'
+import { createMountChanges } from './change-mounts.ts'
+import { describeMount } from './describe-mount.ts'
+import { mountFailure, noSuchMount } from './mount-failure.ts'
+import { accountOf, keptSecrets } from './mount-secrets.ts'
+import { readMountsFile } from './mounts-file.ts'
 import type { Mounts, MountsDeps } from './mounts.ts'
-import { type ResolvedMount, resolveMount, resolveMounts, sentenceOf } from './resolve-mounts.ts'
+import { backendConfigOf, type ResolvedMount, resolveMounts, sentenceOf } from './resolve-mounts.ts'
 import { createSharedOpening, type SharedOpening } from './shared-opening.ts'
 import { watchMountsFile } from './watch-mounts-file.ts'
 
@@ -32,17 +35,24 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
 
   async function reload(): Promise<void> {
     const next = resolveMounts(await readMountsFile(deps.configFolder), deps)
-    const isSame = isDeepStrictEqual(describe(next), describe(resolved))
+    const isSame = isDeepStrictEqual(listed(next), listed(resolved))
     resolved = next
     if (isSame) return
     const stale = [...openings].filter(([name, { mount }]) => !isSameMount(mount, next.mounts.get(name)))
-    for (const [name] of stale) openings.delete(name)
-    changed.emit()
-    await Promise.allSettled(stale.map(([, { backend }]) => backend.close()))
+    await forget(stale.map(([name]) => name))
   }
 
-  function infoOf({ config, descriptor, builtIn }: ResolvedMount): MountInfo {
+  /** Closes what is open of them; they are opened anew when they are next used. */
+  async function forget(names: readonly string[]): Promise<void> {
+    const stale = names.map((name) => openings.get(name)).filter((opening) => opening !== undefined)
+    for (const name of names) openings.delete(name)
+    changed.emit()
+    await Promise.allSettled(stale.map(({ backend }) => backend.close()))
+  }
+
+  function infoOf({ config, descriptor, builtIn, hasInlineSecrets }: ResolvedMount): MountInfo {
     const backend = openings.get(config.name)?.backend.current()
+    const secrets = hasInlineSecrets ? 'inline' : config.secret
     return {
       name: config.name,
       type: config.type,
@@ -52,19 +62,24 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       ...(config.label !== undefined && { label: config.label }),
       ...(config.color !== undefined && { color: config.color }),
       ...(descriptor.hint !== undefined && { hint: descriptor.hint }),
+      ...(secrets !== undefined && { secrets }),
       ...(backend && { capabilities: backend.capabilities }),
     }
   }
 
-  function openingOf(mount: ResolvedMount): OpeningMount {
+  async function openBackend(mount: ResolvedMount, options: Waits): Promise<Backend> {
+    const secrets = await keptSecrets(mount.config, deps.credentials, options)
     const { name, readOnly = false } = mount.config
+    const opened = await mount.descriptor.open(configWith(mount, secrets), deps.backendDeps, options)
+    return standardStack(opened, { mount: name, readOnly })
+  }
+
+  function openingOf(mount: ResolvedMount): OpeningMount {
+    const { name } = mount.config
     const known = openings.get(name)
     if (known) return known
     const backend = createSharedOpening(
-      async (signal) => {
-        const opened = await mount.descriptor.open(mount.backendConfig, deps.backendDeps, { signal })
-        return standardStack(opened, { mount: name, readOnly })
-      },
+      (signal) => openBackend(mount, { signal }),
       (opened) => opened.close(),
     )
     const opening = { mount, backend }
@@ -77,6 +92,17 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     return { mounts: shown.map(infoOf), problems: [...resolved.problems] }
   }
 
+  const changes = createMountChanges(deps, {
+    resolved: () => resolved,
+    reload,
+    forget,
+    infoOf(name) {
+      const mount = resolved.mounts.get(name)
+      if (!mount) throw noSuchMount(name, 'change')
+      return infoOf(mount)
+    },
+  })
+
   return {
     list,
     async *changes({ signal }) {
@@ -84,33 +110,44 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     },
     async open(name, { signal }) {
       const mount = resolved.mounts.get(name)
-      if (!mount) throw mountFailure('not-found', `There is no mount named “${name}”.`, 'open')
+      if (!mount) throw noSuchMount(name, 'open')
       const { backend } = openingOf(mount)
       const wasOpen = backend.current() !== undefined
       const opened = await backend.get(signal)
       if (!wasOpen && !mount.hidden) changed.emit()
       return { info: infoOf(mount), backend: opened }
     },
-    add: (config) =>
-      inTurn(async () => {
-        const mount = check(config)
-        const isTaken = resolved.mounts.has(config.name) || resolved.problems.some(({ name }) => name === config.name)
-        if (isTaken) throw mountFailure('exists', `There is a mount named “${config.name}” already.`, 'add')
-        await addToFile(await readMountsFile(deps.configFolder), config)
-        await reload()
-        return infoOf(mount)
-      }),
-    remove: (name) =>
-      inTurn(async () => {
-        const mount = resolved.mounts.get(name)
-        if (mount?.builtIn)
-          throw mountFailure('denied', `“${name}” comes with Portolan and can't be removed.`, 'remove')
-        if (!mount && !resolved.problems.some((problem) => problem.name === name)) {
-          throw mountFailure('not-found', `There is no mount named “${name}”.`, 'remove')
-        }
-        await removeFromFile(await readMountsFile(deps.configFolder), name)
-        await reload()
-      }),
+    async openUnlisted(target, options) {
+      const { mount, secrets } = await changes.resolveUnlisted(target, options)
+      const { name, readOnly = false } = mount.config
+      const opened = await mount.descriptor.open(configWith(mount, secrets), deps.backendDeps, options)
+      return standardStack(opened, { mount: name, readOnly })
+    },
+    add: (mount, options) => inTurn(() => changes.add(mount, options)),
+    update: (name, what, options) => inTurn(() => changes.update(name, what, options)),
+    duplicate: (name, as, options) => inTurn(() => changes.duplicate(name, as, options)),
+    remove: (name, options) => inTurn(() => changes.remove(name, options)),
+    reorder: (names) => inTurn(() => changes.reorder(names)),
+    moveSecrets: (name, to, options) => inTurn(() => changes.update(name, { keep: to }, options)),
+    async describe(name, options) {
+      const mount = resolved.mounts.get(name)
+      if (!mount || mount.hidden) throw noSuchMount(name, 'describe')
+      return describeMount(mount, deps.credentials, options)
+    },
+    async giveSecrets(name, secrets, options) {
+      const mount = resolved.mounts.get(name)
+      if (!mount || mount.hidden) throw noSuchMount(name, 'giveSecrets')
+      const unknown = Object.keys(secrets).find((key) => !mount.descriptor.secretKeys.includes(key))
+      if (unknown !== undefined) {
+        throw mountFailure(
+          'bad-input',
+          `“${unknown}” is no secret of a mount of type ${mount.config.type}.`,
+          'giveSecrets',
+        )
+      }
+      await deps.credentials.in.session.set(accountOf(mount.config), secrets, options)
+      await forget([name])
+    },
     async close() {
       watcher.close()
       await lastChange
@@ -119,24 +156,21 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       await Promise.allSettled(open.map(({ backend }) => backend.close()))
     },
   }
+}
 
-  function check(config: unknown): ResolvedMount {
-    try {
-      return resolveMount(config, deps, { builtIn: false, hidden: false })
-    } catch (error) {
-      throw mountFailure('bad-input', `This can't be a mount: ${sentenceOf(error)}.`, 'add', error)
-    }
+function configWith(mount: ResolvedMount, secrets: Readonly<Record<string, string>>): never {
+  try {
+    return backendConfigOf(mount, secrets)
+  } catch (error) {
+    const message = `“${mount.config.name}” can't be opened: ${sentenceOf(error)}.`
+    throw mountFailure(mount.config.secret === undefined ? 'bad-input' : 'sign-in', message, 'open', error)
   }
 }
 
-function describe({ mounts, problems }: ReturnType<typeof resolveMounts>) {
+function listed({ mounts, problems }: ReturnType<typeof resolveMounts>) {
   return { mounts: [...mounts.values()], problems }
 }
 
 function isSameMount(mount: ResolvedMount, other: ResolvedMount | undefined): boolean {
   return other !== undefined && isDeepStrictEqual(mount, other)
-}
-
-function mountFailure(kind: FailureKind, message: string, method: string, cause?: unknown): StorageError {
-  return new StorageError({ kind, message, operation: `mounts.${method}` }, { cause })
 }

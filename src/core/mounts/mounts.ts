@@ -1,10 +1,27 @@
-import type { MountConfig, MountInfo, MountList } from '../../contract/api/mounts.ts'
+import type { Keep, MountConfig, MountDetail, MountInfo, MountList, SecretPlace } from '../../contract/api/mounts.ts'
+import type { Failure } from '../../contract/failure.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../backends/registry.ts'
+import type { Credentials } from '../credentials/credentials.ts'
+import type { Secrets } from '../credentials/secrets.ts'
 
 export interface OpenMount {
   readonly info: MountInfo
   readonly backend: Backend
+}
+
+/** A mount to be added. Secrets among `config` are taken as such. */
+export interface MountAddition {
+  readonly config: Readonly<Record<string, unknown>>
+  readonly secrets?: Secrets
+  readonly keep?: Keep
+}
+
+/** Keys that are given are set, or taken away by `null`; all others stay. */
+export interface MountChanges {
+  readonly config?: Readonly<Record<string, unknown>>
+  readonly secrets?: Readonly<Record<string, string | null>>
+  readonly keep?: Keep
 }
 
 /** The configured mounts: known at once, opened on first use, each failing alone. */
@@ -14,10 +31,20 @@ export interface Mounts {
   changes(options: Waits): AsyncIterable<MountList>
   /** Opens on first use; callers at the same time share one opening. A failed opening is tried again at the next call. `not-found`. */
   open(name: string, options: Waits): Promise<OpenMount>
-  /** Checks the config, writes it to the mounts file in one step, keeping comments. `exists`, `bad-input`. */
-  add(config: MountConfig, options: Waits): Promise<MountInfo>
-  /** Takes it out of the file and closes it. `not-found`, `denied` for built-in ones. */
-  remove(name: string, options: Waits): Promise<void>
+  /** Opens what is not, or not yet, a mount of this config. The caller closes it. `bad-input`. */
+  openUnlisted(target: { readonly name?: string } & MountChanges, options: Waits): Promise<Backend>
+  /** Checks the config, keeps the secrets, then writes the file in one step, keeping comments. `exists`, `bad-input`, `sign-in`. */
+  add(mount: MountAddition, options: Waits): Promise<MountInfo>
+  /** `not-found`, `denied` for built-in ones, `changed` when the file was changed meanwhile, and as `add`. */
+  update(name: string, changes: MountChanges, options: Waits): Promise<MountInfo>
+  duplicate(name: string, as: string, options: Waits): Promise<MountInfo>
+  /** Takes it out of the file, closes it and removes its secrets. `not-found`, `denied` for built-in ones. */
+  remove(name: string, options: Waits): Promise<{ readonly secretsLeft?: Failure }>
+  reorder(names: readonly string[]): Promise<void>
+  describe(name: string, options: Waits): Promise<MountDetail>
+  moveSecrets(name: string, to: SecretPlace, options: Waits): Promise<MountInfo>
+  /** For this session; nothing is written. */
+  giveSecrets(name: string, secrets: Secrets, options: Waits): Promise<void>
   close(): Promise<void>
 }
 
@@ -31,4 +58,5 @@ export interface MountsDeps {
   readonly hidden: readonly MountConfig[]
   readonly descriptors: readonly BackendDescriptor[]
   readonly backendDeps: BackendDeps
+  readonly credentials: Credentials
 }

@@ -2,16 +2,20 @@
 import type { ZodError } from 'zod'
 import { type MountConfig, mountConfigSchema, type MountProblem } from '../../contract/api/mounts.ts'
 import type { BackendDescriptor } from '../backends/registry.ts'
+import type { Secrets } from '../credentials/secrets.ts'
 import { expandEnv } from './expand-env.ts'
 import type { MountsFile } from './mounts-file.ts'
 import type { MountsDeps } from './mounts.ts'
+import { secretsIn } from './secret-keys.ts'
 
-/** A mount that can be opened. */
+/** A mount that can be opened once its secrets, if it has any elsewhere, are there. */
 export interface ResolvedMount {
   readonly config: MountConfig
   readonly descriptor: BackendDescriptor
-  /** The keys of its type, expanded and checked; `never` as only its own descriptor knows what they are. */
-  readonly backendConfig: never
+  /** The keys of its type, expanded. */
+  readonly keys: Readonly<Record<string, unknown>>
+  /** Has secrets in plain text. */
+  readonly hasInlineSecrets: boolean
   readonly builtIn: boolean
   readonly hidden: boolean
 }
@@ -54,15 +58,45 @@ export function resolveMount(
   flags: { readonly builtIn: boolean; readonly hidden: boolean },
 ): ResolvedMount {
   const config = mountConfigSchema.parse(value)
-  const { type } = config
-  const keys = Object.fromEntries(Object.entries(config).filter(([key]) => !(key in mountConfigSchema.shape)))
+  const descriptor = descriptorOf(config.type, descriptors)
+  const written = typeKeysOf(config)
+  const keys = flags.builtIn ? written : (expandEnv(written, env) as Readonly<Record<string, unknown>>)
+  checkKeys(descriptor, keys, config.secret !== undefined)
+  const hasInlineSecrets = Object.keys(secretsIn(written, descriptor)).length > 0
+  return { config, descriptor, keys, hasInlineSecrets, ...flags }
+}
+
+export function descriptorOf(type: unknown, descriptors: readonly BackendDescriptor[]): BackendDescriptor {
   const descriptor = descriptors.find((known) => known.type === type)
-  if (!descriptor) {
-    const types = descriptors.map((known) => known.type).join(', ')
-    throw new Error(`there is no type “${type}”; the types are ${types}`)
+  if (descriptor) return descriptor
+  const types = descriptors.map((known) => known.type).join(', ')
+  throw new Error(`there is no type “${String(type)}”; the types are ${types}`)
+}
+
+/** Without the keys that every mount has. */
+export function typeKeysOf(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !(key in mountConfigSchema.shape)))
+}
+
+/**
+ * What its descriptor opens; `never` as only that descriptor knows what it is. Throws what `sentenceOf` words.
+ */
+export function backendConfigOf({ descriptor, keys }: ResolvedMount, secrets: Secrets = {}): never {
+  return descriptor.config.parse({ ...keys, ...secrets })
+}
+
+/** What keys say together can be judged only with all of them: while secrets are elsewhere, each is judged alone. */
+function checkKeys(descriptor: BackendDescriptor, keys: Readonly<Record<string, unknown>>, isPartial: boolean): void {
+  try {
+    descriptor.config.parse(keys)
+  } catch (error) {
+    const { issues } = error as Partial<ZodError>
+    const isOfSecrets = (path: readonly PropertyKey[]) =>
+      path.length === 0 || descriptor.secretKeys.includes(String(path[0]))
+    const isUnknownKey = (code: string | undefined) => code === 'unrecognized_keys'
+    if (isPartial && issues?.every(({ path, code }) => isOfSecrets(path) && !isUnknownKey(code))) return
+    throw error
   }
-  const expanded = flags.builtIn ? keys : expandEnv(keys, env)
-  return { config, descriptor, backendConfig: descriptor.config.parse(expanded), ...flags }
 }
 
 /** Wording for what `resolveMount` threw. */

@@ -1,20 +1,76 @@
 import type { Contract } from '../../contract/contract.ts'
 import { failureOf } from '../../contract/failure.ts'
-import type { Mounts } from '../../core/mounts/mounts.ts'
+import { createDrafts } from '../../core/mounts/drafts.ts'
+import { type Find, findImportable, type ImportDeps, recogniseMounts } from '../../core/mounts/find-mounts.ts'
+import { commonFields, mountTypesOf } from '../../core/mounts/mount-types.ts'
+import type { MountChanges, Mounts } from '../../core/mounts/mounts.ts'
+import { testMount } from '../../core/mounts/test-mount.ts'
 import type { Handlers } from '../../rpc/server.ts'
 
-export function mountsHandlers(mounts: Mounts): Handlers<Contract>['mounts'] {
+export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contract>['mounts'] {
+  const drafts = createDrafts({ now: Date.now })
+
+  function keepAll(finds: readonly Find[]) {
+    const { mounts: listed, problems } = mounts.list()
+    const names = new Set([...listed, ...problems].map(({ name }) => name))
+    return finds.map(({ found, descriptor }) => {
+      const draft = drafts.keep(found, descriptor, (name) => names.has(name))
+      if (typeof draft.config['name'] === 'string') names.add(draft.config['name'])
+      return draft
+    })
+  }
+
+  /** What was given, on top of what a draft has. */
+  function withDraft<Given extends MountChanges>({ draft, ...given }: Given & { readonly draft?: string }) {
+    if (draft === undefined) return { ...given, config: given.config ?? {} }
+    const contents = drafts.get(draft)
+    return {
+      ...given,
+      config: { ...contents.config, ...given.config },
+      secrets: { ...contents.secrets, ...given.secrets },
+    }
+  }
+
   return {
     list: async () => mounts.list(),
     watch: (_, { signal }) => mounts.changes({ signal }),
     async open({ name }, { signal }) {
       return (await mounts.open(name, { signal })).info
     },
-    add: (config, { signal }) => mounts.add(config, { signal }),
-    async remove({ name }, { signal }) {
-      await mounts.remove(name, { signal })
+    async add({ secrets = {}, ...rest }, { signal }) {
+      const { config, secrets: all, keep } = withDraft({ ...rest, secrets })
+      return mounts.add({ config, secrets: all, ...(keep && { keep }) }, { signal })
+    },
+    async update({ name, ...given }, { signal }) {
+      const { config, ...changes } = withDraft(given)
+      // a draft has a name that was free; the mount keeps its own unless another is asked for
+      const { name: _, ...others } = config
+      const newName = given.config?.['name']
+      return mounts.update(
+        name,
+        { ...changes, config: newName === undefined ? others : { ...others, name: newName } },
+        { signal },
+      )
+    },
+    duplicate: ({ name, as }, { signal }) => mounts.duplicate(name, as, { signal }),
+    remove: ({ name }, { signal }) => mounts.remove(name, { signal }),
+    async reorder({ names }) {
+      await mounts.reorder(names)
       return {}
     },
+    describe: ({ name }, { signal }) => mounts.describe(name, { signal }),
+    moveSecrets: ({ name, to }, { signal }) => mounts.moveSecrets(name, to, { signal }),
+    async giveSecrets({ name, secrets }, { signal }) {
+      await mounts.giveSecrets(name, secrets, { signal })
+      return {}
+    },
+    types: async () => ({ common: [...commonFields], types: mountTypesOf(deps.descriptors) }),
+    parse: async ({ text }) => ({ drafts: keepAll(recogniseMounts(text, deps.descriptors)) }),
+    async importable() {
+      const { finds, problems } = await findImportable(deps)
+      return { drafts: keepAll(finds), problems: [...problems] }
+    },
+    test: (given, { signal }) => testMount((options) => mounts.openUnlisted(withDraft(given), options), { signal }),
     async check({ name }, { signal }) {
       try {
         const { backend } = await mounts.open(name, { signal })

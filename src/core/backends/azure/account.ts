@@ -36,7 +36,7 @@ export function accountOf(config: AzureConfig): Account | string {
 
 function identityOf({ accountKey, entra }: AzureConfig): Identity {
   if (accountKey !== undefined) return { kind: 'key', key: accountKey }
-  if (entra !== undefined) return { kind: 'entra', source: entra === true ? 'any' : entra }
+  if (entra !== undefined && entra !== false) return { kind: 'entra', source: entra === true ? 'any' : entra }
   return { kind: 'anonymous' }
 }
 

@@ -26,7 +26,7 @@ export const azureConfigSchema = z
     /** The token alone or the whole URL it came in. */
     sasToken: z.string().min(1).exactOptional(),
     connectionString: z.string().min(1).exactOptional(),
-    entra: z.union([z.literal(true), z.enum(entraSources)]).exactOptional(),
+    entra: z.union([z.boolean(), z.enum(entraSources)]).exactOptional(),
     endpoint: z.url({ protocol: /^https?$/, message: 'endpoint must be an http or https address' }).exactOptional(),
     /** Of what is written; without it the account decides. */
     tier: z.enum(['Hot', 'Cool', 'Cold', 'Archive']).exactOptional(),
@@ -47,7 +47,7 @@ export function keyPrefixOf({ prefix = '' }: AzureConfig): string {
 
 function problemOf(config: AzureConfig): string | undefined {
   const { accountKey, sasToken, connectionString, entra, prefix, createContainer } = config
-  const ways = [accountKey, sasToken, connectionString, entra].filter((way) => way !== undefined)
+  const ways = [accountKey, sasToken, connectionString, entra].filter((way) => way !== undefined && way !== false)
   if (ways.length > 1) return 'give one of accountKey, sasToken, connectionString and entra, not several'
   const account = accountOf(config)
   if (typeof account === 'string') return account

@@ -7,12 +7,14 @@ import type { Backend } from '../backend.ts'
 import { createRecentKeys } from '../recent-keys.ts'
 import type { BackendDescriptor } from '../registry.ts'
 import { accountOf } from './account.ts'
+import { azureChoices } from './choices.ts'
 import { type ClientOptions, createAzureClient } from './client.ts'
 import { type AzureConfig, azureConfigSchema, keyPrefixOf } from './config.ts'
 import { facetsOf } from './facets.ts'
 import { failingAs } from './failures.ts'
 import { listPlace } from './list.ts'
 import { createContainer, makeFolder } from './make-folder.ts'
+import { importAzure, recogniseAzure } from './paste.ts'
 import type { Scope } from './place.ts'
 import { readBlob } from './read.ts'
 import { isCode, isDenied, isMissing } from './refusal.ts'
@@ -25,6 +27,10 @@ export const azureDescriptor: BackendDescriptor<AzureConfig> = {
   group: 'cloud',
   hint: 'Azure',
   config: azureConfigSchema,
+  secretKeys: ['accountKey', 'sasToken', 'connectionString'],
+  choices: azureChoices,
+  recognise: recogniseAzure,
+  importable: importAzure,
   open: (config, _deps, { signal }) => openAzure(config, { signal }),
 }
 

@@ -7,12 +7,14 @@ import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../registry.ts'
 import { localCapabilities } from './capabilities.ts'
+import { localChoice, shelfChoice } from './choices.ts'
 import { type FolderConfig, folderConfigSchema } from './config.ts'
 import { failingAs, refuse } from './failures.ts'
 import { listInWorker } from './list.ts'
 import { createListWorkers } from './list-workers.ts'
 import { makeFolder } from './make-folder.ts'
 import { toOsPath } from './os-path.ts'
+import { recogniseFolder } from './paste.ts'
 import { readFile } from './read.ts'
 import { removeEntry } from './remove.ts'
 import { renameEntry } from './rename.ts'
@@ -25,6 +27,9 @@ export const localDescriptor: BackendDescriptor<FolderConfig> = {
   type: 'local',
   group: 'computer',
   config: folderConfigSchema,
+  secretKeys: [],
+  choices: [localChoice],
+  recognise: recogniseFolder,
   open: ({ path }, deps, { signal }) => openFolder(path, deps, signal),
 }
 
@@ -33,6 +38,8 @@ export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
   type: 'shelf',
   group: 'computer',
   config: folderConfigSchema,
+  secretKeys: [],
+  choices: [shelfChoice],
   async open({ path }, deps, { signal }) {
     await failingAs('shelf.open', path, () => mkdir(path, { recursive: true }))
     return openFolder(path, deps, signal)

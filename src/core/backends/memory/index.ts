@@ -21,6 +21,8 @@ export const memoryDescriptor: BackendDescriptor<MemoryConfig> = {
   group: 'other',
   hint: 'until closed',
   config: memoryConfigSchema,
+  secretKeys: [],
+  choices: [{ id: 'memory', label: 'Memory, until closed', preset: {}, fields: [] }],
   open: async (config) => createMemoryBackend(config),
 }
 

@@ -8,16 +8,19 @@ import type { BackendDescriptor } from '../registry.ts'
 import { archiveFacetOf } from './archive.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { checksumsFacetOf } from './checksums.ts'
+import { s3Choices } from './choices.ts'
 import { createS3Client, type Patience, type S3Client } from './client.ts'
 import { keyPrefixOf, type S3Config, s3ConfigSchema } from './config.ts'
 import { containerOf } from './container.ts'
 import { deletedOf } from './deleted.ts'
 import { failingAs } from './failures.ts'
+import { importS3 } from './import.ts'
 import { linksOf } from './links.ts'
 import { listPlace } from './list.ts'
 import { createBucket, makeFolder } from './make-folder.ts'
 import { type Scope } from './place.ts'
 import { encryptionOfSetting } from './object-headers.ts'
+import { recogniseS3 } from './paste.ts'
 import { propertiesFacetOf } from './properties.ts'
 import { readObject } from './read.ts'
 import { createRecentKeys } from '../recent-keys.ts'
@@ -36,6 +39,10 @@ export const s3Descriptor: BackendDescriptor<S3Config> = {
   group: 'cloud',
   hint: 'S3',
   config: s3ConfigSchema,
+  secretKeys: ['secretAccessKey', 'sessionToken'],
+  choices: s3Choices,
+  recognise: recogniseS3,
+  importable: importS3,
   open: (config, _deps, { signal }) => openS3(config, { signal }),
 }
 

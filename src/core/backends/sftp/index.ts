@@ -6,17 +6,21 @@ import type { Backend, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
 import { sftpCapabilities } from './capabilities.ts'
+import { sftpChoices } from './choices.ts'
 import { connect, type ConnectOptions } from './client.ts'
 import { type SftpConfig, sftpConfigSchema } from './config.ts'
 import { kindOf } from './facts.ts'
 import { failingAs, refuse } from './failures.ts'
 import { defaultKnownHostsFiles } from './host-key.ts'
+import { importSftp } from './import.ts'
 import { createLines, defaultLines, type Lines, type LinesOptions } from './lines.ts'
 import { listFolder } from './list.ts'
 import { makeFolder } from './make-folder.ts'
+import { recogniseSftp } from './paste.ts'
 import { readFile } from './read.ts'
 import { removeEntry } from './remove.ts'
 import { renameEntry } from './rename.ts'
+import { isKeyText } from './sign-in.ts'
 import { statEntry } from './stat.ts'
 import type { ServerPath } from './wire/packet.ts'
 import type { SftpSession } from './wire/session.ts'
@@ -27,6 +31,11 @@ export const sftpDescriptor: BackendDescriptor<SftpConfig> = {
   group: 'servers',
   hint: 'SFTP',
   config: sftpConfigSchema,
+  secretKeys: ['password', 'passphrase', 'privateKey'],
+  isSecret: (key, value) => key !== 'privateKey' || isKeyText(value),
+  choices: sftpChoices,
+  recognise: recogniseSftp,
+  importable: importSftp,
   open: (config, _deps, { signal }) => openSftp(config, {}, signal),
 }
 

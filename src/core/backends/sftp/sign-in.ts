@@ -97,8 +97,13 @@ function answerWith(password: string) {
   }
 }
 
+/** A key itself, and not the path of its file. */
+export function isKeyText(value: string): boolean {
+  return value.includes('-----BEGIN') || value.startsWith('PuTTY-User-Key-File')
+}
+
 async function readKey(key: string, passphrase: string | undefined, parseKey: ParseKey) {
-  const isInline = key.includes('-----BEGIN') || key.startsWith('PuTTY-User-Key-File')
+  const isInline = isKeyText(key)
   const what = isInline ? 'the private key' : `the private key ${key}`
   const text = isInline ? key : await readKeyFile(key)
   const parsed = [parseKey(text, passphrase)].flat()[0]

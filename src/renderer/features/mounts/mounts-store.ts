@@ -41,7 +41,7 @@ export async function openMount({ state, client }: Mounts, name: string): Promis
 }
 
 export async function addMount({ client }: Mounts, config: MountConfig): Promise<MountInfo> {
-  return client().mounts.add(config)
+  return client().mounts.add({ config: { ...config } as Record<string, string | boolean> })
 }
 
 export function findMount(state: MountsState, name: string): MountInfo | undefined {

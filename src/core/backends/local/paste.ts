@@ -1,0 +1,17 @@
+import { isAbsolute, win32 } from 'node:path'
+import type { FoundMount } from '../found-mount.ts'
+import { readIni } from '../ini.ts'
+import { readUri } from '../pasted-text.ts'
+
+/** A full path, one below `~`, a `file:` address, or a local remote of rclone, which is all of this computer. */
+export function recogniseFolder(text: string): readonly FoundMount[] {
+  const trimmed = text.trim()
+  const remotes = readIni(text).filter(({ values }) => values.get('type') === 'local')
+  if (remotes.length > 0) return remotes.map(({ name }) => ({ name, config: { path: '/' }, secrets: {} }))
+  if (trimmed.includes('\n')) return []
+  const uri = readUri(trimmed)
+  const path = uri?.scheme === 'file' && uri.host === '' ? uri.path.replace(/^\/(?=[A-Za-z]:)/, '') : trimmed
+  if (!isAbsolute(path) && !/^~(?=$|[/\\])/.test(path)) return []
+  const name = (process.platform === 'win32' ? win32.basename(path) : path.replace(/\/+$/, '').split('/').at(-1)) ?? ''
+  return [{ ...(name !== '' && name !== '~' && { name }), config: { path }, secrets: {} }]
+}

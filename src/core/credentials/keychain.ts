@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { Waits } from '../backends/backend.ts'
+import { askKeychain } from './ask-keychain.ts'
+import type { KeychainAnswer, KeychainTask } from './keychain-task.ts'
+import { parseSecrets, type SecretStore, secretsFailure } from './secrets.ts'
+
+export interface Keychain extends SecretStore {
+  /** Writes, reads and removes a trifle: absence and a lock show only on use. */
+  probe(options: Waits): Promise<KeychainState>
+}
+export type KeychainState =
+  { readonly state: 'ready' } | { readonly state: 'locked' | 'absent'; readonly message: string }
+
+export interface KeychainDeps {
+  /** Says where the keychain is; on Linux, the address of D-Bus. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** How long a person may take to unlock it. */
+  readonly limitMs?: number
+}
+
+const standardLimitMs = 60_000
+
+export function createKeychain({ env, limitMs = standardLimitMs }: KeychainDeps): Keychain {
+  async function ask(task: KeychainTask, { signal }: Waits): Promise<string | undefined> {
+    const answer: KeychainAnswer = await askKeychain(task, { signal, limitMs, env })
+    if ('error' in answer) throw keychainFailure(answer.error)
+    return answer.text
+  }
+
+  async function get(account: string, options: Waits) {
+    const text = await ask({ kind: 'get', account }, options)
+    if (text === undefined) return undefined
+    try {
+      return parseSecrets(text)
+    } catch {
+      throw secretsFailure('corrupt', `What the keychain holds for “${account}” is not what Portolan put there.`)
+    }
+  }
+
+  return {
+    get,
+    async set(account, secrets, options) {
+      await ask({ kind: 'set', account, text: JSON.stringify(secrets) }, options)
+      if (isDeepStrictEqual(await get(account, options), { ...secrets })) return
+      throw secretsFailure('corrupt', 'The keychain took the secret but does not give it back.')
+    },
+    async remove(account, options) {
+      await ask({ kind: 'remove', account }, options)
+    },
+    async probe(options) {
+      const account = `probe-${randomBytes(6).toString('hex')}`
+      try {
+        await this.set(account, { probe: account }, options)
+        await this.remove(account, options)
+        return { state: 'ready' }
+      } catch (error) {
+        options.signal.throwIfAborted()
+        const { message, cause } = error as Error
+        return { state: isLocked(cause) ? 'locked' : 'absent', message }
+      }
+    },
+  }
+}
+
+function isLocked(cause: unknown): boolean {
+  return /dismissed|locked|no answer|interaction|denied|cancel/i.test(cause instanceof Error ? cause.message : '')
+}
+
+/** What it said is the cause only: it may quote what was given. */
+function keychainFailure(said: string) {
+  const cause = new Error(said)
+  const way = 'give the secret for this session, or keep it in the encrypted file'
+  if (/no answer/.test(said))
+    return secretsFailure('sign-in', `The keychain does not answer: unlock it, ${way}.`, cause)
+  if (isLocked(cause)) return secretsFailure('sign-in', `The keychain is locked: unlock it, ${way}.`, cause)
+  if (/too long|TooLong|longer than/i.test(said)) {
+    return secretsFailure(
+      'too-large',
+      'This secret is too long for the system’s keychain: keep it in the encrypted file.',
+    )
+  }
+  return secretsFailure('sign-in', `There is no keychain that can be used here: ${way}.`, cause)
+}

@@ -1,0 +1,136 @@
+/** `secrets.json` in the settings folder: the secrets of mounts, sealed under a master password. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { withFileLock } from '../files/file-lock.ts'
+import { writeInOneStep } from '../files/write-in-one-step.ts'
+import { deriveKey, fits, type MasterKey, newKdf, seal, type Sealed, sealedSchema, unseal } from './sealed-text.ts'
+import { parseSecrets, type Secrets, type SecretStore, secretsFailure } from './secrets.ts'
+
+export interface SecretFile extends SecretStore {
+  /** `none`: there is no file yet. */
+  state(): Promise<'none' | 'locked' | 'unlocked'>
+  /** Takes the master password for this process; the first one ever makes the file. `sign-in` when it is wrong. */
+  unlock(password: string): Promise<void>
+  /** Forgets it again. */
+  lock(): void
+}
+
+export interface SecretFileDeps {
+  readonly folder: string
+  /** Asked when the password is needed and not known. Undefined: nobody can be asked, or nobody answers. */
+  readonly askPassword: (file: 'new' | 'locked') => Promise<string | undefined>
+}
+
+type Accounts = Readonly<Record<string, Secrets>>
+
+export function createSecretFile({ folder, askPassword }: SecretFileDeps): SecretFile {
+  const path = join(folder, 'secrets.json')
+  let master: MasterKey | undefined
+  let asking: Promise<MasterKey> | undefined
+
+  async function read(): Promise<Sealed | undefined> {
+    let text: string
+    try {
+      text = await readFile(path, 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+      throw secretsFailure('denied', `The encrypted file of secrets, ${path}, can't be read.`, error)
+    }
+    try {
+      return sealedSchema.parse(JSON.parse(text))
+    } catch (error) {
+      throw damaged(error)
+    }
+  }
+
+  function damaged(cause: unknown) {
+    const message = `The encrypted file of secrets, ${path}, was damaged or changed by someone else; it is left as it is.`
+    return secretsFailure('corrupt', message, cause)
+  }
+
+  async function keyFrom(password: string, sealed: Sealed | undefined): Promise<MasterKey> {
+    if (password === '') throw secretsFailure('sign-in', 'A master password can’t be empty.')
+    const key = await deriveKey(password, sealed?.kdf ?? newKdf())
+    if (!sealed || fits(sealed, key)) return key
+    throw secretsFailure('sign-in', 'That is not the master password; nothing was changed. Try again.')
+  }
+
+  /** The key for a file, or for the one to be made. Callers at the same time share one question. */
+  async function keyFor(sealed: Sealed | undefined): Promise<MasterKey> {
+    if (master && (!sealed || fits(sealed, master))) return master
+    asking ??= (async () => {
+      const password = await askPassword(sealed ? 'locked' : 'new')
+      if (password !== undefined) return keyFrom(password, sealed)
+      throw secretsFailure(
+        'sign-in',
+        sealed
+          ? 'The encrypted file of secrets is locked: give the master password.'
+          : 'Secrets in a file need a master password: choose one.',
+      )
+    })()
+    try {
+      return (master = await asking)
+    } finally {
+      asking = undefined
+    }
+  }
+
+  function open(sealed: Sealed, key: MasterKey): Accounts {
+    try {
+      const accounts = JSON.parse(unseal(sealed, key)) as Record<string, unknown>
+      return Object.fromEntries(
+        Object.entries(accounts).map(([name, secrets]) => [name, parseSecrets(JSON.stringify(secrets))]),
+      )
+    } catch (error) {
+      throw damaged(error)
+    }
+  }
+
+  async function change(edit: (accounts: Accounts) => Accounts): Promise<void> {
+    await keyFor(await read()) // whoever is asked for a password holds up nobody else
+    await withFileLock(path, async () => {
+      const sealed = await read()
+      const key = await keyFor(sealed)
+      const accounts = edit(sealed ? open(sealed, key) : {})
+      await writeInOneStep(path, `${JSON.stringify(seal(JSON.stringify(accounts), key))}\n`).catch((error: unknown) => {
+        throw secretsFailure('denied', `The encrypted file of secrets, ${path}, could not be written.`, error)
+      })
+    })
+  }
+
+  async function get(account: string): Promise<Secrets | undefined> {
+    const sealed = await read()
+    if (!sealed) return undefined
+    const accounts = open(sealed, await keyFor(sealed))
+    return Object.hasOwn(accounts, account) ? accounts[account] : undefined
+  }
+
+  return {
+    get: (account) => get(account),
+    async set(account, secrets) {
+      await change((accounts) => ({ ...accounts, [account]: secrets }))
+      if (isDeepStrictEqual(await get(account), { ...secrets })) return
+      throw secretsFailure('corrupt', 'The encrypted file took the secret but does not give it back.')
+    },
+    async remove(account) {
+      if (!(await read())) return
+      await change((accounts) => Object.fromEntries(Object.entries(accounts).filter(([name]) => name !== account)))
+    },
+    async state() {
+      const sealed = await read()
+      if (!sealed) return 'none'
+      return master && fits(sealed, master) ? 'unlocked' : 'locked'
+    },
+    async unlock(password) {
+      const sealed = await read()
+      const key = await keyFrom(password, sealed)
+      master = key
+      if (sealed) open(sealed, key)
+      else await change((accounts) => accounts)
+    },
+    lock() {
+      master = undefined
+    },
+  }
+}

@@ -1,0 +1,143 @@
+/** Changes to the mounts file that leave everything else in it as people wrote it. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Document, isMap, isNode, isScalar, type Pair, type YAMLMap } from 'yaml'
+import { StorageError } from '../../contract/failure.ts'
+import { withFileLock } from '../files/file-lock.ts'
+import { writeInOneStep } from '../files/write-in-one-step.ts'
+import { listOf, type MountsFile, readMountsFile } from './mounts-file.ts'
+
+/** Keys and values of one mount, as written. */
+export type RawMount = Readonly<Record<string, unknown>>
+
+/** The list in the file while it is being changed. Mounts are named by the name they have in it. */
+export interface EditableMounts {
+  /** Undefined where the file has none of that name. */
+  get(name: string): RawMount | undefined
+  /** At the end. */
+  add(mount: RawMount): void
+  /** Every mount of that name. */
+  remove(name: string): void
+  /** Undefined takes a key away. */
+  set(name: string, changes: Readonly<Record<string, unknown>>): void
+  /** The named ones share the places they have among the others. */
+  reorder(names: readonly string[]): void
+}
+
+const mostRounds = 5
+
+/**
+ * Changes the file in one step, on top of what it says at that moment, also when an editor saved it just before. What
+ * `edit` throws leaves it as it is; it may run more than once.
+ */
+export async function editMountsFile(folder: string, edit: (mounts: EditableMounts) => void): Promise<void> {
+  await withFileLock(join(folder, 'mounts'), async () => {
+    for (let round = 1; ; round += 1) {
+      const file = await readMountsFile(folder)
+      const document = editable(file)
+      edit(editableMounts(document))
+      const text = textOf(file.path, document)
+      if (round < mostRounds && !(await isStill(file))) continue
+      return writeInOneStep(file.path, text).catch((error: unknown) => {
+        throw changeFailure('denied', 'The file of mounts could not be written.', (error as Error).message, error)
+      })
+    }
+  })
+}
+
+async function isStill({ path, text }: MountsFile): Promise<boolean> {
+  return (await readFile(path, 'utf8').catch(() => '')) === text
+}
+
+function editable(file: MountsFile): Document {
+  if (file.document) return file.document
+  const problem = file.problem?.message ?? 'it can’t be read'
+  throw changeFailure('bad-input', `The file of mounts has a mistake and is left as it is: ${problem}`, file.path)
+}
+
+function editableMounts(document: Document): EditableMounts {
+  const maps = () => (listOf(document)?.items ?? []).filter((item): item is YAMLMap => isMap(item))
+  const find = (name: string) => maps().find((map) => map.get('name') === name)
+  return {
+    get(name) {
+      return find(name)?.toJS(document) as RawMount | undefined
+    },
+    add(mount) {
+      const list = listOf(document)
+      if (list) list.add(document.createNode(mount))
+      else if (isMap(document.contents)) document.set('mounts', document.createNode([mount]))
+      else document.contents = document.createNode([mount]) as typeof document.contents
+    },
+    remove(name) {
+      const list = listOf(document)
+      if (list) list.items = list.items.filter((item) => !(isMap(item) && item.get('name') === name))
+    },
+    set(name, changes) {
+      const map = find(name)
+      for (const [key, value] of Object.entries(changes)) {
+        if (!map) break
+        if (value === undefined) removeKey(map, key)
+        else setKey(document, map, key, value)
+      }
+    },
+    reorder(names) {
+      const list = listOf(document)
+      const moving = names.map(find).filter((map) => map !== undefined)
+      const isMoving = new Set<unknown>(moving)
+      if (list) list.items = list.items.map((item) => (isMoving.has(item) ? moving.shift() : item))
+    },
+  }
+}
+
+/** A comment on the value's line stays there. */
+function setKey(document: Document, map: YAMLMap, key: string, value: unknown): void {
+  const old = map.get(key, true)
+  if (isScalar(old) && (typeof value !== 'object' || value === null)) old.value = value
+  else map.set(key, document.createNode(value))
+}
+
+/** Comments of the line go on to the next one; a comment is somebody's words, not part of the key. */
+function removeKey(map: YAMLMap, key: string): void {
+  const at = map.items.findIndex((pair) => nameOf(pair) === key)
+  const pair = map.items[at]
+  if (!pair) return
+  const comments = [
+    isNode(pair.key) ? pair.key.commentBefore : undefined,
+    isNode(pair.value) ? pair.value.commentBefore : undefined,
+    isNode(pair.value) ? pair.value.comment : undefined,
+  ].filter((comment) => typeof comment === 'string')
+  map.items.splice(at, 1)
+  if (comments.length === 0) return
+  const next = map.items[at]?.key
+  const text = comments.join('\n')
+  if (isNode(next)) next.commentBefore = [text, next.commentBefore].filter(Boolean).join('\n')
+  else map.comment = [map.comment, text].filter(Boolean).join('\n')
+}
+
+function nameOf({ key }: Pair): unknown {
+  return isScalar(key) ? key.value : key
+}
+
+function textOf(path: string, document: Document): string {
+  try {
+    if (path.endsWith('.json')) return `${JSON.stringify(document.toJS(), null, 2)}\n`
+    return document.toString({ lineWidth: 0 })
+  } catch (error) {
+    // an anchor that went away with its key, for one
+    throw changeFailure(
+      'unsupported',
+      'Other parts of the file of mounts refer to this one; change it by hand.',
+      path,
+      error,
+    )
+  }
+}
+
+function changeFailure(
+  kind: 'denied' | 'bad-input' | 'unsupported',
+  message: string,
+  detail: string,
+  cause?: unknown,
+): StorageError {
+  return new StorageError({ kind, message, operation: 'mounts.change', detail }, { cause })
+}

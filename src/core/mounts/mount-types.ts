@@ -1,0 +1,21 @@
+import type { MountField, MountType } from '../../contract/api/mounts.ts'
+import type { BackendDescriptor } from '../backends/registry.ts'
+
+/** The fields that every mount has, whatever its type. */
+export const commonFields: readonly MountField[] = [
+  {
+    key: 'name',
+    label: 'Name',
+    kind: 'text',
+    required: true,
+    advanced: false,
+    help: 'Short, without colon or slash: it begins every location there.',
+  },
+  { key: 'label', label: 'Label', kind: 'text', required: false, advanced: true, help: 'Shown instead of the name.' },
+  { key: 'color', label: 'Colour', kind: 'text', required: false, advanced: true, placeholder: '#2f6f8f' },
+  { key: 'readOnly', label: 'Read only', kind: 'boolean', required: false, advanced: false },
+]
+
+export function mountTypesOf(descriptors: readonly BackendDescriptor[]): MountType[] {
+  return descriptors.flatMap(({ type, group, choices }) => choices.map((choice) => ({ ...choice, type, group })))
+}
