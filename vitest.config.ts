@@ -10,7 +10,10 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.{ts,mjs}'],
     environment: 'node',
     setupFiles: ['./vitest.setup.ts'],
-    globalSetup: ['./src/core/backends/s3/testing/server-on-demand.ts'],
+    globalSetup: [
+      './src/core/backends/s3/testing/server-on-demand.ts',
+      './src/core/backends/azure/testing/azurite-on-demand.ts',
+    ],
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -1,6 +1,7 @@
 import type { MountGroup, MountType } from '../../contract/api/mounts.ts'
 import type { Schema } from '../../lib/call-shape.ts'
 import type { Backend } from './backend.ts'
+import { azureDescriptor } from './azure/index.ts'
 import { localDescriptor, shelfDescriptor } from './local/index.ts'
 import type { FoundMount, ImportSources } from './found-mount.ts'
 import { memoryDescriptor } from './memory/index.ts'
@@ -43,6 +44,7 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(localDescriptor),
   asListed(shelfDescriptor),
   asListed(s3Descriptor),
+  asListed(azureDescriptor),
   asListed(memoryDescriptor),
   asListed(sftpDescriptor),
 ]

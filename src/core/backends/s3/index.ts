@@ -1,6 +1,6 @@
 /**
  * AWS S3 and everything that speaks its protocol: a bucket, a part of one, or all buckets of an account. Folders are what
- * keys share up to a slash; `names.ts` says how any key becomes a path. A listing costs nothing per row.
+ * keys share up to a slash; `object-names.ts` says how any key becomes a path. A listing costs nothing per row.
  */
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
@@ -23,7 +23,7 @@ import { encryptionOfSetting } from './object-headers.ts'
 import { recogniseS3 } from './paste.ts'
 import { propertiesFacetOf } from './properties.ts'
 import { readObject } from './read.ts'
-import { createRecentKeys } from './recent-keys.ts'
+import { createRecentKeys } from '../recent-keys.ts'
 import { isCode, isMissing } from './refusal.ts'
 import { removeMany } from './remove-many.ts'
 import { removeEntry } from './remove.ts'

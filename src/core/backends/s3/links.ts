@@ -89,7 +89,9 @@ async function sign(scope: Scope, { bucket, key }: ObjectPlace, options: LinkOpt
   const s3 = scope.client.signer(bucket)
   if (method === 'put') {
     const command = new PutObjectCommand({ ...target, ...(contentType !== undefined && { ContentType: contentType }) })
-    return getSignedUrl(s3, command, { expiresIn, signableHeaders: new Set(['host', 'content-type']) })
+    // whoever uploads need send only what was asked for
+    const signableHeaders = new Set(contentType === undefined ? ['host'] : ['host', 'content-type'])
+    return getSignedUrl(s3, command, { expiresIn, signableHeaders })
   }
   const command = new GetObjectCommand({
     ...target,

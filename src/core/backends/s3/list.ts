@@ -5,7 +5,7 @@ import type { Waits } from '../backend.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 import { refuse, s3Failure } from './failures.ts'
 import { decodeKey, headIfAny, unlessDenied } from './look-up.ts'
-import { fileName, folderName } from './names.ts'
+import { fileName, folderName } from '../object-names.ts'
 import { persist } from './persist.ts'
 
 const operation = 's3.list'

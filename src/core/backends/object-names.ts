@@ -1,5 +1,5 @@
 /**
- * Keys as an S3 service stores them and paths as Portolan shows them. A key is any Unicode of up to 1,024 bytes; a folder
+ * Keys as object stores have them and paths as Portolan shows them. A key is any Unicode, of some length; a folder
  * is what keys share up to a slash. A path has no empty, `.` or `..` segment, so what a key has beyond that is escaped
  * with `‛` (U+201B), as local names are:
  *
@@ -14,7 +14,7 @@
  *
  * No other spelling is accepted. Every key has a path; only a folder that shares its name with a file has two.
  */
-import { pathSegments } from '../../../contract/location.ts'
+import { pathSegments } from '../../contract/location.ts'
 
 /** What a path may stand for: the key of a file, the prefix of a folder (empty or ending in a slash), or either. */
 export interface Keys {

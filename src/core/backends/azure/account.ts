@@ -1,0 +1,139 @@
+/** Which account a mount's keys mean, where it is, and as whom it is used: read from them alone, without asking anybody. */
+import type { AzureConfig, EntraSource } from './config.ts'
+
+/** As whom. Exactly one: when it fails, that is the failure. */
+export type Identity =
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'sas'; readonly token: string }
+  | { readonly kind: 'entra'; readonly source: EntraSource | 'any' }
+  | { readonly kind: 'anonymous' }
+
+export interface Account {
+  readonly name: string
+  /** Without a slash at its end. */
+  readonly endpoint: string
+  readonly container?: string
+  readonly identity: Identity
+}
+
+/** What an Azurite of one's own has. https://learn.microsoft.com/azure/storage/common/storage-connect-azurite */
+const development = {
+  name: 'devstoreaccount1',
+  key: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
+  endpoint: 'http://127.0.0.1:10000/devstoreaccount1',
+}
+
+/** The account, or a sentence saying what is missing. */
+export function accountOf(config: AzureConfig): Account | string {
+  const { connectionString, sasToken } = config
+  if (connectionString !== undefined) return ofConnectionString(config, connectionString)
+  if (sasToken !== undefined) return ofSas(config, sasToken)
+  const endpoint = endpointOf(config)
+  const name = config.account ?? (endpoint === undefined ? undefined : nameIn(endpoint))
+  if (name === undefined || endpoint === undefined) return 'account is missing'
+  return made(config, { name, endpoint, identity: identityOf(config) })
+}
+
+function identityOf({ accountKey, entra }: AzureConfig): Identity {
+  if (accountKey !== undefined) return { kind: 'key', key: accountKey }
+  if (entra !== undefined && entra !== false) return { kind: 'entra', source: entra === true ? 'any' : entra }
+  return { kind: 'anonymous' }
+}
+
+function ofConnectionString(config: AzureConfig, text: string): Account | string {
+  const parts = new Map(
+    text
+      .split(';')
+      .map((part) => part.trim())
+      .filter((part) => part.includes('='))
+      .map((part) => [part.slice(0, part.indexOf('=')).toLowerCase(), part.slice(part.indexOf('=') + 1)]),
+  )
+  if (parts.get('usedevelopmentstorage') === 'true') {
+    const { name, key, endpoint } = development
+    return made(config, { name, endpoint: config.endpoint ?? endpoint, identity: { kind: 'key', key } })
+  }
+  const said = parts.get('accountname') ?? config.account
+  const suffix = parts.get('endpointsuffix') ?? 'core.windows.net'
+  const built =
+    said === undefined ? undefined : `${parts.get('defaultendpointsprotocol') ?? 'https'}://${said}.blob.${suffix}`
+  const endpoint = config.endpoint ?? parts.get('blobendpoint') ?? built
+  if (endpoint === undefined || !URL.canParse(endpoint)) {
+    return 'the connection string has no AccountName or BlobEndpoint that can be understood'
+  }
+  const name = said ?? nameIn(endpoint)
+  const key = parts.get('accountkey')
+  const sas = parts.get('sharedaccesssignature')
+  if (name === undefined) return 'the connection string has no AccountName'
+  if (key !== undefined) return made(config, { name, endpoint, identity: { kind: 'key', key } })
+  if (sas !== undefined) return made(config, { name, endpoint, identity: { kind: 'sas', token: bare(sas) } })
+  return 'the connection string has neither AccountKey nor SharedAccessSignature'
+}
+
+function ofSas(config: AzureConfig, text: string): Account | string {
+  const isWhole = /^https?:/i.test(text)
+  if (isWhole && !URL.canParse(text)) return 'sasToken is not an address that can be understood'
+  const url = isWhole ? new URL(text) : undefined
+  const token = bare(url ? url.search : text)
+  if (!/(^|&)sig=/.test(token)) return 'sasToken has no signature (sig=…): copy all of it'
+  const identity = { kind: 'sas', token } as const
+  if (!url) {
+    const endpoint = endpointOf(config)
+    const name = config.account ?? (endpoint === undefined ? undefined : nameIn(endpoint))
+    if (name === undefined || endpoint === undefined) return 'account is missing'
+    return made(config, { name, endpoint, identity })
+  }
+  const segments = url.pathname.split('/').filter((segment) => segment !== '')
+  const isPathStyle = !/^[^.]+\.blob\./.test(url.host)
+  const inPath = isPathStyle ? segments.shift() : undefined
+  const name = inPath ?? url.host.split('.')[0]
+  if (name === undefined || name === '') return 'sasToken names no account'
+  const [container] = segments
+  return made(config, {
+    name,
+    endpoint: config.endpoint ?? `${url.origin}${inPath === undefined ? '' : `/${inPath}`}`,
+    identity,
+    ...(container !== undefined && { container: decodeURIComponent(container) }),
+  })
+}
+
+function made(config: AzureConfig, account: Account): Account {
+  const container = config.container ?? account.container
+  return {
+    ...account,
+    endpoint: account.endpoint.replace(/\/+$/, ''),
+    ...(container !== undefined && { container }),
+  }
+}
+
+/** Of an address without the account: added to its host for clouds (`blob.core.…`), else to its path, as Azurite has it. */
+function endpointOf({ endpoint, account }: AzureConfig): string | undefined {
+  if (endpoint === undefined) return account === undefined ? undefined : `https://${account}.blob.core.windows.net`
+  const url = new URL(endpoint)
+  if (account === undefined || url.pathname !== '/' || url.host.startsWith(`${account}.`)) return endpoint
+  if (url.host.startsWith('blob.')) return `${url.protocol}//${account}.${url.host}`
+  return `${url.origin}/${account}`
+}
+
+function nameIn(endpoint: string): string | undefined {
+  const url = new URL(endpoint)
+  const first = url.pathname.split('/').find((segment) => segment !== '')
+  const name = first ?? (/^[^.]+\.blob\./.test(url.host) ? url.host.split('.')[0] : undefined)
+  return name === '' ? undefined : name
+}
+
+function bare(token: string): string {
+  return token.replace(/^\?/, '')
+}
+
+/** What a SAS says it permits, as letters; undefined where a stored policy says it. */
+export function permissionsOf({ identity }: Account): string | undefined {
+  if (identity.kind === 'anonymous') return 'rl'
+  return identity.kind === 'sas' ? (new URLSearchParams(identity.token).get('sp') ?? undefined) : undefined
+}
+
+/** Does a SAS itself say that it has ended, or has not begun? */
+export function isOutOfTime({ identity }: Account, now = Date.now()): boolean {
+  if (identity.kind !== 'sas') return false
+  const query = new URLSearchParams(identity.token)
+  return Date.parse(query.get('se') ?? '') < now || Date.parse(query.get('st') ?? '') > now
+}

@@ -1,0 +1,102 @@
+/**
+ * Blobs of many blocks. Some blocks are on their way while the next one is collected, so memory holds a few of them,
+ * whatever the size of the file. The blob is there, in one step, when its blocks are committed.
+ */
+import { createHash, type Hash, randomBytes } from 'node:crypto'
+import { createCrew } from '../../../lib/crew.ts'
+import { blockLimits } from './block-size.ts'
+import type { Scope } from './place.ts'
+import { AzureRefusal, isUnmet } from './refusal.ts'
+import { putOptions, type Stored } from './stored.ts'
+
+/** So many bytes of blocks may be on their way in one upload, though at least two blocks. */
+const inFlightBytes = 32 * 1024 ** 2
+const tidyingMs = 15_000
+
+export interface BlockTarget {
+  readonly container: string
+  readonly key: string
+  readonly firstBlockBytes: number
+  readonly signal: AbortSignal
+}
+
+export interface Upload {
+  /** Resolves when the next block may be collected. */
+  add(bytes: Uint8Array): Promise<void>
+  /** Makes the blob. Gives its entity tag. */
+  commit(stored: Stored): Promise<string | undefined>
+  /** Never throws: there is nothing more to be done about it. */
+  abort(): Promise<void>
+}
+
+export function startUpload(scope: Scope, { container, key, firstBlockBytes, signal }: BlockTarget): Upload {
+  const { client } = scope
+  const ended = new AbortController()
+  const request = { right: 'write', signal: AbortSignal.any([signal, ended.signal]) } as const
+  const crew = createCrew(Math.max(2, Math.floor(inFlightBytes / firstBlockBytes)))
+  const nameBlock = blockNames()
+  const blocks: string[] = []
+  const sum: Hash = createHash('md5')
+
+  async function send(id: string, bytes: Uint8Array) {
+    const transactionalContentMD5 = createHash('md5').update(bytes).digest()
+    await client.request(request, ({ abortSignal }) =>
+      client.blob(container, key).stageBlock(id, bytes, bytes.length, { abortSignal, transactionalContentMD5 }),
+    )
+  }
+
+  return {
+    async add(bytes) {
+      if (blocks.length === blockLimits.blocks) {
+        throw new AzureRefusal(Object.assign(new Error('too many blocks'), { code: 'BlockCountExceedsLimit' }), 'write')
+      }
+      const id = nameBlock(blocks.length)
+      blocks.push(id)
+      sum.update(bytes)
+      await crew.begin(() => send(id, bytes))
+    },
+    async commit(stored) {
+      await crew.finish()
+      const md5 = sum.digest()
+      const { etag } = await client.request(request, ({ abortSignal }) =>
+        client.blob(container, key).commitBlockList(blocks, { abortSignal, ...putOptions({ ...stored, md5 }) }),
+      )
+      return etag
+    },
+    async abort() {
+      ended.abort(new Error('the upload is being aborted'))
+      await crew.idle() // a block that arrives later would stay
+      if (blocks.length > 0) await dropBlocks(scope, container, key, AbortSignal.timeout(tidyingMs)).catch(() => {})
+    },
+  }
+}
+
+/** Names of one length, as the service wants them, and different from those of others who write the same blob. */
+export function blockNames(): (index: number) => string {
+  const own = randomBytes(12).toString('hex')
+  return (index) => Buffer.from(`${own}-${String(index).padStart(7, '0')}`).toString('base64')
+}
+
+/**
+ * Takes away blocks of a blob that was never committed. The service has no request for that: an empty blob takes their
+ * place, and is deleted. Of a blob that exists they stay, unseen, until the service forgets them after a week.
+ */
+export async function dropBlocks(
+  { client }: Scope,
+  container: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const sas = client.account.identity.kind === 'sas' ? new URLSearchParams(client.account.identity.token) : undefined
+  if (sas?.has('sp') && !sas.get('sp')?.includes('d')) return // the empty blob would have to stay
+  try {
+    const { etag } = await client.request({ right: 'write', signal }, ({ abortSignal }) =>
+      client.blob(container, key).commitBlockList([], { abortSignal, conditions: { ifNoneMatch: '*' } }),
+    )
+    await client.request({ right: 'delete', signal }, ({ abortSignal }) =>
+      client.blob(container, key).delete({ abortSignal, ...(etag !== undefined && { conditions: { ifMatch: etag } }) }),
+    )
+  } catch (error) {
+    if (!isUnmet(error)) throw error
+  }
+}

@@ -1,0 +1,15 @@
+import type { Backend } from '../backend.ts'
+import { failingAs } from './failures.ts'
+import { fileAt, type Scope } from './place.ts'
+import { headOf, sumsOf } from './properties.ts'
+
+/** The MD5 that was stored with a blob: by us always, by others mostly. */
+export function checksumsOf(scope: Scope): NonNullable<Backend['checksums']> {
+  return {
+    async checksums(path, { signal }) {
+      signal.throwIfAborted()
+      const at = fileAt(scope, path, 'azure.checksums')
+      return failingAs(at.attempt, async () => sumsOf(await headOf(scope, at, signal)))
+    },
+  }
+}

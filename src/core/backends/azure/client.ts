@@ -1,0 +1,114 @@
+/** One account as one identity: what all requests of a mount have in common. A refusal that may pass is repeated a little. */
+import type { TokenCredential } from '@azure/identity'
+import type {
+  BlobServiceClient,
+  BlockBlobClient,
+  ContainerClient,
+  Pipeline,
+  StorageSharedKeyCredential,
+} from '@azure/storage-blob'
+import { setMaxListeners } from 'node:events'
+import { pause } from '../../../lib/pause.ts'
+import { type Account, isOutOfTime } from './account.ts'
+import { createAgents, type Patience, standardPatience } from './agents.ts'
+import { isWorthRepeating } from './failures.ts'
+import { entraCredential } from './identity.ts'
+import { AzureRefusal } from './refusal.ts'
+import type { RightName } from './rights.ts'
+import { loadSdk, type Sdk } from './sdk.ts'
+
+/** What a request needs besides its input. */
+export interface Request {
+  readonly right: RightName
+  readonly signal: AbortSignal
+}
+export interface SendOptions {
+  readonly abortSignal: AbortSignal
+}
+
+export interface AzureClient {
+  readonly account: Account
+  readonly sdk: Sdk
+  readonly service: BlobServiceClient
+  container(name: string): ContainerClient
+  /**
+   * Whatever the blob is: what is done to blocks is refused by the service for others. To be called inside `request`:
+   * throws for a key that no address can have.
+   */
+  blob(container: string, key: string): BlockBlobClient
+  /** Signs links with the account's key, where the mount has it. */
+  readonly keySigner?: StorageSharedKeyCredential
+  /** Throws `AzureRefusal`, or the signal's reason. `send` may run several times. */
+  request<T>(request: Request, send: (options: SendOptions) => Promise<T>): Promise<T>
+  close(): void
+}
+
+export interface ClientOptions {
+  readonly patience?: Patience
+  /** In place of the one Entra would give. */
+  readonly credential?: TokenCredential
+  /** Certificates to trust besides the system's. */
+  readonly ca?: string
+}
+
+/** Addresses are tidied on their way: what is meant for `a/../b` would be done to `b`. */
+const dotSegment = /(^|\/)\.\.?(\/|$)/
+const mostAttempts = 4
+const longestDelayMs = 10_000
+
+export async function createAzureClient(
+  account: Account,
+  { patience = standardPatience, credential, ca }: ClientOptions = {},
+): Promise<AzureClient> {
+  const sdk = await loadSdk()
+  const { identity, endpoint } = account
+  const agents = createAgents(patience, ca === undefined ? {} : { ca })
+  const keySigner = identity.kind === 'key' ? new sdk.StorageSharedKeyCredential(account.name, identity.key) : undefined
+  const token = identity.kind === 'entra' ? (credential ?? (await entraCredential(identity.source))) : undefined
+  const pipeline: Pipeline = sdk.newPipeline(keySigner ?? token ?? new sdk.AnonymousCredential(), {
+    retryOptions: { maxTries: 1 },
+  })
+  pipeline.factories.push({
+    create: (next) => ({
+      sendRequest(request) {
+        request.agent = agents.of(request.url)
+        return next.sendRequest(request)
+      },
+    }),
+  })
+  const query = identity.kind === 'sas' ? `?${identity.token}` : ''
+  const service = new sdk.BlobServiceClient(`${endpoint}${query}`, pipeline)
+
+  return {
+    account,
+    sdk,
+    service,
+    container: (name) => service.getContainerClient(name),
+    blob(container, key) {
+      if (dotSegment.test(key))
+        throw Object.assign(new Error('such an address leads elsewhere'), { code: 'InvalidUri' })
+      return service.getContainerClient(container).getBlockBlobClient(key)
+    },
+    ...(keySigner && { keySigner }),
+    async request({ right, signal }, send) {
+      setMaxListeners(0, signal) // one operation may well have more than ten requests under way
+      for (let attempt = 1; ; attempt += 1) {
+        signal.throwIfAborted()
+        try {
+          return await send({ abortSignal: signal })
+        } catch (error) {
+          signal.throwIfAborted()
+          const refusal = new AzureRefusal(error, right, { isOutOfTime: isOutOfTime(account) })
+          if (attempt === mostAttempts || !isWorthRepeating(refusal)) throw refusal
+          await pause(delayOf(refusal, attempt), signal)
+        }
+      }
+    },
+    close: () => agents.close(),
+  }
+}
+
+function delayOf({ retryAfterMs }: AzureRefusal, attempt: number): number {
+  const jittered = 100 * 2 ** attempt * (0.5 + Math.random())
+  return Math.min(Math.max(retryAfterMs ?? 0, jittered), longestDelayMs)
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { accountOf } from './account.ts'
+
+const containerName = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^[^/\s\p{Cc}]+$/u, 'a container’s name has no slash or space')
+
+/** Where Entra may take an identity from; `true` is whichever of them there is, in this order. */
+export const entraSources = ['environment', 'workload', 'managed', 'cli'] as const
+export type EntraSource = (typeof entraSources)[number]
+
+/** The keys of an Azure mount. Without `container` the containers are its first level. */
+export const azureConfigSchema = z
+  .strictObject({
+    /** Needed unless the connection string, the SAS or the endpoint says it. */
+    account: z
+      .string()
+      .regex(/^[a-z0-9-]{3,63}$/, 'an account’s name has lower-case letters and digits')
+      .exactOptional(),
+    container: containerName.exactOptional(),
+    /** Names outside it are out of reach. */
+    prefix: z.string().exactOptional(),
+    accountKey: z.base64('accountKey is the long text ending in == from “Access keys”').min(1).exactOptional(),
+    /** The token alone or the whole URL it came in. */
+    sasToken: z.string().min(1).exactOptional(),
+    connectionString: z.string().min(1).exactOptional(),
+    entra: z.union([z.boolean(), z.enum(entraSources)]).exactOptional(),
+    endpoint: z.url({ protocol: /^https?$/, message: 'endpoint must be an http or https address' }).exactOptional(),
+    /** Of what is written; without it the account decides. */
+    tier: z.enum(['Hot', 'Cool', 'Cold', 'Archive']).exactOptional(),
+    /** Makes the container when it is not there. */
+    createContainer: z.boolean().exactOptional(),
+  })
+  .superRefine((config, context) => {
+    const problem = problemOf(config)
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
+  })
+
+export type AzureConfig = Readonly<z.infer<typeof azureConfigSchema>>
+
+/** The prefix as names have it: empty, or with a slash at its end. */
+export function keyPrefixOf({ prefix = '' }: AzureConfig): string {
+  return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
+}
+
+function problemOf(config: AzureConfig): string | undefined {
+  const { accountKey, sasToken, connectionString, entra, prefix, createContainer } = config
+  const ways = [accountKey, sasToken, connectionString, entra].filter((way) => way !== undefined && way !== false)
+  if (ways.length > 1) return 'give one of accountKey, sasToken, connectionString and entra, not several'
+  const account = accountOf(config)
+  if (typeof account === 'string') return account
+  if (account.container === undefined && prefix !== undefined) return 'prefix needs container'
+  if (account.container === undefined && createContainer) return 'createContainer needs container'
+  return undefined
+}

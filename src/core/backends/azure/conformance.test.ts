@@ -1,0 +1,48 @@
+import { standardStack } from '../../layers/standard-stack.ts'
+import type { Backend } from '../backend.ts'
+import { describeBackend } from '../conformance/describe-backend.ts'
+import type { Ground } from '../conformance/harness.ts'
+import { keyPrefixOf } from './config.ts'
+import { openAzure } from './index.ts'
+import { azurite } from './testing/service.ts'
+import { createTestContainer } from './testing/test-container.ts'
+
+const { signal } = new AbortController()
+const source =
+  'https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata'
+
+const refusedNames = {
+  'a new line': `control characters are not allowed: ${source}`,
+  'a tab': `control characters are not allowed: ${source}`,
+  'a backslash': `the service takes it for a slash: ${source}`,
+  'a dot behind': `no part of a name should end with a dot, the service drops it: ${source}`,
+  'three dots': `no part of a name should end with a dot, the service drops it: ${source}`,
+}
+
+interface Mounted {
+  readonly prefix?: string
+  /** The mount is of the account; what is tested is a container of it. */
+  readonly wrap?: (backend: Backend) => Backend
+}
+
+/** A container for each test. */
+async function open({ prefix, wrap = (backend) => backend }: Mounted): Promise<Ground> {
+  const service = await azurite()
+  const container = await createTestContainer(service)
+  const config = { ...service, container: container.name, ...(prefix !== undefined && { prefix }) }
+  return {
+    backend: wrap(await openAzure(config, { signal })),
+    fill: (paths) => container.fill(paths.map((path) => `${keyPrefixOf(config)}${path}`)),
+    tidy: () => container.remove(),
+  }
+}
+
+describeBackend('azure', { open: () => open({}), refusedNames })
+describeBackend('azure, a prefix in the standard layers', {
+  open: () =>
+    open({
+      prefix: 'some//odd/prefix',
+      wrap: (backend) => standardStack(backend, { mount: 'azure', readOnly: false }),
+    }),
+  refusedNames,
+})

@@ -1,0 +1,32 @@
+import type { ContainerFacts } from '../../../contract/facets.ts'
+import type { Backend } from '../backend.ts'
+import { failingAs, refuse } from './failures.ts'
+import { attemptAt, placeOf, type Scope } from './place.ts'
+
+/** Settings of the whole account, which only Azure's management interface tells and sets. */
+const accountWide = 'Microsoft.Storage/storageAccounts (a setting of the account, not of a container)'
+
+export function containerOf(scope: Scope): NonNullable<Backend['container']> {
+  return {
+    async read(path, { signal }): Promise<ContainerFacts> {
+      signal.throwIfAborted()
+      const operation = 'azure.container.read'
+      const place = placeOf(scope, path, operation)
+      const attempt = attemptAt(place, operation, path)
+      return failingAs(attempt, async () => {
+        if (place.kind === 'account') throw refuse('unsupported', () => 'An account is not a container.', attempt)
+        const { client } = scope
+        const { defaultEncryptionScope } = await client.request(
+          { right: 'read container', signal },
+          ({ abortSignal }) => client.container(place.container).getProperties({ abortSignal }),
+        )
+        const isPlain = !defaultEncryptionScope || defaultEncryptionScope.startsWith('$')
+        return {
+          name: place.container,
+          encryption: { kind: 'store', ...(!isPlain && { key: defaultEncryptionScope }) },
+          withheld: { versioning: accountWide, lifecycle: accountWide },
+        }
+      })
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import type { Entry } from '../../../contract/entry.ts'
+import type { DeletedEntry } from '../../../contract/facets.ts'
+import type { Backend, Waits } from '../backend.ts'
+import { fileName } from '../object-names.ts'
+import { azureFailure, failingAs, refuse } from './failures.ts'
+import { factsOf } from './list.ts'
+import { isMarker, listSegment } from './look-up.ts'
+import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
+import { statEntry } from './stat.ts'
+import { bringBack } from './versions.ts'
+
+const dayMs = 86_400_000
+
+/** What soft delete keeps, and blobs of which only versions are left. */
+export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
+  return {
+    list: (path, options) => listDeleted(scope, path, options),
+    restore: (path, options) => restoreDeleted(scope, path, options),
+  }
+}
+
+async function* listDeleted(scope: Scope, path: string, { signal }: Waits): AsyncGenerator<readonly DeletedEntry[]> {
+  signal.throwIfAborted()
+  const operation = 'azure.deleted.list'
+  const place = placeOf(scope, path, operation)
+  const attempt = attemptAt(place, operation, path)
+  if (place.kind === 'account') return
+  const { container, folder } = place
+  if (folder === undefined) throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
+  try {
+    let marker: string | undefined
+    let last: string | undefined
+    do {
+      const page = await listSegment(scope, container, folder, signal, {
+        includeDeleted: true,
+        includeDeletedWithVersions: true,
+        ...(marker && { marker }),
+      })
+      const rows: DeletedEntry[] = []
+      for (const { name, deleted, snapshot, versionId, properties, metadata, hasVersionsOnly } of rowsOf(page)) {
+        const text = name.slice(folder.length)
+        const isGone = hasVersionsOnly === true || (deleted && !snapshot && !versionId)
+        if (!isGone || isMarker(metadata) || text === '' || name === last) continue
+        last = name
+        const { contentLength, lastModified, accessTier, deletedOn, remainingRetentionDays: days } = properties
+        const entry: Entry = {
+          name: fileName(text),
+          kind: 'file',
+          ...factsOf(contentLength, lastModified, accessTier),
+        }
+        rows.push({
+          entry,
+          ...(deletedOn && { deletedMs: deletedOn.getTime() }),
+          ...(deletedOn && days !== undefined && { goneMs: Date.now() + days * dayMs }),
+        })
+      }
+      if (rows.length > 0) yield rows
+      signal.throwIfAborted()
+      marker = page.continuationToken
+    } while (marker)
+  } catch (error) {
+    throw azureFailure(error, attempt)
+  }
+}
+
+/** What the SDK's types leave out of a row. */
+type Row = Awaited<ReturnType<typeof listSegment>>['segment']['blobItems'][number] & {
+  readonly hasVersionsOnly?: boolean
+}
+
+function rowsOf({ segment }: Awaited<ReturnType<typeof listSegment>>): readonly Row[] {
+  return segment.blobItems
+}
+
+async function restoreDeleted(scope: Scope, path: string, { signal }: Waits): Promise<Entry> {
+  signal.throwIfAborted()
+  const { container, key, attempt } = fileAt(scope, path, 'azure.deleted.restore')
+  await failingAs(attempt, () => bringBack(scope, container, key, attempt, signal))
+  return statEntry(scope, path, { signal })
+}

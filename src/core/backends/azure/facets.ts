@@ -1,0 +1,123 @@
+/** Which abilities a mount has, told from its keys, and from one question to the account. */
+import { type Capabilities, type FacetName, plainCapabilities } from '../../../contract/capabilities.ts'
+import type { Backend } from '../backend.ts'
+import { permissionsOf } from './account.ts'
+import { archiveOf } from './archive.ts'
+import { checksumsOf } from './checksums.ts'
+import { containerOf } from './container.ts'
+import { deletedOf } from './deleted.ts'
+import { linksOf } from './links.ts'
+import { flatSegment } from './look-up.ts'
+import { mostKeyCharacters, namesSource, type Scope } from './place.ts'
+import { changeable, propertiesOf, tiers } from './properties.ts'
+import { AzureRefusal } from './refusal.ts'
+import { removeManyOf } from './remove-many.ts'
+import { serverCopyOf } from './server-copy.ts'
+import { longestDelegationMs, signerOf } from './sign.ts'
+import { softDeleteOf } from './soft-delete.ts'
+import { trashOf } from './trash.ts'
+import { uploadsOf } from './uploads.ts'
+import { versionsOf } from './versions.ts'
+
+type Facets = Partial<Pick<Backend, FacetName>>
+
+/** What a SAS has to permit for a facet to be of use: any of these letters. */
+const needed: Readonly<Partial<Record<FacetName, readonly [letters: string, permission: string]>>> = {
+  versions: ['l', 'list'],
+  deleted: ['l', 'list'],
+  uploads: ['l', 'list'],
+  properties: ['r', 'read'],
+  checksums: ['r', 'read'],
+  serverCopy: ['rwc', 'read'],
+  archive: ['w', 'write'],
+  removeMany: ['d', 'delete'],
+  trash: ['d', 'delete'],
+}
+
+export async function facetsOf(
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<{ readonly capabilities: Capabilities; readonly facets: Facets }> {
+  const permissions = permissionsOf(scope.client.account)
+  const may = (letters: string) =>
+    permissions === undefined || letters.split('').some((letter) => permissions.includes(letter))
+  const withheld: Partial<Record<FacetName, string>> = {}
+  for (const [facet, [letters, permission]] of Object.entries(needed)) {
+    if (!may(letters)) withheld[facet as FacetName] = `The SAS lacks the permission ${permission}.`
+  }
+  const signer = signerOf(scope)
+  if (!signer) {
+    withheld.links =
+      'Links are signed with the account’s key or by Entra; this mount has neither, only a SAS or nothing.'
+  }
+  const softDelete = await softDeleteOf(scope, signal)
+  if (softDelete === 'unknown')
+    withheld.trash = 'Whether the account keeps what is deleted may not be asked by this identity.'
+  else if (softDelete !== 'on') withheld.trash = 'Soft delete is off in this account: what is deleted is gone.'
+  const isGone = softDelete === 'untold' || (softDelete === 'off' && !(await hasVersions(scope, signal)))
+  if (!withheld.deleted && isGone) {
+    withheld.deleted = 'Soft delete and versioning are off in this account: what is deleted is gone.'
+  }
+
+  const capabilities: Capabilities = {
+    ...plainCapabilities,
+    ...ofStore(scope),
+    canWrite: may('wcad'),
+    withheld,
+    ...(signer && {
+      links: {
+        methods: ['get', 'put'],
+        canRevoke: scope.client.keySigner !== undefined,
+        ...(signer.longestMs !== undefined && { longestMs: { value: longestDelegationMs, source: delegationSource } }),
+      },
+    }),
+    ...(!withheld.properties && {
+      properties: { changeable: may('w') ? [...changeable] : may('t') ? ['tags'] : [], storageClasses: [...tiers] },
+    }),
+    container: { canSetVersioning: false, canSetLifecycle: false },
+    copiesFromUrl: !withheld.serverCopy && may('wc'),
+  }
+  const all: Facets = {
+    trash: trashOf(scope),
+    versions: versionsOf(scope),
+    deleted: deletedOf(scope),
+    ...(signer && { links: linksOf(scope, signer) }),
+    properties: propertiesOf(scope, capabilities),
+    archive: archiveOf(scope),
+    serverCopy: serverCopyOf(scope, signer),
+    removeMany: removeManyOf(scope),
+    container: containerOf(scope),
+    uploads: uploadsOf(scope),
+    checksums: checksumsOf(scope),
+  }
+  const facets = Object.fromEntries(Object.entries(all).filter(([name]) => !withheld[name as FacetName])) as Facets
+  return { capabilities: { ...capabilities, facets: Object.keys(facets) as FacetName[] }, facets }
+}
+
+const delegationSource = 'https://learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas'
+
+function ofStore({ prefix }: Scope) {
+  const most = { value: Math.max(1, mostKeyCharacters - prefix.length), source: namesSource }
+  return {
+    keepsVersions: 'unknown',
+    keepsEmptyFolders: true,
+    modifiedTime: { canSet: false, precisionMs: 1000 },
+    caseSensitive: true,
+    distinguishesUnicodeForms: true,
+    limits: { nameBytes: most, pathBytes: most },
+    entryFacts: ['storageClass'],
+  } satisfies Partial<Capabilities>
+}
+
+/** Are there versions in the container at least? A page of its listing tells. */
+async function hasVersions(scope: Scope, signal: AbortSignal): Promise<boolean> {
+  const { container, prefix } = scope
+  if (container === undefined) return false
+  try {
+    const page = await flatSegment(scope, container, prefix, signal, { includeVersions: true, most: 1 })
+    return page.segment.blobItems.some(({ versionId }) => versionId)
+  } catch (error) {
+    if (!(error instanceof AzureRefusal) || error.status === undefined) throw error
+    return true // it is said where it matters
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * Azure Blob storage, and Azurite, its stand-in: a container, a part of one, or all containers of an account. Folders are
+ * what names share up to a slash; `object-names.ts` says how any name becomes a path. A listing costs nothing per row.
+ */
+import { StorageError } from '../../../contract/failure.ts'
+import type { Backend } from '../backend.ts'
+import { createRecentKeys } from '../recent-keys.ts'
+import type { BackendDescriptor } from '../registry.ts'
+import { accountOf } from './account.ts'
+import { azureChoices } from './choices.ts'
+import { type ClientOptions, createAzureClient } from './client.ts'
+import { type AzureConfig, azureConfigSchema, keyPrefixOf } from './config.ts'
+import { facetsOf } from './facets.ts'
+import { failingAs } from './failures.ts'
+import { listPlace } from './list.ts'
+import { createContainer, makeFolder } from './make-folder.ts'
+import { importAzure, recogniseAzure } from './paste.ts'
+import type { Scope } from './place.ts'
+import { readBlob } from './read.ts'
+import { isCode, isDenied, isMissing } from './refusal.ts'
+import { removeEntry } from './remove.ts'
+import { statEntry } from './stat.ts'
+import { writeBlob } from './write.ts'
+
+export const azureDescriptor: BackendDescriptor<AzureConfig> = {
+  type: 'azure',
+  group: 'cloud',
+  hint: 'Azure',
+  config: azureConfigSchema,
+  secretKeys: ['accountKey', 'sasToken', 'connectionString'],
+  choices: azureChoices,
+  recognise: recogniseAzure,
+  importable: importAzure,
+  open: (config, _deps, { signal }) => openAzure(config, { signal }),
+}
+
+export interface OpenOptions extends ClientOptions {
+  readonly signal: AbortSignal
+}
+
+/** Asks the account one thing, whether it keeps what is deleted, and makes the container where that is wished. */
+export async function openAzure(config: AzureConfig, { signal, ...clientOptions }: OpenOptions): Promise<Backend> {
+  signal.throwIfAborted()
+  const account = accountOf(config)
+  if (typeof account === 'string') {
+    throw new StorageError({ kind: 'bad-input', message: `In the mount’s keys, ${account}.`, operation: 'azure.open' })
+  }
+  const client = await createAzureClient(account, clientOptions)
+  const { container } = account
+  const scope: Scope = {
+    client,
+    prefix: keyPrefixOf(config),
+    folders: createRecentKeys(30_000),
+    absent: createRecentKeys(3000),
+    ...(container !== undefined && { container }),
+    ...(config.tier !== undefined && { tier: config.tier }),
+  }
+  if (container !== undefined && config.createContainer) await ensureContainer(scope, container, signal)
+
+  const { capabilities, facets } = await failingAs({ operation: 'azure.open', path: '' }, () => facetsOf(scope, signal))
+  return {
+    ...facets,
+    capabilities,
+    list: (path, options) => listPlace(scope, path, options),
+    stat: (path, options) => statEntry(scope, path, options),
+    read: (path, options) => readBlob(scope, path, options),
+    write: (path, body, options) => writeBlob(scope, path, body, options),
+    makeFolder: (path, options) => makeFolder(scope, path, options),
+    remove: (path, options) => removeEntry(scope, path, options),
+    async close() {
+      client.close()
+    },
+  }
+}
+
+async function ensureContainer(scope: Scope, container: string, signal: AbortSignal): Promise<void> {
+  await failingAs({ operation: 'azure.open', path: '', container }, async () => {
+    try {
+      await scope.client.request({ right: 'read container', signal }, ({ abortSignal }) =>
+        scope.client.container(container).getProperties({ abortSignal }),
+      )
+    } catch (error) {
+      if (isDenied(error)) return // who may not look may hardly make it; it shows when something is done
+      if (!isMissing(error) && !isCode(error, 'ContainerNotFound')) throw error
+      await createContainer(scope, container, signal).catch((refused: unknown) => {
+        if (!isCode(refused, 'ContainerAlreadyExists')) throw refused
+      })
+    }
+  })
+}

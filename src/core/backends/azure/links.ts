@@ -1,0 +1,128 @@
+import type { SignedIdentifier } from '@azure/storage-blob'
+import { randomBytes } from 'node:crypto'
+import type { Link } from '../../../contract/facets.ts'
+import type { Backend, LinkOptions, Waits } from '../backend.ts'
+import { type Attempt, failingAs, refuse } from './failures.ts'
+import { checkNewName, fileAt, type Scope } from './place.ts'
+import type { Signer } from './sign.ts'
+
+/** https://learn.microsoft.com/rest/api/storageservices/define-stored-access-policy */
+const mostPolicies = 5
+const policyPrefix = 'portolan-'
+
+/**
+ * Signed addresses (SAS). One that can be taken back is bound to a policy stored in its container, of which there may be
+ * five; that needs the account's key.
+ */
+export function linksOf(scope: Scope, signer: Signer): NonNullable<Backend['links']> {
+  const hasPolicies = scope.client.keySigner !== undefined
+  return {
+    make: (path, options) => makeLink(scope, signer, path, options),
+    ...(hasPolicies && {
+      revoke: (path: string, revocationId: string, options: Waits) => revokeLink(scope, path, revocationId, options),
+    }),
+  }
+}
+
+async function makeLink(scope: Scope, signer: Signer, path: string, options: LinkOptions): Promise<Link> {
+  const { method, lastsMs, downloadAs, contentType, revocable, signal } = options
+  signal.throwIfAborted()
+  const { client } = scope
+  const { container, key, attempt } = fileAt(scope, path, 'azure.links.make')
+  return failingAs(attempt, async () => {
+    if (method === 'put') checkNewName(key, attempt)
+    if (revocable && !client.keySigner) {
+      throw refuse('unsupported', () => 'Links signed by Entra can’t be taken back one by one.', attempt)
+    }
+    // seconds are all a SAS knows
+    const wishedMs = Math.floor((Date.now() + lastsMs) / 1000) * 1000
+    const permissions = client.sdk.BlobSASPermissions.parse(method === 'get' ? 'r' : 'cw')
+    const policy = revocable
+      ? await addPolicy(scope, container, permissions.toString(), wishedMs, attempt, signal)
+      : undefined
+    const { url, endsMs } = await signer.sign(
+      {
+        containerName: container,
+        blobName: key,
+        ...(policy === undefined ? { permissions } : { identifier: policy }),
+        ...(method === 'get' &&
+          downloadAs !== undefined && {
+            contentDisposition: `attachment; filename*=UTF-8''${encodeRfc5987(downloadAs)}`,
+          }),
+      },
+      wishedMs,
+      signal,
+    )
+    return {
+      url,
+      method,
+      endsMs,
+      ...(endsMs < wishedMs && { endsSooner: 'provider' as const }),
+      headers:
+        method === 'get'
+          ? {}
+          : {
+              'x-ms-blob-type': 'BlockBlob',
+              ...(contentType !== undefined && { 'content-type': contentType }),
+            },
+      revocation: policy === undefined ? 'key' : 'policy',
+      ...(policy !== undefined && { revocationId: policy }),
+    }
+  })
+}
+
+/** Policies of ours that have ended make room. All are written back together: that is how the service has it. */
+async function addPolicy(
+  scope: Scope,
+  container: string,
+  permissions: string,
+  endsMs: number,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<string> {
+  const id = `${policyPrefix}${randomBytes(12).toString('hex')}`
+  await changePolicies(scope, container, signal, (policies) => {
+    const kept = policies.filter(({ id: name, accessPolicy }) => {
+      const isOver = (accessPolicy.expiresOn?.getTime() ?? Infinity) < Date.now()
+      return !(name.startsWith(policyPrefix) && isOver)
+    })
+    if (kept.length >= mostPolicies) {
+      throw refuse(
+        'too-large',
+        () => 'A container has room for five links that can be taken back, and has five: take back one of them first.',
+        attempt,
+      )
+    }
+    return [...kept, { id, accessPolicy: { permissions, expiresOn: new Date(endsMs) } }]
+  })
+  return id
+}
+
+async function revokeLink(scope: Scope, path: string, revocationId: string, { signal }: Waits): Promise<void> {
+  signal.throwIfAborted()
+  const { container, attempt } = fileAt(scope, path, 'azure.links.revoke')
+  await failingAs(attempt, () =>
+    changePolicies(scope, container, signal, (policies) => policies.filter(({ id }) => id !== revocationId)),
+  )
+}
+
+/** Leaves as it is who may read without signing in. */
+async function changePolicies(
+  { client }: Scope,
+  container: string,
+  signal: AbortSignal,
+  change: (policies: readonly SignedIdentifier[]) => SignedIdentifier[],
+): Promise<void> {
+  const { signedIdentifiers, blobPublicAccess } = await client.request(
+    { right: 'container policies', signal },
+    ({ abortSignal }) => client.container(container).getAccessPolicy({ abortSignal }),
+  )
+  const changed = change(signedIdentifiers)
+  await client.request({ right: 'container policies', signal }, ({ abortSignal }) =>
+    client.container(container).setAccessPolicy(blobPublicAccess, changed, { abortSignal }),
+  )
+}
+
+function encodeRfc5987(text: string): string {
+  return encodeURIComponent(text).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+}

@@ -1,0 +1,159 @@
+/** Small questions on what is where, with as few requests as the answer takes. */
+import type {
+  BlobGetPropertiesResponse,
+  ContainerListBlobFlatSegmentResponse,
+  ContainerListBlobHierarchySegmentResponse,
+  ContainerListBlobsOptions,
+} from '@azure/storage-blob'
+import type { Keys } from '../object-names.ts'
+import type { Scope } from './place.ts'
+import { isDenied, isMissing } from './refusal.ts'
+
+/** The facts of a blob, or undefined when there is none. */
+export async function headIfAny(
+  { client }: Scope,
+  container: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<BlobGetPropertiesResponse | undefined> {
+  try {
+    return await client.request({ right: 'read', signal }, (options) =>
+      client.blob(container, key).getProperties(options),
+    )
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Is it the mark of a folder? An empty blob named like the folder with this in its metadata, as the tools of Azure make it;
+ * accounts with a hierarchical namespace show their folders so. Names of metadata come in any case.
+ */
+export function isMarker(metadata: Readonly<Record<string, string>> | undefined): boolean {
+  return Object.entries(metadata ?? {}).some(
+    ([name, value]) => name.toLowerCase() === markerName && value.toLowerCase() === 'true',
+  )
+}
+export const markerName = 'hdi_isfolder'
+
+/** Is there anything below a prefix, or a mark for it? The root of a container is there as soon as the container is. */
+export async function isFolder(scope: Scope, container: string, prefix: string, signal: AbortSignal): Promise<boolean> {
+  if (scope.folders.has(container, prefix)) return true
+  const below = await firstKeys(scope, container, prefix, signal)
+  const isThere = below.length > 0 || prefix === scope.prefix || (await isMarked(scope, container, prefix, signal))
+  if (isThere) scope.folders.add(container, prefix)
+  return isThere
+}
+
+export async function isMarked(scope: Scope, container: string, prefix: string, signal: AbortSignal): Promise<boolean> {
+  if (prefix === '') return false
+  const head = await headIfAny(scope, container, prefix.slice(0, -1), signal)
+  return isMarker(head?.metadata)
+}
+
+/** The first keys below a prefix, a few at most. */
+export async function firstKeys(
+  scope: Scope,
+  container: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  let marker: string | undefined
+  do {
+    const page = await flatSegment(scope, container, prefix, signal, { most: 2, ...(marker && { marker }) })
+    if (page.segment.blobItems.length > 0) return page.segment.blobItems.map(({ name }) => name)
+    marker = page.continuationToken // a page may be empty and others follow
+  } while (marker)
+  return []
+}
+
+/** What has a name, and what the service says of it. */
+export type Found =
+  | {
+      readonly kind: 'file'
+      readonly size: number | undefined
+      readonly modified: Date | undefined
+      readonly tier: string | undefined
+    }
+  | { readonly kind: 'folder'; readonly isMarked: boolean }
+  | { readonly kind: 'nothing' }
+
+/** What has a name: one request, or two where other names lie between a file `a` and the folder `a/`. */
+export async function whatIsAt(
+  scope: Scope,
+  container: string,
+  { file, folder }: Keys,
+  signal: AbortSignal,
+): Promise<Found> {
+  if (file === undefined) {
+    const isThere = folder !== undefined && (await isFolder(scope, container, folder, signal))
+    return isThere ? { kind: 'folder', isMarked: false } : { kind: 'nothing' }
+  }
+  const page = await listSegment(scope, container, file, signal, { most: 2 })
+  const row = page.segment.blobItems.find(({ name }) => name === file)
+  if (row && isMarker(row.metadata)) return { kind: 'folder', isMarked: true }
+  if (row) {
+    const { contentLength, lastModified, accessTier } = row.properties
+    return { kind: 'file', size: contentLength, modified: lastModified, tier: accessTier }
+  }
+  if (page.segment.blobPrefixes?.some(({ name }) => name === folder)) return { kind: 'folder', isMarked: false }
+  const hasOthers = page.segment.blobItems.length > 0 || page.segment.blobPrefixes?.length || page.continuationToken
+  if (hasOthers && folder !== undefined && (await firstKeys(scope, container, folder, signal)).length > 0) {
+    return { kind: 'folder', isMarked: false }
+  }
+  scope.absent.add(container, file)
+  return { kind: 'nothing' }
+}
+
+export interface PageOptions {
+  /** Where the last page ended. */
+  readonly marker?: string
+  readonly most?: number
+}
+
+/** One page of what a folder has, with the metadata that marks folders. */
+export async function listSegment(
+  { client }: Scope,
+  container: string,
+  prefix: string,
+  signal: AbortSignal,
+  {
+    marker,
+    most,
+    ...include
+  }: PageOptions & Pick<ContainerListBlobsOptions, 'includeDeleted' | 'includeDeletedWithVersions'> = {},
+): Promise<ContainerListBlobHierarchySegmentResponse> {
+  return client.request({ right: 'list', signal }, async ({ abortSignal }) => {
+    const listing = client
+      .container(container)
+      .listBlobsByHierarchy('/', { prefix, includeMetadata: true, abortSignal, ...include })
+    const pages = listing.byPage({ ...(marker && { continuationToken: marker }), ...(most && { maxPageSize: most }) })
+    return (await pages.next()).value as ContainerListBlobHierarchySegmentResponse // there always is a first page
+  })
+}
+
+/** One page of all keys that begin with a prefix. */
+export async function flatSegment(
+  { client }: Scope,
+  container: string,
+  prefix: string,
+  signal: AbortSignal,
+  { marker, most, ...include }: PageOptions & Omit<ContainerListBlobsOptions, 'prefix' | 'abortSignal'> = {},
+): Promise<ContainerListBlobFlatSegmentResponse> {
+  return client.request({ right: 'list', signal }, async ({ abortSignal }) => {
+    const listing = client.container(container).listBlobsFlat({ prefix, abortSignal, ...include })
+    const pages = listing.byPage({ ...(marker && { continuationToken: marker }), ...(most && { maxPageSize: most }) })
+    return (await pages.next()).value as ContainerListBlobFlatSegmentResponse // there always is a first page
+  })
+}
+
+/** For those who may do only some things: what can't be asked is taken to be well. */
+export async function unlessDenied<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (isDenied(error)) return otherwise
+    throw error
+  }
+}

@@ -1,0 +1,131 @@
+import type { Entry } from '../../../contract/entry.ts'
+import { baseName } from '../../../contract/location.ts'
+import type { Backend, CopyOptions, CopySource, Waits } from '../backend.ts'
+import { copyOver, type SourceRef } from './copy-over.ts'
+import { changedSource, copyUrl } from './copy-url.ts'
+import { copyUrlWithin } from './copy-within.ts'
+import { failingAs, refuse } from './failures.ts'
+import { factsOf } from './list.ts'
+import { headIfAny } from './look-up.ts'
+import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
+import { headOf, tagsOf, textsOf } from './properties.ts'
+import { isDenied, isUnmet } from './refusal.ts'
+import type { Signer } from './sign.ts'
+import { headersOf } from './stored.ts'
+import { checkTarget, parentPrefix, taken, targetOf } from './write.ts'
+
+/** The account copies only files it may read until then. */
+const signedForMs = 86_400_000
+
+export function serverCopyOf(scope: Scope, signer: Signer | undefined): NonNullable<Backend['serverCopy']> {
+  return {
+    store: `azure ${scope.client.account.endpoint}`,
+    source: (path, options) => sourceAt(scope, signer, path, options),
+    copyFrom: (to, source, options) => copyFrom(scope, to, source, options),
+  }
+}
+
+async function sourceAt(
+  scope: Scope,
+  signer: Signer | undefined,
+  path: string,
+  { signal }: Waits,
+): Promise<CopySource> {
+  signal.throwIfAborted()
+  const { client } = scope
+  const at = fileAt(scope, path, 'azure.serverCopy.source')
+  const { container, key, attempt } = at
+  return failingAs(attempt, async () => {
+    const head = await headOf(scope, at, signal)
+    if (head.accessTier === 'Archive') {
+      throw refuse('unsupported', (what) => `${what} is archived and has to be restored before it is copied.`, attempt)
+    }
+    const tags = head.tagCount ? await tagsOf(scope, at, signal) : {}
+    const ref: SourceRef = {
+      url: (await signedUrl(scope, signer, container, key, signal)) ?? client.blob(container, key).url,
+      etag: head.etag,
+      headers: {
+        ...headersOf(textsOf(head)),
+        ...(head.contentMD5 && { blobContentMD5: head.contentMD5 }),
+      },
+      metadata: head.metadata ?? {},
+      tags: tags === undefined || tags === 'denied' ? {} : tags,
+    }
+    return {
+      kind: 'same-store',
+      store: `azure ${client.account.endpoint}`,
+      sizeBytes: head.contentLength ?? 0,
+      ref,
+    }
+  })
+}
+
+/** So that also a mount with a SAS of its own can copy it. Inside an account it may do without. */
+async function signedUrl(
+  { client }: Scope,
+  signer: Signer | undefined,
+  containerName: string,
+  blobName: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const permissions = client.sdk.BlobSASPermissions.parse('r')
+  try {
+    const signed = await signer?.sign({ containerName, blobName, permissions }, Date.now() + signedForMs, signal)
+    return signed?.url
+  } catch (error) {
+    if (isDenied(error)) return undefined
+    throw error
+  }
+}
+
+async function copyFrom(scope: Scope, to: string, source: CopySource, options: CopyOptions): Promise<Entry> {
+  const { signal, ifExists, onProgress } = options
+  signal.throwIfAborted()
+  const operation = 'azure.serverCopy.copyFrom'
+  const place = placeOf(scope, to, operation)
+  const attempt = attemptAt(place, operation, to)
+  return failingAs(attempt, async () => {
+    const target = targetOf(place, attempt)
+    const { container, key } = target
+    if (source.kind === 'same-store' && source.store !== `azure ${scope.client.account.endpoint}`) {
+      throw refuse('unsupported', () => 'That is in another account, from which this one can’t copy so.', attempt)
+    }
+    const isFree = await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
+    const mustBeNew = ifExists === 'fail'
+    const tier = scope.tier === undefined ? {} : { tier: scope.tier }
+    const progress = onProgress ? { onProgress } : {}
+    try {
+      if (source.kind === 'url') {
+        await copyUrl(scope, source, { container, key }, { signal, mustBeNew, attempt, ...tier, ...progress })
+      } else {
+        const ref = source.ref as SourceRef
+        const { url, etag, tags } = ref
+        if (mustBeNew || isFree) {
+          const condition = etag === undefined ? {} : { etag }
+          const more = { tags, ...condition, ...tier, ...progress }
+          await copyUrlWithin(scope, url, { container, key }, { signal, mustBeNew: true, ...more })
+        } else
+          await copyOver(scope, ref, source.sizeBytes, { container, key }, { signal, attempt, ...tier, ...progress })
+      }
+    } catch (error) {
+      if (!isUnmet(error)) throw error
+      // either condition may be meant: that of the target, or that of the source
+      const isTaken = isFree || mustBeNew ? await headIfAny(scope, container, key, signal) : undefined
+      if (!isTaken) throw changedSource(attempt)
+      throw mustBeNew ? taken(attempt) : refuse('changed', (what) => `${what} came meanwhile.`, attempt)
+    }
+    scope.folders.add(container, parentPrefix(key))
+    scope.absent.drop(container, key)
+    const head = await headOf(scope, target, signal)
+    if (head.contentLength !== source.sizeBytes) {
+      const { contentLength } = head
+      throw refuse(
+        'corrupt',
+        (what) => `${what} has ${contentLength} bytes there instead of ${source.sizeBytes}.`,
+        attempt,
+      )
+    }
+    onProgress?.(source.sizeBytes)
+    return { name: baseName(to), kind: 'file', ...factsOf(head.contentLength, head.lastModified, head.accessTier) }
+  })
+}

@@ -1,0 +1,171 @@
+/**
+ * Writing in one step, as the service does it by itself: a blob appears when all of it is there. What fits into one block
+ * goes in one request, more in blocks that are committed at the end. Every request's bytes are summed, and so is the whole.
+ */
+import { createHash } from 'node:crypto'
+import type { Entry } from '../../../contract/entry.ts'
+import { baseName } from '../../../contract/location.ts'
+import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
+import type { WriteOptions } from '../backend.ts'
+import type { Keys } from '../object-names.ts'
+import { createPartBuffer } from '../part-buffer.ts'
+import { blockBytesFor } from './block-size.ts'
+import { startUpload, type Upload } from './blocks.ts'
+import { type Attempt, failingAs, refuse } from './failures.ts'
+import { factsOf } from './list.ts'
+import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
+import { attemptAt, checkNewName, type Place, placeOf, type Scope } from './place.ts'
+import { isUnmet } from './refusal.ts'
+import { putOptions, type Stored, storedWith } from './stored.ts'
+
+const operation = 'azure.write'
+
+type Body = ReadableStream<Uint8Array>
+
+export interface Target {
+  readonly container: string
+  readonly key: string
+  readonly attempt: Attempt
+}
+
+export async function writeBlob(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<Entry> {
+  const { signal, ifExists, properties } = options
+  return cancellingOnFailure(body, async () => {
+    signal.throwIfAborted()
+    const place = placeOf(scope, path, operation)
+    const attempt = attemptAt(place, operation, path)
+    return failingAs(attempt, async () => {
+      const target = targetOf(place, attempt)
+      await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
+      const stored = storedWith(target.key, properties, { mustBeNew: ifExists === 'fail', tier: scope.tier })
+      try {
+        const sent = await send(scope, target, body, stored, options)
+        return await checkStored(scope, target, sent, signal)
+      } catch (error) {
+        if (ifExists === 'fail' && isUnmet(error)) throw taken(attempt)
+        throw error
+      }
+    })
+  })
+}
+
+export function targetOf(place: Place, attempt: Attempt): Target {
+  if (place.kind === 'inside' && place.file !== undefined) {
+    checkNewName(place.file, attempt)
+    return { container: place.container, key: place.file, attempt }
+  }
+  const isTop = place.kind === 'container-root' && attempt.path !== ''
+  throw refuse(
+    'not-a-file',
+    (what) => (isTop ? `${what} is a container.` : `${what} is a folder, not a file.`),
+    attempt,
+  )
+}
+
+/**
+ * Who may not list writes without these checks: nothing is harmed by a folder that is not there. Tells whether the name is
+ * known to be free.
+ */
+export async function checkTarget(
+  scope: Scope,
+  keys: Keys,
+  { container, key, attempt }: Target,
+  { ifExists, signal }: Pick<WriteOptions, 'ifExists' | 'signal'>,
+): Promise<boolean> {
+  const isNew = scope.absent.has(container, key)
+  const [hasParent, found] = await Promise.all([
+    unlessDenied(isFolder(scope, container, parentPrefix(key), signal), true),
+    isNew ? ({ kind: 'nothing' } as const) : unlessDenied(whatIsAt(scope, container, keys, signal), undefined),
+  ])
+  if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
+  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
+  if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
+  return found?.kind === 'nothing'
+}
+
+interface Sent {
+  readonly bytes: number
+  readonly etag: string | undefined
+}
+
+async function send(
+  scope: Scope,
+  { container, key }: Target,
+  body: Body,
+  stored: Stored,
+  { signal, expectedBytes }: WriteOptions,
+): Promise<Sent> {
+  const firstBlockBytes = blockBytesFor(1, expectedBytes)
+  let upload: Upload | undefined
+  let number = 1
+  let bytes = 0
+  let block = createPartBuffer(firstBlockBytes)
+
+  async function sendBlock() {
+    upload ??= startUpload(scope, { container, key, firstBlockBytes, signal })
+    await upload.add(block.bytes())
+    number += 1
+    block = createPartBuffer(blockBytesFor(number, expectedBytes))
+  }
+
+  try {
+    await forEachChunk(body, signal, async (chunk) => {
+      for (let rest = chunk; rest.length > 0;) {
+        const added = block.add(rest)
+        bytes += added
+        rest = rest.subarray(added)
+        if (added === 0) await sendBlock() // only when there is more: what fits exactly needs no blocks
+      }
+    })
+    if (!upload) return { bytes, etag: await putBlob(scope, { container, key, bytes: block.bytes(), stored, signal }) }
+    await sendBlock()
+    return { bytes, etag: await upload.commit(stored) }
+  } catch (error) {
+    await upload?.abort()
+    throw error
+  }
+}
+
+/** Stores a blob with one request, and gives its entity tag. */
+export async function putBlob(
+  { client }: Scope,
+  put: {
+    readonly container: string
+    readonly key: string
+    readonly bytes: Uint8Array
+    readonly stored: Stored
+    readonly signal: AbortSignal
+  },
+): Promise<string | undefined> {
+  const { container, key, bytes, stored, signal } = put
+  const md5 = createHash('md5').update(bytes).digest()
+  const { etag } = await client.request({ right: 'write', signal }, ({ abortSignal }) =>
+    client.blob(container, key).upload(bytes, bytes.length, { abortSignal, ...putOptions({ ...stored, md5 }) }),
+  )
+  return etag
+}
+
+/** Asks the service what it has now. Who may write but not read is told what was sent. */
+export async function checkStored(
+  scope: Scope,
+  target: Target,
+  { bytes, etag }: Sent,
+  signal: AbortSignal,
+): Promise<Entry> {
+  const { container, key, attempt } = target
+  scope.folders.add(container, parentPrefix(key))
+  scope.absent.drop(container, key)
+  const entry: Entry = { name: baseName(attempt.path), kind: 'file', sizeBytes: bytes }
+  const head = await unlessDenied(headIfAny(scope, container, key, signal), undefined)
+  if (!head || head.etag !== etag) return entry // not ours to see, or written anew by someone else already
+  if (head.contentLength === bytes) return { ...entry, ...factsOf(bytes, head.lastModified, head.accessTier) }
+  throw refuse('corrupt', (what) => `${what} has ${head.contentLength} bytes there instead of ${bytes}.`, attempt)
+}
+
+export function parentPrefix(key: string): string {
+  return key.slice(0, key.lastIndexOf('/', key.length - 2) + 1)
+}
+
+export function taken(attempt: Attempt) {
+  return refuse('exists', (what) => `There is something named ${what} already.`, attempt)
+}
