@@ -32,7 +32,11 @@ export interface Upload {
 export function startUpload(scope: Scope, { container, key, firstBlockBytes, signal }: BlockTarget): Upload {
   const { client } = scope
   const ended = new AbortController()
-  const request = { right: 'write', signal: AbortSignal.any([signal, ended.signal]) } as const
+  const request = {
+    right: 'write',
+    signal: AbortSignal.any([signal, ended.signal]),
+    again: 'harmless', // the same block under the same name; the same blocks in the same order
+  } as const
   const crew = createCrew(Math.max(2, Math.floor(inFlightBytes / firstBlockBytes)))
   const nameBlock = blockNames()
   const blocks: string[] = []

@@ -1,4 +1,8 @@
-/** One account as one identity: what all requests of a mount have in common. A refusal that may pass is repeated a little. */
+/**
+ * One account as one identity: what all requests of a mount have in common. What fails for a while is the retry layer's
+ * affair, except for what only this backend can send again: a block, whose bytes are gone from the body by then, and a
+ * later page of a listing.
+ */
 import type { TokenCredential } from '@azure/identity'
 import type {
   BlobServiceClient,
@@ -8,10 +12,11 @@ import type {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob'
 import { setMaxListeners } from 'node:events'
+import { type BackOff, nextDelay } from '../../../lib/back-off.ts'
 import { pause } from '../../../lib/pause.ts'
 import { type Account, isOutOfTime } from './account.ts'
 import { createAgents, type Patience, standardPatience } from './agents.ts'
-import { isWorthRepeating } from './failures.ts'
+import { mayPass, wasRefusedForNow } from './failures.ts'
 import { entraCredential } from './identity.ts'
 import { AzureRefusal } from './refusal.ts'
 import type { RightName } from './rights.ts'
@@ -21,6 +26,8 @@ import { loadSdk, type Sdk } from './sdk.ts'
 export interface Request {
   readonly right: RightName
   readonly signal: AbortSignal
+  /** Sent again a little when it fails for a while: only when the service says it did nothing, or always. */
+  readonly again?: 'refused' | 'harmless'
 }
 export interface SendOptions {
   readonly abortSignal: AbortSignal
@@ -53,8 +60,13 @@ export interface ClientOptions {
 
 /** Addresses are tidied on their way: what is meant for `a/../b` would be done to `b`. */
 const dotSegment = /(^|\/)\.\.?(\/|$)/
-const mostAttempts = 4
-const longestDelayMs = 10_000
+const backOff: BackOff = {
+  mostAttempts: 4,
+  firstDelayMs: 200,
+  longestDelayMs: 10_000,
+  totalMs: 60_000,
+  random: Math.random,
+}
 
 export async function createAzureClient(
   account: Account,
@@ -90,25 +102,25 @@ export async function createAzureClient(
       return service.getContainerClient(container).getBlockBlobClient(key)
     },
     ...(keySigner && { keySigner }),
-    async request({ right, signal }, send) {
+    async request({ right, signal, again }, send) {
       setMaxListeners(0, signal) // one operation may well have more than ten requests under way
-      for (let attempt = 1; ; attempt += 1) {
+      const began = performance.now()
+      for (let count = 1; ; count += 1) {
         signal.throwIfAborted()
         try {
           return await send({ abortSignal: signal })
         } catch (error) {
           signal.throwIfAborted()
           const refusal = new AzureRefusal(error, right, { isOutOfTime: isOutOfTime(account) })
-          if (attempt === mostAttempts || !isWorthRepeating(refusal)) throw refusal
-          await pause(delayOf(refusal, attempt), signal)
+          const isWorthIt = wasRefusedForNow(refusal) || (again === 'harmless' && mayPass(refusal))
+          const elapsedMs = performance.now() - began
+          const asked = { count, elapsedMs, askedMs: refusal.retryAfterMs }
+          const delayMs = again && isWorthIt ? nextDelay(backOff, asked) : undefined
+          if (delayMs === undefined) throw refusal
+          await pause(delayMs, signal)
         }
       }
     },
     close: () => agents.close(),
   }
-}
-
-function delayOf({ retryAfterMs }: AzureRefusal, attempt: number): number {
-  const jittered = 100 * 2 ** attempt * (0.5 + Math.random())
-  return Math.min(Math.max(retryAfterMs ?? 0, jittered), longestDelayMs)
 }

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
+import { withResumedReads } from '../../layers/resume-read.ts'
+import { withRetry } from '../../layers/retry.ts'
 import type { Backend } from '../backend.ts'
 import { textOf } from '../conformance/harness.ts'
 import type { Patience } from './agents.ts'
@@ -111,16 +113,16 @@ describe('what the service says', () => {
     ])
   })
 
-  it('is repeated a little when it asks to slow down, and the delay it names is in the cause', async () => {
+  it('can be tried again when it asks to slow down, and the delay it names is told', async () => {
     const slow = refusing(503, 'ServerBusy', { 'retry-after': '0' })
     let left = 2
     const service = await serve((request, response, count) => (left-- > 0 ? slow : listing())(request, response, count))
-    await list(await mount({ endpoint: service.endpoint, container: 'reports', ...keys }))
+    await list(withRetry(await mount({ endpoint: service.endpoint, container: 'reports', ...keys })))
     expect(service.requests.filter((line) => line.includes('comp=list'))).toHaveLength(3)
 
     const later = await mountOf(refusing(500, 'InternalError', { 'retry-after': '7' }))
     const error: unknown = await list(later).catch((caught: unknown) => caught)
-    expect(error).toMatchObject({ failure: { retry: 'later' }, cause: { retryAfterMs: 7000 } })
+    expect(error).toMatchObject({ failure: { retry: 'later', retryAfterMs: 7000 } })
   })
 })
 
@@ -206,12 +208,12 @@ describe('reading on after the connection broke', () => {
   }
 
   it('goes on where it was', async () => {
-    const backend = await mountOf(breaking(() => '"one"'))
+    const backend = withResumedReads(await mountOf(breaking(() => '"one"')))
     expect(await textOf(await backend.read('file', { signal }))).toBe(text)
   })
 
   it('fails with `changed` when it is another blob by then', async () => {
-    const backend = await mountOf(breaking((count) => `"${count}"`))
+    const backend = withResumedReads(await mountOf(breaking((count) => `"${count}"`)))
     expect(await failureOfCall(textOf(await backend.read('file', { signal })))).toMatchObject({ kind: 'changed' })
   })
 

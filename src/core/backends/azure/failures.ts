@@ -262,6 +262,7 @@ export function azureFailure(error: unknown, attempt: Attempt): unknown {
       message: capital(meaning.say(words)),
       operation: attempt.operation,
       retry: meaning.retry ?? 'never',
+      ...(meaning.retry === 'later' && error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
       detail: withoutSecrets(`${error.code}: ${error.message}`),
     },
     { cause: error },
@@ -282,9 +283,14 @@ export async function failingAs<T>(attempt: Attempt, work: () => Promise<T>): Pr
   }
 }
 
-/** May the same request, sent again soon, succeed? Only what certainly did nothing the first time. */
-export function isWorthRepeating(refusal: AzureRefusal): boolean {
+/** Did the service say that it did nothing, and that the same may succeed soon? */
+export function wasRefusedForNow(refusal: AzureRefusal): boolean {
   return refusal.status !== undefined && meaningOf(refusal) === slowDown
+}
+
+/** May the same succeed soon? It may also have been done already. */
+export function mayPass(refusal: AzureRefusal): boolean {
+  return meaningOf(refusal)?.retry === 'later'
 }
 
 function meaningOf({ code, status }: AzureRefusal): Meaning | undefined {

@@ -106,7 +106,10 @@ export async function whatIsAt(
   return { kind: 'nothing' }
 }
 
-export interface PageOptions {
+export /** Where a listing goes on is known only here. */
+const laterPage = { again: 'harmless' } as const
+
+interface PageOptions {
   /** Where the last page ended. */
   readonly marker?: string
   readonly most?: number
@@ -124,7 +127,7 @@ export async function listSegment(
     ...include
   }: PageOptions & Pick<ContainerListBlobsOptions, 'includeDeleted' | 'includeDeletedWithVersions'> = {},
 ): Promise<ContainerListBlobHierarchySegmentResponse> {
-  return client.request({ right: 'list', signal }, async ({ abortSignal }) => {
+  return client.request({ right: 'list', signal, ...(marker && laterPage) }, async ({ abortSignal }) => {
     const listing = client
       .container(container)
       .listBlobsByHierarchy('/', { prefix, includeMetadata: true, abortSignal, ...include })
@@ -141,7 +144,7 @@ export async function flatSegment(
   signal: AbortSignal,
   { marker, most, ...include }: PageOptions & Omit<ContainerListBlobsOptions, 'prefix' | 'abortSignal'> = {},
 ): Promise<ContainerListBlobFlatSegmentResponse> {
-  return client.request({ right: 'list', signal }, async ({ abortSignal }) => {
+  return client.request({ right: 'list', signal, ...(marker && laterPage) }, async ({ abortSignal }) => {
     const listing = client.container(container).listBlobsFlat({ prefix, abortSignal, ...include })
     const pages = listing.byPage({ ...(marker && { continuationToken: marker }), ...(most && { maxPageSize: most }) })
     return (await pages.next()).value as ContainerListBlobFlatSegmentResponse // there always is a first page

@@ -7,23 +7,20 @@ import { headIfAny, isFolder, isMarker, unlessDenied } from './look-up.ts'
 import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
 import { AzureRefusal, isCode, isMissing } from './refusal.ts'
 
-/** How often a broken connection is made anew without a byte having come between. */
-const mostResumptions = 3
-
 /** Which state of a blob: absent for the current one. */
 export interface State {
   readonly versionId?: string
   readonly snapshot?: string
 }
 
-/** The bytes of a blob as it was when reading began. A connection that breaks goes on where it was. */
+/** The bytes of a blob as it was when reading began. */
 export async function readBlob(
   scope: Scope,
   path: string,
   options: ReadOptions,
   { operation = 'azure.read', state = {} }: { readonly operation?: string; readonly state?: State } = {},
 ): Promise<ReadableStream<Uint8Array>> {
-  const { signal, offset = 0, length = Infinity } = options
+  const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
   signal.throwIfAborted()
   const place = placeOf(scope, path, operation)
   const attempt = attemptAt(place, operation, path)
@@ -39,11 +36,12 @@ export async function readBlob(
         if (isMarker(head.metadata)) throw notAFile(attempt)
         return emptyStream()
       }
-      const first = await get(source, offset, offset + length)
+      const first = await get(source, offset, offset + length, ifUnchanged)
       if (isMarker(first.metadata)) {
         openBytes(first).close()
         throw notAFile(attempt)
       }
+      if (first.etag !== undefined) onOpened?.(first.etag)
       return streamOf(source, first, offset, offset + length)
     } catch (error) {
       if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
@@ -80,15 +78,12 @@ async function get(
   })
 }
 
-function streamOf(source: Source, first: BlobDownloadResponseModel, start: number, end: number) {
-  const { signal, attempt } = source
-  const etag = first.etag
+function streamOf({ signal, attempt }: Source, first: BlobDownloadResponseModel, start: number, end: number) {
   const last = first.contentLength === undefined ? Infinity : start + first.contentLength
   const isWhole = start === 0 && end === Infinity
   const check = isWhole && first.contentMD5 ? sumCheck(first.contentMD5) : undefined
   let at = start
-  let failures = 0
-  let bytes = openBytes(first)
+  const bytes = openBytes(first)
   let onAbort: (() => void) | undefined
 
   function close() {
@@ -99,19 +94,13 @@ function streamOf(source: Source, first: BlobDownloadResponseModel, start: numbe
 
   /** The next bytes; after the last one, undefined. */
   async function next(): Promise<Uint8Array | undefined> {
-    for (;;) {
-      try {
-        const chunk = at < last ? await bytes.next() : undefined
-        if (chunk) failures = 0
-        if (chunk || at >= last) return chunk
-        throw Object.assign(new Error('the answer ended too soon'), { code: 'ECONNRESET' })
-      } catch (error) {
-        signal.throwIfAborted()
-        failures += 1
-        if (etag === undefined || failures > mostResumptions) throw new AzureRefusal(error, 'read')
-        bytes.close()
-        bytes = openBytes(await get(source, at, end, etag))
-      }
+    try {
+      const chunk = at < last ? await bytes.next() : undefined
+      if (chunk || at >= last) return chunk
+      throw Object.assign(new Error('the answer ended too soon'), { code: 'ECONNRESET' })
+    } catch (error) {
+      signal.throwIfAborted()
+      throw new AzureRefusal(error, 'read')
     }
   }
 

@@ -139,7 +139,7 @@ export async function putBlob(
 ): Promise<string | undefined> {
   const { container, key, bytes, stored, signal } = put
   const md5 = createHash('md5').update(bytes).digest()
-  const { etag } = await client.request({ right: 'write', signal }, ({ abortSignal }) =>
+  const { etag } = await client.request({ right: 'write', signal, again: 'refused' }, ({ abortSignal }) =>
     client.blob(container, key).upload(bytes, bytes.length, { abortSignal, ...putOptions({ ...stored, md5 }) }),
   )
   return etag
