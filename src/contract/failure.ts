@@ -42,6 +42,11 @@ export const failureSchema = z.object({
   retry: retrySchema,
   /** How long to wait before trying again, where that is known: the server asked for it, or the mount is given a rest. */
   retryAfterMs: z.number().nonnegative().exactOptional(),
+  /**
+   * A setting of the mount that would let it go on, for a person to agree to: `question` asks. Of an unknown server, the
+   * key it shows. Nothing takes it over by itself.
+   */
+  remedy: z.object({ key: z.string(), value: z.string(), question: z.string() }).exactOptional(),
   /** What the system or server said, for the curious. */
   detail: z.string().exactOptional(),
   /** Of the call it happened in: the log and the activity view have it under this id. */

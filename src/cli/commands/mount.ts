@@ -1,13 +1,14 @@
 import type { Command, CommandContext } from '../command.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { readGiven } from '../mount/given-mount.ts'
+import { isAgreed } from '../is-agreed.ts'
 import { suggestWord, UsageError } from '../usage-error.ts'
 
 type Action = (context: CommandContext, rest: readonly string[]) => Promise<ExitCode>
 
 export const mountCommand: Command = {
   name: 'mount',
-  usage: 'add|test|show|edit|rm|mv|secrets NAME …',
+  usage: 'add|test|trust|show|edit|rm|mv|secrets NAME …',
   about:
     'Adds places you can go to, and looks after them. Secrets go to the system’s keychain unless --keep says otherwise; they\nare asked for or come from the input, never from arguments.',
   examples: [
@@ -19,6 +20,7 @@ export const mountCommand: Command = {
     ['portolan mount add lab - < rclone.conf', 'whatever can be pasted: URI, variables, a part of a settings file'],
     ['portolan mount add web --import build-box', 'a host of ~/.ssh/config'],
     ['portolan mount test reports', 'what works, and what right is missing'],
+    ['portolan mount trust web', 'shows the key of a server that is not known yet, and asks'],
     ['portolan mount edit web --set port=2222 --set label=', 'change one key, take another away'],
     ['portolan mount edit web --secret password', 'asks for a new password'],
     ['portolan mount mv web reports', 'put it before another; without one, at the end'],
@@ -31,6 +33,11 @@ export const mountCommand: Command = {
     'secret-stdin': { type: 'boolean', help: 'secrets come from the input: the one of --secret, or lines KEY=VALUE' },
     'from-env': { type: 'boolean', help: 'the mount that the environment describes' },
     import: { type: 'string', value: 'NAME', help: 'a profile of ~/.aws, a host of ~/.ssh/config, a remote of rclone' },
+    accept: {
+      type: 'string',
+      value: 'KEY',
+      help: 'with trust: trusts the server if it shows this key, without asking',
+    },
     keep: {
       type: 'string',
       value: 'WHERE',
@@ -77,6 +84,27 @@ const actions: Readonly<Record<string, Action>> = {
       code = event.step === 'sign-in' ? exitCodeOf(event.failure) : exitCodes.someFailed
     }
     return code
+  },
+  async trust(context, [name = '']) {
+    const { connect, output, signal, valueOf } = context
+    const { client } = await connect()
+    const { failure } = await client.mounts.check({ name }, { signal })
+    if (!failure) {
+      await output.note('There is nothing to decide: the mount can be reached.')
+      return exitCodes.done
+    }
+    const { remedy } = failure
+    const accepted = valueOf('accept')
+    if (!remedy || (accepted !== undefined && accepted !== remedy.value)) {
+      await output.failure(failure)
+      return exitCodeOf(failure)
+    }
+    if (accepted === undefined && !(await isAgreed(context, remedy.question))) {
+      throw new UsageError('Nothing was changed.', `${remedy.question} If so: --accept ${remedy.value}`)
+    }
+    const mount = await client.mounts.update({ name, config: { [remedy.key]: remedy.value } }, { signal })
+    await output.mountChanged(mount, 'trusted')
+    return exitCodes.done
   },
   async show({ connect, output, signal }, [name = '']) {
     const { client } = await connect()

@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline/promises'
 import type { Entry } from '../../contract/entry.ts'
 import { failureOf, type Failure, StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location } from '../../contract/location.ts'
 import type { Command, CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
+import { isAgreed } from '../is-agreed.ts'
 import { countOf } from '../output/format.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -93,16 +93,10 @@ async function sortByTrash(locations: readonly Location[], { client }: Session, 
   return { trashed, forever }
 }
 
-async function confirm(locations: readonly Location[], { surroundings, signal }: CommandContext): Promise<void> {
+async function confirm(locations: readonly Location[], context: CommandContext): Promise<void> {
   const mounts = [...new Set(locations.map(({ mount }) => mount))].join(', ')
   const sentence = `There is no trash in ${mounts}: ${countOf(locations.length, 'item')} would be deleted for good.`
-  const { stdin, stderr } = surroundings
+  const { stdin, stderr } = context.surroundings
   if (!stdin.isTTY || !stderr.isTTY) throw new UsageError(sentence, 'Add --forever to do that.')
-  const terminal = createInterface({ input: stdin, output: stderr })
-  try {
-    const answer = await terminal.question(`${sentence} Delete? [y/N] `, { signal })
-    if (!/^y(es)?$/i.test(answer.trim())) throw new UsageError('Nothing was deleted.')
-  } finally {
-    terminal.close()
-  }
+  if (!(await isAgreed(context, `${sentence} Delete?`))) throw new UsageError('Nothing was deleted.')
 }

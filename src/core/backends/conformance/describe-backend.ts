@@ -16,6 +16,7 @@ import { describeRemoveMany } from './remove-many.ts'
 import { describeRemove } from './remove.ts'
 import { describeRename } from './rename.ts'
 import { describeServerCopy } from './server-copy.ts'
+import { describeSpace } from './space.ts'
 import { describeStat } from './stat.ts'
 import { describeTrash } from './trash.ts'
 import { describeVersions } from './versions.ts'
@@ -64,5 +65,6 @@ export function describeBackend(name: string, harness: Harness): void {
     describeServerCopy(suite)
     describeRemoveMany(suite)
     describeLinks(suite)
+    describeSpace(suite)
   })
 }

@@ -10,7 +10,9 @@ export async function sftpCapabilities(session: SftpSession, root: ServerPath): 
   const longest = await longestName(session, root)
   return {
     ...plainCapabilities,
-    facets: ['rename'],
+    facets: ['rename', 'properties', 'checksums', ...(session.can('fileSystem') ? (['space'] as const) : [])],
+    entryFacts: ['mode'],
+    properties: { changeable: ['mode', 'modifiedMs'], storageClasses: [] },
     hasLinks: true,
     keepsEmptyFolders: true,
     modifiedTime: { canSet: true, precisionMs: 1000 },

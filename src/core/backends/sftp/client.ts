@@ -24,6 +24,8 @@ export interface ConnectOptions {
 
 export interface Connection {
   readonly session: SftpSession
+  /** What a command of the server prints; undefined where it may not be run, or fails. */
+  run(command: string, signal: AbortSignal): Promise<string | undefined>
   close(): Promise<void>
 }
 
@@ -123,6 +125,7 @@ function connectionOf(client: Client, socket: Socket, session: SftpSession): Con
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   return {
     session,
+    run: (command, signal) => runCommand(client, command, signal),
     async close() {
       if (socket.destroyed) return
       client.end()
@@ -155,6 +158,33 @@ async function reach(
   } finally {
     clearTimeout(timer)
   }
+}
+
+const mostOutputBytes = 10_000
+
+/** Whoever leaves does not wait for the command, which may go on at the server until its channel is closed. */
+async function runCommand(client: Client, command: string, signal: AbortSignal): Promise<string | undefined> {
+  const running = new Promise<string | undefined>((resolve) => {
+    client.exec(command, (error, channel) => {
+      if (error) return resolve(undefined)
+      let output = ''
+      const leave = () => channel.close()
+      signal.addEventListener('abort', leave, { once: true })
+      channel.on('data', (chunk: Buffer) => {
+        if (output.length < mostOutputBytes) output += chunk.toString('latin1')
+      })
+      channel.stderr.resume()
+      channel.on('exit', (code: number | null) => {
+        if (code !== 0) output = ''
+      })
+      channel.on('close', () => {
+        signal.removeEventListener('abort', leave)
+        resolve(output === '' ? undefined : output)
+      })
+    })
+    client.once('close', () => resolve(undefined))
+  })
+  return unlessAborted(running, signal)
 }
 
 function openChannel(client: Client): Promise<ClientChannel> {

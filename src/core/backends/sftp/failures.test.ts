@@ -149,7 +149,8 @@ describe.runIf(missing === undefined)('opening an SFTP mount', () => {
       expect(failure).toMatchObject({
         kind: 'sign-in',
         retry: 'never',
-        message: says(`add “hostKey: ${fingerprint}” to the mount, or the server to known_hosts`),
+        message: says(`puts “hostKey: ${fingerprint}” into the mount; or add the server to known_hosts`),
+        remedy: { key: 'hostKey', value: fingerprint },
       })
       expect(await opens({ hostKey: fingerprint ?? '' }, await knownHosts())).toBe('folder')
     })

@@ -118,15 +118,22 @@ export function hostKeyFailure(refusal: HostKeyRefusal, server: string, isPinned
   const shown = `${keyType} ${fingerprint}`
   const says = {
     unknown:
-      `${server} is not known yet. It shows the key ${shown}. If whoever runs the server confirms it, ` +
-      `add “hostKey: ${fingerprint}” to the mount, or the server to known_hosts.`,
+      `${server} is not known yet. It shows the key ${shown}. If whoever runs the server confirms it, trust it, which ` +
+      `puts “hostKey: ${fingerprint}” into the mount; or add the server to known_hosts.`,
     changed:
       `WARNING: the key of ${server} HAS CHANGED. Someone may be listening in, or the server was set up anew. It shows ` +
       `${shown}, which is not what ${isPinned ? 'hostKey of the mount' : 'known_hosts'} has. Nothing was sent. ` +
       'Ask whoever runs the server before you put the new key there.',
     revoked: `WARNING: the key of ${server}, ${shown}, is marked as revoked in known_hosts. Nothing was sent.`,
   }
-  return new StorageError({ kind: 'sign-in', message: says[reason], operation: connecting, detail: shown })
+  const question = `Does whoever runs ${server} confirm that its key is ${shown}?`
+  return new StorageError({
+    kind: 'sign-in',
+    message: says[reason],
+    operation: connecting,
+    ...(reason === 'unknown' && !isPinned && { remedy: { key: 'hostKey', value: fingerprint, question } }),
+    detail: shown,
+  })
 }
 
 /** How far connecting had got when it failed. */

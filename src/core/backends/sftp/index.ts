@@ -6,6 +6,7 @@ import type { Backend, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
 import { sftpCapabilities } from './capabilities.ts'
+import { createChecksums } from './checksums.ts'
 import { sftpChoices } from './choices.ts'
 import { connect, type ConnectOptions } from './client.ts'
 import { type SftpConfig, sftpConfigSchema } from './config.ts'
@@ -17,10 +18,12 @@ import { createLines, defaultLines, type Lines, type LinesOptions } from './line
 import { listFolder } from './list.ts'
 import { makeFolder } from './make-folder.ts'
 import { recogniseSftp } from './paste.ts'
+import { changeProperties, readProperties } from './properties.ts'
 import { readFile } from './read.ts'
 import { removeEntry } from './remove.ts'
 import { renameEntry } from './rename.ts'
 import { isKeyText } from './sign-in.ts'
+import { readSpace } from './space.ts'
 import { statEntry } from './stat.ts'
 import type { ServerPath } from './wire/packet.ts'
 import type { SftpSession } from './wire/session.ts'
@@ -96,6 +99,15 @@ function backendOf(lines: Lines, root: ServerPath, capabilities: Backend['capabi
     rename: {
       rename: (from, to, options) => ask(options, (session) => renameEntry(session, root, from, to, options)),
     },
+    properties: {
+      read: (path, options) => ask(options, (session) => readProperties(session, root, path)),
+      change: (path, changes, options) =>
+        ask(options, (session) => changeProperties(session, root, path, changes, capabilities)),
+    },
+    checksums: { checksums: createChecksums(lines, root) },
+    ...(capabilities.facets.includes('space') && {
+      space: { space: (path, options) => ask(options, (session) => readSpace(session, root, path)) },
+    }),
     close: () => lines.close(),
   }
 }

@@ -9,6 +9,8 @@ import type { SftpSession } from './wire/session.ts'
 export interface Lines {
   /** The line for short requests. */
   short(signal: AbortSignal): Promise<SftpSession>
+  /** As `Connection.run`, over the line for short requests. */
+  run(command: string, signal: AbortSignal): Promise<string | undefined>
   /** A line for bytes, to be released when they have passed. */
   forBytes(signal: AbortSignal): Promise<{ readonly session: SftpSession; readonly release: () => void }>
   close(): Promise<void>
@@ -104,6 +106,10 @@ export function createLines(
 
   return {
     short: async (signal) => sessionOf(shortSlot, signal),
+    async run(command, signal) {
+      await sessionOf(shortSlot, signal)
+      return shortSlot.connection?.run(command, signal)
+    },
     async forBytes(signal) {
       const usable = [...byteSlots, shortSlot].filter(isOpen)
       const slots = performance.now() < refusedUntil && usable.length > 0 ? usable : byteSlots

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
@@ -74,6 +74,49 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     cleanUps.push(() => server.stop())
     return server
   }
+
+  describe('tells and sets facts besides bytes', () => {
+    const odd = ['plain', 'two words', 'it\'s "quoted" $HOME `x` \\n %s', 'ümlaut 日本', '-rf', 'a\tb']
+
+    it('sums made by the server, of files of any name', async () => {
+      for (const name of odd) {
+        await write(backend, name, name)
+        const sums = await backend.checksums?.checksums(name, { signal })
+        expect(sums).toEqual({ sha256: createHash('sha256').update(name).digest('hex') })
+      }
+    })
+
+    it('no sums where no command may be run, and none is asked for again', async () => {
+      const server = await startWith('internal-sftp\nForceCommand internal-sftp')
+      const opened = await openAt(server)
+      await write(opened, 'file', 'x')
+      expect(await opened.checksums?.checksums('file', { signal })).toEqual({})
+      expect(await opened.checksums?.checksums('file', { signal })).toEqual({})
+      expect(await kindOf(opened.checksums?.checksums('no', { signal }) ?? Promise.resolve())).toBe('not-found')
+    })
+
+    it('permissions and times, and lists permissions', async () => {
+      await write(backend, 'file', 'x')
+      const after = await backend.properties?.change(
+        'file',
+        { mode: 0o4710, modifiedMs: 1_600_000_000_000 },
+        { signal },
+      )
+      expect(after).toMatchObject({ mode: 0o4710, modifiedMs: 1_600_000_000_000 })
+      const { mode, mtimeMs } = await fs.stat(join(root, 'file'))
+      expect([mode & 0o7777, mtimeMs]).toEqual([0o4710, 1_600_000_000_000])
+      expect(await list(backend)).toMatchObject([{ name: 'file', mode: 'rws--x---' }])
+    })
+
+    it('nothing of what a link leads to', async () => {
+      await fs.writeFile(join(base, 'outside'), 'x', { mode: 0o600 })
+      await fs.symlink('../outside', join(root, 'link'))
+      const change = backend.properties?.change('link', { mode: 0o777 }, { signal }) ?? Promise.resolve()
+      expect(await kindOf(change)).toBe('not-a-file')
+      expect((await fs.stat(join(base, 'outside'))).mode & 0o777).toBe(0o600)
+      expect(await kindOf(backend.checksums?.checksums('link', { signal }) ?? Promise.resolve())).toBe('outside')
+    })
+  })
 
   describe('has links that', () => {
     beforeEach(async () => {

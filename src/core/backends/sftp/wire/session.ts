@@ -13,6 +13,7 @@ export interface NamedAttributes extends Attributes {
 }
 
 export interface FileSystemFacts {
+  readonly totalBlocks: number
   /** Blocks an ordinary user may still fill. */
   readonly freeBlocks: number
   readonly blockBytes: number
@@ -57,6 +58,8 @@ export interface SftpSession {
   linkStat(path: ServerPath): Promise<Attributes>
   handleStat(handle: Handle): Promise<Attributes>
   setHandle(handle: Handle, attributes: Attributes): Promise<void>
+  /** Of a link, what it leads to. */
+  setPath(path: ServerPath, attributes: Attributes): Promise<void>
   remove(path: ServerPath): Promise<void>
   makeFolder(path: ServerPath): Promise<void>
   removeFolder(path: ServerPath): Promise<void>
@@ -78,6 +81,7 @@ const ask = {
   write: 6,
   linkStat: 7,
   handleStat: 8,
+  setPath: 9,
   setHandle: 10,
   openFolder: 11,
   readFolder: 12,
@@ -150,6 +154,7 @@ export async function createSession(channel: Duplex): Promise<SftpSession> {
     linkStat: (path) => attributesOf(ask.linkStat, path),
     handleStat: (handle) => attributesOf(ask.handleStat, handle),
     setHandle: (handle, attributes) => done(ask.setHandle, handle, encodeAttributes(attributes)),
+    setPath: (path, attributes) => done(ask.setPath, path, encodeAttributes(attributes)),
     remove: (path) => done(ask.remove, path),
     makeFolder: (path) => done(ask.makeFolder, path, encodeAttributes({})),
     removeFolder: (path) => done(ask.removeFolder, path),
@@ -199,11 +204,11 @@ function readNames(reply: PacketReader): NamedAttributes[] {
 function readFileSystem(reply: PacketReader): FileSystemFacts {
   reply.uint64()
   const blockBytes = reply.uint64()
-  reply.uint64()
+  const totalBlocks = reply.uint64()
   reply.uint64()
   const freeBlocks = reply.uint64()
   for (let count = 3; count > 0; count -= 1) reply.uint64()
   const fileSystem = reply.uint64()
   const isReadOnly = reply.uint64() % 2 === 1
-  return { blockBytes, freeBlocks, fileSystem, isReadOnly, longestNameBytes: reply.uint64() }
+  return { blockBytes, totalBlocks, freeBlocks, fileSystem, isReadOnly, longestNameBytes: reply.uint64() }
 }

@@ -1,0 +1,24 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { failureKind, needs, type Suite } from './harness.ts'
+
+export function describeSpace(suite: Suite): void {
+  const { signal } = suite
+  const space = async (path: string) => suite.backend().space?.space(path, { signal })
+
+  describe('space', () => {
+    beforeEach((context) => needs(context, suite.backend().space !== undefined, 'space'))
+
+    it('is told of what holds a folder', async () => {
+      await suite.backend().makeFolder('folder', { signal })
+      const { totalBytes = 0, freeBytes = -1 } = (await space('folder')) ?? {}
+      expect(totalBytes).toBeGreaterThan(0)
+      expect(freeBytes).toBeGreaterThanOrEqual(0)
+      expect(freeBytes).toBeLessThanOrEqual(totalBytes)
+      expect((await space(''))?.totalBytes).toBe(totalBytes)
+    })
+
+    it('fails with `not-found` where nothing is', async () => {
+      expect(await failureKind(space('no'))).toBe('not-found')
+    })
+  })
+}
