@@ -121,7 +121,10 @@ export function createConnection<C extends ContractShape>(shapes: C, channel: Ch
   async function* iterate(method: string, input: unknown, options: CallOptions) {
     const call = start(method, input, options)
     try {
-      yield* call.items
+      for await (const item of call.items) {
+        yield item
+        options.signal?.throwIfAborted() // also when all of it has arrived by then
+      }
     } finally {
       call.leave()
     }

@@ -4,21 +4,11 @@ import { describeBackend } from '../conformance/describe-backend.ts'
 import type { Ground } from '../conformance/harness.ts'
 import { keyPrefixOf } from './config.ts'
 import { openAzure } from './index.ts'
+import { refusedNames } from './testing/refused-names.ts'
 import { azurite } from './testing/service.ts'
 import { createTestContainer } from './testing/test-container.ts'
 
 const { signal } = new AbortController()
-const source =
-  'https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata'
-
-const refusedNames = {
-  'a new line': `control characters are not allowed: ${source}`,
-  'a tab': `control characters are not allowed: ${source}`,
-  'a backslash': `the service takes it for a slash: ${source}`,
-  'a dot behind': `no part of a name should end with a dot, the service drops it: ${source}`,
-  'three dots': `no part of a name should end with a dot, the service drops it: ${source}`,
-}
-
 interface Mounted {
   readonly prefix?: string
   /** The mount is of the account; what is tested is a container of it. */

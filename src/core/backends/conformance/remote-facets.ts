@@ -6,6 +6,8 @@ import type { Backend } from '../backend.ts'
 /** Facets of a mount of a host, as far as its capabilities name them. */
 export function remoteFacets(client: Client<Contract>, mount: string, capabilities: Capabilities): Partial<Backend> {
   const at = (path: string) => ({ location: { mount, path } })
+  /** The contract's ids of links, by what revokes them. */
+  const links = new Map<string, string>()
   const has = (facet: FacetName) => capabilities.facets.includes(facet)
   return {
     ...(has('versions') && {
@@ -28,8 +30,12 @@ export function remoteFacets(client: Client<Contract>, mount: string, capabiliti
     ...(has('links') && {
       links: {
         async make(path, { signal, ...options }) {
-          const { id: _, ...link } = await client.links.make({ ...at(path), ...options }, { signal })
+          const { id, ...link } = await client.links.make({ ...at(path), ...options }, { signal })
+          if (link.revocationId !== undefined) links.set(link.revocationId, id)
           return link
+        },
+        async revoke(_, revocationId, { signal }) {
+          await client.links.revoke({ id: links.get(revocationId) ?? '' }, { signal })
         },
       },
     }),
