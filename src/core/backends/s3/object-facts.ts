@@ -4,7 +4,7 @@ import type { Encryption, Properties } from '../../../contract/facets.ts'
 import { isFolder, unlessDenied } from './look-up.ts'
 import { refuse } from './failures.ts'
 import { isMissing } from './refusal.ts'
-import type { CopiedObject, ObjectPlace, Scope } from './place.ts'
+import type { ObjectPlace, Scope } from './place.ts'
 
 /** All the service tells at once, its sums among it. Throws `not-a-file` for folders. */
 export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
@@ -40,14 +40,6 @@ export function propertiesOfHead(head: HeadObjectOutput): Properties {
     ...(Object.keys(checksums).length > 0 && { checksums }),
     withheld: {},
   }
-}
-
-/** The tags of an object, also of an older state. */
-export async function tagsOf({ client }: Scope, { bucket, key, version }: CopiedObject, signal: AbortSignal) {
-  const { TagSet = [] } = await client.request({ right: 's3:GetObjectTagging', bucket, signal }, (s3, options) =>
-    s3.getObjectTagging({ Bucket: bucket, Key: key, ...(version !== undefined && { VersionId: version }) }, options),
-  )
-  return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]))
 }
 
 function encryptionOf({ ServerSideEncryption, SSEKMSKeyId, SSECustomerAlgorithm }: HeadObjectOutput): Encryption {

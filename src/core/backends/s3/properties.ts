@@ -3,12 +3,12 @@ import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
 import { failingAs, refuse } from './failures.ts'
-import { unlessDenied } from './look-up.ts'
-import { headWithSums, propertiesOfHead, tagsOf } from './object-facts.ts'
+import { headWithSums, propertiesOfHead } from './object-facts.ts'
 import { changesOf, headersOf } from './object-headers.ts'
 import { type CopiedObject, type ObjectPlace, objectAt, type Scope } from './place.ts'
 import { isCode, isDenied } from './refusal.ts'
 import { copyInParts, copySourceOf } from './server-copy.ts'
+import { ensureTags, setTags, tagsIfAny, tagsOf } from './tags.ts'
 
 export function propertiesFacetOf(
   scope: Scope,
@@ -47,35 +47,17 @@ export function propertiesFacetOf(
   }
 }
 
-async function setTags(
-  { client }: Scope,
-  { bucket, key }: ObjectPlace,
-  tags: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<void> {
-  const TagSet = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
-  await client.request({ right: 's3:PutObjectTagging', bucket, signal }, (s3, options) =>
-    TagSet.length === 0
-      ? s3.deleteObjectTagging({ Bucket: bucket, Key: key }, options)
-      : s3.putObjectTagging({ Bucket: bucket, Key: key, Tagging: { TagSet } }, options),
-  )
-}
-
 /** S3 changes nothing in place: the object is copied onto itself, if it is still the one that was looked at. */
 async function rewrite(scope: Scope, place: ObjectPlace, changes: PropertyChanges, signal: AbortSignal): Promise<void> {
   const { client } = scope
   const { bucket, key, attempt } = place
   const head = await headWithSums(scope, place, signal)
   const from: CopiedObject = { bucket, key, ...(head.ETag !== undefined && { etag: head.ETag }) }
-  const tags = await unlessDenied(tagsOf(scope, from, signal), undefined)
+  const tags = await tagsIfAny(scope, from, signal)
   const wanted = { ...changesOf(propertiesOfHead(head)), ...(tags && { tags }), ...changes }
   const headers = headersOf(wanted, attempt)
-  try {
-    if ((head.ContentLength ?? 0) > scope.largestCopyBytes) {
-      await copyInParts(scope, from, place, { head, ifExists: 'replace', signal, onProgress: undefined, headers })
-      return
-    }
-    await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+  const copyAtOnce = () =>
+    client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
       s3.copyObject(
         {
           Bucket: bucket,
@@ -89,6 +71,13 @@ async function rewrite(scope: Scope, place: ObjectPlace, changes: PropertyChange
         options,
       ),
     )
+  try {
+    if ((head.ContentLength ?? 0) > scope.largestCopyBytes) {
+      await copyInParts(scope, from, place, { head, ifExists: 'replace', signal, onProgress: undefined, headers })
+    } else {
+      await copyAtOnce()
+    }
+    await ensureTags(scope, place, tags, signal)
   } catch (error) {
     if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
     throw refuse('changed', (what) => `${what} was changed by someone else meanwhile; look again.`, attempt)

@@ -9,8 +9,9 @@ import { factsOf } from './list.ts'
 import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
 import { changesOf, headersOf, type ObjectHeaders } from './object-headers.ts'
 import { type CopiedObject, type ObjectPlace, objectAt, placeOf, type Scope } from './place.ts'
-import { propertiesOfHead, tagsOf } from './object-facts.ts'
+import { propertiesOfHead } from './object-facts.ts'
 import { isCode } from './refusal.ts'
+import { ensureTags, tagsIfAny } from './tags.ts'
 import { parentPrefix, taken } from './write.ts'
 
 const leastPartBytes = 64 * 1024 ** 2
@@ -155,8 +156,8 @@ export async function copyInParts(
   const { client } = scope
   const size = head.ContentLength ?? 0
   const partBytes = partBytesOfCopy(size, scope.largestCopyBytes)
-  const tags = await unlessDenied(tagsOf(scope, from, signal), {})
-  const own = headersOf({ ...changesOf(propertiesOfHead(head)), tags }, attempt)
+  const tags = await tagsIfAny(scope, from, signal)
+  const own = headersOf({ ...changesOf(propertiesOfHead(head)), ...(tags && { tags }) }, attempt)
   const ended = new AbortController()
   const request = { right: 's3:PutObject', bucket, signal: AbortSignal.any([signal, ended.signal]) } as const
   const { UploadId } = await client.request(request, (s3, options) =>
@@ -204,6 +205,7 @@ export async function copyInParts(
         options,
       ),
     )
+    if (!headers) await ensureTags(scope, { bucket, key }, tags, signal)
   } catch (error) {
     ended.abort(new Error('the copy is being aborted'))
     await crew.idle() // a part that arrives later would stay

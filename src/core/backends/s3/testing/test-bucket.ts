@@ -46,9 +46,14 @@ export async function createTestBucket(
   async function removeVersions() {
     const page = await s3.listObjectVersions({ Bucket, EncodingType: 'url' })
     const states = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]
-    for (const { Key = '', VersionId } of states) {
-      await s3.deleteObject({ Bucket, Key: decodeURIComponent(Key.replaceAll('+', ' ')), VersionId })
-    }
+    const Objects = states.map(({ Key = '', VersionId }) => ({
+      Key: decodeURIComponent(Key.replaceAll('+', ' ')),
+      VersionId,
+    }))
+    const isOdd = ({ Key }: { readonly Key: string }) => /\p{Cc}/u.test(Key)
+    const plain = Objects.filter((one) => !isOdd(one))
+    if (plain.length > 0) await s3.deleteObjects({ Bucket, Delete: { Objects: plain, Quiet: true } })
+    for (const { Key, VersionId } of Objects.filter(isOdd)) await s3.deleteObject({ Bucket, Key, VersionId })
     if (page.IsTruncated) await removeVersions()
   }
 
