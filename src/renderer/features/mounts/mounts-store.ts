@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { MountConfig, MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
+import type { MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
 import type { Contract } from '../../../contract/contract.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { placeColor } from '../../ui/mount-color.ts'
@@ -38,10 +38,6 @@ export async function openMount({ state, client }: Mounts, name: string): Promis
   } catch {
     // the pane that shows this mount says why
   }
-}
-
-export async function addMount({ client }: Mounts, config: MountConfig): Promise<MountInfo> {
-  return client().mounts.add({ config: { ...config } as Record<string, string | boolean> })
 }
 
 export function findMount(state: MountsState, name: string): MountInfo | undefined {

@@ -7,7 +7,7 @@ import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
 import { FileGrid } from './file-grid.tsx'
 import type { Pane } from './pane.ts'
 import { activeTab } from './pane-state.ts'
-import { ObstacleBar, PaneStates, PartlyFailedBar } from './pane-states.tsx'
+import { InlineSecretBar, ObstacleBar, PaneStates, PartlyFailedBar } from './pane-states.tsx'
 import { PaneToolbar } from './pane-toolbar.tsx'
 import { StatusLine } from './status-line.tsx'
 import { TabStrip } from './tab-strip.tsx'
@@ -71,6 +71,7 @@ export function PaneView({ pane, elements, isActive, mounts, run, onGo, onActiva
         onFocusGrid={focusGrid}
       />
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
+        <InlineSecretBar mount={mount} run={run} />
         <PartlyFailedBar pane={pane} tab={tab} label={label} />
         <div className="relative min-h-0 flex-1">
           <FileGrid
