@@ -1,4 +1,6 @@
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { makeKey, type Sshd, startSshd, whyNoSshd } from '../src/core/backends/sftp/sshd.test-support.ts'
@@ -186,4 +188,28 @@ test('what other tools know is imported, each with how it went', async ({ app, p
   await page.keyboard.press('Escape')
   await expect(mountsNav(page).getByRole('button', { name: 'quay' })).toBeVisible()
   await expect(mountsNav(page).getByRole('button', { name: 'pier' })).toBeHidden()
+})
+
+test('a test of a server that never answers shows that it runs, and can be stopped', async ({ app, page }) => {
+  const silent = createServer().listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  try {
+    await page.goto(app.url())
+    const dialog = await startAdding(page)
+    const { port } = silent.address() as AddressInfo
+    await dialog.getByRole('textbox', { name: 'Paste anything' }).fill(`sftp://ann@127.0.0.1:${port}/`)
+    await expect(dialog.getByText('Recognised: SFTP server.')).toBeVisible()
+    await dialog.getByRole('checkbox', { name: 'Keys of the SSH agent' }).check()
+    const connected = once(silent, 'connection')
+    await dialog.getByRole('button', { name: 'Test' }).click()
+    await expect(dialog.getByText('Testing…')).toBeVisible()
+    const [socket] = (await connected) as [{ readonly once: (event: 'close', listener: () => void) => void }]
+    const closed = new Promise<void>((resolve) => socket.once('close', resolve))
+    await dialog.getByRole('button', { name: 'Stop test' }).click()
+    await expect(dialog.getByText('The test was stopped.')).toBeVisible()
+    await closed
+    await expect(dialog.getByRole('button', { name: 'Test again' })).toBeVisible()
+  } finally {
+    silent.close()
+  }
 })

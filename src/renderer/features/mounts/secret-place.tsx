@@ -13,8 +13,11 @@ export function SecretPlaceFields({ place }: { readonly place: SecretPlaceChoice
   if (state.kind === 'looking') return <p className="text-small text-ink-2">{text('secrets.looking')}</p>
   if (state.kind === 'failed') {
     return (
-      <p role="alert" className="text-small text-bad">
+      <p role="alert" className="flex items-baseline justify-between gap-3 text-small text-bad">
         {state.reason}
+        <button type="button" className="shrink-0 text-sea" onClick={place.look}>
+          {text('secrets.look-again')}
+        </button>
       </p>
     )
   }

@@ -4,11 +4,12 @@ import type { CommandId } from '../../../contract/command-list.ts'
 import type { Failure } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
 import { failureText } from '../../strings/failures.ts'
-import { text, type TextKey } from '../../strings/text.ts'
+import { text } from '../../strings/text.ts'
 import { setFilter } from './choose.ts'
 import { stopListing } from './list-folder.ts'
 import { goToNearestParent, refreshNow } from './navigate.ts'
 import type { Pane } from './pane.ts'
+import { failedWords, lacksSecret, MountWaysOn } from './mount-trouble.tsx'
 import { PaneMessage, Rose } from './pane-message.tsx'
 import type { Tab } from './pane-state.ts'
 
@@ -100,7 +101,11 @@ function FailedState({ pane, tab, mount, label, run, failure }: PaneStatesProps 
   return (
     <PaneMessage title={title} advice={advice}>
       <div className="flex flex-wrap justify-center gap-2">
-        <button type="button" className="btn btn-primary" onClick={() => refreshNow(pane)}>
+        <button
+          type="button"
+          className={`btn ${lacksSecret(failure) ? '' : 'btn-primary'}`}
+          onClick={() => refreshNow(pane)}
+        >
           {text('failed.try-again')}
         </button>
         {tab.location.path !== '' && (
@@ -115,57 +120,6 @@ function FailedState({ pane, tab, mount, label, run, failure }: PaneStatesProps 
       </div>
       {hasDetails && <FailureDetails failure={failure} />}
     </PaneMessage>
-  )
-}
-
-/** What can be done about the mount itself. */
-function MountWaysOn({ mount, failure, run }: Pick<PaneStatesProps, 'mount' | 'run'> & { readonly failure: Failure }) {
-  if (!mount || mount.builtIn) return null
-  const isSignIn = failure.kind === 'sign-in'
-  const isLocked = isSignIn && mount.secrets === 'file' && lacksSecret(failure)
-  const canGive = isSignIn && mount.secrets !== undefined && mount.secrets !== 'inline'
-  const ways: readonly (readonly [CommandId, TextKey])[] = [
-    ...(isLocked ? [['mount.unlock', 'failed.unlock'] as const] : []),
-    ...(canGive ? [['mount.give-secrets', 'failed.give-secrets'] as const] : []),
-    ['mount.edit', 'failed.edit-mount'],
-  ]
-  return ways.map(([id, key]) => (
-    <button key={id} type="button" className="btn" onClick={() => run(id)}>
-      {text(key)}
-    </button>
-  ))
-}
-
-/** Kinds of which the store itself knows best what is missing. */
-const saysBest: ReadonlySet<Failure['kind']> = new Set(['denied', 'sign-in', 'unreachable', 'bad-input'])
-
-function failedWords(failure: Failure, place: string, label: string) {
-  const { title, advice } = failureText(failure, `“${place}”`)
-  return {
-    title: lacksSecret(failure) ? text('failed.secrets-title', { name: `“${label}”` }) : title,
-    advice: saysBest.has(failure.kind) ? failure.message : advice,
-  }
-}
-
-/** The sign-in was not even tried: its secret can't be had from where it is kept. */
-function lacksSecret({ kind, operation }: Failure): boolean {
-  return kind === 'sign-in' && (operation === 'credentials' || operation === 'mounts.secrets')
-}
-
-/** A secret in plain text is nothing to be silent about, nor to insist on. */
-export function InlineSecretBar({ mount, run }: Pick<PaneStatesProps, 'mount' | 'run'>) {
-  const [quiet, setQuiet] = useState<ReadonlySet<string>>(new Set())
-  if (mount?.secrets !== 'inline' || quiet.has(mount.name)) return null
-  return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line bg-row px-3 py-1.5 text-small">
-      <span className="min-w-40 flex-1">{text('mounts.inline-secret', { name: mount.label ?? mount.name })}</span>
-      <button type="button" className="btn" onClick={() => run('mount.move-secrets')}>
-        {text('mounts.inline-move')}
-      </button>
-      <button type="button" className="btn" onClick={() => setQuiet(new Set([...quiet, mount.name]))}>
-        {text('mounts.inline-later')}
-      </button>
-    </div>
   )
 }
 
