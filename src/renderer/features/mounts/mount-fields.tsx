@@ -74,8 +74,13 @@ function LabelledInput({ field, values, wrong, keptNote, onValue, onSecret, onFo
           {label}
         </label>
         {kept !== undefined && onForget && (
-          <button type="button" className="text-sea" onClick={() => onForget(key)}>
-            {text('mount-form.forget', { label })}
+          <button
+            type="button"
+            aria-label={text('mount-form.forget-what', { label })}
+            className="text-sea"
+            onClick={() => onForget(key)}
+          >
+            {text('mount-form.forget')}
           </button>
         )}
       </div>
