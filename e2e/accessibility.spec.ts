@@ -1,6 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expectNoFindings } from './support/axe.ts'
+import { chooseInMenu, mountsNav, startAdding } from './support/mounts.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
@@ -58,5 +59,55 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await app.kill()
     await expect(page.getByText(/stopped answering/)).toBeVisible()
     await expectNoFindings(page, 'lost host')
+  })
+
+  test(`nothing to find where mounts are added and managed, ${colorScheme}`, async ({ app, page }) => {
+    await page.emulateMedia({ colorScheme })
+    writeFileSync(
+      app.mountsFile,
+      `mounts:
+  - { name: reports, type: s3, bucket: acme, endpoint: 'http://127.0.0.1:9', accessKeyId: AKIA, secretAccessKey: plain }
+  - { name: build box, type: sftp, host: 127.0.0.1, port: 9, user: ann, secret: session }
+`,
+    )
+    await page.goto(app.url())
+    const dialog = await startAdding(page)
+    await dialog.getByRole('button', { name: 'More…' }).click()
+    await dialog.getByText('More options').click()
+    await dialog.getByRole('button', { name: 'Add mount' }).click()
+    await expect(dialog.getByRole('alert')).toBeVisible()
+    await expectNoFindings(page, 'what is missing')
+    await dialog.getByRole('textbox', { name: 'Paste anything' }).fill('sftp://ann:hunter2@127.0.0.1:9/data')
+    await expect(dialog.getByRole('radio', { name: /An encrypted file/ })).toBeVisible()
+    await dialog.getByRole('radio', { name: /An encrypted file/ }).check()
+    await dialog.getByRole('button', { name: 'Test' }).click()
+    await expect(dialog.getByRole('button', { name: 'Test again' })).toBeVisible()
+    await expectNoFindings(page, 'tested')
+    await dialog.getByRole('button', { name: 'Import…' }).click()
+    await expectNoFindings(page, 'import')
+    await page.keyboard.press('Escape')
+
+    await mountsNav(page).getByRole('button', { name: 'reports' }).click()
+    await expect(page.getByRole('button', { name: 'Move…' })).toBeVisible()
+    await mountsNav(page).getByRole('button', { name: 'build box' }).click()
+    await expect(page.getByRole('button', { name: 'Give the secret for this session…' })).toBeVisible()
+    await expectNoFindings(page, 'a secret that can’t be had')
+    await mountsNav(page).getByRole('button', { name: 'reports' }).click({ button: 'right' })
+    await expect(page.getByRole('menu')).toBeVisible()
+    await expectNoFindings(page, 'menu of a mount')
+    await page.keyboard.press('Escape')
+    for (const [command, name] of [
+      ['Edit mount…', 'Edit mount'],
+      ['Duplicate mount…', 'Duplicate mount'],
+      ['Colour of the mount…', 'Colour'],
+      ['Move the mount’s secrets…', 'Move secrets'],
+      ['Remove mount…', 'Remove mount'],
+    ] as const) {
+      await chooseInMenu(page, 'reports', command)
+      await expect(page.getByRole('dialog', { name })).toBeVisible()
+      await expectNoFindings(page, name)
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
   })
 }

@@ -40,6 +40,7 @@ test('mounts come and go while the window is open, by dialog and by hand', async
   const mounts = page.getByRole('navigation', { name: 'Mounts' })
   await mounts.getByRole('button', { name: 'Add a mount' }).click()
   const dialog = page.getByRole('dialog', { name: 'Add mount' })
+  await dialog.getByText('Folder of this computer').click()
   await dialog.getByRole('textbox', { name: 'Name' }).fill('music')
   await dialog.getByRole('textbox', { name: 'Folder' }).fill(join(app.home, 'music'))
   await dialog.getByRole('button', { name: 'Add mount' }).click()

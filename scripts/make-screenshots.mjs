@@ -44,6 +44,10 @@ try {
       await page.screenshot({ path: join(target, `window-${colorScheme}${size}.png`) })
     }
   }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await addMount(page)
+  await page.getByRole('dialog').screenshot({ path: join(target, 'add-mount.png') })
 } finally {
   await browser.close()
   host.kill()
@@ -67,6 +71,23 @@ async function choose(page) {
   for (const name of [/^scan-0001\.tiff/, /^Q3-statement\.pdf/]) {
     await left.getByRole('row', { name }).click({ modifiers: ['ControlOrMeta'] })
   }
+}
+
+/** An address that was pasted, its secret about to go into the encrypted file; the same with and without a keychain. */
+async function addMount(page) {
+  await page.getByRole('button', { name: 'Add a mount' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Add mount' })
+  await dialog
+    .getByRole('textbox', { name: 'Paste anything' })
+    .fill('sftp://ann:password@build.example.org/srv/releases')
+  await dialog.getByText('Its secret is kept, not shown.').waitFor()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('build box')
+  const change = dialog.getByRole('button', { name: 'Keep it elsewhere…' })
+  const file = dialog.getByRole('radio', { name: /An encrypted file/ })
+  await change.or(file).waitFor()
+  if (await change.isVisible()) await change.click()
+  await file.check()
+  await page.waitForTimeout(300)
 }
 
 /** Sparse files: as large as they look, and nothing on the disk. */

@@ -44,6 +44,7 @@ export async function startServedApp(): Promise<ServedApp> {
         USERPROFILE: home,
         XDG_DATA_HOME: join(home, '.local', 'share'),
         PORTOLAN_HOME: portolanHome,
+        DBUS_SESSION_BUS_ADDRESS: 'disabled:', // no test may reach the keychain of whoever runs it
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

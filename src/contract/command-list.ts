@@ -5,7 +5,7 @@
  * Keys read `Ctrl+Shift+K`; Ctrl stands for Cmd on a Mac. A key of `scope: 'files'` counts only while a file list has
  * the focus, so that it can be typed elsewhere.
  */
-export type CommandMenu = 'file' | 'select' | 'go' | 'view' | 'help'
+export type CommandMenu = 'file' | 'select' | 'go' | 'mount' | 'view' | 'help'
 
 interface CommandData {
   readonly title: string
@@ -47,6 +47,17 @@ export const commandList = {
   'go.same-folder': { title: 'Show this folder in both panes', menu: 'go', keys: ['Ctrl+\\'], scope: 'window' },
   'go.swap': { title: 'Swap the panes', menu: 'go', keys: ['Ctrl+U'], scope: 'window' },
   'go.add-mount': { title: 'Add a mount…', menu: 'go', keys: [], scope: 'window' },
+
+  'mount.edit': { title: 'Edit mount…', menu: 'mount', keys: [], scope: 'window' },
+  'mount.duplicate': { title: 'Duplicate mount…', menu: 'mount', keys: [], scope: 'window' },
+  'mount.color': { title: 'Colour of the mount…', menu: 'mount', keys: [], scope: 'window' },
+  'mount.read-only': { title: 'Read-only mount', menu: 'mount', keys: [], scope: 'window' },
+  'mount.move-up': { title: 'Move mount up', menu: 'mount', keys: [], scope: 'window' },
+  'mount.move-down': { title: 'Move mount down', menu: 'mount', keys: [], scope: 'window' },
+  'mount.move-secrets': { title: 'Move the mount’s secrets…', menu: 'mount', keys: [], scope: 'window' },
+  'mount.unlock': { title: 'Unlock the encrypted file…', menu: 'mount', keys: [], scope: 'window' },
+  'mount.give-secrets': { title: 'Give the secret for this session…', menu: 'mount', keys: [], scope: 'window' },
+  'mount.remove': { title: 'Remove mount…', menu: 'mount', keys: [], scope: 'window' },
 
   'view.refresh': { title: 'Refresh', menu: 'view', keys: ['Ctrl+R'], scope: 'window' },
   'view.filter': { title: 'Filter', menu: 'view', keys: ['/'], scope: 'files' },

@@ -43,6 +43,7 @@ export function menuTemplate(
       ),
     },
     { label: '&Go', submenu: of('go') },
+    { label: '&Mount', submenu: of('mount') },
     { role: 'windowMenu' },
     { role: 'help', submenu: of('help') },
   ]

@@ -10,7 +10,7 @@ import { ActivityDialog } from '../features/activity/activity-dialog.tsx'
 import { DeleteDialog } from '../features/files/delete-dialog.tsx'
 import { NewFolderDialog } from '../features/files/new-folder-dialog.tsx'
 import { PatternDialog } from '../features/files/pattern-dialog.tsx'
-import { AddMountDialog } from '../features/mounts/add-mount-dialog.tsx'
+import { MountDialog } from '../features/mounts/mount-dialog.tsx'
 import { findMount } from '../features/mounts/mounts-store.ts'
 import { PaletteDialog } from '../features/palette/palette-dialog.tsx'
 import { selectPattern } from '../features/pane/choose.ts'
@@ -22,6 +22,7 @@ import { makeFolder } from './change-files.ts'
 import type { WindowModel } from './compose.ts'
 import { deleteChosen } from './delete-chosen.ts'
 import { placeLabel } from './go-to-typed.ts'
+import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { paletteItems, typedPlace } from './palette-items.ts'
 
 export interface DialogsProps {
@@ -77,10 +78,10 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       )
     case 'add-mount':
       return (
-        <AddMountDialog
+        <MountDialog
           {...frame}
           mounts={model.mounts}
-          onAdded={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
+          onDone={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
         />
       )
     case 'activity':
@@ -91,6 +92,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
           {...(dialog.lookFor !== undefined && { lookFor: dialog.lookFor })}
         />
       )
+    case 'mount':
+      return <MountTaskDialog {...frame} model={model} task={dialog.task} name={dialog.name} />
     case 'settings':
       return (
         <SettingsDialog

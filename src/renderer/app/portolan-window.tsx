@@ -3,8 +3,10 @@ import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
 import { canRun, runCommand } from '../commands/catalogue.ts'
+import { say } from '../commands/window-state.ts'
 import { Inspector } from '../features/inspector/inspector.tsx'
 import { findMount, mountColor, retryMount } from '../features/mounts/mounts-store.ts'
+import { moveMountTo, reasonOf } from '../features/mounts/mount-actions.ts'
 import { MountsNav } from '../features/mounts/mounts-nav.tsx'
 import { openFolder } from '../features/pane/navigate.ts'
 import { activeTab, type Side } from '../features/pane/pane-state.ts'
@@ -17,6 +19,7 @@ import { ConnectionBanner } from './connection-banner.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { goToTyped, placeLabel } from './go-to-typed.ts'
 import { inspect } from './inspected.ts'
+import { MountMenu } from './mount-menu.tsx'
 import { Notices } from './notices.tsx'
 import { RowMenu } from './row-menu.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -62,15 +65,21 @@ interface PartProps {
 function Mounts({ model, activeSide }: PartProps) {
   const current = useStore(model.panes[activeSide].state, (state) => activeTab(state).location.mount)
   return (
-    <MountsNav
-      mounts={model.mounts}
-      current={current}
-      onOpen={({ name }) => {
-        openFolder(model.panes[activeSide], { mount: name, path: '' })
-        model.elements[activeSide].grid.current?.focus()
-      }}
-      onAdd={() => void runCommand(model, 'go.add-mount')}
-    />
+    <MountMenu model={model} returnFocus={() => gridElement(activeSide)}>
+      <MountsNav
+        mounts={model.mounts}
+        current={current}
+        onOpen={({ name }) => {
+          openFolder(model.panes[activeSide], { mount: name, path: '' })
+          model.elements[activeSide].grid.current?.focus()
+        }}
+        onAdd={() => void runCommand(model, 'go.add-mount')}
+        onMove={(name, step) =>
+          void runCommand({ ...model, mountName: name }, step < 0 ? 'mount.move-up' : 'mount.move-down')
+        }
+        onDrop={(name, target) => void moveMountTo(model.mounts, name, target).catch(sayWhy(model, name))}
+      />
+    </MountMenu>
   )
 }
 
@@ -142,6 +151,10 @@ function Inspected({ model, activeSide }: PartProps) {
       onClose={() => void runCommand(model, 'view.inspector')}
     />
   )
+}
+
+function sayWhy(model: WindowModel, name: string) {
+  return (error: unknown) => say(model.window, reasonOf(error, `“${name}”`), { isProblem: true })
 }
 
 /** Where the focus goes back to: the files of a pane. */

@@ -1,8 +1,7 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import type { ReactElement } from 'react'
-import { type CommandId, commandList } from '../../contract/command-list.ts'
-import { titleOf } from '../commands/command.ts'
-import { keyLabel } from '../commands/keys.ts'
+import type { CommandId } from '../../contract/command-list.ts'
+import { MenuCommand, menuGroupClass, menuPopupClass } from './menu-command.tsx'
 
 /** The menu of a pane's rows, in groups. */
 const groups: readonly (readonly CommandId[])[] = [
@@ -27,10 +26,7 @@ export function RowMenu({ canRun, run, returnFocus, container, children }: RowMe
       <ContextMenu.Trigger render={children} />
       <ContextMenu.Portal container={container}>
         <ContextMenu.Positioner positionMethod="fixed" className="z-30 outline-none">
-          <ContextMenu.Popup
-            finalFocus={returnFocus}
-            className="min-w-56 rounded-lg border border-line bg-panel p-1 shadow-float outline-none"
-          >
+          <ContextMenu.Popup finalFocus={returnFocus} className={menuPopupClass}>
             <MenuItems canRun={canRun} run={run} />
           </ContextMenu.Popup>
         </ContextMenu.Positioner>
@@ -41,21 +37,11 @@ export function RowMenu({ canRun, run, returnFocus, container, children }: RowMe
 
 function MenuItems({ canRun, run }: Pick<RowMenuProps, 'canRun' | 'run'>) {
   return groups.map((ids, at) => (
-    <ContextMenu.Group key={ids[0]} className={at > 0 ? 'mt-1 border-t border-line pt-1' : ''}>
+    <ContextMenu.Group key={ids[0]} className={at > 0 ? menuGroupClass : ''}>
       {ids
         .filter((id) => id !== 'file.show-in-folder' || canRun(id))
         .map((id) => (
-          <ContextMenu.Item
-            key={id}
-            disabled={!canRun(id)}
-            className="flex h-7 items-center justify-between gap-6 rounded-md px-2 outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-sea-soft data-[highlighted]:text-sea-ink"
-            onClick={() => run(id)}
-          >
-            {titleOf(id)}
-            <span aria-hidden className="text-small text-ink-3">
-              {commandList[id].keys.slice(0, 1).map(keyLabel)}
-            </span>
-          </ContextMenu.Item>
+          <MenuCommand key={id} id={id} isDisabled={!canRun(id)} onRun={() => run(id)} />
         ))}
     </ContextMenu.Group>
   ))

@@ -3,6 +3,7 @@ import type { CommandId } from '../../contract/command-list.ts'
 import type { Command, CommandContext } from './command.ts'
 import { fileCommands } from './file-commands.ts'
 import { goCommands } from './go-commands.ts'
+import { mountCommands } from './mount-commands.ts'
 import { selectCommands } from './select-commands.ts'
 import { viewCommands } from './view-commands.ts'
 import { say } from './window-state.ts'
@@ -10,6 +11,7 @@ import { say } from './window-state.ts'
 const catalogue: Readonly<Record<CommandId, Command>> = {
   ...fileCommands,
   ...goCommands,
+  ...mountCommands,
   ...selectCommands,
   ...viewCommands,
 }

@@ -16,6 +16,8 @@ export interface CommandContext {
   readonly mounts: Mounts
   readonly preferences: StoreApi<Preferences>
   readonly window: StoreApi<WindowState>
+  /** The mount that is meant, where it is not the one the active pane shows. */
+  readonly mountName?: string
   /** Deletes without asking. */
   readonly deleteNow: (folder: Location, entries: readonly Entry[], to: 'trash' | 'nowhere') => void
 }

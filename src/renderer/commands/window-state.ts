@@ -6,6 +6,9 @@ import type { Side } from '../features/pane/pane-state.ts'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
 
+/** What is asked about one mount. */
+export type MountTask = 'edit' | 'duplicate' | 'remove' | 'color' | 'move-secrets' | 'unlock' | 'give-secrets'
+
 /** The dialog that is open, as data; `app/dialogs.tsx` has a component for each. */
 export type DialogState =
   | { readonly kind: 'none' }
@@ -28,6 +31,7 @@ export type DialogState =
   | { readonly kind: 'add-mount' }
   /** With what to look for from the start, such as the id of a failure. */
   | { readonly kind: 'activity'; readonly lookFor?: string }
+  | { readonly kind: 'mount'; readonly task: MountTask; readonly name: string }
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }

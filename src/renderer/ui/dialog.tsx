@@ -8,6 +8,8 @@ export interface DialogBoxProps {
   readonly isWide?: boolean
   /** For a table: as wide as the window allows. */
   readonly isBroad?: boolean
+  /** A click outside does not close it: what was filled in would be lost. */
+  readonly isForm?: boolean
   readonly onClose: () => void
   /** Where the focus goes when it is closed. */
   readonly returnFocus: () => HTMLElement | null
@@ -21,20 +23,21 @@ export function DialogBox({
   heading,
   isWide,
   isBroad,
+  isForm,
   onClose,
   returnFocus,
   initialFocus,
   children,
 }: DialogBoxProps) {
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog.Root open disablePointerDismissal={isForm ?? false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-20 bg-black/25" />
         <Dialog.Popup
           aria-label={name}
           {...(initialFocus && { initialFocus })}
           finalFocus={returnFocus}
-          className={`fixed top-[12vh] left-1/2 z-30 flex max-h-[80vh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'}`}
+          className={`fixed left-1/2 z-30 flex w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'} ${isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
         >
           {heading !== undefined && <h2 className="mb-1 text-[0.9375rem] font-semibold break-words">{heading}</h2>}
           {children}

@@ -3,6 +3,7 @@ import { type RefObject, useId } from 'react'
 export interface FieldProps {
   readonly label: string
   readonly input?: RefObject<HTMLInputElement | null>
+  readonly type?: 'text' | 'password'
   readonly defaultValue?: string
   readonly placeholder?: string
   readonly hint?: string
@@ -11,21 +12,26 @@ export interface FieldProps {
 }
 
 /** A labelled text field with a hint or what is wrong with its value. */
-export function Field({ label, input, defaultValue, placeholder, hint, error, onChange }: FieldProps) {
-  const noteId = useId()
+export function Field({ label, input, type = 'text', defaultValue, placeholder, hint, error, onChange }: FieldProps) {
+  const id = useId()
+  const noteId = `${id}-note`
   const note = error ?? hint
   return (
-    <label className="block">
-      <span className="mb-0.5 block text-small text-ink-2">{label}</span>
+    <div>
+      <label htmlFor={id} className="mb-0.5 block text-small text-ink-2">
+        {label}
+      </label>
       <input
+        id={id}
         ref={input}
+        type={type}
         className={`field ${error === undefined ? '' : 'border-bad'}`}
         defaultValue={defaultValue}
         placeholder={placeholder}
         aria-invalid={error !== undefined}
         aria-describedby={note === undefined ? undefined : noteId}
         spellCheck={false}
-        autoComplete="off"
+        autoComplete={type === 'password' ? 'new-password' : 'off'}
         onChange={onChange}
       />
       {note !== undefined && (
@@ -37,6 +43,6 @@ export function Field({ label, input, defaultValue, placeholder, hint, error, on
           {note}
         </span>
       )}
-    </label>
+    </div>
   )
 }

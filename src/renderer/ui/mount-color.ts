@@ -6,6 +6,8 @@ const palette = {
   green: 'var(--m-server)',
 } as const
 type ColorName = keyof typeof palette
+/** The colours a place can be given by name. */
+export const colorNames = ['grey', 'violet', 'orange', 'blue', 'green'] as const satisfies readonly ColorName[]
 
 /** The colours of a heading's places, one after the other. */
 const byGroup: Readonly<Record<string, readonly ColorName[]>> = {

@@ -18,6 +18,7 @@ import { persist } from './persist.ts'
 import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
 import { putObject } from './put-object.ts'
 import { isCode } from './refusal.ts'
+import { ensureTags } from './tags.ts'
 
 const operation = 's3.write'
 
@@ -111,7 +112,9 @@ async function send(
     await sendPart()
     // it took a while, and some services pass over the condition here without a word
     if (mustBeNew && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) throw taken(attempt)
-    return { bytes, etag: await upload.complete({ mustBeNew }) }
+    const etag = await upload.complete({ mustBeNew })
+    await ensureTags(scope, { bucket, key }, properties?.tags, signal)
+    return { bytes, etag }
   } catch (error) {
     await upload?.abort()
     throw error

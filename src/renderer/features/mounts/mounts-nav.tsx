@@ -10,6 +10,7 @@ import {
 import { text } from '../../strings/text.ts'
 import { placeColor } from '../../ui/mount-color.ts'
 import type { Mounts } from './mounts-store.ts'
+import { reordering } from './reordering.ts'
 import { placeStyle } from '../../ui/place-style.ts'
 
 export interface MountsNavProps {
@@ -18,9 +19,13 @@ export interface MountsNavProps {
   readonly current: string
   readonly onOpen: (mount: MountInfo) => void
   readonly onAdd: () => void
+  /** Puts a mount one place up or down. */
+  readonly onMove: (name: string, step: 1 | -1) => void
+  /** Puts a mount where another is. */
+  readonly onDrop: (name: string, target: string) => void
 }
 
-export function MountsNav({ mounts, current, onOpen, onAdd }: MountsNavProps) {
+export function MountsNav({ mounts, current, onOpen, onAdd, onMove, onDrop }: MountsNavProps) {
   const state = useStore(mounts.state)
   return (
     <nav
@@ -36,6 +41,8 @@ export function MountsNav({ mounts, current, onOpen, onAdd }: MountsNavProps) {
             mounts={state.mounts.filter((mount) => mount.group === group)}
             current={current}
             onOpen={onOpen}
+            onMove={onMove}
+            onDrop={onDrop}
           />
         ))}
       <button
@@ -51,14 +58,14 @@ export function MountsNav({ mounts, current, onOpen, onAdd }: MountsNavProps) {
   )
 }
 
-interface MountListProps {
+interface MountListProps extends Pick<MountsNavProps, 'onMove' | 'onDrop'> {
   readonly group: MountGroup
   readonly mounts: readonly MountInfo[]
   readonly current: string
   readonly onOpen: (mount: MountInfo) => void
 }
 
-function MountList({ group, mounts, current, onOpen }: MountListProps) {
+function MountList({ group, mounts, current, onOpen, onMove, onDrop }: MountListProps) {
   if (mounts.length === 0) return null
   return (
     <>
@@ -67,7 +74,7 @@ function MountList({ group, mounts, current, onOpen }: MountListProps) {
       </h2>
       <ul>
         {mounts.map((mount, at) => (
-          <li key={mount.name}>
+          <li key={mount.name} data-mount={mount.name} {...reordering(mount, group, { onMove, onDrop })}>
             <button
               type="button"
               aria-label={mount.label ?? mount.name}

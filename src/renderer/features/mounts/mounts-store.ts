@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { MountConfig, MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
+import type { MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
 import type { Contract } from '../../../contract/contract.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { placeColor } from '../../ui/mount-color.ts'
@@ -47,10 +47,6 @@ export async function retryMount({ client }: Mounts, name: string): Promise<void
   } catch {
     // the mount goes on resting, and the host tells until when
   }
-}
-
-export async function addMount({ client }: Mounts, config: MountConfig): Promise<MountInfo> {
-  return client().mounts.add({ config: { ...config } as Record<string, string | boolean> })
 }
 
 export function findMount(state: MountsState, name: string): MountInfo | undefined {

@@ -9,6 +9,7 @@ import { setFilter } from './choose.ts'
 import { stopListing } from './list-folder.ts'
 import { goToNearestParent, refreshNow } from './navigate.ts'
 import type { Pane } from './pane.ts'
+import { failedWords, lacksSecret, MountWaysOn } from './mount-trouble.tsx'
 import { PaneMessage, Rose } from './pane-message.tsx'
 import type { Tab } from './pane-state.ts'
 
@@ -95,13 +96,25 @@ function NoMatchState({ pane, tab }: PaneStatesProps) {
   )
 }
 
-function FailedState({ pane, tab, label, failure, onShowActivity }: PaneStatesProps & { readonly failure: Failure }) {
+function FailedState({
+  pane,
+  tab,
+  mount,
+  label,
+  run,
+  failure,
+  onShowActivity,
+}: PaneStatesProps & { readonly failure: Failure }) {
   const [hasDetails, setHasDetails] = useState(false)
-  const { title, advice } = failureText(failure, `“${placeName(tab, label)}”`)
+  const { title, advice } = failedWords(failure, placeName(tab, label), label)
   return (
     <PaneMessage title={title} advice={advice}>
       <div className="flex flex-wrap justify-center gap-2">
-        <button type="button" className="btn btn-primary" onClick={() => refreshNow(pane)}>
+        <button
+          type="button"
+          className={`btn ${lacksSecret(failure) ? '' : 'btn-primary'}`}
+          onClick={() => refreshNow(pane)}
+        >
           {text('failed.try-again')}
         </button>
         {tab.location.path !== '' && (
@@ -109,6 +122,7 @@ function FailedState({ pane, tab, label, failure, onShowActivity }: PaneStatesPr
             {text('failed.go-up')}
           </button>
         )}
+        <MountWaysOn mount={mount} failure={failure} run={run} />
         <button type="button" className="btn" aria-expanded={hasDetails} onClick={() => setHasDetails(!hasDetails)}>
           {text('failed.details')}
         </button>

@@ -5,6 +5,7 @@ import type { CommandId } from '../../../contract/command-list.ts'
 import { text } from '../../strings/text.ts'
 import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
 import { FileGrid } from './file-grid.tsx'
+import { InlineSecretBar } from './mount-trouble.tsx'
 import type { Pane } from './pane.ts'
 import { activeTab } from './pane-state.ts'
 import { ObstacleBar, PaneStates, PartlyFailedBar } from './pane-states.tsx'
@@ -78,6 +79,7 @@ export function PaneView(props: PaneViewProps) {
       />
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
         <RestBar label={label} health={mount?.health} onTry={() => mounts.retry(mountName)} />
+        <InlineSecretBar mount={mount} run={run} />
         {mount?.health?.state !== 'open' && <PartlyFailedBar pane={pane} tab={tab} label={label} />}
         <div className="relative min-h-0 flex-1">
           <FileGrid

@@ -1,0 +1,51 @@
+import { ContextMenu } from '@base-ui/react/context-menu'
+import { Check } from 'lucide-react'
+import { type CommandId, commandList } from '../../contract/command-list.ts'
+import { titleOf } from '../commands/command.ts'
+import { keyLabel } from '../commands/keys.ts'
+
+export const menuPopupClass = 'min-w-56 rounded-lg border border-line bg-panel p-1 shadow-float outline-none'
+export const menuGroupClass = 'mt-1 border-t border-line pt-1'
+const itemClass =
+  'flex h-7 items-center justify-between gap-6 rounded-md px-2 outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-sea-soft data-[highlighted]:text-sea-ink'
+
+export interface MenuCommandProps {
+  readonly id: CommandId
+  readonly isDisabled: boolean
+  readonly onRun: () => void
+}
+
+/** A command in a menu, with its first key. */
+export function MenuCommand({ id, isDisabled, onRun }: MenuCommandProps) {
+  return (
+    <ContextMenu.Item disabled={isDisabled} className={itemClass} onClick={onRun}>
+      {titleOf(id)}
+      <span aria-hidden className="text-small text-ink-3">
+        {commandList[id].keys.slice(0, 1).map(keyLabel)}
+      </span>
+    </ContextMenu.Item>
+  )
+}
+
+export interface MenuTickProps {
+  readonly title: string
+  readonly isOn: boolean
+  readonly isDisabled: boolean
+  readonly onToggle: () => void
+}
+
+/** Something in a menu that is on or off. */
+export function MenuTick({ title, isOn, isDisabled, onToggle }: MenuTickProps) {
+  return (
+    <ContextMenu.CheckboxItem
+      checked={isOn}
+      disabled={isDisabled}
+      closeOnClick
+      className={itemClass}
+      onCheckedChange={onToggle}
+    >
+      {title}
+      {isOn && <Check aria-hidden className="size-3.5" />}
+    </ContextMenu.CheckboxItem>
+  )
+}

@@ -1,0 +1,137 @@
+/** What is done with mounts through the host. Secrets pass through here and are kept nowhere in the window. */
+import type { CredentialsState } from '../../../contract/api/credentials.ts'
+import type {
+  Keep,
+  MountDetail,
+  MountDraft,
+  MountField,
+  MountInfo,
+  MountType,
+  SecretPlace,
+  TestEvent,
+} from '../../../contract/api/mounts.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { failureText } from '../../strings/failures.ts'
+import { findMount, type Mounts } from './mounts-store.ts'
+
+export interface MountForms {
+  /** The fields every mount has. */
+  readonly common: readonly MountField[]
+  readonly types: readonly MountType[]
+}
+
+type Json = string | number | boolean | null
+
+/** A mount as a form has it; for one that is there `name` says which. */
+export interface MountGiven {
+  readonly name?: string
+  readonly config: Record<string, Json>
+  readonly secrets: Record<string, string | null>
+  readonly draft?: string
+}
+
+export function mountForms({ client }: Mounts, signal: AbortSignal): Promise<MountForms> {
+  return client().mounts.types({}, { signal })
+}
+
+export function describeMount({ client }: Mounts, name: string, signal: AbortSignal): Promise<MountDetail> {
+  return client().mounts.describe({ name }, { signal })
+}
+
+/** Mounts in a text; none where it is about something else. */
+export async function recognise({ client }: Mounts, text: string, signal: AbortSignal): Promise<readonly MountDraft[]> {
+  try {
+    return (await client().mounts.parse({ text }, { signal })).drafts
+  } catch (error) {
+    if (failureOf(error).kind === 'bad-input') return []
+    throw error
+  }
+}
+
+export function findImportable({ client }: Mounts, signal: AbortSignal) {
+  return client().mounts.importable({}, { signal })
+}
+
+/** Adds a mount, or changes the one that has `name`. */
+export async function saveMount({ client }: Mounts, given: MountGiven, keep: Keep | undefined): Promise<MountInfo> {
+  const { name, config, secrets, draft } = given
+  const common = { config, ...(draft !== undefined && { draft }), ...(keep && { keep }) }
+  if (name === undefined) return client().mounts.add({ ...common, secrets: typedOnly(secrets) })
+  // without secrets the host does not have to look at those that are kept
+  return client().mounts.update({ name, ...common, ...(Object.keys(secrets).length > 0 && { secrets }) })
+}
+
+function typedOnly(secrets: MountGiven['secrets']): Record<string, string> {
+  return Object.fromEntries(Object.entries(secrets).filter((pair): pair is [string, string] => pair[1] !== null))
+}
+
+export function testMount({ client }: Mounts, given: MountGiven, signal: AbortSignal): AsyncIterable<TestEvent> {
+  return client().mounts.test(given, { signal })
+}
+
+export async function duplicateMount({ client }: Mounts, name: string, as: string): Promise<MountInfo> {
+  return client().mounts.duplicate({ name, as })
+}
+
+/** A sentence on secrets that could not be removed with it. */
+export async function removeMount({ client }: Mounts, name: string): Promise<string | undefined> {
+  const { secretsLeft } = await client().mounts.remove({ name })
+  return secretsLeft?.message
+}
+
+/** The mount that would change places with this one, among those under the same heading. */
+export function neighbourOf({ state }: Mounts, name: string, step: 1 | -1): MountInfo | undefined {
+  const now = state.getState()
+  const mount = findMount(now, name)
+  if (now.kind !== 'ready' || !mount || mount.builtIn) return undefined
+  const movable = now.mounts.filter(({ group, builtIn }) => group === mount.group && !builtIn)
+  return movable[movable.indexOf(mount) + step]
+}
+
+export async function moveMount(mounts: Mounts, name: string, step: 1 | -1): Promise<void> {
+  const neighbour = neighbourOf(mounts, name, step)
+  if (!neighbour) return
+  await mounts.client().mounts.reorder({ names: step < 0 ? [name, neighbour.name] : [neighbour.name, name] })
+}
+
+/** Puts a mount where another of its heading is, and the others after it. */
+export async function moveMountTo({ state, client }: Mounts, name: string, target: string): Promise<void> {
+  const now = state.getState()
+  const [mount, other] = [findMount(now, name), findMount(now, target)]
+  if (now.kind !== 'ready' || !mount || !other || mount === other || mount.group !== other.group) return
+  const names = now.mounts.filter(({ group, builtIn }) => group === mount.group && !builtIn).map((each) => each.name)
+  const at = names.indexOf(target)
+  if (at < 0 || mount.builtIn) return
+  const rest = names.filter((each) => each !== name)
+  await client().mounts.reorder({ names: rest.toSpliced(at, 0, name) })
+}
+
+export async function changeMount({ client }: Mounts, name: string, config: Record<string, Json>): Promise<void> {
+  await client().mounts.update({ name, config })
+}
+
+export async function moveSecrets({ client }: Mounts, name: string, to: SecretPlace): Promise<void> {
+  await client().mounts.moveSecrets({ name, to })
+}
+
+export async function giveSecrets({ client }: Mounts, name: string, secrets: Record<string, string>): Promise<void> {
+  await client().mounts.giveSecrets({ name, secrets })
+}
+
+/** Which places for secrets can be used; a keychain may show its prompt. */
+export function lookForPlaces({ client }: Mounts, signal: AbortSignal): Promise<CredentialsState> {
+  return client().credentials.state({}, { signal })
+}
+
+export async function unlockFile({ client }: Mounts, masterPassword: string): Promise<void> {
+  await client().credentials.unlock({ masterPassword })
+}
+
+/** Why something was not done, in a sentence: the host's own where it knows best. */
+export function reasonOf(error: unknown, place: string): string {
+  const failure = failureOf(error)
+  const isVague = failure.kind === 'internal' || failure.kind === 'disconnected'
+  if (!isVague) return failure.message
+  const { title, advice } = failureText(failure, place)
+  return `${title}. ${advice}`
+}

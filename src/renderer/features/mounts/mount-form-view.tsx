@@ -1,0 +1,127 @@
+import { type RefObject, useEffect } from 'react'
+import type { MountDraft, MountField, MountType } from '../../../contract/api/mounts.ts'
+import { text } from '../../strings/text.ts'
+import { DialogButtons } from '../../ui/dialog.tsx'
+import { ColorChoice } from './color-choice.tsx'
+import { MountFields } from './mount-fields.tsx'
+import { PasteBox } from './paste-box.tsx'
+import { SecretPlaceFields } from './secret-place.tsx'
+import { TestResults } from './test-results.tsx'
+import { TypeTiles } from './type-tiles.tsx'
+import { type MountFormOptions, useMountForm } from './use-mount-form.ts'
+
+export interface MountFormViewProps extends MountFormOptions {
+  /** The box for pasting, which has the focus first. */
+  readonly first: RefObject<HTMLTextAreaElement | null>
+  readonly onClose: () => void
+}
+
+/** The form of a mount: what it is, where its secret goes, and what a test found out. */
+export function MountFormView(props: MountFormViewProps) {
+  const { mounts, forms, name, detail, first, onImport, onClose } = props
+  const model = useMountForm(props)
+  const { form, fields, fieldProps, choice, chooseType, draft, take, values, place, isAboutPlace } = model
+  const { test, startTest, cancelTest, error, isSaving, isReadOnlyOffered, save } = model
+  useEffect(() => {
+    const input = first.current ?? form.current?.querySelector('input')
+    input?.focus()
+  }, [first, form])
+  const byKey = (key: string) => forms.common.find((field) => field.key === key)
+  const main = [byKey('name'), ...(choice?.fields ?? []), byKey('readOnly')].filter(
+    (field): field is MountField => field?.advanced === false,
+  )
+  const advanced = fields.filter((field) => field.advanced && field.key !== 'color')
+  const color = values['color']
+
+  return (
+    <form
+      ref={form}
+      className="mt-1 flex flex-col gap-2.5"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      {name === undefined && choice && (
+        <>
+          <TypeTiles types={forms.types} chosen={choice} onChoose={chooseType} />
+          <PasteBox mounts={mounts} input={first} found={draft && foundText(draft, choice)} onFound={take} />
+        </>
+      )}
+      {draft?.problem !== undefined && <p className="text-small text-warn">{draft.problem}</p>}
+      {detail?.failure && (
+        <p role="alert" className="text-small text-warn">
+          {detail.failure.message}
+        </p>
+      )}
+      <MountFields key={`${choice?.type ?? ''} ${draft?.draft ?? ''}`} fields={main} {...fieldProps} />
+      <details className="group">
+        <summary className="w-fit rounded text-small text-sea">{text('mount-form.more')}</summary>
+        <div className="mt-2 flex flex-col gap-2">
+          <MountFields fields={advanced} {...fieldProps} />
+          {byKey('color') && (
+            <div>
+              <p className="mb-0.5 text-small text-ink-2">{byKey('color')?.label}</p>
+              <ColorChoice
+                label={byKey('color')?.label ?? ''}
+                value={typeof color === 'string' ? color : undefined}
+                onChange={(value) => fieldProps.onValue('color', value)}
+              />
+            </div>
+          )}
+        </div>
+      </details>
+      {isAboutPlace && <SecretPlaceFields place={place} />}
+      {place.state.kind === 'unknown' && place.current !== undefined && (
+        <p className="flex items-baseline justify-between gap-3 text-small text-ink-2">
+          {text(`secrets.kept-in.${place.current}`)}
+          <button type="button" className="text-sea" onClick={place.look}>
+            {text('secrets.change')}
+          </button>
+        </p>
+      )}
+      <DialogButtons>
+        {(test.kind !== 'idle' || error) && (
+          <div className="mb-1 flex basis-full flex-col gap-1.5">
+            <TestResults test={test} />
+            {error && (
+              <p role="alert" className="text-small text-bad">
+                {error.reason}
+              </p>
+            )}
+          </div>
+        )}
+        {name === undefined && (
+          <button type="button" className="btn mr-auto" onClick={() => onImport()}>
+            {text('add-mount.import')}
+          </button>
+        )}
+        <button type="button" className="btn" onClick={onClose}>
+          {text('dialog.cancel')}
+        </button>
+        {test.kind === 'running' ? (
+          <button type="button" className="btn" onClick={cancelTest}>
+            {text('mount-test.cancel')}
+          </button>
+        ) : (
+          <button type="button" className="btn" onClick={startTest}>
+            {text(test.kind === 'idle' ? 'mount-test.start' : 'mount-test.again')}
+          </button>
+        )}
+        <button type="submit" className="btn btn-primary" disabled={isSaving}>
+          {text(submitKey(name !== undefined, isReadOnlyOffered))}
+        </button>
+      </DialogButtons>
+    </form>
+  )
+}
+
+function submitKey(isEdit: boolean, isReadOnly: boolean) {
+  if (isReadOnly) return isEdit ? 'edit-mount.submit-read-only' : 'add-mount.submit-read-only'
+  return isEdit ? 'edit-mount.submit' : 'add-mount.submit'
+}
+
+function foundText({ secrets }: MountDraft, { label }: MountType): string {
+  return text(secrets.length > 0 ? 'add-mount.found-with-secret' : 'add-mount.found', { label })
+}

@@ -1,0 +1,64 @@
+/** What a pane says about the mount it shows: when it can't be opened, and when its secret lies open. */
+import { useState } from 'react'
+import type { MountInfo } from '../../../contract/api/mounts.ts'
+import type { CommandId } from '../../../contract/command-list.ts'
+import type { Failure } from '../../../contract/failure.ts'
+import { failureText } from '../../strings/failures.ts'
+import { text, type TextKey } from '../../strings/text.ts'
+
+interface MountTroubleProps {
+  readonly mount: MountInfo | undefined
+  readonly run: (command: CommandId) => void
+}
+
+/** What can be done about the mount itself. */
+export function MountWaysOn({ mount, failure, run }: MountTroubleProps & { readonly failure: Failure }) {
+  if (!mount || mount.builtIn) return null
+  const isSignIn = failure.kind === 'sign-in'
+  const isLocked = isSignIn && mount.secrets === 'file' && lacksSecret(failure)
+  const canGive = isSignIn && mount.secrets !== undefined && mount.secrets !== 'inline'
+  const ways: readonly (readonly [CommandId, TextKey])[] = [
+    ...(isLocked ? [['mount.unlock', 'failed.unlock'] as const] : []),
+    ...(canGive ? [['mount.give-secrets', 'failed.give-secrets'] as const] : []),
+    ['mount.edit', 'failed.edit-mount'],
+  ]
+  const isFirst = (at: number) => at === 0 && lacksSecret(failure)
+  return ways.map(([id, key], at) => (
+    <button key={id} type="button" className={`btn ${isFirst(at) ? 'btn-primary' : ''}`} onClick={() => run(id)}>
+      {text(key)}
+    </button>
+  ))
+}
+
+/** Kinds of which the store itself knows best what is missing. */
+const saysBest: ReadonlySet<Failure['kind']> = new Set(['denied', 'sign-in', 'unreachable', 'bad-input'])
+
+export function failedWords(failure: Failure, place: string, label: string) {
+  const { title, advice } = failureText(failure, `“${place}”`)
+  return {
+    title: lacksSecret(failure) ? text('failed.secrets-title', { name: `“${label}”` }) : title,
+    advice: saysBest.has(failure.kind) ? failure.message : advice,
+  }
+}
+
+/** The sign-in was not even tried: its secret can't be had from where it is kept. */
+export function lacksSecret({ kind, operation }: Failure): boolean {
+  return kind === 'sign-in' && (operation === 'credentials' || operation === 'mounts.secrets')
+}
+
+/** A secret in plain text is nothing to be silent about, nor to insist on. */
+export function InlineSecretBar({ mount, run }: MountTroubleProps) {
+  const [quiet, setQuiet] = useState<ReadonlySet<string>>(new Set())
+  if (mount?.secrets !== 'inline' || quiet.has(mount.name)) return null
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b border-line bg-row px-3 py-1.5 text-small">
+      <span className="min-w-40 flex-1">{text('mounts.inline-secret', { name: mount.label ?? mount.name })}</span>
+      <button type="button" className="btn" onClick={() => run('mount.move-secrets')}>
+        {text('mounts.inline-move')}
+      </button>
+      <button type="button" className="btn" onClick={() => setQuiet(new Set([...quiet, mount.name]))}>
+        {text('mounts.inline-later')}
+      </button>
+    </div>
+  )
+}
