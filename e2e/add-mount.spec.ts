@@ -39,6 +39,38 @@ test.describe('against a real SFTP server', () => {
     copyFileSync(join(sshd.base, 'known_hosts'), join(home, '.ssh', 'known_hosts'))
   }
 
+  test('an unknown server is trusted only after a question, in the pane and in the dialog', async ({ app, page }) => {
+    const mount = { name: 'web', type: 'sftp', host: '127.0.0.1', port: sshd.port, user: userInfo().username }
+    const unlocked = join(sshd.base, 'user-key')
+    appendFileSync(
+      app.mountsFile,
+      `- ${JSON.stringify({ ...mount, privateKey: unlocked, path: join(sshd.files, 'data') })}\n`,
+    )
+    await page.goto(app.url())
+    await mountsNav(page).getByRole('button', { name: 'web' }).click()
+    const left = page.getByRole('region', { name: 'Left pane' })
+    await expect(left.getByText('is not known yet')).toBeVisible()
+    await left.getByRole('button', { name: 'Trust the server…' }).click()
+    const question = page.getByRole('dialog', { name: 'Trust server' })
+    await expect(question.getByRole('status')).toContainText('SHA256:')
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    expect(readFileSync(app.mountsFile, 'utf8')).not.toContain('hostKey')
+
+    await left.getByRole('button', { name: 'Trust the server…' }).press('Enter')
+    await question.getByRole('button', { name: 'Trust this key' }).press('Enter')
+    await expect(pane(page, 'Left').row('cargo.txt')).toBeVisible()
+    expect(readFileSync(app.mountsFile, 'utf8')).toContain('hostKey')
+
+    const dialog = await startAdding(page)
+    await dialog.getByRole('textbox', { name: 'Paste anything' }).fill(`sftp://${mount.user}@127.0.0.1:${sshd.port}/`)
+    await expect(dialog.getByRole('textbox', { name: 'Server' })).toHaveValue('127.0.0.1')
+    await dialog.getByRole('textbox', { name: 'Private key' }).fill(unlocked)
+    await dialog.getByRole('button', { name: 'Test' }).click()
+    await dialog.getByRole('button', { name: 'Trust this key' }).click()
+    await dialog.getByRole('button', { name: 'Test' }).click()
+    await expect(dialog.getByText(/^Sign in/)).toHaveText('Sign in: works')
+  })
+
   test('a server is added after a wrong and a right secret were tested, and the secret is nowhere to be found', async ({
     app,
     page,

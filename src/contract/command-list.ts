@@ -57,6 +57,7 @@ export const commandList = {
   'mount.move-secrets': { title: 'Move the mount’s secrets…', menu: 'mount', keys: [], scope: 'window' },
   'mount.unlock': { title: 'Unlock the encrypted file…', menu: 'mount', keys: [], scope: 'window' },
   'mount.give-secrets': { title: 'Give the secret for this session…', menu: 'mount', keys: [], scope: 'window' },
+  'mount.trust': { title: 'Trust the server…', menu: 'mount', keys: [], scope: 'window' },
   'mount.remove': { title: 'Remove mount…', menu: 'mount', keys: [], scope: 'window' },
 
   'view.refresh': { title: 'Refresh', menu: 'view', keys: ['Ctrl+R'], scope: 'window' },

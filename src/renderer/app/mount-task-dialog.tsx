@@ -9,6 +9,7 @@ import { MountDialog } from '../features/mounts/mount-dialog.tsx'
 import { findMount, openMount } from '../features/mounts/mounts-store.ts'
 import { MoveSecretsDialog } from '../features/mounts/move-secrets-dialog.tsx'
 import { RemoveMountDialog } from '../features/mounts/remove-mount-dialog.tsx'
+import { TrustDialog } from '../features/mounts/trust-dialog.tsx'
 import { UnlockDialog } from '../features/mounts/unlock-dialog.tsx'
 import { openFolder, refreshNow } from '../features/pane/navigate.ts'
 import { currentTab } from '../features/pane/pane.ts'
@@ -56,6 +57,8 @@ export function MountTaskDialog({ model, task, name, onClose, returnFocus }: Mou
       )
     case 'unlock':
       return <UnlockDialog {...frame} onDone={listed} />
+    case 'trust':
+      return <TrustDialog {...frame} mount={mount} onDone={listed} />
     case 'give-secrets':
       return <GiveSecretsDialog {...frame} mount={mount} onDone={listed} />
     default:

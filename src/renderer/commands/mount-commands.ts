@@ -16,6 +16,7 @@ export const mountCommands: CommandFamily<
   | 'mount.move-secrets'
   | 'mount.unlock'
   | 'mount.give-secrets'
+  | 'mount.trust'
   | 'mount.remove'
 > = {
   'mount.edit': { when: canChange, whyNot: whyNotChanged, run: (context) => ask(context, 'edit') },
@@ -49,6 +50,10 @@ export const mountCommands: CommandFamily<
     when: (context) => isKept(targetMount(context)),
     run: (context) => ask(context, 'give-secrets'),
   },
+  'mount.trust': {
+    when: hasRemedy,
+    run: (context) => ask(context, 'trust'),
+  },
   'mount.remove': { when: canChange, whyNot: whyNotChanged, run: (context) => ask(context, 'remove') },
 }
 
@@ -70,6 +75,12 @@ function whyNotChanged(context: CommandContext): string {
 
 function neighbour(context: CommandContext, step: 1 | -1): MountInfo | undefined {
   return neighbourOf(context.mounts, targetName(context), step)
+}
+
+/** Does what its listing failed with leave something to decide? */
+function hasRemedy(context: CommandContext): boolean {
+  const { listing, location } = activeTabOf(context)
+  return location.mount === targetName(context) && listing.kind === 'failed' && listing.failure.remedy !== undefined
 }
 
 function isKept(mount: MountInfo | undefined): boolean {

@@ -7,7 +7,7 @@ import type { Side } from '../features/pane/pane-state.ts'
 export type InspectorTab = 'facts' | 'versions' | 'share'
 
 /** What is asked about one mount. */
-export type MountTask = 'edit' | 'duplicate' | 'remove' | 'color' | 'move-secrets' | 'unlock' | 'give-secrets'
+export type MountTask = 'edit' | 'duplicate' | 'remove' | 'color' | 'move-secrets' | 'unlock' | 'give-secrets' | 'trust'
 
 /** The dialog that is open, as data; `app/dialogs.tsx` has a component for each. */
 export type DialogState =

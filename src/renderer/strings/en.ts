@@ -195,6 +195,14 @@ export const en = {
     'It is plain text in mounts.yaml now. It is taken out of there once it is proved to be at its new place; copies that others made of the file are not Portolan’s to find.',
   'move-secrets.submit': 'Move',
 
+  'trust.title': 'Trust server',
+  'trust.heading': 'Trust {{name}}?',
+  'trust.looking': 'Looking at what the server shows…',
+  'trust.nothing': 'There is nothing to decide: the mount can be reached.',
+  'trust.about':
+    'If so, this key is kept with the mount, and another one is refused from then on. If you can’t ask, don’t.',
+  'trust.submit': 'Trust this key',
+
   'unlock.title': 'Unlock the encrypted file',
   'unlock.about': 'The secrets of this mount are in it. The password is remembered until Portolan ends.',
   'unlock.submit': 'Unlock',
@@ -280,6 +288,7 @@ export const en = {
   'failed.go-up': 'Go up',
   'failed.details': 'Details',
   'failed.edit-mount': 'Edit mount',
+  'failed.trust': 'Trust the server…',
   'failed.unlock': 'Unlock…',
   'failed.give-secrets': 'Give the secret for this session…',
   'failed.secrets-title': 'The secret of {{name}} can’t be had',

@@ -10,7 +10,7 @@ import type {
   SecretPlace,
   TestEvent,
 } from '../../../contract/api/mounts.ts'
-import { failureOf } from '../../../contract/failure.ts'
+import { type Failure, failureOf } from '../../../contract/failure.ts'
 import { failureText } from '../../strings/failures.ts'
 import { findMount, type Mounts } from './mounts-store.ts'
 
@@ -108,6 +108,11 @@ export async function moveMountTo({ state, client }: Mounts, name: string, targe
 
 export async function changeMount({ client }: Mounts, name: string, config: Record<string, Json>): Promise<void> {
   await client().mounts.update({ name, config })
+}
+
+/** Why it can't be reached, if it can't. */
+export async function checkMount({ client }: Mounts, name: string, signal: AbortSignal): Promise<Failure | undefined> {
+  return (await client().mounts.check({ name }, { signal })).failure
 }
 
 export async function moveSecrets({ client }: Mounts, name: string, to: SecretPlace): Promise<void> {

@@ -84,7 +84,7 @@ export function MountFormView(props: MountFormViewProps) {
       <DialogButtons>
         {(test.kind !== 'idle' || error) && (
           <div className="mb-1 flex basis-full flex-col gap-1.5">
-            <TestResults test={test} />
+            <TestResults test={test} onRemedy={(key, value) => fieldProps.onValue(key, value)} />
             {error && (
               <p role="alert" className="text-small text-bad">
                 {error.reason}

@@ -3,9 +3,16 @@ import { testStepSchema, type TestStep } from '../../../contract/api/mounts.ts'
 import { text } from '../../strings/text.ts'
 import type { MountTest, TestedStep } from './use-mount-test.ts'
 
+export interface TestResultsProps {
+  readonly test: MountTest
+  /** Takes over a setting that would let the mount go on. */
+  readonly onRemedy: (key: string, value: string) => void
+}
+
 /** Each step of a test as it becomes known, and at the end what they mean. */
-export function TestResults({ test }: { readonly test: MountTest }) {
+export function TestResults({ test, onRemedy }: TestResultsProps) {
   if (test.kind === 'idle') return null
+  const remedy = test.steps.find(({ failure }) => failure?.remedy)?.failure?.remedy
   const next = test.kind === 'running' ? testStepSchema.options[test.steps.length] : undefined
   return (
     <div role="group" aria-label={text('mount-test.title')} className="flex flex-col gap-1.5">
@@ -22,6 +29,14 @@ export function TestResults({ test }: { readonly test: MountTest }) {
       <p role="status" className={`text-small ${isBad(test) ? 'text-bad' : 'text-ink-2'}`}>
         {sentenceOf(test)}
       </p>
+      {remedy && (
+        <p className="flex flex-wrap items-center gap-2 text-small [overflow-wrap:anywhere]">
+          {remedy.question}
+          <button type="button" className="btn" onClick={() => onRemedy(remedy.key, remedy.value)}>
+            {text('trust.submit')}
+          </button>
+        </p>
+      )}
     </div>
   )
 }

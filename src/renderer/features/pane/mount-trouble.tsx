@@ -16,8 +16,9 @@ export function MountWaysOn({ mount, failure, run }: MountTroubleProps & { reado
   if (!mount || mount.builtIn) return null
   const isSignIn = failure.kind === 'sign-in'
   const isLocked = isSignIn && mount.secrets === 'file' && lacksSecret(failure)
-  const canGive = isSignIn && mount.secrets !== undefined && mount.secrets !== 'inline'
+  const canGive = isSignIn && !failure.remedy && mount.secrets !== undefined && mount.secrets !== 'inline'
   const ways: readonly (readonly [CommandId, TextKey])[] = [
+    ...(failure.remedy ? [['mount.trust', 'failed.trust'] as const] : []),
     ...(isLocked ? [['mount.unlock', 'failed.unlock'] as const] : []),
     ...(canGive ? [['mount.give-secrets', 'failed.give-secrets'] as const] : []),
     ['mount.edit', 'failed.edit-mount'],
