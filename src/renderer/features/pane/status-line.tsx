@@ -8,8 +8,10 @@ import type { Pane } from './pane.ts'
 import type { Tab } from './pane-state.ts'
 import { selectedBytes } from './tab-rows.ts'
 
-/** The facets worth a word to the user, in this order. */
-const shownFacets = ['trash', 'watch'] as const satisfies readonly FacetName[]
+/** The facets worth a word to the user, and tags, in this order. */
+const shownAbilities = ['versions', 'links', 'serverCopy', 'tags', 'trash', 'watch'] as const satisfies readonly (
+  FacetName | 'tags'
+)[]
 
 export function StatusLine({
   pane,
@@ -52,10 +54,14 @@ export function StatusLine({
   )
 }
 
-function abilitiesOf(mount: MountInfo | undefined): readonly ('read-only' | 'trash' | 'watch')[] {
-  const facets = shownFacets.filter((facet) => mount?.capabilities?.facets.includes(facet))
-  const isReadOnly = mount && (mount.readOnly || mount.capabilities?.canWrite === false)
-  return isReadOnly ? ['read-only', ...facets] : facets
+type Ability = 'read-only' | (typeof shownAbilities)[number]
+
+function abilitiesOf(mount: MountInfo | undefined): readonly Ability[] {
+  const { capabilities } = mount ?? {}
+  const hasTags = capabilities?.properties?.changeable.includes('tags')
+  const abilities = shownAbilities.filter((each) => (each === 'tags' ? hasTags : capabilities?.facets.includes(each)))
+  const isReadOnly = mount && (mount.readOnly || capabilities?.canWrite === false)
+  return isReadOnly ? ['read-only', ...abilities] : abilities
 }
 
 function statusText(tab: Tab, bytes: number): string {
