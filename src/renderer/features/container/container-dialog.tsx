@@ -28,6 +28,7 @@ export function ContainerDialog(props: ContainerDialogProps) {
     (signal) => client().containers.read({ location }, { signal }),
     formatLocation(location),
   )
+  const [hasSwitched, setHasSwitched] = useState(false)
   const [problem, setProblem] = useState<string>()
   const close = useRef<HTMLButtonElement>(null)
   const facts = answer.kind === 'ready' ? answer.value : undefined
@@ -70,8 +71,14 @@ export function ContainerDialog(props: ContainerDialogProps) {
               <Versioning
                 versioning={facts.versioning}
                 canChange={canWrite && (capabilities?.container?.canSetVersioning ?? false)}
-                onSet={(to) => void change(client().containers.setVersioning({ location, to }))}
+                onSet={(to) => {
+                  setHasSwitched(true)
+                  void change(client().containers.setVersioning({ location, to }))
+                }}
               />
+            )}
+            {hasSwitched && problem === undefined && (
+              <p className="text-small text-ink-2">{text('container.switched')}</p>
             )}
           </Part>
           <Part title={text('container.lifecycle')} right={facts.withheld['lifecycle']}>

@@ -85,7 +85,7 @@ export function DeletedDialog({ client, folder, canWrite, onRestored, onClose, r
             {text('versions.more')}
           </button>
         )}
-        {canWrite && open.length > 1 && (
+        {canWrite && open.length > 0 && (
           <button
             type="button"
             className="btn"
