@@ -95,6 +95,8 @@ test('a bucket is told to keep versions and to forget old things, and an unfinis
   expect(Rules).toMatchObject([{ ID: 'tidy', Expiration: { Days: 30 } }])
 
   await dialog.getByRole('button', { name: 'End the upload of half.bin' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('goes for good')
+  await dialog.getByRole('button', { name: 'End for good' }).click()
   await expect(dialog.getByText('There are none.')).toBeVisible()
   expect((await s3.listMultipartUploads({ Bucket: bucket })).Uploads ?? []).toEqual([])
 })

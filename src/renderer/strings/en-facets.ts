@@ -1,5 +1,6 @@
 /** Texts about what only some mounts can do: versions, links, properties, containers. */
 export const facetTexts = {
+  'without.unknown': 'What {{mount}} can do is not known until it is open.',
   'without.versions': '{{mount}} keeps no versions of its files.',
   'without.deleted': '{{mount}} keeps nothing of what was deleted.',
   'without.links': '{{mount}} can’t make links to its files.',
@@ -263,6 +264,11 @@ export const facetTexts = {
   'container.upload-size': 'Stored',
   'container.upload-end': 'End',
   'container.upload-end-name': 'End the upload of {{name}}',
+  'container.end-ask_one':
+    'End the upload of {{first}}? What of it is stored goes for good, also if someone is still sending it.',
+  'container.end-ask_other':
+    'End {{n}} uploads? What of them is stored goes for good, also if someone is still sending them.',
+  'container.end-yes': 'End for good',
   'container.end-old': 'End all older than 7 days',
   'container.ended_one': '{{n}} ended',
   'container.ended_other': '{{n}} ended',

@@ -22,6 +22,7 @@ const oldMs = 7 * 86_400_000
 export function UnfinishedUploads({ client, location, canWrite }: UnfinishedUploadsProps) {
   const pages = usePages((signal) => client().containers.uploads({ location }, { signal }), formatLocation(location))
   const [ended, setEnded] = useState<ReadonlySet<string>>(new Set())
+  const [asked, setAsked] = useState<readonly UnfinishedUpload[]>([])
   const [said, setSaid] = useState<string>()
   const [nowMs] = useState(() => Date.now())
   const uploads = pages.items.filter(({ id }) => !ended.has(id))
@@ -50,7 +51,29 @@ export function UnfinishedUploads({ client, location, canWrite }: UnfinishedUplo
     <>
       <p className="text-small text-ink-2">{text('container.uploads-about')}</p>
       {uploads.length > 0 && (
-        <UploadTable uploads={uploads} canWrite={canWrite} onEnd={(upload) => void end([upload])} />
+        <UploadTable uploads={uploads} canWrite={canWrite} onEnd={(upload) => setAsked([upload])} />
+      )}
+      {asked.length > 0 && (
+        <div role="alert" className="flex flex-col gap-2 rounded-lg border border-bad p-2.5">
+          <p className="break-words">
+            {text('container.end-ask', { count: asked.length, first: asked[0]?.path ?? '' })}
+          </p>
+          <div className="flex justify-end gap-2">
+            <button type="button" className="btn" onClick={() => setAsked([])}>
+              {text('dialog.cancel')}
+            </button>
+            <button
+              type="button"
+              className="btn btn-danger"
+              onClick={() => {
+                setAsked([])
+                void end(asked)
+              }}
+            >
+              {text('container.end-yes')}
+            </button>
+          </div>
+        </div>
       )}
       {pages.phase === 'loading' && <p role="status">{text('container.uploads-loading')}</p>}
       {pages.phase === 'done' && uploads.length === 0 && <p>{text('container.uploads-none')}</p>}
@@ -62,7 +85,7 @@ export function UnfinishedUploads({ client, location, canWrite }: UnfinishedUplo
           </button>
         )}
         {canWrite && old.length > 0 && (
-          <button type="button" className="btn btn-danger" onClick={() => void end(old)}>
+          <button type="button" className="btn btn-danger" onClick={() => setAsked(old)}>
             {text('container.end-old')}
           </button>
         )}

@@ -77,5 +77,6 @@ export function whyWithout(
   facet: 'versions' | 'deleted' | 'links' | 'properties' | 'container',
   mount: string,
 ): string {
-  return capabilities?.withheld[facet] ?? text(`without.${facet}`, { mount })
+  if (!capabilities) return text('without.unknown', { mount })
+  return capabilities.withheld[facet] ?? text(`without.${facet}`, { mount })
 }

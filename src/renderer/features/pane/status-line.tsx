@@ -27,7 +27,7 @@ export function StatusLine({
   const isLoading = tab.listing.kind === 'loading'
   return (
     <div className="flex h-6.5 min-w-0 items-center gap-2.5 border-t border-line px-3 text-small text-ink-2">
-      <div role="status" className="min-w-0 truncate">
+      <div role="status" className="max-w-[70%] shrink-0 truncate">
         {statusText(tab, bytes)}
       </div>
       {isLoading && (
@@ -39,7 +39,7 @@ export function StatusLine({
           {text('status.stop')}
         </button>
       )}
-      <ul className="ml-auto flex shrink-0 gap-1.5 overflow-hidden">
+      <ul className="ml-auto flex h-4.5 min-w-0 flex-wrap justify-end gap-1.5 overflow-hidden">
         {abilitiesOf(mount).map((ability) => (
           <li
             key={ability}

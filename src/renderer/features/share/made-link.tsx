@@ -28,11 +28,9 @@ export function MadeLink({ link, wishedMs }: { readonly link: Link; readonly wis
           : text('share.ends-at', { ends })}{' '}
         {text(link.revocation === 'policy' ? 'share.can-revoke' : 'share.cannot-revoke')}
       </p>
-      <div className="flex items-start gap-3">
-        <div className="w-28 shrink-0">
-          <QrCode url={link.url} />
-        </div>
-        <div className="min-w-0 flex-1">
+      <div className="flex flex-wrap items-start gap-3">
+        <QrCode url={link.url} />
+        <div className="min-w-40 flex-1">
           <div className="flex items-center gap-1 rounded-lg border border-line-strong bg-paper pr-1">
             <input
               readOnly

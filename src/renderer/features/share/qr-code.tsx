@@ -4,6 +4,9 @@ import { text } from '../../strings/text.ts'
 
 /** What a reader needs around a code to find it. */
 const quietZone = 4
+/** A module smaller than that is lost on a camera at arm’s length. */
+const modulePx = 2
+const shortestPx = 128
 /** Bytes the largest code holds at the lowest level of correction, by ISO/IEC 18004. */
 const mostBytes = 2953
 
@@ -17,7 +20,8 @@ export function QrCode({ url }: { readonly url: string }) {
       aria-label={text('share.code')}
       viewBox={`0 0 ${code.size} ${code.size}`}
       shapeRendering="crispEdges"
-      className="w-full rounded-md bg-white"
+      className="max-w-full rounded-md bg-white"
+      style={{ width: Math.max(shortestPx, code.size * modulePx) }}
     >
       <path d={code.path} fill="#000" />
     </svg>

@@ -104,7 +104,7 @@ export function DeletedDialog({ client, folder, canWrite, onRestored, onClose, r
             disabled={wanted.length === 0 || isBusy}
             onClick={() => void restore()}
           >
-            {text('deleted.restore', { count: wanted.length })}
+            {wanted.length === 0 ? text('versions.restore') : text('deleted.restore', { count: wanted.length })}
           </button>
         )}
       </DialogButtons>
