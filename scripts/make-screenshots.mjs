@@ -44,6 +44,8 @@ try {
       await page.screenshot({ path: join(target, `window-${colorScheme}${size}.png`) })
     }
   }
+  await showVersions(page)
+  await page.screenshot({ path: join(target, 'versions-light.png') })
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })
   await addMount(page)
@@ -88,6 +90,45 @@ async function addMount(page) {
   if (await change.isVisible()) await change.click()
   await file.check()
   await page.waitForTimeout(300)
+}
+
+/** A file with a few states, shown in the inspector, on a mount that keeps them. */
+async function showVersions(page) {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  writeFileSync(
+    join(portolanHome, 'mounts.yaml'),
+    "mounts:\n  - {name: reports, type: memory, versions: true, color: '#c9782a'}\n",
+  )
+  await page.getByRole('navigation', { name: 'Mounts' }).getByRole('button', { name: 'reports' }).waitFor()
+  await goTo(page, 'Right', 'reports:')
+  await goTo(page, 'Left', 'Home:Documents')
+  const left = page.getByRole('region', { name: 'Left pane' })
+  const right = page.getByRole('region', { name: 'Right pane' })
+  const contract = join(home, 'Documents', 'contract.pdf')
+  await left.getByRole('grid', { name: 'Files' }).focus()
+  await page.keyboard.press('Control+a')
+  await copyAcross(page)
+  await right.getByRole('row', { name: /^portolan\.svg/ }).waitFor()
+  for (const size of [2_700_000, 2_500_000]) {
+    truncateSync(contract, size)
+    await left.getByRole('row', { name: new RegExp(`^contract\\.pdf.*${size / 1e6} MB`) }).waitFor()
+    await left.getByRole('row', { name: /^contract\.pdf/ }).click()
+    await copyAcross(page)
+    await right.getByRole('row', { name: new RegExp(`^contract\\.pdf.*${size / 1e6} MB`) }).waitFor()
+  }
+  await page.getByRole('button', { name: 'Clear finished' }).click()
+  await right.getByRole('row', { name: /^contract\.pdf/ }).click()
+  await page.getByRole('tab', { name: 'Versions' }).click()
+  await page.getByRole('button', { name: 'Restore' }).first().waitFor()
+}
+
+async function copyAcross(page) {
+  await page.keyboard.press('F5')
+  const copy = page.getByRole('dialog', { name: 'Copy' })
+  await copy.getByText('Replace', { exact: true }).click()
+  await copy.getByRole('button', { name: /^Copy/ }).click()
+  await copy.waitFor({ state: 'hidden' })
 }
 
 /** Sparse files: as large as they look, and nothing on the disk. */

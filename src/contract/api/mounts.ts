@@ -14,11 +14,12 @@ export const keepSchema = z.enum([...secretPlaceSchema.options, 'inline'])
 export type SecretPlace = z.infer<typeof secretPlaceSchema>
 export type Keep = z.infer<typeof keepSchema>
 /**
- * How a mount that is elsewhere has answered lately. `slow`: it takes long, or asks to slow down. `failing`: it did not
+ * How a mount that is elsewhere has answered lately. `slow`: it takes long, or asks to slow down. `refused`: it
+ * answers, but does not accept the sign-in. `failing`: it did not
  * answer the last time. `open`: it failed so often that it is given a rest, and refuses at once until the next try.
  */
 export const mountHealthSchema = z.object({
-  state: z.enum(['unknown', 'ok', 'slow', 'failing', 'open']),
+  state: z.enum(['unknown', 'ok', 'slow', 'refused', 'failing', 'open']),
   /** The last failure, in a sentence; only while it still matters. */
   failure: z.string().exactOptional(),
   kind: failureKindSchema.exactOptional(),

@@ -73,6 +73,14 @@ describe('the health of a mount', () => {
     expect(health.now().state).toBe('failing')
   })
 
+  it('shows a sign-in that was not accepted, until one is', () => {
+    const { health, fail } = create()
+    fail('sign-in', 9)
+    expect(health.now()).toMatchObject({ state: 'refused', kind: 'sign-in' })
+    health.admit('test').answered()
+    expect(health.now()).toEqual({ state: 'ok' })
+  })
+
   it('counts calls that failed side by side once', () => {
     const { health } = create()
     const passes = Array.from({ length: 20 }, () => health.admit('test'))

@@ -14,7 +14,6 @@ const answers: ReadonlySet<FailureKind> = new Set([
   'not-a-file',
   'not-empty',
   'denied',
-  'sign-in',
   'changed',
   'no-space',
   'too-large',
@@ -94,6 +93,13 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
     }
   }
 
+  /** No reason for a rest: trying again soon does no harm, and the sign-in may be corrected any moment. */
+  function refused(failure: Failure) {
+    strikes = 0
+    circuit = { kind: 'closed' }
+    become('refused', failure)
+  }
+
   function rest(lengthMs: number, failure: Failure) {
     const length = Math.min(Math.max(lengthMs, failure.retryAfterMs ?? 0), restMs.longest)
     circuit = { kind: 'open', untilMs: performance.now() + length, lengthMs: length }
@@ -123,7 +129,8 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
         if (failure && weight !== undefined) {
           if (circuit.kind === 'trying' && isTrying(pass)) rest(circuit.lengthMs * 2, failure)
           else if (circuit.kind === 'closed') strike(failure, weight, number)
-        } else if (failure && answers.has(failure.kind)) answered(undefined)
+        } else if (failure?.kind === 'sign-in') refused(failure)
+        else if (failure && answers.has(failure.kind)) answered(undefined)
         else pass.left()
       },
       left() {

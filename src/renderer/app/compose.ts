@@ -81,7 +81,8 @@ export function createWindow(
       left: { grid: { current: null }, filter: { current: null } },
       right: { grid: { current: null }, filter: { current: null } },
     },
-    deleteNow: (folder, entries, to) => void deleteChosen({ transfers, window }, folder, entries, to),
+    deleteNow: (folder, entries, to) =>
+      void deleteChosen({ transfers, window, mounts: parts.mounts }, folder, entries, to),
   }
   return model
 

@@ -1,7 +1,7 @@
 import { assertNever } from '../../lib/assert-never.ts'
 import { formatLocation } from '../../contract/location.ts'
 import type { Entry } from '../../contract/entry.ts'
-import { childPath, type Location } from '../../contract/location.ts'
+import { childPath } from '../../contract/location.ts'
 import { runCommand } from '../commands/catalogue.ts'
 import { activePane } from '../commands/command.ts'
 import { ShortcutsDialog } from '../commands/shortcuts-dialog.tsx'
@@ -21,6 +21,7 @@ import { type ConflictChoice, startCopy } from '../features/transfers/transfers-
 import { makeFolder } from './change-files.ts'
 import type { WindowModel } from './compose.ts'
 import { deleteChosen } from './delete-chosen.ts'
+import { FacetDialog } from './facet-dialogs.tsx'
 import { placeLabel } from './go-to-typed.ts'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { paletteItems, typedPlace } from './palette-items.ts'
@@ -51,7 +52,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
           {...frame}
           names={dialog.entries.map(({ name }) => name)}
           mount={placeLabel(model, dialog.folder.mount)}
-          hasTrash={hasTrash(model, dialog.folder)}
+          capabilities={findMount(model.mounts.state.getState(), dialog.folder.mount)?.capabilities}
           to={dialog.to}
           onDelete={() => void deleteChosen(model, dialog.folder, dialog.entries, dialog.to)}
         />
@@ -76,6 +77,15 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
           onStart={(choice) => startTransfer(model, dialog, choice)}
         />
       )
+    case 'restore-version':
+    case 'remove-version':
+    case 'save-version':
+    case 'deleted':
+    case 'share':
+    case 'links':
+    case 'properties':
+    case 'container':
+      return <FacetDialog model={model} dialog={dialog} frame={frame} />
     case 'add-mount':
       return (
         <MountDialog
@@ -127,8 +137,4 @@ function startTransfer(model: WindowModel, dialog: Extract<DialogState, { kind: 
 
 function bytesOf(entries: readonly Entry[]): number {
   return entries.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)
-}
-
-function hasTrash(model: WindowModel, { mount }: Location): boolean {
-  return findMount(model.mounts.state.getState(), mount)?.capabilities?.facets.includes('trash') ?? false
 }

@@ -19,10 +19,16 @@ export interface Inspected {
 /** What the inspector says of a tab: of its selection if that is several, else of the entry under the cursor. */
 export function inspect(tab: Tab, placeName: string): Inspected {
   if (tab.selection.count > 1) return inspectSelection(tab)
+  const row = inspectedRow(tab)
+  return row === undefined ? inspectFolder(tab, placeName) : inspectRow(tab, row)
+}
+
+/** The one row that is looked at; undefined for several, and for none. */
+export function inspectedRow(tab: Tab): number | undefined {
+  if (tab.selection.count > 1) return undefined
   const [selected] = tab.selection.count === 1 ? selectedRows(tab.selection) : []
   const row = selected ?? cursorRow(tab)
-  if (row === undefined || row >= tab.view.index.count) return inspectFolder(tab, placeName)
-  return inspectRow(tab, row)
+  return row === undefined || row >= tab.view.index.count ? undefined : row
 }
 
 function inspectRow(tab: Tab, row: number): Inspected {

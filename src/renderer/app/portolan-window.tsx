@@ -18,6 +18,7 @@ import type { WindowModel } from './compose.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { goToTyped, placeLabel } from './go-to-typed.ts'
+import { InspectedLinks, InspectedVersions } from './inspected-facets.tsx'
 import { inspect } from './inspected.ts'
 import { MountMenu } from './mount-menu.tsx'
 import { Notices } from './notices.tsx'
@@ -145,7 +146,8 @@ function Inspected({ model, activeSide }: PartProps) {
       title={title}
       summary={summary}
       facts={facts}
-      mount={mount}
+      versions={<InspectedVersions model={model} tab={tab} />}
+      share={<InspectedLinks model={model} tab={tab} />}
       tab={inspector.tab}
       onTab={(next) => model.window.setState({ inspector: { ...inspector, tab: next } })}
       onClose={() => void runCommand(model, 'view.inspector')}

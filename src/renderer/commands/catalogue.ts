@@ -1,6 +1,7 @@
 /** The one catalogue of commands: keys, palette, menus and buttons all come to what is here. */
 import type { CommandId } from '../../contract/command-list.ts'
 import type { Command, CommandContext } from './command.ts'
+import { facetCommands } from './facet-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { goCommands } from './go-commands.ts'
 import { mountCommands } from './mount-commands.ts'
@@ -10,6 +11,7 @@ import { say } from './window-state.ts'
 
 const catalogue: Readonly<Record<CommandId, Command>> = {
   ...fileCommands,
+  ...facetCommands,
   ...goCommands,
   ...mountCommands,
   ...selectCommands,

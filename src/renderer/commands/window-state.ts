@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { About } from '../../contract/api/host.ts'
 import type { Location } from '../../contract/location.ts'
 import type { Entry } from '../../contract/entry.ts'
+import type { Version } from '../../contract/facets.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
@@ -29,12 +30,27 @@ export type DialogState =
       readonly into: Location
     }
   | { readonly kind: 'add-mount' }
+  | FacetDialogState
   /** With what to look for from the start, such as the id of a failure. */
   | { readonly kind: 'activity'; readonly lookFor?: string }
   | { readonly kind: 'mount'; readonly task: MountTask; readonly name: string }
   | { readonly kind: 'settings' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
+
+/** Dialogs about what only some mounts can do. */
+export type FacetDialogState =
+  | {
+      readonly kind: 'restore-version' | 'remove-version' | 'save-version'
+      readonly location: Location
+      readonly version: Version
+    }
+  /** What was deleted in a folder. */
+  | { readonly kind: 'deleted'; readonly folder: Location }
+  | { readonly kind: 'share'; readonly location: Location; readonly isFolder: boolean }
+  | { readonly kind: 'links' }
+  | { readonly kind: 'properties'; readonly folder: Location; readonly entries: readonly Entry[] }
+  | { readonly kind: 'container'; readonly location: Location }
 
 /** A sentence shown for a while at the foot of the window. */
 export interface Notice {
@@ -60,6 +76,8 @@ export interface WindowState {
   readonly inspector: InspectorState
   /** How wide the left pane is, of both. */
   readonly leftPercent: number
+  /** Rises when versions of some file were changed from here: what shows them reads them again. */
+  readonly versionsChanged: number
   readonly notices: readonly Notice[]
   readonly recent: readonly Location[]
   /** What the host can do besides storage, and which it is. */
@@ -72,6 +90,7 @@ export function createWindowState(): StoreApi<WindowState> {
     dialog: { kind: 'none' },
     inspector: { isOpen: true, isOverlaid: false, tab: 'facts' },
     leftPercent: 50,
+    versionsChanged: 0,
     notices: [],
     recent: [],
     about: undefined,

@@ -1,5 +1,9 @@
+import { facetTexts } from './en-facets.ts'
+
 /** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
 export const en = {
+  ...facetTexts,
+
   'app.name': 'Portolan',
   'app.palette-hint': 'Go to a place or run a command',
   'app.inspector': 'Inspector',
@@ -27,6 +31,7 @@ export const en = {
 
   'health.ok': 'answers well',
   'health.slow': 'answers slowly',
+  'health.refused': 'did not accept the sign-in',
   'health.failing': 'did not answer the last time',
   'health.open': 'stopped answering',
   'health.because': '{{state}}: {{failure}}',
@@ -261,7 +266,7 @@ export const en = {
   'ability.watch': 'live',
   'ability.rename': 'rename',
   'ability.read-only': 'read-only',
-  'ability.trash.about': 'What is deleted goes to the trash of this computer',
+  'ability.trash.about': 'What is deleted can be brought back',
   'ability.watch.about': 'Shows changes as they happen',
   'ability.rename.about': 'Renames in one step',
   'ability.read-only.about': 'Nothing can be changed here',
@@ -302,8 +307,6 @@ export const en = {
   'inspector.facts': 'Facts',
   'inspector.versions': 'Versions',
   'inspector.share': 'Share',
-  'inspector.no-versions': '{{mount}} keeps no versions of its files.',
-  'inspector.no-links': '{{mount}} can’t make links to its files.',
   'inspector.nothing': 'Nothing is chosen.',
   'inspector.selected_one': '{{n}} item selected',
   'inspector.selected_other': '{{n}} items selected',
@@ -389,8 +392,6 @@ export const en = {
   'delete.for-ever_one': 'Delete {{n}} item for ever?',
   'delete.for-ever_other': 'Delete {{n}} items for ever?',
   'delete.trash-about': 'The trash of this computer keeps what you delete, so it can be brought back.',
-  'delete.no-trash-about': '“{{mount}}” has no trash. Nothing can bring these back.',
-  'delete.for-ever-about': 'This passes the trash by. Nothing can bring these back.',
   'delete.submit-trash': 'Move to trash',
   'delete.submit-for-ever': 'Delete for ever',
   'delete.done-trash_one': '{{n}} item is in the trash.',

@@ -1,11 +1,14 @@
 import { useRef } from 'react'
+import type { Capabilities } from '../../../contract/capabilities.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
+import { deletionOf } from './deletion.ts'
 
 export interface DeleteDialogProps {
   readonly names: readonly string[]
   readonly mount: string
-  readonly hasTrash: boolean
+  /** Of the mount, once they are known. */
+  readonly capabilities: Capabilities | undefined
   readonly to: 'trash' | 'nowhere'
   readonly onDelete: () => void
   readonly onClose: () => void
@@ -13,31 +16,36 @@ export interface DeleteDialogProps {
 }
 
 const mostNames = 6
+const headings = { trash: 'delete.to-trash', mark: 'delete.as-mark', 'for-ever': 'delete.for-ever' } as const
+const submits = {
+  trash: 'delete.submit-trash',
+  mark: 'delete.submit-mark',
+  'for-ever': 'delete.submit-for-ever',
+} as const
 
 /** Asks before deleting, in words that say whether it can be taken back. */
-export function DeleteDialog({ names, mount, hasTrash, to, onDelete, onClose, returnFocus }: DeleteDialogProps) {
+export function DeleteDialog({ names, mount, capabilities, to, onDelete, onClose, returnFocus }: DeleteDialogProps) {
   const cancel = useRef<HTMLButtonElement>(null)
   const submit = useRef<HTMLButtonElement>(null)
-  const isForEver = to === 'nowhere'
+  const { kind, about, reason } = deletionOf(capabilities, to, mount)
+  const isForEver = kind === 'for-ever'
   const more = names.length - mostNames
   return (
     <DialogBox
       name={text('delete.title')}
-      heading={text(isForEver ? 'delete.for-ever' : 'delete.to-trash', { count: names.length })}
+      heading={text(headings[kind], { count: names.length })}
       onClose={onClose}
       returnFocus={returnFocus}
       initialFocus={isForEver ? cancel : submit}
     >
-      <p className="text-ink-2">
-        {!isForEver && text('delete.trash-about')}
-        {isForEver && text(hasTrash ? 'delete.for-ever-about' : 'delete.no-trash-about', { mount })}
-      </p>
+      <p className="text-ink-2">{about}</p>
       <ul className="mt-2 max-h-40 overflow-auto font-semibold break-words">
         {names.slice(0, mostNames).map((name) => (
           <li key={name}>{name}</li>
         ))}
         {more > 0 && <li className="font-normal text-ink-2">{text('dialog.and-more', { count: more })}</li>}
       </ul>
+      {reason !== undefined && <p className="mt-2 text-small text-ink-2">{reason}</p>}
       <DialogButtons>
         <button ref={cancel} type="button" className="btn" onClick={onClose}>
           {text('dialog.cancel')}
@@ -51,7 +59,7 @@ export function DeleteDialog({ names, mount, hasTrash, to, onDelete, onClose, re
             onDelete()
           }}
         >
-          {text(isForEver ? 'delete.submit-for-ever' : 'delete.submit-trash')}
+          {text(submits[kind])}
         </button>
       </DialogButtons>
     </DialogBox>

@@ -10,7 +10,9 @@ export interface InspectorProps {
   readonly title: string
   readonly summary: string
   readonly facts: readonly Fact[]
-  readonly mount: string
+  /** What the other tabs show; drawn, and so asked for, only while their tab is open. */
+  readonly versions: ReactNode
+  readonly share: ReactNode
   readonly tab: InspectorTabName
   readonly onTab: (tab: InspectorTabName) => void
   readonly onClose: () => void
@@ -22,7 +24,7 @@ export interface Fact {
 }
 
 /** What is known of the entry under the cursor, or of all that are selected. */
-export function Inspector({ title, summary, facts, mount, tab, onTab, onClose }: InspectorProps) {
+export function Inspector({ title, summary, facts, versions, share, tab, onTab, onClose }: InspectorProps) {
   return (
     <aside
       aria-label={text('app.inspector')}
@@ -63,10 +65,10 @@ export function Inspector({ title, summary, facts, mount, tab, onTab, onClose }:
           </dl>
         </Tabs.Panel>
         <Tabs.Panel value="versions" className="text-ink-2">
-          {text('inspector.no-versions', { mount })}
+          {versions}
         </Tabs.Panel>
         <Tabs.Panel value="share" className="text-ink-2">
-          {text('inspector.no-links', { mount })}
+          {share}
         </Tabs.Panel>
       </Tabs.Root>
     </aside>

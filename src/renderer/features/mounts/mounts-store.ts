@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
+import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
 import type { Client } from '../../../rpc/client.ts'
+import { text } from '../../strings/text.ts'
 import { placeColor } from '../../ui/mount-color.ts'
 
 export type MountsState =
@@ -63,4 +65,14 @@ export function mountColor(state: MountsState, name: string): string {
 
 export function mountLabel(mount: MountInfo | undefined, name: string): string {
   return mount?.label ?? name
+}
+
+/** Why a mount lacks an ability: the sentence its host gives, else that there is none. */
+export function whyWithout(
+  capabilities: Capabilities | undefined,
+  facet: 'versions' | 'deleted' | 'links' | 'properties' | 'container',
+  mount: string,
+): string {
+  if (!capabilities) return text('without.unknown', { mount })
+  return capabilities.withheld[facet] ?? text(`without.${facet}`, { mount })
 }

@@ -1,18 +1,31 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { text } from '../../strings/text.ts'
 import { sortBy } from './choose.ts'
-import { type Sort, type SortColumn, sortColumns } from './index/sort-column.ts'
+import { extraCell, type ExtraColumn } from './extra-columns.ts'
+import type { Sort, SortColumn } from './index/sort-column.ts'
 import type { Pane } from './pane.ts'
 
-export function ColumnHeads({ pane, sort }: { readonly pane: Pane; readonly sort: Sort }) {
+export interface ColumnHeadsProps {
+  readonly pane: Pane
+  readonly sort: Sort
+  readonly extra: readonly ExtraColumn[]
+}
+
+export function ColumnHeads({ pane, sort, extra }: ColumnHeadsProps) {
+  const columns: (readonly [SortColumn, string])[] = [
+    ['name', 'cell-name'],
+    ['size', 'cell-size'],
+    ['modified', 'cell-modified'],
+    ...extra.map((column, place) => [column, extraCell(place)] as const),
+  ]
   return (
     <div role="rowgroup" className="grid-head">
       <div role="row" aria-rowindex={1} className="grid-line h-full">
-        {sortColumns.map((column) => (
+        {columns.map(([column, cell]) => (
           <div
             key={column}
             role="columnheader"
-            className={`cell-${column} min-w-0`}
+            className={`${cell} min-w-0`}
             aria-sort={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : 'none'}
           >
             <ColumnButton column={column} sort={sort} onSort={() => sortBy(pane, column)} />

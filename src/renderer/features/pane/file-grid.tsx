@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
+import type { Capabilities } from '../../../contract/capabilities.ts'
 import { text } from '../../strings/text.ts'
 import { useDateFormat } from '../../ui/use-date-format.ts'
 import { movedPosition } from '../../ui/virtual-list/movement.ts'
@@ -7,6 +8,7 @@ import { findTyped, isTyping, noTypeAhead, typeCharacter } from '../../ui/virtua
 import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
 import { clickRow, moveCursor } from './choose.ts'
 import { ColumnHeads } from './column-heads.tsx'
+import { extraColumnsOf } from './extra-columns.ts'
 import type { Pane } from './pane.ts'
 import { PaneRow } from './pane-row.tsx'
 import { parentRow, type Tab } from './pane-state.ts'
@@ -17,6 +19,8 @@ import { cursorEntry, cursorPosition, positionOf, rowAt, rowCount } from './tab-
 export interface FileGridProps {
   readonly pane: Pane
   readonly tab: Tab
+  /** Of the tab's mount, once they are known: which columns there are. */
+  readonly capabilities: Capabilities | undefined
   readonly grid: RefObject<VirtualGridHandle | null>
   /** Opens what the cursor is on. */
   readonly onOpen: () => void
@@ -26,13 +30,15 @@ export interface FileGridProps {
 
 const baseRowPx = 26
 
-export function FileGrid({ pane, tab, grid, onOpen, onFocus, onRename }: FileGridProps) {
+export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRename }: FileGridProps) {
   const gridId = useId()
   const typed = useRef({ word: noTypeAhead, in: tab.location })
   const [rowPx] = useState(() => Math.round(baseRowPx * (rootFontPx() / 16)))
   const dates = useDateFormat()
   const cursor = cursorPosition(tab)
   const count = rowCount(tab)
+  const extra = extraColumnsOf(capabilities)
+  const columns = { extra, capabilities }
   const rowId = (position: number) => `${gridId}-${position}`
 
   useKeptScroll(tab, grid)
@@ -90,37 +96,41 @@ export function FileGrid({ pane, tab, grid, onOpen, onFocus, onRename }: FileGri
   }
 
   return (
-    <VirtualGrid
-      label={text('pane.files')}
-      count={count}
-      rowHeightPx={rowPx}
-      handle={grid}
-      header={<ColumnHeads pane={pane} sort={tab.sort} />}
-      activePosition={cursor}
-      rowId={rowId}
-      isBusy={tab.listing.kind === 'loading'}
-      onKeyDown={onKeyDown}
-      onMouseDown={onMouseDown}
-      onDoubleClick={onDoubleClick}
-      onFocus={onFocus}
-      renderRow={({ position, topPx }) => {
-        const row = rowAt(tab, position)
-        if (row < parentRow) return null
-        const facts = row === parentRow ? parentFacts : rowFacts(tab.view.index, row, dates)
-        const place = { id: rowId(position), rowIndex: position + 2, position, topPx, heightPx: rowPx }
-        if (row >= 0 && row === tab.renamingRow) {
-          return <RenameRow {...place} {...facts} pane={pane} onRename={(to) => onRename(facts.name, to)} grid={grid} />
-        }
-        return (
-          <PaneRow
-            {...place}
-            {...facts}
-            isSelected={row >= 0 && isSelected(tab.selection, row)}
-            isCursor={position === cursor}
-          />
-        )
-      }}
-    />
+    <div className="contents" data-extras={extra.length}>
+      <VirtualGrid
+        label={text('pane.files')}
+        count={count}
+        rowHeightPx={rowPx}
+        handle={grid}
+        header={<ColumnHeads pane={pane} sort={tab.sort} extra={extra} />}
+        activePosition={cursor}
+        rowId={rowId}
+        isBusy={tab.listing.kind === 'loading'}
+        onKeyDown={onKeyDown}
+        onMouseDown={onMouseDown}
+        onDoubleClick={onDoubleClick}
+        onFocus={onFocus}
+        renderRow={({ position, topPx }) => {
+          const row = rowAt(tab, position)
+          if (row < parentRow) return null
+          const facts = row === parentRow ? parentFacts : rowFacts(tab.view.index, row, dates, columns)
+          const place = { id: rowId(position), rowIndex: position + 2, position, topPx, heightPx: rowPx }
+          if (row >= 0 && row === tab.renamingRow) {
+            return (
+              <RenameRow {...place} {...facts} pane={pane} onRename={(to) => onRename(facts.name, to)} grid={grid} />
+            )
+          }
+          return (
+            <PaneRow
+              {...place}
+              {...facts}
+              isSelected={row >= 0 && isSelected(tab.selection, row)}
+              isCursor={position === cursor}
+            />
+          )
+        }}
+      />
+    </div>
   )
 }
 

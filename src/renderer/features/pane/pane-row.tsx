@@ -1,6 +1,7 @@
 import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo } from 'react'
 import type { EntryKind } from '../../../contract/entry.ts'
+import { extraCell } from './extra-columns.ts'
 
 export interface PaneRowProps {
   readonly id: string
@@ -15,7 +16,8 @@ export interface PaneRowProps {
   readonly kind: EntryKind
   readonly size: string
   readonly modified: string
-  readonly kindText: string
+  /** What the extra columns say, a line for each: text, so that rows that say the same are not drawn anew. */
+  readonly extraText: string
   /** Why the row can't be opened, or where a link leads. */
   readonly note: string
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
@@ -53,9 +55,12 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
       <div role="gridcell" className="cell-modified">
         {props.modified}
       </div>
-      <div role="gridcell" className="cell-kind">
-        {props.kindText}
-      </div>
+      {props.extraText.split('\n').map((said, place) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a cell is its column
+        <div key={place} role="gridcell" className={extraCell(place)}>
+          {said}
+        </div>
+      ))}
     </div>
   )
 })

@@ -85,6 +85,7 @@ export function PaneView(props: PaneViewProps) {
           <FileGrid
             pane={pane}
             tab={tab}
+            capabilities={mount?.capabilities}
             grid={elements.grid}
             onOpen={() => run('file.open')}
             onFocus={onActivate}

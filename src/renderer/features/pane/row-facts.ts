@@ -1,9 +1,11 @@
+import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { EntryKind } from '../../../contract/entry.ts'
 import type { EntryExtra } from '../../../contract/entry-page.ts'
 import { failureReason } from '../../strings/failures.ts'
 import { text } from '../../strings/text.ts'
 import type { DateFormat } from '../../ui/format/date.ts'
 import { formatSize } from '../../ui/format/size.ts'
+import { type ExtraColumn, factLabel } from './extra-columns.ts'
 import type { ListingIndex } from './index/listing-index.ts'
 import { kindLabel } from './kind-label.ts'
 
@@ -14,13 +16,25 @@ export interface RowFacts {
   readonly kind: EntryKind
   readonly size: string
   readonly modified: string
-  readonly kindText: string
+  /** What the extra columns say, one after the other, with a line break between. */
+  readonly extraText: string
   readonly note: string
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
 }
 
+/** The columns of a pane beside name, size and time, and what its mount calls the things in them. */
+export interface RowColumns {
+  readonly extra: readonly ExtraColumn[]
+  readonly capabilities: Capabilities | undefined
+}
+
 /** What a row says, in words. */
-export function rowFacts(index: ListingIndex, row: number, dates: DateFormat): RowFacts {
+export function rowFacts(
+  index: ListingIndex,
+  row: number,
+  dates: DateFormat,
+  { extra: columns, capabilities }: RowColumns,
+): RowFacts {
   const name = index.name(row)
   const kind = index.kind(row)
   const extra = index.extra(row)
@@ -29,13 +43,21 @@ export function rowFacts(index: ListingIndex, row: number, dates: DateFormat): R
   const modified = dates.short(index.modified(row))
   const kindText = kindLabel(name, kind)
   const note = rowNote(extra)
+  const told = columns.length > 1 ? index.facts(row) : {}
+  const extras = columns.map((column) => {
+    if (column === 'kind') return kindText
+    const value = told[column]
+    return value === undefined ? '—' : factLabel(column, value, capabilities)
+  })
   return {
-    label: [name, kindText, size, modified, note].filter((part) => part !== '' && part !== '—').join(', '),
+    label: [name, kindText, size, modified, ...extras.slice(0, -1), note]
+      .filter((part) => part !== '' && part !== '—')
+      .join(', '),
     name,
     kind: opensAs,
     size,
     modified,
-    kindText,
+    extraText: extras.join('\n'),
     note,
     mark: rowMark(extra),
   }
@@ -64,7 +86,7 @@ export const parentFacts: RowFacts = {
   kind: 'folder',
   size: '',
   modified: '',
-  kindText: '',
+  extraText: '',
   note: '',
   mark: 'none',
 }

@@ -8,8 +8,10 @@ import type { Pane } from './pane.ts'
 import type { Tab } from './pane-state.ts'
 import { selectedBytes } from './tab-rows.ts'
 
-/** The facets worth a word to the user, in this order. */
-const shownFacets = ['trash', 'watch'] as const satisfies readonly FacetName[]
+/** The facets worth a word to the user, and tags, in this order. */
+const shownAbilities = ['versions', 'links', 'serverCopy', 'tags', 'trash', 'watch'] as const satisfies readonly (
+  FacetName | 'tags'
+)[]
 
 export function StatusLine({
   pane,
@@ -25,7 +27,7 @@ export function StatusLine({
   const isLoading = tab.listing.kind === 'loading'
   return (
     <div className="flex h-6.5 min-w-0 items-center gap-2.5 border-t border-line px-3 text-small text-ink-2">
-      <div role="status" className="min-w-0 truncate">
+      <div role="status" className="max-w-[70%] shrink-0 truncate">
         {statusText(tab, bytes)}
       </div>
       {isLoading && (
@@ -37,7 +39,7 @@ export function StatusLine({
           {text('status.stop')}
         </button>
       )}
-      <ul className="ml-auto flex shrink-0 gap-1.5 overflow-hidden">
+      <ul className="ml-auto flex h-4.5 min-w-0 flex-wrap justify-end gap-1.5 overflow-hidden">
         {abilitiesOf(mount).map((ability) => (
           <li
             key={ability}
@@ -52,10 +54,14 @@ export function StatusLine({
   )
 }
 
-function abilitiesOf(mount: MountInfo | undefined): readonly ('read-only' | 'trash' | 'watch')[] {
-  const facets = shownFacets.filter((facet) => mount?.capabilities?.facets.includes(facet))
-  const isReadOnly = mount && (mount.readOnly || mount.capabilities?.canWrite === false)
-  return isReadOnly ? ['read-only', ...facets] : facets
+type Ability = 'read-only' | (typeof shownAbilities)[number]
+
+function abilitiesOf(mount: MountInfo | undefined): readonly Ability[] {
+  const { capabilities } = mount ?? {}
+  const hasTags = capabilities?.properties?.changeable.includes('tags')
+  const abilities = shownAbilities.filter((each) => (each === 'tags' ? hasTags : capabilities?.facets.includes(each)))
+  const isReadOnly = mount && (mount.readOnly || capabilities?.canWrite === false)
+  return isReadOnly ? ['read-only', ...abilities] : abilities
 }
 
 function statusText(tab: Tab, bytes: number): string {

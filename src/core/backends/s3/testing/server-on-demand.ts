@@ -2,19 +2,9 @@
  * One S3 server for a whole run of the tests, started when the first suite asks for it and stopped when the run ends. This
  * runs in the runner's own process, the suites in others: they ask through a port on loopback and get one line of JSON.
  */
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import type { TestProject } from 'vitest/node'
-
-/** What a suite is told. */
-export type ServerAnswer =
-  | { readonly endpoint: string; readonly accessKeyId: string; readonly secretAccessKey: string }
-  | { readonly problem: string }
+import { type Running, startServer } from './start-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -23,22 +13,12 @@ declare module 'vitest' {
   }
 }
 
-const script = join(import.meta.dirname, 'radosgw.sh')
-const packages = join(process.cwd(), '.cache', 'radosgw')
-/** The first start fetches 150 MB. */
-const patienceMs = 600_000
-
-interface Running {
-  readonly answer: ServerAnswer
-  stop?(): Promise<void>
-}
-
 /** Called by the runner before the suites; what it returns is called after them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let running: Promise<Running> | undefined
   const door = createServer((socket) => {
     socket.on('error', () => {})
-    running ??= start()
+    running ??= startServer()
     void running.then(({ answer }) => socket.end(`${JSON.stringify(answer)}\n`))
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
@@ -48,66 +28,5 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return async () => {
     door.close()
     await (await running)?.stop?.()
-  }
-}
-
-async function start(): Promise<Running> {
-  const problem = whyNot()
-  if (problem !== undefined) return { answer: { problem } }
-  const folder = await mkdtemp(join(tmpdir(), 's3-')) // short: sockets are made in it
-  const port = await freePort()
-  const child = spawn('bash', [script, folder, String(port)], {
-    env: { ...process.env, S3_PKG: packages, S3_STORE: 'memstore', S3_SIZE: '4G', S3_PIPE: '1' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  let said = ''
-  child.stderr.on('data', (chunk) => (said = `${said}${chunk}`.slice(-2000)))
-
-  async function stop() {
-    child.kill('SIGTERM')
-    await ended
-    await rm(folder, { recursive: true, force: true })
-  }
-
-  const ready = new Promise<string | undefined>((resolve) => {
-    createInterface(child.stdout).on('line', (line) => line.startsWith('ready ') && resolve(line))
-    void ended.then(() => resolve(undefined))
-    setTimeout(() => resolve(undefined), patienceMs).unref()
-  })
-  const [, endpoint, accessKeyId, secretAccessKey] = (await ready)?.split(' ') ?? []
-  if (endpoint !== undefined && accessKeyId !== undefined && secretAccessKey !== undefined) {
-    return { answer: { endpoint, accessKeyId, secretAccessKey }, stop }
-  }
-  await stop()
-  return { answer: { problem: `${script} did not start: ${said.trim()}` } }
-}
-
-function whyNot(): string | undefined {
-  const isDebian = process.platform === 'linux' && process.arch === 'x64' && existsSync('/etc/debian_version')
-  return isDebian && process.getuid?.() === 0 ? undefined : `${script} needs root on Debian, x86-64`
-}
-
-/** One that has a free one behind it: the server takes two. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = await listenOnce(0)
-    if (port !== undefined && port < 65_535 && (await listenOnce(port + 1)) !== undefined) return port
-  }
-}
-
-async function listenOnce(port: number): Promise<number | undefined> {
-  const server = createServer()
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, '127.0.0.1', resolve)
-    })
-    const address = server.address()
-    return typeof address === 'object' ? address?.port : undefined
-  } catch {
-    return undefined
-  } finally {
-    await new Promise<void>((resolve) => server.close(() => resolve()))
   }
 }

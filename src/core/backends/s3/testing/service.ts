@@ -7,7 +7,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, inject, it } from 'vitest'
 import type { S3Config } from '../config.ts'
-import type { ServerAnswer } from './server-on-demand.ts'
+import type { ServerAnswer } from './start-server.ts'
 
 /** What a mount needs to reach the service. */
 export type ServiceKeys = Required<Pick<S3Config, 'endpoint' | 'accessKeyId' | 'secretAccessKey'>>

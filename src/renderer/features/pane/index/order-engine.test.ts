@@ -140,3 +140,23 @@ test('maps rows of an older listing onto a newer one by name', () => {
   engine.append(2, packEntries(['a', 'x', 'new', 'B', 'c2'].map((name) => file(name))))
   expect(engine.mapRows(1, 2)).toEqual(Uint32Array.of(noRow, 0, 3, 1))
 })
+
+test('orders by what a mount tells besides, rows without it last, equal ones by name', () => {
+  const entries = [
+    file('d', { storageClass: 'STANDARD' }),
+    file('c', { storageClass: 'GLACIER' }),
+    file('none'),
+    file('b', { storageClass: 'STANDARD' }),
+    file('a', { storageClass: 'DEEP_ARCHIVE' }),
+  ]
+  const sorted = (descending: boolean) => ordered(entries, { ...byName, sort: { column: 'storageClass', descending } })
+  expect(sorted(false)).toEqual(['a', 'c', 'b', 'd', 'none'])
+  expect(sorted(true)).toEqual(['b', 'd', 'c', 'a', 'none'])
+  expect(ordered(entries, { ...byName, sort: { column: 'owner', descending: false } })).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+    'none',
+  ])
+})

@@ -1,4 +1,4 @@
-import type { EntryPage } from '../../../../contract/entry-page.ts'
+import { type EntryPage, type SharedFact, sharedFacts } from '../../../../contract/entry-page.ts'
 import { entryKinds } from '../../../../contract/entry.ts'
 import { foldText, isAscii, lowerByte } from './fold.ts'
 import { longestKey, writeSortKey } from './sort-key.ts'
@@ -16,7 +16,16 @@ export interface RowTable {
   hiddenCount: number
   sizes: Float64Array
   modified: Float64Array
+  readonly facts: Readonly<Record<SharedFact, FactColumn>>
 }
+
+/** A fact many rows share: its values as they were met, and which each row has, counted from 1; 0 for none. */
+export interface FactColumn {
+  readonly ids: Map<string, number>
+  rows: Uint16Array
+}
+
+const mostValues = 0xffff
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
@@ -34,6 +43,11 @@ export function createRowTable(): RowTable {
     hiddenCount: 0,
     sizes: new Float64Array(64),
     modified: new Float64Array(64),
+    facts: {
+      storageClass: { ids: new Map(), rows: new Uint16Array(0) },
+      mode: { ids: new Map(), rows: new Uint16Array(0) },
+      owner: { ids: new Map(), rows: new Uint16Array(0) },
+    },
   }
 }
 
@@ -54,7 +68,27 @@ export function appendPage(table: RowTable, page: EntryPage): void {
     if (extra.link?.leadsTo === 'folder') table.flags[table.count + row] = isFolderFlag
   }
   for (let row = 0; row < page.count; row++) appendName(table, page, row)
+  for (const fact of sharedFacts) appendFact(table, page, fact)
   table.count = need
+}
+
+/** A page numbers its values by itself; a value past the most there can be counts as none. */
+function appendFact({ facts, count }: RowTable, page: EntryPage, fact: SharedFact): void {
+  const told = page.facts[fact]
+  if (!told) return
+  const column = facts[fact]
+  if (count + page.count > column.rows.length) column.rows = grown(column.rows, Uint16Array, count + page.count)
+  const idOf = told.values.map((value) => {
+    const known = column.ids.get(value)
+    if (known !== undefined) return known
+    const id = column.ids.size < mostValues ? column.ids.size + 1 : 0
+    if (id > 0) column.ids.set(value, id)
+    return id
+  })
+  for (let row = 0; row < page.count; row++) {
+    const value = told.rows[row] ?? 0
+    column.rows[count + row] = value === 0 ? 0 : (idOf[value - 1] ?? 0)
+  }
 }
 
 /** Gives back the room that was kept for more rows. */

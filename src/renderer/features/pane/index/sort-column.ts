@@ -1,8 +1,9 @@
-import { isFolderFlag, type RowTable } from './row-table.ts'
+import { sharedFacts } from '../../../../contract/entry-page.ts'
+import { type FactColumn, isFolderFlag, type RowTable } from './row-table.ts'
 import { sortByNumber } from './sort-numbers.ts'
 import { startOf } from './text-column.ts'
 
-export const sortColumns = ['name', 'size', 'modified', 'kind'] as const
+export const sortColumns = ['name', 'size', 'modified', 'kind', ...sharedFacts] as const
 export type SortColumn = (typeof sortColumns)[number]
 export interface Sort {
   readonly column: SortColumn
@@ -25,9 +26,22 @@ function orderGroup(rows: Uint32Array, table: RowTable, { column, descending }: 
     sortByNumber(rows, table.sizes, { descending })
   } else if (column === 'modified') {
     sortByNumber(rows, table.modified, { descending })
-  } else {
+  } else if (column === 'kind') {
     sortByNumber(rows, endingRanks(rows, table), { descending })
+  } else {
+    sortByNumber(rows, valueRanks(rows, table.facts[column]), { descending })
   }
+}
+
+/** For each row the place of its value among all values; NaN without one. */
+function valueRanks(rows: Uint32Array, column: FactColumn): Float64Array {
+  const rankOfId = new Float64Array(column.ids.size + 1).fill(Number.NaN)
+  const sorted = [...column.ids.keys()].toSorted()
+  sorted.forEach((value, rank) => (rankOfId[column.ids.get(value) ?? 0] = rank))
+  const last = rows.reduce((most, row) => Math.max(most, row), -1)
+  const ranks = new Float64Array(last + 1)
+  for (const row of rows) ranks[row] = rankOfId[column.rows[row] ?? 0] ?? Number.NaN
+  return ranks
 }
 
 /** In name order folders come first, so their number is found by halving. */

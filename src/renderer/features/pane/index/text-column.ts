@@ -36,7 +36,7 @@ export function trimText(column: TextColumn): void {
 }
 
 /** A larger copy of an array, with room for at least `need` items. */
-export function grown<T extends Uint8Array | Uint32Array | Float64Array>(
+export function grown<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
   array: T,
   type: new (length: number) => T,
   need: number,

@@ -1,0 +1,102 @@
+import { writeFileSync } from 'node:fs'
+import { expectNoFindings } from './support/axe.ts'
+import { test } from './support/s3-service.ts'
+import { expect } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+test('a link is made, works, and is forgotten with its dialog; another takes an upload', async ({ app, page, lab }) => {
+  const { s3, bucket, mount } = lab
+  await s3.putObject({ Bucket: bucket, Key: 'report.txt', Body: 'harbour dues' })
+  await s3.putObject({ Bucket: bucket, Key: 'inbox/old.txt', Body: 'old' })
+  writeFileSync(app.mountsFile, `mounts:\n  - ${mount}\n`)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('lab:')
+  await expect(left.grid.getByRole('columnheader', { name: 'Class' })).toBeVisible()
+  await expect(left.row('report.txt')).toHaveAccessibleName(/Standard/)
+  await expect(left.region.getByText('links', { exact: true })).toBeVisible()
+
+  await left.row('report.txt').click()
+  await page.keyboard.press('Control+Shift+S')
+  const dialog = page.getByRole('dialog', { name: 'Share', exact: true })
+  await dialog.getByText('1 hour', { exact: true }).click()
+  await dialog.getByRole('button', { name: 'Make link' }).click()
+  const url = await dialog.getByRole('textbox', { name: 'Link', exact: true }).inputValue()
+  expect(await (await fetch(url)).text()).toBe('harbour dues')
+  await expect(dialog.getByRole('img', { name: /QR code/ })).toBeVisible()
+  await expectNoFindings(page, 'share')
+  await dialog.getByRole('button', { name: 'Copy' }).click()
+  await expect(dialog.getByText('Copied.')).toBeVisible()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(url)
+  await page.keyboard.press('Escape')
+  expect(await page.content()).not.toContain('X-Amz-Signature')
+
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await inspector.getByRole('tab', { name: 'Share' }).click()
+  await expect(inspector.getByRole('row', { name: /report\.txt in \d+ minutes/ })).toBeVisible()
+  await expectNoFindings(page, 'share in the inspector')
+
+  await left.row('inbox').click()
+  await page.keyboard.press('Control+Shift+S')
+  await expect(dialog.getByText('Download', { exact: true })).toBeHidden()
+  await dialog.getByRole('textbox', { name: /Name of the file/ }).fill('new.txt')
+  await dialog.getByRole('textbox', { name: /Name of the file/ }).press('Enter')
+  const upload = await dialog.getByRole('textbox', { name: 'Link', exact: true }).inputValue()
+  // as bytes: this gateway refuses a content type that was not signed
+  expect((await fetch(upload, { method: 'PUT', body: Buffer.from('sent by a stranger') })).status).toBe(200)
+  const { Body } = await s3.getObject({ Bucket: bucket, Key: 'inbox/new.txt' })
+  expect(await Body?.transformToString()).toBe('sent by a stranger')
+  await dialog.getByRole('button', { name: 'All links…' }).click()
+  await expect(page.getByRole('dialog', { name: 'All links' }).getByRole('row')).toHaveCount(3)
+  await expectNoFindings(page, 'all links')
+})
+
+test('a bucket is told to keep versions and to forget old things, and an unfinished upload is ended', async ({
+  app,
+  page,
+  lab,
+}) => {
+  const { s3, bucket, mount } = lab
+  await s3.putObject({ Bucket: bucket, Key: 'report.txt', Body: 'harbour dues' })
+  const { UploadId } = await s3.createMultipartUpload({ Bucket: bucket, Key: 'half.bin' })
+  await s3.uploadPart({ Bucket: bucket, Key: 'half.bin', UploadId, PartNumber: 1, Body: 'half' })
+  writeFileSync(app.mountsFile, `mounts:\n  - ${mount}\n`)
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('lab:')
+  await expect(left.row('report.txt')).toBeVisible()
+
+  await left.row('report.txt').click()
+  await page.keyboard.press('Delete')
+  const remove = page.getByRole('dialog', { name: 'Delete', exact: true })
+  await expect(remove).toContainText('Nothing can bring these back')
+  await expect(remove).toContainText('This bucket keeps no versions')
+  await page.keyboard.press('Escape')
+
+  await left.grid.focus()
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Bucket settings')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Bucket settings' })
+  await dialog.getByRole('button', { name: 'Switch on' }).click()
+  await expect(dialog).toContainText('On: old states are kept')
+  expect((await s3.getBucketVersioning({ Bucket: bucket })).Status).toBe('Enabled')
+
+  await dialog.getByRole('button', { name: 'Add a rule' }).click()
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('tidy')
+  await dialog.getByRole('textbox', { name: 'Only what begins with' }).fill('logs/')
+  await dialog.getByRole('textbox', { name: /Delete files/ }).fill('30')
+  await expectNoFindings(page, 'bucket settings')
+  await dialog.getByRole('button', { name: 'Save rule' }).click()
+  await expect(dialog.getByText('below logs/: deleted after 30 days')).toBeVisible()
+  const { Rules } = await s3.getBucketLifecycleConfiguration({ Bucket: bucket })
+  expect(Rules).toMatchObject([{ ID: 'tidy', Expiration: { Days: 30 } }])
+
+  await dialog.getByRole('button', { name: 'End the upload of half.bin' }).click()
+  await expect(dialog.getByRole('alert')).toContainText('goes for good')
+  await dialog.getByRole('button', { name: 'End for good' }).click()
+  await expect(dialog.getByText('There are none.')).toBeVisible()
+  expect((await s3.listMultipartUploads({ Bucket: bucket })).Uploads ?? []).toEqual([])
+})

@@ -1,0 +1,195 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expectNoFindings } from './support/axe.ts'
+import { expect, test } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+const mounts = 'mounts:\n  - {name: kept, type: memory, versions: true}\n  - {name: plain, type: memory}\n'
+
+/** Copies a file of Home over one in `kept`, as someone does who brings a newer state of it. */
+async function copyOver(page: Page, name: string): Promise<void> {
+  await pane(page, 'Left').row(name).click()
+  await page.keyboard.press('F5')
+  const copy = page.getByRole('dialog', { name: 'Copy' })
+  await copy.getByText('Replace', { exact: true }).click()
+  await copy.getByRole('button', { name: /^Copy/ }).click()
+  await expect(page.getByText(/1 done/).first()).toBeVisible()
+}
+
+async function openKept(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await pane(page, 'Left').goTo('Home:')
+  await pane(page, 'Right').goTo('kept:')
+}
+
+test('an older state of a file is seen, saved beside it and restored, and nothing is lost by it', async ({
+  app,
+  page,
+}) => {
+  writeFileSync(app.mountsFile, mounts)
+  const note = join(app.home, 'note.md')
+  writeFileSync(note, 'first')
+  await openKept(page, app.url())
+  await copyOver(page, 'note.md')
+  writeFileSync(note, 'second, and longer')
+  await expect(pane(page, 'Left').row('note.md')).toHaveAccessibleName(/18 B/)
+  await copyOver(page, 'note.md')
+  const right = pane(page, 'Right')
+  await expect(right.row('note.md')).toHaveAccessibleName(/18 B/)
+  await expect(right.region.getByText('versions', { exact: true })).toBeVisible()
+
+  await right.row('note.md').click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await inspector.getByRole('tab', { name: 'Versions' }).click()
+  const events = inspector.getByRole('list', { name: 'Versions' }).getByRole('listitem')
+  await expect(events).toHaveCount(2)
+  await expect(events.first()).toContainText(/Current.*18 B.*\+13 B/)
+  await expectNoFindings(page, 'versions')
+
+  await events.last().getByRole('button', { name: 'Save as…' }).click()
+  const save = page.getByRole('dialog', { name: 'Save as' })
+  await save.getByRole('textbox', { name: 'Name' }).fill('note as it was.md')
+  await expectNoFindings(page, 'save as')
+  await page.keyboard.press('Enter')
+  await expect(pane(page, 'Left').row('note as it was.md')).toBeVisible()
+  expect(readFileSync(join(app.home, 'note as it was.md'), 'utf8')).toBe('first')
+
+  await events.last().getByRole('button', { name: 'Save as…' }).click()
+  await save.getByText('Downloads', { exact: true }).click()
+  const downloading = page.waitForEvent('download')
+  await save.getByRole('button', { name: 'Save', exact: true }).click()
+  expect(readFileSync(await (await downloading).path(), 'utf8')).toBe('first')
+
+  await events.last().getByRole('button', { name: 'Restore' }).click()
+  const restore = page.getByRole('dialog', { name: 'Restore', exact: true })
+  await expect(restore).toContainText('Nothing is lost')
+  await expectNoFindings(page, 'restore')
+  await restore.getByRole('button', { name: 'Restore' }).click()
+  await expect(right.row('note.md')).toHaveAccessibleName(/, 5 B/)
+  await expect(events).toHaveCount(3)
+
+  await events.last().getByRole('button', { name: 'Delete…' }).click()
+  await page.getByRole('dialog', { name: 'Delete version' }).getByRole('button', { name: 'Delete version' }).click()
+  await expect(events).toHaveCount(2)
+})
+
+test('what was deleted from a mount that keeps versions is found and brought back, by keyboard alone', async ({
+  app,
+  page,
+}) => {
+  writeFileSync(app.mountsFile, mounts)
+  for (const name of ['a.txt', 'b.txt']) writeFileSync(join(app.home, name), name)
+  await openKept(page, app.url())
+  await copyOver(page, 'a.txt')
+  await copyOver(page, 'b.txt')
+  const right = pane(page, 'Right')
+  await expect(right.row('b.txt')).toBeVisible()
+
+  await right.grid.focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
+  const remove = page.getByRole('dialog', { name: 'Delete', exact: true })
+  await expect(remove).toContainText('can be undone')
+  await page.keyboard.press('Enter')
+  await expect(right.row('a.txt')).toBeHidden()
+  await right.grid.focus()
+  await page.keyboard.press('Control+Shift+H')
+  const deleted = page.getByRole('dialog', { name: 'Deleted' })
+  await expect(deleted.getByRole('row', { name: /b\.txt/ })).toBeVisible()
+  await expectNoFindings(page, 'deleted')
+  await deleted.getByRole('checkbox', { name: 'a.txt' }).focus()
+  await page.keyboard.press('Space')
+  await deleted.getByRole('button', { name: 'Restore 1 item' }).press('Enter')
+  await expect(deleted.getByRole('status')).toHaveText('1 restored')
+  await deleted.getByRole('button', { name: 'Select all' }).press('Enter')
+  await deleted.getByRole('button', { name: 'Restore 1 item' }).press('Enter')
+  await expect(deleted.getByRole('status')).toHaveText('2 restored')
+  await page.keyboard.press('Escape')
+  await expect(right.row('a.txt')).toBeVisible()
+  await expect(right.row('b.txt')).toBeVisible()
+
+  await right.row('a.txt').click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await inspector.getByRole('tab', { name: 'Versions' }).click()
+  await expect(inspector.getByRole('listitem').filter({ hasText: 'Deleted' })).toHaveCount(1)
+  await inspector.getByRole('button', { name: 'Undo delete' }).click()
+  await expect(page.getByRole('dialog', { name: 'Restore', exact: true })).toBeVisible()
+})
+
+test('where nothing is kept, that is said before it is deleted and wherever it would be looked for', async ({
+  app,
+  page,
+}) => {
+  writeFileSync(app.mountsFile, mounts)
+  writeFileSync(join(app.home, 'a.txt'), 'a')
+  await page.goto(app.url())
+  await pane(page, 'Left').goTo('Home:')
+  const right = pane(page, 'Right')
+  await right.goTo('plain:')
+  await copyOver(page, 'a.txt')
+  await right.row('a.txt').click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  for (const [tab, why] of [
+    ['Versions', 'plain keeps no versions of its files.'],
+    ['Share', 'plain can’t make links to its files.'],
+  ] as const) {
+    await inspector.getByRole('tab', { name: tab }).click()
+    await expect(inspector).toContainText(why)
+  }
+  await right.grid.focus()
+  await page.keyboard.press('Control+Shift+H')
+  await expect(page.getByText('plain keeps nothing of what was deleted.')).toBeVisible()
+  await page.keyboard.press('Delete')
+  const remove = page.getByRole('dialog', { name: 'Delete', exact: true })
+  await expect(remove).toContainText('Delete 1 item for ever?')
+  await expect(remove).toContainText('“plain” has no trash and keeps no versions.')
+  await expect(remove).toContainText('a.txt')
+  await expectNoFindings(page, 'delete for ever')
+})
+
+test('properties of a file are changed and read again', async ({ app, page }) => {
+  writeFileSync(app.mountsFile, mounts)
+  writeFileSync(join(app.home, 'a.txt'), 'a')
+  await openKept(page, app.url())
+  await copyOver(page, 'a.txt')
+  const right = pane(page, 'Right')
+  await right.row('a.txt').click()
+  await page.keyboard.press('Alt+Enter')
+  const dialog = page.getByRole('dialog', { name: 'Properties' })
+  await dialog.getByRole('textbox', { name: 'Content type' }).fill('text/x-note')
+  await dialog.getByRole('button', { name: 'Add: Tags' }).click()
+  await page.keyboard.type('project')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('harbour')
+  await expectNoFindings(page, 'properties')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await right.grid.focus()
+  await page.keyboard.press('Alt+Enter')
+  await expect(dialog.getByRole('textbox', { name: 'Content type' })).toHaveValue('text/x-note')
+  await expect(dialog.getByRole('textbox', { name: 'Tags, value 1' })).toHaveValue('harbour')
+})
+
+test('tags are set on several files at once', async ({ app, page }) => {
+  writeFileSync(app.mountsFile, mounts)
+  for (const name of ['a.txt', 'b.txt']) writeFileSync(join(app.home, name), name)
+  await openKept(page, app.url())
+  await copyOver(page, 'a.txt')
+  await copyOver(page, 'b.txt')
+  const right = pane(page, 'Right')
+  await right.grid.focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Alt+Enter')
+  const dialog = page.getByRole('dialog', { name: 'Properties' })
+  await dialog.getByRole('checkbox', { name: /Replace the tags/ }).check()
+  await dialog.getByRole('button', { name: 'Add: Tags' }).click()
+  await page.keyboard.type('kept')
+  await expectNoFindings(page, 'properties of several')
+  await dialog.getByRole('button', { name: 'Set on 2 files' }).click()
+  await expect(dialog.getByRole('status')).toHaveText('2 of 2 done')
+  await page.keyboard.press('Escape')
+  await right.row('b.txt').click()
+  await page.keyboard.press('Alt+Enter')
+  await expect(dialog.getByRole('textbox', { name: 'Tags, key 1' })).toHaveValue('kept')
+})

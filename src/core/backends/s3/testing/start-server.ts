@@ -1,0 +1,86 @@
+/** Starts the S3 server the tests run against (`radosgw.sh`), where it can be: by the unit suites and the journeys alike. */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** What a suite is told. */
+export type ServerAnswer =
+  | { readonly endpoint: string; readonly accessKeyId: string; readonly secretAccessKey: string }
+  | { readonly problem: string }
+
+const script = join(import.meta.dirname, 'radosgw.sh')
+const packages = join(process.cwd(), '.cache', 'radosgw')
+/** The first start fetches 150 MB. */
+const patienceMs = 600_000
+
+/** A server, or why there is none. */
+export interface Running {
+  readonly answer: ServerAnswer
+  stop?(): Promise<void>
+}
+
+/** Starts one; who does so stops it. */
+export async function startServer(): Promise<Running> {
+  const problem = whyNot()
+  if (problem !== undefined) return { answer: { problem } }
+  const folder = await mkdtemp(join(tmpdir(), 's3-')) // short: sockets are made in it
+  const port = await freePort()
+  const child = spawn('bash', [script, folder, String(port)], {
+    env: { ...process.env, S3_PKG: packages, S3_STORE: 'memstore', S3_SIZE: '4G', S3_PIPE: '1' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  let said = ''
+  child.stderr.on('data', (chunk) => (said = `${said}${chunk}`.slice(-2000)))
+
+  async function stop() {
+    child.kill('SIGTERM')
+    await ended
+    await rm(folder, { recursive: true, force: true })
+  }
+
+  const ready = new Promise<string | undefined>((resolve) => {
+    createInterface(child.stdout).on('line', (line) => line.startsWith('ready ') && resolve(line))
+    void ended.then(() => resolve(undefined))
+    setTimeout(() => resolve(undefined), patienceMs).unref()
+  })
+  const [, endpoint, accessKeyId, secretAccessKey] = (await ready)?.split(' ') ?? []
+  if (endpoint !== undefined && accessKeyId !== undefined && secretAccessKey !== undefined) {
+    return { answer: { endpoint, accessKeyId, secretAccessKey }, stop }
+  }
+  await stop()
+  return { answer: { problem: `${script} did not start: ${said.trim()}` } }
+}
+
+function whyNot(): string | undefined {
+  const isDebian = process.platform === 'linux' && process.arch === 'x64' && existsSync('/etc/debian_version')
+  return isDebian && process.getuid?.() === 0 ? undefined : `${script} needs root on Debian, x86-64`
+}
+
+/** One that has a free one behind it: the server takes two. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = await listenOnce(0)
+    if (port !== undefined && port < 65_535 && (await listenOnce(port + 1)) !== undefined) return port
+  }
+}
+
+async function listenOnce(port: number): Promise<number | undefined> {
+  const server = createServer()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', resolve)
+    })
+    const address = server.address()
+    return typeof address === 'object' ? address?.port : undefined
+  } catch {
+    return undefined
+  } finally {
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+  }
+}

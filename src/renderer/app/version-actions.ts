@@ -1,0 +1,123 @@
+import type { Version } from '../../contract/facets.ts'
+import { failureOf, StorageError } from '../../contract/failure.ts'
+import { baseName, childPath, formatLocation, type Location, parentPath } from '../../contract/location.ts'
+import { passivePane } from '../commands/command.ts'
+import { say } from '../commands/window-state.ts'
+import { findMount } from '../features/mounts/mounts-store.ts'
+import { refreshIfShown } from '../features/pane/navigate.ts'
+import { currentTab } from '../features/pane/pane.ts'
+import type { SavePlace } from '../features/versions/version-dialogs.tsx'
+import { text } from '../strings/text.ts'
+import { formatSize } from '../ui/format/size.ts'
+import type { WindowModel } from './compose.ts'
+
+/** Makes an older state the current one again. */
+export async function restoreVersion(model: WindowModel, location: Location, version: Version): Promise<void> {
+  await changeVersions(model, location, 'version-restore.done', (client) =>
+    client.versions.restore({ location, version: version.id }),
+  )
+}
+
+/** Deletes one state for good. */
+export async function removeVersion(model: WindowModel, location: Location, version: Version): Promise<void> {
+  await changeVersions(model, location, 'version-remove.done', (client) =>
+    client.versions.remove({ location, version: version.id }),
+  )
+}
+
+async function changeVersions(
+  model: WindowModel,
+  location: Location,
+  done: 'version-restore.done' | 'version-remove.done',
+  change: (client: ReturnType<WindowModel['link']['client']>) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await change(model.link.client())
+    say(model.window, text(done, { name: baseName(location.path) }))
+  } catch (error) {
+    say(model.window, failureOf(error).message, { isProblem: true })
+  }
+  versionsChanged(model, location)
+}
+
+/** What shows a file's versions, and the lists it is in, are read anew. */
+export function versionsChanged(model: WindowModel, location: Location): void {
+  model.window.setState((state) => ({ versionsChanged: state.versionsChanged + 1 }))
+  const folder = { mount: location.mount, path: parentPath(location.path) }
+  for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
+}
+
+/** The folder of the other pane, where files can be put in it. */
+export function saveFolder(model: WindowModel): Location | undefined {
+  const { location } = currentTab(passivePane(model))
+  const mount = findMount(model.mounts.state.getState(), location.mount)
+  return mount && !mount.readOnly && mount.capabilities?.canWrite !== false ? location : undefined
+}
+
+/** A download is gathered by the browser, on its disk where it is long, before it is handed over. */
+export const longestDownload = 1_000_000_000
+const gatheredAtOnce = 16_000_000
+
+/** Saves a state of a file under a name of its own. */
+export async function saveVersion(
+  model: WindowModel,
+  location: Location,
+  version: Version,
+  { place, name }: { readonly place: SavePlace; readonly name: string },
+): Promise<void> {
+  say(model.window, text('version-save.running', { name }))
+  try {
+    const bytes = model.link.client().versions.read({ location, version: version.id })
+    const folder = place === 'pane' ? saveFolder(model) : undefined
+    if (folder) await saveInto(model, folder, name, bytes)
+    else download(await gather(bytes), name)
+    say(model.window, text('version-save.done', { name }))
+  } catch (error) {
+    say(model.window, failureOf(error).message, { isProblem: true })
+  }
+}
+
+/** The bytes go through as they come; the store takes all of them or nothing. */
+async function saveInto(model: WindowModel, folder: Location, name: string, body: AsyncIterable<Uint8Array>) {
+  const location = { mount: folder.mount, path: childPath(folder.path, name) }
+  await model.link.client().files.write({ location, ifExists: 'fail' }, { body })
+  for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
+}
+
+/** Blobs are kept by the browser outside the page, so no more than a little is ever in it. */
+async function gather(bytes: AsyncIterable<Uint8Array>): Promise<Blob> {
+  let gathered = new Blob()
+  let latest: BlobPart[] = []
+  let latestBytes = 0
+  for await (const chunk of bytes) {
+    latest.push(chunk as Uint8Array<ArrayBuffer>)
+    latestBytes += chunk.length
+    if (gathered.size + latestBytes > longestDownload) throw tooLong()
+    if (latestBytes < gatheredAtOnce) continue
+    gathered = new Blob([gathered, ...latest])
+    latest = []
+    latestBytes = 0
+  }
+  return new Blob([gathered, ...latest])
+}
+
+function tooLong(): StorageError {
+  const message = text('version-save.too-long', { most: formatSize(longestDownload) })
+  return new StorageError({ kind: 'too-large', message, operation: 'window.save' })
+}
+
+const keptMs = 60_000
+
+function download(bytes: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(bytes)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), keptMs)
+}
+
+/** How people know the folder of the other pane. */
+export function saveFolderText(model: WindowModel): string | undefined {
+  const folder = saveFolder(model)
+  return folder && formatLocation(folder)
+}

@@ -1,0 +1,144 @@
+import { type ReactNode, useRef, useState } from 'react'
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import type { Contract } from '../../../contract/contract.ts'
+import type { ContainerFacts } from '../../../contract/facets.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { formatLocation, type Location } from '../../../contract/location.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { text } from '../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { useAnswer } from '../../ui/use-answer.ts'
+import { LifecycleRules } from './lifecycle-rules.tsx'
+import { UnfinishedUploads } from './unfinished-uploads.tsx'
+
+export interface ContainerDialogProps {
+  readonly client: () => Client<Contract>
+  readonly location: Location
+  readonly capabilities: Capabilities | undefined
+  readonly canWrite: boolean
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** What holds the files of a mount, and what it does with them by itself. */
+export function ContainerDialog(props: ContainerDialogProps) {
+  const { client, location, capabilities, canWrite, onClose, returnFocus } = props
+  const [answer, again] = useAnswer(
+    (signal) => client().containers.read({ location }, { signal }),
+    formatLocation(location),
+  )
+  const [hasSwitched, setHasSwitched] = useState(false)
+  const [problem, setProblem] = useState<string>()
+  const close = useRef<HTMLButtonElement>(null)
+  const facts = answer.kind === 'ready' ? answer.value : undefined
+
+  async function change(work: Promise<unknown>) {
+    setProblem(undefined)
+    try {
+      await work
+    } catch (error) {
+      setProblem(failureOf(error).message)
+    }
+    again()
+  }
+
+  return (
+    <DialogBox
+      name={text('container.title')}
+      heading={facts ? text('container.heading', { name: facts.name }) : text('container.title')}
+      isWide
+      onClose={onClose}
+      returnFocus={returnFocus}
+      initialFocus={close}
+    >
+      {answer.kind === 'loading' && <p role="status">{text('container.loading')}</p>}
+      {answer.kind === 'failed' && <FailureNote failure={answer.failure} onAgain={again} />}
+      {problem !== undefined && (
+        <p role="alert" className="break-words text-bad">
+          {problem}
+        </p>
+      )}
+      {facts?.region !== undefined && (
+        <p className="text-ink-2">
+          {text('container.region')}: {facts.region}
+        </p>
+      )}
+      {facts && (
+        <>
+          <Part title={text('container.versioning')} right={facts.withheld['versioning']}>
+            {facts.versioning && (
+              <Versioning
+                versioning={facts.versioning}
+                canChange={canWrite && (capabilities?.container?.canSetVersioning ?? false)}
+                onSet={(to) => {
+                  setHasSwitched(true)
+                  void change(client().containers.setVersioning({ location, to }))
+                }}
+              />
+            )}
+            {hasSwitched && problem === undefined && (
+              <p className="text-small text-ink-2">{text('container.switched')}</p>
+            )}
+          </Part>
+          <Part title={text('container.lifecycle')} right={facts.withheld['lifecycle']}>
+            {facts.lifecycle && (
+              <LifecycleRules
+                rules={facts.lifecycle}
+                capabilities={capabilities}
+                canChange={canWrite && (capabilities?.container?.canSetLifecycle ?? false)}
+                onChange={(rules) => void change(client().containers.setLifecycle({ location, rules: [...rules] }))}
+              />
+            )}
+          </Part>
+        </>
+      )}
+      {capabilities?.facets.includes('uploads') && (
+        <Part title={text('container.uploads')} right={undefined}>
+          <UnfinishedUploads client={client} location={location} canWrite={canWrite} />
+        </Part>
+      )}
+      <DialogButtons>
+        <button ref={close} type="button" className="btn btn-primary" onClick={onClose}>
+          {text('dialog.close')}
+        </button>
+      </DialogButtons>
+    </DialogBox>
+  )
+}
+
+interface PartProps {
+  readonly title: string
+  /** The right that is missing to see it. */
+  readonly right: string | undefined
+  readonly children: ReactNode
+}
+
+function Part({ title, right, children }: PartProps) {
+  return (
+    <section className="mt-3 flex flex-col gap-1">
+      <h3 className="text-small font-semibold text-ink-2">{title}</h3>
+      {right === undefined ? children : <p className="text-warn">{text('container.withheld', { right })}</p>}
+    </section>
+  )
+}
+
+interface VersioningProps {
+  readonly versioning: NonNullable<ContainerFacts['versioning']>
+  readonly canChange: boolean
+  readonly onSet: (to: 'on' | 'suspended') => void
+}
+
+function Versioning({ versioning, canChange, onSet }: VersioningProps) {
+  const isOn = versioning === 'on'
+  return (
+    <div className="flex items-center gap-3">
+      <p className="flex-1">{text(`container.versioning.${versioning}`)}</p>
+      {canChange && (
+        <button type="button" className="btn" onClick={() => onSet(isOn ? 'suspended' : 'on')}>
+          {text(isOn ? 'container.suspend' : 'container.switch-on')}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import type { SharedFact } from '../../../contract/entry-page.ts'
+
+/** Columns beside name, size and time. */
+export type ExtraColumn = SharedFact | 'kind'
+
+const onlyKind: readonly ExtraColumn[] = ['kind']
+
+/** What a mount's listings tell, the most telling first; a narrow pane shows the first few. */
+export function extraColumnsOf(capabilities: Capabilities | undefined): readonly ExtraColumn[] {
+  const facts = capabilities?.entryFacts ?? []
+  return facts.length === 0 ? onlyKind : [...facts, 'kind']
+}
+
+/** The classes of a cell, by its column's place among these: `grid.css` shows as many as there is room for. */
+export function extraCell(place: number): string {
+  return `cell-extra cell-extra-${place + 1}`
+}
+
+/** A fact as its mount's people call it. */
+export function factLabel(fact: SharedFact, value: string, capabilities: Capabilities | undefined): string {
+  if (fact !== 'storageClass') return value
+  return capabilities?.properties?.storageClasses.find(({ id }) => id === value)?.label ?? value
+}

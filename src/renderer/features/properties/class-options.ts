@@ -1,0 +1,18 @@
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { text } from '../../strings/text.ts'
+
+/** The storage classes of a mount to choose from; one the mount does not name stays as it is called. */
+export function classOptions(
+  capabilities: Capabilities | undefined,
+  now: string | undefined,
+): readonly (readonly [string, string])[] {
+  const classes = capabilities?.properties?.storageClasses ?? []
+  const options = classes.map(
+    ({ id, label, isArchive }) => [id, isArchive ? text('properties.archive-class', { label }) : label] as const,
+  )
+  return now === undefined || classes.some(({ id }) => id === now) ? options : [[now, now], ...options]
+}
+
+export function isArchiveClass(capabilities: Capabilities | undefined, id: string): boolean {
+  return capabilities?.properties?.storageClasses.find((each) => each.id === id)?.isArchive ?? false
+}

@@ -1,0 +1,73 @@
+import { useRef } from 'react'
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import type { Contract } from '../../../contract/contract.ts'
+import type { Entry } from '../../../contract/entry.ts'
+import { childPath, formatLocation, type Location } from '../../../contract/location.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { text } from '../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { useAnswer } from '../../ui/use-answer.ts'
+import { ArchivePart } from './archive-part.tsx'
+import { PropertiesForm } from './properties-form.tsx'
+
+export interface PropertiesFrame {
+  readonly client: () => Client<Contract>
+  readonly folder: Location
+  readonly capabilities: Capabilities | undefined
+  readonly canWrite: boolean
+  /** What the list of files shows may have changed. */
+  readonly onChanged: () => void
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** All that is known of one file besides its bytes; what its mount can change can be changed here. */
+export function PropertiesDialog({ entry, ...frame }: PropertiesFrame & { readonly entry: Entry }) {
+  const { client, folder, capabilities, canWrite, onChanged, onClose, returnFocus } = frame
+  const location = { mount: folder.mount, path: childPath(folder.path, entry.name) }
+  const close = useRef<HTMLButtonElement>(null)
+  const [answer, again] = useAnswer(
+    (signal) => client().properties.read({ location }, { signal }),
+    formatLocation(location),
+  )
+  const archive = answer.kind === 'ready' ? answer.value.archive : undefined
+  return (
+    <DialogBox name={text('properties.title')} heading={entry.name} isWide onClose={onClose} returnFocus={returnFocus}>
+      <p className="mb-2 break-words text-small text-ink-2">{formatLocation(location)}</p>
+      {archive && (
+        <ArchivePart
+          archive={archive}
+          canRestore={canWrite && (capabilities?.facets.includes('archive') ?? false)}
+          onRestore={async (wish) => {
+            await client().properties.unarchive({ location, wish })
+            again()
+          }}
+        />
+      )}
+      {answer.kind === 'ready' ? (
+        <PropertiesForm
+          properties={answer.value}
+          capabilities={capabilities}
+          canWrite={canWrite}
+          onSave={async (changes) => {
+            await client().properties.change({ location, changes })
+            onChanged()
+            onClose()
+          }}
+          onClose={onClose}
+        />
+      ) : (
+        <>
+          {answer.kind === 'loading' && <p role="status">{text('properties.loading')}</p>}
+          {answer.kind === 'failed' && <FailureNote failure={answer.failure} onAgain={again} />}
+          <DialogButtons>
+            <button ref={close} type="button" className="btn" onClick={onClose}>
+              {text('dialog.close')}
+            </button>
+          </DialogButtons>
+        </>
+      )}
+    </DialogBox>
+  )
+}

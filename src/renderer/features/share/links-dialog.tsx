@@ -1,0 +1,41 @@
+import type { Contract } from '../../../contract/contract.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { text } from '../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { useAnswer } from '../../ui/use-answer.ts'
+import { LinksTable } from './links-table.tsx'
+
+export interface LinksDialogProps {
+  readonly client: () => Client<Contract>
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** Every link that was made from here and is remembered, of all mounts. */
+export function LinksDialog({ client, onClose, returnFocus }: LinksDialogProps) {
+  const [answer, again] = useAnswer((signal) => client().links.list({}, { signal }), 'all')
+  const isEmpty = answer.kind === 'ready' && answer.value.links.length === 0
+  return (
+    <DialogBox
+      name={text('links.title')}
+      heading={text('links.title')}
+      isWide
+      onClose={onClose}
+      returnFocus={returnFocus}
+    >
+      <p className="mb-2 text-ink-2">{text('links.lead')}</p>
+      {answer.kind === 'loading' && <p role="status">{text('links.loading')}</p>}
+      {answer.kind === 'failed' && <FailureNote failure={answer.failure} onAgain={again} />}
+      {isEmpty && <p className="py-4 text-center text-ink-2">{text('links.none')}</p>}
+      {answer.kind === 'ready' && !isEmpty && (
+        <LinksTable client={client} links={answer.value.links} hasPlaces onChanged={again} />
+      )}
+      <DialogButtons>
+        <button type="button" className="btn btn-primary" onClick={onClose}>
+          {text('dialog.close')}
+        </button>
+      </DialogButtons>
+    </DialogBox>
+  )
+}
