@@ -116,7 +116,7 @@ function HealthDot({ health }: { readonly health: MountHealth }) {
   )
 }
 
-const dotColors = { ok: 'bg-ok', slow: 'bg-warn', failing: 'bg-warn', open: 'bg-bad' } as const
+const dotColors = { ok: 'bg-ok', slow: 'bg-warn', refused: 'bg-warn', failing: 'bg-warn', open: 'bg-bad' } as const
 
 function healthText({ state, failure }: MountHealth): string {
   if (state === 'unknown') return ''
