@@ -44,121 +44,123 @@ describe('docs/failures.md', () => {
   })
 })
 
-describeRows('what goes wrong with places that need no other program', [
-  ...rowsFor(undefined),
-  ...(hasOpenssl() ? rowsFor('openssl') : []),
-  ...(process.platform === 'linux' ? rowsFor('Linux') : []),
-])
+describe('what goes wrong with places that need no other program', () => {
+  describeRows([
+    ...rowsFor(undefined),
+    ...(hasOpenssl() ? rowsFor('openssl') : []),
+    ...(process.platform === 'linux' ? rowsFor('Linux') : []),
+  ])
+})
 
-describe.runIf(missingSsh === undefined)('OpenSSH', () => {
-  describeRows('what goes wrong with it', rowsFor('OpenSSH'))
+describe.runIf(missingSsh === undefined)('what goes wrong with OpenSSH', () => {
+  describeRows(rowsFor('OpenSSH'))
 })
 
 await describeWithService('what goes wrong with S3', (gateway) => {
   const others = rowsFor('S3 gateway').filter(([name]) => name !== 's3-clock')
-  describeRows('what goes wrong with a real S3 service', others, gateway)
+  describe('a real service', () => {
+    describeRows(others, gateway)
+  })
   describe('a clock an hour off', () => {
     beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 }))
     afterAll(() => void vi.useRealTimers())
-    describeRows('and a real S3 service', [['s3-clock', failureTable['s3-clock']]], gateway)
+    describeRows([['s3-clock', failureTable['s3-clock']]], gateway)
   })
 })
 
-function describeRows(title: string, rows: readonly (readonly [FailureCase, FailureRow])[], gateway?: ServiceKeys) {
-  describe(`${title}`, () => {
-    let places: BrokenPlaces
-    let folder: string
-    let cli: CliHarness
-    let host: Host
-    let connection: Connection<Contract>
-    let overContract: Map<FailureCase, Outcome>
-    let onCommandLine: Map<FailureCase, Outcome>
-    const listingsMs: number[] = []
+function describeRows(rows: readonly (readonly [FailureCase, FailureRow])[], gateway?: ServiceKeys) {
+  let places: BrokenPlaces
+  let folder: string
+  let cli: CliHarness
+  let host: Host
+  let connection: Connection<Contract>
+  let overContract: Map<FailureCase, Outcome>
+  let onCommandLine: Map<FailureCase, Outcome>
+  const listingsMs: number[] = []
 
-    beforeAll(async () => {
-      places = createBrokenPlaces(gateway && { gateway })
-      const mounts = await Promise.all(rows.map(async ([name]) => ({ name, ...(await places.make(name)) })))
-      folder = mkdtempSync(join(tmpdir(), 'portolan-failures-'))
-      cli = createCliHarness()
-      for (const config of [join(folder, 'config'), cli.configFolder]) {
-        mkdirSync(config, { recursive: true })
-        writeFileSync(join(config, 'mounts.yaml'), JSON.stringify(mounts))
-      }
-      mkdirSync(join(folder, 'home', 'alive'), { recursive: true })
-      host = await createHost({
-        version: '1',
-        configFolder: join(folder, 'config'),
-        dataFolder: join(folder, 'data'),
-        homeFolder: join(folder, 'home'),
-        env: {},
-      })
-      connection = connectInProcess(host)
-
-      let isOver = false
-      const watching = (async () => {
-        while (!isOver) {
-          const began = performance.now()
-          expect((await list('Home')).failure).toBeUndefined()
-          listingsMs.push(performance.now() - began)
-          await new Promise((resolve) => setTimeout(resolve, 100))
-        }
-      })()
-      try {
-        const names = rows.map(([name]) => name)
-        ;[overContract, onCommandLine] = await Promise.all([outcomes(names, list), outcomes(names, runLs)])
-      } finally {
-        isOver = true
-        await watching
-      }
-    }, 90_000)
-    afterAll(async () => {
-      connection.close()
-      await host.close()
-      cli.close()
-      await places.close()
-      rmSync(folder, { recursive: true, force: true })
-    })
-    afterEach(() => {
-      expect(JSON.stringify([...overContract, ...onCommandLine])).not.toContain(testSecret)
-    })
-
-    async function list(mount: string): Promise<Outcome> {
-      const began = performance.now()
-      let failure: Failure | undefined
-      try {
-        for await (const _ of connection.client.listing.list({ location: { mount, path: '' } }));
-      } catch (error) {
-        failure = failureOf(error)
-      }
-      return { failure, tookMs: performance.now() - began }
+  beforeAll(async () => {
+    places = createBrokenPlaces(gateway && { gateway })
+    const mounts = await Promise.all(rows.map(async ([name]) => ({ name, ...(await places.make(name)) })))
+    folder = mkdtempSync(join(tmpdir(), 'portolan-failures-'))
+    cli = createCliHarness()
+    for (const config of [join(folder, 'config'), cli.configFolder]) {
+      mkdirSync(config, { recursive: true })
+      writeFileSync(join(config, 'mounts.yaml'), JSON.stringify(mounts))
     }
+    mkdirSync(join(folder, 'home', 'alive'), { recursive: true })
+    host = await createHost({
+      version: '1',
+      configFolder: join(folder, 'config'),
+      dataFolder: join(folder, 'data'),
+      homeFolder: join(folder, 'home'),
+      env: {},
+    })
+    connection = connectInProcess(host)
 
-    async function runLs(mount: string): Promise<Outcome> {
-      const began = performance.now()
-      const { code, err } = await cli.run(['ls', `${mount}:`, '--json'])
-      const tookMs = performance.now() - began
-      const line = err.split('\n').find((text) => text !== '')
-      const failure = line === undefined ? undefined : (JSON.parse(line) as { failure: Failure }).failure
-      return { failure, tookMs, exit: code }
+    let isOver = false
+    const watching = (async () => {
+      while (!isOver) {
+        const began = performance.now()
+        expect((await list('Home')).failure).toBeUndefined()
+        listingsMs.push(performance.now() - began)
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    })()
+    try {
+      const names = rows.map(([name]) => name)
+      ;[overContract, onCommandLine] = await Promise.all([outcomes(names, list), outcomes(names, runLs)])
+    } finally {
+      isOver = true
+      await watching
     }
+  }, 90_000)
+  afterAll(async () => {
+    connection.close()
+    await host.close()
+    cli.close()
+    await places.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  afterEach(() => {
+    expect(JSON.stringify([...overContract, ...onCommandLine])).not.toContain(testSecret)
+  })
 
-    it.each(rows)('%s over the contract', (name, row) => {
-      const outcome = overContract.get(name)
-      expectOutcome(outcome, row)
-      expect(outcome?.exit).toBeUndefined()
-    })
+  async function list(mount: string): Promise<Outcome> {
+    const began = performance.now()
+    let failure: Failure | undefined
+    try {
+      for await (const _ of connection.client.listing.list({ location: { mount, path: '' } }));
+    } catch (error) {
+      failure = failureOf(error)
+    }
+    return { failure, tookMs: performance.now() - began }
+  }
 
-    it.each(rows)('%s on the command line', (name, row) => {
-      const outcome = onCommandLine.get(name)
-      expectOutcome(outcome, row)
-      expect(outcome?.exit).toBe(row.exit)
-    })
+  async function runLs(mount: string): Promise<Outcome> {
+    const began = performance.now()
+    const { code, err } = await cli.run(['ls', `${mount}:`, '--json'])
+    const tookMs = performance.now() - began
+    const line = err.split('\n').find((text) => text !== '')
+    const failure = line === undefined ? undefined : (JSON.parse(line) as { failure: Failure }).failure
+    return { failure, tookMs, exit: code }
+  }
 
-    it('leaves a folder of this computer alive meanwhile', () => {
-      const slowest = Math.max(...[...overContract.values()].map(({ tookMs }) => tookMs))
-      expect(listingsMs.length).toBeGreaterThan(Math.min(20, slowest / 1000))
-      expect(Math.max(...listingsMs)).toBeLessThan(aliveMs)
-    })
+  it.each(rows)('%s over the contract', (name, row) => {
+    const outcome = overContract.get(name)
+    expectOutcome(outcome, row)
+    expect(outcome?.exit).toBeUndefined()
+  })
+
+  it.each(rows)('%s on the command line', (name, row) => {
+    const outcome = onCommandLine.get(name)
+    expectOutcome(outcome, row)
+    expect(outcome?.exit).toBe(row.exit)
+  })
+
+  it('leaves a folder of this computer alive meanwhile', () => {
+    const slowest = Math.max(...[...overContract.values()].map(({ tookMs }) => tookMs))
+    expect(listingsMs.length).toBeGreaterThan(Math.min(20, slowest / 1000))
+    expect(Math.max(...listingsMs)).toBeLessThan(aliveMs)
   })
 }
 

@@ -28,7 +28,7 @@ const packages = join(process.cwd(), '.cache', 'radosgw')
 /** The first start fetches 150 MB. */
 const patienceMs = 600_000
 
-interface Running {
+export interface Running {
   readonly answer: ServerAnswer
   stop?(): Promise<void>
 }
@@ -38,7 +38,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   let running: Promise<Running> | undefined
   const door = createServer((socket) => {
     socket.on('error', () => {})
-    running ??= start()
+    running ??= startS3Server()
     void running.then(({ answer }) => socket.end(`${JSON.stringify(answer)}\n`))
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
@@ -51,13 +51,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
-async function start(): Promise<Running> {
+/** `secretAccessKey`: what it is to be, for those who look for it afterwards. */
+export async function startS3Server({ secretAccessKey: wanted = 'testtest' } = {}): Promise<Running> {
   const problem = whyNot()
   if (problem !== undefined) return { answer: { problem } }
   const folder = await mkdtemp(join(tmpdir(), 's3-')) // short: sockets are made in it
   const port = await freePort()
   const child = spawn('bash', [script, folder, String(port)], {
-    env: { ...process.env, S3_PKG: packages, S3_STORE: 'memstore', S3_SIZE: '4G', S3_PIPE: '1' },
+    env: { ...process.env, S3_PKG: packages, S3_STORE: 'memstore', S3_SIZE: '4G', S3_PIPE: '1', S3_SECRET: wanted },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
