@@ -141,7 +141,10 @@ test('secrets are found in no log, no setting, no message, no argument and not i
     scan.look('output of the host', printed)
     scan.look('output of commands', said.map(withoutLinks).join('\n'))
     scan.look('arguments', argv.join('\n'))
-    scan.look('the page’s store', await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage })))
+    scan.look(
+      'the page’s store',
+      await page.evaluate(() => JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)])),
+    )
     scan.lookAtFiles('logs', join(app.shelf, '..', 'logs'))
     // inline, they were put there; the other mounts must not have added theirs
     scan.lookAtFiles('settings and data', settings, (path) => basename(path) === 'mounts.yaml')

@@ -39,27 +39,27 @@ const azuriteKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6
 
 export const test = base.extend<object, Stores>({
   s3: [
-    async ({ browserName: _ }, use) => {
+    async ({ browserName: _browser }, use) => {
       if (process.env['PORTOLAN_TEST_S3_ENDPOINT'] === 'none') {
         return use({ problem: 'PORTOLAN_TEST_S3_ENDPOINT is none', isUnwanted: true })
       }
-      const { answer, stop } = await startS3Server({ secretAccessKey: `s3/${randomBytes(18).toString('base64url')}+k` })
-      await use(answer)
-      await stop?.()
+      const server = await startS3Server({ secretAccessKey: `s3/${randomBytes(18).toString('base64url')}+k` })
+      await use(server.answer)
+      await server.stop?.()
     },
     { scope: 'worker', timeout: 600_000 },
   ],
   azure: [
-    async ({ browserName: _ }, use) => {
-      const { answer, stop } = await startAzurite()
+    async ({ browserName: _browser }, use) => {
+      const server = await startAzurite()
       const more = { account: 'devstoreaccount1', accountKey: azuriteKey }
-      await use('problem' in answer ? answer : { ...answer, ...more })
-      await stop?.()
+      await use('problem' in server.answer ? server.answer : { ...server.answer, ...more })
+      await server.stop?.()
     },
     { scope: 'worker', timeout: 120_000 },
   ],
   ssh: [
-    async ({ browserName: _ }, use) => {
+    async ({ browserName: _browser }, use) => {
       const problem = await whyNoSshd()
       if (problem !== undefined) return use({ problem, isUnwanted: process.platform === 'win32' })
       const sshd = await startSshd()
