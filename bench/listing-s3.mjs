@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
 const objects = Number(options.objects)
 const bucket = 'bench'
 const folder = mkdtempSync(join(tmpdir(), 'bench-')) // short: the gateway makes sockets in it
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const gateway = await startGateway()
 try {
   const began = performance.now()
@@ -33,7 +34,6 @@ try {
   print({ fillS, ...compare() })
 } finally {
   await gateway.stop()
-  rmSync(folder, { recursive: true, force: true })
 }
 
 function* names() {
