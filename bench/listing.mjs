@@ -83,7 +83,7 @@ async function timeHost() {
     },
   )
   if (status !== 0) throw new Error('the host could not be timed')
-  return Number(stdout)
+  return Number(stdout.split(' ')[0])
 }
 
 function time(command, args) {

@@ -142,6 +142,14 @@ export async function ensureKeyring() {
   await aptInstall('dbus', ['--no-install-recommends'])
 }
 
+/** Other people's programs, which must agree with ours on what is stored. */
+export async function ensureOtherClients() {
+  if (process.platform !== 'linux') return
+  for (const name of ['rclone', 's3cmd', 'curl']) {
+    if (!findProgram(name)) await aptInstall(name, ['--no-install-recommends'])
+  }
+}
+
 /** Where this is a Debian and we may. */
 async function aptInstall(name, options = []) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !findProgram('apt-get')) return

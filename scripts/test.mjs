@@ -2,7 +2,16 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureBuild, ensureChromium, ensureKeyring, ensurePackages, ensureSshServer, root, say } from './setup.mjs'
+import {
+  ensureBuild,
+  ensureChromium,
+  ensureKeyring,
+  ensureOtherClients,
+  ensurePackages,
+  ensureSshServer,
+  root,
+  say,
+} from './setup.mjs'
 
 const isCi = Boolean(process.env.CI) && process.env.CI !== 'false'
 const reports = join(root, '.cache', 'reports')
@@ -43,6 +52,7 @@ async function check(script) {
 async function unitTests() {
   await ensureSshServer() // whether it must be there, its suite says
   await ensureKeyring()
+  await ensureOtherClients()
   const file = join(reports, 'unit.json')
   const { code } = await npmRun('unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
   const report = JSON.parse(readFileSync(file, 'utf8'))

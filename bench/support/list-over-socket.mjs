@@ -1,4 +1,5 @@
-// Starts a host, lists `Home:some` once to warm it and once more over its WebSocket, and prints the second's milliseconds.
+// Starts a host, lists a folder once to warm it and once more over its WebSocket, and prints the second's milliseconds: to the
+// end, and to the first page. Usage: node list-over-socket.mjs FOLDER [MOUNT PATH [ENTRIES]]
 // Speaks the wire by hand, so that it needs nothing but the built app.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -6,7 +7,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
 
-const folder = process.argv[2]
+const [, , folder, mount = 'Home', path = 'some', wanted = '100000'] = process.argv
 const root = resolve(import.meta.dirname, '..', '..')
 const host = spawn(process.execPath, [join(root, 'bin', 'portolan'), 'serve', '--json'], {
   env: { ...process.env, HOME: join(folder, 'home'), PORTOLAN_HOME: join(folder, 'portolan') },
@@ -20,11 +21,13 @@ const { host: address, origin } = new URL(url)
 const socket = new WebSocket(`ws://${address}/rpc`, 'portolan.1', { headers: { cookie, origin } })
 socket.binaryType = 'arraybuffer'
 await once(socket, 'open')
+let firstAt = 0
 await list(1)
 const started = performance.now()
 const count = await list(2)
-if (count !== 100_000) throw new Error(`listed ${count} entries`)
-console.log(performance.now() - started)
+const tookMs = performance.now() - started
+if (count !== Number(wanted)) throw new Error(`listed ${count} entries`)
+console.log(`${tookMs} ${firstAt - started}`)
 socket.close()
 host.kill()
 
@@ -34,6 +37,7 @@ function list(id) {
     const onMessage = ({ data }) => {
       const message = headOf(data)
       if (message.type === 'item') {
+        if (entries === 0) firstAt = performance.now()
         entries += message.value.count
         send({ type: 'credit', id, count: 1 })
       } else if (message.failure) fail(new Error(message.failure.message))
@@ -43,7 +47,7 @@ function list(id) {
       }
     }
     socket.addEventListener('message', onMessage)
-    const input = { location: { mount: 'Home', path: 'some' } }
+    const input = { location: { mount, path } }
     send({ type: 'call', version: 1, id, method: 'listing.list', input, credit: 4 })
   })
 }

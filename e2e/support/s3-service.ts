@@ -4,7 +4,7 @@
  * is `none`.
  */
 import { S3 } from '@aws-sdk/client-s3'
-import { type ServerAnswer, startServer } from '../../src/core/backends/s3/testing/start-server.ts'
+import { type ServerAnswer, startS3Server } from '../../src/core/backends/s3/testing/start-server.ts'
 import { test as base } from './test.ts'
 
 export interface S3Lab {
@@ -56,7 +56,7 @@ const notWanted = 'PORTOLAN_TEST_S3_ENDPOINT is none'
 async function startService(): Promise<Service> {
   const endpoint = process.env['PORTOLAN_TEST_S3_ENDPOINT']
   if (endpoint === 'none') return { answer: { problem: notWanted } }
-  if (endpoint === undefined || endpoint === '') return startServer()
+  if (endpoint === undefined || endpoint === '') return startS3Server()
   const accessKeyId = process.env['PORTOLAN_TEST_S3_ACCESS'] ?? ''
   const secretAccessKey = process.env['PORTOLAN_TEST_S3_SECRET'] ?? ''
   return { answer: { endpoint, accessKeyId, secretAccessKey } }

@@ -27,7 +27,13 @@ export interface ServedApp {
   close(): Promise<void>
 }
 
-export async function startServedApp(): Promise<ServedApp> {
+export interface StartOptions {
+  readonly env?: Readonly<Record<string, string>>
+  /** Gets all it prints, of either kind, in place of the runner's own error output. */
+  readonly onOutput?: (text: string) => void
+}
+
+export async function startServedApp({ env = {}, onOutput }: StartOptions = {}): Promise<ServedApp> {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-e2e-'))
   const home = join(folder, 'home')
   const portolanHome = join(folder, 'portolan')
@@ -45,9 +51,13 @@ export async function startServedApp(): Promise<ServedApp> {
         XDG_DATA_HOME: join(home, '.local', 'share'),
         PORTOLAN_HOME: portolanHome,
         DBUS_SESSION_BUS_ADDRESS: 'disabled:', // no test may reach the keychain of whoever runs it
+        ...env,
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', onOutput ? 'pipe' : 'inherit'],
     })
+    for (const output of onOutput ? [child.stdout, child.stderr] : []) {
+      output?.on('data', (chunk: Buffer) => onOutput?.(chunk.toString()))
+    }
     const url = await readyUrl(child)
     return { child, url }
   }

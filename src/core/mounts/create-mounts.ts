@@ -25,9 +25,14 @@ interface OpeningMount {
   readonly care?: MountCare
 }
 
+/** For what still runs on a mount that was opened anew. */
+const retirementMs = 30 * 60_000
+
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
   let resolved = resolveMounts(await readMountsFile(deps.configFolder), deps)
   const openings = new Map<string, OpeningMount>()
+  /** No longer given out, and maybe still at work. */
+  const retired = new Set<OpeningMount>()
   const changed = createChangeSignal()
   let lastChange: Promise<unknown> = Promise.resolve()
   const watcher = watchMountsFile(deps.configFolder, () => void inTurn(reload).catch(() => {}))
@@ -46,6 +51,10 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     if (isSame) return
     const stale = [...openings].filter(([name, { mount }]) => !isSameMount(mount, next.mounts.get(name)))
     await forget(stale.map(([name]) => name))
+  }
+
+  function retire(opening: OpeningMount) {
+    if (retired.delete(opening)) void opening.backend.close().catch(() => {})
   }
 
   /** Closes what is open of them; they are opened anew when they are next used. */
@@ -162,6 +171,15 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       await probeOf(name)(signal)
       return infoOf(mount)
     },
+    reopen(name) {
+      const opening = openings.get(name)
+      if (!opening) return
+      openings.delete(name)
+      opening.care?.end()
+      retired.add(opening)
+      setTimeout(() => retire(opening), retirementMs).unref()
+      changed.emit()
+    },
     async openUnlisted(target, options) {
       const { mount, secrets } = await changes.resolveUnlisted(target, options)
       return openBackend(mount, undefined, options, secrets)
@@ -194,7 +212,8 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     async close() {
       watcher.close()
       await lastChange
-      const open = [...openings.values()]
+      const open = [...openings.values(), ...retired]
+      retired.clear()
       openings.clear()
       for (const { care } of open) care?.end()
       await Promise.allSettled(open.map(({ backend }) => backend.close()))

@@ -34,6 +34,8 @@ export interface Mounts {
   open(name: string, options: Waits): Promise<OpenMount>
   /** Ends the rest of a mount that stopped answering and looks at its root. Throws why it still can't be reached. */
   retryNow(name: string, options: Waits): Promise<MountInfo>
+  /** Opens a mount anew when it is next used, as what it can do has changed; what runs on it goes on. */
+  reopen(name: string): void
   /** Opens what is not, or not yet, a mount of this config. The caller closes it. `bad-input`. */
   openUnlisted(target: { readonly name?: string } & MountChanges, options: Waits): Promise<Backend>
   /** Checks the config, keeps the secrets, then writes the file in one step, keeping comments. `exists`, `bad-input`, `sign-in`. */

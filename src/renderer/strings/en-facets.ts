@@ -223,7 +223,7 @@ export const facetTexts = {
   'container.versioning.off': 'Off: what is replaced or deleted is gone',
   'container.switch-on': 'Switch on',
   'container.suspend': 'Suspend',
-  'container.switched': 'What this mount offers follows when it is opened anew, at the next start of Portolan.',
+  'container.switched': 'What this mount offers follows as soon as it is listed again.',
   'container.withheld': 'Not shown: your key lacks {{right}}.',
   'container.lifecycle': 'Lifecycle rules',
   'container.no-rules': 'No rules: nothing is deleted or moved by itself.',

@@ -21,7 +21,7 @@ declare module 'vitest' {
 const script = join(process.cwd(), 'node_modules', 'azurite', 'dist', 'src', 'blob', 'main.js')
 const patienceMs = 60_000
 
-interface Running {
+export interface Running {
   readonly answer: AzuriteAnswer
   stop?(): Promise<void>
 }
@@ -31,7 +31,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   let running: Promise<Running> | undefined
   const door = createServer((socket) => {
     socket.on('error', () => {})
-    running ??= start()
+    running ??= startAzurite()
     void running.then(({ answer }) => socket.end(`${JSON.stringify(answer)}\n`))
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
@@ -44,7 +44,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
-async function start(): Promise<Running> {
+export async function startAzurite(): Promise<Running> {
   const how = ['--silent', '--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry']
   const where = ['--blobHost', '127.0.0.1', '--blobPort', '0']
   const child = spawn(process.execPath, [script, ...how, ...where], { stdio: ['ignore', 'pipe', 'pipe'] })

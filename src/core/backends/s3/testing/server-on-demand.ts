@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:net'
 import type { TestProject } from 'vitest/node'
-import { type Running, startServer } from './start-server.ts'
+import { type Running, startS3Server } from './start-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -18,7 +18,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   let running: Promise<Running> | undefined
   const door = createServer((socket) => {
     socket.on('error', () => {})
-    running ??= startServer()
+    running ??= startS3Server()
     void running.then(({ answer }) => socket.end(`${JSON.stringify(answer)}\n`))
   })
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))

@@ -1,0 +1,161 @@
+#!/usr/bin/env node
+// Lists a prefix of 100,000 objects on the S3 gateway of the tests beside rclone, in turn, in one run, and prints the rates.
+// Usage: node bench/listing-s3.mjs [--objects N] [--rounds N] [--json]   (needs root on Debian, x86-64, and rclone)
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { fillBucket } from './support/fill-bucket.mjs'
+
+const checkout = resolve(import.meta.dirname, '..')
+const { values: options } = parseArgs({
+  options: {
+    objects: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '5' },
+    json: { type: 'boolean', default: false },
+  },
+})
+const objects = Number(options.objects)
+const bucket = 'bench'
+const folder = mkdtempSync(join(tmpdir(), 'bench-')) // short: the gateway makes sockets in it
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+const gateway = await startGateway()
+try {
+  const began = performance.now()
+  await fillBucket(gateway.keys, bucket, names())
+  const fillS = (performance.now() - began) / 1000
+  mkdirSync(join(folder, 'portolan'))
+  const mount = { name: 'bench', type: 's3', bucket, ...gateway.keys }
+  writeFileSync(join(folder, 'portolan', 'mounts.yaml'), JSON.stringify([mount]))
+  print({ fillS, ...compare() })
+} finally {
+  await gateway.stop()
+}
+
+function* names() {
+  const kinds = ['scan', 'IMG_', 'Report ', 'raw-', 'übersicht-', 'z']
+  for (let n = 0; n < objects; n += 1) yield `many/${kinds[n % kinds.length]}${n}.${n % 3 ? 'json' : 'pdf'}`
+}
+
+/** Whole commands with their output to nowhere, and our host's answer over its WebSocket; the first round warms up. */
+function compare() {
+  const programs = {
+    rcloneLsf: () => time('rclone', ['lsf', `bench:${bucket}/many`]),
+    // the time a service tells: by itself rclone asks for each object's own
+    rcloneLsjson: () => time('rclone', ['lsjson', '--use-server-modtime', '--no-mimetype', `bench:${bucket}/many`]),
+    command: () => time(process.execPath, [join(checkout, 'bin', 'portolan'), 'ls', '--json', 'bench:many']),
+  }
+  const taken = { rcloneLsf: [], rcloneLsjson: [], command: [], host: [], hostFirst: [] }
+  for (let round = 0; round <= Number(options.rounds); round += 1) {
+    const measured = Object.fromEntries(Object.entries(programs).map(([name, run]) => [name, run()]))
+    const [host, hostFirst] = timeHost()
+    if (round === 0) continue
+    for (const [name, ms] of Object.entries({ ...measured, host, hostFirst })) taken[name].push(ms)
+  }
+  return Object.fromEntries(Object.entries(taken).map(([name, all]) => [`${name}Ms`, median(all)]))
+}
+
+function time(command, args) {
+  const began = process.hrtime.bigint()
+  const { status } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: environment() })
+  if (status !== 0) throw new Error(`${command} ended with ${status}`)
+  return Number(process.hrtime.bigint() - began) / 1e6
+}
+
+/** To the end, and to the first page; of a host that has listed it once. */
+function timeHost() {
+  const script = join(checkout, 'bench', 'support', 'list-over-socket.mjs')
+  const args = [script, folder, 'bench', 'many', String(objects)]
+  const { stdout, status } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (status !== 0) throw new Error('the host could not be timed')
+  return stdout.trim().split(' ').map(Number)
+}
+
+function environment() {
+  const { endpoint, accessKeyId, secretAccessKey } = gateway.keys
+  const { AWS_CA_BUNDLE: _, ...env } = process.env // rclone’s S3 fails with it
+  return {
+    ...env,
+    HOME: join(folder, 'home'),
+    PORTOLAN_HOME: join(folder, 'portolan'),
+    RCLONE_CONFIG: '/dev/null',
+    RCLONE_CONFIG_BENCH_TYPE: 's3',
+    RCLONE_CONFIG_BENCH_PROVIDER: 'Ceph',
+    RCLONE_CONFIG_BENCH_ENDPOINT: endpoint,
+    RCLONE_CONFIG_BENCH_ACCESS_KEY_ID: accessKeyId,
+    RCLONE_CONFIG_BENCH_SECRET_ACCESS_KEY: secretAccessKey,
+  }
+}
+
+async function startGateway() {
+  mkdirSync(join(folder, 'home'))
+  const script = join(checkout, 'src', 'core', 'backends', 's3', 'testing', 'radosgw.sh')
+  const child = spawn('bash', [script, join(folder, 's3'), String(await freePort())], {
+    env: {
+      ...process.env,
+      S3_PKG: join(checkout, '.cache', 'radosgw'),
+      S3_STORE: 'memstore',
+      S3_SIZE: '4G',
+      S3_PIPE: '1',
+    },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface(child.stdout)) {
+    const [word, endpoint, accessKeyId, secretAccessKey] = line.split(' ')
+    if (word !== 'ready') continue
+    const stop = async () => {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    return { keys: { endpoint, accessKeyId, secretAccessKey }, stop }
+  }
+  throw new Error('the gateway did not start')
+}
+
+/** One that has a free one behind it: the gateway takes two. */
+async function freePort() {
+  for (;;) {
+    const port = await listenOnce(0)
+    if (port !== undefined && (await listenOnce(port + 1)) !== undefined) return port
+  }
+}
+
+async function listenOnce(wanted) {
+  const server = createServer()
+  try {
+    server.listen(wanted, '127.0.0.1')
+    await once(server, 'listening')
+    return server.address().port
+  } catch {
+    return undefined
+  } finally {
+    server.close()
+  }
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+}
+
+function print(results) {
+  const all = { objects, cores: availableParallelism(), node: process.version, ...results }
+  if (options.json) return console.log(JSON.stringify(all))
+  const rate = (ms) => `${ms.toFixed(0)} ms, ${Math.round(objects / (ms / 1000)).toLocaleString('en-US')} a second`
+  console.log(
+    `${objects.toLocaleString('en-US')} objects, filled in ${all.fillS.toFixed(0)} s; ${all.cores} cores, Node ${all.node}`,
+  )
+  console.log(`rclone lsf       ${rate(all.rcloneLsfMs)}`)
+  console.log(`rclone lsjson    ${rate(all.rcloneLsjsonMs)}`)
+  const best = Math.min(all.rcloneLsfMs, all.rcloneLsjsonMs)
+  const beside = (ms) => `${rate(ms)}: ${(best / ms).toFixed(2)} of rclone’s better rate`
+  console.log(`portolan ls      ${beside(all.commandMs)}`)
+  console.log(`our host         ${beside(all.hostMs)}`)
+  console.log(`first rows       ${all.hostFirstMs.toFixed(0)} ms after the call`)
+}

@@ -1,0 +1,113 @@
+/** What a folder costs at the server: its listing, and nothing for its rows, whatever is done with them. */
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createTestContainer } from '../src/core/backends/azure/testing/test-container.ts'
+import { createTestBucket } from '../src/core/backends/s3/testing/test-bucket.ts'
+import { type CountingProxy, startCountingProxy } from './support/counting-proxy.ts'
+import type { ServedApp } from './support/served-app.ts'
+import { expect, orSkip, test } from './support/stores.ts'
+import { pane } from './support/window.ts'
+import type { Page } from '@playwright/test'
+
+const rows = 2000
+const names = Array.from({ length: rows }, (_, at) => `row-${String(at).padStart(4, '0')}.${at % 3 ? 'txt' : 'pdf'}`)
+const keys = names.map((name) => `many/${name}`)
+
+interface Case {
+  readonly mount: object
+  readonly proxy: CountingProxy
+  readonly isListing: (request: string) => boolean
+  readonly pages: number
+}
+
+test('a folder of an S3 bucket costs its listing and nothing for its rows', async ({ app, page, s3 }) => {
+  test.setTimeout(90_000)
+  const service = orSkip(s3)
+  const bucket = await createTestBucket(service)
+  const proxy = await startCountingProxy(service.endpoint)
+  try {
+    await bucket.fill(keys)
+    const mount = { name: 'far', type: 's3', ...service, endpoint: proxy.endpoint, bucket: bucket.name }
+    const isListing = (request: string) => request.includes('list-type=2')
+    await walkThrough(app, page, { mount, proxy, isListing, pages: 2 })
+  } finally {
+    await proxy.close()
+    await bucket.remove()
+  }
+})
+
+test('a folder of an Azure container costs its listing and nothing for its rows', async ({ app, page, azure }) => {
+  test.setTimeout(90_000)
+  const service = orSkip(azure)
+  const container = await createTestContainer(service)
+  const proxy = await startCountingProxy(service.endpoint)
+  try {
+    await container.fill(keys)
+    const mount = { name: 'far', type: 'azure', ...service, endpoint: proxy.endpoint, container: container.name }
+    const isListing = (request: string) => request.includes('comp=list')
+    await walkThrough(app, page, { mount, proxy, isListing, pages: 1 })
+  } finally {
+    await proxy.close()
+    await container.remove()
+  }
+})
+
+async function walkThrough(app: ServedApp, page: Page, { mount, proxy, isListing, pages }: Case): Promise<void> {
+  writeFileSync(app.mountsFile, JSON.stringify([mount]))
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('far:')
+  await expect(left.row('many')).toBeVisible()
+  const opening = proxy.take()
+  expect(opening.filter(isListing)).toHaveLength(1)
+  expect(opening.length, opening.join('\n')).toBeLessThanOrEqual(4) // may it be listed, and what the mount can do
+
+  await left.row('many').dblclick()
+  await expect(left.status).toContainText('2,000 items')
+  await expect(left.status).toContainText('listed in')
+  const listing = proxy.take()
+  expect(listing.filter(isListing), listing.join('\n')).toHaveLength(pages)
+  expect(listing.length, listing.join('\n')).toBe(pages)
+
+  await left.grid.focus()
+  for (let count = 0; count < 12; count += 1) await page.keyboard.press('PageDown')
+  await page.keyboard.press('End')
+  await expect(left.row('row-1999.txt')).toBeVisible()
+  for (const column of ['Size', 'Modified', 'Name']) {
+    await left.grid.getByRole('columnheader', { name: column }).getByRole('button').click()
+  }
+  await left.filter('pdf')
+  await expect.poll(() => left.rowCount()).toBeLessThan(rows)
+  await left.filter('')
+  await left.grid.focus()
+  await page.keyboard.press('Control+a')
+  await expect(left.status).toContainText('2,000 of 2,000')
+  await page.waitForTimeout(1000) // whatever would be asked for later
+  expect(proxy.take()).toEqual([])
+
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowDown') // to the first row
+  await page.keyboard.press('Insert')
+  await page.waitForTimeout(500)
+  const one = proxy.take() // what is known of a single one may be asked for, once
+  expect(one.length, one.join('\n')).toBeLessThanOrEqual(4)
+
+  const listed = await runLs(app, 'far:many')
+  expect(listed.map((line) => (JSON.parse(line) as { name: string }).name).toSorted()).toEqual(names)
+  const asked = proxy.take()
+  expect(asked.filter(isListing)).toHaveLength(pages)
+  expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(pages + 3)
+}
+
+/** The lines of `ls --json`, as another process with the same settings prints them. */
+async function runLs(app: ServedApp, location: string): Promise<string[]> {
+  const program = resolve(import.meta.dirname, '..', 'bin', 'portolan')
+  const env = { ...process.env, HOME: app.home, PORTOLAN_HOME: dirname(app.mountsFile) }
+  const child = spawn(process.execPath, [program, 'ls', '--json', location], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return (await text(child.stdout)).trim().split('\n')
+}

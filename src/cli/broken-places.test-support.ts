@@ -1,0 +1,226 @@
+/** Brings about what docs/failures.md lists: for each row, a mount that is so. Real servers where they can be made to fail so. */
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  refusing as refusingAzure,
+  startFakeService as startFakeAzure,
+} from '../core/backends/azure/testing/fake-service.ts'
+import { azurite } from '../core/backends/azure/testing/service.ts'
+import { createTestContainer } from '../core/backends/azure/testing/test-container.ts'
+import { type Answer, emptyListing, refusing, startFakeService } from '../core/backends/s3/testing/fake-service.ts'
+import type { ServiceKeys } from '../core/backends/s3/testing/service.ts'
+import { createTestBucket } from '../core/backends/s3/testing/test-bucket.ts'
+import { startSigningServer } from '../core/backends/sftp/signing-server.test-support.ts'
+import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../core/backends/sftp/sshd.test-support.ts'
+import type { FailureCase } from './failure-table.test-support.ts'
+
+/** The keys of a mount, besides its name. */
+export type MountKeys = Readonly<Record<string, unknown>>
+
+/** Not to be found in anything that is said. */
+export const testSecret = 'nobody-may-see-this'
+const keyless = { type: 's3', bucket: 'reports', accessKeyId: 'AKIDEXAMPLE', secretAccessKey: testSecret } as const
+const azureKeys = {
+  type: 'azure',
+  account: 'account',
+  container: 'reports',
+  accountKey: Buffer.from(testSecret).toString('base64'),
+} as const
+const sftpKeys = { type: 'sftp', host: '127.0.0.1', user: 'ann', password: testSecret } as const
+
+export interface BrokenPlaces {
+  make(which: FailureCase): Promise<MountKeys>
+  close(): Promise<void>
+}
+
+/** `gateway`: the S3 service, for the rows that need one. */
+export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys } = {}): BrokenPlaces {
+  const cleanUps: (() => Promise<unknown> | void)[] = []
+  let sshd: Promise<Sshd> | undefined
+
+  async function fakeS3(answer: Answer): Promise<MountKeys> {
+    const service = await startFakeService(answer)
+    cleanUps.push(() => service.close())
+    return { ...keyless, endpoint: service.endpoint }
+  }
+  async function fakeAzure(answer: Answer): Promise<MountKeys> {
+    const service = await startFakeAzure(answer)
+    cleanUps.push(() => service.close())
+    return { ...azureKeys, endpoint: service.endpoint }
+  }
+  async function onGateway(keys: MountKeys = {}): Promise<MountKeys> {
+    if (!gateway) throw new Error('this row needs the S3 gateway')
+    const bucket = await createTestBucket(gateway)
+    cleanUps.push(() => bucket.remove())
+    return { type: 's3', bucket: bucket.name, ...gateway, ...keys }
+  }
+  async function onAzurite(keysOf: (container: Awaited<ReturnType<typeof createTestContainer>>) => Promise<MountKeys>) {
+    const service = await azurite()
+    const container = await createTestContainer(service)
+    cleanUps.push(() => container.remove())
+    const { account, endpoint } = service
+    return { type: 'azure', account, endpoint, container: container.name, ...(await keysOf(container)) }
+  }
+  async function onSshd(more: (server: Sshd) => Promise<MountKeys> | MountKeys): Promise<MountKeys> {
+    const server = await (sshd ??= startSshd())
+    const hostKey = [...server.hostKeys]
+    return { type: 'sftp', ...server.config(server.files), hostKey, ...(await more(server)) }
+  }
+
+  async function listen(answer: (socket: Socket) => void): Promise<number> {
+    const sockets = new Set<Socket>()
+    const server = createServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => sockets.delete(socket))
+      answer(socket)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    cleanUps.push(async () => {
+      for (const socket of sockets) socket.destroy()
+      await once(server.close(), 'close')
+    })
+    return (server.address() as { port: number }).port
+  }
+  const listenSilently = () => listen(() => {})
+
+  /** A port whose queue of connections is full, so that no knock is answered; as a host that is switched off. */
+  async function listenDeaf(): Promise<number> {
+    const script =
+      "const s = require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => console.log(s.address().port))"
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    child.kill('SIGSTOP')
+    const knocks = Array.from({ length: 4 }, () => connect(Number(line), '127.0.0.1').on('error', () => {}))
+    cleanUps.push(async () => {
+      for (const knock of knocks) knock.destroy()
+      child.kill('SIGKILL')
+      await once(child, 'close')
+    })
+    return Number(line)
+  }
+
+  async function listenUntrusted(): Promise<number> {
+    const server = createTlsServer(certificate(), (_, response) => response.end()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    cleanUps.push(() => {
+      server.closeAllConnections()
+      return once(server.close(), 'close')
+    })
+    return (server.address() as { port: number }).port
+  }
+
+  const makers: Readonly<Record<FailureCase, () => Promise<MountKeys>>> = {
+    's3-wrong-secret': () => onGateway({ secretAccessKey: testSecret }),
+    's3-unknown-key': () => onGateway({ accessKeyId: 'NOBODYHASTHIS', secretAccessKey: testSecret }),
+    's3-expired-token': async () => ({ ...(await fakeS3(refusing(400, 'ExpiredToken'))), sessionToken: testSecret }),
+    's3-no-bucket': () => onGateway({ bucket: `none-${process.pid}` }),
+    's3-region-told': () => fakeS3(onlyIn('eu-west-3')),
+    's3-region-not-told': () => fakeS3(refusing(301, 'PermanentRedirect')),
+    's3-clock': () => onGateway(),
+    's3-clock-stays-wrong': () => fakeS3(refusing(403, 'RequestTimeTooSkewed')),
+    's3-nothing-listens': async () => ({ ...keyless, endpoint: `http://127.0.0.1:${await freePort()}` }),
+    's3-no-connection': async () => ({ ...keyless, endpoint: `http://127.0.0.1:${await listenDeaf()}` }),
+    's3-silent': async () => ({ ...keyless, endpoint: `http://127.0.0.1:${await listenSilently()}` }),
+    's3-untrusted': async () => ({ ...keyless, endpoint: `https://127.0.0.1:${await listenUntrusted()}` }),
+    's3-no-tls': async () => {
+      const keys = await fakeS3(emptyListing)
+      return { ...keys, endpoint: String(keys['endpoint']).replace('http:', 'https:') }
+    },
+    's3-slow-down': () => fakeS3(refusing(503, 'SlowDown')),
+
+    'azure-wrong-key': () => onAzurite(async () => ({ accountKey: azureKeys.accountKey })),
+    'azure-expired-sas': () =>
+      onAzurite(async (container) => ({ sasToken: await container.sas('rl', { endsMs: Date.now() - 3_600_000 }) })),
+    'azure-no-container': () =>
+      onAzurite(async () => ({ accountKey: (await azurite()).accountKey, container: `none-${process.pid}` })),
+    // Azurite looks at no clock; the service's words: https://learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key
+    'azure-clock': () =>
+      fakeAzure(
+        refusingAzure(
+          403,
+          'AuthenticationFailed',
+          { date: new Date(Date.now() + 3_600_000).toUTCString() },
+          "<AuthenticationErrorDetail>Request date header too old: 'x'</AuthenticationErrorDetail>",
+        ),
+      ),
+    'azure-nothing-listens': async () => ({ ...azureKeys, endpoint: `http://127.0.0.1:${await freePort()}/account` }),
+    'azure-no-connection': async () => ({ ...azureKeys, endpoint: `http://127.0.0.1:${await listenDeaf()}/account` }),
+    'azure-silent': async () => ({ ...azureKeys, endpoint: `http://127.0.0.1:${await listenSilently()}/account` }),
+    'azure-untrusted': async () => ({ ...azureKeys, endpoint: `https://127.0.0.1:${await listenUntrusted()}/account` }),
+    'azure-no-tls': async () => {
+      const keys = await fakeAzure(refusingAzure(500, 'InternalError'))
+      return { ...keys, endpoint: String(keys['endpoint']).replace('http:', 'https:') }
+    },
+    'azure-slow-down': () => fakeAzure(refusingAzure(503, 'ServerBusy')),
+
+    'sftp-wrong-key': () =>
+      onSshd(async ({ base }) => {
+        await makeKey(join(base, 'unknown-key'), 'ed25519')
+        return { privateKey: join(base, 'unknown-key') }
+      }),
+    'sftp-wrong-password': () =>
+      onSshd(async ({ base }) => {
+        const server = await startSigningServer(join(base, 'host-ed25519'), (context) => context.reject(['password']))
+        cleanUps.push(() => server.close())
+        return { port: server.port, privateKey: undefined, password: testSecret }
+      }),
+    'sftp-no-folder': () => onSshd(({ files }) => ({ path: `${files}/no/such` })),
+    'sftp-unknown-host-key': () => onSshd(() => ({ hostKey: undefined })),
+    'sftp-changed-host-key': () =>
+      onSshd(async ({ base }) => {
+        await makeKey(join(base, 'stranger'), 'ed25519')
+        return { hostKey: await readPublicKey(join(base, 'stranger')) }
+      }),
+    'sftp-nothing-listens': async () => ({ ...sftpKeys, port: await freePort() }),
+    'sftp-no-connection': async () => ({ ...sftpKeys, port: await listenDeaf() }),
+    'sftp-silent': async () => ({ ...sftpKeys, port: await listenSilently() }),
+    'sftp-hangs-up': async () => ({ ...sftpKeys, port: await listen((socket) => void socket.destroy()) }),
+  }
+
+  return {
+    make: (which) => makers[which](),
+    async close() {
+      for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+      await (await sshd)?.stop()
+    },
+  }
+}
+
+/** A service of one region, which it tells to those who sign for another. */
+function onlyIn(region: string): Answer {
+  return (request: IncomingMessage, response: ServerResponse, count) => {
+    const asked = /\/([a-z0-9-]+)\/s3\/aws4_request/.exec(request.headers.authorization ?? '')?.[1]
+    const elsewhere = refusing(400, 'AuthorizationHeaderMalformed', {}, `<Region>${region}</Region>`)
+    const answer = asked === region ? emptyListing : elsewhere
+    answer(request, response, count)
+  }
+}
+
+export function hasOpenssl(): boolean {
+  try {
+    execFileSync('openssl', ['version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function certificate(): { readonly key: string; readonly cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-tls-'))
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const what = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']
+  const whose = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+  try {
+    execFileSync('openssl', ['req', ...what, ...whose, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

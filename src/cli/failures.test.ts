@@ -1,0 +1,178 @@
+/**
+ * The table of docs/failures.md, row by row, on the command line and over the contract as the window uses it: the right
+ * failure, in its time, and meanwhile a folder of this computer is listed as ever. All rows of a suite are waited for at once.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Contract } from '../contract/contract.ts'
+import { type Failure, failureOf } from '../contract/failure.ts'
+import { describeWithService, type ServiceKeys } from '../core/backends/s3/testing/service.ts'
+import { whyNoSshd } from '../core/backends/sftp/sshd.test-support.ts'
+import { connectInProcess } from '../host/connect-in-process.ts'
+import { createHost } from '../host/create-host.ts'
+import type { Host } from '../host/host.ts'
+import type { Connection } from '../rpc/client.ts'
+import { type BrokenPlaces, createBrokenPlaces, hasOpenssl, testSecret } from './broken-places.test-support.ts'
+import { type CliHarness, createCliHarness } from './cli-harness.ts'
+import {
+  type FailureCase,
+  type FailureRow,
+  failureRows,
+  failureTable,
+  tableLine,
+} from './failure-table.test-support.ts'
+
+interface Outcome {
+  readonly failure: Failure | undefined
+  readonly tookMs: number
+  readonly exit?: number
+}
+
+/** Long enough for a machine that does much else; far below the time of anything that hangs. */
+const aliveMs = 2500
+
+const missingSsh = await whyNoSshd()
+const rowsFor = (...needs: (string | undefined)[]) => failureRows.filter(([, row]) => needs.includes(row.needs))
+
+describe('docs/failures.md', () => {
+  it('has this table, no line more or less', () => {
+    const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'failures.md'), 'utf8')
+    const lines = text.split('\n').filter((line) => /^\| (S3|Azure|SFTP) \|/.test(line))
+    expect(lines).toEqual(failureRows.map(([, row]) => tableLine(row)))
+  })
+})
+
+describe('what goes wrong with places that need no other program', () => {
+  describeRows([
+    ...rowsFor(undefined),
+    ...(hasOpenssl() ? rowsFor('openssl') : []),
+    ...(process.platform === 'linux' ? rowsFor('Linux') : []),
+  ])
+})
+
+describe.runIf(missingSsh === undefined)('what goes wrong with OpenSSH', () => {
+  describeRows(rowsFor('OpenSSH'))
+})
+
+await describeWithService('what goes wrong with S3', (gateway) => {
+  const others = rowsFor('S3 gateway').filter(([name]) => name !== 's3-clock')
+  describe('a real service', () => {
+    describeRows(others, gateway)
+  })
+  describe('a clock an hour off', () => {
+    beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 }))
+    afterAll(() => void vi.useRealTimers())
+    describeRows([['s3-clock', failureTable['s3-clock']]], gateway)
+  })
+})
+
+function describeRows(rows: readonly (readonly [FailureCase, FailureRow])[], gateway?: ServiceKeys) {
+  let places: BrokenPlaces
+  let folder: string
+  let cli: CliHarness
+  let host: Host
+  let connection: Connection<Contract>
+  let overContract: Map<FailureCase, Outcome>
+  let onCommandLine: Map<FailureCase, Outcome>
+  const listingsMs: number[] = []
+
+  beforeAll(async () => {
+    places = createBrokenPlaces(gateway && { gateway })
+    const mounts = await Promise.all(rows.map(async ([name]) => ({ name, ...(await places.make(name)) })))
+    folder = mkdtempSync(join(tmpdir(), 'portolan-failures-'))
+    cli = createCliHarness()
+    for (const config of [join(folder, 'config'), cli.configFolder]) {
+      mkdirSync(config, { recursive: true })
+      writeFileSync(join(config, 'mounts.yaml'), JSON.stringify(mounts))
+    }
+    mkdirSync(join(folder, 'home', 'alive'), { recursive: true })
+    host = await createHost({
+      version: '1',
+      configFolder: join(folder, 'config'),
+      dataFolder: join(folder, 'data'),
+      homeFolder: join(folder, 'home'),
+      env: {},
+    })
+    connection = connectInProcess(host)
+
+    let isOver = false
+    const watching = (async () => {
+      while (!isOver) {
+        const began = performance.now()
+        expect((await list('Home')).failure).toBeUndefined()
+        listingsMs.push(performance.now() - began)
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    })()
+    try {
+      const names = rows.map(([name]) => name)
+      ;[overContract, onCommandLine] = await Promise.all([outcomes(names, list), outcomes(names, runLs)])
+    } finally {
+      isOver = true
+      await watching
+    }
+  }, 90_000)
+  afterAll(async () => {
+    connection.close()
+    await host.close()
+    cli.close()
+    await places.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  afterEach(() => {
+    expect(JSON.stringify([...overContract, ...onCommandLine])).not.toContain(testSecret)
+  })
+
+  async function list(mount: string): Promise<Outcome> {
+    const began = performance.now()
+    let failure: Failure | undefined
+    try {
+      for await (const _ of connection.client.listing.list({ location: { mount, path: '' } }));
+    } catch (error) {
+      failure = failureOf(error)
+    }
+    return { failure, tookMs: performance.now() - began }
+  }
+
+  async function runLs(mount: string): Promise<Outcome> {
+    const began = performance.now()
+    const { code, err } = await cli.run(['ls', `${mount}:`, '--json'])
+    const tookMs = performance.now() - began
+    const line = err.split('\n').find((text) => text !== '')
+    const failure = line === undefined ? undefined : (JSON.parse(line) as { failure: Failure }).failure
+    return { failure, tookMs, exit: code }
+  }
+
+  it.each(rows)('%s over the contract', (name, row) => {
+    const outcome = overContract.get(name)
+    expectOutcome(outcome, row)
+    expect(outcome?.exit).toBeUndefined()
+  })
+
+  it.each(rows)('%s on the command line', (name, row) => {
+    const outcome = onCommandLine.get(name)
+    expectOutcome(outcome, row)
+    expect(outcome?.exit).toBe(row.exit)
+  })
+
+  it('leaves a folder of this computer alive meanwhile', () => {
+    const slowest = Math.max(...[...overContract.values()].map(({ tookMs }) => tookMs))
+    expect(listingsMs.length).toBeGreaterThan(Math.min(20, slowest / 1000))
+    expect(Math.max(...listingsMs)).toBeLessThan(aliveMs)
+  })
+}
+
+function expectOutcome(outcome: Outcome | undefined, { kind, says, withinS }: FailureRow) {
+  expect(outcome?.failure?.kind, outcome?.failure?.message).toBe(kind)
+  if (says !== undefined) expect(outcome?.failure?.message).toContain(says)
+  expect(outcome?.tookMs).toBeLessThan(withinS * 1000)
+}
+
+async function outcomes(
+  names: readonly FailureCase[],
+  ask: (mount: FailureCase) => Promise<Outcome>,
+): Promise<Map<FailureCase, Outcome>> {
+  return new Map(await Promise.all(names.map(async (name) => [name, await ask(name)] as const)))
+}

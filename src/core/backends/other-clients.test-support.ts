@@ -1,0 +1,120 @@
+/**
+ * Programs of other people, which must see what we store as we see it: rclone, s3cmd, curl. `npm test` installs them where
+ * it may; without one its suite is left out, loudly, and fails under CI on Linux.
+ */
+import { execFile, spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { unpackEntries } from '../../contract/entry-page.ts'
+import { childPath, parentPath } from '../../contract/location.ts'
+import { walk } from '../operations/walk.ts'
+import type { Backend } from './backend.ts'
+
+export type ClientName = 'rclone' | 's3cmd' | 'curl'
+
+const { signal } = new AbortController()
+const run = promisify(execFile)
+const isCi = Boolean(process.env['CI']) && process.env['CI'] !== 'false'
+
+/** Runs `define` where the program is there; otherwise says that it is not. */
+export function describeWithClient(name: ClientName, define: () => void): void {
+  const isThere = spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0
+  if (!isThere) {
+    process.stderr.write(
+      `\n!! What we store is not compared with ${name}, which is not installed: apt-get install ${name}\n`,
+    )
+  }
+  describe.runIf(isThere)(`${name} agrees`, () => {
+    define()
+  })
+  describe.skipIf(isThere)(`${name} agrees`, () => {
+    it.skipIf(!isCi || process.platform !== 'linux')('is there to be asked', () => {
+      expect(isThere).toBe(true)
+    })
+  })
+}
+
+/** What it prints. It gets none of the variables that would tell it of other accounts; a bundle of certificates breaks rclone's S3. */
+export async function runClient(
+  name: ClientName,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Buffer> {
+  const own = Object.entries(process.env).filter(([key]) => !/^(AWS|AZURE|RCLONE)_/.test(key))
+  const { stdout } = await run(name, [...args], {
+    encoding: 'buffer',
+    maxBuffer: 256 * 1024 ** 2,
+    env: { ...Object.fromEntries(own), ...env },
+  })
+  return stdout
+}
+
+/** Names that stores take and programs stumble over. */
+const oddNames = [
+  'plain.txt',
+  'übersicht ☃.txt',
+  'two  spaces.pdf',
+  'plus+and%2Fpercent.csv',
+  `quotes'and".json`,
+  'hash#and?question&.txt',
+  'deep/er/🧭.txt',
+]
+
+/** Bytes by path: odd names, nothing at all, and enough for several parts. */
+export type Files = ReadonlyMap<string, Buffer>
+
+export function filesToStore(): Files {
+  const small = oddNames.map((name) => [name, Buffer.from(`bytes of ${name}`)] as const)
+  return new Map([...small, ['empty', Buffer.alloc(0)], ['large.bin', randomBytes(11 * 1024 ** 2 + 7)]])
+}
+
+/** Through our own backend, with the folders they need. */
+export async function storeThrough(backend: Backend, files: Files): Promise<void> {
+  const folders = new Set<string>()
+  for (const path of files.keys()) {
+    for (let at = parentPath(path); at !== ''; at = parentPath(at)) folders.add(at)
+  }
+  for (const path of [...folders].toSorted()) await backend.makeFolder(path, { signal })
+  for (const [path, bytes] of files) {
+    const body = new Blob([Uint8Array.from(bytes)]).stream() as ReadableStream<Uint8Array>
+    await backend.write(path, body, { ifExists: 'fail', signal })
+  }
+}
+
+/** In a folder of this computer, all of one time; gives the folder. */
+export function storeHere(folder: string, files: Files, seconds = 1_700_000_000): string {
+  for (const [path, bytes] of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), bytes)
+    utimesSync(join(folder, path), seconds, seconds)
+  }
+  return folder
+}
+
+/** Exactly these files are in a folder of this computer. */
+export function expectHere(folder: string, files: Files): void {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const there = paths.filter((path) => statSync(join(folder, path)).isFile())
+  expect(there.toSorted()).toEqual([...files.keys()].toSorted())
+  for (const [path, bytes] of files) expect(readFileSync(join(folder, path)).equals(bytes), path).toBe(true)
+}
+
+/** Exactly these files are listed and read through our own backend. */
+export async function expectThrough(backend: Backend, files: Files): Promise<void> {
+  const seen = new Map<string, number | undefined>()
+  for await (const item of walk(backend, '', { signal })) {
+    if ('failure' in item) throw new Error(item.failure.message)
+    for (const { name, kind, sizeBytes } of unpackEntries(item.page)) {
+      if (kind === 'file') seen.set(childPath(item.path, name), sizeBytes)
+    }
+  }
+  expect(Object.fromEntries(seen)).toEqual(Object.fromEntries([...files].map(([path, { length }]) => [path, length])))
+  for (const [path, bytes] of files) {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of await backend.read(path, { signal })) chunks.push(chunk)
+    expect(Buffer.concat(chunks).equals(bytes), path).toBe(true)
+  }
+}

@@ -1,0 +1,85 @@
+/** What we store over SFTP, rclone sees the same, and what it stores, we do. OpenSSH's own client is asked in `sftp.test.ts`. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { standardStack } from '../../layers/standard-stack.ts'
+import type { Backend } from '../backend.ts'
+import {
+  describeWithClient,
+  expectHere,
+  expectThrough,
+  filesToStore,
+  runClient,
+  storeHere,
+  storeThrough,
+} from '../other-clients.test-support.ts'
+import { openSftp } from './index.ts'
+import { type Sshd, startSshd, whyNoSshd } from './sshd.test-support.ts'
+
+const { signal } = new AbortController()
+const missing = await whyNoSshd()
+
+describe.runIf(missing === undefined)('over SFTP', () => {
+  let sshd: Sshd
+  let backend: Backend
+  let folder: string
+  let ground: string
+  beforeAll(async () => {
+    sshd = await startSshd()
+  })
+  afterAll(() => sshd.stop())
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'portolan-clients-'))
+    ground = mkdtempSync(join(sshd.files, 'ground-'))
+    const opened = await openSftp(sshd.config(ground), sshd.options, signal)
+    backend = standardStack(opened, { mount: 'sftp', readOnly: false })
+  })
+  afterEach(async () => {
+    await backend.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  describeWithClient('rclone', () => {
+    const rclone = (...args: string[]) => {
+      const { port, user } = sshd.config('')
+      return runClient('rclone', args, {
+        RCLONE_CONFIG: join(folder, 'none'),
+        RCLONE_CONFIG_R_TYPE: 'sftp',
+        RCLONE_CONFIG_R_HOST: '127.0.0.1',
+        RCLONE_CONFIG_R_PORT: String(port),
+        RCLONE_CONFIG_R_USER: user,
+        RCLONE_CONFIG_R_KEY_FILE: join(sshd.base, 'user-key'),
+        RCLONE_CONFIG_R_KNOWN_HOSTS_FILE: join(sshd.base, 'known_hosts'),
+      })
+    }
+
+    it('on the bytes, names, sizes and times of what we stored', { timeout: 60_000 }, async () => {
+      const files = filesToStore()
+      await storeThrough(backend, files)
+      await backend.makeFolder('made by us', { signal })
+      await rclone('copy', `R:${ground}`, join(folder, 'theirs'))
+      expectHere(join(folder, 'theirs'), files)
+      const listed = JSON.parse((await rclone('lsjson', '-R', `R:${ground}`)).toString()) as {
+        Path: string
+        Size: number
+        ModTime: string
+        IsDir: boolean
+      }[]
+      const folders = listed.filter(({ IsDir }) => IsDir).map(({ Path }) => Path)
+      expect(folders.toSorted()).toEqual(['deep', 'deep/er', 'made by us'])
+      for (const { Path, Size, ModTime } of listed.filter(({ IsDir }) => !IsDir)) {
+        expect(await backend.stat(Path, { signal })).toMatchObject({ sizeBytes: Size, modifiedMs: Date.parse(ModTime) })
+      }
+    })
+
+    it('with us on what it stored, times too', { timeout: 60_000 }, async () => {
+      const files = filesToStore()
+      await rclone('copy', storeHere(join(folder, 'here'), files), `R:${ground}`)
+      await expectThrough(backend, files)
+      for (const path of files.keys()) {
+        expect((await backend.stat(path, { signal })).modifiedMs, path).toBe(1_700_000_000_000)
+      }
+    })
+  })
+})
