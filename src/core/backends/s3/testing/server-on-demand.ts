@@ -6,6 +6,8 @@ import { createServer } from 'node:net'
 import type { TestProject } from 'vitest/node'
 import { type Running, startS3Server } from './start-server.ts'
 
+export type { ServerAnswer } from './start-server.ts'
+
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Where suites ask for the S3 server. */

@@ -7,8 +7,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { describe, expect, inject, it } from 'vitest'
 import type { S3Config } from '../config.ts'
-import type {} from './server-on-demand.ts' // says what the runner provides
-import type { ServerAnswer } from './start-server.ts'
+import type { ServerAnswer } from './server-on-demand.ts'
 
 /** What a mount needs to reach the service. */
 export type ServiceKeys = Required<Pick<S3Config, 'endpoint' | 'accessKeyId' | 'secretAccessKey'>>
