@@ -34,7 +34,7 @@ await describeWithService('s3', (service) => {
   describeBackend('s3, keeping versions, in the standard layers', {
     deviations: {
       'one-of-many-wins':
-        'Ceph’s gateway lets two win in buckets that keep versions, where nothing is lost by it: https://tracker.ceph.com/projects/rgw/issues',
+        'Ceph’s gateway lets two win in buckets that keep versions, where nothing is lost by it: https://github.com/ceph/s3-tests/issues/583',
     },
     open: () =>
       open(service, {
