@@ -112,6 +112,10 @@ await describeWithService('the command line on S3', (service) => {
         storageClass: 'STANDARD',
       },
     ])
+    await json('cp', 'reports:q3.txt', 'reports:copy.txt')
+    expect(await json('props', 'reports:copy.txt')).toMatchObject([
+      { tags: { team: 'finance' }, metadata: { colour: 'sea blue' }, contentType: 'text/x-q' },
+    ])
     await json('props', 'reports:q3.txt', '--no-tags')
     expect(await json('props', 'reports:q3.txt')).toMatchObject([{ tags: {}, metadata: { colour: 'sea blue' } }])
     expect((await cli.run(['props', 'reports:q3.txt', '--mode', '640'])).err).toContain(

@@ -368,6 +368,30 @@ describe('copying between mounts', () => {
     expect(await treeOf('local')).toEqual({})
   })
 
+  it('lets a store copy by itself what stays in it, and reads none of its bytes', async () => {
+    await build('memory', { 'a.txt': 'A', 'to/': '' })
+    await backendOf('memory').properties?.change('a.txt', { metadata: { colour: 'red' } }, { signal })
+    opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', failure: 'denied' }]))
+    const events = await run({
+      sources: [{ location: { mount: 'memory', path: 'a.txt' } }],
+      into: { mount: 'memory', path: 'to' },
+    })
+    expect(outcomes(events)).toEqual(['done to/a.txt'])
+    expect(await backendOf('memory').properties?.read('to/a.txt', { signal })).toMatchObject({
+      metadata: { colour: 'red' },
+    })
+  })
+
+  it('takes the bytes through here where a store turns out not to copy by itself', async () => {
+    await build('memory', { 'a.txt': 'A', 'to/': '' })
+    opened.set(
+      'memory',
+      withFaults(backendOf('memory'), [{ operation: 'serverCopy.copyFrom', failure: 'unsupported' }]),
+    )
+    await run({ sources: [{ location: { mount: 'memory', path: 'a.txt' } }], into: { mount: 'memory', path: 'to' } })
+    expect(await textOf('memory', 'to/a.txt')).toBe('A')
+  })
+
   it('leaves no file at all when the source ends too soon without saying so', async () => {
     await build('memory', { a: 'x'.repeat(600_000) })
     opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', cutAfterBytes: 300_000 }]))
