@@ -1,6 +1,7 @@
 import type { BlobDownloadResponseModel } from '@azure/storage-blob'
 import { createHash, type Hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
 import type { ReadOptions } from '../backend.ts'
 import { type Attempt, azureFailure, failingAs, refuse } from './failures.ts'
 import { headIfAny, isFolder, isMarker, unlessDenied } from './look-up.ts'
@@ -38,11 +39,11 @@ export async function readBlob(
       }
       const first = await get(source, offset, offset + length, ifUnchanged)
       if (isMarker(first.metadata)) {
-        openBytes(first).close()
+        dropAnswer(first.readableStreamBody as Readable)
         throw notAFile(attempt)
       }
       if (first.etag !== undefined) onOpened?.(first.etag)
-      return streamOf(source, first, offset, offset + length)
+      return streamOf(source, first, offset === 0 && length === Infinity)
     } catch (error) {
       if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
       if (isMissing(error)) throw await missing(scope, place, attempt, signal)
@@ -78,63 +79,15 @@ async function get(
   })
 }
 
-function streamOf({ signal, attempt }: Source, first: BlobDownloadResponseModel, start: number, end: number) {
-  const last = first.contentLength === undefined ? Infinity : start + first.contentLength
-  const isWhole = start === 0 && end === Infinity
-  const check = isWhole && first.contentMD5 ? sumCheck(first.contentMD5) : undefined
-  let at = start
-  const bytes = openBytes(first)
-  let onAbort: (() => void) | undefined
-
-  function close() {
-    if (onAbort) signal.removeEventListener('abort', onAbort)
-    onAbort = undefined
-    bytes.close()
-  }
-
-  /** The next bytes; after the last one, undefined. */
-  async function next(): Promise<Uint8Array | undefined> {
-    try {
-      const chunk = at < last ? await bytes.next() : undefined
-      if (chunk || at >= last) return chunk
-      throw Object.assign(new Error('the answer ended too soon'), { code: 'ECONNRESET' })
-    } catch (error) {
-      signal.throwIfAborted()
-      throw new AzureRefusal(error, 'read')
-    }
-  }
-
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        onAbort = () => {
-          controller.error(signal.reason)
-          close()
-        }
-        signal.addEventListener('abort', onAbort, { once: true })
-      },
-      async pull(controller) {
-        try {
-          const chunk = await next()
-          if (!onAbort) return
-          if (chunk) {
-            at += chunk.length
-            check?.add(chunk)
-            return controller.enqueue(chunk)
-          }
-          check?.finish()
-          close()
-          controller.close()
-        } catch (error) {
-          if (!onAbort) return
-          close()
-          controller.error(azureFailure(error, attempt))
-        }
-      },
-      cancel: close,
-    },
-    { highWaterMark: 0 },
-  )
+function streamOf({ signal, attempt }: Source, first: BlobDownloadResponseModel, isWhole: boolean) {
+  const { readableStreamBody, contentLength, contentMD5 } = first
+  const check = isWhole && contentMD5 ? sumCheck(contentMD5) : undefined
+  return streamOfAnswer(readableStreamBody as Readable, {
+    signal,
+    expectedBytes: contentLength,
+    failure: (error) => azureFailure(error instanceof AzureRefusal ? error : new AzureRefusal(error, 'read'), attempt),
+    ...(check && { onChunk: (chunk) => check.add(chunk), onEnd: () => check.finish() }),
+  })
 }
 
 /** Whole files are checked against the sum they were stored with. */
@@ -145,43 +98,6 @@ function sumCheck(expected: Uint8Array) {
     finish() {
       if (Buffer.compare(hash.digest(), expected) === 0) return
       throw new AzureRefusal(Object.assign(new Error('MD5 differs'), { code: 'SumMismatch' }), 'read')
-    },
-  }
-}
-
-/** All that has arrived, as one chunk, when asked for. */
-function openBytes({ readableStreamBody }: BlobDownloadResponseModel) {
-  const body = readableStreamBody as Readable
-  let failure: { readonly error: unknown } | undefined
-  let isOver = false
-  let wake: (() => void) | undefined
-  const rouse = () => wake?.()
-  const end = () => {
-    isOver = true
-    rouse()
-  }
-  body.on('readable', rouse)
-  body.once('end', end)
-  body.once('close', end)
-  body.on('error', (error) => {
-    failure ??= { error }
-    rouse()
-  })
-
-  return {
-    async next(): Promise<Uint8Array | undefined> {
-      for (;;) {
-        if (failure) throw failure.error
-        const chunk = body.read() as Buffer | null
-        if (chunk) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-        if (isOver) return undefined
-        await new Promise<void>((resolve) => (wake = resolve))
-      }
-    },
-    close() {
-      isOver = true
-      body.destroy()
-      rouse()
     },
   }
 }

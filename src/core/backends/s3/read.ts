@@ -1,5 +1,6 @@
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { Readable } from 'node:stream'
+import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
 import type { ReadOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
 import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
@@ -29,7 +30,7 @@ export async function readObject(
       }
       const opened = await get(source, offset, offset + length, ifUnchanged)
       if (opened.ETag !== undefined) onOpened?.(opened.ETag)
-      return streamOf(source, opened, offset)
+      return streamOf(source, opened)
     } catch (error) {
       if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
       if (isMissing(error)) throw await missing(scope, place, attempt, signal)
@@ -51,8 +52,8 @@ export async function readVersion(
     const isNothing = length === 0
     const first = await get(source, offset, isNothing ? offset + 1 : offset + length, ifUnchanged)
     if (first.ETag !== undefined) onOpened?.(first.ETag)
-    if (!isNothing) return streamOf(source, first, offset)
-    openBytes(first).close()
+    if (!isNothing) return streamOf(source, first)
+    dropAnswer(first.Body as unknown as Readable)
     return emptyStream()
   } catch (error) {
     if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream()
@@ -91,98 +92,12 @@ async function get(
   )
 }
 
-function streamOf({ signal, attempt }: Source, opened: GetObjectCommandOutput, start: number) {
-  const last = opened.ContentLength === undefined ? Infinity : start + opened.ContentLength
-  let at = start
-  const bytes = openBytes(opened)
-  let onAbort: (() => void) | undefined
-
-  function close() {
-    if (onAbort) signal.removeEventListener('abort', onAbort)
-    onAbort = undefined
-    bytes.close()
-  }
-
-  /** The next bytes; after the last one, undefined. */
-  async function next(): Promise<Uint8Array | undefined> {
-    try {
-      const chunk = await bytes.next()
-      if (chunk || at >= last || last === Infinity) return chunk
-      throw Object.assign(new Error('the answer ended too soon'), { code: 'ECONNRESET' })
-    } catch (error) {
-      signal.throwIfAborted()
-      throw new S3Refusal(error, 's3:GetObject')
-    }
-  }
-
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        onAbort = () => {
-          controller.error(signal.reason)
-          close()
-        }
-        signal.addEventListener('abort', onAbort, { once: true })
-      },
-      async pull(controller) {
-        try {
-          const chunk = await next()
-          if (!onAbort) return
-          if (chunk) {
-            at += chunk.length
-            return controller.enqueue(chunk)
-          }
-          close()
-          controller.close()
-        } catch (error) {
-          if (!onAbort) return
-          close()
-          controller.error(s3Failure(error, attempt))
-        }
-      },
-      cancel: close,
-    },
-    { highWaterMark: 0 },
-  )
-}
-
-/** All that has arrived, as one chunk, when asked for. */
-function openBytes({ Body }: GetObjectCommandOutput) {
-  const body = Body as unknown as Readable
-  let failure: { readonly error: unknown } | undefined
-  let isOver = false
-  let wake: (() => void) | undefined
-  const rouse = () => wake?.()
-  body.on('readable', rouse)
-  body.once('end', () => {
-    isOver = true
-    rouse()
+function streamOf({ signal, attempt }: Source, { Body, ContentLength }: GetObjectCommandOutput) {
+  return streamOfAnswer(Body as unknown as Readable, {
+    signal,
+    expectedBytes: ContentLength,
+    failure: (error) => s3Failure(new S3Refusal(error, 's3:GetObject'), attempt),
   })
-  body.once('close', () => {
-    isOver = true
-    rouse()
-  })
-  body.on('error', (error) => {
-    failure ??= { error }
-    rouse()
-  })
-
-  return {
-    async next(): Promise<Uint8Array | undefined> {
-      for (;;) {
-        if (failure) throw failure.error
-        const chunk = body.read() as Buffer | null
-        if (chunk) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
-        if (isOver) return undefined
-        await new Promise<void>((resolve) => (wake = resolve))
-      }
-    },
-    close() {
-      isOver = true
-      body.destroy()
-      rouse()
-    },
-  }
 }
 
 function emptyStream(): ReadableStream<Uint8Array> {
