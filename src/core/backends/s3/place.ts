@@ -55,6 +55,8 @@ export interface CopiedObject {
   readonly version?: string
   /** Copies this state or nothing. */
   readonly etag?: string
+  /** Of that state, where it is known: then it is not asked for again. */
+  readonly sizeBytes?: number
 }
 
 /** Throws `not-a-file` where only a folder can be. */

@@ -38,7 +38,7 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
         const ref: CopiedObject = {
           bucket,
           key,
-          ...(etag && { etag }),
+          ...(etag && { etag, sizeBytes }),
           ...(version && version !== 'null' && { version }),
         }
         return { kind: 'same-store', store, sizeBytes, ref }
@@ -66,7 +66,8 @@ export async function copyWithin(
   { ifExists, signal, onProgress }: CopyOptions,
 ): Promise<Entry> {
   const { bucket, key, attempt } = target
-  const head = await headOfSource(scope, from, signal)
+  const isKnownSmall = from.sizeBytes !== undefined && from.sizeBytes <= scope.largestCopyBytes
+  const head = isKnownSmall ? { ContentLength: from.sizeBytes } : await headOfSource(scope, from, signal)
   const size = head.ContentLength ?? 0
   try {
     if (size > scope.largestCopyBytes) await copyInParts(scope, from, target, { head, ifExists, signal, onProgress })
