@@ -19,6 +19,8 @@ export const facetNames = [
   'uploads',
   'checksums',
   'space',
+  'staging',
+  'bulk',
 ] as const
 export const facetNameSchema = z.enum(facetNames)
 export type FacetName = z.infer<typeof facetNameSchema>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Entry, entryKinds, linkFactsSchema } from './entry.ts'
+import { type Entry, entryKinds, linkFactsSchema, sumsSchema } from './entry.ts'
 import { failureKindSchema } from './failure.ts'
 
 /** Facts many rows share a value of; each is a column of its own where a mount tells it. */
@@ -29,7 +29,11 @@ export const entryPageSchema = z.object({
   extras: z.array(
     z.tuple([
       z.number().int(),
-      z.object({ link: linkFactsSchema.exactOptional(), failure: failureKindSchema.exactOptional() }),
+      z.object({
+        link: linkFactsSchema.exactOptional(),
+        failure: failureKindSchema.exactOptional(),
+        sums: sumsSchema.exactOptional(),
+      }),
     ]),
   ),
 })
@@ -59,8 +63,9 @@ export function packEntries(entries: readonly Entry[]): EntryPage {
     kinds[row] = entryKinds.indexOf(entry.kind)
     sizes[row] = entry.sizeBytes ?? Number.NaN
     modified[row] = entry.modifiedMs ?? Number.NaN
-    if (entry.link || entry.failure) {
-      extras.push([row, { ...(entry.link && { link: entry.link }), ...(entry.failure && { failure: entry.failure }) }])
+    const { link, failure, sums } = entry
+    if (link || failure || sums) {
+      extras.push([row, { ...(link && { link }), ...(failure && { failure }), ...(sums && { sums }) }])
     }
   })
   return { count, names, nameEnds, kinds, sizes, modified, facts: packFacts(entries), extras }

@@ -12,6 +12,14 @@ export const linkFactsSchema = z.object({
 })
 export type LinkFacts = Readonly<z.infer<typeof linkFactsSchema>>
 
+/**
+ * Sums of a file's bytes by algorithm, in lower-case hex: `md5`, `sha1`, `sha256`, `crc32`, `crc32c`, `crc64nvme`. Besides,
+ * `md5-of-parts` like `9b2c…-5@8388608`: the MD5 of the MD5s of five parts of so many bytes each, the last one shorter;
+ * without `@…` where the size of the parts is not known.
+ */
+export const sumsSchema = z.record(z.string(), z.string())
+export type Sums = Readonly<z.infer<typeof sumsSchema>>
+
 /** What a store says of one name, all of it from the listing itself: a row never costs a request of its own. */
 export const entrySchema = z.object({
   /** The name, always valid Unicode; bytes that are not are written `‛XX` (see `core/backends/byte-names.ts`). */
@@ -24,6 +32,8 @@ export const entrySchema = z.object({
   storageClass: z.string().exactOptional(),
   mode: z.string().exactOptional(),
   owner: z.string().exactOptional(),
+  /** Only where they were asked for. */
+  sums: sumsSchema.exactOptional(),
   /** Why this row can't be opened, when the listing already shows it: an unreadable folder, facts that were denied. */
   failure: failureKindSchema.exactOptional(),
 })

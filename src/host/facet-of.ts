@@ -21,6 +21,8 @@ const deeds: Readonly<Record<FacetName, string>> = {
   uploads: 'has no unfinished uploads',
   checksums: 'keeps no sums of files',
   space: 'can’t tell how much room there is',
+  staging: 'can’t take a file in pieces',
+  bulk: 'takes files one by one',
 }
 
 /** The ability of the mount a location is on. Throws `unsupported`, with the reason where the mount knows one. */

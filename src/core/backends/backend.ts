@@ -3,7 +3,7 @@
  * with related methods: `if (backend.trash)` both asks and narrows. The conformance suite is the other half of this file.
  */
 import type { Capabilities } from '../../contract/capabilities.ts'
-import type { Entry } from '../../contract/entry.ts'
+import type { Entry, Sums } from '../../contract/entry.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
 import type { FolderChange } from '../../contract/api/listing.ts'
 import type {
@@ -30,10 +30,24 @@ export interface ReadOptions extends Waits {
   readonly offset?: number
   /** At most so many bytes. Fewer when the file ends sooner. */
   readonly length?: number
-  /** Called before the first byte with a mark of the file's present state, where one can be told. For `ifUnchanged` only. */
-  readonly onOpened?: (mark: string) => void
+  /**
+   * Called before the first byte with a mark of the file's present state, where one can be told, for `ifUnchanged` only;
+   * and with what came along about the whole file, whatever range was asked for.
+   */
+  readonly onOpened?: (mark: string, facts?: OpenedFacts) => void
   /** Reads only the state this mark was given for; fails with `changed` when the file is in another one. */
   readonly ifUnchanged?: string
+}
+
+export interface OpenedFacts {
+  readonly sizeBytes?: number
+  readonly modifiedMs?: number
+  readonly sums?: Sums
+}
+
+export interface ListOptions extends Waits {
+  /** Gives `Entry.sums` too, as far as the listing itself knows them: never with a request of their own. */
+  readonly withSums?: boolean
 }
 
 export interface WriteOptions extends Waits {
@@ -44,7 +58,93 @@ export interface WriteOptions extends Waits {
   readonly expectedBytes?: number
   /** Set in the same step, as far as `capabilities.properties` names them; the rest is ignored. */
   readonly properties?: PropertyChanges
+  /**
+   * The caller has just seen that the folder is there and that nothing has the name, so nothing need be asked before
+   * that only makes failures clearer. `ifExists` holds all the same.
+   */
+  readonly isKnownFree?: boolean
 }
+
+/** What a store has after a write, and how that is known. */
+export type Stored = Entry & {
+  /** Where replaced and deleted states are kept: of the state that was written. */
+  readonly version?: string
+  /**
+   * `sum`: the store summed the bytes it has, and the sum is that of the bytes that were sent. `size`: it was asked
+   * afterwards, and has as many. Absent when neither could be known.
+   */
+  readonly proof?: 'sum' | 'size'
+}
+
+/** A file that is written in pieces and has no name yet. */
+export interface Stage {
+  /** What the store knows it by, on another day and in another process too. No secret. */
+  readonly token: string
+  /** So many bytes has every piece but the last. */
+  readonly pieceBytes: number
+}
+
+export interface StageOptions extends Waits {
+  /** A random name, which the caller has written down before; see `tidy`. Lower-case letters and digits. */
+  readonly id: string
+  readonly expectedBytes: number
+  readonly ifExists: 'replace' | 'fail'
+  readonly properties?: PropertyChanges
+}
+
+export interface Piece {
+  /** Counted from 0. */
+  readonly number: number
+  readonly sizeBytes: number
+  /** What the store says of it, to be given back when publishing. */
+  readonly tag?: string
+}
+
+export interface PublishOptions extends Waits {
+  readonly ifExists: 'replace' | 'fail'
+  readonly sizeBytes: number
+  /** All of them, in order. */
+  readonly pieces: readonly Piece[]
+  readonly modifiedMs?: number
+  readonly properties?: PropertyChanges
+  /** Of the whole file, where they are known: the store is asked to agree, as far as it can. */
+  readonly sums?: Sums
+}
+
+/** One of many small files to be stored. */
+export interface BulkWrite {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly ifExists: 'replace' | 'fail'
+  readonly modifiedMs?: number
+}
+
+/** One of many files to be copied from this computer. */
+export interface BulkCopy {
+  readonly path: string
+  /** As `localPath` of its mount says. */
+  readonly fromLocalPath: string
+  /** What the caller knows of it; a file that is another by now ends with `changed`. */
+  readonly sizeBytes: number
+  readonly modifiedMs?: number
+  readonly ifExists: 'replace' | 'fail'
+}
+
+/** How one of many ended: with what is stored, or a failure. */
+export type BulkStored =
+  | { readonly path: string; readonly stored: Stored; readonly failure?: never }
+  | { readonly path: string; readonly failure: Failure; readonly stored?: never }
+
+export type BulkRead =
+  | {
+      readonly path: string
+      readonly bytes: Uint8Array
+      /** Of the very state that was read. */
+      readonly sizeBytes: number
+      readonly modifiedMs?: number
+      readonly failure?: never
+    }
+  | { readonly path: string; readonly failure: Failure; readonly bytes?: never }
 
 export interface RenameOptions extends Waits {
   readonly ifExists: 'replace' | 'fail'
@@ -90,7 +190,7 @@ export interface Backend {
    * gives no page. Throws `not-found`, `not-a-folder`, `denied`. An entry that vanishes meanwhile is left out; one
    * whose facts are denied is given with its `failure`. Leaving the loop stops the work.
    */
-  list(path: string, options: Waits): AsyncIterable<EntryPage>
+  list(path: string, options: ListOptions): AsyncIterable<EntryPage>
 
   /** The entry at a path, itself and not what a link leads to. The root is a folder with an empty name. Throws `not-found`. */
   stat(path: string, options: Waits): Promise<Entry>
@@ -107,7 +207,7 @@ export interface Backend {
    * with `ifExists: 'fail'`, `not-a-file` when a folder has the name, `not-found` without a parent, `bad-name`, `no-space`.
    * A body it does not use up is cancelled.
    */
-  write(path: string, body: ReadableStream<Uint8Array>, options: WriteOptions): Promise<Entry>
+  write(path: string, body: ReadableStream<Uint8Array>, options: WriteOptions): Promise<Stored>
 
   /** Makes one folder. Throws `exists` when anything has the name, `not-found` without a parent, `bad-name`. */
   makeFolder(path: string, options: Waits): Promise<void>
@@ -180,7 +280,7 @@ export interface Backend {
     /** Equal for two mounts that can copy from one another. */
     readonly store: string
     /** As `write`: in one step, checked, and properties come along. Throws `unsupported` for a source it can't reach. */
-    copyFrom(to: string, source: CopySource, options: CopyOptions): Promise<Entry>
+    copyFrom(to: string, source: CopySource, options: CopyOptions): Promise<Stored>
   }
 
   /** As `remove`, for many in few requests; each path ends in one removal. Never throws for one of them. */
@@ -200,8 +300,50 @@ export interface Backend {
     abort(path: string, id: string, options: Waits): Promise<void>
   }
 
-  /** Sums the store has or makes of a file's bytes, lower-case hex by algorithm (`md5`, `sha256`, `crc32`, …); empty when it has none. */
-  readonly checksums?: { checksums(path: string, options: Waits): Promise<Readonly<Record<string, string>>> }
+  /** Sums the store has or makes of a file's bytes; empty when it has none. */
+  readonly checksums?: { checksums(path: string, options: Waits): Promise<Sums> }
+
+  /**
+   * Writing a file in pieces, side by side and in any order, that a crash does not undo. It appears under its name when
+   * it is published, in one step and whole, as with `write`; until then nobody sees it, though its room is used.
+   */
+  readonly staging?: {
+    /** Throws as `write` does before its first byte. */
+    begin(path: string, options: StageOptions): Promise<Stage>
+    /**
+     * Which pieces need not be sent again: those the store itself tells of, else those of `believed` that can be there
+     * still. Throws `not-found` when the stage is gone.
+     */
+    pieces(
+      path: string,
+      token: string,
+      options: Waits & { readonly believed: readonly Piece[] },
+    ): Promise<readonly Piece[]>
+    /** The same piece may be written again. */
+    writePiece(path: string, token: string, number: number, bytes: Uint8Array, options: Waits): Promise<Piece>
+    /** Throws `exists`, `not-found` when the stage is gone, `corrupt` when what is there is not what was sent. */
+    publish(path: string, token: string, options: PublishOptions): Promise<Stored>
+    /** Done when it is gone already. */
+    discard(path: string, token: string, options: Waits): Promise<void>
+    /** Discards what a `begin` with that id may have left behind whose answer nobody heard. No piece was written to it. */
+    tidy(
+      path: string,
+      id: string,
+      options: Waits & { readonly sinceMs: number; readonly untilMs: number },
+    ): Promise<void>
+  }
+
+  /**
+   * Many small files in few steps. Each ends by itself, in any order, and is as safe as one `write` makes it; none
+   * throws. All are on the disk when they are told of.
+   */
+  readonly bulk?: {
+    /** Files above are not for it. */
+    readonly mostBytes: number
+    read(paths: readonly string[], options: Waits): AsyncIterable<readonly BulkRead[]>
+    write(orders: readonly BulkWrite[], options: Waits): AsyncIterable<readonly BulkStored[]>
+    copy(orders: readonly BulkCopy[], options: Waits): AsyncIterable<readonly BulkStored[]>
+  }
 
   /** Room in what holds a path. */
   readonly space?: { space(path: string, options: Waits): Promise<Space> }

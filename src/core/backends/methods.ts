@@ -16,7 +16,7 @@ export interface MethodShape {
   readonly answers: 'once' | 'bytes' | 'items' | 'now'
   /** Changes what is stored. */
   readonly changes: boolean
-  /** Which arguments are paths: the first, the first two, or the first is a list of them. */
+  /** Which arguments are paths: the first, the first two, or the first is a list of them, or of things with a `path`. */
   readonly paths: 'one' | 'two' | 'many'
   readonly repeat: Repeat
   readonly silence: Silence
@@ -78,6 +78,15 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'uploads.abort': { ...does, repeat: 'gone-is-done' },
   'checksums.checksums': { ...asks, silence: 'long' }, // a server may have to read the whole file
   'space.space': asks,
+  'staging.begin': does, // `tidy` finds what an unheard answer left
+  'staging.pieces': { ...asks, changes: true }, // of use only to who may write
+  'staging.writePiece': { ...does, repeat: 'harmless', silence: 'long' },
+  'staging.publish': { ...does, silence: 'long' }, // `not-found` may be its own success, or not
+  'staging.discard': { ...does, repeat: 'gone-is-done' },
+  'staging.tidy': { ...does, repeat: 'harmless' },
+  'bulk.read': { ...lists, paths: 'many' },
+  'bulk.write': { ...does, answers: 'items', paths: 'many', silence: 'long' },
+  'bulk.copy': { ...does, answers: 'items', paths: 'many', silence: 'long' },
 }
 
 const operations = Object.keys(methodShapes) as Operation[]

@@ -155,7 +155,10 @@ function argsWith(args: readonly unknown[], instead: Instead | undefined): reado
 }
 
 function pathsOf({ paths }: MethodShape, args: readonly unknown[]): readonly string[] {
-  if (paths === 'many') return args[0] as readonly string[]
+  if (paths === 'many') {
+    const many = args[0] as readonly (string | { readonly path: string })[]
+    return many.map((each) => (typeof each === 'string' ? each : each.path))
+  }
   return args.slice(0, paths === 'two' ? 2 : 1) as string[]
 }
 
