@@ -152,6 +152,10 @@ describe('a change whose answer was lost', () => {
       'container.setVersioning: harmless',
       'container.setLifecycle: harmless',
       'uploads.abort: gone-is-done',
+      'staging.pieces: harmless',
+      'staging.writePiece: harmless',
+      'staging.discard: gone-is-done',
+      'staging.tidy: harmless',
     ])
   })
 })
