@@ -1,0 +1,185 @@
+/** What a transfer is to whoever looks at it: one request to copy, move or delete, and its items. Plain data. */
+import { z } from 'zod'
+import { entryKindSchema, sumsSchema } from './entry.ts'
+import { failureSchema } from './failure.ts'
+import { locationSchema } from './location.ts'
+
+/**
+ * Which files that are there already are left alone: none; all; those of the same size; those with the same bytes, as
+ * far as the stores know without reading far files; those at least as new; or those for which a rule holds.
+ */
+export const skipChoices = ['never', 'exists', 'size', 'hash', 'newer', 'rule'] as const
+export const skipChoiceSchema = z.enum(skipChoices)
+export type SkipChoice = z.infer<typeof skipChoiceSchema>
+
+/** What becomes of a name that is taken and was not skipped. `ask` lets that item alone wait for an answer. */
+export const conflictChoices = ['overwrite', 'keep-both', 'ask', 'fail'] as const
+export const conflictChoiceSchema = z.enum(conflictChoices)
+export type ConflictChoice = z.infer<typeof conflictChoiceSchema>
+
+export const policySchema = z.object({
+  skip: skipChoiceSchema,
+  /** In CEL over `src` and `dst`, for `skip: 'rule'`: `src.size == dst.size && dst.modified >= src.modified`. */
+  rule: z.string().exactOptional(),
+  onConflict: conflictChoiceSchema,
+  /** May far files be read only to compare them? */
+  mayDownload: z.boolean().exactOptional(),
+})
+export type Policy = Readonly<z.infer<typeof policySchema>>
+
+/** How fast it may be. What is absent is left to Portolan. */
+export const limitsSchema = z.object({
+  /** Files side by side. */
+  jobs: z.number().int().positive().max(256).exactOptional(),
+  bytesPerSecond: z.number().positive().exactOptional(),
+})
+export type Limits = Readonly<z.infer<typeof limitsSchema>>
+
+export const copyRequestSchema = z.object({
+  verb: z.enum(['copy', 'move']),
+  /** A folder copies as a folder into `into`, or what is in it does with `contents`. */
+  sources: z.array(z.object({ location: locationSchema, contents: z.boolean().exactOptional() })).min(1),
+  into: locationSchema,
+  /** Another name, for a single source. */
+  as: z.string().exactOptional(),
+  policy: policySchema,
+  limits: limitsSchema.exactOptional(),
+})
+export const deleteRequestSchema = z.object({
+  verb: z.literal('delete'),
+  sources: z.array(z.object({ location: locationSchema })).min(1),
+  /** `trash` can be undone, and fails where there is none. */
+  to: z.enum(['trash', 'nowhere']),
+  limits: limitsSchema.exactOptional(),
+})
+export const transferRequestSchema = z.union([copyRequestSchema, deleteRequestSchema])
+export type CopyTransferRequest = Readonly<z.infer<typeof copyRequestSchema>>
+export type DeleteTransferRequest = Readonly<z.infer<typeof deleteRequestSchema>>
+export type TransferRequest = Readonly<z.infer<typeof transferRequestSchema>>
+export type TransferVerb = TransferRequest['verb']
+
+/** How bytes travel: not at all, within the store, from store to store, or through here in batches, pieces or one stream. */
+export const routes = ['rename', 'clone', 'server', 'url', 'bulk', 'pieces', 'stream'] as const
+export const routeSchema = z.enum(routes)
+export type Route = z.infer<typeof routeSchema>
+
+/**
+ * `waiting`: for its turn. `running`. `paused`: by a person, or because the program that ran it stopped; nothing happens
+ * until somebody resumes it. `ended`: every item has its end.
+ */
+export const transferStates = ['waiting', 'running', 'paused', 'ended'] as const
+export const transferStateSchema = z.enum(transferStates)
+export type TransferState = z.infer<typeof transferStateSchema>
+
+/** How many items there are in each state. All of them together are `total`. */
+export const itemCountsSchema = z.object({
+  total: z.number(),
+  done: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  cancelled: z.number(),
+  /** Wait for a person's answer. */
+  asking: z.number(),
+})
+export type ItemCounts = Readonly<z.infer<typeof itemCountsSchema>>
+
+export const transferSchema = z.object({
+  id: z.number().int(),
+  verb: z.enum(['copy', 'move', 'delete']),
+  /** Names of the first few sources. */
+  names: z.array(z.string()),
+  sourceCount: z.number().int(),
+  /** The folder the first source is in. */
+  from: locationSchema,
+  /** Not for a delete. */
+  into: locationSchema.exactOptional(),
+  policy: policySchema.exactOptional(),
+  /** Of a delete. */
+  to: z.enum(['trash', 'nowhere']).exactOptional(),
+  limits: limitsSchema,
+  state: transferStateSchema,
+  /** Of one that is paused: `interrupted` when the program that ran it stopped. */
+  pausedBy: z.enum(['person', 'interrupted']).exactOptional(),
+  /** Was it cancelled as a whole? */
+  isCancelled: z.boolean(),
+  /** Still finding out what there is to do: the totals grow. */
+  isCounting: z.boolean(),
+  counts: itemCountsSchema,
+  /** Of files; `settled` are those that need not be copied any more, and what was copied of the others. */
+  bytes: z.object({ total: z.number(), settled: z.number(), copied: z.number() }),
+  /** Lately. Absent while nothing is known. */
+  bytesPerSecond: z.number().exactOptional(),
+  itemsPerSecond: z.number().exactOptional(),
+  /** Absent while it can't be told, such as while counting. */
+  leftMs: z.number().exactOptional(),
+  /** The way most bytes go. */
+  route: routeSchema.exactOptional(),
+  /** What is being copied, one of them. */
+  current: locationSchema.exactOptional(),
+  /** Why nothing of it can go on: a mount that can't be opened. */
+  problem: failureSchema.exactOptional(),
+  /** A mount it waits for, that stopped answering; and when that is tried again. */
+  waitsFor: z.object({ mount: z.string(), untilMs: z.number(), failure: failureSchema }).exactOptional(),
+  createdMs: z.number(),
+  startedMs: z.number().exactOptional(),
+  endedMs: z.number().exactOptional(),
+  /** Does another program run it? */
+  isElsewhere: z.boolean(),
+  /** What taking it back would do, or why it can't be; absent while it runs. */
+  undo: z
+    .union([z.object({ can: z.literal(true) }), z.object({ can: z.literal(false), why: z.string() })])
+    .exactOptional(),
+})
+export type Transfer = Readonly<z.infer<typeof transferSchema>>
+
+/** What a person may answer. `rename` takes the name that is offered. */
+export const answerSchema = z.enum(['overwrite', 'keep-both', 'skip', 'rename'])
+export type Answer = z.infer<typeof answerSchema>
+
+const sideSchema = z.object({
+  kind: entryKindSchema,
+  sizeBytes: z.number().exactOptional(),
+  modifiedMs: z.number().exactOptional(),
+})
+
+/** What an item waits to be told. */
+export const questionSchema = z.object({
+  /**
+   * `exists`: the name is taken. `kinds`: by a folder where a file is to go, or the other way round. `twice`: two sources
+   * have it. `case`, `unicode`: names that are one name there. `name`: the target can't hold it.
+   */
+  kind: z.enum(['exists', 'kinds', 'twice', 'case', 'unicode', 'name']),
+  /** One plain sentence. */
+  message: z.string(),
+  answers: z.array(answerSchema).min(1),
+  /** What `rename` and `keep-both` would call it. */
+  newName: z.string().exactOptional(),
+  source: sideSchema,
+  target: sideSchema.exactOptional(),
+})
+export type Question = Readonly<z.infer<typeof questionSchema>>
+
+export const itemStates = ['planned', 'running', 'waiting', 'asking', 'done', 'skipped', 'failed', 'cancelled'] as const
+export const itemStateSchema = z.enum(itemStates)
+export type ItemState = z.infer<typeof itemStateSchema>
+
+export const itemSchema = z.object({
+  /** Within its transfer, in the order they were found. */
+  number: z.number().int(),
+  from: locationSchema,
+  to: locationSchema.exactOptional(),
+  kind: entryKindSchema,
+  sizeBytes: z.number().exactOptional(),
+  modifiedMs: z.number().exactOptional(),
+  copiedBytes: z.number().exactOptional(),
+  state: itemStateSchema,
+  /** Why it was skipped. */
+  reason: z.string().exactOptional(),
+  failure: failureSchema.exactOptional(),
+  question: questionSchema.exactOptional(),
+  route: routeSchema.exactOptional(),
+  /** Of what is at the target, as it was proved. */
+  sums: sumsSchema.exactOptional(),
+  version: z.string().exactOptional(),
+})
+export type Item = Readonly<z.infer<typeof itemSchema>>
