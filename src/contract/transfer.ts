@@ -85,7 +85,8 @@ export type ItemCounts = Readonly<z.infer<typeof itemCountsSchema>>
 
 export const transferSchema = z.object({
   id: z.number().int(),
-  verb: z.enum(['copy', 'move', 'delete']),
+  /** `undo`: takes back another one, whose sources and places these are. */
+  verb: z.enum(['copy', 'move', 'delete', 'undo']),
   /** Names of the first few sources. */
   names: z.array(z.string()),
   sourceCount: z.number().int(),

@@ -122,3 +122,18 @@ export function lendBody(body: Body): LentBody {
     },
   }
 }
+
+/** All bytes of a stream as one piece. */
+export async function collectBytes(body: Body, signal: AbortSignal): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  await forEachChunk(body, signal, async (chunk) => void chunks.push(chunk))
+  const [first] = chunks
+  if (first && chunks.length === 1) return first
+  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.length
+  }
+  return bytes
+}

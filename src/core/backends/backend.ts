@@ -63,6 +63,8 @@ export interface WriteOptions extends Waits {
    * that only makes failures clearer. `ifExists` holds all the same.
    */
   readonly isKnownFree?: boolean
+  /** What the name of anything that is staged begins with, for `staging.tidy` after a crash. Lower-case letters and digits. */
+  readonly stageId?: string
 }
 
 /** What a store has after a write, and how that is known. */
@@ -128,6 +130,11 @@ export interface BulkCopy {
   readonly sizeBytes: number
   readonly modifiedMs?: number
   readonly ifExists: 'replace' | 'fail'
+}
+
+export interface BulkOptions extends Waits {
+  /** What the name of anything that is staged begins with, for `staging.tidy` after a crash. Lower-case letters and digits. */
+  readonly id: string
 }
 
 /** How one of many ended: with what is stored, or a failure. */
@@ -325,7 +332,11 @@ export interface Backend {
     publish(path: string, token: string, options: PublishOptions): Promise<Stored>
     /** Done when it is gone already. */
     discard(path: string, token: string, options: Waits): Promise<void>
-    /** Discards what a `begin` with that id may have left behind whose answer nobody heard. No piece was written to it. */
+    /**
+     * Discards what a `begin`, a `write` or `bulk` with that id may have left behind in the folder of the path when the
+     * program was killed: staged files whose names begin with it; of a `begin` whose answer nobody heard, what was begun
+     * for this path in that time and holds no piece.
+     */
     tidy(
       path: string,
       id: string,
@@ -341,8 +352,8 @@ export interface Backend {
     /** Files above are not for it. */
     readonly mostBytes: number
     read(paths: readonly string[], options: Waits): AsyncIterable<readonly BulkRead[]>
-    write(orders: readonly BulkWrite[], options: Waits): AsyncIterable<readonly BulkStored[]>
-    copy(orders: readonly BulkCopy[], options: Waits): AsyncIterable<readonly BulkStored[]>
+    write(orders: readonly BulkWrite[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
+    copy(orders: readonly BulkCopy[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
   }
 
   /** Room in what holds a path. */

@@ -4,7 +4,7 @@ import { baseName, formatLocation } from '../../contract/location.ts'
 import { assertNever } from '../../lib/assert-never.ts'
 import { type CopyJob, type Spot, statIfAny } from './copy-job.ts'
 import { freeSpot } from './free-name.ts'
-import { isSamePlace } from './same-place.ts'
+import { isSamePlace } from '../transfers/same-place.ts'
 
 export type FileDecision =
   | { readonly kind: 'write'; readonly to: Spot; readonly ifExists: 'replace' | 'fail' }

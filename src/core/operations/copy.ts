@@ -13,7 +13,7 @@ import { createCopyReport } from './copy-report.ts'
 import { copyContents, copyEntry } from './copy-tree.ts'
 import { type CopyJob, makeFolders, type Spot } from './copy-job.ts'
 import { freeSpot } from './free-name.ts'
-import { isInsideItself, isSamePlace } from './same-place.ts'
+import { isInsideItself, isSamePlace } from '../transfers/same-place.ts'
 
 type InputOf<Call> = Call extends { readonly input: { parse(value: unknown): infer Input } } ? Input : never
 export type CopyRequest = InputOf<(typeof filesApi)['copy']>

@@ -1,25 +1,16 @@
 import { readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { CopyEvent } from '../../contract/api/files.ts'
-import { unpackEntries } from '../../contract/entry-page.ts'
 import { failureOf } from '../../contract/failure.ts'
 import { splitLocation } from '../../contract/location.ts'
-import type { Backend } from '../backends/backend.ts'
+import type { CopyTransferRequest } from '../../contract/transfer.ts'
 import { localDescriptor } from '../backends/local/index.ts'
-import { createMemoryBackend } from '../backends/memory/index.ts'
 import { withFaults } from '../layers/faults.ts'
-import { standardStack } from '../layers/standard-stack.ts'
-import type { Mounts } from '../mounts/mounts.ts'
-import { copy, type CopyRequest } from './copy.ts'
-import { walk } from './walk.ts'
+import { known } from './decide.ts'
+import { createRig, outcomesOf, type Rig, type Tree } from './transfers.test-support.ts'
 
 const { signal } = new AbortController()
-
-/** A tree: names of folders end with a slash and have no content. */
-type Tree = Readonly<Record<string, string>>
 
 interface Scenario {
   readonly title: string
@@ -28,7 +19,7 @@ interface Scenario {
   readonly into: string
   readonly as?: string
   readonly move?: boolean
-  readonly onConflict?: CopyRequest['onConflict']
+  readonly onConflict?: 'overwrite' | 'keep-both' | 'skip' | 'fail'
   /** Everything that is there afterwards. */
   readonly gives: Tree
   /** Outcomes, as `done path`, `skipped path`, or the failure's kind and the path. */
@@ -225,92 +216,41 @@ const scenarios: readonly Scenario[] = [
   },
 ]
 
-let folder: string
-let opened: Map<string, Backend>
+type OldRequest = Pick<CopyTransferRequest, 'sources' | 'into' | 'as'> & {
+  readonly move?: boolean
+  readonly onConflict?: Scenario['onConflict']
+}
 
+let rig: Rig
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'portolan-copy-')))
-  const local = await localDescriptor.open({ path: folder }, {}, { signal })
-  opened = new Map([
-    ['memory', standardStack(createMemoryBackend(), { mount: 'memory', readOnly: false })],
-    ['other', standardStack(createMemoryBackend(), { mount: 'other', readOnly: false })],
-    ['local', standardStack(local, { mount: 'local', readOnly: false })],
-  ])
+  rig = await createRig()
 })
-afterEach(async () => {
-  await Promise.all([...opened.values()].map((backend) => backend.close()))
-  await rm(folder, { recursive: true })
-})
+afterEach(() => rig.close())
 
-const mounts: Pick<Mounts, 'open'> = {
-  async open(name) {
-    const backend = opened.get(name)
-    if (!backend) throw new Error(`no mount ${name}`)
-    const info = { name, type: 'memory', group: 'other', readOnly: false, builtIn: false } as const
-    return { info, backend }
-  },
-}
-function backendOf(mount: string): Backend {
-  const backend = opened.get(mount)
-  if (!backend) throw new Error(`no mount ${mount}`)
-  return backend
-}
+const backendOf = (mount: string) => rig.backendOf(mount)
+const build = (mount: string, tree: Tree) => rig.build(mount, tree)
+const treeOf = (mount: string) => rig.treeOf(mount)
+const textOf = (mount: string, path: string) => rig.textOf(mount, path)
+const run = (request: OldRequest) => rig.run(transferOf(request))
 
-function bodyOf(text: string): ReadableStream<Uint8Array> {
-  return new Blob([text]).stream() as ReadableStream<Uint8Array>
+function transferOf({ move = false, onConflict = 'fail', ...request }: OldRequest): CopyTransferRequest {
+  const policy =
+    onConflict === 'skip' ? ({ skip: 'exists', onConflict: 'fail' } as const) : ({ skip: 'never', onConflict } as const)
+  return { ...request, verb: move ? 'move' : 'copy', policy }
 }
-async function build(mount: string, tree: Tree): Promise<void> {
-  for (const [path, content] of Object.entries(tree)) {
-    if (path.endsWith('/')) await backendOf(mount).makeFolder(path.slice(0, -1), { signal })
-    else
-      await backendOf(mount).write(path, bodyOf(content), { ifExists: 'fail', signal, modifiedMs: 1_600_000_000_123 })
-  }
-}
-async function textOf(mount: string, path: string): Promise<string> {
-  const stream = await backendOf(mount).read(path, { signal })
-  return new Response(stream as ConstructorParameters<typeof Response>[0]).text()
-}
-async function treeOf(mount: string): Promise<Tree> {
-  const tree: Record<string, string> = {}
-  for await (const item of walk(backendOf(mount), '', { signal })) {
-    if ('failure' in item) throw new Error(item.failure.message)
-    for (const { name, kind } of unpackEntries(item.page)) {
-      const path = item.path === '' ? name : `${item.path}/${name}`
-      tree[kind === 'folder' ? `${path}/` : path] = kind === 'file' ? await textOf(mount, path) : ''
-    }
-  }
-  return Object.fromEntries(Object.entries(tree).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-}
-async function run(request: Partial<CopyRequest> & Pick<CopyRequest, 'sources' | 'into'>): Promise<CopyEvent[]> {
-  const events: CopyEvent[] = []
-  for await (const event of copy(mounts, { move: false, onConflict: 'fail', ...request }, { signal }))
-    events.push(event)
-  return events
-}
-function requestOf({ from, into, as, move, onConflict }: Scenario, mount: string): CopyRequest {
+function requestOf({ from, into, as, move, onConflict }: Scenario, mount: string): OldRequest {
   const sources = [from].flat().map((path) => {
     const contents = path.endsWith('/')
     return { location: { mount, path: contents ? path.slice(0, -1) : path }, contents }
   })
-  return {
-    sources,
-    into: { mount, path: into },
-    move: move ?? false,
-    onConflict: onConflict ?? 'fail',
-    ...(as && { as }),
-  }
-}
-function outcomes(events: readonly CopyEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.kind === 'item' ? [`${event.failure?.kind ?? event.outcome} ${event.to.path}`] : [],
-  )
+  return { sources, into: { mount, path: into }, ...known({ as, move, onConflict }) }
 }
 
 describe.each(['memory', 'local'])('copying within %s', (mount) => {
   for (const [index, scenario] of scenarios.entries()) {
     it(`${index + 1}. ${scenario.title}`, async () => {
       await build(mount, scenario.have)
-      const told = outcomes(await run(requestOf(scenario, mount))).toSorted()
+      const told = outcomesOf((await run(requestOf(scenario, mount))).items).toSorted()
       expect(await treeOf(mount)).toEqual(scenario.gives)
       expect(told).toEqual(scenario.items?.toSorted() ?? told.filter((item) => item.startsWith('done ')))
     })
@@ -328,10 +268,13 @@ describe('the table of copy scenarios', () => {
 describe('copying between mounts', () => {
   it('keeps the time, and counts what it did', async () => {
     await build('memory', { 'f/': '', 'f/a': 'hello', 'f/b': 'you' })
-    const events = await run({ sources: [{ location: at('memory:f') }], into: at('local:') })
+    const { items, transfer } = await run({ sources: [{ location: at('memory:f') }], into: at('local:') })
     expect((await backendOf('local').stat('f/a', { signal })).modifiedMs).toBe(1_600_000_000_123)
-    expect(events.at(-1)).toEqual({ kind: 'end', done: 3, skipped: 0, failed: 0, doneBytes: 8 })
-    expect(events.at(-2)).toMatchObject({ kind: 'progress', doneItems: 3, doneBytes: 8 })
+    expect(items).toHaveLength(3)
+    expect(transfer).toMatchObject({
+      counts: { total: 3, done: 3, skipped: 0, failed: 0 },
+      bytes: { total: 8, copied: 8 },
+    })
   })
 
   it('moves by copying, checking and then deleting', async () => {
@@ -344,39 +287,42 @@ describe('copying between mounts', () => {
   it('keeps the source of a move when the copy fails', async () => {
     await build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B' })
     const failing = withFaults(backendOf('other'), [{ operation: 'write', path: 'f/a', failure: 'no-space' }])
-    opened.set('other', failing)
-    const events = await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
-    expect(outcomes(events)).toEqual(['no-space f/a', 'done f/b', 'skipped f'])
+    rig.opened.set('other', failing)
+    const { items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
+    expect(outcomesOf(items)).toEqual(['skipped f', 'no-space f/a', 'done f/b'])
     expect(await treeOf('memory')).toEqual({ 'f/': '', 'f/a': 'A' })
   })
 
   it('has moved a folder that was gone by itself once it was empty', async () => {
     await build('memory', { 'f/': '', 'f/a': 'A' })
-    opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'remove', path: 'f', failure: 'not-found' }]))
-    const events = await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
-    expect(outcomes(events)).toEqual(['done f/a', 'done f'])
+    rig.opened.set(
+      'memory',
+      withFaults(backendOf('memory'), [{ operation: 'remove', path: 'f', failure: 'not-found' }]),
+    )
+    const { items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
+    expect(outcomesOf(items)).toEqual(['done f', 'done f/a'])
   })
 
   it('leaves no half file when reading breaks off', async () => {
     await build('memory', { a: 'x'.repeat(600_000) })
-    opened.set(
+    rig.opened.set(
       'memory',
       withFaults(backendOf('memory'), [{ operation: 'read', failure: 'unreachable', afterBytes: 300_000 }]),
     )
-    const events = await run({ sources: [{ location: at('memory:a') }], into: at('local:') })
-    expect(outcomes(events)).toEqual(['unreachable a'])
+    const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('local:') })
+    expect(outcomesOf(items)).toEqual(['unreachable a'])
     expect(await treeOf('local')).toEqual({})
   })
 
   it('lets a store copy by itself what stays in it, and reads none of its bytes', async () => {
     await build('memory', { 'a.txt': 'A', 'to/': '' })
     await backendOf('memory').properties?.change('a.txt', { metadata: { colour: 'red' } }, { signal })
-    opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', failure: 'denied' }]))
-    const events = await run({
+    rig.opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', failure: 'denied' }]))
+    const { items } = await run({
       sources: [{ location: { mount: 'memory', path: 'a.txt' } }],
       into: { mount: 'memory', path: 'to' },
     })
-    expect(outcomes(events)).toEqual(['done to/a.txt'])
+    expect(outcomesOf(items)).toEqual(['done to/a.txt'])
     expect(await backendOf('memory').properties?.read('to/a.txt', { signal })).toMatchObject({
       metadata: { colour: 'red' },
     })
@@ -384,7 +330,7 @@ describe('copying between mounts', () => {
 
   it('takes the bytes through here where a store turns out not to copy by itself', async () => {
     await build('memory', { 'a.txt': 'A', 'to/': '' })
-    opened.set(
+    rig.opened.set(
       'memory',
       withFaults(backendOf('memory'), [{ operation: 'serverCopy.copyFrom', failure: 'unsupported' }]),
     )
@@ -394,74 +340,41 @@ describe('copying between mounts', () => {
 
   it('leaves no file at all when the source ends too soon without saying so', async () => {
     await build('memory', { a: 'x'.repeat(600_000) })
-    opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', cutAfterBytes: 300_000 }]))
-    const events = await run({ sources: [{ location: at('memory:a') }], into: at('local:'), move: true })
-    expect(outcomes(events)).toEqual(['changed a'])
+    rig.opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', cutAfterBytes: 300_000 }]))
+    const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('local:'), move: true })
+    expect(outcomesOf(items)).toEqual(['changed a'])
     expect(await treeOf('local')).toEqual({})
     expect(Object.keys(await treeOf('local'))).toEqual([])
   })
 
   it('goes on after a folder that can’t be read', async () => {
     await build('memory', { 'f/': '', 'f/g/': '', 'f/g/x': 'X', 'f/h/': '', 'f/h/y': 'Y' })
-    opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'list', path: 'f/g', failure: 'denied' }]))
-    const events = await run({ sources: [{ location: at('memory:f') }], into: at('other:') })
-    expect(outcomes(events)).toContain('denied f/g')
+    rig.opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'list', path: 'f/g', failure: 'denied' }]))
+    const { items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:') })
+    expect(outcomesOf(items)).toContain('denied f/g')
     expect(Object.keys(await treeOf('other'))).toContain('f/h/y')
   })
 
   it('skips links and says so', async () => {
-    await writeFile(join(folder, 'real'), 'R')
-    await symlink('real', join(folder, 'link'))
-    const events = await run({ sources: [{ location: at('local:link') }], into: at('memory:') })
-    expect(events[0]).toMatchObject({ outcome: 'skipped', entry: 'link', reason: 'Links are not copied.' })
-    await mkdir(join(folder, 'to'))
+    await writeFile(join(rig.folder, 'real'), 'R')
+    await symlink('real', join(rig.folder, 'link'))
+    const { items } = await run({ sources: [{ location: at('local:link') }], into: at('memory:') })
+    expect(items[0]).toMatchObject({ state: 'skipped', kind: 'link', reason: 'Links are not copied.' })
+    await mkdir(join(rig.folder, 'to'))
     await run({ sources: [{ location: at('local:link') }], into: at('local:to'), move: true })
     expect((await backendOf('local').stat('to/link', { signal })).kind).toBe('link')
-    expect(await readFile(join(folder, 'real'), 'utf8')).toBe('R')
+    expect(await readFile(join(rig.folder, 'real'), 'utf8')).toBe('R')
   })
 
   it('sees that another mount or a link leads to the very same place', async () => {
-    await mkdir(join(folder, 'f/g'), { recursive: true })
-    await writeFile(join(folder, 'f/a'), 'A')
-    await symlink('f', join(folder, 'link'))
-    opened.set('again', await localDescriptor.open({ path: folder }, {}, { signal }))
+    await mkdir(join(rig.folder, 'f/g'), { recursive: true })
+    await writeFile(join(rig.folder, 'f/a'), 'A')
+    await symlink('f', join(rig.folder, 'link'))
+    rig.opened.set('again', await localDescriptor.open({ path: rig.folder }, {}, { signal }))
     const onto = await run({ sources: [{ location: at('local:f/a') }], into: at('again:f'), onConflict: 'overwrite' })
     const below = await run({ sources: [{ location: at('local:f') }], into: at('again:link/g') })
-    expect([...outcomes(onto), ...outcomes(below)]).toEqual(['bad-input f/a', 'bad-input link/g/f'])
-    expect(await readFile(join(folder, 'f/a'), 'utf8')).toBe('A')
-  })
-
-  it('stops when nobody listens any more, and leaves nothing half done', async () => {
-    await build('memory', { a: 'x'.repeat(3_000_000), b: 'B' })
-    opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', delayMs: 30 }]))
-    for await (const event of copy(
-      mounts,
-      {
-        sources: [{ location: at('memory:a') }, { location: at('memory:b') }],
-        into: at('local:'),
-        move: false,
-        onConflict: 'fail',
-      },
-      { signal },
-    )) {
-      if (event.kind === 'item') break
-    }
-    const left = await treeOf('local')
-    expect(Object.keys(left).filter((name) => name.endsWith('.part'))).toEqual([])
-  })
-
-  it('ends with the caller’s own reason when it is aborted', async () => {
-    await build('memory', { a: 'A' })
-    opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', delayMs: 5000 }]))
-    const abort = new AbortController()
-    const events = copy(
-      mounts,
-      { sources: [{ location: at('memory:a') }], into: at('local:'), move: false, onConflict: 'fail' },
-      { signal: abort.signal },
-    )
-    setTimeout(() => abort.abort(new Error('enough')), 20)
-    await expect(events.next()).rejects.toThrow('enough')
-    expect(await treeOf('local')).toEqual({})
+    expect([...outcomesOf(onto.items), ...outcomesOf(below.items)]).toEqual(['bad-input f/a', 'bad-input link/g/f'])
+    expect(await readFile(join(rig.folder, 'f/a'), 'utf8')).toBe('A')
   })
 
   it('refuses a request without sense', async () => {

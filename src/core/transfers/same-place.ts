@@ -1,7 +1,7 @@
 /** Whether two locations are one place, also when two mounts or a link lead there. */
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
-import type { Spot } from './copy-job.ts'
+import type { Spot } from './spot.ts'
 
 /** Are both the very same entry? */
 export async function isSamePlace(a: Spot, b: Spot): Promise<boolean> {

@@ -1,0 +1,32 @@
+import type { Waits } from '../backends/backend.ts'
+import type { Bandwidth } from './bandwidth.ts'
+import type { ByteBudget } from './byte-budget.ts'
+import type { BulkCopies } from './routes/bulk-batches.ts'
+import type { ItemRow, Prior, StageRecord } from './rows.ts'
+import type { Spot } from './spot.ts'
+
+/** What copying the bytes of a file needs of the transfer it is part of. */
+export interface CopyContext {
+  /** Begins the names of all that is staged. */
+  readonly token: string
+  /** So many bytes more of an item were taken over; fewer when some are to be sent again. */
+  readonly moved: (item: ItemRow, bytes: number) => void
+  readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
+  readonly buffers: ByteBudget
+  readonly bulk: BulkCopies
+  /** Resolves when it would outlive a crash. */
+  readonly saveStage: (item: ItemRow, stage: StageRecord | undefined) => Promise<void>
+  readonly now: () => number
+  /** Of this start of this computer. */
+  readonly boot: string
+}
+export type { Bandwidth }
+
+/** One file to copy, decided. */
+export interface FileJob extends Waits {
+  readonly item: ItemRow
+  readonly from: Spot
+  readonly to: Spot
+  readonly ifExists: 'replace' | 'fail'
+  readonly prior?: Prior
+}

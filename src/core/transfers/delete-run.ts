@@ -1,0 +1,91 @@
+import { StorageError } from '../../contract/failure.ts'
+import { baseName, formatLocation } from '../../contract/location.ts'
+import type { DeleteTransferRequest } from '../../contract/transfer.ts'
+import type { Backend, Removal, Waits } from '../backends/backend.ts'
+import { removeTree } from '../operations/remove.ts'
+import { type Batcher, createBatcher } from './batcher.ts'
+import { known } from './decide.ts'
+import { startItemLoop } from './item-loop.ts'
+import { createLooks } from './looks.ts'
+import type { ItemRow, NewItem, TransferRow } from './rows.ts'
+import type { RunDeps } from './run-deps.ts'
+import { isFailure, openSpot, type Spot } from './spot.ts'
+import type { TransferRun } from './transfer-run.ts'
+
+/** Each source is an item: a folder goes as a whole. What is gone already is what was wanted. */
+export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTransferRequest): TransferRun {
+  const removers = new Map<Backend, Batcher<string, Removal>>()
+  const locations = request.sources.map(({ location }) => location)
+
+  return startItemLoop(deps, row, {
+    jobs: 64,
+    async *plan({ signal }) {
+      const open = (location: Spot | (typeof locations)[number]) => openSpot(deps.mounts, location, { signal })
+      const looks = createLooks(locations, open, { signal, withSums: false })
+      for (const from of locations) {
+        const entry = await looks.ifAny(await open(from)).catch(() => undefined)
+        const facts =
+          entry &&
+          known({ sizeBytes: entry.kind === 'file' ? entry.sizeBytes : undefined, modifiedMs: entry.modifiedMs })
+        yield [
+          {
+            parent: 0,
+            name: baseName(from.path) || from.mount,
+            kind: entry?.kind ?? 'file',
+            ...facts,
+            detail: { places: { from } },
+          } satisfies NewItem,
+        ]
+      }
+    },
+    async runItem({ detail, kind }: ItemRow, { signal }) {
+      const from = await openSpot(deps.mounts, detail.places?.from ?? { mount: '', path: '' }, { signal })
+      try {
+        if (request.to === 'trash') await toTrash(from, { signal })
+        else if (kind === 'folder') await removeTree(from.backend, from.path, { signal })
+        else await removeOne(from, { signal })
+      } catch (error) {
+        if (!isFailure(error, 'not-found')) throw error
+        return { kind: 'skipped', reason: 'It was gone already.' }
+      }
+      return { kind: 'done', detail }
+    },
+  })
+
+  async function removeOne({ backend, path }: Spot, { signal }: Waits) {
+    if (!backend.removeMany) return backend.remove(path, { signal })
+    const { failure } = await removerOf(backend, { signal }).add(path)
+    if (failure) throw new StorageError(failure)
+  }
+  function removerOf(backend: Backend, { signal }: Waits) {
+    let remover = removers.get(backend)
+    if (!remover) {
+      remover = createBatcher({
+        mostOrders: 1000,
+        mostBytes: Infinity,
+        atOnce: 2,
+        bytesOf: () => 0,
+        async run(paths: readonly string[]) {
+          const results = new Map<string, Removal>(paths.map((path) => [path, { path }]))
+          for await (const removals of backend.removeMany?.removeMany(paths, { signal }) ?? []) {
+            for (const removal of removals) results.set(removal.path, removal)
+          }
+          return results
+        },
+      })
+      removers.set(backend, remover)
+    }
+    return remover
+  }
+}
+
+async function toTrash(from: Spot, { signal }: Waits): Promise<void> {
+  const { trash } = from.backend
+  if (trash) return trash.moveToTrash(from.path, { signal })
+  throw new StorageError({
+    kind: 'unsupported',
+    message: `${from.mount} has no trash; what is deleted there is deleted for ever.`,
+    operation: 'transfers.delete',
+    location: formatLocation(from),
+  })
+}

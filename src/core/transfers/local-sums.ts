@@ -1,0 +1,82 @@
+/**
+ * Sums of files that are read here. Those of files of this computer are remembered by the identity of the file: it is
+ * read again when its size, times or place on the disk are others.
+ */
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import type Database from 'libsql'
+import { forEachChunk } from '../../lib/byte-stream.ts'
+import type { Waits } from '../backends/backend.ts'
+import type { Side } from './compare-sums.ts'
+import { createRunningSum, type SumName } from './running-sum.ts'
+
+export interface LocalSums {
+  /** In hex. Of parts: the MD5 of their MD5s and their number. */
+  sum(side: Pick<Side, 'spot'>, name: SumName | `md5-of-parts@${string}`, options: Waits): Promise<string>
+}
+
+const schema = `create table if not exists sums (
+  identity text not null, name text not null, sum text not null, primary key (identity, name)) without rowid`
+/** Beyond, the oldest half is forgotten. */
+const mostKept = 2_000_000
+
+/** `db` holds nothing that can't be found out again. */
+export function createLocalSums(db: Database.Database | undefined): LocalSums {
+  db?.pragma('journal_mode = WAL')
+  db?.pragma('synchronous = NORMAL')
+  db?.exec(schema)
+  const find = db?.prepare<[string, string]>('select sum from sums where identity = ? and name = ?')
+  const keep = db?.prepare<[string, string, string]>('insert or replace into sums values (?, ?, ?)')
+  const count = db?.prepare<[]>('select count(*) as n from sums')
+  if (db && ((count?.get() as { n: number } | undefined)?.n ?? 0) > mostKept) db.exec('delete from sums')
+
+  return {
+    async sum({ spot }, name, { signal }) {
+      const before = await identityOf(spot)
+      const known = before === undefined ? undefined : (find?.get(before, name) as { sum: string } | undefined)
+      if (known) return known.sum
+      const parts = /^md5-of-parts@(\d+)$/.exec(name)
+      const body = await spot.backend.read(spot.path, { signal })
+      const running = parts ? sumOfParts(Number(parts[1])) : createRunningSum(name as SumName)
+      await forEachChunk(body, signal, async (chunk) => running.add(chunk))
+      const sum = running.end()
+      if (before !== undefined && (await identityOf(spot)) === before) keep?.run(before, name, sum)
+      return sum
+    },
+  }
+}
+
+async function identityOf({ backend, path }: Side['spot']): Promise<string | undefined> {
+  if (!backend.localPath) return undefined
+  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.localPath(path), { bigint: true })
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':')
+}
+
+/** As S3 makes the tag of an object that was sent in parts. */
+function sumOfParts(partBytes: number) {
+  const all = createHash('md5')
+  let part = createHash('md5')
+  let room = partBytes
+  let count = 0
+  const close = () => {
+    all.update(part.digest())
+    count += 1
+    part = createHash('md5')
+    room = partBytes
+  }
+  return {
+    add(chunk: Uint8Array) {
+      for (let rest = chunk; rest.length > 0;) {
+        const taken = rest.subarray(0, room)
+        part.update(taken)
+        room -= taken.length
+        rest = rest.subarray(taken.length)
+        if (room === 0) close()
+      }
+    },
+    end() {
+      if (room < partBytes || count === 0) close()
+      return `${all.digest('hex')}-${count}`
+    },
+  }
+}

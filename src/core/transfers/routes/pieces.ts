@@ -1,0 +1,174 @@
+/**
+ * A large file in pieces, several at a time, each in its place. What has arrived is written down, so that after a crash
+ * only the rest is sent; and only as long as the source is in the state that the first pieces are from.
+ */
+import { createCrew } from '../../../lib/crew.ts'
+import type { Backend, OpenedFacts, Piece } from '../../backends/backend.ts'
+import type { Copied } from '../copied.ts'
+import type { CopyContext, FileJob } from '../copy-context.ts'
+import type { StageRecord } from '../rows.ts'
+import { isFailure, spotFailure } from '../spot.ts'
+import { readPiece } from './read-piece.ts'
+import { stageIdOf } from './stream.ts'
+
+const piecesAtOnce = 4
+
+type Staging = NonNullable<Backend['staging']>
+
+export async function copyInPieces(context: CopyContext, job: FileJob, staging: Staging): Promise<Copied> {
+  const stage = (await resumed(context, job, staging)) ?? (await begun(context, job, staging))
+  const { item, from, to, ifExists, signal } = job
+  try {
+    const { pieces, opened } = await sendRest(context, job, staging, stage)
+    const modifiedMs = opened?.modifiedMs ?? item.modifiedMs
+    const stored = await staging.publish(to.path, stage.token, {
+      ifExists,
+      signal,
+      sizeBytes: stage.sizeBytes,
+      pieces,
+      ...(modifiedMs !== undefined && { modifiedMs }),
+    })
+    await context.saveStage(item, undefined)
+    return { route: 'pieces', bytes: stage.sizeBytes, stored }
+  } catch (error) {
+    // what could go on another time is left, unless it is of no use any more
+    if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, staging, stage.token)
+    if (isFailure(error, 'changed')) throw spotFailure('changed', from, 'changed while it was copied.')
+    throw error
+  }
+}
+
+/** Takes back what is staged, as far as it can be: a copy that is not wanted any more leaves nothing behind. */
+export async function dropStage(
+  context: Pick<CopyContext, 'saveStage'>,
+  { item, to }: Pick<FileJob, 'item' | 'to'>,
+  staging: Staging,
+  token: string,
+): Promise<void> {
+  await staging.discard(to.path, token, { signal: AbortSignal.timeout(tidyingMs) })
+  await context.saveStage(item, undefined)
+}
+const tidyingMs = 20_000
+
+interface OpenStage extends StageRecord {
+  readonly token: string
+  readonly pieceBytes: number
+  readonly sizeBytes: number
+  readonly pieces: readonly Piece[]
+}
+
+async function begun(context: CopyContext, job: FileJob, staging: Staging): Promise<OpenStage> {
+  const { item, from, to, ifExists, signal } = job
+  const { sizeBytes = item.sizeBytes ?? 0 } = await from.backend.stat(from.path, { signal })
+  const record = { id: stageIdOf(context, job), beganMs: context.now(), sizeBytes, boot: context.boot }
+  await context.saveStage(item, record)
+  const { token, pieceBytes } = await staging.begin(to.path, {
+    id: record.id,
+    expectedBytes: sizeBytes,
+    ifExists,
+    signal,
+  })
+  const stage = { ...record, token, pieceBytes, pieces: [] }
+  await context.saveStage(item, stage)
+  return stage
+}
+
+async function resumed(context: CopyContext, job: FileJob, staging: Staging): Promise<OpenStage | undefined> {
+  const { item, to, signal } = job
+  const { stage } = item.detail
+  if (!stage) return undefined
+  const { token, pieceBytes, sizeBytes, pieces: recorded = [] } = stage
+  if (token === undefined || pieceBytes === undefined || sizeBytes === undefined) {
+    const times = { sinceMs: stage.beganMs, untilMs: context.now() }
+    await staging.tidy(to.path, stage.id, { signal, ...times })
+    return undefined
+  }
+  try {
+    const believed = stage.boot === context.boot ? recorded : []
+    const pieces = await staging.pieces(to.path, token, { believed, signal })
+    return {
+      ...stage,
+      token,
+      pieceBytes,
+      sizeBytes,
+      pieces: pieces.filter((piece) => isWhole(piece, { pieceBytes, sizeBytes })),
+    }
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return undefined
+    throw error
+  }
+}
+
+interface Sizes {
+  readonly pieceBytes: number
+  readonly sizeBytes: number
+}
+
+function bytesOf(number: number, { pieceBytes, sizeBytes }: Sizes): number {
+  return Math.min(pieceBytes, sizeBytes - number * pieceBytes)
+}
+function isWhole({ number, sizeBytes }: Piece, sizes: Sizes): boolean {
+  return number * sizes.pieceBytes < sizes.sizeBytes && sizeBytes === bytesOf(number, sizes)
+}
+
+async function sendRest(context: CopyContext, job: FileJob, staging: Staging, stage: OpenStage) {
+  const { item, from, to, signal } = job
+  const there = new Map(stage.pieces.map((piece) => [piece.number, piece]))
+  const count = Math.max(1, Math.ceil(stage.sizeBytes / stage.pieceBytes))
+  let record: OpenStage = stage
+  let opened: OpenedFacts | undefined
+  let copied = 0
+  const crew = createCrew(piecesAtOnce)
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
+  context.moved(
+    item,
+    stage.pieces.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  )
+
+  async function send(number: number) {
+    const length = bytesOf(number, stage)
+    await context.buffers.take(stage.pieceBytes, either)
+    try {
+      const found = await readPiece(context, from, {
+        offset: number * stage.pieceBytes,
+        length,
+        mark: record.mark,
+        signal: either,
+      })
+      opened ??= found.opened
+      if (record.mark === undefined) record = { ...record, mark: found.mark }
+      else if (record.mark !== found.mark) throw spotFailure('changed', from, 'changed while it was read.')
+      const piece = await staging.writePiece(to.path, stage.token, number, found.bytes, { signal: either })
+      there.set(number, piece)
+      record = { ...record, pieces: [...there.values()] }
+      copied += length
+      context.moved(item, length)
+      void context.saveStage(item, record).catch(() => {})
+    } finally {
+      context.buffers.giveBack(stage.pieceBytes)
+    }
+  }
+  try {
+    const missing = Array.from({ length: count }, (_, number) => number).filter((number) => !there.has(number))
+    // the first one alone: what it says of the source holds for all
+    const [first = 0, ...others] = missing.length > 0 ? missing : [0]
+    await send(first)
+    for (const number of others) await crew.begin(() => send(number))
+    await crew.finish()
+  } catch (error) {
+    stop.abort(error)
+    context.moved(item, -copied)
+    throw error
+  } finally {
+    await crew.idle()
+  }
+  const pieces = [...there.values()].toSorted((a, b) => a.number - b.number)
+  return { pieces, opened }
+}
+
+function isWorthKeeping(error: unknown): boolean {
+  return !['changed', 'corrupt', 'not-found', 'exists', 'bad-name', 'not-a-file', 'no-space'].some((kind) =>
+    isFailure(error, kind as 'changed'),
+  )
+}

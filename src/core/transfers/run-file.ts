@@ -1,0 +1,152 @@
+/** One file, from decision to proof; of a move, until its source is gone. */
+import { baseName, childPath, parentPath } from '../../contract/location.ts'
+import type { Waits } from '../backends/backend.ts'
+import { copyBytes } from './copy-bytes.ts'
+import type { Copied } from './copied.ts'
+import type { CopyContext } from './copy-context.ts'
+import { decideFile, type DecideDeps, known } from './decide.ts'
+import { priorOf } from './folder-index.ts'
+import type { ItemEnd } from './item-end.ts'
+import { recover } from './recover.ts'
+import type { ItemDetail, ItemRow, Prior } from './rows.ts'
+import { isFailure, type Spot, spotFailure, statIfAny } from './spot.ts'
+
+export interface FileDeps {
+  readonly copy: CopyContext
+  readonly decide: DecideDeps
+  readonly isMove: boolean
+  /** Was it begun by a program that stopped? */
+  readonly wasBegun: (item: ItemRow) => boolean
+  /** Resolves when it would outlive a crash that the item is copied. */
+  readonly saveCopied: (item: ItemRow, toName: string | undefined, detail: ItemDetail) => Promise<void>
+}
+
+export interface Ends {
+  readonly from: Spot
+  readonly to: Spot
+}
+
+/** A name that was free may be taken meanwhile: look again so often. */
+const mostLooks = 4
+
+export async function runFile(deps: FileDeps, item: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
+  let prior = item.detail.prior
+  let isLooked = item.isFree || prior !== undefined
+  if (deps.wasBegun(item)) {
+    const { token, now } = deps.copy
+    const recovered = await recover({ token, now, isMove: deps.isMove, compare: deps.decide.compare }, item, ends, {
+      signal,
+    })
+    if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
+    prior = recovered.prior
+    isLooked = true
+  }
+  for (let look = 1; ; look += 1) {
+    if (!isLooked) prior = await lookAt(ends.to, { signal })
+    try {
+      return await runOnce(deps, item, ends, prior, { signal })
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isFailure(error, 'exists') || look === mostLooks || deps.decide.policy.onConflict === 'fail') throw error
+      const now = await lookAt(ends.to, { signal })
+      if (!now || isSame(now, prior)) throw error
+      prior = now
+      isLooked = true
+    }
+  }
+}
+
+async function lookAt(to: Spot, waits: Waits): Promise<Prior | undefined> {
+  const found = await statIfAny(to, waits)
+  return found && priorOf(found)
+}
+
+function isSame(a: Prior, b: Prior | undefined): boolean {
+  return b !== undefined && a.kind === b.kind && a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs
+}
+
+async function runOnce(
+  deps: FileDeps,
+  item: ItemRow,
+  { from, to: wanted }: Ends,
+  prior: Prior | undefined,
+  { signal }: Waits,
+): Promise<ItemEnd> {
+  const isPlain = item.kind === 'file'
+  const canRename = deps.isMove && from.mount === wanted.mount && from.backend.rename !== undefined
+  if (!isPlain && !canRename) return { kind: 'skipped', reason: reasonOfKind(item) }
+  const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal })
+  if (decision.kind === 'skip') return { kind: 'skipped', reason: decision.reason }
+  if (decision.kind === 'ask') return { kind: 'asking', question: decision.question }
+  const { ifExists, toName } = decision
+  const to = toName === undefined ? wanted : { ...wanted, path: childPath(parentPath(wanted.path), toName) }
+  if (ifExists === 'replace' && prior) await checkUnchanged(to, prior, { signal })
+  if (canRename) {
+    await from.backend.rename?.rename(from.path, to.path, { ifExists, signal })
+    deps.copy.moved(item, item.sizeBytes ?? 0)
+    return {
+      kind: 'done',
+      ...known({ toName, sizeBytes: item.sizeBytes }),
+      detail: { route: 'rename', proof: { by: 'size' } },
+    }
+  }
+  const free = toName === undefined && prior === undefined ? item.isFree : false
+  const job = { item: { ...item, isFree: free }, from, to, ifExists, signal, ...(prior && { prior }) }
+  const copied = await copyBytes(deps.copy, job)
+  const detail = detailOf(item, copied, ifExists === 'replace')
+  if (deps.isMove) {
+    await deps.saveCopied(item, toName, detail)
+    await removeSource(item, from, { signal })
+  }
+  return { kind: 'done', ...known({ toName }), sizeBytes: copied.bytes, detail }
+}
+
+function reasonOfKind({ kind }: ItemRow): string {
+  return kind === 'link' ? 'Links are not copied.' : 'Devices, pipes and sockets are not copied.'
+}
+
+/** What is replaced is what the decision was about, also when that is a while ago. */
+async function checkUnchanged(to: Spot, prior: Prior, waits: Waits): Promise<void> {
+  const now = await lookAt(to, waits)
+  if (!now || isSame(now, prior) || prior.modifiedMs === undefined) return
+  throw spotFailure('exists', to, 'was changed meanwhile.')
+}
+
+function detailOf(item: ItemRow, { route, stored, sums }: Copied, isReplaced: boolean): ItemDetail {
+  const all = { ...sums, ...stored.sums }
+  return {
+    ...(item.detail.source !== undefined && { source: item.detail.source }),
+    route,
+    proof: {
+      by: stored.proof ?? 'size',
+      ...(Object.keys(all).length > 0 && { sums: all }),
+      ...known({ version: stored.version, modifiedMs: stored.modifiedMs }),
+    },
+    ...(isReplaced && { replaced: {} }),
+  }
+}
+
+async function finishRecovered(
+  deps: FileDeps,
+  item: ItemRow,
+  { from }: Ends,
+  { by, sizeBytes }: { readonly by: 'size' | 'sum'; readonly sizeBytes?: number },
+  { signal }: Waits,
+): Promise<ItemEnd> {
+  const { source, route } = item.detail
+  if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(item, from, { signal })
+  return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ source, route }), proof: { by } } }
+}
+
+/** Only in the state that was copied. */
+async function removeSource({ sizeBytes, modifiedMs }: ItemRow, from: Spot, { signal }: Waits): Promise<void> {
+  const now = await from.backend.stat(from.path, { signal })
+  if (now.sizeBytes !== sizeBytes || now.modifiedMs !== modifiedMs) {
+    throw spotFailure('changed', from, 'was copied but changed meanwhile, so the original is kept.')
+  }
+  await from.backend.remove(from.path, { signal })
+}
+
+export function nameOf({ path, mount }: Spot): string {
+  return baseName(path) || mount
+}

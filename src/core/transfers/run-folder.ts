@@ -1,0 +1,89 @@
+import { assertNever } from '../../lib/assert-never.ts'
+import { baseName, childPath, parentPath } from '../../contract/location.ts'
+import type { Question } from '../../contract/transfer.ts'
+import type { Waits } from '../backends/backend.ts'
+import { type DecideDeps, known, reasons, taken } from './decide.ts'
+import { freeName } from './free-name.ts'
+import { isFolderThere, type PlanDeps } from './plan.ts'
+import type { ItemRow } from './rows.ts'
+import type { Ends } from './run-file.ts'
+import { isFailure, makeFolders, type Spot, spotFailure } from './spot.ts'
+
+/** What becomes of a folder before what is in it is looked at. */
+export type FolderStart =
+  /** There at the target, new or not: what is in it comes next. */
+  | { readonly kind: 'open'; readonly isMade: boolean; readonly toName?: string }
+  /** Moved in one step, with all it holds. */
+  | { readonly kind: 'renamed'; readonly toName?: string }
+  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'asking'; readonly question: Question }
+
+export type FolderDeps = Pick<DecideDeps, 'policy' | 'answers' | 'verb'> & Pick<PlanDeps, 'request'>
+
+/** Two folders of one name are merged, whatever the policy says of files. Nothing the source lacks is deleted. */
+export async function startFolder(
+  deps: FolderDeps,
+  item: ItemRow,
+  { from, to }: Ends,
+  { signal }: Waits,
+): Promise<FolderStart> {
+  const { prior, isSelf, contents } = item.detail
+  if (isSelf) {
+    const isKept = deps.policy.onConflict === 'keep-both' && deps.verb === 'copy' && contents !== true
+    if (!isKept) throw spotFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+    return openAs(to, await freeName(to, 'folder', { signal }), { signal })
+  }
+  if (isFolderThere(prior)) return { kind: 'open', isMade: false }
+  if (!prior) {
+    const canRename = deps.verb === 'move' && contents !== true && from.mount === to.mount
+    if (canRename && (await tryRename(from, to, { signal }))) return { kind: 'renamed' }
+    return { kind: 'open', isMade: await makeFolders(to, { signal }) }
+  }
+  const answer = item.detail.answer ?? deps.answers.kinds ?? deps.policy.onConflict
+  switch (answer) {
+    case 'skip':
+      return { kind: 'skipped', reason: reasons.told }
+    case 'keep-both':
+    case 'rename':
+      return openAs(to, await freeName(to, 'folder', { signal }), { signal })
+    case 'ask':
+      return { kind: 'asking', question: await questionOf(item, to, { signal }) }
+    case 'overwrite':
+    case 'fail':
+      if (deps.policy.skip === 'exists') return { kind: 'skipped', reason: reasons.exists }
+      throw taken(to, 'A file')
+    default:
+      return assertNever(answer)
+  }
+}
+
+async function openAs(to: Spot, toName: string, waits: Waits): Promise<FolderStart> {
+  await makeFolders({ ...to, path: childPath(parentPath(to.path), toName) }, waits)
+  return { kind: 'open', isMade: true, toName }
+}
+
+async function tryRename(from: Spot, to: Spot, { signal }: Waits): Promise<boolean> {
+  if (!from.backend.rename) return false
+  try {
+    await from.backend.rename.rename(from.path, to.path, { ifExists: 'fail', signal })
+    return true
+  } catch (error) {
+    // another disk, or someone made it meanwhile: file by file then
+    if (isFailure(error, 'unsupported') || isFailure(error, 'exists')) return false
+    throw error
+  }
+}
+
+async function questionOf(item: ItemRow, to: Spot, waits: Waits): Promise<Question> {
+  return {
+    kind: 'kinds',
+    message: `A file named “${baseName(to.path)}” is where the folder is to go.`,
+    answers: ['keep-both', 'skip'],
+    newName: await freeName(to, 'folder', waits),
+    source: { kind: 'folder', ...known({ modifiedMs: item.modifiedMs }) },
+    target: {
+      kind: 'file',
+      ...known({ sizeBytes: item.detail.prior?.sizeBytes, modifiedMs: item.detail.prior?.modifiedMs }),
+    },
+  }
+}

@@ -1,0 +1,28 @@
+import type { Waits } from '../backends/backend.ts'
+import type { Paths } from './paths.ts'
+import type { RunDeps } from './run-deps.ts'
+import { openSpot } from './spot.ts'
+
+/** Batches that were under way when the program was killed have staged files in the folders of their items. */
+export async function tidyAfterCrash(
+  { mounts, journal, now }: Pick<RunDeps, 'mounts' | 'journal' | 'now'>,
+  {
+    id,
+    token,
+    claimed,
+    paths,
+  }: { readonly id: number; readonly token: string; readonly claimed: number; readonly paths: Paths },
+  { signal }: Waits,
+): Promise<void> {
+  const tidied = new Set<number>()
+  for (let after = 0; after < claimed;) {
+    const items = journal.items.planned(id, after, 500).filter(({ number }) => number <= claimed)
+    for (const item of items) {
+      if (tidied.has(item.parent)) continue
+      tidied.add(item.parent)
+      const { backend, path } = await openSpot(mounts, paths.of(item).to, { signal })
+      if (backend.bulk) await backend.staging?.tidy(path, `${token}b`, { signal, sinceMs: 0, untilMs: now() })
+    }
+    after = items.at(-1)?.number ?? claimed
+  }
+}

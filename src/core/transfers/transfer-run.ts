@@ -1,0 +1,337 @@
+/**
+ * A transfer under way: plans, decides, copies and settles, until every item has its end or it is stopped. What is under
+ * way when it is stopped is left so that it can go on. Knows nothing of other transfers.
+ */
+import { failureOf } from '../../contract/failure.ts'
+import type { Failure } from '../../contract/failure.ts'
+import type { CopyTransferRequest, Route } from '../../contract/transfer.ts'
+import { assertNever } from '../../lib/assert-never.ts'
+import { pause } from '../../lib/pause.ts'
+import type { DecideDeps } from './decide.ts'
+import { emptyMovedFolders } from './empty-moved-folders.ts'
+import type { ItemEnd } from './item-end.ts'
+import type { Live } from './live.ts'
+import { createPaths } from './paths.ts'
+import { planAll } from './plan-run.ts'
+import { createPool } from './pool.ts'
+import { createBulkCopies } from './routes/bulk-batches.ts'
+import type { ItemRow, StageRecord, TransferCounts, TransferRow } from './rows.ts'
+import { parseRule } from './rule.ts'
+import type { RunDeps } from './run-deps.ts'
+import { type FileDeps, runFile } from './run-file.ts'
+import { createSettler } from './settler.ts'
+import { openSpot } from './spot.ts'
+import { createBandwidth } from './bandwidth.ts'
+import { tidyAfterCrash } from './tidy-after-crash.ts'
+import { waitBeforeRetry } from './wait-before-retry.ts'
+
+export interface TransferRun {
+  readonly live: () => Live
+  /** Resolves when it has ended, or can't go on before somebody answers; or was stopped. Throws only what is a fault. */
+  readonly finished: Promise<'ended' | 'asking' | 'stopped'>
+  /** Leaves everything so that it can go on later. */
+  stop(): Promise<void>
+  setLimits(limits: TransferRow['limits']): void
+  /** So many of its items ask no more: looks at all of them again. */
+  answered(count: number): void
+}
+
+/** So many are begun, and said to be begun, at a time. */
+const claimedAtOnce = 256
+const mostAttempts = 5
+const defaultJobs = { local: 256, remote: 16 }
+
+export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTransferRequest): TransferRun {
+  const { journal } = deps
+  const { id, token } = row
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const running = new Map<number, number>()
+  const routes: Partial<Record<Route, number>> = { ...row.facts.routes }
+  let lastNumber = row.lastNumber
+  let claimed = row.claimed
+  const claimedBefore = row.claimed
+  let cursor = 0
+  let isPlanned = row.isPlanned
+  let isFaulty: unknown
+  let wakeUp: (() => void) | undefined
+  let current: Live['current']
+  let waitsFor: Live['waitsFor']
+  let answers = row.answers
+  const wake = () => wakeUp?.()
+  const settler = createSettler(journal, id, {
+    counts: row.counts,
+    more: () => ({ lastNumber, claimed, isPlanned, facts: { ...row.facts, routes } }),
+    onError: (error) => {
+      isFaulty = error
+      stopping.abort(error)
+    },
+  })
+  const paths = createPaths(journal.items, id, request)
+  const own = createBandwidth()
+  own.setLimit(row.limits.bytesPerSecond)
+  const pool = createPool(row.limits.jobs ?? defaultJobs.remote)
+  const rule = request.policy.skip === 'rule' ? parseRule(request.policy.rule ?? '') : undefined
+  const decide: DecideDeps = {
+    policy: request.policy,
+    verb: request.verb,
+    get answers() {
+      return answers
+    },
+    ...(rule && { rule }),
+    compare: { localSums: deps.localSums, mayDownload: request.policy.mayDownload === true },
+  }
+  const files: FileDeps = {
+    isMove: request.verb === 'move',
+    wasBegun: ({ number, detail }) => number <= claimedBefore || detail.attempts !== undefined,
+    decide,
+    async saveCopied(item, toName, detail) {
+      settler.patch({
+        number: item.number,
+        detail: { ...detail, isCopied: true },
+        ...(toName !== undefined && { toName }),
+      })
+      await settler.saved()
+    },
+    copy: {
+      token,
+      moved(item, bytes) {
+        running.set(item.number, (running.get(item.number) ?? 0) + bytes)
+        settler.change({ bytesCopied: bytes, bytesSettled: bytes })
+      },
+      async pass(bytes, either) {
+        await own.pass(bytes, either)
+        await deps.bandwidth.pass(bytes, either)
+      },
+      buffers: deps.buffers,
+      bulk: createBulkCopies(`${token}b`, signal),
+      async saveStage(item, stage) {
+        settler.patch({ number: item.number, detail: withStage(item, stage) })
+        await settler.saved()
+      },
+      now: deps.now,
+      boot: deps.boot,
+    },
+  }
+
+  async function runItem(item: ItemRow): Promise<void> {
+    const places = paths.of(item)
+    current = places.from
+    running.set(item.number, 0)
+    let end: ItemEnd | undefined
+    try {
+      const from = await openSpot(deps.mounts, places.from, { signal })
+      const to = await openSpot(deps.mounts, places.to, { signal })
+      if (from.backend.localPath && to.backend.localPath && row.limits.jobs === undefined)
+        pool.setSize(defaultJobs.local)
+      end = await runFile(files, item, { from, to }, { signal })
+      waitsFor = undefined
+    } catch (error) {
+      if (signal.aborted) return
+      const failure = failureOf(error, 'transfer')
+      if (await later(item, failure)) return
+      end = { kind: 'failed', failure }
+    } finally {
+      const moved = running.get(item.number) ?? 0
+      running.delete(item.number)
+      settle(item, end, moved)
+    }
+  }
+
+  /** What may pass is tried again after a while; while its mount rests, for as long as that takes. */
+  async function later(item: ItemRow, failure: Failure): Promise<boolean> {
+    const attempts = (item.detail.attempts ?? 0) + 1
+    const wait = waitBeforeRetry(failure, attempts, {
+      mostAttempts,
+      random: deps.random,
+      isPatient: isPatient(),
+      firstMs: deps.firstWaitMs,
+    })
+    if (!wait) return false
+    settler.flush() // a stage that was begun meanwhile is in it
+    const fresh = journal.items.get(id, item.number)
+    settler.patch({
+      number: item.number,
+      detail: { ...(fresh?.detail ?? item.detail), attempts: wait.counts ? attempts : (item.detail.attempts ?? 0) },
+    })
+    if (!wait.counts)
+      waitsFor = { mount: mountOf(failure, paths.of(item).to.mount), untilMs: deps.now() + wait.ms, failure }
+    await pause(wait.ms, signal)
+    cursor = Math.min(cursor, item.number - 1)
+    wake()
+    return true
+  }
+  let failingSinceMs: number | undefined
+  function isPatient(): boolean {
+    failingSinceMs ??= deps.now()
+    return deps.patienceMs === undefined || deps.now() - failingSinceMs < deps.patienceMs
+  }
+
+  function settle(item: ItemRow, end: ItemEnd | undefined, moved: number) {
+    const size = item.sizeBytes ?? 0
+    if (!end) {
+      // what was copied of it is in its stage, and counted when it goes on
+      settler.change({ bytesSettled: -moved, bytesCopied: -moved })
+      return
+    }
+    if (end.kind === 'done') failingSinceMs = undefined
+    const isOver = end.kind !== 'asking'
+    settler.change({ [end.kind]: 1, bytesSettled: (isOver ? size : 0) - moved, ...bytesChange(end, item, moved) })
+    switch (end.kind) {
+      case 'done': {
+        const route = end.detail.route
+        if (route) routes[route] = (routes[route] ?? 0) + (end.sizeBytes ?? 0)
+        settler.patch({
+          number: item.number,
+          state: 'done',
+          copiedBytes: end.sizeBytes ?? 0,
+          detail: end.detail,
+          ...(end.toName !== undefined && { toName: end.toName }),
+        })
+        return
+      }
+      case 'skipped':
+        return settler.patch({ number: item.number, state: 'skipped', detail: { ...basic(item), reason: end.reason } })
+      case 'failed':
+        return settler.patch({ number: item.number, state: 'failed', detail: { ...kept(item), failure: end.failure } })
+      case 'asking':
+        settler.patch({
+          number: item.number,
+          state: 'asking',
+          detail: { ...kept(item), question: end.question },
+        })
+        return undefined
+      default:
+        return assertNever(end)
+    }
+  }
+  /** A stage that was begun meanwhile is in the journal, or about to be. */
+  function kept(item: ItemRow) {
+    settler.flush()
+    return journal.items.get(id, item.number)?.detail ?? item.detail
+  }
+
+  async function runItems(planning: Promise<void>) {
+    for (;;) {
+      signal.throwIfAborted()
+      const wasPlanned = isPlanned
+      settler.flush() // what has its end must not be found again
+      const items = journal.items.planned(id, cursor, claimedAtOnce).filter(({ number }) => !running.has(number))
+      const last = items.at(-1)
+      if (last) {
+        cursor = Math.max(cursor, last.number)
+        if (last.number > claimed) {
+          claimed = last.number
+          settler.change({})
+          settler.flush()
+        }
+        for (const item of items) {
+          await pool.begin(() => runItem(item), signal)
+          signal.throwIfAborted()
+        }
+      } else if (wasPlanned && pool.isIdle()) return
+      else
+        await new Promise<void>((resolve) => {
+          wakeUp = resolve
+          setTimeout(resolve, 500).unref()
+          void pool.change().then(resolve)
+          if (!wasPlanned) void planning.then(resolve, resolve)
+        })
+    }
+  }
+
+  async function work(): Promise<'ended' | 'asking' | 'stopped'> {
+    try {
+      if (claimedBefore > 0) await tidyAfterCrash(deps, { id, token, claimed, paths }, { signal })
+      const planning = isPlanned ? Promise.resolve() : plan()
+      planning.catch(() => {}) // awaited below
+      await runItems(planning)
+      await planning
+      settler.flush()
+      if (settler.counts().asking > 0) return 'asking'
+      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, settler }, { signal })
+      settler.flush()
+      return 'ended'
+    } catch (error) {
+      await pool.idle()
+      if (isFaulty !== undefined) throw isFaulty
+      if (!signal.aborted) throw error
+      settler.flush()
+      return 'stopped'
+    }
+  }
+  async function plan() {
+    await planAll(
+      {
+        transfer: id,
+        deps,
+        paths,
+        settler,
+        request,
+        verb: request.verb,
+        policy: request.policy,
+        get answers() {
+          return answers
+        },
+        withSums: request.policy.skip === 'hash' || request.policy.skip === 'rule',
+        lastNumber: () => lastNumber,
+        setLastNumber: (number) => (lastNumber = number),
+        wake,
+      },
+      { signal },
+    )
+    isPlanned = true
+    settler.change({})
+    settler.flush()
+    wake()
+  }
+
+  const finished = work()
+  finished.catch(() => {}) // whoever started it looks
+  return {
+    live: () => ({
+      counts: settler.counts(),
+      isCounting: !isPlanned,
+      running,
+      ...(current && { current }),
+      ...(waitsFor && waitsFor.untilMs > deps.now() - 2000 && { waitsFor }),
+    }),
+    finished,
+    async stop() {
+      stopping.abort(new DOMException('The transfer was stopped.', 'AbortError'))
+      wake()
+      await finished.catch(() => {})
+    },
+    setLimits(limits) {
+      own.setLimit(limits.bytesPerSecond)
+      pool.setSize(limits.jobs ?? defaultJobs.remote)
+    },
+    answered(count) {
+      settler.change({ asking: -count })
+      answers = journal.get(id)?.answers ?? answers
+      cursor = 0
+      wake()
+    },
+  }
+}
+
+function withStage(item: ItemRow, stage: StageRecord | undefined) {
+  const { stage: _, ...rest } = item.detail
+  return stage ? { ...rest, stage } : rest
+}
+
+function basic({ detail: { source } }: ItemRow) {
+  return source === undefined ? {} : { source }
+}
+
+function bytesChange(end: ItemEnd, item: ItemRow, moved: number): Partial<TransferCounts> {
+  // a failed item's bytes were not copied, whatever became of them
+  if (end.kind !== 'done') return { bytesCopied: -moved }
+  // the source may have another size than the listing said
+  const size = end.sizeBytes ?? item.sizeBytes ?? 0
+  return size === (item.sizeBytes ?? 0) ? {} : { bytesTotal: size - (item.sizeBytes ?? 0), bytesSettled: size - moved }
+}
+
+function mountOf({ location }: Failure, otherwise: string): string {
+  return location?.split(':')[0] ?? otherwise
+}

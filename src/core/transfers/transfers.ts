@@ -1,0 +1,217 @@
+/** All that can be asked of transfers, over the queue and its journal. */
+import { join } from 'node:path'
+import Database from 'libsql'
+import type { Preview, TransfersEvent } from '../../contract/api/transfers.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { CopyTransferRequest, Item, ItemState, Transfer } from '../../contract/transfer.ts'
+import { pause } from '../../lib/pause.ts'
+import type { Waits } from '../backends/backend.ts'
+import type { Mounts } from '../mounts/mounts.ts'
+import { createBandwidth } from './bandwidth.ts'
+import { createByteBudget } from './byte-budget.ts'
+import { openJournal } from './journal.ts'
+import { createLocalSums, type LocalSums } from './local-sums.ts'
+import { bootOf } from './owner.ts'
+import { createPaths } from './paths.ts'
+import { previewCopy } from './preview.ts'
+import { createQueue, type Queue } from './queue.ts'
+import { reportText } from './report.ts'
+import { showItem, showTransfer } from './show-transfer.ts'
+
+export interface TransfersDeps {
+  readonly mounts: Pick<Mounts, 'open'>
+  /** Where the queue and what it remembers of files are kept. */
+  readonly folder: string
+  readonly runsAll: boolean
+  readonly patienceMs?: number
+  readonly now?: () => number
+  /** Before the first retry of an item. */
+  readonly firstWaitMs?: number
+}
+
+export interface ItemsWish {
+  readonly id: number
+  readonly states?: readonly ItemState[]
+  readonly order: 'plan' | 'needs-you'
+  readonly after?: string
+  readonly limit: number
+}
+
+export interface Transfers extends Omit<Queue, 'version' | 'changed' | 'running' | 'list' | 'get' | 'close'> {
+  preview(request: CopyTransferRequest, waits: Waits): AsyncIterable<Preview>
+  watch(waits: Waits): AsyncIterable<TransfersEvent>
+  get(id: number): Transfer
+  items(wish: ItemsWish): { readonly items: readonly Item[]; readonly next?: string }
+  history(wish: { readonly search?: string; readonly before?: number; readonly limit: number }): {
+    readonly transfers: readonly Transfer[]
+    readonly next?: number
+  }
+  report(id: number, format: 'json' | 'csv'): AsyncIterable<string>
+  readonly localSums: LocalSums
+  close(): Promise<void>
+}
+
+/** Held at a time for files that are copied in pieces. */
+const heldBytes = 96 * 1024 ** 2
+const watchMs = 200
+/** What changes at once is told together. */
+const leastMs = 10
+
+export function createTransfers({
+  mounts,
+  folder,
+  runsAll,
+  patienceMs,
+  now = Date.now,
+  firstWaitMs = 1000,
+}: TransfersDeps): Transfers {
+  const journal = openJournal(join(folder, 'transfers.db'))
+  const sums = openSums(join(folder, 'sums.db'))
+  const localSums = createLocalSums(sums)
+  const queue = createQueue({
+    mounts,
+    journal,
+    localSums,
+    bandwidth: createBandwidth(),
+    buffers: createByteBudget(heldBytes),
+    now,
+    random: Math.random,
+    boot: bootOf(),
+    runsAll,
+    firstWaitMs,
+    ...(patienceMs !== undefined && { patienceMs }),
+  })
+
+  function get(id: number): Transfer {
+    const found = queue.get(id)
+    if (found) return found
+    throw new StorageError({ kind: 'not-found', message: `There is no transfer ${id}.`, operation: 'transfers' })
+  }
+  function shownItems(
+    id: number,
+    wish: { readonly states?: readonly ItemState[]; readonly after?: number; readonly limit: number },
+  ) {
+    const request = journal.get(id)?.request
+    const paths =
+      request && (request.verb === 'copy' || request.verb === 'move')
+        ? createPaths(journal.items, id, request)
+        : undefined
+    const running = queue.running(id)
+    const nowhere = { from: { mount: '', path: '' } }
+    return journal.items
+      .page(id, wish)
+      .map((row) => showItem(row, row.detail.places ?? paths?.of(row) ?? nowhere, running.get(row.number)))
+  }
+
+  return {
+    ...queue,
+    localSums,
+    get,
+    preview: (request, waits) => previewCopy({ mounts, localSums }, request, waits),
+    async *watch({ signal }) {
+      const first = queue.list()
+      let shown = new Map(first.transfers.map((transfer) => [transfer.id, JSON.stringify(transfer)]))
+      let [order, limits] = [first.order.join(), JSON.stringify(first.limits)]
+      yield {
+        kind: 'all',
+        transfers: [...first.transfers],
+        limits: first.limits,
+        ...(journal.notice !== undefined && { notice: journal.notice }),
+      }
+      for (let seen = queue.version(); !signal.aborted;) {
+        await Promise.race([pause(watchMs, signal), queue.changed()])
+        await pause(leastMs, signal)
+        signal.throwIfAborted()
+        const version = queue.version()
+        if (version === seen) continue
+        seen = version
+        const next = queue.list()
+        const texts = new Map(next.transfers.map((transfer) => [transfer.id, JSON.stringify(transfer)]))
+        const changed = next.transfers.filter(({ id }) => texts.get(id) !== shown.get(id))
+        const removed = [...shown.keys()].filter((id) => !texts.has(id))
+        const [nextOrder, nextLimits] = [next.order.join(), JSON.stringify(next.limits)]
+        if (changed.length > 0 || removed.length > 0 || nextOrder !== order || nextLimits !== limits) {
+          yield {
+            kind: 'changed',
+            transfers: changed,
+            removed,
+            ...(nextOrder !== order && { order: [...next.order] }),
+            ...(nextLimits !== limits && { limits: next.limits }),
+          }
+        }
+        ;[shown, order, limits] = [texts, nextOrder, nextLimits]
+      }
+    },
+    items({ id, states, order, after, limit }) {
+      get(id)
+      const groups: readonly (readonly ItemState[] | undefined)[] =
+        order === 'plan'
+          ? [states]
+          : needsYou.filter((group) => !states || group.some((state) => states.includes(state)))
+      const [group = '0', number] = (after ?? '0').split('/')
+      const items: Item[] = []
+      for (
+        let at = Number(group), past = number === undefined ? undefined : Number(number);
+        at < groups.length;
+        at += 1, past = undefined
+      ) {
+        const wanted = groups[at]
+        const page = shownItems(id, {
+          ...(wanted && { states: wanted }),
+          ...(past !== undefined && { after: past }),
+          limit: limit - items.length,
+        })
+        items.push(...page)
+        if (items.length === limit) return { items, next: `${at}/${page.at(-1)?.number ?? past ?? 0}` }
+      }
+      return { items }
+    },
+    history({ search, before, limit }) {
+      const rows = journal.ended({
+        limit,
+        ...(search !== undefined && { search }),
+        ...(before !== undefined && { before }),
+      })
+      const transfers = rows.map((row) =>
+        showTransfer(row, { isElsewhere: false, requestOf: (id) => journal.get(id)?.request }),
+      )
+      const last = rows.at(-1)
+      return { transfers, ...(last && rows.length === limit && { next: last.id }) }
+    },
+    report(id, format) {
+      const pages = function* () {
+        for (let after = 0; ;) {
+          const items = shownItems(id, { after, limit: 1000 })
+          if (items.length === 0) return
+          yield items
+          after = items.at(-1)?.number ?? after
+        }
+      }
+      return reportText(get(id), pages(), format)
+    },
+    async close() {
+      await queue.close()
+      journal.close()
+      sums?.close()
+    },
+  }
+}
+
+/** First what waits for a person, then what failed, then what is going on. */
+const needsYou: readonly (readonly ItemState[])[] = [
+  ['asking'],
+  ['failed'],
+  ['planned', 'waiting', 'running'],
+  ['skipped'],
+  ['done'],
+  ['cancelled'],
+]
+
+/** Nothing in it is missed when it is gone. */
+function openSums(path: string): Database.Database | undefined {
+  try {
+    return new Database(path, { timeout: 2000 })
+  } catch {
+    return undefined
+  }
+}
