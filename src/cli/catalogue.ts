@@ -44,6 +44,16 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/mkdir.ts')).mkdirCommand,
   },
   {
+    name: 'transfers',
+    summary: 'what is being copied, moved and deleted; resume, pause, cancel',
+    load: async () => (await import('./commands/transfers.ts')).transfersCommand,
+  },
+  {
+    name: 'check',
+    summary: 'whether two places, or a report and its places, are the same',
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
+  {
     name: 'rm',
     summary: 'delete, to the trash where there is one',
     load: async () => (await import('./commands/rm.ts')).rmCommand,

@@ -25,6 +25,9 @@ export interface SessionOptions {
   readonly isUnattended?: boolean
 }
 
+/** Somebody waits for a command: a mount that stays away so long has failed. */
+const patienceOfCommandMs = 60_000
+
 /** Builds all that a command needs. */
 export async function openSession(
   surroundings: Surroundings,
@@ -39,6 +42,8 @@ export async function openSession(
     homeFolder,
     env,
     trashItem,
+    // what a command began is for whoever gave it to go on with; a program that stays open runs all there is
+    ...(!isUnattended && { runsTransfers: 'own', patienceMs: patienceOfCommandMs }),
     ...(!isUnattended &&
       canAsk(surroundings) && { askMasterPassword: (file) => askMasterPassword(file, surroundings) }),
   })

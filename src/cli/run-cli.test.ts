@@ -30,7 +30,7 @@ describe('usage', () => {
   it.each([
     [['lss'], 'Did you mean “ls”?'],
     [['ls', '--recursiv'], 'Did you mean --recursive?'],
-    [['cp', 'a', 'b', '--on-conflict', 'maybe'], 'It is one of: overwrite, keep-both, skip, fail.'],
+    [['cp', 'a', 'b', '--on-conflict', 'maybe'], 'It is one of: overwrite, keep-both, fail.'],
     [['cp', 'a', 'b', '--on-conflict'], 'needs a value'],
     [['cp', 'a'], 'cp needs a source and a target.'],
     [['put', 'a', 'b'], "can't do anything with “b”"],
@@ -199,7 +199,7 @@ describe('cp and mv', () => {
     writeFileSync(inWork('b'), 'old')
     expect((await cli.run(['cp', 'a', 'b'])).code).toBe(1)
     expect(readFileSync(inWork('b'), 'utf8')).toBe('old')
-    expect((await cli.run(['cp', 'a', 'b', '--on-conflict', 'skip'])).out).toContain('1 skipped')
+    expect((await cli.run(['cp', 'a', 'b', '--skip', 'exists'])).out).toContain('1 skipped')
     expect((await cli.run(['cp', 'a', 'b', '--on-conflict', 'overwrite'])).code).toBe(0)
     expect(readFileSync(inWork('b'), 'utf8')).toBe('new')
   })

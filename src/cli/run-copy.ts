@@ -1,48 +1,85 @@
-import type { CopyEvent } from '../contract/api/files.ts'
 import { opensAsFolder } from '../contract/entry.ts'
 import { failureOf, StorageError } from '../contract/failure.ts'
 import { baseName, formatLocation, type Location, parentPath } from '../contract/location.ts'
+import {
+  conflictChoices as allConflictChoices,
+  type CopyTransferRequest,
+  type Policy,
+  skipChoices as allSkipChoices,
+} from '../contract/transfer.ts'
 import type { CommandContext, OptionTable } from './command.ts'
 import type { Session } from './compose.ts'
-import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import { transferLimits, limitOptions } from './limits.ts'
 import type { Place } from './places.ts'
+import { runTransfer } from './run-transfer.ts'
+import { tellPreview } from './tell-preview.ts'
 import { UsageError } from './usage-error.ts'
 
-const conflictChoices = ['overwrite', 'keep-both', 'skip', 'fail'] as const
+const skipChoices = allSkipChoices.filter((choice) => choice !== 'rule')
+// nobody can be asked here
+const conflictChoices = allConflictChoices.filter((choice) => choice !== 'ask')
 
 export const copyOptions: OptionTable = {
+  skip: {
+    type: 'string',
+    value: 'WHICH',
+    choices: skipChoices,
+    help: 'leave files that are there: never (default), exists, size, hash or newer',
+  },
+  rule: { type: 'string', value: 'CEL', help: 'leave files for which this holds: src.size == dst.size' },
   'on-conflict': {
     type: 'string',
     value: 'WHAT',
     choices: conflictChoices,
-    help: 'when a name is taken: overwrite, keep-both, skip or fail (default)',
+    help: 'else: overwrite (default where versions are kept), keep-both or fail (default elsewhere)',
   },
+  download: { type: 'boolean', help: 'far files may be read to compare them' },
+  ...limitOptions,
+  'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
+  report: { type: 'string', value: 'FILE', help: 'save what became of each file, as JSON or CSV' },
 }
 
 /** What `cp` and `mv` have in common: all but the last LOC go to the last. */
 export async function runCopy(
   context: CommandContext,
-  { move, done }: { readonly move: boolean; readonly done: string },
+  { verb, done }: { readonly verb: CopyTransferRequest['verb']; readonly done: string },
 ): Promise<ExitCode> {
-  const { output, positionals, signal, valueOf } = context
+  const { positionals, has } = context
+  const limits = transferLimits(context)
   const session = await context.connect()
   const sources = await Promise.all(positionals.slice(0, -1).map((text) => session.place(text)))
   const target = await session.place(positionals.at(-1) ?? '')
   const whereTo = await findTarget(sources, target, session, context)
-  const onConflict = conflictChoices.find((choice) => choice === valueOf('on-conflict')) ?? 'fail'
   const request = {
+    verb,
     sources: sources.map((source) => ({ location: source.location, contents: isContents(source) })),
     ...whereTo,
-    move,
+    policy: await policyOf(context, session, whereTo.into),
+    ...(limits && { limits }),
+  }
+  if (!has('dry-run')) return runTransfer(request, context, { done })
+  await tellPreview(request, session, context)
+  return exitCodes.done
+}
+
+async function policyOf(context: CommandContext, { client }: Session, into: Location): Promise<Policy> {
+  const { valueOf, has, signal } = context
+  const rule = valueOf('rule')
+  const skip = skipChoices.find((choice) => choice === valueOf('skip'))
+  if (rule !== undefined && skip !== undefined) throw new UsageError('--skip and --rule can’t be used together.')
+  const asked = conflictChoices.find((choice) => choice === valueOf('on-conflict'))
+  const onConflict = (asked ?? (await keepsVersions())) ? (asked ?? 'overwrite') : 'fail'
+  return {
+    ...(rule === undefined ? { skip: skip ?? 'never' } : { skip: 'rule', rule }),
     onConflict,
+    ...(has('download') && { mayDownload: true }),
   }
-  const codes: ExitCode[] = []
-  for await (const event of session.client.files.copy(request, { signal })) {
-    await output.copyEvent(event, done)
-    const code = codeOf(event)
-    if (code !== undefined) codes.push(code)
+
+  async function keepsVersions() {
+    const { capabilities } = await client.mounts.open({ name: into.mount }, { signal })
+    return capabilities?.keepsVersions === true
   }
-  return combineExitCodes(codes)
 }
 
 /** `SRC/`, or the root of a mount, which has no name to copy under. */
@@ -64,19 +101,11 @@ async function findTarget(
   if (location.path === '' || (entry && opensAsFolder(entry))) return { into: location }
   if (entry && (endsWithSlash || sources.some(isContents))) throw notAFolder(location)
   const [source] = sources
-  if (source && isContents(source) && sources.length === 1) {
-    await client.files.makeFolder({ location }, { signal })
-    return { into: location }
-  }
+  // the folder is made when there is something to put into it
+  if (source && isContents(source) && sources.length === 1) return { into: location }
   if (endsWithSlash) throw noSuchFolder(location)
   if (sources.length > 1) throw new UsageError('Several sources need a folder to go to.', 'Make it with mkdir first.')
   return { into: { mount: location.mount, path: parentPath(location.path) }, as: baseName(location.path) }
-}
-
-function codeOf(event: CopyEvent): ExitCode | undefined {
-  if (event.kind !== 'item') return undefined
-  if (event.outcome !== 'failed') return exitCodes.done
-  return event.failure ? exitCodeOf(event.failure) : exitCodes.someFailed
 }
 
 function notAFolder(location: Location): StorageError {

@@ -8,6 +8,7 @@ import { listingApi } from './api/listing.ts'
 import { mountsApi } from './api/mounts.ts'
 import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
+import { transfersApi } from './api/transfers.ts'
 import { versionsApi } from './api/versions.ts'
 
 /** Every call between a face of Portolan and its host. */
@@ -21,6 +22,7 @@ export const contract = {
   properties: propertiesApi,
   containers: containersApi,
   settings: settingsApi,
+  transfers: transfersApi,
   activity: activityApi,
   host: hostApi,
 }

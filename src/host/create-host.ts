@@ -3,6 +3,7 @@ import type { MountConfig } from '../contract/api/mounts.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
 import { createCredentials } from '../core/credentials/credentials.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
+import { createTransfers, type Transfers } from '../core/transfers/transfers.ts'
 import { containersHandlers } from './handlers/containers.ts'
 import { credentialsHandlers } from './handlers/credentials.ts'
 import { withCallIds } from './call-ids.ts'
@@ -14,6 +15,7 @@ import { listingHandlers } from './handlers/listing.ts'
 import { mountsHandlers } from './handlers/mounts.ts'
 import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
+import { transfersHandlers } from './handlers/transfers.ts'
 import { versionsHandlers } from './handlers/versions.ts'
 import type { Host, HostDeps } from './host.ts'
 import { createLinkLedger } from './link-ledger.ts'
@@ -51,6 +53,16 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       activity.add(record)
     },
   })
+  let opened: Transfers | undefined
+  // a command that has nothing to do with transfers does not open their queue
+  const transfers = () =>
+    (opened ??= createTransfers({
+      mounts,
+      folder: deps.dataFolder,
+      runsAll: deps.runsTransfers !== 'own',
+      ...(deps.patienceMs !== undefined && { patienceMs: deps.patienceMs }),
+    }))
+  if (deps.runsTransfers !== 'own') transfers()
   return withTidyClose({
     handlers: withCallIds({
       mounts: mountsHandlers(mounts, { ...deps, descriptors: backendDescriptors }),
@@ -62,10 +74,12 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       properties: propertiesHandlers(mounts),
       containers: containersHandlers(mounts),
       settings: settingsHandlers(createSettingsStore(deps.configFolder)),
+      transfers: transfersHandlers(transfers, mounts),
       activity: activityHandlers(activity),
       host: hostHandlers(mounts, { ...deps, logPath: log.path }),
     }),
     async close() {
+      await opened?.close()
       await mounts.close()
       await log.close()
     },

@@ -10,6 +10,10 @@ export interface HostDeps {
   readonly dataFolder: string
   readonly homeFolder: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** `all`, when absent: whatever is in the queue, as a program that stays open does. `own`: only what it is given itself. */
+  readonly runsTransfers?: 'all' | 'own'
+  /** How long transfers wait for a mount that does not answer before they give up; undefined: as long as it takes. */
+  readonly patienceMs?: number
   /** Asks a person for the master password of the encrypted file; absent where the face asks by itself, or can't. */
   readonly askMasterPassword?: (file: 'new' | 'locked') => Promise<string | undefined>
   /** Puts a path of this computer into the system's trash; absent where there is none. */

@@ -3,7 +3,8 @@ import { copyOptions, runCopy } from '../run-copy.ts'
 
 export const mvCommand: Command = {
   name: 'mv',
-  usage: 'SRC… DST [--on-conflict overwrite|keep-both|skip|fail]',
+  usage:
+    'SRC… DST [--skip WHICH] [--rule CEL] [--on-conflict WHAT] [--jobs N] [--limit 10M] [--dry-run] [--report FILE]',
   about:
     'Moves or renames files and folders, between any two places. Across mounts, a source is deleted only after its copy is\nproved. Into DST where that is a folder; otherwise DST is the new name.',
   examples: [
@@ -13,5 +14,5 @@ export const mvCommand: Command = {
   ],
   options: copyOptions,
   takes: { min: 2, max: Number.POSITIVE_INFINITY, what: 'a source and a target' },
-  run: (context) => runCopy(context, { move: true, done: 'moved' }),
+  run: (context) => runCopy(context, { verb: 'move', done: 'moved' }),
 }

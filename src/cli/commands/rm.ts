@@ -3,9 +3,10 @@ import { failureOf, type Failure, StorageError } from '../../contract/failure.ts
 import { formatLocation, type Location } from '../../contract/location.ts'
 import type { Command, CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
-import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
+import { combineExitCodes, type ExitCode, exitCodeOf } from '../exit-codes.ts'
 import { isAgreed } from '../is-agreed.ts'
 import { countOf } from '../output/format.ts'
+import { runTransfer } from '../run-transfer.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const rmCommand: Command = {
@@ -37,10 +38,9 @@ export const rmCommand: Command = {
     if (!context.has('forever') && forever.length > 0) await confirm(forever, context)
     for (const [to, some] of [['trash', trashed] as const, ['nowhere', forever] as const]) {
       if (some.length === 0) continue
-      for await (const outcome of session.client.files.remove({ locations: some, to }, { signal: context.signal })) {
-        await context.output.outcome(outcome, to === 'trash' ? 'trashed' : 'deleted')
-        codes.push(outcome.failure ? exitCodeOf(outcome.failure) : exitCodes.done)
-      }
+      const sources = some.map((location) => ({ location }))
+      const done = to === 'trash' ? 'trashed' : 'deleted'
+      codes.push(await runTransfer({ verb: 'delete', sources, to }, context, { done }))
     }
     return combineExitCodes(codes)
   },

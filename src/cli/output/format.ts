@@ -20,6 +20,14 @@ export function formatTime(timeMs: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
+/** `40 s`, `3 min`, `2 h 10 min`. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1000))
+  if (seconds < 90) return `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
 /** `1 item`, `3 items`. */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`

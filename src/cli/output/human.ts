@@ -1,9 +1,9 @@
-import type { CopyEvent } from '../../contract/api/files.ts'
 import type { DoctorCheck } from '../../contract/api/host.ts'
 import type { Keep, MountInfo, TestEvent } from '../../contract/api/mounts.ts'
 import type { EntryKind } from '../../contract/entry.ts'
 import type { Failure } from '../../contract/failure.ts'
-import { countOf, escapeControls, formatSize, formatTime } from './format.ts'
+import type { Transfer } from '../../contract/transfer.ts'
+import { countOf, escapeControls, formatDuration, formatSize, formatTime } from './format.ts'
 import type { ListedEntry, Output } from './output.ts'
 import { createProgressLine } from './progress-line.ts'
 import { showLocation, showLocationText } from './show-location.ts'
@@ -91,17 +91,19 @@ export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output 
       if (failure) await complain(failureText({ location: showLocation(location), ...failure }))
       else if (out.isTerminal) await print(`${done} ${shown(showLocation(location))}`)
     },
-    async copyEvent(event, done) {
-      if (event.kind === 'progress') return progress.show(progressText(event))
-      if (event.kind === 'end') {
+    tellsAllItems: false,
+    transferProgress: (transfer) => progress.show(progressText(transfer)),
+    async transferItem(item, done) {
+      const { state, from, failure, reason } = item
+      if (state === 'failed' && failure) await complain(failureText({ location: showLocation(from), ...failure }))
+      else if (state === 'skipped') {
         await progress.clear()
-        return print(endText(event, done))
-      }
-      if (event.failure) await complain(failureText({ location: showLocation(event.from), ...event.failure }))
-      if (event.outcome === 'skipped') {
-        await progress.clear()
-        await print(`skipped ${shown(showLocation(event.from))}${event.reason ? `: ${event.reason}` : ''}`)
-      }
+        await print(`skipped ${shown(showLocation(from))}${reason === undefined ? '' : `: ${reason}`}`)
+      } else if (state === 'done') await print(`${done} ${shown(showLocation(from))}`)
+    },
+    async transferEnd(transfer, done) {
+      await progress.clear()
+      await print(endText(transfer, done))
     },
     async checks(checks) {
       for (const line of inColumns(checks.map(({ state, name, message }) => [checkMarks[state], name, message]))) {
@@ -135,15 +137,24 @@ function failureText({ message, location, detail, kind }: Failure): string {
   return kind === 'internal' && detail !== undefined ? `${text} (${detail})` : text
 }
 
-function progressText({ doneItems, doneBytes, current }: Extract<CopyEvent, { kind: 'progress' }>): string {
-  const totals = `${countOf(doneItems, 'item')}, ${formatSize(doneBytes)}`
-  return current === undefined ? totals : `${totals}  ${escapeControls(current)}`
+function progressText({ counts, bytes, bytesPerSecond, leftMs, isCounting, current, waitsFor }: Transfer): string {
+  const settled = counts.done + counts.skipped + counts.failed + counts.cancelled
+  const parts = [
+    isCounting ? `${settled} of ${counts.total} items so far` : `${settled} of ${countOf(counts.total, 'item')}`,
+    `${formatSize(bytes.settled)} of ${formatSize(bytes.total)}`,
+    ...(bytesPerSecond === undefined ? [] : [`${formatSize(bytesPerSecond)}/s`]),
+    ...(leftMs === undefined ? [] : [`${formatDuration(leftMs)} left`]),
+    ...(waitsFor ? [`waits for ${waitsFor.mount}`] : current ? [escapeControls(showLocation(current))] : []),
+  ]
+  return parts.join('  ')
 }
 
-function endText({ done, skipped, failed, doneBytes }: Extract<CopyEvent, { kind: 'end' }>, verb: string): string {
-  const parts = [`${countOf(done, 'item')} ${verb} (${formatSize(doneBytes)})`]
+function endText({ counts, bytes, isCancelled }: Transfer, verb: string): string {
+  const { done, skipped, failed, cancelled } = counts
+  const parts = [`${countOf(done, 'item')} ${verb}${bytes.copied > 0 ? ` (${formatSize(bytes.copied)})` : ''}`]
   if (skipped > 0) parts.push(`${skipped} skipped`)
   if (failed > 0) parts.push(`${failed} failed`)
+  if (isCancelled) parts.push(`${cancelled} cancelled`)
   return parts.join(', ')
 }
 

@@ -1,11 +1,14 @@
-import type { CopyEvent } from '../../contract/api/files.ts'
 import type { Failure } from '../../contract/failure.ts'
+import type { Item, Transfer } from '../../contract/transfer.ts'
 import type { Output } from './output.ts'
 import { showLocation, showLocationText } from './show-location.ts'
 import type { StreamWriter } from './stream-writer.ts'
 
+const progressMs = 1000
+
 /** One JSON object a line: results on the output, failures as `{"failure":{…}}` on the error output. */
 export function createJsonOutput(out: StreamWriter, err: StreamWriter): Output {
+  let toldMs = Number.NEGATIVE_INFINITY
   const print = (value: object) => out.write(`${JSON.stringify(value)}\n`)
 
   async function failure(value: Failure) {
@@ -34,7 +37,14 @@ export function createJsonOutput(out: StreamWriter, err: StreamWriter): Output {
       await print({ location, outcome: outcome.failure ? 'failed' : done })
       if (outcome.failure) await failure({ location, ...outcome.failure })
     },
-    copyEvent: (event) => print(shownEvent(event)),
+    tellsAllItems: true,
+    async transferProgress(transfer) {
+      if (performance.now() - toldMs < progressMs) return
+      toldMs = performance.now()
+      await print({ kind: 'progress', ...shownTransfer(transfer) })
+    },
+    transferItem: (item) => print(shownItem(item)),
+    transferEnd: (transfer) => print({ kind: 'end', ...shownTransfer(transfer) }),
     async checks(checks) {
       for (const check of checks) await print(check)
     },
@@ -53,12 +63,37 @@ function shownFailure(failure: Failure): Failure {
   return failure.location === undefined ? failure : { ...failure, location: showLocationText(failure.location) }
 }
 
-function shownEvent(event: CopyEvent): object {
-  if (event.kind !== 'item') return event
+function shownItem({ from, to, failure, ...item }: Item): object {
   return {
-    ...event,
-    from: showLocation(event.from),
-    to: showLocation(event.to),
-    ...(event.failure && { failure: shownFailure(event.failure) }),
+    ...item,
+    kind: 'item',
+    entry: item.kind,
+    from: showLocation(from),
+    ...(to && { to: showLocation(to) }),
+    ...(failure && { failure: shownFailure(failure) }),
+  }
+}
+
+function shownTransfer({
+  id,
+  state,
+  isCounting,
+  counts,
+  bytes,
+  bytesPerSecond,
+  leftMs,
+  isCancelled,
+  problem,
+}: Transfer) {
+  return {
+    id,
+    state,
+    isCounting,
+    ...counts,
+    bytes,
+    ...(bytesPerSecond !== undefined && { bytesPerSecond: Math.round(bytesPerSecond) }),
+    ...(leftMs !== undefined && { leftMs: Math.round(leftMs) }),
+    ...(isCancelled && { isCancelled }),
+    ...(problem && { problem: shownFailure(problem) }),
   }
 }

@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '../../contract/api/host.ts'
-import type { CopyEvent, Outcome } from '../../contract/api/files.ts'
+import type { Outcome } from '../../contract/api/files.ts'
+import type { Item, Transfer } from '../../contract/transfer.ts'
 import type { MountDetail, MountInfo, MountList, TestEvent } from '../../contract/api/mounts.ts'
 import type { Entry } from '../../contract/entry.ts'
 import type { Failure } from '../../contract/failure.ts'
@@ -28,7 +29,12 @@ export interface Output {
   record(value: object, lines: readonly string[]): Promise<void>
   /** One of several items that were done, or not. `done` is a verb: `made`. */
   outcome(outcome: Outcome, done: string): Promise<void>
-  copyEvent(event: CopyEvent, done: string): Promise<void>
+  /** Does a program read it, which wants every item of a transfer? A person wants those that were not done. */
+  readonly tellsAllItems: boolean
+  transferProgress(transfer: Transfer): Promise<void>
+  /** `done` is a verb: `copied`. */
+  transferItem(item: Item, done: string): Promise<void>
+  transferEnd(transfer: Transfer, done: string): Promise<void>
   checks(checks: readonly DoctorCheck[]): Promise<void>
   /** The window can be opened at this address. */
   ready(url: string): Promise<void>

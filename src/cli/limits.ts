@@ -1,0 +1,33 @@
+import type { Limits } from '../contract/transfer.ts'
+import type { CommandContext, OptionTable } from './command.ts'
+import { UsageError } from './usage-error.ts'
+
+export const limitOptions: OptionTable = {
+  jobs: { type: 'string', value: 'N', help: 'so many files side by side' },
+  limit: { type: 'string', value: '10M', help: 'no more than so many bytes a second: 500K, 10M, 1G' },
+}
+
+const factors: Readonly<Record<string, number>> = { '': 1, k: 1000, m: 1000 ** 2, g: 1000 ** 3 }
+
+export function transferLimits({ valueOf }: Pick<CommandContext, 'valueOf'>): Limits | undefined {
+  const jobs = valueOf('jobs')
+  const limit = valueOf('limit')
+  if (jobs === undefined && limit === undefined) return undefined
+  return {
+    ...(jobs !== undefined && { jobs: readJobs(jobs) }),
+    ...(limit !== undefined && { bytesPerSecond: readRate(limit) }),
+  }
+}
+
+function readJobs(text: string): number {
+  const jobs = Number(text)
+  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= 256) return jobs
+  throw new UsageError(`--jobs needs a whole number from 1 to 256, not “${text}”.`)
+}
+
+function readRate(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i.exec(text) ?? []
+  const rate = Number(number) * (factors[unit.toLowerCase()] ?? Number.NaN)
+  if (rate >= 1) return rate
+  throw new UsageError(`--limit needs bytes a second such as 500K or 10M, not “${text}”.`)
+}
