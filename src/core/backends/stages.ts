@@ -44,23 +44,24 @@ export function problemOfPieces(
 export interface KnownPieces {
   /** From now on it is known of this stage. */
   begin(token: string, pieces: readonly Piece[]): void
-  add(token: string, number: number): void
+  add(token: string, piece: Piece): void
   drop(token: string, number: number): void
   forget(token: string): void
-  /** One that was never written. Of stages nobody began or asked of here, nothing is known. */
+  /** One that was never written so long. Of stages nobody began or asked of here, nothing is known. */
   missing(token: string, pieces: readonly Piece[]): Piece | undefined
 }
 
 export function createKnownPieces(): KnownPieces {
-  const stages = new Map<string, Set<number>>()
+  const stages = new Map<string, Map<number, number>>()
   return {
-    begin: (token, pieces) => void stages.set(token, new Set(pieces.map(({ number }) => number))),
-    add: (token, number) => void stages.get(token)?.add(number),
+    begin: (token, pieces) =>
+      void stages.set(token, new Map(pieces.map(({ number, sizeBytes }) => [number, sizeBytes]))),
+    add: (token, { number, sizeBytes }) => void stages.get(token)?.set(number, sizeBytes),
     drop: (token, number) => void stages.get(token)?.delete(number),
     forget: (token) => void stages.delete(token),
     missing(token, pieces) {
       const known = stages.get(token)
-      return known && pieces.find(({ number, sizeBytes }) => sizeBytes > 0 && !known.has(number))
+      return known && pieces.find(({ number, sizeBytes }) => sizeBytes > 0 && known.get(number) !== sizeBytes)
     },
   }
 }

@@ -10,6 +10,8 @@ interface Begun extends Stage {
   readonly id: string
 }
 
+const inOrder = (pieces: readonly Piece[]) => pieces.toSorted((a, b) => a.number - b.number)
+
 export function describeStaging(suite: Suite): void {
   const { signal } = suite
   const facet = (backend: Backend = suite.backend()) => {
@@ -52,13 +54,13 @@ export function describeStaging(suite: Suite): void {
       const sent = await Promise.all([2, 0].map((number) => send(stage, number, partOf(number))))
       const other = (await suite.again()?.()) ?? suite.backend()
       const there = await facet(other).pieces('big', stage.token, { believed: sent, signal })
-      expect(there.map(({ number, sizeBytes }) => [number, sizeBytes]).toSorted()).toEqual([
-        [0, stage.pieceBytes],
-        [2, 777],
+      expect(inOrder(there)).toMatchObject([
+        { number: 0, sizeBytes: stage.pieceBytes },
+        { number: 2, sizeBytes: 777 },
       ])
       const middle = await facet(other).writePiece('big', stage.token, 1, partOf(1), { signal })
       expect(await failureKind(other.stat('big', { signal }))).toBe('not-found')
-      const pieces = [...there, middle].toSorted((a, b) => a.number - b.number)
+      const pieces = inOrder([...there, middle])
       const modifiedMs = 1_234_567_890_000
       const stored = await facet(other).publish('big', stage.token, {
         ifExists: 'fail',
