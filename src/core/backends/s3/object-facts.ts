@@ -1,6 +1,8 @@
 /** What the service says of an object, in our words. */
-import type { HeadObjectOutput } from '@aws-sdk/client-s3'
+import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import type { Encryption, Properties } from '../../../contract/facets.ts'
+import type { OpenedFacts } from '../backend.ts'
+import { factsOf } from './list.ts'
 import { isFolder, unlessDenied } from './look-up.ts'
 import { refuse } from './failures.ts'
 import { isMissing } from './refusal.ts'
@@ -22,7 +24,7 @@ export async function headWithSums(scope: Scope, { bucket, key, attempt }: Objec
 
 export function propertiesOfHead(head: HeadObjectOutput): Properties {
   const { ContentType, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, Metadata } = head
-  const checksums = checksumsOfHead(head)
+  const { 'md5-of-parts': _, ...checksums } = sumsOf(head)
   const archive = archiveOf(head)
   return {
     ...(ContentType !== undefined && { contentType: ContentType }),
@@ -58,11 +60,25 @@ export function archiveOf({ StorageClass, Restore, ArchiveStatus }: HeadObjectOu
   return isArchived ? { state: 'archived' } : undefined
 }
 
+/** What answers tell sums with. */
+export type SumsAnswer = Pick<
+  HeadObjectOutput,
+  | 'ETag'
+  | 'ServerSideEncryption'
+  | 'SSECustomerAlgorithm'
+  | 'ChecksumType'
+  | 'ChecksumCRC32'
+  | 'ChecksumCRC32C'
+  | 'ChecksumCRC64NVME'
+  | 'ChecksumSHA1'
+  | 'ChecksumSHA256'
+>
+
 /**
  * Sums of the whole object. Those of uploads in parts are often sums of sums, which say nothing of the bytes alone; and
- * an entity tag is the MD5 only of what came in one piece and is not encrypted with a key.
+ * an entity tag is made of MD5s only of what is not encrypted with a key.
  */
-export function checksumsOfHead(head: HeadObjectOutput): Record<string, string> {
+export function sumsOf(head: SumsAnswer): Record<string, string> {
   const sums: Record<string, string> = {}
   const add = (name: string, value: string | undefined) => {
     if (value !== undefined && !value.includes('-')) sums[name] = Buffer.from(value, 'base64').toString('hex')
@@ -74,8 +90,23 @@ export function checksumsOfHead(head: HeadObjectOutput): Record<string, string> 
     add('sha1', head.ChecksumSHA1)
     add('sha256', head.ChecksumSHA256)
   }
-  const etag = /^"?([0-9a-f]{32})"?$/.exec(head.ETag ?? '')?.[1]
   const isPlain = head.SSECustomerAlgorithm === undefined && !head.ServerSideEncryption?.startsWith('aws:')
-  if (etag !== undefined && isPlain) sums['md5'] = etag
-  return sums
+  return isPlain ? { ...sums, ...sumsOfTag(head.ETag) } : sums
+}
+
+/** What an entity tag is if nothing is encrypted with a key. */
+export function sumsOfTag(etag = ''): Record<string, string> {
+  const [, md5, parts] = /^"?([0-9a-f]{32})(-[1-9]\d*)?"?$/.exec(etag) ?? []
+  if (md5 === undefined) return {}
+  return parts === undefined ? { md5 } : { 'md5-of-parts': md5 + parts }
+}
+
+/** What an answer with bytes of an object tells of all of it. */
+export function factsOfGet(answer: GetObjectCommandOutput): OpenedFacts {
+  const { ContentRange, ContentLength, LastModified, ETag, ServerSideEncryption, SSECustomerAlgorithm } = answer
+  const total = ContentRange === undefined ? ContentLength : Number(/\/(\d+)$/.exec(ContentRange)?.[1] ?? Number.NaN)
+  // a part may come with a sum of its own
+  const isWhole = ContentRange === undefined
+  const sums = sumsOf(isWhole ? answer : { ETag, ServerSideEncryption, SSECustomerAlgorithm })
+  return { ...factsOf(Number.isNaN(total) ? undefined : total, LastModified), sums }
 }
