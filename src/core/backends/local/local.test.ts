@@ -438,6 +438,7 @@ describe('a stage', () => {
     const options = { sizeBytes: 3, pieces: [piece], signal } as const
     expect(await staging.publish('file', token, { ifExists: 'fail', ...options })).toMatchObject({ sizeBytes: 3 })
     expect(await fs.readdir(root)).toEqual(['file'])
+    expect(await kindOf(staging.discard('other', 'file', { signal }))).toBe('bad-input')
     expect(await kindOf(staging.publish('file', token, { ifExists: 'fail', ...options }))).toBe('not-found')
   })
 })
