@@ -6,6 +6,7 @@ import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { createCrew } from '../../../lib/crew.ts'
 import { blockLimits } from './block-size.ts'
+import type { Request } from './client.ts'
 import type { Scope } from './place.ts'
 import { AzureRefusal, isUnmet } from './refusal.ts'
 import { putOptions, type Stored } from './stored.ts'
@@ -45,7 +46,7 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
   const request = {
     right: 'write',
     signal: AbortSignal.any([signal, ended.signal]),
-    again: 'harmless', // the same blocks in the same order
+    again: 'harmless', // the same block under the same name; the same blocks in the same order
   } as const
   const crew = createCrew(Math.max(2, Math.floor(inFlightBytes / firstBlockBytes)))
   const nameBlock = blockNames()
@@ -62,7 +63,7 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
       blocks.push(id)
       sum.update(bytes)
       await crew.begin(async () => {
-        const block = await sendBlock(scope, { container, key, signal: request.signal }, id, bytes)
+        const block = await sendBlock(scope, { container, key, request }, id, bytes)
         isProven &&= block.isProven
       })
     },
@@ -88,13 +89,12 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
  */
 export async function sendBlock(
   { client }: Scope,
-  { container, key, signal }: { readonly container: string; readonly key: string; readonly signal: AbortSignal },
+  { container, key, request }: { readonly container: string; readonly key: string; readonly request: Request },
   id: string,
   bytes: Uint8Array,
 ): Promise<{ readonly md5: Buffer; readonly isProven: boolean }> {
   const md5 = createHash('md5').update(bytes).digest()
-  // the same block under the same name
-  const { contentMD5 } = await client.request({ right: 'write', signal, again: 'harmless' }, ({ abortSignal }) =>
+  const { contentMD5 } = await client.request(request, ({ abortSignal }) =>
     client.blob(container, key).stageBlock(id, bytes, bytes.length, { abortSignal, transactionalContentMD5: md5 }),
   )
   return { md5, isProven: contentMD5 === undefined || md5.equals(contentMD5) }

@@ -19,7 +19,7 @@ type Staging = NonNullable<Backend['staging']>
 export function stagingOf(scope: Scope): Staging {
   const { client } = scope
 
-  const doing = <T>(
+  const doing = async <T>(
     method: keyof Staging,
     path: string,
     { id, signal }: { readonly id: string; readonly signal: AbortSignal },
@@ -64,7 +64,7 @@ export function stagingOf(scope: Scope): Staging {
         }
         if (bytes.length > blockLimits.blockBytes) throw badPieces(attempt, 'a piece is too large')
         if (bytes.length === 0) return { number, sizeBytes: 0 } // there are no empty blocks, and none is needed
-        const at = { container, key, signal }
+        const at = { container, key, request: { right: 'write', signal } } as const
         const { md5, isProven } = await sendBlock(scope, at, nameBlock(number), bytes)
         return { number, sizeBytes: bytes.length, ...(isProven && { tag: md5.toString('hex') }) }
       }),

@@ -2,7 +2,7 @@
  * Files in pieces: each piece is put in its place of a staged file beside the target and is on the disk before it is told
  * of, so that what is known to be there outlives a power cut.
  */
-import { constants } from 'node:fs'
+import { constants, type Stats } from 'node:fs'
 import { lstat, open, unlink } from 'node:fs/promises'
 import type { Backend } from '../backend.ts'
 import { createKnownPieces, fits, isStageId, isStageName, problemOfPieces, stageNameOf } from '../stages.ts'
@@ -76,20 +76,12 @@ export function stagingOf(root: string): Staging {
         if (known.missing(token, pieces)) {
           throw refuse('corrupt', (what) => `A piece of ${what} was never written.`, operation, path)
         }
-        const file = await open(stage, constants.O_RDWR | noFollow)
-        try {
-          const { size } = await file.stat()
-          if (size !== sizeBytes) {
-            throw refuse('corrupt', (what) => `${what} has ${size} bytes instead of ${sizeBytes}.`, operation, path)
-          }
-          const stats = await settle(file, old, modifiedMs)
-          if (ours || (await publish(stage, place.full, path, ifExists, operation))) await unlink(stage).catch(() => {})
-          await syncFolder(place.folder)
-          known.forget(token)
-          return { ...entryOf(path, stats), proof: 'size' }
-        } finally {
-          await file.close()
-        }
+        const stats = await settledStage(stage, old, { path, sizeBytes, modifiedMs, operation })
+        const isLeft = ours !== undefined || (await publish(stage, place.full, path, ifExists, operation))
+        if (isLeft) await unlink(stage).catch(() => {}) // it is stored: a failure now would be wrong
+        await syncFolder(place.folder)
+        known.forget(token)
+        return { ...entryOf(path, stats), proof: 'size' }
       }),
     discard: (path, token, { signal }) => doing('discard', path, signal, (operation) => drop(path, token, operation)),
     tidy: (path, id, { signal }) => doing('tidy', path, signal, (operation) => drop(path, stageNameOf(id), operation)),
@@ -99,6 +91,29 @@ export function stagingOf(root: string): Staging {
     known.forget(token)
     const stage = await findStage(root, path, token, operation)
     if (stage !== undefined) await unlink(stage)
+  }
+}
+
+interface Wanted {
+  readonly path: string
+  readonly sizeBytes: number
+  readonly modifiedMs: number | undefined
+  readonly operation: string
+}
+
+/** Throws `corrupt` for a stage of another size. */
+async function settledStage(
+  stage: OsPath,
+  old: Stats | undefined,
+  { path, sizeBytes, modifiedMs, operation }: Wanted,
+): Promise<Stats> {
+  const file = await open(stage, constants.O_RDWR | noFollow)
+  try {
+    const { size } = await file.stat()
+    if (size === sizeBytes) return await settle(file, old, modifiedMs)
+    throw refuse('corrupt', (what) => `${what} has ${size} bytes instead of ${sizeBytes}.`, operation, path)
+  } finally {
+    await file.close()
   }
 }
 
@@ -130,9 +145,10 @@ async function isFile(full: OsPath): Promise<boolean> {
 /** The target, when it is this very stage: it took the name, and what came after that was not heard. */
 async function publishedBefore(root: string, path: string, stage: OsPath, operation: string) {
   const place = await placeOf(root, path, operation)
-  const [there, staged] = await Promise.all([lstatIfAny(place.full), lstat(stage)])
-  const isSame = there && there.ino === staged.ino && there.dev === staged.dev
-  return isSame ? { place, old: undefined } : undefined
+  const staged = await lstat(stage, { bigint: true })
+  if (staged.nlink < 2n || !(await lstatIfAny(place.full))) return undefined
+  const there = await lstat(place.full, { bigint: true })
+  return there.ino === staged.ino && there.dev === staged.dev ? { place, old: undefined } : undefined
 }
 
 function badToken(operation: string, path: string) {

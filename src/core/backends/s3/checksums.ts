@@ -1,8 +1,9 @@
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
-import { headWithSums, sumsOf } from './object-facts.ts'
+import { headWithSums } from './object-facts.ts'
 import { type ObjectPlace, objectAt, type Scope } from './place.ts'
 import { S3Refusal } from './refusal.ts'
+import { sumsOf } from './sums.ts'
 
 export function checksumsFacetOf(scope: Scope): NonNullable<Backend['checksums']> {
   return {

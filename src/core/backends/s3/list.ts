@@ -3,11 +3,11 @@ import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
 import type { ListOptions } from '../backend.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
-import { sumsOfTag } from './object-facts.ts'
 import { refuse, s3Failure } from './failures.ts'
 import { decodeKey, headIfAny, unlessDenied } from './look-up.ts'
 import { fileName, folderName } from '../object-names.ts'
 import { persist } from './persist.ts'
+import { sumsOfTag } from './sums.ts'
 
 const operation = 's3.list'
 

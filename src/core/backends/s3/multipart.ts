@@ -6,6 +6,7 @@ import { createCrew } from '../../../lib/crew.ts'
 import { crc32After } from './crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { abortUpload, beginUpload, completeUpload, type SentPart, sendPart } from './parts.ts'
+import { persist } from './persist.ts'
 import type { Scope } from './place.ts'
 import { provenParts, type Proven } from './proof.ts'
 
@@ -35,7 +36,9 @@ export async function startUpload(scope: Scope, target: UploadTarget): Promise<U
   const { bucket, key, firstPartBytes, headers } = target
   const ended = new AbortController()
   const signal = AbortSignal.any([target.signal, ended.signal])
-  const uploadId = (await beginUpload(scope, { bucket, key }, headers, signal)) ?? ''
+  // one that was begun twice would be stored, and paid, until someone looks
+  const once = { signal, isHarmless: false }
+  const uploadId = (await persist(once, () => beginUpload(scope, { bucket, key }, headers, signal))) ?? ''
   const upload = { bucket, key, uploadId }
   const crew = createCrew(Math.max(2, Math.floor(inFlightBytes / firstPartBytes)))
   const parts: SentPart[] = []
@@ -46,11 +49,15 @@ export async function startUpload(scope: Scope, target: UploadTarget): Promise<U
     async add(bytes) {
       const number = (count += 1)
       if (scope.client.abilities.checksums) crc32 = crc32After(crc32, bytes)
-      await crew.begin(async () => void (parts[number - 1] = await sendPart(scope, upload, number, bytes, signal)))
+      await crew.begin(async () => {
+        const send = () => sendPart(scope, upload, number, bytes, signal)
+        parts[number - 1] = await persist({ signal, isHarmless: true }, send)
+      })
     },
     async complete({ mustBeNew }) {
       await crew.finish()
-      return provenParts(await completeUpload(scope, upload, parts, { mustBeNew, crc32, signal }), parts, crc32)
+      const complete = () => completeUpload(scope, upload, parts, { mustBeNew, crc32, signal })
+      return provenParts(await persist(once, complete), parts, crc32)
     },
     async abort() {
       ended.abort(new Error('the upload is being aborted'))

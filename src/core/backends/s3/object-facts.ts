@@ -7,6 +7,7 @@ import { isFolder, unlessDenied } from './look-up.ts'
 import { refuse } from './failures.ts'
 import { isMissing } from './refusal.ts'
 import type { ObjectPlace, Scope } from './place.ts'
+import { sumsOf } from './sums.ts'
 
 /** All the service tells at once, its sums among it. Throws `not-a-file` for folders. */
 export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
@@ -58,47 +59,6 @@ export function archiveOf({ StorageClass, Restore, ArchiveStatus }: HeadObjectOu
   const until = /expiry-date="([^"]+)"/.exec(Restore ?? '')?.[1]
   if (until !== undefined) return { state: 'restored', untilMs: Date.parse(until) }
   return isArchived ? { state: 'archived' } : undefined
-}
-
-/** What answers tell sums with. */
-export type SumsAnswer = Pick<
-  HeadObjectOutput,
-  | 'ETag'
-  | 'ServerSideEncryption'
-  | 'SSECustomerAlgorithm'
-  | 'ChecksumType'
-  | 'ChecksumCRC32'
-  | 'ChecksumCRC32C'
-  | 'ChecksumCRC64NVME'
-  | 'ChecksumSHA1'
-  | 'ChecksumSHA256'
->
-
-/**
- * Sums of the whole object. Those of uploads in parts are often sums of sums, which say nothing of the bytes alone; and
- * an entity tag is made of MD5s only of what is not encrypted with a key.
- */
-export function sumsOf(head: SumsAnswer): Record<string, string> {
-  const sums: Record<string, string> = {}
-  const add = (name: string, value: string | undefined) => {
-    if (value !== undefined && !value.includes('-')) sums[name] = Buffer.from(value, 'base64').toString('hex')
-  }
-  if (head.ChecksumType !== 'COMPOSITE') {
-    add('crc32', head.ChecksumCRC32)
-    add('crc32c', head.ChecksumCRC32C)
-    add('crc64nvme', head.ChecksumCRC64NVME)
-    add('sha1', head.ChecksumSHA1)
-    add('sha256', head.ChecksumSHA256)
-  }
-  const isPlain = head.SSECustomerAlgorithm === undefined && !head.ServerSideEncryption?.startsWith('aws:')
-  return isPlain ? { ...sums, ...sumsOfTag(head.ETag) } : sums
-}
-
-/** What an entity tag is if nothing is encrypted with a key. */
-export function sumsOfTag(etag = ''): Record<string, string> {
-  const [, md5, parts] = /^"?([0-9a-f]{32})(-[1-9]\d*)?"?$/.exec(etag) ?? []
-  if (md5 === undefined) return {}
-  return parts === undefined ? { md5 } : { 'md5-of-parts': md5 + parts }
 }
 
 /** What an answer with bytes of an object tells of all of it. */

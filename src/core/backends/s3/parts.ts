@@ -1,9 +1,8 @@
-/** The steps of an upload in parts. What is summed here, and by the service, is compared. */
+/** The steps of an upload in parts, each sent once. */
 import type { CompleteMultipartUploadCommandOutput } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import { crc32After, crc32Combined, crc32Of, crc32Text } from './crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
-import { persist } from './persist.ts'
 import type { Scope } from './place.ts'
 
 export interface UploadPlace {
@@ -30,18 +29,15 @@ export async function beginUpload(
   headers: ObjectHeaders,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  // one that was begun twice would be stored, and paid, until someone looks
-  const { UploadId } = await persist({ signal, isHarmless: false }, () =>
-    client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
-      s3.createMultipartUpload(
-        {
-          Bucket: bucket,
-          Key: key,
-          ...headers,
-          ...(client.abilities.checksums && { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' }),
-        },
-        options,
-      ),
+  const { UploadId } = await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+    s3.createMultipartUpload(
+      {
+        Bucket: bucket,
+        Key: key,
+        ...headers,
+        ...(client.abilities.checksums && { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' }),
+      },
+      options,
     ),
   )
   return UploadId
@@ -54,19 +50,17 @@ export async function sendPart(
   bytes: Uint8Array,
   signal: AbortSignal,
 ): Promise<SentPart> {
-  const { ETag, ChecksumCRC32 } = await persist({ signal, isHarmless: true }, () =>
-    client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
-      s3.uploadPart(
-        {
-          Bucket: bucket,
-          Key: key,
-          UploadId: uploadId,
-          PartNumber: number,
-          Body: bytes,
-          ...(client.abilities.checksums && { ChecksumAlgorithm: 'CRC32' }),
-        },
-        options,
-      ),
+  const { ETag, ChecksumCRC32 } = await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+    s3.uploadPart(
+      {
+        Bucket: bucket,
+        Key: key,
+        UploadId: uploadId,
+        PartNumber: number,
+        Body: bytes,
+        ...(client.abilities.checksums && { ChecksumAlgorithm: 'CRC32' }),
+      },
+      options,
     ),
   )
   return partOf(number, bytes.length, ETag, ChecksumCRC32)
@@ -104,30 +98,28 @@ export async function completeUpload(
 ): Promise<CompleteMultipartUploadCommandOutput> {
   const sum = crc32 ?? crc32OfParts(parts)
   const isSummed = client.abilities.checksums && parts.every((part) => part.crc32 !== undefined)
-  return persist({ signal, isHarmless: false }, () =>
-    client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
-      s3.completeMultipartUpload(
-        {
-          Bucket: bucket,
-          Key: key,
-          UploadId: uploadId,
-          MultipartUpload: {
-            Parts: parts.map((part) => ({
-              PartNumber: part.number,
-              ETag: part.etag,
-              ...(part.crc32 !== undefined && { ChecksumCRC32: crc32Text(part.crc32) }),
-            })),
-          },
-          ...(mustBeNew && client.abilities.conditions && { IfNoneMatch: '*' }),
-          ...(isSummed &&
-            sum !== undefined && {
-              ChecksumType: 'FULL_OBJECT',
-              ChecksumCRC32: crc32Text(sum),
-              MpuObjectSize: bytesOfParts(parts),
-            }),
+  return client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+    s3.completeMultipartUpload(
+      {
+        Bucket: bucket,
+        Key: key,
+        UploadId: uploadId,
+        MultipartUpload: {
+          Parts: parts.map((part) => ({
+            PartNumber: part.number,
+            ETag: part.etag,
+            ...(part.crc32 !== undefined && { ChecksumCRC32: crc32Text(part.crc32) }),
+          })),
         },
-        options,
-      ),
+        ...(mustBeNew && client.abilities.conditions && { IfNoneMatch: '*' }),
+        ...(isSummed &&
+          sum !== undefined && {
+            ChecksumType: 'FULL_OBJECT',
+            ChecksumCRC32: crc32Text(sum),
+            MpuObjectSize: bytesOfParts(parts),
+          }),
+      },
+      options,
     ),
   )
 }

@@ -3,8 +3,8 @@ import type { CompleteMultipartUploadCommandOutput, PutObjectCommandOutput } fro
 import { createHash } from 'node:crypto'
 import type { Sums } from '../../../contract/entry.ts'
 import { crc32After, crc32Hex, crc32Of } from './crc32.ts'
-import { sumsOf } from './object-facts.ts'
 import { crc32OfParts, md5OfParts, type SentPart } from './parts.ts'
+import { sumsOf } from './sums.ts'
 
 /** What the answer to a stored object tells. */
 export type PutAnswer = Pick<

@@ -1,10 +1,9 @@
 /** Files in pieces: an upload in parts that is left open between requests, and between sessions. */
-import type { Backend, Piece } from '../backend.ts'
 import { baseName } from '../../../contract/location.ts'
+import type { Backend, Piece } from '../backend.ts'
 import { isStageId, problemOfPieces } from '../stages.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
-import type { Proven } from './proof.ts'
 import { crc32Hex } from './crc32.ts'
+import { type Attempt, failingAs, refuse } from './failures.ts'
 import { headIfAny, unlessDenied } from './look-up.ts'
 import { headersOfNew } from './object-headers.ts'
 import { partBytesFor, uploadLimits } from './part-size.ts'
@@ -18,8 +17,8 @@ import {
   type SentPart,
   sendPart,
 } from './parts.ts'
-import { objectAt, placeOf, type Scope } from './place.ts'
-import { provenParts } from './proof.ts'
+import { attemptAt, objectAt, placeOf, type Scope } from './place.ts'
+import { type Proven, provenParts } from './proof.ts'
 import { isCode, S3Refusal } from './refusal.ts'
 import { ensureTags } from './tags.ts'
 import { openUploads } from './uploads.ts'
@@ -33,7 +32,7 @@ type Open = OpenUpload & { readonly attempt: Attempt }
 
 export function stagingOf(scope: Scope): Staging {
   /** With an upload that is gone told as such. */
-  const doing = <T>(
+  const doing = async <T>(
     method: keyof Staging,
     path: string,
     token: string,
@@ -57,13 +56,13 @@ export function stagingOf(scope: Scope): Staging {
   return {
     async begin(path, { id, expectedBytes, ifExists, properties, signal }) {
       signal.throwIfAborted()
-      const place = placeOf(scope, path, 's3.staging.begin')
-      const { attempt, ...target } = objectAt(scope, path, 's3.staging.begin')
+      const operation = 's3.staging.begin'
+      const place = placeOf(scope, path, operation)
+      const attempt = attemptAt(place, operation, path)
       return failingAs(attempt, async () => {
         if (!isStageId(id)) throw badToken(attempt)
-        targetOf(place, attempt)
-        const keys = place.kind === 'inside' ? place : {}
-        await checkTarget(scope, keys, { ...target, attempt }, { ifExists, signal })
+        const target = targetOf(place, attempt)
+        await checkTarget(scope, place.kind === 'inside' ? place : {}, target, { ifExists, signal })
         const headers = headersOfNew(baseName(path), scope.newFiles, properties, attempt)
         const token = await beginUpload(scope, target, headers, signal)
         if (token === undefined) throw refuse('unsupported', () => 'This service takes no uploads in parts.', attempt)
