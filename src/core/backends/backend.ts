@@ -46,7 +46,11 @@ export interface OpenedFacts {
 }
 
 export interface ListOptions extends Waits {
-  /** Gives `Entry.sums` too, as far as the listing itself knows them: never with a request of their own. */
+  /**
+   * Gives `Entry.sums` too, as far as the listing itself knows them: never with a request of their own. Listings don't say
+   * how a file is encrypted, and of what is encrypted with a key an entity tag only looks like an MD5: sums that are equal
+   * are, of sums that differ nothing is known until `checksums` was asked.
+   */
   readonly withSums?: boolean
 }
 
@@ -91,6 +95,7 @@ export interface StageOptions extends Waits {
   readonly id: string
   readonly expectedBytes: number
   readonly ifExists: 'replace' | 'fail'
+  /** The same at the beginning and at the end: stores take them at one or the other. */
   readonly properties?: PropertyChanges
 }
 
@@ -98,7 +103,7 @@ export interface Piece {
   /** Counted from 0. */
   readonly number: number
   readonly sizeBytes: number
-  /** What the store says of it, to be given back when publishing. */
+  /** What the store says of it, to be given back when publishing. Without it the store may refuse the piece, or not prove it. */
   readonly tag?: string
 }
 
@@ -109,7 +114,7 @@ export interface PublishOptions extends Waits {
   readonly pieces: readonly Piece[]
   readonly modifiedMs?: number
   readonly properties?: PropertyChanges
-  /** Of the whole file, where they are known: the store is asked to agree, as far as it can. */
+  /** Of the whole file, where they are known: the store is asked to agree, as far as it can, or keeps them with it. */
   readonly sums?: Sums
 }
 
@@ -307,7 +312,7 @@ export interface Backend {
     abort(path: string, id: string, options: Waits): Promise<void>
   }
 
-  /** Sums the store has or makes of a file's bytes; empty when it has none. */
+  /** Sums the store has or makes of a file's bytes, all of them true, and `md5-of-parts` with the size of the parts where it can be told; empty when it has none. */
   readonly checksums?: { checksums(path: string, options: Waits): Promise<Sums> }
 
   /**
@@ -328,7 +333,11 @@ export interface Backend {
     ): Promise<readonly Piece[]>
     /** The same piece may be written again. */
     writePiece(path: string, token: string, number: number, bytes: Uint8Array, options: Waits): Promise<Piece>
-    /** Throws `exists`, `not-found` when the stage is gone, `corrupt` when what is there is not what was sent. */
+    /**
+     * Throws `exists`, and the stage stays; `not-found` when it is gone; `corrupt` when what is there is not what was sent;
+     * `bad-input` for pieces that can't make such a file. Where that can be told, one that an earlier call published whose
+     * answer was lost is told as stored.
+     */
     publish(path: string, token: string, options: PublishOptions): Promise<Stored>
     /** Done when it is gone already. */
     discard(path: string, token: string, options: Waits): Promise<void>

@@ -16,9 +16,9 @@ export function withResumedReads(inner: Backend): Backend {
     async stream({ options }, next) {
       const asked = options as unknown as ReadOptions
       let mark: string | undefined
-      const onOpened = (opened: string) => {
+      const onOpened: ReadOptions['onOpened'] = (opened, facts) => {
         mark = opened
-        asked.onOpened?.(opened)
+        asked.onOpened?.(opened, facts)
       }
       const bytes = await next({ options: { onOpened } })
       return resuming(bytes, asked, () => mark, next)

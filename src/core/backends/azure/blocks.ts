@@ -2,9 +2,11 @@
  * Blobs of many blocks. Some blocks are on their way while the next one is collected, so memory holds a few of them,
  * whatever the size of the file. The blob is there, in one step, when its blocks are committed.
  */
+import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { createCrew } from '../../../lib/crew.ts'
 import { blockLimits } from './block-size.ts'
+import type { Request } from './client.ts'
 import type { Scope } from './place.ts'
 import { AzureRefusal, isUnmet } from './refusal.ts'
 import { putOptions, type Stored } from './stored.ts'
@@ -20,11 +22,20 @@ export interface BlockTarget {
   readonly signal: AbortSignal
 }
 
+/** What the service says of what it stored. */
+export interface Committed {
+  readonly answer: Pick<BlockBlobCommitBlockListResponse, 'etag' | 'lastModified' | 'versionId'>
+  /** Of what was sent. */
+  readonly md5: string
+  /** The service summed all it got, and says that it got this. */
+  readonly isProven: boolean
+}
+
 export interface Upload {
   /** Resolves when the next block may be collected. */
   add(bytes: Uint8Array): Promise<void>
-  /** Makes the blob. Gives its entity tag. */
-  commit(stored: Stored): Promise<string | undefined>
+  /** Makes the blob. */
+  commit(stored: Stored): Promise<Committed>
   /** Never throws: there is nothing more to be done about it. */
   abort(): Promise<void>
 }
@@ -41,13 +52,7 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
   const nameBlock = blockNames()
   const blocks: string[] = []
   const sum: Hash = createHash('md5')
-
-  async function send(id: string, bytes: Uint8Array) {
-    const transactionalContentMD5 = createHash('md5').update(bytes).digest()
-    await client.request(request, ({ abortSignal }) =>
-      client.blob(container, key).stageBlock(id, bytes, bytes.length, { abortSignal, transactionalContentMD5 }),
-    )
-  }
+  let isProven = true
 
   return {
     async add(bytes) {
@@ -57,15 +62,18 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
       const id = nameBlock(blocks.length)
       blocks.push(id)
       sum.update(bytes)
-      await crew.begin(() => send(id, bytes))
+      await crew.begin(async () => {
+        const block = await sendBlock(scope, { container, key, request }, id, bytes)
+        isProven &&= block.isProven
+      })
     },
     async commit(stored) {
       await crew.finish()
       const md5 = sum.digest()
-      const { etag } = await client.request(request, ({ abortSignal }) =>
+      const answer = await client.request(request, ({ abortSignal }) =>
         client.blob(container, key).commitBlockList(blocks, { abortSignal, ...putOptions({ ...stored, md5 }) }),
       )
-      return etag
+      return { answer, md5: md5.toString('hex'), isProven }
     },
     async abort() {
       ended.abort(new Error('the upload is being aborted'))
@@ -75,9 +83,25 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
   }
 }
 
+/**
+ * The service refuses bytes that have not the sum they come with, so its taking them proves them.
+ * https://learn.microsoft.com/rest/api/storageservices/put-block#request-headers
+ */
+export async function sendBlock(
+  { client }: Scope,
+  { container, key, request }: { readonly container: string; readonly key: string; readonly request: Request },
+  id: string,
+  bytes: Uint8Array,
+): Promise<{ readonly md5: Buffer; readonly isProven: boolean }> {
+  const md5 = createHash('md5').update(bytes).digest()
+  const { contentMD5 } = await client.request(request, ({ abortSignal }) =>
+    client.blob(container, key).stageBlock(id, bytes, bytes.length, { abortSignal, transactionalContentMD5: md5 }),
+  )
+  return { md5, isProven: contentMD5 === undefined || md5.equals(contentMD5) }
+}
+
 /** Names of one length, as the service wants them, and different from those of others who write the same blob. */
-export function blockNames(): (index: number) => string {
-  const own = randomBytes(12).toString('hex')
+export function blockNames(own = randomBytes(12).toString('hex')): (index: number) => string {
   return (index) => Buffer.from(`${own}-${String(index).padStart(7, '0')}`).toString('base64')
 }
 

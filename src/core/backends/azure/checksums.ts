@@ -1,7 +1,8 @@
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import { fileAt, type Scope } from './place.ts'
-import { headOf, sumsOf } from './properties.ts'
+import { sumsOf } from './list.ts'
+import { headOf } from './properties.ts'
 
 /** The MD5 that was stored with a blob: by us always, by others mostly. */
 export function checksumsOf(scope: Scope): NonNullable<Backend['checksums']> {

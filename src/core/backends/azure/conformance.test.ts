@@ -20,8 +20,10 @@ async function open({ prefix, wrap = (backend) => backend }: Mounted): Promise<G
   const service = await azurite()
   const container = await createTestContainer(service)
   const config = { ...service, container: container.name, ...(prefix !== undefined && { prefix }) }
+  const again = async () => wrap(await openAzure(config, { signal }))
   return {
-    backend: wrap(await openAzure(config, { signal })),
+    backend: await again(),
+    again,
     fill: (paths) => container.fill(paths.map((path) => `${keyPrefixOf(config)}${path}`)),
     tidy: () => container.remove(),
   }

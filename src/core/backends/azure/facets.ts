@@ -15,6 +15,7 @@ import { removeManyOf } from './remove-many.ts'
 import { serverCopyOf } from './server-copy.ts'
 import { longestDelegationMs, signerOf } from './sign.ts'
 import { softDeleteOf } from './soft-delete.ts'
+import { stagingOf } from './staging.ts'
 import { trashOf } from './trash.ts'
 import { uploadsOf } from './uploads.ts'
 import { versionsOf } from './versions.ts'
@@ -29,6 +30,7 @@ const needed: Readonly<Partial<Record<FacetName, readonly [letters: string, perm
   properties: ['r', 'read'],
   checksums: ['r', 'read'],
   serverCopy: ['rwc', 'read'],
+  staging: ['r', 'read'],
   archive: ['w', 'write'],
   removeMany: ['d', 'delete'],
   trash: ['d', 'delete'],
@@ -89,6 +91,7 @@ export async function facetsOf(
     container: containerOf(scope),
     uploads: uploadsOf(scope),
     checksums: checksumsOf(scope),
+    staging: stagingOf(scope),
   }
   const facets = Object.fromEntries(Object.entries(all).filter(([name]) => !withheld[name as FacetName])) as Facets
   return { capabilities: { ...capabilities, facets: Object.keys(facets) as FacetName[] }, facets }

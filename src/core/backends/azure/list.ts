@@ -1,7 +1,7 @@
 import type { ContainerListBlobHierarchySegmentResponse } from '@azure/storage-blob'
-import type { Entry } from '../../../contract/entry.ts'
+import type { Entry, Sums } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
-import type { Waits } from '../backend.ts'
+import type { ListOptions } from '../backend.ts'
 import { fileName, folderName } from '../object-names.ts'
 import { azureFailure, refuse } from './failures.ts'
 import { headIfAny, isMarked, isMarker, listSegment, unlessDenied } from './look-up.ts'
@@ -12,7 +12,8 @@ const operation = 'azure.list'
 type Segment = ContainerListBlobHierarchySegmentResponse
 
 /** One page of ours for each of the service's, the next one asked for while the reader is busy with this one. */
-export async function* listPlace(scope: Scope, path: string, { signal }: Waits): AsyncGenerator<EntryPage> {
+export async function* listPlace(scope: Scope, path: string, options: ListOptions): AsyncGenerator<EntryPage> {
+  const { signal, withSums = false } = options
   signal.throwIfAborted()
   const place = placeOf(scope, path, operation)
   const attempt = attemptAt(place, operation, path)
@@ -24,7 +25,7 @@ export async function* listPlace(scope: Scope, path: string, { signal }: Waits):
     const { container, folder } = place
     let isThere = place.kind === 'container-root'
     if (folder !== undefined) {
-      const read = createReader(folder)
+      const read = createReader(folder, withSums)
       for await (const segment of segments(scope, container, folder, signal)) {
         const { blobItems, blobPrefixes = [] } = segment.segment
         if (!isThere && blobItems.length + blobPrefixes.length > 0) isThere = true
@@ -74,7 +75,7 @@ async function* segments(
  * mark comes twice; the blob of that name comes first, maybe pages earlier. What may still turn out to have such a folder
  * begins the last key so far.
  */
-function createReader(prefix: string): (page: Segment) => Entry[] {
+function createReader(prefix: string, withSums: boolean): (page: Segment) => Entry[] {
   let open = new Map<string, 'file' | 'mark'>()
 
   return ({ segment, continuationToken }) => {
@@ -90,7 +91,12 @@ function createReader(prefix: string): (page: Segment) => Entry[] {
       if (isMark) entries.push({ name: folderName(text, { isFileToo: false }), kind: 'folder' })
       else {
         const { contentLength, lastModified, accessTier } = properties
-        entries.push({ name: fileName(text), kind: 'file', ...factsOf(contentLength, lastModified, accessTier) })
+        entries.push({
+          name: fileName(text),
+          kind: 'file',
+          ...factsOf(contentLength, lastModified, accessTier),
+          ...(withSums && { sums: sumsOf(properties) }),
+        })
       }
     }
     for (const { name } of segment.blobPrefixes ?? []) {
@@ -102,6 +108,11 @@ function createReader(prefix: string): (page: Segment) => Entry[] {
     open = continuationToken ? new Map([...names].filter(([text]) => last.startsWith(text))) : new Map()
     return entries
   }
+}
+
+/** The MD5 a blob was stored with. */
+export function sumsOf({ contentMD5 }: { readonly contentMD5?: Uint8Array }): Sums {
+  return contentMD5 ? { md5: Buffer.from(contentMD5).toString('hex') } : {}
 }
 
 export function factsOf(

@@ -4,6 +4,7 @@ import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
+import { sumsOf } from './list.ts'
 import { headIfAny, isMarker } from './look-up.ts'
 import { fileAt, type Scope } from './place.ts'
 import { isCode, isDenied } from './refusal.ts'
@@ -155,8 +156,4 @@ function encryptionOf({ encryptionScope, encryptionKeySha256 }: BlobGetPropertie
 function archiveStateOf({ accessTier, archiveStatus }: BlobGetPropertiesResponse): Properties['archive'] {
   if (archiveStatus?.startsWith('rehydrate-pending')) return { state: 'restoring' }
   return accessTier === 'Archive' ? { state: 'archived' } : undefined
-}
-
-export function sumsOf({ contentMD5 }: BlobGetPropertiesResponse): Readonly<Record<string, string>> {
-  return contentMD5 ? { md5: Buffer.from(contentMD5).toString('hex') } : {}
 }

@@ -2,8 +2,9 @@ import type { BlobDownloadResponseModel } from '@azure/storage-blob'
 import { createHash, type Hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
-import type { ReadOptions } from '../backend.ts'
+import type { OpenedFacts, ReadOptions } from '../backend.ts'
 import { type Attempt, azureFailure, failingAs, refuse } from './failures.ts'
+import { factsOf, sumsOf } from './list.ts'
 import { headIfAny, isFolder, isMarker, unlessDenied } from './look-up.ts'
 import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
 import { AzureRefusal, isCode, isMissing } from './refusal.ts'
@@ -42,7 +43,7 @@ export async function readBlob(
         dropAnswer(first.readableStreamBody as Readable)
         throw notAFile(attempt)
       }
-      if (first.etag !== undefined) onOpened?.(first.etag)
+      if (first.etag !== undefined) onOpened?.(first.etag, openedFactsOf(first))
       return streamOf(source, first, offset === 0 && length === Infinity)
     } catch (error) {
       if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
@@ -77,6 +78,21 @@ async function get(
       ...(etag !== undefined && { conditions: { ifMatch: etag } }),
     })
   })
+}
+
+/** Of the whole blob: what came may be a range of it, with a sum of its own. */
+function openedFactsOf({
+  contentRange,
+  contentLength,
+  lastModified,
+  ...answer
+}: BlobDownloadResponseModel): OpenedFacts {
+  const total = contentRange === undefined ? contentLength : Number(/\/(\d+)$/.exec(contentRange)?.[1] ?? Number.NaN)
+  const contentMD5 = answer.blobContentMD5 ?? (contentRange === undefined ? answer.contentMD5 : undefined)
+  return {
+    ...factsOf(Number.isNaN(total) ? undefined : total, lastModified, undefined),
+    sums: sumsOf(contentMD5 ? { contentMD5 } : {}),
+  }
 }
 
 function streamOf({ signal, attempt }: Source, first: BlobDownloadResponseModel, isWhole: boolean) {

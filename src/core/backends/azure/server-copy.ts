@@ -1,11 +1,10 @@
-import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
-import type { Backend, CopyOptions, CopySource, Waits } from '../backend.ts'
+import type { Backend, CopyOptions, CopySource, Stored, Waits } from '../backend.ts'
 import { copyOver, type SourceRef } from './copy-over.ts'
 import { changedSource, copyUrl } from './copy-url.ts'
 import { copyUrlWithin } from './copy-within.ts'
 import { failingAs, refuse } from './failures.ts'
-import { factsOf } from './list.ts'
+import { factsOf, sumsOf } from './list.ts'
 import { headIfAny } from './look-up.ts'
 import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
 import { headOf, tagsOf, textsOf } from './properties.ts'
@@ -78,7 +77,7 @@ async function signedUrl(
   }
 }
 
-async function copyFrom(scope: Scope, to: string, source: CopySource, options: CopyOptions): Promise<Entry> {
+async function copyFrom(scope: Scope, to: string, source: CopySource, options: CopyOptions): Promise<Stored> {
   const { signal, ifExists, onProgress } = options
   signal.throwIfAborted()
   const operation = 'azure.serverCopy.copyFrom'
@@ -126,6 +125,13 @@ async function copyFrom(scope: Scope, to: string, source: CopySource, options: C
       )
     }
     onProgress?.(source.sizeBytes)
-    return { name: baseName(to), kind: 'file', ...factsOf(head.contentLength, head.lastModified, head.accessTier) }
+    return {
+      name: baseName(to),
+      kind: 'file',
+      ...factsOf(head.contentLength, head.lastModified, head.accessTier),
+      ...(head.versionId && { version: head.versionId }),
+      sums: sumsOf(head),
+      proof: 'size',
+    }
   })
 }

@@ -3,14 +3,13 @@
  * goes in one request, more in blocks that are committed at the end. Every request's bytes are summed, and so is the whole.
  */
 import { createHash } from 'node:crypto'
-import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
-import type { WriteOptions } from '../backend.ts'
+import type { Stored as StoredEntry, WriteOptions } from '../backend.ts'
 import type { Keys } from '../object-names.ts'
 import { createPartBuffer } from '../part-buffer.ts'
 import { blockBytesFor } from './block-size.ts'
-import { startUpload, type Upload } from './blocks.ts'
+import { type Committed, startUpload, type Upload } from './blocks.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
 import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
@@ -28,7 +27,7 @@ export interface Target {
   readonly attempt: Attempt
 }
 
-export async function writeBlob(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<Entry> {
+export async function writeBlob(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<StoredEntry> {
   const { signal, ifExists, properties } = options
   return cancellingOnFailure(body, async () => {
     signal.throwIfAborted()
@@ -70,8 +69,9 @@ export async function checkTarget(
   scope: Scope,
   keys: Keys,
   { container, key, attempt }: Target,
-  { ifExists, signal }: Pick<WriteOptions, 'ifExists' | 'signal'>,
+  { ifExists, isKnownFree, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
 ): Promise<boolean> {
+  if (isKnownFree) return true
   const isNew = scope.absent.has(container, key)
   const [hasParent, found] = await Promise.all([
     unlessDenied(isFolder(scope, container, parentPrefix(key), signal), true),
@@ -83,9 +83,10 @@ export async function checkTarget(
   return found?.kind === 'nothing'
 }
 
-interface Sent {
+interface Sent extends Partial<Omit<Committed, 'md5'>> {
   readonly bytes: number
-  readonly etag: string | undefined
+  readonly md5: string | undefined
+  readonly tier: string | undefined
 }
 
 async function send(
@@ -117,16 +118,18 @@ async function send(
         if (added === 0) await sendBlock() // only when there is more: what fits exactly needs no blocks
       }
     })
-    if (!upload) return { bytes, etag: await putBlob(scope, { container, key, bytes: block.bytes(), stored, signal }) }
+    const known = { bytes, tier: stored.tier }
+    if (!upload)
+      return { ...known, ...(await putBlob(scope, { container, key, bytes: block.bytes(), stored, signal })) }
     await sendBlock()
-    return { bytes, etag: await upload.commit(stored) }
+    return { ...known, ...(await upload.commit(stored)) }
   } catch (error) {
     await upload?.abort()
     throw error
   }
 }
 
-/** Stores a blob with one request, and gives its entity tag. */
+/** Stores a blob with one request. */
 export async function putBlob(
   { client }: Scope,
   put: {
@@ -136,30 +139,45 @@ export async function putBlob(
     readonly stored: Stored
     readonly signal: AbortSignal
   },
-): Promise<string | undefined> {
+): Promise<Committed> {
   const { container, key, bytes, stored, signal } = put
   const md5 = createHash('md5').update(bytes).digest()
-  const { etag } = await client.request({ right: 'write', signal, again: 'refused' }, ({ abortSignal }) =>
+  const answer = await client.request({ right: 'write', signal, again: 'refused' }, ({ abortSignal }) =>
     client.blob(container, key).upload(bytes, bytes.length, { abortSignal, ...putOptions({ ...stored, md5 }) }),
   )
-  return etag
+  const { contentMD5 } = answer
+  return { answer, md5: md5.toString('hex'), isProven: contentMD5 !== undefined && md5.equals(contentMD5) }
 }
 
-/** Asks the service what it has now. Who may write but not read is told what was sent. */
+/**
+ * What the service has now. It is asked only where its answers proved nothing; who may write but not read is told what
+ * was sent.
+ */
 export async function checkStored(
   scope: Scope,
   target: Target,
-  { bytes, etag }: Sent,
+  { bytes, answer, md5, isProven, tier }: Sent,
   signal: AbortSignal,
-): Promise<Entry> {
+): Promise<StoredEntry> {
   const { container, key, attempt } = target
   scope.folders.add(container, parentPrefix(key))
   scope.absent.drop(container, key)
-  const entry: Entry = { name: baseName(attempt.path), kind: 'file', sizeBytes: bytes }
+  const entry: StoredEntry = {
+    name: baseName(attempt.path),
+    kind: 'file',
+    sizeBytes: bytes,
+    ...(answer?.versionId && { version: answer.versionId }),
+    ...(md5 !== undefined && { sums: { md5 } }),
+  }
+  if (isProven) return { ...entry, ...factsOf(bytes, answer?.lastModified, tier), proof: 'sum' }
   const head = await unlessDenied(headIfAny(scope, container, key, signal), undefined)
-  if (!head || head.etag !== etag) return entry // not ours to see, or written anew by someone else already
-  if (head.contentLength === bytes) return { ...entry, ...factsOf(bytes, head.lastModified, head.accessTier) }
-  throw refuse('corrupt', (what) => `${what} has ${head.contentLength} bytes there instead of ${bytes}.`, attempt)
+  // not ours to see, or written anew by someone else already
+  if (!head || (answer && head.etag !== answer.etag)) return entry
+  if (head.contentLength !== bytes) {
+    throw refuse('corrupt', (what) => `${what} has ${head.contentLength} bytes there instead of ${bytes}.`, attempt)
+  }
+  const version = head.versionId ? { version: head.versionId } : {}
+  return { ...entry, ...factsOf(bytes, head.lastModified, head.accessTier), ...version, proof: 'size' }
 }
 
 export function parentPrefix(key: string): string {

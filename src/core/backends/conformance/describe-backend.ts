@@ -17,7 +17,9 @@ import { describeRemove } from './remove.ts'
 import { describeRename } from './rename.ts'
 import { describeServerCopy } from './server-copy.ts'
 import { describeSpace } from './space.ts'
+import { describeStaging } from './staging.ts'
 import { describeStat } from './stat.ts'
+import { describeSums } from './sums.ts'
 import { describeTrash } from './trash.ts'
 import { describeVersions } from './versions.ts'
 import { describeWatch } from './watch.ts'
@@ -35,6 +37,7 @@ export function describeBackend(name: string, harness: Harness): void {
         return ground.backend
       },
       fill: () => ground?.fill?.bind(ground),
+      again: () => ground?.again?.bind(ground),
     }
     beforeEach(async () => {
       ground = await harness.open()
@@ -66,5 +69,7 @@ export function describeBackend(name: string, harness: Harness): void {
     describeRemoveMany(suite)
     describeLinks(suite)
     describeSpace(suite)
+    describeStaging(suite)
+    describeSums(suite)
   })
 }

@@ -9,6 +9,8 @@ export interface Ground {
   readonly backend: Backend
   /** Stores many empty files at once, where the backend alone would take long. Their folder is there. */
   fill?(paths: readonly string[]): Promise<void>
+  /** A second backend on the same files, for stores that outlive one. Whoever opens it closes it. */
+  again?(): Promise<Backend>
   /** Takes away what it stored, after the backend was closed. */
   tidy?(): Promise<void>
 }
@@ -38,6 +40,7 @@ export interface Suite {
   readonly backend: () => Backend
   /** That of its ground. */
   readonly fill: () => Ground['fill']
+  readonly again: () => Ground['again']
   readonly signal: AbortSignal
 }
 

@@ -15,8 +15,8 @@ async function open(wrap: (backend: Backend) => Backend): Promise<Ground> {
   await mkdir(join(base, 'trash'))
   let trashed = 0
   const trashItem = (path: string) => rename(path, join(base, 'trash', String((trashed += 1))))
-  const backend = wrap(await localDescriptor.open({ path: join(base, 'root') }, { trashItem }, { signal }))
-  return { backend, tidy: () => rm(base, { recursive: true }) }
+  const again = async () => wrap(await localDescriptor.open({ path: join(base, 'root') }, { trashItem }, { signal }))
+  return { backend: await again(), again, tidy: () => rm(base, { recursive: true }) }
 }
 
 const windowsNames = 'https://learn.microsoft.com/windows/win32/fileio/naming-a-file'

@@ -19,6 +19,7 @@ import { readFile } from './read.ts'
 import { removeEntry } from './remove.ts'
 import { renameEntry } from './rename.ts'
 import { readSpace } from './space.ts'
+import { stagingOf } from './staging.ts'
 import { statEntry } from './stat.ts'
 import { moveToTrash } from './trash.ts'
 import { watchFolder } from './watch.ts'
@@ -55,7 +56,14 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     throw refuse('not-a-folder', (what) => `${what} is not a folder.`, 'local.open', path)
   })
   const { trashItem } = deps
-  const facets: FacetName[] = ['rename', 'watch', 'localPath', 'space', ...(trashItem ? (['trash'] as const) : [])]
+  const facets: FacetName[] = [
+    'rename',
+    'watch',
+    'localPath',
+    'space',
+    'staging',
+    ...(trashItem ? (['trash'] as const) : []),
+  ]
   const capabilities = await localCapabilities(root, facets)
   signal.throwIfAborted()
   const workers = createListWorkers()
@@ -77,6 +85,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     ...(trashItem && { trash: { moveToTrash: guarded((at) => moveToTrash(root, at, trashItem)) } }),
     watch: { watch: (at, options) => watchFolder(root, at, options) },
     space: { space: guarded((at) => readSpace(root, at)) },
+    staging: stagingOf(root),
     localPath: { localPath: (at) => localPathOf(root, at) },
     close: () => workers.close(),
   }

@@ -55,6 +55,10 @@ async function read(path: string): Promise<string> {
   for await (const chunk of await backend.read(path, { signal })) chunks.push(chunk)
   return Buffer.concat(chunks).toString()
 }
+function must<T>(facet: T | undefined): T {
+  if (facet === undefined) throw new Error('this ability is missing')
+  return facet
+}
 const write = (path: string, text: string, ifExists: 'replace' | 'fail' = 'replace') =>
   backend.write(path, bodyOf(text), { ifExists, signal })
 
@@ -71,6 +75,20 @@ describe.runIf(isPosix)('links', () => {
     await fs.symlink('loop-a', join(root, 'loop-b'))
     await fs.symlink('..', join(root, 'folder/up'))
     await fs.symlink('../..', join(root, 'folder/up-and-out'))
+  })
+
+  it('have what they lead to staged beside it, and no link is taken for a stage', async () => {
+    const staging = must(backend.staging)
+    const options = { ifExists: 'replace', signal } as const
+    const { token } = await staging.begin('to-file', { id: 'abc', expectedBytes: 3, ...options })
+    expect(await fs.readdir(join(root, 'folder'))).toContain(token)
+    const piece = await staging.writePiece('to-file', token, 0, Buffer.from('new'), { signal })
+    await staging.publish('to-file', token, { sizeBytes: 3, pieces: [piece], ...options })
+    expect([await read('folder/file'), (await fs.lstat(join(root, 'to-file'))).isSymbolicLink()]).toEqual(['new', true])
+    await fs.symlink(join(base, 'outside/secret'), join(root, token))
+    expect(await kindOf(staging.writePiece('x', token, 0, Buffer.from('gone'), { signal }))).toBe('not-found')
+    expect(await kindOf(staging.begin('out/x', { id: 'abc', expectedBytes: 3, ...options }))).toBe('outside')
+    expect(await fs.readFile(join(base, 'outside/secret'), 'utf8')).toBe('S')
   })
 
   it('are shown with where they lead, alike in a listing and alone', async () => {
@@ -408,5 +426,19 @@ describe('opening', () => {
     await write('file', 'x')
     expect(await list('', linked)).toHaveLength(1)
     await linked.close()
+  })
+})
+
+describe('a stage', () => {
+  it('that had taken the name when the process ended is published again as if it had not', async () => {
+    const staging = must(backend.staging)
+    const { token } = await staging.begin('file', { id: 'abc', expectedBytes: 3, ifExists: 'fail', signal })
+    const piece = await staging.writePiece('file', token, 0, Buffer.from('new'), { signal })
+    await fs.link(join(root, token), join(root, 'file'))
+    const options = { sizeBytes: 3, pieces: [piece], signal } as const
+    expect(await staging.publish('file', token, { ifExists: 'fail', ...options })).toMatchObject({ sizeBytes: 3 })
+    expect(await fs.readdir(root)).toEqual(['file'])
+    expect(await kindOf(staging.discard('other', 'file', { signal }))).toBe('bad-input')
+    expect(await kindOf(staging.publish('file', token, { ifExists: 'fail', ...options }))).toBe('not-found')
   })
 })

@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import type { ReadOptions } from '../backend.ts'
-import { kindOf } from './facts.ts'
+import { kindOf, modifiedOf } from './facts.ts'
 import { failingAs, localFailure, refuse } from './failures.ts'
 import { realPathOf } from './resolve.ts'
 
@@ -21,7 +21,7 @@ export async function readFile(root: string, path: string, options: ReadOptions)
       options.signal.throwIfAborted()
       const mark = markOf(opened)
       if (options.ifUnchanged !== undefined && options.ifUnchanged !== mark) throw changed(path)
-      options.onOpened?.(mark)
+      options.onOpened?.(mark, { sizeBytes: opened.size, modifiedMs: modifiedOf(opened) })
       return streamOf(file, opened, path, options)
     } catch (error) {
       await file.close()

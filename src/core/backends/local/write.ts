@@ -5,10 +5,9 @@
 import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises'
-import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
-import type { WriteOptions } from '../backend.ts'
+import type { Stored, WriteOptions } from '../backend.ts'
 import { kindOf } from './facts.ts'
 import { codeOf } from './error-code.ts'
 import { failingAs, refuse } from './failures.ts'
@@ -16,17 +15,17 @@ import { joinOs, type OsPath } from './names.ts'
 import { type Place, placeOf, realPathOf } from './resolve.ts'
 import { entryOf } from './stat.ts'
 
-const operation = 'local.write'
+const writing = 'local.write'
 const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'])
 
 type Body = ReadableStream<Uint8Array>
 
 /** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
-export async function writeFile(root: string, path: string, body: Body, options: WriteOptions): Promise<Entry> {
-  return failingAs(operation, path, async () => {
+export async function writeFile(root: string, path: string, body: Body, options: WriteOptions): Promise<Stored> {
+  return failingAs(writing, path, async () => {
     return cancellingOnFailure(body, async () => {
       options.signal.throwIfAborted()
-      const { place, old } = await targetOf(root, path, options.ifExists)
+      const { place, old } = await targetOf(root, path, options, writing)
       return stageAndPublish(place, old, path, body, options)
     })
   })
@@ -38,14 +37,20 @@ interface Target {
   readonly old?: Stats
 }
 
-async function targetOf(root: string, path: string, ifExists: 'replace' | 'fail'): Promise<Target> {
+/** Throws `exists`, `not-a-file`, `not-found` without the folder, `outside`. */
+export async function targetOf(
+  root: string,
+  path: string,
+  { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists' | 'isKnownFree'>,
+  operation: string,
+): Promise<Target> {
   if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
   const place = await placeOf(root, path, operation)
-  const found = await lstatIfAny(place.full)
+  const found = isKnownFree ? undefined : await lstatIfAny(place.full)
   if (!found) return { place }
   const kind = kindOf(found)
   if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
-  if (ifExists === 'fail') throw existing(path)
+  if (ifExists === 'fail') throw existing(operation, path)
   if (kind === 'file') return { place, old: found }
   const real = kind === 'link' ? await realPathOf(root, path, operation) : place.full
   const old = await lstat(real)
@@ -60,30 +65,34 @@ async function stageAndPublish(place: Place, old: Stats | undefined, path: strin
   let isStaged = true
   try {
     let stats: Stats
+    let bytes = 0
     try {
-      await forEachChunk(body, options.signal, (chunk) => writeChunk(file, chunk))
+      await forEachChunk(body, options.signal, async (chunk) => {
+        await writeAt(file, chunk, bytes)
+        bytes += chunk.length
+      })
       stats = await settle(file, old, options.modifiedMs)
     } finally {
       await file.close()
     }
     options.signal.throwIfAborted()
-    isStaged = await publish(stage, place.full, path, options.ifExists)
+    isStaged = await publish(stage, place.full, path, options.ifExists, writing)
     await syncFolder(place.folder)
-    return entryOf(path, stats)
+    return { ...entryOf(path, stats), ...(stats.size === bytes && { proof: 'size' as const }) }
   } finally {
     if (isStaged) await unlink(stage).catch(() => {})
   }
 }
 
-async function writeChunk(file: FileHandle, chunk: Uint8Array): Promise<void> {
+export async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
   for (let at = 0; at < chunk.length;) {
-    const { bytesWritten } = await file.write(chunk, at)
+    const { bytesWritten } = await file.write(chunk, at, chunk.length - at, position + at)
     at += bytesWritten
   }
 }
 
 /** Gives the staged file the owner and rights of the one it replaces and its time, and makes sure it is on the disk. */
-async function settle(file: FileHandle, old: Stats | undefined, modifiedMs: number | undefined): Promise<Stats> {
+export async function settle(file: FileHandle, old: Stats | undefined, modifiedMs: number | undefined): Promise<Stats> {
   if (old) {
     const made = await file.stat()
     let mode = old.mode & 0o7777
@@ -99,7 +108,13 @@ async function settle(file: FileHandle, old: Stats | undefined, modifiedMs: numb
 }
 
 /** Gives the stage its name; tells whether the stage is still there. */
-async function publish(stage: OsPath, full: OsPath, path: string, ifExists: 'replace' | 'fail'): Promise<boolean> {
+export async function publish(
+  stage: OsPath,
+  full: OsPath,
+  path: string,
+  ifExists: 'replace' | 'fail',
+  operation: string,
+): Promise<boolean> {
   if (ifExists === 'replace') {
     await rename(stage, full)
     return false
@@ -108,10 +123,10 @@ async function publish(stage: OsPath, full: OsPath, path: string, ifExists: 'rep
     await link(stage, full) // unlike rename, this never replaces what came meanwhile
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw existing(path, error)
+    if (codeOf(error) === 'EEXIST') throw existing(operation, path, error)
     if (!noHardLinks.has(codeOf(error) ?? '')) throw error
   }
-  await reserve(full, path)
+  await reserve(full, path, operation)
   try {
     await rename(stage, full)
   } catch (error) {
@@ -122,16 +137,16 @@ async function publish(stage: OsPath, full: OsPath, path: string, ifExists: 'rep
 }
 
 /** Where there are no hard links, an empty file holds the name until the stage replaces it. */
-async function reserve(full: OsPath, path: string): Promise<void> {
+async function reserve(full: OsPath, path: string, operation: string): Promise<void> {
   try {
     await (await open(full, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)).close()
   } catch (error) {
-    throw codeOf(error) === 'EEXIST' ? existing(path, error) : error
+    throw codeOf(error) === 'EEXIST' ? existing(operation, path, error) : error
   }
 }
 
 /** Makes a new name last through a power cut, where the system can. */
-async function syncFolder(folder: OsPath): Promise<void> {
+export async function syncFolder(folder: OsPath): Promise<void> {
   if (process.platform === 'win32') return
   try {
     const handle = await open(folder, constants.O_RDONLY)
@@ -161,7 +176,7 @@ function parentOf(real: OsPath): OsPath {
   return typeof real === 'string' ? parent.toString() : parent
 }
 
-function existing(path: string, cause?: unknown) {
+function existing(operation: string, path: string, cause?: unknown) {
   const error = refuse('exists', (what) => `There is something named ${what} already.`, operation, baseName(path))
   if (cause !== undefined) error.cause = cause
   return error

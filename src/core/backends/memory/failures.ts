@@ -9,6 +9,7 @@ const sentences = {
   'not-empty': (what: string) => `The folder ${what} is not empty.`,
   unsupported: (what: string) => `${what} can’t be copied from there without its bytes passing through here.`,
   changed: (what: string) => `${what} changed while it was read.`,
+  corrupt: (what: string) => `A piece of ${what} is missing.`,
   'bad-input': (what: string) => `This can't be done with ${what}.`,
 } as const
 

@@ -11,6 +11,7 @@ import { createHistory } from './history.ts'
 import { checksumsOf, propertiesOf, serverCopyOf } from './properties.ts'
 import { removeEntry, removeWithAll } from './remove.ts'
 import { renameEntry } from './rename.ts'
+import { stagingOf } from './staging.ts'
 import { createFolderNode, entryOf, getNode } from './tree.ts'
 import { deletedOf, versionsOf } from './versions.ts'
 import { watchFolder } from './watch.ts'
@@ -36,6 +37,7 @@ function capabilitiesOf(hasVersions: boolean): Capabilities {
       'serverCopy',
       'removeMany',
       'checksums',
+      'staging',
       ...(hasVersions ? (['versions', 'deleted', 'trash'] as const) : []),
     ],
     keepsVersions: hasVersions,
@@ -84,6 +86,7 @@ export function createMemoryBackend({ versions = false }: MemoryConfig = {}): Ba
     properties: propertiesOf(root, capabilities),
     serverCopy: serverCopyOf(root, history),
     checksums: checksumsOf(root),
+    staging: stagingOf(root, history),
     removeMany: {
       async *removeMany(paths, options) {
         await begin(options)

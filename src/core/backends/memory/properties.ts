@@ -1,10 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
 import { memoryFailure } from './failures.ts'
-import { createFileNode, type FileNode, type FolderNode, getFile, getNode, getParent, setChild } from './tree.ts'
+import {
+  createFileNode,
+  type FileNode,
+  type FolderNode,
+  getFile,
+  getNode,
+  getParent,
+  setChild,
+  sumsOf,
+} from './tree.ts'
 import { ownProperties, putFile } from './write.ts'
 import type { History } from './history.ts'
 
@@ -57,7 +66,7 @@ export function checksumsOf(root: FolderNode): NonNullable<Backend['checksums']>
       signal.throwIfAborted()
       const node = getNode(root, path, operation)
       if (node.kind === 'folder') throw memoryFailure('not-a-file', path, operation)
-      return { md5: createHash('md5').update(node.bytes).digest('hex') }
+      return sumsOf(node)
     },
   }
 }

@@ -1,7 +1,7 @@
 import { nextTask } from '../../../lib/next-task.ts'
 import type { ReadOptions } from '../backend.ts'
 import { memoryFailure } from './failures.ts'
-import { type FileNode, type FolderNode, getFile } from './tree.ts'
+import { type FileNode, type FolderNode, getFile, sumsOf } from './tree.ts'
 
 const chunkBytes = 256 * 1024
 
@@ -22,7 +22,7 @@ export function streamOf(
   { signal, offset = 0, length = Infinity, ifUnchanged, onOpened }: ReadOptions,
 ): ReadableStream<Uint8Array> {
   if (ifUnchanged !== undefined && ifUnchanged !== file.id) throw memoryFailure('changed', path, 'memory.read')
-  onOpened?.(file.id)
+  onOpened?.(file.id, { sizeBytes: file.bytes.length, modifiedMs: file.modifiedMs, sums: sumsOf(file) })
   const bytes = file.bytes.subarray(offset, Math.min(offset + length, file.bytes.length))
   let at = 0
   return new ReadableStream<Uint8Array>(

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import type { Entry } from '../../../contract/entry.ts'
+import { createHash, randomUUID } from 'node:crypto'
+import type { Entry, Sums } from '../../../contract/entry.ts'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName, parentPath, pathSegments } from '../../../contract/location.ts'
 import { memoryFailure } from './failures.ts'
@@ -74,6 +74,16 @@ export function noteGone(node: Node): void {
   for (const listener of node.listeners) listener('gone')
   for (const child of node.children.values()) noteGone(child)
 }
+
+/** Of bytes that never change, so made once. */
+export function sumsOf(file: FileNode): Sums {
+  const known = sums.get(file)
+  if (known) return known
+  const made = { md5: createHash('md5').update(file.bytes).digest('hex') }
+  sums.set(file, made)
+  return made
+}
+const sums = new WeakMap<FileNode, Sums>()
 
 /** `name` is that of the entry, not its path. */
 export function entryOf(name: string, node: Node): Entry {

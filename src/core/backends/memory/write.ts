@@ -1,8 +1,7 @@
-import type { Entry } from '../../../contract/entry.ts'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
-import type { WriteOptions } from '../backend.ts'
+import type { Stored, WriteOptions } from '../backend.ts'
 import { contentTypeOf } from '../content-type.ts'
 import { memoryFailure } from './failures.ts'
 import type { History } from './history.ts'
@@ -15,6 +14,7 @@ import {
   type FolderNode,
   getParent,
   setChild,
+  sumsOf,
 } from './tree.ts'
 
 const operation = 'memory.write'
@@ -25,7 +25,7 @@ export async function writeFile(
   body: ReadableStream<Uint8Array>,
   { signal, ifExists, modifiedMs, properties = {} }: WriteOptions,
   history?: History,
-): Promise<Entry> {
+): Promise<Stored> {
   return cancellingOnFailure(body, async () => {
     signal.throwIfAborted()
     checkTarget(root, path, ifExists)
@@ -46,12 +46,13 @@ export function putFile(
   path: string,
   file: FileNode,
   { ifExists, history }: { readonly ifExists: WriteOptions['ifExists']; readonly history: History | undefined },
-): Entry {
+): Stored {
   const parent = checkTarget(root, path, ifExists)
   const replaced = parent.children.get(baseName(path))
   if (replaced?.kind === 'file') history?.replaced(path, replaced)
   setChild(parent, path, file)
-  return entryOf(baseName(path), file)
+  const entry = { ...entryOf(baseName(path), file), sums: sumsOf(file), proof: 'sum' as const }
+  return history ? { ...entry, version: file.id } : entry
 }
 
 /** Those of the properties that memory keeps. */
@@ -70,7 +71,8 @@ export function makeFolder(root: FolderNode, path: string): void {
   setChild(parent, path, createFolderNode())
 }
 
-function checkTarget(root: FolderNode, path: string, ifExists: WriteOptions['ifExists']): FolderNode {
+/** Gives the folder it will be in. Throws `exists`, `not-a-file`, `not-found`. */
+export function checkTarget(root: FolderNode, path: string, ifExists: WriteOptions['ifExists']): FolderNode {
   if (path === '') throw memoryFailure('not-a-file', path, operation)
   const parent = getParent(root, path, operation)
   const found = parent.children.get(baseName(path))

@@ -26,6 +26,7 @@ const always: readonly FacetName[] = [
   'container',
   'uploads',
   'checksums',
+  'staging',
 ]
 
 /** Asks whether the bucket keeps versions, and whether old ones may be listed; of whole accounts that differs by bucket. */

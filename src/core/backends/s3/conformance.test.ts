@@ -22,8 +22,10 @@ async function open(
 ): Promise<Ground> {
   const bucket = await createTestBucket(service, keepsVersions && { keepsVersions })
   const config = { ...service, bucket: bucket.name, ...(prefix !== undefined && { prefix }) }
+  const again = async () => wrap(await openS3(config, { signal }))
   return {
-    backend: wrap(await openS3(config, { signal })),
+    backend: await again(),
+    again,
     fill: (paths) => bucket.fill(paths.map((path) => `${keyPrefixOf(config)}${path}`)),
     tidy: () => bucket.remove(),
   }

@@ -256,7 +256,13 @@ describe('reading on after the connection broke', () => {
 
   it('goes on where it was', async () => {
     const { backend, service } = await mountThatBreaks(() => '"one"')
-    const suite = { backend: () => backend, signal, harness: { open: () => Promise.reject() }, fill: () => undefined }
+    const suite = {
+      backend: () => backend,
+      signal,
+      harness: { open: () => Promise.reject() },
+      fill: () => undefined,
+      again: () => undefined,
+    }
     expect(await readText(suite, 'file')).toBe(text)
     expect(service.requests).toHaveLength(3)
   })

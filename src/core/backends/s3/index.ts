@@ -28,6 +28,7 @@ import { isCode, isMissing } from './refusal.ts'
 import { removeMany } from './remove-many.ts'
 import { removeEntry } from './remove.ts'
 import { serverCopyOf } from './server-copy.ts'
+import { stagingOf } from './staging.ts'
 import { statEntry } from './stat.ts'
 import { trashOf } from './trash.ts'
 import { uploadsOf } from './uploads.ts'
@@ -94,6 +95,7 @@ export async function openS3(
     removeMany: { removeMany: (paths, options) => removeMany(scope, paths, options) },
     container: containerOf(scope),
     uploads: uploadsOf(scope),
+    staging: stagingOf(scope),
     checksums: checksumsFacetOf(scope),
     ...(has('versions') && { versions: versionsOf(scope) }),
     ...(has('deleted') && { deleted: deletedOf(scope) }),

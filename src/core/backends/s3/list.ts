@@ -1,12 +1,13 @@
 import type { ListObjectsV2Output } from '@aws-sdk/client-s3'
 import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
-import type { Waits } from '../backend.ts'
+import type { ListOptions } from '../backend.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 import { refuse, s3Failure } from './failures.ts'
 import { decodeKey, headIfAny, unlessDenied } from './look-up.ts'
 import { fileName, folderName } from '../object-names.ts'
 import { persist } from './persist.ts'
+import { sumsOfTag } from './sums.ts'
 
 const operation = 's3.list'
 
@@ -14,7 +15,8 @@ const operation = 's3.list'
 type Reader = (output: ListObjectsV2Output) => Entry[]
 
 /** One page of ours for each of the service's, the next one asked for while the reader is busy with this one. */
-export async function* listPlace(scope: Scope, path: string, { signal }: Waits): AsyncGenerator<EntryPage> {
+export async function* listPlace(scope: Scope, path: string, options: ListOptions): AsyncGenerator<EntryPage> {
+  const { signal, withSums = false } = options
   signal.throwIfAborted()
   const place = placeOf(scope, path, operation)
   try {
@@ -25,7 +27,7 @@ export async function* listPlace(scope: Scope, path: string, { signal }: Waits):
     const { bucket, folder } = place
     let isThere = place.kind === 'bucket-root'
     if (folder !== undefined) {
-      const read = createReader(folder)
+      const read = createReader(folder, withSums)
       for await (const output of outputs(scope, bucket, folder, signal)) {
         if (!isThere && (output.KeyCount ?? rowCount(output)) > 0) isThere = true
         if (isThere) scope.folders.add(bucket, folder)
@@ -88,13 +90,13 @@ async function* outputs(
  * Makes entries of a service's rows. A folder that shares its name with a file has to be told apart, and the file comes
  * first, maybe pages earlier: the keys that may still turn out to have such a folder begin the last key so far.
  */
-function createReader(prefix: string): Reader {
+function createReader(prefix: string, withSums: boolean): Reader {
   let open: string[] = []
 
   return (output) => {
     const entries: Entry[] = []
     const files: string[] = []
-    for (const { Key = '', Size, LastModified, StorageClass } of output.Contents ?? []) {
+    for (const { Key = '', Size, LastModified, StorageClass, ETag } of output.Contents ?? []) {
       const text = decodeKey(Key, output).slice(prefix.length)
       if (text === '' && !Size) continue // the folder's own marker
       files.push(text)
@@ -103,6 +105,7 @@ function createReader(prefix: string): Reader {
         kind: 'file',
         ...factsOf(Size, LastModified),
         ...(StorageClass && { storageClass: StorageClass }),
+        ...(withSums && { sums: sumsOfTag(ETag) }),
       })
     }
     const folders = (output.CommonPrefixes ?? []).map(({ Prefix = '' }) =>

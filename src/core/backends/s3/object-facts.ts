@@ -1,10 +1,13 @@
 /** What the service says of an object, in our words. */
-import type { HeadObjectOutput } from '@aws-sdk/client-s3'
+import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import type { Encryption, Properties } from '../../../contract/facets.ts'
+import type { OpenedFacts } from '../backend.ts'
+import { factsOf } from './list.ts'
 import { isFolder, unlessDenied } from './look-up.ts'
 import { refuse } from './failures.ts'
 import { isMissing } from './refusal.ts'
 import type { ObjectPlace, Scope } from './place.ts'
+import { sumsOf } from './sums.ts'
 
 /** All the service tells at once, its sums among it. Throws `not-a-file` for folders. */
 export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
@@ -22,7 +25,7 @@ export async function headWithSums(scope: Scope, { bucket, key, attempt }: Objec
 
 export function propertiesOfHead(head: HeadObjectOutput): Properties {
   const { ContentType, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, Metadata } = head
-  const checksums = checksumsOfHead(head)
+  const { 'md5-of-parts': _, ...checksums } = sumsOf(head)
   const archive = archiveOf(head)
   return {
     ...(ContentType !== undefined && { contentType: ContentType }),
@@ -58,24 +61,12 @@ export function archiveOf({ StorageClass, Restore, ArchiveStatus }: HeadObjectOu
   return isArchived ? { state: 'archived' } : undefined
 }
 
-/**
- * Sums of the whole object. Those of uploads in parts are often sums of sums, which say nothing of the bytes alone; and
- * an entity tag is the MD5 only of what came in one piece and is not encrypted with a key.
- */
-export function checksumsOfHead(head: HeadObjectOutput): Record<string, string> {
-  const sums: Record<string, string> = {}
-  const add = (name: string, value: string | undefined) => {
-    if (value !== undefined && !value.includes('-')) sums[name] = Buffer.from(value, 'base64').toString('hex')
-  }
-  if (head.ChecksumType !== 'COMPOSITE') {
-    add('crc32', head.ChecksumCRC32)
-    add('crc32c', head.ChecksumCRC32C)
-    add('crc64nvme', head.ChecksumCRC64NVME)
-    add('sha1', head.ChecksumSHA1)
-    add('sha256', head.ChecksumSHA256)
-  }
-  const etag = /^"?([0-9a-f]{32})"?$/.exec(head.ETag ?? '')?.[1]
-  const isPlain = head.SSECustomerAlgorithm === undefined && !head.ServerSideEncryption?.startsWith('aws:')
-  if (etag !== undefined && isPlain) sums['md5'] = etag
-  return sums
+/** What an answer with bytes of an object tells of all of it. */
+export function factsOfGet(answer: GetObjectCommandOutput): OpenedFacts {
+  const { ContentRange, ContentLength, LastModified, ETag, ServerSideEncryption, SSECustomerAlgorithm } = answer
+  const total = ContentRange === undefined ? ContentLength : Number(/\/(\d+)$/.exec(ContentRange)?.[1] ?? Number.NaN)
+  // a part may come with a sum of its own
+  const isWhole = ContentRange === undefined
+  const sums = sumsOf(isWhole ? answer : { ETag, ServerSideEncryption, SSECustomerAlgorithm })
+  return { ...factsOf(Number.isNaN(total) ? undefined : total, LastModified), sums }
 }

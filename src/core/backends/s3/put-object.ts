@@ -1,8 +1,9 @@
 import { pause } from '../../../lib/pause.ts'
-import { headIfAny } from './look-up.ts'
+import { headIfAny, unlessDenied } from './look-up.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { persist } from './persist.ts'
 import type { Scope } from './place.ts'
+import type { PutAnswer } from './proof.ts'
 import { isCode, S3Refusal } from './refusal.ts'
 
 export interface ObjectBytes {
@@ -19,15 +20,15 @@ const mostTries = 6
 /** What services say to a header they do not know. */
 const unknownHeader = ['NotImplemented', 'Http501', 'InvalidRequest', 'InvalidArgument', 'XAmzContentChecksumMismatch']
 
-/** Stores an object with one request, and gives its entity tag. What a service does not know is left out from then on. */
-export async function putObject(scope: Scope, object: ObjectBytes): Promise<string | undefined> {
+/** Stores an object with one request, and gives what the service says of it. What a service does not know is left out from then on. */
+export async function putObject(scope: Scope, object: ObjectBytes): Promise<PutAnswer> {
   const { client } = scope
   const { bucket, key, bytes, headers, mustBeNew, signal } = object
   for (let attempt = 1; ; attempt += 1) {
     const { conditions, checksums } = client.abilities
     try {
       // what must be new would find itself there
-      const { ETag } = await persist({ signal, isHarmless: !mustBeNew }, () =>
+      return await persist({ signal, isHarmless: !mustBeNew }, () =>
         client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
           s3.putObject(
             {
@@ -42,7 +43,6 @@ export async function putObject(scope: Scope, object: ObjectBytes): Promise<stri
           ),
         ),
       )
-      return ETag
     } catch (error) {
       if (attempt === mostTries || !(error instanceof S3Refusal)) throw error
       if (mustBeNew && isCode(error, 'ConditionalRequestConflict', 'Http409')) {
@@ -50,8 +50,11 @@ export async function putObject(scope: Scope, object: ObjectBytes): Promise<stri
         if (await headIfAny(scope, bucket, key, signal)) throw existing(error)
         await pause(50 * attempt, signal)
       } else if (!isCode(error, ...unknownHeader)) throw error
-      else if (mustBeNew && conditions) client.abilities.conditions = false
-      else if (checksums) client.abilities.checksums = false
+      else if (mustBeNew && conditions) {
+        client.abilities.conditions = false
+        // who relied on the condition has not asked
+        if (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)) throw existing(error)
+      } else if (checksums) client.abilities.checksums = false
       else throw error
     }
   }

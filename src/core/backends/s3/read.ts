@@ -4,6 +4,7 @@ import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
 import type { ReadOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
 import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
+import { factsOfGet } from './object-facts.ts'
 import { attemptAt, type ObjectPlace, type Place, placeOf, type Scope } from './place.ts'
 import { isCode, isMissing, S3Refusal } from './refusal.ts'
 
@@ -29,7 +30,7 @@ export async function readObject(
         return emptyStream()
       }
       const opened = await get(source, offset, offset + length, ifUnchanged)
-      if (opened.ETag !== undefined) onOpened?.(opened.ETag)
+      if (opened.ETag !== undefined) onOpened?.(opened.ETag, factsOfGet(opened))
       return streamOf(source, opened)
     } catch (error) {
       if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
@@ -51,7 +52,7 @@ export async function readVersion(
   try {
     const isNothing = length === 0
     const first = await get(source, offset, isNothing ? offset + 1 : offset + length, ifUnchanged)
-    if (first.ETag !== undefined) onOpened?.(first.ETag)
+    if (first.ETag !== undefined) onOpened?.(first.ETag, factsOfGet(first))
     if (!isNothing) return streamOf(source, first)
     dropAnswer(first.Body as unknown as Readable)
     return emptyStream()
@@ -86,6 +87,7 @@ async function get(
         ...(version !== undefined && { VersionId: version }),
         ...(!isWhole && { Range: `bytes=${start}-${end === Infinity ? '' : end - 1}` }),
         ...(etag !== undefined && { IfMatch: etag }),
+        ...(isWhole && scope.client.abilities.checksums && { ChecksumMode: 'ENABLED' }),
       },
       options,
     ),

@@ -1,9 +1,8 @@
 /** Copies the service makes by itself: in one request, or part by part where the file is too large for one. */
-import type { CompletedPart, HeadObjectOutput } from '@aws-sdk/client-s3'
-import type { Entry } from '../../../contract/entry.ts'
+import type { CompletedPart, CopyObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import { baseName } from '../../../contract/location.ts'
 import { createCrew } from '../../../lib/crew.ts'
-import type { Backend, CopyOptions } from '../backend.ts'
+import type { Backend, CopyOptions, Stored } from '../backend.ts'
 import { failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
 import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
@@ -11,6 +10,7 @@ import { changesOf, headersOf, type ObjectHeaders } from './object-headers.ts'
 import { type CopiedObject, type ObjectPlace, objectAt, placeOf, type Scope } from './place.ts'
 import { propertiesOfHead } from './object-facts.ts'
 import { isCode } from './refusal.ts'
+import { sumsOf } from './sums.ts'
 import { ensureTags, tagsIfAny } from './tags.ts'
 import { parentPrefix, taken } from './write.ts'
 
@@ -64,14 +64,15 @@ export async function copyWithin(
   from: CopiedObject,
   target: ObjectPlace,
   { ifExists, signal, onProgress }: CopyOptions,
-): Promise<Entry> {
+): Promise<Stored> {
   const { bucket, key, attempt } = target
   const isKnownSmall = from.sizeBytes !== undefined && from.sizeBytes <= scope.largestCopyBytes
   const head = isKnownSmall ? { ContentLength: from.sizeBytes } : await headOfSource(scope, from, signal)
   const size = head.ContentLength ?? 0
+  let made: CopyObjectCommandOutput | undefined
   try {
     if (size > scope.largestCopyBytes) await copyInParts(scope, from, target, { head, ifExists, signal, onProgress })
-    else await copyAtOnce(scope, from, target, { ifExists, signal })
+    else made = await copyAtOnce(scope, from, target, { ifExists, signal })
   } catch (error) {
     if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
     if (ifExists === 'fail' && (await headIfAny(scope, bucket, key, signal))) throw taken(attempt)
@@ -80,12 +81,22 @@ export async function copyWithin(
   scope.folders.add(bucket, parentPrefix(key))
   scope.absent.drop(bucket, key)
   scope.written.add(bucket, key)
+  const { CopyObjectResult: { ETag, LastModified } = {}, VersionId, ...encryption } = made ?? {}
+  const sums = sumsOf({ ...encryption, ETag })
+  const named = { name: baseName(attempt.path), kind: 'file' } as const
+  const version = VersionId && VersionId !== 'null' ? { version: VersionId } : {}
+  // the same MD5 as the source has, of what came in one piece
+  if (sums['md5'] !== undefined && ETag?.replaceAll('"', '') === from.etag?.replaceAll('"', '')) {
+    onProgress?.(size)
+    return { ...named, ...factsOf(size, LastModified), ...version, sums, proof: 'sum' }
+  }
   const copied = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
   if (copied && copied.ContentLength !== size) {
     throw refuse('corrupt', (what) => `${what} has ${copied.ContentLength} bytes there instead of ${size}.`, attempt)
   }
   onProgress?.(size)
-  return { name: baseName(attempt.path), kind: 'file', ...factsOf(size, copied?.LastModified) }
+  const seen = copied && { sums: sumsOf(copied), proof: 'size' as const }
+  return { ...named, ...factsOf(size, copied?.LastModified), ...version, ...seen }
 }
 
 async function checkTarget(scope: Scope, target: ObjectPlace, path: string, { ifExists, signal }: CopyOptions) {
@@ -126,8 +137,8 @@ async function copyAtOnce(
   from: CopiedObject,
   { bucket, key }: ObjectPlace,
   { ifExists, signal }: CopyOptions,
-): Promise<void> {
-  await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
+): Promise<CopyObjectCommandOutput> {
+  return client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
     s3.copyObject(
       {
         Bucket: bucket,

@@ -2,10 +2,10 @@
  * Writing in one step, as S3 does it by itself: an object appears when all of it is there. What fits into one part goes
  * in one request, more in an upload of parts. Every request's bytes are signed and, where the service can, summed.
  */
-import type { Entry } from '../../../contract/entry.ts'
+import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
-import type { WriteOptions } from '../backend.ts'
+import type { Stored, WriteOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
 import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
@@ -16,6 +16,7 @@ import { createPartBuffer } from '../part-buffer.ts'
 import { partBytesFor } from './part-size.ts'
 import { persist } from './persist.ts'
 import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
+import { type Proven, provenBytes } from './proof.ts'
 import { putObject } from './put-object.ts'
 import { isCode } from './refusal.ts'
 import { ensureTags } from './tags.ts'
@@ -30,7 +31,7 @@ interface Target {
   readonly attempt: Attempt
 }
 
-export async function writeObject(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<Entry> {
+export async function writeObject(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<Stored> {
   const { signal, ifExists } = options
   return cancellingOnFailure(body, async () => {
     signal.throwIfAborted()
@@ -41,7 +42,7 @@ export async function writeObject(scope: Scope, path: string, body: Body, option
       await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
       try {
         const sent = await send(scope, target, body, options)
-        return await checkStored(scope, target, sent, signal)
+        return await storedOf(scope, target, sent, signal)
       } catch (error) {
         if (ifExists === 'fail' && isCode(error, 'PreconditionFailed', 'Http412')) throw taken(attempt)
         throw error
@@ -50,15 +51,29 @@ export async function writeObject(scope: Scope, path: string, body: Body, option
   })
 }
 
-function targetOf(place: Place, attempt: Attempt): Target {
+/** Throws `not-a-file`. */
+export function targetOf(place: Place, attempt: Attempt): Target {
   if (place.kind === 'inside' && place.file !== undefined) return { bucket: place.bucket, key: place.file, attempt }
   const isTop = place.kind === 'bucket-root' && attempt.path !== ''
   throw refuse('not-a-file', (what) => (isTop ? `${what} is a bucket.` : `${what} is a folder, not a file.`), attempt)
 }
 
-/** A key that may not list writes without these checks: on S3 nothing is harmed by a folder that is not there. */
-async function checkTarget(scope: Scope, keys: Keys, target: Target, { ifExists, signal }: WriteOptions) {
+/**
+ * A key that may not list writes without these checks: on S3 nothing is harmed by a folder that is not there. Of a name
+ * that is known to be free nothing is asked where the service itself guards what must be new.
+ */
+export async function checkTarget(
+  scope: Scope,
+  keys: Keys,
+  target: Target,
+  { ifExists, isKnownFree, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
+): Promise<void> {
   const { bucket, key, attempt } = target
+  if (isKnownFree) {
+    if (ifExists === 'replace' || scope.client.abilities.conditions) return
+    if (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)) throw taken(attempt)
+    return
+  }
   const parent = parentPrefix(key)
   const isNew = scope.absent.has(bucket, key)
   const [hasParent, found] = await Promise.all([
@@ -74,7 +89,8 @@ async function checkTarget(scope: Scope, keys: Keys, target: Target, { ifExists,
 
 interface Sent {
   readonly bytes: number
-  readonly etag: string | undefined
+  readonly proven: Proven
+  readonly properties: PropertyChanges | undefined
 }
 
 async function send(
@@ -107,35 +123,60 @@ async function send(
         if (added === 0) await sendPart() // only when there is more: what fits exactly needs no parts
       }
     })
-    if (!upload)
-      return { bytes, etag: await putObject(scope, { bucket, key, bytes: part.bytes(), headers, mustBeNew, signal }) }
+    if (!upload) {
+      const all = part.bytes()
+      const answer = await putObject(scope, { bucket, key, bytes: all, headers, mustBeNew, signal })
+      return { bytes, proven: provenBytes(answer, all), properties }
+    }
     await sendPart()
     // it took a while, and some services pass over the condition here without a word
     if (mustBeNew && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) throw taken(attempt)
-    const etag = await upload.complete({ mustBeNew })
+    const proven = await upload.complete({ mustBeNew })
     await ensureTags(scope, { bucket, key }, properties?.tags, signal)
-    return { bytes, etag }
+    return { bytes, proven, properties }
   } catch (error) {
     await upload?.abort()
     throw error
   }
 }
 
-/** Asks the service what it has now. Who may write but not read is told what was sent. */
-async function checkStored(scope: Scope, target: Target, { bytes, etag }: Sent, signal: AbortSignal): Promise<Entry> {
-  const { bucket, key, attempt } = target
+/**
+ * What the service has now. It is asked only where its answer to the bytes proved nothing; who may write but not read is
+ * told what was sent.
+ */
+export async function storedOf(
+  scope: Scope,
+  { bucket, key, attempt }: Target,
+  { bytes, proven, properties }: Sent,
+  signal: AbortSignal,
+): Promise<Stored> {
   scope.folders.add(bucket, parentPrefix(key))
   scope.absent.drop(bucket, key)
   scope.written.add(bucket, key)
-  const entry: Entry = { name: baseName(attempt.path), kind: 'file', sizeBytes: bytes }
+  const { etag, version, isRight, sums } = proven
+  if (isRight === false) {
+    throw refuse('corrupt', (what) => `${what} has another check sum there than what was sent.`, attempt)
+  }
+  const known: Stored = {
+    name: baseName(attempt.path),
+    kind: 'file',
+    sizeBytes: bytes,
+    ...(version !== undefined && { version }),
+    ...(Object.keys(sums).length > 0 && { sums }),
+  }
+  if (isRight) {
+    const storageClass = properties?.storageClass ?? scope.newFiles.storageClass ?? 'STANDARD'
+    return { ...known, storageClass, proof: 'sum' }
+  }
   // it is stored: a write that fails now would be wrong
   const look = () => headIfAny(scope, bucket, key, signal)
   const head = await unlessDenied(persist({ signal, isHarmless: true }, look), undefined)
-  if (!head || head.ETag !== etag) return entry // not ours to see, or written anew by someone else already
-  if (head.ContentLength === bytes) {
-    return { ...entry, ...factsOf(bytes, head.LastModified), storageClass: head.StorageClass ?? 'STANDARD' }
+  if (!head || head.ETag !== etag) return known // not ours to see, or written anew by someone else already
+  if (head.ContentLength !== bytes) {
+    throw refuse('corrupt', (what) => `${what} has ${head.ContentLength} bytes there instead of ${bytes}.`, attempt)
   }
-  throw refuse('corrupt', (what) => `${what} has ${head.ContentLength} bytes there instead of ${bytes}.`, attempt)
+  const facts = factsOf(bytes, head.LastModified)
+  return { ...known, ...facts, storageClass: head.StorageClass ?? 'STANDARD', proof: 'size' }
 }
 
 export function parentPrefix(key: string): string {

@@ -10,7 +10,13 @@ export async function sftpCapabilities(session: SftpSession, root: ServerPath): 
   const longest = await longestName(session, root)
   return {
     ...plainCapabilities,
-    facets: ['rename', 'properties', 'checksums', ...(session.can('fileSystem') ? (['space'] as const) : [])],
+    facets: [
+      'rename',
+      'properties',
+      'checksums',
+      'staging',
+      ...(session.can('fileSystem') ? (['space'] as const) : []),
+    ],
     entryFacts: ['mode'],
     properties: { changeable: ['mode', 'modifiedMs'], storageClasses: [] },
     hasLinks: true,

@@ -21,8 +21,8 @@ describe.runIf(missing === undefined)('OpenSSH', () => {
 
   async function open(wrap: (backend: Backend) => Backend): Promise<Ground> {
     const folder = await mkdtemp(join(sshd.files, 'ground-'))
-    const backend = wrap(await openSftp(sshd.config(folder), sshd.options, signal))
-    return { backend, tidy: () => rm(folder, { recursive: true }) }
+    const again = async () => wrap(await openSftp(sshd.config(folder), sshd.options, signal))
+    return { backend: await again(), again, tidy: () => rm(folder, { recursive: true }) }
   }
 
   describeBackend('sftp', { open: () => open((backend) => backend) })

@@ -24,6 +24,7 @@ import { removeEntry } from './remove.ts'
 import { renameEntry } from './rename.ts'
 import { isKeyText } from './sign-in.ts'
 import { readSpace } from './space.ts'
+import { stagingOf } from './staging.ts'
 import { statEntry } from './stat.ts'
 import type { ServerPath } from './wire/packet.ts'
 import type { SftpSession } from './wire/session.ts'
@@ -104,6 +105,7 @@ function backendOf(lines: Lines, root: ServerPath, capabilities: Backend['capabi
       change: (path, changes, options) =>
         ask(options, (session) => changeProperties(session, root, path, changes, capabilities)),
     },
+    staging: stagingOf(lines, root),
     checksums: { checksums: createChecksums(lines, root) },
     ...(capabilities.facets.includes('space') && {
       space: { space: (path, options) => ask(options, (session) => readSpace(session, root, path)) },

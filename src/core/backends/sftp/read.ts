@@ -50,7 +50,11 @@ async function openStream({ session, release }: Line, real: ServerPath, path: st
     refuseUnlessFile(opened, path)
     const mark = markOf(opened)
     if (options.ifUnchanged !== undefined && options.ifUnchanged !== mark) throw changed(path)
-    if (mark !== undefined) options.onOpened?.(mark)
+    if (mark !== undefined) {
+      const { sizeBytes, times } = opened
+      const modified = times && { modifiedMs: times.modified * 1000 }
+      options.onOpened?.(mark, { ...(sizeBytes !== undefined && { sizeBytes }), ...modified })
+    }
     return streamOf({ session, release }, handle, opened, path, options)
   } catch (error) {
     closeUnwatched(session, handle)

@@ -12,12 +12,12 @@ export interface WriteBehind {
   finish(): Promise<number>
 }
 
-export function createWriteBehind(session: SftpSession, handle: Handle): WriteBehind {
+export function createWriteBehind(session: SftpSession, handle: Handle, start = 0): WriteBehind {
   const partBytes = session.writeBytes
   const most = Math.min(mostParts, Math.ceil(mostBehindBytes / partBytes))
   const underWay = new Set<Promise<void>>()
   let failed: { readonly error: unknown } | undefined
-  let offset = 0
+  let offset = start
   let rest: Buffer | undefined
   let restBytes = 0
 
@@ -63,7 +63,7 @@ export function createWriteBehind(session: SftpSession, handle: Handle): WriteBe
       await sendRest()
       await Promise.all(underWay)
       throwIfFailed()
-      return offset
+      return offset - start
     },
   }
 }

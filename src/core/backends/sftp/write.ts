@@ -3,12 +3,11 @@
  * name. A stage that a lost line left behind is an ordinary, recognisable file: it is listed, and harms no later write.
  */
 import { randomBytes } from 'node:crypto'
-import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
 import { pause } from '../../../lib/pause.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
-import type { WriteOptions } from '../backend.ts'
+import type { Stored, WriteOptions } from '../backend.ts'
 import { explainChange, isUnexplained } from './explain.ts'
 import { entryOf, kindOf } from './facts.ts'
 import { existing, failingAs, refuse } from './failures.ts'
@@ -22,7 +21,7 @@ import type { ServerPath } from './wire/packet.ts'
 import { type Handle, openFlags, type SftpSession } from './wire/session.ts'
 import { createWriteBehind } from './write-behind.ts'
 
-const operation = 'sftp.write'
+const writing = 'sftp.write'
 const latestSecond = 2 ** 32 - 1
 
 type Body = ReadableStream<Uint8Array>
@@ -34,13 +33,13 @@ export async function writeFile(
   path: string,
   body: Body,
   options: WriteOptions,
-): Promise<Entry> {
+): Promise<Stored> {
   const { signal } = options
-  return failingAs(operation, path, () =>
+  return failingAs(writing, path, () =>
     cancellingOnFailure(body, async () => {
       signal.throwIfAborted()
       const short = await lines.short(signal)
-      const target = await unlessAborted(targetOf(short, root, path, options.ifExists), signal)
+      const target = await unlessAborted(targetOf(short, root, path, options, writing), signal)
       const { session, release } = await lines.forBytes(signal)
       try {
         return await stageAndPublish(lines, session, target, path, body, options)
@@ -57,15 +56,17 @@ interface Target {
   readonly old?: Attributes
 }
 
-async function targetOf(
+/** Throws `exists`, `not-a-file`, `not-found` without the folder, `outside`. */
+export async function targetOf(
   session: SftpSession,
   root: ServerPath,
   path: string,
-  ifExists: 'replace' | 'fail',
+  { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists' | 'isKnownFree'>,
+  operation: string,
 ): Promise<Target> {
   if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
   const place = await placeOf(session, root, path, operation)
-  const found = await statIfAny(session.linkStat(place.full))
+  const found = isKnownFree ? undefined : await statIfAny(session.linkStat(place.full))
   if (!found) return { place }
   const kind = kindOf(found)
   if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
@@ -85,7 +86,7 @@ async function stageAndPublish(
   path: string,
   body: Body,
   options: WriteOptions,
-): Promise<Entry> {
+): Promise<Stored> {
   const { signal } = options
   const stage = joinServer(place.folder, `.portolan-${randomBytes(8).toString('hex')}.part`)
   let sentBytes = 0
@@ -104,18 +105,18 @@ async function stageAndPublish(
       })
       const bytes = await unlessAborted(behind.finish(), signal)
       stats = await unlessAborted(settle(session, handle, old, options.modifiedMs), signal)
-      checkSize(stats, bytes, path)
+      checkSize(stats, bytes, path, writing)
     } catch (error) {
       closeUnwatched(session, handle)
       throw error
     }
     await session.close(handle) // some servers say only here that the bytes had no room
     signal.throwIfAborted()
-    isStaged = await publish(session, stage, place.full, path, options.ifExists)
-    return entryOf(baseName(path), stats)
+    isStaged = await publish(session, stage, place.full, path, options.ifExists, writing)
+    return { ...entryOf(baseName(path), stats), ...proofOf(stats, sentBytes) }
   } catch (error) {
     throw await explainChange(session, place.folder, error, {
-      operation,
+      operation: writing,
       path,
       neededBytes: sentBytes > 0 ? 65_536 : 1,
     })
@@ -150,14 +151,19 @@ async function tidy(lines: Lines, session: SftpSession, stage: ServerPath, signa
   if (!signal.aborted) await done
 }
 
-function checkSize({ sizeBytes }: Attributes, bytes: number, path: string): void {
+/** What there is to say for a file whose size the server told. */
+export function proofOf({ sizeBytes }: Attributes, bytes: number): Pick<Stored, 'proof'> {
+  return sizeBytes === bytes ? { proof: 'size' } : {}
+}
+
+export function checkSize({ sizeBytes }: Attributes, bytes: number, path: string, operation: string): void {
   if (sizeBytes === undefined || sizeBytes === bytes) return
   const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${bytes}.`
   throw refuse('corrupt', say, operation, path)
 }
 
 /** Gives the staged file the owner and rights of the one it replaces and its time, and has it put on the disk. */
-async function settle(
+export async function settle(
   session: SftpSession,
   handle: Handle,
   old: Attributes | undefined,
@@ -193,12 +199,13 @@ async function takeRights(session: SftpSession, handle: Handle, old: Attributes)
 }
 
 /** Gives the stage its name; tells whether the stage is still there. */
-async function publish(
+export async function publish(
   session: SftpSession,
   stage: ServerPath,
   full: ServerPath,
   path: string,
   ifExists: 'replace' | 'fail',
+  operation: string,
 ): Promise<boolean> {
   if (ifExists === 'replace' && session.can('posixRename')) {
     await session.posixRename(stage, full)
@@ -227,6 +234,6 @@ async function publish(
   return false
 }
 
-function parentOf(real: ServerPath): ServerPath {
+export function parentOf(real: ServerPath): ServerPath {
   return real.slice(0, Math.max(real.lastIndexOf('/'), 1))
 }
