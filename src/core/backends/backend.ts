@@ -338,8 +338,10 @@ export interface Backend {
    * throws. All are on the disk when they are told of.
    */
   readonly bulk?: {
-    /** Files above are not for it. */
+    /** Files above are not for reading and writing so: `too-large`. */
     readonly mostBytes: number
+    /** Files above are not for copying so: `too-large`. */
+    readonly mostCopyBytes: number
     read(paths: readonly string[], options: Waits): AsyncIterable<readonly BulkRead[]>
     write(orders: readonly BulkWrite[], options: Waits): AsyncIterable<readonly BulkStored[]>
     copy(orders: readonly BulkCopy[], options: Waits): AsyncIterable<readonly BulkStored[]>

@@ -10,14 +10,13 @@ import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
 import type { WriteOptions } from '../backend.ts'
 import { kindOf } from './facts.ts'
-import { codeOf } from './error-code.ts'
+import { codeOf, noHardLinks } from './error-code.ts'
 import { failingAs, refuse } from './failures.ts'
-import { joinOs, type OsPath } from './names.ts'
+import { joinOs, type OsPath, parentOf } from './names.ts'
 import { type Place, placeOf, realPathOf } from './resolve.ts'
 import { entryOf } from './stat.ts'
 
 const operation = 'local.write'
-const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'])
 
 type Body = ReadableStream<Uint8Array>
 
@@ -152,13 +151,6 @@ export async function lstatIfAny(full: OsPath): Promise<Stats | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
-}
-
-function parentOf(real: OsPath): OsPath {
-  const bytes = Buffer.from(real)
-  const slash = Math.max(bytes.lastIndexOf('/'), process.platform === 'win32' ? bytes.lastIndexOf('\\') : -1)
-  const parent = bytes.subarray(0, Math.max(slash, 1))
-  return typeof real === 'string' ? parent.toString() : parent
 }
 
 function existing(path: string, cause?: unknown) {

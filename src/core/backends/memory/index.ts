@@ -4,6 +4,7 @@ import { baseName } from '../../../contract/location.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend, Removal, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
+import { bulkOf } from './bulk.ts'
 import { type MemoryConfig, memoryConfigSchema } from './config.ts'
 import { listFolder } from './list.ts'
 import { readFile } from './read.ts'
@@ -36,6 +37,7 @@ function capabilitiesOf(hasVersions: boolean): Capabilities {
       'serverCopy',
       'removeMany',
       'checksums',
+      'bulk',
       ...(hasVersions ? (['versions', 'deleted', 'trash'] as const) : []),
     ],
     keepsVersions: hasVersions,
@@ -84,6 +86,7 @@ export function createMemoryBackend({ versions = false }: MemoryConfig = {}): Ba
     properties: propertiesOf(root, capabilities),
     serverCopy: serverCopyOf(root, history),
     checksums: checksumsOf(root),
+    bulk: bulkOf(root, history),
     removeMany: {
       async *removeMany(paths, options) {
         await begin(options)
