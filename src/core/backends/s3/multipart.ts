@@ -59,8 +59,8 @@ export async function startUpload({ client }: Scope, target: UploadTarget): Prom
 
   async function send(number: number, bytes: Uint8Array) {
     const part = await persist({ signal: request.signal, isHarmless: true }, () =>
-      client.request(request, (s3, options) =>
-        s3.uploadPart(
+      client.request(request, (_, options, lean) =>
+        lean.uploadPart(
           {
             Bucket: bucket,
             Key: key,
