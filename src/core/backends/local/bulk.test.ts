@@ -96,4 +96,22 @@ describe.runIf(process.platform !== 'win32')('copying many files', () => {
       ]),
     ).toEqual([': not-a-file', 'file: done', 'large: too-large', 'odd‛2F: bad-name'])
   })
+
+  it('reads more bytes than go into one answer, in many', async () => {
+    const paths = Array.from({ length: 24 }, (_, at) => `file-${at}`)
+    for (const path of paths) await fs.writeFile(join(root, path), Buffer.alloc(600_000, path))
+    const seen: string[] = []
+    let answers = 0
+    for await (const some of backend.bulk?.read(paths, { signal }) ?? []) {
+      answers += 1
+      const sum = some.reduce((all, { bytes }) => all + (bytes?.length ?? 0), 0)
+      expect(sum).toBeLessThan(6_000_000)
+      for (const { path, bytes } of some) {
+        expect(Buffer.alloc(600_000, path).equals(bytes ?? Buffer.of())).toBe(true)
+        seen.push(path)
+      }
+    }
+    expect(answers).toBeGreaterThan(2)
+    expect(seen.toSorted()).toEqual(paths.toSorted())
+  })
 })

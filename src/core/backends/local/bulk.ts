@@ -77,12 +77,18 @@ interface Failed {
   readonly failure: Failure
 }
 
+/** `rest`: what is left of the batch, to be done when somebody asks for more. */
+interface Performed<Item, End> {
+  readonly ends: readonly End[]
+  readonly rest?: Batch<Item>
+}
+
 /** A few batches at once, the next one when somebody takes what the last one gave. */
 async function* run<Item extends { readonly path: string }, End>(
   threads: BulkThreads,
   batches: Generator<Batch<Item>>,
   { signal }: Waits,
-  perform: (batch: Batch<Item>, ask: Ask, stop: Stop) => Promise<End[]>,
+  perform: (batch: Batch<Item>, ask: Ask, stop: Stop) => Promise<Performed<Item, End>>,
 ): AsyncGenerator<(End | Failed)[]> {
   signal.throwIfAborted()
   const stop = new Int32Array(new SharedArrayBuffer(4))
@@ -98,24 +104,33 @@ async function* run<Item extends { readonly path: string }, End>(
       leaves.add(leave)
     })
 
-  const running = new Map<number, Promise<{ readonly number: number; readonly ends: (End | Failed)[] }>>()
+  const running = new Map<number, Promise<Performed<Item, End | Failed> & { readonly number: number }>>()
+  const left: Batch<Item>[] = []
   let count = 0
   async function begin(batch: Batch<Item>, number: number) {
-    return { number, ends: [...batch.refused, ...(await perform(batch, ask, stop))] }
+    const { ends, rest } = await perform(batch, ask, stop)
+    return { number, ends: [...batch.refused, ...ends], ...(rest && { rest }) }
+  }
+  function nextBatch(): Batch<Item> | undefined {
+    const first = left.shift()
+    if (first) return first
+    const { value, done } = batches.next()
+    return done ? undefined : value
   }
   try {
     for (;;) {
       while (running.size < lanes) {
-        const { value, done } = batches.next()
-        if (done) break
-        const turn = begin(value, (count += 1))
+        const batch = nextBatch()
+        if (!batch) break
+        const turn = begin(batch, (count += 1))
         turn.catch(() => {}) // seen by whoever waits for it, if anybody still does
         running.set(count, turn)
       }
       if (running.size === 0) return
-      const { number, ends } = await unlessAborted(Promise.race(running.values()), signal)
+      const { number, ends, rest } = await unlessAborted(Promise.race(running.values()), signal)
       running.delete(number)
-      yield ends
+      if (rest) left.push(rest)
+      yield [...ends]
       signal.throwIfAborted()
     }
   } finally {
@@ -132,24 +147,24 @@ async function settled(running: Iterable<Promise<unknown>>): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Many bytes come in more than one answer. */
-async function readBatch({ root, folders, files }: Batch<{ path: string }>, ask: Ask, stop: Stop): Promise<BulkRead[]> {
-  const all: BulkRead[] = []
-  for (let at = 0; at < files.length && Atomics.load(stop, 0) === 0;) {
-    const rest = files.slice(at).map(({ folder, name }) => ({ folder, name }))
-    const { ends, bytes = new Uint8Array() } = await ask({ kind: 'read', root, folders, files: rest, stop, mostBytes })
-    for (const end of ends) {
-      const path = files[at]?.item.path ?? ''
-      at += 1
-      if (end.error) all.push({ path, failure: failureFor(end, 'local.bulk.read', path) })
-      else all.push({ path, ...factsOf(end), bytes: bytes.subarray(end.start, end.start + end.sizeBytes) })
-    }
-  }
-  return all
+/** Of many bytes the thread gives the first ones only. */
+async function readBatch(batch: Batch<{ path: string }>, ask: Ask, stop: Stop) {
+  const { root, folders, files } = batch
+  if (files.length === 0) return { ends: [] }
+  const wanted = files.map(({ folder, name }) => ({ folder, name }))
+  const { ends, bytes = new Uint8Array() } = await ask({ kind: 'read', root, folders, files: wanted, stop, mostBytes })
+  const rest = { root, folders, files: files.slice(ends.length), refused: [] }
+  const found = ends.map((end, at): BulkRead => {
+    const path = files[at]?.item.path ?? ''
+    if (end.error) return { path, failure: failureFor(end, 'local.bulk.read', path) }
+    const { start, sizeBytes, modifiedMs } = end
+    return { path, sizeBytes, modifiedMs, bytes: bytes.subarray(start, start + sizeBytes) }
+  })
+  return { ends: found, ...(rest.files.length > 0 && { rest }) }
 }
 
-async function writeBatch({ root, folders, files }: Batch<BulkWrite>, ask: Ask, stop: Stop): Promise<BulkStored[]> {
-  if (files.length === 0) return []
+async function writeBatch({ root, folders, files }: Batch<BulkWrite>, ask: Ask, stop: Stop) {
+  if (files.length === 0) return { ends: [] }
   let length = 0
   const wanted = files.map(({ folder, name, item }): StoreFile => {
     const start = length
@@ -160,17 +175,17 @@ async function writeBatch({ root, folders, files }: Batch<BulkWrite>, ask: Ask, 
   const bytes = new Uint8Array(length)
   for (const [at, { start }] of wanted.entries()) bytes.set(files[at]?.item.bytes ?? [], start)
   const { ends } = await ask({ kind: 'store', root, folders, files: wanted, bytes, stop }, [bytes.buffer])
-  return ends.map((end, at) => storedOf(end, 'local.bulk.write', files[at]?.item.path ?? ''))
+  return { ends: ends.map((end, at) => storedOf(end, 'local.bulk.write', files[at]?.item.path ?? '')) }
 }
 
-async function copyBatch({ root, folders, files }: Batch<BulkCopy>, ask: Ask, stop: Stop): Promise<BulkStored[]> {
-  if (files.length === 0) return []
+async function copyBatch({ root, folders, files }: Batch<BulkCopy>, ask: Ask, stop: Stop) {
+  if (files.length === 0) return { ends: [] }
   const wanted = files.map(({ folder, name, item }): StoreFile => {
     const { fromLocalPath: from, sizeBytes } = item
     return { folder, name, from, start: 0, sizeBytes, ...wishesOf(item) }
   })
   const { ends } = await ask({ kind: 'store', root, folders, files: wanted, stop })
-  return ends.map((end, at) => storedOf(end, 'local.bulk.copy', files[at]?.item.path ?? ''))
+  return { ends: ends.map((end, at) => storedOf(end, 'local.bulk.copy', files[at]?.item.path ?? '')) }
 }
 
 function wishesOf({ ifExists, modifiedMs }: Pick<BulkWrite, 'ifExists' | 'modifiedMs'>) {
@@ -179,11 +194,8 @@ function wishesOf({ ifExists, modifiedMs }: Pick<BulkWrite, 'ifExists' | 'modifi
 
 function storedOf(end: BulkEnd, operation: string, path: string): BulkStored {
   if (end.error) return { path, failure: failureFor(end, operation, path) }
-  return { path, stored: { name: baseName(path), kind: 'file', ...factsOf(end), proof: 'size' } }
-}
-
-function factsOf({ sizeBytes, modifiedMs }: Extract<BulkEnd, { readonly sizeBytes: number }>) {
-  return { sizeBytes, modifiedMs }
+  const { sizeBytes, modifiedMs } = end
+  return { path, stored: { name: baseName(path), kind: 'file', sizeBytes, modifiedMs, proof: 'size' } }
 }
 
 function failureFor({ error }: Extract<BulkEnd, { readonly error: object }>, operation: string, path: string): Failure {
