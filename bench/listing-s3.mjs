@@ -1,15 +1,13 @@
 #!/usr/bin/env node
 // Lists a prefix of 100,000 objects on the S3 gateway of the tests beside rclone, in turn, in one run, and prints the rates.
 // Usage: node bench/listing-s3.mjs [--objects N] [--rounds N] [--json]   (needs root on Debian, x86-64, and rclone)
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { fillBucket } from './support/fill-bucket.mjs'
+import { rcloneEnvironment, startGateway } from './support/gateway.mjs'
 
 const checkout = resolve(import.meta.dirname, '..')
 const { values: options } = parseArgs({
@@ -23,7 +21,8 @@ const objects = Number(options.objects)
 const bucket = 'bench'
 const folder = mkdtempSync(join(tmpdir(), 'bench-')) // short: the gateway makes sockets in it
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-const gateway = await startGateway()
+mkdirSync(join(folder, 'home'))
+const gateway = await startGateway(join(folder, 's3'))
 try {
   const began = performance.now()
   await fillBucket(gateway.keys, bucket, names())
@@ -79,65 +78,7 @@ function timeHost() {
 }
 
 function environment() {
-  const { endpoint, accessKeyId, secretAccessKey } = gateway.keys
-  const { AWS_CA_BUNDLE: _, ...env } = process.env // rclone’s S3 fails with it
-  return {
-    ...env,
-    HOME: join(folder, 'home'),
-    PORTOLAN_HOME: join(folder, 'portolan'),
-    RCLONE_CONFIG: '/dev/null',
-    RCLONE_CONFIG_BENCH_TYPE: 's3',
-    RCLONE_CONFIG_BENCH_PROVIDER: 'Ceph',
-    RCLONE_CONFIG_BENCH_ENDPOINT: endpoint,
-    RCLONE_CONFIG_BENCH_ACCESS_KEY_ID: accessKeyId,
-    RCLONE_CONFIG_BENCH_SECRET_ACCESS_KEY: secretAccessKey,
-  }
-}
-
-async function startGateway() {
-  mkdirSync(join(folder, 'home'))
-  const script = join(checkout, 'src', 'core', 'backends', 's3', 'testing', 'radosgw.sh')
-  const child = spawn('bash', [script, join(folder, 's3'), String(await freePort())], {
-    env: {
-      ...process.env,
-      S3_PKG: join(checkout, '.cache', 'radosgw'),
-      S3_STORE: 'memstore',
-      S3_SIZE: '4G',
-      S3_PIPE: '1',
-    },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  for await (const line of createInterface(child.stdout)) {
-    const [word, endpoint, accessKeyId, secretAccessKey] = line.split(' ')
-    if (word !== 'ready') continue
-    const stop = async () => {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
-    return { keys: { endpoint, accessKeyId, secretAccessKey }, stop }
-  }
-  throw new Error('the gateway did not start')
-}
-
-/** One that has a free one behind it: the gateway takes two. */
-async function freePort() {
-  for (;;) {
-    const port = await listenOnce(0)
-    if (port !== undefined && (await listenOnce(port + 1)) !== undefined) return port
-  }
-}
-
-async function listenOnce(wanted) {
-  const server = createServer()
-  try {
-    server.listen(wanted, '127.0.0.1')
-    await once(server, 'listening')
-    return server.address().port
-  } catch {
-    return undefined
-  } finally {
-    server.close()
-  }
+  return { ...rcloneEnvironment(gateway.keys, join(folder, 'home')), PORTOLAN_HOME: join(folder, 'portolan') }
 }
 
 function median(values) {

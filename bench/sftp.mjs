@@ -6,9 +6,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { appendFileSync, createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { build } from 'vite'
+import { importSource } from './support/import-source.mjs'
 
 const checkout = resolve(import.meta.dirname, '..')
 const { values: options } = parseArgs({
@@ -42,24 +41,6 @@ try {
 } finally {
   await sshd.stop()
   rmSync(folder, { recursive: true, force: true })
-}
-
-/** A module of the sources, as one that runs here. */
-async function importSource(path) {
-  const outDir = join(checkout, '.cache', 'bench')
-  const fileName = `${path.replaceAll('/', '-')}.mjs`
-  await build({
-    configFile: false,
-    root: checkout,
-    logLevel: 'warn',
-    build: {
-      ssr: join(checkout, path),
-      outDir,
-      emptyOutDir: false,
-      rollupOptions: { output: { entryFileNames: fileName } },
-    },
-  })
-  return import(pathToFileURL(join(outDir, fileName)).href)
 }
 
 function makeFile(path) {

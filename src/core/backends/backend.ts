@@ -67,7 +67,7 @@ export interface WriteOptions extends Waits {
    * that only makes failures clearer. `ifExists` holds all the same.
    */
   readonly isKnownFree?: boolean
-  /** What the name of anything that is staged begins with, for `staging.tidy` after a crash. Lower-case letters and digits. */
+  /** Names what is staged, for `staging.tidy` after a crash; no two writes at a time have the same. Lower-case letters and digits. */
   readonly stageId?: string
 }
 
@@ -138,7 +138,7 @@ export interface BulkCopy {
 }
 
 export interface BulkOptions extends Waits {
-  /** What the name of anything that is staged begins with, for `staging.tidy` after a crash. Lower-case letters and digits. */
+  /** What the names of all that is staged begin with, for `tidy` after a crash. Lower-case letters and digits. */
   readonly id: string
 }
 
@@ -342,9 +342,8 @@ export interface Backend {
     /** Done when it is gone already. */
     discard(path: string, token: string, options: Waits): Promise<void>
     /**
-     * Discards what a `begin`, a `write` or `bulk` with that id may have left behind in the folder of the path when the
-     * program was killed: staged files whose names begin with it; of a `begin` whose answer nobody heard, what was begun
-     * for this path in that time and holds no piece.
+     * Discards what a `begin` or a `write` with that id may have left behind when the program was killed: its staged
+     * file; of a `begin` whose answer nobody heard, what was begun for this path in that time and holds no piece.
      */
     tidy(
       path: string,
@@ -358,11 +357,15 @@ export interface Backend {
    * throws. All are on the disk when they are told of.
    */
   readonly bulk?: {
-    /** Files above are not for it. */
+    /** Files above are not for reading and writing so: `too-large`. */
     readonly mostBytes: number
+    /** Files above are not for copying so: `too-large`. */
+    readonly mostCopyBytes: number
     read(paths: readonly string[], options: Waits): AsyncIterable<readonly BulkRead[]>
     write(orders: readonly BulkWrite[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
     copy(orders: readonly BulkCopy[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
+    /** Discards what orders with that id staged in a folder when the program was killed. */
+    tidy(path: string, id: string, options: Waits): Promise<void>
   }
 
   /** Room in what holds a path. */

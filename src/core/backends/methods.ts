@@ -87,6 +87,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'bulk.read': { ...lists, paths: 'many' },
   'bulk.write': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.copy': { ...does, answers: 'items', paths: 'many', silence: 'long' },
+  'bulk.tidy': { ...does, repeat: 'harmless' },
 }
 
 const operations = Object.keys(methodShapes) as Operation[]

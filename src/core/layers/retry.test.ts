@@ -156,6 +156,7 @@ describe('a change whose answer was lost', () => {
       'staging.writePiece: harmless',
       'staging.discard: gone-is-done',
       'staging.tidy: harmless',
+      'bulk.tidy: harmless',
     ])
   })
 })

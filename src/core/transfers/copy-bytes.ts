@@ -23,7 +23,7 @@ async function byBestRoute(context: CopyContext, job: FileJob): Promise<Copied> 
   const { bulk, staging } = to.backend
   const size = item.sizeBytes
   const isStaged = item.detail.stage !== undefined
-  if (bulk && from.backend.localPath && size !== undefined && size <= bulk.mostBytes && !isStaged)
+  if (bulk && from.backend.localPath && size !== undefined && size <= bulk.mostCopyBytes && !isStaged)
     return copyInBulk(context, job)
   const byServer = isStaged ? undefined : await copyByServer(context, job)
   if (byServer) return byServer

@@ -286,7 +286,8 @@ describe('copying between mounts', () => {
 
   it('keeps the source of a move when the copy fails', async () => {
     await build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B' })
-    const failing = withFaults(backendOf('other'), [{ operation: 'write', path: 'f/a', failure: 'no-space' }])
+    const { bulk: _, ...oneByOne } = backendOf('other')
+    const failing = withFaults(oneByOne, [{ operation: 'write', path: 'f/a', failure: 'no-space' }])
     rig.opened.set('other', failing)
     const { items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
     expect(outcomesOf(items)).toEqual(['skipped f', 'no-space f/a', 'done f/b'])

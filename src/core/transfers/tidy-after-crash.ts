@@ -1,3 +1,4 @@
+import { parentPath } from '../../contract/location.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { Paths } from './paths.ts'
 import type { RunDeps } from './run-deps.ts'
@@ -5,7 +6,7 @@ import { openSpot } from './spot.ts'
 
 /** Batches that were under way when the program was killed have staged files in the folders of their items. */
 export async function tidyAfterCrash(
-  { mounts, journal, now }: Pick<RunDeps, 'mounts' | 'journal' | 'now'>,
+  { mounts, journal }: Pick<RunDeps, 'mounts' | 'journal'>,
   {
     id,
     token,
@@ -21,7 +22,7 @@ export async function tidyAfterCrash(
       if (tidied.has(item.parent)) continue
       tidied.add(item.parent)
       const { backend, path } = await openSpot(mounts, paths.of(item).to, { signal })
-      if (backend.bulk) await backend.staging?.tidy(path, `${token}b`, { signal, sinceMs: 0, untilMs: now() })
+      await backend.bulk?.tidy(parentPath(path), `${token}b`, { signal })
     }
     after = items.at(-1)?.number ?? claimed
   }

@@ -3,6 +3,7 @@
  * to join. Cases are chosen by capabilities only, never by which backend it is.
  */
 import { afterEach, beforeEach, describe, expect } from 'vitest'
+import { describeBulk } from './bulk.ts'
 import { describeClaims } from './claims.ts'
 import { describeDeleted } from './deleted.ts'
 import type { Ground, Harness, Suite } from './harness.ts'
@@ -67,6 +68,7 @@ export function describeBackend(name: string, harness: Harness): void {
     describeProperties(suite)
     describeServerCopy(suite)
     describeRemoveMany(suite)
+    describeBulk(suite)
     describeLinks(suite)
     describeSpace(suite)
     describeStaging(suite)

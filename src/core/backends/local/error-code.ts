@@ -7,6 +7,23 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined
 }
 
+/** What worker threads find themselves, among the system's codes, of which these are none. */
+export type OwnCode = 'CHANGED' | 'FOLDERTHERE' | 'NOTFILE' | 'NOFOLDER' | 'TOOLARGE' | 'STOPPED'
+
+export function ownError(code: OwnCode): Error {
+  return Object.assign(new Error(code.toLowerCase()), { code })
+}
+
 export function outsideError(): Error {
   return Object.assign(new Error('a link leads out of the mount'), { code: outsideCode })
 }
+
+/** What the system says where a file can't have a second name. */
+export const noHardLinks: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+  'EINVAL',
+])

@@ -1,6 +1,6 @@
 import { type FailureKind, type Failure, StorageError } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
-import { codeOf } from './error-code.ts'
+import { codeOf, type OwnCode } from './error-code.ts'
 
 interface Meaning {
   readonly kind: FailureKind
@@ -81,6 +81,23 @@ export function localFailure(error: unknown, operation: string, path: string): u
     detail: error instanceof Error ? error.message : String(error),
   }
   return new StorageError(failure, { cause: error })
+}
+
+/** What worker threads find themselves. */
+const ownMeanings: Readonly<Record<OwnCode, Meaning>> = {
+  CHANGED: { kind: 'changed', say: (what) => `The file ${what} changed before or while it was read.` },
+  FOLDERTHERE: { kind: 'not-a-file', say: (what) => `A folder is named ${what}.` },
+  NOTFILE: { kind: 'not-a-file', say: (what) => `A folder, device, pipe or socket is at ${what}.` },
+  NOFOLDER: { kind: 'not-found', say: (what) => `The folder of ${what} is not there.` },
+  TOOLARGE: { kind: 'too-large', say: (what) => `${capital(what)} is too large to go with many others.` },
+  STOPPED: { kind: 'changed', say: (what) => `Nothing was done with ${what}, as the work was stopped.` },
+}
+
+/** An error of a worker thread as ours; of an unknown one it is said that the fault is here. */
+export function bulkFailure(error: unknown, operation: string, path: string): unknown {
+  const own = ownMeanings[codeOf(error) as OwnCode] as Meaning | undefined
+  if (!own) return localFailure(error, operation, path)
+  return new StorageError({ kind: own.kind, message: own.say(nameOf(path)), operation }, { cause: error })
 }
 
 /** A failure we see ourselves. */

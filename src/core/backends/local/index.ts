@@ -1,17 +1,18 @@
 /**
  * Folders of this computer. Nothing leaves the folder: a link is shown, followed while it stays inside, and refused
- * with `outside` when it does not. Listings run in worker threads; everything else is plain promise-based `node:fs`.
+ * with `outside` when it does not. Listings and batches of small files run in worker threads; everything else is plain
+ * promise-based `node:fs`.
  */
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../registry.ts'
+import { bulkOf, createBulkThreads } from './bulk.ts'
 import { localCapabilities } from './capabilities.ts'
 import { localChoice, shelfChoice } from './choices.ts'
 import { type FolderConfig, folderConfigSchema } from './config.ts'
 import { failingAs, refuse } from './failures.ts'
-import { listInWorker } from './list.ts'
-import { createListWorkers } from './list-workers.ts'
+import { createListThreads, listInWorker } from './list.ts'
 import { makeFolder } from './make-folder.ts'
 import { toOsPath } from './os-path.ts'
 import { recogniseFolder } from './paste.ts'
@@ -62,15 +63,17 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     'localPath',
     'space',
     'staging',
+    'bulk',
     ...(trashItem ? (['trash'] as const) : []),
   ]
   const capabilities = await localCapabilities(root, facets)
   signal.throwIfAborted()
-  const workers = createListWorkers()
+  const listThreads = createListThreads()
+  const bulkThreads = createBulkThreads()
 
   return {
     capabilities,
-    list: (at, options) => listInWorker(workers, root, at, options),
+    list: (at, options) => listInWorker(listThreads, root, at, options),
     stat: guarded((at) => statEntry(root, at)),
     read: (at, options) => readFile(root, at, options),
     write: (at, body, options) => writeFile(root, at, body, options),
@@ -87,7 +90,10 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     space: { space: guarded((at) => readSpace(root, at)) },
     staging: stagingOf(root),
     localPath: { localPath: (at) => localPathOf(root, at) },
-    close: () => workers.close(),
+    bulk: bulkOf(bulkThreads, root),
+    async close() {
+      await Promise.all([listThreads.close(), bulkThreads.close()])
+    },
   }
 }
 

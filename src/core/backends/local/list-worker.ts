@@ -1,4 +1,4 @@
-/** A worker thread that lists one folder after another. Started by `list-workers.ts`. */
+/** A worker thread that lists one folder after another. Started by `threads.ts`. */
 import { parentPort } from 'node:worker_threads'
 import { codeOf } from './error-code.ts'
 import { listFolder } from './list-folder.ts'

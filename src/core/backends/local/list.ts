@@ -3,14 +3,17 @@ import { StorageError } from '../../../contract/failure.ts'
 import type { Waits } from '../backend.ts'
 import { localFailure, nameOf } from './failures.ts'
 import { toOsPath } from './os-path.ts'
-import { type ListMessage, stoppedCell, takenCell } from './list-protocol.ts'
-import type { ListWorkers } from './list-workers.ts'
+import { type ListJob, type ListMessage, stoppedCell, takenCell } from './list-protocol.ts'
+import workerPath from './list-worker.ts?modulePath'
+import { createThreads, type Threads } from './threads.ts'
 
 const operation = 'local.list'
 
+export const createListThreads = () => createThreads<ListJob, ListMessage>({ path: workerPath, idleLimit: 2 })
+
 /** The pages of a folder, read in a worker thread that is never more than a few pages ahead. */
 export async function* listInWorker(
-  workers: ListWorkers,
+  threads: Threads<ListJob, ListMessage>,
   root: string,
   path: string,
   { signal }: Waits,
@@ -29,7 +32,7 @@ export async function* listInWorker(
   }
   const onAbort = () => wake?.()
   signal.addEventListener('abort', onAbort)
-  const leave = workers.run(
+  const leave = threads.run(
     { root, folder, control },
     { onMessage: arrive, onLost: (error) => arrive({ kind: 'end', error: { message: error.message } }) },
   )

@@ -15,6 +15,14 @@ export function joinOs(folder: OsPath, name: OsPath): OsPath {
   return Buffer.concat([start, Buffer.from(start.at(-1) === sep.charCodeAt(0) ? '' : sep), Buffer.from(name)])
 }
 
+/** The folder of a real path that is not the top. */
+export function parentOf(real: OsPath): OsPath {
+  const bytes = Buffer.from(real)
+  const slash = Math.max(bytes.lastIndexOf('/'), process.platform === 'win32' ? bytes.lastIndexOf('\\') : -1)
+  const parent = bytes.subarray(0, Math.max(slash, 1))
+  return typeof real === 'string' ? parent.toString() : parent
+}
+
 /** A path that came from the system as bytes. */
 export function osPathOf(bytes: Buffer): OsPath {
   return isUtf8(bytes) ? bytes.toString('utf8') : bytes

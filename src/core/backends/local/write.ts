@@ -9,14 +9,14 @@ import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
 import type { Stored, WriteOptions } from '../backend.ts'
 import { kindOf } from './facts.ts'
-import { codeOf } from './error-code.ts'
+import { codeOf, noHardLinks } from './error-code.ts'
 import { failingAs, refuse } from './failures.ts'
-import { joinOs, type OsPath } from './names.ts'
+import { joinOs, type OsPath, parentOf } from './names.ts'
 import { type Place, placeOf, realPathOf } from './resolve.ts'
 import { entryOf } from './stat.ts'
+import { stageNameOf } from '../stages.ts'
 
 const writing = 'local.write'
-const noHardLinks = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL'])
 
 type Body = ReadableStream<Uint8Array>
 
@@ -59,7 +59,9 @@ export async function targetOf(
 }
 
 async function stageAndPublish(place: Place, old: Stats | undefined, path: string, body: Body, options: WriteOptions) {
-  const stage = joinOs(place.folder, `.portolan-${randomBytes(8).toString('hex')}.part`)
+  const stage = joinOs(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
+  // one of that very write that a crash left behind gives way
+  if (options.stageId !== undefined) await unlink(stage).catch(() => {})
   // what replaces a private file is private from its first byte
   const file = await open(stage, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, old ? 0o600 : 0o666)
   let isStaged = true
@@ -167,13 +169,6 @@ export async function lstatIfAny(full: OsPath): Promise<Stats | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
-}
-
-function parentOf(real: OsPath): OsPath {
-  const bytes = Buffer.from(real)
-  const slash = Math.max(bytes.lastIndexOf('/'), process.platform === 'win32' ? bytes.lastIndexOf('\\') : -1)
-  const parent = bytes.subarray(0, Math.max(slash, 1))
-  return typeof real === 'string' ? parent.toString() : parent
 }
 
 function existing(operation: string, path: string, cause?: unknown) {

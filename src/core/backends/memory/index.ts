@@ -4,6 +4,7 @@ import { baseName } from '../../../contract/location.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend, Removal, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
+import { bulkOf } from './bulk.ts'
 import { type MemoryConfig, memoryConfigSchema } from './config.ts'
 import { listFolder } from './list.ts'
 import { readFile } from './read.ts'
@@ -38,6 +39,7 @@ function capabilitiesOf(hasVersions: boolean): Capabilities {
       'removeMany',
       'checksums',
       'staging',
+      'bulk',
       ...(hasVersions ? (['versions', 'deleted', 'trash'] as const) : []),
     ],
     keepsVersions: hasVersions,
@@ -87,6 +89,7 @@ export function createMemoryBackend({ versions = false }: MemoryConfig = {}): Ba
     serverCopy: serverCopyOf(root, history),
     checksums: checksumsOf(root),
     staging: stagingOf(root, history),
+    bulk: bulkOf(root, history),
     removeMany: {
       async *removeMany(paths, options) {
         await begin(options)

@@ -7,6 +7,8 @@ import type { S3 } from '@aws-sdk/client-s3'
 import { setMaxListeners } from 'node:events'
 import { type S3Config, serviceOf } from './config.ts'
 import { credentialsOf, storeOf } from './credentials.ts'
+import { createLeanPath, type LeanPath } from './lean/objects.ts'
+import { openLines } from './lean/request.ts'
 import { S3Refusal } from './refusal.ts'
 import type { RightName } from './rights.ts'
 import { loadSdk } from './sdk.ts'
@@ -23,8 +25,11 @@ export interface SendOptions {
 }
 
 export interface S3Client {
-  /** Throws `S3Refusal`, or the signal's reason. `send` may run several times. */
-  request<T>(request: Request, send: (s3: S3, options: SendOptions) => Promise<T>): Promise<T>
+  /**
+   * Throws `S3Refusal`, or the signal's reason. `send` may run several times. `lean` is the same client by a shorter way,
+   * for the bytes of objects.
+   */
+  request<T>(request: Request, send: (s3: S3, options: SendOptions, lean: LeanPath) => Promise<T>): Promise<T>
   /** A client for signing links: where the bucket is known to be, and nothing is signed that the link's user would have to send. */
   signer(bucket: string): S3
   /** When the credentials in use end by themselves; undefined for those that don't. */
@@ -63,17 +68,18 @@ const misplaced = new Set([
 
 export async function createS3Client(config: S3Config, patience: Patience = standardPatience): Promise<S3Client> {
   const service = serviceOf(config)
-  const clients = new Map<string, S3>()
+  const clients = new Map<string, { readonly s3: S3; readonly lean: LeanPath }>()
   const regions = new Map<string, string>()
   const abilities: Abilities = { checksums: service.hasChecksums, conditions: true }
   const sdk = await loadSdk()
   const credentials = await credentialsOf(config, service)
+  const lines = await openLines(patience)
 
-  function clientFor(region: string, checksums = abilities.checksums): S3 {
+  function clientFor(region: string, checksums = abilities.checksums) {
     const key = `${region} ${checksums}`
     const known = clients.get(key)
     if (known) return known
-    const made = new sdk.S3({
+    const s3 = new sdk.S3({
       region,
       ...(service.endpoint !== undefined && { endpoint: service.endpoint }),
       ...(credentials && { credentials, ignoreConfiguredEndpointUrls: true }),
@@ -84,6 +90,7 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
       requestHandler: { connectionTimeout: patience.connectMs, socketTimeout: patience.idleMs, httpAgent, httpsAgent },
       logger: silence,
     })
+    const made = { s3, lean: createLeanPath(s3, lines, { checksums }) }
     clients.set(key, made)
     return made
   }
@@ -91,9 +98,9 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
   return {
     abilities,
     store: storeOf(config, service),
-    signer: (bucket) => clientFor(regions.get(bucket) ?? service.region, false),
+    signer: (bucket) => clientFor(regions.get(bucket) ?? service.region, false).s3,
     async credentialsEndMs() {
-      const { expiration } = await clientFor(service.region).config.credentials()
+      const { expiration } = await clientFor(service.region).s3.config.credentials()
       return expiration?.getTime()
     },
     async request({ right, bucket, signal }, send) {
@@ -104,7 +111,8 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
         signal.throwIfAborted()
         const region = regions.get(bucket ?? '') ?? service.region
         try {
-          return await send(clientFor(region), { abortSignal: signal })
+          const { s3, lean } = clientFor(region)
+          return await send(s3, { abortSignal: signal }, lean)
         } catch (error) {
           signal.throwIfAborted()
           const refusal = new S3Refusal(error, right)
@@ -119,7 +127,8 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
       }
     },
     close() {
-      for (const client of clients.values()) client.destroy()
+      for (const { s3 } of clients.values()) s3.destroy()
+      lines.close()
     },
   }
 }

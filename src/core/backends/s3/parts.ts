@@ -50,8 +50,8 @@ export async function sendPart(
   bytes: Uint8Array,
   signal: AbortSignal,
 ): Promise<SentPart> {
-  const { ETag, ChecksumCRC32 } = await client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
-    s3.uploadPart(
+  const { ETag, ChecksumCRC32 } = await client.request({ right: 's3:PutObject', bucket, signal }, (_, options, lean) =>
+    lean.uploadPart(
       {
         Bucket: bucket,
         Key: key,

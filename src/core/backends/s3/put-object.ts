@@ -29,8 +29,8 @@ export async function putObject(scope: Scope, object: ObjectBytes): Promise<PutA
     try {
       // what must be new would find itself there
       return await persist({ signal, isHarmless: !mustBeNew }, () =>
-        client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
-          s3.putObject(
+        client.request({ right: 's3:PutObject', bucket, signal }, (_, options, lean) =>
+          lean.putObject(
             {
               Bucket: bucket,
               Key: key,

@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream'
 import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
 import type { ReadOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
+import { lineError } from './lean/request.ts'
+import { sumCheckOf } from './lean/sums.ts'
 import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
 import { factsOfGet } from './object-facts.ts'
 import { attemptAt, type ObjectPlace, type Place, placeOf, type Scope } from './place.ts'
@@ -79,8 +81,8 @@ async function get(
 ): Promise<GetObjectCommandOutput> {
   const isWhole = start === 0 && end === Infinity
   const right = version === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
-  return scope.client.request({ right, bucket, signal }, (s3, options) =>
-    s3.getObject(
+  return scope.client.request({ right, bucket, signal }, (_, options, lean) =>
+    lean.getObject(
       {
         Bucket: bucket,
         Key: key,
@@ -94,11 +96,12 @@ async function get(
   )
 }
 
-function streamOf({ signal, attempt }: Source, { Body, ContentLength }: GetObjectCommandOutput) {
-  return streamOfAnswer(Body as unknown as Readable, {
+function streamOf({ signal, attempt }: Source, answer: GetObjectCommandOutput) {
+  return streamOfAnswer(answer.Body as unknown as Readable, {
     signal,
-    expectedBytes: ContentLength,
-    failure: (error) => s3Failure(new S3Refusal(error, 's3:GetObject'), attempt),
+    expectedBytes: answer.ContentLength,
+    failure: (error) => s3Failure(new S3Refusal(lineError(error), 's3:GetObject'), attempt),
+    ...sumCheckOf(answer),
   })
 }
 

@@ -20,6 +20,7 @@ import { StatusError } from './wire/exchange.ts'
 import type { ServerPath } from './wire/packet.ts'
 import { type Handle, openFlags, type SftpSession } from './wire/session.ts'
 import { createWriteBehind } from './write-behind.ts'
+import { stageNameOf } from '../stages.ts'
 
 const writing = 'sftp.write'
 const latestSecond = 2 ** 32 - 1
@@ -88,14 +89,11 @@ async function stageAndPublish(
   options: WriteOptions,
 ): Promise<Stored> {
   const { signal } = options
-  const stage = joinServer(place.folder, `.portolan-${randomBytes(8).toString('hex')}.part`)
+  const stage = joinServer(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
   let sentBytes = 0
   let isStaged = true
   try {
-    const flags = openFlags.write | openFlags.create | openFlags.exclusive
-    // what replaces a private file is private from its first byte
-    const opening = session.open(stage, flags, old ? { mode: 0o600 } : {})
-    const handle = await awaitHandle(session, opening, signal)
+    const handle = await openStage(session, stage, old, options)
     let stats: Attributes
     try {
       const behind = createWriteBehind(session, handle)
@@ -133,6 +131,34 @@ const tidyPauseMs = 50
  * Takes the stage away, over a new line where the old one is lost; a line that is lost and does not know it yet costs
  * another try. Whoever aborted does not wait for it.
  */
+/** One of that very write that a lost line left behind gives way. */
+async function openStage(
+  session: SftpSession,
+  stage: ServerPath,
+  old: Attributes | undefined,
+  { signal, stageId }: WriteOptions,
+): Promise<Handle> {
+  const flags = openFlags.write | openFlags.create | openFlags.exclusive
+  // what replaces a private file is private from its first byte
+  const open = () => awaitHandle(session, session.open(stage, flags, old ? { mode: 0o600 } : {}), signal)
+  try {
+    return await open()
+  } catch (error) {
+    const isOurs = stageId !== undefined && !signal.aborted && (await wasRemoved(session, stage))
+    if (!isOurs) throw error
+    return open()
+  }
+}
+
+async function wasRemoved(session: SftpSession, stage: ServerPath): Promise<boolean> {
+  try {
+    await session.remove(stage)
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function tidy(lines: Lines, session: SftpSession, stage: ServerPath, signal: AbortSignal): Promise<void> {
   const inTime = AbortSignal.timeout(tidyMs)
   const tidying = async () => {

@@ -1,32 +1,39 @@
+/** Worker threads of one kind: a disk that does not answer stops none but the thread that asked it. */
 import { Worker } from 'node:worker_threads'
-import type { ListJob, ListMessage } from './list-protocol.ts'
-import workerPath from './list-worker.ts?modulePath'
 
-/** Worker threads kept for the next listing. A folder opened then does not wait for a thread to start. */
-const idleLimit = 2
-/** How long a stopped listing may take to notice before its thread is given up, as on a disk that does not answer. */
+/** How long a stopped job may take to notice before its thread is given up, as on a disk that does not answer. */
 const graceMs = 2000
 
-export interface JobListener {
-  onMessage(message: ListMessage): void
+export interface ThreadOptions {
+  /** The bundle each of them runs. */
+  readonly path: string
+  /** So many are kept for the next job, which then does not wait for a thread to start. */
+  readonly idleLimit: number
+}
+
+export interface JobListener<Message> {
+  onMessage(message: Message): void
   /** The thread died under the job. */
   onLost(error: Error): void
 }
 
-/** Starts listings, each in a thread of its own. */
-export interface ListWorkers {
-  /** The function returned says that nobody waits for the job any more. */
-  run(job: ListJob, listener: JobListener): () => void
+/** Starts jobs, each in a thread of its own. */
+export interface Threads<Job, Message> {
+  /** The function returned says that nobody waits for the job any more. `given` is the thread's from then on. */
+  run(job: Job, listener: JobListener<Message>, given?: readonly ArrayBuffer[]): () => void
   close(): Promise<void>
 }
 
-/** Threads keep the process alive only while they list. */
-export function createListWorkers(): ListWorkers {
+/** Threads keep the process alive only while they work. A job is over with its message of the kind `end`. */
+export function createThreads<Job, Message extends { readonly kind: string }>({
+  path,
+  idleLimit,
+}: ThreadOptions): Threads<Job, Message> {
   const all = new Set<Worker>()
   const idle: Worker[] = []
 
   function start(): Worker {
-    const worker = new Worker(workerPath)
+    const worker = new Worker(path)
     all.add(worker)
     worker.once('exit', () => {
       all.delete(worker)
@@ -37,15 +44,15 @@ export function createListWorkers(): ListWorkers {
   }
 
   return {
-    run(job, listener) {
+    run(job, listener, given = []) {
       const worker = idle.pop() ?? start()
       let giveUp: NodeJS.Timeout | undefined
-      const onMessage = (message: ListMessage) => {
+      const onMessage = (message: Message) => {
         if (message.kind === 'end') finish()
         listener.onMessage(message)
       }
       const onError = (error: Error) => lose(error)
-      const onExit = () => lose(new Error('the listing thread ended'))
+      const onExit = () => lose(new Error('the thread ended'))
 
       function detach() {
         clearTimeout(giveUp)
@@ -66,7 +73,7 @@ export function createListWorkers(): ListWorkers {
       worker.off('error', ignore)
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
       worker.ref()
-      worker.postMessage(job, [])
+      worker.postMessage(job, [...given])
       return () => {
         worker.unref()
         giveUp = setTimeout(() => {

@@ -1,0 +1,23 @@
+// A module of the sources, as one that runs here.
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'vite'
+
+const checkout = resolve(import.meta.dirname, '..', '..')
+
+export async function importSource(path) {
+  const outDir = join(checkout, '.cache', 'bench')
+  const fileName = `${path.replaceAll('/', '-')}.mjs`
+  await build({
+    configFile: false,
+    root: checkout,
+    logLevel: 'warn',
+    build: {
+      ssr: join(checkout, path),
+      outDir,
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: fileName } },
+    },
+  })
+  return import(pathToFileURL(join(outDir, fileName)).href)
+}

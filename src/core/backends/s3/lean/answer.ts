@@ -1,0 +1,48 @@
+import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
+
+type Facts = Pick<
+  GetObjectCommandOutput,
+  | '$metadata'
+  | 'ETag'
+  | 'ContentLength'
+  | 'ContentRange'
+  | 'LastModified'
+  | 'VersionId'
+  | 'StorageClass'
+  | 'ServerSideEncryption'
+  | 'SSECustomerAlgorithm'
+  | 'ChecksumCRC32'
+  | 'ChecksumCRC32C'
+  | 'ChecksumCRC64NVME'
+  | 'ChecksumSHA1'
+  | 'ChecksumSHA256'
+  | 'ChecksumType'
+>
+
+const texts = {
+  ETag: 'etag',
+  ContentRange: 'content-range',
+  VersionId: 'x-amz-version-id',
+  StorageClass: 'x-amz-storage-class',
+  ServerSideEncryption: 'x-amz-server-side-encryption',
+  SSECustomerAlgorithm: 'x-amz-server-side-encryption-customer-algorithm',
+  ChecksumCRC32: 'x-amz-checksum-crc32',
+  ChecksumCRC32C: 'x-amz-checksum-crc32c',
+  ChecksumCRC64NVME: 'x-amz-checksum-crc64nvme',
+  ChecksumSHA1: 'x-amz-checksum-sha1',
+  ChecksumSHA256: 'x-amz-checksum-sha256',
+  ChecksumType: 'x-amz-checksum-type',
+} as const satisfies Partial<Record<keyof Facts, string>>
+
+/** What an answer says of an object, in the SDK's words. */
+export function answerFacts(headers: Readonly<Record<string, string>>): Facts {
+  const facts: Record<string, unknown> = { $metadata: { httpStatusCode: 200 } }
+  for (const [fact, name] of Object.entries(texts)) {
+    if (headers[name] !== undefined) facts[fact] = headers[name]
+  }
+  const length = headers['content-length']
+  if (length !== undefined) facts['ContentLength'] = Number(length)
+  const modifiedMs = Date.parse(headers['last-modified'] ?? '')
+  if (!Number.isNaN(modifiedMs)) facts['LastModified'] = new Date(modifiedMs)
+  return facts as unknown as Facts
+}

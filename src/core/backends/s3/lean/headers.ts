@@ -1,0 +1,44 @@
+import type { GetObjectCommandInput, PutObjectCommandInput } from '@aws-sdk/client-s3'
+
+/** How the SDK's words for properties are sent. */
+const putNames: Readonly<Record<string, string>> = {
+  ContentType: 'content-type',
+  CacheControl: 'cache-control',
+  ContentDisposition: 'content-disposition',
+  ContentEncoding: 'content-encoding',
+  ContentLanguage: 'content-language',
+  Tagging: 'x-amz-tagging',
+  StorageClass: 'x-amz-storage-class',
+  ServerSideEncryption: 'x-amz-server-side-encryption',
+  SSEKMSKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
+  IfNoneMatch: 'if-none-match',
+}
+const getNames: Readonly<Record<string, string>> = { Range: 'range', IfMatch: 'if-match' }
+
+type Headers = Record<string, string>
+type PutWishes = Omit<PutObjectCommandInput, 'Bucket' | 'Key' | 'Body' | 'ChecksumAlgorithm'>
+type GetWishes = Omit<GetObjectCommandInput, 'Bucket' | 'Key' | 'VersionId'>
+
+/** Undefined where something is wished for that is not known here, such as a customer's own key. */
+export function headersOfPut({ Metadata = {}, ...wishes }: PutWishes): Headers | undefined {
+  const headers = named(wishes, putNames)
+  if (!headers) return undefined
+  headers['content-type'] ??= 'application/octet-stream'
+  for (const [name, value] of Object.entries(Metadata)) headers[`x-amz-meta-${name.toLowerCase()}`] = value
+  return headers
+}
+
+export function headersOfGet(wishes: GetWishes): Headers | undefined {
+  return named(wishes, getNames)
+}
+
+function named(wishes: object, names: Readonly<Record<string, string>>): Headers | undefined {
+  const headers: Headers = {}
+  for (const [wish, value] of Object.entries(wishes) as [string, unknown][]) {
+    if (value === undefined) continue
+    const name = names[wish]
+    if (name === undefined || typeof value !== 'string') return undefined
+    headers[name] = value
+  }
+  return headers
+}

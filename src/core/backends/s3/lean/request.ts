@@ -1,0 +1,135 @@
+/**
+ * One request over a pool of lines that stay open. What goes wrong is thrown in the shape the SDK's errors have, as far as
+ * `refusal.ts` reads it, so that every failure ends as the same one whichever way a request went.
+ */
+import { Readable } from 'node:stream'
+import type { Agent, Dispatcher } from 'undici'
+import type { Patience } from '../client.ts'
+
+export interface LeanRequest {
+  readonly origin: string
+  readonly method: 'GET' | 'PUT'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Uint8Array
+  readonly signal: AbortSignal
+}
+
+export interface LeanAnswer {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** To be read or destroyed: it holds its line until then. */
+  readonly body: Readable
+}
+
+export interface Lines {
+  /** Throws for every status but 2xx. */
+  send(request: LeanRequest): Promise<LeanAnswer>
+  close(): void
+}
+
+/** Larger bodies are handed over bit by bit, so that a slow line is told from a dead one. */
+const bitBytes = 256 * 1024
+/** Errors of services are a few hundred bytes. */
+const mostErrorBytes = 64 * 1024
+
+export async function openLines({ connectMs, idleMs }: Patience): Promise<Lines> {
+  const { Agent: UndiciAgent } = await import('undici')
+  const agent: Agent = new UndiciAgent({
+    connections: 64,
+    pipelining: 1,
+    connect: { timeout: connectMs },
+    headersTimeout: idleMs,
+    bodyTimeout: idleMs,
+  })
+  return {
+    async send({ origin, method, path, headers: asked, body, signal }) {
+      let answer: Dispatcher.ResponseData
+      try {
+        answer = await agent.request({ origin, method, path, headers: asked, signal, body: body ? bodyOf(body) : null })
+      } catch (error) {
+        throw lineError(error)
+      }
+      const { statusCode, body: bytes } = answer
+      const headers = plainHeaders(answer.headers)
+      if (statusCode >= 200 && statusCode < 300) return { headers, body: bytes }
+      throw serviceError(statusCode, headers, await errorText(bytes))
+    },
+    close: () => void agent.destroy().catch(() => {}),
+  }
+}
+
+function bodyOf(bytes: Uint8Array): Uint8Array | Readable {
+  return bytes.length <= bitBytes ? bytes : Readable.from(bitsOf(bytes), { objectMode: false })
+}
+
+function* bitsOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += bitBytes) yield bytes.subarray(at, at + bitBytes)
+}
+
+function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const plain: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return plain
+}
+
+async function errorText(body: Readable): Promise<string> {
+  let text = ''
+  try {
+    for await (const chunk of body) {
+      text += String(chunk)
+      if (text.length > mostErrorBytes) break
+    }
+  } catch {
+    // the status alone says enough
+  }
+  return text
+}
+
+function serviceError(statusCode: number, headers: Readonly<Record<string, string>>, xml: string): Error {
+  const code = textIn(xml, 'Code')
+  const error = new Error(textIn(xml, 'Message') ?? `status ${statusCode}`)
+  const region = textIn(xml, 'Region')
+  return Object.assign(error, {
+    name: code ?? 'Unknown',
+    ...(region !== undefined && { Region: region }),
+    $metadata: { httpStatusCode: statusCode },
+    $response: { statusCode, headers },
+  })
+}
+
+/** Of the flat XML all services write; whatever else comes has no such element. */
+function textIn(xml: string, name: string): string | undefined {
+  const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
+  return text
+    ?.replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')
+}
+
+/** What undici says of lines that were lost. */
+const brokenLine = new Set([
+  'UND_ERR_SOCKET',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+])
+
+/** What happened to the line, in the words the SDK and the system use. */
+export function lineError(error: unknown): unknown {
+  const { code = '', message = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string }
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return timeoutError('no connection could be established in time', error)
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
+    return timeoutError('no answer came in time', error)
+  }
+  if (!brokenLine.has(code)) return error
+  return Object.assign(new Error(message, { cause: error }), { code: 'ECONNRESET' })
+}
+
+function timeoutError(message: string, cause: unknown): Error {
+  return Object.assign(new Error(message, { cause }), { name: 'TimeoutError' })
+}
