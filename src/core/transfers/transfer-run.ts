@@ -61,7 +61,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const wake = () => wakeUp?.()
   const settler = createSettler(journal, id, {
     counts: row.counts,
-    more: () => ({ lastNumber, claimed, isPlanned, facts: { ...row.facts, routes } }),
+    more: () => ({ counts: countsAtRest(), lastNumber, claimed, isPlanned, facts: { ...row.facts, routes } }),
     onError: (error) => {
       isFaulty = error
       stopping.abort(error)
@@ -112,6 +112,17 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       now: deps.now,
       boot: deps.boot,
     },
+  }
+
+  /** Without what is copied of items that have no end: after a crash it is counted when they go on. */
+  function countsAtRest(): TransferCounts {
+    const counts = settler.counts()
+    const underWay = [...running.values()].reduce((sum, bytes) => sum + bytes, 0)
+    return {
+      ...counts,
+      bytesSettled: counts.bytesSettled - underWay,
+      bytesCopied: counts.bytesCopied - underWay,
+    }
   }
 
   async function runItem(item: ItemRow): Promise<void> {
