@@ -1,0 +1,40 @@
+import type { Answer, Item } from '../../../contract/transfer.ts'
+import { text } from '../../strings/text.ts'
+import { answerQuestion } from './answer-question.ts'
+import type { Transfers } from './transfers-store.ts'
+
+export interface InlineAnswerProps {
+  readonly transfers: Transfers
+  readonly id: number
+  readonly item: Item
+  readonly onChoose: () => void
+}
+
+/** The answer that loses nothing, and a way to all the others. */
+export function InlineAnswer({ transfers, id, item, onChoose }: InlineAnswerProps) {
+  const safe = safeAnswer(item.question?.answers ?? [])
+  const name = item.question?.newName
+  const said =
+    safe === 'rename' && name !== undefined ? text('answer.rename-as', { name }) : safe && text(`answer.${safe}`)
+  return (
+    <span className="col-span-3 flex min-w-0 gap-1">
+      {safe && (
+        <button
+          type="button"
+          className="btn min-w-0"
+          title={name}
+          onClick={() => void answerQuestion(transfers, { id, item: item.number, answer: safe })}
+        >
+          <span className="truncate">{said}</span>
+        </button>
+      )}
+      <button type="button" className="btn" onClick={onChoose}>
+        {text('transfers.choose')}
+      </button>
+    </span>
+  )
+}
+
+function safeAnswer(answers: readonly Answer[]): Answer | undefined {
+  return (['keep-both', 'rename', 'skip'] as const).find((answer) => answers.includes(answer))
+}
