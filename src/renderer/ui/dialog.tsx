@@ -12,8 +12,6 @@ export interface DialogBoxProps {
   readonly name: string
   readonly heading?: string
   readonly isWide?: boolean
-  /** For two things side by side. */
-  readonly isMiddling?: boolean
   /** For a table: as wide as the window allows. */
   readonly isBroad?: boolean
   /** A click outside does not close it: what was filled in would be lost. */
@@ -33,7 +31,6 @@ export function DialogBox({
   heading,
   isWide,
   isBroad,
-  isMiddling,
   isForm,
   at,
   onClose,
@@ -51,7 +48,7 @@ export function DialogBox({
           finalFocus={returnFocus}
           ref={at && keepInside}
           style={at && { left: at.x, top: at.y }}
-          className={`fixed z-30 flex w-[calc(100vw-2rem)] flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${at ? 'max-h-[90vh]' : 'left-1/2 -translate-x-1/2'} ${isBroad ? 'max-w-260' : isWide ? 'max-w-155' : isMiddling ? 'max-w-130' : 'max-w-105'} ${at ? '' : isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
+          className={`fixed z-30 flex w-[calc(100vw-2rem)] flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${at ? 'max-h-[90vh]' : 'left-1/2 -translate-x-1/2'} ${isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'} ${at ? '' : isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
         >
           {heading !== undefined && <h2 className="mb-1 text-[0.9375rem] font-semibold break-words">{heading}</h2>}
           {children}

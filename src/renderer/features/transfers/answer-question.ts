@@ -13,3 +13,8 @@ export async function answerQuestion(transfers: Transfers, given: GivenAnswer): 
   await act(transfers, (calls) => calls.answer(given))
   return readQuestion(transfers, given.id)
 }
+
+/** The answer that loses nothing, where there is one. */
+export function safeAnswer(answers: readonly Answer[]): Answer | undefined {
+  return (['keep-both', 'rename', 'skip'] as const).find((answer) => answers.includes(answer))
+}

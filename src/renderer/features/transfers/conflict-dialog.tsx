@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Answer, Question } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
+import { safeAnswer } from './answer-question.ts'
 import { ConflictSides } from './conflict-sides.tsx'
 
 export interface ConflictDialogProps {
@@ -21,11 +22,14 @@ export interface ConflictDialogProps {
 export function ConflictDialog(props: ConflictDialogProps) {
   const { name, from, to, question, waiting, onAnswer, onClose, returnFocus } = props
   const [forAll, setForAll] = useState(false)
+  const safest = useRef<HTMLButtonElement>(null)
+  const safe = safeAnswer(question.answers)
   return (
     <DialogBox
       name={text('conflict.title')}
       heading={name}
-      isMiddling
+      isWide
+      initialFocus={safest}
       isForm
       onClose={onClose}
       returnFocus={returnFocus}
@@ -49,6 +53,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
         {question.answers.map((answer) => (
           <button
             key={answer}
+            ref={answer === safe ? safest : undefined}
             type="button"
             className={`btn max-w-full ${answer === 'overwrite' ? 'btn-danger' : ''}`}
             onClick={() => onAnswer(answer, { forAll })}

@@ -40,7 +40,7 @@ function Side({ title, place, side, other }: SideProps) {
       </p>
       {side ? (
         <dl className="mt-1 text-small text-ink-2 tabular-nums">
-          <Fact name={text('inspector.kind')} value={text(`kind.${side.kind}`)} />
+          {side.kind !== 'file' && <Fact name={text('inspector.kind')} value={text(`kind.${side.kind}`)} />}
           {side.sizeBytes !== undefined && (
             <Fact
               name={text('inspector.size')}

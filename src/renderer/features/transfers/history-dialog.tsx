@@ -136,7 +136,7 @@ function HistoryRow({ transfer, placeName, onReport, onUndo, onForget }: History
       <div
         role="group"
         aria-label={groupName(transfer)}
-        className="grid grid-cols-[7.5rem_minmax(0,1.3fr)_minmax(0,1.3fr)_auto] items-center gap-x-3 px-3 py-1.5 tabular-nums hover:bg-row"
+        className="grid grid-cols-[7.5rem_minmax(0,1.3fr)_minmax(0,1.3fr)_13rem] items-center gap-x-3 px-3 py-1.5 tabular-nums hover:bg-row"
       >
         <span className="text-small text-ink-3">{endedMs === undefined ? '—' : dates.short(endedMs)}</span>
         <span className="min-w-0">
@@ -155,7 +155,7 @@ function HistoryRow({ transfer, placeName, onReport, onUndo, onForget }: History
             </span>
           )}
         </span>
-        <span className="flex gap-1.5">
+        <span className="flex justify-end gap-1.5">
           {undo?.can === true && (
             <button type="button" className="btn" onClick={onUndo}>
               {text('transfers.undo')}

@@ -1,6 +1,6 @@
-import type { Answer, Item } from '../../../contract/transfer.ts'
+import type { Item } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
-import { answerQuestion } from './answer-question.ts'
+import { answerQuestion, safeAnswer } from './answer-question.ts'
 import type { Transfers } from './transfers-store.ts'
 
 export interface InlineAnswerProps {
@@ -33,8 +33,4 @@ export function InlineAnswer({ transfers, id, item, onChoose }: InlineAnswerProp
       </button>
     </span>
   )
-}
-
-function safeAnswer(answers: readonly Answer[]): Answer | undefined {
-  return (['keep-both', 'rename', 'skip'] as const).find((answer) => answers.includes(answer))
 }

@@ -14,12 +14,11 @@ export function withRate(rates: readonly number[], active: readonly Transfer[]):
   return [...rates.slice(1 - mostKept), totalRate(active)]
 }
 
-/** The line's points for a box of that size, the latest at its right end. */
+/** The line's points, over the whole of a box of that size. */
 export function linePoints(rates: readonly number[], width: number, height: number): string {
   const top = Math.max(...rates, 1)
-  const step = width / (mostKept - 1)
-  const start = width - step * (rates.length - 1)
+  const step = width / Math.max(1, rates.length - 1)
   return rates
-    .map((rate, at) => `${(start + at * step).toFixed(1)},${(height - 1 - (rate / top) * (height - 2)).toFixed(1)}`)
+    .map((rate, at) => `${(at * step).toFixed(1)},${(height - 1 - (rate / top) * (height - 2)).toFixed(1)}`)
     .join(' ')
 }

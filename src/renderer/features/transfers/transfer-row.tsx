@@ -11,6 +11,7 @@ import {
   TriangleAlert,
 } from 'lucide-react'
 import { type KeyboardEvent, memo } from 'react'
+import { baseName } from '../../../contract/location.ts'
 import type { Item, Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
 import { InlineAnswer } from './inline-answer.tsx'
@@ -55,7 +56,7 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const note = noteOf(transfer)
   const percent = percentOf(transfer)
   const trouble = troubleText(transfer, placeName, nowMs)
-  const route = isAsking ? questionText(question) : trouble || routeText(transfer, placeName)
+  const route = isAsking ? questionText(question, transfer) : trouble || routeText(transfer, placeName)
   const fullRoute = `${placeText(transfer.from, placeName)}${transfer.into ? ` → ${placeText(transfer.into, placeName)}` : ''}`
 
   function onKeyDown(event: KeyboardEvent) {
@@ -101,7 +102,7 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
               <span className="transfer-rate truncate">{rateText(transfer)}</span>
             </>
           )}
-          <span className={`truncate ${tones[note.tone]}`}>{note.text}</span>
+          <span className={`transfer-note truncate ${tones[note.tone]}`}>{note.text}</span>
         </div>
         {(isAsking || isEnded) && (
           <div className="sr-only">
@@ -117,10 +118,12 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   )
 })
 
-function questionText({ from, question }: Item): string {
-  const name = from.path.slice(from.path.lastIndexOf('/') + 1)
+/** What is asked, with the name it is about where the row does not say that. */
+function questionText({ from, question }: Item, { names, sourceCount }: Transfer): string {
+  const name = baseName(from.path)
   const message = question?.message ?? ''
-  return message.includes(name) ? message : text('transfers.asks-of', { name, message })
+  const isNamed = sourceCount === 1 && names[0] === name
+  return isNamed || message.includes(name) ? message : text('transfers.asks-of', { name, message })
 }
 
 interface ItemsToggleProps {

@@ -92,7 +92,6 @@ export function noteOf(transfer: Transfer): Note {
   if (transfer.problem) return { text: text('transfers.note.problem'), tone: 'bad' }
   if (transfer.waitsFor) return { text: text('transfers.note.waits'), tone: 'warn' }
   if (transfer.isElsewhere) return plain(text('transfers.note.elsewhere'))
-  if (state === 'waiting') return plain(text('transfers.note.waits'))
   if (route === 'server' || route === 'url') return plain(text('transfers.note.server'))
   return plain(policy ? text(`transfers.note.skip.${policy.skip}`) : text('transfers.note.delete'))
 }

@@ -75,11 +75,11 @@ test('an earlier turn is before the one above, a later one after the one below',
   expect(turnBefore([1, 2, 3], 1, -1)).toBe('stays')
 })
 
-test('the line of rates ends at the right and begins anew when nothing runs', () => {
+test('the line of rates fills its box and begins anew when nothing runs', () => {
   const running = transferWith({ id: 1, bytesPerSecond: 7 })
   const { state } = after(all(running), changed([running]), changed([running]))
   expect(state.rates).toEqual([7, 7])
-  expect(linePoints(state.rates, 59, 20)).toBe('58.0,1.0 59.0,1.0')
+  expect(linePoints(state.rates, 59, 20)).toBe('0.0,1.0 59.0,1.0')
   const ended = applyEvent(state, changed([{ ...running, state: 'ended' }], { order: [] }))
   expect(ended.state.rates).toEqual([])
 })
