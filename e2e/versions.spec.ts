@@ -12,7 +12,6 @@ async function copyOver(page: Page, name: string): Promise<void> {
   await pane(page, 'Left').row(name).click()
   await page.keyboard.press('F5')
   const copy = page.getByRole('dialog', { name: 'Copy' })
-  await copy.getByText('Replace', { exact: true }).click()
   await copy.getByRole('button', { name: /^Copy/ }).click()
   await expect(page.getByText(/1 done/).first()).toBeVisible()
 }

@@ -35,7 +35,7 @@ function skipText({ reason, files }: Preview['skipped'][number]): string {
   const isIdentical = /identical|same content/i.test(reason)
   return text(isIdentical ? 'preview.skipped.identical' : 'preview.skipped.because', {
     count: files,
-    reason: reason.replace(/\.$/, ''),
+    reason: reason.charAt(0).toLowerCase() + reason.slice(1).replace(/\.$/, ''),
   })
 }
 
