@@ -127,8 +127,12 @@ test('a drop where nothing would change is refused, Escape drops nothing, and a 
   await expect(page.getByRole('dialog')).toBeHidden()
   expect(readdirSync(join(app.shelf, 'archive'))).toHaveLength(identical + 1)
 
+  const shelf = page.getByRole('navigation', { name: 'Mounts' }).getByRole('button', { name: 'Shelf' })
+  await drag(page, row, shelf, { drop: false })
   await page.keyboard.down('Shift')
-  await drag(page, row, page.getByRole('navigation', { name: 'Mounts' }).getByRole('button', { name: 'Shelf' }))
+  await page.mouse.move(60, 130, { steps: 3 })
+  await expect(page.getByText('Move to Shelf', { exact: true })).toBeVisible()
+  await page.mouse.up()
   await page.keyboard.up('Shift')
   await expect(page.getByRole('dialog', { name: 'Move' })).toBeVisible()
 })
