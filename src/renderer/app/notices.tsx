@@ -18,7 +18,11 @@ export function Notices({ window }: { readonly window: StoreApi<WindowState> }) 
       .map((notice) => <NoticeLine key={notice.id} notice={notice} onDone={() => dismissNotice(window, notice.id)} />)
   return (
     <div className="pointer-events-none absolute bottom-9 left-1/2 z-20 flex w-max max-w-[90vw] -translate-x-1/2 flex-col gap-2">
-      <div className="contents">{lines(true)}</div>
+      {notices.some(({ isQuiet }) => isQuiet) && (
+        <section aria-label={text('notice.region')} className="flex flex-col gap-2">
+          {lines(true)}
+        </section>
+      )}
       <div aria-live="polite" className="flex flex-col gap-2">
         {lines(false)}
       </div>

@@ -53,13 +53,13 @@ export const transferCommands: CommandFamily<
     },
   },
   'transfer.undo': {
-    when: (context) => last(context)?.undo?.can === true,
+    when: (context) => undoable(context)?.undo?.can === true,
     whyNot(context) {
-      const undo = last(context)?.undo
+      const undo = undoable(context)?.undo
       return undo?.can === false ? text('refused.cant-undo', { why: undo.why }) : text('refused.no-undo')
     },
     run(context) {
-      const transfer = last(context)
+      const transfer = undoable(context)
       if (transfer) void undoTransfer(context.transfers, transfer)
     },
   },
@@ -87,6 +87,18 @@ function last({ transfers }: CommandContext): Transfer | undefined {
   const { ended, byId } = transfers.state.getState()
   const [id] = ended
   return id === undefined ? undefined : byId.get(id)
+}
+
+/** The last one that was not taken back already; never an older one in place of one that can't be undone. */
+function undoable({ transfers }: CommandContext): Transfer | undefined {
+  const { ended, byId } = transfers.state.getState()
+  let undone = 0
+  for (const transfer of ended.flatMap((id) => byId.get(id) ?? [])) {
+    if (transfer.verb === 'undo') undone += 1
+    else if (undone === 0 || transfer.undo?.can === true) return transfer
+    else undone -= 1
+  }
+  return undefined
 }
 
 function failed(context: CommandContext): Transfer | undefined {

@@ -391,6 +391,7 @@ export const en = {
   'settings.confirm-trash': 'Ask before moving something to the trash',
   'settings.about': 'Portolan {{version}}',
 
+  'notice.region': 'What happened',
   'notice.dismiss': 'Dismiss',
   'notice.copied-location': 'Copied {{place}}',
   'notice.not-copied-location': 'The location could not be copied',

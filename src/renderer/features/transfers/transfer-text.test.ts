@@ -106,3 +106,10 @@ test('the end is told in one sentence', () => {
   )
   expect(endText(transferWith({ isCancelled: true, counts: { done: 0 } }))).toBe('Cancelled: nothing copied.')
 })
+
+test('taking back is told in its own words', () => {
+  const undo = transferWith({ verb: 'undo', counts: { done: 2, skipped: 1 } })
+  expect(groupName(undo)).toBe('Undo 1 item in reports:2026')
+  expect(routeText(undo, places)).toBe('reports › 2026 · taking back')
+  expect(endText(undo)).toBe('2 taken back, 1 skipped.')
+})

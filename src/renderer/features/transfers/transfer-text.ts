@@ -29,6 +29,7 @@ export function rowName({ names, sourceCount, isCounting, counts }: Transfer): s
 /** `Shelf › finance → reports › 2026 · copied by the cloud`. */
 export function routeText({ verb, from, into, to, route }: Transfer, placeName: PlaceName): string {
   const start = placeText(from, placeName)
+  if (verb === 'undo') return text('transfers.taken-back', { from: into ? placeText(into, placeName) : start })
   if (verb === 'delete')
     return text(to === 'trash' ? 'transfers.from-trash' : 'transfers.from-nowhere', { from: start })
   const way = text('transfers.from-to', { from: start, to: into ? placeText(into, placeName) : '' })
@@ -75,7 +76,7 @@ export interface Note {
 
 /** The last column: what there is to know in a word or two. */
 export function noteOf(transfer: Transfer): Note {
-  const { state, counts, isCancelled, route, policy } = transfer
+  const { verb, state, counts, isCancelled, route, policy } = transfer
   const plain = (said: string): Note => ({ text: said, tone: 'plain' })
   if (state === 'ended') {
     if (counts.failed > 0) return { text: text('transfers.note.failed', { count: counts.failed }), tone: 'bad' }
@@ -92,6 +93,7 @@ export function noteOf(transfer: Transfer): Note {
   if (transfer.problem) return { text: text('transfers.note.problem'), tone: 'bad' }
   if (transfer.waitsFor) return { text: text('transfers.note.waits'), tone: 'warn' }
   if (transfer.isElsewhere) return plain(text('transfers.note.elsewhere'))
+  if (verb === 'undo') return plain(text('transfers.note.undo'))
   if (route === 'server' || route === 'url') return plain(text('transfers.note.server'))
   return plain(policy ? text(`transfers.note.skip.${policy.skip}`) : text('transfers.note.delete'))
 }
@@ -175,9 +177,10 @@ export function endText({
 }: Pick<Transfer, 'verb' | 'isCancelled'> & {
   readonly counts: Pick<Transfer['counts'], 'done' | 'skipped' | 'failed'>
 }): string {
-  const done = text(verb === 'move' ? 'ended.moved' : 'ended.copied', { count: counts.done })
+  const isUndo = verb === 'undo'
+  const done = text(isUndo ? 'ended.undone' : verb === 'move' ? 'ended.moved' : 'ended.copied', { count: counts.done })
   const parts = [
-    counts.done > 0 ? done : text('ended.nothing'),
+    counts.done > 0 ? done : text(isUndo ? 'ended.nothing-undone' : 'ended.nothing'),
     counts.skipped > 0 && text('ended.identical', { count: counts.skipped }),
     counts.failed > 0 && text('ended.failed', { count: counts.failed }),
   ].filter(Boolean)
