@@ -7,17 +7,19 @@ export interface InlineAnswerProps {
   readonly transfers: Transfers
   readonly id: number
   readonly item: Item
+  /** Leaves room for how far the others are. */
+  readonly isShort: boolean
   readonly onChoose: () => void
 }
 
 /** The answer that loses nothing, and a way to all the others. */
-export function InlineAnswer({ transfers, id, item, onChoose }: InlineAnswerProps) {
+export function InlineAnswer({ transfers, id, item, isShort, onChoose }: InlineAnswerProps) {
   const safe = safeAnswer(item.question?.answers ?? [])
   const name = item.question?.newName
   const said =
     safe === 'rename' && name !== undefined ? text('answer.rename-as', { name }) : safe && text(`answer.${safe}`)
   return (
-    <span className="col-span-3 flex min-w-0 gap-1">
+    <span className={`flex min-w-0 gap-1 ${isShort ? 'transfer-answers' : 'col-span-3'}`}>
       {safe && (
         <button
           type="button"

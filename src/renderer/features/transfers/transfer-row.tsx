@@ -53,6 +53,7 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const nowMs = useNow(transfer.waitsFor !== undefined)
   const isEnded = transfer.state === 'ended'
   const isAsking = !isEnded && transfer.counts.asking > 0 && question !== undefined
+  const isSingle = transfer.counts.total <= 1
   const note = noteOf(transfer)
   const percent = percentOf(transfer)
   const trouble = troubleText(transfer, placeName, nowMs)
@@ -86,20 +87,29 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
           >
             {route}
           </span>
-          {isAsking ? (
-            <InlineAnswer
-              transfers={transfers}
-              id={transfer.id}
-              item={question}
-              onChoose={() => onConflict(transfer.id)}
-            />
-          ) : isEnded ? (
+          {isEnded ? (
             <span className="col-span-3 truncate">{countsText(transfer)}</span>
           ) : (
             <>
-              <ProgressBar {...progressParts(transfer)} percent={percent} />
-              <span>{percent === undefined ? '…' : text('transfers.percent', { n: percent })}</span>
-              <span className="transfer-rate truncate">{rateText(transfer)}</span>
+              {isAsking ? (
+                <InlineAnswer
+                  transfers={transfers}
+                  id={transfer.id}
+                  item={question}
+                  isShort={!isSingle}
+                  onChoose={() => onConflict(transfer.id)}
+                />
+              ) : (
+                <ProgressBar {...progressParts(transfer)} percent={percent} />
+              )}
+              {!(isAsking && isSingle) && (
+                <>
+                  <span className="transfer-percent">
+                    {percent === undefined ? '…' : text('transfers.percent', { n: percent })}
+                  </span>
+                  <span className="transfer-rate truncate">{rateText(transfer)}</span>
+                </>
+              )}
             </>
           )}
           <span className={`transfer-note truncate ${tones[note.tone]}`}>{note.text}</span>

@@ -37,20 +37,19 @@ export function routeText({ verb, from, into, to, route }: Transfer, placeName: 
   return isSaid ? `${way} · ${text(`transfers.by.${route}`)}` : way
 }
 
-/** Parts of the whole, from 0 to 1: what was copied, and what need not be. By items where there are no bytes. */
+/** Parts of the whole, from 0 to 1: what was copied, and what had not to be. By items where there are no bytes. */
 export function progressParts(transfer: Transfer): { readonly copied: number; readonly settled: number } {
   const { bytes, counts } = transfer
-  if (transfer.state === 'ended' && counts.failed === 0 && counts.cancelled === 0) {
-    const settled = bytes.total > 0 ? Math.min(1, bytes.settled / bytes.total) : 0
-    return { copied: 1 - settled, settled }
-  }
-  if (bytes.total > 0) {
-    const copied = Math.min(1, bytes.copied / bytes.total)
-    return { copied, settled: Math.min(1 - copied, bytes.settled / bytes.total) }
-  }
+  if (bytes.total > 0) return partsOf(bytes.settled / bytes.total, bytes.copied / bytes.total)
   if (counts.total === 0) return { copied: 0, settled: 0 }
-  const skipped = counts.skipped / counts.total
-  return { copied: Math.min(1 - skipped, (settledOf(transfer) - counts.skipped) / counts.total), settled: skipped }
+  return partsOf(settledOf(transfer) / counts.total, (settledOf(transfer) - counts.skipped) / counts.total)
+}
+
+/** Of all that is settled, what was copied goes first. */
+function partsOf(all: number, copied: number): { readonly copied: number; readonly settled: number } {
+  const whole = Math.min(1, Math.max(all, copied))
+  const first = Math.min(whole, copied)
+  return { copied: first, settled: whole - first }
 }
 
 /** Whole percents, and never 100 before the end. Undefined while the whole is not known. */
@@ -149,7 +148,7 @@ export function leftMsOf(active: readonly Transfer[]): number | undefined {
   }
   const rate = totalRate(going)
   if (rate <= 0) return undefined
-  const rest = going.reduce((sum, { bytes }) => sum + Math.max(0, bytes.total - bytes.settled - bytes.copied), 0)
+  const rest = going.reduce((sum, { bytes }) => sum + Math.max(0, bytes.total - bytes.settled), 0)
   return (rest / rate) * 1000
 }
 

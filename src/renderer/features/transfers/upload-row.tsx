@@ -120,7 +120,7 @@ export function UploadRow({ uploads, upload, placeName, onConflict }: UploadRowP
 function partsOf({ bytes, counts }: Upload): { readonly copied: number; readonly settled: number } {
   if (bytes.total === 0) return { copied: counts.total === 0 ? 0 : counts.done / counts.total, settled: 0 }
   const copied = Math.min(1, bytes.copied / bytes.total)
-  return { copied, settled: Math.min(1 - copied, bytes.settled / bytes.total) }
+  return { copied, settled: Math.min(1 - copied, bytes.skipped / bytes.total) }
 }
 
 function endedText({ counts, isCancelled }: Upload): string {

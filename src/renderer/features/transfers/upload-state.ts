@@ -10,7 +10,7 @@ export interface Upload {
   readonly state: 'reading' | 'running' | 'ended'
   readonly isCancelled: boolean
   readonly counts: { readonly total: number; readonly done: number; readonly skipped: number; readonly failed: number }
-  readonly bytes: { readonly total: number; readonly settled: number; readonly copied: number }
+  readonly bytes: { readonly total: number; readonly skipped: number; readonly copied: number }
   readonly bytesPerSecond: number | undefined
   readonly failures: readonly UploadFailure[]
   readonly question: UploadQuestion | undefined
@@ -34,7 +34,7 @@ export function newUpload(id: number, names: readonly string[], into: Location):
     state: 'reading',
     isCancelled: false,
     counts: { total: 0, done: 0, skipped: 0, failed: 0 },
-    bytes: { total: 0, settled: 0, copied: 0 },
+    bytes: { total: 0, skipped: 0, copied: 0 },
     bytesPerSecond: undefined,
     failures: [],
     question: undefined,

@@ -42,7 +42,7 @@ export function fail(work: Work, path: string, message: string): void {
 
 export function leaveAlone(work: Work, size: number): void {
   count(work, { skipped: 1 })
-  patchUpload(work.uploads, work.id, ({ bytes }) => ({ bytes: { ...bytes, settled: bytes.settled + size } }))
+  patchUpload(work.uploads, work.id, ({ bytes }) => ({ bytes: { ...bytes, skipped: bytes.skipped + size } }))
 }
 
 export function count({ uploads, id }: Work, more: Partial<Upload['counts']>, size = 0): void {
