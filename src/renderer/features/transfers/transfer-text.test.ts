@@ -52,10 +52,11 @@ test('there is no 100 % before the end, and no percent while the whole is not kn
   expect(percentOf(transferWith({ state: 'ended', bytes: { total: 100, copied: 100, settled: 100 } }))).toBe(100)
 })
 
-test('time left is silent while anything is counted, waits or has no rate', () => {
+test('time left is silent while anything is counted, asks or has no rate', () => {
   const going = transferWith({ bytesPerSecond: 10, leftMs: 5000 })
   expect(leftMsOf([going])).toBe(5000)
   expect(leftMsOf([going, transferWith({ isCounting: true })])).toBeUndefined()
+  expect(leftMsOf([transferWith({ leftMs: 5000, counts: { asking: 1 } })])).toBeUndefined()
   expect(leftMsOf([transferWith({ bytesPerSecond: 10 })])).toBeUndefined()
   expect(leftMsOf([])).toBeUndefined()
 })

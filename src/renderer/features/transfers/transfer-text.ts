@@ -137,10 +137,13 @@ export function summaryText(shown: readonly Transfer[]): string {
   return said.join(' · ') || text('transfers.none')
 }
 
-/** How long all together still take. Nothing while any of them counts, or can't be told: a guess is worse than none. */
+/**
+ * How long all together still take. Nothing while any of them counts, waits for a person or a mount, or can't be told: a
+ * guess is worse than none.
+ */
 export function leftMsOf(active: readonly Transfer[]): number | undefined {
   const going = active.filter(({ state }) => state === 'running' || state === 'waiting')
-  if (going.length === 0 || going.some(({ isCounting, waitsFor }) => isCounting || waitsFor)) return undefined
+  if (going.length === 0 || going.some(({ isCounting, waitsFor, counts }) => isCounting || waitsFor || counts.asking > 0)) return undefined
   if (going.every(({ state }) => state === 'running')) {
     const left = going.map(({ leftMs }) => leftMs)
     if (left.includes(undefined)) return undefined
