@@ -31,9 +31,9 @@ export function writeOlder(path: string, text: string): void {
 export interface TransfersUser {
   readonly dock: Locator
   /** The latest of that name that is shown. */
-  transfer(name: string | RegExp): Locator
+  readonly transfer: (name: string | RegExp) => Locator
   /** Sets how many megabytes a second all of them may take; nothing lifts the limit. */
-  limit(megabytes: string): Promise<void>
+  readonly limit: (megabytes: string) => Promise<void>
 }
 
 export function transfersOf(page: Page): TransfersUser {
