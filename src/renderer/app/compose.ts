@@ -8,8 +8,8 @@ import { dialHost } from '../dial.ts'
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
-import { isSame, refreshSoonIf } from '../features/pane/navigate.ts'
-import { createPane, type Pane, type TabSeed } from '../features/pane/pane.ts'
+import { isSame, refreshIfShown, refreshSoonIf } from '../features/pane/navigate.ts'
+import { createPane, currentTab, type Pane, type TabSeed } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
 import { isTouched } from '../features/transfers/changed-folders.ts'
@@ -76,7 +76,12 @@ export function createWindow(
     client: link.client,
     now: () => performance.now(),
     onTouched: (touched) => {
-      for (const pane of Object.values(panes)) refreshSoonIf(pane, (folder) => isTouched(touched, folder))
+      for (const pane of Object.values(panes)) {
+        const shown = currentTab(pane).location
+        // what is there when it ended is seen at once
+        if (!touched.isEnd) refreshSoonIf(pane, (folder) => isTouched(touched, folder))
+        else if (isTouched(touched, shown)) refreshIfShown(pane, shown)
+      }
     },
     onHappened: news.onHappened,
     onProblem: (message) => say(window, message, { isProblem: true }),

@@ -143,7 +143,11 @@ export function summaryText(shown: readonly Transfer[]): string {
  */
 export function leftMsOf(active: readonly Transfer[]): number | undefined {
   const going = active.filter(({ state }) => state === 'running' || state === 'waiting')
-  if (going.length === 0 || going.some(({ isCounting, waitsFor, counts }) => isCounting || waitsFor || counts.asking > 0)) return undefined
+  if (
+    going.length === 0 ||
+    going.some(({ isCounting, waitsFor, counts }) => isCounting || waitsFor || counts.asking > 0)
+  )
+    return undefined
   if (going.every(({ state }) => state === 'running')) {
     const left = going.map(({ leftMs }) => leftMs)
     if (left.includes(undefined)) return undefined
