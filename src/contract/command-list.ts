@@ -5,7 +5,7 @@
  * Keys read `Ctrl+Shift+K`; Ctrl stands for Cmd on a Mac. A key of `scope: 'files'` counts only while a file list has
  * the focus, so that it can be typed elsewhere.
  */
-export type CommandMenu = 'file' | 'select' | 'go' | 'mount' | 'view' | 'help'
+export type CommandMenu = 'file' | 'select' | 'go' | 'mount' | 'transfer' | 'view' | 'help'
 
 interface CommandData {
   readonly title: string
@@ -22,6 +22,7 @@ export const commandList = {
   'file.move': { title: 'Move to the other pane…', menu: 'file', keys: ['F6'], scope: 'window' },
   'file.delete': { title: 'Delete…', menu: 'file', keys: ['F8', 'Delete'], scope: 'files' },
   'file.delete-for-ever': { title: 'Delete for ever…', menu: 'file', keys: ['Shift+Delete'], scope: 'files' },
+  'file.download': { title: 'Download', menu: 'file', keys: ['Ctrl+D'], scope: 'files' },
   'file.facts': { title: 'Show facts', menu: 'file', keys: ['Space'], scope: 'files' },
   'file.properties': { title: 'Properties…', menu: 'file', keys: ['Alt+Enter'], scope: 'files' },
   'file.versions': { title: 'Versions', menu: 'file', keys: ['Ctrl+Shift+E'], scope: 'window' },
@@ -62,6 +63,21 @@ export const commandList = {
   'mount.give-secrets': { title: 'Give the secret for this session…', menu: 'mount', keys: [], scope: 'window' },
   'mount.trust': { title: 'Trust the server…', menu: 'mount', keys: [], scope: 'window' },
   'mount.remove': { title: 'Remove mount…', menu: 'mount', keys: [], scope: 'window' },
+
+  'transfer.show': { title: 'Go to the transfers', menu: 'transfer', keys: ['Ctrl+J'], scope: 'window' },
+  'transfer.answer': { title: 'Answer the next question…', menu: 'transfer', keys: ['Ctrl+Shift+A'], scope: 'window' },
+  'transfer.pause-all': { title: 'Pause all transfers', menu: 'transfer', keys: ['Ctrl+Shift+P'], scope: 'window' },
+  'transfer.resume-all': { title: 'Resume all transfers', menu: 'transfer', keys: ['Ctrl+Shift+U'], scope: 'window' },
+  'transfer.retry-failed': { title: 'Retry what failed last', menu: 'transfer', keys: [], scope: 'window' },
+  'transfer.repeat-last': { title: 'Repeat the last copy', menu: 'transfer', keys: [], scope: 'window' },
+  'transfer.undo': { title: 'Undo the last transfer', menu: 'transfer', keys: ['Ctrl+Z'], scope: 'files' },
+  'transfer.report-last': {
+    title: 'Report of the last transfer',
+    menu: 'transfer',
+    keys: ['Ctrl+Shift+R'],
+    scope: 'window',
+  },
+  'transfer.history': { title: 'History of transfers…', menu: 'transfer', keys: ['Ctrl+Shift+O'], scope: 'window' },
 
   'view.refresh': { title: 'Refresh', menu: 'view', keys: ['Ctrl+R'], scope: 'window' },
   'view.filter': { title: 'Filter', menu: 'view', keys: ['/'], scope: 'files' },

@@ -44,6 +44,7 @@ export function menuTemplate(
     },
     { label: '&Go', submenu: of('go') },
     { label: '&Mount', submenu: of('mount') },
+    { label: '&Transfer', submenu: of('transfer') },
     { role: 'windowMenu' },
     { role: 'help', submenu: of('help') },
   ]

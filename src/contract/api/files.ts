@@ -12,36 +12,6 @@ export const ifExistsSchema = z.enum(['replace', 'fail'])
 export const outcomeSchema = z.object({ location: locationSchema, failure: failureSchema.exactOptional() })
 export type Outcome = Readonly<z.infer<typeof outcomeSchema>>
 
-/** How a copy or move goes on: per file when it ends, and a snapshot of the totals about ten times a second. */
-export const copyEventSchema = z.union([
-  z.object({
-    kind: z.literal('item'),
-    from: locationSchema,
-    to: locationSchema,
-    /** Folders are made, not copied: they carry no bytes. */
-    entry: z.enum(['file', 'folder', 'link', 'special']),
-    outcome: z.enum(['done', 'skipped', 'failed']),
-    sizeBytes: z.number().exactOptional(),
-    /** Why it was skipped. */
-    reason: z.string().exactOptional(),
-    failure: failureSchema.exactOptional(),
-  }),
-  z.object({
-    kind: z.literal('progress'),
-    doneItems: z.number(),
-    doneBytes: z.number(),
-    current: z.string().exactOptional(),
-  }),
-  z.object({
-    kind: z.literal('end'),
-    done: z.number(),
-    skipped: z.number(),
-    failed: z.number(),
-    doneBytes: z.number(),
-  }),
-])
-export type CopyEvent = Readonly<z.infer<typeof copyEventSchema>>
-
 const nothing = z.object({})
 const bytesSchema: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 
@@ -72,19 +42,4 @@ export const filesApi = {
   rename: once(z.object({ from: locationSchema, to: locationSchema, ifExists: ifExistsSchema }), entrySchema),
   /** Deletes each location, folders with all they hold. `trash` can be undone and fails where there is no trash. */
   remove: stream(z.object({ locations: z.array(locationSchema), to: z.enum(['trash', 'nowhere']) }), outcomeSchema),
-  /**
-   * Copies or moves files and folders, between any two mounts. A folder copies as a folder into `into`, or its contents
-   * do with `contents`; `as` gives a single source another name. Every file is checked; a move deletes a source only
-   * after its copy is proved.
-   */
-  copy: stream(
-    z.object({
-      sources: z.array(z.object({ location: locationSchema, contents: z.boolean().exactOptional() })).min(1),
-      into: locationSchema,
-      as: z.string().exactOptional(),
-      move: z.boolean(),
-      onConflict: z.enum(['overwrite', 'keep-both', 'skip', 'fail']),
-    }),
-    copyEventSchema,
-  ),
 }

@@ -1,7 +1,6 @@
 import type { Contract } from '../../contract/contract.ts'
 import { failureOf, StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location } from '../../contract/location.ts'
-import { copy } from '../../core/operations/copy.ts'
 import { removeTree } from '../../core/operations/remove.ts'
 import type { Mounts, OpenMount } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
@@ -47,7 +46,6 @@ export function filesHandlers(mounts: Mounts): Handlers<Contract>['files'] {
         await mount.backend.trash.moveToTrash(location.path, { signal })
       }
     },
-    copy: (request, { signal }) => copy(mounts, request, { signal }),
   }
 }
 

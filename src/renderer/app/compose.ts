@@ -2,19 +2,23 @@
 import { z } from 'zod'
 import type { Location } from '../../contract/location.ts'
 import { type CommandContext } from '../commands/command.ts'
-import { createWindowState } from '../commands/window-state.ts'
+import { createWindowState, say } from '../commands/window-state.ts'
 import { createHostLink, type HostLink } from '../client.ts'
 import { dialHost } from '../dial.ts'
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
-import { refreshIfShown } from '../features/pane/navigate.ts'
-import { createPane, type Pane, type TabSeed } from '../features/pane/pane.ts'
+import { isSame, refreshIfShown, refreshSoonIf } from '../features/pane/navigate.ts'
+import { createPane, currentTab, type Pane, type TabSeed } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
+import { isTouched } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
+import { createUploads, type Uploads } from '../features/transfers/uploads-store.ts'
 import { deleteChosen } from './delete-chosen.ts'
+import { downloadFile } from './download-file.ts'
 import type { Layout, PaneLayout } from './layout.ts'
+import { createNews } from './transfer-news.ts'
 
 z.config({ jitless: true }) // compiled checks need `unsafe-eval`, which the page's policy refuses
 
@@ -28,7 +32,9 @@ export interface WindowParts {
 
 /** The whole window, once its layout is known. */
 export interface WindowModel extends WindowParts, CommandContext {
-  readonly transfers: Transfers
+  readonly uploads: Uploads
+  /** Where on a mount a file that was dropped lies, for a host that can read it there itself; else it is uploaded. */
+  readonly pathOfDroppedFile?: (file: File) => Location | undefined
   readonly activity: Activity
 }
 
@@ -58,31 +64,48 @@ export function createWindow(
 ): WindowModel {
   const { link, window, preferences } = parts
   preferences.setState(layout.preferences)
-  const { activeSide, inspector, leftPercent } = layout
-  window.setState({ activeSide, inspector: { ...inspector, isOverlaid: false }, leftPercent })
+  const { activeSide, inspector, leftPercent, dockPx, copyChoice } = layout
+  window.setState({ activeSide, inspector: { ...inspector, isOverlaid: false }, leftPercent, dockPx, copyChoice })
 
   const panes: Readonly<Record<Side, Pane>> = {
     left: paneOf('left', layout.left),
     right: paneOf('right', layout.right),
   }
-  const transfers = createTransfers({
+  const news = createNews({ window, mounts: parts.mounts, transfers: () => transfers })
+  const transfers: Transfers = createTransfers({
+    client: link.client,
+    now: () => performance.now(),
+    onTouched: (touched) => {
+      for (const pane of Object.values(panes)) {
+        const shown = currentTab(pane).location
+        // what is there when it ended is seen at once
+        if (!touched.isEnd) refreshSoonIf(pane, (folder) => isTouched(touched, folder))
+        else if (isTouched(touched, shown)) refreshIfShown(pane, shown)
+      }
+    },
+    onHappened: news.onHappened,
+    onProblem: (message) => say(window, message, { isProblem: true }),
+  })
+  const uploads = createUploads({
     client: link.client,
     now: () => performance.now(),
     onChanged: (folder) => {
-      for (const pane of Object.values(panes)) refreshIfShown(pane, folder)
+      for (const pane of Object.values(panes)) refreshSoonIf(pane, (shown) => isSame(shown, folder))
     },
+    onEnded: news.onUploaded,
   })
   const model: WindowModel = {
     ...parts,
     panes,
     transfers,
+    uploads,
     activity: createActivity(link.client),
     elements: {
       left: { grid: { current: null }, filter: { current: null } },
       right: { grid: { current: null }, filter: { current: null } },
     },
-    deleteNow: (folder, entries, to) =>
-      void deleteChosen({ transfers, window, mounts: parts.mounts }, folder, entries, to),
+    deleteNow: (folder, entries, to) => void deleteChosen(transfers, folder, entries, to),
+    download: (location) => void downloadFile({ window, link }, location),
   }
   return model
 

@@ -1,7 +1,5 @@
 import { assertNever } from '../../lib/assert-never.ts'
 import { formatLocation } from '../../contract/location.ts'
-import type { Entry } from '../../contract/entry.ts'
-import { childPath } from '../../contract/location.ts'
 import { runCommand } from '../commands/catalogue.ts'
 import { activePane } from '../commands/command.ts'
 import { ShortcutsDialog } from '../commands/shortcuts-dialog.tsx'
@@ -16,8 +14,6 @@ import { PaletteDialog } from '../features/palette/palette-dialog.tsx'
 import { selectPattern } from '../features/pane/choose.ts'
 import { openFolder } from '../features/pane/navigate.ts'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
-import { TransferDialog } from '../features/transfers/transfer-dialog.tsx'
-import { type ConflictChoice, startCopy } from '../features/transfers/transfers-store.ts'
 import { makeFolder } from './change-files.ts'
 import type { WindowModel } from './compose.ts'
 import { deleteChosen } from './delete-chosen.ts'
@@ -25,6 +21,7 @@ import { FacetDialog } from './facet-dialogs.tsx'
 import { placeLabel } from './go-to-typed.ts'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { paletteItems, typedPlace } from './palette-items.ts'
+import { TransferDialog } from './transfer-dialogs.tsx'
 
 export interface DialogsProps {
   readonly model: WindowModel
@@ -54,7 +51,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
           mount={placeLabel(model, dialog.folder.mount)}
           capabilities={findMount(model.mounts.state.getState(), dialog.folder.mount)?.capabilities}
           to={dialog.to}
-          onDelete={() => void deleteChosen(model, dialog.folder, dialog.entries, dialog.to)}
+          onDelete={() => void deleteChosen(model.transfers, dialog.folder, dialog.entries, dialog.to)}
         />
       )
     case 'pattern':
@@ -66,17 +63,11 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
         />
       )
     case 'transfer':
-      return (
-        <TransferDialog
-          {...frame}
-          move={dialog.move}
-          names={dialog.entries.map(({ name }) => name)}
-          to={formatLocation(dialog.into)}
-          fileBytes={bytesOf(dialog.entries)}
-          hasFolders={!dialog.entries.every(({ kind }) => kind === 'file')}
-          onStart={(choice) => startTransfer(model, dialog, choice)}
-        />
-      )
+    case 'conflict':
+    case 'upload-conflict':
+    case 'report':
+    case 'history':
+      return <TransferDialog key={dialog.kind} model={model} dialog={dialog} frame={frame} />
     case 'restore-version':
     case 'remove-version':
     case 'save-version':
@@ -120,21 +111,4 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     default:
       return assertNever(dialog)
   }
-}
-
-function startTransfer(model: WindowModel, dialog: Extract<DialogState, { kind: 'transfer' }>, choice: ConflictChoice) {
-  const { move, from, entries, into } = dialog
-  const areFiles = entries.every(({ kind, sizeBytes }) => kind === 'file' && sizeBytes !== undefined)
-  void startCopy(model.transfers, {
-    sources: entries.map(({ name }) => ({ mount: from.mount, path: childPath(from.path, name) })),
-    from,
-    into,
-    move,
-    onConflict: choice,
-    expectedBytes: areFiles ? bytesOf(entries) : undefined,
-  })
-}
-
-function bytesOf(entries: readonly Entry[]): number {
-  return entries.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0)
 }

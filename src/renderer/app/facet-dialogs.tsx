@@ -11,14 +11,8 @@ import { ShareDialog } from '../features/share/share-dialog.tsx'
 import { DeletedDialog } from '../features/versions/deleted-dialog.tsx'
 import { SaveVersionDialog, VersionQuestion } from '../features/versions/version-dialogs.tsx'
 import type { WindowModel } from './compose.ts'
-import {
-  longestDownload,
-  removeVersion,
-  restoreVersion,
-  saveFolderText,
-  saveVersion,
-  versionsChanged,
-} from './version-actions.ts'
+import { longestDownload } from './gather-bytes.ts'
+import { removeVersion, restoreVersion, saveFolderText, saveVersion, versionsChanged } from './version-actions.ts'
 
 export interface FacetDialogProps {
   readonly model: WindowModel

@@ -28,12 +28,14 @@ async function save(model: WindowModel, json: string): Promise<void> {
 }
 
 function layoutOf({ panes, window, preferences }: WindowModel): Layout {
-  const { activeSide, inspector, leftPercent } = window.getState()
+  const { activeSide, inspector, leftPercent, dockPx, copyChoice } = window.getState()
   return {
     left: paneLayout(panes.left),
     right: paneLayout(panes.right),
     activeSide,
     leftPercent,
+    dockPx,
+    copyChoice,
     inspector: { isOpen: inspector.isOpen, tab: inspector.tab },
     preferences: preferences.getState(),
   }

@@ -1,8 +1,10 @@
 /** What the window remembers between runs: open tabs, sorts, sizes and preferences. Read back as hostile input. */
 import { z } from 'zod'
 import { locationSchema } from '../../contract/location.ts'
+import { defaultDockPx } from '../commands/window-state.ts'
 import { sortColumns } from '../features/pane/index/sort-column.ts'
 import { defaultPreferences, themes } from '../features/settings/preferences.ts'
+import { copyChoiceSchema, firstChoice } from '../features/transfers/copy-choice.ts'
 
 const tabSchema = z.object({
   location: locationSchema,
@@ -28,6 +30,8 @@ const layoutSchema = z.object({
   right: paneSchema.catch(noTabs),
   activeSide: z.enum(['left', 'right']).catch('left'),
   leftPercent: percent.catch(50),
+  dockPx: z.number().int().min(68).max(2000).catch(defaultDockPx),
+  copyChoice: copyChoiceSchema.catch(firstChoice),
   inspector: z
     .object({ isOpen: z.boolean(), tab: z.enum(['facts', 'versions', 'share']) })
     .catch({ isOpen: true, tab: 'facts' }),

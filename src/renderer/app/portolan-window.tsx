@@ -11,12 +11,14 @@ import { MountsNav } from '../features/mounts/mounts-nav.tsx'
 import { openFolder } from '../features/pane/navigate.ts'
 import { activeTab, type Side } from '../features/pane/pane-state.ts'
 import { PaneView } from '../features/pane/pane-view.tsx'
-import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
 import { text } from '../strings/text.ts'
 import { renameEntry } from './change-files.ts'
 import type { WindowModel } from './compose.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Dialogs } from './dialogs.tsx'
+import { Dock } from './dock.tsx'
+import { DragGhost } from './drag/drag-ghost.tsx'
+import { useDragging } from './drag/use-dragging.ts'
 import { goToTyped, placeLabel } from './go-to-typed.ts'
 import { InspectedLinks, InspectedVersions } from './inspected-facets.tsx'
 import { inspect } from './inspected.ts'
@@ -34,6 +36,7 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
   const { activeSide, dialog, inspector } = useStore(model.window)
   const isNarrow = useNarrow()
   useKeys(model)
+  const drag = useDragging(model)
   useEffect(() => {
     model.elements[activeSide].grid.current?.focus()
   }, [model, activeSide])
@@ -52,8 +55,9 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
         <Notices window={model.window} />
         {(isNarrow ? inspector.isOverlaid : inspector.isOpen) && <Inspected model={model} activeSide={activeSide} />}
       </div>
-      <TransfersDock transfers={model.transfers} placeName={(name) => placeLabel(model, name)} />
+      <Dock model={model} />
       <Dialogs model={model} dialog={dialog} returnFocus={returnFocus} />
+      <DragGhost store={drag} />
     </div>
   )
 }

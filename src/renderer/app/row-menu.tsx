@@ -7,7 +7,7 @@ import { MenuCommand, menuGroupClass, menuPopupClass } from './menu-command.tsx'
 const groups: readonly (readonly CommandId[])[] = [
   ['file.open', 'file.facts', 'file.show-in-folder'],
   ['file.properties', 'file.versions', 'file.share'],
-  ['file.copy', 'file.move', 'file.rename', 'file.delete'],
+  ['file.copy', 'file.move', 'file.download', 'file.rename', 'file.delete'],
   ['file.new-folder', 'file.copy-location', 'select.all', 'view.refresh'],
 ]
 

@@ -7,6 +7,7 @@ import { followMounts, openMount } from '../features/mounts/mounts-store.ts'
 import { activateTab, resumePane } from '../features/pane/navigate.ts'
 import { currentTab, type Pane } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
+import { followTransfers } from '../features/transfers/transfers-store.ts'
 import { createWindow, type WindowModel, type WindowParts } from './compose.ts'
 import { readLayout } from './layout.ts'
 import { keepLayout } from './keep-layout.ts'
@@ -26,6 +27,7 @@ export function startWindow(parts: WindowParts): StartState {
     window.setState({ about })
     const { model } = start.getState()
     if (model) {
+      followTransfers(model.transfers).catch(ignoreLostLine)
       for (const pane of Object.values(model.panes)) resumePane(pane)
       return
     }
@@ -34,6 +36,7 @@ export function startWindow(parts: WindowParts): StartState {
     const list = await link.client().mounts.list({})
     mounts.state.setState({ kind: 'ready', ...list }, true)
     const made = createWindow(parts, layout, startLocations(list.mounts))
+    followTransfers(made.transfers).catch(ignoreLostLine)
     keepLayout(made)
     resumeWithMounts(made)
     for (const pane of Object.values(made.panes)) {

@@ -9,6 +9,7 @@ export function useKeys(model: WindowModel): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.isComposing || isInOverlay(event.target)) return
+      if (event.key === 'Escape' && isInDock(event.target)) return focusFiles(model)
       const id = commandForKey(event, {
         inFiles: event.target instanceof Element && event.target.role === 'grid',
         isTyping: event.target instanceof HTMLInputElement,
@@ -35,4 +36,13 @@ const leavesToBrowser: ReadonlySet<string> = new Set(['tab.close'])
 /** Dialogs and menus have all keys to themselves. */
 function isInOverlay(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null
+}
+
+/** Escape leads from the transfers back to the files. */
+function isInDock(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.dock') !== null
+}
+
+function focusFiles({ elements, window: state }: WindowModel): void {
+  elements[state.getState().activeSide].grid.current?.focus()
 }

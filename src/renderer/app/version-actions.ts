@@ -1,5 +1,5 @@
 import type { Version } from '../../contract/facets.ts'
-import { failureOf, StorageError } from '../../contract/failure.ts'
+import { failureOf } from '../../contract/failure.ts'
 import { baseName, childPath, formatLocation, type Location, parentPath } from '../../contract/location.ts'
 import { passivePane } from '../commands/command.ts'
 import { say } from '../commands/window-state.ts'
@@ -8,8 +8,9 @@ import { refreshIfShown } from '../features/pane/navigate.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import type { SavePlace } from '../features/versions/version-dialogs.tsx'
 import { text } from '../strings/text.ts'
-import { formatSize } from '../ui/format/size.ts'
+import { saveBlob } from '../ui/save-blob.ts'
 import type { WindowModel } from './compose.ts'
+import { gatherBytes } from './gather-bytes.ts'
 
 /** Makes an older state the current one again. */
 export async function restoreVersion(model: WindowModel, location: Location, version: Version): Promise<void> {
@@ -54,10 +55,6 @@ export function saveFolder(model: WindowModel): Location | undefined {
   return mount && !mount.readOnly && mount.capabilities?.canWrite !== false ? location : undefined
 }
 
-/** A download is gathered by the browser, on its disk where it is long, before it is handed over. */
-export const longestDownload = 1_000_000_000
-const gatheredAtOnce = 16_000_000
-
 /** Saves a state of a file under a name of its own. */
 export async function saveVersion(
   model: WindowModel,
@@ -70,7 +67,7 @@ export async function saveVersion(
     const bytes = model.link.client().versions.read({ location, version: version.id })
     const folder = place === 'pane' ? saveFolder(model) : undefined
     if (folder) await saveInto(model, folder, name, bytes)
-    else download(await gather(bytes), name)
+    else saveBlob(await gatherBytes(bytes), name)
     say(model.window, text('version-save.done', { name }))
   } catch (error) {
     say(model.window, failureOf(error).message, { isProblem: true })
@@ -82,38 +79,6 @@ async function saveInto(model: WindowModel, folder: Location, name: string, body
   const location = { mount: folder.mount, path: childPath(folder.path, name) }
   await model.link.client().files.write({ location, ifExists: 'fail' }, { body })
   for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
-}
-
-/** Blobs are kept by the browser outside the page, so no more than a little is ever in it. */
-async function gather(bytes: AsyncIterable<Uint8Array>): Promise<Blob> {
-  let gathered = new Blob()
-  let latest: BlobPart[] = []
-  let latestBytes = 0
-  for await (const chunk of bytes) {
-    latest.push(chunk as Uint8Array<ArrayBuffer>)
-    latestBytes += chunk.length
-    if (gathered.size + latestBytes > longestDownload) throw tooLong()
-    if (latestBytes < gatheredAtOnce) continue
-    gathered = new Blob([gathered, ...latest])
-    latest = []
-    latestBytes = 0
-  }
-  return new Blob([gathered, ...latest])
-}
-
-function tooLong(): StorageError {
-  const message = text('version-save.too-long', { most: formatSize(longestDownload) })
-  return new StorageError({ kind: 'too-large', message, operation: 'window.save' })
-}
-
-const keptMs = 60_000
-
-function download(bytes: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(bytes)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), keptMs)
 }
 
 /** How people know the folder of the other pane. */

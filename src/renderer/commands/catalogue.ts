@@ -6,6 +6,7 @@ import { fileCommands } from './file-commands.ts'
 import { goCommands } from './go-commands.ts'
 import { mountCommands } from './mount-commands.ts'
 import { selectCommands } from './select-commands.ts'
+import { transferCommands } from './transfer-commands.ts'
 import { viewCommands } from './view-commands.ts'
 import { say } from './window-state.ts'
 
@@ -15,6 +16,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...goCommands,
   ...mountCommands,
   ...selectCommands,
+  ...transferCommands,
   ...viewCommands,
 }
 

@@ -6,6 +6,7 @@ import type { Mounts } from '../features/mounts/mounts-store.ts'
 import { currentTab, type Pane } from '../features/pane/pane.ts'
 import type { Side, Tab } from '../features/pane/pane-state.ts'
 import type { PaneElements } from '../features/pane/pane-view.tsx'
+import type { Transfers } from '../features/transfers/transfers-store.ts'
 import type { Preferences } from '../features/settings/preferences.ts'
 import { otherSide, type WindowState } from './window-state.ts'
 
@@ -18,6 +19,9 @@ export interface CommandContext {
   readonly window: StoreApi<WindowState>
   /** The mount that is meant, where it is not the one the active pane shows. */
   readonly mountName?: string
+  readonly transfers: Transfers
+  /** Saves a file where the browser saves what it downloads. */
+  readonly download: (location: Location) => void
   /** Deletes without asking. */
   readonly deleteNow: (folder: Location, entries: readonly Entry[], to: 'trash' | 'nowhere') => void
 }

@@ -1,6 +1,8 @@
+import { opensAsFolder } from '../../contract/entry.ts'
 import { failureOf } from '../../contract/failure.ts'
+import type { Location } from '../../contract/location.ts'
 import { showObstacle, startRename } from '../features/pane/choose.ts'
-import { findMount } from '../features/mounts/mounts-store.ts'
+import { canWriteTo, findMount } from '../features/mounts/mounts-store.ts'
 import { openAtCursor } from '../features/pane/navigate.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import { rowNote } from '../features/pane/row-facts.ts'
@@ -17,6 +19,7 @@ export const fileCommands: CommandFamily<
   | 'file.move'
   | 'file.delete'
   | 'file.delete-for-ever'
+  | 'file.download'
   | 'file.facts'
   | 'file.show-in-folder'
 > = {
@@ -63,6 +66,14 @@ export const fileCommands: CommandFamily<
     whyNot: whyNotChanged,
     run: (context) => askDelete(context, 'nowhere'),
   },
+  'file.download': {
+    when: (context) => downloadable(context) !== undefined,
+    whyNot: () => text('download.not-a-file'),
+    run(context) {
+      const location = downloadable(context)
+      if (location) context.download(location)
+    },
+  },
   'file.show-in-folder': {
     when: (context) => canShowInFolder(context) && chosenRows(activeTabOf(context)).length === 1,
     run(context) {
@@ -82,9 +93,9 @@ function showFacts({ window }: CommandContext): void {
 
 function askTransfer(context: CommandContext, move: boolean): void {
   const tab = activeTabOf(context)
-  const { entries } = chosenEntries(tab)
+  const { locations } = chosenEntries(tab)
   const into = currentTab(passivePane(context)).location
-  context.window.setState({ dialog: { kind: 'transfer', move, from: tab.location, entries, into } })
+  context.window.setState({ dialog: { kind: 'transfer', move, sources: locations, into } })
 }
 
 function askDelete(context: CommandContext, to: 'trash' | 'nowhere'): void {
@@ -94,6 +105,12 @@ function askDelete(context: CommandContext, to: 'trash' | 'nowhere'): void {
   const isAsked = to === 'nowhere' || context.preferences.getState().confirmTrash
   if (!isAsked) return context.deleteNow(tab.location, entries, to)
   context.window.setState({ dialog: { kind: 'delete', side: activeSide, folder: tab.location, entries, to } })
+}
+
+function downloadable(context: CommandContext): Location | undefined {
+  const { entries, locations } = chosenEntries(activeTabOf(context))
+  const [entry] = entries
+  return entries.length === 1 && entry && !opensAsFolder(entry) ? locations[0] : undefined
 }
 
 function hasChosen(context: CommandContext): boolean {
@@ -114,10 +131,8 @@ function whyNotTransferred(context: CommandContext): string {
   return hasChosen(context) ? text('refused.read-only', { mount }) : text('refused.nothing-chosen')
 }
 
-/** Unknown capabilities are no reason to refuse: the host does, if it must. */
 function canWrite({ mounts }: CommandContext, name: string): boolean {
-  const mount = findMount(mounts.state.getState(), name)
-  return !mount?.readOnly && mount?.capabilities?.canWrite !== false
+  return canWriteTo(mounts.state.getState(), name)
 }
 
 function canShowInFolder(context: CommandContext): boolean {

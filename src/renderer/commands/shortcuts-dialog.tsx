@@ -3,7 +3,7 @@ import { text, type TextKey } from '../strings/text.ts'
 import { DialogBox, DialogButtons } from '../ui/dialog.tsx'
 import { keyLabel } from './keys.ts'
 
-const groups = ['file', 'select', 'go', 'view', 'help'] as const satisfies readonly CommandMenu[]
+const groups = ['file', 'select', 'go', 'transfer', 'view', 'help'] as const satisfies readonly CommandMenu[]
 
 /** Keys of the list of files that are no commands, since they only move about in it. */
 const movement: readonly (readonly [TextKey, string])[] = [

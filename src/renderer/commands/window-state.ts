@@ -3,7 +3,10 @@ import type { About } from '../../contract/api/host.ts'
 import type { Location } from '../../contract/location.ts'
 import type { Entry } from '../../contract/entry.ts'
 import type { Version } from '../../contract/facets.ts'
+import type { Transfer } from '../../contract/transfer.ts'
 import type { Side } from '../features/pane/pane-state.ts'
+import { type CopyChoice, firstChoice } from '../features/transfers/copy-choice.ts'
+import type { DialogPoint } from '../ui/dialog.tsx'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
 
@@ -22,13 +25,7 @@ export type DialogState =
       readonly to: 'trash' | 'nowhere'
     }
   | { readonly kind: 'pattern'; readonly side: Side; readonly selected: boolean }
-  | {
-      readonly kind: 'transfer'
-      readonly move: boolean
-      readonly from: Location
-      readonly entries: readonly Entry[]
-      readonly into: Location
-    }
+  | TransferDialogState
   | { readonly kind: 'add-mount' }
   | FacetDialogState
   /** With what to look for from the start, such as the id of a failure. */
@@ -52,11 +49,39 @@ export type FacetDialogState =
   | { readonly kind: 'properties'; readonly folder: Location; readonly entries: readonly Entry[] }
   | { readonly kind: 'container'; readonly location: Location }
 
+/** Dialogs about copying and moving. */
+export type TransferDialogState =
+  | {
+      readonly kind: 'transfer'
+      readonly move: boolean
+      readonly sources: readonly Location[]
+      readonly into: Location
+      /** Every name that is taken is asked about, this time. */
+      readonly isAsking?: boolean
+      /** Where something was dropped. */
+      readonly at?: DialogPoint
+    }
+  /** Of a transfer, about one of its items or the first that waits. */
+  | { readonly kind: 'conflict'; readonly id: number; readonly item?: number }
+  /** Of what this window uploads. */
+  | { readonly kind: 'upload-conflict'; readonly id: number }
+  | { readonly kind: 'report'; readonly transfer: Transfer }
+  | { readonly kind: 'history' }
+
 /** A sentence shown for a while at the foot of the window. */
 export interface Notice {
   readonly id: number
   readonly text: string
   readonly isProblem: boolean
+  /** Not for screen readers: they are told in another way. */
+  readonly isQuiet: boolean
+  /** A way on, or back. */
+  readonly action: NoticeAction | undefined
+}
+
+export interface NoticeAction {
+  readonly label: string
+  readonly run: () => void
 }
 
 export interface InspectorState {
@@ -76,6 +101,12 @@ export interface WindowState {
   readonly inspector: InspectorState
   /** How wide the left pane is, of both. */
   readonly leftPercent: number
+  /** How tall the rows of the transfers may be. */
+  readonly dockPx: number
+  /** What was chosen the last time something was copied. */
+  readonly copyChoice: CopyChoice
+  /** What a screen reader was told last of the transfers. */
+  readonly said: string
   /** Rises when versions of some file were changed from here: what shows them reads them again. */
   readonly versionsChanged: number
   readonly notices: readonly Notice[]
@@ -84,12 +115,18 @@ export interface WindowState {
   readonly about: About | undefined
 }
 
+/** Room for four rows. */
+export const defaultDockPx = 136
+
 export function createWindowState(): StoreApi<WindowState> {
   return createStore<WindowState>(() => ({
     activeSide: 'left',
     dialog: { kind: 'none' },
     inspector: { isOpen: true, isOverlaid: false, tab: 'facts' },
     leftPercent: 50,
+    dockPx: defaultDockPx,
+    copyChoice: firstChoice,
+    said: '',
     versionsChanged: 0,
     notices: [],
     recent: [],
@@ -104,8 +141,13 @@ export function otherSide(side: Side): Side {
 let lastNotice = 0
 
 /** Says something in a sentence. */
-export function say(state: StoreApi<WindowState>, text: string, options: { readonly isProblem?: boolean } = {}): void {
-  const notice = { id: ++lastNotice, text, isProblem: options.isProblem ?? false }
+export function say(
+  state: StoreApi<WindowState>,
+  text: string,
+  options: { readonly isProblem?: boolean; readonly isQuiet?: boolean; readonly action?: NoticeAction } = {},
+): void {
+  const { isProblem = false, isQuiet = false, action } = options
+  const notice = { id: ++lastNotice, text, isProblem, isQuiet, action }
   state.setState(({ notices }) => ({ notices: [...notices.slice(-2), notice] }))
 }
 

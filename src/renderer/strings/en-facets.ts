@@ -96,8 +96,6 @@ export const facetTexts = {
   'delete.neither-about': '“{{mount}}” has no trash and keeps no versions. Nothing can bring these back:',
   'delete.past-trash-about': 'This passes the trash by. Nothing can bring these back:',
   'delete.submit-mark': 'Delete',
-  'delete.done-mark_one': '{{n}} item deleted. “Show deleted…” brings it back.',
-  'delete.done-mark_other': '{{n}} items deleted. “Show deleted…” brings them back.',
 
   'share.title': 'Share',
   'share.heading': 'Share {{name}}',

@@ -1,6 +1,12 @@
 import { Dialog } from '@base-ui/react/dialog'
 import type { FormEvent, ReactNode, RefObject } from 'react'
 
+/** A place in the window, in its pixels. */
+export interface DialogPoint {
+  readonly x: number
+  readonly y: number
+}
+
 export interface DialogBoxProps {
   /** What the dialog is called; its heading may say more. */
   readonly name: string
@@ -10,6 +16,8 @@ export interface DialogBoxProps {
   readonly isBroad?: boolean
   /** A click outside does not close it: what was filled in would be lost. */
   readonly isForm?: boolean
+  /** Opens near this place, in a window that stays as bright as it was. */
+  readonly at?: DialogPoint
   readonly onClose: () => void
   /** Where the focus goes when it is closed. */
   readonly returnFocus: () => HTMLElement | null
@@ -24,6 +32,7 @@ export function DialogBox({
   isWide,
   isBroad,
   isForm,
+  at,
   onClose,
   returnFocus,
   initialFocus,
@@ -32,12 +41,14 @@ export function DialogBox({
   return (
     <Dialog.Root open disablePointerDismissal={isForm ?? false} onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-20 bg-black/25" />
+        <Dialog.Backdrop className={`fixed inset-0 z-20 ${at ? '' : 'bg-black/25'}`} />
         <Dialog.Popup
           aria-label={name}
           {...(initialFocus && { initialFocus })}
           finalFocus={returnFocus}
-          className={`fixed left-1/2 z-30 flex w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'} ${isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
+          ref={at && keepInside}
+          style={at && { left: at.x, top: at.y }}
+          className={`fixed z-30 flex w-[calc(100vw-2rem)] flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${at ? 'max-h-[90vh]' : 'left-1/2 -translate-x-1/2'} ${isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'} ${at ? '' : isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
         >
           {heading !== undefined && <h2 className="mb-1 text-[0.9375rem] font-semibold break-words">{heading}</h2>}
           {children}
@@ -67,4 +78,20 @@ export function DialogButtons({ children }: { readonly children: ReactNode }) {
       {children}
     </div>
   )
+}
+
+const marginPx = 12
+
+/** Moves what opened at a place so that all of it is in sight, also when it grows. */
+function keepInside(popup: HTMLElement | null): (() => void) | undefined {
+  if (!popup) return undefined
+  const place = () => {
+    const { left, top, width, height } = popup.getBoundingClientRect()
+    popup.style.left = `${Math.max(marginPx, Math.min(left, window.innerWidth - width - marginPx))}px`
+    popup.style.top = `${Math.max(marginPx, Math.min(top, window.innerHeight - height - marginPx))}px`
+  }
+  place()
+  const resizes = new ResizeObserver(place)
+  resizes.observe(popup)
+  return () => resizes.disconnect()
 }

@@ -55,6 +55,12 @@ export function findMount(state: MountsState, name: string): MountInfo | undefin
   return state.kind === 'ready' ? state.mounts.find((mount) => mount.name === name) : undefined
 }
 
+/** May something be written there? Unknown capabilities are no reason to refuse: the host does, if it must. */
+export function canWriteTo(state: MountsState, name: string): boolean {
+  const mount = findMount(state, name)
+  return !mount?.readOnly && mount?.capabilities?.canWrite !== false
+}
+
 /** The colour a mount is shown in. */
 export function mountColor(state: MountsState, name: string): string {
   const mount = findMount(state, name)

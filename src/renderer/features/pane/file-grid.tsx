@@ -84,7 +84,16 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRen
     if (event.button > 0 && !isMenu) return
     const row = rowAt(tab, position)
     if (isMenu && row >= 0 && isSelected(tab.selection, row)) return moveCursorOnly(position)
+    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey
+    // all that is selected may be dragged away; a click that was no drag selects this row alone
+    if (!isMenu && isPlain && tab.selection.count > 1 && isSelected(tab.selection, row)) return moveCursorOnly(position)
     clickRow(pane, position, { extend: event.shiftKey && !isMenu, toggle: (event.ctrlKey || event.metaKey) && !isMenu })
+  }
+
+  function onClick(event: MouseEvent) {
+    const position = positionUnder(event)
+    if (position === undefined || event.shiftKey || event.ctrlKey || event.metaKey) return
+    if (tab.selection.count > 1) clickRow(pane, position, { extend: false, toggle: false })
   }
 
   function moveCursorOnly(position: number) {
@@ -108,6 +117,7 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRen
         isBusy={tab.listing.kind === 'loading'}
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
+        onClick={onClick}
         onDoubleClick={onDoubleClick}
         onFocus={onFocus}
         renderRow={({ position, topPx }) => {

@@ -5,7 +5,7 @@ import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
 import { currentTab, findTab, type Pane, patchTab, workOf } from './pane.ts'
 import { emptyView, freshCursor, newTab, type Tab } from './pane-state.ts'
 import { cursorEntry, cursorPosition, hasParentRow, locationIn } from './tab-rows.ts'
-import { unwatchFolder, watchFolder } from './watch-folder.ts'
+import { scheduleRefresh, unwatchFolder, watchFolder } from './watch-folder.ts'
 
 const longestHistory = 100
 
@@ -80,6 +80,12 @@ export function refreshNow(pane: Pane, options: { readonly cursorName?: string }
 export function refreshIfShown(pane: Pane, location: Location, options: { readonly cursorName?: string } = {}): void {
   const tab = currentTab(pane)
   if (isSame(tab.location, location)) void refreshFolder(pane, tab.id, options)
+}
+
+/** Lists the active folder anew, soon and not too often, if it is among those that change. */
+export function refreshSoonIf(pane: Pane, isMeant: (location: Location) => boolean): void {
+  const tab = currentTab(pane)
+  if (isMeant(tab.location)) scheduleRefresh(pane, tab.id)
 }
 
 export function openTab(pane: Pane, location = currentTab(pane).location): void {

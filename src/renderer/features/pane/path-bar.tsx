@@ -25,6 +25,7 @@ export function PathBar({ location, side, label, onOpen }: PathBarProps) {
       <button
         type="button"
         className="chip max-w-40"
+        data-crumb=""
         aria-current={segments.length === 0 ? 'location' : undefined}
         onClick={() => onOpen({ mount: location.mount, path: '' }, segments[0])}
       >
@@ -41,6 +42,7 @@ export function PathBar({ location, side, label, onOpen }: PathBarProps) {
               className={`min-w-0 truncate rounded-md px-1 hover:bg-row ${isLast ? 'font-semibold' : ''}`}
               aria-current={isLast ? 'location' : undefined}
               title={segment}
+              data-crumb={path}
               onClick={() => onOpen({ mount: location.mount, path }, segments[at + 1])}
             >
               {segment}

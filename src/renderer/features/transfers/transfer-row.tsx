@@ -1,119 +1,180 @@
-import { Check, CircleSlash, MoveRight, TriangleAlert, X } from 'lucide-react'
-import { useState } from 'react'
-import { baseName, formatLocation } from '../../../contract/location.ts'
-import { failureReason, failureText } from '../../strings/failures.ts'
+import {
+  ChevronDown,
+  ChevronRight,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CirclePause,
+  CircleSlash,
+  MoveRight,
+  Trash2,
+  TriangleAlert,
+} from 'lucide-react'
+import { type KeyboardEvent, memo } from 'react'
+import { baseName } from '../../../contract/location.ts'
+import type { Item, Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
-import { formatSize } from '../../ui/format/size.ts'
-import { progressOf } from './copy-totals.ts'
-import type { TransferRow } from './transfers-store.ts'
+import { InlineAnswer } from './inline-answer.tsx'
+import { ProgressBar } from './progress-bar.tsx'
+import { TransferButtons } from './transfer-buttons.tsx'
+import { TransferItems } from './transfer-items.tsx'
+import {
+  countsText,
+  groupName,
+  noteOf,
+  percentOf,
+  type PlaceName,
+  placeText,
+  progressParts,
+  rateText,
+  routeText,
+  rowName,
+  troubleText,
+} from './transfer-text.ts'
+import { moveTurn, toggleItems, type Transfers } from './transfers-store.ts'
+import { useNow } from './use-now.ts'
 
-export interface TransferRowViewProps {
-  readonly row: TransferRow
-  readonly placeName: (mount: string) => string
-  readonly onCancel: () => void
-  readonly onRemove: () => void
+export interface TransferRowProps {
+  readonly transfers: Transfers
+  readonly transfer: Transfer
+  /** The first of its items that waits for an answer. */
+  readonly question: Item | undefined
+  readonly isOpen: boolean
+  readonly placeName: PlaceName
+  readonly onReport: (transfer: Transfer) => void
+  readonly onConflict: (id: number, item?: number) => void
 }
 
-export function TransferRowView({ row, placeName, onCancel, onRemove }: TransferRowViewProps) {
-  const [isOpen, setIsOpen] = useState(false)
-  const { totals, end } = row
-  const name = text(`transfers.${row.verb}-name`, { count: row.count, to: formatLocation(row.to) })
+const tones = { plain: '', warn: 'text-warn', bad: 'text-bad', ok: 'text-ok' } as const
+
+/** One transfer: what it is, where it goes, how far it is, what it needs. Alt and the arrows change its turn. */
+export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
+  const { transfers, transfer, question, isOpen, placeName, onReport, onConflict } = props
+  const nowMs = useNow(transfer.waitsFor !== undefined)
+  const isEnded = transfer.state === 'ended'
+  const isAsking = !isEnded && transfer.counts.asking > 0 && question !== undefined
+  const isSingle = transfer.counts.total <= 1
+  const note = noteOf(transfer)
+  const percent = percentOf(transfer)
+  const trouble = troubleText(transfer, placeName, nowMs)
+  const route = isAsking ? questionText(question, transfer) : trouble || routeText(transfer, placeName)
+  const fullRoute = `${placeText(transfer.from, placeName)}${transfer.into ? ` → ${placeText(transfer.into, placeName)}` : ''}`
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+    event.preventDefault()
+    void moveTurn(transfers, transfer.id, event.key === 'ArrowUp' ? -1 : 1)
+  }
+
   return (
-    <div role="group" aria-label={name} className="border-b border-line last:border-b-0">
-      <div className="flex min-h-8.5 items-center gap-3 px-3.5 text-ink-2 tabular-nums">
-        <StateIcon row={row} />
-        <span className="min-w-0 flex-1 truncate text-ink" title={name}>
-          {name}
-          {totals.current !== undefined && <span className="ml-2 text-ink-3">{baseName(totals.current)}</span>}
-        </span>
-        {end === undefined && <Progress row={row} />}
-        <span className="shrink-0">{end ? endText(row, placeName) : runningText(row)}</span>
-        {totals.failures.length + totals.skips.length > 0 && (
-          <button type="button" className="btn" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-            {text(totals.failures.length > 0 ? 'transfers.show-failures' : 'transfers.show-skips')}
-          </button>
-        )}
-        {end === undefined ? (
-          <button type="button" className="btn" onClick={onCancel}>
-            {text('transfers.cancel')}
-          </button>
-        ) : (
-          <button type="button" className="icon-btn" aria-label={text('transfers.remove')} onClick={onRemove}>
-            <X aria-hidden className="size-3.5" />
-          </button>
-        )}
-      </div>
-      {isOpen && <LeftOut row={row} />}
-    </div>
-  )
-}
-
-function StateIcon({ row: { end, totals } }: { readonly row: TransferRow }) {
-  if (!end) return <MoveRight aria-hidden className="size-3.5 shrink-0 text-sea" />
-  if (end.kind === 'cancelled') return <CircleSlash aria-hidden className="size-3.5 shrink-0 text-ink-3" />
-  if (end.kind === 'broken' || totals.failed > 0)
-    return <TriangleAlert aria-hidden className="size-3.5 shrink-0 text-warn" />
-  return <Check aria-hidden className="size-3.5 shrink-0 text-ok" />
-}
-
-function Progress({ row }: { readonly row: TransferRow }) {
-  const part = progressOf(row.totals, { bytes: row.expectedBytes, items: row.count })
-  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the buttons in it
     <div
-      role="progressbar"
-      aria-label={text('transfers.progress')}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={part === undefined ? undefined : Math.round(part * 100)}
-      className="h-1.5 w-40 shrink-0 overflow-hidden rounded-full bg-sunk"
+      role="group"
+      aria-label={groupName(transfer)}
+      className="transfer-row"
+      data-transfer={transfer.id}
+      onKeyDown={onKeyDown}
     >
-      <div
-        className={`h-full bg-sea ${part === undefined ? 'w-1/4 animate-pulse' : ''}`}
-        style={part === undefined ? undefined : { width: `${part * 100}%` }}
-      />
+      <div className="relative">
+        <div className="transfer-line">
+          <ItemsToggle transfer={transfer} isOpen={isOpen} onToggle={() => toggleItems(transfers, transfer.id)} />
+          <span className="truncate text-ink" title={transfer.names.join(', ')}>
+            {rowName(transfer)}
+          </span>
+          <span
+            className={`transfer-route truncate ${trouble !== '' && !isAsking ? 'text-warn' : ''}`}
+            title={trouble === '' ? fullRoute : trouble}
+          >
+            {route}
+          </span>
+          {isEnded ? (
+            <span className="col-span-3 truncate">{countsText(transfer)}</span>
+          ) : (
+            <>
+              {isAsking ? (
+                <InlineAnswer
+                  transfers={transfers}
+                  id={transfer.id}
+                  item={question}
+                  isShort={!isSingle}
+                  onChoose={() => onConflict(transfer.id)}
+                />
+              ) : (
+                <ProgressBar {...progressParts(transfer)} percent={percent} />
+              )}
+              {!(isAsking && isSingle) && (
+                <>
+                  <span className="transfer-percent">
+                    {percent === undefined ? '…' : text('transfers.percent', { n: percent })}
+                  </span>
+                  <span className="transfer-rate truncate">{rateText(transfer)}</span>
+                </>
+              )}
+            </>
+          )}
+          <span className={`transfer-note truncate ${tones[note.tone]}`}>{note.text}</span>
+        </div>
+        {(isAsking || isEnded) && (
+          <div className="sr-only">
+            <ProgressBar {...progressParts(transfer)} percent={percent} />
+          </div>
+        )}
+        <TransferButtons transfers={transfers} transfer={transfer} onReport={onReport} />
+      </div>
+      {isOpen && (
+        <TransferItems transfers={transfers} transfer={transfer} onConflict={(item) => onConflict(transfer.id, item)} />
+      )}
     </div>
   )
+})
+
+/** What is asked, with the name it is about where the row does not say that. */
+function questionText({ from, question }: Item, { names, sourceCount }: Transfer): string {
+  const name = baseName(from.path)
+  const message = question?.message ?? ''
+  const isNamed = sourceCount === 1 && names[0] === name
+  return isNamed || message.includes(name) ? message : text('transfers.asks-of', { name, message })
 }
 
-function runningText({ totals, verb }: TransferRow): string {
-  const done = totals.done + totals.skipped + totals.failed
-  const parts = [text('transfers.done-so-far', { count: done })]
-  if (verb !== 'delete') parts.push(formatSize(totals.doneBytes))
-  if (totals.bytesPerSecond !== undefined)
-    parts.push(text('transfers.rate', { size: formatSize(totals.bytesPerSecond) }))
-  return parts.join(' · ')
+interface ItemsToggleProps {
+  readonly transfer: Transfer
+  readonly isOpen: boolean
+  readonly onToggle: () => void
 }
 
-function endText({ totals, end, verb, to }: TransferRow, placeName: (mount: string) => string): string {
-  const parts = [text('transfers.done', { count: totals.done })]
-  if (totals.skipped > 0) parts.push(text('transfers.skipped', { count: totals.skipped }))
-  if (totals.failed > 0) parts.push(text('transfers.failed', { count: totals.failed }))
-  if (verb !== 'delete') parts.push(formatSize(totals.doneBytes))
-  if (end?.kind === 'cancelled') parts.unshift(text('transfers.cancelled'))
-  if (end?.kind === 'broken') parts.unshift(failureText(end.failure, `“${placeName(to.mount)}”`).title)
-  return parts.join(' · ')
-}
-
-const mostShown = 200
-
-/** What failed and what was skipped, each with its reason. */
-function LeftOut({ row }: { readonly row: TransferRow }) {
-  const { failures, skips } = row.totals
+/** The sign of how the transfer stands, which shows its items. */
+function ItemsToggle({ transfer, isOpen, onToggle }: ItemsToggleProps) {
+  const { icon: Icon, color } = signOf(transfer)
+  const Chevron = isOpen ? ChevronDown : ChevronRight
   return (
-    <ul className="mx-10 mb-2 rounded-lg bg-sunk px-3 py-2 text-small select-text">
-      {failures.slice(0, mostShown).map(({ location, failure }) => (
-        <li key={location.path} className="break-words">
-          {formatLocation(location)}
-          <span className="text-ink-2"> — {failure ? failureReason(failure.kind) : ''}</span>
-        </li>
-      ))}
-      {skips.slice(0, mostShown).map(({ location, reason }) => (
-        <li key={location.path} className="break-words">
-          {formatLocation(location)}
-          <span className="text-ink-2"> — {text('transfers.skipped-because', { reason })}</span>
-        </li>
-      ))}
-      {row.totals.failed > mostShown && <li>{text('transfers.more', { count: row.totals.failed - mostShown })}</li>}
-    </ul>
+    <button
+      type="button"
+      className="group/toggle grid size-5 place-items-center rounded-md hover:bg-line"
+      aria-label={text('transfers.show-items')}
+      aria-expanded={isOpen}
+      title={text('transfers.show-items')}
+      onClick={onToggle}
+    >
+      <Icon
+        aria-hidden
+        className={`size-3.5 group-hover/toggle:hidden group-focus-visible/toggle:hidden ${isOpen ? 'hidden' : ''} ${color}`}
+      />
+      <Chevron
+        aria-hidden
+        className={`size-3.5 group-hover/toggle:block group-focus-visible/toggle:block ${isOpen ? '' : 'hidden'}`}
+      />
+    </button>
   )
+}
+
+function signOf({ state, counts, verb, isCancelled, problem }: Transfer) {
+  if (state === 'ended') {
+    if (counts.failed > 0) return { icon: TriangleAlert, color: 'text-bad' }
+    return isCancelled ? { icon: CircleSlash, color: 'text-ink-3' } : { icon: CircleCheck, color: 'text-ok' }
+  }
+  if (counts.asking > 0) return { icon: CircleAlert, color: 'text-warn' }
+  if (problem) return { icon: TriangleAlert, color: 'text-bad' }
+  if (state === 'paused') return { icon: CirclePause, color: 'text-ink-3' }
+  if (state === 'waiting') return { icon: CircleDashed, color: 'text-ink-3' }
+  return { icon: verb === 'delete' ? Trash2 : MoveRight, color: 'text-sea' }
 }

@@ -1,46 +1,76 @@
+import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
-import { TransferRowView } from './transfer-row.tsx'
-import { cancelTransfer, clearFinished, removeRow, type Transfers } from './transfers-store.ts'
+import { HeightSeparator } from '../../ui/height-separator.tsx'
+import { DockHead } from './dock-head.tsx'
+import type { PlaceName } from './transfer-text.ts'
+import { TransferRow } from './transfer-row.tsx'
+import { shownTransfers } from './transfers-state.ts'
+import type { Transfers } from './transfers-store.ts'
 
-/** What is being copied, moved or deleted, at the foot of the window; only its head when that is nothing. */
-export function TransfersDock({
-  transfers,
-  placeName,
-}: {
+export interface TransfersDockProps {
   readonly transfers: Transfers
-  readonly placeName: (mount: string) => string
-}) {
-  const { rows } = useStore(transfers.state)
-  const running = rows.filter(({ end }) => !end).length
-  const finished = rows.length - running
-  const summary = [
-    running > 0 && text('transfers.running', { count: running }),
-    finished > 0 && text('transfers.finished', { count: finished }),
-  ].filter(Boolean)
+  readonly placeName: PlaceName
+  /** Of the rows, at most. */
+  readonly heightPx: number
+  readonly onHeight: (heightPx: number) => void
+  readonly onHistory: () => void
+  readonly onReport: (transfer: Transfer) => void
+  readonly onConflict: (id: number, item?: number) => void
+  /** Rows of what this window itself transfers. */
+  readonly uploads: ReactNode
+  /** What a screen reader is told. */
+  readonly said: string
+}
+
+const leastPx = 68
+/** The panes keep at least so much of the window. */
+const panesPx = 300
+
+/** What is copied, moved or deleted, at the foot of the window; only its head when that is nothing. */
+export function TransfersDock(props: TransfersDockProps) {
+  const { transfers, placeName, heightPx, onHeight, uploads } = props
+  const state = useStore(transfers.state)
+  const { hidden, open, asking } = useStore(transfers.view)
+  const [rows, setRows] = useState<HTMLElement | null>(null)
+  const shown = shownTransfers(state, hidden)
+  const hasRows = shown.length > 0 || Boolean(uploads)
   return (
     <section
       aria-label={text('transfers.title')}
-      className="flex max-h-52 min-h-8.5 shrink-0 flex-col border-t border-line-strong bg-panel"
+      className="dock relative flex shrink-0 flex-col border-t border-line-strong bg-panel"
     >
-      <div className="flex h-8.5 shrink-0 items-center gap-3.5 px-3.5">
-        <h2 className="font-semibold">{text('transfers.title')}</h2>
-        <span className="text-ink-2">{summary.join(' · ') || text('transfers.none')}</span>
-        {finished > 0 && (
-          <button type="button" className="btn ml-auto" onClick={() => clearFinished(transfers)}>
-            {text('transfers.clear')}
-          </button>
-        )}
-      </div>
-      {rows.length > 0 && (
-        <div className="min-h-0 overflow-auto border-t border-line" tabIndex={-1}>
-          {rows.map((row) => (
-            <TransferRowView
-              key={row.id}
-              row={row}
+      {hasRows && (
+        <HeightSeparator
+          label={text('transfers.resize')}
+          heightPx={Math.min(heightPx, Math.max(leastPx, rows?.offsetHeight ?? heightPx))}
+          leastPx={leastPx}
+          mostPx={Math.max(leastPx, window.innerHeight - panesPx)}
+          onHeight={onHeight}
+        />
+      )}
+      <DockHead transfers={transfers} state={state} shown={shown} onHistory={props.onHistory} />
+      <p role="status" className="sr-only">
+        {props.said}
+      </p>
+      {hasRows && (
+        <div
+          ref={setRows}
+          className="min-h-0 overflow-auto border-t border-line"
+          style={{ maxHeight: `min(${heightPx}px, calc(100vh - ${panesPx}px))` }}
+        >
+          {uploads}
+          {shown.map((transfer) => (
+            <TransferRow
+              key={transfer.id}
+              transfers={transfers}
+              transfer={transfer}
+              question={asking.get(transfer.id)}
+              isOpen={open.has(transfer.id)}
               placeName={placeName}
-              onCancel={() => cancelTransfer(transfers, row.id)}
-              onRemove={() => removeRow(transfers, row.id)}
+              onReport={props.onReport}
+              onConflict={props.onConflict}
             />
           ))}
         </div>

@@ -1,160 +1,164 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { CopyEvent } from '../../../contract/api/files.ts'
 import type { Contract } from '../../../contract/contract.ts'
-import { type Failure, failureOf } from '../../../contract/failure.ts'
-import type { Location } from '../../../contract/location.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import type { CopyTransferRequest, Item, Transfer, TransferRequest } from '../../../contract/transfer.ts'
 import type { Client } from '../../../rpc/client.ts'
-import { applyEvent, type CopyTotals, noTotals } from './copy-totals.ts'
+import { changedFolders, type Touched } from './changed-folders.ts'
+import { applyEvent, type Happening, noTransfers, type TransfersState } from './transfers-state.ts'
 
-export type ConflictChoice = 'keep-both' | 'overwrite' | 'skip'
-
-export type TransferEnd =
-  { readonly kind: 'ended' } | { readonly kind: 'cancelled' } | { readonly kind: 'broken'; readonly failure: Failure }
-
-/** A copy, move or delete started from this window. */
-export interface TransferRow {
-  readonly id: number
-  readonly verb: 'copy' | 'move' | 'delete'
-  readonly from: Location
-  /** The folder copied into, or deleted from. */
-  readonly to: Location
-  readonly count: number
-  /** What there is to copy, where the listing says so; folders' contents are not known before. */
-  readonly expectedBytes: number | undefined
-  readonly totals: CopyTotals
-  readonly startedMs: number
-  readonly end: TransferEnd | undefined
+/** The host's queue as this window follows it, and what is done with it from here. */
+export interface Transfers extends TransfersDeps {
+  readonly state: StoreApi<TransfersState>
+  readonly view: StoreApi<DockView>
+  /** When folders were last said to have changed by a transfer that goes on, by its id. */
+  readonly toldMs: Map<number, number>
 }
 
-export interface Transfers {
-  readonly state: StoreApi<{ readonly rows: readonly TransferRow[] }>
+/** What this window alone remembers of the dock. */
+export interface DockView {
+  /** Ended ones that were put away. */
+  readonly hidden: ReadonlySet<number>
+  /** The transfers whose items are shown. */
+  readonly open: ReadonlySet<number>
+  /** The first item of each transfer that waits for an answer. */
+  readonly asking: ReadonlyMap<number, Item>
+  /** The last copy that was begun here. */
+  readonly lastCopy: CopyTransferRequest | undefined
+}
+
+export interface TransfersDeps {
+  /** Throws `disconnected` without a line to the host. */
   readonly client: () => Client<Contract>
   readonly now: () => number
-  /** Hears of every folder that was changed. */
-  readonly onChanged: (folder: Location) => void
-  readonly running: Map<number, AbortController>
-  lastId: number
+  /** Hears of folders in which something changed. */
+  readonly onTouched: (touched: Touched) => void
+  readonly onHappened: (happening: Happening) => void
+  /** Hears, in a sentence, what could not be done. */
+  readonly onProblem: (message: string) => void
 }
-
-export type TransfersDeps = Pick<Transfers, 'client' | 'now' | 'onChanged'>
 
 export function createTransfers(deps: TransfersDeps): Transfers {
-  return { ...deps, state: createStore(() => ({ rows: [] })), running: new Map(), lastId: 0 }
+  return {
+    ...deps,
+    state: createStore<TransfersState>(() => noTransfers),
+    view: createStore<DockView>(() => ({
+      hidden: new Set(),
+      open: new Set(),
+      asking: new Map(),
+      lastCopy: undefined,
+    })),
+    toldMs: new Map(),
+  }
 }
 
-export interface CopyRequest {
-  readonly sources: readonly Location[]
-  readonly from: Location
-  readonly into: Location
-  readonly move: boolean
-  readonly onConflict: ConflictChoice
-  readonly expectedBytes: number | undefined
+/** Folders of a transfer that goes on are not read again more often than this. */
+const tellEveryMs = 2000
+
+/** Follows the host's queue until the line is lost. */
+export async function followTransfers(transfers: Transfers): Promise<void> {
+  for await (const event of transfers.client().transfers.watch({})) {
+    const { state, happened } = applyEvent(transfers.state.getState(), event)
+    transfers.state.setState(state, true)
+    for (const happening of happened) {
+      tellFolders(transfers, happening)
+      if (happening.kind !== 'progressed') transfers.onHappened(happening)
+    }
+    refreshQuestions(transfers)
+  }
 }
 
-/** Copies or moves, and keeps a row of how it goes. */
-export async function startCopy(transfers: Transfers, request: CopyRequest): Promise<void> {
-  const { sources, from, into, move, onConflict, expectedBytes } = request
-  const row = addRow(transfers, { verb: move ? 'move' : 'copy', from, to: into, count: sources.length, expectedBytes })
-  await run(transfers, row.id, async (signal) => {
-    const events = transfers
-      .client()
-      .files.copy({ sources: sources.map((location) => ({ location })), into, move, onConflict }, { signal })
-    for await (const event of events) follow(transfers, row.id, event)
+function tellFolders({ toldMs, now, onTouched }: Transfers, { kind, transfer }: Happening): void {
+  if (kind === 'asked' || kind === 'started') return
+  const isEnd = kind === 'ended'
+  if (!isEnd && now() - (toldMs.get(transfer.id) ?? -Infinity) < tellEveryMs) return
+  if (isEnd) toldMs.delete(transfer.id)
+  else toldMs.set(transfer.id, now())
+  onTouched(changedFolders(transfer, { isEnd }))
+}
+
+/** Keeps the first question of each transfer that has one. */
+function refreshQuestions(transfers: Transfers): void {
+  const { byId } = transfers.state.getState()
+  const { asking } = transfers.view.getState()
+  const settled = [...asking.keys()].filter((id) => (byId.get(id)?.counts.asking ?? 0) === 0)
+  if (settled.length > 0) {
+    transfers.view.setState({ asking: new Map([...asking].filter(([id]) => !settled.includes(id))) })
+  }
+  for (const { id, counts } of byId.values()) {
+    if (counts.asking > 0 && !asking.has(id)) void readQuestion(transfers, id)
+  }
+}
+
+/** Reads the first question of a transfer anew; gives it, or nothing when none is left. */
+export async function readQuestion(transfers: Transfers, id: number): Promise<Item | undefined> {
+  try {
+    const { items } = await transfers.client().transfers.items({ id, states: ['asking'], order: 'needs-you', limit: 1 })
+    const [item] = items
+    transfers.view.setState(({ asking }) => {
+      const next = new Map(asking)
+      if (item) next.set(id, item)
+      else next.delete(id)
+      return { asking: next }
+    })
+    return item
+  } catch {
+    // the next event of the queue asks again
+    return undefined
+  }
+}
+
+type Calls = Client<Contract>['transfers']
+
+/** Does something with the queue, and says it in a sentence when that is refused. Tells whether it was done. */
+export async function act(transfers: Transfers, work: (calls: Calls) => Promise<unknown>): Promise<boolean> {
+  try {
+    await work(transfers.client().transfers)
+    return true
+  } catch (error) {
+    transfers.onProblem(failureOf(error, 'transfers').message)
+    return false
+  }
+}
+
+/** Puts a transfer into the queue. */
+export async function startTransfer(transfers: Transfers, request: TransferRequest): Promise<void> {
+  if (request.verb === 'copy') transfers.view.setState({ lastCopy: request })
+  await act(transfers, (calls) => calls.start(request))
+}
+
+export async function undoTransfer(transfers: Transfers, { id, undo }: Transfer): Promise<void> {
+  if (undo?.can === false) return transfers.onProblem(undo.why)
+  await act(transfers, (calls) => calls.undo({ id }))
+}
+
+/** Puts an ended transfer out of sight; the history keeps it. */
+export function hideTransfer({ view }: Transfers, id: number): void {
+  view.setState(({ hidden }) => ({ hidden: new Set([...hidden, id]) }))
+}
+
+export function hideEnded({ view, state }: Transfers): void {
+  view.setState({ hidden: new Set(state.getState().ended) })
+}
+
+export function toggleItems({ view }: Transfers, id: number): void {
+  view.setState(({ open }) => {
+    const next = new Set(open)
+    if (!next.delete(id)) next.add(id)
+    return { open: next }
   })
-  transfers.onChanged(into)
-  if (move) transfers.onChanged(from)
 }
 
-export interface DeleteRequest {
-  readonly locations: readonly Location[]
-  readonly folder: Location
-  readonly to: 'trash' | 'nowhere'
+/** Gives a transfer an earlier or later turn; nothing at the ends of the queue. */
+export async function moveTurn(transfers: Transfers, id: number, step: 1 | -1): Promise<void> {
+  const before = turnBefore(transfers.state.getState().order, id, step)
+  if (before === 'stays') return
+  await act(transfers, (calls) => calls.reorder({ id, ...(before !== 'last' && { before }) }))
 }
 
-/** A delete that is over sooner, with nothing failed, needs no row. */
-const quietMs = 700
-
-/** Deletes, with a row when it takes long or something fails. Gives how it ended. */
-export async function startDelete(transfers: Transfers, request: DeleteRequest): Promise<CopyTotals> {
-  const { locations, folder, to } = request
-  let totals = noTotals
-  let id: number | undefined
-  const showRow = () => {
-    id ??= addRow(transfers, {
-      verb: 'delete',
-      from: folder,
-      to: folder,
-      count: locations.length,
-      expectedBytes: undefined,
-    }).id
-    patchRow(transfers, id, { totals })
-    return id
-  }
-  const control = new AbortController()
-  const timer = setTimeout(() => transfers.running.set(showRow(), control), quietMs)
-  let end: TransferEnd = { kind: 'ended' }
-  try {
-    for await (const { location, failure } of transfers
-      .client()
-      .files.remove({ locations: [...locations], to }, { signal: control.signal })) {
-      totals = failure
-        ? { ...totals, failed: totals.failed + 1, failures: [...totals.failures, { location, failure }] }
-        : { ...totals, done: totals.done + 1 }
-      if (id !== undefined) patchRow(transfers, id, { totals })
-    }
-  } catch (error) {
-    end = control.signal.aborted ? { kind: 'cancelled' } : { kind: 'broken', failure: failureOf(error, 'files.remove') }
-  } finally {
-    clearTimeout(timer)
-    if (end.kind !== 'ended' || totals.failed > 0) showRow()
-    if (id !== undefined) {
-      transfers.running.delete(id)
-      patchRow(transfers, id, { totals, end })
-    }
-    transfers.onChanged(folder)
-  }
-  return totals
-}
-
-export function cancelTransfer(transfers: Transfers, id: number): void {
-  transfers.running.get(id)?.abort(new DOMException('Cancelled.', 'AbortError'))
-}
-
-export function removeRow(transfers: Transfers, id: number): void {
-  transfers.state.setState(({ rows }) => ({ rows: rows.filter((row) => row.id !== id) }))
-}
-
-export function clearFinished(transfers: Transfers): void {
-  transfers.state.setState(({ rows }) => ({ rows: rows.filter(({ end }) => !end) }))
-}
-
-type NewRow = Pick<TransferRow, 'verb' | 'from' | 'to' | 'count' | 'expectedBytes'>
-
-function addRow(transfers: Transfers, row: NewRow): TransferRow {
-  const added = { ...row, id: ++transfers.lastId, totals: noTotals, startedMs: transfers.now(), end: undefined }
-  transfers.state.setState(({ rows }) => ({ rows: [added, ...rows] }))
-  return added
-}
-
-async function run(transfers: Transfers, id: number, work: (signal: AbortSignal) => Promise<void>) {
-  const control = new AbortController()
-  transfers.running.set(id, control)
-  let end: TransferEnd = { kind: 'ended' }
-  try {
-    await work(control.signal)
-  } catch (error) {
-    end = control.signal.aborted ? { kind: 'cancelled' } : { kind: 'broken', failure: failureOf(error, 'files.copy') }
-  } finally {
-    transfers.running.delete(id)
-    patchRow(transfers, id, { end })
-  }
-}
-
-function follow(transfers: Transfers, id: number, event: CopyEvent) {
-  const row = transfers.state.getState().rows.find((each) => each.id === id)
-  if (row) patchRow(transfers, id, { totals: applyEvent(row.totals, event, transfers.now()) })
-}
-
-function patchRow(transfers: Transfers, id: number, patch: Partial<TransferRow>) {
-  transfers.state.setState(({ rows }) => ({ rows: rows.map((row) => (row.id === id ? { ...row, ...patch } : row)) }))
+/** The transfer that the turn comes before. */
+export function turnBefore(order: readonly number[], id: number, step: 1 | -1): number | 'last' | 'stays' {
+  const at = order.indexOf(id)
+  const next = at + step
+  if (at < 0 || next < 0 || next >= order.length) return 'stays'
+  return step < 0 ? (order[next] ?? 'stays') : (order[next + 1] ?? 'last')
 }

@@ -37,6 +37,7 @@ export interface VirtualGridProps {
   readonly isBusy: boolean
   readonly onKeyDown: KeyboardEventHandler<HTMLDivElement>
   readonly onMouseDown?: MouseEventHandler<HTMLDivElement>
+  readonly onClick?: MouseEventHandler<HTMLDivElement>
   readonly onDoubleClick?: MouseEventHandler<HTMLDivElement>
   readonly onFocus?: () => void
 }
@@ -69,6 +70,7 @@ export function VirtualGrid(props: VirtualGridProps) {
       aria-activedescendant={activePosition < count ? rowId(activePosition) : undefined}
       onKeyDown={props.onKeyDown}
       onMouseDown={props.onMouseDown}
+      onClick={props.onClick}
       onDoubleClick={props.onDoubleClick}
       onFocus={props.onFocus}
     >

@@ -1,0 +1,65 @@
+/** Transfers in the words of their user. */
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { expect } from './test.ts'
+import { pane } from './window.ts'
+
+export const files = 214
+export const identical = 10
+const fileBytes = 20_000
+
+/** A folder of many files, ten of which are at the target already, and one with other bytes under the same name. */
+export function layOut(home: string, shelf: string): void {
+  mkdirSync(join(home, 'scans'))
+  mkdirSync(join(shelf, 'archive'), { recursive: true })
+  for (let n = 0; n < files; n++) {
+    const name = `scan-${String(n).padStart(3, '0')}.tiff`
+    const bytes = Buffer.alloc(fileBytes, n)
+    writeFileSync(join(home, 'scans', name), bytes)
+    if (n < identical) writeFileSync(join(shelf, 'archive', name), bytes)
+    if (n === identical) writeOlder(join(shelf, 'archive', name), 'another scan')
+  }
+}
+
+/** A file that is older than what is copied over it. */
+export function writeOlder(path: string, text: string): void {
+  writeFileSync(path, text)
+  utimesSync(path, 1_700_000_000, 1_700_000_000)
+}
+
+export interface TransfersUser {
+  readonly dock: Locator
+  /** The latest of that name that is shown. */
+  readonly transfer: (name: string | RegExp) => Locator
+  /** Sets how many megabytes a second all of them may take; nothing lifts the limit. */
+  readonly limit: (megabytes: string) => Promise<void>
+}
+
+export function transfersOf(page: Page): TransfersUser {
+  const dock = page.getByRole('region', { name: 'Transfers' })
+  return {
+    dock,
+    transfer: (name) => dock.getByRole('group', { name }).first(),
+    async limit(megabytes) {
+      await dock.getByRole('button', { name: 'Limits…' }).press('Enter')
+      const form = page.getByRole('dialog', { name: 'Limits' })
+      await form.getByRole('textbox', { name: 'Megabytes a second' }).fill(megabytes)
+      await form.getByRole('textbox', { name: 'Megabytes a second' }).press('Enter')
+      await expect(form).toBeHidden()
+    },
+  }
+}
+
+/** Shows the many files at the left and where they go at the right, all of them selected. */
+export async function showScans(page: Page): Promise<void> {
+  const left = pane(page, 'Left')
+  const right = pane(page, 'Right')
+  await left.goTo('Home:scans')
+  await right.goTo('Shelf:archive')
+  await expect(left.status).toContainText(`${files} items`)
+  await expect(right.status).toContainText(`${identical + 1} items`)
+  await left.grid.focus()
+  await page.keyboard.press('Control+a')
+  await expect(left.status).toContainText(`${files} of ${files} selected`)
+}

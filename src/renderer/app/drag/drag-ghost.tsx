@@ -1,0 +1,25 @@
+import { useStore } from 'zustand'
+import { text } from '../../strings/text.ts'
+import type { DragStore } from './drag-state.ts'
+
+/** Follows the pointer: what is dragged, what dropping it here would do, and which keys change that. */
+export function DragGhost({ store }: { readonly store: DragStore }) {
+  const drag = useStore(store)
+  if (drag.kind === 'none') return null
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none fixed top-0 left-0 z-50 max-w-80 rounded-lg bg-ink px-2.5 py-1.25 text-small text-paper shadow-float"
+      style={{ transform: `translate(${placeBeside(drag.x, window.innerWidth, 330)}px, ${drag.y + 14}px)` }}
+    >
+      <p className="truncate font-semibold">{drag.label}</p>
+      <p className={`truncate ${drag.isRefused ? 'italic' : ''}`}>{drag.hint}</p>
+      {!drag.isRefused && <p className="text-tiny opacity-80">{text('drag.keys')}</p>}
+    </div>
+  )
+}
+
+/** At the right of the pointer, where there is room. */
+function placeBeside(x: number, width: number, needed: number): number {
+  return Math.max(0, Math.min(x + 14, width - needed))
+}

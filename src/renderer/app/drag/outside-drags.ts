@@ -1,0 +1,72 @@
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
+import { dropTargetForExternal, monitorForExternal } from '@atlaskit/pragmatic-drag-and-drop/external/adapter'
+import { containsFiles } from '@atlaskit/pragmatic-drag-and-drop/external/file'
+import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/prevent-unhandled'
+import type { Location } from '../../../contract/location.ts'
+import { findMount } from '../../features/mounts/mounts-store.ts'
+import { startUpload } from '../../features/transfers/upload.ts'
+import { entriesOf } from '../../features/transfers/walk-dropped.ts'
+import { text } from '../../strings/text.ts'
+import type { WindowModel } from '../compose.ts'
+import type { DragStore } from './drag-state.ts'
+import { type Dragging, startDragging } from './dragging.ts'
+
+/** Takes what is dragged in from the system: as a transfer where its places are known, else it is uploaded. */
+export function followOutsideDrags(model: WindowModel, store: DragStore): () => void {
+  let dragging: Dragging | undefined
+  return combine(
+    dropTargetForExternal({
+      element: document.body,
+      canDrop: ({ input, source }) => containsFiles({ source }) && dragging?.target(input) !== undefined,
+      getDropEffect: () => 'copy',
+    }),
+    monitorForExternal({
+      canMonitor: containsFiles,
+      onDragStart({ source, location }) {
+        // a file that misses every folder is not to be opened by the browser in place of the window
+        preventUnhandled.start()
+        const count = Math.max(1, source.items.length)
+        dragging = startDragging(model, store, {
+          label: text('status.items', { count }),
+          sources: [],
+          isFromOutside: true,
+        })
+        dragging.move(location.current.input)
+      },
+      onDrag: ({ location }) => dragging?.move(location.current.input),
+      onDrop({ source, location }) {
+        const { input, dropTargets } = location.current
+        const into = dropTargets.length > 0 ? dragging?.target(input) : undefined
+        dragging?.end()
+        dragging = undefined
+        if (into) takeIn(model, source.items, into, input)
+      },
+    }),
+    () => dragging?.end(),
+  )
+}
+
+function takeIn(
+  model: WindowModel,
+  items: readonly DataTransferItem[],
+  into: Location,
+  input: { readonly clientX: number; readonly clientY: number },
+): void {
+  const places = items.map((item) => placeOf(model, item.getAsFile()))
+  if (places.length > 0 && places.every((place) => place !== undefined)) {
+    const at = { x: input.clientX, y: input.clientY }
+    model.window.setState({ dialog: { kind: 'transfer', move: false, sources: places, into, at } })
+    return
+  }
+  const mount = findMount(model.mounts.state.getState(), into.mount)
+  void startUpload(model.uploads, {
+    entries: entriesOf(items),
+    into,
+    choice: model.window.getState().copyChoice,
+    keepsVersions: mount?.capabilities?.keepsVersions === true,
+  })
+}
+
+function placeOf({ pathOfDroppedFile }: WindowModel, file: File | null): Location | undefined {
+  return file ? pathOfDroppedFile?.(file) : undefined
+}

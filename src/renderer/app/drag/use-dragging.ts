@@ -1,0 +1,111 @@
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
+import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/disable-native-drag-preview'
+import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/prevent-unhandled'
+import { useEffect, useState } from 'react'
+import type { Entry } from '../../../contract/entry.ts'
+import { formatLocation, type Location } from '../../../contract/location.ts'
+import { currentTab, type Pane } from '../../features/pane/pane.ts'
+import { chosenEntries, rowAt } from '../../features/pane/tab-rows.ts'
+import { text } from '../../strings/text.ts'
+import { formatSize } from '../../ui/format/size.ts'
+import type { WindowModel } from '../compose.ts'
+import { createDragStore, type DragStore } from './drag-state.ts'
+import { type DragInput, type Dragging, startDragging } from './dragging.ts'
+import { followOutsideDrags } from './outside-drags.ts'
+
+/** Lets files be dragged from pane to pane, and from the system into the window. Gives what is dragged now. */
+export function useDragging(model: WindowModel): DragStore {
+  const [store] = useState(createDragStore)
+  useEffect(
+    () =>
+      combine(
+        ...Object.values(model.panes).map((pane) => draggablePane(pane)),
+        followInsideDrags(model, store),
+        followOutsideDrags(model, store),
+      ),
+    [model, store],
+  )
+  return store
+}
+
+/** One handler for a pane's whole list: what is dragged is what is selected when a drag begins on a row. */
+function draggablePane(pane: Pane): () => void {
+  const element = document.querySelector<HTMLElement>(`[data-side="${pane.side}"] [role=grid]`)
+  if (!element) return () => {}
+  return draggable({
+    element,
+    canDrag: ({ input }) => isOnRow(pane, input),
+    getInitialData: () => ({ side: pane.side, ...chosenEntries(currentTab(pane)) }),
+    getInitialDataForExternal: () => ({
+      'text/plain': chosenEntries(currentTab(pane)).locations.map(formatLocation).join('\n'),
+    }),
+    onGenerateDragPreview: ({ nativeSetDragImage }) => disableNativeDragPreview({ nativeSetDragImage }),
+  })
+}
+
+function isOnRow(pane: Pane, { clientX, clientY }: { readonly clientX: number; readonly clientY: number }): boolean {
+  const element = document.elementFromPoint(clientX, clientY)
+  const row = element?.closest<HTMLElement>('[data-position]')
+  if (!row || element instanceof HTMLInputElement) return false
+  return rowAt(currentTab(pane), Number(row.dataset['position'])) >= 0
+}
+
+function followInsideDrags(model: WindowModel, store: DragStore): () => void {
+  let dragging: Dragging | undefined
+  const sourcesOf = (data: Record<string, unknown>) => data['locations'] as readonly Location[]
+  return combine(
+    dropTargetForElements({
+      element: document.body,
+      canDrop: ({ input, source }) => 'locations' in source.data && dragging?.target(input) !== undefined,
+      getDropEffect: ({ input }) => (input.shiftKey ? 'move' : 'copy'),
+    }),
+    monitorForElements({
+      canMonitor: ({ source }) => 'locations' in source.data,
+      onDragStart({ source, location }) {
+        preventUnhandled.start()
+        const entries = source.data['entries'] as readonly Entry[]
+        dragging = startDragging(model, store, {
+          label: ghostText(entries),
+          sources: sourcesOf(source.data),
+          isFromOutside: false,
+        })
+        dragging.move(location.current.input)
+      },
+      onDrag: ({ location }) => dragging?.move(location.current.input),
+      onDrop({ source, location }) {
+        const { input, dropTargets } = location.current
+        const into = dropTargets.length > 0 ? dragging?.target(input) : undefined
+        dragging?.end()
+        dragging = undefined
+        if (into) askTransfer(model, sourcesOf(source.data), into, input)
+      },
+    }),
+    () => dragging?.end(),
+  )
+}
+
+const besidePointerPx = 10
+
+function askTransfer(model: WindowModel, sources: readonly Location[], into: Location, input: DragInput): void {
+  model.window.setState({
+    dialog: {
+      kind: 'transfer',
+      move: input.shiftKey,
+      isAsking: input.altKey,
+      sources,
+      into,
+      at: { x: input.clientX + besidePointerPx, y: input.clientY + besidePointerPx },
+    },
+  })
+}
+
+/** `3 items · 1.24 GB`; no size where folders are among them, since theirs is not known. */
+function ghostText(entries: readonly Entry[]): string {
+  const values = { count: entries.length, name: entries[0]?.name ?? '' }
+  if (!entries.every(({ kind, sizeBytes }) => kind === 'file' && sizeBytes !== undefined)) {
+    return text('drag.ghost-folders', values)
+  }
+  const bytes = entries.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)
+  return text('drag.ghost', { ...values, size: formatSize(bytes) })
+}

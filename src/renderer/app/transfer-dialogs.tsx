@@ -1,0 +1,108 @@
+import { useStore } from 'zustand'
+import { assertNever } from '../../lib/assert-never.ts'
+import { baseName } from '../../contract/location.ts'
+import type { TransferDialogState } from '../commands/window-state.ts'
+import { canWriteTo, findMount } from '../features/mounts/mounts-store.ts'
+import { ConflictDialog } from '../features/transfers/conflict-dialog.tsx'
+import { CopyDialog } from '../features/transfers/copy-dialog.tsx'
+import { HistoryDialog } from '../features/transfers/history-dialog.tsx'
+import { ReportDialog } from '../features/transfers/report-dialog.tsx'
+import { TransferConflictDialog } from '../features/transfers/transfer-conflict-dialog.tsx'
+import { placeText } from '../features/transfers/transfer-text.ts'
+import { answerUpload } from '../features/transfers/uploads-store.ts'
+import { text } from '../strings/text.ts'
+import type { WindowModel } from './compose.ts'
+import { placeLabel } from './go-to-typed.ts'
+
+interface Frame {
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+export interface TransferDialogProps {
+  readonly model: WindowModel
+  readonly dialog: TransferDialogState
+  readonly frame: Frame
+}
+
+/** The component of each dialog about copying and moving. */
+export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
+  const { transfers } = model
+  const placeName = (mount: string) => placeLabel(model, mount)
+  switch (dialog.kind) {
+    case 'transfer': {
+      const mounts = model.mounts.state.getState()
+      return (
+        <CopyDialog
+          {...frame}
+          transfers={transfers}
+          placeName={placeName}
+          isMove={dialog.move}
+          sources={dialog.sources}
+          into={dialog.into}
+          keepsVersions={findMount(mounts, dialog.into.mount)?.capabilities?.keepsVersions === true}
+          canMove={dialog.sources.every(({ mount }) => canWriteTo(mounts, mount))}
+          choice={model.window.getState().copyChoice}
+          onChoice={(copyChoice) => model.window.setState({ copyChoice })}
+          isAsking={dialog.isAsking ?? false}
+          at={dialog.at}
+        />
+      )
+    }
+    case 'conflict':
+      return (
+        <TransferConflictDialog
+          {...frame}
+          transfers={transfers}
+          placeName={placeName}
+          id={dialog.id}
+          {...(dialog.item !== undefined && { item: dialog.item })}
+        />
+      )
+    case 'upload-conflict':
+      return <UploadConflict model={model} id={dialog.id} frame={frame} />
+    case 'report':
+      return <ReportDialog {...frame} transfers={transfers} transfer={dialog.transfer} placeName={placeName} />
+    case 'history':
+      return (
+        <HistoryDialog
+          {...frame}
+          transfers={transfers}
+          placeName={placeName}
+          onReport={(transfer) => model.window.setState({ dialog: { kind: 'report', transfer } })}
+        />
+      )
+    default:
+      return assertNever(dialog)
+  }
+}
+
+/** About one file after the other, as long as some wait. */
+function UploadConflict({
+  model,
+  id,
+  frame,
+}: {
+  readonly model: WindowModel
+  readonly id: number
+  readonly frame: Frame
+}) {
+  const upload = useStore(model.uploads.state, ({ uploads }) => uploads.find((each) => each.id === id))
+  const asked = upload?.question
+  if (!upload || !asked) return null
+  return (
+    <ConflictDialog
+      {...frame}
+      key={asked.path}
+      name={baseName(asked.path)}
+      from={text('transfers.this-computer')}
+      to={placeText(upload.into, (mount) => placeLabel(model, mount))}
+      question={asked.question}
+      waiting={1}
+      onAnswer={(answer, { forAll }) => {
+        frame.onClose()
+        answerUpload(model.uploads, id, { answer, forAll })
+      }}
+    />
+  )
+}

@@ -1,0 +1,72 @@
+/** What is said when something happens to transfers: a line at the foot of the window, and words for screen readers. */
+import type { StoreApi } from 'zustand/vanilla'
+import type { Transfer } from '../../contract/transfer.ts'
+import { type NoticeAction, say, type WindowState } from '../commands/window-state.ts'
+import { findMount, mountLabel, type Mounts } from '../features/mounts/mounts-store.ts'
+import { createAnnouncer } from '../features/transfers/announcer.ts'
+import { endText } from '../features/transfers/transfer-text.ts'
+import type { Happening } from '../features/transfers/transfers-state.ts'
+import { hideTransfer, type Transfers, undoTransfer } from '../features/transfers/transfers-store.ts'
+import type { Upload } from '../features/transfers/upload-state.ts'
+import { text } from '../strings/text.ts'
+
+export interface NewsDeps {
+  readonly window: StoreApi<WindowState>
+  readonly mounts: Mounts
+  readonly transfers: () => Transfers
+}
+
+export interface News {
+  readonly onHappened: (happening: Happening) => void
+  readonly onUploaded: (upload: Upload) => void
+}
+
+export function createNews(deps: NewsDeps): News {
+  const { window } = deps
+  const announcer = createAnnouncer({
+    say: (said) => window.setState({ said }),
+    now: () => performance.now(),
+    after: (delayMs, run) => void setTimeout(run, delayMs),
+  })
+  return {
+    onHappened(happening) {
+      announcer.tell(happening)
+      if (happening.kind === 'ended') tellEnd(deps, happening.transfer)
+    },
+    onUploaded: ({ counts, isCancelled }) => {
+      const said = endText({ verb: 'copy', counts, isCancelled })
+      say(window, said, { isProblem: counts.failed > 0 })
+    },
+  }
+}
+
+function tellEnd(deps: NewsDeps, transfer: Transfer): void {
+  const { verb, counts, undo } = transfer
+  const transfers = deps.transfers()
+  const isProblem = counts.failed > 0
+  // a delete that went well leaves nothing to look at
+  if (verb === 'delete' && !isProblem) hideTransfer(transfers, transfer.id)
+  const seeWhy: NoticeAction = {
+    label: text('ended.see-why'),
+    run: () => deps.window.setState({ dialog: { kind: 'report', transfer } }),
+  }
+  const undoIt: NoticeAction = { label: text('transfers.undo'), run: () => void undoTransfer(transfers, transfer) }
+  const action = isProblem ? seeWhy : undo?.can === true ? undoIt : undefined
+  const said = verb === 'delete' ? deletedText(deps.mounts, transfer) : endText(transfer)
+  say(deps.window, said, { isProblem, isQuiet: true, ...(action && { action }) })
+}
+
+function deletedText({ state }: Mounts, { counts, sourceCount, to, from, isCancelled }: Transfer): string {
+  const isWhole = counts.failed === 0 && !isCancelled
+  const count = isWhole ? sourceCount : counts.done
+  const mount = findMount(state.getState(), from.mount)
+  const isKept = mount?.capabilities?.keepsVersions === true
+  return [
+    text('ended.deleted', { count }),
+    count > 0 && isKept && text('ended.kept', { count }),
+    count > 0 && !isKept && to === 'trash' && text('ended.in-trash', { count, mount: mountLabel(mount, from.mount) }),
+    counts.failed > 0 && text('ended.not-deleted', { count: counts.failed }),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}

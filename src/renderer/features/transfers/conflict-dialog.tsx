@@ -1,0 +1,72 @@
+import { useRef, useState } from 'react'
+import type { Answer, Question } from '../../../contract/transfer.ts'
+import { text } from '../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
+import { safeAnswer } from './answer-question.ts'
+import { ConflictSides } from './conflict-sides.tsx'
+
+export interface ConflictDialogProps {
+  /** Of what is asked about. */
+  readonly name: string
+  readonly from: string
+  readonly to: string
+  readonly question: Question
+  /** How many wait for an answer, this one among them. */
+  readonly waiting: number
+  readonly onAnswer: (answer: Answer, options: { readonly forAll: boolean }) => void
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** Both sides of a name that is taken, and the answers there are. Closing it answers nothing: that item goes on waiting. */
+export function ConflictDialog(props: ConflictDialogProps) {
+  const { name, from, to, question, waiting, onAnswer, onClose, returnFocus } = props
+  const [forAll, setForAll] = useState(false)
+  const safest = useRef<HTMLButtonElement>(null)
+  const safe = safeAnswer(question.answers)
+  return (
+    <DialogBox
+      name={text('conflict.title')}
+      heading={name}
+      isWide
+      initialFocus={safest}
+      isForm
+      onClose={onClose}
+      returnFocus={returnFocus}
+    >
+      <p className="text-ink-2">{question.message}</p>
+      <ConflictSides question={question} from={from} to={to} />
+      <label className="mt-3 flex items-center gap-2">
+        <input
+          type="checkbox"
+          className="accent-(--sea)"
+          checked={forAll}
+          onChange={({ target }) => setForAll(target.checked)}
+        />
+        {text('conflict.for-all')}
+        <span className="text-small text-ink-3">{text('conflict.of-all', { count: waiting })}</span>
+      </label>
+      <DialogButtons>
+        <button type="button" className="btn mr-auto" onClick={onClose}>
+          {text('conflict.later')}
+        </button>
+        {question.answers.map((answer) => (
+          <button
+            key={answer}
+            ref={answer === safe ? safest : undefined}
+            type="button"
+            className={`btn max-w-full ${answer === 'overwrite' ? 'btn-danger' : ''}`}
+            onClick={() => onAnswer(answer, { forAll })}
+          >
+            <span className="truncate">{answerText(answer, question.newName)}</span>
+          </button>
+        ))}
+      </DialogButtons>
+    </DialogBox>
+  )
+}
+
+function answerText(answer: Answer, newName: string | undefined): string {
+  const isNamed = newName !== undefined && (answer === 'keep-both' || answer === 'rename')
+  return isNamed ? text(`answer.${answer}-as`, { name: newName }) : text(`answer.${answer}`)
+}

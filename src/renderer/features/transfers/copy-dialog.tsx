@@ -1,0 +1,165 @@
+import { useRef, useState } from 'react'
+import { baseName, type Location } from '../../../contract/location.ts'
+import { type ConflictChoice, conflictChoices, type CopyTransferRequest } from '../../../contract/transfer.ts'
+import { text } from '../../strings/text.ts'
+import { DialogBox, DialogForm, type DialogPoint } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { conflictOf, type CopyChoice, policyOf, withConflict } from './copy-choice.ts'
+import { PreviewNote } from './preview-note.tsx'
+import { submitText } from './preview-text.ts'
+import { SkipTiles } from './skip-tiles.tsx'
+import { type PlaceName, placeText } from './transfer-text.ts'
+import { startTransfer, type Transfers } from './transfers-store.ts'
+import { usePreview } from './use-preview.ts'
+
+export interface CopyDialogProps {
+  readonly transfers: Transfers
+  readonly isMove: boolean
+  readonly sources: readonly Location[]
+  readonly into: Location
+  readonly placeName: PlaceName
+  /** Does the target keep what is replaced? */
+  readonly keepsVersions: boolean
+  /** Why the sources can't be taken away, if they can't: then it can't be a move. */
+  readonly canMove: boolean
+  /** What was chosen the last time. */
+  readonly choice: CopyChoice
+  readonly onChoice: (choice: CopyChoice) => void
+  /** Ask about every name that is taken, this time. */
+  readonly isAsking: boolean
+  /** Where something was dropped: the dialog opens there. */
+  readonly at: DialogPoint | undefined
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** Asks what becomes of what is there, says what will happen, and starts. Nothing happens before that. */
+export function CopyDialog(props: CopyDialogProps) {
+  const { transfers, sources, into, placeName, keepsVersions, at, onClose, returnFocus } = props
+  const [isMove, setIsMove] = useState(props.isMove)
+  const [choice, setChoice] = useState(props.isAsking ? withConflict(props.choice, keepsVersions, 'ask') : props.choice)
+  const [isRuleMissing, setIsRuleMissing] = useState(false)
+  const submit = useRef<HTMLButtonElement>(null)
+  const rule = useRef<HTMLInputElement>(null)
+  const request = requestOf(props, choice, isMove)
+  const { preview, failure } = usePreview(transfers, request)
+  const isRuleWrong = failure?.kind === 'bad-input' && choice.skip === 'rule'
+  const onConflict = conflictOf(choice, keepsVersions)
+
+  function start() {
+    if (!request) {
+      setIsRuleMissing(true)
+      rule.current?.focus()
+      return
+    }
+    if (isRuleWrong) return rule.current?.focus()
+    // what Alt asked for is meant for this once
+    props.onChoice(
+      props.isAsking && onConflict === 'ask'
+        ? withConflict(choice, keepsVersions, conflictOf(props.choice, keepsVersions))
+        : choice,
+    )
+    onClose()
+    void startTransfer(transfers, request)
+  }
+
+  return (
+    <DialogBox
+      name={text(isMove ? 'copy.move-title' : 'copy.title')}
+      heading={headingOf(sources, placeText(into, placeName), isMove)}
+      onClose={onClose}
+      returnFocus={returnFocus}
+      initialFocus={submit}
+      {...(at && { at })}
+    >
+      <DialogForm onSubmit={start}>
+        <p className="-mt-1 text-ink-2">{text('copy.question')}</p>
+        <SkipTiles value={choice.skip} onChange={(skip) => setChoice({ ...choice, skip })} />
+        {choice.skip === 'rule' && (
+          <Field
+            label={text('copy.rule')}
+            input={rule}
+            defaultValue={choice.rule}
+            placeholder={text('copy.rule-hint')}
+            error={ruleError(isRuleMissing && !request, isRuleWrong ? failure.message : undefined)}
+            onChange={() => setChoice({ ...choice, rule: rule.current?.value ?? '' })}
+          />
+        )}
+        <ConflictField value={onConflict} onChange={(next) => setChoice(withConflict(choice, keepsVersions, next))} />
+        <PreviewNote
+          preview={preview}
+          failure={isRuleWrong ? undefined : failure}
+          isIdle={!request || isRuleWrong}
+          isMove={isMove}
+          onConflict={onConflict}
+        />
+        <div className="flex items-center gap-2">
+          {props.canMove && (
+            <label className="mr-auto flex items-center gap-1.5 text-ink-2">
+              <input
+                type="checkbox"
+                className="accent-(--sea)"
+                checked={isMove}
+                onChange={({ target }) => setIsMove(target.checked)}
+              />
+              {text('copy.move-instead')}
+            </label>
+          )}
+          <button type="button" className="btn ml-auto" onClick={onClose}>
+            {text('dialog.cancel')}
+          </button>
+          <button ref={submit} type="submit" className="btn btn-primary">
+            {submitText(preview, sources.length, isMove)}
+          </button>
+        </div>
+      </DialogForm>
+    </DialogBox>
+  )
+}
+
+function ConflictField({
+  value,
+  onChange,
+}: {
+  readonly value: ConflictChoice
+  readonly onChange: (value: ConflictChoice) => void
+}) {
+  return (
+    <label className="flex items-center gap-2 text-ink-2">
+      <span>{text('copy.conflict')}</span>
+      <select
+        className="field ml-auto w-auto min-w-28"
+        value={value}
+        onChange={({ target }) => onChange(target.value as ConflictChoice)}
+      >
+        {conflictChoices.map((each) => (
+          <option key={each} value={each}>
+            {text(`conflict.${each}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function requestOf(
+  { sources, into, keepsVersions }: CopyDialogProps,
+  choice: CopyChoice,
+  isMove: boolean,
+): CopyTransferRequest | undefined {
+  const policy = policyOf(choice, keepsVersions)
+  const verb = isMove ? 'move' : 'copy'
+  return policy && { verb, sources: sources.map((location) => ({ location })), into, policy }
+}
+
+function headingOf(sources: readonly Location[], to: string, isMove: boolean): string {
+  const [first] = sources
+  if (sources.length === 1 && first) {
+    return text(isMove ? 'copy.move-heading-named' : 'copy.heading-named', { name: baseName(first.path), to })
+  }
+  return text(isMove ? 'copy.move-heading' : 'copy.heading', { count: sources.length, to })
+}
+
+function ruleError(isMissing: boolean, said: string | undefined): string | undefined {
+  return isMissing ? text('copy.rule-missing') : said
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import type { Preview } from '../../../contract/api/transfers.ts'
+import { changedFolders, isTouched } from './changed-folders.ts'
+import { copyChoiceSchema, firstChoice, policyOf, withConflict } from './copy-choice.ts'
+import { groupByReason, itemName } from './item-text.ts'
+import { readLimits } from './limits-draft.ts'
+import { previewSentences, submitText } from './preview-text.ts'
+import { transferWith } from './transfer.test-support.ts'
+import { numberedName } from './upload-state.ts'
+
+const counted: Preview = {
+  isCounting: false,
+  folders: 0,
+  files: 3,
+  bytes: 900,
+  copied: { files: 2, bytes: 824_000_000 },
+  skipped: [{ reason: 'Identical by hash.', files: 1 }],
+  replaced: 0,
+  conflicts: 0,
+  unknown: 0,
+  failures: [],
+}
+const asking = { onConflict: 'ask', isMove: false } as const
+
+test('what will happen reads as people say it', () => {
+  expect(previewSentences(counted, asking)).toEqual(['2 will be copied (824 MB), 1 is identical.'])
+  expect(previewSentences(undefined, asking)).toEqual(['Counting…'])
+  expect(previewSentences({ ...counted, conflicts: 2 }, asking)[1]).toBe('2 names are taken and will be asked about.')
+  expect(previewSentences({ ...counted, conflicts: 2 }, { ...asking, onConflict: 'fail' })[1]).toMatch(/will fail/)
+})
+
+test('the button promises what is known', () => {
+  expect(submitText(undefined, 3, false)).toBe('Copy 3 items')
+  expect(submitText({ ...counted, isCounting: true }, 3, false)).toBe('Copy 3 items')
+  expect(submitText(counted, 3, false)).toBe('Copy 2 items')
+  expect(submitText({ ...counted, copied: { files: 0, bytes: 0 } }, 3, true)).toBe('Move')
+})
+
+test('overwriting is remembered only where what is replaced is kept', () => {
+  const chosen = withConflict(firstChoice, true, 'overwrite')
+  expect(policyOf(chosen, true)).toEqual({ skip: 'hash', onConflict: 'overwrite' })
+  expect(policyOf(chosen, false)).toEqual({ skip: 'hash', onConflict: 'ask' })
+})
+
+test('a rule that is not written is no policy', () => {
+  expect(policyOf({ ...firstChoice, skip: 'rule', rule: '  ' }, false)).toBeUndefined()
+  expect(policyOf({ ...firstChoice, skip: 'rule', rule: ' src.size > 3 ' }, false)).toMatchObject({
+    rule: 'src.size > 3',
+  })
+})
+
+test('a remembered choice that makes no sense is as good as none', () => {
+  expect(copyChoiceSchema.parse({ skip: 'sometimes', rule: 4, conflictKept: null })).toEqual(firstChoice)
+})
+
+test('a copy changes its target and what it brings there, a move also where it took it from', () => {
+  const copy = changedFolders(transferWith(), { isEnd: true })
+  const into = (path: string) => ({ mount: 'reports', path })
+  expect(isTouched(copy, into('2026'))).toBe(true)
+  expect(isTouched(copy, into('2026/invoices/march'))).toBe(true)
+  expect(isTouched(copy, into('2026/others'))).toBe(false)
+  expect(isTouched(copy, { mount: 'Shelf', path: 'finance' })).toBe(false)
+  const move = changedFolders(transferWith({ verb: 'move' }), { isEnd: true })
+  expect(isTouched(move, { mount: 'Shelf', path: 'finance' })).toBe(true)
+})
+
+test('sources that are not all named may be anywhere below', () => {
+  const touched = changedFolders(transferWith({ sourceCount: 9 }), { isEnd: false })
+  expect(isTouched(touched, { mount: 'reports', path: '2026/others' })).toBe(true)
+})
+
+test('what was left out stands under its reason, failed first', () => {
+  const item = { from: { mount: 'Shelf', path: 'finance/a' }, kind: 'file' } as const
+  const failure = { kind: 'denied', message: 'no', operation: 'x', retry: 'never' } as const
+  const groups = groupByReason([
+    { ...item, number: 1, state: 'skipped', reason: 'same size' },
+    { ...item, number: 2, state: 'failed', failure },
+    { ...item, number: 3, state: 'skipped', reason: 'same size' },
+  ])
+  expect(groups.map(({ state, items }) => [state, items.map(({ number }) => number)])).toEqual([
+    ['failed', [2]],
+    ['skipped', [1, 3]],
+  ])
+  expect(itemName({ ...item, number: 1, state: 'done' }, transferWith())).toBe('a')
+})
+
+test('limits are read as they are typed', () => {
+  expect(readLimits('', '')).toEqual({ kind: 'ok', limits: {} })
+  expect(readLimits('4', '2,5')).toEqual({ kind: 'ok', limits: { jobs: 4, bytesPerSecond: 2_500_000 } })
+  expect(readLimits('0', '-1')).toEqual({ kind: 'wrong', jobs: true, rate: true })
+})
+
+test('a second file of a name is numbered before its ending', () => {
+  expect(numberedName('chart.txt', 2)).toBe('chart (2).txt')
+  expect(numberedName('.profile', 2)).toBe('.profile (2)')
+})

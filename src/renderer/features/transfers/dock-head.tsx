@@ -1,0 +1,68 @@
+import type { Transfer } from '../../../contract/transfer.ts'
+import { text } from '../../strings/text.ts'
+import { formatSize } from '../../ui/format/size.ts'
+import { LimitsPopover } from './limits-popover.tsx'
+import { totalRate } from './rate-history.ts'
+import { Sparkline } from './sparkline.tsx'
+import { leftMsOf, leftText, summaryText } from './transfer-text.ts'
+import { act, hideEnded, type Transfers } from './transfers-store.ts'
+import type { TransfersState } from './transfers-state.ts'
+
+export interface DockHeadProps {
+  readonly transfers: Transfers
+  readonly state: TransfersState
+  readonly shown: readonly Transfer[]
+  readonly onHistory: () => void
+}
+
+/** How all of it stands in one line, and what can be done with all of it. */
+export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) {
+  const active = shown.filter((transfer) => transfer.state !== 'ended')
+  const rate = totalRate(active)
+  const leftMs = leftMsOf(active)
+  const canPause = active.some((transfer) => transfer.state === 'running' || transfer.state === 'waiting')
+  const canResume = !canPause && active.some((transfer) => transfer.state === 'paused')
+  return (
+    <div className="flex h-8.5 shrink-0 items-center gap-3.5 px-3.5 whitespace-nowrap tabular-nums">
+      <h2 className="font-semibold">{text('transfers.title')}</h2>
+      <span className="truncate text-ink-2">{summaryText(shown)}</span>
+      <Sparkline rates={state.rates} />
+      {rate > 0 && <span>{text('transfers.rate', { size: formatSize(rate) })}</span>}
+      {leftMs !== undefined && <span className="text-ink-2">{leftText(leftMs)}</span>}
+      {state.notice !== undefined && (
+        <span role="alert" className="min-w-0 truncate text-warn" title={state.notice}>
+          {state.notice}
+        </span>
+      )}
+      <div className="ml-auto flex shrink-0 gap-2">
+        {active.length < shown.length && (
+          <button type="button" className="btn" onClick={() => hideEnded(transfers)}>
+            {text('transfers.clear')}
+          </button>
+        )}
+        {canPause && (
+          <button
+            type="button"
+            className="btn"
+            onClick={() => void act(transfers, (calls) => calls.pause({ id: 'all' }))}
+          >
+            {text('transfers.pause-all')}
+          </button>
+        )}
+        {canResume && (
+          <button
+            type="button"
+            className="btn"
+            onClick={() => void act(transfers, (calls) => calls.resume({ id: 'all' }))}
+          >
+            {text('transfers.resume-all')}
+          </button>
+        )}
+        <LimitsPopover transfers={transfers} id="all" limits={state.limits} />
+        <button type="button" className="btn" onClick={onHistory}>
+          {text('transfers.history')}
+        </button>
+      </div>
+    </div>
+  )
+}

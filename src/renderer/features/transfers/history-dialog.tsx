@@ -1,0 +1,174 @@
+import { useRef, useState } from 'react'
+import type { Transfer } from '../../../contract/transfer.ts'
+import { text } from '../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { useDateFormat } from '../../ui/use-date-format.ts'
+import { usePages } from '../../ui/use-pages.ts'
+import { readHistory } from './transfer-reads.ts'
+import { countsText, groupName, noteOf, type PlaceName, routeText, rowName } from './transfer-text.ts'
+import { act, type Transfers, undoTransfer } from './transfers-store.ts'
+
+export interface HistoryDialogProps {
+  readonly transfers: Transfers
+  readonly placeName: PlaceName
+  readonly onReport: (transfer: Transfer) => void
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** What is typed is looked for when typing pauses. */
+const pauseMs = 200
+
+/** What was copied, moved and deleted, the latest first. */
+export function HistoryDialog({ transfers, placeName, onReport, onClose, returnFocus }: HistoryDialogProps) {
+  const [search, setSearch] = useState('')
+  const [stamp, setStamp] = useState(0)
+  const [isForgetting, setIsForgetting] = useState(false)
+  const input = useRef<HTMLInputElement>(null)
+  const wanted = search.trim()
+  const pages = usePages((signal) => readHistory(transfers, wanted, signal), `${stamp} ${wanted}`, { pauseMs })
+  const { items, phase, failure } = pages
+
+  async function forget(id: number | 'all') {
+    setIsForgetting(false)
+    await act(transfers, (calls) => calls.forget({ id }))
+    setStamp((before) => before + 1)
+  }
+
+  return (
+    <DialogBox
+      name={text('history.title')}
+      heading={text('history.title')}
+      isBroad
+      onClose={onClose}
+      returnFocus={returnFocus}
+      initialFocus={input}
+    >
+      <input
+        ref={input}
+        type="search"
+        aria-label={text('history.search')}
+        placeholder={text('history.search-hint')}
+        className="field mt-1 shrink-0"
+        spellCheck={false}
+        value={search}
+        onChange={({ target }) => setSearch(target.value)}
+      />
+      <div className="mt-2 h-[46vh] shrink-0 overflow-auto rounded-lg border border-line" tabIndex={-1}>
+        {failure && <FailureNote failure={failure} onAgain={pages.again} />}
+        {!failure && items.length === 0 && (
+          <p className="p-6 text-center text-ink-2">{emptyText(phase === 'loading', wanted)}</p>
+        )}
+        <ul>
+          {items.map((transfer) => (
+            <HistoryRow
+              key={transfer.id}
+              transfer={transfer}
+              placeName={placeName}
+              onReport={() => onReport(transfer)}
+              onUndo={() => {
+                onClose()
+                void undoTransfer(transfers, transfer)
+              }}
+              onForget={() => void forget(transfer.id)}
+            />
+          ))}
+        </ul>
+        {phase === 'more' && (
+          <button type="button" className="btn m-3" onClick={pages.more}>
+            {text('history.more')}
+          </button>
+        )}
+      </div>
+      <DialogButtons>
+        {isForgetting ? (
+          <>
+            <span role="alert" className="mr-auto text-ink-2">
+              {text('history.forget-ask')}
+            </span>
+            <button type="button" className="btn" onClick={() => setIsForgetting(false)}>
+              {text('dialog.cancel')}
+            </button>
+            <button type="button" className="btn btn-danger" onClick={() => void forget('all')}>
+              {text('history.forget-all')}
+            </button>
+          </>
+        ) : (
+          <button
+            type="button"
+            className="btn mr-auto"
+            disabled={items.length === 0}
+            onClick={() => setIsForgetting(true)}
+          >
+            {text('history.forget-all')}
+          </button>
+        )}
+        <button type="button" className="btn btn-primary" onClick={onClose}>
+          {text('dialog.close')}
+        </button>
+      </DialogButtons>
+    </DialogBox>
+  )
+}
+
+function emptyText(isLoading: boolean, search: string): string {
+  if (isLoading) return text('items.loading')
+  return search === '' ? text('history.none') : text('history.no-match', { search })
+}
+
+interface HistoryRowProps {
+  readonly transfer: Transfer
+  readonly placeName: PlaceName
+  readonly onReport: () => void
+  readonly onUndo: () => void
+  readonly onForget: () => void
+}
+
+const tones = { plain: 'text-ink-2', warn: 'text-warn', bad: 'text-bad', ok: 'text-ok' } as const
+
+function HistoryRow({ transfer, placeName, onReport, onUndo, onForget }: HistoryRowProps) {
+  const dates = useDateFormat()
+  const { undo, endedMs } = transfer
+  const note = noteOf(transfer)
+  return (
+    <li className="border-b border-line last:border-0">
+      <div
+        role="group"
+        aria-label={groupName(transfer)}
+        className="grid grid-cols-[7.5rem_minmax(0,1.3fr)_minmax(0,1.3fr)_13rem] items-center gap-x-3 px-3 py-1.5 tabular-nums hover:bg-row"
+      >
+        <span className="text-small text-ink-3">{endedMs === undefined ? '—' : dates.short(endedMs)}</span>
+        <span className="min-w-0">
+          <span className="block truncate" title={transfer.names.join(', ')}>
+            {rowName(transfer)}
+          </span>
+          <span className={`block truncate text-small ${tones[note.tone]}`}>{countsText(transfer)}</span>
+        </span>
+        <span className="min-w-0">
+          <span className="block truncate text-ink-2" title={routeText(transfer, placeName)}>
+            {routeText(transfer, placeName)}
+          </span>
+          {undo?.can === false && (
+            <span className="block truncate text-small text-ink-3" title={undo.why}>
+              {text('history.cant-undo', { why: undo.why })}
+            </span>
+          )}
+        </span>
+        <span className="flex justify-end gap-1.5">
+          {undo?.can === true && (
+            <button type="button" className="btn" onClick={onUndo}>
+              {text('transfers.undo')}
+            </button>
+          )}
+          <button type="button" className="btn" onClick={onReport}>
+            {text('transfers.report')}
+          </button>
+          <button type="button" className="btn" onClick={onForget}>
+            {text('history.forget')}
+          </button>
+        </span>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,46 @@
+import type { Item, Transfer } from '../../../contract/transfer.ts'
+import { failureReason } from '../../strings/failures.ts'
+import { text } from '../../strings/text.ts'
+import { formatSize } from '../../ui/format/size.ts'
+
+/** An item's path below the folder its transfer is from. */
+export function itemName({ from }: Item, transfer: Transfer): string {
+  const folder = transfer.from.path
+  const isBelow = from.mount === transfer.from.mount && from.path.startsWith(`${folder}/`)
+  return folder !== '' && isBelow ? from.path.slice(folder.length + 1) : from.path
+}
+
+export function itemSize({ kind, sizeBytes, copiedBytes, state }: Item): string {
+  if (kind !== 'file' || sizeBytes === undefined) return '—'
+  if (state === 'running' && copiedBytes !== undefined && copiedBytes < sizeBytes) {
+    return text('transfers.percent', { n: Math.floor((copiedBytes / sizeBytes) * 100) })
+  }
+  return formatSize(sizeBytes)
+}
+
+/** Why an item stands as it does: a reason, a question or what failed. */
+export function itemWhy({ reason, failure, question, state }: Item): string {
+  if (state === 'asking') return question?.message ?? ''
+  if (failure) return failure.message || failureReason(failure.kind)
+  return reason ?? ''
+}
+
+export interface ReasonGroup {
+  readonly state: Item['state']
+  readonly reason: string
+  readonly items: readonly Item[]
+}
+
+/** Items under what they have in common: how they ended and why, failed ones first. */
+export function groupByReason(items: readonly Item[]): readonly ReasonGroup[] {
+  const groups = new Map<string, { state: Item['state']; reason: string; items: Item[] }>()
+  for (const item of items) {
+    const reason = item.failure ? failureReason(item.failure.kind) : (item.reason ?? '')
+    const key = `${item.state} ${reason}`
+    const group = groups.get(key) ?? { state: item.state, reason, items: [] }
+    group.items.push(item)
+    groups.set(key, group)
+  }
+  const rank = ({ state }: ReasonGroup) => (state === 'failed' ? 0 : state === 'cancelled' ? 1 : 2)
+  return [...groups.values()].toSorted((a, b) => rank(a) - rank(b))
+}

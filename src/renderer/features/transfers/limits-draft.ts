@@ -1,0 +1,32 @@
+import type { Limits } from '../../../contract/transfer.ts'
+
+const mega = 1_000_000
+
+/** What the fields show of limits. */
+export function draftOf({ jobs, bytesPerSecond }: Limits): { readonly jobs: string; readonly rate: string } {
+  return {
+    jobs: jobs === undefined ? '' : String(jobs),
+    rate: bytesPerSecond === undefined ? '' : String(bytesPerSecond / mega),
+  }
+}
+
+export type ReadLimits =
+  | { readonly kind: 'ok'; readonly limits: Limits }
+  | { readonly kind: 'wrong'; readonly jobs: boolean; readonly rate: boolean }
+
+/** The limits that were typed. An empty field limits nothing. */
+export function readLimits(jobs: string, rate: string): ReadLimits {
+  const jobsNumber = jobs.trim() === '' ? undefined : Number(jobs)
+  const rateNumber = rate.trim() === '' ? undefined : Number(rate.replace(',', '.'))
+  const isJobsWrong =
+    jobsNumber !== undefined && !(Number.isInteger(jobsNumber) && jobsNumber >= 1 && jobsNumber <= 256)
+  const isRateWrong = rateNumber !== undefined && !(Number.isFinite(rateNumber) && rateNumber > 0)
+  if (isJobsWrong || isRateWrong) return { kind: 'wrong', jobs: isJobsWrong, rate: isRateWrong }
+  return {
+    kind: 'ok',
+    limits: {
+      ...(jobsNumber !== undefined && { jobs: jobsNumber }),
+      ...(rateNumber !== undefined && { bytesPerSecond: rateNumber * mega }),
+    },
+  }
+}

@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import {
+  endText,
+  groupName,
+  leftMsOf,
+  leftText,
+  noteOf,
+  percentOf,
+  progressParts,
+  routeText,
+  rowName,
+  summaryText,
+  troubleText,
+} from './transfer-text.ts'
+import { transferWith } from './transfer.test-support.ts'
+
+const places = (mount: string) => mount
+
+test('a transfer is named by its verb, its sources and its target', () => {
+  expect(groupName(transferWith({ sourceCount: 3 }))).toBe('Copy 3 items to reports:2026')
+  expect(groupName(transferWith({ verb: 'move' }))).toBe('Move 1 item to reports:2026')
+})
+
+test('a row says how much there is, and that it is still counted', () => {
+  expect(rowName(transferWith({ counts: { total: 12_408 } }))).toBe('invoices — 12,408 items')
+  expect(rowName(transferWith({ isCounting: true }))).toBe('invoices — counting files…')
+  expect(rowName(transferWith({ sourceCount: 3, counts: { total: 3 } }))).toBe('invoices and 2 more')
+})
+
+test('the way says where bytes do not come through here', () => {
+  expect(routeText(transferWith(), places)).toBe('Shelf › finance → reports › 2026')
+  expect(routeText(transferWith({ route: 'server' }), places)).toMatch(/ · copied by the cloud$/)
+})
+
+test('progress has two tones and never passes the whole', () => {
+  expect(progressParts(transferWith({ bytes: { total: 100, copied: 40, settled: 65 } }))).toEqual({
+    copied: 0.4,
+    settled: 0.25,
+  })
+  const over = progressParts(transferWith({ bytes: { total: 100, copied: 90, settled: 160 } }))
+  expect(over.copied + over.settled).toBe(1)
+})
+
+test('progress goes by items where there are no bytes', () => {
+  const parts = progressParts(transferWith({ counts: { total: 4, done: 1, skipped: 2 }, bytes: { total: 0 } }))
+  expect(parts).toEqual({ copied: 0.25, settled: 0.5 })
+})
+
+test('there is no 100 % before the end, and no percent while the whole is not known', () => {
+  expect(percentOf(transferWith({ bytes: { total: 100, copied: 100, settled: 100 } }))).toBe(99)
+  expect(percentOf(transferWith({ isCounting: true, counts: { done: 3 } }))).toBeUndefined()
+  expect(percentOf(transferWith({ state: 'ended', bytes: { total: 100, copied: 100, settled: 100 } }))).toBe(100)
+})
+
+test('time left is silent while anything is counted, asks or has no rate', () => {
+  const going = transferWith({ bytesPerSecond: 10, leftMs: 5000 })
+  expect(leftMsOf([going])).toBe(5000)
+  expect(leftMsOf([going, transferWith({ isCounting: true })])).toBeUndefined()
+  expect(leftMsOf([transferWith({ leftMs: 5000, counts: { asking: 1 } })])).toBeUndefined()
+  expect(leftMsOf([transferWith({ bytesPerSecond: 10 })])).toBeUndefined()
+  expect(leftMsOf([])).toBeUndefined()
+})
+
+test('time left of several counts what waits for its turn, but not what is paused', () => {
+  const going = transferWith({ bytesPerSecond: 100, leftMs: 10_000 })
+  expect(leftMsOf([going, transferWith({ state: 'waiting' })])).toBe(20_000)
+  expect(leftMsOf([going, transferWith({ state: 'paused' })])).toBe(10_000)
+})
+
+test.each([
+  [400, '1 s left'],
+  [42_000, '42 s left'],
+  [180_000, '3 min left'],
+  [3_540_000, '59 min left'],
+  [5_400_000, '1 h 30 min left'],
+  [200_000_000, '2 days left'],
+])('%i ms read as %s', (ms, said) => expect(leftText(ms)).toBe(said))
+
+test('what needs a person goes before everything else in the last column', () => {
+  expect(noteOf(transferWith()).text).toBe('skip: hash')
+  expect(noteOf(transferWith({ state: 'paused', counts: { asking: 1 } })).text).toBe('needs you')
+  expect(noteOf(transferWith({ state: 'paused', pausedBy: 'interrupted' })).text).toBe('interrupted')
+  expect(noteOf(transferWith({ state: 'ended', counts: { failed: 2 } })).text).toBe('2 failed')
+})
+
+test('a wait says for what, and counts down', () => {
+  const failure = { kind: 'unreachable', message: 'no', operation: 'x', retry: 'later' } as const
+  const waiting = transferWith({ waitsFor: { mount: 'build box', untilMs: 20_000, failure } })
+  expect(troubleText(waiting, places, 0)).toBe('Waits for build box, next try in 20 s')
+  expect(troubleText(waiting, places, 30_000)).toBe('Waits for build box, trying again…')
+})
+
+test('the head counts by what transfers do', () => {
+  const shown = [
+    transferWith(),
+    transferWith({ state: 'waiting' }),
+    transferWith({ counts: { asking: 3 } }),
+    transferWith({ state: 'ended' }),
+  ]
+  expect(summaryText(shown)).toBe('1 running · 1 waiting · 1 needs you · 1 finished')
+  expect(summaryText([])).toBe('Nothing is being copied or moved')
+})
+
+test('the end is told in one sentence', () => {
+  expect(endText(transferWith({ counts: { done: 12_405, skipped: 2, failed: 1 } }))).toBe(
+    '12,405 copied, 2 skipped, 1 failed.',
+  )
+  expect(endText(transferWith({ isCancelled: true, counts: { done: 0 } }))).toBe('Cancelled: nothing copied.')
+})
+
+test('taking back is told in its own words', () => {
+  const undo = transferWith({ verb: 'undo', counts: { done: 2, skipped: 1 } })
+  expect(groupName(undo)).toBe('Undo 1 item in reports:2026')
+  expect(routeText(undo, places)).toBe('reports › 2026 · taking back')
+  expect(endText(undo)).toBe('2 taken back, 1 skipped.')
+})

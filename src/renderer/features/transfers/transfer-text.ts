@@ -1,0 +1,195 @@
+/** What the dock says of a transfer, from its data alone. */
+import { formatLocation, type Location, pathSegments } from '../../../contract/location.ts'
+import type { Transfer } from '../../../contract/transfer.ts'
+import { text } from '../../strings/text.ts'
+import { formatSize } from '../../ui/format/size.ts'
+import { totalRate } from './rate-history.ts'
+import { settledOf } from './transfers-state.ts'
+
+export type PlaceName = (mount: string) => string
+
+/** `reports › 2026`. */
+export function placeText({ mount, path }: Location, placeName: PlaceName): string {
+  return [placeName(mount), ...pathSegments(path)].join(' › ')
+}
+
+/** What the group of a transfer is called: `Copy 3 items to reports:2026`. */
+export function groupName({ verb, sourceCount, from, into }: Transfer): string {
+  return text(`transfers.${verb}-name`, { count: sourceCount, to: formatLocation(into ?? from) })
+}
+
+/** `invoices — 12,408 items`. */
+export function rowName({ names, sourceCount, isCounting, counts }: Transfer): string {
+  const [first = ''] = names
+  const name = sourceCount > 1 ? text('transfers.names-more', { name: first, count: sourceCount - 1 }) : first
+  if (isCounting) return text('transfers.name-counting', { name })
+  return counts.total > sourceCount ? text('transfers.name-files', { name, count: counts.total }) : name
+}
+
+/** `Shelf › finance → reports › 2026 · copied by the cloud`. */
+export function routeText({ verb, from, into, to, route }: Transfer, placeName: PlaceName): string {
+  const start = placeText(from, placeName)
+  if (verb === 'undo') return text('transfers.taken-back', { from: into ? placeText(into, placeName) : start })
+  if (verb === 'delete')
+    return text(to === 'trash' ? 'transfers.from-trash' : 'transfers.from-nowhere', { from: start })
+  const way = text('transfers.from-to', { from: start, to: into ? placeText(into, placeName) : '' })
+  const isSaid = route === 'rename' || route === 'clone' || route === 'server' || route === 'url'
+  return isSaid ? `${way} · ${text(`transfers.by.${route}`)}` : way
+}
+
+/** Parts of the whole, from 0 to 1: what was copied, and what had not to be. By items where there are no bytes. */
+export function progressParts(transfer: Transfer): { readonly copied: number; readonly settled: number } {
+  const { bytes, counts } = transfer
+  if (bytes.total > 0) return partsOf(bytes.settled / bytes.total, bytes.copied / bytes.total)
+  if (counts.total === 0) return { copied: 0, settled: 0 }
+  return partsOf(settledOf(transfer) / counts.total, (settledOf(transfer) - counts.skipped) / counts.total)
+}
+
+/** Of all that is settled, what was copied goes first. */
+function partsOf(all: number, copied: number): { readonly copied: number; readonly settled: number } {
+  const whole = Math.min(1, Math.max(all, copied))
+  const first = Math.min(whole, copied)
+  return { copied: first, settled: whole - first }
+}
+
+/** Whole percents, and never 100 before the end. Undefined while the whole is not known. */
+export function percentOf(transfer: Transfer): number | undefined {
+  if (transfer.isCounting && settledOf(transfer) > 0) return undefined
+  const { copied, settled } = progressParts(transfer)
+  const percent = Math.floor((copied + settled) * 100 + 1e-9)
+  return transfer.state === 'ended' ? percent : Math.min(99, percent)
+}
+
+export function rateText({ state, bytesPerSecond, itemsPerSecond, verb }: Transfer): string {
+  if (state !== 'running') return ''
+  if (verb !== 'delete' && bytesPerSecond !== undefined) {
+    return text('transfers.rate', { size: formatSize(bytesPerSecond) })
+  }
+  return itemsPerSecond === undefined ? '' : text('transfers.items-rate', { count: Math.round(itemsPerSecond) })
+}
+
+export interface Note {
+  readonly text: string
+  readonly tone: 'plain' | 'warn' | 'bad' | 'ok'
+}
+
+/** The last column: what there is to know in a word or two. */
+export function noteOf(transfer: Transfer): Note {
+  const { verb, state, counts, isCancelled, route, policy } = transfer
+  const plain = (said: string): Note => ({ text: said, tone: 'plain' })
+  if (state === 'ended') {
+    if (counts.failed > 0) return { text: text('transfers.note.failed', { count: counts.failed }), tone: 'bad' }
+    if (isCancelled) return plain(text('transfers.note.cancelled'))
+    return { text: text('transfers.note.done'), tone: 'ok' }
+  }
+  if (counts.asking > 0) return { text: text('transfers.note.asks'), tone: 'warn' }
+  if (state === 'paused') {
+    const isInterrupted = transfer.pausedBy === 'interrupted'
+    return isInterrupted
+      ? { text: text('transfers.note.interrupted'), tone: 'warn' }
+      : plain(text('transfers.note.paused'))
+  }
+  if (transfer.problem) return { text: text('transfers.note.problem'), tone: 'bad' }
+  if (transfer.waitsFor) return { text: text('transfers.note.waits'), tone: 'warn' }
+  if (transfer.isElsewhere) return plain(text('transfers.note.elsewhere'))
+  if (verb === 'undo') return plain(text('transfers.note.undo'))
+  if (route === 'server' || route === 'url') return plain(text('transfers.note.server'))
+  return plain(policy ? text(`transfers.note.skip.${policy.skip}`) : text('transfers.note.delete'))
+}
+
+/** Why a transfer does not go on, in a sentence; empty when it does. */
+export function troubleText(transfer: Transfer, placeName: PlaceName, nowMs: number): string {
+  const { state, waitsFor, problem } = transfer
+  if (state === 'ended') return problem?.message ?? ''
+  if (state === 'paused' && transfer.pausedBy === 'interrupted') return text('transfers.was-interrupted')
+  if (problem) return problem.message
+  if (waitsFor) {
+    const seconds = Math.ceil((waitsFor.untilMs - nowMs) / 1000)
+    const mount = placeName(waitsFor.mount)
+    return seconds > 0 ? text('transfers.waits-for', { mount, count: seconds }) : text('transfers.waits-now', { mount })
+  }
+  return transfer.isElsewhere && state === 'running' ? text('transfers.elsewhere') : ''
+}
+
+/** `12,405 done · 2 skipped · 1 failed`. */
+export function countsText({ counts }: Transfer): string {
+  const parts = [
+    text('transfers.done', { count: counts.done }),
+    counts.skipped > 0 && text('transfers.skipped', { count: counts.skipped }),
+    counts.failed > 0 && text('transfers.failed', { count: counts.failed }),
+    counts.cancelled > 0 && text('transfers.cancelled-items', { count: counts.cancelled }),
+  ]
+  return parts.filter(Boolean).join(' · ')
+}
+
+/** `2 running · 1 waiting · 1 needs you`. */
+export function summaryText(shown: readonly Transfer[]): string {
+  const count = (test: (transfer: Transfer) => boolean) => shown.filter(test).length
+  const asks = ({ state, counts }: Transfer) => state !== 'ended' && counts.asking > 0
+  const states = [
+    ['transfers.running', count((each) => each.state === 'running' && !asks(each))],
+    ['transfers.waiting', count((each) => each.state === 'waiting' && !asks(each))],
+    ['transfers.paused', count((each) => each.state === 'paused' && !asks(each))],
+    ['transfers.asking', count(asks)],
+    ['transfers.finished', count(({ state }) => state === 'ended')],
+  ] as const
+  const said = states.filter(([, n]) => n > 0).map(([key, n]) => text(key, { count: n }))
+  return said.join(' · ') || text('transfers.none')
+}
+
+/**
+ * How long all together still take. Nothing while any of them counts, waits for a person or a mount, or can't be told: a
+ * guess is worse than none.
+ */
+export function leftMsOf(active: readonly Transfer[]): number | undefined {
+  const going = active.filter(({ state }) => state === 'running' || state === 'waiting')
+  if (
+    going.length === 0 ||
+    going.some(({ isCounting, waitsFor, counts }) => isCounting || waitsFor || counts.asking > 0)
+  )
+    return undefined
+  if (going.every(({ state }) => state === 'running')) {
+    const left = going.map(({ leftMs }) => leftMs)
+    if (left.includes(undefined)) return undefined
+    if (left.length === 1) return left[0]
+  }
+  const rate = totalRate(going)
+  if (rate <= 0) return undefined
+  const rest = going.reduce((sum, { bytes }) => sum + Math.max(0, bytes.total - bytes.settled), 0)
+  return (rest / rate) * 1000
+}
+
+/** `3 min left`. */
+export function leftText(leftMs: number): string {
+  const seconds = Math.max(1, Math.round(leftMs / 1000))
+  const minutes = Math.round(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  const time =
+    seconds < 60
+      ? text('transfers.left.seconds', { count: seconds })
+      : minutes < 60
+        ? text('transfers.left.minutes', { count: minutes })
+        : hours < 24
+          ? text('transfers.left.hours', { hours, minutes: minutes % 60 })
+          : text('transfers.left.days', { count: Math.round(hours / 24) })
+  return text('transfers.left', { time })
+}
+
+/** What came of a transfer, for a line at the foot of the window: `12,405 copied, 2 skipped, 1 failed.` */
+export function endText({
+  verb,
+  counts,
+  isCancelled,
+}: Pick<Transfer, 'verb' | 'isCancelled'> & {
+  readonly counts: Pick<Transfer['counts'], 'done' | 'skipped' | 'failed'>
+}): string {
+  const isUndo = verb === 'undo'
+  const done = text(isUndo ? 'ended.undone' : verb === 'move' ? 'ended.moved' : 'ended.copied', { count: counts.done })
+  const parts = [
+    counts.done > 0 ? done : text(isUndo ? 'ended.nothing-undone' : 'ended.nothing'),
+    counts.skipped > 0 && text('ended.identical', { count: counts.skipped }),
+    counts.failed > 0 && text('ended.failed', { count: counts.failed }),
+  ].filter(Boolean)
+  const said = `${parts.join(', ')}.`
+  return isCancelled ? `${text('ended.cancelled')}: ${said}` : said.charAt(0).toUpperCase() + said.slice(1)
+}

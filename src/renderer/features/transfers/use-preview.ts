@@ -1,0 +1,50 @@
+import { useEffect, useRef, useState } from 'react'
+import type { Preview } from '../../../contract/api/transfers.ts'
+import { type Failure, failureOf } from '../../../contract/failure.ts'
+import type { CopyTransferRequest } from '../../../contract/transfer.ts'
+import { previewCopy } from './transfer-reads.ts'
+import type { Transfers } from './transfers-store.ts'
+
+export interface PreviewState {
+  readonly preview: Preview | undefined
+  readonly failure: Failure | undefined
+}
+
+/** A choice that is only passed by, and a rule that is being typed, start nothing. */
+const pauseMs = 150
+const nothing: PreviewState = { preview: undefined, failure: undefined }
+
+/** What a copy would do, counted anew whenever the request changes; leaving ends the counting. No request, no count. */
+export function usePreview(transfers: Transfers, request: CopyTransferRequest | undefined): PreviewState {
+  const key = request && JSON.stringify(request)
+  const [state, setState] = useState<PreviewState & { readonly key: string }>()
+  const open = useRef((asked: string, signal: AbortSignal) => previewCopy(transfers, parse(asked), signal))
+  useEffect(() => {
+    if (key === undefined) return undefined
+    const leaving = new AbortController()
+    const show = (preview: Preview | undefined, failure?: Failure) => {
+      if (!leaving.signal.aborted) setState({ key, preview, failure })
+    }
+    const timer = setTimeout(() => void follow(open.current(key, leaving.signal), show), pauseMs)
+    return () => {
+      clearTimeout(timer)
+      leaving.abort()
+    }
+  }, [key])
+  return state?.key === key && state ? state : nothing
+}
+
+async function follow(
+  previews: AsyncIterable<Preview>,
+  show: (preview: Preview | undefined, failure?: Failure) => void,
+): Promise<void> {
+  try {
+    for await (const preview of previews) show(preview)
+  } catch (error) {
+    show(undefined, failureOf(error, 'transfers.preview'))
+  }
+}
+
+function parse(asked: string): CopyTransferRequest {
+  return JSON.parse(asked) as CopyTransferRequest
+}

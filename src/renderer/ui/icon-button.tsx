@@ -1,0 +1,16 @@
+import type { LucideIcon } from 'lucide-react'
+
+export interface IconButtonProps {
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly onClick: () => void
+}
+
+/** A button that is a picture, named in words. */
+export function IconButton({ label, icon: Icon, onClick }: IconButtonProps) {
+  return (
+    <button type="button" className="icon-btn" aria-label={label} title={label} onClick={onClick}>
+      <Icon aria-hidden className="size-3.5" />
+    </button>
+  )
+}
