@@ -14,6 +14,8 @@ export interface CopyContext {
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
   readonly buffers: ByteBudget
   readonly bulk: BulkCopies
+  /** Pairs of mounts of which the second one turned out not to reach the first one by itself. */
+  readonly outOfReach: Set<string>
   /** Resolves when it would outlive a crash. */
   readonly saveStage: (item: ItemRow, stage: StageRecord | undefined) => Promise<void>
   readonly now: () => number

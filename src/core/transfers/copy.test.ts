@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failureOf } from '../../contract/failure.ts'
+import { failureOf, StorageError } from '../../contract/failure.ts'
 import { splitLocation } from '../../contract/location.ts'
 import type { CopyTransferRequest } from '../../contract/transfer.ts'
+import type { Backend } from '../backends/backend.ts'
 import { localDescriptor } from '../backends/local/index.ts'
 import { withFaults } from '../layers/faults.ts'
 import { known } from './decide.ts'
@@ -337,6 +338,33 @@ describe('copying between mounts', () => {
     )
     await run({ sources: [{ location: { mount: 'memory', path: 'a.txt' } }], into: { mount: 'memory', path: 'to' } })
     expect(await textOf('memory', 'to/a.txt')).toBe('A')
+  })
+
+  it('asks a store that can’t reach the other one only once for that', async () => {
+    await build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
+    const [from, to] = [backendOf('memory'), backendOf('other')]
+    let asked = 0
+    const links = { make: async () => ({ url: 'https://x.example', method: 'get' as const, endsMs: Date.now() + 1000 }) }
+    rig.opened.set('memory', {
+      ...from,
+      links,
+      capabilities: { ...from.capabilities, links: { methods: ['get'], canRevoke: false } },
+    } as unknown as Backend)
+    rig.opened.set('other', {
+      ...to,
+      serverCopy: {
+        ...to.serverCopy,
+        store: 'the other',
+        copyFrom: async () => {
+          asked += 1
+          throw new StorageError({ kind: 'unsupported', message: 'Can’t be reached.', operation: 'test' })
+        },
+      },
+      capabilities: { ...to.capabilities, copiesFromUrl: true },
+    } as unknown as Backend)
+    await run({ sources: [{ location: at('memory:f') }], into: at('other:'), limits: { jobs: 1 } })
+    expect(await treeOf('other')).toEqual({ 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
+    expect(asked).toBe(1)
   })
 
   it('leaves no file at all when the source ends too soon without saying so', async () => {

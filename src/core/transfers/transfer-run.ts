@@ -105,6 +105,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       },
       buffers: deps.buffers,
       bulk: createBulkCopies(`${token}b`, signal),
+      outOfReach: new Set(),
       async saveStage(item, stage) {
         settler.patch({ number: item.number, detail: withStage(item, stage) })
         await settler.saved()
