@@ -217,7 +217,7 @@ const scenarios: readonly Scenario[] = [
   },
 ]
 
-type OldRequest = Pick<CopyTransferRequest, 'sources' | 'into' | 'as'> & {
+type OldRequest = Pick<CopyTransferRequest, 'sources' | 'into' | 'as' | 'limits'> & {
   readonly move?: boolean
   readonly onConflict?: Scenario['onConflict']
 }
@@ -344,7 +344,9 @@ describe('copying between mounts', () => {
     await build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
     const [from, to] = [backendOf('memory'), backendOf('other')]
     let asked = 0
-    const links = { make: async () => ({ url: 'https://x.example', method: 'get' as const, endsMs: Date.now() + 1000 }) }
+    const links = {
+      make: async () => ({ url: 'https://x.example', method: 'get' as const, endsMs: Date.now() + 1000 }),
+    }
     rig.opened.set('memory', {
       ...from,
       links,
