@@ -6,14 +6,18 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type Database from 'libsql'
 import { forEachChunk } from '../../lib/byte-stream.ts'
-import type { Waits } from '../backends/backend.ts'
+import type { Backend, BulkRead, Waits } from '../backends/backend.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { Batcher } from './batcher.ts'
+import { readerOf } from './routes/bulk-batches.ts'
+import type { Spot } from './spot.ts'
 import type { Side } from './compare-sums.ts'
 import { createRunningSum, type SumName } from './running-sum.ts'
 import { createStatements, type Statements } from './statements.ts'
 
 export interface LocalSums {
   /** In hex. Of parts: the MD5 of their MD5s and their number. */
-  sum(side: Pick<Side, 'spot'>, name: SumName | `md5-of-parts@${string}`, options: Waits): Promise<string>
+  sum(side: Pick<Side, 'spot' | 'sizeBytes'>, name: SumName | `md5-of-parts@${string}`, options: Waits): Promise<string>
   close(): void
 }
 
@@ -25,8 +29,9 @@ const mostKept = 2_000_000
 /** `db` holds nothing that can't be found out again. */
 export function createLocalSums(db: Database.Database | undefined): LocalSums {
   const kept = db && openCache(db)
+  const readSmall = createSmallReader()
   return {
-    async sum({ spot }, name, { signal }) {
+    async sum({ spot, sizeBytes }, name, { signal }) {
       const before = await identityOf(spot)
       const known =
         before === undefined
@@ -35,9 +40,10 @@ export function createLocalSums(db: Database.Database | undefined): LocalSums {
               { sum: string } | undefined)
       if (known) return known.sum
       const parts = /^md5-of-parts@(\d+)$/.exec(name)
-      const body = await spot.backend.read(spot.path, { signal })
       const running = parts ? sumOfParts(Number(parts[1])) : createRunningSum(name as SumName)
-      await forEachChunk(body, signal, async (chunk) => running.add(chunk))
+      if (isSmall(spot, sizeBytes)) running.add(await readSmall(spot))
+      else
+        await forEachChunk(await spot.backend.read(spot.path, { signal }), signal, async (chunk) => running.add(chunk))
       const sum = running.end()
       if (before !== undefined && (await identityOf(spot)) === before) {
         kept?.atOnce(() => kept.run('insert or replace into sums values (?, ?, ?)', before, name, sum), {
@@ -57,6 +63,22 @@ function openCache(db: Database.Database): Statements {
   const { n } = statements.one('select count(*) as n from sums') as { n: number }
   if (n > mostKept) statements.run('delete from sums')
   return statements
+}
+
+function isSmall({ backend }: Spot, sizeBytes: number | undefined): boolean {
+  return backend.bulk !== undefined && sizeBytes !== undefined && sizeBytes <= backend.bulk.mostBytes
+}
+
+/** Those that are asked for at a time are read together. */
+function createSmallReader(): (spot: Spot) => Promise<Uint8Array> {
+  const readers = new Map<Backend, Batcher<string, BulkRead>>()
+  return async ({ backend, path }) => {
+    let reader = readers.get(backend)
+    if (!reader) readers.set(backend, (reader = readerOf(backend)))
+    const result = await reader.add(path)
+    if (result.failure) throw new StorageError(result.failure)
+    return result.bytes
+  }
 }
 
 async function identityOf({ backend, path }: Side['spot']): Promise<string | undefined> {

@@ -37,30 +37,33 @@ export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
       }),
     )
   }
-  function readerOf(backend: Backend) {
-    return remembered(readers, backend, () =>
-      createBatcher({
-        ...batch,
-        bytesOf: () => 0,
-        run: async (paths: readonly string[]) => {
-          const results = new Map<string, BulkRead>()
-          for await (const page of bulkOf(backend).read(paths, { signal })) {
-            for (const result of page) results.set(result.path, result)
-          }
-          return results
-        },
-      }),
-    )
-  }
   return {
     async read(backend, path) {
-      const result = await readerOf(backend).add(path)
+      const result = await remembered(readers, backend, () => readerOf(backend, signal)).add(path)
       if (result.failure) throw new StorageError(result.failure)
       return result
     },
     copy: async (backend, order) => storedOf(await copierOf(backend).add(order)),
     write: async (backend, order) => storedOf(await writerOf(backend).add(order)),
   }
+}
+
+/** Reads small files that are asked for one by one together. */
+export function readerOf(
+  backend: Backend,
+  signal: AbortSignal = new AbortController().signal,
+): Batcher<string, BulkRead> {
+  return createBatcher({
+    ...batch,
+    bytesOf: () => 0,
+    async run(paths: readonly string[]) {
+      const results = new Map<string, BulkRead>()
+      for await (const page of bulkOf(backend).read(paths, { signal })) {
+        for (const result of page) results.set(result.path, result)
+      }
+      return results
+    },
+  })
 }
 
 function bulkOf(backend: Backend) {
