@@ -217,7 +217,7 @@ const scenarios: readonly Scenario[] = [
   },
 ]
 
-type OldRequest = Pick<CopyTransferRequest, 'sources' | 'into' | 'as'> & {
+type OldRequest = Pick<CopyTransferRequest, 'sources' | 'into' | 'as' | 'limits'> & {
   readonly move?: boolean
   readonly onConflict?: Scenario['onConflict']
 }
@@ -365,6 +365,42 @@ describe('copying between mounts', () => {
     await run({ sources: [{ location: at('memory:f') }], into: at('other:'), limits: { jobs: 1 } })
     expect(await treeOf('other')).toEqual({ 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
     expect(asked).toBe(1)
+  })
+
+  it.each(['fail', 'keep-both', 'overwrite'] as const)(
+    'knows its own copy when the answer was lost and the name is taken by it, with %s',
+    async (onConflict) => {
+      await build('memory', { a: 'A' })
+      const faults = withFaults(backendOf('other'), [
+        { operation: 'write', failure: 'exists', isDone: true, times: 1 },
+      ])
+      const { bulk: _, ...slow } = faults
+      rig.opened.set('other', slow)
+      const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('other:'), onConflict })
+      expect(outcomesOf(items)).toEqual(['done a'])
+      expect(await treeOf('other')).toEqual({ a: 'A' })
+    },
+  )
+
+  it('knows a large file that it published although the answer was lost', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { a: 'x'.repeat(9 * 1024 ** 2) })
+    const faults = [{ operation: 'staging.publish', failure: 'not-found', isDone: true, times: 1 }] as const
+    rig.opened.set('other', withFaults(backendOf('other'), faults))
+    const { items, transfer } = await run({ sources: [{ location: at('memory:a') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done a'])
+    expect(transfer.bytes).toMatchObject({ total: 9 * 1024 ** 2, settled: 9 * 1024 ** 2 })
+  })
+
+  it('begins a large file anew when what was staged is taken away', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { a: 'x'.repeat(9 * 1024 ** 2) })
+    const faults = [{ operation: 'staging.writePiece', failure: 'not-found', times: 1 }] as const
+    rig.opened.set('other', withFaults(backendOf('other'), faults))
+    const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done a'])
   })
 
   it('leaves no file at all when the source ends too soon without saying so', async () => {

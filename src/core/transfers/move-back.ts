@@ -47,6 +47,7 @@ export async function moveBack(
         token: row.token,
         moved: (_item, bytes) => moved(bytes),
         pass: (bytes, either) => deps.bandwidth.pass(bytes, either),
+        outOfReach: new Set(),
         buffers: deps.buffers,
         bulk: createBulkCopies(`${row.token}b`, signal),
         saveStage: async () => {},
