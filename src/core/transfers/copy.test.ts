@@ -403,6 +403,27 @@ describe('copying between mounts', () => {
     expect(outcomesOf(items)).toEqual(['done a'])
   })
 
+  it('stops with the reason when the folder to copy into can’t be made', async () => {
+    await build('memory', { a: 'A' })
+    rig.opened.set('other', withFaults(backendOf('other'), [{ operation: 'makeFolder', failure: 'denied' }]))
+    const request = transferOf({ sources: [{ location: at('memory:a') }], into: at('other:x/y') })
+    const { id } = rig.transfers.start(request)
+    const stopped = await rig.until(id, ({ problem }) => problem !== undefined)
+    expect(stopped).toMatchObject({ state: 'paused', problem: { kind: 'denied' } })
+  })
+
+  it('looks into a folder again that could not be looked into for a while', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { 'f/': '', 'f/a': 'A', 'f/g/': '', 'f/g/b': 'B' })
+    rig.opened.set(
+      'memory',
+      withFaults(backendOf('memory'), [{ operation: 'list', path: 'f/g', failure: 'timeout', times: 2 }]),
+    )
+    const { items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done f', 'done f/a', 'done f/g', 'done f/g/b'])
+  })
+
   it('leaves no file at all when the source ends too soon without saying so', async () => {
     await build('memory', { a: 'x'.repeat(600_000) })
     rig.opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', cutAfterBytes: 300_000 }]))
