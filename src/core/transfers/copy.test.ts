@@ -369,6 +369,63 @@ describe('copying between mounts', () => {
     expect(asked).toBe(1)
   })
 
+  it.each(['fail', 'keep-both', 'overwrite'] as const)(
+    'knows its own copy when the answer was lost and the name is taken by it, with %s',
+    async (onConflict) => {
+      await build('memory', { a: 'A' })
+      const faults = withFaults(backendOf('other'), [
+        { operation: 'write', failure: 'exists', isDone: true, times: 1 },
+      ])
+      const { bulk: _, ...slow } = faults
+      rig.opened.set('other', slow)
+      const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('other:'), onConflict })
+      expect(outcomesOf(items)).toEqual(['done a'])
+      expect(await treeOf('other')).toEqual({ a: 'A' })
+    },
+  )
+
+  it('knows a large file that it published although the answer was lost', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { a: 'x'.repeat(9 * 1024 ** 2) })
+    const faults = [{ operation: 'staging.publish', failure: 'not-found', isDone: true, times: 1 }] as const
+    rig.opened.set('other', withFaults(backendOf('other'), faults))
+    const { items, transfer } = await run({ sources: [{ location: at('memory:a') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done a'])
+    expect(transfer.bytes).toMatchObject({ total: 9 * 1024 ** 2, settled: 9 * 1024 ** 2 })
+  })
+
+  it('begins a large file anew when what was staged is taken away', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { a: 'x'.repeat(9 * 1024 ** 2) })
+    const faults = [{ operation: 'staging.writePiece', failure: 'not-found', times: 1 }] as const
+    rig.opened.set('other', withFaults(backendOf('other'), faults))
+    const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done a'])
+  })
+
+  it('stops with the reason when the folder to copy into can’t be made', async () => {
+    await build('memory', { a: 'A' })
+    rig.opened.set('other', withFaults(backendOf('other'), [{ operation: 'makeFolder', failure: 'denied' }]))
+    const request = transferOf({ sources: [{ location: at('memory:a') }], into: at('other:x/y') })
+    const { id } = rig.transfers.start(request)
+    const stopped = await rig.until(id, ({ problem }) => problem !== undefined)
+    expect(stopped).toMatchObject({ state: 'paused', problem: { kind: 'denied' } })
+  })
+
+  it('looks into a folder again that could not be looked into for a while', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { 'f/': '', 'f/a': 'A', 'f/g/': '', 'f/g/b': 'B' })
+    rig.opened.set(
+      'memory',
+      withFaults(backendOf('memory'), [{ operation: 'list', path: 'f/g', failure: 'timeout', times: 2 }]),
+    )
+    const { items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done f', 'done f/a', 'done f/g', 'done f/g/b'])
+  })
+
   it('leaves no file at all when the source ends too soon without saying so', async () => {
     await build('memory', { a: 'x'.repeat(600_000) })
     rig.opened.set('memory', withFaults(backendOf('memory'), [{ operation: 'read', cutAfterBytes: 300_000 }]))

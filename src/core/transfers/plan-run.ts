@@ -1,5 +1,5 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
-import { failureOf } from '../../contract/failure.ts'
+import { type Failure, failureOf } from '../../contract/failure.ts'
 import { nextTask } from '../../lib/next-task.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { FolderDeps } from './run-folder.ts'
@@ -21,19 +21,31 @@ export interface PlanRun extends FolderDeps {
   readonly withSums: boolean
   readonly lastNumber: () => number
   readonly setLastNumber: (number: number) => void
+  /** Waits, when what failed so often may pass; tells whether it did. */
+  readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
   /** There is more for the runner to do. */
   readonly wake: () => void
 }
 
 /** Until all that is known to be there is in the journal. What can't be looked into is an item that failed. */
 export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
-  if (run.lastNumber() === 0) await planSources(run, { signal })
-  for (;;) {
+  for (let attempts = 1; run.lastNumber() === 0; attempts += 1) {
+    try {
+      await planSources(run, { signal })
+      break // of several sources, none may be left to copy
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(await run.later(failureOf(error, 'transfer'), attempts, run.request.into.mount))) throw error
+    }
+  }
+  for (let attempts = 1, last = 0; ; attempts += 1) {
     signal.throwIfAborted()
     run.settler.flush()
     const folder = run.deps.journal.items.nextToWalk(run.transfer)
     if (!folder) return
-    await openFolder(run, folder, { signal })
+    if (folder.number !== last) attempts = 1
+    last = folder.number
+    await openFolder(run, folder, { attempts, signal })
   }
 }
 
@@ -112,7 +124,8 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
   }
 }
 
-async function openFolder(run: PlanRun, folder: ItemRow, { signal }: Waits): Promise<void> {
+/** One that failed in a way that may pass is left to be walked. */
+async function openFolder(run: PlanRun, folder: ItemRow, { attempts, signal }: Waits & { readonly attempts: number }): Promise<void> {
   const { deps, settler, paths } = run
   const { from: source, to: target } = paths.of(folder)
   const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
@@ -146,6 +159,7 @@ async function openFolder(run: PlanRun, folder: ItemRow, { signal }: Waits): Pro
   } catch (error) {
     signal.throwIfAborted()
     const failure = failureOf(error, 'transfer')
+    if (await run.later(failure, attempts, target.mount)) return
     settle('failed', { ...row.detail, failure })
   }
 }

@@ -32,11 +32,10 @@ const mostLooks = 4
 export async function runFile(deps: FileDeps, item: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
   let prior = item.detail.prior
   let isLooked = item.isFree || prior !== undefined
+  const { token, now } = deps.copy
+  const recovering = { token, now, isMove: deps.isMove, compare: deps.decide.compare }
   if (deps.wasBegun(item)) {
-    const { token, now } = deps.copy
-    const recovered = await recover({ token, now, isMove: deps.isMove, compare: deps.decide.compare }, item, ends, {
-      signal,
-    })
+    const recovered = await recover(recovering, item, ends, { signal })
     if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
     prior = recovered.prior
     isLooked = true
@@ -47,10 +46,16 @@ export async function runFile(deps: FileDeps, item: ItemRow, ends: Ends, { signa
       return await runOnce(deps, item, ends, prior, { signal })
     } catch (error) {
       signal.throwIfAborted()
-      if (!isFailure(error, 'exists') || look === mostLooks || deps.decide.policy.onConflict === 'fail') throw error
-      const now = await lookAt(ends.to, { signal })
-      if (!now || isSame(now, prior)) throw error
-      prior = now
+      if (!isFailure(error, 'exists') || look === mostLooks) throw error
+      if (!prior) {
+        // it may be this very copy, whose answer was lost and that was sent again
+        const recovered = await recover(recovering, item, ends, { signal })
+        if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
+      }
+      if (deps.decide.policy.onConflict === 'fail') throw error
+      const found = await lookAt(ends.to, { signal })
+      if (!found || isSame(found, prior)) throw error
+      prior = found
       isLooked = true
     }
   }

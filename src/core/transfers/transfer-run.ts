@@ -166,6 +166,20 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     }
   }
 
+  /** As with items, for what is looked at while planning. */
+  async function laterInPlan(failure: Failure, attempts: number, mount: string): Promise<boolean> {
+    const wait = waitBeforeRetry(failure, attempts, {
+      mostAttempts,
+      random: deps.random,
+      isPatient: isPatient(),
+      firstMs: deps.firstWaitMs,
+    })
+    if (!wait) return false
+    if (!wait.counts) waitsFor = { mount: mountOf(failure, mount), untilMs: deps.now() + wait.ms, failure }
+    await pause(wait.ms, signal)
+    return true
+  }
+
   /** What may pass is tried again after a while; while its mount rests, for as long as that takes. */
   async function later(item: ItemRow, failure: Failure): Promise<boolean> {
     const attempts = (item.detail.attempts ?? 0) + 1
@@ -240,9 +254,11 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 
   async function runItems(planning: Promise<void>) {
+    let isPlanBroken = false
+    planning.catch(() => (isPlanBroken = true))
     for (;;) {
       signal.throwIfAborted()
-      const wasPlanned = isPlanned
+      const wasPlanned = isPlanned || isPlanBroken
       settler.flush() // what has its end must not be found again
       const items = journal.items.planned(id, cursor, claimedAtOnce).filter(({ number }) => !running.has(number))
       const last = items.at(-1)
@@ -304,6 +320,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         withSums: request.policy.skip === 'hash' || request.policy.skip === 'rule',
         lastNumber: () => lastNumber,
         setLastNumber: (number) => (lastNumber = number),
+        later: laterInPlan,
         wake,
       },
       { signal },
