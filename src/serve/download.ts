@@ -52,7 +52,9 @@ export function contentDisposition(name: string): string {
   const coded = [...Buffer.from(name, 'utf8')]
     .map((byte) => {
       const character = String.fromCharCode(byte)
-      return /[A-Za-z0-9!#$&+.^_`|~-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
+      return /[A-Za-z0-9!#$&+.^_`|~-]/.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
     })
     .join('')
   return `attachment; filename="${plain}"; filename*=UTF-8''${coded}`
