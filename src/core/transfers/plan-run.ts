@@ -29,6 +29,7 @@ export interface PlanRun extends FolderDeps {
 
 /** Until all that is known to be there is in the journal. What can't be looked into is an item that failed. */
 export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
+  await planLostSources(run, { signal })
   for (let attempts = 1; run.lastNumber() === 0; attempts += 1) {
     try {
       await planSources(run, { signal })
@@ -63,6 +64,22 @@ async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
     items.push(item.kind === 'folder' && item.state === undefined ? { ...item, isToWalk: true } : item)
   }
   add(run, withTwins(items), {})
+}
+
+/** Sources that could not be looked at before. */
+async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
+  const { request, deps, settler, transfer, withSums } = run
+  const open = (location: { readonly mount: string; readonly path: string }) =>
+    openSpot(deps.mounts, location, { signal })
+  const looks = createLooks([], open, { signal, withSums })
+  for (const { number, detail } of deps.journal.items.lostSources(transfer)) {
+    const found = await planSource({ request, open, looks }, detail.source ?? 0, { signal })
+    const { state = 'planned', sizeBytes = 0 } = found
+    const isToWalk = found.kind === 'folder' && state === 'planned'
+    settler.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })
+    settler.change(state === 'failed' ? { failed: 1 } : { bytesTotal: sizeBytes })
+    settler.flush()
+  }
 }
 
 function inInto(into: { readonly mount: string; readonly path: string }, path: string) {
@@ -125,7 +142,11 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
 }
 
 /** One that failed in a way that may pass is left to be walked. */
-async function openFolder(run: PlanRun, folder: ItemRow, { attempts, signal }: Waits & { readonly attempts: number }): Promise<void> {
+async function openFolder(
+  run: PlanRun,
+  folder: ItemRow,
+  { attempts, signal }: Waits & { readonly attempts: number },
+): Promise<void> {
   const { deps, settler, paths } = run
   const { from: source, to: target } = paths.of(folder)
   const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
