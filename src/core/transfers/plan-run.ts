@@ -27,6 +27,9 @@ export interface PlanRun extends FolderDeps {
   readonly wake: () => void
 }
 
+/** More would keep everything else waiting for longer than is noticed. */
+const addedAtOnce = 250
+
 /** Until all that is known to be there is in the journal. What can't be looked into is an item that failed. */
 export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
   await planLostSources(run, { signal })
@@ -192,9 +195,11 @@ async function listInto(run: PlanRun, folder: ItemRow, from: Spot, to: Spot, { s
   const isNew = folder.detail.isMade === true && known.size === 0
   for await (const page of planFolder({ folder, from, to, isNew, withSums }, { signal })) {
     const items = page.filter(({ name }) => !known.has(name)).map((item) => withWalk(item, folder))
-    row = add(run, items, { folder: row }) ?? row
-    await nextTask() // others have their turn
-    signal.throwIfAborted()
+    for (let at = 0; at < items.length; at += addedAtOnce) {
+      row = add(run, items.slice(at, at + addedAtOnce), { folder: row }) ?? row
+      await nextTask() // others have their turn
+      signal.throwIfAborted()
+    }
   }
   return row
 }
