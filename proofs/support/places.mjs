@@ -46,7 +46,9 @@ function folderOf(folder) {
   const isStaged = (path) => /(^|\/)\.portolan-[^/]*\.part$/.test(path)
   const all = async () => {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
   }
   return {
     async put(path, bytes) {

@@ -344,7 +344,9 @@ describe('copying between mounts', () => {
     await build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
     const [from, to] = [backendOf('memory'), backendOf('other')]
     let asked = 0
-    const links = { make: async () => ({ url: 'https://x.example', method: 'get' as const, endsMs: Date.now() + 1000 }) }
+    const links = {
+      make: async () => ({ url: 'https://x.example', method: 'get' as const, endsMs: Date.now() + 1000 }),
+    }
     rig.opened.set('memory', {
       ...from,
       links,
@@ -371,9 +373,7 @@ describe('copying between mounts', () => {
     'knows its own copy when the answer was lost and the name is taken by it, with %s',
     async (onConflict) => {
       await build('memory', { a: 'A' })
-      const faults = withFaults(backendOf('other'), [
-        { operation: 'write', failure: 'exists', isDone: true, times: 1 },
-      ])
+      const faults = withFaults(backendOf('other'), [{ operation: 'write', failure: 'exists', isDone: true, times: 1 }])
       const { bulk: _, ...slow } = faults
       rig.opened.set('other', slow)
       const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('other:'), onConflict })

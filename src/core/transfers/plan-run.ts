@@ -122,7 +122,11 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
 }
 
 /** One that failed in a way that may pass is left to be walked. */
-async function openFolder(run: PlanRun, folder: ItemRow, { attempts, signal }: Waits & { readonly attempts: number }): Promise<void> {
+async function openFolder(
+  run: PlanRun,
+  folder: ItemRow,
+  { attempts, signal }: Waits & { readonly attempts: number },
+): Promise<void> {
   const { deps, settler, paths } = run
   const { from: source, to: target } = paths.of(folder)
   const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
