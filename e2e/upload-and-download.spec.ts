@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Download, Page } from '@playwright/test'
 import { expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
@@ -59,14 +59,25 @@ test('folders and files of the system are uploaded, and a name that is taken is 
   expect(existsSync(join(app.shelf, 'note (3).txt'))).toBe(false)
 })
 
-test('a file is downloaded through the browser', async ({ app, page }) => {
-  writeFileSync(join(app.home, 'chart.txt'), 'soundings')
+test('files are downloaded through the browser, one by one, and a folder is refused', async ({ app, page }) => {
+  writeFileSync(join(app.home, 'chart.html'), '<script>top.wasRun = true</script>')
+  writeFileSync(join(app.home, 'déjà “vu”.txt'), 'soundings')
+  mkdirSync(join(app.home, 'folder'))
   await page.goto(app.url())
   const left = pane(page, 'Left')
   await left.goTo('Home:')
-  await left.row('chart.txt').click()
-  const download = page.waitForEvent('download')
+  await left.row('chart.html').click()
+  await left.row('déjà “vu”.txt').click({ modifiers: ['ControlOrMeta'] })
+  const downloads: Download[] = []
+  page.on('download', (download) => downloads.push(download))
   await page.keyboard.press('Control+d')
-  expect((await download).suggestedFilename()).toBe('chart.txt')
-  expect(readFileSync(await (await download).path(), 'utf8')).toBe('soundings')
+  await expect.poll(() => downloads.length).toBe(2)
+  expect(downloads.map((download) => download.suggestedFilename()).toSorted()).toEqual(['chart.html', 'déjà “vu”.txt'])
+  const texts = await Promise.all(downloads.map(async (download) => readFileSync(await download.path(), 'utf8')))
+  expect(texts.toSorted()).toEqual(['<script>top.wasRun = true</script>', 'soundings'])
+  expect(page.url()).not.toContain('download')
+
+  await left.row('folder').click()
+  await page.keyboard.press('Control+d')
+  await expect(page.getByText('A folder can’t be downloaded as one')).toBeVisible()
 })

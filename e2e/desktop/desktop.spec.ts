@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 const root = resolve(import.meta.dirname, '..', '..')
 const electron = findElectron()
 
-const test = base.extend<{ desktop: { app: ElectronApplication; page: Page } }>({
+const test = base.extend<{ desktop: { app: ElectronApplication; page: Page; home: string } }>({
   // oxlint-disable-next-line no-empty-pattern -- the runner reads the pattern to know what a fixture needs
   desktop: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'portolan-desktop-'))
@@ -19,7 +19,7 @@ const test = base.extend<{ desktop: { app: ElectronApplication; page: Page } }>(
       args: [...(isRoot ? ['--no-sandbox'] : []), root],
       env: { ...environment(), HOME: home, USERPROFILE: home, PORTOLAN_HOME: join(folder, 'portolan') },
     })
-    await use({ app, page: await app.firstWindow() })
+    await use({ app, page: await app.firstWindow(), home })
     await app.close()
     rmSync(folder, { recursive: true, force: true })
   },
@@ -53,6 +53,30 @@ test('runs a command of the menu', async ({ desktop: { app, page } }) => {
   await expect(page.getByRole('region', { name: 'Left pane' })).toBeVisible()
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('help.shortcuts')?.click())
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
+})
+
+test('downloads to a folder that is asked for', async ({ desktop: { app, page, home } }) => {
+  await app.evaluate(
+    ({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+    },
+    join(home, 'taken'),
+  )
+  const left = page.getByRole('region', { name: 'Left pane' })
+  await left.getByRole('row', { name: /^harbour\.txt/ }).click()
+  await page.keyboard.press('ControlOrMeta+d')
+  await expect.poll(() => existsSync(join(home, 'taken', 'harbour.txt'))).toBe(true)
+})
+
+test('knows where a file lies that a person chose', async ({ desktop: { page, home } }) => {
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement('input'), { type: 'file' })))
+  await page.locator('input[type=file]').setInputFiles(join(home, 'harbour.txt'))
+  const path = await page.evaluate(() => {
+    const [file] = document.querySelector<HTMLInputElement>('input[type=file]')?.files ?? []
+    const desktop: { pathOfFile(given: File): string } = Reflect.get(window, 'portolanDesktop')
+    return file && desktop.pathOfFile(file)
+  })
+  expect(path).toBe(join(home, 'harbour.txt'))
 })
 
 function findElectron(): string | undefined {

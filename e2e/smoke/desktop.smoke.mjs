@@ -1,8 +1,8 @@
 /** The built desktop app, from its start to a listing that crosses a message port, with Electron stood in for. */
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, parse, relative, resolve } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { connectPort } from '../support/smoke/port-client.mjs'
@@ -125,6 +125,54 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     })
     assert.deepEqual(outcomes, [{ location: { mount: 'Home', path: 'wreck.txt' } }])
     assert.deepEqual(standIn.trashed, [join(home, 'wreck.txt')])
+    client.close()
+  })
+
+  it('gives its page no more than the line, the commands and where a dropped file lies', () => {
+    const preload = readFileSync(window.options.webPreferences.preload, 'utf8')
+    assert.deepEqual(preload.match(/exposeInMainWorld\([^,]+/g), ['exposeInMainWorld("portolanDesktop"'])
+    assert.match(preload, /pathOfFile: \(file\) => electron\.webUtils\.getPathForFile\(file\)/)
+  })
+
+  it('copies to a folder that is asked for, and says so in the ways of the system', async () => {
+    const client = connectPort(await readyPort())
+    const about = await client.once('host.about', {})
+    assert.deepEqual(about.abilities, ['show-in-folder', 'desktop'])
+    assert.deepEqual(await client.once('host.chooseFolder', {}), {})
+    standIn.folderChosen = join(home, 'taken home')
+    const { location } = await client.once('host.chooseFolder', {})
+    assert.deepEqual(location, { mount: 'computer', path: relative(parse(home).root, standIn.folderChosen) })
+    const policy = { skip: 'never', onConflict: 'ask' }
+    const sources = [{ location: { mount: 'Home', path: 'harbour.txt' } }]
+    await client.once('transfers.start', { verb: 'copy', sources, into: location, policy })
+    const copy = join(standIn.folderChosen, 'harbour.txt')
+    await until(() => existsSync(copy))
+    assert.equal(readFileSync(copy, 'utf8'), 'deep water')
+
+    await client.once('host.showProgress', { state: 'running', part: 0.5 })
+    assert.deepEqual(window.progress, [0.5, 'normal'])
+    await client.once('host.showProgress', { state: 'none' })
+    assert.deepEqual(window.progress, [-1, 'none'])
+
+    await client.once('host.notify', { title: 'Copy 1 item', body: '1 done' })
+    assert.deepEqual(standIn.notifications.at(-1).options, { title: 'Copy 1 item', body: '1 done' })
+    window.isShown = false
+    standIn.notifications.at(-1).emit('click')
+    assert.ok(window.isShown)
+    client.close()
+  })
+
+  it('takes files of this computer in and out by their paths, and no others', async () => {
+    const client = connectPort(await readyPort())
+    const path = join(home, 'harbour.txt')
+    const { found } = await client.once('host.locate', { paths: [path, 'not-a-path'] })
+    assert.deepEqual(found, [{ location: { mount: 'computer', path: relative(parse(home).root, path) } }, {}])
+    await client.once('host.dragOut', { locations: [{ mount: 'Home', path: 'harbour.txt' }] })
+    assert.deepEqual(standIn.dragged.files, [path])
+    assert.deepEqual(standIn.dragged.icon, { iconOf: path })
+    standIn.dragged = undefined
+    await assert.rejects(client.once('host.dragOut', { locations: [{ mount: 'Home', path: '../..' }] }), /bad-name/)
+    assert.equal(standIn.dragged, undefined)
     client.close()
   })
 

@@ -42,6 +42,7 @@ export async function openSession(
     homeFolder,
     env,
     trashItem,
+    servesDownloads: isUnattended,
     // what a command began is for whoever gave it to go on with; a program that stays open runs all there is
     ...(!isUnattended && { runsTransfers: 'own', patienceMs: patienceOfCommandMs }),
     ...(!isUnattended &&

@@ -23,6 +23,7 @@ export const commandList = {
   'file.delete': { title: 'Delete…', menu: 'file', keys: ['F8', 'Delete'], scope: 'files' },
   'file.delete-for-ever': { title: 'Delete for ever…', menu: 'file', keys: ['Shift+Delete'], scope: 'files' },
   'file.download': { title: 'Download', menu: 'file', keys: ['Ctrl+D'], scope: 'files' },
+  'file.download-to': { title: 'Download to…', menu: 'file', keys: [], scope: 'window' },
   'file.facts': { title: 'Show facts', menu: 'file', keys: ['Space'], scope: 'files' },
   'file.properties': { title: 'Properties…', menu: 'file', keys: ['Alt+Enter'], scope: 'files' },
   'file.versions': { title: 'Versions', menu: 'file', keys: ['Ctrl+Shift+E'], scope: 'window' },

@@ -15,6 +15,9 @@ export const mountNameSchema = z
   .regex(/^[^:/\\\p{Cc}]+$/u, 'a mount name has no colon, slash or control character')
   .refine((name) => name.trim() === name, 'a mount name neither begins nor ends with a space')
 
+/** The mount of the whole computer that the host runs on. It is not listed. */
+export const computerMount = 'computer'
+
 /** `reports:2026/q3.pdf`, as people write it. */
 export function formatLocation(location: Location): string {
   return `${location.mount}:${location.path}`

@@ -1,5 +1,6 @@
 import { join, parse } from 'node:path'
 import type { MountConfig } from '../contract/api/mounts.ts'
+import { computerMount } from '../contract/location.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
 import { createCredentials } from '../core/credentials/credentials.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
@@ -7,6 +8,7 @@ import { createTransfers, type Transfers } from '../core/transfers/transfers.ts'
 import { containersHandlers } from './handlers/containers.ts'
 import { credentialsHandlers } from './handlers/credentials.ts'
 import { withCallIds } from './call-ids.ts'
+import { createDownloads } from './downloads.ts'
 import { activityHandlers } from './handlers/activity.ts'
 import { filesHandlers } from './handlers/files.ts'
 import { hostHandlers } from './handlers/host.ts'
@@ -23,9 +25,6 @@ import { createLogFile } from './log-file.ts'
 import { createRecentActivity } from './recent-activity.ts'
 import { createSettingsStore } from './settings-store.ts'
 import { withTidyClose } from './tidy-close.ts'
-
-/** The whole computer, for command-line paths that name no mount. Not listed. */
-export const computerMount = 'computer'
 
 /** Builds a host from what its face gives it. Mounts are opened when they are first used. */
 export async function createHost(deps: HostDeps): Promise<Host> {
@@ -53,6 +52,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       activity.add(record)
     },
   })
+  const downloads = createDownloads(mounts)
   let opened: Transfers | undefined
   // a command that has nothing to do with transfers does not open their queue
   const transfers = () =>
@@ -63,12 +63,14 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       ...(deps.patienceMs !== undefined && { patienceMs: deps.patienceMs }),
     }))
   if (deps.runsTransfers !== 'own') transfers()
+  // following calls through all they do costs each small step a little, and a command is one call
+  const identified = deps.runsTransfers === 'own' ? (handlers: Host['handlers']) => handlers : withCallIds
   return withTidyClose({
-    handlers: withCallIds({
+    handlers: identified({
       mounts: mountsHandlers(mounts, { ...deps, descriptors: backendDescriptors }),
       credentials: credentialsHandlers(credentials),
       listing: listingHandlers(mounts),
-      files: filesHandlers(mounts),
+      files: filesHandlers(mounts, deps.servesDownloads === true ? downloads : undefined),
       versions: versionsHandlers(mounts),
       links: linksHandlers(mounts, createLinkLedger(join(deps.dataFolder, 'links.jsonl'))),
       properties: propertiesHandlers(mounts),
@@ -78,6 +80,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       activity: activityHandlers(activity),
       host: hostHandlers(mounts, { ...deps, logPath: log.path }),
     }),
+    takeDownload: (ticket) => downloads.take(ticket),
     async close() {
       await opened?.close()
       await mounts.close()

@@ -1,5 +1,7 @@
 import type { Contract } from '../contract/contract.ts'
+import type { OverallProgress } from '../contract/api/host.ts'
 import type { Handlers } from '../rpc/server.ts'
+import type { Download } from './downloads.ts'
 
 /** What a host needs of the face it serves. */
 export interface HostDeps {
@@ -20,11 +22,26 @@ export interface HostDeps {
   readonly trashItem?: (path: string) => Promise<void>
   /** Shows a path of this computer in the system's file manager; absent without a desktop. */
   readonly showInFolder?: (path: string) => Promise<void>
+  readonly desktop?: DesktopDeps
+  /** Does the face fetch what tickets stand for, with `takeDownload`? */
+  readonly servesDownloads?: boolean
+}
+
+/** What only an app with a window of its own can do. */
+export interface DesktopDeps {
+  /** Asks a person for a folder; undefined when that was put off. */
+  readonly chooseFolder: () => Promise<string | undefined>
+  /** Goes on with a drag of the window as one of the system. */
+  readonly dragOut: (paths: readonly string[]) => Promise<void>
+  readonly notify: (message: { readonly title: string; readonly body: string }) => Promise<void>
+  readonly showProgress: (progress: OverallProgress) => Promise<void>
 }
 
 /** The contract's calls over core, for any transport. */
 export interface Host {
   readonly handlers: Handlers<Contract>
+  /** What a ticket of `files.download` stands for; it is used up by this. */
+  readonly takeDownload: (ticket: string) => Download | undefined
   /** Ends everything that runs and frees all mounts. */
   close(): Promise<void>
 }

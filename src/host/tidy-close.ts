@@ -44,6 +44,7 @@ export function withTidyClose(host: Host): Host {
     mapValues(calls as Readonly<Record<string, Handler>>, (call) => tracked(call)),
   )
   return {
+    ...host,
     handlers: handlers as unknown as Host['handlers'],
     async close() {
       closing.abort(new DOMException('Portolan is closing.', 'AbortError'))

@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { commandList } from '../contract/command-list.ts'
 import { portolanFolders } from '../host/folders.ts'
-import { desktopHandlers } from './desktop-services.ts'
+import { createDesktopHandlers } from './desktop-services.ts'
 import { guardApp } from './guards.ts'
 import type { HostFacts } from './host-messages.ts'
 import { setMenu } from './menu.ts'
@@ -38,7 +38,7 @@ export async function composeDesktop(): Promise<Desktop> {
       }),
     createChannel: () => new MessageChannelMain(),
     facts,
-    desktopHandlers,
+    desktopHandlers: createDesktopHandlers({ showWindow }),
     log: (line) => console.error(line),
   })
   guardApp(app, session.defaultSession)
@@ -58,14 +58,16 @@ export async function composeDesktop(): Promise<Desktop> {
     const window = [...windows].find((one) => one.isFocused()) ?? [...windows][0]
     window?.webContents.send('portolan-command', id)
   })
+  function showWindow() {
+    const [window] = windows
+    if (!window) return openWindow()
+    if (window.isMinimized()) window.restore()
+    window.show()
+    window.focus()
+  }
+
   return {
-    showWindow() {
-      const [window] = windows
-      if (!window) return openWindow()
-      if (window.isMinimized()) window.restore()
-      window.show()
-      window.focus()
-    },
+    showWindow,
     close: () => host.close(),
   }
 }

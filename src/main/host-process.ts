@@ -36,5 +36,11 @@ async function startHost(facts: HostFacts, port: Electron.MessagePortMain): Prom
     env: process.env,
     trashItem: async (path) => void (await client.desktop.trashItem({ path })),
     showInFolder: async (path) => void (await client.desktop.showInFolder({ path })),
+    desktop: {
+      chooseFolder: async () => (await client.desktop.chooseFolder({})).path,
+      dragOut: async (paths) => void (await client.desktop.dragOut({ paths: [...paths] })),
+      notify: async (message) => void (await client.desktop.notify(message)),
+      showProgress: async (progress) => void (await client.desktop.showProgress(progress)),
+    },
   })
 }

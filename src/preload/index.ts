@@ -1,7 +1,7 @@
-/** Hands the page its line to the host, and the menu's commands. It has no other power to give. */
-import { contextBridge, ipcRenderer } from 'electron'
+/** Hands the page its line to the host, the menu's commands, and where a file lies that was dropped. It has no other power to give. */
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 
-contextBridge.exposeInMainWorld('portolanDesktop', true)
+contextBridge.exposeInMainWorld('portolanDesktop', { pathOfFile: (file: File) => webUtils.getPathForFile(file) })
 
 window.addEventListener('message', ({ source, data }) => {
   // a page that does not listen yet would miss its port, so it asks for it

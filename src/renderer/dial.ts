@@ -12,12 +12,17 @@ export class HostRefused extends Error {
 
 /** Opens a line to the host that serves this page. Fails with `HostRefused`, or because nobody answers. */
 export function dialHost(): Promise<Channel> {
-  return isDesktop() ? dialPort() : dialSocket()
+  return desktopOfPage() ? dialPort() : dialSocket()
 }
 
-/** Is this page the window of the desktop app? Its preload says so. */
-export function isDesktop(): boolean {
-  return 'portolanDesktop' in window && window.portolanDesktop === true
+/** What the desktop app gives its window. */
+export interface DesktopOfPage {
+  readonly pathOfFile: (file: File) => string
+}
+
+/** That of this page, if it is the window of the desktop app: its preload says so. */
+export function desktopOfPage(): DesktopOfPage | undefined {
+  return (window as { readonly portolanDesktop?: DesktopOfPage }).portolanDesktop
 }
 
 const portTimeoutMs = 5000

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Download } from '../host/downloads.ts'
+import { sendDownload } from './download.ts'
 import { cookieValue, isForeignEmbed, isOurHost } from './guard.ts'
 import { securityHeaders } from '../lib/page-security.ts'
 import type { Sessions } from './session.ts'
@@ -9,11 +11,15 @@ export interface AnswerDeps {
   readonly sessions: Sessions
   readonly cookieName: string
   readonly files: ReadonlyMap<string, StaticFile>
+  /** What a ticket stands for, which is used up by this. */
+  readonly takeDownload: (ticket: string) => Download | undefined
+  /** Told that a download began; it is over when the promise is. */
+  readonly onDownload: (over: Promise<void>) => void
   /** Told when a link was used up. */
   readonly onTokenUsed: () => void
 }
 
-/** Answers one plain HTTP request: the way in, the page and its files. Everything else travels over the WebSocket. */
+/** Answers one plain HTTP request: the way in, the page and its files, and downloads. Everything else travels over the WebSocket. */
 export function answer(request: IncomingMessage, response: ServerResponse, deps: AnswerDeps): void {
   if (!isOurHost(request, deps.hosts)) return page(response, 421, 'This address does not belong to this Portolan.')
   if (isForeignEmbed(request)) return page(response, 403, 'Another site may not use this Portolan.')
@@ -25,10 +31,20 @@ export function answer(request: IncomingMessage, response: ServerResponse, deps:
   if (!hasSession) {
     return page(response, 401, 'This window has no session. Open the link that “portolan serve” prints.')
   }
+  if (path.startsWith(downloadPath)) return download(request, response, path.slice(downloadPath.length), deps)
   const file = deps.files.get(path)
   if (!file) return page(response, 404, 'There is no such page.')
   const caching = file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store'
   send(response, 200, { 'content-type': file.type, 'cache-control': caching }, file.body)
+}
+
+const downloadPath = '/download/'
+
+function download(request: IncomingMessage, response: ServerResponse, ticket: string, deps: AnswerDeps): void {
+  if (request.method !== 'GET') return page(response, 405, 'A download can only be fetched.')
+  const found = deps.takeDownload(ticket)
+  if (!found) return page(response, 404, 'This download was fetched already, or waited too long. Ask for it again.')
+  deps.onDownload(sendDownload(response, found))
 }
 
 /**

@@ -25,7 +25,7 @@ export interface ServeOptions {
   readonly hostNames?: readonly string[]
   /** Told of a link for one more window, each time one was used. */
   readonly onLinkUsed?: (nextUrl: string) => void
-  /** Told how many windows are connected, whenever that changes. */
+  /** Told how many windows are connected, whenever that changes; a download that goes on counts as one. */
   readonly onWindows?: (count: number) => void
   readonly onFault?: (error: unknown, method: string) => void
 }
@@ -61,8 +61,20 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
   }
   const onTokenUsed = () => options.onLinkUsed?.(newUrl())
 
+  let downloads = 0
+  const tellWindows = () => options.onWindows?.(sockets.clients.size + downloads)
+  function onDownload(over: Promise<void>) {
+    downloads += 1
+    tellWindows()
+    void over.finally(() => {
+      downloads -= 1
+      tellWindows()
+    })
+  }
+
+  const { takeDownload } = options.host
   http.on('request', (request, response) =>
-    answer(request, response, { hosts, sessions, cookieName, files, onTokenUsed }),
+    answer(request, response, { hosts, sessions, cookieName, files, takeDownload, onDownload, onTokenUsed }),
   )
 
   const sockets = new WebSocketServer({
@@ -84,11 +96,11 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
       connection.on('pong', () => (isAlive = true))
       connection.on('close', () => {
         clearInterval(ping)
-        options.onWindows?.(sockets.clients.size)
+        tellWindows()
       })
       const channel = createSocketChannel(connection)
       serveChannel(contract, options.host.handlers, channel, options.onFault ? { onFault: options.onFault } : {})
-      options.onWindows?.(sockets.clients.size)
+      tellWindows()
     })
   })
 

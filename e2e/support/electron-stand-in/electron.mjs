@@ -18,6 +18,11 @@ export const standIn = {
   permissions: {},
   trashed: [],
   invokers: new Map(),
+  /** What the next dialog for a folder answers. */
+  folderChosen: undefined,
+  notifications: [],
+  /** What was dragged out last. */
+  dragged: undefined,
 }
 
 class App extends EventEmitter {
@@ -26,6 +31,7 @@ class App extends EventEmitter {
   requestSingleInstanceLock = () => true
   whenReady = () => new Promise((resolve) => setImmediate(resolve))
   getVersion = () => '0.0.0-stand-in'
+  getFileIcon = async (path) => ({ iconOf: path })
   quit() {
     this.quitCalled += 1
     let isPrevented = false
@@ -41,6 +47,7 @@ class WebContents extends EventEmitter {
   ports = []
   setWindowOpenHandler = (handler) => (this.openHandler = handler)
   getURL = () => this.mainFrame.url
+  startDrag = (item) => (standIn.dragged = item)
   send = (channel, ...args) => this.sent.push([channel, ...args])
   postMessage(channel, message, ports = []) {
     const received = ports.map((port) => port.detach())
@@ -52,6 +59,9 @@ class WebContents extends EventEmitter {
 export class BrowserWindow extends EventEmitter {
   webContents = new WebContents()
   isShown = false
+  progress = undefined
+  static getAllWindows = () => standIn.windows
+  static getFocusedWindow = () => standIn.windows.find((window) => window.isFocused()) ?? null
   constructor(options) {
     super()
     this.options = options
@@ -63,6 +73,7 @@ export class BrowserWindow extends EventEmitter {
     setImmediate(() => this.emit('ready-to-show'))
   }
   show = () => (this.isShown = true)
+  setProgressBar = (value, { mode }) => (this.progress = [value, mode])
   focus = () => {}
   maximize = () => {}
   restore = () => {}
@@ -70,6 +81,24 @@ export class BrowserWindow extends EventEmitter {
   isMinimized = () => false
   isMaximized = () => false
   getNormalBounds = () => ({ x: 10, y: 20, width: 1000, height: 700 })
+}
+
+export class Notification extends EventEmitter {
+  static isSupported = () => true
+  constructor(options) {
+    super()
+    this.options = options
+  }
+  show = () => standIn.notifications.push(this)
+}
+
+export const dialog = {
+  async showOpenDialog(_window, { properties }) {
+    if (!properties.includes('openDirectory')) throw new Error('not a dialog for folders')
+    return standIn.folderChosen === undefined
+      ? { canceled: true, filePaths: [] }
+      : { canceled: false, filePaths: [standIn.folderChosen] }
+  },
 }
 
 export const ipcMain = { handle: (channel, handler) => standIn.invokers.set(channel, handler) }

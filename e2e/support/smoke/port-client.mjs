@@ -14,7 +14,7 @@ export function connectPort(port) {
           items.push(message.value)
           port.postMessage({ type: 'credit', id, count: 1 })
         } else if (message.failure) reject(new Error(JSON.stringify(message.failure)))
-        else resolve(items)
+        else resolve(message.value ?? items)
       })
       port.postMessage({ type: 'call', version: 1, id, method, input, credit: 4 })
     })
@@ -23,6 +23,8 @@ export function connectPort(port) {
   return {
     closed,
     stream,
+    /** A call that answers once. */
+    once: stream,
     async listNames(location) {
       const pages = await stream('listing.list', { location })
       return pages.flatMap(({ names, nameEnds }) =>

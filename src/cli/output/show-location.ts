@@ -1,7 +1,4 @@
-import type { Location } from '../../contract/location.ts'
-
-/** The mount that holds this computer's files from the root on; people write its locations as plain paths. */
-export const computerMount = 'computer'
+import { computerMount, type Location } from '../../contract/location.ts'
 
 /** A location as people write it: `reports:2026`, or a path on this computer. */
 export function showLocation({ mount, path }: Location): string {

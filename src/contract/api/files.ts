@@ -25,6 +25,19 @@ export const filesApi = {
     }),
     bytesSchema,
   ),
+  /**
+   * A ticket for one download of a file, or of one of its versions, with which the browser fetches it from `/download/`
+   * within a minute. Fails with `not-a-file` for a folder, and `unsupported` where no browser is served.
+   */
+  download: once(
+    z.object({
+      location: locationSchema,
+      version: z.string().exactOptional(),
+      /** Another name for it on the other side. */
+      as: z.string().min(1).max(1000).exactOptional(),
+    }),
+    z.object({ ticket: z.string() }),
+  ),
   /** Stores the bytes sent along under the name in one step, or not at all. */
   write: upload(
     z.object({

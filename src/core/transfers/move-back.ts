@@ -1,5 +1,6 @@
 import type { Waits } from '../backends/backend.ts'
 import type { ItemEnd } from './item-end.ts'
+import { createLanes } from './lanes.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
 import type { ItemRow, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
@@ -49,7 +50,10 @@ export async function moveBack(
         pass: (bytes, either) => deps.bandwidth.pass(bytes, either),
         outOfReach: new Set(),
         buffers: deps.buffers,
+        lanes: createLanes(1),
+        outOfReach: new Set(),
         bulk: createBulkCopies(`${row.token}b`, signal),
+        noteStage() {},
         saveStage: async () => {},
         now: deps.now,
         boot: deps.boot,

@@ -87,17 +87,20 @@ function add(run: PlanRun, items: readonly NewItem[], { folder }: { readonly fol
   const first = run.lastNumber() + 1
   const last = first + items.length - 1
   let grown = folder
-  journal.atOnce(() => {
-    journal.items.add(run.transfer, first, items)
-    run.setLastNumber(last)
-    run.settler.change(countsOf(items))
-    if (folder) {
-      const detail: ItemDetail = { ...folder.detail, children: [...(folder.detail.children ?? []), [first, last]] }
-      grown = { ...folder, detail: joined(detail) }
-      run.settler.patch({ number: folder.number, detail: grown.detail })
-    }
-    run.settler.flush()
-  })
+  journal.atOnce(
+    () => {
+      journal.items.add(run.transfer, first, items)
+      run.setLastNumber(last)
+      run.settler.change(countsOf(items))
+      if (folder) {
+        const detail: ItemDetail = { ...folder.detail, children: [...(folder.detail.children ?? []), [first, last]] }
+        grown = { ...folder, detail: joined(detail) }
+        run.settler.patch({ number: folder.number, detail: grown.detail })
+      }
+      run.settler.flush()
+    },
+    { outlives: 'program' },
+  )
   run.wake()
   return grown
 }

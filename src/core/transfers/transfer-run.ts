@@ -13,6 +13,7 @@ import type { ItemEnd } from './item-end.ts'
 import type { Live } from './live.ts'
 import { createPaths } from './paths.ts'
 import { planAll } from './plan-run.ts'
+import { createLanes } from './lanes.ts'
 import { createPool } from './pool.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
 import type { ItemRow, StageRecord, TransferCounts, TransferRow } from './rows.ts'
@@ -37,9 +38,12 @@ export interface TransferRun {
 }
 
 /** So many are begun, and said to be begun, at a time. */
-const claimedAtOnce = 256
+const claimedAtOnce = 512
 const mostAttempts = 5
-const defaultJobs = { local: 256, remote: 16 }
+/** Files side by side, where nothing else is said. */
+const defaultJobs = 16
+/** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
+const mostUnderWay = 768
 
 export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTransferRequest): TransferRun {
   const { journal } = deps
@@ -47,6 +51,11 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const stopping = new AbortController()
   const { signal } = stopping
   const running = new Map<number, number>()
+  /** One signal with a listener of each item would be searched through for each. */
+  const controls = new Set<AbortController>()
+  signal.addEventListener('abort', () => {
+    for (const control of controls) control.abort(signal.reason)
+  })
   const routes: Partial<Record<Route, number>> = { ...row.facts.routes }
   let lastNumber = row.lastNumber
   let claimed = row.claimed
@@ -70,7 +79,8 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const paths = createPaths(journal.items, id, request)
   const own = createBandwidth()
   own.setLimit(row.limits.bytesPerSecond)
-  const pool = createPool(row.limits.jobs ?? defaultJobs.remote)
+  const pool = createPool(mostUnderWay)
+  const lanes = createLanes(row.limits.jobs ?? defaultJobs)
   const rule = request.policy.skip === 'rule' ? parseRule(request.policy.rule ?? '') : undefined
   const decide: DecideDeps = {
     policy: request.policy,
@@ -104,8 +114,12 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         await deps.bandwidth.pass(bytes, either)
       },
       buffers: deps.buffers,
+      lanes,
       bulk: createBulkCopies(`${token}b`, signal),
       outOfReach: new Set(),
+      noteStage(item, stage) {
+        settler.patch({ number: item.number, detail: withStage(item, stage) })
+      },
       async saveStage(item, stage) {
         settler.patch({ number: item.number, detail: withStage(item, stage) })
         await settler.saved()
@@ -131,12 +145,13 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     current = places.from
     running.set(item.number, 0)
     let end: ItemEnd | undefined
+    const control = new AbortController()
+    controls.add(control)
+    const itemSignal = control.signal
     try {
-      const from = await openSpot(deps.mounts, places.from, { signal })
-      const to = await openSpot(deps.mounts, places.to, { signal })
-      if (from.backend.localPath && to.backend.localPath && row.limits.jobs === undefined)
-        pool.setSize(defaultJobs.local)
-      end = await runFile(files, item, { from, to }, { signal })
+      const from = await openSpot(deps.mounts, places.from, { signal: itemSignal })
+      const to = await openSpot(deps.mounts, places.to, { signal: itemSignal })
+      end = await runFile(files, item, { from, to }, { signal: itemSignal })
       waitsFor = undefined
     } catch (error) {
       if (signal.aborted) return
@@ -144,6 +159,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       if (await later(item, failure)) return
       end = { kind: 'failed', failure }
     } finally {
+      controls.delete(control)
       const moved = running.get(item.number) ?? 0
       running.delete(item.number)
       settle(item, end, moved)
@@ -251,7 +267,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         if (last.number > claimed) {
           claimed = last.number
           settler.change({})
-          settler.flush()
+          settler.flush({ outlives: 'power' })
         }
         for (const item of items) {
           await pool.begin(() => runItem(item), signal)
@@ -333,7 +349,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     },
     setLimits(limits) {
       own.setLimit(limits.bytesPerSecond)
-      pool.setSize(limits.jobs ?? defaultJobs.remote)
+      lanes.setSize(limits.jobs ?? defaultJobs)
     },
     answered(count) {
       settler.change({ asking: -count })

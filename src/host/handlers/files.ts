@@ -4,8 +4,9 @@ import { formatLocation, type Location } from '../../contract/location.ts'
 import { removeTree } from '../../core/operations/remove.ts'
 import type { Mounts, OpenMount } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
+import type { Downloads } from '../downloads.ts'
 
-export function filesHandlers(mounts: Mounts): Handlers<Contract>['files'] {
+export function filesHandlers(mounts: Mounts, downloads: Downloads | undefined): Handlers<Contract>['files'] {
   return {
     async *read({ location, ...range }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
@@ -14,6 +15,11 @@ export function filesHandlers(mounts: Mounts): Handlers<Contract>['files'] {
     async write({ location, ...options }, { signal, body }) {
       const { backend } = await mounts.open(location.mount, { signal })
       return backend.write(location.path, streamOf(body), { ...options, signal })
+    },
+    async download(wish, { signal }) {
+      if (downloads) return { ticket: await downloads.ticket(wish, { signal }) }
+      const message = 'Nothing is served to a browser here; copy the file to a folder instead.'
+      throw new StorageError({ kind: 'unsupported', message, operation: 'files.download' })
     },
     async makeFolder({ location }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })

@@ -4,7 +4,7 @@ import type { Location } from '../../contract/location.ts'
 import { type CommandContext } from '../commands/command.ts'
 import { createWindowState, say } from '../commands/window-state.ts'
 import { createHostLink, type HostLink } from '../client.ts'
-import { dialHost } from '../dial.ts'
+import { desktopOfPage, dialHost } from '../dial.ts'
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
@@ -16,8 +16,10 @@ import { isTouched } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
 import { createUploads, type Uploads } from '../features/transfers/uploads-store.ts'
 import { deleteChosen } from './delete-chosen.ts'
-import { downloadFile } from './download-file.ts'
+import { download } from './download.ts'
 import type { Layout, PaneLayout } from './layout.ts'
+import { createNotifier } from './notify.ts'
+import { showProgressOf } from './show-progress.ts'
 import { createNews } from './transfer-news.ts'
 
 z.config({ jitless: true }) // compiled checks need `unsafe-eval`, which the page's policy refuses
@@ -33,8 +35,8 @@ export interface WindowParts {
 /** The whole window, once its layout is known. */
 export interface WindowModel extends WindowParts, CommandContext {
   readonly uploads: Uploads
-  /** Where on a mount a file that was dropped lies, for a host that can read it there itself; else it is uploaded. */
-  readonly pathOfDroppedFile?: (file: File) => Location | undefined
+  /** Where on this computer a file that was dropped lies; empty for one that lies nowhere. Without it, files are uploaded. */
+  readonly pathOfFile?: (file: File) => string
   readonly activity: Activity
 }
 
@@ -71,7 +73,12 @@ export function createWindow(
     left: paneOf('left', layout.left),
     right: paneOf('right', layout.right),
   }
-  const news = createNews({ window, mounts: parts.mounts, transfers: () => transfers })
+  const news = createNews({
+    window,
+    mounts: parts.mounts,
+    transfers: () => transfers,
+    notify: createNotifier({ window, link }),
+  })
   const transfers: Transfers = createTransfers({
     client: link.client,
     now: () => performance.now(),
@@ -94,6 +101,7 @@ export function createWindow(
     },
     onEnded: news.onUploaded,
   })
+  const desktop = desktopOfPage()
   const model: WindowModel = {
     ...parts,
     panes,
@@ -105,8 +113,10 @@ export function createWindow(
       right: { grid: { current: null }, filter: { current: null } },
     },
     deleteNow: (folder, entries, to) => void deleteChosen(transfers, folder, entries, to),
-    download: (location) => void downloadFile({ window, link }, location),
+    ...(desktop && { pathOfFile: desktop.pathOfFile }),
+    download: (locations) => void download({ window, link, transfers }, locations),
   }
+  showProgressOf({ transfers, window, link })
   return model
 
   function paneOf(side: Side, { tabs, active }: PaneLayout): Pane {

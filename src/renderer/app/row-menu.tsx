@@ -7,9 +7,12 @@ import { MenuCommand, menuGroupClass, menuPopupClass } from './menu-command.tsx'
 const groups: readonly (readonly CommandId[])[] = [
   ['file.open', 'file.facts', 'file.show-in-folder'],
   ['file.properties', 'file.versions', 'file.share'],
-  ['file.copy', 'file.move', 'file.download', 'file.rename', 'file.delete'],
+  ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
   ['file.new-folder', 'file.copy-location', 'select.all', 'view.refresh'],
 ]
+
+/** Not shown where there is no desktop to do them on. */
+const isOfDesktop: ReadonlySet<CommandId> = new Set(['file.show-in-folder', 'file.download-to'])
 
 export interface RowMenuProps {
   readonly canRun: (id: CommandId) => boolean
@@ -40,7 +43,8 @@ function MenuItems({ canRun, run }: Pick<RowMenuProps, 'canRun' | 'run'>) {
   return groups.map((ids, at) => (
     <ContextMenu.Group key={ids[0]} className={at > 0 ? menuGroupClass : ''}>
       {ids
-        .filter((id) => id !== 'file.show-in-folder' || canRun(id))
+        .filter((id) => !isOfDesktop.has(id) || canRun(id))
+        .filter((id) => id !== 'file.download' || !canRun('file.download-to'))
         .map((id) => (
           <MenuCommand key={id} id={id} isDisabled={!canRun(id)} onRun={() => run(id)} />
         ))}

@@ -14,6 +14,7 @@ export interface NewsDeps {
   readonly window: StoreApi<WindowState>
   readonly mounts: Mounts
   readonly transfers: () => Transfers
+  readonly notify: (happening: Happening) => void
 }
 
 export interface News {
@@ -31,6 +32,7 @@ export function createNews(deps: NewsDeps): News {
   return {
     onHappened(happening) {
       announcer.tell(happening)
+      deps.notify(happening)
       if (happening.kind === 'ended') tellEnd(deps, happening.transfer)
     },
     onUploaded: ({ counts, isCancelled }) => {

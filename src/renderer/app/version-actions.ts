@@ -10,6 +10,7 @@ import type { SavePlace } from '../features/versions/version-dialogs.tsx'
 import { text } from '../strings/text.ts'
 import { saveBlob } from '../ui/save-blob.ts'
 import type { WindowModel } from './compose.ts'
+import { canFetch, fetchFile } from './download.ts'
 import { gatherBytes } from './gather-bytes.ts'
 
 /** Makes an older state the current one again. */
@@ -62,6 +63,9 @@ export async function saveVersion(
   version: Version,
   { place, name }: { readonly place: SavePlace; readonly name: string },
 ): Promise<void> {
+  if (place !== 'pane' && canFetch(model.window.getState())) {
+    return fetchFile(model, { location, version: version.id, as: name })
+  }
   say(model.window, text('version-save.running', { name }))
   try {
     const bytes = model.link.client().versions.read({ location, version: version.id })

@@ -20,8 +20,8 @@ export interface CommandContext {
   /** The mount that is meant, where it is not the one the active pane shows. */
   readonly mountName?: string
   readonly transfers: Transfers
-  /** Saves a file where the browser saves what it downloads. */
-  readonly download: (location: Location) => void
+  /** Saves files where the browser saves what it downloads; on the desktop, in a folder that is asked for. */
+  readonly download: (locations: readonly Location[]) => void
   /** Deletes without asking. */
   readonly deleteNow: (folder: Location, entries: readonly Entry[], to: 'trash' | 'nowhere') => void
 }

@@ -1,6 +1,5 @@
 import { opensAsFolder } from '../../contract/entry.ts'
 import { failureOf } from '../../contract/failure.ts'
-import type { Location } from '../../contract/location.ts'
 import { showObstacle, startRename } from '../features/pane/choose.ts'
 import { canWriteTo, findMount } from '../features/mounts/mounts-store.ts'
 import { openAtCursor } from '../features/pane/navigate.ts'
@@ -20,6 +19,7 @@ export const fileCommands: CommandFamily<
   | 'file.delete'
   | 'file.delete-for-ever'
   | 'file.download'
+  | 'file.download-to'
   | 'file.facts'
   | 'file.show-in-folder'
 > = {
@@ -67,12 +67,14 @@ export const fileCommands: CommandFamily<
     run: (context) => askDelete(context, 'nowhere'),
   },
   'file.download': {
-    when: (context) => downloadable(context) !== undefined,
-    whyNot: () => text('download.not-a-file'),
-    run(context) {
-      const location = downloadable(context)
-      if (location) context.download(location)
-    },
+    when: canDownload,
+    whyNot: (context) => text(hasChosen(context) ? 'download.no-folders' : 'refused.nothing-chosen'),
+    run: (context) => context.download(chosenEntries(activeTabOf(context)).locations),
+  },
+  'file.download-to': {
+    when: (context) => isDesktop(context) && hasChosen(context),
+    whyNot: (context) => text(isDesktop(context) ? 'refused.nothing-chosen' : 'download.no-desktop'),
+    run: (context) => context.download(chosenEntries(activeTabOf(context)).locations),
   },
   'file.show-in-folder': {
     when: (context) => canShowInFolder(context) && chosenRows(activeTabOf(context)).length === 1,
@@ -107,10 +109,14 @@ function askDelete(context: CommandContext, to: 'trash' | 'nowhere'): void {
   context.window.setState({ dialog: { kind: 'delete', side: activeSide, folder: tab.location, entries, to } })
 }
 
-function downloadable(context: CommandContext): Location | undefined {
-  const { entries, locations } = chosenEntries(activeTabOf(context))
-  const [entry] = entries
-  return entries.length === 1 && entry && !opensAsFolder(entry) ? locations[0] : undefined
+/** A browser takes files alone; a folder of this computer takes anything. */
+function canDownload(context: CommandContext): boolean {
+  const { entries } = chosenEntries(activeTabOf(context))
+  return entries.length > 0 && (isDesktop(context) || !entries.some(opensAsFolder))
+}
+
+function isDesktop({ window }: CommandContext): boolean {
+  return window.getState().about?.abilities.includes('desktop') ?? false
 }
 
 function hasChosen(context: CommandContext): boolean {

@@ -142,12 +142,17 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
   async function send(number: number) {
     const length = bytesOf(number, stage)
     await context.buffers.take(stage.pieceBytes, either)
+    let told = 0
     try {
       const found = await readPiece(context, from, {
         offset: number * stage.pieceBytes,
         length,
         mark: record.mark,
         signal: either,
+        onBytes(bytes) {
+          told += bytes
+          context.moved(item, bytes)
+        },
       })
       opened ??= found.opened
       if (record.mark === undefined) record = { ...record, mark: found.mark }
@@ -156,8 +161,10 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
       there.set(number, piece)
       record = { ...record, pieces: [...there.values()] }
       copied += length
-      context.moved(item, length)
-      void context.saveStage(item, record).catch(() => {})
+      context.noteStage(item, record)
+    } catch (error) {
+      context.moved(item, -told) // to be sent again, if ever
+      throw error
     } finally {
       context.buffers.giveBack(stage.pieceBytes)
     }

@@ -30,8 +30,8 @@ export interface Dragged {
   readonly label: string
   /** Empty for what comes from outside. */
   readonly sources: readonly Location[]
-  /** Comes from the system, and so can only be copied. */
-  readonly isFromOutside: boolean
+  /** Comes from the system: read by the host itself, or sent to it by this window. */
+  readonly isFromOutside: false | 'read' | 'sent'
 }
 
 const springMs = 700
@@ -105,7 +105,7 @@ export function startDragging(model: WindowModel, store: DragStore, dragged: Dra
     const to = placeText(into, (mount) => placeLabel(model, mount))
     if (refusal === 'read-only') return text('drag.read-only', { mount: placeLabel(model, into.mount) })
     if (refusal) return text(`drag.${refusal}`)
-    if (dragged.isFromOutside) return text('drag.upload', { to })
+    if (dragged.isFromOutside === 'sent') return text('drag.upload', { to })
     return text(shiftKey ? 'drag.move' : altKey ? 'drag.ask' : 'drag.copy', { to })
   }
 }

@@ -29,7 +29,7 @@ export function followOutsideDrags(model: WindowModel, store: DragStore): () => 
         dragging = startDragging(model, store, {
           label: text('status.items', { count }),
           sources: [],
-          isFromOutside: true,
+          isFromOutside: model.pathOfFile ? 'read' : 'sent',
         })
         dragging.move(location.current.input)
       },
@@ -50,23 +50,41 @@ function takeIn(
   model: WindowModel,
   items: readonly DataTransferItem[],
   into: Location,
-  input: { readonly clientX: number; readonly clientY: number },
+  input: { readonly clientX: number; readonly clientY: number; readonly shiftKey: boolean; readonly altKey: boolean },
 ): void {
-  const places = items.map((item) => placeOf(model, item.getAsFile()))
-  if (places.length > 0 && places.every((place) => place !== undefined)) {
+  // both at once: when the event is over, there is nothing in its items
+  const paths = items.map((item) => pathOf(model, item.getAsFile()))
+  const entries = entriesOf(items)
+  void locate(model, paths).then((sources) => {
+    if (!sources) return upload(model, entries, into)
     const at = { x: input.clientX, y: input.clientY }
-    model.window.setState({ dialog: { kind: 'transfer', move: false, sources: places, into, at } })
-    return
+    const { shiftKey: move, altKey: isAsking } = input
+    model.window.setState({ dialog: { kind: 'transfer', move, isAsking, sources, into, at } })
+  })
+}
+
+function pathOf({ pathOfFile }: WindowModel, file: File | null): string {
+  return (file && pathOfFile?.(file)) ?? ''
+}
+
+/** The locations of paths, if the host can read all of them itself. */
+async function locate({ link }: WindowModel, paths: readonly string[]): Promise<readonly Location[] | undefined> {
+  if (paths.length === 0 || paths.includes('')) return undefined
+  try {
+    const { found } = await link.client().host.locate({ paths: [...paths] })
+    const locations = found.flatMap(({ location }) => location ?? [])
+    return locations.length === paths.length ? locations : undefined
+  } catch {
+    return undefined // an upload meets the same failure and says it
   }
+}
+
+function upload(model: WindowModel, entries: readonly FileSystemEntry[], into: Location): void {
   const mount = findMount(model.mounts.state.getState(), into.mount)
   void startUpload(model.uploads, {
-    entries: entriesOf(items),
+    entries,
     into,
     choice: model.window.getState().copyChoice,
     keepsVersions: mount?.capabilities?.keepsVersions === true,
   })
-}
-
-function placeOf({ pathOfDroppedFile }: WindowModel, file: File | null): Location | undefined {
-  return file ? pathOfDroppedFile?.(file) : undefined
 }

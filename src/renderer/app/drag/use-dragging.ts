@@ -12,6 +12,7 @@ import { formatSize } from '../../ui/format/size.ts'
 import type { WindowModel } from '../compose.ts'
 import { createDragStore, type DragStore } from './drag-state.ts'
 import { type DragInput, type Dragging, startDragging } from './dragging.ts'
+import { dragOut } from './drag-out.ts'
 import { followOutsideDrags } from './outside-drags.ts'
 
 /** Lets files be dragged from pane to pane, and from the system into the window. Gives what is dragged now. */
@@ -20,7 +21,7 @@ export function useDragging(model: WindowModel): DragStore {
   useEffect(
     () =>
       combine(
-        ...Object.values(model.panes).map((pane) => draggablePane(pane)),
+        ...Object.values(model.panes).map((pane) => draggablePane(model, pane)),
         followInsideDrags(model, store),
         followOutsideDrags(model, store),
       ),
@@ -30,12 +31,13 @@ export function useDragging(model: WindowModel): DragStore {
 }
 
 /** One handler for a pane's whole list: what is dragged is what is selected when a drag begins on a row. */
-function draggablePane(pane: Pane): () => void {
+function draggablePane(model: WindowModel, pane: Pane): () => void {
   const element = document.querySelector<HTMLElement>(`[data-side="${pane.side}"] [role=grid]`)
   if (!element) return () => {}
   return draggable({
     element,
-    canDrag: ({ input }) => isOnRow(pane, input),
+    // a drag that goes on as one of the system is none of the window's
+    canDrag: ({ input }) => isOnRow(pane, input) && !dragOut(model, pane, input),
     getInitialData: () => ({ side: pane.side, ...chosenEntries(currentTab(pane)) }),
     getInitialDataForExternal: () => ({
       'text/plain': chosenEntries(currentTab(pane)).locations.map(formatLocation).join('\n'),

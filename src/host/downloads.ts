@@ -1,0 +1,108 @@
+/**
+ * Files on their way to a browser. A call of the contract gives out a ticket; whoever brings it, once and soon, gets the
+ * bytes. So what a file is called and where it lies is in no address, and in no log of one.
+ */
+import { randomBytes } from 'node:crypto'
+import { StorageError } from '../contract/failure.ts'
+import { baseName, formatLocation, type Location } from '../contract/location.ts'
+import { opensAsFolder } from '../contract/entry.ts'
+import type { Waits } from '../core/backends/backend.ts'
+import type { Mounts } from '../core/mounts/mounts.ts'
+import { facetOf } from './facet-of.ts'
+
+/** What a ticket stands for. */
+export interface Download {
+  readonly name: string
+  /** Opens the file. Leaving the loop over its bytes, or the signal, ends the reading. */
+  open(waits: Waits): Promise<OpenDownload>
+}
+
+export interface OpenDownload {
+  /** Of the state that is read, where it is known. */
+  readonly sizeBytes?: number
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+export interface DownloadWish {
+  readonly location: Location
+  readonly version?: string
+  readonly as?: string
+}
+
+export interface Downloads {
+  /** A ticket, good for one use within a minute. Fails for what can't be downloaded, so that a window can say why. */
+  ticket(wish: DownloadWish, waits: Waits): Promise<string>
+  /** What a ticket stands for; it is used up by this. */
+  take(ticket: string): Download | undefined
+}
+
+const lifetimeMs = 60_000
+const operation = 'files.download'
+
+export function createDownloads(mounts: Mounts, now: () => number = Date.now): Downloads {
+  const tickets = new Map<string, { readonly download: Download; readonly untilMs: number }>()
+
+  function forgetOld() {
+    for (const [ticket, { untilMs }] of tickets) if (untilMs <= now()) tickets.delete(ticket)
+  }
+
+  return {
+    async ticket(wish, waits) {
+      if (wish.version === undefined) await checkFile(mounts, wish.location, waits)
+      forgetOld()
+      const ticket = randomBytes(24).toString('base64url')
+      tickets.set(ticket, { download: downloadOf(mounts, wish), untilMs: now() + lifetimeMs })
+      return ticket
+    },
+    take(ticket) {
+      forgetOld()
+      const found = tickets.get(ticket)
+      tickets.delete(ticket)
+      return found?.download
+    },
+  }
+}
+
+async function checkFile(mounts: Mounts, location: Location, waits: Waits): Promise<void> {
+  const { backend } = await mounts.open(location.mount, waits)
+  if (location.path !== '' && !opensAsFolder(await backend.stat(location.path, waits))) return
+  throw new StorageError({
+    kind: 'not-a-file',
+    message: 'A folder can’t be downloaded as one; copy it to another mount, or download its files.',
+    operation,
+    location: formatLocation(location),
+  })
+}
+
+function downloadOf(mounts: Mounts, { location, version, as }: DownloadWish): Download {
+  const { path } = location
+  return {
+    name: as ?? baseName(path),
+    async open({ signal }) {
+      let sizeBytes: number | undefined
+      const options = {
+        signal,
+        onOpened: (_mark: string, facts?: { readonly sizeBytes?: number }) => (sizeBytes = facts?.sizeBytes),
+      }
+      const body =
+        version === undefined
+          ? await (await mounts.open(location.mount, { signal })).backend.read(path, options)
+          : await (await facetOf(mounts, location, 'versions', { operation, signal })).read(path, version, options)
+      const chunks = body[Symbol.asyncIterator]()
+      // how long it is may be known only with its first bytes, as is whether it can be read at all
+      const first = await chunks.next()
+      return { ...(sizeBytes !== undefined && { sizeBytes }), bytes: joined(first, chunks) }
+    },
+  }
+}
+
+async function* joined(
+  first: IteratorResult<Uint8Array, unknown>,
+  chunks: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    for (let next = first; !next.done; next = await chunks.next()) yield next.value
+  } finally {
+    await chunks.return?.()
+  }
+}

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { locateOn } from './locate.ts'
+
+test('a path of this computer has a location', () => {
+  const locate = locateOn('linux', '/')
+  expect(locate('/home/ann/a b.txt')).toEqual({ mount: 'computer', path: 'home/ann/a b.txt' })
+  expect(locate('/home/ann/')).toEqual({ mount: 'computer', path: 'home/ann' })
+  expect(locate('/srv/../home/x‛y')).toEqual({ mount: 'computer', path: 'home/x‛‛y' })
+  expect(locate('/')).toEqual({ mount: 'computer', path: '' })
+  expect(locate('ann/x')).toBeUndefined()
+})
+
+test('a path of another drive has none', () => {
+  const locate = locateOn('win32', 'C:\\')
+  expect(locate('c:\\Users\\Ann\\x.txt')).toEqual({ mount: 'computer', path: 'Users/Ann/x.txt' })
+  expect(locate('D:\\x.txt')).toBeUndefined()
+  expect(locate('\\\\server\\share\\x.txt')).toBeUndefined()
+})

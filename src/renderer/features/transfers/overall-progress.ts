@@ -1,0 +1,30 @@
+import type { OverallProgress } from '../../../contract/api/host.ts'
+import type { Transfer } from '../../../contract/transfer.ts'
+import { settledOf } from './transfers-state.ts'
+
+/** How far all transfers that are not ended have come together, in whole percents; what needs a person shows as paused or failed. */
+export function overallProgress(active: readonly Transfer[]): OverallProgress {
+  if (active.length === 0) return { state: 'none' }
+  const going = active.filter(({ state }) => state === 'running' || state === 'waiting')
+  const some = (test: (transfer: Transfer) => boolean) => active.some(test)
+  if (going.some(({ isCounting }) => isCounting)) return { state: 'counting' }
+  const part = partOf(active)
+  if (some(({ counts, problem }) => counts.failed > 0 || problem !== undefined)) return { state: 'failed', part }
+  if (going.length === 0 || some(({ counts }) => counts.asking > 0)) return { state: 'paused', part }
+  return { state: 'running', part }
+}
+
+/** By bytes; by items where there are none. */
+function partOf(active: readonly Transfer[]): number {
+  const sum = (of: (transfer: Transfer) => number) => active.reduce((all, transfer) => all + of(transfer), 0)
+  const total = sum(({ bytes }) => bytes.total)
+  const part =
+    total > 0
+      ? sum(({ bytes }) => bytes.settled) / total
+      : sum(settledOf) /
+        Math.max(
+          1,
+          sum(({ counts }) => counts.total),
+        )
+  return Math.min(1, Math.max(0, Math.floor(part * 100) / 100))
+}
