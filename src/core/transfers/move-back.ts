@@ -51,7 +51,6 @@ export async function moveBack(
         outOfReach: new Set(),
         buffers: deps.buffers,
         lanes: createLanes(1),
-        outOfReach: new Set(),
         bulk: createBulkCopies(`${row.token}b`, signal),
         noteStage() {},
         saveStage: async () => {},

@@ -18,7 +18,7 @@ if (process.geteuid?.() === 0) {
 
 const at = (name: string) => join(folder, name)
 const nameOf = (number: number) => `file-${number}`
-const contentOf = (number: number) => `${number}`.repeat(2000)
+const contentOf = (number: number) => `${number} `.repeat(10_000)
 for (const name of ['data', 'from', 'into']) await mkdir(at(name))
 for (let number = 0; number < count; number += 1) await writeFile(at(`from/${nameOf(number)}`), contentOf(number))
 const backend = await localDescriptor.open({ path: folder }, {}, { signal })
@@ -36,7 +36,7 @@ const { id } = transfers.start({
   sources: [{ location: { mount: 'm', path: 'from' }, contents: true }],
   into: { mount: 'm', path: 'into' },
   policy: { skip: 'never', onConflict: 'fail' },
-  limits: { jobs: 1, bytesPerSecond: 100_000 },
+  limits: { jobs: 1, bytesPerSecond: 300_000 },
 })
 while (transfers.get(id).counts.done < 6) await pause(5, signal)
 await chmod(at('into'), 0o555)
