@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { createHome, exit, problemsOfCounts, start } from './support/command.mjs'
 import { startHttpFaults } from './support/http-faults.mjs'
 import { startLineFaults } from './support/line-faults.mjs'
-import { fill, makePlace, problemsIn } from './support/places.mjs'
+import { fill, leaveOut, makePair, problemsIn } from './support/places.mjs'
 import { createRandom, seedOf } from './support/random.mjs'
 import { makeTree } from './support/tree.mjs'
 
@@ -39,7 +39,9 @@ let isAllWell = true
 let all = 0
 for (const [pair, share] of chosen) {
   const wanted = Math.ceil((Number(options.faults) * share) / allShares)
-  const { faults, copies, good, failures, counts, problems, seconds } = await proveWithFaults(pair, wanted)
+  const proved = await proveWithFaults(pair, wanted).catch((error) => leaveOut(pair, error))
+  if (!proved) continue
+  const { faults, copies, good, failures, counts, problems, seconds } = proved
   for (const problem of problems) console.log(`  ${problem}`)
   console.log(`  ${listed(counts)}`)
   console.log(`  items that failed and were tried again: ${listed(failures) || 'none'}`)
@@ -58,9 +60,7 @@ function listed(counts) {
 
 async function proveWithFaults(pair, wanted) {
   const began = performance.now()
-  const [kindOfSource, kindOfTarget] = pair.split('→')
-  const source = await makePlace[kindOfSource]('from')
-  const target = await makePlace[kindOfTarget]('into')
+  const { source, target } = await makePair(pair)
   const lines = []
   const tally = { faults: 0, copies: 0, good: 0, failures: {}, counts: {}, problems: [] }
   try {
