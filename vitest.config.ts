@@ -36,6 +36,7 @@ function modulePath(): Plugin {
       await build({
         configFile: false,
         logLevel: 'warn',
+        plugins: [modulePath()],
         build: {
           ssr: entry,
           outDir,

@@ -8,6 +8,15 @@ import { sumOf } from './tree.mjs'
 
 const atOnce = 16
 
+/** A place that can't be had on this machine, and why. */
+export class Missing extends Error {
+  isUnwanted
+  constructor(problem, { isUnwanted = false } = {}) {
+    super(problem)
+    this.isUnwanted = isUnwanted
+  }
+}
+
 /**
  * A place has a `mount` to write into a mounts file, `put` to fill it, `list` (paths with sizes and the MD5 where its server made
  * one), `get`, `leftovers` (what is unfinished or staged), `clear` and `stop`. `through(port)` is its mount by another port.
@@ -27,7 +36,7 @@ async function localPlace(name) {
 async function sftpPlace(name) {
   const { startSshd, whyNoSshd } = await importSource('src/core/backends/sftp/sshd.test-support.ts')
   const problem = await whyNoSshd()
-  if (problem !== undefined) throw new Error(problem)
+  if (problem !== undefined) throw new Missing(problem, { isUnwanted: process.platform === 'win32' })
   const sshd = await startSshd()
   const { privateKey, user } = sshd.config('')
   const mount = { name, type: 'sftp', host: '127.0.0.1', port: sshd.port, user, path: sshd.files, privateKey }
@@ -46,7 +55,9 @@ function folderOf(folder) {
   const isStaged = (path) => /(^|\/)\.portolan-[^/]*\.part$/.test(path)
   const all = async () => {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-    return entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    return entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
   }
   return {
     async put(path, bytes) {
@@ -69,17 +80,24 @@ function folderOf(folder) {
   }
 }
 
+function serviceOfTests(endpoint) {
+  const accessKeyId = process.env['PORTOLAN_TEST_S3_ACCESS'] ?? ''
+  return { endpoint, accessKeyId, secretAccessKey: process.env['PORTOLAN_TEST_S3_SECRET'] ?? '' }
+}
+
 async function s3Place(name) {
   const { startS3Server } = await importSource('src/core/backends/s3/testing/start-server.ts')
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const { S3 } = await import('@aws-sdk/client-s3')
-  const server = await startS3Server({ size: '12G' })
-  if ('problem' in server.answer) throw new Error(server.answer.problem)
+  const given = process.env['PORTOLAN_TEST_S3_ENDPOINT']
+  if (given === 'none') throw new Missing('PORTOLAN_TEST_S3_ENDPOINT is none', { isUnwanted: true })
+  const server = given ? { answer: serviceOfTests(given) } : await startS3Server({ size: '12G' })
+  if ('problem' in server.answer) throw new Missing(server.answer.problem)
   const { endpoint, accessKeyId, secretAccessKey } = server.answer
   const credentials = { accessKeyId, secretAccessKey }
   // the SDK writes into what it is given
   const s3 = new S3({ endpoint, credentials: { ...credentials }, region: 'us-east-1', forcePathStyle: true })
-  const Bucket = `proof-${name}`
+  const Bucket = `proof-${name}-${process.pid}`
   await s3.createBucket({ Bucket })
   const mount = { name, type: 's3', bucket: Bucket, endpoint, ...credentials }
   async function list() {
@@ -118,7 +136,7 @@ async function s3Place(name) {
     },
     async stop() {
       s3.destroy()
-      await server.stop()
+      await server.stop?.()
     },
   }
 }
@@ -131,7 +149,7 @@ async function azurePlace(name) {
   const { startAzurite } = await importSource('src/core/backends/azure/testing/azurite-on-demand.ts')
   const { BlobServiceClient, StorageSharedKeyCredential } = await import('@azure/storage-blob')
   const server = await startAzurite()
-  if ('problem' in server.answer) throw new Error(server.answer.problem)
+  if ('problem' in server.answer) throw new Missing(server.answer.problem)
   const { endpoint } = server.answer
   const service = new BlobServiceClient(endpoint, new StorageSharedKeyCredential(account, accountKey))
   let made = 0
@@ -197,6 +215,28 @@ export async function problemsIn(place, { facts }, { isAll }) {
   })
   if (isAll) for (const path of facts.keys()) if (!found.has(path)) problems.push(`${path} is missing`)
   return problems
+}
+
+/** Both places of a pair; where one can't be had, the other one is given back. */
+export async function makePair(pair) {
+  const [kindOfSource, kindOfTarget] = pair.split('→')
+  const source = await makePlace[kindOfSource]('from')
+  try {
+    return { source, target: await makePlace[kindOfTarget]('into') }
+  } catch (error) {
+    await source.stop()
+    throw error
+  }
+}
+
+/**
+ * Says aloud that a pair is left out; anything else that went wrong is thrown. Under CI what is missing is a failure, unless
+ * it was said to be unwanted.
+ */
+export function leaveOut(pair, error) {
+  const isCi = Boolean(process.env['CI']) && process.env['CI'] !== 'false'
+  if (!(error instanceof Missing) || (isCi && !error.isUnwanted)) throw error
+  console.log(`!! ${pair} is left out: ${error.message}`)
 }
 
 async function inTurns(all, work) {

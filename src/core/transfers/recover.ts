@@ -1,16 +1,17 @@
+import type { Entry } from '../../contract/entry.ts'
 import type { Waits } from '../backends/backend.ts'
 import { compareSums, type CompareOptions } from './compare-sums.ts'
 import { known } from './decide.ts'
 import { priorOf } from './folder-index.ts'
 import { stageIdOf } from './routes/stream.ts'
 import type { ItemRow, Prior } from './rows.ts'
-import { type Spot, statIfAny } from './spot.ts'
+import { isFailure, type Spot, statIfAny } from './spot.ts'
 
 export type Recovered =
   /** It had its name already when the program was killed. */
   | { readonly kind: 'done'; readonly by: 'size' | 'sum'; readonly sizeBytes?: number }
-  /** To be done as if for the first time, but for what is there now. */
-  | { readonly kind: 'again'; readonly prior: Prior | undefined }
+  /** To be done as if for the first time, but for what is there now, at the target and at the source. */
+  | { readonly kind: 'again'; readonly prior: Prior | undefined; readonly source: Entry | undefined }
 
 export interface RecoverDeps {
   readonly token: string
@@ -32,20 +33,20 @@ export async function recover(
   const [source, target] = await Promise.all([statIfAny(from, { signal }), statIfAny(to, { signal })])
   const { prior, isCopied, stage } = item.detail
   if (!stage) await tidy(deps, item, to, { signal })
-  if (!target) return { kind: 'again', prior: undefined }
+  if (!target) return { kind: 'again', prior: undefined, source }
   if (!source) {
     // a move within the mount is one step; of others, what is gone was proved before
     const isMoved = deps.isMove && target.sizeBytes === item.sizeBytes && !isSameState(target, prior)
     if (isMoved || isCopied) return { kind: 'done', by: 'size', ...known({ sizeBytes: target.sizeBytes }) }
-    return { kind: 'again', prior: priorOf(target) }
+    return { kind: 'again', prior: priorOf(target), source }
   }
   if (isSameState(target, prior) || source.sizeBytes !== target.sizeBytes || target.kind !== 'file') {
-    return { kind: 'again', prior: priorOf(target) }
+    return { kind: 'again', prior: priorOf(target), source }
   }
   const ours = { spot: from, ...known({ sizeBytes: source.sizeBytes, modifiedMs: source.modifiedMs }) }
   const theirs = { spot: to, ...known({ sizeBytes: target.sizeBytes, modifiedMs: target.modifiedMs }) }
   const compared = await compareSums(ours, theirs, { ...deps.compare, mayDownload: true, signal })
-  if (compared.kind !== 'same') return { kind: 'again', prior: priorOf(target) }
+  if (compared.kind !== 'same') return { kind: 'again', prior: priorOf(target), source }
   return { kind: 'done', by: 'sum', ...known({ sizeBytes: target.sizeBytes }) }
 }
 
@@ -55,5 +56,9 @@ function isSameState(a: Prior, b: Prior | undefined): boolean {
 
 async function tidy({ token, now }: RecoverDeps, item: ItemRow, to: Spot, { signal }: Waits): Promise<void> {
   const { staging } = to.backend
-  await staging?.tidy(to.path, stageIdOf({ token }, { item }), { signal, sinceMs: 0, untilMs: now() })
+  try {
+    await staging?.tidy(to.path, stageIdOf({ token }, { item }), { signal, sinceMs: 0, untilMs: now() })
+  } catch (error) {
+    if (!isFailure(error, 'not-found')) throw error // with its folder, what was in it is gone
+  }
 }

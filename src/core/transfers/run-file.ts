@@ -1,4 +1,5 @@
 /** One file, from decision to proof; of a move, until its source is gone. */
+import type { Entry } from '../../contract/entry.ts'
 import { baseName, childPath, parentPath } from '../../contract/location.ts'
 import type { Waits } from '../backends/backend.ts'
 import { copyBytes } from './copy-bytes.ts'
@@ -11,7 +12,7 @@ import { priorOf } from './folder-index.ts'
 import type { ItemEnd } from './item-end.ts'
 import { recover } from './recover.ts'
 import type { ItemDetail, ItemRow, Prior } from './rows.ts'
-import { isFailure, type Spot, spotFailure, statIfAny } from './spot.ts'
+import { isFailure, makeFolders, type Spot, spotFailure, statIfAny } from './spot.ts'
 
 export interface FileDeps {
   readonly copy: CopyContext
@@ -64,7 +65,8 @@ async function runOtherwiseNamed(
   return end.kind === 'done' ? { toName, ...end } : end
 }
 
-async function runNamed(deps: FileDeps, item: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
+async function runNamed(deps: FileDeps, planned: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
+  let item = planned
   let prior = item.detail.prior
   let isLooked = item.isFree || prior !== undefined
   const { token, now } = deps.copy
@@ -74,6 +76,9 @@ async function runNamed(deps: FileDeps, item: ItemRow, ends: Ends, { signal }: W
     if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
     prior = recovered.prior
     isLooked = true
+    item = asItIs(item, recovered.source)
+    // its folder may have been deleted since it was made
+    if (!prior && recovered.source) await makeFolders({ ...ends.to, path: parentPath(ends.to.path) }, { signal })
   }
   for (let look = 1; ; look += 1) {
     if (!isLooked) prior = await lookAt(ends.to, { signal })
@@ -93,6 +98,16 @@ async function runNamed(deps: FileDeps, item: ItemRow, ends: Ends, { signal }: W
       prior = found
       isLooked = true
     }
+  }
+}
+
+/** What was planned of a file that was edited since would only be found wrong again. */
+function asItIs(item: ItemRow, source: Entry | undefined): ItemRow {
+  if (item.kind !== 'file' || source?.kind !== 'file' || item.detail.stage) return item
+  const { sizeBytes, modifiedMs, ...rest } = item
+  return {
+    ...rest,
+    ...known({ sizeBytes: source.sizeBytes ?? sizeBytes, modifiedMs: source.modifiedMs ?? modifiedMs }),
   }
 }
 
