@@ -244,6 +244,8 @@ export const transferTexts = {
   'ended.see-why': 'See why',
   'ended.deleted_one': 'Deleted {{n}} item.',
   'ended.deleted_other': 'Deleted {{n}} items.',
+  'ended.in-trash-here_one': 'It is in the trash of this computer.',
+  'ended.in-trash-here_other': 'They are in the trash of this computer.',
   'ended.in-trash_one': 'It is in the trash of {{mount}}.',
   'ended.in-trash_other': 'They are in the trash of {{mount}}.',
   'ended.kept_one': 'Its old state is kept.',
