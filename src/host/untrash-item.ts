@@ -137,6 +137,11 @@ function worded(cause: unknown, name: string): StorageError {
   return failure(kind, `“${name}” could not be taken out of the trash.`, message, cause)
 }
 
-function failure(kind: 'not-found' | 'exists' | 'unsupported' | 'denied', message: string, detail = '', cause?: unknown) {
+function failure(
+  kind: 'not-found' | 'exists' | 'unsupported' | 'denied',
+  message: string,
+  detail = '',
+  cause?: unknown,
+) {
   return new StorageError({ kind, message, operation: 'untrash', ...(detail !== '' && { detail }) }, { cause })
 }

@@ -4,7 +4,7 @@
  */
 import { failureOf } from '../../contract/failure.ts'
 import type { Failure } from '../../contract/failure.ts'
-import type { CopyTransferRequest, Route } from '../../contract/transfer.ts'
+import type { CopyTransferRequest, Route, SkipWhy } from '../../contract/transfer.ts'
 import { assertNever } from '../../lib/assert-never.ts'
 import { pause } from '../../lib/pause.ts'
 import type { DecideDeps } from './decide.ts'
@@ -48,6 +48,8 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const { signal } = stopping
   const running = new Map<number, number>()
   const routes: Partial<Record<Route, number>> = { ...row.facts.routes }
+  const skips: Partial<Record<SkipWhy, number>> = { ...row.facts.skips }
+  const skipped = (why: SkipWhy) => (skips[why] = (skips[why] ?? 0) + 1)
   let lastNumber = row.lastNumber
   let claimed = row.claimed
   const claimedBefore = row.claimed
@@ -61,7 +63,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const wake = () => wakeUp?.()
   const settler = createSettler(journal, id, {
     counts: row.counts,
-    more: () => ({ lastNumber, claimed, isPlanned, facts: { ...row.facts, routes } }),
+    more: () => ({ lastNumber, claimed, isPlanned, facts: { ...row.facts, routes, skips } }),
     onError: (error) => {
       isFaulty = error
       stopping.abort(error)
@@ -191,7 +193,12 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         return
       }
       case 'skipped':
-        return settler.patch({ number: item.number, state: 'skipped', detail: { ...basic(item), reason: end.reason } })
+        skipped(end.why)
+        return settler.patch({
+          number: item.number,
+          state: 'skipped',
+          detail: { ...basic(item), why: end.why, reason: end.reason },
+        })
       case 'failed':
         return settler.patch({ number: item.number, state: 'failed', detail: { ...kept(item), failure: end.failure } })
       case 'asking':
@@ -249,7 +256,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       await planning
       settler.flush()
       if (settler.counts().asking > 0) return 'asking'
-      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, settler }, { signal })
+      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, settler, skipped }, { signal })
       settler.flush()
       return 'ended'
     } catch (error) {
@@ -277,6 +284,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         lastNumber: () => lastNumber,
         setLastNumber: (number) => (lastNumber = number),
         wake,
+        skipped,
       },
       { signal },
     )
