@@ -129,9 +129,9 @@ async function runOnce(
 ): Promise<ItemEnd> {
   const isPlain = item.kind === 'file'
   const canRename = deps.isMove && from.mount === wanted.mount && from.backend.rename !== undefined
-  if (!isPlain && !canRename) return { kind: 'skipped', reason: reasonOfKind(item) }
+  if (!isPlain && !canRename) return { kind: 'skipped', why: 'kind', reason: reasonOfKind(item) }
   const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal })
-  if (decision.kind === 'skip') return { kind: 'skipped', reason: decision.reason }
+  if (decision.kind === 'skip') return { kind: 'skipped', why: decision.why, reason: decision.reason }
   if (decision.kind === 'ask') return { kind: 'asking', question: decision.question }
   const { ifExists, toName } = decision
   const to = toName === undefined ? wanted : { ...wanted, path: childPath(parentPath(wanted.path), toName) }
@@ -156,7 +156,7 @@ async function runOnce(
   return { kind: 'done', ...known({ toName }), sizeBytes: copied.bytes, detail }
 }
 
-function reasonOfKind({ kind }: ItemRow): string {
+export function reasonOfKind({ kind }: Pick<ItemRow, 'kind'>): string {
   return kind === 'link' ? 'Links are not copied.' : 'Devices, pipes and sockets are not copied.'
 }
 

@@ -4,7 +4,7 @@
  */
 import { failureOf } from '../../contract/failure.ts'
 import type { Failure } from '../../contract/failure.ts'
-import type { CopyTransferRequest, Route } from '../../contract/transfer.ts'
+import type { CopyTransferRequest, Route, SkipWhy } from '../../contract/transfer.ts'
 import { assertNever } from '../../lib/assert-never.ts'
 import { nextTask } from '../../lib/next-task.ts'
 import { pause } from '../../lib/pause.ts'
@@ -59,6 +59,8 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     for (const control of controls) control.abort(signal.reason)
   })
   const routes: Partial<Record<Route, number>> = { ...row.facts.routes }
+  const skips: Partial<Record<SkipWhy, number>> = { ...row.facts.skips }
+  const skipped = (why: SkipWhy) => (skips[why] = (skips[why] ?? 0) + 1)
   let lastNumber = row.lastNumber
   let claimed = row.claimed
   const claimedBefore = row.claimed
@@ -72,7 +74,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const wake = () => wakeUp?.()
   const settler = createSettler(journal, id, {
     counts: row.counts,
-    more: () => ({ counts: countsAtRest(), lastNumber, claimed, isPlanned, facts: { ...row.facts, routes } }),
+    more: () => ({ counts: countsAtRest(), lastNumber, claimed, isPlanned, facts: { ...row.facts, routes, skips } }),
     onError: (error) => {
       isFaulty = error
       stopping.abort(error)
@@ -235,7 +237,12 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         return
       }
       case 'skipped':
-        return settler.patch({ number: item.number, state: 'skipped', detail: { ...basic(item), reason: end.reason } })
+        skipped(end.why)
+        return settler.patch({
+          number: item.number,
+          state: 'skipped',
+          detail: { ...basic(item), why: end.why, reason: end.reason },
+        })
       case 'failed':
         return settler.patch({ number: item.number, state: 'failed', detail: { ...kept(item), failure: end.failure } })
       case 'asking':
@@ -297,7 +304,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       await planning
       settler.flush()
       if (settler.counts().asking > 0) return 'asking'
-      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, settler }, { signal })
+      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, settler, skipped }, { signal })
       settler.flush()
       return 'ended'
     } catch (error) {
@@ -326,6 +333,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         setLastNumber: (number) => (lastNumber = number),
         later: laterInPlan,
         wake,
+        skipped,
       },
       { signal },
     )
