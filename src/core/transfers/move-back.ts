@@ -50,6 +50,7 @@ export async function moveBack(
         pass: (bytes, either) => deps.bandwidth.pass(bytes, either),
         buffers: deps.buffers,
         lanes: createLanes(1),
+        outOfReach: new Set(),
         bulk: createBulkCopies(`${row.token}b`, signal),
         noteStage() {},
         saveStage: async () => {},

@@ -1,10 +1,6 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
-<<<<<<< HEAD
-import { failureOf } from '../../contract/failure.ts'
-import type { SkipWhy } from '../../contract/transfer.ts'
-=======
 import { type Failure, failureOf } from '../../contract/failure.ts'
->>>>>>> main
+import type { SkipWhy } from '../../contract/transfer.ts'
 import { nextTask } from '../../lib/next-task.ts'
 import type { Waits } from '../backends/backend.ts'
 import { reasons } from './decide.ts'

@@ -53,7 +53,7 @@ async function runOtherwiseNamed(
   const toName = safeName(baseName(ends.to.path), ends.to.backend.capabilities.limits.nameBytes?.value)
   const answer = item.detail.answer ?? deps.decide.answers.name ?? deps.decide.policy.onConflict
   if (toName === baseName(ends.to.path)) throw error
-  if (answer === 'skip') return { kind: 'skipped', reason: reasons.told }
+  if (answer === 'skip') return { kind: 'skipped', why: 'told', reason: reasons.told }
   if (answer === 'ask') {
     const { message } = failureOf(error)
     const source = { kind: item.kind, ...known({ sizeBytes: item.sizeBytes, modifiedMs: item.modifiedMs }) }
