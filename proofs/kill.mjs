@@ -91,8 +91,10 @@ async function copyUndisturbed(source, target) {
 async function problemsAtEnd(told, target) {
   const ofExit = told.code === exit.done ? [] : [`it ended with ${told.code}: ${told.err.trim().slice(0, 500)}`]
   const left = await target.leftovers()
+  const warned = /^.*Warning.*$/m.exec(told.err)
   return [
     ...ofExit,
+    ...(warned ? [`it warned: ${warned[0]}`] : []),
     ...problemsOfCounts(told, tree),
     ...(await problemsIn(target, tree, { isAll: true })),
     ...left.map((path) => `left behind: ${path}`),
