@@ -1,11 +1,16 @@
 // A module of the sources, as one that runs here.
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'vite'
 
 const checkout = resolve(import.meta.dirname, '..', '..')
 
 export async function importSource(path) {
+  return import(await buildSource(path))
+}
+
+/** Its address once it is built. */
+export async function buildSource(path) {
+  const { build } = await import('vite')
   const outDir = join(checkout, '.cache', 'bench')
   const fileName = `${path.replaceAll('/', '-')}.mjs`
   await build({
@@ -19,5 +24,5 @@ export async function importSource(path) {
       rollupOptions: { output: { entryFileNames: fileName } },
     },
   })
-  return import(pathToFileURL(join(outDir, fileName)).href)
+  return pathToFileURL(join(outDir, fileName)).href
 }

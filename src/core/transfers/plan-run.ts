@@ -27,8 +27,12 @@ export interface PlanRun extends FolderDeps {
   readonly wake: () => void
 }
 
+/** More would keep everything else waiting for longer than is noticed. */
+const addedAtOnce = 250
+
 /** Until all that is known to be there is in the journal. What can't be looked into is an item that failed. */
 export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
+  await planLostSources(run, { signal })
   for (let attempts = 1; run.lastNumber() === 0; attempts += 1) {
     try {
       await planSources(run, { signal })
@@ -63,6 +67,22 @@ async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
     items.push(item.kind === 'folder' && item.state === undefined ? { ...item, isToWalk: true } : item)
   }
   add(run, withTwins(items), {})
+}
+
+/** Sources that could not be looked at before. */
+async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
+  const { request, deps, settler, transfer, withSums } = run
+  const open = (location: { readonly mount: string; readonly path: string }) =>
+    openSpot(deps.mounts, location, { signal })
+  const looks = createLooks([], open, { signal, withSums })
+  for (const { number, detail } of deps.journal.items.lostSources(transfer)) {
+    const found = await planSource({ request, open, looks }, detail.source ?? 0, { signal })
+    const { state = 'planned', sizeBytes = 0 } = found
+    const isToWalk = found.kind === 'folder' && state === 'planned'
+    settler.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })
+    settler.change(state === 'failed' ? { failed: 1 } : { bytesTotal: sizeBytes })
+    settler.flush()
+  }
 }
 
 function inInto(into: { readonly mount: string; readonly path: string }, path: string) {
@@ -175,9 +195,11 @@ async function listInto(run: PlanRun, folder: ItemRow, from: Spot, to: Spot, { s
   const isNew = folder.detail.isMade === true && known.size === 0
   for await (const page of planFolder({ folder, from, to, isNew, withSums }, { signal })) {
     const items = page.filter(({ name }) => !known.has(name)).map((item) => withWalk(item, folder))
-    row = add(run, items, { folder: row }) ?? row
-    await nextTask() // others have their turn
-    signal.throwIfAborted()
+    for (let at = 0; at < items.length; at += addedAtOnce) {
+      row = add(run, items.slice(at, at + addedAtOnce), { folder: row }) ?? row
+      await nextTask() // others have their turn
+      signal.throwIfAborted()
+    }
   }
   return row
 }

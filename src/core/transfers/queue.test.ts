@@ -141,7 +141,42 @@ describe('a question', () => {
   })
 })
 
+describe('a name the target can’t hold', () => {
+  const long = `${'ä'.repeat(200)}.txt`
+
+  it('fails with a sentence, and the others go on', async () => {
+    await rig.build('memory', { 'f/': '', [`f/${long}`]: 'L', 'f/b': 'B' })
+    const { items } = await rig.run(copyOf('f', {}, { into: { mount: 'local', path: '' } }))
+    expect(items.map(({ state, failure }) => failure?.kind ?? state)).toEqual(['done', 'bad-name', 'done'])
+  })
+
+  it('gets another one when both are to be kept, or when somebody says so', async () => {
+    await rig.build('memory', { 'f/': '', [`f/${long}`]: 'L' })
+    const into = { mount: 'local', path: '' }
+    const both = await rig.run(copyOf('f', { onConflict: 'keep-both' }, { into, as: 'both' }))
+    expect(both.transfer.counts).toMatchObject({ done: 2, failed: 0 })
+    const { id } = rig.transfers.start(copyOf('f', { onConflict: 'ask' }, { into, as: 'asked' }))
+    await rig.until(id, ({ counts }) => counts.asking === 1)
+    const [item] = rig.transfers.items({ id, order: 'needs-you', limit: 1 }).items
+    expect(item?.question).toMatchObject({ kind: 'name', answers: ['rename', 'skip'] })
+    await rig.transfers.answer(id, item?.number ?? 0, 'rename', { forAll: false })
+    await rig.untilEnded(id)
+    const names = ['both', 'asked'].map((folder) => readdirSync(join(rig.folder, folder)))
+    expect(names).toEqual([[item?.question?.newName], [item?.question?.newName]])
+  })
+})
+
 describe('what failed', () => {
+  it('is looked for again when it was not there, also when it is a folder by now', async () => {
+    const { transfer } = await rig.run(copyOf('late'))
+    expect(transfer.counts).toMatchObject({ total: 1, failed: 1 })
+    await rig.build('memory', { 'late/': '', 'late/a': 'A' })
+    await rig.transfers.retryFailed(transfer.id)
+    const ended = await rig.untilEnded(transfer.id)
+    expect(ended).toMatchObject({ counts: { total: 2, done: 2, failed: 0 }, bytes: { total: 1, settled: 1 } })
+    expect(await rig.textOf('other', 'late/a')).toBe('A')
+  })
+
   it('is tried once more when somebody wants it', async () => {
     await rig.build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B' })
     const whole = rig.backendOf('memory')

@@ -6,6 +6,7 @@ import { failureOf } from '../../contract/failure.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { CopyTransferRequest, Route } from '../../contract/transfer.ts'
 import { assertNever } from '../../lib/assert-never.ts'
+import { nextTask } from '../../lib/next-task.ts'
 import { pause } from '../../lib/pause.ts'
 import type { DecideDeps } from './decide.ts'
 import { emptyMovedFolders } from './empty-moved-folders.ts'
@@ -39,6 +40,7 @@ export interface TransferRun {
 
 /** So many are begun, and said to be begun, at a time. */
 const claimedAtOnce = 512
+const begunInATurn = 32
 const mostAttempts = 5
 /** Files side by side, where nothing else is said. */
 const defaultJobs = 16
@@ -269,8 +271,10 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
           settler.change({})
           settler.flush({ outlives: 'power' })
         }
-        for (const item of items) {
+        for (const [at, item] of items.entries()) {
           await pool.begin(() => runItem(item), signal)
+          // those that only wait for decisions would keep everybody else from having a turn
+          if (at % begunInATurn === 0) await nextTask()
           signal.throwIfAborted()
         }
       } else if (wasPlanned && pool.isIdle()) return

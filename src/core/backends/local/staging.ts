@@ -1,6 +1,7 @@
 /**
- * Files in pieces: each piece is put in its place of a staged file beside the target and is on the disk before it is told
- * of, so that what is known to be there outlives a power cut.
+ * Files in pieces: each piece is put in its place of a staged file beside the target. All of it is on the disk before it
+ * takes the name; until then the pieces outlive the program, but of a power cut nothing is promised: who goes on after one
+ * must not believe in any of them.
  */
 import { constants, type Stats } from 'node:fs'
 import { lstat, open, unlink } from 'node:fs/promises'
@@ -59,7 +60,6 @@ export function stagingOf(root: string): Staging {
         try {
           known.drop(token, number)
           await writeAt(file, bytes, number * pieceBytes)
-          await file.datasync()
         } finally {
           await file.close()
         }
