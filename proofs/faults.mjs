@@ -62,7 +62,7 @@ async function proveWithFaults(pair, wanted) {
   const began = performance.now()
   const { source, target } = await makePair(pair)
   const lines = []
-  const tally = { faults: 0, copies: 0, good: 0, failures: {}, counts: {}, problems: [] }
+  const tally = { faults: 0, copies: 0, good: 0, failures: {}, counts: {}, problems: /** @type {string[]} */ ([]) }
   try {
     await fill(source, tree)
     for (const [at, place] of [source, target].entries()) {

@@ -60,7 +60,7 @@ async function proveByKilling(pair) {
       const round = await copyWithKills(source, target, { first: firsts[tally.rounds], rest, ms, random })
       tally.rounds += 1
       tally.kills += round.kills.length
-      tally.good += round.kills.filter(({ isGood }) => isGood).length
+      tally.good += round.good
       const at = round.kills.map((kill) => `${kill.what} ${kill.atMs.toFixed(0)} ms`).join(', ')
       if (options.verbose) console.log(`  round ${tally.rounds}: killed at ${at}`)
       if (round.problems.length > 0) {
@@ -91,8 +91,10 @@ async function copyUndisturbed(source, target) {
 async function problemsAtEnd(told, target) {
   const ofExit = told.code === exit.done ? [] : [`it ended with ${told.code}: ${told.err.trim().slice(0, 500)}`]
   const left = await target.leftovers()
+  const warned = /^.*Warning.*$/m.exec(told.err)
   return [
     ...ofExit,
+    ...(warned ? [`it warned: ${warned[0]}`] : []),
     ...problemsOfCounts(told, tree),
     ...(await problemsIn(target, tree, { isAll: true })),
     ...left.map((path) => `left behind: ${path}`),
@@ -131,7 +133,8 @@ async function copyWithKills(source, target, { first, rest, ms, random }) {
   const atEnd = await problemsAtEnd(told, target)
   home.remove()
   return {
-    kills: kills.map((kill) => ({ ...kill, isGood: kill.isGood && atEnd.length === 0 })),
+    kills,
+    good: atEnd.length > 0 ? 0 : kills.filter(({ isGood }) => isGood).length,
     problems: [...problems, ...atEnd],
   }
 }

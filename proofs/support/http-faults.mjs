@@ -22,7 +22,8 @@ export async function startHttpFaults(to, { share, random, most = Infinity, stal
   const counts = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, 0]))
   const state = { isOn: false, total: 0 }
   const bag = Object.entries(kinds).flatMap(([kind, weight]) => Array.from({ length: weight }, () => kind))
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void meet(request, response))
+  async function meet(request, response) {
     response.on('error', () => {})
     request.on('error', () => {})
     const isFaulty = state.isOn && state.total < most && random() < share
@@ -35,7 +36,7 @@ export async function startHttpFaults(to, { share, random, most = Infinity, stal
     } catch {
       request.socket.destroy()
     }
-  })
+  }
   server.keepAliveTimeout = 60_000
 
   function forward(request) {

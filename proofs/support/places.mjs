@@ -207,11 +207,12 @@ export async function problemsIn(place, { facts }, { isAll }) {
   const found = await place.list()
   await inTurns([...found], async ([path, { size, md5 }]) => {
     const wanted = facts.get(path)
-    if (!wanted) return void problems.push(`${path} is no file of the source`)
-    if (size !== wanted.size) return void problems.push(`${path} has ${size} of ${wanted.size} bytes`)
-    if (!isAll && md5 === wanted.md5) return undefined
-    const isSame = sumOf('sha256', await place.get(path)) === wanted.sha256
-    if (!isSame) problems.push(`${path} has other bytes than the source`)
+    if (!wanted) problems.push(`${path} is no file of the source`)
+    else if (size !== wanted.size) problems.push(`${path} has ${size} of ${wanted.size} bytes`)
+    else if (isAll || md5 !== wanted.md5) {
+      const isSame = sumOf('sha256', await place.get(path)) === wanted.sha256
+      if (!isSame) problems.push(`${path} has other bytes than the source`)
+    }
   })
   if (isAll) for (const path of facts.keys()) if (!found.has(path)) problems.push(`${path} is missing`)
   return problems
