@@ -99,11 +99,11 @@ async function whyToSkip(
   prior: Prior,
   { signal }: Waits,
 ): Promise<keyof typeof reasons | undefined> {
-  const { skip } = policy
-  if (skip === 'never') return undefined
-  if (skip === 'exists') return 'exists'
+  const { skip: wanted } = policy
+  if (wanted === 'never') return undefined
+  if (wanted === 'exists') return 'exists'
   if (prior.kind !== 'file') return undefined
-  switch (skip) {
+  switch (wanted) {
     case 'size':
       return sizeBytes !== undefined && sizeBytes === prior.sizeBytes ? 'size' : undefined
     case 'newer':
@@ -120,7 +120,7 @@ async function whyToSkip(
       return compared.kind === 'same' ? 'hash' : undefined
     }
     default:
-      return assertNever(skip)
+      return assertNever(wanted)
   }
 }
 

@@ -48,7 +48,6 @@ export async function moveBack(
         token: row.token,
         moved: (_item, bytes) => moved(bytes),
         pass: (bytes, either) => deps.bandwidth.pass(bytes, either),
-        outOfReach: new Set(),
         buffers: deps.buffers,
         lanes: createLanes(1),
         outOfReach: new Set(),
