@@ -90,7 +90,7 @@ async function proveWithFaults(pair, wanted) {
 
 function lineTo(place, random) {
   if (place.mount.type === 'sftp') return startLineFaults(place.port, { everyBytes: 1024 ** 2, random })
-  return startHttpFaults(place.port, { share: Number(options.share), random })
+  return startHttpFaults(() => place.port, { share: Number(options.share), random })
 }
 
 async function copyOverBadLines(source, target, lines, failures) {

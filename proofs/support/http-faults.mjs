@@ -14,7 +14,7 @@ export const httpFaults = {
 }
 
 /**
- * `share`: of the requests, so many meet a fault while `isOn`. `counts` has how many there were of each kind; `most` ends them.
+ * `to` tells the server's port, which may change. `share`: of the requests, so many meet a fault while `isOn`. `counts` has how many there were of each kind; `most` ends them.
  * `stallsMs`: how long nothing comes.
  */
 export async function startHttpFaults(to, { share, random, most = Infinity, stallsMs = 1500, kinds = httpFaults }) {
@@ -41,7 +41,7 @@ export async function startHttpFaults(to, { share, random, most = Infinity, stal
 
   function forward(request) {
     const { method, url, headers } = request
-    return sendRequest({ agent, hostname: '127.0.0.1', port: to, method, path: url, headers })
+    return sendRequest({ agent, hostname: '127.0.0.1', port: to(), method, path: url, headers })
   }
   function passOn(request, response) {
     const onward = forward(request)

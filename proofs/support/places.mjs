@@ -148,15 +148,23 @@ const account = 'devstoreaccount1'
 async function azurePlace(name) {
   const { startAzurite } = await importSource('src/core/backends/azure/testing/azurite-on-demand.ts')
   const { BlobServiceClient, StorageSharedKeyCredential } = await import('@azure/storage-blob')
-  const server = await startAzurite()
-  if ('problem' in server.answer) throw new Missing(server.answer.problem)
-  const { endpoint } = server.answer
-  const service = new BlobServiceClient(endpoint, new StorageSharedKeyCredential(account, accountKey))
+  let server
+  let endpoint
+  let service
   let made = 0
   let client
   let mount
+  async function startAnew() {
+    await server?.stop()
+    server = await startAzurite()
+    if ('problem' in server.answer) throw new Missing(server.answer.problem)
+    endpoint = server.answer.endpoint
+    service = new BlobServiceClient(endpoint, new StorageSharedKeyCredential(account, accountKey))
+  }
   // what is deleted leaves its uncommitted blocks: every round has a container of its own
   async function begin() {
+    // Azurite keeps all in memory, also what was deleted, and was seen to stop answering at 1.7 GB
+    if (made % 6 === 0) await startAnew()
     const container = `proof-${name}-${(made += 1)}`
     client = service.getContainerClient(container)
     await client.create()
@@ -176,7 +184,9 @@ async function azurePlace(name) {
     get mount() {
       return mount
     },
-    port: Number(new URL(endpoint).port),
+    get port() {
+      return Number(new URL(endpoint).port)
+    },
     through: (port) => ({ ...mount, endpoint: `http://127.0.0.1:${port}/${account}` }),
     put: (path, bytes) => client.getBlockBlobClient(path).upload(bytes, bytes.length),
     list: () => blobs({}),

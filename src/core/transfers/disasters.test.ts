@@ -1,10 +1,11 @@
 /** What goes wrong in the world while a transfer runs. Each ends with a sentence, loses nothing, and can be gone on with. */
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { StorageError } from '../../contract/failure.ts'
 import type { CopyTransferRequest, Item, Transfer } from '../../contract/transfer.ts'
 import { openAzure } from '../backends/azure/index.ts'
 import { azurite } from '../backends/azure/testing/service.ts'
@@ -203,6 +204,54 @@ describe('a source that is edited while it is copied', () => {
     expect(edits).toBeGreaterThan(0)
     expect(await rig.textOf('local', 'to/a')).toBe('e'.repeat(size + 7))
     expect(transfer.bytes).toMatchObject({ total: size + 7, settled: size + 7 })
+  })
+})
+
+describe('a stop between giving a file its name and taking away what was staged', () => {
+  it.each(['fail', 'overwrite'] as const)('leaves nothing staged, with %s', async (onConflict) => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await rig.build('memory', { 'f/': '', 'f/a': 'x'.repeat(9 * mebibyte) })
+    const backend = rig.backendOf('local')
+    const { staging } = backend
+    if (!staging) throw new Error('folders have staging')
+    let published = 0
+    rig.opened.set('local', {
+      ...backend,
+      staging: {
+        ...staging,
+        async publish(path, token, options) {
+          published += 1
+          await link(join(rig.folder, token), join(rig.folder, 'kept'))
+          await staging.publish(path, token, options)
+          await rename(join(rig.folder, 'kept'), join(rig.folder, token))
+          throw new StorageError({ kind: 'timeout', message: 'Stopped.', operation: 'test', retry: 'later' })
+        },
+      },
+    })
+    const policy = { skip: 'never', onConflict } as const
+    const { transfer, items } = await rig.run(request('memory:f', 'local:', { policy }))
+    expectWhole(transfer, items)
+    expect(outcomesOf(items)).toContain('done a')
+    expect(published).toBe(1)
+    expect(await readdir(rig.folder)).toEqual(['a'])
+  })
+
+  it('or whose name was taken by another program leaves nothing staged either', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await rig.build('memory', { 'f/': '', 'f/a': 'x'.repeat(9 * mebibyte) })
+    rig.opened.set(
+      'local',
+      meddled(rig.backendOf('local'), 'writePiece', async () => {
+        await writeFile(join(rig.folder, 'a'), 'theirs')
+        throw new StorageError({ kind: 'timeout', message: 'Stopped.', operation: 'test', retry: 'later' })
+      }),
+    )
+    const { transfer, items } = await rig.run(request('memory:f', 'local:'))
+    expectWhole(transfer, items)
+    expect(outcomesOf(items)).toContain('exists a')
+    expect(await readdir(rig.folder)).toEqual(['a'])
   })
 })
 

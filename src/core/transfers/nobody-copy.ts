@@ -8,7 +8,7 @@ import { createTransfers } from './transfers.ts'
 const folder = process.argv[2] ?? ''
 const { signal } = new AbortController()
 const nobody = 65_534
-const count = 40
+const count = 300
 
 if (process.geteuid?.() === 0) {
   process.setgroups?.([])
@@ -18,7 +18,7 @@ if (process.geteuid?.() === 0) {
 
 const at = (name: string) => join(folder, name)
 const nameOf = (number: number) => `file-${number}`
-const contentOf = (number: number) => `${number} `.repeat(10_000)
+const contentOf = (number: number) => `${number} `.repeat(1000)
 for (const name of ['data', 'from', 'into']) await mkdir(at(name))
 for (let number = 0; number < count; number += 1) await writeFile(at(`from/${nameOf(number)}`), contentOf(number))
 const backend = await localDescriptor.open({ path: folder }, {}, { signal })

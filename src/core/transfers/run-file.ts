@@ -10,6 +10,7 @@ import { decideFile, type DecideDeps, known, reasons } from './decide.ts'
 import { safeName } from './safe-name.ts'
 import { priorOf } from './folder-index.ts'
 import type { ItemEnd } from './item-end.ts'
+import { dropStage } from './routes/pieces.ts'
 import { recover } from './recover.ts'
 import type { ItemDetail, ItemRow, Prior } from './rows.ts'
 import { isFailure, makeFolders, type Spot, spotFailure, statIfAny } from './spot.ts'
@@ -29,6 +30,7 @@ export interface Ends {
   readonly to: Spot
 }
 
+const tidyingMs = 20_000
 /** A name that was free may be taken meanwhile: look again so often. */
 const mostLooks = 4
 
@@ -130,8 +132,16 @@ async function runOnce(
   const isPlain = item.kind === 'file'
   const canRename = deps.isMove && from.mount === wanted.mount && from.backend.rename !== undefined
   if (!isPlain && !canRename) return { kind: 'skipped', why: 'kind', reason: reasonOfKind(item) }
-  const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal })
-  if (decision.kind === 'skip') return { kind: 'skipped', why: decision.why, reason: decision.reason }
+  const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal }).catch(
+    async (error: unknown) => {
+      if (!signal.aborted && isFailure(error, 'exists')) await dropStaged(deps, item, wanted)
+      throw error
+    },
+  )
+  if (decision.kind === 'skip') {
+    await dropStaged(deps, item, wanted)
+    return { kind: 'skipped', why: decision.why, reason: decision.reason }
+  }
   if (decision.kind === 'ask') return { kind: 'asking', question: decision.question }
   const { ifExists, toName } = decision
   const to = toName === undefined ? wanted : { ...wanted, path: childPath(parentPath(wanted.path), toName) }
@@ -184,13 +194,24 @@ function detailOf(item: ItemRow, { route, stored, sums }: Copied, isReplaced: bo
 async function finishRecovered(
   deps: FileDeps,
   item: ItemRow,
-  { from }: Ends,
+  { from, to }: Ends,
   { by, sizeBytes }: { readonly by: 'size' | 'sum'; readonly sizeBytes?: number },
   { signal }: Waits,
 ): Promise<ItemEnd> {
   const { source, route } = item.detail
+  await dropStaged(deps, item, to)
   if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(item, from, { signal })
   return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ source, route }), proof: { by } } }
+}
+
+/** What was staged of a file that is not to be copied any more, or has its name already. */
+async function dropStaged({ copy }: FileDeps, item: ItemRow, to: Spot): Promise<void> {
+  const { stage } = item.detail
+  const { staging } = to.backend
+  if (!stage || !staging) return
+  if (stage.token !== undefined) return dropStage(copy, { item, to }, staging, stage.token)
+  const signal = AbortSignal.timeout(tidyingMs)
+  await staging.tidy(to.path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: copy.now() })
 }
 
 /** Only in the state that was copied. */
