@@ -58,7 +58,7 @@ await describeWithService('the command line on S3', (service) => {
 
   it('deletes to the trash, and brings back from it', async () => {
     await put('precious')
-    expect(await json('rm', 'reports:q3.txt')).toMatchObject([{ outcome: 'trashed' }])
+    expect(await json('rm', 'reports:q3.txt')).toMatchObject([{ outcome: 'trashed' }, { kind: 'end', done: 1 }])
     expect(await json('versions', '--deleted', 'reports:')).toMatchObject([{ name: 'q3.txt', sizeBytes: 8 }])
     await json('restore', 'reports:q3.txt')
     expect((await cli.run(['cat', 'reports:q3.txt'])).out).toBe('precious')

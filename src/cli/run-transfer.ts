@@ -53,7 +53,8 @@ async function untilEnded(id: number, { client }: Session, { output, signal }: C
     if (event.kind === 'all' && event.notice !== undefined) await output.note(event.notice)
     const transfer = event.transfers.find((each) => each.id === id)
     if (!transfer) continue
-    if (transfer.state === 'ended') return transfer
+    // what can't go on at all is left for another time
+    if (transfer.state === 'ended' || (transfer.state === 'paused' && transfer.problem)) return transfer
     await output.transferProgress(transfer)
   }
   throw signal.reason

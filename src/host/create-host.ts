@@ -66,8 +66,10 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       ...(deps.patienceMs !== undefined && { patienceMs: deps.patienceMs }),
     }))
   if (deps.runsTransfers !== 'own') transfers()
+  // following calls through all they do costs each small step a little, and a command is one call
+  const identified = deps.runsTransfers === 'own' ? (handlers: Host['handlers']) => handlers : withCallIds
   return withTidyClose({
-    handlers: withCallIds({
+    handlers: identified({
       mounts: mountsHandlers(mounts, { ...deps, descriptors: backendDescriptors }),
       credentials: credentialsHandlers(credentials),
       listing: listingHandlers(mounts),

@@ -1,7 +1,7 @@
 /** The ladder of ways a file can go, the shortest first. Each either copies, or says that it is not for this file. */
 import type { Copied } from './copied.ts'
 import type { CopyContext, FileJob } from './copy-context.ts'
-import { copyInBulk, writeInBulk } from './routes/bulk.ts'
+import { copyInBulk, readInBulk, writeInBulk } from './routes/bulk.ts'
 import { copyInPieces } from './routes/pieces.ts'
 import { copyByServer } from './routes/server.ts'
 import { copyByStream } from './routes/stream.ts'
@@ -25,11 +25,19 @@ async function byBestRoute(context: CopyContext, job: FileJob): Promise<Copied> 
   const isStaged = item.detail.stage !== undefined
   if (bulk && from.backend.localPath && size !== undefined && size <= bulk.mostCopyBytes && !isStaged)
     return copyInBulk(context, job)
-  const byServer = isStaged ? undefined : await copyByServer(context, job)
+  const byServer = isStaged ? undefined : await alone(context, job, () => copyByServer(context, job))
   if (byServer) return byServer
-  if (staging && ((size ?? 0) > piecesFromBytes || isStaged)) return copyInPieces(context, job, staging)
+  if (staging && ((size ?? 0) > piecesFromBytes || isStaged)) {
+    return alone(context, job, () => copyInPieces(context, job, staging))
+  }
   if (bulk && size !== undefined && size <= Math.min(heldBytes, bulk.mostBytes)) return writeInBulk(context, job)
-  return copyByStream(context, job)
+  const { bulk: ours } = from.backend
+  if (ours && size !== undefined && size <= Math.min(heldBytes, ours.mostBytes)) return readInBulk(context, job)
+  return alone(context, job, () => copyByStream(context, job))
+}
+
+function alone<T>({ lanes }: CopyContext, { signal }: FileJob, work: () => Promise<T>): Promise<T> {
+  return lanes.within(work, signal)
 }
 
 async function prove({ to, ifExists, signal }: FileJob, copied: Copied): Promise<Copied> {

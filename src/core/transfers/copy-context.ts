@@ -1,5 +1,6 @@
 import type { Waits } from '../backends/backend.ts'
 import type { Bandwidth } from './bandwidth.ts'
+import type { Lanes } from './lanes.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import type { BulkCopies } from './routes/bulk-batches.ts'
 import type { ItemRow, Prior, StageRecord } from './rows.ts'
@@ -13,8 +14,14 @@ export interface CopyContext {
   readonly moved: (item: ItemRow, bytes: number) => void
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
   readonly buffers: ByteBudget
+  /** Files on their way to or from another computer. */
+  readonly lanes: Lanes
   readonly bulk: BulkCopies
+  /** Pairs of mounts of which the second one turned out not to reach the first one by itself. */
+  readonly outOfReach: Set<string>
   /** Resolves when it would outlive a crash. */
+  /** Sooner or later: what it says can be found out otherwise. */
+  readonly noteStage: (item: ItemRow, stage: StageRecord) => void
   readonly saveStage: (item: ItemRow, stage: StageRecord | undefined) => Promise<void>
   readonly now: () => number
   /** Of this start of this computer. */

@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failureOf } from '../../contract/failure.ts'
+import { failureOf, StorageError } from '../../contract/failure.ts'
 import { splitLocation } from '../../contract/location.ts'
 import type { CopyTransferRequest } from '../../contract/transfer.ts'
+import type { Backend } from '../backends/backend.ts'
 import { localDescriptor } from '../backends/local/index.ts'
 import { withFaults } from '../layers/faults.ts'
 import { known } from './decide.ts'
@@ -216,7 +217,7 @@ const scenarios: readonly Scenario[] = [
   },
 ]
 
-type OldRequest = Pick<CopyTransferRequest, 'sources' | 'into' | 'as'> & {
+type OldRequest = Pick<CopyTransferRequest, 'sources' | 'into' | 'as' | 'limits'> & {
   readonly move?: boolean
   readonly onConflict?: Scenario['onConflict']
 }
@@ -337,6 +338,90 @@ describe('copying between mounts', () => {
     )
     await run({ sources: [{ location: { mount: 'memory', path: 'a.txt' } }], into: { mount: 'memory', path: 'to' } })
     expect(await textOf('memory', 'to/a.txt')).toBe('A')
+  })
+
+  it('asks a store that can’t reach the other one only once for that', async () => {
+    await build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
+    const [from, to] = [backendOf('memory'), backendOf('other')]
+    let asked = 0
+    const links = {
+      make: async () => ({ url: 'https://x.example', method: 'get' as const, endsMs: Date.now() + 1000 }),
+    }
+    rig.opened.set('memory', {
+      ...from,
+      links,
+      capabilities: { ...from.capabilities, links: { methods: ['get'], canRevoke: false } },
+    } as unknown as Backend)
+    rig.opened.set('other', {
+      ...to,
+      serverCopy: {
+        ...to.serverCopy,
+        store: 'the other',
+        copyFrom: async () => {
+          asked += 1
+          throw new StorageError({ kind: 'unsupported', message: 'Can’t be reached.', operation: 'test' })
+        },
+      },
+      capabilities: { ...to.capabilities, copiesFromUrl: true },
+    } as unknown as Backend)
+    await run({ sources: [{ location: at('memory:f') }], into: at('other:'), limits: { jobs: 1 } })
+    expect(await treeOf('other')).toEqual({ 'f/': '', 'f/a': 'A', 'f/b': 'B', 'f/c': 'C' })
+    expect(asked).toBe(1)
+  })
+
+  it.each(['fail', 'keep-both', 'overwrite'] as const)(
+    'knows its own copy when the answer was lost and the name is taken by it, with %s',
+    async (onConflict) => {
+      await build('memory', { a: 'A' })
+      const faults = withFaults(backendOf('other'), [{ operation: 'write', failure: 'exists', isDone: true, times: 1 }])
+      const { bulk: _, ...slow } = faults
+      rig.opened.set('other', slow)
+      const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('other:'), onConflict })
+      expect(outcomesOf(items)).toEqual(['done a'])
+      expect(await treeOf('other')).toEqual({ a: 'A' })
+    },
+  )
+
+  it('knows a large file that it published although the answer was lost', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { a: 'x'.repeat(9 * 1024 ** 2) })
+    const faults = [{ operation: 'staging.publish', failure: 'not-found', isDone: true, times: 1 }] as const
+    rig.opened.set('other', withFaults(backendOf('other'), faults))
+    const { items, transfer } = await run({ sources: [{ location: at('memory:a') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done a'])
+    expect(transfer.bytes).toMatchObject({ total: 9 * 1024 ** 2, settled: 9 * 1024 ** 2 })
+  })
+
+  it('begins a large file anew when what was staged is taken away', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { a: 'x'.repeat(9 * 1024 ** 2) })
+    const faults = [{ operation: 'staging.writePiece', failure: 'not-found', times: 1 }] as const
+    rig.opened.set('other', withFaults(backendOf('other'), faults))
+    const { items } = await run({ sources: [{ location: at('memory:a') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done a'])
+  })
+
+  it('stops with the reason when the folder to copy into can’t be made', async () => {
+    await build('memory', { a: 'A' })
+    rig.opened.set('other', withFaults(backendOf('other'), [{ operation: 'makeFolder', failure: 'denied' }]))
+    const request = transferOf({ sources: [{ location: at('memory:a') }], into: at('other:x/y') })
+    const { id } = rig.transfers.start(request)
+    const stopped = await rig.until(id, ({ problem }) => problem !== undefined)
+    expect(stopped).toMatchObject({ state: 'paused', problem: { kind: 'denied' } })
+  })
+
+  it('looks into a folder again that could not be looked into for a while', async () => {
+    await rig.close()
+    rig = await createRig({ patienceMs: 10_000 })
+    await build('memory', { 'f/': '', 'f/a': 'A', 'f/g/': '', 'f/g/b': 'B' })
+    rig.opened.set(
+      'memory',
+      withFaults(backendOf('memory'), [{ operation: 'list', path: 'f/g', failure: 'timeout', times: 2 }]),
+    )
+    const { items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:') })
+    expect(outcomesOf(items)).toEqual(['done f', 'done f/a', 'done f/g', 'done f/g/b'])
   })
 
   it('leaves no file at all when the source ends too soon without saying so', async () => {

@@ -20,6 +20,8 @@ export interface ItemPatch {
   readonly toName?: string
   readonly isToWalk?: boolean
   readonly detail?: ItemDetail
+  /** What it is, where that was not known before. */
+  readonly facts?: Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'>
 }
 
 export interface ItemPageWish {
@@ -46,7 +48,9 @@ export interface ItemJournal {
   patch(transfer: number, patches: readonly ItemPatch[]): void
   /** Gives all of one state another one; tells how many. */
   move(transfer: number, from: ItemState, to: ItemState): number
-  /** Makes all that failed planned again; tells how many of them are folders. */
+  /** Sources that could not be looked at, and are to be again. */
+  lostSources(transfer: number): readonly ItemRow[]
+  /** Makes all that failed planned again; tells how many of them need the plan to go on. */
   retryFailed(transfer: number): number
   count(transfer: number, state: ItemState): number
   sumOfBytes(transfer: number, state: ItemState): number
@@ -82,9 +86,10 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
     },
     get: (transfer, number) => select('and number = ?', transfer, number)[0],
     nextToWalk: (transfer) => select('and walk = 1 order by number limit 1', transfer)[0],
+    lostSources: (transfer) => select('and parent = 0 and walk = 3', transfer),
     planned: (transfer, after, limit) =>
       select(
-        `and number > ? and state = 0 and kind <> ${kindNumber('folder')} order by number limit ?`,
+        `and number > ? and state = 0 and walk <> 3 and kind <> ${kindNumber('folder')} order by number limit ?`,
         transfer,
         after,
         limit,
@@ -100,9 +105,11 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       ) !== undefined,
     page(transfer, { states, after, limit, from: end = 'first' }) {
       const numbers = states?.map((state) => stateNumbers[state]).join(', ')
-      const past = after === undefined ? '' : end === 'first' ? `and number > ${after}` : `and number < ${after}`
+      const isFirst = end === 'first'
+      const edge = after ?? (isFirst ? 0 : Number.MAX_SAFE_INTEGER)
       const within = numbers === undefined ? '' : `and state in (${numbers})`
-      return select(`${within} ${past} order by number ${end === 'first' ? '' : 'desc'} limit ?`, transfer, limit)
+      const past = isFirst ? 'and number > ? order by number' : 'and number < ? order by number desc'
+      return select(`${within} ${past} limit ?`, transfer, edge, limit)
     },
     inRange: (transfer, first, last, after, limit) =>
       select(
@@ -132,9 +139,13 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
           `update items set walk = 1, state = 0 where transfer = ? and state = 3 and kind = ${folder}`,
           transfer,
         )
-        // what has no name or size is looked at anew by who plans
+        const lost = run(
+          `update items set walk = 3, state = 0 where transfer = ? and state = 3 and parent = 0 and size is null
+           and modified is null and kind = ${kindNumber('file')}`,
+          transfer,
+        )
         run('update items set state = 0 where transfer = ? and state = 3', transfer)
-        return folders
+        return folders + lost
       }),
     count: (transfer, state) =>
       numberIn('select count(*) as n from items where transfer = ? and state = ?', transfer, stateNumbers[state]) ?? 0,
@@ -143,7 +154,7 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
   }
 
   function patchItem(transfer: number, patch: ItemPatch) {
-    const { number, state, copiedBytes, toName, isToWalk, detail } = patch
+    const { number, state, copiedBytes, toName, isToWalk, detail, facts } = patch
     const sets: string[] = []
     const values: unknown[] = []
     const set = (column: string, value: unknown) => {
@@ -154,6 +165,11 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
     if (copiedBytes !== undefined) set('copied', copiedBytes)
     if (toName !== undefined) set('to_name', toName)
     if (isToWalk !== undefined) set('walk', isToWalk ? 1 : 0)
+    if (facts) {
+      set('kind', kindNumber(facts.kind))
+      set('size', facts.sizeBytes ?? null)
+      set('modified', facts.modifiedMs ?? null)
+    }
     if (detail !== undefined) set('detail', detailText(detail))
     if (sets.length > 0)
       run(`update items set ${sets.join(', ')} where transfer = ? and number = ?`, ...values, transfer, number)

@@ -4,7 +4,7 @@ import type { Limits, TransferState } from '../../contract/transfer.ts'
 import { createItemJournal, type ItemJournal } from './item-journal.ts'
 import { openQueueDatabase } from './queue-database.ts'
 import { noCounts, type QueuedRequest, type TransferRow } from './rows.ts'
-import { createStatements, type Statements } from './statements.ts'
+import { createStatements, type Durability, type Statements } from './statements.ts'
 
 export type TransferPatch = Partial<
   Omit<
@@ -36,7 +36,7 @@ export interface Journal {
   /** Changes whenever another program has written. */
   foreignChanges(): number
   /** All or nothing. */
-  readonly atOnce: <T>(work: () => T) => T
+  readonly atOnce: <T>(work: () => T, options?: Durability) => T
   close(): void
 }
 
@@ -107,7 +107,7 @@ export function openJournal(path: string): Journal {
     },
     foreignChanges: () => (one('pragma data_version') as { data_version: number } | undefined)?.data_version ?? 0,
     atOnce,
-    close: () => void db.close(),
+    close: () => statements.close(),
   }
 }
 

@@ -6,43 +6,78 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type Database from 'libsql'
 import { forEachChunk } from '../../lib/byte-stream.ts'
-import type { Waits } from '../backends/backend.ts'
+import type { Backend, BulkRead, Waits } from '../backends/backend.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { Batcher } from './batcher.ts'
+import { readerOf } from './routes/bulk-batches.ts'
+import type { Spot } from './spot.ts'
 import type { Side } from './compare-sums.ts'
 import { createRunningSum, type SumName } from './running-sum.ts'
+import { createStatements, type Statements } from './statements.ts'
 
 export interface LocalSums {
   /** In hex. Of parts: the MD5 of their MD5s and their number. */
-  sum(side: Pick<Side, 'spot'>, name: SumName | `md5-of-parts@${string}`, options: Waits): Promise<string>
+  sum(side: Pick<Side, 'spot' | 'sizeBytes'>, name: SumName | `md5-of-parts@${string}`, options: Waits): Promise<string>
+  close(): void
 }
 
 const schema = `create table if not exists sums (
   identity text not null, name text not null, sum text not null, primary key (identity, name)) without rowid`
-/** Beyond, the oldest half is forgotten. */
+/** Beyond, all are forgotten. */
 const mostKept = 2_000_000
 
 /** `db` holds nothing that can't be found out again. */
 export function createLocalSums(db: Database.Database | undefined): LocalSums {
-  db?.pragma('journal_mode = WAL')
-  db?.pragma('synchronous = NORMAL')
-  db?.exec(schema)
-  const find = db?.prepare<[string, string]>('select sum from sums where identity = ? and name = ?')
-  const keep = db?.prepare<[string, string, string]>('insert or replace into sums values (?, ?, ?)')
-  const count = db?.prepare<[]>('select count(*) as n from sums')
-  if (db && ((count?.get() as { n: number } | undefined)?.n ?? 0) > mostKept) db.exec('delete from sums')
-
+  const kept = db && openCache(db)
+  const readSmall = createSmallReader()
   return {
-    async sum({ spot }, name, { signal }) {
+    async sum({ spot, sizeBytes }, name, { signal }) {
       const before = await identityOf(spot)
-      const known = before === undefined ? undefined : (find?.get(before, name) as { sum: string } | undefined)
+      const known =
+        before === undefined
+          ? undefined
+          : (kept?.one('select sum from sums where identity = ? and name = ?', before, name) as
+              { sum: string } | undefined)
       if (known) return known.sum
       const parts = /^md5-of-parts@(\d+)$/.exec(name)
-      const body = await spot.backend.read(spot.path, { signal })
       const running = parts ? sumOfParts(Number(parts[1])) : createRunningSum(name as SumName)
-      await forEachChunk(body, signal, async (chunk) => running.add(chunk))
+      if (isSmall(spot, sizeBytes)) running.add(await readSmall(spot))
+      else
+        await forEachChunk(await spot.backend.read(spot.path, { signal }), signal, async (chunk) => running.add(chunk))
       const sum = running.end()
-      if (before !== undefined && (await identityOf(spot)) === before) keep?.run(before, name, sum)
+      if (before !== undefined && (await identityOf(spot)) === before) {
+        kept?.atOnce(() => kept.run('insert or replace into sums values (?, ?, ?)', before, name, sum), {
+          outlives: 'program',
+        })
+      }
       return sum
     },
+    close: () => kept?.close(),
+  }
+}
+
+function openCache(db: Database.Database): Statements {
+  db.pragma('journal_mode = WAL')
+  db.exec(schema)
+  const statements = createStatements(db)
+  const { n } = statements.one('select count(*) as n from sums') as { n: number }
+  if (n > mostKept) statements.run('delete from sums')
+  return statements
+}
+
+function isSmall({ backend }: Spot, sizeBytes: number | undefined): boolean {
+  return backend.bulk !== undefined && sizeBytes !== undefined && sizeBytes <= backend.bulk.mostBytes
+}
+
+/** Those that are asked for at a time are read together. */
+function createSmallReader(): (spot: Spot) => Promise<Uint8Array> {
+  const readers = new Map<Backend, Batcher<string, BulkRead>>()
+  return async ({ backend, path }) => {
+    let reader = readers.get(backend)
+    if (!reader) readers.set(backend, (reader = readerOf(backend)))
+    const result = await reader.add(path)
+    if (result.failure) throw new StorageError(result.failure)
+    return result.bytes
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Waits } from '../backends/backend.ts'
 import type { ItemEnd } from './item-end.ts'
+import { createLanes } from './lanes.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
 import type { ItemRow, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
@@ -48,7 +49,10 @@ export async function moveBack(
         moved: (_item, bytes) => moved(bytes),
         pass: (bytes, either) => deps.bandwidth.pass(bytes, either),
         buffers: deps.buffers,
+        lanes: createLanes(1),
+        outOfReach: new Set(),
         bulk: createBulkCopies(`${row.token}b`, signal),
+        noteStage() {},
         saveStage: async () => {},
         now: deps.now,
         boot: deps.boot,

@@ -1,5 +1,5 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
-import { failureOf } from '../../contract/failure.ts'
+import { type Failure, failureOf } from '../../contract/failure.ts'
 import type { SkipWhy } from '../../contract/transfer.ts'
 import { nextTask } from '../../lib/next-task.ts'
 import type { Waits } from '../backends/backend.ts'
@@ -23,6 +23,8 @@ export interface PlanRun extends FolderDeps {
   readonly withSums: boolean
   readonly lastNumber: () => number
   readonly setLastNumber: (number: number) => void
+  /** Waits, when what failed so often may pass; tells whether it did. */
+  readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
   /** There is more for the runner to do. */
   readonly wake: () => void
   /** Told why a folder is left alone. */
@@ -31,13 +33,24 @@ export interface PlanRun extends FolderDeps {
 
 /** Until all that is known to be there is in the journal. What can't be looked into is an item that failed. */
 export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
-  if (run.lastNumber() === 0) await planSources(run, { signal })
-  for (;;) {
+  await planLostSources(run, { signal })
+  for (let attempts = 1; run.lastNumber() === 0; attempts += 1) {
+    try {
+      await planSources(run, { signal })
+      break // of several sources, none may be left to copy
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(await run.later(failureOf(error, 'transfer'), attempts, run.request.into.mount))) throw error
+    }
+  }
+  for (let attempts = 1, last = 0; ; attempts += 1) {
     signal.throwIfAborted()
     run.settler.flush()
     const folder = run.deps.journal.items.nextToWalk(run.transfer)
     if (!folder) return
-    await openFolder(run, folder, { signal })
+    if (folder.number !== last) attempts = 1
+    last = folder.number
+    await openFolder(run, folder, { attempts, signal })
   }
 }
 
@@ -55,6 +68,22 @@ async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
     items.push(item.kind === 'folder' && item.state === undefined ? { ...item, isToWalk: true } : item)
   }
   add(run, withTwins(items), {})
+}
+
+/** Sources that could not be looked at before. */
+async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
+  const { request, deps, settler, transfer, withSums } = run
+  const open = (location: { readonly mount: string; readonly path: string }) =>
+    openSpot(deps.mounts, location, { signal })
+  const looks = createLooks([], open, { signal, withSums })
+  for (const { number, detail } of deps.journal.items.lostSources(transfer)) {
+    const found = await planSource({ request, open, looks }, detail.source ?? 0, { signal })
+    const { state = 'planned', sizeBytes = 0 } = found
+    const isToWalk = found.kind === 'folder' && state === 'planned'
+    settler.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })
+    settler.change(state === 'failed' ? { failed: 1 } : { bytesTotal: sizeBytes })
+    settler.flush()
+  }
 }
 
 function inInto(into: { readonly mount: string; readonly path: string }, path: string) {
@@ -79,17 +108,20 @@ function add(run: PlanRun, items: readonly NewItem[], { folder }: { readonly fol
   const first = run.lastNumber() + 1
   const last = first + items.length - 1
   let grown = folder
-  journal.atOnce(() => {
-    journal.items.add(run.transfer, first, items)
-    run.setLastNumber(last)
-    run.settler.change(countsOf(items))
-    if (folder) {
-      const detail: ItemDetail = { ...folder.detail, children: [...(folder.detail.children ?? []), [first, last]] }
-      grown = { ...folder, detail: joined(detail) }
-      run.settler.patch({ number: folder.number, detail: grown.detail })
-    }
-    run.settler.flush()
-  })
+  journal.atOnce(
+    () => {
+      journal.items.add(run.transfer, first, items)
+      run.setLastNumber(last)
+      run.settler.change(countsOf(items))
+      if (folder) {
+        const detail: ItemDetail = { ...folder.detail, children: [...(folder.detail.children ?? []), [first, last]] }
+        grown = { ...folder, detail: joined(detail) }
+        run.settler.patch({ number: folder.number, detail: grown.detail })
+      }
+      run.settler.flush()
+    },
+    { outlives: 'program' },
+  )
   run.wake()
   return grown
 }
@@ -113,7 +145,12 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
   }
 }
 
-async function openFolder(run: PlanRun, folder: ItemRow, { signal }: Waits): Promise<void> {
+/** One that failed in a way that may pass is left to be walked. */
+async function openFolder(
+  run: PlanRun,
+  folder: ItemRow,
+  { attempts, signal }: Waits & { readonly attempts: number },
+): Promise<void> {
   const { deps, settler, paths } = run
   const { from: source, to: target } = paths.of(folder)
   const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
@@ -150,6 +187,7 @@ async function openFolder(run: PlanRun, folder: ItemRow, { signal }: Waits): Pro
   } catch (error) {
     signal.throwIfAborted()
     const failure = failureOf(error, 'transfer')
+    if (await run.later(failure, attempts, target.mount)) return
     settle('failed', { ...row.detail, failure })
   }
 }

@@ -4,7 +4,9 @@ import type { Waits } from '../backends/backend.ts'
 import { copyBytes } from './copy-bytes.ts'
 import type { Copied } from './copied.ts'
 import type { CopyContext } from './copy-context.ts'
-import { decideFile, type DecideDeps, known } from './decide.ts'
+import { failureOf } from '../../contract/failure.ts'
+import { decideFile, type DecideDeps, known, reasons } from './decide.ts'
+import { safeName } from './safe-name.ts'
 import { priorOf } from './folder-index.ts'
 import type { ItemEnd } from './item-end.ts'
 import { recover } from './recover.ts'
@@ -30,13 +32,45 @@ export interface Ends {
 const mostLooks = 4
 
 export async function runFile(deps: FileDeps, item: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
+  try {
+    return await runNamed(deps, item, ends, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!isFailure(error, 'bad-name')) throw error
+    return runOtherwiseNamed(deps, item, ends, error, { signal })
+  }
+}
+
+/** The target can't hold its name: another one that it can, if that is wanted. */
+async function runOtherwiseNamed(
+  deps: FileDeps,
+  item: ItemRow,
+  ends: Ends,
+  error: unknown,
+  { signal }: Waits,
+): Promise<ItemEnd> {
+  const toName = safeName(baseName(ends.to.path), ends.to.backend.capabilities.limits.nameBytes?.value)
+  const answer = item.detail.answer ?? deps.decide.answers.name ?? deps.decide.policy.onConflict
+  if (toName === baseName(ends.to.path)) throw error
+  if (answer === 'skip') return { kind: 'skipped', why: 'told', reason: reasons.told }
+  if (answer === 'ask') {
+    const { message } = failureOf(error)
+    const source = { kind: item.kind, ...known({ sizeBytes: item.sizeBytes, modifiedMs: item.modifiedMs }) }
+    return { kind: 'asking', question: { kind: 'name', message, answers: ['rename', 'skip'], newName: toName, source } }
+  }
+  if (answer !== 'rename' && answer !== 'keep-both') throw error
+  const to = { ...ends.to, path: childPath(parentPath(ends.to.path), toName) }
+  const end = await runNamed(deps, { ...item, isFree: false }, { ...ends, to }, { signal })
+  return end.kind === 'done' ? { toName, ...end } : end
+}
+
+async function runNamed(deps: FileDeps, item: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
   let prior = item.detail.prior
   let isLooked = item.isFree || prior !== undefined
+  const { token, now } = deps.copy
+  const recovering = { token, now, isMove: deps.isMove, compare: deps.decide.compare }
   if (deps.wasBegun(item)) {
-    const { token, now } = deps.copy
-    const recovered = await recover({ token, now, isMove: deps.isMove, compare: deps.decide.compare }, item, ends, {
-      signal,
-    })
+    const recovered = await recover(recovering, item, ends, { signal })
     if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
     prior = recovered.prior
     isLooked = true
@@ -47,10 +81,16 @@ export async function runFile(deps: FileDeps, item: ItemRow, ends: Ends, { signa
       return await runOnce(deps, item, ends, prior, { signal })
     } catch (error) {
       signal.throwIfAborted()
-      if (!isFailure(error, 'exists') || look === mostLooks || deps.decide.policy.onConflict === 'fail') throw error
-      const now = await lookAt(ends.to, { signal })
-      if (!now || isSame(now, prior)) throw error
-      prior = now
+      if (!isFailure(error, 'exists') || look === mostLooks) throw error
+      if (!prior) {
+        // it may be this very copy, whose answer was lost and that was sent again
+        const recovered = await recover(recovering, item, ends, { signal })
+        if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
+      }
+      if (deps.decide.policy.onConflict === 'fail') throw error
+      const found = await lookAt(ends.to, { signal })
+      if (!found || isSame(found, prior)) throw error
+      prior = found
       isLooked = true
     }
   }

@@ -2,9 +2,10 @@
 import type { ItemPatch } from './item-journal.ts'
 import type { Journal, TransferPatch } from './journal.ts'
 import type { TransferCounts } from './rows.ts'
+import type { Durability } from './statements.ts'
 
-const flushMs = 100
-const mostWaiting = 500
+const flushMs = 250
+const mostWaiting = 1000
 
 export interface Settler {
   readonly counts: () => TransferCounts
@@ -13,36 +14,36 @@ export interface Settler {
   patch(patch: ItemPatch): void
   /** Resolves when all until now would outlive a crash. */
   saved(): Promise<void>
-  /** At once. */
-  flush(): void
+  /** At once; what it says outlives the program, and with `power` also a power cut. */
+  flush(options?: Durability): void
 }
 
 export function createSettler(
   journal: Journal,
   transfer: number,
-  options: {
+  given: {
     readonly counts: TransferCounts
     readonly more: () => TransferPatch
     readonly onError: (error: unknown) => void
   },
 ): Settler {
-  let counts = options.counts
+  let { counts } = given
   let waiting: ItemPatch[] = []
   let isChanged = false
   let timer: NodeJS.Timeout | undefined
   let asked: Promise<void> | undefined
 
-  function flush() {
+  function flush(options: Durability = { outlives: 'program' }) {
     clearTimeout(timer)
     timer = undefined
-    if (!isChanged) return
+    if (!isChanged && options.outlives !== 'power') return
     const patches = waiting
     waiting = []
     isChanged = false
     journal.atOnce(() => {
       journal.items.patch(transfer, patches)
-      journal.patch(transfer, { counts, ...options.more() })
-    })
+      journal.patch(transfer, { counts, ...given.more() })
+    }, options)
   }
   function later() {
     isChanged = true
@@ -50,7 +51,7 @@ export function createSettler(
       try {
         flush()
       } catch (error) {
-        options.onError(error)
+        given.onError(error)
       }
     }, flushMs)
   }
@@ -72,7 +73,7 @@ export function createSettler(
         setImmediate(() => {
           asked = undefined
           try {
-            flush()
+            flush({ outlives: 'power' })
             resolve()
           } catch (error) {
             reject(error)

@@ -13,6 +13,7 @@ import type { ItemEnd } from './item-end.ts'
 import type { Live } from './live.ts'
 import { createPaths } from './paths.ts'
 import { planAll } from './plan-run.ts'
+import { createLanes } from './lanes.ts'
 import { createPool } from './pool.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
 import type { ItemRow, StageRecord, TransferCounts, TransferRow } from './rows.ts'
@@ -37,9 +38,12 @@ export interface TransferRun {
 }
 
 /** So many are begun, and said to be begun, at a time. */
-const claimedAtOnce = 256
+const claimedAtOnce = 512
 const mostAttempts = 5
-const defaultJobs = { local: 256, remote: 16 }
+/** Files side by side, where nothing else is said. */
+const defaultJobs = 16
+/** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
+const mostUnderWay = 768
 
 export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTransferRequest): TransferRun {
   const { journal } = deps
@@ -47,6 +51,11 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const stopping = new AbortController()
   const { signal } = stopping
   const running = new Map<number, number>()
+  /** One signal with a listener of each item would be searched through for each. */
+  const controls = new Set<AbortController>()
+  signal.addEventListener('abort', () => {
+    for (const control of controls) control.abort(signal.reason)
+  })
   const routes: Partial<Record<Route, number>> = { ...row.facts.routes }
   const skips: Partial<Record<SkipWhy, number>> = { ...row.facts.skips }
   const skipped = (why: SkipWhy) => (skips[why] = (skips[why] ?? 0) + 1)
@@ -63,7 +72,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const wake = () => wakeUp?.()
   const settler = createSettler(journal, id, {
     counts: row.counts,
-    more: () => ({ lastNumber, claimed, isPlanned, facts: { ...row.facts, routes, skips } }),
+    more: () => ({ counts: countsAtRest(), lastNumber, claimed, isPlanned, facts: { ...row.facts, routes, skips } }),
     onError: (error) => {
       isFaulty = error
       stopping.abort(error)
@@ -72,7 +81,8 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const paths = createPaths(journal.items, id, request)
   const own = createBandwidth()
   own.setLimit(row.limits.bytesPerSecond)
-  const pool = createPool(row.limits.jobs ?? defaultJobs.remote)
+  const pool = createPool(mostUnderWay)
+  const lanes = createLanes(row.limits.jobs ?? defaultJobs)
   const rule = request.policy.skip === 'rule' ? parseRule(request.policy.rule ?? '') : undefined
   const decide: DecideDeps = {
     policy: request.policy,
@@ -106,7 +116,12 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         await deps.bandwidth.pass(bytes, either)
       },
       buffers: deps.buffers,
+      lanes,
       bulk: createBulkCopies(`${token}b`, signal),
+      outOfReach: new Set(),
+      noteStage(item, stage) {
+        settler.patch({ number: item.number, detail: withStage(item, stage) })
+      },
       async saveStage(item, stage) {
         settler.patch({ number: item.number, detail: withStage(item, stage) })
         await settler.saved()
@@ -116,17 +131,29 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     },
   }
 
+  /** Without what is copied of items that have no end: after a crash it is counted when they go on. */
+  function countsAtRest(): TransferCounts {
+    const counts = settler.counts()
+    const underWay = [...running.values()].reduce((sum, bytes) => sum + bytes, 0)
+    return {
+      ...counts,
+      bytesSettled: counts.bytesSettled - underWay,
+      bytesCopied: counts.bytesCopied - underWay,
+    }
+  }
+
   async function runItem(item: ItemRow): Promise<void> {
     const places = paths.of(item)
     current = places.from
     running.set(item.number, 0)
     let end: ItemEnd | undefined
+    const control = new AbortController()
+    controls.add(control)
+    const itemSignal = control.signal
     try {
-      const from = await openSpot(deps.mounts, places.from, { signal })
-      const to = await openSpot(deps.mounts, places.to, { signal })
-      if (from.backend.localPath && to.backend.localPath && row.limits.jobs === undefined)
-        pool.setSize(defaultJobs.local)
-      end = await runFile(files, item, { from, to }, { signal })
+      const from = await openSpot(deps.mounts, places.from, { signal: itemSignal })
+      const to = await openSpot(deps.mounts, places.to, { signal: itemSignal })
+      end = await runFile(files, item, { from, to }, { signal: itemSignal })
       waitsFor = undefined
     } catch (error) {
       if (signal.aborted) return
@@ -134,10 +161,25 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       if (await later(item, failure)) return
       end = { kind: 'failed', failure }
     } finally {
+      controls.delete(control)
       const moved = running.get(item.number) ?? 0
       running.delete(item.number)
       settle(item, end, moved)
     }
+  }
+
+  /** As with items, for what is looked at while planning. */
+  async function laterInPlan(failure: Failure, attempts: number, mount: string): Promise<boolean> {
+    const wait = waitBeforeRetry(failure, attempts, {
+      mostAttempts,
+      random: deps.random,
+      isPatient: isPatient(),
+      firstMs: deps.firstWaitMs,
+    })
+    if (!wait) return false
+    if (!wait.counts) waitsFor = { mount: mountOf(failure, mount), untilMs: deps.now() + wait.ms, failure }
+    await pause(wait.ms, signal)
+    return true
   }
 
   /** What may pass is tried again after a while; while its mount rests, for as long as that takes. */
@@ -219,9 +261,11 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 
   async function runItems(planning: Promise<void>) {
+    let isPlanBroken = false
+    planning.catch(() => (isPlanBroken = true))
     for (;;) {
       signal.throwIfAborted()
-      const wasPlanned = isPlanned
+      const wasPlanned = isPlanned || isPlanBroken
       settler.flush() // what has its end must not be found again
       const items = journal.items.planned(id, cursor, claimedAtOnce).filter(({ number }) => !running.has(number))
       const last = items.at(-1)
@@ -230,7 +274,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         if (last.number > claimed) {
           claimed = last.number
           settler.change({})
-          settler.flush()
+          settler.flush({ outlives: 'power' })
         }
         for (const item of items) {
           await pool.begin(() => runItem(item), signal)
@@ -283,6 +327,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         withSums: request.policy.skip === 'hash' || request.policy.skip === 'rule',
         lastNumber: () => lastNumber,
         setLastNumber: (number) => (lastNumber = number),
+        later: laterInPlan,
         wake,
         skipped,
       },
@@ -312,7 +357,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     },
     setLimits(limits) {
       own.setLimit(limits.bytesPerSecond)
-      pool.setSize(limits.jobs ?? defaultJobs.remote)
+      lanes.setSize(limits.jobs ?? defaultJobs)
     },
     answered(count) {
       settler.change({ asking: -count })

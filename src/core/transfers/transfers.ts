@@ -66,8 +66,7 @@ export function createTransfers({
   firstWaitMs = 1000,
 }: TransfersDeps): Transfers {
   const journal = openJournal(join(folder, 'transfers.db'))
-  const sums = openSums(join(folder, 'sums.db'))
-  const localSums = createLocalSums(sums)
+  const localSums = createLocalSums(openSums(join(folder, 'sums.db')))
   const queue = createQueue({
     mounts,
     journal,
@@ -82,6 +81,7 @@ export function createTransfers({
     ...(patienceMs !== undefined && { patienceMs }),
   })
 
+  let isClosed = false
   function get(id: number): Transfer {
     const found = queue.get(id)
     if (found) return found
@@ -190,9 +190,11 @@ export function createTransfers({
       return reportText(get(id), pages(), format)
     },
     async close() {
+      if (isClosed) return
+      isClosed = true
       await queue.close()
       journal.close()
-      sums?.close()
+      localSums.close()
     },
   }
 }

@@ -296,6 +296,22 @@ describe('the trash', () => {
 })
 
 describe('a small copy from an address', () => {
+  it('shows no empty file in place of a copy for which the service can’t reach the source', async () => {
+    const source = await startFakeService(bare(200, { etag: '"s"' }, 'far'))
+    cleanUps.push(() => source.close())
+    const [backend, service] = await serve([
+      [on('HEAD', '/c/copy'), bare(404, { 'x-ms-error-code': 'BlobNotFound' })],
+      [on('GET', 'comp=list'), listing()],
+      [on('PUT', 'comp=block&'), refusing(404, 'CannotVerifyCopySource')],
+      [on('PUT', '/c/copy'), refusing(501, 'APINotImplemented')],
+    ])
+    const from = { kind: 'url', url: `${source.endpoint}/far`, sizeBytes: 3 } as const
+    const copying = backend.serverCopy?.copyFrom('copy', from, { ifExists: 'fail', signal })
+    await expect(copying).rejects.toMatchObject({ failure: { kind: 'unsupported' } })
+    expect(service.requests.filter((request) => request.includes('comp=blocklist'))).toEqual([])
+    expect(service.requests.filter((request) => request.includes('comp=block&'))).toHaveLength(1)
+  })
+
   it('is one request, of which the service reads the source', async () => {
     const source = await startFakeService(bare(200, { 'content-type': 'text/x-far', etag: '"s"' }, 'far'))
     cleanUps.push(() => source.close())

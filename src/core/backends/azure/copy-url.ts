@@ -4,7 +4,7 @@ import { blockNames, dropBlocks } from './blocks.ts'
 import { blockLimits } from './block-size.ts'
 import { type Attempt, refuse } from './failures.ts'
 import type { Scope } from './place.ts'
-import { isCode } from './refusal.ts'
+import { AzureRefusal, isCode } from './refusal.ts'
 import { putOptions, type Stored, storedWith } from './stored.ts'
 
 const mebibyte = 1024 ** 2
@@ -83,15 +83,21 @@ export async function putInBlocks(
   const blocks: string[] = []
   const crew = createCrew(blocksAtOnce)
   let copied = 0
+  let refused = 0
   try {
     for (let at = 0; at < sizeBytes; at += blockBytes) {
       const count = Math.min(blockBytes, sizeBytes - at)
       const id = nameBlock(blocks.length)
       blocks.push(id)
       await crew.begin(async () => {
-        await client.request(request, ({ abortSignal }) =>
-          client.blob(container, key).stageBlockFromURL(id, url, at, count, { abortSignal }),
-        )
+        try {
+          await client.request(request, ({ abortSignal }) =>
+            client.blob(container, key).stageBlockFromURL(id, url, at, count, { abortSignal }),
+          )
+        } catch (error) {
+          if (isRefused(error)) refused += 1
+          throw error
+        }
         onProgress?.((copied += count))
       })
     }
@@ -103,9 +109,15 @@ export async function putInBlocks(
   } catch (error) {
     ended.abort(new Error('the copy is being aborted'))
     await crew.idle() // a block that arrives later would stay
-    if (blocks.length > 0) await dropBlocks(scope, container, key, AbortSignal.timeout(tidyingMs)).catch(() => {})
+    // dropping them shows an empty file for a moment, so only where there may be some
+    if (blocks.length > refused) await dropBlocks(scope, container, key, AbortSignal.timeout(tidyingMs)).catch(() => {})
     throw error
   }
+}
+
+/** The service took no block: it answered, and said so. */
+function isRefused(error: unknown): boolean {
+  return error instanceof AzureRefusal && error.status !== undefined && error.status < 500
 }
 
 interface Seen {

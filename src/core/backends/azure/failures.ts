@@ -94,6 +94,11 @@ const refused: Meaning = {
   say: () => 'No connection to the service could be made. Check endpoint, and the network.',
 }
 const dropped: Meaning = { kind: 'unreachable', retry: 'later', say: () => 'The connection to the service broke off.' }
+const garbled: Meaning = {
+  kind: 'unreachable',
+  retry: 'later',
+  say: () => 'The answer of the service can’t be read: it broke off, or endpoint is no Azure storage service.',
+}
 const untrusted: Meaning = {
   kind: 'unreachable',
   say: () => 'The service’s certificate is not trusted by this computer, so no connection was made.',
@@ -223,6 +228,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ENETUNREACH: refused,
   EHOSTDOWN: refused,
   ECONNRESET: dropped,
+  PARSE_ERROR: garbled,
   ECONNABORTED: dropped,
   ERR_STREAM_PREMATURE_CLOSE: dropped,
   EPIPE: dropped,

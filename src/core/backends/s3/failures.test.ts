@@ -58,6 +58,15 @@ function body(): ReadableStream<Uint8Array> {
 }
 
 describe('what a service says', () => {
+  it('tells an answer that breaks off in its middle as a line that may be better later', async () => {
+    const backend = await mountOf((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/xml' })
+      response.end('<?xml version="1.0"?><ListBucketResult><Prefix>a')
+    })
+    const failure = await failureOfCall(list(backend))
+    expect(failure).toMatchObject({ kind: 'unreachable', retry: 'later', message: expect.stringMatching(/broke off/) })
+  })
+
   it.each([
     [403, 'AccessDenied', 'denied', 's3:ListBucket'],
     [403, 'InvalidAccessKeyId', 'sign-in', 'access key'],

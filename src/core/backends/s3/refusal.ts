@@ -94,6 +94,7 @@ function codeOf({ name, message, systemCode, status }: Facts): string {
   if (systemCode !== undefined) return systemCode
   if (/^checksum mismatch/i.test(message)) return 'ChecksumMismatch'
   if (/socket hang up/i.test(message)) return 'ECONNRESET'
+  if ((status ?? 0) < 400 && /XML parse error|deserialization error/i.test(message)) return 'AnswerGarbled'
   const isNamed = !nameless.has(name) && !/^\d+$/.test(name)
   return isNamed || status === undefined ? name : `Http${status}`
 }

@@ -1,4 +1,4 @@
-import type { Backend, BulkCopy, BulkStored, BulkWrite } from '../../backends/backend.ts'
+import type { Backend, BulkCopy, BulkRead, BulkStored, BulkWrite } from '../../backends/backend.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Stored } from '../../backends/backend.ts'
 import { type Batcher, createBatcher } from '../batcher.ts'
@@ -7,13 +7,16 @@ import { type Batcher, createBatcher } from '../batcher.ts'
 export interface BulkCopies {
   copy(backend: Backend, order: BulkCopy): Promise<Stored>
   write(backend: Backend, order: BulkWrite): Promise<Stored>
+  read(backend: Backend, path: string): Promise<BulkBytes>
 }
+export type BulkBytes = Extract<BulkRead, { readonly bytes: Uint8Array }>
 
 const batch = { mostOrders: 256, mostBytes: 32 * 1024 ** 2, atOnce: 3 }
 
 /** `id` begins the names of what is staged. */
 export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
   const copiers = new Map<Backend, Batcher<BulkCopy, BulkStored>>()
+  const readers = new Map<Backend, Batcher<string, BulkRead>>()
   const writers = new Map<Backend, Batcher<BulkWrite, BulkStored>>()
 
   function copierOf(backend: Backend) {
@@ -35,9 +38,32 @@ export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
     )
   }
   return {
+    async read(backend, path) {
+      const result = await remembered(readers, backend, () => readerOf(backend, signal)).add(path)
+      if (result.failure) throw new StorageError(result.failure)
+      return result
+    },
     copy: async (backend, order) => storedOf(await copierOf(backend).add(order)),
     write: async (backend, order) => storedOf(await writerOf(backend).add(order)),
   }
+}
+
+/** Reads small files that are asked for one by one together. */
+export function readerOf(
+  backend: Backend,
+  signal: AbortSignal = new AbortController().signal,
+): Batcher<string, BulkRead> {
+  return createBatcher({
+    ...batch,
+    bytesOf: () => 0,
+    async run(paths: readonly string[]) {
+      const results = new Map<string, BulkRead>()
+      for await (const page of bulkOf(backend).read(paths, { signal })) {
+        for (const result of page) results.set(result.path, result)
+      }
+      return results
+    },
+  })
 }
 
 function bulkOf(backend: Backend) {

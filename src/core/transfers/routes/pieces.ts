@@ -2,12 +2,14 @@
  * A large file in pieces, several at a time, each in its place. What has arrived is written down, so that after a crash
  * only the rest is sent; and only as long as the source is in the state that the first pieces are from.
  */
+import { failureOf, StorageError } from '../../../contract/failure.ts'
+import { baseName } from '../../../contract/location.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, OpenedFacts, Piece } from '../../backends/backend.ts'
 import type { Copied } from '../copied.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import type { StageRecord } from '../rows.ts'
-import { isFailure, spotFailure } from '../spot.ts'
+import { isFailure, type Spot, spotFailure } from '../spot.ts'
 import { readPiece } from './read-piece.ts'
 import { stageIdOf } from './stream.ts'
 
@@ -34,8 +36,19 @@ export async function copyInPieces(context: CopyContext, job: FileJob, staging: 
     // what could go on another time is left, unless it is of no use any more
     if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, staging, stage.token)
     if (isFailure(error, 'changed')) throw spotFailure('changed', from, 'changed while it was copied.')
-    throw error
+    throw isStageGone(error) ? stageGone(to, error) : error
   }
+}
+
+/** Somebody took it away; or it was published, and the answer was lost. */
+function isStageGone(error: unknown): error is StorageError {
+  return isFailure(error, 'not-found') && failureOf(error).operation.includes('staging.')
+}
+
+/** May be tried again, which first looks whether the file is there. */
+function stageGone({ path, mount }: Spot, cause: StorageError): StorageError {
+  const message = `The unfinished copy of “${baseName(path) || mount}” is gone from the target, so it has to begin anew.`
+  return new StorageError({ ...cause.failure, message, retry: 'later' }, { cause })
 }
 
 /** Takes back what is staged, as far as it can be: a copy that is not wanted any more leaves nothing behind. */
@@ -129,12 +142,17 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
   async function send(number: number) {
     const length = bytesOf(number, stage)
     await context.buffers.take(stage.pieceBytes, either)
+    let told = 0
     try {
       const found = await readPiece(context, from, {
         offset: number * stage.pieceBytes,
         length,
         mark: record.mark,
         signal: either,
+        onBytes(bytes) {
+          told += bytes
+          context.moved(item, bytes)
+        },
       })
       opened ??= found.opened
       if (record.mark === undefined) record = { ...record, mark: found.mark }
@@ -143,8 +161,10 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
       there.set(number, piece)
       record = { ...record, pieces: [...there.values()] }
       copied += length
-      context.moved(item, length)
-      void context.saveStage(item, record).catch(() => {})
+      context.noteStage(item, record)
+    } catch (error) {
+      context.moved(item, -told) // to be sent again, if ever
+      throw error
     } finally {
       context.buffers.giveBack(stage.pieceBytes)
     }

@@ -9,6 +9,8 @@ export interface PieceWish {
   /** Of the state of the source to read. */
   readonly mark: string | undefined
   readonly signal: AbortSignal
+  /** Told of bytes as they come. */
+  readonly onBytes: (count: number) => void
 }
 
 export interface PieceOfSource {
@@ -19,7 +21,7 @@ export interface PieceOfSource {
 
 /** Some bytes of a file, all of them or a failure. */
 export async function readPiece(context: CopyContext, from: Spot, wish: PieceWish): Promise<PieceOfSource> {
-  const { offset, length, mark, signal } = wish
+  const { offset, length, mark, signal, onBytes } = wish
   let seen: { readonly mark?: string; readonly opened?: OpenedFacts | undefined } = {}
   const isOwnMark = mark?.startsWith(ownMark) === true
   const body = await from.backend.read(from.path, {
@@ -36,6 +38,7 @@ export async function readPiece(context: CopyContext, from: Spot, wish: PieceWis
     await context.pass(chunk.length, signal)
     bytes.set(chunk, at)
     at += chunk.length
+    onBytes(chunk.length)
   })
   if (at !== length) throw spotFailure('changed', from, 'ended sooner than it should while it was read.')
   return {

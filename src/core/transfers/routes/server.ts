@@ -20,6 +20,8 @@ export async function copyByServer(context: CopyContext, job: FileJob): Promise<
     told = copied
   }
   const isWithin = from.backend.serverCopy?.store === serverCopy.store
+  const way = JSON.stringify([from.mount, to.mount])
+  if (!isWithin && context.outOfReach.has(way)) return undefined
   try {
     const source = isWithin ? await from.backend.serverCopy?.source(from.path, { signal }) : await linkTo(job)
     if (!source) return undefined
@@ -29,7 +31,9 @@ export async function copyByServer(context: CopyContext, job: FileJob): Promise<
   } catch (error) {
     if (told > 0) context.moved(item, -told)
     // a store that can't reach the other one is no reason not to copy
-    if (failureOf(error).kind === 'unsupported' || (!isWithin && !signal.aborted)) return undefined
+    const isUnsupported = failureOf(error).kind === 'unsupported'
+    if (isUnsupported && !isWithin) context.outOfReach.add(way)
+    if (isUnsupported || (!isWithin && !signal.aborted)) return undefined
     throw error
   }
 }

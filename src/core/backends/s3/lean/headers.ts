@@ -13,7 +13,11 @@ const putNames: Readonly<Record<string, string>> = {
   SSEKMSKeyId: 'x-amz-server-side-encryption-aws-kms-key-id',
   IfNoneMatch: 'if-none-match',
 }
-const getNames: Readonly<Record<string, string>> = { Range: 'range', IfMatch: 'if-match' }
+const getNames: Readonly<Record<string, string>> = {
+  Range: 'range',
+  IfMatch: 'if-match',
+  ChecksumMode: 'x-amz-checksum-mode',
+}
 
 type Headers = Record<string, string>
 type PutWishes = Omit<PutObjectCommandInput, 'Bucket' | 'Key' | 'Body' | 'ChecksumAlgorithm'>

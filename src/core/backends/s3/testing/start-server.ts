@@ -23,14 +23,14 @@ export interface Running {
   stop?(): Promise<void>
 }
 
-/** Starts one; who does so stops it. `secretAccessKey`: what it is to be, for those who look for it afterwards. */
-export async function startS3Server({ secretAccessKey: wanted = 'testtest' } = {}): Promise<Running> {
+/** Starts one; who does so stops it. `secretAccessKey`: what it is to be, for those who look for it afterwards; `size`: for so much. */
+export async function startS3Server({ secretAccessKey: wanted = 'testtest', size = '4G' } = {}): Promise<Running> {
   const problem = whyNot()
   if (problem !== undefined) return { answer: { problem } }
   const folder = await mkdtemp(join(tmpdir(), 's3-')) // short: sockets are made in it
   const port = await freePort()
   const child = spawn('bash', [script, folder, String(port)], {
-    env: { ...process.env, S3_PKG: packages, S3_STORE: 'memstore', S3_SIZE: '4G', S3_PIPE: '1', S3_SECRET: wanted },
+    env: { ...process.env, S3_PKG: packages, S3_STORE: 'memstore', S3_SIZE: size, S3_PIPE: '1', S3_SECRET: wanted },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))

@@ -1,0 +1,26 @@
+/** A name like the given one that about every store can hold. */
+
+// what Windows and its disks can't have in names, and what commands terminals
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const unsafe = /[\u0000-\u001f\u007f<>:"/\\|?*]/g
+const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
+const mostBytes = 255
+
+export function safeName(name: string, limitBytes = mostBytes): string {
+  const plain = name
+    .normalize('NFC')
+    .replace(unsafe, '_')
+    .replace(/[. ]+$/, '')
+  const free = reserved.test(plain) ? `_${plain}` : plain
+  return shortened(free === '' ? '_' : free, Math.min(limitBytes, mostBytes))
+}
+
+/** Keeps the ending, as it says what the file is. */
+function shortened(name: string, limit: number): string {
+  if (Buffer.byteLength(name) <= limit) return name
+  const ending = /(?<=.)\.[^.]{1,15}$/u.exec(name)?.[0] ?? ''
+  const stem = name.slice(0, name.length - ending.length)
+  const characters = Array.from(new Intl.Segmenter().segment(stem), ({ segment }) => segment)
+  while (characters.length > 1 && Buffer.byteLength(characters.join('') + ending) > limit) characters.pop()
+  return characters.join('') + ending
+}
