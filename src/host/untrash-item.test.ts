@@ -96,7 +96,8 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     await writeFile(join(user, 'c.txt'), 'C')
     const places = { configFolder: join(home, 'conf'), dataFolder: join(home, 'portolan'), homeFolder: user }
     const host = await createHost({ version: '0', env: {}, ...places, trashItem, untrashItem: untrash })
-    const { client, close } = connectInProcess(host)
+    const connection = connectInProcess(host)
+    const { client } = connection
     const ended = async (id: number) => {
       for await (const { transfers } of client.transfers.watch({})) {
         const found = transfers.find((each) => each.id === id && each.state === 'ended')
@@ -114,7 +115,7 @@ describe.runIf(process.platform === 'linux')('the trash of a Linux system', () =
     expect(await readFile(join(user, 'deep', 'a.txt'), 'utf8')).toBe('A')
     expect(await readFile(join(user, 'b.txt'), 'utf8')).toBe('B')
     expect(await readFile(join(user, 'c.txt'), 'utf8')).toBe('another')
-    close()
+    connection.close()
     await host.close()
   })
 })

@@ -35,13 +35,13 @@ export async function decideFile(
   if (!prior) return { kind: 'write', ifExists: 'fail' }
   if (item.detail.isSelf) return decideSelf(deps, item, from, to, { signal })
   const why = await whyToSkip(deps, item, from, to, prior, { signal })
-  if (why !== undefined) return skip(why)
+  if (why !== undefined) return skipped(why)
   const isFolder = prior.kind !== 'file' && prior.kind !== 'link'
   const kind = isFolder ? 'kinds' : item.detail.isTwin ? 'twice' : 'exists'
   const answer = item.detail.answer ?? deps.answers[kind] ?? answerOf(deps.policy)
   switch (answer) {
     case 'skip':
-      return skip('told')
+      return skipped('told')
     case 'overwrite':
       if (isFolder) throw taken(to, 'A folder')
       // only who is asked may want one source in the place of another
@@ -70,7 +70,7 @@ export const reasons = {
   told: 'You said to skip it.',
 } as const
 
-function skip(why: keyof typeof reasons): Decision {
+function skipped(why: keyof typeof reasons): Decision {
   return { kind: 'skip', why, reason: reasons[why] }
 }
 
@@ -85,7 +85,7 @@ async function decideSelf(
   to: Spot,
   waits: Waits,
 ): Promise<Decision> {
-  if (policy.skip === 'exists') return skip('self')
+  if (policy.skip === 'exists') return skipped('self')
   const isKept = policy.onConflict === 'keep-both' || item.detail.answer === 'keep-both'
   if (isKept && verb === 'copy') return { kind: 'write', ifExists: 'fail', toName: await freeName(to, 'file', waits) }
   throw spotFailure('bad-input', from, 'can’t be copied or moved onto itself.')
