@@ -43,7 +43,7 @@ export function createJsonOutput(out: StreamWriter, err: StreamWriter): Output {
       toldMs = performance.now()
       await print({ kind: 'progress', ...shownTransfer(transfer) })
     },
-    transferItem: (item) => print(shownItem(item)),
+    transferItem: (item, done) => print({ ...shownItem(item), outcome: item.state === 'done' ? done : item.state }),
     transferEnd: (transfer) => print({ kind: 'end', ...shownTransfer(transfer) }),
     async checks(checks) {
       for (const check of checks) await print(check)

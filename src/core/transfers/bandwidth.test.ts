@@ -22,7 +22,7 @@ it('lets those go that wait when the limit is taken away', async () => {
   bandwidth.setLimit(10)
   const passing = bandwidth.pass(1_000_000, signal)
   bandwidth.setLimit(undefined)
-  await passing
+  await expect(passing).resolves.toBeUndefined()
 })
 
 it('stops waiting when nobody wants it any more', async () => {
