@@ -44,6 +44,9 @@ try {
       await page.screenshot({ path: join(target, `window-${colorScheme}${size}.png`) })
     }
   }
+  await showTransfers(page)
+  await page.screenshot({ path: join(target, 'transfers-light.png') })
+  await endTransfers(page)
   await showVersions(page)
   await page.screenshot({ path: join(target, 'versions-light.png') })
   await page.setViewportSize({ width: 1440, height: 900 })
@@ -92,6 +95,48 @@ async function addMount(page) {
   await page.waitForTimeout(300)
 }
 
+/** One copy that runs, slowly enough to be seen, one that asks, and one that has ended. */
+async function showTransfers(page) {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  await setRate(page, '60')
+  const left = page.getByRole('region', { name: 'Left pane' })
+  const dock = page.getByRole('region', { name: 'Transfers' })
+  writeFileSync(join(home, 'Documents', 'notes.md'), 'other notes')
+  await left.getByRole('row', { name: /^summary\.xlsx/ }).click()
+  await copyAcross(page)
+  await dock.getByText('1 done').waitFor()
+  await left.getByRole('row', { name: /^notes\.md/ }).click()
+  await copyAcross(page)
+  await dock.getByRole('button', { name: 'Choose…' }).waitFor()
+  await choose(page)
+  await copyAcross(page)
+  await page.getByText('1 copied.').waitFor({ state: 'hidden' })
+}
+
+async function endTransfers(page) {
+  const dock = page.getByRole('region', { name: 'Transfers' })
+  for (const group of await dock.getByRole('group', { name: /^Copy/ }).all()) {
+    await group.hover()
+    const cancel = group.getByRole('button', { name: 'Cancel' })
+    if (await cancel.isVisible()) await cancel.click()
+  }
+  await dock.getByText('2 waiting').waitFor({ state: 'hidden' })
+  await setRate(page, '')
+  rmSync(join(home, 'Documents', 'notes.md'))
+  for (const name of ['ledger.parquet', 'Q3-statement.pdf', 'scan-0001.tiff', 'summary.xlsx']) {
+    rmSync(join(home, 'Documents', name), { force: true })
+  }
+  await page.getByRole('button', { name: 'Clear finished' }).click()
+}
+
+/** For all transfers together; empty for as fast as it goes. */
+async function setRate(page, megabytes) {
+  await page.getByRole('button', { name: 'Limits…' }).click()
+  await page.getByRole('textbox', { name: /Megabytes a second/ }).fill(megabytes)
+  await page.getByRole('button', { name: 'Apply' }).click()
+}
+
 /** A file with a few states, shown in the inspector, on a mount that keeps them. */
 async function showVersions(page) {
   await page.setViewportSize({ width: 1440, height: 900 })
@@ -124,9 +169,9 @@ async function showVersions(page) {
 }
 
 async function copyAcross(page) {
-  await page.keyboard.press('F5')
   const copy = page.getByRole('dialog', { name: 'Copy' })
-  await copy.getByText('Replace', { exact: true }).click()
+  await page.keyboard.press('F5')
+  await copy.waitFor()
   await copy.getByRole('button', { name: /^Copy/ }).click()
   await copy.waitFor({ state: 'hidden' })
 }

@@ -5,6 +5,7 @@ import { createHost } from '../host/create-host.ts'
 import { portolanFolders, type PortolanFolders } from '../host/folders.ts'
 import type { Host } from '../host/host.ts'
 import { trashItem } from '../host/trash-item.ts'
+import { createUntrash } from '../host/untrash-item.ts'
 import type { Client } from '../rpc/client.ts'
 import { askMasterPassword, canAsk } from './ask-secret.ts'
 import type { Surroundings } from './command.ts'
@@ -35,6 +36,7 @@ export async function openSession(
 ): Promise<Session> {
   const { env, platform, homeFolder, cwd, version } = surroundings
   const folders = portolanFolders({ env, platform, homeFolder })
+  const untrashItem = createUntrash({ platform, env, homeFolder })
   const host = await createHost({
     version,
     configFolder: folders.configFolder,
@@ -42,6 +44,7 @@ export async function openSession(
     homeFolder,
     env,
     trashItem,
+    ...(untrashItem && { untrashItem }),
     servesDownloads: isUnattended,
     // what a command began is for whoever gave it to go on with; a program that stays open runs all there is
     ...(!isUnattended && { runsTransfers: 'own', patienceMs: patienceOfCommandMs }),

@@ -17,6 +17,27 @@ export const conflictChoices = ['overwrite', 'keep-both', 'ask', 'fail'] as cons
 export const conflictChoiceSchema = z.enum(conflictChoices)
 export type ConflictChoice = z.infer<typeof conflictChoiceSchema>
 
+/**
+ * Why an item was left alone. `self`: it is what is there already. `exists` to `rule`: as the skip choice says. `told`: a
+ * person said so. `kind`: a link or a device, which are not copied. `kept`: a folder of a move in which something stayed.
+ * `gone`: there was nothing to delete any more. `left`: it could not be taken back safely.
+ */
+export const skipWhys = [
+  'self',
+  'exists',
+  'size',
+  'hash',
+  'newer',
+  'rule',
+  'told',
+  'kind',
+  'kept',
+  'gone',
+  'left',
+] as const
+export const skipWhySchema = z.enum(skipWhys)
+export type SkipWhy = z.infer<typeof skipWhySchema>
+
 export const policySchema = z.object({
   skip: skipChoiceSchema,
   /** In CEL over `src` and `dst`, for `skip: 'rule'`: `src.size == dst.size && dst.modified >= src.modified`. */
@@ -106,6 +127,8 @@ export const transferSchema = z.object({
   /** Still finding out what there is to do: the totals grow. */
   isCounting: z.boolean(),
   counts: itemCountsSchema,
+  /** Of a copy or move: how many of those that were skipped for what reason. */
+  skips: z.partialRecord(skipWhySchema, z.number()).exactOptional(),
   /** Of files; `settled` are those that need not be copied any more, and what was copied of the others. */
   bytes: z.object({ total: z.number(), settled: z.number(), copied: z.number() }),
   /** Lately. Absent while nothing is known. */
@@ -174,7 +197,8 @@ export const itemSchema = z.object({
   modifiedMs: z.number().exactOptional(),
   copiedBytes: z.number().exactOptional(),
   state: itemStateSchema,
-  /** Why it was skipped. */
+  /** Why it was skipped: in one word, and in a sentence. */
+  why: skipWhySchema.exactOptional(),
   reason: z.string().exactOptional(),
   failure: failureSchema.exactOptional(),
   question: questionSchema.exactOptional(),

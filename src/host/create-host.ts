@@ -45,7 +45,10 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     builtIn,
     hidden: [{ name: computerMount, type: 'local', path: parse(deps.homeFolder).root }],
     descriptors: backendDescriptors,
-    backendDeps: deps.trashItem ? { trashItem: deps.trashItem } : {},
+    backendDeps: {
+      ...(deps.trashItem && { trashItem: deps.trashItem }),
+      ...(deps.untrashItem && { untrashItem: deps.untrashItem }),
+    },
     credentials,
     writeRecord(record) {
       log.write({ time: new Date(record.timeMs).toISOString(), ...record })

@@ -2,6 +2,7 @@ import type { Contract } from '../contract/contract.ts'
 import type { OverallProgress } from '../contract/api/host.ts'
 import type { Handlers } from '../rpc/server.ts'
 import type { Download } from './downloads.ts'
+import type { UntrashItem } from './untrash-item.ts'
 
 /** What a host needs of the face it serves. */
 export interface HostDeps {
@@ -20,6 +21,8 @@ export interface HostDeps {
   readonly askMasterPassword?: (file: 'new' | 'locked') => Promise<string | undefined>
   /** Puts a path of this computer into the system's trash; absent where there is none. */
   readonly trashItem?: (path: string) => Promise<void>
+  /** Puts back what was last trashed from a path; absent where the system has no way to. */
+  readonly untrashItem?: UntrashItem
   /** Shows a path of this computer in the system's file manager; absent without a desktop. */
   readonly showInFolder?: (path: string) => Promise<void>
   readonly desktop?: DesktopDeps

@@ -3,10 +3,10 @@ import { computerMount, type Location } from '../contract/location.ts'
 
 /** Tells the location of a path of this computer, below the folder `root`; undefined for one of another drive, or a relative one. */
 export function locateOn(platform: NodeJS.Platform, root: string): (path: string) => Location | undefined {
-  const { isAbsolute, normalize, parse } = platform === 'win32' ? win32 : posix
+  const paths = platform === 'win32' ? win32 : posix
   return (path) => {
-    if (!isAbsolute(path) || parse(path).root.toLowerCase() !== root.toLowerCase()) return undefined
-    const below = normalize(path).slice(root.length)
+    if (!paths.isAbsolute(path) || paths.parse(path).root.toLowerCase() !== root.toLowerCase()) return undefined
+    const below = paths.normalize(path).slice(root.length)
     const names = (platform === 'win32' ? below.replaceAll('\\', '/') : below).split('/').filter((name) => name !== '')
     // a name that shows bytes begins its codes with this sign, so one of its own is doubled
     return { mount: computerMount, path: names.join('/').replaceAll('‛', '‛‛') }

@@ -2,6 +2,7 @@
 import { contract } from '../contract/contract.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
+import { createUntrash } from '../host/untrash-item.ts'
 import { createConnection } from '../rpc/client.ts'
 import { serveChannel } from '../rpc/server.ts'
 import { createPortChannel, portOfEmitter } from '../rpc/transports/message-port.ts'
@@ -31,10 +32,12 @@ async function handle(message: ToHostProcess, port: Electron.MessagePortMain | u
 
 async function startHost(facts: HostFacts, port: Electron.MessagePortMain): Promise<Host> {
   const { client } = createConnection(desktopContract, createPortChannel(portOfEmitter(port)))
+  const untrashItem = createUntrash({ platform: process.platform, env: process.env, homeFolder: facts.homeFolder })
   return createHost({
     ...facts,
     env: process.env,
     trashItem: async (path) => void (await client.desktop.trashItem({ path })),
+    ...(untrashItem && { untrashItem }),
     showInFolder: async (path) => void (await client.desktop.showInFolder({ path })),
     desktop: {
       chooseFolder: async () => (await client.desktop.chooseFolder({})).path,

@@ -53,11 +53,11 @@ async function ask(path: string, headers: Record<string, string> = { cookie }): 
 }
 
 async function ticketFor(path: string, more: { readonly as?: string } = {}): Promise<string> {
-  const { client, close } = connectInProcess(host)
+  const connection = connectInProcess(host)
   try {
-    return (await client.files.download({ location: { mount: 'Home', path }, ...more })).ticket
+    return (await connection.client.files.download({ location: { mount: 'Home', path }, ...more })).ticket
   } finally {
-    close()
+    connection.close()
   }
 }
 

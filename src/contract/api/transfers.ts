@@ -8,6 +8,7 @@ import {
   itemSchema,
   itemStateSchema,
   limitsSchema,
+  skipWhySchema,
   transferRequestSchema,
   transferSchema,
 } from '../transfer.ts'
@@ -26,7 +27,7 @@ export const previewSchema = z.object({
   /** Will be copied, those that replace something among them. */
   copied: z.object({ files: z.number(), bytes: z.number() }),
   /** By why they would be left alone; a reason is a sentence like those of items. */
-  skipped: z.array(z.object({ reason: z.string(), files: z.number() })),
+  skipped: z.array(z.object({ why: skipWhySchema, reason: z.string(), files: z.number() })),
   /** Would replace something. */
   replaced: z.number(),
   /** Would be asked about, or fail, as the policy says. */

@@ -234,7 +234,14 @@ export interface Backend {
   readonly rename?: { rename(from: string, to: string, options: RenameOptions): Promise<void> }
 
   /** Takes a file or a whole folder to where the user can get it back. */
-  readonly trash?: { moveToTrash(path: string, options: Waits): Promise<void> }
+  readonly trash?: {
+    moveToTrash(path: string, options: Waits): Promise<void>
+    /**
+     * Puts back what was last moved there from a path, since a time; its folder must be there. Throws `not-found` when it
+     * is not in the trash any more, `exists`. Absent where the trash is for people alone, and where `deleted` does this.
+     */
+    bringBack?(path: string, options: Waits & { readonly sinceMs: number }): Promise<void>
+  }
 
   /**
    * Yields once when watching has begun (`changed`), then after changes in the folder itself (not below), coalesced;

@@ -55,6 +55,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   remove: { ...does, repeat: 'gone-is-done' },
   'rename.rename': { ...does, paths: 'two', silence: 'long' }, // `not-found` may be its own success, or not
   'trash.moveToTrash': { ...does, silence: 'long' },
+  'trash.bringBack': { ...does, silence: 'long' },
   'watch.watch': { ...lists, silence: 'endless' },
   'localPath.localPath': { ...asks, answers: 'now' },
   'versions.list': lists,

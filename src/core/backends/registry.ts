@@ -12,6 +12,8 @@ import { sftpDescriptor } from './sftp/index.ts'
 export interface BackendDeps {
   /** Puts a path of this computer into the system's trash; absent where there is none. */
   readonly trashItem?: (path: string) => Promise<void>
+  /** Puts back what was last trashed from a path, since a time; absent where the system has no way to. */
+  readonly untrashItem?: (path: string, options: { readonly sinceMs: number }) => Promise<void>
 }
 
 /** All that is known of a kind of storage before one is opened. */

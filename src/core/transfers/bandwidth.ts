@@ -12,19 +12,24 @@ const longestNapMs = 200
 
 export function createBandwidth(now: () => number = () => performance.now()): Bandwidth {
   let limit: number | undefined
-  /** When all that has passed would have passed at the limit. */
+  /** Rises with every change of the limit. */
+  let age = 0
+  /** When all that was let through would have passed at the limit. */
   let paidUntilMs = 0
   return {
     setLimit(bytesPerSecond) {
       if (bytesPerSecond === limit) return
       limit = bytesPerSecond
+      age += 1
       paidUntilMs = now()
     },
     async pass(bytes, signal) {
       if (limit === undefined) return
+      const began = age
       paidUntilMs = Math.max(paidUntilMs, now()) + (bytes / limit) * 1000
-      while (limit !== undefined && paidUntilMs > now()) {
-        await pause(Math.min(longestNapMs, paidUntilMs - now()), signal)
+      // each waits for its own turn, not for those that came after it
+      for (const dueMs = paidUntilMs; age === began && dueMs > now();) {
+        await pause(Math.min(longestNapMs, dueMs - now()), signal)
         signal.throwIfAborted()
       }
     },

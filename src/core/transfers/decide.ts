@@ -1,7 +1,7 @@
 /** What becomes of a file by what is in its place: first whether it is skipped, then what the conflict choice says. */
 import { assertNever } from '../../lib/assert-never.ts'
 import { baseName } from '../../contract/location.ts'
-import type { Answer, CopyTransferRequest, Policy, Question } from '../../contract/transfer.ts'
+import type { Answer, CopyTransferRequest, Policy, Question, SkipWhy } from '../../contract/transfer.ts'
 import type { Waits } from '../backends/backend.ts'
 import { compareSums, type CompareOptions } from './compare-sums.ts'
 import { freeName } from './free-name.ts'
@@ -11,7 +11,7 @@ import { type Spot, spotFailure } from './spot.ts'
 
 export type Decision =
   | { readonly kind: 'write'; readonly ifExists: 'replace' | 'fail'; readonly toName?: string; readonly prior?: Prior }
-  | { readonly kind: 'skip'; readonly reason: string; readonly isUnknown?: never }
+  | { readonly kind: 'skip'; readonly why: SkipWhy; readonly reason: string }
   | { readonly kind: 'ask'; readonly question: Question }
 
 export interface DecideDeps {
@@ -34,14 +34,14 @@ export async function decideFile(
 ): Promise<Decision> {
   if (!prior) return { kind: 'write', ifExists: 'fail' }
   if (item.detail.isSelf) return decideSelf(deps, item, from, to, { signal })
-  const reason = await reasonToSkip(deps, item, from, to, prior, { signal })
-  if (reason !== undefined) return { kind: 'skip', reason }
+  const why = await whyToSkip(deps, item, from, to, prior, { signal })
+  if (why !== undefined) return skipped(why)
   const isFolder = prior.kind !== 'file' && prior.kind !== 'link'
   const kind = isFolder ? 'kinds' : item.detail.isTwin ? 'twice' : 'exists'
   const answer = item.detail.answer ?? deps.answers[kind] ?? answerOf(deps.policy)
   switch (answer) {
     case 'skip':
-      return { kind: 'skip', reason: reasons.told }
+      return skipped('told')
     case 'overwrite':
       if (isFolder) throw taken(to, 'A folder')
       // only who is asked may want one source in the place of another
@@ -70,6 +70,10 @@ export const reasons = {
   told: 'You said to skip it.',
 } as const
 
+function skipped(why: keyof typeof reasons): Decision {
+  return { kind: 'skip', why, reason: reasons[why] }
+}
+
 function answerOf({ onConflict }: Policy): Answer | 'ask' | 'fail' {
   return onConflict
 }
@@ -81,42 +85,42 @@ async function decideSelf(
   to: Spot,
   waits: Waits,
 ): Promise<Decision> {
-  if (policy.skip === 'exists') return { kind: 'skip', reason: reasons.self }
+  if (policy.skip === 'exists') return skipped('self')
   const isKept = policy.onConflict === 'keep-both' || item.detail.answer === 'keep-both'
   if (isKept && verb === 'copy') return { kind: 'write', ifExists: 'fail', toName: await freeName(to, 'file', waits) }
   throw spotFailure('bad-input', from, 'can’t be copied or moved onto itself.')
 }
 
-async function reasonToSkip(
+async function whyToSkip(
   { policy, rule, compare, onUnknown }: DecideDeps,
   { sizeBytes, modifiedMs, detail }: ItemRow,
   from: Spot,
   to: Spot,
   prior: Prior,
   { signal }: Waits,
-): Promise<string | undefined> {
-  const { skip } = policy
-  if (skip === 'never') return undefined
-  if (skip === 'exists') return reasons.exists
+): Promise<keyof typeof reasons | undefined> {
+  const { skip: wanted } = policy
+  if (wanted === 'never') return undefined
+  if (wanted === 'exists') return 'exists'
   if (prior.kind !== 'file') return undefined
-  switch (skip) {
+  switch (wanted) {
     case 'size':
-      return sizeBytes !== undefined && sizeBytes === prior.sizeBytes ? reasons.size : undefined
+      return sizeBytes !== undefined && sizeBytes === prior.sizeBytes ? 'size' : undefined
     case 'newer':
-      return isAsNew(modifiedMs, prior.modifiedMs, from, to) ? reasons.newer : undefined
+      return isAsNew(modifiedMs, prior.modifiedMs, from, to) ? 'newer' : undefined
     case 'rule': {
       const src = { name: baseName(from.path), path: from.path, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }
       const dst = { name: baseName(to.path), path: to.path, ...known(prior) }
-      return rule?.(src, dst) ? reasons.rule : undefined
+      return rule?.(src, dst) ? 'rule' : undefined
     }
     case 'hash': {
       const ours = { spot: from, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }
       const compared = await compareSums(ours, { spot: to, ...known(prior) }, { ...compare, signal })
       if (compared.kind === 'unknown') onUnknown?.(compared.why)
-      return compared.kind === 'same' ? reasons.hash : undefined
+      return compared.kind === 'same' ? 'hash' : undefined
     }
     default:
-      return assertNever(skip)
+      return assertNever(wanted)
   }
 }
 

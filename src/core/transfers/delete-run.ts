@@ -46,7 +46,7 @@ export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTran
         else await removeOne(from, { signal })
       } catch (error) {
         if (!isFailure(error, 'not-found')) throw error
-        return { kind: 'skipped', reason: 'It was gone already.' }
+        return { kind: 'skipped', why: 'gone', reason: 'It was gone already.' }
       }
       return { kind: 'done', detail }
     },

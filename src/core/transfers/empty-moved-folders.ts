@@ -1,4 +1,5 @@
 import { failureOf } from '../../contract/failure.ts'
+import type { SkipWhy } from '../../contract/transfer.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { Paths } from './paths.ts'
 import type { ItemRow } from './rows.ts'
@@ -11,6 +12,8 @@ export interface MovedFolders {
   readonly id: number
   readonly paths: Paths
   readonly settler: Settler
+  /** Told why something is left where it was. */
+  readonly skipped: (why: SkipWhy) => void
 }
 
 /** At the end of a move: folders go from where they were once all in them has gone, the innermost first. */
@@ -29,17 +32,18 @@ export async function emptyMovedFolders(run: MovedFolders, { signal }: Waits): P
 }
 
 async function settleFolder(
-  { deps, id, paths, settler }: MovedFolders,
+  { deps, id, paths, settler, skipped }: MovedFolders,
   folder: ItemRow,
   { signal }: Waits,
 ): Promise<void> {
   const { number, detail } = folder
   const isEmptied = (detail.children ?? []).every(([first, last]) => !deps.journal.items.hasUndone(id, first, last))
   if (!isEmptied) {
+    skipped('kept')
     settler.patch({
       number,
       state: 'skipped',
-      detail: { ...detail, reason: 'It is kept, because not all in it was moved.' },
+      detail: { ...detail, why: 'kept', reason: 'It is kept, because not all in it was moved.' },
     })
     return settler.change({ skipped: 1 })
   }

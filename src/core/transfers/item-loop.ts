@@ -82,7 +82,7 @@ export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): 
       end.kind === 'done'
         ? end.detail
         : end.kind === 'skipped'
-          ? { reason: end.reason }
+          ? { why: end.why, reason: end.reason }
           : end.kind === 'failed'
             ? { failure: end.failure }
             : { question: end.question }

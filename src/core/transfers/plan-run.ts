@@ -1,7 +1,9 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
 import { type Failure, failureOf } from '../../contract/failure.ts'
+import type { SkipWhy } from '../../contract/transfer.ts'
 import { nextTask } from '../../lib/next-task.ts'
 import type { Waits } from '../backends/backend.ts'
+import { reasons } from './decide.ts'
 import type { FolderDeps } from './run-folder.ts'
 import { startFolder } from './run-folder.ts'
 import { createLooks } from './looks.ts'
@@ -25,6 +27,8 @@ export interface PlanRun extends FolderDeps {
   readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
   /** There is more for the runner to do. */
   readonly wake: () => void
+  /** Told why a folder is left alone. */
+  readonly skipped: (why: SkipWhy) => void
 }
 
 /** More would keep everything else waiting for longer than is noticed. */
@@ -165,7 +169,10 @@ async function openFolder(
     const start = wasOpened
       ? ({ kind: 'open', isMade: folder.detail.isMade ?? false } as const)
       : await startFolder(run, folder, { from, to }, { signal })
-    if (start.kind === 'skipped') return settle('skipped', { ...row.detail, reason: start.reason })
+    if (start.kind === 'skipped') {
+      run.skipped(start.why)
+      return settle('skipped', { ...row.detail, why: start.why, reason: reasons[start.why] })
+    }
     if (start.kind === 'asking') return settle('asking', { ...row.detail, question: start.question })
     if (start.kind === 'renamed') return settle('done', { ...row.detail, route: 'rename' })
     if (!wasOpened) {

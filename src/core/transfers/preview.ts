@@ -2,7 +2,7 @@
 import type { Preview } from '../../contract/api/transfers.ts'
 import { failureOf } from '../../contract/failure.ts'
 import { childPath } from '../../contract/location.ts'
-import type { CopyTransferRequest } from '../../contract/transfer.ts'
+import type { CopyTransferRequest, SkipWhy } from '../../contract/transfer.ts'
 import { createCrew } from '../../lib/crew.ts'
 import type { Waits } from '../backends/backend.ts'
 import { decideFile, type DecideDeps } from './decide.ts'
@@ -10,6 +10,7 @@ import { createLooks } from './looks.ts'
 import { isFolderThere, planFolder, planSource } from './plan.ts'
 import type { ItemRow, NewItem } from './rows.ts'
 import { parseRule } from './rule.ts'
+import { reasonOfKind } from './run-file.ts'
 import type { RunDeps } from './run-deps.ts'
 import { openSpot, type Spot } from './spot.ts'
 
@@ -22,7 +23,7 @@ interface Tally {
   files: number
   bytes: number
   copied: { files: number; bytes: number }
-  skipped: Map<string, number>
+  skipped: Map<string, Preview['skipped'][number]>
   replaced: number
   conflicts: number
   unknown: number
@@ -130,12 +131,11 @@ async function note(
   try {
     if (item.kind !== 'file') {
       const isMoved = request.verb === 'move' && ends.from.mount === ends.to.mount
-      if (!isMoved)
-        skip(tally, item.kind === 'link' ? 'Links are not copied.' : 'Devices, pipes and sockets are not copied.')
+      if (!isMoved) skip(tally, 'kind', reasonOfKind(item))
       return
     }
     const decision = await decideFile(decide, item, ends, item.detail.prior, { signal })
-    if (decision.kind === 'skip') return skip(tally, decision.reason)
+    if (decision.kind === 'skip') return skip(tally, decision.why, decision.reason)
     if (decision.kind === 'ask') {
       const isReplaced = request.policy.onConflict === 'overwrite' && decision.question.kind === 'exists'
       if (!isReplaced) {
@@ -152,8 +152,9 @@ async function note(
   }
 }
 
-function skip(tally: Tally, reason: string): void {
-  tally.skipped.set(reason, (tally.skipped.get(reason) ?? 0) + 1)
+function skip(tally: Tally, why: SkipWhy, reason: string): void {
+  const files = (tally.skipped.get(reason)?.files ?? 0) + 1
+  tally.skipped.set(reason, { why, reason, files })
 }
 
 function fail(tally: Tally, failure: Preview['failures'][number]): void {
@@ -166,7 +167,7 @@ function shown({ skipped, ...tally }: Tally, isCounting: boolean): Preview {
     copied: { ...tally.copied },
     failures: [...tally.failures],
     isCounting,
-    skipped: [...skipped].map(([reason, files]) => ({ reason, files })),
+    skipped: [...skipped.values()],
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   Limits,
   Question,
   Route,
+  SkipWhy,
   TransferRequest,
   TransferState,
 } from '../../contract/transfer.ts'
@@ -38,6 +39,8 @@ export type QueuedRequest = TransferRequest | { readonly verb: 'undo'; readonly 
 export interface TransferFacts {
   /** Bytes by the way they went. */
   readonly routes?: Partial<Record<Route, number>>
+  /** How many were skipped for what reason. */
+  readonly skips?: Partial<Record<SkipWhy, number>>
   /** Was it begun on the command line? Then it is for whoever began it to go on with. */
   readonly isFromCommandLine?: boolean
   /** It was taken back by this one. */
@@ -109,6 +112,7 @@ export interface ItemDetail {
   readonly prior?: Prior
   /** What is at the target is the source itself. */
   readonly isSelf?: boolean
+  readonly why?: SkipWhy
   readonly reason?: string
   readonly failure?: Failure
   readonly question?: Question

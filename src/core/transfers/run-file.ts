@@ -55,7 +55,7 @@ async function runOtherwiseNamed(
   const toName = safeName(baseName(ends.to.path), ends.to.backend.capabilities.limits.nameBytes?.value)
   const answer = item.detail.answer ?? deps.decide.answers.name ?? deps.decide.policy.onConflict
   if (toName === baseName(ends.to.path)) throw error
-  if (answer === 'skip') return { kind: 'skipped', reason: reasons.told }
+  if (answer === 'skip') return { kind: 'skipped', why: 'told', reason: reasons.told }
   if (answer === 'ask') {
     const { message } = failureOf(error)
     const source = { kind: item.kind, ...known({ sizeBytes: item.sizeBytes, modifiedMs: item.modifiedMs }) }
@@ -131,7 +131,7 @@ async function runOnce(
 ): Promise<ItemEnd> {
   const isPlain = item.kind === 'file'
   const canRename = deps.isMove && from.mount === wanted.mount && from.backend.rename !== undefined
-  if (!isPlain && !canRename) return { kind: 'skipped', reason: reasonOfKind(item) }
+  if (!isPlain && !canRename) return { kind: 'skipped', why: 'kind', reason: reasonOfKind(item) }
   const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal }).catch(
     async (error: unknown) => {
       if (!signal.aborted && isFailure(error, 'exists')) await dropStaged(deps, item, wanted)
@@ -140,7 +140,7 @@ async function runOnce(
   )
   if (decision.kind === 'skip') {
     await dropStaged(deps, item, wanted)
-    return { kind: 'skipped', reason: decision.reason }
+    return { kind: 'skipped', why: decision.why, reason: decision.reason }
   }
   if (decision.kind === 'ask') return { kind: 'asking', question: decision.question }
   const { ifExists, toName } = decision
@@ -166,7 +166,7 @@ async function runOnce(
   return { kind: 'done', ...known({ toName }), sizeBytes: copied.bytes, detail }
 }
 
-function reasonOfKind({ kind }: ItemRow): string {
+export function reasonOfKind({ kind }: Pick<ItemRow, 'kind'>): string {
   return kind === 'link' ? 'Links are not copied.' : 'Devices, pipes and sockets are not copied.'
 }
 

@@ -2,7 +2,7 @@ import { assertNever } from '../../lib/assert-never.ts'
 import { baseName, childPath, parentPath } from '../../contract/location.ts'
 import type { Question } from '../../contract/transfer.ts'
 import type { Waits } from '../backends/backend.ts'
-import { type DecideDeps, known, reasons, taken } from './decide.ts'
+import { type DecideDeps, known, taken } from './decide.ts'
 import { freeName } from './free-name.ts'
 import { isFolderThere, type PlanDeps } from './plan.ts'
 import type { ItemRow } from './rows.ts'
@@ -15,7 +15,7 @@ export type FolderStart =
   | { readonly kind: 'open'; readonly isMade: boolean; readonly toName?: string }
   /** Moved in one step, with all it holds. */
   | { readonly kind: 'renamed'; readonly toName?: string }
-  | { readonly kind: 'skipped'; readonly reason: string }
+  | { readonly kind: 'skipped'; readonly why: 'told' | 'exists' }
   | { readonly kind: 'asking'; readonly question: Question }
 
 export type FolderDeps = Pick<DecideDeps, 'policy' | 'answers' | 'verb'> & Pick<PlanDeps, 'request'>
@@ -42,7 +42,7 @@ export async function startFolder(
   const answer = item.detail.answer ?? deps.answers.kinds ?? deps.policy.onConflict
   switch (answer) {
     case 'skip':
-      return { kind: 'skipped', reason: reasons.told }
+      return { kind: 'skipped', why: 'told' }
     case 'keep-both':
     case 'rename':
       return openAs(to, await freeName(to, 'folder', { signal }), { signal })
@@ -50,7 +50,7 @@ export async function startFolder(
       return { kind: 'asking', question: await questionOf(item, to, { signal }) }
     case 'overwrite':
     case 'fail':
-      if (deps.policy.skip === 'exists') return { kind: 'skipped', reason: reasons.exists }
+      if (deps.policy.skip === 'exists') return { kind: 'skipped', why: 'exists' }
       throw taken(to, 'A file')
     default:
       return assertNever(answer)

@@ -4,20 +4,20 @@
  */
 import { failureOf } from '../../contract/failure.ts'
 import type { Failure } from '../../contract/failure.ts'
-import type { CopyTransferRequest, Route } from '../../contract/transfer.ts'
-import { assertNever } from '../../lib/assert-never.ts'
+import type { CopyTransferRequest, Route, SkipWhy } from '../../contract/transfer.ts'
 import { nextTask } from '../../lib/next-task.ts'
 import { pause } from '../../lib/pause.ts'
 import type { DecideDeps } from './decide.ts'
 import { emptyMovedFolders } from './empty-moved-folders.ts'
 import type { ItemEnd } from './item-end.ts'
+import { bytesChange, patchOf, withStage } from './item-patch.ts'
 import type { Live } from './live.ts'
 import { createPaths } from './paths.ts'
 import { planAll } from './plan-run.ts'
 import { createLanes } from './lanes.ts'
 import { createPool } from './pool.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
-import type { ItemRow, StageRecord, TransferCounts, TransferRow } from './rows.ts'
+import type { ItemRow, TransferCounts, TransferRow } from './rows.ts'
 import { parseRule } from './rule.ts'
 import type { RunDeps } from './run-deps.ts'
 import { type FileDeps, runFile } from './run-file.ts'
@@ -42,6 +42,7 @@ export interface TransferRun {
 const claimedAtOnce = 512
 const begunInATurn = 32
 const mostAttempts = 5
+const batchGraceMs = 5000
 /** Files side by side, where nothing else is said. */
 const defaultJobs = 16
 /** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
@@ -59,6 +60,8 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     for (const control of controls) control.abort(signal.reason)
   })
   const routes: Partial<Record<Route, number>> = { ...row.facts.routes }
+  const skips: Partial<Record<SkipWhy, number>> = { ...row.facts.skips }
+  const skipped = (why: SkipWhy) => (skips[why] = (skips[why] ?? 0) + 1)
   let lastNumber = row.lastNumber
   let claimed = row.claimed
   const claimedBefore = row.claimed
@@ -72,7 +75,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const wake = () => wakeUp?.()
   const settler = createSettler(journal, id, {
     counts: row.counts,
-    more: () => ({ counts: countsAtRest(), lastNumber, claimed, isPlanned, facts: { ...row.facts, routes } }),
+    more: () => ({ counts: countsAtRest(), lastNumber, claimed, isPlanned, facts: { ...row.facts, routes, skips } }),
     onError: (error) => {
       isFaulty = error
       stopping.abort(error)
@@ -117,7 +120,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       },
       buffers: deps.buffers,
       lanes,
-      bulk: createBulkCopies(`${token}b`, signal),
+      bulk: createBulkCopies(`${token}b`, lateSignal(signal)),
       outOfReach: new Set(),
       noteStage(item, stage) {
         settler.patch({ number: item.number, detail: withStage(item, stage) })
@@ -221,33 +224,12 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     if (end.kind === 'done') failingSinceMs = undefined
     const isOver = end.kind !== 'asking'
     settler.change({ [end.kind]: 1, bytesSettled: (isOver ? size : 0) - moved, ...bytesChange(end, item, moved) })
-    switch (end.kind) {
-      case 'done': {
-        const route = end.detail.route
-        if (route) routes[route] = (routes[route] ?? 0) + (end.sizeBytes ?? 0)
-        settler.patch({
-          number: item.number,
-          state: 'done',
-          copiedBytes: end.sizeBytes ?? 0,
-          detail: end.detail,
-          ...(end.toName !== undefined && { toName: end.toName }),
-        })
-        return
-      }
-      case 'skipped':
-        return settler.patch({ number: item.number, state: 'skipped', detail: { ...basic(item), reason: end.reason } })
-      case 'failed':
-        return settler.patch({ number: item.number, state: 'failed', detail: { ...kept(item), failure: end.failure } })
-      case 'asking':
-        settler.patch({
-          number: item.number,
-          state: 'asking',
-          detail: { ...kept(item), question: end.question },
-        })
-        return undefined
-      default:
-        return assertNever(end)
+    if (end.kind === 'done' && end.detail.route) {
+      routes[end.detail.route] = (routes[end.detail.route] ?? 0) + (end.sizeBytes ?? 0)
     }
+    if (end.kind === 'skipped') skipped(end.why)
+    const isKept = end.kind === 'failed' || end.kind === 'asking'
+    settler.patch(patchOf(item, end, isKept ? kept(item) : item.detail))
   }
   /** A stage that was begun meanwhile is in the journal, or about to be. */
   function kept(item: ItemRow) {
@@ -297,7 +279,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       await planning
       settler.flush()
       if (settler.counts().asking > 0) return 'asking'
-      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, settler }, { signal })
+      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, settler, skipped }, { signal })
       settler.flush()
       return 'ended'
     } catch (error) {
@@ -326,6 +308,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         setLastNumber: (number) => (lastNumber = number),
         later: laterInPlan,
         wake,
+        skipped,
       },
       { signal },
     )
@@ -364,21 +347,11 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 }
 
-function withStage(item: ItemRow, stage: StageRecord | undefined) {
-  const { stage: _, ...rest } = item.detail
-  return stage ? { ...rest, stage } : rest
-}
-
-function basic({ detail: { source } }: ItemRow) {
-  return source === undefined ? {} : { source }
-}
-
-function bytesChange(end: ItemEnd, item: ItemRow, moved: number): Partial<TransferCounts> {
-  // a failed item's bytes were not copied, whatever became of them
-  if (end.kind !== 'done') return { bytesCopied: -moved }
-  // the source may have another size than the listing said
-  const size = end.sizeBytes ?? item.sizeBytes ?? 0
-  return size === (item.sizeBytes ?? 0) ? {} : { bytesTotal: size - (item.sizeBytes ?? 0), bytesSettled: size - moved }
+/** Batches are short: those under way may end, so that it is known what became of their files. */
+function lateSignal(signal: AbortSignal): AbortSignal {
+  const late = new AbortController()
+  signal.addEventListener('abort', () => void setTimeout(() => late.abort(signal.reason), batchGraceMs).unref())
+  return late.signal
 }
 
 function mountOf({ location }: Failure, otherwise: string): string {

@@ -6,7 +6,7 @@ import { makeFolders, type Spot, statIfAny } from './spot.ts'
 
 /** It is not touched, for a reason. */
 export function left(reason: string): ItemEnd {
-  return { kind: 'skipped', reason }
+  return { kind: 'skipped', why: 'left', reason }
 }
 
 /** Is it still as the transfer left it? */

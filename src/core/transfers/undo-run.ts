@@ -12,7 +12,7 @@ import type { RunDeps } from './run-deps.ts'
 import { isFailure, openSpot, type Spot, statIfAny } from './spot.ts'
 import type { TransferRun } from './transfer-run.ts'
 import { moveBack } from './move-back.ts'
-import { isAsLeft, left } from './undo-checks.ts'
+import { isAsLeft, left, makeRoom } from './undo-checks.ts'
 
 export function startUndo(deps: RunDeps, row: TransferRow, { of }: { readonly of: number }): TransferRun {
   const { journal } = deps
@@ -41,7 +41,7 @@ export function startUndo(deps: RunDeps, row: TransferRow, { of }: { readonly of
       const { from, to } = item.detail.places ?? {}
       if (!from) return left('Nothing is known of where it was.')
       const now = await openSpot(deps.mounts, from, { signal })
-      if (verb === 'delete') return bringBack(now, item.detail, { signal })
+      if (verb === 'delete') return bringBack(now, item.detail, { signal, sinceMs: original?.startedMs ?? 0 })
       if (!to) return left('Nothing is known of where it was.')
       const was = await openSpot(deps.mounts, to, { signal })
       if (verb === 'move') return moveBack(deps, row, item, { now, was, moved }, { signal })
@@ -73,11 +73,28 @@ function itemBack(
   }
 }
 
-async function bringBack({ backend, path, mount }: Spot, detail: ItemDetail, { signal }: Waits): Promise<ItemEnd> {
-  const { deleted } = backend
-  if (!deleted)
+async function bringBack(
+  spot: Spot,
+  detail: ItemDetail,
+  { signal, sinceMs }: Waits & { readonly sinceMs: number },
+): Promise<ItemEnd> {
+  const { backend, path, mount } = spot
+  const { deleted, trash } = backend
+  if (deleted) {
+    await deleted.restore(path, { signal })
+    return { kind: 'done', detail }
+  }
+  if (!trash?.bringBack) {
     return left(`It is in the trash of this computer; take it out there. (${formatLocation({ mount, path })})`)
-  await deleted.restore(path, { signal })
+  }
+  if (!(await makeRoom(spot, { signal }))) return left('Something has its name again, so it stays in the trash.')
+  try {
+    // the trash tells whole seconds
+    await trash.bringBack(path, { signal, sinceMs: Math.floor(sinceMs / 1000) * 1000 })
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return left('It is not in the trash any more.')
+    throw error
+  }
   return { kind: 'done', detail }
 }
 

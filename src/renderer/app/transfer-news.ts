@@ -1,5 +1,6 @@
 /** What is said when something happens to transfers: a line at the foot of the window, and words for screen readers. */
 import type { StoreApi } from 'zustand/vanilla'
+import type { MountInfo } from '../../contract/api/mounts.ts'
 import type { Transfer } from '../../contract/transfer.ts'
 import { type NoticeAction, say, type WindowState } from '../commands/window-state.ts'
 import { findMount, mountLabel, type Mounts } from '../features/mounts/mounts-store.ts'
@@ -66,9 +67,15 @@ function deletedText({ state }: Mounts, { counts, sourceCount, to, from, isCance
   return [
     text('ended.deleted', { count }),
     count > 0 && isKept && text('ended.kept', { count }),
-    count > 0 && !isKept && to === 'trash' && text('ended.in-trash', { count, mount: mountLabel(mount, from.mount) }),
+    count > 0 && !isKept && to === 'trash' && trashText(mount, from.mount, count),
     counts.failed > 0 && text('ended.not-deleted', { count: counts.failed }),
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** A folder of this computer has the trash of that, whatever its mount is called. */
+function trashText(mount: MountInfo | undefined, name: string, count: number): string {
+  if (mount?.capabilities?.facets.includes('localPath')) return text('ended.in-trash-here', { count })
+  return text('ended.in-trash', { count, mount: mountLabel(mount, name) })
 }

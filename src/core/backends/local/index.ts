@@ -22,7 +22,7 @@ import { renameEntry } from './rename.ts'
 import { readSpace } from './space.ts'
 import { stagingOf } from './staging.ts'
 import { statEntry } from './stat.ts'
-import { moveToTrash } from './trash.ts'
+import { bringBack, moveToTrash } from './trash.ts'
 import { watchFolder } from './watch.ts'
 import { writeFile } from './write.ts'
 
@@ -56,7 +56,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     if ((await stat(real)).isDirectory()) return real
     throw refuse('not-a-folder', (what) => `${what} is not a folder.`, 'local.open', path)
   })
-  const { trashItem } = deps
+  const { trashItem, untrashItem } = deps
   const facets: FacetName[] = [
     'rename',
     'watch',
@@ -85,7 +85,12 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
         await renameEntry(root, from, to, options)
       },
     },
-    ...(trashItem && { trash: { moveToTrash: guarded((at) => moveToTrash(root, at, trashItem)) } }),
+    ...(trashItem && {
+      trash: {
+        moveToTrash: guarded((at) => moveToTrash(root, at, trashItem)),
+        ...(untrashItem && { bringBack: (at, options) => bringBack(root, at, untrashItem, options) }),
+      },
+    }),
     watch: { watch: (at, options) => watchFolder(root, at, options) },
     space: { space: guarded((at) => readSpace(root, at)) },
     staging: stagingOf(root),

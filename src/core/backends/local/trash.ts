@@ -1,4 +1,5 @@
 import { lstat } from 'node:fs/promises'
+import type { Waits } from '../backend.ts'
 import type { BackendDeps } from '../registry.ts'
 import { failingAs, refuse } from './failures.ts'
 import { placeOf } from './resolve.ts'
@@ -23,5 +24,19 @@ export async function moveToTrash(
       )
     }
     await trashItem(full)
+  })
+}
+
+/** Puts back what was last trashed from a path. */
+export async function bringBack(
+  root: string,
+  path: string,
+  untrashItem: NonNullable<BackendDeps['untrashItem']>,
+  { signal, sinceMs }: Waits & { readonly sinceMs: number },
+): Promise<void> {
+  return failingAs('local.bringBack', path, async () => {
+    signal.throwIfAborted()
+    const { full } = await placeOf(root, path, 'local.bringBack')
+    await untrashItem(full.toString(), { sinceMs }) // the trash holds no names that are not text
   })
 }

@@ -55,12 +55,15 @@ function takeIn(
   // both at once: when the event is over, there is nothing in its items
   const paths = items.map((item) => pathOf(model, item.getAsFile()))
   const entries = entriesOf(items)
-  void locate(model, paths).then((sources) => {
+  void readOrSend()
+
+  async function readOrSend() {
+    const sources = await locate(model, paths)
     if (!sources) return upload(model, entries, into)
     const at = { x: input.clientX, y: input.clientY }
     const { shiftKey: move, altKey: isAsking } = input
     model.window.setState({ dialog: { kind: 'transfer', move, isAsking, sources, into, at } })
-  })
+  }
 }
 
 function pathOf({ pathOfFile }: WindowModel, file: File | null): string {

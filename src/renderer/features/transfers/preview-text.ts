@@ -31,9 +31,8 @@ export function previewSentences(
   ].filter((sentence) => typeof sentence === 'string')
 }
 
-function skipText({ reason, files }: Preview['skipped'][number]): string {
-  const isIdentical = /identical|same content/i.test(reason)
-  return text(isIdentical ? 'preview.skipped.identical' : 'preview.skipped.because', {
+function skipText({ why, reason, files }: Preview['skipped'][number]): string {
+  return text(why === 'hash' ? 'preview.skipped.identical' : 'preview.skipped.because', {
     count: files,
     reason: reason.charAt(0).toLowerCase() + reason.slice(1).replace(/\.$/, ''),
   })

@@ -102,8 +102,12 @@ test('the head counts by what transfers do', () => {
 })
 
 test('the end is told in one sentence', () => {
-  expect(endText(transferWith({ counts: { done: 12_405, skipped: 2, failed: 1 } }))).toBe(
-    '12,405 copied, 2 skipped, 1 failed.',
+  const counts = { done: 12_405, skipped: 2, failed: 1 }
+  expect(endText(transferWith({ counts, skips: { hash: 2 } }))).toBe(
+    '12,405 copied, 2 identical and skipped, 1 failed.',
+  )
+  expect(endText(transferWith({ counts, skips: { hash: 1, kind: 1 } }))).toBe(
+    '12,405 copied, 1 identical and skipped, 1 skipped, 1 failed.',
   )
   expect(endText(transferWith({ isCancelled: true, counts: { done: 0 } }))).toBe('Cancelled: nothing copied.')
 })

@@ -175,19 +175,23 @@ export function leftText(leftMs: number): string {
   return text('transfers.left', { time })
 }
 
-/** What came of a transfer, for a line at the foot of the window: `12,405 copied, 2 skipped, 1 failed.` */
+/** What came of a transfer, for a line at the foot of the window: `12,405 copied, 2 identical and skipped, 1 failed.` */
 export function endText({
   verb,
   counts,
+  skips,
   isCancelled,
-}: Pick<Transfer, 'verb' | 'isCancelled'> & {
+}: Pick<Transfer, 'verb' | 'isCancelled' | 'skips'> & {
   readonly counts: Pick<Transfer['counts'], 'done' | 'skipped' | 'failed'>
 }): string {
   const isUndo = verb === 'undo'
   const done = text(isUndo ? 'ended.undone' : verb === 'move' ? 'ended.moved' : 'ended.copied', { count: counts.done })
+  const identical = skips?.hash ?? 0
+  const others = counts.skipped - identical
   const parts = [
     counts.done > 0 ? done : text(isUndo ? 'ended.nothing-undone' : 'ended.nothing'),
-    counts.skipped > 0 && text('ended.identical', { count: counts.skipped }),
+    identical > 0 && text('ended.identical', { count: identical }),
+    others > 0 && text('ended.skipped', { count: others }),
     counts.failed > 0 && text('ended.failed', { count: counts.failed }),
   ].filter(Boolean)
   const said = `${parts.join(', ')}.`

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { createBandwidth } from './bandwidth.ts'
+
+const { signal } = new AbortController()
+
+it('lets many through one after the other, and not all when the last one may', async () => {
+  const bandwidth = createBandwidth()
+  bandwidth.setLimit(100_000)
+  const ended: number[] = []
+  const all = [1, 2, 3, 4].map(async (number) => {
+    await bandwidth.pass(5000, signal)
+    ended.push(number)
+  })
+  await Promise.race(all)
+  expect(ended.length).toBeLessThan(4)
+  await Promise.all(all)
+  expect(ended).toEqual([1, 2, 3, 4])
+})
+
+it('lets those go that wait when the limit is taken away', async () => {
+  const bandwidth = createBandwidth()
+  bandwidth.setLimit(10)
+  const passing = bandwidth.pass(1_000_000, signal)
+  bandwidth.setLimit(undefined)
+  await passing
+})
+
+it('stops waiting when nobody wants it any more', async () => {
+  const bandwidth = createBandwidth()
+  bandwidth.setLimit(10)
+  const control = new AbortController()
+  const passing = bandwidth.pass(1_000_000, control.signal)
+  control.abort(new Error('enough'))
+  await expect(passing).rejects.toThrow('enough')
+})
