@@ -114,6 +114,7 @@ function endOf(client: Client): End {
   })
   const hungUp = () => end(new LineLostError('the server closed the connection'))
   client.on('end', hungUp)
+  client.setMaxListeners(0) // every command under way listens
   client.on('close', hungUp)
   const whenEnded: End['whenEnded'] = (call) => (cause ? call(cause) : void calls.push(call))
   const thrown = new Promise<never>((_, reject) => whenEnded(reject))
@@ -164,6 +165,7 @@ const mostOutputBytes = 10_000
 
 /** Whoever leaves does not wait for the command, which may go on at the server until its channel is closed. */
 async function runCommand(client: Client, command: string, signal: AbortSignal): Promise<string | undefined> {
+  let ended = () => client
   const running = new Promise<string | undefined>((resolve) => {
     client.exec(command, (error, channel) => {
       if (error) return resolve(undefined)
@@ -182,8 +184,11 @@ async function runCommand(client: Client, command: string, signal: AbortSignal):
         resolve(output === '' ? undefined : output)
       })
     })
-    client.once('close', () => resolve(undefined))
+    const gone = () => resolve(undefined)
+    client.once('close', gone)
+    ended = () => client.off('close', gone)
   })
+  void running.then(ended)
   return unlessAborted(running, signal)
 }
 
