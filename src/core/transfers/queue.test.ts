@@ -63,6 +63,21 @@ describe('a transfer that is paused', () => {
   })
 })
 
+describe('a transfer whose program stopped', () => {
+  it('is left for the next one that runs all by whoever only looks, and can be gone on with by hand', async () => {
+    await rig.build('memory', tree(30))
+    slowReads(20)
+    const { id } = rig.transfers.start(copyOf('f', {}, { limits: { jobs: 1 } }))
+    await rig.until(id, ({ counts }) => counts.done > 2)
+    await rig.transfers.close()
+    const looking = rig.reopen({ runsAll: false })
+    expect(looking.get(id)).toMatchObject({ state: 'paused', pausedBy: 'interrupted', isElsewhere: false })
+    await looking.close()
+    rig.reopen()
+    expect((await rig.untilEnded(id)).counts).toMatchObject({ total: 31, done: 31 })
+  })
+})
+
 describe('a transfer that is cancelled', () => {
   it('keeps what is done, says so, and leaves nothing half done', async () => {
     await rig.build('memory', tree(60))

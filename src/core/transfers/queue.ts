@@ -92,8 +92,12 @@ export function createQueue(deps: QueueDeps): Queue {
   function adopt() {
     for (const row of journal.open()) {
       if (row.state !== 'running' || isMine(row) || isElsewhere(row)) continue
-      if (runsAll && row.facts.isFromCommandLine !== true) journal.patch(row.id, { state: 'waiting', owner: undefined })
-      else if (!own.has(row.id)) journal.patch(row.id, { state: 'paused', pausedBy: 'interrupted', owner: undefined })
+      if (row.facts.isFromCommandLine !== true) {
+        // who runs only its own leaves it, for the program that runs all to go on with
+        if (runsAll) journal.patch(row.id, { state: 'waiting', owner: undefined })
+      } else if (!own.has(row.id)) {
+        journal.patch(row.id, { state: 'paused', pausedBy: 'interrupted', owner: undefined })
+      }
     }
   }
 
@@ -270,13 +274,16 @@ export function createQueue(deps: QueueDeps): Queue {
     schedule()
     return { id: row.id }
   }
+  /** Nobody runs it, though whoever did never said that it stopped. */
+  const isLeft = (row: TransferRow) =>
+    row.state === 'running' && !running.has(row.id) && !asking.has(row.id) && !isElsewhere(row)
   const show = (row: TransferRow): Transfer => {
     const found = running.get(row.id)
     const live = found?.run.live()
     if (found && live) {
       found.rates.note(now(), { bytes: live.counts.bytesCopied, items: settledOf(live.counts) })
     }
-    return showTransfer(row, {
+    return showTransfer(isLeft(row) ? { ...row, state: 'paused', pausedBy: 'interrupted' } : row, {
       ...(found && live && { live, rates: found.rates }),
       isElsewhere: isElsewhere(row),
       requestOf: (id) => journal.get(id)?.request,
