@@ -23,8 +23,8 @@ const mostCopyBytes = 64 * mebibyte
 /** In one batch, and so in one flush of the disk. */
 const mostFiles = 1000
 const lanes = Math.min(4, Math.max(2, availableParallelism()))
-/** How long a stopped batch may take to tidy up before its reader is told. */
-const tidyingMs = 2000
+/** How long a stopped batch may take to tidy up before its reader is told: a busy disk takes seconds to flush. */
+const tidyingMs = 10_000
 
 export const createBulkThreads = (): BulkThreads => createThreads({ path: workerPath, idleLimit: lanes })
 
