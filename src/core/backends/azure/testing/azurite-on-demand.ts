@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestProject } from 'vitest/node'
 
@@ -44,10 +44,23 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
 }
 
+/**
+ * Ten minutes after its start Azurite begins to delete the bytes of blobs that are gone, one by one, with all its indexes
+ * made anew for each: thousands of them keep it from answering for minutes. Nothing is lost by leaving that.
+ */
+function keepingExtents(): string {
+  const constants = join(dirname(script), 'utils', 'constants.js')
+  const code = `import { createRequire } from 'node:module'
+createRequire(${JSON.stringify(script)})(${JSON.stringify(constants)}).DEFAULT_GC_INTERVAL_MS = 86_400_000`
+  return `data:text/javascript,${encodeURIComponent(code)}`
+}
+
 export async function startAzurite(): Promise<Running> {
   const how = ['--silent', '--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry']
   const where = ['--blobHost', '127.0.0.1', '--blobPort', '0']
-  const child = spawn(process.execPath, [script, ...how, ...where], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', keepingExtents(), script, ...how, ...where], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   let said = ''
   child.stderr.on('data', (chunk) => (said = `${said}${chunk}`.slice(-2000)))
