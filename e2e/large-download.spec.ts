@@ -13,6 +13,7 @@ test('a large file of a bucket goes through the host to the browser, and never i
   page,
   lab: { s3, bucket, mount },
 }) => {
+  test.setTimeout(180_000) // many steps, on slow machines too
   const bytes = Buffer.alloc(sizeBytes, randomBytes(1_000_003))
   const wanted = createHash('sha256').update(bytes).digest('hex')
   await s3.putObject({ Bucket: bucket, Key: 'large.bin', Body: bytes })

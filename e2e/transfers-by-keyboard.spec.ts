@@ -24,6 +24,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   app,
   page,
 }) => {
+  test.setTimeout(180_000) // many steps, on slow machines too
   layOut(app.home, app.shelf)
   await page.goto(app.url())
   const left = pane(page, 'Left')

@@ -23,6 +23,7 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   app,
   page,
 }) => {
+  test.setTimeout(180_000) // many steps, on slow machines too
   layOut(app.home, app.shelf)
   await page.goto(app.url())
   const left = pane(page, 'Left')
