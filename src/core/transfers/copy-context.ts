@@ -1,5 +1,4 @@
 import type { Waits } from '../backends/backend.ts'
-import type { Bandwidth } from './bandwidth.ts'
 import type { Lanes } from './lanes.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import type { BulkCopies } from './routes/bulk-batches.ts'
@@ -27,7 +26,6 @@ export interface CopyContext {
   /** Of this start of this computer. */
   readonly boot: string
 }
-export type { Bandwidth }
 
 /** One file to copy, decided. */
 export interface FileJob extends Waits {

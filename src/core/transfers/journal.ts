@@ -1,6 +1,6 @@
 /** Everything that is known of transfers, on the disk. What a method has returned from outlives a crash. */
 import { randomBytes } from 'node:crypto'
-import type { Limits, TransferState } from '../../contract/transfer.ts'
+import type { Limits } from '../../contract/transfer.ts'
 import { createItemJournal, type ItemJournal } from './item-journal.ts'
 import { openQueueDatabase } from './queue-database.ts'
 import { noCounts, type QueuedRequest, type TransferRow } from './rows.ts'
@@ -154,8 +154,4 @@ function readTransfer(raw: RawTransfer): TransferRow {
         : value
   }
   return row as unknown as TransferRow // the columns are its fields
-}
-
-export function isEnded(state: TransferState): boolean {
-  return state === 'ended'
 }

@@ -222,7 +222,3 @@ async function removeSource({ sizeBytes, modifiedMs }: ItemRow, from: Spot, { si
   }
   await from.backend.remove(from.path, { signal })
 }
-
-export function nameOf({ path, mount }: Spot): string {
-  return baseName(path) || mount
-}
