@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
+test.use({ inMemory: true })
+
 test('a folder of 200,000 entries scrolls to its very last row, and the other pane does not wait for it', async ({
   app,
   page,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
+test.use({ inMemory: true })
+
 test('a host that is killed while it lists is noticed, and the view comes back', async ({ app, page }) => {
   test.setTimeout(300_000) // it makes 300,000 files first
   const folder = join(app.home, 'crowd')

@@ -1,7 +1,7 @@
 /** Portolan as its users start it: the built command line's `serve`, with a home of its own. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -31,10 +31,13 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Gets all it prints, of either kind, in place of the runner's own error output. */
   readonly onOutput?: (text: string) => void
+  readonly inMemory?: boolean
 }
 
-export async function startServedApp({ env = {}, onOutput }: StartOptions = {}): Promise<ServedApp> {
-  const folder = mkdtempSync(join(tmpdir(), 'portolan-e2e-'))
+const memoryDisk = '/dev/shm'
+
+export async function startServedApp({ env = {}, onOutput, inMemory }: StartOptions = {}): Promise<ServedApp> {
+  const folder = mkdtempSync(join(inMemory && existsSync(memoryDisk) ? memoryDisk : tmpdir(), 'portolan-e2e-'))
   const home = join(folder, 'home')
   const portolanHome = join(folder, 'portolan')
   mkdirSync(home)

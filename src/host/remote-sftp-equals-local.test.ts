@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { describeBackend } from '../core/backends/conformance/describe-backend.ts'
 import { type Sshd, startSshd, whyNoSshd } from '../core/backends/sftp/sshd.test-support.ts'
-import { transportNames } from '../rpc/transports/pairs.test-support.ts'
 import { openRemoteMount } from './remote-mount.test-support.ts'
 
 // whether it has to be there is decided by the suite beside the backend
@@ -16,21 +15,19 @@ describe.runIf(missing === undefined)('OpenSSH, remotely', () => {
   })
   afterAll(() => sshd.stop())
 
-  for (const transport of transportNames) {
-    describeBackend(`an sftp mount over ${transport}`, {
-      async open() {
-        const folder = await mkdtemp(join(sshd.files, 'ground-'))
-        const hostKey = [...sshd.hostKeys]
-        const config = { name: 'server', type: 'sftp', ...sshd.config(folder, { hostKey }) }
-        const remote = await openRemoteMount(transport, 'server', [config])
-        return {
-          backend: remote.backend,
-          async tidy() {
-            await remote.tidy()
-            await rm(folder, { recursive: true })
-          },
-        }
-      },
-    })
-  }
+  describeBackend('an sftp mount over the wire', {
+    async open() {
+      const folder = await mkdtemp(join(sshd.files, 'ground-'))
+      const hostKey = [...sshd.hostKeys]
+      const config = { name: 'server', type: 'sftp', ...sshd.config(folder, { hostKey }) }
+      const remote = await openRemoteMount('websocket', 'server', [config])
+      return {
+        backend: remote.backend,
+        async tidy() {
+          await remote.tidy()
+          await rm(folder, { recursive: true })
+        },
+      }
+    },
+  })
 })
