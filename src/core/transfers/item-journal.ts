@@ -24,6 +24,13 @@ export interface ItemPatch {
   readonly facts?: Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'>
 }
 
+/** Items that follow one another and ended alike: done, each copied whole. */
+export interface DoneRun {
+  readonly first: number
+  readonly last: number
+  readonly detail: ItemDetail
+}
+
 export interface ItemPageWish {
   readonly states?: readonly ItemState[]
   readonly after?: number
@@ -45,7 +52,7 @@ export interface ItemJournal {
   hasUndone(transfer: number, first: number, last: number): boolean
   page(transfer: number, wish: ItemPageWish): readonly ItemRow[]
   inRange(transfer: number, first: number, last: number, after: number, limit: number): readonly ItemRow[]
-  patch(transfer: number, patches: readonly ItemPatch[]): void
+  patch(transfer: number, patches: readonly (ItemPatch | DoneRun)[]): void
   /** Gives all of one state another one; tells how many. */
   move(transfer: number, from: ItemState, to: ItemState): number
   /** Sources that could not be looked at, and are to be again. */
@@ -57,6 +64,23 @@ export interface ItemJournal {
 }
 
 const from = 'from items where transfer = ?'
+const insertAll = `insert into items
+  select ?1, ?2 + key, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, 0, value->>8
+  from json_each(?3)`
+
+function columnsOf(item: NewItem): readonly (string | number | null)[] {
+  return [
+    item.parent,
+    item.name,
+    item.toName ?? null,
+    kindNumber(item.kind),
+    item.sizeBytes ?? null,
+    item.modifiedMs ?? null,
+    stateNumbers[item.state ?? 'planned'],
+    item.isToWalk ? 1 : item.isFree ? 2 : 0,
+    detailText(item.detail),
+  ]
+}
 
 export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJournal {
   const select = (rest: string, ...values: readonly unknown[]) =>
@@ -65,24 +89,8 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
     (one(sql, ...values) as { n: number | null } | undefined)?.n
   return {
     add(transfer, first, items) {
-      atOnce(() => {
-        items.forEach((item, at) => {
-          run(
-            'insert into items values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)',
-            transfer,
-            first + at,
-            item.parent,
-            item.name,
-            item.toName ?? null,
-            kindNumber(item.kind),
-            item.sizeBytes ?? null,
-            item.modifiedMs ?? null,
-            stateNumbers[item.state ?? 'planned'],
-            item.isToWalk ? 1 : item.isFree ? 2 : 0,
-            detailText(item.detail),
-          )
-        })
-      })
+      // one statement for all: half the time that one each takes
+      run(insertAll, transfer, first, JSON.stringify(items.map(columnsOf)))
     },
     get: (transfer, number) => select('and number = ?', transfer, number)[0],
     nextToWalk: (transfer) => select('and walk = 1 order by number limit 1', transfer)[0],
@@ -122,7 +130,10 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       ),
     patch(transfer, patches) {
       atOnce(() => {
-        for (const patch of patches) patchItem(transfer, patch)
+        for (const patch of patches) {
+          if ('first' in patch) patchRun(transfer, patch)
+          else patchItem(transfer, patch)
+        }
       })
     },
     move: (transfer, was, becomes) =>
@@ -153,6 +164,16 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       numberIn('select sum(size) as n from items where transfer = ? and state = ?', transfer, stateNumbers[state]) ?? 0,
   }
 
+  function patchRun(transfer: number, { first, last, detail }: DoneRun) {
+    run(
+      'update items set state = ?, copied = size, detail = ? where transfer = ? and number >= ? and number <= ?',
+      stateNumbers.done,
+      detailText(detail),
+      transfer,
+      first,
+      last,
+    )
+  }
   function patchItem(transfer: number, patch: ItemPatch) {
     const { number, state, copiedBytes, toName, isToWalk, detail, facts } = patch
     const sets: string[] = []

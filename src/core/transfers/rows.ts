@@ -125,6 +125,8 @@ export interface ItemDetail {
     readonly sums?: Sums
     readonly version?: string
     readonly modifiedMs?: number
+    /** It has the time of the item itself. */
+    readonly isTimeKept?: boolean
   }
   /** It replaced something; the version that still has it, where one is known. */
   readonly replaced?: { readonly version?: string }

@@ -1,5 +1,5 @@
 /** Gathers what becomes of items, and writes it down a few times a second, all or nothing. */
-import type { ItemPatch } from './item-journal.ts'
+import type { DoneRun, ItemPatch } from './item-journal.ts'
 import type { Journal, TransferPatch } from './journal.ts'
 import type { TransferCounts } from './rows.ts'
 import type { Durability } from './statements.ts'
@@ -11,7 +11,7 @@ export interface Settler {
   readonly counts: () => TransferCounts
   /** Of what is under way too. */
   change(by: Partial<TransferCounts>): void
-  patch(patch: ItemPatch): void
+  patch(patch: ItemPatch | DoneRun): void
   /** Resolves when all until now would outlive a crash. */
   saved(): Promise<void>
   /** At once; what it says outlives the program, and with `power` also a power cut. */
@@ -28,7 +28,7 @@ export function createSettler(
   },
 ): Settler {
   let { counts } = given
-  let waiting: ItemPatch[] = []
+  let waiting: (ItemPatch | DoneRun)[] = []
   let isChanged = false
   let timer: NodeJS.Timeout | undefined
   let asked: Promise<void> | undefined

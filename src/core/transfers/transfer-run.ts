@@ -6,18 +6,19 @@ import { failureOf } from '../../contract/failure.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { CopyTransferRequest, Route, SkipWhy } from '../../contract/transfer.ts'
 import { nextTask } from '../../lib/next-task.ts'
-import { pause } from '../../lib/pause.ts'
-import type { DecideDeps } from './decide.ts'
+import { type DecideDeps, known } from './decide.ts'
 import { emptyMovedFolders } from './empty-moved-folders.ts'
 import type { ItemEnd } from './item-end.ts'
 import { bytesChange, patchOf, withStage } from './item-patch.ts'
 import type { Live } from './live.ts'
 import { createPaths } from './paths.ts'
+import { copyPlain, groupsOf, isPlain, type PlainDeps, type PlainFile } from './plain-files.ts'
 import { planAll } from './plan-run.ts'
 import { createLanes } from './lanes.ts'
 import { createPool } from './pool.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
 import type { ItemRow, TransferCounts, TransferRow } from './rows.ts'
+import { createRetries } from './retries.ts'
 import { parseRule } from './rule.ts'
 import type { RunDeps } from './run-deps.ts'
 import { type FileDeps, runFile } from './run-file.ts'
@@ -25,7 +26,6 @@ import { createSettler } from './settler.ts'
 import { openSpot } from './spot.ts'
 import { createBandwidth } from './bandwidth.ts'
 import { tidyAfterCrash } from './tidy-after-crash.ts'
-import { waitBeforeRetry } from './wait-before-retry.ts'
 
 export interface TransferRun {
   readonly live: () => Live
@@ -39,12 +39,13 @@ export interface TransferRun {
 }
 
 /** So many are begun, and said to be begun, at a time. */
-const claimedAtOnce = 512
+const claimedAtOnce = 1000
 const begunInATurn = 32
-const mostAttempts = 5
 const batchGraceMs = 5000
 /** Files side by side, where nothing else is said. */
 const defaultJobs = 16
+/** Calls that copy hundreds of small files each. */
+const plainAtOnce = 3
 /** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
 const mostUnderWay = 768
 
@@ -70,7 +71,6 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   let isFaulty: unknown
   let wakeUp: (() => void) | undefined
   let current: Live['current']
-  let waitsFor: Live['waitsFor']
   let answers = row.answers
   const wake = () => wakeUp?.()
   const settler = createSettler(journal, id, {
@@ -86,6 +86,9 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   own.setLimit(row.limits.bytesPerSecond)
   const pool = createPool(mostUnderWay)
   const lanes = createLanes(row.limits.jobs ?? defaultJobs)
+  const plainPool = createPool(plainCalls(row.limits))
+  const late = lateSignal(signal)
+  const retries = createRetries(deps, signal)
   const rule = request.policy.skip === 'rule' ? parseRule(request.policy.rule ?? '') : undefined
   const decide: DecideDeps = {
     policy: request.policy,
@@ -95,6 +98,25 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     },
     ...(rule && { rule }),
     compare: { localSums: deps.localSums, mayDownload: request.policy.mayDownload === true },
+  }
+  async function pass(bytes: number, either: AbortSignal) {
+    await own.pass(bytes, either)
+    await deps.bandwidth.pass(bytes, either)
+  }
+  const plain: PlainDeps = {
+    mounts: deps.mounts,
+    paths,
+    pass,
+    id: `${token}b`,
+    late,
+    onDone(runs, items) {
+      retries.wentWell()
+      const bytes = items.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)
+      for (const { number } of items) running.delete(number)
+      settler.change({ done: items.length, bytesSettled: bytes, bytesCopied: bytes })
+      routes.bulk = (routes.bulk ?? 0) + bytes
+      for (const run of runs) settler.patch(run)
+    },
   }
   const files: FileDeps = {
     isMove: request.verb === 'move',
@@ -114,13 +136,10 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         running.set(item.number, (running.get(item.number) ?? 0) + bytes)
         settler.change({ bytesCopied: bytes, bytesSettled: bytes })
       },
-      async pass(bytes, either) {
-        await own.pass(bytes, either)
-        await deps.bandwidth.pass(bytes, either)
-      },
+      pass,
       buffers: deps.buffers,
       lanes,
-      bulk: createBulkCopies(`${token}b`, lateSignal(signal)),
+      bulk: createBulkCopies(`${token}b`, late),
       outOfReach: new Set(),
       noteStage(item, stage) {
         settler.patch({ number: item.number, detail: withStage(item, stage) })
@@ -157,7 +176,6 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       const from = await openSpot(deps.mounts, places.from, { signal: itemSignal })
       const to = await openSpot(deps.mounts, places.to, { signal: itemSignal })
       end = await runFile(files, item, { from, to }, { signal: itemSignal })
-      waitsFor = undefined
     } catch (error) {
       if (signal.aborted) return
       const failure = failureOf(error, 'transfer')
@@ -171,47 +189,41 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     }
   }
 
-  /** As with items, for what is looked at while planning. */
-  async function laterInPlan(failure: Failure, attempts: number, mount: string): Promise<boolean> {
-    const wait = waitBeforeRetry(failure, attempts, {
-      mostAttempts,
-      random: deps.random,
-      isPatient: isPatient(),
-      firstMs: deps.firstWaitMs,
-    })
-    if (!wait) return false
-    if (!wait.counts) waitsFor = { mount: mountOf(failure, mount), untilMs: deps.now() + wait.ms, failure }
-    await pause(wait.ms, signal)
-    return true
+  /** What it leaves is done file by file. */
+  async function runPlain(items: readonly PlainFile[]): Promise<void> {
+    current = paths.of(items[0] as PlainFile).from
+    let left = items
+    try {
+      left = await copyPlain(plain, items, { signal })
+    } catch {
+      left = items.filter(({ number }) => running.has(number)) // why is found out with each of them
+    }
+    try {
+      for (const item of left) await pool.begin(() => runItem(item), signal)
+    } catch {
+      for (const { number } of left) running.delete(number) // it is stopped
+    }
+  }
+  const isIdle = () => plainPool.isIdle() && pool.isIdle()
+  async function idle() {
+    await plainPool.idle() // gives the other one its work
+    await pool.idle()
   }
 
   /** What may pass is tried again after a while; while its mount rests, for as long as that takes. */
   async function later(item: ItemRow, failure: Failure): Promise<boolean> {
-    const attempts = (item.detail.attempts ?? 0) + 1
-    const wait = waitBeforeRetry(failure, attempts, {
-      mostAttempts,
-      random: deps.random,
-      isPatient: isPatient(),
-      firstMs: deps.firstWaitMs,
+    const before = item.detail.attempts ?? 0
+    const isOn = await retries.later(failure, before + 1, {
+      mount: paths.of(item).to.mount,
+      onWait(counts) {
+        const attempts = counts ? before + 1 : before
+        settler.patch({ number: item.number, detail: { ...kept(item), attempts } })
+      },
     })
-    if (!wait) return false
-    settler.flush() // a stage that was begun meanwhile is in it
-    const fresh = journal.items.get(id, item.number)
-    settler.patch({
-      number: item.number,
-      detail: { ...(fresh?.detail ?? item.detail), attempts: wait.counts ? attempts : (item.detail.attempts ?? 0) },
-    })
-    if (!wait.counts)
-      waitsFor = { mount: mountOf(failure, paths.of(item).to.mount), untilMs: deps.now() + wait.ms, failure }
-    await pause(wait.ms, signal)
+    if (!isOn) return false
     cursor = Math.min(cursor, item.number - 1)
     wake()
     return true
-  }
-  let failingSinceMs: number | undefined
-  function isPatient(): boolean {
-    failingSinceMs ??= deps.now()
-    return deps.patienceMs === undefined || deps.now() - failingSinceMs < deps.patienceMs
   }
 
   function settle(item: ItemRow, end: ItemEnd | undefined, moved: number) {
@@ -221,7 +233,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       settler.change({ bytesSettled: -moved, bytesCopied: -moved })
       return
     }
-    if (end.kind === 'done') failingSinceMs = undefined
+    if (end.kind === 'done') retries.wentWell()
     const isOver = end.kind !== 'asking'
     settler.change({ [end.kind]: 1, bytesSettled: (isOver ? size : 0) - moved, ...bytesChange(end, item, moved) })
     if (end.kind === 'done' && end.detail.route) {
@@ -253,18 +265,26 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
           settler.change({})
           settler.flush({ outlives: 'power' })
         }
-        for (const [at, item] of items.entries()) {
+        const isForMany = (item: ItemRow): item is PlainFile =>
+          request.verb === 'copy' && item.number > claimedBefore && isPlain(item)
+        for (const group of groupsOf(items.filter(isForMany), paths)) {
+          for (const { number } of group) running.set(number, 0)
+          await plainPool.begin(() => runPlain(group), signal)
+          signal.throwIfAborted()
+        }
+        for (const [at, item] of items.filter((each) => !isForMany(each)).entries()) {
           await pool.begin(() => runItem(item), signal)
           // those that only wait for decisions would keep everybody else from having a turn
           if (at % begunInATurn === 0) await nextTask()
           signal.throwIfAborted()
         }
-      } else if (wasPlanned && pool.isIdle()) return
+      } else if (wasPlanned && isIdle()) return
       else
         await new Promise<void>((resolve) => {
           wakeUp = resolve
           setTimeout(resolve, 500).unref()
           void pool.change().then(resolve)
+          void plainPool.change().then(resolve)
           if (!wasPlanned) void planning.then(resolve, resolve)
         })
     }
@@ -283,7 +303,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       settler.flush()
       return 'ended'
     } catch (error) {
-      await pool.idle()
+      await idle()
       if (isFaulty !== undefined) throw isFaulty
       if (!signal.aborted) throw error
       settler.flush()
@@ -306,7 +326,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         withSums: request.policy.skip === 'hash' || request.policy.skip === 'rule',
         lastNumber: () => lastNumber,
         setLastNumber: (number) => (lastNumber = number),
-        later: laterInPlan,
+        later: (failure, attempts, mount) => retries.later(failure, attempts, { mount }),
         wake,
         skipped,
       },
@@ -326,7 +346,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       isCounting: !isPlanned,
       running,
       ...(current && { current }),
-      ...(waitsFor && waitsFor.untilMs > deps.now() - 2000 && { waitsFor }),
+      ...known({ waitsFor: retries.waitsFor() }),
     }),
     finished,
     async stop() {
@@ -337,6 +357,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     setLimits(limits) {
       own.setLimit(limits.bytesPerSecond)
       lanes.setSize(limits.jobs ?? defaultJobs)
+      plainPool.setSize(plainCalls(limits))
     },
     answered(count) {
       settler.change({ asking: -count })
@@ -347,13 +368,13 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 }
 
+function plainCalls({ jobs }: TransferRow['limits']): number {
+  return Math.min(plainAtOnce, jobs ?? plainAtOnce)
+}
+
 /** Batches are short: those under way may end, so that it is known what became of their files. */
 function lateSignal(signal: AbortSignal): AbortSignal {
   const late = new AbortController()
   signal.addEventListener('abort', () => void setTimeout(() => late.abort(signal.reason), batchGraceMs).unref())
   return late.signal
-}
-
-function mountOf({ location }: Failure, otherwise: string): string {
-  return location?.split(':')[0] ?? otherwise
 }

@@ -12,9 +12,9 @@ export function left(reason: string): ItemEnd {
 /** Is it still as the transfer left it? */
 export function isAsLeft(
   now: { readonly sizeBytes?: number; readonly modifiedMs?: number },
-  { sizeBytes, detail }: Pick<ItemRow, 'sizeBytes' | 'detail'>,
+  { sizeBytes, modifiedMs, detail }: Pick<ItemRow, 'sizeBytes' | 'modifiedMs' | 'detail'>,
 ): boolean {
-  const then = detail.proof?.modifiedMs
+  const then = detail.proof?.isTimeKept ? modifiedMs : detail.proof?.modifiedMs
   return (
     now.sizeBytes === sizeBytes &&
     (then === undefined || now.modifiedMs === undefined || Math.abs(now.modifiedMs - then) < 1000)
