@@ -341,6 +341,16 @@ export interface Backend {
     /** The same piece may be written again. */
     writePiece(path: string, token: string, number: number, bytes: Uint8Array, options: Waits): Promise<Piece>
     /**
+     * Writes a piece from a file of this computer, without its bytes passing through here. Tells the state of the source,
+     * as `read` does. Throws `changed` when it is in another one than `ifUnchanged`, or changes meanwhile.
+     */
+    copyPiece?(
+      path: string,
+      token: string,
+      number: number,
+      options: Waits & { readonly fromLocalPath: string; readonly sizeBytes: number; readonly ifUnchanged?: string },
+    ): Promise<{ readonly piece: Piece; readonly mark: string; readonly source: OpenedFacts }>
+    /**
      * Throws `exists`, and the stage stays; `not-found` when it is gone; `corrupt` when what is there is not what was sent;
      * `bad-input` for pieces that can't make such a file. Where that can be told, one that an earlier call published whose
      * answer was lost is told as stored.

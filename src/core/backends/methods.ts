@@ -82,6 +82,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'staging.begin': does, // `tidy` finds what an unheard answer left
   'staging.pieces': { ...asks, changes: true }, // of use only to who may write
   'staging.writePiece': { ...does, repeat: 'harmless', silence: 'long' },
+  'staging.copyPiece': { ...does, repeat: 'harmless', silence: 'long' },
   'staging.publish': { ...does, silence: 'long' }, // `not-found` may be its own success, or not
   'staging.discard': { ...does, repeat: 'gone-is-done' },
   'staging.tidy': { ...does, repeat: 'harmless' },

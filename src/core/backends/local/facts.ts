@@ -51,3 +51,8 @@ export function looksClosed(stats: Pick<Stats, 'mode' | 'uid' | 'gid'>, reader: 
   const shift = stats.uid === reader.user ? 6 : reader.groups.has(stats.gid) ? 3 : 0
   return ((stats.mode >> shift) & 4) === 0
 }
+
+/** Of one state of a file: which it is, and when and to what it was last written. */
+export function markOf({ dev, ino, size, mtimeMs }: Stats): string {
+  return `${dev} ${ino} ${size} ${mtimeMs}`
+}

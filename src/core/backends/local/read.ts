@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import type { ReadOptions } from '../backend.ts'
-import { kindOf, modifiedOf } from './facts.ts'
+import { kindOf, markOf, modifiedOf } from './facts.ts'
 import { failingAs, localFailure, refuse } from './failures.ts'
 import { realPathOf } from './resolve.ts'
 
@@ -96,11 +96,6 @@ function streamOf(
     },
     { highWaterMark: 0 },
   )
-}
-
-/** Of one state of a file: which it is, and when and to what it was last written. */
-function markOf({ dev, ino, size, mtimeMs }: Stats): string {
-  return `${dev} ${ino} ${size} ${mtimeMs}`
 }
 
 function changed(path: string) {

@@ -7,6 +7,7 @@ import { constants, type Stats } from 'node:fs'
 import { lstat, open, unlink } from 'node:fs/promises'
 import type { Backend } from '../backend.ts'
 import { createKnownPieces, fits, isStageId, isStageName, problemOfPieces, stageNameOf } from '../stages.ts'
+import { copyPiece } from './copy-piece.ts'
 import { kindOf } from './facts.ts'
 import { failingAs, refuse } from './failures.ts'
 import { joinOs, type OsPath } from './names.ts'
@@ -65,6 +66,28 @@ export function stagingOf(root: string): Staging {
         }
         known.add(token, piece)
         return piece
+      }),
+    copyPiece: (path, token, number, { fromLocalPath, sizeBytes, ifUnchanged, signal }) =>
+      doing('copyPiece', path, signal, async (operation) => {
+        const piece = { number, sizeBytes }
+        if (!fits(piece, pieceBytes)) throw badPieces(operation, path, 'a piece is too large')
+        const file = await open(await stageAt(root, path, token, operation), constants.O_WRONLY | noFollow)
+        try {
+          known.drop(token, number)
+          const offset = number * pieceBytes
+          const wish = {
+            fromLocalPath,
+            offset,
+            length: sizeBytes,
+            signal,
+            ...(ifUnchanged !== undefined && { ifUnchanged }),
+          }
+          const { mark, ...source } = await copyPiece(file, path, operation, wish)
+          known.add(token, piece)
+          return { piece, mark, source }
+        } finally {
+          await file.close()
+        }
       }),
     publish: (path, token, { ifExists, sizeBytes, pieces, modifiedMs, signal }) =>
       doing('publish', path, signal, async (operation) => {

@@ -10,7 +10,7 @@ import type { Copied } from '../copied.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import type { StageRecord } from '../rows.ts'
 import { isFailure, type Spot, spotFailure } from '../spot.ts'
-import { readPiece } from './read-piece.ts'
+import { pieceTaker } from './take-piece.ts'
 import { stageIdOf } from './stream.ts'
 
 const piecesAtOnce = 4
@@ -90,10 +90,15 @@ async function resumed(context: CopyContext, job: FileJob, staging: Staging): Pr
   const { item, to, signal } = job
   const { stage } = item.detail
   if (!stage) return undefined
-  const { token, pieceBytes, sizeBytes, pieces: recorded = [] } = stage
+  const { token, pieceBytes, sizeBytes, mark, pieces: recorded = [] } = stage
   if (token === undefined || pieceBytes === undefined || sizeBytes === undefined) {
     const times = { sinceMs: stage.beganMs, untilMs: context.now() }
     await staging.tidy(to.path, stage.id, { signal, ...times })
+    return undefined
+  }
+  if (mark === undefined) {
+    // which state of the source its pieces are from, nobody knows
+    await staging.discard(to.path, token, { signal })
     return undefined
   }
   try {
@@ -125,7 +130,7 @@ function isWhole({ number, sizeBytes }: Piece, sizes: Sizes): boolean {
 }
 
 async function sendRest(context: CopyContext, job: FileJob, staging: Staging, stage: OpenStage) {
-  const { item, from, to, signal } = job
+  const { item, from, signal } = job
   const there = new Map(stage.pieces.map((piece) => [piece.number, piece]))
   const count = Math.max(1, Math.ceil(stage.sizeBytes / stage.pieceBytes))
   let record: OpenStage = stage
@@ -134,6 +139,7 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
   const crew = createCrew(piecesAtOnce)
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
+  const take = pieceTaker(context, job, staging, stage)
   context.moved(
     item,
     stage.pieces.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
@@ -141,10 +147,9 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
 
   async function send(number: number) {
     const length = bytesOf(number, stage)
-    await context.buffers.take(stage.pieceBytes, either)
     let told = 0
     try {
-      const found = await readPiece(context, from, {
+      const piece = await take(number, {
         offset: number * stage.pieceBytes,
         length,
         mark: record.mark,
@@ -153,11 +158,12 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
           told += bytes
           context.moved(item, bytes)
         },
+        onSource(mark, facts) {
+          opened ??= facts
+          if (record.mark === undefined) record = { ...record, mark }
+          else if (record.mark !== mark) throw spotFailure('changed', from, 'changed while it was read.')
+        },
       })
-      opened ??= found.opened
-      if (record.mark === undefined) record = { ...record, mark: found.mark }
-      else if (record.mark !== found.mark) throw spotFailure('changed', from, 'changed while it was read.')
-      const piece = await staging.writePiece(to.path, stage.token, number, found.bytes, { signal: either })
       there.set(number, piece)
       record = { ...record, pieces: [...there.values()] }
       copied += length
@@ -165,8 +171,6 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
     } catch (error) {
       context.moved(item, -told) // to be sent again, if ever
       throw error
-    } finally {
-      context.buffers.giveBack(stage.pieceBytes)
     }
   }
   try {

@@ -11,6 +11,8 @@ export interface PieceWish {
   readonly signal: AbortSignal
   /** Told of bytes as they come. */
   readonly onBytes: (count: number) => void
+  /** Told which state of the source it is, before anything of it is stored; may refuse it. */
+  readonly onSource: (mark: string, opened: OpenedFacts | undefined) => void
 }
 
 export interface PieceOfSource {
@@ -20,7 +22,11 @@ export interface PieceOfSource {
 }
 
 /** Some bytes of a file, all of them or a failure. */
-export async function readPiece(context: CopyContext, from: Spot, wish: PieceWish): Promise<PieceOfSource> {
+export async function readPiece(
+  context: CopyContext,
+  from: Spot,
+  wish: Omit<PieceWish, 'onSource'>,
+): Promise<PieceOfSource> {
   const { offset, length, mark, signal, onBytes } = wish
   let seen: { readonly mark?: string; readonly opened?: OpenedFacts | undefined } = {}
   const isOwnMark = mark?.startsWith(ownMark) === true

@@ -1,0 +1,52 @@
+/** Bytes from one file of this computer into another, through memory that is used again. */
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, lstat, open } from 'node:fs/promises'
+import { kindOf, markOf, modifiedOf } from './facts.ts'
+import { refuse } from './failures.ts'
+import { writeAt } from './write.ts'
+
+const blockBytes = 1024 ** 2
+/** Blocks that are kept for the next piece. */
+const mostKept = 8
+const kept: Uint8Array[] = []
+
+export interface LocalPiece {
+  readonly fromLocalPath: string
+  readonly offset: number
+  readonly length: number
+  readonly ifUnchanged?: string
+  readonly signal: AbortSignal
+}
+
+/** Tells the state of the source that all of the bytes are from. Throws `changed` for a source that is in no one state. */
+export async function copyPiece(target: FileHandle, path: string, operation: string, piece: LocalPiece) {
+  const { fromLocalPath, offset, length, ifUnchanged, signal } = piece
+  const changed = () => refuse('changed', (what) => `The source of ${what} changed meanwhile.`, operation, path)
+  if (kindOf(await lstat(fromLocalPath)) !== 'file') throw changed() // before opening it: opening a device may do something
+  const source = await open(
+    fromLocalPath,
+    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+  )
+  const block = kept.pop() ?? Buffer.allocUnsafeSlow(blockBytes)
+  try {
+    const opened = await source.stat()
+    const mark = markOf(opened)
+    if (ifUnchanged !== undefined && ifUnchanged !== mark) throw changed()
+    for (let at = offset; at < offset + length;) {
+      signal.throwIfAborted()
+      const { bytesRead } = await source.read(block, 0, Math.min(blockBytes, offset + length - at), at)
+      if (bytesRead === 0) throw changed()
+      await writeAt(target, block.subarray(0, bytesRead), at)
+      at += bytesRead
+    }
+    if (!isSame(opened, await source.stat())) throw changed()
+    return { mark, modifiedMs: modifiedOf(opened), sizeBytes: opened.size }
+  } finally {
+    if (kept.length < mostKept) kept.push(block)
+    await source.close()
+  }
+}
+
+function isSame(a: Stats, b: Stats): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs
+}
