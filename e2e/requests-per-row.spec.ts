@@ -81,6 +81,7 @@ async function walkThrough(app: ServedApp, page: Page, { mount, proxy, isListing
   await left.filter('pdf')
   await expect.poll(() => left.rowCount()).toBeLessThan(rows)
   await left.filter('')
+  await expect.poll(() => left.rowCount()).toBeGreaterThanOrEqual(rows)
   await left.grid.focus()
   await page.keyboard.press('Control+a')
   await expect(left.status).toContainText('2,000 of 2,000')
