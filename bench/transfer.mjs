@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Copies beside the peer on the same servers, in turn, in one run; prints both times, the ratio and both peak memories.
+// Copies beside the peer on the same servers, in turn, in one run; prints both times, how long each
+// kept processors busy, the ratio and both peak memories.
 // Usage: node bench/transfer.mjs [--only ROW,…] [--scale 0.1] [--rounds N] [--jobs N] [--json]   (after `npm run build`)
 // Rows: small-up small-down large-up large-down check · sftp-up sftp-down · local-small local-large
 // Needs rclone and, for S3, root on Debian, x86-64. Nothing is deleted between rounds on this computer: ext4 is many times
@@ -103,7 +104,11 @@ async function compare(sides) {
   return Object.fromEntries(
     Object.entries(taken).map(([side, all]) => [
       side,
-      { ms: median(all.map(({ ms }) => ms)), peakMiB: Math.max(...all.map(({ peakMiB }) => peakMiB)) },
+      {
+        ms: median(all.map(({ ms }) => ms)),
+        cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
+        peakMiB: Math.max(...all.map(({ peakMiB }) => peakMiB)),
+      },
     ]),
   )
 }
@@ -232,7 +237,8 @@ function print(row, sides) {
     const machine = { cores: availableParallelism(), node: process.version }
     return console.log(JSON.stringify({ row, scale, jobs, ...machine, ...sides }))
   }
-  const shown = ({ ms, peakMiB }) => `${(ms / 1000).toFixed(2)} s, ${peakMiB.toFixed(0)} MiB`
+  const shown = ({ ms, cpuMs, peakMiB }) =>
+    `${(ms / 1000).toFixed(2)} s (busy ${(cpuMs / 1000).toFixed(2)} s), ${peakMiB.toFixed(0)} MiB`
   const beside = Object.entries(peers).map(
     ([name, peer]) => `${name} ${shown(peer)}: ratio ${(peer.ms / us.ms).toFixed(2)}`,
   )

@@ -123,6 +123,8 @@ export interface BulkWrite {
   readonly path: string
   readonly bytes: Uint8Array
   readonly ifExists: 'replace' | 'fail'
+  /** As in `WriteOptions`. */
+  readonly isKnownFree?: boolean
   readonly modifiedMs?: number
 }
 
@@ -137,7 +139,12 @@ export interface BulkCopy {
   readonly ifExists: 'replace' | 'fail'
 }
 
-export interface BulkOptions extends Waits {
+export interface BulkReadOptions extends Waits {
+  /** So many requests side by side, where each file is one; else as many as suit. */
+  readonly atOnce?: number
+}
+
+export interface BulkOptions extends BulkReadOptions {
   /** What the names of all that is staged begin with, for `tidy` after a crash. Lower-case letters and digits. */
   readonly id: string
 }
@@ -154,6 +161,8 @@ export type BulkRead =
       /** Of the very state that was read. */
       readonly sizeBytes: number
       readonly modifiedMs?: number
+      /** As the store has them. */
+      readonly sums?: Sums
       readonly failure?: never
     }
   | { readonly path: string; readonly failure: Failure; readonly bytes?: never }
@@ -340,10 +349,7 @@ export interface Backend {
     ): Promise<readonly Piece[]>
     /** The same piece may be written again. */
     writePiece(path: string, token: string, number: number, bytes: Uint8Array, options: Waits): Promise<Piece>
-    /**
-     * Writes a piece from a file of this computer, without its bytes passing through here. Tells the state of the source,
-     * as `read` does. Throws `changed` when it is in another one than `ifUnchanged`, or changes meanwhile.
-     */
+    /** Writes a piece from a file of this computer; tells its state, as `read` does. Throws `changed` as `read` does. */
     copyPiece?(
       path: string,
       token: string,
@@ -370,17 +376,17 @@ export interface Backend {
   }
 
   /**
-   * Many small files in few steps. Each ends by itself, in any order, and is as safe as one `write` makes it; none
-   * throws. All are on the disk when they are told of.
+   * Many small files in few steps. Each ends by itself, in any order, as safe as one `write` makes it; none throws. All
+   * are on the disk when they are told of. What failed is not sent again here.
    */
   readonly bulk?: {
-    /** Files above are not for reading and writing so: `too-large`. */
+    /** Files above are not for reading and writing so, or for copying so: `too-large`. */
     readonly mostBytes: number
-    /** Files above are not for copying so: `too-large`. */
     readonly mostCopyBytes: number
-    read(paths: readonly string[], options: Waits): AsyncIterable<readonly BulkRead[]>
+    read(paths: readonly string[], options: BulkReadOptions): AsyncIterable<readonly BulkRead[]>
     write(orders: readonly BulkWrite[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
-    copy(orders: readonly BulkCopy[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
+    /** Only where the bytes need not pass through here. */
+    copy?(orders: readonly BulkCopy[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
     /** Discards what orders with that id staged in a folder when the program was killed. */
     tidy(path: string, id: string, options: Waits): Promise<void>
   }

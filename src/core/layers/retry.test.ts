@@ -154,6 +154,7 @@ describe('a change whose answer was lost', () => {
       'uploads.abort: gone-is-done',
       'staging.pieces: harmless',
       'staging.writePiece: harmless',
+      'staging.copyPiece: harmless',
       'staging.discard: gone-is-done',
       'staging.tidy: harmless',
       'bulk.tidy: harmless',

@@ -33,3 +33,20 @@ it('stops waiting when nobody wants it any more', async () => {
   control.abort(new Error('enough'))
   await expect(passing).rejects.toThrow('enough')
 })
+
+it('lets nobody go unpaid when the limit is only changed', async () => {
+  let ms = 0
+  const bandwidth = createBandwidth(() => ms)
+  bandwidth.setLimit(1000)
+  let hasPassed = false
+  const passing = bandwidth.pass(5000, signal).then(() => (hasPassed = true))
+  ms = 1000 // a fifth
+  bandwidth.setLimit(100)
+  for (const step of [1000, 20_000, 39_000]) {
+    ms = 1000 + step // the rest takes forty seconds now
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    expect(hasPassed).toBe(false)
+  }
+  ms = 41_100
+  await passing
+})

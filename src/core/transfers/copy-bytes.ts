@@ -23,16 +23,18 @@ async function byBestRoute(context: CopyContext, job: FileJob): Promise<Copied> 
   const { bulk, staging } = to.backend
   const size = item.sizeBytes
   const isStaged = item.detail.stage !== undefined
-  if (bulk && from.backend.localPath && size !== undefined && size <= bulk.mostCopyBytes && !isStaged)
+  const mostAtOnce = context.isHeldBack() ? heldBytes : (bulk?.mostCopyBytes ?? 0)
+  if (bulk?.copy && from.backend.localPath && size !== undefined && size <= mostAtOnce && !isStaged)
     return copyInBulk(context, job)
   const byServer = isStaged ? undefined : await alone(context, job, () => copyByServer(context, job))
   if (byServer) return byServer
   if (staging && ((size ?? 0) > piecesFromBytes || isStaged)) {
     return alone(context, job, () => copyInPieces(context, job, staging))
   }
-  if (bulk && size !== undefined && size <= Math.min(heldBytes, bulk.mostBytes)) return writeInBulk(context, job)
+  // stores take single files as they come
+  if (bulk?.copy && size !== undefined && size <= Math.min(heldBytes, bulk.mostBytes)) return writeInBulk(context, job)
   const { bulk: ours } = from.backend
-  if (ours && size !== undefined && size <= Math.min(heldBytes, ours.mostBytes)) return readInBulk(context, job)
+  if (ours?.copy && size !== undefined && size <= Math.min(heldBytes, ours.mostBytes)) return readInBulk(context, job)
   return alone(context, job, () => copyByStream(context, job))
 }
 
@@ -40,7 +42,11 @@ function alone<T>({ lanes }: CopyContext, { signal }: FileJob, work: () => Promi
   return lanes.within(work, signal)
 }
 
-async function prove({ to, ifExists, signal }: FileJob, copied: Copied): Promise<Copied> {
+/** Throws `corrupt` when what is stored is not what was sent. */
+export async function prove(
+  { to, ifExists, signal }: Pick<FileJob, 'to' | 'ifExists' | 'signal'>,
+  copied: Copied,
+): Promise<Copied> {
   const { stored, bytes, sums = {} } = copied
   if (stored.proof === 'sum') {
     const differing = Object.entries(sums).find(([name, sum]) => (stored.sums?.[name] ?? sum) !== sum)

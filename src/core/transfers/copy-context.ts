@@ -12,6 +12,8 @@ export interface CopyContext {
   /** So many bytes more of an item were taken over; fewer when some are to be sent again. */
   readonly moved: (item: ItemRow, bytes: number) => void
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
+  /** Bytes are held back: they should pass in small amounts. */
+  readonly isHeldBack: () => boolean
   readonly buffers: ByteBudget
   /** Files on their way to or from another computer. */
   readonly lanes: Lanes

@@ -93,9 +93,9 @@ function meddled(
       bulk && {
         bulk: {
           ...bulk,
-          async *copy(...given: Parameters<typeof bulk.copy>) {
+          async *copy(...given: Parameters<NonNullable<typeof bulk.copy>>) {
             for (const { path } of given[0]) await meddle(path)
-            yield* bulk.copy(...given)
+            yield* bulk.copy?.(...given) ?? []
           },
         },
       }),

@@ -48,6 +48,7 @@ export async function moveBack(
         token: row.token,
         moved: (_item, bytes) => moved(bytes),
         pass: (bytes, either) => deps.bandwidth.pass(bytes, either),
+        isHeldBack: () => deps.bandwidth.isLimited(),
         buffers: deps.buffers,
         lanes: createLanes(1),
         outOfReach: new Set(),

@@ -29,9 +29,9 @@ function beforeMany(act: (orders: readonly BulkCopy[]) => Promise<void>) {
   const backend = rig.backendOf('local')
   const { bulk } = backend
   if (!bulk) throw new Error('the local backend copies many at once')
-  const copy: typeof bulk.copy = async function* (orders, options) {
+  const copy: NonNullable<typeof bulk.copy> = async function* (orders, options) {
     await act(orders)
-    yield* bulk.copy(orders, options)
+    yield* bulk.copy?.(orders, options) ?? []
   }
   const changed: Backend = { ...backend, bulk: { ...bulk, copy } }
   rig.opened.set('local', changed)
@@ -72,9 +72,66 @@ it('of many, only the one whose name was taken meanwhile waits for an answer', a
 it('each is tried by itself when going together fails as a whole', async () => {
   let calls = 0
   beforeMany(async () => {
-    if ((calls += 1) <= 2) throw new StorageError({ kind: 'unknown', message: 'It broke.', operation: 'test' })
+    if ((calls += 1) <= 2) throw new StorageError({ kind: 'internal', message: 'It broke.', operation: 'test' })
   })
   const { transfer } = await rig.run(request)
   expect(transfer.counts).toMatchObject({ done: count + 1, failed: 0 })
   expect((await contents()).size).toBe(count)
+})
+
+it('many small files of a store go together too, there and back, each proved', async () => {
+  const tree = Object.fromEntries([['f/', ''], ...names.map((name) => [`f/${name}`, `of ${name}`])])
+  await rig.build('memory', tree)
+  const policy = { skip: 'never', onConflict: 'fail' } as const
+  const copy = (from: string, to: string): TransferRequest => ({
+    verb: 'copy',
+    sources: [{ location: { mount: from, path: 'f' } }],
+    into: { mount: to, path: '' },
+    policy,
+  })
+  const down = await rig.run(copy('memory', 'local'))
+  const up = await rig.run(copy('local', 'other'))
+  for (const { transfer, items } of [down, up]) {
+    expect(transfer.counts).toMatchObject({ done: count + 1, failed: 0 })
+    const files = items.filter(({ kind }) => kind === 'file')
+    expect(new Set(files.map(({ route, sums }) => `${route} ${Object.keys(sums ?? {}).join()}`))).toEqual(
+      new Set(['bulk crc32']),
+    )
+  }
+  expect(await rig.treeOf('other')).toEqual(tree)
+})
+
+it('of many of a store, the one that has another size by now is copied as it is now', async () => {
+  await rig.build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B' })
+  const backend = rig.backendOf('memory')
+  const { bulk } = backend
+  let isEdited = false
+  rig.opened.set('memory', {
+    ...backend,
+    ...(bulk && {
+      bulk: {
+        ...bulk,
+        async *read(paths, options) {
+          if (!isEdited) await rig.build('memory', { 'f/b': 'longer by now' })
+          isEdited = true
+          yield* bulk.read(paths, options)
+        },
+      },
+    }),
+  })
+  const { transfer } = await rig.run({
+    verb: 'copy',
+    sources: [{ location: { mount: 'memory', path: 'f' } }],
+    into: { mount: 'local', path: '' },
+    policy: { skip: 'never', onConflict: 'fail' },
+  })
+  expect(transfer.counts).toMatchObject({ done: 3, failed: 0 })
+  expect(await rig.treeOf('local')).toEqual({
+    ...Object.fromEntries(names.map((name) => [`many/${name}`, `of ${name}`])),
+    'f/': '',
+    'f/a': 'A',
+    'f/b': 'longer by now',
+    'many/': '',
+    'to/': '',
+  })
 })

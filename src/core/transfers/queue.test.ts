@@ -26,8 +26,8 @@ function copyOf(
   }
 }
 /** Reads take so long that there is time to do something meanwhile. */
-function slowReads(delayMs: number) {
-  rig.opened.set('memory', withFaults(rig.backendOf('memory'), [{ operation: 'read', delayMs }]))
+function slowReads(delayMs: number, operation: 'read' | 'bulk.read' = 'read') {
+  rig.opened.set('memory', withFaults(rig.backendOf('memory'), [{ operation, delayMs }]))
 }
 const tree = (count: number) =>
   Object.fromEntries([['f/', ''], ...Array.from({ length: count }, (_, at) => [`f/${at}`, `text ${at}`])])
@@ -80,9 +80,9 @@ describe('a transfer whose program stopped', () => {
 
 describe('a transfer that is cancelled', () => {
   it('keeps what is done, says so, and leaves nothing half done', async () => {
-    await rig.build('memory', tree(60))
-    slowReads(20)
-    const { id } = rig.transfers.start(copyOf('f', {}, { into: { mount: 'local', path: '' }, limits: { jobs: 2 } }))
+    await rig.build('memory', tree(900)) // more than go together
+    slowReads(300, 'bulk.read')
+    const { id } = rig.transfers.start(copyOf('f', {}, { into: { mount: 'local', path: '' }, limits: { jobs: 1 } }))
     await rig.until(id, ({ counts }) => counts.done > 3)
     await rig.transfers.cancel(id)
     const { counts, isCancelled, state } = rig.transfers.get(id)

@@ -12,7 +12,7 @@ import type { ItemEnd } from './item-end.ts'
 import { bytesChange, patchOf, withStage } from './item-patch.ts'
 import type { Live } from './live.ts'
 import { createPaths } from './paths.ts'
-import { copyPlain, groupsOf, isPlain, type PlainDeps, type PlainFile } from './plain-files.ts'
+import { copyPlain, groupPlain, isPlain, type PlainDeps, type PlainFile, type PlainGroup } from './plain-files.ts'
 import { planAll } from './plan-run.ts'
 import { createLanes } from './lanes.ts'
 import { createPool } from './pool.ts'
@@ -85,8 +85,9 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const own = createBandwidth()
   own.setLimit(row.limits.bytesPerSecond)
   const pool = createPool(mostUnderWay)
-  const lanes = createLanes(row.limits.jobs ?? defaultJobs)
-  const plainPool = createPool(plainCalls(row.limits))
+  let jobs = row.limits.jobs ?? defaultJobs
+  const lanes = createLanes(jobs)
+  const plainPool = createPool(plainCalls(jobs))
   const late = lateSignal(signal)
   const retries = createRetries(deps, signal)
   const rule = request.policy.skip === 'rule' ? parseRule(request.policy.rule ?? '') : undefined
@@ -107,15 +108,17 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     mounts: deps.mounts,
     paths,
     pass,
+    buffers: deps.buffers,
     id: `${token}b`,
     late,
-    onDone(runs, items) {
+    atOnce: () => Math.max(1, Math.floor(jobs / plainCalls(jobs))),
+    onDone(items, patches) {
       retries.wentWell()
       const bytes = items.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)
       for (const { number } of items) running.delete(number)
       settler.change({ done: items.length, bytesSettled: bytes, bytesCopied: bytes })
       routes.bulk = (routes.bulk ?? 0) + bytes
-      for (const run of runs) settler.patch(run)
+      for (const patch of patches) settler.patch(patch)
     },
   }
   const files: FileDeps = {
@@ -137,6 +140,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         settler.change({ bytesCopied: bytes, bytesSettled: bytes })
       },
       pass,
+      isHeldBack: () => own.isLimited() || deps.bandwidth.isLimited(),
       buffers: deps.buffers,
       lanes,
       bulk: createBulkCopies(`${token}b`, late),
@@ -190,11 +194,12 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 
   /** What it leaves is done file by file. */
-  async function runPlain(items: readonly PlainFile[]): Promise<void> {
+  async function runPlain(group: PlainGroup): Promise<void> {
+    const { items } = group
     current = paths.of(items[0] as PlainFile).from
     let left = items
     try {
-      left = await copyPlain(plain, items, { signal })
+      left = await copyPlain(plain, group, { signal })
     } catch {
       left = items.filter(({ number }) => running.has(number)) // why is found out with each of them
     }
@@ -249,6 +254,8 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     return journal.items.get(id, item.number)?.detail ?? item.detail
   }
 
+  const isForMany = (item: ItemRow): item is PlainFile =>
+    request.verb === 'copy' && item.number > claimedBefore && isPlain(item)
   async function runItems(planning: Promise<void>) {
     let isPlanBroken = false
     planning.catch(() => (isPlanBroken = true))
@@ -265,14 +272,14 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
           settler.change({})
           settler.flush({ outlives: 'power' })
         }
-        const isForMany = (item: ItemRow): item is PlainFile =>
-          request.verb === 'copy' && item.number > claimedBefore && isPlain(item)
-        for (const group of groupsOf(items.filter(isForMany), paths)) {
-          for (const { number } of group) running.set(number, 0)
+        const grouped = await groupPlain(plain, items.filter(isForMany), { signal })
+        for (const group of grouped) {
+          for (const { number } of group.items) running.set(number, 0)
           await plainPool.begin(() => runPlain(group), signal)
           signal.throwIfAborted()
         }
-        for (const [at, item] of items.filter((each) => !isForMany(each)).entries()) {
+        const together = new Set(grouped.flatMap((group) => group.items.map(({ number }) => number)))
+        for (const [at, item] of items.filter(({ number }) => !together.has(number)).entries()) {
           await pool.begin(() => runItem(item), signal)
           // those that only wait for decisions would keep everybody else from having a turn
           if (at % begunInATurn === 0) await nextTask()
@@ -356,8 +363,9 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     },
     setLimits(limits) {
       own.setLimit(limits.bytesPerSecond)
-      lanes.setSize(limits.jobs ?? defaultJobs)
-      plainPool.setSize(plainCalls(limits))
+      jobs = limits.jobs ?? defaultJobs
+      lanes.setSize(jobs)
+      plainPool.setSize(plainCalls(jobs))
     },
     answered(count) {
       settler.change({ asking: -count })
@@ -368,8 +376,8 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 }
 
-function plainCalls({ jobs }: TransferRow['limits']): number {
-  return Math.min(plainAtOnce, jobs ?? plainAtOnce)
+function plainCalls(jobs: number): number {
+  return Math.min(plainAtOnce, jobs)
 }
 
 /** Batches are short: those under way may end, so that it is known what became of their files. */

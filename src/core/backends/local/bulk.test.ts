@@ -30,7 +30,7 @@ async function source(name: string, bytes: string | Buffer, mode = 0o644): Promi
 }
 async function copy(orders: readonly BulkCopy[]): Promise<string[]> {
   const ends: BulkStored[] = []
-  for await (const some of backend.bulk?.copy(orders, { signal, id: 'bulk' }) ?? []) ends.push(...some)
+  for await (const some of backend.bulk?.copy?.(orders, { signal, id: 'bulk' }) ?? []) ends.push(...some)
   return ends.map(({ path, failure }) => `${path}: ${failure?.kind ?? 'done'}`).toSorted()
 }
 const modeOf = async (path: string) => ((await fs.stat(join(root, path))).mode & 0o777).toString(8)

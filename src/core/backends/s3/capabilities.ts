@@ -27,6 +27,7 @@ const always: readonly FacetName[] = [
   'uploads',
   'checksums',
   'staging',
+  'bulk',
 ]
 
 /** Asks whether the bucket keeps versions, and whether old ones may be listed; of whole accounts that differs by bucket. */

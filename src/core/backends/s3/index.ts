@@ -6,6 +6,7 @@ import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
 import { archiveFacetOf } from './archive.ts'
+import { bulkOf } from './bulk.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { checksumsFacetOf } from './checksums.ts'
 import { s3Choices } from './choices.ts'
@@ -96,6 +97,7 @@ export async function openS3(
     container: containerOf(scope),
     uploads: uploadsOf(scope),
     staging: stagingOf(scope),
+    bulk: bulkOf(scope),
     checksums: checksumsFacetOf(scope),
     ...(has('versions') && { versions: versionsOf(scope) }),
     ...(has('deleted') && { deleted: deletedOf(scope) }),

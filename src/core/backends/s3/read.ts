@@ -1,5 +1,6 @@
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { Readable } from 'node:stream'
+import type { Sums } from '../../../contract/entry.ts'
 import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
 import type { ReadOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
@@ -11,6 +12,7 @@ import { attemptAt, type ObjectPlace, type Place, placeOf, type Scope } from './
 import { isCode, isMissing, S3Refusal } from './refusal.ts'
 
 const operation = 's3.read'
+const bulkReading = 's3.bulk.read'
 
 /** The bytes of an object as it was when reading began. Its mark is the entity tag. */
 export async function readObject(
@@ -40,6 +42,44 @@ export async function readObject(
       throw error
     }
   })
+}
+
+/** A small object as it is, all of it in memory. Throws `too-large`. */
+export async function readWhole(
+  scope: Scope,
+  path: string,
+  { signal, mostBytes }: { readonly signal: AbortSignal; readonly mostBytes: number },
+): Promise<{
+  readonly bytes: Uint8Array
+  readonly sizeBytes: number
+  readonly modifiedMs?: number
+  readonly sums?: Sums
+}> {
+  const place = placeOf(scope, path, bulkReading)
+  const attempt = attemptAt(place, bulkReading, path)
+  return failingAs(attempt, async () => {
+    if (place.kind !== 'inside' || place.file === undefined) throw notAFile(attempt)
+    const { bucket, file: key } = place
+    const wish = {
+      Bucket: bucket,
+      Key: key,
+      ...(scope.client.abilities.checksums && { ChecksumMode: 'ENABLED' as const }),
+    }
+    try {
+      const answer = await scope.client.request({ right: 's3:GetObject', bucket, signal }, (_, options, lean) =>
+        lean.getWhole(wish, options, mostBytes),
+      )
+      return { ...factsOfGet(answer), bytes: answer.bytes, sizeBytes: answer.bytes.length }
+    } catch (error) {
+      if (isCode(error, 'TooLong')) throw tooLarge(attempt)
+      if (isMissing(error)) throw await missing(scope, place, attempt, signal)
+      throw error
+    }
+  })
+}
+
+function tooLarge(attempt: Attempt) {
+  return refuse('too-large', (what) => `${what} is too large to go with many others.`, attempt)
 }
 
 /** The bytes of one state of an object. */

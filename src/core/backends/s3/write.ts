@@ -22,6 +22,7 @@ import { isCode } from './refusal.ts'
 import { ensureTags } from './tags.ts'
 
 const operation = 's3.write'
+const bulkOperation = 's3.bulk.write'
 
 type Body = ReadableStream<Uint8Array>
 
@@ -32,22 +33,43 @@ interface Target {
 }
 
 export async function writeObject(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<Stored> {
+  return cancellingOnFailure(body, () =>
+    storing(scope, path, options, operation, (target) => send(scope, target, body, options)),
+  )
+}
+
+/** The same for bytes that are here already, and few enough for one request. */
+export async function writeBytes(scope: Scope, path: string, bytes: Uint8Array, options: Wishes): Promise<Stored> {
+  return storing(scope, path, options, bulkOperation, async ({ bucket, key, attempt }) => {
+    const headers = headersOfNew(baseName(path), scope.newFiles, undefined, attempt)
+    const mustBeNew = options.ifExists === 'fail'
+    const answer = await putObject(scope, { bucket, key, bytes, headers, mustBeNew, signal: options.signal })
+    return { bytes: bytes.length, proven: provenBytes(answer, bytes), properties: undefined }
+  })
+}
+
+type Wishes = Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>
+
+async function storing(
+  scope: Scope,
+  path: string,
+  options: Wishes,
+  named: string,
+  sending: (target: Target) => Promise<Sent>,
+): Promise<Stored> {
   const { signal, ifExists } = options
-  return cancellingOnFailure(body, async () => {
-    signal.throwIfAborted()
-    const place = placeOf(scope, path, operation)
-    const attempt = attemptAt(place, operation, path)
-    return failingAs(attempt, async () => {
-      const target = targetOf(place, attempt)
-      await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
-      try {
-        const sent = await send(scope, target, body, options)
-        return await storedOf(scope, target, sent, signal)
-      } catch (error) {
-        if (ifExists === 'fail' && isCode(error, 'PreconditionFailed', 'Http412')) throw taken(attempt)
-        throw error
-      }
-    })
+  signal.throwIfAborted()
+  const place = placeOf(scope, path, named)
+  const attempt = attemptAt(place, named, path)
+  return failingAs(attempt, async () => {
+    const target = targetOf(place, attempt)
+    await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
+    try {
+      return await storedOf(scope, target, await sending(target), signal)
+    } catch (error) {
+      if (ifExists === 'fail' && isCode(error, 'PreconditionFailed', 'Http412')) throw taken(attempt)
+      throw error
+    }
   })
 }
 

@@ -24,7 +24,7 @@ export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
       createBatcher({
         ...batch,
         bytesOf: ({ sizeBytes }) => sizeBytes,
-        run: (orders) => inOrder(orders, bulkOf(backend).copy(orders, { signal, id })),
+        run: (orders) => inOrder(orders, bulkOf(backend).copy?.(orders, { signal, id }) ?? nothing()),
       }),
     )
   }
@@ -65,6 +65,8 @@ export function readerOf(
     },
   })
 }
+
+async function* nothing(): AsyncGenerator<never> {}
 
 function bulkOf(backend: Backend) {
   if (!backend.bulk) throw new Error('only backends with bulk are asked for it')

@@ -19,7 +19,7 @@ export function pieceTaker(context: CopyContext, job: FileJob, staging: Staging,
       signal,
       ...(mark !== undefined && { ifUnchanged: mark }),
     }
-    if (byItself && staging.copyPiece) {
+    if (byItself && staging.copyPiece && !context.isHeldBack()) {
       await context.pass(length, signal)
       const copied = await staging.copyPiece(to.path, stage.token, number, byItself)
       onSource(copied.mark, copied.source)

@@ -12,13 +12,13 @@ import type {
   UploadPartCommandInput,
   UploadPartCommandOutput,
 } from '@aws-sdk/client-s3'
-import type { Readable } from 'node:stream'
 import type { SendOptions } from '../client.ts'
 import { crc32After, crc32Text } from '../crc32.ts'
 import { answerFacts } from './answer.ts'
 import { type BucketEndpoint, endpointOf } from './endpoint.ts'
 import { headersOfGet, headersOfPut } from './headers.ts'
-import { lineError, type Lines } from './request.ts'
+import { type LeanRequest, type Lines, tooLong } from './request.ts'
+import { sumCheckOf } from './sums.ts'
 import { createSigner, encodeKey, type Signer } from './sign.ts'
 
 /** Named and asked as the SDK's methods are. */
@@ -26,7 +26,14 @@ export interface LeanPath {
   putObject(input: PutObjectCommandInput, options: SendOptions): Promise<PutObjectCommandOutput>
   uploadPart(input: UploadPartCommandInput, options: SendOptions): Promise<UploadPartCommandOutput>
   getObject(input: GetObjectCommandInput, options: SendOptions): Promise<GetObjectCommandOutput>
+  /** A small object at once. Throws an error named `TooLong` for a larger one, and for bytes the service summed otherwise. */
+  getWhole(input: GetObjectCommandInput, options: SendOptions, mostBytes: number): Promise<WholeObject>
 }
+
+export type WholeObject = Omit<GetObjectCommandOutput, 'Body'> & { readonly bytes: Uint8Array }
+
+/** Of what stores objects, the answer has nothing to say but its headers. */
+const mostAnswerBytes = 64 * 1024
 
 interface Sending {
   readonly method: 'GET' | 'PUT'
@@ -59,7 +66,11 @@ export function createLeanPath(s3: S3, lines: Lines, { checksums }: { readonly c
     return way
   }
 
-  async function send({ endpoint, signer }: Way, { method, key, query, body, ...asked }: Sending, signal: AbortSignal) {
+  async function signed(
+    { endpoint, signer }: Way,
+    { method, key, query, body, ...asked }: Sending,
+    signal: AbortSignal,
+  ): Promise<LeanRequest> {
     const identity = await s3.config.credentials()
     const { path, headers } = signer.sign(
       {
@@ -73,15 +84,11 @@ export function createLeanPath(s3: S3, lines: Lines, { checksums }: { readonly c
       Date.now() + (clock.systemClockOffset ?? 0),
     )
     const allHeaders = { ...headers, 'user-agent': 'portolan' } // unsigned, as proxies may change it
+    return { origin: endpoint.origin, method, path, headers: allHeaders, signal, ...(body && { body }) }
+  }
+  async function watched<T>(work: Promise<T>): Promise<T> {
     try {
-      return await lines.send({
-        origin: endpoint.origin,
-        method,
-        path,
-        headers: allHeaders,
-        signal,
-        ...(body && { body }),
-      })
+      return await work
     } catch (error) {
       correctClock(error)
       throw error
@@ -95,8 +102,7 @@ export function createLeanPath(s3: S3, lines: Lines, { checksums }: { readonly c
   }
 
   async function put(way: Way, sending: Sending, signal: AbortSignal) {
-    const { headers, body } = await send(way, sending, signal)
-    await drain(body)
+    const { headers } = await watched(lines.ask(await signed(way, sending, signal), mostAnswerBytes))
     return answerFacts(headers)
   }
 
@@ -118,17 +124,44 @@ export function createLeanPath(s3: S3, lines: Lines, { checksums }: { readonly c
       return put(way, { method: 'PUT', key, query, headers: sumOf(body, checksums), body }, options.abortSignal)
     },
     async getObject(input, options) {
-      const { Bucket: bucket = '', Key: key = '', VersionId: version, ...rest } = input
-      const headers = headersOfGet(rest)
-      const way = await wayTo(bucket)
-      if (!headers || !way) return s3.getObject(input, options)
-      const query = version === undefined ? undefined : { versionId: version }
-      const wanted = { ...headers, ...(checksums && { 'x-amz-checksum-mode': 'ENABLED' }) }
-      const sending: Sending = { method: 'GET', key, headers: wanted, ...(query && { query }) }
-      const answer = await send(way, sending, options.abortSignal)
+      const found = await gettingOf(input, options)
+      if (!found) return s3.getObject(input, options)
+      const answer = await watched(lines.send(found))
       return { ...answerFacts(answer.headers), Body: answer.body as unknown as GetObjectCommandOutput['Body'] & {} }
     },
+    async getWhole(input, options, mostBytes) {
+      const found = await gettingOf(input, options)
+      if (!found) return wholeBySdk(await s3.getObject(input, options), mostBytes)
+      const { headers, bytes } = await watched(lines.ask(found, mostBytes))
+      return checkedWhole({ ...answerFacts(headers), bytes })
+    },
   }
+
+  async function gettingOf(input: GetObjectCommandInput, options: SendOptions): Promise<LeanRequest | undefined> {
+    const { Bucket: bucket = '', Key: key = '', VersionId: version, ...rest } = input
+    const headers = headersOfGet(rest)
+    const way = await wayTo(bucket)
+    if (!headers || !way) return undefined
+    const query = version === undefined ? undefined : { versionId: version }
+    const wanted = { ...headers, ...(checksums && { 'x-amz-checksum-mode': 'ENABLED' }) }
+    const sending: Sending = { method: 'GET', key, headers: wanted, ...(query && { query }) }
+    return signed(way, sending, options.abortSignal)
+  }
+}
+
+function checkedWhole(whole: WholeObject): WholeObject {
+  const check = sumCheckOf(whole)
+  check?.onChunk(whole.bytes)
+  check?.onEnd()
+  return whole
+}
+
+async function wholeBySdk({ Body, ...facts }: GetObjectCommandOutput, mostBytes: number): Promise<WholeObject> {
+  if ((facts.ContentLength ?? 0) > mostBytes) {
+    ;(Body as { destroy?: () => void } | undefined)?.destroy?.()
+    throw tooLong()
+  }
+  return checkedWhole({ ...facts, bytes: (await Body?.transformToByteArray()) ?? new Uint8Array() })
 }
 
 function isPlain(body: unknown, algorithm: string | undefined): body is Uint8Array {
@@ -140,13 +173,4 @@ function sumOf(body: Uint8Array, checksums: boolean): Record<string, string> {
   const length = { 'content-length': String(body.length) }
   if (!checksums) return length
   return { ...length, 'x-amz-sdk-checksum-algorithm': 'CRC32', 'x-amz-checksum-crc32': crc32Text(crc32After(0, body)) }
-}
-
-/** To the end of an answer that has nothing to say, so that its line can be used again. */
-async function drain(body: Readable): Promise<void> {
-  try {
-    for await (const chunk of body) void chunk
-  } catch (error) {
-    throw lineError(error)
-  }
 }

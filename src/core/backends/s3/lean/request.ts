@@ -22,9 +22,17 @@ export interface LeanAnswer {
   readonly body: Readable
 }
 
+/** One that is not worth a stream. */
+export interface WholeAnswer {
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: Uint8Array
+}
+
 export interface Lines {
   /** Throws for every status but 2xx. */
   send(request: LeanRequest): Promise<LeanAnswer>
+  /** The same with a short answer; fails for one of more than `mostBytes`. */
+  ask(request: LeanRequest, mostBytes: number): Promise<WholeAnswer>
   close(): void
 }
 
@@ -55,8 +63,67 @@ export async function openLines({ connectMs, idleMs }: Patience): Promise<Lines>
       if (statusCode >= 200 && statusCode < 300) return { headers, body: bytes }
       throw serviceError(statusCode, headers, await errorText(bytes))
     },
+    async ask({ origin, method, path, headers: asked, body, signal }, mostBytes) {
+      signal.throwIfAborted()
+      const { statusCode, headers, bytes } = await new Promise<WholeAnswer & { readonly statusCode: number }>(
+        (resolve, reject) => {
+          agent.dispatch(
+            { origin, method, path, headers: asked, body: body ? bodyOf(body) : null },
+            createGatherer({ signal, mostBytes, resolve, reject: (error) => reject(lineError(error)) }),
+          )
+        },
+      )
+      if (statusCode >= 200 && statusCode < 300) return { headers, bytes }
+      throw serviceError(statusCode, headers, Buffer.from(bytes).toString())
+    },
     close: () => void agent.destroy().catch(() => {}),
   }
+}
+
+interface Gathering {
+  readonly signal: AbortSignal
+  readonly mostBytes: number
+  readonly resolve: (answer: WholeAnswer & { readonly statusCode: number }) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Half the work of an answer as a stream. */
+function createGatherer({ signal, mostBytes, resolve, reject }: Gathering): Dispatcher.DispatchHandler {
+  const chunks: Uint8Array[] = []
+  let statusCode = 0
+  let length = 0
+  let headers: Record<string, string> = {}
+  let leave = () => {}
+  const done = () => signal.removeEventListener('abort', leave)
+  return {
+    onRequestStart(controller) {
+      leave = () => controller.abort(signal.reason as Error)
+      signal.addEventListener('abort', leave)
+      if (signal.aborted) leave()
+    },
+    onResponseStart(_, status, given) {
+      statusCode = status
+      headers = plainHeaders(given)
+    },
+    onResponseData(controller, chunk) {
+      length += chunk.length
+      if (length > Math.max(mostBytes, mostErrorBytes)) controller.abort(tooLong())
+      else chunks.push(chunk)
+    },
+    onResponseEnd() {
+      done()
+      const [first] = chunks
+      resolve({ statusCode, headers, bytes: first && chunks.length === 1 ? first : Buffer.concat(chunks) })
+    },
+    onResponseError(_, error) {
+      done()
+      reject(error)
+    },
+  }
+}
+
+export function tooLong(): Error {
+  return Object.assign(new Error('the answer is longer than it may be'), { name: 'TooLong' })
 }
 
 function bodyOf(bytes: Uint8Array): Uint8Array | Readable {
