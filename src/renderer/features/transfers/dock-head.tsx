@@ -40,22 +40,16 @@ export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) 
             {text('transfers.clear')}
           </button>
         )}
-        {canPause && (
+        {(canPause || canResume) && (
+          // one button for both: who pressed it can press it again
           <button
             type="button"
             className="btn"
-            onClick={() => void act(transfers, (calls) => calls.pause({ id: 'all' }))}
+            onClick={() =>
+              void act(transfers, (calls) => (canPause ? calls.pause({ id: 'all' }) : calls.resume({ id: 'all' })))
+            }
           >
-            {text('transfers.pause-all')}
-          </button>
-        )}
-        {canResume && (
-          <button
-            type="button"
-            className="btn"
-            onClick={() => void act(transfers, (calls) => calls.resume({ id: 'all' }))}
-          >
-            {text('transfers.resume-all')}
+            {text(canPause ? 'transfers.pause-all' : 'transfers.resume-all')}
           </button>
         )}
         <LimitsPopover transfers={transfers} id="all" limits={state.limits} />

@@ -8,6 +8,7 @@ import type { PlaceName } from './transfer-text.ts'
 import { TransferRow } from './transfer-row.tsx'
 import { shownTransfers } from './transfers-state.ts'
 import type { Transfers } from './transfers-store.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 export interface TransfersDockProps {
   readonly transfers: Transfers
@@ -34,10 +35,13 @@ export function TransfersDock(props: TransfersDockProps) {
   const state = useStore(transfers.state)
   const { hidden, open, asking } = useStore(transfers.view)
   const [rows, setRows] = useState<HTMLElement | null>(null)
+  const [dock, setDock] = useState<HTMLElement | null>(null)
+  useKeptFocus(dock)
   const shown = shownTransfers(state, hidden)
   const hasRows = shown.length > 0 || Boolean(uploads)
   return (
     <section
+      ref={setDock}
       aria-label={text('transfers.title')}
       className="dock relative flex shrink-0 flex-col border-t border-line-strong bg-panel"
     >
