@@ -12,7 +12,9 @@ import { act, type Transfers, undoTransfer } from './transfers-store.ts'
 export interface HistoryDialogProps {
   readonly transfers: Transfers
   readonly placeName: PlaceName
-  readonly onReport: (transfer: Transfer) => void
+  /** What is looked for from the start. */
+  readonly search: string
+  readonly onReport: (transfer: Transfer, search: string) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
@@ -21,8 +23,8 @@ export interface HistoryDialogProps {
 const pauseMs = 200
 
 /** What was copied, moved and deleted, the latest first. */
-export function HistoryDialog({ transfers, placeName, onReport, onClose, returnFocus }: HistoryDialogProps) {
-  const [search, setSearch] = useState('')
+export function HistoryDialog({ transfers, placeName, onReport, onClose, returnFocus, ...props }: HistoryDialogProps) {
+  const [search, setSearch] = useState(props.search)
   const [stamp, setStamp] = useState(0)
   const [isForgetting, setIsForgetting] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -66,7 +68,7 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
               key={transfer.id}
               transfer={transfer}
               placeName={placeName}
-              onReport={() => onReport(transfer)}
+              onReport={() => onReport(transfer, search)}
               onUndo={() => {
                 onClose()
                 void undoTransfer(transfers, transfer)

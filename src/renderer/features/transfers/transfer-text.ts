@@ -19,6 +19,11 @@ export function groupName({ verb, sourceCount, from, into }: Transfer): string {
 }
 
 /** `invoices — 12,408 items`. */
+/** The same for a heading: `Copy 3 items to reports › 2026`. */
+export function titleText({ verb, sourceCount, from, into }: Transfer, placeName: PlaceName): string {
+  return text(`transfers.${verb}-name`, { count: sourceCount, to: placeText(into ?? from, placeName) })
+}
+
 export function rowName({ names, sourceCount, isCounting, counts }: Transfer): string {
   const [first = ''] = names
   const name = sourceCount > 1 ? text('transfers.names-more', { name: first, count: sourceCount - 1 }) : first
