@@ -276,7 +276,9 @@ export const transferTexts = {
   'drag.keys': 'Shift moves · Alt asks',
   'drag.nowhere': 'Drop on a folder, a pane, a tab or a mount',
   'drag.same': 'It is in this folder already',
+  'drag.upload-ask': 'Upload to {{to}}, asking each time',
   'drag.itself': 'A folder can’t go into itself',
+  'drag.keys-upload': 'Alt asks',
   'drag.read-only': '{{mount}} is read-only',
 
   'download.no-folders': 'A folder can’t be downloaded as one; copy it to another mount, or download its files.',
