@@ -13,6 +13,7 @@ import {
   troubleText,
 } from './transfer-text.ts'
 import { transferWith } from './transfer.test-support.ts'
+import { newUpload } from './upload-state.ts'
 
 const places = (mount: string) => mount
 
@@ -99,6 +100,11 @@ test('the head counts by what transfers do', () => {
   ]
   expect(summaryText(shown)).toBe('1 running · 1 waiting · 1 needs you · 1 finished')
   expect(summaryText([])).toBe('Nothing is being copied or moved')
+  const sent = { ...newUpload(1, ['note.txt'], { mount: 'm', path: '' }), state: 'running' } as const
+  expect(summaryText([], [sent])).toBe('1 running')
+  expect(summaryText(shown, [sent, { ...sent, state: 'ended' }])).toBe(
+    '2 running · 1 waiting · 1 needs you · 2 finished',
+  )
 })
 
 test('the end is told in one sentence', () => {

@@ -5,6 +5,7 @@ import { text } from '../../strings/text.ts'
 import { formatSize } from '../../ui/format/size.ts'
 import { totalRate } from './rate-history.ts'
 import { settledOf } from './transfers-state.ts'
+import type { Upload } from './upload-state.ts'
 
 export type PlaceName = (mount: string) => string
 
@@ -18,12 +19,12 @@ export function groupName({ verb, sourceCount, from, into }: Transfer): string {
   return text(`transfers.${verb}-name`, { count: sourceCount, to: formatLocation(into ?? from) })
 }
 
-/** `invoices — 12,408 items`. */
 /** The same for a heading: `Copy 3 items to reports › 2026`. */
 export function titleText({ verb, sourceCount, from, into }: Transfer, placeName: PlaceName): string {
   return text(`transfers.${verb}-name`, { count: sourceCount, to: placeText(into ?? from, placeName) })
 }
 
+/** `invoices — 12,408 items`. */
 export function rowName({ names, sourceCount, isCounting, counts }: Transfer): string {
   const [first = ''] = names
   const name = sourceCount > 1 ? text('transfers.names-more', { name: first, count: sourceCount - 1 }) : first
@@ -127,16 +128,21 @@ export function countsText({ counts }: Transfer): string {
   return parts.filter(Boolean).join(' · ')
 }
 
-/** `2 running · 1 waiting · 1 needs you`. */
-export function summaryText(shown: readonly Transfer[]): string {
+/** `2 running · 1 waiting · 1 needs you`, with what this window sends among them. */
+export function summaryText(shown: readonly Transfer[], sent: readonly Upload[] = []): string {
   const count = (test: (transfer: Transfer) => boolean) => shown.filter(test).length
   const asks = ({ state, counts }: Transfer) => state !== 'ended' && counts.asking > 0
+  const sentNow = (test: (upload: Upload) => boolean) => sent.filter(test).length
   const states = [
-    ['transfers.running', count((each) => each.state === 'running' && !asks(each))],
+    [
+      'transfers.running',
+      count((each) => each.state === 'running' && !asks(each)) +
+        sentNow(({ state, question }) => state !== 'ended' && !question),
+    ],
     ['transfers.waiting', count((each) => each.state === 'waiting' && !asks(each))],
     ['transfers.paused', count((each) => each.state === 'paused' && !asks(each))],
-    ['transfers.asking', count(asks)],
-    ['transfers.finished', count(({ state }) => state === 'ended')],
+    ['transfers.asking', count(asks) + sentNow(({ question }) => question !== undefined)],
+    ['transfers.finished', count(({ state }) => state === 'ended') + sentNow(({ state }) => state === 'ended')],
   ] as const
   const said = states.filter(([, n]) => n > 0).map(([key, n]) => text(key, { count: n }))
   return said.join(' · ') || text('transfers.none')

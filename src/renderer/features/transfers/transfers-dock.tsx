@@ -8,6 +8,7 @@ import type { PlaceName } from './transfer-text.ts'
 import { TransferRow } from './transfer-row.tsx'
 import { shownTransfers } from './transfers-state.ts'
 import type { Transfers } from './transfers-store.ts'
+import type { Upload } from './upload-state.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 
 export interface TransfersDockProps {
@@ -19,8 +20,11 @@ export interface TransfersDockProps {
   readonly onHistory: () => void
   readonly onReport: (transfer: Transfer) => void
   readonly onConflict: (id: number, item?: number) => void
-  /** Rows of what this window itself transfers. */
+  /** What this window itself transfers, and the rows of that. */
+  readonly sent: readonly Upload[]
   readonly uploads: ReactNode
+  /** Puts away all that has ended. */
+  readonly onClear: () => void
   /** What a screen reader is told. */
   readonly said: string
 }
@@ -54,7 +58,14 @@ export function TransfersDock(props: TransfersDockProps) {
           onHeight={onHeight}
         />
       )}
-      <DockHead transfers={transfers} state={state} shown={shown} onHistory={props.onHistory} />
+      <DockHead
+        transfers={transfers}
+        state={state}
+        shown={shown}
+        sent={props.sent}
+        onClear={props.onClear}
+        onHistory={props.onHistory}
+      />
       <p role="status" className="sr-only">
         {props.said}
       </p>
