@@ -117,7 +117,7 @@ export interface WindowState {
 }
 
 /** Room for four rows. */
-export const defaultDockPx = 136
+export const defaultDockPx = 153
 
 export function createWindowState(): StoreApi<WindowState> {
   return createStore<WindowState>(() => ({

@@ -30,6 +30,8 @@ export interface TransfersDockProps {
 }
 
 const leastPx = 68
+/** With the items of a transfer in sight there is room for them. */
+const leastOpenPx = 252
 /** The panes keep at least so much of the window. */
 const panesPx = 300
 
@@ -42,6 +44,8 @@ export function TransfersDock(props: TransfersDockProps) {
   const [dock, setDock] = useState<HTMLElement | null>(null)
   useKeptFocus(dock)
   const shown = shownTransfers(state, hidden)
+  const roomLeastPx = shown.some(({ id }) => open.has(id)) ? leastOpenPx : leastPx
+  const roomPx = Math.max(heightPx, roomLeastPx)
   const hasRows = shown.length > 0 || Boolean(uploads)
   return (
     <section
@@ -52,9 +56,9 @@ export function TransfersDock(props: TransfersDockProps) {
       {hasRows && (
         <HeightSeparator
           label={text('transfers.resize')}
-          heightPx={Math.min(heightPx, Math.max(leastPx, rows?.offsetHeight ?? heightPx))}
-          leastPx={leastPx}
-          mostPx={Math.max(leastPx, window.innerHeight - panesPx)}
+          heightPx={Math.min(roomPx, Math.max(roomLeastPx, rows?.offsetHeight ?? roomPx))}
+          leastPx={roomLeastPx}
+          mostPx={Math.max(roomLeastPx, window.innerHeight - panesPx)}
           onHeight={onHeight}
         />
       )}
@@ -73,7 +77,7 @@ export function TransfersDock(props: TransfersDockProps) {
         <div
           ref={setRows}
           className="min-h-0 overflow-auto border-t border-line"
-          style={{ maxHeight: `min(${heightPx}px, calc(100vh - ${panesPx}px))` }}
+          style={{ maxHeight: `min(${roomPx}px, calc(100vh - ${panesPx}px))` }}
         >
           {uploads}
           {shown.map((transfer) => (
