@@ -25,6 +25,7 @@ test('a transfer is named by its verb, its sources and its target', () => {
 test('a row says how much there is, and that it is still counted', () => {
   expect(rowName(transferWith({ counts: { total: 12_408 } }))).toBe('invoices — 12,408 items')
   expect(rowName(transferWith({ isCounting: true }))).toBe('invoices — counting files…')
+  expect(rowName(transferWith({ isCounting: true, state: 'waiting', counts: { total: 0 } }))).toBe('invoices')
   expect(rowName(transferWith({ sourceCount: 3, counts: { total: 3 } }))).toBe('invoices and 2 more')
 })
 

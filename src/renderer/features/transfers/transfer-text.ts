@@ -24,11 +24,11 @@ export function titleText({ verb, sourceCount, from, into }: Transfer, placeName
   return text(`transfers.${verb}-name`, { count: sourceCount, to: placeText(into ?? from, placeName) })
 }
 
-/** `invoices — 12,408 items`. */
-export function rowName({ names, sourceCount, isCounting, counts }: Transfer): string {
+/** `invoices — 12,408 items`. Who waits for a turn, or was paused, does not count. */
+export function rowName({ names, sourceCount, isCounting, counts, state }: Transfer): string {
   const [first = ''] = names
   const name = sourceCount > 1 ? text('transfers.names-more', { name: first, count: sourceCount - 1 }) : first
-  if (isCounting) return text('transfers.name-counting', { name })
+  if (isCounting && state === 'running') return text('transfers.name-counting', { name })
   return counts.total > sourceCount ? text('transfers.name-files', { name, count: counts.total }) : name
 }
 
