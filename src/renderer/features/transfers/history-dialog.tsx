@@ -34,6 +34,8 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
 
   async function forget(id: number | 'all') {
     setIsForgetting(false)
+    // the button that was pressed goes away
+    input.current?.focus()
     await act(transfers, (calls) => calls.forget({ id }))
     setStamp((before) => before + 1)
   }
@@ -89,7 +91,15 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
             <span role="alert" className="mr-auto text-ink-2">
               {text('history.forget-ask')}
             </span>
-            <button type="button" className="btn" onClick={() => setIsForgetting(false)}>
+            <button
+              ref={focusAtOnce}
+              type="button"
+              className="btn"
+              onClick={() => {
+                setIsForgetting(false)
+                input.current?.focus()
+              }}
+            >
               {text('dialog.cancel')}
             </button>
             <button type="button" className="btn btn-danger" onClick={() => void forget('all')}>
@@ -112,6 +122,11 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
       </DialogButtons>
     </DialogBox>
   )
+}
+
+/** The answer that changes nothing has the focus first. */
+function focusAtOnce(button: HTMLElement | null): void {
+  button?.focus()
 }
 
 function emptyText(isLoading: boolean, search: string): string {
