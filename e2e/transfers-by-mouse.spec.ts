@@ -1,23 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
 import { expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
-import { files, identical, layOut, showScans, transfersOf, writeOlder } from './support/transfers.ts'
+import { drag, files, identical, layOut, showScans, transfersOf, writeOlder } from './support/transfers.ts'
 import { pane } from './support/window.ts'
-
-/** Drags as a hand does: with a few steps on the way. */
-async function drag(page: Page, from: Locator, to: Locator, { drop = true } = {}): Promise<void> {
-  const start = await from.boundingBox()
-  const end = await to.boundingBox()
-  if (!start || !end) throw new Error('nothing to drag')
-  await page.mouse.move(start.x + 60, start.y + start.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(start.x + 80, start.y + start.height / 2 + 12, { steps: 4 })
-  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 })
-  await page.mouse.move(end.x + end.width / 2 + 2, end.y + end.height / 2, { steps: 2 })
-  if (drop) await page.mouse.up()
-}
 
 test('drag 214 files across, answer, pause, resume, cancel, retry and read the report, by mouse', async ({
   app,
