@@ -32,6 +32,8 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
 
   const all = transfer(`Copy ${files} items to Shelf:archive`)
   await expect(all.getByRole('button', { name: 'Keep both' })).toBeVisible()
+  await expect(dock.getByRole('img', { name: 'How fast it went lately' })).toBeVisible()
+  await expect(all.getByRole('progressbar')).toHaveAttribute('aria-valuetext', /^\d+ of 214 items · .+ of 4\.3 MB/)
   await all.hover()
   await all.getByRole('button', { name: 'Pause' }).click()
   await expect(dock.getByRole('button', { name: 'Resume all' })).toBeVisible()

@@ -7,6 +7,7 @@ import {
   noteOf,
   percentOf,
   progressParts,
+  progressText,
   routeText,
   rowName,
   summaryText,
@@ -77,6 +78,20 @@ test.each([
   [5_400_000, '1 h 30 min left'],
   [200_000_000, '2 days left'],
 ])('%i ms read as %s', (ms, said) => expect(leftText(ms)).toBe(said))
+
+test('how far it is in numbers has a time only once all is counted', () => {
+  const half = {
+    counts: { total: 214, done: 100, skipped: 20 },
+    bytes: { total: 4_300_000, settled: 2_100_000, copied: 2_000_000 },
+    leftMs: 180_000,
+  }
+  expect(progressText(transferWith(half))).toBe('120 of 214 items · 2.1 MB of 4.3 MB · 3 min left')
+  expect(progressText(transferWith({ ...half, isCounting: true }))).toBe(
+    '120 of 214 items · 2.1 MB of 4.3 MB · still counting',
+  )
+  expect(progressText(transferWith({ ...half, state: 'paused' }))).toBe('120 of 214 items · 2.1 MB of 4.3 MB')
+  expect(progressText(transferWith({ verb: 'delete', counts: { total: 3, done: 1 } }))).toBe('1 of 3 items')
+})
 
 test('what needs a person goes before everything else in the last column', () => {
   expect(noteOf(transferWith()).text).toBe('skip: hash')

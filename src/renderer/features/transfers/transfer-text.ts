@@ -2,7 +2,7 @@
 import { formatLocation, type Location, pathSegments } from '../../../contract/location.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
-import { formatSize } from '../../ui/format/size.ts'
+import { formatCount, formatSize } from '../../ui/format/size.ts'
 import { totalRate } from './rate-history.ts'
 import { settledOf } from './transfers-state.ts'
 import type { Upload } from './upload-state.ts'
@@ -64,6 +64,22 @@ export function percentOf(transfer: Transfer): number | undefined {
   const { copied, settled } = progressParts(transfer)
   const percent = Math.floor((copied + settled) * 100 + 1e-9)
   return transfer.state === 'ended' ? percent : Math.min(99, percent)
+}
+
+/** `120 of 214 items · 2.1 MB of 4.3 MB · 3 min left`. No time while it counts, as nobody knows it then. */
+export function progressText(transfer: Transfer): string {
+  const { state, verb, counts, bytes, isCounting, leftMs } = transfer
+  const isCountingNow = isCounting && state === 'running'
+  return [
+    text('transfers.items-of', { done: formatCount(settledOf(transfer)), count: counts.total }),
+    verb !== 'delete' &&
+      bytes.total > 0 &&
+      text('transfers.bytes-of', { done: formatSize(bytes.settled), total: formatSize(bytes.total) }),
+    isCountingNow && text('transfers.still-counting'),
+    state === 'running' && !isCounting && leftMs !== undefined && leftText(leftMs),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 export function rateText({ state, bytesPerSecond, itemsPerSecond, verb }: Transfer): string {
