@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expectNoFindings } from './support/axe.ts'
+import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { drag, dragOn, listen, transfersOf, writeOlder } from './support/transfers.ts'
 import { pane } from './support/window.ts'
@@ -63,7 +63,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await expect(limits).toContainText('A whole number from 1 to 256.')
   await limits.getByRole('textbox', { name: 'Files at a time' }).fill('1')
   await limits.getByRole('textbox', { name: 'Megabytes a second' }).fill('0.02')
-  await expectNoFindings(page, 'limits')
+  await expectNoFindings(page, 'limits', dialogAlone)
   await page.keyboard.press('Enter')
   await expect(limits).toBeHidden()
   await expect(open).toBeFocused()
