@@ -163,8 +163,8 @@ function HistoryRow({ transfer, placeName, onReport, onUndo, onForget }: History
           <span className={`block truncate text-small ${tones[note.tone]}`}>{countsText(transfer)}</span>
         </span>
         <span className="min-w-0">
-          <span className="block truncate text-ink-2" title={routeText(transfer, placeName)}>
-            {routeText(transfer, placeName)}
+          <span className="line-clamp-2 break-words text-ink-2" title={routeText(transfer, placeName)}>
+            {routeText(transfer, placeName, { isShort: true })}
           </span>
           {undo?.can === false && (
             <span className="block truncate text-small text-ink-3" title={undo.why}>

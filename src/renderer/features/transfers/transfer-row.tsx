@@ -59,7 +59,9 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const percent = percentOf(transfer)
   const inWords = progressText(transfer)
   const trouble = troubleText(transfer, placeName, nowMs)
-  const route = isAsking ? questionText(question, transfer) : trouble || routeText(transfer, placeName)
+  const route = isAsking
+    ? questionText(question, transfer)
+    : trouble || routeText(transfer, placeName, { isShort: true })
   const fullRoute = `${placeText(transfer.from, placeName)}${transfer.into ? ` → ${placeText(transfer.into, placeName)}` : ''}`
 
   function onKeyDown(event: KeyboardEvent) {

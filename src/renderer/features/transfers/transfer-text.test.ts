@@ -35,6 +35,18 @@ test('the way says where bytes do not come through here', () => {
   expect(routeText(transferWith({ route: 'server' }), places)).toMatch(/ · copied by the cloud$/)
 })
 
+test('a long way is said by its ends where there is little room', () => {
+  const long = transferWith({
+    from: { mount: 'Home', path: 'northern harbour/soundings and bearings/draft' },
+    into: { mount: 'Shelf', path: 'everything that was ever surveyed' },
+  })
+  expect(routeText(long, places, { isShort: true })).toBe(
+    'Home › … › draft → Shelf › everything that was ever surveyed',
+  )
+  expect(routeText(long, places)).toContain('northern harbour › soundings and bearings › draft')
+  expect(routeText(transferWith(), places, { isShort: true })).toBe('Shelf › finance → reports › 2026')
+})
+
 test('progress has two tones and never passes the whole', () => {
   expect(progressParts(transferWith({ bytes: { total: 100, copied: 40, settled: 65 } }))).toEqual({
     copied: 0.4,

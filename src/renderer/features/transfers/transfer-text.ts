@@ -14,6 +14,19 @@ export function placeText({ mount, path }: Location, placeName: PlaceName): stri
   return [placeName(mount), ...pathSegments(path)].join(' › ')
 }
 
+/** Longer places lose what is between their mount and their last folder. */
+const longestPlace = 32
+
+/** `Home › … › 2026`, where there is no room for all of it. */
+export function shortPlaceText({ mount, path }: Location, placeName: PlaceName): string {
+  const whole = placeText({ mount, path }, placeName)
+  const folders = pathSegments(path)
+  const last = folders.at(-1)
+  return whole.length <= longestPlace || folders.length < 2 || last === undefined
+    ? whole
+    : [placeName(mount), '…', last].join(' › ')
+}
+
 /** What the group of a transfer is called: `Copy 3 items to reports:2026`. */
 export function groupName({ verb, sourceCount, from, into }: Transfer): string {
   return text(`transfers.${verb}-name`, { count: sourceCount, to: formatLocation(into ?? from) })
@@ -33,12 +46,17 @@ export function rowName({ names, sourceCount, isCounting, counts, state }: Trans
 }
 
 /** `Shelf › finance → reports › 2026 · copied by the cloud`. */
-export function routeText({ verb, from, into, to, route }: Transfer, placeName: PlaceName): string {
-  const start = placeText(from, placeName)
-  if (verb === 'undo') return text('transfers.taken-back', { from: into ? placeText(into, placeName) : start })
+export function routeText(
+  { verb, from, into, to, route }: Transfer,
+  placeName: PlaceName,
+  { isShort = false }: { readonly isShort?: boolean } = {},
+): string {
+  const said = isShort ? shortPlaceText : placeText
+  const start = said(from, placeName)
+  if (verb === 'undo') return text('transfers.taken-back', { from: into ? said(into, placeName) : start })
   if (verb === 'delete')
     return text(to === 'trash' ? 'transfers.from-trash' : 'transfers.from-nowhere', { from: start })
-  const way = text('transfers.from-to', { from: start, to: into ? placeText(into, placeName) : '' })
+  const way = text('transfers.from-to', { from: start, to: into ? said(into, placeName) : '' })
   const isSaid = route === 'rename' || route === 'clone' || route === 'server' || route === 'url'
   return isSaid ? `${way} · ${text(`transfers.by.${route}`)}` : way
 }
