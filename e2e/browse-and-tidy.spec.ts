@@ -62,6 +62,8 @@ test('filter, sort and select 500 of 10,000', async ({ app, page }) => {
   await left.region.getByRole('button', { name: 'Size' }).click()
   await left.region.getByRole('button', { name: 'Size' }).click()
   await expect(left.grid.getByRole('columnheader', { name: 'Size' })).toHaveAttribute('aria-sort', 'descending')
+  // the order comes after its sign
+  await expect(left.grid.locator('[data-position="1"]')).toContainText(/-\d*99\.txt/)
   await left.grid.focus()
   await page.keyboard.press('Home')
   await page.keyboard.press('ArrowDown')

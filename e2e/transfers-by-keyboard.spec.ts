@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
-import { expectNoFindings } from './support/axe.ts'
+import type { Locator, Page } from '@playwright/test'
+import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { files, identical, layOut, showScans, transfersOf, writeOlder } from './support/transfers.ts'
 import { pane } from './support/window.ts'
@@ -14,10 +14,29 @@ async function tabTo(page: Page, name: string): Promise<void> {
       const { activeElement } = document
       return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? ''
     })
-    if (focused === name) return
+    if (focused === name) return expectRing(page)
     await page.keyboard.press('Tab')
   }
   throw new Error(`the keyboard does not reach ${name}`)
+}
+
+/** Goes back with Shift and Tab until something has the focus. */
+async function tabBackTo(page: Page, control: Locator): Promise<void> {
+  for (let presses = 0; presses < 10; presses++) {
+    if (await control.evaluate((element) => element === document.activeElement)) return expectRing(page)
+    await page.keyboard.press('Shift+Tab')
+  }
+  throw new Error('the keyboard does not reach it')
+}
+
+/** What has the focus is seen to have it: itself, or the label around it. */
+async function expectRing(page: Page): Promise<void> {
+  const style = await page.evaluate(() => {
+    const focused = document.activeElement
+    const seen = focused?.matches('.sr-only') ? focused.closest('label') : focused
+    return seen ? getComputedStyle(seen).outlineStyle : 'none'
+  })
+  expect(style).not.toBe('none')
 }
 
 test('copy 214 files, answer, pause, resume, cancel, retry and read the report, by keyboard alone', async ({
@@ -37,7 +56,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await page.keyboard.press('F5')
   const copy = page.getByRole('dialog', { name: 'Copy' })
   await expect(copy.getByRole('button', { name: /^Copy \d/ })).toBeFocused()
-  await copy.getByRole('radio', { name: /^Hash/ }).focus()
+  await tabBackTo(page, copy.getByRole('radio', { name: /^Hash/ }))
   await page.keyboard.press('ArrowLeft')
   await expect(copy.getByRole('radio', { name: /^Size/ })).toBeChecked()
   await page.keyboard.press('ArrowRight')
@@ -49,15 +68,15 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await expect(all.getByRole('button', { name: 'Keep both' })).toBeVisible()
   await tabTo(page, 'Pause')
   await page.keyboard.press('Enter')
-  await expect(all.getByRole('button', { name: 'Resume' })).toBeVisible()
-  await tabTo(page, 'Resume')
+  await expect(all.getByRole('button', { name: 'Resume' })).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(all.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect(all.getByRole('button', { name: 'Pause' })).toBeFocused()
   await page.keyboard.press('Control+Shift+A')
   const conflict = page.getByRole('dialog', { name: 'Conflict' })
   await expect(conflict.getByRole('button', { name: /^Keep both/ })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(conflict).toBeHidden()
+  await expect(all.getByRole('button', { name: 'Pause' })).toBeFocused()
   await limit('')
   await expect(all).toContainText(`${files - identical} done · ${identical} skipped`)
   expect(readdirSync(join(app.shelf, 'archive'))).toHaveLength(files + 1)
@@ -81,9 +100,12 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await left.grid.focus()
   await page.keyboard.type('chart')
   await page.keyboard.press('F5')
-  await copy.getByRole('combobox').focus()
+  await expect(copy).toContainText('will be')
+  await tabBackTo(page, copy.getByRole('combobox'))
   await page.keyboard.type('Fail')
-  await copy.getByRole('button', { name: /^Copy/ }).focus()
+  await expect(copy).toContainText('1 name is taken and will fail.')
+  for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Tab')
+  await expect(copy.getByRole('button', { name: /^Copy/ })).toBeFocused()
   await page.keyboard.press('Enter')
   const failed = transfer('Copy 1 item to Shelf:')
   await expect(failed).toContainText('1 failed')
@@ -91,18 +113,22 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await tabTo(page, 'Retry failed')
   await page.keyboard.press('Enter')
   await expect(failed).toContainText('1 done')
+  await expect(failed.getByRole('button', { name: 'Show items' })).toBeFocused()
   expect(readFileSync(join(app.shelf, 'chart.txt'), 'utf8')).toBe('new')
 
   await page.keyboard.press('Control+Shift+R')
   const report = page.getByRole('dialog', { name: 'Report' })
   await expect(report).toContainText('of 1 item')
   await page.keyboard.press('Escape')
+  await expect(failed.getByRole('button', { name: 'Show items' })).toBeFocused()
   await page.keyboard.press('Control+Shift+O')
   const history = page.getByRole('dialog', { name: 'History' })
   await expect(history.getByRole('group')).toHaveCount(3)
-  await expectNoFindings(page, 'history')
+  await expectNoFindings(page, 'history', dialogAlone)
   await history.getByRole('searchbox').fill('chart')
   await expect(history.getByRole('group')).toHaveCount(1)
   await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(left.grid).toBeFocused()
   await expect(dock.getByRole('status')).not.toBeEmpty()
 })

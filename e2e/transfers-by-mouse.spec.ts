@@ -1,23 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
-import { expectNoFindings } from './support/axe.ts'
+import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
-import { files, identical, layOut, showScans, transfersOf, writeOlder } from './support/transfers.ts'
+import { drag, files, identical, layOut, showScans, transfersOf, writeOlder } from './support/transfers.ts'
 import { pane } from './support/window.ts'
-
-/** Drags as a hand does: with a few steps on the way. */
-async function drag(page: Page, from: Locator, to: Locator, { drop = true } = {}): Promise<void> {
-  const start = await from.boundingBox()
-  const end = await to.boundingBox()
-  if (!start || !end) throw new Error('nothing to drag')
-  await page.mouse.move(start.x + 60, start.y + start.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(start.x + 80, start.y + start.height / 2 + 12, { steps: 4 })
-  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 })
-  await page.mouse.move(end.x + end.width / 2 + 2, end.y + end.height / 2, { steps: 2 })
-  if (drop) await page.mouse.up()
-}
 
 test('drag 214 files across, answer, pause, resume, cancel, retry and read the report, by mouse', async ({
   app,
@@ -41,24 +27,26 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   await expect(copy.getByRole('radio', { name: /^Hash/ })).toBeChecked()
   await expect(copy).toContainText(`${identical} are identical`)
   await expect(copy).toContainText('1 name is taken and will be asked about.')
-  await expectNoFindings(page, 'copy')
+  await expectNoFindings(page, 'copy', dialogAlone)
   await copy.getByRole('button', { name: /^Copy \d/ }).click()
 
   const all = transfer(`Copy ${files} items to Shelf:archive`)
   await expect(all.getByRole('button', { name: 'Keep both' })).toBeVisible()
+  await expect(dock.getByRole('img', { name: 'How fast it went lately' })).toBeVisible()
+  await expect(all.getByRole('progressbar')).toHaveAttribute('aria-valuetext', /^\d+ of 214 items · .+ of 4\.3 MB/)
   await all.hover()
   await all.getByRole('button', { name: 'Pause' }).click()
   await expect(dock.getByRole('button', { name: 'Resume all' })).toBeVisible()
   await all.getByRole('button', { name: 'Show items' }).click()
   await expect(all.getByRole('grid', { name: 'Items' }).getByRole('row').nth(1)).toHaveAccessibleName(/needs you/)
-  await expectNoFindings(page, 'paused')
+  await expectNoFindings(page, 'paused', { within: '.dock' })
   await all.getByRole('button', { name: 'Show items' }).click()
   await all.hover()
   await all.getByRole('button', { name: 'Resume' }).click()
   await all.getByRole('button', { name: 'Choose…' }).click()
   const conflict = page.getByRole('dialog', { name: 'Conflict' })
   await expect(conflict).toContainText('scan-010.tiff')
-  await expectNoFindings(page, 'conflict')
+  await expectNoFindings(page, 'conflict', dialogAlone)
   await conflict.getByRole('button', { name: /^Keep both/ }).click()
   await expect(conflict).toBeHidden()
   await limit('')
@@ -102,7 +90,7 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   const download = page.waitForEvent('download')
   await report.getByRole('button', { name: 'Save as CSV' }).click()
   expect(readFileSync(await (await download).path(), 'utf8')).toContain('scan-213.tiff')
-  await expectNoFindings(page, 'report')
+  await expectNoFindings(page, 'report', dialogAlone)
 })
 
 test('a drop where nothing would change is refused, Escape drops nothing, and a folder springs open', async ({

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Download, Page } from '@playwright/test'
-import { expectNoFindings } from './support/axe.ts'
+import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
@@ -18,6 +18,7 @@ async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
     await page.waitForTimeout(50)
   }
   await expect(page.getByText('Upload to Shelf')).toBeVisible()
+  await expect(page.getByText('Alt asks', { exact: true })).toBeVisible() // and no word of what Shift would do
   await session.send('Input.dispatchDragEvent', { type: 'drop', ...at, data })
 }
 
@@ -36,11 +37,13 @@ test('folders and files of the system are uploaded, and a name that is taken is 
   await expect(right.row('note.txt')).toBeVisible()
 
   await dropFiles(page, [join(outside, 'charts'), join(outside, 'note.txt')])
-  const row = page.getByRole('region', { name: 'Transfers' }).getByRole('group', { name: 'Upload 2 items to Shelf:' })
+  const dock = page.getByRole('region', { name: 'Transfers' })
+  const row = dock.getByRole('group', { name: 'Upload 2 items to Shelf:' })
+  await expect(dock).toContainText('1 needs you')
   await row.getByRole('button', { name: 'Choose…' }).click()
   const conflict = page.getByRole('dialog', { name: 'Conflict' })
   await expect(conflict).toContainText('note.txt')
-  await expectNoFindings(page, 'conflict of an upload')
+  await expectNoFindings(page, 'conflict of an upload', dialogAlone)
   await conflict.getByRole('button', { name: /^Keep both/ }).click()
   await expect(row).toContainText('3 done')
   await expect(right.row('charts')).toBeVisible()
@@ -57,6 +60,8 @@ test('folders and files of the system are uploaded, and a name that is taken is 
   await second.getByRole('button', { name: 'Cancel' }).click()
   await expect(second).toContainText('cancelled')
   expect(existsSync(join(app.shelf, 'note (3).txt'))).toBe(false)
+  await dock.getByRole('button', { name: 'Clear finished' }).click()
+  await expect(dock).toContainText('Nothing is being copied or moved')
 })
 
 test('files are downloaded through the browser, one by one, and a folder is refused', async ({ app, page }) => {

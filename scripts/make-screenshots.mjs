@@ -151,8 +151,10 @@ async function showVersions(page) {
   const left = page.getByRole('region', { name: 'Left pane' })
   const right = page.getByRole('region', { name: 'Right pane' })
   const contract = join(home, 'Documents', 'contract.pdf')
+  await left.getByRole('row', { name: /^contract\.pdf/ }).waitFor()
   await left.getByRole('grid', { name: 'Files' }).focus()
   await page.keyboard.press('Control+a')
+  await left.getByRole('status').getByText('selected').waitFor()
   await copyAcross(page)
   await right.getByRole('row', { name: /^portolan\.svg/ }).waitFor()
   for (const size of [2_700_000, 2_500_000]) {

@@ -28,6 +28,48 @@ export function writeOlder(path: string, text: string): void {
   utimesSync(path, 1_700_000_000, 1_700_000_000)
 }
 
+/** Drags as a hand does: with a few steps on the way. */
+export async function drag(page: Page, from: Locator, to: Locator, { drop = true } = {}): Promise<void> {
+  const start = await from.boundingBox()
+  if (!start) throw new Error('nothing to drag')
+  await page.mouse.move(start.x + 60, start.y + start.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 80, start.y + start.height / 2 + 12, { steps: 4 })
+  await dragOn(page, to)
+  if (drop) await page.mouse.up()
+}
+
+/** Goes on with a drag, and rests on something. */
+export async function dragOn(page: Page, to: Locator): Promise<void> {
+  const end = await to.boundingBox()
+  if (!end) throw new Error('nowhere to drag to')
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 })
+  await page.mouse.move(end.x + end.width / 2 + 2, end.y + end.height / 2, { steps: 2 })
+}
+
+/**
+ * Collects what a screen reader is told from now on: each new text of a live region. The function it gives tells what
+ * there was so far.
+ */
+export async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.evaluate(() => {
+    const live = '[role=status]:not([aria-live=off]), [role=alert], [aria-live=polite], [aria-live=assertive]'
+    const said: string[] = []
+    const last = new Map<Element, string>()
+    for (const region of document.querySelectorAll(live)) last.set(region, region.textContent)
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const region = (target instanceof Element ? target : target.parentElement)?.closest(live)
+        if (!region || last.get(region) === region.textContent) continue
+        last.set(region, region.textContent)
+        if (region.textContent !== '') said.push(region.textContent)
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    Object.assign(window, { said })
+  })
+  return () => page.evaluate(() => (window as unknown as { said: string[] }).said)
+}
+
 export interface TransfersUser {
   readonly dock: Locator
   /** The latest of that name that is shown. */

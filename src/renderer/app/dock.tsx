@@ -2,7 +2,9 @@ import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Transfer } from '../../contract/transfer.ts'
 import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
+import { hideEnded } from '../features/transfers/transfers-store.ts'
 import { UploadRow } from '../features/transfers/upload-row.tsx'
+import { removeEnded } from '../features/transfers/uploads-store.ts'
 import { findMount, mountLabel } from '../features/mounts/mounts-store.ts'
 import type { WindowModel } from './compose.ts'
 
@@ -42,7 +44,12 @@ export function Dock({ model }: { readonly model: WindowModel }) {
       onHistory={() => window.setState({ dialog: { kind: 'history' } })}
       onReport={onReport}
       onConflict={onConflict}
+      sent={sent}
       uploads={rows.length > 0 && rows}
+      onClear={() => {
+        hideEnded(transfers)
+        removeEnded(uploads)
+      }}
       said={said}
     />
   )

@@ -28,6 +28,7 @@ import { RowMenu } from './row-menu.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useNarrow } from './use-narrow.ts'
 import { useKeys } from './use-keys.ts'
+import { useReturnFocus } from './use-return-focus.ts'
 
 const sides = ['left', 'right'] as const
 
@@ -42,6 +43,7 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
   }, [model, activeSide])
   const run = (id: CommandId) => void runCommand(model, id)
   const returnFocus = () => gridElement(activeSide)
+  const afterDialog = useReturnFocus(model.window, returnFocus)
 
   return (
     <div className="relative flex h-full flex-col">
@@ -56,7 +58,7 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
         {(isNarrow ? inspector.isOverlaid : inspector.isOpen) && <Inspected model={model} activeSide={activeSide} />}
       </div>
       <Dock model={model} />
-      <Dialogs model={model} dialog={dialog} returnFocus={returnFocus} />
+      <Dialogs model={model} dialog={dialog} returnFocus={afterDialog} />
       <DragGhost store={drag} />
     </div>
   )

@@ -61,15 +61,29 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
       )
     case 'upload-conflict':
       return <UploadConflict model={model} id={dialog.id} frame={frame} />
-    case 'report':
-      return <ReportDialog {...frame} transfers={transfers} transfer={dialog.transfer} placeName={placeName} />
+    case 'report': {
+      const { transfer, fromHistory } = dialog
+      const back = () => model.window.setState({ dialog: { kind: 'history', ...fromHistory } })
+      return (
+        <ReportDialog
+          {...frame}
+          transfers={transfers}
+          transfer={transfer}
+          placeName={placeName}
+          onClose={fromHistory ? back : frame.onClose}
+        />
+      )
+    }
     case 'history':
       return (
         <HistoryDialog
           {...frame}
           transfers={transfers}
           placeName={placeName}
-          onReport={(transfer) => model.window.setState({ dialog: { kind: 'report', transfer } })}
+          search={dialog.search ?? ''}
+          onReport={(transfer, search) =>
+            model.window.setState({ dialog: { kind: 'report', transfer, fromHistory: { search } } })
+          }
         />
       )
     default:

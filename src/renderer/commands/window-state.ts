@@ -65,8 +65,9 @@ export type TransferDialogState =
   | { readonly kind: 'conflict'; readonly id: number; readonly item?: number }
   /** Of what this window uploads. */
   | { readonly kind: 'upload-conflict'; readonly id: number }
-  | { readonly kind: 'report'; readonly transfer: Transfer }
-  | { readonly kind: 'history' }
+  /** Closing it leads back to the history it was opened from, and to what was looked for there. */
+  | { readonly kind: 'report'; readonly transfer: Transfer; readonly fromHistory?: { readonly search: string } }
+  | { readonly kind: 'history'; readonly search?: string }
 
 /** A sentence shown for a while at the foot of the window. */
 export interface Notice {
@@ -116,7 +117,7 @@ export interface WindowState {
 }
 
 /** Room for four rows. */
-export const defaultDockPx = 136
+export const defaultDockPx = 153
 
 export function createWindowState(): StoreApi<WindowState> {
   return createStore<WindowState>(() => ({

@@ -1,5 +1,4 @@
 import { useStore } from 'zustand'
-import { text } from '../../strings/text.ts'
 import type { DragStore } from './drag-state.ts'
 
 /** Follows the pointer: what is dragged, what dropping it here would do, and which keys change that. */
@@ -14,7 +13,7 @@ export function DragGhost({ store }: { readonly store: DragStore }) {
     >
       <p className="truncate font-semibold">{drag.label}</p>
       <p className={`truncate ${drag.isRefused ? 'italic' : ''}`}>{drag.hint}</p>
-      {!drag.isRefused && <p className="text-tiny opacity-80">{text('drag.keys')}</p>}
+      {!drag.isRefused && <p className="text-tiny opacity-80">{drag.keys}</p>}
     </div>
   )
 }

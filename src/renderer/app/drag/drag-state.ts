@@ -10,6 +10,8 @@ export type DragState =
       /** What it is: `3 items · 1.24 GB`. */
       readonly label: string
       readonly hint: string
+      /** Which keys change what dropping it here would do. */
+      readonly keys: string
       /** Dropping it here would do nothing. */
       readonly isRefused: boolean
     }

@@ -86,6 +86,7 @@ export function startDragging(model: WindowModel, store: DragStore, dragged: Dra
         y: input.clientY,
         label: dragged.label,
         hint: next ? hintFor(next.into, input, refusal) : text('drag.nowhere'),
+        keys: text(dragged.isFromOutside === 'sent' ? 'drag.keys-upload' : 'drag.keys'),
         isRefused: !next || refusal !== undefined,
       })
     },
@@ -105,7 +106,7 @@ export function startDragging(model: WindowModel, store: DragStore, dragged: Dra
     const to = placeText(into, (mount) => placeLabel(model, mount))
     if (refusal === 'read-only') return text('drag.read-only', { mount: placeLabel(model, into.mount) })
     if (refusal) return text(`drag.${refusal}`)
-    if (dragged.isFromOutside === 'sent') return text('drag.upload', { to })
+    if (dragged.isFromOutside === 'sent') return text(altKey ? 'drag.upload-ask' : 'drag.upload', { to })
     return text(shiftKey ? 'drag.move' : altKey ? 'drag.ask' : 'drag.copy', { to })
   }
 }

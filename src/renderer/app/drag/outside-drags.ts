@@ -4,6 +4,7 @@ import { containsFiles } from '@atlaskit/pragmatic-drag-and-drop/external/file'
 import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/prevent-unhandled'
 import type { Location } from '../../../contract/location.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
+import { withConflict } from '../../features/transfers/copy-choice.ts'
 import { startUpload } from '../../features/transfers/upload.ts'
 import { entriesOf } from '../../features/transfers/walk-dropped.ts'
 import { text } from '../../strings/text.ts'
@@ -59,7 +60,7 @@ function takeIn(
 
   async function readOrSend() {
     const sources = await locate(model, paths)
-    if (!sources) return upload(model, entries, into)
+    if (!sources) return upload(model, entries, into, { isAsking: input.altKey })
     const at = { x: input.clientX, y: input.clientY }
     const { shiftKey: move, altKey: isAsking } = input
     model.window.setState({ dialog: { kind: 'transfer', move, isAsking, sources, into, at } })
@@ -82,12 +83,20 @@ async function locate({ link }: WindowModel, paths: readonly string[]): Promise<
   }
 }
 
-function upload(model: WindowModel, entries: readonly FileSystemEntry[], into: Location): void {
+function upload(
+  model: WindowModel,
+  entries: readonly FileSystemEntry[],
+  into: Location,
+  { isAsking }: { readonly isAsking: boolean },
+): void {
   const mount = findMount(model.mounts.state.getState(), into.mount)
+  const keepsVersions = mount?.capabilities?.keepsVersions === true
+  const choice = model.window.getState().copyChoice
   void startUpload(model.uploads, {
     entries,
     into,
-    choice: model.window.getState().copyChoice,
-    keepsVersions: mount?.capabilities?.keepsVersions === true,
+    // what Alt asks for is meant for this once
+    choice: isAsking ? withConflict(choice, keepsVersions, 'ask') : choice,
+    keepsVersions,
   })
 }

@@ -102,7 +102,7 @@ export function PaneView(props: PaneViewProps) {
           />
         </div>
       </div>
-      <StatusLine pane={pane} tab={tab} mount={mount} />
+      <StatusLine pane={pane} tab={tab} mount={mount} isActive={isActive} />
     </section>
   )
 }

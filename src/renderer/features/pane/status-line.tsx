@@ -17,17 +17,20 @@ export function StatusLine({
   pane,
   tab,
   mount,
+  isActive,
 }: {
   readonly pane: Pane
   readonly tab: Tab
   readonly mount: MountInfo | undefined
+  /** Of the other pane nothing is spoken: what a copy adds there would be told every few seconds. */
+  readonly isActive: boolean
 }) {
   const { selection, view } = tab
   const bytes = useMemo(() => selectedBytes(selection, view.index), [selection, view.index])
   const isLoading = tab.listing.kind === 'loading'
   return (
     <div className="flex h-6.5 min-w-0 items-center gap-2.5 border-t border-line px-3 text-small text-ink-2">
-      <div role="status" className="max-w-[70%] shrink-0 truncate">
+      <div role="status" aria-live={isActive ? 'polite' : 'off'} className="max-w-[70%] shrink-0 truncate">
         {statusText(tab, bytes)}
       </div>
       {isLoading && (

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import type { Answer, Question } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
+import { shortName } from '../../ui/format/short-name.ts'
 import { safeAnswer } from './answer-question.ts'
 import { ConflictSides } from './conflict-sides.tsx'
 
@@ -56,6 +57,7 @@ export function ConflictDialog(props: ConflictDialogProps) {
             ref={answer === safe ? safest : undefined}
             type="button"
             className={`btn max-w-full ${answer === 'overwrite' ? 'btn-danger' : ''}`}
+            title={answer === 'keep-both' || answer === 'rename' ? question.newName : undefined}
             onClick={() => onAnswer(answer, { forAll })}
           >
             <span className="truncate">{answerText(answer, question.newName)}</span>
@@ -66,7 +68,10 @@ export function ConflictDialog(props: ConflictDialogProps) {
   )
 }
 
+/** With it all answers have room beside each other. */
+const longestName = 24
+
 function answerText(answer: Answer, newName: string | undefined): string {
   const isNamed = newName !== undefined && (answer === 'keep-both' || answer === 'rename')
-  return isNamed ? text(`answer.${answer}-as`, { name: newName }) : text(`answer.${answer}`)
+  return isNamed ? text(`answer.${answer}-as`, { name: shortName(newName, longestName) }) : text(`answer.${answer}`)
 }

@@ -35,9 +35,7 @@ function Side({ title, place, side, other }: SideProps) {
   return (
     <section className="min-w-0 rounded-lg border border-line px-3 py-2">
       <h3 className="text-small text-ink-3">{title}</h3>
-      <p className="truncate font-semibold" title={place}>
-        {place}
-      </p>
+      <p className="font-semibold break-words">{place}</p>
       {side ? (
         <dl className="mt-1 text-small text-ink-2 tabular-nums">
           {side.kind !== 'file' && <Fact name={text('inspector.kind')} value={text(`kind.${side.kind}`)} />}

@@ -12,7 +12,9 @@ import { act, type Transfers, undoTransfer } from './transfers-store.ts'
 export interface HistoryDialogProps {
   readonly transfers: Transfers
   readonly placeName: PlaceName
-  readonly onReport: (transfer: Transfer) => void
+  /** What is looked for from the start. */
+  readonly search: string
+  readonly onReport: (transfer: Transfer, search: string) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
@@ -21,8 +23,8 @@ export interface HistoryDialogProps {
 const pauseMs = 200
 
 /** What was copied, moved and deleted, the latest first. */
-export function HistoryDialog({ transfers, placeName, onReport, onClose, returnFocus }: HistoryDialogProps) {
-  const [search, setSearch] = useState('')
+export function HistoryDialog({ transfers, placeName, onReport, onClose, returnFocus, ...props }: HistoryDialogProps) {
+  const [search, setSearch] = useState(props.search)
   const [stamp, setStamp] = useState(0)
   const [isForgetting, setIsForgetting] = useState(false)
   const input = useRef<HTMLInputElement>(null)
@@ -32,6 +34,8 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
 
   async function forget(id: number | 'all') {
     setIsForgetting(false)
+    // the button that was pressed goes away
+    input.current?.focus()
     await act(transfers, (calls) => calls.forget({ id }))
     setStamp((before) => before + 1)
   }
@@ -66,7 +70,7 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
               key={transfer.id}
               transfer={transfer}
               placeName={placeName}
-              onReport={() => onReport(transfer)}
+              onReport={() => onReport(transfer, search)}
               onUndo={() => {
                 onClose()
                 void undoTransfer(transfers, transfer)
@@ -87,7 +91,15 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
             <span role="alert" className="mr-auto text-ink-2">
               {text('history.forget-ask')}
             </span>
-            <button type="button" className="btn" onClick={() => setIsForgetting(false)}>
+            <button
+              ref={focusAtOnce}
+              type="button"
+              className="btn"
+              onClick={() => {
+                setIsForgetting(false)
+                input.current?.focus()
+              }}
+            >
               {text('dialog.cancel')}
             </button>
             <button type="button" className="btn btn-danger" onClick={() => void forget('all')}>
@@ -110,6 +122,11 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
       </DialogButtons>
     </DialogBox>
   )
+}
+
+/** The answer that changes nothing has the focus first. */
+function focusAtOnce(button: HTMLElement | null): void {
+  button?.focus()
 }
 
 function emptyText(isLoading: boolean, search: string): string {
@@ -146,8 +163,8 @@ function HistoryRow({ transfer, placeName, onReport, onUndo, onForget }: History
           <span className={`block truncate text-small ${tones[note.tone]}`}>{countsText(transfer)}</span>
         </span>
         <span className="min-w-0">
-          <span className="block truncate text-ink-2" title={routeText(transfer, placeName)}>
-            {routeText(transfer, placeName)}
+          <span className="line-clamp-2 break-words text-ink-2" title={routeText(transfer, placeName)}>
+            {routeText(transfer, placeName, { isShort: true })}
           </span>
           {undo?.can === false && (
             <span className="block truncate text-small text-ink-3" title={undo.why}>

@@ -1,4 +1,6 @@
 import type { Limits } from '../../../contract/transfer.ts'
+import { text } from '../../strings/text.ts'
+import { formatSize } from '../../ui/format/size.ts'
 
 const mega = 1_000_000
 
@@ -8,6 +10,16 @@ export function draftOf({ jobs, bytesPerSecond }: Limits): { readonly jobs: stri
     jobs: jobs === undefined ? '' : String(jobs),
     rate: bytesPerSecond === undefined ? '' : String(bytesPerSecond / mega),
   }
+}
+
+/** `1 file at a time · 5 MB/s at most`; empty without limits. */
+export function limitsText({ jobs, bytesPerSecond }: Limits): string {
+  return [
+    jobs !== undefined && text('limits.jobs-now', { count: jobs }),
+    bytesPerSecond !== undefined && text('limits.rate-now', { size: formatSize(bytesPerSecond) }),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 export type ReadLimits =

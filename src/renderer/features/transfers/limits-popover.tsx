@@ -5,7 +5,7 @@ import type { Limits } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
 import { DialogForm } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { draftOf, readLimits } from './limits-draft.ts'
+import { draftOf, limitsText, readLimits } from './limits-draft.ts'
 import { act, type Transfers } from './transfers-store.ts'
 
 export interface LimitsPopoverProps {
@@ -19,12 +19,16 @@ export function LimitsPopover({ transfers, id, limits }: LimitsPopoverProps) {
   const [isOpen, setIsOpen] = useState(false)
   const isOfAll = id === 'all'
   const label = text(isOfAll ? 'transfers.limits' : 'transfers.limits-of')
+  const set = limitsText(limits)
+  const title = set === '' ? label : `${label} ${set}`
   return (
     <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
       {isOfAll ? (
-        <Popover.Trigger className="btn">{label}</Popover.Trigger>
+        <Popover.Trigger className={`btn ${set === '' ? '' : 'bg-sea-soft text-sea-ink'}`} title={set}>
+          {label}
+        </Popover.Trigger>
       ) : (
-        <Popover.Trigger className="icon-btn" aria-label={label} title={label}>
+        <Popover.Trigger className={`icon-btn ${set === '' ? '' : 'text-sea'}`} aria-label={label} title={title}>
           <Gauge aria-hidden className="size-3.5" />
         </Popover.Trigger>
       )}

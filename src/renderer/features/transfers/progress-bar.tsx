@@ -6,10 +6,12 @@ export interface ProgressBarProps {
   readonly settled: number
   /** Absent while the whole is not known. */
   readonly percent: number | undefined
+  /** The same in numbers. */
+  readonly inWords?: string
 }
 
 /** How far it is, in two tones: what was copied, and what need not be. */
-export function ProgressBar({ copied, settled, percent }: ProgressBarProps) {
+export function ProgressBar({ copied, settled, percent, inWords }: ProgressBarProps) {
   return (
     <div
       role="progressbar"
@@ -17,6 +19,8 @@ export function ProgressBar({ copied, settled, percent }: ProgressBarProps) {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
+      aria-valuetext={inWords}
+      title={inWords}
       className="transfer-bar"
     >
       <i style={{ width: `${copied * 100}%` }} />

@@ -9,7 +9,7 @@ import { formatCount, formatDuration, formatSize } from '../../ui/format/size.ts
 import { saveBlob } from '../../ui/save-blob.ts'
 import { groupByReason, itemName, itemWhy, type ReasonGroup } from './item-text.ts'
 import { readReport } from './transfer-reads.ts'
-import { groupName, type PlaceName, routeText } from './transfer-text.ts'
+import { type PlaceName, routeText, titleText } from './transfer-text.ts'
 import type { Transfers } from './transfers-store.ts'
 import { useItems } from './use-items.ts'
 
@@ -44,14 +44,14 @@ export function ReportDialog({ transfers, placeName, onClose, returnFocus, ...pr
   return (
     <DialogBox
       name={text('report.title')}
-      heading={groupName(transfer)}
+      heading={titleText(transfer, placeName)}
       isWide
       onClose={onClose}
       returnFocus={returnFocus}
       initialFocus={close}
     >
       <p className="text-ink-2">{[routeText(transfer, placeName), tookText(transfer)].filter(Boolean).join(' · ')}</p>
-      {transfer.state !== 'ended' && <p className="text-warn">{text('report.still')}</p>}
+      {transfer.state !== 'ended' && <p className="text-warn">{text(`report.now.${transfer.state}`)}</p>}
       <Counts transfer={transfer} />
       <section
         aria-label={text('report.list')}
@@ -61,7 +61,7 @@ export function ReportDialog({ transfers, placeName, onClose, returnFocus, ...pr
       >
         {failure && <FailureNote failure={failure} />}
         {!failure && items.length === 0 && (
-          <p className="p-4 text-center text-ink-2">{text(isRead ? 'report.nothing-left' : 'items.loading')}</p>
+          <p className="p-4 text-center text-ink-2">{nothingText(transfer, isRead)}</p>
         )}
         {groupByReason(items).map((group) => (
           <Group key={`${group.state} ${group.reason}`} group={group} transfer={transfer} />
@@ -95,6 +95,7 @@ const shownCounts = [
   ['skipped', 'transfers.skipped', 'text-ink'],
   ['failed', 'transfers.failed', 'text-bad'],
   ['cancelled', 'transfers.cancelled-items', 'text-ink'],
+  ['asking', 'transfers.asking', 'text-warn'],
 ] as const
 
 function Counts({ transfer: { counts } }: { readonly transfer: Transfer }) {
@@ -131,6 +132,11 @@ function Group({ group, transfer }: { readonly group: ReasonGroup; readonly tran
       </ul>
     </div>
   )
+}
+
+function nothingText({ state }: Transfer, isRead: boolean): string {
+  if (!isRead) return text('items.loading')
+  return text(state === 'ended' ? 'report.nothing-left' : 'report.nothing-yet')
 }
 
 function tookText({ verb, bytes, startedMs, endedMs }: Transfer): string {

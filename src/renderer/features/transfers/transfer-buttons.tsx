@@ -18,18 +18,12 @@ export function TransferButtons({ transfers, transfer, onReport }: TransferButto
   const canPause = state === 'running' || state === 'waiting'
   return (
     <div className="transfer-buttons">
-      {canPause && (
+      {!isEnded && (
+        // one button for both: who pressed it can press it again
         <IconButton
-          label={text('transfers.pause')}
-          icon={Pause}
-          onClick={() => void act(transfers, (calls) => calls.pause({ id }))}
-        />
-      )}
-      {state === 'paused' && (
-        <IconButton
-          label={text('transfers.resume')}
-          icon={Play}
-          onClick={() => void act(transfers, (calls) => calls.resume({ id }))}
+          label={text(canPause ? 'transfers.pause' : 'transfers.resume')}
+          icon={canPause ? Pause : Play}
+          onClick={() => void act(transfers, (calls) => (canPause ? calls.pause({ id }) : calls.resume({ id })))}
         />
       )}
       {!isEnded && (

@@ -51,12 +51,19 @@ export function TransferItems({ transfers, transfer, onConflict }: TransferItems
     answer(Number(row.dataset['position']))
   }
 
+  const box = useRef<HTMLDivElement>(null)
+  const hasItems = items.length > 0
+  useEffect(() => {
+    if (hasItems) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [hasItems])
+
   if (failure) return <FailureNote failure={failure} />
   if (items.length === 0) {
     return <p className="px-10 py-2 text-small text-ink-2">{text(isRead ? 'items.none' : 'items.loading')}</p>
   }
   return (
     <div
+      ref={box}
       className="mx-10 mb-2 overflow-hidden rounded-lg border border-line text-small"
       style={{ height: Math.min(mostRows, items.length) * rowPx + rowPx + 2 }}
     >

@@ -26,6 +26,7 @@ import {
   type PlaceName,
   placeText,
   progressParts,
+  progressText,
   rateText,
   routeText,
   rowName,
@@ -56,8 +57,11 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const isSingle = transfer.counts.total <= 1
   const note = noteOf(transfer)
   const percent = percentOf(transfer)
+  const inWords = progressText(transfer)
   const trouble = troubleText(transfer, placeName, nowMs)
-  const route = isAsking ? questionText(question, transfer) : trouble || routeText(transfer, placeName)
+  const route = isAsking
+    ? questionText(question, transfer)
+    : trouble || routeText(transfer, placeName, { isShort: true })
   const fullRoute = `${placeText(transfer.from, placeName)}${transfer.into ? ` → ${placeText(transfer.into, placeName)}` : ''}`
 
   function onKeyDown(event: KeyboardEvent) {
@@ -100,14 +104,16 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
                   onChoose={() => onConflict(transfer.id)}
                 />
               ) : (
-                <ProgressBar {...progressParts(transfer)} percent={percent} />
+                <ProgressBar {...progressParts(transfer)} percent={percent} inWords={inWords} />
               )}
               {!(isAsking && isSingle) && (
                 <>
-                  <span className="transfer-percent">
+                  <span className="transfer-percent" title={inWords}>
                     {percent === undefined ? '…' : text('transfers.percent', { n: percent })}
                   </span>
-                  <span className="transfer-rate truncate">{rateText(transfer)}</span>
+                  <span className="transfer-rate truncate" title={inWords}>
+                    {rateText(transfer)}
+                  </span>
                 </>
               )}
             </>
@@ -116,7 +122,7 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
         </div>
         {(isAsking || isEnded) && (
           <div className="sr-only">
-            <ProgressBar {...progressParts(transfer)} percent={percent} />
+            <ProgressBar {...progressParts(transfer)} percent={percent} inWords={inWords} />
           </div>
         )}
         <TransferButtons transfers={transfers} transfer={transfer} onReport={onReport} />

@@ -7,12 +7,14 @@ import {
   noteOf,
   percentOf,
   progressParts,
+  progressText,
   routeText,
   rowName,
   summaryText,
   troubleText,
 } from './transfer-text.ts'
 import { transferWith } from './transfer.test-support.ts'
+import { newUpload } from './upload-state.ts'
 
 const places = (mount: string) => mount
 
@@ -24,12 +26,25 @@ test('a transfer is named by its verb, its sources and its target', () => {
 test('a row says how much there is, and that it is still counted', () => {
   expect(rowName(transferWith({ counts: { total: 12_408 } }))).toBe('invoices — 12,408 items')
   expect(rowName(transferWith({ isCounting: true }))).toBe('invoices — counting files…')
+  expect(rowName(transferWith({ isCounting: true, state: 'waiting', counts: { total: 0 } }))).toBe('invoices')
   expect(rowName(transferWith({ sourceCount: 3, counts: { total: 3 } }))).toBe('invoices and 2 more')
 })
 
 test('the way says where bytes do not come through here', () => {
   expect(routeText(transferWith(), places)).toBe('Shelf › finance → reports › 2026')
   expect(routeText(transferWith({ route: 'server' }), places)).toMatch(/ · copied by the cloud$/)
+})
+
+test('a long way is said by its ends where there is little room', () => {
+  const long = transferWith({
+    from: { mount: 'Home', path: 'northern harbour/soundings and bearings/draft' },
+    into: { mount: 'Shelf', path: 'everything that was ever surveyed' },
+  })
+  expect(routeText(long, places, { isShort: true })).toBe(
+    'Home › … › draft → Shelf › everything that was ever surveyed',
+  )
+  expect(routeText(long, places)).toContain('northern harbour › soundings and bearings › draft')
+  expect(routeText(transferWith(), places, { isShort: true })).toBe('Shelf › finance → reports › 2026')
 })
 
 test('progress has two tones and never passes the whole', () => {
@@ -76,6 +91,20 @@ test.each([
   [200_000_000, '2 days left'],
 ])('%i ms read as %s', (ms, said) => expect(leftText(ms)).toBe(said))
 
+test('how far it is in numbers has a time only once all is counted', () => {
+  const half = {
+    counts: { total: 214, done: 100, skipped: 20 },
+    bytes: { total: 4_300_000, settled: 2_100_000, copied: 2_000_000 },
+    leftMs: 180_000,
+  }
+  expect(progressText(transferWith(half))).toBe('120 of 214 items · 2.1 MB of 4.3 MB · 3 min left')
+  expect(progressText(transferWith({ ...half, isCounting: true }))).toBe(
+    '120 of 214 items · 2.1 MB of 4.3 MB · still counting',
+  )
+  expect(progressText(transferWith({ ...half, state: 'paused' }))).toBe('120 of 214 items · 2.1 MB of 4.3 MB')
+  expect(progressText(transferWith({ verb: 'delete', counts: { total: 3, done: 1 } }))).toBe('1 of 3 items')
+})
+
 test('what needs a person goes before everything else in the last column', () => {
   expect(noteOf(transferWith()).text).toBe('skip: hash')
   expect(noteOf(transferWith({ state: 'paused', counts: { asking: 1 } })).text).toBe('needs you')
@@ -99,6 +128,11 @@ test('the head counts by what transfers do', () => {
   ]
   expect(summaryText(shown)).toBe('1 running · 1 waiting · 1 needs you · 1 finished')
   expect(summaryText([])).toBe('Nothing is being copied or moved')
+  const sent = { ...newUpload(1, ['note.txt'], { mount: 'm', path: '' }), state: 'running' } as const
+  expect(summaryText([], [sent])).toBe('1 running')
+  expect(summaryText(shown, [sent, { ...sent, state: 'ended' }])).toBe(
+    '2 running · 1 waiting · 1 needs you · 2 finished',
+  )
 })
 
 test('the end is told in one sentence', () => {

@@ -2,9 +2,10 @@
 import { formatLocation, type Location, pathSegments } from '../../../contract/location.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
-import { formatSize } from '../../ui/format/size.ts'
+import { formatCount, formatSize } from '../../ui/format/size.ts'
 import { totalRate } from './rate-history.ts'
 import { settledOf } from './transfers-state.ts'
+import type { Upload } from './upload-state.ts'
 
 export type PlaceName = (mount: string) => string
 
@@ -13,26 +14,49 @@ export function placeText({ mount, path }: Location, placeName: PlaceName): stri
   return [placeName(mount), ...pathSegments(path)].join(' › ')
 }
 
+/** Longer places lose what is between their mount and their last folder. */
+const longestPlace = 32
+
+/** `Home › … › 2026`, where there is no room for all of it. */
+export function shortPlaceText({ mount, path }: Location, placeName: PlaceName): string {
+  const whole = placeText({ mount, path }, placeName)
+  const folders = pathSegments(path)
+  const last = folders.at(-1)
+  return whole.length <= longestPlace || folders.length < 2 || last === undefined
+    ? whole
+    : [placeName(mount), '…', last].join(' › ')
+}
+
 /** What the group of a transfer is called: `Copy 3 items to reports:2026`. */
 export function groupName({ verb, sourceCount, from, into }: Transfer): string {
   return text(`transfers.${verb}-name`, { count: sourceCount, to: formatLocation(into ?? from) })
 }
 
-/** `invoices — 12,408 items`. */
-export function rowName({ names, sourceCount, isCounting, counts }: Transfer): string {
+/** The same for a heading: `Copy 3 items to reports › 2026`. */
+export function titleText({ verb, sourceCount, from, into }: Transfer, placeName: PlaceName): string {
+  return text(`transfers.${verb}-name`, { count: sourceCount, to: placeText(into ?? from, placeName) })
+}
+
+/** `invoices — 12,408 items`. Who waits for a turn, or was paused, does not count. */
+export function rowName({ names, sourceCount, isCounting, counts, state }: Transfer): string {
   const [first = ''] = names
   const name = sourceCount > 1 ? text('transfers.names-more', { name: first, count: sourceCount - 1 }) : first
-  if (isCounting) return text('transfers.name-counting', { name })
+  if (isCounting && state === 'running') return text('transfers.name-counting', { name })
   return counts.total > sourceCount ? text('transfers.name-files', { name, count: counts.total }) : name
 }
 
 /** `Shelf › finance → reports › 2026 · copied by the cloud`. */
-export function routeText({ verb, from, into, to, route }: Transfer, placeName: PlaceName): string {
-  const start = placeText(from, placeName)
-  if (verb === 'undo') return text('transfers.taken-back', { from: into ? placeText(into, placeName) : start })
+export function routeText(
+  { verb, from, into, to, route }: Transfer,
+  placeName: PlaceName,
+  { isShort = false }: { readonly isShort?: boolean } = {},
+): string {
+  const said = isShort ? shortPlaceText : placeText
+  const start = said(from, placeName)
+  if (verb === 'undo') return text('transfers.taken-back', { from: into ? said(into, placeName) : start })
   if (verb === 'delete')
     return text(to === 'trash' ? 'transfers.from-trash' : 'transfers.from-nowhere', { from: start })
-  const way = text('transfers.from-to', { from: start, to: into ? placeText(into, placeName) : '' })
+  const way = text('transfers.from-to', { from: start, to: into ? said(into, placeName) : '' })
   const isSaid = route === 'rename' || route === 'clone' || route === 'server' || route === 'url'
   return isSaid ? `${way} · ${text(`transfers.by.${route}`)}` : way
 }
@@ -58,6 +82,22 @@ export function percentOf(transfer: Transfer): number | undefined {
   const { copied, settled } = progressParts(transfer)
   const percent = Math.floor((copied + settled) * 100 + 1e-9)
   return transfer.state === 'ended' ? percent : Math.min(99, percent)
+}
+
+/** `120 of 214 items · 2.1 MB of 4.3 MB · 3 min left`. No time while it counts, as nobody knows it then. */
+export function progressText(transfer: Transfer): string {
+  const { state, verb, counts, bytes, isCounting, leftMs } = transfer
+  const isCountingNow = isCounting && state === 'running'
+  return [
+    text('transfers.items-of', { done: formatCount(settledOf(transfer)), count: counts.total }),
+    verb !== 'delete' &&
+      bytes.total > 0 &&
+      text('transfers.bytes-of', { done: formatSize(bytes.settled), total: formatSize(bytes.total) }),
+    isCountingNow && text('transfers.still-counting'),
+    state === 'running' && !isCounting && leftMs !== undefined && leftText(leftMs),
+  ]
+    .filter(Boolean)
+    .join(' · ')
 }
 
 export function rateText({ state, bytesPerSecond, itemsPerSecond, verb }: Transfer): string {
@@ -122,16 +162,21 @@ export function countsText({ counts }: Transfer): string {
   return parts.filter(Boolean).join(' · ')
 }
 
-/** `2 running · 1 waiting · 1 needs you`. */
-export function summaryText(shown: readonly Transfer[]): string {
+/** `2 running · 1 waiting · 1 needs you`, with what this window sends among them. */
+export function summaryText(shown: readonly Transfer[], sent: readonly Upload[] = []): string {
   const count = (test: (transfer: Transfer) => boolean) => shown.filter(test).length
   const asks = ({ state, counts }: Transfer) => state !== 'ended' && counts.asking > 0
+  const sentNow = (test: (upload: Upload) => boolean) => sent.filter(test).length
   const states = [
-    ['transfers.running', count((each) => each.state === 'running' && !asks(each))],
+    [
+      'transfers.running',
+      count((each) => each.state === 'running' && !asks(each)) +
+        sentNow(({ state, question }) => state !== 'ended' && !question),
+    ],
     ['transfers.waiting', count((each) => each.state === 'waiting' && !asks(each))],
     ['transfers.paused', count((each) => each.state === 'paused' && !asks(each))],
-    ['transfers.asking', count(asks)],
-    ['transfers.finished', count(({ state }) => state === 'ended')],
+    ['transfers.asking', count(asks) + sentNow(({ question }) => question !== undefined)],
+    ['transfers.finished', count(({ state }) => state === 'ended') + sentNow(({ state }) => state === 'ended')],
   ] as const
   const said = states.filter(([, n]) => n > 0).map(([key, n]) => text(key, { count: n }))
   return said.join(' · ') || text('transfers.none')

@@ -8,6 +8,8 @@ import type { PlaceName } from './transfer-text.ts'
 import { TransferRow } from './transfer-row.tsx'
 import { shownTransfers } from './transfers-state.ts'
 import type { Transfers } from './transfers-store.ts'
+import type { Upload } from './upload-state.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 export interface TransfersDockProps {
   readonly transfers: Transfers
@@ -18,13 +20,18 @@ export interface TransfersDockProps {
   readonly onHistory: () => void
   readonly onReport: (transfer: Transfer) => void
   readonly onConflict: (id: number, item?: number) => void
-  /** Rows of what this window itself transfers. */
+  /** What this window itself transfers, and the rows of that. */
+  readonly sent: readonly Upload[]
   readonly uploads: ReactNode
+  /** Puts away all that has ended. */
+  readonly onClear: () => void
   /** What a screen reader is told. */
   readonly said: string
 }
 
 const leastPx = 68
+/** With the items of a transfer in sight there is room for them. */
+const leastOpenPx = 252
 /** The panes keep at least so much of the window. */
 const panesPx = 300
 
@@ -34,23 +41,35 @@ export function TransfersDock(props: TransfersDockProps) {
   const state = useStore(transfers.state)
   const { hidden, open, asking } = useStore(transfers.view)
   const [rows, setRows] = useState<HTMLElement | null>(null)
+  const [dock, setDock] = useState<HTMLElement | null>(null)
+  useKeptFocus(dock)
   const shown = shownTransfers(state, hidden)
+  const roomLeastPx = shown.some(({ id }) => open.has(id)) ? leastOpenPx : leastPx
+  const roomPx = Math.max(heightPx, roomLeastPx)
   const hasRows = shown.length > 0 || Boolean(uploads)
   return (
     <section
+      ref={setDock}
       aria-label={text('transfers.title')}
       className="dock relative flex shrink-0 flex-col border-t border-line-strong bg-panel"
     >
       {hasRows && (
         <HeightSeparator
           label={text('transfers.resize')}
-          heightPx={Math.min(heightPx, Math.max(leastPx, rows?.offsetHeight ?? heightPx))}
-          leastPx={leastPx}
-          mostPx={Math.max(leastPx, window.innerHeight - panesPx)}
+          heightPx={Math.min(roomPx, Math.max(roomLeastPx, rows?.offsetHeight ?? roomPx))}
+          leastPx={roomLeastPx}
+          mostPx={Math.max(roomLeastPx, window.innerHeight - panesPx)}
           onHeight={onHeight}
         />
       )}
-      <DockHead transfers={transfers} state={state} shown={shown} onHistory={props.onHistory} />
+      <DockHead
+        transfers={transfers}
+        state={state}
+        shown={shown}
+        sent={props.sent}
+        onClear={props.onClear}
+        onHistory={props.onHistory}
+      />
       <p role="status" className="sr-only">
         {props.said}
       </p>
@@ -58,7 +77,7 @@ export function TransfersDock(props: TransfersDockProps) {
         <div
           ref={setRows}
           className="min-h-0 overflow-auto border-t border-line"
-          style={{ maxHeight: `min(${heightPx}px, calc(100vh - ${panesPx}px))` }}
+          style={{ maxHeight: `min(${roomPx}px, calc(100vh - ${panesPx}px))` }}
         >
           {uploads}
           {shown.map((transfer) => (

@@ -29,6 +29,7 @@ export function UploadRow({ uploads, upload, placeName, onConflict }: UploadRowP
   const { id, names, into, state, counts, bytes, question, failures } = upload
   const [isOpen, setIsOpen] = useState(false)
   const isEnded = state === 'ended'
+  const isSingle = counts.total <= 1
   const [first = ''] = names
   const parts = partsOf(upload)
   const percent = isEnded ? undefined : Math.min(99, Math.floor((parts.copied + parts.settled) * 100))
@@ -40,6 +41,7 @@ export function UploadRow({ uploads, upload, placeName, onConflict }: UploadRowP
       role="group"
       aria-label={text('transfers.upload-name', { count: names.length, to: formatLocation(into) })}
       className="transfer-row"
+      data-transfer={`upload ${id}`}
     >
       <div className="relative">
         <div className="transfer-line">
@@ -53,7 +55,7 @@ export function UploadRow({ uploads, upload, placeName, onConflict }: UploadRowP
               : text('transfers.from-to', { from: text('transfers.this-computer'), to: placeText(into, placeName) })}
           </span>
           {question ? (
-            <span className="col-span-3 flex gap-1">
+            <span className={`flex gap-1 ${isSingle ? 'col-span-3' : 'transfer-answers'}`}>
               <button
                 type="button"
                 className="btn"
@@ -68,16 +70,18 @@ export function UploadRow({ uploads, upload, placeName, onConflict }: UploadRowP
           ) : isEnded ? (
             <span className="col-span-3 truncate">{endedText(upload)}</span>
           ) : (
+            <ProgressBar {...parts} percent={percent} />
+          )}
+          {!isEnded && !(question && isSingle) && (
             <>
-              <ProgressBar {...parts} percent={percent} />
-              <span>{text('transfers.percent', { n: percent ?? 0 })}</span>
+              <span className="transfer-percent">{text('transfers.percent', { n: percent ?? 0 })}</span>
               <span className="transfer-rate">
                 {upload.bytesPerSecond !== undefined &&
                   text('transfers.rate', { size: formatSize(upload.bytesPerSecond) })}
               </span>
             </>
           )}
-          <span className={question ? 'text-warn' : failures.length > 0 ? 'text-bad' : ''}>
+          <span className={`transfer-note truncate ${question ? 'text-warn' : failures.length > 0 ? 'text-bad' : ''}`}>
             {question
               ? text('transfers.note.asks')
               : counts.failed > 0

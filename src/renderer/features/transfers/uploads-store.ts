@@ -53,6 +53,11 @@ export function answerUpload({ running }: Uploads, id: number, given: UploadAnsw
   running.get(id)?.answer?.(given)
 }
 
+/** Puts away all that ended. */
+export function removeEnded({ state }: Uploads): void {
+  state.setState(({ uploads }) => ({ uploads: uploads.filter((upload) => upload.state !== 'ended') }))
+}
+
 export function removeUpload({ state }: Uploads, id: number): void {
   state.setState(({ uploads }) => ({ uploads: uploads.filter((upload) => upload.id !== id) }))
 }
