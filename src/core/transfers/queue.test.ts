@@ -341,7 +341,7 @@ describe('the history', () => {
       [pear.transfer.id, apple.transfer.id],
       [],
     ])
-    rig.transfers.forget(apple.transfer.id)
+    await rig.transfers.forget(apple.transfer.id)
     expect(found('')).toEqual([pear.transfer.id])
   })
 })

@@ -8,17 +8,20 @@ import { answerQuestion } from './answer.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
 import { cancelItems } from './cancel.ts'
 import { positionBefore } from './order.ts'
-import { isOwnerGone, newOwner, owner as ownership } from './owner.ts'
+import { createPrograms } from './programs.ts'
 import { createRates, type Rates } from './rates.ts'
 import type { QueuedRequest, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
 import { settledOf, showTransfer } from './show-transfer.ts'
 import { startRun } from './start-run.ts'
+import { forgetTransfers, takeBackOwed } from './take-back-stages.ts'
 import type { TransferRun } from './transfer-run.ts'
 
 export interface QueueDeps extends RunDeps {
   /** Runs whatever is in the queue, also what is left from before; else only what it is given itself. */
   readonly runsAll: boolean
+  /** Of ended ones, so many are kept; the oldest are forgotten. */
+  readonly mostKept?: number
 }
 
 export interface Queue {
@@ -39,7 +42,8 @@ export interface Queue {
   reorder(id: number, before: number | undefined): void
   setLimits(id: number | 'all', limits: Limits): void
   answer(id: number, item: number, answer: Answer, options: { readonly forAll: boolean }): Promise<void>
-  forget(id: number | 'all'): void
+  /** What failed copies left staged is taken back, for some seconds at the most; the rest of it another time. */
+  forget(id: number | 'all'): Promise<void>
   /** What runs is left so that it goes on another time. */
   close(): Promise<void>
 }
@@ -52,12 +56,12 @@ interface Running {
 const mostRunning = 3
 const mostShown = 50
 const pollMs = 500
-/** Of ended ones, so many are kept; the oldest are forgotten. */
-const mostKept = 500
+/** Who forgets a transfer waits for so long at the most. */
+const settlingMs = 5000
 
 export function createQueue(deps: QueueDeps): Queue {
-  const { journal, now, runsAll } = deps
-  const me = newOwner()
+  const { journal, now, runsAll, mostKept = 500 } = deps
+  const programs = createPrograms(journal, { now, runsAll })
   const running = new Map<number, Running>()
   /** Wait for nothing but an answer. */
   const asking = new Set<number>()
@@ -66,8 +70,8 @@ export function createQueue(deps: QueueDeps): Queue {
   let limits = (journal.readSetting('limits') as Limits | undefined) ?? {}
   let version = 1
   let isClosed = false
-  let foreign = journal.foreignChanges()
-  let beatMs = now()
+  const closing = new AbortController()
+  let owing = Promise.resolve()
   deps.bandwidth.setLimit(limits.bytesPerSecond)
   let tell: () => void = () => {}
   let told = new Promise<void>((resolve) => (tell = resolve))
@@ -77,28 +81,10 @@ export function createQueue(deps: QueueDeps): Queue {
     told = new Promise<void>((resolve) => (tell = resolve))
   }
 
-  const isGone = (who: string, seenMs: number) => isOwnerGone(who, seenMs, now())
-  const isMine = (row: TransferRow) => row.owner === me
-  const isElsewhere = (row: TransferRow) =>
-    row.owner !== undefined && !isMine(row) && !isGone(row.owner, row.ownerSeenMs ?? 0)
-
   function mustGet(id: number): TransferRow {
     const row = journal.get(id)
     if (row) return row
     throw new StorageError({ kind: 'not-found', message: `There is no transfer ${id}.`, operation: 'transfers' })
-  }
-
-  /** Programs that stopped have left theirs as they were: a queue that runs all goes on with them. */
-  function adopt() {
-    for (const row of journal.open()) {
-      if (row.state !== 'running' || isMine(row) || isElsewhere(row)) continue
-      if (row.facts.isFromCommandLine !== true) {
-        // who runs only its own leaves it, for the program that runs all to go on with
-        if (runsAll) journal.patch(row.id, { state: 'waiting', owner: undefined })
-      } else if (!own.has(row.id)) {
-        journal.patch(row.id, { state: 'paused', pausedBy: 'interrupted', owner: undefined })
-      }
-    }
   }
 
   function schedule() {
@@ -113,7 +99,7 @@ export function createQueue(deps: QueueDeps): Queue {
   }
 
   function begin(id: number) {
-    if (!journal.take(id, me, now(), isGone)) return
+    if (!programs.take(id)) return
     const row = mustGet(id)
     journal.patch(id, {
       state: 'running',
@@ -172,7 +158,16 @@ export function createQueue(deps: QueueDeps): Queue {
     const kept = journal.ended({ limit: mostKept })
     const last = kept.at(-1)
     if (kept.length < mostKept || !last) return
-    journal.forget(journal.ended({ before: last.id, limit: 50 }).map(({ id }) => id))
+    const old = journal.ended({ before: last.id, limit: 50 }).map(({ id }) => id)
+    if (old.length === 0) return
+    forgetTransfers(deps, old)
+    void settleOwed()
+  }
+  /** One after the other; what is not done in this time is left for the next one. */
+  async function settleOwed() {
+    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(settlingMs)])
+    owing = owing.then(() => takeBackOwed(deps, { signal })).catch(() => {})
+    await owing
   }
 
   function effective({ jobs, bytesPerSecond }: Limits): Limits {
@@ -183,20 +178,17 @@ export function createQueue(deps: QueueDeps): Queue {
   /** What other programs did or wish; and that this one is still there. */
   function poll() {
     if (isClosed) return
-    const seen = journal.foreignChanges()
-    if (seen !== foreign) {
-      foreign = seen
+    if (programs.haveWritten()) {
       change()
       for (const row of journal.open()) {
-        if (isMine(row) && row.wish !== undefined) void fulfil(row)
-        else if (isMine(row) && asking.has(row.id) && row.counts.asking === 0) wakeUp(row.id)
+        if (!programs.isMine(row)) continue
+        if (row.wish !== undefined) void fulfil(row)
+        else if (asking.has(row.id) && row.counts.asking === 0) wakeUp(row.id)
       }
       schedule()
     }
-    if (now() - beatMs < ownership.beatMs) return
-    beatMs = now()
-    for (const id of [...running.keys(), ...asking]) journal.patch(id, { ownerSeenMs: beatMs })
-    adopt()
+    if (!programs.beat([...running.keys(), ...asking])) return
+    programs.adopt(own)
     schedule()
   }
   async function fulfil({ id, wish }: TransferRow) {
@@ -211,15 +203,9 @@ export function createQueue(deps: QueueDeps): Queue {
     asking.delete(id)
     await found?.run.stop()
   }
-  /** Gives way to whoever runs it, who looks for wishes. */
-  function wishElsewhere(row: TransferRow, wish: 'pause' | 'cancel'): boolean {
-    if (!isElsewhere(row)) return false
-    journal.patch(row.id, { wish })
-    return true
-  }
   async function pauseOne(id: number) {
     const row = mustGet(id)
-    if (row.state === 'ended' || row.state === 'paused' || wishElsewhere(row, 'pause')) return
+    if (row.state === 'ended' || row.state === 'paused' || programs.wish(row, 'pause')) return
     journal.patch(id, { state: 'paused', pausedBy: 'person' })
     await stopRun(id)
     journal.patch(id, { owner: undefined })
@@ -228,9 +214,9 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   async function cancelOne(id: number) {
     const row = mustGet(id)
-    if (row.state === 'ended' || wishElsewhere(row, 'cancel')) return
+    if (row.state === 'ended' || programs.wish(row, 'cancel')) return
     await stopRun(id)
-    if (!journal.take(id, me, now(), isGone)) return
+    if (!programs.take(id)) return
     await cancelItems(deps, mustGet(id))
     journal.patch(id, { isCancelled: true, isPlanned: true })
     end(id)
@@ -238,7 +224,7 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   function resumeOne(id: number) {
     const row = mustGet(id)
-    if (isElsewhere(row)) {
+    if (programs.isElsewhere(row)) {
       throw new StorageError({
         kind: 'busy',
         message: 'Another program is running this transfer.',
@@ -276,7 +262,7 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   /** Nobody runs it, though whoever did never said that it stopped. */
   const isLeft = (row: TransferRow) =>
-    row.state === 'running' && !running.has(row.id) && !asking.has(row.id) && !isElsewhere(row)
+    row.state === 'running' && !running.has(row.id) && !asking.has(row.id) && !programs.isElsewhere(row)
   const show = (row: TransferRow): Transfer => {
     const found = running.get(row.id)
     const live = found?.run.live()
@@ -285,13 +271,14 @@ export function createQueue(deps: QueueDeps): Queue {
     }
     return showTransfer(isLeft(row) ? { ...row, state: 'paused', pausedBy: 'interrupted' } : row, {
       ...(found && live && { live, rates: found.rates }),
-      isElsewhere: isElsewhere(row),
+      isElsewhere: programs.isElsewhere(row),
       requestOf: (id) => journal.get(id)?.request,
     })
   }
 
-  adopt()
+  programs.adopt(own)
   schedule()
+  if (runsAll) void settleOwed()
   const timer = setInterval(poll, pollMs)
   timer.unref()
 
@@ -375,21 +362,25 @@ export function createQueue(deps: QueueDeps): Queue {
         const row = mustGet(id)
         const counts = { ...row.counts, asking: Math.max(0, row.counts.asking - count) }
         journal.patch(id, { counts, isPlanned: row.isPlanned && !hasFolders })
-        if (!isElsewhere(row) && row.state === 'running') wakeUp(id)
+        if (!programs.isElsewhere(row) && row.state === 'running') wakeUp(id)
       }
       change()
     },
-    forget(id) {
+    async forget(id) {
       const ids = id === 'all' ? journal.ended({ limit: 10_000 }).map((row) => row.id) : [id]
-      journal.forget(ids.filter((each_) => journal.get(each_)?.state === 'ended'))
+      const ended = ids.filter((each_) => journal.get(each_)?.state === 'ended')
+      forgetTransfers(deps, ended)
       change()
+      await settleOwed()
     },
     async close() {
       isClosed = true
       clearInterval(timer)
+      closing.abort()
       await Promise.all([...running.values()].map(({ run }) => run.stop()))
+      await owing
       // those that ran come back running
-      for (const row of journal.open()) if (isMine(row)) journal.patch(row.id, { owner: undefined })
+      for (const row of journal.open()) if (programs.isMine(row)) journal.patch(row.id, { owner: undefined })
       running.clear()
     },
   }

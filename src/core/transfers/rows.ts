@@ -88,6 +88,8 @@ export interface Prior {
 
 export interface StageRecord {
   readonly id: string
+  /** What it was to be called, where that is another name than the item's. */
+  readonly name?: string
   readonly beganMs: number
   readonly token?: string
   readonly pieceBytes?: number

@@ -30,7 +30,6 @@ export interface Ends {
   readonly to: Spot
 }
 
-const tidyingMs = 20_000
 /** A name that was free may be taken meanwhile: look again so often. */
 const mostLooks = 4
 
@@ -208,10 +207,7 @@ async function finishRecovered(
 async function dropStaged({ copy }: FileDeps, item: ItemRow, to: Spot): Promise<void> {
   const { stage } = item.detail
   const { staging } = to.backend
-  if (!stage || !staging) return
-  if (stage.token !== undefined) return dropStage(copy, { item, to }, staging, stage.token)
-  const signal = AbortSignal.timeout(tidyingMs)
-  await staging.tidy(to.path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: copy.now() })
+  if (stage && staging) await dropStage(copy, { item, to }, staging, stage)
 }
 
 /** Only in the state that was copied. */
