@@ -43,6 +43,8 @@ export interface OpenedFacts {
   readonly sizeBytes?: number
   readonly modifiedMs?: number
   readonly sums?: Sums
+  /** How it is given out, and its metadata. */
+  readonly properties?: PropertyChanges
 }
 
 export interface ListOptions extends Waits {

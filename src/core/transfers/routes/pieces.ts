@@ -6,6 +6,7 @@ import { failureOf, StorageError } from '../../../contract/failure.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, OpenedFacts, Piece } from '../../backends/backend.ts'
+import { carried, factsOfSource } from '../carried.ts'
 import type { Copied } from '../copied.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import type { StageRecord } from '../rows.ts'
@@ -29,6 +30,7 @@ export async function copyInPieces(context: CopyContext, job: FileJob, staging: 
       sizeBytes: stage.sizeBytes,
       pieces,
       ...(modifiedMs !== undefined && { modifiedMs }),
+      ...carried(to.backend, opened),
     })
     await context.saveStage(item, undefined)
     return { route: 'pieces', bytes: stage.sizeBytes, stored }
@@ -78,7 +80,8 @@ interface OpenStage extends StageRecord {
 
 async function begun(context: CopyContext, job: FileJob, staging: Staging): Promise<OpenStage> {
   const { item, from, to, ifExists, signal } = job
-  const { sizeBytes = item.sizeBytes ?? 0 } = await from.backend.stat(from.path, { signal })
+  const source = await factsOfSource(from, to, { signal })
+  const { sizeBytes = item.sizeBytes ?? 0 } = source
   const name = baseName(to.path)
   const record = {
     id: stageIdOf(context, job),
@@ -93,6 +96,7 @@ async function begun(context: CopyContext, job: FileJob, staging: Staging): Prom
     expectedBytes: sizeBytes,
     ifExists,
     signal,
+    ...carried(to.backend, source),
   })
   const stage = { ...record, token, pieceBytes, pieces: [] }
   await context.saveStage(item, stage)
