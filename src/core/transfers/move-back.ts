@@ -2,6 +2,7 @@ import type { Waits } from '../backends/backend.ts'
 import type { ItemEnd } from './item-end.ts'
 import { createLanes } from './lanes.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
+import { createRemover } from './remover.ts'
 import { dropStage } from './routes/pieces.ts'
 import type { ItemRow, StageRecord, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
@@ -38,6 +39,7 @@ export async function moveBack(
   const back = runFile(
     {
       isMove: true,
+      remover: createRemover({ signal }),
       wasBegun: () => row.claimed > 0,
       decide: {
         policy: { skip: 'never', onConflict: 'fail' },

@@ -10,6 +10,7 @@ import { decideFile, type DecideDeps, type Decision, known, reasons } from './de
 import { safeName } from './safe-name.ts'
 import { priorOf } from './folder-index.ts'
 import type { ItemEnd } from './item-end.ts'
+import { type Remover, removeSource } from './remover.ts'
 import { dropStage } from './routes/pieces.ts'
 import { clashAt, type NameClash } from './name-clash.ts'
 import { recover } from './recover.ts'
@@ -20,6 +21,7 @@ export interface FileDeps {
   readonly copy: CopyContext
   readonly decide: DecideDeps
   readonly isMove: boolean
+  readonly remover: Remover
   /** Was it begun by a program that stopped? */
   readonly wasBegun: (item: ItemRow) => boolean
   /** Resolves when it would outlive a crash that the item is copied. */
@@ -193,7 +195,7 @@ async function runDecided(
   const detail = detailOf(item, copied, ifExists === 'replace')
   if (deps.isMove) {
     await deps.saveCopied(item, toName, detail)
-    await removeSource(item, from, { signal })
+    await removeSource(deps.remover, item, from, { signal })
   }
   return { kind: 'done', ...known({ toName }), sizeBytes: copied.bytes, detail }
 }
@@ -232,7 +234,7 @@ async function finishRecovered(
 ): Promise<ItemEnd> {
   const { source, route } = item.detail
   await dropStaged(deps, item, to)
-  if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(item, from, { signal })
+  if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(deps.remover, item, from, { signal })
   return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ source, route }), proof: { by } } }
 }
 
@@ -241,13 +243,4 @@ async function dropStaged({ copy }: FileDeps, item: ItemRow, to: Spot): Promise<
   const { stage } = item.detail
   const { staging } = to.backend
   if (stage && staging) await dropStage(copy, { item, to }, staging, stage)
-}
-
-/** Only in the state that was copied. */
-async function removeSource({ sizeBytes, modifiedMs }: ItemRow, from: Spot, { signal }: Waits): Promise<void> {
-  const now = await from.backend.stat(from.path, { signal })
-  if (now.sizeBytes !== sizeBytes || now.modifiedMs !== modifiedMs) {
-    throw spotFailure('changed', from, 'was copied but changed meanwhile, so the original is kept.')
-  }
-  await from.backend.remove(from.path, { signal })
 }

@@ -16,6 +16,7 @@ import { createPaths } from './paths.ts'
 import { planAll } from './plan-run.ts'
 import { createLanes } from './lanes.ts'
 import { createPool } from './pool.ts'
+import { createRemover } from './remover.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
 import type { ItemRow, TransferCounts, TransferRow } from './rows.ts'
 import { parseRule } from './rule.ts'
@@ -98,6 +99,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
   const files: FileDeps = {
     isMove: request.verb === 'move',
+    remover: createRemover({ signal }),
     wasBegun: ({ number, detail }) => number <= claimedBefore || detail.attempts !== undefined,
     decide,
     async saveCopied(item, toName, detail) {
