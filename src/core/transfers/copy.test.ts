@@ -286,7 +286,7 @@ describe('copying between mounts', () => {
   })
 
   it('removes the sources of a move together, each only as it was copied and once its copy is there', async () => {
-    const names = Array.from({ length: 40 }, (_, at) => `f/${at}`)
+    const names = Array.from({ length: 40 }, (_, number) => `f/${number}`)
     await rig.build('memory', { 'f/': '', ...Object.fromEntries(names.map((name) => [name, name])) })
     const memory = rig.backendOf('memory')
     const batches: number[] = []

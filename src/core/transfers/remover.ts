@@ -22,7 +22,7 @@ const checkedAtOnce = 32
 export function createRemover({ signal }: Waits): Remover {
   const batchers = new Map<Backend, Batcher<Order, Removal>>()
 
-  function batcherOf(backend: Backend, removeMany: NonNullable<Backend['removeMany']>) {
+  function batcherOf(backend: Backend, facet: NonNullable<Backend['removeMany']>) {
     let batcher = batchers.get(backend)
     if (!batcher) {
       batcher = createBatcher({
@@ -30,7 +30,7 @@ export function createRemover({ signal }: Waits): Remover {
         mostBytes: Infinity,
         atOnce: 2,
         bytesOf: () => 0,
-        run: (orders: readonly Order[]) => removeBatch(removeMany, orders, { signal }),
+        run: (orders: readonly Order[]) => removeBatch(facet, orders, { signal }),
       })
       batchers.set(backend, batcher)
     }
@@ -50,7 +50,7 @@ export function createRemover({ signal }: Waits): Remover {
 }
 
 async function removeBatch(
-  { removeMany }: NonNullable<Backend['removeMany']>,
+  facet: NonNullable<Backend['removeMany']>,
   orders: readonly Order[],
   { signal }: Waits,
 ): Promise<ReadonlyMap<Order, Removal>> {
@@ -58,7 +58,7 @@ async function removeBatch(
   const paths = orders.filter((order) => !kept.has(order)).map(({ path }) => path)
   const failures = new Map<string, Failure>()
   if (paths.length > 0) {
-    for await (const removals of removeMany(paths, { signal })) {
+    for await (const removals of facet.removeMany(paths, { signal })) {
       for (const { path, failure } of removals) if (failure) failures.set(path, failure)
     }
   }

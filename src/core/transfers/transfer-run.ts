@@ -163,7 +163,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     } catch (error) {
       if (signal.aborted) return
       const failure = failureOf(error, 'transfer')
-      if (await later(item, failure)) return
+      if (await later(item, failure, itemSignal)) return
       end = { kind: 'failed', failure }
     } finally {
       controls.delete(control)
@@ -188,7 +188,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 
   /** What may pass is tried again after a while; while its mount rests, for as long as that takes. */
-  async function later(item: ItemRow, failure: Failure): Promise<boolean> {
+  async function later(item: ItemRow, failure: Failure, itemSignal: AbortSignal): Promise<boolean> {
     const attempts = (item.detail.attempts ?? 0) + 1
     const wait = waitBeforeRetry(failure, attempts, {
       mostAttempts,
@@ -205,7 +205,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     })
     if (!wait.counts)
       waitsFor = { mount: mountOf(failure, paths.of(item).to.mount), untilMs: deps.now() + wait.ms, failure }
-    await pause(wait.ms, signal)
+    await pause(wait.ms, itemSignal) // any number may wait: each listens to its own
     cursor = Math.min(cursor, item.number - 1)
     wake()
     return true
