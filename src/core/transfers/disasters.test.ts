@@ -4,7 +4,7 @@ import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import { StorageError } from '../../contract/failure.ts'
 import type { CopyTransferRequest, Item, Transfer } from '../../contract/transfer.ts'
 import { openAzure } from '../backends/azure/index.ts'
@@ -102,14 +102,32 @@ function meddled(
   } as Backend
 }
 
-describe.skipIf(!isRoot || process.platform !== 'linux')('a disk that is full', () => {
-  it('keeps what is whole, leaves nothing else, and goes on when there is room', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'portolan-full-'))
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder])
-    cleanUps.push(async () => {
-      execFileSync('umount', [folder])
-      await rm(folder, { recursive: true })
-    })
+/** Leaves a test out where no disk can be mounted, loudly. */
+function leaveOut(context: TestContext, why: string): never {
+  process.stderr.write(`\n!! A full disk is not tested: ${why}.\n`)
+  return context.skip(`a full disk is not tested: ${why}`)
+}
+
+/** A disk in memory of this size, where one can be mounted. */
+async function mountDisk(context: TestContext, size: string): Promise<string> {
+  if (process.platform !== 'linux' || !isRoot) leaveOut(context, 'mounting a tmpfs takes root on Linux')
+  const folder = await mkdtemp(join(tmpdir(), 'portolan-full-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'pipe' })
+  } catch (error) {
+    await rm(folder, { recursive: true })
+    leaveOut(context, `no tmpfs can be mounted here: ${String(error)}`)
+  }
+  cleanUps.push(async () => {
+    execFileSync('umount', [folder])
+    await rm(folder, { recursive: true })
+  })
+  return folder
+}
+
+describe('a disk that is full', () => {
+  it('keeps what is whole, leaves nothing else, and goes on when there is room', async (context) => {
+    const folder = await mountDisk(context, '6m')
     const local = await localDescriptor.open({ path: folder }, {}, { signal })
     rig.opened.set('full', standardStack(local, { mount: 'full', readOnly: false, isRemote: false }))
     cleanUps.push(() => local.close())

@@ -92,7 +92,10 @@ describe('many files that wait to be tried again', () => {
     const { id } = rig.transfers.start(copyOf('f', {}, { limits: { jobs: 1 } }))
     await rig.until(id, ({ counts, isCounting }) => counts.done > 2 && !isCounting)
     await rig.transfers.close()
-    rig.opened.set('memory', withFaults(rig.backendOf('memory'), [{ operation: 'read', times: 30, failure: 'timeout' }]))
+    rig.opened.set(
+      'memory',
+      withFaults(rig.backendOf('memory'), [{ operation: 'read', times: 30, failure: 'timeout' }]),
+    )
     rig.reopen({ firstWaitMs: 100, patienceMs: 10_000 })
     expect((await rig.untilEnded(id)).counts).toMatchObject({ total: 41, done: 41 })
     process.off('warning', note)
