@@ -119,7 +119,7 @@ async function mountDisk(context: TestContext, size: string): Promise<string> {
     leaveOut(context, `no tmpfs can be mounted here: ${String(error)}`)
   }
   cleanUps.push(async () => {
-    execFileSync('umount', [folder])
+    execFileSync('umount', ['-l', folder]) // a database lets go of its files only after a while
     await rm(folder, { recursive: true })
   })
   return folder
@@ -151,6 +151,30 @@ describe('a disk that is full', () => {
     expect(again.transfer.counts).toMatchObject({ failed: 0, done: again.transfer.counts.total })
     expect(again.transfer.bytes.settled).toBe(again.transfer.bytes.total)
     expect(await rig.treeOf('full')).toEqual(tree)
+  })
+})
+
+describe('no room for the list of transfers itself', () => {
+  it('pauses what runs with a sentence, ends no program, and goes on when there is room', async (context) => {
+    const folder = await mountDisk(context, '16m')
+    await rig.close()
+    rig = await createRig({ folder: join(folder, 'data') })
+    const names = Array.from({ length: 800 }, (_, number) => `file-${number}`)
+    await rig.build('memory', Object.fromEntries(names.map((name) => [name, name])))
+    const { id } = rig.transfers.start(request('memory:', 'other:', { limits: { bytesPerSecond: 4000 } }))
+    await rig.until(id, ({ counts }) => counts.done > 20)
+    const filler = join(folder, 'filler')
+    await writeFile(filler, 'x'.repeat(16 * mebibyte)).catch(() => {})
+    const paused = await rig.until(id, ({ state }) => state === 'paused')
+    expect(paused).toMatchObject({ pausedBy: 'interrupted', problem: { kind: 'no-space' } })
+    expect(paused.problem?.message).toMatch(/list of transfers on is full\. .*resume\.$/)
+    expect(() => rig.transfers.start(request('memory:', 'other:again'))).toThrow(/is full/)
+    await rm(filler)
+    rig.transfers.setLimits(id, {})
+    await rig.transfers.resume(id)
+    const ended = await rig.untilEnded(id)
+    expect(ended.counts).toMatchObject({ done: ended.counts.total, failed: 0 })
+    expect(Object.keys(await rig.treeOf('other')).toSorted()).toEqual(names.toSorted())
   })
 })
 

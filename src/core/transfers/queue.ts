@@ -2,19 +2,20 @@
  * All transfers: which run now, which wait, what another program does. Knows concurrency and order, not bytes. What it is
  * told takes effect at once, and is in the journal before the answer.
  */
-import { failureOf, StorageError } from '../../contract/failure.ts'
+import { type Failure, failureOf, StorageError } from '../../contract/failure.ts'
 import type { Answer, Limits, Transfer, TransferRequest } from '../../contract/transfer.ts'
 import { answerQuestion } from './answer.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
 import { cancelItems } from './cancel.ts'
 import { positionBefore } from './order.ts'
 import { createPrograms } from './programs.ts'
+import { createForgetting } from './forget.ts'
+import { journalFailure } from './queue-database.ts'
 import { createRates, type Rates } from './rates.ts'
 import type { QueuedRequest, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
 import { settledOf, showTransfer } from './show-transfer.ts'
 import { startRun } from './start-run.ts'
-import { forgetTransfers, takeBackOwed } from './take-back-stages.ts'
 import type { TransferRun } from './transfer-run.ts'
 
 export interface QueueDeps extends RunDeps {
@@ -56,8 +57,6 @@ interface Running {
 const mostRunning = 3
 const mostShown = 50
 const pollMs = 500
-/** Who forgets a transfer waits for so long at the most. */
-const settlingMs = 5000
 
 export function createQueue(deps: QueueDeps): Queue {
   const { journal, now, runsAll, mostKept = 500 } = deps
@@ -65,13 +64,14 @@ export function createQueue(deps: QueueDeps): Queue {
   const running = new Map<number, Running>()
   /** Wait for nothing but an answer. */
   const asking = new Set<number>()
+  /** Stopped by a fault, which may not be written down. */
+  const stuck = new Map<number, Failure>()
   /** Given to this program by who uses it, and so run whatever else is in the queue. */
   const own = new Set<number>()
   let limits = (journal.readSetting('limits') as Limits | undefined) ?? {}
   let version = 1
   let isClosed = false
-  const closing = new AbortController()
-  let owing = Promise.resolve()
+  const forgetting = createForgetting(deps, { mostKept })
   deps.bandwidth.setLimit(limits.bytesPerSecond)
   let tell: () => void = () => {}
   let told = new Promise<void>((resolve) => (tell = resolve))
@@ -79,6 +79,15 @@ export function createQueue(deps: QueueDeps): Queue {
     version += 1
     tell()
     told = new Promise<void>((resolve) => (tell = resolve))
+  }
+
+  /** What is done unasked is tried again sooner or later; when it can't be written down now, nothing else ends for it. */
+  function unlessFull(work: () => void) {
+    try {
+      work()
+    } catch (error) {
+      if (journalFailure(error) === error) throw error
+    }
   }
 
   function mustGet(id: number): TransferRow {
@@ -100,6 +109,7 @@ export function createQueue(deps: QueueDeps): Queue {
 
   function begin(id: number) {
     if (!programs.take(id)) return
+    stuck.delete(id)
     const row = mustGet(id)
     journal.patch(id, {
       state: 'running',
@@ -129,16 +139,13 @@ export function createQueue(deps: QueueDeps): Queue {
       if (how === 'ended') end(id)
       else if (how === 'asking') asking.add(id)
     } catch (error) {
-      running.delete(id)
-      journal.patch(id, {
-        state: 'paused',
-        pausedBy: 'interrupted',
-        problem: failureOf(error, 'transfers'),
-        owner: undefined,
-      })
+      if (running.get(id)?.run === run) running.delete(id)
+      const problem = failureOf(journalFailure(error), 'transfers')
+      stuck.set(id, problem)
+      unlessFull(() => journal.patch(id, { state: 'paused', pausedBy: 'interrupted', problem, owner: undefined }))
     } finally {
       change()
-      schedule()
+      unlessFull(schedule)
     }
   }
 
@@ -151,23 +158,8 @@ export function createQueue(deps: QueueDeps): Queue {
       wish: undefined,
       ...(problem && { problem }),
     })
-    prune()
+    forgetting.prune()
     change()
-  }
-  function prune() {
-    const kept = journal.ended({ limit: mostKept })
-    const last = kept.at(-1)
-    if (kept.length < mostKept || !last) return
-    const old = journal.ended({ before: last.id, limit: 50 }).map(({ id }) => id)
-    if (old.length === 0) return
-    forgetTransfers(deps, old)
-    void settleOwed()
-  }
-  /** One after the other; what is not done in this time is left for the next one. */
-  async function settleOwed() {
-    const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(settlingMs)])
-    owing = owing.then(() => takeBackOwed(deps, { signal })).catch(() => {})
-    await owing
   }
 
   function effective({ jobs, bytesPerSecond }: Limits): Limits {
@@ -246,7 +238,11 @@ export function createQueue(deps: QueueDeps): Queue {
     schedule()
   }
   async function each(id: number | 'all', act: (id: number) => Promise<void> | void) {
-    for (const one of id === 'all' ? journal.open().map((row) => row.id) : [id]) await act(one)
+    try {
+      for (const one of id === 'all' ? journal.open().map((row) => row.id) : [id]) await act(one)
+    } catch (error) {
+      throw journalFailure(error)
+    }
     change()
     schedule()
   }
@@ -269,7 +265,9 @@ export function createQueue(deps: QueueDeps): Queue {
     if (found && live) {
       found.rates.note(now(), { bytes: live.counts.bytesCopied, items: settledOf(live.counts) })
     }
-    return showTransfer(isLeft(row) ? { ...row, state: 'paused', pausedBy: 'interrupted' } : row, {
+    const problem = stuck.get(row.id)
+    const left = { ...row, state: 'paused', pausedBy: 'interrupted', ...(problem && { problem }) } as const
+    return showTransfer(isLeft(row) ? left : row, {
       ...(found && live && { live, rates: found.rates }),
       isElsewhere: programs.isElsewhere(row),
       requestOf: (id) => journal.get(id)?.request,
@@ -278,14 +276,18 @@ export function createQueue(deps: QueueDeps): Queue {
 
   programs.adopt(own)
   schedule()
-  if (runsAll) void settleOwed()
-  const timer = setInterval(poll, pollMs)
+  if (runsAll) void forgetting.settle()
+  const timer = setInterval(() => unlessFull(poll), pollMs)
   timer.unref()
 
   return {
     start(request) {
       checkRequest(request)
-      return add(request, searchedOf(request))
+      try {
+        return add(request, searchedOf(request))
+      } catch (error) {
+        throw journalFailure(error)
+      }
     },
     startUndo(of) {
       const row = mustGet(of)
@@ -368,19 +370,20 @@ export function createQueue(deps: QueueDeps): Queue {
     },
     async forget(id) {
       const ids = id === 'all' ? journal.ended({ limit: 10_000 }).map((row) => row.id) : [id]
-      const ended = ids.filter((each_) => journal.get(each_)?.state === 'ended')
-      forgetTransfers(deps, ended)
+      const forgotten = forgetting.forget(ids)
       change()
-      await settleOwed()
+      await forgotten
     },
     async close() {
       isClosed = true
       clearInterval(timer)
-      closing.abort()
+      const settled = forgetting.close()
       await Promise.all([...running.values()].map(({ run }) => run.stop()))
-      await owing
+      await settled
       // those that ran come back running
-      for (const row of journal.open()) if (programs.isMine(row)) journal.patch(row.id, { owner: undefined })
+      unlessFull(() => {
+        for (const row of journal.open()) if (programs.isMine(row)) journal.patch(row.id, { owner: undefined })
+      })
       running.clear()
     },
   }
