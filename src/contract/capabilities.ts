@@ -68,7 +68,12 @@ export const capabilitiesSchema = z.object({
     .exactOptional(),
   /** With `properties`. */
   properties: z
-    .object({ changeable: z.array(changeablePropertySchema), storageClasses: z.array(storageClassSchema) })
+    .object({
+      changeable: z.array(changeablePropertySchema),
+      storageClasses: z.array(storageClassSchema),
+      /** What metadata may be called: as HTTP headers, unless only letters, digits and `_` do. */
+      metadataNames: z.literal('identifiers').exactOptional(),
+    })
     .exactOptional(),
   /** With `container`. */
   container: z.object({ canSetVersioning: z.boolean(), canSetLifecycle: z.boolean() }).exactOptional(),

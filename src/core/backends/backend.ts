@@ -43,6 +43,8 @@ export interface OpenedFacts {
   readonly sizeBytes?: number
   readonly modifiedMs?: number
   readonly sums?: Sums
+  /** How it is given out, and its metadata. */
+  readonly properties?: PropertyChanges
 }
 
 export interface ListOptions extends Waits {
@@ -140,8 +142,7 @@ export interface BulkCopy {
 }
 
 export interface BulkReadOptions extends Waits {
-  /** So many requests side by side, where each file is one; else as many as suit. */
-  readonly atOnce?: number
+  readonly atOnce?: number // so many requests side by side, where each file is one
 }
 
 export interface BulkOptions extends BulkReadOptions {
@@ -161,8 +162,7 @@ export type BulkRead =
       /** Of the very state that was read. */
       readonly sizeBytes: number
       readonly modifiedMs?: number
-      /** As the store has them. */
-      readonly sums?: Sums
+      readonly sums?: Sums // as the store has them
       readonly failure?: never
     }
   | { readonly path: string; readonly failure: Failure; readonly bytes?: never }
@@ -376,8 +376,8 @@ export interface Backend {
   }
 
   /**
-   * Many small files in few steps. Each ends by itself, in any order, as safe as one `write` makes it; none throws. All
-   * are on the disk when they are told of. What failed is not sent again here.
+   * Many small files in few steps. Each ends by itself, in any order, as safe as one `write` makes it, and on the disk;
+   * none throws. What failed is not sent again here.
    */
   readonly bulk?: {
     /** Files above are not for reading and writing so, or for copying so: `too-large`. */

@@ -2,11 +2,11 @@ import type { CopyTransferRequest } from '../../contract/transfer.ts'
 import { createCrew } from '../../lib/crew.ts'
 import { known } from './decide.ts'
 import { recover } from './recover.ts'
-import type { Journal } from './journal.ts'
 import { createPaths } from './paths.ts'
-import type { ItemRow, TransferRow } from './rows.ts'
+import type { TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
 import { openSpot } from './spot.ts'
+import { takeBackStages } from './take-back-stages.ts'
 import { tidyAfterCrash } from './tidy-after-crash.ts'
 
 const tidyingMs = 30_000
@@ -26,17 +26,7 @@ export async function cancelItems(
     await tidyAfterCrash(deps, { id: row.id, token: row.token, claimed: row.claimed, paths }, { signal }).catch(
       () => {},
     )
-    for (const item of staged(journal, row)) {
-      const { stage } = item.detail
-      try {
-        const { backend, path } = await openSpot(deps.mounts, paths.of(item).to, { signal })
-        const { staging } = backend
-        if (stage?.token !== undefined) await staging?.discard(path, stage.token, { signal })
-        else if (stage) await staging?.tidy(path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: deps.now() })
-      } catch {
-        // a mount that can't be reached now keeps it; it has no name and harms nothing but room
-      }
-    }
+    await takeBackStages(deps, row, { signal })
   }
   if (row.request.verb === 'copy' || row.request.verb === 'move') await keepDone(deps, row, row.request)
   journal.atOnce(() => {
@@ -81,13 +71,4 @@ async function keepDone(
   await crew.finish()
   const counts = journal.get(row.id)?.counts ?? row.counts
   journal.patch(row.id, { counts: { ...counts, done: counts.done + done } })
-}
-
-/** Those that were begun, or failed in the middle. */
-function* staged(journal: Journal, { id, claimed }: TransferRow): Generator<ItemRow> {
-  for (let after = 0; after < claimed;) {
-    const items = journal.items.page(id, { states: ['planned', 'failed'], after, limit: 500 })
-    for (const item of items) if (item.detail.stage && item.number <= claimed) yield item
-    after = items.at(-1)?.number ?? claimed
-  }
 }

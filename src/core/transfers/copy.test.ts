@@ -285,6 +285,46 @@ describe('copying between mounts', () => {
     expect(await treeOf('other')).toEqual({ 'f/': '', 'f/a': 'hello' })
   })
 
+  it('removes the sources of a move together, each only as it was copied and once its copy is there', async () => {
+    const names = Array.from({ length: 40 }, (_, number) => `f/${number}`)
+    await rig.build('memory', { 'f/': '', ...Object.fromEntries(names.map((name) => [name, name])) })
+    const memory = rig.backendOf('memory')
+    const batches: number[] = []
+    const edited = 'f/7'
+    let isEdited = false
+    rig.opened.set('memory', {
+      ...memory,
+      remove: async (path, waits) => {
+        expect(path).toBe('f')
+        await memory.remove(path, waits)
+      },
+      async stat(path, waits) {
+        // once its copy is there
+        if (path === edited && !isEdited) {
+          isEdited = true
+          await rig.build('memory', { [edited]: 'edited' })
+        }
+        return memory.stat(path, waits)
+      },
+      removeMany: {
+        async *removeMany(paths, waits) {
+          batches.push(paths.length)
+          for (const path of paths) expect(await rig.textOf('other', path)).toBe(path)
+          yield* memory.removeMany?.removeMany(paths, waits) ?? []
+        },
+      },
+    })
+    const { transfer, items } = await run({ sources: [{ location: at('memory:f') }], into: at('other:'), move: true })
+    expect(outcomesOf(items).filter((outcome) => !outcome.startsWith('done'))).toEqual([
+      'skipped f',
+      `exists ${edited}`, // tried again, and its first copy is in the way
+    ])
+    expect(transfer.counts).toMatchObject({ total: 41, done: 39 })
+    expect(batches.reduce((sum, count) => sum + count, 0)).toBe(39)
+    expect(batches.length).toBeLessThan(20)
+    expect(await rig.treeOf('memory')).toEqual({ 'f/': '', [edited]: 'edited' })
+  })
+
   it('keeps the source of a move when the copy fails', async () => {
     await build('memory', { 'f/': '', 'f/a': 'A', 'f/b': 'B' })
     const { bulk: _, ...oneByOne } = backendOf('other')

@@ -5,6 +5,7 @@ import type { Answer, CopyTransferRequest, Policy, Question, SkipWhy } from '../
 import type { Waits } from '../backends/backend.ts'
 import { compareSums, type CompareOptions } from './compare-sums.ts'
 import { freeName } from './free-name.ts'
+import type { NameClash } from './name-clash.ts'
 import type { ItemRow, Prior, TransferRow } from './rows.ts'
 import type { Rule } from './rule.ts'
 import { type Spot, spotFailure } from './spot.ts'
@@ -30,31 +31,32 @@ export async function decideFile(
   item: ItemRow,
   { from, to }: { readonly from: Spot; readonly to: Spot },
   prior: Prior | undefined,
-  { signal }: Waits,
+  { signal, clash }: Waits & { readonly clash?: NameClash | undefined },
 ): Promise<Decision> {
   if (!prior) return { kind: 'write', ifExists: 'fail' }
   if (item.detail.isSelf) return decideSelf(deps, item, from, to, { signal })
   const why = await whyToSkip(deps, item, from, to, prior, { signal })
   if (why !== undefined) return skipped(why)
   const isFolder = prior.kind !== 'file' && prior.kind !== 'link'
-  const kind = isFolder ? 'kinds' : item.detail.isTwin ? 'twice' : 'exists'
+  const kind = isFolder ? 'kinds' : (clash?.kind ?? (item.detail.isTwin ? 'twice' : 'exists'))
   const answer = item.detail.answer ?? deps.answers[kind] ?? answerOf(deps.policy)
   switch (answer) {
     case 'skip':
       return skipped('told')
     case 'overwrite':
       if (isFolder) throw taken(to, 'A folder')
-      // only who is asked may want one source in the place of another
+      // only who is asked may want one source in the place of another, or something with another name gone
       if (kind === 'twice' && item.detail.answer !== answer)
         throw spotFailure('exists', to, 'is the name of two of the sources.')
+      if (clash && (item.detail.answer ?? deps.answers[clash.kind]) !== answer) throw clashing(to, clash)
       return { kind: 'write', ifExists: 'replace', prior }
     case 'keep-both':
     case 'rename':
       return { kind: 'write', ifExists: 'fail', toName: await freeName(to, 'file', { signal }) }
     case 'fail':
-      throw taken(to, isFolder ? 'A folder' : 'A file')
+      throw clash && !isFolder ? clashing(to, clash) : taken(to, isFolder ? 'A folder' : 'A file')
     case 'ask':
-      return { kind: 'ask', question: await questionOf(kind, item, to, prior, { signal }) }
+      return { kind: 'ask', question: await questionOf(kind, item, to, prior, { signal, clash }) }
     default:
       return assertNever(answer)
   }
@@ -135,19 +137,23 @@ const messages = {
   exists: (name: string) => `A file named “${name}” is there already.`,
   kinds: (name: string) => `A folder is named “${name}” already.`,
   twice: (name: string) => `Two of the sources are named “${name}”.`,
+  case: (name: string, other: string) =>
+    `“${other}” is there already, and “${name}” is the same name there: capital letters make no difference.`,
+  unicode: (name: string) =>
+    `“${name}” is there already with its accents written in another way, which makes no difference there.`,
 }
 
 async function questionOf(
-  kind: 'exists' | 'kinds' | 'twice',
+  kind: keyof typeof messages,
   { kind: ours, sizeBytes, modifiedMs }: ItemRow,
   to: Spot,
   prior: Prior,
-  waits: Waits,
+  { clash, ...waits }: Waits & { readonly clash: NameClash | undefined },
 ): Promise<Question> {
   const name = baseName(to.path)
   return {
     kind,
-    message: messages[kind](name),
+    message: messages[kind](name, clash?.name ?? name),
     answers: kind === 'kinds' ? ['keep-both', 'skip'] : ['overwrite', 'keep-both', 'skip'],
     newName: await freeName(to, ours === 'folder' ? 'folder' : 'file', waits),
     source: { kind: ours, ...known({ sizeBytes, modifiedMs }) },
@@ -162,4 +168,9 @@ export function known<T extends object>(facts: T): { [K in keyof T]: Exclude<T[K
 
 export function taken(spot: Spot, what: string) {
   return spotFailure('exists', spot, `can’t be written: ${what.toLowerCase()} of that name is there already.`)
+}
+
+function clashing(to: Spot, { kind, name }: NameClash) {
+  const why = kind === 'case' ? 'capital letters make no difference there' : 'its accents are only written otherwise'
+  return spotFailure('exists', to, `can’t be written: it is one name with “${name}”, as ${why}.`)
 }

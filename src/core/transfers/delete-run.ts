@@ -1,12 +1,12 @@
 import { StorageError } from '../../contract/failure.ts'
 import { baseName, formatLocation } from '../../contract/location.ts'
 import type { DeleteTransferRequest } from '../../contract/transfer.ts'
-import type { Backend, Removal, Waits } from '../backends/backend.ts'
+import type { Waits } from '../backends/backend.ts'
 import { removeTree } from '../operations/remove.ts'
-import { type Batcher, createBatcher } from './batcher.ts'
 import { known } from './decide.ts'
 import { startItemLoop } from './item-loop.ts'
 import { createLooks } from './looks.ts'
+import { createRemover, type Remover } from './remover.ts'
 import type { ItemRow, NewItem, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
 import { isFailure, openSpot, type Spot } from './spot.ts'
@@ -14,7 +14,7 @@ import type { TransferRun } from './transfer-run.ts'
 
 /** Each source is an item: a folder goes as a whole. What is gone already is what was wanted. */
 export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTransferRequest): TransferRun {
-  const removers = new Map<Backend, Batcher<string, Removal>>()
+  let remover: Remover | undefined
   const locations = request.sources.map(({ location }) => location)
 
   return startItemLoop(deps, row, {
@@ -43,7 +43,7 @@ export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTran
       try {
         if (request.to === 'trash') await toTrash(from, { signal })
         else if (kind === 'folder') await removeTree(from.backend, from.path, { signal })
-        else await removeOne(from, { signal })
+        else await (remover ??= createRemover({ signal })).remove(from)
       } catch (error) {
         if (!isFailure(error, 'not-found')) throw error
         return { kind: 'skipped', why: 'gone', reason: 'It was gone already.' }
@@ -51,32 +51,6 @@ export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTran
       return { kind: 'done', detail }
     },
   })
-
-  async function removeOne({ backend, path }: Spot, { signal }: Waits) {
-    if (!backend.removeMany) return backend.remove(path, { signal })
-    const { failure } = await removerOf(backend, { signal }).add(path)
-    if (failure) throw new StorageError(failure)
-  }
-  function removerOf(backend: Backend, { signal }: Waits) {
-    let remover = removers.get(backend)
-    if (!remover) {
-      remover = createBatcher({
-        mostOrders: 1000,
-        mostBytes: Infinity,
-        atOnce: 2,
-        bytesOf: () => 0,
-        async run(paths: readonly string[]) {
-          const results = new Map<string, Removal>(paths.map((path) => [path, { path }]))
-          for await (const removals of backend.removeMany?.removeMany(paths, { signal }) ?? []) {
-            for (const removal of removals) results.set(removal.path, removal)
-          }
-          return results
-        },
-      })
-      removers.set(backend, remover)
-    }
-    return remover
-  }
 }
 
 async function toTrash(from: Spot, { signal }: Waits): Promise<void> {

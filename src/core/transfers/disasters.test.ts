@@ -4,7 +4,7 @@ import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest'
 import { StorageError } from '../../contract/failure.ts'
 import type { CopyTransferRequest, Item, Transfer } from '../../contract/transfer.ts'
 import { openAzure } from '../backends/azure/index.ts'
@@ -102,14 +102,32 @@ function meddled(
   } as Backend
 }
 
-describe.skipIf(!isRoot || process.platform !== 'linux')('a disk that is full', () => {
-  it('keeps what is whole, leaves nothing else, and goes on when there is room', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'portolan-full-'))
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder])
-    cleanUps.push(async () => {
-      execFileSync('umount', [folder])
-      await rm(folder, { recursive: true })
-    })
+/** Leaves a test out where no disk can be mounted, loudly. */
+function leaveOut(context: TestContext, why: string): never {
+  process.stderr.write(`\n!! A full disk is not tested: ${why}.\n`)
+  return context.skip(`a full disk is not tested: ${why}`)
+}
+
+/** A disk in memory of this size, where one can be mounted. */
+async function mountDisk(context: TestContext, size: string): Promise<string> {
+  if (process.platform !== 'linux' || !isRoot) leaveOut(context, 'mounting a tmpfs takes root on Linux')
+  const folder = await mkdtemp(join(tmpdir(), 'portolan-full-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'pipe' })
+  } catch (error) {
+    await rm(folder, { recursive: true })
+    leaveOut(context, `no tmpfs can be mounted here: ${String(error)}`)
+  }
+  cleanUps.push(async () => {
+    execFileSync('umount', ['-l', folder]) // a database lets go of its files only after a while
+    await rm(folder, { recursive: true })
+  })
+  return folder
+}
+
+describe('a disk that is full', () => {
+  it('keeps what is whole, leaves nothing else, and goes on when there is room', async (context) => {
+    const folder = await mountDisk(context, '6m')
     const local = await localDescriptor.open({ path: folder }, {}, { signal })
     rig.opened.set('full', standardStack(local, { mount: 'full', readOnly: false, isRemote: false }))
     cleanUps.push(() => local.close())
@@ -133,6 +151,30 @@ describe.skipIf(!isRoot || process.platform !== 'linux')('a disk that is full', 
     expect(again.transfer.counts).toMatchObject({ failed: 0, done: again.transfer.counts.total })
     expect(again.transfer.bytes.settled).toBe(again.transfer.bytes.total)
     expect(await rig.treeOf('full')).toEqual(tree)
+  })
+})
+
+describe('no room for the list of transfers itself', () => {
+  it('pauses what runs with a sentence, ends no program, and goes on when there is room', async (context) => {
+    const folder = await mountDisk(context, '16m')
+    await rig.close()
+    rig = await createRig({ folder: join(folder, 'data') })
+    const names = Array.from({ length: 800 }, (_, number) => `file-${number}`)
+    await rig.build('memory', Object.fromEntries(names.map((name) => [name, name])))
+    const { id } = rig.transfers.start(request('memory:', 'other:', { limits: { bytesPerSecond: 4000 } }))
+    await rig.until(id, ({ counts }) => counts.done > 20)
+    const filler = join(folder, 'filler')
+    await writeFile(filler, 'x'.repeat(16 * mebibyte)).catch(() => {})
+    const paused = await rig.until(id, ({ state }) => state === 'paused')
+    expect(paused).toMatchObject({ pausedBy: 'interrupted', problem: { kind: 'no-space' } })
+    expect(paused.problem?.message).toMatch(/list of transfers on is full\. .*resume\.$/)
+    expect(() => rig.transfers.start(request('memory:', 'other:again'))).toThrow(/is full/)
+    await rm(filler)
+    rig.transfers.setLimits(id, {})
+    await rig.transfers.resume(id)
+    const ended = await rig.untilEnded(id)
+    expect(ended.counts).toMatchObject({ done: ended.counts.total, failed: 0 })
+    expect(Object.keys(await rig.treeOf('other')).toSorted()).toEqual(names.toSorted())
   })
 })
 

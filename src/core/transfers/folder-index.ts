@@ -1,6 +1,7 @@
 import type { Entry } from '../../contract/entry.ts'
 import { unpackEntries } from '../../contract/entry-page.ts'
 import type { Waits } from '../backends/backend.ts'
+import { looseName, mayClash } from './name-clash.ts'
 import type { Prior } from './rows.ts'
 import { isFailure, type Spot } from './spot.ts'
 
@@ -9,8 +10,8 @@ const mostNames = 100_000
 
 /** What a target folder holds, from one listing instead of one question a file. */
 export interface FolderIndex {
-  /** `unknown`: it holds too much to tell. */
-  find(name: string): Prior | 'nothing' | 'unknown'
+  /** `like`: a name that may be the same one there. `unknown`: it holds too much to tell. */
+  find(name: string): Prior | 'nothing' | 'like' | 'unknown'
 }
 
 export const emptyFolder: FolderIndex = { find: () => 'nothing' }
@@ -32,7 +33,10 @@ export async function indexFolder(
     if (isFailure(error, 'denied')) return { find: () => 'unknown' }
     throw error
   }
-  return { find: (name) => names.get(name) ?? 'nothing' }
+  if (!mayClash(backend)) return { find: (name) => names.get(name) ?? 'nothing' }
+  let loose: ReadonlySet<string> | undefined
+  const isLike = (name: string) => (loose ??= new Set(Array.from(names.keys(), looseName))).has(looseName(name))
+  return { find: (name) => names.get(name) ?? (isLike(name) ? 'like' : 'nothing') }
 }
 
 export function priorOf({ kind, sizeBytes, modifiedMs, sums, link }: Entry): Prior {

@@ -2,7 +2,9 @@ import type { Waits } from '../backends/backend.ts'
 import type { ItemEnd } from './item-end.ts'
 import { createLanes } from './lanes.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
-import type { ItemRow, TransferRow } from './rows.ts'
+import { createRemover } from './remover.ts'
+import { dropStage } from './routes/pieces.ts'
+import type { ItemRow, StageRecord, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
 import { runFile } from './run-file.ts'
 import { isFailure, type Spot, statIfAny } from './spot.ts'
@@ -33,9 +35,11 @@ export async function moveBack(
   }
   const { modifiedMs: _, ...facts } = item
   const current = { ...facts, ...(there.modifiedMs !== undefined && { modifiedMs: there.modifiedMs }), isFree: false }
-  return runFile(
+  let stage: StageRecord | undefined
+  const back = runFile(
     {
       isMove: true,
+      remover: createRemover({ signal }),
       wasBegun: () => row.claimed > 0,
       decide: {
         policy: { skip: 'never', onConflict: 'fail' },
@@ -53,8 +57,10 @@ export async function moveBack(
         lanes: createLanes(1),
         outOfReach: new Set(),
         bulk: createBulkCopies(`${row.token}b`, signal),
-        noteStage() {},
-        saveStage: async () => {},
+        noteStage: (_item, begun) => (stage = begun),
+        async saveStage(_item, begun) {
+          stage = begun
+        },
         now: deps.now,
         boot: deps.boot,
       },
@@ -63,6 +69,16 @@ export async function moveBack(
     { from: now, to: was },
     { signal },
   )
+  try {
+    return await back
+  } catch (error) {
+    // another try begins anew
+    const { staging } = was.backend
+    const ends = { item: current, to: was }
+    if (stage && staging)
+      await dropStage({ saveStage: async () => {}, now: deps.now }, ends, staging, stage).catch(() => {})
+    throw error
+  }
 }
 
 /** What was in it has gone back already, which made the old folder anew. */

@@ -72,7 +72,7 @@ it('of many, only the one whose name was taken meanwhile waits for an answer', a
 it('each is tried by itself when going together fails as a whole', async () => {
   let calls = 0
   beforeMany(async () => {
-    if ((calls += 1) <= 2) throw new StorageError({ kind: 'internal', message: 'It broke.', operation: 'test' })
+    if ((calls += 1) === 1) throw new StorageError({ kind: 'internal', message: 'It broke.', operation: 'test' })
   })
   const { transfer } = await rig.run(request)
   expect(transfer.counts).toMatchObject({ done: count + 1, failed: 0 })
@@ -94,8 +94,8 @@ it('many small files of a store go together too, there and back, each proved', a
   for (const { transfer, items } of [down, up]) {
     expect(transfer.counts).toMatchObject({ done: count + 1, failed: 0 })
     const files = items.filter(({ kind }) => kind === 'file')
-    expect(new Set(files.map(({ route, sums }) => `${route} ${Object.keys(sums ?? {}).join()}`))).toEqual(
-      new Set(['bulk crc32']),
+    expect(new Set(files.map(({ route, sums }) => `${route} ${sums?.['crc32'] !== undefined}`))).toEqual(
+      new Set(['bulk true']),
     )
   }
   expect(await rig.treeOf('other')).toEqual(tree)

@@ -4,7 +4,7 @@ import type { SkipWhy } from '../../contract/transfer.ts'
 import { nextTask } from '../../lib/next-task.ts'
 import type { Waits } from '../backends/backend.ts'
 import { reasons } from './decide.ts'
-import type { FolderDeps } from './run-folder.ts'
+import type { FolderDeps, FolderStart } from './run-folder.ts'
 import { startFolder } from './run-folder.ts'
 import { createLooks } from './looks.ts'
 import type { Journal } from './journal.ts'
@@ -166,8 +166,8 @@ async function openFolder(
     const from = await openSpot(deps.mounts, source, { signal })
     let to = await openSpot(deps.mounts, target, { signal })
     const wasOpened = folder.detail.isMade !== undefined
-    const start = wasOpened
-      ? ({ kind: 'open', isMade: folder.detail.isMade ?? false } as const)
+    const start: FolderStart = wasOpened
+      ? { kind: 'open', isMade: folder.detail.isMade ?? false }
       : await startFolder(run, folder, { from, to }, { signal })
     if (start.kind === 'skipped') {
       run.skipped(start.why)
@@ -176,8 +176,9 @@ async function openFolder(
     if (start.kind === 'asking') return settle('asking', { ...row.detail, question: start.question })
     if (start.kind === 'renamed') return settle('done', { ...row.detail, route: 'rename' })
     if (!wasOpened) {
-      const { toName } = start as { readonly toName?: string }
-      row = { ...row, ...(toName !== undefined && { toName }), detail: { ...row.detail, isMade: start.isMade } }
+      const { toName, isTwin, isMade } = start
+      const detail = { ...row.detail, isMade, ...(isTwin && { isTwin }) }
+      row = { ...row, ...(toName !== undefined && { toName }), detail }
       settler.patch({ number: row.number, detail: row.detail, ...(toName !== undefined && { toName }) })
       settler.flush()
       paths.forget(row.number)

@@ -5,11 +5,12 @@
 import { type Entry, opensAsFolder } from '../../contract/entry.ts'
 import { unpackEntries } from '../../contract/entry-page.ts'
 import { failureOf } from '../../contract/failure.ts'
-import { baseName, childPath, type Location } from '../../contract/location.ts'
+import { baseName, childPath, type Location, parentPath } from '../../contract/location.ts'
 import type { CopyTransferRequest } from '../../contract/transfer.ts'
 import type { Waits } from '../backends/backend.ts'
 import { isInsideItself, isSamePlace } from './same-place.ts'
 import { emptyFolder, type FolderIndex, indexFolder, priorOf } from './folder-index.ts'
+import { clashAt, type NameClash } from './name-clash.ts'
 import type { ItemDetail, ItemRow, NewItem, Prior } from './rows.ts'
 import type { Looks } from './looks.ts'
 import { type Spot, spotFailure } from './spot.ts'
@@ -32,21 +33,29 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
     const entry = await deps.looks.at(from)
     const takesContents = contents === true && entry.kind === 'folder' && request.as === undefined
     const to = takesContents ? into : { ...into, path: childPath(into.path, name) }
-    if (entry.kind === 'folder' && (await isInsideItself(from, to)) && !(await isTwin(request, from, to))) {
+    if (entry.kind === 'folder' && (await isInsideItself(from, to, { signal })) && !(await isTwin(request, from, to))) {
       throw spotFailure('bad-input', from, 'can’t be copied or moved into itself.')
     }
     const found = await deps.looks.ifAny(to)
+    const clash = found && (await clashAt(to, { signal }))
+    const isSelf = found && ((await isSamePlace(from, to)) || isSelfAs(clash, from, to))
     const detail: ItemDetail = {
       source,
       ...(takesContents && { contents: true }),
       ...(found && { prior: priorOf(found) }),
-      ...(found && { isSelf: await isSamePlace(from, to) }),
+      ...(clash && { clash }),
+      ...(isSelf !== undefined && { isSelf }),
     }
     return { ...item, ...factsOf(entry), detail, isToWalk: false }
   } catch (error) {
     signal.throwIfAborted()
     return { ...item, kind: 'file', state: 'failed', detail: { source, failure: failureOf(error, 'transfer') } }
   }
+}
+
+/** What is there under another name is the source itself. */
+function isSelfAs(clash: NameClash | undefined, from: Spot, to: Spot): boolean {
+  return clash !== undefined && from.mount === to.mount && childPath(parentPath(to.path), clash.name) === from.path
 }
 
 /** A second one of it beside itself. */
@@ -78,9 +87,11 @@ function planned(parent: number, entry: Entry, there: FolderIndex): NewItem {
   return { parent, name: entry.name, ...factsOf(entry), isFree: found === 'nothing', ...(detail && { detail }) }
 }
 
-function detailOf({ sums }: Entry, found: Prior | 'nothing' | 'unknown'): ItemDetail | undefined {
+function detailOf({ sums }: Entry, found: ReturnType<FolderIndex['find']>): ItemDetail | undefined {
   const prior = typeof found === 'object' ? found : undefined
-  return sums || prior ? { ...(sums && { sums }), ...(prior && { prior }) } : undefined
+  const isLike = found === 'like'
+  if (!sums && !prior && !isLike) return undefined
+  return { ...(sums && { sums }), ...(prior && { prior }), ...(isLike && { isLike }) }
 }
 
 function factsOf({ kind, sizeBytes, modifiedMs }: Entry): Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'> {

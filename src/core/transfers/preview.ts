@@ -7,12 +7,14 @@ import { createCrew } from '../../lib/crew.ts'
 import type { Waits } from '../backends/backend.ts'
 import { decideFile, type DecideDeps } from './decide.ts'
 import { createLooks } from './looks.ts'
+import { priorOf } from './folder-index.ts'
+import { clashAt } from './name-clash.ts'
 import { isFolderThere, planFolder, planSource } from './plan.ts'
 import type { ItemRow, NewItem } from './rows.ts'
 import { parseRule } from './rule.ts'
 import { reasonOfKind } from './run-file.ts'
 import type { RunDeps } from './run-deps.ts'
-import { openSpot, type Spot } from './spot.ts'
+import { openSpot, type Spot, statIfAny } from './spot.ts'
 
 const tellMs = 150
 const comparedAtOnce = 8
@@ -134,7 +136,9 @@ async function note(
       if (!isMoved) skip(tally, 'kind', reasonOfKind(item))
       return
     }
-    const decision = await decideFile(decide, item, ends, item.detail.prior, { signal })
+    const found = item.detail.isLike ? await statIfAny(ends.to, { signal }) : undefined
+    const clash = found ? await clashAt(ends.to, { signal }) : item.detail.clash
+    const decision = await decideFile(decide, item, ends, found ? priorOf(found) : item.detail.prior, { signal, clash })
     if (decision.kind === 'skip') return skip(tally, decision.why, decision.reason)
     if (decision.kind === 'ask') {
       const isReplaced = request.policy.onConflict === 'overwrite' && decision.question.kind === 'exists'

@@ -6,6 +6,7 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
+import { StorageError } from '../../contract/failure.ts'
 
 const version = 1
 /** How long to wait for another program's write. */
@@ -36,6 +37,16 @@ export function openQueueDatabase(path: string, now: () => number = Date.now): Q
 /** Was it damage to the file that an operation met? */
 export function isDamage(error: unknown): boolean {
   return damaged.has(codeOf(error) ?? '')
+}
+
+/** What kept something from being written down, in a sentence, where the disk did. */
+export function journalFailure(error: unknown): unknown {
+  const code = codeOf(error) ?? ''
+  const isFull = code === 'SQLITE_FULL'
+  if (!isFull && !code.startsWith('SQLITE_IOERR')) return error
+  const what = isFull ? 'is full' : 'can’t be written to'
+  const message = `The disk that Portolan keeps its list of transfers on ${what}. Put that right, then resume.`
+  return new StorageError({ kind: isFull ? 'no-space' : 'internal', message, operation: 'transfers' }, { cause: error })
 }
 
 class FromTheFuture extends Error {}

@@ -78,6 +78,31 @@ describe('a transfer whose program stopped', () => {
   })
 })
 
+describe('many files that wait to be tried again', () => {
+  it('each listen for themselves whether they are still wanted', async () => {
+    const warnings: string[] = []
+    const note = ({ message }: Error) => warnings.push(message)
+    process.on('warning', note)
+    await rig.build('memory', tree(40))
+    for (const mount of ['memory', 'other']) {
+      const { bulk: _, ...single } = rig.backendOf(mount)
+      rig.opened.set(mount, single)
+    }
+    slowReads(20)
+    const { id } = rig.transfers.start(copyOf('f', {}, { limits: { jobs: 1 } }))
+    await rig.until(id, ({ counts, isCounting }) => counts.done > 2 && !isCounting)
+    await rig.transfers.close()
+    rig.opened.set(
+      'memory',
+      withFaults(rig.backendOf('memory'), [{ operation: 'read', times: 30, failure: 'timeout' }]),
+    )
+    rig.reopen({ firstWaitMs: 100, patienceMs: 10_000 })
+    expect((await rig.untilEnded(id)).counts).toMatchObject({ total: 41, done: 41 })
+    process.off('warning', note)
+    expect(warnings).toEqual([])
+  })
+})
+
 describe('a transfer that is cancelled', () => {
   it('keeps what is done, says so, and leaves nothing half done', async () => {
     await rig.build('memory', tree(900)) // more than go together
@@ -341,7 +366,7 @@ describe('the history', () => {
       [pear.transfer.id, apple.transfer.id],
       [],
     ])
-    rig.transfers.forget(apple.transfer.id)
+    await rig.transfers.forget(apple.transfer.id)
     expect(found('')).toEqual([pear.transfer.id])
   })
 })

@@ -2,13 +2,15 @@
  * All transfers: which run now, which wait, what another program does. Knows concurrency and order, not bytes. What it is
  * told takes effect at once, and is in the journal before the answer.
  */
-import { failureOf, StorageError } from '../../contract/failure.ts'
+import { type Failure, failureOf, StorageError } from '../../contract/failure.ts'
 import type { Answer, Limits, Transfer, TransferRequest } from '../../contract/transfer.ts'
 import { answerQuestion } from './answer.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
 import { cancelItems } from './cancel.ts'
 import { positionBefore } from './order.ts'
-import { isOwnerGone, newOwner, owner as ownership } from './owner.ts'
+import { createPrograms } from './programs.ts'
+import { createForgetting } from './forget.ts'
+import { journalFailure } from './queue-database.ts'
 import { createRates, type Rates } from './rates.ts'
 import type { QueuedRequest, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
@@ -19,6 +21,8 @@ import type { TransferRun } from './transfer-run.ts'
 export interface QueueDeps extends RunDeps {
   /** Runs whatever is in the queue, also what is left from before; else only what it is given itself. */
   readonly runsAll: boolean
+  /** Of ended ones, so many are kept; the oldest are forgotten. */
+  readonly mostKept?: number
 }
 
 export interface Queue {
@@ -39,7 +43,8 @@ export interface Queue {
   reorder(id: number, before: number | undefined): void
   setLimits(id: number | 'all', limits: Limits): void
   answer(id: number, item: number, answer: Answer, options: { readonly forAll: boolean }): Promise<void>
-  forget(id: number | 'all'): void
+  /** What failed copies left staged is taken back, for some seconds at the most; the rest of it another time. */
+  forget(id: number | 'all'): Promise<void>
   /** What runs is left so that it goes on another time. */
   close(): Promise<void>
 }
@@ -52,22 +57,21 @@ interface Running {
 const mostRunning = 3
 const mostShown = 50
 const pollMs = 500
-/** Of ended ones, so many are kept; the oldest are forgotten. */
-const mostKept = 500
 
 export function createQueue(deps: QueueDeps): Queue {
-  const { journal, now, runsAll } = deps
-  const me = newOwner()
+  const { journal, now, runsAll, mostKept = 500 } = deps
+  const programs = createPrograms(journal, { now, runsAll })
   const running = new Map<number, Running>()
   /** Wait for nothing but an answer. */
   const asking = new Set<number>()
+  /** Stopped by a fault, which may not be written down. */
+  const stuck = new Map<number, Failure>()
   /** Given to this program by who uses it, and so run whatever else is in the queue. */
   const own = new Set<number>()
   let limits = (journal.readSetting('limits') as Limits | undefined) ?? {}
   let version = 1
   let isClosed = false
-  let foreign = journal.foreignChanges()
-  let beatMs = now()
+  const forgetting = createForgetting(deps, { mostKept })
   deps.bandwidth.setLimit(limits.bytesPerSecond)
   let tell: () => void = () => {}
   let told = new Promise<void>((resolve) => (tell = resolve))
@@ -77,28 +81,19 @@ export function createQueue(deps: QueueDeps): Queue {
     told = new Promise<void>((resolve) => (tell = resolve))
   }
 
-  const isGone = (who: string, seenMs: number) => isOwnerGone(who, seenMs, now())
-  const isMine = (row: TransferRow) => row.owner === me
-  const isElsewhere = (row: TransferRow) =>
-    row.owner !== undefined && !isMine(row) && !isGone(row.owner, row.ownerSeenMs ?? 0)
+  /** What is done unasked is tried again sooner or later; when it can't be written down now, nothing else ends for it. */
+  function unlessFull(work: () => void) {
+    try {
+      work()
+    } catch (error) {
+      if (journalFailure(error) === error) throw error
+    }
+  }
 
   function mustGet(id: number): TransferRow {
     const row = journal.get(id)
     if (row) return row
     throw new StorageError({ kind: 'not-found', message: `There is no transfer ${id}.`, operation: 'transfers' })
-  }
-
-  /** Programs that stopped have left theirs as they were: a queue that runs all goes on with them. */
-  function adopt() {
-    for (const row of journal.open()) {
-      if (row.state !== 'running' || isMine(row) || isElsewhere(row)) continue
-      if (row.facts.isFromCommandLine !== true) {
-        // who runs only its own leaves it, for the program that runs all to go on with
-        if (runsAll) journal.patch(row.id, { state: 'waiting', owner: undefined })
-      } else if (!own.has(row.id)) {
-        journal.patch(row.id, { state: 'paused', pausedBy: 'interrupted', owner: undefined })
-      }
-    }
   }
 
   function schedule() {
@@ -113,7 +108,8 @@ export function createQueue(deps: QueueDeps): Queue {
   }
 
   function begin(id: number) {
-    if (!journal.take(id, me, now(), isGone)) return
+    if (!programs.take(id)) return
+    stuck.delete(id)
     const row = mustGet(id)
     journal.patch(id, {
       state: 'running',
@@ -143,16 +139,13 @@ export function createQueue(deps: QueueDeps): Queue {
       if (how === 'ended') end(id)
       else if (how === 'asking') asking.add(id)
     } catch (error) {
-      running.delete(id)
-      journal.patch(id, {
-        state: 'paused',
-        pausedBy: 'interrupted',
-        problem: failureOf(error, 'transfers'),
-        owner: undefined,
-      })
+      if (running.get(id)?.run === run) running.delete(id)
+      const problem = failureOf(journalFailure(error), 'transfers')
+      stuck.set(id, problem)
+      unlessFull(() => journal.patch(id, { state: 'paused', pausedBy: 'interrupted', problem, owner: undefined }))
     } finally {
       change()
-      schedule()
+      unlessFull(schedule)
     }
   }
 
@@ -165,14 +158,8 @@ export function createQueue(deps: QueueDeps): Queue {
       wish: undefined,
       ...(problem && { problem }),
     })
-    prune()
+    forgetting.prune()
     change()
-  }
-  function prune() {
-    const kept = journal.ended({ limit: mostKept })
-    const last = kept.at(-1)
-    if (kept.length < mostKept || !last) return
-    journal.forget(journal.ended({ before: last.id, limit: 50 }).map(({ id }) => id))
   }
 
   function effective({ jobs, bytesPerSecond }: Limits): Limits {
@@ -183,20 +170,17 @@ export function createQueue(deps: QueueDeps): Queue {
   /** What other programs did or wish; and that this one is still there. */
   function poll() {
     if (isClosed) return
-    const seen = journal.foreignChanges()
-    if (seen !== foreign) {
-      foreign = seen
+    if (programs.haveWritten()) {
       change()
       for (const row of journal.open()) {
-        if (isMine(row) && row.wish !== undefined) void fulfil(row)
-        else if (isMine(row) && asking.has(row.id) && row.counts.asking === 0) wakeUp(row.id)
+        if (!programs.isMine(row)) continue
+        if (row.wish !== undefined) void fulfil(row)
+        else if (asking.has(row.id) && row.counts.asking === 0) wakeUp(row.id)
       }
       schedule()
     }
-    if (now() - beatMs < ownership.beatMs) return
-    beatMs = now()
-    for (const id of [...running.keys(), ...asking]) journal.patch(id, { ownerSeenMs: beatMs })
-    adopt()
+    if (!programs.beat([...running.keys(), ...asking])) return
+    programs.adopt(own)
     schedule()
   }
   async function fulfil({ id, wish }: TransferRow) {
@@ -211,15 +195,9 @@ export function createQueue(deps: QueueDeps): Queue {
     asking.delete(id)
     await found?.run.stop()
   }
-  /** Gives way to whoever runs it, who looks for wishes. */
-  function wishElsewhere(row: TransferRow, wish: 'pause' | 'cancel'): boolean {
-    if (!isElsewhere(row)) return false
-    journal.patch(row.id, { wish })
-    return true
-  }
   async function pauseOne(id: number) {
     const row = mustGet(id)
-    if (row.state === 'ended' || row.state === 'paused' || wishElsewhere(row, 'pause')) return
+    if (row.state === 'ended' || row.state === 'paused' || programs.wish(row, 'pause')) return
     journal.patch(id, { state: 'paused', pausedBy: 'person' })
     await stopRun(id)
     journal.patch(id, { owner: undefined })
@@ -228,9 +206,9 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   async function cancelOne(id: number) {
     const row = mustGet(id)
-    if (row.state === 'ended' || wishElsewhere(row, 'cancel')) return
+    if (row.state === 'ended' || programs.wish(row, 'cancel')) return
     await stopRun(id)
-    if (!journal.take(id, me, now(), isGone)) return
+    if (!programs.take(id)) return
     await cancelItems(deps, mustGet(id))
     journal.patch(id, { isCancelled: true, isPlanned: true })
     end(id)
@@ -238,7 +216,7 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   function resumeOne(id: number) {
     const row = mustGet(id)
-    if (isElsewhere(row)) {
+    if (programs.isElsewhere(row)) {
       throw new StorageError({
         kind: 'busy',
         message: 'Another program is running this transfer.',
@@ -260,7 +238,11 @@ export function createQueue(deps: QueueDeps): Queue {
     schedule()
   }
   async function each(id: number | 'all', act: (id: number) => Promise<void> | void) {
-    for (const one of id === 'all' ? journal.open().map((row) => row.id) : [id]) await act(one)
+    try {
+      for (const one of id === 'all' ? journal.open().map((row) => row.id) : [id]) await act(one)
+    } catch (error) {
+      throw journalFailure(error)
+    }
     change()
     schedule()
   }
@@ -276,29 +258,36 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   /** Nobody runs it, though whoever did never said that it stopped. */
   const isLeft = (row: TransferRow) =>
-    row.state === 'running' && !running.has(row.id) && !asking.has(row.id) && !isElsewhere(row)
+    row.state === 'running' && !running.has(row.id) && !asking.has(row.id) && !programs.isElsewhere(row)
   const show = (row: TransferRow): Transfer => {
     const found = running.get(row.id)
     const live = found?.run.live()
     if (found && live) {
       found.rates.note(now(), { bytes: live.counts.bytesCopied, items: settledOf(live.counts) })
     }
-    return showTransfer(isLeft(row) ? { ...row, state: 'paused', pausedBy: 'interrupted' } : row, {
+    const problem = stuck.get(row.id)
+    const left = { ...row, state: 'paused', pausedBy: 'interrupted', ...(problem && { problem }) } as const
+    return showTransfer(isLeft(row) ? left : row, {
       ...(found && live && { live, rates: found.rates }),
-      isElsewhere: isElsewhere(row),
+      isElsewhere: programs.isElsewhere(row),
       requestOf: (id) => journal.get(id)?.request,
     })
   }
 
-  adopt()
+  programs.adopt(own)
   schedule()
-  const timer = setInterval(poll, pollMs)
+  if (runsAll) void forgetting.settle()
+  const timer = setInterval(() => unlessFull(poll), pollMs)
   timer.unref()
 
   return {
     start(request) {
       checkRequest(request)
-      return add(request, searchedOf(request))
+      try {
+        return add(request, searchedOf(request))
+      } catch (error) {
+        throw journalFailure(error)
+      }
     },
     startUndo(of) {
       const row = mustGet(of)
@@ -375,21 +364,26 @@ export function createQueue(deps: QueueDeps): Queue {
         const row = mustGet(id)
         const counts = { ...row.counts, asking: Math.max(0, row.counts.asking - count) }
         journal.patch(id, { counts, isPlanned: row.isPlanned && !hasFolders })
-        if (!isElsewhere(row) && row.state === 'running') wakeUp(id)
+        if (!programs.isElsewhere(row) && row.state === 'running') wakeUp(id)
       }
       change()
     },
-    forget(id) {
+    async forget(id) {
       const ids = id === 'all' ? journal.ended({ limit: 10_000 }).map((row) => row.id) : [id]
-      journal.forget(ids.filter((each_) => journal.get(each_)?.state === 'ended'))
+      const forgotten = forgetting.forget(ids)
       change()
+      await forgotten
     },
     async close() {
       isClosed = true
       clearInterval(timer)
+      const settled = forgetting.close()
       await Promise.all([...running.values()].map(({ run }) => run.stop()))
+      await settled
       // those that ran come back running
-      for (const row of journal.open()) if (isMine(row)) journal.patch(row.id, { owner: undefined })
+      unlessFull(() => {
+        for (const row of journal.open()) if (programs.isMine(row)) journal.patch(row.id, { owner: undefined })
+      })
       running.clear()
     },
   }

@@ -1,6 +1,7 @@
 /** What becomes of failures that may pass: items and folders of a transfer wait and are tried again. */
 import type { Failure } from '../../contract/failure.ts'
 import { pause } from '../../lib/pause.ts'
+import type { Waits } from '../backends/backend.ts'
 import type { Live } from './live.ts'
 import type { RunDeps } from './run-deps.ts'
 import { waitBeforeRetry } from './wait-before-retry.ts'
@@ -13,7 +14,7 @@ export interface Retries {
   later(
     failure: Failure,
     attempts: number,
-    options: { readonly mount: string; readonly onWait?: (counts: boolean) => void },
+    options: Waits & { readonly mount: string; readonly onWait?: (counts: boolean) => void },
   ): Promise<boolean>
   /** Something was done: whoever has waited long may wait as long again. */
   wentWell(): void
@@ -25,10 +26,7 @@ const mostAttempts = 5
 /** So long after it is over, a wait is still shown: the next one may begin. */
 const shownForMs = 2000
 
-export function createRetries(
-  deps: Pick<RunDeps, 'now' | 'random' | 'patienceMs' | 'firstWaitMs'>,
-  signal: AbortSignal,
-): Retries {
+export function createRetries(deps: Pick<RunDeps, 'now' | 'random' | 'patienceMs' | 'firstWaitMs'>): Retries {
   let waitsFor: Live['waitsFor']
   let failingSinceMs: number | undefined
 
@@ -37,7 +35,7 @@ export function createRetries(
     return deps.patienceMs === undefined || deps.now() - failingSinceMs < deps.patienceMs
   }
   return {
-    async later(failure, attempts, { mount, onWait }) {
+    async later(failure, attempts, { mount, onWait, signal }) {
       const { random, firstWaitMs: firstMs } = deps
       const wait = waitBeforeRetry(failure, attempts, { mostAttempts, random, isPatient: isPatient(), firstMs })
       if (!wait) return false

@@ -14,6 +14,7 @@ import type {
   TransferState,
 } from '../../contract/transfer.ts'
 import type { Piece } from '../backends/backend.ts'
+import type { NameClash } from './name-clash.ts'
 
 export type TransferCounts = ItemCounts & {
   readonly bytesTotal: number
@@ -88,6 +89,8 @@ export interface Prior {
 
 export interface StageRecord {
   readonly id: string
+  /** What it was to be called, where that is another name than the item's. */
+  readonly name?: string
   readonly beganMs: number
   readonly token?: string
   readonly pieceBytes?: number
@@ -106,6 +109,10 @@ export interface ItemDetail {
   readonly places?: { readonly from: Location; readonly to?: Location }
   /** Another source has its name at the target. */
   readonly isTwin?: boolean
+  /** A name like it is there, which may be one name with it there. */
+  readonly isLike?: boolean
+  /** What has its place goes by another name. */
+  readonly clash?: NameClash
   /** `contents`: only what is in the folder is meant. */
   readonly contents?: boolean
   readonly sums?: Sums

@@ -6,11 +6,13 @@ import { copyBytes } from './copy-bytes.ts'
 import type { Copied } from './copied.ts'
 import type { CopyContext } from './copy-context.ts'
 import { failureOf } from '../../contract/failure.ts'
-import { decideFile, type DecideDeps, known, reasons } from './decide.ts'
+import { decideFile, type DecideDeps, type Decision, known, reasons } from './decide.ts'
 import { safeName } from './safe-name.ts'
 import { priorOf } from './folder-index.ts'
 import type { ItemEnd } from './item-end.ts'
+import { type Remover, removeSource } from './remover.ts'
 import { dropStage } from './routes/pieces.ts'
+import { clashAt, type NameClash } from './name-clash.ts'
 import { recover } from './recover.ts'
 import type { ItemDetail, ItemRow, Prior } from './rows.ts'
 import { isFailure, makeFolders, type Spot, spotFailure, statIfAny } from './spot.ts'
@@ -19,6 +21,7 @@ export interface FileDeps {
   readonly copy: CopyContext
   readonly decide: DecideDeps
   readonly isMove: boolean
+  readonly remover: Remover
   /** Was it begun by a program that stopped? */
   readonly wasBegun: (item: ItemRow) => boolean
   /** Resolves when it would outlive a crash that the item is copied. */
@@ -30,7 +33,6 @@ export interface Ends {
   readonly to: Spot
 }
 
-const tidyingMs = 20_000
 /** A name that was free may be taken meanwhile: look again so often. */
 const mostLooks = 4
 
@@ -70,6 +72,7 @@ async function runOtherwiseNamed(
 async function runNamed(deps: FileDeps, planned: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
   let item = planned
   let prior = item.detail.prior
+  let clash = prior && item.detail.clash
   let isLooked = item.isFree || prior !== undefined
   const { token, now } = deps.copy
   const recovering = { token, now, isMove: deps.isMove, compare: deps.decide.compare }
@@ -77,30 +80,43 @@ async function runNamed(deps: FileDeps, planned: ItemRow, ends: Ends, { signal }
     const recovered = await recover(recovering, item, ends, { signal })
     if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
     prior = recovered.prior
+    clash = prior && isUnlisted(item) ? await clashAt(ends.to, { signal }) : undefined
     isLooked = true
     item = asItIs(item, recovered.source)
     // its folder may have been deleted since it was made
     if (!prior && recovered.source) await makeFolders({ ...ends.to, path: parentPath(ends.to.path) }, { signal })
   }
   for (let look = 1; ; look += 1) {
-    if (!isLooked) prior = await lookAt(ends.to, { signal })
+    if (!isLooked) {
+      prior = await lookAt(ends.to, { signal })
+      clash = prior && isUnlisted(item) ? await clashAt(ends.to, { signal }) : undefined
+    }
     try {
-      return await runOnce(deps, item, ends, prior, { signal })
+      return await runOnce(deps, item, ends, prior, { signal, clash })
     } catch (error) {
       signal.throwIfAborted()
       if (!isFailure(error, 'exists') || look === mostLooks) throw error
-      if (!prior) {
+      clash = await clashAt(ends.to, { signal })
+      if (!prior && !clash) {
         // it may be this very copy, whose answer was lost and that was sent again
         const recovered = await recover(recovering, item, ends, { signal })
         if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
       }
-      if (deps.decide.policy.onConflict === 'fail') throw error
+      if (deps.decide.policy.onConflict === 'fail' && !clash) throw error
       const found = await lookAt(ends.to, { signal })
       if (!found || isSame(found, prior)) throw error
       prior = found
       isLooked = true
     }
   }
+}
+
+/**
+ * Was its very name not seen in a listing of its folder? What has its place may go by another one then. Folders with too
+ * many names to hold are not listed for each of them once more.
+ */
+function isUnlisted({ parent, isFree, detail }: ItemRow): boolean {
+  return !detail.prior && (isFree || parent === 0 || detail.isLike === true)
 }
 
 /** What was planned of a file that was edited since would only be found wrong again. */
@@ -122,17 +138,19 @@ function isSame(a: Prior, b: Prior | undefined): boolean {
   return b !== undefined && a.kind === b.kind && a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs
 }
 
+type Found = Waits & { readonly clash: NameClash | undefined }
+
 async function runOnce(
   deps: FileDeps,
   item: ItemRow,
   { from, to: wanted }: Ends,
   prior: Prior | undefined,
-  { signal }: Waits,
+  { signal, clash, attempt = 1 }: Found & { readonly attempt?: number },
 ): Promise<ItemEnd> {
   const isPlain = item.kind === 'file'
   const canRename = deps.isMove && from.mount === wanted.mount && from.backend.rename !== undefined
   if (!isPlain && !canRename) return { kind: 'skipped', why: 'kind', reason: reasonOfKind(item) }
-  const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal }).catch(
+  const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal, clash }).catch(
     async (error: unknown) => {
       if (!signal.aborted && isFailure(error, 'exists')) await dropStaged(deps, item, wanted)
       throw error
@@ -143,11 +161,27 @@ async function runOnce(
     return { kind: 'skipped', why: decision.why, reason: decision.reason }
   }
   if (decision.kind === 'ask') return { kind: 'asking', question: decision.question }
-  const { ifExists, toName } = decision
+  const { toName } = decision
   const to = toName === undefined ? wanted : { ...wanted, path: childPath(parentPath(wanted.path), toName) }
+  try {
+    return await runDecided(deps, item, { from, to }, { ...decision, ...known({ prior }) }, { signal })
+  } catch (error) {
+    // the number was free a moment ago; another item has it now, or another program
+    if (toName === undefined || signal.aborted || attempt === mostLooks || !isFailure(error, 'exists')) throw error
+    return runOnce(deps, item, { from, to: wanted }, prior, { signal, clash, attempt: attempt + 1 })
+  }
+}
+
+async function runDecided(
+  deps: FileDeps,
+  item: ItemRow,
+  { from, to }: Ends,
+  { ifExists, toName, prior }: Extract<Decision, { kind: 'write' }>,
+  { signal }: Waits,
+): Promise<ItemEnd> {
   if (ifExists === 'replace' && prior) await checkUnchanged(to, prior, { signal })
-  if (canRename) {
-    await from.backend.rename?.rename(from.path, to.path, { ifExists, signal })
+  if (deps.isMove && from.mount === to.mount && from.backend.rename) {
+    await from.backend.rename.rename(from.path, to.path, { ifExists, signal })
     deps.copy.moved(item, item.sizeBytes ?? 0)
     return {
       kind: 'done',
@@ -161,7 +195,7 @@ async function runOnce(
   const detail = detailOf(item, copied, ifExists === 'replace')
   if (deps.isMove) {
     await deps.saveCopied(item, toName, detail)
-    await removeSource(item, from, { signal })
+    await removeSource(deps.remover, item, from, { signal })
   }
   return { kind: 'done', ...known({ toName }), sizeBytes: copied.bytes, detail }
 }
@@ -200,7 +234,7 @@ async function finishRecovered(
 ): Promise<ItemEnd> {
   const { source, route } = item.detail
   await dropStaged(deps, item, to)
-  if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(item, from, { signal })
+  if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(deps.remover, item, from, { signal })
   return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ source, route }), proof: { by } } }
 }
 
@@ -208,17 +242,5 @@ async function finishRecovered(
 async function dropStaged({ copy }: FileDeps, item: ItemRow, to: Spot): Promise<void> {
   const { stage } = item.detail
   const { staging } = to.backend
-  if (!stage || !staging) return
-  if (stage.token !== undefined) return dropStage(copy, { item, to }, staging, stage.token)
-  const signal = AbortSignal.timeout(tidyingMs)
-  await staging.tidy(to.path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: copy.now() })
-}
-
-/** Only in the state that was copied. */
-async function removeSource({ sizeBytes, modifiedMs }: ItemRow, from: Spot, { signal }: Waits): Promise<void> {
-  const now = await from.backend.stat(from.path, { signal })
-  if (now.sizeBytes !== sizeBytes || now.modifiedMs !== modifiedMs) {
-    throw spotFailure('changed', from, 'was copied but changed meanwhile, so the original is kept.')
-  }
-  await from.backend.remove(from.path, { signal })
+  if (stage && staging) await dropStage(copy, { item, to }, staging, stage)
 }

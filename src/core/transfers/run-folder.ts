@@ -5,6 +5,7 @@ import type { Waits } from '../backends/backend.ts'
 import { type DecideDeps, known, taken } from './decide.ts'
 import { freeName } from './free-name.ts'
 import { isFolderThere, type PlanDeps } from './plan.ts'
+import { clashAt, isBesideIt, looseName } from './name-clash.ts'
 import type { ItemRow } from './rows.ts'
 import type { Ends } from './run-file.ts'
 import { isFailure, makeFolders, type Spot, spotFailure } from './spot.ts'
@@ -12,7 +13,13 @@ import { isFailure, makeFolders, type Spot, spotFailure } from './spot.ts'
 /** What becomes of a folder before what is in it is looked at. */
 export type FolderStart =
   /** There at the target, new or not: what is in it comes next. */
-  | { readonly kind: 'open'; readonly isMade: boolean; readonly toName?: string }
+  | {
+      readonly kind: 'open'
+      readonly isMade: boolean
+      readonly toName?: string
+      /** Another source's folder is that one, too. */
+      readonly isTwin?: boolean
+    }
   /** Moved in one step, with all it holds. */
   | { readonly kind: 'renamed'; readonly toName?: string }
   | { readonly kind: 'skipped'; readonly why: 'told' | 'exists' }
@@ -33,11 +40,12 @@ export async function startFolder(
     if (!isKept) throw spotFailure('bad-input', from, 'can’t be copied or moved onto itself.')
     return openAs(to, await freeName(to, 'folder', { signal }), { signal })
   }
-  if (isFolderThere(prior)) return { kind: 'open', isMade: false }
+  if (isFolderThere(prior)) return opened(deps, item, { from, to }, { signal })
   if (!prior) {
     const canRename = deps.verb === 'move' && contents !== true && from.mount === to.mount
     if (canRename && (await tryRename(from, to, { signal }))) return { kind: 'renamed' }
-    return { kind: 'open', isMade: await makeFolders(to, { signal }) }
+    if (await makeFolders(to, { signal })) return { kind: 'open', isMade: true }
+    return opened(deps, item, { from, to }, { signal })
   }
   const answer = item.detail.answer ?? deps.answers.kinds ?? deps.policy.onConflict
   switch (answer) {
@@ -55,6 +63,28 @@ export async function startFolder(
     default:
       return assertNever(answer)
   }
+}
+
+/** One that was there. If it is there because of another source of the same name there, each file in it is a second one. */
+async function opened(
+  { request }: FolderDeps,
+  { parent, detail }: ItemRow,
+  { from, to }: Ends,
+  { signal }: Waits,
+): Promise<FolderStart> {
+  const name = baseName(to.path)
+  const isAlone = parent === 0 ? !hasLike(request, name) : detail.prior !== undefined
+  const isOpen = { kind: 'open', isMade: false } as const
+  if (isAlone || detail.contents === true) return isOpen
+  const clash = await clashAt(to, { signal })
+  const isTwin = clash && (parent === 0 || (await isBesideIt(from, clash, { signal })))
+  return isTwin ? { ...isOpen, isTwin } : isOpen
+}
+
+/** Is there a source with a name that is only like this one? */
+function hasLike({ sources }: FolderDeps['request'], name: string): boolean {
+  const loose = looseName(name)
+  return sources.some(({ location: { path } }) => baseName(path) !== name && looseName(baseName(path)) === loose)
 }
 
 async function openAs(to: Spot, toName: string, waits: Waits): Promise<FolderStart> {

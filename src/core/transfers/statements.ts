@@ -54,7 +54,11 @@ export function createStatements(db: Database.Database): Statements {
       if (isClosed) return
       isClosed = true
       // the next one to open it need not read what is in the log beside it
-      if (!db.inTransaction) db.pragma('wal_checkpoint(TRUNCATE)')
+      try {
+        if (!db.inTransaction) db.pragma('wal_checkpoint(TRUNCATE)')
+      } catch {
+        // no room for it now; what is in the log is read from there
+      }
       db.close()
     },
     atOnce(work, { outlives = 'power' } = {}) {
@@ -67,7 +71,7 @@ export function createStatements(db: Database.Database): Statements {
         prepare('commit').run()
         return value
       } catch (error) {
-        prepare('rollback').run()
+        if (db.inTransaction) prepare('rollback').run() // a full disk has ended it already
         throw error
       } finally {
         depth -= 1

@@ -16,6 +16,7 @@ import { copyPlain, groupPlain, isPlain, type PlainDeps, type PlainFile, type Pl
 import { planAll } from './plan-run.ts'
 import { createLanes } from './lanes.ts'
 import { createPool } from './pool.ts'
+import { createRemover } from './remover.ts'
 import { createBulkCopies } from './routes/bulk-batches.ts'
 import type { ItemRow, TransferCounts, TransferRow } from './rows.ts'
 import { createRetries } from './retries.ts'
@@ -89,7 +90,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const lanes = createLanes(jobs)
   const plainPool = createPool(plainCalls(jobs))
   const late = lateSignal(signal)
-  const retries = createRetries(deps, signal)
+  const retries = createRetries(deps)
   const rule = request.policy.skip === 'rule' ? parseRule(request.policy.rule ?? '') : undefined
   const decide: DecideDeps = {
     policy: request.policy,
@@ -123,6 +124,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
   const files: FileDeps = {
     isMove: request.verb === 'move',
+    remover: createRemover({ signal }),
     wasBegun: ({ number, detail }) => number <= claimedBefore || detail.attempts !== undefined,
     decide,
     async saveCopied(item, toName, detail) {
@@ -183,7 +185,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     } catch (error) {
       if (signal.aborted) return
       const failure = failureOf(error, 'transfer')
-      if (await later(item, failure)) return
+      if (await later(item, failure, itemSignal)) return
       end = { kind: 'failed', failure }
     } finally {
       controls.delete(control)
@@ -216,10 +218,11 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 
   /** What may pass is tried again after a while; while its mount rests, for as long as that takes. */
-  async function later(item: ItemRow, failure: Failure): Promise<boolean> {
+  async function later(item: ItemRow, failure: Failure, itemSignal: AbortSignal): Promise<boolean> {
     const before = item.detail.attempts ?? 0
     const isOn = await retries.later(failure, before + 1, {
       mount: paths.of(item).to.mount,
+      signal: itemSignal, // any number may wait: each listens to its own
       onWait(counts) {
         const attempts = counts ? before + 1 : before
         settler.patch({ number: item.number, detail: { ...kept(item), attempts } })
@@ -333,7 +336,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         withSums: request.policy.skip === 'hash' || request.policy.skip === 'rule',
         lastNumber: () => lastNumber,
         setLastNumber: (number) => (lastNumber = number),
-        later: (failure, attempts, mount) => retries.later(failure, attempts, { mount }),
+        later: (failure, attempts, mount) => retries.later(failure, attempts, { mount, signal }),
         wake,
         skipped,
       },

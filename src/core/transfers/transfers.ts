@@ -27,6 +27,8 @@ export interface TransfersDeps {
   readonly now?: () => number
   /** Before the first retry of an item. */
   readonly firstWaitMs?: number
+  /** So many transfers that ended are kept. */
+  readonly mostKept?: number
 }
 
 export interface ItemsWish {
@@ -64,6 +66,7 @@ export function createTransfers({
   patienceMs,
   now = Date.now,
   firstWaitMs = 1000,
+  mostKept,
 }: TransfersDeps): Transfers {
   const journal = openJournal(join(folder, 'transfers.db'))
   const localSums = createLocalSums(openSums(join(folder, 'sums.db')))
@@ -79,6 +82,7 @@ export function createTransfers({
     runsAll,
     firstWaitMs,
     ...(patienceMs !== undefined && { patienceMs }),
+    ...(mostKept !== undefined && { mostKept }),
   })
 
   let isClosed = false

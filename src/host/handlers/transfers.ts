@@ -49,7 +49,7 @@ export function transfersHandlers(transfers: () => Transfers, mounts: Mounts): H
     check: (request, { signal }) => checkPlaces({ mounts, localSums: transfers().localSums }, request, { signal }),
     undo: async ({ id }) => transfers().startUndo(id),
     async forget({ id }) {
-      transfers().forget(id)
+      await transfers().forget(id)
       return {}
     },
   }

@@ -74,7 +74,11 @@ export async function facetsOf(
       },
     }),
     ...(!withheld.properties && {
-      properties: { changeable: may('w') ? [...changeable] : may('t') ? ['tags'] : [], storageClasses: [...tiers] },
+      properties: {
+        changeable: may('w') ? [...changeable] : may('t') ? ['tags'] : [],
+        storageClasses: [...tiers],
+        metadataNames: 'identifiers',
+      },
     }),
     container: { canSetVersioning: false, canSetLifecycle: false },
     copiesFromUrl: !withheld.serverCopy && may('wc'),

@@ -83,8 +83,10 @@ async function readProperties(scope: Scope, at: At, signal: AbortSignal): Promis
   }
 }
 
+type BlobText = 'contentType' | 'cacheControl' | 'contentDisposition' | 'contentEncoding' | 'contentLanguage'
+
 /** The headers a blob is given out with. */
-export function textsOf(head: BlobGetPropertiesResponse) {
+export function textsOf(head: Pick<BlobGetPropertiesResponse, BlobText>) {
   const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage } = head
   return {
     ...(contentType && { contentType }),

@@ -7,6 +7,7 @@ import { type Attempt, azureFailure, failingAs, refuse } from './failures.ts'
 import { factsOf, sumsOf } from './list.ts'
 import { headIfAny, isFolder, isMarker, unlessDenied } from './look-up.ts'
 import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
+import { textsOf } from './properties.ts'
 import { AzureRefusal, isCode, isMissing } from './refusal.ts'
 
 /** Which state of a blob: absent for the current one. */
@@ -81,17 +82,14 @@ async function get(
 }
 
 /** Of the whole blob: what came may be a range of it, with a sum of its own. */
-function openedFactsOf({
-  contentRange,
-  contentLength,
-  lastModified,
-  ...answer
-}: BlobDownloadResponseModel): OpenedFacts {
+function openedFactsOf(answer: BlobDownloadResponseModel): OpenedFacts {
+  const { contentRange, contentLength, lastModified, blobContentMD5, metadata = {} } = answer
   const total = contentRange === undefined ? contentLength : Number(/\/(\d+)$/.exec(contentRange)?.[1] ?? Number.NaN)
-  const contentMD5 = answer.blobContentMD5 ?? (contentRange === undefined ? answer.contentMD5 : undefined)
+  const contentMD5 = blobContentMD5 ?? (contentRange === undefined ? answer.contentMD5 : undefined)
   return {
     ...factsOf(Number.isNaN(total) ? undefined : total, lastModified, undefined),
     sums: sumsOf(contentMD5 ? { contentMD5 } : {}),
+    properties: { ...textsOf(answer), metadata },
   }
 }
 

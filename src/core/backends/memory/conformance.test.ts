@@ -16,6 +16,13 @@ describeBackend('memory in the standard layers', {
   },
 })
 
+describeBackend('memory with loose names', {
+  async open() {
+    const backend = createMemoryBackend({ looseNames: true })
+    return { backend }
+  },
+})
+
 describeBackend('memory with versions', {
   async open() {
     const backend = standardStack(createMemoryBackend({ versions: true }), { mount: 'memory', readOnly: false })

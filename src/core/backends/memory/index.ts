@@ -5,6 +5,7 @@ import { failureOf } from '../../../contract/failure.ts'
 import type { Backend, Removal, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
 import { bulkOf } from './bulk.ts'
+import { createChildren, looseKey } from './children.ts'
 import { type MemoryConfig, memoryConfigSchema } from './config.ts'
 import { listFolder } from './list.ts'
 import { readFile } from './read.ts'
@@ -28,7 +29,7 @@ export const memoryDescriptor: BackendDescriptor<MemoryConfig> = {
   open: async (config) => createMemoryBackend(config),
 }
 
-function capabilitiesOf(hasVersions: boolean): Capabilities {
+function capabilitiesOf(hasVersions: boolean, isExact: boolean): Capabilities {
   return {
     ...plainCapabilities,
     facets: [
@@ -45,16 +46,16 @@ function capabilitiesOf(hasVersions: boolean): Capabilities {
     keepsVersions: hasVersions,
     keepsEmptyFolders: true,
     modifiedTime: { canSet: true, precisionMs: 1 },
-    caseSensitive: true,
-    distinguishesUnicodeForms: true,
+    caseSensitive: isExact,
+    distinguishesUnicodeForms: isExact,
     limits: {},
     properties: { changeable: ['contentType', 'metadata', 'tags', 'modifiedMs'], storageClasses: [] },
   }
 }
 
-export function createMemoryBackend({ versions = false }: MemoryConfig = {}): Backend {
-  const root = createFolderNode()
-  const capabilities = capabilitiesOf(versions)
+export function createMemoryBackend({ versions = false, looseNames = false }: MemoryConfig = {}): Backend {
+  const root = createFolderNode(createChildren(looseNames ? looseKey : undefined))
+  const capabilities = capabilitiesOf(versions, !looseNames)
   const history = versions ? createHistory() : undefined
 
   async function begin({ signal }: Waits): Promise<void> {

@@ -22,7 +22,8 @@ export function streamOf(
   { signal, offset = 0, length = Infinity, ifUnchanged, onOpened }: ReadOptions,
 ): ReadableStream<Uint8Array> {
   if (ifUnchanged !== undefined && ifUnchanged !== file.id) throw memoryFailure('changed', path, 'memory.read')
-  onOpened?.(file.id, { sizeBytes: file.bytes.length, modifiedMs: file.modifiedMs, sums: sumsOf(file) })
+  const { modifiedMs, properties } = file
+  onOpened?.(file.id, { sizeBytes: file.bytes.length, modifiedMs, sums: sumsOf(file), properties })
   const bytes = file.bytes.subarray(offset, Math.min(offset + length, file.bytes.length))
   let at = 0
   return new ReadableStream<Uint8Array>(

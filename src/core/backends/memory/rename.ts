@@ -17,7 +17,8 @@ export function renameEntry(
   if (from === to) return
   if (to.startsWith(`${from}/`)) throw memoryFailure('bad-input', from, operation)
   const newParent = getParent(root, to, operation)
-  const found = findNode(root, to)
+  const there = findNode(root, to)
+  const found = there === node ? undefined : there // by another spelling
   const mayReplace = ifExists === 'replace' && found?.kind === 'file' && node.kind === 'file'
   if (found && !mayReplace) throw memoryFailure('exists', to, operation)
   if (found?.kind === 'file') history?.replaced(to, found)

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Entry, Sums } from '../../../contract/entry.ts'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName, parentPath, pathSegments } from '../../../contract/location.ts'
+import { type Children, createChildren } from './children.ts'
 import { memoryFailure } from './failures.ts'
 
 /** One state of a file: it is replaced, never changed. */
@@ -16,14 +17,14 @@ export interface FileNode {
 export type FileProperties = Pick<PropertyChanges, 'contentType' | 'metadata' | 'tags'>
 export interface FolderNode {
   readonly kind: 'folder'
-  readonly children: Map<string, Node>
+  readonly children: Children
   readonly listeners: Set<(change: 'changed' | 'gone') => void>
   modifiedMs: number
 }
 export type Node = FileNode | FolderNode
 
-export function createFolderNode(): FolderNode {
-  return { kind: 'folder', children: new Map(), listeners: new Set(), modifiedMs: Date.now() }
+export function createFolderNode(children: Children = createChildren()): FolderNode {
+  return { kind: 'folder', children, listeners: new Set(), modifiedMs: Date.now() }
 }
 
 export function createFileNode(file: Omit<FileNode, 'kind' | 'id'>): FileNode {

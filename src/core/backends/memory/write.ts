@@ -68,7 +68,7 @@ export function makeFolder(root: FolderNode, path: string): void {
   if (path === '') throw memoryFailure('exists', path, 'memory.makeFolder')
   const parent = getParent(root, path, 'memory.makeFolder')
   if (parent.children.has(baseName(path))) throw memoryFailure('exists', path, 'memory.makeFolder')
-  setChild(parent, path, createFolderNode())
+  setChild(parent, path, createFolderNode(parent.children.another()))
 }
 
 /** Gives the folder it will be in. Throws `exists`, `not-a-file`, `not-found`. */

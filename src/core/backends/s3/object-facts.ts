@@ -24,16 +24,10 @@ export async function headWithSums(scope: Scope, { bucket, key, attempt }: Objec
 }
 
 export function propertiesOfHead(head: HeadObjectOutput): Properties {
-  const { ContentType, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, Metadata } = head
   const { 'md5-of-parts': _, ...checksums } = sumsOf(head)
   const archive = archiveOf(head)
   return {
-    ...(ContentType !== undefined && { contentType: ContentType }),
-    ...(CacheControl !== undefined && { cacheControl: CacheControl }),
-    ...(ContentDisposition !== undefined && { contentDisposition: ContentDisposition }),
-    ...(ContentEncoding !== undefined && ContentEncoding !== 'aws-chunked' && { contentEncoding: ContentEncoding }),
-    ...(ContentLanguage !== undefined && { contentLanguage: ContentLanguage }),
-    metadata: { ...Metadata },
+    ...textsOf(head),
     storageClass: head.StorageClass ?? 'STANDARD',
     encryption: encryptionOf(head),
     ...(head.LastModified && { modifiedMs: head.LastModified.getTime() }),
@@ -44,6 +38,21 @@ export function propertiesOfHead(head: HeadObjectOutput): Properties {
     withheld: {},
   }
 }
+
+/** How it is given out, and its metadata. */
+function textsOf(head: Pick<HeadObjectOutput, ObjectText>) {
+  const { ContentType, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, Metadata } = head
+  return {
+    ...(ContentType !== undefined && { contentType: ContentType }),
+    ...(CacheControl !== undefined && { cacheControl: CacheControl }),
+    ...(ContentDisposition !== undefined && { contentDisposition: ContentDisposition }),
+    ...(ContentEncoding !== undefined && ContentEncoding !== 'aws-chunked' && { contentEncoding: ContentEncoding }),
+    ...(ContentLanguage !== undefined && { contentLanguage: ContentLanguage }),
+    metadata: { ...Metadata },
+  }
+}
+type ObjectText =
+  'ContentType' | 'CacheControl' | 'ContentDisposition' | 'ContentEncoding' | 'ContentLanguage' | 'Metadata'
 
 function encryptionOf({ ServerSideEncryption, SSEKMSKeyId, SSECustomerAlgorithm }: HeadObjectOutput): Encryption {
   if (SSECustomerAlgorithm) return { kind: 'customer' }
@@ -68,5 +77,5 @@ export function factsOfGet(answer: GetObjectCommandOutput): OpenedFacts {
   // a part may come with a sum of its own
   const isWhole = ContentRange === undefined
   const sums = sumsOf(isWhole ? answer : { ETag, ServerSideEncryption, SSECustomerAlgorithm })
-  return { ...factsOf(Number.isNaN(total) ? undefined : total, LastModified), sums }
+  return { ...factsOf(Number.isNaN(total) ? undefined : total, LastModified), sums, properties: textsOf(answer) }
 }

@@ -3,9 +3,10 @@
  * only the rest is sent; and only as long as the source is in the state that the first pieces are from.
  */
 import { failureOf, StorageError } from '../../../contract/failure.ts'
-import { baseName } from '../../../contract/location.ts'
+import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, OpenedFacts, Piece } from '../../backends/backend.ts'
+import { carried, factsOfSource } from '../carried.ts'
 import type { Copied } from '../copied.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import type { StageRecord } from '../rows.ts'
@@ -29,12 +30,13 @@ export async function copyInPieces(context: CopyContext, job: FileJob, staging: 
       sizeBytes: stage.sizeBytes,
       pieces,
       ...(modifiedMs !== undefined && { modifiedMs }),
+      ...carried(to.backend, opened),
     })
     await context.saveStage(item, undefined)
     return { route: 'pieces', bytes: stage.sizeBytes, stored }
   } catch (error) {
     // what could go on another time is left, unless it is of no use any more
-    if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, staging, stage.token)
+    if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, staging, stage)
     if (isFailure(error, 'changed')) throw spotFailure('changed', from, 'changed while it was copied.')
     throw isStageGone(error) ? stageGone(to, error) : error
   }
@@ -53,13 +55,19 @@ function stageGone({ path, mount }: Spot, cause: StorageError): StorageError {
 
 /** Takes back what is staged, as far as it can be: a copy that is not wanted any more leaves nothing behind. */
 export async function dropStage(
-  context: Pick<CopyContext, 'saveStage'>,
+  { saveStage, now }: Pick<CopyContext, 'saveStage' | 'now'>,
   { item, to }: Pick<FileJob, 'item' | 'to'>,
   staging: Staging,
-  token: string,
+  stage: StageRecord,
 ): Promise<void> {
-  await staging.discard(to.path, token, { signal: AbortSignal.timeout(tidyingMs) })
-  await context.saveStage(item, undefined)
+  const signal = AbortSignal.timeout(tidyingMs)
+  const path = childPath(parentPath(to.path), stage.name ?? ownName(item))
+  if (stage.token !== undefined) await staging.discard(path, stage.token, { signal })
+  else await staging.tidy(path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: now() })
+  await saveStage(item, undefined)
+}
+function ownName({ name, toName = name }: FileJob['item']): string {
+  return toName
 }
 const tidyingMs = 20_000
 
@@ -72,14 +80,23 @@ interface OpenStage extends StageRecord {
 
 async function begun(context: CopyContext, job: FileJob, staging: Staging): Promise<OpenStage> {
   const { item, from, to, ifExists, signal } = job
-  const { sizeBytes = item.sizeBytes ?? 0 } = await from.backend.stat(from.path, { signal })
-  const record = { id: stageIdOf(context, job), beganMs: context.now(), sizeBytes, boot: context.boot }
+  const source = await factsOfSource(from, to, { signal })
+  const { sizeBytes = item.sizeBytes ?? 0 } = source
+  const name = baseName(to.path)
+  const record = {
+    id: stageIdOf(context, job),
+    beganMs: context.now(),
+    sizeBytes,
+    boot: context.boot,
+    ...(name !== ownName(item) && { name }),
+  }
   await context.saveStage(item, record)
   const { token, pieceBytes } = await staging.begin(to.path, {
     id: record.id,
     expectedBytes: sizeBytes,
     ifExists,
     signal,
+    ...carried(to.backend, source),
   })
   const stage = { ...record, token, pieceBytes, pieces: [] }
   await context.saveStage(item, stage)
@@ -91,14 +108,13 @@ async function resumed(context: CopyContext, job: FileJob, staging: Staging): Pr
   const { stage } = item.detail
   if (!stage) return undefined
   const { token, pieceBytes, sizeBytes, mark, pieces: recorded = [] } = stage
-  if (token === undefined || pieceBytes === undefined || sizeBytes === undefined) {
-    const times = { sinceMs: stage.beganMs, untilMs: context.now() }
-    await staging.tidy(to.path, stage.id, { signal, ...times })
+  if ((stage.name ?? ownName(item)) !== baseName(to.path)) {
+    await dropStage(context, { item, to }, staging, stage)
     return undefined
   }
-  if (mark === undefined) {
-    // which state of the source its pieces are from, nobody knows
-    await staging.discard(to.path, token, { signal })
+  // without a mark, nobody knows which state of the source its pieces are from
+  if (token === undefined || pieceBytes === undefined || sizeBytes === undefined || mark === undefined) {
+    await dropStage(context, { item, to }, staging, stage)
     return undefined
   }
   try {

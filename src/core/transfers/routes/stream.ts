@@ -1,3 +1,4 @@
+import { carried } from '../carried.ts'
 import type { Copied } from '../copied.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import { createSourceCheck, type SourceCheck } from './sums-of-source.ts'
@@ -25,6 +26,7 @@ export async function copyByStream(context: CopyContext, job: FileJob): Promise<
     stageId: stageIdOf(context, job),
     ...(modifiedMs !== undefined && { modifiedMs }),
     ...(expectedBytes !== undefined && { expectedBytes }),
+    ...carried(to.backend, opened),
     ...(item.isFree && ifExists === 'fail' && { isKnownFree: true }),
   })
   return { route: 'stream', bytes: check.bytes(), stored, sums }

@@ -17,6 +17,12 @@ type Facts = Pick<
   | 'ChecksumSHA1'
   | 'ChecksumSHA256'
   | 'ChecksumType'
+  | 'ContentType'
+  | 'CacheControl'
+  | 'ContentDisposition'
+  | 'ContentEncoding'
+  | 'ContentLanguage'
+  | 'Metadata'
 >
 
 const texts = {
@@ -32,7 +38,14 @@ const texts = {
   ChecksumSHA1: 'x-amz-checksum-sha1',
   ChecksumSHA256: 'x-amz-checksum-sha256',
   ChecksumType: 'x-amz-checksum-type',
+  ContentType: 'content-type',
+  CacheControl: 'cache-control',
+  ContentDisposition: 'content-disposition',
+  ContentEncoding: 'content-encoding',
+  ContentLanguage: 'content-language',
 } as const satisfies Partial<Record<keyof Facts, string>>
+
+const metadataPrefix = 'x-amz-meta-'
 
 /** What an answer says of an object, in the SDK's words. */
 export function answerFacts(headers: Readonly<Record<string, string>>): Facts {
@@ -44,5 +57,9 @@ export function answerFacts(headers: Readonly<Record<string, string>>): Facts {
   if (length !== undefined) facts['ContentLength'] = Number(length)
   const modifiedMs = Date.parse(headers['last-modified'] ?? '')
   if (!Number.isNaN(modifiedMs)) facts['LastModified'] = new Date(modifiedMs)
+  const metadata = Object.entries(headers).filter(([name]) => name.startsWith(metadataPrefix))
+  if (metadata.length > 0) {
+    facts['Metadata'] = Object.fromEntries(metadata.map(([name, value]) => [name.slice(metadataPrefix.length), value]))
+  }
   return facts as unknown as Facts
 }

@@ -1,0 +1,36 @@
+import type { Node } from './tree.ts'
+
+/** What is in a folder. One that tells no spellings apart keeps the one that came first. */
+export interface Children extends Iterable<readonly [string, Node]> {
+  readonly size: number
+  get(name: string): Node | undefined
+  set(name: string, node: Node): void
+  delete(name: string): void
+  has(name: string): boolean
+  keys(): Iterable<string>
+  values(): Iterable<Node>
+  /** An empty one of the same kind. */
+  another(): Children
+}
+
+export function createChildren(keyOf: (name: string) => string = (name) => name): Children {
+  const all = new Map<string, readonly [string, Node]>()
+  return {
+    get size() {
+      return all.size
+    },
+    get: (name) => all.get(keyOf(name))?.[1],
+    set: (name, node) => void all.set(keyOf(name), [all.get(keyOf(name))?.[0] ?? name, node]),
+    delete: (name) => void all.delete(keyOf(name)),
+    has: (name) => all.has(keyOf(name)),
+    keys: () => Array.from(all.values(), ([name]) => name),
+    values: () => Array.from(all.values(), ([, node]) => node),
+    [Symbol.iterator]: () => all.values(),
+    another: () => createChildren(keyOf),
+  }
+}
+
+/** As most disks of Windows and macOS do. */
+export function looseKey(name: string): string {
+  return name.normalize('NFC').toLowerCase()
+}
