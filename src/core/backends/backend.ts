@@ -142,7 +142,8 @@ export interface BulkCopy {
 }
 
 export interface BulkReadOptions extends Waits {
-  readonly atOnce?: number // so many requests side by side, where each file is one
+  /** Each request is made within it, where each file is one: it limits how many there are. */
+  readonly within?: <T>(request: () => Promise<T>) => Promise<T>
 }
 
 export interface BulkOptions extends BulkReadOptions {

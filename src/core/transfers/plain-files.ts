@@ -3,8 +3,10 @@
  * hundreds go in one call and no file has work of its own. One that does not end well is given back, to be looked at by
  * itself.
  */
+import { setMaxListeners } from 'node:events'
 import type { Backend, BulkCopy, BulkRead, BulkWrite, Stored, Waits } from '../backends/backend.ts'
 import type { ByteBudget } from './byte-budget.ts'
+import type { Lanes } from './lanes.ts'
 import { prove } from './copy-bytes.ts'
 import { known } from './decide.ts'
 import type { DoneRun, ItemPatch } from './item-journal.ts'
@@ -23,8 +25,7 @@ export interface PlainDeps {
   readonly id: string
   /** Ends some time after the transfer is stopped, so that it is known what became of the files under way. */
   readonly late: AbortSignal
-  /** Requests side by side in one call. */
-  readonly atOnce: () => number
+  readonly lanes: Lanes
   readonly onDone: (items: readonly ItemRow[], patches: readonly (ItemPatch | DoneRun)[]) => void
 }
 
@@ -153,7 +154,7 @@ async function passOn(deps: PlainDeps, group: PlainGroup, { signal }: Waits): Pr
     const taken = await readAll(deps, group, { signal })
     await deps.pass(bytes, signal)
     const orders = [...taken.values()].map(({ order }) => order)
-    const options = { signal: deps.late, id: deps.id, atOnce: deps.atOnce() }
+    const options = { signal: deps.late, id: deps.id, within: laneOf(deps, signal) }
     for await (const ends of group.to.bulk?.write(orders, options) ?? []) {
       const patches: ItemPatch[] = []
       const done: PlainFile[] = []
@@ -174,6 +175,11 @@ async function passOn(deps: PlainDeps, group: PlainGroup, { signal }: Waits): Pr
   return [...left]
 }
 
+function laneOf({ lanes }: PlainDeps, signal: AbortSignal) {
+  setMaxListeners(0, signal) // whoever waits for a lane listens, a few dozen at a time
+  return <T>(request: () => Promise<T>) => lanes.within(request, signal)
+}
+
 async function readAll(
   deps: PlainDeps,
   { from, to, items }: PlainGroup,
@@ -181,7 +187,7 @@ async function readAll(
 ): Promise<Map<string, Taken>> {
   const byPath = new Map(items.map((item) => [deps.paths.of(item).from.path, item]))
   const taken = new Map<string, Taken>()
-  for await (const page of from.bulk?.read([...byPath.keys()], { signal, atOnce: deps.atOnce() }) ?? []) {
+  for await (const page of from.bulk?.read([...byPath.keys()], { signal, within: laneOf(deps, signal) }) ?? []) {
     for (const read of page) {
       const item = byPath.get(read.path)
       if (!item || read.failure || read.sizeBytes !== item.sizeBytes) continue

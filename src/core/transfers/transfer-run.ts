@@ -46,7 +46,7 @@ const batchGraceMs = 5000
 /** Files side by side, where nothing else is said. */
 const defaultJobs = 16
 /** Calls that copy hundreds of small files each. */
-const plainAtOnce = 3
+const plainAtOnce = 4
 /** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
 const mostUnderWay = 768
 
@@ -112,7 +112,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     buffers: deps.buffers,
     id: `${token}b`,
     late,
-    atOnce: () => Math.max(1, Math.floor(jobs / plainCalls(jobs))),
+    lanes,
     onDone(items, patches) {
       retries.wentWell()
       const bytes = items.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)

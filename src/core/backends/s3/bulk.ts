@@ -1,12 +1,12 @@
 /** Many small objects, each in one request by the short way, a few side by side. */
 import { failureOf } from '../../../contract/failure.ts'
-import type { Backend, BulkRead, BulkStored, BulkWrite, Waits } from '../backend.ts'
+import type { Backend, BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../backend.ts'
 import type { Scope } from './place.ts'
 import { readWhole } from './read.ts'
 import { writeBytes } from './write.ts'
 
 const mostBytes = 1024 ** 2
-const usualAtOnce = 16
+const mostAtOnce = 32
 /** So many ends are told together. */
 const toldTogether = 64
 
@@ -14,21 +14,21 @@ export function bulkOf(scope: Scope): NonNullable<Backend['bulk']> {
   return {
     mostBytes,
     mostCopyBytes: 0,
-    read: (paths, { signal, atOnce = usualAtOnce }) =>
-      each(paths, { signal, atOnce }, async (path): Promise<BulkRead> => {
+    read: (paths, options) =>
+      each(paths, options, async (path): Promise<BulkRead> => {
         try {
-          return { path, ...(await readWhole(scope, path, { signal, mostBytes })) }
+          return { path, ...(await readWhole(scope, path, { signal: options.signal, mostBytes })) }
         } catch (error) {
-          signal.throwIfAborted()
+          options.signal.throwIfAborted()
           return { path, failure: failureOf(error, 's3.bulk.read') }
         }
       }),
-    write: (orders, { signal, atOnce = usualAtOnce }) =>
-      each(orders, { signal, atOnce }, async ({ path, bytes, ...order }: BulkWrite): Promise<BulkStored> => {
+    write: (orders, options) =>
+      each(orders, options, async ({ path, bytes, ...order }: BulkWrite): Promise<BulkStored> => {
         try {
-          return { path, stored: await writeBytes(scope, path, bytes, { ...order, signal }) }
+          return { path, stored: await writeBytes(scope, path, bytes, { ...order, signal: options.signal }) }
         } catch (error) {
-          signal.throwIfAborted()
+          options.signal.throwIfAborted()
           return { path, failure: failureOf(error, 's3.bulk.write') }
         }
       }),
@@ -39,7 +39,7 @@ export function bulkOf(scope: Scope): NonNullable<Backend['bulk']> {
 /** Tells of ends as they come; begins no more when nobody takes them. */
 async function* each<Item, End>(
   items: readonly Item[],
-  { signal, atOnce }: Waits & { readonly atOnce: number },
+  { signal, within = (request) => request() }: BulkReadOptions,
   work: (item: Item) => Promise<End>,
 ): AsyncGenerator<End[]> {
   signal.throwIfAborted()
@@ -49,12 +49,13 @@ async function* each<Item, End>(
   let tell = () => {}
   async function run() {
     while (next < items.length && !isLeft) {
-      const end = await work(items[(next += 1) - 1] as Item)
+      const item = items[(next += 1) - 1] as Item
+      const end = await within(() => work(item))
       ended.push(end) // the list may have been taken meanwhile
       if (ended.length >= toldTogether) tell()
     }
   }
-  const all = Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, run))
+  const all = Promise.all(Array.from({ length: Math.min(mostAtOnce, items.length) }, run))
   const over = all.then(
     () => true,
     () => true,
