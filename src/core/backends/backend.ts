@@ -339,15 +339,14 @@ export interface Backend {
   readonly staging?: {
     /** Throws as `write` does before its first byte. */
     begin(path: string, options: StageOptions): Promise<Stage>
-    /**
-     * Which pieces need not be sent again: those the store itself tells of, else those of `believed` that can be there
-     * still. Throws `not-found` when the stage is gone.
-     */
+    /** Those that need not be sent again: the store tells, or `believed` that may still be there. Throws `not-found` without the stage. */
     pieces(
       path: string,
       token: string,
       options: Waits & { readonly believed: readonly Piece[] },
     ): Promise<readonly Piece[]>
+    /** Bytes that change after a piece is told as written can do no harm, even if an earlier try is still at them. */
+    readonly freesBytes?: boolean
     /** The same piece may be written again. */
     writePiece(path: string, token: string, number: number, bytes: Uint8Array, options: Waits): Promise<Piece>
     /** Writes a piece from a file of this computer; tells its state, as `read` does. Throws `changed` as `read` does. */

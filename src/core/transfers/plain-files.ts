@@ -89,7 +89,8 @@ export function copyPlain(deps: PlainDeps, group: PlainGroup, waits: Waits): Pro
   return isWithin(group) ? copyHere(deps, group, waits) : passOn(deps, group, waits)
 }
 
-function isWithin({ from, to }: Omit<PlainGroup, 'items'>): boolean {
+/** Does it stay on this computer? */
+export function isWithin({ from, to }: Omit<PlainGroup, 'items'>): boolean {
   return from.localPath !== undefined && to.localPath !== undefined && to.bulk?.copy !== undefined
 }
 

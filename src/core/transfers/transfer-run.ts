@@ -13,6 +13,7 @@ import { bytesChange, patchOf, withStage } from './item-patch.ts'
 import type { Live } from './live.ts'
 import { createPaths } from './paths.ts'
 import { copyPlain, groupPlain, isPlain, type PlainDeps, type PlainFile, type PlainGroup } from './plain-files.ts'
+import { createPlainPools } from './plain-pools.ts'
 import { planAll } from './plan-run.ts'
 import { createLanes } from './lanes.ts'
 import { createPool } from './pool.ts'
@@ -45,8 +46,6 @@ const begunInATurn = 32
 const batchGraceMs = 5000
 /** Files side by side, where nothing else is said. */
 const defaultJobs = 16
-/** Calls that copy hundreds of small files each. */
-const plainAtOnce = 4
 /** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
 const mostUnderWay = 768
 
@@ -88,7 +87,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   const pool = createPool(mostUnderWay)
   let jobs = row.limits.jobs ?? defaultJobs
   const lanes = createLanes(jobs)
-  const plainPool = createPool(plainCalls(jobs))
+  const plainPools = createPlainPools(jobs)
   const late = lateSignal(signal)
   const retries = createRetries(deps)
   const rule = request.policy.skip === 'rule' ? parseRule(request.policy.rule ?? '') : undefined
@@ -211,9 +210,9 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       for (const { number } of left) running.delete(number) // it is stopped
     }
   }
-  const isIdle = () => plainPool.isIdle() && pool.isIdle()
+  const isIdle = () => plainPools.isIdle() && pool.isIdle()
   async function idle() {
-    await plainPool.idle() // gives the other one its work
+    await plainPools.idle() // gives the other one its work
     await pool.idle()
   }
 
@@ -278,7 +277,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         const grouped = await groupPlain(plain, items.filter(isForMany), { signal })
         for (const group of grouped) {
           for (const { number } of group.items) running.set(number, 0)
-          await plainPool.begin(() => runPlain(group), signal)
+          await plainPools.begin(group, () => runPlain(group), signal)
           signal.throwIfAborted()
         }
         const together = new Set(grouped.flatMap((group) => group.items.map(({ number }) => number)))
@@ -294,7 +293,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
           wakeUp = resolve
           setTimeout(resolve, 500).unref()
           void pool.change().then(resolve)
-          void plainPool.change().then(resolve)
+          void plainPools.change().then(resolve)
           if (!wasPlanned) void planning.then(resolve, resolve)
         })
     }
@@ -368,7 +367,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       own.setLimit(limits.bytesPerSecond)
       jobs = limits.jobs ?? defaultJobs
       lanes.setSize(jobs)
-      plainPool.setSize(plainCalls(jobs))
+      plainPools.setJobs(jobs)
     },
     answered(count) {
       settler.change({ asking: -count })
@@ -377,10 +376,6 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       wake()
     },
   }
-}
-
-function plainCalls(jobs: number): number {
-  return Math.min(plainAtOnce, jobs)
 }
 
 /** Batches are short: those under way may end, so that it is known what became of their files. */

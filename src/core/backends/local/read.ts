@@ -53,11 +53,12 @@ function streamOf(
   async function next(): Promise<Uint8Array | undefined> {
     const wanted = Math.min(chunkBytes, end - at)
     // one byte more than is left shows the end of the file, and growth, without another chunk
-    const chunk = new Uint8Array(Math.max(Math.min(wanted, opened.size - at + 1), Math.min(wanted, 4096)))
+    const chunk = Buffer.allocUnsafeSlow(Math.max(Math.min(wanted, opened.size - at + 1), Math.min(wanted, 4096)))
     if (chunk.length === 0) return undefined
     const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
     at += bytesRead
-    return bytesRead === 0 ? undefined : chunk.subarray(0, bytesRead)
+    // of what was not written nothing is shown
+    return bytesRead === 0 ? undefined : new Uint8Array(chunk.buffer, 0, bytesRead)
   }
 
   async function checkUnchanged() {

@@ -34,6 +34,7 @@ export function stagingOf(root: string): Staging {
     })
 
   return {
+    freesBytes: true, // nothing is written again by itself
     begin: (path, { id, ifExists, signal }) =>
       doing('begin', path, signal, async (operation) => {
         if (!isStageId(id)) throw badToken(operation, path)

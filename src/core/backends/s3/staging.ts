@@ -54,6 +54,7 @@ export function stagingOf(scope: Scope): Staging {
   }
 
   return {
+    freesBytes: true, // every request is signed for the bytes it was made of
     async begin(path, { id, expectedBytes, ifExists, properties, signal }) {
       signal.throwIfAborted()
       const operation = 's3.staging.begin'

@@ -2,6 +2,7 @@ import { forEachChunk } from '../../../lib/byte-stream.ts'
 import type { OpenedFacts } from '../../backends/backend.ts'
 import type { CopyContext } from '../copy-context.ts'
 import { type Spot, spotFailure } from '../spot.ts'
+import { takeMemory } from './piece-memory.ts'
 
 export interface PieceWish {
   readonly offset: number
@@ -37,7 +38,7 @@ export async function readPiece(
     onOpened: (found, opened) => (seen = { mark: found, opened }),
     ...(mark !== undefined && !isOwnMark && { ifUnchanged: mark }),
   })
-  const bytes = new Uint8Array(length)
+  const bytes = takeMemory(length) // all of it is written, or it is thrown away
   let at = 0
   await forEachChunk(body, signal, async (chunk) => {
     if (at + chunk.length > length) throw spotFailure('changed', from, 'gave more than it was asked for.')

@@ -1,5 +1,6 @@
 import type { Backend, Piece } from '../../backends/backend.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
+import { giveMemory } from './piece-memory.ts'
 import { readPiece, type PieceWish } from './read-piece.ts'
 
 type Staging = NonNullable<Backend['staging']>
@@ -30,7 +31,9 @@ export function pieceTaker(context: CopyContext, job: FileJob, staging: Staging,
     try {
       const found = await readPiece(context, from, wish)
       onSource(found.mark, found.opened)
-      return await staging.writePiece(to.path, stage.token, number, found.bytes, { signal })
+      const piece = await staging.writePiece(to.path, stage.token, number, found.bytes, { signal })
+      if (staging.freesBytes) giveMemory(found.bytes)
+      return piece
     } finally {
       context.buffers.giveBack(stage.pieceBytes)
     }
