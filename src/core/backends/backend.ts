@@ -139,6 +139,7 @@ export interface BulkCopy {
   readonly sizeBytes: number
   readonly modifiedMs?: number
   readonly ifExists: 'replace' | 'fail'
+  readonly isCloneOnly?: boolean // of any size; `unsupported` where blocks can't be shared
 }
 
 export interface BulkReadOptions extends Waits {

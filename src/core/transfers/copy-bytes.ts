@@ -1,6 +1,7 @@
 /** The ladder of ways a file can go, the shortest first. Each either copies, or says that it is not for this file. */
 import type { Copied } from './copied.ts'
 import type { CopyContext, FileJob } from './copy-context.ts'
+import { copyByClone } from './routes/clone.ts'
 import { copyInBulk, readInBulk, writeInBulk } from './routes/bulk.ts'
 import { copyInPieces } from './routes/pieces.ts'
 import { copyByServer } from './routes/server.ts'
@@ -26,6 +27,8 @@ async function byBestRoute(context: CopyContext, job: FileJob): Promise<Copied> 
   const mostAtOnce = context.isHeldBack() ? heldBytes : (bulk?.mostCopyBytes ?? 0)
   if (bulk?.copy && from.backend.localPath && size !== undefined && size <= mostAtOnce && !isStaged)
     return copyInBulk(context, job)
+  const cloned = isStaged ? undefined : await copyByClone(context, job)
+  if (cloned) return cloned
   const byServer = isStaged ? undefined : await alone(context, job, () => copyByServer(context, job))
   if (byServer) return byServer
   if (staging && ((size ?? 0) > piecesFromBytes || isStaged)) {

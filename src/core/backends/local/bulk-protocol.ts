@@ -23,6 +23,7 @@ export interface StoreFile extends BulkName {
   readonly start: number
   /** Of a source: as the caller knows it. */
   readonly sizeBytes: number
+  readonly isCloneOnly?: boolean
 }
 
 export interface StoreJob extends BulkJobBase {

@@ -21,7 +21,7 @@ import {
 } from 'node:fs'
 import { type Folder, targetOfLink } from './bulk-folders.ts'
 import type { StoreFile } from './bulk-protocol.ts'
-import { codeOf, noHardLinks, ownError } from './error-code.ts'
+import { codeOf, noClone, noHardLinks, ownError } from './error-code.ts'
 import { kindOf, modifiedOf } from './facts.ts'
 import { stageNameOf } from '../stages.ts'
 import { joinOs, type OsPath, parentOf } from './names.ts'
@@ -124,6 +124,11 @@ function stageCopy(stage: OsPath, old: Stats | undefined, file: StoreFile, from:
   try {
     const modifiedS = before.mtimeMs / 1000
     const mode = before.mode & 0o777
+    if (file.isCloneOnly) {
+      const stats = shareBlocks(source, from, stage, old, modifiedS)
+      checkUnchanged(before, source)
+      return stats
+    }
     if (before.size < scratch.length) {
       const bytes = readAll(source)
       checkUnchanged(before, source)
@@ -192,14 +197,32 @@ function copyBytes(source: number, stage: OsPath, old: Stats, modifiedS: number)
 }
 
 /** By the system, which shares the blocks where the disk can. On Linux the very file that was opened is copied. */
-function cloneBytes(source: number, from: string, stage: OsPath, modifiedS: number): Stats {
+function cloneBytes(
+  source: number,
+  from: string,
+  stage: OsPath,
+  modifiedS: number,
+  how: number = constants.COPYFILE_FICLONE,
+): Stats {
   const opened = process.platform === 'linux' ? `/proc/self/fd/${source}` : from
-  copyFileSync(opened, stage, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  copyFileSync(opened, stage, constants.COPYFILE_EXCL | how)
   const file = openSync(stage, constants.O_RDWR)
   try {
     return settle(file, undefined, modifiedS)
   } finally {
     closeSync(file)
+  }
+}
+
+/** What replaces a private file could be read by others for a moment. */
+function shareBlocks(source: number, from: string, stage: OsPath, old: Stats | undefined, modifiedS: number): Stats {
+  if (old) throw ownError('NOCLONE')
+  try {
+    return cloneBytes(source, from, stage, modifiedS, constants.COPYFILE_FICLONE_FORCE)
+  } catch (error) {
+    if (!noClone.has(codeOf(error) ?? '')) throw error
+    discardStage(stage)
+    throw ownError('NOCLONE')
   }
 }
 

@@ -51,7 +51,7 @@ export function bulkOf(threads: BulkThreads, root: string): NonNullable<Backend[
     files: mostFiles,
     bytes: 256 * mebibyte,
     most: mostCopyBytes,
-    sizeOf: ({ sizeBytes }) => sizeBytes,
+    sizeOf: ({ sizeBytes, isCloneOnly }) => (isCloneOnly ? 0 : sizeBytes),
   }
   return {
     mostBytes,
@@ -185,8 +185,8 @@ async function writeBatch({ root, folders, files }: Batch<BulkWrite>, ask: Ask, 
 async function copyBatch({ root, folders, files }: Batch<BulkCopy>, ask: Ask, stop: Stop, id: string) {
   if (files.length === 0) return { ends: [] }
   const wanted = files.map(({ folder, name, item }): StoreFile => {
-    const { fromLocalPath: from, sizeBytes } = item
-    return { folder, name, from, start: 0, sizeBytes, ...wishesOf(item) }
+    const { fromLocalPath: from, sizeBytes, isCloneOnly = false } = item
+    return { folder, name, from, start: 0, sizeBytes, ...(isCloneOnly && { isCloneOnly }), ...wishesOf(item) }
   })
   const { ends } = await ask({ kind: 'store', root, folders, files: wanted, stop, id })
   return { ends: ends.map((end, at) => storedOf(end, 'local.bulk.copy', files[at]?.item.path ?? '')) }

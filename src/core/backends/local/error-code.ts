@@ -8,7 +8,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** What worker threads find themselves, among the system's codes, of which these are none. */
-export type OwnCode = 'CHANGED' | 'FOLDERTHERE' | 'NOTFILE' | 'NOFOLDER' | 'TOOLARGE' | 'STOPPED'
+export type OwnCode = 'CHANGED' | 'FOLDERTHERE' | 'NOTFILE' | 'NOFOLDER' | 'TOOLARGE' | 'STOPPED' | 'NOCLONE'
 
 export function ownError(code: OwnCode): Error {
   return Object.assign(new Error(code.toLowerCase()), { code })
@@ -26,4 +26,15 @@ export const noHardLinks: ReadonlySet<string> = new Set([
   'ENOSYS',
   'EMLINK',
   'EINVAL',
+])
+
+/** What the system says where two files can't share their blocks. */
+export const noClone: ReadonlySet<string> = new Set([
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EXDEV',
+  'EINVAL',
+  'ENOTTY',
+  'EPERM',
 ])

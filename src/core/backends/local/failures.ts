@@ -90,6 +90,7 @@ const ownMeanings: Readonly<Record<OwnCode, Meaning>> = {
   NOTFILE: { kind: 'not-a-file', say: (what) => `A folder, device, pipe or socket is at ${what}.` },
   NOFOLDER: { kind: 'not-found', say: (what) => `The folder of ${what} is not there.` },
   TOOLARGE: { kind: 'too-large', say: (what) => `${capital(what)} is too large to go with many others.` },
+  NOCLONE: { kind: 'unsupported', say: (what) => `This disk can't share the blocks of ${what} with another file.` },
   STOPPED: { kind: 'changed', say: (what) => `Nothing was done with ${what}, as the work was stopped.` },
 }
 

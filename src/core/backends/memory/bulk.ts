@@ -21,7 +21,8 @@ export function bulkOf(root: FolderNode, history?: History): NonNullable<Backend
     const { bytes, modifiedMs } = getFile(root, path, 'memory.bulk.read')
     return { path, bytes: bytes.slice(), sizeBytes: bytes.length, modifiedMs }
   }
-  async function copy({ path, fromLocalPath, ifExists, ...known }: BulkCopy): Promise<BulkStored> {
+  async function copy({ path, fromLocalPath, ifExists, isCloneOnly, ...known }: BulkCopy): Promise<BulkStored> {
+    if (isCloneOnly) throw memoryFailure('unsupported', path, 'memory.bulk.copy')
     const bytes = await readFile(fromLocalPath).catch(() => undefined)
     if (!bytes) throw memoryFailure('not-found', path, 'memory.bulk.copy')
     const modifiedMs = Math.round((await stat(fromLocalPath)).mtimeMs)
