@@ -334,8 +334,8 @@ export interface Backend {
   readonly checksums?: { checksums(path: string, options: Waits): Promise<Sums> }
 
   /**
-   * Writing a file in pieces, side by side and in any order, that a crash does not undo. It appears under its name when
-   * it is published, in one step and whole, as with `write`; until then nobody sees it, though its room is used.
+   * Writing a file in pieces, in any order, that a crash does not undo. It appears under its name when it is published,
+   * in one step and whole, as with `write`; until then nobody sees it, though its room is used.
    */
   readonly staging?: {
     /** Throws as `write` does before its first byte. */
@@ -346,8 +346,8 @@ export interface Backend {
       token: string,
       options: Waits & { readonly believed: readonly Piece[] },
     ): Promise<readonly Piece[]>
-    /** Bytes that change after a piece is told as written can do no harm, even if an earlier try is still at them. */
-    readonly freesBytes?: boolean
+    readonly freesBytes?: boolean // of a piece that is written: a late try that still sends them can do no harm
+    readonly mostPieces?: number // side by side: more gain nothing
     /** The same piece may be written again. */
     writePiece(path: string, token: string, number: number, bytes: Uint8Array, options: Waits): Promise<Piece>
     /** Writes a piece from a file of this computer; tells its state, as `read` does. Throws `changed` as `read` does. */

@@ -44,6 +44,7 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
   }
 
   return {
+    mostPieces: 2, // all take turns on one line
     begin: (path, { id, ifExists, signal }) =>
       doing('begin', path, signal, async (session, operation) => {
         if (!isStageId(id)) throw badToken(operation, path)

@@ -152,7 +152,7 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
   let record: OpenStage = stage
   let opened: OpenedFacts | undefined
   let copied = 0
-  const crew = createCrew(piecesAtOnce)
+  const crew = createCrew(Math.min(piecesAtOnce, staging.mostPieces ?? piecesAtOnce))
   const stop = new AbortController()
   const either = AbortSignal.any([signal, stop.signal])
   const take = pieceTaker(context, job, staging, stage)
