@@ -86,7 +86,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'staging.publish': { ...does, silence: 'long' }, // `not-found` may be its own success, or not
   'staging.discard': { ...does, repeat: 'gone-is-done' },
   'staging.tidy': { ...does, repeat: 'harmless' },
-  'bulk.read': { ...lists, paths: 'many' },
+  'bulk.read': { ...lists, paths: 'many', silence: 'long' }, // whole files come before it says a word
   'bulk.write': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.copy': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.tidy': { ...does, repeat: 'harmless' },

@@ -20,9 +20,9 @@ export interface CopyContext {
   readonly bulk: BulkCopies
   /** Pairs of mounts of which the second one turned out not to reach the first one by itself. */
   readonly outOfReach: Set<string>
-  /** Resolves when it would outlive a crash. */
   /** Sooner or later: what it says can be found out otherwise. */
   readonly noteStage: (item: ItemRow, stage: StageRecord) => void
+  /** Resolves when it would outlive a crash. */
   readonly saveStage: (item: ItemRow, stage: StageRecord | undefined) => Promise<void>
   readonly now: () => number
   /** Of this start of this computer. */

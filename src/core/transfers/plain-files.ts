@@ -41,7 +41,9 @@ export interface PlainGroup {
 const mostBytes = 1024 ** 2
 /** Of one call: what is copied here passes by, what comes from elsewhere is held. */
 const here = { bytes: 32 * 1024 ** 2, files: 1000 }
-const passed = { bytes: 8 * 1024 ** 2, files: 250 }
+const passed = { bytes: 4 * 1024 ** 2, files: 250 }
+/** On a slow line larger ones show how far they are, by themselves. */
+const mostPassedBytes = 256 * 1024
 
 /** Does nothing but its bytes matter? */
 export function isPlain(item: ItemRow): item is PlainFile {
@@ -60,7 +62,7 @@ export async function groupPlain(deps: PlainDeps, items: readonly PlainFile[], w
     const key = `${places.from.mount}:${places.to.mount}`
     if (!ways.has(key)) ways.set(key, await wayOf(deps, places, waits))
     const way = ways.get(key)
-    if (!way) continue
+    if (!way || (!isWithin(way) && item.sizeBytes > mostPassedBytes)) continue
     const most = isWithin(way) ? here : passed
     const last = groups.at(-1)
     const isFull = !last || last.bytes + item.sizeBytes > most.bytes || last.items.length >= most.files

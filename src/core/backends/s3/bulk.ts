@@ -7,8 +7,9 @@ import { writeBytes } from './write.ts'
 
 const mostBytes = 1024 ** 2
 const mostAtOnce = 32
-/** So many ends are told together. */
+/** So many ends are told together; on a slow line fewer, so that somebody sees it go on. */
 const toldTogether = 64
+const toldAfterMs = 500
 
 export function bulkOf(scope: Scope): NonNullable<Backend['bulk']> {
   return {
@@ -46,13 +47,14 @@ async function* each<Item, End>(
   let next = 0
   let ended: End[] = []
   let isLeft = false
+  let toldMs = performance.now()
   let tell = () => {}
   async function run() {
     while (next < items.length && !isLeft) {
       const item = items[(next += 1) - 1] as Item
       const end = await within(() => work(item))
       ended.push(end) // the list may have been taken meanwhile
-      if (ended.length >= toldTogether) tell()
+      if (ended.length >= toldTogether || performance.now() - toldMs >= toldAfterMs) tell()
     }
   }
   const all = Promise.all(Array.from({ length: Math.min(mostAtOnce, items.length) }, run))
@@ -65,6 +67,7 @@ async function* each<Item, End>(
       isOver = await Promise.race([over, new Promise<false>((resolve) => (tell = () => resolve(false)))])
       const told = ended
       ended = []
+      toldMs = performance.now()
       if (told.length > 0) yield told
       signal.throwIfAborted()
     }
