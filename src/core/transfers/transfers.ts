@@ -11,8 +11,8 @@ import { createBandwidth } from '../../lib/bandwidth.ts'
 import { createByteBudget } from '../../lib/byte-budget.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLocalSums, type LocalSums } from './journal/local-sums.ts'
-import { bootOf } from './queue/owner.ts'
-import { createPaths } from './journal/paths.ts'
+import { bootOf } from './queue/owner-id.ts'
+import { createItemLocations } from './journal/item-locations.ts'
 import { previewCopy } from './plan/preview.ts'
 import { createQueue, type Queue } from './queue/queue.ts'
 import { reportText } from './report/report.ts'
@@ -98,7 +98,7 @@ export function createTransfers({
     const request = journal.get(id)?.request
     const paths =
       request && (request.verb === 'copy' || request.verb === 'move')
-        ? createPaths(journal.items, id, request)
+        ? createItemLocations(journal.items, id, request)
         : undefined
     const running = queue.running(id)
     const nowhere = { from: { mount: '', path: '' } }

@@ -1,12 +1,12 @@
 /** The ladder of ways a file can go, the shortest first. Each either copies, or says that it is not for this file. */
-import type { Copied } from './copied.ts'
+import type { CopyResult } from './copy-result.ts'
 import type { CopyContext, FileJob } from './copy-context.ts'
 import { copyByClone } from './routes/clone.ts'
 import { copyInBulk, readInBulk, writeInBulk } from './routes/bulk.ts'
 import { copyInPieces } from './routes/pieces.ts'
 import { copyByServer } from './routes/server.ts'
 import { copyByStream } from './routes/stream.ts'
-import { isFailure, spotFailure } from '../../operations/spot.ts'
+import { isFailure, locationFailure } from '../../operations/opened-location.ts'
 
 /** Below, one request is better than several. */
 const piecesFromBytes = 8 * 1024 ** 2
@@ -14,12 +14,12 @@ const piecesFromBytes = 8 * 1024 ** 2
 const heldBytes = 1024 ** 2
 
 /** Copies, and proves that what is at the target is what was sent; a new file that is not is taken away again. */
-export async function copyBytes(context: CopyContext, job: FileJob): Promise<Copied> {
+export async function copyBytes(context: CopyContext, job: FileJob): Promise<CopyResult> {
   const copied = await byBestRoute(context, job)
   return prove(job, copied)
 }
 
-async function byBestRoute(context: CopyContext, job: FileJob): Promise<Copied> {
+async function byBestRoute(context: CopyContext, job: FileJob): Promise<CopyResult> {
   const { item, from, to } = job
   const { bulk, staging } = to.backend
   const size = item.sizeBytes
@@ -48,8 +48,8 @@ function alone<T>({ lanes }: CopyContext, { signal }: FileJob, work: () => Promi
 /** Throws `corrupt` when what is stored is not what was sent. */
 export async function prove(
   { to, ifExists, signal }: Pick<FileJob, 'to' | 'ifExists' | 'signal'>,
-  copied: Copied,
-): Promise<Copied> {
+  copied: CopyResult,
+): Promise<CopyResult> {
   const { stored, bytes, sums = {} } = copied
   if (stored.proof === 'sum') {
     const differing = Object.entries(sums).find(([name, sum]) => (stored.sums?.[name] ?? sum) !== sum)
@@ -61,7 +61,7 @@ export async function prove(
     if (sizeBytes === bytes) return { ...copied, stored: { ...stored, proof: 'size' } }
   }
   if (ifExists === 'fail') await takeAway(to, signal)
-  throw spotFailure('corrupt', to, 'is not what was sent, so it was not kept.')
+  throw locationFailure('corrupt', to, 'is not what was sent, so it was not kept.')
 }
 
 async function takeAway({ backend, path }: FileJob['to'], signal: AbortSignal): Promise<void> {

@@ -2,13 +2,13 @@ import { type Failure, failureOf, StorageError } from '../../../contract/failure
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Removal, Waits } from '../../backends/backend.ts'
 import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
-import type { ItemRow } from '../journal/rows.ts'
-import { type Spot, spotFailure } from '../../operations/spot.ts'
+import type { ItemRecord } from '../journal/records.ts'
+import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
 /** Removes one of many files or empty folders, together with others where the store can. */
 export interface Remover {
   /** Throws what the removal of this one ended with. `check` is made as late as can be; what it throws keeps the file. */
-  remove(spot: Spot, check?: () => Promise<void>): Promise<void>
+  remove(location: OpenedLocation, check?: () => Promise<void>): Promise<void>
 }
 
 interface Order {
@@ -91,14 +91,14 @@ async function failedChecks(orders: readonly Order[]): Promise<ReadonlyMap<Order
 /** Of a move: the source, only in the state that was copied. */
 export async function removeSource(
   remover: Remover,
-  { sizeBytes, modifiedMs }: ItemRow,
-  from: Spot,
+  { sizeBytes, modifiedMs }: ItemRecord,
+  from: OpenedLocation,
   { signal }: Waits,
 ): Promise<void> {
   await remover.remove(from, async () => {
     const now = await from.backend.stat(from.path, { signal })
     if (now.sizeBytes !== sizeBytes || now.modifiedMs !== modifiedMs) {
-      throw spotFailure('changed', from, 'was copied but changed meanwhile, so the original is kept.')
+      throw locationFailure('changed', from, 'was copied but changed meanwhile, so the original is kept.')
     }
   })
 }

@@ -3,19 +3,25 @@ import type { Entry } from '../../../contract/entry.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { copyBytes } from './copy-bytes.ts'
-import type { Copied } from './copied.ts'
+import type { CopyResult } from './copy-result.ts'
 import type { CopyContext } from './copy-context.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { decideFile, type DecideDeps, type Decision, known, reasons } from '../decide/decide.ts'
 import { safeName } from '../decide/safe-name.ts'
 import { priorOf } from '../decide/folder-index.ts'
-import type { ItemEnd } from '../journal/item-end.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { type Remover, removeSource } from './remover.ts'
 import { dropStage } from './routes/pieces.ts'
 import { clashAt, type NameClash } from '../decide/name-clash.ts'
 import { recover } from '../stages/recover.ts'
-import type { ItemDetail, ItemRow, Prior } from '../journal/rows.ts'
-import { isFailure, makeFolders, type Spot, spotFailure, statIfAny } from '../../operations/spot.ts'
+import type { ItemDetail, ItemRecord, Prior } from '../journal/records.ts'
+import {
+  isFailure,
+  makeFolders,
+  type OpenedLocation,
+  locationFailure,
+  statIfAny,
+} from '../../operations/opened-location.ts'
 
 export interface FileDeps {
   readonly copy: CopyContext
@@ -23,20 +29,20 @@ export interface FileDeps {
   readonly isMove: boolean
   readonly remover: Remover
   /** Was it begun by a program that stopped? */
-  readonly wasBegun: (item: ItemRow) => boolean
+  readonly wasBegun: (item: ItemRecord) => boolean
   /** Resolves when it would outlive a crash that the item is copied. */
-  readonly saveCopied: (item: ItemRow, toName: string | undefined, detail: ItemDetail) => Promise<void>
+  readonly saveCopied: (item: ItemRecord, toName: string | undefined, detail: ItemDetail) => Promise<void>
 }
 
 export interface Ends {
-  readonly from: Spot
-  readonly to: Spot
+  readonly from: OpenedLocation
+  readonly to: OpenedLocation
 }
 
 /** A name that was free may be taken meanwhile: look again so often. */
 const mostLooks = 4
 
-export async function runFile(deps: FileDeps, item: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
+export async function runFile(deps: FileDeps, item: ItemRecord, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
   try {
     return await runNamed(deps, item, ends, { signal })
   } catch (error) {
@@ -49,11 +55,11 @@ export async function runFile(deps: FileDeps, item: ItemRow, ends: Ends, { signa
 /** The target can't hold its name: another one that it can, if that is wanted. */
 async function runOtherwiseNamed(
   deps: FileDeps,
-  item: ItemRow,
+  item: ItemRecord,
   ends: Ends,
   error: unknown,
   { signal }: Waits,
-): Promise<ItemEnd> {
+): Promise<ItemOutcome> {
   const toName = safeName(baseName(ends.to.path), ends.to.backend.capabilities.limits.nameBytes?.value)
   const answer = item.detail.answer ?? deps.decide.answers.name ?? deps.decide.policy.onConflict
   if (toName === baseName(ends.to.path)) throw error
@@ -69,7 +75,7 @@ async function runOtherwiseNamed(
   return end.kind === 'done' ? { toName, ...end } : end
 }
 
-async function runNamed(deps: FileDeps, planned: ItemRow, ends: Ends, { signal }: Waits): Promise<ItemEnd> {
+async function runNamed(deps: FileDeps, planned: ItemRecord, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
   let item = planned
   let prior = item.detail.prior
   let clash = prior && item.detail.clash
@@ -115,12 +121,12 @@ async function runNamed(deps: FileDeps, planned: ItemRow, ends: Ends, { signal }
  * Was its very name not seen in a listing of its folder? What has its place may go by another one then. Folders with too
  * many names to hold are not listed for each of them once more.
  */
-function isUnlisted({ parent, isFree, detail }: ItemRow): boolean {
+function isUnlisted({ parent, isFree, detail }: ItemRecord): boolean {
   return !detail.prior && (isFree || parent === 0 || detail.isLike === true)
 }
 
 /** What was planned of a file that was edited since would only be found wrong again. */
-function asItIs(item: ItemRow, source: Entry | undefined): ItemRow {
+function asItIs(item: ItemRecord, source: Entry | undefined): ItemRecord {
   if (item.kind !== 'file' || source?.kind !== 'file' || item.detail.stage) return item
   const { sizeBytes, modifiedMs, ...rest } = item
   return {
@@ -129,7 +135,7 @@ function asItIs(item: ItemRow, source: Entry | undefined): ItemRow {
   }
 }
 
-async function lookAt(to: Spot, waits: Waits): Promise<Prior | undefined> {
+async function lookAt(to: OpenedLocation, waits: Waits): Promise<Prior | undefined> {
   const found = await statIfAny(to, waits)
   return found && priorOf(found)
 }
@@ -142,14 +148,14 @@ type Found = Waits & { readonly clash: NameClash | undefined }
 
 async function runOnce(
   deps: FileDeps,
-  item: ItemRow,
+  item: ItemRecord,
   { from, to: wanted }: Ends,
   prior: Prior | undefined,
   { signal, clash, attempt = 1 }: Found & { readonly attempt?: number },
-): Promise<ItemEnd> {
-  const isPlain = item.kind === 'file'
+): Promise<ItemOutcome> {
+  const canBeBatched = item.kind === 'file'
   const canRename = deps.isMove && from.mount === wanted.mount && from.backend.rename !== undefined
-  if (!isPlain && !canRename) return { kind: 'skipped', why: 'kind', reason: reasonOfKind(item) }
+  if (!canBeBatched && !canRename) return { kind: 'skipped', why: 'kind', reason: reasonOfKind(item) }
   const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal, clash }).catch(
     async (error: unknown) => {
       if (!signal.aborted && isFailure(error, 'exists')) await dropStaged(deps, item, wanted)
@@ -174,11 +180,11 @@ async function runOnce(
 
 async function runDecided(
   deps: FileDeps,
-  item: ItemRow,
+  item: ItemRecord,
   { from, to }: Ends,
   { ifExists, toName, prior }: Extract<Decision, { kind: 'write' }>,
   { signal }: Waits,
-): Promise<ItemEnd> {
+): Promise<ItemOutcome> {
   if (ifExists === 'replace' && prior) await checkUnchanged(to, prior, { signal })
   if (deps.isMove && from.mount === to.mount && from.backend.rename) {
     await from.backend.rename.rename(from.path, to.path, { ifExists, signal })
@@ -200,18 +206,18 @@ async function runDecided(
   return { kind: 'done', ...known({ toName }), sizeBytes: copied.bytes, detail }
 }
 
-export function reasonOfKind({ kind }: Pick<ItemRow, 'kind'>): string {
+export function reasonOfKind({ kind }: Pick<ItemRecord, 'kind'>): string {
   return kind === 'link' ? 'Links are not copied.' : 'Devices, pipes and sockets are not copied.'
 }
 
 /** What is replaced is what the decision was about, also when that is a while ago. */
-async function checkUnchanged(to: Spot, prior: Prior, waits: Waits): Promise<void> {
+async function checkUnchanged(to: OpenedLocation, prior: Prior, waits: Waits): Promise<void> {
   const now = await lookAt(to, waits)
   if (!now || isSame(now, prior) || prior.modifiedMs === undefined) return
-  throw spotFailure('exists', to, 'was changed meanwhile.')
+  throw locationFailure('exists', to, 'was changed meanwhile.')
 }
 
-function detailOf(item: ItemRow, { route, stored, sums }: Copied, isReplaced: boolean): ItemDetail {
+function detailOf(item: ItemRecord, { route, stored, sums }: CopyResult, isReplaced: boolean): ItemDetail {
   const all = { ...sums, ...stored.sums }
   return {
     ...(item.detail.source !== undefined && { source: item.detail.source }),
@@ -227,11 +233,11 @@ function detailOf(item: ItemRow, { route, stored, sums }: Copied, isReplaced: bo
 
 async function finishRecovered(
   deps: FileDeps,
-  item: ItemRow,
+  item: ItemRecord,
   { from, to }: Ends,
   { by, sizeBytes }: { readonly by: 'size' | 'sum'; readonly sizeBytes?: number },
   { signal }: Waits,
-): Promise<ItemEnd> {
+): Promise<ItemOutcome> {
   const { source, route } = item.detail
   await dropStaged(deps, item, to)
   if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(deps.remover, item, from, { signal })
@@ -239,7 +245,7 @@ async function finishRecovered(
 }
 
 /** What was staged of a file that is not to be copied any more, or has its name already. */
-async function dropStaged({ copy }: FileDeps, item: ItemRow, to: Spot): Promise<void> {
+async function dropStaged({ copy }: FileDeps, item: ItemRecord, to: OpenedLocation): Promise<void> {
   const { stage } = item.detail
   const { staging } = to.backend
   if (stage && staging) await dropStage(copy, { item, to }, staging, stage)

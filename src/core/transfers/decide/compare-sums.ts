@@ -1,14 +1,14 @@
 import type { Sums } from '../../../contract/entry.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { LocalSums } from '../journal/local-sums.ts'
-import type { Spot } from '../../operations/spot.ts'
+import type { OpenedLocation } from '../../operations/opened-location.ts'
 
 /** `by` names the sum that told. */
 export type Comparison =
   { readonly kind: 'same' | 'different'; readonly by: string } | { readonly kind: 'unknown'; readonly why: string }
 
 export interface Side {
-  readonly spot: Spot
+  readonly location: OpenedLocation
   readonly sizeBytes?: number
   readonly modifiedMs?: number
   /** As far as a listing told. */
@@ -72,14 +72,14 @@ async function compareRead(a: Side, b: Side, options: CompareOptions): Promise<C
   return judged(ofA === ofB, 'sha256')
 }
 
-async function askedSums({ spot, sums = {} }: Side, { signal }: Waits): Promise<Sums> {
-  const { checksums } = spot.backend
+async function askedSums({ location, sums = {} }: Side, { signal }: Waits): Promise<Sums> {
+  const { checksums } = location.backend
   // a server may have to read the whole file for it, which is still less than sending it
-  return checksums ? checksums.checksums(spot.path, { signal }) : sums
+  return checksums ? checksums.checksums(location.path, { signal }) : sums
 }
 
-export function isLocal({ spot }: Pick<Side, 'spot'>): boolean {
-  return spot.backend.localPath !== undefined
+export function isLocal({ location }: Pick<Side, 'location'>): boolean {
+  return location.backend.localPath !== undefined
 }
 
 function judged(isSame: boolean, by: string): Comparison {

@@ -6,9 +6,9 @@ import type { Waits } from '../../backends/backend.ts'
 import { compareSums, type CompareOptions } from './compare-sums.ts'
 import { freeName } from './free-name.ts'
 import type { NameClash } from './name-clash.ts'
-import type { ItemRow, Prior, TransferRow } from '../journal/rows.ts'
+import type { ItemRecord, Prior, TransferRecord } from '../journal/records.ts'
 import type { Rule } from './rule.ts'
-import { type Spot, spotFailure } from '../../operations/spot.ts'
+import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
 export type Decision =
   | { readonly kind: 'write'; readonly ifExists: 'replace' | 'fail'; readonly toName?: string; readonly prior?: Prior }
@@ -18,7 +18,7 @@ export type Decision =
 export interface DecideDeps {
   readonly policy: Policy
   readonly verb: CopyTransferRequest['verb']
-  readonly answers: TransferRow['answers']
+  readonly answers: TransferRecord['answers']
   readonly rule?: Rule
   readonly compare: Omit<CompareOptions, 'signal'>
   /** Told when a comparison could not be made. */
@@ -28,8 +28,8 @@ export interface DecideDeps {
 /** `prior` is what has the name now. Throws a failure for what must not be done. */
 export async function decideFile(
   deps: DecideDeps,
-  item: ItemRow,
-  { from, to }: { readonly from: Spot; readonly to: Spot },
+  item: ItemRecord,
+  { from, to }: { readonly from: OpenedLocation; readonly to: OpenedLocation },
   prior: Prior | undefined,
   { signal, clash }: Waits & { readonly clash?: NameClash | undefined },
 ): Promise<Decision> {
@@ -47,7 +47,7 @@ export async function decideFile(
       if (isFolder) throw taken(to, 'A folder')
       // only who is asked may want one source in the place of another, or something with another name gone
       if (kind === 'twice' && item.detail.answer !== answer)
-        throw spotFailure('exists', to, 'is the name of two of the sources.')
+        throw locationFailure('exists', to, 'is the name of two of the sources.')
       if (clash && (item.detail.answer ?? deps.answers[clash.kind]) !== answer) throw clashing(to, clash)
       return { kind: 'write', ifExists: 'replace', prior }
     case 'keep-both':
@@ -82,22 +82,22 @@ function answerOf({ onConflict }: Policy): Answer | 'ask' | 'fail' {
 
 async function decideSelf(
   { policy, verb }: DecideDeps,
-  item: ItemRow,
-  from: Spot,
-  to: Spot,
+  item: ItemRecord,
+  from: OpenedLocation,
+  to: OpenedLocation,
   waits: Waits,
 ): Promise<Decision> {
   if (policy.skip === 'exists') return skipped('self')
   const isKept = policy.onConflict === 'keep-both' || item.detail.answer === 'keep-both'
   if (isKept && verb === 'copy') return { kind: 'write', ifExists: 'fail', toName: await freeName(to, 'file', waits) }
-  throw spotFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+  throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
 }
 
 async function whyToSkip(
   { policy, rule, compare, onUnknown }: DecideDeps,
-  { sizeBytes, modifiedMs, detail }: ItemRow,
-  from: Spot,
-  to: Spot,
+  { sizeBytes, modifiedMs, detail }: ItemRecord,
+  from: OpenedLocation,
+  to: OpenedLocation,
   prior: Prior,
   { signal }: Waits,
 ): Promise<keyof typeof reasons | undefined> {
@@ -116,8 +116,8 @@ async function whyToSkip(
       return rule?.(src, dst) ? 'rule' : undefined
     }
     case 'hash': {
-      const ours = { spot: from, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }
-      const compared = await compareSums(ours, { spot: to, ...known(prior) }, { ...compare, signal })
+      const ours = { location: from, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }
+      const compared = await compareSums(ours, { location: to, ...known(prior) }, { ...compare, signal })
       if (compared.kind === 'unknown') onUnknown?.(compared.why)
       return compared.kind === 'same' ? 'hash' : undefined
     }
@@ -127,9 +127,14 @@ async function whyToSkip(
 }
 
 /** Stores that keep times less exactly round them: within that, two are the same. */
-function isAsNew(ours: number | undefined, theirs: number | undefined, from: Spot, to: Spot): boolean {
+function isAsNew(
+  ours: number | undefined,
+  theirs: number | undefined,
+  from: OpenedLocation,
+  to: OpenedLocation,
+): boolean {
   if (ours === undefined || theirs === undefined) return false
-  const precision = (spot: Spot) => spot.backend.capabilities.modifiedTime.precisionMs
+  const precision = (location: OpenedLocation) => location.backend.capabilities.modifiedTime.precisionMs
   return theirs + Math.max(precision(from), precision(to)) - 1 >= ours
 }
 
@@ -145,8 +150,8 @@ const messages = {
 
 async function questionOf(
   kind: keyof typeof messages,
-  { kind: ours, sizeBytes, modifiedMs }: ItemRow,
-  to: Spot,
+  { kind: ours, sizeBytes, modifiedMs }: ItemRecord,
+  to: OpenedLocation,
   prior: Prior,
   { clash, ...waits }: Waits & { readonly clash: NameClash | undefined },
 ): Promise<Question> {
@@ -166,11 +171,11 @@ export function known<T extends object>(facts: T): { [K in keyof T]: Exclude<T[K
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as never
 }
 
-export function taken(spot: Spot, what: string) {
-  return spotFailure('exists', spot, `can’t be written: ${what.toLowerCase()} of that name is there already.`)
+export function taken(location: OpenedLocation, what: string) {
+  return locationFailure('exists', location, `can’t be written: ${what.toLowerCase()} of that name is there already.`)
 }
 
-function clashing(to: Spot, { kind, name }: NameClash) {
+function clashing(to: OpenedLocation, { kind, name }: NameClash) {
   const why = kind === 'case' ? 'capital letters make no difference there' : 'its accents are only written otherwise'
-  return spotFailure('exists', to, `can’t be written: it is one name with “${name}”, as ${why}.`)
+  return locationFailure('exists', to, `can’t be written: it is one name with “${name}”, as ${why}.`)
 }

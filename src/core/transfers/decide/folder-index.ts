@@ -2,8 +2,8 @@ import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { looseName, mayClash } from './name-clash.ts'
-import type { Prior } from '../journal/rows.ts'
-import { isFailure, type Spot } from '../../operations/spot.ts'
+import type { Prior } from '../journal/records.ts'
+import { isFailure, type OpenedLocation } from '../../operations/opened-location.ts'
 
 /** More names of one folder are not held: each item then looks for itself. */
 const mostNames = 100_000
@@ -18,7 +18,7 @@ export const emptyFolder: FolderIndex = { find: () => 'nothing' }
 
 /** Of a folder that is not there, an empty one. */
 export async function indexFolder(
-  { backend, path }: Spot,
+  { backend, path }: OpenedLocation,
   { signal, withSums, most = mostNames }: Waits & { readonly withSums: boolean; readonly most?: number },
 ): Promise<FolderIndex> {
   const names = new Map<string, Prior>()

@@ -3,7 +3,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
-import { isFailure, type Spot, statIfAny } from '../../operations/spot.ts'
+import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 export interface NameClash {
   readonly kind: 'case' | 'unicode'
@@ -27,7 +27,7 @@ export function looseName(name: string): string {
  * Of a place where something is: whether that goes by another name than the one it was asked for by. Only a listing
  * tells, as such stores find a file by each of its spellings.
  */
-export async function clashAt({ backend, path }: Spot, { signal }: Waits): Promise<NameClash | undefined> {
+export async function clashAt({ backend, path }: OpenedLocation, { signal }: Waits): Promise<NameClash | undefined> {
   if (path === '' || !mayClash(backend)) return undefined
   const name = baseName(path)
   const loose = looseName(name)
@@ -49,7 +49,7 @@ export async function clashAt({ backend, path }: Spot, { signal }: Waits): Promi
 }
 
 /** Does the folder of a source hold the other name, too? Then two of what is copied come to one place. */
-export async function isBesideIt(from: Spot, { name }: NameClash, { signal }: Waits): Promise<boolean> {
+export async function isBesideIt(from: OpenedLocation, { name }: NameClash, { signal }: Waits): Promise<boolean> {
   const beside = { ...from, path: childPath(parentPath(from.path), name) }
   const found: Entry | undefined = await statIfAny(beside, { signal })
   if (!found) return false

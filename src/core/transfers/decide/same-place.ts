@@ -4,10 +4,10 @@ import { basename, dirname, join, sep } from 'node:path'
 import { pathSegments } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { clashAt, looseName, mayClash } from './name-clash.ts'
-import type { Spot } from '../../operations/spot.ts'
+import type { OpenedLocation } from '../../operations/opened-location.ts'
 
 /** Are both the very same entry? */
-export async function isSamePlace(a: Spot, b: Spot): Promise<boolean> {
+export async function isSamePlace(a: OpenedLocation, b: OpenedLocation): Promise<boolean> {
   if (a.mount === b.mount && a.path === b.path) return true
   const [realA, realB] = await Promise.all([realPlace(a), realPlace(b)])
   if (realA === undefined || realB === undefined) return false
@@ -25,7 +25,7 @@ async function isOneFile(a: string, b: string): Promise<boolean> {
 }
 
 /** Is `inner` the folder `outer` or below it? It need not exist yet. */
-export async function isInsideItself(outer: Spot, inner: Spot, waits: Waits): Promise<boolean> {
+export async function isInsideItself(outer: OpenedLocation, inner: OpenedLocation, waits: Waits): Promise<boolean> {
   if (outer.mount === inner.mount && `${inner.path}/`.startsWith(outer.path === '' ? '' : `${outer.path}/`)) return true
   if (outer.mount === inner.mount && (await isBelowOtherwiseSpelled(outer, inner, waits))) return true
   const [realOuter, realInner] = await Promise.all([realPlace(outer), realPlace(inner)])
@@ -33,7 +33,7 @@ export async function isInsideItself(outer: Spot, inner: Spot, waits: Waits): Pr
   return (realInner + sep).startsWith(realOuter.endsWith(sep) ? realOuter : realOuter + sep)
 }
 
-async function isBelowOtherwiseSpelled(outer: Spot, inner: Spot, waits: Waits): Promise<boolean> {
+async function isBelowOtherwiseSpelled(outer: OpenedLocation, inner: OpenedLocation, waits: Waits): Promise<boolean> {
   const names = pathSegments(inner.path).slice(0, pathSegments(outer.path).length)
   if (names.length === 0 || !mayClash(outer.backend)) return false
   if (looseName(names.join('/')) !== looseName(outer.path)) return false
@@ -44,7 +44,7 @@ async function isBelowOtherwiseSpelled(outer: Spot, inner: Spot, waits: Waits): 
 }
 
 /** Where it really is on this computer, if it is there at all. */
-async function realPlace({ backend, path }: Spot): Promise<string | undefined> {
+async function realPlace({ backend, path }: OpenedLocation): Promise<string | undefined> {
   if (!backend.localPath) return undefined
   try {
     return await realOf(backend.localPath.localPath(path))

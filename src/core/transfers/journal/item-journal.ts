@@ -4,12 +4,12 @@ import {
   type ItemDetail,
   itemColumns,
   itemOf,
-  type ItemRow,
+  type ItemRecord,
   kindNumber,
   type NewItem,
   type RawItem,
   stateNumbers,
-} from './rows.ts'
+} from './records.ts'
 import type { Statements } from './statements.ts'
 
 /** What changes of an item. Fields that are absent stay. */
@@ -41,22 +41,22 @@ export interface ItemPageWish {
 export interface ItemJournal {
   /** Adds items, numbered from `first` on. */
   add(transfer: number, first: number, items: readonly NewItem[]): void
-  get(transfer: number, number: number): ItemRow | undefined
+  get(transfer: number, number: number): ItemRecord | undefined
   /** The folder to look into next, in the order they were found. */
-  nextToWalk(transfer: number): ItemRow | undefined
+  nextToWalk(transfer: number): ItemRecord | undefined
   /** Planned ones after a number that are no folders. */
-  planned(transfer: number, after: number, limit: number): readonly ItemRow[]
+  planned(transfer: number, after: number, limit: number): readonly ItemRecord[]
   /** The last ones before a number, the last first. */
-  folders(transfer: number, before: number, limit: number): readonly ItemRow[]
+  folders(transfer: number, before: number, limit: number): readonly ItemRecord[]
   /** Are there any in a run of numbers that are not done? */
   hasUndone(transfer: number, first: number, last: number): boolean
-  page(transfer: number, wish: ItemPageWish): readonly ItemRow[]
-  inRange(transfer: number, first: number, last: number, after: number, limit: number): readonly ItemRow[]
+  page(transfer: number, wish: ItemPageWish): readonly ItemRecord[]
+  inRange(transfer: number, first: number, last: number, after: number, limit: number): readonly ItemRecord[]
   patch(transfer: number, patches: readonly (ItemPatch | DoneRun)[]): void
   /** Gives all of one state another one; tells how many. */
   move(transfer: number, from: ItemState, to: ItemState): number
   /** Sources that could not be looked at, and are to be again. */
-  lostSources(transfer: number): readonly ItemRow[]
+  lostSources(transfer: number): readonly ItemRecord[]
   /** Makes all that failed planned again; tells how many of them need the plan to go on. */
   retryFailed(transfer: number): number
   count(transfer: number, state: ItemState): number

@@ -1,10 +1,10 @@
 import { assertNever } from '../../../lib/assert-never.ts'
-import type { ItemEnd } from './item-end.ts'
+import type { ItemOutcome } from './item-outcome.ts'
 import type { ItemPatch } from './item-journal.ts'
-import type { ItemDetail, ItemRow, StageRecord, TransferCounts } from './rows.ts'
+import type { ItemDetail, ItemRecord, StageRecord, TransferCounts } from './records.ts'
 
 /** What is written down of an item's end. `kept` is what is known of one that may be tried again. */
-export function patchOf(item: ItemRow, end: ItemEnd, kept: ItemDetail): ItemPatch {
+export function patchOf(item: ItemRecord, end: ItemOutcome, kept: ItemDetail): ItemPatch {
   const { number, detail } = item
   switch (end.kind) {
     case 'done': {
@@ -24,13 +24,13 @@ export function patchOf(item: ItemRow, end: ItemEnd, kept: ItemDetail): ItemPatc
   }
 }
 
-export function withStage({ detail }: ItemRow, stage: StageRecord | undefined): ItemDetail {
+export function withStage({ detail }: ItemRecord, stage: StageRecord | undefined): ItemDetail {
   const { stage: _, ...rest } = detail
   return stage ? { ...rest, stage } : rest
 }
 
 /** What an item's end changes of the bytes, besides that they have their end. */
-export function bytesChange(end: ItemEnd, item: ItemRow, moved: number): Partial<TransferCounts> {
+export function bytesChange(end: ItemOutcome, item: ItemRecord, moved: number): Partial<TransferCounts> {
   // a failed item's bytes were not copied, whatever became of them
   if (end.kind !== 'done') return { bytesCopied: -moved }
   // the source may have another size than the listing said

@@ -3,15 +3,15 @@ import { randomBytes } from 'node:crypto'
 import type { Limits } from '../../../contract/transfer.ts'
 import { createItemJournal, type ItemJournal } from './item-journal.ts'
 import { openQueueDatabase } from './queue-database.ts'
-import { noCounts, type QueuedRequest, type TransferRow } from './rows.ts'
+import { noCounts, type QueuedRequest, type TransferRecord } from './records.ts'
 import { createStatements, type Durability, type Statements } from './statements.ts'
 
 export type TransferPatch = Partial<
   Omit<
-    TransferRow,
+    TransferRecord,
     'id' | 'request' | 'token' | 'createdMs' | 'wish' | 'problem' | 'owner' | 'pausedBy' | 'endedMs'
   > & {
-    readonly [K in 'wish' | 'problem' | 'owner' | 'pausedBy' | 'endedMs']: TransferRow[K] | undefined
+    readonly [K in 'wish' | 'problem' | 'owner' | 'pausedBy' | 'endedMs']: TransferRecord[K] | undefined
   }
 >
 
@@ -21,12 +21,12 @@ export interface Journal {
   add(
     request: QueuedRequest,
     facts: { readonly limits: Limits; readonly search: string; readonly nowMs: number },
-  ): TransferRow
-  get(id: number): TransferRow | undefined
+  ): TransferRecord
+  get(id: number): TransferRecord | undefined
   /** Not ended, in the order of their turns. */
-  open(): readonly TransferRow[]
+  open(): readonly TransferRecord[]
   /** Ended, the latest first. */
-  ended(wish: { readonly before?: number; readonly search?: string; readonly limit: number }): readonly TransferRow[]
+  ended(wish: { readonly before?: number; readonly search?: string; readonly limit: number }): readonly TransferRecord[]
   patch(id: number, patch: TransferPatch): void
   /** Makes it this owner's, unless another one has it still. */
   take(id: number, owner: string, nowMs: number, isGone: (owner: string, seenMs: number) => boolean): boolean
@@ -133,7 +133,7 @@ function patchTransfer({ run }: Statements, id: number, patch: TransferPatch): v
 }
 
 /** One record that can't be read does not keep the others from being read. */
-function readAll(raws: readonly RawTransfer[]): readonly TransferRow[] {
+function readAll(raws: readonly RawTransfer[]): readonly TransferRecord[] {
   return raws.flatMap((raw) => {
     try {
       return [readTransfer(raw)]
@@ -143,7 +143,7 @@ function readAll(raws: readonly RawTransfer[]): readonly TransferRow[] {
   })
 }
 
-function readTransfer(raw: RawTransfer): TransferRow {
+function readTransfer(raw: RawTransfer): TransferRecord {
   const row: Record<string, unknown> = {}
   for (const [column, value] of Object.entries(raw)) {
     if (value === null || column === '_metadata' || column === 'search' || column === 'changed') continue
@@ -153,5 +153,5 @@ function readTransfer(raw: RawTransfer): TransferRow {
         ? value === 1
         : value
   }
-  return row as unknown as TransferRow // the columns are its fields
+  return row as unknown as TransferRecord // the columns are its fields
 }

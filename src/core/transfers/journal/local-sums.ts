@@ -9,15 +9,19 @@ import { forEachChunk } from '../../../lib/byte-stream.ts'
 import type { Backend, BulkRead, Waits } from '../../backends/backend.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Batcher } from '../../../lib/batcher.ts'
-import { readerOf } from '../../operations/bulk-batches.ts'
-import type { Spot } from '../../operations/spot.ts'
+import { readerOf } from '../../operations/batched-calls.ts'
+import type { OpenedLocation } from '../../operations/opened-location.ts'
 import type { Side } from '../decide/compare-sums.ts'
 import { createRunningSum, type SumName } from './running-sum.ts'
 import { createStatements, type Statements } from './statements.ts'
 
 export interface LocalSums {
   /** In hex. Of parts: the MD5 of their MD5s and their number. */
-  sum(side: Pick<Side, 'spot' | 'sizeBytes'>, name: SumName | `md5-of-parts@${string}`, options: Waits): Promise<string>
+  sum(
+    side: Pick<Side, 'location' | 'sizeBytes'>,
+    name: SumName | `md5-of-parts@${string}`,
+    options: Waits,
+  ): Promise<string>
   close(): void
 }
 
@@ -31,8 +35,8 @@ export function createLocalSums(db: Database.Database | undefined): LocalSums {
   const kept = db && openCache(db)
   const readSmall = createSmallReader()
   return {
-    async sum({ spot, sizeBytes }, name, { signal }) {
-      const before = await identityOf(spot)
+    async sum({ location, sizeBytes }, name, { signal }) {
+      const before = await identityOf(location)
       const known =
         before === undefined
           ? undefined
@@ -41,11 +45,13 @@ export function createLocalSums(db: Database.Database | undefined): LocalSums {
       if (known) return known.sum
       const parts = /^md5-of-parts@(\d+)$/.exec(name)
       const running = parts ? sumOfParts(Number(parts[1])) : createRunningSum(name as SumName)
-      if (isSmall(spot, sizeBytes)) running.add(await readSmall(spot))
+      if (isSmall(location, sizeBytes)) running.add(await readSmall(location))
       else
-        await forEachChunk(await spot.backend.read(spot.path, { signal }), signal, async (chunk) => running.add(chunk))
+        await forEachChunk(await location.backend.read(location.path, { signal }), signal, async (chunk) =>
+          running.add(chunk),
+        )
       const sum = running.end()
-      if (before !== undefined && (await identityOf(spot)) === before) {
+      if (before !== undefined && (await identityOf(location)) === before) {
         kept?.atOnce(() => kept.run('insert or replace into sums values (?, ?, ?)', before, name, sum), {
           outlives: 'program',
         })
@@ -65,12 +71,12 @@ function openCache(db: Database.Database): Statements {
   return statements
 }
 
-function isSmall({ backend }: Spot, sizeBytes: number | undefined): boolean {
+function isSmall({ backend }: OpenedLocation, sizeBytes: number | undefined): boolean {
   return backend.bulk !== undefined && sizeBytes !== undefined && sizeBytes <= backend.bulk.mostBytes
 }
 
 /** Those that are asked for at a time are read together. */
-function createSmallReader(): (spot: Spot) => Promise<Uint8Array> {
+function createSmallReader(): (location: OpenedLocation) => Promise<Uint8Array> {
   const readers = new Map<Backend, Batcher<string, BulkRead>>()
   return async ({ backend, path }) => {
     let reader = readers.get(backend)
@@ -81,7 +87,7 @@ function createSmallReader(): (spot: Spot) => Promise<Uint8Array> {
   }
 }
 
-async function identityOf({ backend, path }: Side['spot']): Promise<string | undefined> {
+async function identityOf({ backend, path }: Side['location']): Promise<string | undefined> {
   if (!backend.localPath) return undefined
   const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.localPath(path), { bigint: true })
   return [dev, ino, size, mtimeNs, ctimeNs].join(':')

@@ -4,22 +4,22 @@ import type { SkipWhy } from '../../../contract/transfer.ts'
 import { nextTask } from '../../../lib/next-task.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasons } from '../decide/decide.ts'
-import type { FolderDeps, FolderStart } from './run-folder.ts'
-import { startFolder } from './run-folder.ts'
-import { createLooks } from './looks.ts'
+import type { FolderDeps, FolderStart } from './start-folder.ts'
+import { startFolder } from './start-folder.ts'
+import { createLookups } from './lookups.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Paths } from '../journal/paths.ts'
+import type { ItemLocations } from '../journal/item-locations.ts'
 import { planFolder, planSource } from './plan.ts'
-import type { ItemDetail, ItemRow, NewItem, TransferCounts } from '../journal/rows.ts'
-import type { Settler } from '../journal/settler.ts'
-import { makeFolders, openSpot, type Spot } from '../../operations/spot.ts'
+import type { ItemDetail, ItemRecord, NewItem, TransferCounts } from '../journal/records.ts'
+import type { JournalWriter } from '../journal/journal-writer.ts'
+import { makeFolders, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 
 export interface PlanRun extends FolderDeps {
   readonly transfer: number
   readonly deps: Pick<RunDeps, 'mounts' | 'journal'>
-  readonly paths: Paths
-  readonly settler: Settler
+  readonly paths: ItemLocations
+  readonly writer: JournalWriter
   readonly withSums: boolean
   readonly lastNumber: () => number
   readonly setLastNumber: (number: number) => void
@@ -48,7 +48,7 @@ export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
   }
   for (let attempts = 1, last = 0; ; attempts += 1) {
     signal.throwIfAborted()
-    run.settler.flush()
+    run.writer.flush()
     const folder = run.deps.journal.items.nextToWalk(run.transfer)
     if (!folder) return
     if (folder.number !== last) attempts = 1
@@ -60,10 +60,10 @@ export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
 async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
   const { request, deps, withSums } = run
   const open = (location: { readonly mount: string; readonly path: string }) =>
-    openSpot(deps.mounts, location, { signal })
+    openLocation(deps.mounts, location, { signal })
   const places = request.sources.map(({ location }) => location)
   const targets = request.as === undefined ? places.map(({ path }) => inInto(request.into, path)) : []
-  const looks = createLooks([...places, ...targets], open, { signal, withSums })
+  const looks = createLookups([...places, ...targets], open, { signal, withSums })
   await makeFolders(await open(request.into), { signal })
   const items: NewItem[] = []
   for (let source = 0; source < request.sources.length; source += 1) {
@@ -75,17 +75,17 @@ async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
 
 /** Sources that could not be looked at before. */
 async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
-  const { request, deps, settler, transfer, withSums } = run
+  const { request, deps, writer, transfer, withSums } = run
   const open = (location: { readonly mount: string; readonly path: string }) =>
-    openSpot(deps.mounts, location, { signal })
-  const looks = createLooks([], open, { signal, withSums })
+    openLocation(deps.mounts, location, { signal })
+  const looks = createLookups([], open, { signal, withSums })
   for (const { number, detail } of deps.journal.items.lostSources(transfer)) {
     const found = await planSource({ request, open, looks }, detail.source ?? 0, { signal })
     const { state = 'planned', sizeBytes = 0 } = found
     const isToWalk = found.kind === 'folder' && state === 'planned'
-    settler.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })
-    settler.change(state === 'failed' ? { failed: 1 } : { bytesTotal: sizeBytes })
-    settler.flush()
+    writer.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })
+    writer.change(state === 'failed' ? { failed: 1 } : { bytesTotal: sizeBytes })
+    writer.flush()
   }
 }
 
@@ -105,7 +105,11 @@ function withTwins(items: readonly NewItem[]): readonly NewItem[] {
 }
 
 /** All or nothing: what is in the journal is counted. */
-function add(run: PlanRun, items: readonly NewItem[], { folder }: { readonly folder?: ItemRow }): ItemRow | undefined {
+function add(
+  run: PlanRun,
+  items: readonly NewItem[],
+  { folder }: { readonly folder?: ItemRecord },
+): ItemRecord | undefined {
   if (items.length === 0) return folder
   const { journal } = run.deps
   const first = run.lastNumber() + 1
@@ -115,13 +119,13 @@ function add(run: PlanRun, items: readonly NewItem[], { folder }: { readonly fol
     () => {
       journal.items.add(run.transfer, first, items)
       run.setLastNumber(last)
-      run.settler.change(countsOf(items))
+      run.writer.change(countsOf(items))
       if (folder) {
         const detail: ItemDetail = { ...folder.detail, children: [...(folder.detail.children ?? []), [first, last]] }
         grown = { ...folder, detail: joined(detail) }
-        run.settler.patch({ number: folder.number, detail: grown.detail })
+        run.writer.patch({ number: folder.number, detail: grown.detail })
       }
-      run.settler.flush()
+      run.writer.flush()
     },
     { outlives: 'program' },
   )
@@ -151,20 +155,20 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
 /** One that failed in a way that may pass is left to be walked. */
 async function openFolder(
   run: PlanRun,
-  folder: ItemRow,
+  folder: ItemRecord,
   { attempts, signal }: Waits & { readonly attempts: number },
 ): Promise<void> {
-  const { deps, settler, paths } = run
+  const { deps, writer, paths } = run
   const { from: source, to: target } = paths.of(folder)
   const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
-    settler.patch({ number: folder.number, state, isToWalk: false, detail, ...(toName !== undefined && { toName }) })
-    settler.change({ [state]: 1 })
+    writer.patch({ number: folder.number, state, isToWalk: false, detail, ...(toName !== undefined && { toName }) })
+    writer.change({ [state]: 1 })
     paths.forget(folder.number)
   }
   let row = folder
   try {
-    const from = await openSpot(deps.mounts, source, { signal })
-    let to = await openSpot(deps.mounts, target, { signal })
+    const from = await openLocation(deps.mounts, source, { signal })
+    let to = await openLocation(deps.mounts, target, { signal })
     const wasOpened = folder.detail.isMade !== undefined
     const start: FolderStart = wasOpened
       ? { kind: 'open', isMade: folder.detail.isMade ?? false }
@@ -179,14 +183,14 @@ async function openFolder(
       const { toName, isTwin, isMade } = start
       const detail = { ...row.detail, isMade, ...(isTwin && { isTwin }) }
       row = { ...row, ...(toName !== undefined && { toName }), detail }
-      settler.patch({ number: row.number, detail: row.detail, ...(toName !== undefined && { toName }) })
-      settler.flush()
+      writer.patch({ number: row.number, detail: row.detail, ...(toName !== undefined && { toName }) })
+      writer.flush()
       paths.forget(row.number)
       to = { ...to, path: paths.of(row).to.path }
     }
     row = await listInto(run, row, from, to, { signal })
     // a folder that is moved is done when it is gone
-    if (run.request.verb === 'move') settler.patch({ number: row.number, isToWalk: false })
+    if (run.request.verb === 'move') writer.patch({ number: row.number, isToWalk: false })
     else settle('done', row.detail)
   } catch (error) {
     signal.throwIfAborted()
@@ -196,7 +200,13 @@ async function openFolder(
   }
 }
 
-async function listInto(run: PlanRun, folder: ItemRow, from: Spot, to: Spot, { signal }: Waits): Promise<ItemRow> {
+async function listInto(
+  run: PlanRun,
+  folder: ItemRecord,
+  from: OpenedLocation,
+  to: OpenedLocation,
+  { signal }: Waits,
+): Promise<ItemRecord> {
   const { deps, withSums, transfer } = run
   const known = namesIn(deps.journal, transfer, folder)
   let row = folder
@@ -212,13 +222,13 @@ async function listInto(run: PlanRun, folder: ItemRow, from: Spot, to: Spot, { s
   return row
 }
 
-function withWalk(item: NewItem, { detail }: ItemRow): NewItem {
+function withWalk(item: NewItem, { detail }: ItemRecord): NewItem {
   const walked = item.kind === 'folder' ? { ...item, isToWalk: true } : item
   return detail.isTwin ? { ...walked, isFree: false, detail: { ...item.detail, isTwin: true } } : walked
 }
 
 /** Of a folder whose listing was broken off. */
-function namesIn(journal: Journal, transfer: number, { detail }: ItemRow): ReadonlySet<string> {
+function namesIn(journal: Journal, transfer: number, { detail }: ItemRecord): ReadonlySet<string> {
   const names = new Set<string>()
   for (const [first, last] of detail.children ?? []) {
     for (let after = first - 1; after < last;) {

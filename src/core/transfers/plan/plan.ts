@@ -11,14 +11,14 @@ import type { Waits } from '../../backends/backend.ts'
 import { isInsideItself, isSamePlace } from '../decide/same-place.ts'
 import { emptyFolder, type FolderIndex, indexFolder, priorOf } from '../decide/folder-index.ts'
 import { clashAt, type NameClash } from '../decide/name-clash.ts'
-import type { ItemDetail, ItemRow, NewItem, Prior } from '../journal/rows.ts'
-import type { Looks } from './looks.ts'
-import { type Spot, spotFailure } from '../../operations/spot.ts'
+import type { ItemDetail, ItemRecord, NewItem, Prior } from '../journal/records.ts'
+import type { Lookups } from './lookups.ts'
+import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
 export interface PlanDeps {
   readonly request: CopyTransferRequest
-  readonly open: (location: Location) => Promise<Spot>
-  readonly looks: Looks
+  readonly open: (location: Location) => Promise<OpenedLocation>
+  readonly looks: Lookups
 }
 
 /** A source as the first item there is, or a failure of its own. */
@@ -34,7 +34,7 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
     const takesContents = contents === true && entry.kind === 'folder' && request.as === undefined
     const to = takesContents ? into : { ...into, path: childPath(into.path, name) }
     if (entry.kind === 'folder' && (await isInsideItself(from, to, { signal })) && !(await isTwin(request, from, to))) {
-      throw spotFailure('bad-input', from, 'can’t be copied or moved into itself.')
+      throw locationFailure('bad-input', from, 'can’t be copied or moved into itself.')
     }
     const found = await deps.looks.ifAny(to)
     const clash = found && (await clashAt(to, { signal }))
@@ -54,19 +54,23 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
 }
 
 /** What is there under another name is the source itself. */
-function isSelfAs(clash: NameClash | undefined, from: Spot, to: Spot): boolean {
+function isSelfAs(clash: NameClash | undefined, from: OpenedLocation, to: OpenedLocation): boolean {
   return clash !== undefined && from.mount === to.mount && childPath(parentPath(to.path), clash.name) === from.path
 }
 
 /** A second one of it beside itself. */
-async function isTwin({ policy, verb }: CopyTransferRequest, from: Spot, to: Spot): Promise<boolean> {
+async function isTwin(
+  { policy, verb }: CopyTransferRequest,
+  from: OpenedLocation,
+  to: OpenedLocation,
+): Promise<boolean> {
   return verb === 'copy' && policy.onConflict === 'keep-both' && (await isSamePlace(from, to))
 }
 
 export interface FolderPlan {
-  readonly folder: ItemRow
-  readonly from: Spot
-  readonly to: Spot
+  readonly folder: ItemRecord
+  readonly from: OpenedLocation
+  readonly to: OpenedLocation
   /** Is the folder new at the target? Then nothing in it is there. */
   readonly isNew: boolean
   readonly withSums: boolean

@@ -6,15 +6,15 @@ import type { CopyTransferRequest, SkipWhy } from '../../../contract/transfer.ts
 import { createCrew } from '../../../lib/crew.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { decideFile, type DecideDeps } from '../decide/decide.ts'
-import { createLooks } from './looks.ts'
+import { createLookups } from './lookups.ts'
 import { priorOf } from '../decide/folder-index.ts'
 import { clashAt } from '../decide/name-clash.ts'
 import { isFolderThere, planFolder, planSource } from './plan.ts'
-import type { ItemRow, NewItem } from '../journal/rows.ts'
+import type { ItemRecord, NewItem } from '../journal/records.ts'
 import { parseRule } from '../decide/rule.ts'
 import { reasonOfKind } from '../copy/run-file.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { openSpot, type Spot, statIfAny } from '../../operations/spot.ts'
+import { openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 const tellMs = 150
 const comparedAtOnce = 8
@@ -34,9 +34,9 @@ interface Tally {
 
 /** A folder that is still to be looked into. */
 interface Pending {
-  readonly item: ItemRow
-  readonly from: Spot
-  readonly to: Spot
+  readonly item: ItemRecord
+  readonly from: OpenedLocation
+  readonly to: OpenedLocation
 }
 
 export async function* previewCopy(
@@ -67,12 +67,12 @@ export async function* previewCopy(
   }
   const withSums = policy.skip === 'hash' || policy.skip === 'rule'
   const open = (location: { readonly mount: string; readonly path: string }) =>
-    openSpot(deps.mounts, location, { signal })
+    openLocation(deps.mounts, location, { signal })
   const crew = createCrew(comparedAtOnce)
   const pending: Pending[] = []
   let toldMs = performance.now()
 
-  async function look(item: ItemRow, from: Spot, to: Spot) {
+  async function look(item: ItemRecord, from: OpenedLocation, to: OpenedLocation) {
     if (item.kind === 'folder') {
       tally.folders += 1
       pending.push({ item, from, to })
@@ -92,7 +92,7 @@ export async function* previewCopy(
 
   const into = await open(request.into)
   const sources = request.sources.map(({ location }) => location)
-  const looks = createLooks(sources, open, { signal, withSums })
+  const looks = createLookups(sources, open, { signal, withSums })
   for (let source = 0; source < sources.length; source += 1) {
     const item = rowOf(await planSource({ request, open, looks }, source, { signal }))
     if (item.detail.failure) fail(tally, item.detail.failure)
@@ -126,8 +126,8 @@ async function note(
   tally: Tally,
   decide: DecideDeps,
   request: CopyTransferRequest,
-  item: ItemRow,
-  ends: { readonly from: Spot; readonly to: Spot },
+  item: ItemRecord,
+  ends: { readonly from: OpenedLocation; readonly to: OpenedLocation },
   { signal }: Waits,
 ): Promise<void> {
   try {
@@ -175,6 +175,6 @@ function shown({ skipped, ...tally }: Tally, isCounting: boolean): Preview {
   }
 }
 
-function rowOf(item: NewItem): ItemRow {
+function rowOf(item: NewItem): ItemRecord {
   return { number: 0, state: 'planned', isToWalk: false, isFree: false, copiedBytes: 0, detail: {}, ...item }
 }

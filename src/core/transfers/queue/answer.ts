@@ -1,7 +1,7 @@
 import { StorageError } from '../../../contract/failure.ts'
 import type { Answer } from '../../../contract/transfer.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { ItemRow, TransferRow } from '../journal/rows.ts'
+import type { ItemRecord, TransferRecord } from '../journal/records.ts'
 
 export interface Answered {
   /** No longer asking. */
@@ -13,7 +13,7 @@ export interface Answered {
 /** Writes an answer down, so that the item is decided anew with it. */
 export function answerQuestion(
   journal: Journal,
-  { id, answers }: TransferRow,
+  { id, answers }: TransferRecord,
   number: number,
   answer: Answer,
   { forAll }: { readonly forAll: boolean },
@@ -37,13 +37,13 @@ export function answerQuestion(
   return { count: answered.length, hasFolders: answered.some(({ kind }) => kind === 'folder') }
 }
 
-function sameQuestions(journal: Journal, id: number, kind: string): readonly ItemRow[] {
+function sameQuestions(journal: Journal, id: number, kind: string): readonly ItemRecord[] {
   return journal.items
     .page(id, { states: ['asking'], limit: 100_000 })
     .filter(({ detail }) => detail.question?.kind === kind)
 }
 
-function giveAnswer(journal: Journal, id: number, { number, kind, detail }: ItemRow, answer: Answer): void {
+function giveAnswer(journal: Journal, id: number, { number, kind, detail }: ItemRecord, answer: Answer): void {
   const { question: _, ...rest } = detail
   journal.items.patch(id, [
     { number, state: 'planned', detail: { ...rest, answer }, ...(kind === 'folder' && { isToWalk: true }) },

@@ -2,11 +2,11 @@ import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import { known } from '../decide/decide.ts'
 import { recover } from '../stages/recover.ts'
-import { createPaths } from '../journal/paths.ts'
-import type { TransferRow } from '../journal/rows.ts'
+import { createItemLocations } from '../journal/item-locations.ts'
+import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { openSpot } from '../../operations/spot.ts'
-import { takeBackStages } from '../stages/take-back-stages.ts'
+import { openLocation } from '../../operations/opened-location.ts'
+import { discardStages } from '../stages/discard-stages.ts'
 import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
 
 const tidyingMs = 30_000
@@ -17,16 +17,16 @@ const lookedAtAtOnce = 16
 /** Gives all that have no end the end `cancelled`, and takes back what is staged of them. What is done stays done. */
 export async function cancelItems(
   deps: Pick<RunDeps, 'mounts' | 'journal' | 'now' | 'localSums'>,
-  row: TransferRow,
+  row: TransferRecord,
 ): Promise<void> {
   const { journal } = deps
   if (row.request.verb === 'copy' || row.request.verb === 'move') {
-    const paths = createPaths(journal.items, row.id, row.request)
+    const paths = createItemLocations(journal.items, row.id, row.request)
     const signal = AbortSignal.timeout(tidyingMs)
     await tidyAfterCrash(deps, { id: row.id, token: row.token, claimed: row.claimed, paths }, { signal }).catch(
       () => {},
     )
-    await takeBackStages(deps, row, { signal })
+    await discardStages(deps, row, { signal })
   }
   if (row.request.verb === 'copy' || row.request.verb === 'move') await keepDone(deps, row, row.request)
   journal.atOnce(() => {
@@ -40,12 +40,12 @@ export async function cancelItems(
 /** What got its name in the last moment is done, and not cancelled. */
 async function keepDone(
   deps: Pick<RunDeps, 'mounts' | 'journal' | 'now' | 'localSums'>,
-  row: TransferRow,
+  row: TransferRecord,
   request: CopyTransferRequest,
 ): Promise<void> {
   const { journal, localSums, now } = deps
   const signal = AbortSignal.timeout(tidyingMs)
-  const paths = createPaths(journal.items, row.id, request)
+  const paths = createItemLocations(journal.items, row.id, request)
   const recovering = { token: row.token, isMove: false, compare: { localSums, mayDownload: false }, now }
   const begun = journal.items.planned(row.id, 0, mostBegun).filter(({ number }) => number <= row.claimed)
   const crew = createCrew(lookedAtAtOnce)
@@ -55,8 +55,8 @@ async function keepDone(
       try {
         const { from, to } = paths.of(item)
         const ends = {
-          from: await openSpot(deps.mounts, from, { signal }),
-          to: await openSpot(deps.mounts, to, { signal }),
+          from: await openLocation(deps.mounts, from, { signal }),
+          to: await openLocation(deps.mounts, to, { signal }),
         }
         const recovered = await recover(recovering, item, ends, { signal })
         if (recovered.kind !== 'done') return

@@ -1,4 +1,4 @@
-import { forgetTransfers, takeBackOwed } from '../stages/take-back-stages.ts'
+import { forgetTransfers, discardOwed } from '../stages/discard-stages.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 
 /** Forgets transfers that ended, and sees to what they left staged. */
@@ -26,7 +26,7 @@ export function createForgetting(
   /** One after the other. */
   async function settle() {
     const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(settlingMs)])
-    owing = owing.then(() => takeBackOwed(deps, { signal })).catch(() => {})
+    owing = owing.then(() => discardOwed(deps, { signal })).catch(() => {})
     await owing
   }
   return {

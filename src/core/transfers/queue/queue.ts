@@ -7,12 +7,12 @@ import type { Answer, Limits, Transfer, TransferRequest } from '../../../contrac
 import { answerQuestion } from './answer.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
 import { cancelItems } from './cancel.ts'
-import { positionBefore } from './order.ts'
-import { createPrograms } from './programs.ts'
+import { positionBefore } from './position.ts'
+import { createOwners } from './owners.ts'
 import { createForgetting } from './forget.ts'
 import { journalFailure } from '../journal/queue-database.ts'
 import { createRates, type Rates } from '../report/rates.ts'
-import type { QueuedRequest, TransferRow } from '../journal/rows.ts'
+import type { QueuedRequest, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { settledOf, showTransfer } from '../report/show-transfer.ts'
 import { startRun } from '../run/start-run.ts'
@@ -60,7 +60,7 @@ const pollMs = 500
 
 export function createQueue(deps: QueueDeps): Queue {
   const { journal, now, runsAll, mostKept = 500 } = deps
-  const programs = createPrograms(journal, { now, runsAll })
+  const owners = createOwners(journal, { now, runsAll })
   const running = new Map<number, Running>()
   /** Wait for nothing but an answer. */
   const asking = new Set<number>()
@@ -90,7 +90,7 @@ export function createQueue(deps: QueueDeps): Queue {
     }
   }
 
-  function mustGet(id: number): TransferRow {
+  function mustGet(id: number): TransferRecord {
     const row = journal.get(id)
     if (row) return row
     throw new StorageError({ kind: 'not-found', message: `There is no transfer ${id}.`, operation: 'transfers' })
@@ -108,7 +108,7 @@ export function createQueue(deps: QueueDeps): Queue {
   }
 
   function begin(id: number) {
-    if (!programs.take(id)) return
+    if (!owners.take(id)) return
     stuck.delete(id)
     const row = mustGet(id)
     journal.patch(id, {
@@ -170,20 +170,20 @@ export function createQueue(deps: QueueDeps): Queue {
   /** What other programs did or wish; and that this one is still there. */
   function poll() {
     if (isClosed) return
-    if (programs.haveWritten()) {
+    if (owners.haveWritten()) {
       change()
       for (const row of journal.open()) {
-        if (!programs.isMine(row)) continue
+        if (!owners.isMine(row)) continue
         if (row.wish !== undefined) void fulfil(row)
         else if (asking.has(row.id) && row.counts.asking === 0) wakeUp(row.id)
       }
       schedule()
     }
-    if (!programs.beat([...running.keys(), ...asking])) return
-    programs.adopt(own)
+    if (!owners.beat([...running.keys(), ...asking])) return
+    owners.adopt(own)
     schedule()
   }
-  async function fulfil({ id, wish }: TransferRow) {
+  async function fulfil({ id, wish }: TransferRecord) {
     journal.patch(id, { wish: undefined })
     if (wish === 'pause') await pauseOne(id)
     else if (wish === 'cancel') await cancelOne(id)
@@ -197,7 +197,7 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   async function pauseOne(id: number) {
     const row = mustGet(id)
-    if (row.state === 'ended' || row.state === 'paused' || programs.wish(row, 'pause')) return
+    if (row.state === 'ended' || row.state === 'paused' || owners.wish(row, 'pause')) return
     journal.patch(id, { state: 'paused', pausedBy: 'person' })
     await stopRun(id)
     journal.patch(id, { owner: undefined })
@@ -206,9 +206,9 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   async function cancelOne(id: number) {
     const row = mustGet(id)
-    if (row.state === 'ended' || programs.wish(row, 'cancel')) return
+    if (row.state === 'ended' || owners.wish(row, 'cancel')) return
     await stopRun(id)
-    if (!programs.take(id)) return
+    if (!owners.take(id)) return
     await cancelItems(deps, mustGet(id))
     journal.patch(id, { isCancelled: true, isPlanned: true })
     end(id)
@@ -216,7 +216,7 @@ export function createQueue(deps: QueueDeps): Queue {
   }
   function resumeOne(id: number) {
     const row = mustGet(id)
-    if (programs.isElsewhere(row)) {
+    if (owners.isElsewhere(row)) {
       throw new StorageError({
         kind: 'busy',
         message: 'Another program is running this transfer.',
@@ -246,7 +246,7 @@ export function createQueue(deps: QueueDeps): Queue {
     change()
     schedule()
   }
-  function add(request: QueuedRequest, searched: readonly string[], facts: TransferRow['facts'] = {}) {
+  function add(request: QueuedRequest, searched: readonly string[], facts: TransferRecord['facts'] = {}) {
     const asked = 'limits' in request ? request.limits : undefined
     const row = journal.add(request, { limits: asked ?? {}, search: searched.join('\n'), nowMs: now() })
     if (!runsAll) journal.patch(row.id, { facts: { ...facts, isFromCommandLine: true } })
@@ -257,24 +257,24 @@ export function createQueue(deps: QueueDeps): Queue {
     return { id: row.id }
   }
   /** Nobody runs it, though whoever did never said that it stopped. */
-  const isLeft = (row: TransferRow) =>
-    row.state === 'running' && !running.has(row.id) && !asking.has(row.id) && !programs.isElsewhere(row)
-  const show = (row: TransferRow): Transfer => {
+  const isLeft = (row: TransferRecord) =>
+    row.state === 'running' && !running.has(row.id) && !asking.has(row.id) && !owners.isElsewhere(row)
+  const show = (row: TransferRecord): Transfer => {
     const found = running.get(row.id)
-    const live = found?.run.live()
-    if (found && live) {
-      found.rates.note(now(), { bytes: live.counts.bytesCopied, items: settledOf(live.counts) })
+    const status = found?.run.status()
+    if (found && status) {
+      found.rates.note(now(), { bytes: status.counts.bytesCopied, items: settledOf(status.counts) })
     }
     const problem = stuck.get(row.id)
     const left = { ...row, state: 'paused', pausedBy: 'interrupted', ...(problem && { problem }) } as const
     return showTransfer(isLeft(row) ? left : row, {
-      ...(found && live && { live, rates: found.rates }),
-      isElsewhere: programs.isElsewhere(row),
+      ...(found && status && { status, rates: found.rates }),
+      isElsewhere: owners.isElsewhere(row),
       requestOf: (id) => journal.get(id)?.request,
     })
   }
 
-  programs.adopt(own)
+  owners.adopt(own)
   schedule()
   if (runsAll) void forgetting.settle()
   const timer = setInterval(() => unlessFull(poll), pollMs)
@@ -311,7 +311,7 @@ export function createQueue(deps: QueueDeps): Queue {
     },
     changed: () => told,
     version: () => (running.size > 0 ? (version += 1) : version),
-    running: (id) => running.get(id)?.run.live().running ?? new Map(),
+    running: (id) => running.get(id)?.run.status().running ?? new Map(),
     pause: (id) => each(id, pauseOne),
     resume: (id) => each(id, resumeOne),
     cancel: (id) => each(id, cancelOne),
@@ -364,7 +364,7 @@ export function createQueue(deps: QueueDeps): Queue {
         const row = mustGet(id)
         const counts = { ...row.counts, asking: Math.max(0, row.counts.asking - count) }
         journal.patch(id, { counts, isPlanned: row.isPlanned && !hasFolders })
-        if (!programs.isElsewhere(row) && row.state === 'running') wakeUp(id)
+        if (!owners.isElsewhere(row) && row.state === 'running') wakeUp(id)
       }
       change()
     },
@@ -382,7 +382,7 @@ export function createQueue(deps: QueueDeps): Queue {
       await settled
       // those that ran come back running
       unlessFull(() => {
-        for (const row of journal.open()) if (programs.isMine(row)) journal.patch(row.id, { owner: undefined })
+        for (const row of journal.open()) if (owners.isMine(row)) journal.patch(row.id, { owner: undefined })
       })
       running.clear()
     },

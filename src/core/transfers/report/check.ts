@@ -11,7 +11,7 @@ import { compareSums, type Comparison } from '../decide/compare-sums.ts'
 import { known } from '../decide/decide.ts'
 import { reportFormat } from './report.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { openSpot, type Spot, statIfAny } from '../../operations/spot.ts'
+import { openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 export type CheckRequest =
   | { readonly a: Location; readonly b: Location; readonly mayDownload?: boolean }
@@ -37,13 +37,13 @@ async function* checkTrees(
   { a, b, mayDownload = false }: Extract<CheckRequest, { a: Location }>,
   { signal }: Waits,
 ): AsyncGenerator<CheckItem> {
-  const [top, other] = [await openSpot(deps.mounts, a, { signal }), await openSpot(deps.mounts, b, { signal })]
+  const [top, other] = [await openLocation(deps.mounts, a, { signal }), await openLocation(deps.mounts, b, { signal })]
   const [ofTop, ofOther] = await Promise.all([top.backend.stat(top.path, { signal }), statIfAny(other, { signal })])
   if (ofTop.kind === 'file') {
     yield await compareEntries(deps, top, ofTop, other, ofOther, { mayDownload, signal })
     return
   }
-  const folders: { readonly from: Spot; readonly to: Spot }[] = [{ from: top, to: other }]
+  const folders: { readonly from: OpenedLocation; readonly to: OpenedLocation }[] = [{ from: top, to: other }]
   for (let next = folders.pop(); next; next = folders.pop()) {
     const { from, to } = next
     let here: ReadonlyMap<string, Entry>
@@ -85,12 +85,12 @@ async function* checkTrees(
   }
 }
 
-function placeOf({ mount, path }: Spot): Location {
+function placeOf({ mount, path }: OpenedLocation): Location {
   return { mount, path }
 }
 
 /** Of a folder that is not there, none. */
-async function entriesOf({ backend, path }: Spot, { signal }: Waits): Promise<ReadonlyMap<string, Entry>> {
+async function entriesOf({ backend, path }: OpenedLocation, { signal }: Waits): Promise<ReadonlyMap<string, Entry>> {
   const entries = new Map<string, Entry>()
   try {
     for await (const page of backend.list(path, { signal, withSums: true })) {
@@ -104,9 +104,9 @@ async function entriesOf({ backend, path }: Spot, { signal }: Waits): Promise<Re
 
 async function compareEntries(
   deps: Deps,
-  from: Spot,
+  from: OpenedLocation,
   ours: Entry,
-  to: Spot,
+  to: OpenedLocation,
   theirs: Entry | undefined,
   { mayDownload, signal }: Waits & { readonly mayDownload: boolean },
 ): Promise<CheckItem> {
@@ -114,8 +114,8 @@ async function compareEntries(
   if (!theirs) return { ...item, result: 'missing', reason: 'The second place does not have it.' }
   if (theirs.kind !== 'file')
     return { ...item, result: 'different', by: 'kind', reason: `It is a ${theirs.kind} there.` }
-  const side = (spot: Spot, { sizeBytes, modifiedMs, sums }: Entry) => ({
-    spot,
+  const side = (location: OpenedLocation, { sizeBytes, modifiedMs, sums }: Entry) => ({
+    location,
     ...known({ sizeBytes, modifiedMs, sums }),
   })
   try {
@@ -157,7 +157,7 @@ async function* checkReport(
     if (state !== 'done' || kind !== 'file' || !to) continue
     const item = { kind: 'item', from, to } as const
     try {
-      const target = await openSpot(deps.mounts, to, { signal })
+      const target = await openLocation(deps.mounts, to, { signal })
       const now = await statIfAny(target, { signal })
       if (!now) {
         yield { ...item, result: 'missing', reason: 'It is not at the target any more.' }
@@ -167,7 +167,7 @@ async function* checkReport(
       const asked = target.backend.checksums
         ? { ...now, sums: await target.backend.checksums.checksums(to.path, { signal }) }
         : now
-      const source = await openSpot(deps.mounts, from, { signal })
+      const source = await openLocation(deps.mounts, from, { signal })
       const kept = await compareKept(deps, target, asked, then, { signal })
       if (kept.result !== 'same') yield { ...item, ...kept }
       else {
@@ -185,7 +185,7 @@ async function* checkReport(
 /** Is the copy as the report has it? By a sum that both know, else by its size. */
 async function compareKept(
   { localSums }: Deps,
-  target: Spot,
+  target: OpenedLocation,
   now: Entry,
   then: Pick<Entry, 'sizeBytes' | 'sums'>,
   { signal }: Waits,
@@ -197,7 +197,7 @@ async function compareKept(
     const theirs =
       now.sums?.[name] ??
       (isMadeHere(name) && target.backend.localPath
-        ? await localSums.sum({ spot: target }, name, { signal })
+        ? await localSums.sum({ location: target }, name, { signal })
         : undefined)
     if (theirs === undefined) continue
     if (theirs === sum) return { result: 'same', by: name }

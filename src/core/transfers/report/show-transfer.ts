@@ -1,15 +1,15 @@
 import { baseName, type Location } from '../../../contract/location.ts'
 import type { Item, Route, Transfer, TransferRequest } from '../../../contract/transfer.ts'
 import { known } from '../decide/decide.ts'
-import type { Live } from '../run/live.ts'
-import { folderOf, type ItemPlaces } from '../journal/paths.ts'
+import type { RunStatus } from '../run/run-status.ts'
+import { folderOf, type SourceAndTarget } from '../journal/item-locations.ts'
 import { type Rates, timeLeft } from './rates.ts'
-import type { ItemRow, QueuedRequest, TransferCounts, TransferRow } from '../journal/rows.ts'
+import type { ItemRecord, QueuedRequest, TransferCounts, TransferRecord } from '../journal/records.ts'
 
 const mostNames = 3
 
 export interface ShowOptions {
-  readonly live?: Live
+  readonly status?: RunStatus
   readonly rates?: Rates
   /** Does another program run it? */
   readonly isElsewhere: boolean
@@ -17,13 +17,13 @@ export interface ShowOptions {
 }
 
 /** A transfer as the contract has it. */
-export function showTransfer(row: TransferRow, { live, rates, isElsewhere, requestOf }: ShowOptions): Transfer {
+export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, requestOf }: ShowOptions): Transfer {
   const { request, counts: stored, facts } = row
-  const counts = live?.counts ?? stored
+  const counts = status?.counts ?? stored
   const isEnded = row.state === 'ended'
   const described = describe(request, requestOf)
-  const isGoing = row.state === 'running' && live !== undefined
-  const isCounting = !isEnded && !row.isPlanned && !(live && !live.isCounting)
+  const isGoing = row.state === 'running' && status !== undefined
+  const isCounting = !isEnded && !row.isPlanned && !(status && !status.isCounting)
   const rest = { bytes: counts.bytesTotal - counts.bytesSettled, items: counts.total - settledOf(counts) }
   return {
     id: row.id,
@@ -44,12 +44,12 @@ export function showTransfer(row: TransferRow, { live, rates, isElsewhere, reque
       pausedBy: row.state === 'paused' ? (row.pausedBy ?? 'person') : undefined,
       bytesPerSecond: isGoing ? rates?.bytesPerSecond() : undefined,
       itemsPerSecond: isGoing ? rates?.itemsPerSecond() : undefined,
-      leftMs: isGoing && rates && !isCounting && !live.waitsFor ? timeLeft(rest, rates) : undefined,
+      leftMs: isGoing && rates && !isCounting && !status.waitsFor ? timeLeft(rest, rates) : undefined,
       skips: facts.skips && Object.keys(facts.skips).length > 0 ? facts.skips : undefined,
       route: mainRoute(facts.routes),
-      current: isGoing ? live.current : undefined,
+      current: isGoing ? status.current : undefined,
       problem: row.problem,
-      waitsFor: isGoing ? live.waitsFor : undefined,
+      waitsFor: isGoing ? status.waitsFor : undefined,
       startedMs: row.startedMs,
       endedMs: row.endedMs,
       undo: isEnded ? undoOf(row) : undefined,
@@ -101,7 +101,7 @@ function mainRoute(routes: Partial<Record<Route, number>> | undefined): Route | 
   return found?.[0] as Route | undefined
 }
 
-function undoOf({ request, facts, counts }: TransferRow): Transfer['undo'] {
+function undoOf({ request, facts, counts }: TransferRecord): Transfer['undo'] {
   if (request.verb === 'undo') return { can: false, why: 'Taking back can’t itself be taken back.' }
   if (facts.undoneBy !== undefined) return { can: false, why: 'It was taken back already.' }
   if (counts.done === 0) return { can: false, why: 'Nothing was done.' }
@@ -112,8 +112,8 @@ function undoOf({ request, facts, counts }: TransferRow): Transfer['undo'] {
 }
 
 export function showItem(
-  row: ItemRow,
-  { from, to }: ItemPlaces | { readonly from: Location; readonly to?: Location },
+  row: ItemRecord,
+  { from, to }: SourceAndTarget | { readonly from: Location; readonly to?: Location },
   copied?: number,
 ): Item {
   const { detail } = row

@@ -5,23 +5,24 @@ import type { Waits } from '../../backends/backend.ts'
 import { removeTree } from '../../operations/remove.ts'
 import { known } from '../decide/decide.ts'
 import { startItemLoop } from './item-loop.ts'
-import { createLooks } from '../plan/looks.ts'
+import { createLookups } from '../plan/lookups.ts'
 import { createRemover, type Remover } from '../copy/remover.ts'
-import type { ItemRow, NewItem, TransferRow } from '../journal/rows.ts'
+import type { ItemRecord, NewItem, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { isFailure, openSpot, type Spot } from '../../operations/spot.ts'
+import { isFailure, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 import type { TransferRun } from './transfer-run.ts'
 
 /** Each source is an item: a folder goes as a whole. What is gone already is what was wanted. */
-export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTransferRequest): TransferRun {
+export function startDelete(deps: RunDeps, row: TransferRecord, request: DeleteTransferRequest): TransferRun {
   let remover: Remover | undefined
   const locations = request.sources.map(({ location }) => location)
 
   return startItemLoop(deps, row, {
     jobs: 64,
     async *plan({ signal }) {
-      const open = (location: Spot | (typeof locations)[number]) => openSpot(deps.mounts, location, { signal })
-      const looks = createLooks(locations, open, { signal, withSums: false })
+      const open = (location: OpenedLocation | (typeof locations)[number]) =>
+        openLocation(deps.mounts, location, { signal })
+      const looks = createLookups(locations, open, { signal, withSums: false })
       for (const from of locations) {
         const entry = await looks.ifAny(await open(from)).catch(() => undefined)
         const facts =
@@ -38,8 +39,8 @@ export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTran
         ]
       }
     },
-    async runItem({ detail, kind }: ItemRow, { signal }) {
-      const from = await openSpot(deps.mounts, detail.places?.from ?? { mount: '', path: '' }, { signal })
+    async runItem({ detail, kind }: ItemRecord, { signal }) {
+      const from = await openLocation(deps.mounts, detail.places?.from ?? { mount: '', path: '' }, { signal })
       try {
         if (request.to === 'trash') await toTrash(from, { signal })
         else if (kind === 'folder') await removeTree(from.backend, from.path, { signal })
@@ -53,7 +54,7 @@ export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTran
   })
 }
 
-async function toTrash(from: Spot, { signal }: Waits): Promise<void> {
+async function toTrash(from: OpenedLocation, { signal }: Waits): Promise<void> {
   const { trash } = from.backend
   if (trash) return trash.moveToTrash(from.path, { signal })
   throw new StorageError({

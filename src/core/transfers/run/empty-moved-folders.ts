@@ -1,17 +1,17 @@
 import { failureOf } from '../../../contract/failure.ts'
 import type { SkipWhy } from '../../../contract/transfer.ts'
 import type { Waits } from '../../backends/backend.ts'
-import type { Paths } from '../journal/paths.ts'
-import type { ItemRow } from '../journal/rows.ts'
+import type { ItemLocations } from '../journal/item-locations.ts'
+import type { ItemRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import type { Settler } from '../journal/settler.ts'
-import { isFailure, openSpot } from '../../operations/spot.ts'
+import type { JournalWriter } from '../journal/journal-writer.ts'
+import { isFailure, openLocation } from '../../operations/opened-location.ts'
 
 export interface MovedFolders {
   readonly deps: Pick<RunDeps, 'mounts' | 'journal'>
   readonly id: number
-  readonly paths: Paths
-  readonly settler: Settler
+  readonly paths: ItemLocations
+  readonly writer: JournalWriter
   /** Told why something is left where it was. */
   readonly skipped: (why: SkipWhy) => void
 }
@@ -23,7 +23,7 @@ export async function emptyMovedFolders(run: MovedFolders, { signal }: Waits): P
     const folders = deps.journal.items.folders(id, before, 200)
     for (const folder of folders) {
       if (folder.state === 'planned') await settleFolder(run, folder, { signal })
-      run.settler.flush() // the one it is in looks at it
+      run.writer.flush() // the one it is in looks at it
     }
     const last = folders.at(-1)
     if (!last) return
@@ -32,30 +32,30 @@ export async function emptyMovedFolders(run: MovedFolders, { signal }: Waits): P
 }
 
 async function settleFolder(
-  { deps, id, paths, settler, skipped }: MovedFolders,
-  folder: ItemRow,
+  { deps, id, paths, writer, skipped }: MovedFolders,
+  folder: ItemRecord,
   { signal }: Waits,
 ): Promise<void> {
   const { number, detail } = folder
   const isEmptied = (detail.children ?? []).every(([first, last]) => !deps.journal.items.hasUndone(id, first, last))
   if (!isEmptied) {
     skipped('kept')
-    settler.patch({
+    writer.patch({
       number,
       state: 'skipped',
       detail: { ...detail, why: 'kept', reason: 'It is kept, because not all in it was moved.' },
     })
-    return settler.change({ skipped: 1 })
+    return writer.change({ skipped: 1 })
   }
   try {
     // of a folder whose contents are moved, the folder itself stays
     if (detail.contents !== true) await removeEmptied(deps, paths.of(folder).from, { signal })
-    settler.patch({ number, state: 'done' })
-    settler.change({ done: 1 })
+    writer.patch({ number, state: 'done' })
+    writer.change({ done: 1 })
   } catch (error) {
     signal.throwIfAborted()
-    settler.patch({ number, state: 'failed', detail: { ...detail, failure: failureOf(error, 'transfer') } })
-    settler.change({ failed: 1 })
+    writer.patch({ number, state: 'failed', detail: { ...detail, failure: failureOf(error, 'transfer') } })
+    writer.change({ failed: 1 })
   }
 }
 
@@ -65,7 +65,7 @@ async function removeEmptied(
   location: { readonly mount: string; readonly path: string },
   { signal }: Waits,
 ) {
-  const { backend, path } = await openSpot(deps.mounts, location, { signal })
+  const { backend, path } = await openLocation(deps.mounts, location, { signal })
   try {
     await backend.remove(path, { signal })
   } catch (error) {

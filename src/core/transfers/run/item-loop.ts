@@ -2,12 +2,12 @@
 import { failureOf } from '../../../contract/failure.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { createBandwidth } from '../../../lib/bandwidth.ts'
-import type { ItemEnd } from '../journal/item-end.ts'
-import type { Live } from './live.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
+import type { RunStatus } from './run-status.ts'
 import { createPool } from '../../../lib/pool.ts'
-import type { ItemRow, NewItem, TransferRow } from '../journal/rows.ts'
+import type { ItemRecord, NewItem, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { createSettler, type Settler } from '../journal/settler.ts'
+import { createJournalWriter, type JournalWriter } from '../journal/journal-writer.ts'
 import type { TransferRun } from './transfer-run.ts'
 import { waitBeforeRetry } from './wait-before-retry.ts'
 import { pause } from '../../../lib/pause.ts'
@@ -17,15 +17,15 @@ export interface ItemLoop {
   /** In pages, from the beginning: asked only when there are none yet. */
   plan(waits: Waits): AsyncIterable<readonly NewItem[]>
   runItem(
-    item: ItemRow,
-    waits: Waits & { readonly settler: Settler; readonly moved: (bytes: number) => void },
-  ): Promise<ItemEnd>
+    item: ItemRecord,
+    waits: Waits & { readonly writer: JournalWriter; readonly moved: (bytes: number) => void },
+  ): Promise<ItemOutcome>
 }
 
 const pageSize = 200
 const mostAttempts = 4
 
-export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): TransferRun {
+export function startItemLoop(deps: RunDeps, row: TransferRecord, loop: ItemLoop): TransferRun {
   const { journal } = deps
   const { id } = row
   const stopping = new AbortController()
@@ -34,19 +34,19 @@ export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): 
   const pool = createPool(row.limits.jobs ?? loop.jobs)
   const own = createBandwidth()
   let { lastNumber, isPlanned } = row
-  let current: Live['current']
-  const settler = createSettler(journal, id, {
+  let current: RunStatus['current']
+  const writer = createJournalWriter(journal, id, {
     counts: row.counts,
     more: () => ({ lastNumber, isPlanned, claimed: lastNumber }),
     onError: (error) => stopping.abort(error),
   })
 
-  async function run(item: ItemRow) {
+  async function run(item: ItemRecord) {
     running.set(item.number, 0)
     current = item.detail.places?.from
     const moved = (bytes: number) => {
       running.set(item.number, (running.get(item.number) ?? 0) + bytes)
-      settler.change({ bytesCopied: bytes })
+      writer.change({ bytesCopied: bytes })
     }
     try {
       settle(item, await attempts(item, moved))
@@ -56,10 +56,10 @@ export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): 
       running.delete(item.number)
     }
   }
-  async function attempts(item: ItemRow, moved: (bytes: number) => void): Promise<ItemEnd> {
+  async function attempts(item: ItemRecord, moved: (bytes: number) => void): Promise<ItemOutcome> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await loop.runItem(item, { signal, settler, moved })
+        return await loop.runItem(item, { signal, writer, moved })
       } catch (error) {
         signal.throwIfAborted()
         const isPatient = deps.patienceMs === undefined
@@ -75,9 +75,9 @@ export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): 
       }
     }
   }
-  function settle(item: ItemRow, end: ItemEnd) {
+  function settle(item: ItemRecord, end: ItemOutcome) {
     const { detail } = item
-    settler.change({ [end.kind]: 1, bytesSettled: item.sizeBytes ?? 0 })
+    writer.change({ [end.kind]: 1, bytesSettled: item.sizeBytes ?? 0 })
     const more =
       end.kind === 'done'
         ? end.detail
@@ -86,7 +86,7 @@ export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): 
           : end.kind === 'failed'
             ? { failure: end.failure }
             : { question: end.question }
-    settler.patch({ number: item.number, state: end.kind, detail: { ...detail, ...more } })
+    writer.patch({ number: item.number, state: end.kind, detail: { ...detail, ...more } })
   }
   async function work(): Promise<'ended' | 'stopped'> {
     try {
@@ -100,18 +100,18 @@ export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): 
           journal.atOnce(() => {
             journal.items.add(id, lastNumber + 1, fresh)
             lastNumber += fresh.length
-            settler.change({
+            writer.change({
               total: fresh.length,
               bytesTotal: fresh.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
             })
-            settler.flush()
+            writer.flush()
           })
         }
         isPlanned = true
-        settler.change({})
+        writer.change({})
       }
       for (let after = 0; ;) {
-        settler.flush()
+        writer.flush()
         const items = journal.items.page(id, { states: ['planned'], after, limit: pageSize })
         const last = items.at(-1)
         if (!last) break
@@ -120,12 +120,12 @@ export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): 
       }
       await pool.idle()
       signal.throwIfAborted()
-      settler.flush()
+      writer.flush()
       return 'ended'
     } catch (error) {
       await pool.idle()
       if (!signal.aborted) throw error
-      settler.flush()
+      writer.flush()
       return 'stopped'
     }
   }
@@ -133,7 +133,7 @@ export function startItemLoop(deps: RunDeps, row: TransferRow, loop: ItemLoop): 
   const finished = work()
   finished.catch(() => {}) // whoever started it looks
   return {
-    live: () => ({ counts: settler.counts(), isCounting: !isPlanned, running, ...(current && { current }) }),
+    status: () => ({ counts: writer.counts(), isCounting: !isPlanned, running, ...(current && { current }) }),
     finished,
     async stop() {
       stopping.abort(new DOMException('The transfer was stopped.', 'AbortError'))

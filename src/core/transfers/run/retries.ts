@@ -2,7 +2,7 @@
 import type { Failure } from '../../../contract/failure.ts'
 import { pause } from '../../../lib/pause.ts'
 import type { Waits } from '../../backends/backend.ts'
-import type { Live } from './live.ts'
+import type { RunStatus } from './run-status.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { waitBeforeRetry } from './wait-before-retry.ts'
 
@@ -19,7 +19,7 @@ export interface Retries {
   /** Something was done: whoever has waited long may wait as long again. */
   wentWell(): void
   /** What the latest wait is for. */
-  waitsFor(): Live['waitsFor']
+  waitsFor(): RunStatus['waitsFor']
 }
 
 const mostAttempts = 5
@@ -27,7 +27,7 @@ const mostAttempts = 5
 const shownForMs = 2000
 
 export function createRetries(deps: Pick<RunDeps, 'now' | 'random' | 'patienceMs' | 'firstWaitMs'>): Retries {
-  let waitsFor: Live['waitsFor']
+  let waitsFor: RunStatus['waitsFor']
   let failingSinceMs: number | undefined
 
   function isPatient(): boolean {

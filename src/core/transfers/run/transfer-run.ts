@@ -8,34 +8,41 @@ import type { CopyTransferRequest, Route, SkipWhy } from '../../../contract/tran
 import { nextTask } from '../../../lib/next-task.ts'
 import { type DecideDeps, known } from '../decide/decide.ts'
 import { emptyMovedFolders } from './empty-moved-folders.ts'
-import type { ItemEnd } from '../journal/item-end.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { bytesChange, patchOf, withStage } from '../journal/item-patch.ts'
-import type { Live } from './live.ts'
-import { createPaths } from '../journal/paths.ts'
-import { copyPlain, groupPlain, isPlain, type PlainDeps, type PlainFile, type PlainGroup } from '../copy/plain-files.ts'
-import { createPlainPools } from '../copy/plain-pools.ts'
+import type { RunStatus } from './run-status.ts'
+import { createItemLocations } from '../journal/item-locations.ts'
+import {
+  copyBatch,
+  makeBatches,
+  canBeBatched,
+  type BatchDeps,
+  type SmallFile,
+  type FileBatch,
+} from '../copy/file-batch.ts'
+import { createBatchPools } from '../copy/batch-pools.ts'
 import { planAll } from '../plan/plan-run.ts'
 import { createLanes } from '../../../lib/lanes.ts'
 import { createPool } from '../../../lib/pool.ts'
 import { createRemover } from '../copy/remover.ts'
-import { createBulkCopies } from '../../operations/bulk-batches.ts'
-import type { ItemRow, TransferCounts, TransferRow } from '../journal/rows.ts'
+import { createBulkCopies } from '../../operations/batched-calls.ts'
+import type { ItemRecord, TransferCounts, TransferRecord } from '../journal/records.ts'
 import { createRetries } from './retries.ts'
 import { parseRule } from '../decide/rule.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { type FileDeps, runFile } from '../copy/run-file.ts'
-import { createSettler } from '../journal/settler.ts'
-import { openSpot } from '../../operations/spot.ts'
+import { createJournalWriter } from '../journal/journal-writer.ts'
+import { openLocation } from '../../operations/opened-location.ts'
 import { createBandwidth } from '../../../lib/bandwidth.ts'
 import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
 
 export interface TransferRun {
-  readonly live: () => Live
+  readonly status: () => RunStatus
   /** Resolves when it has ended, or can't go on before somebody answers; or was stopped. Throws only what is a fault. */
   readonly finished: Promise<'ended' | 'asking' | 'stopped'>
   /** Leaves everything so that it can go on later. */
   stop(): Promise<void>
-  setLimits(limits: TransferRow['limits']): void
+  setLimits(limits: TransferRecord['limits']): void
   /** So many of its items ask no more: looks at all of them again. */
   answered(count: number): void
 }
@@ -49,7 +56,7 @@ const defaultJobs = 16
 /** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
 const mostUnderWay = 768
 
-export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTransferRequest): TransferRun {
+export function startTransfer(deps: RunDeps, row: TransferRecord, request: CopyTransferRequest): TransferRun {
   const { journal } = deps
   const { id, token } = row
   const stopping = new AbortController()
@@ -70,10 +77,10 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   let isPlanned = row.isPlanned
   let isFaulty: unknown
   let wakeUp: (() => void) | undefined
-  let current: Live['current']
+  let current: RunStatus['current']
   let answers = row.answers
   const wake = () => wakeUp?.()
-  const settler = createSettler(journal, id, {
+  const writer = createJournalWriter(journal, id, {
     counts: row.counts,
     more: () => ({ counts: countsAtRest(), lastNumber, claimed, isPlanned, facts: { ...row.facts, routes, skips } }),
     onError: (error) => {
@@ -81,13 +88,13 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       stopping.abort(error)
     },
   })
-  const paths = createPaths(journal.items, id, request)
+  const paths = createItemLocations(journal.items, id, request)
   const own = createBandwidth()
   own.setLimit(row.limits.bytesPerSecond)
   const pool = createPool(mostUnderWay)
   let jobs = row.limits.jobs ?? defaultJobs
   const lanes = createLanes(jobs)
-  const plainPools = createPlainPools(jobs)
+  const batchPools = createBatchPools(jobs)
   const late = lateSignal(signal)
   const retries = createRetries(deps)
   const rule = request.policy.skip === 'rule' ? parseRule(request.policy.rule ?? '') : undefined
@@ -104,7 +111,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     await own.pass(bytes, either)
     await deps.bandwidth.pass(bytes, either)
   }
-  const plain: PlainDeps = {
+  const plain: BatchDeps = {
     mounts: deps.mounts,
     paths,
     pass,
@@ -116,9 +123,9 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       retries.wentWell()
       const bytes = items.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)
       for (const { number } of items) running.delete(number)
-      settler.change({ done: items.length, bytesSettled: bytes, bytesCopied: bytes })
+      writer.change({ done: items.length, bytesSettled: bytes, bytesCopied: bytes })
       routes.bulk = (routes.bulk ?? 0) + bytes
-      for (const patch of patches) settler.patch(patch)
+      for (const patch of patches) writer.patch(patch)
     },
   }
   const files: FileDeps = {
@@ -127,18 +134,18 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     wasBegun: ({ number, detail }) => number <= claimedBefore || detail.attempts !== undefined,
     decide,
     async saveCopied(item, toName, detail) {
-      settler.patch({
+      writer.patch({
         number: item.number,
         detail: { ...detail, isCopied: true },
         ...(toName !== undefined && { toName }),
       })
-      await settler.saved()
+      await writer.saved()
     },
     copy: {
       token,
       moved(item, bytes) {
         running.set(item.number, (running.get(item.number) ?? 0) + bytes)
-        settler.change({ bytesCopied: bytes, bytesSettled: bytes })
+        writer.change({ bytesCopied: bytes, bytesSettled: bytes })
       },
       pass,
       isHeldBack: () => own.isLimited() || deps.bandwidth.isLimited(),
@@ -147,11 +154,11 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       bulk: createBulkCopies(`${token}b`, late),
       outOfReach: new Set(),
       noteStage(item, stage) {
-        settler.patch({ number: item.number, detail: withStage(item, stage) })
+        writer.patch({ number: item.number, detail: withStage(item, stage) })
       },
       async saveStage(item, stage) {
-        settler.patch({ number: item.number, detail: withStage(item, stage) })
-        await settler.saved()
+        writer.patch({ number: item.number, detail: withStage(item, stage) })
+        await writer.saved()
       },
       now: deps.now,
       boot: deps.boot,
@@ -160,7 +167,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
 
   /** Without what is copied of items that have no end: after a crash it is counted when they go on. */
   function countsAtRest(): TransferCounts {
-    const counts = settler.counts()
+    const counts = writer.counts()
     const underWay = [...running.values()].reduce((sum, bytes) => sum + bytes, 0)
     return {
       ...counts,
@@ -169,17 +176,17 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     }
   }
 
-  async function runItem(item: ItemRow): Promise<void> {
+  async function runItem(item: ItemRecord): Promise<void> {
     const places = paths.of(item)
     current = places.from
     running.set(item.number, 0)
-    let end: ItemEnd | undefined
+    let end: ItemOutcome | undefined
     const control = new AbortController()
     controls.add(control)
     const itemSignal = control.signal
     try {
-      const from = await openSpot(deps.mounts, places.from, { signal: itemSignal })
-      const to = await openSpot(deps.mounts, places.to, { signal: itemSignal })
+      const from = await openLocation(deps.mounts, places.from, { signal: itemSignal })
+      const to = await openLocation(deps.mounts, places.to, { signal: itemSignal })
       end = await runFile(files, item, { from, to }, { signal: itemSignal })
     } catch (error) {
       if (signal.aborted) return
@@ -195,12 +202,12 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
   }
 
   /** What it leaves is done file by file. */
-  async function runPlain(group: PlainGroup): Promise<void> {
+  async function runBatch(group: FileBatch): Promise<void> {
     const { items } = group
-    current = paths.of(items[0] as PlainFile).from
+    current = paths.of(items[0] as SmallFile).from
     let left = items
     try {
-      left = await copyPlain(plain, group, { signal })
+      left = await copyBatch(plain, group, { signal })
     } catch {
       left = items.filter(({ number }) => running.has(number)) // why is found out with each of them
     }
@@ -210,21 +217,21 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       for (const { number } of left) running.delete(number) // it is stopped
     }
   }
-  const isIdle = () => plainPools.isIdle() && pool.isIdle()
+  const isIdle = () => batchPools.isIdle() && pool.isIdle()
   async function idle() {
-    await plainPools.idle() // gives the other one its work
+    await batchPools.idle() // gives the other one its work
     await pool.idle()
   }
 
   /** What may pass is tried again after a while; while its mount rests, for as long as that takes. */
-  async function later(item: ItemRow, failure: Failure, itemSignal: AbortSignal): Promise<boolean> {
+  async function later(item: ItemRecord, failure: Failure, itemSignal: AbortSignal): Promise<boolean> {
     const before = item.detail.attempts ?? 0
     const isOn = await retries.later(failure, before + 1, {
       mount: paths.of(item).to.mount,
       signal: itemSignal, // any number may wait: each listens to its own
       onWait(counts) {
         const attempts = counts ? before + 1 : before
-        settler.patch({ number: item.number, detail: { ...kept(item), attempts } })
+        writer.patch({ number: item.number, detail: { ...kept(item), attempts } })
       },
     })
     if (!isOn) return false
@@ -233,51 +240,51 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
     return true
   }
 
-  function settle(item: ItemRow, end: ItemEnd | undefined, moved: number) {
+  function settle(item: ItemRecord, end: ItemOutcome | undefined, moved: number) {
     const size = item.sizeBytes ?? 0
     if (!end) {
       // what was copied of it is in its stage, and counted when it goes on
-      settler.change({ bytesSettled: -moved, bytesCopied: -moved })
+      writer.change({ bytesSettled: -moved, bytesCopied: -moved })
       return
     }
     if (end.kind === 'done') retries.wentWell()
     const isOver = end.kind !== 'asking'
-    settler.change({ [end.kind]: 1, bytesSettled: (isOver ? size : 0) - moved, ...bytesChange(end, item, moved) })
+    writer.change({ [end.kind]: 1, bytesSettled: (isOver ? size : 0) - moved, ...bytesChange(end, item, moved) })
     if (end.kind === 'done' && end.detail.route) {
       routes[end.detail.route] = (routes[end.detail.route] ?? 0) + (end.sizeBytes ?? 0)
     }
     if (end.kind === 'skipped') skipped(end.why)
     const isKept = end.kind === 'failed' || end.kind === 'asking'
-    settler.patch(patchOf(item, end, isKept ? kept(item) : item.detail))
+    writer.patch(patchOf(item, end, isKept ? kept(item) : item.detail))
   }
   /** A stage that was begun meanwhile is in the journal, or about to be. */
-  function kept(item: ItemRow) {
-    settler.flush()
+  function kept(item: ItemRecord) {
+    writer.flush()
     return journal.items.get(id, item.number)?.detail ?? item.detail
   }
 
-  const isForMany = (item: ItemRow): item is PlainFile =>
-    request.verb === 'copy' && item.number > claimedBefore && isPlain(item)
+  const isForMany = (item: ItemRecord): item is SmallFile =>
+    request.verb === 'copy' && item.number > claimedBefore && canBeBatched(item)
   async function runItems(planning: Promise<void>) {
     let isPlanBroken = false
     planning.catch(() => (isPlanBroken = true))
     for (;;) {
       signal.throwIfAborted()
       const wasPlanned = isPlanned || isPlanBroken
-      settler.flush() // what has its end must not be found again
+      writer.flush() // what has its end must not be found again
       const items = journal.items.planned(id, cursor, claimedAtOnce).filter(({ number }) => !running.has(number))
       const last = items.at(-1)
       if (last) {
         cursor = Math.max(cursor, last.number)
         if (last.number > claimed) {
           claimed = last.number
-          settler.change({})
-          settler.flush({ outlives: 'power' })
+          writer.change({})
+          writer.flush({ outlives: 'power' })
         }
-        const grouped = await groupPlain(plain, items.filter(isForMany), { signal })
+        const grouped = await makeBatches(plain, items.filter(isForMany), { signal })
         for (const group of grouped) {
           for (const { number } of group.items) running.set(number, 0)
-          await plainPools.begin(group, () => runPlain(group), signal)
+          await batchPools.begin(group, () => runBatch(group), signal)
           signal.throwIfAborted()
         }
         const together = new Set(grouped.flatMap((group) => group.items.map(({ number }) => number)))
@@ -293,7 +300,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
           wakeUp = resolve
           setTimeout(resolve, 500).unref()
           void pool.change().then(resolve)
-          void plainPools.change().then(resolve)
+          void batchPools.change().then(resolve)
           if (!wasPlanned) void planning.then(resolve, resolve)
         })
     }
@@ -306,16 +313,16 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       planning.catch(() => {}) // awaited below
       await runItems(planning)
       await planning
-      settler.flush()
-      if (settler.counts().asking > 0) return 'asking'
-      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, settler, skipped }, { signal })
-      settler.flush()
+      writer.flush()
+      if (writer.counts().asking > 0) return 'asking'
+      if (request.verb === 'move') await emptyMovedFolders({ deps, id, paths, writer, skipped }, { signal })
+      writer.flush()
       return 'ended'
     } catch (error) {
       await idle()
       if (isFaulty !== undefined) throw isFaulty
       if (!signal.aborted) throw error
-      settler.flush()
+      writer.flush()
       return 'stopped'
     }
   }
@@ -325,7 +332,7 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
         transfer: id,
         deps,
         paths,
-        settler,
+        writer,
         request,
         verb: request.verb,
         policy: request.policy,
@@ -342,16 +349,16 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       { signal },
     )
     isPlanned = true
-    settler.change({})
-    settler.flush()
+    writer.change({})
+    writer.flush()
     wake()
   }
 
   const finished = work()
   finished.catch(() => {}) // whoever started it looks
   return {
-    live: () => ({
-      counts: settler.counts(),
+    status: () => ({
+      counts: writer.counts(),
       isCounting: !isPlanned,
       running,
       ...(current && { current }),
@@ -367,10 +374,10 @@ export function startTransfer(deps: RunDeps, row: TransferRow, request: CopyTran
       own.setLimit(limits.bytesPerSecond)
       jobs = limits.jobs ?? defaultJobs
       lanes.setSize(jobs)
-      plainPools.setJobs(jobs)
+      batchPools.setJobs(jobs)
     },
     answered(count) {
-      settler.change({ asking: -count })
+      writer.change({ asking: -count })
       answers = journal.get(id)?.answers ?? answers
       cursor = 0
       wake()

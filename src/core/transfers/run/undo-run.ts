@@ -4,17 +4,17 @@
  */
 import { formatLocation, type Location } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
-import type { ItemEnd } from '../journal/item-end.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { startItemLoop } from './item-loop.ts'
-import { createPaths } from '../journal/paths.ts'
-import type { ItemDetail, ItemRow, NewItem, TransferRow } from '../journal/rows.ts'
+import { createItemLocations } from '../journal/item-locations.ts'
+import type { ItemDetail, ItemRecord, NewItem, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { isFailure, openSpot, type Spot, statIfAny } from '../../operations/spot.ts'
+import { isFailure, openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import type { TransferRun } from './transfer-run.ts'
 import { moveBack } from '../undo/move-back.ts'
 import { isAsLeft, left, makeRoom } from '../undo/undo-checks.ts'
 
-export function startUndo(deps: RunDeps, row: TransferRow, { of }: { readonly of: number }): TransferRun {
+export function startUndo(deps: RunDeps, row: TransferRecord, { of }: { readonly of: number }): TransferRun {
   const { journal } = deps
   const original = journal.get(of)
   const verb = original?.request.verb
@@ -24,7 +24,7 @@ export function startUndo(deps: RunDeps, row: TransferRow, { of }: { readonly of
     async *plan() {
       if (!original || original.request.verb === 'undo') return
       const { request } = original
-      const paths = request.verb === 'delete' ? undefined : createPaths(journal.items, of, request)
+      const paths = request.verb === 'delete' ? undefined : createItemLocations(journal.items, of, request)
       for (let before: number | undefined; ;) {
         const items = journal.items.page(of, {
           states: ['done'],
@@ -40,10 +40,10 @@ export function startUndo(deps: RunDeps, row: TransferRow, { of }: { readonly of
     async runItem(item, { signal, moved }) {
       const { from, to } = item.detail.places ?? {}
       if (!from) return left('Nothing is known of where it was.')
-      const now = await openSpot(deps.mounts, from, { signal })
+      const now = await openLocation(deps.mounts, from, { signal })
       if (verb === 'delete') return bringBack(now, item.detail, { signal, sinceMs: original?.startedMs ?? 0 })
       if (!to) return left('Nothing is known of where it was.')
-      const was = await openSpot(deps.mounts, to, { signal })
+      const was = await openLocation(deps.mounts, to, { signal })
       if (verb === 'move') return moveBack(deps, row, item, { now, was, moved }, { signal })
       return item.kind === 'folder' ? removeMade(now, item, { signal }) : removeCopy(now, was, item, { signal })
     },
@@ -52,7 +52,7 @@ export function startUndo(deps: RunDeps, row: TransferRow, { of }: { readonly of
 
 /** It goes the other way. */
 function itemBack(
-  { kind, name, sizeBytes, modifiedMs, detail }: ItemRow,
+  { kind, name, sizeBytes, modifiedMs, detail }: ItemRecord,
   places: { readonly from: Location; readonly to?: Location } | undefined,
 ): NewItem {
   const { from, to } = places ?? {}
@@ -74,11 +74,11 @@ function itemBack(
 }
 
 async function bringBack(
-  spot: Spot,
+  location: OpenedLocation,
   detail: ItemDetail,
   { signal, sinceMs }: Waits & { readonly sinceMs: number },
-): Promise<ItemEnd> {
-  const { backend, path, mount } = spot
+): Promise<ItemOutcome> {
+  const { backend, path, mount } = location
   const { deleted, trash } = backend
   if (deleted) {
     await deleted.restore(path, { signal })
@@ -87,7 +87,7 @@ async function bringBack(
   if (!trash?.bringBack) {
     return left(`It is in the trash of this computer; take it out there. (${formatLocation({ mount, path })})`)
   }
-  if (!(await makeRoom(spot, { signal }))) return left('Something has its name again, so it stays in the trash.')
+  if (!(await makeRoom(location, { signal }))) return left('Something has its name again, so it stays in the trash.')
   try {
     // the trash tells whole seconds
     await trash.bringBack(path, { signal, sinceMs: Math.floor(sinceMs / 1000) * 1000 })
@@ -98,7 +98,11 @@ async function bringBack(
   return { kind: 'done', detail }
 }
 
-async function removeMade({ backend, path }: Spot, { detail }: ItemRow, { signal }: Waits): Promise<ItemEnd> {
+async function removeMade(
+  { backend, path }: OpenedLocation,
+  { detail }: ItemRecord,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
   if (detail.isMade !== true) return left('The folder was there before.')
   try {
     await backend.remove(path, { signal })
@@ -109,7 +113,12 @@ async function removeMade({ backend, path }: Spot, { detail }: ItemRow, { signal
   return { kind: 'done', detail }
 }
 
-async function removeCopy(copy: Spot, source: Spot, item: ItemRow, { signal }: Waits): Promise<ItemEnd> {
+async function removeCopy(
+  copy: OpenedLocation,
+  source: OpenedLocation,
+  item: ItemRecord,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
   const { detail, sizeBytes } = item
   const there = await statIfAny(copy, { signal })
   if (!there) return left('The copy is gone already.')
@@ -123,7 +132,11 @@ async function removeCopy(copy: Spot, source: Spot, item: ItemRow, { signal }: W
 }
 
 /** What it replaced becomes the current version again; the copy stays as a version, so nothing is lost. */
-async function restoreBefore({ backend, path }: Spot, detail: ItemDetail, { signal }: Waits): Promise<ItemEnd> {
+async function restoreBefore(
+  { backend, path }: OpenedLocation,
+  detail: ItemDetail,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
   if (!backend.versions) return left('What it replaced was not kept there, so the copy is left.')
   let isNext = false
   for await (const versions of backend.versions.list(path, { signal })) {

@@ -4,8 +4,8 @@ import { compareSums, type CompareOptions } from '../decide/compare-sums.ts'
 import { known } from '../decide/decide.ts'
 import { priorOf } from '../decide/folder-index.ts'
 import { stageIdOf } from '../copy/routes/stream.ts'
-import type { ItemRow, Prior } from '../journal/rows.ts'
-import { isFailure, type Spot, statIfAny } from '../../operations/spot.ts'
+import type { ItemRecord, Prior } from '../journal/records.ts'
+import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 export type Recovered =
   /** It had its name already when the program was killed. */
@@ -26,8 +26,8 @@ export interface RecoverDeps {
  */
 export async function recover(
   deps: RecoverDeps,
-  item: ItemRow,
-  { from, to }: { readonly from: Spot; readonly to: Spot },
+  item: ItemRecord,
+  { from, to }: { readonly from: OpenedLocation; readonly to: OpenedLocation },
   { signal }: Waits,
 ): Promise<Recovered> {
   const [source, target] = await Promise.all([statIfAny(from, { signal }), statIfAny(to, { signal })])
@@ -43,8 +43,8 @@ export async function recover(
   if (isSameState(target, prior) || source.sizeBytes !== target.sizeBytes || target.kind !== 'file') {
     return { kind: 'again', prior: priorOf(target), source }
   }
-  const ours = { spot: from, ...known({ sizeBytes: source.sizeBytes, modifiedMs: source.modifiedMs }) }
-  const theirs = { spot: to, ...known({ sizeBytes: target.sizeBytes, modifiedMs: target.modifiedMs }) }
+  const ours = { location: from, ...known({ sizeBytes: source.sizeBytes, modifiedMs: source.modifiedMs }) }
+  const theirs = { location: to, ...known({ sizeBytes: target.sizeBytes, modifiedMs: target.modifiedMs }) }
   const compared = await compareSums(ours, theirs, { ...deps.compare, mayDownload: true, signal })
   if (compared.kind !== 'same') return { kind: 'again', prior: priorOf(target), source }
   return { kind: 'done', by: 'sum', ...known({ sizeBytes: target.sizeBytes }) }
@@ -54,7 +54,12 @@ function isSameState(a: Prior, b: Prior | undefined): boolean {
   return b !== undefined && a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs
 }
 
-async function tidy({ token, now }: RecoverDeps, item: ItemRow, to: Spot, { signal }: Waits): Promise<void> {
+async function tidy(
+  { token, now }: RecoverDeps,
+  item: ItemRecord,
+  to: OpenedLocation,
+  { signal }: Waits,
+): Promise<void> {
   const { staging } = to.backend
   try {
     await staging?.tidy(to.path, stageIdOf({ token }, { item }), { signal, sinceMs: 0, untilMs: now() })

@@ -1,8 +1,8 @@
 import { parentPath } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
-import type { Paths } from '../journal/paths.ts'
+import type { ItemLocations } from '../journal/item-locations.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { openSpot } from '../../operations/spot.ts'
+import { openLocation } from '../../operations/opened-location.ts'
 
 /** Batches that were under way when the program was killed have staged files in the folders of their items. */
 export async function tidyAfterCrash(
@@ -12,7 +12,7 @@ export async function tidyAfterCrash(
     token,
     claimed,
     paths,
-  }: { readonly id: number; readonly token: string; readonly claimed: number; readonly paths: Paths },
+  }: { readonly id: number; readonly token: string; readonly claimed: number; readonly paths: ItemLocations },
   { signal }: Waits,
 ): Promise<void> {
   const tidied = new Set<number>()
@@ -21,7 +21,7 @@ export async function tidyAfterCrash(
     for (const item of items) {
       if (tidied.has(item.parent)) continue
       tidied.add(item.parent)
-      const { backend, path } = await openSpot(mounts, paths.of(item).to, { signal })
+      const { backend, path } = await openLocation(mounts, paths.of(item).to, { signal })
       await backend.bulk?.tidy(parentPath(path), `${token}b`, { signal })
     }
     after = items.at(-1)?.number ?? claimed

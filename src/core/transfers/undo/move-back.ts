@@ -1,29 +1,29 @@
 import type { Waits } from '../../backends/backend.ts'
-import type { ItemEnd } from '../journal/item-end.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { createLanes } from '../../../lib/lanes.ts'
-import { createBulkCopies } from '../../operations/bulk-batches.ts'
+import { createBulkCopies } from '../../operations/batched-calls.ts'
 import { createRemover } from '../copy/remover.ts'
 import { dropStage } from '../copy/routes/pieces.ts'
-import type { ItemRow, StageRecord, TransferRow } from '../journal/rows.ts'
+import type { ItemRecord, StageRecord, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { runFile } from '../copy/run-file.ts'
-import { isFailure, type Spot, statIfAny } from '../../operations/spot.ts'
+import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import { isAsLeft, left, makeRoom } from './undo-checks.ts'
 
 export interface MoveBack {
-  readonly now: Spot
-  readonly was: Spot
+  readonly now: OpenedLocation
+  readonly was: OpenedLocation
   readonly moved: (bytes: number) => void
 }
 
 /** Moves one item to where it was, in one step or with a copy that is proved; never over something else. */
 export async function moveBack(
   deps: RunDeps,
-  row: TransferRow,
-  item: ItemRow,
+  row: TransferRecord,
+  item: ItemRecord,
   { now, was, moved }: MoveBack,
   { signal }: Waits,
-): Promise<ItemEnd> {
+): Promise<ItemOutcome> {
   const there = await statIfAny(now, { signal })
   if (!there) return left('It is not there any more.')
   if (item.kind === 'folder' && item.detail.route !== 'rename') return moveFolderBack(now, was, item, { signal })
@@ -82,7 +82,12 @@ export async function moveBack(
 }
 
 /** What was in it has gone back already, which made the old folder anew. */
-async function moveFolderBack(now: Spot, was: Spot, { detail }: ItemRow, { signal }: Waits): Promise<ItemEnd> {
+async function moveFolderBack(
+  now: OpenedLocation,
+  was: OpenedLocation,
+  { detail }: ItemRecord,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
   if (!(await statIfAny(was, { signal }))) {
     await makeRoom(was, { signal })
     await was.backend.makeFolder(was.path, { signal })

@@ -1,16 +1,19 @@
 import { collectBytes } from '../../../../lib/byte-stream.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
-import type { Copied } from '../copied.ts'
+import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import { createSourceCheck } from './sums-of-source.ts'
 import { stageIdOf } from './stream.ts'
 import { hexOfCrc32 } from '../../journal/running-sum.ts'
-import type { ItemRow } from '../../journal/rows.ts'
-import type { Spot } from '../../../operations/spot.ts'
+import type { ItemRecord } from '../../journal/records.ts'
+import type { OpenedLocation } from '../../../operations/opened-location.ts'
 import { crc32 } from 'node:zlib'
 
 /** Between two folders of this computer, together with others. */
-export async function copyInBulk(context: CopyContext, { item, from, to, ifExists, signal }: FileJob): Promise<Copied> {
+export async function copyInBulk(
+  context: CopyContext,
+  { item, from, to, ifExists, signal }: FileJob,
+): Promise<CopyResult> {
   const fromLocalPath = from.backend.localPath?.localPath(from.path) ?? ''
   const { sizeBytes = 0, modifiedMs } = item
   await context.pass(sizeBytes, signal)
@@ -29,7 +32,7 @@ export async function copyInBulk(context: CopyContext, { item, from, to, ifExist
 export async function writeInBulk(
   context: CopyContext,
   { item, from, to, ifExists, signal }: FileJob,
-): Promise<Copied> {
+): Promise<CopyResult> {
   const { sizeBytes = 0 } = item
   await context.buffers.take(sizeBytes, signal)
   try {
@@ -44,7 +47,7 @@ export async function writeInBulk(
   }
 }
 
-async function readWhole(context: CopyContext, from: Spot, item: ItemRow, signal: AbortSignal) {
+async function readWhole(context: CopyContext, from: OpenedLocation, item: ItemRecord, signal: AbortSignal) {
   const check = createSourceCheck(signal)
   let opened: OpenedFacts | undefined
   const source = await from.backend.read(from.path, {
@@ -61,7 +64,7 @@ async function readWhole(context: CopyContext, from: Spot, item: ItemRow, signal
 }
 
 /** A small file of this computer, read together with others and sent by itself. */
-export async function readInBulk(context: CopyContext, job: FileJob): Promise<Copied> {
+export async function readInBulk(context: CopyContext, job: FileJob): Promise<CopyResult> {
   const { item, from, to, ifExists, signal } = job
   const { sizeBytes = 0 } = item
   await context.buffers.take(sizeBytes, signal)

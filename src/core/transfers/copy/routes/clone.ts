@@ -1,9 +1,9 @@
-import type { Copied } from '../copied.ts'
+import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
-import { isFailure } from '../../../operations/spot.ts'
+import { isFailure } from '../../../operations/opened-location.ts'
 
 /** A new file that shares the blocks of its source, where one disk holds both and can: at once, whatever its size. */
-export async function copyByClone(context: CopyContext, job: FileJob): Promise<Copied | undefined> {
+export async function copyByClone(context: CopyContext, job: FileJob): Promise<CopyResult | undefined> {
   const { item, from, to, ifExists } = job
   const { sizeBytes, modifiedMs } = item
   const local = from.backend.localPath

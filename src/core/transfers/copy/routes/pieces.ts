@@ -6,11 +6,11 @@ import { failureOf, StorageError } from '../../../../contract/failure.ts'
 import { baseName, childPath, parentPath } from '../../../../contract/location.ts'
 import { createCrew } from '../../../../lib/crew.ts'
 import type { Backend, OpenedFacts, Piece } from '../../../backends/backend.ts'
-import { carried, factsOfSource } from '../carried.ts'
-import type { Copied } from '../copied.ts'
+import { propertiesFor, factsOfSource } from '../properties-for.ts'
+import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
-import type { StageRecord } from '../../journal/rows.ts'
-import { isFailure, type Spot, spotFailure } from '../../../operations/spot.ts'
+import type { StageRecord } from '../../journal/records.ts'
+import { isFailure, type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
 import { pieceTaker } from './take-piece.ts'
 import { stageIdOf } from './stream.ts'
 
@@ -18,7 +18,7 @@ const piecesAtOnce = 4
 
 type Staging = NonNullable<Backend['staging']>
 
-export async function copyInPieces(context: CopyContext, job: FileJob, staging: Staging): Promise<Copied> {
+export async function copyInPieces(context: CopyContext, job: FileJob, staging: Staging): Promise<CopyResult> {
   const stage = (await resumed(context, job, staging)) ?? (await begun(context, job, staging))
   const { item, from, to, ifExists, signal } = job
   try {
@@ -30,14 +30,14 @@ export async function copyInPieces(context: CopyContext, job: FileJob, staging: 
       sizeBytes: stage.sizeBytes,
       pieces,
       ...(modifiedMs !== undefined && { modifiedMs }),
-      ...carried(to.backend, opened),
+      ...propertiesFor(to.backend, opened),
     })
     await context.saveStage(item, undefined)
     return { route: 'pieces', bytes: stage.sizeBytes, stored }
   } catch (error) {
     // what could go on another time is left, unless it is of no use any more
     if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, staging, stage)
-    if (isFailure(error, 'changed')) throw spotFailure('changed', from, 'changed while it was copied.')
+    if (isFailure(error, 'changed')) throw locationFailure('changed', from, 'changed while it was copied.')
     throw isStageGone(error) ? stageGone(to, error) : error
   }
 }
@@ -48,7 +48,7 @@ function isStageGone(error: unknown): error is StorageError {
 }
 
 /** May be tried again, which first looks whether the file is there. */
-function stageGone({ path, mount }: Spot, cause: StorageError): StorageError {
+function stageGone({ path, mount }: OpenedLocation, cause: StorageError): StorageError {
   const message = `The unfinished copy of “${baseName(path) || mount}” is gone from the target, so it has to begin anew.`
   return new StorageError({ ...cause.failure, message, retry: 'later' }, { cause })
 }
@@ -96,7 +96,7 @@ async function begun(context: CopyContext, job: FileJob, staging: Staging): Prom
     expectedBytes: sizeBytes,
     ifExists,
     signal,
-    ...carried(to.backend, source),
+    ...propertiesFor(to.backend, source),
   })
   const stage = { ...record, token, pieceBytes, pieces: [] }
   await context.saveStage(item, stage)
@@ -177,7 +177,7 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
         onSource(mark, facts) {
           opened ??= facts
           if (record.mark === undefined) record = { ...record, mark }
-          else if (record.mark !== mark) throw spotFailure('changed', from, 'changed while it was read.')
+          else if (record.mark !== mark) throw locationFailure('changed', from, 'changed while it was read.')
         },
       })
       there.set(number, piece)

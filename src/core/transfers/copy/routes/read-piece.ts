@@ -1,7 +1,7 @@
 import { forEachChunk } from '../../../../lib/byte-stream.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import type { CopyContext } from '../copy-context.ts'
-import { type Spot, spotFailure } from '../../../operations/spot.ts'
+import { type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
 import { takeMemory } from './piece-memory.ts'
 
 export interface PieceWish {
@@ -25,7 +25,7 @@ export interface PieceOfSource {
 /** Some bytes of a file, all of them or a failure. */
 export async function readPiece(
   context: CopyContext,
-  from: Spot,
+  from: OpenedLocation,
   wish: Omit<PieceWish, 'onSource'>,
 ): Promise<PieceOfSource> {
   const { offset, length, mark, signal, onBytes } = wish
@@ -41,13 +41,13 @@ export async function readPiece(
   const bytes = takeMemory(length) // all of it is written, or it is thrown away
   let at = 0
   await forEachChunk(body, signal, async (chunk) => {
-    if (at + chunk.length > length) throw spotFailure('changed', from, 'gave more than it was asked for.')
+    if (at + chunk.length > length) throw locationFailure('changed', from, 'gave more than it was asked for.')
     await context.pass(chunk.length, signal)
     bytes.set(chunk, at)
     at += chunk.length
     onBytes(chunk.length)
   })
-  if (at !== length) throw spotFailure('changed', from, 'ended sooner than it should while it was read.')
+  if (at !== length) throw locationFailure('changed', from, 'ended sooner than it should while it was read.')
   return {
     bytes,
     mark: mark && !isOwnMark ? mark : (seen.mark ?? (await factsMark(from, { signal }))),
@@ -57,7 +57,7 @@ export async function readPiece(
 
 /** For stores that give no mark. */
 const ownMark = 'facts:'
-async function factsMark({ backend, path }: Spot, waits: { readonly signal: AbortSignal }): Promise<string> {
+async function factsMark({ backend, path }: OpenedLocation, waits: { readonly signal: AbortSignal }): Promise<string> {
   const { sizeBytes, modifiedMs } = await backend.stat(path, waits)
   return `${ownMark}${sizeBytes}:${modifiedMs}`
 }

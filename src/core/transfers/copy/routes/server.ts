@@ -1,6 +1,6 @@
 import { failureOf } from '../../../../contract/failure.ts'
 import type { CopySource } from '../../../backends/backend.ts'
-import type { Copied } from '../copied.ts'
+import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 
 /** A link for the other store outlives the slowest copy, and not much more. */
@@ -10,7 +10,7 @@ const linkMs = 6 * 3600_000
  * Where both are one store, it copies by itself; where the other can fetch from a link, it does: no byte passes through
  * here. Undefined where neither can be.
  */
-export async function copyByServer(context: CopyContext, job: FileJob): Promise<Copied | undefined> {
+export async function copyByServer(context: CopyContext, job: FileJob): Promise<CopyResult | undefined> {
   const { item, from, to, ifExists, signal } = job
   const { serverCopy } = to.backend
   if (!serverCopy) return undefined

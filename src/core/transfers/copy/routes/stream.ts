@@ -1,11 +1,11 @@
-import { carried } from '../carried.ts'
-import type { Copied } from '../copied.ts'
+import { propertiesFor } from '../properties-for.ts'
+import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import { createSourceCheck, type SourceCheck } from './sums-of-source.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 
 /** Reads from one side and writes to the other in one go. */
-export async function copyByStream(context: CopyContext, job: FileJob): Promise<Copied> {
+export async function copyByStream(context: CopyContext, job: FileJob): Promise<CopyResult> {
   const { item, from, to, ifExists, signal } = job
   const check = createSourceCheck(signal)
   let opened: OpenedFacts | undefined
@@ -26,7 +26,7 @@ export async function copyByStream(context: CopyContext, job: FileJob): Promise<
     stageId: stageIdOf(context, job),
     ...(modifiedMs !== undefined && { modifiedMs }),
     ...(expectedBytes !== undefined && { expectedBytes }),
-    ...carried(to.backend, opened),
+    ...propertiesFor(to.backend, opened),
     ...(item.isFree && ifExists === 'fail' && { isKnownFree: true }),
   })
   return { route: 'stream', bytes: check.bytes(), stored, sums }

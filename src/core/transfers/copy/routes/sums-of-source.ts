@@ -1,7 +1,7 @@
 import type { Sums } from '../../../../contract/entry.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import { createRunningSum, type SumName } from '../../journal/running-sum.ts'
-import { type Spot, spotFailure } from '../../../operations/spot.ts'
+import { type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
 
 /** Counts and sums the bytes of a whole file as they come, and checks them against what its store says of it. */
 export interface SourceCheck {
@@ -9,7 +9,7 @@ export interface SourceCheck {
   add(chunk: Uint8Array): void
   readonly bytes: () => number
   /** Throws `changed` or `corrupt` when it is not what the store has. Gives the sums. */
-  end(from: Spot, listedBytes: number | undefined): Promise<Sums>
+  end(from: OpenedLocation, listedBytes: number | undefined): Promise<Sums>
 }
 
 const always: SumName = 'crc32'
@@ -35,13 +35,13 @@ export function createSourceCheck(signal: AbortSignal): SourceCheck {
       if (expected !== undefined && bytes !== expected) {
         // what a listing said may be old: ask again before calling it an error
         const { sizeBytes } = await from.backend.stat(from.path, { signal })
-        if (sizeBytes !== bytes) throw spotFailure('changed', from, 'changed while it was read.')
+        if (sizeBytes !== bytes) throw locationFailure('changed', from, 'changed while it was read.')
       }
       const made = Object.fromEntries([...sums].map(([name, sum]) => [name, sum.end()]))
       for (const [name, sum] of Object.entries(made)) {
         const theirs = facts.sums?.[name]
         if (theirs !== undefined && theirs !== sum) {
-          throw spotFailure('corrupt', from, `did not arrive as it is stored: its ${name} is another one.`)
+          throw locationFailure('corrupt', from, `did not arrive as it is stored: its ${name} is another one.`)
         }
       }
       return made

@@ -1,27 +1,31 @@
 import { childPath, type Location, parentPath } from '../../../contract/location.ts'
 import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import type { ItemJournal } from './item-journal.ts'
-import type { ItemRow } from './rows.ts'
+import type { ItemRecord } from './records.ts'
 
 /** Folders whose paths are remembered at a time. */
 const mostRemembered = 5000
 
-export interface ItemPlaces {
+export interface SourceAndTarget {
   readonly from: Location
   readonly to: Location
 }
 
-export interface Paths {
-  of(item: Pick<ItemRow, 'number' | 'parent' | 'name' | 'toName' | 'detail'>): ItemPlaces
+export interface ItemLocations {
+  of(item: Pick<ItemRecord, 'number' | 'parent' | 'name' | 'toName' | 'detail'>): SourceAndTarget
   /** A folder that an item is in. */
-  folder(number: number): ItemRow | undefined
+  folder(number: number): ItemRecord | undefined
   /** Must be told of every change to a folder. */
   forget(number: number): void
 }
 
 /** Where items are and go: made of the names on the way down to them. */
-export function createPaths(journal: ItemJournal, transfer: number, request: CopyTransferRequest): Paths {
-  const folders = new Map<number, { readonly row: ItemRow; readonly places: ItemPlaces }>()
+export function createItemLocations(
+  journal: ItemJournal,
+  transfer: number,
+  request: CopyTransferRequest,
+): ItemLocations {
+  const folders = new Map<number, { readonly row: ItemRecord; readonly places: SourceAndTarget }>()
 
   function remembered(number: number) {
     const known = folders.get(number)
@@ -33,7 +37,7 @@ export function createPaths(journal: ItemJournal, transfer: number, request: Cop
     folders.set(number, found)
     return found
   }
-  function of({ parent, name, toName = name, detail }: Parameters<Paths['of']>[0]): ItemPlaces {
+  function of({ parent, name, toName = name, detail }: Parameters<ItemLocations['of']>[0]): SourceAndTarget {
     if (parent !== 0) {
       const { from, to } = remembered(parent).places
       return { from: below(from, name), to: below(to, toName) }

@@ -5,17 +5,21 @@ import type { Backend, Waits } from '../backends/backend.ts'
 import type { Mounts } from '../mounts/mounts.ts'
 
 /** A location with the backend to reach it by. */
-export interface Spot extends Location {
+export interface OpenedLocation extends Location {
   readonly backend: Backend
 }
 
-export async function openSpot(mounts: Pick<Mounts, 'open'>, { mount, path }: Location, waits: Waits): Promise<Spot> {
+export async function openLocation(
+  mounts: Pick<Mounts, 'open'>,
+  { mount, path }: Location,
+  waits: Waits,
+): Promise<OpenedLocation> {
   const { backend } = await mounts.open(mount, waits)
   return { mount, path, backend }
 }
 
 /** What is there, or undefined. */
-export async function statIfAny({ backend, path }: Spot, { signal }: Waits): Promise<Entry | undefined> {
+export async function statIfAny({ backend, path }: OpenedLocation, { signal }: Waits): Promise<Entry | undefined> {
   try {
     return await backend.stat(path, { signal })
   } catch (error) {
@@ -25,17 +29,17 @@ export async function statIfAny({ backend, path }: Spot, { signal }: Waits): Pro
 }
 
 /** Makes a folder and those above it that are not there. Tells whether it was made. */
-export async function makeFolders(spot: Spot, { signal }: Waits): Promise<boolean> {
-  if (spot.path === '') return false
-  const found = await statIfAny(spot, { signal })
+export async function makeFolders(location: OpenedLocation, { signal }: Waits): Promise<boolean> {
+  if (location.path === '') return false
+  const found = await statIfAny(location, { signal })
   if (found) {
     if (opensAsFolder(found)) return false
-    throw spotFailure('not-a-folder', spot, 'is no folder, so nothing can be put into it.')
+    throw locationFailure('not-a-folder', location, 'is no folder, so nothing can be put into it.')
   }
-  if (!spot.backend.capabilities.keepsEmptyFolders) return true
-  await makeFolders({ ...spot, path: parentPath(spot.path) }, { signal })
+  if (!location.backend.capabilities.keepsEmptyFolders) return true
+  await makeFolders({ ...location, path: parentPath(location.path) }, { signal })
   try {
-    await spot.backend.makeFolder(spot.path, { signal })
+    await location.backend.makeFolder(location.path, { signal })
   } catch (error) {
     if (!isFailure(error, 'exists')) throw error
   }
@@ -47,7 +51,7 @@ export function isFailure(error: unknown, kind: FailureKind): boolean {
 }
 
 /** “name” and what is the matter with it. */
-export function spotFailure(kind: FailureKind, spot: Location, what: string): StorageError {
-  const message = `“${baseName(spot.path) || spot.mount}” ${what}`
-  return new StorageError({ kind, message, operation: 'transfer', location: formatLocation(spot) })
+export function locationFailure(kind: FailureKind, location: Location, what: string): StorageError {
+  const message = `“${baseName(location.path) || location.mount}” ${what}`
+  return new StorageError({ kind, message, operation: 'transfer', location: formatLocation(location) })
 }

@@ -1,7 +1,7 @@
-import type { TransferCounts } from '../journal/rows.ts'
+import type { TransferCounts } from '../journal/records.ts'
 
 /** What a transfer is doing, besides what is in the journal. */
-export interface Live {
+export interface RunStatus {
   /** As the journal will have them, and with what is under way. */
   counts: TransferCounts
   isCounting: boolean

@@ -1,8 +1,8 @@
-import type { TransferRow } from '../journal/rows.ts'
+import type { TransferRecord } from '../journal/records.ts'
 
 /** The position that gives a transfer its turn before another one, or after all. `others` are in their order. */
 export function positionBefore(
-  others: readonly Pick<TransferRow, 'id' | 'position'>[],
+  others: readonly Pick<TransferRecord, 'id' | 'position'>[],
   before: number | undefined,
 ): number {
   const found = before === undefined ? -1 : others.findIndex(({ id }) => id === before)

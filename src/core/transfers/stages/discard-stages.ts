@@ -6,10 +6,10 @@ import { createCrew } from '../../../lib/crew.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { withStage } from '../journal/item-patch.ts'
 import type { Journal } from '../journal/journal.ts'
-import { createPaths, type Paths } from '../journal/paths.ts'
-import type { ItemRow, TransferRow } from '../journal/rows.ts'
+import { createItemLocations, type ItemLocations } from '../journal/item-locations.ts'
+import type { ItemRecord, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { isFailure, openSpot, type Spot } from '../../operations/spot.ts'
+import { isFailure, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 
 /** A stage that nobody goes on with. */
 const owedSchema = z.object({
@@ -29,12 +29,12 @@ const mostOwed = 5000
 const takenAtOnce = 8
 
 /** Of all items of a transfer that have no name at the target. What can't be taken back now stays with its item. */
-export async function takeBackStages(deps: Deps, row: TransferRow, { signal }: Waits): Promise<void> {
+export async function discardStages(deps: Deps, row: TransferRecord, { signal }: Waits): Promise<void> {
   const { journal } = deps
   const crew = createCrew(takenAtOnce)
   for (const { item, stage } of stagesOf(journal, row)) {
     await crew.begin(async () => {
-      if (await takeBack(deps, stage, { signal })) {
+      if (await discard(deps, stage, { signal })) {
         journal.items.patch(row.id, [{ number: item.number, detail: withStage(item, undefined) }])
       }
     })
@@ -55,13 +55,13 @@ export function forgetTransfers({ journal }: Pick<Deps, 'journal'>, ids: readonl
 }
 
 /** Tries to take back all that is owed. */
-export async function takeBackOwed(deps: Deps, { signal }: Waits): Promise<void> {
+export async function discardOwed(deps: Deps, { signal }: Waits): Promise<void> {
   const { journal } = deps
   const crew = createCrew(takenAtOnce)
   const settled = new Set<string>()
   for (const stage of readOwed(journal)) {
     await crew.begin(async () => {
-      if (await takeBack(deps, stage, { signal })) settled.add(keyOf(stage))
+      if (await discard(deps, stage, { signal })) settled.add(keyOf(stage))
     })
   }
   await crew.finish()
@@ -75,24 +75,24 @@ export async function takeBackOwed(deps: Deps, { signal }: Waits): Promise<void>
 }
 
 /** Tells whether it is gone, or can never be reached again. */
-async function takeBack({ mounts, now }: Deps, stage: OwedStage, { signal }: Waits): Promise<boolean> {
+async function discard({ mounts, now }: Deps, stage: OwedStage, { signal }: Waits): Promise<boolean> {
   const { token, id, beganMs } = stage
-  let spot: Spot | undefined
+  let location: OpenedLocation | undefined
   try {
     signal.throwIfAborted()
-    spot = await openSpot(mounts, stage, { signal })
-    const { backend, path } = spot
+    location = await openLocation(mounts, stage, { signal })
+    const { backend, path } = location
     if (token !== undefined) await backend.staging?.discard(path, token, { signal })
     else await backend.staging?.tidy(path, id, { signal, sinceMs: beganMs, untilMs: now() })
     return true
   } catch (error) {
     if (!isFailure(error, 'not-found')) return false
-    return spot ? isThere(spot, { signal }) : isNoMount(error)
+    return location ? isThere(location, { signal }) : isNoMount(error)
   }
 }
 
 /** With its folder, what was in it is gone; but a disk that was pulled out comes back. */
-async function isThere({ backend }: Spot, { signal }: Waits): Promise<boolean> {
+async function isThere({ backend }: OpenedLocation, { signal }: Waits): Promise<boolean> {
   return backend.stat('', { signal }).then(
     () => true,
     () => false,
@@ -106,10 +106,10 @@ function isNoMount(error: unknown): boolean {
 
 function* stagesOf(
   journal: Journal,
-  { id, claimed, request }: TransferRow,
-): Generator<{ readonly item: ItemRow; readonly stage: OwedStage }> {
+  { id, claimed, request }: TransferRecord,
+): Generator<{ readonly item: ItemRecord; readonly stage: OwedStage }> {
   if (request.verb !== 'copy' && request.verb !== 'move') return
-  const paths = createPaths(journal.items, id, request)
+  const paths = createItemLocations(journal.items, id, request)
   for (let after = 0; after < claimed;) {
     const items = journal.items.page(id, { states: ['planned', 'asking', 'failed', 'cancelled'], after, limit: 500 })
     for (const item of items) {
@@ -120,7 +120,7 @@ function* stagesOf(
   }
 }
 
-function owedOf(paths: Paths, item: ItemRow): OwedStage | undefined {
+function owedOf(paths: ItemLocations, item: ItemRecord): OwedStage | undefined {
   const { stage } = item.detail
   if (!stage) return undefined
   const { mount, path: wanted } = paths.of(item).to

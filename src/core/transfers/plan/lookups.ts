@@ -2,24 +2,24 @@ import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, formatLocation, type Location } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
-import { folderOf } from '../journal/paths.ts'
-import { isFailure, type Spot, spotFailure, statIfAny } from '../../operations/spot.ts'
+import { folderOf } from '../journal/item-locations.ts'
+import { isFailure, type OpenedLocation, locationFailure, statIfAny } from '../../operations/opened-location.ts'
 
 /** From so many names in one folder on, one listing is less work than a question for each. */
 const worthListing = 8
 
 /** What is at each of many places: each asked for by itself, or all of a folder from one listing of it. */
-export interface Looks {
-  ifAny(spot: Spot): Promise<Entry | undefined>
+export interface Lookups {
+  ifAny(location: OpenedLocation): Promise<Entry | undefined>
   /** Throws `not-found`. */
-  at(spot: Spot): Promise<Entry>
+  at(location: OpenedLocation): Promise<Entry>
 }
 
-export function createLooks(
+export function createLookups(
   places: readonly Location[],
-  open: (location: Location) => Promise<Spot>,
+  open: (location: Location) => Promise<OpenedLocation>,
   { signal, withSums }: Waits & { readonly withSums: boolean },
-): Looks {
+): Lookups {
   const wanted = new Map<string, Set<string>>()
   for (const place of places) {
     if (place.path === '') continue
@@ -42,21 +42,21 @@ export function createLooks(
       return isFailure(error, 'not-found') ? found : undefined
     }
   }
-  async function ifAny(spot: Spot): Promise<Entry | undefined> {
-    const folder = folderOf(spot)
+  async function ifAny(location: OpenedLocation): Promise<Entry | undefined> {
+    const folder = folderOf(location)
     const key = formatLocation(folder)
-    const names = spot.path === '' ? undefined : wanted.get(key)
-    if (!names || names.size < worthListing) return statIfAny(spot, { signal })
+    const names = location.path === '' ? undefined : wanted.get(key)
+    if (!names || names.size < worthListing) return statIfAny(location, { signal })
     let listing = listed.get(key)
     if (!listing) listed.set(key, (listing = list(folder, names)))
     const found = await listing
-    return found ? found.get(baseName(spot.path)) : statIfAny(spot, { signal })
+    return found ? found.get(baseName(location.path)) : statIfAny(location, { signal })
   }
   return {
     ifAny,
-    async at(spot) {
-      const entry = await ifAny(spot)
-      if (!entry) throw spotFailure('not-found', spot, 'is not there.')
+    async at(location) {
+      const entry = await ifAny(location)
+      if (!entry) throw locationFailure('not-found', location, 'is not there.')
       return entry
     },
   }

@@ -10,15 +10,15 @@ import type { Lanes } from '../../../lib/lanes.ts'
 import { prove } from './copy-bytes.ts'
 import { known } from '../decide/decide.ts'
 import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
-import type { Paths } from '../journal/paths.ts'
-import type { ItemDetail, ItemRow } from '../journal/rows.ts'
+import type { ItemLocations } from '../journal/item-locations.ts'
+import type { ItemDetail, ItemRecord } from '../journal/records.ts'
 import { createSourceCheck } from './routes/sums-of-source.ts'
-import { openSpot, type Spot } from '../../operations/spot.ts'
+import { openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 
-export interface PlainDeps {
+export interface BatchDeps {
   readonly mounts: RunDeps['mounts']
-  readonly paths: Paths
+  readonly paths: ItemLocations
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
   readonly buffers: ByteBudget
   /** Begins the names of what is staged. */
@@ -26,16 +26,16 @@ export interface PlainDeps {
   /** Ends some time after the transfer is stopped, so that it is known what became of the files under way. */
   readonly late: AbortSignal
   readonly lanes: Lanes
-  readonly onDone: (items: readonly ItemRow[], patches: readonly (ItemPatch | DoneRun)[]) => void
+  readonly onDone: (items: readonly ItemRecord[], patches: readonly (ItemPatch | DoneRun)[]) => void
 }
 
-export type PlainFile = ItemRow & { readonly sizeBytes: number }
+export type SmallFile = ItemRecord & { readonly sizeBytes: number }
 
 /** Files that go the same way together. */
-export interface PlainGroup {
+export interface FileBatch {
   readonly from: Backend
   readonly to: Backend
-  readonly items: readonly PlainFile[]
+  readonly items: readonly SmallFile[]
 }
 
 const mostBytes = 1024 ** 2
@@ -46,7 +46,7 @@ const passed = { bytes: 4 * 1024 ** 2, files: 250 }
 const mostPassedBytes = 256 * 1024
 
 /** Does nothing but its bytes matter? */
-export function isPlain(item: ItemRow): item is PlainFile {
+export function canBeBatched(item: ItemRecord): item is SmallFile {
   const { kind, isFree, parent, toName, sizeBytes, detail } = item
   if (kind !== 'file' || !isFree || parent === 0 || toName !== undefined) return false
   for (const name in detail) if (name !== 'sums') return false
@@ -54,9 +54,9 @@ export function isPlain(item: ItemRow): item is PlainFile {
 }
 
 /** Those of them that can go together, not too many at a time. Where a mount can't be opened, its files are none of them. */
-export async function groupPlain(deps: PlainDeps, items: readonly PlainFile[], waits: Waits): Promise<PlainGroup[]> {
-  const ways = new Map<string, Omit<PlainGroup, 'items'> | undefined>()
-  const groups: (PlainGroup & { readonly items: PlainFile[]; bytes: number })[] = []
+export async function makeBatches(deps: BatchDeps, items: readonly SmallFile[], waits: Waits): Promise<FileBatch[]> {
+  const ways = new Map<string, Omit<FileBatch, 'items'> | undefined>()
+  const groups: (FileBatch & { readonly items: SmallFile[]; bytes: number })[] = []
   for (const item of items) {
     const places = deps.paths.of(item)
     const key = `${places.from.mount}:${places.to.mount}`
@@ -74,10 +74,10 @@ export async function groupPlain(deps: PlainDeps, items: readonly PlainFile[], w
   return groups
 }
 
-async function wayOf({ mounts }: PlainDeps, places: ReturnType<Paths['of']>, waits: Waits) {
+async function wayOf({ mounts }: BatchDeps, places: ReturnType<ItemLocations['of']>, waits: Waits) {
   try {
-    const { backend: from } = await openSpot(mounts, places.from, waits)
-    const { backend: to } = await openSpot(mounts, places.to, waits)
+    const { backend: from } = await openLocation(mounts, places.from, waits)
+    const { backend: to } = await openLocation(mounts, places.to, waits)
     const isHere = from.localPath !== undefined || to.localPath !== undefined
     return isHere && from.bulk && to.bulk ? { from, to } : undefined
   } catch {
@@ -87,19 +87,19 @@ async function wayOf({ mounts }: PlainDeps, places: ReturnType<Paths['of']>, wai
 }
 
 /** Gives those that are not done. */
-export function copyPlain(deps: PlainDeps, group: PlainGroup, waits: Waits): Promise<readonly PlainFile[]> {
+export function copyBatch(deps: BatchDeps, group: FileBatch, waits: Waits): Promise<readonly SmallFile[]> {
   return isWithin(group) ? copyHere(deps, group, waits) : passOn(deps, group, waits)
 }
 
 /** Does it stay on this computer? */
-export function isWithin({ from, to }: Omit<PlainGroup, 'items'>): boolean {
+export function isWithin({ from, to }: Omit<FileBatch, 'items'>): boolean {
   return from.localPath !== undefined && to.localPath !== undefined && to.bulk?.copy !== undefined
 }
 
 const detailOfCopied: ItemDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
 
-async function copyHere(deps: PlainDeps, { from, to, items }: PlainGroup, { signal }: Waits) {
-  const left = new Map<string, PlainFile>()
+async function copyHere(deps: BatchDeps, { from, to, items }: FileBatch, { signal }: Waits) {
+  const left = new Map<string, SmallFile>()
   const orders: BulkCopy[] = []
   for (const item of items) {
     const places = deps.paths.of(item)
@@ -115,7 +115,7 @@ async function copyHere(deps: PlainDeps, { from, to, items }: PlainGroup, { sign
   }
   await deps.pass(bytesOf(items), signal)
   for await (const ends of to.bulk?.copy?.(orders, { signal: deps.late, id: deps.id }) ?? []) {
-    const done: PlainFile[] = []
+    const done: SmallFile[] = []
     for (const { path, stored } of ends) {
       const item = left.get(path)
       if (!item || stored?.proof !== 'size' || stored.sizeBytes !== item.sizeBytes) continue
@@ -127,11 +127,11 @@ async function copyHere(deps: PlainDeps, { from, to, items }: PlainGroup, { sign
   return [...left.values()]
 }
 
-function bytesOf(items: readonly PlainFile[]): number {
+function bytesOf(items: readonly SmallFile[]): number {
   return items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 
-function runsOf(items: readonly ItemRow[]): readonly DoneRun[] {
+function runsOf(items: readonly ItemRecord[]): readonly DoneRun[] {
   const runs: { first: number; last: number; readonly detail: ItemDetail }[] = []
   for (const { number } of items.toSorted((a, b) => a.number - b.number)) {
     const run = runs.at(-1)
@@ -142,14 +142,14 @@ function runsOf(items: readonly ItemRow[]): readonly DoneRun[] {
 }
 
 interface Taken {
-  readonly item: PlainFile
-  readonly to: Spot
+  readonly item: SmallFile
+  readonly to: OpenedLocation
   readonly order: BulkWrite
   readonly sums: Readonly<Record<string, string>>
 }
 
 /** Through the memory of this program: all of the group is read, then written. */
-async function passOn(deps: PlainDeps, group: PlainGroup, { signal }: Waits): Promise<readonly PlainFile[]> {
+async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Promise<readonly SmallFile[]> {
   const left = new Set(group.items)
   const bytes = bytesOf(group.items)
   await deps.buffers.take(bytes, signal)
@@ -160,7 +160,7 @@ async function passOn(deps: PlainDeps, group: PlainGroup, { signal }: Waits): Pr
     const options = { signal: deps.late, id: deps.id, within: laneOf(deps, signal) }
     for await (const ends of group.to.bulk?.write(orders, options) ?? []) {
       const patches: ItemPatch[] = []
-      const done: PlainFile[] = []
+      const done: SmallFile[] = []
       for (const { path, stored } of ends) {
         const found = taken.get(path)
         const detail = found && stored && (await provenDetail(found, stored, deps.late))
@@ -178,14 +178,14 @@ async function passOn(deps: PlainDeps, group: PlainGroup, { signal }: Waits): Pr
   return [...left]
 }
 
-function laneOf({ lanes }: PlainDeps, signal: AbortSignal) {
+function laneOf({ lanes }: BatchDeps, signal: AbortSignal) {
   setMaxListeners(0, signal) // whoever waits for a lane listens, a few dozen at a time
   return <T>(request: () => Promise<T>) => lanes.within(request, signal)
 }
 
 async function readAll(
-  deps: PlainDeps,
-  { from, to, items }: PlainGroup,
+  deps: BatchDeps,
+  { from, to, items }: FileBatch,
   { signal }: Waits,
 ): Promise<Map<string, Taken>> {
   const byPath = new Map(items.map((item) => [deps.paths.of(item).from.path, item]))
@@ -211,7 +211,7 @@ async function readAll(
 }
 
 /** Undefined for bytes that are not those the store has. */
-async function sumsOf(read: BulkRead, from: Spot, { sizeBytes }: PlainFile, signal: AbortSignal) {
+async function sumsOf(read: BulkRead, from: OpenedLocation, { sizeBytes }: SmallFile, signal: AbortSignal) {
   if (read.failure) return undefined
   const check = createSourceCheck(signal)
   check.opened(read)

@@ -1,7 +1,7 @@
 /** What goes along with the bytes of a file from one store to another: how it is given out, and its metadata. */
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend, OpenedFacts, Waits } from '../../backends/backend.ts'
-import type { Spot } from '../../operations/spot.ts'
+import type { OpenedLocation } from '../../operations/opened-location.ts'
 
 const texts = ['contentType', 'cacheControl', 'contentDisposition', 'contentEncoding', 'contentLanguage'] as const
 /** Say only that nothing is known; the name's ending may tell more. */
@@ -14,7 +14,7 @@ const visibleAscii = /^[\x20-\x7e]*$/
 const mostMetadataBytes = 2048
 
 /** As far as the target keeps it: what it can't is left out, as no file fails for it. */
-export function carried(
+export function propertiesFor(
   { capabilities }: Pick<Backend, 'capabilities'>,
   { properties = {} }: Pick<OpenedFacts, 'properties'> = {},
 ): { readonly properties?: PropertyChanges } {
@@ -44,7 +44,11 @@ function metadataFor(names: RegExp, metadata: PropertyChanges['metadata'] = {}):
 }
 
 /** With what could be carried to the target: one byte is read, as that is how stores tell all of it with one request. */
-export async function factsOfSource({ backend, path }: Spot, to: Spot, { signal }: Waits): Promise<OpenedFacts> {
+export async function factsOfSource(
+  { backend, path }: OpenedLocation,
+  to: OpenedLocation,
+  { signal }: Waits,
+): Promise<OpenedFacts> {
   const isOfUse = to.backend.capabilities.properties?.changeable.includes('contentType')
   if (!isOfUse || !backend.properties || backend.localPath) return backend.stat(path, { signal })
   let facts: OpenedFacts = {}

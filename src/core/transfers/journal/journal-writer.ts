@@ -1,13 +1,13 @@
 /** Gathers what becomes of items, and writes it down a few times a second, all or nothing. */
 import type { DoneRun, ItemPatch } from './item-journal.ts'
 import type { Journal, TransferPatch } from './journal.ts'
-import type { TransferCounts } from './rows.ts'
+import type { TransferCounts } from './records.ts'
 import type { Durability } from './statements.ts'
 
 const flushMs = 250
 const mostWaiting = 1000
 
-export interface Settler {
+export interface JournalWriter {
   readonly counts: () => TransferCounts
   /** Of what is under way too. */
   change(by: Partial<TransferCounts>): void
@@ -18,7 +18,7 @@ export interface Settler {
   flush(options?: Durability): void
 }
 
-export function createSettler(
+export function createJournalWriter(
   journal: Journal,
   transfer: number,
   given: {
@@ -26,7 +26,7 @@ export function createSettler(
     readonly more: () => TransferPatch
     readonly onError: (error: unknown) => void
   },
-): Settler {
+): JournalWriter {
   let { counts } = given
   let waiting: (ItemPatch | DoneRun)[] = []
   let isChanged = false

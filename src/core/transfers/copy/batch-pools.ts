@@ -1,9 +1,9 @@
-import { isWithin, type PlainGroup } from './plain-files.ts'
+import { isWithin, type FileBatch } from './file-batch.ts'
 import { createPool, type Pool } from '../../../lib/pool.ts'
 
 /** Calls that copy hundreds of small files each, a few side by side. */
-export interface PlainPools extends Pick<Pool, 'isIdle' | 'change' | 'idle'> {
-  begin(group: PlainGroup, work: () => Promise<void>, signal: AbortSignal): Promise<void>
+export interface BatchPools extends Pick<Pool, 'isIdle' | 'change' | 'idle'> {
+  begin(group: FileBatch, work: () => Promise<void>, signal: AbortSignal): Promise<void>
   /** Never more than files may be copied at a time. */
   setJobs(jobs: number): void
 }
@@ -13,7 +13,7 @@ const mostHere = 3
 /** While one writes, the others read. */
 const mostPassed = 4
 
-export function createPlainPools(jobs: number): PlainPools {
+export function createBatchPools(jobs: number): BatchPools {
   const here = createPool(Math.min(mostHere, jobs))
   const passed = createPool(Math.min(mostPassed, jobs))
   return {

@@ -6,9 +6,9 @@ import { type DecideDeps, known, taken } from '../decide/decide.ts'
 import { freeName } from '../decide/free-name.ts'
 import { isFolderThere, type PlanDeps } from './plan.ts'
 import { clashAt, isBesideIt, looseName } from '../decide/name-clash.ts'
-import type { ItemRow } from '../journal/rows.ts'
+import type { ItemRecord } from '../journal/records.ts'
 import type { Ends } from '../copy/run-file.ts'
-import { isFailure, makeFolders, type Spot, spotFailure } from '../../operations/spot.ts'
+import { isFailure, makeFolders, type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
 /** What becomes of a folder before what is in it is looked at. */
 export type FolderStart =
@@ -30,14 +30,14 @@ export type FolderDeps = Pick<DecideDeps, 'policy' | 'answers' | 'verb'> & Pick<
 /** Two folders of one name are merged, whatever the policy says of files. Nothing the source lacks is deleted. */
 export async function startFolder(
   deps: FolderDeps,
-  item: ItemRow,
+  item: ItemRecord,
   { from, to }: Ends,
   { signal }: Waits,
 ): Promise<FolderStart> {
   const { prior, isSelf, contents } = item.detail
   if (isSelf) {
     const isKept = deps.policy.onConflict === 'keep-both' && deps.verb === 'copy' && contents !== true
-    if (!isKept) throw spotFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+    if (!isKept) throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
     return openAs(to, await freeName(to, 'folder', { signal }), { signal })
   }
   if (isFolderThere(prior)) return opened(deps, item, { from, to }, { signal })
@@ -68,7 +68,7 @@ export async function startFolder(
 /** One that was there. If it is there because of another source of the same name there, each file in it is a second one. */
 async function opened(
   { request }: FolderDeps,
-  { parent, detail }: ItemRow,
+  { parent, detail }: ItemRecord,
   { from, to }: Ends,
   { signal }: Waits,
 ): Promise<FolderStart> {
@@ -87,12 +87,12 @@ function hasLike({ sources }: FolderDeps['request'], name: string): boolean {
   return sources.some(({ location: { path } }) => baseName(path) !== name && looseName(baseName(path)) === loose)
 }
 
-async function openAs(to: Spot, toName: string, waits: Waits): Promise<FolderStart> {
+async function openAs(to: OpenedLocation, toName: string, waits: Waits): Promise<FolderStart> {
   await makeFolders({ ...to, path: childPath(parentPath(to.path), toName) }, waits)
   return { kind: 'open', isMade: true, toName }
 }
 
-async function tryRename(from: Spot, to: Spot, { signal }: Waits): Promise<boolean> {
+async function tryRename(from: OpenedLocation, to: OpenedLocation, { signal }: Waits): Promise<boolean> {
   if (!from.backend.rename) return false
   try {
     await from.backend.rename.rename(from.path, to.path, { ifExists: 'fail', signal })
@@ -104,7 +104,7 @@ async function tryRename(from: Spot, to: Spot, { signal }: Waits): Promise<boole
   }
 }
 
-async function questionOf(item: ItemRow, to: Spot, waits: Waits): Promise<Question> {
+async function questionOf(item: ItemRecord, to: OpenedLocation, waits: Waits): Promise<Question> {
   return {
     kind: 'kinds',
     message: `A file named “${baseName(to.path)}” is where the folder is to go.`,

@@ -48,7 +48,7 @@ export interface TransferFacts {
   readonly undoneBy?: number
 }
 
-export interface TransferRow {
+export interface TransferRecord {
   readonly id: number
   /** Rises in the order of their turns. */
   readonly position: number
@@ -146,7 +146,7 @@ export interface ItemDetail {
   readonly isCopied?: boolean
 }
 
-export interface ItemRow {
+export interface ItemRecord {
   readonly number: number
   /** The folder it is in; 0 for the top items. */
   readonly parent: number
@@ -165,8 +165,8 @@ export interface ItemRow {
   readonly detail: ItemDetail
 }
 
-export type NewItem = Pick<ItemRow, 'parent' | 'name' | 'kind'> &
-  Partial<Pick<ItemRow, 'toName' | 'sizeBytes' | 'modifiedMs' | 'state' | 'isToWalk' | 'isFree' | 'detail'>>
+export type NewItem = Pick<ItemRecord, 'parent' | 'name' | 'kind'> &
+  Partial<Pick<ItemRecord, 'toName' | 'sizeBytes' | 'modifiedMs' | 'state' | 'isToWalk' | 'isFree' | 'detail'>>
 
 /** How they are written in the database; never reorder. */
 export const stateNumbers: Readonly<Record<ItemState, number>> = {
@@ -204,7 +204,7 @@ export type RawItem = readonly [
 ]
 export const itemColumns = 'number, parent, name, to_name, kind, size, modified, state, walk, copied, detail'
 
-export function itemOf(raw: RawItem): ItemRow {
+export function itemOf(raw: RawItem): ItemRecord {
   const [number, parent, name, toName, kind, size, modified, state, walk, copied, detail] = raw
   return {
     number,

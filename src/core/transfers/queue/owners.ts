@@ -1,16 +1,16 @@
 /** Several programs may share one queue: which of them runs a transfer, and what they ask of one another. */
 import type { Journal } from '../journal/journal.ts'
-import { isOwnerGone, newOwner, owner } from './owner.ts'
-import type { TransferRow } from '../journal/rows.ts'
+import { isOwnerGone, newOwner, owner } from './owner-id.ts'
+import type { TransferRecord } from '../journal/records.ts'
 
-export interface Programs {
-  isMine(row: TransferRow): boolean
+export interface Owners {
+  isMine(row: TransferRecord): boolean
   /** Does another program run it, that is still there? */
-  isElsewhere(row: TransferRow): boolean
+  isElsewhere(row: TransferRecord): boolean
   /** Makes a transfer this program's, unless another one has it. */
   take(id: number): boolean
   /** Gives way to whoever runs it, who looks for wishes; tells whether there is one. */
-  wish(row: TransferRow, wish: NonNullable<TransferRow['wish']>): boolean
+  wish(row: TransferRecord, wish: NonNullable<TransferRecord['wish']>): boolean
   /** Those that stopped have left theirs as they were: all of them can be gone on with. */
   adopt(own: ReadonlySet<number>): void
   /** Has another one written since this was last asked? */
@@ -20,16 +20,16 @@ export interface Programs {
 }
 
 /** `runsAll`: this one goes on with what others left; else only with what it is given itself. */
-export function createPrograms(
+export function createOwners(
   journal: Journal,
   { now, runsAll }: { readonly now: () => number; readonly runsAll: boolean },
-): Programs {
+): Owners {
   const me = newOwner()
   let foreign = journal.foreignChanges()
   let beatMs = now()
   const isGone = (who: string, seenMs: number) => isOwnerGone(who, seenMs, now())
-  const isMine = (row: TransferRow) => row.owner === me
-  const isElsewhere = (row: TransferRow) =>
+  const isMine = (row: TransferRecord) => row.owner === me
+  const isElsewhere = (row: TransferRecord) =>
     row.owner !== undefined && !isMine(row) && !isGone(row.owner, row.ownerSeenMs ?? 0)
 
   return {

@@ -9,7 +9,7 @@ import { openS3 } from '../../backends/s3/index.ts'
 import { describeWithService } from '../../backends/s3/testing/service.ts'
 import { createTestBucket, type TestBucket } from '../../backends/s3/testing/test-bucket.ts'
 import { standardStack } from '../../layers/standard-stack.ts'
-import { carried } from './carried.ts'
+import { propertiesFor } from './properties-for.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 
 const { signal } = new AbortController()
@@ -108,8 +108,8 @@ it('takes nothing along that the target’s capabilities don’t name, and no mo
   const capabilitiesOf = (changeable: readonly string[]) =>
     ({ capabilities: { properties: { changeable, storageClasses: [] } } }) as unknown as Backend
   const properties = { contentType: 'text/x', metadata: { a: 'x'.repeat(2000), b: 'y'.repeat(100), c: 'ü', d: '' } }
-  expect(carried(capabilitiesOf(['mode']), { properties })).toEqual({})
-  expect(carried(capabilitiesOf(['metadata']), { properties })).toEqual({
+  expect(propertiesFor(capabilitiesOf(['mode']), { properties })).toEqual({})
+  expect(propertiesFor(capabilitiesOf(['metadata']), { properties })).toEqual({
     properties: { metadata: { a: properties.metadata.a } },
   })
 })
