@@ -8,7 +8,7 @@ import type { Backend, BulkCopy, BulkRead, BulkWrite, Stored, Waits } from '../.
 import type { ByteBudget } from '../../../lib/byte-budget.ts'
 import type { Lanes } from '../../../lib/lanes.ts'
 import { prove } from './copy-bytes.ts'
-import { known } from '../decide/decide.ts'
+import { known } from '../../../lib/known.ts'
 import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
 import type { ItemLocations } from '../journal/item-locations.ts'
 import type { ItemDetail, ItemRecord } from '../journal/records.ts'
