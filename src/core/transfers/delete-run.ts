@@ -2,11 +2,11 @@ import { StorageError } from '../../contract/failure.ts'
 import { baseName, formatLocation } from '../../contract/location.ts'
 import type { DeleteTransferRequest } from '../../contract/transfer.ts'
 import type { Waits } from '../backends/backend.ts'
-import { removeTree } from '../operations/remove.ts'
 import { known } from './decide.ts'
+import { createEraser, type Eraser } from './eraser.ts'
+import type { ItemEnd } from './item-end.ts'
 import { startItemLoop } from './item-loop.ts'
 import { createLooks } from './looks.ts'
-import { createRemover, type Remover } from './remover.ts'
 import type { ItemRow, NewItem, TransferRow } from './rows.ts'
 import type { RunDeps } from './run-deps.ts'
 import { isFailure, openSpot, type Spot } from './spot.ts'
@@ -14,7 +14,13 @@ import type { TransferRun } from './transfer-run.ts'
 
 /** Each source is an item: a folder goes as a whole. What is gone already is what was wanted. */
 export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTransferRequest): TransferRun {
-  let remover: Remover | undefined
+  let eraser: Eraser | undefined
+  /** States that went, by item. */
+  const gone = new Map<number, number>()
+  const doneWith = (number: number, detail: ItemRow['detail']): ItemEnd => {
+    const versions = gone.get(number)
+    return { kind: 'done', detail: versions ? { ...detail, versions } : detail }
+  }
   const locations = request.sources.map(({ location }) => location)
 
   return startItemLoop(deps, row, {
@@ -38,14 +44,22 @@ export function startDelete(deps: RunDeps, row: TransferRow, request: DeleteTran
         ]
       }
     },
-    async runItem({ detail, kind }: ItemRow, { signal }) {
+    async runItem({ number, detail, kind }: ItemRow, { signal, settler }) {
       const from = await openSpot(deps.mounts, detail.places?.from ?? { mount: '', path: '' }, { signal })
       try {
-        if (request.to === 'trash') await toTrash(from, { signal })
-        else if (kind === 'folder') await removeTree(from.backend, from.path, { signal })
-        else await (remover ??= createRemover({ signal })).remove(from)
+        if (request.to === 'nowhere') {
+          eraser ??= createEraser({ signal })
+          const { versions, failure } = await eraser.erase(from, kind === 'folder' ? kind : 'file')
+          // also of an attempt that did not come to its end
+          if (versions > 0) settler.change({ versions })
+          gone.set(number, (gone.get(number) ?? 0) + versions)
+          if (failure) throw new StorageError(failure)
+          return doneWith(number, detail)
+        }
+        await toTrash(from, { signal })
       } catch (error) {
         if (!isFailure(error, 'not-found')) throw error
+        if (gone.get(number)) return doneWith(number, detail)
         return { kind: 'skipped', why: 'gone', reason: 'It was gone already.' }
       }
       return { kind: 'done', detail }

@@ -21,6 +21,8 @@ export type TransferCounts = ItemCounts & {
   /** Of files that have their end, whatever it is, and of what is copied of the others. */
   readonly bytesSettled: number
   readonly bytesCopied: number
+  /** Of a delete for good: states of files that went, where the store keeps old ones. */
+  readonly versions?: number
 }
 export const noCounts: TransferCounts = {
   total: 0,
@@ -144,6 +146,8 @@ export interface ItemDetail {
   /** When a failed item is to be tried again by itself, and how often it was. */
   readonly attempts?: number
   readonly isCopied?: boolean
+  /** Of what was deleted for good: how many states went. */
+  readonly versions?: number
 }
 
 export interface ItemRow {

@@ -47,6 +47,7 @@ export function showTransfer(row: TransferRow, { live, rates, isElsewhere, reque
       leftMs: isGoing && rates && !isCounting && !live.waitsFor ? timeLeft(rest, rates) : undefined,
       skips: facts.skips && Object.keys(facts.skips).length > 0 ? facts.skips : undefined,
       route: mainRoute(facts.routes),
+      versions: counts.versions,
       current: isGoing ? live.current : undefined,
       problem: row.problem,
       waitsFor: isGoing ? live.waitsFor : undefined,
@@ -135,6 +136,7 @@ export function showItem(
       route: detail.route,
       sums: detail.proof?.sums,
       version: detail.proof?.version,
+      versions: detail.versions,
     }),
   }
 }
