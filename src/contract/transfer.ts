@@ -143,6 +143,8 @@ export const transferSchema = z.object({
   leftMs: z.number().exactOptional(),
   /** The way most bytes go. */
   route: routeSchema.exactOptional(),
+  /** Of a delete for good: states of files that went, deletions among them, where the store keeps old ones. */
+  versions: z.number().exactOptional(),
   /** What is being copied, one of them. */
   current: locationSchema.exactOptional(),
   /** Why nothing of it can go on: a mount that can't be opened. */
@@ -211,5 +213,7 @@ export const itemSchema = z.object({
   /** Of what is at the target, as it was proved. */
   sums: sumsSchema.exactOptional(),
   version: z.string().exactOptional(),
+  /** Of what was deleted for good: how many states went, deletions among them, where the store keeps old ones. */
+  versions: z.number().exactOptional(),
 })
 export type Item = Readonly<z.infer<typeof itemSchema>>

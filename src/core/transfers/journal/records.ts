@@ -25,6 +25,8 @@ export type TransferCounts = ItemCounts & {
   /** Folders that were made or moved, and those that were there already. They are no items once they are done. */
   readonly foldersDone: number
   readonly foldersExisting: number
+  /** Of a delete for good: states of files that went, where the store keeps old ones. */
+  readonly versions?: number
 }
 export const noCounts: TransferCounts = {
   total: 0,
@@ -173,6 +175,8 @@ export interface ItemDetail {
   /** When a failed item is to be tried again by itself, and how often it was. */
   readonly attempts?: number
   readonly isCopied?: boolean
+  /** Of what was deleted for good: how many states went. */
+  readonly versions?: number
 }
 
 export interface ItemRecord {

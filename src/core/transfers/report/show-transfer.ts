@@ -52,6 +52,7 @@ export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, 
       leftMs: isGoing && rates && !isCounting && !status.waitsFor ? timeLeft(rest, rates) : undefined,
       skips: facts.skips && Object.keys(facts.skips).length > 0 ? facts.skips : undefined,
       route: mainRoute(facts.routes),
+      versions: counts.versions,
       current: isGoing ? status.current : undefined,
       problem: row.problem,
       waitsFor: isGoing ? status.waitsFor : undefined,
@@ -141,6 +142,7 @@ export function showItem(
       route: detail.route,
       sums: detail.proof?.sums,
       version: detail.proof?.version,
+      versions: detail.versions,
     }),
   }
 }

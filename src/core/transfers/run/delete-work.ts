@@ -4,9 +4,9 @@ import type { DeleteTransferRequest } from '../../../contract/transfer.ts'
 import { known } from '../../../lib/known.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { isFailure, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
-import { removeTree } from '../../operations/remove.ts'
-import { createRemover, type Remover } from '../copy/remover.ts'
-import type { NewItem } from '../journal/records.ts'
+import { createEraser, type Eraser } from '../copy/eraser.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
+import type { ItemDetail, NewItem } from '../journal/records.ts'
 import { createLookups } from '../plan/lookups.ts'
 import { planItems } from './plan-items.ts'
 import type { Run } from './run.ts'
@@ -18,20 +18,34 @@ const defaultJobs = 64
 export function deleteWork(run: Run, request: DeleteTransferRequest): Work {
   const { deps } = run
   const locations = request.sources.map(({ location }) => location)
-  let remover: Remover | undefined
+  let eraser: Eraser | undefined
+  /** States that went, by item. */
+  const gone = new Map<number, number>()
+  const doneWith = (number: number, detail: ItemDetail): ItemOutcome => {
+    const versions = gone.get(number)
+    return { kind: 'done', detail: versions ? { ...detail, versions } : detail }
+  }
 
   return {
     runsFolders: true,
     itemsAtOnce: (jobs = defaultJobs) => jobs,
     plan: (waits) => planItems(run, plannedItems(run, locations, waits), waits),
-    async runItem({ detail, kind }, { signal }) {
+    async runItem({ number, detail, kind }, { signal }) {
       const from = await openLocation(deps.mounts, detail.places?.from ?? { mount: '', path: '' }, { signal })
       try {
-        if (request.to === 'trash') await toTrash(from, { signal })
-        else if (kind === 'folder') await removeTree(from.backend, from.path, { signal })
-        else await (remover ??= createRemover({ signal: run.signal })).remove(from)
+        if (request.to === 'nowhere') {
+          eraser ??= createEraser({ signal: run.signal })
+          const { versions, failure } = await eraser.erase(from, kind === 'folder' ? kind : 'file')
+          // also of an attempt that did not come to its end
+          if (versions > 0) run.journal.writer.change({ versions })
+          gone.set(number, (gone.get(number) ?? 0) + versions)
+          if (failure) throw new StorageError(failure)
+          return doneWith(number, detail)
+        }
+        await toTrash(from, { signal })
       } catch (error) {
         if (!isFailure(error, 'not-found')) throw error
+        if (gone.get(number)) return doneWith(number, detail)
         return { kind: 'skipped', why: 'gone', reason: 'It was gone already.' }
       }
       return { kind: 'done', detail }
