@@ -92,7 +92,10 @@ export const transferStates = ['waiting', 'running', 'paused', 'ended'] as const
 export const transferStateSchema = z.enum(transferStates)
 export type TransferState = z.infer<typeof transferStateSchema>
 
-/** How many items there are in each state. All of them together are `total`. */
+/**
+ * How many items there are in each state; all of them together are `total`. Folders count until they are done, unless they
+ * went as a whole: what is in them is counted.
+ */
 export const itemCountsSchema = z.object({
   total: z.number(),
   done: z.number(),
@@ -127,6 +130,8 @@ export const transferSchema = z.object({
   /** Still finding out what there is to do: the totals grow. */
   isCounting: z.boolean(),
   counts: itemCountsSchema,
+  /** Folders whose content was copied, moved or undone; `existing`: those that were at the target before. */
+  folders: z.object({ done: z.number(), existing: z.number() }),
   /** Of a copy or move: how many of those that were skipped for what reason. */
   skips: z.partialRecord(skipWhySchema, z.number()).exactOptional(),
   /** Of files; `settled` are those that need not be copied any more, and what was copied of the others. */

@@ -1,6 +1,5 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
 import { type Failure, failureOf } from '../../../contract/failure.ts'
-import type { SkipWhy } from '../../../contract/transfer.ts'
 import { nextTask } from '../../../lib/next-task.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasons } from '../decide/decide.ts'
@@ -9,6 +8,7 @@ import { startFolder } from './start-folder.ts'
 import { createLookups } from './lookups.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { ItemLocations } from '../journal/item-locations.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { planFolder, planSource } from './plan.ts'
 import type { ItemDetail, ItemRecord, NewItem, TransferCounts } from '../journal/records.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
@@ -27,8 +27,7 @@ export interface PlanRun extends FolderDeps {
   readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
   /** There is more for the runner to do. */
   readonly wake: () => void
-  /** Told why a folder is left alone. */
-  readonly skipped: (why: SkipWhy) => void
+  readonly settleFolder: (folder: ItemRecord, outcome: ItemOutcome) => void
 }
 
 /** More would keep everything else waiting for longer than is noticed. */
@@ -63,11 +62,11 @@ async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
     openLocation(deps.mounts, location, { signal })
   const places = request.sources.map(({ location }) => location)
   const targets = request.as === undefined ? places.map(({ path }) => inInto(request.into, path)) : []
-  const looks = createLookups([...places, ...targets], open, { signal, withSums })
+  const lookups = createLookups([...places, ...targets], open, { signal, withSums })
   await makeFolders(await open(request.into), { signal })
   const items: NewItem[] = []
   for (let source = 0; source < request.sources.length; source += 1) {
-    const item = await planSource({ request, open, looks }, source, { signal })
+    const item = await planSource({ request, open, lookups }, source, { signal })
     items.push(item.kind === 'folder' && item.state === undefined ? { ...item, isToWalk: true } : item)
   }
   add(run, withTwins(items), {})
@@ -78,9 +77,9 @@ async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
   const { request, deps, writer, transfer, withSums } = run
   const open = (location: { readonly mount: string; readonly path: string }) =>
     openLocation(deps.mounts, location, { signal })
-  const looks = createLookups([], open, { signal, withSums })
+  const lookups = createLookups([], open, { signal, withSums })
   for (const { number, detail } of deps.journal.items.lostSources(transfer)) {
-    const found = await planSource({ request, open, looks }, detail.source ?? 0, { signal })
+    const found = await planSource({ request, open, lookups }, detail.source ?? 0, { signal })
     const { state = 'planned', sizeBytes = 0 } = found
     const isToWalk = found.kind === 'folder' && state === 'planned'
     writer.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })
@@ -160,12 +159,11 @@ async function openFolder(
 ): Promise<void> {
   const { deps, writer, paths } = run
   const { from: source, to: target } = paths.of(folder)
-  const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
-    writer.patch({ number: folder.number, state, isToWalk: false, detail, ...(toName !== undefined && { toName }) })
-    writer.change({ [state]: 1 })
-    paths.forget(folder.number)
-  }
   let row = folder
+  const settle = (outcome: ItemOutcome) => {
+    run.settleFolder(row, outcome)
+    paths.forget(row.number)
+  }
   try {
     const from = await openLocation(deps.mounts, source, { signal })
     let to = await openLocation(deps.mounts, target, { signal })
@@ -173,12 +171,9 @@ async function openFolder(
     const start: FolderStart = wasOpened
       ? { kind: 'open', isMade: folder.detail.isMade ?? false }
       : await startFolder(run, folder, { from, to }, { signal })
-    if (start.kind === 'skipped') {
-      run.skipped(start.why)
-      return settle('skipped', { ...row.detail, why: start.why, reason: reasons[start.why] })
-    }
-    if (start.kind === 'asking') return settle('asking', { ...row.detail, question: start.question })
-    if (start.kind === 'renamed') return settle('done', { ...row.detail, route: 'rename' })
+    if (start.kind === 'skipped') return settle({ ...start, reason: reasons[start.why] })
+    if (start.kind === 'asking') return settle(start)
+    if (start.kind === 'renamed') return settle({ kind: 'done', detail: { ...row.detail, route: 'rename' } })
     if (!wasOpened) {
       const { toName, isTwin, isMade } = start
       const detail = { ...row.detail, isMade, ...(isTwin && { isTwin }) }
@@ -191,12 +186,12 @@ async function openFolder(
     row = await listInto(run, row, from, to, { signal })
     // a folder that is moved is done when it is gone
     if (run.request.verb === 'move') writer.patch({ number: row.number, isToWalk: false })
-    else settle('done', row.detail)
+    else settle({ kind: 'done', detail: row.detail })
   } catch (error) {
     signal.throwIfAborted()
     const failure = failureOf(error, 'transfer')
     if (await run.later(failure, attempts, target.mount)) return
-    settle('failed', { ...row.detail, failure })
+    settle({ kind: 'failed', failure })
   }
 }
 
