@@ -187,6 +187,13 @@ describe('cp and mv', () => {
     expect(readFileSync(inWork('into/from/f'), 'utf8')).toBe('content')
   })
 
+  it('makes folders that are missing, also above the one that is named', async () => {
+    await cli.run(['put', 'Shelf:x/y/a.txt'], { stdin: Readable.from(['A']) })
+    expect((await cli.run(['cp', 'Shelf:x/y/a.txt', 'Shelf:new/deep/'])).code).toBe(0)
+    expect((await cli.run(['cp', 'Shelf:x/y/a.txt', 'Shelf:one/two/b.txt'])).code).toBe(0)
+    expect((await cli.run(['cat', 'Shelf:new/deep/a.txt', 'Shelf:one/two/b.txt'])).out).toBe('AA')
+  })
+
   it('copies what is in a folder written with a slash', async () => {
     mkdirSync(inWork('from'))
     writeFileSync(inWork('from/f'), 'content')

@@ -12,7 +12,8 @@ import type { Session } from './compose.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import { transferLimits, limitOptions } from './limits.ts'
 import type { Place } from './places.ts'
-import { runTransfer } from './run-transfer.ts'
+import { followTransfer, runTransfer } from './run-transfer.ts'
+import { commandKey, takeOver } from './take-over.ts'
 import { tellPreview } from './tell-preview.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -36,6 +37,7 @@ export const copyOptions: OptionTable = {
   },
   download: { type: 'boolean', help: 'far files may be read to compare them' },
   ...limitOptions,
+  fresh: { type: 'boolean', help: 'start anew, and clear what a stopped run of this command left unfinished' },
   'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
   report: { type: 'string', value: 'FILE', help: 'save what became of each file, as JSON or CSV' },
 }
@@ -50,6 +52,10 @@ export async function runCopy(
   const session = await context.connect()
   const sources = await Promise.all(positionals.slice(0, -1).map((text) => session.place(text)))
   const target = await session.place(positionals.at(-1) ?? '')
+  const command = commandKey(context, verb, [...sources, target])
+  const taken = has('dry-run') ? undefined : await takeOver(command, session, context)
+  if (taken?.kind === 'resumed') return followTransfer(taken.id, session, context, { done })
+  if (taken) return runTransfer({ ...taken.request, ...(limits && { limits }) }, context, { done })
   const whereTo = await findTarget(sources, target, session, context)
   const request = {
     verb,
@@ -57,6 +63,7 @@ export async function runCopy(
     ...whereTo,
     policy: await policyOf(context, session, whereTo.into),
     ...(limits && { limits }),
+    command,
   }
   if (!has('dry-run')) return runTransfer(request, context, { done })
   await tellPreview(request, session, context)
@@ -101,9 +108,9 @@ async function findTarget(
   if (location.path === '' || (entry && opensAsFolder(entry))) return { into: location }
   if (entry && (endsWithSlash || sources.some(isContents))) throw notAFolder(location)
   const [source] = sources
-  // the folder is made when there is something to put into it
-  if (source && isContents(source) && sources.length === 1) return { into: location }
-  if (endsWithSlash) throw noSuchFolder(location)
+  // it is made, with those above it, when there is something to put into it
+  const isFolder = endsWithSlash || (source && isContents(source) && sources.length === 1)
+  if (isFolder) return { into: location }
   if (sources.length > 1) throw new UsageError('Several sources need a folder to go to.', 'Make it with mkdir first.')
   return { into: { mount: location.mount, path: parentPath(location.path) }, as: baseName(location.path) }
 }
@@ -112,15 +119,6 @@ function notAFolder(location: Location): StorageError {
   return new StorageError({
     kind: 'not-a-folder',
     message: 'The target is not a folder.',
-    operation: 'cli.copy',
-    location: formatLocation(location),
-  })
-}
-
-function noSuchFolder(location: Location): StorageError {
-  return new StorageError({
-    kind: 'not-found',
-    message: 'There is no such folder.',
     operation: 'cli.copy',
     location: formatLocation(location),
   })

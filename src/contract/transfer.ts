@@ -65,6 +65,8 @@ export const copyRequestSchema = z.object({
   as: z.string().exactOptional(),
   policy: policySchema,
   limits: limitsSchema.exactOptional(),
+  /** The command it is for: when that is given again, it finds what it began before and was stopped. */
+  command: z.string().exactOptional(),
 })
 export const deleteRequestSchema = z.object({
   verb: z.literal('delete'),

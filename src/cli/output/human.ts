@@ -112,6 +112,7 @@ export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output 
     },
     ready: (url) => print(`Portolan is at ${url}`),
     nextUrl: (url) => print(`One more window: ${url}`),
+    remark: complain,
     note: async (text) => (err.isTerminal ? err.write(`${text}\n`) : undefined),
     failure: (failure) => complain(failureText(failure)),
     usage: ({ message, hint }) => complain(hint ? `${message}\n${hint}` : message),

@@ -51,6 +51,7 @@ export function createJsonOutput(out: StreamWriter, err: StreamWriter): Output {
     ready: (url) => print({ url }),
     nextUrl: async () => {},
     note: async () => {},
+    remark: (text) => err.write(`${JSON.stringify({ remark: text })}\n`),
     failure,
     async usage({ message, hint }) {
       const text = hint ? `${message} ${hint}` : message

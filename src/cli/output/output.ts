@@ -42,6 +42,8 @@ export interface Output {
   nextUrl(url: string): Promise<void>
   /** For a person only. */
   note(text: string): Promise<void>
+  /** What whoever reads the output must know, also in a script: not part of the result. */
+  remark(text: string): Promise<void>
   failure(failure: Failure): Promise<void>
   usage(error: UsageError): Promise<void>
 }

@@ -113,8 +113,16 @@ export const transfersApi = {
     z.object({ transfers: z.array(transferSchema), next: idSchema.exactOptional() }),
   ),
   pause: once(whichSchema, nothing),
-  /** Also one that another program left behind. Fails with `busy` while that one still runs it. */
-  resume: once(whichSchema, nothing),
+  /**
+   * Also one that another program left behind. Fails with `busy` while that one still runs it. `anew`: looks at the sources
+   * again, as if it was asked for once more; what is new there, was changed since, or failed is copied, too.
+   */
+  resume: once(whichSchema.extend({ anew: z.boolean().exactOptional() }), nothing),
+  /** What a command began and was stopped before its end, the latest first. */
+  interrupted: once(
+    z.object({ command: z.string() }),
+    z.object({ transfers: z.array(z.object({ id: idSchema, request: copyRequestSchema })) }),
+  ),
   /** What is done stays; what is under way is tidied up. */
   cancel: once(whichSchema, nothing),
   /** Its failed items, once more. */

@@ -21,9 +21,14 @@ export function transfersHandlers(transfers: () => Transfers, mounts: Mounts): H
       await transfers().pause(id)
       return {}
     },
-    async resume({ id }) {
-      await transfers().resume(id)
+    async resume({ id, anew = false }) {
+      if (anew && id !== 'all') await transfers().resumeAnew(id)
+      else await transfers().resume(id)
       return {}
+    },
+    async interrupted({ command }) {
+      const found = transfers().interrupted(command)
+      return { transfers: found.flatMap(({ id, request }) => ('into' in request ? [{ id, request }] : [])) }
     },
     async cancel({ id }) {
       await transfers().cancel(id)

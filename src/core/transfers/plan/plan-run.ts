@@ -1,5 +1,6 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
 import { type Failure, failureOf } from '../../../contract/failure.ts'
+import { known } from '../../../lib/known.ts'
 import { nextTask } from '../../../lib/next-task.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasons } from '../decide/decide.ts'
@@ -27,6 +28,8 @@ export interface PlanRun extends FolderDeps {
   readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
   /** There is more for the runner to do. */
   readonly wake: () => void
+  /** There is, also among items that were begun before. */
+  readonly again: () => void
   readonly settleFolder: (folder: ItemRecord, outcome: ItemOutcome) => void
 }
 
@@ -171,6 +174,7 @@ async function openFolder(
     const start: FolderStart = wasOpened
       ? { kind: 'open', isMade: folder.detail.isMade ?? false }
       : await startFolder(run, folder, { from, to }, { signal })
+    if (wasOpened) await makeFolders(to, { signal }) // it may have been deleted since
     if (start.kind === 'skipped') return settle({ ...start, reason: reasons[start.why] })
     if (start.kind === 'asking') return settle(start)
     if (start.kind === 'renamed') return settle({ kind: 'done', detail: { ...row.detail, route: 'rename' } })
@@ -203,11 +207,12 @@ async function listInto(
   { signal }: Waits,
 ): Promise<ItemRecord> {
   const { deps, withSums, transfer } = run
-  const known = namesIn(deps.journal, transfer, folder)
+  const there = itemsIn(deps.journal, transfer, folder)
   let row = folder
-  const isNew = folder.detail.isMade === true && known.size === 0
+  const isNew = folder.detail.isMade === true && there.size === 0
   for await (const page of planFolder({ folder, from, to, isNew, withSums }, { signal })) {
-    const items = page.filter(({ name }) => !known.has(name)).map((item) => withWalk(item, folder))
+    for (const item of page) lookAgainAt(run, there.get(item.name), item)
+    const items = page.filter(({ name }) => !there.has(name)).map((item) => withWalk(item, folder))
     for (let at = 0; at < items.length; at += addedAtOnce) {
       row = add(run, items.slice(at, at + addedAtOnce), { folder: row }) ?? row
       await nextTask() // others have their turn
@@ -222,15 +227,32 @@ function withWalk(item: NewItem, { detail }: ItemRecord): NewItem {
   return detail.isTwin ? { ...walked, isFree: false, detail: { ...item.detail, isTwin: true } } : walked
 }
 
-/** Of a folder whose listing was broken off. */
-function namesIn(journal: Journal, transfer: number, { detail }: ItemRecord): ReadonlySet<string> {
-  const names = new Set<string>()
+/** A file that had its outcome, and was changed at the source since: it is to be done again. */
+function lookAgainAt({ writer, again }: PlanRun, item: KnownItem | undefined, found: NewItem): void {
+  if (!item || item.kind !== 'file' || found.kind !== 'file') return
+  const { number, state, sizeBytes = 0, modifiedMs } = item
+  if (state !== 'done' && state !== 'skipped') return
+  if (sizeBytes === (found.sizeBytes ?? 0) && modifiedMs === found.modifiedMs) return
+  writer.patch({ number, state: 'planned', facts: found, detail: found.detail ?? {} })
+  writer.change({ [state]: -1, bytesSettled: -sizeBytes, bytesTotal: (found.sizeBytes ?? 0) - sizeBytes })
+  writer.flush()
+  again()
+}
+
+type KnownItem = Pick<ItemRecord, 'number' | 'kind' | 'state' | 'sizeBytes' | 'modifiedMs'>
+
+/** Of a folder that was listed before, whether to its end or not. */
+function itemsIn(journal: Journal, transfer: number, { detail }: ItemRecord): ReadonlyMap<string, KnownItem> {
+  const items = new Map<string, KnownItem>()
   for (const [first, last] of detail.children ?? []) {
     for (let after = first - 1; after < last;) {
-      const rows = journal.items.inRange(transfer, first, last, after, 1000)
-      for (const { name } of rows) names.add(name)
-      after = rows.at(-1)?.number ?? last
+      const page = journal.items.inRange(transfer, first, last, after, 1000)
+      for (const { name, number, kind, state, ...rest } of page) {
+        const { sizeBytes, modifiedMs } = rest
+        items.set(name, { number, kind, state, ...known({ sizeBytes, modifiedMs }) })
+      }
+      after = page.at(-1)?.number ?? last
     }
   }
-  return names
+  return items
 }

@@ -3,7 +3,7 @@
  * was told is in the journal before it answers.
  */
 import type { Answer, Limits, Transfer, TransferRequest } from '../../../contract/transfer.ts'
-import type { TransferRecord } from '../journal/records.ts'
+import type { QueuedRequest, TransferRecord } from '../journal/records.ts'
 import { journalFailure, unlessFull } from '../journal/queue-database.ts'
 import { createChanges, type Changes } from './changes.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
@@ -17,8 +17,8 @@ import { showRecord } from './show-record.ts'
 export interface Queue {
   start(request: TransferRequest): { readonly id: number }
   startUndo(of: number): { readonly id: number }
-  /** Transfers of that very request that a command began and that were interrupted, the latest first. */
-  interrupted(request: TransferRequest): readonly number[]
+  /** Transfers that this very command began and that were stopped before their end, the latest first. */
+  interrupted(command: string): readonly { readonly id: number; readonly request: QueuedRequest }[]
   get(id: number): Transfer | undefined
   list(): { readonly transfers: readonly Transfer[]; readonly order: readonly number[]; readonly limits: Limits }
   readonly changes: Changes
@@ -141,20 +141,19 @@ function lookingAt(
       return { transfers, order: open.map(({ id }) => id), limits: state.limits() }
     },
     running: (id) => runs.get(id)?.run.status().running ?? new Map(),
-    interrupted(request) {
-      const wanted = JSON.stringify({ ...request, limits: undefined })
-      const isLeft = (record: TransferRecord) => {
-        const owner = state.ownerOf(record)
-        const isInterrupted = record.state === 'paused' ? record.pausedBy === 'interrupted' : record.state === 'running'
-        return isInterrupted && (owner === 'none' || owner === 'dead') && record.facts.isFromCommandLine === true
-      }
+    interrupted(command) {
       return journal
         .open()
-        .filter((record) => isLeft(record) && JSON.stringify({ ...record.request, limits: undefined }) === wanted)
-        .map(({ id }) => id)
+        .filter((record) => isLeftBy(command, record) && ['none', 'dead'].includes(state.ownerOf(record)))
+        .map(({ id, request }) => ({ id, request }))
         .toReversed()
     },
   }
+}
+
+/** A command began it, and was stopped: by whoever gave it, or in any other way. */
+function isLeftBy(command: string, { request, state }: TransferRecord): boolean {
+  return 'command' in request && request.command === command && (state === 'paused' || state === 'running')
 }
 
 /** What other programs did or wish; and that this one is still there. */

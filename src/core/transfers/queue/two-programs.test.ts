@@ -24,8 +24,9 @@ const request: CopyTransferRequest = {
   limits: { jobs: 1 },
 }
 const slow = { operation: 'read', delayMs: 25 } as const
-const untilIn = (transfers: Transfers, id: number, state: string) =>
-  expect.poll(() => transfers.get(id).state, { timeout: 10_000 }).toBe(state)
+async function untilIn(transfers: Transfers, id: number, state: string): Promise<void> {
+  await expect.poll(() => transfers.get(id).state, { timeout: 10_000 }).toBe(state)
+}
 
 /** A transfer of the first program, half-way; and a second program that looks at the same queue. */
 async function halfWay(faults: Parameters<typeof withFaults>[1] = [slow], more: Partial<CopyTransferRequest> = {}) {
@@ -78,7 +79,7 @@ it('an answer given elsewhere reaches the program that runs it, and is never los
   expect(await rig.textOf('other', 'f/5')).toBe('text 5')
 })
 
-it('it can’t be forgotten or undone before it has ended, and only once be undone', async () => {
+it('can’t be forgotten or undone before it has ended, and only once be undone', async () => {
   const { id, mine, theirs } = await halfWay()
   await expect(theirs.forget(id)).rejects.toThrow('It has not ended yet')
   expect(() => theirs.startUndo(id)).toThrow('It has not ended yet')

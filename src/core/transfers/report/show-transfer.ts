@@ -41,7 +41,7 @@ export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, 
     bytes: {
       total: counts.bytesTotal,
       settled: Math.max(0, counts.bytesSettled + counts.bytesStaged),
-      copied: Math.max(0, counts.bytesCopied),
+      copied: Math.max(0, counts.bytesCopied + counts.bytesStaged),
     },
     createdMs: row.createdMs,
     isElsewhere,

@@ -107,6 +107,7 @@ function planDepsOf(run: Run, request: CopyTransferRequest): PlanRun {
     setLastNumber: journal.setLastNumber,
     later: (failure, attempts, mount) => run.retries.later(failure, attempts, { mount, signal }),
     wake: () => run.more.tell(),
+    again: () => run.more.lookAgain(),
     settleFolder: journal.settleFolder,
   }
 }

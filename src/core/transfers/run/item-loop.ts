@@ -28,6 +28,10 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
   const pool = createPool(work.itemsAtOnce(run.limits.jobs()))
   const attempts = createItemAttempts(run, work)
   let cursor = 0
+  run.more.lookAgain = () => {
+    cursor = 0
+    run.more.tell()
+  }
   const begin = (item: ItemRecord) => pool.begin(() => attempts.run(item), signal)
 
   /** What a batch leaves is done item by item. */
@@ -88,10 +92,7 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
       }
     },
     wake: () => run.more.tell(),
-    again() {
-      cursor = 0
-      run.more.tell()
-    },
+    again: () => run.more.lookAgain(),
     setJobs(jobs) {
       work.setJobs?.(jobs)
       pool.setSize(work.itemsAtOnce(jobs))

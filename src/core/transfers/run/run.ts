@@ -22,8 +22,8 @@ export interface Run {
   readonly signal: AbortSignal
   /** Aborts some time after `signal`, so that it is known what became of batches under way. */
   readonly late: AbortSignal
-  /** Tells that there may be more to begin; set by whoever waits for that. */
-  readonly more: { tell: () => void }
+  /** Tells that there may be more to begin; set by whoever waits for that. `lookAgain`: also among the first items. */
+  readonly more: { tell: () => void; lookAgain: () => void }
   /** What is wrong with the run itself, not with one of its items: it stops. */
   readonly fail: (error: unknown) => void
   readonly fault: { readonly error?: unknown }

@@ -109,7 +109,7 @@ function createRun(
     retries: createRetries(deps),
     signal,
     late: lateSignal(signal),
-    more: { tell: () => {} },
+    more: { tell: () => {}, lookAgain: () => {} },
     fault,
     fail,
     wasBegun: ({ number, detail }) => number <= record.claimed || detail.attempts !== undefined,
