@@ -114,7 +114,7 @@ export async function startSshd({ subsystem = 'internal-sftp' } = {}): Promise<S
       '-q', '-F', 'none', '-P', String(port), '-i', at('user-key'),
       '-o', 'IdentitiesOnly=yes', '-o', `UserKnownHostsFile=${at('known_hosts')}`,
     ],
-    options: { knownHostsFiles: [at('known_hosts')], agentSocket: undefined },
+    options: { knownHostsFiles: [at('known_hosts')], sshConfigFiles: [], agentSocket: undefined },
     config: (path, more) => ({
       host: '127.0.0.1',
       port,
