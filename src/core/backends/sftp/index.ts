@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Backend, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../registry.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import { bulkOf } from './bulk.ts'
 import { sftpCapabilities } from './capabilities.ts'
 import { createChecksums } from './checksums.ts'
 import { sftpChoices } from './choices.ts'
@@ -111,6 +112,7 @@ function backendOf(lines: Lines, root: ServerPath, capabilities: Backend['capabi
         ask(options, (session) => changeProperties(session, root, path, changes, capabilities)),
     },
     staging: stagingOf(lines, root),
+    bulk: bulkOf(lines, root),
     checksums: { checksums: createChecksums(lines, root) },
     ...(capabilities.facets.includes('space') && {
       space: { space: (path, options) => ask(options, (session) => readSpace(session, root, path)) },

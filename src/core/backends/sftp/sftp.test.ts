@@ -298,6 +298,33 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     expect((await requests()) - before).toBeLessThan(names + 10)
   })
 
+  it('puts many small files on the disk together, or each by itself where no command may be run', async () => {
+    const log = join(base, 'requests')
+    const program = `/usr/lib/openssh/sftp-server -e -l DEBUG3 2>>${log}`
+    const flushes = async () => (await fs.readFile(log, 'utf8')).match(/debug3: request \d+: fsync/g)?.length ?? 0
+    const servers = [await startWith(program), await startWith(`${program}\nForceCommand ${program}`)]
+    const counts: number[] = []
+    for (const [at, server] of servers.entries()) {
+      await fs.rm(log, { force: true })
+      const opened = await openAt(server)
+      const bytes = Buffer.from('text')
+      const orders = Array.from({ length: 40 }, (_, number) => ({
+        path: `${at} ${number}`,
+        bytes,
+        ifExists: 'fail' as const,
+      }))
+      for await (const ends of opened.bulk?.write(orders, { signal, id: 'bulk' }) ?? []) {
+        for (const { path, stored } of ends) expect(stored, path).toMatchObject({ sizeBytes: 4, proof: 'size' })
+      }
+      counts.push(await flushes())
+    }
+    expect(await fs.readdir(root)).toHaveLength(80)
+    expect(counts[1]).toBe(40)
+    const { type } = await fs.statfs(root)
+    const isFlushable = [0xef53, 0x9123683e, 0x58465342, 0x794c7630].includes(type)
+    expect(counts[0]).toBe(process.platform === 'linux' && isFlushable ? 0 : 40)
+  })
+
   describe('agrees with OpenSSH’s own client', () => {
     const sftp = (...lines: string[]) => {
       const args = [...sshd.clientArguments, '-b', '-', '127.0.0.1']
