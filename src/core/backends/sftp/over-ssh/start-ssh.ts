@@ -41,20 +41,43 @@ export async function startSsh(
     channel: {
       takesParts: true,
       listen,
-      write: (parts) => writeTogether(near, parts),
+      write: createWriter(near),
       destroy: () => near.destroy(),
     },
     kill: (signal) => void child.kill(signal),
   }
 }
 
-/** Requests of one turn leave in one step. */
-function writeTogether(socket: Socket, parts: readonly Uint8Array[]): void {
-  if (socket.writableCorked === 0) {
+/** Smaller ones are copied together: that is quicker than telling the system of each. */
+const largeBytes = 16 * 1024
+
+/** Requests of one turn leave in one step, when all that came has been seen to. */
+function createWriter(socket: Socket): Channel['write'] {
+  let waiting: Uint8Array[] = []
+  function send() {
+    const parts = waiting
+    waiting = []
     socket.cork()
-    queueMicrotask(() => socket.uncork())
+    let small: Uint8Array[] = []
+    const sendSmall = () => {
+      if (small.length > 0) socket.write(small.length === 1 ? (small[0] as Uint8Array) : Buffer.concat(small))
+      small = []
+    }
+    for (const part of parts) {
+      if (part.length < largeBytes) {
+        small.push(part)
+        continue
+      }
+      sendSmall()
+      socket.write(part)
+    }
+    sendSmall()
+    socket.uncork()
   }
-  for (const part of parts) socket.write(part)
+  return (parts) => {
+    if (waiting.length === 0) process.nextTick(send)
+    waiting.push(...parts)
+  }
 }
 
 function endOf(child: ChildProcess): Promise<NodeJS.ErrnoException | undefined> {
