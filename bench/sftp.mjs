@@ -25,7 +25,7 @@ const bytes = Number(options.megabytes) * 1024 * 1024
 const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'))
 const { startSshd } = await importSource('src/core/backends/sftp/sshd.test-support.ts')
 const { openSftp } = await importSource('src/core/backends/sftp/index.ts')
-const sshd = await startSshd()
+const sshd = await startSshd({ isQuick: false })
 
 try {
   const results = {}
