@@ -1,0 +1,181 @@
+/**
+ * All transfers: which run now, which wait, what another program does. Knows concurrency and order, not bytes. What a method
+ * was told is in the journal before it answers.
+ */
+import type { Answer, Limits, Transfer, TransferRequest } from '../../../contract/transfer.ts'
+import type { TransferRecord } from '../journal/records.ts'
+import { journalFailure, unlessFull } from '../journal/queue-database.ts'
+import { createChanges, type Changes } from './changes.ts'
+import { checkRequest, searchedOf } from './check-request.ts'
+import { type Commands, createCommands } from './commands.ts'
+import { createForgetting } from './forget.ts'
+import { positionBefore } from './position.ts'
+import { createTransferStates, type QueueDeps, type TransferStates } from './transfer-states.ts'
+import { createRuns, type Runs } from './runs.ts'
+import { showRecord } from './show-record.ts'
+
+export interface Queue {
+  start(request: TransferRequest): { readonly id: number }
+  startUndo(of: number): { readonly id: number }
+  /** Transfers of that very request that a command began and that were interrupted, the latest first. */
+  interrupted(request: TransferRequest): readonly number[]
+  get(id: number): Transfer | undefined
+  list(): { readonly transfers: readonly Transfer[]; readonly order: readonly number[]; readonly limits: Limits }
+  readonly changes: Changes
+  /** How much of each item under way is copied. */
+  running(id: number): ReadonlyMap<number, number>
+  pause(id: number | 'all'): Promise<void>
+  resume(id: number | 'all'): Promise<void>
+  /** As `resume`, and looks at the sources again: what is new there, was changed since, or failed is copied, too. */
+  resumeAnew(id: number): Promise<void>
+  cancel(id: number | 'all'): Promise<void>
+  retryFailed(id: number): Promise<void>
+  reorder(id: number, before: number | undefined): void
+  setLimits(id: number | 'all', limits: Limits): void
+  answer(id: number, item: number, answer: Answer, options: { readonly forAll: boolean }): Promise<void>
+  /** What failed copies left staged is discarded, for some seconds at the most; the rest of it another time. */
+  forget(id: number | 'all'): Promise<void>
+  /** What runs is left so that it goes on another time. */
+  close(): Promise<void>
+}
+
+const mostShown = 50
+const pollMs = 500
+const mostForgotten = 10_000
+
+export function createQueue(deps: QueueDeps): Queue {
+  const { journal, runsAll, mostKept = 500 } = deps
+  const changes = createChanges()
+  const forgetting = createForgetting(deps, { mostKept })
+  const state = createTransferStates(deps, changes)
+  const runs = createRuns(deps, state, {
+    onEnded(id) {
+      commands.fulfil(id)
+      forgetting.prune()
+    },
+  })
+  const commands = createCommands(deps, state, runs)
+  runs.adopt()
+  runs.schedule()
+  if (runsAll) void forgetting.settle()
+  const timer = setInterval(() => unlessFull(() => poll({ state, runs, commands })), pollMs)
+  timer.unref()
+
+  async function each(id: number | 'all', act: (id: number) => Promise<void>) {
+    try {
+      for (const one of id === 'all' ? journal.open().map((record) => record.id) : [id]) await act(one)
+    } catch (error) {
+      throw journalFailure(error)
+    }
+    runs.schedule()
+  }
+  return {
+    ...lookingAt(deps, state, runs, changes),
+    start(request) {
+      checkRequest(request)
+      try {
+        const { id } = state.add(request, searchedOf(request))
+        runs.schedule()
+        return { id }
+      } catch (error) {
+        throw journalFailure(error)
+      }
+    },
+    startUndo(of) {
+      const { id } = commands.startUndo(of)
+      runs.schedule()
+      return { id }
+    },
+    pause: (id) => each(id, (one) => commands.tell(one, { kind: 'pause' })),
+    resume: (id) => each(id, (one) => commands.tell(one, { kind: 'resume' })),
+    resumeAnew: (id) => each(id, (one) => commands.resumeAnew(one)),
+    cancel: (id) => each(id, (one) => commands.tell(one, { kind: 'cancel' })),
+    retryFailed: (id) => each(id, (one) => commands.tell(one, { kind: 'retry' })),
+    answer: (id, item, answer, { forAll }) =>
+      each(id, (one) => commands.tell(one, { kind: 'answer', item, answer, forAll })),
+    reorder(id, before) {
+      const others = journal.open().filter((record) => record.id !== id)
+      if (state.step(id, 'reorder').kind === 'apply') journal.patch(id, { position: positionBefore(others, before) })
+      changes.markList()
+      runs.schedule()
+    },
+    setLimits(id, wanted) {
+      if (id === 'all') state.setLimits(wanted)
+      else if (state.step(id, 'limit').kind === 'apply') journal.patch(id, { limits: wanted })
+      runs.applyLimits()
+      if (id !== 'all') changes.mark(id)
+    },
+    async forget(id) {
+      if (id !== 'all') state.mustBe(state.step(id, 'forget'), 'transfers.forget')
+      const ids = id === 'all' ? journal.ended({ limit: mostForgotten }).map((record) => record.id) : [id]
+      const forgotten = forgetting.forget(ids)
+      changes.markList()
+      await forgotten
+    },
+    async close() {
+      clearInterval(timer)
+      const settled = forgetting.close()
+      await runs.close()
+      await settled
+    },
+  }
+}
+
+function lookingAt(
+  deps: QueueDeps,
+  state: TransferStates,
+  runs: Runs,
+  changes: Changes,
+): Pick<Queue, 'get' | 'list' | 'changes' | 'running' | 'interrupted'> {
+  const { journal } = deps
+  const show = (record: TransferRecord) => showRecord(record, deps, { state, runs })
+  return {
+    changes,
+    get(id) {
+      const record = journal.get(id)
+      return record && show(record)
+    },
+    list() {
+      const open = journal.open()
+      const transfers = [...open, ...journal.ended({ limit: mostShown })].map(show)
+      return { transfers, order: open.map(({ id }) => id), limits: state.limits() }
+    },
+    running: (id) => runs.get(id)?.run.status().running ?? new Map(),
+    interrupted(request) {
+      const wanted = JSON.stringify({ ...request, limits: undefined })
+      const isLeft = (record: TransferRecord) => {
+        const owner = state.ownerOf(record)
+        const isInterrupted = record.state === 'paused' ? record.pausedBy === 'interrupted' : record.state === 'running'
+        return isInterrupted && (owner === 'none' || owner === 'dead') && record.facts.isFromCommandLine === true
+      }
+      return journal
+        .open()
+        .filter((record) => isLeft(record) && JSON.stringify({ ...record.request, limits: undefined }) === wanted)
+        .map(({ id }) => id)
+        .toReversed()
+    },
+  }
+}
+
+/** What other programs did or wish; and that this one is still there. */
+function poll({
+  state,
+  runs,
+  commands,
+}: {
+  readonly state: TransferStates
+  readonly runs: Runs
+  readonly commands: Commands
+}) {
+  if (runs.isClosed()) return
+  if (state.haveOthersWritten(mostShown)) {
+    runs.applyLimits()
+    commands.fulfilWishes()
+    runs.schedule()
+  }
+  runs.tick()
+  if (!state.beat(runs.ids())) return
+  runs.adopt()
+  commands.fulfilWishes()
+  runs.schedule()
+}

@@ -1,0 +1,49 @@
+import { failureOf } from '../../../contract/failure.ts'
+import type { Location } from '../../../contract/location.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { isFailure, openLocation } from '../../operations/opened-location.ts'
+import type { ItemRecord } from '../journal/records.ts'
+import type { Run } from './run.ts'
+
+/** At the end of a move: folders go from where they were once all in them has gone, the innermost first. */
+export async function emptyMovedFolders(run: Run, { signal }: Waits): Promise<void> {
+  const { deps, journal } = run
+  for (let before = Number.MAX_SAFE_INTEGER; ;) {
+    const folders = deps.journal.items.folders(journal.id, before, 200)
+    for (const folder of folders) {
+      if (folder.state === 'planned') await settleFolder(run, folder, { signal })
+      journal.writer.flush() // the one it is in looks at it
+    }
+    const last = folders.at(-1)
+    if (!last) return
+    before = last.number
+  }
+}
+
+async function settleFolder(run: Run, folder: ItemRecord, { signal }: Waits): Promise<void> {
+  const { deps, journal, locations } = run
+  const { detail } = folder
+  const { items } = deps.journal
+  if ((detail.children ?? []).some(([first, last]) => items.hasUndone(journal.id, first, last))) {
+    const reason = 'It is kept, because not all in it was moved.'
+    return journal.settleFolder(folder, { kind: 'skipped', why: 'kept', reason })
+  }
+  try {
+    // of a folder whose contents are moved, the folder itself stays
+    if (detail.contents !== true) await removeEmptied(run, locations.of(folder).from, { signal })
+    journal.settleFolder(folder, { kind: 'done', detail })
+  } catch (error) {
+    signal.throwIfAborted()
+    journal.settleFolder(folder, { kind: 'failed', failure: failureOf(error, 'transfer') })
+  }
+}
+
+/** Where folders are only what is in them, one that was emptied is gone by itself. */
+async function removeEmptied({ deps }: Run, location: Location, { signal }: Waits): Promise<void> {
+  const { backend, path } = await openLocation(deps.mounts, location, { signal })
+  try {
+    await backend.remove(path, { signal })
+  } catch (error) {
+    if (!isFailure(error, 'not-found')) throw error
+  }
+}

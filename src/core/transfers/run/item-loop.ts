@@ -1,0 +1,104 @@
+import { nextTask } from '../../../lib/next-task.ts'
+import { createPool } from '../../../lib/pool.ts'
+import type { ItemRecord } from '../journal/records.ts'
+import { createItemAttempts } from './item-attempts.ts'
+import type { Run } from './run.ts'
+import type { ItemBatch, Work } from './work.ts'
+
+/** Begins the items of a transfer in their order, as many side by side as the work allows. */
+export interface ItemLoop {
+  /** Resolves when all that is planned has its outcome, or asks. Throws when the run is stopped. */
+  runAll(planning: Promise<void>): Promise<void>
+  /** There may be more to begin. */
+  wake(): void
+  /** Looks at all items again: some that asked have an answer. */
+  again(): void
+  setJobs(jobs: number | undefined): void
+  idle(): Promise<void>
+}
+
+/** So many are begun, and said to be begun, at a time. */
+const claimedAtOnce = 1000
+const begunInATurn = 32
+/** Whoever waits for more to do looks for it again after so long. */
+const lookAgainMs = 500
+
+export function createItemLoop(run: Run, work: Work): ItemLoop {
+  const { deps, journal, signal } = run
+  const pool = createPool(work.itemsAtOnce(run.limits.jobs()))
+  const attempts = createItemAttempts(run, work)
+  let cursor = 0
+  const begin = (item: ItemRecord) => pool.begin(() => attempts.run(item), signal)
+
+  /** What a batch leaves is done item by item. */
+  async function runBatch(batch: ItemBatch): Promise<void> {
+    let left = batch.items
+    try {
+      left = await batch.run({ signal })
+    } catch {
+      left = batch.items.filter(({ number }) => journal.running.has(number)) // why is found out with each of them
+    }
+    for (const item of left) await begin(item).catch(() => journal.leave(item))
+  }
+  async function beginBatches(items: readonly ItemRecord[]): Promise<ReadonlySet<ItemRecord>> {
+    const batches = (await work.batches?.(items, { signal })) ?? []
+    for (const batch of batches) {
+      for (const item of batch.items) journal.begin(item, run.locations.of(item).from)
+      await batch.begin(() => runBatch(batch))
+      signal.throwIfAborted()
+    }
+    return new Set(batches.flatMap((batch) => batch.items))
+  }
+  async function beginAll(items: readonly ItemRecord[]): Promise<void> {
+    const together = await beginBatches(items)
+    for (const [at, item] of items.filter((each) => !together.has(each)).entries()) {
+      await begin(item)
+      // those that only wait for decisions would keep everybody else from having a turn
+      if (at % begunInATurn === 0) await nextTask()
+      signal.throwIfAborted()
+    }
+  }
+  const isIdle = () => pool.isIdle() && (work.underWay?.isIdle() ?? true)
+  async function change(planEnded: Promise<void> | undefined): Promise<void> {
+    await new Promise<void>((resolve) => {
+      run.more.tell = resolve
+      setTimeout(resolve, lookAgainMs).unref()
+      void pool.change().then(resolve)
+      void work.underWay?.change().then(resolve)
+      void planEnded?.then(resolve)
+    })
+  }
+
+  return {
+    async runAll(planning) {
+      let isPlanOver = false
+      const planEnded = planning.catch(() => {}).then(() => void (isPlanOver = true))
+      for (;;) {
+        signal.throwIfAborted()
+        const wasPlanOver = isPlanOver
+        journal.writer.flush() // what has its outcome must not be found again
+        const found = deps.journal.items.planned(journal.id, cursor, claimedAtOnce, { folders: work.runsFolders })
+        const last = found.at(-1)
+        if (last) {
+          cursor = last.number
+          journal.claim(last.number)
+          await beginAll(found.filter(({ number }) => !journal.running.has(number)))
+        } else if (wasPlanOver && isIdle()) return
+        else await change(wasPlanOver ? undefined : planEnded)
+      }
+    },
+    wake: () => run.more.tell(),
+    again() {
+      cursor = 0
+      run.more.tell()
+    },
+    setJobs(jobs) {
+      work.setJobs?.(jobs)
+      pool.setSize(work.itemsAtOnce(jobs))
+    },
+    async idle() {
+      await work.underWay?.idle() // gives the pool its work
+      await pool.idle()
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import type { Waits } from '../../backends/backend.ts'
+import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
+import { type FileDeps, runFile } from '../copy/run-file.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
+import type { ItemRecord } from '../journal/records.ts'
+import { isAsLeft, left, makeRoom } from './undo-checks.ts'
+
+export interface MoveBack {
+  readonly now: OpenedLocation
+  readonly was: OpenedLocation
+}
+
+/** Moves one item to where it was, in one step or with a copy that is proved; never over something else. */
+export async function moveBack(
+  files: FileDeps,
+  item: ItemRecord,
+  { now, was }: MoveBack,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
+  const there = await statIfAny(now, { signal })
+  const isResumed = files.wasBegun(item) && item.kind === 'file'
+  if (!there) {
+    const isBack = isResumed && (await statIfAny(was, { signal }))?.sizeBytes === item.sizeBytes
+    return isBack ? { kind: 'done', detail: item.detail } : left('It is not there any more.')
+  }
+  if (item.kind === 'folder' && item.detail.route !== 'rename') return moveFolderBack(now, was, item, { signal })
+  if (item.kind === 'file' && !isAsLeft(there, item)) return left('It was changed since, so it is left.')
+  const canRename = now.mount === was.mount && now.backend.rename !== undefined
+  // what has the name may be the copy that was made before the program stopped
+  const isFree = (await makeRoom(was, { signal })) || (isResumed && !canRename)
+  if (!isFree) return left('Something else has its old name now.')
+  if (now.mount === was.mount && now.backend.rename) {
+    await now.backend.rename.rename(now.path, was.path, { ifExists: 'fail', signal })
+    return { kind: 'done', detail: item.detail }
+  }
+  const { modifiedMs: _, ...facts } = item
+  const current = { ...facts, ...(there.modifiedMs !== undefined && { modifiedMs: there.modifiedMs }), isFree: false }
+  return runFile(files, current, { from: now, to: was }, { signal })
+}
+
+/** What was in it has gone back already, which made the old folder anew. */
+async function moveFolderBack(
+  now: OpenedLocation,
+  was: OpenedLocation,
+  { detail }: ItemRecord,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
+  if (!(await statIfAny(was, { signal }))) {
+    await makeRoom(was, { signal })
+    await was.backend.makeFolder(was.path, { signal })
+  }
+  if (detail.isMade !== true) return { kind: 'done', detail }
+  try {
+    await now.backend.remove(now.path, { signal })
+  } catch (error) {
+    if (isFailure(error, 'not-empty')) return left('Something else is in the folder now.')
+    if (!isFailure(error, 'not-found')) throw error
+  }
+  return { kind: 'done', detail }
+}
