@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-// Moves a large file both ways between here and an OpenSSH server of its own, beside OpenSSH's `sftp` in the same run, and prints the ratio.
-// Usage: node bench/sftp.mjs [--megabytes N] [--rounds N] [--json]   (after `npm run build`)
+// Moves a large file, and many small ones, both ways between here and an OpenSSH server of its own, beside OpenSSH's `sftp` in the same
+// run (of the small ones, rclone too), and prints the ratios. Above one, ours is ahead.
+// Usage: node bench/sftp.mjs [--only large|small] [--megabytes N] [--files N] [--rounds N] [--no-rclone] [--json]   (after `npm run build`)
 import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { appendFileSync, createReadStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -13,7 +14,10 @@ const checkout = resolve(import.meta.dirname, '..')
 const { values: options } = parseArgs({
   options: {
     megabytes: { type: 'string', default: '512' },
+    files: { type: 'string', default: '10000' },
     rounds: { type: 'string', default: '3' },
+    only: { type: 'string' },
+    'no-rclone': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 })
@@ -21,9 +25,19 @@ const bytes = Number(options.megabytes) * 1024 * 1024
 const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'))
 const { startSshd } = await importSource('src/core/backends/sftp/sshd.test-support.ts')
 const { openSftp } = await importSource('src/core/backends/sftp/index.ts')
-const sshd = await startSshd()
+const sshd = await startSshd({ isQuick: false })
 
 try {
+  const results = {}
+  if (options.only !== 'small') results.large = await largeFile()
+  if (options.only !== 'large') results.small = smallFiles()
+  print(results)
+} finally {
+  await sshd.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+
+async function largeFile() {
   const local = join(folder, 'large')
   makeFile(local)
   const results = { put: [], get: [] }
@@ -37,10 +51,58 @@ try {
       results.get.push(get)
     }
   }
-  print(results)
-} finally {
-  await sshd.stop()
-  rmSync(folder, { recursive: true, force: true })
+  return results
+}
+
+/** A tree of files of 4 KiB, each time into a folder that is new; nothing is deleted in between. */
+function smallFiles() {
+  const many = join(folder, 'many')
+  mkdirSync(many)
+  for (let number = 0; number < Number(options.files); number += 1) {
+    const part = join(many, `part ${Math.floor(number / 500)}`)
+    if (number % 500 === 0) mkdirSync(part)
+    writeFileSync(join(part, `file ${number}`), randomBytes(4096))
+  }
+  const results = { put: [], get: [] }
+  const runs = (way, round) =>
+    way === 'put'
+      ? {
+          sftp: () => sftp(`put -r "${many}" "${join(sshd.files, `s${round}`)}"`),
+          command: () => portolan('cp', `${many}/`, `bench:p${round}`),
+          rclone: () => rclone('copy', many, `R:${join(sshd.files, `r${round}`)}`),
+        }
+      : {
+          sftp: () => sftp(`get -r "${join(sshd.files, `p${round}`)}" "${join(folder, `s${round}`)}"`),
+          command: () => portolan('cp', `bench:p${round}/`, join(folder, `p${round}`)),
+          rclone: () => rclone('copy', `R:${join(sshd.files, `p${round}`)}`, join(folder, `r${round}`)),
+        }
+  for (let round = 1; round <= Number(options.rounds); round += 1) {
+    for (const way of ['put', 'get']) {
+      const times = Object.entries(runs(way, round)).map(([who, run]) => [who, run()])
+      results[way].push(Object.fromEntries(times))
+    }
+    for (const copy of [join(sshd.files, `p${round}`), join(folder, `p${round}`)]) {
+      const { status } = spawnSync('diff', ['-r', many, copy], { stdio: 'inherit' })
+      if (status !== 0) throw new Error('a copy is not what was sent')
+    }
+  }
+  return results
+}
+
+function rclone(...args) {
+  if (options['no-rclone']) return undefined
+  const { user, port } = sshd.config('')
+  const env = {
+    ...process.env,
+    RCLONE_CONFIG: join(folder, 'none'),
+    RCLONE_CONFIG_R_TYPE: 'sftp',
+    RCLONE_CONFIG_R_HOST: '127.0.0.1',
+    RCLONE_CONFIG_R_PORT: String(port),
+    RCLONE_CONFIG_R_USER: user,
+    RCLONE_CONFIG_R_KEY_FILE: join(sshd.base, 'user-key'),
+    RCLONE_CONFIG_R_KNOWN_HOSTS_FILE: join(sshd.base, 'known_hosts'),
+  }
+  return time('rclone', args, { env })
 }
 
 function makeFile(path) {
@@ -142,25 +204,33 @@ async function checkSame(local) {
   if (hashes.size !== 1) throw new Error('a copy is not what was sent')
 }
 
-function print(results) {
-  const rates = Object.fromEntries(
+function print({ large, small }) {
+  const machine = { cores: availableParallelism(), node: process.version }
+  const told = { machine, ...(large && { large: summary(large) }), ...(small && { small: summary(small) }) }
+  if (options.json) return console.log(JSON.stringify(told))
+  console.log(`${machine.cores} cores, Node ${machine.node}, medians of ${options.rounds}, seconds`)
+  for (const [what, ways] of [
+    [`${options.megabytes} MiB`, told.large],
+    [`${options.files} x 4 KiB`, told.small],
+  ]) {
+    for (const [way, { seconds, ratios }] of Object.entries(ways ?? {})) {
+      const shown = Object.entries(seconds).map(([who, took]) => `${who} ${took.toFixed(2)}`)
+      const beside = Object.entries(ratios).map(([who, ratio]) => `beside ${who} ${ratio.toFixed(2)}`)
+      console.log(`${way} ${what}: ${[...shown, ...beside].join('  ')}`)
+    }
+  }
+}
+
+/** `command` is `portolan cp`, `backend` our backend alone, from memory and to nowhere. */
+function summary(results) {
+  return Object.fromEntries(
     Object.entries(results).map(([way, rounds]) => {
-      const rate = (who) => bytes / 1024 / 1024 / (median(rounds.map((round) => round[who])) / 1000)
-      const [sftpRate, command, backend] = ['sftp', 'command', 'backend'].map(rate)
-      return [way, { sftp: sftpRate, command, backend, ratioCommandToSftp: command / sftpRate }]
+      const whole = Object.keys(rounds[0]).filter((who) => rounds[0][who] !== undefined)
+      const seconds = Object.fromEntries(whole.map((who) => [who, median(rounds.map((round) => round[who])) / 1000]))
+      const peers = whole.filter((who) => who === 'sftp' || who === 'rclone')
+      return [way, { seconds, ratios: Object.fromEntries(peers.map((who) => [who, seconds[who] / seconds.command])) }]
     }),
   )
-  const machine = { cores: availableParallelism(), node: process.version, bytes }
-  if (options.json) return console.log(JSON.stringify({ machine, ...rates }))
-  console.log(
-    `${bytes / 1024 / 1024} MiB, ${machine.cores} cores, Node ${machine.node}, median of ${options.rounds}, MiB/s`,
-  )
-  for (const [way, { sftp: theirs, command, backend, ratioCommandToSftp }] of Object.entries(rates)) {
-    const shown = [theirs, command, backend].map((rate) => rate.toFixed(0).padStart(4))
-    console.log(
-      `${way}  sftp ${shown[0]}  portolan cp ${shown[1]}  backend alone ${shown[2]}  portolan / sftp ${ratioCommandToSftp.toFixed(2)}`,
-    )
-  }
 }
 
 function median(values) {

@@ -197,6 +197,18 @@ describe('what other tools know', () => {
     expect(found[2]?.problem).toContain('another server')
   })
 
+  it.runIf(process.platform !== 'win32')(
+    'is hosts of ssh by their names, where ssh itself reads the same file',
+    async () => {
+      await put('.ssh/config', 'Host far\n  ProxyJump web\n')
+      await put('bin/ssh', '')
+      await chmod(join(homeFolder, 'bin/ssh'), 0o755)
+      const { found } = await look({ HOME: homeFolder, PATH: join(homeFolder, 'bin') })
+      expect(found).toMatchObject([{ name: 'far', config: { host: 'far', transport: 'ssh' } }])
+      expect(found[0]?.problem).toBeUndefined()
+    },
+  )
+
   it('survives files that are none, or that can’t be read, or go in circles', async () => {
     await put('.ssh/config', 'Include config\nHost\n\u0000\u0001=\nHost ok\n')
     await mkdir(join(homeFolder, '.aws', 'config'), { recursive: true })

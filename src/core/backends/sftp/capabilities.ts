@@ -15,6 +15,7 @@ export async function sftpCapabilities(session: SftpSession, root: ServerPath): 
       'properties',
       'checksums',
       'staging',
+      'bulk',
       ...(session.can('fileSystem') ? (['space'] as const) : []),
     ],
     entryFacts: ['mode'],

@@ -33,7 +33,7 @@ export function createChecksums(lines: Lines, root: ServerPath): Checksums {
       }
       for (const program of usable) {
         const { algorithm, command } = program
-        const output = await lines.run(`${command} < ${quoted(real)}`, signal)
+        const output = await lines.run(`${command} < ${quotedForShell(real)}`, signal)
         const sum = new RegExp(`^[0-9a-f]{${sumLengths[algorithm]}}(?=\\s)`).exec(output ?? '')?.[0]
         if (sum === undefined) continue
         usable = [program]
@@ -45,7 +45,7 @@ export function createChecksums(lines: Lines, root: ServerPath): Checksums {
 }
 
 /** For a POSIX shell, whatever bytes it has: what is not plain is written in octal. A line end at its very end is lost. */
-function quoted(path: ServerPath): string {
+export function quotedForShell(path: ServerPath): string {
   if (/^[\w./-]+$/.test(path)) return path
   const octal = [...Buffer.from(path, 'latin1')].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
   return `"$(printf '${octal}')"`

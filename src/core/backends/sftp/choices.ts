@@ -8,7 +8,7 @@ export const sftpChoices: readonly Omit<MountType, 'type' | 'group'>[] = [
     preset: {},
     fields: [
       { key: 'host', label: 'Server', kind: 'text', required: true, advanced: false, placeholder: 'files.example.org' },
-      { key: 'user', label: 'User', kind: 'text', required: true, advanced: false },
+      { key: 'user', label: 'User', kind: 'text', required: false, advanced: false, help: 'As ssh has it when empty.' },
       {
         key: 'path',
         label: 'Folder',
@@ -28,6 +28,18 @@ export const sftpChoices: readonly Omit<MountType, 'type' | 'group'>[] = [
       },
       { key: 'passphrase', label: 'Passphrase of the key', kind: 'secret', required: false, advanced: false },
       { key: 'agent', label: 'Keys of the SSH agent', kind: 'boolean', required: false, advanced: false },
+      {
+        key: 'transport',
+        label: 'Connection made by',
+        kind: 'choice',
+        required: false,
+        advanced: true,
+        choices: [
+          { value: 'ssh', label: 'the ssh of this computer' },
+          { value: 'built-in', label: 'Portolan itself' },
+        ],
+        help: 'With ssh, all that the mount leaves out is as its settings have it, even how to sign in.',
+      },
       { key: 'port', label: 'Port', kind: 'number', required: false, advanced: true, placeholder: '22' },
       {
         key: 'hostKey',

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os'
+import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -10,15 +10,20 @@ const hostKeySchema = z
     'hostKey is a fingerprint such as SHA256:… or a public key such as ssh-ed25519 AAAA…',
   )
 
-/** A folder of an SSH server. All ways to sign in that are given are offered, keys before the password; no others are. */
+/**
+ * A folder of an SSH server. All ways to sign in that are given are offered, keys before the password; no others are, but
+ * for keys that the settings of ssh name for this very server. What is left out with `transport: ssh` is as ssh has it.
+ */
 export const sftpConfigSchema = z
   .strictObject({
     host: z
       .string()
       .min(1)
       .refine((host) => !/[\s/@]/.test(host), 'host is a name or an address, such as files.example.org'),
-    port: z.int().min(1).max(65_535).default(22),
-    user: z.string().min(1),
+    port: z.int().min(1).max(65_535).exactOptional(),
+    user: z.string().min(1).exactOptional(),
+    /** Who makes the connection: the user's own `ssh`, or this program. Without it, `ssh` where it can be. */
+    transport: z.enum(['ssh', 'built-in']).exactOptional(),
     /** From the server's root, or from the user's folder there when it does not begin with a slash. */
     path: z
       .string()
@@ -33,10 +38,37 @@ export const sftpConfigSchema = z
     hostKey: z.union([hostKeySchema, z.array(hostKeySchema).min(1)]).exactOptional(),
   })
   .refine(
-    ({ password, privateKey, agent }) => password !== undefined || privateKey !== undefined || agent === true,
-    'say how to sign in: password, privateKey or agent: true',
+    ({ transport, ...config }) => transport === 'ssh' || hasSignIn(config),
+    'say how to sign in: password, privateKey or agent: true; or transport: ssh, to sign in as ssh does',
   )
 export type SftpConfig = Readonly<z.infer<typeof sftpConfigSchema>>
+
+/** Does the mount itself say how to sign in? */
+export function hasSignIn({
+  password,
+  privateKey,
+  agent,
+}: {
+  readonly password?: string
+  readonly privateKey?: string
+  readonly agent?: boolean
+}): boolean {
+  return password !== undefined || privateKey !== undefined || agent === true
+}
+
+export function portOf({ port = 22 }: SftpConfig): number {
+  return port
+}
+
+/** `files.example.org:2222` */
+export function serverOf({ host, port = 22 }: SftpConfig): string {
+  return port === 22 ? host : `${host}:${port}`
+}
+
+/** Whoever runs this program, where the mount names nobody. */
+export function userOf({ user }: SftpConfig): string {
+  return user ?? userInfo().username
+}
 
 function expandHome(path: string): string {
   return /^~(?=$|[/\\])/.test(path) ? join(homedir(), path.slice(1)) : path

@@ -2,8 +2,17 @@
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { SftpConfig } from './config.ts'
-import { fingerprintOf, judgeHostKey, keysOf, keyTypeOf, type KnownHost, parseKnownHosts } from './known-hosts.ts'
+import { portOf, type SftpConfig } from './config.ts'
+import {
+  fingerprintOf,
+  isKnownServer,
+  judgeHostKey,
+  keysOf,
+  keyTypeOf,
+  type KnownHost,
+  parseKnownHosts,
+  revokedKeysOf,
+} from './known-hosts.ts'
 
 /** A server that must not be spoken to, and why. */
 export interface HostKeyRefusal {
@@ -33,11 +42,11 @@ export async function createHostKeyCheck(
   const known = (await Promise.all(knownHostsFiles.map(readKnownHosts))).flat()
   const knownTypes = pinned
     ? pinned.flatMap((line) => (line.startsWith('SHA256:') ? [] : [line.split(' ')[0] ?? '']))
-    : keysOf(known, config.host, config.port).map(({ keyType }) => keyType)
+    : keysOf(known, config.host, portOf(config)).map(({ keyType }) => keyType)
   return { refusalOf, algorithms: algorithmsFor(knownTypes) }
 
   function refusalOf(key: Buffer): HostKeyRefusal | undefined {
-    const verdict = judgeHostKey(known, { host: config.host, port: config.port, key })
+    const verdict = judgeHostKey(known, { host: config.host, port: portOf(config), key })
     const reason = verdict === 'revoked' || !pinned ? verdict : isPinned(pinned, key) ? 'trusted' : 'changed'
     if (reason === 'trusted') return undefined
     return { reason, keyType: keyTypeOf(key) ?? 'unreadable', fingerprint: fingerprintOf(key) }
@@ -50,6 +59,16 @@ function isPinned(pinned: readonly string[], key: Buffer): boolean {
       ? line.replace(/=$/, '') === fingerprintOf(key)
       : Buffer.from(line.split(' ')[1] ?? '', 'base64').equals(key),
   )
+}
+
+/** For ssh, which judges by itself: what it needs to be told, and what it leaves open. */
+export async function readHostKeyFacts(config: SftpConfig, knownHostsFiles: readonly string[]) {
+  const known = (await Promise.all(knownHostsFiles.map(readKnownHosts))).flat()
+  return {
+    revoked: revokedKeysOf(known, config.host, portOf(config)),
+    /** Are other keys of it known? Then one that is not is a changed one. */
+    isKnown: isKnownServer(known, config.host, portOf(config)),
+  }
 }
 
 /** In the order OpenSSH has them; SHA-1 signatures are left out. */

@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join } from 'node:path'
+import { access, constants, readdir } from 'node:fs/promises'
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
 import type { FoundMount, ImportSources } from '../found-mount.ts'
+import { whyNotOverSsh } from './over-ssh/why-not.ts'
 import { mountOfHost, parseSshConfig, type SshBlock } from './ssh-config.ts'
 
 /** As deep as OpenSSH itself follows. */
@@ -20,8 +21,9 @@ export async function importSftp({
   let fileCount = 0
   const blocks = await read(join(folder, 'config'), 0)
   const user = env['USER'] ?? env['USERNAME']
+  const isByAlias = found.length > 0 && (await readsThisConfig(homeFolder, env))
   return found.map(({ alias, source }) => ({
-    ...withUser(mountOfHost(alias, { blocks }, homeFolder), user),
+    ...(isByAlias ? mountOfAlias(alias) : withUser(mountOfHost(alias, { blocks }, homeFolder), user)),
     source,
   }))
 
@@ -59,6 +61,25 @@ export async function importSftp({
       .toSorted()
       .map((name) => join(dirname(full), name))
   }
+}
+
+/** Is there an `ssh` that reads the settings in that folder? Then all that they say counts, whatever this program knows of it. */
+async function readsThisConfig(homeFolder: string, env: ImportSources['env']): Promise<boolean> {
+  if (env['HOME'] !== homeFolder || whyNotOverSsh({}) !== undefined) return false
+  const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute)
+  const found = await Promise.all(
+    folders.map((folder) =>
+      access(join(folder, 'ssh'), constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  return found.includes(true)
+}
+
+function mountOfAlias(alias: string): FoundMount {
+  return { name: alias, config: { host: alias, transport: 'ssh' }, secrets: {} }
 }
 
 /** ssh signs in as whoever runs it where nothing else is said. */

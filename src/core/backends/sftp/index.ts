@@ -1,14 +1,19 @@
 /**
- * Folders of SSH servers. The transport is `ssh2`; the file protocol in it, `wire/`, is ours, so that names stay the bytes
- * they are and requests are as large and as many as the server takes. Nothing leaves the mount's folder.
+ * Folders of SSH servers. The transport is the user's own `ssh` or `ssh2` (`connect.ts`); the file protocol in it, `wire/`,
+ * is ours, so that names stay the bytes they are and requests are as large and as many as the server takes. Nothing leaves
+ * the mount's folder.
  */
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import type { Backend, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import { bulkOf } from './bulk.ts'
 import { sftpCapabilities } from './capabilities.ts'
 import { createChecksums } from './checksums.ts'
 import { sftpChoices } from './choices.ts'
-import { connect, type ConnectOptions } from './client.ts'
+import { connect } from './connect.ts'
+import type { ConnectOptions } from './connection.ts'
 import { type SftpConfig, sftpConfigSchema } from './config.ts'
 import { kindOf } from './facts.ts'
 import { failingAs, refuse } from './failures.ts'
@@ -65,6 +70,7 @@ export async function openSftp(config: SftpConfig, options: SftpOptions, signal:
 function defaultConnect(): ConnectOptions {
   return {
     knownHostsFiles: defaultKnownHostsFiles(),
+    sshConfigFiles: [join(homedir(), '.ssh', 'config'), '/etc/ssh/ssh_config'],
     agentSocket: process.platform === 'win32' ? String.raw`\\.\pipe\openssh-ssh-agent` : process.env.SSH_AUTH_SOCK,
     reachMs: 10_000,
     signInMs: 20_000,
@@ -106,6 +112,7 @@ function backendOf(lines: Lines, root: ServerPath, capabilities: Backend['capabi
         ask(options, (session) => changeProperties(session, root, path, changes, capabilities)),
     },
     staging: stagingOf(lines, root),
+    bulk: bulkOf(lines, root),
     checksums: { checksums: createChecksums(lines, root) },
     ...(capabilities.facets.includes('space') && {
       space: { space: (path, options) => ask(options, (session) => readSpace(session, root, path)) },

@@ -63,18 +63,21 @@ export function judgeHostKey(
   server: { readonly host: string; readonly port: number; readonly key: Buffer },
 ): HostKeyVerdict {
   const { host, port, key } = server
-  const isRevoked = known.some(
-    (line) =>
-      line.marker === 'revoked' &&
-      line.key.equals(key) &&
-      (isNamed(line.hosts, hostNameOf(host, port)) || isNamed(line.hosts, host.toLowerCase())),
+  if (revokedKeysOf(known, host, port).some((line) => line.key.equals(key))) return 'revoked'
+  if (keysOf(known, host, port).some((line) => line.key.equals(key))) return 'trusted'
+  return isKnownServer(known, host, port) ? 'changed' : 'unknown'
+}
+
+/** Are plain keys of it known? Another server may well live at another port of the same host. */
+export function isKnownServer(known: readonly KnownHost[], host: string, port: number): boolean {
+  return keysOf(known, host, port).some(({ hosts }) => isNamed(hosts, hostNameOf(host, port)))
+}
+
+export function revokedKeysOf(known: readonly KnownHost[], host: string, port: number): KnownHost[] {
+  return known.filter(
+    ({ marker, hosts }) =>
+      marker === 'revoked' && (isNamed(hosts, hostNameOf(host, port)) || isNamed(hosts, host.toLowerCase())),
   )
-  if (isRevoked) return 'revoked'
-  const keys = keysOf(known, host, port)
-  if (keys.some((line) => line.key.equals(key))) return 'trusted'
-  const isExact = keys.some(({ hosts }) => isNamed(hosts, hostNameOf(host, port)))
-  // another server may well live at another port of the same host
-  return isExact ? 'changed' : 'unknown'
 }
 
 function isNamed(hosts: string, name: string): boolean {

@@ -1,9 +1,10 @@
 /**
- * The few connections of one mount. The first is for everything short, so that a listing never waits behind the bytes of
- * a transfer; transfers share the others. A lost line is opened anew by whoever needs one next.
+ * The few lines of one mount. The first is for everything short, so that a listing never waits behind the bytes of a
+ * transfer; transfers share the others, which branch off from it where they can. A lost line is opened anew by whoever
+ * needs one next.
  */
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
-import type { Connection } from './client.ts'
+import type { Connection } from './connection.ts'
 import type { SftpSession } from './wire/session.ts'
 
 export interface Lines {
@@ -47,13 +48,25 @@ export function createLines(
 
   async function start(slot: Slot): Promise<Connection> {
     try {
-      const connection = await open(closed.signal)
+      const connection = await branchOrOpen(slot)
       slot.connection = connection
       return connection
     } catch (error) {
       slot.opening = undefined
       throw error
     }
+  }
+
+  async function branchOrOpen(slot: Slot): Promise<Connection> {
+    const first = shortSlot.connection
+    if (slot !== shortSlot && first?.branch && !first.session.isLost()) {
+      try {
+        return await first.branch(closed.signal)
+      } catch {
+        closed.signal.throwIfAborted() // else it has a connection of its own
+      }
+    }
+    return open(closed.signal)
   }
 
   /** Opening goes on when one caller leaves: another one may be waiting, and the next will. */

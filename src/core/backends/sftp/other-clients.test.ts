@@ -42,7 +42,7 @@ describe.runIf(missing === undefined)('over SFTP', () => {
 
   describeWithClient('rclone', () => {
     const rclone = (...args: string[]) => {
-      const { port, user } = sshd.config('')
+      const { port, user = '' } = sshd.config('')
       return runClient('rclone', args, {
         RCLONE_CONFIG: join(folder, 'none'),
         RCLONE_CONFIG_R_TYPE: 'sftp',

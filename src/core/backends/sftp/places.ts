@@ -59,7 +59,7 @@ export function shownName(name: ServerPath): string {
   return escapeName(Buffer.from(name, 'latin1'))
 }
 
-function serverNameOf(segment: string, operation: string): ServerPath {
+export function serverNameOf(segment: string, operation: string): ServerPath {
   const isClimbing = segment === '' || segment === '.' || segment === '..' || /[/\0]/.test(segment)
   const name = isClimbing ? undefined : unescapeName(segment)
   if (name !== undefined) return Buffer.from(name).toString('latin1')

@@ -120,11 +120,11 @@ function markOf({ sizeBytes, times }: Attributes): string | undefined {
   return sizeBytes === undefined || !times ? undefined : `${sizeBytes} ${times.modified}`
 }
 
-function changed(path: string) {
+export function changed(path: string) {
   return refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
 }
 
-function refuseUnlessFile(attributes: Attributes, path: string) {
+export function refuseUnlessFile(attributes: Attributes, path: string) {
   const kind = kindOf(attributes)
   if (kind === 'file') return
   const say = (what: string) =>

@@ -9,6 +9,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
+import type { SftpConfig } from './config.ts'
 import { openSftp, type SftpOptions } from './index.ts'
 import { type Proxy, startProxy } from './proxy.test-support.ts'
 import { type Sshd, startSshd, whyNoSshd } from './sshd.test-support.ts'
@@ -63,9 +64,9 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
   afterEach(async () => {
     for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
   })
-  async function openAt(server: Sshd, options: SftpOptions = {}, port = server.port): Promise<Backend> {
+  async function openAt(server: Sshd, options: SftpOptions = {}, more: Partial<SftpConfig> = {}): Promise<Backend> {
     const [hostKey = ''] = server.hostKeys
-    const opened = await openSftp(server.config(root, { port, hostKey }), { ...server.options, ...options }, signal)
+    const opened = await openSftp(server.config(root, { hostKey, ...more }), { ...server.options, ...options }, signal)
     cleanUps.push(() => opened.close())
     return opened
   }
@@ -297,6 +298,33 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     expect((await requests()) - before).toBeLessThan(names + 10)
   })
 
+  it('puts many small files on the disk together, or each by itself where no command may be run', async () => {
+    const log = join(base, 'requests')
+    const program = `/usr/lib/openssh/sftp-server -e -l DEBUG3 2>>${log}`
+    const flushes = async () => (await fs.readFile(log, 'utf8')).match(/debug3: request \d+: fsync/g)?.length ?? 0
+    const servers = [await startWith(program), await startWith(`${program}\nForceCommand ${program}`)]
+    const counts: number[] = []
+    for (const [at, server] of servers.entries()) {
+      await fs.rm(log, { force: true })
+      const opened = await openAt(server)
+      const bytes = Buffer.from('text')
+      const orders = Array.from({ length: 40 }, (_, number) => ({
+        path: `${at} ${number}`,
+        bytes,
+        ifExists: 'fail' as const,
+      }))
+      for await (const ends of opened.bulk?.write(orders, { signal, id: 'bulk' }) ?? []) {
+        for (const { path, stored } of ends) expect(stored, path).toMatchObject({ sizeBytes: 4, proof: 'size' })
+      }
+      counts.push(await flushes())
+    }
+    expect(await fs.readdir(root)).toHaveLength(80)
+    expect(counts[1]).toBe(40)
+    const { type } = await fs.statfs(root)
+    const isFlushable = [0xef53, 0x9123683e, 0x58465342, 0x794c7630].includes(type)
+    expect(counts[0]).toBe(process.platform === 'linux' && isFlushable ? 0 : 40)
+  })
+
   describe('agrees with OpenSSH’s own client', () => {
     const sftp = (...lines: string[]) => {
       const args = [...sshd.clientArguments, '-b', '-', '127.0.0.1']
@@ -397,8 +425,9 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     )
   })
 
-  describe('behind a line that', () => {
+  describe.each(['ssh', 'built-in'] as const)('behind a line of %s that', (transport) => {
     let proxy: Proxy
+    const openThrough = (options: SftpOptions = {}) => openAt(sshd, options, { port: proxy.port, transport })
     beforeEach(async () => {
       proxy = await startProxy(sshd.port)
       cleanUps.push(() => proxy.close())
@@ -406,7 +435,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     })
 
     it('is busy with a transfer, lists over another one', async () => {
-      const opened = await openAt(sshd, {}, proxy.port)
+      const opened = await openThrough()
       const readers = await Promise.all(
         ['large', 'large', 'large', 'large', 'large'].map(async (path) => {
           const reader = (await opened.read(path, { signal })).getReader()
@@ -414,24 +443,26 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
           return reader
         }),
       )
-      expect(proxy.opened()).toBe(4)
+      const lines = transport === 'ssh' ? 1 : 4 // ssh carries several conversations over one
+      expect(proxy.opened()).toBe(lines)
       expect(await list(opened)).toHaveLength(1)
-      expect(proxy.opened()).toBe(4)
+      expect(proxy.opened()).toBe(lines)
       await Promise.all(readers.map((reader) => reader.cancel()))
     })
 
     it('is the only one the server allows, carries everything, and no other is asked for again and again', async () => {
       proxy.limit(1)
-      const opened = await openAt(sshd, {}, proxy.port)
+      const opened = await openThrough()
       for (let round = 0; round < 3; round += 1) {
         expect((await drain(await opened.read('large', { signal }))).length).toBe(60_000_000)
       }
       await write(opened, 'new', 'x')
-      expect(proxy.opened()).toBe(2)
+      expect(await read(opened, 'new')).toBe('x')
+      expect(proxy.opened()).toBe(transport === 'ssh' ? 1 : 2)
     })
 
     it('breaks, fails with `unreachable` and is opened anew for what comes next', async () => {
-      const opened = await openAt(sshd, {}, proxy.port)
+      const opened = await openThrough()
       const reader = (await opened.read('large', { signal })).getReader()
       await reader.read()
       const endless = new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(new Uint8Array(100_000)) })
@@ -449,7 +480,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     })
 
     it('falls silent, fails with `timeout` after three signs of life stayed unanswered', async () => {
-      const opened = await openAt(sshd, { keepAliveMs: 100 }, proxy.port)
+      const opened = await openThrough({ keepAliveMs: 100 })
       expect(await list(opened)).toHaveLength(1)
       proxy.freeze()
       expect(await failing(opened.stat('large', { signal }))).toMatchObject({ kind: 'timeout', retry: 'later' })
@@ -457,7 +488,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     })
 
     it('falls silent, is left at once by whoever aborts', async () => {
-      const opened = await openAt(sshd, {}, proxy.port)
+      const opened = await openThrough()
       const reader = (await opened.read('large', { signal })).getReader()
       await reader.read()
       proxy.freeze()

@@ -1,16 +1,28 @@
 /** What is offered to a server as proof of who the user is, in which order, and what became of it. */
 import { readFile } from 'node:fs/promises'
 import type { AnyAuthMethod, AuthenticationType, NextAuthHandler, ParsedKey } from 'ssh2'
-import type { SftpConfig } from './config.ts'
+import { type SftpConfig, userOf } from './config.ts'
 import { signInFailure } from './failures.ts'
 
-type ParseKey = (key: string, passphrase?: string) => ParsedKey | Error
+export type ParseKey = (key: string, passphrase?: string) => ParsedKey | Error
 
 interface Attempt {
   readonly method: AuthenticationType
   /** For the failure's sentence: `a password`. */
   readonly what: string
   readonly with: AnyAuthMethod
+}
+
+/** What can be offered, in the words of failures. */
+export const whatIs = {
+  key: (path: string) => `the private key ${path}`,
+  agent: 'the keys of the SSH agent',
+  password: 'a password',
+  'keyboard-interactive': 'the password as an answer to its question',
+} as const
+
+export function noAgent() {
+  return signInFailure('No SSH agent is running: SSH_AUTH_SOCK is not set.')
 }
 
 export interface SignIn {
@@ -50,7 +62,8 @@ async function attemptsFor(
   parseKey: ParseKey,
   agentSocket: string | undefined,
 ): Promise<Attempt[]> {
-  const { user: username, password } = config
+  const { password } = config
+  const username = userOf(config)
   const attempts: Attempt[] = []
   if (config.privateKey !== undefined) {
     const { key, what } = await readKey(config.privateKey, config.passphrase, parseKey)
@@ -58,20 +71,20 @@ async function attemptsFor(
   }
   if (config.agent) {
     if (agentSocket === undefined) {
-      throw signInFailure('No SSH agent is running: SSH_AUTH_SOCK is not set.')
+      throw noAgent()
     }
     attempts.push({
       method: 'agent',
-      what: 'the keys of the SSH agent',
+      what: whatIs.agent,
       with: { type: 'agent', username, agent: agentSocket },
     })
   }
   if (password !== undefined) {
-    attempts.push({ method: 'password', what: 'a password', with: { type: 'password', username, password } })
+    attempts.push({ method: 'password', what: whatIs.password, with: { type: 'password', username, password } })
     const prompt = answerWith(password)
     attempts.push({
       method: 'keyboard-interactive',
-      what: 'the password as an answer to its question',
+      what: whatIs['keyboard-interactive'],
       with: { type: 'keyboard-interactive', username, prompt },
     })
   }
@@ -102,9 +115,10 @@ export function isKeyText(value: string): boolean {
   return value.includes('-----BEGIN') || value.startsWith('PuTTY-User-Key-File')
 }
 
-async function readKey(key: string, passphrase: string | undefined, parseKey: ParseKey) {
+/** Throws a `sign-in` failure for a key that can't be used at all. */
+export async function readKey(key: string, passphrase: string | undefined, parseKey: ParseKey) {
   const isInline = isKeyText(key)
-  const what = isInline ? 'the private key' : `the private key ${key}`
+  const what = isInline ? 'the private key' : whatIs.key(key)
   const text = isInline ? key : await readKeyFile(key)
   const parsed = [parseKey(text, passphrase)].flat()[0]
   if (parsed === undefined || parsed instanceof Error) throw keyFailure(what, parsed, passphrase !== undefined)
@@ -112,7 +126,7 @@ async function readKey(key: string, passphrase: string | undefined, parseKey: Pa
   return { key: parsed, what }
 }
 
-async function readKeyFile(path: string): Promise<string> {
+export async function readKeyFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {

@@ -106,7 +106,7 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
         }
         const stats = await withHandle(session, stage, signal, async (handle) => {
           checkSize(await session.handleStat(handle), sizeBytes, path, operation)
-          return settle(session, handle, old, modifiedMs)
+          return settle(session, handle, { old, modifiedMs })
         })
         signal.throwIfAborted()
         if (await publish(session, stage, place.full, path, ifExists, operation)) {

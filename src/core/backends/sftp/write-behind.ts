@@ -6,7 +6,10 @@ const mostParts = 64
 
 /** Bytes on their way into an open file, in large requests, many at once. */
 export interface WriteBehind {
-  /** Takes a copy. Waits while too much is on its way. Throws what an earlier part failed with. */
+  /**
+   * Waits while too much is on its way. The bytes must stay as they are until all is finished. Throws what an earlier part
+   * failed with.
+   */
   add(chunk: Uint8Array): Promise<void>
   /** Resolves with the number of bytes when all are written. */
   finish(): Promise<number>
@@ -37,6 +40,7 @@ export function createWriteBehind(session: SftpSession, handle: Handle, start = 
   async function sendRest() {
     if (!rest || restBytes === 0) return
     const bytes = rest.subarray(0, restBytes)
+    rest = undefined
     restBytes = 0
     await send(bytes)
   }

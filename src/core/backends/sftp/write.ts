@@ -51,7 +51,7 @@ export async function writeFile(
   )
 }
 
-interface Target {
+export interface Target {
   readonly place: Place
   /** The file to be replaced. */
   readonly old?: Attributes
@@ -66,7 +66,25 @@ export async function targetOf(
   operation: string,
 ): Promise<Target> {
   if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
-  const place = await placeOf(session, root, path, operation)
+  return targetIn(
+    session,
+    root,
+    await placeOf(session, root, path, operation),
+    path,
+    { ifExists, isKnownFree },
+    operation,
+  )
+}
+
+/** The same, where its place is known. */
+export async function targetIn(
+  session: SftpSession,
+  root: ServerPath,
+  place: Place,
+  path: string,
+  { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists'> & { readonly isKnownFree: boolean | undefined },
+  operation: string,
+): Promise<Target> {
   const found = isKnownFree ? undefined : await statIfAny(session.linkStat(place.full))
   if (!found) return { place }
   const kind = kindOf(found)
@@ -102,7 +120,7 @@ async function stageAndPublish(
         return unlessAborted(behind.add(chunk), signal)
       })
       const bytes = await unlessAborted(behind.finish(), signal)
-      stats = await unlessAborted(settle(session, handle, old, options.modifiedMs), signal)
+      stats = await unlessAborted(settle(session, handle, { old, modifiedMs: options.modifiedMs }), signal)
       checkSize(stats, bytes, path, writing)
     } catch (error) {
       closeUnwatched(session, handle)
@@ -127,10 +145,6 @@ async function stageAndPublish(
 const tidyMs = 3000
 const tidyPauseMs = 50
 
-/**
- * Takes the stage away, over a new line where the old one is lost; a line that is lost and does not know it yet costs
- * another try. Whoever aborted does not wait for it.
- */
 /** One of that very write that a lost line left behind gives way. */
 async function openStage(
   session: SftpSession,
@@ -159,7 +173,11 @@ async function wasRemoved(session: SftpSession, stage: ServerPath): Promise<bool
   }
 }
 
-async function tidy(lines: Lines, session: SftpSession, stage: ServerPath, signal: AbortSignal): Promise<void> {
+/**
+ * Takes the stage away, over a new line where the old one is lost; a line that is lost and does not know it yet costs
+ * another try. Whoever aborted does not wait for it.
+ */
+export async function tidy(lines: Lines, session: SftpSession, stage: ServerPath, signal: AbortSignal): Promise<void> {
   const inTime = AbortSignal.timeout(tidyMs)
   const tidying = async () => {
     for (;;) {
@@ -188,12 +206,19 @@ export function checkSize({ sizeBytes }: Attributes, bytes: number, path: string
   throw refuse('corrupt', say, operation, path)
 }
 
+export interface Settling {
+  /** The file that is replaced. */
+  readonly old: Attributes | undefined
+  readonly modifiedMs: number | undefined
+  /** Is it put on the disk by somebody else? */
+  readonly isFlushed?: boolean
+}
+
 /** Gives the staged file the owner and rights of the one it replaces and its time, and has it put on the disk. */
 export async function settle(
   session: SftpSession,
   handle: Handle,
-  old: Attributes | undefined,
-  modifiedMs: number | undefined,
+  { old, modifiedMs, isFlushed = false }: Settling,
 ): Promise<Attributes> {
   if (old) await takeRights(session, handle, old)
   // the server does these in their order, so they need not wait for each other
@@ -203,7 +228,7 @@ export async function settle(
     const accessed = Math.floor(Date.now() / 1000)
     steps.push(session.setHandle(handle, { times: { accessed, modified } }))
   }
-  if (session.can('sync')) steps.push(session.sync(handle))
+  if (session.can('sync') && !isFlushed) steps.push(session.sync(handle))
   const stats = session.handleStat(handle)
   await Promise.all([...steps, stats])
   return stats

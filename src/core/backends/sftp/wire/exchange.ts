@@ -1,5 +1,5 @@
-import type { Duplex } from 'node:stream'
 import { createPacketReader, encodePacket, type Field, MalformedError, type PacketReader } from './packet.ts'
+import { createPacketSplitter } from './splitter.ts'
 
 /** The server answered that it did not do it. */
 export class StatusError extends Error {
@@ -24,9 +24,15 @@ export class LineLostError extends Error {
   }
 }
 
-export interface Reply {
-  readonly type: number
-  readonly content: PacketReader
+/** The bytes to and from a server. */
+export interface Channel {
+  /** What is given is used up at once, and its memory may be used again. */
+  listen(take: (bytes: Buffer) => void): void
+  /** In their order. Large ones may be sent from where they are, and must stay as they are until the server answered. */
+  write(parts: readonly Uint8Array[]): void
+  /** Is it better to give large bytes apart than to copy them? */
+  readonly takesParts: boolean
+  destroy(): void
 }
 
 /** Requests and replies over one channel. Any number of requests can be on their way. */
@@ -53,7 +59,7 @@ interface Waiting {
   readonly reject: (error: Error) => void
 }
 
-export function createExchange(channel: Duplex): Exchange {
+export function createExchange(channel: Channel): Exchange {
   const waiting = new Map<number, Waiting>()
   let lost: Error | undefined
   let lastId = 0
@@ -88,8 +94,8 @@ export function createExchange(channel: Duplex): Exchange {
     request.reject(new StatusError(status, message))
   }
 
-  const takeBytes = createPacketSplitter(longestPacketBytes, takePacket)
-  channel.on('data', (bytes: Buffer) => {
+  const takeBytes = createPacketSplitter(longestPacketBytes, takePacket, 5)
+  channel.listen((bytes) => {
     if (lost) return
     try {
       takeBytes(bytes)
@@ -98,9 +104,7 @@ export function createExchange(channel: Duplex): Exchange {
       channel.destroy()
     }
   })
-  for (const event of ['end', 'close']) channel.on(event, () => fail(new LineLostError('the channel was closed')))
-  channel.on('error', (error: Error) => fail(new LineLostError(error.message, { cause: error })))
-  channel.write(Buffer.from([0, 0, 0, 5, initType, 0, 0, 0, protocolVersion]))
+  channel.write([Buffer.from([0, 0, 0, 5, initType, 0, 0, 0, protocolVersion])])
 
   return {
     greeting,
@@ -111,37 +115,7 @@ export function createExchange(channel: Duplex): Exchange {
         if (lost) return reject(lost)
         lastId = (lastId + 1) >>> 0
         waiting.set(lastId, { expected, resolve, reject })
-        channel.write(encodePacket(type, lastId, fields))
+        channel.write(encodePacket(type, lastId, fields, channel.takesParts))
       }),
-  }
-}
-
-/** Puts messages together from bytes as they come. Each gets memory of its own, which may be given away. */
-function createPacketSplitter(longest: number, take: (packet: Buffer) => void): (bytes: Buffer) => void {
-  const header = Buffer.alloc(4)
-  let headerBytes = 0
-  let packet: Buffer | undefined
-  let filled = 0
-  return (bytes) => {
-    for (let at = 0; at < bytes.length;) {
-      if (!packet) {
-        const count = bytes.copy(header, headerBytes, at, at + 4 - headerBytes)
-        at += count
-        headerBytes += count
-        if (headerBytes < 4) return
-        const length = header.readUInt32BE()
-        if (length < 5 || length > longest) throw new MalformedError(`the server sent a message of ${length} bytes`)
-        packet = Buffer.allocUnsafeSlow(length)
-        filled = 0
-        headerBytes = 0
-      }
-      const count = bytes.copy(packet, filled, at)
-      at += count
-      filled += count
-      if (filled < packet.length) return
-      const whole = packet
-      packet = undefined
-      take(whole)
-    }
   }
 }

@@ -9,15 +9,21 @@ export type ServerPath = string
 /** What a message is made of: a `uint32`, a `uint64`, a path, bytes with their length before them, or bytes as they are. */
 export type Field = number | bigint | ServerPath | Uint8Array | { readonly raw: Uint8Array }
 
-/** A request, ready to be sent. Bytes are copied, so they may be used again at once. */
-export function encodePacket(type: number, id: number, fields: readonly Field[]): Buffer {
-  const packet = Buffer.allocUnsafe(9 + fields.reduce<number>((sum, field) => sum + sizeOf(field), 0))
-  packet.writeUInt32BE(packet.length - 4, 0)
+/** So large that it is better sent from where it is than copied. */
+const largeBytes = 16 * 1024
+
+/** A request, ready to be sent. With `apart`, large bytes at its end come as they are; else all of it is a copy. */
+export function encodePacket(type: number, id: number, fields: readonly Field[], apart: boolean): Uint8Array[] {
+  const last = fields.at(-1)
+  const large = apart && last instanceof Uint8Array && last.length >= largeBytes ? last : undefined
+  const sizeBytes = 9 + fields.reduce<number>((sum, field) => sum + sizeOf(field), 0)
+  const packet = Buffer.allocUnsafe(sizeBytes - (large?.length ?? 0))
+  packet.writeUInt32BE(sizeBytes - 4, 0)
   packet.writeUInt8(type, 4)
   packet.writeUInt32BE(id, 5)
   let at = 9
-  for (const field of fields) at = put(packet, at, field)
-  return packet
+  for (const field of fields) at = field === large ? packet.writeUInt32BE(large.length, at) : put(packet, at, field)
+  return large ? [packet, large] : [packet]
 }
 
 function sizeOf(field: Field): number {

@@ -1,7 +1,7 @@
-import type { Duplex } from 'node:stream'
 import { type Attributes, encodeAttributes, readAttributes } from './attributes.ts'
-import { createExchange, StatusError } from './exchange.ts'
+import { type Channel, createExchange, StatusError } from './exchange.ts'
 import type { PacketReader, ServerPath } from './packet.ts'
+import { smallBytes } from './splitter.ts'
 
 /** A file or folder the server holds open for us. */
 export type Handle = Buffer
@@ -49,6 +49,7 @@ export interface SftpSession {
   close(handle: Handle): Promise<void>
   /** Bytes, fewer than asked for where the server likes; undefined at the end. */
   read(handle: Handle, offset: number, length: number): Promise<Buffer | undefined>
+  /** The bytes must stay as they are until it is done. */
   write(handle: Handle, offset: number, bytes: Uint8Array): Promise<void>
   openFolder(path: ServerPath): Promise<Handle>
   /** Some entries, with `.` and `..` among them; undefined at the end. */
@@ -102,7 +103,7 @@ const sureBytes = 32 * 1024
 const mostBytes = 255 * 1024
 
 /** Greets the server, and asks what it can do. */
-export async function createSession(channel: Duplex): Promise<SftpSession> {
+export async function createSession(channel: Channel): Promise<SftpSession> {
   const exchange = createExchange(channel)
   const offered = readExtensions(await exchange.greeting)
   const can = (extension: Extension) => offered.has(extensions[extension])
@@ -142,7 +143,7 @@ export async function createSession(channel: Duplex): Promise<SftpSession> {
     close: (handle) => done(ask.close, handle),
     async read(handle, offset, length) {
       const reply = await unlessAtEnd(exchange.ask(ask.read, [handle, BigInt(offset), length], answer.data))
-      return reply?.bytes()
+      return reply && ownMemory(reply.bytes())
     },
     write: (handle, offset, bytes) => done(ask.write, handle, BigInt(offset), bytes),
     openFolder: (path) => handleOf(ask.openFolder, path),
@@ -168,6 +169,11 @@ export async function createSession(channel: Duplex): Promise<SftpSession> {
       return readFileSystem(await exchange.ask(ask.extended, [extensions.fileSystem, path], answer.extended))
     },
   }
+}
+
+/** Small messages share memory, and what is read may be given away with its memory. */
+function ownMemory(bytes: Buffer): Buffer {
+  return bytes.length < smallBytes ? Buffer.from(new Uint8Array(bytes).buffer) : bytes
 }
 
 function readExtensions(greeting: PacketReader): ReadonlySet<string> {

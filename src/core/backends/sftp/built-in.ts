@@ -1,46 +1,33 @@
-/** One connection to a server: reached, recognised, signed in, and speaking SFTP. */
+/** A connection that this program makes itself, with `ssh2`: reached, recognised, signed in, and speaking SFTP. */
 import { connect as connectSocket, type Socket } from 'node:net'
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2'
 import { StorageError } from '../../../contract/failure.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
-import type { SftpConfig } from './config.ts'
+import { portOf, serverOf, type SftpConfig, userOf } from './config.ts'
+import type { Connection, ConnectOptions } from './connection.ts'
 import { type ConnectContext, connectFailure, type ConnectStage, connectTimeout, hostKeyFailure } from './failures.ts'
 import { createHostKeyCheck } from './host-key.ts'
 import { createSignIn } from './sign-in.ts'
 import { LineLostError } from './wire/exchange.ts'
 import { createSession, type SftpSession } from './wire/session.ts'
 
-export interface ConnectOptions {
-  readonly knownHostsFiles: readonly string[]
-  /** Where the SSH agent listens. */
-  readonly agentSocket: string | undefined
-  /** To be reached by. */
-  readonly reachMs: number
-  /** From being reached to the first answer over SFTP. */
-  readonly signInMs: number
-  /** Between two signs of life; after three without an answer the line is given up. */
-  readonly keepAliveMs: number
-}
-
-export interface Connection {
-  readonly session: SftpSession
-  /** What a command of the server prints; undefined where it may not be run, or fails. */
-  run(command: string, signal: AbortSignal): Promise<string | undefined>
-  close(): Promise<void>
-}
-
 const closingMs = 500
 
-/** Throws failures of `sftp.connect`: `unreachable`, `timeout`, `sign-in`, `unsupported`. */
-export async function connect(config: SftpConfig, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
+/** As `connect` of `connect.ts`. */
+export async function connectBuiltIn(
+  config: SftpConfig,
+  options: ConnectOptions,
+  signal: AbortSignal,
+): Promise<Connection> {
   signal.throwIfAborted()
   const { Client: SshClient, utils } = (await import('ssh2')).default
   const hostKey = await createHostKeyCheck(config, options.knownHostsFiles)
   const signIn = await createSignIn(config, { parseKey: utils.parseKey, agentSocket: options.agentSocket })
-  const server = config.port === 22 ? config.host : `${config.host}:${config.port}`
+  const server = serverOf(config)
+  const user = userOf(config)
   const contextAt = (stage: ConnectStage): ConnectContext => ({
     server,
-    user: config.user,
+    user,
     stage,
     offered: signIn.offered(),
     accepted: signIn.accepted(),
@@ -59,7 +46,7 @@ export async function connect(config: SftpConfig, options: ConnectOptions, signa
       client.once('handshake', () => (stage = 'sign-in'))
       client.connect({
         sock: socket,
-        username: config.user,
+        username: user,
         // ssh2 passes null at first, which its types do not say
         authHandler: (left, isPartial, next) => signIn.next(left, isPartial, next),
         algorithms: { serverHostKey: [...hostKey.algorithms] as never },
@@ -77,7 +64,7 @@ export async function connect(config: SftpConfig, options: ConnectOptions, signa
       await orEnd(ready)
       stage = 'subsystem'
       const channel = await orEnd(openChannel(client))
-      const session = await orEnd(createSession(channel))
+      const session = await orEnd(sessionOver(channel))
       ended.whenEnded(session.fail)
       return connectionOf(client, socket, session)
     } finally {
@@ -90,6 +77,22 @@ export async function connect(config: SftpConfig, options: ConnectOptions, signa
     if (refusal) throw refusal
     throw error instanceof StorageError ? error : connectFailure(error as Error, contextAt(stage))
   }
+}
+
+async function sessionOver(channel: ClientChannel): Promise<SftpSession> {
+  let lose: ((error: LineLostError) => void) | undefined
+  const lost = new Promise<LineLostError>((resolve) => (lose = resolve))
+  for (const event of ['end', 'close']) channel.on(event, () => lose?.(new LineLostError('the channel was closed')))
+  channel.on('error', (error: Error) => lose?.(new LineLostError(error.message, { cause: error })))
+  const opening = createSession({
+    takesParts: false,
+    listen: (take) => channel.on('data', take),
+    write: (parts) => parts.forEach((part) => channel.write(part)),
+    destroy: () => channel.destroy(),
+  })
+  const session = await Promise.race([opening, lost.then((error) => Promise.reject(error))])
+  void lost.then(session.fail)
+  return session
 }
 
 interface End {
@@ -138,12 +141,12 @@ function connectionOf(client: Client, socket: Socket, session: SftpSession): Con
 }
 
 async function reach(
-  { host, port }: SftpConfig,
+  config: SftpConfig,
   { reachMs }: ConnectOptions,
   context: ConnectContext,
   signal: AbortSignal,
 ): Promise<Socket> {
-  const socket = connectSocket({ host, port, noDelay: true })
+  const socket = connectSocket({ host: config.host, port: portOf(config), noDelay: true })
   let timer: NodeJS.Timeout | undefined
   try {
     const reached = new Promise<Socket>((resolve, reject) => {

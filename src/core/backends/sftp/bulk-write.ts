@@ -1,0 +1,161 @@
+/**
+ * Many small files at once, each as `write.ts` has it: staged under a name of its own, put on the disk, and given its name
+ * in one step. Only waiting for the disk is done for all of them together, where that can be.
+ */
+import { randomBytes } from 'node:crypto'
+import { failureOf } from '../../../contract/failure.ts'
+import { baseName } from '../../../contract/location.ts'
+import type { BulkOptions, BulkStored, BulkWrite } from '../backend.ts'
+import { stageNameOf } from '../stages.ts'
+import type { Flusher, Staged } from './bulk-flush.ts'
+import { explainChange } from './explain.ts'
+import { entryOf } from './facts.ts'
+import { sftpFailure } from './failures.ts'
+import { type FolderOf, rememberFolders } from './folders.ts'
+import { closeUnwatched } from './handles.ts'
+import type { Lines } from './lines.ts'
+import { joinServer, serverNameOf } from './places.ts'
+import { together } from './together.ts'
+import type { Attributes } from './wire/attributes.ts'
+import type { ServerPath } from './wire/packet.ts'
+import { openFlags, type SftpSession } from './wire/session.ts'
+import { checkSize, proofOf, publish, settle, type Target, targetIn, tidy } from './write.ts'
+
+const operation = 'sftp.bulk.write'
+/** So many are flushed and told together; on a slow line fewer, so that somebody sees it go on. */
+const flushedTogether = 256
+const toldAfterMs = 1000
+
+interface Writing {
+  readonly session: SftpSession
+  readonly root: ServerPath
+  readonly folderOf: FolderOf
+  readonly flusher: Flusher
+  readonly nameStage: () => string
+  /** Are they flushed together after they are staged? */
+  readonly isFlushedLater: boolean
+}
+
+interface StagedFile extends Staged {
+  readonly order: BulkWrite
+  readonly target: Target
+  readonly stats: Attributes
+}
+
+export async function* writeMany(
+  lines: Lines,
+  root: ServerPath,
+  flusher: Flusher,
+  orders: readonly BulkWrite[],
+  { signal, id }: BulkOptions,
+): AsyncGenerator<BulkStored[]> {
+  signal.throwIfAborted()
+  const { session, release } = await lines.forBytes(signal)
+  const prefix = `${id}${randomBytes(5).toString('hex')}`
+  let count = 0
+  try {
+    const folderOf = rememberFolders(session, root, operation)
+    for (let at = 0; at < orders.length;) {
+      const some = orders.slice(at, at + flushedTogether)
+      const isFlushedLater = await flusher.canFlush(session, some.length, () => folderOf(some[0]?.path ?? ''), signal)
+      const nameStage = () => stageNameOf(`${prefix}${(count += 1).toString(36)}`)
+      const writing = { session, root, folderOf, flusher, nameStage, isFlushedLater }
+      const ends: BulkStored[] = []
+      at += await writeSome(writing, lines, some, signal, (end) => ends.push(end))
+      if (ends.length > 0) yield ends
+      signal.throwIfAborted()
+    }
+  } finally {
+    release()
+  }
+}
+
+/** Gives the number of those that were begun; each of them has ended, and nothing of it is left but its file. */
+async function writeSome(
+  writing: Writing,
+  lines: Lines,
+  orders: readonly BulkWrite[],
+  signal: AbortSignal,
+  tell: (end: BulkStored) => void,
+): Promise<number> {
+  const { session, flusher, isFlushedLater } = writing
+  const beganMs = performance.now()
+  const staged: StagedFile[] = []
+  const fail = ({ path }: BulkWrite, error: unknown) => {
+    const failure = failureOf(sftpFailure(error, operation, path), operation)
+    tell({ path, failure })
+  }
+  const isLate = () => signal.aborted || performance.now() - beganMs > toldAfterMs
+  const begun = await together(orders, isLate, async (order) => {
+    try {
+      staged.push(await stageOne(writing, lines, order, signal))
+    } catch (error) {
+      fail(order, error)
+    }
+  })
+  const unflushed = isFlushedLater && !signal.aborted ? await flusher.flush(session, staged, signal) : new Map()
+  await together(staged, never, async (file) => {
+    const { order, target, stats, stage } = file
+    try {
+      signal.throwIfAborted()
+      if (unflushed.has(stage)) throw unflushed.get(stage)
+      await publishOne(session, file)
+      tell({
+        path: order.path,
+        stored: { ...entryOf(baseName(order.path), stats), ...proofOf(stats, order.bytes.length) },
+      })
+    } catch (error) {
+      await tidy(lines, session, stage, signal)
+      const at = { operation, path: order.path }
+      fail(order, await explainChange(session, target.place.folder, error, at))
+    }
+  })
+  return begun
+}
+
+const never = () => false
+
+async function stageOne(
+  { session, root, folderOf, nameStage, isFlushedLater }: Writing,
+  lines: Lines,
+  { path, bytes, ifExists, isKnownFree, modifiedMs }: BulkWrite,
+  signal: AbortSignal,
+): Promise<StagedFile> {
+  const folder = await folderOf(path)
+  const place = { folder, full: joinServer(folder, serverNameOf(baseName(path), operation)) }
+  const target = await targetIn(session, root, place, path, { ifExists, isKnownFree }, operation)
+  const stage = joinServer(target.place.folder, nameStage())
+  const flags = openFlags.write | openFlags.create | openFlags.exclusive
+  try {
+    const handle = await session.open(stage, flags, target.old ? { mode: 0o600 } : {})
+    let stats: Attributes
+    try {
+      // one after the other at the server, and none waits for an answer to the one before
+      const settling = { old: target.old, modifiedMs, isFlushed: isFlushedLater }
+      ;[, stats] = await Promise.all([writeAll(session, handle, bytes), settle(session, handle, settling)])
+      checkSize(stats, bytes.length, path, operation)
+    } catch (error) {
+      closeUnwatched(session, handle)
+      throw error
+    }
+    await session.close(handle)
+    return { order: { path, bytes, ifExists }, target, stats, stage, folder: target.place.folder }
+  } catch (error) {
+    await tidy(lines, session, stage, signal)
+    throw await explainChange(session, target.place.folder, error, { operation, path, neededBytes: 65_536 })
+  }
+}
+
+async function writeAll(session: SftpSession, handle: Buffer, bytes: Uint8Array): Promise<void> {
+  const writes: Promise<void>[] = []
+  for (let at = 0; at < bytes.length; at += session.writeBytes) {
+    writes.push(session.write(handle, at, bytes.subarray(at, at + session.writeBytes)))
+  }
+  await Promise.all(writes)
+}
+
+async function publishOne(session: SftpSession, { order, target, stage }: StagedFile): Promise<void> {
+  if (await publish(session, stage, target.place.full, order.path, order.ifExists, operation)) {
+    await session.remove(stage).catch(() => {}) // it is stored: a failure now would be wrong
+  }
+}
