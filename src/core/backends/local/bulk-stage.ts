@@ -21,10 +21,11 @@ import {
 } from 'node:fs'
 import { type Folder, targetOfLink } from './bulk-folders.ts'
 import type { StoreFile } from './bulk-protocol.ts'
-import { codeOf, noClone, noHardLinks, ownError } from './error-code.ts'
+import { codeOf, noClone, noHardLinks, noRenameToFree, ownError } from './error-code.ts'
 import { kindOf, modifiedOf } from './facts.ts'
 import { stageNameOf } from '../stages.ts'
 import { joinOs, type OsPath, parentOf } from './names.ts'
+import { systemCalls } from './system-calls.ts'
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 const newFile = O_CREAT | O_EXCL | O_WRONLY
@@ -248,13 +249,34 @@ function settle(file: number, old: Stats | undefined, modifiedS: number | undefi
 export function publishStage({ stage, full, mustBeNew }: Staged): void {
   if (!mustBeNew) return renameSync(stage, full)
   try {
-    linkSync(stage, full) // unlike rename, this never replaces what came meanwhile
+    giveName(stage, full)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw whatIsThere(full) === 'folder' ? ownError('FOLDERTHERE') : error
+    if (codeOf(error) === 'EEXIST' && whatIsThere(full) === 'folder') throw ownError('FOLDERTHERE')
+    throw error
+  }
+}
+
+/** Unlike a plain rename, this never replaces what came meanwhile. */
+function giveName(stage: OsPath, full: OsPath): void {
+  if (renamedToFree(stage, full)) return
+  try {
+    linkSync(stage, full)
+  } catch (error) {
     if (!noHardLinks.has(codeOf(error) ?? '')) throw error
     return renameReserved(stage, full)
   }
   discardStage(stage)
+}
+
+/** In one step, where the system and the disk can. */
+function renamedToFree(stage: OsPath, full: OsPath): boolean {
+  try {
+    systemCalls()?.renameToFree(stage, full)
+    return systemCalls() !== undefined
+  } catch (error) {
+    if (noRenameToFree.has(codeOf(error) ?? '')) return false
+    throw error
+  }
 }
 
 function whatIsThere(full: OsPath) {
