@@ -130,11 +130,14 @@ export interface BulkWrite {
   readonly modifiedMs?: number
 }
 
+/** A path of this computer for `node:fs`: text where that is exact, else bytes. */
+export type OsPath = string | Buffer
+
 /** One of many files to be copied from this computer. */
 export interface BulkCopy {
   readonly path: string
-  /** As `localPath` of its mount says. */
-  readonly fromLocalPath: string
+  /** As `localPath.osPath` of its mount says. */
+  readonly fromLocalPath: OsPath
   /** What the caller knows of it; a file that is another by now ends with `changed`. */
   readonly sizeBytes: number
   readonly modifiedMs?: number
@@ -260,8 +263,13 @@ export interface Backend {
    */
   readonly watch?: { watch(path: string, options: Waits): AsyncIterable<FolderChange> }
 
-  /** The path on this computer, for mounts that are folders of it. */
-  readonly localPath?: { localPath(path: string): string }
+  /** For mounts that are folders of this computer. */
+  readonly localPath?: {
+    /** The path as text, for other programs and for people. Throws `bad-name` where it is none. */
+    localPath(path: string): string
+    /** The path for `node:fs`, whatever bytes its names are. */
+    osPath(path: string): OsPath
+  }
 
   /**
    * The states files had. Of a file that was replaced or deleted meanwhile each one stays readable until it is removed.
@@ -355,7 +363,7 @@ export interface Backend {
       path: string,
       token: string,
       number: number,
-      options: Waits & { readonly fromLocalPath: string; readonly sizeBytes: number; readonly ifUnchanged?: string },
+      options: Waits & { readonly fromLocalPath: OsPath; readonly sizeBytes: number; readonly ifUnchanged?: string },
     ): Promise<{ readonly piece: Piece; readonly mark: string; readonly source: OpenedFacts }>
     /**
      * Throws `exists`, and the stage stays; `not-found` when it is gone; `corrupt` when what is there is not what was sent;

@@ -58,6 +58,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'trash.bringBack': { ...does, silence: 'long' },
   'watch.watch': { ...lists, silence: 'endless' },
   'localPath.localPath': { ...asks, answers: 'now' },
+  'localPath.osPath': { ...asks, answers: 'now' },
   'versions.list': lists,
   'versions.read': gives,
   'versions.restore': { ...does, silence: 'long' }, // twice would be two new versions

@@ -83,7 +83,7 @@ function createSmallReader(): (spot: Spot) => Promise<Uint8Array> {
 
 async function identityOf({ backend, path }: Side['spot']): Promise<string | undefined> {
   if (!backend.localPath) return undefined
-  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.localPath(path), { bigint: true })
+  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.osPath(path), { bigint: true })
   return [dev, ino, size, mtimeNs, ctimeNs].join(':')
 }
 

@@ -106,11 +106,11 @@ async function copyHere(deps: PlainDeps, { from, to, items }: PlainGroup, { sign
     left.set(places.to.path, item)
     const { sizeBytes, modifiedMs } = item
     try {
-      const fromLocalPath = from.localPath?.localPath(places.from.path) ?? ''
+      const fromLocalPath = from.localPath?.osPath(places.from.path) ?? ''
       const time = modifiedMs === undefined ? {} : { modifiedMs }
       orders.push({ path: places.to.path, fromLocalPath, sizeBytes, ...time, ifExists: 'fail' })
     } catch {
-      // one that has no path as text is looked at by itself
+      // one with a name that can't be is looked at by itself
     }
   }
   await deps.pass(bytesOf(items), signal)

@@ -19,7 +19,7 @@ export interface StoreFile extends BulkName {
   readonly mustBeNew: boolean
   readonly modifiedMs?: number
   /** Absent: the bytes are those of the job, from `start` on. */
-  readonly from?: string
+  readonly from?: OsPath
   readonly start: number
   /** Of a source: as the caller knows it. */
   readonly sizeBytes: number

@@ -114,7 +114,7 @@ function stageBytes(stage: OsPath, old: Stats | undefined, { modifiedMs }: Store
 }
 
 /** Copies one state of the source, which is the one the caller knows. A new file may be run and read by whom its source may. */
-function stageCopy(stage: OsPath, old: Stats | undefined, file: StoreFile, from: string): Stats {
+function stageCopy(stage: OsPath, old: Stats | undefined, file: StoreFile, from: OsPath): Stats {
   const before = lstatSync(from) // before opening it: opening a device may do something
   const isKnown =
     kindOf(before) === 'file' &&
@@ -143,7 +143,7 @@ function stageCopy(stage: OsPath, old: Stats | undefined, file: StoreFile, from:
   }
 }
 
-function openSource(from: string): number {
+function openSource(from: OsPath): number {
   try {
     return openSync(from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   } catch (error) {
@@ -200,7 +200,7 @@ function copyBytes(source: number, stage: OsPath, old: Stats, modifiedS: number)
 /** By the system, which shares the blocks where the disk can. On Linux the very file that was opened is copied. */
 function cloneBytes(
   source: number,
-  from: string,
+  from: OsPath,
   stage: OsPath,
   modifiedS: number,
   how: number = constants.COPYFILE_FICLONE,
@@ -216,7 +216,7 @@ function cloneBytes(
 }
 
 /** What replaces a private file could be read by others for a moment. */
-function shareBlocks(source: number, from: string, stage: OsPath, old: Stats | undefined, modifiedS: number): Stats {
+function shareBlocks(source: number, from: OsPath, stage: OsPath, old: Stats | undefined, modifiedS: number): Stats {
   if (old) throw ownError('NOCLONE')
   try {
     return cloneBytes(source, from, stage, modifiedS, constants.COPYFILE_FICLONE_FORCE)

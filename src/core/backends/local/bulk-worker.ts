@@ -3,7 +3,7 @@
  * zod would triple the time a thread takes to start.
  */
 import { parentPort } from 'node:worker_threads'
-import type { BulkAnswer, BulkJob } from './bulk-protocol.ts'
+import type { BulkAnswer, BulkJob, StoreFile } from './bulk-protocol.ts'
 import { readBatch } from './bulk-read.ts'
 import { storeBatch } from './bulk-store.ts'
 import type { OsPath } from './names.ts'
@@ -23,7 +23,12 @@ function withPaths(job: BulkJob): BulkJob {
   const folders = job.folders.map(toOsPath)
   return job.kind === 'read'
     ? { ...job, folders, files: job.files.map((file) => ({ ...file, name: toOsPath(file.name) })) }
-    : { ...job, folders, files: job.files.map((file) => ({ ...file, name: toOsPath(file.name) })) }
+    : { ...job, folders, files: job.files.map(withOsPaths) }
+}
+
+function withOsPaths(file: StoreFile): StoreFile {
+  const { name, from } = file
+  return { ...file, name: toOsPath(name), ...(from !== undefined && { from: toOsPath(from) }) }
 }
 
 function toOsPath(path: OsPath | Uint8Array): OsPath {

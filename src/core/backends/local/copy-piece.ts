@@ -3,6 +3,7 @@ import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { kindOf, markOf, modifiedOf } from './facts.ts'
 import { refuse } from './failures.ts'
+import type { OsPath } from './names.ts'
 import { writeAt } from './write.ts'
 
 const blockBytes = 1024 ** 2
@@ -11,7 +12,7 @@ const mostKept = 8
 const kept: Uint8Array[] = []
 
 export interface LocalPiece {
-  readonly fromLocalPath: string
+  readonly fromLocalPath: OsPath
   readonly offset: number
   readonly length: number
   readonly ifUnchanged?: string

@@ -94,7 +94,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     watch: { watch: (at, options) => watchFolder(root, at, options) },
     space: { space: guarded((at) => readSpace(root, at)) },
     staging: stagingOf(root),
-    localPath: { localPath: (at) => localPathOf(root, at) },
+    localPath: { localPath: (at) => localPathOf(root, at), osPath: (at) => toOsPath(root, at, 'local.osPath') },
     bulk: bulkOf(bulkThreads, root),
     async close() {
       await Promise.all([listThreads.close(), bulkThreads.close()])

@@ -11,7 +11,7 @@ import { crc32 } from 'node:zlib'
 
 /** Between two folders of this computer, together with others. */
 export async function copyInBulk(context: CopyContext, { item, from, to, ifExists, signal }: FileJob): Promise<Copied> {
-  const fromLocalPath = from.backend.localPath?.localPath(from.path) ?? ''
+  const fromLocalPath = from.backend.localPath?.osPath(from.path) ?? ''
   const { sizeBytes = 0, modifiedMs } = item
   await context.pass(sizeBytes, signal)
   const stored = await context.bulk.copy(to.backend, {

@@ -10,7 +10,7 @@ export async function copyByClone(context: CopyContext, job: FileJob): Promise<C
   const way = `clone ${from.mount} ${to.mount}`
   if (!local || !to.backend.bulk?.copy || sizeBytes === undefined) return undefined
   if (ifExists !== 'fail' || context.outOfReach.has(way)) return undefined
-  const fromLocalPath = local.localPath(from.path)
+  const fromLocalPath = local.osPath(from.path)
   const time = modifiedMs === undefined ? {} : { modifiedMs }
   const order = { path: to.path, fromLocalPath, sizeBytes, ...time, ifExists, isCloneOnly: true }
   try {
