@@ -13,7 +13,7 @@ import { createTestContainer } from '../backends/azure/testing/test-container.ts
 import type { Backend } from '../backends/backend.ts'
 import { localDescriptor } from '../backends/local/index.ts'
 import { standardStack } from '../layers/standard-stack.ts'
-import probePath from './nobody-copy.ts?modulePath'
+import probePath from './copy-without-rights.ts?modulePath'
 import { createRig, outcomesOf, type Rig } from './transfers.test-support.ts'
 
 const { signal } = new AbortController()

@@ -7,16 +7,16 @@ import type { CopyTransferRequest, Item, ItemState, Transfer } from '../../contr
 import { pause } from '../../lib/pause.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { Mounts } from '../mounts/mounts.ts'
-import { createBandwidth } from './bandwidth.ts'
-import { createByteBudget } from './byte-budget.ts'
-import { openJournal } from './journal.ts'
-import { createLocalSums, type LocalSums } from './local-sums.ts'
-import { bootOf } from './owner.ts'
-import { createPaths } from './paths.ts'
-import { previewCopy } from './preview.ts'
-import { createQueue, type Queue } from './queue.ts'
-import { reportText } from './report.ts'
-import { showItem, showTransfer } from './show-transfer.ts'
+import { createBandwidth } from '../../lib/bandwidth.ts'
+import { createByteBudget } from '../../lib/byte-budget.ts'
+import { openJournal } from './journal/journal.ts'
+import { createLocalSums, type LocalSums } from './journal/local-sums.ts'
+import { bootOf } from './queue/owner-id.ts'
+import { createItemLocations } from './journal/item-locations.ts'
+import { previewCopy } from './plan/preview.ts'
+import { createQueue, type Queue } from './queue/queue.ts'
+import { reportText } from './report/report.ts'
+import { showItem, showTransfer } from './report/show-transfer.ts'
 
 export interface TransfersDeps {
   readonly mounts: Pick<Mounts, 'open'>
@@ -98,7 +98,7 @@ export function createTransfers({
     const request = journal.get(id)?.request
     const paths =
       request && (request.verb === 'copy' || request.verb === 'move')
-        ? createPaths(journal.items, id, request)
+        ? createItemLocations(journal.items, id, request)
         : undefined
     const running = queue.running(id)
     const nowhere = { from: { mount: '', path: '' } }

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts'
-import { checkPlaces } from '../../core/transfers/check.ts'
+import { checkPlaces } from '../../core/transfers/report/check.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Transfers } from '../../core/transfers/transfers.ts'
 import type { Handlers } from '../../rpc/server.ts'

@@ -1,0 +1,57 @@
+import { type Entry, opensAsFolder } from '../../contract/entry.ts'
+import { type FailureKind, failureOf, StorageError } from '../../contract/failure.ts'
+import { baseName, formatLocation, type Location, parentPath } from '../../contract/location.ts'
+import type { Backend, Waits } from '../backends/backend.ts'
+import type { Mounts } from '../mounts/mounts.ts'
+
+/** A location with the backend to reach it by. */
+export interface OpenedLocation extends Location {
+  readonly backend: Backend
+}
+
+export async function openLocation(
+  mounts: Pick<Mounts, 'open'>,
+  { mount, path }: Location,
+  waits: Waits,
+): Promise<OpenedLocation> {
+  const { backend } = await mounts.open(mount, waits)
+  return { mount, path, backend }
+}
+
+/** What is there, or undefined. */
+export async function statIfAny({ backend, path }: OpenedLocation, { signal }: Waits): Promise<Entry | undefined> {
+  try {
+    return await backend.stat(path, { signal })
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return undefined
+    throw error
+  }
+}
+
+/** Makes a folder and those above it that are not there. Tells whether it was made. */
+export async function makeFolders(location: OpenedLocation, { signal }: Waits): Promise<boolean> {
+  if (location.path === '') return false
+  const found = await statIfAny(location, { signal })
+  if (found) {
+    if (opensAsFolder(found)) return false
+    throw locationFailure('not-a-folder', location, 'is no folder, so nothing can be put into it.')
+  }
+  if (!location.backend.capabilities.keepsEmptyFolders) return true
+  await makeFolders({ ...location, path: parentPath(location.path) }, { signal })
+  try {
+    await location.backend.makeFolder(location.path, { signal })
+  } catch (error) {
+    if (!isFailure(error, 'exists')) throw error
+  }
+  return true
+}
+
+export function isFailure(error: unknown, kind: FailureKind): boolean {
+  return error instanceof StorageError && failureOf(error).kind === kind
+}
+
+/** “name” and what is the matter with it. */
+export function locationFailure(kind: FailureKind, location: Location, what: string): StorageError {
+  const message = `“${baseName(location.path) || location.mount}” ${what}`
+  return new StorageError({ kind, message, operation: 'transfer', location: formatLocation(location) })
+}

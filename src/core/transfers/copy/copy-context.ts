@@ -1,0 +1,39 @@
+import type { Waits } from '../../backends/backend.ts'
+import type { Lanes } from '../../../lib/lanes.ts'
+import type { ByteBudget } from '../../../lib/byte-budget.ts'
+import type { BulkCopies } from '../../operations/batched-calls.ts'
+import type { ItemRecord, Prior, StageRecord } from '../journal/records.ts'
+import type { OpenedLocation } from '../../operations/opened-location.ts'
+
+/** What copying the bytes of a file needs of the transfer it is part of. */
+export interface CopyContext {
+  /** Begins the names of all that is staged. */
+  readonly token: string
+  /** So many bytes more of an item were taken over; fewer when some are to be sent again. */
+  readonly moved: (item: ItemRecord, bytes: number) => void
+  readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
+  /** Bytes are held back: they should pass in small amounts. */
+  readonly isHeldBack: () => boolean
+  readonly buffers: ByteBudget
+  /** Files on their way to or from another computer. */
+  readonly lanes: Lanes
+  readonly bulk: BulkCopies
+  /** Pairs of mounts of which the second one turned out not to reach the first one by itself. */
+  readonly outOfReach: Set<string>
+  /** Sooner or later: what it says can be found out otherwise. */
+  readonly noteStage: (item: ItemRecord, stage: StageRecord) => void
+  /** Resolves when it would outlive a crash. */
+  readonly saveStage: (item: ItemRecord, stage: StageRecord | undefined) => Promise<void>
+  readonly now: () => number
+  /** Of this start of this computer. */
+  readonly boot: string
+}
+
+/** One file to copy, decided. */
+export interface FileJob extends Waits {
+  readonly item: ItemRecord
+  readonly from: OpenedLocation
+  readonly to: OpenedLocation
+  readonly ifExists: 'replace' | 'fail'
+  readonly prior?: Prior
+}

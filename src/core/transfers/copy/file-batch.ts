@@ -1,0 +1,233 @@
+/**
+ * Small files that are new where they go, to this computer, from it or within it: nothing is to be decided about them, so
+ * hundreds go in one call and no file has work of its own. One that does not end well is given back, to be looked at by
+ * itself.
+ */
+import { setMaxListeners } from 'node:events'
+import type { Backend, BulkCopy, BulkRead, BulkWrite, Stored, Waits } from '../../backends/backend.ts'
+import type { ByteBudget } from '../../../lib/byte-budget.ts'
+import type { Lanes } from '../../../lib/lanes.ts'
+import { prove } from './copy-bytes.ts'
+import { known } from '../decide/decide.ts'
+import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
+import type { ItemLocations } from '../journal/item-locations.ts'
+import type { ItemDetail, ItemRecord } from '../journal/records.ts'
+import { createSourceCheck } from './routes/sums-of-source.ts'
+import { openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
+import type { RunDeps } from '../journal/run-deps.ts'
+
+export interface BatchDeps {
+  readonly mounts: RunDeps['mounts']
+  readonly paths: ItemLocations
+  readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
+  readonly buffers: ByteBudget
+  /** Begins the names of what is staged. */
+  readonly id: string
+  /** Ends some time after the transfer is stopped, so that it is known what became of the files under way. */
+  readonly late: AbortSignal
+  readonly lanes: Lanes
+  readonly onDone: (items: readonly ItemRecord[], patches: readonly (ItemPatch | DoneRun)[]) => void
+}
+
+export type SmallFile = ItemRecord & { readonly sizeBytes: number }
+
+/** Files that go the same way together. */
+export interface FileBatch {
+  readonly from: Backend
+  readonly to: Backend
+  readonly items: readonly SmallFile[]
+}
+
+const mostBytes = 1024 ** 2
+/** Of one call: what is copied here passes by, what comes from elsewhere is held. */
+const here = { bytes: 32 * 1024 ** 2, files: 1000 }
+const passed = { bytes: 4 * 1024 ** 2, files: 250 }
+/** On a slow line larger ones show how far they are, by themselves. */
+const mostPassedBytes = 256 * 1024
+
+/** Does nothing but its bytes matter? */
+export function canBeBatched(item: ItemRecord): item is SmallFile {
+  const { kind, isFree, parent, toName, sizeBytes, detail } = item
+  if (kind !== 'file' || !isFree || parent === 0 || toName !== undefined) return false
+  for (const name in detail) if (name !== 'sums') return false
+  return sizeBytes !== undefined && sizeBytes <= mostBytes
+}
+
+/** Those of them that can go together, not too many at a time. Where a mount can't be opened, its files are none of them. */
+export async function makeBatches(deps: BatchDeps, items: readonly SmallFile[], waits: Waits): Promise<FileBatch[]> {
+  const ways = new Map<string, Omit<FileBatch, 'items'> | undefined>()
+  const groups: (FileBatch & { readonly items: SmallFile[]; bytes: number })[] = []
+  for (const item of items) {
+    const places = deps.paths.of(item)
+    const key = `${places.from.mount}:${places.to.mount}`
+    if (!ways.has(key)) ways.set(key, await wayOf(deps, places, waits))
+    const way = ways.get(key)
+    if (!way || (!isWithin(way) && item.sizeBytes > mostPassedBytes)) continue
+    const most = isWithin(way) ? here : passed
+    const last = groups.at(-1)
+    const isFull = !last || last.bytes + item.sizeBytes > most.bytes || last.items.length >= most.files
+    if (last && !isFull && last.from === way.from && last.to === way.to) {
+      last.items.push(item)
+      last.bytes += item.sizeBytes
+    } else groups.push({ ...way, items: [item], bytes: item.sizeBytes })
+  }
+  return groups
+}
+
+async function wayOf({ mounts }: BatchDeps, places: ReturnType<ItemLocations['of']>, waits: Waits) {
+  try {
+    const { backend: from } = await openLocation(mounts, places.from, waits)
+    const { backend: to } = await openLocation(mounts, places.to, waits)
+    const isHere = from.localPath !== undefined || to.localPath !== undefined
+    return isHere && from.bulk && to.bulk ? { from, to } : undefined
+  } catch {
+    waits.signal.throwIfAborted()
+    return undefined // why is found out with each file
+  }
+}
+
+/** Gives those that are not done. */
+export function copyBatch(deps: BatchDeps, group: FileBatch, waits: Waits): Promise<readonly SmallFile[]> {
+  return isWithin(group) ? copyHere(deps, group, waits) : passOn(deps, group, waits)
+}
+
+/** Does it stay on this computer? */
+export function isWithin({ from, to }: Omit<FileBatch, 'items'>): boolean {
+  return from.localPath !== undefined && to.localPath !== undefined && to.bulk?.copy !== undefined
+}
+
+const detailOfCopied: ItemDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
+
+async function copyHere(deps: BatchDeps, { from, to, items }: FileBatch, { signal }: Waits) {
+  const left = new Map<string, SmallFile>()
+  const orders: BulkCopy[] = []
+  for (const item of items) {
+    const places = deps.paths.of(item)
+    left.set(places.to.path, item)
+    const { sizeBytes, modifiedMs } = item
+    try {
+      const fromLocalPath = from.localPath?.osPath(places.from.path) ?? ''
+      const time = modifiedMs === undefined ? {} : { modifiedMs }
+      orders.push({ path: places.to.path, fromLocalPath, sizeBytes, ...time, ifExists: 'fail' })
+    } catch {
+      // one with a name that can't be is looked at by itself
+    }
+  }
+  await deps.pass(bytesOf(items), signal)
+  for await (const ends of to.bulk?.copy?.(orders, { signal: deps.late, id: deps.id }) ?? []) {
+    const done: SmallFile[] = []
+    for (const { path, stored } of ends) {
+      const item = left.get(path)
+      if (!item || stored?.proof !== 'size' || stored.sizeBytes !== item.sizeBytes) continue
+      left.delete(path)
+      done.push(item)
+    }
+    if (done.length > 0) deps.onDone(done, runsOf(done))
+  }
+  return [...left.values()]
+}
+
+function bytesOf(items: readonly SmallFile[]): number {
+  return items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+}
+
+function runsOf(items: readonly ItemRecord[]): readonly DoneRun[] {
+  const runs: { first: number; last: number; readonly detail: ItemDetail }[] = []
+  for (const { number } of items.toSorted((a, b) => a.number - b.number)) {
+    const run = runs.at(-1)
+    if (run?.last === number - 1) run.last = number
+    else runs.push({ first: number, last: number, detail: detailOfCopied })
+  }
+  return runs
+}
+
+interface Taken {
+  readonly item: SmallFile
+  readonly to: OpenedLocation
+  readonly order: BulkWrite
+  readonly sums: Readonly<Record<string, string>>
+}
+
+/** Through the memory of this program: all of the group is read, then written. */
+async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Promise<readonly SmallFile[]> {
+  const left = new Set(group.items)
+  const bytes = bytesOf(group.items)
+  await deps.buffers.take(bytes, signal)
+  try {
+    const taken = await readAll(deps, group, { signal })
+    await deps.pass(bytes, signal)
+    const orders = [...taken.values()].map(({ order }) => order)
+    const options = { signal: deps.late, id: deps.id, within: laneOf(deps, signal) }
+    for await (const ends of group.to.bulk?.write(orders, options) ?? []) {
+      const patches: ItemPatch[] = []
+      const done: SmallFile[] = []
+      for (const { path, stored } of ends) {
+        const found = taken.get(path)
+        const detail = found && stored && (await provenDetail(found, stored, deps.late))
+        if (!detail) continue
+        done.push(found.item)
+        left.delete(found.item)
+        patches.push({ number: found.item.number, state: 'done', copiedBytes: found.item.sizeBytes, detail })
+      }
+      if (done.length > 0) deps.onDone(done, patches)
+      if (signal.aborted) break
+    }
+  } finally {
+    deps.buffers.giveBack(bytes)
+  }
+  return [...left]
+}
+
+function laneOf({ lanes }: BatchDeps, signal: AbortSignal) {
+  setMaxListeners(0, signal) // whoever waits for a lane listens, a few dozen at a time
+  return <T>(request: () => Promise<T>) => lanes.within(request, signal)
+}
+
+async function readAll(
+  deps: BatchDeps,
+  { from, to, items }: FileBatch,
+  { signal }: Waits,
+): Promise<Map<string, Taken>> {
+  const byPath = new Map(items.map((item) => [deps.paths.of(item).from.path, item]))
+  const taken = new Map<string, Taken>()
+  for await (const page of from.bulk?.read([...byPath.keys()], { signal, within: laneOf(deps, signal) }) ?? []) {
+    for (const read of page) {
+      const item = byPath.get(read.path)
+      if (!item || read.failure || read.sizeBytes !== item.sizeBytes) continue
+      const places = deps.paths.of(item)
+      const sums = await sumsOf(read, { ...places.from, backend: from }, item, signal)
+      if (!sums) continue
+      const modifiedMs = read.modifiedMs ?? item.modifiedMs
+      const order = { path: places.to.path, bytes: read.bytes, ifExists: 'fail', isKnownFree: true } as const
+      taken.set(order.path, {
+        item,
+        to: { ...places.to, backend: to },
+        order: { ...order, ...known({ modifiedMs }) },
+        sums,
+      })
+    }
+  }
+  return taken
+}
+
+/** Undefined for bytes that are not those the store has. */
+async function sumsOf(read: BulkRead, from: OpenedLocation, { sizeBytes }: SmallFile, signal: AbortSignal) {
+  if (read.failure) return undefined
+  const check = createSourceCheck(signal)
+  check.opened(read)
+  check.add(read.bytes)
+  return check.end(from, sizeBytes).catch(() => undefined)
+}
+
+/** Undefined for one that is not what was sent. */
+async function provenDetail({ item, to, sums }: Taken, stored: Stored, signal: AbortSignal) {
+  try {
+    const copied = { route: 'bulk', bytes: item.sizeBytes, stored, sums } as const
+    const proven = await prove({ to, ifExists: 'fail', signal }, copied)
+    const all = { ...sums, ...proven.stored.sums }
+    const { proof: by = 'size', version, modifiedMs } = proven.stored
+    return { route: 'bulk', proof: { by, sums: all, ...known({ version, modifiedMs }) } } satisfies ItemDetail
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,103 @@
+import { collectBytes } from '../../../../lib/byte-stream.ts'
+import type { OpenedFacts } from '../../../backends/backend.ts'
+import type { CopyResult } from '../copy-result.ts'
+import type { CopyContext, FileJob } from '../copy-context.ts'
+import { createSourceCheck } from './sums-of-source.ts'
+import { stageIdOf } from './stream.ts'
+import { hexOfCrc32 } from '../../journal/running-sum.ts'
+import type { ItemRecord } from '../../journal/records.ts'
+import type { OpenedLocation } from '../../../operations/opened-location.ts'
+import { crc32 } from 'node:zlib'
+
+/** Between two folders of this computer, together with others. */
+export async function copyInBulk(
+  context: CopyContext,
+  { item, from, to, ifExists, signal }: FileJob,
+): Promise<CopyResult> {
+  const fromLocalPath = from.backend.localPath?.osPath(from.path) ?? ''
+  const { sizeBytes = 0, modifiedMs } = item
+  await context.pass(sizeBytes, signal)
+  const stored = await context.bulk.copy(to.backend, {
+    path: to.path,
+    fromLocalPath,
+    sizeBytes,
+    ifExists,
+    ...(modifiedMs !== undefined && { modifiedMs }),
+  })
+  context.moved(item, sizeBytes)
+  return { route: 'bulk', bytes: sizeBytes, stored }
+}
+
+/** A small file from elsewhere, taken whole and stored together with others. */
+export async function writeInBulk(
+  context: CopyContext,
+  { item, from, to, ifExists, signal }: FileJob,
+): Promise<CopyResult> {
+  const { sizeBytes = 0 } = item
+  await context.buffers.take(sizeBytes, signal)
+  try {
+    const { bytes, opened, sums } = await context.lanes.within(() => readWhole(context, from, item, signal), signal)
+    const modifiedMs = opened?.modifiedMs ?? item.modifiedMs
+    const order = { path: to.path, bytes, ifExists, ...(modifiedMs !== undefined && { modifiedMs }) }
+    const stored = await context.bulk.write(to.backend, order)
+    context.moved(item, bytes.length)
+    return { route: 'bulk', bytes: bytes.length, stored, sums }
+  } finally {
+    context.buffers.giveBack(sizeBytes)
+  }
+}
+
+async function readWhole(context: CopyContext, from: OpenedLocation, item: ItemRecord, signal: AbortSignal) {
+  const check = createSourceCheck(signal)
+  let opened: OpenedFacts | undefined
+  const source = await from.backend.read(from.path, {
+    signal,
+    onOpened: (_, facts) => {
+      opened = facts
+      check.opened(facts)
+    },
+  })
+  const bytes = await collectBytes(source, signal)
+  await context.pass(bytes.length, signal)
+  check.add(bytes)
+  return { bytes, opened, sums: await check.end(from, item.sizeBytes) }
+}
+
+/** A small file of this computer, read together with others and sent by itself. */
+export async function readInBulk(context: CopyContext, job: FileJob): Promise<CopyResult> {
+  const { item, from, to, ifExists, signal } = job
+  const { sizeBytes = 0 } = item
+  await context.buffers.take(sizeBytes, signal)
+  try {
+    const { bytes, modifiedMs = item.modifiedMs } = await context.bulk.read(from.backend, from.path)
+    await context.pass(bytes.length, signal)
+    const stored = await context.lanes.within(
+      () =>
+        to.backend.write(to.path, streamOf(bytes), {
+          ifExists,
+          signal,
+          stageId: stageIdOf(context, job),
+          expectedBytes: bytes.length,
+          ...(modifiedMs !== undefined && { modifiedMs }),
+          ...(item.isFree && ifExists === 'fail' && { isKnownFree: true }),
+        }),
+      signal,
+    )
+    context.moved(item, bytes.length)
+    return { route: 'stream', bytes: bytes.length, stored, sums: { crc32: hexOfCrc32(crc32(bytes)) } }
+  } finally {
+    context.buffers.giveBack(sizeBytes)
+  }
+}
+
+function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (bytes.length > 0) controller.enqueue(bytes)
+        controller.close()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}

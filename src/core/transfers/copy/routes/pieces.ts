@@ -1,0 +1,214 @@
+/**
+ * A large file in pieces, several at a time, each in its place. What has arrived is written down, so that after a crash
+ * only the rest is sent; and only as long as the source is in the state that the first pieces are from.
+ */
+import { failureOf, StorageError } from '../../../../contract/failure.ts'
+import { baseName, childPath, parentPath } from '../../../../contract/location.ts'
+import { createCrew } from '../../../../lib/crew.ts'
+import type { Backend, OpenedFacts, Piece } from '../../../backends/backend.ts'
+import { propertiesFor, factsOfSource } from '../properties-for.ts'
+import type { CopyResult } from '../copy-result.ts'
+import type { CopyContext, FileJob } from '../copy-context.ts'
+import type { StageRecord } from '../../journal/records.ts'
+import { isFailure, type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
+import { pieceTaker } from './take-piece.ts'
+import { stageIdOf } from './stream.ts'
+
+const piecesAtOnce = 4
+
+type Staging = NonNullable<Backend['staging']>
+
+export async function copyInPieces(context: CopyContext, job: FileJob, staging: Staging): Promise<CopyResult> {
+  const stage = (await resumed(context, job, staging)) ?? (await begun(context, job, staging))
+  const { item, from, to, ifExists, signal } = job
+  try {
+    const { pieces, opened } = await sendRest(context, job, staging, stage)
+    const modifiedMs = opened?.modifiedMs ?? item.modifiedMs
+    const stored = await staging.publish(to.path, stage.token, {
+      ifExists,
+      signal,
+      sizeBytes: stage.sizeBytes,
+      pieces,
+      ...(modifiedMs !== undefined && { modifiedMs }),
+      ...propertiesFor(to.backend, opened),
+    })
+    await context.saveStage(item, undefined)
+    return { route: 'pieces', bytes: stage.sizeBytes, stored }
+  } catch (error) {
+    // what could go on another time is left, unless it is of no use any more
+    if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, staging, stage)
+    if (isFailure(error, 'changed')) throw locationFailure('changed', from, 'changed while it was copied.')
+    throw isStageGone(error) ? stageGone(to, error) : error
+  }
+}
+
+/** Somebody took it away; or it was published, and the answer was lost. */
+function isStageGone(error: unknown): error is StorageError {
+  return isFailure(error, 'not-found') && failureOf(error).operation.includes('staging.')
+}
+
+/** May be tried again, which first looks whether the file is there. */
+function stageGone({ path, mount }: OpenedLocation, cause: StorageError): StorageError {
+  const message = `The unfinished copy of “${baseName(path) || mount}” is gone from the target, so it has to begin anew.`
+  return new StorageError({ ...cause.failure, message, retry: 'later' }, { cause })
+}
+
+/** Takes back what is staged, as far as it can be: a copy that is not wanted any more leaves nothing behind. */
+export async function dropStage(
+  { saveStage, now }: Pick<CopyContext, 'saveStage' | 'now'>,
+  { item, to }: Pick<FileJob, 'item' | 'to'>,
+  staging: Staging,
+  stage: StageRecord,
+): Promise<void> {
+  const signal = AbortSignal.timeout(tidyingMs)
+  const path = childPath(parentPath(to.path), stage.name ?? ownName(item))
+  if (stage.token !== undefined) await staging.discard(path, stage.token, { signal })
+  else await staging.tidy(path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: now() })
+  await saveStage(item, undefined)
+}
+function ownName({ name, toName = name }: FileJob['item']): string {
+  return toName
+}
+const tidyingMs = 20_000
+
+interface OpenStage extends StageRecord {
+  readonly token: string
+  readonly pieceBytes: number
+  readonly sizeBytes: number
+  readonly pieces: readonly Piece[]
+}
+
+async function begun(context: CopyContext, job: FileJob, staging: Staging): Promise<OpenStage> {
+  const { item, from, to, ifExists, signal } = job
+  const source = await factsOfSource(from, to, { signal })
+  const { sizeBytes = item.sizeBytes ?? 0 } = source
+  const name = baseName(to.path)
+  const record = {
+    id: stageIdOf(context, job),
+    beganMs: context.now(),
+    sizeBytes,
+    boot: context.boot,
+    ...(name !== ownName(item) && { name }),
+  }
+  await context.saveStage(item, record)
+  const { token, pieceBytes } = await staging.begin(to.path, {
+    id: record.id,
+    expectedBytes: sizeBytes,
+    ifExists,
+    signal,
+    ...propertiesFor(to.backend, source),
+  })
+  const stage = { ...record, token, pieceBytes, pieces: [] }
+  await context.saveStage(item, stage)
+  return stage
+}
+
+async function resumed(context: CopyContext, job: FileJob, staging: Staging): Promise<OpenStage | undefined> {
+  const { item, to, signal } = job
+  const { stage } = item.detail
+  if (!stage) return undefined
+  const { token, pieceBytes, sizeBytes, mark, pieces: recorded = [] } = stage
+  if ((stage.name ?? ownName(item)) !== baseName(to.path)) {
+    await dropStage(context, { item, to }, staging, stage)
+    return undefined
+  }
+  // without a mark, nobody knows which state of the source its pieces are from
+  if (token === undefined || pieceBytes === undefined || sizeBytes === undefined || mark === undefined) {
+    await dropStage(context, { item, to }, staging, stage)
+    return undefined
+  }
+  try {
+    const believed = stage.boot === context.boot ? recorded : []
+    const pieces = await staging.pieces(to.path, token, { believed, signal })
+    return {
+      ...stage,
+      token,
+      pieceBytes,
+      sizeBytes,
+      pieces: pieces.filter((piece) => isWhole(piece, { pieceBytes, sizeBytes })),
+    }
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return undefined
+    throw error
+  }
+}
+
+interface Sizes {
+  readonly pieceBytes: number
+  readonly sizeBytes: number
+}
+
+function bytesOf(number: number, { pieceBytes, sizeBytes }: Sizes): number {
+  return Math.min(pieceBytes, sizeBytes - number * pieceBytes)
+}
+function isWhole({ number, sizeBytes }: Piece, sizes: Sizes): boolean {
+  return number * sizes.pieceBytes < sizes.sizeBytes && sizeBytes === bytesOf(number, sizes)
+}
+
+async function sendRest(context: CopyContext, job: FileJob, staging: Staging, stage: OpenStage) {
+  const { item, from, signal } = job
+  const there = new Map(stage.pieces.map((piece) => [piece.number, piece]))
+  const count = Math.max(1, Math.ceil(stage.sizeBytes / stage.pieceBytes))
+  let record: OpenStage = stage
+  let opened: OpenedFacts | undefined
+  let copied = 0
+  const crew = createCrew(Math.min(piecesAtOnce, staging.mostPieces ?? piecesAtOnce))
+  const stop = new AbortController()
+  const either = AbortSignal.any([signal, stop.signal])
+  const take = pieceTaker(context, job, staging, stage)
+  context.moved(
+    item,
+    stage.pieces.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  )
+
+  async function send(number: number) {
+    const length = bytesOf(number, stage)
+    let told = 0
+    try {
+      const piece = await take(number, {
+        offset: number * stage.pieceBytes,
+        length,
+        mark: record.mark,
+        signal: either,
+        onBytes(bytes) {
+          told += bytes
+          context.moved(item, bytes)
+        },
+        onSource(mark, facts) {
+          opened ??= facts
+          if (record.mark === undefined) record = { ...record, mark }
+          else if (record.mark !== mark) throw locationFailure('changed', from, 'changed while it was read.')
+        },
+      })
+      there.set(number, piece)
+      record = { ...record, pieces: [...there.values()] }
+      copied += length
+      context.noteStage(item, record)
+    } catch (error) {
+      context.moved(item, -told) // to be sent again, if ever
+      throw error
+    }
+  }
+  try {
+    const missing = Array.from({ length: count }, (_, number) => number).filter((number) => !there.has(number))
+    // the first one alone: what it says of the source holds for all
+    const [first = 0, ...others] = missing.length > 0 ? missing : [0]
+    await send(first)
+    for (const number of others) await crew.begin(() => send(number))
+    await crew.finish()
+  } catch (error) {
+    stop.abort(error)
+    context.moved(item, -copied)
+    throw error
+  } finally {
+    await crew.idle()
+  }
+  const pieces = [...there.values()].toSorted((a, b) => a.number - b.number)
+  return { pieces, opened }
+}
+
+function isWorthKeeping(error: unknown): boolean {
+  return !['changed', 'corrupt', 'not-found', 'exists', 'bad-name', 'not-a-file', 'no-space'].some((kind) =>
+    isFailure(error, kind as 'changed'),
+  )
+}

@@ -1,0 +1,63 @@
+import { forEachChunk } from '../../../../lib/byte-stream.ts'
+import type { OpenedFacts } from '../../../backends/backend.ts'
+import type { CopyContext } from '../copy-context.ts'
+import { type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
+import { takeMemory } from './piece-memory.ts'
+
+export interface PieceWish {
+  readonly offset: number
+  readonly length: number
+  /** Of the state of the source to read. */
+  readonly mark: string | undefined
+  readonly signal: AbortSignal
+  /** Told of bytes as they come. */
+  readonly onBytes: (count: number) => void
+  /** Told which state of the source it is, before anything of it is stored; may refuse it. */
+  readonly onSource: (mark: string, opened: OpenedFacts | undefined) => void
+}
+
+export interface PieceOfSource {
+  readonly bytes: Uint8Array
+  readonly mark: string
+  readonly opened: OpenedFacts | undefined
+}
+
+/** Some bytes of a file, all of them or a failure. */
+export async function readPiece(
+  context: CopyContext,
+  from: OpenedLocation,
+  wish: Omit<PieceWish, 'onSource'>,
+): Promise<PieceOfSource> {
+  const { offset, length, mark, signal, onBytes } = wish
+  let seen: { readonly mark?: string; readonly opened?: OpenedFacts | undefined } = {}
+  const isOwnMark = mark?.startsWith(ownMark) === true
+  const body = await from.backend.read(from.path, {
+    offset,
+    length,
+    signal,
+    onOpened: (found, opened) => (seen = { mark: found, opened }),
+    ...(mark !== undefined && !isOwnMark && { ifUnchanged: mark }),
+  })
+  const bytes = takeMemory(length) // all of it is written, or it is thrown away
+  let at = 0
+  await forEachChunk(body, signal, async (chunk) => {
+    if (at + chunk.length > length) throw locationFailure('changed', from, 'gave more than it was asked for.')
+    await context.pass(chunk.length, signal)
+    bytes.set(chunk, at)
+    at += chunk.length
+    onBytes(chunk.length)
+  })
+  if (at !== length) throw locationFailure('changed', from, 'ended sooner than it should while it was read.')
+  return {
+    bytes,
+    mark: mark && !isOwnMark ? mark : (seen.mark ?? (await factsMark(from, { signal }))),
+    opened: seen.opened,
+  }
+}
+
+/** For stores that give no mark. */
+const ownMark = 'facts:'
+async function factsMark({ backend, path }: OpenedLocation, waits: { readonly signal: AbortSignal }): Promise<string> {
+  const { sizeBytes, modifiedMs } = await backend.stat(path, waits)
+  return `${ownMark}${sizeBytes}:${modifiedMs}`
+}

@@ -1,0 +1,47 @@
+import { failureOf } from '../../../../contract/failure.ts'
+import type { CopySource } from '../../../backends/backend.ts'
+import type { CopyResult } from '../copy-result.ts'
+import type { CopyContext, FileJob } from '../copy-context.ts'
+
+/** A link for the other store outlives the slowest copy, and not much more. */
+const linkMs = 6 * 3600_000
+
+/**
+ * Where both are one store, it copies by itself; where the other can fetch from a link, it does: no byte passes through
+ * here. Undefined where neither can be.
+ */
+export async function copyByServer(context: CopyContext, job: FileJob): Promise<CopyResult | undefined> {
+  const { item, from, to, ifExists, signal } = job
+  const { serverCopy } = to.backend
+  if (!serverCopy) return undefined
+  let told = 0
+  const onProgress = (copied: number) => {
+    context.moved(item, copied - told)
+    told = copied
+  }
+  const isWithin = from.backend.serverCopy?.store === serverCopy.store
+  const way = JSON.stringify([from.mount, to.mount])
+  if (!isWithin && context.outOfReach.has(way)) return undefined
+  try {
+    const source = isWithin ? await from.backend.serverCopy?.source(from.path, { signal }) : await linkTo(job)
+    if (!source) return undefined
+    const stored = await serverCopy.copyFrom(to.path, source, { ifExists, signal, onProgress })
+    onProgress(source.sizeBytes)
+    return { route: isWithin ? 'server' : 'url', bytes: source.sizeBytes, stored }
+  } catch (error) {
+    if (told > 0) context.moved(item, -told)
+    // a store that can't reach the other one is no reason not to copy
+    const isUnsupported = failureOf(error).kind === 'unsupported'
+    if (isUnsupported && !isWithin) context.outOfReach.add(way)
+    if (isUnsupported || (!isWithin && !signal.aborted)) return undefined
+    throw error
+  }
+}
+
+async function linkTo({ from, to, item, signal }: FileJob): Promise<CopySource | undefined> {
+  const { links } = from.backend
+  if (!to.backend.capabilities.copiesFromUrl || !links || item.sizeBytes === undefined) return undefined
+  if (!from.backend.capabilities.links?.methods.includes('get')) return undefined
+  const { url } = await links.make(from.path, { method: 'get', lastsMs: linkMs, signal })
+  return { kind: 'url', url, sizeBytes: item.sizeBytes }
+}

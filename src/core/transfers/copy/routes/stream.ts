@@ -1,0 +1,66 @@
+import { propertiesFor } from '../properties-for.ts'
+import type { CopyResult } from '../copy-result.ts'
+import type { CopyContext, FileJob } from '../copy-context.ts'
+import { createSourceCheck, type SourceCheck } from './sums-of-source.ts'
+import type { OpenedFacts } from '../../../backends/backend.ts'
+
+/** Reads from one side and writes to the other in one go. */
+export async function copyByStream(context: CopyContext, job: FileJob): Promise<CopyResult> {
+  const { item, from, to, ifExists, signal } = job
+  const check = createSourceCheck(signal)
+  let opened: OpenedFacts | undefined
+  const source = await from.backend.read(from.path, {
+    signal,
+    onOpened: (_, facts) => {
+      opened = facts
+      check.opened(facts)
+    },
+  })
+  const modifiedMs = opened?.modifiedMs ?? item.modifiedMs
+  const expectedBytes = opened?.sizeBytes ?? item.sizeBytes
+  let sums = {}
+  const body = checkedBody(context, job, source, check, (made) => (sums = made))
+  const stored = await to.backend.write(to.path, body, {
+    ifExists,
+    signal,
+    stageId: stageIdOf(context, job),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+    ...(expectedBytes !== undefined && { expectedBytes }),
+    ...propertiesFor(to.backend, opened),
+    ...(item.isFree && ifExists === 'fail' && { isKnownFree: true }),
+  })
+  return { route: 'stream', bytes: check.bytes(), stored, sums }
+}
+
+/** What is wrong with the source becomes an error before the copy gets its name. */
+function checkedBody(
+  context: CopyContext,
+  { item, from, signal }: FileJob,
+  source: ReadableStream<Uint8Array>,
+  check: SourceCheck,
+  onEnd: (sums: Readonly<Record<string, string>>) => void,
+): ReadableStream<Uint8Array> {
+  const reader = source.getReader()
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read()
+        if (done) {
+          onEnd(await check.end(from, item.sizeBytes))
+          return controller.close()
+        }
+        await context.pass(value.length, signal)
+        check.add(value)
+        context.moved(item, value.length)
+        controller.enqueue(value)
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+/** None begins with another one. */
+export function stageIdOf({ token }: Pick<CopyContext, 'token'>, { item }: Pick<FileJob, 'item'>): string {
+  return `${token}p${item.number}p`
+}

@@ -1,0 +1,252 @@
+/** One file, from decision to proof; of a move, until its source is gone. */
+import type { Entry } from '../../../contract/entry.ts'
+import { baseName, childPath, parentPath } from '../../../contract/location.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { copyBytes } from './copy-bytes.ts'
+import type { CopyResult } from './copy-result.ts'
+import type { CopyContext } from './copy-context.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { decideFile, type DecideDeps, type Decision, known, reasons } from '../decide/decide.ts'
+import { safeName } from '../decide/safe-name.ts'
+import { priorOf } from '../decide/folder-index.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
+import { type Remover, removeSource } from './remover.ts'
+import { dropStage } from './routes/pieces.ts'
+import { clashAt, type NameClash } from '../decide/name-clash.ts'
+import { recover } from '../stages/recover.ts'
+import type { ItemDetail, ItemRecord, Prior } from '../journal/records.ts'
+import {
+  isFailure,
+  makeFolders,
+  type OpenedLocation,
+  locationFailure,
+  statIfAny,
+} from '../../operations/opened-location.ts'
+
+export interface FileDeps {
+  readonly copy: CopyContext
+  readonly decide: DecideDeps
+  readonly isMove: boolean
+  readonly remover: Remover
+  /** Was it begun by a program that stopped? */
+  readonly wasBegun: (item: ItemRecord) => boolean
+  /** Resolves when it would outlive a crash that the item is copied. */
+  readonly saveCopied: (item: ItemRecord, toName: string | undefined, detail: ItemDetail) => Promise<void>
+}
+
+export interface Ends {
+  readonly from: OpenedLocation
+  readonly to: OpenedLocation
+}
+
+/** A name that was free may be taken meanwhile: look again so often. */
+const mostLooks = 4
+
+export async function runFile(deps: FileDeps, item: ItemRecord, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
+  try {
+    return await runNamed(deps, item, ends, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    if (!isFailure(error, 'bad-name')) throw error
+    return runOtherwiseNamed(deps, item, ends, error, { signal })
+  }
+}
+
+/** The target can't hold its name: another one that it can, if that is wanted. */
+async function runOtherwiseNamed(
+  deps: FileDeps,
+  item: ItemRecord,
+  ends: Ends,
+  error: unknown,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
+  const toName = safeName(baseName(ends.to.path), ends.to.backend.capabilities.limits.nameBytes?.value)
+  const answer = item.detail.answer ?? deps.decide.answers.name ?? deps.decide.policy.onConflict
+  if (toName === baseName(ends.to.path)) throw error
+  if (answer === 'skip') return { kind: 'skipped', why: 'told', reason: reasons.told }
+  if (answer === 'ask') {
+    const { message } = failureOf(error)
+    const source = { kind: item.kind, ...known({ sizeBytes: item.sizeBytes, modifiedMs: item.modifiedMs }) }
+    return { kind: 'asking', question: { kind: 'name', message, answers: ['rename', 'skip'], newName: toName, source } }
+  }
+  if (answer !== 'rename' && answer !== 'keep-both') throw error
+  const to = { ...ends.to, path: childPath(parentPath(ends.to.path), toName) }
+  const end = await runNamed(deps, { ...item, isFree: false }, { ...ends, to }, { signal })
+  return end.kind === 'done' ? { toName, ...end } : end
+}
+
+async function runNamed(deps: FileDeps, planned: ItemRecord, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
+  let item = planned
+  let prior = item.detail.prior
+  let clash = prior && item.detail.clash
+  let isLooked = item.isFree || prior !== undefined
+  const { token, now } = deps.copy
+  const recovering = { token, now, isMove: deps.isMove, compare: deps.decide.compare }
+  if (deps.wasBegun(item)) {
+    const recovered = await recover(recovering, item, ends, { signal })
+    if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
+    prior = recovered.prior
+    clash = prior && isUnlisted(item) ? await clashAt(ends.to, { signal }) : undefined
+    isLooked = true
+    item = asItIs(item, recovered.source)
+    // its folder may have been deleted since it was made
+    if (!prior && recovered.source) await makeFolders({ ...ends.to, path: parentPath(ends.to.path) }, { signal })
+  }
+  for (let look = 1; ; look += 1) {
+    if (!isLooked) {
+      prior = await lookAt(ends.to, { signal })
+      clash = prior && isUnlisted(item) ? await clashAt(ends.to, { signal }) : undefined
+    }
+    try {
+      return await runOnce(deps, item, ends, prior, { signal, clash })
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!isFailure(error, 'exists') || look === mostLooks) throw error
+      clash = await clashAt(ends.to, { signal })
+      if (!prior && !clash) {
+        // it may be this very copy, whose answer was lost and that was sent again
+        const recovered = await recover(recovering, item, ends, { signal })
+        if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
+      }
+      if (deps.decide.policy.onConflict === 'fail' && !clash) throw error
+      const found = await lookAt(ends.to, { signal })
+      if (!found || isSame(found, prior)) throw error
+      prior = found
+      isLooked = true
+    }
+  }
+}
+
+/**
+ * Was its very name not seen in a listing of its folder? What has its place may go by another one then. Folders with too
+ * many names to hold are not listed for each of them once more.
+ */
+function isUnlisted({ parent, isFree, detail }: ItemRecord): boolean {
+  return !detail.prior && (isFree || parent === 0 || detail.isLike === true)
+}
+
+/** What was planned of a file that was edited since would only be found wrong again. */
+function asItIs(item: ItemRecord, source: Entry | undefined): ItemRecord {
+  if (item.kind !== 'file' || source?.kind !== 'file' || item.detail.stage) return item
+  const { sizeBytes, modifiedMs, ...rest } = item
+  return {
+    ...rest,
+    ...known({ sizeBytes: source.sizeBytes ?? sizeBytes, modifiedMs: source.modifiedMs ?? modifiedMs }),
+  }
+}
+
+async function lookAt(to: OpenedLocation, waits: Waits): Promise<Prior | undefined> {
+  const found = await statIfAny(to, waits)
+  return found && priorOf(found)
+}
+
+function isSame(a: Prior, b: Prior | undefined): boolean {
+  return b !== undefined && a.kind === b.kind && a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs
+}
+
+type Found = Waits & { readonly clash: NameClash | undefined }
+
+async function runOnce(
+  deps: FileDeps,
+  item: ItemRecord,
+  { from, to: wanted }: Ends,
+  prior: Prior | undefined,
+  { signal, clash, attempt = 1 }: Found & { readonly attempt?: number },
+): Promise<ItemOutcome> {
+  const canBeBatched = item.kind === 'file'
+  const canRename = deps.isMove && from.mount === wanted.mount && from.backend.rename !== undefined
+  if (!canBeBatched && !canRename) return { kind: 'skipped', why: 'kind', reason: reasonOfKind(item) }
+  const decision = await decideFile(deps.decide, item, { from, to: wanted }, prior, { signal, clash }).catch(
+    async (error: unknown) => {
+      if (!signal.aborted && isFailure(error, 'exists')) await dropStaged(deps, item, wanted)
+      throw error
+    },
+  )
+  if (decision.kind === 'skip') {
+    await dropStaged(deps, item, wanted)
+    return { kind: 'skipped', why: decision.why, reason: decision.reason }
+  }
+  if (decision.kind === 'ask') return { kind: 'asking', question: decision.question }
+  const { toName } = decision
+  const to = toName === undefined ? wanted : { ...wanted, path: childPath(parentPath(wanted.path), toName) }
+  try {
+    return await runDecided(deps, item, { from, to }, { ...decision, ...known({ prior }) }, { signal })
+  } catch (error) {
+    // the number was free a moment ago; another item has it now, or another program
+    if (toName === undefined || signal.aborted || attempt === mostLooks || !isFailure(error, 'exists')) throw error
+    return runOnce(deps, item, { from, to: wanted }, prior, { signal, clash, attempt: attempt + 1 })
+  }
+}
+
+async function runDecided(
+  deps: FileDeps,
+  item: ItemRecord,
+  { from, to }: Ends,
+  { ifExists, toName, prior }: Extract<Decision, { kind: 'write' }>,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
+  if (ifExists === 'replace' && prior) await checkUnchanged(to, prior, { signal })
+  if (deps.isMove && from.mount === to.mount && from.backend.rename) {
+    await from.backend.rename.rename(from.path, to.path, { ifExists, signal })
+    deps.copy.moved(item, item.sizeBytes ?? 0)
+    return {
+      kind: 'done',
+      ...known({ toName, sizeBytes: item.sizeBytes }),
+      detail: { route: 'rename', proof: { by: 'size' } },
+    }
+  }
+  const free = toName === undefined && prior === undefined ? item.isFree : false
+  const job = { item: { ...item, isFree: free }, from, to, ifExists, signal, ...(prior && { prior }) }
+  const copied = await copyBytes(deps.copy, job)
+  const detail = detailOf(item, copied, ifExists === 'replace')
+  if (deps.isMove) {
+    await deps.saveCopied(item, toName, detail)
+    await removeSource(deps.remover, item, from, { signal })
+  }
+  return { kind: 'done', ...known({ toName }), sizeBytes: copied.bytes, detail }
+}
+
+export function reasonOfKind({ kind }: Pick<ItemRecord, 'kind'>): string {
+  return kind === 'link' ? 'Links are not copied.' : 'Devices, pipes and sockets are not copied.'
+}
+
+/** What is replaced is what the decision was about, also when that is a while ago. */
+async function checkUnchanged(to: OpenedLocation, prior: Prior, waits: Waits): Promise<void> {
+  const now = await lookAt(to, waits)
+  if (!now || isSame(now, prior) || prior.modifiedMs === undefined) return
+  throw locationFailure('exists', to, 'was changed meanwhile.')
+}
+
+function detailOf(item: ItemRecord, { route, stored, sums }: CopyResult, isReplaced: boolean): ItemDetail {
+  const all = { ...sums, ...stored.sums }
+  return {
+    ...(item.detail.source !== undefined && { source: item.detail.source }),
+    route,
+    proof: {
+      by: stored.proof ?? 'size',
+      ...(Object.keys(all).length > 0 && { sums: all }),
+      ...known({ version: stored.version, modifiedMs: stored.modifiedMs }),
+    },
+    ...(isReplaced && { replaced: {} }),
+  }
+}
+
+async function finishRecovered(
+  deps: FileDeps,
+  item: ItemRecord,
+  { from, to }: Ends,
+  { by, sizeBytes }: { readonly by: 'size' | 'sum'; readonly sizeBytes?: number },
+  { signal }: Waits,
+): Promise<ItemOutcome> {
+  const { source, route } = item.detail
+  await dropStaged(deps, item, to)
+  if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(deps.remover, item, from, { signal })
+  return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ source, route }), proof: { by } } }
+}
+
+/** What was staged of a file that is not to be copied any more, or has its name already. */
+async function dropStaged({ copy }: FileDeps, item: ItemRecord, to: OpenedLocation): Promise<void> {
+  const { stage } = item.detail
+  const { staging } = to.backend
+  if (stage && staging) await dropStage(copy, { item, to }, staging, stage)
+}

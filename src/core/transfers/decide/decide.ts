@@ -1,0 +1,181 @@
+/** What becomes of a file by what is in its place: first whether it is skipped, then what the conflict choice says. */
+import { assertNever } from '../../../lib/assert-never.ts'
+import { baseName } from '../../../contract/location.ts'
+import type { Answer, CopyTransferRequest, Policy, Question, SkipWhy } from '../../../contract/transfer.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { compareSums, type CompareOptions } from './compare-sums.ts'
+import { freeName } from './free-name.ts'
+import type { NameClash } from './name-clash.ts'
+import type { ItemRecord, Prior, TransferRecord } from '../journal/records.ts'
+import type { Rule } from './rule.ts'
+import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
+
+export type Decision =
+  | { readonly kind: 'write'; readonly ifExists: 'replace' | 'fail'; readonly toName?: string; readonly prior?: Prior }
+  | { readonly kind: 'skip'; readonly why: SkipWhy; readonly reason: string }
+  | { readonly kind: 'ask'; readonly question: Question }
+
+export interface DecideDeps {
+  readonly policy: Policy
+  readonly verb: CopyTransferRequest['verb']
+  readonly answers: TransferRecord['answers']
+  readonly rule?: Rule
+  readonly compare: Omit<CompareOptions, 'signal'>
+  /** Told when a comparison could not be made. */
+  readonly onUnknown?: (why: string) => void
+}
+
+/** `prior` is what has the name now. Throws a failure for what must not be done. */
+export async function decideFile(
+  deps: DecideDeps,
+  item: ItemRecord,
+  { from, to }: { readonly from: OpenedLocation; readonly to: OpenedLocation },
+  prior: Prior | undefined,
+  { signal, clash }: Waits & { readonly clash?: NameClash | undefined },
+): Promise<Decision> {
+  if (!prior) return { kind: 'write', ifExists: 'fail' }
+  if (item.detail.isSelf) return decideSelf(deps, item, from, to, { signal })
+  const why = await whyToSkip(deps, item, from, to, prior, { signal })
+  if (why !== undefined) return skipped(why)
+  const isFolder = prior.kind !== 'file' && prior.kind !== 'link'
+  const kind = isFolder ? 'kinds' : (clash?.kind ?? (item.detail.isTwin ? 'twice' : 'exists'))
+  const answer = item.detail.answer ?? deps.answers[kind] ?? answerOf(deps.policy)
+  switch (answer) {
+    case 'skip':
+      return skipped('told')
+    case 'overwrite':
+      if (isFolder) throw taken(to, 'A folder')
+      // only who is asked may want one source in the place of another, or something with another name gone
+      if (kind === 'twice' && item.detail.answer !== answer)
+        throw locationFailure('exists', to, 'is the name of two of the sources.')
+      if (clash && (item.detail.answer ?? deps.answers[clash.kind]) !== answer) throw clashing(to, clash)
+      return { kind: 'write', ifExists: 'replace', prior }
+    case 'keep-both':
+    case 'rename':
+      return { kind: 'write', ifExists: 'fail', toName: await freeName(to, 'file', { signal }) }
+    case 'fail':
+      throw clash && !isFolder ? clashing(to, clash) : taken(to, isFolder ? 'A folder' : 'A file')
+    case 'ask':
+      return { kind: 'ask', question: await questionOf(kind, item, to, prior, { signal, clash }) }
+    default:
+      return assertNever(answer)
+  }
+}
+
+export const reasons = {
+  self: 'This is the file itself.',
+  exists: 'Something has this name already.',
+  size: 'The file there has the same size.',
+  hash: 'The file there has the same content.',
+  newer: 'The file there is as new, or newer.',
+  rule: 'The rule says so.',
+  told: 'You said to skip it.',
+} as const
+
+function skipped(why: keyof typeof reasons): Decision {
+  return { kind: 'skip', why, reason: reasons[why] }
+}
+
+function answerOf({ onConflict }: Policy): Answer | 'ask' | 'fail' {
+  return onConflict
+}
+
+async function decideSelf(
+  { policy, verb }: DecideDeps,
+  item: ItemRecord,
+  from: OpenedLocation,
+  to: OpenedLocation,
+  waits: Waits,
+): Promise<Decision> {
+  if (policy.skip === 'exists') return skipped('self')
+  const isKept = policy.onConflict === 'keep-both' || item.detail.answer === 'keep-both'
+  if (isKept && verb === 'copy') return { kind: 'write', ifExists: 'fail', toName: await freeName(to, 'file', waits) }
+  throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+}
+
+async function whyToSkip(
+  { policy, rule, compare, onUnknown }: DecideDeps,
+  { sizeBytes, modifiedMs, detail }: ItemRecord,
+  from: OpenedLocation,
+  to: OpenedLocation,
+  prior: Prior,
+  { signal }: Waits,
+): Promise<keyof typeof reasons | undefined> {
+  const { skip: wanted } = policy
+  if (wanted === 'never') return undefined
+  if (wanted === 'exists') return 'exists'
+  if (prior.kind !== 'file') return undefined
+  switch (wanted) {
+    case 'size':
+      return sizeBytes !== undefined && sizeBytes === prior.sizeBytes ? 'size' : undefined
+    case 'newer':
+      return isAsNew(modifiedMs, prior.modifiedMs, from, to) ? 'newer' : undefined
+    case 'rule': {
+      const src = { name: baseName(from.path), path: from.path, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }
+      const dst = { name: baseName(to.path), path: to.path, ...known(prior) }
+      return rule?.(src, dst) ? 'rule' : undefined
+    }
+    case 'hash': {
+      const ours = { location: from, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }
+      const compared = await compareSums(ours, { location: to, ...known(prior) }, { ...compare, signal })
+      if (compared.kind === 'unknown') onUnknown?.(compared.why)
+      return compared.kind === 'same' ? 'hash' : undefined
+    }
+    default:
+      return assertNever(wanted)
+  }
+}
+
+/** Stores that keep times less exactly round them: within that, two are the same. */
+function isAsNew(
+  ours: number | undefined,
+  theirs: number | undefined,
+  from: OpenedLocation,
+  to: OpenedLocation,
+): boolean {
+  if (ours === undefined || theirs === undefined) return false
+  const precision = (location: OpenedLocation) => location.backend.capabilities.modifiedTime.precisionMs
+  return theirs + Math.max(precision(from), precision(to)) - 1 >= ours
+}
+
+const messages = {
+  exists: (name: string) => `A file named “${name}” is there already.`,
+  kinds: (name: string) => `A folder is named “${name}” already.`,
+  twice: (name: string) => `Two of the sources are named “${name}”.`,
+  case: (name: string, other: string) =>
+    `“${other}” is there already, and “${name}” is the same name there: capital letters make no difference.`,
+  unicode: (name: string) =>
+    `“${name}” is there already with its accents written in another way, which makes no difference there.`,
+}
+
+async function questionOf(
+  kind: keyof typeof messages,
+  { kind: ours, sizeBytes, modifiedMs }: ItemRecord,
+  to: OpenedLocation,
+  prior: Prior,
+  { clash, ...waits }: Waits & { readonly clash: NameClash | undefined },
+): Promise<Question> {
+  const name = baseName(to.path)
+  return {
+    kind,
+    message: messages[kind](name, clash?.name ?? name),
+    answers: kind === 'kinds' ? ['keep-both', 'skip'] : ['overwrite', 'keep-both', 'skip'],
+    newName: await freeName(to, ours === 'folder' ? 'folder' : 'file', waits),
+    source: { kind: ours, ...known({ sizeBytes, modifiedMs }) },
+    target: { kind: prior.kind, ...known({ sizeBytes: prior.sizeBytes, modifiedMs: prior.modifiedMs }) },
+  }
+}
+
+/** Without the fields that are not known. */
+export function known<T extends object>(facts: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as never
+}
+
+export function taken(location: OpenedLocation, what: string) {
+  return locationFailure('exists', location, `can’t be written: ${what.toLowerCase()} of that name is there already.`)
+}
+
+function clashing(to: OpenedLocation, { kind, name }: NameClash) {
+  const why = kind === 'case' ? 'capital letters make no difference there' : 'its accents are only written otherwise'
+  return locationFailure('exists', to, `can’t be written: it is one name with “${name}”, as ${why}.`)
+}

@@ -1,0 +1,49 @@
+import type { Entry } from '../../../contract/entry.ts'
+import { unpackEntries } from '../../../contract/entry-page.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { looseName, mayClash } from './name-clash.ts'
+import type { Prior } from '../journal/records.ts'
+import { isFailure, type OpenedLocation } from '../../operations/opened-location.ts'
+
+/** More names of one folder are not held: each item then looks for itself. */
+const mostNames = 100_000
+
+/** What a target folder holds, from one listing instead of one question a file. */
+export interface FolderIndex {
+  /** `like`: a name that may be the same one there. `unknown`: it holds too much to tell. */
+  find(name: string): Prior | 'nothing' | 'like' | 'unknown'
+}
+
+export const emptyFolder: FolderIndex = { find: () => 'nothing' }
+
+/** Of a folder that is not there, an empty one. */
+export async function indexFolder(
+  { backend, path }: OpenedLocation,
+  { signal, withSums, most = mostNames }: Waits & { readonly withSums: boolean; readonly most?: number },
+): Promise<FolderIndex> {
+  const names = new Map<string, Prior>()
+  try {
+    for await (const page of backend.list(path, { signal, withSums })) {
+      for (const entry of unpackEntries(page)) names.set(entry.name, priorOf(entry))
+      if (names.size > most) return { find: () => 'unknown' }
+    }
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return emptyFolder
+    // who may write there but not look must be told what the write says
+    if (isFailure(error, 'denied')) return { find: () => 'unknown' }
+    throw error
+  }
+  if (!mayClash(backend)) return { find: (name) => names.get(name) ?? 'nothing' }
+  let loose: ReadonlySet<string> | undefined
+  const isLike = (name: string) => (loose ??= new Set(Array.from(names.keys(), looseName))).has(looseName(name))
+  return { find: (name) => names.get(name) ?? (isLike(name) ? 'like' : 'nothing') }
+}
+
+export function priorOf({ kind, sizeBytes, modifiedMs, sums, link }: Entry): Prior {
+  return {
+    kind: link?.leadsTo === 'folder' ? 'folder' : kind,
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+    ...(sums && { sums }),
+  }
+}

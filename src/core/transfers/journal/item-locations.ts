@@ -1,0 +1,66 @@
+import { childPath, type Location, parentPath } from '../../../contract/location.ts'
+import type { CopyTransferRequest } from '../../../contract/transfer.ts'
+import type { ItemJournal } from './item-journal.ts'
+import type { ItemRecord } from './records.ts'
+
+/** Folders whose paths are remembered at a time. */
+const mostRemembered = 5000
+
+export interface SourceAndTarget {
+  readonly from: Location
+  readonly to: Location
+}
+
+export interface ItemLocations {
+  of(item: Pick<ItemRecord, 'number' | 'parent' | 'name' | 'toName' | 'detail'>): SourceAndTarget
+  /** A folder that an item is in. */
+  folder(number: number): ItemRecord | undefined
+  /** Must be told of every change to a folder. */
+  forget(number: number): void
+}
+
+/** Where items are and go: made of the names on the way down to them. */
+export function createItemLocations(
+  journal: ItemJournal,
+  transfer: number,
+  request: CopyTransferRequest,
+): ItemLocations {
+  const folders = new Map<number, { readonly row: ItemRecord; readonly places: SourceAndTarget }>()
+
+  function remembered(number: number) {
+    const known = folders.get(number)
+    if (known) return known
+    const row = journal.get(transfer, number)
+    if (!row) throw new Error(`folder ${number} of transfer ${transfer} is missing`)
+    const found = { row, places: of(row) }
+    if (folders.size >= mostRemembered) folders.clear()
+    folders.set(number, found)
+    return found
+  }
+  function of({ parent, name, toName = name, detail }: Parameters<ItemLocations['of']>[0]): SourceAndTarget {
+    if (parent !== 0) {
+      const { from, to } = remembered(parent).places
+      return { from: below(from, name), to: below(to, toName) }
+    }
+    const source = request.sources[detail.source ?? 0]
+    if (!source) throw new Error(`source ${detail.source} of transfer ${transfer} is missing`)
+    const isContents = detail.contents === true
+    return { from: source.location, to: isContents ? request.into : below(request.into, toName) }
+  }
+  return {
+    of,
+    folder: (number) => (number === 0 ? undefined : remembered(number).row),
+    forget(number) {
+      // what is below it goes by it
+      if (folders.has(number)) folders.clear()
+    },
+  }
+}
+
+function below({ mount, path }: Location, name: string): Location {
+  return { mount, path: childPath(path, name) }
+}
+
+export function folderOf({ mount, path }: Location): Location {
+  return { mount, path: parentPath(path) }
+}

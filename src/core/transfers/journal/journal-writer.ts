@@ -1,0 +1,87 @@
+/** Gathers what becomes of items, and writes it down a few times a second, all or nothing. */
+import type { DoneRun, ItemPatch } from './item-journal.ts'
+import type { Journal, TransferPatch } from './journal.ts'
+import type { TransferCounts } from './records.ts'
+import type { Durability } from './statements.ts'
+
+const flushMs = 250
+const mostWaiting = 1000
+
+export interface JournalWriter {
+  readonly counts: () => TransferCounts
+  /** Of what is under way too. */
+  change(by: Partial<TransferCounts>): void
+  patch(patch: ItemPatch | DoneRun): void
+  /** Resolves when all until now would outlive a crash. */
+  saved(): Promise<void>
+  /** At once; what it says outlives the program, and with `power` also a power cut. */
+  flush(options?: Durability): void
+}
+
+export function createJournalWriter(
+  journal: Journal,
+  transfer: number,
+  given: {
+    readonly counts: TransferCounts
+    readonly more: () => TransferPatch
+    readonly onError: (error: unknown) => void
+  },
+): JournalWriter {
+  let { counts } = given
+  let waiting: (ItemPatch | DoneRun)[] = []
+  let isChanged = false
+  let timer: NodeJS.Timeout | undefined
+  let asked: Promise<void> | undefined
+
+  function flush(options: Durability = { outlives: 'program' }) {
+    clearTimeout(timer)
+    timer = undefined
+    if (!isChanged && options.outlives !== 'power') return
+    const patches = waiting
+    waiting = []
+    isChanged = false
+    journal.atOnce(() => {
+      journal.items.patch(transfer, patches)
+      journal.patch(transfer, { counts, ...given.more() })
+    }, options)
+  }
+  function later() {
+    isChanged = true
+    timer ??= setTimeout(() => {
+      try {
+        flush()
+      } catch (error) {
+        given.onError(error)
+      }
+    }, flushMs)
+  }
+  return {
+    counts: () => counts,
+    change(by) {
+      const next: Record<string, number> = { ...counts }
+      for (const [name, more] of Object.entries(by)) next[name] = (next[name] ?? 0) + more
+      counts = next as unknown as TransferCounts
+      later()
+    },
+    patch(patch) {
+      waiting.push(patch)
+      later()
+      if (waiting.length >= mostWaiting) flush()
+    },
+    async saved() {
+      asked ??= new Promise<void>((resolve, reject) => {
+        setImmediate(() => {
+          asked = undefined
+          try {
+            flush({ outlives: 'power' })
+            resolve()
+          } catch (error) {
+            reject(error)
+          }
+        })
+      })
+      return asked
+    },
+    flush,
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Sums of files that are read here. Those of files of this computer are remembered by the identity of the file: it is
+ * read again when its size, times or place on the disk are others.
+ */
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import type Database from 'libsql'
+import { forEachChunk } from '../../../lib/byte-stream.ts'
+import type { Backend, BulkRead, Waits } from '../../backends/backend.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import type { Batcher } from '../../../lib/batcher.ts'
+import { readerOf } from '../../operations/batched-calls.ts'
+import type { OpenedLocation } from '../../operations/opened-location.ts'
+import type { Side } from '../decide/compare-sums.ts'
+import { createRunningSum, type SumName } from './running-sum.ts'
+import { createStatements, type Statements } from './statements.ts'
+
+export interface LocalSums {
+  /** In hex. Of parts: the MD5 of their MD5s and their number. */
+  sum(
+    side: Pick<Side, 'location' | 'sizeBytes'>,
+    name: SumName | `md5-of-parts@${string}`,
+    options: Waits,
+  ): Promise<string>
+  close(): void
+}
+
+const schema = `create table if not exists sums (
+  identity text not null, name text not null, sum text not null, primary key (identity, name)) without rowid`
+/** Beyond, all are forgotten. */
+const mostKept = 2_000_000
+
+/** `db` holds nothing that can't be found out again. */
+export function createLocalSums(db: Database.Database | undefined): LocalSums {
+  const kept = db && openCache(db)
+  const readSmall = createSmallReader()
+  return {
+    async sum({ location, sizeBytes }, name, { signal }) {
+      const before = await identityOf(location)
+      const known =
+        before === undefined
+          ? undefined
+          : (kept?.one('select sum from sums where identity = ? and name = ?', before, name) as
+              { sum: string } | undefined)
+      if (known) return known.sum
+      const parts = /^md5-of-parts@(\d+)$/.exec(name)
+      const running = parts ? sumOfParts(Number(parts[1])) : createRunningSum(name as SumName)
+      if (isSmall(location, sizeBytes)) running.add(await readSmall(location))
+      else
+        await forEachChunk(await location.backend.read(location.path, { signal }), signal, async (chunk) =>
+          running.add(chunk),
+        )
+      const sum = running.end()
+      if (before !== undefined && (await identityOf(location)) === before) {
+        kept?.atOnce(() => kept.run('insert or replace into sums values (?, ?, ?)', before, name, sum), {
+          outlives: 'program',
+        })
+      }
+      return sum
+    },
+    close: () => kept?.close(),
+  }
+}
+
+function openCache(db: Database.Database): Statements {
+  db.pragma('journal_mode = WAL')
+  db.exec(schema)
+  const statements = createStatements(db)
+  const { n } = statements.one('select count(*) as n from sums') as { n: number }
+  if (n > mostKept) statements.run('delete from sums')
+  return statements
+}
+
+function isSmall({ backend }: OpenedLocation, sizeBytes: number | undefined): boolean {
+  return backend.bulk !== undefined && sizeBytes !== undefined && sizeBytes <= backend.bulk.mostBytes
+}
+
+/** Those that are asked for at a time are read together. */
+function createSmallReader(): (location: OpenedLocation) => Promise<Uint8Array> {
+  const readers = new Map<Backend, Batcher<string, BulkRead>>()
+  return async ({ backend, path }) => {
+    let reader = readers.get(backend)
+    if (!reader) readers.set(backend, (reader = readerOf(backend)))
+    const result = await reader.add(path)
+    if (result.failure) throw new StorageError(result.failure)
+    return result.bytes
+  }
+}
+
+async function identityOf({ backend, path }: Side['location']): Promise<string | undefined> {
+  if (!backend.localPath) return undefined
+  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.osPath(path), { bigint: true })
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':')
+}
+
+/** As S3 makes the tag of an object that was sent in parts. */
+function sumOfParts(partBytes: number) {
+  const all = createHash('md5')
+  let part = createHash('md5')
+  let room = partBytes
+  let count = 0
+  const close = () => {
+    all.update(part.digest())
+    count += 1
+    part = createHash('md5')
+    room = partBytes
+  }
+  return {
+    add(chunk: Uint8Array) {
+      for (let rest = chunk; rest.length > 0;) {
+        const taken = rest.subarray(0, room)
+        part.update(taken)
+        room -= taken.length
+        rest = rest.subarray(taken.length)
+        if (room === 0) close()
+      }
+    },
+    end() {
+      if (room < partBytes || count === 0) close()
+      return `${all.digest('hex')}-${count}`
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import type { Mounts } from '../../mounts/mounts.ts'
+import type { Bandwidth } from '../../../lib/bandwidth.ts'
+import type { ByteBudget } from '../../../lib/byte-budget.ts'
+import type { Journal } from './journal.ts'
+import type { LocalSums } from './local-sums.ts'
+
+/** What all transfers of a program share. */
+export interface RunDeps {
+  readonly mounts: Pick<Mounts, 'open'>
+  readonly journal: Journal
+  readonly localSums: LocalSums
+  readonly bandwidth: Bandwidth
+  readonly buffers: ByteBudget
+  readonly now: () => number
+  readonly random: () => number
+  readonly boot: string
+  /**
+   * How long items wait for a mount that does not answer before they fail; undefined: as long as it takes. For a command
+   * somebody waits for.
+   */
+  readonly patienceMs?: number
+  /** Before the first retry of an item; later ones wait longer. */
+  readonly firstWaitMs: number
+}

@@ -1,0 +1,63 @@
+import type { Entry } from '../../../contract/entry.ts'
+import { unpackEntries } from '../../../contract/entry-page.ts'
+import { baseName, formatLocation, type Location } from '../../../contract/location.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { folderOf } from '../journal/item-locations.ts'
+import { isFailure, type OpenedLocation, locationFailure, statIfAny } from '../../operations/opened-location.ts'
+
+/** From so many names in one folder on, one listing is less work than a question for each. */
+const worthListing = 8
+
+/** What is at each of many places: each asked for by itself, or all of a folder from one listing of it. */
+export interface Lookups {
+  ifAny(location: OpenedLocation): Promise<Entry | undefined>
+  /** Throws `not-found`. */
+  at(location: OpenedLocation): Promise<Entry>
+}
+
+export function createLookups(
+  places: readonly Location[],
+  open: (location: Location) => Promise<OpenedLocation>,
+  { signal, withSums }: Waits & { readonly withSums: boolean },
+): Lookups {
+  const wanted = new Map<string, Set<string>>()
+  for (const place of places) {
+    if (place.path === '') continue
+    const folder = formatLocation(folderOf(place))
+    wanted.set(folder, (wanted.get(folder) ?? new Set()).add(baseName(place.path)))
+  }
+  const listed = new Map<string, Promise<ReadonlyMap<string, Entry> | undefined>>()
+
+  async function list(folder: Location, names: ReadonlySet<string>) {
+    const { backend, path } = await open(folder)
+    const found = new Map<string, Entry>()
+    try {
+      for await (const page of backend.list(path, { signal, withSums })) {
+        for (const entry of unpackEntries(page)) if (names.has(entry.name)) found.set(entry.name, entry)
+      }
+      return found
+    } catch (error) {
+      signal.throwIfAborted()
+      // who may not list may still look at each
+      return isFailure(error, 'not-found') ? found : undefined
+    }
+  }
+  async function ifAny(location: OpenedLocation): Promise<Entry | undefined> {
+    const folder = folderOf(location)
+    const key = formatLocation(folder)
+    const names = location.path === '' ? undefined : wanted.get(key)
+    if (!names || names.size < worthListing) return statIfAny(location, { signal })
+    let listing = listed.get(key)
+    if (!listing) listed.set(key, (listing = list(folder, names)))
+    const found = await listing
+    return found ? found.get(baseName(location.path)) : statIfAny(location, { signal })
+  }
+  return {
+    ifAny,
+    async at(location) {
+      const entry = await ifAny(location)
+      if (!entry) throw locationFailure('not-found', location, 'is not there.')
+      return entry
+    },
+  }
+}

@@ -1,0 +1,241 @@
+/** Walks a transfer's sources into its journal while its files are being copied. */
+import { type Failure, failureOf } from '../../../contract/failure.ts'
+import type { SkipWhy } from '../../../contract/transfer.ts'
+import { nextTask } from '../../../lib/next-task.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { reasons } from '../decide/decide.ts'
+import type { FolderDeps, FolderStart } from './start-folder.ts'
+import { startFolder } from './start-folder.ts'
+import { createLookups } from './lookups.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { ItemLocations } from '../journal/item-locations.ts'
+import { planFolder, planSource } from './plan.ts'
+import type { ItemDetail, ItemRecord, NewItem, TransferCounts } from '../journal/records.ts'
+import type { JournalWriter } from '../journal/journal-writer.ts'
+import { makeFolders, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
+import type { RunDeps } from '../journal/run-deps.ts'
+
+export interface PlanRun extends FolderDeps {
+  readonly transfer: number
+  readonly deps: Pick<RunDeps, 'mounts' | 'journal'>
+  readonly paths: ItemLocations
+  readonly writer: JournalWriter
+  readonly withSums: boolean
+  readonly lastNumber: () => number
+  readonly setLastNumber: (number: number) => void
+  /** Waits, when what failed so often may pass; tells whether it did. */
+  readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
+  /** There is more for the runner to do. */
+  readonly wake: () => void
+  /** Told why a folder is left alone. */
+  readonly skipped: (why: SkipWhy) => void
+}
+
+/** More would keep everything else waiting for longer than is noticed. */
+const addedAtOnce = 250
+
+/** Until all that is known to be there is in the journal. What can't be looked into is an item that failed. */
+export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
+  await planLostSources(run, { signal })
+  for (let attempts = 1; run.lastNumber() === 0; attempts += 1) {
+    try {
+      await planSources(run, { signal })
+      break // of several sources, none may be left to copy
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(await run.later(failureOf(error, 'transfer'), attempts, run.request.into.mount))) throw error
+    }
+  }
+  for (let attempts = 1, last = 0; ; attempts += 1) {
+    signal.throwIfAborted()
+    run.writer.flush()
+    const folder = run.deps.journal.items.nextToWalk(run.transfer)
+    if (!folder) return
+    if (folder.number !== last) attempts = 1
+    last = folder.number
+    await openFolder(run, folder, { attempts, signal })
+  }
+}
+
+async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
+  const { request, deps, withSums } = run
+  const open = (location: { readonly mount: string; readonly path: string }) =>
+    openLocation(deps.mounts, location, { signal })
+  const places = request.sources.map(({ location }) => location)
+  const targets = request.as === undefined ? places.map(({ path }) => inInto(request.into, path)) : []
+  const looks = createLookups([...places, ...targets], open, { signal, withSums })
+  await makeFolders(await open(request.into), { signal })
+  const items: NewItem[] = []
+  for (let source = 0; source < request.sources.length; source += 1) {
+    const item = await planSource({ request, open, looks }, source, { signal })
+    items.push(item.kind === 'folder' && item.state === undefined ? { ...item, isToWalk: true } : item)
+  }
+  add(run, withTwins(items), {})
+}
+
+/** Sources that could not be looked at before. */
+async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
+  const { request, deps, writer, transfer, withSums } = run
+  const open = (location: { readonly mount: string; readonly path: string }) =>
+    openLocation(deps.mounts, location, { signal })
+  const looks = createLookups([], open, { signal, withSums })
+  for (const { number, detail } of deps.journal.items.lostSources(transfer)) {
+    const found = await planSource({ request, open, looks }, detail.source ?? 0, { signal })
+    const { state = 'planned', sizeBytes = 0 } = found
+    const isToWalk = found.kind === 'folder' && state === 'planned'
+    writer.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })
+    writer.change(state === 'failed' ? { failed: 1 } : { bytesTotal: sizeBytes })
+    writer.flush()
+  }
+}
+
+function inInto(into: { readonly mount: string; readonly path: string }, path: string) {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return { mount: into.mount, path: into.path === '' ? name : `${into.path}/${name}` }
+}
+
+/** Two sources of one name: folders are merged; of files, the second one has to be decided upon. */
+function withTwins(items: readonly NewItem[]): readonly NewItem[] {
+  const seen = new Set<string>()
+  return items.map((item) => {
+    const isTwin = item.state === undefined && item.detail?.contents !== true && seen.has(item.name)
+    seen.add(item.name)
+    return isTwin ? { ...item, detail: { ...item.detail, isTwin } } : item
+  })
+}
+
+/** All or nothing: what is in the journal is counted. */
+function add(
+  run: PlanRun,
+  items: readonly NewItem[],
+  { folder }: { readonly folder?: ItemRecord },
+): ItemRecord | undefined {
+  if (items.length === 0) return folder
+  const { journal } = run.deps
+  const first = run.lastNumber() + 1
+  const last = first + items.length - 1
+  let grown = folder
+  journal.atOnce(
+    () => {
+      journal.items.add(run.transfer, first, items)
+      run.setLastNumber(last)
+      run.writer.change(countsOf(items))
+      if (folder) {
+        const detail: ItemDetail = { ...folder.detail, children: [...(folder.detail.children ?? []), [first, last]] }
+        grown = { ...folder, detail: joined(detail) }
+        run.writer.patch({ number: folder.number, detail: grown.detail })
+      }
+      run.writer.flush()
+    },
+    { outlives: 'program' },
+  )
+  run.wake()
+  return grown
+}
+
+/** One run of numbers where pages follow one another. */
+function joined(detail: ItemDetail): ItemDetail {
+  const runs: [number, number][] = []
+  for (const [first, last] of detail.children ?? []) {
+    const before = runs.at(-1)
+    if (before && before[1] + 1 === first) before[1] = last
+    else runs.push([first, last])
+  }
+  return { ...detail, children: runs }
+}
+
+function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
+  return {
+    total: items.length,
+    failed: items.filter(({ state }) => state === 'failed').length,
+    bytesTotal: items.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
+  }
+}
+
+/** One that failed in a way that may pass is left to be walked. */
+async function openFolder(
+  run: PlanRun,
+  folder: ItemRecord,
+  { attempts, signal }: Waits & { readonly attempts: number },
+): Promise<void> {
+  const { deps, writer, paths } = run
+  const { from: source, to: target } = paths.of(folder)
+  const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
+    writer.patch({ number: folder.number, state, isToWalk: false, detail, ...(toName !== undefined && { toName }) })
+    writer.change({ [state]: 1 })
+    paths.forget(folder.number)
+  }
+  let row = folder
+  try {
+    const from = await openLocation(deps.mounts, source, { signal })
+    let to = await openLocation(deps.mounts, target, { signal })
+    const wasOpened = folder.detail.isMade !== undefined
+    const start: FolderStart = wasOpened
+      ? { kind: 'open', isMade: folder.detail.isMade ?? false }
+      : await startFolder(run, folder, { from, to }, { signal })
+    if (start.kind === 'skipped') {
+      run.skipped(start.why)
+      return settle('skipped', { ...row.detail, why: start.why, reason: reasons[start.why] })
+    }
+    if (start.kind === 'asking') return settle('asking', { ...row.detail, question: start.question })
+    if (start.kind === 'renamed') return settle('done', { ...row.detail, route: 'rename' })
+    if (!wasOpened) {
+      const { toName, isTwin, isMade } = start
+      const detail = { ...row.detail, isMade, ...(isTwin && { isTwin }) }
+      row = { ...row, ...(toName !== undefined && { toName }), detail }
+      writer.patch({ number: row.number, detail: row.detail, ...(toName !== undefined && { toName }) })
+      writer.flush()
+      paths.forget(row.number)
+      to = { ...to, path: paths.of(row).to.path }
+    }
+    row = await listInto(run, row, from, to, { signal })
+    // a folder that is moved is done when it is gone
+    if (run.request.verb === 'move') writer.patch({ number: row.number, isToWalk: false })
+    else settle('done', row.detail)
+  } catch (error) {
+    signal.throwIfAborted()
+    const failure = failureOf(error, 'transfer')
+    if (await run.later(failure, attempts, target.mount)) return
+    settle('failed', { ...row.detail, failure })
+  }
+}
+
+async function listInto(
+  run: PlanRun,
+  folder: ItemRecord,
+  from: OpenedLocation,
+  to: OpenedLocation,
+  { signal }: Waits,
+): Promise<ItemRecord> {
+  const { deps, withSums, transfer } = run
+  const known = namesIn(deps.journal, transfer, folder)
+  let row = folder
+  const isNew = folder.detail.isMade === true && known.size === 0
+  for await (const page of planFolder({ folder, from, to, isNew, withSums }, { signal })) {
+    const items = page.filter(({ name }) => !known.has(name)).map((item) => withWalk(item, folder))
+    for (let at = 0; at < items.length; at += addedAtOnce) {
+      row = add(run, items.slice(at, at + addedAtOnce), { folder: row }) ?? row
+      await nextTask() // others have their turn
+      signal.throwIfAborted()
+    }
+  }
+  return row
+}
+
+function withWalk(item: NewItem, { detail }: ItemRecord): NewItem {
+  const walked = item.kind === 'folder' ? { ...item, isToWalk: true } : item
+  return detail.isTwin ? { ...walked, isFree: false, detail: { ...item.detail, isTwin: true } } : walked
+}
+
+/** Of a folder whose listing was broken off. */
+function namesIn(journal: Journal, transfer: number, { detail }: ItemRecord): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const [first, last] of detail.children ?? []) {
+    for (let after = first - 1; after < last;) {
+      const rows = journal.items.inRange(transfer, first, last, after, 1000)
+      for (const { name } of rows) names.add(name)
+      after = rows.at(-1)?.number ?? last
+    }
+  }
+  return names
+}

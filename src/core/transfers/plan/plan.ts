@@ -1,0 +1,111 @@
+/**
+ * Finding out what there is to do, folder by folder, while what is known already is being done. What was found is in the
+ * journal at once; a plan that was broken off goes on with the folder it was at. Nothing is changed at either side.
+ */
+import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
+import { unpackEntries } from '../../../contract/entry-page.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { baseName, childPath, type Location, parentPath } from '../../../contract/location.ts'
+import type { CopyTransferRequest } from '../../../contract/transfer.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { isInsideItself, isSamePlace } from '../decide/same-place.ts'
+import { emptyFolder, type FolderIndex, indexFolder, priorOf } from '../decide/folder-index.ts'
+import { clashAt, type NameClash } from '../decide/name-clash.ts'
+import type { ItemDetail, ItemRecord, NewItem, Prior } from '../journal/records.ts'
+import type { Lookups } from './lookups.ts'
+import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
+
+export interface PlanDeps {
+  readonly request: CopyTransferRequest
+  readonly open: (location: Location) => Promise<OpenedLocation>
+  readonly looks: Lookups
+}
+
+/** A source as the first item there is, or a failure of its own. */
+export async function planSource(deps: PlanDeps, source: number, { signal }: Waits): Promise<NewItem> {
+  const { request } = deps
+  const { location, contents } = request.sources[source] as CopyTransferRequest['sources'][number]
+  const name = request.as ?? (baseName(location.path) || location.mount)
+  const item = { parent: 0, name, detail: { source } } satisfies Partial<NewItem>
+  try {
+    const from = await deps.open(location)
+    const into = await deps.open(request.into)
+    const entry = await deps.looks.at(from)
+    const takesContents = contents === true && entry.kind === 'folder' && request.as === undefined
+    const to = takesContents ? into : { ...into, path: childPath(into.path, name) }
+    if (entry.kind === 'folder' && (await isInsideItself(from, to, { signal })) && !(await isTwin(request, from, to))) {
+      throw locationFailure('bad-input', from, 'can’t be copied or moved into itself.')
+    }
+    const found = await deps.looks.ifAny(to)
+    const clash = found && (await clashAt(to, { signal }))
+    const isSelf = found && ((await isSamePlace(from, to)) || isSelfAs(clash, from, to))
+    const detail: ItemDetail = {
+      source,
+      ...(takesContents && { contents: true }),
+      ...(found && { prior: priorOf(found) }),
+      ...(clash && { clash }),
+      ...(isSelf !== undefined && { isSelf }),
+    }
+    return { ...item, ...factsOf(entry), detail, isToWalk: false }
+  } catch (error) {
+    signal.throwIfAborted()
+    return { ...item, kind: 'file', state: 'failed', detail: { source, failure: failureOf(error, 'transfer') } }
+  }
+}
+
+/** What is there under another name is the source itself. */
+function isSelfAs(clash: NameClash | undefined, from: OpenedLocation, to: OpenedLocation): boolean {
+  return clash !== undefined && from.mount === to.mount && childPath(parentPath(to.path), clash.name) === from.path
+}
+
+/** A second one of it beside itself. */
+async function isTwin(
+  { policy, verb }: CopyTransferRequest,
+  from: OpenedLocation,
+  to: OpenedLocation,
+): Promise<boolean> {
+  return verb === 'copy' && policy.onConflict === 'keep-both' && (await isSamePlace(from, to))
+}
+
+export interface FolderPlan {
+  readonly folder: ItemRecord
+  readonly from: OpenedLocation
+  readonly to: OpenedLocation
+  /** Is the folder new at the target? Then nothing in it is there. */
+  readonly isNew: boolean
+  readonly withSums: boolean
+}
+
+/** What is in a folder, in pages of items that are not in the journal yet. */
+export async function* planFolder(plan: FolderPlan, { signal }: Waits): AsyncGenerator<readonly NewItem[]> {
+  const { folder, from, to, isNew, withSums } = plan
+  const there = isNew ? emptyFolder : await indexFolder(to, { signal, withSums })
+  for await (const page of from.backend.list(from.path, { signal, withSums })) {
+    yield unpackEntries(page).map((entry) => planned(folder.number, entry, there))
+  }
+}
+
+function planned(parent: number, entry: Entry, there: FolderIndex): NewItem {
+  const found = there.find(entry.name)
+  const detail = detailOf(entry, found)
+  return { parent, name: entry.name, ...factsOf(entry), isFree: found === 'nothing', ...(detail && { detail }) }
+}
+
+function detailOf({ sums }: Entry, found: ReturnType<FolderIndex['find']>): ItemDetail | undefined {
+  const prior = typeof found === 'object' ? found : undefined
+  const isLike = found === 'like'
+  if (!sums && !prior && !isLike) return undefined
+  return { ...(sums && { sums }), ...(prior && { prior }), ...(isLike && { isLike }) }
+}
+
+function factsOf({ kind, sizeBytes, modifiedMs }: Entry): Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'> {
+  return {
+    kind,
+    ...(sizeBytes !== undefined && kind === 'file' && { sizeBytes }),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+  }
+}
+
+export function isFolderThere(prior: Prior | undefined): boolean {
+  return prior !== undefined && opensAsFolder({ name: '', kind: prior.kind })
+}

@@ -1,0 +1,180 @@
+/** What a copy would do: plans and decides as a transfer does, and does nothing. */
+import type { Preview } from '../../../contract/api/transfers.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { childPath } from '../../../contract/location.ts'
+import type { CopyTransferRequest, SkipWhy } from '../../../contract/transfer.ts'
+import { createCrew } from '../../../lib/crew.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { decideFile, type DecideDeps } from '../decide/decide.ts'
+import { createLookups } from './lookups.ts'
+import { priorOf } from '../decide/folder-index.ts'
+import { clashAt } from '../decide/name-clash.ts'
+import { isFolderThere, planFolder, planSource } from './plan.ts'
+import type { ItemRecord, NewItem } from '../journal/records.ts'
+import { parseRule } from '../decide/rule.ts'
+import { reasonOfKind } from '../copy/run-file.ts'
+import type { RunDeps } from '../journal/run-deps.ts'
+import { openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
+
+const tellMs = 150
+const comparedAtOnce = 8
+const mostFailures = 20
+
+interface Tally {
+  folders: number
+  files: number
+  bytes: number
+  copied: { files: number; bytes: number }
+  skipped: Map<string, Preview['skipped'][number]>
+  replaced: number
+  conflicts: number
+  unknown: number
+  failures: Preview['failures']
+}
+
+/** A folder that is still to be looked into. */
+interface Pending {
+  readonly item: ItemRecord
+  readonly from: OpenedLocation
+  readonly to: OpenedLocation
+}
+
+export async function* previewCopy(
+  deps: Pick<RunDeps, 'mounts' | 'localSums'>,
+  request: CopyTransferRequest,
+  { signal }: Waits,
+): AsyncGenerator<Preview> {
+  const { policy } = request
+  const rule = policy.skip === 'rule' ? parseRule(policy.rule ?? '') : undefined
+  const tally: Tally = {
+    folders: 0,
+    files: 0,
+    bytes: 0,
+    copied: { files: 0, bytes: 0 },
+    skipped: new Map(),
+    replaced: 0,
+    conflicts: 0,
+    unknown: 0,
+    failures: [],
+  }
+  const decide: DecideDeps = {
+    policy: { ...policy, onConflict: policy.onConflict === 'keep-both' ? 'keep-both' : 'ask' },
+    verb: request.verb,
+    answers: {},
+    ...(rule && { rule }),
+    compare: { localSums: deps.localSums, mayDownload: policy.mayDownload === true },
+    onUnknown: () => (tally.unknown += 1),
+  }
+  const withSums = policy.skip === 'hash' || policy.skip === 'rule'
+  const open = (location: { readonly mount: string; readonly path: string }) =>
+    openLocation(deps.mounts, location, { signal })
+  const crew = createCrew(comparedAtOnce)
+  const pending: Pending[] = []
+  let toldMs = performance.now()
+
+  async function look(item: ItemRecord, from: OpenedLocation, to: OpenedLocation) {
+    if (item.kind === 'folder') {
+      tally.folders += 1
+      pending.push({ item, from, to })
+      return
+    }
+    if (item.kind === 'file') {
+      tally.files += 1
+      tally.bytes += item.sizeBytes ?? 0
+    }
+    await crew.begin(() => note(tally, decide, request, item, { from, to }, { signal }))
+  }
+  function* due() {
+    if (performance.now() - toldMs < tellMs) return
+    toldMs = performance.now()
+    yield shown(tally, true)
+  }
+
+  const into = await open(request.into)
+  const sources = request.sources.map(({ location }) => location)
+  const looks = createLookups(sources, open, { signal, withSums })
+  for (let source = 0; source < sources.length; source += 1) {
+    const item = rowOf(await planSource({ request, open, looks }, source, { signal }))
+    if (item.detail.failure) fail(tally, item.detail.failure)
+    else {
+      const from = await open(sources[source] ?? request.into)
+      await look(item, from, item.detail.contents ? into : { ...into, path: childPath(into.path, item.name) })
+    }
+    yield* due()
+  }
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { item, from, to } = next
+    const isNew = !isFolderThere(item.detail.prior) && item.detail.contents !== true
+    try {
+      for await (const page of planFolder({ folder: item, from, to, isNew, withSums }, { signal })) {
+        for (const each of page) {
+          const [below, above] = [childPath(from.path, each.name), childPath(to.path, each.name)]
+          await look(rowOf(each), { ...from, path: below }, { ...to, path: above })
+        }
+        yield* due()
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      fail(tally, failureOf(error, 'transfers.preview'))
+    }
+  }
+  await crew.finish()
+  yield shown(tally, false)
+}
+
+async function note(
+  tally: Tally,
+  decide: DecideDeps,
+  request: CopyTransferRequest,
+  item: ItemRecord,
+  ends: { readonly from: OpenedLocation; readonly to: OpenedLocation },
+  { signal }: Waits,
+): Promise<void> {
+  try {
+    if (item.kind !== 'file') {
+      const isMoved = request.verb === 'move' && ends.from.mount === ends.to.mount
+      if (!isMoved) skip(tally, 'kind', reasonOfKind(item))
+      return
+    }
+    const found = item.detail.isLike ? await statIfAny(ends.to, { signal }) : undefined
+    const clash = found ? await clashAt(ends.to, { signal }) : item.detail.clash
+    const decision = await decideFile(decide, item, ends, found ? priorOf(found) : item.detail.prior, { signal, clash })
+    if (decision.kind === 'skip') return skip(tally, decision.why, decision.reason)
+    if (decision.kind === 'ask') {
+      const isReplaced = request.policy.onConflict === 'overwrite' && decision.question.kind === 'exists'
+      if (!isReplaced) {
+        tally.conflicts += 1
+        return
+      }
+      tally.replaced += 1
+    }
+    tally.copied.files += 1
+    tally.copied.bytes += item.sizeBytes ?? 0
+  } catch (error) {
+    signal.throwIfAborted()
+    fail(tally, failureOf(error, 'transfers.preview'))
+  }
+}
+
+function skip(tally: Tally, why: SkipWhy, reason: string): void {
+  const files = (tally.skipped.get(reason)?.files ?? 0) + 1
+  tally.skipped.set(reason, { why, reason, files })
+}
+
+function fail(tally: Tally, failure: Preview['failures'][number]): void {
+  if (tally.failures.length < mostFailures) tally.failures.push(failure)
+}
+
+function shown({ skipped, ...tally }: Tally, isCounting: boolean): Preview {
+  return {
+    ...tally,
+    copied: { ...tally.copied },
+    failures: [...tally.failures],
+    isCounting,
+    skipped: [...skipped.values()],
+  }
+}
+
+function rowOf(item: NewItem): ItemRecord {
+  return { number: 0, state: 'planned', isToWalk: false, isFree: false, copiedBytes: 0, detail: {}, ...item }
+}

@@ -1,0 +1,119 @@
+import { assertNever } from '../../../lib/assert-never.ts'
+import { baseName, childPath, parentPath } from '../../../contract/location.ts'
+import type { Question } from '../../../contract/transfer.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { type DecideDeps, known, taken } from '../decide/decide.ts'
+import { freeName } from '../decide/free-name.ts'
+import { isFolderThere, type PlanDeps } from './plan.ts'
+import { clashAt, isBesideIt, looseName } from '../decide/name-clash.ts'
+import type { ItemRecord } from '../journal/records.ts'
+import type { Ends } from '../copy/run-file.ts'
+import { isFailure, makeFolders, type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
+
+/** What becomes of a folder before what is in it is looked at. */
+export type FolderStart =
+  /** There at the target, new or not: what is in it comes next. */
+  | {
+      readonly kind: 'open'
+      readonly isMade: boolean
+      readonly toName?: string
+      /** Another source's folder is that one, too. */
+      readonly isTwin?: boolean
+    }
+  /** Moved in one step, with all it holds. */
+  | { readonly kind: 'renamed'; readonly toName?: string }
+  | { readonly kind: 'skipped'; readonly why: 'told' | 'exists' }
+  | { readonly kind: 'asking'; readonly question: Question }
+
+export type FolderDeps = Pick<DecideDeps, 'policy' | 'answers' | 'verb'> & Pick<PlanDeps, 'request'>
+
+/** Two folders of one name are merged, whatever the policy says of files. Nothing the source lacks is deleted. */
+export async function startFolder(
+  deps: FolderDeps,
+  item: ItemRecord,
+  { from, to }: Ends,
+  { signal }: Waits,
+): Promise<FolderStart> {
+  const { prior, isSelf, contents } = item.detail
+  if (isSelf) {
+    const isKept = deps.policy.onConflict === 'keep-both' && deps.verb === 'copy' && contents !== true
+    if (!isKept) throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+    return openAs(to, await freeName(to, 'folder', { signal }), { signal })
+  }
+  if (isFolderThere(prior)) return opened(deps, item, { from, to }, { signal })
+  if (!prior) {
+    const canRename = deps.verb === 'move' && contents !== true && from.mount === to.mount
+    if (canRename && (await tryRename(from, to, { signal }))) return { kind: 'renamed' }
+    if (await makeFolders(to, { signal })) return { kind: 'open', isMade: true }
+    return opened(deps, item, { from, to }, { signal })
+  }
+  const answer = item.detail.answer ?? deps.answers.kinds ?? deps.policy.onConflict
+  switch (answer) {
+    case 'skip':
+      return { kind: 'skipped', why: 'told' }
+    case 'keep-both':
+    case 'rename':
+      return openAs(to, await freeName(to, 'folder', { signal }), { signal })
+    case 'ask':
+      return { kind: 'asking', question: await questionOf(item, to, { signal }) }
+    case 'overwrite':
+    case 'fail':
+      if (deps.policy.skip === 'exists') return { kind: 'skipped', why: 'exists' }
+      throw taken(to, 'A file')
+    default:
+      return assertNever(answer)
+  }
+}
+
+/** One that was there. If it is there because of another source of the same name there, each file in it is a second one. */
+async function opened(
+  { request }: FolderDeps,
+  { parent, detail }: ItemRecord,
+  { from, to }: Ends,
+  { signal }: Waits,
+): Promise<FolderStart> {
+  const name = baseName(to.path)
+  const isAlone = parent === 0 ? !hasLike(request, name) : detail.prior !== undefined
+  const isOpen = { kind: 'open', isMade: false } as const
+  if (isAlone || detail.contents === true) return isOpen
+  const clash = await clashAt(to, { signal })
+  const isTwin = clash && (parent === 0 || (await isBesideIt(from, clash, { signal })))
+  return isTwin ? { ...isOpen, isTwin } : isOpen
+}
+
+/** Is there a source with a name that is only like this one? */
+function hasLike({ sources }: FolderDeps['request'], name: string): boolean {
+  const loose = looseName(name)
+  return sources.some(({ location: { path } }) => baseName(path) !== name && looseName(baseName(path)) === loose)
+}
+
+async function openAs(to: OpenedLocation, toName: string, waits: Waits): Promise<FolderStart> {
+  await makeFolders({ ...to, path: childPath(parentPath(to.path), toName) }, waits)
+  return { kind: 'open', isMade: true, toName }
+}
+
+async function tryRename(from: OpenedLocation, to: OpenedLocation, { signal }: Waits): Promise<boolean> {
+  if (!from.backend.rename) return false
+  try {
+    await from.backend.rename.rename(from.path, to.path, { ifExists: 'fail', signal })
+    return true
+  } catch (error) {
+    // another disk, or someone made it meanwhile: file by file then
+    if (isFailure(error, 'unsupported') || isFailure(error, 'exists')) return false
+    throw error
+  }
+}
+
+async function questionOf(item: ItemRecord, to: OpenedLocation, waits: Waits): Promise<Question> {
+  return {
+    kind: 'kinds',
+    message: `A file named “${baseName(to.path)}” is where the folder is to go.`,
+    answers: ['keep-both', 'skip'],
+    newName: await freeName(to, 'folder', waits),
+    source: { kind: 'folder', ...known({ modifiedMs: item.modifiedMs }) },
+    target: {
+      kind: 'file',
+      ...known({ sizeBytes: item.detail.prior?.sizeBytes, modifiedMs: item.detail.prior?.modifiedMs }),
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { CopyTransferRequest } from '../../../contract/transfer.ts'
+import { createCrew } from '../../../lib/crew.ts'
+import { known } from '../decide/decide.ts'
+import { recover } from '../stages/recover.ts'
+import { createItemLocations } from '../journal/item-locations.ts'
+import type { TransferRecord } from '../journal/records.ts'
+import type { RunDeps } from '../journal/run-deps.ts'
+import { openLocation } from '../../operations/opened-location.ts'
+import { discardStages } from '../stages/discard-stages.ts'
+import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
+
+const tidyingMs = 30_000
+/** As many as can have been begun. */
+const mostBegun = 2000
+const lookedAtAtOnce = 16
+
+/** Gives all that have no end the end `cancelled`, and takes back what is staged of them. What is done stays done. */
+export async function cancelItems(
+  deps: Pick<RunDeps, 'mounts' | 'journal' | 'now' | 'localSums'>,
+  row: TransferRecord,
+): Promise<void> {
+  const { journal } = deps
+  if (row.request.verb === 'copy' || row.request.verb === 'move') {
+    const paths = createItemLocations(journal.items, row.id, row.request)
+    const signal = AbortSignal.timeout(tidyingMs)
+    await tidyAfterCrash(deps, { id: row.id, token: row.token, claimed: row.claimed, paths }, { signal }).catch(
+      () => {},
+    )
+    await discardStages(deps, row, { signal })
+  }
+  if (row.request.verb === 'copy' || row.request.verb === 'move') await keepDone(deps, row, row.request)
+  journal.atOnce(() => {
+    const cancelled =
+      journal.items.move(row.id, 'planned', 'cancelled') + journal.items.move(row.id, 'asking', 'cancelled')
+    const now = journal.get(row.id) ?? row
+    journal.patch(row.id, { counts: { ...now.counts, asking: 0, cancelled: now.counts.cancelled + cancelled } })
+  })
+}
+
+/** What got its name in the last moment is done, and not cancelled. */
+async function keepDone(
+  deps: Pick<RunDeps, 'mounts' | 'journal' | 'now' | 'localSums'>,
+  row: TransferRecord,
+  request: CopyTransferRequest,
+): Promise<void> {
+  const { journal, localSums, now } = deps
+  const signal = AbortSignal.timeout(tidyingMs)
+  const paths = createItemLocations(journal.items, row.id, request)
+  const recovering = { token: row.token, isMove: false, compare: { localSums, mayDownload: false }, now }
+  const begun = journal.items.planned(row.id, 0, mostBegun).filter(({ number }) => number <= row.claimed)
+  const crew = createCrew(lookedAtAtOnce)
+  let done = 0
+  for (const item of begun) {
+    await crew.begin(async () => {
+      try {
+        const { from, to } = paths.of(item)
+        const ends = {
+          from: await openLocation(deps.mounts, from, { signal }),
+          to: await openLocation(deps.mounts, to, { signal }),
+        }
+        const recovered = await recover(recovering, item, ends, { signal })
+        if (recovered.kind !== 'done') return
+        const detail = { ...known({ source: item.detail.source }), proof: { by: recovered.by } } as const
+        journal.items.patch(row.id, [{ number: item.number, state: 'done', copiedBytes: item.sizeBytes ?? 0, detail }])
+        done += 1
+      } catch {
+        // one that can't be looked at now is not known to be done
+      }
+    })
+  }
+  await crew.finish()
+  const counts = journal.get(row.id)?.counts ?? row.counts
+  journal.patch(row.id, { counts: { ...counts, done: counts.done + done } })
+}

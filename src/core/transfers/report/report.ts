@@ -1,0 +1,70 @@
+/** A transfer's report, as text in chunks: what became of each item, with the sums and versions that prove it. */
+import { formatLocation } from '../../../contract/location.ts'
+import type { Item, Transfer } from '../../../contract/transfer.ts'
+
+export const reportFormat = { name: 'portolan-report', version: 1 } as const
+
+export type ItemPages = AsyncIterable<readonly Item[]> | Iterable<readonly Item[]>
+
+export async function* reportText(
+  transfer: Transfer,
+  pages: ItemPages,
+  format: 'json' | 'csv',
+): AsyncGenerator<string> {
+  if (format === 'csv') yield* csv(pages)
+  else yield* json(transfer, pages)
+}
+
+async function* json(transfer: Transfer, pages: ItemPages): AsyncGenerator<string> {
+  const { undo: _, ...facts } = transfer
+  yield `{"format":"${reportFormat.name}","version":${reportFormat.version},\n"transfer":${JSON.stringify(facts)},\n"items":[`
+  let separator = '\n'
+  for await (const items of pages) {
+    yield items.map((item) => (separator === '\n' ? '\n' : ',\n') + ((separator = ','), JSON.stringify(item))).join('')
+  }
+  yield '\n]}\n'
+}
+
+const columns = [
+  'number',
+  'state',
+  'from',
+  'to',
+  'kind',
+  'bytes',
+  'modified',
+  'route',
+  'reason',
+  'version',
+  'sums',
+] as const
+
+async function* csv(pages: ItemPages): AsyncGenerator<string> {
+  yield `${columns.join(',')}\r\n`
+  for await (const items of pages) yield items.map((item) => `${rowOf(item).map(cell).join(',')}\r\n`).join('')
+}
+
+function rowOf(item: Item): readonly string[] {
+  const { number, state, from, to, kind, sizeBytes, modifiedMs, route, reason, failure, version, sums } = item
+  return [
+    String(number),
+    state,
+    formatLocation(from),
+    to ? formatLocation(to) : '',
+    kind,
+    sizeBytes === undefined ? '' : String(sizeBytes),
+    modifiedMs === undefined ? '' : new Date(modifiedMs).toISOString(),
+    route ?? '',
+    reason ?? failure?.message ?? '',
+    version ?? '',
+    Object.entries(sums ?? {})
+      .map(([name, sum]) => `${name}:${sum}`)
+      .join(' '),
+  ]
+}
+
+/** A text that a spreadsheet would take for a formula is kept a text. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

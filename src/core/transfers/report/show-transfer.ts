@@ -1,0 +1,140 @@
+import { baseName, type Location } from '../../../contract/location.ts'
+import type { Item, Route, Transfer, TransferRequest } from '../../../contract/transfer.ts'
+import { known } from '../decide/decide.ts'
+import type { RunStatus } from '../run/run-status.ts'
+import { folderOf, type SourceAndTarget } from '../journal/item-locations.ts'
+import { type Rates, timeLeft } from './rates.ts'
+import type { ItemRecord, QueuedRequest, TransferCounts, TransferRecord } from '../journal/records.ts'
+
+const mostNames = 3
+
+export interface ShowOptions {
+  readonly status?: RunStatus
+  readonly rates?: Rates
+  /** Does another program run it? */
+  readonly isElsewhere: boolean
+  readonly requestOf: (id: number) => QueuedRequest | undefined
+}
+
+/** A transfer as the contract has it. */
+export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, requestOf }: ShowOptions): Transfer {
+  const { request, counts: stored, facts } = row
+  const counts = status?.counts ?? stored
+  const isEnded = row.state === 'ended'
+  const described = describe(request, requestOf)
+  const isGoing = row.state === 'running' && status !== undefined
+  const isCounting = !isEnded && !row.isPlanned && !(status && !status.isCounting)
+  const rest = { bytes: counts.bytesTotal - counts.bytesSettled, items: counts.total - settledOf(counts) }
+  return {
+    id: row.id,
+    ...described,
+    limits: row.limits,
+    state: row.state,
+    isCancelled: row.isCancelled,
+    isCounting,
+    counts: countsOf(counts),
+    bytes: {
+      total: counts.bytesTotal,
+      settled: Math.max(0, counts.bytesSettled),
+      copied: Math.max(0, counts.bytesCopied),
+    },
+    createdMs: row.createdMs,
+    isElsewhere,
+    ...known({
+      pausedBy: row.state === 'paused' ? (row.pausedBy ?? 'person') : undefined,
+      bytesPerSecond: isGoing ? rates?.bytesPerSecond() : undefined,
+      itemsPerSecond: isGoing ? rates?.itemsPerSecond() : undefined,
+      leftMs: isGoing && rates && !isCounting && !status.waitsFor ? timeLeft(rest, rates) : undefined,
+      skips: facts.skips && Object.keys(facts.skips).length > 0 ? facts.skips : undefined,
+      route: mainRoute(facts.routes),
+      current: isGoing ? status.current : undefined,
+      problem: row.problem,
+      waitsFor: isGoing ? status.waitsFor : undefined,
+      startedMs: row.startedMs,
+      endedMs: row.endedMs,
+      undo: isEnded ? undoOf(row) : undefined,
+    }),
+  }
+}
+
+function countsOf({ total, done, skipped, failed, cancelled, asking }: TransferCounts): Transfer['counts'] {
+  return { total, done, skipped, failed, cancelled, asking }
+}
+
+export function settledOf({ done, skipped, failed, cancelled }: TransferCounts): number {
+  return done + skipped + failed + cancelled
+}
+
+type Described = Pick<Transfer, 'verb' | 'names' | 'sourceCount' | 'from'> &
+  Partial<Pick<Transfer, 'into' | 'policy' | 'to'>>
+
+function describe(request: QueuedRequest, requestOf: ShowOptions['requestOf']): Described {
+  if (request.verb === 'undo') {
+    const of = requestOf(request.of)
+    if (of && of.verb !== 'undo') return { ...describeRequest(of), verb: 'undo' }
+    return { verb: 'undo', names: [], sourceCount: 0, from: { mount: '', path: '' } }
+  }
+  return describeRequest(request)
+}
+
+function describeRequest(request: TransferRequest): Described {
+  const locations = request.sources.map(({ location }) => location)
+  const first = locations[0] ?? { mount: '', path: '' }
+  const isContents = request.verb !== 'delete' && request.sources[0]?.contents === true
+  const described = {
+    verb: request.verb,
+    names: locations.slice(0, mostNames).map(nameOf),
+    sourceCount: locations.length,
+    from: isContents ? first : folderOf(first),
+  }
+  return request.verb === 'delete'
+    ? { ...described, to: request.to }
+    : { ...described, into: request.into, policy: request.policy }
+}
+
+export function nameOf({ mount, path }: Location): string {
+  return baseName(path) || mount
+}
+
+function mainRoute(routes: Partial<Record<Route, number>> | undefined): Route | undefined {
+  const found = Object.entries(routes ?? {}).toSorted(([, a], [, b]) => b - a)[0]
+  return found?.[0] as Route | undefined
+}
+
+function undoOf({ request, facts, counts }: TransferRecord): Transfer['undo'] {
+  if (request.verb === 'undo') return { can: false, why: 'Taking back can’t itself be taken back.' }
+  if (facts.undoneBy !== undefined) return { can: false, why: 'It was taken back already.' }
+  if (counts.done === 0) return { can: false, why: 'Nothing was done.' }
+  if (request.verb === 'delete' && request.to === 'nowhere') {
+    return { can: false, why: 'What was deleted for ever can’t be brought back.' }
+  }
+  return { can: true }
+}
+
+export function showItem(
+  row: ItemRecord,
+  { from, to }: SourceAndTarget | { readonly from: Location; readonly to?: Location },
+  copied?: number,
+): Item {
+  const { detail } = row
+  const isRunning = copied !== undefined && row.state === 'planned'
+  return {
+    number: row.number,
+    from,
+    kind: row.kind,
+    state: isRunning ? 'running' : row.state === 'planned' && detail.attempts ? 'waiting' : row.state,
+    ...known({
+      to,
+      sizeBytes: row.sizeBytes,
+      modifiedMs: row.modifiedMs,
+      copiedBytes: copied ?? (row.state === 'done' ? row.copiedBytes : undefined),
+      why: row.state === 'skipped' ? detail.why : undefined,
+      reason: row.state === 'skipped' ? detail.reason : undefined,
+      failure: row.state === 'failed' ? detail.failure : undefined,
+      question: row.state === 'asking' ? detail.question : undefined,
+      route: detail.route,
+      sums: detail.proof?.sums,
+      version: detail.proof?.version,
+    }),
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Taking back what a transfer did, the last item first. Only what is still as the transfer left it is touched; whatever
+ * has changed since is left alone, and says so.
+ */
+import { formatLocation, type Location } from '../../../contract/location.ts'
+import type { Waits } from '../../backends/backend.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
+import { startItemLoop } from './item-loop.ts'
+import { createItemLocations } from '../journal/item-locations.ts'
+import type { ItemDetail, ItemRecord, NewItem, TransferRecord } from '../journal/records.ts'
+import type { RunDeps } from '../journal/run-deps.ts'
+import { isFailure, openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
+import type { TransferRun } from './transfer-run.ts'
+import { moveBack } from '../undo/move-back.ts'
+import { isAsLeft, left, makeRoom } from '../undo/undo-checks.ts'
+
+export function startUndo(deps: RunDeps, row: TransferRecord, { of }: { readonly of: number }): TransferRun {
+  const { journal } = deps
+  const original = journal.get(of)
+  const verb = original?.request.verb
+
+  return startItemLoop(deps, row, {
+    jobs: 1, // what is in a folder goes before the folder
+    async *plan() {
+      if (!original || original.request.verb === 'undo') return
+      const { request } = original
+      const paths = request.verb === 'delete' ? undefined : createItemLocations(journal.items, of, request)
+      for (let before: number | undefined; ;) {
+        const items = journal.items.page(of, {
+          states: ['done'],
+          limit: 500,
+          from: 'last',
+          ...(before !== undefined && { after: before }),
+        })
+        if (items.length === 0) return
+        yield items.map((item) => itemBack(item, paths?.of(item) ?? item.detail.places))
+        before = items.at(-1)?.number
+      }
+    },
+    async runItem(item, { signal, moved }) {
+      const { from, to } = item.detail.places ?? {}
+      if (!from) return left('Nothing is known of where it was.')
+      const now = await openLocation(deps.mounts, from, { signal })
+      if (verb === 'delete') return bringBack(now, item.detail, { signal, sinceMs: original?.startedMs ?? 0 })
+      if (!to) return left('Nothing is known of where it was.')
+      const was = await openLocation(deps.mounts, to, { signal })
+      if (verb === 'move') return moveBack(deps, row, item, { now, was, moved }, { signal })
+      return item.kind === 'folder' ? removeMade(now, item, { signal }) : removeCopy(now, was, item, { signal })
+    },
+  })
+}
+
+/** It goes the other way. */
+function itemBack(
+  { kind, name, sizeBytes, modifiedMs, detail }: ItemRecord,
+  places: { readonly from: Location; readonly to?: Location } | undefined,
+): NewItem {
+  const { from, to } = places ?? {}
+  const kept: ItemDetail = {
+    ...(detail.proof && { proof: detail.proof }),
+    ...(detail.replaced && { replaced: detail.replaced }),
+    ...(detail.isMade !== undefined && { isMade: detail.isMade }),
+    ...(detail.route && { route: detail.route }),
+    ...(from && { places: to ? { from: to, to: from } : { from } }),
+  }
+  return {
+    parent: 0,
+    name,
+    kind,
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+    detail: kept,
+  }
+}
+
+async function bringBack(
+  location: OpenedLocation,
+  detail: ItemDetail,
+  { signal, sinceMs }: Waits & { readonly sinceMs: number },
+): Promise<ItemOutcome> {
+  const { backend, path, mount } = location
+  const { deleted, trash } = backend
+  if (deleted) {
+    await deleted.restore(path, { signal })
+    return { kind: 'done', detail }
+  }
+  if (!trash?.bringBack) {
+    return left(`It is in the trash of this computer; take it out there. (${formatLocation({ mount, path })})`)
+  }
+  if (!(await makeRoom(location, { signal }))) return left('Something has its name again, so it stays in the trash.')
+  try {
+    // the trash tells whole seconds
+    await trash.bringBack(path, { signal, sinceMs: Math.floor(sinceMs / 1000) * 1000 })
+  } catch (error) {
+    if (isFailure(error, 'not-found')) return left('It is not in the trash any more.')
+    throw error
+  }
+  return { kind: 'done', detail }
+}
+
+async function removeMade(
+  { backend, path }: OpenedLocation,
+  { detail }: ItemRecord,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
+  if (detail.isMade !== true) return left('The folder was there before.')
+  try {
+    await backend.remove(path, { signal })
+  } catch (error) {
+    if (isFailure(error, 'not-empty')) return left('Something else is in the folder now.')
+    if (!isFailure(error, 'not-found')) throw error
+  }
+  return { kind: 'done', detail }
+}
+
+async function removeCopy(
+  copy: OpenedLocation,
+  source: OpenedLocation,
+  item: ItemRecord,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
+  const { detail, sizeBytes } = item
+  const there = await statIfAny(copy, { signal })
+  if (!there) return left('The copy is gone already.')
+  if (there.kind !== 'file' || !isAsLeft(there, item)) return left('The copy was changed since, so it is left.')
+  if (detail.replaced) return restoreBefore(copy, detail, { signal })
+  const original = await statIfAny(source, { signal })
+  if (!original || original.sizeBytes !== sizeBytes)
+    return left('The original is gone or was changed, so the copy is left.')
+  await copy.backend.remove(copy.path, { signal })
+  return { kind: 'done', detail }
+}
+
+/** What it replaced becomes the current version again; the copy stays as a version, so nothing is lost. */
+async function restoreBefore(
+  { backend, path }: OpenedLocation,
+  detail: ItemDetail,
+  { signal }: Waits,
+): Promise<ItemOutcome> {
+  if (!backend.versions) return left('What it replaced was not kept there, so the copy is left.')
+  let isNext = false
+  for await (const versions of backend.versions.list(path, { signal })) {
+    for (const version of versions) {
+      if (isNext && version.kind === 'version') {
+        await backend.versions.restore(path, version.id, { signal })
+        return { kind: 'done', detail }
+      }
+      isNext ||= detail.proof?.version === undefined || version.id === detail.proof.version
+    }
+  }
+  return left('What it replaced was not kept there, so the copy is left.')
+}

@@ -1,0 +1,123 @@
+import { readdirSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CopyTransferRequest } from '../../../contract/transfer.ts'
+import type { Backend } from '../../backends/backend.ts'
+import { withFaults } from '../../layers/faults.ts'
+import { createRig, type Rig } from '../transfers.test-support.ts'
+
+let rig: Rig
+beforeEach(async () => {
+  rig = await createRig({ mostKept: 3 })
+})
+afterEach(() => rig.close())
+
+const { signal } = new AbortController()
+const staged = () => readdirSync(rig.folder).filter((name) => name.startsWith('.portolan-'))
+
+function copyOf(path: string, into: string, more: Partial<CopyTransferRequest> = {}): CopyTransferRequest {
+  return {
+    verb: 'copy',
+    sources: [{ location: { mount: 'memory', path } }],
+    into: { mount: into, path: '' },
+    policy: { skip: 'never', onConflict: 'keep-both' },
+    ...more,
+  }
+}
+
+/** A copy to this computer that ended with a large file half-way. */
+async function failHalfWay() {
+  await rig.build('memory', { large: 'x'.repeat(40_000_000) })
+  const memory = rig.backendOf('memory')
+  rig.opened.set(
+    'memory',
+    withFaults(memory, [
+      { operation: 'read', times: 2, delayMs: 0 },
+      { operation: 'read', failure: 'denied' },
+    ]),
+  )
+  const { transfer, items } = await rig.run(copyOf('large', 'local'))
+  rig.opened.set('memory', memory)
+  expect(items.map(({ failure }) => failure?.kind)).toEqual(['denied'])
+  expect(staged()).toHaveLength(1)
+  return transfer.id
+}
+
+describe('what a failed file left staged', () => {
+  it('is kept for another try, and gone when its transfer is forgotten', async () => {
+    await rig.transfers.forget(await failHalfWay())
+    expect(staged()).toEqual([])
+    expect(rig.transfers.history({ limit: 10 }).transfers).toEqual([])
+  })
+
+  it('is gone when the transfer is the oldest of too many', async () => {
+    await failHalfWay()
+    await rig.build('memory', { small: 'x' })
+    for (let count = 0; count < 3; count += 1) await rig.run(copyOf('small', 'local'))
+    await expect.poll(staged).toEqual([])
+  })
+
+  it('is taken back by the next start when its mount can’t be reached now', async () => {
+    const id = await failHalfWay()
+    const local = rig.backendOf('local')
+    rig.opened.set('local', withFaults(local, [{ operation: 'staging.discard', failure: 'unreachable' }]))
+    await rig.transfers.forget(id)
+    expect(rig.transfers.history({ limit: 10 }).transfers).toEqual([])
+    expect(staged()).toHaveLength(1)
+    await rig.transfers.close()
+    rig.opened.set('local', local)
+    rig.reopen()
+    await expect.poll(staged).toEqual([])
+  })
+})
+
+it('is taken back where it is when it was to have another name', async () => {
+  await rig.build('memory', { large: 'x'.repeat(40_000_000) })
+  await rig.build('other', { large: 'old' })
+  const { id } = rig.transfers.start(copyOf('large', 'other', { limits: { bytesPerSecond: 8_000_000 } }))
+  const other = rig.backendOf('other')
+  const begun: { path: string; token: string }[] = []
+  rig.opened.set('other', noting(other, begun))
+  await rig.until(id, ({ bytes }) => bytes.copied > 8_000_000)
+  await rig.transfers.cancel(id)
+  expect(begun.map(({ path }) => path)).toEqual(['large (2)'])
+  for (const { path, token } of begun) {
+    const pieces = other.staging?.pieces(path, token, { believed: [], signal })
+    await expect(pieces).rejects.toMatchObject({ failure: { kind: 'not-found' } })
+  }
+})
+
+function noting(backend: Backend, begun: { path: string; token: string }[]): Backend {
+  const { staging } = backend
+  if (!staging) throw new Error('it has staging')
+  return {
+    ...backend,
+    staging: {
+      ...staging,
+      async begin(path, options) {
+        const stage = await staging.begin(path, options)
+        begun.push({ path, token: stage.token })
+        return stage
+      },
+    },
+  }
+}
+
+it('is not left by taking back a move that fails half-way', async () => {
+  await rig.build('local', { large: 'x'.repeat(40_000_000) })
+  const { transfer } = await rig.run(copyOf('large', 'other', { verb: 'move', sources: [sourceAt('local', 'large')] }))
+  const other = rig.backendOf('other')
+  rig.opened.set(
+    'other',
+    withFaults(other, [
+      { operation: 'read', times: 2, delayMs: 0 },
+      { operation: 'read', failure: 'denied' },
+    ]),
+  )
+  const undo = await rig.untilEnded(rig.transfers.startUndo(transfer.id).id)
+  expect(undo.counts).toMatchObject({ failed: 1, total: 1 })
+  expect(readdirSync(rig.folder)).toEqual([])
+  expect((await other.stat('large', { signal })).sizeBytes).toBe(40_000_000)
+})
+function sourceAt(mount: string, path: string): CopyTransferRequest['sources'][number] {
+  return { location: { mount, path } }
+}

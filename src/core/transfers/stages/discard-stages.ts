@@ -1,0 +1,142 @@
+/** What was staged of files that are not copied any more is taken back; what can't be now is owed, and tried again. */
+import { z } from 'zod'
+import { failureOf } from '../../../contract/failure.ts'
+import { childPath, parentPath } from '../../../contract/location.ts'
+import { createCrew } from '../../../lib/crew.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { withStage } from '../journal/item-patch.ts'
+import type { Journal } from '../journal/journal.ts'
+import { createItemLocations, type ItemLocations } from '../journal/item-locations.ts'
+import type { ItemRecord, TransferRecord } from '../journal/records.ts'
+import type { RunDeps } from '../journal/run-deps.ts'
+import { isFailure, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
+
+/** A stage that nobody goes on with. */
+const owedSchema = z.object({
+  mount: z.string(),
+  path: z.string(),
+  id: z.string(),
+  beganMs: z.number(),
+  token: z.string().exactOptional(),
+})
+type OwedStage = Readonly<z.infer<typeof owedSchema>>
+
+type Deps = Pick<RunDeps, 'mounts' | 'journal' | 'now'>
+
+const setting = 'owed-stages'
+/** More than can be begun in many transfers; the oldest of more are left to the store's own rules. */
+const mostOwed = 5000
+const takenAtOnce = 8
+
+/** Of all items of a transfer that have no name at the target. What can't be taken back now stays with its item. */
+export async function discardStages(deps: Deps, row: TransferRecord, { signal }: Waits): Promise<void> {
+  const { journal } = deps
+  const crew = createCrew(takenAtOnce)
+  for (const { item, stage } of stagesOf(journal, row)) {
+    await crew.begin(async () => {
+      if (await discard(deps, stage, { signal })) {
+        journal.items.patch(row.id, [{ number: item.number, detail: withStage(item, undefined) }])
+      }
+    })
+  }
+  await crew.finish()
+}
+
+/** Forgets transfers, and notes what they leave staged: at no time is there a stage that nothing tells of. */
+export function forgetTransfers({ journal }: Pick<Deps, 'journal'>, ids: readonly number[]): void {
+  journal.atOnce(() => {
+    const left = ids.flatMap((id) => {
+      const row = journal.get(id)
+      return row ? [...stagesOf(journal, row)].map(({ stage }) => stage) : []
+    })
+    if (left.length > 0) writeOwed(journal, [...readOwed(journal), ...left])
+    journal.forget(ids)
+  })
+}
+
+/** Tries to take back all that is owed. */
+export async function discardOwed(deps: Deps, { signal }: Waits): Promise<void> {
+  const { journal } = deps
+  const crew = createCrew(takenAtOnce)
+  const settled = new Set<string>()
+  for (const stage of readOwed(journal)) {
+    await crew.begin(async () => {
+      if (await discard(deps, stage, { signal })) settled.add(keyOf(stage))
+    })
+  }
+  await crew.finish()
+  if (settled.size === 0) return
+  journal.atOnce(() =>
+    writeOwed(
+      journal,
+      readOwed(journal).filter((stage) => !settled.has(keyOf(stage))),
+    ),
+  )
+}
+
+/** Tells whether it is gone, or can never be reached again. */
+async function discard({ mounts, now }: Deps, stage: OwedStage, { signal }: Waits): Promise<boolean> {
+  const { token, id, beganMs } = stage
+  let location: OpenedLocation | undefined
+  try {
+    signal.throwIfAborted()
+    location = await openLocation(mounts, stage, { signal })
+    const { backend, path } = location
+    if (token !== undefined) await backend.staging?.discard(path, token, { signal })
+    else await backend.staging?.tidy(path, id, { signal, sinceMs: beganMs, untilMs: now() })
+    return true
+  } catch (error) {
+    if (!isFailure(error, 'not-found')) return false
+    return location ? isThere(location, { signal }) : isNoMount(error)
+  }
+}
+
+/** With its folder, what was in it is gone; but a disk that was pulled out comes back. */
+async function isThere({ backend }: OpenedLocation, { signal }: Waits): Promise<boolean> {
+  return backend.stat('', { signal }).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** It was removed from the list, so nobody knows the way there any more. */
+function isNoMount(error: unknown): boolean {
+  return failureOf(error).operation.startsWith('mounts.')
+}
+
+function* stagesOf(
+  journal: Journal,
+  { id, claimed, request }: TransferRecord,
+): Generator<{ readonly item: ItemRecord; readonly stage: OwedStage }> {
+  if (request.verb !== 'copy' && request.verb !== 'move') return
+  const paths = createItemLocations(journal.items, id, request)
+  for (let after = 0; after < claimed;) {
+    const items = journal.items.page(id, { states: ['planned', 'asking', 'failed', 'cancelled'], after, limit: 500 })
+    for (const item of items) {
+      const stage = item.number <= claimed && owedOf(paths, item)
+      if (stage) yield { item, stage }
+    }
+    after = items.at(-1)?.number ?? claimed
+  }
+}
+
+function owedOf(paths: ItemLocations, item: ItemRecord): OwedStage | undefined {
+  const { stage } = item.detail
+  if (!stage) return undefined
+  const { mount, path: wanted } = paths.of(item).to
+  const path = stage.name === undefined ? wanted : childPath(parentPath(wanted), stage.name)
+  const { id, beganMs, token } = stage
+  return { mount, path, id, beganMs, ...(token !== undefined && { token }) }
+}
+
+function keyOf({ mount, path, id }: OwedStage): string {
+  return JSON.stringify([mount, path, id])
+}
+
+function readOwed(journal: Journal): readonly OwedStage[] {
+  const { data } = z.array(owedSchema).safeParse(journal.readSetting(setting) ?? [])
+  return data ?? []
+}
+function writeOwed(journal: Journal, owed: readonly OwedStage[]): void {
+  journal.writeSetting(setting, owed.slice(-mostOwed))
+}

@@ -1,0 +1,30 @@
+import type { Waits } from '../../backends/backend.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
+import { folderOf } from '../journal/item-locations.ts'
+import type { ItemRecord } from '../journal/records.ts'
+import { makeFolders, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
+
+/** It is not touched, for a reason. */
+export function left(reason: string): ItemOutcome {
+  return { kind: 'skipped', why: 'left', reason }
+}
+
+/** Is it still as the transfer left it? */
+export function isAsLeft(
+  now: { readonly sizeBytes?: number; readonly modifiedMs?: number },
+  { sizeBytes, modifiedMs, detail }: Pick<ItemRecord, 'sizeBytes' | 'modifiedMs' | 'detail'>,
+): boolean {
+  const then = detail.proof?.isTimeKept ? modifiedMs : detail.proof?.modifiedMs
+  return (
+    now.sizeBytes === sizeBytes &&
+    (then === undefined || now.modifiedMs === undefined || Math.abs(now.modifiedMs - then) < 1000)
+  )
+}
+
+/** The folder something was in may be gone since. */
+export async function makeRoom(was: OpenedLocation, waits: Waits): Promise<boolean> {
+  const found = await statIfAny(was, waits)
+  if (found) return false
+  await makeFolders({ ...was, ...folderOf(was) }, waits)
+  return true
+}
