@@ -41,7 +41,16 @@ export interface ReadJob extends BulkJobBase {
   readonly mostBytes: number
 }
 
-export type BulkJob = StoreJob | ReadJob
+/** One takes over the rights of another. */
+export interface RightsJob {
+  readonly kind: 'rights'
+  readonly from: OsPath
+  readonly to: OsPath
+  /** They are those of what is replaced: given already, but for attributes. */
+  readonly isReplaced: boolean
+}
+
+export type BulkJob = StoreJob | ReadJob | RightsJob
 
 /** How one file ended. Of a read: its bytes are those of the answer from `start` on. */
 export type BulkEnd =

@@ -3,10 +3,12 @@
  * zod would triple the time a thread takes to start.
  */
 import { parentPort } from 'node:worker_threads'
-import type { BulkAnswer, BulkJob, StoreFile } from './bulk-protocol.ts'
-import { readBatch } from './bulk-read.ts'
+import { assertNever } from '../../../lib/assert-never.ts'
+import type { BulkAnswer, BulkJob, RightsJob, StoreFile } from './bulk-protocol.ts'
+import { plain, readBatch } from './bulk-read.ts'
 import { storeBatch } from './bulk-store.ts'
 import type { OsPath } from './names.ts'
+import { takeRights } from './rights.ts'
 
 parentPort?.on('message', (job: BulkJob) => {
   const answer = run(withPaths(job))
@@ -15,11 +17,30 @@ parentPort?.on('message', (job: BulkJob) => {
 })
 
 function run(job: BulkJob): BulkAnswer {
-  return job.kind === 'read' ? readBatch(job) : storeBatch(job)
+  switch (job.kind) {
+    case 'read':
+      return readBatch(job)
+    case 'store':
+      return storeBatch(job)
+    case 'rights':
+      return rightsTaken(job)
+    default:
+      return assertNever(job)
+  }
+}
+
+function rightsTaken({ from, to, isReplaced }: RightsJob): BulkAnswer {
+  try {
+    takeRights(from, to, { isReplaced })
+    return { kind: 'end', ends: [] }
+  } catch (error) {
+    return { kind: 'end', ends: [{ error: plain(error) }] }
+  }
 }
 
 /** Bytes arrive from the other thread as a plain array of them. */
 function withPaths(job: BulkJob): BulkJob {
+  if (job.kind === 'rights') return { ...job, from: toOsPath(job.from), to: toOsPath(job.to) }
   const folders = job.folders.map(toOsPath)
   return job.kind === 'read'
     ? { ...job, folders, files: job.files.map((file) => ({ ...file, name: toOsPath(file.name) })) }

@@ -2,7 +2,8 @@ import * as fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Backend, BulkCopy, BulkStored } from '../backend.ts'
+import type { Backend } from '../backend.ts'
+import type { BulkCopy, BulkStored } from '../bulk-facet.ts'
 import { localDescriptor } from './index.ts'
 
 const { signal } = new AbortController()
@@ -49,7 +50,7 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
     await fs.writeFile(join(root, 'file'), 'old')
     await fs.mkdir(join(root, 'folder'))
     const orders = [await source('file', 'new'), await source('folder', 'new'), await source('free', 'new')]
-    const mustBeNew = orders.map((order) => ({ ...order, ifExists: 'fail' as const }))
+    const mustBeNew = orders.map((order): BulkCopy => Object.assign(order, { ifExists: 'fail' as const }))
     expect(await copy(mustBeNew)).toEqual(['file: exists', 'folder: not-a-file', 'free: done'])
     expect(await Promise.all(['file', 'free'].map(textOf))).toEqual(['old', 'new'])
     expect((await fs.readdir(root)).toSorted()).toEqual(['file', 'folder', 'free'])

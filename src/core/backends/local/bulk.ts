@@ -6,12 +6,14 @@ import { availableParallelism } from 'node:os'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
-import type { Backend, BulkCopy, BulkRead, BulkStored, BulkWrite, Waits } from '../backend.ts'
+import type { Backend, Waits } from '../backend.ts'
+import type { BulkCopy, BulkRead, BulkStored, BulkWrite } from '../bulk-facet.ts'
 import { type Batch, batchesOf, type Limits } from './bulk-batches.ts'
-import type { BulkAnswer, BulkEnd, BulkJob, StoreFile } from './bulk-protocol.ts'
+import type { BulkAnswer, BulkEnd, BulkJob, StoreFile, StoreJob } from './bulk-protocol.ts'
 import workerPath from './bulk-worker.ts?modulePath'
 import { bulkFailure } from './failures.ts'
 import { tidyStages } from './bulk-tidy.ts'
+import type { OsPath } from './names.ts'
 import { createThreads, type Threads } from './threads.ts'
 
 export type BulkThreads = Threads<BulkJob, BulkAnswer>
@@ -74,8 +76,20 @@ export function bulkOf(threads: BulkThreads, root: string): NonNullable<Backend[
   }
 }
 
+/** `from` is what has the rights: the file that is replaced, else the source. */
+export type TakeRights = (from: OsPath, to: OsPath, options: { readonly isReplaced: boolean }) => Promise<void>
+
+export function rightsTaker(threads: BulkThreads): TakeRights {
+  return async (from, to, { isReplaced }) => {
+    const { ends } = await new Promise<BulkAnswer>((resolve, reject) => {
+      threads.run({ kind: 'rights', from, to, isReplaced }, { onMessage: resolve, onLost: reject })
+    })
+    for (const { error } of ends) if (error) throw Object.assign(new Error(error.message), error)
+  }
+}
+
 type Ask = (job: BulkJob, given?: readonly ArrayBuffer[]) => Promise<BulkAnswer>
-type Stop = BulkJob['stop']
+type Stop = StoreJob['stop']
 interface Failed {
   readonly path: string
   readonly failure: Failure

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { StorageError } from '../../../contract/failure.ts'
 import type { TransferRequest } from '../../../contract/transfer.ts'
-import type { Backend, BulkCopy } from '../../backends/backend.ts'
+import type { Backend } from '../../backends/backend.ts'
+import type { BulkCopy } from '../../backends/bulk-facet.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 
 const count = 300

@@ -4,7 +4,8 @@
  * itself.
  */
 import { setMaxListeners } from 'node:events'
-import type { Backend, BulkCopy, BulkRead, BulkWrite, Stored, Waits } from '../../backends/backend.ts'
+import type { Backend, Stored, Waits } from '../../backends/backend.ts'
+import type { BulkCopy, BulkRead, BulkWrite } from '../../backends/bulk-facet.ts'
 import type { ByteBudget } from '../../../lib/byte-budget.ts'
 import type { Lanes } from '../../../lib/lanes.ts'
 import { prove } from './copy-bytes.ts'

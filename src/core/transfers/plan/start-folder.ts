@@ -1,14 +1,20 @@
 import { assertNever } from '../../../lib/assert-never.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Question } from '../../../contract/transfer.ts'
-import type { Waits } from '../../backends/backend.ts'
+import type { Likeness, Waits } from '../../backends/backend.ts'
 import { type DecideDeps, known, taken } from '../decide/decide.ts'
 import { freeName } from '../decide/free-name.ts'
 import { isFolderThere, type PlanDeps } from './plan.ts'
 import { clashAt, isBesideIt, looseName } from '../decide/name-clash.ts'
 import type { ItemRecord } from '../journal/records.ts'
 import type { Ends } from '../copy/run-file.ts'
-import { isFailure, makeFolders, type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
+import {
+  isFailure,
+  likenessOf,
+  makeFolders,
+  type OpenedLocation,
+  locationFailure,
+} from '../../operations/opened-location.ts'
 
 /** What becomes of a folder before what is in it is looked at. */
 export type FolderStart =
@@ -38,13 +44,13 @@ export async function startFolder(
   if (isSelf) {
     const isKept = deps.policy.onConflict === 'keep-both' && deps.verb === 'copy' && contents !== true
     if (!isKept) throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
-    return openAs(to, await freeName(to, 'folder', { signal }), { signal })
+    return openAs(to, await freeName(to, 'folder', { signal }), { signal, ...likenessOf(from, to) })
   }
   if (isFolderThere(prior)) return opened(deps, item, { from, to }, { signal })
   if (!prior) {
     const canRename = deps.verb === 'move' && contents !== true && from.mount === to.mount
     if (canRename && (await tryRename(from, to, { signal }))) return { kind: 'renamed' }
-    if (await makeFolders(to, { signal })) return { kind: 'open', isMade: true }
+    if (await makeFolders(to, { signal, ...likenessOf(from, to) })) return { kind: 'open', isMade: true }
     return opened(deps, item, { from, to }, { signal })
   }
   const answer = item.detail.answer ?? deps.answers.kinds ?? deps.policy.onConflict
@@ -53,7 +59,7 @@ export async function startFolder(
       return { kind: 'skipped', why: 'told' }
     case 'keep-both':
     case 'rename':
-      return openAs(to, await freeName(to, 'folder', { signal }), { signal })
+      return openAs(to, await freeName(to, 'folder', { signal }), { signal, ...likenessOf(from, to) })
     case 'ask':
       return { kind: 'asking', question: await questionOf(item, to, { signal }) }
     case 'overwrite':
@@ -87,7 +93,7 @@ function hasLike({ sources }: FolderDeps['request'], name: string): boolean {
   return sources.some(({ location: { path } }) => baseName(path) !== name && looseName(baseName(path)) === loose)
 }
 
-async function openAs(to: OpenedLocation, toName: string, waits: Waits): Promise<FolderStart> {
+async function openAs(to: OpenedLocation, toName: string, waits: Waits & Likeness): Promise<FolderStart> {
   await makeFolders({ ...to, path: childPath(parentPath(to.path), toName) }, waits)
   return { kind: 'open', isMade: true, toName }
 }

@@ -3,6 +3,7 @@ import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import { createSourceCheck, type SourceCheck } from './sums-of-source.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
+import { likenessOf } from '../../../operations/opened-location.ts'
 
 /** Reads from one side and writes to the other in one go. */
 export async function copyByStream(context: CopyContext, job: FileJob): Promise<CopyResult> {
@@ -27,6 +28,7 @@ export async function copyByStream(context: CopyContext, job: FileJob): Promise<
     ...(modifiedMs !== undefined && { modifiedMs }),
     ...(expectedBytes !== undefined && { expectedBytes }),
     ...propertiesFor(to.backend, opened),
+    ...likenessOf(from, to),
     ...(item.isFree && ifExists === 'fail' && { isKnownFree: true }),
   })
   return { route: 'stream', bytes: check.bytes(), stored, sums }
