@@ -79,12 +79,19 @@ export function bulkOf(threads: BulkThreads, root: string): NonNullable<Backend[
 /** `from` is what has the rights: the file that is replaced, else the source. */
 export type TakeRights = (from: OsPath, to: OsPath, options: { readonly isReplaced: boolean }) => Promise<void>
 
+/** One after the other: starting a thread for each takes many times as long as the work. */
 export function rightsTaker(threads: BulkThreads): TakeRights {
-  return async (from, to, { isReplaced }) => {
+  let last: Promise<unknown> = Promise.resolve()
+  async function take(from: OsPath, to: OsPath, isReplaced: boolean) {
     const { ends } = await new Promise<BulkAnswer>((resolve, reject) => {
       threads.run({ kind: 'rights', from, to, isReplaced }, { onMessage: resolve, onLost: reject })
     })
     for (const { error } of ends) if (error) throw Object.assign(new Error(error.message), error)
+  }
+  return (from, to, { isReplaced }) => {
+    const turn = last.then(() => take(from, to, isReplaced))
+    last = turn.catch(() => {})
+    return turn
   }
 }
 

@@ -70,7 +70,8 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
   signal.throwIfAborted()
   const listThreads = createListThreads()
   const bulkThreads = createBulkThreads()
-  const takeRights = rightsTaker(bulkThreads)
+  const rightsThreads = createBulkThreads()
+  const takeRights = rightsTaker(rightsThreads)
 
   return {
     capabilities,
@@ -101,7 +102,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     localPath: { localPath: (at) => localPathOf(root, at), osPath: (at) => toOsPath(root, at, 'local.osPath') },
     bulk: bulkOf(bulkThreads, root),
     async close() {
-      await Promise.all([listThreads.close(), bulkThreads.close()])
+      await Promise.all([listThreads, bulkThreads, rightsThreads].map((threads) => threads.close()))
     },
   }
 }
