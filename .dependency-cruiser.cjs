@@ -38,6 +38,9 @@ const layers = {
   },
 }
 
+/** Rooms of `core/transfers`, from the lowest up: each may import those before it. */
+const rooms = ['journal', 'decide', 'stages', 'copy', 'plan', 'undo', 'run', 'report', 'queue']
+
 const names = Object.keys(layers)
 // what tests share is a test too, and so is the conformance suite, in several files
 const tests = '(\\.test(-support)?\\.tsx?|^src/core/backends/conformance/[^/]+\\.ts)$'
@@ -60,9 +63,18 @@ const layerRules = Object.entries(layers).flatMap(([layer, { sees, inTests }]) =
   },
 ])
 
+const roomRules = rooms.map((room, at) => ({
+  name: `transfers-${room}-sees`,
+  comment: `core/transfers/${room} may import: ${rooms.slice(0, at).join(', ') || 'no other room'}`,
+  severity: 'error',
+  from: { path: `^src/core/transfers/${room}/`, pathNot: tests },
+  to: { path: '^src/core/transfers/', pathNot: rooms.slice(0, at + 1).map((each) => `^src/core/transfers/${each}/`) },
+}))
+
 module.exports = {
   forbidden: [
     ...layerRules,
+    ...roomRules,
     {
       name: 'known-folders-only',
       comment: 'a new top folder belongs in the table first',

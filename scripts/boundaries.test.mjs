@@ -24,6 +24,8 @@ const violations = [
   ['src/core/backends/s3/a.ts', '../memory/thing.ts', 'backends-are-apart'],
   ['src/renderer/features/pane/a.ts', '../inspector/thing.ts', 'features-are-apart'],
   ['src/misc/a.ts', '../lib/thing.ts', 'known-folders-only'],
+  ['src/core/transfers/journal/a.ts', '../queue/thing.ts', 'transfers-journal-sees'],
+  ['src/core/transfers/copy/a.ts', '../plan/thing.ts', 'transfers-copy-sees'],
   ['src/lib/b.ts', './not-there.ts', 'resolvable'],
   ['src/lib/ring-a.ts', './ring-b.ts', 'no-cycles'],
 ]
@@ -34,6 +36,7 @@ const allowed = [
   ['src/renderer/c.ts', '../rpc/client.ts'],
   ['src/main/a.ts', 'electron'],
   ['src/core/f.ts', 'node:fs'],
+  ['src/core/transfers/queue/a.ts', '../copy/thing.ts'],
 ]
 const targets = [
   'src/lib/thing.ts',
@@ -41,6 +44,9 @@ const targets = [
   'src/contract/location.ts',
   'src/core/thing.ts',
   'src/core/backends/memory/thing.ts',
+  'src/core/transfers/copy/thing.ts',
+  'src/core/transfers/plan/thing.ts',
+  'src/core/transfers/queue/thing.ts',
   'src/host/thing.ts',
   'src/serve/thing.ts',
   'src/main/thing.ts',

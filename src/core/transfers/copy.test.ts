@@ -8,7 +8,7 @@ import type { CopyTransferRequest } from '../../contract/transfer.ts'
 import type { Backend } from '../backends/backend.ts'
 import { localDescriptor } from '../backends/local/index.ts'
 import { withFaults } from '../layers/faults.ts'
-import { known } from './decide/decide.ts'
+import { known } from '../../lib/known.ts'
 import { createRig, outcomesOf, type Rig, type Tree } from './transfers.test-support.ts'
 
 const { signal } = new AbortController()

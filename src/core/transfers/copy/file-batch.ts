@@ -9,7 +9,7 @@ import type { BulkCopy, BulkRead, BulkWrite } from '../../backends/bulk-facet.ts
 import type { ByteBudget } from '../../../lib/byte-budget.ts'
 import type { Lanes } from '../../../lib/lanes.ts'
 import { prove } from './copy-bytes.ts'
-import { known } from '../decide/decide.ts'
+import { known } from '../../../lib/known.ts'
 import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
 import type { ItemLocations } from '../journal/item-locations.ts'
 import type { ItemDetail, ItemRecord } from '../journal/records.ts'

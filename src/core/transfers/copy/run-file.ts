@@ -6,13 +6,15 @@ import { copyBytes } from './copy-bytes.ts'
 import type { CopyResult } from './copy-result.ts'
 import type { CopyContext } from './copy-context.ts'
 import { failureOf } from '../../../contract/failure.ts'
-import { decideFile, type DecideDeps, type Decision, known, reasons } from '../decide/decide.ts'
+import { known } from '../../../lib/known.ts'
+import { decideFile, type DecideDeps, type Decision, reasons } from '../decide/decide.ts'
 import { safeName } from '../decide/safe-name.ts'
 import { priorOf } from '../decide/folder-index.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { type Remover, removeSource } from './remover.ts'
-import { dropStage } from './routes/pieces.ts'
-import { clashAt, type NameClash } from '../decide/name-clash.ts'
+import { dropStage } from '../stages/drop-stage.ts'
+import { clashAt } from '../decide/name-clash.ts'
+import type { NameClash } from '../journal/records.ts'
 import { recover } from '../stages/recover.ts'
 import type { ItemDetail, ItemRecord, Prior } from '../journal/records.ts'
 import {
@@ -247,6 +249,5 @@ async function finishRecovered(
 /** What was staged of a file that is not to be copied any more, or has its name already. */
 async function dropStaged({ copy }: FileDeps, item: ItemRecord, to: OpenedLocation): Promise<void> {
   const { stage } = item.detail
-  const { staging } = to.backend
-  if (stage && staging) await dropStage(copy, { item, to }, staging, stage)
+  if (stage) await dropStage(copy, { item, to }, stage)
 }

@@ -1,11 +1,12 @@
 /** What becomes of a file by what is in its place: first whether it is skipped, then what the conflict choice says. */
 import { assertNever } from '../../../lib/assert-never.ts'
+import { known } from '../../../lib/known.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Answer, CopyTransferRequest, Policy, Question, SkipWhy } from '../../../contract/transfer.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { compareSums, type CompareOptions } from './compare-sums.ts'
 import { freeName } from './free-name.ts'
-import type { NameClash } from './name-clash.ts'
+import type { NameClash } from '../journal/records.ts'
 import type { ItemRecord, Prior, TransferRecord } from '../journal/records.ts'
 import type { Rule } from './rule.ts'
 import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
@@ -164,11 +165,6 @@ async function questionOf(
     source: { kind: ours, ...known({ sizeBytes, modifiedMs }) },
     target: { kind: prior.kind, ...known({ sizeBytes: prior.sizeBytes, modifiedMs: prior.modifiedMs }) },
   }
-}
-
-/** Without the fields that are not known. */
-export function known<T extends object>(facts: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as never
 }
 
 export function taken(location: OpenedLocation, what: string) {

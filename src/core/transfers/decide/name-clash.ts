@@ -3,13 +3,8 @@ import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
+import type { NameClash } from '../journal/records.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
-
-export interface NameClash {
-  readonly kind: 'case' | 'unicode'
-  /** What has the place is called so. */
-  readonly name: string
-}
 
 /** Can any name clash there? A folder of this computer may have a disk of another kind below it. */
 export function mayClash({ capabilities, localPath }: Backend): boolean {

@@ -12,14 +12,14 @@ import { StorageError } from '../../../contract/failure.ts'
 import type { Batcher } from '../../../lib/batcher.ts'
 import { readerOf } from '../../operations/batched-calls.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
-import type { Side } from '../decide/compare-sums.ts'
+
 import { createRunningSum, type SumName } from './running-sum.ts'
 import { createStatements, type Statements } from './statements.ts'
 
 export interface LocalSums {
   /** In hex. Of parts: the MD5 of their MD5s and their number. */
   sum(
-    side: Pick<Side, 'location' | 'sizeBytes'>,
+    file: { readonly location: OpenedLocation; readonly sizeBytes?: number },
     name: SumName | `md5-of-parts@${string}`,
     options: Waits,
   ): Promise<string>
@@ -88,7 +88,7 @@ function createSmallReader(): (location: OpenedLocation) => Promise<Uint8Array> 
   }
 }
 
-async function identityOf({ backend, path }: Side['location']): Promise<string | undefined> {
+async function identityOf({ backend, path }: OpenedLocation): Promise<string | undefined> {
   if (!backend.localPath) return undefined
   const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.osPath(path), { bigint: true })
   return [dev, ino, size, mtimeNs, ctimeNs].join(':')

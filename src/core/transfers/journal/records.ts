@@ -14,7 +14,6 @@ import type {
   TransferState,
 } from '../../../contract/transfer.ts'
 import type { Piece } from '../../backends/backend.ts'
-import type { NameClash } from '../decide/name-clash.ts'
 
 export type TransferCounts = ItemCounts & {
   readonly bytesTotal: number
@@ -85,6 +84,13 @@ export interface Prior {
   readonly sizeBytes?: number
   readonly modifiedMs?: number
   readonly sums?: Sums
+}
+
+/** What has an item's place at the target goes by another name that is the same there. */
+export interface NameClash {
+  readonly kind: 'case' | 'unicode'
+  /** What has the place is called so. */
+  readonly name: string
 }
 
 export interface StageRecord {

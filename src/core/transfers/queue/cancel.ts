@@ -1,6 +1,6 @@
 import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import { createCrew } from '../../../lib/crew.ts'
-import { known } from '../decide/decide.ts'
+import { known } from '../../../lib/known.ts'
 import { recover } from '../stages/recover.ts'
 import { createItemLocations } from '../journal/item-locations.ts'
 import type { TransferRecord } from '../journal/records.ts'

@@ -1,6 +1,6 @@
 import { baseName, type Location } from '../../../contract/location.ts'
 import type { Item, Route, Transfer, TransferRequest } from '../../../contract/transfer.ts'
-import { known } from '../decide/decide.ts'
+import { known } from '../../../lib/known.ts'
 import type { RunStatus } from '../run/run-status.ts'
 import { folderOf, type SourceAndTarget } from '../journal/item-locations.ts'
 import { type Rates, timeLeft } from './rates.ts'

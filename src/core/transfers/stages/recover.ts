@@ -1,9 +1,9 @@
 import type { Entry } from '../../../contract/entry.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { compareSums, type CompareOptions } from '../decide/compare-sums.ts'
-import { known } from '../decide/decide.ts'
+import { known } from '../../../lib/known.ts'
 import { priorOf } from '../decide/folder-index.ts'
-import { stageIdOf } from '../copy/routes/stream.ts'
+import { stageIdOf } from './stage-id.ts'
 import type { ItemRecord, Prior } from '../journal/records.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 

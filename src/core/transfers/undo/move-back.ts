@@ -3,7 +3,7 @@ import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { createLanes } from '../../../lib/lanes.ts'
 import { createBulkCopies } from '../../operations/batched-calls.ts'
 import { createRemover } from '../copy/remover.ts'
-import { dropStage } from '../copy/routes/pieces.ts'
+import { dropStage } from '../stages/drop-stage.ts'
 import type { ItemRecord, StageRecord, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { runFile } from '../copy/run-file.ts'
@@ -73,10 +73,8 @@ export async function moveBack(
     return await back
   } catch (error) {
     // another try begins anew
-    const { staging } = was.backend
     const ends = { item: current, to: was }
-    if (stage && staging)
-      await dropStage({ saveStage: async () => {}, now: deps.now }, ends, staging, stage).catch(() => {})
+    if (stage) await dropStage({ saveStage: async () => {}, now: deps.now }, ends, stage).catch(() => {})
     throw error
   }
 }

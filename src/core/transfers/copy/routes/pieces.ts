@@ -3,7 +3,7 @@
  * only the rest is sent; and only as long as the source is in the state that the first pieces are from.
  */
 import { failureOf, StorageError } from '../../../../contract/failure.ts'
-import { baseName, childPath, parentPath } from '../../../../contract/location.ts'
+import { baseName } from '../../../../contract/location.ts'
 import { createCrew } from '../../../../lib/crew.ts'
 import type { Backend, OpenedFacts, Piece } from '../../../backends/backend.ts'
 import { propertiesFor, factsOfSource } from '../properties-for.ts'
@@ -12,7 +12,8 @@ import type { CopyContext, FileJob } from '../copy-context.ts'
 import type { StageRecord } from '../../journal/records.ts'
 import { isFailure, likenessOf, type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
 import { pieceTaker } from './take-piece.ts'
-import { stageIdOf } from './stream.ts'
+import { dropStage, targetName } from '../../stages/drop-stage.ts'
+import { stageIdOf } from '../../stages/stage-id.ts'
 
 const piecesAtOnce = 4
 
@@ -37,7 +38,7 @@ export async function copyInPieces(context: CopyContext, job: FileJob, staging: 
     return { route: 'pieces', bytes: stage.sizeBytes, stored }
   } catch (error) {
     // what could go on another time is left, unless it is of no use any more
-    if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, staging, stage)
+    if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, stage)
     if (isFailure(error, 'changed')) throw locationFailure('changed', from, 'changed while it was copied.')
     throw isStageGone(error) ? stageGone(to, error) : error
   }
@@ -53,24 +54,6 @@ function stageGone({ path, mount }: OpenedLocation, cause: StorageError): Storag
   const message = `The unfinished copy of “${baseName(path) || mount}” is gone from the target, so it has to begin anew.`
   return new StorageError({ ...cause.failure, message, retry: 'later' }, { cause })
 }
-
-/** Takes back what is staged, as far as it can be: a copy that is not wanted any more leaves nothing behind. */
-export async function dropStage(
-  { saveStage, now }: Pick<CopyContext, 'saveStage' | 'now'>,
-  { item, to }: Pick<FileJob, 'item' | 'to'>,
-  staging: Staging,
-  stage: StageRecord,
-): Promise<void> {
-  const signal = AbortSignal.timeout(tidyingMs)
-  const path = childPath(parentPath(to.path), stage.name ?? ownName(item))
-  if (stage.token !== undefined) await staging.discard(path, stage.token, { signal })
-  else await staging.tidy(path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: now() })
-  await saveStage(item, undefined)
-}
-function ownName({ name, toName = name }: FileJob['item']): string {
-  return toName
-}
-const tidyingMs = 20_000
 
 interface OpenStage extends StageRecord {
   readonly token: string
@@ -89,7 +72,7 @@ async function begun(context: CopyContext, job: FileJob, staging: Staging): Prom
     beganMs: context.now(),
     sizeBytes,
     boot: context.boot,
-    ...(name !== ownName(item) && { name }),
+    ...(name !== targetName(item) && { name }),
   }
   await context.saveStage(item, record)
   const { token, pieceBytes } = await staging.begin(to.path, {
@@ -110,13 +93,13 @@ async function resumed(context: CopyContext, job: FileJob, staging: Staging): Pr
   const { stage } = item.detail
   if (!stage) return undefined
   const { token, pieceBytes, sizeBytes, mark, pieces: recorded = [] } = stage
-  if ((stage.name ?? ownName(item)) !== baseName(to.path)) {
-    await dropStage(context, { item, to }, staging, stage)
+  if ((stage.name ?? targetName(item)) !== baseName(to.path)) {
+    await dropStage(context, { item, to }, stage)
     return undefined
   }
   // without a mark, nobody knows which state of the source its pieces are from
   if (token === undefined || pieceBytes === undefined || sizeBytes === undefined || mark === undefined) {
-    await dropStage(context, { item, to }, staging, stage)
+    await dropStage(context, { item, to }, stage)
     return undefined
   }
   try {

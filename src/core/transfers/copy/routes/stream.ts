@@ -1,6 +1,7 @@
 import { propertiesFor } from '../properties-for.ts'
 import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
+import { stageIdOf } from '../../stages/stage-id.ts'
 import { createSourceCheck, type SourceCheck } from './sums-of-source.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import { likenessOf } from '../../../operations/opened-location.ts'
@@ -60,9 +61,4 @@ function checkedBody(
     },
     { highWaterMark: 0 },
   )
-}
-
-/** None begins with another one. */
-export function stageIdOf({ token }: Pick<CopyContext, 'token'>, { item }: Pick<FileJob, 'item'>): string {
-  return `${token}p${item.number}p`
 }

@@ -1,0 +1,31 @@
+import { childPath, parentPath } from '../../../contract/location.ts'
+import type { OpenedLocation } from '../../operations/opened-location.ts'
+import type { ItemRecord, StageRecord } from '../journal/records.ts'
+
+const tidyingMs = 20_000
+
+export interface StageOwner {
+  /** Resolves when it would outlive a crash. */
+  readonly saveStage: (item: ItemRecord, stage: StageRecord | undefined) => Promise<void>
+  readonly now: () => number
+}
+
+/** Discards what is staged of an item, so that a copy nobody wants any more leaves nothing behind. */
+export async function dropStage(
+  { saveStage, now }: StageOwner,
+  { item, to }: { readonly item: ItemRecord; readonly to: OpenedLocation },
+  stage: StageRecord,
+): Promise<void> {
+  const { staging } = to.backend
+  if (!staging) return
+  const signal = AbortSignal.timeout(tidyingMs)
+  const path = childPath(parentPath(to.path), stage.name ?? targetName(item))
+  if (stage.token !== undefined) await staging.discard(path, stage.token, { signal })
+  else await staging.tidy(path, stage.id, { signal, sinceMs: stage.beganMs, untilMs: now() })
+  await saveStage(item, undefined)
+}
+
+/** The name an item gets at the target. */
+export function targetName({ name, toName = name }: Pick<ItemRecord, 'name' | 'toName'>): string {
+  return toName
+}
