@@ -1,5 +1,6 @@
 /** Many small files at once: the optional part of a backend, and what it is asked. */
 import type { Sums } from '../../contract/entry.ts'
+import type { EntryPage } from '../../contract/entry-page.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { OsPath, Stored, Waits } from './backend.ts'
 
@@ -35,6 +36,23 @@ export interface BulkOptions extends BulkReadOptions {
   readonly id: string
 }
 
+/** One of many folders to be copied from this computer, new where it goes. */
+export interface BulkFolder {
+  readonly path: string
+  readonly fromLocalPath: OsPath
+  /** Names what is staged, for `staging.tidy` after a crash. Lower-case letters and digits, another one for each. */
+  readonly id: string
+}
+
+export interface BulkFolderOptions extends Waits {
+  /** So many side by side, at the most. */
+  readonly atOnce?: number
+}
+
+export type BulkFolderEnd =
+  | { readonly path: string; readonly copied: EntryPage; readonly left: EntryPage; readonly failure?: never }
+  | { readonly path: string; readonly failure: Failure; readonly copied?: never; readonly left?: never }
+
 /** How one of many ended: with what is stored, or a failure. */
 export type BulkStored =
   | { readonly path: string; readonly stored: Stored; readonly failure?: never }
@@ -64,6 +82,13 @@ export interface BulkFacet {
   write(orders: readonly BulkWrite[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
   /** Only where the bytes need not pass through here. */
   copy?(orders: readonly BulkCopy[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
+  /**
+   * Makes folders that are new, each with the small files its source holds, in one step and on the disk: whoever looks sees
+   * nothing or all of them. What is to be done by itself is told (`left`): folders, large files, links, files that failed.
+   * Ends with `exists` when there is something of the name, `too-large` for a folder with much in it. Where bytes need not
+   * pass through here.
+   */
+  copyFolders?(orders: readonly BulkFolder[], options: BulkFolderOptions): AsyncIterable<readonly BulkFolderEnd[]>
   /** Discards what orders with that id staged in a folder when the program was killed. */
   tidy(path: string, id: string, options: Waits): Promise<void>
 }

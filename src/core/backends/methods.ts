@@ -90,6 +90,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'bulk.read': { ...lists, paths: 'many', silence: 'long' }, // whole files come before it says a word
   'bulk.write': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.copy': { ...does, answers: 'items', paths: 'many', silence: 'long' },
+  'bulk.copyFolders': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.tidy': { ...does, repeat: 'harmless' },
 }
 

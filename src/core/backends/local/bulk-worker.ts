@@ -8,6 +8,7 @@ import type { BulkAnswer, BulkJob, RightsJob, StoreFile } from './bulk-protocol.
 import { plain, readBatch } from './bulk-read.ts'
 import { storeBatch } from './bulk-store.ts'
 import type { OsPath } from './names.ts'
+import { copyFolderBatch } from './copy-folders.ts'
 import { takeRights } from './rights.ts'
 
 parentPort?.on('message', (job: BulkJob) => {
@@ -24,6 +25,8 @@ function run(job: BulkJob): BulkAnswer {
       return storeBatch(job)
     case 'rights':
       return rightsTaken(job)
+    case 'folders':
+      return copyFolderBatch(job)
     default:
       return assertNever(job)
   }
@@ -42,6 +45,15 @@ function rightsTaken({ from, to, isReplaced }: RightsJob): BulkAnswer {
 function withPaths(job: BulkJob): BulkJob {
   if (job.kind === 'rights') return { ...job, from: toOsPath(job.from), to: toOsPath(job.to) }
   const folders = job.folders.map(toOsPath)
+  if (job.kind === 'folders') {
+    const files = job.files.map(({ folder, name, from, id }) => ({
+      folder,
+      name: toOsPath(name),
+      from: toOsPath(from),
+      id,
+    }))
+    return { ...job, folders, files }
+  }
   return job.kind === 'read'
     ? { ...job, folders, files: job.files.map((file) => ({ ...file, name: toOsPath(file.name) })) }
     : { ...job, folders, files: job.files.map(withOsPaths) }

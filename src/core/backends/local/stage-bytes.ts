@@ -58,8 +58,8 @@ export function stageCopy(
   file: StoreFile,
   from: OsPath,
   isStopped: () => boolean,
+  before: Stats = lstatSync(from), // before opening it: opening a device may do something
 ): Stats {
-  const before = lstatSync(from) // before opening it: opening a device may do something
   const isKnown =
     kindOf(before) === 'file' &&
     before.size === file.sizeBytes &&

@@ -5,8 +5,10 @@
  */
 import { constants, type Stats } from 'node:fs'
 import { lstat, open, unlink } from 'node:fs/promises'
+import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { createKnownPieces, fits, isStageId, isStageName, problemOfPieces, stageNameOf } from '../stages.ts'
+import { removeStagedFolder } from './remove-staged-folder.ts'
 import type { TakeRights } from './bulk.ts'
 import { copyPiece } from './copy-piece.ts'
 import { kindOf } from './facts.ts'
@@ -115,7 +117,13 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
 
   async function drop(path: string, token: string, operation: string): Promise<void> {
     known.forget(token)
-    const stage = await findStage(root, path, token, operation)
+    if (!isStageName(token)) throw badToken(operation, path)
+    const { folder } = await placeOf(root, path, operation)
+    await removeStagedFolder(joinOs(folder, token))
+    const stage = await findStage(root, path, token, operation).catch((error: unknown) => {
+      if (failureOf(error).kind === 'not-a-file') return undefined // a folder has the name: no file was staged for it
+      throw error
+    })
     if (stage !== undefined) await unlink(stage)
   }
 }

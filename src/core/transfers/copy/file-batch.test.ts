@@ -34,7 +34,18 @@ function beforeMany(act: (orders: readonly BulkCopy[]) => Promise<void>) {
     await act(orders)
     yield* bulk.copy?.(orders, options) ?? []
   }
-  const changed: Backend = { ...backend, bulk: { ...bulk, copy } }
+  const { mostBytes, mostCopyBytes } = bulk // without `copyFolders`: they would go with their folder
+  const changed: Backend = {
+    ...backend,
+    bulk: {
+      mostBytes,
+      mostCopyBytes,
+      copy,
+      read: (...wish) => bulk.read(...wish),
+      write: (...wish) => bulk.write(...wish),
+      tidy: (...wish) => bulk.tidy(...wish),
+    },
+  }
   rig.opened.set('local', changed)
 }
 const contents = async () => {

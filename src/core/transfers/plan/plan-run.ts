@@ -9,8 +9,15 @@ import { startFolder } from './start-folder.ts'
 import { createLookups } from './lookups.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { ItemLocations } from '../journal/item-locations.ts'
-import { planFolder, planSource } from './plan.ts'
-import type { ItemDetail, ItemRecord, NewItem, TransferCounts } from '../journal/records.ts'
+import { planFolder, planSource, withWalk } from './plan.ts'
+import { copyWholeFolders, recoverFolder } from './whole-folders.ts'
+import {
+  foldersAtOnce,
+  type ItemDetail,
+  type ItemRecord,
+  type NewItem,
+  type TransferCounts,
+} from '../journal/records.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
 import { makeFolders, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
@@ -27,6 +34,19 @@ export interface PlanRun extends FolderDeps {
   readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
   /** There is more for the runner to do. */
   readonly wake: () => void
+  /** What folders that go whole need. */
+  readonly whole: {
+    /** Begins the names of what is staged. */
+    readonly token: string
+    readonly now: () => number
+    /** Ends some time after the transfer is stopped. */
+    readonly late: AbortSignal
+    /** Bytes are held back: they should pass in small amounts. */
+    readonly isHeldBack: () => boolean
+    readonly copied: (bytes: number) => void
+    /** Files at a time, at the most. */
+    readonly jobs: () => number
+  }
   /** Told why a folder is left alone. */
   readonly skipped: (why: SkipWhy) => void
 }
@@ -46,14 +66,19 @@ export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
       if (!(await run.later(failureOf(error, 'transfer'), attempts, run.request.into.mount))) throw error
     }
   }
-  for (let attempts = 1, last = 0; ; attempts += 1) {
+  const attempts = new Map<number, number>()
+  for (;;) {
     signal.throwIfAborted()
     run.writer.flush()
-    const folder = run.deps.journal.items.nextToWalk(run.transfer)
-    if (!folder) return
-    if (folder.number !== last) attempts = 1
-    last = folder.number
-    await openFolder(run, folder, { attempts, signal })
+    const folders = run.deps.journal.items.toWalk(run.transfer, foldersAtOnce)
+    if (folders.length === 0) return
+    for (const folder of await copyWholeFolders(run, folders, { signal })) {
+      const attempt = (attempts.get(folder.number) ?? 0) + 1
+      signal.throwIfAborted()
+      const isAgain = await openFolder(run, folder, { attempts: attempt, signal })
+      if (isAgain) attempts.set(folder.number, attempt)
+      else attempts.delete(folder.number)
+    }
   }
 }
 
@@ -152,27 +177,29 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
   }
 }
 
-/** One that failed in a way that may pass is left to be walked. */
+/** One that failed in a way that may pass is left to be walked: tells whether. */
 async function openFolder(
   run: PlanRun,
   folder: ItemRecord,
   { attempts, signal }: Waits & { readonly attempts: number },
-): Promise<void> {
+): Promise<boolean> {
   const { deps, writer, paths } = run
   const { from: source, to: target } = paths.of(folder)
   const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
     writer.patch({ number: folder.number, state, isToWalk: false, detail, ...(toName !== undefined && { toName }) })
     writer.change({ [state]: 1 })
     paths.forget(folder.number)
+    return false
   }
   let row = folder
   try {
     const from = await openLocation(deps.mounts, source, { signal })
     let to = await openLocation(deps.mounts, target, { signal })
-    const wasOpened = folder.detail.isMade !== undefined
+    row = await recoverFolder(run, folder, { signal })
+    const wasOpened = row.detail.isMade !== undefined
     const start: FolderStart = wasOpened
-      ? { kind: 'open', isMade: folder.detail.isMade ?? false }
-      : await startFolder(run, folder, { from, to }, { signal })
+      ? { kind: 'open', isMade: row.detail.isMade ?? false }
+      : await startFolder(run, row, { from, to }, { signal })
     if (start.kind === 'skipped') {
       run.skipped(start.why)
       return settle('skipped', { ...row.detail, why: start.why, reason: reasons[start.why] })
@@ -190,13 +217,14 @@ async function openFolder(
     }
     row = await listInto(run, row, from, to, { signal })
     // a folder that is moved is done when it is gone
-    if (run.request.verb === 'move') writer.patch({ number: row.number, isToWalk: false })
-    else settle('done', row.detail)
+    if (run.request.verb !== 'move') return settle('done', row.detail)
+    writer.patch({ number: row.number, isToWalk: false })
+    return false
   } catch (error) {
     signal.throwIfAborted()
     const failure = failureOf(error, 'transfer')
-    if (await run.later(failure, attempts, target.mount)) return
-    settle('failed', { ...row.detail, failure })
+    if (await run.later(failure, attempts, target.mount)) return true
+    return settle('failed', { ...row.detail, failure })
   }
 }
 
@@ -210,9 +238,10 @@ async function listInto(
   const { deps, withSums, transfer } = run
   const known = namesIn(deps.journal, transfer, folder)
   let row = folder
-  const isNew = folder.detail.isMade === true && known.size === 0
+  const { isMade, isBegun } = folder.detail
+  const isNew = isBegun === true || (isMade === true && known.size === 0)
   for await (const page of planFolder({ folder, from, to, isNew, withSums }, { signal })) {
-    const items = page.filter(({ name }) => !known.has(name)).map((item) => withWalk(item, folder))
+    const items = page.filter(({ name }) => !known.has(name)).map((item) => inFolder(withWalk(item), folder))
     for (let at = 0; at < items.length; at += addedAtOnce) {
       row = add(run, items.slice(at, at + addedAtOnce), { folder: row }) ?? row
       await nextTask() // others have their turn
@@ -222,9 +251,11 @@ async function listInto(
   return row
 }
 
-function withWalk(item: NewItem, { detail }: ItemRecord): NewItem {
-  const walked = item.kind === 'folder' ? { ...item, isToWalk: true } : item
-  return detail.isTwin ? { ...walked, isFree: false, detail: { ...item.detail, isTwin: true } } : walked
+function inFolder(item: NewItem, { detail: { isTwin, isBegun } }: ItemRecord): NewItem {
+  if (isTwin) return { ...item, isFree: false, detail: { ...item.detail, isTwin } }
+  // it may be there already, copied by a program that was stopped
+  if (isBegun && item.kind === 'file') return { ...item, isFree: false, detail: { ...item.detail, attempts: 0 } }
+  return item
 }
 
 /** Of a folder whose listing was broken off. */

@@ -35,6 +35,7 @@ import { type FileDeps, runFile } from '../copy/run-file.ts'
 import { createJournalWriter } from '../journal/journal-writer.ts'
 import { openLocation } from '../../operations/opened-location.ts'
 import { createBandwidth } from '../../../lib/bandwidth.ts'
+import { lateSignal } from './late-signal.ts'
 import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
 
 export interface TransferRun {
@@ -51,7 +52,6 @@ export interface TransferRun {
 /** So many are begun, and said to be begun, at a time. */
 const claimedAtOnce = 1000
 const begunInATurn = 32
-const batchGraceMs = 5000
 /** Files side by side, where nothing else is said. */
 const defaultJobs = 16
 /** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
@@ -346,6 +346,17 @@ export function startTransfer(deps: RunDeps, row: TransferRecord, request: CopyT
         later: (failure, attempts, mount) => retries.later(failure, attempts, { mount, signal }),
         wake,
         skipped,
+        whole: {
+          token,
+          now: deps.now,
+          late,
+          isHeldBack: () => own.isLimited() || deps.bandwidth.isLimited(),
+          jobs: () => jobs,
+          copied(bytes) {
+            retries.wentWell()
+            routes.bulk = (routes.bulk ?? 0) + bytes
+          },
+        },
       },
       { signal },
     )
@@ -384,11 +395,4 @@ export function startTransfer(deps: RunDeps, row: TransferRecord, request: CopyT
       wake()
     },
   }
-}
-
-/** Batches are short: those under way may end, so that it is known what became of their files. */
-function lateSignal(signal: AbortSignal): AbortSignal {
-  const late = new AbortController()
-  signal.addEventListener('abort', () => void setTimeout(() => late.abort(signal.reason), batchGraceMs).unref())
-  return late.signal
 }
