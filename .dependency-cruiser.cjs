@@ -39,7 +39,7 @@ const layers = {
 }
 
 /** Rooms of `core/transfers`, from the lowest up: each may import those before it. */
-const rooms = ['journal', 'decide', 'stages', 'copy', 'plan', 'undo', 'run', 'report', 'queue']
+const rooms = ['journal', 'decide', 'stages', 'copy', 'plan', 'run', 'undo', 'report', 'queue']
 
 const names = Object.keys(layers)
 // what tests share is a test too, and so is the conformance suite, in several files

@@ -66,6 +66,21 @@ await describeWithService('the command line on S3', (service) => {
     expect((await cli.run(['cat', 'reports:q3.txt'])).out).toBe('precious')
   })
 
+  it('deletes for ever with all versions, says how many, and leaves nothing to bring back', async () => {
+    await put('one')
+    await put('two')
+    await json('rm', 'reports:q3.txt')
+    await put('three')
+    const said = await json('rm', 'reports:q3.txt', '--forever')
+    expect(said.filter(({ kind }) => kind === 'item')).toMatchObject([{ outcome: 'deleted', versions: 4 }])
+    expect(said.at(-1)).toMatchObject({ kind: 'end', done: 1, failed: 0, versions: 4 })
+    expect(await json('versions', '--deleted', 'reports:')).toEqual([])
+    expect((await cli.run(['versions', 'reports:q3.txt'])).code).toBe(4)
+    await put('again')
+    const { err, out } = await cli.run(['rm', 'reports:q3.txt', '--forever'], { isTerminal: true })
+    expect(`${out}${err}`).toContain('1 item deleted (1 version)')
+  })
+
   it('removes a version only when that is said', async () => {
     await put('one')
     await put('two')

@@ -92,7 +92,10 @@ export const transferStates = ['waiting', 'running', 'paused', 'ended'] as const
 export const transferStateSchema = z.enum(transferStates)
 export type TransferState = z.infer<typeof transferStateSchema>
 
-/** How many items there are in each state. All of them together are `total`. */
+/**
+ * How many items there are in each state; all of them together are `total`. Folders count until they are done, unless they
+ * went as a whole: what is in them is counted.
+ */
 export const itemCountsSchema = z.object({
   total: z.number(),
   done: z.number(),
@@ -127,6 +130,8 @@ export const transferSchema = z.object({
   /** Still finding out what there is to do: the totals grow. */
   isCounting: z.boolean(),
   counts: itemCountsSchema,
+  /** Folders whose content was copied, moved or undone; `existing`: those that were at the target before. */
+  folders: z.object({ done: z.number(), existing: z.number() }),
   /** Of a copy or move: how many of those that were skipped for what reason. */
   skips: z.partialRecord(skipWhySchema, z.number()).exactOptional(),
   /** Of files; `settled` are those that need not be copied any more, and what was copied of the others. */
@@ -138,6 +143,8 @@ export const transferSchema = z.object({
   leftMs: z.number().exactOptional(),
   /** The way most bytes go. */
   route: routeSchema.exactOptional(),
+  /** Of a delete for good: states of files that went, deletions among them, where the store keeps old ones. */
+  versions: z.number().exactOptional(),
   /** What is being copied, one of them. */
   current: locationSchema.exactOptional(),
   /** Why nothing of it can go on: a mount that can't be opened. */
@@ -206,5 +213,7 @@ export const itemSchema = z.object({
   /** Of what is at the target, as it was proved. */
   sums: sumsSchema.exactOptional(),
   version: z.string().exactOptional(),
+  /** Of what was deleted for good: how many states went, deletions among them, where the store keeps old ones. */
+  versions: z.number().exactOptional(),
 })
 export type Item = Readonly<z.infer<typeof itemSchema>>

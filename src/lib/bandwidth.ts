@@ -6,6 +6,7 @@ export interface Bandwidth {
   setLimit(bytesPerSecond: number | undefined): void
   pass(bytes: number, signal: AbortSignal): Promise<void>
   isLimited(): boolean
+  limit(): number | undefined
 }
 
 /** A limit that was just raised or taken away is noticed within so long. */
@@ -21,6 +22,7 @@ export function createBandwidth(now: () => number = () => performance.now()): Ba
 
   return {
     isLimited: () => limit !== undefined,
+    limit: () => limit,
     setLimit(bytesPerSecond) {
       if (bytesPerSecond === limit) return
       // who waits goes on waiting, at the new rate

@@ -13,7 +13,7 @@ export const rmCommand: Command = {
   name: 'rm',
   usage: 'LOC… [-r] [--forever]',
   about:
-    'Deletes, to the trash where the mount has one. Where it has none, asks on a terminal and refuses otherwise, as what\nis deleted there can not be had back; --forever says that this is meant.',
+    'Deletes, to the trash where the mount has one. Where it has none, asks on a terminal and refuses otherwise, as what\nis deleted there can not be had back; --forever says that this is meant, and\ntakes all versions of a file, too.',
   examples: [
     ['portolan rm Home:old.txt', 'to the trash'],
     ['portolan rm -r Home:old-folder', 'a folder and all it holds'],
@@ -21,7 +21,7 @@ export const rmCommand: Command = {
   ],
   options: {
     recursive: { type: 'boolean', short: 'r', help: 'folders too, with all they hold' },
-    forever: { type: 'boolean', help: 'delete for good, even where there is a trash' },
+    forever: { type: 'boolean', help: 'delete for good, with all versions, even where there is a trash' },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   async run(context) {

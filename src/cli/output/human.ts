@@ -149,9 +149,11 @@ function progressText({ counts, bytes, bytesPerSecond, leftMs, isCounting, curre
   return parts.join('  ')
 }
 
-function endText({ counts, bytes, isCancelled }: Transfer, verb: string): string {
+function endText({ counts, folders, bytes, isCancelled, versions }: Transfer, verb: string): string {
   const { done, skipped, failed, cancelled } = counts
-  const parts = [`${countOf(done, 'item')} ${verb}${bytes.copied > 0 ? ` (${formatSize(bytes.copied)})` : ''}`]
+  const withFolders = folders.done > 0 ? ` and ${countOf(folders.done, 'folder')}` : ''
+  const what = bytes.copied > 0 ? formatSize(bytes.copied) : versions ? countOf(versions, 'version') : undefined
+  const parts = [`${countOf(done, 'item')}${withFolders} ${verb}${what === undefined ? '' : ` (${what})`}`]
   if (skipped > 0) parts.push(`${skipped} skipped`)
   if (failed > 0) parts.push(`${failed} failed`)
   if (isCancelled) parts.push(`${cancelled} cancelled`)

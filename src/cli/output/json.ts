@@ -84,6 +84,7 @@ function shownTransfer({
   leftMs,
   isCancelled,
   problem,
+  versions,
 }: Transfer) {
   return {
     id,
@@ -91,6 +92,7 @@ function shownTransfer({
     isCounting,
     ...counts,
     bytes,
+    ...(versions !== undefined && { versions }),
     ...(bytesPerSecond !== undefined && { bytesPerSecond: Math.round(bytesPerSecond) }),
     ...(leftMs !== undefined && { leftMs: Math.round(leftMs) }),
     ...(isCancelled && { isCancelled }),

@@ -12,7 +12,6 @@ import type {
   DeletedEntry,
   LifecycleRule,
   Link,
-  LinkMethod,
   Properties,
   PropertyChanges,
   RestoreFromArchive,
@@ -21,6 +20,8 @@ import type {
   Version,
 } from '../../contract/facets.ts'
 import type { Failure } from '../../contract/failure.ts'
+import type { LinkOptions } from './link-options.ts'
+import type { StatesRemoved, StatesTarget } from './states.ts'
 
 /** Everything that waits takes a signal; when it aborts, the operation stops, tidies up and throws `signal.reason`. */
 export interface Waits {
@@ -134,18 +135,6 @@ export interface RenameOptions extends Waits {
   readonly ifExists: 'replace' | 'fail'
 }
 
-export interface LinkOptions extends Waits {
-  readonly method: LinkMethod
-  /** How long is wished for. */
-  readonly lastsMs: number
-  /** What the browser should call what it downloads. */
-  readonly downloadAs?: string
-  /** Of what is uploaded. */
-  readonly contentType?: string
-  /** Wants one that can be taken back by itself, where `capabilities.links.canRevoke`; else `unsupported`. */
-  readonly revocable?: boolean
-}
-
 /** Something a store can copy without its bytes passing through here. */
 export type CopySource =
   /** For targets whose `serverCopy.store` is the same. `ref` is opaque. */
@@ -241,6 +230,12 @@ export interface Backend {
     restore(path: string, version: string, options: Waits): Promise<Entry>
     /** Removes one state for good. Removing the current deletion brings the file back. */
     remove(path: string, version: string, options: Waits): Promise<void>
+    /**
+     * Removes files, and all that is or was below folders, with every state they have, for good. Each target has one result
+     * or more, as it goes on; `not-found` where nothing was. A file of which an older state can't be removed stays as it
+     * is. What others write meanwhile stays.
+     */
+    removeAll?(targets: readonly StatesTarget[], options: Waits): AsyncIterable<readonly StatesRemoved[]>
   }
 
   /** What was deleted and can be brought back, in a folder itself. */

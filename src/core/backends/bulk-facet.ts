@@ -46,7 +46,7 @@ export interface BulkFolder {
 
 export interface BulkFolderOptions extends Waits {
   /** So many side by side, at the most. */
-  readonly atOnce?: number
+  readonly atOnce?: number | undefined
 }
 
 export type BulkFolderEnd =

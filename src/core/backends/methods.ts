@@ -63,6 +63,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'versions.read': gives,
   'versions.restore': { ...does, silence: 'long' }, // twice would be two new versions
   'versions.remove': { ...does, repeat: 'gone-is-done' },
+  'versions.removeAll': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'deleted.list': lists,
   'deleted.restore': { ...does, silence: 'long' },
   'links.make': asks,

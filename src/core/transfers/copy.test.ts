@@ -273,7 +273,8 @@ describe('copying between mounts', () => {
     expect((await backendOf('local').stat('f/a', { signal })).modifiedMs).toBe(1_600_000_000_123)
     expect(items).toHaveLength(3)
     expect(transfer).toMatchObject({
-      counts: { total: 3, done: 3, skipped: 0, failed: 0 },
+      counts: { total: 2, done: 2, skipped: 0, failed: 0 },
+      folders: { done: 1, existing: 0 },
       bytes: { total: 8, copied: 8 },
     })
   })

@@ -37,12 +37,14 @@ function request(from: string, into: string, more: Partial<CopyTransferRequest> 
 }
 
 /** All items have an end, and all are counted once. */
-function expectWhole({ counts }: Transfer, items: readonly Item[]): void {
+function expectWhole({ counts, folders }: Transfer, items: readonly Item[]): void {
   const { total, ...states } = counts
   expect(Object.values(states).reduce((sum, count) => sum + count, 0)).toBe(total)
-  expect(items).toHaveLength(total)
-  for (const state of ['done', 'failed', 'skipped'] as const)
-    expect(items.filter((item) => item.state === state)).toHaveLength(states[state])
+  const doneFolders = folders.done + folders.existing
+  expect(items).toHaveLength(total + doneFolders)
+  const inState = (state: Item['state']) => items.filter((item) => item.state === state)
+  expect(inState('done')).toHaveLength(states.done + doneFolders)
+  for (const state of ['failed', 'skipped'] as const) expect(inState(state)).toHaveLength(states[state])
   for (const { failure } of items) if (failure) expect(failure.message).toMatch(/^[A-Z“].*\.$/)
   for (const { failure } of items) expect(failure?.kind).not.toBe('internal')
 }

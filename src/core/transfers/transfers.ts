@@ -4,17 +4,17 @@ import Database from 'libsql'
 import type { Preview, TransfersEvent } from '../../contract/api/transfers.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { CopyTransferRequest, Item, ItemState, Transfer } from '../../contract/transfer.ts'
-import { pause } from '../../lib/pause.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { Mounts } from '../mounts/mounts.ts'
 import { createBandwidth } from '../../lib/bandwidth.ts'
 import { createByteBudget } from '../../lib/byte-budget.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLocalSums, type LocalSums } from './journal/local-sums.ts'
-import { bootOf } from './queue/owner-id.ts'
+import { bootOf, newOwner } from './queue/owner-id.ts'
 import { createItemLocations } from './journal/item-locations.ts'
 import { previewCopy } from './plan/preview.ts'
 import { createQueue, type Queue } from './queue/queue.ts'
+import { watchQueue } from './queue/watch.ts'
 import { reportText } from './report/report.ts'
 import { showItem, showTransfer } from './report/show-transfer.ts'
 
@@ -39,7 +39,7 @@ export interface ItemsWish {
   readonly limit: number
 }
 
-export interface Transfers extends Omit<Queue, 'version' | 'changed' | 'running' | 'list' | 'get' | 'close'> {
+export interface Transfers extends Omit<Queue, 'changes' | 'running' | 'list' | 'get' | 'close'> {
   preview(request: CopyTransferRequest, waits: Waits): AsyncIterable<Preview>
   watch(waits: Waits): AsyncIterable<TransfersEvent>
   get(id: number): Transfer
@@ -55,9 +55,6 @@ export interface Transfers extends Omit<Queue, 'version' | 'changed' | 'running'
 
 /** Held at a time for files that are copied in pieces. */
 const heldBytes = 96 * 1024 ** 2
-const watchMs = 200
-/** What changes at once is told together. */
-const leastMs = 10
 
 export function createTransfers({
   mounts,
@@ -79,6 +76,7 @@ export function createTransfers({
     now,
     random: Math.random,
     boot: bootOf(),
+    owner: newOwner(),
     runsAll,
     firstWaitMs,
     ...(patienceMs !== undefined && { patienceMs }),
@@ -95,16 +93,13 @@ export function createTransfers({
     id: number,
     wish: { readonly states?: readonly ItemState[]; readonly after?: number; readonly limit: number },
   ) {
-    const request = journal.get(id)?.request
-    const paths =
-      request && (request.verb === 'copy' || request.verb === 'move')
-        ? createItemLocations(journal.items, id, request)
-        : undefined
+    const record = journal.get(id)
+    if (!record) return []
+    const locations = createItemLocations(journal.items, record)
     const running = queue.running(id)
-    const nowhere = { from: { mount: '', path: '' } }
     return journal.items
       .page(id, wish)
-      .map((row) => showItem(row, row.detail.places ?? paths?.of(row) ?? nowhere, running.get(row.number)))
+      .map((item) => showItem(item, item.detail.places ?? locations.of(item), running.get(item.number)))
   }
 
   return {
@@ -112,40 +107,7 @@ export function createTransfers({
     localSums,
     get,
     preview: (request, waits) => previewCopy({ mounts, localSums }, request, waits),
-    async *watch({ signal }) {
-      const first = queue.list()
-      let shown = new Map(first.transfers.map((transfer) => [transfer.id, JSON.stringify(transfer)]))
-      let [order, limits] = [first.order.join(), JSON.stringify(first.limits)]
-      yield {
-        kind: 'all',
-        transfers: [...first.transfers],
-        limits: first.limits,
-        ...(journal.notice !== undefined && { notice: journal.notice }),
-      }
-      for (let seen = queue.version(); !signal.aborted;) {
-        await Promise.race([pause(watchMs, signal), queue.changed()])
-        await pause(leastMs, signal)
-        signal.throwIfAborted()
-        const version = queue.version()
-        if (version === seen) continue
-        seen = version
-        const next = queue.list()
-        const texts = new Map(next.transfers.map((transfer) => [transfer.id, JSON.stringify(transfer)]))
-        const changed = next.transfers.filter(({ id }) => texts.get(id) !== shown.get(id))
-        const removed = [...shown.keys()].filter((id) => !texts.has(id))
-        const [nextOrder, nextLimits] = [next.order.join(), JSON.stringify(next.limits)]
-        if (changed.length > 0 || removed.length > 0 || nextOrder !== order || nextLimits !== limits) {
-          yield {
-            kind: 'changed',
-            transfers: changed,
-            removed,
-            ...(nextOrder !== order && { order: [...next.order] }),
-            ...(nextLimits !== limits && { limits: next.limits }),
-          }
-        }
-        ;[shown, order, limits] = [texts, nextOrder, nextLimits]
-      }
-    },
+    watch: ({ signal }) => watchQueue(queue, { notice: journal.notice, signal }),
     items({ id, states, order, after, limit }) {
       get(id)
       const groups: readonly (readonly ItemState[] | undefined)[] =

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts'
 import { failureOf, StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location } from '../../contract/location.ts'
-import { removeTree } from '../../core/operations/remove.ts'
+import { eraseTree } from '../../core/operations/erase.ts'
 import type { Mounts, OpenMount } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { Downloads } from '../downloads.ts'
@@ -47,9 +47,9 @@ export function filesHandlers(mounts: Mounts, downloads: Downloads | undefined):
 
       async function removeOne(location: Location, where: 'trash' | 'nowhere') {
         const mount = await mounts.open(location.mount, { signal })
-        if (where === 'nowhere') return removeTree(mount.backend, location.path, { signal })
-        if (!mount.backend.trash) throw unsupported(mount, 'has no trash', 'files.remove', location)
-        await mount.backend.trash.moveToTrash(location.path, { signal })
+        if (where === 'nowhere') await eraseTree(mount.backend, location.mount, location.path, { signal })
+        else if (mount.backend.trash) await mount.backend.trash.moveToTrash(location.path, { signal })
+        else throw unsupported(mount, 'has no trash', 'files.remove', location)
       }
     },
   }

@@ -59,14 +59,18 @@ function tellEnd(deps: NewsDeps, transfer: Transfer): void {
   say(deps.window, said, { isProblem, isQuiet: true, ...(action && { action }) })
 }
 
-function deletedText({ state }: Mounts, { counts, sourceCount, to, from, isCancelled }: Transfer): string {
+function deletedText(
+  { state }: Mounts,
+  { counts, sourceCount, to, from, isCancelled, versions = 0 }: Transfer,
+): string {
   const isWhole = counts.failed === 0 && !isCancelled
   const count = isWhole ? sourceCount : counts.done
   const mount = findMount(state.getState(), from.mount)
-  const isKept = mount?.capabilities?.keepsVersions === true
+  const isKept = mount?.capabilities?.keepsVersions === true && to === 'trash'
   return [
     text('ended.deleted', { count }),
     count > 0 && isKept && text('ended.kept', { count }),
+    versions > 0 && text('ended.versions', { count: versions }),
     count > 0 && !isKept && to === 'trash' && trashText(mount, from.mount, count),
     counts.failed > 0 && text('ended.not-deleted', { count: counts.failed }),
   ]

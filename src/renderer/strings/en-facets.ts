@@ -95,6 +95,11 @@ export const facetTexts = {
     'It is not known whether “{{mount}}” keeps versions. Take it that nothing can bring these back:',
   'delete.neither-about': '“{{mount}}” has no trash and keeps no versions. Nothing can bring these back:',
   'delete.past-trash-about': 'This passes the trash by. Nothing can bring these back:',
+  'delete.versions-about':
+    '“{{mount}}” keeps the old versions of its files, and this deletes them, too. Nothing can bring these back:',
+  'delete.versions-out-of-reach':
+    'Deleting for ever takes old versions, too, and those of “{{mount}}” can’t be deleted from here. Nothing will be deleted:',
+  'delete.days-about': '“{{mount}}” itself keeps what is deleted for some days, so until then this can be undone:',
   'delete.submit-mark': 'Delete',
 
   'share.title': 'Share',

@@ -262,6 +262,8 @@ export const transferTexts = {
   'ended.in-trash_other': 'They are in the trash of {{mount}}.',
   'ended.kept_one': 'Its old state is kept.',
   'ended.kept_other': 'Their old states are kept.',
+  'ended.versions_one': '{{n}} version was deleted.',
+  'ended.versions_other': '{{n}} versions were deleted.',
   'ended.not-deleted_one': '{{n}} could not be deleted.',
   'ended.not-deleted_other': '{{n}} could not be deleted.',
   'notify.asks_one': 'Needs an answer',

@@ -92,16 +92,17 @@ export async function sendBlock(
   { container, key, request }: { readonly container: string; readonly key: string; readonly request: Request },
   id: string,
   bytes: Uint8Array,
-): Promise<{ readonly md5: Buffer; readonly isProven: boolean }> {
+): Promise<{ readonly isProven: boolean }> {
   const md5 = createHash('md5').update(bytes).digest()
   const { contentMD5 } = await client.request(request, ({ abortSignal }) =>
     client.blob(container, key).stageBlock(id, bytes, bytes.length, { abortSignal, transactionalContentMD5: md5 }),
   )
-  return { md5, isProven: contentMD5 === undefined || md5.equals(contentMD5) }
+  return { isProven: contentMD5 === undefined || md5.equals(contentMD5) }
 }
 
 /** Names of one length, as the service wants them, and different from those of others who write the same blob. */
-export function blockNames(own = randomBytes(12).toString('hex')): (index: number) => string {
+export function blockNames(): (index: number) => string {
+  const own = randomBytes(12).toString('hex')
   return (index) => Buffer.from(`${own}-${String(index).padStart(7, '0')}`).toString('base64')
 }
 

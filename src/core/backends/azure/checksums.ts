@@ -1,10 +1,10 @@
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import { fileAt, type Scope } from './place.ts'
-import { sumsOf } from './list.ts'
+import { sumsOf } from './kept-sum.ts'
 import { headOf } from './properties.ts'
 
-/** The MD5 that was stored with a blob: by us always, by others mostly. */
+/** The MD5 that was stored with a blob, by others mostly and by us; of what came in pieces, the CRC32. */
 export function checksumsOf(scope: Scope): NonNullable<Backend['checksums']> {
   return {
     async checksums(path, { signal }) {

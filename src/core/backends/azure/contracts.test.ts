@@ -121,6 +121,35 @@ describe('versions', () => {
     expect(service.requests).toHaveLength(1)
   })
 
+  it('go with their file for good: older ones first, then the blob itself, then what was current', async () => {
+    const [backend, service] = await serve([
+      [on('GET', 'comp=list', 'snapshots', 'versions'), both],
+      [on('DELETE', '/c/file', `versionid=${first}`), bare(202)],
+      [on('DELETE', '/c/file', `versionid=${second}`), bare(202)],
+      [on('DELETE', '/c/file'), bare(202)],
+    ])
+    const target = { path: 'file', kind: 'file' } as const
+    for await (const results of backend.versions?.removeAll?.([target], { signal }) ?? []) {
+      expect(results).toEqual([{ path: 'file', versions: 2, failures: [] }])
+    }
+    const deleted = service.requests.filter((one) => one.startsWith('DELETE')).map((one) => decodeURIComponent(one))
+    expect(deleted.map((one) => /versionid=([^&]+)/.exec(one)?.[1])).toEqual([first, undefined, second])
+  })
+
+  it('keep the blob when an older one can’t go, which is named', async () => {
+    const [backend, service] = await serve([
+      [on('GET', 'comp=list', 'snapshots', 'versions'), both],
+      [on('DELETE', '/c/file', `versionid=${first}`), refusing(409, 'BlobImmutableDueToPolicy')],
+    ])
+    const target = { path: 'file', kind: 'file' } as const
+    const failures: string[] = []
+    for await (const results of backend.versions?.removeAll?.([target], { signal }) ?? []) {
+      for (const result of results) failures.push(...result.failures.map(({ path }) => path))
+    }
+    expect(failures).toEqual(['file'])
+    expect(service.requests.filter((one) => one.startsWith('DELETE'))).toHaveLength(1)
+  })
+
   it('are read and removed by their id, and one that is not there is not found', async () => {
     const [backend, service] = await serve([
       [on('GET', '/c/file', `versionid=${first}`), bare(200, facts, 'old')],

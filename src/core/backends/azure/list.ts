@@ -1,9 +1,10 @@
 import type { ContainerListBlobHierarchySegmentResponse } from '@azure/storage-blob'
-import type { Entry, Sums } from '../../../contract/entry.ts'
+import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
 import type { ListOptions } from '../backend.ts'
 import { fileName, folderName } from '../object-names.ts'
 import { azureFailure, refuse } from './failures.ts'
+import { sumsOf } from './kept-sum.ts'
 import { headIfAny, isMarked, isMarker, listSegment, unlessDenied } from './look-up.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 
@@ -95,7 +96,7 @@ function createReader(prefix: string, withSums: boolean): (page: Segment) => Ent
           name: fileName(text),
           kind: 'file',
           ...factsOf(contentLength, lastModified, accessTier),
-          ...(withSums && { sums: sumsOf(properties) }),
+          ...(withSums && { sums: sumsOf({ ...properties, metadata }) }),
         })
       }
     }
@@ -108,11 +109,6 @@ function createReader(prefix: string, withSums: boolean): (page: Segment) => Ent
     open = continuationToken ? new Map([...names].filter(([text]) => last.startsWith(text))) : new Map()
     return entries
   }
-}
-
-/** The MD5 a blob was stored with. */
-export function sumsOf({ contentMD5 }: { readonly contentMD5?: Uint8Array }): Sums {
-  return contentMD5 ? { md5: Buffer.from(contentMD5).toString('hex') } : {}
 }
 
 export function factsOf(

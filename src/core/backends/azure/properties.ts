@@ -4,7 +4,7 @@ import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
-import { sumsOf } from './list.ts'
+import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { headIfAny, isMarker } from './look-up.ts'
 import { fileAt, type Scope } from './place.ts'
 import { isCode, isDenied } from './refusal.ts'
@@ -69,7 +69,7 @@ async function readProperties(scope: Scope, at: At, signal: AbortSignal): Promis
   const archive = archiveStateOf(head)
   return {
     ...textsOf(head),
-    metadata: head.metadata ?? {},
+    metadata: splitMetadata(head.metadata).own,
     ...(tags !== undefined && tags !== 'denied' && { tags }),
     ...(head.accessTier && { storageClass: head.accessTier }),
     ...(head.isServerEncrypted && { encryption: encryptionOf(head) }),
@@ -131,7 +131,7 @@ async function changeProperties(scope: Scope, at: At, changes: PropertyChanges, 
     etag = answer.etag
   }
   if (changes.metadata) {
-    const { metadata } = changes
+    const metadata = { ...splitMetadata(changes.metadata).own, ...splitMetadata(head.metadata).kept }
     await client.request({ right: 'write', signal }, ({ abortSignal }) =>
       client.blob(container, key).setMetadata(metadata, { abortSignal, ...conditions() }),
     )

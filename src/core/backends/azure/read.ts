@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream'
 import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
 import type { OpenedFacts, ReadOptions } from '../backend.ts'
 import { type Attempt, azureFailure, failingAs, refuse } from './failures.ts'
-import { factsOf, sumsOf } from './list.ts'
+import { splitMetadata, sumsOf } from './kept-sum.ts'
+import { factsOf } from './list.ts'
 import { headIfAny, isFolder, isMarker, unlessDenied } from './look-up.ts'
 import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
 import { textsOf } from './properties.ts'
@@ -83,13 +84,13 @@ async function get(
 
 /** Of the whole blob: what came may be a range of it, with a sum of its own. */
 function openedFactsOf(answer: BlobDownloadResponseModel): OpenedFacts {
-  const { contentRange, contentLength, lastModified, blobContentMD5, metadata = {} } = answer
+  const { contentRange, contentLength, lastModified, blobContentMD5, metadata } = answer
   const total = contentRange === undefined ? contentLength : Number(/\/(\d+)$/.exec(contentRange)?.[1] ?? Number.NaN)
   const contentMD5 = blobContentMD5 ?? (contentRange === undefined ? answer.contentMD5 : undefined)
   return {
     ...factsOf(Number.isNaN(total) ? undefined : total, lastModified, undefined),
-    sums: sumsOf(contentMD5 ? { contentMD5 } : {}),
-    properties: { ...textsOf(answer), metadata },
+    sums: sumsOf({ contentLength: total, metadata, ...(contentMD5 && { contentMD5 }) }),
+    properties: { ...textsOf(answer), metadata: splitMetadata(metadata).own },
   }
 }
 

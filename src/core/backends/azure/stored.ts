@@ -1,6 +1,7 @@
 import type { BlobHTTPHeaders, BlobRequestConditions, Metadata, Tags } from '@azure/storage-blob'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { contentTypeOf } from '../content-type.ts'
+import { splitMetadata } from './kept-sum.ts'
 
 /** What is stored with a blob's bytes, in the same step. */
 export interface Stored {
@@ -22,7 +23,7 @@ export function storedWith(
   return {
     mustBeNew,
     headers: headersOf({ contentType: 'application/octet-stream', ...contentTypeOf(key), ...properties }),
-    ...(metadata && { metadata }),
+    ...(metadata && { metadata: splitMetadata(metadata).own }),
     ...(tags && { tags }),
     ...(storageClass !== undefined && { tier: storageClass }),
   }

@@ -13,6 +13,7 @@ import { flatSegment, headIfAny, isMarker } from './look-up.ts'
 import { fileAt, type Scope } from './place.ts'
 import { readBlob, type State } from './read.ts'
 import { isCode, isMissing } from './refusal.ts'
+import { removeStates } from './remove-states.ts'
 import { deleteBlob } from './remove.ts'
 import { statEntry } from './stat.ts'
 
@@ -26,6 +27,7 @@ export function versionsOf(scope: Scope): NonNullable<Backend['versions']> {
     read: (path, version, options) => readVersion(scope, path, version, options),
     restore: (path, version, options) => restoreVersion(scope, path, version, options),
     remove: (path, version, options) => removeVersion(scope, path, version, options),
+    removeAll: (targets, options) => removeStates(scope, targets, options),
   }
 }
 

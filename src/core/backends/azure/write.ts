@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
+import type { Sums } from '../../../contract/entry.ts'
 import type { Stored as StoredEntry, WriteOptions } from '../backend.ts'
 import type { Keys } from '../object-names.ts'
 import { createPartBuffer } from '../part-buffer.ts'
@@ -85,7 +86,7 @@ export async function checkTarget(
 
 interface Sent extends Partial<Omit<Committed, 'md5'>> {
   readonly bytes: number
-  readonly md5: string | undefined
+  readonly sums: Sums
   readonly tier: string | undefined
 }
 
@@ -119,10 +120,11 @@ async function send(
       }
     })
     const known = { bytes, tier: stored.tier }
-    if (!upload)
-      return { ...known, ...(await putBlob(scope, { container, key, bytes: block.bytes(), stored, signal })) }
-    await sendBlock()
-    return { ...known, ...(await upload.commit(stored)) }
+    if (upload) await sendBlock()
+    const { md5, ...committed } = upload
+      ? await upload.commit(stored)
+      : await putBlob(scope, { container, key, bytes: block.bytes(), stored, signal })
+    return { ...known, ...committed, sums: { md5 } }
   } catch (error) {
     await upload?.abort()
     throw error
@@ -156,7 +158,7 @@ export async function putBlob(
 export async function checkStored(
   scope: Scope,
   target: Target,
-  { bytes, answer, md5, isProven, tier }: Sent,
+  { bytes, answer, sums, isProven, tier }: Sent,
   signal: AbortSignal,
 ): Promise<StoredEntry> {
   const { container, key, attempt } = target
@@ -167,7 +169,7 @@ export async function checkStored(
     kind: 'file',
     sizeBytes: bytes,
     ...(answer?.versionId && { version: answer.versionId }),
-    ...(md5 !== undefined && { sums: { md5 } }),
+    ...(Object.keys(sums).length > 0 && { sums }),
   }
   if (isProven) return { ...entry, ...factsOf(bytes, answer?.lastModified, tier), proof: 'sum' }
   const head = await unlessDenied(headIfAny(scope, container, key, signal), undefined)

@@ -50,7 +50,9 @@ export async function createRemoteBackend(client: Client<Contract>, mount: strin
     },
     async remove(path, options) {
       await refuseIfFull(client, at(path), options) // the call deletes whole trees, a backend does not
-      await removeOne(path, 'nowhere', options)
+      // the call for ever takes old states, too; a backend's own leaves them
+      const keeps = capabilities.keepsVersions === true && facets.includes('trash')
+      await removeOne(path, keeps ? 'trash' : 'nowhere', options)
     },
     ...(facets.includes('rename') && {
       rename: {

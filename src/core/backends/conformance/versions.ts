@@ -105,5 +105,37 @@ export function describeVersions(suite: Suite): void {
       expect(await failureKind(readVersion('file', middle))).toBe('not-found')
       expect(await readText(suite, 'file')).toBe('c')
     })
+
+    it('go with their file for good, and with all that is and was below a folder', async (context) => {
+      needs(context, facet().removeAll !== undefined, 'removes all states')
+      const removeAll = async (path: string, kind: 'file' | 'folder') => {
+        let versions = 0
+        const kinds: string[] = []
+        for await (const results of facet().removeAll?.([{ path, kind }], { signal }) ?? []) {
+          for (const result of results) {
+            versions += result.versions
+            kinds.push(...result.failures.map(({ failure }) => failure.kind))
+          }
+        }
+        return { versions, kinds }
+      }
+      await suite.backend().makeFolder('a', { signal })
+      await suite.backend().makeFolder('a/b', { signal })
+      for (const text of ['1', '2', '3']) await write(suite, 'a/file', text, 'replace')
+      await write(suite, 'a/file2', 'x')
+      await write(suite, 'a/b/deleted', 'y')
+      await suite.backend().remove('a/b/deleted', { signal })
+      await write(suite, 'ab', 'z')
+      expect(await removeAll('a/file', 'file')).toEqual({ versions: 3, kinds: [] })
+      expect(await failureKind(versionsOf('a/file'))).toBe('not-found')
+      expect(await versionsOf('a/file2')).toHaveLength(1)
+      const { versions, kinds } = await removeAll('a', 'folder')
+      expect(kinds).toEqual([])
+      expect(versions).toBeGreaterThanOrEqual(3) // marks of folders may have versions, too
+      expect(await listNames(suite)).toEqual(['ab'])
+      for await (const left of suite.backend().deleted?.list('', { signal }) ?? []) expect(left).toEqual([])
+      expect(await failureKind(versionsOf('a/b/deleted'))).toBe('not-found')
+      expect(await removeAll('a', 'folder')).toEqual({ versions: 0, kinds: ['not-found'] })
+    })
   })
 }

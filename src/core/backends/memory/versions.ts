@@ -1,6 +1,8 @@
 import type { DeletedEntry, Version } from '../../../contract/facets.ts'
 import { baseName, parentPath } from '../../../contract/location.ts'
+import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
+import type { StatesTarget } from '../states.ts'
 import { memoryFailure } from './failures.ts'
 import { type History, type PastState, versionOf } from './history.ts'
 import { streamOf } from './read.ts'
@@ -13,6 +15,8 @@ import {
   type FolderNode,
   getNode,
   getParent,
+  type Node,
+  noteGone,
 } from './tree.ts'
 import { putFile } from './write.ts'
 
@@ -63,6 +67,15 @@ export function versionsOf(root: FolderNode, history: History): NonNullable<Back
       else history.forget(path, id)
       surface(path)
     },
+    async *removeAll(targets, { signal }) {
+      for (const target of targets) {
+        signal.throwIfAborted()
+        const versions = removeStates(root, history, target)
+        const failure = versions === undefined && failureOf(memoryFailure('not-found', target.path, operation))
+        const failures = failure ? [{ path: target.path, failure }] : []
+        yield [{ path: target.path, versions: versions ?? 0, failures }]
+      }
+    },
   }
 
   /** What is newest in the history of a path with nothing at it becomes what is there, unless that is a deletion. */
@@ -72,6 +85,32 @@ export function versionsOf(root: FolderNode, history: History): NonNullable<Back
     history.forget(path, newest.id)
     putFile(root, path, newest.file, { ifExists: 'fail', history: undefined })
   }
+}
+
+/** Gives how many there were; undefined where nothing is and nothing was. */
+function removeStates(root: FolderNode, history: History, { path, kind }: StatesTarget): number | undefined {
+  const node = findNode(root, path)
+  const isBelow = (each: string) => (kind === 'folder' ? each.startsWith(`${path}/`) : each === path)
+  const past = history.paths().filter(isBelow)
+  const isThere = node !== undefined && (node.kind === 'folder') === (kind === 'folder')
+  if (past.length === 0 && !isThere) return undefined
+  let count = isThere ? filesIn(node) : 0
+  for (const each of past) {
+    for (const { id } of history.of(each)) {
+      history.forget(each, id)
+      count += 1
+    }
+  }
+  if (isThere) {
+    dropChild(getParent(root, path, operation), path)
+    noteGone(node)
+  }
+  return count
+}
+
+function filesIn(node: Node): number {
+  if (node.kind === 'file') return 1
+  return [...node.children.values()].reduce((sum, child) => sum + filesIn(child), 0)
 }
 
 export function deletedOf(root: FolderNode, history: History): NonNullable<Backend['deleted']> {

@@ -5,7 +5,7 @@ import { headIfAny } from './look-up.ts'
 import { fileName } from '../object-names.ts'
 import { objectAt, prefixAt, type Scope } from './place.ts'
 import { copyWithin } from './server-copy.ts'
-import { statesOf, versionPages } from './versions.ts'
+import { statesOf, versionPages } from './state-pages.ts'
 
 /** What has a deletion for its newest state, in buckets that keep versions. */
 export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {

@@ -28,6 +28,10 @@ const denied: Meaning = {
   kind: 'denied',
   say: ({ refusal: { right } }) => `Your key may not ${rights[right]}: it lacks the right ${right}.`,
 }
+const locked: Meaning = {
+  kind: 'denied',
+  say: ({ what }) => `${what} is locked by its bucket: nothing can delete that state before its retention ends.`,
+}
 const wrongKey: Meaning = {
   kind: 'sign-in',
   say: () => 'The service does not know this access key. Check accessKeyId, or whether the key was deleted.',
@@ -106,6 +110,7 @@ const badRequest: Meaning = { kind: 'bad-input', say: () => 'The service did not
 /** What the codes of services and systems mean to us. */
 const meanings: Readonly<Record<string, Meaning>> = {
   AccessDenied: denied,
+  ObjectLocked: locked,
   AllAccessDisabled: denied,
   AccountProblem: denied,
   UserSuspended: denied,

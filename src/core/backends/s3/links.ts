@@ -1,5 +1,6 @@
 import type { Link } from '../../../contract/facets.ts'
-import type { Backend, LinkOptions } from '../backend.ts'
+import type { Backend } from '../backend.ts'
+import type { LinkOptions } from '../link-options.ts'
 import { failingAs, refuse } from './failures.ts'
 import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
 import { type ObjectPlace, objectAt, type Scope } from './place.ts'

@@ -1,7 +1,7 @@
 /** The steps of an upload in parts, each sent once. */
 import type { CompleteMultipartUploadCommandOutput } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
-import { crc32After, crc32Combined, crc32Of, crc32Text } from './crc32.ts'
+import { crc32Of, crc32OfAll, crc32Text } from '../crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import type { Scope } from './place.ts'
 
@@ -96,7 +96,7 @@ export async function completeUpload(
   parts: readonly SentPart[],
   { mustBeNew, crc32, signal }: { readonly mustBeNew: boolean; readonly crc32?: number; readonly signal: AbortSignal },
 ): Promise<CompleteMultipartUploadCommandOutput> {
-  const sum = crc32 ?? crc32OfParts(parts)
+  const sum = crc32 ?? crc32OfAll(parts)
   const isSummed = client.abilities.checksums && parts.every((part) => part.crc32 !== undefined)
   return client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
     s3.completeMultipartUpload(
@@ -137,15 +137,6 @@ export async function abortUpload(
 
 export function bytesOfParts(parts: readonly SentPart[]): number {
   return parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-}
-
-/** Of all the bytes; undefined where the service does not tell that of a part. */
-export function crc32OfParts(parts: readonly SentPart[]): number | undefined {
-  let sum: number | undefined = crc32After(0, new Uint8Array())
-  for (const { crc32, sizeBytes } of parts) {
-    sum = sum === undefined || crc32 === undefined ? undefined : crc32Combined(sum, crc32, sizeBytes)
-  }
-  return sum
 }
 
 /**

@@ -2,8 +2,8 @@
 import type { CompleteMultipartUploadCommandOutput, PutObjectCommandOutput } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import type { Sums } from '../../../contract/entry.ts'
-import { crc32After, crc32Hex, crc32Of } from './crc32.ts'
-import { crc32OfParts, md5OfParts, type SentPart } from './parts.ts'
+import { crc32After, crc32Hex, crc32Of, crc32OfAll } from '../crc32.ts'
+import { md5OfParts, type SentPart } from './parts.ts'
 import { sumsOf } from './sums.ts'
 
 /** What the answer to a stored object tells. */
@@ -46,7 +46,7 @@ export function provenParts(
   const told = answer.ChecksumType === 'COMPOSITE' ? undefined : crc32Of(answer.ChecksumCRC32)
   const isSummed = told === undefined || sum === undefined ? undefined : told === sum
   // each part was summed when it came, and the object is made of these parts
-  const isMade = isOfParts && crc32OfParts(parts) !== undefined && crc32OfParts(parts) === sum
+  const isMade = isOfParts && crc32OfAll(parts) !== undefined && crc32OfAll(parts) === sum
   return {
     ...stateOf(answer),
     isRight: isSummed ?? (isMade ? true : undefined),

@@ -92,6 +92,7 @@ const nameless = new Set(['Unknown', 'UnknownError', 'Error', 'SyntaxError', 'Ty
 function codeOf({ name, message, systemCode, status }: Facts): string {
   if (name === 'TimeoutError') return /establish/i.test(message) ? 'ConnectTimeout' : 'AnswerTimeout'
   if (systemCode !== undefined) return systemCode
+  if (name === 'AccessDenied' && /object lock|retention|legal hold/i.test(message)) return 'ObjectLocked'
   if (/^checksum mismatch/i.test(message)) return 'ChecksumMismatch'
   if (/socket hang up/i.test(message)) return 'ECONNRESET'
   if ((status ?? 0) < 400 && /XML parse error|deserialization error/i.test(message)) return 'AnswerGarbled'

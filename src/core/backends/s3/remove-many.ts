@@ -11,11 +11,11 @@ import { removeEntry } from './remove.ts'
 
 const operation = 's3.removeMany'
 /** So many keys fit into one request. */
-const mostKeys = 1000
+export const mostKeys = 1000
 /** Below this a listing of their folder costs more than looking at each. */
 const fewPaths = 4
 /** XML has no way to write them. */
-const unwritable = /[\p{Cc}\u{fffe}\u{ffff}]/u
+export const unwritable = /[\p{Cc}\u{fffe}\u{ffff}]/u
 
 /**
  * Files go in batches, what else has a name one by one. One listing of their folder tells which is which, unless the
@@ -98,7 +98,7 @@ async function removeBatch(scope: Scope, paths: readonly string[], signal: Abort
 }
 
 /** Google's service has none; https://cloud.google.com/storage/docs/xml-api/overview */
-function isWithoutBatches(error: unknown): boolean {
+export function isWithoutBatches(error: unknown): boolean {
   return error instanceof S3Refusal && ['NotImplemented', 'MethodNotAllowed', 'Http501', 'Http405'].includes(error.code)
 }
 

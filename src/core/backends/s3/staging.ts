@@ -2,7 +2,7 @@
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, Piece } from '../backend.ts'
 import { isStageId, problemOfPieces } from '../stages.ts'
-import { crc32Hex } from './crc32.ts'
+import { crc32Hex, crc32OfAll } from '../crc32.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { headIfAny, unlessDenied } from './look-up.ts'
 import { headersOfNew } from './object-headers.ts'
@@ -11,7 +11,6 @@ import {
   abortUpload,
   beginUpload,
   completeUpload,
-  crc32OfParts,
   listParts,
   type OpenUpload,
   type SentPart,
@@ -87,7 +86,7 @@ export function stagingOf(scope: Scope): Staging {
         const parts = pieces.map(partOf).filter((part) => part !== undefined)
         if (parts.length < pieces.length) throw notAsSent(attempt)
         if (pieces.length === 0) parts.push(await sendPart(scope, upload, 1, new Uint8Array(), signal))
-        const crc32 = crc32OfParts(parts)
+        const crc32 = crc32OfAll(parts)
         const isOther = crc32 !== undefined && sums?.['crc32'] !== undefined && sums['crc32'] !== crc32Hex(crc32)
         if (isOther) throw notAsSent(attempt)
         const proven = await publishParts(scope, upload, parts, ifExists, signal)
@@ -126,7 +125,7 @@ async function publishParts(
 ): Promise<Proven> {
   const { bucket, key, attempt } = upload
   const mustBeNew = ifExists === 'fail'
-  const crc32 = crc32OfParts(parts)
+  const crc32 = crc32OfAll(parts)
   /** What an earlier try stored whose answer was not heard. */
   const published = async () => {
     const found = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)

@@ -1,13 +1,13 @@
-import type { DeleteMarkerEntry, ListObjectVersionsOutput, ObjectVersion } from '@aws-sdk/client-s3'
 import type { Version } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
-import { factsOf } from './list.ts'
-import { decodeKey, isFolder, unlessDenied } from './look-up.ts'
+import { isFolder, unlessDenied } from './look-up.ts'
 import { type ObjectPlace, objectAt, type Scope } from './place.ts'
 import { readVersion } from './read.ts'
 import { isCode, isMissing } from './refusal.ts'
+import { removeStates } from './remove-states.ts'
 import { copyWithin } from './server-copy.ts'
+import { statesOf, versionPages } from './state-pages.ts'
 
 type Versions = NonNullable<Backend['versions']>
 
@@ -48,6 +48,7 @@ export function versionsOf(scope: Scope): Versions {
         }),
       )
     },
+    removeAll: (targets, options) => removeStates(scope, targets, options),
   }
 }
 
@@ -76,72 +77,6 @@ async function nothingAt(scope: Scope, { bucket, key, attempt }: ObjectPlace, si
   return isThere
     ? refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
     : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
-}
-
-/** The service's pages of versions, in its order: by key, newest first. */
-export async function* versionPages(
-  { client }: Scope,
-  { bucket, prefix, delimiter }: { readonly bucket: string; readonly prefix: string; readonly delimiter?: string },
-  signal: AbortSignal,
-): AsyncGenerator<ListObjectVersionsOutput> {
-  let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {}
-  while (next) {
-    const markers: { KeyMarker?: string; VersionIdMarker?: string } = next
-    const page: ListObjectVersionsOutput = await client.request(
-      { right: 's3:ListBucketVersions', bucket, signal },
-      (s3, options) =>
-        s3.listObjectVersions(
-          {
-            Bucket: bucket,
-            Prefix: prefix,
-            EncodingType: 'url',
-            ...(delimiter !== undefined && { Delimiter: delimiter }),
-            ...markers,
-          },
-          options,
-        ),
-    )
-    const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page
-    next =
-      IsTruncated && NextKeyMarker !== undefined
-        ? {
-            KeyMarker: decodeKey(NextKeyMarker, page),
-            ...(NextVersionIdMarker && { VersionIdMarker: NextVersionIdMarker }),
-          }
-        : undefined
-    yield page
-  }
-}
-
-export interface KeyState {
-  readonly key: string
-  readonly version: Version
-}
-
-/** The states of a page, deletions among them, by key and newest first. */
-export function statesOf(page: ListObjectVersionsOutput): KeyState[] {
-  const stateOf = (row: ObjectVersion | DeleteMarkerEntry, kind: Version['kind']) => ({
-    key: decodeKey(row.Key ?? '', page),
-    atMs: row.LastModified?.getTime() ?? 0,
-    version: {
-      id: row.VersionId ?? 'null',
-      kind,
-      isCurrent: row.IsLatest ?? false,
-      ...factsOf('Size' in row ? row.Size : undefined, row.LastModified),
-      ...(row.Owner?.DisplayName && { author: row.Owner.DisplayName }),
-      ...('StorageClass' in row && row.StorageClass && { storageClass: row.StorageClass }),
-    },
-  })
-  const states = [
-    ...(page.Versions ?? []).map((row) => stateOf(row, 'version')),
-    ...(page.DeleteMarkers ?? []).map((row) => stateOf(row, 'deleted')),
-  ]
-  return states.toSorted(
-    (a, b) =>
-      (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) ||
-      Number(b.version.isCurrent) - Number(a.version.isCurrent) ||
-      b.atMs - a.atMs,
-  )
 }
 
 /** Some services say of a deletion only that nothing is there. */

@@ -9,6 +9,8 @@ import type { OpenedLocation } from '../../operations/opened-location.ts'
 export interface CopyContext {
   /** Begins the names of all that is staged. */
   readonly token: string
+  /** What such names began with in earlier runs, and do in this one. */
+  readonly tokens: readonly string[]
   /** So many bytes more of an item were taken over; fewer when some are to be sent again. */
   readonly moved: (item: ItemRecord, bytes: number) => void
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>

@@ -60,12 +60,12 @@ it('many small files go together, each whole and with its time', async () => {
   const calls: number[] = []
   beforeMany(async (orders) => void calls.push(orders.length))
   const { transfer } = await rig.run(request)
-  expect(transfer.counts).toMatchObject({ total: count + 1, done: count + 1, failed: 0 })
+  expect(transfer.counts).toMatchObject({ total: count, done: count, failed: 0 })
   expect(await contents()).toEqual(new Map(names.map((name) => [name, `of ${name}`])))
   expect((await stat(join(rig.folder, 'to', 'many', 'file-7'))).mtimeMs).toBe(1_600_000_000_500)
   expect(calls.length).toBeLessThan(10)
   const undone = await rig.untilEnded(rig.transfers.startUndo(transfer.id).id)
-  expect(undone.counts).toMatchObject({ done: count + 1, failed: 0, skipped: 0 })
+  expect(undone.counts).toMatchObject({ done: count, failed: 0, skipped: 0 })
   expect(await readdir(join(rig.folder, 'to'))).toEqual([])
 })
 
@@ -76,7 +76,7 @@ it('of many, only the one whose name was taken meanwhile waits for an answer', a
     }
   })
   const { id } = rig.transfers.start(request)
-  const asking = await rig.until(id, ({ counts }) => counts.asking === 1 && counts.done === count)
+  const asking = await rig.until(id, ({ counts }) => counts.asking === 1 && counts.done === count - 1)
   expect(asking.counts.failed).toBe(0)
   expect((await contents()).get('file-9')).toBe('theirs')
 })
@@ -87,7 +87,7 @@ it('each is tried by itself when going together fails as a whole', async () => {
     if ((calls += 1) === 1) throw new StorageError({ kind: 'internal', message: 'It broke.', operation: 'test' })
   })
   const { transfer } = await rig.run(request)
-  expect(transfer.counts).toMatchObject({ done: count + 1, failed: 0 })
+  expect(transfer.counts).toMatchObject({ done: count, failed: 0 })
   expect((await contents()).size).toBe(count)
 })
 
@@ -104,7 +104,7 @@ it('many small files of a store go together too, there and back, each proved', a
   const down = await rig.run(copy('memory', 'local'))
   const up = await rig.run(copy('local', 'other'))
   for (const { transfer, items } of [down, up]) {
-    expect(transfer.counts).toMatchObject({ done: count + 1, failed: 0 })
+    expect(transfer.counts).toMatchObject({ done: count, failed: 0 })
     const files = items.filter(({ kind }) => kind === 'file')
     expect(new Set(files.map(({ route, sums }) => `${route} ${sums?.['crc32'] !== undefined}`))).toEqual(
       new Set(['bulk true']),
@@ -137,7 +137,7 @@ it('of many of a store, the one that has another size by now is copied as it is 
     into: { mount: 'local', path: '' },
     policy: { skip: 'never', onConflict: 'fail' },
   })
-  expect(transfer.counts).toMatchObject({ done: 3, failed: 0 })
+  expect(transfer.counts).toMatchObject({ done: 2, failed: 0 })
   expect(await rig.treeOf('local')).toEqual({
     ...Object.fromEntries(names.map((name) => [`many/${name}`, `of ${name}`])),
     'f/': '',

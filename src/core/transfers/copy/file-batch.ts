@@ -21,6 +21,8 @@ export interface BatchDeps {
   readonly mounts: RunDeps['mounts']
   readonly paths: ItemLocations
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
+  /** More are not to go in one call, where one file alone is not more. */
+  readonly mostBytes: () => number
   readonly buffers: ByteBudget
   /** Begins the names of what is staged. */
   readonly id: string
@@ -64,7 +66,8 @@ export async function makeBatches(deps: BatchDeps, items: readonly SmallFile[], 
     if (!ways.has(key)) ways.set(key, await wayOf(deps, places, waits))
     const way = ways.get(key)
     if (!way || (!isWithin(way) && item.sizeBytes > mostPassedBytes)) continue
-    const most = isWithin(way) ? here : passed
+    const { bytes, files } = isWithin(way) ? here : passed
+    const most = { bytes: Math.min(bytes, deps.mostBytes()), files }
     const last = groups.at(-1)
     const isFull = !last || last.bytes + item.sizeBytes > most.bytes || last.items.length >= most.files
     if (last && !isFull && last.from === way.from && last.to === way.to) {

@@ -82,8 +82,8 @@ async function runNamed(deps: FileDeps, planned: ItemRecord, ends: Ends, { signa
   let prior = item.detail.prior
   let clash = prior && item.detail.clash
   let isLooked = item.isFree || prior !== undefined
-  const { token, now } = deps.copy
-  const recovering = { token, now, isMove: deps.isMove, compare: deps.decide.compare }
+  const { tokens, now } = deps.copy
+  const recovering = { tokens, now, isMove: deps.isMove, compare: deps.decide.compare }
   if (deps.wasBegun(item)) {
     const recovered = await recover(recovering, item, ends, { signal })
     if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })

@@ -52,8 +52,13 @@ export interface ItemJournal {
   get(transfer: number, number: number): ItemRecord | undefined
   /** The folders to look into next, in the order they were found. */
   toWalk(transfer: number, limit: number): readonly ItemRecord[]
-  /** Planned ones after a number that are no folders. */
-  planned(transfer: number, after: number, limit: number): readonly ItemRecord[]
+  /** Planned ones after a number, folders among them only where they are wanted. */
+  planned(
+    transfer: number,
+    after: number,
+    limit: number,
+    options?: { readonly folders?: boolean },
+  ): readonly ItemRecord[]
   /** The last ones before a number, the last first. */
   folders(transfer: number, before: number, limit: number): readonly ItemRecord[]
   /** Are there any in a run of numbers that are not done? */
@@ -67,11 +72,19 @@ export interface ItemJournal {
   lostSources(transfer: number): readonly ItemRecord[]
   /** Makes all that failed planned again; tells how many of them need the plan to go on. */
   retryFailed(transfer: number): number
+  /**
+   * Has folders that are done walked once more; tells how many there were of those that were made, and of those that were
+   * there before.
+   */
+  walkAgain(transfer: number): { readonly done: number; readonly existing: number }
   count(transfer: number, state: ItemState): number
   sumOfBytes(transfer: number, state: ItemState): number
+  /** Of what is in the stages of such items. */
+  sumOfStaged(transfer: number, state: ItemState): number
 }
 
 const from = 'from items where transfer = ?'
+const notFolder = `and kind <> ${kindNumber('folder')}`
 const insertAll = `insert into items
   select ?1, ?2 + key, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, 0, value->>8
   from json_each(?3)`
@@ -111,9 +124,9 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
     get: (transfer, number) => select('and number = ?', transfer, number)[0],
     toWalk: (transfer, limit) => select('and walk = 1 order by number limit ?', transfer, limit),
     lostSources: (transfer) => select('and parent = 0 and walk = 3', transfer),
-    planned: (transfer, after, limit) =>
+    planned: (transfer, after, limit, { folders = false } = {}) =>
       select(
-        `and number > ? and state = 0 and walk <> 3 and kind <> ${kindNumber('folder')} order by number limit ?`,
+        `and number > ? and state = 0 and walk <> 3 ${folders ? '' : notFolder} order by number limit ?`,
         transfer,
         after,
         limit,
@@ -174,8 +187,25 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
         run('update items set state = 0 where transfer = ? and state = 3', transfer)
         return folders + lost
       }),
+    walkAgain: (transfer) =>
+      atOnce(() => {
+        const walked = `transfer = ? and kind = ${kindNumber('folder')} and json_extract(detail, '$.children') is not null`
+        const done = `${walked} and state = ${stateNumbers.done}`
+        const existing =
+          numberIn(`select count(*) as n from items where ${done} and not detail->>'isMade'`, transfer) ?? 0
+        const all = run(`update items set walk = 1, state = 0 where ${done}`, transfer)
+        run(`update items set walk = 1 where ${walked} and state = 0`, transfer) // of a move
+        return { done: all - existing, existing }
+      }),
     count: (transfer, state) =>
       numberIn('select count(*) as n from items where transfer = ? and state = ?', transfer, stateNumbers[state]) ?? 0,
+    sumOfStaged: (transfer, state) =>
+      numberIn(
+        `select sum(piece.value->>'sizeBytes') as n from items, json_each(items.detail, '$.stage.pieces') piece
+         where transfer = ? and state = ? and detail is not null`,
+        transfer,
+        stateNumbers[state],
+      ) ?? 0,
     sumOfBytes: (transfer, state) =>
       numberIn('select sum(size) as n from items where transfer = ? and state = ?', transfer, stateNumbers[state]) ?? 0,
   }

@@ -1,7 +1,6 @@
 import { childPath, type Location, parentPath } from '../../../contract/location.ts'
-import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import type { ItemJournal } from './item-journal.ts'
-import type { ItemRecord } from './records.ts'
+import type { ItemRecord, TransferRecord } from './records.ts'
 
 /** Folders whose paths are remembered at a time. */
 const mostRemembered = 5000
@@ -19,11 +18,10 @@ export interface ItemLocations {
   forget(number: number): void
 }
 
-/** Where items are and go: made of the names on the way down to them. */
+/** Where items are and go. Of copies and moves it is made of the names on the way down to them. */
 export function createItemLocations(
   journal: ItemJournal,
-  transfer: number,
-  request: CopyTransferRequest,
+  { id: transfer, request }: Pick<TransferRecord, 'id' | 'request'>,
 ): ItemLocations {
   const folders = new Map<number, { readonly row: ItemRecord; readonly places: SourceAndTarget }>()
 
@@ -42,10 +40,13 @@ export function createItemLocations(
       const { from, to } = remembered(parent).places
       return { from: below(from, name), to: below(to, toName) }
     }
-    const source = request.sources[detail.source ?? 0]
-    if (!source) throw new Error(`source ${detail.source} of transfer ${transfer} is missing`)
+    const { places } = detail
+    if (places) return { from: places.from, to: places.to ?? places.from }
+    const { sources = [], into } = 'into' in request ? request : {}
+    const source = sources[detail.source ?? 0]
+    if (!source || !into) throw new Error(`source ${detail.source} of transfer ${transfer} is missing`)
     const isContents = detail.contents === true
-    return { from: source.location, to: isContents ? request.into : below(request.into, toName) }
+    return { from: source.location, to: isContents ? into : below(into, toName) }
   }
   return {
     of,

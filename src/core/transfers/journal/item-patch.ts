@@ -1,4 +1,5 @@
 import { assertNever } from '../../../lib/assert-never.ts'
+import { known } from '../../../lib/known.ts'
 import type { ItemOutcome } from './item-outcome.ts'
 import type { ItemPatch } from './item-journal.ts'
 import type { ItemDetail, ItemRecord, StageRecord, TransferCounts } from './records.ts'
@@ -6,14 +7,20 @@ import type { ItemDetail, ItemRecord, StageRecord, TransferCounts } from './reco
 /** What is written down of an item's end. `kept` is what is known of one that may be tried again. */
 export function patchOf(item: ItemRecord, end: ItemOutcome, kept: ItemDetail): ItemPatch {
   const { number, detail } = item
+  const origin = known({ source: detail.source, places: detail.places })
   switch (end.kind) {
     case 'done': {
       const { detail: done, sizeBytes: copiedBytes = 0, toName } = end
-      return { number, state: 'done', copiedBytes, detail: done, ...(toName !== undefined && { toName }) }
+      return {
+        number,
+        state: 'done',
+        copiedBytes,
+        detail: { ...origin, ...done },
+        ...(toName !== undefined && { toName }),
+      }
     }
     case 'skipped': {
-      const source = detail.source === undefined ? {} : { source: detail.source }
-      return { number, state: 'skipped', detail: { ...source, why: end.why, reason: end.reason } }
+      return { number, state: 'skipped', detail: { ...origin, why: end.why, reason: end.reason } }
     }
     case 'failed':
       return { number, state: 'failed', detail: { ...kept, failure: end.failure } }

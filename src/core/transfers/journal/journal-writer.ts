@@ -14,7 +14,10 @@ export interface JournalWriter {
   patch(patch: ItemPatch | DoneRun): void
   /** Resolves when all until now would outlive a crash. */
   saved(): Promise<void>
-  /** At once; what it says outlives the program, and with `power` also a power cut. */
+  /**
+   * At once; what it says outlives the program, and with `power` also a power cut. Throws `TakenOver`, and writes nothing,
+   * when another program has the transfer by now.
+   */
   flush(options?: Durability): void
 }
 
@@ -22,9 +25,12 @@ export function createJournalWriter(
   journal: Journal,
   transfer: number,
   given: {
+    readonly owner: string
     readonly counts: TransferCounts
     readonly more: () => TransferPatch
     readonly onError: (error: unknown) => void
+    /** There is something new to show. */
+    readonly onChange: () => void
   },
 ): JournalWriter {
   let { counts } = given
@@ -41,12 +47,14 @@ export function createJournalWriter(
     waiting = []
     isChanged = false
     journal.atOnce(() => {
+      journal.mustOwn(transfer, given.owner)
       journal.items.patch(transfer, patches)
       journal.patch(transfer, { counts, ...given.more() })
     }, options)
   }
   function later() {
     isChanged = true
+    given.onChange()
     timer ??= setTimeout(() => {
       try {
         flush()

@@ -28,8 +28,12 @@ export interface Journal {
   /** Ended, the latest first. */
   ended(wish: { readonly before?: number; readonly search?: string; readonly limit: number }): readonly TransferRecord[]
   patch(id: number, patch: TransferPatch): void
-  /** Makes it this owner's, unless another one has it still. */
-  take(id: number, owner: string, nowMs: number, isGone: (owner: string, seenMs: number) => boolean): boolean
+  /** Says of these that their owner is still there, as far as it has them still. */
+  beat(ids: Iterable<number>, owner: string, nowMs: number): void
+  /** Changes with whatever changes of a transfer; of those that are not ended, and of the latest that are. */
+  stamps(mostEnded: number): ReadonlyMap<number, number>
+  /** Throws `TakenOver` unless this owner has it. */
+  mustOwn(id: number, owner: string): void
   forget(ids: readonly number[]): void
   readSetting(key: string): unknown
   writeSetting(key: string, value: unknown): void
@@ -39,6 +43,9 @@ export interface Journal {
   readonly atOnce: <T>(work: () => T, options?: Durability) => T
   close(): void
 }
+
+/** Another program runs the transfer by now: this one was silent for too long. */
+export class TakenOver extends Error {}
 
 export function openJournal(path: string): Journal {
   const { db, notice } = openQueueDatabase(path)
@@ -82,14 +89,21 @@ export function openJournal(path: string): Journal {
         ),
       ),
     patch: (id, patch) => patchTransfer(statements, id, patch),
-    take: (id, owner, nowMs, isGone) =>
-      atOnce(() => {
-        const now = get(id)
-        if (!now || (now.owner !== undefined && now.owner !== owner && !isGone(now.owner, now.ownerSeenMs ?? 0)))
-          return false
-        patchTransfer(statements, id, { owner, ownerSeenMs: nowMs })
-        return true
-      }),
+    beat(ids, owner, nowMs) {
+      for (const id of ids) run('update transfers set owner_seen_ms = ? where id = ? and owner = ?', nowMs, id, owner)
+    },
+    stamps(mostEnded) {
+      const found = all(
+        `select id, changed from transfers where state <> 'ended'
+         union all select * from (select id, changed from transfers where state = 'ended' order by id desc limit ?)`,
+        mostEnded,
+      ) as readonly { readonly id: number; readonly changed: number }[]
+      return new Map(found.map(({ id, changed }) => [id, changed]))
+    },
+    mustOwn(id, owner) {
+      const found = one('select owner from transfers where id = ?', id) as { owner: string | null } | undefined
+      if (found?.owner !== owner) throw new TakenOver(`transfer ${id} is run by another program`)
+    },
     forget(ids) {
       atOnce(() => {
         for (const id of ids) {
@@ -115,7 +129,7 @@ interface RawTransfer {
   readonly [column: string]: string | number | null
 }
 
-const jsonColumns = new Set(['request', 'limits', 'counts', 'answers', 'facts', 'problem'])
+const jsonColumns = new Set(['request', 'limits', 'counts', 'answers', 'facts', 'problem', 'wish'])
 const flagColumns = new Set(['is_cancelled', 'is_planned'])
 const columnOf = (field: string) => field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 const fieldOf = (column: string) => column.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
@@ -148,10 +162,17 @@ function readTransfer(raw: RawTransfer): TransferRecord {
   for (const [column, value] of Object.entries(raw)) {
     if (value === null || column === '_metadata' || column === 'search' || column === 'changed') continue
     row[fieldOf(column)] = jsonColumns.has(column)
-      ? JSON.parse(String(value))
+      ? parsed(column, String(value))
       : flagColumns.has(column)
         ? value === 1
         : value
   }
-  return row as unknown as TransferRecord // the columns are its fields
+  // the columns are its fields; an earlier Portolan counted less
+  return { ...row, counts: { ...noCounts, ...(row['counts'] as object) } } as unknown as TransferRecord
+}
+
+/** An earlier Portolan wrote a wish as one word. */
+function parsed(column: string, text: string): unknown {
+  if (column === 'wish' && !text.startsWith('[')) return [{ kind: text }]
+  return JSON.parse(text)
 }

@@ -49,6 +49,15 @@ export function journalFailure(error: unknown): unknown {
   return new StorageError({ kind: isFull ? 'no-space' : 'internal', message, operation: 'transfers' }, { cause: error })
 }
 
+/** What is done unasked is tried again sooner or later; when it can't be written down now, nothing else ends for it. */
+export function unlessFull(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (journalFailure(error) === error) throw error
+  }
+}
+
 class FromTheFuture extends Error {}
 
 function reasonToSetAside(error: unknown): string | undefined {

@@ -20,6 +20,13 @@ export type TransferCounts = ItemCounts & {
   /** Of files that have their end, whatever it is, and of what is copied of the others. */
   readonly bytesSettled: number
   readonly bytesCopied: number
+  /** Of files that have no end and are not under way: what is in their stages. */
+  readonly bytesStaged: number
+  /** Folders that were made or moved, and those that were there already. They are no items once they are done. */
+  readonly foldersDone: number
+  readonly foldersExisting: number
+  /** Of a delete for good: states of files that went, where the store keeps old ones. */
+  readonly versions?: number
 }
 export const noCounts: TransferCounts = {
   total: 0,
@@ -31,10 +38,21 @@ export const noCounts: TransferCounts = {
   bytesTotal: 0,
   bytesSettled: 0,
   bytesCopied: 0,
+  bytesStaged: 0,
+  foldersDone: 0,
+  foldersExisting: 0,
 }
 
 /** Taking back is a transfer of the engine's own: nobody asks for it in these words. */
 export type QueuedRequest = TransferRequest | { readonly verb: 'undo'; readonly of: number }
+
+/** `asking`: nothing of it can go on before somebody answers. To people, that is a transfer that runs. */
+export type QueueState = TransferState | 'asking'
+
+/** What another program asks of the one that runs the transfer. */
+export type Wish =
+  | { readonly kind: 'pause' | 'resume' | 'cancel' | 'retry' }
+  | { readonly kind: 'answer'; readonly item: number; readonly answer: Answer; readonly forAll: boolean }
 
 export interface TransferFacts {
   /** Bytes by the way they went. */
@@ -45,6 +63,8 @@ export interface TransferFacts {
   readonly isFromCommandLine?: boolean
   /** It was taken back by this one. */
   readonly undoneBy?: number
+  /** How many programs took it over from one that stopped: each stages under names of its own. */
+  readonly takeovers?: number
 }
 
 export interface TransferRecord {
@@ -54,9 +74,9 @@ export interface TransferRecord {
   readonly request: QueuedRequest
   /** Random: begins the names of all it stages. */
   readonly token: string
-  readonly state: TransferState
-  /** What another program asks of the one that runs it. */
-  readonly wish?: 'pause' | 'cancel'
+  readonly state: QueueState
+  /** What other programs ask of the one that runs it, in their order. */
+  readonly wish?: readonly Wish[]
   readonly pausedBy?: 'person' | 'interrupted'
   readonly isCancelled: boolean
   /** Everything there is to do is known. */
@@ -108,6 +128,11 @@ export interface StageRecord {
   readonly boot?: string
 }
 
+/** So many bytes need not be sent again, as far as is known. */
+export function stagedBytes(stage: StageRecord | undefined): number {
+  return (stage?.pieces ?? []).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
+}
+
 export interface ItemDetail {
   /** Of the top items: which of the request's sources. */
   readonly source?: number
@@ -152,6 +177,8 @@ export interface ItemDetail {
   /** When a failed item is to be tried again by itself, and how often it was. */
   readonly attempts?: number
   readonly isCopied?: boolean
+  /** Of what was deleted for good: how many states went. */
+  readonly versions?: number
 }
 
 export interface ItemRecord {

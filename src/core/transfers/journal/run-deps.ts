@@ -14,6 +14,8 @@ export interface RunDeps {
   readonly now: () => number
   readonly random: () => number
   readonly boot: string
+  /** This program, among those that share the queue. */
+  readonly owner: string
   /**
    * How long items wait for a mount that does not answer before they fail; undefined: as long as it takes. For a command
    * somebody waits for.

@@ -1,6 +1,5 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
 import { type Failure, failureOf } from '../../../contract/failure.ts'
-import type { SkipWhy } from '../../../contract/transfer.ts'
 import { nextTask } from '../../../lib/next-task.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasons } from '../decide/decide.ts'
@@ -18,6 +17,7 @@ import {
   type NewItem,
   type TransferCounts,
 } from '../journal/records.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
 import { makeFolders, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
@@ -45,10 +45,9 @@ export interface PlanRun extends FolderDeps {
     readonly isHeldBack: () => boolean
     readonly copied: (bytes: number) => void
     /** Files at a time, at the most. */
-    readonly jobs: () => number
+    readonly jobs: () => number | undefined
   }
-  /** Told why a folder is left alone. */
-  readonly skipped: (why: SkipWhy) => void
+  readonly settleFolder: (folder: ItemRecord, outcome: ItemOutcome) => void
 }
 
 /** More would keep everything else waiting for longer than is noticed. */
@@ -185,13 +184,12 @@ async function openFolder(
 ): Promise<boolean> {
   const { deps, writer, paths } = run
   const { from: source, to: target } = paths.of(folder)
-  const settle = (state: 'done' | 'failed' | 'skipped' | 'asking', detail: ItemDetail, toName?: string) => {
-    writer.patch({ number: folder.number, state, isToWalk: false, detail, ...(toName !== undefined && { toName }) })
-    writer.change({ [state]: 1 })
-    paths.forget(folder.number)
+  let row = folder
+  const settle = (outcome: ItemOutcome): false => {
+    run.settleFolder(row, outcome)
+    paths.forget(row.number)
     return false
   }
-  let row = folder
   try {
     const from = await openLocation(deps.mounts, source, { signal })
     let to = await openLocation(deps.mounts, target, { signal })
@@ -200,12 +198,9 @@ async function openFolder(
     const start: FolderStart = wasOpened
       ? { kind: 'open', isMade: row.detail.isMade ?? false }
       : await startFolder(run, row, { from, to }, { signal })
-    if (start.kind === 'skipped') {
-      run.skipped(start.why)
-      return settle('skipped', { ...row.detail, why: start.why, reason: reasons[start.why] })
-    }
-    if (start.kind === 'asking') return settle('asking', { ...row.detail, question: start.question })
-    if (start.kind === 'renamed') return settle('done', { ...row.detail, route: 'rename' })
+    if (start.kind === 'skipped') return settle({ ...start, reason: reasons[start.why] })
+    if (start.kind === 'asking') return settle(start)
+    if (start.kind === 'renamed') return settle({ kind: 'done', detail: { ...row.detail, route: 'rename' } })
     if (!wasOpened) {
       const { toName, isTwin, isMade } = start
       const detail = { ...row.detail, isMade, ...(isTwin && { isTwin }) }
@@ -217,14 +212,15 @@ async function openFolder(
     }
     row = await listInto(run, row, from, to, { signal })
     // a folder that is moved is done when it is gone
-    if (run.request.verb !== 'move') return settle('done', row.detail)
-    writer.patch({ number: row.number, isToWalk: false })
+    if (run.request.verb === 'move') writer.patch({ number: row.number, isToWalk: false })
+    else settle({ kind: 'done', detail: row.detail })
     return false
   } catch (error) {
     signal.throwIfAborted()
     const failure = failureOf(error, 'transfer')
     if (await run.later(failure, attempts, target.mount)) return true
-    return settle('failed', { ...row.detail, failure })
+    settle({ kind: 'failed', failure })
+    return false
   }
 }
 

@@ -9,6 +9,7 @@ import { isFailure, openLocation, statIfAny } from '../../operations/opened-loca
 import type { CopiedFile } from '../journal/item-journal.ts'
 import type { ItemDetail, ItemRecord } from '../journal/records.ts'
 import { itemOfEntry } from './plan.ts'
+import { folderStageIdOf } from '../stages/stage-id.ts'
 import type { PlanRun } from './plan-run.ts'
 
 const detailOfCopied: ItemDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
@@ -63,7 +64,7 @@ async function groupByTarget(
       const fromLocalPath = from.localPath.osPath(places.from.path)
       const group = groups.get(to) ?? { orders: [], folders: new Map<string, ItemRecord>() }
       groups.set(to, group)
-      group.orders.push({ path: places.to.path, fromLocalPath, id: stageIdOf(run, folder) })
+      group.orders.push({ path: places.to.path, fromLocalPath, id: folderStageIdOf(run.whole, folder) })
       group.folders.set(places.to.path, folder)
     } catch {
       signal.throwIfAborted() // why is found out in the usual way
@@ -72,15 +73,11 @@ async function groupByTarget(
   return groups
 }
 
-function stageIdOf({ whole }: PlanRun, { number }: ItemRecord): string {
-  return `${whole.token}f${number}f`
-}
-
 function noteStages(run: PlanRun, groups: ReadonlyMap<Backend, Group>): void {
   const beganMs = run.whole.now()
   for (const { folders } of groups.values()) {
     for (const folder of folders.values()) {
-      const stage = { id: stageIdOf(run, folder), beganMs }
+      const stage = { id: folderStageIdOf(run.whole, folder), beganMs }
       run.writer.patch({ number: folder.number, detail: { ...folder.detail, stage } })
     }
   }
@@ -132,13 +129,13 @@ function settleFolder(
   const bytes = sumOf(copied)
   run.writer.change({
     total: copied.length + others.length,
-    done: copied.length + 1,
+    done: copied.length,
     bytesTotal: bytes + sumOf(others),
     bytesSettled: bytes,
     bytesCopied: bytes,
   })
-  const detail: ItemDetail = { ...folder.detail, isMade: true, ...(last >= first && { children: [[first, last]] }) }
-  run.writer.patch({ number: parent, state: 'done', isToWalk: false, detail })
+  const children: ItemDetail = last >= first ? { children: [[first, last]] } : {}
+  run.settleFolder(folder, { kind: 'done', detail: { ...folder.detail, isMade: true, ...children } })
   run.paths.forget(parent)
   run.whole.copied(bytes)
 }

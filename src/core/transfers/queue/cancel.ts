@@ -1,4 +1,3 @@
-import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import { known } from '../../../lib/known.ts'
 import { recover } from '../stages/recover.ts'
@@ -6,6 +5,7 @@ import { createItemLocations } from '../journal/item-locations.ts'
 import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { openLocation } from '../../operations/opened-location.ts'
+import { tokensOf } from '../stages/stage-id.ts'
 import { discardStages } from '../stages/discard-stages.ts'
 import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
 
@@ -20,20 +20,17 @@ export async function cancelItems(
   row: TransferRecord,
 ): Promise<void> {
   const { journal } = deps
-  if (row.request.verb === 'copy' || row.request.verb === 'move') {
-    const paths = createItemLocations(journal.items, row.id, row.request)
-    const signal = AbortSignal.timeout(tidyingMs)
-    await tidyAfterCrash(deps, { id: row.id, token: row.token, claimed: row.claimed, paths }, { signal }).catch(
-      () => {},
-    )
-    await discardStages(deps, row, { signal })
-  }
-  if (row.request.verb === 'copy' || row.request.verb === 'move') await keepDone(deps, row, row.request)
+  const signal = AbortSignal.timeout(tidyingMs)
+  await tidyAfterCrash(deps, row, createItemLocations(journal.items, row), { signal }).catch(() => {})
+  await discardStages(deps, row, { signal })
+  if (row.request.verb === 'copy' || row.request.verb === 'move') await keepDone(deps, row)
   journal.atOnce(() => {
     const cancelled =
       journal.items.move(row.id, 'planned', 'cancelled') + journal.items.move(row.id, 'asking', 'cancelled')
     const now = journal.get(row.id) ?? row
-    journal.patch(row.id, { counts: { ...now.counts, asking: 0, cancelled: now.counts.cancelled + cancelled } })
+    journal.patch(row.id, {
+      counts: { ...now.counts, asking: 0, bytesStaged: 0, cancelled: now.counts.cancelled + cancelled },
+    })
   })
 }
 
@@ -41,12 +38,11 @@ export async function cancelItems(
 async function keepDone(
   deps: Pick<RunDeps, 'mounts' | 'journal' | 'now' | 'localSums'>,
   row: TransferRecord,
-  request: CopyTransferRequest,
 ): Promise<void> {
   const { journal, localSums, now } = deps
   const signal = AbortSignal.timeout(tidyingMs)
-  const paths = createItemLocations(journal.items, row.id, request)
-  const recovering = { token: row.token, isMove: false, compare: { localSums, mayDownload: false }, now }
+  const paths = createItemLocations(journal.items, row)
+  const recovering = { tokens: tokensOf(row), isMove: false, compare: { localSums, mayDownload: false }, now }
   const begun = journal.items.planned(row.id, 0, mostBegun).filter(({ number }) => number <= row.claimed)
   const crew = createCrew(lookedAtAtOnce)
   let done = 0

@@ -37,6 +37,7 @@ const columns = [
   'reason',
   'version',
   'sums',
+  'versions',
 ] as const
 
 async function* csv(pages: ItemPages): AsyncGenerator<string> {
@@ -45,7 +46,7 @@ async function* csv(pages: ItemPages): AsyncGenerator<string> {
 }
 
 function rowOf(item: Item): readonly string[] {
-  const { number, state, from, to, kind, sizeBytes, modifiedMs, route, reason, failure, version, sums } = item
+  const { number, state, from, to, kind, sizeBytes, modifiedMs, route, reason, failure, version, sums, versions } = item
   return [
     String(number),
     state,
@@ -60,6 +61,7 @@ function rowOf(item: Item): readonly string[] {
     Object.entries(sums ?? {})
       .map(([name, sum]) => `${name}:${sum}`)
       .join(' '),
+    versions === undefined ? '' : String(versions),
   ]
 }
 

@@ -4,6 +4,7 @@ import { known } from '../../../lib/known.ts'
 import type { RunStatus } from '../run/run-status.ts'
 import { folderOf, type SourceAndTarget } from '../journal/item-locations.ts'
 import { type Rates, timeLeft } from './rates.ts'
+import { stagedBytes } from '../journal/records.ts'
 import type { ItemRecord, QueuedRequest, TransferCounts, TransferRecord } from '../journal/records.ts'
 
 const mostNames = 3
@@ -24,18 +25,22 @@ export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, 
   const described = describe(request, requestOf)
   const isGoing = row.state === 'running' && status !== undefined
   const isCounting = !isEnded && !row.isPlanned && !(status && !status.isCounting)
-  const rest = { bytes: counts.bytesTotal - counts.bytesSettled, items: counts.total - settledOf(counts) }
+  const rest = {
+    bytes: counts.bytesTotal - counts.bytesSettled - counts.bytesStaged,
+    items: counts.total - settledOf(counts),
+  }
   return {
     id: row.id,
     ...described,
     limits: row.limits,
-    state: row.state,
+    state: row.state === 'asking' ? 'running' : row.state,
     isCancelled: row.isCancelled,
     isCounting,
     counts: countsOf(counts),
+    folders: { done: counts.foldersDone, existing: counts.foldersExisting },
     bytes: {
       total: counts.bytesTotal,
-      settled: Math.max(0, counts.bytesSettled),
+      settled: Math.max(0, counts.bytesSettled + counts.bytesStaged),
       copied: Math.max(0, counts.bytesCopied),
     },
     createdMs: row.createdMs,
@@ -47,12 +52,13 @@ export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, 
       leftMs: isGoing && rates && !isCounting && !status.waitsFor ? timeLeft(rest, rates) : undefined,
       skips: facts.skips && Object.keys(facts.skips).length > 0 ? facts.skips : undefined,
       route: mainRoute(facts.routes),
+      versions: counts.versions,
       current: isGoing ? status.current : undefined,
       problem: row.problem,
       waitsFor: isGoing ? status.waitsFor : undefined,
       startedMs: row.startedMs,
       endedMs: row.endedMs,
-      undo: isEnded ? undoOf(row) : undefined,
+      undo: isEnded ? canUndo(row) : undefined,
     }),
   }
 }
@@ -101,7 +107,8 @@ function mainRoute(routes: Partial<Record<Route, number>> | undefined): Route | 
   return found?.[0] as Route | undefined
 }
 
-function undoOf({ request, facts, counts }: TransferRecord): Transfer['undo'] {
+/** What undoing one that has ended would do, or why it can't be. */
+export function canUndo({ request, facts, counts }: TransferRecord): NonNullable<Transfer['undo']> {
   if (request.verb === 'undo') return { can: false, why: 'Taking back can’t itself be taken back.' }
   if (facts.undoneBy !== undefined) return { can: false, why: 'It was taken back already.' }
   if (counts.done === 0) return { can: false, why: 'Nothing was done.' }
@@ -127,7 +134,7 @@ export function showItem(
       to,
       sizeBytes: row.sizeBytes,
       modifiedMs: row.modifiedMs,
-      copiedBytes: copied ?? (row.state === 'done' ? row.copiedBytes : undefined),
+      copiedBytes: copied ?? (row.state === 'done' ? row.copiedBytes : stagedBytes(detail.stage) || undefined),
       why: row.state === 'skipped' ? detail.why : undefined,
       reason: row.state === 'skipped' ? detail.reason : undefined,
       failure: row.state === 'failed' ? detail.failure : undefined,
@@ -135,6 +142,7 @@ export function showItem(
       route: detail.route,
       sums: detail.proof?.sums,
       version: detail.proof?.version,
+      versions: detail.versions,
     }),
   }
 }

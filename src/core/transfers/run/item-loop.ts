@@ -1,148 +1,104 @@
-/** The items of a transfer whose every item stands for itself, one after the other or a few at a time. */
-import { failureOf } from '../../../contract/failure.ts'
-import type { Waits } from '../../backends/backend.ts'
-import { createBandwidth } from '../../../lib/bandwidth.ts'
-import type { ItemOutcome } from '../journal/item-outcome.ts'
-import type { RunStatus } from './run-status.ts'
+import { nextTask } from '../../../lib/next-task.ts'
 import { createPool } from '../../../lib/pool.ts'
-import type { ItemRecord, NewItem, TransferRecord } from '../journal/records.ts'
-import type { RunDeps } from '../journal/run-deps.ts'
-import { createJournalWriter, type JournalWriter } from '../journal/journal-writer.ts'
-import type { TransferRun } from './transfer-run.ts'
-import { waitBeforeRetry } from './wait-before-retry.ts'
-import { pause } from '../../../lib/pause.ts'
+import type { ItemRecord } from '../journal/records.ts'
+import { createItemAttempts } from './item-attempts.ts'
+import type { Run } from './run.ts'
+import type { ItemBatch, Work } from './work.ts'
 
+/** Begins the items of a transfer in their order, as many side by side as the work allows. */
 export interface ItemLoop {
-  readonly jobs: number
-  /** In pages, from the beginning: asked only when there are none yet. */
-  plan(waits: Waits): AsyncIterable<readonly NewItem[]>
-  runItem(
-    item: ItemRecord,
-    waits: Waits & { readonly writer: JournalWriter; readonly moved: (bytes: number) => void },
-  ): Promise<ItemOutcome>
+  /** Resolves when all that is planned has its outcome, or asks. Throws when the run is stopped. */
+  runAll(planning: Promise<void>): Promise<void>
+  /** There may be more to begin. */
+  wake(): void
+  /** Looks at all items again: some that asked have an answer. */
+  again(): void
+  setJobs(jobs: number | undefined): void
+  idle(): Promise<void>
 }
 
-const pageSize = 200
-const mostAttempts = 4
+/** So many are begun, and said to be begun, at a time. */
+const claimedAtOnce = 1000
+const begunInATurn = 32
+/** Whoever waits for more to do looks for it again after so long. */
+const lookAgainMs = 500
 
-export function startItemLoop(deps: RunDeps, row: TransferRecord, loop: ItemLoop): TransferRun {
-  const { journal } = deps
-  const { id } = row
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const running = new Map<number, number>()
-  const pool = createPool(row.limits.jobs ?? loop.jobs)
-  const own = createBandwidth()
-  let { lastNumber, isPlanned } = row
-  let current: RunStatus['current']
-  const writer = createJournalWriter(journal, id, {
-    counts: row.counts,
-    more: () => ({ lastNumber, isPlanned, claimed: lastNumber }),
-    onError: (error) => stopping.abort(error),
-  })
+export function createItemLoop(run: Run, work: Work): ItemLoop {
+  const { deps, journal, signal } = run
+  const pool = createPool(work.itemsAtOnce(run.limits.jobs()))
+  const attempts = createItemAttempts(run, work)
+  let cursor = 0
+  const begin = (item: ItemRecord) => pool.begin(() => attempts.run(item), signal)
 
-  async function run(item: ItemRecord) {
-    running.set(item.number, 0)
-    current = item.detail.places?.from
-    const moved = (bytes: number) => {
-      running.set(item.number, (running.get(item.number) ?? 0) + bytes)
-      writer.change({ bytesCopied: bytes })
-    }
+  /** What a batch leaves is done item by item. */
+  async function runBatch(batch: ItemBatch): Promise<void> {
+    let left = batch.items
     try {
-      settle(item, await attempts(item, moved))
-    } catch (error) {
-      if (!signal.aborted) settle(item, { kind: 'failed', failure: failureOf(error, 'transfer') })
-    } finally {
-      running.delete(item.number)
+      left = await batch.run({ signal })
+    } catch {
+      left = batch.items.filter(({ number }) => journal.running.has(number)) // why is found out with each of them
     }
+    for (const item of left) await begin(item).catch(() => journal.leave(item))
   }
-  async function attempts(item: ItemRecord, moved: (bytes: number) => void): Promise<ItemOutcome> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await loop.runItem(item, { signal, writer, moved })
-      } catch (error) {
-        signal.throwIfAborted()
-        const isPatient = deps.patienceMs === undefined
-        const wait = waitBeforeRetry(failureOf(error), attempt, {
-          mostAttempts,
-          random: deps.random,
-          isPatient,
-          firstMs: deps.firstWaitMs,
-        })
-        if (!wait) throw error
-        await pause(wait.ms, signal)
-        signal.throwIfAborted()
-      }
-    }
-  }
-  function settle(item: ItemRecord, end: ItemOutcome) {
-    const { detail } = item
-    writer.change({ [end.kind]: 1, bytesSettled: item.sizeBytes ?? 0 })
-    const more =
-      end.kind === 'done'
-        ? end.detail
-        : end.kind === 'skipped'
-          ? { why: end.why, reason: end.reason }
-          : end.kind === 'failed'
-            ? { failure: end.failure }
-            : { question: end.question }
-    writer.patch({ number: item.number, state: end.kind, detail: { ...detail, ...more } })
-  }
-  async function work(): Promise<'ended' | 'stopped'> {
-    try {
-      if (!isPlanned) {
-        const skipped = lastNumber // what was planned before it was stopped
-        let seen = 0
-        for await (const items of loop.plan({ signal })) {
-          const fresh = items.slice(Math.max(0, Math.min(items.length, skipped - seen)))
-          seen += items.length
-          if (fresh.length === 0) continue
-          journal.atOnce(() => {
-            journal.items.add(id, lastNumber + 1, fresh)
-            lastNumber += fresh.length
-            writer.change({
-              total: fresh.length,
-              bytesTotal: fresh.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
-            })
-            writer.flush()
-          })
-        }
-        isPlanned = true
-        writer.change({})
-      }
-      for (let after = 0; ;) {
-        writer.flush()
-        const items = journal.items.page(id, { states: ['planned'], after, limit: pageSize })
-        const last = items.at(-1)
-        if (!last) break
-        for (const item of items) await pool.begin(() => run(item), signal)
-        after = last.number
-      }
-      await pool.idle()
+  async function beginBatches(items: readonly ItemRecord[]): Promise<ReadonlySet<ItemRecord>> {
+    const batches = (await work.batches?.(items, { signal })) ?? []
+    for (const batch of batches) {
+      for (const item of batch.items) journal.begin(item, run.locations.of(item).from)
+      await batch.begin(() => runBatch(batch))
       signal.throwIfAborted()
-      writer.flush()
-      return 'ended'
-    } catch (error) {
-      await pool.idle()
-      if (!signal.aborted) throw error
-      writer.flush()
-      return 'stopped'
+    }
+    return new Set(batches.flatMap((batch) => batch.items))
+  }
+  async function beginAll(items: readonly ItemRecord[]): Promise<void> {
+    const together = await beginBatches(items)
+    for (const [at, item] of items.filter((each) => !together.has(each)).entries()) {
+      await begin(item)
+      // those that only wait for decisions would keep everybody else from having a turn
+      if (at % begunInATurn === 0) await nextTask()
+      signal.throwIfAborted()
     }
   }
+  const isIdle = () => pool.isIdle() && (work.underWay?.isIdle() ?? true)
+  async function change(planEnded: Promise<void> | undefined): Promise<void> {
+    await new Promise<void>((resolve) => {
+      run.more.tell = resolve
+      setTimeout(resolve, lookAgainMs).unref()
+      void pool.change().then(resolve)
+      void work.underWay?.change().then(resolve)
+      void planEnded?.then(resolve)
+    })
+  }
 
-  const finished = work()
-  finished.catch(() => {}) // whoever started it looks
   return {
-    status: () => ({ counts: writer.counts(), isCounting: !isPlanned, running, ...(current && { current }) }),
-    finished,
-    async stop() {
-      stopping.abort(new DOMException('The transfer was stopped.', 'AbortError'))
-      await finished.catch(() => {})
+    async runAll(planning) {
+      let isPlanOver = false
+      const planEnded = planning.catch(() => {}).then(() => void (isPlanOver = true))
+      for (;;) {
+        signal.throwIfAborted()
+        const wasPlanOver = isPlanOver
+        journal.writer.flush() // what has its outcome must not be found again
+        const found = deps.journal.items.planned(journal.id, cursor, claimedAtOnce, { folders: work.runsFolders })
+        const last = found.at(-1)
+        if (last) {
+          cursor = last.number
+          journal.claim(last.number)
+          await beginAll(found.filter(({ number }) => !journal.running.has(number)))
+        } else if (wasPlanOver && isIdle()) return
+        else await change(wasPlanOver ? undefined : planEnded)
+      }
     },
-    setLimits(limits) {
-      own.setLimit(limits.bytesPerSecond)
-      pool.setSize(limits.jobs ?? loop.jobs)
+    wake: () => run.more.tell(),
+    again() {
+      cursor = 0
+      run.more.tell()
     },
-    answered() {},
+    setJobs(jobs) {
+      work.setJobs?.(jobs)
+      pool.setSize(work.itemsAtOnce(jobs))
+    },
+    async idle() {
+      await work.underWay?.idle() // gives the pool its work
+      await pool.idle()
+    },
   }
 }

@@ -102,7 +102,7 @@ function noting(backend: Backend, begun: { path: string; token: string }[]): Bac
   }
 }
 
-it('is not left by taking back a move that fails half-way', async () => {
+it('of an undo that failed is kept for another try, and discarded when the undo is forgotten', async () => {
   await rig.build('local', { large: 'x'.repeat(40_000_000) })
   const { transfer } = await rig.run(copyOf('large', 'other', { verb: 'move', sources: [sourceAt('local', 'large')] }))
   const other = rig.backendOf('other')
@@ -115,6 +115,8 @@ it('is not left by taking back a move that fails half-way', async () => {
   )
   const undo = await rig.untilEnded(rig.transfers.startUndo(transfer.id).id)
   expect(undo.counts).toMatchObject({ failed: 1, total: 1 })
+  expect(readdirSync(rig.folder)).toHaveLength(1)
+  await rig.transfers.forget(undo.id)
   expect(readdirSync(rig.folder)).toEqual([])
   expect((await other.stat('large', { signal })).sizeBytes).toBe(40_000_000)
 })

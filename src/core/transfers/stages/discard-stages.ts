@@ -106,10 +106,11 @@ function isNoMount(error: unknown): boolean {
 
 function* stagesOf(
   journal: Journal,
-  { id, claimed, request }: TransferRecord,
+  record: TransferRecord,
 ): Generator<{ readonly item: ItemRecord; readonly stage: OwedStage }> {
-  if (request.verb !== 'copy' && request.verb !== 'move') return
-  const paths = createItemLocations(journal.items, id, request)
+  const { id, claimed, request } = record
+  if (request.verb === 'delete') return // has no stages
+  const paths = createItemLocations(journal.items, record)
   for (let after = 0; after < claimed;) {
     const items = journal.items.page(id, { states: ['planned', 'asking', 'failed', 'cancelled'], after, limit: 500 })
     for (const item of items) {

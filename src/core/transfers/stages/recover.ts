@@ -14,7 +14,8 @@ export type Recovered =
   | { readonly kind: 'again'; readonly prior: Prior | undefined; readonly source: Entry | undefined }
 
 export interface RecoverDeps {
-  readonly token: string
+  /** Of all programs that ran the transfer. */
+  readonly tokens: readonly string[]
   readonly isMove: boolean
   readonly compare: Omit<CompareOptions, 'signal'>
   readonly now: () => number
@@ -55,14 +56,16 @@ function isSameState(a: Prior, b: Prior | undefined): boolean {
 }
 
 async function tidy(
-  { token, now }: RecoverDeps,
+  { tokens, now }: RecoverDeps,
   item: ItemRecord,
   to: OpenedLocation,
   { signal }: Waits,
 ): Promise<void> {
   const { staging } = to.backend
   try {
-    await staging?.tidy(to.path, stageIdOf({ token }, { item }), { signal, sinceMs: 0, untilMs: now() })
+    for (const token of tokens) {
+      await staging?.tidy(to.path, stageIdOf({ token }, { item }), { signal, sinceMs: 0, untilMs: now() })
+    }
   } catch (error) {
     if (!isFailure(error, 'not-found')) throw error // with its folder, what was in it is gone
   }

@@ -1,82 +1,41 @@
 import type { Waits } from '../../backends/backend.ts'
-import type { ItemOutcome } from '../journal/item-outcome.ts'
-import { createLanes } from '../../../lib/lanes.ts'
-import { createBulkCopies } from '../../operations/batched-calls.ts'
-import { createRemover } from '../copy/remover.ts'
-import { dropStage } from '../stages/drop-stage.ts'
-import type { ItemRecord, StageRecord, TransferRecord } from '../journal/records.ts'
-import type { RunDeps } from '../journal/run-deps.ts'
-import { runFile } from '../copy/run-file.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
+import { type FileDeps, runFile } from '../copy/run-file.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
+import type { ItemRecord } from '../journal/records.ts'
 import { isAsLeft, left, makeRoom } from './undo-checks.ts'
 
 export interface MoveBack {
   readonly now: OpenedLocation
   readonly was: OpenedLocation
-  readonly moved: (bytes: number) => void
 }
 
 /** Moves one item to where it was, in one step or with a copy that is proved; never over something else. */
 export async function moveBack(
-  deps: RunDeps,
-  row: TransferRecord,
+  files: FileDeps,
   item: ItemRecord,
-  { now, was, moved }: MoveBack,
+  { now, was }: MoveBack,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
   const there = await statIfAny(now, { signal })
-  if (!there) return left('It is not there any more.')
+  const isResumed = files.wasBegun(item) && item.kind === 'file'
+  if (!there) {
+    const isBack = isResumed && (await statIfAny(was, { signal }))?.sizeBytes === item.sizeBytes
+    return isBack ? { kind: 'done', detail: item.detail } : left('It is not there any more.')
+  }
   if (item.kind === 'folder' && item.detail.route !== 'rename') return moveFolderBack(now, was, item, { signal })
   if (item.kind === 'file' && !isAsLeft(there, item)) return left('It was changed since, so it is left.')
-  if (!(await makeRoom(was, { signal }))) return left('Something else has its old name now.')
+  const canRename = now.mount === was.mount && now.backend.rename !== undefined
+  // what has the name may be the copy that was made before the program stopped
+  const isFree = (await makeRoom(was, { signal })) || (isResumed && !canRename)
+  if (!isFree) return left('Something else has its old name now.')
   if (now.mount === was.mount && now.backend.rename) {
     await now.backend.rename.rename(now.path, was.path, { ifExists: 'fail', signal })
     return { kind: 'done', detail: item.detail }
   }
   const { modifiedMs: _, ...facts } = item
   const current = { ...facts, ...(there.modifiedMs !== undefined && { modifiedMs: there.modifiedMs }), isFree: false }
-  let stage: StageRecord | undefined
-  const back = runFile(
-    {
-      isMove: true,
-      remover: createRemover({ signal }),
-      wasBegun: () => row.claimed > 0,
-      decide: {
-        policy: { skip: 'never', onConflict: 'fail' },
-        verb: 'move',
-        answers: {},
-        compare: { localSums: deps.localSums, mayDownload: false },
-      },
-      saveCopied: async () => {},
-      copy: {
-        token: row.token,
-        moved: (_item, bytes) => moved(bytes),
-        pass: (bytes, either) => deps.bandwidth.pass(bytes, either),
-        isHeldBack: () => deps.bandwidth.isLimited(),
-        buffers: deps.buffers,
-        lanes: createLanes(1),
-        outOfReach: new Set(),
-        bulk: createBulkCopies(`${row.token}b`, signal),
-        noteStage: (_item, begun) => (stage = begun),
-        async saveStage(_item, begun) {
-          stage = begun
-        },
-        now: deps.now,
-        boot: deps.boot,
-      },
-    },
-    current,
-    { from: now, to: was },
-    { signal },
-  )
-  try {
-    return await back
-  } catch (error) {
-    // another try begins anew
-    const ends = { item: current, to: was }
-    if (stage) await dropStage({ saveStage: async () => {}, now: deps.now }, ends, stage).catch(() => {})
-    throw error
-  }
+  return runFile(files, current, { from: now, to: was }, { signal })
 }
 
 /** What was in it has gone back already, which made the old folder anew. */

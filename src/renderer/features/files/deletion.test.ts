@@ -13,20 +13,31 @@ const base: Capabilities = {
   limits: {},
 }
 
-test('a mount that keeps versions is never said to delete for ever', () => {
-  const kept: Capabilities = { ...base, keepsVersions: true, facets: ['versions', 'deleted', 'trash'] }
-  for (const to of ['trash', 'nowhere'] as const) {
-    const { kind, about } = deletionOf(kept, to, 'reports')
-    expect(kind).toBe('mark')
-    expect(about).toContain('can be undone')
-  }
+const kept: Capabilities = { ...base, keepsVersions: true, facets: ['versions', 'deleted', 'trash'] }
+
+test('a mount that keeps versions has a trash in them, and deletes for ever only when that is asked for', () => {
+  expect(deletionOf(kept, 'trash', 'reports')).toMatchObject({ kind: 'mark' })
+  expect(deletionOf(kept, 'trash', 'reports').about).toContain('can be undone')
+  const { kind, about } = deletionOf(kept, 'nowhere', 'reports')
+  expect(kind).toBe('for-ever')
+  expect(about).toContain('old versions of its files, and this deletes them, too')
 })
 
 test('states that may not be listed are said to be out of reach, and why', () => {
   const why = 'Your key may not list versions.'
-  const { about, reason } = deletionOf({ ...base, keepsVersions: true, withheld: { deleted: why } }, 'nowhere', 'r')
-  expect(about).toContain('can’t be brought back from here')
+  const withheld = { deleted: why, versions: why }
+  const unlisted: Capabilities = { ...base, keepsVersions: true, facets: ['trash'], withheld }
+  expect(deletionOf(unlisted, 'trash', 'r').about).toContain('can’t be brought back from here')
+  expect(deletionOf(unlisted, 'trash', 'r').reason).toBe(why)
+  const { about, reason } = deletionOf(unlisted, 'nowhere', 'r')
+  expect(about).toContain('Nothing will be deleted')
   expect(reason).toBe(why)
+})
+
+test('a store that keeps what is deleted for some days is not said to delete for ever', () => {
+  const soft: Capabilities = { ...base, keepsVersions: 'unknown', facets: ['versions', 'deleted', 'trash'] }
+  expect(deletionOf(soft, 'nowhere', 'lake')).toMatchObject({ kind: 'mark' })
+  expect(deletionOf(soft, 'nowhere', 'lake').about).toContain('for some days')
 })
 
 test('without a trash and versions nothing can be brought back, and what is not known counts as that', () => {

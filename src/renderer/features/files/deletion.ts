@@ -14,6 +14,7 @@ export interface Deletion {
 export function deletionOf(capabilities: Capabilities | undefined, to: 'trash' | 'nowhere', mount: string): Deletion {
   const facets = capabilities?.facets ?? []
   const withheld = capabilities?.withheld ?? {}
+  if (to === 'nowhere' && capabilities?.keepsVersions === true) return withVersions(capabilities, mount)
   if (capabilities?.keepsVersions === true) {
     const isListed = facets.includes('deleted')
     return {
@@ -30,8 +31,18 @@ export function deletionOf(capabilities: Capabilities | undefined, to: 'trash' |
       reason: undefined,
     }
   }
+  const isKeptForDays = facets.includes('trash') && facets.includes('deleted')
+  if (isKeptForDays) return { kind: 'mark', about: text('delete.days-about', { mount }), reason: undefined }
   const about = facets.includes('trash')
     ? text('delete.past-trash-about')
     : text(capabilities?.keepsVersions === 'unknown' ? 'delete.unknown-about' : 'delete.neither-about', { mount })
   return { kind: 'for-ever', about, reason: facets.includes('trash') ? undefined : withheld.trash }
+}
+
+/** Every state goes, or nothing does. */
+function withVersions({ facets, withheld }: Capabilities, mount: string): Deletion {
+  if (facets.includes('versions')) {
+    return { kind: 'for-ever', about: text('delete.versions-about', { mount }), reason: undefined }
+  }
+  return { kind: 'for-ever', about: text('delete.versions-out-of-reach', { mount }), reason: withheld.versions }
 }

@@ -20,6 +20,7 @@ export function transferWith({ counts, bytes, ...change }: Change = {}): Transfe
     isCancelled: false,
     isCounting: false,
     counts: { total: 10, done: 0, skipped: 0, failed: 0, cancelled: 0, asking: 0, ...counts },
+    folders: { done: 0, existing: 0 },
     bytes: { total: 1000, settled: 0, copied: 0, ...bytes },
     createdMs: 0,
     isElsewhere: false,

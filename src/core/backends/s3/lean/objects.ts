@@ -13,7 +13,7 @@ import type {
   UploadPartCommandOutput,
 } from '@aws-sdk/client-s3'
 import type { SendOptions } from '../client.ts'
-import { crc32After, crc32Text } from '../crc32.ts'
+import { crc32After, crc32Text } from '../../crc32.ts'
 import { answerFacts } from './answer.ts'
 import { type BucketEndpoint, endpointOf } from './endpoint.ts'
 import { headersOfGet, headersOfPut } from './headers.ts'

@@ -1,6 +1,6 @@
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
-import { crc32After, crc32Text } from '../crc32.ts'
+import { crc32After, crc32Text } from '../../crc32.ts'
 
 interface Sum {
   update(chunk: Uint8Array): void

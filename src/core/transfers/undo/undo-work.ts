@@ -4,50 +4,76 @@
  */
 import { formatLocation, type Location } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
-import type { ItemOutcome } from '../journal/item-outcome.ts'
-import { startItemLoop } from './item-loop.ts'
+import { isFailure, openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import { createItemLocations } from '../journal/item-locations.ts'
+import type { ItemOutcome } from '../journal/item-outcome.ts'
 import type { ItemDetail, ItemRecord, NewItem, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
-import { isFailure, openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
-import type { TransferRun } from './transfer-run.ts'
-import { moveBack } from '../undo/move-back.ts'
-import { isAsLeft, left, makeRoom } from '../undo/undo-checks.ts'
+import { fileDepsOf } from '../run/file-deps.ts'
+import { planItems } from '../run/plan-items.ts'
+import type { Run } from '../run/run.ts'
+import type { Work } from '../run/work.ts'
+import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
+import { moveBack } from './move-back.ts'
+import { isAsLeft, left, makeRoom } from './undo-checks.ts'
 
-export function startUndo(deps: RunDeps, row: TransferRecord, { of }: { readonly of: number }): TransferRun {
-  const { journal } = deps
-  const original = journal.get(of)
+const pageSize = 500
+
+export function undoWork(run: Run, of: number): Work {
+  const { deps, record } = run
+  const original = deps.journal.get(of)
   const verb = original?.request.verb
-
-  return startItemLoop(deps, row, {
-    jobs: 1, // what is in a folder goes before the folder
-    async *plan() {
-      if (!original || original.request.verb === 'undo') return
-      const { request } = original
-      const paths = request.verb === 'delete' ? undefined : createItemLocations(journal.items, of, request)
-      for (let before: number | undefined; ;) {
-        const items = journal.items.page(of, {
-          states: ['done'],
-          limit: 500,
-          from: 'last',
-          ...(before !== undefined && { after: before }),
-        })
-        if (items.length === 0) return
-        yield items.map((item) => itemBack(item, paths?.of(item) ?? item.detail.places))
-        before = items.at(-1)?.number
-      }
+  const files = fileDepsOf(run, {
+    isMove: true,
+    decide: {
+      policy: { skip: 'never', onConflict: 'fail' },
+      verb: 'move',
+      answers: {},
+      compare: { localSums: deps.localSums, mayDownload: false },
     },
-    async runItem(item, { signal, moved }) {
+  })
+
+  return {
+    runsFolders: true,
+    itemsAtOnce: () => 1, // what is in a folder goes before the folder
+    tidy: (waits) => tidyAfterCrash(deps, record, run.locations, waits),
+    plan: (waits) => planItems(run, itemsToUndo(deps, original), waits),
+    async runItem(item, { signal }) {
       const { from, to } = item.detail.places ?? {}
       if (!from) return left('Nothing is known of where it was.')
       const now = await openLocation(deps.mounts, from, { signal })
       if (verb === 'delete') return bringBack(now, item.detail, { signal, sinceMs: original?.startedMs ?? 0 })
       if (!to) return left('Nothing is known of where it was.')
       const was = await openLocation(deps.mounts, to, { signal })
-      if (verb === 'move') return moveBack(deps, row, item, { now, was, moved }, { signal })
+      if (verb === 'move') return moveBack(files, item, { now, was }, { signal })
       return item.kind === 'folder' ? removeMade(now, item, { signal }) : removeCopy(now, was, item, { signal })
     },
-  })
+  }
+}
+
+/** What was done, the last item first. */
+async function* itemsToUndo(
+  { journal }: Pick<RunDeps, 'journal'>,
+  original: TransferRecord | undefined,
+): AsyncGenerator<readonly NewItem[]> {
+  if (!original || original.request.verb === 'undo') return
+  const { id, request } = original
+  const locations = createItemLocations(journal.items, original)
+  for (let before: number | undefined; ;) {
+    const items = journal.items.page(id, {
+      states: ['done'],
+      limit: pageSize,
+      from: 'last',
+      ...(before !== undefined && { after: before }),
+    })
+    const last = items.at(-1)
+    if (!last) return
+    // folders that were there before a copy are none of its doing
+    const undone =
+      request.verb === 'copy' ? items.filter(({ kind, detail }) => kind !== 'folder' || detail.isMade) : items
+    yield undone.map((item) => itemBack(item, request.verb === 'delete' ? item.detail.places : locations.of(item)))
+    before = last.number
+  }
 }
 
 /** It goes the other way. */
@@ -103,7 +129,6 @@ async function removeMade(
   { detail }: ItemRecord,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
-  if (detail.isMade !== true) return left('The folder was there before.')
   try {
     await backend.remove(path, { signal })
   } catch (error) {

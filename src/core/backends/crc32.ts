@@ -28,6 +28,18 @@ export function crc32Combined(first: number, second: number, secondBytes: number
   return (times(powerOf256(secondBytes), first) ^ second) >>> 0
 }
 
+/** Of the bytes of all parts, one behind the other; undefined where the sum of one is not known. */
+export function crc32OfAll(
+  parts: readonly { readonly sizeBytes: number; readonly crc32?: number | undefined }[],
+): number | undefined {
+  let sum = 0
+  for (const { crc32: part, sizeBytes } of parts) {
+    if (part === undefined) return undefined
+    sum = crc32Combined(sum, part, sizeBytes)
+  }
+  return sum
+}
+
 /**
  * Sums are polynomials over two elements, the highest bit for the lowest power; bytes that follow multiply by a power of x.
  * https://github.com/madler/zlib/blob/develop/crc32.c

@@ -1,0 +1,70 @@
+/** Deleting for good: where a store keeps what was replaced or deleted, all of that goes, too. */
+import { type Failure, StorageError } from '../../contract/failure.ts'
+import { formatLocation } from '../../contract/location.ts'
+import type { Backend, Waits } from '../backends/backend.ts'
+import type { FailedState, StatesTarget } from '../backends/states.ts'
+import { removeTree } from './remove.ts'
+
+export interface Erased {
+  /** How many states went, deletions among them; 0 where the store keeps only the current one. */
+  readonly versions: number
+  readonly failure?: Failure
+}
+
+interface Found {
+  versions: number
+  failed: number
+  first?: FailedState
+}
+
+/** Each target ends by itself. For backends with `versions.removeAll`. */
+export async function eraseStates(
+  backend: Backend,
+  mount: string,
+  targets: readonly StatesTarget[],
+  { signal }: Waits,
+): Promise<ReadonlyMap<string, Erased>> {
+  const found = new Map<string, Found>(targets.map(({ path }) => [path, { versions: 0, failed: 0 }]))
+  for await (const results of backend.versions?.removeAll?.(targets, { signal }) ?? []) {
+    for (const { path, versions, failures } of results) {
+      const known = found.get(path)
+      if (!known) continue
+      known.versions += versions
+      known.failed += failures.length
+      const [first] = failures
+      if (first) known.first ??= first
+    }
+  }
+  return new Map([...found].map(([path, each]) => [path, erasedOf(mount, each)]))
+}
+
+function erasedOf(mount: string, { versions, failed, first }: Found): Erased {
+  if (!first) return { versions }
+  const { path, failure } = first
+  const others = failed > 1 ? ` ${failed - 1} more could not be deleted either.` : ''
+  const gone = versions > 0 ? ` ${versions === 1 ? 'One version' : `${versions} versions`} of the rest went.` : ''
+  const location = formatLocation({ mount, path })
+  return { versions, failure: { ...failure, message: failure.message + others + gone, location } }
+}
+
+/** Throws where old states are kept and can't be removed: to delete would only hide them. */
+export function refuseIfKept({ capabilities }: Backend): void {
+  if (capabilities.keepsVersions !== true) return
+  const why = capabilities.withheld.versions ?? 'Old versions can’t be deleted from here.'
+  const message = `Deleting for ever takes old versions, too, and these can’t be deleted. ${why}`
+  throw new StorageError({ kind: 'denied', message, operation: 'erase' })
+}
+
+/** A file, or a folder with all it holds. Gives how many states went. */
+export async function eraseTree(backend: Backend, mount: string, path: string, { signal }: Waits): Promise<number> {
+  if (!backend.versions?.removeAll) {
+    refuseIfKept(backend)
+    await removeTree(backend, path, { signal })
+    return 0
+  }
+  const { kind } = await backend.stat(path, { signal })
+  const target = { path, kind: kind === 'folder' ? kind : 'file' } as const
+  const erased = (await eraseStates(backend, mount, [target], { signal })).get(path)
+  if (erased?.failure) throw new StorageError(erased.failure)
+  return erased?.versions ?? 0
+}

@@ -1,0 +1,34 @@
+import type { Journal, TransferPatch } from '../journal/journal.ts'
+import type { TransferRecord } from '../journal/records.ts'
+
+/** Makes all that failed planned again; what changes of its transfer. */
+export function retryItems(journal: Journal, { id, counts, isPlanned }: TransferRecord): TransferPatch {
+  const bytes = journal.items.sumOfBytes(id, 'failed')
+  const bytesStaged = counts.bytesStaged + journal.items.sumOfStaged(id, 'failed')
+  const needsPlan = journal.items.retryFailed(id) > 0
+  return {
+    isCancelled: false,
+    endedMs: undefined,
+    pausedBy: undefined,
+    problem: undefined,
+    isPlanned: isPlanned && !needsPlan,
+    counts: { ...counts, failed: 0, bytesSettled: counts.bytesSettled - bytes, bytesStaged },
+  }
+}
+
+/** Has all sources looked at again, and what failed tried again, as if the transfer was asked for anew. */
+export function lookAgain(journal: Journal, record: TransferRecord): TransferPatch {
+  const patch = retryItems(journal, record)
+  const { done, existing } = journal.items.walkAgain(record.id)
+  const counts = patch.counts ?? record.counts
+  return {
+    ...patch,
+    isPlanned: false,
+    counts: {
+      ...counts,
+      total: counts.total + done + existing,
+      foldersDone: counts.foldersDone - done,
+      foldersExisting: counts.foldersExisting - existing,
+    },
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * What becomes of a transfer when somebody asks something of it, or its run tells something: one pure function, whoever
+ * runs the transfer. The table is in docs/transfers.md.
+ */
+import { assertNever } from '../../../lib/assert-never.ts'
+import type { QueueState } from '../journal/records.ts'
+
+/** The program that runs a transfer: this one, another one that is there, one that is gone or silent, or nobody. */
+export const ownerKinds = ['mine', 'other', 'dead', 'none'] as const
+export type OwnerKind = (typeof ownerKinds)[number]
+
+/** What people ask for. */
+export const commands = ['pause', 'resume', 'cancel', 'retry', 'answer', 'reorder', 'limit', 'undo', 'forget'] as const
+export type QueueCommand = (typeof commands)[number]
+
+/**
+ * What happens by itself: its turn has come; its run ended, found only questions left, or broke down; a program looks
+ * for transfers that others left.
+ */
+export const happenings = ['turn', 'ended', 'asks', 'fault', 'found'] as const
+export type QueueHappening = (typeof happenings)[number]
+
+export interface Situation {
+  readonly state: QueueState
+  readonly owner: OwnerKind
+  /** A command began it, and whoever gave that command goes on with it. */
+  readonly isFromCommandLine: boolean
+}
+
+export type Step =
+  /** `stops`: this program's run of it is stopped first. */
+  | { readonly kind: 'become'; readonly state: QueueState; readonly stops: boolean }
+  /** It takes effect, and the state stays. */
+  | { readonly kind: 'apply' }
+  /** The program that runs it is told, and does it. */
+  | { readonly kind: 'tell' }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'refuse'; readonly why: string }
+
+const nothing: Step = { kind: 'nothing' }
+const apply: Step = { kind: 'apply' }
+const tell: Step = { kind: 'tell' }
+const refuse = (why: string): Step => ({ kind: 'refuse', why })
+
+export function transition(situation: Situation, event: QueueCommand | QueueHappening): Step {
+  const { state, owner } = situation
+  const become = (next: QueueState): Step => ({ kind: 'become', state: next, stops: owner === 'mine' })
+  const isEnded = state === 'ended'
+  const isElsewhere = owner === 'other'
+  switch (event) {
+    case 'pause':
+      if (isEnded || state === 'paused') return nothing
+      return isElsewhere ? tell : become('paused')
+    case 'resume':
+      if (isElsewhere) return state === 'paused' ? tell : refuse('Another program is running this transfer.')
+      if (state === 'waiting') return apply
+      // one whose program is gone stays marked as running until somebody goes on with it
+      return state === 'paused' || (state === 'running' && owner !== 'mine') ? become('waiting') : nothing
+    case 'cancel':
+      if (isEnded) return nothing
+      return isElsewhere ? tell : become('ended')
+    case 'retry':
+      return isElsewhere ? tell : become('waiting')
+    case 'answer':
+      if (isEnded) return nothing
+      if (isElsewhere) return tell
+      return state === 'asking' ? become('waiting') : apply
+    case 'reorder':
+    case 'limit':
+      return isEnded ? nothing : apply // whoever runs it sees what is written down
+    case 'undo':
+      return isEnded ? apply : refuse('It has not ended yet.')
+    case 'forget':
+      return isEnded ? apply : refuse('It has not ended yet. Cancel it first.')
+    case 'turn':
+      return state === 'waiting' && !isElsewhere ? { kind: 'become', state: 'running', stops: false } : nothing
+    case 'ended':
+      return ofItsRun(situation, 'ended')
+    case 'asks':
+      return ofItsRun(situation, 'asking')
+    case 'fault':
+      return ofItsRun(situation, 'paused')
+    case 'found':
+      if (state !== 'running' || owner === 'mine' || isElsewhere) return nothing
+      return { kind: 'become', state: situation.isFromCommandLine ? 'paused' : 'waiting', stops: false }
+    default:
+      return assertNever(event)
+  }
+}
+
+/** What a run tells counts only while the transfer is this program's to run. */
+function ofItsRun({ state, owner }: Situation, next: QueueState): Step {
+  return state === 'running' && owner === 'mine' ? { kind: 'become', state: next, stops: false } : nothing
+}

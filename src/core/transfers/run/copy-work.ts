@@ -1,0 +1,123 @@
+/** Copies and moves: plans, decides and copies, while the plan is still being made. */
+import type { CopyTransferRequest } from '../../../contract/transfer.ts'
+import { openLocation } from '../../operations/opened-location.ts'
+import { createBatchPools } from '../copy/batch-pools.ts'
+import { type BatchDeps, canBeBatched, copyBatch, type FileBatch, makeBatches } from '../copy/file-batch.ts'
+import { runFile } from '../copy/run-file.ts'
+import type { DecideDeps } from '../decide/decide.ts'
+import { parseRule } from '../decide/rule.ts'
+import { planAll, type PlanRun } from '../plan/plan-run.ts'
+import { bulkIdOf } from '../stages/stage-id.ts'
+import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
+import { emptyMovedFolders } from './empty-moved-folders.ts'
+import { fileDepsOf } from './file-deps.ts'
+import type { Run } from './run.ts'
+import type { ItemBatch, Work } from './work.ts'
+
+/** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
+const mostUnderWay = 768
+
+export function copyWork(run: Run, request: CopyTransferRequest): Work {
+  const { deps, record, locations, signal } = run
+  const files = fileDepsOf(run, { isMove: request.verb === 'move', decide: decideDepsOf(run, request) })
+  const pools = createBatchPools(run.limits.jobs() ?? Infinity)
+  const batching = batchDepsOf(run)
+
+  return {
+    runsFolders: false,
+    itemsAtOnce: () => mostUnderWay,
+    setJobs: (jobs) => pools.setJobs(jobs ?? Infinity),
+    underWay: pools,
+    tidy: (waits) => tidyAfterCrash(deps, record, locations, waits),
+    plan: (waits) => planAll(planDepsOf(run, request), waits),
+    async batches(items, waits) {
+      if (request.verb === 'move') return []
+      const plain = items.filter(canBeBatched).filter((item) => !run.wasBegun(item))
+      return (await makeBatches(batching, plain, waits)).map((batch) => asItemBatch(batch))
+    },
+    async runItem(item, { signal: itemSignal }) {
+      const { from, to } = locations.of(item)
+      const ends = {
+        from: await openLocation(deps.mounts, from, { signal: itemSignal }),
+        to: await openLocation(deps.mounts, to, { signal: itemSignal }),
+      }
+      return runFile(files, item, ends, { signal: itemSignal })
+    },
+    async finish(waits) {
+      if (request.verb === 'move') await emptyMovedFolders(run, waits)
+    },
+  }
+
+  function asItemBatch(batch: FileBatch): ItemBatch {
+    return {
+      items: batch.items,
+      begin: (work) => pools.begin(batch, work, signal),
+      run: (waits) => copyBatch(batching, batch, waits),
+    }
+  }
+}
+
+function decideDepsOf(run: Run, { policy, verb }: CopyTransferRequest): DecideDeps {
+  const rule = policy.skip === 'rule' ? parseRule(policy.rule ?? '') : undefined
+  return {
+    policy,
+    verb,
+    get answers() {
+      return run.journal.answers()
+    },
+    ...(rule && { rule }),
+    compare: { localSums: run.deps.localSums, mayDownload: policy.mayDownload === true },
+  }
+}
+
+function batchDepsOf(run: Run): BatchDeps {
+  const { deps, limits, journal, locations } = run
+  return {
+    mounts: deps.mounts,
+    paths: locations,
+    pass: limits.pass,
+    mostBytes: () => limits.bytesPerSecond() / 2, // so that what is held back still shows how far it is
+    buffers: deps.buffers,
+    id: bulkIdOf(run.token),
+    late: run.late,
+    lanes: limits.lanes,
+    onDone(items, patches) {
+      run.retries.wentWell()
+      journal.settleMany(items, patches, 'bulk')
+    },
+  }
+}
+
+function planDepsOf(run: Run, request: CopyTransferRequest): PlanRun {
+  const { deps, journal, signal } = run
+  const { policy, verb } = request
+  return {
+    transfer: journal.id,
+    deps,
+    paths: run.locations,
+    writer: journal.writer,
+    request,
+    verb,
+    policy,
+    get answers() {
+      return run.journal.answers()
+    },
+    withSums: policy.skip === 'hash' || policy.skip === 'rule',
+    lastNumber: journal.lastNumber,
+    setLastNumber: journal.setLastNumber,
+    later: (failure, attempts, mount) => run.retries.later(failure, attempts, { mount, signal }),
+    wake: () => run.more.tell(),
+    settleFolder: journal.settleFolder,
+    whole: {
+      token: run.token,
+      now: deps.now,
+      late: run.late,
+      isHeldBack: run.limits.isHeldBack,
+      jobs: () => run.limits.jobs(),
+      copied(bytes) {
+        run.retries.wentWell()
+        journal.sent('bulk', bytes)
+      },
+    },
+  }
+}

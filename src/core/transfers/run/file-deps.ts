@@ -1,0 +1,40 @@
+import { createBulkCopies } from '../../operations/batched-calls.ts'
+import { createRemover } from '../copy/remover.ts'
+import type { FileDeps } from '../copy/run-file.ts'
+import type { DecideDeps } from '../decide/decide.ts'
+import { bulkIdOf } from '../stages/stage-id.ts'
+import type { Run } from './run.ts'
+
+/** What copying or moving single files needs, on behalf of a run. */
+export function fileDepsOf(
+  run: Run,
+  { isMove, decide }: { readonly isMove: boolean; readonly decide: DecideDeps },
+): FileDeps {
+  const { deps, token, journal, limits, signal } = run
+  return {
+    isMove,
+    decide,
+    remover: createRemover({ signal }),
+    wasBegun: run.wasBegun,
+    async saveCopied({ number }, toName, detail) {
+      const copied = { ...detail, isCopied: true }
+      journal.writer.patch({ number, detail: copied, ...(toName !== undefined && { toName }) })
+      await journal.writer.saved()
+    },
+    copy: {
+      token,
+      tokens: run.tokens,
+      moved: journal.moved,
+      pass: limits.pass,
+      isHeldBack: limits.isHeldBack,
+      buffers: deps.buffers,
+      lanes: limits.lanes,
+      bulk: createBulkCopies(bulkIdOf(token), run.late),
+      outOfReach: new Set(),
+      noteStage: journal.noteStage,
+      saveStage: journal.saveStage,
+      now: deps.now,
+      boot: deps.boot,
+    },
+  }
+}

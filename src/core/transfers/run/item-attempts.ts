@@ -1,0 +1,71 @@
+import { type Failure, failureOf } from '../../../contract/failure.ts'
+import type { ItemRecord } from '../journal/records.ts'
+import type { Run } from './run.ts'
+import type { Work } from './work.ts'
+
+/** Runs single items: again after a while when what failed may pass. */
+export interface ItemAttempts {
+  /** Never throws. */
+  run(item: ItemRecord): Promise<void>
+}
+
+export function createItemAttempts(run: Run, work: Work): ItemAttempts {
+  const { deps, journal, locations, retries, signal } = run
+  /** One signal with a listener of each item would be searched through for each. */
+  const controls = new Set<AbortController>()
+  signal.addEventListener('abort', () => {
+    for (const control of controls) control.abort(signal.reason)
+  })
+
+  /** Gives the item as it is to be tried again. */
+  async function attempt(item: ItemRecord, itemSignal: AbortSignal): Promise<ItemRecord | undefined> {
+    journal.begin(item, locations.of(item).from)
+    try {
+      const outcome = await work.runItem(item, { signal: itemSignal })
+      if (outcome.kind === 'asking' && journal.answers()[outcome.question.kind] !== undefined) {
+        journal.leave(item)
+        return item // the answer for all of its kind came meanwhile
+      }
+      journal.settle(item, outcome)
+      if (outcome.kind === 'done') retries.wentWell()
+      return undefined
+    } catch (error) {
+      if (!signal.aborted) return later(item, failureOf(error, 'transfer'), itemSignal)
+      journal.leave(item)
+      return undefined
+    }
+  }
+  async function later(item: ItemRecord, failure: Failure, itemSignal: AbortSignal): Promise<ItemRecord | undefined> {
+    const attempts = (item.detail.attempts ?? 0) + 1
+    const isTriedAgain = await retries.later(failure, attempts, {
+      mount: locations.of(item).to.mount,
+      signal: itemSignal, // any number may wait: each listens to its own
+      onWait(counts) {
+        const detail = { ...journal.detailOf(item), attempts: counts ? attempts : attempts - 1 }
+        journal.writer.patch({ number: item.number, detail })
+      },
+    })
+    if (!isTriedAgain) {
+      journal.settle(item, { kind: 'failed', failure })
+      return undefined
+    }
+    journal.leave(item)
+    if (signal.aborted) return undefined
+    journal.writer.flush()
+    return deps.journal.items.get(journal.id, item.number)
+  }
+
+  return {
+    async run(first) {
+      const control = new AbortController()
+      controls.add(control)
+      try {
+        for (let item: ItemRecord | undefined = first; item;) item = await attempt(item, control.signal)
+      } catch (error) {
+        if (!signal.aborted) run.fail(error)
+      } finally {
+        controls.delete(control)
+      }
+    },
+  }
+}

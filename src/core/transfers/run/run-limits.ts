@@ -1,0 +1,42 @@
+import type { Limits } from '../../../contract/transfer.ts'
+import { type Bandwidth, createBandwidth } from '../../../lib/bandwidth.ts'
+import { createLanes, type Lanes } from '../../../lib/lanes.ts'
+
+/** How fast one transfer may go, together with what holds for all of them. Changes take effect at once. */
+export interface RunLimits {
+  set(limits: Limits): void
+  jobs(): number | undefined
+  /** Waits until so many bytes may pass. */
+  readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
+  /** Are bytes held back? Then they should pass in small amounts. */
+  readonly isHeldBack: () => boolean
+  /** As many as may pass in a second; infinite where there is no limit. */
+  bytesPerSecond(): number
+  /** Files on their way to or from another computer. */
+  readonly lanes: Lanes
+}
+
+/** Files side by side, where nothing else is said. */
+const defaultJobs = 16
+
+export function createRunLimits(first: Limits, shared: Bandwidth): RunLimits {
+  const own = createBandwidth()
+  const lanes = createLanes(first.jobs ?? defaultJobs)
+  let { jobs } = first
+  own.setLimit(first.bytesPerSecond)
+  return {
+    lanes,
+    jobs: () => jobs,
+    set(limits) {
+      jobs = limits.jobs
+      own.setLimit(limits.bytesPerSecond)
+      lanes.setSize(jobs ?? defaultJobs)
+    },
+    async pass(bytes, signal) {
+      await own.pass(bytes, signal)
+      await shared.pass(bytes, signal)
+    },
+    isHeldBack: () => own.isLimited() || shared.isLimited(),
+    bytesPerSecond: () => Math.min(own.limit() ?? Infinity, shared.limit() ?? Infinity),
+  }
+}
