@@ -13,7 +13,7 @@ import { priorOf } from '../decide/folder-index.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { type Remover, removeSource } from './remover.ts'
 import { dropStage } from '../stages/drop-stage.ts'
-import { clashAt } from '../decide/name-clash.ts'
+import type { FindClash } from '../decide/name-clash.ts'
 import type { NameClash } from '../journal/records.ts'
 import { recover } from '../stages/recover.ts'
 import type { ItemDetail, ItemRecord, Prior } from '../journal/records.ts'
@@ -30,6 +30,8 @@ export interface FileDeps {
   readonly decide: DecideDeps
   readonly isMove: boolean
   readonly remover: Remover
+  /** Whether what is at a place goes by another name. */
+  readonly clashAt: FindClash
   /** Was it begun by a program that stopped? */
   readonly wasBegun: (item: ItemRecord) => boolean
   /** Resolves when it would outlive a crash that the item is copied. */
@@ -88,7 +90,7 @@ async function runNamed(deps: FileDeps, planned: ItemRecord, ends: Ends, { signa
     const recovered = await recover(recovering, item, ends, { signal })
     if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
     prior = recovered.prior
-    clash = prior && isUnlisted(item) ? await clashAt(ends.to, { signal }) : undefined
+    clash = prior && isUnlisted(item) ? await deps.clashAt(ends.to) : undefined
     isLooked = true
     item = asItIs(item, recovered.source)
     // its folder may have been deleted since it was made
@@ -97,14 +99,14 @@ async function runNamed(deps: FileDeps, planned: ItemRecord, ends: Ends, { signa
   for (let look = 1; ; look += 1) {
     if (!isLooked) {
       prior = await lookAt(ends.to, { signal })
-      clash = prior && isUnlisted(item) ? await clashAt(ends.to, { signal }) : undefined
+      clash = prior && isUnlisted(item) ? await deps.clashAt(ends.to) : undefined
     }
     try {
       return await runOnce(deps, item, ends, prior, { signal, clash })
     } catch (error) {
       signal.throwIfAborted()
       if (!isFailure(error, 'exists') || look === mostLooks) throw error
-      clash = await clashAt(ends.to, { signal })
+      if (isUnlisted(item)) clash = await deps.clashAt(ends.to)
       if (!prior && !clash) {
         // it may be this very copy, whose answer was lost and that was sent again
         const recovered = await recover(recovering, item, ends, { signal })

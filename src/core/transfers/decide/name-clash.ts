@@ -22,25 +22,87 @@ export function looseName(name: string): string {
  * Of a place where something is: whether that goes by another name than the one it was asked for by. Only a listing
  * tells, as such stores find a file by each of its spellings.
  */
-export async function clashAt({ backend, path }: OpenedLocation, { signal }: Waits): Promise<NameClash | undefined> {
+export async function clashAt(location: OpenedLocation, { signal }: Waits): Promise<NameClash | undefined> {
+  const { backend, path } = location
   if (path === '' || !mayClash(backend)) return undefined
   const name = baseName(path)
-  const loose = looseName(name)
-  let other: string | undefined
+  return (await clashesIn(location, [name], { signal })).get(name)
+}
+
+/** Of names in the folder that a location is in, from one listing of it. */
+async function clashesIn(
+  { backend, path }: OpenedLocation,
+  names: readonly string[],
+  { signal }: Waits,
+): Promise<ReadonlyMap<string, NameClash>> {
+  const asked = new Map<string, Set<string>>()
+  for (const name of names) asked.set(looseName(name), (asked.get(looseName(name)) ?? new Set()).add(name))
+  const clashes = new Map<string, NameClash>()
+  const exact = new Set<string>()
   try {
     for await (const page of backend.list(parentPath(path), { signal })) {
       for (const entry of unpackEntries(page)) {
-        if (entry.name === name) return undefined
-        if (looseName(entry.name) === loose) other ??= entry.name
+        for (const name of asked.get(looseName(entry.name)) ?? []) {
+          if (entry.name === name) exact.add(name)
+          else if (!clashes.has(name)) clashes.set(name, clashOf(name, entry.name))
+        }
       }
     }
   } catch (error) {
     signal.throwIfAborted()
-    if (isFailure(error, 'denied') || isFailure(error, 'not-found')) return undefined
+    if (isFailure(error, 'denied') || isFailure(error, 'not-found')) return new Map()
     throw error
   }
-  if (other === undefined) return undefined
+  for (const name of exact) clashes.delete(name)
+  return clashes
+}
+
+function clashOf(name: string, other: string): NameClash {
   return { kind: other.normalize('NFC') === name.normalize('NFC') ? 'unicode' : 'case', name: other }
+}
+
+export type FindClash = (location: OpenedLocation) => Promise<NameClash | undefined>
+
+interface Asked {
+  readonly location: OpenedLocation
+  readonly resolve: (clash: NameClash | undefined) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** As `clashAt`, for many names of a folder: those that are asked for while a listing is under way share the next one. */
+export function createClashFinder({ signal }: Waits): FindClash {
+  const folders = new Map<string, Asked[]>()
+
+  async function listFor(key: string, asked: Asked[]): Promise<void> {
+    while (asked.length > 0) {
+      const batch = asked.splice(0)
+      const [first] = batch
+      if (!first) break
+      try {
+        const clashes = await clashesIn(
+          first.location,
+          batch.map(({ location }) => baseName(location.path)),
+          { signal },
+        )
+        for (const { location, resolve } of batch) resolve(clashes.get(baseName(location.path)))
+      } catch (error) {
+        for (const { reject } of batch) reject(error)
+      }
+    }
+    folders.delete(key)
+  }
+  return (location) => {
+    if (location.path === '' || !mayClash(location.backend)) return Promise.resolve(undefined)
+    return new Promise((resolve, reject) => {
+      const key = `${location.mount}:${parentPath(location.path)}`
+      const found = folders.get(key)
+      const asked = found ?? []
+      asked.push({ location, resolve, reject })
+      if (found) return
+      folders.set(key, asked)
+      void listFor(key, asked)
+    })
+  }
 }
 
 /** Does the folder of a source hold the other name, too? Then two of what is copied come to one place. */

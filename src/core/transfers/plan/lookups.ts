@@ -11,6 +11,8 @@ const worthListing = 8
 /** What is at each of many places: each asked for by itself, or all of a folder from one listing of it. */
 export interface Lookups {
   ifAny(location: OpenedLocation): Promise<Entry | undefined>
+  /** Is it looked for in a listing, which has names as they are spelled? */
+  isListed(location: Location): boolean
   /** Throws `not-found`. */
   at(location: OpenedLocation): Promise<Entry>
 }
@@ -42,11 +44,15 @@ export function createLookups(
       return isFailure(error, 'not-found') ? found : undefined
     }
   }
+  function isListed(location: Location): boolean {
+    const names = location.path === '' ? undefined : wanted.get(formatLocation(folderOf(location)))
+    return names !== undefined && names.size >= worthListing
+  }
   async function ifAny(location: OpenedLocation): Promise<Entry | undefined> {
     const folder = folderOf(location)
     const key = formatLocation(folder)
-    const names = location.path === '' ? undefined : wanted.get(key)
-    if (!names || names.size < worthListing) return statIfAny(location, { signal })
+    const names = wanted.get(key)
+    if (!names || !isListed(location)) return statIfAny(location, { signal })
     let listing = listed.get(key)
     if (!listing) listed.set(key, (listing = list(folder, names)))
     const found = await listing
@@ -54,6 +60,7 @@ export function createLookups(
   }
   return {
     ifAny,
+    isListed,
     async at(location) {
       const entry = await ifAny(location)
       if (!entry) throw locationFailure('not-found', location, 'is not there.')

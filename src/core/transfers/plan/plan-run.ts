@@ -87,11 +87,11 @@ async function planSources(run: PlanRun, { signal }: Waits): Promise<void> {
     openLocation(deps.mounts, location, { signal })
   const places = request.sources.map(({ location }) => location)
   const targets = request.as === undefined ? places.map(({ path }) => inInto(request.into, path)) : []
-  const looks = createLookups([...places, ...targets], open, { signal, withSums })
+  const lookups = createLookups([...places, ...targets], open, { signal, withSums })
   await makeFolders(await open(request.into), { signal })
   const items: NewItem[] = []
   for (let source = 0; source < request.sources.length; source += 1) {
-    const item = await planSource({ request, open, looks }, source, { signal })
+    const item = await planSource({ request, open, lookups }, source, { signal })
     items.push(item.kind === 'folder' && item.state === undefined ? { ...item, isToWalk: true } : item)
   }
   add(run, withTwins(items), {})
@@ -102,9 +102,9 @@ async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
   const { request, deps, writer, transfer, withSums } = run
   const open = (location: { readonly mount: string; readonly path: string }) =>
     openLocation(deps.mounts, location, { signal })
-  const looks = createLookups([], open, { signal, withSums })
+  const lookups = createLookups([], open, { signal, withSums })
   for (const { number, detail } of deps.journal.items.lostSources(transfer)) {
-    const found = await planSource({ request, open, looks }, detail.source ?? 0, { signal })
+    const found = await planSource({ request, open, lookups }, detail.source ?? 0, { signal })
     const { state = 'planned', sizeBytes = 0 } = found
     const isToWalk = found.kind === 'folder' && state === 'planned'
     writer.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })

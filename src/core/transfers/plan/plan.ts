@@ -19,7 +19,7 @@ import { type OpenedLocation, locationFailure } from '../../operations/opened-lo
 export interface PlanDeps {
   readonly request: CopyTransferRequest
   readonly open: (location: Location) => Promise<OpenedLocation>
-  readonly looks: Lookups
+  readonly lookups: Lookups
 }
 
 /** A source as the first item there is, or a failure of its own. */
@@ -31,14 +31,15 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
   try {
     const from = await deps.open(location)
     const into = await deps.open(request.into)
-    const entry = await deps.looks.at(from)
+    const entry = await deps.lookups.at(from)
     const takesContents = contents === true && entry.kind === 'folder' && request.as === undefined
     const to = takesContents ? into : { ...into, path: childPath(into.path, name) }
     if (entry.kind === 'folder' && (await isInsideItself(from, to, { signal })) && !(await isTwin(request, from, to))) {
       throw locationFailure('bad-input', from, 'can’t be copied or moved into itself.')
     }
-    const found = await deps.looks.ifAny(to)
-    const clash = found && (await clashAt(to, { signal }))
+    const found = await deps.lookups.ifAny(to)
+    // a name that was listed is there as it is spelled
+    const clash = found && !deps.lookups.isListed(to) ? await clashAt(to, { signal }) : undefined
     const isSelf = found && ((await isSamePlace(from, to)) || isSelfAs(clash, from, to))
     const detail: ItemDetail = {
       source,

@@ -92,9 +92,9 @@ export async function* previewCopy(
 
   const into = await open(request.into)
   const sources = request.sources.map(({ location }) => location)
-  const looks = createLookups(sources, open, { signal, withSums })
+  const lookups = createLookups(sources, open, { signal, withSums })
   for (let source = 0; source < sources.length; source += 1) {
-    const item = rowOf(await planSource({ request, open, looks }, source, { signal }))
+    const item = rowOf(await planSource({ request, open, lookups }, source, { signal }))
     if (item.detail.failure) fail(tally, item.detail.failure)
     else {
       const from = await open(sources[source] ?? request.into)

@@ -90,10 +90,8 @@ it('it can’t be forgotten or undone before it has ended, and only once be undo
 /** The process that is written down as its owner is gone. */
 function killOwner(id: number) {
   const db = new Database(join(dirname(rig.folder), 'data', 'transfers.db'))
-  const owner = `${db.prepare('select owner from transfers where id = ?').get(id).owner}`.replace(
-    /\/\d+\//,
-    '/999999999/',
-  )
+  const found = db.prepare('select owner from transfers where id = ?').get(id) as { readonly owner: string }
+  const owner = found.owner.replace(/\/\d+\//, '/999999999/')
   db.prepare('update transfers set owner = ? where id = ?').run(owner, id)
   db.close()
 }

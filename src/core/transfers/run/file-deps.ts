@@ -2,6 +2,7 @@ import { createBulkCopies } from '../../operations/batched-calls.ts'
 import { createRemover } from '../copy/remover.ts'
 import type { FileDeps } from '../copy/run-file.ts'
 import type { DecideDeps } from '../decide/decide.ts'
+import { createClashFinder } from '../decide/name-clash.ts'
 import { bulkIdOf } from '../stages/stage-id.ts'
 import type { Run } from './run.ts'
 
@@ -15,6 +16,7 @@ export function fileDepsOf(
     isMove,
     decide,
     remover: createRemover({ signal }),
+    clashAt: createClashFinder({ signal }),
     wasBegun: run.wasBegun,
     async saveCopied({ number }, toName, detail) {
       const copied = { ...detail, isCopied: true }
