@@ -33,7 +33,8 @@ const mostBytes = 64 * 1024 ** 2
 const mostFileBytes = 8 * 1024 ** 2
 
 interface Built {
-  readonly stage: OsPath
+  /** Absent for a folder without files of its own: it has its name from the start. */
+  readonly stage?: OsPath
   readonly full: OsPath
   readonly parent: OsPath
   readonly dev: number
@@ -68,23 +69,22 @@ function build(order: NewFolder, parent: OsPath, dev: number, isStopped: () => b
   const names = readFolder(order.from)
   const stage = joinOs(parent, stageNameOf(order.id))
   removeStagedFolder(stage)
+  const pages = { copied: createPageBuilder(names.length), left: createPageBuilder(names.length) }
+  if (!names.some(({ stats }) => isSmall(stats))) {
+    mkdirSync(full)
+    for (const { name, stats } of names) leave(name, stats, pages.left)
+    takeRights(order.from, full, {})
+    return { full, parent, dev, files: [], ...pages }
+  }
   mkdirSync(stage, 0o700)
   try {
-    const built = {
-      stage,
-      full,
-      parent,
-      dev,
-      files: [],
-      copied: createPageBuilder(names.length),
-      left: createPageBuilder(names.length),
-    }
+    const files: OsPath[] = []
     for (const { name, stats } of names) {
       if (isStopped()) throw ownError('STOPPED')
-      copyOne(order.from, name, stats, built)
+      copyOne(order.from, name, stats, { stage, files, ...pages })
     }
     takeRights(order.from, stage, {})
-    return built
+    return { stage, full, parent, dev, files, ...pages }
   } catch (error) {
     removeStagedFolder(stage)
     throw error
@@ -127,10 +127,14 @@ function nameOf(name: string): OsPath {
 }
 
 /** What can't be copied so is left, to be done by itself with all care. */
-function copyOne(from: OsPath, name: string, stats: Stats, { stage, files, copied, left }: Built): void {
+function copyOne(
+  from: OsPath,
+  name: string,
+  stats: Stats,
+  { stage, files, copied, left }: Pick<Built, 'files' | 'copied' | 'left'> & { readonly stage: OsPath },
+): void {
+  if (!isSmall(stats)) return leave(name, stats, left)
   const modifiedMs = modifiedOf(stats)
-  const leave = () => left.add(name, kindOf(stats), sizeOf(stats), modifiedMs)
-  if (!isSmall(stats)) return leave()
   const own = nameOf(name)
   const target = joinOs(stage, own)
   try {
@@ -141,8 +145,12 @@ function copyOne(from: OsPath, name: string, stats: Stats, { stage, files, copie
     copied.add(name, 'file', stats.size, modifiedMs)
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') unlinkIfAny(target)
-    leave()
+    leave(name, stats, left)
   }
+}
+
+function leave(name: string, stats: Stats, left: PageBuilder): void {
+  left.add(name, kindOf(stats), sizeOf(stats), modifiedOf(stats))
 }
 
 function unlinkIfAny(path: OsPath): void {
@@ -159,12 +167,12 @@ function flush(all: Progress[]): void {
   for (const [at, one] of all.entries()) {
     if ('error' in one) continue
     const { stage, dev, files } = one.built
-    for (const path of files) places.set({ path, dev, folder: stage }, at)
+    for (const path of files) places.set({ path, dev, folder: stage ?? path }, at)
   }
   flushFiles([...places.keys()], (file, error) => {
     const at = places.get(file) ?? 0
     const one = all[at]
-    if (one && 'built' in one) removeStagedFolder(one.built.stage)
+    if (one && 'built' in one && one.built.stage !== undefined) removeStagedFolder(one.built.stage)
     all[at] = { error }
   })
   flushFolders(foldersOf(all, ({ stage }) => stage))
@@ -173,6 +181,7 @@ function flush(all: Progress[]): void {
 function end(one: Progress, isStopped: () => boolean): NewFolderEnd {
   if ('error' in one) return { error: plain(one.error) }
   const { stage, full, copied, left } = one.built
+  if (stage === undefined) return { copied: copied.take(0), left: left.take(0) }
   try {
     if (isStopped()) throw ownError('STOPPED')
     giveName(stage, full)
@@ -195,11 +204,13 @@ function giveName(stage: OsPath, full: OsPath): void {
   renameSync(stage, full)
 }
 
-function foldersOf(all: readonly Progress[], folderOf: (built: Built) => OsPath): readonly Flushed[] {
+/** Those that hold files, or will. */
+function foldersOf(all: readonly Progress[], folderOf: (built: Built) => OsPath | undefined): readonly Flushed[] {
   const found = new Map<string, Flushed>()
   for (const one of all) {
     if ('error' in one) continue
-    const path = folderOf(one.built)
+    const path = one.built.stage !== undefined && folderOf(one.built)
+    if (!path) continue
     found.set(Buffer.from(path).toString('latin1'), { path, dev: one.built.dev, folder: path })
   }
   return [...found.values()]
