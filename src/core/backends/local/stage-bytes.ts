@@ -79,7 +79,7 @@ export function stageCopy(
   }
   try {
     if (before.size < scratch.length && !file.isCloneOnly) {
-      const bytes = readAll(source)
+      const bytes = readAll(source, before.size)
       checkUnchanged(before, source)
       return writeStage(stage, old, bytes, modifiedS, source)
     }
@@ -107,12 +107,14 @@ function checkUnchanged(before: Stats, source: Source): void {
 }
 
 /** One byte more than is expected shows growth; the size of the stage is compared in the end. */
-function readAll({ file }: Source): Uint8Array {
+function readAll({ file }: Source, sizeBytes: number): Uint8Array {
   let length = 0
   for (;;) {
-    const read = readSync(file, scratch, length, scratch.length - length, null)
+    const wanted = scratch.length - length
+    const read = readSync(file, scratch, length, wanted, null)
     length += read
     if (read === 0 || length === scratch.length) return scratch.subarray(0, length)
+    if (read < wanted && length === sizeBytes) return scratch.subarray(0, length) // that was its end
   }
 }
 
