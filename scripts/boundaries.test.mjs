@@ -28,6 +28,7 @@ const violations = [
   ['src/core/transfers/copy/a.ts', '../plan/thing.ts', 'transfers-copy-sees'],
   ['src/lib/b.ts', './not-there.ts', 'resolvable'],
   ['src/lib/ring-a.ts', './ring-b.ts', 'no-cycles'],
+  ['src/lib/type-ring-a.ts', './type-ring-b.ts', 'no-cycles'],
 ]
 const allowed = [
   ['src/core/d.ts', '../contract/location.ts'],
@@ -68,6 +69,7 @@ describe('the import rule', () => {
     for (const path of targets) write(path, 'export const thing = 1\n')
     for (const [path, imported] of [...violations, ...allowed]) write(path, `import '${imported}'\n`)
     write('src/lib/ring-b.ts', "import './ring-a.ts'\n")
+    write('src/lib/type-ring-b.ts', "import type {} from './type-ring-a.ts'\n")
     found = cruise(folder)
   })
 

@@ -1,4 +1,4 @@
-import type { Surroundings } from './command.ts'
+import type { Surroundings } from './surroundings.ts'
 import { UsageError } from './usage-error.ts'
 
 type Terminal = Pick<Surroundings, 'stdin' | 'stderr' | 'signal'>

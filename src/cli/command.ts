@@ -2,28 +2,10 @@
  * The command line: `run-cli.ts` finds a command and runs it, `commands/` has one file each, `output/` says how results
  * look to a person and to a program. Storage is reached through the same host as in every other face, in this process.
  */
-import type { Readable, Writable } from 'node:stream'
 import type { ExitCode } from './exit-codes.ts'
 import type { Output } from './output/output.ts'
 import type { Session, SessionOptions } from './compose.ts'
-
-/** What a run has around it; tests bring their own. */
-export interface Surroundings {
-  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(isRaw: boolean): unknown }
-  readonly stdout: TextStream
-  readonly stderr: TextStream
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-  readonly platform: NodeJS.Platform
-  readonly homeFolder: string
-  readonly version: string
-  /** The built window, for `serve`. */
-  readonly rendererFolder: string
-  /** Aborts on Ctrl-C. */
-  readonly signal: AbortSignal
-}
-
-export type TextStream = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+import type { Surroundings } from './surroundings.ts'
 
 export interface OptionSpec {
   readonly type: 'boolean' | 'string'

@@ -8,7 +8,7 @@ import { trashItem } from '../host/trash-item.ts'
 import { createUntrash } from '../host/untrash-item.ts'
 import type { Client } from '../rpc/client.ts'
 import { askMasterPassword, canAsk } from './ask-secret.ts'
-import type { Surroundings } from './command.ts'
+import type { Surroundings } from './surroundings.ts'
 import { type Place, readPlace } from './places.ts'
 
 /** An open host and a client of it, in this process. */

@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.ts'
-import type { Command, CommandContext, Surroundings } from './command.ts'
+import type { Command, CommandContext } from './command.ts'
+import type { Surroundings } from './surroundings.ts'
 import type { Session } from './compose.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts'
 import { commandHelp, generalHelp } from './help.ts'

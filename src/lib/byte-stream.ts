@@ -1,3 +1,5 @@
+import { pullStream, sourceOf } from './pull-stream.ts'
+
 type Body = ReadableStream<Uint8Array>
 
 /** Gives each chunk to `take`, one at a time. When that or the signal ends it early, the stream is cancelled. */
@@ -46,7 +48,7 @@ export interface BytesWatcher {
 
 /** The same bytes, with somebody told how they go and how they end, also where an aborting reader just walks away. */
 export function watchBytes(bytes: Body, signal: AbortSignal, watcher: BytesWatcher): Body {
-  const reader = bytes.getReader()
+  const source = sourceOf(bytes)
   let isOver = false
   const onAbort = () => end('left')
   function end(how: 'done' | 'failed' | 'left', error?: unknown) {
@@ -56,30 +58,23 @@ export function watchBytes(bytes: Body, signal: AbortSignal, watcher: BytesWatch
     watcher.onEnd(how, error)
   }
   signal.addEventListener('abort', onAbort, { once: true })
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) {
-            end('done')
-            controller.close()
-          } else {
-            watcher.onChunk?.(value.length)
-            controller.enqueue(value)
-          }
-        } catch (error) {
-          end(signal.aborted ? 'left' : 'failed', error)
-          throw watcher.shown ? watcher.shown(error) : error
-        }
-      },
-      async cancel(reason) {
-        end('left')
-        await reader.cancel(reason)
-      },
+  return pullStream({
+    async read() {
+      try {
+        const chunk = await source.read()
+        if (chunk) watcher.onChunk?.(chunk.length)
+        else end('done')
+        return chunk
+      } catch (error) {
+        end(signal.aborted ? 'left' : 'failed', error)
+        throw watcher.shown ? watcher.shown(error) : error
+      }
     },
-    { highWaterMark: 0 },
-  )
+    async cancel(reason) {
+      end('left')
+      await source.cancel(reason)
+    },
+  })
 }
 
 /** A body that several attempts can be lent in turn, as long as none of them has taken anything of it. */
@@ -92,33 +87,29 @@ export interface LentBody {
 }
 
 export function lendBody(body: Body): LentBody {
-  const reader = body.getReader()
+  const source = sourceOf(body)
   let isTaken = false
   let isOver = false
   return {
     isTaken: () => isTaken,
     lend: () =>
-      new ReadableStream<Uint8Array>(
-        {
-          async pull(controller) {
-            isTaken = true
-            const { done, value } = await reader.read()
-            if (!done) return controller.enqueue(value)
-            isOver = true
-            controller.close()
-          },
-          async cancel(reason) {
-            if (!isTaken || isOver) return
-            isOver = true
-            await reader.cancel(reason)
-          },
+      pullStream({
+        async read() {
+          isTaken = true
+          const chunk = await source.read()
+          if (!chunk) isOver = true
+          return chunk
         },
-        { highWaterMark: 0 },
-      ),
+        async cancel(reason) {
+          if (!isTaken || isOver) return
+          isOver = true
+          await source.cancel(reason)
+        },
+      }),
     async release(reason) {
       if (isOver) return
       isOver = true
-      await reader.cancel(reason).catch(() => {})
+      await source.cancel(reason).catch(() => {})
     },
   }
 }

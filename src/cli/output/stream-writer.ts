@@ -1,4 +1,4 @@
-import type { TextStream } from '../command.ts'
+import type { TextStream } from '../surroundings.ts'
 
 /** Writes one thing after the other, each as fast as its reader takes it. */
 export interface StreamWriter {

@@ -3,6 +3,7 @@
  * with related methods: `if (backend.trash)` both asks and narrows. The conformance suite is the other half of this file.
  */
 import type { BulkFacet } from './bulk-facet.ts'
+import type { OsPath, Stored } from './stored.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import type { Entry, Sums } from '../../contract/entry.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
@@ -22,6 +23,8 @@ import type {
 import type { Failure } from '../../contract/failure.ts'
 import type { LinkOptions } from './link-options.ts'
 import type { StatesRemoved, StatesTarget } from './states.ts'
+
+export type { OsPath, Stored } from './stored.ts'
 
 /** Everything that waits takes a signal; when it aborts, the operation stops, tidies up and throws `signal.reason`. */
 export interface Waits {
@@ -58,9 +61,6 @@ export interface ListOptions extends Waits {
   readonly withSums?: boolean
 }
 
-/** A path of this computer for `node:fs`: text where that is exact, else bytes. */
-export type OsPath = string | Buffer
-
 /** What a new file or folder takes over from another one of this computer. */
 export interface Likeness {
   /** Whose rights and extended attributes it has, where the store has such things. What is replaced keeps its own. */
@@ -82,17 +82,6 @@ export interface WriteOptions extends Waits, Likeness {
   readonly isKnownFree?: boolean
   /** Names what is staged, for `staging.tidy` after a crash; no two writes at a time have the same. Lower-case letters and digits. */
   readonly stageId?: string
-}
-
-/** What a store has after a write, and how that is known. */
-export type Stored = Entry & {
-  /** Where replaced and deleted states are kept: of the state that was written. */
-  readonly version?: string
-  /**
-   * `sum`: the store summed the bytes it has, and the sum is that of the bytes that were sent. `size`: it was asked
-   * afterwards, and has as many. Absent when neither could be known.
-   */
-  readonly proof?: 'sum' | 'size'
 }
 
 /** A file that is written in pieces and has no name yet. */

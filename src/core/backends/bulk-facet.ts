@@ -2,7 +2,11 @@
 import type { Sums } from '../../contract/entry.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
 import type { Failure } from '../../contract/failure.ts'
-import type { OsPath, Stored, Waits } from './backend.ts'
+import type { OsPath, Stored } from './stored.ts'
+
+interface Waits {
+  readonly signal: AbortSignal
+}
 
 /** One of many small files to be stored. */
 export interface BulkWrite {

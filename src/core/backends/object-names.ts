@@ -54,6 +54,11 @@ export function keysOf(path: string, prefix: string): Keys | undefined {
   return { folder: `${key}/`, ...(!name.isFolder && { file: key }) }
 }
 
+/** The prefix of the folder a key, or the prefix of a folder, is in. */
+export function parentPrefix(key: string): string {
+  return key.slice(0, key.lastIndexOf('/', key.length - 2) + 1)
+}
+
 /** The path of a key below its mount's prefix, taken for a file's. */
 export function pathOf(key: string): string {
   const segments = key.split('/')

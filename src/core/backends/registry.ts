@@ -1,45 +1,9 @@
-import type { MountGroup, MountType } from '../../contract/api/mounts.ts'
-import type { Schema } from '../../lib/call-shape.ts'
-import type { Backend } from './backend.ts'
 import { azureDescriptor } from './azure/index.ts'
+import { asListed, type BackendDescriptor } from './descriptor.ts'
 import { localDescriptor, shelfDescriptor } from './local/index.ts'
-import type { FoundMount, ImportSources } from './found-mount.ts'
 import { memoryDescriptor } from './memory/index.ts'
 import { s3Descriptor } from './s3/index.ts'
 import { sftpDescriptor } from './sftp/index.ts'
-
-/** What a backend may use of its surroundings. */
-export interface BackendDeps {
-  /** Puts a path of this computer into the system's trash; absent where there is none. */
-  readonly trashItem?: (path: string) => Promise<void>
-  /** Puts back what was last trashed from a path, since a time; absent where the system has no way to. */
-  readonly untrashItem?: (path: string, options: { readonly sinceMs: number }) => Promise<void>
-}
-
-/** All that is known of a kind of storage before one is opened. */
-export interface BackendDescriptor<Config = never> {
-  readonly type: string
-  /** Heading of the navigation. */
-  readonly group: MountGroup
-  /** Is there a line to it that may break? Then it is waited for, tried again and given a rest. True by itself of clouds and servers. */
-  readonly isRemote?: boolean
-  /** A few words beside the mount's name. */
-  readonly hint?: string
-  /** The keys of this type in the mounts file, besides those every mount has. */
-  readonly config: Schema<Config>
-  /** Which of them are secret. */
-  readonly secretKeys: readonly string[]
-  /** Tells values of such a key that are none, as a path of a file. */
-  readonly isSecret?: (key: string, value: string) => boolean
-  /** What can be chosen when a mount is added, and filled in. */
-  readonly choices: readonly Omit<MountType, 'type' | 'group'>[]
-  /** Mounts of this type in a text someone pasted; none where it is about something else. */
-  readonly recognise?: (text: string) => readonly FoundMount[]
-  /** Mounts of this type that the user's other tools know. */
-  readonly importable?: (sources: ImportSources) => Promise<readonly FoundMount[]>
-  /** Fails with a `StorageError` when the mount can't be used at all. Does no work that listing the root would not need. */
-  open(config: Config, deps: BackendDeps, options: { readonly signal: AbortSignal }): Promise<Backend>
-}
 
 /** The only list of backends. */
 export const backendDescriptors: readonly BackendDescriptor[] = [
@@ -50,8 +14,3 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(memoryDescriptor),
   asListed(sftpDescriptor),
 ]
-
-/** For a list of many kinds: what `config` gives is what `open` takes, and nobody else makes one. */
-export function asListed<Config>(descriptor: BackendDescriptor<Config>): BackendDescriptor {
-  return descriptor as unknown as BackendDescriptor
-}

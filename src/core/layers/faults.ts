@@ -1,5 +1,6 @@
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import { pause } from '../../lib/pause.ts'
+import { pullStream, sourceOf } from '../../lib/pull-stream.ts'
 import type { Backend } from '../backends/backend.ts'
 import { type Call, intercept, type Operation, signalOf } from './intercept.ts'
 
@@ -76,26 +77,23 @@ export function withFaults(inner: Backend, faults: readonly Fault[]): Backend {
 
 function cutShort(bytes: ReadableStream<Uint8Array>, fault: Fault, call: Call): ReadableStream<Uint8Array> {
   const most = fault.afterBytes ?? fault.cutAfterBytes ?? 0
-  const reader = bytes.getReader()
+  const source = sourceOf(bytes)
   let count = 0
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await reader.read()
-        const chunk = value?.subarray(0, most - count)
-        if (chunk && chunk.length > 0) {
-          count += chunk.length
-          return controller.enqueue(chunk)
-        }
-        if (!done) await reader.cancel()
-        if (fault.hangs) await hang(fault.hangs, signalOf(call))
-        if (fault.failure) controller.error(failureOf(fault, call))
-        else controller.close()
-      },
-      cancel: (reason) => reader.cancel(reason),
+  return pullStream({
+    async read() {
+      const whole = await source.read()
+      const chunk = whole?.subarray(0, most - count)
+      if (chunk && chunk.length > 0) {
+        count += chunk.length
+        return chunk
+      }
+      if (whole) await source.cancel()
+      if (fault.hangs) await hang(fault.hangs, signalOf(call))
+      if (fault.failure) throw failureOf(fault, call)
+      return undefined
     },
-    { highWaterMark: 0 },
-  )
+    cancel: (reason) => source.cancel(reason),
+  })
 }
 
 function isLate({ afterBytes, cutAfterBytes, afterPages }: Fault): boolean {

@@ -2,6 +2,7 @@
 import { facetNames } from '../../contract/capabilities.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
 import { cancellingOnFailure } from '../../lib/byte-stream.ts'
+import { pullStream, sourceOf } from '../../lib/pull-stream.ts'
 import type { Backend } from '../backends/backend.ts'
 import { type MethodShape, methodShapes, type Operation, type RequiredMethod } from '../backends/methods.ts'
 
@@ -169,20 +170,15 @@ function optionsOf(args: readonly unknown[]): Call['options'] {
 }
 
 function withErrors(bytes: Bytes, shown: (error: unknown) => unknown): Bytes {
-  const reader = bytes.getReader()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await reader.read()
-          if (done) controller.close()
-          else controller.enqueue(value)
-        } catch (error) {
-          controller.error(shown(error))
-        }
-      },
-      cancel: (reason) => reader.cancel(reason),
+  const source = sourceOf(bytes)
+  return pullStream({
+    async read() {
+      try {
+        return await source.read()
+      } catch (error) {
+        throw shown(error)
+      }
     },
-    { highWaterMark: 0 },
-  )
+    cancel: (reason) => source.cancel(reason),
+  })
 }

@@ -4,6 +4,7 @@
  */
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import type { Backend, ReadOptions } from '../backends/backend.ts'
+import { pullStream, sourceOf } from '../../lib/pull-stream.ts'
 import { intercept, type Next } from './intercept.ts'
 
 type Bytes = ReadableStream<Uint8Array>
@@ -33,7 +34,7 @@ function resuming(
   next: Next<Promise<Bytes>>,
 ): Bytes {
   const end = offset + length
-  let reader = bytes.getReader()
+  let source = sourceOf(bytes)
   let at = offset
   let fruitless = 0
   let isLeft = false
@@ -41,12 +42,12 @@ function resuming(
   async function read(): Promise<Uint8Array | undefined> {
     for (;;) {
       try {
-        const { value } = await reader.read()
-        if (value) {
-          at += value.length
+        const chunk = await source.read()
+        if (chunk) {
+          at += chunk.length
           fruitless = 0
         }
-        return value
+        return chunk
       } catch (error) {
         const ifUnchanged = mark()
         fruitless += 1
@@ -55,25 +56,18 @@ function resuming(
         const left = length === Infinity ? {} : { length: end - at }
         const again = await next({ options: { offset: at, ...left, ifUnchanged, onOpened: undefined } })
         if (isLeft) await again.cancel()
-        reader = again.getReader()
+        source = sourceOf(again)
       }
     }
   }
 
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const chunk = await read()
-        if (chunk) controller.enqueue(chunk)
-        else controller.close()
-      },
-      async cancel(reason) {
-        isLeft = true
-        await reader.cancel(reason)
-      },
+  return pullStream({
+    read,
+    async cancel(reason) {
+      isLeft = true
+      await source.cancel(reason)
     },
-    { highWaterMark: 0 },
-  )
+  })
 }
 
 /** Only for a line that broke. Bytes that turned out to be damaged would not get better from reading on behind them. */

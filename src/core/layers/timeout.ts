@@ -4,6 +4,7 @@
  * one that does not listen is left behind, so that nobody hangs with it. Stands next to the backend, inside the permits.
  */
 import { StorageError } from '../../contract/failure.ts'
+import { pullStream, sourceOf } from '../../lib/pull-stream.ts'
 import type { Backend } from '../backends/backend.ts'
 import { type Call, intercept, signalOf } from './intercept.ts'
 
@@ -67,28 +68,24 @@ export function withTimeout(inner: Backend, limits: Limits = standardLimits): Ba
 }
 
 function watchedBytes(bytes: ReadableStream<Uint8Array>, watch: Watch): ReadableStream<Uint8Array> {
-  const reader = bytes.getReader()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const { done, value } = await watch.quiet(reader.read())
-          if (!done) return controller.enqueue(value)
-          watch.end()
-          controller.close()
-        } catch (error) {
-          watch.end()
-          reader.cancel(error).catch(() => {})
-          throw error
-        }
-      },
-      async cancel(reason) {
+  const source = sourceOf(bytes)
+  return pullStream({
+    async read() {
+      try {
+        const chunk = await watch.quiet(source.read())
+        if (!chunk) watch.end()
+        return chunk
+      } catch (error) {
         watch.end()
-        await reader.cancel(reason)
-      },
+        source.cancel(error).catch(() => {})
+        throw error
+      }
     },
-    { highWaterMark: 0 },
-  )
+    async cancel(reason) {
+      watch.end()
+      await source.cancel(reason)
+    },
+  })
 }
 
 /** The silence of one attempt. */
@@ -149,24 +146,19 @@ function watchFor(call: Call, limits: Limits): Watch {
       }
     },
     flowing(body) {
-      const reader = body.getReader()
-      return new ReadableStream<Uint8Array>(
-        {
-          async pull(controller) {
-            stop()
-            limitMs = limits.longMs
-            try {
-              const { done, value } = await reader.read()
-              if (done) controller.close()
-              else controller.enqueue(value)
-            } finally {
-              start()
-            }
-          },
-          cancel: (reason) => reader.cancel(reason),
+      const source = sourceOf(body)
+      return pullStream({
+        async read() {
+          stop()
+          limitMs = limits.longMs
+          try {
+            return await source.read()
+          } finally {
+            start()
+          }
         },
-        { highWaterMark: 0 },
-      )
+        cancel: (reason) => source.cancel(reason),
+      })
     },
     end: () => outer.removeEventListener('abort', onAbort),
   }

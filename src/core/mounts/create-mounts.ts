@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MountInfo } from '../../contract/api/mounts.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
-import type { BackendDescriptor } from '../backends/registry.ts'
+import type { BackendDescriptor } from '../backends/descriptor.ts'
 import { createRedact, type Redact, secretsIn } from '../layers/redact.ts'
 import { type StackOptions, standardOpening, standardStack } from '../layers/standard-stack.ts'
 import type { Secrets } from '../credentials/secrets.ts'

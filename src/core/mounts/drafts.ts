@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { MountDraft } from '../../contract/api/mounts.ts'
-import type { BackendDescriptor } from '../backends/registry.ts'
+import type { BackendDescriptor } from '../backends/descriptor.ts'
 import type { FoundMount } from '../backends/found-mount.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import { mountFailure } from './mount-failure.ts'

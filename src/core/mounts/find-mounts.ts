@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FoundMount, ImportSources } from '../backends/found-mount.ts'
 import { isEncryptedRclone } from '../backends/rclone-obscure.ts'
-import type { BackendDescriptor } from '../backends/registry.ts'
+import type { BackendDescriptor } from '../backends/descriptor.ts'
 import { mountFailure } from './mount-failure.ts'
 
 export interface Find {

@@ -1,5 +1,5 @@
 import type { MountField, MountType } from '../../contract/api/mounts.ts'
-import type { BackendDescriptor } from '../backends/registry.ts'
+import type { BackendDescriptor } from '../backends/descriptor.ts'
 
 /** The fields that every mount has, whatever its type. */
 export const commonFields: readonly MountField[] = [

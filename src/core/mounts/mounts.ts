@@ -1,7 +1,7 @@
 import type { Keep, MountConfig, MountDetail, MountInfo, MountList, SecretPlace } from '../../contract/api/mounts.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
-import type { BackendDeps, BackendDescriptor } from '../backends/registry.ts'
+import type { BackendDeps, BackendDescriptor } from '../backends/descriptor.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import type { WriteRecord } from '../layers/logging.ts'

@@ -1,7 +1,7 @@
 /** From what is written to what can be opened: each entry is checked alone, and what is wrong with it becomes a problem. */
 import type { ZodError } from 'zod'
 import { type MountConfig, mountConfigSchema, type MountProblem } from '../../contract/api/mounts.ts'
-import type { BackendDescriptor } from '../backends/registry.ts'
+import type { BackendDescriptor } from '../backends/descriptor.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import { expandEnv } from './expand-env.ts'
 import type { MountsFile } from './mounts-file.ts'

@@ -1,4 +1,4 @@
-import type { BackendDescriptor } from '../backends/registry.ts'
+import type { BackendDescriptor } from '../backends/descriptor.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 
 type Keys = Readonly<Record<string, unknown>>

@@ -1,6 +1,7 @@
 import type { Contract } from '../../contract/contract.ts'
 import { failureOf, StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location } from '../../contract/location.ts'
+import { pullStream } from '../../lib/pull-stream.ts'
 import { eraseTree } from '../../core/operations/erase.ts'
 import type { Mounts, OpenMount } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
@@ -63,17 +64,13 @@ function unsupported(mount: OpenMount, what: string, operation: string, location
 /** The bytes of a call as a stream that is pulled. */
 function streamOf(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const next = await chunks.next()
-        if (next.done) controller.close()
-        else controller.enqueue(next.value)
-      },
-      async cancel() {
-        await chunks.return?.()
-      },
+  return pullStream({
+    async read() {
+      const next = await chunks.next()
+      return next.done ? undefined : next.value
     },
-    { highWaterMark: 0 },
-  )
+    async cancel() {
+      await chunks.return?.()
+    },
+  })
 }

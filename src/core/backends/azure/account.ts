@@ -1,5 +1,19 @@
 /** Which account a mount's keys mean, where it is, and as whom it is used: read from them alone, without asking anybody. */
-import type { AzureConfig, EntraSource } from './config.ts'
+
+/** Where Entra may take an identity from; `true` is whichever of them there is, in this order. */
+export const entraSources = ['environment', 'workload', 'managed', 'cli'] as const
+export type EntraSource = (typeof entraSources)[number]
+
+/** The keys of a mount that say it. */
+interface AccountKeys {
+  readonly account?: string
+  readonly accountKey?: string
+  readonly sasToken?: string
+  readonly connectionString?: string
+  readonly entra?: boolean | EntraSource
+  readonly endpoint?: string
+  readonly container?: string
+}
 
 /** As whom. Exactly one: when it fails, that is the failure. */
 export type Identity =
@@ -24,7 +38,7 @@ const development = {
 }
 
 /** The account, or a sentence saying what is missing. */
-export function accountOf(config: AzureConfig): Account | string {
+export function accountOf(config: AccountKeys): Account | string {
   const { connectionString, sasToken } = config
   if (connectionString !== undefined) return ofConnectionString(config, connectionString)
   if (sasToken !== undefined) return ofSas(config, sasToken)
@@ -34,13 +48,13 @@ export function accountOf(config: AzureConfig): Account | string {
   return made(config, { name, endpoint, identity: identityOf(config) })
 }
 
-function identityOf({ accountKey, entra }: AzureConfig): Identity {
+function identityOf({ accountKey, entra }: AccountKeys): Identity {
   if (accountKey !== undefined) return { kind: 'key', key: accountKey }
   if (entra !== undefined && entra !== false) return { kind: 'entra', source: entra === true ? 'any' : entra }
   return { kind: 'anonymous' }
 }
 
-function ofConnectionString(config: AzureConfig, text: string): Account | string {
+function ofConnectionString(config: AccountKeys, text: string): Account | string {
   const parts = new Map(
     text
       .split(';')
@@ -69,7 +83,7 @@ function ofConnectionString(config: AzureConfig, text: string): Account | string
   return 'the connection string has neither AccountKey nor SharedAccessSignature'
 }
 
-function ofSas(config: AzureConfig, text: string): Account | string {
+function ofSas(config: AccountKeys, text: string): Account | string {
   const isWhole = /^https?:/i.test(text)
   if (isWhole && !URL.canParse(text)) return 'sasToken is not an address that can be understood'
   const url = isWhole ? new URL(text) : undefined
@@ -96,7 +110,7 @@ function ofSas(config: AzureConfig, text: string): Account | string {
   })
 }
 
-function made(config: AzureConfig, account: Account): Account {
+function made(config: AccountKeys, account: Account): Account {
   const container = config.container ?? account.container
   return {
     ...account,
@@ -106,7 +120,7 @@ function made(config: AzureConfig, account: Account): Account {
 }
 
 /** Of an address without the account: added to its host for clouds (`blob.core.…`), else to its path, as Azurite has it. */
-function endpointOf({ endpoint, account }: AzureConfig): string | undefined {
+function endpointOf({ endpoint, account }: AccountKeys): string | undefined {
   if (endpoint === undefined) return account === undefined ? undefined : `https://${account}.blob.core.windows.net`
   const url = new URL(endpoint)
   if (account === undefined || url.pathname !== '/' || url.host.startsWith(`${account}.`)) return endpoint

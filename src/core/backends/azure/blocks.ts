@@ -5,6 +5,7 @@
 import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { createCrew } from '../../../lib/crew.ts'
+import type { PartUpload } from '../send-in-parts.ts'
 import { blockLimits } from './block-size.ts'
 import type { Request } from './client.ts'
 import type { Scope } from './place.ts'
@@ -31,13 +32,9 @@ export interface Committed {
   readonly isProven: boolean
 }
 
-export interface Upload {
-  /** Resolves when the next block may be collected. */
-  add(bytes: Uint8Array): Promise<void>
+export interface Upload extends PartUpload {
   /** Makes the blob. */
   commit(stored: Stored): Promise<Committed>
-  /** Never throws: there is nothing more to be done about it. */
-  abort(): Promise<void>
 }
 
 export function startUpload(scope: Scope, { container, key, firstBlockBytes, signal }: BlockTarget): Upload {

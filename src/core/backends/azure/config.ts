@@ -1,15 +1,11 @@
 import { z } from 'zod'
-import { accountOf } from './account.ts'
+import { accountOf, entraSources } from './account.ts'
 
 const containerName = z
   .string()
   .min(1)
   .max(63)
   .regex(/^[^/\s\p{Cc}]+$/u, 'a container’s name has no slash or space')
-
-/** Where Entra may take an identity from; `true` is whichever of them there is, in this order. */
-export const entraSources = ['environment', 'workload', 'managed', 'cli'] as const
-export type EntraSource = (typeof entraSources)[number]
 
 /** The keys of an Azure mount. Without `container` the containers are its first level. */
 export const azureConfigSchema = z

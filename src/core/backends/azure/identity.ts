@@ -1,6 +1,5 @@
 import type { TokenCredential } from '@azure/identity'
-import type { EntraSource } from './config.ts'
-import { entraSources } from './config.ts'
+import { type EntraSource, entraSources } from './account.ts'
 
 /**
  * The identity a mount names. With `any` it is the first of those that are set up here, and from then on that one alone:

@@ -5,7 +5,7 @@
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { createRecentKeys } from '../recent-keys.ts'
-import type { BackendDescriptor } from '../registry.ts'
+import type { BackendDescriptor } from '../descriptor.ts'
 import { accountOf } from './account.ts'
 import { azureChoices } from './choices.ts'
 import { type ClientOptions, createAzureClient } from './client.ts'

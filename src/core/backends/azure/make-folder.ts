@@ -1,9 +1,10 @@
+import { parentPrefix } from '../object-names.ts'
 import type { Waits } from '../backend.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { isFolder, markerName, unlessDenied, whatIsAt } from './look-up.ts'
 import { attemptAt, checkNewName, placeOf, type Scope } from './place.ts'
 import { isUnmet } from './refusal.ts'
-import { parentPrefix, putBlob } from './write.ts'
+import { putBlob } from './write.ts'
 
 const operation = 'azure.makeFolder'
 

@@ -2,6 +2,7 @@
  * Deleting many blobs in batches of 256. A batch would delete the mark of a folder that holds something, so it gets only
  * what is known to be a file; everything else is removed one by one.
  */
+import { parentPrefix } from '../object-names.ts'
 import type { BlobDeleteOptions } from '@azure/storage-blob'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'
@@ -11,7 +12,6 @@ import { isMarker, listSegment } from './look-up.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 import { AzureRefusal, isCode, isDenied } from './refusal.ts'
 import { removeEntry } from './remove.ts'
-import { parentPrefix } from './write.ts'
 
 const operation = 'azure.removeMany'
 /** https://learn.microsoft.com/rest/api/storageservices/blob-batch */

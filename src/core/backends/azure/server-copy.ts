@@ -1,3 +1,4 @@
+import { parentPrefix } from '../object-names.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, CopyOptions, CopySource, Stored, Waits } from '../backend.ts'
 import { copyOver, type SourceRef } from './copy-over.ts'
@@ -12,7 +13,7 @@ import { headOf, tagsOf, textsOf } from './properties.ts'
 import { isDenied, isUnmet } from './refusal.ts'
 import type { Signer } from './sign.ts'
 import { headersOf } from './stored.ts'
-import { checkTarget, parentPrefix, taken, targetOf } from './write.ts'
+import { checkTarget, taken, targetOf } from './write.ts'
 
 /** The account copies only files it may read until then. */
 const signedForMs = 86_400_000

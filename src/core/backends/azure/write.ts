@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import { baseName } from '../../../contract/location.ts'
-import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
+import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
 import type { Sums } from '../../../contract/entry.ts'
 import type { Stored as StoredEntry, WriteOptions } from '../backend.ts'
-import type { Keys } from '../object-names.ts'
-import { createPartBuffer } from '../part-buffer.ts'
+import { type Keys, parentPrefix } from '../object-names.ts'
+import { sendInParts } from '../send-in-parts.ts'
 import { blockBytesFor } from './block-size.ts'
 import { type Committed, startUpload, type Upload } from './blocks.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
@@ -97,38 +97,20 @@ async function send(
   stored: Stored,
   { signal, expectedBytes }: WriteOptions,
 ): Promise<Sent> {
-  const firstBlockBytes = blockBytesFor(1, expectedBytes)
-  let upload: Upload | undefined
-  let number = 1
-  let bytes = 0
-  let block = createPartBuffer(firstBlockBytes)
-
-  async function sendBlock() {
-    upload ??= startUpload(scope, { container, key, firstBlockBytes, signal })
-    await upload.add(block.bytes())
-    number += 1
-    block = createPartBuffer(blockBytesFor(number, expectedBytes))
-  }
-
-  try {
-    await forEachChunk(body, signal, async (chunk) => {
-      for (let rest = chunk; rest.length > 0;) {
-        const added = block.add(rest)
-        bytes += added
-        rest = rest.subarray(added)
-        if (added === 0) await sendBlock() // only when there is more: what fits exactly needs no blocks
-      }
-    })
-    const known = { bytes, tier: stored.tier }
-    if (upload) await sendBlock()
-    const { md5, ...committed } = upload
-      ? await upload.commit(stored)
-      : await putBlob(scope, { container, key, bytes: block.bytes(), stored, signal })
-    return { ...known, ...committed, sums: { md5 } }
-  } catch (error) {
-    await upload?.abort()
-    throw error
-  }
+  const { tier } = stored
+  return sendInParts(body, {
+    signal,
+    partBytesFor: (number) => blockBytesFor(number, expectedBytes),
+    async sendWhole(bytes) {
+      const { md5, ...committed } = await putBlob(scope, { container, key, bytes, stored, signal })
+      return { bytes: bytes.length, tier, ...committed, sums: { md5 } }
+    },
+    start: (firstBlockBytes) => startUpload(scope, { container, key, firstBlockBytes, signal }),
+    async finish(upload: Upload, bytes) {
+      const { md5, ...committed } = await upload.commit(stored)
+      return { bytes, tier, ...committed, sums: { md5 } }
+    },
+  })
 }
 
 /** Stores a blob with one request. */
@@ -180,10 +162,6 @@ export async function checkStored(
   }
   const version = head.versionId ? { version: head.versionId } : {}
   return { ...entry, ...factsOf(bytes, head.lastModified, head.accessTier), ...version, proof: 'size' }
-}
-
-export function parentPrefix(key: string): string {
-  return key.slice(0, key.lastIndexOf('/', key.length - 2) + 1)
 }
 
 export function taken(attempt: Attempt) {

@@ -6,7 +6,7 @@
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
-import type { BackendDeps, BackendDescriptor } from '../registry.ts'
+import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { bulkOf, createBulkThreads, rightsTaker } from './bulk.ts'
 import { localCapabilities } from './capabilities.ts'
 import { localChoice, shelfChoice } from './choices.ts'

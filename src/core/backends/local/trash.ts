@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import type { Waits } from '../backend.ts'
-import type { BackendDeps } from '../registry.ts'
+import type { BackendDeps } from '../descriptor.ts'
 import { failingAs, refuse } from './failures.ts'
 import { placeOf } from './resolve.ts'
 

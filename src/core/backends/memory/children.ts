@@ -1,7 +1,5 @@
-import type { Node } from './tree.ts'
-
 /** What is in a folder. One that tells no spellings apart keeps the one that came first. */
-export interface Children extends Iterable<readonly [string, Node]> {
+export interface Children<Node> extends Iterable<readonly [string, Node]> {
   readonly size: number
   get(name: string): Node | undefined
   set(name: string, node: Node): void
@@ -10,10 +8,10 @@ export interface Children extends Iterable<readonly [string, Node]> {
   keys(): Iterable<string>
   values(): Iterable<Node>
   /** An empty one of the same kind. */
-  another(): Children
+  another(): Children<Node>
 }
 
-export function createChildren(keyOf: (name: string) => string = (name) => name): Children {
+export function createChildren<Node>(keyOf: (name: string) => string = (name) => name): Children<Node> {
   const all = new Map<string, readonly [string, Node]>()
   return {
     get size() {

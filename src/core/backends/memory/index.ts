@@ -3,7 +3,7 @@ import { type Capabilities, plainCapabilities } from '../../../contract/capabili
 import { baseName } from '../../../contract/location.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend, Removal, Waits } from '../backend.ts'
-import type { BackendDescriptor } from '../registry.ts'
+import type { BackendDescriptor } from '../descriptor.ts'
 import { bulkOf } from './bulk.ts'
 import { createChildren, looseKey } from './children.ts'
 import { type MemoryConfig, memoryConfigSchema } from './config.ts'

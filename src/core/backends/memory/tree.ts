@@ -17,13 +17,13 @@ export interface FileNode {
 export type FileProperties = Pick<PropertyChanges, 'contentType' | 'metadata' | 'tags'>
 export interface FolderNode {
   readonly kind: 'folder'
-  readonly children: Children
+  readonly children: Children<Node>
   readonly listeners: Set<(change: 'changed' | 'gone') => void>
   modifiedMs: number
 }
 export type Node = FileNode | FolderNode
 
-export function createFolderNode(children: Children = createChildren()): FolderNode {
+export function createFolderNode(children: Children<Node> = createChildren()): FolderNode {
   return { kind: 'folder', children, listeners: new Set(), modifiedMs: Date.now() }
 }
 

@@ -11,6 +11,7 @@ import { createLeanPath, type LeanPath } from './lean/objects.ts'
 import { openLines } from './lean/request.ts'
 import { S3Refusal } from './refusal.ts'
 import type { RightName } from './rights.ts'
+import { type Patience, type SendOptions, standardPatience } from './sending.ts'
 import { loadSdk } from './sdk.ts'
 
 /** What a request needs besides its input. */
@@ -20,10 +21,6 @@ export interface Request {
   readonly bucket?: string
   readonly signal: AbortSignal
 }
-export interface SendOptions {
-  readonly abortSignal: AbortSignal
-}
-
 export interface S3Client {
   /**
    * Throws `S3Refusal`, or the signal's reason. `send` may run several times. `lean` is the same client by a shorter way,
@@ -48,15 +45,6 @@ export interface Abilities {
   /** `If-None-Match` on writing */
   conditions: boolean
 }
-
-/** How long to wait; for a person before a screen. */
-export interface Patience {
-  readonly connectMs: number
-  /** Without a byte in either direction. */
-  readonly idleMs: number
-}
-
-export const standardPatience: Patience = { connectMs: 8000, idleMs: 30_000 }
 
 const misplaced = new Set([
   'PermanentRedirect',

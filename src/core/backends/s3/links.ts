@@ -1,3 +1,4 @@
+import { parentPrefix } from '../object-names.ts'
 import type { Link } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import type { LinkOptions } from '../link-options.ts'
@@ -6,7 +7,6 @@ import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
 import { type ObjectPlace, objectAt, type Scope } from './place.ts'
 import { S3Refusal } from './refusal.ts'
 import { loadSdk } from './sdk.ts'
-import { parentPrefix } from './write.ts'
 
 /** What a signature may last at most. */
 export const longestLink = {

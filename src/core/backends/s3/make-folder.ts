@@ -1,10 +1,10 @@
+import { parentPrefix } from '../object-names.ts'
 import type { Waits } from '../backend.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { isFolder, unlessDenied, whatIsAt } from './look-up.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 import { putObject } from './put-object.ts'
 import { isCode } from './refusal.ts'
-import { parentPrefix } from './write.ts'
 
 const operation = 's3.makeFolder'
 

@@ -3,6 +3,7 @@
  * the size of the file. An upload that does not come to its end is aborted: its parts would be stored, and paid, for ever.
  */
 import { createCrew } from '../../../lib/crew.ts'
+import type { PartUpload } from '../send-in-parts.ts'
 import { crc32After } from '../crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { abortUpload, beginUpload, completeUpload, type SentPart, sendPart } from './parts.ts'
@@ -15,13 +16,9 @@ const mebibyte = 1024 ** 2
 const inFlightBytes = 32 * mebibyte
 const tidyingMs = 15_000
 
-export interface Upload {
-  /** Resolves when the next part may be collected. */
-  add(bytes: Uint8Array): Promise<void>
+export interface Upload extends PartUpload {
   /** Makes the object. Throws `PreconditionFailed` when it must be new and is not. */
   complete(options: { readonly mustBeNew: boolean }): Promise<Proven>
-  /** Never throws: there is nothing more to be done about it. */
-  abort(): Promise<void>
 }
 
 export interface UploadTarget {

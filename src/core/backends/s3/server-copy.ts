@@ -1,4 +1,5 @@
 /** Copies the service makes by itself: in one request, or part by part where the file is too large for one. */
+import { parentPrefix } from '../object-names.ts'
 import type { CompletedPart, CopyObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import { baseName } from '../../../contract/location.ts'
 import { createCrew } from '../../../lib/crew.ts'
@@ -12,7 +13,7 @@ import { propertiesOfHead } from './object-facts.ts'
 import { isCode } from './refusal.ts'
 import { sumsOf } from './sums.ts'
 import { ensureTags, tagsIfAny } from './tags.ts'
-import { parentPrefix, taken } from './write.ts'
+import { taken } from './write.ts'
 
 const leastPartBytes = 64 * 1024 ** 2
 const mostParts = 10_000

@@ -4,15 +4,15 @@
  */
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName } from '../../../contract/location.ts'
-import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
+import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
 import type { Stored, WriteOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
 import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
-import type { Keys } from '../object-names.ts'
+import { type Keys, parentPrefix } from '../object-names.ts'
 import { startUpload, type Upload } from './multipart.ts'
 import { headersOfNew } from './object-headers.ts'
-import { createPartBuffer } from '../part-buffer.ts'
+import { sendInParts } from '../send-in-parts.ts'
 import { partBytesFor } from './part-size.ts'
 import { persist } from './persist.ts'
 import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
@@ -123,43 +123,22 @@ async function send(
 ): Promise<Sent> {
   const headers = headersOfNew(baseName(attempt.path), scope.newFiles, properties, attempt)
   const mustBeNew = ifExists === 'fail'
-  const firstPartBytes = partBytesFor(1, expectedBytes)
-  let upload: Upload | undefined
-  let number = 1
-  let bytes = 0
-  let part = createPartBuffer(firstPartBytes)
-
-  async function sendPart() {
-    upload ??= await startUpload(scope, { bucket, key, firstPartBytes, headers, signal })
-    await upload.add(part.bytes())
-    number += 1
-    part = createPartBuffer(partBytesFor(number, expectedBytes))
-  }
-
-  try {
-    await forEachChunk(body, signal, async (chunk) => {
-      for (let rest = chunk; rest.length > 0;) {
-        const added = part.add(rest)
-        bytes += added
-        rest = rest.subarray(added)
-        if (added === 0) await sendPart() // only when there is more: what fits exactly needs no parts
-      }
-    })
-    if (!upload) {
-      const all = part.bytes()
-      const answer = await putObject(scope, { bucket, key, bytes: all, headers, mustBeNew, signal })
-      return { bytes, proven: provenBytes(answer, all), properties }
-    }
-    await sendPart()
-    // it took a while, and some services pass over the condition here without a word
-    if (mustBeNew && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) throw taken(attempt)
-    const proven = await upload.complete({ mustBeNew })
-    await ensureTags(scope, { bucket, key }, properties?.tags, signal)
-    return { bytes, proven, properties }
-  } catch (error) {
-    await upload?.abort()
-    throw error
-  }
+  return sendInParts(body, {
+    signal,
+    partBytesFor: (number) => partBytesFor(number, expectedBytes),
+    async sendWhole(bytes) {
+      const answer = await putObject(scope, { bucket, key, bytes, headers, mustBeNew, signal })
+      return { bytes: bytes.length, proven: provenBytes(answer, bytes), properties }
+    },
+    start: (firstPartBytes) => startUpload(scope, { bucket, key, firstPartBytes, headers, signal }),
+    async finish(upload: Upload, bytes) {
+      // it took a while, and some services pass over the condition here without a word
+      if (mustBeNew && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) throw taken(attempt)
+      const proven = await upload.complete({ mustBeNew })
+      await ensureTags(scope, { bucket, key }, properties?.tags, signal)
+      return { bytes, proven, properties }
+    },
+  })
 }
 
 /**
@@ -199,10 +178,6 @@ export async function storedOf(
   }
   const facts = factsOf(bytes, head.LastModified)
   return { ...known, ...facts, storageClass: head.StorageClass ?? 'STANDARD', proof: 'size' }
-}
-
-export function parentPrefix(key: string): string {
-  return key.slice(0, key.lastIndexOf('/', key.length - 2) + 1)
 }
 
 export function taken(attempt: Attempt) {

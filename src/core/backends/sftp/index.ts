@@ -3,7 +3,7 @@
  * they are and requests are as large and as many as the server takes. Nothing leaves the mount's folder.
  */
 import type { Backend, Waits } from '../backend.ts'
-import type { BackendDescriptor } from '../registry.ts'
+import type { BackendDescriptor } from '../descriptor.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
 import { sftpCapabilities } from './capabilities.ts'
 import { createChecksums } from './checksums.ts'

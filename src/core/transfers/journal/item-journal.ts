@@ -93,6 +93,29 @@ const insertCopied = `insert into items
   select ?1, ?2 + key, ?3, value->>0, null, ${kindNumber('file')}, value->>1, value->>2, ${stateNumbers.done}, 0, value->>1, ?4
   from json_each(?5)`
 
+/**
+ * Most changes are of these three columns: all of them in one statement. A detail that is empty is none. `found.key` keeps
+ * SQLite from looking through all items of the transfer, each time for each change.
+ */
+const updateAll = `update items set
+    state = coalesce(found.value->>1, state),
+    copied = coalesce(found.value->>2, copied),
+    detail = case when found.value->>3 is null then detail else nullif(found.value->>3, '') end
+  from json_each(?2) as found
+  where items.transfer = ?1 + 0 * found.key and items.number = found.value->>0`
+
+function isSimple(patch: ItemPatch | DoneRun): patch is ItemPatch {
+  return !('first' in patch) && patch.toName === undefined && patch.isToWalk === undefined && patch.facts === undefined
+}
+function valuesOf({ number, state, copiedBytes, detail }: ItemPatch): readonly (string | number | null)[] {
+  return [
+    number,
+    state === undefined ? null : stateNumbers[state],
+    copiedBytes ?? null,
+    detail === undefined ? null : (detailText(detail) ?? ''),
+  ]
+}
+
 function columnsOf(item: NewItem): readonly (string | number | null)[] {
   return [
     item.parent,
@@ -159,10 +182,21 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       ),
     patch(transfer, patches) {
       atOnce(() => {
+        let simple = new Map<number, ItemPatch>()
+        const writeSimple = () => {
+          if (simple.size > 0) run(updateAll, transfer, JSON.stringify(Array.from(simple.values(), valuesOf)))
+          simple = new Map()
+        }
         for (const patch of patches) {
+          if (isSimple(patch)) {
+            simple.set(patch.number, { ...simple.get(patch.number), ...patch })
+            continue
+          }
+          writeSimple()
           if ('first' in patch) patchRun(transfer, patch)
           else patchItem(transfer, patch)
         }
+        writeSimple()
       })
     },
     move: (transfer, was, becomes) =>

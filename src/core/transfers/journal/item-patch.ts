@@ -31,7 +31,7 @@ export function patchOf(item: ItemRecord, end: ItemOutcome, kept: ItemDetail): I
   }
 }
 
-export function withStage({ detail }: ItemRecord, stage: StageRecord | undefined): ItemDetail {
+export function withStage({ detail }: Pick<ItemRecord, 'detail'>, stage: StageRecord | undefined): ItemDetail {
   const { stage: _, ...rest } = detail
   return stage ? { ...rest, stage } : rest
 }

@@ -9,7 +9,7 @@ import { forEachChunk } from '../../../lib/byte-stream.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import type { BulkRead } from '../../backends/bulk-facet.ts'
 import { StorageError } from '../../../contract/failure.ts'
-import type { Batcher } from '../../../lib/batcher.ts'
+import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
 import { readerOf } from '../../operations/batched-calls.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
@@ -34,16 +34,13 @@ const mostKept = 2_000_000
 /** `db` holds nothing that can't be found out again. */
 export function createLocalSums(db: Database.Database | undefined): LocalSums {
   const kept = db && openCache(db)
+  const lookUp = kept && createLookUp(kept)
   const readSmall = createSmallReader()
   return {
     async sum({ location, sizeBytes }, name, { signal }) {
       const before = await identityOf(location)
-      const known =
-        before === undefined
-          ? undefined
-          : (kept?.one('select sum from sums where identity = ? and name = ?', before, name) as
-              { sum: string } | undefined)
-      if (known) return known.sum
+      const remembered = before === undefined ? undefined : await lookUp?.add({ identity: before, name })
+      if (remembered?.sum !== undefined) return remembered.sum
       const parts = /^md5-of-parts@(\d+)$/.exec(name)
       const running = parts ? sumOfParts(Number(parts[1])) : createRunningSum(name as SumName)
       if (isSmall(location, sizeBytes)) running.add(await readSmall(location))
@@ -70,6 +67,31 @@ function openCache(db: Database.Database): Statements {
   const { n } = statements.one('select count(*) as n from sums') as { n: number }
   if (n > mostKept) statements.run('delete from sums')
   return statements
+}
+
+interface Wanted {
+  readonly identity: string
+  readonly name: string
+}
+
+/** Those that are asked for at a time are looked up together, by one statement for each kind of sum. */
+function createLookUp(kept: Statements): Batcher<Wanted, { readonly sum: string | undefined }> {
+  const select = 'select identity, sum from sums where name = ? and identity in (select value from json_each(?))'
+  return createBatcher({
+    mostOrders: 500,
+    mostBytes: Infinity,
+    atOnce: 1,
+    bytesOf: () => 0,
+    async run(orders: readonly Wanted[]) {
+      const found = new Map<string, string>()
+      for (const name of new Set(orders.map((order) => order.name))) {
+        const identities = orders.filter((order) => order.name === name).map(({ identity }) => identity)
+        const rows = kept.all(select, name, JSON.stringify(identities)) as readonly { identity: string; sum: string }[]
+        for (const { identity, sum } of rows) found.set(`${name} ${identity}`, sum)
+      }
+      return new Map(orders.map((order) => [order, { sum: found.get(`${order.name} ${order.identity}`) }]))
+    },
+  })
 }
 
 function isSmall({ backend }: OpenedLocation, sizeBytes: number | undefined): boolean {

@@ -1,14 +1,14 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
-import { type Failure, failureOf } from '../../../contract/failure.ts'
+import { failureOf } from '../../../contract/failure.ts'
 import { nextTask } from '../../../lib/next-task.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasons } from '../decide/decide.ts'
-import type { FolderDeps, FolderStart } from './start-folder.ts'
+import type { FolderStart } from './start-folder.ts'
 import { startFolder } from './start-folder.ts'
 import { createLookups } from './lookups.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { ItemLocations } from '../journal/item-locations.ts'
 import { planFolder, planSource, withWalk } from './plan.ts'
+import type { PlanRun } from './plan-context.ts'
 import { copyWholeFolders, recoverFolder } from './whole-folders.ts'
 import {
   foldersAtOnce,
@@ -18,37 +18,7 @@ import {
   type TransferCounts,
 } from '../journal/records.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
-import type { JournalWriter } from '../journal/journal-writer.ts'
 import { makeFolders, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
-import type { RunDeps } from '../journal/run-deps.ts'
-
-export interface PlanRun extends FolderDeps {
-  readonly transfer: number
-  readonly deps: Pick<RunDeps, 'mounts' | 'journal'>
-  readonly paths: ItemLocations
-  readonly writer: JournalWriter
-  readonly withSums: boolean
-  readonly lastNumber: () => number
-  readonly setLastNumber: (number: number) => void
-  /** Waits, when what failed so often may pass; tells whether it did. */
-  readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
-  /** There is more for the runner to do. */
-  readonly wake: () => void
-  /** What folders that go whole need. */
-  readonly whole: {
-    /** Begins the names of what is staged. */
-    readonly token: string
-    readonly now: () => number
-    /** Ends some time after the transfer is stopped. */
-    readonly late: AbortSignal
-    /** Bytes are held back: they should pass in small amounts. */
-    readonly isHeldBack: () => boolean
-    readonly copied: (bytes: number) => void
-    /** Files at a time, at the most. */
-    readonly jobs: () => number | undefined
-  }
-  readonly settleFolder: (folder: ItemRecord, outcome: ItemOutcome) => void
-}
 
 /** More would keep everything else waiting for longer than is noticed. */
 const addedAtOnce = 250

@@ -10,7 +10,7 @@ import type { CopiedFile } from '../journal/item-journal.ts'
 import type { ItemDetail, ItemRecord } from '../journal/records.ts'
 import { itemOfEntry } from './plan.ts'
 import { folderStageIdOf } from '../stages/stage-id.ts'
-import type { PlanRun } from './plan-run.ts'
+import type { PlanRun } from './plan-context.ts'
 
 const detailOfCopied: ItemDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
 

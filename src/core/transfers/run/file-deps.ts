@@ -18,9 +18,9 @@ export function fileDepsOf(
     remover: createRemover({ signal }),
     clashAt: createClashFinder({ signal }),
     wasBegun: run.wasBegun,
-    async saveCopied({ number }, toName, detail) {
-      const copied = { ...detail, isCopied: true }
-      journal.writer.patch({ number, detail: copied, ...(toName !== undefined && { toName }) })
+    async saveCopied(item, toName, detail) {
+      journal.noteDetail(item, { ...detail, isCopied: true })
+      if (toName !== undefined) journal.writer.patch({ number: item.number, toName })
       await journal.writer.saved()
     },
     copy: {

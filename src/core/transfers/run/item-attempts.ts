@@ -41,8 +41,7 @@ export function createItemAttempts(run: Run, work: Work): ItemAttempts {
       mount: locations.of(item).to.mount,
       signal: itemSignal, // any number may wait: each listens to its own
       onWait(counts) {
-        const detail = { ...journal.detailOf(item), attempts: counts ? attempts : attempts - 1 }
-        journal.writer.patch({ number: item.number, detail })
+        journal.noteDetail(item, { ...journal.detailOf(item), attempts: counts ? attempts : attempts - 1 })
       },
     })
     if (!isTriedAgain) {

@@ -45,8 +45,10 @@ export interface RunJournal {
   skipped(why: SkipWhy): void
   /** So many bytes of files that are settled went this way. */
   sent(route: Route, bytes: number): void
-  /** What the journal knows of an item by now: a stage may have been begun. */
-  detailOf(item: ItemRecord): ItemDetail
+  /** What is known of an item by now: a stage may have been begun. */
+  readonly detailOf: (item: ItemRecord) => ItemDetail
+  /** Sooner or later. */
+  noteDetail(item: ItemRecord, detail: ItemDetail): void
   /** Sooner or later: what it says can be found out otherwise. */
   readonly noteStage: (item: ItemRecord, stage: StageRecord) => void
   /** Resolves when it would outlive a crash. */
@@ -60,6 +62,8 @@ interface UnderWay {
   pending: number
   /** What its stage holds by now. */
   staged: number
+  /** What was written down of it since it was begun. */
+  detail?: ItemDetail
 }
 
 export interface RunJournalOptions {
@@ -113,14 +117,16 @@ export function createRunJournal(
   }
   const skipped = (why: SkipWhy) => void (skips[why] = (skips[why] ?? 0) + 1)
   const sent = (route: Route, bytes: number) => void (routes[route] = (routes[route] ?? 0) + bytes)
-  function detailOf({ number, detail }: ItemRecord): ItemDetail {
-    writer.flush()
-    return journal.items.get(id, number)?.detail ?? detail
+  const detailOf = ({ number, detail }: ItemRecord) => underWay.get(number)?.detail ?? detail
+  function noteDetail({ number }: ItemRecord, detail: ItemDetail) {
+    const found = underWay.get(number)
+    if (found) found.detail = detail
+    writer.patch({ number, detail })
   }
   function noteStage(item: ItemRecord, stage: StageRecord | undefined) {
     const found = underWay.get(item.number)
     if (found) found.staged = stagedBytes(stage)
-    writer.patch({ number: item.number, detail: withStage(item, stage) })
+    noteDetail(item, withStage({ detail: detailOf(item) }, stage))
   }
 
   return {
@@ -160,6 +166,8 @@ export function createRunJournal(
     },
     leave,
     settle(item, outcome) {
+      const isKept = outcome.kind === 'failed' || outcome.kind === 'asking'
+      const kept = isKept ? detailOf(item) : item.detail
       if (outcome.kind === 'asking') {
         leave(item)
         writer.change({ asking: 1 })
@@ -170,8 +178,7 @@ export function createRunJournal(
       }
       if (outcome.kind === 'done' && outcome.detail.route) sent(outcome.detail.route, outcome.sizeBytes ?? 0)
       if (outcome.kind === 'skipped') skipped(outcome.why)
-      const isKept = outcome.kind === 'failed' || outcome.kind === 'asking'
-      writer.patch(patchOf(item, outcome, isKept ? detailOf(item) : item.detail))
+      writer.patch(patchOf(item, outcome, kept))
     },
     settleFolder(folder, outcome) {
       writer.change(countChange(folder, outcome, { foldersAreItems }))
@@ -192,6 +199,7 @@ export function createRunJournal(
     skipped,
     sent,
     detailOf,
+    noteDetail,
     noteStage,
     async saveStage(item, stage) {
       noteStage(item, stage)

@@ -1,7 +1,7 @@
 import type { S3 } from '@aws-sdk/client-s3'
 import { createServer, type IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { standardPatience } from '../client.ts'
+import { standardPatience } from '../sending.ts'
 import { loadSdk } from '../sdk.ts'
 import { describeWithService } from '../testing/service.ts'
 import { createTestBucket } from '../testing/test-bucket.ts'

@@ -12,7 +12,7 @@ import type {
   UploadPartCommandInput,
   UploadPartCommandOutput,
 } from '@aws-sdk/client-s3'
-import type { SendOptions } from '../client.ts'
+import type { SendOptions } from '../sending.ts'
 import { crc32After, crc32Text } from '../../crc32.ts'
 import { answerFacts } from './answer.ts'
 import { type BucketEndpoint, endpointOf } from './endpoint.ts'

@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import type { Agent, Dispatcher } from 'undici'
-import type { Patience } from '../client.ts'
+import type { Patience } from '../sending.ts'
 
 export interface LeanRequest {
   readonly origin: string

@@ -1,4 +1,5 @@
 import { collectBytes } from '../../../../lib/byte-stream.ts'
+import { pullStream } from '../../../../lib/pull-stream.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
@@ -91,13 +92,13 @@ export async function readInBulk(context: CopyContext, job: FileJob): Promise<Co
 }
 
 function streamOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        if (bytes.length > 0) controller.enqueue(bytes)
-        controller.close()
-      },
+  let rest = bytes.length > 0 ? bytes : undefined
+  return pullStream({
+    async read() {
+      const chunk = rest
+      rest = undefined
+      return chunk
     },
-    { highWaterMark: 0 },
-  )
+    async cancel() {},
+  })
 }

@@ -1,3 +1,4 @@
+import { pullStream, sourceOf } from '../../../../lib/pull-stream.ts'
 import { propertiesFor } from '../properties-for.ts'
 import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
@@ -43,22 +44,18 @@ function checkedBody(
   check: SourceCheck,
   onEnd: (sums: Readonly<Record<string, string>>) => void,
 ): ReadableStream<Uint8Array> {
-  const reader = source.getReader()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await reader.read()
-        if (done) {
-          onEnd(await check.end(from, item.sizeBytes))
-          return controller.close()
-        }
-        await context.pass(value.length, signal)
-        check.add(value)
-        context.moved(item, value.length)
-        controller.enqueue(value)
-      },
-      cancel: (reason) => reader.cancel(reason),
+  const bytes = sourceOf(source)
+  return pullStream({
+    async read() {
+      const chunk = await bytes.read()
+      if (!chunk) onEnd(await check.end(from, item.sizeBytes))
+      else {
+        await context.pass(chunk.length, signal)
+        check.add(chunk)
+        context.moved(item, chunk.length)
+      }
+      return chunk
     },
-    { highWaterMark: 0 },
-  )
+    cancel: (reason) => bytes.cancel(reason),
+  })
 }
