@@ -40,7 +40,8 @@ export function problemsOfCounts({ lines }, tree, { mayFail = false, isWhole = t
   const problems = []
   const end = lines.find(({ kind }) => kind === 'end')
   if (!end) return ['the command told of no end']
-  const items = lines.filter(({ kind }) => kind === 'item')
+  // folders that are done are told of, and not counted
+  const items = lines.filter(({ kind, entry, state }) => kind === 'item' && !(entry === 'folder' && state === 'done'))
   const { total, done, skipped, failed, cancelled, asking } = end
   const states = { done, skipped, failed, cancelled, asking }
   const sum = Object.values(states).reduce((all, count) => all + count, 0)

@@ -52,7 +52,7 @@ async function sftpPlace(name) {
 }
 
 function folderOf(folder) {
-  const isStaged = (path) => /(^|\/)\.portolan-[^/]*\.part$/.test(path)
+  const isStaged = (path) => /(^|\/)\.portolan-[^/]*\.part(\/|$)/.test(path) // a file, or a folder with all in it
   const all = async () => {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     return entries

@@ -2,6 +2,8 @@
  * The interface every kind of storage implements. Six methods are required; all else is a facet, an optional property
  * with related methods: `if (backend.trash)` both asks and narrows. The conformance suite is the other half of this file.
  */
+import type { BulkFacet } from './bulk-facet.ts'
+import type { OsPath, Stored } from './stored.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import type { Entry, Sums } from '../../contract/entry.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
@@ -21,6 +23,8 @@ import type {
 import type { Failure } from '../../contract/failure.ts'
 import type { LinkOptions } from './link-options.ts'
 import type { StatesRemoved, StatesTarget } from './states.ts'
+
+export type { OsPath, Stored } from './stored.ts'
 
 /** Everything that waits takes a signal; when it aborts, the operation stops, tidies up and throws `signal.reason`. */
 export interface Waits {
@@ -57,7 +61,13 @@ export interface ListOptions extends Waits {
   readonly withSums?: boolean
 }
 
-export interface WriteOptions extends Waits {
+/** What a new file or folder takes over from another one of this computer. */
+export interface Likeness {
+  /** Whose rights and extended attributes it has, where the store has such things. What is replaced keeps its own. */
+  readonly like?: OsPath
+}
+
+export interface WriteOptions extends Waits, Likeness {
   readonly ifExists: 'replace' | 'fail'
   /** Kept where `capabilities.modifiedTime.canSet`, else ignored. */
   readonly modifiedMs?: number
@@ -74,17 +84,6 @@ export interface WriteOptions extends Waits {
   readonly stageId?: string
 }
 
-/** What a store has after a write, and how that is known. */
-export type Stored = Entry & {
-  /** Where replaced and deleted states are kept: of the state that was written. */
-  readonly version?: string
-  /**
-   * `sum`: the store summed the bytes it has, and the sum is that of the bytes that were sent. `size`: it was asked
-   * afterwards, and has as many. Absent when neither could be known.
-   */
-  readonly proof?: 'sum' | 'size'
-}
-
 /** A file that is written in pieces and has no name yet. */
 export interface Stage {
   /** What the store knows it by, on another day and in another process too. No secret. */
@@ -93,7 +92,7 @@ export interface Stage {
   readonly pieceBytes: number
 }
 
-export interface StageOptions extends Waits {
+export interface StageOptions extends Waits, Likeness {
   /** A random name, which the caller has written down before; see `tidy`. Lower-case letters and digits. */
   readonly id: string
   readonly expectedBytes: number
@@ -110,7 +109,7 @@ export interface Piece {
   readonly tag?: string
 }
 
-export interface PublishOptions extends Waits {
+export interface PublishOptions extends Waits, Likeness {
   readonly ifExists: 'replace' | 'fail'
   readonly sizeBytes: number
   /** All of them, in order. */
@@ -120,55 +119,6 @@ export interface PublishOptions extends Waits {
   /** Of the whole file, where they are known: the store is asked to agree, as far as it can, or keeps them with it. */
   readonly sums?: Sums
 }
-
-/** One of many small files to be stored. */
-export interface BulkWrite {
-  readonly path: string
-  readonly bytes: Uint8Array
-  readonly ifExists: 'replace' | 'fail'
-  /** As in `WriteOptions`. */
-  readonly isKnownFree?: boolean
-  readonly modifiedMs?: number
-}
-
-/** One of many files to be copied from this computer. */
-export interface BulkCopy {
-  readonly path: string
-  /** As `localPath` of its mount says. */
-  readonly fromLocalPath: string
-  /** What the caller knows of it; a file that is another by now ends with `changed`. */
-  readonly sizeBytes: number
-  readonly modifiedMs?: number
-  readonly ifExists: 'replace' | 'fail'
-  readonly isCloneOnly?: boolean // of any size; `unsupported` where blocks can't be shared
-}
-
-export interface BulkReadOptions extends Waits {
-  /** Each request is made within it, where each file is one: it limits how many there are. */
-  readonly within?: <T>(request: () => Promise<T>) => Promise<T>
-}
-
-export interface BulkOptions extends BulkReadOptions {
-  /** What the names of all that is staged begin with, for `tidy` after a crash. Lower-case letters and digits. */
-  readonly id: string
-}
-
-/** How one of many ended: with what is stored, or a failure. */
-export type BulkStored =
-  | { readonly path: string; readonly stored: Stored; readonly failure?: never }
-  | { readonly path: string; readonly failure: Failure; readonly stored?: never }
-
-export type BulkRead =
-  | {
-      readonly path: string
-      readonly bytes: Uint8Array
-      /** Of the very state that was read. */
-      readonly sizeBytes: number
-      readonly modifiedMs?: number
-      readonly sums?: Sums // as the store has them
-      readonly failure?: never
-    }
-  | { readonly path: string; readonly failure: Failure; readonly bytes?: never }
 
 export interface RenameOptions extends Waits {
   readonly ifExists: 'replace' | 'fail'
@@ -222,7 +172,7 @@ export interface Backend {
   write(path: string, body: ReadableStream<Uint8Array>, options: WriteOptions): Promise<Stored>
 
   /** Makes one folder. Throws `exists` when anything has the name, `not-found` without a parent, `bad-name`. */
-  makeFolder(path: string, options: Waits): Promise<void>
+  makeFolder(path: string, options: Waits & Likeness): Promise<void>
 
   /**
    * Removes one file, link (never what it leads to) or empty folder, for good. Throws `not-found`, `not-empty`,
@@ -249,8 +199,13 @@ export interface Backend {
    */
   readonly watch?: { watch(path: string, options: Waits): AsyncIterable<FolderChange> }
 
-  /** The path on this computer, for mounts that are folders of it. */
-  readonly localPath?: { localPath(path: string): string }
+  /** For mounts that are folders of this computer. */
+  readonly localPath?: {
+    /** The path as text, for other programs and for people. Throws `bad-name` where it is none. */
+    localPath(path: string): string
+    /** The path for `node:fs`, whatever bytes its names are. */
+    osPath(path: string): OsPath
+  }
 
   /**
    * The states files had. Of a file that was replaced or deleted meanwhile each one stays readable until it is removed.
@@ -350,7 +305,7 @@ export interface Backend {
       path: string,
       token: string,
       number: number,
-      options: Waits & { readonly fromLocalPath: string; readonly sizeBytes: number; readonly ifUnchanged?: string },
+      options: Waits & { readonly fromLocalPath: OsPath; readonly sizeBytes: number; readonly ifUnchanged?: string },
     ): Promise<{ readonly piece: Piece; readonly mark: string; readonly source: OpenedFacts }>
     /**
      * Throws `exists`, and the stage stays; `not-found` when it is gone; `corrupt` when what is there is not what was sent;
@@ -371,21 +326,7 @@ export interface Backend {
     ): Promise<void>
   }
 
-  /**
-   * Many small files in few steps. Each ends by itself, in any order, as safe as one `write` makes it, and on the disk;
-   * none throws. What failed is not sent again here.
-   */
-  readonly bulk?: {
-    /** Files above are not for reading and writing so, or for copying so: `too-large`. */
-    readonly mostBytes: number
-    readonly mostCopyBytes: number
-    read(paths: readonly string[], options: BulkReadOptions): AsyncIterable<readonly BulkRead[]>
-    write(orders: readonly BulkWrite[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
-    /** Only where the bytes need not pass through here. */
-    copy?(orders: readonly BulkCopy[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
-    /** Discards what orders with that id staged in a folder when the program was killed. */
-    tidy(path: string, id: string, options: Waits): Promise<void>
-  }
+  readonly bulk?: BulkFacet
 
   /** Room in what holds a path. */
   readonly space?: { space(path: string, options: Waits): Promise<Space> }

@@ -58,6 +58,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'trash.bringBack': { ...does, silence: 'long' },
   'watch.watch': { ...lists, silence: 'endless' },
   'localPath.localPath': { ...asks, answers: 'now' },
+  'localPath.osPath': { ...asks, answers: 'now' },
   'versions.list': lists,
   'versions.read': gives,
   'versions.restore': { ...does, silence: 'long' }, // twice would be two new versions
@@ -90,6 +91,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'bulk.read': { ...lists, paths: 'many', silence: 'long' }, // whole files come before it says a word
   'bulk.write': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.copy': { ...does, answers: 'items', paths: 'many', silence: 'long' },
+  'bulk.copyFolders': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.tidy': { ...does, repeat: 'harmless' },
 }
 

@@ -1,7 +1,7 @@
 import { type Entry, opensAsFolder } from '../../contract/entry.ts'
 import { type FailureKind, failureOf, StorageError } from '../../contract/failure.ts'
 import { baseName, formatLocation, type Location, parentPath } from '../../contract/location.ts'
-import type { Backend, Waits } from '../backends/backend.ts'
+import type { Backend, Likeness, Waits } from '../backends/backend.ts'
 import type { Mounts } from '../mounts/mounts.ts'
 
 /** A location with the backend to reach it by. */
@@ -28,8 +28,14 @@ export async function statIfAny({ backend, path }: OpenedLocation, { signal }: W
   }
 }
 
+/** Within this computer, a copy has the rights of its source. */
+export function likenessOf(from: OpenedLocation, to: OpenedLocation): Likeness {
+  const isWithin = from.backend.localPath !== undefined && to.backend.localPath !== undefined
+  return isWithin ? { like: from.backend.localPath.osPath(from.path) } : {}
+}
+
 /** Makes a folder and those above it that are not there. Tells whether it was made. */
-export async function makeFolders(location: OpenedLocation, { signal }: Waits): Promise<boolean> {
+export async function makeFolders(location: OpenedLocation, { signal, ...more }: Waits & Likeness): Promise<boolean> {
   if (location.path === '') return false
   const found = await statIfAny(location, { signal })
   if (found) {
@@ -39,7 +45,7 @@ export async function makeFolders(location: OpenedLocation, { signal }: Waits): 
   if (!location.backend.capabilities.keepsEmptyFolders) return true
   await makeFolders({ ...location, path: parentPath(location.path) }, { signal })
   try {
-    await location.backend.makeFolder(location.path, { signal })
+    await location.backend.makeFolder(location.path, { signal, ...more })
   } catch (error) {
     if (!isFailure(error, 'exists')) throw error
   }

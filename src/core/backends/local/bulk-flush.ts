@@ -1,11 +1,12 @@
 /**
  * Putting a batch on the disk. Runs in a worker thread. Waiting for each file alone costs more than all else together, so a
- * whole file system is flushed once where the system can (Linux: `sync -f`, which is syncfs) and where that is known to
+ * whole file system is flushed once where the system can (Linux: syncfs, else the program `sync -f`) and where that is known to
  * reach the disk; elsewhere each file is. docs/measurements.md has the figures.
  */
 import { spawnSync } from 'node:child_process'
 import { closeSync, constants, fsyncSync, openSync, statfsSync } from 'node:fs'
 import type { OsPath } from './names.ts'
+import { systemCalls } from './system-calls.ts'
 
 /** For fewer a program is not worth starting. */
 const fewest = 8
@@ -60,12 +61,30 @@ function byFileSystem(all: readonly Flushed[]): Iterable<Flushed[]> {
 }
 
 function flushFileSystem(folder: OsPath | undefined): boolean {
-  if (!hasSync || typeof folder !== 'string') return false
+  if (!folder) return false
   try {
     if (!flushable.has(statfsSync(folder).type)) return false
+    if (flushedByCall(folder)) return true
   } catch {
     return false
   }
+  return flushedByProgram(folder)
+}
+
+function flushedByCall(folder: OsPath): boolean {
+  const calls = systemCalls()
+  if (!calls) return false
+  const file = openSync(folder, constants.O_RDONLY)
+  try {
+    calls.flushFileSystem(file)
+    return true
+  } finally {
+    closeSync(file)
+  }
+}
+
+function flushedByProgram(folder: OsPath): boolean {
+  if (!hasSync || typeof folder !== 'string') return false
   const { status, error } = spawnSync('sync', ['-f', folder], { stdio: 'ignore', env: process.env })
   if (error) hasSync = false // there is no such program here
   return status === 0

@@ -1,4 +1,5 @@
 /** What the bulk facet and its worker threads say to each other. */
+import type { EntryPage } from '../../../contract/entry-page.ts'
 import type { OsPath } from './names.ts'
 
 export interface BulkJobBase {
@@ -19,7 +20,7 @@ export interface StoreFile extends BulkName {
   readonly mustBeNew: boolean
   readonly modifiedMs?: number
   /** Absent: the bytes are those of the job, from `start` on. */
-  readonly from?: string
+  readonly from?: OsPath
   readonly start: number
   /** Of a source: as the caller knows it. */
   readonly sizeBytes: number
@@ -41,16 +42,48 @@ export interface ReadJob extends BulkJobBase {
   readonly mostBytes: number
 }
 
-export type BulkJob = StoreJob | ReadJob
+/** One takes over the rights of another. */
+export interface RightsJob {
+  readonly kind: 'rights'
+  readonly from: OsPath
+  readonly to: OsPath
+  /** They are those of what is replaced: given already, but for attributes. */
+  readonly isReplaced: boolean
+}
+
+/** A folder that is new in its parent, to be made with what its source itself holds. */
+export interface NewFolder extends BulkName {
+  readonly from: OsPath
+  /** Of what is staged. */
+  readonly id: string
+}
+
+export interface FolderJob extends BulkJobBase {
+  readonly kind: 'folders'
+  readonly files: readonly NewFolder[]
+}
+
+/** How one folder ended: what was copied of it, and what else its source holds. */
+export type NewFolderEnd =
+  | { readonly copied: EntryPage; readonly left: EntryPage; readonly error?: never }
+  | { readonly error: { readonly message: string; readonly code?: string } }
+
+export type BulkJob = StoreJob | ReadJob | RightsJob | FolderJob
 
 /** How one file ended. Of a read: its bytes are those of the answer from `start` on. */
 export type BulkEnd =
   | { readonly sizeBytes: number; readonly modifiedMs: number; readonly start: number; readonly error?: never }
   | { readonly error: { readonly message: string; readonly code?: string } }
 
+/** As `BulkAnswer`, of folders. */
+export interface FoldersAnswer extends BulkAnswer {
+  readonly folders: readonly NewFolderEnd[]
+}
+
 /** One message a job. A read may tell of the first files only, when they were many bytes: the rest is asked for again. */
 export interface BulkAnswer {
   readonly kind: 'end'
   readonly ends: readonly BulkEnd[]
   readonly bytes?: Uint8Array
+  readonly folders?: readonly NewFolderEnd[]
 }

@@ -15,7 +15,7 @@ export function storeBatch({ root, folders, files, bytes, stop, id }: StoreJob):
   const all: Progress[] = files.map((file) => {
     try {
       if (isStopped()) throw ownError('STOPPED')
-      return { staged: stageFile(root, folderOf(file.folder), file, { id, bytes }) }
+      return { staged: stageFile(root, folderOf(file.folder), file, { id, bytes, isStopped }) }
     } catch (error) {
       return { error }
     }

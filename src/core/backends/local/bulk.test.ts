@@ -1,8 +1,9 @@
 import * as fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Backend, BulkCopy, BulkStored } from '../backend.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Backend } from '../backend.ts'
+import type { BulkCopy, BulkStored } from '../bulk-facet.ts'
 import { localDescriptor } from './index.ts'
 
 const { signal } = new AbortController()
@@ -36,7 +37,25 @@ async function copy(orders: readonly BulkCopy[]): Promise<string[]> {
 const modeOf = async (path: string) => ((await fs.stat(join(root, path))).mode & 0o777).toString(8)
 const textOf = async (path: string) => (await fs.readFile(join(root, path))).toString()
 
-describe.runIf(process.platform !== 'win32')('copying many files', () => {
+const ways = [
+  { way: 'with calls of the system', calls: '' },
+  { way: 'with those of Node alone', calls: 'off' },
+]
+
+describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way', ({ calls }) => {
+  beforeEach(() => vi.stubEnv('PORTOLAN_SYSTEM_CALLS', calls)) // threads begin with what is set here
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('replaces nothing that must be new, and leaves nothing beside it', async () => {
+    await fs.writeFile(join(root, 'file'), 'old')
+    await fs.mkdir(join(root, 'folder'))
+    const orders = [await source('file', 'new'), await source('folder', 'new'), await source('free', 'new')]
+    const mustBeNew = orders.map((order): BulkCopy => Object.assign(order, { ifExists: 'fail' as const }))
+    expect(await copy(mustBeNew)).toEqual(['file: exists', 'folder: not-a-file', 'free: done'])
+    expect(await Promise.all(['file', 'free'].map(textOf))).toEqual(['old', 'new'])
+    expect((await fs.readdir(root)).toSorted()).toEqual(['file', 'folder', 'free'])
+  })
+
   it('keeps the rights of what is replaced, and gives a new file those of its source', async () => {
     const large = Buffer.alloc(700_000, 'L')
     for (const name of ['private', 'large-private']) await fs.writeFile(join(root, name), 'old', { mode: 0o600 })

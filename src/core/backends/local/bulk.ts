@@ -6,12 +6,22 @@ import { availableParallelism } from 'node:os'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
-import type { Backend, BulkCopy, BulkRead, BulkStored, BulkWrite, Waits } from '../backend.ts'
+import type { Backend } from '../backend.ts'
+import type {
+  BulkCopy,
+  BulkFolder,
+  BulkFolderEnd,
+  BulkFolderOptions,
+  BulkRead,
+  BulkStored,
+  BulkWrite,
+} from '../bulk-facet.ts'
 import { type Batch, batchesOf, type Limits } from './bulk-batches.ts'
-import type { BulkAnswer, BulkEnd, BulkJob, StoreFile } from './bulk-protocol.ts'
+import type { BulkAnswer, BulkEnd, BulkJob, StoreFile, StoreJob } from './bulk-protocol.ts'
 import workerPath from './bulk-worker.ts?modulePath'
 import { bulkFailure } from './failures.ts'
 import { tidyStages } from './bulk-tidy.ts'
+import type { OsPath } from './names.ts'
 import { createThreads, type Threads } from './threads.ts'
 
 export type BulkThreads = Threads<BulkJob, BulkAnswer>
@@ -22,6 +32,8 @@ const mostBytes = mebibyte
 const mostCopyBytes = 64 * mebibyte
 /** In one batch, and so in one flush of the disk. */
 const mostFiles = 1000
+/** Folders of one batch; each holds a hundred files or so. */
+const foldersAtOnce = 24
 const lanes = Math.min(4, Math.max(2, availableParallelism()))
 /** How long a stopped batch may take to tidy up before its reader is told: a busy disk takes seconds to flush. */
 const tidyingMs = 10_000
@@ -53,6 +65,14 @@ export function bulkOf(threads: BulkThreads, root: string): NonNullable<Backend[
     most: mostCopyBytes,
     sizeOf: ({ sizeBytes, isCloneOnly }) => (isCloneOnly ? 0 : sizeBytes),
   }
+  const folder: Limits<BulkFolder> = {
+    root,
+    operation: 'local.bulk.copyFolders',
+    files: foldersAtOnce,
+    bytes: Infinity,
+    most: Infinity,
+    sizeOf: () => 0,
+  }
   return {
     mostBytes,
     mostCopyBytes,
@@ -70,12 +90,32 @@ export function bulkOf(threads: BulkThreads, root: string): NonNullable<Backend[
       run(threads, batchesOf(orders, write), options, (...work) => writeBatch(...work, options.id)),
     copy: (orders, options) =>
       run(threads, batchesOf(orders, copy), options, (...work) => copyBatch(...work, options.id)),
+    copyFolders: (orders, options) => run(threads, batchesOf(orders, folder), options, copyFolderBatch),
     tidy: (path, id, { signal }) => tidyStages(root, path, id, { signal }),
   }
 }
 
+/** `from` is what has the rights: the file that is replaced, else the source. */
+export type TakeRights = (from: OsPath, to: OsPath, options: { readonly isReplaced: boolean }) => Promise<void>
+
+/** One after the other: starting a thread for each takes many times as long as the work. */
+export function rightsTaker(threads: BulkThreads): TakeRights {
+  let last: Promise<unknown> = Promise.resolve()
+  async function take(from: OsPath, to: OsPath, isReplaced: boolean) {
+    const { ends } = await new Promise<BulkAnswer>((resolve, reject) => {
+      threads.run({ kind: 'rights', from, to, isReplaced }, { onMessage: resolve, onLost: reject })
+    })
+    for (const { error } of ends) if (error) throw Object.assign(new Error(error.message), error)
+  }
+  return (from, to, { isReplaced }) => {
+    const turn = last.then(() => take(from, to, isReplaced))
+    last = turn.catch(() => {})
+    return turn
+  }
+}
+
 type Ask = (job: BulkJob, given?: readonly ArrayBuffer[]) => Promise<BulkAnswer>
-type Stop = BulkJob['stop']
+type Stop = StoreJob['stop']
 interface Failed {
   readonly path: string
   readonly failure: Failure
@@ -91,7 +131,7 @@ interface Performed<Item, End> {
 async function* run<Item extends { readonly path: string }, End>(
   threads: BulkThreads,
   batches: Generator<Batch<Item>>,
-  { signal }: Waits,
+  { signal, atOnce = lanes }: BulkFolderOptions,
   perform: (batch: Batch<Item>, ask: Ask, stop: Stop) => Promise<Performed<Item, End>>,
 ): AsyncGenerator<(End | Failed)[]> {
   signal.throwIfAborted()
@@ -123,7 +163,7 @@ async function* run<Item extends { readonly path: string }, End>(
   }
   try {
     for (;;) {
-      while (running.size < lanes) {
+      while (running.size < Math.min(lanes, atOnce)) {
         const batch = nextBatch()
         if (!batch) break
         const turn = begin(batch, (count += 1))
@@ -190,6 +230,21 @@ async function copyBatch({ root, folders, files }: Batch<BulkCopy>, ask: Ask, st
   })
   const { ends } = await ask({ kind: 'store', root, folders, files: wanted, stop, id })
   return { ends: ends.map((end, at) => storedOf(end, 'local.bulk.copy', files[at]?.item.path ?? '')) }
+}
+
+async function copyFolderBatch({ root, folders, files }: Batch<BulkFolder>, ask: Ask, stop: Stop) {
+  if (files.length === 0) return { ends: [] }
+  const wanted = files.map((file) => {
+    const { fromLocalPath: from, id } = file.item
+    return { folder: file.folder, name: file.name, from, id }
+  })
+  const { folders: found = [] } = await ask({ kind: 'folders', root, folders, files: wanted, stop })
+  const ends = found.map((end, at): BulkFolderEnd => {
+    const path = files[at]?.item.path ?? ''
+    if (end.error) return { path, failure: failureFor(end, 'local.bulk.copyFolders', path) }
+    return { path, copied: end.copied, left: end.left }
+  })
+  return { ends }
 }
 
 function wishesOf({ ifExists, modifiedMs }: Pick<BulkWrite, 'ifExists' | 'modifiedMs'>) {

@@ -1,17 +1,20 @@
 /** Bytes from one file of this computer into another, through memory that is used again. */
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
+import { hasHoles } from './copy-holes.ts'
 import { kindOf, markOf, modifiedOf } from './facts.ts'
 import { refuse } from './failures.ts'
+import type { OsPath } from './names.ts'
 import { writeAt } from './write.ts'
 
 const blockBytes = 1024 ** 2
+const zeros = Buffer.alloc(blockBytes)
 /** Blocks that are kept for the next piece. */
 const mostKept = 8
 const kept: Uint8Array[] = []
 
 export interface LocalPiece {
-  readonly fromLocalPath: string
+  readonly fromLocalPath: OsPath
   readonly offset: number
   readonly length: number
   readonly ifUnchanged?: string
@@ -32,12 +35,15 @@ export async function copyPiece(target: FileHandle, path: string, operation: str
     const opened = await source.stat()
     const mark = markOf(opened)
     if (ifUnchanged !== undefined && ifUnchanged !== mark) throw changed()
+    const isHoled = hasHoles(opened)
     for (let at = offset; at < offset + length;) {
       signal.throwIfAborted()
       const { bytesRead } = await source.read(block, 0, Math.min(blockBytes, offset + length - at), at)
       if (bytesRead === 0) throw changed()
-      await writeAt(target, block.subarray(0, bytesRead), at)
+      const bytes = block.subarray(0, bytesRead)
       at += bytesRead
+      if (!isHoled || !isAllZero(bytes)) await writeAt(target, bytes, at - bytesRead)
+      else if (at === opened.size) await writeAt(target, bytes.subarray(0, 1), at - 1) // says how long the file is
     }
     if (!isSame(opened, await source.stat())) throw changed()
     return { mark, modifiedMs: modifiedOf(opened), sizeBytes: opened.size }
@@ -45,6 +51,10 @@ export async function copyPiece(target: FileHandle, path: string, operation: str
     if (kept.length < mostKept) kept.push(block)
     await source.close()
   }
+}
+
+function isAllZero(bytes: Uint8Array): boolean {
+  return zeros.subarray(0, bytes.length).equals(bytes)
 }
 
 function isSame(a: Stats, b: Stats): boolean {

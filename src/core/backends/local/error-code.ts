@@ -18,6 +18,9 @@ export function outsideError(): Error {
   return Object.assign(new Error('a link leads out of the mount'), { code: outsideCode })
 }
 
+/** What the system says where it can't promise that a rename replaces nothing. */
+export const noRenameToFree: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
+
 /** What the system says where a file can't have a second name. */
 export const noHardLinks: ReadonlySet<string> = new Set([
   'EPERM',

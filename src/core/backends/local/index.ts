@@ -7,7 +7,7 @@ import { mkdir, realpath, stat } from 'node:fs/promises'
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
-import { bulkOf, createBulkThreads } from './bulk.ts'
+import { bulkOf, createBulkThreads, rightsTaker } from './bulk.ts'
 import { localCapabilities } from './capabilities.ts'
 import { localChoice, shelfChoice } from './choices.ts'
 import { type FolderConfig, folderConfigSchema } from './config.ts'
@@ -70,14 +70,19 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
   signal.throwIfAborted()
   const listThreads = createListThreads()
   const bulkThreads = createBulkThreads()
+  const rightsThreads = createBulkThreads()
+  const takeRights = rightsTaker(rightsThreads)
 
   return {
     capabilities,
     list: (at, options) => listInWorker(listThreads, root, at, options),
     stat: guarded((at) => statEntry(root, at)),
     read: (at, options) => readFile(root, at, options),
-    write: (at, body, options) => writeFile(root, at, body, options),
-    makeFolder: guarded((at) => makeFolder(root, at)),
+    write: (at, body, options) => writeFile(root, at, body, { ...options, takeRights }),
+    async makeFolder(at, { signal: stop, like }) {
+      stop.throwIfAborted()
+      await makeFolder(root, at, { takeRights, ...(like !== undefined && { like }) })
+    },
     remove: guarded((at) => removeEntry(root, at)),
     rename: {
       async rename(from, to, options) {
@@ -93,11 +98,11 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     }),
     watch: { watch: (at, options) => watchFolder(root, at, options) },
     space: { space: guarded((at) => readSpace(root, at)) },
-    staging: stagingOf(root),
-    localPath: { localPath: (at) => localPathOf(root, at) },
+    staging: stagingOf(root, takeRights),
+    localPath: { localPath: (at) => localPathOf(root, at), osPath: (at) => toOsPath(root, at, 'local.osPath') },
     bulk: bulkOf(bulkThreads, root),
     async close() {
-      await Promise.all([listThreads.close(), bulkThreads.close()])
+      await Promise.all([listThreads, bulkThreads, rightsThreads].map((threads) => threads.close()))
     },
   }
 }

@@ -1,11 +1,19 @@
 import { mkdir } from 'node:fs/promises'
 import { failingAs, refuse } from './failures.ts'
+import type { TakeRights } from './bulk.ts'
+import type { OsPath } from './names.ts'
 import { placeOf } from './resolve.ts'
 
-export async function makeFolder(root: string, path: string): Promise<void> {
+export async function makeFolder(
+  root: string,
+  path: string,
+  { like, takeRights }: { readonly like?: OsPath; readonly takeRights?: TakeRights } = {},
+): Promise<void> {
   return failingAs('local.makeFolder', path, async () => {
     if (path === '')
       throw refuse('exists', () => 'The top folder of a mount is always there.', 'local.makeFolder', path)
-    await mkdir((await placeOf(root, path, 'local.makeFolder')).full)
+    const { full } = await placeOf(root, path, 'local.makeFolder')
+    await mkdir(full)
+    if (like !== undefined) await takeRights?.(like, full, { isReplaced: false })
   })
 }

@@ -5,22 +5,25 @@
  */
 import { constants, type Stats } from 'node:fs'
 import { lstat, open, unlink } from 'node:fs/promises'
+import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { createKnownPieces, fits, isStageId, isStageName, problemOfPieces, stageNameOf } from '../stages.ts'
+import { removeStagedFolder } from './remove-staged-folder.ts'
+import type { TakeRights } from './bulk.ts'
 import { copyPiece } from './copy-piece.ts'
 import { kindOf } from './facts.ts'
 import { failingAs, refuse } from './failures.ts'
 import { joinOs, type OsPath } from './names.ts'
 import { placeOf } from './resolve.ts'
 import { entryOf } from './stat.ts'
-import { lstatIfAny, publish, settle, syncFolder, targetOf, writeAt } from './write.ts'
+import { takeOver, lstatIfAny, publish, settle, syncFolder, targetOf, writeAt } from './write.ts'
 
 /** Never another one under this form of name: who goes on with a stage must know where its pieces are. */
 const pieceBytes = 8 * 1024 ** 2
 
 type Staging = NonNullable<Backend['staging']>
 
-export function stagingOf(root: string): Staging {
+export function stagingOf(root: string, takeRights: TakeRights): Staging {
   const known = createKnownPieces()
   const doing = <T>(
     method: keyof Staging,
@@ -35,13 +38,13 @@ export function stagingOf(root: string): Staging {
 
   return {
     freesBytes: true, // nothing is written again by itself
-    begin: (path, { id, ifExists, signal }) =>
+    begin: (path, { id, ifExists, like, signal }) =>
       doing('begin', path, signal, async (operation) => {
         if (!isStageId(id)) throw badToken(operation, path)
         const { place, old } = await targetOf(root, path, { ifExists }, operation)
         const token = stageNameOf(id)
         const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY
-        await (await open(joinOs(place.folder, token), flags, old ? 0o600 : 0o666)).close()
+        await (await open(joinOs(place.folder, token), flags, old || like ? 0o600 : 0o666)).close()
         known.begin(token, [])
         return { token, pieceBytes }
       }),
@@ -90,7 +93,7 @@ export function stagingOf(root: string): Staging {
           await file.close()
         }
       }),
-    publish: (path, token, { ifExists, sizeBytes, pieces, modifiedMs, signal }) =>
+    publish: (path, token, { ifExists, sizeBytes, pieces, modifiedMs, like, signal }) =>
       doing('publish', path, signal, async (operation) => {
         const problem = problemOfPieces(pieces, sizeBytes, pieceBytes)
         if (problem !== undefined) throw badPieces(operation, path, problem)
@@ -100,6 +103,7 @@ export function stagingOf(root: string): Staging {
         if (known.missing(token, pieces)) {
           throw refuse('corrupt', (what) => `A piece of ${what} was never written.`, operation, path)
         }
+        if (!ours) await takeOver(takeRights, { stage, place, old, like })
         const stats = await settledStage(stage, old, { path, sizeBytes, modifiedMs, operation })
         const isLeft = ours !== undefined || (await publish(stage, place.full, path, ifExists, operation))
         if (isLeft) await unlink(stage).catch(() => {}) // it is stored: a failure now would be wrong
@@ -113,7 +117,13 @@ export function stagingOf(root: string): Staging {
 
   async function drop(path: string, token: string, operation: string): Promise<void> {
     known.forget(token)
-    const stage = await findStage(root, path, token, operation)
+    if (!isStageName(token)) throw badToken(operation, path)
+    const { folder } = await placeOf(root, path, operation)
+    await removeStagedFolder(joinOs(folder, token))
+    const stage = await findStage(root, path, token, operation).catch((error: unknown) => {
+      if (failureOf(error).kind === 'not-a-file') return undefined // a folder has the name: no file was staged for it
+      throw error
+    })
     if (stage !== undefined) await unlink(stage)
   }
 }

@@ -8,6 +8,7 @@ import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/prom
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
 import type { Stored, WriteOptions } from '../backend.ts'
+import type { TakeRights } from './bulk.ts'
 import { kindOf } from './facts.ts'
 import { codeOf, noHardLinks } from './error-code.ts'
 import { failingAs, refuse } from './failures.ts'
@@ -21,7 +22,12 @@ const writing = 'local.write'
 type Body = ReadableStream<Uint8Array>
 
 /** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
-export async function writeFile(root: string, path: string, body: Body, options: WriteOptions): Promise<Stored> {
+export async function writeFile(
+  root: string,
+  path: string,
+  body: Body,
+  options: WriteOptions & { readonly takeRights?: TakeRights },
+): Promise<Stored> {
   return failingAs(writing, path, async () => {
     return cancellingOnFailure(body, async () => {
       options.signal.throwIfAborted()
@@ -58,12 +64,22 @@ export async function targetOf(
   throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
 }
 
-async function stageAndPublish(place: Place, old: Stats | undefined, path: string, body: Body, options: WriteOptions) {
+async function stageAndPublish(
+  place: Place,
+  old: Stats | undefined,
+  path: string,
+  body: Body,
+  options: Parameters<typeof writeFile>[3],
+) {
   const stage = joinOs(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
   // one of that very write that a crash left behind gives way
   if (options.stageId !== undefined) await unlink(stage).catch(() => {})
   // what replaces a private file is private from its first byte
-  const file = await open(stage, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, old ? 0o600 : 0o666)
+  const file = await open(
+    stage,
+    constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
+    old || options.like ? 0o600 : 0o666,
+  )
   let isStaged = true
   try {
     let stats: Stats
@@ -73,6 +89,7 @@ async function stageAndPublish(place: Place, old: Stats | undefined, path: strin
         await writeAt(file, chunk, bytes)
         bytes += chunk.length
       })
+      await takeOver(options.takeRights, { stage, place, old, like: options.like })
       stats = await settle(file, old, options.modifiedMs)
     } finally {
       await file.close()
@@ -84,6 +101,20 @@ async function stageAndPublish(place: Place, old: Stats | undefined, path: strin
   } finally {
     if (isStaged) await unlink(stage).catch(() => {})
   }
+}
+
+interface Taking {
+  readonly stage: OsPath
+  readonly place: Place
+  readonly old: Stats | undefined
+  readonly like: OsPath | undefined
+}
+
+/** Rights and attributes: of the file that is replaced, else of the one the new one is to be like. */
+export async function takeOver(takeRights: TakeRights | undefined, { stage, place, old, like }: Taking): Promise<void> {
+  if (!takeRights) return
+  if (old) await takeRights(place.full, stage, { isReplaced: true })
+  else if (like !== undefined) await takeRights(like, stage, { isReplaced: false })
 }
 
 export async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {

@@ -1,6 +1,7 @@
 /** Many small objects, each in one request by the short way, a few side by side. */
 import { failureOf } from '../../../contract/failure.ts'
-import type { Backend, BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../backend.ts'
+import type { Backend } from '../backend.ts'
+import type { BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
 import type { Scope } from './place.ts'
 import { readWhole } from './read.ts'
 import { writeBytes } from './write.ts'

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
-import type { BulkOptions, BulkStored, BulkWrite } from '../backend.ts'
+import type { BulkOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
 import { stageNameOf } from '../stages.ts'
 import type { Flusher, Staged } from './bulk-flush.ts'
 import { explainChange } from './explain.ts'

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { StorageError } from '../../../contract/failure.ts'
 import type { TransferRequest } from '../../../contract/transfer.ts'
-import type { Backend, BulkCopy } from '../../backends/backend.ts'
+import type { Backend } from '../../backends/backend.ts'
+import type { BulkCopy } from '../../backends/bulk-facet.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 
 const count = 300
@@ -33,7 +34,18 @@ function beforeMany(act: (orders: readonly BulkCopy[]) => Promise<void>) {
     await act(orders)
     yield* bulk.copy?.(orders, options) ?? []
   }
-  const changed: Backend = { ...backend, bulk: { ...bulk, copy } }
+  const { mostBytes, mostCopyBytes } = bulk // without `copyFolders`: they would go with their folder
+  const changed: Backend = {
+    ...backend,
+    bulk: {
+      mostBytes,
+      mostCopyBytes,
+      copy,
+      read: (...wish) => bulk.read(...wish),
+      write: (...wish) => bulk.write(...wish),
+      tidy: (...wish) => bulk.tidy(...wish),
+    },
+  }
   rig.opened.set('local', changed)
 }
 const contents = async () => {

@@ -4,7 +4,8 @@
  * itself.
  */
 import { setMaxListeners } from 'node:events'
-import type { Backend, BulkCopy, BulkRead, BulkWrite, Stored, Waits } from '../../backends/backend.ts'
+import type { Backend, Stored, Waits } from '../../backends/backend.ts'
+import type { BulkCopy, BulkRead, BulkWrite } from '../../backends/bulk-facet.ts'
 import type { ByteBudget } from '../../../lib/byte-budget.ts'
 import type { Lanes } from '../../../lib/lanes.ts'
 import { prove } from './copy-bytes.ts'
@@ -109,11 +110,11 @@ async function copyHere(deps: BatchDeps, { from, to, items }: FileBatch, { signa
     left.set(places.to.path, item)
     const { sizeBytes, modifiedMs } = item
     try {
-      const fromLocalPath = from.localPath?.localPath(places.from.path) ?? ''
+      const fromLocalPath = from.localPath?.osPath(places.from.path) ?? ''
       const time = modifiedMs === undefined ? {} : { modifiedMs }
       orders.push({ path: places.to.path, fromLocalPath, sizeBytes, ...time, ifExists: 'fail' })
     } catch {
-      // one that has no path as text is looked at by itself
+      // one with a name that can't be is looked at by itself
     }
   }
   await deps.pass(bytesOf(items), signal)

@@ -8,6 +8,7 @@ it.each([
   ['trailing. .', 'trailing'],
   ['...', '_'],
   ['line\nbreak', 'line_break'],
+  ['caf‛E9 ‛‛FF', 'caf_ ‛‛FF'],
 ])('makes of %j the name %j', (name, safe) => expect(safeName(name)).toBe(safe))
 
 it('shortens a name to what fits, never in the middle of a character, and keeps its ending', () => {

@@ -4,11 +4,14 @@
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const unsafe = /[\u0000-\u001f\u007f<>:"/\\|?*]/g
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
+/** As `byte-names.ts` shows a byte that is not text; a doubled mark is the mark itself. */
+const shownBytes = /‛(?:‛|[89A-F][0-9A-F])/g
 const mostBytes = 255
 
 export function safeName(name: string, limitBytes = mostBytes): string {
   const plain = name
     .normalize('NFC')
+    .replace(shownBytes, (shown) => (shown === '‛‛' ? shown : '_'))
     .replace(unsafe, '_')
     .replace(/[. ]+$/, '')
   const free = reserved.test(plain) ? `_${plain}` : plain

@@ -3,6 +3,7 @@ import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { pathSegments } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
+import { escapeName, unescapeName } from '../../backends/byte-names.ts'
 import { clashAt, looseName, mayClash } from './name-clash.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
@@ -17,7 +18,8 @@ export async function isSamePlace(a: OpenedLocation, b: OpenedLocation): Promise
 /** Two spellings of one name; where spellings are told apart, also two names of one file. */
 async function isOneFile(a: string, b: string): Promise<boolean> {
   try {
-    const [ofA, ofB] = await Promise.all([lstat(a, { bigint: true }), lstat(b, { bigint: true })])
+    const [ofA, ofB] = await Promise.all([a, b].map((path) => lstat(unescapeName(path) ?? path, { bigint: true })))
+    if (!ofA || !ofB) return false
     return ofA.dev === ofB.dev && ofA.ino === ofB.ino
   } catch {
     return false
@@ -43,22 +45,24 @@ async function isBelowOtherwiseSpelled(outer: OpenedLocation, inner: OpenedLocat
   return clashes.some((clash) => clash !== undefined)
 }
 
-/** Where it really is on this computer, if it is there at all. */
+/** Where it really is on this computer, if it is there at all; each path has one spelling, whatever its bytes are. */
 async function realPlace({ backend, path }: OpenedLocation): Promise<string | undefined> {
   if (!backend.localPath) return undefined
   try {
-    return await realOf(backend.localPath.localPath(path))
+    return escapeName(await realOf(Buffer.from(backend.localPath.osPath(path))))
   } catch {
     return undefined
   }
 }
 
-async function realOf(path: string): Promise<string> {
+async function realOf(path: Buffer): Promise<Buffer> {
   try {
-    return await realpath(path)
+    return await realpath(path, { encoding: 'buffer' })
   } catch (error) {
-    const parent = dirname(path)
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) throw error
-    return join(await realOf(parent), basename(path))
+    const parts = path.toString('latin1') // one character a byte
+    const parent = dirname(parts)
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === parts) throw error
+    const real = await realOf(Buffer.from(parent, 'latin1'))
+    return Buffer.from(join(real.toString('latin1'), basename(parts)), 'latin1')
   }
 }

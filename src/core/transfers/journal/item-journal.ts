@@ -31,6 +31,12 @@ export interface DoneRun {
   readonly detail: ItemDetail
 }
 
+export interface CopiedFile {
+  readonly name: string
+  readonly sizeBytes: number
+  readonly modifiedMs: number | undefined
+}
+
 export interface ItemPageWish {
   readonly states?: readonly ItemState[]
   readonly after?: number
@@ -41,9 +47,11 @@ export interface ItemPageWish {
 export interface ItemJournal {
   /** Adds items, numbered from `first` on. */
   add(transfer: number, first: number, items: readonly NewItem[]): void
+  /** Adds files of a folder that are copied already, all in the same way. */
+  addCopied(transfer: number, first: number, parent: number, files: readonly CopiedFile[], detail: ItemDetail): void
   get(transfer: number, number: number): ItemRecord | undefined
-  /** The folder to look into next, in the order they were found. */
-  nextToWalk(transfer: number): ItemRecord | undefined
+  /** The folders to look into next, in the order they were found. */
+  toWalk(transfer: number, limit: number): readonly ItemRecord[]
   /** Planned ones after a number, folders among them only where they are wanted. */
   planned(
     transfer: number,
@@ -80,6 +88,10 @@ const notFolder = `and kind <> ${kindNumber('folder')}`
 const insertAll = `insert into items
   select ?1, ?2 + key, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, 0, value->>8
   from json_each(?3)`
+
+const insertCopied = `insert into items
+  select ?1, ?2 + key, ?3, value->>0, null, ${kindNumber('file')}, value->>1, value->>2, ${stateNumbers.done}, 0, value->>1, ?4
+  from json_each(?5)`
 
 /**
  * Most changes are of these three columns: all of them in one statement. A detail that is empty is none. `found.key` keeps
@@ -128,8 +140,12 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       // one statement for all: half the time that one each takes
       run(insertAll, transfer, first, JSON.stringify(items.map(columnsOf)))
     },
+    addCopied(transfer, first, parent, files, detail) {
+      const columns = files.map(({ name, sizeBytes, modifiedMs = null }) => [name, sizeBytes, modifiedMs])
+      run(insertCopied, transfer, first, parent, detailText(detail), JSON.stringify(columns))
+    },
     get: (transfer, number) => select('and number = ?', transfer, number)[0],
-    nextToWalk: (transfer) => select('and walk = 1 order by number limit 1', transfer)[0],
+    toWalk: (transfer, limit) => select('and walk = 1 order by number limit ?', transfer, limit),
     lostSources: (transfer) => select('and parent = 0 and walk = 3', transfer),
     planned: (transfer, after, limit, { folders = false } = {}) =>
       select(

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import type Database from 'libsql'
 import { forEachChunk } from '../../../lib/byte-stream.ts'
-import type { Backend, BulkRead, Waits } from '../../backends/backend.ts'
+import type { Backend, Waits } from '../../backends/backend.ts'
+import type { BulkRead } from '../../backends/bulk-facet.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
 import { readerOf } from '../../operations/batched-calls.ts'
@@ -111,7 +112,7 @@ function createSmallReader(): (location: OpenedLocation) => Promise<Uint8Array> 
 
 async function identityOf({ backend, path }: OpenedLocation): Promise<string | undefined> {
   if (!backend.localPath) return undefined
-  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.localPath(path), { bigint: true })
+  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.osPath(path), { bigint: true })
   return [dev, ino, size, mtimeNs, ctimeNs].join(':')
 }
 

@@ -168,6 +168,8 @@ export interface ItemDetail {
   }
   /** It replaced something; the version that still has it, where one is known. */
   readonly replaced?: { readonly version?: string }
+  /** Of a folder: files in it may be copies already, made by a program that was stopped. */
+  readonly isBegun?: boolean
   /** Of a folder: it was not there before. */
   readonly isMade?: boolean
   /** Of a folder: numbers of what is in it, first and last of each run. */
@@ -197,6 +199,9 @@ export interface ItemRecord {
   readonly copiedBytes: number
   readonly detail: ItemDetail
 }
+
+/** So many of the first folders to look into are under way together. */
+export const foldersAtOnce = 256
 
 export type NewItem = Pick<ItemRecord, 'parent' | 'name' | 'kind'> &
   Partial<Pick<ItemRecord, 'toName' | 'sizeBytes' | 'modifiedMs' | 'state' | 'isToWalk' | 'isFree' | 'detail'>>

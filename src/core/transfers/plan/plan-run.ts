@@ -1,37 +1,25 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
-import { type Failure, failureOf } from '../../../contract/failure.ts'
+import { failureOf } from '../../../contract/failure.ts'
 import { known } from '../../../lib/known.ts'
 import { nextTask } from '../../../lib/next-task.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasons } from '../decide/decide.ts'
-import type { FolderDeps, FolderStart } from './start-folder.ts'
+import type { FolderStart } from './start-folder.ts'
 import { startFolder } from './start-folder.ts'
 import { createLookups } from './lookups.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { ItemLocations } from '../journal/item-locations.ts'
+import { planFolder, planSource, withWalk } from './plan.ts'
+import type { PlanRun } from './plan-context.ts'
+import { copyWholeFolders, recoverFolder } from './whole-folders.ts'
+import {
+  foldersAtOnce,
+  type ItemDetail,
+  type ItemRecord,
+  type NewItem,
+  type TransferCounts,
+} from '../journal/records.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
-import { planFolder, planSource } from './plan.ts'
-import type { ItemDetail, ItemRecord, NewItem, TransferCounts } from '../journal/records.ts'
-import type { JournalWriter } from '../journal/journal-writer.ts'
 import { makeFolders, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
-import type { RunDeps } from '../journal/run-deps.ts'
-
-export interface PlanRun extends FolderDeps {
-  readonly transfer: number
-  readonly deps: Pick<RunDeps, 'mounts' | 'journal'>
-  readonly paths: ItemLocations
-  readonly writer: JournalWriter
-  readonly withSums: boolean
-  readonly lastNumber: () => number
-  readonly setLastNumber: (number: number) => void
-  /** Waits, when what failed so often may pass; tells whether it did. */
-  readonly later: (failure: Failure, attempts: number, mount: string) => Promise<boolean>
-  /** There is more for the runner to do. */
-  readonly wake: () => void
-  /** There is, also among items that were begun before. */
-  readonly again: () => void
-  readonly settleFolder: (folder: ItemRecord, outcome: ItemOutcome) => void
-}
 
 /** More would keep everything else waiting for longer than is noticed. */
 const addedAtOnce = 250
@@ -48,14 +36,19 @@ export async function planAll(run: PlanRun, { signal }: Waits): Promise<void> {
       if (!(await run.later(failureOf(error, 'transfer'), attempts, run.request.into.mount))) throw error
     }
   }
-  for (let attempts = 1, last = 0; ; attempts += 1) {
+  const attempts = new Map<number, number>()
+  for (;;) {
     signal.throwIfAborted()
     run.writer.flush()
-    const folder = run.deps.journal.items.nextToWalk(run.transfer)
-    if (!folder) return
-    if (folder.number !== last) attempts = 1
-    last = folder.number
-    await openFolder(run, folder, { attempts, signal })
+    const folders = run.deps.journal.items.toWalk(run.transfer, foldersAtOnce)
+    if (folders.length === 0) return
+    for (const folder of await copyWholeFolders(run, folders, { signal })) {
+      const attempt = (attempts.get(folder.number) ?? 0) + 1
+      signal.throwIfAborted()
+      const isAgain = await openFolder(run, folder, { attempts: attempt, signal })
+      if (isAgain) attempts.set(folder.number, attempt)
+      else attempts.delete(folder.number)
+    }
   }
 }
 
@@ -154,26 +147,28 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
   }
 }
 
-/** One that failed in a way that may pass is left to be walked. */
+/** One that failed in a way that may pass is left to be walked: tells whether. */
 async function openFolder(
   run: PlanRun,
   folder: ItemRecord,
   { attempts, signal }: Waits & { readonly attempts: number },
-): Promise<void> {
+): Promise<boolean> {
   const { deps, writer, paths } = run
   const { from: source, to: target } = paths.of(folder)
   let row = folder
-  const settle = (outcome: ItemOutcome) => {
+  const settle = (outcome: ItemOutcome): false => {
     run.settleFolder(row, outcome)
     paths.forget(row.number)
+    return false
   }
   try {
     const from = await openLocation(deps.mounts, source, { signal })
     let to = await openLocation(deps.mounts, target, { signal })
-    const wasOpened = folder.detail.isMade !== undefined
+    row = await recoverFolder(run, folder, { signal })
+    const wasOpened = row.detail.isMade !== undefined
     const start: FolderStart = wasOpened
-      ? { kind: 'open', isMade: folder.detail.isMade ?? false }
-      : await startFolder(run, folder, { from, to }, { signal })
+      ? { kind: 'open', isMade: row.detail.isMade ?? false }
+      : await startFolder(run, row, { from, to }, { signal })
     if (wasOpened) await makeFolders(to, { signal }) // it may have been deleted since
     if (start.kind === 'skipped') return settle({ ...start, reason: reasons[start.why] })
     if (start.kind === 'asking') return settle(start)
@@ -191,11 +186,13 @@ async function openFolder(
     // a folder that is moved is done when it is gone
     if (run.request.verb === 'move') writer.patch({ number: row.number, isToWalk: false })
     else settle({ kind: 'done', detail: row.detail })
+    return false
   } catch (error) {
     signal.throwIfAborted()
     const failure = failureOf(error, 'transfer')
-    if (await run.later(failure, attempts, target.mount)) return
+    if (await run.later(failure, attempts, target.mount)) return true
     settle({ kind: 'failed', failure })
+    return false
   }
 }
 
@@ -209,10 +206,11 @@ async function listInto(
   const { deps, withSums, transfer } = run
   const there = itemsIn(deps.journal, transfer, folder)
   let row = folder
-  const isNew = folder.detail.isMade === true && there.size === 0
+  const { isMade, isBegun } = folder.detail
+  const isNew = isBegun === true || (isMade === true && there.size === 0)
   for await (const page of planFolder({ folder, from, to, isNew, withSums }, { signal })) {
     for (const item of page) lookAgainAt(run, there.get(item.name), item)
-    const items = page.filter(({ name }) => !there.has(name)).map((item) => withWalk(item, folder))
+    const items = page.filter(({ name }) => !there.has(name)).map((item) => inFolder(withWalk(item), folder))
     for (let at = 0; at < items.length; at += addedAtOnce) {
       row = add(run, items.slice(at, at + addedAtOnce), { folder: row }) ?? row
       await nextTask() // others have their turn
@@ -222,9 +220,11 @@ async function listInto(
   return row
 }
 
-function withWalk(item: NewItem, { detail }: ItemRecord): NewItem {
-  const walked = item.kind === 'folder' ? { ...item, isToWalk: true } : item
-  return detail.isTwin ? { ...walked, isFree: false, detail: { ...item.detail, isTwin: true } } : walked
+function inFolder(item: NewItem, { detail: { isTwin, isBegun } }: ItemRecord): NewItem {
+  if (isTwin) return { ...item, isFree: false, detail: { ...item.detail, isTwin } }
+  // it may be there already, copied by a program that was stopped
+  if (isBegun && item.kind === 'file') return { ...item, isFree: false, detail: { ...item.detail, attempts: 0 } }
+  return item
 }
 
 /** A file that had its outcome, and was changed at the source since: it is to be done again. */

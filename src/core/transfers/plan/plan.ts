@@ -87,6 +87,15 @@ export async function* planFolder(plan: FolderPlan, { signal }: Waits): AsyncGen
   }
 }
 
+/** In a folder that is new. */
+export function itemOfEntry(parent: number, entry: Entry): NewItem {
+  return withWalk(planned(parent, entry, emptyFolder))
+}
+
+export function withWalk(item: NewItem): NewItem {
+  return item.kind === 'folder' ? { ...item, isToWalk: true } : item
+}
+
 function planned(parent: number, entry: Entry, there: FolderIndex): NewItem {
   const found = there.find(entry.name)
   const detail = detailOf(entry, found)

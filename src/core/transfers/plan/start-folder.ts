@@ -1,7 +1,7 @@
 import { assertNever } from '../../../lib/assert-never.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Question } from '../../../contract/transfer.ts'
-import type { Waits } from '../../backends/backend.ts'
+import type { Likeness, Waits } from '../../backends/backend.ts'
 import { known } from '../../../lib/known.ts'
 import { type DecideDeps, taken } from '../decide/decide.ts'
 import { freeName } from '../decide/free-name.ts'
@@ -9,7 +9,13 @@ import { isFolderThere, type PlanDeps } from './plan.ts'
 import { clashAt, isBesideIt, looseName } from '../decide/name-clash.ts'
 import type { ItemRecord } from '../journal/records.ts'
 import type { Ends } from '../copy/run-file.ts'
-import { isFailure, makeFolders, type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
+import {
+  isFailure,
+  likenessOf,
+  makeFolders,
+  type OpenedLocation,
+  locationFailure,
+} from '../../operations/opened-location.ts'
 
 /** What becomes of a folder before what is in it is looked at. */
 export type FolderStart =
@@ -39,13 +45,13 @@ export async function startFolder(
   if (isSelf) {
     const isKept = deps.policy.onConflict === 'keep-both' && deps.verb === 'copy' && contents !== true
     if (!isKept) throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
-    return openAs(to, await freeName(to, 'folder', { signal }), { signal })
+    return openAs(to, await freeName(to, 'folder', { signal }), { signal, ...likenessOf(from, to) })
   }
   if (isFolderThere(prior)) return opened(deps, item, { from, to }, { signal })
   if (!prior) {
     const canRename = deps.verb === 'move' && contents !== true && from.mount === to.mount
     if (canRename && (await tryRename(from, to, { signal }))) return { kind: 'renamed' }
-    if (await makeFolders(to, { signal })) return { kind: 'open', isMade: true }
+    if (await makeFolders(to, { signal, ...likenessOf(from, to) })) return { kind: 'open', isMade: true }
     return opened(deps, item, { from, to }, { signal })
   }
   const answer = item.detail.answer ?? deps.answers.kinds ?? deps.policy.onConflict
@@ -54,7 +60,7 @@ export async function startFolder(
       return { kind: 'skipped', why: 'told' }
     case 'keep-both':
     case 'rename':
-      return openAs(to, await freeName(to, 'folder', { signal }), { signal })
+      return openAs(to, await freeName(to, 'folder', { signal }), { signal, ...likenessOf(from, to) })
     case 'ask':
       return { kind: 'asking', question: await questionOf(item, to, { signal }) }
     case 'overwrite':
@@ -88,7 +94,7 @@ function hasLike({ sources }: FolderDeps['request'], name: string): boolean {
   return sources.some(({ location: { path } }) => baseName(path) !== name && looseName(baseName(path)) === loose)
 }
 
-async function openAs(to: OpenedLocation, toName: string, waits: Waits): Promise<FolderStart> {
+async function openAs(to: OpenedLocation, toName: string, waits: Waits & Likeness): Promise<FolderStart> {
   await makeFolders({ ...to, path: childPath(parentPath(to.path), toName) }, waits)
   return { kind: 'open', isMade: true, toName }
 }

@@ -6,7 +6,8 @@ import { type BatchDeps, canBeBatched, copyBatch, type FileBatch, makeBatches } 
 import { runFile } from '../copy/run-file.ts'
 import type { DecideDeps } from '../decide/decide.ts'
 import { parseRule } from '../decide/rule.ts'
-import { planAll, type PlanRun } from '../plan/plan-run.ts'
+import type { PlanRun } from '../plan/plan-context.ts'
+import { planAll } from '../plan/plan-run.ts'
 import { bulkIdOf } from '../stages/stage-id.ts'
 import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
 import { emptyMovedFolders } from './empty-moved-folders.ts'
@@ -109,5 +110,16 @@ function planDepsOf(run: Run, request: CopyTransferRequest): PlanRun {
     wake: () => run.more.tell(),
     again: () => run.more.lookAgain(),
     settleFolder: journal.settleFolder,
+    whole: {
+      token: run.token,
+      now: deps.now,
+      late: run.late,
+      isHeldBack: run.limits.isHeldBack,
+      jobs: () => run.limits.jobs(),
+      copied(bytes) {
+        run.retries.wentWell()
+        journal.sent('bulk', bytes)
+      },
+    },
   }
 }

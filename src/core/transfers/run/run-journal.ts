@@ -43,6 +43,8 @@ export interface RunJournal {
   readonly settleFolder: (folder: ItemRecord, outcome: ItemOutcome) => void
   settleMany(items: readonly ItemRecord[], patches: readonly (ItemPatch | DoneRun)[], route: Route): void
   skipped(why: SkipWhy): void
+  /** So many bytes of files that are settled went this way. */
+  sent(route: Route, bytes: number): void
   /** What is known of an item by now: a stage may have been begun. */
   readonly detailOf: (item: ItemRecord) => ItemDetail
   /** Sooner or later. */
@@ -195,6 +197,7 @@ export function createRunJournal(
     answers: () => answers,
     readAnswers: () => (answers = journal.get(id)?.answers ?? answers),
     skipped,
+    sent,
     detailOf,
     noteDetail,
     noteStage,

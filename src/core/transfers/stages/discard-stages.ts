@@ -7,7 +7,7 @@ import type { Waits } from '../../backends/backend.ts'
 import { withStage } from '../journal/item-patch.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createItemLocations, type ItemLocations } from '../journal/item-locations.ts'
-import type { ItemRecord, TransferRecord } from '../journal/records.ts'
+import { foldersAtOnce, type ItemRecord, type TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { isFailure, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 
@@ -118,6 +118,10 @@ function* stagesOf(
       if (stage) yield { item, stage }
     }
     after = items.at(-1)?.number ?? claimed
+  }
+  for (const item of journal.items.toWalk(id, foldersAtOnce)) {
+    const stage = item.number > claimed && owedOf(paths, item)
+    if (stage) yield { item, stage }
   }
 }
 

@@ -6,6 +6,14 @@ export function stageIdOf(
   return `${token}p${item.number}p`
 }
 
+/** Of a staged folder. */
+export function folderStageIdOf(
+  { token }: { readonly token: string },
+  { number }: { readonly number: number },
+): string {
+  return `${token}f${number}f`
+}
+
 /** Begins the names of what is staged by batches, whatever items are in them. */
 export function bulkIdOf(token: string): string {
   return `${token}b`

@@ -15,7 +15,7 @@ export async function copyInBulk(
   context: CopyContext,
   { item, from, to, ifExists, signal }: FileJob,
 ): Promise<CopyResult> {
-  const fromLocalPath = from.backend.localPath?.localPath(from.path) ?? ''
+  const fromLocalPath = from.backend.localPath?.osPath(from.path) ?? ''
   const { sizeBytes = 0, modifiedMs } = item
   await context.pass(sizeBytes, signal)
   const stored = await context.bulk.copy(to.backend, {

@@ -2,15 +2,14 @@ import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import { isFailure } from '../../../operations/opened-location.ts'
 
-/** A new file that shares the blocks of its source, where one disk holds both and can: at once, whatever its size. */
+/** A new file that shares the blocks of its source, where one disk holds both and can, or is all holes: at once, whatever its size. */
 export async function copyByClone(context: CopyContext, job: FileJob): Promise<CopyResult | undefined> {
   const { item, from, to, ifExists } = job
   const { sizeBytes, modifiedMs } = item
   const local = from.backend.localPath
-  const way = `clone ${from.mount} ${to.mount}`
   if (!local || !to.backend.bulk?.copy || sizeBytes === undefined) return undefined
-  if (ifExists !== 'fail' || context.outOfReach.has(way)) return undefined
-  const fromLocalPath = local.localPath(from.path)
+  if (ifExists !== 'fail') return undefined
+  const fromLocalPath = local.osPath(from.path)
   const time = modifiedMs === undefined ? {} : { modifiedMs }
   const order = { path: to.path, fromLocalPath, sizeBytes, ...time, ifExists, isCloneOnly: true }
   try {
@@ -18,8 +17,7 @@ export async function copyByClone(context: CopyContext, job: FileJob): Promise<C
     context.moved(item, sizeBytes)
     return { route: 'clone', bytes: sizeBytes, stored }
   } catch (error) {
-    if (!isFailure(error, 'unsupported')) throw error
-    context.outOfReach.add(way) // asked once, not for every file
-    return undefined
+    if (isFailure(error, 'unsupported')) return undefined
+    throw error
   }
 }

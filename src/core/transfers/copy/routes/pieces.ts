@@ -10,7 +10,7 @@ import { propertiesFor, factsOfSource } from '../properties-for.ts'
 import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import type { StageRecord } from '../../journal/records.ts'
-import { isFailure, type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
+import { isFailure, likenessOf, type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
 import { pieceTaker } from './take-piece.ts'
 import { dropStage, targetName } from '../../stages/drop-stage.ts'
 import { stageIdOf } from '../../stages/stage-id.ts'
@@ -32,6 +32,7 @@ export async function copyInPieces(context: CopyContext, job: FileJob, staging: 
       pieces,
       ...(modifiedMs !== undefined && { modifiedMs }),
       ...propertiesFor(to.backend, opened),
+      ...likenessOf(from, to),
     })
     await context.saveStage(item, undefined)
     return { route: 'pieces', bytes: stage.sizeBytes, stored }
@@ -80,6 +81,7 @@ async function begun(context: CopyContext, job: FileJob, staging: Staging): Prom
     ifExists,
     signal,
     ...propertiesFor(to.backend, source),
+    ...likenessOf(from, to),
   })
   const stage = { ...record, token, pieceBytes, pieces: [] }
   await context.saveStage(item, stage)

@@ -5,6 +5,7 @@ import type { CopyContext, FileJob } from '../copy-context.ts'
 import { stageIdOf } from '../../stages/stage-id.ts'
 import { createSourceCheck, type SourceCheck } from './sums-of-source.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
+import { likenessOf } from '../../../operations/opened-location.ts'
 
 /** Reads from one side and writes to the other in one go. */
 export async function copyByStream(context: CopyContext, job: FileJob): Promise<CopyResult> {
@@ -29,6 +30,7 @@ export async function copyByStream(context: CopyContext, job: FileJob): Promise<
     ...(modifiedMs !== undefined && { modifiedMs }),
     ...(expectedBytes !== undefined && { expectedBytes }),
     ...propertiesFor(to.backend, opened),
+    ...likenessOf(from, to),
     ...(item.isFree && ifExists === 'fail' && { isKnownFree: true }),
   })
   return { route: 'stream', bytes: check.bytes(), stored, sums }

@@ -15,7 +15,7 @@ export function pieceTaker(context: CopyContext, job: FileJob, staging: Staging,
   return async (number, wish) => {
     const { length, mark, signal, onBytes, onSource } = wish
     const byItself = local && {
-      fromLocalPath: local.localPath(from.path),
+      fromLocalPath: local.osPath(from.path),
       sizeBytes: length,
       signal,
       ...(mark !== undefined && { ifUnchanged: mark }),

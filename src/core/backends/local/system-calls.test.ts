@@ -1,0 +1,56 @@
+import * as fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemCalls } from './system-calls.ts'
+
+const calls = systemCalls()
+let folder: string
+
+beforeEach(() => (folder = fs.mkdtempSync(join(tmpdir(), 'portolan-calls-'))))
+afterEach(() => fs.rmSync(folder, { recursive: true, force: true }))
+const at = (name: string) => join(folder, name)
+
+/** Where koffi is not there, everything takes the other ways, which have tests of their own. */
+describe.runIf(calls !== undefined)('system calls', () => {
+  it('rename to a free name, and never onto anything', () => {
+    fs.writeFileSync(at('a'), 'A')
+    fs.writeFileSync(at('b'), 'B')
+    fs.mkdirSync(at('empty'))
+    expect(() => calls?.renameToFree(at('a'), at('b'))).toThrow('EEXIST')
+    expect(() => calls?.renameToFree(at('empty'), at('b'))).toThrow('EEXIST')
+    expect(() => calls?.renameToFree(at('gone'), at('c'))).toThrow('ENOENT')
+    const odd = Buffer.concat([Buffer.from(`${folder}/`), Buffer.of(0x61, 0xff)])
+    calls?.renameToFree(at('a'), odd)
+    expect(fs.readFileSync(odd).toString()).toBe('A')
+    expect(fs.readFileSync(at('b')).toString()).toBe('B')
+    expect(fs.readdirSync(folder)).toHaveLength(3)
+  })
+
+  it('find the bytes between holes', () => {
+    fs.writeFileSync(at('holes'), '')
+    fs.truncateSync(at('holes'), 2 ** 40)
+    const file = fs.openSync(at('holes'), 'r+')
+    expect(calls?.nextData(file, 0)).toBeUndefined()
+    fs.writeSync(file, 'x', 2 ** 32)
+    expect(calls?.nextData(file, 0)).toBe(2 ** 32)
+    expect(calls?.nextHole(file, 2 ** 32)).toBe(2 ** 32 + 4096)
+    expect(calls?.nextData(file, 2 ** 32 + 4096)).toBeUndefined()
+    calls?.flushFileSystem(file)
+    fs.closeSync(file)
+    expect(() => calls?.flushFileSystem(file)).toThrow('EBADF')
+  })
+
+  it('read and set extended attributes', () => {
+    fs.writeFileSync(at('file'), '')
+    const file = fs.openSync(at('file'), 'r+')
+    expect(calls?.attributesOf(file)).toEqual([])
+    calls?.setAttribute(file, 'user.origin', Buffer.of(1, 0, 255))
+    calls?.setAttribute(file, 'user.empty', Buffer.of())
+    expect(calls?.attributesOf(file).toSorted()).toEqual(['user.empty', 'user.origin'])
+    expect(calls?.readAttribute(file, 'user.origin')).toEqual(Uint8Array.of(1, 0, 255))
+    expect(calls?.readAttribute(file, 'user.empty')).toEqual(Uint8Array.of())
+    expect(() => calls?.readAttribute(file, 'user.none')).toThrow('ENODATA')
+    fs.closeSync(file)
+  })
+})
