@@ -40,16 +40,21 @@ export function problemsOfCounts({ lines }, tree, { mayFail = false, isWhole = t
   const problems = []
   const end = lines.find(({ kind }) => kind === 'end')
   if (!end) return ['the command told of no end']
-  // folders that are done are told of, and not counted
-  const items = lines.filter(({ kind, entry, state }) => kind === 'item' && !(entry === 'folder' && state === 'done'))
+  const isDoneFolder = ({ entry, state }) => entry === 'folder' && state === 'done'
+  const told = lines.filter(({ kind }) => kind === 'item')
+  // folders that are done are counted apart
+  const items = told.filter((item) => !isDoneFolder(item))
+  const folders = told.length - items.length
+  const countedFolders = end.folders.done + end.folders.existing
+  if (folders !== countedFolders) problems.push(`${folders} folders are done, not ${countedFolders}`)
   const { total, done, skipped, failed, cancelled, asking } = end
   const states = { done, skipped, failed, cancelled, asking }
   const sum = Object.values(states).reduce((all, count) => all + count, 0)
   if (sum !== total) problems.push(`the counts make ${sum}, not ${total}: ${JSON.stringify(states)}`)
   if (items.length !== total) problems.push(`${items.length} items were told of, not ${total}`)
   for (const [state, count] of Object.entries(states)) {
-    const told = items.filter((item) => item.state === state).length
-    if (told !== count) problems.push(`${told} items are ${state}, not ${count}`)
+    const inState = items.filter((item) => item.state === state).length
+    if (inState !== count) problems.push(`${inState} items are ${state}, not ${count}`)
   }
   // what could not be looked into is one item that failed
   if (!isWhole) return problems

@@ -22,7 +22,7 @@ export function showRecord(
   const problem = runs.problemOf(record.id)
   const left = { ...record, state: 'paused', pausedBy: 'interrupted', ...(problem && { problem }) } as const
   return showTransfer(isLeft || (problem && !found && record.state === 'running') ? left : record, {
-    ...(found && status && { status, rates: found.rates }),
+    ...(found && status && { status, rates: found.rates, sharedLimit: state.limits().bytesPerSecond }),
     isElsewhere: owner === 'other',
     requestOf: (id) => journal.get(id)?.request,
   })

@@ -2,19 +2,28 @@
 export interface Rates {
   /** Counts as they are at a time. */
   note(nowMs: number, counts: { readonly bytes: number; readonly items: number }): void
+  /** Undefined unless it went forward at least twice lately. */
   bytesPerSecond(): number | undefined
   itemsPerSecond(): number | undefined
+  /** Did anything go forward lately? */
+  isMoving(): boolean
 }
 
 const windowMs = 10_000
 const leastMs = 700
+/** What came at once, such as one small file, tells nothing of how fast it goes. */
+const leastSteps = 2
 
 export function createRates(): Rates {
   let samples: { readonly ms: number; readonly bytes: number; readonly items: number }[] = []
+  function stepsOf(of: 'bytes' | 'items'): number {
+    return samples.filter((sample, at) => sample[of] > (samples[at - 1]?.[of] ?? Infinity)).length
+  }
   function perSecond(of: 'bytes' | 'items'): number | undefined {
     const [first, last] = [samples[0], samples.at(-1)]
-    if (!first || !last || last.ms - first.ms < leastMs) return undefined
-    return Math.max(0, ((last[of] - first[of]) / (last.ms - first.ms)) * 1000)
+    if (!first || !last || last.ms - first.ms < leastMs || stepsOf(of) < leastSteps) return undefined
+    const moved = last[of] - first[of]
+    return moved > 0 ? (moved / (last.ms - first.ms)) * 1000 : undefined
   }
   return {
     note(ms, { bytes, items }) {
@@ -24,22 +33,29 @@ export function createRates(): Rates {
     },
     bytesPerSecond: () => perSecond('bytes'),
     itemsPerSecond: () => perSecond('items'),
+    isMoving: () => stepsOf('bytes') > 0 || stepsOf('items') > 0,
   }
 }
 
 /** A small file costs about as much as so many bytes: it is not its bytes that take the time. */
 const bytesOfAnItem = 128 * 1024
 
-/** How long the rest takes, as it goes lately; undefined while that can't be told honestly. */
+/**
+ * How long the rest takes, as it goes lately; undefined while that can't be told honestly. Never less than a limit of bytes a
+ * second allows. Where the limit is what holds it back, the bytes alone take the time.
+ */
 export function timeLeft(
-  rest: { readonly bytes: number; readonly items: number },
-  rates: Pick<Rates, 'bytesPerSecond' | 'itemsPerSecond'>,
+  { bytes: restBytes, items: restItems }: { readonly bytes: number; readonly items: number },
+  rates: Pick<Rates, 'bytesPerSecond' | 'itemsPerSecond' | 'isMoving'>,
+  limit = Infinity,
 ): number | undefined {
-  const bytes = rates.bytesPerSecond()
-  const items = rates.itemsPerSecond()
-  if (bytes === undefined || items === undefined) return undefined
-  const work = rest.bytes + rest.items * bytesOfAnItem
-  const speed = bytes + items * bytesOfAnItem
-  if (work <= 0) return 0
-  return speed > 0 ? (work / speed) * 1000 : undefined
+  const atLimitMs = (Math.max(0, restBytes) / limit) * 1000
+  const [bytes, items] = [rates.bytesPerSecond(), rates.itemsPerSecond()]
+  if (bytes === undefined && items === undefined) {
+    return limit < Infinity && rates.isMoving() ? atLimitMs : undefined
+  }
+  if (bytes !== undefined && bytes >= limit / 2) return Math.max((restBytes / bytes) * 1000, atLimitMs)
+  const work = restBytes + restItems * bytesOfAnItem
+  const speed = (bytes ?? 0) + (items ?? 0) * bytesOfAnItem
+  return Math.max((work / speed) * 1000, atLimitMs)
 }

@@ -12,13 +12,18 @@ const mostNames = 3
 export interface ShowOptions {
   readonly status?: RunStatus
   readonly rates?: Rates
+  /** Bytes a second that all transfers together may make. */
+  readonly sharedLimit?: number | undefined
   /** Does another program run it? */
   readonly isElsewhere: boolean
   readonly requestOf: (id: number) => QueuedRequest | undefined
 }
 
 /** A transfer as the contract has it. */
-export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, requestOf }: ShowOptions): Transfer {
+export function showTransfer(
+  row: TransferRecord,
+  { status, rates, sharedLimit, isElsewhere, requestOf }: ShowOptions,
+): Transfer {
   const { request, counts: stored, facts } = row
   const counts = status?.counts ?? stored
   const isEnded = row.state === 'ended'
@@ -29,6 +34,7 @@ export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, 
     bytes: counts.bytesTotal - counts.bytesSettled - counts.bytesStaged,
     items: counts.total - settledOf(counts),
   }
+  const limit = Math.min(row.limits.bytesPerSecond ?? Infinity, sharedLimit ?? Infinity)
   return {
     id: row.id,
     ...described,
@@ -49,7 +55,7 @@ export function showTransfer(row: TransferRecord, { status, rates, isElsewhere, 
       pausedBy: row.state === 'paused' ? (row.pausedBy ?? 'person') : undefined,
       bytesPerSecond: isGoing ? rates?.bytesPerSecond() : undefined,
       itemsPerSecond: isGoing ? rates?.itemsPerSecond() : undefined,
-      leftMs: isGoing && rates && !isCounting && !status.waitsFor ? timeLeft(rest, rates) : undefined,
+      leftMs: isGoing && rates && !isCounting && !status.waitsFor ? timeLeft(rest, rates, limit) : undefined,
       skips: facts.skips && Object.keys(facts.skips).length > 0 ? facts.skips : undefined,
       route: mainRoute(facts.routes),
       versions: counts.versions,
