@@ -2,7 +2,7 @@ import type { Preview } from '../contract/api/transfers.ts'
 import type { CopyTransferRequest } from '../contract/transfer.ts'
 import type { CommandContext } from './command.ts'
 import type { Session } from './compose.ts'
-import { countOf, formatSize } from './output/format.ts'
+import { amountOf, countOf, formatSize } from './output/format.ts'
 
 /** What would be done, once all of it is known. */
 export async function tellPreview(
@@ -13,10 +13,10 @@ export async function tellPreview(
   let last: Preview | undefined
   for await (const preview of client.transfers.preview(request, { signal })) last = preview
   if (!last) return
-  const { copied, skipped, replaced, conflicts, unknown, failures } = last
+  const { copied, newFolders, skipped, replaced, conflicts, unknown, failures } = last
   const verb = request.verb === 'move' ? 'moved' : 'copied'
   await output.record({ kind: 'preview', ...last }, [
-    `${countOf(copied.files, 'file')} would be ${verb} (${formatSize(copied.bytes)})`,
+    `${amountOf(copied.files, newFolders)} would be ${verb} (${formatSize(copied.bytes)})`,
     ...(replaced > 0 ? [`${replaced} of them would replace something`] : []),
     ...skipped.map(({ reason, files }) => `${countOf(files, 'file')} would be left: ${reason}`),
     ...(conflicts > 0 ? [`${countOf(conflicts, 'file')} would not be ${verb}, as the name is taken`] : []),

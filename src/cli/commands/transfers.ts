@@ -2,7 +2,7 @@ import type { Transfer } from '../../contract/transfer.ts'
 import { assertNever } from '../../lib/assert-never.ts'
 import type { Command, CommandContext } from '../command.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { formatSize, formatTime } from '../output/format.ts'
+import { countOf, formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
 import { followTransfer } from '../run-transfer.ts'
 import { saveReport } from '../save-report.ts'
@@ -49,7 +49,7 @@ async function act(verb: (typeof verbs)[number], id: number, file: string, conte
       return followTransfer(id, session, context, { done: 'done' })
     case 'undo': {
       const undo = await transfers.undo({ id }, { signal })
-      return followTransfer(undo.id, session, context, { done: 'taken back' })
+      return followTransfer(undo.id, session, context, { done: 'undone' })
     }
     case 'report':
       await saveReport(id, file, session, context)
@@ -76,15 +76,16 @@ async function list(context: CommandContext): Promise<ExitCode> {
 }
 
 function lineOf(transfer: Transfer): string {
-  const { id, verb, names, sourceCount, into, counts, bytes, createdMs } = transfer
+  const { id, verb, names, sourceCount, into, counts, folders, bytes, createdMs } = transfer
   const what = sourceCount === 1 ? (names[0] ?? '') : `${sourceCount} items`
   const where = into ? ` to ${showLocation(into)}` : ''
+  const withFolders = folders.done > 0 ? `, ${countOf(folders.done, 'folder')}` : ''
   const failed = counts.failed > 0 ? `, ${counts.failed} failed` : ''
   return [
     String(id).padStart(4),
     formatTime(createdMs),
     stateOf(transfer).padEnd(11),
-    `${verb} ${what}${where}: ${counts.done} of ${counts.total} done, ${formatSize(bytes.copied)}${failed}`,
+    `${verb} ${what}${where}: ${counts.done} of ${counts.total} done${withFolders}, ${formatSize(bytes.copied)}${failed}`,
   ].join('  ')
 }
 

@@ -152,13 +152,25 @@ function progressText({ counts, bytes, bytesPerSecond, leftMs, isCounting, curre
 
 function endText({ counts, folders, bytes, isCancelled, versions }: Transfer, verb: string): string {
   const { done, skipped, failed, cancelled } = counts
-  const withFolders = folders.done > 0 ? ` and ${countOf(folders.done, 'folder')}` : ''
+  const hasItems = done + skipped + failed + cancelled > 0
   const what = bytes.copied > 0 ? formatSize(bytes.copied) : versions ? countOf(versions, 'version') : undefined
-  const parts = [`${countOf(done, 'item')}${withFolders} ${verb}${what === undefined ? '' : ` (${what})`}`]
+  const amount = hasItems ? amountOf(done, folders.done) : folders.done > 0 ? countOf(folders.done, 'empty folder') : undefined
+  const parts = [`${amount ?? countOf(0, 'item')} ${verb}${what === undefined ? '' : ` (${what})`}`]
+  if (amount === undefined && folders.existing > 0) parts.push(`${wereThere(folders.existing)} there already`)
   if (skipped > 0) parts.push(`${skipped} skipped`)
   if (failed > 0) parts.push(`${failed} failed`)
   if (isCancelled) parts.push(`${cancelled} cancelled`)
   return parts.join(', ')
+}
+
+/** Folders are said apart from files and whole items. */
+export function amountOf(items: number, folders: number): string {
+  if (folders === 0) return countOf(items, 'item')
+  return items === 0 ? countOf(folders, 'folder') : `${countOf(items, 'item')} and ${countOf(folders, 'folder')}`
+}
+
+function wereThere(folders: number): string {
+  return `${countOf(folders, 'folder')} ${folders === 1 ? 'was' : 'were'}`
 }
 
 function inColumns(rows: readonly (readonly string[])[]): string[] {

@@ -22,6 +22,9 @@ const whichSchema = z.object({ id: z.union([idSchema, z.literal('all')]) })
 export const previewSchema = z.object({
   isCounting: z.boolean(),
   folders: z.number(),
+  /** Of the folders, those that will be made. */
+  newFolders: z.number(),
+  /** Links and folders that a move takes along as a whole among them. */
   files: z.number(),
   bytes: z.number(),
   /** Will be copied, those that replace something among them. */

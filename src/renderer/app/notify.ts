@@ -2,7 +2,8 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { HostLink } from '../client.ts'
 import type { WindowState } from '../commands/window-state.ts'
-import { countsText, groupName } from '../features/transfers/transfer-text.ts'
+import { countsText } from '../features/transfers/counts-text.ts'
+import { groupName } from '../features/transfers/transfer-text.ts'
 import type { Happening } from '../features/transfers/transfers-state.ts'
 import { text } from '../strings/text.ts'
 

@@ -22,6 +22,7 @@ const mostFailures = 20
 
 interface Tally {
   folders: number
+  newFolders: number
   files: number
   bytes: number
   copied: { files: number; bytes: number }
@@ -37,6 +38,8 @@ interface Pending {
   readonly item: ItemRecord
   readonly from: OpenedLocation
   readonly to: OpenedLocation
+  /** Nothing has its name at the target, or it gets another one. */
+  readonly isNew: boolean
 }
 
 export async function* previewCopy(
@@ -48,6 +51,7 @@ export async function* previewCopy(
   const rule = policy.skip === 'rule' ? parseRule(policy.rule ?? '') : undefined
   const tally: Tally = {
     folders: 0,
+    newFolders: 0,
     files: 0,
     bytes: 0,
     copied: { files: 0, bytes: 0 },
@@ -74,8 +78,15 @@ export async function* previewCopy(
 
   async function look(item: ItemRecord, from: OpenedLocation, to: OpenedLocation) {
     if (item.kind === 'folder') {
+      if (goesAsAWhole(request, item, { from, to })) {
+        tally.files += 1
+        return take(tally, item)
+      }
+      const { isSelf, contents, prior } = item.detail
+      const isNew = contents !== true && (isSelf === true || !isFolderThere(prior))
       tally.folders += 1
-      pending.push({ item, from, to })
+      if (isNew) tally.newFolders += 1
+      pending.push({ item, from, to, isNew })
       return
     }
     if (item.kind === 'file') {
@@ -103,8 +114,7 @@ export async function* previewCopy(
     yield* due()
   }
   for (let next = pending.pop(); next; next = pending.pop()) {
-    const { item, from, to } = next
-    const isNew = !isFolderThere(item.detail.prior) && item.detail.contents !== true
+    const { item, from, to, isNew } = next
     try {
       for await (const page of planFolder({ folder: item, from, to, isNew, withSums }, { signal })) {
         for (const each of page) {
@@ -133,8 +143,9 @@ async function note(
   try {
     if (item.kind !== 'file') {
       const isMoved = request.verb === 'move' && ends.from.mount === ends.to.mount
-      if (!isMoved) skip(tally, 'kind', reasonOfKind(item))
-      return
+      if (!isMoved) return skip(tally, 'kind', reasonOfKind(item))
+      tally.files += 1
+      return take(tally, item)
     }
     const found = item.detail.isLike ? await statIfAny(ends.to, { signal }) : undefined
     const clash = found ? await clashAt(ends.to, { signal }) : item.detail.clash
@@ -148,12 +159,26 @@ async function note(
       }
       tally.replaced += 1
     }
-    tally.copied.files += 1
-    tally.copied.bytes += item.sizeBytes ?? 0
+    take(tally, item)
   } catch (error) {
     signal.throwIfAborted()
     fail(tally, failureOf(error, 'transfers.preview'))
   }
+}
+
+/** Where a move can rename, a folder whose name is free goes with all it holds. */
+function goesAsAWhole(
+  { verb }: CopyTransferRequest,
+  { detail }: ItemRecord,
+  { from, to }: Pick<Pending, 'from' | 'to'>,
+): boolean {
+  const canRename = verb === 'move' && from.mount === to.mount && from.backend.rename !== undefined
+  return canRename && !detail.prior && detail.contents !== true
+}
+
+function take(tally: Tally, { sizeBytes = 0 }: ItemRecord): void {
+  tally.copied.files += 1
+  tally.copied.bytes += sizeBytes
 }
 
 function skip(tally: Tally, why: SkipWhy, reason: string): void {

@@ -115,9 +115,11 @@ function mainRoute(routes: Partial<Record<Route, number>> | undefined): Route | 
 
 /** What undoing one that has ended would do, or why it can't be. */
 export function canUndo({ request, facts, counts }: TransferRecord): NonNullable<Transfer['undo']> {
-  if (request.verb === 'undo') return { can: false, why: 'Taking back can’t itself be taken back.' }
-  if (facts.undoneBy !== undefined) return { can: false, why: 'It was taken back already.' }
-  if (counts.done === 0) return { can: false, why: 'Nothing was done.' }
+  if (request.verb === 'undo') return { can: false, why: 'An undo can’t itself be undone.' }
+  if (facts.undoneBy !== undefined) return { can: false, why: 'It was undone already.' }
+  // a moved folder went from where it was, also where one of its name was at the target
+  const folders = counts.foldersDone + (request.verb === 'move' ? counts.foldersExisting : 0)
+  if (counts.done + folders === 0) return { can: false, why: 'Nothing was done.' }
   if (request.verb === 'delete' && request.to === 'nowhere') {
     return { can: false, why: 'What was deleted for ever can’t be brought back.' }
   }

@@ -4,7 +4,8 @@
  */
 import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
-import { countsText, groupName } from './transfer-text.ts'
+import { countsText } from './counts-text.ts'
+import { groupName } from './transfer-text.ts'
 import type { Happening } from './transfers-state.ts'
 
 export interface AnnouncerDeps {

@@ -6,7 +6,8 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { useDateFormat } from '../../ui/use-date-format.ts'
 import { usePages } from '../../ui/use-pages.ts'
 import { readHistory } from './transfer-reads.ts'
-import { countsText, groupName, noteOf, type PlaceName, routeText, rowName } from './transfer-text.ts'
+import { countsText } from './counts-text.ts'
+import { groupName, noteOf, type PlaceName, routeText, rowName } from './transfer-text.ts'
 import { act, type Transfers, undoTransfer } from './transfers-store.ts'
 
 export interface HistoryDialogProps {

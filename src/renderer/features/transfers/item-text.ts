@@ -12,10 +12,17 @@ export function itemName({ from }: Item, transfer: Transfer): string {
 
 export function itemSize({ kind, sizeBytes, copiedBytes, state }: Item): string {
   if (kind !== 'file' || sizeBytes === undefined) return '—'
-  if (state === 'running' && copiedBytes !== undefined && copiedBytes < sizeBytes) {
+  const isUnderWay = state === 'running' || state === 'planned' || state === 'waiting'
+  if (isUnderWay && copiedBytes !== undefined && copiedBytes < sizeBytes) {
     return text('transfers.percent', { n: Math.floor((copiedBytes / sizeBytes) * 100) })
   }
   return formatSize(sizeBytes)
+}
+
+/** How an item stands, in a word or two. Nothing of a transfer that is paused waits for its turn. */
+export function itemState({ state }: Item, transfer: Transfer): string {
+  const isPaused = transfer.state === 'paused' && (state === 'planned' || state === 'waiting' || state === 'running')
+  return text(isPaused ? 'items.state.paused' : `items.state.${state}`)
 }
 
 /** Why an item stands as it does: a reason, a question or what failed. */

@@ -14,17 +14,22 @@ export function overallProgress(active: readonly Transfer[]): OverallProgress {
   return { state: 'running', part }
 }
 
-/** By bytes; by items where there are none. */
+/** By bytes; by items and folders where there are none. */
 function partOf(active: readonly Transfer[]): number {
   const sum = (of: (transfer: Transfer) => number) => active.reduce((all, transfer) => all + of(transfer), 0)
   const total = sum(({ bytes }) => bytes.total)
   const part =
     total > 0
       ? sum(({ bytes }) => bytes.settled) / total
-      : sum(settledOf) /
+      : sum((transfer) => settledOf(transfer) + foldersOf(transfer)) /
         Math.max(
           1,
-          sum(({ counts }) => counts.total),
+          sum((transfer) => transfer.counts.total + foldersOf(transfer)),
         )
   return Math.min(1, Math.max(0, Math.floor(part * 100) / 100))
+}
+
+/** Those that are done, which are counted apart. */
+function foldersOf({ folders }: Transfer): number {
+  return folders.done + folders.existing
 }

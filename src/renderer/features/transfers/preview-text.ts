@@ -1,9 +1,10 @@
 import type { Preview } from '../../../contract/api/transfers.ts'
 import type { ConflictChoice } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
+import { amountText } from './counts-text.ts'
 import { formatSize } from '../../ui/format/size.ts'
 
-/** What a copy will do, in sentences: `2 will be copied (824 MB), 1 is identical.` */
+/** What a copy will do, in sentences: `2 items and 1 folder will be copied (824 MB), 1 is identical.` */
 export function previewSentences(
   preview: Preview | undefined,
   { onConflict, isMove }: { readonly onConflict: ConflictChoice; readonly isMove: boolean },
@@ -13,22 +14,35 @@ export function previewSentences(
     if (preview.files === 0) return [text('preview.counting')]
     return [text('preview.counting-so-far', { count: preview.files, size: formatSize(preview.bytes) })]
   }
-  if (preview.files === 0 && preview.folders === 0 && preview.failures.length === 0) {
-    return [text('preview.none-of-it')]
-  }
-  const { copied, skipped, replaced, conflicts, unknown, failures } = preview
-  const what =
-    copied.files > 0
-      ? text(isMove ? 'preview.moved' : 'preview.copied', { count: copied.files, size: formatSize(copied.bytes) })
-      : text('preview.nothing')
+  const { copied, folders, skipped, replaced, conflicts, unknown, failures } = preview
+  if (preview.files + folders + skipped.length + failures.length === 0) return [text('preview.none-of-it')]
   const [failure] = failures
+  const isAllThere = preview.files + preview.newFolders + failures.length === 0 && folders > 0
   return [
-    `${[what, ...skipped.map(skipText)].join(', ')}.`,
+    [
+      whatText(preview, isMove),
+      isAllThere && text('amount.existing', { count: folders }),
+      ...skipped.map(skipText),
+    ]
+      .filter(Boolean)
+      .join(', ')
+      .concat('.'),
     replaced > 0 && text('preview.replaced', { count: replaced }),
     conflicts > 0 && text(onConflict === 'fail' ? 'preview.fails' : 'preview.asked', { count: conflicts }),
     unknown > 0 && text('preview.unknown', { count: unknown }),
     failure && text('preview.failures', { count: failures.length, reason: failure.message }),
   ].filter((sentence) => typeof sentence === 'string')
+}
+
+function whatText({ files, copied, newFolders }: Preview, isMove: boolean): string {
+  if (copied.files + newFolders === 0) return text(isMove ? 'preview.nothing-moved' : 'preview.nothing')
+  const isEmpty = files === 0
+  const what = isEmpty
+    ? text('amount.empty-folders', { count: newFolders })
+    : amountText(copied.files, newFolders)
+  if (copied.bytes === 0) return text(isMove ? 'preview.moved' : 'preview.copied', { what })
+  const size = formatSize(copied.bytes)
+  return text(isMove ? 'preview.moved-bytes' : 'preview.copied-bytes', { what, size })
 }
 
 function skipText({ why, reason, files }: Preview['skipped'][number]): string {
@@ -40,7 +54,10 @@ function skipText({ why, reason, files }: Preview['skipped'][number]): string {
 
 /** What the button promises: as many as will be copied once that is known, else as many as were chosen. */
 export function submitText(preview: Preview | undefined, chosen: number, isMove: boolean): string {
-  const known = preview && !preview.isCounting ? preview.copied.files + preview.conflicts : undefined
-  if (known === 0) return text(isMove ? 'copy.submit-move-none' : 'copy.submit-none')
-  return text(isMove ? 'copy.submit-move' : 'copy.submit', { count: known ?? chosen })
+  if (!preview || preview.isCounting) return text(isMove ? 'copy.submit-move' : 'copy.submit', { count: chosen })
+  const items = preview.copied.files + preview.conflicts
+  if (items > 0) return text(isMove ? 'copy.submit-move' : 'copy.submit', { count: items })
+  const { newFolders } = preview
+  if (newFolders === 0) return text(isMove ? 'copy.submit-move-none' : 'copy.submit-none')
+  return text(isMove ? 'copy.submit-move-folders' : 'copy.submit-folders', { count: newFolders })
 }

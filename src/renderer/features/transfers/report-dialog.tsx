@@ -98,7 +98,8 @@ const shownCounts = [
   ['asking', 'transfers.asking', 'text-warn'],
 ] as const
 
-function Counts({ transfer: { counts } }: { readonly transfer: Transfer }) {
+/** All but the last two add up to the total; folders are no items. */
+function Counts({ transfer: { counts, folders } }: { readonly transfer: Transfer }) {
   return (
     <p className="mt-2 flex flex-wrap items-baseline gap-x-4 gap-y-1 tabular-nums">
       {shownCounts
@@ -109,6 +110,10 @@ function Counts({ transfer: { counts } }: { readonly transfer: Transfer }) {
           </b>
         ))}
       <span className="text-ink-3">{text('report.total', { count: counts.total })}</span>
+      {folders.done > 0 && <span className="text-ink-2">{text('report.folders', { count: folders.done })}</span>}
+      {folders.existing > 0 && (
+        <span className="text-ink-3">{text('amount.existing', { count: folders.existing })}</span>
+      )}
     </p>
   )
 }

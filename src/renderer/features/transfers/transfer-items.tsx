@@ -4,7 +4,7 @@ import { text } from '../../strings/text.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { movedPosition } from '../../ui/virtual-list/movement.ts'
 import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
-import { itemName, itemSize, itemWhy } from './item-text.ts'
+import { itemName, itemSize, itemState, itemWhy } from './item-text.ts'
 import type { Transfers } from './transfers-store.ts'
 import { useItems } from './use-items.ts'
 
@@ -144,7 +144,7 @@ function ItemRow({ id, item, transfer, position, topPx, isActive, onSeen }: Item
   }, [isLast, position])
   const name = itemName(item, transfer)
   const why = itemWhy(item)
-  const state = text(`items.state.${item.state}`)
+  const state = itemState(item, transfer)
   return (
     <div
       id={id}
@@ -163,7 +163,7 @@ function ItemRow({ id, item, transfer, position, topPx, isActive, onSeen }: Item
       <div role="gridcell" className="text-right">
         {itemSize(item)}
       </div>
-      <div role="gridcell" className={colors[item.state] ?? ''}>
+      <div role="gridcell" className={transfer.state === 'paused' && item.state === 'waiting' ? '' : (colors[item.state] ?? '')}>
         {state}
       </div>
       <div role="gridcell" title={why}>

@@ -14,12 +14,12 @@ import { type KeyboardEvent, memo } from 'react'
 import { baseName } from '../../../contract/location.ts'
 import type { Item, Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
+import { countsText } from './counts-text.ts'
 import { InlineAnswer } from './inline-answer.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { TransferButtons } from './transfer-buttons.tsx'
 import { TransferItems } from './transfer-items.tsx'
 import {
-  countsText,
   groupName,
   noteOf,
   percentOf,

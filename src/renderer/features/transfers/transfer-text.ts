@@ -53,7 +53,7 @@ export function routeText(
 ): string {
   const said = isShort ? shortPlaceText : placeText
   const start = said(from, placeName)
-  if (verb === 'undo') return text('transfers.taken-back', { from: into ? said(into, placeName) : start })
+  if (verb === 'undo') return text('transfers.undone-in', { from: into ? said(into, placeName) : start })
   if (verb === 'delete')
     return text(to === 'trash' ? 'transfers.from-trash' : 'transfers.from-nowhere', { from: start })
   const way = text('transfers.from-to', { from: start, to: into ? said(into, placeName) : '' })
@@ -61,12 +61,16 @@ export function routeText(
   return isSaid ? `${way} · ${text(`transfers.by.${route}`)}` : way
 }
 
-/** Parts of the whole, from 0 to 1: what was copied, and what had not to be. By items where there are no bytes. */
+/** Parts of the whole, from 0 to 1: what was copied, and what had not to be. By items and folders where there are no bytes. */
 export function progressParts(transfer: Transfer): { readonly copied: number; readonly settled: number } {
-  const { bytes, counts } = transfer
+  const { bytes, counts, folders } = transfer
   if (bytes.total > 0) return partsOf(bytes.settled / bytes.total, bytes.copied / bytes.total)
-  if (counts.total === 0) return { copied: 0, settled: 0 }
-  return partsOf(settledOf(transfer) / counts.total, (settledOf(transfer) - counts.skipped) / counts.total)
+  // folders that are done are counted apart
+  const doneFolders = folders.done + folders.existing
+  const total = counts.total + doneFolders
+  if (total === 0) return { copied: 0, settled: 0 }
+  const settled = settledOf(transfer) + doneFolders
+  return partsOf(settled / total, (settled - counts.skipped) / total)
 }
 
 /** Of all that is settled, what was copied goes first. */
@@ -86,10 +90,13 @@ export function percentOf(transfer: Transfer): number | undefined {
 
 /** `120 of 214 items · 2.1 MB of 4.3 MB · 3 min left`. No time while it counts, as nobody knows it then. */
 export function progressText(transfer: Transfer): string {
-  const { state, verb, counts, bytes, isCounting, leftMs } = transfer
+  const { state, verb, counts, folders, bytes, isCounting, leftMs } = transfer
   const isCountingNow = isCounting && state === 'running'
   return [
-    text('transfers.items-of', { done: formatCount(settledOf(transfer)), count: counts.total }),
+    // folders alone are no items
+    (counts.total > 0 || folders.done + folders.existing === 0) &&
+      text('transfers.items-of', { done: formatCount(settledOf(transfer)), count: counts.total }),
+    folders.done > 0 && counts.total === 0 && text('amount.folders', { count: folders.done }),
     verb !== 'delete' &&
       bytes.total > 0 &&
       text('transfers.bytes-of', { done: formatSize(bytes.settled), total: formatSize(bytes.total) }),
@@ -151,17 +158,6 @@ export function troubleText(transfer: Transfer, placeName: PlaceName, nowMs: num
   return transfer.isElsewhere && state === 'running' ? text('transfers.elsewhere') : ''
 }
 
-/** `12,405 done · 2 skipped · 1 failed`. */
-export function countsText({ counts }: Transfer): string {
-  const parts = [
-    text('transfers.done', { count: counts.done }),
-    counts.skipped > 0 && text('transfers.skipped', { count: counts.skipped }),
-    counts.failed > 0 && text('transfers.failed', { count: counts.failed }),
-    counts.cancelled > 0 && text('transfers.cancelled-items', { count: counts.cancelled }),
-  ]
-  return parts.filter(Boolean).join(' · ')
-}
-
 /** `2 running · 1 waiting · 1 needs you`, with what this window sends among them. */
 export function summaryText(shown: readonly Transfer[], sent: readonly Upload[] = []): string {
   const count = (test: (transfer: Transfer) => boolean) => shown.filter(test).length
@@ -218,27 +214,4 @@ export function leftText(leftMs: number): string {
           ? text('transfers.left.hours', { hours, minutes: minutes % 60 })
           : text('transfers.left.days', { count: Math.round(hours / 24) })
   return text('transfers.left', { time })
-}
-
-/** What came of a transfer, for a line at the foot of the window: `12,405 copied, 2 identical and skipped, 1 failed.` */
-export function endText({
-  verb,
-  counts,
-  skips,
-  isCancelled,
-}: Pick<Transfer, 'verb' | 'isCancelled' | 'skips'> & {
-  readonly counts: Pick<Transfer['counts'], 'done' | 'skipped' | 'failed'>
-}): string {
-  const isUndo = verb === 'undo'
-  const done = text(isUndo ? 'ended.undone' : verb === 'move' ? 'ended.moved' : 'ended.copied', { count: counts.done })
-  const identical = skips?.hash ?? 0
-  const others = counts.skipped - identical
-  const parts = [
-    counts.done > 0 ? done : text(isUndo ? 'ended.nothing-undone' : 'ended.nothing'),
-    identical > 0 && text('ended.identical', { count: identical }),
-    others > 0 && text('ended.skipped', { count: others }),
-    counts.failed > 0 && text('ended.failed', { count: counts.failed }),
-  ].filter(Boolean)
-  const said = `${parts.join(', ')}.`
-  return isCancelled ? `${text('ended.cancelled')}: ${said}` : said.charAt(0).toUpperCase() + said.slice(1)
 }

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createRig, type Rig } from '../transfers.test-support.ts'
+
+let rig: Rig
+beforeEach(async () => {
+  rig = await createRig()
+})
+afterEach(() => rig.close())
+
+it('undoes a copy of folders without files', async () => {
+  await rig.build('memory', { 'f/': '', 'f/g/': '' })
+  const { transfer } = await rig.run({
+    verb: 'copy',
+    sources: [{ location: { mount: 'memory', path: 'f' } }],
+    into: { mount: 'other', path: '' },
+    policy: { skip: 'never', onConflict: 'fail' },
+  })
+  expect(transfer).toMatchObject({ counts: { total: 0, done: 0 }, folders: { done: 2, existing: 0 } })
+  expect(transfer.undo).toEqual({ can: true })
+  const undone = await rig.untilEnded(rig.transfers.startUndo(transfer.id).id)
+  expect(undone).toMatchObject({ counts: { total: 0, failed: 0 }, folders: { done: 2 } })
+  expect(await rig.treeOf('other')).toEqual({})
+})
+
+it('has nothing to undo of folders that were there before', async () => {
+  await rig.build('memory', { 'f/': '' })
+  await rig.build('other', { 'f/': '' })
+  const { transfer } = await rig.run({
+    verb: 'copy',
+    sources: [{ location: { mount: 'memory', path: 'f' } }],
+    into: { mount: 'other', path: '' },
+    policy: { skip: 'never', onConflict: 'fail' },
+  })
+  expect(transfer.folders).toEqual({ done: 0, existing: 1 })
+  expect(transfer.undo).toEqual({ can: false, why: 'Nothing was done.' })
+})
