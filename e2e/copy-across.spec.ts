@@ -31,11 +31,11 @@ test('copy to the other pane keeps both, move takes the source away, and cancell
   expect(readFileSync(join(app.shelf, 'chart.txt'), 'utf8')).toBe('old')
   expect(readFileSync(join(app.shelf, 'chart (2).txt'), 'utf8')).toBe('new')
 
-  await expect(page.getByText('1 copied.', { exact: true })).toBeVisible()
+  await expect(page.getByText('1 item copied.', { exact: true })).toBeVisible()
   await left.grid.focus()
   await page.keyboard.press('Control+z')
   await expect(right.row('chart (2).txt')).toBeHidden()
-  await expect(page.getByText('1 taken back.', { exact: true })).toBeVisible()
+  await expect(page.getByText('1 item undone.', { exact: true })).toBeVisible()
   expect(existsSync(join(app.shelf, 'chart (2).txt'))).toBe(false)
 
   await left.grid.focus()

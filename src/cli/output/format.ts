@@ -44,3 +44,9 @@ export function escapeControls(text: string): string {
     return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`
   })
 }
+
+/** Folders are said apart from files and whole items. */
+export function amountOf(items: number, folders: number): string {
+  if (folders === 0) return countOf(items, 'item')
+  return items === 0 ? countOf(folders, 'folder') : `${countOf(items, 'item')} and ${countOf(folders, 'folder')}`
+}

@@ -3,7 +3,7 @@ import type { Keep, MountInfo, TestEvent } from '../../contract/api/mounts.ts'
 import type { EntryKind } from '../../contract/entry.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { Transfer } from '../../contract/transfer.ts'
-import { countOf, escapeControls, formatDuration, formatSize, formatTime } from './format.ts'
+import { amountOf, countOf, escapeControls, formatDuration, formatSize, formatTime } from './format.ts'
 import type { ListedEntry, Output } from './output.ts'
 import { createProgressLine } from './progress-line.ts'
 import { showLocation, showLocationText } from './show-location.ts'
@@ -154,19 +154,17 @@ function endText({ counts, folders, bytes, isCancelled, versions }: Transfer, ve
   const { done, skipped, failed, cancelled } = counts
   const hasItems = done + skipped + failed + cancelled > 0
   const what = bytes.copied > 0 ? formatSize(bytes.copied) : versions ? countOf(versions, 'version') : undefined
-  const amount = hasItems ? amountOf(done, folders.done) : folders.done > 0 ? countOf(folders.done, 'empty folder') : undefined
+  const amount = hasItems
+    ? amountOf(done, folders.done)
+    : folders.done > 0
+      ? countOf(folders.done, 'empty folder')
+      : undefined
   const parts = [`${amount ?? countOf(0, 'item')} ${verb}${what === undefined ? '' : ` (${what})`}`]
   if (amount === undefined && folders.existing > 0) parts.push(`${wereThere(folders.existing)} there already`)
   if (skipped > 0) parts.push(`${skipped} skipped`)
   if (failed > 0) parts.push(`${failed} failed`)
   if (isCancelled) parts.push(`${cancelled} cancelled`)
   return parts.join(', ')
-}
-
-/** Folders are said apart from files and whole items. */
-export function amountOf(items: number, folders: number): string {
-  if (folders === 0) return countOf(items, 'item')
-  return items === 0 ? countOf(folders, 'folder') : `${countOf(items, 'item')} and ${countOf(folders, 'folder')}`
 }
 
 function wereThere(folders: number): string {

@@ -85,7 +85,7 @@ it('can’t be forgotten or undone before it has ended, and only once be undone'
   expect(() => theirs.startUndo(id)).toThrow('It has not ended yet')
   await untilIn(mine, id, 'ended')
   mine.startUndo(id)
-  expect(() => theirs.startUndo(id)).toThrow('taken back already')
+  expect(() => theirs.startUndo(id)).toThrow('undone already')
 })
 
 /** The process that is written down as its owner is gone. */

@@ -11,6 +11,7 @@ import { numberedName } from './upload-state.ts'
 const counted: Preview = {
   isCounting: false,
   folders: 0,
+  newFolders: 0,
   files: 3,
   bytes: 900,
   copied: { files: 2, bytes: 824_000_000 },
@@ -23,7 +24,10 @@ const counted: Preview = {
 const asking = { onConflict: 'ask', isMove: false } as const
 
 test('what will happen reads as people say it', () => {
-  expect(previewSentences(counted, asking)).toEqual(['2 will be copied (824 MB), 1 is identical.'])
+  expect(previewSentences(counted, asking)).toEqual(['2 items will be copied (824 MB), 1 is identical.'])
+  expect(previewSentences({ ...counted, folders: 3, newFolders: 1 }, asking)).toEqual([
+    '2 items and 1 folder will be copied (824 MB), 1 is identical.',
+  ])
   expect(previewSentences(undefined, asking)).toEqual(['Counting…'])
   expect(previewSentences({ ...counted, conflicts: 2 }, asking)[1]).toBe('2 names are taken and will be asked about.')
   expect(previewSentences({ ...counted, conflicts: 2 }, { ...asking, onConflict: 'fail' })[1]).toMatch(/will fail/)

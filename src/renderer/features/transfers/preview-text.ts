@@ -14,16 +14,12 @@ export function previewSentences(
     if (preview.files === 0) return [text('preview.counting')]
     return [text('preview.counting-so-far', { count: preview.files, size: formatSize(preview.bytes) })]
   }
-  const { copied, folders, skipped, replaced, conflicts, unknown, failures } = preview
+  const { folders, skipped, replaced, conflicts, unknown, failures } = preview
   if (preview.files + folders + skipped.length + failures.length === 0) return [text('preview.none-of-it')]
   const [failure] = failures
   const isAllThere = preview.files + preview.newFolders + failures.length === 0 && folders > 0
   return [
-    [
-      whatText(preview, isMove),
-      isAllThere && text('amount.existing', { count: folders }),
-      ...skipped.map(skipText),
-    ]
+    [whatText(preview, isMove), isAllThere && text('amount.existing', { count: folders }), ...skipped.map(skipText)]
       .filter(Boolean)
       .join(', ')
       .concat('.'),
@@ -37,9 +33,7 @@ export function previewSentences(
 function whatText({ files, copied, newFolders }: Preview, isMove: boolean): string {
   if (copied.files + newFolders === 0) return text(isMove ? 'preview.nothing-moved' : 'preview.nothing')
   const isEmpty = files === 0
-  const what = isEmpty
-    ? text('amount.empty-folders', { count: newFolders })
-    : amountText(copied.files, newFolders)
+  const what = isEmpty ? text('amount.empty-folders', { count: newFolders }) : amountText(copied.files, newFolders)
   if (copied.bytes === 0) return text(isMove ? 'preview.moved' : 'preview.copied', { what })
   const size = formatSize(copied.bytes)
   return text(isMove ? 'preview.moved-bytes' : 'preview.copied-bytes', { what, size })

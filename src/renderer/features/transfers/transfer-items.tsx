@@ -163,7 +163,10 @@ function ItemRow({ id, item, transfer, position, topPx, isActive, onSeen }: Item
       <div role="gridcell" className="text-right">
         {itemSize(item)}
       </div>
-      <div role="gridcell" className={transfer.state === 'paused' && item.state === 'waiting' ? '' : (colors[item.state] ?? '')}>
+      <div
+        role="gridcell"
+        className={transfer.state === 'paused' && item.state === 'waiting' ? '' : (colors[item.state] ?? '')}
+      >
         {state}
       </div>
       <div role="gridcell" title={why}>

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  endText,
   groupName,
   leftMsOf,
   leftText,
@@ -13,6 +12,7 @@ import {
   summaryText,
   troubleText,
 } from './transfer-text.ts'
+import { endText } from './counts-text.ts'
 import { transferWith } from './transfer.test-support.ts'
 import { newUpload } from './upload-state.ts'
 
@@ -138,17 +138,17 @@ test('the head counts by what transfers do', () => {
 test('the end is told in one sentence', () => {
   const counts = { done: 12_405, skipped: 2, failed: 1 }
   expect(endText(transferWith({ counts, skips: { hash: 2 } }))).toBe(
-    '12,405 copied, 2 identical and skipped, 1 failed.',
+    '12,405 items copied, 2 identical and skipped, 1 failed.',
   )
   expect(endText(transferWith({ counts, skips: { hash: 1, kind: 1 } }))).toBe(
-    '12,405 copied, 1 identical and skipped, 1 skipped, 1 failed.',
+    '12,405 items copied, 1 identical and skipped, 1 skipped, 1 failed.',
   )
   expect(endText(transferWith({ isCancelled: true, counts: { done: 0 } }))).toBe('Cancelled: nothing copied.')
 })
 
-test('taking back is told in its own words', () => {
+test('an undo is told in its own words', () => {
   const undo = transferWith({ verb: 'undo', counts: { done: 2, skipped: 1 } })
   expect(groupName(undo)).toBe('Undo 1 item in reports:2026')
-  expect(routeText(undo, places)).toBe('reports › 2026 · taking back')
-  expect(endText(undo)).toBe('2 taken back, 1 skipped.')
+  expect(routeText(undo, places)).toBe('reports › 2026 · undo')
+  expect(endText(undo)).toBe('2 items undone, 1 skipped.')
 })
