@@ -49,6 +49,26 @@ describe('a transfer that is paused', () => {
     expect(Object.keys(await rig.treeOf('other'))).toHaveLength(61)
   })
 
+  it('shows how far it is, also in the middle of a large file, and counts nothing twice when it goes on', async () => {
+    await rig.build('memory', { large: 'x'.repeat(40_000_000) })
+    const { id } = rig.transfers.start(
+      copyOf('large', {}, { into: { mount: 'local', path: '' }, limits: { bytesPerSecond: 12_000_000 } }),
+    )
+    await rig.until(id, ({ bytes }) => bytes.copied > 20_000_000)
+    await rig.transfers.pause(id)
+    const { bytes, state } = rig.transfers.get(id)
+    expect(state).toBe('paused')
+    expect(bytes.settled).toBeGreaterThan(8_000_000)
+    expect(bytes.settled).toBeLessThan(40_000_000)
+    expect(rig.itemsOf(id)[0]).toMatchObject({ state: 'planned', copiedBytes: bytes.settled })
+    await rig.transfers.close()
+    const again = rig.reopen()
+    expect(again.get(id).bytes).toEqual(bytes)
+    again.setLimits(id, {})
+    await again.resume(id)
+    expect((await rig.untilEnded(id)).bytes).toEqual({ total: 40_000_000, settled: 40_000_000, copied: 40_000_000 })
+  })
+
   it('comes back paused when the program starts again, and one that ran comes back running', async () => {
     await rig.build('memory', { ...tree(30), 'g/': '', 'g/x': 'X' })
     slowReads(20)
