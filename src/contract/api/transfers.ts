@@ -149,7 +149,7 @@ export const transfersApi = {
     ]),
     checkResultSchema,
   ),
-  /** Takes back what it did, item by item, as far as that is safe: what changed since is left alone. A transfer of its own. */
+  /** Undoes what it did, item by item, as far as that is safe: what changed since is left alone. A transfer of its own. */
   undo: once(z.object({ id: idSchema }), z.object({ id: idSchema })),
   /** Takes an ended one out of the history. */
   forget: once(whichSchema, nothing),

@@ -43,7 +43,7 @@ export const noCounts: TransferCounts = {
   foldersExisting: 0,
 }
 
-/** Taking back is a transfer of the engine's own: nobody asks for it in these words. */
+/** An undo is a transfer of the engine's own: it is asked for by the number of what it undoes. */
 export type QueuedRequest = TransferRequest | { readonly verb: 'undo'; readonly of: number }
 
 /** `asking`: nothing of it can go on before somebody answers. To people, that is a transfer that runs. */
@@ -61,7 +61,7 @@ export interface TransferFacts {
   readonly skips?: Partial<Record<SkipWhy, number>>
   /** Was it begun on the command line? Then it is for whoever began it to go on with. */
   readonly isFromCommandLine?: boolean
-  /** It was taken back by this one. */
+  /** It was undone by this transfer. */
   readonly undoneBy?: number
   /** How many programs took it over from one that stopped: each stages under names of its own. */
   readonly takeovers?: number

@@ -3,11 +3,11 @@ import type { RunDeps } from '../journal/run-deps.ts'
 
 /** Forgets transfers that ended, and sees to what they left staged. */
 export interface Forgetting {
-  /** Resolves when that is taken back, or after some seconds: the rest is tried another time. */
+  /** Resolves when that is discarded, or after some seconds: the rest is tried another time. */
   forget(ids: readonly number[]): Promise<void>
   /** Forgets the oldest of more than are kept, and waits for nothing. */
   prune(): void
-  /** Tries to take back what earlier ones still owe. */
+  /** Tries to discard what earlier ones still owe. */
   settle(): Promise<void>
   close(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** What was staged of files that are not copied any more is taken back; what can't be now is owed, and tried again. */
+/** Stages of files that are not copied any more are discarded; what can't be discarded now is owed, and tried again. */
 import { z } from 'zod'
 import { failureOf } from '../../../contract/failure.ts'
 import { childPath, parentPath } from '../../../contract/location.ts'
@@ -28,7 +28,7 @@ const setting = 'owed-stages'
 const mostOwed = 5000
 const takenAtOnce = 8
 
-/** Of all items of a transfer that have no name at the target. What can't be taken back now stays with its item. */
+/** Of all items of a transfer that have no name at the target. What can't be discarded now stays with its item. */
 export async function discardStages(deps: Deps, row: TransferRecord, { signal }: Waits): Promise<void> {
   const { journal } = deps
   const crew = createCrew(takenAtOnce)
@@ -54,7 +54,7 @@ export function forgetTransfers({ journal }: Pick<Deps, 'journal'>, ids: readonl
   })
 }
 
-/** Tries to take back all that is owed. */
+/** Tries to discard all that is owed. */
 export async function discardOwed(deps: Deps, { signal }: Waits): Promise<void> {
   const { journal } = deps
   const crew = createCrew(takenAtOnce)

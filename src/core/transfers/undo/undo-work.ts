@@ -1,5 +1,5 @@
 /**
- * Taking back what a transfer did, the last item first. Only what is still as the transfer left it is touched; whatever
+ * Undoing what a transfer did, the last item first. Only what is still as the transfer left it is touched; whatever
  * has changed since is left alone, and says so.
  */
 import { formatLocation, type Location } from '../../../contract/location.ts'
