@@ -70,7 +70,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await expect(open).toHaveAttribute('title', /1 file at a time · 20 KB\/s at most/)
   await limit('')
   for (const name of names) await expect(row(name)).toContainText('1 done')
-  await expect(row('scans')).toContainText('61 items')
+  await expect(row('scans')).toContainText('60 items')
   await expect(row('scans').getByRole('button', { name: 'Pause' })).toBeVisible()
   await open.press('Enter')
   await expect(limits.getByRole('textbox', { name: 'Files at a time' })).toHaveValue('1')
