@@ -76,7 +76,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await expect(limits.getByRole('textbox', { name: 'Files at a time' })).toHaveValue('1')
   await limits.getByRole('textbox', { name: 'Megabytes a second' }).fill('')
   await page.keyboard.press('Enter')
-  await expect(row('scans')).toContainText('61 done')
+  await expect(row('scans')).toContainText('60 items and 1 folder done')
 
   // what was under way was told a few times only, and never as it went on
   const said = await heard()
