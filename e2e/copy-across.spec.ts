@@ -49,3 +49,39 @@ test('copy to the other pane keeps both, move takes the source away, and cancell
   expect(existsSync(join(app.home, 'chart.txt'))).toBe(false)
   expect(readFileSync(join(app.shelf, 'chart.txt'), 'utf8')).toBe('new')
 })
+
+test('a copy into the same folder is a duplicate, and nothing goes into itself', async ({ app, page }) => {
+  mkdirSync(join(app.home, 'folder', 'inner'), { recursive: true })
+  writeFileSync(join(app.home, 'chart.txt'), 'one')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  const right = pane(page, 'Right')
+  await left.goTo('Home:')
+  await right.goTo('Home:')
+  await left.row('chart.txt').click()
+  await left.grid.focus()
+
+  await page.keyboard.press('F6')
+  await expect(page.getByRole('dialog', { name: 'Can’t move there' })).toContainText('“chart.txt” is in this folder')
+  await page.keyboard.press('Enter')
+
+  await page.keyboard.press('F5')
+  await expect(page.getByRole('dialog', { name: 'Duplicate' })).toContainText('with a number in its name')
+  await page.keyboard.press('Enter')
+  await expect(right.row('chart (2).txt')).toBeVisible()
+  expect(readFileSync(join(app.home, 'chart (2).txt'), 'utf8')).toBe('one')
+
+  await right.goTo('Home:folder/inner')
+  await left.row('folder').click()
+  await left.grid.focus()
+  for (const [key, name] of [
+    ['F5', 'Can’t copy there'],
+    ['F6', 'Can’t move there'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(page.getByRole('dialog', { name })).toContainText('into itself or a folder in it')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toBeHidden()
+  }
+  expect(existsSync(join(app.home, 'folder', 'inner', 'folder'))).toBe(false)
+})

@@ -6,6 +6,8 @@ import { canWriteTo, findMount } from '../features/mounts/mounts-store.ts'
 import { ConflictDialog } from '../features/transfers/conflict-dialog.tsx'
 import { CopyDialog } from '../features/transfers/copy-dialog.tsx'
 import { HistoryDialog } from '../features/transfers/history-dialog.tsx'
+import { ontoItself } from '../features/transfers/onto-itself.ts'
+import { OntoItselfDialog } from '../features/transfers/onto-itself-dialog.tsx'
 import { ReportDialog } from '../features/transfers/report-dialog.tsx'
 import { TransferConflictDialog } from '../features/transfers/transfer-conflict-dialog.tsx'
 import { placeText } from '../features/transfers/transfer-text.ts'
@@ -32,16 +34,15 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
   switch (dialog.kind) {
     case 'transfer': {
       const mounts = model.mounts.state.getState()
+      const { sources, into, move: isMove } = dialog
+      const found = ontoItself(sources, into)
+      if (found) return <OntoItselfDialog {...frame} {...{ transfers, found, isMove, sources, into }} />
       return (
         <CopyDialog
           {...frame}
-          transfers={transfers}
-          placeName={placeName}
-          isMove={dialog.move}
-          sources={dialog.sources}
-          into={dialog.into}
-          keepsVersions={findMount(mounts, dialog.into.mount)?.capabilities?.keepsVersions === true}
-          canMove={dialog.sources.every(({ mount }) => canWriteTo(mounts, mount))}
+          {...{ transfers, placeName, isMove, sources, into }}
+          keepsVersions={findMount(mounts, into.mount)?.capabilities?.keepsVersions === true}
+          canMove={sources.every(({ mount }) => canWriteTo(mounts, mount))}
           choice={model.window.getState().copyChoice}
           onChoice={(copyChoice) => model.window.setState({ copyChoice })}
           isAsking={dialog.isAsking ?? false}

@@ -167,6 +167,23 @@ export const transferTexts = {
   'copy.submit-folders_other': 'Copy {{n}} folders',
   'copy.submit-move-folders_one': 'Move {{n}} folder',
   'copy.submit-move-folders_other': 'Move {{n}} folders',
+  'duplicate.title': 'Duplicate',
+  'duplicate.heading_one': 'Duplicate {{n}} item',
+  'duplicate.heading_other': 'Duplicate {{n}} items',
+  'duplicate.heading-named': 'Duplicate {{name}}',
+  'duplicate.about_one':
+    'Both panes show this folder. A second copy is made beside the first, with a number in its name.',
+  'duplicate.about_other':
+    'Both panes show this folder. A second copy of each is made beside the first, with a number in its name.',
+  'onto-itself.copy': 'Can’t copy there',
+  'onto-itself.move': 'Can’t move there',
+  'onto-itself.same_one': '“{{name}}” is in this folder already. Open the folder to move it to in the other pane.',
+  'onto-itself.same_other':
+    'The {{n}} items are in this folder already. Open the folder to move them to in the other pane.',
+  'onto-itself.into-copy':
+    'A folder can’t be copied into itself or a folder in it. Open another folder in the other pane.',
+  'onto-itself.into-move':
+    'A folder can’t be moved into itself or a folder in it. Open another folder in the other pane.',
   'copy.submit-none': 'Copy',
   'copy.submit-move-none': 'Move',
 

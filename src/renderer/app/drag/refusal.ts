@@ -1,6 +1,7 @@
-import { type Location, parentPath } from '../../../contract/location.ts'
+import type { Location } from '../../../contract/location.ts'
+import { type OntoItself, ontoItself } from '../../features/transfers/onto-itself.ts'
 
-export type Refusal = 'same' | 'itself' | 'read-only'
+export type Refusal = OntoItself | 'read-only'
 
 /** Why locations can't be dropped into a folder; nothing when they can. */
 export function refusalOf(
@@ -8,9 +9,5 @@ export function refusalOf(
   into: Location,
   { canWrite }: { readonly canWrite: boolean },
 ): Refusal | undefined {
-  const isIn = ({ mount, path }: Location) =>
-    mount === into.mount && (into.path === path || into.path.startsWith(`${path}/`))
-  if (sources.some(isIn)) return 'itself'
-  if (sources.some(({ mount, path }) => mount === into.mount && parentPath(path) === into.path)) return 'same'
-  return canWrite ? undefined : 'read-only'
+  return ontoItself(sources, into) ?? (canWrite ? undefined : 'read-only')
 }
