@@ -19,15 +19,18 @@ describe.runIf(missing === undefined)('OpenSSH', () => {
   })
   afterAll(() => sshd.stop())
 
-  async function open(wrap: (backend: Backend) => Backend): Promise<Ground> {
+  async function open(
+    transport: 'ssh' | 'built-in',
+    wrap: (backend: Backend) => Backend = (backend) => backend,
+  ): Promise<Ground> {
     const folder = await mkdtemp(join(sshd.files, 'ground-'))
-    const again = async () => wrap(await openSftp(sshd.config(folder), sshd.options, signal))
+    const again = async () => wrap(await openSftp(sshd.config(folder, { transport }), sshd.options, signal))
     return { backend: await again(), again, tidy: () => rm(folder, { recursive: true }) }
   }
 
-  describeBackend('sftp', { open: () => open((backend) => backend) })
-  describeBackend('sftp in the standard layers', {
-    open: () => open((backend) => standardStack(backend, { mount: 'sftp', readOnly: false })),
+  describeBackend('sftp over ssh', { open: () => open('ssh') })
+  describeBackend('sftp, built in, in the standard layers', {
+    open: () => open('built-in', (backend) => standardStack(backend, { mount: 'sftp', readOnly: false })),
   })
 })
 
