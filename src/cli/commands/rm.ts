@@ -13,7 +13,7 @@ export const rmCommand: Command = {
   name: 'rm',
   usage: 'LOC… [-r] [--forever]',
   about:
-    'Deletes, to the trash where the mount has one. Where it has none, asks on a terminal and refuses otherwise, as what\nis deleted there can not be had back; --forever says that this is meant, and\ntakes all versions of a file, too.',
+    'Deletes, to the trash where the mount has one. Where it has none, asks on a terminal and refuses otherwise, as what\nis deleted there can not be had back; --forever says that this is meant, and deletes all versions of a file, too.\nAn Azure account with soft delete still keeps what was deleted for the number of days set there.',
   examples: [
     ['portolan rm Home:old.txt', 'to the trash'],
     ['portolan rm -r Home:old-folder', 'a folder and all it holds'],
