@@ -5,18 +5,13 @@ import { startSmallStore } from './support/small-store.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`a mount that stops answering is seen, rests, and comes back; the other pane lives, ${colorScheme}`, async ({
-    app,
-    page,
-  }, info) => {
-    await page.emulateMedia({ colorScheme })
-    const store = await startSmallStore()
-    try {
-      mkdirSync(join(app.home, 'quiet'))
-      writeFileSync(
-        app.mountsFile,
-        `- name: box
+test('a mount that stops answering is seen, rests, and comes back; the other pane lives', async ({ app, page }) => {
+  const store = await startSmallStore()
+  try {
+    mkdirSync(join(app.home, 'quiet'))
+    writeFileSync(
+      app.mountsFile,
+      `- name: box
   label: build box
   type: s3
   bucket: builds
@@ -24,72 +19,65 @@ for (const colorScheme of ['light', 'dark'] as const) {
   accessKeyId: AKIDEXAMPLE
   secretAccessKey: never-to-be-seen
 `,
-      )
-      await page.goto(app.url())
-      const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
-      const button = page.getByRole('navigation', { name: 'Mounts' }).getByRole('button', { name: 'build box' })
-      await left.goTo('box:')
-      await right.goTo('Home:quiet')
-      await expect(left.row('harbour.txt')).toBeVisible()
-      await expect(button).toHaveAccessibleDescription('answers well')
-
-      await store.stop()
-      await left.grid.focus()
-      await page.keyboard.press('Control+r')
-      const bar = left.region.getByRole('alert').filter({ hasText: 'build box stopped answering.' })
-      await expect(bar).toBeVisible()
-      await expect(left.region.getByText(/Next try in \d+ s\./)).toBeVisible()
-      await expect(button).toHaveAccessibleDescription(/^stopped answering: No connection to the service/)
-      await expect(button.locator('[data-health=open]')).toBeVisible()
-      writeFileSync(join(app.home, 'quiet', 'note.md'), 'hello')
-      await expect(right.row('note.md')).toBeVisible()
-      await expectNoFindings(page, 'a mount at rest')
-      await page.screenshot({ path: info.outputPath(`rest-${colorScheme}.png`) })
-
-      await store.start()
-      await left.region.getByRole('button', { name: 'Try now' }).click()
-      await expect(bar).toBeHidden()
-      await expect(left.row('harbour.txt')).toBeVisible()
-      await expect(button).toHaveAccessibleDescription('answers well')
-    } finally {
-      await store.stop()
-    }
-  })
-
-  test(`a failure can be followed into the activity, which says what happened, ${colorScheme}`, async ({
-    app,
-    page,
-  }, info) => {
-    await page.emulateMedia({ colorScheme })
-    writeFileSync(join(app.home, 'note.md'), 'hello')
+    )
     await page.goto(app.url())
-    const left = pane(page, 'Left')
-    await expect(left.row('note.md')).toBeVisible()
-    await left.goTo('Home:nowhere')
-    await left.region.getByRole('button', { name: 'Details' }).click()
-    const id = await left.region
-      .locator('dd')
-      .filter({ hasText: /^[0-9a-f]{8}$/ })
-      .textContent()
-    await left.region.getByRole('button', { name: 'Show in the activity' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Activity' })
-    await expect(dialog.getByRole('searchbox', { name: 'Filter' })).toHaveValue(id ?? '')
-    await expect(dialog.getByRole('row', { name: /Home.*list.*nowhere.*not there/ })).toBeVisible()
-    await expect(dialog.getByText('Nothing is at “nowhere”.')).toBeVisible()
-    await expectNoFindings(page, 'activity, one call')
+    const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
+    const button = page.getByRole('navigation', { name: 'Mounts' }).getByRole('button', { name: 'build box' })
+    await left.goTo('box:')
+    await right.goTo('Home:quiet')
+    await expect(left.row('harbour.txt')).toBeVisible()
+    await expect(button).toHaveAccessibleDescription('answers well')
 
-    await dialog.getByRole('searchbox', { name: 'Filter' }).fill('home list')
-    await expect(dialog.getByRole('row', { name: /top folder.*done/ }).first()).toBeVisible()
-    await page.screenshot({ path: info.outputPath(`activity-${colorScheme}.png`) })
-    await expectNoFindings(page, 'activity')
-    await page.keyboard.press('Escape')
-    await expect(dialog).toBeHidden()
+    await store.stop()
     await left.grid.focus()
-    await page.keyboard.press('Control+Shift+y')
-    await expect(dialog.getByRole('row', { name: /Shelf/ }).first()).toBeVisible()
+    await page.keyboard.press('Control+r')
+    const bar = left.region.getByRole('alert').filter({ hasText: 'build box stopped answering.' })
+    await expect(bar).toBeVisible()
+    await expect(left.region.getByText(/Next try in \d+ s\./)).toBeVisible()
+    await expect(button).toHaveAccessibleDescription(/^stopped answering: No connection to the service/)
+    await expect(button.locator('[data-health=open]')).toBeVisible()
+    writeFileSync(join(app.home, 'quiet', 'note.md'), 'hello')
+    await expect(right.row('note.md')).toBeVisible()
+    await expectNoFindings(page, 'a mount at rest')
 
-    const log = join(app.shelf, '..', 'logs', 'portolan.log')
-    await expect.poll(() => readFileSync(log, 'utf8')).toContain(`"id":"${id}"`)
-    if (process.platform !== 'win32') expect(statSync(log).mode & 0o777).toBe(0o600)
-  })
-}
+    await store.start()
+    await left.region.getByRole('button', { name: 'Try now' }).click()
+    await expect(bar).toBeHidden()
+    await expect(left.row('harbour.txt')).toBeVisible()
+    await expect(button).toHaveAccessibleDescription('answers well')
+  } finally {
+    await store.stop()
+  }
+})
+
+test('a failure can be followed into the activity, which says what happened', async ({ app, page }) => {
+  writeFileSync(join(app.home, 'note.md'), 'hello')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await expect(left.row('note.md')).toBeVisible()
+  await left.goTo('Home:nowhere')
+  await left.region.getByRole('button', { name: 'Details' }).click()
+  const id = await left.region
+    .locator('dd')
+    .filter({ hasText: /^[0-9a-f]{8}$/ })
+    .textContent()
+  await left.region.getByRole('button', { name: 'Show in the activity' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Activity' })
+  await expect(dialog.getByRole('searchbox', { name: 'Filter' })).toHaveValue(id ?? '')
+  await expect(dialog.getByRole('row', { name: /Home.*list.*nowhere.*not there/ })).toBeVisible()
+  await expect(dialog.getByText('Nothing is at “nowhere”.')).toBeVisible()
+  await expectNoFindings(page, 'activity, one call')
+
+  await dialog.getByRole('searchbox', { name: 'Filter' }).fill('home list')
+  await expect(dialog.getByRole('row', { name: /top folder.*done/ }).first()).toBeVisible()
+  await expectNoFindings(page, 'activity')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await left.grid.focus()
+  await page.keyboard.press('Control+Shift+y')
+  await expect(dialog.getByRole('row', { name: /Shelf/ }).first()).toBeVisible()
+
+  const log = join(app.shelf, '..', 'logs', 'portolan.log')
+  await expect.poll(() => readFileSync(log, 'utf8')).toContain(`"id":"${id}"`)
+  if (process.platform !== 'win32') expect(statSync(log).mode & 0o777).toBe(0o600)
+})
