@@ -258,6 +258,10 @@ export const transferTexts = {
   'history.forget-ask': 'Forget the whole history? The files stay as they are.',
   'history.cant-undo': 'Can’t be undone: {{why}}',
 
+  'dropped.not-found': '“{{name}}” is not there any more.',
+  'dropped.not-a-file': '“{{name}}” is not what it was when it was dropped.',
+  'dropped.denied': 'The browser may not read “{{name}}”.',
+  'dropped.changed': '“{{name}}” was changed on the disk while it was read.',
   'upload.asks': '“{{name}}” is there already.',
   'upload.reading': 'Looking what there is…',
   'upload.failures': 'What failed',
