@@ -65,15 +65,17 @@ async function sendBytes(calls: Calls, roots: Roots, asked: Asked): Promise<void
   await calls.bytes({ ask, sizeBytes, modifiedMs }, { body: bytesOf(file.slice(start, end), onError) })
 }
 
+const chunkBytes = 1024 ** 2
+
+/** In chunks that are worth a message. */
 async function* bytesOf(part: Blob, onError: (error: unknown) => Promise<void>): AsyncGenerator<Uint8Array> {
-  const reader = part.stream().getReader()
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
+    for (let at = 0; at < part.size; at += chunkBytes) {
+      yield new Uint8Array(await part.slice(at, at + chunkBytes).arrayBuffer())
+    }
   } catch (error) {
     await onError(error)
     throw error
-  } finally {
-    await reader.cancel().catch(() => {})
   }
 }
 

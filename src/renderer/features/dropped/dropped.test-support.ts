@@ -55,29 +55,19 @@ function fileOf(
   options: BrowserOptions,
 ) {
   const file = new File([bytes], path.slice(path.lastIndexOf('/') + 1), { lastModified: modifiedMs })
-  const slice = file.slice.bind(file)
-  file.slice = (start = 0, end = file.size) => {
-    const part = slice(start, end)
-    const stream = part.stream.bind(part)
-    part.stream = () => {
-      const reader = stream().getReader()
-      return new ReadableStream({
-        async pull(controller) {
-          try {
-            options.beforeRead?.(path, start)
-            const { done, value } = await reader.read()
-            if (done) controller.close()
-            else controller.enqueue(value)
-          } catch (error) {
-            controller.error(error)
-          }
-        },
-        cancel: (reason) => reader.cancel(reason),
-      })
-    }
-    return part
+  return watched(file, 0, (start) => options.beforeRead?.(path, start))
+}
+
+/** The blob, and whatever is cut out of it, tells before it is read. */
+function watched<T extends Blob>(blob: T, from: number, beforeRead: (start: number) => void): T {
+  const slice = blob.slice.bind(blob)
+  const arrayBuffer = blob.arrayBuffer.bind(blob)
+  blob.slice = (start = 0, end = blob.size) => watched(slice(start, end), from + start, beforeRead)
+  blob.arrayBuffer = async () => {
+    beforeRead(from)
+    return arrayBuffer()
   }
-  return file
+  return blob
 }
 
 type FolderCalls = Pick<FileSystemDirectoryEntry, 'createReader' | 'getFile' | 'getDirectory'>
