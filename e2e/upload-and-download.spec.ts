@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Download, Page } from '@playwright/test'
-import { dialogAlone, expectNoFindings } from './support/axe.ts'
+import type { Download, Locator, Page } from '@playwright/test'
+import type { ServedApp } from './support/served-app.ts'
 import { expect, test } from './support/test.ts'
-import { pane } from './support/window.ts'
+import { transfersOf, writeOlder } from './support/transfers.ts'
+import { pane, type PaneUser } from './support/window.ts'
 
 /** Drops files of the system in the middle of the right pane, as a file manager does. */
 async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
@@ -17,35 +18,60 @@ async function dropFiles(page: Page, files: readonly string[]): Promise<void> {
     await session.send('Input.dispatchDragEvent', { type: 'dragOver', ...at, x: at.x + step, data })
     await page.waitForTimeout(50)
   }
-  await expect(page.getByText('Upload to Shelf')).toBeVisible()
+  await expect(page.getByText('Copy to Shelf')).toBeVisible()
   await expect(page.getByText('Alt asks', { exact: true })).toBeVisible() // and no word of what Shift would do
   await session.send('Input.dispatchDragEvent', { type: 'drop', ...at, data })
 }
 
-test('folders and files of the system are uploaded, and a name that is taken is asked about', async ({ app, page }) => {
+/** Shows the Shelf at the right, where things are dropped. */
+async function showShelf(page: Page, app: ServedApp): Promise<PaneUser> {
+  mkdirSync(app.shelf, { recursive: true })
+  await page.goto(app.url())
+  const right = pane(page, 'Right')
+  await right.goTo('Shelf:')
+  await expect(right.status).toContainText('item')
+  return right
+}
+
+/** Drops files, and begins the copy that is asked about. */
+async function dropAndCopy(page: Page, files: readonly string[], choose?: (dialog: Locator) => Promise<void>) {
+  await dropFiles(page, files)
+  const dialog = page.getByRole('dialog', { name: 'Copy' })
+  await expect(dialog.getByRole('checkbox', { name: 'Move instead' })).toBeHidden()
+  await choose?.(dialog)
+  await dialog.getByRole('button', { name: /^Copy/ }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** What is staged or stored in the Shelf, hidden or not. */
+const inShelf = (app: ServedApp) => readdirSync(app.shelf, { recursive: true }).map(String).toSorted()
+
+test('folders and files that are dropped are copied, and a name that is taken is asked about', async ({
+  app,
+  page,
+}) => {
   const outside = join(app.home, 'outside')
   mkdirSync(join(outside, 'charts', 'coast'), { recursive: true })
   writeFileSync(join(outside, 'charts', 'coast', 'north.svg'), '<svg/>')
   writeFileSync(join(outside, 'charts', 'big.bin'), Buffer.alloc(3_000_000, 7))
   writeFileSync(join(outside, 'note.txt'), 'a newer note')
-  mkdirSync(app.shelf, { recursive: true })
-  writeFileSync(join(app.shelf, 'note.txt'), 'old')
-  utimesSync(join(app.shelf, 'note.txt'), 1_700_000_000, 1_700_000_000)
-  await page.goto(app.url())
-  const right = pane(page, 'Right')
-  await right.goTo('Shelf:')
+  const right = await showShelf(page, app)
+  writeOlder(join(app.shelf, 'note.txt'), 'old')
   await expect(right.row('note.txt')).toBeVisible()
 
-  await dropFiles(page, [join(outside, 'charts'), join(outside, 'note.txt')])
-  const dock = page.getByRole('region', { name: 'Transfers' })
-  const row = dock.getByRole('group', { name: 'Upload 2 items to Shelf:' })
+  await dropAndCopy(page, [join(outside, 'charts'), join(outside, 'note.txt')], async (dialog) => {
+    await expect(dialog).toContainText('2 items and 2 folders will be copied')
+    await expect(dialog).toContainText('1 name is taken and will be asked about.')
+  })
+  const { dock, transfer } = transfersOf(page)
+  const row = transfer('Copy 2 items to Shelf:')
   await expect(dock).toContainText('1 needs you')
   await row.getByRole('button', { name: 'Choose…' }).click()
   const conflict = page.getByRole('dialog', { name: 'Conflict' })
   await expect(conflict).toContainText('note.txt')
-  await expectNoFindings(page, 'conflict of an upload', dialogAlone)
+  await expect(conflict).toContainText('This computer')
   await conflict.getByRole('button', { name: /^Keep both/ }).click()
-  await expect(row).toContainText('3 done')
+  await expect(row).toContainText('3 items and 2 folders done')
   await expect(right.row('charts')).toBeVisible()
   await expect(right.row('note (2).txt')).toBeVisible()
   expect(readFileSync(join(app.shelf, 'charts', 'coast', 'north.svg'), 'utf8')).toBe('<svg/>')
@@ -53,15 +79,120 @@ test('folders and files of the system are uploaded, and a name that is taken is 
   expect(readFileSync(join(app.shelf, 'note.txt'), 'utf8')).toBe('old')
   expect(readFileSync(join(app.shelf, 'note (2).txt'), 'utf8')).toBe('a newer note')
 
-  await dropFiles(page, [join(outside, 'note.txt')])
-  const second = page.getByRole('group', { name: 'Upload 1 item to Shelf:' })
-  await expect(second.getByRole('button', { name: 'Choose…' })).toBeVisible()
+  await right.grid.focus()
+  await page.keyboard.press('Control+z')
+  await expect(transfer(/^Undo 2 items/)).toContainText('3 items and 2 folders done')
+  expect(inShelf(app)).toEqual(['note.txt'])
+})
+
+test('what is dropped is skipped or kept beside as it is chosen, and nothing is copied from a dialog that was left', async ({
+  app,
+  page,
+}) => {
+  const outside = join(app.home, 'outside')
+  mkdirSync(outside)
+  writeFileSync(join(outside, 'same.txt'), 'as long')
+  writeFileSync(join(outside, 'other.txt'), 'longer than there')
+  await showShelf(page, app)
+  writeOlder(join(app.shelf, 'same.txt'), 'is that')
+  writeOlder(join(app.shelf, 'other.txt'), 'there')
+  const dropped = [join(outside, 'same.txt'), join(outside, 'other.txt')]
+
+  await dropFiles(page, dropped)
+  await page.getByRole('dialog', { name: 'Copy' }).getByRole('button', { name: 'Cancel' }).click()
+  await dropAndCopy(page, dropped, async (dialog) => {
+    await dialog.getByRole('radio', { name: /^Size/ }).check({ force: true })
+    await dialog.getByRole('combobox').selectOption('Keep both')
+    await expect(dialog).toContainText('1 is skipped: the file there has the same size.')
+  })
+  const { dock, transfer } = transfersOf(page)
+  await expect(transfer('Copy 2 items to Shelf:')).toContainText('1 done · 1 skipped')
+  await expect(dock.getByRole('group')).toHaveCount(1)
+  expect(inShelf(app)).toEqual(['other (2).txt', 'other.txt', 'same.txt'])
+  expect(readFileSync(join(app.shelf, 'other (2).txt'), 'utf8')).toBe('longer than there')
+})
+
+const largeBytes = 24 * 1024 ** 2
+
+function writeLarge(app: ServedApp): { readonly path: string; readonly bytes: Buffer } {
+  const path = join(app.home, 'soundings.bin')
+  const bytes = Buffer.alloc(largeBytes, 'depth and position ')
+  writeFileSync(path, bytes)
+  return { path, bytes }
+}
+
+async function percentOf(row: Locator): Promise<number> {
+  return Number((await row.getByRole('progressbar').getAttribute('aria-valuenow')) ?? 0)
+}
+
+test('a large file that is dropped is paused and resumed inside, and one that is cancelled leaves nothing', async ({
+  app,
+  page,
+}) => {
+  const { path, bytes } = writeLarge(app)
+  await showShelf(page, app)
+  const { transfer, limit } = transfersOf(page)
+  await limit('10')
+  await dropAndCopy(page, [path])
+  const row = transfer('Copy 1 item to Shelf:')
+  await expect.poll(() => percentOf(row)).toBeGreaterThan(40)
+  await row.hover()
+  await row.getByRole('button', { name: 'Pause' }).click()
+  await expect(row).toContainText('paused')
+  const before = await percentOf(row)
+  expect(before).toBeGreaterThan(0)
+  expect(existsSync(join(app.shelf, 'soundings.bin'))).toBe(false)
+  await row.getByRole('button', { name: 'Resume' }).click()
+  await expect.poll(() => percentOf(row)).toBeGreaterThan(before)
+  await limit('')
+  await expect(row).toContainText('1 done')
+  expect(readFileSync(join(app.shelf, 'soundings.bin')).equals(bytes)).toBe(true)
+
+  rmSync(join(app.shelf, 'soundings.bin'))
+  await limit('5')
+  await dropAndCopy(page, [path])
+  const second = transfer('Copy 1 item to Shelf:')
+  await expect.poll(() => inShelf(app).length).toBe(1) // staged
   await second.hover()
   await second.getByRole('button', { name: 'Cancel' }).click()
   await expect(second).toContainText('cancelled')
-  expect(existsSync(join(app.shelf, 'note (3).txt'))).toBe(false)
-  await dock.getByRole('button', { name: 'Clear finished' }).click()
-  await expect(dock).toContainText('Nothing is being copied or moved')
+  await expect.poll(() => inShelf(app)).toEqual([])
+})
+
+test('a copy whose window is reloaded says what to do, and goes on when the same is dropped again', async ({
+  app,
+  page,
+}) => {
+  const { path, bytes } = writeLarge(app)
+  await showShelf(page, app)
+  const { transfer, limit } = transfersOf(page)
+  await limit('8')
+  await dropAndCopy(page, [path])
+  const row = transfer('Copy 1 item to Shelf:')
+  await expect.poll(() => percentOf(row)).toBeGreaterThan(40)
+  await page.reload()
+  await expect(row).toContainText('The browser window that held these files was closed. Drop them again to go on.')
+  await expect(row).toContainText('interrupted')
+  await expect(pane(page, 'Right').grid).toBeVisible()
+  await limit('')
+  await dropFiles(page, [path])
+  await expect(page.getByText('Going on with the copy of 1 item that was interrupted.')).toBeVisible()
+  await expect(row).toContainText('1 done')
+  await expect(transfersOf(page).dock.getByRole('group', { name: /^Copy/ })).toHaveCount(1)
+  expect(readFileSync(join(app.shelf, 'soundings.bin')).equals(bytes)).toBe(true)
+})
+
+test('a dropped file that is changed before it is copied is copied as it is then', async ({ app, page }) => {
+  const path = join(app.home, 'draft.txt')
+  writeFileSync(path, 'first words')
+  await showShelf(page, app)
+  await dropAndCopy(page, [path], async (dialog) => {
+    await expect(dialog).toContainText('1 item will be copied')
+    writeFileSync(path, 'the words that count')
+  })
+  const row = transfersOf(page).transfer('Copy 1 item to Shelf:')
+  await expect(row).toContainText('1 done')
+  expect(readFileSync(join(app.shelf, 'draft.txt'), 'utf8')).toBe('the words that count')
 })
 
 test('files are downloaded through the browser, one by one, and a folder is refused', async ({ app, page }) => {

@@ -1,6 +1,7 @@
 import { activityApi } from './api/activity.ts'
 import { containersApi } from './api/containers.ts'
 import { credentialsApi } from './api/credentials.ts'
+import { droppedFilesApi } from './api/dropped-files.ts'
 import { filesApi } from './api/files.ts'
 import { hostApi } from './api/host.ts'
 import { linksApi } from './api/links.ts'
@@ -23,6 +24,7 @@ export const contract = {
   containers: containersApi,
   settings: settingsApi,
   transfers: transfersApi,
+  droppedFiles: droppedFilesApi,
   activity: activityApi,
   host: hostApi,
 }

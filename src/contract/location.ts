@@ -18,9 +18,24 @@ export const mountNameSchema = z
 /** The mount of the whole computer that the host runs on. It is not listed. */
 export const computerMount = 'computer'
 
+/**
+ * Files that were dropped into a browser are below a mount of their own as long as the window holds them: it is opened for
+ * transfers alone, and no configured mount can have such a name.
+ */
+export const droppedMountSchema = z.string().regex(/^browser\/[0-9a-f]{1,32}$/)
+
+export function isDroppedMount(mount: string): boolean {
+  return droppedMountSchema.safeParse(mount).success
+}
+
 /** `reports:2026/q3.pdf`, as people write it. */
 export function formatLocation(location: Location): string {
   return `${location.mount}:${location.path}`
+}
+
+/** The same for people to read only: what was dropped into a browser is on their own computer, wherever it is there. */
+export function describeLocation(location: Location): string {
+  return isDroppedMount(location.mount) ? `This computer (browser):${location.path}` : formatLocation(location)
 }
 
 /** Splits `name:path`; undefined when there is no colon. Says nothing on whether such a mount exists. */

@@ -1,15 +1,19 @@
 import { join, parse } from 'node:path'
 import type { MountConfig } from '../contract/api/mounts.ts'
-import { computerMount } from '../contract/location.ts'
+import { computerMount, isDroppedMount } from '../contract/location.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
 import { createCredentials } from '../core/credentials/credentials.ts'
+import { createDroppedFiles } from '../core/dropped/dropped-files.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
+import type { WriteRecord } from '../core/layers/logging.ts'
+import type { Mounts } from '../core/mounts/mounts.ts'
 import { createTransfers, type Transfers } from '../core/transfers/transfers.ts'
 import { containersHandlers } from './handlers/containers.ts'
 import { credentialsHandlers } from './handlers/credentials.ts'
 import { withCallIds } from './call-ids.ts'
 import { createDownloads } from './downloads.ts'
 import { activityHandlers } from './handlers/activity.ts'
+import { droppedFilesHandlers } from './handlers/dropped-files.ts'
 import { filesHandlers } from './handlers/files.ts'
 import { hostHandlers } from './handlers/host.ts'
 import { linksHandlers } from './handlers/links.ts'
@@ -39,6 +43,10 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   })
   const log = createLogFile(join(deps.dataFolder, 'logs', 'portolan.log'))
   const activity = createRecentActivity()
+  const writeRecord: WriteRecord = (record) => {
+    log.write({ time: new Date(record.timeMs).toISOString(), ...record })
+    activity.add(record)
+  }
   const mounts = await createMounts({
     configFolder: deps.configFolder,
     env: deps.env,
@@ -50,17 +58,20 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       ...(deps.untrashItem && { untrashItem: deps.untrashItem }),
     },
     credentials,
-    writeRecord(record) {
-      log.write({ time: new Date(record.timeMs).toISOString(), ...record })
-      activity.add(record)
-    },
+    writeRecord,
   })
+  const dropped = createDroppedFiles({ writeRecord })
+  // only transfers read what was dropped
+  const reached: Pick<Mounts, 'open'> = {
+    open: (name, waits) => (isDroppedMount(name) ? dropped : mounts).open(name, waits),
+  }
   const downloads = createDownloads(mounts)
   let opened: Transfers | undefined
   // a command that has nothing to do with transfers does not open their queue
   const transfers = () =>
     (opened ??= createTransfers({
-      mounts,
+      mounts: reached,
+      dropped,
       folder: deps.dataFolder,
       runsAll: deps.runsTransfers !== 'own',
       ...(deps.patienceMs !== undefined && { patienceMs: deps.patienceMs }),
@@ -80,6 +91,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       containers: containersHandlers(mounts),
       settings: settingsHandlers(createSettingsStore(deps.configFolder)),
       transfers: transfersHandlers(transfers, mounts),
+      droppedFiles: droppedFilesHandlers(dropped),
       activity: activityHandlers(activity),
       host: hostHandlers(mounts, { ...deps, logPath: log.path }),
     }),

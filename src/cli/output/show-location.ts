@@ -1,8 +1,8 @@
-import { computerMount, type Location } from '../../contract/location.ts'
+import { computerMount, describeLocation, type Location } from '../../contract/location.ts'
 
 /** A location as people write it: `reports:2026`, or a path on this computer. */
 export function showLocation({ mount, path }: Location): string {
-  if (mount !== computerMount) return `${mount}:${path}`
+  if (mount !== computerMount) return describeLocation({ mount, path })
   return process.platform === 'win32' ? path.replaceAll('/', '\\') : `/${path}`
 }
 

@@ -5,6 +5,7 @@ import type { Preview, TransfersEvent } from '../../contract/api/transfers.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { CopyTransferRequest, Item, ItemState, Transfer } from '../../contract/transfer.ts'
 import type { Waits } from '../backends/backend.ts'
+import type { DroppedFiles } from '../dropped/dropped-files.ts'
 import type { Mounts } from '../mounts/mounts.ts'
 import { createBandwidth } from '../../lib/bandwidth.ts'
 import { createByteBudget } from '../../lib/byte-budget.ts'
@@ -20,6 +21,8 @@ import { showItem, showTransfer } from './report/show-transfer.ts'
 
 export interface TransfersDeps {
   readonly mounts: Pick<Mounts, 'open'>
+  /** What browser windows hold, which `mounts` opens. */
+  readonly dropped?: Pick<DroppedFiles, 'has' | 'onChange'>
   /** Where the queue and what it remembers of files are kept. */
   readonly folder: string
   readonly runsAll: boolean
@@ -58,6 +61,7 @@ const heldBytes = 96 * 1024 ** 2
 
 export function createTransfers({
   mounts,
+  dropped,
   folder,
   runsAll,
   patienceMs,
@@ -81,6 +85,7 @@ export function createTransfers({
     firstWaitMs,
     ...(patienceMs !== undefined && { patienceMs }),
     ...(mostKept !== undefined && { mostKept }),
+    ...(dropped && { dropped }),
   })
 
   let isClosed = false

@@ -5,16 +5,16 @@ import { type CommandContext } from '../commands/command.ts'
 import { createWindowState, say } from '../commands/window-state.ts'
 import { createHostLink, type HostLink } from '../client.ts'
 import { desktopOfPage, dialHost } from '../dial.ts'
+import { createDroppedFiles, type DroppedFiles } from '../features/dropped/dropped-files.ts'
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
-import { isSame, refreshIfShown, refreshSoonIf } from '../features/pane/navigate.ts'
+import { refreshIfShown, refreshSoonIf } from '../features/pane/navigate.ts'
 import { createPane, currentTab, type Pane, type TabSeed } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
 import { isTouched } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
-import { createUploads, type Uploads } from '../features/transfers/uploads-store.ts'
 import { deleteChosen } from './delete-chosen.ts'
 import { download } from './download.ts'
 import type { Layout, PaneLayout } from './layout.ts'
@@ -34,8 +34,8 @@ export interface WindowParts {
 
 /** The whole window, once its layout is known. */
 export interface WindowModel extends WindowParts, CommandContext {
-  readonly uploads: Uploads
-  /** Where on this computer a file that was dropped lies; empty for one that lies nowhere. Without it, files are uploaded. */
+  readonly dropped: DroppedFiles
+  /** Where on this computer a file that was dropped lies; empty for one that lies nowhere. Absent in a browser. */
   readonly pathOfFile?: (file: File) => string
   readonly activity: Activity
 }
@@ -93,20 +93,12 @@ export function createWindow(
     onHappened: news.onHappened,
     onProblem: (message) => say(window, message, { isProblem: true }),
   })
-  const uploads = createUploads({
-    client: link.client,
-    now: () => performance.now(),
-    onChanged: (folder) => {
-      for (const pane of Object.values(panes)) refreshSoonIf(pane, (shown) => isSame(shown, folder))
-    },
-    onEnded: news.onUploaded,
-  })
   const desktop = desktopOfPage()
   const model: WindowModel = {
     ...parts,
     panes,
     transfers,
-    uploads,
+    dropped: createDroppedFiles({ client: link.client }),
     activity: createActivity(link.client),
     elements: {
       left: { grid: { current: null }, filter: { current: null } },

@@ -64,7 +64,6 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       )
     case 'transfer':
     case 'conflict':
-    case 'upload-conflict':
     case 'report':
     case 'history':
       return <TransferDialog key={dialog.kind} model={model} dialog={dialog} frame={frame} />

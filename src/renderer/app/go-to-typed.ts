@@ -1,7 +1,7 @@
 import { opensAsFolder } from '../../contract/entry.ts'
 import { failureOf } from '../../contract/failure.ts'
-import { baseName, computerMount, parentPath, splitLocation } from '../../contract/location.ts'
-import { findMount, mountLabel } from '../features/mounts/mounts-store.ts'
+import { baseName, parentPath, splitLocation } from '../../contract/location.ts'
+import { findMount, placeName } from '../features/mounts/mounts-store.ts'
 import { openFolder } from '../features/pane/navigate.ts'
 import type { Pane } from '../features/pane/pane.ts'
 import { text } from '../strings/text.ts'
@@ -42,6 +42,5 @@ async function isFile(
 }
 
 export function placeLabel(model: WindowModel, name: string): string {
-  if (name === computerMount) return text('transfers.this-computer')
-  return mountLabel(findMount(model.mounts.state.getState(), name), name)
+  return placeName(model.mounts.state.getState(), name)
 }

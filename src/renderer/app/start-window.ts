@@ -28,6 +28,7 @@ export function startWindow(parts: WindowParts): StartState {
     const { model } = start.getState()
     if (model) {
       followTransfers(model.transfers).catch(ignoreLostLine)
+      model.dropped.offerAgain()
       for (const pane of Object.values(model.panes)) resumePane(pane)
       return
     }

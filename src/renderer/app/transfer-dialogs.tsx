@@ -1,18 +1,12 @@
-import { useStore } from 'zustand'
 import { assertNever } from '../../lib/assert-never.ts'
-import { baseName } from '../../contract/location.ts'
 import type { TransferDialogState } from '../commands/window-state.ts'
 import { canWriteTo, findMount } from '../features/mounts/mounts-store.ts'
-import { ConflictDialog } from '../features/transfers/conflict-dialog.tsx'
 import { CopyDialog } from '../features/transfers/copy-dialog.tsx'
 import { HistoryDialog } from '../features/transfers/history-dialog.tsx'
 import { ontoItself } from '../features/transfers/onto-itself.ts'
 import { OntoItselfDialog } from '../features/transfers/onto-itself-dialog.tsx'
 import { ReportDialog } from '../features/transfers/report-dialog.tsx'
 import { TransferConflictDialog } from '../features/transfers/transfer-conflict-dialog.tsx'
-import { placeText } from '../features/transfers/transfer-text.ts'
-import { answerUpload } from '../features/transfers/uploads-store.ts'
-import { text } from '../strings/text.ts'
 import type { WindowModel } from './compose.ts'
 import { placeLabel } from './go-to-typed.ts'
 
@@ -34,7 +28,7 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
   switch (dialog.kind) {
     case 'transfer': {
       const mounts = model.mounts.state.getState()
-      const { sources, into, move: isMove } = dialog
+      const { sources, into, move: isMove, dropped } = dialog
       const found = ontoItself(sources, into)
       if (found) return <OntoItselfDialog {...frame} {...{ transfers, found, isMove, sources, into }} />
       return (
@@ -42,7 +36,8 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
           {...frame}
           {...{ transfers, placeName, isMove, sources, into }}
           keepsVersions={findMount(mounts, into.mount)?.capabilities?.keepsVersions === true}
-          canMove={sources.every(({ mount }) => canWriteTo(mounts, mount))}
+          canMove={!dropped && sources.every(({ mount }) => canWriteTo(mounts, mount))}
+          {...(dropped && { command: dropped.command, onLeave: () => model.dropped.release(dropped.mount) })}
           choice={model.window.getState().copyChoice}
           onChoice={(copyChoice) => model.window.setState({ copyChoice })}
           isAsking={dialog.isAsking ?? false}
@@ -60,8 +55,6 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
           {...(dialog.item !== undefined && { item: dialog.item })}
         />
       )
-    case 'upload-conflict':
-      return <UploadConflict model={model} id={dialog.id} frame={frame} />
     case 'report': {
       const { transfer, fromHistory } = dialog
       const back = () => model.window.setState({ dialog: { kind: 'history', ...fromHistory } })
@@ -90,34 +83,4 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
     default:
       return assertNever(dialog)
   }
-}
-
-/** About one file after the other, as long as some wait. */
-function UploadConflict({
-  model,
-  id,
-  frame,
-}: {
-  readonly model: WindowModel
-  readonly id: number
-  readonly frame: Frame
-}) {
-  const upload = useStore(model.uploads.state, ({ uploads }) => uploads.find((each) => each.id === id))
-  const asked = upload?.question
-  if (!upload || !asked) return null
-  return (
-    <ConflictDialog
-      {...frame}
-      key={asked.path}
-      name={baseName(asked.path)}
-      from={text('transfers.this-computer')}
-      to={placeText(upload.into, (mount) => placeLabel(model, mount))}
-      question={asked.question}
-      waiting={1}
-      onAnswer={(answer, { forAll }) => {
-        frame.onClose()
-        answerUpload(model.uploads, id, { answer, forAll })
-      }}
-    />
-  )
 }

@@ -8,7 +8,6 @@ import { createAnnouncer } from '../features/transfers/announcer.ts'
 import { endText } from '../features/transfers/counts-text.ts'
 import type { Happening } from '../features/transfers/transfers-state.ts'
 import { hideTransfer, type Transfers, undoTransfer } from '../features/transfers/transfers-store.ts'
-import type { Upload } from '../features/transfers/upload-state.ts'
 import { text } from '../strings/text.ts'
 
 export interface NewsDeps {
@@ -20,7 +19,6 @@ export interface NewsDeps {
 
 export interface News {
   readonly onHappened: (happening: Happening) => void
-  readonly onUploaded: (upload: Upload) => void
 }
 
 export function createNews(deps: NewsDeps): News {
@@ -35,10 +33,6 @@ export function createNews(deps: NewsDeps): News {
       announcer.tell(happening)
       deps.notify(happening)
       if (happening.kind === 'ended') tellEnd(deps, happening.transfer)
-    },
-    onUploaded: ({ counts, isCancelled }) => {
-      const said = endText({ verb: 'copy', counts, isCancelled })
-      say(window, said, { isProblem: counts.failed > 0 })
     },
   }
 }

@@ -58,13 +58,13 @@ export type TransferDialogState =
       readonly into: Location
       /** Every name that is taken is asked about, this time. */
       readonly isAsking?: boolean
+      /** The sources are files that this window holds; `command` finds the same copy again when it was interrupted. */
+      readonly dropped?: { readonly mount: string; readonly command: string }
       /** Where something was dropped. */
       readonly at?: DialogPoint
     }
   /** Of a transfer, about one of its items or the first that waits. */
   | { readonly kind: 'conflict'; readonly id: number; readonly item?: number }
-  /** Of what this window uploads. */
-  | { readonly kind: 'upload-conflict'; readonly id: number }
   /** Closing it leads back to the history it was opened from, and to what was looked for there. */
   | { readonly kind: 'report'; readonly transfer: Transfer; readonly fromHistory?: { readonly search: string } }
   | { readonly kind: 'history'; readonly search?: string }

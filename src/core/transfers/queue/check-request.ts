@@ -1,5 +1,5 @@
 import { StorageError } from '../../../contract/failure.ts'
-import { formatLocation } from '../../../contract/location.ts'
+import { describeLocation } from '../../../contract/location.ts'
 import type { TransferRequest } from '../../../contract/transfer.ts'
 import { parseRule } from '../decide/rule.ts'
 import { nameOf } from '../report/show-transfer.ts'
@@ -25,6 +25,6 @@ const mostSearched = 100
 /** The words a transfer is found by. */
 export function searchedOf(request: TransferRequest): readonly string[] {
   const sources = request.sources.slice(0, mostSearched).map(({ location }) => location)
-  const target = request.verb === 'delete' ? [] : [formatLocation(request.into)]
-  return [...sources.map(formatLocation), ...target, ...sources.map(nameOf)]
+  const target = request.verb === 'delete' ? [] : [describeLocation(request.into)]
+  return [...sources.map(describeLocation), ...target, ...sources.map(nameOf)]
 }

@@ -1,6 +1,8 @@
 /** What people ask of a transfer, done here or told to the program that runs it. */
 import { StorageError } from '../../../contract/failure.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
+import type { TransferPatch } from '../journal/journal.ts'
+import { unlessFull } from '../journal/queue-database.ts'
 import type { TransferRecord, Wish } from '../journal/records.ts'
 import { canUndo } from '../report/show-transfer.ts'
 import { answerQuestion, type Answered } from './answer.ts'
@@ -14,6 +16,10 @@ export interface Commands {
   /** Throws `busy` for what can't be now. */
   tell(id: number, wish: Wish): Promise<void>
   resumeAnew(id: number): Promise<void>
+  /** Stops the run of one that is paused by now. Whoever resumes it waits for that. */
+  leave(id: number): Promise<void>
+  /** Nothing is being stopped any more. */
+  settled(): Promise<void>
   startUndo(of: number): { readonly id: number }
   /** Does what other programs asked of one that is this program's, or nobody's. */
   fulfil(id: number): void
@@ -24,6 +30,7 @@ type AnswerWish = Extract<Wish, { readonly kind: 'answer' }>
 
 export function createCommands(deps: QueueDeps, state: TransferStates, runs: Runs): Commands {
   const { journal } = deps
+  const leaving = new Map<number, Promise<void>>()
 
   async function tell(id: number, wish: Wish): Promise<void> {
     for (;;) {
@@ -59,13 +66,19 @@ export function createCommands(deps: QueueDeps, state: TransferStates, runs: Run
   }
   async function pause(id: number): Promise<Step> {
     const step = state.change(id, 'pause', () => ({ pausedBy: 'person' }))
-    if (step.kind === 'become') {
-      await runs.stop(id)
-      state.release(id)
-    }
+    if (step.kind === 'become') await leave(id)
     return step
   }
-  function resume(id: number, more: (record: TransferRecord) => Parameters<typeof journal.patch>[1]): Step {
+  function leave(id: number): Promise<void> {
+    const left = (async () => {
+      await runs.stop(id)
+      unlessFull(() => state.release(id))
+    })().finally(() => leaving.delete(id))
+    leaving.set(id, left)
+    return left
+  }
+  async function resume(id: number, more: (record: TransferRecord) => TransferPatch): Promise<Step> {
+    await leaving.get(id)
     const step = state.change(id, 'resume', (record) => ({ pausedBy: undefined, problem: undefined, ...more(record) }))
     if (step.kind === 'become' || step.kind === 'apply') state.own.add(id)
     return step
@@ -140,10 +153,12 @@ export function createCommands(deps: QueueDeps, state: TransferStates, runs: Run
   return {
     tell,
     async resumeAnew(id) {
-      state.mustBe(
-        resume(id, (record) => lookAgain(journal, record)),
-        'transfers.resume',
-      )
+      const step = await resume(id, (record) => lookAgain(journal, record))
+      state.mustBe(step, 'transfers.resume')
+    },
+    leave,
+    async settled() {
+      await Promise.allSettled(leaving.values())
     },
     startUndo: (of) =>
       state.atOnce(() => {

@@ -3,14 +3,17 @@
  * was told is in the journal before it answers.
  */
 import type { Answer, Limits, Transfer, TransferRequest } from '../../../contract/transfer.ts'
+import { isFailure } from '../../operations/opened-location.ts'
 import type { QueuedRequest, TransferRecord } from '../journal/records.ts'
 import { journalFailure, unlessFull } from '../journal/queue-database.ts'
 import { createChanges, type Changes } from './changes.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
 import { type Commands, createCommands } from './commands.ts'
+import { followWindows, type Windows } from './follow-windows.ts'
 import { createForgetting } from './forget.ts'
 import { positionBefore } from './position.ts'
 import { createTransferStates, type QueueDeps, type TransferStates } from './transfer-states.ts'
+import type { OwnerKind } from './transition.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { showRecord } from './show-record.ts'
 
@@ -55,15 +58,19 @@ export function createQueue(deps: QueueDeps): Queue {
     },
   })
   const commands = createCommands(deps, state, runs)
+  const windows = followWindows(deps, state, runs, commands)
   runs.adopt()
   runs.schedule()
+  windows.lookAtStart()
   if (runsAll) void forgetting.settle()
-  const timer = setInterval(() => unlessFull(() => poll({ state, runs, commands })), pollMs)
+  const timer = setInterval(() => unlessFull(() => poll({ state, runs, commands, windows })), pollMs)
   timer.unref()
 
   async function each(id: number | 'all', act: (id: number) => Promise<void>) {
     try {
-      for (const one of id === 'all' ? journal.open().map((record) => record.id) : [id]) await act(one)
+      if (id !== 'all') await act(id)
+      // of all that this is possible for
+      else for (const { id: one } of journal.open()) await act(one).catch(unlessRefused)
     } catch (error) {
       throw journalFailure(error)
     }
@@ -116,9 +123,14 @@ export function createQueue(deps: QueueDeps): Queue {
       clearInterval(timer)
       const settled = forgetting.close()
       await runs.close()
+      await commands.settled()
       await settled
     },
   }
+}
+
+function unlessRefused(error: unknown): void {
+  if (!isFailure(error, 'busy')) throw error
 }
 
 function lookingAt(
@@ -144,7 +156,7 @@ function lookingAt(
     interrupted(command) {
       return journal
         .open()
-        .filter((record) => isLeftBy(command, record) && ['none', 'dead'].includes(state.ownerOf(record)))
+        .filter((record) => isLeftBy(command, record, state.ownerOf(record)))
         .map(({ id, request }) => ({ id, request }))
         .toReversed()
     },
@@ -152,8 +164,10 @@ function lookingAt(
 }
 
 /** A command began it, and was stopped: by whoever gave it, or in any other way. */
-function isLeftBy(command: string, { request, state }: TransferRecord): boolean {
-  return 'command' in request && request.command === command && (state === 'paused' || state === 'running')
+function isLeftBy(command: string, { request, state }: TransferRecord, owner: OwnerKind): boolean {
+  if (!('command' in request) || request.command !== command) return false
+  if (state === 'paused') return owner !== 'other' // a run of this program is being stopped
+  return state === 'running' && (owner === 'none' || owner === 'dead')
 }
 
 /** What other programs did or wish; and that this one is still there. */
@@ -161,20 +175,24 @@ function poll({
   state,
   runs,
   commands,
+  windows,
 }: {
   readonly state: TransferStates
   readonly runs: Runs
   readonly commands: Commands
+  readonly windows: Windows
 }) {
   if (runs.isClosed()) return
   if (state.haveOthersWritten(mostShown)) {
     runs.applyLimits()
+    windows.look()
     commands.fulfilWishes()
     runs.schedule()
   }
   runs.tick()
   if (!state.beat(runs.ids())) return
   runs.adopt()
+  windows.look()
   commands.fulfilWishes()
   runs.schedule()
 }

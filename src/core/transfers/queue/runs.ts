@@ -6,6 +6,7 @@ import { journalFailure, unlessFull } from '../journal/queue-database.ts'
 import type { TransferRecord } from '../journal/records.ts'
 import { createRates, type Rates } from '../report/rates.ts'
 import type { TransferRun } from '../run/transfer-run.ts'
+import { whileGone } from './dropped-mount-of.ts'
 import type { QueueDeps, TransferStates } from './transfer-states.ts'
 import { startRun } from './start-run.ts'
 
@@ -125,7 +126,10 @@ export function createRuns(
       for (const { id, facts } of journal.open()) {
         // who runs only its own leaves the others for the program that runs all to go on with
         if (!runsAll && facts.isFromCommandLine !== true) continue
-        state.change(id, 'found', ({ facts: found }) => (found.isFromCommandLine ? { pausedBy: 'interrupted' } : {}))
+        state.change(id, 'found', (record) => {
+          if (state.isOutOfReach(record)) return whileGone()
+          return record.facts.isFromCommandLine ? { pausedBy: 'interrupted' } : {}
+        })
       }
     },
     async stop(id) {

@@ -1,10 +1,12 @@
 /** What the queue knows of its transfers, and the one way in which their states change. */
 import { StorageError } from '../../../contract/failure.ts'
 import type { Limits } from '../../../contract/transfer.ts'
+import type { DroppedFiles } from '../../dropped/dropped-files.ts'
 import type { TransferPatch } from '../journal/journal.ts'
 import type { QueuedRequest, TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import type { Changes } from './changes.ts'
+import { droppedMountOf } from './dropped-mount-of.ts'
 import { createOwners } from './owners.ts'
 import { type OwnerKind, type QueueCommand, type QueueHappening, type Step, transition } from './transition.ts'
 
@@ -13,6 +15,8 @@ export interface QueueDeps extends RunDeps {
   readonly runsAll: boolean
   /** Of ended ones, so many are kept; the oldest are forgotten. */
   readonly mostKept?: number
+  /** What browser windows hold for this program. */
+  readonly dropped?: Pick<DroppedFiles, 'has' | 'onChange'>
 }
 
 export interface TransferStates {
@@ -21,6 +25,8 @@ export interface TransferStates {
   readonly changes: Changes
   mustGet(id: number): TransferRecord
   ownerOf(record: TransferRecord): OwnerKind
+  /** It reads what a browser window holds, and this program has not got that window. */
+  isOutOfReach(record: TransferRecord): boolean
   /** Transfers this program is at work on. One that is merely written down as this program's is nobody's. */
   readonly held: Set<number>
   /** Isolated from other programs as long as `work` lasts. */
@@ -63,9 +69,14 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
     const kind = owners.kindOf(record)
     return kind === 'mine' && !held.has(record.id) ? 'none' : kind
   }
+  function isOutOfReach({ request }: TransferRecord): boolean {
+    const mount = droppedMountOf(request)
+    return mount !== undefined && deps.dropped?.has(mount) !== true
+  }
   function stepOf(record: TransferRecord, event: QueueCommand | QueueHappening): Step {
     const isFromCommandLine = record.facts.isFromCommandLine === true
-    return transition({ state: record.state, owner: ownerOf(record), isFromCommandLine }, event)
+    const situation = { state: record.state, owner: ownerOf(record), isFromCommandLine }
+    return transition({ ...situation, isOutOfReach: isOutOfReach(record) }, event)
   }
   function takeLimits(wanted: Limits) {
     limits = wanted
@@ -103,6 +114,7 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
     changes,
     mustGet,
     ownerOf,
+    isOutOfReach,
     held,
     atOnce: journal.atOnce,
     step: (id, event) => stepOf(mustGet(id), event),

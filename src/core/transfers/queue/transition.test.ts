@@ -47,7 +47,9 @@ const table = tableOf(docs)
 
 describe.each(ownerKinds)('a transfer that is run by: %s', (owner) => {
   it.each([...commands, ...happenings])('%s does what the table in the docs says', (event) => {
-    const found = states.map((state) => cellOf(transition({ state, owner, isFromCommandLine: false }, event)))
+    const found = states.map((state) =>
+      cellOf(transition({ state, owner, isFromCommandLine: false, isOutOfReach: false }, event)),
+    )
     expect(found).toEqual(table.get(`${event} ${owner}`))
   })
 })
@@ -59,10 +61,12 @@ interface Case extends Situation {
 const cases: readonly Case[] = ownerKinds.flatMap((owner) =>
   states.flatMap((state) =>
     [false, true].flatMap((isFromCommandLine) =>
-      [...commands, ...happenings].map((event) => {
-        const step = transition({ state, owner, isFromCommandLine }, event)
-        return { state, owner, isFromCommandLine, event, step }
-      }),
+      [false, true].flatMap((isOutOfReach) =>
+        [...commands, ...happenings].map((event) => {
+          const step = transition({ state, owner, isFromCommandLine, isOutOfReach }, event)
+          return { state, owner, isFromCommandLine, isOutOfReach, event, step }
+        }),
+      ),
     ),
   ),
 )
@@ -91,7 +95,20 @@ describe('whatever is asked', () => {
 it('leaves what a command began and left to whoever goes on with it', () => {
   const owners: readonly OwnerKind[] = ['dead', 'none']
   for (const owner of owners) {
-    const step = transition({ state: 'running', owner, isFromCommandLine: true }, 'found')
+    const step = transition({ state: 'running', owner, isFromCommandLine: true, isOutOfReach: false }, 'found')
     expect(step).toMatchObject({ kind: 'become', state: 'paused' })
   }
+})
+
+it('never runs what a browser window holds that this program has not got', () => {
+  const begun = cases.filter(
+    ({ isOutOfReach, step }) => isOutOfReach && step.kind === 'become' && step.state === 'running',
+  )
+  expect(begun).toEqual([])
+  const asked = cases.filter(({ isOutOfReach, event, owner, state }) => {
+    const isMeant = event === 'retry' || (event === 'resume' && state === 'paused')
+    return isOutOfReach && isMeant && owner !== 'other'
+  })
+  expect(asked.length).toBeGreaterThan(0)
+  expect(asked.filter(({ step }) => step.kind !== 'refuse')).toEqual([])
 })

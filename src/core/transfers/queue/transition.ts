@@ -15,9 +15,9 @@ export type QueueCommand = (typeof commands)[number]
 
 /**
  * What happens by itself: its turn has come; its run ended, found only questions left, or broke down; a program looks
- * for transfers that others left.
+ * for transfers that others left; the browser window is gone that held what it reads.
  */
-export const happenings = ['turn', 'ended', 'asks', 'fault', 'found'] as const
+export const happenings = ['turn', 'ended', 'asks', 'fault', 'found', 'gone'] as const
 export type QueueHappening = (typeof happenings)[number]
 
 export interface Situation {
@@ -25,6 +25,8 @@ export interface Situation {
   readonly owner: OwnerKind
   /** A command began it, and whoever gave that command goes on with it. */
   readonly isFromCommandLine: boolean
+  /** It reads what a browser window holds, and this program has not got that window: it can't run it. */
+  readonly isOutOfReach: boolean
 }
 
 export type Step =
@@ -41,9 +43,12 @@ const nothing: Step = { kind: 'nothing' }
 const apply: Step = { kind: 'apply' }
 const tell: Step = { kind: 'tell' }
 const refuse = (why: string): Step => ({ kind: 'refuse', why })
+const outOfReach = refuse(
+  'A browser window holds the files of this transfer: go on with it there, or drop them again if that was closed.',
+)
 
 export function transition(situation: Situation, event: QueueCommand | QueueHappening): Step {
-  const { state, owner } = situation
+  const { state, owner, isOutOfReach } = situation
   const become = (next: QueueState): Step => ({ kind: 'become', state: next, stops: owner === 'mine' })
   const isEnded = state === 'ended'
   const isElsewhere = owner === 'other'
@@ -53,6 +58,7 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
       return isElsewhere ? tell : become('paused')
     case 'resume':
       if (isElsewhere) return state === 'paused' ? tell : refuse('Another program is running this transfer.')
+      if (isOutOfReach && !isEnded) return outOfReach
       if (state === 'waiting') return apply
       // one whose program is gone stays marked as running until somebody goes on with it
       return state === 'paused' || (state === 'running' && owner !== 'mine') ? become('waiting') : nothing
@@ -60,7 +66,8 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
       if (isEnded) return nothing
       return isElsewhere ? tell : become('ended')
     case 'retry':
-      return isElsewhere ? tell : become('waiting')
+      if (isElsewhere) return tell
+      return isOutOfReach ? outOfReach : become('waiting')
     case 'answer':
       if (isEnded) return nothing
       if (isElsewhere) return tell
@@ -73,7 +80,8 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
     case 'forget':
       return isEnded ? apply : refuse('It has not ended yet. Cancel it first.')
     case 'turn':
-      return state === 'waiting' && !isElsewhere ? { kind: 'become', state: 'running', stops: false } : nothing
+      if (isOutOfReach || isElsewhere) return nothing
+      return state === 'waiting' ? { kind: 'become', state: 'running', stops: false } : nothing
     case 'ended':
       return ofItsRun(situation, 'ended')
     case 'asks':
@@ -82,7 +90,9 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
       return ofItsRun(situation, 'paused')
     case 'found':
       if (state !== 'running' || owner === 'mine' || isElsewhere) return nothing
-      return { kind: 'become', state: situation.isFromCommandLine ? 'paused' : 'waiting', stops: false }
+      return { kind: 'become', state: situation.isFromCommandLine || isOutOfReach ? 'paused' : 'waiting', stops: false }
+    case 'gone':
+      return isEnded || state === 'paused' || isElsewhere ? nothing : { kind: 'become', state: 'paused', stops: false }
     default:
       return assertNever(event)
   }

@@ -4,7 +4,7 @@ import type { CheckResult } from '../../../contract/api/transfers.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { failureOf, StorageError } from '../../../contract/failure.ts'
-import { childPath, type Location } from '../../../contract/location.ts'
+import { childPath, isDroppedMount, type Location } from '../../../contract/location.ts'
 import { itemSchema } from '../../../contract/transfer.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { compareSums, type Comparison } from '../decide/compare-sums.ts'
@@ -167,10 +167,12 @@ async function* checkReport(
       const asked = target.backend.checksums
         ? { ...now, sums: await target.backend.checksums.checksums(to.path, { signal }) }
         : now
-      const source = await openLocation(deps.mounts, from, { signal })
       const kept = await compareKept(deps, target, asked, then, { signal })
       if (kept.result !== 'same') yield { ...item, ...kept }
-      else {
+      else if (isDroppedMount(from.mount)) {
+        yield { ...item, ...kept, reason: 'The source was dropped into a browser; the copy is as it was.' }
+      } else {
+        const source = await openLocation(deps.mounts, from, { signal })
         const original = await statIfAny(source, { signal })
         if (!original) yield { ...item, ...kept, reason: 'The source is not there any more; the copy is as it was.' }
         else yield await compareEntries(deps, source, original, target, asked, { mayDownload, signal })

@@ -1,5 +1,5 @@
 /** A transfer's report, as text in chunks: what became of each item, with the sums and versions that prove it. */
-import { formatLocation } from '../../../contract/location.ts'
+import { describeLocation } from '../../../contract/location.ts'
 import type { Item, Transfer } from '../../../contract/transfer.ts'
 
 export const reportFormat = { name: 'portolan-report', version: 1 } as const
@@ -50,8 +50,8 @@ function rowOf(item: Item): readonly string[] {
   return [
     String(number),
     state,
-    formatLocation(from),
-    to ? formatLocation(to) : '',
+    describeLocation(from),
+    to ? describeLocation(to) : '',
     kind,
     sizeBytes === undefined ? '' : String(sizeBytes),
     modifiedMs === undefined ? '' : new Date(modifiedMs).toISOString(),

@@ -2,7 +2,7 @@
  * Undoing what a transfer did, the last item first. Only what is still as the transfer left it is touched; whatever
  * has changed since is left alone, and says so.
  */
-import { formatLocation, type Location } from '../../../contract/location.ts'
+import { formatLocation, isDroppedMount, type Location } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { isFailure, openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import { createItemLocations } from '../journal/item-locations.ts'
@@ -44,10 +44,27 @@ export function undoWork(run: Run, of: number): Work {
       const now = await openLocation(deps.mounts, from, { signal })
       if (verb === 'delete') return bringBack(now, item.detail, { signal, sinceMs: original?.startedMs ?? 0 })
       if (!to) return left('Nothing is known of where it was.')
-      const was = await openLocation(deps.mounts, to, { signal })
+      if (verb === 'copy' && item.kind === 'folder') return removeMade(now, item, { signal })
+      const was = await originalOf(deps, to, { signal })
+      if (!was) return left('The browser window that held the original was closed, so the copy is left.')
       if (verb === 'move') return moveBack(files, item, { now, was }, { signal })
-      return item.kind === 'folder' ? removeMade(now, item, { signal }) : removeCopy(now, was, item, { signal })
+      return removeCopy(now, was, item, { signal })
     },
+  }
+}
+
+/** None where nobody can tell any more whether it is still there. */
+async function originalOf(
+  { mounts }: Pick<RunDeps, 'mounts'>,
+  location: Location,
+  { signal }: Waits,
+): Promise<OpenedLocation | undefined> {
+  try {
+    return await openLocation(mounts, location, { signal })
+  } catch (error) {
+    if (!isDroppedMount(location.mount)) throw error
+    signal.throwIfAborted()
+    return undefined
   }
 }
 

@@ -30,8 +30,8 @@ export interface Dragged {
   readonly label: string
   /** Empty for what comes from outside. */
   readonly sources: readonly Location[]
-  /** Comes from the system: read by the host itself, or sent to it by this window. */
-  readonly isFromOutside: false | 'read' | 'sent'
+  /** It can't be taken away from where it is. */
+  readonly isCopyOnly: boolean
 }
 
 const springMs = 700
@@ -86,7 +86,7 @@ export function startDragging(model: WindowModel, store: DragStore, dragged: Dra
         y: input.clientY,
         label: dragged.label,
         hint: next ? hintFor(next.into, input, refusal) : text('drag.nowhere'),
-        keys: text(dragged.isFromOutside === 'sent' ? 'drag.keys-upload' : 'drag.keys'),
+        keys: text(dragged.isCopyOnly ? 'drag.keys-copy' : 'drag.keys'),
         isRefused: !next || refusal !== undefined,
       })
     },
@@ -106,8 +106,7 @@ export function startDragging(model: WindowModel, store: DragStore, dragged: Dra
     const to = placeText(into, (mount) => placeLabel(model, mount))
     if (refusal === 'read-only') return text('drag.read-only', { mount: placeLabel(model, into.mount) })
     if (refusal) return text(`drag.${refusal}`)
-    if (dragged.isFromOutside === 'sent') return text(altKey ? 'drag.upload-ask' : 'drag.upload', { to })
-    return text(shiftKey ? 'drag.move' : altKey ? 'drag.ask' : 'drag.copy', { to })
+    return text(shiftKey && !dragged.isCopyOnly ? 'drag.move' : altKey ? 'drag.ask' : 'drag.copy', { to })
   }
 }
 

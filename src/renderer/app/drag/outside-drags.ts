@@ -3,16 +3,14 @@ import { dropTargetForExternal, monitorForExternal } from '@atlaskit/pragmatic-d
 import { containsFiles } from '@atlaskit/pragmatic-drag-and-drop/external/file'
 import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/prevent-unhandled'
 import type { Location } from '../../../contract/location.ts'
-import { findMount } from '../../features/mounts/mounts-store.ts'
-import { withConflict } from '../../features/transfers/copy-choice.ts'
-import { startUpload } from '../../features/transfers/upload.ts'
-import { entriesOf } from '../../features/transfers/walk-dropped.ts'
+import { entriesOf } from '../../features/dropped/find-entry.ts'
 import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 import type { DragStore } from './drag-state.ts'
+import { copyDropped } from './copy-dropped.ts'
 import { type Dragging, startDragging } from './dragging.ts'
 
-/** Takes what is dragged in from the system: as a transfer where its places are known, else it is uploaded. */
+/** Takes what is dragged in from the system: where its places are not known to the host, this window holds it ready. */
 export function followOutsideDrags(model: WindowModel, store: DragStore): () => void {
   let dragging: Dragging | undefined
   return combine(
@@ -30,7 +28,7 @@ export function followOutsideDrags(model: WindowModel, store: DragStore): () => 
         dragging = startDragging(model, store, {
           label: text('status.items', { count }),
           sources: [],
-          isFromOutside: model.pathOfFile ? 'read' : 'sent',
+          isCopyOnly: !model.pathOfFile,
         })
         dragging.move(location.current.input)
       },
@@ -56,13 +54,13 @@ function takeIn(
   // both at once: when the event is over, there is nothing in its items
   const paths = items.map((item) => pathOf(model, item.getAsFile()))
   const entries = entriesOf(items)
-  void readOrSend()
+  void askHow()
 
-  async function readOrSend() {
+  async function askHow() {
     const sources = await locate(model, paths)
-    if (!sources) return upload(model, entries, into, { isAsking: input.altKey })
     const at = { x: input.clientX, y: input.clientY }
     const { shiftKey: move, altKey: isAsking } = input
+    if (!sources) return copyDropped(model, entries, { into, isAsking, at })
     model.window.setState({ dialog: { kind: 'transfer', move, isAsking, sources, into, at } })
   }
 }
@@ -79,24 +77,6 @@ async function locate({ link }: WindowModel, paths: readonly string[]): Promise<
     const locations = found.flatMap(({ location }) => location ?? [])
     return locations.length === paths.length ? locations : undefined
   } catch {
-    return undefined // an upload meets the same failure and says it
+    return undefined // offering them meets the same failure and says it
   }
-}
-
-function upload(
-  model: WindowModel,
-  entries: readonly FileSystemEntry[],
-  into: Location,
-  { isAsking }: { readonly isAsking: boolean },
-): void {
-  const mount = findMount(model.mounts.state.getState(), into.mount)
-  const keepsVersions = mount?.capabilities?.keepsVersions === true
-  const choice = model.window.getState().copyChoice
-  void startUpload(model.uploads, {
-    entries,
-    into,
-    // what Alt asks for is meant for this once
-    choice: isAsking ? withConflict(choice, keepsVersions, 'ask') : choice,
-    keepsVersions,
-  })
 }

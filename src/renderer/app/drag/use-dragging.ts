@@ -70,7 +70,7 @@ function followInsideDrags(model: WindowModel, store: DragStore): () => void {
         dragging = startDragging(model, store, {
           label: ghostText(entries),
           sources: sourcesOf(source.data),
-          isFromOutside: false,
+          isCopyOnly: false,
         })
         dragging.move(location.current.input)
       },

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
+import { computerMount, isDroppedMount } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { placeColor } from '../../ui/mount-color.ts'
@@ -67,6 +68,12 @@ export function mountColor(state: MountsState, name: string): string {
   if (state.kind !== 'ready' || !mount) return placeColor('other', 0, undefined)
   const neighbours = state.mounts.filter(({ group }) => group === mount.group)
   return placeColor(mount.group, neighbours.indexOf(mount), mount.color)
+}
+
+/** What a mount is called to people, listed or not. */
+export function placeName(state: MountsState, name: string): string {
+  if (name === computerMount || isDroppedMount(name)) return text('transfers.this-computer')
+  return mountLabel(findMount(state, name), name)
 }
 
 export function mountLabel(mount: MountInfo | undefined, name: string): string {

@@ -27,8 +27,12 @@ export interface CopyDialogProps {
   readonly onChoice: (choice: CopyChoice) => void
   /** Ask about every name that is taken, this time. */
   readonly isAsking: boolean
+  /** By which the same request is known when it is made again. */
+  readonly command?: string
   /** Where something was dropped: the dialog opens there. */
   readonly at: DialogPoint | undefined
+  /** It was closed, and nothing is started. */
+  readonly onLeave?: () => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
@@ -46,6 +50,10 @@ export function CopyDialog(props: CopyDialogProps) {
   const isRuleWrong = failure?.kind === 'bad-input' && choice.skip === 'rule'
   const onConflict = conflictOf(choice, keepsVersions)
 
+  function leave() {
+    props.onLeave?.()
+    onClose()
+  }
   function start() {
     if (!request) {
       setIsRuleMissing(true)
@@ -67,7 +75,7 @@ export function CopyDialog(props: CopyDialogProps) {
     <DialogBox
       name={text(isMove ? 'copy.move-title' : 'copy.title')}
       heading={headingOf(sources, placeText(into, placeName), isMove)}
-      onClose={onClose}
+      onClose={leave}
       returnFocus={returnFocus}
       initialFocus={submit}
       {...(at && { at })}
@@ -105,7 +113,7 @@ export function CopyDialog(props: CopyDialogProps) {
               {text('copy.move-instead')}
             </label>
           )}
-          <button type="button" className="btn ml-auto" onClick={onClose}>
+          <button type="button" className="btn ml-auto" onClick={leave}>
             {text('dialog.cancel')}
           </button>
           <button ref={submit} type="submit" className="btn btn-primary">
@@ -143,13 +151,15 @@ function ConflictField({
 }
 
 function requestOf(
-  { sources, into, keepsVersions }: CopyDialogProps,
+  { sources, into, keepsVersions, command }: CopyDialogProps,
   choice: CopyChoice,
   isMove: boolean,
 ): CopyTransferRequest | undefined {
   const policy = policyOf(choice, keepsVersions)
   const verb = isMove ? 'move' : 'copy'
-  return policy && { verb, sources: sources.map((location) => ({ location })), into, policy }
+  if (!policy) return undefined
+  const known = command === undefined ? {} : { command }
+  return { verb, sources: sources.map((location) => ({ location })), into, policy, ...known }
 }
 
 function headingOf(sources: readonly Location[], to: string, isMove: boolean): string {

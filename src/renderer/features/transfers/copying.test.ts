@@ -6,7 +6,6 @@ import { groupByReason, itemName } from './item-text.ts'
 import { readLimits } from './limits-draft.ts'
 import { previewSentences, submitText } from './preview-text.ts'
 import { transferWith } from './transfer.test-support.ts'
-import { numberedName } from './upload-state.ts'
 
 const counted: Preview = {
   isCounting: false,
@@ -92,9 +91,4 @@ test('limits are read as they are typed', () => {
   expect(readLimits('', '')).toEqual({ kind: 'ok', limits: {} })
   expect(readLimits('4', '2,5')).toEqual({ kind: 'ok', limits: { jobs: 4, bytesPerSecond: 2_500_000 } })
   expect(readLimits('0', '-1')).toEqual({ kind: 'wrong', jobs: true, rate: true })
-})
-
-test('a second file of a name is numbered before its ending', () => {
-  expect(numberedName('chart.txt', 2)).toBe('chart (2).txt')
-  expect(numberedName('.profile', 2)).toBe('.profile (2)')
 })

@@ -5,25 +5,20 @@ import { LimitsPopover } from './limits-popover.tsx'
 import { totalRate } from './rate-history.ts'
 import { Sparkline } from './sparkline.tsx'
 import { leftMsOf, leftText, summaryText } from './transfer-text.ts'
-import { act, type Transfers } from './transfers-store.ts'
+import { act, hideEnded, type Transfers } from './transfers-store.ts'
 import type { TransfersState } from './transfers-state.ts'
-import type { Upload } from './upload-state.ts'
 
 export interface DockHeadProps {
   readonly transfers: Transfers
   readonly state: TransfersState
   readonly shown: readonly Transfer[]
-  /** By this window itself. */
-  readonly sent: readonly Upload[]
-  /** Puts away all that has ended. */
-  readonly onClear: () => void
   readonly onHistory: () => void
 }
 
 /** How all of it stands in one line, and what can be done with all of it. */
-export function DockHead({ transfers, state, shown, sent, onClear, onHistory }: DockHeadProps) {
+export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) {
   const active = shown.filter((transfer) => transfer.state !== 'ended')
-  const hasEnded = active.length < shown.length || sent.some((upload) => upload.state === 'ended')
+  const hasEnded = active.length < shown.length
   const rate = totalRate(active)
   const leftMs = leftMsOf(active)
   const canPause = active.some((transfer) => transfer.state === 'running' || transfer.state === 'waiting')
@@ -31,7 +26,7 @@ export function DockHead({ transfers, state, shown, sent, onClear, onHistory }: 
   return (
     <div className="flex h-8.5 shrink-0 items-center gap-3.5 px-3.5 whitespace-nowrap tabular-nums">
       <h2 className="font-semibold">{text('transfers.title')}</h2>
-      <span className="truncate text-ink-2">{summaryText(shown, sent)}</span>
+      <span className="truncate text-ink-2">{summaryText(shown)}</span>
       <Sparkline rates={state.rates} />
       {rate > 0 && <span>{text('transfers.rate', { size: formatSize(rate) })}</span>}
       {leftMs !== undefined && <span className="text-ink-2">{leftText(leftMs)}</span>}
@@ -42,7 +37,7 @@ export function DockHead({ transfers, state, shown, sent, onClear, onHistory }: 
       )}
       <div className="ml-auto flex shrink-0 gap-2">
         {hasEnded && (
-          <button type="button" className="btn" onClick={onClear}>
+          <button type="button" className="btn" onClick={() => hideEnded(transfers)}>
             {text('transfers.clear')}
           </button>
         )}

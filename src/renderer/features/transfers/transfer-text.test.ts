@@ -14,7 +14,6 @@ import {
 } from './transfer-text.ts'
 import { endText } from './counts-text.ts'
 import { transferWith } from './transfer.test-support.ts'
-import { newUpload } from './upload-state.ts'
 
 const places = (mount: string) => mount
 
@@ -112,6 +111,13 @@ test('what needs a person goes before everything else in the last column', () =>
   expect(noteOf(transferWith({ state: 'ended', counts: { failed: 2 } })).text).toBe('2 failed')
 })
 
+test('what stopped a transfer is said before that it was interrupted', () => {
+  const interrupted = transferWith({ state: 'paused', pausedBy: 'interrupted' })
+  const problem = { kind: 'unreachable', message: 'Drop them again.', operation: 'x', retry: 'later' } as const
+  expect(troubleText(interrupted, places, 0)).toContain('Portolan was closed')
+  expect(troubleText({ ...interrupted, problem }, places, 0)).toBe('Drop them again.')
+})
+
 test('a wait says for what, and counts down', () => {
   const failure = { kind: 'unreachable', message: 'no', operation: 'x', retry: 'later' } as const
   const waiting = transferWith({ waitsFor: { mount: 'build box', untilMs: 20_000, failure } })
@@ -128,11 +134,6 @@ test('the head counts by what transfers do', () => {
   ]
   expect(summaryText(shown)).toBe('1 running · 1 waiting · 1 needs you · 1 finished')
   expect(summaryText([])).toBe('Nothing is being copied or moved')
-  const sent = { ...newUpload(1, ['note.txt'], { mount: 'm', path: '' }), state: 'running' } as const
-  expect(summaryText([], [sent])).toBe('1 running')
-  expect(summaryText(shown, [sent, { ...sent, state: 'ended' }])).toBe(
-    '2 running · 1 waiting · 1 needs you · 2 finished',
-  )
 })
 
 test('the end is told in one sentence', () => {

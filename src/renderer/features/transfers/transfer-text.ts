@@ -5,7 +5,6 @@ import { text } from '../../strings/text.ts'
 import { formatCount, formatSize } from '../../ui/format/size.ts'
 import { totalRate } from './rate-history.ts'
 import { settledOf } from './transfers-state.ts'
-import type { Upload } from './upload-state.ts'
 
 export type PlaceName = (mount: string) => string
 
@@ -148,8 +147,8 @@ export function noteOf(transfer: Transfer): Note {
 export function troubleText(transfer: Transfer, placeName: PlaceName, nowMs: number): string {
   const { state, waitsFor, problem } = transfer
   if (state === 'ended') return problem?.message ?? ''
-  if (state === 'paused' && transfer.pausedBy === 'interrupted') return text('transfers.was-interrupted')
   if (problem) return problem.message
+  if (state === 'paused' && transfer.pausedBy === 'interrupted') return text('transfers.was-interrupted')
   if (waitsFor) {
     const seconds = Math.ceil((waitsFor.untilMs - nowMs) / 1000)
     const mount = placeName(waitsFor.mount)
@@ -158,21 +157,16 @@ export function troubleText(transfer: Transfer, placeName: PlaceName, nowMs: num
   return transfer.isElsewhere && state === 'running' ? text('transfers.elsewhere') : ''
 }
 
-/** `2 running · 1 waiting · 1 needs you`, with what this window sends among them. */
-export function summaryText(shown: readonly Transfer[], sent: readonly Upload[] = []): string {
+/** `2 running · 1 waiting · 1 needs you`. */
+export function summaryText(shown: readonly Transfer[]): string {
   const count = (test: (transfer: Transfer) => boolean) => shown.filter(test).length
   const asks = ({ state, counts }: Transfer) => state !== 'ended' && counts.asking > 0
-  const sentNow = (test: (upload: Upload) => boolean) => sent.filter(test).length
   const states = [
-    [
-      'transfers.running',
-      count((each) => each.state === 'running' && !asks(each)) +
-        sentNow(({ state, question }) => state !== 'ended' && !question),
-    ],
+    ['transfers.running', count((each) => each.state === 'running' && !asks(each))],
     ['transfers.waiting', count((each) => each.state === 'waiting' && !asks(each))],
     ['transfers.paused', count((each) => each.state === 'paused' && !asks(each))],
-    ['transfers.asking', count(asks) + sentNow(({ question }) => question !== undefined)],
-    ['transfers.finished', count(({ state }) => state === 'ended') + sentNow(({ state }) => state === 'ended')],
+    ['transfers.asking', count(asks)],
+    ['transfers.finished', count(({ state }) => state === 'ended')],
   ] as const
   const said = states.filter(([, n]) => n > 0).map(([key, n]) => text(key, { count: n }))
   return said.join(' · ') || text('transfers.none')

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
@@ -8,7 +8,6 @@ import type { PlaceName } from './transfer-text.ts'
 import { TransferRow } from './transfer-row.tsx'
 import { shownTransfers } from './transfers-state.ts'
 import type { Transfers } from './transfers-store.ts'
-import type { Upload } from './upload-state.ts'
 import { useKeptFocus } from './use-kept-focus.ts'
 
 export interface TransfersDockProps {
@@ -20,11 +19,6 @@ export interface TransfersDockProps {
   readonly onHistory: () => void
   readonly onReport: (transfer: Transfer) => void
   readonly onConflict: (id: number, item?: number) => void
-  /** What this window itself transfers, and the rows of that. */
-  readonly sent: readonly Upload[]
-  readonly uploads: ReactNode
-  /** Puts away all that has ended. */
-  readonly onClear: () => void
   /** What a screen reader is told. */
   readonly said: string
 }
@@ -37,7 +31,7 @@ const panesPx = 300
 
 /** What is copied, moved or deleted, at the foot of the window; only its head when that is nothing. */
 export function TransfersDock(props: TransfersDockProps) {
-  const { transfers, placeName, heightPx, onHeight, uploads } = props
+  const { transfers, placeName, heightPx, onHeight } = props
   const state = useStore(transfers.state)
   const { hidden, open, asking } = useStore(transfers.view)
   const [rows, setRows] = useState<HTMLElement | null>(null)
@@ -46,7 +40,7 @@ export function TransfersDock(props: TransfersDockProps) {
   const shown = shownTransfers(state, hidden)
   const roomLeastPx = shown.some(({ id }) => open.has(id)) ? leastOpenPx : leastPx
   const roomPx = Math.max(heightPx, roomLeastPx)
-  const hasRows = shown.length > 0 || Boolean(uploads)
+  const hasRows = shown.length > 0
   return (
     <section
       ref={setDock}
@@ -62,14 +56,7 @@ export function TransfersDock(props: TransfersDockProps) {
           onHeight={onHeight}
         />
       )}
-      <DockHead
-        transfers={transfers}
-        state={state}
-        shown={shown}
-        sent={props.sent}
-        onClear={props.onClear}
-        onHistory={props.onHistory}
-      />
+      <DockHead transfers={transfers} state={state} shown={shown} onHistory={props.onHistory} />
       <p role="status" className="sr-only">
         {props.said}
       </p>
@@ -79,7 +66,6 @@ export function TransfersDock(props: TransfersDockProps) {
           className="min-h-0 overflow-auto border-t border-line"
           style={{ maxHeight: `min(${roomPx}px, calc(100vh - ${panesPx}px))` }}
         >
-          {uploads}
           {shown.map((transfer) => (
             <TransferRow
               key={transfer.id}

@@ -1,0 +1,63 @@
+/** Files that a browser window holds, as a backend that can only be read. Its window may be gone at any time. */
+import { type Capabilities, plainCapabilities } from '../../contract/capabilities.ts'
+import type { DroppedEntry } from '../../contract/api/dropped-files.ts'
+import type { Entry } from '../../contract/entry.ts'
+import { type EntryPage, packEntries } from '../../contract/entry-page.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { baseName } from '../../contract/location.ts'
+import type { Backend } from '../backends/backend.ts'
+import type { Offer } from './offer.ts'
+
+const capabilities: Capabilities = {
+  ...plainCapabilities,
+  canWrite: false,
+  keepsEmptyFolders: true,
+  modifiedTime: { canSet: false, precisionMs: 1 },
+  // the disk of whoever sits at the browser
+  caseSensitive: 'unknown',
+  distinguishesUnicodeForms: 'unknown',
+  limits: {},
+}
+
+/** `offer` throws when no window holds the files any more. */
+export function createDroppedBackend(offer: () => Offer): Backend {
+  return {
+    capabilities,
+    async *list(path, { signal }): AsyncGenerator<EntryPage> {
+      for await (const entries of offer().list(path, { signal })) yield packEntries(entries.map(asEntry))
+    },
+    async stat(path, { signal }) {
+      if (path === '') return { name: '', kind: 'folder' }
+      return { ...asEntry(await offer().stat(path, { signal })), name: baseName(path) }
+    },
+    async read(path, { signal, offset = 0, length, onOpened, ifUnchanged }) {
+      const range = { start: offset, ...(length !== undefined && { end: offset + length }) }
+      const { sizeBytes, modifiedMs, bytes } = await offer().read(path, range, { signal })
+      const mark = `${sizeBytes}:${modifiedMs}`
+      if (ifUnchanged !== undefined && ifUnchanged !== mark) {
+        await bytes.cancel()
+        throw changed(path)
+      }
+      onOpened?.(mark, { sizeBytes, modifiedMs })
+      return bytes
+    },
+    write: async (path) => refused(path, 'write'),
+    makeFolder: async (path) => refused(path, 'makeFolder'),
+    remove: async (path) => refused(path, 'remove'),
+    async close() {},
+  }
+}
+
+function asEntry({ name, kind, ...facts }: DroppedEntry): Entry {
+  return kind === 'folder' ? { name, kind } : { name, kind, ...facts }
+}
+
+function changed(path: string): StorageError {
+  const message = `“${baseName(path)}” changed since it was read first.`
+  return new StorageError({ kind: 'changed', message, operation: 'dropped-files.read' })
+}
+
+function refused(path: string, what: string): never {
+  const message = `“${baseName(path)}” is in a browser window, where nothing can be changed.`
+  throw new StorageError({ kind: 'read-only', message, operation: `dropped-files.${what}` })
+}

@@ -1,0 +1,83 @@
+/** What browser windows hold: each of their offers is a mount for as long as the window is there. */
+import { randomBytes } from 'node:crypto'
+import type { DroppedEntry } from '../../contract/api/dropped-files.ts'
+import type { Failure } from '../../contract/failure.ts'
+import type { Waits } from '../backends/backend.ts'
+import type { WriteRecord } from '../layers/logging.ts'
+import { standardStack } from '../layers/standard-stack.ts'
+import type { OpenMount } from '../mounts/mounts.ts'
+import { createDroppedBackend } from './dropped-backend.ts'
+import { createOffer, type Offer, type OpenedFile } from './offer.ts'
+import { windowGone } from './window-gone.ts'
+
+/** A window came with files, or is gone with them. */
+export type DroppedChange = { readonly kind: 'here' | 'gone'; readonly mount: string }
+
+export interface DroppedFiles {
+  /** Does a window hold them now? */
+  has(mount: string): boolean
+  /** Called before anybody who waits for a window that is gone is told. */
+  onChange(listener: (change: DroppedChange) => void): void
+  /** Throws what `windowGone` says. */
+  open(mount: string, waits: Waits): Promise<OpenMount>
+  /** Held until it is closed, or offered once more: then the later one counts. Without a mount it gets a new one. */
+  offer(mount?: string): { readonly mount: string; readonly asked: Offer['asked']; readonly close: () => void }
+  entries(ask: number, entries: readonly DroppedEntry[], options: { readonly isLast: boolean }): Promise<boolean>
+  bytes(ask: number, facts: Omit<OpenedFile, 'bytes'>, body: AsyncIterable<Uint8Array>): Promise<void>
+  fail(ask: number, failure: Failure): void
+}
+
+interface Held {
+  readonly offer: Offer
+  readonly opened: OpenMount
+}
+
+export function createDroppedFiles({ writeRecord }: { readonly writeRecord?: WriteRecord } = {}): DroppedFiles {
+  const held = new Map<string, Held>()
+  const listeners: ((change: DroppedChange) => void)[] = []
+  let lastAsk = 0
+  const tell = (change: DroppedChange) => listeners.forEach((listener) => listener(change))
+  const asking = (ask: number) => [...held.values()].find(({ offer }) => offer.has(ask))?.offer
+
+  function mustHold(mount: string): Held {
+    const found = held.get(mount)
+    if (found) return found
+    throw windowGone()
+  }
+  function mountOf(mount: string): OpenMount {
+    const backend = standardStack(
+      createDroppedBackend(() => mustHold(mount).offer),
+      // a slow window is no error, as it reads from a disk; one that is gone is known to be
+      { mount, readOnly: true, isRemote: false, ...(writeRecord && { write: writeRecord }) },
+    )
+    const info = { name: mount, type: 'dropped', group: 'other', readOnly: true, builtIn: true } as const
+    return { info: { ...info, capabilities: backend.capabilities }, backend }
+  }
+
+  return {
+    has: (mount) => held.has(mount),
+    onChange: (listener) => void listeners.push(listener),
+    async open(mount, { signal }) {
+      signal.throwIfAborted()
+      return mustHold(mount).opened
+    },
+    offer(mount = `browser/${randomBytes(6).toString('hex')}`) {
+      const offer = createOffer(() => ++lastAsk)
+      const before = held.get(mount)
+      held.set(mount, { offer, opened: before?.opened ?? mountOf(mount) })
+      before?.offer.close()
+      tell({ kind: 'here', mount })
+      const close = () => {
+        if (held.get(mount)?.offer === offer) {
+          held.delete(mount)
+          tell({ kind: 'gone', mount })
+        }
+        offer.close()
+      }
+      return { mount, asked: offer.asked, close }
+    },
+    entries: async (ask, entries, options) => asking(ask)?.entries(ask, entries, options) ?? false,
+    bytes: async (ask, facts, body) => asking(ask)?.bytes(ask, facts, body),
+    fail: (ask, failure) => asking(ask)?.fail(ask, failure),
+  }
+}

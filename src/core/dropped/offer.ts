@@ -1,0 +1,157 @@
+import type { Asked, DroppedEntry } from '../../contract/api/dropped-files.ts'
+import { StorageError, type Failure } from '../../contract/failure.ts'
+import { type AsyncQueue, createAsyncQueue } from '../../lib/async-queue.ts'
+import { unlessAborted } from '../../lib/unless-aborted.ts'
+import { pullStream } from '../../lib/pull-stream.ts'
+import type { Waits } from '../backends/backend.ts'
+import { windowGone } from './window-gone.ts'
+
+export interface ReadRange {
+  readonly start: number
+  /** The end of the file if it is not said. */
+  readonly end?: number
+}
+
+/** Some bytes of a file, and what is known of all of it. */
+export interface OpenedFile {
+  readonly sizeBytes: number
+  readonly modifiedMs: number
+  readonly bytes: ReadableStream<Uint8Array>
+}
+
+/** What one window holds: asked on one side, answered on the other. Nothing of the files is kept here. */
+export interface Offer {
+  /** For the window, in their order. Ends when the offer does. */
+  readonly asked: AsyncIterable<Asked>
+  list(path: string, waits: Waits): AsyncIterable<readonly DroppedEntry[]>
+  stat(path: string, waits: Waits): Promise<DroppedEntry>
+  read(path: string, range: ReadRange, waits: Waits): Promise<OpenedFile>
+  /** Is it one of its asks, and wanted still? */
+  has(ask: number): boolean
+  /** Resolves when it was taken; tells whether more is wanted. */
+  entries(ask: number, entries: readonly DroppedEntry[], options: { readonly isLast: boolean }): Promise<boolean>
+  /** Resolves when no more of the body is wanted. */
+  bytes(ask: number, facts: Omit<OpenedFile, 'bytes'>, body: AsyncIterable<Uint8Array>): Promise<void>
+  fail(ask: number, failure: Failure): void
+  /** Whoever still waits is told that the window is gone. */
+  close(): void
+}
+
+/** An ask without its end. */
+interface OpenAsk {
+  /** Aborts with why it can't be answered, or with the reason of who asked. */
+  readonly over: AbortController
+  readonly pages: AsyncQueue<readonly DroppedEntry[]>
+  readonly onFile: (file: OpenedFile) => void
+  readonly end: () => void
+}
+
+type Question = Pick<Asked, 'for' | 'path'> & Partial<ReadRange>
+
+/** `nextAsk` numbers asks, of all offers. */
+export function createOffer(nextAsk: () => number): Offer {
+  const asked = createAsyncQueue<Asked>(Infinity) // whoever asks waits for the answer, so there are never many
+  const open = new Map<number, OpenAsk>()
+  let isClosed = false
+
+  function begin(question: Question, { signal }: Waits, onFile: OpenAsk['onFile'] = () => {}): OpenAsk {
+    signal.throwIfAborted()
+    if (isClosed) throw windowGone()
+    const ask = nextAsk()
+    const over = new AbortController()
+    const pages = createAsyncQueue<readonly DroppedEntry[]>(1)
+    const onAbort = () => over.abort(signal.reason)
+    const end = () => {
+      signal.removeEventListener('abort', onAbort)
+      open.delete(ask)
+      pages.end()
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+    over.signal.addEventListener('abort', () => {
+      pages.fail(over.signal.reason)
+      end()
+    })
+    const begun = { over, pages, onFile, end }
+    open.set(ask, begun)
+    void asked.push({ kind: 'asked', ask, ...question })
+    return begun
+  }
+
+  async function* list(question: Question, waits: Waits) {
+    const { pages, end } = begin(question, waits)
+    try {
+      yield* pages
+    } finally {
+      end()
+    }
+  }
+
+  return {
+    asked,
+    has: (ask) => open.has(ask),
+    list: (path, waits) => list({ for: 'list', path }, waits),
+    async stat(path, waits) {
+      for await (const [entry] of list({ for: 'stat', path }, waits)) if (entry) return entry
+      throw new StorageError({ kind: 'not-found', message: 'Nothing is there.', operation: 'dropped-files.stat' })
+    },
+    read(path, range, waits) {
+      return new Promise((resolve, reject) => {
+        const { over } = begin({ for: 'read', path, ...range }, waits, resolve)
+        over.signal.addEventListener('abort', () => reject(over.signal.reason as Error))
+      })
+    },
+    async entries(ask, entries, { isLast }) {
+      const found = open.get(ask)
+      if (!found) return false
+      if (entries.length > 0) await found.pages.push(entries)
+      if (isLast) found.pages.end()
+      return open.has(ask)
+    },
+    bytes(ask, facts, body) {
+      const found = open.get(ask)
+      if (!found) return Promise.resolve()
+      return new Promise((resolve) => {
+        const onEnd = () => {
+          found.end()
+          resolve()
+        }
+        found.over.signal.addEventListener('abort', onEnd)
+        found.onFile({ ...facts, bytes: bytesOf(body, found.over.signal, onEnd) })
+      })
+    },
+    fail: (ask, failure) => open.get(ask)?.over.abort(new StorageError(failure)),
+    close() {
+      if (isClosed) return
+      isClosed = true
+      asked.end()
+      for (const { over } of open.values()) over.abort(windowGone())
+    },
+  }
+}
+
+/** `onEnd` is called when no more is wanted, or there is no more. */
+function bytesOf(body: AsyncIterable<Uint8Array>, over: AbortSignal, onEnd: () => void): ReadableStream<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]()
+  return pullStream({
+    async read() {
+      try {
+        const next = await unlessAborted(chunks.next(), over)
+        if (next.done) onEnd()
+        return next.done ? undefined : next.value
+      } catch (error) {
+        onEnd()
+        // a window that can't read on says why before it breaks off
+        throw over.aborted ? over.reason : brokenOff(error)
+      }
+    },
+    async cancel() {
+      onEnd()
+    },
+  })
+}
+
+function brokenOff(cause: unknown): StorageError {
+  const message = 'The browser stopped sending the file.'
+  const operation = 'dropped-files.read'
+  return new StorageError({ kind: 'unreachable', message, operation, retry: 'later' }, { cause })
+}

@@ -1,0 +1,62 @@
+/**
+ * Transfers of what was dropped into a browser run only while its window is there: they pause when it goes, and go on when it
+ * is back with the same files.
+ */
+import { isWindowGone } from '../../dropped/window-gone.ts'
+import type { DroppedChange } from '../../dropped/dropped-files.ts'
+import { unlessFull } from '../journal/queue-database.ts'
+import type { TransferRecord } from '../journal/records.ts'
+import type { Commands } from './commands.ts'
+import { droppedMountOf, whileGone } from './dropped-mount-of.ts'
+import type { Runs } from './runs.ts'
+import type { QueueDeps, TransferStates } from './transfer-states.ts'
+
+export interface Windows {
+  /** What an earlier run of this program left waiting for its turn or an answer waits for a window first. */
+  lookAtStart(): void
+  /** Has those go on whose window is here. */
+  look(): void
+}
+
+export function followWindows(
+  { journal, dropped, runsAll }: QueueDeps,
+  state: TransferStates,
+  runs: Runs,
+  commands: Commands,
+): Windows {
+  const open = () => journal.open().filter(({ request }) => droppedMountOf(request) !== undefined)
+
+  /** Its run is stopped before anything else happens, so that none of its items fails. */
+  function leave({ id }: TransferRecord): void {
+    const step = state.change(id, 'gone', whileGone)
+    if (step.kind === 'become') void commands.leave(id)
+  }
+  /** Whatever became of the files meanwhile. */
+  async function goOn(id: number): Promise<void> {
+    await commands.resumeAnew(id)
+    runs.schedule()
+  }
+  function waitsForWindow({ state: now, problem }: TransferRecord): boolean {
+    return now === 'paused' && isWindowGone(problem)
+  }
+  function look() {
+    for (const record of open()) {
+      if (waitsForWindow(record) && !state.isOutOfReach(record)) void goOn(record.id).catch(() => {}) // tried again
+    }
+  }
+
+  dropped?.onChange(({ kind, mount }: DroppedChange) => {
+    if (runs.isClosed()) return
+    unlessFull(() => {
+      if (kind === 'here') return look()
+      for (const record of open()) if (droppedMountOf(record.request) === mount) leave(record)
+    })
+  })
+  return {
+    look,
+    lookAtStart() {
+      if (!runsAll) return
+      for (const record of open()) if (record.state !== 'running' && state.isOutOfReach(record)) leave(record)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import { failureOf } from '../../../contract/failure.ts'
+import type { Location } from '../../../contract/location.ts'
+import { say, type TransferDialogState } from '../../commands/window-state.ts'
+import { text } from '../../strings/text.ts'
+import type { WindowModel } from '../compose.ts'
+
+type AskCopy = Extract<TransferDialogState, { kind: 'transfer' }>
+
+/** Asks how to copy files that only this window can read. The same ones that a window held before it was closed go on at once. */
+export async function copyDropped(
+  model: WindowModel,
+  entries: readonly FileSystemEntry[],
+  { into, ...how }: Pick<AskCopy, 'into' | 'isAsking' | 'at'>,
+): Promise<void> {
+  if (entries.length === 0) return
+  const command = commandOf(entries, into)
+  try {
+    const { transfers } = model.link.client()
+    const { transfers: interrupted } = await transfers.interrupted({ command })
+    const [latest] = interrupted
+    const sources = await model.dropped.offer(entries, latest?.request.sources[0]?.location.mount)
+    const mount = sources[0]?.mount ?? ''
+    if (!latest) {
+      const dialog = { kind: 'transfer', move: false, sources, into, dropped: { mount, command }, ...how } as const
+      return model.window.setState({ dialog })
+    }
+    await transfers.resume({ id: latest.id, anew: true })
+    say(model.window, text('dropped.goes-on', { count: entries.length }))
+  } catch (error) {
+    say(model.window, failureOf(error).message, { isProblem: true })
+  }
+}
+
+/** What was dropped where. */
+function commandOf(entries: readonly FileSystemEntry[], { mount, path }: Location): string {
+  const names = entries.map(({ name, isDirectory }) => (isDirectory ? `${name}/` : name)).toSorted()
+  return `drop ${JSON.stringify([mount, path, names])}`
+}

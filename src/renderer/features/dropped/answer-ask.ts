@@ -1,0 +1,117 @@
+/** Answers what the host asks of the files that this window holds. */
+import type { Asked, DroppedEntry } from '../../../contract/api/dropped-files.ts'
+import type { Contract } from '../../../contract/contract.ts'
+import { type Failure, failureOf } from '../../../contract/failure.ts'
+import { baseName } from '../../../contract/location.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { text } from '../../strings/text.ts'
+import { childrenOf, fileOf, findEntry, type Roots } from './find-entry.ts'
+
+type Calls = Client<Contract>['droppedFiles']
+
+/** Never throws: what can't be answered is told to the host; without a line to it there is nobody to tell. */
+export async function answerAsk(calls: Calls, roots: Roots, asked: Asked): Promise<void> {
+  const { ask, path } = asked
+  try {
+    if (asked.for === 'list') await sendList(calls, roots, asked)
+    else if (asked.for === 'read') await sendBytes(calls, roots, asked)
+    else await calls.entries({ ask, entries: [await describe(await findEntry(roots, path))], isLast: true })
+  } catch (error) {
+    await tell(calls, asked, error instanceof DOMException ? failureFor(kindOf(error), path, error) : failureOf(error))
+  }
+}
+
+async function tell(calls: Calls, { ask }: Asked, failure: Failure): Promise<void> {
+  await calls.fail({ ask, failure }).catch(() => {})
+}
+
+async function sendList(calls: Calls, roots: Roots, { ask, path }: Asked): Promise<void> {
+  for await (const batch of entriesIn(roots, path)) {
+    const entries = await Promise.all(batch.map(describe))
+    const { isWanted } = await calls.entries({ ask, entries, isLast: false })
+    if (!isWanted) return
+  }
+  await calls.entries({ ask, entries: [], isLast: true })
+}
+
+async function* entriesIn(roots: Roots, path: string): AsyncGenerator<readonly FileSystemEntry[]> {
+  if (path === '') {
+    yield [...roots].flatMap(([root, entry]) => (root === entry.name ? entry : []))
+    return
+  }
+  const folder = await findEntry(roots, path)
+  if (!folder.isDirectory) throw new DOMException('This is a file.', 'TypeMismatchError')
+  yield* childrenOf(folder as FileSystemDirectoryEntry)
+}
+
+/** One that can't be looked at is told all the same: what is wrong with it is found when it is read. */
+async function describe(entry: FileSystemEntry): Promise<DroppedEntry> {
+  const { name } = entry
+  if (entry.isDirectory) return { name, kind: 'folder' }
+  try {
+    const { size, lastModified } = await fileOf(entry)
+    return { name, kind: 'file', sizeBytes: size, modifiedMs: lastModified }
+  } catch {
+    return { name, kind: 'file', failure: 'denied' }
+  }
+}
+
+async function sendBytes(calls: Calls, roots: Roots, asked: Asked): Promise<void> {
+  const { ask, path, start = 0, end } = asked
+  const file = await fileOf(await findEntry(roots, path))
+  const { size: sizeBytes, lastModified: modifiedMs } = file
+  // the host is told why before the bytes break off
+  const onError = async (error: unknown) => tell(calls, asked, await readFailure(roots, path, file, error))
+  await calls.bytes({ ask, sizeBytes, modifiedMs }, { body: bytesOf(file.slice(start, end), onError) })
+}
+
+const chunkBytes = 1024 ** 2
+
+/** In chunks that are worth a message. */
+async function* bytesOf(part: Blob, onError: (error: unknown) => Promise<void>): AsyncGenerator<Uint8Array> {
+  try {
+    for (let at = 0; at < part.size; at += chunkBytes) {
+      yield new Uint8Array(await part.slice(at, at + chunkBytes).arrayBuffer())
+    }
+  } catch (error) {
+    await onError(error)
+    throw error
+  }
+}
+
+/** A browser says the same of a file that changed as of one that it may not read. */
+async function readFailure(roots: Roots, path: string, before: File, error: unknown): Promise<Failure> {
+  const isSame = await findEntry(roots, path)
+    .then(fileOf)
+    .then(
+      (now) => now.size === before.size && now.lastModified === before.lastModified,
+      () => true, // what it said first tells more
+    )
+  return failureFor(isSame ? kindOf(error) : 'changed', path, error)
+}
+
+const kinds: Readonly<Record<string, 'not-found' | 'not-a-file' | 'denied'>> = {
+  NotFoundError: 'not-found',
+  TypeMismatchError: 'not-a-file',
+}
+
+function kindOf(error: unknown): 'not-found' | 'not-a-file' | 'denied' {
+  return (error instanceof DOMException ? kinds[error.name] : undefined) ?? 'denied'
+}
+
+function failureFor(kind: keyof typeof sentences, path: string, error: unknown): Failure {
+  return {
+    kind,
+    message: sentences[kind](baseName(path)),
+    operation: 'window.dropped-files',
+    retry: 'never',
+    ...(error instanceof Error && { detail: `${error.name}: ${error.message}` }),
+  }
+}
+
+const sentences = {
+  'not-found': (name: string) => text('dropped.not-found', { name }),
+  'not-a-file': (name: string) => text('dropped.not-a-file', { name }),
+  denied: (name: string) => text('dropped.denied', { name }),
+  changed: (name: string) => text('dropped.changed', { name }),
+} as const

@@ -1,0 +1,202 @@
+/** What the host sees of files that a window holds, over each line there is between them. */
+import { afterEach, describe, expect, test } from 'vitest'
+import { droppedFilesApi } from '../../../contract/api/dropped-files.ts'
+import type { Contract } from '../../../contract/contract.ts'
+import { unpackEntries } from '../../../contract/entry-page.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { createDroppedFiles as createHolding } from '../../../core/dropped/dropped-files.ts'
+import { droppedFilesHandlers } from '../../../host/handlers/dropped-files.ts'
+import { type Client, createConnection } from '../../../rpc/client.ts'
+import { serveChannel } from '../../../rpc/server.ts'
+import { closePairs, openPair, type TransportName, transportNames } from '../../../rpc/transports/pairs.test-support.ts'
+import { type BrowserOptions, droppedFrom, type DroppedTree, treeWith } from './dropped.test-support.ts'
+import { createDroppedFiles } from './dropped-files.ts'
+
+const { signal } = new AbortController()
+
+afterEach(closePairs)
+
+async function holding(transport: TransportName, tree: DroppedTree, options: BrowserOptions = {}) {
+  const [near, far] = await openPair(transport)
+  const host = createHolding()
+  const shapes = { droppedFiles: droppedFilesApi }
+  serveChannel(shapes, { droppedFiles: droppedFilesHandlers(host) }, far)
+  const connection = createConnection(shapes, near)
+  const page = createDroppedFiles({ client: () => connection.client as unknown as Client<Contract> })
+  const sources = await page.offer(droppedFrom(tree, options))
+  const mount = sources[0]?.mount ?? ''
+  const { backend } = await host.open(mount, { signal })
+  const list = async (path: string) => {
+    const pages = []
+    for await (const entries of backend.list(path, { signal })) pages.push(unpackEntries(entries))
+    return pages
+  }
+  const bytesOf = async (path: string, range = {}) => {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of await backend.read(path, { signal, ...range })) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  }
+  const kindOf = (work: Promise<unknown>) =>
+    work.then(
+      () => 'none',
+      (error: unknown) => failureOf(error).kind,
+    )
+  return { host, page, sources, mount, backend, list, bytesOf, kindOf, far }
+}
+
+const large = new Uint8Array(3_000_000).map((_, at) => at * 7)
+
+describe.each(transportNames)('files that a window holds, over: %s', (transport) => {
+  test('are listed and looked at, with their sizes and times', async () => {
+    const { sources, list, backend } = await holding(
+      transport,
+      treeWith({ 'charts/a.txt': 'aa', 'charts/in/b': 'b', note: 'n' }),
+    )
+    expect(sources.map(({ path }) => path)).toEqual(['charts', 'note'])
+    expect((await list('')).flat().map(({ name }) => name)).toEqual(['charts', 'note'])
+    expect((await list('charts')).flat()).toEqual([
+      { name: 'a.txt', kind: 'file', sizeBytes: 2, modifiedMs: 1_600_000_000_123 },
+      { name: 'in', kind: 'folder' },
+    ])
+    expect(await backend.stat('charts/in/b', { signal })).toMatchObject({ name: 'b', kind: 'file', sizeBytes: 1 })
+    expect(await backend.stat('charts/in', { signal })).toEqual({ name: 'in', kind: 'folder' })
+    expect(await backend.stat('', { signal })).toEqual({ name: '', kind: 'folder' })
+  })
+
+  test('come in pages, however many there are in a folder', async () => {
+    const names = Array.from({ length: 2050 }, (_, at) => `f/${at}`)
+    const { list } = await holding(transport, treeWith(Object.fromEntries(names.map((name) => [name, '']))))
+    const pages = await list('f')
+    expect(Math.max(...pages.map(({ length }) => length))).toBeLessThanOrEqual(100)
+    expect(new Set(pages.flat().map(({ name }) => name)).size).toBe(2050)
+  })
+
+  test('are read whole and in parts, also several at a time', async () => {
+    const { bytesOf } = await holding(transport, treeWith({ 'f/large': large, 'f/empty': '' }))
+    expect(await bytesOf('f/empty')).toHaveLength(0)
+    const parts = [
+      {},
+      { offset: 1_000_000, length: 500_000 },
+      { offset: 2_999_999 },
+      { length: 0 },
+      { offset: 9_000_000 },
+    ]
+    const read = await Promise.all(parts.map((part) => bytesOf('f/large', part)))
+    const wanted = [large, large.subarray(1_000_000, 1_500_000), large.subarray(2_999_999), [], []]
+    expect(read.map((bytes, at) => bytes.equals(Uint8Array.from(wanted[at] ?? [])))).toEqual(wanted.map(() => true))
+  })
+
+  test('are read no faster than they are taken', async () => {
+    let reads = 0
+    const options = { beforeRead: () => void (reads += 1) }
+    const { backend } = await holding(transport, treeWith({ large: new Uint8Array(20_000_000) }), options)
+    const reader = (await backend.read('large', { signal })).getReader()
+    await reader.read()
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    expect(reads).toBeLessThan(12)
+    await reader.cancel()
+    const readBefore = reads
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    expect(reads).toBeLessThanOrEqual(readBefore + 1)
+  })
+
+  test('have a mark of their state, and are not read on in another one', async () => {
+    const tree = treeWith({ 'f/a': 'first' })
+    const { bytesOf, kindOf } = await holding(transport, tree)
+    let mark = ''
+    await bytesOf('f/a', { onOpened: (given: string) => void (mark = given) })
+    expect((await bytesOf('f/a', { offset: 2, ifUnchanged: mark })).toString()).toBe('rst')
+    tree.set('f/a', { bytes: new TextEncoder().encode('again'), modifiedMs: 1_700_000_000_000 })
+    expect(await kindOf(bytesOf('f/a', { ifUnchanged: mark }))).toBe('changed')
+  })
+
+  test('that change while they are read end with that, by their name', async () => {
+    const tree = treeWith({ 'f/chart.bin': large })
+    let reads = 0
+    const beforeRead = (path: string) => {
+      if ((reads += 1) === 1) return
+      tree.set(path, { bytes: new Uint8Array(1), modifiedMs: 1 })
+      throw new DOMException('The requested file could not be read.', 'NotReadableError')
+    }
+    const { bytesOf } = await holding(transport, tree, { beforeRead })
+    const failure = await bytesOf('f/chart.bin').then(
+      (bytes) => bytes.length,
+      (error: unknown) => failureOf(error),
+    )
+    expect(failure).toMatchObject({
+      kind: 'changed',
+      message: '“chart.bin” was changed on the disk while it was read.',
+    })
+  })
+
+  test('that the browser may not read, or that are gone, say so', async () => {
+    const beforeRead = () => {
+      throw new DOMException('The requested file could not be read.', 'NotReadableError')
+    }
+    const { bytesOf, kindOf, backend, list } = await holding(transport, treeWith({ 'f/a': 'x' }), { beforeRead })
+    expect(await kindOf(bytesOf('f/a'))).toBe('denied')
+    expect(await kindOf(bytesOf('f/no'))).toBe('not-found')
+    expect(await kindOf(backend.stat('no', { signal }))).toBe('not-found')
+    expect(await kindOf(bytesOf('f'))).toBe('not-a-file')
+    expect(await kindOf(list('no'))).toBe('not-found')
+  })
+
+  test('are found by odd names, and two of one name both', async () => {
+    const { bytesOf, page, host } = await holding(transport, treeWith({ 'f/back\\slash/a': '1', 'f/ü “x”': '2' }))
+    expect((await bytesOf('f/back\\slash/a')).toString()).toBe('1')
+    expect((await bytesOf('f/ü “x”')).toString()).toBe('2')
+    const twice = [...droppedFrom(treeWith({ note: 'one' })), ...droppedFrom(treeWith({ note: 'two' }))]
+    const sources = await page.offer(twice)
+    const texts = await Promise.all(
+      sources.map(async ({ mount, path }) => {
+        const { backend } = await host.open(mount, { signal })
+        return new Response((await backend.read(path, { signal })) as never).text()
+      }),
+    )
+    expect(texts).toEqual(['one', 'two'])
+    expect(sources.map(({ path }) => path.slice(path.lastIndexOf('/') + 1))).toEqual(['note', 'note'])
+  })
+
+  test('stop when whoever reads them leaves', async () => {
+    const { backend } = await holding(transport, treeWith({ large }))
+    const abort = new AbortController()
+    const reader = (await backend.read('large', { signal: abort.signal })).getReader()
+    await reader.read()
+    abort.abort(new Error('enough'))
+    const rest = async () => {
+      while (!(await reader.read()).done);
+    }
+    await expect(rest()).rejects.toThrow('enough')
+  })
+
+  test('are gone with the window, for who reads them and for who comes later', async () => {
+    const { host, mount, backend, far, kindOf, list } = await holding(transport, treeWith({ large }))
+    const changes: string[] = []
+    host.onChange(({ kind }) => void changes.push(kind))
+    const reader = (await backend.read('large', { signal })).getReader()
+    await reader.read()
+    far.close()
+    const rest = async () => {
+      while (!(await reader.read()).done);
+    }
+    await expect(rest()).rejects.toThrow('The browser window that held these files was closed.')
+    expect(changes).toEqual(['gone'])
+    expect(host.has(mount)).toBe(false)
+    expect(await kindOf(host.open(mount, { signal }))).toBe('unreachable')
+    expect(await kindOf(list(''))).toBe('unreachable')
+  })
+
+  test('can’t be changed', async () => {
+    const { backend, kindOf } = await holding(transport, treeWith({ a: 'x' }))
+    expect(backend.capabilities).toMatchObject({ canWrite: false, facets: [] })
+    expect(await kindOf(backend.remove('a', { signal }))).toBe('read-only')
+    expect(await kindOf(backend.makeFolder('b', { signal }))).toBe('read-only')
+    expect(await kindOf(backend.write('c', new Blob(['x']).stream(), { ifExists: 'fail', signal }))).toBe('read-only')
+  })
+
+  test('are offered no more once they are released', async () => {
+    const { host, page, mount } = await holding(transport, treeWith({ a: 'x' }))
+    page.release(mount)
+    await expect.poll(() => host.has(mount)).toBe(false)
+  })
+})
