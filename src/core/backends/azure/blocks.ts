@@ -5,7 +5,7 @@
 import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { createCrew } from '../../../lib/crew.ts'
-import type { PartUpload } from '../send-in-parts.ts'
+import type { PartUpload } from '../object-store/send-in-parts.ts'
 import { blockLimits } from './block-size.ts'
 import type { Request } from './client.ts'
 import type { Scope } from './place.ts'

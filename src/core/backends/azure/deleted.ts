@@ -1,7 +1,7 @@
 import type { Entry } from '../../../contract/entry.ts'
 import type { DeletedEntry } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
-import { fileName } from '../object-names.ts'
+import { fileName } from '../object-store/object-names.ts'
 import { azureFailure, failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
 import { isMarker, listSegment } from './look-up.ts'

@@ -4,7 +4,7 @@
  */
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
-import { createRecentKeys } from '../recent-keys.ts'
+import { createRecentKeys } from '../object-store/recent-keys.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
 import { accountOf } from './account.ts'
 import { azureChoices } from './choices.ts'

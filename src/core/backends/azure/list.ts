@@ -2,7 +2,7 @@ import type { ContainerListBlobHierarchySegmentResponse } from '@azure/storage-b
 import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
 import type { ListOptions } from '../backend.ts'
-import { fileName, folderName } from '../object-names.ts'
+import { fileName, folderName } from '../object-store/object-names.ts'
 import { azureFailure, refuse } from './failures.ts'
 import { sumsOf } from './kept-sum.ts'
 import { headIfAny, isMarked, isMarker, listSegment, unlessDenied } from './look-up.ts'

@@ -5,7 +5,7 @@ import type {
   ContainerListBlobHierarchySegmentResponse,
   ContainerListBlobsOptions,
 } from '@azure/storage-blob'
-import type { Keys } from '../object-names.ts'
+import type { Keys } from '../object-store/object-names.ts'
 import type { Scope } from './place.ts'
 import { isDenied, isMissing } from './refusal.ts'
 

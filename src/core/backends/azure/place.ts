@@ -1,5 +1,5 @@
-import { type Keys, keysOf } from '../object-names.ts'
-import type { RecentKeys } from '../recent-keys.ts'
+import { type Keys, keysOf } from '../object-store/object-names.ts'
+import type { RecentKeys } from '../object-store/recent-keys.ts'
 import type { AzureClient } from './client.ts'
 import { type Attempt, refuse } from './failures.ts'
 

@@ -1,7 +1,7 @@
 import type { BlobDownloadResponseModel } from '@azure/storage-blob'
 import { createHash, type Hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
+import { dropAnswer, streamOfAnswer } from '../object-store/answer-stream.ts'
 import type { OpenedFacts, ReadOptions } from '../backend.ts'
 import { type Attempt, azureFailure, failingAs, refuse } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'

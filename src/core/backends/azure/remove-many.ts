@@ -2,7 +2,7 @@
  * Deleting many blobs in batches of 256. A batch would delete the mark of a folder that holds something, so it gets only
  * what is known to be a file; everything else is removed one by one.
  */
-import { parentPrefix } from '../object-names.ts'
+import { parentPrefix } from '../object-store/object-names.ts'
 import type { BlobDeleteOptions } from '@azure/storage-blob'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'

@@ -1,4 +1,4 @@
-import { parentPrefix } from '../object-names.ts'
+import { parentPrefix } from '../object-store/object-names.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, CopyOptions, CopySource, Stored, Waits } from '../backend.ts'
 import { copyOver, type SourceRef } from './copy-over.ts'

@@ -1,7 +1,7 @@
 import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Waits } from '../backend.ts'
-import { pathOf } from '../object-names.ts'
+import { pathOf } from '../object-store/object-names.ts'
 import { dropBlocks } from './blocks.ts'
 import { azureFailure, failingAs, refuse } from './failures.ts'
 import { flatSegment, headIfAny } from './look-up.ts'

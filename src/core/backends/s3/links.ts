@@ -1,4 +1,4 @@
-import { parentPrefix } from '../object-names.ts'
+import { parentPrefix } from '../object-store/object-names.ts'
 import type { Link } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import type { LinkOptions } from '../link-options.ts'

@@ -5,7 +5,7 @@ import type { ListOptions } from '../backend.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 import { refuse, s3Failure } from './failures.ts'
 import { decodeKey, headIfAny, unlessDenied } from './look-up.ts'
-import { fileName, folderName } from '../object-names.ts'
+import { fileName, folderName } from '../object-store/object-names.ts'
 import { persist } from './persist.ts'
 import { sumsOfTag } from './sums.ts'
 

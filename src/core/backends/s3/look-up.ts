@@ -1,6 +1,6 @@
 /** Small questions on what is where, with as few requests as the answer takes. */
 import type { HeadObjectOutput, ListObjectsV2Output } from '@aws-sdk/client-s3'
-import type { Keys } from '../object-names.ts'
+import type { Keys } from '../object-store/object-names.ts'
 import type { Scope } from './place.ts'
 import { isDenied, isMissing } from './refusal.ts'
 

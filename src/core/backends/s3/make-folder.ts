@@ -1,4 +1,4 @@
-import { parentPrefix } from '../object-names.ts'
+import { parentPrefix } from '../object-store/object-names.ts'
 import type { Waits } from '../backend.ts'
 import { type Attempt, failingAs, refuse } from './failures.ts'
 import { isFolder, unlessDenied, whatIsAt } from './look-up.ts'

@@ -3,7 +3,7 @@
  * the size of the file. An upload that does not come to its end is aborted: its parts would be stored, and paid, for ever.
  */
 import { createCrew } from '../../../lib/crew.ts'
-import type { PartUpload } from '../send-in-parts.ts'
+import type { PartUpload } from '../object-store/send-in-parts.ts'
 import { crc32After } from '../crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { abortUpload, beginUpload, completeUpload, type SentPart, sendPart } from './parts.ts'

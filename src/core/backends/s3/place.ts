@@ -1,8 +1,8 @@
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import type { S3Client } from './client.ts'
 import { type Attempt, refuse } from './failures.ts'
-import { keysOf, pathOf } from '../object-names.ts'
-import type { RecentKeys } from '../recent-keys.ts'
+import { keysOf, pathOf } from '../object-store/object-names.ts'
+import type { RecentKeys } from '../object-store/recent-keys.ts'
 
 /** What a mount shows. */
 export interface Scope {

@@ -1,7 +1,7 @@
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { Readable } from 'node:stream'
 import type { Sums } from '../../../contract/entry.ts'
-import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
+import { dropAnswer, streamOfAnswer } from '../object-store/answer-stream.ts'
 import type { ReadOptions } from '../backend.ts'
 import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
 import { lineError } from './lean/request.ts'

@@ -1,5 +1,5 @@
 /** Copies the service makes by itself: in one request, or part by part where the file is too large for one. */
-import { parentPrefix } from '../object-names.ts'
+import { parentPrefix } from '../object-store/object-names.ts'
 import type { CompletedPart, CopyObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import { baseName } from '../../../contract/location.ts'
 import { createCrew } from '../../../lib/crew.ts'
