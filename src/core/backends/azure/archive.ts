@@ -1,6 +1,7 @@
+import { refuse } from '../object-store/failures.ts'
 import type { RestoreFromArchive } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
-import { failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { fileAt, type Scope } from './place.ts'
 import { headOf, tiers } from './properties.ts'
 

@@ -2,6 +2,7 @@
  * Blobs of many blocks. Some blocks are on their way while the next one is collected, so memory holds a few of them,
  * whatever the size of the file. The blob is there, in one step, when its blocks are committed.
  */
+import { isUnmet } from '../object-store/refusal.ts'
 import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { createCrew } from '../../../lib/crew.ts'
@@ -9,7 +10,7 @@ import type { PartUpload } from '../object-store/send-in-parts.ts'
 import { blockLimits } from './block-size.ts'
 import type { Request } from './client.ts'
 import type { Scope } from './place.ts'
-import { AzureRefusal, isUnmet } from './refusal.ts'
+import { AzureRefusal } from './refusal.ts'
 import { putOptions, type Stored } from './stored.ts'
 
 /** So many bytes of blocks may be on their way in one upload, though at least two blocks. */

@@ -1,6 +1,7 @@
+import { refuse } from '../object-store/failures.ts'
 import type { ContainerFacts } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
-import { failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 
 /** Settings of the whole account, which only Azure's management interface tells and sets. */

@@ -1,10 +1,11 @@
 /** Copying from an address anywhere, by the service itself: the bytes don't pass through here. The address is a secret. */
+import { isCode } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import { blockNames, dropBlocks } from './blocks.ts'
 import { blockLimits } from './block-size.ts'
-import { type Attempt, refuse } from './failures.ts'
 import type { Scope } from './place.ts'
-import { AzureRefusal, isCode } from './refusal.ts'
+import { AzureRefusal } from './refusal.ts'
 import { putOptions, type Stored, storedWith } from './stored.ts'
 
 const mebibyte = 1024 ** 2

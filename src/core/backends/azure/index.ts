@@ -2,6 +2,7 @@
  * Azure Blob storage, and Azurite, its stand-in: a container, a part of one, or all containers of an account. Folders are
  * what names share up to a slash; `object-names.ts` says how any name becomes a path. A listing costs nothing per row.
  */
+import { isCode, isDenied, isMissing } from '../object-store/refusal.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { createRecentKeys } from '../object-store/recent-keys.ts'
@@ -17,7 +18,6 @@ import { createContainer, makeFolder } from './make-folder.ts'
 import { importAzure, recogniseAzure } from './paste.ts'
 import type { Scope } from './place.ts'
 import { readBlob } from './read.ts'
-import { isCode, isDenied, isMissing } from './refusal.ts'
 import { removeEntry } from './remove.ts'
 import { statEntry } from './stat.ts'
 import { writeBlob } from './write.ts'

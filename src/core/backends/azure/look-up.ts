@@ -1,4 +1,5 @@
 /** Small questions on what is where, with as few requests as the answer takes. */
+import { isMissing } from '../object-store/refusal.ts'
 import type {
   BlobGetPropertiesResponse,
   ContainerListBlobFlatSegmentResponse,
@@ -7,7 +8,6 @@ import type {
 } from '@azure/storage-blob'
 import type { Keys } from '../object-store/object-names.ts'
 import type { Scope } from './place.ts'
-import { isDenied, isMissing } from './refusal.ts'
 
 /** The facts of a blob, or undefined when there is none. */
 export async function headIfAny(
@@ -149,14 +149,4 @@ export async function flatSegment(
     const pages = listing.byPage({ ...(marker && { continuationToken: marker }), ...(most && { maxPageSize: most }) })
     return (await pages.next()).value as ContainerListBlobFlatSegmentResponse // there always is a first page
   })
-}
-
-/** For those who may do only some things: what can't be asked is taken to be well. */
-export async function unlessDenied<T>(work: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (isDenied(error)) return otherwise
-    throw error
-  }
 }

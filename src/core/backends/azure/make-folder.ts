@@ -1,9 +1,10 @@
+import { isUnmet, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import { parentPrefix } from '../object-store/object-names.ts'
 import type { Waits } from '../backend.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
-import { isFolder, markerName, unlessDenied, whatIsAt } from './look-up.ts'
+import { failingAs } from './failures.ts'
+import { isFolder, markerName, whatIsAt } from './look-up.ts'
 import { attemptAt, checkNewName, placeOf, type Scope } from './place.ts'
-import { isUnmet } from './refusal.ts'
 import { putBlob } from './write.ts'
 
 const operation = 'azure.makeFolder'

@@ -1,7 +1,7 @@
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import { type Keys, keysOf } from '../object-store/object-names.ts'
 import type { RecentKeys } from '../object-store/recent-keys.ts'
 import type { AzureClient } from './client.ts'
-import { type Attempt, refuse } from './failures.ts'
 
 /** What a mount shows. */
 export interface Scope {

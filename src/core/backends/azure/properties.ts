@@ -1,13 +1,14 @@
+import { isCode, isDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { BlobGetPropertiesResponse } from '@azure/storage-blob'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { headIfAny, isMarker } from './look-up.ts'
 import { fileAt, type Scope } from './place.ts'
-import { isCode, isDenied } from './refusal.ts'
 import { headersOf } from './stored.ts'
 
 /** https://learn.microsoft.com/azure/storage/blobs/access-tiers-overview */

@@ -1,15 +1,17 @@
+import { isCode, isMissing, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { BlobDownloadResponseModel } from '@azure/storage-blob'
 import { createHash, type Hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { dropAnswer, streamOfAnswer } from '../object-store/answer-stream.ts'
 import type { OpenedFacts, ReadOptions } from '../backend.ts'
-import { type Attempt, azureFailure, failingAs, refuse } from './failures.ts'
+import { azureFailure, failingAs } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { factsOf } from './list.ts'
-import { headIfAny, isFolder, isMarker, unlessDenied } from './look-up.ts'
+import { headIfAny, isFolder, isMarker } from './look-up.ts'
 import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
 import { textsOf } from './properties.ts'
-import { AzureRefusal, isCode, isMissing } from './refusal.ts'
+import { AzureRefusal } from './refusal.ts'
 
 /** Which state of a blob: absent for the current one. */
 export interface State {

@@ -2,15 +2,17 @@
  * Deleting many blobs in batches of 256. A batch would delete the mark of a folder that holds something, so it gets only
  * what is known to be a file; everything else is removed one by one.
  */
+import { isCode, isDenied } from '../object-store/refusal.ts'
+import type { Attempt } from '../object-store/failures.ts'
 import { parentPrefix } from '../object-store/object-names.ts'
 import type { BlobDeleteOptions } from '@azure/storage-blob'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Removal, Waits } from '../backend.ts'
-import { type Attempt, azureFailure } from './failures.ts'
+import { azureFailure } from './failures.ts'
 import { isMarker, listSegment } from './look-up.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
-import { AzureRefusal, isCode, isDenied } from './refusal.ts'
+import { AzureRefusal } from './refusal.ts'
 import { removeEntry } from './remove.ts'
 
 const operation = 'azure.removeMany'

@@ -2,6 +2,8 @@
  * Removing blobs with their versions and snapshots, in batches. What soft delete keeps of them goes by itself after its
  * days: no request of a mount's can take it away sooner.
  */
+import { isCode, isDenied, isMissing } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { BlobDeleteOptions, BlobItem } from '@azure/storage-blob'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'
@@ -9,10 +11,10 @@ import type { Waits } from '../backend.ts'
 import type { FailedState, StatesRemoved, StatesTarget } from '../states.ts'
 import { pathOf } from '../object-store/object-names.ts'
 import { type KeyedState, type PageOfStates, removeCurrentLast } from '../object-store/remove-current-last.ts'
-import { type Attempt, azureFailure, refuse } from './failures.ts'
+import { azureFailure } from './failures.ts'
 import { flatSegment, headIfAny, isMarker } from './look-up.ts'
 import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
-import { AzureRefusal, isCode, isDenied, isMissing } from './refusal.ts'
+import { AzureRefusal } from './refusal.ts'
 import { mostInBatch } from './remove-many.ts'
 import { deleteBlob, removeEntry } from './remove.ts'
 

@@ -1,6 +1,8 @@
+import { unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { Waits } from '../backend.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
-import { firstKeys, headIfAny, isMarker, unlessDenied } from './look-up.ts'
+import { failingAs } from './failures.ts'
+import { firstKeys, headIfAny, isMarker } from './look-up.ts'
 import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
 
 const operation = 'azure.remove'

@@ -2,16 +2,17 @@
  * Files in pieces: blocks that are not committed yet. Their names tell which stage they belong to; beginning one asks
  * nothing of the service. It forgets blocks after a week, and when the name is written otherwise.
  */
+import { isMissing, isUnmet, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { Backend, Piece } from '../backend.ts'
 import { crc32After, crc32Hex, crc32OfAll } from '../crc32.ts'
 import { isStageId, problemOfPieces } from '../stages.ts'
 import { blockBytesFor, blockLimits } from './block-size.ts'
 import { dropBlocks, sendBlock } from './blocks.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { keptSum } from './kept-sum.ts'
-import { headIfAny, unlessDenied } from './look-up.ts'
+import { headIfAny } from './look-up.ts'
 import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
-import { isMissing, isUnmet } from './refusal.ts'
 import { type BlockNames, type StageBlock, stageBlockNames } from './stage-blocks.ts'
 import { putOptions, storedWith } from './stored.ts'
 import { checkStored, checkTarget, putBlob, type Target, taken, targetOf } from './write.ts'

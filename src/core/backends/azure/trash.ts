@@ -1,6 +1,7 @@
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { flatSegment, isMarker, whatIsAt } from './look-up.ts'
 import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
 import { deleteBlob } from './remove.ts'

@@ -1,12 +1,13 @@
+import { isMissing } from '../object-store/refusal.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Waits } from '../backend.ts'
 import { pathOf } from '../object-store/object-names.ts'
 import { dropBlocks } from './blocks.ts'
-import { azureFailure, failingAs, refuse } from './failures.ts'
+import { azureFailure, failingAs } from './failures.ts'
 import { flatSegment, headIfAny } from './look-up.ts'
 import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
-import { isMissing } from './refusal.ts'
 
 /** The service has one for each name: all blocks that were sent and never committed. */
 const uploadId = 'blocks'

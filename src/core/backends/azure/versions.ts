@@ -2,17 +2,18 @@
  * The states of a blob: its versions, where the account keeps them, and its snapshots. A deletion leaves no mark of its own:
  * there is one when states are left and none of them is current.
  */
+import { isCode, isMissing } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { BlobItem } from '@azure/storage-blob'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Version } from '../../../contract/facets.ts'
 import type { Backend, ReadOptions, Waits } from '../backend.ts'
 import { copyWithin } from './copy-within.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { flatSegment, headIfAny, isMarker } from './look-up.ts'
 import { fileAt, type Scope } from './place.ts'
 import { readBlob, type State } from './read.ts'
-import { isCode, isMissing } from './refusal.ts'
 import { removeStates } from './remove-states.ts'
 import { deleteBlob } from './remove.ts'
 import { statEntry } from './stat.ts'

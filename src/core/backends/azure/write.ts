@@ -2,6 +2,8 @@
  * Writing in one step, as the service does it by itself: a blob appears when all of it is there. What fits into one block
  * goes in one request, more in blocks that are committed at the end. Every request's bytes are summed, and so is the whole.
  */
+import { isUnmet, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import { createHash } from 'node:crypto'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
@@ -11,11 +13,10 @@ import { type Keys, parentPrefix } from '../object-store/object-names.ts'
 import { sendInParts } from '../object-store/send-in-parts.ts'
 import { blockBytesFor } from './block-size.ts'
 import { type Committed, startUpload, type Upload } from './blocks.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
-import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
+import { headIfAny, isFolder, whatIsAt } from './look-up.ts'
 import { attemptAt, checkNewName, type Place, placeOf, type Scope } from './place.ts'
-import { isUnmet } from './refusal.ts'
 import { putOptions, type Stored, storedWith } from './stored.ts'
 
 const operation = 'azure.write'

@@ -1,3 +1,4 @@
+import { isCode, isDenied } from '../object-store/refusal.ts'
 import {
   type Capabilities,
   type FacetName,
@@ -8,7 +9,6 @@ import { changeableProperties } from '../../../contract/facets.ts'
 import { versioningOf } from './container.ts'
 import { dotLinks, hasDotSegments, longestLink } from './links.ts'
 import { mostKeyBytes, type Scope } from './place.ts'
-import { isCode, isDenied } from './refusal.ts'
 import { rights, type RightName } from './rights.ts'
 
 /** How a bucket keeps versions, as far as this mount may know. */

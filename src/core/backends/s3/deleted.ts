@@ -1,6 +1,7 @@
+import { refuse } from '../object-store/failures.ts'
 import type { DeletedEntry } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
-import { failingAs, refuse, s3Failure } from './failures.ts'
+import { failingAs, s3Failure } from './failures.ts'
 import { headIfAny } from './look-up.ts'
 import { fileName } from '../object-store/object-names.ts'
 import { objectAt, prefixAt, type Scope } from './place.ts'

@@ -2,6 +2,7 @@
  * AWS S3 and everything that speaks its protocol: a bucket, a part of one, or all buckets of an account. Folders are what
  * keys share up to a slash; `object-names.ts` says how any key becomes a path. A listing costs nothing per row.
  */
+import { isCode, isMissing } from '../object-store/refusal.ts'
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
@@ -26,7 +27,6 @@ import { recogniseS3 } from './paste.ts'
 import { propertiesFacetOf } from './properties.ts'
 import { readObject } from './read.ts'
 import { createRecentKeys } from '../object-store/recent-keys.ts'
-import { isCode, isMissing } from './refusal.ts'
 import { removeMany } from './remove-many.ts'
 import { removeEntry } from './remove.ts'
 import { serverCopyOf } from './server-copy.ts'
@@ -112,7 +112,7 @@ export async function openS3(
 /** A client that can't be used is closed. */
 async function openingAs<T>(client: S3Client, bucket: string | undefined, work: () => Promise<T>): Promise<T> {
   try {
-    return await failingAs({ operation: 's3.open', path: '', ...(bucket !== undefined && { bucket }) }, work)
+    return await failingAs({ operation: 's3.open', path: '', ...(bucket !== undefined && { container: bucket }) }, work)
   } catch (error) {
     client.close()
     throw error
@@ -120,7 +120,7 @@ async function openingAs<T>(client: S3Client, bucket: string | undefined, work: 
 }
 
 async function ensureBucket(scope: Scope, bucket: string, signal: AbortSignal): Promise<void> {
-  await failingAs({ operation: 's3.open', path: '', bucket }, async () => {
+  await failingAs({ operation: 's3.open', path: '', container: bucket }, async () => {
     try {
       await scope.client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
         s3.headBucket({ Bucket: bucket }, options),

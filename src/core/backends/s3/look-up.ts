@@ -1,8 +1,8 @@
 /** Small questions on what is where, with as few requests as the answer takes. */
+import { isMissing } from '../object-store/refusal.ts'
 import type { HeadObjectOutput, ListObjectsV2Output } from '@aws-sdk/client-s3'
 import type { Keys } from '../object-store/object-names.ts'
 import type { Scope } from './place.ts'
-import { isDenied, isMissing } from './refusal.ts'
 
 /** The facts of an object, or undefined when there is none. */
 export async function headIfAny(
@@ -84,14 +84,4 @@ export async function whatIsAt(
  */
 export function decodeKey(key: string, { EncodingType }: Pick<ListObjectsV2Output, 'EncodingType'>): string {
   return EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key
-}
-
-/** For keys that may do only some things: what can't be asked is taken to be well. */
-export async function unlessDenied<T>(work: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (isDenied(error)) return otherwise
-    throw error
-  }
 }

@@ -1,10 +1,11 @@
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import { parentPrefix } from '../object-store/object-names.ts'
 import type { Waits } from '../backend.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
-import { isFolder, unlessDenied, whatIsAt } from './look-up.ts'
+import { failingAs } from './failures.ts'
+import { isFolder, whatIsAt } from './look-up.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 import { putObject } from './put-object.ts'
-import { isCode } from './refusal.ts'
 
 const operation = 's3.makeFolder'
 

@@ -1,11 +1,11 @@
 /** What the service says of an object, in our words. */
+import { refuse } from '../object-store/failures.ts'
+import { isMissing, unlessDenied } from '../object-store/refusal.ts'
 import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import type { Encryption, Properties } from '../../../contract/facets.ts'
 import type { OpenedFacts } from '../backend.ts'
 import { factsOf } from './list.ts'
-import { isFolder, unlessDenied } from './look-up.ts'
-import { refuse } from './failures.ts'
-import { isMissing } from './refusal.ts'
+import { isFolder } from './look-up.ts'
 import type { ObjectPlace, Scope } from './place.ts'
 import { sumsOf } from './sums.ts'
 

@@ -1,6 +1,6 @@
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import type { S3Client } from './client.ts'
-import { type Attempt, refuse } from './failures.ts'
 import { keysOf, pathOf } from '../object-store/object-names.ts'
 import type { RecentKeys } from '../object-store/recent-keys.ts'
 
@@ -84,7 +84,7 @@ export function pathOfKey(scope: Scope, bucket: string, key: string): string {
 }
 
 export function attemptAt(place: Place, operation: string, path: string): Attempt {
-  return place.kind === 'account' ? { operation, path } : { operation, path, bucket: place.bucket }
+  return place.kind === 'account' ? { operation, path } : { operation, path, container: place.bucket }
 }
 
 function placeIn(bucket: string, prefix: string, path: string, attempt: Attempt): Place {

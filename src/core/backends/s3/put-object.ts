@@ -1,10 +1,11 @@
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
 import { pause } from '../../../lib/pause.ts'
-import { headIfAny, unlessDenied } from './look-up.ts'
+import { headIfAny } from './look-up.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { persist } from './persist.ts'
 import type { Scope } from './place.ts'
 import type { PutAnswer } from './proof.ts'
-import { isCode, S3Refusal } from './refusal.ts'
+import { S3Refusal } from './refusal.ts'
 
 export interface ObjectBytes {
   readonly bucket: string

@@ -1,4 +1,5 @@
 /** Removing files with all their states, in batches, as the listing of versions has them. */
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Waits } from '../backend.ts'
@@ -6,7 +7,7 @@ import type { FailedState, StatesRemoved, StatesTarget } from '../states.ts'
 import { versioningOf } from './container.ts'
 import { removeCurrentLast } from '../object-store/remove-current-last.ts'
 import { deleteStates } from './delete-states.ts'
-import { type Attempt, refuse, s3Failure } from './failures.ts'
+import { s3Failure } from './failures.ts'
 import { attemptAt, pathOfKey, placeOf, type Scope } from './place.ts'
 import { S3Refusal } from './refusal.ts'
 import { removeEntry } from './remove.ts'
@@ -186,7 +187,7 @@ function versionsAmong(states: readonly State[]): number {
 
 function failureOfState({ scope, bucket }: Ground, { key }: State, refusal: S3Refusal): FailedState {
   const path = pathOfKey(scope, bucket, key)
-  return { path, failure: failureOf(s3Failure(refusal, { operation, path, bucket }), operation) }
+  return { path, failure: failureOf(s3Failure(refusal, { operation, path, container: bucket }), operation) }
 }
 
 function endedBy({ path, attempt }: Target, error: unknown): StatesRemoved {

@@ -1,6 +1,8 @@
+import { unlessDenied } from '../object-store/refusal.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { Waits } from '../backend.ts'
-import { failingAs, refuse } from './failures.ts'
-import { firstKeys, headIfAny, unlessDenied } from './look-up.ts'
+import { failingAs } from './failures.ts'
+import { firstKeys, headIfAny } from './look-up.ts'
 import { attemptAt, placeOf, type Scope } from './place.ts'
 
 const operation = 's3.remove'

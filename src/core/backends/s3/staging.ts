@@ -1,10 +1,12 @@
 /** Files in pieces: an upload in parts that is left open between requests, and between sessions. */
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, Piece } from '../backend.ts'
 import { isStageId, problemOfPieces } from '../stages.ts'
 import { crc32Hex, crc32OfAll } from '../crc32.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
-import { headIfAny, unlessDenied } from './look-up.ts'
+import { failingAs } from './failures.ts'
+import { headIfAny } from './look-up.ts'
 import { headersOfNew } from './object-headers.ts'
 import { partBytesFor, uploadLimits } from './part-size.ts'
 import {
@@ -18,7 +20,7 @@ import {
 } from './parts.ts'
 import { attemptAt, objectAt, placeOf, type Scope } from './place.ts'
 import { type Proven, provenParts } from './proof.ts'
-import { isCode, S3Refusal } from './refusal.ts'
+import { S3Refusal } from './refusal.ts'
 import { ensureTags } from './tags.ts'
 import { openUploads } from './uploads.ts'
 import { checkTarget, storedOf, taken, targetOf } from './write.ts'

@@ -1,11 +1,12 @@
+import { isDenied } from '../object-store/refusal.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Waits } from '../backend.ts'
-import { failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
 import { firstKeys, type Found, headIfAny, whatIsAt } from './look-up.ts'
 import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
-import { isDenied } from './refusal.ts'
 
 const operation = 's3.stat'
 

@@ -1,12 +1,11 @@
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
 import type { ListMultipartUploadsOutput } from '@aws-sdk/client-s3'
 import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs, s3Failure } from './failures.ts'
-import { unlessDenied } from './look-up.ts'
 import { abortUpload, bytesOfParts, listParts, type UploadPlace } from './parts.ts'
 import { objectAt, pathOfKey, prefixAt, type Scope } from './place.ts'
-import { isCode } from './refusal.ts'
 
 const askedAtOnce = 8
 

@@ -2,13 +2,15 @@
  * Writing in one step, as S3 does it by itself: an object appears when all of it is there. What fits into one part goes
  * in one request, more in an upload of parts. Every request's bytes are signed and, where the service can, summed.
  */
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
 import type { Stored, WriteOptions } from '../backend.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
-import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
+import { headIfAny, isFolder, whatIsAt } from './look-up.ts'
 import { type Keys, parentPrefix } from '../object-store/object-names.ts'
 import { startUpload, type Upload } from './multipart.ts'
 import { headersOfNew } from './object-headers.ts'
@@ -18,7 +20,6 @@ import { persist } from './persist.ts'
 import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
 import { type Proven, provenBytes } from './proof.ts'
 import { putObject } from './put-object.ts'
-import { isCode } from './refusal.ts'
 import { ensureTags } from './tags.ts'
 
 const operation = 's3.write'
