@@ -1,5 +1,6 @@
+import { fileAt } from '../object-store/address.ts'
 import { isCode, isDenied } from '../object-store/refusal.ts'
-import { type Attempt, refuse } from '../object-store/failures.ts'
+import { type Attempt, notAFile, nothingAt } from '../object-store/failures.ts'
 import type { BlobGetPropertiesResponse } from '@azure/storage-blob'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
@@ -8,7 +9,7 @@ import { checkChangeable } from '../changeable.ts'
 import { failingAs } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { headIfAny, isMarker } from './look-up.ts'
-import { fileAt, type Scope } from './place.ts'
+import type { Scope } from './place.ts'
 import { headersOf } from './stored.ts'
 
 /** https://learn.microsoft.com/azure/storage/blobs/access-tiers-overview */
@@ -59,8 +60,8 @@ export function propertiesOf(scope: Scope, capabilities: Capabilities): NonNulla
 /** Throws `not-found`, and `not-a-file` for the mark of a folder. */
 export async function headOf(scope: Scope, { container, key, attempt }: At, signal: AbortSignal) {
   const head = await headIfAny(scope, container, key, signal)
-  if (!head) throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
-  if (isMarker(head.metadata)) throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+  if (!head) throw nothingAt(attempt)
+  if (isMarker(head.metadata)) throw notAFile(attempt)
   return head
 }
 

@@ -33,7 +33,7 @@ const always: readonly FacetName[] = [
 /** Asks whether the bucket keeps versions, and whether old ones may be listed; of whole accounts that differs by bucket. */
 export async function capabilitiesOf(scope: Scope, signal: AbortSignal): Promise<Capabilities> {
   const { keepsVersions, withheld } =
-    scope.bucket === undefined ? manyBuckets : await keepingOf(scope, scope.bucket, signal)
+    scope.container === undefined ? manyBuckets : await keepingOf(scope, scope.container, signal)
   const most = {
     value: Math.max(1, mostKeyBytes - Buffer.byteLength(scope.prefix)),
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html',

@@ -1,4 +1,4 @@
-import { refuse } from '../object-store/failures.ts'
+import { refuse, taken } from '../object-store/failures.ts'
 import type { DeletedEntry } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs, s3Failure } from './failures.ts'
@@ -17,7 +17,7 @@ export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
       const { bucket, key, attempt } = place
       return failingAs(attempt, async () => {
         if (await headIfAny(scope, bucket, key, signal)) {
-          throw refuse('exists', (what) => `There is something named ${what} already.`, attempt)
+          throw taken(attempt)
         }
         const version = await newestBytes(scope, bucket, key, signal)
         if (version === undefined) {

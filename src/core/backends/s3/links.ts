@@ -1,11 +1,12 @@
+import { isFolder } from '../object-store/look-up.ts'
 import { unlessDenied } from '../object-store/refusal.ts'
-import { refuse } from '../object-store/failures.ts'
+import { nothingAt, refuse } from '../object-store/failures.ts'
 import { parentPrefix } from '../object-store/object-names.ts'
 import type { Link } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import type { LinkOptions } from '../link-options.ts'
 import { failingAs } from './failures.ts'
-import { headIfAny, isFolder } from './look-up.ts'
+import { headIfAny } from './look-up.ts'
 import { type ObjectPlace, objectAt, type Scope } from './place.ts'
 import { S3Refusal } from './refusal.ts'
 import { loadSdk } from './sdk.ts'
@@ -72,8 +73,7 @@ async function makeLink(scope: Scope, place: ObjectPlace, options: LinkOptions):
 async function checkPlace(scope: Scope, { bucket, key, attempt }: ObjectPlace, { method, signal }: LinkOptions) {
   if (method === 'put') {
     await unlessDenied(isFolder(scope, bucket, parentPrefix(key), signal), true)
-  } else if (!(await unlessDenied(headIfAny(scope, bucket, key, signal), {})))
-    throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+  } else if (!(await unlessDenied(headIfAny(scope, bucket, key, signal), {}))) throw nothingAt(attempt)
 }
 
 async function credentialEnd({ client }: Scope): Promise<number | undefined> {

@@ -1,11 +1,11 @@
 /** What the service says of an object, in our words. */
-import { refuse } from '../object-store/failures.ts'
+import { notAFile } from '../object-store/failures.ts'
+import { isFolder } from '../object-store/look-up.ts'
 import { isMissing, unlessDenied } from '../object-store/refusal.ts'
 import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import type { Encryption, Properties } from '../../../contract/facets.ts'
 import type { OpenedFacts } from '../backend.ts'
 import { factsOf } from './list.ts'
-import { isFolder } from './look-up.ts'
 import type { ObjectPlace, Scope } from './place.ts'
 import { sumsOf } from './sums.ts'
 
@@ -17,7 +17,7 @@ export async function headWithSums(scope: Scope, { bucket, key, attempt }: Objec
     )
   } catch (error) {
     if (isMissing(error) && (await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false))) {
-      throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+      throw notAFile(attempt)
     }
     throw error
   }

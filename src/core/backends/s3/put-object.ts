@@ -22,7 +22,7 @@ const mostTries = 6
 const unknownHeader = ['NotImplemented', 'Http501', 'InvalidRequest', 'InvalidArgument', 'XAmzContentChecksumMismatch']
 
 /** Stores an object with one request, and gives what the service says of it. What a service does not know is left out from then on. */
-export async function putObject(scope: Scope, object: ObjectBytes): Promise<PutAnswer> {
+export async function putObject(scope: Pick<Scope, 'client'>, object: ObjectBytes): Promise<PutAnswer> {
   const { client } = scope
   const { bucket, key, bytes, headers, mustBeNew, signal } = object
   for (let attempt = 1; ; attempt += 1) {

@@ -1,20 +1,21 @@
 /** Copies the service makes by itself: in one request, or part by part where the file is too large for one. */
+import { checkTarget, noteStored } from '../object-store/target.ts'
+import { addressOf } from '../object-store/address.ts'
+import { isFolder } from '../object-store/look-up.ts'
 import { isCode, unlessDenied } from '../object-store/refusal.ts'
-import { refuse } from '../object-store/failures.ts'
-import { parentPrefix } from '../object-store/object-names.ts'
+import { notAFile, nothingAt, otherSize, refuse, taken } from '../object-store/failures.ts'
 import type { CompletedPart, CopyObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import { baseName } from '../../../contract/location.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, CopyOptions, Stored } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
-import { headIfAny, isFolder, whatIsAt } from './look-up.ts'
+import { headIfAny } from './look-up.ts'
 import { changesOf, headersOf, type ObjectHeaders } from './object-headers.ts'
-import { type CopiedObject, type ObjectPlace, objectAt, placeOf, type Scope } from './place.ts'
+import { type CopiedObject, type ObjectPlace, objectAt, type Scope } from './place.ts'
 import { propertiesOfHead } from './object-facts.ts'
 import { sumsOf } from './sums.ts'
 import { ensureTags, tagsIfAny } from './tags.ts'
-import { taken } from './write.ts'
 
 const leastPartBytes = 64 * 1024 ** 2
 const mostParts = 10_000
@@ -32,9 +33,9 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
         const head = await headIfAny(scope, bucket, key, signal)
         if (!head) {
           if (await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false)) {
-            throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+            throw notAFile(attempt)
           }
-          throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+          throw nothingAt(attempt)
         }
         const { ETag: etag, VersionId: version, ContentLength: sizeBytes = 0 } = head
         const ref: CopiedObject = {
@@ -53,7 +54,9 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
         throw refuse('unsupported', (what) => `${what} can’t be copied from there by the service.`, attempt)
       }
       return failingAs(attempt, async () => {
-        await checkTarget(scope, place, to, options)
+        const target = { container: place.bucket, key: place.key, attempt }
+        const address = addressOf(scope, to, attempt.operation)
+        await checkTarget(scope, target, address.kind === 'inside' ? address : {}, options)
         return copyWithin(scope, source.ref as CopiedObject, place, options)
       })
     },
@@ -80,9 +83,7 @@ export async function copyWithin(
     if (ifExists === 'fail' && (await headIfAny(scope, bucket, key, signal))) throw taken(attempt)
     throw refuse('changed', (what) => `The source of ${what} was changed while it was copied.`, attempt)
   }
-  scope.folders.add(bucket, parentPrefix(key))
-  scope.absent.drop(bucket, key)
-  scope.written.add(bucket, key)
+  noteStored(scope, bucket, key)
   const { CopyObjectResult: { ETag, LastModified } = {}, VersionId, ...encryption } = made ?? {}
   const sums = sumsOf({ ...encryption, ETag })
   const named = { name: baseName(attempt.path), kind: 'file' } as const
@@ -94,23 +95,11 @@ export async function copyWithin(
   }
   const copied = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
   if (copied && copied.ContentLength !== size) {
-    throw refuse('corrupt', (what) => `${what} has ${copied.ContentLength} bytes there instead of ${size}.`, attempt)
+    throw otherSize(attempt, copied.ContentLength, size)
   }
   onProgress?.(size)
   const seen = copied && { sums: sumsOf(copied), proof: 'size' as const }
   return { ...named, ...factsOf(size, copied?.LastModified), ...version, ...seen }
-}
-
-async function checkTarget(scope: Scope, target: ObjectPlace, path: string, { ifExists, signal }: CopyOptions) {
-  const { bucket, key, attempt } = target
-  const place = placeOf(scope, path, attempt.operation)
-  const [hasParent, found] = await Promise.all([
-    unlessDenied(isFolder(scope, bucket, parentPrefix(key), signal), true),
-    unlessDenied(whatIsAt(scope, bucket, place.kind === 'inside' ? place : {}, signal), undefined),
-  ])
-  if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
-  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
-  if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
 }
 
 function headOfSource({ client }: Scope, { bucket, key, version, etag }: CopiedObject, signal: AbortSignal) {

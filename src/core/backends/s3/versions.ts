@@ -1,9 +1,9 @@
+import { isFolder } from '../object-store/look-up.ts'
 import { isCode, isMissing, unlessDenied } from '../object-store/refusal.ts'
-import { type Attempt, refuse } from '../object-store/failures.ts'
+import { type Attempt, notAFile, refuse } from '../object-store/failures.ts'
 import type { Version } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs, s3Failure } from './failures.ts'
-import { isFolder } from './look-up.ts'
 import { type ObjectPlace, objectAt, type Scope } from './place.ts'
 import { readVersion } from './read.ts'
 import { removeStates } from './remove-states.ts'
@@ -75,9 +75,7 @@ async function* listVersions(scope: Scope, path: string, signal: AbortSignal): A
 
 async function nothingAt(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
   const isThere = await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false)
-  return isThere
-    ? refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
-    : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
+  return isThere ? notAFile(attempt) : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
 }
 
 /** Some services say of a deletion only that nothing is there. */
