@@ -6,7 +6,8 @@ import { isCode, unlessDenied } from '../object-store/refusal.ts'
 import { notAFile, nothingAt, otherSize, refuse, taken } from '../object-store/failures.ts'
 import type { CompletedPart, CopyObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import { baseName } from '../../../contract/location.ts'
-import { createCrew } from '../../../lib/crew.ts'
+import { createPartSender } from '../object-store/part-sender.ts'
+import { abortUpload } from './parts.ts'
 import type { Backend, CopyOptions, Stored } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
@@ -20,7 +21,6 @@ import { ensureTags, tagsIfAny } from './tags.ts'
 const leastPartBytes = 64 * 1024 ** 2
 const mostParts = 10_000
 const partsAtOnce = 8
-const tidyingMs = 15_000
 
 export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
   const { store } = scope.client
@@ -161,12 +161,11 @@ export async function copyInParts(
   const partBytes = partBytesOfCopy(size, scope.largestCopyBytes)
   const tags = await tagsIfAny(scope, from, signal)
   const own = headersOf({ ...changesOf(propertiesOfHead(head)), ...(tags && { tags }) }, attempt)
-  const ended = new AbortController()
-  const request = { right: 's3:PutObject', bucket, signal: AbortSignal.any([signal, ended.signal]) } as const
+  const sender = createPartSender(partsAtOnce, signal)
+  const request = { right: 's3:PutObject', bucket, signal: sender.signal } as const
   const { UploadId } = await client.request(request, (s3, options) =>
     s3.createMultipartUpload({ Bucket: bucket, Key: key, ...(headers ?? own) }, options),
   )
-  const crew = createCrew(partsAtOnce)
   const parts: CompletedPart[] = []
   let copied = 0
 
@@ -193,9 +192,9 @@ export async function copyInParts(
   try {
     for (let start = 0, number = 1; start < size; start += partBytes, number += 1) {
       const [at, of] = [start, number]
-      await crew.begin(() => copyPart(of, at))
+      await sender.begin(() => copyPart(of, at))
     }
-    await crew.finish()
+    await sender.finish()
     await client.request(request, (s3, options) =>
       s3.completeMultipartUpload(
         {
@@ -210,13 +209,7 @@ export async function copyInParts(
     )
     if (!headers) await ensureTags(scope, { bucket, key }, tags, signal)
   } catch (error) {
-    ended.abort(new Error('the copy is being aborted'))
-    await crew.idle() // a part that arrives later would stay
-    await client
-      .request({ right: 's3:AbortMultipartUpload', bucket, signal: AbortSignal.timeout(tidyingMs) }, (s3, options) =>
-        s3.abortMultipartUpload({ Bucket: bucket, Key: key, UploadId }, options),
-      )
-      .catch(() => {})
+    await sender.abort((late) => abortUpload(scope, { bucket, key, uploadId: UploadId ?? '' }, late))
     throw error
   }
 }
