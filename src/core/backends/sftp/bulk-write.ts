@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { BulkOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
+import { fillStage } from '../staged-write.ts'
 import { stageNameOf } from '../stages.ts'
 import type { Flusher, Staged } from './bulk-flush.ts'
 import { explainChange } from './explain.ts'
@@ -127,18 +128,18 @@ async function stageOne(
   const stage = joinServer(target.place.folder, nameStage())
   const flags = openFlags.write | openFlags.create | openFlags.exclusive
   try {
-    const handle = await session.open(stage, flags, target.old ? { mode: 0o600 } : {})
-    let stats: Attributes
-    try {
-      // one after the other at the server, and none waits for an answer to the one before
-      const settling = { old: target.old, modifiedMs, isFlushed: isFlushedLater }
-      ;[, stats] = await Promise.all([writeAll(session, handle, bytes), settle(session, handle, settling)])
-      checkSize(stats, bytes.length, path, operation)
-    } catch (error) {
-      closeUnwatched(session, handle)
-      throw error
-    }
-    await session.close(handle)
+    const stats = await fillStage({
+      open: () => session.open(stage, flags, target.old ? { mode: 0o600 } : {}),
+      async fill(handle) {
+        // one after the other at the server, and none waits for an answer to the one before
+        const settling = { old: target.old, modifiedMs, isFlushed: isFlushedLater }
+        const [, found] = await Promise.all([writeAll(session, handle, bytes), settle(session, handle, settling)])
+        checkSize(found, bytes.length, path, operation)
+        return found
+      },
+      close: (handle) => session.close(handle),
+      drop: (handle) => closeUnwatched(session, handle),
+    })
     return { order: { path, bytes, ifExists }, target, stats, stage, folder: target.place.folder }
   } catch (error) {
     await tidy(lines, session, stage, signal)

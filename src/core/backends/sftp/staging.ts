@@ -2,6 +2,7 @@
 import { baseName } from '../../../contract/location.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
 import type { Backend } from '../backend.ts'
+import { fillStage } from '../staged-write.ts'
 import { createKnownPieces, fits, isStageId, isStageName, problemOfPieces, stageNameOf } from '../stages.ts'
 import { explainChange } from './explain.ts'
 import { entryOf, kindOf } from './facts.ts'
@@ -122,23 +123,19 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
   }
 }
 
-/** Opens a stage that is there. Some servers say only when it is closed that the bytes had no room. */
+/** Opens a stage that is there. */
 async function withHandle<T>(
   session: SftpSession,
   stage: ServerPath,
   signal: AbortSignal,
   work: (handle: Handle) => Promise<T>,
 ): Promise<T> {
-  const handle = await awaitHandle(session, session.open(stage, openFlags.write), signal)
-  let result: T
-  try {
-    result = await work(handle)
-  } catch (error) {
-    closeUnwatched(session, handle)
-    throw error
-  }
-  await session.close(handle)
-  return result
+  return fillStage({
+    open: () => awaitHandle(session, session.open(stage, openFlags.write), signal),
+    fill: work,
+    close: (handle) => session.close(handle),
+    drop: (handle) => closeUnwatched(session, handle),
+  })
 }
 
 /** The staged file of a target. Throws `not-found` when it is gone. */

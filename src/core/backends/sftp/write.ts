@@ -20,6 +20,7 @@ import { StatusError } from './wire/exchange.ts'
 import type { ServerPath } from './wire/packet.ts'
 import { type Handle, openFlags, type SftpSession } from './wire/session.ts'
 import { createWriteBehind } from './write-behind.ts'
+import { writeStaged } from '../staged-write.ts'
 import { stageNameOf } from '../stages.ts'
 
 const writing = 'sftp.write'
@@ -109,36 +110,31 @@ async function stageAndPublish(
   const { signal } = options
   const stage = joinServer(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
   let sentBytes = 0
-  let isStaged = true
-  try {
-    const handle = await openStage(session, stage, old, options)
-    let stats: Attributes
-    try {
-      const behind = createWriteBehind(session, handle)
-      await forEachChunk(body, signal, (chunk) => {
-        sentBytes += chunk.length
-        return unlessAborted(behind.add(chunk), signal)
-      })
-      const bytes = await unlessAborted(behind.finish(), signal)
-      stats = await unlessAborted(settle(session, handle, { old, modifiedMs: options.modifiedMs }), signal)
-      checkSize(stats, bytes, path, writing)
-    } catch (error) {
-      closeUnwatched(session, handle)
-      throw error
-    }
-    await session.close(handle) // some servers say only here that the bytes had no room
-    signal.throwIfAborted()
-    isStaged = await publish(session, stage, place.full, path, options.ifExists, writing)
-    return { ...entryOf(baseName(path), stats), ...proofOf(stats, sentBytes) }
-  } catch (error) {
-    throw await explainChange(session, place.folder, error, {
-      operation: writing,
-      path,
-      neededBytes: sentBytes > 0 ? 65_536 : 1,
-    })
-  } finally {
-    if (isStaged) await tidy(lines, session, stage, signal)
-  }
+  return writeStaged<Handle, Stored>(
+    {
+      open: () => openStage(session, stage, old, options),
+      async fill(handle) {
+        const behind = createWriteBehind(session, handle)
+        await forEachChunk(body, signal, (chunk) => {
+          sentBytes += chunk.length
+          return unlessAborted(behind.add(chunk), signal)
+        })
+        const bytes = await unlessAborted(behind.finish(), signal)
+        const stats = await unlessAborted(settle(session, handle, { old, modifiedMs: options.modifiedMs }), signal)
+        checkSize(stats, bytes, path, writing)
+        return { ...entryOf(baseName(path), stats), ...proofOf(stats, sentBytes) }
+      },
+      close: (handle) => session.close(handle),
+      drop: (handle) => closeUnwatched(session, handle),
+      publish: () => publish(session, stage, place.full, path, options.ifExists, writing),
+      tidy: () => tidy(lines, session, stage, signal),
+      explain(error) {
+        const neededBytes = sentBytes > 0 ? 65_536 : 1
+        return explainChange(session, place.folder, error, { operation: writing, path, neededBytes })
+      },
+    },
+    signal,
+  )
 }
 
 /** A server that does not answer must not hold up a failure that is known. */
