@@ -25,10 +25,10 @@ export function bulkOf(scope: Scope): NonNullable<Backend['bulk']> {
           return { path, failure: failureOf(error, 's3.bulk.read') }
         }
       }),
-    write: (orders, options) =>
-      each(orders, options, async ({ path, bytes, ...order }: BulkWrite): Promise<BulkStored> => {
+    write: (writes, options) =>
+      each(writes, options, async ({ path, bytes, ...how }: BulkWrite): Promise<BulkStored> => {
         try {
-          return { path, stored: await writeBytes(scope, path, bytes, { ...order, signal: options.signal }) }
+          return { path, stored: await writeBytes(scope, path, bytes, { ...how, signal: options.signal }) }
         } catch (error) {
           options.signal.throwIfAborted()
           return { path, failure: failureOf(error, 's3.bulk.write') }

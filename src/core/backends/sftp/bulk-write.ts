@@ -38,7 +38,7 @@ interface Writing {
 }
 
 interface StagedFile extends Staged {
-  readonly order: BulkWrite
+  readonly request: BulkWrite
   readonly target: Target
   readonly stats: Attributes
 }
@@ -47,7 +47,7 @@ export async function* writeMany(
   lines: Lines,
   root: ServerPath,
   flusher: Flusher,
-  orders: readonly BulkWrite[],
+  writes: readonly BulkWrite[],
   { signal, id }: BulkOptions,
 ): AsyncGenerator<BulkStored[]> {
   signal.throwIfAborted()
@@ -56,8 +56,8 @@ export async function* writeMany(
   let count = 0
   try {
     const folderOf = rememberFolders(session, root, operation)
-    for (let at = 0; at < orders.length;) {
-      const some = orders.slice(at, at + flushedTogether)
+    for (let at = 0; at < writes.length;) {
+      const some = writes.slice(at, at + flushedTogether)
       const isFlushedLater = await flusher.canFlush(session, some.length, () => folderOf(some[0]?.path ?? ''), signal)
       const nameStage = () => stageNameOf(`${prefix}${(count += 1).toString(36)}`)
       const writing = { session, root, folderOf, flusher, nameStage, isFlushedLater }
@@ -75,7 +75,7 @@ export async function* writeMany(
 async function writeSome(
   writing: Writing,
   lines: Lines,
-  orders: readonly BulkWrite[],
+  writes: readonly BulkWrite[],
   signal: AbortSignal,
   tell: (end: BulkStored) => void,
 ): Promise<number> {
@@ -87,28 +87,28 @@ async function writeSome(
     tell({ path, failure })
   }
   const isLate = () => signal.aborted || performance.now() - beganMs > toldAfterMs
-  const begun = await together(orders, isLate, async (order) => {
+  const begun = await together(writes, isLate, async (request) => {
     try {
-      staged.push(await stageOne(writing, lines, order, signal))
+      staged.push(await stageOne(writing, lines, request, signal))
     } catch (error) {
-      fail(order, error)
+      fail(request, error)
     }
   })
   const unflushed = isFlushedLater && !signal.aborted ? await flusher.flush(session, staged, signal) : new Map()
   await together(staged, never, async (file) => {
-    const { order, target, stats, stage } = file
+    const { request, target, stats, stage } = file
     try {
       signal.throwIfAborted()
       if (unflushed.has(stage)) throw unflushed.get(stage)
       await publishOne(session, file)
       tell({
-        path: order.path,
-        stored: { ...entryOf(baseName(order.path), stats), ...proofOf(stats, order.bytes.length) },
+        path: request.path,
+        stored: { ...entryOf(baseName(request.path), stats), ...proofOf(stats, request.bytes.length) },
       })
     } catch (error) {
       await tidy(lines, session, stage, signal)
-      const at = { operation, path: order.path }
-      fail(order, await explainChange(session, target.place.folder, error, at))
+      const at = { operation, path: request.path }
+      fail(request, await explainChange(session, target.place.folder, error, at))
     }
   })
   return begun
@@ -140,7 +140,7 @@ async function stageOne(
       close: (handle) => session.close(handle),
       drop: (handle) => closeUnwatched(session, handle),
     })
-    return { order: { path, bytes, ifExists }, target, stats, stage, folder: target.place.folder }
+    return { request: { path, bytes, ifExists }, target, stats, stage, folder: target.place.folder }
   } catch (error) {
     await tidy(lines, session, stage, signal)
     throw await explainChange(session, target.place.folder, error, { operation, path, neededBytes: 65_536 })
@@ -155,8 +155,8 @@ async function writeAll(session: SftpSession, handle: Buffer, bytes: Uint8Array)
   await Promise.all(writes)
 }
 
-async function publishOne(session: SftpSession, { order, target, stage }: StagedFile): Promise<void> {
-  if (await publish(session, stage, target.place.full, order.path, order.ifExists, operation)) {
+async function publishOne(session: SftpSession, { request, target, stage }: StagedFile): Promise<void> {
+  if (await publish(session, stage, target.place.full, request.path, request.ifExists, operation)) {
     await session.remove(stage).catch(() => {}) // it is stored: a failure now would be wrong
   }
 }

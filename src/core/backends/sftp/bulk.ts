@@ -20,7 +20,7 @@ export function bulkOf(lines: Lines, root: ServerPath): NonNullable<Backend['bul
     mostBytes,
     mostCopyBytes: 0,
     read: (paths, options) => readMany(lines, root, paths, mostBytes, options),
-    write: (orders, options) => writeMany(lines, root, flusher, orders, options),
+    write: (writes, options) => writeMany(lines, root, flusher, writes, options),
     tidy: (path, id, options) => tidyStages(lines, root, path, id, options),
   }
 }

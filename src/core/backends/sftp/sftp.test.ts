@@ -308,12 +308,12 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       await fs.rm(log, { force: true })
       const opened = await openAt(server)
       const bytes = Buffer.from('text')
-      const orders = Array.from({ length: 40 }, (_, number) => ({
+      const writes = Array.from({ length: 40 }, (_, number) => ({
         path: `${at} ${number}`,
         bytes,
         ifExists: 'fail' as const,
       }))
-      for await (const ends of opened.bulk?.write(orders, { signal, id: 'bulk' }) ?? []) {
+      for await (const ends of opened.bulk?.write(writes, { signal, id: 'bulk' }) ?? []) {
         for (const { path, stored } of ends) expect(stored, path).toMatchObject({ sizeBytes: 4, proof: 'size' })
       }
       counts.push(await flushes())
