@@ -14,7 +14,7 @@ import { entryOf } from './facts.ts'
 import { sftpFailure } from './failures.ts'
 import { type FolderOf, rememberFolders } from './folders.ts'
 import { closeUnwatched } from './handles.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { joinServer, serverNameOf } from './places.ts'
 import { together } from './together.ts'
 import type { Attributes } from './wire/attributes.ts'
@@ -23,7 +23,7 @@ import { openFlags, type SftpSession } from './wire/session.ts'
 import { checkSize, proofOf, publish, settle, type Target, targetIn, tidy } from './write.ts'
 
 const operation = 'sftp.bulk.write'
-/** So many are flushed and told together; on a slow line fewer, so that somebody sees it go on. */
+/** So many are flushed and told together; on a slow connection fewer, so that somebody sees it go on. */
 const flushedTogether = 256
 const toldAfterMs = 1000
 
@@ -44,14 +44,14 @@ interface StagedFile extends Staged {
 }
 
 export async function* writeMany(
-  lines: Lines,
+  connections: Connections,
   root: ServerPath,
   flusher: Flusher,
   writes: readonly BulkWrite[],
   { signal, id }: BulkOptions,
 ): AsyncGenerator<BulkStored[]> {
   signal.throwIfAborted()
-  const { session, release } = await lines.forBytes(signal)
+  const { session, release } = await connections.forBytes(signal)
   const prefix = `${id}${randomBytes(5).toString('hex')}`
   let count = 0
   try {
@@ -62,7 +62,7 @@ export async function* writeMany(
       const nameStage = () => stageNameOf(`${prefix}${(count += 1).toString(36)}`)
       const writing = { session, root, folderOf, flusher, nameStage, isFlushedLater }
       const ends: BulkStored[] = []
-      at += await writeSome(writing, lines, some, signal, (end) => ends.push(end))
+      at += await writeSome(writing, connections, some, signal, (end) => ends.push(end))
       if (ends.length > 0) yield ends
       signal.throwIfAborted()
     }
@@ -74,7 +74,7 @@ export async function* writeMany(
 /** Gives the number of those that were begun; each of them has ended, and nothing of it is left but its file. */
 async function writeSome(
   writing: Writing,
-  lines: Lines,
+  connections: Connections,
   writes: readonly BulkWrite[],
   signal: AbortSignal,
   tell: (end: BulkStored) => void,
@@ -89,7 +89,7 @@ async function writeSome(
   const isLate = () => signal.aborted || performance.now() - beganMs > toldAfterMs
   const begun = await together(writes, isLate, async (request) => {
     try {
-      staged.push(await stageOne(writing, lines, request, signal))
+      staged.push(await stageOne(writing, connections, request, signal))
     } catch (error) {
       fail(request, error)
     }
@@ -106,7 +106,7 @@ async function writeSome(
         stored: { ...entryOf(baseName(request.path), stats), ...proofOf(stats, request.bytes.length) },
       })
     } catch (error) {
-      await tidy(lines, session, stage, signal)
+      await tidy(connections, session, stage, signal)
       const at = { operation, path: request.path }
       fail(request, await explainChange(session, target.place.folder, error, at))
     }
@@ -118,7 +118,7 @@ const never = () => false
 
 async function stageOne(
   { session, root, folderOf, nameStage, isFlushedLater }: Writing,
-  lines: Lines,
+  connections: Connections,
   { path, bytes, ifExists, isKnownFree, modifiedMs }: BulkWrite,
   signal: AbortSignal,
 ): Promise<StagedFile> {
@@ -142,7 +142,7 @@ async function stageOne(
     })
     return { request: { path, bytes, ifExists }, target, stats, stage, folder: target.place.folder }
   } catch (error) {
-    await tidy(lines, session, stage, signal)
+    await tidy(connections, session, stage, signal)
     throw await explainChange(session, target.place.folder, error, { operation, path, neededBytes: 65_536 })
   }
 }

@@ -8,7 +8,7 @@ import { explainChange } from './explain.ts'
 import { entryOf, kindOf } from './facts.ts'
 import { failingAs, refuse } from './failures.ts'
 import { awaitHandle, closeUnwatched } from './handles.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { joinServer, placeOf } from './places.ts'
 import { statIfAny } from './stat.ts'
 import type { ServerPath } from './wire/packet.ts'
@@ -21,10 +21,10 @@ const pieceBytes = 16 * 1024 ** 2
 
 type Staging = NonNullable<Backend['staging']>
 
-export function stagingOf(lines: Lines, root: ServerPath): Staging {
+export function stagingOf(connections: Connections, root: ServerPath): Staging {
   const known = createKnownPieces()
 
-  /** Over the line for short requests. Whoever leaves does not wait for an answer. */
+  /** Over the connection for short requests. Whoever leaves does not wait for an answer. */
   const doing = <T>(
     method: keyof Staging,
     path: string,
@@ -34,7 +34,7 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
     const operation = `sftp.staging.${method}`
     return failingAs(operation, path, async () => {
       signal.throwIfAborted()
-      return unlessAborted(work(await lines.short(signal), operation), signal)
+      return unlessAborted(work(await connections.short(signal), operation), signal)
     })
   }
 
@@ -45,7 +45,7 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
   }
 
   return {
-    mostPieces: 2, // all take turns on one line
+    mostPieces: 2, // all take turns on one connection
     begin: (path, { id, ifExists, signal }) =>
       doing('begin', path, signal, async (session, operation) => {
         if (!isStageId(id)) throw badToken(operation, path)
@@ -78,7 +78,7 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
       })
       const operation = 'sftp.staging.writePiece'
       await failingAs(operation, path, async () => {
-        const { session, release } = await lines.forBytes(signal)
+        const { session, release } = await connections.forBytes(signal)
         try {
           known.drop(token, number)
           await withHandle(session, stage, signal, async (handle) => {

@@ -1,6 +1,7 @@
 /**
  * Writing in one step: the bytes go to a staged file `.portolan-<random>.part` in the same folder, which then takes the
- * name. A stage that a lost line left behind is an ordinary, recognisable file: it is listed, and harms no later write.
+ * name. A stage that a lost connection left behind is an ordinary, recognisable file: it is listed, and harms no later
+ * write.
  */
 import { randomBytes } from 'node:crypto'
 import { baseName } from '../../../contract/location.ts'
@@ -12,7 +13,7 @@ import { explainChange, isUnexplained } from './explain.ts'
 import { entryOf, kindOf } from './facts.ts'
 import { existing, failingAs, refuse } from './failures.ts'
 import { awaitHandle, closeUnwatched } from './handles.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { checkWithin, joinServer, type Place, placeOf } from './places.ts'
 import { statIfAny } from './stat.ts'
 import type { Attributes } from './wire/attributes.ts'
@@ -30,7 +31,7 @@ type Body = ReadableStream<Uint8Array>
 
 /** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
 export async function writeFile(
-  lines: Lines,
+  connections: Connections,
   root: ServerPath,
   path: string,
   body: Body,
@@ -40,11 +41,11 @@ export async function writeFile(
   return failingAs(writing, path, () =>
     cancellingOnFailure(body, async () => {
       signal.throwIfAborted()
-      const short = await lines.short(signal)
+      const short = await connections.short(signal)
       const target = await unlessAborted(targetOf(short, root, path, options, writing), signal)
-      const { session, release } = await lines.forBytes(signal)
+      const { session, release } = await connections.forBytes(signal)
       try {
-        return await stageAndPublish(lines, session, target, path, body, options)
+        return await stageAndPublish(connections, session, target, path, body, options)
       } finally {
         release()
       }
@@ -100,7 +101,7 @@ export async function targetIn(
 }
 
 async function stageAndPublish(
-  lines: Lines,
+  connections: Connections,
   session: SftpSession,
   { place, old }: Target,
   path: string,
@@ -127,7 +128,7 @@ async function stageAndPublish(
       close: (handle) => session.close(handle),
       drop: (handle) => closeUnwatched(session, handle),
       publish: () => publish(session, stage, place.full, path, options.ifExists, writing),
-      tidy: () => tidy(lines, session, stage, signal),
+      tidy: () => tidy(connections, session, stage, signal),
       explain(error) {
         const neededBytes = sentBytes > 0 ? 65_536 : 1
         return explainChange(session, place.folder, error, { operation: writing, path, neededBytes })
@@ -141,7 +142,7 @@ async function stageAndPublish(
 const tidyMs = 3000
 const tidyPauseMs = 50
 
-/** One of that very write that a lost line left behind gives way. */
+/** One of that very write that a lost connection left behind gives way. */
 async function openStage(
   session: SftpSession,
   stage: ServerPath,
@@ -170,15 +171,20 @@ async function wasRemoved(session: SftpSession, stage: ServerPath): Promise<bool
 }
 
 /**
- * Takes the stage away, over a new line where the old one is lost; a line that is lost and does not know it yet costs
+ * Takes the stage away, over a new connection where the old one is lost; one that is lost and does not know it yet costs
  * another try. Whoever aborted does not wait for it.
  */
-export async function tidy(lines: Lines, session: SftpSession, stage: ServerPath, signal: AbortSignal): Promise<void> {
+export async function tidy(
+  connections: Connections,
+  session: SftpSession,
+  stage: ServerPath,
+  signal: AbortSignal,
+): Promise<void> {
   const inTime = AbortSignal.timeout(tidyMs)
   const tidying = async () => {
     for (;;) {
       try {
-        const usable = session.isLost() ? await lines.short(inTime) : session
+        const usable = session.isLost() ? await connections.short(inTime) : session
         return await unlessAborted(usable.remove(stage), inTime)
       } catch (error) {
         // a status is the server's own word: it is not there, or may not be removed
