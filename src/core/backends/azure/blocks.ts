@@ -8,7 +8,7 @@ import { createPartSender, partsAtOnce } from '../object-store/part-sender.ts'
 import type { PartUpload } from '../object-store/send-in-parts.ts'
 import { blockLimits } from './block-size.ts'
 import type { Request } from './client.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { AzureRefusal } from './refusal.ts'
 import { putOptions, type Stored } from './stored.ts'
 

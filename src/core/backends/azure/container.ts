@@ -3,7 +3,7 @@ import { refuse } from '../object-store/failures.ts'
 import type { ContainerFacts } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 /** Settings of the whole account, which only Azure's management interface tells and sets. */
 const accountWide = 'Microsoft.Storage/storageAccounts (a setting of the account, not of a container)'

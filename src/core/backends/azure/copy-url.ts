@@ -4,7 +4,7 @@ import { type Attempt, refuse } from '../object-store/failures.ts'
 import { createPartSender } from '../object-store/part-sender.ts'
 import { blockNames, dropBlocks } from './blocks.ts'
 import { blockLimits } from './block-size.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { AzureRefusal } from './refusal.ts'
 import { putOptions, type Stored, storedWith } from './stored.ts'
 

@@ -8,7 +8,7 @@ import { fileName } from '../object-store/object-names.ts'
 import { azureFailure, failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
 import { isMarker, listSegment } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { bringBack } from './versions.ts'
 
 const dayMs = 86_400_000

@@ -6,7 +6,7 @@ import type { Link } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
 import type { LinkOptions } from '../link-options.ts'
 import { failingAs } from './failures.ts'
-import { checkNewName, type Scope } from './place.ts'
+import { checkNewName, type Scope } from './scope.ts'
 import type { Signer } from './sign.ts'
 
 /** https://learn.microsoft.com/rest/api/storageservices/define-stored-access-policy */

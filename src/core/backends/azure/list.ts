@@ -6,7 +6,7 @@ import { listFolder } from '../object-store/list.ts'
 import { fileName, folderName } from '../object-store/object-names.ts'
 import { sumsOf } from './kept-sum.ts'
 import { isMarker, listSegment } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 type Segment = ContainerListBlobHierarchySegmentResponse
 

@@ -6,7 +6,7 @@ import type {
   ContainerListBlobHierarchySegmentResponse,
   ContainerListBlobsOptions,
 } from '@azure/storage-blob'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 /** The facts of a blob, or undefined when there is none. */
 export async function headIfAny(

@@ -9,7 +9,7 @@ import { checkChangeable } from '../changeable.ts'
 import { failingAs } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { headIfAny, isMarker } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { headersOf } from './stored.ts'
 
 /** https://learn.microsoft.com/azure/storage/blobs/access-tiers-overview */

@@ -11,7 +11,7 @@ import { azureFailure, failingAs } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { factsOf } from './list.ts'
 import { headIfAny, isMarker } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { textsOf } from './properties.ts'
 import { AzureRefusal } from './refusal.ts'
 

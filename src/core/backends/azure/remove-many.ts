@@ -13,7 +13,7 @@ import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Removal, Waits } from '../backend.ts'
 import { azureFailure } from './failures.ts'
 import { isMarker, listSegment } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { AzureRefusal } from './refusal.ts'
 
 const operation = 'azure.removeMany'

@@ -1,6 +1,6 @@
 import { nothingAt, refuse, type Attempt } from '../object-store/failures.ts'
 import { firstKeys } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 export async function deleteBlob(
   { client }: Pick<Scope, 'client'>,

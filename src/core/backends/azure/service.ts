@@ -5,7 +5,7 @@ import type { AzureClient } from './client.ts'
 import { azureFailures } from './failures.ts'
 import { factsOf } from './list.ts'
 import { firstKeys, headIfAny, isMarked, isMarker, listSegment, markerName } from './look-up.ts'
-import { checkNewName, mostKeyCharacters, mostSegments } from './place.ts'
+import { checkNewName, mostKeyCharacters, mostSegments } from './scope.ts'
 import { deleteBlob, removeContainer } from './remove.ts'
 import { putBlob } from './write.ts'
 

@@ -8,7 +8,7 @@ import { pathOf } from '../object-store/object-names.ts'
 import { dropBlocks } from './blocks.ts'
 import { azureFailure, failingAs } from './failures.ts'
 import { flatSegment, headIfAny } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 /** The service has one for each name: all blocks that were sent and never committed. */
 const uploadId = 'blocks'

@@ -16,7 +16,7 @@ import { blockBytesFor } from './block-size.ts'
 import { type Committed, startUpload, type Upload } from './blocks.ts'
 import { factsOf } from './list.ts'
 import { headIfAny } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { putOptions, type Stored, storedWith } from './stored.ts'
 
 const operation = 'azure.write'

@@ -2,7 +2,7 @@
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import type { BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { readWhole } from './read.ts'
 import { writeBytes } from './write.ts'
 

@@ -8,7 +8,7 @@ import {
 import { changeableProperties } from '../../../contract/facets.ts'
 import { versioningOf } from './container.ts'
 import { dotLinks, hasDotSegments, longestLink } from './links.ts'
-import { mostKeyBytes, type Scope } from './place.ts'
+import { mostKeyBytes, type Scope } from './scope.ts'
 import { rights, type RightName } from './rights.ts'
 
 /** How a bucket keeps versions, as far as this mount may know. */

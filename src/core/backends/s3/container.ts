@@ -5,7 +5,7 @@ import type { ContainerFacts, LifecycleRule } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import { fromServiceRule, toServiceRule } from './lifecycle.ts'
-import { prefixAt, type Scope } from './place.ts'
+import { prefixAt, type Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 import type { RightName } from './rights.ts'
 

@@ -1,7 +1,7 @@
 import { isCode } from '../object-store/refusal.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import { persist } from './persist.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 import { isWithoutBatches, mostKeys, unwritable } from './remove-many.ts'
 import type { RightName } from './rights.ts'

@@ -4,7 +4,7 @@ import type { Backend } from '../backend.ts'
 import { failingAs, s3Failure } from './failures.ts'
 import { headIfAny } from './look-up.ts'
 import { fileName } from '../object-store/object-names.ts'
-import { objectAt, prefixAt, type Scope } from './place.ts'
+import { objectAt, prefixAt, type Scope } from './scope.ts'
 import { copyWithin } from './server-copy.ts'
 import { statesOf, versionPages } from './state-pages.ts'
 
@@ -13,8 +13,8 @@ export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
   return {
     list: (path, { signal }) => listDeleted(scope, path, signal),
     async restore(path, { signal }) {
-      const place = objectAt(scope, path, 's3.deleted.restore')
-      const { bucket, key, attempt } = place
+      const object = objectAt(scope, path, 's3.deleted.restore')
+      const { bucket, key, attempt } = object
       return failingAs(attempt, async () => {
         if (await headIfAny(scope, bucket, key, signal)) {
           throw taken(attempt)
@@ -23,7 +23,7 @@ export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
         if (version === undefined) {
           throw refuse('not-found', (what) => `Nothing named ${what} can be brought back.`, attempt)
         }
-        return copyWithin(scope, { bucket, key, version }, place, { ifExists: 'fail', signal })
+        return copyWithin(scope, { bucket, key, version }, object, { ifExists: 'fail', signal })
       })
     },
   }

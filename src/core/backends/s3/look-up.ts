@@ -1,7 +1,7 @@
 /** Small questions on what is where, with as few requests as the answer takes. */
 import { isMissing } from '../object-store/refusal.ts'
 import type { HeadObjectOutput, ListObjectsV2Output } from '@aws-sdk/client-s3'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 /** The facts of an object, or undefined when there is none. */
 export async function headIfAny(

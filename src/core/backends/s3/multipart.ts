@@ -5,7 +5,7 @@ import { crc32After } from '../crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { abortUpload, beginUpload, completeUpload, type SentPart, sendPart } from './parts.ts'
 import { persist } from './persist.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { provenParts, type Proven } from './proof.ts'
 
 export interface Upload extends PartUpload {

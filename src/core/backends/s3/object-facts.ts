@@ -6,11 +6,11 @@ import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s
 import type { Encryption, Properties } from '../../../contract/facets.ts'
 import type { OpenedFacts } from '../backend.ts'
 import { factsOf } from './list.ts'
-import type { ObjectPlace, Scope } from './place.ts'
+import type { ObjectAddress, Scope } from './scope.ts'
 import { sumsOf } from './sums.ts'
 
 /** All the service tells at once, its sums among it. Throws `not-a-file` for folders. */
-export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
+export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectAddress, signal: AbortSignal) {
   try {
     return await scope.client.request({ right: 's3:GetObject', bucket, signal }, (s3, options) =>
       s3.headObject({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }, options),

@@ -3,7 +3,7 @@ import { pause } from '../../../lib/pause.ts'
 import { headIfAny } from './look-up.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { persist } from './persist.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import type { PutAnswer } from './proof.ts'
 import { S3Refusal } from './refusal.ts'
 

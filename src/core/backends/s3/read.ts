@@ -12,7 +12,7 @@ import { lineError } from './lean/request.ts'
 import { sumCheckOf } from './lean/sums.ts'
 import { headIfAny } from './look-up.ts'
 import { factsOfGet } from './object-facts.ts'
-import type { ObjectPlace, Scope } from './place.ts'
+import type { ObjectAddress, Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 
 const operation = 's3.read'
@@ -90,7 +90,7 @@ function tooLarge(attempt: Attempt) {
 /** The bytes of one state of an object. */
 export async function readVersion(
   scope: Scope,
-  { bucket, key, attempt }: ObjectPlace,
+  { bucket, key, attempt }: ObjectAddress,
   version: string,
   { signal, offset = 0, length = Infinity, ifUnchanged, onOpened }: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {

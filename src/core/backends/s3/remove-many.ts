@@ -7,7 +7,7 @@ import { baseName, parentPath } from '../../../contract/location.ts'
 import type { Removal, Waits } from '../backend.ts'
 import { s3Failure } from './failures.ts'
 import { listObjects } from './list.ts'
-import { objectAt, type Scope } from './place.ts'
+import { objectAt, type Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 
 const operation = 's3.removeMany'

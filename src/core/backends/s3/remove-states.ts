@@ -10,7 +10,7 @@ import { versioningOf } from './container.ts'
 import { removeCurrentLast } from '../object-store/remove-current-last.ts'
 import { deleteStates } from './delete-states.ts'
 import { s3Failure } from './failures.ts'
-import { pathOfKey, type Scope } from './place.ts'
+import { pathOfKey, type Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 import { type State, type StatePage, statePages } from './state-pages.ts'
 

@@ -13,7 +13,7 @@ import { failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
 import { headIfAny } from './look-up.ts'
 import { changesOf, headersOf, type ObjectHeaders } from './object-headers.ts'
-import { type CopiedObject, type ObjectPlace, objectAt, type Scope } from './place.ts'
+import { type CopiedObject, type ObjectAddress, objectAt, type Scope } from './scope.ts'
 import { propertiesOfHead } from './object-facts.ts'
 import { sumsOf } from './sums.ts'
 import { ensureTags, tagsIfAny } from './tags.ts'
@@ -27,8 +27,8 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
   return {
     store,
     async source(path, { signal }) {
-      const place = objectAt(scope, path, 's3.serverCopy.source')
-      const { bucket, key, attempt } = place
+      const object = objectAt(scope, path, 's3.serverCopy.source')
+      const { bucket, key, attempt } = object
       return failingAs(attempt, async () => {
         const head = await headIfAny(scope, bucket, key, signal)
         if (!head) {
@@ -48,16 +48,16 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
       })
     },
     async copyFrom(to, source, options) {
-      const place = objectAt(scope, to, 's3.serverCopy.copyFrom')
-      const { attempt } = place
+      const object = objectAt(scope, to, 's3.serverCopy.copyFrom')
+      const { attempt } = object
       if (source.kind !== 'same-store' || source.store !== store) {
         throw refuse('unsupported', (what) => `${what} can’t be copied from there by the service.`, attempt)
       }
       return failingAs(attempt, async () => {
-        const target = { container: place.bucket, key: place.key, attempt }
+        const target = { container: object.bucket, key: object.key, attempt }
         const address = addressOf(scope, to, attempt.operation)
         await checkTarget(scope, target, address.kind === 'inside' ? address : {}, options)
-        return copyWithin(scope, source.ref as CopiedObject, place, options)
+        return copyWithin(scope, source.ref as CopiedObject, object, options)
       })
     },
   }
@@ -67,7 +67,7 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
 export async function copyWithin(
   scope: Scope,
   from: CopiedObject,
-  target: ObjectPlace,
+  target: ObjectAddress,
   { ifExists, signal, onProgress }: CopyOptions,
 ): Promise<Stored> {
   const { bucket, key, attempt } = target
@@ -126,7 +126,7 @@ export function copySourceOf({ bucket, key, version }: CopiedObject): string {
 async function copyAtOnce(
   { client }: Scope,
   from: CopiedObject,
-  { bucket, key }: ObjectPlace,
+  { bucket, key }: ObjectAddress,
   { ifExists, signal }: CopyOptions,
 ): Promise<CopyObjectCommandOutput> {
   return client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
@@ -153,7 +153,7 @@ interface PartsOptions extends Omit<CopyOptions, 'onProgress'> {
 export async function copyInParts(
   scope: Scope,
   from: CopiedObject,
-  { bucket, key, attempt }: ObjectPlace,
+  { bucket, key, attempt }: ObjectAddress,
   { head, ifExists, signal, onProgress, headers }: PartsOptions,
 ): Promise<void> {
   const { client } = scope

@@ -5,7 +5,7 @@ import type { ObjectService } from '../object-store/store.ts'
 import { s3Failures } from './failures.ts'
 import { factsOf } from './list.ts'
 import { decodeKey, firstKeys, headIfAny } from './look-up.ts'
-import { mostKeyBytes } from './place.ts'
+import { mostKeyBytes } from './scope.ts'
 import { putObject } from './put-object.ts'
 
 export function s3Service(client: S3Client): ObjectService {

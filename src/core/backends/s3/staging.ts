@@ -19,7 +19,7 @@ import {
   type SentPart,
   sendPart,
 } from './parts.ts'
-import { objectAt, type Scope } from './place.ts'
+import { objectAt, type Scope } from './scope.ts'
 import { type Proven, provenParts } from './proof.ts'
 import { S3Refusal } from './refusal.ts'
 import { ensureTags } from './tags.ts'

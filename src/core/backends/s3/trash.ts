@@ -6,7 +6,7 @@ import type { Backend } from '../backend.ts'
 import { versioningOf } from './container.ts'
 import { failingAs } from './failures.ts'
 import { decodeKey } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 
 const operation = 's3.trash.moveToTrash'

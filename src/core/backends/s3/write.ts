@@ -17,7 +17,7 @@ import { headersOfNew } from './object-headers.ts'
 import { sendInParts } from '../object-store/send-in-parts.ts'
 import { partBytesFor } from './part-size.ts'
 import { persist } from './persist.ts'
-import type { ObjectPlace, Scope } from './place.ts'
+import type { ObjectAddress, Scope } from './scope.ts'
 import { type Proven, provenBytes } from './proof.ts'
 import { putObject } from './put-object.ts'
 import { ensureTags } from './tags.ts'
@@ -50,7 +50,7 @@ async function storing(
   path: string,
   options: Wishes,
   named: string,
-  sending: (target: ObjectPlace) => Promise<Sent>,
+  sending: (target: ObjectAddress) => Promise<Sent>,
 ): Promise<Stored> {
   const { signal, ifExists } = options
   return atAddress(scope, { operation: named, path, signal }, async (address, attempt) => {
@@ -72,7 +72,7 @@ export async function freeTarget(
   address: Address,
   attempt: Attempt,
   { ifExists, isKnownFree = false, signal }: Wishes,
-): Promise<ObjectPlace> {
+): Promise<ObjectAddress> {
   const target = targetOf(scope, address, attempt)
   const { container: bucket, key } = target
   const keys = address.kind === 'inside' ? address : {}
@@ -92,7 +92,7 @@ interface Sent {
 
 async function send(
   scope: Scope,
-  { bucket, key, attempt }: ObjectPlace,
+  { bucket, key, attempt }: ObjectAddress,
   body: Body,
   { signal, ifExists, expectedBytes, properties }: WriteOptions,
 ): Promise<Sent> {
@@ -122,7 +122,7 @@ async function send(
  */
 export async function storedOf(
   scope: Scope,
-  { bucket, key, attempt }: ObjectPlace,
+  { bucket, key, attempt }: ObjectAddress,
   { bytes, proven, properties }: Sent,
   signal: AbortSignal,
 ): Promise<Stored> {

@@ -29,7 +29,7 @@ export const defaultConnections: ConnectionsOptions = { mostForBytes: 3, idleMs:
 /** A server that refused another connection is not asked for one again for this long: it may count failed attempts. */
 const refusedMs = 60_000
 
-/** One place for a connection, which may be open, being opened, or lost. */
+/** A connection that may be open, being opened, or lost. */
 interface Slot {
   opening: Promise<Connection> | undefined
   connection: Connection | undefined

@@ -20,7 +20,7 @@ export interface Scope extends ObjectStore {
 export const mostKeyBytes = 1024
 
 /** The object a path may name. */
-export interface ObjectPlace {
+export interface ObjectAddress {
   readonly bucket: string
   readonly key: string
   readonly attempt: Attempt
@@ -37,7 +37,7 @@ export interface CopiedObject {
 }
 
 /** Throws `not-a-file` where only a folder can be. */
-export function objectAt(scope: Scope, path: string, operation: string): ObjectPlace {
+export function objectAt(scope: Scope, path: string, operation: string): ObjectAddress {
   const { container: bucket, key, attempt } = fileAt(scope, path, operation)
   return { bucket, key, attempt }
 }
