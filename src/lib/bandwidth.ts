@@ -1,3 +1,4 @@
+/** A rate and no `budget.ts`: what has passed is never given back, and time alone makes room for more. */
 import { pause } from './pause.ts'
 
 /** Holds back bytes so that no more than so many pass in a second. */

@@ -1,4 +1,7 @@
-/** Makes batches of calls that are made one by one, for work that is cheaper in batches. */
+/**
+ * Makes batches of calls that are made one by one, for work that is cheaper in batches. No `crew.ts`: calls are gathered into
+ * one piece of work, and each caller gets a result of its own.
+ */
 export interface Batcher<Order, Result> {
   /** Throws what the whole batch threw. */
   add(order: Order): Promise<Result>

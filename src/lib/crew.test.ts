@@ -33,4 +33,77 @@ describe('a crew', () => {
     expect(isDone).toBe(true)
     await expect(crew.finish()).rejects.toThrow('first')
   })
+
+  it('begins nothing for who has left while waiting, and goes on with the others', async () => {
+    const crew = createCrew(1)
+    const first = deferred()
+    const ran: string[] = []
+    await crew.begin(() => first.promise)
+    const leaving = new AbortController()
+    const waiting = crew.begin(async () => void ran.push('left'), leaving.signal)
+    const behind = crew.begin(async () => void ran.push('behind'))
+    leaving.abort(new Error('enough'))
+    await expect(waiting).rejects.toThrow('enough')
+    expect(ran).toEqual([])
+    first.resolve()
+    await behind
+    await crew.finish()
+    expect(ran).toEqual(['behind'])
+  })
+
+  it('begins in the order it was asked to', async () => {
+    const crew = createCrew(2)
+    const ran: number[] = []
+    const all = Array.from({ length: 6 }, (_, number) =>
+      crew.begin(async () => {
+        ran.push(number)
+        await nextTask()
+      }),
+    )
+    await Promise.all(all)
+    await crew.finish()
+    expect(ran).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('that is made smaller begins nothing before fewer run, and more when it is made larger', async () => {
+    const crew = createCrew(2)
+    const [first, second, third] = [deferred(), deferred(), deferred()]
+    await crew.begin(() => first.promise)
+    await crew.begin(() => second.promise)
+    crew.setSize(1)
+    let isBegun = false
+    const next = crew.begin(() => {
+      isBegun = true
+      return third.promise
+    })
+    first.resolve()
+    await nextTask()
+    expect(isBegun).toBe(false)
+    crew.setSize(2)
+    await next
+    expect([isBegun, crew.isIdle()]).toEqual([true, false])
+    second.resolve()
+    third.resolve()
+    await crew.idle()
+    expect(crew.isIdle()).toBe(true)
+  })
+
+  it('tells when one more has ended', async () => {
+    const crew = createCrew(2)
+    const first = deferred()
+    await crew.begin(() => first.promise)
+    let hasChanged = false
+    const change = crew.change().then(() => (hasChanged = true))
+    await nextTask()
+    expect(hasChanged).toBe(false)
+    first.resolve()
+    await change
+    expect(crew.isIdle()).toBe(true)
+  })
 })
+
+function deferred() {
+  let resolve: () => void = () => {}
+  const promise = new Promise<void>((done) => (resolve = done))
+  return { promise, resolve }
+}

@@ -83,16 +83,16 @@ export interface BulkFacet {
   readonly mostBytes: number
   readonly mostCopyBytes: number
   read(paths: readonly string[], options: BulkReadOptions): AsyncIterable<readonly BulkRead[]>
-  write(orders: readonly BulkWrite[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
+  write(writes: readonly BulkWrite[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
   /** Only where the bytes need not pass through here. */
-  copy?(orders: readonly BulkCopy[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
+  copy?(copies: readonly BulkCopy[], options: BulkOptions): AsyncIterable<readonly BulkStored[]>
   /**
    * Makes folders that are new, each with the small files its source holds, in one step and on the disk: whoever looks sees
    * nothing or all of them. What is to be done by itself is told (`left`): folders, large files, links, files that failed.
    * Ends with `exists` when there is something of the name, `too-large` for a folder with much in it. Where bytes need not
    * pass through here.
    */
-  copyFolders?(orders: readonly BulkFolder[], options: BulkFolderOptions): AsyncIterable<readonly BulkFolderEnd[]>
-  /** Discards what orders with that id staged in a folder when the program was killed. */
+  copyFolders?(folders: readonly BulkFolder[], options: BulkFolderOptions): AsyncIterable<readonly BulkFolderEnd[]>
+  /** Discards what calls with that id staged in a folder when the program was killed. */
   tidy(path: string, id: string, options: Waits): Promise<void>
 }

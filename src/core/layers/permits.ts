@@ -1,3 +1,5 @@
+import { type Budget, createBudget, type GiveBack } from '../../lib/budget.ts'
+
 /**
  * How many calls a mount may have under way at once, found out by trying: halved when the store asks to slow down, and one
  * more for each full round that went well.
@@ -33,56 +35,45 @@ export interface PermitsOptions {
 /** Enough to keep a fast store busy, and few enough for the first answer of a slow one. */
 export const standardPermits: PermitsOptions = { first: 16, most: 64 }
 
-interface LaneState {
-  inUse: number
-  readonly waiting: Set<() => void>
-}
-
 export function createPermits({ first, most }: PermitsOptions = standardPermits): Permits {
-  const createLane = (): LaneState => ({ inUse: 0, waiting: new Set() })
-  const lanes: Readonly<Record<Lane, LaneState>> = { brief: createLane(), long: createLane(), read: createLane() }
+  const lanes: Readonly<Record<Lane, Budget>> = {
+    brief: createBudget(first),
+    long: createBudget(first),
+    read: createBudget(first),
+  }
   let limit = first
   let wentWell = 0
   let round = 0
 
-  function letIn(lane: LaneState) {
-    for (const begin of lane.waiting) {
-      if (lane.inUse >= limit) return
-      lane.waiting.delete(begin)
-      lane.inUse += 1
-      begin()
-    }
+  function setLimit(next: number) {
+    limit = next
+    wentWell = 0
+    for (const lane of Object.values(lanes)) lane.setSize(limit)
   }
 
   /** Those that began before the last cut were too many by then already: they don't cut again. */
   function cut(begunIn: number) {
     if (begunIn < round) return
     round += 1
-    wentWell = 0
-    limit = Math.max(1, Math.floor(limit / 2))
+    setLimit(Math.max(1, Math.floor(limit / 2)))
   }
 
   function grow(wasFull: boolean) {
     if (!wasFull || limit >= most) return // without calls to fill it, a higher limit would be no finding
     wentWell += 1
-    if (wentWell < limit) return
-    wentWell = 0
-    limit += 1
-    for (const lane of Object.values(lanes)) letIn(lane)
+    if (wentWell >= limit) setLimit(limit + 1)
   }
 
-  function permit(lane: LaneState): Permit {
+  function permit(lane: Budget, giveBack: GiveBack): Permit {
     const begunIn = round
     let isReleased = false
     return {
       release(how) {
         if (isReleased) return
         isReleased = true
-        const wasFull = lane.inUse >= limit
-        lane.inUse -= 1
         if (how === 'busy') cut(begunIn)
-        else if (how === 'well') grow(wasFull)
-        letIn(lane)
+        else if (how === 'well') grow(lane.isFull())
+        giveBack()
       },
     }
   }
@@ -92,23 +83,7 @@ export function createPermits({ first, most }: PermitsOptions = standardPermits)
     async take(name, { signal, isUrgent = false }) {
       signal.throwIfAborted()
       const lane = lanes[name]
-      if (isUrgent || (lane.inUse < limit && lane.waiting.size === 0)) {
-        lane.inUse += 1
-        return permit(lane)
-      }
-      await new Promise<void>((resolve, reject) => {
-        const leave = () => {
-          lane.waiting.delete(begin)
-          reject(signal.reason as Error)
-        }
-        const begin = () => {
-          signal.removeEventListener('abort', leave)
-          resolve()
-        }
-        lane.waiting.add(begin)
-        signal.addEventListener('abort', leave, { once: true })
-      })
-      return permit(lane)
+      return permit(lane, isUrgent ? lane.takeNow(1) : await lane.take(1, signal))
     },
   }
 }

@@ -6,8 +6,8 @@ import { type Batcher, createBatcher } from '../../lib/batcher.ts'
 
 /** Small files, gathered into batches for each backend. */
 export interface BulkCopies {
-  copy(backend: Backend, order: BulkCopy): Promise<Stored>
-  write(backend: Backend, order: BulkWrite): Promise<Stored>
+  copy(backend: Backend, request: BulkCopy): Promise<Stored>
+  write(backend: Backend, request: BulkWrite): Promise<Stored>
   read(backend: Backend, path: string): Promise<BulkBytes>
 }
 export type BulkBytes = Extract<BulkRead, { readonly bytes: Uint8Array }>
@@ -25,7 +25,7 @@ export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
       createBatcher({
         ...batch,
         bytesOf: ({ sizeBytes }) => sizeBytes,
-        run: (orders) => inOrder(orders, bulkOf(backend).copy?.(orders, { signal, id }) ?? nothing()),
+        run: (requests) => inOrder(requests, bulkOf(backend).copy?.(requests, { signal, id }) ?? nothing()),
       }),
     )
   }
@@ -34,7 +34,7 @@ export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
       createBatcher({
         ...batch,
         bytesOf: ({ bytes }) => bytes.length,
-        run: (orders) => inOrder(orders, bulkOf(backend).write(orders, { signal, id })),
+        run: (requests) => inOrder(requests, bulkOf(backend).write(requests, { signal, id })),
       }),
     )
   }
@@ -44,8 +44,8 @@ export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {
       if (result.failure) throw new StorageError(result.failure)
       return result
     },
-    copy: async (backend, order) => storedOf(await copierOf(backend).add(order)),
-    write: async (backend, order) => storedOf(await writerOf(backend).add(order)),
+    copy: async (backend, request) => storedOf(await copierOf(backend).add(request)),
+    write: async (backend, request) => storedOf(await writerOf(backend).add(request)),
   }
 }
 
@@ -80,16 +80,16 @@ function remembered<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return value
 }
 
-async function inOrder<Order extends { readonly path: string }>(
-  orders: readonly Order[],
+async function inOrder<Request extends { readonly path: string }>(
+  requests: readonly Request[],
   pages: AsyncIterable<readonly BulkStored[]>,
-): Promise<ReadonlyMap<Order, BulkStored>> {
-  const byPath = new Map(orders.map((order) => [order.path, order]))
-  const results = new Map<Order, BulkStored>()
+): Promise<ReadonlyMap<Request, BulkStored>> {
+  const byPath = new Map(requests.map((request) => [request.path, request]))
+  const results = new Map<Request, BulkStored>()
   for await (const page of pages) {
     for (const result of page) {
-      const order = byPath.get(result.path)
-      if (order) results.set(order, result)
+      const request = byPath.get(result.path)
+      if (request) results.set(request, result)
     }
   }
   return results

@@ -8,7 +8,7 @@ import type { Waits } from '../backends/backend.ts'
 import type { DroppedFiles } from '../dropped/dropped-files.ts'
 import type { Mounts } from '../mounts/mounts.ts'
 import { createBandwidth } from '../../lib/bandwidth.ts'
-import { createByteBudget } from '../../lib/byte-budget.ts'
+import { createBudget } from '../../lib/budget.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLocalSums, type LocalSums } from './journal/local-sums.ts'
 import { bootOf, newOwner } from './queue/owner-id.ts'
@@ -76,7 +76,7 @@ export function createTransfers({
     journal,
     localSums,
     bandwidth: createBandwidth(),
-    buffers: createByteBudget(heldBytes),
+    buffers: createBudget(heldBytes),
     now,
     random: Math.random,
     boot: bootOf(),

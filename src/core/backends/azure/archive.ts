@@ -1,7 +1,9 @@
+import { fileAt } from '../object-store/address.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { RestoreFromArchive } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
-import { failingAs, refuse } from './failures.ts'
-import { fileAt, type Scope } from './place.ts'
+import { failingAs } from './failures.ts'
+import type { Scope } from './scope.ts'
 import { headOf, tiers } from './properties.ts'
 
 /** Moves a blob out of the archive, which takes the service hours; `properties.read` tells how far it is. */

@@ -1,20 +1,16 @@
 /**
- * Blobs of many blocks. Some blocks are on their way while the next one is collected, so memory holds a few of them,
- * whatever the size of the file. The blob is there, in one step, when its blocks are committed.
+ * Blobs of many blocks. The blob is there, in one step, when its blocks are committed.
  */
+import { isUnmet } from '../object-store/refusal.ts'
 import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
-import { createCrew } from '../../../lib/crew.ts'
-import type { PartUpload } from '../send-in-parts.ts'
+import { createPartSender, partsAtOnce } from '../object-store/part-sender.ts'
+import type { PartUpload } from '../object-store/send-in-parts.ts'
 import { blockLimits } from './block-size.ts'
 import type { Request } from './client.ts'
-import type { Scope } from './place.ts'
-import { AzureRefusal, isUnmet } from './refusal.ts'
+import type { Scope } from './scope.ts'
+import { AzureRefusal } from './refusal.ts'
 import { putOptions, type Stored } from './stored.ts'
-
-/** So many bytes of blocks may be on their way in one upload, though at least two blocks. */
-const inFlightBytes = 32 * 1024 ** 2
-const tidyingMs = 15_000
 
 export interface BlockTarget {
   readonly container: string
@@ -39,13 +35,12 @@ export interface Upload extends PartUpload {
 
 export function startUpload(scope: Scope, { container, key, firstBlockBytes, signal }: BlockTarget): Upload {
   const { client } = scope
-  const ended = new AbortController()
+  const sender = createPartSender(partsAtOnce(firstBlockBytes), signal)
   const request = {
     right: 'write',
-    signal: AbortSignal.any([signal, ended.signal]),
+    signal: sender.signal,
     again: 'harmless', // the same block under the same name; the same blocks in the same order
   } as const
-  const crew = createCrew(Math.max(2, Math.floor(inFlightBytes / firstBlockBytes)))
   const nameBlock = blockNames()
   const blocks: string[] = []
   const sum: Hash = createHash('md5')
@@ -59,24 +54,23 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
       const id = nameBlock(blocks.length)
       blocks.push(id)
       sum.update(bytes)
-      await crew.begin(async () => {
+      await sender.begin(async () => {
         const block = await sendBlock(scope, { container, key, request }, id, bytes)
         isProven &&= block.isProven
       })
     },
     async commit(stored) {
-      await crew.finish()
+      await sender.finish()
       const md5 = sum.digest()
       const answer = await client.request(request, ({ abortSignal }) =>
         client.blob(container, key).commitBlockList(blocks, { abortSignal, ...putOptions({ ...stored, md5 }) }),
       )
       return { answer, md5: md5.toString('hex'), isProven }
     },
-    async abort() {
-      ended.abort(new Error('the upload is being aborted'))
-      await crew.idle() // a block that arrives later would stay
-      if (blocks.length > 0) await dropBlocks(scope, container, key, AbortSignal.timeout(tidyingMs)).catch(() => {})
-    },
+    abort: () =>
+      sender.abort(async (late) => {
+        if (blocks.length > 0) await dropBlocks(scope, container, key, late)
+      }),
   }
 }
 

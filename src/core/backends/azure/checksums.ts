@@ -1,6 +1,7 @@
+import { fileAt } from '../object-store/address.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
-import { fileAt, type Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { sumsOf } from './kept-sum.ts'
 import { headOf } from './properties.ts'
 

@@ -12,8 +12,7 @@ import type {
   StorageSharedKeyCredential,
 } from '@azure/storage-blob'
 import { setMaxListeners } from 'node:events'
-import { type BackOff, nextDelay } from '../../../lib/back-off.ts'
-import { pause } from '../../../lib/pause.ts'
+import { persist } from '../object-store/persist.ts'
 import { type Account, isOutOfTime } from './account.ts'
 import { createAgents, type Patience, standardPatience } from './agents.ts'
 import { mayPass, wasRefusedForNow } from './failures.ts'
@@ -60,14 +59,6 @@ export interface ClientOptions {
 
 /** Addresses are tidied on their way: what is meant for `a/../b` would be done to `b`. */
 const dotSegment = /(^|\/)\.\.?(\/|$)/
-const backOff: BackOff = {
-  mostAttempts: 4,
-  firstDelayMs: 200,
-  longestDelayMs: 10_000,
-  totalMs: 60_000,
-  random: Math.random,
-}
-
 export async function createAzureClient(
   account: Account,
   { patience = standardPatience, credential, ca }: ClientOptions = {},
@@ -104,22 +95,17 @@ export async function createAzureClient(
     ...(keySigner && { keySigner }),
     async request({ right, signal, again }, send) {
       setMaxListeners(0, signal) // one operation may well have more than ten requests under way
-      const began = performance.now()
-      for (let count = 1; ; count += 1) {
+      const isWorthIt = (refusal: AzureRefusal) =>
+        again !== undefined && (wasRefusedForNow(refusal) || (again === 'harmless' && mayPass(refusal)))
+      return persist({ signal, isWorthIt }, async () => {
         signal.throwIfAborted()
         try {
           return await send({ abortSignal: signal })
         } catch (error) {
           signal.throwIfAborted()
-          const refusal = new AzureRefusal(error, right, { isOutOfTime: isOutOfTime(account) })
-          const isWorthIt = wasRefusedForNow(refusal) || (again === 'harmless' && mayPass(refusal))
-          const elapsedMs = performance.now() - began
-          const asked = { count, elapsedMs, askedMs: refusal.retryAfterMs }
-          const delayMs = again && isWorthIt ? nextDelay(backOff, asked) : undefined
-          if (delayMs === undefined) throw refusal
-          await pause(delayMs, signal)
+          throw new AzureRefusal(error, right, { isOutOfTime: isOutOfTime(account) })
         }
-      }
+      })
     },
     close: () => agents.close(),
   }

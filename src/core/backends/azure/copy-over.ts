@@ -1,7 +1,7 @@
 import type { BlobHTTPHeaders, Metadata, Tags } from '@azure/storage-blob'
 import { changedSource, type CopyUrlOptions, look, putInBlocks } from './copy-url.ts'
 import type { BlobPlace } from './copy-within.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 /** What a mount of the same account has to know of a file. */
 export interface SourceRef {

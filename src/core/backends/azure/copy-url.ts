@@ -1,10 +1,11 @@
 /** Copying from an address anywhere, by the service itself: the bytes don't pass through here. The address is a secret. */
-import { createCrew } from '../../../lib/crew.ts'
+import { isCode } from '../object-store/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
+import { createPartSender } from '../object-store/part-sender.ts'
 import { blockNames, dropBlocks } from './blocks.ts'
 import { blockLimits } from './block-size.ts'
-import { type Attempt, refuse } from './failures.ts'
-import type { Scope } from './place.ts'
-import { AzureRefusal, isCode } from './refusal.ts'
+import type { Scope } from './scope.ts'
+import { AzureRefusal } from './refusal.ts'
 import { putOptions, type Stored, storedWith } from './stored.ts'
 
 const mebibyte = 1024 ** 2
@@ -13,7 +14,6 @@ const atOnceBytes = 64 * mebibyte
 const leastBlockBytes = 32 * mebibyte
 const blocksAtOnce = 6
 const lookingMs = 30_000
-const tidyingMs = 15_000
 
 export interface CopyUrlOptions {
   readonly signal: AbortSignal
@@ -76,12 +76,11 @@ export async function putInBlocks(
   check: () => Promise<void>,
 ): Promise<void> {
   const { client } = scope
-  const ended = new AbortController()
-  const request = { right: 'write', signal: AbortSignal.any([signal, ended.signal]) } as const
+  const sender = createPartSender(blocksAtOnce, signal)
+  const request = { right: 'write', signal: sender.signal } as const
   const blockBytes = Math.max(leastBlockBytes, Math.ceil(sizeBytes / blockLimits.blocks / mebibyte) * mebibyte)
   const nameBlock = blockNames()
   const blocks: string[] = []
-  const crew = createCrew(blocksAtOnce)
   let copied = 0
   let refused = 0
   try {
@@ -89,7 +88,7 @@ export async function putInBlocks(
       const count = Math.min(blockBytes, sizeBytes - at)
       const id = nameBlock(blocks.length)
       blocks.push(id)
-      await crew.begin(async () => {
+      await sender.begin(async () => {
         try {
           await client.request(request, ({ abortSignal }) =>
             client.blob(container, key).stageBlockFromURL(id, url, at, count, { abortSignal }),
@@ -101,16 +100,16 @@ export async function putInBlocks(
         onProgress?.((copied += count))
       })
     }
-    await crew.finish()
+    await sender.finish()
     await check()
     await client.request(request, ({ abortSignal }) =>
       client.blob(container, key).commitBlockList(blocks, { abortSignal, ...putOptions(stored) }),
     )
   } catch (error) {
-    ended.abort(new Error('the copy is being aborted'))
-    await crew.idle() // a block that arrives later would stay
-    // dropping them shows an empty file for a moment, so only where there may be some
-    if (blocks.length > refused) await dropBlocks(scope, container, key, AbortSignal.timeout(tidyingMs)).catch(() => {})
+    await sender.abort(async (late) => {
+      // dropping them shows an empty file for a moment, so only where there may be some
+      if (blocks.length > refused) await dropBlocks(scope, container, key, late)
+    })
     throw error
   }
 }

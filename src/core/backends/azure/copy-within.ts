@@ -1,7 +1,7 @@
 import type { BlobGetPropertiesResponse, Tags } from '@azure/storage-blob'
 import { pause } from '../../../lib/pause.ts'
 import { headIfAny } from './look-up.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import type { State } from './read.ts'
 import { AzureRefusal } from './refusal.ts'
 

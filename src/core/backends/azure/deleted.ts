@@ -1,12 +1,14 @@
+import { statEntry } from '../object-store/stat.ts'
+import { attemptAt, fileAt, addressOf } from '../object-store/address.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import type { DeletedEntry } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
-import { fileName } from '../object-names.ts'
-import { azureFailure, failingAs, refuse } from './failures.ts'
+import { fileName } from '../object-store/object-names.ts'
+import { azureFailure, failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
 import { isMarker, listSegment } from './look-up.ts'
-import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
-import { statEntry } from './stat.ts'
+import type { Scope } from './scope.ts'
 import { bringBack } from './versions.ts'
 
 const dayMs = 86_400_000
@@ -22,10 +24,10 @@ export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
 async function* listDeleted(scope: Scope, path: string, { signal }: Waits): AsyncGenerator<readonly DeletedEntry[]> {
   signal.throwIfAborted()
   const operation = 'azure.deleted.list'
-  const place = placeOf(scope, path, operation)
-  const attempt = attemptAt(place, operation, path)
-  if (place.kind === 'account') return
-  const { container, folder } = place
+  const address = addressOf(scope, path, operation)
+  const attempt = attemptAt(address, operation, path)
+  if (address.kind === 'account') return
+  const { container, folder } = address
   if (folder === undefined) throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
   try {
     let marker: string | undefined

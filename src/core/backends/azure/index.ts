@@ -2,9 +2,13 @@
  * Azure Blob storage, and Azurite, its stand-in: a container, a part of one, or all containers of an account. Folders are
  * what names share up to a slash; `object-names.ts` says how any name becomes a path. A listing costs nothing per row.
  */
+import { statEntry } from '../object-store/stat.ts'
+import { removeEntry } from '../object-store/remove.ts'
+import { makeFolder } from '../object-store/make-folder.ts'
+import { isCode, isDenied, isMissing } from '../object-store/refusal.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
-import { createRecentKeys } from '../recent-keys.ts'
+import { createRecentKeys } from '../object-store/recent-keys.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
 import { accountOf } from './account.ts'
 import { azureChoices } from './choices.ts'
@@ -12,14 +16,11 @@ import { type ClientOptions, createAzureClient } from './client.ts'
 import { type AzureConfig, azureConfigSchema, keyPrefixOf } from './config.ts'
 import { facetsOf } from './facets.ts'
 import { failingAs } from './failures.ts'
-import { listPlace } from './list.ts'
-import { createContainer, makeFolder } from './make-folder.ts'
+import { listBlobs } from './list.ts'
 import { importAzure, recogniseAzure } from './paste.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { readBlob } from './read.ts'
-import { isCode, isDenied, isMissing } from './refusal.ts'
-import { removeEntry } from './remove.ts'
-import { statEntry } from './stat.ts'
+import { azureService } from './service.ts'
 import { writeBlob } from './write.ts'
 
 export const azureDescriptor: BackendDescriptor<AzureConfig> = {
@@ -48,6 +49,7 @@ export async function openAzure(config: AzureConfig, { signal, ...clientOptions 
   const client = await createAzureClient(account, clientOptions)
   const { container } = account
   const scope: Scope = {
+    ...azureService(client),
     client,
     prefix: keyPrefixOf(config),
     folders: createRecentKeys(30_000),
@@ -61,7 +63,7 @@ export async function openAzure(config: AzureConfig, { signal, ...clientOptions 
   return {
     ...facets,
     capabilities,
-    list: (path, options) => listPlace(scope, path, options),
+    list: (path, options) => listBlobs(scope, path, options),
     stat: (path, options) => statEntry(scope, path, options),
     read: (path, options) => readBlob(scope, path, options),
     write: (path, body, options) => writeBlob(scope, path, body, options),
@@ -82,7 +84,7 @@ async function ensureContainer(scope: Scope, container: string, signal: AbortSig
     } catch (error) {
       if (isDenied(error)) return // who may not look may hardly make it; it shows when something is done
       if (!isMissing(error) && !isCode(error, 'ContainerNotFound')) throw error
-      await createContainer(scope, container, signal).catch((refused: unknown) => {
+      await scope.makeContainer(container, signal).catch((refused: unknown) => {
         if (!isCode(refused, 'ContainerAlreadyExists')) throw refused
       })
     }

@@ -1,10 +1,12 @@
+import { fileAt } from '../object-store/address.ts'
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { SignedIdentifier } from '@azure/storage-blob'
 import { randomBytes } from 'node:crypto'
 import type { Link } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
 import type { LinkOptions } from '../link-options.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
-import { checkNewName, fileAt, type Scope } from './place.ts'
+import { failingAs } from './failures.ts'
+import { checkNewName, type Scope } from './scope.ts'
 import type { Signer } from './sign.ts'
 
 /** https://learn.microsoft.com/rest/api/storageservices/define-stored-access-policy */

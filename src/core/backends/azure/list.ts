@@ -2,73 +2,29 @@ import type { ContainerListBlobHierarchySegmentResponse } from '@azure/storage-b
 import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
 import type { ListOptions } from '../backend.ts'
-import { fileName, folderName } from '../object-names.ts'
-import { azureFailure, refuse } from './failures.ts'
+import { listFolder } from '../object-store/list.ts'
+import { fileName, folderName } from '../object-store/object-names.ts'
 import { sumsOf } from './kept-sum.ts'
-import { headIfAny, isMarked, isMarker, listSegment, unlessDenied } from './look-up.ts'
-import { attemptAt, placeOf, type Scope } from './place.ts'
-
-const operation = 'azure.list'
+import { isMarker, listSegment } from './look-up.ts'
+import type { Scope } from './scope.ts'
 
 type Segment = ContainerListBlobHierarchySegmentResponse
 
-/** One page of ours for each of the service's, the next one asked for while the reader is busy with this one. */
-export async function* listPlace(scope: Scope, path: string, options: ListOptions): AsyncGenerator<EntryPage> {
+export function listBlobs(scope: Scope, path: string, options: ListOptions): AsyncIterable<EntryPage> {
   const { signal, withSums = false } = options
-  signal.throwIfAborted()
-  const place = placeOf(scope, path, operation)
-  const attempt = attemptAt(place, operation, path)
-  try {
-    if (place.kind === 'account') {
-      yield* listContainers(scope, signal)
-      return
-    }
-    const { container, folder } = place
-    let isThere = place.kind === 'container-root'
-    if (folder !== undefined) {
-      const read = createReader(folder, withSums)
-      for await (const segment of segments(scope, container, folder, signal)) {
-        const { blobItems, blobPrefixes = [] } = segment.segment
-        if (!isThere && blobItems.length + blobPrefixes.length > 0) isThere = true
-        if (isThere) scope.folders.add(container, folder)
-        const entries = read(segment)
-        if (entries.length > 0) yield packEntries(entries)
-        signal.throwIfAborted()
-      }
-    }
-    if (isThere || (folder !== undefined && (await unlessDenied(isMarked(scope, container, folder, signal), false))))
-      return
-    const file = place.kind === 'inside' ? place.file : undefined
-    const found = file !== undefined && (await unlessDenied(headIfAny(scope, container, file, signal), undefined))
-    if (found) throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
-    throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
-  } catch (error) {
-    throw azureFailure(error, attempt)
-  }
-}
-
-async function* segments(
-  scope: Scope,
-  container: string,
-  prefix: string,
-  signal: AbortSignal,
-): AsyncGenerator<Segment> {
-  const left = new AbortController()
-  const either = AbortSignal.any([signal, left.signal])
-  const ask = (marker?: string): Promise<Segment> => {
-    const answer = listSegment(scope, container, prefix, either, marker ? { marker } : {})
-    answer.catch(() => {}) // nobody may wait for it any more
-    return answer
-  }
-  try {
-    for (let next: Promise<Segment> | undefined = ask(); next;) {
-      const segment: Segment = await next
-      next = segment.continuationToken ? ask(segment.continuationToken) : undefined
-      yield segment
-    }
-  } finally {
-    left.abort(new Error('the listing was left'))
-  }
+  return listFolder<Segment>(
+    scope,
+    path,
+    { signal },
+    {
+      containers: () => listContainers(scope, signal),
+      ask: (container, prefix, marker, either) =>
+        listSegment(scope, container, prefix, either, marker === undefined ? {} : { marker }),
+      tokenOf: ({ continuationToken }) => (continuationToken === '' ? undefined : continuationToken),
+      hasRows: ({ segment: { blobItems, blobPrefixes = [] } }) => blobItems.length + blobPrefixes.length > 0,
+      reader: (prefix) => createReader(prefix, withSums),
+    },
+  )
 }
 
 /**

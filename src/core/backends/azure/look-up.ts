@@ -1,17 +1,16 @@
 /** Small questions on what is where, with as few requests as the answer takes. */
+import { isMissing } from '../object-store/refusal.ts'
 import type {
   BlobGetPropertiesResponse,
   ContainerListBlobFlatSegmentResponse,
   ContainerListBlobHierarchySegmentResponse,
   ContainerListBlobsOptions,
 } from '@azure/storage-blob'
-import type { Keys } from '../object-names.ts'
-import type { Scope } from './place.ts'
-import { isDenied, isMissing } from './refusal.ts'
+import type { Scope } from './scope.ts'
 
 /** The facts of a blob, or undefined when there is none. */
 export async function headIfAny(
-  { client }: Scope,
+  { client }: Pick<Scope, 'client'>,
   container: string,
   key: string,
   signal: AbortSignal,
@@ -37,16 +36,12 @@ export function isMarker(metadata: Readonly<Record<string, string>> | undefined)
 }
 export const markerName = 'hdi_isfolder'
 
-/** Is there anything below a prefix, or a mark for it? The root of a container is there as soon as the container is. */
-export async function isFolder(scope: Scope, container: string, prefix: string, signal: AbortSignal): Promise<boolean> {
-  if (scope.folders.has(container, prefix)) return true
-  const below = await firstKeys(scope, container, prefix, signal)
-  const isThere = below.length > 0 || prefix === scope.prefix || (await isMarked(scope, container, prefix, signal))
-  if (isThere) scope.folders.add(container, prefix)
-  return isThere
-}
-
-export async function isMarked(scope: Scope, container: string, prefix: string, signal: AbortSignal): Promise<boolean> {
+export async function isMarked(
+  scope: Pick<Scope, 'client'>,
+  container: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (prefix === '') return false
   const head = await headIfAny(scope, container, prefix.slice(0, -1), signal)
   return isMarker(head?.metadata)
@@ -54,7 +49,7 @@ export async function isMarked(scope: Scope, container: string, prefix: string, 
 
 /** The first keys below a prefix, a few at most. */
 export async function firstKeys(
-  scope: Scope,
+  scope: Pick<Scope, 'client'>,
   container: string,
   prefix: string,
   signal: AbortSignal,
@@ -68,46 +63,8 @@ export async function firstKeys(
   return []
 }
 
-/** What has a name, and what the service says of it. */
-export type Found =
-  | {
-      readonly kind: 'file'
-      readonly size: number | undefined
-      readonly modified: Date | undefined
-      readonly tier: string | undefined
-    }
-  | { readonly kind: 'folder'; readonly isMarked: boolean }
-  | { readonly kind: 'nothing' }
-
-/** What has a name: one request, or two where other names lie between a file `a` and the folder `a/`. */
-export async function whatIsAt(
-  scope: Scope,
-  container: string,
-  { file, folder }: Keys,
-  signal: AbortSignal,
-): Promise<Found> {
-  if (file === undefined) {
-    const isThere = folder !== undefined && (await isFolder(scope, container, folder, signal))
-    return isThere ? { kind: 'folder', isMarked: false } : { kind: 'nothing' }
-  }
-  const page = await listSegment(scope, container, file, signal, { most: 2 })
-  const row = page.segment.blobItems.find(({ name }) => name === file)
-  if (row && isMarker(row.metadata)) return { kind: 'folder', isMarked: true }
-  if (row) {
-    const { contentLength, lastModified, accessTier } = row.properties
-    return { kind: 'file', size: contentLength, modified: lastModified, tier: accessTier }
-  }
-  if (page.segment.blobPrefixes?.some(({ name }) => name === folder)) return { kind: 'folder', isMarked: false }
-  const hasOthers = page.segment.blobItems.length > 0 || page.segment.blobPrefixes?.length || page.continuationToken
-  if (hasOthers && folder !== undefined && (await firstKeys(scope, container, folder, signal)).length > 0) {
-    return { kind: 'folder', isMarked: false }
-  }
-  scope.absent.add(container, file)
-  return { kind: 'nothing' }
-}
-
-export /** Where a listing goes on is known only here. */
-const laterPage = { again: 'harmless' } as const
+/** Where a listing goes on is known only here. */
+export const laterPage = { again: 'harmless' } as const
 
 interface PageOptions {
   /** Where the last page ended. */
@@ -117,7 +74,7 @@ interface PageOptions {
 
 /** One page of what a folder has, with the metadata that marks folders. */
 export async function listSegment(
-  { client }: Scope,
+  { client }: Pick<Scope, 'client'>,
   container: string,
   prefix: string,
   signal: AbortSignal,
@@ -138,7 +95,7 @@ export async function listSegment(
 
 /** One page of all keys that begin with a prefix. */
 export async function flatSegment(
-  { client }: Scope,
+  { client }: Pick<Scope, 'client'>,
   container: string,
   prefix: string,
   signal: AbortSignal,
@@ -149,14 +106,4 @@ export async function flatSegment(
     const pages = listing.byPage({ ...(marker && { continuationToken: marker }), ...(most && { maxPageSize: most }) })
     return (await pages.next()).value as ContainerListBlobFlatSegmentResponse // there always is a first page
   })
-}
-
-/** For those who may do only some things: what can't be asked is taken to be well. */
-export async function unlessDenied<T>(work: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (isDenied(error)) return otherwise
-    throw error
-  }
 }

@@ -1,13 +1,15 @@
+import { fileAt } from '../object-store/address.ts'
+import { isCode, isDenied } from '../object-store/refusal.ts'
+import { type Attempt, notAFile, nothingAt } from '../object-store/failures.ts'
 import type { BlobGetPropertiesResponse } from '@azure/storage-blob'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { headIfAny, isMarker } from './look-up.ts'
-import { fileAt, type Scope } from './place.ts'
-import { isCode, isDenied } from './refusal.ts'
+import type { Scope } from './scope.ts'
 import { headersOf } from './stored.ts'
 
 /** https://learn.microsoft.com/azure/storage/blobs/access-tiers-overview */
@@ -58,8 +60,8 @@ export function propertiesOf(scope: Scope, capabilities: Capabilities): NonNulla
 /** Throws `not-found`, and `not-a-file` for the mark of a folder. */
 export async function headOf(scope: Scope, { container, key, attempt }: At, signal: AbortSignal) {
   const head = await headIfAny(scope, container, key, signal)
-  if (!head) throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
-  if (isMarker(head.metadata)) throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+  if (!head) throw nothingAt(attempt)
+  if (isMarker(head.metadata)) throw notAFile(attempt)
   return head
 }
 

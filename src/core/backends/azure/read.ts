@@ -1,15 +1,19 @@
+import { type Inside, attemptAt, addressOf } from '../object-store/address.ts'
+import { isFolder } from '../object-store/look-up.ts'
+import { isCode, isMissing, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, notAFile, nothingAt } from '../object-store/failures.ts'
 import type { BlobDownloadResponseModel } from '@azure/storage-blob'
 import { createHash, type Hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
+import { dropAnswer, streamOfAnswer } from '../object-store/answer-stream.ts'
 import type { OpenedFacts, ReadOptions } from '../backend.ts'
-import { type Attempt, azureFailure, failingAs, refuse } from './failures.ts'
+import { azureFailure, failingAs } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { factsOf } from './list.ts'
-import { headIfAny, isFolder, isMarker, unlessDenied } from './look-up.ts'
-import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
+import { headIfAny, isMarker } from './look-up.ts'
+import type { Scope } from './scope.ts'
 import { textsOf } from './properties.ts'
-import { AzureRefusal, isCode, isMissing } from './refusal.ts'
+import { AzureRefusal } from './refusal.ts'
 
 /** Which state of a blob: absent for the current one. */
 export interface State {
@@ -26,17 +30,17 @@ export async function readBlob(
 ): Promise<ReadableStream<Uint8Array>> {
   const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
   signal.throwIfAborted()
-  const place = placeOf(scope, path, operation)
-  const attempt = attemptAt(place, operation, path)
+  const address = addressOf(scope, path, operation)
+  const attempt = attemptAt(address, operation, path)
   return failingAs(attempt, async () => {
-    const file = place.kind === 'inside' ? place.file : undefined
-    if (place.kind !== 'inside' || file === undefined) throw notAFile(attempt)
-    const { container } = place
+    const file = address.kind === 'inside' ? address.file : undefined
+    if (address.kind !== 'inside' || file === undefined) throw notAFile(attempt)
+    const { container } = address
     const source: Source = { scope, container, key: file, state, signal, attempt }
     try {
       if (length === 0) {
         const head = await headIfAny(scope, container, file, signal)
-        if (!head) throw await missing(scope, place, attempt, signal)
+        if (!head) throw await missing(scope, address, attempt, signal)
         if (isMarker(head.metadata)) throw notAFile(attempt)
         return emptyStream()
       }
@@ -49,7 +53,7 @@ export async function readBlob(
       return streamOf(source, first, offset === 0 && length === Infinity)
     } catch (error) {
       if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
-      if (isMissing(error)) throw await missing(scope, place, attempt, signal)
+      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
       throw error
     }
   })
@@ -123,9 +127,5 @@ function emptyStream(): ReadableStream<Uint8Array> {
 
 async function missing(scope: Scope, { container, folder }: Inside, attempt: Attempt, signal: AbortSignal) {
   const isThere = folder !== undefined && (await unlessDenied(isFolder(scope, container, folder, signal), false))
-  return isThere ? notAFile(attempt) : refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
-}
-
-function notAFile(attempt: Attempt) {
-  return refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+  return isThere ? notAFile(attempt) : nothingAt(attempt)
 }

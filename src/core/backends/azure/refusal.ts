@@ -1,28 +1,34 @@
 /** What went wrong with one request, read once from whatever the SDK threw. Nothing here is for people to read. */
+import { Refusal } from '../object-store/refusal.ts'
 import type { RightName } from './rights.ts'
 
-export class AzureRefusal extends Error {
+const codes = {
+  /** The container is there. */
+  missing: ['BlobNotFound', 'ResourceNotFound', 'Http404', 'PathNotFound'],
+  denied: [
+    'AuthorizationPermissionMismatch',
+    'AuthorizationFailure',
+    'AuthorizationResourceTypeMismatch',
+    'AuthorizationServiceMismatch',
+    'InsufficientAccountPermissions',
+    'Http403',
+  ],
+  unmet: ['ConditionNotMet', 'TargetConditionNotMet', 'BlobAlreadyExists', 'UnauthorizedBlobOverwrite', 'Http412'],
+} as const
+
+export class AzureRefusal extends Refusal {
   override readonly name = 'AzureRefusal'
-  /** The service's code, such as `BlobNotFound`; or the system's, such as `ECONNREFUSED`; or `Http403` where only that is known. */
-  readonly code: string
-  readonly status: number | undefined
+  readonly codes = codes
   /** The right the request needed. */
   readonly right: RightName
-  readonly retryAfterMs: number | undefined
 
   /** `isOutOfTime`: what signed the request says itself that it is not valid now. */
   constructor(error: unknown, right: RightName, { isOutOfTime = false }: { readonly isOutOfTime?: boolean } = {}) {
     const facts = factsOf(error)
-    super(facts.message, isBare(error) ? { cause: error } : undefined)
-    this.code = isOutOfTime && facts.status === 403 ? 'SasOutOfTime' : codeOf(facts)
-    this.status = facts.status
+    const code = isOutOfTime && facts.status === 403 ? 'SasOutOfTime' : codeOf(facts)
+    super({ ...facts, code, message: withoutSecrets(facts.message) }, isBare(error) ? { cause: error } : undefined)
     this.right = right
-    this.retryAfterMs = facts.retryAfterMs
   }
-}
-
-export function isCode(error: unknown, ...codes: readonly string[]): error is AzureRefusal {
-  return error instanceof AzureRefusal && codes.includes(error.code)
 }
 
 /** The SDK's errors carry the whole request, with what signed it: they are not passed on. */
@@ -30,34 +36,9 @@ function isBare(error: unknown): boolean {
   return !(error instanceof Error && ('request' in error || 'response' in error))
 }
 
-/** There is no such blob; the container is there. */
-export function isMissing(error: unknown): boolean {
-  return isCode(error, 'BlobNotFound', 'ResourceNotFound', 'Http404', 'PathNotFound')
-}
-
-/** The right is missing. */
-export function isDenied(error: unknown): boolean {
-  return isCode(
-    error,
-    'AuthorizationPermissionMismatch',
-    'AuthorizationFailure',
-    'AuthorizationResourceTypeMismatch',
-    'AuthorizationServiceMismatch',
-    'InsufficientAccountPermissions',
-    'Http403',
-  )
-}
-
-/** A condition of a request was not met: something is there that must not be, or is another one by now. */
-export function isUnmet(error: unknown): boolean {
-  return isCode(
-    error,
-    'ConditionNotMet',
-    'TargetConditionNotMet',
-    'BlobAlreadyExists',
-    'UnauthorizedBlobOverwrite',
-    'Http412',
-  )
+/** Addresses may carry a signature. */
+function withoutSecrets(text: string): string {
+  return text.replaceAll(/\bsig=[^&\s"'<]+/gi, 'sig=…')
 }
 
 interface Facts {

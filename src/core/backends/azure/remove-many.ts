@@ -2,16 +2,19 @@
  * Deleting many blobs in batches of 256. A batch would delete the mark of a folder that holds something, so it gets only
  * what is known to be a file; everything else is removed one by one.
  */
-import { parentPrefix } from '../object-names.ts'
+import { removeEntry } from '../object-store/remove.ts'
+import { attemptAt, addressOf } from '../object-store/address.ts'
+import { isCode, isDenied } from '../object-store/refusal.ts'
+import type { Attempt } from '../object-store/failures.ts'
+import { parentPrefix } from '../object-store/object-names.ts'
 import type { BlobDeleteOptions } from '@azure/storage-blob'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Removal, Waits } from '../backend.ts'
-import { type Attempt, azureFailure } from './failures.ts'
+import { azureFailure } from './failures.ts'
 import { isMarker, listSegment } from './look-up.ts'
-import { attemptAt, placeOf, type Scope } from './place.ts'
-import { AzureRefusal, isCode, isDenied } from './refusal.ts'
-import { removeEntry } from './remove.ts'
+import type { Scope } from './scope.ts'
+import { AzureRefusal } from './refusal.ts'
 
 const operation = 'azure.removeMany'
 /** https://learn.microsoft.com/rest/api/storageservices/blob-batch */
@@ -65,9 +68,9 @@ export function removeManyOf(scope: Scope): NonNullable<Backend['removeMany']> {
 
 function targetOf(scope: Scope, path: string): Target | undefined {
   try {
-    const place = placeOf(scope, path, operation)
-    if (place.kind !== 'inside' || place.file === undefined) return undefined
-    return { path, container: place.container, key: place.file, attempt: attemptAt(place, operation, path) }
+    const address = addressOf(scope, path, operation)
+    if (address.kind !== 'inside' || address.file === undefined) return undefined
+    return { path, container: address.container, key: address.file, attempt: attemptAt(address, operation, path) }
   } catch {
     return undefined // told when it is removed by itself
   }

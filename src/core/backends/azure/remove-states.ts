@@ -2,19 +2,23 @@
  * Removing blobs with their versions and snapshots, in batches. What soft delete keeps of them goes by itself after its
  * days: no request of a mount's can take it away sooner.
  */
+import { removeEntry } from '../object-store/remove.ts'
+import { type Inside, attemptAt, addressOf } from '../object-store/address.ts'
+import { isCode, isDenied, isMissing } from '../object-store/refusal.ts'
+import { type Attempt, nothingAt, refuse } from '../object-store/failures.ts'
 import type { BlobDeleteOptions, BlobItem } from '@azure/storage-blob'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Waits } from '../backend.ts'
 import type { FailedState, StatesRemoved, StatesTarget } from '../states.ts'
-import { pathOf } from '../object-names.ts'
-import { type KeyedState, type PageOfStates, removeCurrentLast } from '../remove-current-last.ts'
-import { type Attempt, azureFailure, refuse } from './failures.ts'
+import { pathOf } from '../object-store/object-names.ts'
+import { type KeyedState, type PageOfStates, removeCurrentLast } from '../object-store/remove-current-last.ts'
+import { azureFailure } from './failures.ts'
 import { flatSegment, headIfAny, isMarker } from './look-up.ts'
-import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
-import { AzureRefusal, isCode, isDenied, isMissing } from './refusal.ts'
+import type { Scope } from './scope.ts'
+import { AzureRefusal } from './refusal.ts'
 import { mostInBatch } from './remove-many.ts'
-import { deleteBlob, removeEntry } from './remove.ts'
+import { deleteBlob } from './remove.ts'
 
 const operation = 'azure.versions.removeAll'
 const singlyAtOnce = 8
@@ -55,16 +59,16 @@ export async function* removeStates(
 }
 
 function targetOf(scope: Scope, { path, kind }: StatesTarget, signal: AbortSignal): Target {
-  const place = placeOf(scope, path, operation)
-  const attempt = attemptAt(place, operation, path)
-  if (path === '' || place.kind === 'account') {
+  const address = addressOf(scope, path, operation)
+  const attempt = attemptAt(address, operation, path)
+  if (path === '' || address.kind === 'account') {
     throw refuse('bad-input', () => 'The top folder of a mount itself can’t be removed.', attempt)
   }
-  const inside: Partial<Inside> = place.kind === 'inside' ? place : {}
-  const key = kind === 'folder' ? place.folder : inside.file
-  if (key === undefined) throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+  const inside: Partial<Inside> = address.kind === 'inside' ? address : {}
+  const key = kind === 'folder' ? address.folder : inside.file
+  if (key === undefined) throw nothingAt(attempt)
   const mark = kind === 'folder' ? inside.file : undefined
-  return { scope, container: place.container, path, key, mark, kind, attempt, signal }
+  return { scope, container: address.container, path, key, mark, kind, attempt, signal }
 }
 
 async function* removeTarget(target: Target): AsyncGenerator<readonly StatesRemoved[]> {
@@ -91,7 +95,7 @@ async function* removeTarget(target: Target): AsyncGenerator<readonly StatesRemo
   if (kind === 'folder') scope.folders.drop(container, key)
   const isContainer = kind === 'folder' && key === '' && scope.container === undefined
   if (isContainer && isWhole) await removeEntry(scope, path, { signal })
-  else if (!isKnown) throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+  else if (!isKnown) throw nothingAt(attempt)
 }
 
 /** All rows of a name come together, as a listing goes by name. Marks of folders are put aside. */

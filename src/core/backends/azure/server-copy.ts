@@ -1,19 +1,21 @@
-import { parentPrefix } from '../object-names.ts'
+import { freeTarget } from './write.ts'
+import { noteStored } from '../object-store/target.ts'
+import { atAddress, fileAt } from '../object-store/address.ts'
+import { isDenied, isUnmet } from '../object-store/refusal.ts'
+import { otherSize, refuse, taken } from '../object-store/failures.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, CopyOptions, CopySource, Stored, Waits } from '../backend.ts'
 import { copyOver, type SourceRef } from './copy-over.ts'
 import { changedSource, copyUrl } from './copy-url.ts'
 import { copyUrlWithin } from './copy-within.ts'
-import { failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { sumsOf } from './kept-sum.ts'
 import { factsOf } from './list.ts'
 import { headIfAny } from './look-up.ts'
-import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { headOf, tagsOf, textsOf } from './properties.ts'
-import { isDenied, isUnmet } from './refusal.ts'
 import type { Signer } from './sign.ts'
 import { headersOf } from './stored.ts'
-import { checkTarget, taken, targetOf } from './write.ts'
 
 /** The account copies only files it may read until then. */
 const signedForMs = 86_400_000
@@ -81,17 +83,13 @@ async function signedUrl(
 
 async function copyFrom(scope: Scope, to: string, source: CopySource, options: CopyOptions): Promise<Stored> {
   const { signal, ifExists, onProgress } = options
-  signal.throwIfAborted()
   const operation = 'azure.serverCopy.copyFrom'
-  const place = placeOf(scope, to, operation)
-  const attempt = attemptAt(place, operation, to)
-  return failingAs(attempt, async () => {
-    const target = targetOf(place, attempt)
-    const { container, key } = target
+  return atAddress(scope, { operation, path: to, signal }, async (address, attempt) => {
     if (source.kind === 'same-store' && source.store !== `azure ${scope.client.account.endpoint}`) {
       throw refuse('unsupported', () => 'That is in another account, from which this one can’t copy so.', attempt)
     }
-    const isFree = await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
+    const { target, isFree } = await freeTarget(scope, address, attempt, options)
+    const { container, key } = target
     const mustBeNew = ifExists === 'fail'
     const tier = scope.tier === undefined ? {} : { tier: scope.tier }
     const progress = onProgress ? { onProgress } : {}
@@ -115,16 +113,10 @@ async function copyFrom(scope: Scope, to: string, source: CopySource, options: C
       if (!isTaken) throw changedSource(attempt)
       throw mustBeNew ? taken(attempt) : refuse('changed', (what) => `${what} came meanwhile.`, attempt)
     }
-    scope.folders.add(container, parentPrefix(key))
-    scope.absent.drop(container, key)
+    noteStored(scope, container, key)
     const head = await headOf(scope, target, signal)
     if (head.contentLength !== source.sizeBytes) {
-      const { contentLength } = head
-      throw refuse(
-        'corrupt',
-        (what) => `${what} has ${contentLength} bytes there instead of ${source.sizeBytes}.`,
-        attempt,
-      )
+      throw otherSize(attempt, head.contentLength, source.sizeBytes)
     }
     onProgress?.(source.sizeBytes)
     return {

@@ -1,6 +1,6 @@
 /** Signing of addresses: with the account's key, or with a key Entra delegates for at most seven days. */
 import type { BlobSASSignatureValues, SASQueryParameters, UserDelegationKey } from '@azure/storage-blob'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 export const longestDelegationMs = 7 * 86_400_000
 /** Who wishes for all there is gets a key that is at most so old. */

@@ -1,4 +1,4 @@
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { AzureRefusal } from './refusal.ts'
 
 /**

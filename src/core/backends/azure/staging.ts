@@ -2,19 +2,21 @@
  * Files in pieces: blocks that are not committed yet. Their names tell which stage they belong to; beginning one asks
  * nothing of the service. It forgets blocks after a week, and when the name is written otherwise.
  */
+import { type FileAddress, atAddress, fileAt } from '../object-store/address.ts'
+import { isMissing, isUnmet, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, badPieces, badToken, notAsSent, refuse, taken } from '../object-store/failures.ts'
 import type { Backend, Piece } from '../backend.ts'
 import { crc32After, crc32Hex, crc32OfAll } from '../crc32.ts'
 import { isStageId, problemOfPieces } from '../stages.ts'
 import { blockBytesFor, blockLimits } from './block-size.ts'
 import { dropBlocks, sendBlock } from './blocks.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { keptSum } from './kept-sum.ts'
-import { headIfAny, unlessDenied } from './look-up.ts'
-import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
-import { isMissing, isUnmet } from './refusal.ts'
+import { headIfAny } from './look-up.ts'
+import type { Scope } from './scope.ts'
 import { type BlockNames, type StageBlock, stageBlockNames } from './stage-blocks.ts'
 import { putOptions, storedWith } from './stored.ts'
-import { checkStored, checkTarget, putBlob, type Target, taken, targetOf } from './write.ts'
+import { checkStored, freeTarget, putBlob } from './write.ts'
 
 type Staging = NonNullable<Backend['staging']>
 
@@ -25,7 +27,7 @@ export function stagingOf(scope: Scope): Staging {
     method: keyof Staging,
     path: string,
     { id, signal }: { readonly id: string; readonly signal: AbortSignal },
-    work: (target: Target, names: BlockNames) => Promise<T>,
+    work: (target: FileAddress, names: BlockNames) => Promise<T>,
   ): Promise<T> => {
     const target = fileAt(scope, path, `azure.staging.${method}`)
     return failingAs(target.attempt, async () => {
@@ -37,14 +39,9 @@ export function stagingOf(scope: Scope): Staging {
 
   return {
     async begin(path, { id, expectedBytes, ifExists, signal }) {
-      signal.throwIfAborted()
-      const operation = 'azure.staging.begin'
-      const place = placeOf(scope, path, operation)
-      const attempt = attemptAt(place, operation, path)
-      return failingAs(attempt, async () => {
+      return atAddress(scope, { operation: 'azure.staging.begin', path, signal }, async (address, attempt) => {
         if (!isStageId(id)) throw badToken(attempt)
-        const target = targetOf(place, attempt)
-        await checkTarget(scope, place.kind === 'inside' ? place : {}, target, { ifExists, signal })
+        await freeTarget(scope, address, attempt, { ifExists, signal })
         return { token: id, pieceBytes: blockBytesFor(1, expectedBytes) }
       })
     },
@@ -134,7 +131,7 @@ interface Blocks {
 
 async function blocksOf(
   { client }: Scope,
-  { container, key }: Target,
+  { container, key }: FileAddress,
   names: BlockNames,
   signal: AbortSignal,
 ): Promise<Blocks> {
@@ -172,23 +169,16 @@ function isSame(names: readonly string[], wanted: readonly string[]): boolean {
 }
 
 /** Writing the name otherwise takes the blocks away. */
-async function goneOrTaken(scope: Scope, { container, key, attempt }: Target, mustBeNew: boolean, signal: AbortSignal) {
+async function goneOrTaken(
+  scope: Scope,
+  { container, key, attempt }: FileAddress,
+  mustBeNew: boolean,
+  signal: AbortSignal,
+) {
   const found = mustBeNew && (await unlessDenied(headIfAny(scope, container, key, signal), undefined))
   return found ? taken(attempt) : gone(attempt)
 }
 
 function gone(attempt: Attempt) {
   return refuse('not-found', (what) => `The unfinished blocks of ${what} are gone.`, attempt)
-}
-
-function badToken(attempt: Attempt) {
-  return refuse('bad-input', (what) => `That can’t be an unfinished upload of ${what}.`, attempt)
-}
-
-function badPieces(attempt: Attempt, problem: string) {
-  return refuse('bad-input', (what) => `${what} can’t be put together: ${problem}.`, attempt)
-}
-
-function notAsSent(attempt: Attempt) {
-  return refuse('corrupt', (what) => `The pieces of ${what} that are there are not those that were sent.`, attempt)
 }

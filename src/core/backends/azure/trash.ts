@@ -1,8 +1,11 @@
+import { type Inside, attemptAt, addressOf } from '../object-store/address.ts'
+import { whatIsAt } from '../object-store/look-up.ts'
+import { type Attempt, nothingAt, refuse } from '../object-store/failures.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
-import { flatSegment, isMarker, whatIsAt } from './look-up.ts'
-import { attemptAt, type Inside, placeOf, type Scope } from './place.ts'
+import { failingAs } from './failures.ts'
+import { flatSegment, isMarker } from './look-up.ts'
+import type { Scope } from './scope.ts'
 import { deleteBlob } from './remove.ts'
 import { mostInBatch, removeBatch } from './remove-many.ts'
 import { softDeleteOf } from './soft-delete.ts'
@@ -17,20 +20,20 @@ export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
   return {
     async moveToTrash(path, { signal }) {
       signal.throwIfAborted()
-      const place = placeOf(scope, path, operation)
-      const attempt = attemptAt(place, operation, path)
+      const address = addressOf(scope, path, operation)
+      const attempt = attemptAt(address, operation, path)
       await failingAs(attempt, async () => {
-        if (place.kind !== 'inside') {
+        if (address.kind !== 'inside') {
           throw refuse('unsupported', (what) => `${what} can’t be taken to a trash.`, attempt)
         }
-        const { container, file, folder } = place
+        const { container, file, folder } = address
         if ((await softDeleteOf(scope, signal)) !== 'on') {
           throw refuse('unsupported', () => 'Soft delete was switched off, so a deletion would be for good.', attempt)
         }
-        const found = await whatIsAt(scope, container, place, signal)
-        if (found.kind === 'nothing') throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+        const found = await whatIsAt(scope, container, address, signal)
+        if (found.kind === 'nothing') throw nothingAt(attempt)
         if (found.kind === 'file' && file !== undefined) return deleteBlob(scope, container, file, signal)
-        if (folder !== undefined) await deleteBelow(scope, place, folder, attempt, signal)
+        if (folder !== undefined) await deleteBelow(scope, address, folder, attempt, signal)
         if (found.kind === 'folder' && found.isMarked && file !== undefined) {
           await deleteBlob(scope, container, file, signal)
         }
@@ -40,8 +43,8 @@ export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
 }
 
 /** Ends at the first failure; what was deleted until then can be brought back like the rest. */
-async function deleteBelow(scope: Scope, place: Inside, prefix: string, attempt: Attempt, signal: AbortSignal) {
-  const { container } = place
+async function deleteBelow(scope: Scope, address: Inside, prefix: string, attempt: Attempt, signal: AbortSignal) {
+  const { container } = address
   const marks: string[] = []
   let marker: string | undefined
   do {

@@ -1,12 +1,14 @@
+import { attemptAt, fileAt, addressOf } from '../object-store/address.ts'
+import { isMissing } from '../object-store/refusal.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Waits } from '../backend.ts'
-import { pathOf } from '../object-names.ts'
+import { pathOf } from '../object-store/object-names.ts'
 import { dropBlocks } from './blocks.ts'
-import { azureFailure, failingAs, refuse } from './failures.ts'
+import { azureFailure, failingAs } from './failures.ts'
 import { flatSegment, headIfAny } from './look-up.ts'
-import { attemptAt, fileAt, placeOf, type Scope } from './place.ts'
-import { isMissing } from './refusal.ts'
+import type { Scope } from './scope.ts'
 
 /** The service has one for each name: all blocks that were sent and never committed. */
 const uploadId = 'blocks'
@@ -35,10 +37,10 @@ async function* listUploads(
 ): AsyncGenerator<readonly UnfinishedUpload[]> {
   signal.throwIfAborted()
   const operation = 'azure.uploads.list'
-  const place = placeOf(scope, path, operation)
-  const attempt = attemptAt(place, operation, path)
-  if (place.kind === 'account' || place.folder === undefined) return
-  const { container, folder } = place
+  const address = addressOf(scope, path, operation)
+  const attempt = attemptAt(address, operation, path)
+  if (address.kind === 'account' || address.folder === undefined) return
+  const { container, folder } = address
   try {
     let marker: string | undefined
     do {

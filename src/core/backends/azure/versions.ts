@@ -2,20 +2,22 @@
  * The states of a blob: its versions, where the account keeps them, and its snapshots. A deletion leaves no mark of its own:
  * there is one when states are left and none of them is current.
  */
+import { statEntry } from '../object-store/stat.ts'
+import { fileAt } from '../object-store/address.ts'
+import { isCode, isMissing } from '../object-store/refusal.ts'
+import { type Attempt, notAFile, refuse } from '../object-store/failures.ts'
 import type { BlobItem } from '@azure/storage-blob'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Version } from '../../../contract/facets.ts'
 import type { Backend, ReadOptions, Waits } from '../backend.ts'
 import { copyWithin } from './copy-within.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { flatSegment, headIfAny, isMarker } from './look-up.ts'
-import { fileAt, type Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { readBlob, type State } from './read.ts'
-import { isCode, isMissing } from './refusal.ts'
 import { removeStates } from './remove-states.ts'
 import { deleteBlob } from './remove.ts'
-import { statEntry } from './stat.ts'
 
 /** What stands for the current state where the account keeps no versions, and for a deletion. */
 const currentId = 'current'
@@ -42,7 +44,7 @@ async function* listVersions(scope: Scope, path: string, { signal }: Waits): Asy
       throw refuse(kind === 'folder' ? 'not-a-file' : 'not-found', (what) => `${what} has no versions.`, attempt)
     }
     if (states.some((state) => isCurrent(state) && isMarker(state.metadata))) {
-      throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+      throw notAFile(attempt)
     }
     const versions = states.map(versionOf).toSorted(newestFirst)
     const current = versions.findIndex((version) => version.isCurrent)

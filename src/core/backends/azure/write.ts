@@ -2,86 +2,54 @@
  * Writing in one step, as the service does it by itself: a blob appears when all of it is there. What fits into one block
  * goes in one request, more in blocks that are committed at the end. Every request's bytes are summed, and so is the whole.
  */
+import { checkTarget, noteStored, targetOf } from '../object-store/target.ts'
+import { type Address, type FileAddress, atAddress } from '../object-store/address.ts'
+import { isUnmet, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, otherSize, taken } from '../object-store/failures.ts'
 import { createHash } from 'node:crypto'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
 import type { Sums } from '../../../contract/entry.ts'
 import type { Stored as StoredEntry, WriteOptions } from '../backend.ts'
-import { type Keys, parentPrefix } from '../object-names.ts'
-import { sendInParts } from '../send-in-parts.ts'
+import { sendInParts } from '../object-store/send-in-parts.ts'
 import { blockBytesFor } from './block-size.ts'
 import { type Committed, startUpload, type Upload } from './blocks.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
-import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
-import { attemptAt, checkNewName, type Place, placeOf, type Scope } from './place.ts'
-import { isUnmet } from './refusal.ts'
+import { headIfAny } from './look-up.ts'
+import type { Scope } from './scope.ts'
 import { putOptions, type Stored, storedWith } from './stored.ts'
 
 const operation = 'azure.write'
 
 type Body = ReadableStream<Uint8Array>
 
-export interface Target {
-  readonly container: string
-  readonly key: string
-  readonly attempt: Attempt
-}
-
 export async function writeBlob(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<StoredEntry> {
   const { signal, ifExists, properties } = options
-  return cancellingOnFailure(body, async () => {
-    signal.throwIfAborted()
-    const place = placeOf(scope, path, operation)
-    const attempt = attemptAt(place, operation, path)
-    return failingAs(attempt, async () => {
-      const target = targetOf(place, attempt)
-      await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
+  return cancellingOnFailure(body, () =>
+    atAddress(scope, { operation, path, signal }, async (address, attempt) => {
+      const { target } = await freeTarget(scope, address, attempt, options)
       const stored = storedWith(target.key, properties, { mustBeNew: ifExists === 'fail', tier: scope.tier })
       try {
         const sent = await send(scope, target, body, stored, options)
         return await checkStored(scope, target, sent, signal)
       } catch (error) {
-        if (ifExists === 'fail' && isUnmet(error)) throw taken(attempt)
-        throw error
+        throw ifExists === 'fail' && isUnmet(error) ? taken(attempt) : error
       }
-    })
-  })
-}
-
-export function targetOf(place: Place, attempt: Attempt): Target {
-  if (place.kind === 'inside' && place.file !== undefined) {
-    checkNewName(place.file, attempt)
-    return { container: place.container, key: place.file, attempt }
-  }
-  const isTop = place.kind === 'container-root' && attempt.path !== ''
-  throw refuse(
-    'not-a-file',
-    (what) => (isTop ? `${what} is a container.` : `${what} is a folder, not a file.`),
-    attempt,
+    }),
   )
 }
 
-/**
- * Who may not list writes without these checks: nothing is harmed by a folder that is not there. Tells whether the name is
- * known to be free.
- */
-export async function checkTarget(
+/** Checks as `checkTarget` does, and tells whether the name is known to be free: the service guards what must be new. */
+export async function freeTarget(
   scope: Scope,
-  keys: Keys,
-  { container, key, attempt }: Target,
-  { ifExists, isKnownFree, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
-): Promise<boolean> {
-  if (isKnownFree) return true
-  const isNew = scope.absent.has(container, key)
-  const [hasParent, found] = await Promise.all([
-    unlessDenied(isFolder(scope, container, parentPrefix(key), signal), true),
-    isNew ? ({ kind: 'nothing' } as const) : unlessDenied(whatIsAt(scope, container, keys, signal), undefined),
-  ])
-  if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
-  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
-  if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
-  return found?.kind === 'nothing'
+  address: Address,
+  attempt: Attempt,
+  { ifExists, isKnownFree = false, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
+): Promise<{ readonly target: FileAddress; readonly isFree: boolean }> {
+  const target = targetOf(scope, address, attempt)
+  if (isKnownFree) return { target, isFree: true }
+  const keys = address.kind === 'inside' ? address : {}
+  return { target, isFree: (await checkTarget(scope, target, keys, { ifExists, signal })) === 'nothing' }
 }
 
 interface Sent extends Partial<Omit<Committed, 'md5'>> {
@@ -92,7 +60,7 @@ interface Sent extends Partial<Omit<Committed, 'md5'>> {
 
 async function send(
   scope: Scope,
-  { container, key }: Target,
+  { container, key }: FileAddress,
   body: Body,
   stored: Stored,
   { signal, expectedBytes }: WriteOptions,
@@ -115,7 +83,7 @@ async function send(
 
 /** Stores a blob with one request. */
 export async function putBlob(
-  { client }: Scope,
+  { client }: Pick<Scope, 'client'>,
   put: {
     readonly container: string
     readonly key: string
@@ -139,13 +107,12 @@ export async function putBlob(
  */
 export async function checkStored(
   scope: Scope,
-  target: Target,
+  target: FileAddress,
   { bytes, answer, sums, isProven, tier }: Sent,
   signal: AbortSignal,
 ): Promise<StoredEntry> {
   const { container, key, attempt } = target
-  scope.folders.add(container, parentPrefix(key))
-  scope.absent.drop(container, key)
+  noteStored(scope, container, key)
   const entry: StoredEntry = {
     name: baseName(attempt.path),
     kind: 'file',
@@ -158,12 +125,8 @@ export async function checkStored(
   // not ours to see, or written anew by someone else already
   if (!head || (answer && head.etag !== answer.etag)) return entry
   if (head.contentLength !== bytes) {
-    throw refuse('corrupt', (what) => `${what} has ${head.contentLength} bytes there instead of ${bytes}.`, attempt)
+    throw otherSize(attempt, head.contentLength, bytes)
   }
   const version = head.versionId ? { version: head.versionId } : {}
   return { ...entry, ...factsOf(bytes, head.lastModified, head.accessTier), ...version, proof: 'size' }
-}
-
-export function taken(attempt: Attempt) {
-  return refuse('exists', (what) => `There is something named ${what} already.`, attempt)
 }

@@ -20,7 +20,7 @@ export function describeBulk(suite: Suite): void {
   }
   async function* never(): AsyncGenerator<never> {}
   const told = (ends: readonly End[]) => ends.map(({ path, failure }) => `${path}: ${failure?.kind ?? 'done'}`)
-  const order = (path: string, text: string, ifExists: 'replace' | 'fail' = 'fail'): BulkWrite => ({
+  const writeOf = (path: string, text: string, ifExists: 'replace' | 'fail' = 'fail'): BulkWrite => ({
     path,
     bytes: bytesOf(text),
     ifExists,
@@ -35,7 +35,7 @@ export function describeBulk(suite: Suite): void {
       const paths = Array.from({ length: 403 }, (_, at) => `${at % 2 ? 'folder/' : ''}ü ${String(at).padStart(5, '0')}`)
       const ends = await endsOf(
         facet().write(
-          paths.map((path) => ({ ...order(path, `text of ${path}`), modifiedMs })),
+          paths.map((path) => ({ ...writeOf(path, `text of ${path}`), modifiedMs })),
           { signal, id: 'bulk' },
         ),
       )
@@ -58,15 +58,15 @@ export function describeBulk(suite: Suite): void {
       await write(suite, 'taken', 'old')
       await write(suite, 'replaced', 'a longer old text')
       await suite.backend().makeFolder('folder', { signal })
-      const orders = [
-        order('empty', ''),
-        order('folder', 'x', 'replace'),
-        order('new', 'N'),
-        order('no/parent', 'x'),
-        order('replaced', 'R', 'replace'),
-        order('taken', 'x'),
+      const writes = [
+        writeOf('empty', ''),
+        writeOf('folder', 'x', 'replace'),
+        writeOf('new', 'N'),
+        writeOf('no/parent', 'x'),
+        writeOf('replaced', 'R', 'replace'),
+        writeOf('taken', 'x'),
       ]
-      expect(told(await endsOf(facet().write(orders, { signal, id: 'bulk' })))).toEqual([
+      expect(told(await endsOf(facet().write(writes, { signal, id: 'bulk' })))).toEqual([
         'empty: done',
         'folder: not-a-file',
         'new: done',
@@ -96,14 +96,14 @@ export function describeBulk(suite: Suite): void {
           return { path, fromLocalPath, sizeBytes: size, modifiedMs: mtimeMs, ifExists: 'fail' }
         }
         const large = Buffer.alloc(700_000, 'large')
-        const orders = [
+        const copies = [
           { ...(await copyOf('gone', 'x')), fromLocalPath: join(from, 'never was') },
           await copyOf('large', large),
           { ...(await copyOf('newer', 'x')), modifiedMs: 5 },
           { ...(await copyOf('resized', 'x')), sizeBytes: 2 },
           await copyOf('small', 'small'),
         ]
-        const ends = await endsOf(facet().copy?.(orders, { signal, id: 'bulk' }) ?? never())
+        const ends = await endsOf(facet().copy?.(copies, { signal, id: 'bulk' }) ?? never())
         expect(told(ends)).toEqual([
           'gone: not-found',
           'large: done',
@@ -122,9 +122,9 @@ export function describeBulk(suite: Suite): void {
 
     it('stop when aborted, and leave nothing half done behind', async () => {
       const abort = new AbortController()
-      const orders = Array.from({ length: 6000 }, (_, at) => order(`${at}`, 'whole'))
+      const writes = Array.from({ length: 6000 }, (_, at) => writeOf(`${at}`, 'whole'))
       const writing = async () => {
-        for await (const some of facet().write(orders, { signal: abort.signal, id: 'bulk' })) {
+        for await (const some of facet().write(writes, { signal: abort.signal, id: 'bulk' })) {
           expect(some.length).toBeGreaterThan(0)
           abort.abort(new Error('enough')) // while others are on their way
         }

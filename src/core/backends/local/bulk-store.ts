@@ -6,7 +6,7 @@ import { plain } from './bulk-read.ts'
 import { discardStage, publishStage, type Staged, stageFile } from './bulk-stage.ts'
 import { ownError } from './error-code.ts'
 
-/** Each file's place in the job, and how far it is. */
+/** How far each file of the job is. */
 type Progress = { staged: Staged } | { error: unknown }
 
 export function storeBatch({ root, folders, files, bytes, stop, id }: StoreJob): BulkAnswer {
@@ -36,13 +36,13 @@ export function storeBatch({ root, folders, files, bytes, stop, id }: StoreJob):
 }
 
 function flush(all: Progress[]): void {
-  const places = new Map<Flushed, number>()
+  const indexes = new Map<Flushed, number>()
   for (const [at, one] of all.entries()) {
-    if ('staged' in one) places.set({ path: one.staged.stage, dev: one.staged.dev, folder: one.staged.folder }, at)
+    if ('staged' in one) indexes.set({ path: one.staged.stage, dev: one.staged.dev, folder: one.staged.folder }, at)
   }
-  flushFiles([...places.keys()], (file, error) => {
+  flushFiles([...indexes.keys()], (file, error) => {
     discardStage(file.path)
-    const at = places.get(file)
+    const at = indexes.get(file)
     if (at !== undefined) all[at] = { error }
   })
 }

@@ -29,9 +29,9 @@ async function source(name: string, bytes: string | Buffer, mode = 0o644): Promi
   await fs.chmod(fromLocalPath, mode)
   return { path: name, fromLocalPath, sizeBytes: bytes.length, ifExists: 'replace' }
 }
-async function copy(orders: readonly BulkCopy[]): Promise<string[]> {
+async function copy(copies: readonly BulkCopy[]): Promise<string[]> {
   const ends: BulkStored[] = []
-  for await (const some of backend.bulk?.copy?.(orders, { signal, id: 'bulk' }) ?? []) ends.push(...some)
+  for await (const some of backend.bulk?.copy?.(copies, { signal, id: 'bulk' }) ?? []) ends.push(...some)
   return ends.map(({ path, failure }) => `${path}: ${failure?.kind ?? 'done'}`).toSorted()
 }
 const modeOf = async (path: string) => ((await fs.stat(join(root, path))).mode & 0o777).toString(8)
@@ -49,8 +49,8 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
   it('replaces nothing that must be new, and leaves nothing beside it', async () => {
     await fs.writeFile(join(root, 'file'), 'old')
     await fs.mkdir(join(root, 'folder'))
-    const orders = [await source('file', 'new'), await source('folder', 'new'), await source('free', 'new')]
-    const mustBeNew = orders.map((order): BulkCopy => Object.assign(order, { ifExists: 'fail' as const }))
+    const copies = [await source('file', 'new'), await source('folder', 'new'), await source('free', 'new')]
+    const mustBeNew = copies.map((request): BulkCopy => Object.assign(request, { ifExists: 'fail' as const }))
     expect(await copy(mustBeNew)).toEqual(['file: exists', 'folder: not-a-file', 'free: done'])
     expect(await Promise.all(['file', 'free'].map(textOf))).toEqual(['old', 'new'])
     expect((await fs.readdir(root)).toSorted()).toEqual(['file', 'folder', 'free'])
@@ -59,13 +59,13 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
   it('keeps the rights of what is replaced, and gives a new file those of its source', async () => {
     const large = Buffer.alloc(700_000, 'L')
     for (const name of ['private', 'large-private']) await fs.writeFile(join(root, name), 'old', { mode: 0o600 })
-    const orders = [
+    const copies = [
       await source('private', 'new'),
       await source('large-private', large),
       await source('program', 'run', 0o755),
       await source('large-program', large, 0o755),
     ]
-    expect(await copy(orders)).toEqual(['large-private: done', 'large-program: done', 'private: done', 'program: done'])
+    expect(await copy(copies)).toEqual(['large-private: done', 'large-program: done', 'private: done', 'program: done'])
     expect(await Promise.all(['private', 'large-private', 'program', 'large-program'].map(modeOf))).toEqual([
       '600',
       '600',
@@ -92,8 +92,8 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
     await fs.writeFile(join(root, 'in', 'target'), 'old')
     await fs.symlink('in/target', join(root, 'link'))
     await fs.symlink('../outside/secret', join(root, 'out-file'))
-    const order = await source('link', 'new')
-    expect(await copy([order, { ...order, path: 'out/file' }, { ...order, path: 'out-file' }])).toEqual([
+    const request = await source('link', 'new')
+    expect(await copy([request, { ...request, path: 'out/file' }, { ...request, path: 'out-file' }])).toEqual([
       'link: done',
       'out-file: not-found',
       'out/file: outside',
@@ -104,14 +104,14 @@ describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way
   })
 
   it('refuses what is too large for it, and names that can’t be, each by itself', async () => {
-    const order = await source('file', 'x')
+    const request = await source('file', 'x')
     const most = backend.bulk?.mostCopyBytes ?? 0
     expect(
       await copy([
-        order,
-        { ...order, path: 'large', sizeBytes: most + 1 },
-        { ...order, path: 'odd‛2F' },
-        { ...order, path: '' },
+        request,
+        { ...request, path: 'large', sizeBytes: most + 1 },
+        { ...request, path: 'odd‛2F' },
+        { ...request, path: '' },
       ]),
     ).toEqual([': not-a-file', 'file: done', 'large: too-large', 'odd‛2F: bad-name'])
   })

@@ -34,11 +34,11 @@ const mostCopyBytes = 64 * mebibyte
 const mostFiles = 1000
 /** Folders of one batch; each holds a hundred files or so. */
 const foldersAtOnce = 24
-const lanes = Math.min(4, Math.max(2, availableParallelism()))
+const mostThreads = Math.min(4, Math.max(2, availableParallelism()))
 /** How long a stopped batch may take to tidy up before its reader is told: a busy disk takes seconds to flush. */
 const tidyingMs = 10_000
 
-export const createBulkThreads = (): BulkThreads => createThreads({ path: workerPath, idleLimit: lanes })
+export const createBulkThreads = (): BulkThreads => createThreads({ path: workerPath, idleLimit: mostThreads })
 
 export function bulkOf(threads: BulkThreads, root: string): NonNullable<Backend['bulk']> {
   const read = {
@@ -86,11 +86,11 @@ export function bulkOf(threads: BulkThreads, root: string): NonNullable<Backend[
         options,
         readBatch,
       ),
-    write: (orders, options) =>
-      run(threads, batchesOf(orders, write), options, (...work) => writeBatch(...work, options.id)),
-    copy: (orders, options) =>
-      run(threads, batchesOf(orders, copy), options, (...work) => copyBatch(...work, options.id)),
-    copyFolders: (orders, options) => run(threads, batchesOf(orders, folder), options, copyFolderBatch),
+    write: (writes, options) =>
+      run(threads, batchesOf(writes, write), options, (...work) => writeBatch(...work, options.id)),
+    copy: (copies, options) =>
+      run(threads, batchesOf(copies, copy), options, (...work) => copyBatch(...work, options.id)),
+    copyFolders: (folders, options) => run(threads, batchesOf(folders, folder), options, copyFolderBatch),
     tidy: (path, id, { signal }) => tidyStages(root, path, id, { signal }),
   }
 }
@@ -131,7 +131,7 @@ interface Performed<Item, End> {
 async function* run<Item extends { readonly path: string }, End>(
   threads: BulkThreads,
   batches: Generator<Batch<Item>>,
-  { signal, atOnce = lanes }: BulkFolderOptions,
+  { signal, atOnce = mostThreads }: BulkFolderOptions,
   perform: (batch: Batch<Item>, ask: Ask, stop: Stop) => Promise<Performed<Item, End>>,
 ): AsyncGenerator<(End | Failed)[]> {
   signal.throwIfAborted()
@@ -163,7 +163,7 @@ async function* run<Item extends { readonly path: string }, End>(
   }
   try {
     for (;;) {
-      while (running.size < Math.min(lanes, atOnce)) {
+      while (running.size < Math.min(mostThreads, atOnce)) {
         const batch = nextBatch()
         if (!batch) break
         const turn = begin(batch, (count += 1))

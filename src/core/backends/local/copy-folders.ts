@@ -47,11 +47,11 @@ type Progress = { readonly built: Built } | { readonly error: unknown }
 export function copyFolderBatch({ root, folders, files, stop }: FolderJob): FoldersAnswer {
   const folderOf = openFolders(root, folders)
   const isStopped = () => Atomics.load(stop, 0) !== 0
-  const all = files.map((order): Progress => {
+  const all = files.map((request): Progress => {
     try {
       if (isStopped()) throw ownError('STOPPED')
-      const parent = folderOf(order.folder)
-      return { built: build(order, parent.path, parent.dev, isStopped) }
+      const parent = folderOf(request.folder)
+      return { built: build(request, parent.path, parent.dev, isStopped) }
     } catch (error) {
       return { error }
     }
@@ -63,17 +63,17 @@ export function copyFolderBatch({ root, folders, files, stop }: FolderJob): Fold
 }
 
 /** The staged folder with all of its files; nothing is left of it when it fails. */
-function build(order: NewFolder, parent: OsPath, dev: number, isStopped: () => boolean): Built {
-  const full = joinOs(parent, order.name)
+function build(request: NewFolder, parent: OsPath, dev: number, isStopped: () => boolean): Built {
+  const full = joinOs(parent, request.name)
   if (lstatSync(full, { throwIfNoEntry: false })) throw Object.assign(new Error('there already'), { code: 'EEXIST' })
-  const names = readFolder(order.from)
-  const stage = joinOs(parent, stageNameOf(order.id))
+  const names = readFolder(request.from)
+  const stage = joinOs(parent, stageNameOf(request.id))
   removeStagedFolder(stage)
   const pages = { copied: createPageBuilder(names.length), left: createPageBuilder(names.length) }
   if (!names.some(({ stats }) => isSmall(stats))) {
     mkdirSync(full)
     for (const { name, stats } of names) leave(name, stats, pages.left)
-    takeRights(order.from, full, {})
+    takeRights(request.from, full, {})
     return { full, parent, dev, files: [], ...pages }
   }
   mkdirSync(stage, 0o700)
@@ -81,9 +81,9 @@ function build(order: NewFolder, parent: OsPath, dev: number, isStopped: () => b
     const files: OsPath[] = []
     for (const { name, stats } of names) {
       if (isStopped()) throw ownError('STOPPED')
-      copyOne(order.from, name, stats, { stage, files, ...pages })
+      copyOne(request.from, name, stats, { stage, files, ...pages })
     }
-    takeRights(order.from, stage, {})
+    takeRights(request.from, stage, {})
     return { stage, full, parent, dev, files, ...pages }
   } catch (error) {
     removeStagedFolder(stage)
@@ -138,8 +138,8 @@ function copyOne(
   const own = nameOf(name)
   const target = joinOs(stage, own)
   try {
-    const order = { folder: 0, name: own, mustBeNew: true, start: 0, sizeBytes: stats.size, modifiedMs }
-    const made = stageCopy(target, undefined, order, joinOs(from, own), () => false, stats)
+    const request = { folder: 0, name: own, mustBeNew: true, start: 0, sizeBytes: stats.size, modifiedMs }
+    const made = stageCopy(target, undefined, request, joinOs(from, own), () => false, stats)
     if (made.size !== stats.size) throw ownError('CHANGED')
     files.push(target)
     copied.add(name, 'file', stats.size, modifiedMs)

@@ -15,6 +15,7 @@ import { failingAs, refuse } from './failures.ts'
 import { joinOs, type OsPath, parentOf } from './names.ts'
 import { type Place, placeOf, realPathOf } from './resolve.ts'
 import { entryOf } from './stat.ts'
+import { writeStaged } from '../staged-write.ts'
 import { stageNameOf } from '../stages.ts'
 
 const writing = 'local.write'
@@ -74,33 +75,30 @@ async function stageAndPublish(
   const stage = joinOs(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
   // one of that very write that a crash left behind gives way
   if (options.stageId !== undefined) await unlink(stage).catch(() => {})
-  // what replaces a private file is private from its first byte
-  const file = await open(
-    stage,
-    constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY,
-    old || options.like ? 0o600 : 0o666,
+  const { signal, ifExists, like, takeRights, modifiedMs } = options
+  const close = (file: FileHandle) => file.close()
+  return writeStaged<FileHandle, Stored>(
+    {
+      // what replaces a private file is private from its first byte
+      open: () => open(stage, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, old || like ? 0o600 : 0o666),
+      async fill(file) {
+        let bytes = 0
+        await forEachChunk(body, signal, async (chunk) => {
+          await writeAt(file, chunk, bytes)
+          bytes += chunk.length
+        })
+        await takeOver(takeRights, { stage, place, old, like })
+        const stats = await settle(file, old, modifiedMs)
+        return { ...entryOf(path, stats), ...(stats.size === bytes && { proof: 'size' as const }) }
+      },
+      close,
+      drop: close,
+      publish: () => publish(stage, place.full, path, ifExists, writing),
+      published: () => syncFolder(place.folder),
+      tidy: () => unlink(stage).catch(() => {}),
+    },
+    signal,
   )
-  let isStaged = true
-  try {
-    let stats: Stats
-    let bytes = 0
-    try {
-      await forEachChunk(body, options.signal, async (chunk) => {
-        await writeAt(file, chunk, bytes)
-        bytes += chunk.length
-      })
-      await takeOver(options.takeRights, { stage, place, old, like: options.like })
-      stats = await settle(file, old, options.modifiedMs)
-    } finally {
-      await file.close()
-    }
-    options.signal.throwIfAborted()
-    isStaged = await publish(stage, place.full, path, options.ifExists, writing)
-    await syncFolder(place.folder)
-    return { ...entryOf(path, stats), ...(stats.size === bytes && { proof: 'size' as const }) }
-  } finally {
-    if (isStaged) await unlink(stage).catch(() => {})
-  }
 }
 
 interface Taking {

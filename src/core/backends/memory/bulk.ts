@@ -35,8 +35,8 @@ export function bulkOf(root: FolderNode, history?: History): NonNullable<Backend
     mostBytes: 1024 ** 2,
     mostCopyBytes: 1024 ** 2,
     read: (paths, options) => each(paths, options, 'read', (path) => path, read),
-    write: (orders, options) => each(orders, options, 'write', ({ path }) => path, store),
-    copy: (orders, options) => each(orders, options, 'copy', ({ path }) => path, copy),
+    write: (writes, options) => each(writes, options, 'write', ({ path }) => path, store),
+    copy: (copies, options) => each(copies, options, 'copy', ({ path }) => path, copy),
     tidy: async () => {}, // nothing is staged
   }
 }

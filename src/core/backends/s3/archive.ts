@@ -1,7 +1,8 @@
+import { isCode } from '../object-store/refusal.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { Backend } from '../backend.ts'
-import { failingAs, refuse } from './failures.ts'
-import { objectAt, type Scope } from './place.ts'
-import { isCode } from './refusal.ts'
+import { failingAs } from './failures.ts'
+import { objectAt, type Scope } from './scope.ts'
 
 const tiers = { fast: 'Expedited', standard: 'Standard', slow: 'Bulk' } as const
 const usualDays = 7

@@ -2,7 +2,7 @@
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import type { BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { readWhole } from './read.ts'
 import { writeBytes } from './write.ts'
 
@@ -25,10 +25,10 @@ export function bulkOf(scope: Scope): NonNullable<Backend['bulk']> {
           return { path, failure: failureOf(error, 's3.bulk.read') }
         }
       }),
-    write: (orders, options) =>
-      each(orders, options, async ({ path, bytes, ...order }: BulkWrite): Promise<BulkStored> => {
+    write: (writes, options) =>
+      each(writes, options, async ({ path, bytes, ...how }: BulkWrite): Promise<BulkStored> => {
         try {
-          return { path, stored: await writeBytes(scope, path, bytes, { ...order, signal: options.signal }) }
+          return { path, stored: await writeBytes(scope, path, bytes, { ...how, signal: options.signal }) }
         } catch (error) {
           options.signal.throwIfAborted()
           return { path, failure: failureOf(error, 's3.bulk.write') }

@@ -1,3 +1,4 @@
+import { isCode, isDenied } from '../object-store/refusal.ts'
 import {
   type Capabilities,
   type FacetName,
@@ -7,8 +8,7 @@ import {
 import { changeableProperties } from '../../../contract/facets.ts'
 import { versioningOf } from './container.ts'
 import { dotLinks, hasDotSegments, longestLink } from './links.ts'
-import { mostKeyBytes, type Scope } from './place.ts'
-import { isCode, isDenied } from './refusal.ts'
+import { mostKeyBytes, type Scope } from './scope.ts'
 import { rights, type RightName } from './rights.ts'
 
 /** How a bucket keeps versions, as far as this mount may know. */
@@ -33,7 +33,7 @@ const always: readonly FacetName[] = [
 /** Asks whether the bucket keeps versions, and whether old ones may be listed; of whole accounts that differs by bucket. */
 export async function capabilitiesOf(scope: Scope, signal: AbortSignal): Promise<Capabilities> {
   const { keepsVersions, withheld } =
-    scope.bucket === undefined ? manyBuckets : await keepingOf(scope, scope.bucket, signal)
+    scope.container === undefined ? manyBuckets : await keepingOf(scope, scope.container, signal)
   const most = {
     value: Math.max(1, mostKeyBytes - Buffer.byteLength(scope.prefix)),
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html',

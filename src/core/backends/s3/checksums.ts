@@ -1,22 +1,22 @@
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import { headWithSums } from './object-facts.ts'
-import { type ObjectPlace, objectAt, type Scope } from './place.ts'
+import { type ObjectAddress, objectAt, type Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 import { sumsOf } from './sums.ts'
 
 export function checksumsFacetOf(scope: Scope): NonNullable<Backend['checksums']> {
   return {
     async checksums(path, { signal }) {
-      const place = objectAt(scope, path, 's3.checksums')
-      return failingAs(place.attempt, async () => {
-        const head = await headWithSums(scope, place, signal)
+      const object = objectAt(scope, path, 's3.checksums')
+      return failingAs(object.attempt, async () => {
+        const head = await headWithSums(scope, object, signal)
         const sums = sumsOf(head)
         const ofParts = sums['md5-of-parts']
         if (ofParts === undefined) return sums
         const partBytes = await partBytesOf(
           scope,
-          place,
+          object,
           { etag: head.ETag, bytes: head.ContentLength ?? 0, ofParts },
           signal,
         )
@@ -29,7 +29,7 @@ export function checksumsFacetOf(scope: Scope): NonNullable<Backend['checksums']
 /** How long each part but the last is; undefined where they are not alike, or the service does not tell. */
 async function partBytesOf(
   { client }: Scope,
-  { bucket, key }: ObjectPlace,
+  { bucket, key }: ObjectAddress,
   { etag, bytes, ofParts }: { readonly etag: string | undefined; readonly bytes: number; readonly ofParts: string },
   signal: AbortSignal,
 ): Promise<number | undefined> {

@@ -1,10 +1,12 @@
+import { isCode, isDenied } from '../object-store/refusal.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { LifecycleRule as ServiceRule } from '@aws-sdk/client-s3'
 import type { ContainerFacts, LifecycleRule } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
-import { failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { fromServiceRule, toServiceRule } from './lifecycle.ts'
-import { prefixAt, type Scope } from './place.ts'
-import { isCode, isDenied, S3Refusal } from './refusal.ts'
+import { prefixAt, type Scope } from './scope.ts'
+import { S3Refusal } from './refusal.ts'
 import type { RightName } from './rights.ts'
 
 export function containerOf(scope: Scope): NonNullable<Backend['container']> {

@@ -1,9 +1,10 @@
+import { refuse, taken } from '../object-store/failures.ts'
 import type { DeletedEntry } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
-import { failingAs, refuse, s3Failure } from './failures.ts'
+import { failingAs, s3Failure } from './failures.ts'
 import { headIfAny } from './look-up.ts'
-import { fileName } from '../object-names.ts'
-import { objectAt, prefixAt, type Scope } from './place.ts'
+import { fileName } from '../object-store/object-names.ts'
+import { objectAt, prefixAt, type Scope } from './scope.ts'
 import { copyWithin } from './server-copy.ts'
 import { statesOf, versionPages } from './state-pages.ts'
 
@@ -12,17 +13,17 @@ export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
   return {
     list: (path, { signal }) => listDeleted(scope, path, signal),
     async restore(path, { signal }) {
-      const place = objectAt(scope, path, 's3.deleted.restore')
-      const { bucket, key, attempt } = place
+      const object = objectAt(scope, path, 's3.deleted.restore')
+      const { bucket, key, attempt } = object
       return failingAs(attempt, async () => {
         if (await headIfAny(scope, bucket, key, signal)) {
-          throw refuse('exists', (what) => `There is something named ${what} already.`, attempt)
+          throw taken(attempt)
         }
         const version = await newestBytes(scope, bucket, key, signal)
         if (version === undefined) {
           throw refuse('not-found', (what) => `Nothing named ${what} can be brought back.`, attempt)
         }
-        return copyWithin(scope, { bucket, key, version }, place, { ifExists: 'fail', signal })
+        return copyWithin(scope, { bucket, key, version }, object, { ifExists: 'fail', signal })
       })
     },
   }

@@ -1,4 +1,4 @@
-/** What S3 mounts can do besides files, against a real service; and what only an answer made up can show. */
+/** What S3 mounts can do besides files, against a real service; and what only a synthetic answer can show. */
 import { S3 } from '@aws-sdk/client-s3'
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -2,6 +2,10 @@
  * AWS S3 and everything that speaks its protocol: a bucket, a part of one, or all buckets of an account. Folders are what
  * keys share up to a slash; `object-names.ts` says how any key becomes a path. A listing costs nothing per row.
  */
+import { statEntry } from '../object-store/stat.ts'
+import { removeEntry } from '../object-store/remove.ts'
+import { makeFolder } from '../object-store/make-folder.ts'
+import { isCode, isMissing } from '../object-store/refusal.ts'
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
@@ -18,20 +22,17 @@ import { deletedOf } from './deleted.ts'
 import { failingAs } from './failures.ts'
 import { importS3 } from './import.ts'
 import { linksOf } from './links.ts'
-import { listPlace } from './list.ts'
-import { createBucket, makeFolder } from './make-folder.ts'
-import { type Scope } from './place.ts'
+import { listObjects } from './list.ts'
+import { type Scope } from './scope.ts'
 import { encryptionOfSetting } from './object-headers.ts'
 import { recogniseS3 } from './paste.ts'
 import { propertiesFacetOf } from './properties.ts'
 import { readObject } from './read.ts'
-import { createRecentKeys } from '../recent-keys.ts'
-import { isCode, isMissing } from './refusal.ts'
+import { createRecentKeys } from '../object-store/recent-keys.ts'
 import { removeMany } from './remove-many.ts'
-import { removeEntry } from './remove.ts'
 import { serverCopyOf } from './server-copy.ts'
+import { s3Service } from './service.ts'
 import { stagingOf } from './staging.ts'
-import { statEntry } from './stat.ts'
 import { trashOf } from './trash.ts'
 import { uploadsOf } from './uploads.ts'
 import { versionsOf } from './versions.ts'
@@ -65,6 +66,7 @@ export async function openS3(
   const client = await createS3Client(config, patience)
   const { bucket } = config
   const scope: Scope = {
+    ...s3Service(client),
     client,
     prefix: keyPrefixOf(config),
     newFiles: {
@@ -75,7 +77,7 @@ export async function openS3(
     folders: createRecentKeys(30_000),
     absent: createRecentKeys(3000),
     written: createRecentKeys(10_000),
-    ...(bucket !== undefined && { bucket }),
+    ...(bucket !== undefined && { container: bucket }),
   }
   if (bucket !== undefined && config.createBucket) await ensureBucket(scope, bucket, signal)
 
@@ -84,7 +86,7 @@ export async function openS3(
 
   return {
     capabilities,
-    list: (path, options) => listPlace(scope, path, options),
+    list: (path, options) => listObjects(scope, path, options),
     stat: (path, options) => statEntry(scope, path, options),
     read: (path, options) => readObject(scope, path, options),
     write: (path, body, options) => writeObject(scope, path, body, options),
@@ -112,7 +114,7 @@ export async function openS3(
 /** A client that can't be used is closed. */
 async function openingAs<T>(client: S3Client, bucket: string | undefined, work: () => Promise<T>): Promise<T> {
   try {
-    return await failingAs({ operation: 's3.open', path: '', ...(bucket !== undefined && { bucket }) }, work)
+    return await failingAs({ operation: 's3.open', path: '', ...(bucket !== undefined && { container: bucket }) }, work)
   } catch (error) {
     client.close()
     throw error
@@ -120,14 +122,14 @@ async function openingAs<T>(client: S3Client, bucket: string | undefined, work: 
 }
 
 async function ensureBucket(scope: Scope, bucket: string, signal: AbortSignal): Promise<void> {
-  await failingAs({ operation: 's3.open', path: '', bucket }, async () => {
+  await failingAs({ operation: 's3.open', path: '', container: bucket }, async () => {
     try {
       await scope.client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
         s3.headBucket({ Bucket: bucket }, options),
       )
     } catch (error) {
       if (!isMissing(error) && !isCode(error, 'NoSuchBucket')) throw error
-      await createBucket(scope, bucket, signal).catch((refused: unknown) => {
+      await scope.makeContainer(bucket, signal).catch((refused: unknown) => {
         if (!isCode(refused, 'BucketAlreadyOwnedByYou')) throw refused
       })
     }

@@ -1,10 +1,13 @@
-import { parentPrefix } from '../object-names.ts'
+import { isFolder } from '../object-store/look-up.ts'
+import { unlessDenied } from '../object-store/refusal.ts'
+import { nothingAt, refuse } from '../object-store/failures.ts'
+import { parentPrefix } from '../object-store/object-names.ts'
 import type { Link } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import type { LinkOptions } from '../link-options.ts'
-import { failingAs, refuse } from './failures.ts'
-import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
-import { type ObjectPlace, objectAt, type Scope } from './place.ts'
+import { failingAs } from './failures.ts'
+import { headIfAny } from './look-up.ts'
+import { type ObjectAddress, objectAt, type Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 import { loadSdk } from './sdk.ts'
 
@@ -26,15 +29,15 @@ export const dotLinks =
 export function linksOf(scope: Scope): NonNullable<Backend['links']> {
   return {
     async make(path, options) {
-      const place = objectAt(scope, path, 's3.links.make')
-      return failingAs(place.attempt, () => makeLink(scope, place, options))
+      const object = objectAt(scope, path, 's3.links.make')
+      return failingAs(object.attempt, () => makeLink(scope, object, options))
     },
   }
 }
 
-async function makeLink(scope: Scope, place: ObjectPlace, options: LinkOptions): Promise<Link> {
+async function makeLink(scope: Scope, object: ObjectAddress, options: LinkOptions): Promise<Link> {
   const { method, lastsMs, revocable, signal } = options
-  const { attempt } = place
+  const { attempt } = object
   if (revocable) {
     throw refuse(
       'unsupported',
@@ -42,8 +45,8 @@ async function makeLink(scope: Scope, place: ObjectPlace, options: LinkOptions):
       attempt,
     )
   }
-  if (hasDotSegments(place.key)) throw refuse('unsupported', () => dotLinks, attempt)
-  await checkPlace(scope, place, options)
+  if (hasDotSegments(object.key)) throw refuse('unsupported', () => dotLinks, attempt)
+  await checkObject(scope, object, options)
   const now = Date.now()
   const credentialEndMs = await credentialEnd(scope)
   const ends = [
@@ -55,7 +58,7 @@ async function makeLink(scope: Scope, place: ObjectPlace, options: LinkOptions):
   const seconds = Math.floor((end.endsMs - now) / 1000)
   if (seconds < 1) throw refuse('sign-in', () => 'The credentials end now: sign in anew to make links.', attempt)
   signal.throwIfAborted()
-  const url = await sign(scope, place, options, seconds)
+  const url = await sign(scope, object, options, seconds)
   return {
     url,
     method,
@@ -67,11 +70,10 @@ async function makeLink(scope: Scope, place: ObjectPlace, options: LinkOptions):
 }
 
 /** Also teaches the client where the bucket is: a link signed for the wrong region is worth nothing. */
-async function checkPlace(scope: Scope, { bucket, key, attempt }: ObjectPlace, { method, signal }: LinkOptions) {
+async function checkObject(scope: Scope, { bucket, key, attempt }: ObjectAddress, { method, signal }: LinkOptions) {
   if (method === 'put') {
     await unlessDenied(isFolder(scope, bucket, parentPrefix(key), signal), true)
-  } else if (!(await unlessDenied(headIfAny(scope, bucket, key, signal), {})))
-    throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+  } else if (!(await unlessDenied(headIfAny(scope, bucket, key, signal), {}))) throw nothingAt(attempt)
 }
 
 async function credentialEnd({ client }: Scope): Promise<number | undefined> {
@@ -82,7 +84,7 @@ async function credentialEnd({ client }: Scope): Promise<number | undefined> {
   }
 }
 
-async function sign(scope: Scope, { bucket, key }: ObjectPlace, options: LinkOptions, expiresIn: number) {
+async function sign(scope: Scope, { bucket, key }: ObjectAddress, options: LinkOptions, expiresIn: number) {
   const { method, downloadAs, contentType } = options
   const { GetObjectCommand, PutObjectCommand } = await loadSdk()
   const { getSignedUrl } = await import('@aws-sdk/s3-request-presigner')

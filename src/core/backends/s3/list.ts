@@ -2,95 +2,53 @@ import type { ListObjectsV2Output } from '@aws-sdk/client-s3'
 import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
 import type { ListOptions } from '../backend.ts'
-import { attemptAt, placeOf, type Scope } from './place.ts'
-import { refuse, s3Failure } from './failures.ts'
-import { decodeKey, headIfAny, unlessDenied } from './look-up.ts'
-import { fileName, folderName } from '../object-names.ts'
+import type { Scope } from './scope.ts'
+import { decodeKey } from './look-up.ts'
+import { listFolder } from '../object-store/list.ts'
+import { fileName, folderName } from '../object-store/object-names.ts'
 import { persist } from './persist.ts'
 import { sumsOfTag } from './sums.ts'
 
-const operation = 's3.list'
-
-/** What shows one page of a service's answer. */
-type Reader = (output: ListObjectsV2Output) => Entry[]
-
-/** One page of ours for each of the service's, the next one asked for while the reader is busy with this one. */
-export async function* listPlace(scope: Scope, path: string, options: ListOptions): AsyncGenerator<EntryPage> {
+export function listObjects(scope: Scope, path: string, options: ListOptions): AsyncIterable<EntryPage> {
   const { signal, withSums = false } = options
-  signal.throwIfAborted()
-  const place = placeOf(scope, path, operation)
-  try {
-    if (place.kind === 'account') {
-      yield* listBuckets(scope, signal)
-      return
-    }
-    const { bucket, folder } = place
-    let isThere = place.kind === 'bucket-root'
-    if (folder !== undefined) {
-      const read = createReader(folder, withSums)
-      for await (const output of outputs(scope, bucket, folder, signal)) {
-        if (!isThere && (output.KeyCount ?? rowCount(output)) > 0) isThere = true
-        if (isThere) scope.folders.add(bucket, folder)
-        const entries = read(output)
-        if (entries.length > 0) yield packEntries(entries)
-        signal.throwIfAborted()
-      }
-    }
-    if (isThere) return
-    const file = place.kind === 'inside' ? place.file : undefined
-    const found = file !== undefined && (await unlessDenied(headIfAny(scope, bucket, file, signal), undefined))
-    const attempt = attemptAt(place, operation, path)
-    if (found) throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
-    throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
-  } catch (error) {
-    throw s3Failure(error, attemptAt(place, operation, path))
-  }
+  return listFolder<ListObjectsV2Output>(
+    scope,
+    path,
+    { signal },
+    {
+      containers: () => listBuckets(scope, signal),
+      ask(bucket, prefix, token, either) {
+        const send = () => listPage(scope, bucket, prefix, token, either)
+        // of a listing that has begun, only this one knows where it was
+        return token === undefined ? send() : persist({ signal: either, isHarmless: true }, send)
+      },
+      tokenOf: ({ IsTruncated, NextContinuationToken }) => (IsTruncated ? NextContinuationToken : undefined),
+      hasRows: (output) => (output.KeyCount ?? rowCount(output)) > 0,
+      reader: (prefix) => createReader(prefix, withSums),
+    },
+  )
 }
 
-async function* outputs(
-  { client }: Scope,
-  bucket: string,
-  prefix: string,
-  signal: AbortSignal,
-): AsyncGenerator<ListObjectsV2Output> {
-  const left = new AbortController()
-  const either = AbortSignal.any([signal, left.signal])
-  const send = (token?: string): Promise<ListObjectsV2Output> =>
-    client.request({ right: 's3:ListBucket', bucket, signal: either }, (s3, options) =>
-      s3.listObjectsV2(
-        {
-          Bucket: bucket,
-          Prefix: prefix,
-          Delimiter: '/',
-          EncodingType: 'url',
-          ...(token !== undefined && { ContinuationToken: token }),
-        },
-        options,
-      ),
-    )
-  const ask = (token?: string): Promise<ListObjectsV2Output> => {
-    // of a listing that has begun, only this place knows where it was
-    const answer = token === undefined ? send() : persist({ signal: either, isHarmless: true }, () => send(token))
-    answer.catch(() => {}) // nobody may wait for it any more
-    return answer
-  }
-  try {
-    for (let next: Promise<ListObjectsV2Output> | undefined = ask(); next;) {
-      const output: ListObjectsV2Output = await next
-      const token = output.IsTruncated ? output.NextContinuationToken : undefined
-      next = token === undefined ? undefined : ask(token)
-      yield output
-    }
-  } finally {
-    left.abort(new Error('the listing was left'))
-  }
+function listPage({ client }: Scope, bucket: string, prefix: string, token: string | undefined, signal: AbortSignal) {
+  return client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
+    s3.listObjectsV2(
+      {
+        Bucket: bucket,
+        Prefix: prefix,
+        Delimiter: '/',
+        EncodingType: 'url',
+        ...(token !== undefined && { ContinuationToken: token }),
+      },
+      options,
+    ),
+  )
 }
 
 /**
  * Makes entries of a service's rows. A folder that shares its name with a file has to be told apart, and the file comes
  * first, maybe pages earlier: the keys that may still turn out to have such a folder begin the last key so far.
  */
-function createReader(prefix: string, withSums: boolean): Reader {
+function createReader(prefix: string, withSums: boolean): (output: ListObjectsV2Output) => Entry[] {
   let open: string[] = []
 
   return (output) => {

@@ -1,20 +1,12 @@
-/**
- * Uploads in parts. Some parts are on their way while the next one is collected, so memory holds a few of them, whatever
- * the size of the file. An upload that does not come to its end is aborted: its parts would be stored, and paid, for ever.
- */
-import { createCrew } from '../../../lib/crew.ts'
-import type { PartUpload } from '../send-in-parts.ts'
+/** Uploads in parts, and what the service says of what it made of them. */
+import { createPartSender, partsAtOnce } from '../object-store/part-sender.ts'
+import type { PartUpload } from '../object-store/send-in-parts.ts'
 import { crc32After } from '../crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { abortUpload, beginUpload, completeUpload, type SentPart, sendPart } from './parts.ts'
 import { persist } from './persist.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import { provenParts, type Proven } from './proof.ts'
-
-const mebibyte = 1024 ** 2
-/** So many bytes of parts may be on their way in one upload, though at least two parts. */
-const inFlightBytes = 32 * mebibyte
-const tidyingMs = 15_000
 
 export interface Upload extends PartUpload {
   /** Makes the object. Throws `PreconditionFailed` when it must be new and is not. */
@@ -31,13 +23,12 @@ export interface UploadTarget {
 
 export async function startUpload(scope: Scope, target: UploadTarget): Promise<Upload> {
   const { bucket, key, firstPartBytes, headers } = target
-  const ended = new AbortController()
-  const signal = AbortSignal.any([target.signal, ended.signal])
+  const sender = createPartSender(partsAtOnce(firstPartBytes), target.signal)
+  const { signal } = sender
   // one that was begun twice would be stored, and paid, until someone looks
   const once = { signal, isHarmless: false }
   const uploadId = (await persist(once, () => beginUpload(scope, { bucket, key }, headers, signal))) ?? ''
   const upload = { bucket, key, uploadId }
-  const crew = createCrew(Math.max(2, Math.floor(inFlightBytes / firstPartBytes)))
   const parts: SentPart[] = []
   let count = 0
   let crc32 = 0
@@ -46,20 +37,16 @@ export async function startUpload(scope: Scope, target: UploadTarget): Promise<U
     async add(bytes) {
       const number = (count += 1)
       if (scope.client.abilities.checksums) crc32 = crc32After(crc32, bytes)
-      await crew.begin(async () => {
+      await sender.begin(async () => {
         const send = () => sendPart(scope, upload, number, bytes, signal)
         parts[number - 1] = await persist({ signal, isHarmless: true }, send)
       })
     },
     async complete({ mustBeNew }) {
-      await crew.finish()
+      await sender.finish()
       const complete = () => completeUpload(scope, upload, parts, { mustBeNew, crc32, signal })
       return provenParts(await persist(once, complete), parts, crc32)
     },
-    async abort() {
-      ended.abort(new Error('the upload is being aborted'))
-      await crew.idle() // a part that arrives later would stay
-      await abortUpload(scope, upload, AbortSignal.timeout(tidyingMs)).catch(() => {})
-    },
+    abort: () => sender.abort((late) => abortUpload(scope, upload, late)),
   }
 }

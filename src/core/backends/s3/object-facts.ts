@@ -1,23 +1,23 @@
 /** What the service says of an object, in our words. */
+import { notAFile } from '../object-store/failures.ts'
+import { isFolder } from '../object-store/look-up.ts'
+import { isMissing, unlessDenied } from '../object-store/refusal.ts'
 import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import type { Encryption, Properties } from '../../../contract/facets.ts'
 import type { OpenedFacts } from '../backend.ts'
 import { factsOf } from './list.ts'
-import { isFolder, unlessDenied } from './look-up.ts'
-import { refuse } from './failures.ts'
-import { isMissing } from './refusal.ts'
-import type { ObjectPlace, Scope } from './place.ts'
+import type { ObjectAddress, Scope } from './scope.ts'
 import { sumsOf } from './sums.ts'
 
 /** All the service tells at once, its sums among it. Throws `not-a-file` for folders. */
-export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
+export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectAddress, signal: AbortSignal) {
   try {
     return await scope.client.request({ right: 's3:GetObject', bucket, signal }, (s3, options) =>
       s3.headObject({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }, options),
     )
   } catch (error) {
     if (isMissing(error) && (await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false))) {
-      throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+      throw notAFile(attempt)
     }
     throw error
   }

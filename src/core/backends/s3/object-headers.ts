@@ -1,7 +1,7 @@
+import { type Attempt, refuse } from '../object-store/failures.ts'
 import type { PutObjectRequest } from '@aws-sdk/client-s3'
 import type { Encryption, Properties, PropertyChanges } from '../../../contract/facets.ts'
 import { contentTypeOf } from '../content-type.ts'
-import { type Attempt, refuse } from './failures.ts'
 
 /** What a new object is given besides its bytes, in the words of the service. */
 export type ObjectHeaders = Pick<

@@ -3,13 +3,13 @@ import type { CompleteMultipartUploadCommandOutput } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import { crc32Of, crc32OfAll, crc32Text } from '../crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
-export interface UploadPlace {
+export interface UploadKey {
   readonly bucket: string
   readonly key: string
 }
-export interface OpenUpload extends UploadPlace {
+export interface OpenUpload extends UploadKey {
   readonly uploadId: string
 }
 
@@ -25,7 +25,7 @@ export interface SentPart {
 
 export async function beginUpload(
   { client }: Scope,
-  { bucket, key }: UploadPlace,
+  { bucket, key }: UploadKey,
   headers: ObjectHeaders,
   signal: AbortSignal,
 ): Promise<string | undefined> {

@@ -1,20 +1,6 @@
-/**
- * Sending a request again within an operation, where nobody above could: the bytes of a part are taken from a body that is
- * gone by then, and the next page of a listing is known only here. Everything else is left to the retry layer, so that
- * attempts do not multiply.
- */
-import { type BackOff, nextDelay } from '../../../lib/back-off.ts'
-import { pause } from '../../../lib/pause.ts'
+import { persist as persistWhile } from '../object-store/persist.ts'
 import { mayPass, wasRefusedForNow } from './failures.ts'
-import { S3Refusal } from './refusal.ts'
-
-const backOff: BackOff = {
-  mostAttempts: 4,
-  firstDelayMs: 200,
-  longestDelayMs: 10_000,
-  totalMs: 60_000,
-  random: Math.random,
-}
+import type { S3Refusal } from './refusal.ts'
 
 export interface Persistence {
   readonly signal: AbortSignal
@@ -24,18 +10,6 @@ export interface Persistence {
 
 /** Throws `S3Refusal`. */
 export async function persist<T>({ signal, isHarmless }: Persistence, send: () => Promise<T>): Promise<T> {
-  const began = performance.now()
-  for (let count = 1; ; count += 1) {
-    try {
-      return await send()
-    } catch (error) {
-      if (signal.aborted || !(error instanceof S3Refusal)) throw error
-      if (!wasRefusedForNow(error) && !(isHarmless && mayPass(error))) throw error
-      const elapsedMs = performance.now() - began
-      const delayMs = nextDelay(backOff, { count, elapsedMs, askedMs: error.retryAfterMs })
-      if (delayMs === undefined) throw error
-      await pause(delayMs, signal)
-      signal.throwIfAborted()
-    }
-  }
+  const isWorthIt = (refusal: S3Refusal) => wasRefusedForNow(refusal) || (isHarmless && mayPass(refusal))
+  return persistWhile({ signal, isWorthIt }, send)
 }

@@ -1,4 +1,4 @@
-/** How S3 mounts know what was stored: from answers made up, and from a real service. */
+/** How S3 mounts know what was stored: from synthetic answers, and from a real service. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

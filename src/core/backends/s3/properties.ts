@@ -1,12 +1,13 @@
+import { isCode, isDenied } from '../object-store/refusal.ts'
+import { refuse } from '../object-store/failures.ts'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
-import { failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { headWithSums, propertiesOfHead } from './object-facts.ts'
 import { changesOf, headersOf } from './object-headers.ts'
-import { type CopiedObject, type ObjectPlace, objectAt, type Scope } from './place.ts'
-import { isCode, isDenied } from './refusal.ts'
+import { type CopiedObject, type ObjectAddress, objectAt, type Scope } from './scope.ts'
 import { copyInParts, copySourceOf } from './server-copy.ts'
 import { ensureTags, setTags, tagsIfAny, tagsOf } from './tags.ts'
 
@@ -15,13 +16,13 @@ export function propertiesFacetOf(
   capabilities: Capabilities,
   publicUrl: string | undefined,
 ): NonNullable<Backend['properties']> {
-  async function read(place: ObjectPlace, signal: AbortSignal): Promise<Properties> {
-    const head = await headWithSums(scope, place, signal)
+  async function read(object: ObjectAddress, signal: AbortSignal): Promise<Properties> {
+    const head = await headWithSums(scope, object, signal)
     const properties = propertiesOfHead(head)
-    const url = publicUrl === undefined ? undefined : publicUrlOf(publicUrl, place.key)
+    const url = publicUrl === undefined ? undefined : publicUrlOf(publicUrl, object.key)
     const known = { ...properties, ...(url !== undefined && { publicUrl: url }) }
     try {
-      return { ...known, tags: await tagsOf(scope, place, signal) }
+      return { ...known, tags: await tagsOf(scope, object, signal) }
     } catch (error) {
       if (isDenied(error)) return { ...known, withheld: { tags: 's3:GetObjectTagging' } }
       if (isCode(error, 'NotImplemented', 'MethodNotAllowed', 'Http501')) return known
@@ -31,27 +32,32 @@ export function propertiesFacetOf(
 
   return {
     async read(path, { signal }) {
-      const place = objectAt(scope, path, 's3.properties.read')
-      return failingAs(place.attempt, () => read(place, signal))
+      const object = objectAt(scope, path, 's3.properties.read')
+      return failingAs(object.attempt, () => read(object, signal))
     },
     async change(path, changes, { signal }) {
-      const place = objectAt(scope, path, 's3.properties.change')
-      return failingAs(place.attempt, async () => {
-        checkChangeable(capabilities, changes, place.attempt.operation)
+      const object = objectAt(scope, path, 's3.properties.change')
+      return failingAs(object.attempt, async () => {
+        checkChangeable(capabilities, changes, object.attempt.operation)
         const { tags, ...others } = changes
-        if (Object.keys(others).length > 0) await rewrite(scope, place, others, signal)
-        if (tags) await setTags(scope, place, tags, signal)
-        return read(place, signal)
+        if (Object.keys(others).length > 0) await rewrite(scope, object, others, signal)
+        if (tags) await setTags(scope, object, tags, signal)
+        return read(object, signal)
       })
     },
   }
 }
 
 /** S3 changes nothing in place: the object is copied onto itself, if it is still the one that was looked at. */
-async function rewrite(scope: Scope, place: ObjectPlace, changes: PropertyChanges, signal: AbortSignal): Promise<void> {
+async function rewrite(
+  scope: Scope,
+  object: ObjectAddress,
+  changes: PropertyChanges,
+  signal: AbortSignal,
+): Promise<void> {
   const { client } = scope
-  const { bucket, key, attempt } = place
-  const head = await headWithSums(scope, place, signal)
+  const { bucket, key, attempt } = object
+  const head = await headWithSums(scope, object, signal)
   const from: CopiedObject = { bucket, key, ...(head.ETag !== undefined && { etag: head.ETag }) }
   const tags = await tagsIfAny(scope, from, signal)
   const wanted = { ...changesOf(propertiesOfHead(head)), ...(tags && { tags }), ...changes }
@@ -73,11 +79,11 @@ async function rewrite(scope: Scope, place: ObjectPlace, changes: PropertyChange
     )
   try {
     if ((head.ContentLength ?? 0) > scope.largestCopyBytes) {
-      await copyInParts(scope, from, place, { head, ifExists: 'replace', signal, onProgress: undefined, headers })
+      await copyInParts(scope, from, object, { head, ifExists: 'replace', signal, onProgress: undefined, headers })
     } else {
       await copyAtOnce()
     }
-    await ensureTags(scope, place, tags, signal)
+    await ensureTags(scope, object, tags, signal)
   } catch (error) {
     if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
     throw refuse('changed', (what) => `${what} was changed by someone else meanwhile; look again.`, attempt)

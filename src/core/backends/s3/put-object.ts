@@ -1,10 +1,11 @@
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
 import { pause } from '../../../lib/pause.ts'
-import { headIfAny, unlessDenied } from './look-up.ts'
+import { headIfAny } from './look-up.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { persist } from './persist.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 import type { PutAnswer } from './proof.ts'
-import { isCode, S3Refusal } from './refusal.ts'
+import { S3Refusal } from './refusal.ts'
 
 export interface ObjectBytes {
   readonly bucket: string
@@ -21,7 +22,7 @@ const mostTries = 6
 const unknownHeader = ['NotImplemented', 'Http501', 'InvalidRequest', 'InvalidArgument', 'XAmzContentChecksumMismatch']
 
 /** Stores an object with one request, and gives what the service says of it. What a service does not know is left out from then on. */
-export async function putObject(scope: Scope, object: ObjectBytes): Promise<PutAnswer> {
+export async function putObject(scope: Pick<Scope, 'client'>, object: ObjectBytes): Promise<PutAnswer> {
   const { client } = scope
   const { bucket, key, bytes, headers, mustBeNew, signal } = object
   for (let attempt = 1; ; attempt += 1) {

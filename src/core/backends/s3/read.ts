@@ -1,15 +1,19 @@
+import { type Inside, addressOf, attemptAt } from '../object-store/address.ts'
+import { isFolder } from '../object-store/look-up.ts'
+import { isCode, isMissing, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, notAFile, nothingAt, refuse } from '../object-store/failures.ts'
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { Readable } from 'node:stream'
 import type { Sums } from '../../../contract/entry.ts'
-import { dropAnswer, streamOfAnswer } from '../answer-stream.ts'
+import { dropAnswer, streamOfAnswer } from '../object-store/answer-stream.ts'
 import type { ReadOptions } from '../backend.ts'
-import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
+import { failingAs, s3Failure } from './failures.ts'
 import { lineError } from './lean/request.ts'
 import { sumCheckOf } from './lean/sums.ts'
-import { headIfAny, isFolder, unlessDenied } from './look-up.ts'
+import { headIfAny } from './look-up.ts'
 import { factsOfGet } from './object-facts.ts'
-import { attemptAt, type ObjectPlace, type Place, placeOf, type Scope } from './place.ts'
-import { isCode, isMissing, S3Refusal } from './refusal.ts'
+import type { ObjectAddress, Scope } from './scope.ts'
+import { S3Refusal } from './refusal.ts'
 
 const operation = 's3.read'
 const bulkReading = 's3.bulk.read'
@@ -22,15 +26,16 @@ export async function readObject(
 ): Promise<ReadableStream<Uint8Array>> {
   const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
   signal.throwIfAborted()
-  const place = placeOf(scope, path, operation)
-  const attempt = attemptAt(place, operation, path)
+  const address = addressOf(scope, path, operation)
+  const attempt = attemptAt(address, operation, path)
   return failingAs(attempt, async () => {
-    const file = place.kind === 'inside' ? place.file : undefined
-    if (place.kind !== 'inside' || file === undefined) throw notAFile(attempt)
-    const source: Source = { scope, bucket: place.bucket, key: file, signal, attempt }
+    const file = address.kind === 'inside' ? address.file : undefined
+    if (address.kind !== 'inside' || file === undefined) throw notAFile(attempt)
+    const source: Source = { scope, bucket: address.container, key: file, signal, attempt }
     try {
       if (length === 0) {
-        if (!(await headIfAny(scope, place.bucket, file, signal))) throw await missing(scope, place, attempt, signal)
+        if (!(await headIfAny(scope, address.container, file, signal)))
+          throw await missing(scope, address, attempt, signal)
         return emptyStream()
       }
       const opened = await get(source, offset, offset + length, ifUnchanged)
@@ -38,7 +43,7 @@ export async function readObject(
       return streamOf(source, opened)
     } catch (error) {
       if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
-      if (isMissing(error)) throw await missing(scope, place, attempt, signal)
+      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
       throw error
     }
   })
@@ -55,11 +60,11 @@ export async function readWhole(
   readonly modifiedMs?: number
   readonly sums?: Sums
 }> {
-  const place = placeOf(scope, path, bulkReading)
-  const attempt = attemptAt(place, bulkReading, path)
+  const address = addressOf(scope, path, bulkReading)
+  const attempt = attemptAt(address, bulkReading, path)
   return failingAs(attempt, async () => {
-    if (place.kind !== 'inside' || place.file === undefined) throw notAFile(attempt)
-    const { bucket, file: key } = place
+    if (address.kind !== 'inside' || address.file === undefined) throw notAFile(attempt)
+    const { container: bucket, file: key } = address
     const wish = {
       Bucket: bucket,
       Key: key,
@@ -72,7 +77,7 @@ export async function readWhole(
       return { ...factsOfGet(answer), bytes: answer.bytes, sizeBytes: answer.bytes.length }
     } catch (error) {
       if (isCode(error, 'TooLong')) throw tooLarge(attempt)
-      if (isMissing(error)) throw await missing(scope, place, attempt, signal)
+      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
       throw error
     }
   })
@@ -85,7 +90,7 @@ function tooLarge(attempt: Attempt) {
 /** The bytes of one state of an object. */
 export async function readVersion(
   scope: Scope,
-  { bucket, key, attempt }: ObjectPlace,
+  { bucket, key, attempt }: ObjectAddress,
   version: string,
   { signal, offset = 0, length = Infinity, ifUnchanged, onOpened }: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
@@ -149,16 +154,7 @@ function emptyStream(): ReadableStream<Uint8Array> {
   return new ReadableStream({ start: (controller) => controller.close() })
 }
 
-async function missing(
-  scope: Scope,
-  { bucket, folder }: Extract<Place, { kind: 'inside' }>,
-  attempt: Attempt,
-  signal: AbortSignal,
-) {
+async function missing(scope: Scope, { container: bucket, folder }: Inside, attempt: Attempt, signal: AbortSignal) {
   const isThere = folder !== undefined && (await unlessDenied(isFolder(scope, bucket, folder, signal), false))
-  return isThere ? notAFile(attempt) : refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
-}
-
-function notAFile(attempt: Attempt) {
-  return refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+  return isThere ? notAFile(attempt) : nothingAt(attempt)
 }

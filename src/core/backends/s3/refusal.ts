@@ -1,40 +1,29 @@
 /** What went wrong with one request, read once from whatever the SDK threw. Nothing here is for people to read. */
+import { Refusal } from '../object-store/refusal.ts'
 import type { RightName } from './rights.ts'
 
-export class S3Refusal extends Error {
+const codes = {
+  /** Of a HEAD it is not known whether the bucket is there. */
+  missing: ['NoSuchKey', 'NotFound', 'Http404'],
+  /** A key without the right to list is told this of what is not there, too. */
+  denied: ['AccessDenied', 'Http403'],
+  unmet: ['PreconditionFailed', 'Http412'],
+} as const
+
+export class S3Refusal extends Refusal {
   override readonly name = 'S3Refusal'
-  /** The service's code, such as `NoSuchKey`; or the system's, such as `ECONNREFUSED`; or `Http403` where only that is known. */
-  readonly code: string
-  readonly status: number | undefined
+  readonly codes = codes
   /** The right the request needed. */
   readonly right: RightName
   /** Where the service says the bucket is. */
   readonly region: string | undefined
-  readonly retryAfterMs: number | undefined
 
   constructor(error: unknown, right: RightName) {
     const facts = factsOf(error)
-    super(facts.message, { cause: error })
-    this.code = codeOf(facts)
-    this.status = facts.status
+    super({ ...facts, code: codeOf(facts) }, { cause: error })
     this.right = right
     this.region = facts.region
-    this.retryAfterMs = facts.retryAfterMs
   }
-}
-
-export function isCode(error: unknown, ...codes: readonly string[]): error is S3Refusal {
-  return error instanceof S3Refusal && codes.includes(error.code)
-}
-
-/** There is no such object; of a HEAD it is not known whether the bucket is there. */
-export function isMissing(error: unknown): boolean {
-  return isCode(error, 'NoSuchKey', 'NotFound', 'Http404')
-}
-
-/** The right is missing. A key without the right to list is told this of what is not there, too. */
-export function isDenied(error: unknown): boolean {
-  return error instanceof S3Refusal && (error.code === 'AccessDenied' || error.code === 'Http403')
 }
 
 interface Facts {

@@ -1,13 +1,14 @@
+import { removeEntry } from '../object-store/remove.ts'
+import { unlessDenied } from '../object-store/refusal.ts'
+import type { Attempt } from '../object-store/failures.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import { baseName, parentPath } from '../../../contract/location.ts'
 import type { Removal, Waits } from '../backend.ts'
-import { type Attempt, s3Failure } from './failures.ts'
-import { listPlace } from './list.ts'
-import { unlessDenied } from './look-up.ts'
-import { objectAt, type Scope } from './place.ts'
+import { s3Failure } from './failures.ts'
+import { listObjects } from './list.ts'
+import { objectAt, type Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
-import { removeEntry } from './remove.ts'
 
 const operation = 's3.removeMany'
 /** So many keys fit into one request. */
@@ -54,7 +55,7 @@ async function filesAmong(scope: Scope, folder: string, paths: readonly string[]
   const found = new Set<string>()
   let pages = Math.ceil(paths.length / mostKeys) + 2
   const look = async () => {
-    for await (const page of listPlace(scope, folder, { signal })) {
+    for await (const page of listObjects(scope, folder, { signal })) {
       for (const { name, kind } of unpackEntries(page)) {
         const path = wanted.get(name)
         if (kind === 'file' && path !== undefined && !unwritable.test(path)) found.add(path)

@@ -1,15 +1,17 @@
 /** Removing files with all their states, in batches, as the listing of versions has them. */
+import { removeEntry } from '../object-store/remove.ts'
+import { attemptAt, addressOf } from '../object-store/address.ts'
+import { type Attempt, nothingAt, refuse } from '../object-store/failures.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Waits } from '../backend.ts'
 import type { FailedState, StatesRemoved, StatesTarget } from '../states.ts'
 import { versioningOf } from './container.ts'
-import { removeCurrentLast } from '../remove-current-last.ts'
+import { removeCurrentLast } from '../object-store/remove-current-last.ts'
 import { deleteStates } from './delete-states.ts'
-import { type Attempt, refuse, s3Failure } from './failures.ts'
-import { attemptAt, pathOfKey, placeOf, type Scope } from './place.ts'
+import { s3Failure } from './failures.ts'
+import { pathOfKey, type Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
-import { removeEntry } from './remove.ts'
 import { type State, type StatePage, statePages } from './state-pages.ts'
 
 const operation = 's3.versions.removeAll'
@@ -61,14 +63,14 @@ async function targetOf(
   versioned: Map<string, boolean>,
   signal: AbortSignal,
 ): Promise<Target> {
-  const place = placeOf(scope, path, operation)
-  const attempt = attemptAt(place, operation, path)
-  if (path === '' || place.kind === 'account') {
+  const address = addressOf(scope, path, operation)
+  const attempt = attemptAt(address, operation, path)
+  if (path === '' || address.kind === 'account') {
     throw refuse('bad-input', () => 'The top folder of a mount itself can’t be removed.', attempt)
   }
-  const key = kind === 'folder' ? place.folder : place.kind === 'inside' ? place.file : undefined
-  if (key === undefined) throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
-  const { bucket } = place
+  const key = kind === 'folder' ? address.folder : address.kind === 'inside' ? address.file : undefined
+  if (key === undefined) throw nothingAt(attempt)
+  const { container: bucket } = address
   const isVersioned = versioned.get(bucket) ?? (await keepsStates(scope, bucket, attempt, signal))
   versioned.set(bucket, isVersioned)
   return { scope, bucket, isVersioned, signal, path, key, attempt }
@@ -100,9 +102,9 @@ async function* removeFolder(target: Target): AsyncGenerator<readonly StatesRemo
     throw s3Failure(error, attempt)
   }
   scope.folders.drop(bucket, key)
-  const isBucket = key === '' && scope.bucket === undefined
+  const isBucket = key === '' && scope.container === undefined
   if (isBucket && isWhole) await removeEntry(scope, path, { signal })
-  else if (!isKnown) throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+  else if (!isKnown) throw nothingAt(attempt)
 }
 
 /** Of few states each: the first page of each file is listed, and what is on it goes in common batches. */
@@ -186,7 +188,7 @@ function versionsAmong(states: readonly State[]): number {
 
 function failureOfState({ scope, bucket }: Ground, { key }: State, refusal: S3Refusal): FailedState {
   const path = pathOfKey(scope, bucket, key)
-  return { path, failure: failureOf(s3Failure(refusal, { operation, path, bucket }), operation) }
+  return { path, failure: failureOf(s3Failure(refusal, { operation, path, container: bucket }), operation) }
 }
 
 function endedBy({ path, attempt }: Target, error: unknown): StatesRemoved {

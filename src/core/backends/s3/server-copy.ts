@@ -1,39 +1,41 @@
 /** Copies the service makes by itself: in one request, or part by part where the file is too large for one. */
-import { parentPrefix } from '../object-names.ts'
+import { checkTarget, noteStored } from '../object-store/target.ts'
+import { addressOf } from '../object-store/address.ts'
+import { isFolder } from '../object-store/look-up.ts'
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
+import { notAFile, nothingAt, otherSize, refuse, taken } from '../object-store/failures.ts'
 import type { CompletedPart, CopyObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import { baseName } from '../../../contract/location.ts'
-import { createCrew } from '../../../lib/crew.ts'
+import { createPartSender } from '../object-store/part-sender.ts'
+import { abortUpload } from './parts.ts'
 import type { Backend, CopyOptions, Stored } from '../backend.ts'
-import { failingAs, refuse } from './failures.ts'
+import { failingAs } from './failures.ts'
 import { factsOf } from './list.ts'
-import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
+import { headIfAny } from './look-up.ts'
 import { changesOf, headersOf, type ObjectHeaders } from './object-headers.ts'
-import { type CopiedObject, type ObjectPlace, objectAt, placeOf, type Scope } from './place.ts'
+import { type CopiedObject, type ObjectAddress, objectAt, type Scope } from './scope.ts'
 import { propertiesOfHead } from './object-facts.ts'
-import { isCode } from './refusal.ts'
 import { sumsOf } from './sums.ts'
 import { ensureTags, tagsIfAny } from './tags.ts'
-import { taken } from './write.ts'
 
 const leastPartBytes = 64 * 1024 ** 2
 const mostParts = 10_000
 const partsAtOnce = 8
-const tidyingMs = 15_000
 
 export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
   const { store } = scope.client
   return {
     store,
     async source(path, { signal }) {
-      const place = objectAt(scope, path, 's3.serverCopy.source')
-      const { bucket, key, attempt } = place
+      const object = objectAt(scope, path, 's3.serverCopy.source')
+      const { bucket, key, attempt } = object
       return failingAs(attempt, async () => {
         const head = await headIfAny(scope, bucket, key, signal)
         if (!head) {
           if (await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false)) {
-            throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+            throw notAFile(attempt)
           }
-          throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+          throw nothingAt(attempt)
         }
         const { ETag: etag, VersionId: version, ContentLength: sizeBytes = 0 } = head
         const ref: CopiedObject = {
@@ -46,14 +48,16 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
       })
     },
     async copyFrom(to, source, options) {
-      const place = objectAt(scope, to, 's3.serverCopy.copyFrom')
-      const { attempt } = place
+      const object = objectAt(scope, to, 's3.serverCopy.copyFrom')
+      const { attempt } = object
       if (source.kind !== 'same-store' || source.store !== store) {
         throw refuse('unsupported', (what) => `${what} can’t be copied from there by the service.`, attempt)
       }
       return failingAs(attempt, async () => {
-        await checkTarget(scope, place, to, options)
-        return copyWithin(scope, source.ref as CopiedObject, place, options)
+        const target = { container: object.bucket, key: object.key, attempt }
+        const address = addressOf(scope, to, attempt.operation)
+        await checkTarget(scope, target, address.kind === 'inside' ? address : {}, options)
+        return copyWithin(scope, source.ref as CopiedObject, object, options)
       })
     },
   }
@@ -63,7 +67,7 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
 export async function copyWithin(
   scope: Scope,
   from: CopiedObject,
-  target: ObjectPlace,
+  target: ObjectAddress,
   { ifExists, signal, onProgress }: CopyOptions,
 ): Promise<Stored> {
   const { bucket, key, attempt } = target
@@ -79,9 +83,7 @@ export async function copyWithin(
     if (ifExists === 'fail' && (await headIfAny(scope, bucket, key, signal))) throw taken(attempt)
     throw refuse('changed', (what) => `The source of ${what} was changed while it was copied.`, attempt)
   }
-  scope.folders.add(bucket, parentPrefix(key))
-  scope.absent.drop(bucket, key)
-  scope.written.add(bucket, key)
+  noteStored(scope, bucket, key)
   const { CopyObjectResult: { ETag, LastModified } = {}, VersionId, ...encryption } = made ?? {}
   const sums = sumsOf({ ...encryption, ETag })
   const named = { name: baseName(attempt.path), kind: 'file' } as const
@@ -93,23 +95,11 @@ export async function copyWithin(
   }
   const copied = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
   if (copied && copied.ContentLength !== size) {
-    throw refuse('corrupt', (what) => `${what} has ${copied.ContentLength} bytes there instead of ${size}.`, attempt)
+    throw otherSize(attempt, copied.ContentLength, size)
   }
   onProgress?.(size)
   const seen = copied && { sums: sumsOf(copied), proof: 'size' as const }
   return { ...named, ...factsOf(size, copied?.LastModified), ...version, ...seen }
-}
-
-async function checkTarget(scope: Scope, target: ObjectPlace, path: string, { ifExists, signal }: CopyOptions) {
-  const { bucket, key, attempt } = target
-  const place = placeOf(scope, path, attempt.operation)
-  const [hasParent, found] = await Promise.all([
-    unlessDenied(isFolder(scope, bucket, parentPrefix(key), signal), true),
-    unlessDenied(whatIsAt(scope, bucket, place.kind === 'inside' ? place : {}, signal), undefined),
-  ])
-  if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
-  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
-  if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
 }
 
 function headOfSource({ client }: Scope, { bucket, key, version, etag }: CopiedObject, signal: AbortSignal) {
@@ -136,7 +126,7 @@ export function copySourceOf({ bucket, key, version }: CopiedObject): string {
 async function copyAtOnce(
   { client }: Scope,
   from: CopiedObject,
-  { bucket, key }: ObjectPlace,
+  { bucket, key }: ObjectAddress,
   { ifExists, signal }: CopyOptions,
 ): Promise<CopyObjectCommandOutput> {
   return client.request({ right: 's3:PutObject', bucket, signal }, (s3, options) =>
@@ -163,7 +153,7 @@ interface PartsOptions extends Omit<CopyOptions, 'onProgress'> {
 export async function copyInParts(
   scope: Scope,
   from: CopiedObject,
-  { bucket, key, attempt }: ObjectPlace,
+  { bucket, key, attempt }: ObjectAddress,
   { head, ifExists, signal, onProgress, headers }: PartsOptions,
 ): Promise<void> {
   const { client } = scope
@@ -171,12 +161,11 @@ export async function copyInParts(
   const partBytes = partBytesOfCopy(size, scope.largestCopyBytes)
   const tags = await tagsIfAny(scope, from, signal)
   const own = headersOf({ ...changesOf(propertiesOfHead(head)), ...(tags && { tags }) }, attempt)
-  const ended = new AbortController()
-  const request = { right: 's3:PutObject', bucket, signal: AbortSignal.any([signal, ended.signal]) } as const
+  const sender = createPartSender(partsAtOnce, signal)
+  const request = { right: 's3:PutObject', bucket, signal: sender.signal } as const
   const { UploadId } = await client.request(request, (s3, options) =>
     s3.createMultipartUpload({ Bucket: bucket, Key: key, ...(headers ?? own) }, options),
   )
-  const crew = createCrew(partsAtOnce)
   const parts: CompletedPart[] = []
   let copied = 0
 
@@ -203,9 +192,9 @@ export async function copyInParts(
   try {
     for (let start = 0, number = 1; start < size; start += partBytes, number += 1) {
       const [at, of] = [start, number]
-      await crew.begin(() => copyPart(of, at))
+      await sender.begin(() => copyPart(of, at))
     }
-    await crew.finish()
+    await sender.finish()
     await client.request(request, (s3, options) =>
       s3.completeMultipartUpload(
         {
@@ -220,13 +209,7 @@ export async function copyInParts(
     )
     if (!headers) await ensureTags(scope, { bucket, key }, tags, signal)
   } catch (error) {
-    ended.abort(new Error('the copy is being aborted'))
-    await crew.idle() // a part that arrives later would stay
-    await client
-      .request({ right: 's3:AbortMultipartUpload', bucket, signal: AbortSignal.timeout(tidyingMs) }, (s3, options) =>
-        s3.abortMultipartUpload({ Bucket: bucket, Key: key, UploadId }, options),
-      )
-      .catch(() => {})
+    await sender.abort((late) => abortUpload(scope, { bucket, key, uploadId: UploadId ?? '' }, late))
     throw error
   }
 }

@@ -1,10 +1,13 @@
 /** Files in pieces: an upload in parts that is left open between requests, and between sessions. */
+import { atAddress } from '../object-store/address.ts'
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, badPieces, badToken, notAsSent, refuse, taken } from '../object-store/failures.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, Piece } from '../backend.ts'
 import { isStageId, problemOfPieces } from '../stages.ts'
 import { crc32Hex, crc32OfAll } from '../crc32.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
-import { headIfAny, unlessDenied } from './look-up.ts'
+import { failingAs } from './failures.ts'
+import { headIfAny } from './look-up.ts'
 import { headersOfNew } from './object-headers.ts'
 import { partBytesFor, uploadLimits } from './part-size.ts'
 import {
@@ -16,12 +19,12 @@ import {
   type SentPart,
   sendPart,
 } from './parts.ts'
-import { attemptAt, objectAt, placeOf, type Scope } from './place.ts'
+import { objectAt, type Scope } from './scope.ts'
 import { type Proven, provenParts } from './proof.ts'
-import { isCode, S3Refusal } from './refusal.ts'
+import { S3Refusal } from './refusal.ts'
 import { ensureTags } from './tags.ts'
 import { openUploads } from './uploads.ts'
-import { checkTarget, storedOf, taken, targetOf } from './write.ts'
+import { freeTarget, storedOf } from './write.ts'
 
 /** How far the service's clock may be from ours for the times of uploads. */
 const skewMs = 5000
@@ -55,14 +58,9 @@ export function stagingOf(scope: Scope): Staging {
   return {
     freesBytes: true, // every request is signed for the bytes it was made of
     async begin(path, { id, expectedBytes, ifExists, properties, signal }) {
-      signal.throwIfAborted()
-      const operation = 's3.staging.begin'
-      const place = placeOf(scope, path, operation)
-      const attempt = attemptAt(place, operation, path)
-      return failingAs(attempt, async () => {
+      return atAddress(scope, { operation: 's3.staging.begin', path, signal }, async (address, attempt) => {
         if (!isStageId(id)) throw badToken(attempt)
-        const target = targetOf(place, attempt)
-        await checkTarget(scope, place.kind === 'inside' ? place : {}, target, { ifExists, signal })
+        const target = await freeTarget(scope, address, attempt, { ifExists, signal })
         const headers = headersOfNew(baseName(path), scope.newFiles, properties, attempt)
         const token = await beginUpload(scope, target, headers, signal)
         if (token === undefined) throw refuse('unsupported', () => 'This service takes no uploads in parts.', attempt)
@@ -199,16 +197,4 @@ function partOf({ number, sizeBytes, tag = '' }: Piece): SentPart | undefined {
   const [, size, sum = '', etag] = /^(\d+) ([0-9a-f]{8})? (.*)$/.exec(tag) ?? []
   if (size === undefined || Number(size) !== sizeBytes) return undefined
   return { number: number + 1, sizeBytes, etag, ...(sum !== '' && { crc32: Number.parseInt(sum, 16) }) }
-}
-
-function badToken(attempt: Attempt) {
-  return refuse('bad-input', (what) => `That can’t be an unfinished upload of ${what}.`, attempt)
-}
-
-function badPieces(attempt: Attempt, problem: string) {
-  return refuse('bad-input', (what) => `${what} can’t be put together: ${problem}.`, attempt)
-}
-
-function notAsSent(attempt: Attempt) {
-  return refuse('corrupt', (what) => `The pieces of ${what} that are there are not those that were sent.`, attempt)
 }

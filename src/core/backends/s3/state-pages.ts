@@ -7,10 +7,10 @@ import type {
 } from '@aws-sdk/client-s3'
 import type { Version } from '../../../contract/facets.ts'
 import { factsOf } from './list.ts'
-import type { KeyedState, PageOfStates } from '../remove-current-last.ts'
+import type { KeyedState, PageOfStates } from '../object-store/remove-current-last.ts'
 import { decodeKey } from './look-up.ts'
 import { persist } from './persist.ts'
-import type { Scope } from './place.ts'
+import type { Scope } from './scope.ts'
 
 export interface State extends KeyedState {
   /** Absent where no version is to be named. */

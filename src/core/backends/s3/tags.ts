@@ -1,8 +1,7 @@
 /** Tags of objects. Older services lose them when an object is copied or made of parts: then they are set again. */
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
 import { isDeepStrictEqual } from 'node:util'
-import { unlessDenied } from './look-up.ts'
-import type { CopiedObject, Scope } from './place.ts'
-import { isCode } from './refusal.ts'
+import type { CopiedObject, Scope } from './scope.ts'
 
 type Tags = Readonly<Record<string, string>>
 

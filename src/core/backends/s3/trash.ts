@@ -1,9 +1,12 @@
+import { attemptAt, addressOf } from '../object-store/address.ts'
+import { whatIsAt } from '../object-store/look-up.ts'
+import { nothingAt, refuse } from '../object-store/failures.ts'
 import type { ListObjectsV2Output } from '@aws-sdk/client-s3'
 import type { Backend } from '../backend.ts'
 import { versioningOf } from './container.ts'
-import { failingAs, refuse } from './failures.ts'
-import { decodeKey, whatIsAt } from './look-up.ts'
-import { attemptAt, placeOf, type Scope } from './place.ts'
+import { failingAs } from './failures.ts'
+import { decodeKey } from './look-up.ts'
+import type { Scope } from './scope.ts'
 import { S3Refusal } from './refusal.ts'
 
 const operation = 's3.trash.moveToTrash'
@@ -16,12 +19,12 @@ export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
   return {
     async moveToTrash(path, { signal }) {
       signal.throwIfAborted()
-      const place = placeOf(scope, path, operation)
-      const attempt = attemptAt(place, operation, path)
+      const address = addressOf(scope, path, operation)
+      const attempt = attemptAt(address, operation, path)
       await failingAs(attempt, async () => {
-        if (place.kind !== 'inside')
+        if (address.kind !== 'inside')
           throw refuse('unsupported', (what) => `${what} can’t be taken to a trash.`, attempt)
-        const { bucket, file, folder } = place
+        const { container: bucket, file, folder } = address
         if ((await versioningOf(scope, bucket, signal)) !== 'on') {
           throw refuse(
             'unsupported',
@@ -29,8 +32,8 @@ export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
             attempt,
           )
         }
-        const found = await whatIsAt(scope, bucket, place, signal)
-        if (found.kind === 'nothing') throw refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+        const found = await whatIsAt(scope, bucket, address, signal)
+        if (found.kind === 'nothing') throw nothingAt(attempt)
         if (found.kind === 'file' && file !== undefined) await markDeleted(scope, bucket, [file], signal)
         if (found.kind === 'folder' && folder !== undefined) await markAllBelow(scope, bucket, folder, signal)
       })

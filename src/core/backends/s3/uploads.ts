@@ -1,12 +1,11 @@
+import { isCode, unlessDenied } from '../object-store/refusal.ts'
 import type { ListMultipartUploadsOutput } from '@aws-sdk/client-s3'
 import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs, s3Failure } from './failures.ts'
-import { unlessDenied } from './look-up.ts'
-import { abortUpload, bytesOfParts, listParts, type UploadPlace } from './parts.ts'
-import { objectAt, pathOfKey, prefixAt, type Scope } from './place.ts'
-import { isCode } from './refusal.ts'
+import { abortUpload, bytesOfParts, listParts, type UploadKey } from './parts.ts'
+import { objectAt, pathOfKey, prefixAt, type Scope } from './scope.ts'
 
 const askedAtOnce = 8
 
@@ -40,7 +39,7 @@ async function* listUploads(
 }
 
 /** Uploads of this very key that were not ended, whoever began them. */
-export async function openUploads(scope: Scope, { bucket, key }: UploadPlace, signal: AbortSignal) {
+export async function openUploads(scope: Scope, { bucket, key }: UploadKey, signal: AbortSignal) {
   const uploads: { readonly uploadId: string; readonly startedMs: number }[] = []
   for await (const rows of pages(scope, bucket, key, signal)) {
     for (const row of rows)
@@ -87,10 +86,10 @@ interface Row {
 async function withSizes(scope: Scope, bucket: string, rows: readonly Row[], signal: AbortSignal) {
   const uploads: UnfinishedUpload[] = []
   const crew = createCrew(askedAtOnce)
-  for (const [place, { key, id, startedMs }] of rows.entries()) {
+  for (const [index, { key, id, startedMs }] of rows.entries()) {
     await crew.begin(async () => {
       const sizeBytes = await unlessDenied(sizeOf(scope, bucket, key, id, signal), undefined)
-      uploads[place] = {
+      uploads[index] = {
         id,
         path: pathOfKey(scope, bucket, key),
         ...(startedMs !== undefined && { startedMs }),

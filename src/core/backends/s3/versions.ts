@@ -1,10 +1,11 @@
+import { isFolder } from '../object-store/look-up.ts'
+import { isCode, isMissing, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, notAFile, refuse } from '../object-store/failures.ts'
 import type { Version } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
-import { type Attempt, failingAs, refuse, s3Failure } from './failures.ts'
-import { isFolder, unlessDenied } from './look-up.ts'
-import { type ObjectPlace, objectAt, type Scope } from './place.ts'
+import { failingAs, s3Failure } from './failures.ts'
+import { type ObjectAddress, objectAt, type Scope } from './scope.ts'
 import { readVersion } from './read.ts'
-import { isCode, isMissing } from './refusal.ts'
 import { removeStates } from './remove-states.ts'
 import { copyWithin } from './server-copy.ts'
 import { statesOf, versionPages } from './state-pages.ts'
@@ -15,24 +16,27 @@ export function versionsOf(scope: Scope): Versions {
   return {
     list: (path, { signal }) => listVersions(scope, path, signal),
     async read(path, version, options) {
-      const place = objectAt(scope, path, 's3.versions.read')
-      return failingAs(place.attempt, () =>
-        throughVersion(place.attempt, async () => {
+      const object = objectAt(scope, path, 's3.versions.read')
+      return failingAs(object.attempt, () =>
+        throughVersion(object.attempt, async () => {
           try {
-            return await readVersion(scope, place, version, options)
+            return await readVersion(scope, object, version, options)
           } catch (error) {
-            if (isMissing(error) && (await isDeletion(scope, place, version, options.signal)))
-              throw noBytes(place.attempt)
+            if (isMissing(error) && (await isDeletion(scope, object, version, options.signal)))
+              throw noBytes(object.attempt)
             throw error
           }
         }),
       )
     },
     async restore(path, version, { signal }) {
-      const place = objectAt(scope, path, 's3.versions.restore')
-      return failingAs(place.attempt, () =>
-        throughVersion(place.attempt, () =>
-          copyWithin(scope, { bucket: place.bucket, key: place.key, version }, place, { ifExists: 'replace', signal }),
+      const object = objectAt(scope, path, 's3.versions.restore')
+      return failingAs(object.attempt, () =>
+        throughVersion(object.attempt, () =>
+          copyWithin(scope, { bucket: object.bucket, key: object.key, version }, object, {
+            ifExists: 'replace',
+            signal,
+          }),
         ),
       )
     },
@@ -55,8 +59,8 @@ export function versionsOf(scope: Scope): Versions {
 /** One page of ours for each of the service's, of the very key: longer keys begin with it, too. */
 async function* listVersions(scope: Scope, path: string, signal: AbortSignal): AsyncGenerator<readonly Version[]> {
   signal.throwIfAborted()
-  const place = objectAt(scope, path, 's3.versions.list')
-  const { bucket, key, attempt } = place
+  const object = objectAt(scope, path, 's3.versions.list')
+  const { bucket, key, attempt } = object
   try {
     let isKnown = false
     for await (const page of versionPages(scope, { bucket, prefix: key }, signal)) {
@@ -66,21 +70,19 @@ async function* listVersions(scope: Scope, path: string, signal: AbortSignal): A
       const isPast = statesOf(page).some((state) => state.key !== key)
       if (isPast) break
     }
-    if (!isKnown) throw await nothingAt(scope, place, signal)
+    if (!isKnown) throw await nothingAt(scope, object, signal)
   } catch (error) {
     throw s3Failure(error, attempt)
   }
 }
 
-async function nothingAt(scope: Scope, { bucket, key, attempt }: ObjectPlace, signal: AbortSignal) {
+async function nothingAt(scope: Scope, { bucket, key, attempt }: ObjectAddress, signal: AbortSignal) {
   const isThere = await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false)
-  return isThere
-    ? refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
-    : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
+  return isThere ? notAFile(attempt) : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
 }
 
 /** Some services say of a deletion only that nothing is there. */
-async function isDeletion(scope: Scope, { bucket, key }: ObjectPlace, version: string, signal: AbortSignal) {
+async function isDeletion(scope: Scope, { bucket, key }: ObjectAddress, version: string, signal: AbortSignal) {
   for await (const page of versionPages(scope, { bucket, prefix: key }, signal)) {
     const states = statesOf(page)
     const state = states.find((each) => each.key === key && each.version.id === version)

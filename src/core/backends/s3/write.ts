@@ -2,35 +2,30 @@
  * Writing in one step, as S3 does it by itself: an object appears when all of it is there. What fits into one part goes
  * in one request, more in an upload of parts. Every request's bytes are signed and, where the service can, summed.
  */
+import { checkTarget, noteStored, targetOf } from '../object-store/target.ts'
+import { type Address, atAddress } from '../object-store/address.ts'
+import { isUnmet, unlessDenied } from '../object-store/refusal.ts'
+import { type Attempt, otherSize, refuse, taken } from '../object-store/failures.ts'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
 import type { Stored, WriteOptions } from '../backend.ts'
-import { type Attempt, failingAs, refuse } from './failures.ts'
 import { factsOf } from './list.ts'
-import { headIfAny, isFolder, unlessDenied, whatIsAt } from './look-up.ts'
-import { type Keys, parentPrefix } from '../object-names.ts'
+import { headIfAny } from './look-up.ts'
 import { startUpload, type Upload } from './multipart.ts'
 import { headersOfNew } from './object-headers.ts'
-import { sendInParts } from '../send-in-parts.ts'
+import { sendInParts } from '../object-store/send-in-parts.ts'
 import { partBytesFor } from './part-size.ts'
 import { persist } from './persist.ts'
-import { attemptAt, type Place, placeOf, type Scope } from './place.ts'
+import type { ObjectAddress, Scope } from './scope.ts'
 import { type Proven, provenBytes } from './proof.ts'
 import { putObject } from './put-object.ts'
-import { isCode } from './refusal.ts'
 import { ensureTags } from './tags.ts'
 
 const operation = 's3.write'
 const bulkOperation = 's3.bulk.write'
 
 type Body = ReadableStream<Uint8Array>
-
-interface Target {
-  readonly bucket: string
-  readonly key: string
-  readonly attempt: Attempt
-}
 
 export async function writeObject(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<Stored> {
   return cancellingOnFailure(body, () =>
@@ -55,58 +50,38 @@ async function storing(
   path: string,
   options: Wishes,
   named: string,
-  sending: (target: Target) => Promise<Sent>,
+  sending: (target: ObjectAddress) => Promise<Sent>,
 ): Promise<Stored> {
   const { signal, ifExists } = options
-  signal.throwIfAborted()
-  const place = placeOf(scope, path, named)
-  const attempt = attemptAt(place, named, path)
-  return failingAs(attempt, async () => {
-    const target = targetOf(place, attempt)
-    await checkTarget(scope, place.kind === 'inside' ? place : {}, target, options)
+  return atAddress(scope, { operation: named, path, signal }, async (address, attempt) => {
+    const target = await freeTarget(scope, address, attempt, options)
     try {
       return await storedOf(scope, target, await sending(target), signal)
     } catch (error) {
-      if (ifExists === 'fail' && isCode(error, 'PreconditionFailed', 'Http412')) throw taken(attempt)
-      throw error
+      throw ifExists === 'fail' && isUnmet(error) ? taken(attempt) : error
     }
   })
 }
 
-/** Throws `not-a-file`. */
-export function targetOf(place: Place, attempt: Attempt): Target {
-  if (place.kind === 'inside' && place.file !== undefined) return { bucket: place.bucket, key: place.file, attempt }
-  const isTop = place.kind === 'bucket-root' && attempt.path !== ''
-  throw refuse('not-a-file', (what) => (isTop ? `${what} is a bucket.` : `${what} is a folder, not a file.`), attempt)
-}
-
 /**
- * A key that may not list writes without these checks: on S3 nothing is harmed by a folder that is not there. Of a name
- * that is known to be free nothing is asked where the service itself guards what must be new.
+ * Checks as `checkTarget` does. Of a name that is known to be free nothing is asked where the service itself guards what
+ * must be new.
  */
-export async function checkTarget(
+export async function freeTarget(
   scope: Scope,
-  keys: Keys,
-  target: Target,
-  { ifExists, isKnownFree, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
-): Promise<void> {
-  const { bucket, key, attempt } = target
-  if (isKnownFree) {
-    if (ifExists === 'replace' || scope.client.abilities.conditions) return
-    if (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)) throw taken(attempt)
-    return
+  address: Address,
+  attempt: Attempt,
+  { ifExists, isKnownFree = false, signal }: Wishes,
+): Promise<ObjectAddress> {
+  const target = targetOf(scope, address, attempt)
+  const { container: bucket, key } = target
+  const keys = address.kind === 'inside' ? address : {}
+  const found = isKnownFree ? undefined : await checkTarget(scope, target, keys, { ifExists, signal })
+  const isGuarded = found !== undefined || (isKnownFree && scope.client.abilities.conditions)
+  if (ifExists === 'fail' && !isGuarded && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) {
+    throw taken(attempt)
   }
-  const parent = parentPrefix(key)
-  const isNew = scope.absent.has(bucket, key)
-  const [hasParent, found] = await Promise.all([
-    unlessDenied(isFolder(scope, bucket, parent, signal), true),
-    isNew ? ({ kind: 'nothing' } as const) : unlessDenied(whatIsAt(scope, bucket, keys, signal), undefined),
-  ])
-  if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
-  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
-  if (ifExists === 'replace') return
-  const isTaken = found ? found.kind === 'file' : await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
-  if (isTaken) throw taken(attempt)
+  return { bucket, key, attempt }
 }
 
 interface Sent {
@@ -117,7 +92,7 @@ interface Sent {
 
 async function send(
   scope: Scope,
-  { bucket, key, attempt }: Target,
+  { bucket, key, attempt }: ObjectAddress,
   body: Body,
   { signal, ifExists, expectedBytes, properties }: WriteOptions,
 ): Promise<Sent> {
@@ -147,13 +122,11 @@ async function send(
  */
 export async function storedOf(
   scope: Scope,
-  { bucket, key, attempt }: Target,
+  { bucket, key, attempt }: ObjectAddress,
   { bytes, proven, properties }: Sent,
   signal: AbortSignal,
 ): Promise<Stored> {
-  scope.folders.add(bucket, parentPrefix(key))
-  scope.absent.drop(bucket, key)
-  scope.written.add(bucket, key)
+  noteStored(scope, bucket, key)
   const { etag, version, isRight, sums } = proven
   if (isRight === false) {
     throw refuse('corrupt', (what) => `${what} has another check sum there than what was sent.`, attempt)
@@ -174,12 +147,8 @@ export async function storedOf(
   const head = await unlessDenied(persist({ signal, isHarmless: true }, look), undefined)
   if (!head || head.ETag !== etag) return known // not ours to see, or written anew by someone else already
   if (head.ContentLength !== bytes) {
-    throw refuse('corrupt', (what) => `${what} has ${head.ContentLength} bytes there instead of ${bytes}.`, attempt)
+    throw otherSize(attempt, head.ContentLength, bytes)
   }
   const facts = factsOf(bytes, head.LastModified)
   return { ...known, ...facts, storageClass: head.StorageClass ?? 'STANDARD', proof: 'size' }
-}
-
-export function taken(attempt: Attempt) {
-  return refuse('exists', (what) => `There is something named ${what} already.`, attempt)
 }

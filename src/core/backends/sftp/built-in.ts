@@ -8,7 +8,7 @@ import type { Connection, ConnectOptions } from './connection.ts'
 import { type ConnectContext, connectFailure, type ConnectStage, connectTimeout, hostKeyFailure } from './failures.ts'
 import { createHostKeyCheck } from './host-key.ts'
 import { createSignIn } from './sign-in.ts'
-import { LineLostError } from './wire/exchange.ts'
+import { ConnectionLostError } from './wire/exchange.ts'
 import { createSession, type SftpSession } from './wire/session.ts'
 
 const closingMs = 500
@@ -80,10 +80,11 @@ export async function connectBuiltIn(
 }
 
 async function sessionOver(channel: ClientChannel): Promise<SftpSession> {
-  let lose: ((error: LineLostError) => void) | undefined
-  const lost = new Promise<LineLostError>((resolve) => (lose = resolve))
-  for (const event of ['end', 'close']) channel.on(event, () => lose?.(new LineLostError('the channel was closed')))
-  channel.on('error', (error: Error) => lose?.(new LineLostError(error.message, { cause: error })))
+  let lose: ((error: ConnectionLostError) => void) | undefined
+  const lost = new Promise<ConnectionLostError>((resolve) => (lose = resolve))
+  for (const event of ['end', 'close'])
+    channel.on(event, () => lose?.(new ConnectionLostError('the channel was closed')))
+  channel.on('error', (error: Error) => lose?.(new ConnectionLostError(error.message, { cause: error })))
   const opening = createSession({
     takesParts: false,
     listen: (take) => channel.on('data', take),
@@ -99,23 +100,23 @@ interface End {
   /** Rejects when the client ends. */
   readonly thrown: Promise<never>
   /** Calls back at once when it ends, or has ended. */
-  readonly whenEnded: (call: (cause: LineLostError) => void) => void
+  readonly whenEnded: (call: (cause: ConnectionLostError) => void) => void
 }
 
 /** The end of a client, however it comes. An agent that does not answer is none: other ways to sign in may follow. */
 function endOf(client: Client): End {
-  const calls: ((cause: LineLostError) => void)[] = []
-  let cause: LineLostError | undefined
-  function end(by: LineLostError) {
+  const calls: ((cause: ConnectionLostError) => void)[] = []
+  let cause: ConnectionLostError | undefined
+  function end(by: ConnectionLostError) {
     if (cause) return
     cause = by
     for (const call of calls) call(by)
   }
   client.on('error', (error: Error & { level?: string }) => {
     if (error.level === 'agent') return
-    end(new LineLostError(error.message, { cause: error, isTimeout: error.level === 'client-timeout' }))
+    end(new ConnectionLostError(error.message, { cause: error, isTimeout: error.level === 'client-timeout' }))
   })
-  const hungUp = () => end(new LineLostError('the server closed the connection'))
+  const hungUp = () => end(new ConnectionLostError('the server closed the connection'))
   client.on('end', hungUp)
   client.setMaxListeners(0) // every command under way listens
   client.on('close', hungUp)

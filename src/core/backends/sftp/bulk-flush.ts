@@ -4,7 +4,7 @@
  * the very files that SFTP sees, and the file system is one of which it is known that this reaches the disk.
  */
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { quotedForShell } from './checksums.ts'
 import { together } from './together.ts'
 import type { ServerPath } from './wire/packet.ts'
@@ -33,19 +33,19 @@ const mostFlushMs = 120_000
 /** ext, btrfs, xfs, overlay, as `stat -f` names them: not of the network, nor of another program. */
 const flushable = new Set(['ef53', '9123683e', '58465342', '794c7630'])
 
-export function createFlusher(lines: Lines): Flusher {
+export function createFlusher(connections: Connections): Flusher {
   /** Undefined until it was tried. */
   let works: boolean | undefined
   const turns = new Map<number, { running?: Promise<boolean> | undefined; next?: Promise<boolean> | undefined }>()
 
   async function isFlushable(folder: ServerPath, signal: AbortSignal): Promise<boolean> {
-    const said = await lines.run(`stat -f -c %t -- ${quotedForShell(folder)}`, signal)
+    const said = await connections.run(`stat -f -c %t -- ${quotedForShell(folder)}`, signal)
     return flushable.has(said?.trim() ?? '')
   }
   async function flushAround({ stage, folder }: Staged): Promise<boolean> {
     const file = quotedForShell(stage)
     const command = `test -f ${file} && stat -f -c %t -- ${quotedForShell(folder)} && sync -f -- ${file} && echo done`
-    const [kind = '', done] = ((await lines.run(command, AbortSignal.timeout(mostFlushMs))) ?? '').split('\n')
+    const [kind = '', done] = ((await connections.run(command, AbortSignal.timeout(mostFlushMs))) ?? '').split('\n')
     return flushable.has(kind) && done === 'done'
   }
   /** Who comes while a disk is flushed shares the next time with all others who do. */

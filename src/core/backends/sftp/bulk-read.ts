@@ -8,7 +8,7 @@ import { kindOf } from './facts.ts'
 import { refuse, sftpFailure } from './failures.ts'
 import { type FolderOf, rememberFolders } from './folders.ts'
 import { closeUnwatched } from './handles.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { joinServer, realPlaceOf, serverNameOf } from './places.ts'
 import { changed, refuseUnlessFile } from './read.ts'
 import { together } from './together.ts'
@@ -16,19 +16,19 @@ import type { ServerPath } from './wire/packet.ts'
 import { openFlags, type SftpSession } from './wire/session.ts'
 
 const operation = 'sftp.bulk.read'
-/** So many are told together; on a slow line fewer, so that somebody sees it go on. */
+/** So many are told together; on a slow connection fewer, so that somebody sees it go on. */
 const toldTogether = 256
 const toldAfterMs = 500
 
 export async function* readMany(
-  lines: Lines,
+  connections: Connections,
   root: ServerPath,
   paths: readonly string[],
   mostBytes: number,
   { signal }: Waits,
 ): AsyncGenerator<BulkRead[]> {
   signal.throwIfAborted()
-  const { session, release } = await lines.forBytes(signal)
+  const { session, release } = await connections.forBytes(signal)
   try {
     const folderOf = rememberFolders(session, root, operation)
     for (let at = 0; at < paths.length;) {

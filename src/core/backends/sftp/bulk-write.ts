@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { BulkOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
+import { fillStage } from '../staged-write.ts'
 import { stageNameOf } from '../stages.ts'
 import type { Flusher, Staged } from './bulk-flush.ts'
 import { explainChange } from './explain.ts'
@@ -13,7 +14,7 @@ import { entryOf } from './facts.ts'
 import { sftpFailure } from './failures.ts'
 import { type FolderOf, rememberFolders } from './folders.ts'
 import { closeUnwatched } from './handles.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { joinServer, serverNameOf } from './places.ts'
 import { together } from './together.ts'
 import type { Attributes } from './wire/attributes.ts'
@@ -22,7 +23,7 @@ import { openFlags, type SftpSession } from './wire/session.ts'
 import { checkSize, proofOf, publish, settle, type Target, targetIn, tidy } from './write.ts'
 
 const operation = 'sftp.bulk.write'
-/** So many are flushed and told together; on a slow line fewer, so that somebody sees it go on. */
+/** So many are flushed and told together; on a slow connection fewer, so that somebody sees it go on. */
 const flushedTogether = 256
 const toldAfterMs = 1000
 
@@ -37,31 +38,31 @@ interface Writing {
 }
 
 interface StagedFile extends Staged {
-  readonly order: BulkWrite
+  readonly request: BulkWrite
   readonly target: Target
   readonly stats: Attributes
 }
 
 export async function* writeMany(
-  lines: Lines,
+  connections: Connections,
   root: ServerPath,
   flusher: Flusher,
-  orders: readonly BulkWrite[],
+  writes: readonly BulkWrite[],
   { signal, id }: BulkOptions,
 ): AsyncGenerator<BulkStored[]> {
   signal.throwIfAborted()
-  const { session, release } = await lines.forBytes(signal)
+  const { session, release } = await connections.forBytes(signal)
   const prefix = `${id}${randomBytes(5).toString('hex')}`
   let count = 0
   try {
     const folderOf = rememberFolders(session, root, operation)
-    for (let at = 0; at < orders.length;) {
-      const some = orders.slice(at, at + flushedTogether)
+    for (let at = 0; at < writes.length;) {
+      const some = writes.slice(at, at + flushedTogether)
       const isFlushedLater = await flusher.canFlush(session, some.length, () => folderOf(some[0]?.path ?? ''), signal)
       const nameStage = () => stageNameOf(`${prefix}${(count += 1).toString(36)}`)
       const writing = { session, root, folderOf, flusher, nameStage, isFlushedLater }
       const ends: BulkStored[] = []
-      at += await writeSome(writing, lines, some, signal, (end) => ends.push(end))
+      at += await writeSome(writing, connections, some, signal, (end) => ends.push(end))
       if (ends.length > 0) yield ends
       signal.throwIfAborted()
     }
@@ -73,8 +74,8 @@ export async function* writeMany(
 /** Gives the number of those that were begun; each of them has ended, and nothing of it is left but its file. */
 async function writeSome(
   writing: Writing,
-  lines: Lines,
-  orders: readonly BulkWrite[],
+  connections: Connections,
+  writes: readonly BulkWrite[],
   signal: AbortSignal,
   tell: (end: BulkStored) => void,
 ): Promise<number> {
@@ -86,28 +87,28 @@ async function writeSome(
     tell({ path, failure })
   }
   const isLate = () => signal.aborted || performance.now() - beganMs > toldAfterMs
-  const begun = await together(orders, isLate, async (order) => {
+  const begun = await together(writes, isLate, async (request) => {
     try {
-      staged.push(await stageOne(writing, lines, order, signal))
+      staged.push(await stageOne(writing, connections, request, signal))
     } catch (error) {
-      fail(order, error)
+      fail(request, error)
     }
   })
   const unflushed = isFlushedLater && !signal.aborted ? await flusher.flush(session, staged, signal) : new Map()
   await together(staged, never, async (file) => {
-    const { order, target, stats, stage } = file
+    const { request, target, stats, stage } = file
     try {
       signal.throwIfAborted()
       if (unflushed.has(stage)) throw unflushed.get(stage)
       await publishOne(session, file)
       tell({
-        path: order.path,
-        stored: { ...entryOf(baseName(order.path), stats), ...proofOf(stats, order.bytes.length) },
+        path: request.path,
+        stored: { ...entryOf(baseName(request.path), stats), ...proofOf(stats, request.bytes.length) },
       })
     } catch (error) {
-      await tidy(lines, session, stage, signal)
-      const at = { operation, path: order.path }
-      fail(order, await explainChange(session, target.place.folder, error, at))
+      await tidy(connections, session, stage, signal)
+      const at = { operation, path: request.path }
+      fail(request, await explainChange(session, target.place.folder, error, at))
     }
   })
   return begun
@@ -117,7 +118,7 @@ const never = () => false
 
 async function stageOne(
   { session, root, folderOf, nameStage, isFlushedLater }: Writing,
-  lines: Lines,
+  connections: Connections,
   { path, bytes, ifExists, isKnownFree, modifiedMs }: BulkWrite,
   signal: AbortSignal,
 ): Promise<StagedFile> {
@@ -127,21 +128,21 @@ async function stageOne(
   const stage = joinServer(target.place.folder, nameStage())
   const flags = openFlags.write | openFlags.create | openFlags.exclusive
   try {
-    const handle = await session.open(stage, flags, target.old ? { mode: 0o600 } : {})
-    let stats: Attributes
-    try {
-      // one after the other at the server, and none waits for an answer to the one before
-      const settling = { old: target.old, modifiedMs, isFlushed: isFlushedLater }
-      ;[, stats] = await Promise.all([writeAll(session, handle, bytes), settle(session, handle, settling)])
-      checkSize(stats, bytes.length, path, operation)
-    } catch (error) {
-      closeUnwatched(session, handle)
-      throw error
-    }
-    await session.close(handle)
-    return { order: { path, bytes, ifExists }, target, stats, stage, folder: target.place.folder }
+    const stats = await fillStage({
+      open: () => session.open(stage, flags, target.old ? { mode: 0o600 } : {}),
+      async fill(handle) {
+        // one after the other at the server, and none waits for an answer to the one before
+        const settling = { old: target.old, modifiedMs, isFlushed: isFlushedLater }
+        const [, found] = await Promise.all([writeAll(session, handle, bytes), settle(session, handle, settling)])
+        checkSize(found, bytes.length, path, operation)
+        return found
+      },
+      close: (handle) => session.close(handle),
+      drop: (handle) => closeUnwatched(session, handle),
+    })
+    return { request: { path, bytes, ifExists }, target, stats, stage, folder: target.place.folder }
   } catch (error) {
-    await tidy(lines, session, stage, signal)
+    await tidy(connections, session, stage, signal)
     throw await explainChange(session, target.place.folder, error, { operation, path, neededBytes: 65_536 })
   }
 }
@@ -154,8 +155,8 @@ async function writeAll(session: SftpSession, handle: Buffer, bytes: Uint8Array)
   await Promise.all(writes)
 }
 
-async function publishOne(session: SftpSession, { order, target, stage }: StagedFile): Promise<void> {
-  if (await publish(session, stage, target.place.full, order.path, order.ifExists, operation)) {
+async function publishOne(session: SftpSession, { request, target, stage }: StagedFile): Promise<void> {
+  if (await publish(session, stage, target.place.full, request.path, request.ifExists, operation)) {
     await session.remove(stage).catch(() => {}) // it is stored: a failure now would be wrong
   }
 }

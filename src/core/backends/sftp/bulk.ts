@@ -1,11 +1,11 @@
-/** Many small files in few steps: their requests go over one line without waiting for each other. */
+/** Many small files in few steps: their requests go over one connection without waiting for each other. */
 import type { Backend, Waits } from '../backend.ts'
 import { isStageId } from '../stages.ts'
 import { createFlusher } from './bulk-flush.ts'
 import { readMany } from './bulk-read.ts'
 import { writeMany } from './bulk-write.ts'
 import { failingAs, refuse } from './failures.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { joinServer, realPlaceOf } from './places.ts'
 import { StatusError } from './wire/exchange.ts'
 import type { ServerPath } from './wire/packet.ts'
@@ -14,24 +14,30 @@ import type { SftpSession } from './wire/session.ts'
 const mostBytes = 1024 ** 2
 const noSuchFile = 2
 
-export function bulkOf(lines: Lines, root: ServerPath): NonNullable<Backend['bulk']> {
-  const flusher = createFlusher(lines)
+export function bulkOf(connections: Connections, root: ServerPath): NonNullable<Backend['bulk']> {
+  const flusher = createFlusher(connections)
   return {
     mostBytes,
     mostCopyBytes: 0,
-    read: (paths, options) => readMany(lines, root, paths, mostBytes, options),
-    write: (orders, options) => writeMany(lines, root, flusher, orders, options),
-    tidy: (path, id, options) => tidyStages(lines, root, path, id, options),
+    read: (paths, options) => readMany(connections, root, paths, mostBytes, options),
+    write: (writes, options) => writeMany(connections, root, flusher, writes, options),
+    tidy: (path, id, options) => tidyStages(connections, root, path, id, options),
   }
 }
 
 /** Removes what was staged in a folder under names that begin with an id. Of a folder that is gone, nothing. */
-async function tidyStages(lines: Lines, root: ServerPath, path: string, id: string, { signal }: Waits): Promise<void> {
+async function tidyStages(
+  connections: Connections,
+  root: ServerPath,
+  path: string,
+  id: string,
+  { signal }: Waits,
+): Promise<void> {
   const operation = 'sftp.bulk.tidy'
   return failingAs(operation, path, async () => {
     if (!isStageId(id)) throw refuse('bad-input', () => 'That can’t be the name of unfinished files.', operation, path)
     const wanted = new RegExp(`^\\.portolan-${id}[a-z0-9]*\\.part$`)
-    const session = await lines.short(signal)
+    const session = await connections.short(signal)
     try {
       const folder = await realPlaceOf(session, root, path, operation)
       const found = await namesIn(session, folder, (name) => wanted.test(name))

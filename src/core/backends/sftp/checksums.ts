@@ -1,7 +1,7 @@
 import type { Waits } from '../backend.ts'
 import { kindOf } from './facts.ts'
 import { failingAs, refuse } from './failures.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { realPlaceOf } from './places.ts'
 import type { ServerPath } from './wire/packet.ts'
 
@@ -21,19 +21,19 @@ export type Checksums = (path: string, options: Waits) => Promise<Readonly<Recor
  * Sums made by a program of the server, which then reads the file without sending it. Many servers run no commands: that
  * is found out once, and then there are none.
  */
-export function createChecksums(lines: Lines, root: ServerPath): Checksums {
+export function createChecksums(connections: Connections, root: ServerPath): Checksums {
   let usable: readonly (typeof programs)[number][] = programs
 
   return (path, { signal }) =>
     failingAs(operation, path, async () => {
-      const session = await lines.short(signal)
+      const session = await connections.short(signal)
       const real = await realPlaceOf(session, root, path, operation)
       if (kindOf(await session.stat(real)) !== 'file') {
         throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, operation, path)
       }
       for (const program of usable) {
         const { algorithm, command } = program
-        const output = await lines.run(`${command} < ${quotedForShell(real)}`, signal)
+        const output = await connections.run(`${command} < ${quotedForShell(real)}`, signal)
         const sum = new RegExp(`^[0-9a-f]{${sumLengths[algorithm]}}(?=\\s)`).exec(output ?? '')?.[0]
         if (sum === undefined) continue
         usable = [program]

@@ -6,7 +6,7 @@ import { connectOverSsh } from './over-ssh/connect-over-ssh.ts'
 import { UnusableSshError } from './over-ssh/ssh-log.ts'
 import { whyNotOverSsh } from './over-ssh/why-not.ts'
 
-/** This computer's `ssh` turned out to be of no use: nobody tries it again for each line. */
+/** This computer's `ssh` turned out to be of no use: nobody tries it again for each connection. */
 let unusable: string | undefined
 
 /** Throws failures of `sftp.connect`: `unreachable`, `timeout`, `sign-in`, `unsupported`. */

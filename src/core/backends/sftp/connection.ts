@@ -11,7 +11,7 @@ export interface ConnectOptions {
   readonly reachMs: number
   /** From being reached to the first answer over SFTP. */
   readonly signInMs: number
-  /** Between two signs of life; after three without an answer the line is given up. */
+  /** Between two signs of life; after three without an answer the connection is given up. */
   readonly keepAliveMs: number
 }
 
@@ -19,7 +19,7 @@ export interface Connection {
   readonly session: SftpSession
   /** What a command of the server prints; undefined where it may not be run, or fails. */
   run(command: string, signal: AbortSignal): Promise<string | undefined>
-  /** Another conversation over the same line, where that can be: it costs no sign-in, and ends with the line. */
+  /** Another conversation over the same connection, where that can be: it costs no sign-in, and ends with the connection. */
   branch?(signal: AbortSignal): Promise<Connection>
   close(): Promise<void>
 }

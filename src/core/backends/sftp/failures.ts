@@ -1,7 +1,7 @@
 import { type Failure, type FailureKind, StorageError } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { HostKeyRefusal } from './host-key.ts'
-import { LineLostError, StatusError } from './wire/exchange.ts'
+import { ConnectionLostError, StatusError } from './wire/exchange.ts'
 import { MalformedError } from './wire/packet.ts'
 
 interface Meaning {
@@ -68,7 +68,7 @@ export function sftpFailure(error: unknown, operation: string, path: string): un
 
 function meaningOf(error: unknown): Meaning | undefined {
   if (error instanceof StatusError) return statusMeanings[error.status] ?? unexplained
-  if (error instanceof LineLostError) return error.isTimeout ? { ...lost, kind: 'timeout' } : lost
+  if (error instanceof ConnectionLostError) return error.isTimeout ? { ...lost, kind: 'timeout' } : lost
   return error instanceof MalformedError ? malformed : undefined
 }
 
@@ -174,7 +174,7 @@ export function connectFailure(error: Error, context: ConnectContext): StorageEr
   if (stage === 'sign-in' && (offered.length > 0 || context.accepted.length > 0)) {
     return fail('sign-in', signInSentence(server, user, offered, context.accepted), 'never')
   }
-  if (stage === 'sign-in' || error instanceof LineLostError) {
+  if (stage === 'sign-in' || error instanceof ConnectionLostError) {
     return fail('unreachable', `${server} closed the connection.`)
   }
   return fail('unsupported', `${server} lets ${user} sign in, but offers no SFTP.`, 'never')

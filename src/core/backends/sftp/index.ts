@@ -19,7 +19,7 @@ import { kindOf } from './facts.ts'
 import { failingAs, refuse } from './failures.ts'
 import { defaultKnownHostsFiles } from './host-key.ts'
 import { importSftp } from './import.ts'
-import { createLines, defaultLines, type Lines, type LinesOptions } from './lines.ts'
+import { createConnections, defaultConnections, type Connections, type ConnectionsOptions } from './connections.ts'
 import { listFolder } from './list.ts'
 import { makeFolder } from './make-folder.ts'
 import { recogniseSftp } from './paste.ts'
@@ -48,21 +48,24 @@ export const sftpDescriptor: BackendDescriptor<SftpConfig> = {
   open: (config, _deps, { signal }) => openSftp(config, {}, signal),
 }
 
-export type SftpOptions = Partial<ConnectOptions & LinesOptions>
+export type SftpOptions = Partial<ConnectOptions & ConnectionsOptions>
 
 /** Signs in and finds the mount's folder. Options are for tests and stand in for what the user's computer has. */
 export async function openSftp(config: SftpConfig, options: SftpOptions, signal: AbortSignal): Promise<Backend> {
   const connectOptions: ConnectOptions = { ...defaultConnect(), ...options }
-  const lines = createLines((ended) => connect(config, connectOptions, ended), { ...defaultLines, ...options })
+  const connections = createConnections((ended) => connect(config, connectOptions, ended), {
+    ...defaultConnections,
+    ...options,
+  })
   try {
-    const session = await lines.short(signal)
+    const session = await connections.short(signal)
     const root = await unlessAborted(
       failingAs('sftp.open', config.path, () => findRoot(session, config)),
       signal,
     )
-    return backendOf(lines, root, await unlessAborted(sftpCapabilities(session, root), signal))
+    return backendOf(connections, root, await unlessAborted(sftpCapabilities(session, root), signal))
   } catch (error) {
-    await lines.close()
+    await connections.close()
     throw error
   }
 }
@@ -86,21 +89,21 @@ async function findRoot(session: SftpSession, { path }: SftpConfig): Promise<Ser
   throw refuse('not-a-folder', (what) => `${what} is not a folder of the server.`, 'sftp.open', path)
 }
 
-function backendOf(lines: Lines, root: ServerPath, capabilities: Backend['capabilities']): Backend {
+function backendOf(connections: Connections, root: ServerPath, capabilities: Backend['capabilities']): Backend {
   /** A request that is on its way can't be called back: whoever leaves does not wait for its end. */
   async function ask<T>({ signal }: Waits, work: (session: SftpSession) => Promise<T>): Promise<T> {
-    const session = await lines.short(signal)
+    const session = await connections.short(signal)
     return unlessAborted(work(session), signal)
   }
 
   return {
     capabilities,
     async *list(path, options) {
-      yield* listFolder(await lines.short(options.signal), root, path, options)
+      yield* listFolder(await connections.short(options.signal), root, path, options)
     },
     stat: (path, options) => ask(options, (session) => statEntry(session, root, path)),
-    read: (path, options) => readFile(lines, root, path, options),
-    write: (path, body, options) => writeFile(lines, root, path, body, options),
+    read: (path, options) => readFile(connections, root, path, options),
+    write: (path, body, options) => writeFile(connections, root, path, body, options),
     makeFolder: (path, options) => ask(options, (session) => makeFolder(session, root, path)),
     remove: (path, options) => ask(options, (session) => removeEntry(session, root, path)),
     rename: {
@@ -111,12 +114,12 @@ function backendOf(lines: Lines, root: ServerPath, capabilities: Backend['capabi
       change: (path, changes, options) =>
         ask(options, (session) => changeProperties(session, root, path, changes, capabilities)),
     },
-    staging: stagingOf(lines, root),
-    bulk: bulkOf(lines, root),
-    checksums: { checksums: createChecksums(lines, root) },
+    staging: stagingOf(connections, root),
+    bulk: bulkOf(connections, root),
+    checksums: { checksums: createChecksums(connections, root) },
     ...(capabilities.facets.includes('space') && {
       space: { space: (path, options) => ask(options, (session) => readSpace(session, root, path)) },
     }),
-    close: () => lines.close(),
+    close: () => connections.close(),
   }
 }

@@ -1,16 +1,16 @@
-/** A line to a server that tests can count, cut and freeze. */
+/** A connection to a server that tests can count, cut and freeze. */
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 export interface Proxy {
   readonly port: number
-  /** How many lines were ever opened. */
+  /** How many connections were ever opened. */
   readonly opened: () => number
-  /** From now on at most so many lines are let through. */
-  limit(lines: number): void
-  /** Cuts every line that is open. */
+  /** From now on at most so many connections are let through. */
+  limit(connections: number): void
+  /** Cuts every connection that is open. */
   cut(): void
-  /** From now on nothing passes, though no line is cut. */
+  /** From now on nothing passes, though no connection is cut. */
   freeze(): void
   close(): Promise<void>
 }
@@ -46,8 +46,8 @@ export async function startProxy(to: number): Promise<Proxy> {
   return {
     port: (server.address() as { port: number }).port,
     opened: () => opened,
-    limit(lines) {
-      most = lines
+    limit(connections) {
+      most = connections
     },
     cut,
     freeze() {

@@ -3,7 +3,7 @@ import type { ReadOptions } from '../backend.ts'
 import { kindOf } from './facts.ts'
 import { failingAs, refuse, sftpFailure } from './failures.ts'
 import { awaitHandle, closeUnwatched } from './handles.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { realPlaceOf } from './places.ts'
 import { createReadAhead, type ReadAhead } from './read-ahead.ts'
 import type { Attributes } from './wire/attributes.ts'
@@ -14,35 +14,35 @@ const operation = 'sftp.read'
 
 /** The bytes of a file, or of the file a link inside the mount leads to, with many requests on their way at once. */
 export async function readFile(
-  lines: Lines,
+  connections: Connections,
   root: ServerPath,
   path: string,
   options: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   const { signal, length = Infinity } = options
   return failingAs(operation, path, async () => {
-    const short = await lines.short(signal)
+    const short = await connections.short(signal)
     const real = await unlessAborted(realPlaceOf(short, root, path, operation), signal)
     const found = await unlessAborted(short.stat(real), signal)
     refuseUnlessFile(found, path) // before opening it: opening a pipe would block the server
-    // what one request brings need not wait for a line of its own
+    // what one request brings need not wait for a connection of its own
     const isSmall = Math.min(found.sizeBytes ?? Infinity, length) <= short.readBytes
-    const line = isSmall ? { session: short, release: () => {} } : await lines.forBytes(signal)
+    const connection = isSmall ? { session: short, release: () => {} } : await connections.forBytes(signal)
     try {
-      return await openStream(line, real, path, options)
+      return await openStream(connection, real, path, options)
     } catch (error) {
-      line.release()
+      connection.release()
       throw error
     }
   })
 }
 
-interface Line {
+interface ByteConnection {
   readonly session: SftpSession
   readonly release: () => void
 }
 
-async function openStream({ session, release }: Line, real: ServerPath, path: string, options: ReadOptions) {
+async function openStream({ session, release }: ByteConnection, real: ServerPath, path: string, options: ReadOptions) {
   const { signal } = options
   const handle = await awaitHandle(session, session.open(real, openFlags.read), signal)
   try {
@@ -62,7 +62,13 @@ async function openStream({ session, release }: Line, real: ServerPath, path: st
   }
 }
 
-function streamOf({ session, release }: Line, handle: Handle, opened: Attributes, path: string, options: ReadOptions) {
+function streamOf(
+  { session, release }: ByteConnection,
+  handle: Handle,
+  opened: Attributes,
+  path: string,
+  options: ReadOptions,
+) {
   const { signal, offset = 0, length = Infinity } = options
   const size = opened.sizeBytes ?? 0
   const end = offset + length

@@ -308,12 +308,12 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       await fs.rm(log, { force: true })
       const opened = await openAt(server)
       const bytes = Buffer.from('text')
-      const orders = Array.from({ length: 40 }, (_, number) => ({
+      const writes = Array.from({ length: 40 }, (_, number) => ({
         path: `${at} ${number}`,
         bytes,
         ifExists: 'fail' as const,
       }))
-      for await (const ends of opened.bulk?.write(orders, { signal, id: 'bulk' }) ?? []) {
+      for await (const ends of opened.bulk?.write(writes, { signal, id: 'bulk' }) ?? []) {
         for (const { path, stored } of ends) expect(stored, path).toMatchObject({ sizeBytes: 4, proof: 'size' })
       }
       counts.push(await flushes())
@@ -425,7 +425,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
     )
   })
 
-  describe.each(['ssh', 'built-in'] as const)('behind a line of %s that', (transport) => {
+  describe.each(['ssh', 'built-in'] as const)('behind a connection of %s that', (transport) => {
     let proxy: Proxy
     const openThrough = (options: SftpOptions = {}) => openAt(sshd, options, { port: proxy.port, transport })
     beforeEach(async () => {
@@ -443,10 +443,10 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
           return reader
         }),
       )
-      const lines = transport === 'ssh' ? 1 : 4 // ssh carries several conversations over one
-      expect(proxy.opened()).toBe(lines)
+      const connections = transport === 'ssh' ? 1 : 4 // ssh carries several conversations over one
+      expect(proxy.opened()).toBe(connections)
       expect(await list(opened)).toHaveLength(1)
-      expect(proxy.opened()).toBe(lines)
+      expect(proxy.opened()).toBe(connections)
       await Promise.all(readers.map((reader) => reader.cancel()))
     })
 
@@ -473,7 +473,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
         while (!(await reader.read()).done);
       }
       expect(await kindOf(rest())).toBe('unreachable')
-      // the short line may not have noticed yet that it was cut
+      // the connection for short requests may not have noticed yet that it was cut
       const names = async () => (await list(opened)).map(({ name }) => name)
       await vi.waitFor(async () => expect(await names()).toEqual(['large']), { timeout: 5000 })
       expect((await drain(await opened.read('large', { signal }))).length).toBe(60_000_000)

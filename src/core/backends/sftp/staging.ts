@@ -2,12 +2,13 @@
 import { baseName } from '../../../contract/location.ts'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
 import type { Backend } from '../backend.ts'
+import { fillStage } from '../staged-write.ts'
 import { createKnownPieces, fits, isStageId, isStageName, problemOfPieces, stageNameOf } from '../stages.ts'
 import { explainChange } from './explain.ts'
 import { entryOf, kindOf } from './facts.ts'
 import { failingAs, refuse } from './failures.ts'
 import { awaitHandle, closeUnwatched } from './handles.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { joinServer, placeOf } from './places.ts'
 import { statIfAny } from './stat.ts'
 import type { ServerPath } from './wire/packet.ts'
@@ -20,10 +21,10 @@ const pieceBytes = 16 * 1024 ** 2
 
 type Staging = NonNullable<Backend['staging']>
 
-export function stagingOf(lines: Lines, root: ServerPath): Staging {
+export function stagingOf(connections: Connections, root: ServerPath): Staging {
   const known = createKnownPieces()
 
-  /** Over the line for short requests. Whoever leaves does not wait for an answer. */
+  /** Over the connection for short requests. Whoever leaves does not wait for an answer. */
   const doing = <T>(
     method: keyof Staging,
     path: string,
@@ -33,7 +34,7 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
     const operation = `sftp.staging.${method}`
     return failingAs(operation, path, async () => {
       signal.throwIfAborted()
-      return unlessAborted(work(await lines.short(signal), operation), signal)
+      return unlessAborted(work(await connections.short(signal), operation), signal)
     })
   }
 
@@ -44,7 +45,7 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
   }
 
   return {
-    mostPieces: 2, // all take turns on one line
+    mostPieces: 2, // all take turns on one connection
     begin: (path, { id, ifExists, signal }) =>
       doing('begin', path, signal, async (session, operation) => {
         if (!isStageId(id)) throw badToken(operation, path)
@@ -77,7 +78,7 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
       })
       const operation = 'sftp.staging.writePiece'
       await failingAs(operation, path, async () => {
-        const { session, release } = await lines.forBytes(signal)
+        const { session, release } = await connections.forBytes(signal)
         try {
           known.drop(token, number)
           await withHandle(session, stage, signal, async (handle) => {
@@ -122,23 +123,19 @@ export function stagingOf(lines: Lines, root: ServerPath): Staging {
   }
 }
 
-/** Opens a stage that is there. Some servers say only when it is closed that the bytes had no room. */
+/** Opens a stage that is there. */
 async function withHandle<T>(
   session: SftpSession,
   stage: ServerPath,
   signal: AbortSignal,
   work: (handle: Handle) => Promise<T>,
 ): Promise<T> {
-  const handle = await awaitHandle(session, session.open(stage, openFlags.write), signal)
-  let result: T
-  try {
-    result = await work(handle)
-  } catch (error) {
-    closeUnwatched(session, handle)
-    throw error
-  }
-  await session.close(handle)
-  return result
+  return fillStage({
+    open: () => awaitHandle(session, session.open(stage, openFlags.write), signal),
+    fill: work,
+    close: (handle) => session.close(handle),
+    drop: (handle) => closeUnwatched(session, handle),
+  })
 }
 
 /** The staged file of a target. Throws `not-found` when it is gone. */

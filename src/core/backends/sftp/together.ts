@@ -1,4 +1,4 @@
-/** Work on many items over one line, so many at a time that the line is never idle. */
+/** Work on many items over one connection, so many at a time that the connection is never idle. */
 export const mostTogether = 64
 
 /** Runs `work` on items until there are none, or `isOver`. Gives the number of those that were begun. `work` never throws. */

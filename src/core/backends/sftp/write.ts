@@ -1,6 +1,7 @@
 /**
  * Writing in one step: the bytes go to a staged file `.portolan-<random>.part` in the same folder, which then takes the
- * name. A stage that a lost line left behind is an ordinary, recognisable file: it is listed, and harms no later write.
+ * name. A stage that a lost connection left behind is an ordinary, recognisable file: it is listed, and harms no later
+ * write.
  */
 import { randomBytes } from 'node:crypto'
 import { baseName } from '../../../contract/location.ts'
@@ -12,7 +13,7 @@ import { explainChange, isUnexplained } from './explain.ts'
 import { entryOf, kindOf } from './facts.ts'
 import { existing, failingAs, refuse } from './failures.ts'
 import { awaitHandle, closeUnwatched } from './handles.ts'
-import type { Lines } from './lines.ts'
+import type { Connections } from './connections.ts'
 import { checkWithin, joinServer, type Place, placeOf } from './places.ts'
 import { statIfAny } from './stat.ts'
 import type { Attributes } from './wire/attributes.ts'
@@ -20,6 +21,7 @@ import { StatusError } from './wire/exchange.ts'
 import type { ServerPath } from './wire/packet.ts'
 import { type Handle, openFlags, type SftpSession } from './wire/session.ts'
 import { createWriteBehind } from './write-behind.ts'
+import { writeStaged } from '../staged-write.ts'
 import { stageNameOf } from '../stages.ts'
 
 const writing = 'sftp.write'
@@ -29,7 +31,7 @@ type Body = ReadableStream<Uint8Array>
 
 /** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
 export async function writeFile(
-  lines: Lines,
+  connections: Connections,
   root: ServerPath,
   path: string,
   body: Body,
@@ -39,11 +41,11 @@ export async function writeFile(
   return failingAs(writing, path, () =>
     cancellingOnFailure(body, async () => {
       signal.throwIfAborted()
-      const short = await lines.short(signal)
+      const short = await connections.short(signal)
       const target = await unlessAborted(targetOf(short, root, path, options, writing), signal)
-      const { session, release } = await lines.forBytes(signal)
+      const { session, release } = await connections.forBytes(signal)
       try {
-        return await stageAndPublish(lines, session, target, path, body, options)
+        return await stageAndPublish(connections, session, target, path, body, options)
       } finally {
         release()
       }
@@ -99,7 +101,7 @@ export async function targetIn(
 }
 
 async function stageAndPublish(
-  lines: Lines,
+  connections: Connections,
   session: SftpSession,
   { place, old }: Target,
   path: string,
@@ -109,43 +111,38 @@ async function stageAndPublish(
   const { signal } = options
   const stage = joinServer(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
   let sentBytes = 0
-  let isStaged = true
-  try {
-    const handle = await openStage(session, stage, old, options)
-    let stats: Attributes
-    try {
-      const behind = createWriteBehind(session, handle)
-      await forEachChunk(body, signal, (chunk) => {
-        sentBytes += chunk.length
-        return unlessAborted(behind.add(chunk), signal)
-      })
-      const bytes = await unlessAborted(behind.finish(), signal)
-      stats = await unlessAborted(settle(session, handle, { old, modifiedMs: options.modifiedMs }), signal)
-      checkSize(stats, bytes, path, writing)
-    } catch (error) {
-      closeUnwatched(session, handle)
-      throw error
-    }
-    await session.close(handle) // some servers say only here that the bytes had no room
-    signal.throwIfAborted()
-    isStaged = await publish(session, stage, place.full, path, options.ifExists, writing)
-    return { ...entryOf(baseName(path), stats), ...proofOf(stats, sentBytes) }
-  } catch (error) {
-    throw await explainChange(session, place.folder, error, {
-      operation: writing,
-      path,
-      neededBytes: sentBytes > 0 ? 65_536 : 1,
-    })
-  } finally {
-    if (isStaged) await tidy(lines, session, stage, signal)
-  }
+  return writeStaged<Handle, Stored>(
+    {
+      open: () => openStage(session, stage, old, options),
+      async fill(handle) {
+        const behind = createWriteBehind(session, handle)
+        await forEachChunk(body, signal, (chunk) => {
+          sentBytes += chunk.length
+          return unlessAborted(behind.add(chunk), signal)
+        })
+        const bytes = await unlessAborted(behind.finish(), signal)
+        const stats = await unlessAborted(settle(session, handle, { old, modifiedMs: options.modifiedMs }), signal)
+        checkSize(stats, bytes, path, writing)
+        return { ...entryOf(baseName(path), stats), ...proofOf(stats, sentBytes) }
+      },
+      close: (handle) => session.close(handle),
+      drop: (handle) => closeUnwatched(session, handle),
+      publish: () => publish(session, stage, place.full, path, options.ifExists, writing),
+      tidy: () => tidy(connections, session, stage, signal),
+      explain(error) {
+        const neededBytes = sentBytes > 0 ? 65_536 : 1
+        return explainChange(session, place.folder, error, { operation: writing, path, neededBytes })
+      },
+    },
+    signal,
+  )
 }
 
 /** A server that does not answer must not hold up a failure that is known. */
 const tidyMs = 3000
 const tidyPauseMs = 50
 
-/** One of that very write that a lost line left behind gives way. */
+/** One of that very write that a lost connection left behind gives way. */
 async function openStage(
   session: SftpSession,
   stage: ServerPath,
@@ -174,15 +171,20 @@ async function wasRemoved(session: SftpSession, stage: ServerPath): Promise<bool
 }
 
 /**
- * Takes the stage away, over a new line where the old one is lost; a line that is lost and does not know it yet costs
+ * Takes the stage away, over a new connection where the old one is lost; one that is lost and does not know it yet costs
  * another try. Whoever aborted does not wait for it.
  */
-export async function tidy(lines: Lines, session: SftpSession, stage: ServerPath, signal: AbortSignal): Promise<void> {
+export async function tidy(
+  connections: Connections,
+  session: SftpSession,
+  stage: ServerPath,
+  signal: AbortSignal,
+): Promise<void> {
   const inTime = AbortSignal.timeout(tidyMs)
   const tidying = async () => {
     for (;;) {
       try {
-        const usable = session.isLost() ? await lines.short(inTime) : session
+        const usable = session.isLost() ? await connections.short(inTime) : session
         return await unlessAborted(usable.remove(stage), inTime)
       } catch (error) {
         // a status is the server's own word: it is not there, or may not be removed

@@ -1,8 +1,8 @@
 import { isWithin, type FileBatch } from './file-batch.ts'
-import { createPool, type Pool } from '../../../lib/pool.ts'
+import { createCrew, type Crew } from '../../../lib/crew.ts'
 
 /** Calls that copy hundreds of small files each, a few side by side. */
-export interface BatchPools extends Pick<Pool, 'isIdle' | 'change' | 'idle'> {
+export interface BatchPools extends Pick<Crew, 'isIdle' | 'change' | 'idle'> {
   begin(group: FileBatch, work: () => Promise<void>, signal: AbortSignal): Promise<void>
   /** Never more than files may be copied at a time. */
   setJobs(jobs: number): void
@@ -14,8 +14,8 @@ const mostHere = 3
 const mostPassed = 4
 
 export function createBatchPools(jobs: number): BatchPools {
-  const here = createPool(Math.min(mostHere, jobs))
-  const passed = createPool(Math.min(mostPassed, jobs))
+  const here = createCrew(Math.min(mostHere, jobs))
+  const passed = createCrew(Math.min(mostPassed, jobs))
   return {
     begin: (group, work, signal) => (isWithin(group) ? here : passed).begin(work, signal),
     setJobs(most) {

@@ -1,6 +1,5 @@
 import type { Waits } from '../../backends/backend.ts'
-import type { Lanes } from '../../../lib/lanes.ts'
-import type { ByteBudget } from '../../../lib/byte-budget.ts'
+import type { Budget } from '../../../lib/budget.ts'
 import type { BulkCopies } from '../../operations/batched-calls.ts'
 import type { ItemRecord, Prior, StageRecord } from '../journal/records.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
@@ -16,9 +15,9 @@ export interface CopyContext {
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
   /** Bytes are held back: they should pass in small amounts. */
   readonly isHeldBack: () => boolean
-  readonly buffers: ByteBudget
+  readonly buffers: Budget
   /** Files on their way to or from another computer. */
-  readonly lanes: Lanes
+  readonly lanes: Budget
   readonly bulk: BulkCopies
   /** Pairs of mounts of which the second one turned out not to reach the first one by itself. */
   readonly outOfReach: Set<string>

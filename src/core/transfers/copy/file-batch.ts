@@ -6,8 +6,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Backend, Stored, Waits } from '../../backends/backend.ts'
 import type { BulkCopy, BulkRead, BulkWrite } from '../../backends/bulk-facet.ts'
-import type { ByteBudget } from '../../../lib/byte-budget.ts'
-import type { Lanes } from '../../../lib/lanes.ts'
+import type { Budget } from '../../../lib/budget.ts'
 import { prove } from './copy-bytes.ts'
 import { known } from '../../../lib/known.ts'
 import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
@@ -23,12 +22,12 @@ export interface BatchDeps {
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
   /** More are not to go in one call, where one file alone is not more. */
   readonly mostBytes: () => number
-  readonly buffers: ByteBudget
+  readonly buffers: Budget
   /** Begins the names of what is staged. */
   readonly id: string
   /** Ends some time after the transfer is stopped, so that it is known what became of the files under way. */
   readonly late: AbortSignal
-  readonly lanes: Lanes
+  readonly lanes: Budget
   readonly onDone: (items: readonly ItemRecord[], patches: readonly (ItemPatch | DoneRun)[]) => void
 }
 
@@ -156,7 +155,7 @@ interface Taken {
 async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Promise<readonly SmallFile[]> {
   const left = new Set(group.items)
   const bytes = bytesOf(group.items)
-  await deps.buffers.take(bytes, signal)
+  const giveBack = await deps.buffers.take(bytes, signal)
   try {
     const taken = await readAll(deps, group, { signal })
     await deps.pass(bytes, signal)
@@ -177,7 +176,7 @@ async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Pro
       if (signal.aborted) break
     }
   } finally {
-    deps.buffers.giveBack(bytes)
+    giveBack()
   }
   return [...left]
 }

@@ -1,6 +1,6 @@
 import type { Mounts } from '../../mounts/mounts.ts'
 import type { Bandwidth } from '../../../lib/bandwidth.ts'
-import type { ByteBudget } from '../../../lib/byte-budget.ts'
+import type { Budget } from '../../../lib/budget.ts'
 import type { Journal } from './journal.ts'
 import type { LocalSums } from './local-sums.ts'
 
@@ -10,7 +10,8 @@ export interface RunDeps {
   readonly journal: Journal
   readonly localSums: LocalSums
   readonly bandwidth: Bandwidth
-  readonly buffers: ByteBudget
+  /** Bytes held in memory. */
+  readonly buffers: Budget
   readonly now: () => number
   readonly random: () => number
   readonly boot: string

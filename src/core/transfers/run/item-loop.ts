@@ -1,5 +1,5 @@
 import { nextTask } from '../../../lib/next-task.ts'
-import { createPool } from '../../../lib/pool.ts'
+import { createCrew } from '../../../lib/crew.ts'
 import type { ItemRecord } from '../journal/records.ts'
 import { createItemAttempts } from './item-attempts.ts'
 import type { Run } from './run.ts'
@@ -25,14 +25,14 @@ const lookAgainMs = 500
 
 export function createItemLoop(run: Run, work: Work): ItemLoop {
   const { deps, journal, signal } = run
-  const pool = createPool(work.itemsAtOnce(run.limits.jobs()))
+  const crew = createCrew(work.itemsAtOnce(run.limits.jobs()))
   const attempts = createItemAttempts(run, work)
   let cursor = 0
   run.more.lookAgain = () => {
     cursor = 0
     run.more.tell()
   }
-  const begin = (item: ItemRecord) => pool.begin(() => attempts.run(item), signal)
+  const begin = (item: ItemRecord) => crew.begin(() => attempts.run(item), signal)
 
   /** What a batch leaves is done item by item. */
   async function runBatch(batch: ItemBatch): Promise<void> {
@@ -62,12 +62,12 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
       signal.throwIfAborted()
     }
   }
-  const isIdle = () => pool.isIdle() && (work.underWay?.isIdle() ?? true)
+  const isIdle = () => crew.isIdle() && (work.underWay?.isIdle() ?? true)
   async function change(planEnded: Promise<void> | undefined): Promise<void> {
     await new Promise<void>((resolve) => {
       run.more.tell = resolve
       setTimeout(resolve, lookAgainMs).unref()
-      void pool.change().then(resolve)
+      void crew.change().then(resolve)
       void work.underWay?.change().then(resolve)
       void planEnded?.then(resolve)
     })
@@ -95,11 +95,11 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
     again: () => run.more.lookAgain(),
     setJobs(jobs) {
       work.setJobs?.(jobs)
-      pool.setSize(work.itemsAtOnce(jobs))
+      crew.setSize(work.itemsAtOnce(jobs))
     },
     async idle() {
-      await work.underWay?.idle() // gives the pool its work
-      await pool.idle()
+      await work.underWay?.idle() // gives the crew its work
+      await crew.idle()
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Limits } from '../../../contract/transfer.ts'
 import { type Bandwidth, createBandwidth } from '../../../lib/bandwidth.ts'
-import { createLanes, type Lanes } from '../../../lib/lanes.ts'
+import { type Budget, createBudget } from '../../../lib/budget.ts'
 
 /** How fast one transfer may go, together with what holds for all of them. Changes take effect at once. */
 export interface RunLimits {
@@ -13,7 +13,7 @@ export interface RunLimits {
   /** As many as may pass in a second; infinite where there is no limit. */
   bytesPerSecond(): number
   /** Files on their way to or from another computer. */
-  readonly lanes: Lanes
+  readonly lanes: Budget
 }
 
 /** Files side by side, where nothing else is said. */
@@ -21,7 +21,7 @@ const defaultJobs = 16
 
 export function createRunLimits(first: Limits, shared: Bandwidth): RunLimits {
   const own = createBandwidth()
-  const lanes = createLanes(first.jobs ?? defaultJobs)
+  const lanes = createBudget(first.jobs ?? defaultJobs)
   let { jobs } = first
   own.setLimit(first.bytesPerSecond)
   return {

@@ -2,7 +2,7 @@
 import { pause } from '../../../../lib/pause.ts'
 import { unlessAborted } from '../../../../lib/unless-aborted.ts'
 import type { Connection } from '../connection.ts'
-import { LineLostError } from '../wire/exchange.ts'
+import { ConnectionLostError } from '../wire/exchange.ts'
 import { createSession } from '../wire/session.ts'
 import { runOverSsh, sharedArguments, type SshPlace } from './run.ts'
 import { end, startSsh } from './start-ssh.ts'
@@ -13,10 +13,10 @@ const tellMs = 100
 export interface BranchPlace extends SshPlace {
   readonly folder: string
   /** Resolves when the connection is lost. */
-  readonly lost: Promise<LineLostError>
+  readonly lost: Promise<ConnectionLostError>
 }
 
-/** Throws a `LineLostError` where the server gives no second one. */
+/** Throws a `ConnectionLostError` where the server gives no second one. */
 export async function branchOf(place: BranchPlace, signal: AbortSignal, withinMs: number): Promise<Connection> {
   const { host, environment, folder, lost } = place
   let said = ''
@@ -27,7 +27,7 @@ export async function branchOf(place: BranchPlace, signal: AbortSignal, withinMs
     (text) => (said = (said + text).slice(-1000)),
   )
   const ended = ssh.ended.then(async (error) => {
-    const own = new LineLostError(error?.message ?? (said.trim() || 'ssh ended'))
+    const own = new ConnectionLostError(error?.message ?? (said.trim() || 'ssh ended'))
     return Promise.race([lost, pause(tellMs, AbortSignal.timeout(tellMs * 2)).then(() => own)])
   })
   try {

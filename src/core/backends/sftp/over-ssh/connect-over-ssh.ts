@@ -7,7 +7,7 @@ import { hasSignIn, type SftpConfig } from '../config.ts'
 import type { Connection, ConnectOptions } from '../connection.ts'
 import { connectTimeout } from '../failures.ts'
 import { readHostKeyFacts } from '../host-key.ts'
-import { LineLostError } from '../wire/exchange.ts'
+import { ConnectionLostError } from '../wire/exchange.ts'
 import { createSession, type SftpSession } from '../wire/session.ts'
 import { connectionArguments, hostKeyArguments, settingsFile } from './arguments.ts'
 import { branchOf } from './branch.ts'
@@ -76,7 +76,7 @@ interface Opening {
 interface OpenSession {
   readonly session: SftpSession
   readonly ssh: RunningSsh
-  readonly lost: Promise<LineLostError>
+  readonly lost: Promise<ConnectionLostError>
 }
 
 async function openSession({ config, options, signIn, args, folder, signal }: Opening): Promise<OpenSession> {
@@ -122,8 +122,8 @@ async function openSession({ config, options, signIn, args, folder, signal }: Op
   }
 }
 
-function lossOf(error: Error | undefined, log: SshLog): LineLostError {
+function lossOf(error: Error | undefined, log: SshLog): ConnectionLostError {
   const said = error?.message ?? log.said()
   const isTimeout = /Timeout, server .* not responding/.test(said)
-  return new LineLostError(said === '' ? 'ssh ended' : said, { isTimeout })
+  return new ConnectionLostError(said === '' ? 'ssh ended' : said, { isTimeout })
 }

@@ -12,9 +12,9 @@ export class StatusError extends Error {
   }
 }
 
-/** The line ended before the answer came; whether the server did what was asked is not known. */
-export class LineLostError extends Error {
-  override readonly name = 'LineLostError'
+/** The connection ended before the answer came; whether the server did what was asked is not known. */
+export class ConnectionLostError extends Error {
+  override readonly name = 'ConnectionLostError'
   /** The server stopped answering, rather than hanging up. */
   readonly isTimeout: boolean
 
@@ -37,7 +37,7 @@ export interface Channel {
 
 /** Requests and replies over one channel. Any number of requests can be on their way. */
 export interface Exchange {
-  /** The reply, of a type that was asked for. Throws `StatusError`, `LineLostError`, `MalformedError`. */
+  /** The reply, of a type that was asked for. Throws `StatusError`, `ConnectionLostError`, `MalformedError`. */
   readonly ask: (type: number, fields: readonly Field[], expected: number) => Promise<PacketReader>
   /** The server's first message, which answers no request. */
   readonly greeting: Promise<PacketReader>

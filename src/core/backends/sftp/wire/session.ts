@@ -34,7 +34,7 @@ const extensions = {
 } as const
 type Extension = keyof typeof extensions
 
-/** One conversation with a server. Methods throw `StatusError`, `LineLostError` or `MalformedError`. */
+/** One conversation with a server. Methods throw `StatusError`, `ConnectionLostError` or `MalformedError`. */
 export interface SftpSession {
   /** The most bytes one request may read or write. */
   readonly readBytes: number

@@ -35,7 +35,7 @@ export async function writeInBulk(
   { item, from, to, ifExists, signal }: FileJob,
 ): Promise<CopyResult> {
   const { sizeBytes = 0 } = item
-  await context.buffers.take(sizeBytes, signal)
+  const giveBack = await context.buffers.take(sizeBytes, signal)
   try {
     const { bytes, opened, sums } = await context.lanes.within(() => readWhole(context, from, item, signal), signal)
     const modifiedMs = opened?.modifiedMs ?? item.modifiedMs
@@ -44,7 +44,7 @@ export async function writeInBulk(
     context.moved(item, bytes.length)
     return { route: 'bulk', bytes: bytes.length, stored, sums }
   } finally {
-    context.buffers.giveBack(sizeBytes)
+    giveBack()
   }
 }
 
@@ -68,7 +68,7 @@ async function readWhole(context: CopyContext, from: OpenedLocation, item: ItemR
 export async function readInBulk(context: CopyContext, job: FileJob): Promise<CopyResult> {
   const { item, from, to, ifExists, signal } = job
   const { sizeBytes = 0 } = item
-  await context.buffers.take(sizeBytes, signal)
+  const giveBack = await context.buffers.take(sizeBytes, signal)
   try {
     const { bytes, modifiedMs = item.modifiedMs } = await context.bulk.read(from.backend, from.path)
     await context.pass(bytes.length, signal)
@@ -87,7 +87,7 @@ export async function readInBulk(context: CopyContext, job: FileJob): Promise<Co
     context.moved(item, bytes.length)
     return { route: 'stream', bytes: bytes.length, stored, sums: { crc32: hexOfCrc32(crc32(bytes)) } }
   } finally {
-    context.buffers.giveBack(sizeBytes)
+    giveBack()
   }
 }
 

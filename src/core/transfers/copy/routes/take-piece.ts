@@ -27,7 +27,7 @@ export function pieceTaker(context: CopyContext, job: FileJob, staging: Staging,
       onBytes(length)
       return copied.piece
     }
-    await context.buffers.take(stage.pieceBytes, signal)
+    const giveBack = await context.buffers.take(stage.pieceBytes, signal)
     try {
       const found = await readPiece(context, from, wish)
       onSource(found.mark, found.opened)
@@ -35,7 +35,7 @@ export function pieceTaker(context: CopyContext, job: FileJob, staging: Staging,
       if (staging.freesBytes) giveMemory(found.bytes)
       return piece
     } finally {
-      context.buffers.giveBack(stage.pieceBytes)
+      giveBack()
     }
   }
 }

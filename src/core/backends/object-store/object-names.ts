@@ -14,7 +14,7 @@
  *
  * No other spelling is accepted. Every key has a path; only a folder that shares its name with a file has two.
  */
-import { pathSegments } from '../../contract/location.ts'
+import { pathSegments } from '../../../contract/location.ts'
 
 /** What a path may stand for: the key of a file, the prefix of a folder (empty or ending in a slash), or either. */
 export interface Keys {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pathSegments } from '../../contract/location.ts'
-import { isSafeName } from '../layers/path-guard.ts'
+import { pathSegments } from '../../../contract/location.ts'
+import { isSafeName } from '../../layers/path-guard.ts'
 import { fileName, folderName, keysOf } from './object-names.ts'
 
 /** The path a listing leads to, folder after folder. */

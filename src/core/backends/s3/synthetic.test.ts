@@ -1,4 +1,4 @@
-/** What only answers that are made up can show of S3 mounts. */
+/** What only synthetic answers can show of S3 mounts. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { S3Config } from './config.ts'
 import { openS3 } from './index.ts'
@@ -11,7 +11,7 @@ function must<T>(facet: T | undefined): T {
   return facet
 }
 
-describe('what only a made-up answer shows', () => {
+describe('what only a synthetic answer shows', () => {
   const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret-nobody-may-see' }
   const closing: (() => Promise<unknown>)[] = []
   afterEach(async () => {

@@ -1,35 +1,35 @@
 /**
- * The few lines of one mount. The first is for everything short, so that a listing never waits behind the bytes of a
- * transfer; transfers share the others, which branch off from it where they can. A lost line is opened anew by whoever
+ * The few connections of one mount. The first is for everything short, so that a listing never waits behind the bytes of a
+ * transfer; transfers share the others, which branch off from it where they can. A lost connection is opened anew by whoever
  * needs one next.
  */
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
 import type { Connection } from './connection.ts'
 import type { SftpSession } from './wire/session.ts'
 
-export interface Lines {
-  /** The line for short requests. */
+export interface Connections {
+  /** The connection for short requests. */
   short(signal: AbortSignal): Promise<SftpSession>
-  /** As `Connection.run`, over the line for short requests. */
+  /** As `Connection.run`, over the connection for short requests. */
   run(command: string, signal: AbortSignal): Promise<string | undefined>
-  /** A line for bytes, to be released when they have passed. */
+  /** A connection for bytes, to be released when they have passed. */
   forBytes(signal: AbortSignal): Promise<{ readonly session: SftpSession; readonly release: () => void }>
   close(): Promise<void>
 }
 
-export interface LinesOptions {
+export interface ConnectionsOptions {
   /** OpenSSH takes ten unauthenticated connections at a time, and other servers fewer. */
   readonly mostForBytes: number
-  /** A line for bytes that nobody uses is closed after this long. */
+  /** A connection for bytes that nobody uses is closed after this long. */
   readonly idleMs: number
 }
 
-export const defaultLines: LinesOptions = { mostForBytes: 3, idleMs: 30_000 }
+export const defaultConnections: ConnectionsOptions = { mostForBytes: 3, idleMs: 30_000 }
 
-/** A server that refused another line is not asked for one again for this long: it may count failed attempts. */
+/** A server that refused another connection is not asked for one again for this long: it may count failed attempts. */
 const refusedMs = 60_000
 
-/** One place for a connection, which may be open, being opened, or lost. */
+/** A connection that may be open, being opened, or lost. */
 interface Slot {
   opening: Promise<Connection> | undefined
   connection: Connection | undefined
@@ -37,10 +37,10 @@ interface Slot {
   idle: NodeJS.Timeout | undefined
 }
 
-export function createLines(
+export function createConnections(
   open: (signal: AbortSignal) => Promise<Connection>,
-  { mostForBytes, idleMs }: LinesOptions,
-): Lines {
+  { mostForBytes, idleMs }: ConnectionsOptions,
+): Connections {
   const closed = new AbortController()
   let refusedUntil = 0
   const shortSlot = createSlot()

@@ -1,0 +1,68 @@
+/** How Azure does what all object stores do. */
+import { refuse } from '../object-store/failures.ts'
+import type { ObjectService } from '../object-store/store.ts'
+import type { AzureClient } from './client.ts'
+import { azureFailures } from './failures.ts'
+import { factsOf } from './list.ts'
+import { firstKeys, headIfAny, isMarked, isMarker, listSegment, markerName } from './look-up.ts'
+import { checkNewName, mostKeyCharacters, mostSegments } from './scope.ts'
+import { deleteBlob, removeContainer } from './remove.ts'
+import { putBlob } from './write.ts'
+
+export function azureService(client: AzureClient): ObjectService {
+  const scope = { client }
+
+  return {
+    name: 'azure',
+    containerNoun: 'container',
+    failures: azureFailures,
+    checkKey(key, attempt) {
+      if (key.length > mostKeyCharacters) {
+        const say = (what: string) => `The name ${what} is too long: with its folders it may have 1,024 characters.`
+        throw refuse('bad-name', say, attempt)
+      }
+      if (key.split('/').length > mostSegments) {
+        const say = (what: string) => `${what} is too deep: Azure has at most 254 folders in one another.`
+        throw refuse('bad-name', say, attempt)
+      }
+    },
+    checkNewKey: checkNewName,
+    firstKeys: (container, prefix, signal) => firstKeys(scope, container, prefix, signal),
+    isMarked: (container, prefix, signal) => isMarked(scope, container, prefix, signal),
+    async head(container, key, signal) {
+      const head = await headIfAny(scope, container, key, signal)
+      if (!head) return undefined
+      if (isMarker(head.metadata)) return { kind: 'folder', isMarked: true }
+      return { kind: 'file', facts: factsOf(head.contentLength, head.lastModified, head.accessTier) }
+    },
+    async listAt(container, key, folder, signal) {
+      const page = await listSegment(scope, container, key, signal, { most: 2 })
+      const { blobItems, blobPrefixes = [] } = page.segment
+      const hasOthers = blobItems.length + blobPrefixes.length > 0 || Boolean(page.continuationToken)
+      const row = blobItems.find(({ name }) => name === key)
+      if (row && isMarker(row.metadata)) return { found: { kind: 'folder', isMarked: true }, hasOthers }
+      if (row) {
+        const { contentLength, lastModified, accessTier } = row.properties
+        return { found: { kind: 'file', facts: factsOf(contentLength, lastModified, accessTier) }, hasOthers }
+      }
+      const isFolder = blobPrefixes.some(({ name }) => name === folder)
+      return { ...(isFolder && { found: { kind: 'folder' } }), hasOthers }
+    },
+    /**
+     * An empty blob of the folder's name that says so in its metadata, as the tools of Azure make it. Beside a file of that
+     * name, one whose name ends in a slash.
+     */
+    async putFolder({ container, file, folder }, signal) {
+      const stored = { mustBeNew: true, headers: {}, metadata: { [markerName]: 'true' } }
+      await putBlob(scope, { container, key: file ?? folder, bytes: new Uint8Array(), stored, signal })
+    },
+    async makeContainer(container, signal) {
+      await client.request({ right: 'create container', signal }, ({ abortSignal }) =>
+        client.container(container).create({ abortSignal }),
+      )
+    },
+    /** The service says no where nothing is. A file with snapshots is left: they would go with it, and are versions. */
+    removeKey: (container, key, signal) => deleteBlob(scope, container, key, signal),
+    removeContainer: (container, attempt, signal) => removeContainer(scope, container, attempt, signal),
+  }
+}

@@ -1,0 +1,31 @@
+import type { Waits } from '../backend.ts'
+import { atAddress } from './address.ts'
+import { refuse, taken } from './failures.ts'
+import { isFolder, whatIsAt } from './look-up.ts'
+import { parentPrefix } from './object-names.ts'
+import { isUnmet, unlessDenied } from './refusal.ts'
+import type { ObjectStore } from './store.ts'
+
+/** A folder with nothing in it is kept as an object that marks it; each service has its own form of that. */
+export async function makeFolder(store: ObjectStore, path: string, { signal }: Waits): Promise<void> {
+  await atAddress(store, { operation: `${store.name}.makeFolder`, path, signal }, async (address, attempt) => {
+    if (path === '' || address.kind === 'account') throw taken(attempt)
+    if (address.kind === 'container') return store.makeContainer(address.container, signal)
+    const { container, folder } = address
+    if (folder === undefined) throw refuse('bad-name', (what) => `${what} can't be the name of a folder.`, attempt)
+    store.checkNewKey(folder, attempt)
+    const [hasParent, found] = await Promise.all([
+      unlessDenied(isFolder(store, container, parentPrefix(folder), signal), true),
+      unlessDenied(whatIsAt(store, container, address, signal), undefined),
+    ])
+    if (!hasParent) throw refuse('not-found', (what) => `There is no folder to make ${what} in.`, attempt)
+    if (found && found.kind !== 'nothing') throw taken(attempt)
+    try {
+      await store.putFolder({ ...address, folder }, signal)
+    } catch (error) {
+      throw isUnmet(error) ? taken(attempt) : error
+    }
+    store.folders.add(container, folder)
+    store.absent.drop(container, folder.slice(0, -1))
+  })
+}

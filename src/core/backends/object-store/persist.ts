@@ -1,0 +1,41 @@
+/**
+ * Sending a request again within an operation, where nobody above could: the bytes of a part are taken from a body that is
+ * gone by then, and the next page of a listing is known only here. Everything else is left to the retry layer, so that
+ * attempts do not multiply.
+ */
+import { type BackOff, nextDelay } from '../../../lib/back-off.ts'
+import { pause } from '../../../lib/pause.ts'
+import { Refusal } from './refusal.ts'
+
+const backOff: BackOff = {
+  mostAttempts: 4,
+  firstDelayMs: 200,
+  longestDelayMs: 10_000,
+  totalMs: 60_000,
+  random: Math.random,
+}
+
+export interface Persistence<R> {
+  readonly signal: AbortSignal
+  readonly isWorthIt: (refusal: R) => boolean
+}
+
+/** Throws what `send` throws: `R`s, or the signal's reason. */
+export async function persist<R extends Refusal, T>(
+  { signal, isWorthIt }: Persistence<R>,
+  send: () => Promise<T>,
+): Promise<T> {
+  const began = performance.now()
+  for (let count = 1; ; count += 1) {
+    try {
+      return await send()
+    } catch (error) {
+      if (signal.aborted || !(error instanceof Refusal) || !isWorthIt(error as R)) throw error
+      const elapsedMs = performance.now() - began
+      const delayMs = nextDelay(backOff, { count, elapsedMs, askedMs: error.retryAfterMs })
+      if (delayMs === undefined) throw error
+      await pause(delayMs, signal)
+      signal.throwIfAborted()
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Waits } from '../backend.ts'
+import { atAddress, type Inside } from './address.ts'
+import { type Attempt, nothingAt, refuse } from './failures.ts'
+import { unlessDenied } from './refusal.ts'
+import type { Found, ObjectStore } from './store.ts'
+
+/**
+ * Removes a file, an empty folder's mark, or an empty container. A folder without a mark is there only as long as something
+ * is in it.
+ */
+export async function removeEntry(store: ObjectStore, path: string, { signal }: Waits): Promise<void> {
+  await atAddress(store, { operation: `${store.name}.remove`, path, signal }, async (address, attempt) => {
+    if (path === '' || address.kind === 'account') {
+      throw refuse('bad-input', () => 'The top folder of a mount itself can’t be removed.', attempt)
+    }
+    if (address.kind === 'container') return store.removeContainer(address.container, attempt, signal)
+    return removeInside(store, address, attempt, signal)
+  })
+}
+
+async function removeInside(
+  store: ObjectStore,
+  { container, file, folder }: Inside,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<void> {
+  // who may delete but not read gets the file deleted; what a service says where nothing is, is its own affair
+  const unseen: Found = { kind: 'file', facts: {} }
+  const found =
+    file === undefined ? undefined : await unlessDenied<Found | undefined>(store.head(container, file, signal), unseen)
+  if (file !== undefined && found?.kind === 'file') return removeKey(store, container, file, signal)
+  const isMarked = found?.kind === 'folder'
+  const keys = folder === undefined ? [] : await store.firstKeys(container, folder, signal)
+  if (folder === undefined || (keys.length === 0 && !isMarked)) throw nothingAt(attempt)
+  if (keys.some((key) => key !== folder)) {
+    throw refuse('not-empty', (what) => `The folder ${what} is not empty.`, attempt)
+  }
+  if (keys.length > 0) await removeKey(store, container, folder, signal)
+  if (isMarked && file !== undefined) await removeKey(store, container, file, signal)
+  store.folders.drop(container, folder)
+}
+
+async function removeKey(store: ObjectStore, container: string, key: string, signal: AbortSignal): Promise<void> {
+  store.written?.drop(container, key)
+  await store.removeKey(container, key, signal)
+}

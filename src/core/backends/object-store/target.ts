@@ -1,0 +1,46 @@
+/** What is checked before a file is stored, in this order. */
+import type { WriteOptions } from '../backend.ts'
+import type { Address, FileAddress } from './address.ts'
+import { type Attempt, notAFile, refuse, taken } from './failures.ts'
+import { isFolder, whatIsAt } from './look-up.ts'
+import { type Keys, parentPrefix } from './object-names.ts'
+import { unlessDenied } from './refusal.ts'
+import type { Found, ObjectStore } from './store.ts'
+
+/** Throws `not-a-file`, `bad-name`. */
+export function targetOf(store: ObjectStore, address: Address, attempt: Attempt): FileAddress {
+  if (address.kind === 'inside' && address.file !== undefined) {
+    store.checkNewKey(address.file, attempt)
+    return { container: address.container, key: address.file, attempt }
+  }
+  if (address.kind !== 'container' || attempt.path === '') throw notAFile(attempt)
+  throw refuse('not-a-file', (what) => `${what} is a ${store.containerNoun}.`, attempt)
+}
+
+/**
+ * Throws `not-found` without a folder to put it in, `not-a-file`, `exists`. Who may not list writes without these checks:
+ * nothing is harmed by a folder that is not there. Gives what has the name; undefined where that may not be seen.
+ */
+export async function checkTarget(
+  store: ObjectStore,
+  { container, key, attempt }: FileAddress,
+  keys: Keys,
+  { ifExists, signal }: Pick<WriteOptions, 'ifExists' | 'signal'>,
+): Promise<Found['kind'] | undefined> {
+  const isAbsent = store.absent.has(container, key)
+  const [hasParent, found] = await Promise.all([
+    unlessDenied(isFolder(store, container, parentPrefix(key), signal), true),
+    isAbsent ? ({ kind: 'nothing' } as const) : unlessDenied(whatIsAt(store, container, keys, signal), undefined),
+  ])
+  if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
+  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
+  if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
+  return found?.kind
+}
+
+/** A file was stored: what was remembered of its name and its folder is so no more. */
+export function noteStored(store: ObjectStore, container: string, key: string): void {
+  store.folders.add(container, parentPrefix(key))
+  store.absent.drop(container, key)
+  store.written?.add(container, key)
+}

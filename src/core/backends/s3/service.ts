@@ -1,0 +1,67 @@
+/** How S3 does what all object stores do. */
+import type { S3Client } from './client.ts'
+import { refuse } from '../object-store/failures.ts'
+import type { ObjectService } from '../object-store/store.ts'
+import { s3Failures } from './failures.ts'
+import { factsOf } from './list.ts'
+import { decodeKey, firstKeys, headIfAny } from './look-up.ts'
+import { mostKeyBytes } from './scope.ts'
+import { putObject } from './put-object.ts'
+
+export function s3Service(client: S3Client): ObjectService {
+  const scope = { client }
+  const checkKey: ObjectService['checkKey'] = (key, attempt) => {
+    if (Buffer.byteLength(key) <= mostKeyBytes) return
+    const say = (what: string) => `The name ${what} is too long: with its folders it may have 1,024 bytes.`
+    throw refuse('bad-name', say, attempt)
+  }
+
+  return {
+    name: 's3',
+    containerNoun: 'bucket',
+    failures: s3Failures,
+    checkKey,
+    checkNewKey: checkKey, // a folder's has a slash more
+    firstKeys: (bucket, prefix, signal) => firstKeys(scope, bucket, prefix, signal),
+    async head(bucket, key, signal) {
+      const head = await headIfAny(scope, bucket, key, signal)
+      if (!head) return undefined
+      const { ContentLength, LastModified, StorageClass: storageClass = 'STANDARD' } = head
+      return { kind: 'file', facts: { ...factsOf(ContentLength, LastModified), storageClass } }
+    },
+    async listAt(bucket, key, folder, signal) {
+      const output = await client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
+        s3.listObjectsV2({ Bucket: bucket, Prefix: key, Delimiter: '/', MaxKeys: 1, EncodingType: 'url' }, options),
+      )
+      const [row] = output.Contents ?? []
+      if (row?.Key !== undefined && decodeKey(row.Key, output) === key) {
+        const { Size, LastModified, StorageClass } = row
+        const facts = { ...factsOf(Size, LastModified), ...(StorageClass && { storageClass: StorageClass }) }
+        return { found: { kind: 'file', facts }, hasOthers: true }
+      }
+      const prefix = output.CommonPrefixes?.[0]?.Prefix
+      const isFolder = prefix !== undefined && decodeKey(prefix, output) === folder
+      return { ...(isFolder && { found: { kind: 'folder' } }), hasOthers: row !== undefined || prefix !== undefined }
+    },
+    /** An empty object named like the folder, with its slash. */
+    async putFolder({ container: bucket, folder }, signal) {
+      await putObject(scope, { bucket, key: folder, bytes: new Uint8Array(), mustBeNew: true, signal })
+    },
+    async makeContainer(bucket, signal) {
+      await client.request({ right: 's3:CreateBucket', bucket, signal }, (s3, options) =>
+        s3.createBucket({ Bucket: bucket }, options),
+      )
+    },
+    /** S3 says yes to that even where nothing is. */
+    async removeKey(bucket, key, signal) {
+      await client.request({ right: 's3:DeleteObject', bucket, signal }, (s3, options) =>
+        s3.deleteObject({ Bucket: bucket, Key: key }, options),
+      )
+    },
+    async removeContainer(bucket, _, signal) {
+      await client.request({ right: 's3:DeleteBucket', bucket, signal }, (s3, options) =>
+        s3.deleteBucket({ Bucket: bucket }, options),
+      )
+    },
+  }
+}

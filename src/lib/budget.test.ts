@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest'
+import { type Budget, createBudget, type GiveBack } from './budget.ts'
+import { nextTask } from './next-task.ts'
+
+/** Asks for some of it, and notes when it was given. */
+function ask(budget: Budget, amount: number, signal?: AbortSignal) {
+  const asked: { giveBack?: GiveBack; error?: unknown; readonly settled: Promise<void> } = {
+    settled: budget.take(amount, signal).then(
+      (giveBack) => void (asked.giveBack = giveBack),
+      (error: unknown) => void (asked.error = error),
+    ),
+  }
+  return asked
+}
+
+/** Can all of it be had at once, and no more? Else some is lost, or was given away twice. */
+async function isAllFree(budget: Budget, size: number): Promise<boolean> {
+  const all = ask(budget, size)
+  const one = ask(budget, 1)
+  await nextTask()
+  const isRight = all.giveBack !== undefined && one.giveBack === undefined
+  all.giveBack?.()
+  await one.settled
+  one.giveBack?.()
+  return isRight && !budget.isFull()
+}
+
+describe('a budget', () => {
+  it('is given out until it is used up, then in the order it was asked for', async () => {
+    const budget = createBudget(2)
+    const [first, second, third, fourth] = [1, 1, 1, 1].map((amount) => ask(budget, amount))
+    await nextTask()
+    expect([first, second, third, fourth].map((one) => one?.giveBack !== undefined)).toEqual([true, true, false, false])
+    expect(budget.isFull()).toBe(true)
+    second?.giveBack?.()
+    await nextTask()
+    expect([third, fourth].map((one) => one?.giveBack !== undefined)).toEqual([true, false])
+    for (const one of [first, third, fourth]) {
+      await one?.settled
+      one?.giveBack?.()
+    }
+    expect(await isAllFree(budget, 2)).toBe(true)
+  })
+
+  it('is not given to small ones that come after a large one that waits', async () => {
+    const budget = createBudget(10)
+    const held = ask(budget, 4)
+    const large = ask(budget, 8)
+    const small = Array.from({ length: 5 }, () => ask(budget, 1))
+    await nextTask()
+    expect(small.every((one) => one.giveBack === undefined)).toBe(true)
+    held.giveBack?.()
+    await large.settled
+    await nextTask()
+    expect(small.filter((one) => one.giveBack).length).toBe(2)
+    large.giveBack?.()
+    await Promise.all(small.map((one) => one.settled))
+    for (const one of small) one.giveBack?.()
+    expect(await isAllFree(budget, 10)).toBe(true)
+  })
+
+  it('is given to one that wants more than there is, when nobody else has any', async () => {
+    const budget = createBudget(10)
+    const held = ask(budget, 1)
+    const huge = ask(budget, 1000)
+    await nextTask()
+    expect(huge.giveBack).toBeUndefined()
+    held.giveBack?.()
+    await huge.settled
+    const next = ask(budget, 1)
+    await nextTask()
+    expect(next.giveBack).toBeUndefined()
+    huge.giveBack?.()
+    await next.settled
+    next.giveBack?.()
+    expect(await isAllFree(budget, 10)).toBe(true)
+  })
+
+  it('that is made smaller while it is taken lets nobody in before enough came back', async () => {
+    const budget = createBudget(3)
+    const held = [1, 1, 1].map((amount) => ask(budget, amount))
+    const next = ask(budget, 1)
+    await nextTask()
+    budget.setSize(1)
+    for (const one of held.slice(0, 2)) one.giveBack?.()
+    await nextTask()
+    expect(next.giveBack).toBeUndefined()
+    held[2]?.giveBack?.()
+    await next.settled
+    next.giveBack?.()
+    expect(await isAllFree(budget, 1)).toBe(true)
+  })
+
+  it('that is made larger lets in as many as there is room for now', async () => {
+    const budget = createBudget(1)
+    const all = [1, 1, 1, 1].map((amount) => ask(budget, amount))
+    await nextTask()
+    budget.setSize(3)
+    await nextTask()
+    expect(all.filter((one) => one.giveBack).length).toBe(3)
+    for (const one of all) {
+      await one.settled
+      one.giveBack?.()
+    }
+    expect(await isAllFree(budget, 3)).toBe(true)
+  })
+
+  it('gives nothing to who left while waiting, and lets in those behind at once', async () => {
+    const budget = createBudget(10)
+    const held = ask(budget, 5)
+    const leaving = new AbortController()
+    const large = ask(budget, 8, leaving.signal)
+    const behind = ask(budget, 5)
+    await nextTask()
+    expect(behind.giveBack).toBeUndefined()
+    leaving.abort(new Error('enough'))
+    await large.settled
+    expect(large.error).toMatchObject({ message: 'enough' })
+    await behind.settled // though nothing came back
+    held.giveBack?.()
+    behind.giveBack?.()
+    expect(await isAllFree(budget, 10)).toBe(true)
+  })
+
+  it('takes nothing for a caller that has left already', async () => {
+    const budget = createBudget(1)
+    await expect(budget.take(1, AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone')
+    expect(await isAllFree(budget, 1)).toBe(true)
+  })
+
+  it('loses nothing when who gets it leaves in the same moment', async () => {
+    const budget = createBudget(1)
+    const held = ask(budget, 1)
+    const leaving = new AbortController()
+    const next = ask(budget, 1, leaving.signal)
+    await nextTask()
+    held.giveBack?.()
+    leaving.abort(new Error('too late'))
+    await next.settled
+    next.giveBack?.() // it was given, so it is given back
+    expect(await isAllFree(budget, 1)).toBe(true)
+  })
+
+  it('comes back once, however often it is given back', async () => {
+    const budget = createBudget(2)
+    const held = [1, 1].map((amount) => ask(budget, amount))
+    await nextTask()
+    held[0]?.giveBack?.()
+    held[0]?.giveBack?.()
+    expect(budget.isFull()).toBe(false)
+    const next = [1, 1].map((amount) => ask(budget, amount))
+    await nextTask()
+    expect(next.map((one) => one.giveBack !== undefined)).toEqual([true, false])
+    held[1]?.giveBack?.()
+    await next[1]?.settled
+    for (const one of next) one.giveBack?.()
+    expect(await isAllFree(budget, 2)).toBe(true)
+  })
+
+  it('is taken at once by the urgent, and counts', async () => {
+    const budget = createBudget(1)
+    const held = ask(budget, 1)
+    await nextTask()
+    const giveBack = budget.takeNow(1)
+    const next = ask(budget, 1)
+    held.giveBack?.()
+    await nextTask()
+    expect(next.giveBack).toBeUndefined()
+    giveBack()
+    await next.settled
+    next.giveBack?.()
+    expect(await isAllFree(budget, 1)).toBe(true)
+  })
+
+  it('is held while work lasts, also where that fails', async () => {
+    const budget = createBudget(1)
+    const { signal } = new AbortController()
+    const failing = budget.within(async () => {
+      await nextTask()
+      expect(budget.isFull()).toBe(true)
+      throw new Error('failed')
+    }, signal)
+    await expect(failing).rejects.toThrow('failed')
+    expect(await budget.within(async () => 'done', signal)).toBe('done')
+    expect(await isAllFree(budget, 1)).toBe(true)
+  })
+})
