@@ -1,15 +1,15 @@
 import type { ItemState } from '../../../contract/transfer.ts'
 import {
   detailText,
-  type ItemDetail,
   itemColumns,
   itemOf,
-  type ItemRecord,
   kindNumber,
-  type NewItem,
   type RawItem,
   stateNumbers,
-} from './records.ts'
+  walkNumber,
+  walkNumbers,
+} from './item-columns.ts'
+import type { ItemDetail, ItemRecord, NewItem } from './records.ts'
 import type { Statements } from './statements.ts'
 
 /** What changes of an item. Fields that are absent stay. */
@@ -83,14 +83,18 @@ export interface ItemJournal {
   sumOfStaged(transfer: number, state: ItemState): number
 }
 
+const { planned, failed, done } = stateNumbers
+const { nothing, toWalk, lostSource } = walkNumbers
+const [file, folder] = [kindNumber('file'), kindNumber('folder')]
+
 const from = 'from items where transfer = ?'
-const notFolder = `and kind <> ${kindNumber('folder')}`
+const notFolder = `and kind <> ${folder}`
 const insertAll = `insert into items
   select ?1, ?2 + key, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, 0, value->>8
   from json_each(?3)`
 
 const insertCopied = `insert into items
-  select ?1, ?2 + key, ?3, value->>0, null, ${kindNumber('file')}, value->>1, value->>2, ${stateNumbers.done}, 0, value->>1, ?4
+  select ?1, ?2 + key, ?3, value->>0, null, ${file}, value->>1, value->>2, ${done}, ${nothing}, value->>1, ?4
   from json_each(?5)`
 
 /**
@@ -125,7 +129,7 @@ function columnsOf(item: NewItem): readonly (string | number | null)[] {
     item.sizeBytes ?? null,
     item.modifiedMs ?? null,
     stateNumbers[item.state ?? 'planned'],
-    item.isToWalk ? 1 : item.isFree ? 2 : 0,
+    walkNumber(item),
     detailText(item.detail),
   ]
 }
@@ -145,20 +149,20 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       run(insertCopied, transfer, first, parent, detailText(detail), JSON.stringify(columns))
     },
     get: (transfer, number) => select('and number = ?', transfer, number)[0],
-    toWalk: (transfer, limit) => select('and walk = 1 order by number limit ?', transfer, limit),
-    lostSources: (transfer) => select('and parent = 0 and walk = 3', transfer),
+    toWalk: (transfer, limit) => select(`and walk = ${toWalk} order by number limit ?`, transfer, limit),
+    lostSources: (transfer) => select(`and parent = 0 and walk = ${lostSource}`, transfer),
     planned: (transfer, after, limit, { folders = false } = {}) =>
       select(
-        `and number > ? and state = 0 and walk <> 3 ${folders ? '' : notFolder} order by number limit ?`,
+        `and number > ? and state = ${planned} and walk <> ${lostSource} ${folders ? '' : notFolder} order by number limit ?`,
         transfer,
         after,
         limit,
       ),
     folders: (transfer, before, limit) =>
-      select(`and number < ? and kind = ${kindNumber('folder')} order by number desc limit ?`, transfer, before, limit),
+      select(`and number < ? and kind = ${folder} order by number desc limit ?`, transfer, before, limit),
     hasUndone: (transfer, first, last) =>
       one(
-        'select 1 from items where transfer = ? and number >= ? and number <= ? and state <> 4 limit 1',
+        `select 1 from items where transfer = ? and number >= ? and number <= ? and state <> ${done} limit 1`,
         transfer,
         first,
         last,
@@ -208,27 +212,27 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       ),
     retryFailed: (transfer) =>
       atOnce(() => {
-        const folder = kindNumber('folder')
+        const ofFailed = `where transfer = ? and state = ${failed}`
         const folders = run(
-          `update items set walk = 1, state = 0 where transfer = ? and state = 3 and kind = ${folder}`,
+          `update items set walk = ${toWalk}, state = ${planned} ${ofFailed} and kind = ${folder}`,
           transfer,
         )
         const lost = run(
-          `update items set walk = 3, state = 0 where transfer = ? and state = 3 and parent = 0 and size is null
-           and modified is null and kind = ${kindNumber('file')}`,
+          `update items set walk = ${lostSource}, state = ${planned} ${ofFailed} and parent = 0 and size is null
+           and modified is null and kind = ${file}`,
           transfer,
         )
-        run('update items set state = 0 where transfer = ? and state = 3', transfer)
+        run(`update items set state = ${planned} ${ofFailed}`, transfer)
         return folders + lost
       }),
     walkAgain: (transfer) =>
       atOnce(() => {
-        const walked = `transfer = ? and kind = ${kindNumber('folder')} and json_extract(detail, '$.children') is not null`
-        const done = `${walked} and state = ${stateNumbers.done}`
+        const walked = `transfer = ? and kind = ${folder} and json_extract(detail, '$.children') is not null`
+        const ofDone = `${walked} and state = ${done}`
         const existing =
-          numberIn(`select count(*) as n from items where ${done} and not detail->>'isMade'`, transfer) ?? 0
-        const all = run(`update items set walk = 1, state = 0 where ${done}`, transfer)
-        run(`update items set walk = 1 where ${walked} and state = 0`, transfer) // of a move
+          numberIn(`select count(*) as n from items where ${ofDone} and not detail->>'isMade'`, transfer) ?? 0
+        const all = run(`update items set walk = ${toWalk}, state = ${planned} where ${ofDone}`, transfer)
+        run(`update items set walk = ${toWalk} where ${walked} and state = ${planned}`, transfer) // of a move
         return { done: all - existing, existing }
       }),
     count: (transfer, state) =>
@@ -246,8 +250,7 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
 
   function patchRun(transfer: number, { first, last, detail }: DoneRun) {
     run(
-      'update items set state = ?, copied = size, detail = ? where transfer = ? and number >= ? and number <= ?',
-      stateNumbers.done,
+      `update items set state = ${done}, copied = size, detail = ? where transfer = ? and number >= ? and number <= ?`,
       detailText(detail),
       transfer,
       first,
@@ -265,7 +268,7 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
     if (state !== undefined) set('state', stateNumbers[state])
     if (copiedBytes !== undefined) set('copied', copiedBytes)
     if (toName !== undefined) set('to_name', toName)
-    if (isToWalk !== undefined) set('walk', isToWalk ? 1 : 0)
+    if (isToWalk !== undefined) set('walk', walkNumber({ isToWalk }))
     if (facts) {
       set('kind', kindNumber(facts.kind))
       set('size', facts.sizeBytes ?? null)

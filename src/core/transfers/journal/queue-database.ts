@@ -7,6 +7,7 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
 import { StorageError } from '../../../contract/failure.ts'
+import { stateNumbers, walkNumbers } from './item-columns.ts'
 
 const version = 1
 /** How long to wait for another program's write. */
@@ -183,7 +184,7 @@ create table items (
   detail text,
   primary key (transfer, number)
 ) without rowid;
-create index items_that_need on items(transfer, state, number) where state in (2, 3, 6);
-create index folders_to_walk on items(transfer, number) where walk = 1;
+create index items_that_need on items(transfer, state, number) where state in (${stateNumbers.asking}, ${stateNumbers.failed}, ${stateNumbers.waiting});
+create index folders_to_walk on items(transfer, number) where walk = ${walkNumbers.toWalk};
 create table settings (key text primary key, value text not null) without rowid;
 `

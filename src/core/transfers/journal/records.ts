@@ -1,5 +1,5 @@
 /** What the journal keeps of a transfer and of each item. */
-import { type EntryKind, entryKinds, type Sums } from '../../../contract/entry.ts'
+import type { EntryKind, Sums } from '../../../contract/entry.ts'
 import type { Failure } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import type {
@@ -205,73 +205,3 @@ export const foldersAtOnce = 256
 
 export type NewItem = Pick<ItemRecord, 'parent' | 'name' | 'kind'> &
   Partial<Pick<ItemRecord, 'toName' | 'sizeBytes' | 'modifiedMs' | 'state' | 'isToWalk' | 'isFree' | 'detail'>>
-
-/** How they are written in the database; never reorder. */
-export const stateNumbers: Readonly<Record<ItemState, number>> = {
-  planned: 0,
-  running: 1,
-  asking: 2,
-  failed: 3,
-  done: 4,
-  skipped: 5,
-  waiting: 6,
-  cancelled: 7,
-}
-const stateNames = Object.fromEntries(Object.entries(stateNumbers).map(([name, number]) => [number, name])) as Readonly<
-  Record<number, ItemState>
->
-export function stateOf(number: number): ItemState {
-  return stateNames[number] ?? 'planned'
-}
-export function kindNumber(kind: EntryKind): number {
-  return entryKinds.indexOf(kind)
-}
-
-export type RawItem = readonly [
-  number: number,
-  parent: number,
-  name: string,
-  toName: string | null,
-  kind: number,
-  size: number | null,
-  modified: number | null,
-  state: number,
-  walk: number,
-  copied: number,
-  detail: string | null,
-]
-export const itemColumns = 'number, parent, name, to_name, kind, size, modified, state, walk, copied, detail'
-
-export function itemOf(raw: RawItem): ItemRecord {
-  const [number, parent, name, toName, kind, size, modified, state, walk, copied, detail] = raw
-  return {
-    number,
-    parent,
-    name,
-    ...(toName !== null && { toName }),
-    kind: entryKinds[kind] ?? 'special',
-    ...(size !== null && { sizeBytes: size }),
-    ...(modified !== null && { modifiedMs: modified }),
-    state: stateOf(state),
-    isToWalk: walk === 1,
-    isFree: walk === 2,
-    copiedBytes: copied,
-    detail: readDetail(detail),
-  }
-}
-
-/** A record that can't be read is an item without details, never a queue that does not start. */
-export function readDetail(text: string | null): ItemDetail {
-  if (text === null) return {}
-  try {
-    return JSON.parse(text) as ItemDetail
-  } catch {
-    return {}
-  }
-}
-
-export function detailText(detail: ItemDetail | undefined): string | null {
-  if (!detail) return null
-  for (const _ in detail) return JSON.stringify(detail)
-  return null
-}
