@@ -1,7 +1,7 @@
 /** How items are written in the database, and read from it. */
 import { type EntryKind, entryKinds } from '../../../contract/entry.ts'
 import type { ItemState } from '../../../contract/transfer.ts'
-import type { ItemDetail, ItemRecord } from './records.ts'
+import type { ItemDetail, ItemFacts, ItemRecord, ItemStatus } from './item-record.ts'
 
 /** States as they are written in the database; never reorder. */
 export const stateNumbers: Readonly<Record<ItemState, number>> = {
@@ -17,7 +17,7 @@ export const stateNumbers: Readonly<Record<ItemState, number>> = {
 const stateNames = Object.fromEntries(Object.entries(stateNumbers).map(([name, number]) => [number, name])) as Readonly<
   Record<number, ItemState>
 >
-export function stateOf(number: number): ItemState {
+function stateOf(number: number): ItemState {
   return stateNames[number] ?? 'planned'
 }
 export function kindNumber(kind: EntryKind): number {
@@ -36,7 +36,7 @@ export const walkNumbers = {
   lostSource: 3,
 } as const
 
-export function walkNumber({ isToWalk, isFree }: Partial<Pick<ItemRecord, 'isToWalk' | 'isFree'>>): number {
+export function walkNumber({ isToWalk, isFree }: Partial<Pick<ItemFacts, 'isToWalk' | 'isFree'>>): number {
   if (isToWalk) return walkNumbers.toWalk
   return isFree ? walkNumbers.isFree : walkNumbers.nothing
 }
@@ -66,21 +66,20 @@ export function itemOf(raw: RawItem): ItemRecord {
     kind: entryKinds[kind] ?? 'special',
     ...(size !== null && { sizeBytes: size }),
     ...(modified !== null && { modifiedMs: modified }),
-    state: stateOf(state),
     isToWalk: walk === walkNumbers.toWalk,
     isFree: walk === walkNumbers.isFree,
     copiedBytes: copied,
-    detail: readDetail(detail),
+    ...statusOf(stateOf(state), detail),
   }
 }
 
 /** A record that can't be read is an item without details, never a queue that does not start. */
-export function readDetail(text: string | null): ItemDetail {
-  if (text === null) return {}
+function statusOf(state: ItemState, text: string | null): ItemStatus {
+  if (text === null) return { state, detail: {} }
   try {
-    return JSON.parse(text) as ItemDetail
+    return { state, detail: JSON.parse(text) as object }
   } catch {
-    return {}
+    return { state, detail: {} }
   }
 }
 

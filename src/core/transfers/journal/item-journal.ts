@@ -9,26 +9,22 @@ import {
   walkNumber,
   walkNumbers,
 } from './item-columns.ts'
-import type { ItemDetail, ItemRecord, NewItem } from './records.ts'
+import type { DoneDetail, ItemDetail, ItemFacts, ItemRecord, ItemStatus, NewItem, OpenItem } from './item-record.ts'
+import { isOpen } from './item-record.ts'
 import type { Statements } from './statements.ts'
 
 /** What changes of an item. Fields that are absent stay. */
-export interface ItemPatch {
-  readonly number: number
-  readonly state?: ItemState
-  readonly copiedBytes?: number
-  readonly toName?: string
-  readonly isToWalk?: boolean
-  readonly detail?: ItemDetail
-  /** What it is, where that was not known before. */
-  readonly facts?: Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'>
-}
+export type ItemPatch = Pick<ItemFacts, 'number'> &
+  Partial<Pick<ItemFacts, 'copiedBytes' | 'toName' | 'isToWalk'>> & {
+    /** What it is, where that was not known before. */
+    readonly facts?: Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'>
+  } & (ItemStatus | { readonly state?: undefined; readonly detail?: ItemDetail })
 
 /** Items that follow one another and ended alike: done, each copied whole. */
 export interface DoneRun {
   readonly first: number
   readonly last: number
-  readonly detail: ItemDetail
+  readonly detail: DoneDetail
 }
 
 export interface CopiedFile {
@@ -48,17 +44,12 @@ export interface ItemJournal {
   /** Adds items, numbered from `first` on. */
   add(transfer: number, first: number, items: readonly NewItem[]): void
   /** Adds files of a folder that are copied already, all in the same way. */
-  addCopied(transfer: number, first: number, parent: number, files: readonly CopiedFile[], detail: ItemDetail): void
+  addCopied(transfer: number, first: number, parent: number, files: readonly CopiedFile[], detail: DoneDetail): void
   get(transfer: number, number: number): ItemRecord | undefined
   /** The folders to look into next, in the order they were found. */
-  toWalk(transfer: number, limit: number): readonly ItemRecord[]
+  toWalk(transfer: number, limit: number): readonly OpenItem[]
   /** Planned ones after a number, folders among them only where they are wanted. */
-  planned(
-    transfer: number,
-    after: number,
-    limit: number,
-    options?: { readonly folders?: boolean },
-  ): readonly ItemRecord[]
+  planned(transfer: number, after: number, limit: number, options?: { readonly folders?: boolean }): readonly OpenItem[]
   /** The last ones before a number, the last first. */
   folders(transfer: number, before: number, limit: number): readonly ItemRecord[]
   /** Are there any in a run of numbers that are not done? */
@@ -69,7 +60,7 @@ export interface ItemJournal {
   /** Gives all of one state another one; tells how many. */
   move(transfer: number, from: ItemState, to: ItemState): number
   /** Sources that could not be looked at, and are to be again. */
-  lostSources(transfer: number): readonly ItemRecord[]
+  lostSources(transfer: number): readonly OpenItem[]
   /** Makes all that failed planned again; tells how many of them need the plan to go on. */
   retryFailed(transfer: number): number
   /**
@@ -89,6 +80,8 @@ const [file, folder] = [kindNumber('file'), kindNumber('folder')]
 
 const from = 'from items where transfer = ?'
 const notFolder = `and kind <> ${folder}`
+/** A detail that was spoilt is none. */
+const readable = `iif(json_valid(detail), detail, '{}')`
 const insertAll = `insert into items
   select ?1, ?2 + key, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, 0, value->>8
   from json_each(?3)`
@@ -111,16 +104,19 @@ const updateAll = `update items set
 function isSimple(patch: ItemPatch | DoneRun): patch is ItemPatch {
   return !('first' in patch) && patch.toName === undefined && patch.isToWalk === undefined && patch.facts === undefined
 }
-function valuesOf({ number, state, copiedBytes, detail }: ItemPatch): readonly (string | number | null)[] {
+type Values = readonly (string | number | null)[]
+
+/** What an earlier change of the same item says holds where this one says nothing. */
+function valuesOf({ number, state, copiedBytes, detail }: ItemPatch, earlier: Values = []): Values {
   return [
     number,
-    state === undefined ? null : stateNumbers[state],
-    copiedBytes ?? null,
-    detail === undefined ? null : (detailText(detail) ?? ''),
+    state === undefined ? (earlier[1] ?? null) : stateNumbers[state],
+    copiedBytes ?? earlier[2] ?? null,
+    detail === undefined ? (earlier[3] ?? null) : (detailText(detail) ?? ''),
   ]
 }
 
-function columnsOf(item: NewItem): readonly (string | number | null)[] {
+function columnsOf(item: NewItem): Values {
   return [
     item.parent,
     item.name,
@@ -137,6 +133,7 @@ function columnsOf(item: NewItem): readonly (string | number | null)[] {
 export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJournal {
   const select = (rest: string, ...values: readonly unknown[]) =>
     (rows(itemColumns, `${from} ${rest}`, ...values) as readonly RawItem[]).map(itemOf)
+  const selectOpen = (rest: string, ...values: readonly unknown[]) => select(rest, ...values).filter(isOpen)
   const numberIn = (sql: string, ...values: readonly unknown[]) =>
     (one(sql, ...values) as { n: number | null } | undefined)?.n
   return {
@@ -149,10 +146,10 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       run(insertCopied, transfer, first, parent, detailText(detail), JSON.stringify(columns))
     },
     get: (transfer, number) => select('and number = ?', transfer, number)[0],
-    toWalk: (transfer, limit) => select(`and walk = ${toWalk} order by number limit ?`, transfer, limit),
-    lostSources: (transfer) => select(`and parent = 0 and walk = ${lostSource}`, transfer),
+    toWalk: (transfer, limit) => selectOpen(`and walk = ${toWalk} order by number limit ?`, transfer, limit),
+    lostSources: (transfer) => selectOpen(`and parent = 0 and walk = ${lostSource}`, transfer),
     planned: (transfer, after, limit, { folders = false } = {}) =>
-      select(
+      selectOpen(
         `and number > ? and state = ${planned} and walk <> ${lostSource} ${folders ? '' : notFolder} order by number limit ?`,
         transfer,
         after,
@@ -186,14 +183,14 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       ),
     patch(transfer, patches) {
       atOnce(() => {
-        let simple = new Map<number, ItemPatch>()
+        let simple = new Map<number, Values>()
         const writeSimple = () => {
-          if (simple.size > 0) run(updateAll, transfer, JSON.stringify(Array.from(simple.values(), valuesOf)))
+          if (simple.size > 0) run(updateAll, transfer, JSON.stringify([...simple.values()]))
           simple = new Map()
         }
         for (const patch of patches) {
           if (isSimple(patch)) {
-            simple.set(patch.number, { ...simple.get(patch.number), ...patch })
+            simple.set(patch.number, valuesOf(patch, simple.get(patch.number)))
             continue
           }
           writeSimple()
@@ -227,7 +224,7 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       }),
     walkAgain: (transfer) =>
       atOnce(() => {
-        const walked = `transfer = ? and kind = ${folder} and json_extract(detail, '$.children') is not null`
+        const walked = `transfer = ? and kind = ${folder} and json_extract(${readable}, '$.children') is not null`
         const ofDone = `${walked} and state = ${done}`
         const existing =
           numberIn(`select count(*) as n from items where ${ofDone} and not detail->>'isMade'`, transfer) ?? 0
@@ -239,7 +236,7 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       numberIn('select count(*) as n from items where transfer = ? and state = ?', transfer, stateNumbers[state]) ?? 0,
     sumOfStaged: (transfer, state) =>
       numberIn(
-        `select sum(piece.value->>'sizeBytes') as n from items, json_each(items.detail, '$.stage.pieces') piece
+        `select sum(piece.value->>'sizeBytes') as n from items, json_each(${readable}, '$.stage.pieces') piece
          where transfer = ? and state = ? and detail is not null`,
         transfer,
         stateNumbers[state],

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Limits } from '../../../contract/transfer.ts'
 import { createItemJournal, type ItemJournal } from './item-journal.ts'
 import { openQueueDatabase } from './queue-database.ts'
-import { noCounts, type QueuedRequest, type TransferRecord } from './records.ts'
+import { type QueuedRequest, type TransferRecord, noCounts } from './records.ts'
 import { createStatements, type Durability, type Statements } from './statements.ts'
 
 export type TransferPatch = Partial<
