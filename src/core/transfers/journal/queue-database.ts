@@ -6,7 +6,7 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
-import { StorageError } from '../../../contract/failure.ts'
+import { isOwnFileFailure } from '../../files/own-file.ts'
 import { stateNumbers, walkNumbers } from './item-columns.ts'
 
 const version = 1
@@ -40,22 +40,12 @@ export function isDamage(error: unknown): boolean {
   return damaged.has(codeOf(error) ?? '')
 }
 
-/** What kept something from being written down, in a sentence, where the disk did. */
-export function journalFailure(error: unknown): unknown {
-  const code = codeOf(error) ?? ''
-  const isFull = code === 'SQLITE_FULL'
-  if (!isFull && !code.startsWith('SQLITE_IOERR')) return error
-  const what = isFull ? 'is full' : 'can’t be written to'
-  const message = `The disk that Portolan keeps its list of transfers on ${what}. Put that right, then resume.`
-  return new StorageError({ kind: isFull ? 'no-space' : 'internal', message, operation: 'transfers' }, { cause: error })
-}
-
 /** What is done unasked is tried again sooner or later; when it can't be written down now, nothing else ends for it. */
-export function unlessFull(work: () => void): void {
+export function unlessUnwritable(work: () => void): void {
   try {
     work()
   } catch (error) {
-    if (journalFailure(error) === error) throw error
+    if (!isOwnFileFailure(error)) throw error
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Answer, Limits, Transfer, TransferRequest } from '../../../contract/transfer.ts'
 import type { QueuedRequest, TransferRecord } from '../journal/records.ts'
-import { journalFailure, unlessFull } from '../journal/queue-database.ts'
+import { unlessUnwritable } from '../journal/queue-database.ts'
 import { createChanges, type Changes } from './changes.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
 import { type Commands, createCommands } from './commands.ts'
@@ -58,28 +58,20 @@ export function createQueue(deps: QueueDeps): Queue {
   runs.adopt()
   runs.schedule()
   if (runsAll) void forgetting.settle()
-  const timer = setInterval(() => unlessFull(() => poll({ state, runs, commands })), pollMs)
+  const timer = setInterval(() => unlessUnwritable(() => poll({ state, runs, commands })), pollMs)
   timer.unref()
 
   async function each(id: number | 'all', act: (id: number) => Promise<void>) {
-    try {
-      for (const one of id === 'all' ? journal.open().map((record) => record.id) : [id]) await act(one)
-    } catch (error) {
-      throw journalFailure(error)
-    }
+    for (const one of id === 'all' ? journal.open().map((record) => record.id) : [id]) await act(one)
     runs.schedule()
   }
   return {
     ...lookingAt(deps, state, runs, changes),
     start(request) {
       checkRequest(request)
-      try {
-        const { id } = state.add(request, searchedOf(request))
-        runs.schedule()
-        return { id }
-      } catch (error) {
-        throw journalFailure(error)
-      }
+      const { id } = state.add(request, searchedOf(request))
+      runs.schedule()
+      return { id }
     },
     startUndo(of) {
       const { id } = commands.startUndo(of)
