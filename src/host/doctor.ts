@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import type { DoctorCheck } from '../contract/api/host.ts'
 import { failureOf } from '../contract/failure.ts'
 import type { Waits } from '../core/backends/backend.ts'
+import { ownFileFailure } from '../core/files/own-file.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import type { HostDeps } from './host.ts'
 
@@ -42,7 +43,8 @@ async function checkFolder(name: string, folder: string): Promise<DoctorCheck> {
     await rm(probe)
     return { name, state: 'ok', message: `${folder} can be written` }
   } catch (error) {
-    return { name, state: 'failed', message: `${folder} can't be written: ${(error as Error).message}` }
+    const { message } = ownFileFailure(error, { what: 'its files', path: probe }) as Error
+    return { name, state: 'failed', message }
   }
 }
 
@@ -52,7 +54,8 @@ async function checkLog(path: string): Promise<DoctorCheck> {
     await access(dirname(path), constants.W_OK)
     return { name: 'Log', state: 'ok', message: path }
   } catch (error) {
-    return { name: 'Log', state: 'warning', message: `${path} can't be written: ${(error as Error).message}` }
+    const { message } = ownFileFailure(error, { what: 'its log', path }) as Error
+    return { name: 'Log', state: 'warning', message }
   }
 }
 

@@ -66,5 +66,5 @@ it('hands out no link that it can’t write down', async () => {
       () => undefined,
       (error: unknown) => failureOf(error),
     )
-  expect(failure).toMatchObject({ kind: 'denied', operation: 'links.note' })
+  expect(failure).toMatchObject({ kind: 'denied', operation: 'files.own' })
 })

@@ -4,8 +4,8 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type LinkRecord, linkRecordSchema } from '../contract/api/links.ts'
 import type { Link } from '../contract/facets.ts'
-import { StorageError } from '../contract/failure.ts'
 import type { Location } from '../contract/location.ts'
+import { writingOwn } from '../core/files/own-file.ts'
 
 const rememberedAfterEndMs = 90 * 24 * 3600_000
 
@@ -18,7 +18,7 @@ export type NotedLink = LinkRecord & { readonly revocationId?: string }
  * write at once and a crash loses no more than the line it was writing.
  */
 export interface LinkLedger {
-  /** Throws `denied` when it can't be written: a link nobody knows of must not be handed out. */
+  /** Throws when it can't be written: a link nobody knows of must not be handed out. */
   note(link: Link, location: Location): Promise<LinkRecord>
   noteRevoked(id: string): Promise<void>
   /** Newest first. */
@@ -27,14 +27,11 @@ export interface LinkLedger {
 
 export function createLinkLedger(file: string, now: () => number = Date.now): LinkLedger {
   async function add(event: object): Promise<void> {
-    try {
+    await writingOwn({ what: 'its list of links', path: file }, async () => {
       await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-      await appendFile(file, `${JSON.stringify(event)}\n`, { mode: 0o600, flush: true })
-    } catch (cause) {
-      const message = 'The list of links can’t be written, so no link was made.'
-      const detail = (cause as Error).message
-      throw new StorageError({ kind: 'denied', message, operation: 'links.note', detail }, { cause })
-    }
+      // a full disk may have cut off the line before
+      await appendFile(file, `\n${JSON.stringify(event)}\n`, { mode: 0o600, flush: true })
+    })
   }
 
   return {

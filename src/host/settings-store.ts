@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StorageError } from '../contract/failure.ts'
+import { writingOwn } from '../core/files/own-file.ts'
+import { writeInOneStep } from '../core/files/write-in-one-step.ts'
 
 const maxBytes = 1_000_000
 
@@ -17,24 +18,6 @@ export interface SettingsStore {
 export function createSettingsStore(folder: string): SettingsStore {
   let lastWrite: Promise<unknown> = Promise.resolve()
   const fileOf = (name: string) => join(folder, `${name}.json`)
-
-  async function replace(name: string, text: string) {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    const staged = `${fileOf(name)}.${randomBytes(6).toString('hex')}`
-    try {
-      const file = await open(staged, 'wx', 0o600)
-      try {
-        await file.writeFile(text)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(staged, fileOf(name))
-    } catch (error) {
-      await rm(staged, { force: true })
-      throw error
-    }
-  }
 
   return {
     async read(name) {
@@ -53,7 +36,8 @@ export function createSettingsStore(folder: string): SettingsStore {
           operation: 'settings.write',
         })
       }
-      const write = lastWrite.then(() => replace(name, text))
+      const path = fileOf(name)
+      const write = lastWrite.then(() => writingOwn({ what: 'its settings', path }, () => writeInOneStep(path, text)))
       lastWrite = write.catch(() => {})
       await write
     },

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { withFileLock } from '../files/file-lock.ts'
+import { writingOwn } from '../files/own-file.ts'
 import { writeInOneStep } from '../files/write-in-one-step.ts'
 import { deriveKey, fits, type MasterKey, newKdf, seal, type Sealed, sealedSchema, unseal } from './sealed-text.ts'
 import { parseSecrets, type Secrets, type SecretStore, secretsFailure } from './secrets.ts'
@@ -89,14 +90,13 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
 
   async function change(edit: (accounts: Accounts) => Accounts): Promise<void> {
     await keyFor(await read()) // whoever is asked for a password holds up nobody else
-    await withFileLock(path, async () => {
+    const editLocked = async () => {
       const sealed = await read()
       const key = await keyFor(sealed)
       const accounts = edit(sealed ? open(sealed, key) : {})
-      await writeInOneStep(path, `${JSON.stringify(seal(JSON.stringify(accounts), key))}\n`).catch((error: unknown) => {
-        throw secretsFailure('denied', `The encrypted file of secrets, ${path}, could not be written.`, error)
-      })
-    })
+      await writeInOneStep(path, `${JSON.stringify(seal(JSON.stringify(accounts), key))}\n`)
+    }
+    await writingOwn({ what: 'its encrypted file of secrets', path }, () => withFileLock(path, editLocked))
   }
 
   async function get(account: string): Promise<Secrets | undefined> {

@@ -33,6 +33,9 @@ async function create(path: string, content: string): Promise<boolean> {
     const file = await open(path, 'wx', 0o600)
     try {
       await file.writeFile(content)
+    } catch (error) {
+      await unlink(path) // of a lock without content nobody knows whether it is dead
+      throw error
     } finally {
       await file.close()
     }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Document, isMap, isNode, isScalar, type Pair, type YAMLMap } from 'yaml'
 import { StorageError } from '../../contract/failure.ts'
 import { withFileLock } from '../files/file-lock.ts'
+import { writingOwn } from '../files/own-file.ts'
 import { writeInOneStep } from '../files/write-in-one-step.ts'
 import { listOf, type MountsFile, readMountsFile } from './mounts-file.ts'
 
@@ -31,18 +32,18 @@ const mostRounds = 5
  * `edit` throws leaves it as it is; it may run more than once.
  */
 export async function editMountsFile(folder: string, edit: (mounts: EditableMounts) => void): Promise<void> {
-  await withFileLock(join(folder, 'mounts'), async () => {
+  const path = join(folder, 'mounts')
+  async function editLocked() {
     for (let round = 1; ; round += 1) {
       const file = await readMountsFile(folder)
       const document = editable(file)
       edit(editableMounts(document))
       const text = textOf(file.path, document)
       if (round < mostRounds && !(await isStill(file))) continue
-      return writeInOneStep(file.path, text).catch((error: unknown) => {
-        throw changeFailure('denied', 'The file of mounts could not be written.', (error as Error).message, error)
-      })
+      return writeInOneStep(file.path, text)
     }
-  })
+  }
+  await writingOwn({ what: 'its list of mounts', path }, () => withFileLock(path, editLocked))
 }
 
 async function isStill({ path, text }: MountsFile): Promise<boolean> {
@@ -134,7 +135,7 @@ function textOf(path: string, document: Document): string {
 }
 
 function changeFailure(
-  kind: 'denied' | 'bad-input' | 'unsupported',
+  kind: 'bad-input' | 'unsupported',
   message: string,
   detail: string,
   cause?: unknown,

@@ -12,6 +12,7 @@ import { azurite } from '../backends/azure/testing/service.ts'
 import { createTestContainer } from '../backends/azure/testing/test-container.ts'
 import type { Backend } from '../backends/backend.ts'
 import { localDescriptor } from '../backends/local/index.ts'
+import { mountSmallDisk, type SmallDisk } from '../files/small-disk.test-support.ts'
 import { standardStack } from '../layers/standard-stack.ts'
 import probePath from './copy-without-rights.ts?modulePath'
 import { createRig, outcomesOf, type Rig } from './transfers.test-support.ts'
@@ -104,32 +105,15 @@ function meddled(
   } as Backend
 }
 
-/** Leaves a test out where no disk can be mounted, loudly. */
-function leaveOut(context: TestContext, why: string): never {
-  process.stderr.write(`\n!! A full disk is not tested: ${why}.\n`)
-  return context.skip(`a full disk is not tested: ${why}`)
-}
-
-/** A disk in memory of this size, where one can be mounted. */
-async function mountDisk(context: TestContext, size: string): Promise<string> {
-  if (process.platform !== 'linux' || !isRoot) leaveOut(context, 'mounting a tmpfs takes root on Linux')
-  const folder = await mkdtemp(join(tmpdir(), 'portolan-full-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder], { stdio: 'pipe' })
-  } catch (error) {
-    await rm(folder, { recursive: true })
-    leaveOut(context, `no tmpfs can be mounted here: ${String(error)}`)
-  }
-  cleanUps.push(async () => {
-    execFileSync('umount', ['-l', folder]) // a database lets go of its files only after a while
-    await rm(folder, { recursive: true })
-  })
-  return folder
+async function mountDisk(context: TestContext, size: string): Promise<SmallDisk> {
+  const disk = await mountSmallDisk(context, size)
+  cleanUps.push(disk.unmount)
+  return disk
 }
 
 describe('a disk that is full', () => {
   it('keeps what is whole, leaves nothing else, and goes on when there is room', async (context) => {
-    const folder = await mountDisk(context, '6m')
+    const { folder, resize } = await mountDisk(context, '6m')
     const local = await localDescriptor.open({ path: folder }, {}, { signal })
     rig.opened.set('full', standardStack(local, { mount: 'full', readOnly: false, isRemote: false }))
     cleanUps.push(() => local.close())
@@ -148,7 +132,7 @@ describe('a disk that is full', () => {
     expect(failed[0]?.failure?.message).toMatch(/no space|full/i)
     expect(await rig.treeOf('full')).toEqual({ 'a-small': tree['a-small'], 'd-small': tree['d-small'] })
     expect(await stagedIn(folder)).toEqual([])
-    execFileSync('mount', ['-o', 'remount,size=64m', folder])
+    resize('64m')
     const again = await retried(transfer.id)
     expect(again.transfer.counts).toMatchObject({ failed: 0, done: again.transfer.counts.total })
     expect(again.transfer.bytes.settled).toBe(again.transfer.bytes.total)
@@ -158,7 +142,7 @@ describe('a disk that is full', () => {
 
 describe('no room for the list of transfers itself', () => {
   it('pauses what runs with a sentence, ends no program, and goes on when there is room', async (context) => {
-    const folder = await mountDisk(context, '16m')
+    const { folder } = await mountDisk(context, '16m')
     await rig.close()
     rig = await createRig({ folder: join(folder, 'data') })
     const names = Array.from({ length: 800 }, (_, number) => `file-${number}`)
@@ -169,7 +153,7 @@ describe('no room for the list of transfers itself', () => {
     await writeFile(filler, 'x'.repeat(16 * mebibyte)).catch(() => {})
     const paused = await rig.until(id, ({ state }) => state === 'paused')
     expect(paused).toMatchObject({ pausedBy: 'interrupted', problem: { kind: 'no-space' } })
-    expect(paused.problem?.message).toMatch(/list of transfers on is full\. .*resume\.$/)
+    expect(paused.problem?.message).toMatch(/write its list of transfers in .* is full\. Make room .*\.$/)
     expect(() => rig.transfers.start(request('memory:', 'other:again'))).toThrow(/is full/)
     await rm(filler)
     rig.transfers.setLimits(id, {})

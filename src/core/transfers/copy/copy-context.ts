@@ -1,7 +1,7 @@
 import type { Waits } from '../../backends/backend.ts'
 import type { Budget } from '../../../lib/budget.ts'
 import type { BulkCopies } from '../../operations/batched-calls.ts'
-import type { ItemRecord, Prior, StageRecord } from '../journal/records.ts'
+import type { OpenItem, Prior, StageRecord } from '../journal/item-record.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
 /** What copying the bytes of a file needs of the transfer it is part of. */
@@ -11,7 +11,7 @@ export interface CopyContext {
   /** What such names began with in earlier runs, and do in this one. */
   readonly tokens: readonly string[]
   /** So many bytes more of an item were taken over; fewer when some are to be sent again. */
-  readonly moved: (item: ItemRecord, bytes: number) => void
+  readonly moved: (item: OpenItem, bytes: number) => void
   readonly pass: (bytes: number, signal: AbortSignal) => Promise<void>
   /** Bytes are held back: they should pass in small amounts. */
   readonly isHeldBack: () => boolean
@@ -22,9 +22,9 @@ export interface CopyContext {
   /** Pairs of mounts of which the second one turned out not to reach the first one by itself. */
   readonly outOfReach: Set<string>
   /** Sooner or later: what it says can be found out otherwise. */
-  readonly noteStage: (item: ItemRecord, stage: StageRecord) => void
+  readonly noteStage: (item: OpenItem, stage: StageRecord) => void
   /** Resolves when it would outlive a crash. */
-  readonly saveStage: (item: ItemRecord, stage: StageRecord | undefined) => Promise<void>
+  readonly saveStage: (item: OpenItem, stage: StageRecord | undefined) => Promise<void>
   readonly now: () => number
   /** Of this start of this computer. */
   readonly boot: string
@@ -32,7 +32,7 @@ export interface CopyContext {
 
 /** One file to copy, decided. */
 export interface FileJob extends Waits {
-  readonly item: ItemRecord
+  readonly item: OpenItem
   readonly from: OpenedLocation
   readonly to: OpenedLocation
   readonly ifExists: 'replace' | 'fail'

@@ -11,7 +11,7 @@ import { prove } from './copy-bytes.ts'
 import { known } from '../../../lib/known.ts'
 import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
 import type { ItemLocations } from '../journal/item-locations.ts'
-import type { ItemDetail, ItemRecord } from '../journal/records.ts'
+import type { DoneDetail, OpenItem } from '../journal/item-record.ts'
 import { createSourceCheck } from './routes/sums-of-source.ts'
 import { openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
@@ -28,10 +28,10 @@ export interface BatchDeps {
   /** Ends some time after the transfer is stopped, so that it is known what became of the files under way. */
   readonly late: AbortSignal
   readonly lanes: Budget
-  readonly onDone: (items: readonly ItemRecord[], patches: readonly (ItemPatch | DoneRun)[]) => void
+  readonly onDone: (items: readonly OpenItem[], patches: readonly (ItemPatch | DoneRun)[]) => void
 }
 
-export type SmallFile = ItemRecord & { readonly sizeBytes: number }
+export type SmallFile = OpenItem & { readonly sizeBytes: number }
 
 /** Files that go the same way together. */
 export interface FileBatch {
@@ -48,7 +48,7 @@ const passed = { bytes: 4 * 1024 ** 2, files: 250 }
 const mostPassedBytes = 256 * 1024
 
 /** Does nothing but its bytes matter? */
-export function canBeBatched(item: ItemRecord): item is SmallFile {
+export function canBeBatched(item: OpenItem): item is SmallFile {
   const { kind, isFree, parent, toName, sizeBytes, detail } = item
   if (kind !== 'file' || !isFree || parent === 0 || toName !== undefined) return false
   for (const name in detail) if (name !== 'sums') return false
@@ -99,7 +99,7 @@ export function isWithin({ from, to }: Omit<FileBatch, 'items'>): boolean {
   return from.localPath !== undefined && to.localPath !== undefined && to.bulk?.copy !== undefined
 }
 
-const detailOfCopied: ItemDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
+const detailOfCopied: DoneDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
 
 async function copyHere(deps: BatchDeps, { from, to, items }: FileBatch, { signal }: Waits) {
   const left = new Map<string, SmallFile>()
@@ -134,8 +134,8 @@ function bytesOf(items: readonly SmallFile[]): number {
   return items.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
 }
 
-function runsOf(items: readonly ItemRecord[]): readonly DoneRun[] {
-  const runs: { first: number; last: number; readonly detail: ItemDetail }[] = []
+function runsOf(items: readonly OpenItem[]): readonly DoneRun[] {
+  const runs: { first: number; last: number; readonly detail: DoneDetail }[] = []
   for (const { number } of items.toSorted((a, b) => a.number - b.number)) {
     const run = runs.at(-1)
     if (run?.last === number - 1) run.last = number
@@ -229,7 +229,7 @@ async function provenDetail({ item, to, sums }: Taken, stored: Stored, signal: A
     const proven = await prove({ to, ifExists: 'fail', signal }, copied)
     const all = { ...sums, ...proven.stored.sums }
     const { proof: by = 'size', version, modifiedMs } = proven.stored
-    return { route: 'bulk', proof: { by, sums: all, ...known({ version, modifiedMs }) } } satisfies ItemDetail
+    return { route: 'bulk', proof: { by, sums: all, ...known({ version, modifiedMs }) } } satisfies DoneDetail
   } catch {
     return undefined
   }

@@ -2,7 +2,7 @@ import { type Failure, failureOf, StorageError } from '../../../contract/failure
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Removal, Waits } from '../../backends/backend.ts'
 import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import type { OpenItem } from '../journal/item-record.ts'
 import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
 /** Removes one of many files or empty folders, together with others where the store can. */
@@ -91,7 +91,7 @@ async function failedChecks(orders: readonly Order[]): Promise<ReadonlyMap<Order
 /** Of a move: the source, only in the state that was copied. */
 export async function removeSource(
   remover: Remover,
-  { sizeBytes, modifiedMs }: ItemRecord,
+  { sizeBytes, modifiedMs }: OpenItem,
   from: OpenedLocation,
   { signal }: Waits,
 ): Promise<void> {

@@ -14,9 +14,8 @@ import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { type Remover, removeSource } from './remover.ts'
 import { dropStage } from '../stages/drop-stage.ts'
 import type { FindClash } from '../decide/name-clash.ts'
-import type { NameClash } from '../journal/records.ts'
+import type { DoneDetail, OpenItem, NameClash, Prior } from '../journal/item-record.ts'
 import { recover } from '../stages/recover.ts'
-import type { ItemDetail, ItemRecord, Prior } from '../journal/records.ts'
 import {
   isFailure,
   makeFolders,
@@ -33,9 +32,9 @@ export interface FileDeps {
   /** Whether what is at a place goes by another name. */
   readonly clashAt: FindClash
   /** Was it begun by a program that stopped? */
-  readonly wasBegun: (item: ItemRecord) => boolean
+  readonly wasBegun: (item: OpenItem) => boolean
   /** Resolves when it would outlive a crash that the item is copied. */
-  readonly saveCopied: (item: ItemRecord, toName: string | undefined, detail: ItemDetail) => Promise<void>
+  readonly saveCopied: (item: OpenItem, toName: string | undefined, detail: DoneDetail) => Promise<void>
 }
 
 export interface Ends {
@@ -46,7 +45,7 @@ export interface Ends {
 /** A name that was free may be taken meanwhile: look again so often. */
 const mostLooks = 4
 
-export async function runFile(deps: FileDeps, item: ItemRecord, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
+export async function runFile(deps: FileDeps, item: OpenItem, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
   try {
     return await runNamed(deps, item, ends, { signal })
   } catch (error) {
@@ -59,7 +58,7 @@ export async function runFile(deps: FileDeps, item: ItemRecord, ends: Ends, { si
 /** The target can't hold its name: another one that it can, if that is wanted. */
 async function runOtherwiseNamed(
   deps: FileDeps,
-  item: ItemRecord,
+  item: OpenItem,
   ends: Ends,
   error: unknown,
   { signal }: Waits,
@@ -79,7 +78,7 @@ async function runOtherwiseNamed(
   return end.kind === 'done' ? { toName, ...end } : end
 }
 
-async function runNamed(deps: FileDeps, planned: ItemRecord, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
+async function runNamed(deps: FileDeps, planned: OpenItem, ends: Ends, { signal }: Waits): Promise<ItemOutcome> {
   let item = planned
   let prior = item.detail.prior
   let clash = prior && item.detail.clash
@@ -125,12 +124,12 @@ async function runNamed(deps: FileDeps, planned: ItemRecord, ends: Ends, { signa
  * Was its very name not seen in a listing of its folder? What has its place may go by another one then. Folders with too
  * many names to hold are not listed for each of them once more.
  */
-function isUnlisted({ parent, isFree, detail }: ItemRecord): boolean {
+function isUnlisted({ parent, isFree, detail }: OpenItem): boolean {
   return !detail.prior && (isFree || parent === 0 || detail.isLike === true)
 }
 
 /** What was planned of a file that was edited since would only be found wrong again. */
-function asItIs(item: ItemRecord, source: Entry | undefined): ItemRecord {
+function asItIs(item: OpenItem, source: Entry | undefined): OpenItem {
   if (item.kind !== 'file' || source?.kind !== 'file' || item.detail.stage) return item
   const { sizeBytes, modifiedMs, ...rest } = item
   return {
@@ -152,7 +151,7 @@ type Found = Waits & { readonly clash: NameClash | undefined }
 
 async function runOnce(
   deps: FileDeps,
-  item: ItemRecord,
+  item: OpenItem,
   { from, to: wanted }: Ends,
   prior: Prior | undefined,
   { signal, clash, attempt = 1 }: Found & { readonly attempt?: number },
@@ -184,7 +183,7 @@ async function runOnce(
 
 async function runDecided(
   deps: FileDeps,
-  item: ItemRecord,
+  item: OpenItem,
   { from, to }: Ends,
   { ifExists, toName, prior }: Extract<Decision, { kind: 'write' }>,
   { signal }: Waits,
@@ -210,7 +209,7 @@ async function runDecided(
   return { kind: 'done', ...known({ toName }), sizeBytes: copied.bytes, detail }
 }
 
-export function reasonOfKind({ kind }: Pick<ItemRecord, 'kind'>): string {
+export function reasonOfKind({ kind }: Pick<OpenItem, 'kind'>): string {
   return kind === 'link' ? 'Links are not copied.' : 'Devices, pipes and sockets are not copied.'
 }
 
@@ -221,7 +220,7 @@ async function checkUnchanged(to: OpenedLocation, prior: Prior, waits: Waits): P
   throw locationFailure('exists', to, 'was changed meanwhile.')
 }
 
-function detailOf(item: ItemRecord, { route, stored, sums }: CopyResult, isReplaced: boolean): ItemDetail {
+function detailOf(item: OpenItem, { route, stored, sums }: CopyResult, isReplaced: boolean): DoneDetail {
   const all = { ...sums, ...stored.sums }
   return {
     ...(item.detail.source !== undefined && { source: item.detail.source }),
@@ -237,7 +236,7 @@ function detailOf(item: ItemRecord, { route, stored, sums }: CopyResult, isRepla
 
 async function finishRecovered(
   deps: FileDeps,
-  item: ItemRecord,
+  item: OpenItem,
   { from, to }: Ends,
   { by, sizeBytes }: { readonly by: 'size' | 'sum'; readonly sizeBytes?: number },
   { signal }: Waits,
@@ -249,7 +248,7 @@ async function finishRecovered(
 }
 
 /** What was staged of a file that is not to be copied any more, or has its name already. */
-async function dropStaged({ copy }: FileDeps, item: ItemRecord, to: OpenedLocation): Promise<void> {
+async function dropStaged({ copy }: FileDeps, item: OpenItem, to: OpenedLocation): Promise<void> {
   const { stage } = item.detail
   if (stage) await dropStage(copy, { item, to }, stage)
 }

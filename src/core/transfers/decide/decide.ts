@@ -6,8 +6,8 @@ import type { Answer, CopyTransferRequest, Policy, Question, SkipWhy } from '../
 import type { Waits } from '../../backends/backend.ts'
 import { compareSums, type CompareOptions } from './compare-sums.ts'
 import { freeName } from './free-name.ts'
-import type { NameClash } from '../journal/records.ts'
-import type { ItemRecord, Prior, TransferRecord } from '../journal/records.ts'
+import type { OpenItem, NameClash, Prior } from '../journal/item-record.ts'
+import type { TransferRecord } from '../journal/records.ts'
 import type { Rule } from './rule.ts'
 import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
@@ -29,7 +29,7 @@ export interface DecideDeps {
 /** `prior` is what has the name now. Throws a failure for what must not be done. */
 export async function decideFile(
   deps: DecideDeps,
-  item: ItemRecord,
+  item: OpenItem,
   { from, to }: { readonly from: OpenedLocation; readonly to: OpenedLocation },
   prior: Prior | undefined,
   { signal, clash }: Waits & { readonly clash?: NameClash | undefined },
@@ -83,7 +83,7 @@ function answerOf({ onConflict }: Policy): Answer | 'ask' | 'fail' {
 
 async function decideSelf(
   { policy, verb }: DecideDeps,
-  item: ItemRecord,
+  item: OpenItem,
   from: OpenedLocation,
   to: OpenedLocation,
   waits: Waits,
@@ -96,7 +96,7 @@ async function decideSelf(
 
 async function whyToSkip(
   { policy, rule, compare, onUnknown }: DecideDeps,
-  { sizeBytes, modifiedMs, detail }: ItemRecord,
+  { sizeBytes, modifiedMs, detail }: OpenItem,
   from: OpenedLocation,
   to: OpenedLocation,
   prior: Prior,
@@ -151,7 +151,7 @@ const messages = {
 
 async function questionOf(
   kind: keyof typeof messages,
-  { kind: ours, sizeBytes, modifiedMs }: ItemRecord,
+  { kind: ours, sizeBytes, modifiedMs }: OpenItem,
   to: OpenedLocation,
   prior: Prior,
   { clash, ...waits }: Waits & { readonly clash: NameClash | undefined },

@@ -2,7 +2,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { looseName, mayClash } from './name-clash.ts'
-import type { Prior } from '../journal/records.ts'
+import type { Prior } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation } from '../../operations/opened-location.ts'
 
 /** More names of one folder are not held: each item then looks for itself. */

@@ -3,7 +3,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
-import type { NameClash } from '../journal/records.ts'
+import type { NameClash } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 /** Can any name clash there? A folder of this computer may have a disk of another kind below it. */

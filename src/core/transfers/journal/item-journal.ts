@@ -1,34 +1,30 @@
 import type { ItemState } from '../../../contract/transfer.ts'
 import {
   detailText,
-  type ItemDetail,
   itemColumns,
   itemOf,
-  type ItemRecord,
   kindNumber,
-  type NewItem,
   type RawItem,
   stateNumbers,
-} from './records.ts'
+  walkNumber,
+  walkNumbers,
+} from './item-columns.ts'
+import type { DoneDetail, ItemDetail, ItemFacts, ItemRecord, ItemStatus, NewItem, OpenItem } from './item-record.ts'
+import { isOpen } from './item-record.ts'
 import type { Statements } from './statements.ts'
 
 /** What changes of an item. Fields that are absent stay. */
-export interface ItemPatch {
-  readonly number: number
-  readonly state?: ItemState
-  readonly copiedBytes?: number
-  readonly toName?: string
-  readonly isToWalk?: boolean
-  readonly detail?: ItemDetail
-  /** What it is, where that was not known before. */
-  readonly facts?: Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'>
-}
+export type ItemPatch = Pick<ItemFacts, 'number'> &
+  Partial<Pick<ItemFacts, 'copiedBytes' | 'toName' | 'isToWalk'>> & {
+    /** What it is, where that was not known before. */
+    readonly facts?: Pick<NewItem, 'kind' | 'sizeBytes' | 'modifiedMs'>
+  } & (ItemStatus | { readonly state?: undefined; readonly detail?: ItemDetail })
 
 /** Items that follow one another and ended alike: done, each copied whole. */
 export interface DoneRun {
   readonly first: number
   readonly last: number
-  readonly detail: ItemDetail
+  readonly detail: DoneDetail
 }
 
 export interface CopiedFile {
@@ -48,17 +44,12 @@ export interface ItemJournal {
   /** Adds items, numbered from `first` on. */
   add(transfer: number, first: number, items: readonly NewItem[]): void
   /** Adds files of a folder that are copied already, all in the same way. */
-  addCopied(transfer: number, first: number, parent: number, files: readonly CopiedFile[], detail: ItemDetail): void
+  addCopied(transfer: number, first: number, parent: number, files: readonly CopiedFile[], detail: DoneDetail): void
   get(transfer: number, number: number): ItemRecord | undefined
   /** The folders to look into next, in the order they were found. */
-  toWalk(transfer: number, limit: number): readonly ItemRecord[]
+  toWalk(transfer: number, limit: number): readonly OpenItem[]
   /** Planned ones after a number, folders among them only where they are wanted. */
-  planned(
-    transfer: number,
-    after: number,
-    limit: number,
-    options?: { readonly folders?: boolean },
-  ): readonly ItemRecord[]
+  planned(transfer: number, after: number, limit: number, options?: { readonly folders?: boolean }): readonly OpenItem[]
   /** The last ones before a number, the last first. */
   folders(transfer: number, before: number, limit: number): readonly ItemRecord[]
   /** Are there any in a run of numbers that are not done? */
@@ -69,7 +60,7 @@ export interface ItemJournal {
   /** Gives all of one state another one; tells how many. */
   move(transfer: number, from: ItemState, to: ItemState): number
   /** Sources that could not be looked at, and are to be again. */
-  lostSources(transfer: number): readonly ItemRecord[]
+  lostSources(transfer: number): readonly OpenItem[]
   /** Makes all that failed planned again; tells how many of them need the plan to go on. */
   retryFailed(transfer: number): number
   /**
@@ -83,14 +74,20 @@ export interface ItemJournal {
   sumOfStaged(transfer: number, state: ItemState): number
 }
 
+const { planned, failed, done } = stateNumbers
+const { nothing, toWalk, lostSource } = walkNumbers
+const [file, folder] = [kindNumber('file'), kindNumber('folder')]
+
 const from = 'from items where transfer = ?'
-const notFolder = `and kind <> ${kindNumber('folder')}`
+const notFolder = `and kind <> ${folder}`
+/** A detail that was spoilt is none. */
+const readable = `iif(json_valid(detail), detail, '{}')`
 const insertAll = `insert into items
   select ?1, ?2 + key, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, 0, value->>8
   from json_each(?3)`
 
 const insertCopied = `insert into items
-  select ?1, ?2 + key, ?3, value->>0, null, ${kindNumber('file')}, value->>1, value->>2, ${stateNumbers.done}, 0, value->>1, ?4
+  select ?1, ?2 + key, ?3, value->>0, null, ${file}, value->>1, value->>2, ${done}, ${nothing}, value->>1, ?4
   from json_each(?5)`
 
 /**
@@ -107,16 +104,19 @@ const updateAll = `update items set
 function isSimple(patch: ItemPatch | DoneRun): patch is ItemPatch {
   return !('first' in patch) && patch.toName === undefined && patch.isToWalk === undefined && patch.facts === undefined
 }
-function valuesOf({ number, state, copiedBytes, detail }: ItemPatch): readonly (string | number | null)[] {
+type Values = readonly (string | number | null)[]
+
+/** What an earlier change of the same item says holds where this one says nothing. */
+function valuesOf({ number, state, copiedBytes, detail }: ItemPatch, earlier: Values = []): Values {
   return [
     number,
-    state === undefined ? null : stateNumbers[state],
-    copiedBytes ?? null,
-    detail === undefined ? null : (detailText(detail) ?? ''),
+    state === undefined ? (earlier[1] ?? null) : stateNumbers[state],
+    copiedBytes ?? earlier[2] ?? null,
+    detail === undefined ? (earlier[3] ?? null) : (detailText(detail) ?? ''),
   ]
 }
 
-function columnsOf(item: NewItem): readonly (string | number | null)[] {
+function columnsOf(item: NewItem): Values {
   return [
     item.parent,
     item.name,
@@ -125,7 +125,7 @@ function columnsOf(item: NewItem): readonly (string | number | null)[] {
     item.sizeBytes ?? null,
     item.modifiedMs ?? null,
     stateNumbers[item.state ?? 'planned'],
-    item.isToWalk ? 1 : item.isFree ? 2 : 0,
+    walkNumber(item),
     detailText(item.detail),
   ]
 }
@@ -133,6 +133,7 @@ function columnsOf(item: NewItem): readonly (string | number | null)[] {
 export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJournal {
   const select = (rest: string, ...values: readonly unknown[]) =>
     (rows(itemColumns, `${from} ${rest}`, ...values) as readonly RawItem[]).map(itemOf)
+  const selectOpen = (rest: string, ...values: readonly unknown[]) => select(rest, ...values).filter(isOpen)
   const numberIn = (sql: string, ...values: readonly unknown[]) =>
     (one(sql, ...values) as { n: number | null } | undefined)?.n
   return {
@@ -145,20 +146,20 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       run(insertCopied, transfer, first, parent, detailText(detail), JSON.stringify(columns))
     },
     get: (transfer, number) => select('and number = ?', transfer, number)[0],
-    toWalk: (transfer, limit) => select('and walk = 1 order by number limit ?', transfer, limit),
-    lostSources: (transfer) => select('and parent = 0 and walk = 3', transfer),
+    toWalk: (transfer, limit) => selectOpen(`and walk = ${toWalk} order by number limit ?`, transfer, limit),
+    lostSources: (transfer) => selectOpen(`and parent = 0 and walk = ${lostSource}`, transfer),
     planned: (transfer, after, limit, { folders = false } = {}) =>
-      select(
-        `and number > ? and state = 0 and walk <> 3 ${folders ? '' : notFolder} order by number limit ?`,
+      selectOpen(
+        `and number > ? and state = ${planned} and walk <> ${lostSource} ${folders ? '' : notFolder} order by number limit ?`,
         transfer,
         after,
         limit,
       ),
     folders: (transfer, before, limit) =>
-      select(`and number < ? and kind = ${kindNumber('folder')} order by number desc limit ?`, transfer, before, limit),
+      select(`and number < ? and kind = ${folder} order by number desc limit ?`, transfer, before, limit),
     hasUndone: (transfer, first, last) =>
       one(
-        'select 1 from items where transfer = ? and number >= ? and number <= ? and state <> 4 limit 1',
+        `select 1 from items where transfer = ? and number >= ? and number <= ? and state <> ${done} limit 1`,
         transfer,
         first,
         last,
@@ -182,14 +183,14 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       ),
     patch(transfer, patches) {
       atOnce(() => {
-        let simple = new Map<number, ItemPatch>()
+        let simple = new Map<number, Values>()
         const writeSimple = () => {
-          if (simple.size > 0) run(updateAll, transfer, JSON.stringify(Array.from(simple.values(), valuesOf)))
+          if (simple.size > 0) run(updateAll, transfer, JSON.stringify([...simple.values()]))
           simple = new Map()
         }
         for (const patch of patches) {
           if (isSimple(patch)) {
-            simple.set(patch.number, { ...simple.get(patch.number), ...patch })
+            simple.set(patch.number, valuesOf(patch, simple.get(patch.number)))
             continue
           }
           writeSimple()
@@ -208,34 +209,34 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
       ),
     retryFailed: (transfer) =>
       atOnce(() => {
-        const folder = kindNumber('folder')
+        const ofFailed = `where transfer = ? and state = ${failed}`
         const folders = run(
-          `update items set walk = 1, state = 0 where transfer = ? and state = 3 and kind = ${folder}`,
+          `update items set walk = ${toWalk}, state = ${planned} ${ofFailed} and kind = ${folder}`,
           transfer,
         )
         const lost = run(
-          `update items set walk = 3, state = 0 where transfer = ? and state = 3 and parent = 0 and size is null
-           and modified is null and kind = ${kindNumber('file')}`,
+          `update items set walk = ${lostSource}, state = ${planned} ${ofFailed} and parent = 0 and size is null
+           and modified is null and kind = ${file}`,
           transfer,
         )
-        run('update items set state = 0 where transfer = ? and state = 3', transfer)
+        run(`update items set state = ${planned} ${ofFailed}`, transfer)
         return folders + lost
       }),
     walkAgain: (transfer) =>
       atOnce(() => {
-        const walked = `transfer = ? and kind = ${kindNumber('folder')} and json_extract(detail, '$.children') is not null`
-        const done = `${walked} and state = ${stateNumbers.done}`
+        const walked = `transfer = ? and kind = ${folder} and json_extract(${readable}, '$.children') is not null`
+        const ofDone = `${walked} and state = ${done}`
         const existing =
-          numberIn(`select count(*) as n from items where ${done} and not detail->>'isMade'`, transfer) ?? 0
-        const all = run(`update items set walk = 1, state = 0 where ${done}`, transfer)
-        run(`update items set walk = 1 where ${walked} and state = 0`, transfer) // of a move
+          numberIn(`select count(*) as n from items where ${ofDone} and not detail->>'isMade'`, transfer) ?? 0
+        const all = run(`update items set walk = ${toWalk}, state = ${planned} where ${ofDone}`, transfer)
+        run(`update items set walk = ${toWalk} where ${walked} and state = ${planned}`, transfer) // of a move
         return { done: all - existing, existing }
       }),
     count: (transfer, state) =>
       numberIn('select count(*) as n from items where transfer = ? and state = ?', transfer, stateNumbers[state]) ?? 0,
     sumOfStaged: (transfer, state) =>
       numberIn(
-        `select sum(piece.value->>'sizeBytes') as n from items, json_each(items.detail, '$.stage.pieces') piece
+        `select sum(piece.value->>'sizeBytes') as n from items, json_each(${readable}, '$.stage.pieces') piece
          where transfer = ? and state = ? and detail is not null`,
         transfer,
         stateNumbers[state],
@@ -246,8 +247,7 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
 
   function patchRun(transfer: number, { first, last, detail }: DoneRun) {
     run(
-      'update items set state = ?, copied = size, detail = ? where transfer = ? and number >= ? and number <= ?',
-      stateNumbers.done,
+      `update items set state = ${done}, copied = size, detail = ? where transfer = ? and number >= ? and number <= ?`,
       detailText(detail),
       transfer,
       first,
@@ -265,7 +265,7 @@ export function createItemJournal({ run, one, rows, atOnce }: Statements): ItemJ
     if (state !== undefined) set('state', stateNumbers[state])
     if (copiedBytes !== undefined) set('copied', copiedBytes)
     if (toName !== undefined) set('to_name', toName)
-    if (isToWalk !== undefined) set('walk', isToWalk ? 1 : 0)
+    if (isToWalk !== undefined) set('walk', walkNumber({ isToWalk }))
     if (facts) {
       set('kind', kindNumber(facts.kind))
       set('size', facts.sizeBytes ?? null)

@@ -1,6 +1,7 @@
 import { childPath, type Location, parentPath } from '../../../contract/location.ts'
 import type { ItemJournal } from './item-journal.ts'
-import type { ItemRecord, TransferRecord } from './records.ts'
+import type { ItemFacts, ItemRecord, Origin } from './item-record.ts'
+import type { TransferRecord } from './records.ts'
 
 /** Folders whose paths are remembered at a time. */
 const mostRemembered = 5000
@@ -11,7 +12,7 @@ export interface SourceAndTarget {
 }
 
 export interface ItemLocations {
-  of(item: Pick<ItemRecord, 'number' | 'parent' | 'name' | 'toName' | 'detail'>): SourceAndTarget
+  of(item: Pick<ItemFacts, 'number' | 'parent' | 'name' | 'toName'> & { readonly detail: Origin }): SourceAndTarget
   /** A folder that an item is in. */
   folder(number: number): ItemRecord | undefined
   /** Must be told of every change to a folder. */

@@ -1,10 +1,10 @@
 import type { Failure } from '../../../contract/failure.ts'
 import type { Question, SkipWhy } from '../../../contract/transfer.ts'
-import type { ItemDetail } from './records.ts'
+import type { DoneDetail } from './item-record.ts'
 
 /** What became of an item for now. */
 export type ItemOutcome =
-  | { readonly kind: 'done'; readonly toName?: string; readonly detail: ItemDetail; readonly sizeBytes?: number }
+  | { readonly kind: 'done'; readonly toName?: string; readonly detail: DoneDetail; readonly sizeBytes?: number }
   | { readonly kind: 'skipped'; readonly why: SkipWhy; readonly reason: string }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'asking'; readonly question: Question }

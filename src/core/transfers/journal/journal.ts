@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Limits } from '../../../contract/transfer.ts'
 import { createItemJournal, type ItemJournal } from './item-journal.ts'
-import { openQueueDatabase } from './queue-database.ts'
-import { noCounts, type QueuedRequest, type TransferRecord } from './records.ts'
+import { ownFileFailure } from '../../files/own-file.ts'
+import { openQueueDatabase, type QueueDatabase } from './queue-database.ts'
+import { type QueuedRequest, type TransferRecord, noCounts } from './records.ts'
 import { createStatements, type Durability, type Statements } from './statements.ts'
 
 export type TransferPatch = Partial<
@@ -48,8 +49,9 @@ export interface Journal {
 export class TakenOver extends Error {}
 
 export function openJournal(path: string): Journal {
-  const { db, notice } = openQueueDatabase(path)
-  const statements = createStatements(db)
+  const asFailure = (error: unknown) => ownFileFailure(error, { what: 'its list of transfers', path })
+  const { db, notice } = opened(path, asFailure)
+  const statements = createStatements(db, asFailure)
   const { run, one, all, atOnce } = statements
   const allOf = (sql: string, ...values: readonly unknown[]) => all(sql, ...values) as readonly RawTransfer[]
   const get = (id: number) => {
@@ -122,6 +124,14 @@ export function openJournal(path: string): Journal {
     foreignChanges: () => (one('pragma data_version') as { data_version: number } | undefined)?.data_version ?? 0,
     atOnce,
     close: () => statements.close(),
+  }
+}
+
+function opened(path: string, asFailure: (error: unknown) => unknown): QueueDatabase {
+  try {
+    return openQueueDatabase(path)
+  } catch (error) {
+    throw asFailure(error)
   }
 }
 

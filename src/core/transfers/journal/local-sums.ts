@@ -50,9 +50,7 @@ export function createLocalSums(db: Database.Database | undefined): LocalSums {
         )
       const sum = running.end()
       if (before !== undefined && (await identityOf(location)) === before) {
-        kept?.atOnce(() => kept.run('insert or replace into sums values (?, ?, ?)', before, name, sum), {
-          outlives: 'program',
-        })
+        if (kept) remember(kept, before, name, sum)
       }
       return sum
     },
@@ -60,13 +58,28 @@ export function createLocalSums(db: Database.Database | undefined): LocalSums {
   }
 }
 
-function openCache(db: Database.Database): Statements {
-  db.pragma('journal_mode = WAL')
-  db.exec(schema)
-  const statements = createStatements(db)
-  const { n } = statements.one('select count(*) as n from sums') as { n: number }
-  if (n > mostKept) statements.run('delete from sums')
-  return statements
+/** Undefined where there is no room for it. */
+function openCache(db: Database.Database): Statements | undefined {
+  try {
+    db.pragma('journal_mode = WAL')
+    db.exec(schema)
+    const statements = createStatements(db)
+    const { n } = statements.one('select count(*) as n from sums') as { n: number }
+    if (n > mostKept) statements.run('delete from sums')
+    return statements
+  } catch {
+    db.close()
+    return undefined
+  }
+}
+
+/** As far as there is room for it. */
+function remember({ atOnce, run }: Statements, identity: string, name: string, sum: string): void {
+  try {
+    atOnce(() => run('insert or replace into sums values (?, ?, ?)', identity, name, sum), { outlives: 'program' })
+  } catch {
+    // it is made again when it is wanted
+  }
 }
 
 interface Wanted {

@@ -6,7 +6,8 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
-import { StorageError } from '../../../contract/failure.ts'
+import { isOwnFileFailure } from '../../files/own-file.ts'
+import { stateNumbers, walkNumbers } from './item-columns.ts'
 
 const version = 1
 /** How long to wait for another program's write. */
@@ -39,22 +40,12 @@ export function isDamage(error: unknown): boolean {
   return damaged.has(codeOf(error) ?? '')
 }
 
-/** What kept something from being written down, in a sentence, where the disk did. */
-export function journalFailure(error: unknown): unknown {
-  const code = codeOf(error) ?? ''
-  const isFull = code === 'SQLITE_FULL'
-  if (!isFull && !code.startsWith('SQLITE_IOERR')) return error
-  const what = isFull ? 'is full' : 'can’t be written to'
-  const message = `The disk that Portolan keeps its list of transfers on ${what}. Put that right, then resume.`
-  return new StorageError({ kind: isFull ? 'no-space' : 'internal', message, operation: 'transfers' }, { cause: error })
-}
-
 /** What is done unasked is tried again sooner or later; when it can't be written down now, nothing else ends for it. */
-export function unlessFull(work: () => void): void {
+export function unlessUnwritable(work: () => void): void {
   try {
     work()
   } catch (error) {
-    if (journalFailure(error) === error) throw error
+    if (!isOwnFileFailure(error)) throw error
   }
 }
 
@@ -183,7 +174,7 @@ create table items (
   detail text,
   primary key (transfer, number)
 ) without rowid;
-create index items_that_need on items(transfer, state, number) where state in (2, 3, 6);
-create index folders_to_walk on items(transfer, number) where walk = 1;
+create index items_that_need on items(transfer, state, number) where state in (${stateNumbers.asking}, ${stateNumbers.failed}, ${stateNumbers.waiting});
+create index folders_to_walk on items(transfer, number) where walk = ${walkNumbers.toWalk};
 create table settings (key text primary key, value text not null) without rowid;
 `

@@ -1,11 +1,8 @@
-/** What the journal keeps of a transfer and of each item. */
-import { type EntryKind, entryKinds, type Sums } from '../../../contract/entry.ts'
+/** What the journal keeps of a transfer. */
 import type { Failure } from '../../../contract/failure.ts'
-import type { Location } from '../../../contract/location.ts'
 import type {
   Answer,
   ItemCounts,
-  ItemState,
   Limits,
   Question,
   Route,
@@ -13,7 +10,6 @@ import type {
   TransferRequest,
   TransferState,
 } from '../../../contract/transfer.ts'
-import type { Piece } from '../../backends/backend.ts'
 
 export type TransferCounts = ItemCounts & {
   readonly bytesTotal: number
@@ -96,182 +92,4 @@ export interface TransferRecord {
   readonly createdMs: number
   readonly startedMs?: number
   readonly endedMs?: number
-}
-
-/** What was at the target before, as far as a decision needs it. */
-export interface Prior {
-  readonly kind: EntryKind
-  readonly sizeBytes?: number
-  readonly modifiedMs?: number
-  readonly sums?: Sums
-}
-
-/** What has an item's place at the target goes by another name that is the same there. */
-export interface NameClash {
-  readonly kind: 'case' | 'unicode'
-  /** What has the place is called so. */
-  readonly name: string
-}
-
-export interface StageRecord {
-  readonly id: string
-  /** What it was to be called, where that is another name than the item's. */
-  readonly name?: string
-  readonly beganMs: number
-  readonly token?: string
-  readonly pieceBytes?: number
-  readonly pieces?: readonly Piece[]
-  /** Of the state of the source that its pieces are from. */
-  readonly mark?: string
-  readonly sizeBytes?: number
-  /** Of the start of this computer that it was written in: what a power cut leaves of a file here is not sure. */
-  readonly boot?: string
-}
-
-/** So many bytes need not be sent again, as far as is known. */
-export function stagedBytes(stage: StageRecord | undefined): number {
-  return (stage?.pieces ?? []).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-}
-
-export interface ItemDetail {
-  /** Of the top items: which of the request's sources. */
-  readonly source?: number
-  /** Of a transfer that takes back another one: where it is, and where it goes. */
-  readonly places?: { readonly from: Location; readonly to?: Location }
-  /** Another source has its name at the target. */
-  readonly isTwin?: boolean
-  /** A name like it is there, which may be one name with it there. */
-  readonly isLike?: boolean
-  /** What has its place goes by another name. */
-  readonly clash?: NameClash
-  /** `contents`: only what is in the folder is meant. */
-  readonly contents?: boolean
-  readonly sums?: Sums
-  readonly prior?: Prior
-  /** What is at the target is the source itself. */
-  readonly isSelf?: boolean
-  readonly why?: SkipWhy
-  readonly reason?: string
-  readonly failure?: Failure
-  readonly question?: Question
-  readonly answer?: Answer
-  readonly stage?: StageRecord
-  readonly route?: Route
-  /** Of what is at the target since. */
-  readonly proof?: {
-    readonly by: 'sum' | 'size' | 'bytes'
-    readonly sums?: Sums
-    readonly version?: string
-    readonly modifiedMs?: number
-    /** It has the time of the item itself. */
-    readonly isTimeKept?: boolean
-  }
-  /** It replaced something; the version that still has it, where one is known. */
-  readonly replaced?: { readonly version?: string }
-  /** Of a folder: files in it may be copies already, made by a program that was stopped. */
-  readonly isBegun?: boolean
-  /** Of a folder: it was not there before. */
-  readonly isMade?: boolean
-  /** Of a folder: numbers of what is in it, first and last of each run. */
-  readonly children?: readonly (readonly [number, number])[]
-  /** When a failed item is to be tried again by itself, and how often it was. */
-  readonly attempts?: number
-  readonly isCopied?: boolean
-  /** Of what was deleted for good: how many states went. */
-  readonly versions?: number
-}
-
-export interface ItemRecord {
-  readonly number: number
-  /** The folder it is in; 0 for the top items. */
-  readonly parent: number
-  readonly name: string
-  /** Its name at the target where that is another one. */
-  readonly toName?: string
-  readonly kind: EntryKind
-  readonly sizeBytes?: number
-  readonly modifiedMs?: number
-  readonly state: ItemState
-  /** Of folders: what is in it is still to be found. */
-  readonly isToWalk: boolean
-  /** Nothing had the name when its folder was looked at. */
-  readonly isFree: boolean
-  readonly copiedBytes: number
-  readonly detail: ItemDetail
-}
-
-/** So many of the first folders to look into are under way together. */
-export const foldersAtOnce = 256
-
-export type NewItem = Pick<ItemRecord, 'parent' | 'name' | 'kind'> &
-  Partial<Pick<ItemRecord, 'toName' | 'sizeBytes' | 'modifiedMs' | 'state' | 'isToWalk' | 'isFree' | 'detail'>>
-
-/** How they are written in the database; never reorder. */
-export const stateNumbers: Readonly<Record<ItemState, number>> = {
-  planned: 0,
-  running: 1,
-  asking: 2,
-  failed: 3,
-  done: 4,
-  skipped: 5,
-  waiting: 6,
-  cancelled: 7,
-}
-const stateNames = Object.fromEntries(Object.entries(stateNumbers).map(([name, number]) => [number, name])) as Readonly<
-  Record<number, ItemState>
->
-export function stateOf(number: number): ItemState {
-  return stateNames[number] ?? 'planned'
-}
-export function kindNumber(kind: EntryKind): number {
-  return entryKinds.indexOf(kind)
-}
-
-export type RawItem = readonly [
-  number: number,
-  parent: number,
-  name: string,
-  toName: string | null,
-  kind: number,
-  size: number | null,
-  modified: number | null,
-  state: number,
-  walk: number,
-  copied: number,
-  detail: string | null,
-]
-export const itemColumns = 'number, parent, name, to_name, kind, size, modified, state, walk, copied, detail'
-
-export function itemOf(raw: RawItem): ItemRecord {
-  const [number, parent, name, toName, kind, size, modified, state, walk, copied, detail] = raw
-  return {
-    number,
-    parent,
-    name,
-    ...(toName !== null && { toName }),
-    kind: entryKinds[kind] ?? 'special',
-    ...(size !== null && { sizeBytes: size }),
-    ...(modified !== null && { modifiedMs: modified }),
-    state: stateOf(state),
-    isToWalk: walk === 1,
-    isFree: walk === 2,
-    copiedBytes: copied,
-    detail: readDetail(detail),
-  }
-}
-
-/** A record that can't be read is an item without details, never a queue that does not start. */
-export function readDetail(text: string | null): ItemDetail {
-  if (text === null) return {}
-  try {
-    return JSON.parse(text) as ItemDetail
-  } catch {
-    return {}
-  }
-}
-
-export function detailText(detail: ItemDetail | undefined): string | null {
-  if (!detail) return null
-  for (const _ in detail) return JSON.stringify(detail)
-  return null
 }

@@ -22,7 +22,11 @@ export interface Statements {
   readonly atOnce: <T>(work: () => T, options?: Durability) => T
 }
 
-export function createStatements(db: Database.Database): Statements {
+/** `asFailure` makes of an error of the database what is thrown. */
+export function createStatements(
+  db: Database.Database,
+  asFailure: (error: unknown) => unknown = (error) => error,
+): Statements {
   const prepared = new Map<string, Database.Statement>()
   let depth = 0
   let isFull = true
@@ -38,16 +42,25 @@ export function createStatements(db: Database.Database): Statements {
     if (!statement) prepared.set(sql, (statement = db.prepare(sql)))
     return statement
   }
+  function failing<T>(call: () => T): T {
+    try {
+      return call()
+    } catch (error) {
+      throw asFailure(error)
+    }
+  }
+  const one = (sql: string, ...values: readonly unknown[]) => failing(() => prepare(sql).get(...values))
   return {
-    run(sql, ...values) {
-      if (depth === 0) setSync('power')
-      return prepare(sql).run(...values).changes
-    },
-    one: (sql, ...values) => prepare(sql).get(...values),
-    all: (sql, ...values) => prepare(sql).all(...values),
+    run: (sql, ...values) =>
+      failing(() => {
+        if (depth === 0) setSync('power')
+        return prepare(sql).run(...values).changes
+      }),
+    one,
+    all: (sql, ...values) => failing(() => prepare(sql).all(...values)),
     rows(columns, from, ...values) {
       const sql = `select json_group_array(json_array(${columns})) as found from (select ${columns} ${from})`
-      const { found } = prepare(sql).get(...values) as { found: string }
+      const { found } = one(sql, ...values) as { found: string }
       return JSON.parse(found) as unknown[]
     },
     close() {
@@ -63,12 +76,14 @@ export function createStatements(db: Database.Database): Statements {
     },
     atOnce(work, { outlives = 'power' } = {}) {
       if (depth > 0) return work()
-      setSync(outlives)
-      prepare('begin immediate').run()
+      failing(() => {
+        setSync(outlives)
+        prepare('begin immediate').run()
+      })
       depth += 1
       try {
         const value = work()
-        prepare('commit').run()
+        failing(() => prepare('commit').run())
         return value
       } catch (error) {
         if (db.inTransaction) prepare('rollback').run() // a full disk has ended it already

@@ -2,7 +2,7 @@ import type { Failure } from '../../../contract/failure.ts'
 import type { ItemLocations } from '../journal/item-locations.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import type { OpenItem } from '../journal/item-record.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import type { FolderDeps } from './start-folder.ts'
 
@@ -34,5 +34,5 @@ export interface PlanRun extends FolderDeps {
     /** Files at a time, at the most. */
     readonly jobs: () => number | undefined
   }
-  readonly settleFolder: (folder: ItemRecord, outcome: ItemOutcome) => void
+  readonly settleFolder: (folder: OpenItem, outcome: ItemOutcome) => void
 }

@@ -13,11 +13,13 @@ import type { PlanRun } from './plan-context.ts'
 import { copyWholeFolders, recoverFolder } from './whole-folders.ts'
 import {
   foldersAtOnce,
-  type ItemDetail,
   type ItemRecord,
   type NewItem,
-  type TransferCounts,
-} from '../journal/records.ts'
+  type NewOpenItem,
+  type OpenDetail,
+  type OpenItem,
+} from '../journal/item-record.ts'
+import type { TransferCounts } from '../journal/records.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { makeFolders, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 
@@ -76,10 +78,14 @@ async function planLostSources(run: PlanRun, { signal }: Waits): Promise<void> {
   const lookups = createLookups([], open, { signal, withSums })
   for (const { number, detail } of deps.journal.items.lostSources(transfer)) {
     const found = await planSource({ request, open, lookups }, detail.source ?? 0, { signal })
-    const { state = 'planned', sizeBytes = 0 } = found
-    const isToWalk = found.kind === 'folder' && state === 'planned'
-    writer.patch({ number, state, isToWalk, facts: found, ...(found.detail && { detail: found.detail }) })
-    writer.change(state === 'failed' ? { failed: 1 } : { bytesTotal: sizeBytes })
+    if (found.state === 'failed') {
+      writer.patch({ number, state: 'failed', isToWalk: false, facts: found, detail: found.detail })
+      writer.change({ failed: 1 })
+    } else {
+      const isToWalk = found.kind === 'folder'
+      writer.patch({ number, state: 'planned', isToWalk, facts: found, detail: found.detail ?? {} })
+      writer.change({ bytesTotal: found.sizeBytes ?? 0 })
+    }
     writer.flush()
   }
 }
@@ -103,8 +109,8 @@ function withTwins(items: readonly NewItem[]): readonly NewItem[] {
 function add(
   run: PlanRun,
   items: readonly NewItem[],
-  { folder }: { readonly folder?: ItemRecord },
-): ItemRecord | undefined {
+  { folder }: { readonly folder?: OpenItem },
+): OpenItem | undefined {
   if (items.length === 0) return folder
   const { journal } = run.deps
   const first = run.lastNumber() + 1
@@ -116,7 +122,7 @@ function add(
       run.setLastNumber(last)
       run.writer.change(countsOf(items))
       if (folder) {
-        const detail: ItemDetail = { ...folder.detail, children: [...(folder.detail.children ?? []), [first, last]] }
+        const detail: OpenDetail = { ...folder.detail, children: [...(folder.detail.children ?? []), [first, last]] }
         grown = { ...folder, detail: joined(detail) }
         run.writer.patch({ number: folder.number, detail: grown.detail })
       }
@@ -129,7 +135,7 @@ function add(
 }
 
 /** One run of numbers where pages follow one another. */
-function joined(detail: ItemDetail): ItemDetail {
+function joined(detail: OpenDetail): OpenDetail {
   const runs: [number, number][] = []
   for (const [first, last] of detail.children ?? []) {
     const before = runs.at(-1)
@@ -150,7 +156,7 @@ function countsOf(items: readonly NewItem[]): Partial<TransferCounts> {
 /** One that failed in a way that may pass is left to be walked: tells whether. */
 async function openFolder(
   run: PlanRun,
-  folder: ItemRecord,
+  folder: OpenItem,
   { attempts, signal }: Waits & { readonly attempts: number },
 ): Promise<boolean> {
   const { deps, writer, paths } = run
@@ -198,11 +204,11 @@ async function openFolder(
 
 async function listInto(
   run: PlanRun,
-  folder: ItemRecord,
+  folder: OpenItem,
   from: OpenedLocation,
   to: OpenedLocation,
   { signal }: Waits,
-): Promise<ItemRecord> {
+): Promise<OpenItem> {
   const { deps, withSums, transfer } = run
   const there = itemsIn(deps.journal, transfer, folder)
   let row = folder
@@ -220,7 +226,7 @@ async function listInto(
   return row
 }
 
-function inFolder(item: NewItem, { detail: { isTwin, isBegun } }: ItemRecord): NewItem {
+function inFolder(item: NewOpenItem, { detail: { isTwin, isBegun } }: OpenItem): NewOpenItem {
   if (isTwin) return { ...item, isFree: false, detail: { ...item.detail, isTwin } }
   // it may be there already, copied by a program that was stopped
   if (isBegun && item.kind === 'file') return { ...item, isFree: false, detail: { ...item.detail, attempts: 0 } }
@@ -228,7 +234,7 @@ function inFolder(item: NewItem, { detail: { isTwin, isBegun } }: ItemRecord): N
 }
 
 /** A file that had its outcome, and was changed at the source since: it is to be done again. */
-function lookAgainAt({ writer, again }: PlanRun, item: KnownItem | undefined, found: NewItem): void {
+function lookAgainAt({ writer, again }: PlanRun, item: KnownItem | undefined, found: NewOpenItem): void {
   if (!item || item.kind !== 'file' || found.kind !== 'file') return
   const { number, state, sizeBytes = 0, modifiedMs } = item
   if (state !== 'done' && state !== 'skipped') return
@@ -242,7 +248,7 @@ function lookAgainAt({ writer, again }: PlanRun, item: KnownItem | undefined, fo
 type KnownItem = Pick<ItemRecord, 'number' | 'kind' | 'state' | 'sizeBytes' | 'modifiedMs'>
 
 /** Of a folder that was listed before, whether to its end or not. */
-function itemsIn(journal: Journal, transfer: number, { detail }: ItemRecord): ReadonlyMap<string, KnownItem> {
+function itemsIn(journal: Journal, transfer: number, { detail }: OpenItem): ReadonlyMap<string, KnownItem> {
   const items = new Map<string, KnownItem>()
   for (const [first, last] of detail.children ?? []) {
     for (let after = first - 1; after < last;) {

@@ -11,8 +11,7 @@ import type { Waits } from '../../backends/backend.ts'
 import { isInsideItself, isSamePlace } from '../decide/same-place.ts'
 import { emptyFolder, type FolderIndex, indexFolder, priorOf } from '../decide/folder-index.ts'
 import { clashAt } from '../decide/name-clash.ts'
-import type { NameClash } from '../journal/records.ts'
-import type { ItemDetail, ItemRecord, NewItem, Prior } from '../journal/records.ts'
+import type { OpenDetail, OpenItem, NameClash, NewItem, NewOpenItem, Prior } from '../journal/item-record.ts'
 import type { Lookups } from './lookups.ts'
 import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
@@ -41,7 +40,7 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
     // a name that was listed is there as it is spelled
     const clash = found && !deps.lookups.isListed(to) ? await clashAt(to, { signal }) : undefined
     const isSelf = found && ((await isSamePlace(from, to)) || isSelfAs(clash, from, to))
-    const detail: ItemDetail = {
+    const detail: OpenDetail = {
       source,
       ...(takesContents && { contents: true }),
       ...(found && { prior: priorOf(found) }),
@@ -70,7 +69,7 @@ async function isTwin(
 }
 
 export interface FolderPlan {
-  readonly folder: ItemRecord
+  readonly folder: OpenItem
   readonly from: OpenedLocation
   readonly to: OpenedLocation
   /** Is the folder new at the target? Then nothing in it is there. */
@@ -79,7 +78,7 @@ export interface FolderPlan {
 }
 
 /** What is in a folder, in pages of items that are not in the journal yet. */
-export async function* planFolder(plan: FolderPlan, { signal }: Waits): AsyncGenerator<readonly NewItem[]> {
+export async function* planFolder(plan: FolderPlan, { signal }: Waits): AsyncGenerator<readonly NewOpenItem[]> {
   const { folder, from, to, isNew, withSums } = plan
   const there = isNew ? emptyFolder : await indexFolder(to, { signal, withSums })
   for await (const page of from.backend.list(from.path, { signal, withSums })) {
@@ -88,21 +87,21 @@ export async function* planFolder(plan: FolderPlan, { signal }: Waits): AsyncGen
 }
 
 /** In a folder that is new. */
-export function itemOfEntry(parent: number, entry: Entry): NewItem {
+export function itemOfEntry(parent: number, entry: Entry): NewOpenItem {
   return withWalk(planned(parent, entry, emptyFolder))
 }
 
-export function withWalk(item: NewItem): NewItem {
+export function withWalk(item: NewOpenItem): NewOpenItem {
   return item.kind === 'folder' ? { ...item, isToWalk: true } : item
 }
 
-function planned(parent: number, entry: Entry, there: FolderIndex): NewItem {
+function planned(parent: number, entry: Entry, there: FolderIndex): NewOpenItem {
   const found = there.find(entry.name)
   const detail = detailOf(entry, found)
   return { parent, name: entry.name, ...factsOf(entry), isFree: found === 'nothing', ...(detail && { detail }) }
 }
 
-function detailOf({ sums }: Entry, found: ReturnType<FolderIndex['find']>): ItemDetail | undefined {
+function detailOf({ sums }: Entry, found: ReturnType<FolderIndex['find']>): OpenDetail | undefined {
   const prior = typeof found === 'object' ? found : undefined
   const isLike = found === 'like'
   if (!sums && !prior && !isLike) return undefined

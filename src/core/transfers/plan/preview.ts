@@ -10,7 +10,7 @@ import { createLookups } from './lookups.ts'
 import { priorOf } from '../decide/folder-index.ts'
 import { clashAt } from '../decide/name-clash.ts'
 import { isFolderThere, planFolder, planSource } from './plan.ts'
-import type { ItemRecord, NewItem } from '../journal/records.ts'
+import type { OpenItem, NewOpenItem } from '../journal/item-record.ts'
 import { parseRule } from '../decide/rule.ts'
 import { reasonOfKind } from '../copy/run-file.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
@@ -35,7 +35,7 @@ interface Tally {
 
 /** A folder that is still to be looked into. */
 interface Pending {
-  readonly item: ItemRecord
+  readonly item: OpenItem
   readonly from: OpenedLocation
   readonly to: OpenedLocation
   /** Nothing has its name at the target, or it gets another one. */
@@ -76,7 +76,7 @@ export async function* previewCopy(
   const pending: Pending[] = []
   let toldMs = performance.now()
 
-  async function look(item: ItemRecord, from: OpenedLocation, to: OpenedLocation) {
+  async function look(item: OpenItem, from: OpenedLocation, to: OpenedLocation) {
     if (item.kind === 'folder') {
       if (goesAsAWhole(request, item, { from, to })) {
         tally.files += 1
@@ -105,9 +105,10 @@ export async function* previewCopy(
   const sources = request.sources.map(({ location }) => location)
   const lookups = createLookups(sources, open, { signal, withSums })
   for (let source = 0; source < sources.length; source += 1) {
-    const item = rowOf(await planSource({ request, open, lookups }, source, { signal }))
-    if (item.detail.failure) fail(tally, item.detail.failure)
+    const found = await planSource({ request, open, lookups }, source, { signal })
+    if (found.state === 'failed') fail(tally, found.detail.failure)
     else {
+      const item = rowOf(found)
       const from = await open(sources[source] ?? request.into)
       await look(item, from, item.detail.contents ? into : { ...into, path: childPath(into.path, item.name) })
     }
@@ -136,7 +137,7 @@ async function note(
   tally: Tally,
   decide: DecideDeps,
   request: CopyTransferRequest,
-  item: ItemRecord,
+  item: OpenItem,
   ends: { readonly from: OpenedLocation; readonly to: OpenedLocation },
   { signal }: Waits,
 ): Promise<void> {
@@ -169,14 +170,14 @@ async function note(
 /** Where a move can rename, a folder whose name is free goes with all it holds. */
 function goesAsAWhole(
   { verb }: CopyTransferRequest,
-  { detail }: ItemRecord,
+  { detail }: OpenItem,
   { from, to }: Pick<Pending, 'from' | 'to'>,
 ): boolean {
   const canRename = verb === 'move' && from.mount === to.mount && from.backend.rename !== undefined
   return canRename && !detail.prior && detail.contents !== true
 }
 
-function take(tally: Tally, { sizeBytes = 0 }: ItemRecord): void {
+function take(tally: Tally, { sizeBytes = 0 }: OpenItem): void {
   tally.copied.files += 1
   tally.copied.bytes += sizeBytes
 }
@@ -200,6 +201,6 @@ function shown({ skipped, ...tally }: Tally, isCounting: boolean): Preview {
   }
 }
 
-function rowOf(item: NewItem): ItemRecord {
+function rowOf(item: NewOpenItem): OpenItem {
   return { number: 0, state: 'planned', isToWalk: false, isFree: false, copiedBytes: 0, detail: {}, ...item }
 }

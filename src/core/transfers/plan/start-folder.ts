@@ -7,7 +7,7 @@ import { type DecideDeps, taken } from '../decide/decide.ts'
 import { freeName } from '../decide/free-name.ts'
 import { isFolderThere, type PlanDeps } from './plan.ts'
 import { clashAt, isBesideIt, looseName } from '../decide/name-clash.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import type { OpenItem } from '../journal/item-record.ts'
 import type { Ends } from '../copy/run-file.ts'
 import {
   isFailure,
@@ -37,7 +37,7 @@ export type FolderDeps = Pick<DecideDeps, 'policy' | 'answers' | 'verb'> & Pick<
 /** Two folders of one name are merged, whatever the policy says of files. Nothing the source lacks is deleted. */
 export async function startFolder(
   deps: FolderDeps,
-  item: ItemRecord,
+  item: OpenItem,
   { from, to }: Ends,
   { signal }: Waits,
 ): Promise<FolderStart> {
@@ -75,7 +75,7 @@ export async function startFolder(
 /** One that was there. If it is there because of another source of the same name there, each file in it is a second one. */
 async function opened(
   { request }: FolderDeps,
-  { parent, detail }: ItemRecord,
+  { parent, detail }: OpenItem,
   { from, to }: Ends,
   { signal }: Waits,
 ): Promise<FolderStart> {
@@ -111,7 +111,7 @@ async function tryRename(from: OpenedLocation, to: OpenedLocation, { signal }: W
   }
 }
 
-async function questionOf(item: ItemRecord, to: OpenedLocation, waits: Waits): Promise<Question> {
+async function questionOf(item: OpenItem, to: OpenedLocation, waits: Waits): Promise<Question> {
   return {
     kind: 'kinds',
     message: `A file named “${baseName(to.path)}” is where the folder is to go.`,

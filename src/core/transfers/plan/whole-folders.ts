@@ -7,24 +7,24 @@ import type { Backend, Waits } from '../../backends/backend.ts'
 import type { BulkFolder, BulkFolderEnd } from '../../backends/bulk-facet.ts'
 import { isFailure, openLocation, statIfAny } from '../../operations/opened-location.ts'
 import type { CopiedFile } from '../journal/item-journal.ts'
-import type { ItemDetail, ItemRecord } from '../journal/records.ts'
+import type { DoneDetail, OpenItem } from '../journal/item-record.ts'
 import { itemOfEntry } from './plan.ts'
 import { folderStageIdOf } from '../stages/stage-id.ts'
 import type { PlanRun } from './plan-context.ts'
 
-const detailOfCopied: ItemDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
+const detailOfCopied: DoneDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
 
 interface Group {
   readonly orders: BulkFolder[]
-  readonly folders: Map<string, ItemRecord>
+  readonly folders: Map<string, OpenItem>
 }
 
 /** Gives those that are to go the usual way. */
 export async function copyWholeFolders(
   run: PlanRun,
-  folders: readonly ItemRecord[],
+  folders: readonly OpenItem[],
   { signal }: Waits,
-): Promise<readonly ItemRecord[]> {
+): Promise<readonly OpenItem[]> {
   if (run.verb !== 'copy' || run.whole.isHeldBack()) return folders
   const groups = await groupByTarget(run, folders.filter(isNewFolder), { signal })
   if (groups.size === 0) return folders
@@ -44,14 +44,14 @@ export async function copyWholeFolders(
 }
 
 /** Nothing is to be decided about it, as far as is known. */
-function isNewFolder({ detail, toName, parent }: ItemRecord): boolean {
+function isNewFolder({ detail, toName, parent }: OpenItem): boolean {
   for (const name in detail) if (name !== 'source' || parent !== 0) return false
   return toName === undefined
 }
 
 async function groupByTarget(
   run: PlanRun,
-  folders: readonly ItemRecord[],
+  folders: readonly OpenItem[],
   { signal }: Waits,
 ): Promise<ReadonlyMap<Backend, Group>> {
   const groups = new Map<Backend, Group>()
@@ -62,7 +62,7 @@ async function groupByTarget(
       const { backend: to } = await openLocation(run.deps.mounts, places.to, { signal })
       if (!from.localPath || !to.localPath || !to.bulk?.copyFolders) continue
       const fromLocalPath = from.localPath.osPath(places.from.path)
-      const group = groups.get(to) ?? { orders: [], folders: new Map<string, ItemRecord>() }
+      const group = groups.get(to) ?? { orders: [], folders: new Map<string, OpenItem>() }
       groups.set(to, group)
       group.orders.push({ path: places.to.path, fromLocalPath, id: folderStageIdOf(run.whole, folder) })
       group.folders.set(places.to.path, folder)
@@ -88,8 +88,8 @@ function noteStages(run: PlanRun, groups: ReadonlyMap<Backend, Group>): void {
 function settleFolders(
   run: PlanRun,
   ends: readonly BulkFolderEnd[],
-  byPath: ReadonlyMap<string, ItemRecord>,
-  left: Map<number, ItemRecord>,
+  byPath: ReadonlyMap<string, OpenItem>,
+  left: Map<number, OpenItem>,
 ): void {
   run.deps.journal.atOnce(
     () => {
@@ -110,11 +110,7 @@ function settleFolders(
   run.wake()
 }
 
-function settleFolder(
-  run: PlanRun,
-  folder: ItemRecord,
-  end: Extract<BulkFolderEnd, { readonly copied: object }>,
-): void {
+function settleFolder(run: PlanRun, folder: OpenItem, end: Extract<BulkFolderEnd, { readonly copied: object }>): void {
   const { items } = run.deps.journal
   const parent = folder.number
   const copied = unpackEntries(end.copied).map(({ name, sizeBytes = 0, modifiedMs }): CopiedFile => {
@@ -134,7 +130,7 @@ function settleFolder(
     bytesSettled: bytes,
     bytesCopied: bytes,
   })
-  const children: ItemDetail = last >= first ? { children: [[first, last]] } : {}
+  const children: DoneDetail = last >= first ? { children: [[first, last]] } : {}
   run.settleFolder(folder, { kind: 'done', detail: { ...folder.detail, isMade: true, ...children } })
   run.paths.forget(parent)
   run.whole.copied(bytes)
@@ -148,7 +144,7 @@ function sumOf(items: readonly { readonly sizeBytes?: number }[]): number {
  * Of a folder that was under way when the program was killed: what was staged goes. If it has its name already, the files in it
  * may be copies, which is found out of each.
  */
-export async function recoverFolder(run: PlanRun, folder: ItemRecord, { signal }: Waits): Promise<ItemRecord> {
+export async function recoverFolder(run: PlanRun, folder: OpenItem, { signal }: Waits): Promise<OpenItem> {
   const { stage, ...detail } = folder.detail
   if (!stage) return folder
   const to = await openLocation(run.deps.mounts, run.paths.of(folder).to, { signal })

@@ -1,7 +1,8 @@
 import { StorageError } from '../../../contract/failure.ts'
 import type { Answer } from '../../../contract/transfer.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { ItemRecord, TransferRecord } from '../journal/records.ts'
+import type { AskingItem } from '../journal/item-record.ts'
+import type { TransferRecord } from '../journal/records.ts'
 
 export interface Answered {
   /** No longer asking. */
@@ -19,8 +20,8 @@ export function answerQuestion(
   { forAll }: { readonly forAll: boolean },
 ): Answered {
   const item = journal.items.get(id, number)
-  const question = item?.detail.question
-  if (!item || item.state !== 'asking' || !question) return { count: 0, hasFolders: false }
+  const question = item?.state === 'asking' ? item.detail.question : undefined
+  if (item?.state !== 'asking' || !question) return { count: 0, hasFolders: false }
   if (!question.answers.includes(answer)) {
     throw new StorageError({
       kind: 'bad-input',
@@ -37,13 +38,12 @@ export function answerQuestion(
   return { count: answered.length, hasFolders: answered.some(({ kind }) => kind === 'folder') }
 }
 
-function sameQuestions(journal: Journal, id: number, kind: string): readonly ItemRecord[] {
-  return journal.items
-    .page(id, { states: ['asking'], limit: 100_000 })
-    .filter(({ detail }) => detail.question?.kind === kind)
+function sameQuestions(journal: Journal, id: number, kind: string): readonly AskingItem[] {
+  const items = journal.items.page(id, { states: ['asking'], limit: 100_000 })
+  return items.filter((item) => item.state === 'asking').filter(({ detail }) => detail.question?.kind === kind)
 }
 
-function giveAnswer(journal: Journal, id: number, { number, kind, detail }: ItemRecord, answer: Answer): void {
+function giveAnswer(journal: Journal, id: number, { number, kind, detail }: AskingItem, answer: Answer): void {
   const { question: _, ...rest } = detail
   journal.items.patch(id, [
     { number, state: 'planned', detail: { ...rest, answer }, ...(kind === 'folder' && { isToWalk: true }) },

@@ -2,7 +2,7 @@
 import { StorageError } from '../../../contract/failure.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 import type { TransferPatch } from '../journal/journal.ts'
-import { unlessFull } from '../journal/queue-database.ts'
+import { unlessUnwritable } from '../journal/queue-database.ts'
 import type { TransferRecord, Wish } from '../journal/records.ts'
 import { canUndo } from '../report/show-transfer.ts'
 import { answerQuestion, type Answered } from './answer.ts'
@@ -72,7 +72,7 @@ export function createCommands(deps: QueueDeps, state: TransferStates, runs: Run
   function leave(id: number): Promise<void> {
     const left = (async () => {
       await runs.stop(id)
-      unlessFull(() => state.release(id))
+      unlessUnwritable(() => state.release(id))
     })().finally(() => leaving.delete(id))
     leaving.set(id, left)
     return left

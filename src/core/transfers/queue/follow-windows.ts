@@ -4,7 +4,7 @@
  */
 import { isWindowGone } from '../../dropped/window-gone.ts'
 import type { DroppedChange } from '../../dropped/dropped-files.ts'
-import { unlessFull } from '../journal/queue-database.ts'
+import { unlessUnwritable } from '../journal/queue-database.ts'
 import type { TransferRecord } from '../journal/records.ts'
 import type { Commands } from './commands.ts'
 import { droppedMountOf, whileGone } from './dropped-mount-of.ts'
@@ -47,7 +47,7 @@ export function followWindows(
 
   dropped?.onChange(({ kind, mount }: DroppedChange) => {
     if (runs.isClosed()) return
-    unlessFull(() => {
+    unlessUnwritable(() => {
       if (kind === 'here') return look()
       for (const record of open()) if (droppedMountOf(record.request) === mount) leave(record)
     })

@@ -5,7 +5,7 @@
 import type { Answer, Limits, Transfer, TransferRequest } from '../../../contract/transfer.ts'
 import { isFailure } from '../../operations/opened-location.ts'
 import type { QueuedRequest, TransferRecord } from '../journal/records.ts'
-import { journalFailure, unlessFull } from '../journal/queue-database.ts'
+import { unlessUnwritable } from '../journal/queue-database.ts'
 import { createChanges, type Changes } from './changes.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
 import { type Commands, createCommands } from './commands.ts'
@@ -63,30 +63,22 @@ export function createQueue(deps: QueueDeps): Queue {
   runs.schedule()
   windows.lookAtStart()
   if (runsAll) void forgetting.settle()
-  const timer = setInterval(() => unlessFull(() => poll({ state, runs, commands, windows })), pollMs)
+  const timer = setInterval(() => unlessUnwritable(() => poll({ state, runs, commands, windows })), pollMs)
   timer.unref()
 
   async function each(id: number | 'all', act: (id: number) => Promise<void>) {
-    try {
-      if (id !== 'all') await act(id)
-      // of all that this is possible for
-      else for (const { id: one } of journal.open()) await act(one).catch(unlessRefused)
-    } catch (error) {
-      throw journalFailure(error)
-    }
+    if (id !== 'all') await act(id)
+    // of all that this is possible for
+    else for (const { id: one } of journal.open()) await act(one).catch(unlessRefused)
     runs.schedule()
   }
   return {
     ...lookingAt(deps, state, runs, changes),
     start(request) {
       checkRequest(request)
-      try {
-        const { id } = state.add(request, searchedOf(request))
-        runs.schedule()
-        return { id }
-      } catch (error) {
-        throw journalFailure(error)
-      }
+      const { id } = state.add(request, searchedOf(request))
+      runs.schedule()
+      return { id }
     },
     startUndo(of) {
       const { id } = commands.startUndo(of)

@@ -2,7 +2,7 @@
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Limits } from '../../../contract/transfer.ts'
 import { TakenOver } from '../journal/journal.ts'
-import { journalFailure, unlessFull } from '../journal/queue-database.ts'
+import { unlessUnwritable } from '../journal/queue-database.ts'
 import type { TransferRecord } from '../journal/records.ts'
 import { createRates, type Rates } from '../report/rates.ts'
 import type { TransferRun } from '../run/transfer-run.ts'
@@ -92,15 +92,15 @@ export function createRuns(
     } catch (error) {
       if (running.get(id)?.run !== run) return
       running.delete(id)
-      if (!(error instanceof TakenOver)) unlessFull(() => breakDown(id, error))
+      if (!(error instanceof TakenOver)) unlessUnwritable(() => breakDown(id, error))
       state.held.delete(id)
     } finally {
       changes.mark(id)
-      unlessFull(schedule)
+      unlessUnwritable(schedule)
     }
   }
   function breakDown(id: number, error: unknown) {
-    const problem = failureOf(journalFailure(error), 'transfers')
+    const problem = failureOf(error, 'transfers')
     problems.set(id, problem)
     state.change(id, 'fault', () => ({ pausedBy: 'interrupted', problem, owner: undefined }))
   }
@@ -157,7 +157,7 @@ export function createRuns(
       await Promise.all([...running.values()].map(({ run }) => run.stop()))
       running.clear()
       // those that ran come back running
-      unlessFull(() => {
+      unlessUnwritable(() => {
         for (const id of ids) if (journal.get(id)?.owner === owner) journal.patch(id, { owner: undefined })
       })
     },

@@ -1,11 +1,12 @@
 import { baseName, type Location } from '../../../contract/location.ts'
-import type { Item, Route, Transfer, TransferRequest } from '../../../contract/transfer.ts'
+import type { Item, ItemState, Route, Transfer, TransferRequest } from '../../../contract/transfer.ts'
+import { assertNever } from '../../../lib/assert-never.ts'
 import { known } from '../../../lib/known.ts'
 import type { RunStatus } from '../run/run-status.ts'
 import { folderOf, type SourceAndTarget } from '../journal/item-locations.ts'
 import { type Rates, timeLeft } from './rates.ts'
-import { stagedBytes } from '../journal/records.ts'
-import type { ItemRecord, QueuedRequest, TransferCounts, TransferRecord } from '../journal/records.ts'
+import { type ItemRecord, type OpenDetail, stagedBytes } from '../journal/item-record.ts'
+import type { QueuedRequest, TransferCounts, TransferRecord } from '../journal/records.ts'
 
 const mostNames = 3
 
@@ -127,30 +128,53 @@ export function canUndo({ request, facts, counts }: TransferRecord): NonNullable
 }
 
 export function showItem(
-  row: ItemRecord,
+  item: ItemRecord,
   { from, to }: SourceAndTarget | { readonly from: Location; readonly to?: Location },
   copied?: number,
 ): Item {
-  const { detail } = row
-  const isRunning = copied !== undefined && row.state === 'planned'
+  const { number, kind, sizeBytes, modifiedMs } = item
+  const shown = factsOf(item)
   return {
-    number: row.number,
+    number,
     from,
-    kind: row.kind,
-    state: isRunning ? 'running' : row.state === 'planned' && detail.attempts ? 'waiting' : row.state,
-    ...known({
-      to,
-      sizeBytes: row.sizeBytes,
-      modifiedMs: row.modifiedMs,
-      copiedBytes: copied ?? (row.state === 'done' ? row.copiedBytes : stagedBytes(detail.stage) || undefined),
-      why: row.state === 'skipped' ? detail.why : undefined,
-      reason: row.state === 'skipped' ? detail.reason : undefined,
-      failure: row.state === 'failed' ? detail.failure : undefined,
-      question: row.state === 'asking' ? detail.question : undefined,
-      route: detail.route,
-      sums: detail.proof?.sums,
-      version: detail.proof?.version,
-      versions: detail.versions,
-    }),
+    kind,
+    state: shownState(item, copied !== undefined),
+    ...known({ to, sizeBytes, modifiedMs, ...shown, copiedBytes: copied ?? shown.copiedBytes }),
   }
+}
+
+function shownState(item: ItemRecord, isUnderWay: boolean): ItemState {
+  if (item.state !== 'planned') return item.state
+  return isUnderWay ? 'running' : item.detail.attempts ? 'waiting' : 'planned'
+}
+
+type ShownFacts = Partial<
+  Pick<Item, 'copiedBytes' | 'why' | 'reason' | 'failure' | 'question' | 'route' | 'sums' | 'version' | 'versions'>
+>
+
+/** What an item has to tell in its state. */
+function factsOf(item: ItemRecord): ShownFacts {
+  switch (item.state) {
+    case 'done': {
+      const { route, proof, versions } = item.detail
+      return known({ copiedBytes: item.copiedBytes, route, sums: proof?.sums, version: proof?.version, versions })
+    }
+    case 'skipped':
+      return known({ why: item.detail.why, reason: item.detail.reason })
+    case 'failed':
+      return { ...soFar(item.detail), ...known({ failure: item.detail.failure }) }
+    case 'asking':
+      return { ...soFar(item.detail), ...known({ question: item.detail.question }) }
+    case 'planned':
+    case 'running':
+    case 'waiting':
+    case 'cancelled':
+      return soFar(item.detail)
+    default:
+      return assertNever(item)
+  }
+}
+
+function soFar({ stage, route, proof }: OpenDetail): ShownFacts {
+  return known({ copiedBytes: stagedBytes(stage) || undefined, route, sums: proof?.sums, version: proof?.version })
 }

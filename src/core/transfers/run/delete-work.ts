@@ -6,7 +6,7 @@ import type { Waits } from '../../backends/backend.ts'
 import { isFailure, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 import { createEraser, type Eraser } from '../copy/eraser.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
-import type { ItemDetail, NewItem } from '../journal/records.ts'
+import type { DoneDetail, NewItem } from '../journal/item-record.ts'
 import { createLookups } from '../plan/lookups.ts'
 import { planItems } from './plan-items.ts'
 import type { Run } from './run.ts'
@@ -21,7 +21,7 @@ export function deleteWork(run: Run, request: DeleteTransferRequest): Work {
   let eraser: Eraser | undefined
   /** States that went, by item. */
   const gone = new Map<number, number>()
-  const doneWith = (number: number, detail: ItemDetail): ItemOutcome => {
+  const doneWith = (number: number, detail: DoneDetail): ItemOutcome => {
     const versions = gone.get(number)
     return { kind: 'done', detail: versions ? { ...detail, versions } : detail }
   }

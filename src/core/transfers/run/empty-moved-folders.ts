@@ -2,7 +2,7 @@ import { failureOf } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { isFailure, openLocation } from '../../operations/opened-location.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import { isOpen, type OpenItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 
 /** At the end of a move: folders go from where they were once all in them has gone, the innermost first. */
@@ -11,7 +11,7 @@ export async function emptyMovedFolders(run: Run, { signal }: Waits): Promise<vo
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
     const folders = deps.journal.items.folders(journal.id, before, 200)
     for (const folder of folders) {
-      if (folder.state === 'planned') await settleFolder(run, folder, { signal })
+      if (isOpen(folder)) await settleFolder(run, folder, { signal })
       journal.writer.flush() // the one it is in looks at it
     }
     const last = folders.at(-1)
@@ -20,7 +20,7 @@ export async function emptyMovedFolders(run: Run, { signal }: Waits): Promise<vo
   }
 }
 
-async function settleFolder(run: Run, folder: ItemRecord, { signal }: Waits): Promise<void> {
+async function settleFolder(run: Run, folder: OpenItem, { signal }: Waits): Promise<void> {
   const { deps, journal, locations } = run
   const { detail } = folder
   const { items } = deps.journal

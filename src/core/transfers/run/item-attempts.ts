@@ -1,12 +1,12 @@
 import { type Failure, failureOf } from '../../../contract/failure.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import { isOpen, type OpenItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 import type { Work } from './work.ts'
 
 /** Runs single items: again after a while when what failed may pass. */
 export interface ItemAttempts {
   /** Never throws. */
-  run(item: ItemRecord): Promise<void>
+  run(item: OpenItem): Promise<void>
 }
 
 export function createItemAttempts(run: Run, work: Work): ItemAttempts {
@@ -18,7 +18,7 @@ export function createItemAttempts(run: Run, work: Work): ItemAttempts {
   })
 
   /** Gives the item as it is to be tried again. */
-  async function attempt(item: ItemRecord, itemSignal: AbortSignal): Promise<ItemRecord | undefined> {
+  async function attempt(item: OpenItem, itemSignal: AbortSignal): Promise<OpenItem | undefined> {
     journal.begin(item, locations.of(item).from)
     try {
       const outcome = await work.runItem(item, { signal: itemSignal })
@@ -35,7 +35,7 @@ export function createItemAttempts(run: Run, work: Work): ItemAttempts {
       return undefined
     }
   }
-  async function later(item: ItemRecord, failure: Failure, itemSignal: AbortSignal): Promise<ItemRecord | undefined> {
+  async function later(item: OpenItem, failure: Failure, itemSignal: AbortSignal): Promise<OpenItem | undefined> {
     const attempts = (item.detail.attempts ?? 0) + 1
     const isTriedAgain = await retries.later(failure, attempts, {
       mount: locations.of(item).to.mount,
@@ -51,7 +51,8 @@ export function createItemAttempts(run: Run, work: Work): ItemAttempts {
     journal.leave(item)
     if (signal.aborted) return undefined
     journal.writer.flush()
-    return deps.journal.items.get(journal.id, item.number)
+    const again = deps.journal.items.get(journal.id, item.number)
+    return again && isOpen(again) ? again : undefined
   }
 
   return {
@@ -59,7 +60,7 @@ export function createItemAttempts(run: Run, work: Work): ItemAttempts {
       const control = new AbortController()
       controls.add(control)
       try {
-        for (let item: ItemRecord | undefined = first; item;) item = await attempt(item, control.signal)
+        for (let item: OpenItem | undefined = first; item;) item = await attempt(item, control.signal)
       } catch (error) {
         if (!signal.aborted) run.fail(error)
       } finally {

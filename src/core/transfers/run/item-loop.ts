@@ -1,6 +1,6 @@
 import { nextTask } from '../../../lib/next-task.ts'
 import { createCrew } from '../../../lib/crew.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import type { OpenItem } from '../journal/item-record.ts'
 import { createItemAttempts } from './item-attempts.ts'
 import type { Run } from './run.ts'
 import type { ItemBatch, Work } from './work.ts'
@@ -32,7 +32,7 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
     cursor = 0
     run.more.tell()
   }
-  const begin = (item: ItemRecord) => crew.begin(() => attempts.run(item), signal)
+  const begin = (item: OpenItem) => crew.begin(() => attempts.run(item), signal)
 
   /** What a batch leaves is done item by item. */
   async function runBatch(batch: ItemBatch): Promise<void> {
@@ -44,7 +44,7 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
     }
     for (const item of left) await begin(item).catch(() => journal.leave(item))
   }
-  async function beginBatches(items: readonly ItemRecord[]): Promise<ReadonlySet<ItemRecord>> {
+  async function beginBatches(items: readonly OpenItem[]): Promise<ReadonlySet<OpenItem>> {
     const batches = (await work.batches?.(items, { signal })) ?? []
     for (const batch of batches) {
       for (const item of batch.items) journal.begin(item, run.locations.of(item).from)
@@ -53,7 +53,7 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
     }
     return new Set(batches.flatMap((batch) => batch.items))
   }
-  async function beginAll(items: readonly ItemRecord[]): Promise<void> {
+  async function beginAll(items: readonly OpenItem[]): Promise<void> {
     const together = await beginBatches(items)
     for (const [at, item] of items.filter((each) => !together.has(each)).entries()) {
       await begin(item)

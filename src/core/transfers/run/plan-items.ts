@@ -1,6 +1,6 @@
 import type { Waits } from '../../backends/backend.ts'
 import { nextTask } from '../../../lib/next-task.ts'
-import type { NewItem } from '../journal/records.ts'
+import type { NewItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 
 /** So many are written down in one statement. */

@@ -1,20 +1,13 @@
 /** What one run of a transfer counts, and what it writes down of its items. */
-import { assertNever } from '../../../lib/assert-never.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { Route, SkipWhy } from '../../../contract/transfer.ts'
-import { bytesChange, patchOf, withStage } from '../journal/item-patch.ts'
+import { bytesChange, patchOf, statusOf, withStage } from '../journal/item-patch.ts'
 import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createJournalWriter, type JournalWriter } from '../journal/journal-writer.ts'
-import {
-  type ItemDetail,
-  type ItemRecord,
-  type StageRecord,
-  stagedBytes,
-  type TransferCounts,
-  type TransferRecord,
-} from '../journal/records.ts'
+import { type OpenDetail, type OpenItem, type StageRecord, stagedBytes } from '../journal/item-record.ts'
+import type { TransferCounts, TransferRecord } from '../journal/records.ts'
 
 export interface RunJournal {
   readonly id: number
@@ -29,30 +22,30 @@ export interface RunJournal {
   claimed(): number
   /** Says that items up to a number are begun, before they are. */
   claim(number: number): void
-  begin(item: ItemRecord, from: Location): void
+  begin(item: OpenItem, from: Location): void
   /** What was begun last. */
   current(): Location | undefined
   /** Answers given for all questions of a kind, as they were read last. */
   answers(): TransferRecord['answers']
   readAnswers(): void
-  readonly moved: (item: ItemRecord, bytes: number) => void
+  readonly moved: (item: OpenItem, bytes: number) => void
   /** It has no outcome: what is in its stage is counted when it goes on. */
-  leave(item: ItemRecord): void
-  settle(item: ItemRecord, outcome: ItemOutcome): void
+  leave(item: OpenItem): void
+  settle(item: OpenItem, outcome: ItemOutcome): void
   /** A folder that the plan walks. What is known of it stays. */
-  readonly settleFolder: (folder: ItemRecord, outcome: ItemOutcome) => void
-  settleMany(items: readonly ItemRecord[], patches: readonly (ItemPatch | DoneRun)[], route: Route): void
+  readonly settleFolder: (folder: OpenItem, outcome: ItemOutcome) => void
+  settleMany(items: readonly OpenItem[], patches: readonly (ItemPatch | DoneRun)[], route: Route): void
   skipped(why: SkipWhy): void
   /** So many bytes of files that are settled went this way. */
   sent(route: Route, bytes: number): void
   /** What is known of an item by now: a stage may have been begun. */
-  readonly detailOf: (item: ItemRecord) => ItemDetail
+  readonly detailOf: (item: OpenItem) => OpenDetail
   /** Sooner or later. */
-  noteDetail(item: ItemRecord, detail: ItemDetail): void
+  noteDetail(item: OpenItem, detail: OpenDetail): void
   /** Sooner or later: what it says can be found out otherwise. */
-  readonly noteStage: (item: ItemRecord, stage: StageRecord) => void
+  readonly noteStage: (item: OpenItem, stage: StageRecord) => void
   /** Resolves when it would outlive a crash. */
-  readonly saveStage: (item: ItemRecord, stage: StageRecord | undefined) => Promise<void>
+  readonly saveStage: (item: OpenItem, stage: StageRecord | undefined) => Promise<void>
 }
 
 /** Of one item under way. */
@@ -63,7 +56,7 @@ interface UnderWay {
   /** What its stage holds by now. */
   staged: number
   /** What was written down of it since it was begun. */
-  detail?: ItemDetail
+  detail?: OpenDetail
 }
 
 export interface RunJournalOptions {
@@ -105,28 +98,28 @@ export function createRunJournal(
     }
     return { ...writer.counts(), bytesSettled, bytesCopied, bytesStaged }
   }
-  function end({ number }: ItemRecord): UnderWay {
+  function end({ number }: OpenItem): UnderWay {
     const found = underWay.get(number) ?? { moved: 0, pending: 0, staged: 0 }
     underWay.delete(number)
     running.delete(number)
     return found
   }
-  function leave(item: ItemRecord): void {
+  function leave(item: OpenItem): void {
     const { moved, pending, staged } = end(item)
     writer.change({ bytesSettled: -moved, bytesCopied: -moved, bytesStaged: staged - pending })
   }
   const skipped = (why: SkipWhy) => void (skips[why] = (skips[why] ?? 0) + 1)
   const sent = (route: Route, bytes: number) => void (routes[route] = (routes[route] ?? 0) + bytes)
-  const detailOf = ({ number, detail }: ItemRecord) => underWay.get(number)?.detail ?? detail
-  function noteDetail({ number }: ItemRecord, detail: ItemDetail) {
+  const detailOf = ({ number, detail }: OpenItem) => underWay.get(number)?.detail ?? detail
+  function noteDetail({ number }: OpenItem, detail: OpenDetail) {
     const found = underWay.get(number)
     if (found) found.detail = detail
     writer.patch({ number, detail })
   }
-  function noteStage(item: ItemRecord, stage: StageRecord | undefined) {
+  function noteStage(item: OpenItem, stage: StageRecord | undefined) {
     const found = underWay.get(item.number)
     if (found) found.staged = stagedBytes(stage)
-    noteDetail(item, withStage({ detail: detailOf(item) }, stage))
+    noteDetail(item, withStage(detailOf(item), stage))
   }
 
   return {
@@ -166,8 +159,7 @@ export function createRunJournal(
     },
     leave,
     settle(item, outcome) {
-      const isKept = outcome.kind === 'failed' || outcome.kind === 'asking'
-      const kept = isKept ? detailOf(item) : item.detail
+      const kept = detailOf(item)
       if (outcome.kind === 'asking') {
         leave(item)
         writer.change({ asking: 1 })
@@ -183,8 +175,7 @@ export function createRunJournal(
     settleFolder(folder, outcome) {
       writer.change(countChange(folder, outcome, { foldersAreItems }))
       if (outcome.kind === 'skipped') skipped(outcome.why)
-      const detail = { ...folder.detail, ...factsOf(outcome) }
-      writer.patch({ number: folder.number, state: outcome.kind, isToWalk: false, detail })
+      writer.patch({ number: folder.number, isToWalk: false, ...statusOf(outcome, folder.detail) })
     },
     settleMany(items, patches, route) {
       const bytes = items.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)
@@ -208,27 +199,12 @@ export function createRunJournal(
   }
 }
 
-function factsOf(outcome: ItemOutcome): ItemDetail {
-  switch (outcome.kind) {
-    case 'done':
-      return outcome.detail
-    case 'skipped':
-      return { why: outcome.why, reason: outcome.reason }
-    case 'failed':
-      return { failure: outcome.failure }
-    case 'asking':
-      return { question: outcome.question }
-    default:
-      return assertNever(outcome)
-  }
-}
-
 /**
  * Folders are not counted as items once they are done, unless they went as a whole: what is in them was counted. Files and
  * folders that failed, were skipped or ask are items.
  */
 export function countChange(
-  { kind, detail }: Pick<ItemRecord, 'kind' | 'detail'>,
+  { kind, detail }: Pick<OpenItem, 'kind' | 'detail'>,
   outcome: ItemOutcome,
   { foldersAreItems }: Pick<RunJournalOptions, 'foldersAreItems'>,
 ): Partial<TransferCounts> {

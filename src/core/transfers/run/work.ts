@@ -1,13 +1,13 @@
 import type { Waits } from '../../backends/backend.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import type { OpenItem } from '../journal/item-record.ts'
 
 /** Items that are run in one call, and what is left of them: those are run one by one. */
 export interface ItemBatch {
-  readonly items: readonly ItemRecord[]
+  readonly items: readonly OpenItem[]
   /** Resolves when its turn has come and the work with it has begun. */
   begin(work: () => Promise<void>): Promise<void>
-  run(waits: Waits): Promise<readonly ItemRecord[]>
+  run(waits: Waits): Promise<readonly OpenItem[]>
 }
 
 /** What a verb does with its items. The runner finds out which are due, and does everything else. */
@@ -21,10 +21,10 @@ export interface Work {
   /** Writes all there is to do into the journal. Goes on where an earlier call was stopped. */
   plan(waits: Waits): Promise<void>
   /** Those of the items that go together. */
-  batches?(items: readonly ItemRecord[], waits: Waits): Promise<readonly ItemBatch[]>
+  batches?(items: readonly OpenItem[], waits: Waits): Promise<readonly ItemBatch[]>
   /** Batches that have begun. */
   readonly underWay?: { isIdle(): boolean; change(): Promise<void>; idle(): Promise<void> }
-  runItem(item: ItemRecord, waits: Waits): Promise<ItemOutcome>
+  runItem(item: OpenItem, waits: Waits): Promise<ItemOutcome>
   /** After the last item, when no question is open. */
   finish?(waits: Waits): Promise<void>
   /** A limit was changed. */

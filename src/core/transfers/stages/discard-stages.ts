@@ -7,7 +7,8 @@ import type { Waits } from '../../backends/backend.ts'
 import { withStage } from '../journal/item-patch.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createItemLocations, type ItemLocations } from '../journal/item-locations.ts'
-import { foldersAtOnce, type ItemRecord, type TransferRecord } from '../journal/records.ts'
+import { foldersAtOnce, type ItemRecord } from '../journal/item-record.ts'
+import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { isFailure, openLocation, type OpenedLocation } from '../../operations/opened-location.ts'
 
@@ -28,6 +29,9 @@ const setting = 'owed-stages'
 const mostOwed = 5000
 const takenAtOnce = 8
 
+/** It may have a stage. */
+type UnfinishedItem = Exclude<ItemRecord, { readonly state: 'done' | 'skipped' }>
+
 /** Of all items of a transfer that have no name at the target. What can't be discarded now stays with its item. */
 export async function discardStages(deps: Deps, row: TransferRecord, { signal }: Waits): Promise<void> {
   const { journal } = deps
@@ -35,7 +39,7 @@ export async function discardStages(deps: Deps, row: TransferRecord, { signal }:
   for (const { item, stage } of stagesOf(journal, row)) {
     await crew.begin(async () => {
       if (await discard(deps, stage, { signal })) {
-        journal.items.patch(row.id, [{ number: item.number, detail: withStage(item, undefined) }])
+        journal.items.patch(row.id, [{ number: item.number, detail: withStage(item.detail, undefined) }])
       }
     })
   }
@@ -107,13 +111,13 @@ function isNoMount(error: unknown): boolean {
 function* stagesOf(
   journal: Journal,
   record: TransferRecord,
-): Generator<{ readonly item: ItemRecord; readonly stage: OwedStage }> {
+): Generator<{ readonly item: UnfinishedItem; readonly stage: OwedStage }> {
   const { id, claimed, request } = record
   if (request.verb === 'delete') return // has no stages
   const paths = createItemLocations(journal.items, record)
   for (let after = 0; after < claimed;) {
     const items = journal.items.page(id, { states: ['planned', 'asking', 'failed', 'cancelled'], after, limit: 500 })
-    for (const item of items) {
+    for (const item of items.filter((each) => each.state !== 'done' && each.state !== 'skipped')) {
       const stage = item.number <= claimed && owedOf(paths, item)
       if (stage) yield { item, stage }
     }
@@ -125,7 +129,7 @@ function* stagesOf(
   }
 }
 
-function owedOf(paths: ItemLocations, item: ItemRecord): OwedStage | undefined {
+function owedOf(paths: ItemLocations, item: UnfinishedItem): OwedStage | undefined {
   const { stage } = item.detail
   if (!stage) return undefined
   const { mount, path: wanted } = paths.of(item).to

@@ -1,19 +1,19 @@
 import { childPath, parentPath } from '../../../contract/location.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
-import type { ItemRecord, StageRecord } from '../journal/records.ts'
+import type { OpenItem, StageRecord } from '../journal/item-record.ts'
 
 const tidyingMs = 20_000
 
 export interface StageOwner {
   /** Resolves when it would outlive a crash. */
-  readonly saveStage: (item: ItemRecord, stage: StageRecord | undefined) => Promise<void>
+  readonly saveStage: (item: OpenItem, stage: StageRecord | undefined) => Promise<void>
   readonly now: () => number
 }
 
 /** Discards what is staged of an item, so that a copy nobody wants any more leaves nothing behind. */
 export async function dropStage(
   { saveStage, now }: StageOwner,
-  { item, to }: { readonly item: ItemRecord; readonly to: OpenedLocation },
+  { item, to }: { readonly item: OpenItem; readonly to: OpenedLocation },
   stage: StageRecord,
 ): Promise<void> {
   const { staging } = to.backend
@@ -26,6 +26,6 @@ export async function dropStage(
 }
 
 /** The name an item gets at the target. */
-export function targetName({ name, toName = name }: Pick<ItemRecord, 'name' | 'toName'>): string {
+export function targetName({ name, toName = name }: Pick<OpenItem, 'name' | 'toName'>): string {
   return toName
 }

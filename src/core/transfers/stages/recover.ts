@@ -4,7 +4,7 @@ import { compareSums, type CompareOptions } from '../decide/compare-sums.ts'
 import { known } from '../../../lib/known.ts'
 import { priorOf } from '../decide/folder-index.ts'
 import { stageIdOf } from './stage-id.ts'
-import type { ItemRecord, Prior } from '../journal/records.ts'
+import type { OpenItem, Prior } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 export type Recovered =
@@ -27,7 +27,7 @@ export interface RecoverDeps {
  */
 export async function recover(
   deps: RecoverDeps,
-  item: ItemRecord,
+  item: OpenItem,
   { from, to }: { readonly from: OpenedLocation; readonly to: OpenedLocation },
   { signal }: Waits,
 ): Promise<Recovered> {
@@ -57,7 +57,7 @@ function isSameState(a: Prior, b: Prior | undefined): boolean {
 
 async function tidy(
   { tokens, now }: RecoverDeps,
-  item: ItemRecord,
+  item: OpenItem,
   to: OpenedLocation,
   { signal }: Waits,
 ): Promise<void> {

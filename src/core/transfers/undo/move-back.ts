@@ -2,7 +2,7 @@ import type { Waits } from '../../backends/backend.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import { type FileDeps, runFile } from '../copy/run-file.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import type { OpenItem } from '../journal/item-record.ts'
 import { isAsLeft, left, makeRoom } from './undo-checks.ts'
 
 export interface MoveBack {
@@ -13,7 +13,7 @@ export interface MoveBack {
 /** Moves one item to where it was, in one step or with a copy that is proved; never over something else. */
 export async function moveBack(
   files: FileDeps,
-  item: ItemRecord,
+  item: OpenItem,
   { now, was }: MoveBack,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
@@ -42,7 +42,7 @@ export async function moveBack(
 async function moveFolderBack(
   now: OpenedLocation,
   was: OpenedLocation,
-  { detail }: ItemRecord,
+  { detail }: OpenItem,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
   if (!(await statIfAny(was, { signal }))) {

@@ -1,7 +1,7 @@
 import type { Waits } from '../../backends/backend.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { folderOf } from '../journal/item-locations.ts'
-import type { ItemRecord } from '../journal/records.ts'
+import type { OpenItem } from '../journal/item-record.ts'
 import { makeFolders, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 /** It is not touched, for a reason. */
@@ -12,7 +12,7 @@ export function left(reason: string): ItemOutcome {
 /** Is it still as the transfer left it? */
 export function isAsLeft(
   now: { readonly sizeBytes?: number; readonly modifiedMs?: number },
-  { sizeBytes, modifiedMs, detail }: Pick<ItemRecord, 'sizeBytes' | 'modifiedMs' | 'detail'>,
+  { sizeBytes, modifiedMs, detail }: Pick<OpenItem, 'sizeBytes' | 'modifiedMs' | 'detail'>,
 ): boolean {
   const then = detail.proof?.isTimeKept ? modifiedMs : detail.proof?.modifiedMs
   return (

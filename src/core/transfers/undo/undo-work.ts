@@ -7,7 +7,8 @@ import type { Waits } from '../../backends/backend.ts'
 import { isFailure, openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import { createItemLocations } from '../journal/item-locations.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
-import type { ItemDetail, ItemRecord, NewItem, TransferRecord } from '../journal/records.ts'
+import type { DoneItem, NewItem, OpenDetail, OpenItem } from '../journal/item-record.ts'
+import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { fileDepsOf } from '../run/file-deps.ts'
 import { planItems } from '../run/plan-items.ts'
@@ -85,9 +86,10 @@ async function* itemsToUndo(
     })
     const last = items.at(-1)
     if (!last) return
+    const done = items.filter((item) => item.state === 'done')
     // folders that were there before a copy are none of its doing
     const undone =
-      request.verb === 'copy' ? items.filter(({ kind, detail }) => kind !== 'folder' || detail.isMade) : items
+      request.verb === 'copy' ? done.filter(({ kind, detail }) => kind !== 'folder' || detail.isMade) : done
     yield undone.map((item) => itemBack(item, request.verb === 'delete' ? item.detail.places : locations.of(item)))
     before = last.number
   }
@@ -95,11 +97,11 @@ async function* itemsToUndo(
 
 /** It goes the other way. */
 function itemBack(
-  { kind, name, sizeBytes, modifiedMs, detail }: ItemRecord,
+  { kind, name, sizeBytes, modifiedMs, detail }: DoneItem,
   places: { readonly from: Location; readonly to?: Location } | undefined,
 ): NewItem {
   const { from, to } = places ?? {}
-  const kept: ItemDetail = {
+  const kept: OpenDetail = {
     ...(detail.proof && { proof: detail.proof }),
     ...(detail.replaced && { replaced: detail.replaced }),
     ...(detail.isMade !== undefined && { isMade: detail.isMade }),
@@ -118,7 +120,7 @@ function itemBack(
 
 async function bringBack(
   location: OpenedLocation,
-  detail: ItemDetail,
+  detail: OpenDetail,
   { signal, sinceMs }: Waits & { readonly sinceMs: number },
 ): Promise<ItemOutcome> {
   const { backend, path, mount } = location
@@ -143,7 +145,7 @@ async function bringBack(
 
 async function removeMade(
   { backend, path }: OpenedLocation,
-  { detail }: ItemRecord,
+  { detail }: OpenItem,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
   try {
@@ -158,7 +160,7 @@ async function removeMade(
 async function removeCopy(
   copy: OpenedLocation,
   source: OpenedLocation,
-  item: ItemRecord,
+  item: OpenItem,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
   const { detail, sizeBytes } = item
@@ -176,7 +178,7 @@ async function removeCopy(
 /** What it replaced becomes the current version again; the copy stays as a version, so nothing is lost. */
 async function restoreBefore(
   { backend, path }: OpenedLocation,
-  detail: ItemDetail,
+  detail: OpenDetail,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
   if (!backend.versions) return left('What it replaced was not kept there, so the copy is left.')

@@ -6,7 +6,7 @@ import type { CopyContext, FileJob } from '../copy-context.ts'
 import { createSourceCheck } from './sums-of-source.ts'
 import { stageIdOf } from '../../stages/stage-id.ts'
 import { hexOfCrc32 } from '../../journal/running-sum.ts'
-import type { ItemRecord } from '../../journal/records.ts'
+import type { OpenItem } from '../../journal/item-record.ts'
 import type { OpenedLocation } from '../../../operations/opened-location.ts'
 import { crc32 } from 'node:zlib'
 
@@ -48,7 +48,7 @@ export async function writeInBulk(
   }
 }
 
-async function readWhole(context: CopyContext, from: OpenedLocation, item: ItemRecord, signal: AbortSignal) {
+async function readWhole(context: CopyContext, from: OpenedLocation, item: OpenItem, signal: AbortSignal) {
   const check = createSourceCheck(signal)
   let opened: OpenedFacts | undefined
   const source = await from.backend.read(from.path, {

@@ -1,0 +1,81 @@
+/** Portolan's own files on a disk that is full: each command says so in a sentence, and what to do. */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest'
+import type { Link } from '../contract/facets.ts'
+import { failureOf } from '../contract/failure.ts'
+import { mountSmallDisk, type SmallDisk } from '../core/files/small-disk.test-support.ts'
+import { createLinkLedger } from '../host/link-ledger.ts'
+import { createSettingsStore } from '../host/settings-store.ts'
+import { type CliHarness, createCliHarness } from './cli-harness.ts'
+
+let cli: CliHarness
+let disk: SmallDisk | undefined
+beforeEach(() => {
+  cli = createCliHarness()
+})
+afterEach(async () => {
+  cli.close()
+  await disk?.unmount()
+  disk = undefined
+})
+
+const filler = () => join(disk?.folder ?? '', 'filler')
+
+/** Its folder, where Portolan is at home. */
+async function fullDisk(context: TestContext): Promise<string> {
+  disk = await mountSmallDisk(context, '4m')
+  cli.env['PORTOLAN_HOME'] = join(disk.folder, 'portolan')
+  return disk.folder
+}
+function fill() {
+  try {
+    writeFileSync(filler(), 'x'.repeat(8 * 1024 ** 2))
+  } catch {
+    // so it is full
+  }
+}
+
+const sentence = /Portolan can’t write its .+ in .+, because the disk is full\. Make room there, then try again\./
+
+it.for([
+  ['cp', 'a.txt', 'b.txt'],
+  ['rm', '--forever', 'a.txt'],
+  ['transfers'],
+  ['mount', 'add', 'lab', 's3://acme/2026?region=eu-west-1'],
+])('of %j says so', async (argv, context) => {
+  await fullDisk(context)
+  writeFileSync(join(cli.cwd, 'a.txt'), 'a')
+  fill()
+  const { code, err } = await cli.run(argv)
+  expect(err).toMatch(sentence)
+  expect(err).not.toMatch(/inside Portolan|ENOSPC|SQLITE/)
+  expect(code).toBe(1)
+  rmSync(filler())
+  expect((await cli.run(argv)).code).toBe(0)
+})
+
+it('that becomes full while a transfer runs pauses it with that sentence', async (context) => {
+  const folder = await fullDisk(context)
+  mkdirSync(join(folder, 'from'))
+  for (let number = 0; number < 300; number += 1) writeFileSync(join(folder, `from/${number}`), 'x'.repeat(8000))
+  const { code, err } = await cli.run(['cp', join(folder, 'from'), join(folder, 'to')])
+  expect(err).not.toMatch(/inside Portolan|SQLITE/)
+  expect(err).toMatch(/disk is full|no space/)
+  expect(code).toBe(1)
+  expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('.part'))).toEqual([])
+})
+
+it('is told by what writes the other files', async (context) => {
+  const folder = await fullDisk(context)
+  fill()
+  const link = { url: '', method: 'get', endsMs: Date.now() + 1000, revocation: 'none' } as unknown as Link
+  const writes = [
+    () => createSettingsStore(join(folder, 'settings')).write('window', 'x'.repeat(100_000)),
+    () => createLinkLedger(join(folder, 'links.jsonl')).note(link, { mount: 'm', path: 'p'.repeat(10_000) }),
+  ]
+  for (const write of writes) {
+    const failure = await write().then(() => undefined, failureOf)
+    expect(failure).toMatchObject({ kind: 'no-space', message: expect.stringMatching(sentence) as string })
+  }
+})

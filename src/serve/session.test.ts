@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { failureOf } from '../contract/failure.ts'
+import { mountSmallDisk } from '../core/files/small-disk.test-support.ts'
+import { readSessionKey } from './session.ts'
+
+it('says in a sentence that there is no room for the key, and leaves nothing in its place', async (context) => {
+  const { folder, unmount } = await mountSmallDisk(context, '1m')
+  onTestFinished(unmount)
+  expect(() => writeFileSync(join(folder, 'filler'), 'x'.repeat(2 * 1024 ** 2))).toThrow('ENOSPC')
+  const failure = await readSessionKey(join(folder, 'key')).then(() => undefined, failureOf)
+  expect(failure).toMatchObject({ kind: 'no-space' })
+  expect(failure?.message).toMatch(
+    /^Portolan can’t write its key for windows in .+, because the disk is full\. Make room/,
+  )
+  expect(await readdir(folder)).toEqual(['filler'])
+})
