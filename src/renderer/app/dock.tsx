@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Transfer } from '../../contract/transfer.ts'
-import { TransfersDock } from '../features/transfers/transfers-dock.tsx'
+import { TransfersDock } from '../features/transfers/dock/transfers-dock.tsx'
 import { placeName as placeNameIn } from '../features/mounts/mounts-store.ts'
 import type { WindowModel } from './compose.ts'
 

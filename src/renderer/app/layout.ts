@@ -4,7 +4,7 @@ import { locationSchema } from '../../contract/location.ts'
 import { defaultDockPx } from '../commands/window-state.ts'
 import { sortColumns } from '../features/pane/index/sort-column.ts'
 import { defaultPreferences, themes } from '../features/settings/preferences.ts'
-import { copyChoiceSchema, firstChoice } from '../features/transfers/copy-choice.ts'
+import { copyChoiceSchema, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 
 const tabSchema = z.object({
   location: locationSchema,

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { HostLink } from '../client.ts'
 import type { WindowState } from '../commands/window-state.ts'
-import { overallProgress } from '../features/transfers/overall-progress.ts'
+import { overallProgress } from '../features/transfers/dock/overall-progress.ts'
 import { activeTransfers } from '../features/transfers/transfers-state.ts'
 import type { Transfers } from '../features/transfers/transfers-store.ts'
 

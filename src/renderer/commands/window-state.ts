@@ -5,7 +5,7 @@ import type { Entry } from '../../contract/entry.ts'
 import type { Version } from '../../contract/facets.ts'
 import type { Transfer } from '../../contract/transfer.ts'
 import type { Side } from '../features/pane/pane-state.ts'
-import { type CopyChoice, firstChoice } from '../features/transfers/copy-choice.ts'
+import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 import type { DialogPoint } from '../ui/dialog.tsx'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'

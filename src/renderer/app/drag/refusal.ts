@@ -1,5 +1,5 @@
 import type { Location } from '../../../contract/location.ts'
-import { type OntoItself, ontoItself } from '../../features/transfers/onto-itself.ts'
+import { type OntoItself, ontoItself } from '../../features/transfers/dialogs/onto-itself.ts'
 
 export type Refusal = OntoItself | 'read-only'
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Preview } from '../../../contract/api/transfers.ts'
 import { changedFolders, isTouched } from './changed-folders.ts'
-import { copyChoiceSchema, firstChoice, policyOf, withConflict } from './copy-choice.ts'
+import { copyChoiceSchema, firstChoice, policyOf, withConflict } from './dialogs/copy-choice.ts'
 import { groupByReason, itemName } from './item-text.ts'
-import { readLimits } from './limits-draft.ts'
-import { previewSentences, submitText } from './preview-text.ts'
+import { readLimits } from './dock/limits-draft.ts'
+import { previewSentences, submitText } from './dialogs/preview-text.ts'
 import { transferWith } from './transfer.test-support.ts'
 
 const counted: Preview = {

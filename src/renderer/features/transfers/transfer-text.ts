@@ -3,7 +3,7 @@ import { formatLocation, type Location, pathSegments } from '../../../contract/l
 import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
 import { formatCount, formatSize } from '../../ui/format/size.ts'
-import { totalRate } from './rate-history.ts'
+import { totalRate } from './dock/rate-history.ts'
 import { settledOf } from './transfers-state.ts'
 
 export type PlaceName = (mount: string) => string

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
-import { linePoints } from './rate-history.ts'
+import { linePoints } from './dock/rate-history.ts'
 import { applyEvent, noTransfers, shownTransfers, type TransfersState } from './transfers-state.ts'
 import { turnBefore } from './transfers-store.ts'
 import { transferWith } from './transfer.test-support.ts'

@@ -1,7 +1,7 @@
 /** What the window knows of the queue, and how it follows from what the host tells. Plain data and pure functions. */
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
 import type { Limits, Transfer } from '../../../contract/transfer.ts'
-import { withRate } from './rate-history.ts'
+import { withRate } from './dock/rate-history.ts'
 
 export interface TransfersState {
   /** Has the host told of its queue since the window was opened? */

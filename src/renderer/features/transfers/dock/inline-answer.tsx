@@ -1,7 +1,7 @@
-import type { Item } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { answerQuestion, safeAnswer } from './answer-question.ts'
-import type { Transfers } from './transfers-store.ts'
+import type { Item } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { answerQuestion, safeAnswer } from '../answer-question.ts'
+import type { Transfers } from '../transfers-store.ts'
 
 export interface InlineAnswerProps {
   readonly transfers: Transfers

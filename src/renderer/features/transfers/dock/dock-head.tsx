@@ -1,12 +1,12 @@
-import type { Transfer } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { formatSize } from '../../ui/format/size.ts'
+import type { Transfer } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { formatSize } from '../../../ui/format/size.ts'
 import { LimitsPopover } from './limits-popover.tsx'
 import { totalRate } from './rate-history.ts'
 import { Sparkline } from './sparkline.tsx'
-import { leftMsOf, leftText, summaryText } from './transfer-text.ts'
-import { act, hideEnded, type Transfers } from './transfers-store.ts'
-import type { TransfersState } from './transfers-state.ts'
+import { leftMsOf, leftText, summaryText } from '../transfer-text.ts'
+import { act, hideEnded, type Transfers } from '../transfers-store.ts'
+import type { TransfersState } from '../transfers-state.ts'
 
 export interface DockHeadProps {
   readonly transfers: Transfers

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
-import type { Preview } from '../../../contract/api/transfers.ts'
-import { type Failure, failureOf } from '../../../contract/failure.ts'
-import type { CopyTransferRequest } from '../../../contract/transfer.ts'
-import { previewCopy } from './transfer-reads.ts'
-import type { Transfers } from './transfers-store.ts'
+import type { Preview } from '../../../../contract/api/transfers.ts'
+import { type Failure, failureOf } from '../../../../contract/failure.ts'
+import type { CopyTransferRequest } from '../../../../contract/transfer.ts'
+import { previewCopy } from '../transfer-reads.ts'
+import type { Transfers } from '../transfers-store.ts'
 
 export interface PreviewState {
   readonly preview: Preview | undefined

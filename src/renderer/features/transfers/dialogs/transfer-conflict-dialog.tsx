@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { baseName, parentPath } from '../../../contract/location.ts'
-import type { Item } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
-import { answerQuestion, type GivenAnswer } from './answer-question.ts'
+import { baseName, parentPath } from '../../../../contract/location.ts'
+import type { Item } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
+import { answerQuestion, type GivenAnswer } from '../answer-question.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
-import { readItem } from './transfer-reads.ts'
-import { type PlaceName, placeText } from './transfer-text.ts'
-import type { Transfers } from './transfers-store.ts'
+import { readItem } from '../transfer-reads.ts'
+import { type PlaceName, placeText } from '../transfer-text.ts'
+import type { Transfers } from '../transfers-store.ts'
 
 export interface TransferConflictDialogProps {
   readonly transfers: Transfers

@@ -11,10 +11,10 @@ import {
   TriangleAlert,
 } from 'lucide-react'
 import { type KeyboardEvent, memo } from 'react'
-import { baseName } from '../../../contract/location.ts'
-import type { Item, Transfer } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { countsText } from './counts-text.ts'
+import { baseName } from '../../../../contract/location.ts'
+import type { Item, Transfer } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { countsText } from '../counts-text.ts'
 import { InlineAnswer } from './inline-answer.tsx'
 import { ProgressBar } from './progress-bar.tsx'
 import { TransferButtons } from './transfer-buttons.tsx'
@@ -31,8 +31,8 @@ import {
   routeText,
   rowName,
   troubleText,
-} from './transfer-text.ts'
-import { moveTurn, toggleItems, type Transfers } from './transfers-store.ts'
+} from '../transfer-text.ts'
+import { moveTurn, toggleItems, type Transfers } from '../transfers-store.ts'
 import { useNow } from './use-now.ts'
 
 export interface TransferRowProps {

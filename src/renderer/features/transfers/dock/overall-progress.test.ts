@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { overallProgress } from './overall-progress.ts'
-import { transferWith } from './transfer.test-support.ts'
+import { transferWith } from '../transfer.test-support.ts'
 
 const counts = { total: 10, done: 5, skipped: 0, failed: 0, cancelled: 0, asking: 0 }
 const half = transferWith({ state: 'running', counts, bytes: { total: 100, settled: 50, copied: 50 } })

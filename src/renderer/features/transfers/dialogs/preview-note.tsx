@@ -1,6 +1,6 @@
-import type { Preview } from '../../../contract/api/transfers.ts'
-import type { Failure } from '../../../contract/failure.ts'
-import type { ConflictChoice } from '../../../contract/transfer.ts'
+import type { Preview } from '../../../../contract/api/transfers.ts'
+import type { Failure } from '../../../../contract/failure.ts'
+import type { ConflictChoice } from '../../../../contract/transfer.ts'
 import { previewSentences } from './preview-text.ts'
 
 export interface PreviewNoteProps {

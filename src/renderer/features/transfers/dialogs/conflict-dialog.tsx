@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react'
-import type { Answer, Question } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
-import { shortName } from '../../ui/format/short-name.ts'
-import { safeAnswer } from './answer-question.ts'
+import type { Answer, Question } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
+import { shortName } from '../../../ui/format/short-name.ts'
+import { safeAnswer } from '../answer-question.ts'
 import { ConflictSides } from './conflict-sides.tsx'
 
 export interface ConflictDialogProps {

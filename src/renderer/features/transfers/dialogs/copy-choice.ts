@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { type ConflictChoice, conflictChoiceSchema, type Policy, skipChoiceSchema } from '../../../contract/transfer.ts'
+import {
+  type ConflictChoice,
+  conflictChoiceSchema,
+  type Policy,
+  skipChoiceSchema,
+} from '../../../../contract/transfer.ts'
 
 /**
  * What was chosen in the copy dialog the last time. What replaces files without a question is remembered apart for places

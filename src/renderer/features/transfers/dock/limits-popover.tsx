@@ -1,12 +1,12 @@
 import { Popover } from '@base-ui/react/popover'
 import { Gauge } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { Limits } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { DialogForm } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
+import type { Limits } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { DialogForm } from '../../../ui/dialog.tsx'
+import { Field } from '../../../ui/field.tsx'
 import { draftOf, limitsText, readLimits } from './limits-draft.ts'
-import { act, type Transfers } from './transfers-store.ts'
+import { act, type Transfers } from '../transfers-store.ts'
 
 export interface LimitsPopoverProps {
   readonly transfers: Transfers

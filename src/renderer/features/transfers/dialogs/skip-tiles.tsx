@@ -1,5 +1,5 @@
-import { type SkipChoice, skipChoices } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
+import { type SkipChoice, skipChoices } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
 
 export interface SkipTilesProps {
   readonly value: SkipChoice

@@ -1,4 +1,4 @@
-import { text } from '../../strings/text.ts'
+import { text } from '../../../strings/text.ts'
 
 export interface ProgressBarProps {
   /** From 0 to 1. */

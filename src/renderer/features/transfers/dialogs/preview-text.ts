@@ -1,8 +1,8 @@
-import type { Preview } from '../../../contract/api/transfers.ts'
-import type { ConflictChoice } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { amountText } from './counts-text.ts'
-import { formatSize } from '../../ui/format/size.ts'
+import type { Preview } from '../../../../contract/api/transfers.ts'
+import type { ConflictChoice } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { amountText } from '../counts-text.ts'
+import { formatSize } from '../../../ui/format/size.ts'
 
 /** What a copy will do, in sentences: `2 items and 1 folder will be copied (824 MB), 1 is identical.` */
 export function previewSentences(

@@ -1,9 +1,9 @@
 import { useRef } from 'react'
-import { baseName, type Location } from '../../../contract/location.ts'
-import { text } from '../../strings/text.ts'
-import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
+import { baseName, type Location } from '../../../../contract/location.ts'
+import { text } from '../../../strings/text.ts'
+import { DialogBox, DialogButtons, DialogForm } from '../../../ui/dialog.tsx'
 import type { OntoItself } from './onto-itself.ts'
-import { startTransfer, type Transfers } from './transfers-store.ts'
+import { startTransfer, type Transfers } from '../transfers-store.ts'
 
 export interface OntoItselfDialogProps {
   readonly transfers: Transfers

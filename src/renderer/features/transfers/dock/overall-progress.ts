@@ -1,6 +1,6 @@
-import type { OverallProgress } from '../../../contract/api/host.ts'
-import type { Transfer } from '../../../contract/transfer.ts'
-import { settledOf } from './transfers-state.ts'
+import type { OverallProgress } from '../../../../contract/api/host.ts'
+import type { Transfer } from '../../../../contract/transfer.ts'
+import { settledOf } from '../transfers-state.ts'
 
 /** How far all transfers that are not ended have come together, in whole percents; what needs a person shows as paused or failed. */
 export function overallProgress(active: readonly Transfer[]): OverallProgress {

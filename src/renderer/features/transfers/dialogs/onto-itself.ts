@@ -1,4 +1,4 @@
-import { baseName, childPath, type Location } from '../../../contract/location.ts'
+import { baseName, childPath, type Location } from '../../../../contract/location.ts'
 
 /** `same`: a source is in this folder already. `itself`: a folder would go into itself or below. */
 export type OntoItself = 'same' | 'itself'

@@ -1,11 +1,11 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react'
-import type { Item, Transfer } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { FailureNote } from '../../ui/failure-note.tsx'
-import { movedPosition } from '../../ui/virtual-list/movement.ts'
-import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
-import { itemName, itemSize, itemState, itemWhy } from './item-text.ts'
-import type { Transfers } from './transfers-store.ts'
+import type { Item, Transfer } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { FailureNote } from '../../../ui/failure-note.tsx'
+import { movedPosition } from '../../../ui/virtual-list/movement.ts'
+import { VirtualGrid, type VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
+import { itemName, itemSize, itemState, itemWhy } from '../item-text.ts'
+import type { Transfers } from '../transfers-store.ts'
 import { useItems } from './use-items.ts'
 
 export interface TransferItemsProps {

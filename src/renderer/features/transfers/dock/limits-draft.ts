@@ -1,6 +1,6 @@
-import type { Limits } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { formatSize } from '../../ui/format/size.ts'
+import type { Limits } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { formatSize } from '../../../ui/format/size.ts'
 
 const mega = 1_000_000
 

@@ -1,7 +1,7 @@
-import type { Contract } from '../../../contract/contract.ts'
-import { type Failure, failureOf } from '../../../contract/failure.ts'
-import type { Item, ItemState } from '../../../contract/transfer.ts'
-import type { Client } from '../../../rpc/client.ts'
+import type { Contract } from '../../../../contract/contract.ts'
+import { type Failure, failureOf } from '../../../../contract/failure.ts'
+import type { Item, ItemState } from '../../../../contract/transfer.ts'
+import type { Client } from '../../../../rpc/client.ts'
 
 export interface ReadItems {
   readonly items: readonly Item[]

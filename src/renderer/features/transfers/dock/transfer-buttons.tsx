@@ -1,9 +1,9 @@
 import { ChevronDown, ChevronUp, FileText, Pause, Play, RotateCw, Undo2, X } from 'lucide-react'
-import type { Transfer } from '../../../contract/transfer.ts'
-import { text } from '../../strings/text.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
+import type { Transfer } from '../../../../contract/transfer.ts'
+import { text } from '../../../strings/text.ts'
+import { IconButton } from '../../../ui/icon-button.tsx'
 import { LimitsPopover } from './limits-popover.tsx'
-import { act, hideTransfer, moveTurn, type Transfers, undoTransfer } from './transfers-store.ts'
+import { act, hideTransfer, moveTurn, type Transfers, undoTransfer } from '../transfers-store.ts'
 
 export interface TransferButtonsProps {
   readonly transfers: Transfers

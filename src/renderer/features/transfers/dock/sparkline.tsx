@@ -1,4 +1,4 @@
-import { text } from '../../strings/text.ts'
+import { text } from '../../../strings/text.ts'
 import { linePoints } from './rate-history.ts'
 
 const width = 150

@@ -1,4 +1,4 @@
-import type { Transfer } from '../../../contract/transfer.ts'
+import type { Transfer } from '../../../../contract/transfer.ts'
 
 /** As many points as the line has. */
 const mostKept = 60

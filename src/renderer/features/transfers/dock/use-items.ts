@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
-import type { ItemState, Transfer } from '../../../contract/transfer.ts'
+import type { ItemState, Transfer } from '../../../../contract/transfer.ts'
 import { createItemReader, type ItemReader, noItems, type ReadItems } from './item-reader.ts'
-import { settledOf } from './transfers-state.ts'
-import type { Transfers } from './transfers-store.ts'
+import { settledOf } from '../transfers-state.ts'
+import type { Transfers } from '../transfers-store.ts'
 
 /** A transfer's items while they are looked at, those that need somebody first. */
 export function useItems(
