@@ -9,8 +9,8 @@ import { answerQuestion, type Answered } from './answer.ts'
 import { cancelItems } from './cancel.ts'
 import { lookAgain, retryItems } from './look-again.ts'
 import type { Runs } from './runs.ts'
-import type { QueueDeps, TransferStates } from './transfer-states.ts'
-import type { Step } from './transition.ts'
+import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
+import type { Step } from './states/transition.ts'
 
 export interface Commands {
   /** Throws `busy` for what can't be now. */

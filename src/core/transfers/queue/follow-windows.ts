@@ -9,7 +9,7 @@ import type { TransferRecord } from '../journal/records.ts'
 import type { Commands } from './commands.ts'
 import { droppedMountOf, whileGone } from './dropped-mount-of.ts'
 import type { Runs } from './runs.ts'
-import type { QueueDeps, TransferStates } from './transfer-states.ts'
+import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
 
 export interface Windows {
   /** What an earlier run of this program left waiting for its turn or an answer waits for a window first. */

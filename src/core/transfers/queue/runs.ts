@@ -7,7 +7,7 @@ import type { TransferRecord } from '../journal/records.ts'
 import { createRates, type Rates } from '../report/rates.ts'
 import type { TransferRun } from '../run/transfer-run.ts'
 import { whileGone } from './dropped-mount-of.ts'
-import type { QueueDeps, TransferStates } from './transfer-states.ts'
+import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
 import { startRun } from './start-run.ts'
 
 export interface Running {

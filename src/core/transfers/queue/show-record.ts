@@ -3,7 +3,7 @@ import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { settledOf, showTransfer } from '../report/show-transfer.ts'
 import type { Runs } from './runs.ts'
-import type { TransferStates } from './transfer-states.ts'
+import type { TransferStates } from './states/transfer-states.ts'
 
 /** A transfer as people see it, with what its run tells where it is this program's. */
 export function showRecord(

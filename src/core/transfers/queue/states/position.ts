@@ -1,4 +1,4 @@
-import type { TransferRecord } from '../journal/records.ts'
+import type { TransferRecord } from '../../journal/records.ts'
 
 /** The position that gives a transfer its turn before another one, or after all. `others` are in their order. */
 export function positionBefore(

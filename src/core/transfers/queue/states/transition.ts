@@ -2,8 +2,8 @@
  * What becomes of a transfer when somebody asks something of it, or its run tells something: one pure function, whoever
  * runs the transfer. The table is in docs/transfers.md.
  */
-import { assertNever } from '../../../lib/assert-never.ts'
-import type { QueueState } from '../journal/records.ts'
+import { assertNever } from '../../../../lib/assert-never.ts'
+import type { QueueState } from '../../journal/records.ts'
 
 /** The program that runs a transfer: this one, another one that is there, one that is gone or silent, or nobody. */
 export const ownerKinds = ['mine', 'other', 'dead', 'none'] as const

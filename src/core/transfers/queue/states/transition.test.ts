@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { assertNever } from '../../../lib/assert-never.ts'
+import { assertNever } from '../../../../lib/assert-never.ts'
 import {
   commands,
   happenings,
@@ -14,7 +14,7 @@ import {
 } from './transition.ts'
 
 const states = ['waiting', 'running', 'asking', 'paused', 'ended'] as const
-const docs = readFileSync(new URL('../../../../docs/transfers.md', import.meta.url), 'utf8')
+const docs = readFileSync(new URL('../../../../../docs/transfers.md', import.meta.url), 'utf8')
 
 /** As the table in the docs says it. */
 function cellOf(step: Step): string {

@@ -1,6 +1,6 @@
 /** Several programs may share one queue: which of them runs a transfer, and which are still there. */
-import type { Journal } from '../journal/journal.ts'
-import type { TransferRecord } from '../journal/records.ts'
+import type { Journal } from '../../journal/journal.ts'
+import type { TransferRecord } from '../../journal/records.ts'
 import { isOwnerGone, owner } from './owner-id.ts'
 import type { OwnerKind } from './transition.ts'
 
