@@ -71,10 +71,14 @@ export async function refreshFolder(
 ): Promise<void> {
   const tab = findTab(pane, id)
   const work = workOf(pane, id)
-  if (!tab || !work.folder || tab.listing.kind !== 'ready') return listFolder(pane, id, options)
+  // a name that an earlier listing was to put the cursor on is not forgotten because another one takes its place
+  const cursorName = options.cursorName ?? work.wantedName
+  const wish = cursorName === undefined ? {} : { cursorName }
+  if (!tab || !work.folder || tab.listing.kind !== 'ready') return listFolder(pane, id, wish)
   work.refresh?.abort(leftBehind)
   const control = new AbortController()
   work.refresh = control
+  if (cursorName !== undefined) work.wantedName = cursorName
   const startedMs = pane.deps.now()
   const index = new ListingIndex()
   const previous = work.folder
@@ -90,7 +94,8 @@ export async function refreshFolder(
       return
     }
     work.folder = folder
-    replaceRows(pane, id, index, order, options.cursorName)
+    delete work.wantedName
+    replaceRows(pane, id, index, order, cursorName)
     previous?.drop()
     settle()
   }
@@ -109,6 +114,7 @@ export async function refreshFolder(
   } catch (error) {
     if (work.folder !== folder) folder.drop()
     if (!control.signal.aborted) {
+      delete work.wantedName
       patchTab(pane, id, { listing: { kind: 'failed', failure: failureOf(error, 'listing.list') } })
     }
   } finally {

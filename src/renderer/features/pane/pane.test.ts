@@ -9,7 +9,7 @@ import { moveCursor, selectPattern, setFilter, sortBy, toggleAtCursor } from './
 import { createOrderClient } from './index/order-client.ts'
 import type { OrderAnswer } from './index/order-messages.ts'
 import { createOrderScheduler } from './index/order-scheduler.ts'
-import { activateTab, goBack, goUp, openAtCursor, openFolder, refreshNow } from './navigate.ts'
+import { activateTab, goBack, goUp, openAtCursor, openFolder, refreshIfShown, refreshNow } from './navigate.ts'
 import { createPane, currentTab, type Pane } from './pane.ts'
 import { chosenEntries, cursorEntry } from './tab-rows.ts'
 
@@ -89,6 +89,16 @@ test('a newer listing keeps cursor and selection by name', async () => {
   await shows(pane, '0', 'b', 'c', 'd')
   expect(cursorEntry(currentTab(pane))?.name).toBe('c')
   expect(chosenEntries(currentTab(pane)).entries).toEqual([file('b', 7)])
+})
+
+test('the cursor goes to what was just made, also when another listing takes the place of the first one', async () => {
+  const folders: Folders = { '': [file('a'), file('c')] }
+  const pane = await opened(folders, 'a', 'c')
+  folders[''] = [file('a'), file('b'), file('c')]
+  refreshIfShown(pane, { mount: 'm', path: '' }, { cursorName: 'b' })
+  refreshIfShown(pane, { mount: 'm', path: '' })
+  await shows(pane, 'a', 'b', 'c')
+  expect(cursorEntry(currentTab(pane))?.name).toBe('b')
 })
 
 test('when the entry under the cursor is gone, its neighbour has the cursor', async () => {
