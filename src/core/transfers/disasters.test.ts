@@ -352,6 +352,31 @@ it.skipIf(process.platform === 'win32')('a name the target can’t hold', async 
   expect(await rig.treeOf('local')).toEqual({ a: 'A', [long]: 'L' })
 })
 
+it.skipIf(process.platform !== 'linux')('folders that lie too deep at the target', async () => {
+  const names = Array.from({ length: 15 }, (_, level) => `${level}-`.padEnd(240, 'n'))
+  const paths = names.map((_, level) => names.slice(0, level + 1).join('/'))
+  const tree = Object.fromEntries(
+    paths.flatMap((path) => [
+      [`f/${path}/`, ''],
+      [`f/${path}/file`, path.slice(-300)],
+    ]),
+  )
+  const into = ['to'.padEnd(240, 'o'), 'two'.padEnd(240, 'o'), 'three'.padEnd(240, 'o')].join('/')
+  await rig.build('local', { 'f/': '', ...tree })
+  const { transfer, items } = await rig.run(request('local:f', `local:${into}`))
+  expectWhole(transfer, items)
+  const failed = items.filter(({ state }) => state === 'failed')
+  expect(failed.length).toBeGreaterThan(0)
+  for (const { failure } of failed) expect(failure?.message).toMatch(/^“.+” lies too deep: .* further up\.$/)
+  const first = failed.findLast(({ kind }) => kind === 'folder')?.from.path.slice(2) ?? ''
+  expect(paths).toContain(first)
+  // all that is above it is there, but for a file whose stage has no room for its name
+  for (const path of paths.slice(0, paths.indexOf(first) - 1)) {
+    expect(await rig.textOf('local', `${into}/${path}/file`)).toBe(path.slice(-300))
+  }
+  expect(await stagedIn(rig.folder)).toEqual([])
+})
+
 describe('a name that another program takes meanwhile', () => {
   it.each([
     ['fail', { a: 'theirs' }, 'exists a'],

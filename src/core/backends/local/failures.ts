@@ -29,6 +29,15 @@ const tooMany: Meaning = {
   say: (what) => `Too many files are open on this computer to open ${what}.`,
 }
 
+/** A name that is no longer than this is not what is too long. */
+const mostNameBytes = 255
+/** Also for what is staged beside it, whose name may be longer. */
+const tooDeep: Meaning = {
+  kind: 'bad-name',
+  say: (what) =>
+    `${capital(what)} lies too deep: with all folders above it, its path is longer than this computer takes. Copy it to or from a folder further up.`,
+}
+
 /** What the system's error codes mean to us. */
 const meanings: Readonly<Record<string, Meaning>> = {
   OUTSIDE: outside,
@@ -71,7 +80,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
 /** The system's error as ours, with the error as its cause. Whatever carries no known code comes back as it is. */
 export function localFailure(error: unknown, operation: string, path: string): unknown {
   const code = codeOf(error)
-  const meaning = code === undefined ? undefined : meanings[code]
+  const isTooDeep = code === 'ENAMETOOLONG' && Buffer.byteLength(baseName(path)) <= mostNameBytes
+  const meaning = isTooDeep ? tooDeep : code === undefined ? undefined : meanings[code]
   if (error instanceof StorageError || !meaning) return error
   const failure = {
     kind: meaning.kind,
