@@ -5,7 +5,7 @@ import type { AzureClient } from './client.ts'
 /** What a mount shows. */
 export interface Scope extends ObjectStore {
   readonly client: AzureClient
-  /** Of what is written. */
+  /** Access tier of new blobs. */
   readonly tier?: string
 }
 

@@ -1,6 +1,6 @@
 /**
- * Parts of an upload on their way, a few at a time, so that memory holds a few of them, whatever the size of the file. An
- * upload that does not come to its end is taken back: its parts would be stored, and paid, for ever.
+ * Sends the parts of a multipart upload, a few at a time: memory holds only those, whatever the size of the file. An upload
+ * that fails is aborted, as the store would keep its parts, and charge for them, for ever.
  */
 import { createCrew } from '../../../lib/crew.ts'
 
@@ -18,7 +18,7 @@ export interface PartSender {
 const inFlightBytes = 32 * 1024 ** 2
 const takingBackMs = 15_000
 
-/** So many bytes of parts may be on their way in one upload, though at least two parts. */
+/** Most bytes of one upload that are in flight at a time. Two parts always may be. */
 export function partsAtOnce(firstPartBytes: number): number {
   return Math.max(2, Math.floor(inFlightBytes / firstPartBytes))
 }

@@ -1,4 +1,4 @@
-/** Uploads in parts, and what the service says of what it made of them. */
+/** Multipart uploads, and the facts that S3 returns about the finished object. */
 import { createPartSender, partsAtOnce } from '../object-store/part-sender.ts'
 import type { PartUpload } from '../object-store/send-in-parts.ts'
 import { crc32After } from '../crc32.ts'

@@ -5,7 +5,7 @@ import type { RightName } from './rights.ts'
 const codes = {
   /** Of a HEAD it is not known whether the bucket is there. */
   missing: ['NoSuchKey', 'NotFound', 'Http404'],
-  /** A key without the right to list is told this of what is not there, too. */
+  /** S3 also answers so for a missing object when the key may not list. */
   denied: ['AccessDenied', 'Http403'],
   unmet: ['PreconditionFailed', 'Http412'],
 } as const

@@ -11,7 +11,7 @@ export interface Scope extends ObjectStore {
   readonly client: S3Client
   /** What new files are given unless something else is asked for. */
   readonly newFiles: Pick<PropertyChanges, 'storageClass' | 'encryption'>
-  /** From so many bytes on a server copy is made in parts. */
+  /** A larger file is copied by the server in parts. */
   readonly largestCopyBytes: number
   readonly written: RecentKeys
 }
