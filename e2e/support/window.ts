@@ -24,8 +24,11 @@ export function pane(page: Page, side: 'Left' | 'Right'): PaneUser {
     status: region.getByRole('status'),
     row: (name) => grid.getByRole('row', { name: new RegExp(`^${escape(name)}(\\s|,|$)`) }),
     async cursorName() {
-      const id = await grid.getAttribute('aria-activedescendant')
-      return (await page.locator(`[id="${id}"]`).getAttribute('aria-label')) ?? ''
+      // in one step: a row looked up by itself may be gone by then, or not there yet, and would be waited for
+      return grid.evaluate((element) => {
+        const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '')
+        return row?.getAttribute('aria-label') ?? ''
+      })
     },
     async goTo(location) {
       await grid.focus()
