@@ -8,6 +8,8 @@ const source = (path: string) => resolve(import.meta.dirname, 'src', path)
 export default defineConfig({
   main: {
     build: {
+      // what every command needs: each file that Node has to find and read by itself would delay the start
+      externalizeDeps: { exclude: ['zod', 'yaml', '@marcbachmann/cel-js', 'mrmime'] },
       rollupOptions: {
         input: {
           index: source('main/index.ts'),
