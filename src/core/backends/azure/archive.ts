@@ -1,5 +1,5 @@
 import { fileAt } from '../object-store/address.ts'
-import { refuse } from '../object-store/failures.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { RestoreFromArchive } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
 import { failingAs } from './failures.ts'

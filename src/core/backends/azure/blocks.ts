@@ -1,11 +1,11 @@
 /**
  * Blobs of many blocks. The blob is there, in one step, when its blocks are committed.
  */
-import { isUnmet } from '../object-store/refusal.ts'
+import { isUnmet } from '../object-store/failures/refusal.ts'
 import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
-import { createPartSender, partsAtOnce } from '../object-store/part-sender.ts'
-import type { PartUpload } from '../object-store/send-in-parts.ts'
+import { createPartSender, partsAtOnce } from '../object-store/write/part-sender.ts'
+import type { PartUpload } from '../object-store/write/send-in-parts.ts'
 import { blockLimits } from './block-size.ts'
 import type { Request } from './client.ts'
 import type { Scope } from './scope.ts'

@@ -1,5 +1,5 @@
 import { attemptAt, addressOf } from '../object-store/address.ts'
-import { refuse } from '../object-store/failures.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { ContainerFacts } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'

@@ -1,7 +1,7 @@
 /** Copying from an address anywhere, by the service itself: the bytes don't pass through here. The address is a secret. */
-import { isCode } from '../object-store/refusal.ts'
-import { type Attempt, refuse } from '../object-store/failures.ts'
-import { createPartSender } from '../object-store/part-sender.ts'
+import { isCode } from '../object-store/failures/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures/failures.ts'
+import { createPartSender } from '../object-store/write/part-sender.ts'
 import { blockNames, dropBlocks } from './blocks.ts'
 import { blockLimits } from './block-size.ts'
 import type { Scope } from './scope.ts'

@@ -1,6 +1,6 @@
-import { statEntry } from '../object-store/stat.ts'
+import { statEntry } from '../object-store/read/stat.ts'
 import { attemptAt, fileAt, addressOf } from '../object-store/address.ts'
-import { refuse } from '../object-store/failures.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import type { DeletedEntry } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'

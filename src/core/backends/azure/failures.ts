@@ -1,4 +1,4 @@
-import { createFailures, type Meaning } from '../object-store/failures.ts'
+import { createFailures, type Meaning } from '../object-store/failures/failures.ts'
 import {
   archived,
   badName,
@@ -13,7 +13,7 @@ import {
   skewed,
   slowDown,
   tooLarge,
-} from '../object-store/meanings.ts'
+} from '../object-store/failures/meanings.ts'
 import { AzureRefusal } from './refusal.ts'
 import { rights } from './rights.ts'
 

@@ -2,10 +2,10 @@
  * Azure Blob storage, and Azurite, its stand-in: a container, a part of one, or all containers of an account. Folders are
  * what names share up to a slash; `object-names.ts` says how any name becomes a path. A listing costs nothing per row.
  */
-import { statEntry } from '../object-store/stat.ts'
-import { removeEntry } from '../object-store/remove.ts'
-import { makeFolder } from '../object-store/make-folder.ts'
-import { isCode, isDenied, isMissing } from '../object-store/refusal.ts'
+import { statEntry } from '../object-store/read/stat.ts'
+import { removeEntry } from '../object-store/write/remove.ts'
+import { makeFolder } from '../object-store/write/make-folder.ts'
+import { isCode, isDenied, isMissing } from '../object-store/failures/refusal.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { createRecentKeys } from '../object-store/recent-keys.ts'

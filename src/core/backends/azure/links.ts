@@ -1,5 +1,5 @@
 import { fileAt } from '../object-store/address.ts'
-import { type Attempt, refuse } from '../object-store/failures.ts'
+import { type Attempt, refuse } from '../object-store/failures/failures.ts'
 import type { SignedIdentifier } from '@azure/storage-blob'
 import { randomBytes } from 'node:crypto'
 import type { Link } from '../../../contract/facets.ts'

@@ -2,7 +2,7 @@ import type { ContainerListBlobHierarchySegmentResponse } from '@azure/storage-b
 import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
 import type { ListOptions } from '../backend.ts'
-import { listFolder } from '../object-store/list.ts'
+import { listFolder } from '../object-store/read/list.ts'
 import { fileName, folderName } from '../object-store/object-names.ts'
 import { sumsOf } from './kept-sum.ts'
 import { isMarker, listSegment } from './look-up.ts'

@@ -1,5 +1,5 @@
 /** Small questions on what is where, with as few requests as the answer takes. */
-import { isMissing } from '../object-store/refusal.ts'
+import { isMissing } from '../object-store/failures/refusal.ts'
 import type {
   BlobGetPropertiesResponse,
   ContainerListBlobFlatSegmentResponse,

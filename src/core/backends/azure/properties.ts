@@ -1,6 +1,6 @@
 import { fileAt } from '../object-store/address.ts'
-import { isCode, isDenied } from '../object-store/refusal.ts'
-import { type Attempt, notAFile, nothingAt } from '../object-store/failures.ts'
+import { isCode, isDenied } from '../object-store/failures/refusal.ts'
+import { type Attempt, notAFile, nothingAt } from '../object-store/failures/failures.ts'
 import type { BlobGetPropertiesResponse } from '@azure/storage-blob'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../contract/facets.ts'

@@ -1,5 +1,5 @@
 /** What went wrong with one request, read once from whatever the SDK threw. Nothing here is for people to read. */
-import { Refusal } from '../object-store/refusal.ts'
+import { Refusal } from '../object-store/failures/refusal.ts'
 import type { RightName } from './rights.ts'
 
 const codes = {

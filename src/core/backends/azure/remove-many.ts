@@ -2,10 +2,10 @@
  * Deleting many blobs in batches of 256. A batch would delete the mark of a folder that holds something, so it gets only
  * what is known to be a file; everything else is removed one by one.
  */
-import { removeEntry } from '../object-store/remove.ts'
+import { removeEntry } from '../object-store/write/remove.ts'
 import { attemptAt, addressOf } from '../object-store/address.ts'
-import { isCode, isDenied } from '../object-store/refusal.ts'
-import type { Attempt } from '../object-store/failures.ts'
+import { isCode, isDenied } from '../object-store/failures/refusal.ts'
+import type { Attempt } from '../object-store/failures/failures.ts'
 import { parentPrefix } from '../object-store/object-names.ts'
 import type { BlobDeleteOptions } from '@azure/storage-blob'
 import { failureOf } from '../../../contract/failure.ts'

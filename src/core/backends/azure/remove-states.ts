@@ -2,17 +2,17 @@
  * Removing blobs with their versions and snapshots, in batches. What soft delete keeps of them goes by itself after its
  * days: no request of a mount's can take it away sooner.
  */
-import { removeEntry } from '../object-store/remove.ts'
+import { removeEntry } from '../object-store/write/remove.ts'
 import { type Inside, attemptAt, addressOf } from '../object-store/address.ts'
-import { isCode, isDenied, isMissing } from '../object-store/refusal.ts'
-import { type Attempt, nothingAt, refuse } from '../object-store/failures.ts'
+import { isCode, isDenied, isMissing } from '../object-store/failures/refusal.ts'
+import { type Attempt, nothingAt, refuse } from '../object-store/failures/failures.ts'
 import type { BlobDeleteOptions, BlobItem } from '@azure/storage-blob'
 import { failureOf } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Waits } from '../backend.ts'
 import type { FailedState, StatesRemoved, StatesTarget } from '../states.ts'
 import { pathOf } from '../object-store/object-names.ts'
-import { type KeyedState, type PageOfStates, removeCurrentLast } from '../object-store/remove-current-last.ts'
+import { type KeyedState, type PageOfStates, removeCurrentLast } from '../object-store/write/remove-current-last.ts'
 import { azureFailure } from './failures.ts'
 import { flatSegment, headIfAny, isMarker } from './look-up.ts'
 import type { Scope } from './scope.ts'

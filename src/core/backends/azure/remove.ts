@@ -1,4 +1,4 @@
-import { nothingAt, refuse, type Attempt } from '../object-store/failures.ts'
+import { nothingAt, refuse, type Attempt } from '../object-store/failures/failures.ts'
 import { firstKeys } from './look-up.ts'
 import type { Scope } from './scope.ts'
 

@@ -1,4 +1,4 @@
-import { type Attempt, refuse } from '../object-store/failures.ts'
+import { type Attempt, refuse } from '../object-store/failures/failures.ts'
 import type { ObjectStore } from '../object-store/store.ts'
 import type { AzureClient } from './client.ts'
 

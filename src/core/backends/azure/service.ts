@@ -1,5 +1,5 @@
 /** How Azure does what all object stores do. */
-import { refuse } from '../object-store/failures.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { ObjectService } from '../object-store/store.ts'
 import type { AzureClient } from './client.ts'
 import { azureFailures } from './failures.ts'

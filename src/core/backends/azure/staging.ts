@@ -3,8 +3,8 @@
  * nothing of the service. It forgets blocks after a week, and when the name is written otherwise.
  */
 import { type FileAddress, atAddress, fileAt } from '../object-store/address.ts'
-import { isMissing, isUnmet, unlessDenied } from '../object-store/refusal.ts'
-import { type Attempt, badPieces, badToken, notAsSent, refuse, taken } from '../object-store/failures.ts'
+import { isMissing, isUnmet, unlessDenied } from '../object-store/failures/refusal.ts'
+import { type Attempt, badPieces, badToken, notAsSent, refuse, taken } from '../object-store/failures/failures.ts'
 import type { Backend, Piece } from '../backend.ts'
 import { crc32After, crc32Hex, crc32OfAll } from '../crc32.ts'
 import { isStageId, problemOfPieces } from '../stages.ts'

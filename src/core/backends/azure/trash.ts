@@ -1,6 +1,6 @@
 import { type Inside, attemptAt, addressOf } from '../object-store/address.ts'
-import { whatIsAt } from '../object-store/look-up.ts'
-import { type Attempt, nothingAt, refuse } from '../object-store/failures.ts'
+import { whatIsAt } from '../object-store/read/look-up.ts'
+import { type Attempt, nothingAt, refuse } from '../object-store/failures/failures.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'

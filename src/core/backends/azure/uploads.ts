@@ -1,6 +1,6 @@
 import { attemptAt, fileAt, addressOf } from '../object-store/address.ts'
-import { isMissing } from '../object-store/refusal.ts'
-import { refuse } from '../object-store/failures.ts'
+import { isMissing } from '../object-store/failures/refusal.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Backend, Waits } from '../backend.ts'

@@ -2,10 +2,10 @@
  * The states of a blob: its versions, where the account keeps them, and its snapshots. A deletion leaves no mark of its own:
  * there is one when states are left and none of them is current.
  */
-import { statEntry } from '../object-store/stat.ts'
+import { statEntry } from '../object-store/read/stat.ts'
 import { fileAt } from '../object-store/address.ts'
-import { isCode, isMissing } from '../object-store/refusal.ts'
-import { type Attempt, notAFile, refuse } from '../object-store/failures.ts'
+import { isCode, isMissing } from '../object-store/failures/refusal.ts'
+import { type Attempt, notAFile, refuse } from '../object-store/failures/failures.ts'
 import type { BlobItem } from '@azure/storage-blob'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName } from '../../../contract/location.ts'

@@ -2,16 +2,16 @@
  * Writing in one step, as the service does it by itself: a blob appears when all of it is there. What fits into one block
  * goes in one request, more in blocks that are committed at the end. Every request's bytes are summed, and so is the whole.
  */
-import { checkTarget, noteStored, targetOf } from '../object-store/target.ts'
+import { checkTarget, noteStored, targetOf } from '../object-store/write/target.ts'
 import { type Address, type FileAddress, atAddress } from '../object-store/address.ts'
-import { isUnmet, unlessDenied } from '../object-store/refusal.ts'
-import { type Attempt, otherSize, taken } from '../object-store/failures.ts'
+import { isUnmet, unlessDenied } from '../object-store/failures/refusal.ts'
+import { type Attempt, otherSize, taken } from '../object-store/failures/failures.ts'
 import { createHash } from 'node:crypto'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
 import type { Sums } from '../../../contract/entry.ts'
 import type { Stored as StoredEntry, WriteOptions } from '../backend.ts'
-import { sendInParts } from '../object-store/send-in-parts.ts'
+import { sendInParts } from '../object-store/write/send-in-parts.ts'
 import { blockBytesFor } from './block-size.ts'
 import { type Committed, startUpload, type Upload } from './blocks.ts'
 import { factsOf } from './list.ts'

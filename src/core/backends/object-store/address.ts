@@ -1,5 +1,5 @@
 /** Where in a service a path leads. */
-import { type Attempt, notAFile, refuse } from './failures.ts'
+import { type Attempt, notAFile, refuse } from './failures/failures.ts'
 import { type Keys, keysOf } from './object-names.ts'
 import type { ObjectStore } from './store.ts'
 

@@ -5,7 +5,7 @@
  */
 import { type BackOff, nextDelay } from '../../../lib/back-off.ts'
 import { pause } from '../../../lib/pause.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal } from './failures/refusal.ts'
 
 const backOff: BackOff = {
   mostAttempts: 4,

@@ -1,9 +1,9 @@
 /** What the operations that are the same for all object stores ask of a service, and what a mount knows of it. */
 import type { Entry } from '../../../contract/entry.ts'
-import type { Attempt, Failures } from './failures.ts'
+import type { Attempt, Failures } from './failures/failures.ts'
 import type { Keys } from './object-names.ts'
 import type { RecentKeys } from './recent-keys.ts'
-import type { Refusal } from './refusal.ts'
+import type { Refusal } from './failures/refusal.ts'
 
 /** What has a name, and what the service says of it. */
 export type Found =

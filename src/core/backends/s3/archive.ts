@@ -1,5 +1,5 @@
-import { isCode } from '../object-store/refusal.ts'
-import { refuse } from '../object-store/failures.ts'
+import { isCode } from '../object-store/failures/refusal.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import { objectAt, type Scope } from './scope.ts'

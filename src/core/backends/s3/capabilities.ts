@@ -1,4 +1,4 @@
-import { isCode, isDenied } from '../object-store/refusal.ts'
+import { isCode, isDenied } from '../object-store/failures/refusal.ts'
 import {
   type Capabilities,
   type FacetName,

@@ -1,5 +1,5 @@
-import { isCode, isDenied } from '../object-store/refusal.ts'
-import { refuse } from '../object-store/failures.ts'
+import { isCode, isDenied } from '../object-store/failures/refusal.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { LifecycleRule as ServiceRule } from '@aws-sdk/client-s3'
 import type { ContainerFacts, LifecycleRule } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'

@@ -1,4 +1,4 @@
-import { isCode } from '../object-store/refusal.ts'
+import { isCode } from '../object-store/failures/refusal.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import { persist } from './persist.ts'
 import type { Scope } from './scope.ts'

@@ -1,4 +1,4 @@
-import { refuse, taken } from '../object-store/failures.ts'
+import { refuse, taken } from '../object-store/failures/failures.ts'
 import type { DeletedEntry } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import { failingAs, s3Failure } from './failures.ts'

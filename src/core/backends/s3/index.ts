@@ -2,10 +2,10 @@
  * AWS S3 and everything that speaks its protocol: a bucket, a part of one, or all buckets of an account. Folders are what
  * keys share up to a slash; `object-names.ts` says how any key becomes a path. A listing costs nothing per row.
  */
-import { statEntry } from '../object-store/stat.ts'
-import { removeEntry } from '../object-store/remove.ts'
-import { makeFolder } from '../object-store/make-folder.ts'
-import { isCode, isMissing } from '../object-store/refusal.ts'
+import { statEntry } from '../object-store/read/stat.ts'
+import { removeEntry } from '../object-store/write/remove.ts'
+import { makeFolder } from '../object-store/write/make-folder.ts'
+import { isCode, isMissing } from '../object-store/failures/refusal.ts'
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'

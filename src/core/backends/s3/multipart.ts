@@ -1,6 +1,6 @@
 /** Multipart uploads, and the facts that S3 returns about the finished object. */
-import { createPartSender, partsAtOnce } from '../object-store/part-sender.ts'
-import type { PartUpload } from '../object-store/send-in-parts.ts'
+import { createPartSender, partsAtOnce } from '../object-store/write/part-sender.ts'
+import type { PartUpload } from '../object-store/write/send-in-parts.ts'
 import { crc32After } from '../crc32.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { abortUpload, beginUpload, completeUpload, type SentPart, sendPart } from './parts.ts'

@@ -1,7 +1,7 @@
 /** What the service says of an object, in our words. */
-import { notAFile } from '../object-store/failures.ts'
-import { isFolder } from '../object-store/look-up.ts'
-import { isMissing, unlessDenied } from '../object-store/refusal.ts'
+import { notAFile } from '../object-store/failures/failures.ts'
+import { isFolder } from '../object-store/read/look-up.ts'
+import { isMissing, unlessDenied } from '../object-store/failures/refusal.ts'
 import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
 import type { Encryption, Properties } from '../../../contract/facets.ts'
 import type { OpenedFacts } from '../backend.ts'

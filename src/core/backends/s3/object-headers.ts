@@ -1,4 +1,4 @@
-import { type Attempt, refuse } from '../object-store/failures.ts'
+import { type Attempt, refuse } from '../object-store/failures/failures.ts'
 import type { PutObjectRequest } from '@aws-sdk/client-s3'
 import type { Encryption, Properties, PropertyChanges } from '../../../contract/facets.ts'
 import { contentTypeOf } from '../content-type.ts'

@@ -1,5 +1,5 @@
-import { isCode, isDenied } from '../object-store/refusal.ts'
-import { refuse } from '../object-store/failures.ts'
+import { isCode, isDenied } from '../object-store/failures/refusal.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'

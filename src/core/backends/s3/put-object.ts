@@ -1,4 +1,4 @@
-import { isCode, unlessDenied } from '../object-store/refusal.ts'
+import { isCode, unlessDenied } from '../object-store/failures/refusal.ts'
 import { pause } from '../../../lib/pause.ts'
 import { headIfAny } from './look-up.ts'
 import type { ObjectHeaders } from './object-headers.ts'

@@ -1,6 +1,6 @@
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { addressOf, attemptAt, fileAt } from '../object-store/address.ts'
-import { type Attempt, refuse } from '../object-store/failures.ts'
+import { type Attempt, refuse } from '../object-store/failures/failures.ts'
 import { pathOf } from '../object-store/object-names.ts'
 import type { RecentKeys } from '../object-store/recent-keys.ts'
 import type { ObjectStore } from '../object-store/store.ts'

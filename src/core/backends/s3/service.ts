@@ -1,6 +1,6 @@
 /** How S3 does what all object stores do. */
 import type { S3Client } from './client.ts'
-import { refuse } from '../object-store/failures.ts'
+import { refuse } from '../object-store/failures/failures.ts'
 import type { ObjectService } from '../object-store/store.ts'
 import { s3Failures } from './failures.ts'
 import { factsOf } from './list.ts'

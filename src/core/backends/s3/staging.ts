@@ -1,7 +1,7 @@
 /** Files in pieces: an upload in parts that is left open between requests, and between sessions. */
 import { atAddress } from '../object-store/address.ts'
-import { isCode, unlessDenied } from '../object-store/refusal.ts'
-import { type Attempt, badPieces, badToken, notAsSent, refuse, taken } from '../object-store/failures.ts'
+import { isCode, unlessDenied } from '../object-store/failures/refusal.ts'
+import { type Attempt, badPieces, badToken, notAsSent, refuse, taken } from '../object-store/failures/failures.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, Piece } from '../backend.ts'
 import { isStageId, problemOfPieces } from '../stages.ts'

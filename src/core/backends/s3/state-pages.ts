@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-s3'
 import type { Version } from '../../../contract/facets.ts'
 import { factsOf } from './list.ts'
-import type { KeyedState, PageOfStates } from '../object-store/remove-current-last.ts'
+import type { KeyedState, PageOfStates } from '../object-store/write/remove-current-last.ts'
 import { decodeKey } from './look-up.ts'
 import { persist } from './persist.ts'
 import type { Scope } from './scope.ts'

@@ -1,5 +1,5 @@
 /** Tags of objects. Older services lose them when an object is copied or made of parts: then they are set again. */
-import { isCode, unlessDenied } from '../object-store/refusal.ts'
+import { isCode, unlessDenied } from '../object-store/failures/refusal.ts'
 import { isDeepStrictEqual } from 'node:util'
 import type { CopiedObject, Scope } from './scope.ts'
 

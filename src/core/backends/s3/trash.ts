@@ -1,6 +1,6 @@
 import { attemptAt, addressOf } from '../object-store/address.ts'
-import { whatIsAt } from '../object-store/look-up.ts'
-import { nothingAt, refuse } from '../object-store/failures.ts'
+import { whatIsAt } from '../object-store/read/look-up.ts'
+import { nothingAt, refuse } from '../object-store/failures/failures.ts'
 import type { ListObjectsV2Output } from '@aws-sdk/client-s3'
 import type { Backend } from '../backend.ts'
 import { versioningOf } from './container.ts'

@@ -1,4 +1,4 @@
-import { isCode, unlessDenied } from '../object-store/refusal.ts'
+import { isCode, unlessDenied } from '../object-store/failures/refusal.ts'
 import type { ListMultipartUploadsOutput } from '@aws-sdk/client-s3'
 import type { UnfinishedUpload } from '../../../contract/facets.ts'
 import { createCrew } from '../../../lib/crew.ts'

@@ -2,10 +2,10 @@
  * Writing in one step, as S3 does it by itself: an object appears when all of it is there. What fits into one part goes
  * in one request, more in an upload of parts. Every request's bytes are signed and, where the service can, summed.
  */
-import { checkTarget, noteStored, targetOf } from '../object-store/target.ts'
+import { checkTarget, noteStored, targetOf } from '../object-store/write/target.ts'
 import { type Address, atAddress } from '../object-store/address.ts'
-import { isUnmet, unlessDenied } from '../object-store/refusal.ts'
-import { type Attempt, otherSize, refuse, taken } from '../object-store/failures.ts'
+import { isUnmet, unlessDenied } from '../object-store/failures/refusal.ts'
+import { type Attempt, otherSize, refuse, taken } from '../object-store/failures/failures.ts'
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName } from '../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
@@ -14,7 +14,7 @@ import { factsOf } from './list.ts'
 import { headIfAny } from './look-up.ts'
 import { startUpload, type Upload } from './multipart.ts'
 import { headersOfNew } from './object-headers.ts'
-import { sendInParts } from '../object-store/send-in-parts.ts'
+import { sendInParts } from '../object-store/write/send-in-parts.ts'
 import { partBytesFor } from './part-size.ts'
 import { persist } from './persist.ts'
 import type { ObjectAddress, Scope } from './scope.ts'

@@ -1,7 +1,7 @@
 /** Small questions on what is where, with as few requests as the answer takes. */
-import type { Keys } from './object-names.ts'
-import { isDenied } from './refusal.ts'
-import type { Found, ObjectStore } from './store.ts'
+import type { Keys } from '../object-names.ts'
+import { isDenied } from '../failures/refusal.ts'
+import type { Found, ObjectStore } from '../store.ts'
 
 /** Is there anything below a prefix, or a mark for it? The top of a container is there as soon as the container is. */
 export async function isFolder(

@@ -1,10 +1,10 @@
-import type { Entry } from '../../../contract/entry.ts'
-import { baseName } from '../../../contract/location.ts'
-import type { Waits } from '../backend.ts'
-import { atAddress } from './address.ts'
-import { nothingAt } from './failures.ts'
+import type { Entry } from '../../../../contract/entry.ts'
+import { baseName } from '../../../../contract/location.ts'
+import type { Waits } from '../../backend.ts'
+import { atAddress } from '../address.ts'
+import { nothingAt } from '../failures/failures.ts'
 import { find } from './look-up.ts'
-import type { ObjectStore } from './store.ts'
+import type { ObjectStore } from '../store.ts'
 
 /** One request in most cases, whatever is there. */
 export async function statEntry(store: ObjectStore, path: string, { signal }: Waits): Promise<Entry> {

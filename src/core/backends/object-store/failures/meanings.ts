@@ -1,5 +1,5 @@
 /** What every object store means by the same codes, and what the system says of the way there. */
-import type { Failure, FailureKind } from '../../../contract/failure.ts'
+import type { Failure, FailureKind } from '../../../../contract/failure.ts'
 
 /** A meaning whose words need no more of the refusal than its entry. */
 interface PlainMeaning {

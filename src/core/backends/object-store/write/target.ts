@@ -1,11 +1,11 @@
 /** What is checked before a file is stored, in this order. */
-import type { WriteOptions } from '../backend.ts'
-import type { Address, FileAddress } from './address.ts'
-import { type Attempt, notAFile, refuse, taken } from './failures.ts'
-import { isFolder, whatIsAt } from './look-up.ts'
-import { type Keys, parentPrefix } from './object-names.ts'
-import { unlessDenied } from './refusal.ts'
-import type { Found, ObjectStore } from './store.ts'
+import type { WriteOptions } from '../../backend.ts'
+import type { Address, FileAddress } from '../address.ts'
+import { type Attempt, notAFile, refuse, taken } from '../failures/failures.ts'
+import { isFolder, whatIsAt } from '../read/look-up.ts'
+import { type Keys, parentPrefix } from '../object-names.ts'
+import { unlessDenied } from '../failures/refusal.ts'
+import type { Found, ObjectStore } from '../store.ts'
 
 /** Throws `not-a-file`, `bad-name`. */
 export function targetOf(store: ObjectStore, address: Address, attempt: Attempt): FileAddress {

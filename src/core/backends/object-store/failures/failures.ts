@@ -1,6 +1,6 @@
 /** What stores refuse, worded alike. What a store's own codes mean it says itself; `meanings.ts` has what they share. */
-import { type Failure, type FailureKind, StorageError } from '../../../contract/failure.ts'
-import { baseName } from '../../../contract/location.ts'
+import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
+import { baseName } from '../../../../contract/location.ts'
 import { badRequest, broken } from './meanings.ts'
 import type { Refusal } from './refusal.ts'
 

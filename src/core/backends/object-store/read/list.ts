@@ -1,10 +1,10 @@
-import type { Entry } from '../../../contract/entry.ts'
-import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
-import type { Waits } from '../backend.ts'
-import { addressOf, attemptAt } from './address.ts'
-import { nothingAt, refuse } from './failures.ts'
-import { unlessDenied } from './refusal.ts'
-import type { ObjectStore } from './store.ts'
+import type { Entry } from '../../../../contract/entry.ts'
+import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
+import type { Waits } from '../../backend.ts'
+import { addressOf, attemptAt } from '../address.ts'
+import { nothingAt, refuse } from '../failures/failures.ts'
+import { unlessDenied } from '../failures/refusal.ts'
+import type { ObjectStore } from '../store.ts'
 
 /** How a service lists, by its own pages. */
 export interface Listing<Page> {

@@ -1,8 +1,8 @@
-import type { Waits } from '../backend.ts'
-import { atAddress, type Inside } from './address.ts'
-import { type Attempt, nothingAt, refuse } from './failures.ts'
-import { unlessDenied } from './refusal.ts'
-import type { Found, ObjectStore } from './store.ts'
+import type { Waits } from '../../backend.ts'
+import { atAddress, type Inside } from '../address.ts'
+import { type Attempt, nothingAt, refuse } from '../failures/failures.ts'
+import { unlessDenied } from '../failures/refusal.ts'
+import type { Found, ObjectStore } from '../store.ts'
 
 /**
  * Removes a file, an empty folder's mark, or an empty container. A folder without a mark is there only as long as something

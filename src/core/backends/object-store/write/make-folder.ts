@@ -1,10 +1,10 @@
-import type { Waits } from '../backend.ts'
-import { atAddress } from './address.ts'
-import { refuse, taken } from './failures.ts'
-import { isFolder, whatIsAt } from './look-up.ts'
-import { parentPrefix } from './object-names.ts'
-import { isUnmet, unlessDenied } from './refusal.ts'
-import type { ObjectStore } from './store.ts'
+import type { Waits } from '../../backend.ts'
+import { atAddress } from '../address.ts'
+import { refuse, taken } from '../failures/failures.ts'
+import { isFolder, whatIsAt } from '../read/look-up.ts'
+import { parentPrefix } from '../object-names.ts'
+import { isUnmet, unlessDenied } from '../failures/refusal.ts'
+import type { ObjectStore } from '../store.ts'
 
 /** A folder with nothing in it is kept as an object that marks it; each service has its own form of that. */
 export async function makeFolder(store: ObjectStore, path: string, { signal }: Waits): Promise<void> {

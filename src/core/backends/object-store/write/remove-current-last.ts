@@ -1,4 +1,4 @@
-import type { Waits } from '../backend.ts'
+import type { Waits } from '../../backend.ts'
 
 /** One of the states of a key, in stores that keep old ones. */
 export interface KeyedState {
