@@ -4,7 +4,8 @@ import type { RestoreFromArchive } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import type { Scope } from './scope.ts'
-import { headOf, tiers } from './properties.ts'
+import { headOf } from './blob-facts.ts'
+import { tiers } from './properties.ts'
 
 /** Moves a blob out of the archive, which takes the service hours; `properties.read` tells how far it is. */
 export function archiveOf(scope: Scope): NonNullable<Backend['archive']> {

@@ -3,7 +3,7 @@ import type { Backend } from '../backend.ts'
 import { failingAs } from './failures.ts'
 import type { Scope } from './scope.ts'
 import { sumsOf } from './kept-sum.ts'
-import { headOf } from './properties.ts'
+import { headOf } from './blob-facts.ts'
 
 /** The MD5 that was stored with a blob, by others mostly and by us; of what came in pieces, the CRC32. */
 export function checksumsOf(scope: Scope): NonNullable<Backend['checksums']> {

@@ -1,6 +1,5 @@
-import { fileAt } from '../object-store/address.ts'
+import { type FileAddress, fileAt } from '../object-store/address.ts'
 import { isCode, isDenied } from '../object-store/failures/refusal.ts'
-import { type Attempt, notAFile, nothingAt } from '../object-store/failures/failures.ts'
 import type { BlobGetPropertiesResponse } from '@azure/storage-blob'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
@@ -8,7 +7,7 @@ import type { Backend } from '../backend.ts'
 import { checkChangeable } from '../changeable.ts'
 import { failingAs } from './failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
-import { headIfAny, isMarker } from './look-up.ts'
+import { headOf, textsOf } from './blob-facts.ts'
 import type { Scope } from './scope.ts'
 import { headersOf } from './stored.ts'
 
@@ -31,12 +30,6 @@ export const changeable = [
   'storageClass',
 ] as const
 
-interface At {
-  readonly container: string
-  readonly key: string
-  readonly attempt: Attempt
-}
-
 export function propertiesOf(scope: Scope, capabilities: Capabilities): NonNullable<Backend['properties']> {
   return {
     async read(path, { signal }) {
@@ -57,15 +50,7 @@ export function propertiesOf(scope: Scope, capabilities: Capabilities): NonNulla
   }
 }
 
-/** Throws `not-found`, and `not-a-file` for the mark of a folder. */
-export async function headOf(scope: Scope, { container, key, attempt }: At, signal: AbortSignal) {
-  const head = await headIfAny(scope, container, key, signal)
-  if (!head) throw nothingAt(attempt)
-  if (isMarker(head.metadata)) throw notAFile(attempt)
-  return head
-}
-
-async function readProperties(scope: Scope, at: At, signal: AbortSignal): Promise<Properties> {
+async function readProperties(scope: Scope, at: FileAddress, signal: AbortSignal): Promise<Properties> {
   const head = await headOf(scope, at, signal)
   const tags = await tagsOf(scope, at, signal)
   const archive = archiveStateOf(head)
@@ -85,22 +70,8 @@ async function readProperties(scope: Scope, at: At, signal: AbortSignal): Promis
   }
 }
 
-type BlobText = 'contentType' | 'cacheControl' | 'contentDisposition' | 'contentEncoding' | 'contentLanguage'
-
-/** The headers a blob is given out with. */
-export function textsOf(head: Pick<BlobGetPropertiesResponse, BlobText>) {
-  const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage } = head
-  return {
-    ...(contentType && { contentType }),
-    ...(cacheControl && { cacheControl }),
-    ...(contentDisposition && { contentDisposition }),
-    ...(contentEncoding && { contentEncoding }),
-    ...(contentLanguage && { contentLanguage }),
-  }
-}
-
 /** Undefined where the account has no tags, as those with a hierarchical namespace. */
-export async function tagsOf({ client }: Scope, { container, key }: At, signal: AbortSignal) {
+export async function tagsOf({ client }: Scope, { container, key }: FileAddress, signal: AbortSignal) {
   try {
     const { tags } = await client.request({ right: 'tags', signal }, ({ abortSignal }) =>
       client.blob(container, key).getTags({ abortSignal }),
@@ -116,7 +87,12 @@ export async function tagsOf({ client }: Scope, { container, key }: At, signal: 
 }
 
 /** Each kind is a request of its own; the service has no way to change several in one step. */
-async function changeProperties(scope: Scope, at: At, changes: PropertyChanges, signal: AbortSignal): Promise<void> {
+async function changeProperties(
+  scope: Scope,
+  at: FileAddress,
+  changes: PropertyChanges,
+  signal: AbortSignal,
+): Promise<void> {
   const { client } = scope
   const { container, key } = at
   const head = await headOf(scope, at, signal)

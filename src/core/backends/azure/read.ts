@@ -12,7 +12,7 @@ import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { factsOf } from './list.ts'
 import { headIfAny, isMarker } from './look-up.ts'
 import type { Scope } from './scope.ts'
-import { textsOf } from './properties.ts'
+import { textsOf } from './blob-facts.ts'
 import { AzureRefusal } from './refusal.ts'
 
 /** Which state of a blob: absent for the current one. */
