@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountOf, entraSources } from './account.ts'
+import { accountOf, entraSources } from './connect/account.ts'
 
 const containerName = z
   .string()

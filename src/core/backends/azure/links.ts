@@ -5,9 +5,9 @@ import { randomBytes } from 'node:crypto'
 import type { Link } from '../../../contract/facets.ts'
 import type { Backend, Waits } from '../backend.ts'
 import type { LinkOptions } from '../link-options.ts'
-import { failingAs } from './failures.ts'
-import { checkNewName, type Scope } from './scope.ts'
-import type { Signer } from './sign.ts'
+import { failingAs } from './failures/failures.ts'
+import { checkNewName, type Scope } from './connect/scope.ts'
+import type { Signer } from './connect/sign.ts'
 
 /** https://learn.microsoft.com/rest/api/storageservices/define-stored-access-policy */
 const mostPolicies = 5

@@ -1,13 +1,13 @@
 /** How Azure does what all object stores do. */
 import { refuse } from '../object-store/failures/failures.ts'
 import type { ObjectService } from '../object-store/store.ts'
-import type { AzureClient } from './client.ts'
-import { azureFailures } from './failures.ts'
-import { factsOf } from './list.ts'
-import { firstKeys, headIfAny, isMarked, isMarker, listSegment, markerName } from './look-up.ts'
-import { checkNewName, mostKeyCharacters, mostSegments } from './scope.ts'
-import { deleteBlob, removeContainer } from './remove.ts'
-import { putBlob } from './write.ts'
+import type { AzureClient } from './connect/client.ts'
+import { azureFailures } from './failures/failures.ts'
+import { factsOf } from './read/list.ts'
+import { firstKeys, headIfAny, isMarked, isMarker, listSegment, markerName } from './read/look-up.ts'
+import { checkNewName, mostKeyCharacters, mostSegments } from './connect/scope.ts'
+import { deleteBlob, removeContainer } from './write/remove.ts'
+import { putBlob } from './write/write.ts'
 
 export function azureService(client: AzureClient): ObjectService {
   const scope = { client }

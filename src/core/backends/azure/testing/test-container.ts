@@ -1,6 +1,6 @@
 import type { BlobUploadCommonResponse, BlockBlobUploadOptions, ContainerClient } from '@azure/storage-blob'
 import { createCrew } from '../../../../lib/crew.ts'
-import { loadSdk } from '../sdk.ts'
+import { loadSdk } from '../connect/sdk.ts'
 import type { ServiceKeys } from './service.ts'
 
 /** A container of its own for one test. */

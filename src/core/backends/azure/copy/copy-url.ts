@@ -1,0 +1,149 @@
+/** Copying from an address anywhere, by the service itself: the bytes don't pass through here. The address is a secret. */
+import { isCode } from '../../object-store/failures/refusal.ts'
+import { type Attempt, refuse } from '../../object-store/failures/failures.ts'
+import { createPartSender } from '../../object-store/write/part-sender.ts'
+import { blockNames, dropBlocks } from '../write/blocks.ts'
+import { blockLimits } from '../write/block-size.ts'
+import type { Scope } from '../connect/scope.ts'
+import { AzureRefusal } from '../failures/refusal.ts'
+import { putOptions, type Stored, storedWith } from '../write/stored.ts'
+
+const mebibyte = 1024 ** 2
+/** More goes in blocks, several at once. */
+const atOnceBytes = 64 * mebibyte
+const leastBlockBytes = 32 * mebibyte
+const blocksAtOnce = 6
+const lookingMs = 30_000
+
+export interface CopyUrlOptions {
+  readonly signal: AbortSignal
+  readonly mustBeNew: boolean
+  readonly attempt: Attempt
+  readonly tier?: string
+  readonly onProgress?: (copiedBytes: number) => void
+}
+
+interface Target {
+  readonly container: string
+  readonly key: string
+}
+
+export async function copyUrl(
+  scope: Scope,
+  { url, sizeBytes }: { readonly url: string; readonly sizeBytes: number },
+  target: Target,
+  options: CopyUrlOptions,
+): Promise<void> {
+  const { signal, attempt, mustBeNew, tier } = options
+  const before = await look(url, attempt, signal)
+  if (before.sizeBytes !== undefined && before.sizeBytes !== sizeBytes) throw changedSource(attempt)
+  const properties = before.contentType === undefined ? {} : { contentType: before.contentType }
+  const stored = storedWith(target.key, properties, { mustBeNew, tier })
+  if (sizeBytes <= atOnceBytes && (await putFromUrl(scope, url, target, stored, signal))) return
+  await putInBlocks(scope, { url, sizeBytes }, target, stored, options, async () => {
+    if ((await look(url, attempt, signal)).etag !== before.etag) throw changedSource(attempt)
+  })
+}
+
+/** False where the service has no such request. */
+async function putFromUrl(
+  { client }: Scope,
+  url: string,
+  { container, key }: Target,
+  stored: Stored,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await client.request({ right: 'write', signal }, ({ abortSignal }) =>
+      client
+        .blob(container, key)
+        .syncUploadFromURL(url, { abortSignal, copySourceBlobProperties: false, ...putOptions(stored) }),
+    )
+    return true
+  } catch (error) {
+    if (isCode(error, 'APINotImplemented', 'Http501')) return false
+    throw error
+  }
+}
+
+/** Blocks from the address, six at once; `check` has the last word before they are committed. */
+export async function putInBlocks(
+  scope: Scope,
+  { url, sizeBytes }: { readonly url: string; readonly sizeBytes: number },
+  { container, key }: Target,
+  stored: Stored,
+  { signal, onProgress }: Pick<CopyUrlOptions, 'signal' | 'onProgress'>,
+  check: () => Promise<void>,
+): Promise<void> {
+  const { client } = scope
+  const sender = createPartSender(blocksAtOnce, signal)
+  const request = { right: 'write', signal: sender.signal } as const
+  const blockBytes = Math.max(leastBlockBytes, Math.ceil(sizeBytes / blockLimits.blocks / mebibyte) * mebibyte)
+  const nameBlock = blockNames()
+  const blocks: string[] = []
+  let copied = 0
+  let refused = 0
+  try {
+    for (let at = 0; at < sizeBytes; at += blockBytes) {
+      const count = Math.min(blockBytes, sizeBytes - at)
+      const id = nameBlock(blocks.length)
+      blocks.push(id)
+      await sender.begin(async () => {
+        try {
+          await client.request(request, ({ abortSignal }) =>
+            client.blob(container, key).stageBlockFromURL(id, url, at, count, { abortSignal }),
+          )
+        } catch (error) {
+          if (isRefused(error)) refused += 1
+          throw error
+        }
+        onProgress?.((copied += count))
+      })
+    }
+    await sender.finish()
+    await check()
+    await client.request(request, ({ abortSignal }) =>
+      client.blob(container, key).commitBlockList(blocks, { abortSignal, ...putOptions(stored) }),
+    )
+  } catch (error) {
+    await sender.abort(async (late) => {
+      // dropping them shows an empty file for a moment, so only where there may be some
+      if (blocks.length > refused) await dropBlocks(scope, container, key, late)
+    })
+    throw error
+  }
+}
+
+/** The service took no block: it answered, and said so. */
+function isRefused(error: unknown): boolean {
+  return error instanceof AzureRefusal && error.status !== undefined && error.status < 500
+}
+
+interface Seen {
+  readonly etag: string | null
+  readonly contentType: string | undefined
+  readonly sizeBytes: number | undefined
+}
+
+/** Asks for one byte: an address signed for reading may not be asked for less. */
+export async function look(url: string, attempt: Attempt, signal: AbortSignal): Promise<Seen> {
+  const patient = AbortSignal.any([signal, AbortSignal.timeout(lookingMs)])
+  try {
+    const answer = await fetch(url, { headers: { range: 'bytes=0-0' }, signal: patient })
+    await answer.body?.cancel()
+    if (answer.status === 416 || answer.ok) {
+      const total = /\/(\d+)$/.exec(answer.headers.get('content-range') ?? '')?.[1]
+      const whole = answer.status === 200 ? answer.headers.get('content-length') : undefined
+      const size = total ?? whole
+      const contentType = answer.status === 416 ? undefined : (answer.headers.get('content-type') ?? undefined)
+      return { etag: answer.headers.get('etag'), contentType, sizeBytes: size ? Number(size) : undefined }
+    }
+  } catch {
+    signal.throwIfAborted()
+  }
+  throw refuse('unsupported', () => 'The address to copy from can’t be read.', attempt)
+}
+
+export function changedSource(attempt: Attempt) {
+  return refuse('changed', () => 'What was to be copied changed meanwhile.', attempt)
+}

@@ -1,0 +1,17 @@
+import { fileAt } from '../../object-store/address.ts'
+import type { Backend } from '../../backend.ts'
+import { failingAs } from '../failures/failures.ts'
+import type { Scope } from '../connect/scope.ts'
+import { sumsOf } from './kept-sum.ts'
+import { headOf } from './blob-facts.ts'
+
+/** The MD5 that was stored with a blob, by others mostly and by us; of what came in pieces, the CRC32. */
+export function checksumsOf(scope: Scope): NonNullable<Backend['checksums']> {
+  return {
+    async checksums(path, { signal }) {
+      signal.throwIfAborted()
+      const at = fileAt(scope, path, 'azure.checksums')
+      return failingAs(at.attempt, async () => sumsOf(await headOf(scope, at, signal)))
+    },
+  }
+}

@@ -1,0 +1,131 @@
+import { type Inside, attemptAt, addressOf } from '../../object-store/address.ts'
+import { isFolder } from '../../object-store/read/look-up.ts'
+import { isCode, isMissing, unlessDenied } from '../../object-store/failures/refusal.ts'
+import { type Attempt, notAFile, nothingAt } from '../../object-store/failures/failures.ts'
+import type { BlobDownloadResponseModel } from '@azure/storage-blob'
+import { createHash, type Hash } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import { dropAnswer, streamOfAnswer } from '../../object-store/read/answer-stream.ts'
+import type { OpenedFacts, ReadOptions } from '../../backend.ts'
+import { azureFailure, failingAs } from '../failures/failures.ts'
+import { splitMetadata, sumsOf } from './kept-sum.ts'
+import { factsOf } from './list.ts'
+import { headIfAny, isMarker } from './look-up.ts'
+import type { Scope } from '../connect/scope.ts'
+import { textsOf } from './blob-facts.ts'
+import { AzureRefusal } from '../failures/refusal.ts'
+
+/** Which state of a blob: absent for the current one. */
+export interface State {
+  readonly versionId?: string
+  readonly snapshot?: string
+}
+
+/** The bytes of a blob as it was when reading began. */
+export async function readBlob(
+  scope: Scope,
+  path: string,
+  options: ReadOptions,
+  { operation = 'azure.read', state = {} }: { readonly operation?: string; readonly state?: State } = {},
+): Promise<ReadableStream<Uint8Array>> {
+  const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
+  signal.throwIfAborted()
+  const address = addressOf(scope, path, operation)
+  const attempt = attemptAt(address, operation, path)
+  return failingAs(attempt, async () => {
+    const file = address.kind === 'inside' ? address.file : undefined
+    if (address.kind !== 'inside' || file === undefined) throw notAFile(attempt)
+    const { container } = address
+    const source: Source = { scope, container, key: file, state, signal, attempt }
+    try {
+      if (length === 0) {
+        const head = await headIfAny(scope, container, file, signal)
+        if (!head) throw await missing(scope, address, attempt, signal)
+        if (isMarker(head.metadata)) throw notAFile(attempt)
+        return emptyStream()
+      }
+      const first = await get(source, offset, offset + length, ifUnchanged)
+      if (isMarker(first.metadata)) {
+        dropAnswer(first.readableStreamBody as Readable)
+        throw notAFile(attempt)
+      }
+      if (first.etag !== undefined) onOpened?.(first.etag, openedFactsOf(first))
+      return streamOf(source, first, offset === 0 && length === Infinity)
+    } catch (error) {
+      if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
+      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
+      throw error
+    }
+  })
+}
+
+interface Source {
+  readonly scope: Scope
+  readonly container: string
+  readonly key: string
+  readonly state: State
+  readonly signal: AbortSignal
+  readonly attempt: Attempt
+}
+
+async function get(
+  { scope: { client }, container, key, state, signal }: Source,
+  start: number,
+  end: number,
+  etag?: string,
+): Promise<BlobDownloadResponseModel> {
+  return client.request({ right: 'read', signal }, async ({ abortSignal }) => {
+    const plain = client.blob(container, key)
+    const versioned = state.versionId === undefined ? plain : plain.withVersion(state.versionId)
+    const blob = state.snapshot === undefined ? versioned : versioned.withSnapshot(state.snapshot)
+    return blob.download(start, end === Infinity ? undefined : end - start, {
+      abortSignal,
+      maxRetryRequests: 0,
+      ...(etag !== undefined && { conditions: { ifMatch: etag } }),
+    })
+  })
+}
+
+/** Of the whole blob: what came may be a range of it, with a sum of its own. */
+function openedFactsOf(answer: BlobDownloadResponseModel): OpenedFacts {
+  const { contentRange, contentLength, lastModified, blobContentMD5, metadata } = answer
+  const total = contentRange === undefined ? contentLength : Number(/\/(\d+)$/.exec(contentRange)?.[1] ?? Number.NaN)
+  const contentMD5 = blobContentMD5 ?? (contentRange === undefined ? answer.contentMD5 : undefined)
+  return {
+    ...factsOf(Number.isNaN(total) ? undefined : total, lastModified, undefined),
+    sums: sumsOf({ contentLength: total, metadata, ...(contentMD5 && { contentMD5 }) }),
+    properties: { ...textsOf(answer), metadata: splitMetadata(metadata).own },
+  }
+}
+
+function streamOf({ signal, attempt }: Source, first: BlobDownloadResponseModel, isWhole: boolean) {
+  const { readableStreamBody, contentLength, contentMD5 } = first
+  const check = isWhole && contentMD5 ? sumCheck(contentMD5) : undefined
+  return streamOfAnswer(readableStreamBody as Readable, {
+    signal,
+    expectedBytes: contentLength,
+    failure: (error) => azureFailure(error instanceof AzureRefusal ? error : new AzureRefusal(error, 'read'), attempt),
+    ...(check && { onChunk: (chunk) => check.add(chunk), onEnd: () => check.finish() }),
+  })
+}
+
+/** Whole files are checked against the sum they were stored with. */
+function sumCheck(expected: Uint8Array) {
+  const hash: Hash = createHash('md5')
+  return {
+    add: (chunk: Uint8Array) => void hash.update(chunk),
+    finish() {
+      if (Buffer.compare(hash.digest(), expected) === 0) return
+      throw new AzureRefusal(Object.assign(new Error('MD5 differs'), { code: 'SumMismatch' }), 'read')
+    },
+  }
+}
+
+function emptyStream(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: (controller) => controller.close() })
+}
+
+async function missing(scope: Scope, { container, folder }: Inside, attempt: Attempt, signal: AbortSignal) {
+  const isThere = folder !== undefined && (await unlessDenied(isFolder(scope, container, folder, signal), false))
+  return isThere ? notAFile(attempt) : nothingAt(attempt)
+}

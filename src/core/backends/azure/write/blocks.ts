@@ -1,0 +1,122 @@
+/**
+ * Blobs of many blocks. The blob is there, in one step, when its blocks are committed.
+ */
+import { isUnmet } from '../../object-store/failures/refusal.ts'
+import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
+import { createHash, type Hash, randomBytes } from 'node:crypto'
+import { createPartSender, partsAtOnce } from '../../object-store/write/part-sender.ts'
+import type { PartUpload } from '../../object-store/write/send-in-parts.ts'
+import { blockLimits } from './block-size.ts'
+import type { Request } from '../connect/client.ts'
+import type { Scope } from '../connect/scope.ts'
+import { AzureRefusal } from '../failures/refusal.ts'
+import { putOptions, type Stored } from './stored.ts'
+
+export interface BlockTarget {
+  readonly container: string
+  readonly key: string
+  readonly firstBlockBytes: number
+  readonly signal: AbortSignal
+}
+
+/** What the service says of what it stored. */
+export interface Committed {
+  readonly answer: Pick<BlockBlobCommitBlockListResponse, 'etag' | 'lastModified' | 'versionId'>
+  /** Of what was sent. */
+  readonly md5: string
+  /** The service summed all it got, and says that it got this. */
+  readonly isProven: boolean
+}
+
+export interface Upload extends PartUpload {
+  /** Makes the blob. */
+  commit(stored: Stored): Promise<Committed>
+}
+
+export function startUpload(scope: Scope, { container, key, firstBlockBytes, signal }: BlockTarget): Upload {
+  const { client } = scope
+  const sender = createPartSender(partsAtOnce(firstBlockBytes), signal)
+  const request = {
+    right: 'write',
+    signal: sender.signal,
+    again: 'harmless', // the same block under the same name; the same blocks in the same order
+  } as const
+  const nameBlock = blockNames()
+  const blocks: string[] = []
+  const sum: Hash = createHash('md5')
+  let isProven = true
+
+  return {
+    async add(bytes) {
+      if (blocks.length === blockLimits.blocks) {
+        throw new AzureRefusal(Object.assign(new Error('too many blocks'), { code: 'BlockCountExceedsLimit' }), 'write')
+      }
+      const id = nameBlock(blocks.length)
+      blocks.push(id)
+      sum.update(bytes)
+      await sender.begin(async () => {
+        const block = await sendBlock(scope, { container, key, request }, id, bytes)
+        isProven &&= block.isProven
+      })
+    },
+    async commit(stored) {
+      await sender.finish()
+      const md5 = sum.digest()
+      const answer = await client.request(request, ({ abortSignal }) =>
+        client.blob(container, key).commitBlockList(blocks, { abortSignal, ...putOptions({ ...stored, md5 }) }),
+      )
+      return { answer, md5: md5.toString('hex'), isProven }
+    },
+    abort: () =>
+      sender.abort(async (late) => {
+        if (blocks.length > 0) await dropBlocks(scope, container, key, late)
+      }),
+  }
+}
+
+/**
+ * The service refuses bytes that have not the sum they come with, so its taking them proves them.
+ * https://learn.microsoft.com/rest/api/storageservices/put-block#request-headers
+ */
+export async function sendBlock(
+  { client }: Scope,
+  { container, key, request }: { readonly container: string; readonly key: string; readonly request: Request },
+  id: string,
+  bytes: Uint8Array,
+): Promise<{ readonly isProven: boolean }> {
+  const md5 = createHash('md5').update(bytes).digest()
+  const { contentMD5 } = await client.request(request, ({ abortSignal }) =>
+    client.blob(container, key).stageBlock(id, bytes, bytes.length, { abortSignal, transactionalContentMD5: md5 }),
+  )
+  return { isProven: contentMD5 === undefined || md5.equals(contentMD5) }
+}
+
+/** Names of one length, as the service wants them, and different from those of others who write the same blob. */
+export function blockNames(): (index: number) => string {
+  const own = randomBytes(12).toString('hex')
+  return (index) => Buffer.from(`${own}-${String(index).padStart(7, '0')}`).toString('base64')
+}
+
+/**
+ * Takes away blocks of a blob that was never committed. The service has no request for that: an empty blob takes their
+ * place, and is deleted. Of a blob that exists they stay, unseen, until the service forgets them after a week.
+ */
+export async function dropBlocks(
+  { client }: Scope,
+  container: string,
+  key: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const sas = client.account.identity.kind === 'sas' ? new URLSearchParams(client.account.identity.token) : undefined
+  if (sas?.has('sp') && !sas.get('sp')?.includes('d')) return // the empty blob would have to stay
+  try {
+    const { etag } = await client.request({ right: 'write', signal }, ({ abortSignal }) =>
+      client.blob(container, key).commitBlockList([], { abortSignal, conditions: { ifNoneMatch: '*' } }),
+    )
+    await client.request({ right: 'delete', signal }, ({ abortSignal }) =>
+      client.blob(container, key).delete({ abortSignal, ...(etag !== undefined && { conditions: { ifMatch: etag } }) }),
+    )
+  } catch (error) {
+    if (!isUnmet(error)) throw error
+  }
+}
