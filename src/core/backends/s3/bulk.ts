@@ -2,9 +2,9 @@
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import type { BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
-import type { Scope } from './scope.ts'
-import { readWhole } from './read.ts'
-import { writeBytes } from './write.ts'
+import type { Scope } from './connect/scope.ts'
+import { readWhole } from './read/read.ts'
+import { writeBytes } from './write/write.ts'
 
 const mostBytes = 1024 ** 2
 const mostAtOnce = 32

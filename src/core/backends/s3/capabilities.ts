@@ -6,10 +6,10 @@ import {
   type StorageClass,
 } from '../../../contract/capabilities.ts'
 import { changeableProperties } from '../../../contract/facets.ts'
-import { versioningOf } from './container.ts'
+import { versioningOf } from './properties/container.ts'
 import { dotLinks, hasDotSegments, longestLink } from './links.ts'
-import { mostKeyBytes, type Scope } from './scope.ts'
-import { rights, type RightName } from './rights.ts'
+import { mostKeyBytes, type Scope } from './connect/scope.ts'
+import { rights, type RightName } from './failures/rights.ts'
 
 /** How a bucket keeps versions, as far as this mount may know. */
 interface Keeping {

@@ -9,7 +9,7 @@ import type { Backend, CopySource } from '../backend.ts'
 import { bodyOf, textOf } from '../conformance/harness.ts'
 import type { S3Config } from './config.ts'
 import { openS3, type OpenOptions } from './index.ts'
-import { partBytesOfCopy } from './server-copy.ts'
+import { partBytesOfCopy } from './copy/server-copy.ts'
 import { describeWithService } from './testing/service.ts'
 import { createTestBucket, type TestBucket } from './testing/test-bucket.ts'
 

@@ -5,11 +5,11 @@ import { parentPrefix } from '../object-store/object-names.ts'
 import type { Link } from '../../../contract/facets.ts'
 import type { Backend } from '../backend.ts'
 import type { LinkOptions } from '../link-options.ts'
-import { failingAs } from './failures.ts'
-import { headIfAny } from './look-up.ts'
-import { type ObjectAddress, objectAt, type Scope } from './scope.ts'
-import { S3Refusal } from './refusal.ts'
-import { loadSdk } from './sdk.ts'
+import { failingAs } from './failures/failures.ts'
+import { headIfAny } from './read/look-up.ts'
+import { type ObjectAddress, objectAt, type Scope } from './connect/scope.ts'
+import { S3Refusal } from './failures/refusal.ts'
+import { loadSdk } from './connect/sdk.ts'
 
 /** What a signature may last at most. */
 export const longestLink = {

@@ -1,12 +1,12 @@
 /** How S3 does what all object stores do. */
-import type { S3Client } from './client.ts'
+import type { S3Client } from './connect/client.ts'
 import { refuse } from '../object-store/failures/failures.ts'
 import type { ObjectService } from '../object-store/store.ts'
-import { s3Failures } from './failures.ts'
-import { factsOf } from './list.ts'
-import { decodeKey, firstKeys, headIfAny } from './look-up.ts'
-import { mostKeyBytes } from './scope.ts'
-import { putObject } from './put-object.ts'
+import { s3Failures } from './failures/failures.ts'
+import { factsOf } from './read/list.ts'
+import { decodeKey, firstKeys, headIfAny } from './read/look-up.ts'
+import { mostKeyBytes } from './connect/scope.ts'
+import { putObject } from './write/put-object.ts'
 
 export function s3Service(client: S3Client): ObjectService {
   const scope = { client }

@@ -1,5 +1,5 @@
 import { createCrew } from '../../../../lib/crew.ts'
-import { loadSdk } from '../sdk.ts'
+import { loadSdk } from '../connect/sdk.ts'
 import type { ServiceKeys } from './service.ts'
 
 /** A bucket of its own for one test, or one suite. */

@@ -1,0 +1,37 @@
+import { isCode } from '../../object-store/failures/refusal.ts'
+import { refuse } from '../../object-store/failures/failures.ts'
+import type { Backend } from '../../backend.ts'
+import { failingAs } from '../failures/failures.ts'
+import { objectAt, type Scope } from '../connect/scope.ts'
+
+const tiers = { fast: 'Expedited', standard: 'Standard', slow: 'Bulk' } as const
+const usualDays = 7
+
+/** S3 makes a temporary copy that can be read for some days; the file stays in its class. */
+export function archiveFacetOf(scope: Scope): NonNullable<Backend['archive']> {
+  return {
+    async restore(path, { speed, days = usualDays }, { signal }) {
+      const { bucket, key, attempt } = objectAt(scope, path, 's3.archive.restore')
+      await failingAs(attempt, async () => {
+        try {
+          await scope.client.request({ right: 's3:RestoreObject', bucket, signal }, (s3, options) =>
+            s3.restoreObject(
+              {
+                Bucket: bucket,
+                Key: key,
+                RestoreRequest: { Days: days, GlacierJobParameters: { Tier: tiers[speed] } },
+              },
+              options,
+            ),
+          )
+        } catch (error) {
+          if (isCode(error, 'RestoreAlreadyInProgress')) return // it is on its way: what was wanted
+          if (isCode(error, 'InvalidObjectState')) {
+            throw refuse('bad-input', (what) => `${what} is in no archive: it can be read as it is.`, attempt)
+          }
+          throw error
+        }
+      })
+    },
+  }
+}

@@ -1,0 +1,81 @@
+/** What the service says of an object, in our words. */
+import { notAFile } from '../../object-store/failures/failures.ts'
+import { isFolder } from '../../object-store/read/look-up.ts'
+import { isMissing, unlessDenied } from '../../object-store/failures/refusal.ts'
+import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
+import type { Encryption, Properties } from '../../../../contract/facets.ts'
+import type { OpenedFacts } from '../../backend.ts'
+import { factsOf } from './list.ts'
+import type { ObjectAddress, Scope } from '../connect/scope.ts'
+import { sumsOf } from './sums.ts'
+
+/** All the service tells at once, its sums among it. Throws `not-a-file` for folders. */
+export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectAddress, signal: AbortSignal) {
+  try {
+    return await scope.client.request({ right: 's3:GetObject', bucket, signal }, (s3, options) =>
+      s3.headObject({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }, options),
+    )
+  } catch (error) {
+    if (isMissing(error) && (await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false))) {
+      throw notAFile(attempt)
+    }
+    throw error
+  }
+}
+
+export function propertiesOfHead(head: HeadObjectOutput): Properties {
+  const { 'md5-of-parts': _, ...checksums } = sumsOf(head)
+  const archive = archiveOf(head)
+  return {
+    ...textsOf(head),
+    storageClass: head.StorageClass ?? 'STANDARD',
+    encryption: encryptionOf(head),
+    ...(head.LastModified && { modifiedMs: head.LastModified.getTime() }),
+    ...(head.ETag !== undefined && { etag: head.ETag }),
+    ...(head.VersionId !== undefined && { versionId: head.VersionId }),
+    ...(archive && { archive }),
+    ...(Object.keys(checksums).length > 0 && { checksums }),
+    withheld: {},
+  }
+}
+
+/** How it is given out, and its metadata. */
+function textsOf(head: Pick<HeadObjectOutput, ObjectText>) {
+  const { ContentType, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, Metadata } = head
+  return {
+    ...(ContentType !== undefined && { contentType: ContentType }),
+    ...(CacheControl !== undefined && { cacheControl: CacheControl }),
+    ...(ContentDisposition !== undefined && { contentDisposition: ContentDisposition }),
+    ...(ContentEncoding !== undefined && ContentEncoding !== 'aws-chunked' && { contentEncoding: ContentEncoding }),
+    ...(ContentLanguage !== undefined && { contentLanguage: ContentLanguage }),
+    metadata: { ...Metadata },
+  }
+}
+type ObjectText =
+  'ContentType' | 'CacheControl' | 'ContentDisposition' | 'ContentEncoding' | 'ContentLanguage' | 'Metadata'
+
+function encryptionOf({ ServerSideEncryption, SSEKMSKeyId, SSECustomerAlgorithm }: HeadObjectOutput): Encryption {
+  if (SSECustomerAlgorithm) return { kind: 'customer' }
+  if (ServerSideEncryption === undefined) return { kind: 'none' }
+  if (ServerSideEncryption === 'AES256') return { kind: 'store' }
+  return { kind: 'kms', ...(SSEKMSKeyId !== undefined && { key: SSEKMSKeyId }) }
+}
+
+/** From `x-amz-restore: ongoing-request="false", expiry-date="…"`, and the class. */
+export function archiveOf({ StorageClass, Restore, ArchiveStatus }: HeadObjectOutput): Properties['archive'] {
+  const isArchived = StorageClass === 'GLACIER' || StorageClass === 'DEEP_ARCHIVE' || ArchiveStatus !== undefined
+  if (Restore?.includes('ongoing-request="true"')) return { state: 'restoring' }
+  const until = /expiry-date="([^"]+)"/.exec(Restore ?? '')?.[1]
+  if (until !== undefined) return { state: 'restored', untilMs: Date.parse(until) }
+  return isArchived ? { state: 'archived' } : undefined
+}
+
+/** What an answer with bytes of an object tells of all of it. */
+export function factsOfGet(answer: GetObjectCommandOutput): OpenedFacts {
+  const { ContentRange, ContentLength, LastModified, ETag, ServerSideEncryption, SSECustomerAlgorithm } = answer
+  const total = ContentRange === undefined ? ContentLength : Number(/\/(\d+)$/.exec(ContentRange)?.[1] ?? Number.NaN)
+  // a part may come with a sum of its own
+  const isWhole = ContentRange === undefined
+  const sums = sumsOf(isWhole ? answer : { ETag, ServerSideEncryption, SSECustomerAlgorithm })
+  return { ...factsOf(Number.isNaN(total) ? undefined : total, LastModified), sums, properties: textsOf(answer) }
+}

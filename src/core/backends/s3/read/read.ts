@@ -1,0 +1,160 @@
+import { type Inside, addressOf, attemptAt } from '../../object-store/address.ts'
+import { isFolder } from '../../object-store/read/look-up.ts'
+import { isCode, isMissing, unlessDenied } from '../../object-store/failures/refusal.ts'
+import { type Attempt, notAFile, nothingAt, refuse } from '../../object-store/failures/failures.ts'
+import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
+import type { Readable } from 'node:stream'
+import type { Sums } from '../../../../contract/entry.ts'
+import { dropAnswer, streamOfAnswer } from '../../object-store/read/answer-stream.ts'
+import type { ReadOptions } from '../../backend.ts'
+import { failingAs, s3Failure } from '../failures/failures.ts'
+import { lineError } from '../connect/lean/request.ts'
+import { sumCheckOf } from '../connect/lean/sums.ts'
+import { headIfAny } from './look-up.ts'
+import { factsOfGet } from './object-facts.ts'
+import type { ObjectAddress, Scope } from '../connect/scope.ts'
+import { S3Refusal } from '../failures/refusal.ts'
+
+const operation = 's3.read'
+const bulkReading = 's3.bulk.read'
+
+/** The bytes of an object as it was when reading began. Its mark is the entity tag. */
+export async function readObject(
+  scope: Scope,
+  path: string,
+  options: ReadOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
+  signal.throwIfAborted()
+  const address = addressOf(scope, path, operation)
+  const attempt = attemptAt(address, operation, path)
+  return failingAs(attempt, async () => {
+    const file = address.kind === 'inside' ? address.file : undefined
+    if (address.kind !== 'inside' || file === undefined) throw notAFile(attempt)
+    const source: Source = { scope, bucket: address.container, key: file, signal, attempt }
+    try {
+      if (length === 0) {
+        if (!(await headIfAny(scope, address.container, file, signal)))
+          throw await missing(scope, address, attempt, signal)
+        return emptyStream()
+      }
+      const opened = await get(source, offset, offset + length, ifUnchanged)
+      if (opened.ETag !== undefined) onOpened?.(opened.ETag, factsOfGet(opened))
+      return streamOf(source, opened)
+    } catch (error) {
+      if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
+      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
+      throw error
+    }
+  })
+}
+
+/** A small object as it is, all of it in memory. Throws `too-large`. */
+export async function readWhole(
+  scope: Scope,
+  path: string,
+  { signal, mostBytes }: { readonly signal: AbortSignal; readonly mostBytes: number },
+): Promise<{
+  readonly bytes: Uint8Array
+  readonly sizeBytes: number
+  readonly modifiedMs?: number
+  readonly sums?: Sums
+}> {
+  const address = addressOf(scope, path, bulkReading)
+  const attempt = attemptAt(address, bulkReading, path)
+  return failingAs(attempt, async () => {
+    if (address.kind !== 'inside' || address.file === undefined) throw notAFile(attempt)
+    const { container: bucket, file: key } = address
+    const wish = {
+      Bucket: bucket,
+      Key: key,
+      ...(scope.client.abilities.checksums && { ChecksumMode: 'ENABLED' as const }),
+    }
+    try {
+      const answer = await scope.client.request({ right: 's3:GetObject', bucket, signal }, (_, options, lean) =>
+        lean.getWhole(wish, options, mostBytes),
+      )
+      return { ...factsOfGet(answer), bytes: answer.bytes, sizeBytes: answer.bytes.length }
+    } catch (error) {
+      if (isCode(error, 'TooLong')) throw tooLarge(attempt)
+      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
+      throw error
+    }
+  })
+}
+
+function tooLarge(attempt: Attempt) {
+  return refuse('too-large', (what) => `${what} is too large to go with many others.`, attempt)
+}
+
+/** The bytes of one state of an object. */
+export async function readVersion(
+  scope: Scope,
+  { bucket, key, attempt }: ObjectAddress,
+  version: string,
+  { signal, offset = 0, length = Infinity, ifUnchanged, onOpened }: ReadOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  signal.throwIfAborted()
+  const source: Source = { scope, bucket, key, version, signal, attempt }
+  try {
+    const isNothing = length === 0
+    const first = await get(source, offset, isNothing ? offset + 1 : offset + length, ifUnchanged)
+    if (first.ETag !== undefined) onOpened?.(first.ETag, factsOfGet(first))
+    if (!isNothing) return streamOf(source, first)
+    dropAnswer(first.Body as unknown as Readable)
+    return emptyStream()
+  } catch (error) {
+    if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream()
+    throw error
+  }
+}
+
+interface Source {
+  readonly scope: Scope
+  readonly bucket: string
+  readonly key: string
+  readonly version?: string
+  readonly signal: AbortSignal
+  readonly attempt: Attempt
+}
+
+async function get(
+  { scope, bucket, key, version, signal }: Source,
+  start: number,
+  end: number,
+  etag?: string,
+): Promise<GetObjectCommandOutput> {
+  const isWhole = start === 0 && end === Infinity
+  const right = version === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
+  return scope.client.request({ right, bucket, signal }, (_, options, lean) =>
+    lean.getObject(
+      {
+        Bucket: bucket,
+        Key: key,
+        ...(version !== undefined && { VersionId: version }),
+        ...(!isWhole && { Range: `bytes=${start}-${end === Infinity ? '' : end - 1}` }),
+        ...(etag !== undefined && { IfMatch: etag }),
+        ...(isWhole && scope.client.abilities.checksums && { ChecksumMode: 'ENABLED' }),
+      },
+      options,
+    ),
+  )
+}
+
+function streamOf({ signal, attempt }: Source, answer: GetObjectCommandOutput) {
+  return streamOfAnswer(answer.Body as unknown as Readable, {
+    signal,
+    expectedBytes: answer.ContentLength,
+    failure: (error) => s3Failure(new S3Refusal(lineError(error), 's3:GetObject'), attempt),
+    ...sumCheckOf(answer),
+  })
+}
+
+function emptyStream(): ReadableStream<Uint8Array> {
+  return new ReadableStream({ start: (controller) => controller.close() })
+}
+
+async function missing(scope: Scope, { container: bucket, folder }: Inside, attempt: Attempt, signal: AbortSignal) {
+  const isThere = folder !== undefined && (await unlessDenied(isFolder(scope, bucket, folder, signal), false))
+  return isThere ? notAFile(attempt) : nothingAt(attempt)
+}

@@ -1,0 +1,154 @@
+/**
+ * Writing in one step, as S3 does it by itself: an object appears when all of it is there. What fits into one part goes
+ * in one request, more in an upload of parts. Every request's bytes are signed and, where the service can, summed.
+ */
+import { checkTarget, noteStored, targetOf } from '../../object-store/write/target.ts'
+import { type Address, atAddress } from '../../object-store/address.ts'
+import { isUnmet, unlessDenied } from '../../object-store/failures/refusal.ts'
+import { type Attempt, otherSize, refuse, taken } from '../../object-store/failures/failures.ts'
+import type { PropertyChanges } from '../../../../contract/facets.ts'
+import { baseName } from '../../../../contract/location.ts'
+import { cancellingOnFailure } from '../../../../lib/byte-stream.ts'
+import type { Stored, WriteOptions } from '../../backend.ts'
+import { factsOf } from '../read/list.ts'
+import { headIfAny } from '../read/look-up.ts'
+import { startUpload, type Upload } from './multipart.ts'
+import { headersOfNew } from './object-headers.ts'
+import { sendInParts } from '../../object-store/write/send-in-parts.ts'
+import { partBytesFor } from './part-size.ts'
+import { persist } from '../connect/persist.ts'
+import type { ObjectAddress, Scope } from '../connect/scope.ts'
+import { type Proven, provenBytes } from './proof.ts'
+import { putObject } from './put-object.ts'
+import { ensureTags } from './tags.ts'
+
+const operation = 's3.write'
+const bulkOperation = 's3.bulk.write'
+
+type Body = ReadableStream<Uint8Array>
+
+export async function writeObject(scope: Scope, path: string, body: Body, options: WriteOptions): Promise<Stored> {
+  return cancellingOnFailure(body, () =>
+    storing(scope, path, options, operation, (target) => send(scope, target, body, options)),
+  )
+}
+
+/** The same for bytes that are here already, and few enough for one request. */
+export async function writeBytes(scope: Scope, path: string, bytes: Uint8Array, options: Wishes): Promise<Stored> {
+  return storing(scope, path, options, bulkOperation, async ({ bucket, key, attempt }) => {
+    const headers = headersOfNew(baseName(path), scope.newFiles, undefined, attempt)
+    const mustBeNew = options.ifExists === 'fail'
+    const answer = await putObject(scope, { bucket, key, bytes, headers, mustBeNew, signal: options.signal })
+    return { bytes: bytes.length, proven: provenBytes(answer, bytes), properties: undefined }
+  })
+}
+
+type Wishes = Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>
+
+async function storing(
+  scope: Scope,
+  path: string,
+  options: Wishes,
+  named: string,
+  sending: (target: ObjectAddress) => Promise<Sent>,
+): Promise<Stored> {
+  const { signal, ifExists } = options
+  return atAddress(scope, { operation: named, path, signal }, async (address, attempt) => {
+    const target = await freeTarget(scope, address, attempt, options)
+    try {
+      return await storedOf(scope, target, await sending(target), signal)
+    } catch (error) {
+      throw ifExists === 'fail' && isUnmet(error) ? taken(attempt) : error
+    }
+  })
+}
+
+/**
+ * Checks as `checkTarget` does. Of a name that is known to be free nothing is asked where the service itself guards what
+ * must be new.
+ */
+export async function freeTarget(
+  scope: Scope,
+  address: Address,
+  attempt: Attempt,
+  { ifExists, isKnownFree = false, signal }: Wishes,
+): Promise<ObjectAddress> {
+  const target = targetOf(scope, address, attempt)
+  const { container: bucket, key } = target
+  const keys = address.kind === 'inside' ? address : {}
+  const found = isKnownFree ? undefined : await checkTarget(scope, target, keys, { ifExists, signal })
+  const isGuarded = found !== undefined || (isKnownFree && scope.client.abilities.conditions)
+  if (ifExists === 'fail' && !isGuarded && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) {
+    throw taken(attempt)
+  }
+  return { bucket, key, attempt }
+}
+
+interface Sent {
+  readonly bytes: number
+  readonly proven: Proven
+  readonly properties: PropertyChanges | undefined
+}
+
+async function send(
+  scope: Scope,
+  { bucket, key, attempt }: ObjectAddress,
+  body: Body,
+  { signal, ifExists, expectedBytes, properties }: WriteOptions,
+): Promise<Sent> {
+  const headers = headersOfNew(baseName(attempt.path), scope.newFiles, properties, attempt)
+  const mustBeNew = ifExists === 'fail'
+  return sendInParts(body, {
+    signal,
+    partBytesFor: (number) => partBytesFor(number, expectedBytes),
+    async sendWhole(bytes) {
+      const answer = await putObject(scope, { bucket, key, bytes, headers, mustBeNew, signal })
+      return { bytes: bytes.length, proven: provenBytes(answer, bytes), properties }
+    },
+    start: (firstPartBytes) => startUpload(scope, { bucket, key, firstPartBytes, headers, signal }),
+    async finish(upload: Upload, bytes) {
+      // it took a while, and some services pass over the condition here without a word
+      if (mustBeNew && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) throw taken(attempt)
+      const proven = await upload.complete({ mustBeNew })
+      await ensureTags(scope, { bucket, key }, properties?.tags, signal)
+      return { bytes, proven, properties }
+    },
+  })
+}
+
+/**
+ * What the service has now. It is asked only where its answer to the bytes proved nothing; who may write but not read is
+ * told what was sent.
+ */
+export async function storedOf(
+  scope: Scope,
+  { bucket, key, attempt }: ObjectAddress,
+  { bytes, proven, properties }: Sent,
+  signal: AbortSignal,
+): Promise<Stored> {
+  noteStored(scope, bucket, key)
+  const { etag, version, isRight, sums } = proven
+  if (isRight === false) {
+    throw refuse('corrupt', (what) => `${what} has another check sum there than what was sent.`, attempt)
+  }
+  const known: Stored = {
+    name: baseName(attempt.path),
+    kind: 'file',
+    sizeBytes: bytes,
+    ...(version !== undefined && { version }),
+    ...(Object.keys(sums).length > 0 && { sums }),
+  }
+  if (isRight) {
+    const storageClass = properties?.storageClass ?? scope.newFiles.storageClass ?? 'STANDARD'
+    return { ...known, storageClass, proof: 'sum' }
+  }
+  // it is stored: a write that fails now would be wrong
+  const look = () => headIfAny(scope, bucket, key, signal)
+  const head = await unlessDenied(persist({ signal, isHarmless: true }, look), undefined)
+  if (!head || head.ETag !== etag) return known // not ours to see, or written anew by someone else already
+  if (head.ContentLength !== bytes) {
+    throw otherSize(attempt, head.ContentLength, bytes)
+  }
+  const facts = factsOf(bytes, head.LastModified)
+  return { ...known, ...facts, storageClass: head.StorageClass ?? 'STANDARD', proof: 'size' }
+}
