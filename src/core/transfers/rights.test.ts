@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CopyTransferRequest } from '../../contract/transfer.ts'
-import { systemCalls } from '../backends/local/system-calls.ts'
+import { systemCalls } from '../backends/local/system/system-calls.ts'
 import { createRig, type Rig } from './transfers.test-support.ts'
 
 const mebibyte = 1024 ** 2

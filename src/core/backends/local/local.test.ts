@@ -11,8 +11,8 @@ import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { localDescriptor, shelfDescriptor } from './index.ts'
-import probePath from './nobody-probe.ts?modulePath'
-import { watchFolder } from './watch.ts'
+import probePath from './testing/nobody-probe.ts?modulePath'
+import { watchFolder } from './read/watch.ts'
 
 const { signal } = new AbortController()
 const isPosix = process.platform !== 'win32'

@@ -1,0 +1,24 @@
+import { readdir, unlink } from 'node:fs/promises'
+import type { Waits } from '../../backend.ts'
+import { isStageId } from '../../stages.ts'
+import { codeOf } from '../failures/error-code.ts'
+import { failingAs, refuse } from '../failures/failures.ts'
+import { joinOs } from '../paths/names.ts'
+import { realPathOf } from '../paths/resolve.ts'
+
+const operation = 'local.bulk.tidy'
+
+/** Removes what was staged in a folder under names that begin with an id. Of a folder that is gone, nothing. */
+export async function tidyStages(root: string, path: string, id: string, { signal }: Waits): Promise<void> {
+  return failingAs(operation, path, async () => {
+    signal.throwIfAborted()
+    if (!isStageId(id)) throw refuse('bad-input', () => 'That can’t be the name of unfinished files.', operation, path)
+    const wanted = new RegExp(`^\\.portolan-${id}[a-z0-9]*\\.part$`)
+    try {
+      const folder = await realPathOf(root, path, operation)
+      for (const name of await readdir(folder)) if (wanted.test(name)) await unlink(joinOs(folder, name))
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error
+    }
+  })
+}

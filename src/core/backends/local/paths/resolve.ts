@@ -1,0 +1,44 @@
+/**
+ * From a location's path to a real one, never out of the mount: the folder that holds the entry is resolved and checked.
+ * Errors are the system's, for `failures.ts` to put into words.
+ */
+import { realpath } from 'node:fs/promises'
+import { baseName, parentPath } from '../../../../contract/location.ts'
+import { codeOf, outsideError } from '../failures/error-code.ts'
+import { refuse } from '../failures/failures.ts'
+import { isWithin, joinOs, type OsPath, osPathOf } from './names.ts'
+import { toOsName, toOsPath } from './os-path.ts'
+
+/** An entry by the real path of its folder. The entry itself may be a link. */
+export interface Place {
+  readonly folder: OsPath
+  readonly full: OsPath
+}
+
+/** Where an entry is. Throws `outside` when a link on the way leads out of `root`, which is a real path. */
+export async function placeOf(root: string, path: string, operation: string): Promise<Place> {
+  if (path === '')
+    throw refuse('bad-input', () => 'The top folder of a mount itself can’t be changed.', operation, path)
+  const folder = await realFolderOf(root, parentPath(path), operation)
+  return { folder, full: joinOs(folder, toOsName(baseName(path), operation)) }
+}
+
+/** The real path of what is at a path, after following links. Throws `outside` when that is not in the mount. */
+export async function realPathOf(root: string, path: string, operation: string): Promise<OsPath> {
+  const real = osPathOf(await realpath(toOsPath(root, path, operation), { encoding: 'buffer' }))
+  return checkWithin(root, real)
+}
+
+async function realFolderOf(root: string, path: string, operation: string): Promise<OsPath> {
+  try {
+    return await realPathOf(root, path, operation)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    throw refuse('not-found', (what) => `The folder ${what} is not there.`, operation, path)
+  }
+}
+
+function checkWithin(root: string, real: OsPath): OsPath {
+  if (isWithin(root, real)) return real
+  throw outsideError()
+}

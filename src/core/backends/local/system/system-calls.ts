@@ -1,0 +1,99 @@
+/**
+ * System calls that Node has no call for, made through koffi. They are synchronous, so they are for worker threads only. Linux
+ * on 64 bits alone has them; elsewhere, where koffi can't be loaded, and with PORTOLAN_SYSTEM_CALLS=off there are none, and
+ * every caller has another way.
+ */
+import { createRequire } from 'node:module'
+import { getSystemErrorName } from 'node:util'
+import type { OsPath } from '../paths/names.ts'
+
+/** Each throws the system's error. */
+export interface SystemCalls {
+  /** Renames in one step and never replaces anything: `EEXIST`. `EINVAL` or `ENOSYS` where the file system can't. */
+  renameToFree(from: OsPath, to: OsPath): void
+  /** Puts all of the file system that an open file is on onto the disk. */
+  flushFileSystem(file: number): void
+  /** Where bytes that are not a hole come next in an open file; undefined when none do. */
+  nextData(file: number, at: number): number | undefined
+  /** Where the next hole begins; the end of the file counts as one. */
+  nextHole(file: number, at: number): number
+  /** Names of the extended attributes of an open file. */
+  attributesOf(file: number): readonly string[]
+  readAttribute(file: number, name: string): Uint8Array
+  setAttribute(file: number, name: string, value: Uint8Array): void
+}
+
+const here = -100 // AT_FDCWD: paths are whole ones
+const noReplace = 1
+const seekData = 3
+const seekHole = 4
+/** The system's own limit of all names together, and of one value. */
+const mostAttributeBytes = 64 * 1024
+
+let known: { readonly calls: SystemCalls | undefined } | undefined
+
+export function systemCalls(): SystemCalls | undefined {
+  known ??= { calls: load() }
+  return known.calls
+}
+
+type Call = (...values: readonly unknown[]) => number
+interface Koffi {
+  load(path: null): { func(definition: string): Call }
+  errno(): number
+  sizeof(type: string): number
+}
+
+function load(): SystemCalls | undefined {
+  if (process.platform !== 'linux' || process.env.PORTOLAN_SYSTEM_CALLS === 'off') return undefined
+  try {
+    const koffi = createRequire(import.meta.url)('koffi') as Koffi
+    return koffi.sizeof('void *') === 8 ? bind(koffi) : undefined
+  } catch {
+    return undefined // not installed, or a library without one of the calls
+  }
+}
+
+function bind(koffi: Koffi): SystemCalls {
+  const library = koffi.load(null)
+  const renameat2 = library.func('int renameat2(int, const void *, int, const void *, uint)')
+  const syncfs = library.func('int syncfs(int)')
+  const lseek = library.func('int64 lseek(int, int64, int)')
+  const flistxattr = library.func('intptr_t flistxattr(int, void *, size_t)')
+  const fgetxattr = library.func('intptr_t fgetxattr(int, const void *, void *, size_t)')
+  const fsetxattr = library.func('int fsetxattr(int, const void *, const void *, size_t, int)')
+  const memory = Buffer.allocUnsafeSlow(mostAttributeBytes)
+
+  function checked(call: string, result: number): number {
+    if (result >= 0) return result
+    const code = getSystemErrorName(-koffi.errno())
+    throw Object.assign(new Error(`${code}: ${call}`), { code, syscall: call })
+  }
+  return {
+    renameToFree: (from, to) => void checked('renameat2', renameat2(here, ended(from), here, ended(to), noReplace)),
+    flushFileSystem: (file) => void checked('syncfs', syncfs(file)),
+    nextData(file, at) {
+      const found = lseek(file, at, seekData)
+      if (found < 0 && getSystemErrorName(-koffi.errno()) === 'ENXIO') return undefined
+      return checked('lseek', found)
+    },
+    nextHole: (file, at) => checked('lseek', lseek(file, at, seekHole)),
+    attributesOf(file) {
+      const length = checked('flistxattr', flistxattr(file, memory, memory.length))
+      return length === 0 ? [] : memory.toString('latin1', 0, length - 1).split('\0')
+    },
+    readAttribute: (file, name) =>
+      new Uint8Array(memory.subarray(0, checked('fgetxattr', fgetxattr(file, named(name), memory, memory.length)))),
+    setAttribute: (file, name, value) =>
+      void checked('fsetxattr', fsetxattr(file, named(name), Buffer.from(value), value.length, 0)),
+  }
+}
+
+/** As C has text. */
+function ended(path: OsPath): Buffer {
+  return Buffer.concat([Buffer.from(path), nul])
+}
+const nul = Buffer.of(0)
+
+/** Names of attributes are any bytes, too; here, one character a byte. */
+const named = (name: string) => ended(Buffer.from(name, 'latin1'))

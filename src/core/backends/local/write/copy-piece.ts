@@ -1,0 +1,62 @@
+/** Bytes from one file of this computer into another, through memory that is used again. */
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, lstat, open } from 'node:fs/promises'
+import { hasHoles } from '../system/copy-holes.ts'
+import { kindOf, markOf, modifiedOf } from '../read/facts.ts'
+import { refuse } from '../failures/failures.ts'
+import type { OsPath } from '../paths/names.ts'
+import { writeAt } from './write.ts'
+
+const blockBytes = 1024 ** 2
+const zeros = Buffer.alloc(blockBytes)
+/** Blocks that are kept for the next piece. */
+const mostKept = 8
+const kept: Uint8Array[] = []
+
+export interface LocalPiece {
+  readonly fromLocalPath: OsPath
+  readonly offset: number
+  readonly length: number
+  readonly ifUnchanged?: string
+  readonly signal: AbortSignal
+}
+
+/** Tells the state of the source that all of the bytes are from. Throws `changed` for a source that is in no one state. */
+export async function copyPiece(target: FileHandle, path: string, operation: string, piece: LocalPiece) {
+  const { fromLocalPath, offset, length, ifUnchanged, signal } = piece
+  const changed = () => refuse('changed', (what) => `The source of ${what} changed meanwhile.`, operation, path)
+  if (kindOf(await lstat(fromLocalPath)) !== 'file') throw changed() // before opening it: opening a device may do something
+  const source = await open(
+    fromLocalPath,
+    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+  )
+  const block = kept.pop() ?? Buffer.allocUnsafeSlow(blockBytes)
+  try {
+    const opened = await source.stat()
+    const mark = markOf(opened)
+    if (ifUnchanged !== undefined && ifUnchanged !== mark) throw changed()
+    const isHoled = hasHoles(opened)
+    for (let at = offset; at < offset + length;) {
+      signal.throwIfAborted()
+      const { bytesRead } = await source.read(block, 0, Math.min(blockBytes, offset + length - at), at)
+      if (bytesRead === 0) throw changed()
+      const bytes = block.subarray(0, bytesRead)
+      at += bytesRead
+      if (!isHoled || !isAllZero(bytes)) await writeAt(target, bytes, at - bytesRead)
+      else if (at === opened.size) await writeAt(target, bytes.subarray(0, 1), at - 1) // says how long the file is
+    }
+    if (!isSame(opened, await source.stat())) throw changed()
+    return { mark, modifiedMs: modifiedOf(opened), sizeBytes: opened.size }
+  } finally {
+    if (kept.length < mostKept) kept.push(block)
+    await source.close()
+  }
+}
+
+function isAllZero(bytes: Uint8Array): boolean {
+  return zeros.subarray(0, bytes.length).equals(bytes)
+}
+
+function isSame(a: Stats, b: Stats): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs
+}

@@ -1,0 +1,42 @@
+import { lstat } from 'node:fs/promises'
+import type { Waits } from '../../backend.ts'
+import type { BackendDeps } from '../../descriptor.ts'
+import { failingAs, refuse } from '../failures/failures.ts'
+import { placeOf } from '../paths/resolve.ts'
+
+const operation = 'local.moveToTrash'
+
+/** Puts an entry into the system's trash; of a link, the link itself. */
+export async function moveToTrash(
+  root: string,
+  path: string,
+  trashItem: NonNullable<BackendDeps['trashItem']>,
+): Promise<void> {
+  return failingAs(operation, path, async () => {
+    const { full } = await placeOf(root, path, operation)
+    await lstat(full)
+    if (typeof full !== 'string') {
+      throw refuse(
+        'unsupported',
+        (what) => `The trash can't hold the name ${what}; delete it for good instead.`,
+        operation,
+        path,
+      )
+    }
+    await trashItem(full)
+  })
+}
+
+/** Puts back what was last trashed from a path. */
+export async function bringBack(
+  root: string,
+  path: string,
+  untrashItem: NonNullable<BackendDeps['untrashItem']>,
+  { signal, sinceMs }: Waits & { readonly sinceMs: number },
+): Promise<void> {
+  return failingAs('local.bringBack', path, async () => {
+    signal.throwIfAborted()
+    const { full } = await placeOf(root, path, 'local.bringBack')
+    await untrashItem(full.toString(), { sinceMs }) // the trash holds no names that are not text
+  })
+}

@@ -1,0 +1,207 @@
+/**
+ * Writing in one step: the bytes go to a staged file `.portolan-<random>.part` in the same folder, which then takes the
+ * name. A stage that a crash left behind is an ordinary, recognisable file: it is listed, and harms no later write.
+ */
+import { randomBytes } from 'node:crypto'
+import { constants, type Stats } from 'node:fs'
+import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises'
+import { baseName } from '../../../../contract/location.ts'
+import { cancellingOnFailure, forEachChunk } from '../../../../lib/byte-stream.ts'
+import type { Stored, WriteOptions } from '../../backend.ts'
+import type { TakeRights } from '../bulk/bulk.ts'
+import { kindOf } from '../read/facts.ts'
+import { codeOf, noHardLinks } from '../failures/error-code.ts'
+import { failingAs, refuse } from '../failures/failures.ts'
+import { joinOs, type OsPath, parentOf } from '../paths/names.ts'
+import { type Place, placeOf, realPathOf } from '../paths/resolve.ts'
+import { entryOf } from '../read/stat.ts'
+import { writeStaged } from '../../staged-write.ts'
+import { stageNameOf } from '../../stages.ts'
+
+const writing = 'local.write'
+
+type Body = ReadableStream<Uint8Array>
+
+/** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
+export async function writeFile(
+  root: string,
+  path: string,
+  body: Body,
+  options: WriteOptions & { readonly takeRights?: TakeRights },
+): Promise<Stored> {
+  return failingAs(writing, path, async () => {
+    return cancellingOnFailure(body, async () => {
+      options.signal.throwIfAborted()
+      const { place, old } = await targetOf(root, path, options, writing)
+      return stageAndPublish(place, old, path, body, options)
+    })
+  })
+}
+
+interface Target {
+  readonly place: Place
+  /** The file to be replaced. */
+  readonly old?: Stats
+}
+
+/** Throws `exists`, `not-a-file`, `not-found` without the folder, `outside`. */
+export async function targetOf(
+  root: string,
+  path: string,
+  { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists' | 'isKnownFree'>,
+  operation: string,
+): Promise<Target> {
+  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+  const place = await placeOf(root, path, operation)
+  const found = isKnownFree ? undefined : await lstatIfAny(place.full)
+  if (!found) return { place }
+  const kind = kindOf(found)
+  if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (ifExists === 'fail') throw existing(operation, path)
+  if (kind === 'file') return { place, old: found }
+  const real = kind === 'link' ? await realPathOf(root, path, operation) : place.full
+  const old = await lstat(real)
+  if (kindOf(old) === 'file') return { place: { full: real, folder: parentOf(real) }, old }
+  throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
+}
+
+async function stageAndPublish(
+  place: Place,
+  old: Stats | undefined,
+  path: string,
+  body: Body,
+  options: Parameters<typeof writeFile>[3],
+) {
+  const stage = joinOs(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
+  // one of that very write that a crash left behind gives way
+  if (options.stageId !== undefined) await unlink(stage).catch(() => {})
+  const { signal, ifExists, like, takeRights, modifiedMs } = options
+  const close = (file: FileHandle) => file.close()
+  return writeStaged<FileHandle, Stored>(
+    {
+      // what replaces a private file is private from its first byte
+      open: () => open(stage, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, old || like ? 0o600 : 0o666),
+      async fill(file) {
+        let bytes = 0
+        await forEachChunk(body, signal, async (chunk) => {
+          await writeAt(file, chunk, bytes)
+          bytes += chunk.length
+        })
+        await takeOver(takeRights, { stage, place, old, like })
+        const stats = await settle(file, old, modifiedMs)
+        return { ...entryOf(path, stats), ...(stats.size === bytes && { proof: 'size' as const }) }
+      },
+      close,
+      drop: close,
+      publish: () => publish(stage, place.full, path, ifExists, writing),
+      published: () => syncFolder(place.folder),
+      tidy: () => unlink(stage).catch(() => {}),
+    },
+    signal,
+  )
+}
+
+interface Taking {
+  readonly stage: OsPath
+  readonly place: Place
+  readonly old: Stats | undefined
+  readonly like: OsPath | undefined
+}
+
+/** Rights and attributes: of the file that is replaced, else of the one the new one is to be like. */
+export async function takeOver(takeRights: TakeRights | undefined, { stage, place, old, like }: Taking): Promise<void> {
+  if (!takeRights) return
+  if (old) await takeRights(place.full, stage, { isReplaced: true })
+  else if (like !== undefined) await takeRights(like, stage, { isReplaced: false })
+}
+
+export async function writeAt(file: FileHandle, chunk: Uint8Array, position: number): Promise<void> {
+  for (let at = 0; at < chunk.length;) {
+    const { bytesWritten } = await file.write(chunk, at, chunk.length - at, position + at)
+    at += bytesWritten
+  }
+}
+
+/** Gives the staged file the owner and rights of the one it replaces and its time, and makes sure it is on the disk. */
+export async function settle(file: FileHandle, old: Stats | undefined, modifiedMs: number | undefined): Promise<Stats> {
+  if (old) {
+    const made = await file.stat()
+    let mode = old.mode & 0o7777
+    if (made.uid !== old.uid || made.gid !== old.gid) {
+      // only root may give files away; rights that go with the owner must not go to another one
+      await file.chown(old.uid, old.gid).catch(() => (mode &= 0o777))
+    }
+    await file.chmod(mode)
+  }
+  if (modifiedMs !== undefined) await file.utimes(Date.now() / 1000, modifiedMs / 1000)
+  await file.sync()
+  return file.stat()
+}
+
+/** Gives the stage its name; tells whether the stage is still there. */
+export async function publish(
+  stage: OsPath,
+  full: OsPath,
+  path: string,
+  ifExists: 'replace' | 'fail',
+  operation: string,
+): Promise<boolean> {
+  if (ifExists === 'replace') {
+    await rename(stage, full)
+    return false
+  }
+  try {
+    await link(stage, full) // unlike rename, this never replaces what came meanwhile
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw existing(operation, path, error)
+    if (!noHardLinks.has(codeOf(error) ?? '')) throw error
+  }
+  await reserve(full, path, operation)
+  try {
+    await rename(stage, full)
+  } catch (error) {
+    await unlink(full).catch(() => {})
+    throw error
+  }
+  return false
+}
+
+/** Where there are no hard links, an empty file holds the name until the stage replaces it. */
+async function reserve(full: OsPath, path: string, operation: string): Promise<void> {
+  try {
+    await (await open(full, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)).close()
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? existing(operation, path, error) : error
+  }
+}
+
+/** Makes a new name last through a power cut, where the system can. */
+export async function syncFolder(folder: OsPath): Promise<void> {
+  if (process.platform === 'win32') return
+  try {
+    const handle = await open(folder, constants.O_RDONLY)
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    // the file itself is complete; some network disks can't sync a folder
+  }
+}
+
+export async function lstatIfAny(full: OsPath): Promise<Stats | undefined> {
+  try {
+    return await lstat(full)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function existing(operation: string, path: string, cause?: unknown) {
+  const error = refuse('exists', (what) => `There is something named ${what} already.`, operation, baseName(path))
+  if (cause !== undefined) error.cause = cause
+  return error
+}
