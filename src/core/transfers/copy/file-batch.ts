@@ -9,7 +9,7 @@ import type { BulkCopy, BulkRead, BulkWrite } from '../../backends/bulk-facet.ts
 import type { Budget } from '../../../lib/budget.ts'
 import { prove } from './copy-bytes.ts'
 import { known } from '../../../lib/known.ts'
-import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
+import type { DoneRun, ItemPatch } from '../journal/items/item-writes.ts'
 import type { ItemLocations } from '../journal/item-locations.ts'
 import type { DoneDetail, OpenItem } from '../journal/item-record.ts'
 import { createSourceCheck } from './routes/sums-of-source.ts'

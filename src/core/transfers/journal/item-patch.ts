@@ -1,7 +1,7 @@
 import { assertNever } from '../../../lib/assert-never.ts'
 import { known } from '../../../lib/known.ts'
 import type { ItemOutcome } from './item-outcome.ts'
-import type { ItemPatch } from './item-journal.ts'
+import type { ItemPatch } from './items/item-writes.ts'
 import type { ItemStatus, OpenDetail, OpenItem, Origin, StageRecord } from './item-record.ts'
 import type { TransferCounts } from './records.ts'
 

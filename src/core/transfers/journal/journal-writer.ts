@@ -1,5 +1,5 @@
 /** Gathers what becomes of items, and writes it down a few times a second, all or nothing. */
-import type { DoneRun, ItemPatch } from './item-journal.ts'
+import type { DoneRun, ItemPatch } from './items/item-writes.ts'
 import type { Journal, TransferPatch } from './journal.ts'
 import type { TransferCounts } from './records.ts'
 import type { Durability } from './statements.ts'

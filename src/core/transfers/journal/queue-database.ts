@@ -7,7 +7,7 @@ import { mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
 import { isOwnFileFailure } from '../../files/own-file.ts'
-import { stateNumbers, walkNumbers } from './item-columns.ts'
+import { stateNumbers, walkNumbers } from './items/item-columns.ts'
 
 const version = 1
 /** How long to wait for another program's write. */

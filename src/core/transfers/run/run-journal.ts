@@ -2,7 +2,7 @@
 import type { Location } from '../../../contract/location.ts'
 import type { Route, SkipWhy } from '../../../contract/transfer.ts'
 import { bytesChange, patchOf, statusOf, withStage } from '../journal/item-patch.ts'
-import type { DoneRun, ItemPatch } from '../journal/item-journal.ts'
+import type { DoneRun, ItemPatch } from '../journal/items/item-writes.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createJournalWriter, type JournalWriter } from '../journal/journal-writer.ts'

@@ -1,7 +1,7 @@
 /** How items are written in the database, and read from it. */
-import { type EntryKind, entryKinds } from '../../../contract/entry.ts'
-import type { ItemState } from '../../../contract/transfer.ts'
-import type { ItemDetail, ItemFacts, ItemRecord, ItemStatus } from './item-record.ts'
+import { type EntryKind, entryKinds } from '../../../../contract/entry.ts'
+import type { ItemState } from '../../../../contract/transfer.ts'
+import type { ItemDetail, ItemFacts, ItemRecord, ItemStatus } from '../item-record.ts'
 
 /** States as they are written in the database; never reorder. */
 export const stateNumbers: Readonly<Record<ItemState, number>> = {
@@ -54,6 +54,8 @@ export type RawItem = readonly [
   copied: number,
   detail: string | null,
 ]
+/** A detail that was spoilt is none. */
+export const readableDetail = `iif(json_valid(detail), detail, '{}')`
 export const itemColumns = 'number, parent, name, to_name, kind, size, modified, state, walk, copied, detail'
 
 export function itemOf(raw: RawItem): ItemRecord {
