@@ -2,7 +2,7 @@ import type { ItemLocations } from '../journal/item-locations.ts'
 import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import type { Retries } from './retries.ts'
-import type { RunJournal } from './run-journal.ts'
+import type { RunJournal } from './progress/run-journal.ts'
 import type { RunLimits } from './run-limits.ts'
 
 /** What the work of a transfer needs of the run it is part of. */
