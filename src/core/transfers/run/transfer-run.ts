@@ -1,5 +1,17 @@
+import type { Failure } from '../../../contract/failure.ts'
 import type { Limits } from '../../../contract/transfer.ts'
-import type { RunStatus } from './run-status.ts'
+import type { TransferCounts } from '../journal/records.ts'
+
+/** What a transfer is doing, besides what is in the journal. */
+export interface RunStatus {
+  /** As the journal will have them, and with what is under way. */
+  counts: TransferCounts
+  isCounting: boolean
+  current?: { readonly mount: string; readonly path: string }
+  waitsFor?: { readonly mount: string; readonly untilMs: number; readonly failure: Failure }
+  /** Numbers of items under way, and how much of each is copied. */
+  readonly running: ReadonlyMap<number, number>
+}
 
 /** A transfer under way. Knows nothing of other transfers. */
 export interface TransferRun {
