@@ -1,13 +1,13 @@
-import { createCrew } from '../../../lib/crew.ts'
-import { known } from '../../../lib/known.ts'
-import { recover } from '../stages/recover.ts'
-import { createItemLocations } from '../journal/item-locations.ts'
-import type { TransferRecord } from '../journal/records.ts'
-import type { RunDeps } from '../journal/run-deps.ts'
-import { openLocation } from '../../operations/opened-location.ts'
-import { tokensOf } from '../stages/stage-id.ts'
-import { discardStages } from '../stages/discard-stages.ts'
-import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
+import { createCrew } from '../../../../lib/crew.ts'
+import { known } from '../../../../lib/known.ts'
+import { recover } from '../../stages/recover.ts'
+import { createItemLocations } from '../../journal/item-locations.ts'
+import type { TransferRecord } from '../../journal/records.ts'
+import type { RunDeps } from '../../journal/run-deps.ts'
+import { openLocation } from '../../../operations/opened-location.ts'
+import { tokensOf } from '../../stages/stage-id.ts'
+import { discardStages } from '../../stages/discard-stages.ts'
+import { tidyAfterCrash } from '../../stages/tidy-after-crash.ts'
 
 const tidyingMs = 30_000
 /** As many as can have been begun. */

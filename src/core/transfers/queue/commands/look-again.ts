@@ -1,5 +1,5 @@
-import type { Journal, TransferPatch } from '../journal/journal.ts'
-import type { TransferRecord } from '../journal/records.ts'
+import type { Journal, TransferPatch } from '../../journal/journal.ts'
+import type { TransferRecord } from '../../journal/records.ts'
 
 /** Makes all that failed planned again; what changes of its transfer. */
 export function retryItems(journal: Journal, { id, counts, isPlanned }: TransferRecord): TransferPatch {

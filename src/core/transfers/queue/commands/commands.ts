@@ -1,16 +1,16 @@
 /** What people ask of a transfer, done here or told to the program that runs it. */
-import { StorageError } from '../../../contract/failure.ts'
-import { assertNever } from '../../../lib/assert-never.ts'
-import type { TransferPatch } from '../journal/journal.ts'
-import { unlessUnwritable } from '../journal/queue-database.ts'
-import type { TransferRecord, Wish } from '../journal/records.ts'
-import { canUndo } from '../report/show-transfer.ts'
+import { StorageError } from '../../../../contract/failure.ts'
+import { assertNever } from '../../../../lib/assert-never.ts'
+import type { TransferPatch } from '../../journal/journal.ts'
+import { unlessUnwritable } from '../../journal/queue-database.ts'
+import type { TransferRecord, Wish } from '../../journal/records.ts'
+import { canUndo } from '../../report/show-transfer.ts'
 import { answerQuestion, type Answered } from './answer.ts'
 import { cancelItems } from './cancel.ts'
 import { lookAgain, retryItems } from './look-again.ts'
-import type { Runs } from './runs.ts'
-import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
-import type { Step } from './states/transition.ts'
+import type { Runs } from '../runs.ts'
+import type { QueueDeps, TransferStates } from '../states/transfer-states.ts'
+import type { Step } from '../states/transition.ts'
 
 export interface Commands {
   /** Throws `busy` for what can't be now. */

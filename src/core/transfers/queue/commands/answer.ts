@@ -1,8 +1,8 @@
-import { StorageError } from '../../../contract/failure.ts'
-import type { Answer } from '../../../contract/transfer.ts'
-import type { Journal } from '../journal/journal.ts'
-import type { AskingItem } from '../journal/item-record.ts'
-import type { TransferRecord } from '../journal/records.ts'
+import { StorageError } from '../../../../contract/failure.ts'
+import type { Answer } from '../../../../contract/transfer.ts'
+import type { Journal } from '../../journal/journal.ts'
+import type { AskingItem } from '../../journal/item-record.ts'
+import type { TransferRecord } from '../../journal/records.ts'
 
 export interface Answered {
   /** No longer asking. */
