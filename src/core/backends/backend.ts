@@ -205,6 +205,11 @@ export interface Backend {
     localPath(path: string): string
     /** The path for `node:fs`, whatever bytes its names are. */
     osPath(path: string): OsPath
+    /**
+     * What tells the state of each file from its other states: another text after any change of it. Undefined for a file that
+     * can't be looked at.
+     */
+    identities(paths: readonly string[], options: Waits): Promise<readonly (string | undefined)[]>
   }
 
   /**

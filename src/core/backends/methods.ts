@@ -59,6 +59,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'watch.watch': { ...lists, silence: 'endless' },
   'localPath.localPath': { ...asks, answers: 'now' },
   'localPath.osPath': { ...asks, answers: 'now' },
+  'localPath.identities': { ...asks, paths: 'many', silence: 'long' }, // hundreds of files are looked at before it answers
   'versions.list': lists,
   'versions.read': gives,
   'versions.restore': { ...does, silence: 'long' }, // twice would be two new versions

@@ -8,6 +8,7 @@ import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { bulkOf, createBulkThreads, rightsTaker } from './bulk/bulk.ts'
+import { identitiesIn } from './bulk/identities.ts'
 import { localCapabilities } from './capabilities.ts'
 import { localChoice, shelfChoice } from './choices.ts'
 import { type FolderConfig, folderConfigSchema } from './config.ts'
@@ -99,7 +100,11 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     watch: { watch: (at, options) => watchFolder(root, at, options) },
     space: { space: guarded((at) => readSpace(root, at)) },
     staging: stagingOf(root, takeRights),
-    localPath: { localPath: (at) => localPathOf(root, at), osPath: (at) => toOsPath(root, at, 'local.osPath') },
+    localPath: {
+      localPath: (at) => localPathOf(root, at),
+      osPath: (at) => toOsPath(root, at, 'local.osPath'),
+      identities: (paths, options) => identitiesIn(bulkThreads, root, paths, options),
+    },
     bulk: bulkOf(bulkThreads, root),
     async close() {
       await Promise.all([listThreads, bulkThreads, rightsThreads].map((threads) => threads.close()))

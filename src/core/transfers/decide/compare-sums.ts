@@ -46,17 +46,28 @@ export async function compareSums(a: Side, b: Side, options: CompareOptions): Pr
 }
 
 async function compareKnown(a: Side, b: Side, ofA: Sums, ofB: Sums, options: CompareOptions) {
-  const common = algorithms.find((name) => ofA[name] !== undefined && ofB[name] !== undefined)
-  if (common) return judged(ofA[common] === ofB[common], common)
-  if (ofA['md5-of-parts'] !== undefined && ofA['md5-of-parts'] === ofB['md5-of-parts'])
-    return judged(true, 'md5-of-parts')
+  const known = compareListed(ofA, ofB)
+  if (known) return known
   if (isLocal(a)) return compareLocal(a, ofB, options)
   if (isLocal(b)) return compareLocal(b, ofA, options)
   return undefined
 }
 
+/** By the sums alone that are known of both. */
+export function compareListed(ofA: Sums, ofB: Sums): Comparison | undefined {
+  const common = algorithms.find((name) => ofA[name] !== undefined && ofB[name] !== undefined)
+  if (common) return judged(ofA[common] === ofB[common], common)
+  const parts = ofA['md5-of-parts']
+  return parts !== undefined && parts === ofB['md5-of-parts'] ? judged(true, 'md5-of-parts') : undefined
+}
+
+/** The sum to be made here of a whole file, to compare it with one of those that are known of the other. */
+export function sumToMake(theirs: Sums): (typeof computable)[number] | undefined {
+  return computable.find((each) => theirs[each] !== undefined)
+}
+
 async function compareLocal(local: Side, theirs: Sums, options: CompareOptions): Promise<Comparison | undefined> {
-  const name = computable.find((each) => theirs[each] !== undefined)
+  const name = sumToMake(theirs)
   const parts = name ? undefined : /^([0-9a-f]{32}-\d+)@(\d+)$/.exec(theirs['md5-of-parts'] ?? '')
   const wanted = name ?? (parts ? (`md5-of-parts@${parts[2]}` as const) : undefined)
   if (!wanted) return undefined

@@ -3,7 +3,6 @@
  * read again when its size, times or place on the disk are others.
  */
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
 import type Database from 'libsql'
 import { forEachChunk } from '../../../lib/byte-stream.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
@@ -23,6 +22,16 @@ export interface LocalSums {
     name: SumName | `md5-of-parts@${string}`,
     options: Waits,
   ): Promise<string>
+  /**
+   * The sums that are remembered of some files of one mount of this computer, in their order. Undefined for a file that was
+   * changed since, or never read.
+   */
+  remembered(
+    backend: Backend,
+    paths: readonly string[],
+    name: SumName,
+    options: Waits,
+  ): Promise<readonly (string | undefined)[]>
   close(): void
 }
 
@@ -36,7 +45,14 @@ export function createLocalSums(db: Database.Database | undefined): LocalSums {
   const kept = db && openCache(db)
   const lookUp = kept && createLookUp(kept)
   const readSmall = createSmallReader()
+  const identityOf = createIdentityReader()
   return {
+    async remembered(backend, paths, name, waits) {
+      const identities = (await backend.localPath?.identities(paths, waits)) ?? []
+      const wanted = identities.filter((identity) => identity !== undefined)
+      const sums = kept ? lookUpAll(kept, name, wanted) : new Map<string, string>()
+      return paths.map((_path, at) => sums.get(identities[at] ?? ''))
+    },
     async sum({ location, sizeBytes }, name, { signal }) {
       const before = await identityOf(location)
       const remembered = before === undefined ? undefined : await lookUp?.add({ identity: before, name })
@@ -87,22 +103,27 @@ interface Wanted {
   readonly name: string
 }
 
+const selectSums = 'select identity, sum from sums where name = ? and identity in (select value from json_each(?))'
+
+function lookUpAll(kept: Statements, name: string, identities: readonly string[]): ReadonlyMap<string, string> {
+  const rows = kept.all(selectSums, name, JSON.stringify(identities)) as readonly { identity: string; sum: string }[]
+  return new Map(rows.map(({ identity, sum }) => [identity, sum]))
+}
+
 /** Those that are asked for at a time are looked up together, by one statement for each kind of sum. */
 function createLookUp(kept: Statements): Batcher<Wanted, { readonly sum: string | undefined }> {
-  const select = 'select identity, sum from sums where name = ? and identity in (select value from json_each(?))'
   return createBatcher({
     mostOrders: 500,
     mostBytes: Infinity,
     atOnce: 1,
     bytesOf: () => 0,
     async run(orders: readonly Wanted[]) {
-      const found = new Map<string, string>()
+      const found = new Map<string, ReadonlyMap<string, string>>()
       for (const name of new Set(orders.map((order) => order.name))) {
         const identities = orders.filter((order) => order.name === name).map(({ identity }) => identity)
-        const rows = kept.all(select, name, JSON.stringify(identities)) as readonly { identity: string; sum: string }[]
-        for (const { identity, sum } of rows) found.set(`${name} ${identity}`, sum)
+        found.set(name, lookUpAll(kept, name, identities))
       }
-      return new Map(orders.map((order) => [order, { sum: found.get(`${order.name} ${order.identity}`) }]))
+      return new Map(orders.map((order) => [order, { sum: found.get(order.name)?.get(order.identity) }]))
     },
   })
 }
@@ -123,10 +144,28 @@ function createSmallReader(): (location: OpenedLocation) => Promise<Uint8Array> 
   }
 }
 
-async function identityOf({ backend, path }: OpenedLocation): Promise<string | undefined> {
-  if (!backend.localPath) return undefined
-  const { dev, ino, size, mtimeNs, ctimeNs } = await stat(backend.localPath.osPath(path), { bigint: true })
-  return [dev, ino, size, mtimeNs, ctimeNs].join(':')
+/** Files that are asked for at a time are looked at together. Undefined for what is not of this computer, or not there. */
+function createIdentityReader(): (location: OpenedLocation) => Promise<string | undefined> {
+  const readers = new Map<Backend, Batcher<string, { readonly identity: string | undefined }>>()
+  return async ({ backend, path }) => {
+    const { localPath } = backend
+    if (!localPath) return undefined
+    let reader = readers.get(backend)
+    if (!reader) {
+      reader = createBatcher({
+        mostOrders: 500,
+        mostBytes: Infinity,
+        atOnce: 1,
+        bytesOf: () => 0,
+        async run(paths: readonly string[]) {
+          const found = await localPath.identities(paths, { signal: new AbortController().signal })
+          return new Map(paths.map((each, at) => [each, { identity: found[at] }]))
+        },
+      })
+      readers.set(backend, reader)
+    }
+    return (await reader.add(path)).identity
+  }
 }
 
 /** As S3 makes the tag of an object that was sent in parts. */

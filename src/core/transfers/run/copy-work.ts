@@ -13,6 +13,7 @@ import { tidyAfterCrash } from '../stages/tidy-after-crash.ts'
 import { emptyMovedFolders } from './empty-moved-folders.ts'
 import { fileDepsOf } from './file-deps.ts'
 import type { Run } from './run.ts'
+import { sameBatches } from './same-batches.ts'
 import type { ItemBatch, Work } from './work.ts'
 
 /** So many are decided about, read, sent or written at a time; most of them wait for others of their batch. */
@@ -32,9 +33,11 @@ export function copyWork(run: Run, request: CopyTransferRequest): Work {
     tidy: (waits) => tidyAfterCrash(deps, record, locations, waits),
     plan: (waits) => planAll(planDepsOf(run, request), waits),
     async batches(items, waits) {
-      if (request.verb === 'move') return []
+      const same = request.policy.skip === 'hash' ? await sameBatches(run, pools.comparing, items, waits) : []
+      if (request.verb === 'move') return same
       const plain = items.filter(canBeBatched).filter((item) => !run.wasBegun(item))
-      return (await makeBatches(batching, plain, waits)).map((batch) => asItemBatch(batch))
+      const copied = await makeBatches(batching, plain, waits)
+      return [...same, ...copied.map((batch) => asItemBatch(batch))]
     },
     async runItem(item, { signal: itemSignal }) {
       const { from, to } = locations.of(item)

@@ -51,6 +51,12 @@ export interface RightsJob {
   readonly isReplaced: boolean
 }
 
+/** Files to be looked at, each by its full path. */
+export interface IdentitiesJob {
+  readonly kind: 'identities'
+  readonly paths: readonly OsPath[]
+}
+
 /** A folder that is new in its parent, to be made with what its source itself holds. */
 export interface NewFolder extends BulkName {
   readonly from: OsPath
@@ -68,7 +74,7 @@ export type NewFolderEnd =
   | { readonly copied: EntryPage; readonly left: EntryPage; readonly error?: never }
   | { readonly error: { readonly message: string; readonly code?: string } }
 
-export type BulkJob = StoreJob | ReadJob | RightsJob | FolderJob
+export type BulkJob = StoreJob | ReadJob | RightsJob | FolderJob | IdentitiesJob
 
 /** How one file ended. Of a read: its bytes are those of the answer from `start` on. */
 export type BulkEnd =
@@ -86,4 +92,5 @@ export interface BulkAnswer {
   readonly ends: readonly BulkEnd[]
   readonly bytes?: Uint8Array
   readonly folders?: readonly NewFolderEnd[]
+  readonly identities?: readonly (string | undefined)[]
 }

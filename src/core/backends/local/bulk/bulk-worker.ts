@@ -7,6 +7,7 @@ import { assertNever } from '../../../../lib/assert-never.ts'
 import type { BulkAnswer, BulkJob, RightsJob, StoreFile } from './bulk-protocol.ts'
 import { plain, readBatch } from './bulk-read.ts'
 import { storeBatch } from './bulk-store.ts'
+import { identityOf } from './identity-of.ts'
 import type { OsPath } from '../paths/names.ts'
 import { copyFolderBatch } from './copy-folders.ts'
 import { takeRights } from '../system/rights.ts'
@@ -27,6 +28,8 @@ function run(job: BulkJob): BulkAnswer {
       return rightsTaken(job)
     case 'folders':
       return copyFolderBatch(job)
+    case 'identities':
+      return { kind: 'end', ends: [], identities: job.paths.map((path) => identityOf(path)) }
     default:
       return assertNever(job)
   }
@@ -44,6 +47,7 @@ function rightsTaken({ from, to, isReplaced }: RightsJob): BulkAnswer {
 /** Bytes arrive from the other thread as a plain array of them. */
 function withPaths(job: BulkJob): BulkJob {
   if (job.kind === 'rights') return { ...job, from: toOsPath(job.from), to: toOsPath(job.to) }
+  if (job.kind === 'identities') return { ...job, paths: job.paths.map(toOsPath) }
   const folders = job.folders.map(toOsPath)
   if (job.kind === 'folders') {
     const files = job.files.map(({ folder, name, from, id }) => ({
