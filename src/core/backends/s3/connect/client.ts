@@ -24,7 +24,7 @@ export interface Request {
 export interface S3Client {
   /**
    * Throws `S3Refusal`, or the signal's reason. `send` may run several times. `lean` is the same client by a shorter way,
-   * for the bytes of objects.
+   * for the bytes of objects and their listings.
    */
   request<T>(request: Request, send: (s3: S3, options: SendOptions, lean: LeanPath) => Promise<T>): Promise<T>
   /** A client for signing links: where the bucket is known to be, and nothing is signed that the link's user would have to send. */

@@ -30,8 +30,8 @@ export function listObjects(scope: Scope, path: string, options: ListOptions): A
 }
 
 function listPage({ client }: Scope, bucket: string, prefix: string, token: string | undefined, signal: AbortSignal) {
-  return client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
-    s3.listObjectsV2(
+  return client.request({ right: 's3:ListBucket', bucket, signal }, (_s3, options, lean) =>
+    lean.listObjectsV2(
       {
         Bucket: bucket,
         Prefix: prefix,

@@ -53,8 +53,8 @@ async function* keyPages({ client }: Scope, bucket: string, prefix: string, sign
   do {
     const from = token === undefined ? {} : { ContinuationToken: token }
     const send = (): Promise<ListObjectsV2Output> =>
-      client.request({ right: 's3:ListBucket', bucket, signal }, (s3, options) =>
-        s3.listObjectsV2({ Bucket: bucket, Prefix: prefix, EncodingType: 'url', ...from }, options),
+      client.request({ right: 's3:ListBucket', bucket, signal }, (_s3, options, lean) =>
+        lean.listObjectsV2({ Bucket: bucket, Prefix: prefix, EncodingType: 'url', ...from }, options),
       )
     const page = await (token === undefined ? send() : persist({ signal, isHarmless: true }, send))
     const states = (page.Contents ?? []).map(({ Key = '' }) => ({ key: decodeKey(Key, page), isCurrent: true }))

@@ -1,4 +1,4 @@
-import type { GetObjectCommandInput, PutObjectCommandInput } from '@aws-sdk/client-s3'
+import type { GetObjectCommandInput, ListObjectsV2CommandInput, PutObjectCommandInput } from '@aws-sdk/client-s3'
 
 /** How the SDK's words for properties are sent. */
 const putNames: Readonly<Record<string, string>> = {
@@ -19,6 +19,13 @@ const getNames: Readonly<Record<string, string>> = {
   ChecksumMode: 'x-amz-checksum-mode',
 }
 
+const listNames: Readonly<Record<string, string>> = {
+  Prefix: 'prefix',
+  Delimiter: 'delimiter',
+  EncodingType: 'encoding-type',
+  ContinuationToken: 'continuation-token',
+}
+
 type Headers = Record<string, string>
 type PutWishes = Omit<PutObjectCommandInput, 'Bucket' | 'Key' | 'Body' | 'ChecksumAlgorithm'>
 type GetWishes = Omit<GetObjectCommandInput, 'Bucket' | 'Key' | 'VersionId'>
@@ -34,6 +41,11 @@ export function headersOfPut({ Metadata = {}, ...wishes }: PutWishes): Headers |
 
 export function headersOfGet(wishes: GetWishes): Headers | undefined {
   return named(wishes, getNames)
+}
+
+export function queryOfList(wishes: Omit<ListObjectsV2CommandInput, 'Bucket'>): Record<string, string> | undefined {
+  const query = named(wishes, listNames)
+  return query && { 'list-type': '2', ...query }
 }
 
 function named(wishes: object, names: Readonly<Record<string, string>>): Headers | undefined {

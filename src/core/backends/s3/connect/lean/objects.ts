@@ -1,11 +1,13 @@
 /**
- * The data path: storing and reading objects and parts with a fraction of the SDK's work for each request, which is what
+ * The data path: storing, reading and listing objects with a fraction of the SDK's work for each request, which is what
  * small objects cost. Everything else, and whatever is not known here, goes to the SDK: its client is the one these
  * methods belong to, with its credentials, its idea of the time and its endpoints.
  */
 import type {
   GetObjectCommandInput,
   GetObjectCommandOutput,
+  ListObjectsV2CommandInput,
+  ListObjectsV2Output,
   PutObjectCommandInput,
   PutObjectCommandOutput,
   S3,
@@ -16,7 +18,8 @@ import type { SendOptions } from '../sending.ts'
 import { crc32After, crc32Text } from '../../../crc32.ts'
 import { answerFacts } from './answer.ts'
 import { type BucketEndpoint, endpointOf } from './endpoint.ts'
-import { headersOfGet, headersOfPut } from './headers.ts'
+import { headersOfGet, headersOfPut, queryOfList } from './headers.ts'
+import { readListing } from './listing.ts'
 import { type LeanRequest, type Lines, tooLong } from './request.ts'
 import { sumCheckOf } from './sums.ts'
 import { createSigner, encodeKey, type Signer } from './sign.ts'
@@ -28,16 +31,20 @@ export interface LeanPath {
   getObject(input: GetObjectCommandInput, options: SendOptions): Promise<GetObjectCommandOutput>
   /** A small object at once. Throws an error named `TooLong` for a larger one, and for bytes the service summed otherwise. */
   getWhole(input: GetObjectCommandInput, options: SendOptions, mostBytes: number): Promise<WholeObject>
+  listObjectsV2(input: ListObjectsV2CommandInput, options: SendOptions): Promise<ListObjectsV2Output>
 }
 
 export type WholeObject = Omit<GetObjectCommandOutput, 'Body'> & { readonly bytes: Uint8Array }
 
 /** Of what stores objects, the answer has nothing to say but its headers. */
 const mostAnswerBytes = 64 * 1024
+/** A page of a thousand keys, each as long as keys can be and encoded, is a tenth of it. */
+const mostListingBytes = 32 * 1024 ** 2
 
 interface Sending {
   readonly method: 'GET' | 'PUT'
-  readonly key: string
+  /** Absent: the bucket itself. */
+  readonly key?: string
   readonly query?: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array
@@ -75,7 +82,7 @@ export function createLeanPath(s3: S3, lines: Lines, { checksums }: { readonly c
     const { path, headers } = signer.sign(
       {
         method,
-        path: `${endpoint.basePath}/${encodeKey(key)}`,
+        path: key === undefined ? endpoint.basePath || '/' : `${endpoint.basePath}/${encodeKey(key)}`,
         headers: { ...asked.headers, host: endpoint.host },
         ...(query && { query }),
         ...(body && { body }),
@@ -134,6 +141,15 @@ export function createLeanPath(s3: S3, lines: Lines, { checksums }: { readonly c
       if (!found) return wholeBySdk(await s3.getObject(input, options), mostBytes)
       const { headers, bytes } = await watched(lines.ask(found, mostBytes))
       return checkedWhole({ ...answerFacts(headers), bytes })
+    },
+    async listObjectsV2(input, options) {
+      const { Bucket: bucket = '', ...rest } = input
+      const query = queryOfList(rest)
+      const way = await wayTo(bucket)
+      if (!query || !way) return s3.listObjectsV2(input, options)
+      const sending: Sending = { method: 'GET', query, headers: {} }
+      const { bytes } = await watched(lines.ask(await signed(way, sending, options.abortSignal), mostListingBytes))
+      return readListing(Buffer.from(bytes).toString()) ?? s3.listObjectsV2(input, options)
     },
   }
 

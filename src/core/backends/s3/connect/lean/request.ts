@@ -5,6 +5,7 @@
 import { Readable } from 'node:stream'
 import type { Agent, Dispatcher } from 'undici'
 import type { Patience } from '../sending.ts'
+import { unescaped } from './listing.ts'
 
 export interface LeanRequest {
   readonly origin: string
@@ -170,12 +171,7 @@ function serviceError(statusCode: number, headers: Readonly<Record<string, strin
 /** Of the flat XML all services write; whatever else comes has no such element. */
 function textIn(xml: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
-  return text
-    ?.replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&')
+  return text === undefined ? undefined : unescaped(text)
 }
 
 /** What undici says of lines that were lost. */
