@@ -21,10 +21,21 @@ export interface Flushed {
   readonly folder: OsPath
 }
 
-/** `failed` is told of files that may not be on the disk; all others are. */
-export function flushFiles(files: readonly Flushed[], failed: (file: Flushed, error: unknown) => void): void {
+/**
+ * `failed` is told of files that may not be on the disk; all others are. Gives the file systems that were flushed whole, with
+ * their folders.
+ */
+export function flushFiles(
+  files: readonly Flushed[],
+  failed: (file: Flushed, error: unknown) => void,
+): ReadonlySet<number> {
+  const whole = new Set<number>()
   for (const some of byFileSystem(files)) {
-    if (some.length >= fewest && flushFileSystem(some[0]?.folder)) continue
+    const [first] = some
+    if (first && some.length >= fewest && flushFileSystem(first.folder)) {
+      whole.add(first.dev)
+      continue
+    }
     for (const file of some) {
       try {
         syncPath(file.path, constants.O_RDWR)
@@ -33,6 +44,7 @@ export function flushFiles(files: readonly Flushed[], failed: (file: Flushed, er
       }
     }
   }
+  return whole
 }
 
 /** Makes new names last through a power cut, where the system can. */

@@ -169,13 +169,13 @@ function flush(all: Progress[]): void {
     const { stage, dev, files } = one.built
     for (const path of files) places.set({ path, dev, folder: stage ?? path }, at)
   }
-  flushFiles([...places.keys()], (file, error) => {
+  const whole = flushFiles([...places.keys()], (file, error) => {
     const at = places.get(file) ?? 0
     const one = all[at]
     if (one && 'built' in one && one.built.stage !== undefined) removeStagedFolder(one.built.stage)
     all[at] = { error }
   })
-  flushFolders(foldersOf(all, ({ stage }) => stage))
+  flushFolders(foldersOf(all, ({ stage }) => stage).filter(({ dev }) => !whole.has(dev)))
 }
 
 function end(one: Progress, isStopped: () => boolean): NewFolderEnd {
