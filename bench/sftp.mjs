@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
 })
 const bytes = Number(options.megabytes) * 1024 * 1024
 const folder = mkdtempSync(join(tmpdir(), 'portolan-bench-'))
-const { startSshd } = await importSource('src/core/backends/sftp/sshd.test-support.ts')
+const { startSshd } = await importSource('src/core/backends/sftp/testing/sshd.ts')
 const { openSftp } = await importSource('src/core/backends/sftp/index.ts')
 const sshd = await startSshd({ isQuick: false })
 

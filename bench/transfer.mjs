@@ -53,7 +53,7 @@ const gateway = once(async () => {
   return { ...started, env: rcloneEnvironment(started.keys, home) }
 })
 const sshd = once(async () => {
-  const { startSshd } = await importSource('src/core/backends/sftp/sshd.test-support.ts')
+  const { startSshd } = await importSource('src/core/backends/sftp/testing/sshd.ts')
   const started = await startSshd()
   servers.push(started)
   const { host = '127.0.0.1', port, user, privateKey } = started.config(started.files)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
-import { makeKey, type Sshd, startSshd, whyNoSshd } from '../src/core/backends/sftp/sshd.test-support.ts'
+import { makeKey, type Sshd, startSshd, whyNoSshd } from '../src/core/backends/sftp/testing/sshd.ts'
 import {
   everythingBelow,
   everythingIn,

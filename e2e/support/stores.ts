@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { startAzurite } from '../../src/core/backends/azure/testing/azurite-on-demand.ts'
 import { startS3Server } from '../../src/core/backends/s3/testing/start-server.ts'
-import { type Sshd, startSshd, whyNoSshd } from '../../src/core/backends/sftp/sshd.test-support.ts'
+import { type Sshd, startSshd, whyNoSshd } from '../../src/core/backends/sftp/testing/sshd.ts'
 import { test as base } from './test.ts'
 
 /** The keys of an S3 mount, without a bucket. */

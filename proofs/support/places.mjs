@@ -34,7 +34,7 @@ async function localPlace(name) {
 }
 
 async function sftpPlace(name) {
-  const { startSshd, whyNoSshd } = await importSource('src/core/backends/sftp/sshd.test-support.ts')
+  const { startSshd, whyNoSshd } = await importSource('src/core/backends/sftp/testing/sshd.ts')
   const problem = await whyNoSshd()
   if (problem !== undefined) throw new Missing(problem, { isUnwanted: process.platform === 'win32' })
   const sshd = await startSshd()

@@ -16,8 +16,8 @@ import { createTestContainer } from '../core/backends/azure/testing/test-contain
 import { type Answer, emptyListing, refusing, startFakeService } from '../core/backends/s3/testing/fake-service.ts'
 import type { ServiceKeys } from '../core/backends/s3/testing/service.ts'
 import { createTestBucket } from '../core/backends/s3/testing/test-bucket.ts'
-import { startSigningServer } from '../core/backends/sftp/signing-server.test-support.ts'
-import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../core/backends/sftp/sshd.test-support.ts'
+import { startSigningServer } from '../core/backends/sftp/testing/signing-server.ts'
+import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../core/backends/sftp/testing/sshd.ts'
 import type { FailureCase } from './failure-table.test-support.ts'
 
 /** The keys of a mount, besides its name. */

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Contract } from '../contract/contract.ts'
 import { type Failure, failureOf } from '../contract/failure.ts'
 import { describeWithService, type ServiceKeys } from '../core/backends/s3/testing/service.ts'
-import { whyNoSshd } from '../core/backends/sftp/sshd.test-support.ts'
+import { whyNoSshd } from '../core/backends/sftp/testing/sshd.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'

@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Sshd, startSshd, whyNoSshd } from '../core/backends/sftp/sshd.test-support.ts'
+import { type Sshd, startSshd, whyNoSshd } from '../core/backends/sftp/testing/sshd.ts'
 import { type CliHarness, createCliHarness } from './cli-harness.ts'
 
 const missing = await whyNoSshd()

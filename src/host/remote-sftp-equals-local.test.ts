@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { describeBackend } from '../core/backends/conformance/describe-backend.ts'
-import { type Sshd, startSshd, whyNoSshd } from '../core/backends/sftp/sshd.test-support.ts'
+import { type Sshd, startSshd, whyNoSshd } from '../core/backends/sftp/testing/sshd.ts'
 import { openRemoteMount } from './remote-mount.test-support.ts'
 
 // whether it has to be there is decided by the suite beside the backend

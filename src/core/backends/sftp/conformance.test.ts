@@ -6,7 +6,7 @@ import type { Backend } from '../backend.ts'
 import { describeBackend } from '../conformance/describe-backend.ts'
 import type { Ground } from '../conformance/harness.ts'
 import { openSftp } from './index.ts'
-import { type Sshd, startSshd, whyNoSshd } from './sshd.test-support.ts'
+import { type Sshd, startSshd, whyNoSshd } from './testing/sshd.ts'
 
 const { signal } = new AbortController()
 const missing = await whyNoSshd()

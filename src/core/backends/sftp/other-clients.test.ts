@@ -15,7 +15,7 @@ import {
   storeThrough,
 } from '../other-clients.test-support.ts'
 import { openSftp } from './index.ts'
-import { type Sshd, startSshd, whyNoSshd } from './sshd.test-support.ts'
+import { type Sshd, startSshd, whyNoSshd } from './testing/sshd.ts'
 
 const { signal } = new AbortController()
 const missing = await whyNoSshd()

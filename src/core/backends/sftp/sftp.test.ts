@@ -11,8 +11,8 @@ import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import type { SftpConfig } from './config.ts'
 import { openSftp, type SftpOptions } from './index.ts'
-import { type Proxy, startProxy } from './proxy.test-support.ts'
-import { type Sshd, startSshd, whyNoSshd } from './sshd.test-support.ts'
+import { type Proxy, startProxy } from './testing/proxy.ts'
+import { type Sshd, startSshd, whyNoSshd } from './testing/sshd.ts'
 
 const { signal } = new AbortController()
 setMaxListeners(100, signal) // many tests ask for much at once

@@ -1,0 +1,63 @@
+/** Many small files in few steps: their requests go over one connection without waiting for each other. */
+import type { Backend, Waits } from '../../backend.ts'
+import { isStageId } from '../../stages.ts'
+import { createFlusher } from './bulk-flush.ts'
+import { readMany } from './bulk-read.ts'
+import { writeMany } from './bulk-write.ts'
+import { failingAs, refuse } from '../failures/failures.ts'
+import type { Connections } from '../connect/connections.ts'
+import { joinServer, realPlaceOf } from '../paths/places.ts'
+import { StatusError } from '../wire/exchange.ts'
+import type { ServerPath } from '../wire/packet.ts'
+import type { SftpSession } from '../wire/session.ts'
+
+const mostBytes = 1024 ** 2
+const noSuchFile = 2
+
+export function bulkOf(connections: Connections, root: ServerPath): NonNullable<Backend['bulk']> {
+  const flusher = createFlusher(connections)
+  return {
+    mostBytes,
+    mostCopyBytes: 0,
+    read: (paths, options) => readMany(connections, root, paths, mostBytes, options),
+    write: (writes, options) => writeMany(connections, root, flusher, writes, options),
+    tidy: (path, id, options) => tidyStages(connections, root, path, id, options),
+  }
+}
+
+/** Removes what was staged in a folder under names that begin with an id. Of a folder that is gone, nothing. */
+async function tidyStages(
+  connections: Connections,
+  root: ServerPath,
+  path: string,
+  id: string,
+  { signal }: Waits,
+): Promise<void> {
+  const operation = 'sftp.bulk.tidy'
+  return failingAs(operation, path, async () => {
+    if (!isStageId(id)) throw refuse('bad-input', () => 'That can’t be the name of unfinished files.', operation, path)
+    const wanted = new RegExp(`^\\.portolan-${id}[a-z0-9]*\\.part$`)
+    const session = await connections.short(signal)
+    try {
+      const folder = await realPlaceOf(session, root, path, operation)
+      const found = await namesIn(session, folder, (name) => wanted.test(name))
+      for (const name of found) await session.remove(joinServer(folder, name))
+    } catch (error) {
+      if (!(error instanceof StatusError && error.status === noSuchFile)) throw error
+    }
+  })
+}
+
+async function namesIn(session: SftpSession, folder: ServerPath, isWanted: (name: string) => boolean) {
+  const handle = await session.openFolder(folder)
+  const found: ServerPath[] = []
+  try {
+    for (;;) {
+      const names = await session.readFolder(handle)
+      if (!names) return found
+      for (const { name } of names) if (isWanted(name)) found.push(name)
+    }
+  } finally {
+    await session.close(handle)
+  }
+}

@@ -1,0 +1,91 @@
+import { access, constants, readdir } from 'node:fs/promises'
+import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
+import type { FoundMount, ImportSources } from '../../found-mount.ts'
+import { whyNotOverSsh } from './over-ssh/why-not.ts'
+import { mountOfHost, parseSshConfig, type SshBlock } from './ssh-config.ts'
+
+/** As deep as OpenSSH itself follows. */
+const mostDepth = 16
+/** Files that include one another would otherwise be read without end. */
+const mostFiles = 500
+
+/** The hosts of `~/.ssh/config` and what it includes. Keys stay where they are; a mount names their file. */
+export async function importSftp({
+  homeFolder,
+  readText,
+  addProblem,
+  env,
+}: ImportSources): Promise<readonly FoundMount[]> {
+  const folder = join(homeFolder, '.ssh')
+  const found: { readonly alias: string; readonly source: string }[] = []
+  let fileCount = 0
+  const blocks = await read(join(folder, 'config'), 0)
+  const user = env['USER'] ?? env['USERNAME']
+  const isByAlias = found.length > 0 && (await readsThisConfig(homeFolder, env))
+  return found.map(({ alias, source }) => ({
+    ...(isByAlias ? mountOfAlias(alias) : withUser(mountOfHost(alias, { blocks }, homeFolder), user)),
+    source,
+  }))
+
+  /** All blocks in the order ssh meets them. */
+  async function read(path: string, depth: number): Promise<SshBlock[]> {
+    fileCount += 1
+    if (fileCount > mostFiles) return []
+    const text = await readText(path)
+    if (text === undefined) return []
+    const config = parseSshConfig(text)
+    for (const alias of config.aliases) {
+      if (!found.some((one) => one.alias === alias)) found.push({ alias, source: path })
+    }
+    const all: SshBlock[] = []
+    for (const block of config.blocks) {
+      if (block.includes.length > 0 && depth >= mostDepth) addProblem(path, 'It includes files too deeply.')
+      const files = depth >= mostDepth ? [] : (await Promise.all(block.includes.map(filesOf))).flat()
+      for (const file of files) all.push(...(await read(file, depth + 1)))
+      all.push(block)
+    }
+    return all
+  }
+
+  async function filesOf(include: string): Promise<string[]> {
+    const expanded = include.replace(/^~(?=\/|$)/, homeFolder)
+    const full = isAbsolute(expanded) ? expanded : join(folder, expanded)
+    if (!/[*?]/.test(full)) return [full]
+    const pattern = basename(full)
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')
+    const names = await readdir(dirname(full)).catch(() => [])
+    return names
+      .filter((name) => new RegExp(`^${pattern}$`).test(name))
+      .toSorted()
+      .map((name) => join(dirname(full), name))
+  }
+}
+
+/** Is there an `ssh` that reads the settings in that folder? Then all that they say counts, whatever this program knows of it. */
+async function readsThisConfig(homeFolder: string, env: ImportSources['env']): Promise<boolean> {
+  if (env['HOME'] !== homeFolder || whyNotOverSsh({}) !== undefined) return false
+  const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute)
+  const found = await Promise.all(
+    folders.map((folder) =>
+      access(join(folder, 'ssh'), constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+  return found.includes(true)
+}
+
+function mountOfAlias(alias: string): FoundMount {
+  return { name: alias, config: { host: alias, transport: 'ssh' }, secrets: {} }
+}
+
+/** ssh signs in as whoever runs it where nothing else is said. */
+function withUser(mount: FoundMount, user: string | undefined): FoundMount {
+  if ('user' in mount.config || user === undefined) return mount
+  const { problem, ...rest } = mount
+  const config = { ...mount.config, user }
+  return problem === undefined || problem === 'The user is missing.' ? { ...rest, config } : { ...mount, config }
+}

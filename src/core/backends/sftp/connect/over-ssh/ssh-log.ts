@@ -1,0 +1,108 @@
+/** What OpenSSH's client says while it connects: how far it got, what it offered, and why it gave up. It is in no language but English. */
+import type { ConnectStage } from '../../failures/failures.ts'
+import type { HostKeyRefusal } from '../../host-key/host-key.ts'
+
+type HostKeyReason = HostKeyRefusal['reason']
+
+/** This `ssh` can't do what is needed of it. */
+export class UnusableSshError extends Error {
+  override readonly name = 'UnusableSshError'
+}
+
+export interface SshLog {
+  readonly take: (text: string) => void
+  stage(): ConnectStage
+  /** Ways to sign in that were tried, as the protocol names them. */
+  readonly offered: readonly string[]
+  /** What the server would take. */
+  accepted(): readonly string[]
+  hostKey(): { readonly keyType: string; readonly fingerprint: string } | undefined
+  hostKeyProblem(): HostKeyReason | undefined
+  /** Why this program is of no use; undefined where nothing was said of that. */
+  unusable(): string | undefined
+  /** What it said last, besides its steps. */
+  said(): string
+}
+
+const mostLines = 20
+const mostLineLength = 1000
+const stages: readonly ConnectStage[] = ['reach', 'handshake', 'sign-in', 'subsystem']
+
+/** Lines of `LogLevel DEBUG1`, without their `debug1: `. */
+const steps: readonly (readonly [RegExp, ConnectStage])[] = [
+  [/^(?:Connection established|Executing proxy|Setting up jump|Remote protocol version)/, 'handshake'],
+  [/^(?:SSH2_MSG_NEWKEYS received|SSH2_MSG_SERVICE_ACCEPT received)/, 'sign-in'],
+  [/^(?:Entering interactive session|Sending subsystem|mux_client_request_session)/, 'subsystem'],
+]
+const hostKeyProblems: readonly (readonly [RegExp, HostKeyReason])[] = [
+  [/REVOKED HOST KEY|was revoked|is marked as revoked/i, 'revoked'],
+  [/IDENTIFICATION HAS CHANGED|host key for .* has changed/i, 'changed'],
+  [/^No .* host key is known for|host key is not known/i, 'unknown'],
+]
+/** What this program needs came with that version. */
+const oldest = { major: 8, minor: 5 }
+
+export function createSshLog(
+  on: { readonly stage: () => void; readonly asked: (text: string) => void },
+  askMark: string,
+): SshLog {
+  const offered: string[] = []
+  const said: string[] = []
+  let rest = ''
+  let stage: ConnectStage = 'reach'
+  let accepted: readonly string[] = []
+  let hostKey: { readonly keyType: string; readonly fingerprint: string } | undefined
+  let hostKeyProblem: HostKeyReason | undefined
+  let unusable: string | undefined
+
+  function reached(next: ConnectStage) {
+    if (stages.indexOf(next) <= stages.indexOf(stage)) return
+    stage = next
+    on.stage()
+  }
+  function takeStep(step: string) {
+    const [, shown] = steps.find(([form]) => form.test(step)) ?? []
+    if (shown) reached(shown)
+    const [, keyType, fingerprint] = /^Server host key: (\S+) (SHA256:\S+)/.exec(step) ?? []
+    // a server that is not trusted yet can say nothing here
+    if (keyType !== undefined && fingerprint !== undefined) hostKey ??= { keyType, fingerprint }
+    const left = /^Authentications that can continue: (\S+)/.exec(step)?.[1]
+    if (left !== undefined) accepted = left.split(',')
+    const method = /^Next authentication method: (\S+)/.exec(step)?.[1]
+    if (method !== undefined) offered.push(method)
+    const [, major = oldest.major, minor = oldest.minor] =
+      /^Local version string SSH-2\.0-OpenSSH_(\d+)\.(\d+)/.exec(step)?.map(Number) ?? []
+    const isOld = major < oldest.major || (major === oldest.major && minor < oldest.minor)
+    if (isOld) unusable ??= `the ssh of this computer is too old: ${major}.${minor}`
+  }
+  function takeLine(line: string) {
+    if (line.startsWith(askMark)) return on.asked(line.slice(askMark.length))
+    const step = /^debug\d: (.*)/.exec(line)?.[1]
+    if (step !== undefined) return takeStep(step)
+    if (line.startsWith('Authenticated to ')) return reached('subsystem')
+    const isBefore = stage === 'reach' || stage === 'handshake'
+    if (isBefore) hostKeyProblem ??= hostKeyProblems.find(([form]) => form.test(line))?.[1]
+    if (/^command-line: line \d+: |[Bb]ad configuration option|terminating, \d+ bad/.test(line) && isBefore) {
+      unusable ??= `the ssh of this computer refuses what it is told: ${line}`
+    }
+    if (line.startsWith('ssh_askpass: exec('))
+      unusable ??= `the ssh of this computer can’t ask for the password: ${line}`
+    if (line.trim() === '') return
+    said.push(line.slice(0, mostLineLength))
+    if (said.length > mostLines) said.shift()
+  }
+  return {
+    take(text) {
+      const lines = (rest + text).split(/\r?\n/)
+      rest = (lines.pop() ?? '').slice(-mostLineLength)
+      for (const line of lines) takeLine(line)
+    },
+    stage: () => stage,
+    offered,
+    accepted: () => accepted,
+    hostKey: () => hostKey,
+    hostKeyProblem: () => hostKeyProblem,
+    unusable: () => unusable,
+    said: () => [...said, ...(rest.startsWith('debug') ? [] : [rest])].filter((line) => line !== '').join('\n'),
+  }
+}

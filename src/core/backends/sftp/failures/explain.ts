@@ -1,0 +1,43 @@
+import type { StorageError } from '../../../../contract/failure.ts'
+import { refuse } from './failures.ts'
+import { StatusError } from '../wire/exchange.ts'
+import type { ServerPath } from '../wire/packet.ts'
+import type { SftpSession } from '../wire/session.ts'
+
+const plainFailure = 4
+
+/** Is it the status that means no more than that it failed? */
+export function isUnexplained(error: unknown): error is StatusError {
+  return error instanceof StatusError && error.status === plainFailure
+}
+
+/**
+ * Why a change in `folder` failed for which the server gave no reason: its disk may be full or not writable. Gives the
+ * error back where that is not so, or the server can't tell.
+ */
+export async function explainChange(
+  session: SftpSession,
+  folder: ServerPath,
+  error: unknown,
+  at: { readonly operation: string; readonly path: string; readonly neededBytes?: number },
+): Promise<unknown> {
+  if (!isUnexplained(error) || !session.can('fileSystem')) return error
+  try {
+    const { freeBlocks, blockBytes, isReadOnly } = await session.fileSystem(folder)
+    if (freeBlocks * blockBytes < (at.neededBytes ?? 1)) return full(error, at)
+    if (isReadOnly) {
+      const say = (what: string) => `The disk of the server that holds ${what} can only be read.`
+      return refuse('read-only', say, at.operation, at.path, error)
+    }
+  } catch {
+    // what failed first is what is told
+  }
+  return error
+}
+
+function full(
+  cause: unknown,
+  { operation, path }: { readonly operation: string; readonly path: string },
+): StorageError {
+  return refuse('no-space', (what) => `There is no space left on the server for ${what}.`, operation, path, cause)
+}

@@ -1,0 +1,46 @@
+/** What an entry's attributes say of it, in our words. */
+import type { Entry, EntryKind, LinkFacts } from '../../../../contract/entry.ts'
+import type { Attributes } from '../wire/attributes.ts'
+
+/** The bits of `st_mode` that say what it is, as POSIX has them: they come from the server, whatever runs here. */
+const typeMask = 0o170000
+const kinds: Readonly<Record<number, EntryKind>> = { 0o100000: 'file', 0o040000: 'folder', 0o120000: 'link' }
+const kindsByLetter: Readonly<Record<string, EntryKind>> = { '-': 'file', d: 'folder', l: 'link' }
+
+/** Some servers give no type with the permissions; then the long form of a listing has it. */
+export function kindOf({ mode = 0 }: Attributes, longName = ''): EntryKind {
+  if ((mode & typeMask) !== 0) return kinds[mode & typeMask] ?? 'special'
+  return kindsByLetter[longName.charAt(0)] ?? (longName === '' ? 'file' : 'special')
+}
+
+export function leadsToOf(attributes: Attributes): LinkFacts['leadsTo'] {
+  const kind = kindOf(attributes)
+  return kind === 'link' ? 'unknown' : kind
+}
+
+/** The entry itself; a link's facts come from elsewhere. */
+export function entryOf(name: string, attributes: Attributes, longName?: string): Entry {
+  const kind = kindOf(attributes, longName)
+  const { sizeBytes, times } = attributes
+  return {
+    name,
+    kind,
+    ...(kind === 'file' && sizeBytes !== undefined && { sizeBytes }),
+    ...(times && { modifiedMs: times.modified * 1000 }),
+    ...(attributes.mode !== undefined && { mode: modeText(attributes.mode) }),
+  }
+}
+
+/** `rw-r--r--`, with `s` and `t` as `ls` has them. */
+export function modeText(mode: number): string {
+  const letters = Array.from('rwxrwxrwx', (letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'))
+  const special = [
+    [0o4000, 2, 's'],
+    [0o2000, 5, 's'],
+    [0o1000, 8, 't'],
+  ] as const
+  for (const [bit, place, letter] of special) {
+    if (mode & bit) letters[place] = letters[place] === 'x' ? letter : letter.toUpperCase()
+  }
+  return letters.join('')
+}

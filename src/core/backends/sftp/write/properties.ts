@@ -1,0 +1,57 @@
+import type { Capabilities } from '../../../../contract/capabilities.ts'
+import type { Properties, PropertyChanges } from '../../../../contract/facets.ts'
+import { checkChangeable } from '../../changeable.ts'
+import { kindOf } from '../read/facts.ts'
+import { failingAs, refuse } from '../failures/failures.ts'
+import { placeOf } from '../paths/places.ts'
+import type { Attributes } from '../wire/attributes.ts'
+import type { ServerPath } from '../wire/packet.ts'
+import type { SftpSession } from '../wire/session.ts'
+
+const permissionBits = 0o7777
+
+export async function readProperties(session: SftpSession, root: ServerPath, path: string): Promise<Properties> {
+  const operation = 'sftp.properties.read'
+  return failingAs(operation, path, async () => {
+    const full = path === '' ? root : (await placeOf(session, root, path, operation)).full
+    return propertiesOf(await session.linkStat(full))
+  })
+}
+
+/** Of a file or folder; a link has none of its own, and what it leads to may be elsewhere. */
+export async function changeProperties(
+  session: SftpSession,
+  root: ServerPath,
+  path: string,
+  changes: PropertyChanges,
+  capabilities: Capabilities,
+): Promise<Properties> {
+  const operation = 'sftp.properties.change'
+  checkChangeable(capabilities, changes, operation)
+  return failingAs(operation, path, async () => {
+    const { full } = await placeOf(session, root, path, operation)
+    const before = await session.linkStat(full)
+    if (kindOf(before) === 'link') {
+      throw refuse('not-a-file', (what) => `${what} is a link, which has no properties of its own.`, operation, path)
+    }
+    await session.setPath(full, attributesOf(changes, before))
+    return propertiesOf(await session.linkStat(full))
+  })
+}
+
+function attributesOf({ mode, modifiedMs }: PropertyChanges, { times }: Attributes): Attributes {
+  const modified = modifiedMs === undefined ? undefined : Math.floor(modifiedMs / 1000)
+  return {
+    ...(mode !== undefined && { mode: mode & permissionBits }),
+    ...(modified !== undefined && { times: { accessed: times?.accessed ?? modified, modified } }),
+  }
+}
+
+function propertiesOf({ mode, owner, times }: Attributes): Properties {
+  return {
+    ...(mode !== undefined && { mode: mode & permissionBits }),
+    ...(owner && { owner: `${owner.user}:${owner.group}` }),
+    ...(times && { modifiedMs: times.modified * 1000 }),
+    withheld: {},
+  }
+}

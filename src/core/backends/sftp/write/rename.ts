@@ -1,0 +1,84 @@
+import type { RenameOptions } from '../../backend.ts'
+import { isUnexplained } from '../failures/explain.ts'
+import { kindOf } from '../read/facts.ts'
+import { existing, failingAs, refuse } from '../failures/failures.ts'
+import { isWithin, type Place, placeOf } from '../paths/places.ts'
+import { statIfAny } from '../read/stat.ts'
+import type { Attributes } from '../wire/attributes.ts'
+import type { ServerPath } from '../wire/packet.ts'
+import type { SftpSession } from '../wire/session.ts'
+
+const operation = 'sftp.rename'
+
+/** Moves within the mount in one step. Fails with `unsupported` where the server can't replace, or on another of its disks. */
+export async function renameEntry(
+  session: SftpSession,
+  root: ServerPath,
+  from: string,
+  to: string,
+  { ifExists }: Pick<RenameOptions, 'ifExists'>,
+): Promise<void> {
+  return failingAs(operation, to, async () => {
+    const [source, target] = await Promise.all([
+      failingAs(operation, from, () => placeOf(session, root, from, operation)),
+      placeOf(session, root, to, operation),
+    ])
+    const [moved, found] = await Promise.all([
+      failingAs(operation, from, () => session.linkStat(source.full)),
+      statIfAny(session.linkStat(target.full)),
+    ])
+    if (kindOf(moved) === 'folder' && isWithin(source.full, target.folder)) {
+      throw refuse('bad-input', (what) => `The folder ${what} can’t be moved into itself.`, operation, from)
+    }
+    if (source.full === target.full) return
+    if (!found) return renameToFree(session, source, target, to)
+    if (ifExists === 'fail' || !isPlain(moved) || !isPlain(found)) throw existing(operation, to)
+    await replace(session, source, target, to)
+  })
+}
+
+function isPlain(attributes: Attributes): boolean {
+  const kind = kindOf(attributes)
+  return kind === 'file' || kind === 'link'
+}
+
+async function replace(session: SftpSession, source: Place, target: Place, path: string): Promise<void> {
+  if (!session.can('posixRename')) {
+    const say = (what: string) => `This server can't replace ${what} in one step. Remove it first, if it may go.`
+    throw refuse('unsupported', say, operation, path)
+  }
+  await explaining(session, source, target, path, () => session.posixRename(source.full, target.full))
+}
+
+/** The plain rename of the protocol never replaces what took the name meanwhile. */
+async function renameToFree(session: SftpSession, source: Place, target: Place, path: string): Promise<void> {
+  await explaining(session, source, target, path, async () => {
+    try {
+      await session.rename(source.full, target.full)
+    } catch (error) {
+      if (isUnexplained(error) && (await statIfAny(session.linkStat(target.full)))) {
+        throw existing(operation, path, error)
+      }
+      throw error
+    }
+  })
+}
+
+/** A disk is left by copying only, and servers don't say that this is why they refuse. */
+async function explaining(
+  session: SftpSession,
+  source: Place,
+  target: Place,
+  path: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!isUnexplained(error) || !session.can('fileSystem')) throw error
+    const [here, there] = await Promise.all([session.fileSystem(source.folder), session.fileSystem(target.folder)])
+    if (here.fileSystem === there.fileSystem) throw error
+    const say = (what: string) => `${what} can't be moved in one step, because it is on another disk of the server.`
+    throw refuse('unsupported', say, operation, path, error)
+  }
+}

@@ -1,0 +1,292 @@
+/**
+ * Writing in one step: the bytes go to a staged file `.portolan-<random>.part` in the same folder, which then takes the
+ * name. A stage that a lost connection left behind is an ordinary, recognisable file: it is listed, and harms no later
+ * write.
+ */
+import { randomBytes } from 'node:crypto'
+import { baseName } from '../../../../contract/location.ts'
+import { cancellingOnFailure, forEachChunk } from '../../../../lib/byte-stream.ts'
+import { pause } from '../../../../lib/pause.ts'
+import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import type { Stored, WriteOptions } from '../../backend.ts'
+import { explainChange, isUnexplained } from '../failures/explain.ts'
+import { entryOf, kindOf } from '../read/facts.ts'
+import { existing, failingAs, refuse } from '../failures/failures.ts'
+import { awaitHandle, closeUnwatched } from '../read/handles.ts'
+import type { Connections } from '../connect/connections.ts'
+import { checkWithin, joinServer, type Place, placeOf } from '../paths/places.ts'
+import { statIfAny } from '../read/stat.ts'
+import type { Attributes } from '../wire/attributes.ts'
+import { StatusError } from '../wire/exchange.ts'
+import type { ServerPath } from '../wire/packet.ts'
+import { type Handle, openFlags, type SftpSession } from '../wire/session.ts'
+import { createWriteBehind } from './write-behind.ts'
+import { writeStaged } from '../../staged-write.ts'
+import { stageNameOf } from '../../stages.ts'
+
+const writing = 'sftp.write'
+const latestSecond = 2 ** 32 - 1
+
+type Body = ReadableStream<Uint8Array>
+
+/** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
+export async function writeFile(
+  connections: Connections,
+  root: ServerPath,
+  path: string,
+  body: Body,
+  options: WriteOptions,
+): Promise<Stored> {
+  const { signal } = options
+  return failingAs(writing, path, () =>
+    cancellingOnFailure(body, async () => {
+      signal.throwIfAborted()
+      const short = await connections.short(signal)
+      const target = await unlessAborted(targetOf(short, root, path, options, writing), signal)
+      const { session, release } = await connections.forBytes(signal)
+      try {
+        return await stageAndPublish(connections, session, target, path, body, options)
+      } finally {
+        release()
+      }
+    }),
+  )
+}
+
+export interface Target {
+  readonly place: Place
+  /** The file to be replaced. */
+  readonly old?: Attributes
+}
+
+/** Throws `exists`, `not-a-file`, `not-found` without the folder, `outside`. */
+export async function targetOf(
+  session: SftpSession,
+  root: ServerPath,
+  path: string,
+  { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists' | 'isKnownFree'>,
+  operation: string,
+): Promise<Target> {
+  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+  return targetIn(
+    session,
+    root,
+    await placeOf(session, root, path, operation),
+    path,
+    { ifExists, isKnownFree },
+    operation,
+  )
+}
+
+/** The same, where its place is known. */
+export async function targetIn(
+  session: SftpSession,
+  root: ServerPath,
+  place: Place,
+  path: string,
+  { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists'> & { readonly isKnownFree: boolean | undefined },
+  operation: string,
+): Promise<Target> {
+  const found = isKnownFree ? undefined : await statIfAny(session.linkStat(place.full))
+  if (!found) return { place }
+  const kind = kindOf(found)
+  if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (ifExists === 'fail') throw existing(operation, path)
+  if (kind === 'file') return { place, old: found }
+  const real = kind === 'link' ? await session.realPath(place.full) : place.full
+  checkWithin(root, real, operation, path)
+  const old = await session.stat(real)
+  if (kindOf(old) === 'file') return { place: { full: real, folder: parentOf(real) }, old }
+  throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
+}
+
+async function stageAndPublish(
+  connections: Connections,
+  session: SftpSession,
+  { place, old }: Target,
+  path: string,
+  body: Body,
+  options: WriteOptions,
+): Promise<Stored> {
+  const { signal } = options
+  const stage = joinServer(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
+  let sentBytes = 0
+  return writeStaged<Handle, Stored>(
+    {
+      open: () => openStage(session, stage, old, options),
+      async fill(handle) {
+        const behind = createWriteBehind(session, handle)
+        await forEachChunk(body, signal, (chunk) => {
+          sentBytes += chunk.length
+          return unlessAborted(behind.add(chunk), signal)
+        })
+        const bytes = await unlessAborted(behind.finish(), signal)
+        const stats = await unlessAborted(settle(session, handle, { old, modifiedMs: options.modifiedMs }), signal)
+        checkSize(stats, bytes, path, writing)
+        return { ...entryOf(baseName(path), stats), ...proofOf(stats, sentBytes) }
+      },
+      close: (handle) => session.close(handle),
+      drop: (handle) => closeUnwatched(session, handle),
+      publish: () => publish(session, stage, place.full, path, options.ifExists, writing),
+      tidy: () => tidy(connections, session, stage, signal),
+      explain(error) {
+        const neededBytes = sentBytes > 0 ? 65_536 : 1
+        return explainChange(session, place.folder, error, { operation: writing, path, neededBytes })
+      },
+    },
+    signal,
+  )
+}
+
+/** A server that does not answer must not hold up a failure that is known. */
+const tidyMs = 3000
+const tidyPauseMs = 50
+
+/** One of that very write that a lost connection left behind gives way. */
+async function openStage(
+  session: SftpSession,
+  stage: ServerPath,
+  old: Attributes | undefined,
+  { signal, stageId }: WriteOptions,
+): Promise<Handle> {
+  const flags = openFlags.write | openFlags.create | openFlags.exclusive
+  // what replaces a private file is private from its first byte
+  const open = () => awaitHandle(session, session.open(stage, flags, old ? { mode: 0o600 } : {}), signal)
+  try {
+    return await open()
+  } catch (error) {
+    const isOurs = stageId !== undefined && !signal.aborted && (await wasRemoved(session, stage))
+    if (!isOurs) throw error
+    return open()
+  }
+}
+
+async function wasRemoved(session: SftpSession, stage: ServerPath): Promise<boolean> {
+  try {
+    await session.remove(stage)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Takes the stage away, over a new connection where the old one is lost; one that is lost and does not know it yet costs
+ * another try. Whoever aborted does not wait for it.
+ */
+export async function tidy(
+  connections: Connections,
+  session: SftpSession,
+  stage: ServerPath,
+  signal: AbortSignal,
+): Promise<void> {
+  const inTime = AbortSignal.timeout(tidyMs)
+  const tidying = async () => {
+    for (;;) {
+      try {
+        const usable = session.isLost() ? await connections.short(inTime) : session
+        return await unlessAborted(usable.remove(stage), inTime)
+      } catch (error) {
+        // a status is the server's own word: it is not there, or may not be removed
+        if (error instanceof StatusError || inTime.aborted) return
+        await pause(tidyPauseMs, inTime)
+      }
+    }
+  }
+  const done = tidying().catch(() => {}) // what failed first is what is told
+  if (!signal.aborted) await done
+}
+
+/** What there is to say for a file whose size the server told. */
+export function proofOf({ sizeBytes }: Attributes, bytes: number): Pick<Stored, 'proof'> {
+  return sizeBytes === bytes ? { proof: 'size' } : {}
+}
+
+export function checkSize({ sizeBytes }: Attributes, bytes: number, path: string, operation: string): void {
+  if (sizeBytes === undefined || sizeBytes === bytes) return
+  const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${bytes}.`
+  throw refuse('corrupt', say, operation, path)
+}
+
+export interface Settling {
+  /** The file that is replaced. */
+  readonly old: Attributes | undefined
+  readonly modifiedMs: number | undefined
+  /** Is it put on the disk by somebody else? */
+  readonly isFlushed?: boolean
+}
+
+/** Gives the staged file the owner and rights of the one it replaces and its time, and has it put on the disk. */
+export async function settle(
+  session: SftpSession,
+  handle: Handle,
+  { old, modifiedMs, isFlushed = false }: Settling,
+): Promise<Attributes> {
+  if (old) await takeRights(session, handle, old)
+  // the server does these in their order, so they need not wait for each other
+  const steps: Promise<void>[] = []
+  if (modifiedMs !== undefined) {
+    const modified = Math.min(Math.max(Math.floor(modifiedMs / 1000), 0), latestSecond)
+    const accessed = Math.floor(Date.now() / 1000)
+    steps.push(session.setHandle(handle, { times: { accessed, modified } }))
+  }
+  if (session.can('sync') && !isFlushed) steps.push(session.sync(handle))
+  const stats = session.handleStat(handle)
+  await Promise.all([...steps, stats])
+  return stats
+}
+
+async function takeRights(session: SftpSession, handle: Handle, old: Attributes): Promise<void> {
+  if (old.mode === undefined) return
+  let mode = old.mode & 0o7777
+  const { owner: made } = await session.handleStat(handle)
+  if (old.owner && (made?.user !== old.owner.user || made.group !== old.owner.group)) {
+    try {
+      await session.setHandle(handle, { owner: old.owner })
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      mode &= 0o777 // rights that go with the owner must not go to another one
+    }
+  }
+  await session.setHandle(handle, { mode })
+}
+
+/** Gives the stage its name; tells whether the stage is still there. */
+export async function publish(
+  session: SftpSession,
+  stage: ServerPath,
+  full: ServerPath,
+  path: string,
+  ifExists: 'replace' | 'fail',
+  operation: string,
+): Promise<boolean> {
+  if (ifExists === 'replace' && session.can('posixRename')) {
+    await session.posixRename(stage, full)
+    return false
+  }
+  if (ifExists === 'fail' && session.can('hardLink')) {
+    try {
+      await session.hardLink(stage, full) // unlike any rename, this never replaces what came meanwhile
+      return true
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error
+      // taken, or a disk without hard links: the next step tells
+    }
+  }
+  if (await statIfAny(session.linkStat(full))) {
+    if (ifExists === 'fail') throw existing(operation, path)
+    const say = (what: string) => `This server can't replace ${what} in one step. Remove it first, if it may go.`
+    throw refuse('unsupported', say, operation, path)
+  }
+  try {
+    await session.rename(stage, full)
+  } catch (error) {
+    if (isUnexplained(error) && (await statIfAny(session.linkStat(full)))) throw existing(operation, path, error)
+    throw error
+  }
+  return false
+}
+
+export function parentOf(real: ServerPath): ServerPath {
+  return real.slice(0, Math.max(real.lastIndexOf('/'), 1))
+}
