@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useStore } from 'zustand'
-import { Rose } from '../features/pane/pane-message.tsx'
+import { Rose } from '../features/pane/messages/pane-message.tsx'
 import { text } from '../strings/text.ts'
 import type { WindowParts } from './compose.ts'
 import { PortolanWindow } from './portolan-window.tsx'

@@ -1,5 +1,5 @@
 import type { CommandId } from '../../contract/command-list.ts'
-import { Rose } from '../features/pane/pane-message.tsx'
+import { Rose } from '../features/pane/messages/pane-message.tsx'
 import { text } from '../strings/text.ts'
 
 export interface TopBarProps {

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { formatLocation, type Location } from '../../../contract/location.ts'
-import { text } from '../../strings/text.ts'
+import { formatLocation, type Location } from '../../../../contract/location.ts'
+import { text } from '../../../strings/text.ts'
 
 export interface LocationInputProps {
   readonly location: Location

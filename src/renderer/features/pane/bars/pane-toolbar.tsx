@@ -1,11 +1,11 @@
 import { ArrowUp, ChevronLeft, ChevronRight, X } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
-import { text } from '../../strings/text.ts'
-import { setFilter } from './choose.ts'
+import { text } from '../../../strings/text.ts'
+import { setFilter } from '../choose.ts'
 import { LocationInput } from './location-input.tsx'
-import { goBack, goForward, goUp, openFolder } from './navigate.ts'
-import type { Pane } from './pane.ts'
-import type { Tab } from './pane-state.ts'
+import { goBack, goForward, goUp, openFolder } from '../navigate.ts'
+import type { Pane } from '../pane.ts'
+import type { Tab } from '../pane-state.ts'
 import { PathBar } from './path-bar.tsx'
 
 export interface PaneToolbarProps {

@@ -1,5 +1,5 @@
-import type { EntryKind } from '../../../contract/entry.ts'
-import { text } from '../../strings/text.ts'
+import type { EntryKind } from '../../../../contract/entry.ts'
+import { text } from '../../../strings/text.ts'
 
 const endings: Readonly<Record<string, string>> = {
   md: 'Markdown', txt: 'Text', log: 'Log', pdf: 'PDF', csv: 'CSV', json: 'JSON', yaml: 'YAML', yml: 'YAML', xml: 'XML',

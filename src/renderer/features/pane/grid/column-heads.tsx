@@ -1,9 +1,9 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { text } from '../../strings/text.ts'
-import { sortBy } from './choose.ts'
+import { text } from '../../../strings/text.ts'
+import { sortBy } from '../choose.ts'
 import { extraCell, type ExtraColumn } from './extra-columns.ts'
-import type { Sort, SortColumn } from './index/sort-column.ts'
-import type { Pane } from './pane.ts'
+import type { Sort, SortColumn } from '../index/sort-column.ts'
+import type { Pane } from '../pane.ts'
 
 export interface ColumnHeadsProps {
   readonly pane: Pane

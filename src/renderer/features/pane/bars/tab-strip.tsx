@@ -1,11 +1,11 @@
 import { Plus, X } from 'lucide-react'
 import { type KeyboardEvent, useRef } from 'react'
-import { baseName } from '../../../contract/location.ts'
-import { text } from '../../strings/text.ts'
-import { activateTab, closeTab, openTab } from './navigate.ts'
-import type { Pane } from './pane.ts'
-import type { Tab } from './pane-state.ts'
-import { placeStyle } from '../../ui/place-style.ts'
+import { baseName } from '../../../../contract/location.ts'
+import { text } from '../../../strings/text.ts'
+import { activateTab, closeTab, openTab } from '../navigate.ts'
+import type { Pane } from '../pane.ts'
+import type { Tab } from '../pane-state.ts'
+import { placeStyle } from '../../../ui/place-style.ts'
 
 export interface TabStripProps {
   readonly pane: Pane

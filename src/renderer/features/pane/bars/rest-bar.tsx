@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import type { MountHealth } from '../../../contract/api/mounts.ts'
-import { text } from '../../strings/text.ts'
+import type { MountHealth } from '../../../../contract/api/mounts.ts'
+import { text } from '../../../strings/text.ts'
 
 export interface RestBarProps {
   readonly label: string

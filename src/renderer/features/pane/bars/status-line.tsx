@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
-import type { MountInfo } from '../../../contract/api/mounts.ts'
-import type { FacetName } from '../../../contract/capabilities.ts'
-import { text } from '../../strings/text.ts'
-import { formatCount, formatDuration, formatSize } from '../../ui/format/size.ts'
-import { stopListing } from './list-folder.ts'
-import type { Pane } from './pane.ts'
-import type { Tab } from './pane-state.ts'
-import { selectedBytes } from './tab-rows.ts'
+import type { MountInfo } from '../../../../contract/api/mounts.ts'
+import type { FacetName } from '../../../../contract/capabilities.ts'
+import { text } from '../../../strings/text.ts'
+import { formatCount, formatDuration, formatSize } from '../../../ui/format/size.ts'
+import { stopListing } from '../list-folder.ts'
+import type { Pane } from '../pane.ts'
+import type { Tab } from '../pane-state.ts'
+import { selectedBytes } from '../tab-rows.ts'
 
 /** The facets worth a word to the user, and tags, in this order. */
 const shownAbilities = ['versions', 'links', 'serverCopy', 'tags', 'trash', 'watch'] as const satisfies readonly (

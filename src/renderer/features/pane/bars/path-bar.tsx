@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
-import { type Location, pathSegments } from '../../../contract/location.ts'
-import type { Side } from './pane-state.ts'
-import { text } from '../../strings/text.ts'
+import { type Location, pathSegments } from '../../../../contract/location.ts'
+import type { Side } from '../pane-state.ts'
+import { text } from '../../../strings/text.ts'
 
 export interface PathBarProps {
   readonly location: Location

@@ -1,5 +1,5 @@
-import type { Capabilities } from '../../../contract/capabilities.ts'
-import type { SharedFact } from '../../../contract/entry-page.ts'
+import type { Capabilities } from '../../../../contract/capabilities.ts'
+import type { SharedFact } from '../../../../contract/entry-page.ts'
 
 /** Columns beside name, size and time. */
 export type ExtraColumn = SharedFact | 'kind'

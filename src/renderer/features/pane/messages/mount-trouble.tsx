@@ -1,10 +1,10 @@
 /** What a pane says about the mount it shows: when it can't be opened, and when its secret lies open. */
 import { useState } from 'react'
-import type { MountInfo } from '../../../contract/api/mounts.ts'
-import type { CommandId } from '../../../contract/command-list.ts'
-import type { Failure } from '../../../contract/failure.ts'
-import { failureText } from '../../strings/failures.ts'
-import { text, type TextKey } from '../../strings/text.ts'
+import type { MountInfo } from '../../../../contract/api/mounts.ts'
+import type { CommandId } from '../../../../contract/command-list.ts'
+import type { Failure } from '../../../../contract/failure.ts'
+import { failureText } from '../../../strings/failures.ts'
+import { text, type TextKey } from '../../../strings/text.ts'
 
 interface MountTroubleProps {
   readonly mount: MountInfo | undefined

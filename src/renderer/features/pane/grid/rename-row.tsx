@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
-import { text } from '../../strings/text.ts'
-import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
-import { endRename } from './choose.ts'
-import type { Pane } from './pane.ts'
+import { text } from '../../../strings/text.ts'
+import type { VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
+import { endRename } from '../choose.ts'
+import type { Pane } from '../pane.ts'
 
 export interface RenameRowProps {
   readonly id: string

@@ -1,6 +1,6 @@
 import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo } from 'react'
-import type { EntryKind } from '../../../contract/entry.ts'
+import type { EntryKind } from '../../../../contract/entry.ts'
 import { extraCell } from './extra-columns.ts'
 
 export interface PaneRowProps {
