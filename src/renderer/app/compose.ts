@@ -15,12 +15,12 @@ import type { Side } from '../features/pane/pane-state.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
 import { isTouched } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
-import { deleteChosen } from './delete-chosen.ts'
-import { download } from './download.ts'
+import { deleteChosen } from './actions/delete-chosen.ts'
+import { download } from './actions/download.ts'
 import type { Layout, PaneLayout } from './layout.ts'
-import { createNotifier } from './notify.ts'
-import { showProgressOf } from './show-progress.ts'
-import { createNews } from './transfer-news.ts'
+import { createNotifier } from './notices/notify.ts'
+import { showProgressOf } from './notices/show-progress.ts'
+import { createNews } from './notices/transfer-news.ts'
 
 z.config({ jitless: true }) // compiled checks need `unsafe-eval`, which the page's policy refuses
 

@@ -1,9 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { HostLink } from '../client.ts'
-import type { WindowState } from '../commands/window-state.ts'
-import { overallProgress } from '../features/transfers/dock/overall-progress.ts'
-import { activeTransfers } from '../features/transfers/transfers-state.ts'
-import type { Transfers } from '../features/transfers/transfers-store.ts'
+import type { HostLink } from '../../client.ts'
+import type { WindowState } from '../../commands/window-state.ts'
+import { overallProgress } from '../../features/transfers/dock/overall-progress.ts'
+import { activeTransfers } from '../../features/transfers/transfers-state.ts'
+import type { Transfers } from '../../features/transfers/transfers-store.ts'
 
 export interface ShowProgressDeps {
   readonly transfers: Transfers

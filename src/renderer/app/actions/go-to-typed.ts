@@ -1,11 +1,11 @@
-import { opensAsFolder } from '../../contract/entry.ts'
-import { failureOf } from '../../contract/failure.ts'
-import { baseName, parentPath, splitLocation } from '../../contract/location.ts'
-import { findMount, placeName } from '../features/mounts/mounts-store.ts'
-import { openFolder } from '../features/pane/navigate.ts'
-import type { Pane } from '../features/pane/pane.ts'
-import { text } from '../strings/text.ts'
-import type { WindowModel } from './compose.ts'
+import { opensAsFolder } from '../../../contract/entry.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { baseName, parentPath, splitLocation } from '../../../contract/location.ts'
+import { findMount, placeName } from '../../features/mounts/mounts-store.ts'
+import { openFolder } from '../../features/pane/navigate.ts'
+import type { Pane } from '../../features/pane/pane.ts'
+import { text } from '../../strings/text.ts'
+import type { WindowModel } from '../compose.ts'
 
 /**
  * Goes to a typed `mount:path`; a file's location leads to its folder, with the cursor on it. Says in a sentence why it

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { StoreApi } from 'zustand/vanilla'
-import type { WindowState } from '../commands/window-state.ts'
+import type { WindowState } from '../../commands/window-state.ts'
 
 interface Opener {
   readonly element: HTMLElement

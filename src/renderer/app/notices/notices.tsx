@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react'
 import { X } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
-import { dismissNotice, type Notice, type WindowState } from '../commands/window-state.ts'
-import { text } from '../strings/text.ts'
+import { dismissNotice, type Notice, type WindowState } from '../../commands/window-state.ts'
+import { text } from '../../strings/text.ts'
 
 const shownForMs = 6000
 /** There must be time to reach a way back. */

@@ -1,10 +1,10 @@
-import { failureOf } from '../../contract/failure.ts'
-import { childPath, type Location } from '../../contract/location.ts'
-import { say } from '../commands/window-state.ts'
-import { refreshIfShown, refreshNow } from '../features/pane/navigate.ts'
-import { currentTab, type Pane } from '../features/pane/pane.ts'
-import { failureText } from '../strings/failures.ts'
-import type { WindowModel } from './compose.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { childPath, type Location } from '../../../contract/location.ts'
+import { say } from '../../commands/window-state.ts'
+import { refreshIfShown, refreshNow } from '../../features/pane/navigate.ts'
+import { currentTab, type Pane } from '../../features/pane/pane.ts'
+import { failureText } from '../../strings/failures.ts'
+import type { WindowModel } from '../compose.ts'
 
 /** Makes a folder and puts the cursor on it; says in a sentence why it can't be made. */
 export async function makeFolder(

@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { Transfer } from '../../contract/transfer.ts'
-import { TransfersDock } from '../features/transfers/dock/transfers-dock.tsx'
-import { placeName as placeNameIn } from '../features/mounts/mounts-store.ts'
-import type { WindowModel } from './compose.ts'
+import type { Transfer } from '../../../contract/transfer.ts'
+import { TransfersDock } from '../../features/transfers/dock/transfers-dock.tsx'
+import { placeName as placeNameIn } from '../../features/mounts/mounts-store.ts'
+import type { WindowModel } from '../compose.ts'
 
 /** The transfers at the foot of the window. */
 export function Dock({ model }: { readonly model: WindowModel }) {

@@ -1,14 +1,14 @@
 /** What is said when something happens to transfers: a line at the foot of the window, and words for screen readers. */
 import type { StoreApi } from 'zustand/vanilla'
-import type { MountInfo } from '../../contract/api/mounts.ts'
-import type { Transfer } from '../../contract/transfer.ts'
-import { type NoticeAction, say, type WindowState } from '../commands/window-state.ts'
-import { findMount, mountLabel, type Mounts } from '../features/mounts/mounts-store.ts'
-import { createAnnouncer } from '../features/transfers/announcer.ts'
-import { endText } from '../features/transfers/counts-text.ts'
-import type { Happening } from '../features/transfers/transfers-state.ts'
-import { hideTransfer, type Transfers, undoTransfer } from '../features/transfers/transfers-store.ts'
-import { text } from '../strings/text.ts'
+import type { MountInfo } from '../../../contract/api/mounts.ts'
+import type { Transfer } from '../../../contract/transfer.ts'
+import { type NoticeAction, say, type WindowState } from '../../commands/window-state.ts'
+import { findMount, mountLabel, type Mounts } from '../../features/mounts/mounts-store.ts'
+import { createAnnouncer } from '../../features/transfers/announcer.ts'
+import { endText } from '../../features/transfers/counts-text.ts'
+import type { Happening } from '../../features/transfers/transfers-state.ts'
+import { hideTransfer, type Transfers, undoTransfer } from '../../features/transfers/transfers-store.ts'
+import { text } from '../../strings/text.ts'
 
 export interface NewsDeps {
   readonly window: StoreApi<WindowState>

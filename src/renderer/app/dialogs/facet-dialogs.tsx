@@ -1,18 +1,24 @@
-import { assertNever } from '../../lib/assert-never.ts'
-import { baseName, childPath } from '../../contract/location.ts'
-import type { FacetDialogState } from '../commands/window-state.ts'
-import { ContainerDialog } from '../features/container/container-dialog.tsx'
-import { findMount } from '../features/mounts/mounts-store.ts'
-import { refreshIfShown } from '../features/pane/navigate.ts'
-import { ManyPropertiesDialog } from '../features/properties/many-properties-dialog.tsx'
-import { PropertiesDialog } from '../features/properties/properties-dialog.tsx'
-import { LinksDialog } from '../features/share/links-dialog.tsx'
-import { ShareDialog } from '../features/share/share-dialog.tsx'
-import { DeletedDialog } from '../features/versions/deleted-dialog.tsx'
-import { SaveVersionDialog, VersionQuestion } from '../features/versions/version-dialogs.tsx'
-import type { WindowModel } from './compose.ts'
-import { longestDownload } from './gather-bytes.ts'
-import { removeVersion, restoreVersion, saveFolderText, saveVersion, versionsChanged } from './version-actions.ts'
+import { assertNever } from '../../../lib/assert-never.ts'
+import { baseName, childPath } from '../../../contract/location.ts'
+import type { FacetDialogState } from '../../commands/window-state.ts'
+import { ContainerDialog } from '../../features/container/container-dialog.tsx'
+import { findMount } from '../../features/mounts/mounts-store.ts'
+import { refreshIfShown } from '../../features/pane/navigate.ts'
+import { ManyPropertiesDialog } from '../../features/properties/many-properties-dialog.tsx'
+import { PropertiesDialog } from '../../features/properties/properties-dialog.tsx'
+import { LinksDialog } from '../../features/share/links-dialog.tsx'
+import { ShareDialog } from '../../features/share/share-dialog.tsx'
+import { DeletedDialog } from '../../features/versions/deleted-dialog.tsx'
+import { SaveVersionDialog, VersionQuestion } from '../../features/versions/version-dialogs.tsx'
+import type { WindowModel } from '../compose.ts'
+import { longestDownload } from '../actions/gather-bytes.ts'
+import {
+  removeVersion,
+  restoreVersion,
+  saveFolderText,
+  saveVersion,
+  versionsChanged,
+} from '../actions/version-actions.ts'
 
 export interface FacetDialogProps {
   readonly model: WindowModel

@@ -1,6 +1,6 @@
-import { StorageError } from '../../contract/failure.ts'
-import { text } from '../strings/text.ts'
-import { formatSize } from '../ui/format/size.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { text } from '../../strings/text.ts'
+import { formatSize } from '../../ui/format/size.ts'
 
 /** A download is gathered by the browser, on its disk where it is long, before it is handed over. */
 export const longestDownload = 1_000_000_000

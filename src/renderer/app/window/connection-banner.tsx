@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import type { HostLink } from '../client.ts'
-import { text } from '../strings/text.ts'
+import type { HostLink } from '../../client.ts'
+import { text } from '../../strings/text.ts'
 
 /** A line that closes and opens again at once is not worth a word. */
 const quietMs = 400

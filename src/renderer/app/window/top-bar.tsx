@@ -1,6 +1,6 @@
-import type { CommandId } from '../../contract/command-list.ts'
-import { Rose } from '../features/pane/messages/pane-message.tsx'
-import { text } from '../strings/text.ts'
+import type { CommandId } from '../../../contract/command-list.ts'
+import { Rose } from '../../features/pane/messages/pane-message.tsx'
+import { text } from '../../strings/text.ts'
 
 export interface TopBarProps {
   readonly isInspectorOpen: boolean

@@ -1,6 +1,6 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import type { ReactElement } from 'react'
-import type { CommandId } from '../../contract/command-list.ts'
+import type { CommandId } from '../../../contract/command-list.ts'
 import { MenuCommand, menuGroupClass, menuPopupClass } from './menu-command.tsx'
 
 /** The menu of a pane's rows, in groups. */

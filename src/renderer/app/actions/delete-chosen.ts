@@ -1,6 +1,6 @@
-import type { Entry } from '../../contract/entry.ts'
-import { childPath, type Location } from '../../contract/location.ts'
-import { startTransfer, type Transfers } from '../features/transfers/transfers-store.ts'
+import type { Entry } from '../../../contract/entry.ts'
+import { childPath, type Location } from '../../../contract/location.ts'
+import { startTransfer, type Transfers } from '../../features/transfers/transfers-store.ts'
 
 /** Deletes entries of a folder, without asking. How it went is said when it ended. */
 export async function deleteChosen(

@@ -1,11 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { failureOf } from '../../contract/failure.ts'
-import { baseName, type Location } from '../../contract/location.ts'
-import { say, type WindowState } from '../commands/window-state.ts'
-import type { HostLink } from '../client.ts'
-import { startTransfer, type Transfers } from '../features/transfers/transfers-store.ts'
-import { text } from '../strings/text.ts'
-import { saveFrom } from '../ui/save-blob.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { baseName, type Location } from '../../../contract/location.ts'
+import { say, type WindowState } from '../../commands/window-state.ts'
+import type { HostLink } from '../../client.ts'
+import { startTransfer, type Transfers } from '../../features/transfers/transfers-store.ts'
+import { text } from '../../strings/text.ts'
+import { saveFrom } from '../../ui/save-blob.ts'
 
 export interface FetchDeps {
   readonly window: StoreApi<WindowState>

@@ -1,10 +1,10 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { type MouseEvent, type ReactNode, useState } from 'react'
-import type { CommandId } from '../../contract/command-list.ts'
-import { canRun, runCommand } from '../commands/catalogue.ts'
-import { titleOf } from '../commands/command.ts'
-import { findMount } from '../features/mounts/mounts-store.ts'
-import type { WindowModel } from './compose.ts'
+import type { CommandId } from '../../../contract/command-list.ts'
+import { canRun, runCommand } from '../../commands/catalogue.ts'
+import { titleOf } from '../../commands/command.ts'
+import { findMount } from '../../features/mounts/mounts-store.ts'
+import type { WindowModel } from '../compose.ts'
 import { MenuCommand, menuGroupClass, menuPopupClass, MenuTick } from './menu-command.tsx'
 
 /** The menu of a mount in the navigation, in groups. What can't be done with secrets is left out; a mount may have none. */

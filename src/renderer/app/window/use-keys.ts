@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
-import { isCommandId } from '../../contract/command-list.ts'
-import { runCommand } from '../commands/catalogue.ts'
-import { commandForKey } from '../commands/keys.ts'
-import type { WindowModel } from './compose.ts'
+import { isCommandId } from '../../../contract/command-list.ts'
+import { runCommand } from '../../commands/catalogue.ts'
+import { commandForKey } from '../../commands/keys.ts'
+import type { WindowModel } from '../compose.ts'
 
 /** Runs commands by their keys, and by their ids from the desktop's menu. */
 export function useKeys(model: WindowModel): void {

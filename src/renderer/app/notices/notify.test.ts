@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { transferWith } from '../features/transfers/transfer.test-support.ts'
+import { transferWith } from '../../features/transfers/transfer.test-support.ts'
 import { messageOf } from './notify.ts'
 
 const counts = { total: 3, done: 2, skipped: 0, failed: 1, cancelled: 0, asking: 0 }

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { narrowWindow } from '../commands/window-state.ts'
+import { narrowWindow } from '../../commands/window-state.ts'
 
 /** Is there too little room for the inspector beside the panes? */
 export function useNarrow(): boolean {

@@ -1,8 +1,8 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
 import { Check } from 'lucide-react'
-import { type CommandId, commandList } from '../../contract/command-list.ts'
-import { titleOf } from '../commands/command.ts'
-import { keyLabel } from '../commands/keys.ts'
+import { type CommandId, commandList } from '../../../contract/command-list.ts'
+import { titleOf } from '../../commands/command.ts'
+import { keyLabel } from '../../commands/keys.ts'
 
 export const menuPopupClass = 'min-w-56 rounded-lg border border-line bg-panel p-1 shadow-float outline-none'
 export const menuGroupClass = 'mt-1 border-t border-line pt-1'

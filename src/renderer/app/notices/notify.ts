@@ -1,11 +1,11 @@
 /** Messages of the system, for who looks elsewhere: that a transfer ended or needs somebody. */
 import type { StoreApi } from 'zustand/vanilla'
-import type { HostLink } from '../client.ts'
-import type { WindowState } from '../commands/window-state.ts'
-import { countsText } from '../features/transfers/counts-text.ts'
-import { groupName } from '../features/transfers/transfer-text.ts'
-import type { Happening } from '../features/transfers/transfers-state.ts'
-import { text } from '../strings/text.ts'
+import type { HostLink } from '../../client.ts'
+import type { WindowState } from '../../commands/window-state.ts'
+import { countsText } from '../../features/transfers/counts-text.ts'
+import { groupName } from '../../features/transfers/transfer-text.ts'
+import type { Happening } from '../../features/transfers/transfers-state.ts'
+import { text } from '../../strings/text.ts'
 
 export interface Message {
   readonly title: string
