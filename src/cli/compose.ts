@@ -7,9 +7,9 @@ import type { Host } from '../host/host.ts'
 import { trashItem } from '../host/trash-item.ts'
 import { createUntrash } from '../host/untrash-item.ts'
 import type { Client } from '../rpc/client.ts'
-import { askMasterPassword, canAsk } from './ask-secret.ts'
+import { askMasterPassword, canAsk } from './ask/ask-secret.ts'
 import type { Surroundings } from './surroundings.ts'
-import { type Place, readPlace } from './places.ts'
+import { type Place, readPlace } from './places/places.ts'
 
 /** An open host and a client of it, in this process. */
 export interface Session {

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { describeWithService } from '../core/backends/s3/testing/service.ts'
 import { createTestBucket, type TestBucket } from '../core/backends/s3/testing/test-bucket.ts'
-import { type CliHarness, createCliHarness } from './cli-harness.ts'
+import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
 
 await describeWithService('the command line on S3', (service) => {
   let cli: CliHarness

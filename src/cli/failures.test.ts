@@ -14,15 +14,9 @@ import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
 import type { Connection } from '../rpc/client.ts'
-import { type BrokenPlaces, createBrokenPlaces, hasOpenssl, testSecret } from './broken-places.test-support.ts'
-import { type CliHarness, createCliHarness } from './cli-harness.ts'
-import {
-  type FailureCase,
-  type FailureRow,
-  failureRows,
-  failureTable,
-  tableLine,
-} from './failure-table.test-support.ts'
+import { type BrokenPlaces, createBrokenPlaces, hasOpenssl, testSecret } from './testing/broken-places.ts'
+import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
+import { type FailureCase, type FailureRow, failureRows, failureTable, tableLine } from './testing/failure-table.ts'
 
 interface Outcome {
   readonly failure: Failure | undefined

@@ -7,7 +7,7 @@ import { failureOf } from '../contract/failure.ts'
 import { mountSmallDisk, type SmallDisk } from '../core/files/small-disk.test-support.ts'
 import { createLinkLedger } from '../host/link-ledger.ts'
 import { createSettingsStore } from '../host/settings-store.ts'
-import { type CliHarness, createCliHarness } from './cli-harness.ts'
+import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
 
 let cli: CliHarness
 let disk: SmallDisk | undefined

@@ -1,6 +1,6 @@
 import { catalogue } from './catalogue.ts'
 import type { Command, OptionTable } from './command.ts'
-import { commonOptions } from './parse-arguments.ts'
+import { commonOptions } from './arguments/parse-arguments.ts'
 
 /** What `portolan --help` prints. */
 export function generalHelp(): string {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type CliHarness, createCliHarness } from './cli-harness.ts'
+import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
 
 let cli: CliHarness
 beforeEach(() => void (cli = createCliHarness()))

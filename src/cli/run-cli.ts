@@ -8,7 +8,7 @@ import { createHumanOutput } from './output/human.ts'
 import { createJsonOutput } from './output/json.ts'
 import type { Output } from './output/output.ts'
 import { createStreamWriter } from './output/stream-writer.ts'
-import { commonOptions, parseArguments } from './parse-arguments.ts'
+import { commonOptions, parseArguments } from './arguments/parse-arguments.ts'
 import { suggestWord, UsageError } from './usage-error.ts'
 
 /** The reader of our output has gone, as `head` does when it has enough. */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Sshd, startSshd, whyNoSshd } from '../core/backends/sftp/testing/sshd.ts'
-import { type CliHarness, createCliHarness } from './cli-harness.ts'
+import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
 
 const missing = await whyNoSshd()
 

@@ -5,12 +5,12 @@ import { type ContainerFacts, lifecycleRuleSchema, type UnfinishedUpload } from 
 import { failureOf } from '../../contract/failure.ts'
 import { type Command, type CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
-import { parseDuration } from '../duration.ts'
+import { parseDuration } from '../arguments/duration.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { forEachPlace } from '../for-each-place.ts'
+import { forEachPlace } from '../places/for-each-place.ts'
 import { formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
-import type { Place } from '../places.ts'
+import type { Place } from '../places/places.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const containerCommand: Command = {

@@ -1,4 +1,4 @@
-import { runCopy, copyOptions } from '../run-copy.ts'
+import { runCopy, copyOptions } from '../transfers/run-copy.ts'
 import type { Command } from '../command.ts'
 
 export const cpCommand: Command = {

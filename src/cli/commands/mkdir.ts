@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
-import { forEachPlace } from '../for-each-place.ts'
-import { makeWithParents } from '../make-with-parents.ts'
+import { forEachPlace } from '../places/for-each-place.ts'
+import { makeWithParents } from '../places/make-with-parents.ts'
 
 export const mkdirCommand: Command = {
   name: 'mkdir',

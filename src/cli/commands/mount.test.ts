@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type CliHarness, createCliHarness } from '../cli-harness.ts'
+import { type CliHarness, createCliHarness } from '../testing/cli-harness.ts'
 
 const secret = 'wJalrXUtnFEMI-very/secret+1'
 let cli: CliHarness

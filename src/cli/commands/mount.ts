@@ -1,7 +1,7 @@
 import type { Command, CommandContext } from '../command.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { readGiven } from '../mount/given-mount.ts'
-import { isAgreed } from '../is-agreed.ts'
+import { isAgreed } from '../ask/is-agreed.ts'
 import { suggestWord, UsageError } from '../usage-error.ts'
 
 type Action = (context: CommandContext, rest: readonly string[]) => Promise<ExitCode>

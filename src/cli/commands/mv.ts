@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { copyOptions, runCopy } from '../run-copy.ts'
+import { copyOptions, runCopy } from '../transfers/run-copy.ts'
 
 export const mvCommand: Command = {
   name: 'mv',

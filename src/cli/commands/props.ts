@@ -1,6 +1,6 @@
 import type { Properties, PropertyChanges } from '../../contract/facets.ts'
 import type { Command, CommandContext } from '../command.ts'
-import { forEachPlace } from '../for-each-place.ts'
+import { forEachPlace } from '../places/for-each-place.ts'
 import { formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
 import { UsageError } from '../usage-error.ts'

@@ -1,7 +1,7 @@
 import { parentPath } from '../../contract/location.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { makeWithParents } from '../make-with-parents.ts'
+import { makeWithParents } from '../places/make-with-parents.ts'
 
 export const putCommand: Command = {
   name: 'put',

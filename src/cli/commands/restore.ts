@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { forEachPlace } from '../for-each-place.ts'
+import { forEachPlace } from '../places/for-each-place.ts'
 
 export const restoreCommand: Command = {
   name: 'restore',

@@ -4,9 +4,9 @@ import { formatLocation, type Location } from '../../contract/location.ts'
 import type { Command, CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { combineExitCodes, type ExitCode, exitCodeOf } from '../exit-codes.ts'
-import { isAgreed } from '../is-agreed.ts'
+import { isAgreed } from '../ask/is-agreed.ts'
 import { countOf } from '../output/format.ts'
-import { runTransfer } from '../run-transfer.ts'
+import { runTransfer } from '../transfers/run-transfer.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const rmCommand: Command = {

@@ -1,7 +1,7 @@
 import type { Link } from '../../contract/facets.ts'
 import type { Command } from '../command.ts'
-import { parseDuration } from '../duration.ts'
-import { forEachPlace } from '../for-each-place.ts'
+import { parseDuration } from '../arguments/duration.ts'
+import { forEachPlace } from '../places/for-each-place.ts'
 import { formatTime } from '../output/format.ts'
 
 const sooner = {

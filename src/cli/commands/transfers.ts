@@ -4,8 +4,8 @@ import type { Command, CommandContext } from '../command.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { countOf, formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
-import { followTransfer } from '../run-transfer.ts'
-import { saveReport } from '../save-report.ts'
+import { followTransfer } from '../transfers/run-transfer.ts'
+import { saveReport } from '../transfers/save-report.ts'
 import { UsageError } from '../usage-error.ts'
 
 const verbs = ['resume', 'pause', 'cancel', 'retry', 'undo', 'report', 'forget'] as const

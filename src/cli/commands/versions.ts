@@ -1,10 +1,10 @@
 import type { Version } from '../../contract/facets.ts'
 import type { Command, CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
-import { forEachPlace } from '../for-each-place.ts'
+import { forEachPlace } from '../places/for-each-place.ts'
 import { formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
-import type { Place } from '../places.ts'
+import type { Place } from '../places/places.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const versionsCommand: Command = {

@@ -2,7 +2,7 @@
 import { text } from 'node:stream/consumers'
 import type { Keep, MountDraft, MountField } from '../../contract/api/mounts.ts'
 import { keepSchema } from '../../contract/api/mounts.ts'
-import { askSecret, canAsk } from '../ask-secret.ts'
+import { askSecret, canAsk } from '../ask/ask-secret.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { UsageError } from '../usage-error.ts'

@@ -1,7 +1,7 @@
-import { opensAsFolder } from '../contract/entry.ts'
-import { failureOf, StorageError } from '../contract/failure.ts'
-import { formatLocation, type Location, pathSegments } from '../contract/location.ts'
-import type { Session } from './compose.ts'
+import { opensAsFolder } from '../../contract/entry.ts'
+import { failureOf, StorageError } from '../../contract/failure.ts'
+import { formatLocation, type Location, pathSegments } from '../../contract/location.ts'
+import type { Session } from '../compose.ts'
 
 /** Makes a folder and those above it that are not there. Fine if it is there already. */
 export async function makeWithParents(

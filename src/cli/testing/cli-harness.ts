@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
-import type { Surroundings, TextStream } from './surroundings.ts'
-import { runCli } from './run-cli.ts'
+import type { Surroundings, TextStream } from '../surroundings.ts'
+import { runCli } from '../run-cli.ts'
 
 export interface CliRun {
   readonly code: number

@@ -1,8 +1,8 @@
 /**
  * What goes wrong with clouds and servers, and what a person then gets: one list for the tests and for docs/failures.md.
- * How each is brought about, `broken-places.test-support.ts` knows.
+ * How each is brought about, `broken-places.ts` knows.
  */
-import type { FailureKind } from '../contract/failure.ts'
+import type { FailureKind } from '../../contract/failure.ts'
 
 export interface FailureRow {
   readonly store: 'S3' | 'Azure' | 'SFTP'

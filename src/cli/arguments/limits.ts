@@ -1,6 +1,6 @@
-import type { Limits } from '../contract/transfer.ts'
-import type { CommandContext, OptionTable } from './command.ts'
-import { UsageError } from './usage-error.ts'
+import type { Limits } from '../../contract/transfer.ts'
+import type { CommandContext, OptionTable } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
 
 export const limitOptions: OptionTable = {
   jobs: { type: 'string', value: 'N', help: 'so many files side by side' },

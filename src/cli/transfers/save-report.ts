@@ -3,9 +3,9 @@ import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { resolve } from 'node:path'
-import { StorageError } from '../contract/failure.ts'
-import type { CommandContext } from './command.ts'
-import type { Session } from './compose.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { CommandContext } from '../command.ts'
+import type { Session } from '../compose.ts'
 
 /** Writes a transfer's report to a file of this computer, whole or not at all: CSV by its ending, else JSON. */
 export async function saveReport(

@@ -1,7 +1,7 @@
-import type { Item, ItemState, Transfer, TransferRequest } from '../contract/transfer.ts'
-import type { CommandContext } from './command.ts'
-import type { Session } from './compose.ts'
-import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from './exit-codes.ts'
+import type { Item, ItemState, Transfer, TransferRequest } from '../../contract/transfer.ts'
+import type { CommandContext } from '../command.ts'
+import type { Session } from '../compose.ts'
+import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
 import { saveReport } from './save-report.ts'
 
 const pageSize = 500

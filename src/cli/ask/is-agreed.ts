@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import type { CommandContext } from './command.ts'
+import type { CommandContext } from '../command.ts'
 
 /** Asks on the terminal; only a clear yes is one. Without a terminal nobody can agree. */
 export async function isAgreed({ surroundings, signal }: CommandContext, question: string): Promise<boolean> {

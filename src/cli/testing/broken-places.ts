@@ -10,15 +10,15 @@ import { join } from 'node:path'
 import {
   refusing as refusingAzure,
   startFakeService as startFakeAzure,
-} from '../core/backends/azure/testing/fake-service.ts'
-import { azurite } from '../core/backends/azure/testing/service.ts'
-import { createTestContainer } from '../core/backends/azure/testing/test-container.ts'
-import { type Answer, emptyListing, refusing, startFakeService } from '../core/backends/s3/testing/fake-service.ts'
-import type { ServiceKeys } from '../core/backends/s3/testing/service.ts'
-import { createTestBucket } from '../core/backends/s3/testing/test-bucket.ts'
-import { startSigningServer } from '../core/backends/sftp/testing/signing-server.ts'
-import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../core/backends/sftp/testing/sshd.ts'
-import type { FailureCase } from './failure-table.test-support.ts'
+} from '../../core/backends/azure/testing/fake-service.ts'
+import { azurite } from '../../core/backends/azure/testing/service.ts'
+import { createTestContainer } from '../../core/backends/azure/testing/test-container.ts'
+import { type Answer, emptyListing, refusing, startFakeService } from '../../core/backends/s3/testing/fake-service.ts'
+import type { ServiceKeys } from '../../core/backends/s3/testing/service.ts'
+import { createTestBucket } from '../../core/backends/s3/testing/test-bucket.ts'
+import { startSigningServer } from '../../core/backends/sftp/testing/signing-server.ts'
+import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../../core/backends/sftp/testing/sshd.ts'
+import type { FailureCase } from './failure-table.ts'
 
 /** The keys of a mount, besides its name. */
 export type MountKeys = Readonly<Record<string, unknown>>

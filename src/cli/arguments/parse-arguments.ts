@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import type { OptionTable } from './command.ts'
-import { suggestWord, UsageError } from './usage-error.ts'
+import type { OptionTable } from '../command.ts'
+import { suggestWord, UsageError } from '../usage-error.ts'
 
 /** Options that every command has. */
 export const commonOptions = {

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
-import { StorageError } from '../contract/failure.ts'
-import { computerMount, type Location, splitLocation } from '../contract/location.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { computerMount, type Location, splitLocation } from '../../contract/location.ts'
 
 /** What a LOC of the command line means. */
 export interface Place {

@@ -1,8 +1,8 @@
-import type { Preview } from '../contract/api/transfers.ts'
-import type { CopyTransferRequest } from '../contract/transfer.ts'
-import type { CommandContext } from './command.ts'
-import type { Session } from './compose.ts'
-import { amountOf, countOf, formatSize } from './output/format.ts'
+import type { Preview } from '../../contract/api/transfers.ts'
+import type { CopyTransferRequest } from '../../contract/transfer.ts'
+import type { CommandContext } from '../command.ts'
+import type { Session } from '../compose.ts'
+import { amountOf, countOf, formatSize } from '../output/format.ts'
 
 /** What would be done, once all of it is known. */
 export async function tellPreview(

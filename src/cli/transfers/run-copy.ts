@@ -1,21 +1,21 @@
-import { opensAsFolder } from '../contract/entry.ts'
-import { failureOf, StorageError } from '../contract/failure.ts'
-import { baseName, formatLocation, type Location, parentPath } from '../contract/location.ts'
+import { opensAsFolder } from '../../contract/entry.ts'
+import { failureOf, StorageError } from '../../contract/failure.ts'
+import { baseName, formatLocation, type Location, parentPath } from '../../contract/location.ts'
 import {
   conflictChoices as allConflictChoices,
   type CopyTransferRequest,
   type Policy,
   skipChoices as allSkipChoices,
-} from '../contract/transfer.ts'
-import type { CommandContext, OptionTable } from './command.ts'
-import type { Session } from './compose.ts'
-import { type ExitCode, exitCodes } from './exit-codes.ts'
-import { transferLimits, limitOptions } from './limits.ts'
-import type { Place } from './places.ts'
+} from '../../contract/transfer.ts'
+import type { CommandContext, OptionTable } from '../command.ts'
+import type { Session } from '../compose.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { transferLimits, limitOptions } from '../arguments/limits.ts'
+import type { Place } from '../places/places.ts'
 import { followTransfer, runTransfer } from './run-transfer.ts'
 import { commandKey, takeOver } from './take-over.ts'
 import { tellPreview } from './tell-preview.ts'
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../usage-error.ts'
 
 const skipChoices = allSkipChoices.filter((choice) => choice !== 'rule')
 // nobody can be asked here

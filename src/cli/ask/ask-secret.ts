@@ -1,5 +1,5 @@
-import type { Surroundings } from './surroundings.ts'
-import { UsageError } from './usage-error.ts'
+import type { Surroundings } from '../surroundings.ts'
+import { UsageError } from '../usage-error.ts'
 
 type Terminal = Pick<Surroundings, 'stdin' | 'stderr' | 'signal'>
 

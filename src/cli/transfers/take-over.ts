@@ -1,7 +1,7 @@
-import type { CopyTransferRequest } from '../contract/transfer.ts'
-import type { CommandContext } from './command.ts'
-import type { Session } from './compose.ts'
-import type { Place } from './places.ts'
+import type { CopyTransferRequest } from '../../contract/transfer.ts'
+import type { CommandContext } from '../command.ts'
+import type { Session } from '../compose.ts'
+import type { Place } from '../places/places.ts'
 
 /** What was typed, whatever has become of the places since: after a first run, a new name is a folder that is there. */
 export function commandKey(
