@@ -38,8 +38,33 @@ const layers = {
   },
 }
 
-/** Rooms of `core/transfers`, from the lowest up: each may import those before it. */
-const rooms = ['journal', 'decide', 'stages', 'copy', 'plan', 'run', 'undo', 'report', 'queue']
+/** `order`: rooms of a folder, from the lowest up; each may import those before it. `shared`: files beside them that all may import. */
+const rooms = {
+  'core/transfers': {
+    shared: [],
+    order: ['journal', 'decide', 'stages', 'copy', 'plan', 'run', 'undo', 'report', 'queue'],
+  },
+  'core/backends/object-store': {
+    shared: ['address.ts', 'object-names.ts', 'store.ts'],
+    order: ['failures', 'read', 'write'],
+  },
+  'core/backends/s3': {
+    shared: ['config.ts', 'providers.ts'],
+    order: ['failures', 'connect', 'read', 'write', 'copy', 'properties', 'versions'],
+  },
+  'core/backends/azure': {
+    shared: ['config.ts'],
+    order: ['failures', 'connect', 'read', 'write', 'properties', 'copy', 'versions'],
+  },
+  'core/backends/local': {
+    shared: ['config.ts'],
+    order: ['failures', 'paths', 'system', 'read', 'bulk', 'write'],
+  },
+  'core/backends/sftp': {
+    shared: ['config.ts'],
+    order: ['wire', 'host-key', 'failures', 'paths', 'connect', 'read', 'write', 'bulk'],
+  },
+}
 
 /** What backends of one nature share. */
 const kits = ['^src/core/backends/object-store/']
@@ -66,13 +91,18 @@ const layerRules = Object.entries(layers).flatMap(([layer, { sees, inTests }]) =
   },
 ])
 
-const roomRules = rooms.map((room, at) => ({
-  name: `transfers-${room}-sees`,
-  comment: `core/transfers/${room} may import: ${rooms.slice(0, at).join(', ') || 'no other room'}`,
-  severity: 'error',
-  from: { path: `^src/core/transfers/${room}/`, pathNot: tests },
-  to: { path: '^src/core/transfers/', pathNot: rooms.slice(0, at + 1).map((each) => `^src/core/transfers/${each}/`) },
-}))
+const roomRules = Object.entries(rooms).flatMap(([folder, { shared, order }]) =>
+  order.map((room, at) => {
+    const seen = [...order.slice(0, at).map((each) => `${each}/`), ...shared]
+    return {
+      name: `${folder.split('/').at(-1)}-${room}-sees`,
+      comment: `${folder}/${room} may import: ${seen.join(', ') || 'no other room'}`,
+      severity: 'error',
+      from: { path: `^src/${folder}/${room}/`, pathNot: tests },
+      to: { path: `^src/${folder}/`, pathNot: pattern([`${room}/`, ...seen].map((each) => `src/${folder}/${each}`)) },
+    }
+  }),
+)
 
 module.exports = {
   forbidden: [

@@ -26,6 +26,8 @@ const violations = [
   ['src/misc/a.ts', '../lib/thing.ts', 'known-folders-only'],
   ['src/core/transfers/journal/a.ts', '../queue/thing.ts', 'transfers-journal-sees'],
   ['src/core/transfers/copy/a.ts', '../plan/thing.ts', 'transfers-copy-sees'],
+  ['src/core/backends/s3/read/a.ts', '../write/thing.ts', 's3-read-sees'],
+  ['src/core/backends/s3/connect/a.ts', '../index.ts', 's3-connect-sees'],
   ['src/lib/b.ts', './not-there.ts', 'resolvable'],
   ['src/lib/ring-a.ts', './ring-b.ts', 'no-cycles'],
   ['src/lib/type-ring-a.ts', './type-ring-b.ts', 'no-cycles'],
@@ -38,6 +40,8 @@ const allowed = [
   ['src/main/a.ts', 'electron'],
   ['src/core/f.ts', 'node:fs'],
   ['src/core/transfers/queue/a.ts', '../copy/thing.ts'],
+  ['src/core/backends/s3/versions/a.ts', '../write/thing.ts'],
+  ['src/core/backends/s3/connect/b.ts', '../config.ts'],
 ]
 const targets = [
   'src/lib/thing.ts',
@@ -45,6 +49,9 @@ const targets = [
   'src/contract/location.ts',
   'src/core/thing.ts',
   'src/core/backends/memory/thing.ts',
+  'src/core/backends/s3/config.ts',
+  'src/core/backends/s3/index.ts',
+  'src/core/backends/s3/write/thing.ts',
   'src/core/transfers/copy/thing.ts',
   'src/core/transfers/plan/thing.ts',
   'src/core/transfers/queue/thing.ts',

@@ -13,7 +13,7 @@ export type InspectorTab = 'facts' | 'versions' | 'share'
 /** What is asked about one mount. */
 export type MountTask = 'edit' | 'duplicate' | 'remove' | 'color' | 'move-secrets' | 'unlock' | 'give-secrets' | 'trust'
 
-/** The dialog that is open, as data; `app/dialogs.tsx` has a component for each. */
+/** The dialog that is open, as data; `app/dialogs/dialogs.tsx` has a component for each. */
 export type DialogState =
   | { readonly kind: 'none' }
   | { readonly kind: 'new-folder'; readonly side: Side; readonly into: Location }

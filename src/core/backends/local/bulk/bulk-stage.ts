@@ -1,5 +1,5 @@
 /**
- * One small file staged and published with synchronous calls, with the same care as `write.ts` takes. Runs in a worker
+ * One small file staged and published with synchronous calls, with the same care as `write/write.ts` takes. Runs in a worker
  * thread. Between the two steps stands the flush of `bulk-flush.ts`.
  */
 import { closeSync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from 'node:fs'

@@ -1,5 +1,5 @@
 /**
- * Many small files at once, each as `write.ts` has it: staged under a name of its own, put on the disk, and given its name
+ * Many small files at once, each as `write/write.ts` has it: staged under a name of its own, put on the disk, and given its name
  * in one step. Only waiting for the disk is done for all of them together, where that can be.
  */
 import { randomBytes } from 'node:crypto'
