@@ -1,13 +1,11 @@
-import { type Inside, attemptAt, addressOf } from '../../object-store/address.ts'
-import { isFolder } from '../../object-store/read/look-up.ts'
-import { isCode, isMissing, unlessDenied } from '../../object-store/failures/refusal.ts'
-import { type Attempt, notAFile, nothingAt } from '../../object-store/failures/failures.ts'
+import { atFile, emptyBehindEnd, emptyStream } from '../../object-store/read/at-file.ts'
+import { type Attempt, notAFile } from '../../object-store/failures/failures.ts'
 import type { BlobDownloadResponseModel } from '@azure/storage-blob'
 import { createHash, type Hash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { dropAnswer, streamOfAnswer } from '../../object-store/read/answer-stream.ts'
+import { dropAnswer, streamOfAnswer, wholeBytesOf } from '../../object-store/read/answer-stream.ts'
 import type { OpenedFacts, ReadOptions } from '../../backend.ts'
-import { azureFailure, failingAs } from '../failures/failures.ts'
+import { azureFailure } from '../failures/failures.ts'
 import { splitMetadata, sumsOf } from './kept-sum.ts'
 import { factsOf } from './list.ts'
 import { headIfAny, isMarker } from './look-up.ts'
@@ -29,21 +27,14 @@ export async function readBlob(
   { operation = 'azure.read', state = {} }: { readonly operation?: string; readonly state?: State } = {},
 ): Promise<ReadableStream<Uint8Array>> {
   const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
-  signal.throwIfAborted()
-  const address = addressOf(scope, path, operation)
-  const attempt = attemptAt(address, operation, path)
-  return failingAs(attempt, async () => {
-    const file = address.kind === 'inside' ? address.file : undefined
-    if (address.kind !== 'inside' || file === undefined) throw notAFile(attempt)
-    const { container } = address
-    const source: Source = { scope, container, key: file, state, signal, attempt }
-    try {
-      if (length === 0) {
-        const head = await headIfAny(scope, container, file, signal)
-        if (!head) throw await missing(scope, address, attempt, signal)
-        if (isMarker(head.metadata)) throw notAFile(attempt)
-        return emptyStream()
-      }
+  return atFile(scope, { operation, path, signal }, async ({ container, key, attempt }) => {
+    if (length === 0) {
+      const head = await headIfAny(scope, container, key, signal)
+      if (isMarker(head?.metadata)) throw notAFile(attempt)
+      return head && emptyStream()
+    }
+    return emptyBehindEnd(async () => {
+      const source: Source = { scope, container, key, state, signal, attempt }
       const first = await get(source, offset, offset + length, ifUnchanged)
       if (isMarker(first.metadata)) {
         dropAnswer(first.readableStreamBody as Readable)
@@ -51,11 +42,7 @@ export async function readBlob(
       }
       if (first.etag !== undefined) onOpened?.(first.etag, openedFactsOf(first))
       return streamOf(source, first, offset === 0 && length === Infinity)
-    } catch (error) {
-      if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
-      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
-      throw error
-    }
+    })
   })
 }
 
@@ -89,11 +76,11 @@ async function get(
 /** Of the whole blob: what came may be a range of it, with a sum of its own. */
 function openedFactsOf(answer: BlobDownloadResponseModel): OpenedFacts {
   const { contentRange, contentLength, lastModified, blobContentMD5, metadata } = answer
-  const total = contentRange === undefined ? contentLength : Number(/\/(\d+)$/.exec(contentRange)?.[1] ?? Number.NaN)
+  const sizeBytes = wholeBytesOf(contentRange, contentLength)
   const contentMD5 = blobContentMD5 ?? (contentRange === undefined ? answer.contentMD5 : undefined)
   return {
-    ...factsOf(Number.isNaN(total) ? undefined : total, lastModified, undefined),
-    sums: sumsOf({ contentLength: total, metadata, ...(contentMD5 && { contentMD5 }) }),
+    ...factsOf(sizeBytes, lastModified, undefined),
+    sums: sumsOf({ contentLength: sizeBytes, metadata, ...(contentMD5 && { contentMD5 }) }),
     properties: { ...textsOf(answer), metadata: splitMetadata(metadata).own },
   }
 }
@@ -119,13 +106,4 @@ function sumCheck(expected: Uint8Array) {
       throw new AzureRefusal(Object.assign(new Error('MD5 differs'), { code: 'SumMismatch' }), 'read')
     },
   }
-}
-
-function emptyStream(): ReadableStream<Uint8Array> {
-  return new ReadableStream({ start: (controller) => controller.close() })
-}
-
-async function missing(scope: Scope, { container, folder }: Inside, attempt: Attempt, signal: AbortSignal) {
-  const isThere = folder !== undefined && (await unlessDenied(isFolder(scope, container, folder, signal), false))
-  return isThere ? notAFile(attempt) : nothingAt(attempt)
 }

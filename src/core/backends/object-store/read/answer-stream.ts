@@ -106,3 +106,10 @@ function openBytes(body: Readable) {
     },
   }
 }
+
+/** The size of all of it, where the answer is a range of it: from `bytes 0-9/1234`. Undefined where it does not say. */
+export function wholeBytesOf(contentRange: string | undefined, contentLength: number | undefined): number | undefined {
+  if (contentRange === undefined) return contentLength
+  const total = /\/(\d+)$/.exec(contentRange)?.[1]
+  return total === undefined ? undefined : Number(total)
+}

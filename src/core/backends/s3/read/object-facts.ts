@@ -1,5 +1,6 @@
 /** What the service says of an object, in our words. */
 import { notAFile } from '../../object-store/failures/failures.ts'
+import { wholeBytesOf } from '../../object-store/read/answer-stream.ts'
 import { isFolder } from '../../object-store/read/look-up.ts'
 import { isMissing, unlessDenied } from '../../object-store/failures/refusal.ts'
 import type { GetObjectCommandOutput, HeadObjectOutput } from '@aws-sdk/client-s3'
@@ -73,9 +74,9 @@ export function archiveOf({ StorageClass, Restore, ArchiveStatus }: HeadObjectOu
 /** What an answer with bytes of an object tells of all of it. */
 export function factsOfGet(answer: GetObjectCommandOutput): OpenedFacts {
   const { ContentRange, ContentLength, LastModified, ETag, ServerSideEncryption, SSECustomerAlgorithm } = answer
-  const total = ContentRange === undefined ? ContentLength : Number(/\/(\d+)$/.exec(ContentRange)?.[1] ?? Number.NaN)
+  const sizeBytes = wholeBytesOf(ContentRange, ContentLength)
   // a part may come with a sum of its own
   const isWhole = ContentRange === undefined
   const sums = sumsOf(isWhole ? answer : { ETag, ServerSideEncryption, SSECustomerAlgorithm })
-  return { ...factsOf(Number.isNaN(total) ? undefined : total, LastModified), sums, properties: textsOf(answer) }
+  return { ...factsOf(sizeBytes, LastModified), sums, properties: textsOf(answer) }
 }

@@ -1,13 +1,12 @@
-import { type Inside, addressOf, attemptAt } from '../../object-store/address.ts'
-import { isFolder } from '../../object-store/read/look-up.ts'
-import { isCode, isMissing, unlessDenied } from '../../object-store/failures/refusal.ts'
-import { type Attempt, notAFile, nothingAt, refuse } from '../../object-store/failures/failures.ts'
+import { atFile, emptyBehindEnd, emptyStream } from '../../object-store/read/at-file.ts'
+import { isCode } from '../../object-store/failures/refusal.ts'
+import { type Attempt, refuse } from '../../object-store/failures/failures.ts'
 import type { GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import type { Readable } from 'node:stream'
 import type { Sums } from '../../../../contract/entry.ts'
 import { dropAnswer, streamOfAnswer } from '../../object-store/read/answer-stream.ts'
 import type { ReadOptions } from '../../backend.ts'
-import { failingAs, s3Failure } from '../failures/failures.ts'
+import { s3Failure } from '../failures/failures.ts'
 import { lineError } from '../connect/lean/request.ts'
 import { sumCheckOf } from '../connect/lean/sums.ts'
 import { headIfAny } from './look-up.ts'
@@ -25,27 +24,14 @@ export async function readObject(
   options: ReadOptions,
 ): Promise<ReadableStream<Uint8Array>> {
   const { signal, offset = 0, length = Infinity, ifUnchanged, onOpened } = options
-  signal.throwIfAborted()
-  const address = addressOf(scope, path, operation)
-  const attempt = attemptAt(address, operation, path)
-  return failingAs(attempt, async () => {
-    const file = address.kind === 'inside' ? address.file : undefined
-    if (address.kind !== 'inside' || file === undefined) throw notAFile(attempt)
-    const source: Source = { scope, bucket: address.container, key: file, signal, attempt }
-    try {
-      if (length === 0) {
-        if (!(await headIfAny(scope, address.container, file, signal)))
-          throw await missing(scope, address, attempt, signal)
-        return emptyStream()
-      }
+  return atFile(scope, { operation, path, signal }, async ({ container: bucket, key, attempt }) => {
+    if (length === 0) return (await headIfAny(scope, bucket, key, signal)) && emptyStream()
+    return emptyBehindEnd(async () => {
+      const source: Source = { scope, bucket, key, signal, attempt }
       const opened = await get(source, offset, offset + length, ifUnchanged)
       if (opened.ETag !== undefined) onOpened?.(opened.ETag, factsOfGet(opened))
       return streamOf(source, opened)
-    } catch (error) {
-      if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream() // begins at or behind the end
-      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
-      throw error
-    }
+    })
   })
 }
 
@@ -60,11 +46,7 @@ export async function readWhole(
   readonly modifiedMs?: number
   readonly sums?: Sums
 }> {
-  const address = addressOf(scope, path, bulkReading)
-  const attempt = attemptAt(address, bulkReading, path)
-  return failingAs(attempt, async () => {
-    if (address.kind !== 'inside' || address.file === undefined) throw notAFile(attempt)
-    const { container: bucket, file: key } = address
+  return atFile(scope, { operation: bulkReading, path, signal }, async ({ container: bucket, key, attempt }) => {
     const wish = {
       Bucket: bucket,
       Key: key,
@@ -77,7 +59,6 @@ export async function readWhole(
       return { ...factsOfGet(answer), bytes: answer.bytes, sizeBytes: answer.bytes.length }
     } catch (error) {
       if (isCode(error, 'TooLong')) throw tooLarge(attempt)
-      if (isMissing(error)) throw await missing(scope, address, attempt, signal)
       throw error
     }
   })
@@ -96,17 +77,14 @@ export async function readVersion(
 ): Promise<ReadableStream<Uint8Array>> {
   signal.throwIfAborted()
   const source: Source = { scope, bucket, key, version, signal, attempt }
-  try {
+  return emptyBehindEnd(async () => {
     const isNothing = length === 0
     const first = await get(source, offset, isNothing ? offset + 1 : offset + length, ifUnchanged)
     if (first.ETag !== undefined) onOpened?.(first.ETag, factsOfGet(first))
     if (!isNothing) return streamOf(source, first)
     dropAnswer(first.Body as unknown as Readable)
     return emptyStream()
-  } catch (error) {
-    if (isCode(error, 'InvalidRange', 'Http416')) return emptyStream()
-    throw error
-  }
+  })
 }
 
 interface Source {
@@ -148,13 +126,4 @@ function streamOf({ signal, attempt }: Source, answer: GetObjectCommandOutput) {
     failure: (error) => s3Failure(new S3Refusal(lineError(error), 's3:GetObject'), attempt),
     ...sumCheckOf(answer),
   })
-}
-
-function emptyStream(): ReadableStream<Uint8Array> {
-  return new ReadableStream({ start: (controller) => controller.close() })
-}
-
-async function missing(scope: Scope, { container: bucket, folder }: Inside, attempt: Attempt, signal: AbortSignal) {
-  const isThere = folder !== undefined && (await unlessDenied(isFolder(scope, bucket, folder, signal), false))
-  return isThere ? notAFile(attempt) : nothingAt(attempt)
 }
