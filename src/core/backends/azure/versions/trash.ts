@@ -1,50 +1,32 @@
-import { type Inside, attemptAt, addressOf } from '../../object-store/address.ts'
-import { whatIsAt } from '../../object-store/read/look-up.ts'
-import { type Attempt, nothingAt, refuse } from '../../object-store/failures/failures.ts'
+import type { Attempt } from '../../object-store/failures/failures.ts'
+import { moveToTrash } from '../../object-store/write/move-to-trash.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import type { Backend } from '../../backend.ts'
-import { failingAs } from '../failures/failures.ts'
 import { flatSegment, isMarker } from '../read/look-up.ts'
 import type { Scope } from '../connect/scope.ts'
 import { deleteBlob } from '../write/remove.ts'
 import { mostInBatch, removeBatch } from '../write/remove-many.ts'
 import { softDeleteOf } from './soft-delete.ts'
 
-const operation = 'azure.trash.moveToTrash'
-
-/**
- * Where the account keeps what is deleted for some days, deleting is taking to the trash. Whether it still does is asked
- * each time: it may have been switched off since, and then a deletion would be for good.
- */
+/** Where the account keeps what is deleted for some days. */
 export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
   return {
-    async moveToTrash(path, { signal }) {
-      signal.throwIfAborted()
-      const address = addressOf(scope, path, operation)
-      const attempt = attemptAt(address, operation, path)
-      await failingAs(attempt, async () => {
-        if (address.kind !== 'inside') {
-          throw refuse('unsupported', (what) => `${what} can’t be taken to a trash.`, attempt)
-        }
-        const { container, file, folder } = address
-        if ((await softDeleteOf(scope, signal)) !== 'on') {
-          throw refuse('unsupported', () => 'Soft delete was switched off, so a deletion would be for good.', attempt)
-        }
-        const found = await whatIsAt(scope, container, address, signal)
-        if (found.kind === 'nothing') throw nothingAt(attempt)
-        if (found.kind === 'file' && file !== undefined) return deleteBlob(scope, container, file, signal)
-        if (folder !== undefined) await deleteBelow(scope, address, folder, attempt, signal)
-        if (found.kind === 'folder' && found.isMarked && file !== undefined) {
-          await deleteBlob(scope, container, file, signal)
-        }
-      })
-    },
+    moveToTrash: (path, waits) =>
+      moveToTrash(scope, path, waits, {
+        async whyForGood(_, signal) {
+          const isKept = (await softDeleteOf(scope, signal)) === 'on'
+          return isKept ? undefined : 'Soft delete was switched off, so a deletion would be for good.'
+        },
+        deleteFile: (container, key, signal) => deleteBlob(scope, container, key, signal),
+        async deleteFolder({ container, file, folder }, isMarked, attempt, signal) {
+          if (folder !== undefined) await deleteBelow(scope, container, folder, attempt, signal)
+          if (isMarked && file !== undefined) await deleteBlob(scope, container, file, signal)
+        },
+      }),
   }
 }
 
-/** Ends at the first failure; what was deleted until then can be brought back like the rest. */
-async function deleteBelow(scope: Scope, address: Inside, prefix: string, attempt: Attempt, signal: AbortSignal) {
-  const { container } = address
+async function deleteBelow(scope: Scope, container: string, prefix: string, attempt: Attempt, signal: AbortSignal) {
   const marks: string[] = []
   let marker: string | undefined
   do {
@@ -65,7 +47,6 @@ async function deleteBelow(scope: Scope, address: Inside, prefix: string, attemp
   } while (marker)
   // directories of a hierarchical namespace have to be empty: the innermost first
   for (const key of marks.toSorted((a, b) => b.length - a.length)) await deleteBlob(scope, container, key, signal)
-  scope.folders.drop(container, prefix)
 }
 
 async function deleteAll(

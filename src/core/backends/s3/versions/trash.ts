@@ -1,43 +1,25 @@
-import { attemptAt, addressOf } from '../../object-store/address.ts'
-import { whatIsAt } from '../../object-store/read/look-up.ts'
-import { nothingAt, refuse } from '../../object-store/failures/failures.ts'
+import { moveToTrash } from '../../object-store/write/move-to-trash.ts'
 import type { ListObjectsV2Output } from '@aws-sdk/client-s3'
 import type { Backend } from '../../backend.ts'
 import { versioningOf } from '../properties/container.ts'
-import { failingAs } from '../failures/failures.ts'
 import { decodeKey } from '../read/look-up.ts'
 import type { Scope } from '../connect/scope.ts'
 import { S3Refusal } from '../failures/refusal.ts'
 
-const operation = 's3.trash.moveToTrash'
-
-/**
- * In a bucket that keeps versions a deletion is a mark on top of the file. Whether it still keeps them is asked each
- * time: versioning may have been suspended since, and then a deletion would be for good.
- */
+/** In a bucket that keeps versions a deletion is a mark on top of the file. */
 export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
   return {
-    async moveToTrash(path, { signal }) {
-      signal.throwIfAborted()
-      const address = addressOf(scope, path, operation)
-      const attempt = attemptAt(address, operation, path)
-      await failingAs(attempt, async () => {
-        if (address.kind !== 'inside')
-          throw refuse('unsupported', (what) => `${what} can’t be taken to a trash.`, attempt)
-        const { container: bucket, file, folder } = address
-        if ((await versioningOf(scope, bucket, signal)) !== 'on') {
-          throw refuse(
-            'unsupported',
-            () => 'This bucket no longer keeps versions, so a deletion would be for good.',
-            attempt,
-          )
-        }
-        const found = await whatIsAt(scope, bucket, address, signal)
-        if (found.kind === 'nothing') throw nothingAt(attempt)
-        if (found.kind === 'file' && file !== undefined) await markDeleted(scope, bucket, [file], signal)
-        if (found.kind === 'folder' && folder !== undefined) await markAllBelow(scope, bucket, folder, signal)
-      })
-    },
+    moveToTrash: (path, waits) =>
+      moveToTrash(scope, path, waits, {
+        async whyForGood(bucket, signal) {
+          const isKept = (await versioningOf(scope, bucket, signal)) === 'on'
+          return isKept ? undefined : 'This bucket no longer keeps versions, so a deletion would be for good.'
+        },
+        deleteFile: (bucket, key, signal) => markDeleted(scope, bucket, [key], signal),
+        async deleteFolder({ container: bucket, folder }, _isMarked, _attempt, signal) {
+          if (folder !== undefined) await markAllBelow(scope, bucket, folder, signal)
+        },
+      }),
   }
 }
 
@@ -62,10 +44,9 @@ async function markAllBelow(scope: Scope, bucket: string, prefix: string, signal
     if (keys.length > 0) await markDeleted(scope, bucket, keys, signal)
     token = page.IsTruncated ? page.NextContinuationToken : undefined
   } while (token !== undefined)
-  scope.folders.drop(bucket, prefix)
 }
 
-/** Ends at the first refusal; what was marked until then can be brought back like the rest. */
+/** Ends at the first refusal. */
 async function markDeleted(
   { client, written }: Scope,
   bucket: string,
