@@ -1,4 +1,5 @@
 import type { MountType } from '../../../contract/api/mounts.ts'
+import { field } from '../mount-field.ts'
 
 type Choice = Omit<MountType, 'type' | 'group'>
 
@@ -6,9 +7,7 @@ export const localChoice: Choice = {
   id: 'local',
   label: 'Folder of this computer',
   preset: {},
-  fields: [
-    { key: 'path', label: 'Folder', kind: 'file', required: true, advanced: false, placeholder: '/data/photos' },
-  ],
+  fields: [field('path', 'Folder', { kind: 'file', required: true, placeholder: '/data/photos' })],
 }
 
 export const shelfChoice: Choice = { ...localChoice, id: 'shelf', label: 'Shelf' }

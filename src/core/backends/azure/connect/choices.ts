@@ -1,14 +1,6 @@
 /** What is asked for when an Azure mount is added. */
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
-
-const field = (key: string, label: string, more: Partial<MountField> = {}): MountField => ({
-  key,
-  label,
-  kind: 'text',
-  required: false,
-  advanced: false,
-  ...more,
-})
+import { field } from '../../mount-field.ts'
 
 const container = field('container', 'Container', { help: 'Leave it out to see all containers of the account.' })
 const prefix = field('prefix', 'Folder in the container', { placeholder: '2026/reports' })

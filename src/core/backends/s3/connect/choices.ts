@@ -1,15 +1,7 @@
 /** What is asked for when an S3 mount is added: per provider, only what matters there. */
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
+import { field } from '../../mount-field.ts'
 import { type ProviderName, providers } from '../providers.ts'
-
-const field = (key: string, label: string, more: Partial<MountField> = {}): MountField => ({
-  key,
-  label,
-  kind: 'text',
-  required: false,
-  advanced: false,
-  ...more,
-})
 
 const bucket = field('bucket', 'Bucket', { help: 'Leave it out to see all buckets of the account.' })
 const prefix = field('prefix', 'Folder in the bucket', { placeholder: '2026/reports' })
