@@ -10,6 +10,7 @@ import type { Commands } from './commands/commands.ts'
 import { droppedMountOf, whileGone } from './dropped-mount-of.ts'
 import type { Runs } from './runs.ts'
 import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
+import type { Turns } from './turns.ts'
 
 export interface Windows {
   /** What an earlier run of this program left waiting for its turn or an answer waits for a window first. */
@@ -21,8 +22,7 @@ export interface Windows {
 export function followWindows(
   { journal, dropped, runsAll }: QueueDeps,
   state: TransferStates,
-  runs: Runs,
-  commands: Commands,
+  { runs, turns, commands }: { readonly runs: Runs; readonly turns: Turns; readonly commands: Commands },
 ): Windows {
   const open = () => journal.open().filter(({ request }) => droppedMountOf(request) !== undefined)
 
@@ -34,7 +34,7 @@ export function followWindows(
   /** Whatever became of the files meanwhile. */
   async function goOn(id: number): Promise<void> {
     await commands.resumeAnew(id)
-    runs.schedule()
+    turns.schedule()
   }
   function waitsForWindow({ state: now, problem }: TransferRecord): boolean {
     return now === 'paused' && isWindowGone(problem)

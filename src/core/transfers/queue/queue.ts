@@ -16,6 +16,7 @@ import { createTransferStates, type QueueDeps, type TransferStates } from './sta
 import type { OwnerKind } from './states/transition.ts'
 import { createRuns, type Runs } from './runs.ts'
 import { showRecord } from './show-record.ts'
+import { createTurns, type Turns } from './turns.ts'
 
 export interface Queue {
   start(request: TransferRequest): { readonly id: number }
@@ -56,33 +57,35 @@ export function createQueue(deps: QueueDeps): Queue {
       commands.fulfil(id)
       forgetting.prune()
     },
+    onStopped: () => turns.schedule(),
   })
-  const commands = createCommands(deps, state, runs)
-  const windows = followWindows(deps, state, runs, commands)
-  runs.adopt()
-  runs.schedule()
+  const turns = createTurns(deps, state, runs)
+  const commands = createCommands(deps, state, runs, turns)
+  const windows = followWindows(deps, state, { runs, turns, commands })
+  turns.adopt()
+  turns.schedule()
   windows.lookAtStart()
   if (runsAll) void forgetting.settle()
-  const timer = setInterval(() => unlessUnwritable(() => poll({ state, runs, commands, windows })), pollMs)
+  const timer = setInterval(() => unlessUnwritable(() => poll({ state, runs, turns, commands, windows })), pollMs)
   timer.unref()
 
   async function each(id: number | 'all', act: (id: number) => Promise<void>) {
     if (id !== 'all') await act(id)
     // of all that this is possible for
     else for (const { id: one } of journal.open()) await act(one).catch(unlessRefused)
-    runs.schedule()
+    turns.schedule()
   }
   return {
     ...lookingAt(deps, state, runs, changes),
     start(request) {
       checkRequest(request)
       const { id } = state.add(request, searchedOf(request))
-      runs.schedule()
+      turns.schedule()
       return { id }
     },
     startUndo(of) {
       const { id } = commands.startUndo(of)
-      runs.schedule()
+      turns.schedule()
       return { id }
     },
     pause: (id) => each(id, (one) => commands.tell(one, { kind: 'pause' })),
@@ -96,7 +99,7 @@ export function createQueue(deps: QueueDeps): Queue {
       const others = journal.open().filter((record) => record.id !== id)
       if (state.step(id, 'reorder').kind === 'apply') journal.patch(id, { position: positionBefore(others, before) })
       changes.markList()
-      runs.schedule()
+      turns.schedule()
     },
     setLimits(id, wanted) {
       if (id === 'all') state.setLimits(wanted)
@@ -166,11 +169,13 @@ function isLeftBy(command: string, { request, state }: TransferRecord, owner: Ow
 function poll({
   state,
   runs,
+  turns,
   commands,
   windows,
 }: {
   readonly state: TransferStates
   readonly runs: Runs
+  readonly turns: Turns
   readonly commands: Commands
   readonly windows: Windows
 }) {
@@ -179,12 +184,12 @@ function poll({
     runs.applyLimits()
     windows.look()
     commands.fulfilWishes()
-    runs.schedule()
+    turns.schedule()
   }
   runs.tick()
   if (!state.beat(runs.ids())) return
-  runs.adopt()
+  turns.adopt()
   windows.look()
   commands.fulfilWishes()
-  runs.schedule()
+  turns.schedule()
 }

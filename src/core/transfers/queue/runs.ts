@@ -1,33 +1,29 @@
-/** The transfers that this program runs: gives them their turns, and takes note of how they end. */
-import { type Failure, failureOf } from '../../../contract/failure.ts'
+/** The transfers that this program runs. */
+import { failureOf } from '../../../contract/failure.ts'
 import type { Limits } from '../../../contract/transfer.ts'
 import { TakenOver } from '../journal/journal.ts'
 import { unlessUnwritable } from '../journal/queue-database.ts'
-import type { TransferRecord } from '../journal/records.ts'
 import { createRates, type Rates } from '../report/rates.ts'
 import type { TransferRun } from '../run/transfer-run.ts'
-import { whileGone } from './dropped-mount-of.ts'
-import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
+import { createRunEnds, type RunEnds } from './run-ends.ts'
 import { startRun } from './start-run.ts'
+import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
 
 export interface Running {
   readonly run: TransferRun
   readonly rates: Rates
 }
 
-export interface Runs {
+export interface Runs extends Pick<RunEnds, 'problemOf' | 'end'> {
   get(id: number): Running | undefined
   ids(): Iterable<number>
-  /** What broke it down, which may not be written down. */
-  problemOf(id: number): Failure | undefined
-  /** Begins those whose turn has come. */
-  schedule(): void
-  /** Finds what programs that are gone were running. */
-  adopt(): void
+  count(): number
+  /** It runs, or its run is being stopped. */
+  isBusyWith(id: number): boolean
+  /** Runs one whose turn has come. */
+  begin(id: number): void
   /** Stops the run of one, if this program has any. It stays this program's until that is released. */
   stop(id: number): Promise<void>
-  /** Everything that is to be done of it has its outcome, or nothing more is to be done. */
-  end(id: number, problem?: Failure): void
   /** Gives all runs the limits they have by now. */
   applyLimits(): void
   /** Shows what runs anew: how fast it goes changes with time. */
@@ -36,102 +32,66 @@ export interface Runs {
   close(): Promise<void>
 }
 
-const mostRunning = 3
+export interface RunsOptions {
+  readonly onEnded: (id: number) => void
+  /** One runs no more, whatever became of it. */
+  readonly onStopped: () => void
+}
 
-export function createRuns(
-  deps: QueueDeps,
-  state: TransferStates,
-  { onEnded }: { readonly onEnded: (id: number) => void },
-): Runs {
-  const { journal, now, runsAll, owner } = deps
+export function createRuns(deps: QueueDeps, state: TransferStates, { onEnded, onStopped }: RunsOptions): Runs {
+  const { journal, now, owner } = deps
   const { changes } = state
   const running = new Map<number, Running>()
-  const problems = new Map<number, Failure>()
   const stopping = new Set<number>()
+  const ends = createRunEnds(deps, state, { onEnded })
   let isClosed = false
 
-  function schedule() {
-    if (isClosed) return
-    for (const record of journal.open()) {
-      const { id, facts } = record
-      const isFromCommandLine = facts.isFromCommandLine === true
-      const isWanted = record.state === 'waiting' && (state.own.has(id) || (runsAll && !isFromCommandLine))
-      if (!isWanted || running.has(id) || stopping.has(id)) continue
-      if (running.size >= mostRunning && !isFromCommandLine) return
-      begin(id)
-    }
-  }
-  function begin(id: number) {
-    const step = state.change(id, 'turn', ({ startedMs = now() }) => ({
-      owner,
-      ownerSeenMs: now(),
-      pausedBy: undefined,
-      problem: undefined,
-      startedMs,
-    }))
-    if (step.kind !== 'become') return
-    problems.delete(id)
-    state.held.add(id)
-    try {
-      const run = startRun(deps, state.mustGet(id), { onChange: () => changes.markSoon(id) })
-      running.set(id, { run, rates: createRates() })
-      run.setLimits(effective(state.mustGet(id)))
-      void follow(id, run)
-    } catch (error) {
-      end(id, failureOf(error, 'transfers'))
-    }
-  }
   async function follow(id: number, run: TransferRun) {
     try {
       const how = await run.finished
       if (running.get(id)?.run !== run) return
       running.delete(id)
-      if (how === 'ended') end(id)
-      else if (how === 'asking') state.change(id, 'asks', () => ({ owner: undefined }))
+      if (how === 'ended') ends.end(id)
+      else if (how === 'asking') ends.ask(id)
       state.held.delete(id)
     } catch (error) {
       if (running.get(id)?.run !== run) return
       running.delete(id)
-      if (!(error instanceof TakenOver)) unlessUnwritable(() => breakDown(id, error))
+      if (!(error instanceof TakenOver)) unlessUnwritable(() => ends.breakDown(id, error))
       state.held.delete(id)
     } finally {
       changes.mark(id)
-      unlessUnwritable(schedule)
+      unlessUnwritable(onStopped)
     }
-  }
-  function breakDown(id: number, error: unknown) {
-    const problem = failureOf(error, 'transfers')
-    problems.set(id, problem)
-    state.change(id, 'fault', () => ({ pausedBy: 'interrupted', problem, owner: undefined }))
-  }
-  function end(id: number, problem?: Failure) {
-    state.change(id, 'ended', () => endOf(problem))
-    state.held.delete(id)
-    onEnded(id)
-  }
-  const endOf = (problem: Failure | undefined) =>
-    ({ endedMs: now(), owner: undefined, ...(problem && { problem }) }) as const
-
-  function effective({ limits: { jobs, bytesPerSecond } }: TransferRecord): Limits {
-    const least = Math.min(jobs ?? Infinity, state.limits().jobs ?? Infinity)
-    return { ...(least !== Infinity && { jobs: least }), ...(bytesPerSecond !== undefined && { bytesPerSecond }) }
   }
 
   return {
     get: (id) => running.get(id),
     ids: () => running.keys(),
-    problemOf: (id) => problems.get(id),
-    schedule,
-    adopt() {
-      for (const { id, facts } of journal.open()) {
-        // who runs only its own leaves the others for the program that runs all to go on with
-        if (!runsAll && facts.isFromCommandLine !== true) continue
-        state.change(id, 'found', (record) => {
-          if (state.isOutOfReach(record)) return whileGone()
-          return record.facts.isFromCommandLine ? { pausedBy: 'interrupted' } : {}
-        })
+    count: () => running.size,
+    isBusyWith: (id) => running.has(id) || stopping.has(id),
+    begin(id) {
+      const step = state.change(id, 'turn', ({ startedMs = now() }) => ({
+        owner,
+        ownerSeenMs: now(),
+        pausedBy: undefined,
+        problem: undefined,
+        startedMs,
+      }))
+      if (step.kind !== 'become') return
+      ends.begin(id)
+      state.held.add(id)
+      try {
+        const run = startRun(deps, state.mustGet(id), { onChange: () => changes.markSoon(id) })
+        running.set(id, { run, rates: createRates() })
+        run.setLimits(limitsOf(state.mustGet(id), state.limits()))
+        void follow(id, run)
+      } catch (error) {
+        ends.end(id, failureOf(error, 'transfers'))
       }
     },
+    problemOf: (id) => ends.problemOf(id),
+    end: (id, problem) => ends.end(id, problem),
     async stop(id) {
       const found = running.get(id)
       if (!found) return
@@ -140,11 +100,10 @@ export function createRuns(
       await found.run.stop()
       stopping.delete(id)
     },
-    end,
     applyLimits() {
       for (const [id, { run }] of running) {
         const record = journal.get(id)
-        if (record) run.setLimits(effective(record))
+        if (record) run.setLimits(limitsOf(record, state.limits()))
       }
     },
     tick() {
@@ -162,4 +121,10 @@ export function createRuns(
       })
     },
   }
+}
+
+/** The bandwidth of all is shared, not each one's own. */
+function limitsOf({ limits: { jobs, bytesPerSecond } }: { readonly limits: Limits }, ofAll: Limits): Limits {
+  const least = Math.min(jobs ?? Infinity, ofAll.jobs ?? Infinity)
+  return { ...(least !== Infinity && { jobs: least }), ...(bytesPerSecond !== undefined && { bytesPerSecond }) }
 }

@@ -4,6 +4,7 @@ import type { Wish } from '../../journal/records.ts'
 import type { Runs } from '../runs.ts'
 import type { QueueDeps, TransferStates } from '../states/transfer-states.ts'
 import type { Step } from '../states/transition.ts'
+import type { Turns } from '../turns.ts'
 import { createAnswering } from './answering.ts'
 import { cancelItems } from './cancel.ts'
 import { lookAgain, retryItems } from './look-again.ts'
@@ -21,11 +22,11 @@ export interface Commands extends Pick<Pausing, 'leave' | 'settled'> {
   fulfilWishes(): void
 }
 
-export function createCommands(deps: QueueDeps, state: TransferStates, runs: Runs): Commands {
+export function createCommands(deps: QueueDeps, state: TransferStates, runs: Runs, turns: Turns): Commands {
   const { journal } = deps
   const pausing = createPausing(state, runs)
   const answering = createAnswering(journal, state, runs)
-  const wishes = createWishes(journal, state, { perform: tell, onFulfilled: () => runs.schedule() })
+  const wishes = createWishes(journal, state, { perform: tell, onFulfilled: () => turns.schedule() })
 
   async function tell(id: number, wish: Wish): Promise<void> {
     for (;;) {

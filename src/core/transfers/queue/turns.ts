@@ -1,0 +1,40 @@
+import type { TransferRecord } from '../journal/records.ts'
+import { whileGone } from './dropped-mount-of.ts'
+import type { Runs } from './runs.ts'
+import type { QueueDeps, TransferStates } from './states/transfer-states.ts'
+
+/** Says which transfers are due, in the order of the queue. */
+export interface Turns {
+  /** Begins those whose turn has come. */
+  schedule(): void
+  /** Finds what programs that are gone were running. */
+  adopt(): void
+}
+
+const mostRunning = 3
+
+export function createTurns({ journal, runsAll }: QueueDeps, state: TransferStates, runs: Runs): Turns {
+  function isWanted({ id, state: now, facts }: TransferRecord): boolean {
+    return now === 'waiting' && (state.own.has(id) || (runsAll && facts.isFromCommandLine !== true))
+  }
+  return {
+    schedule() {
+      if (runs.isClosed()) return
+      for (const record of journal.open()) {
+        if (!isWanted(record) || runs.isBusyWith(record.id)) continue
+        if (runs.count() >= mostRunning && record.facts.isFromCommandLine !== true) return
+        runs.begin(record.id)
+      }
+    },
+    adopt() {
+      for (const { id, facts } of journal.open()) {
+        // who runs only its own leaves the others for the program that runs all to go on with
+        if (!runsAll && facts.isFromCommandLine !== true) continue
+        state.change(id, 'found', (record) => {
+          if (state.isOutOfReach(record)) return whileGone()
+          return record.facts.isFromCommandLine ? { pausedBy: 'interrupted' } : {}
+        })
+      }
+    },
+  }
+}
