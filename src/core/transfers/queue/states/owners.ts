@@ -5,20 +5,24 @@ import { isOwnerGone, owner } from './owner-id.ts'
 import type { OwnerKind } from './transition.ts'
 
 export interface Owners {
-  kindOf(record: Pick<TransferRecord, 'owner' | 'ownerSeenMs'>): OwnerKind
+  /** Transfers this program is at work on. One that is merely written down as this program's is nobody's. */
+  readonly held: Set<number>
+  kindOf(record: Pick<TransferRecord, 'id' | 'owner' | 'ownerSeenMs'>): OwnerKind
   /** Has another program written since this was last asked? */
   haveWritten(): boolean
-  /** Says of these that this program still has them, when that is due; tells whether it was. */
+  /** Says of these and of those it holds that this program still has them, when that is due; tells whether it was. */
   beat(ids: Iterable<number>): boolean
 }
 
 export function createOwners(journal: Journal, me: string, now: () => number): Owners {
   let foreign = journal.foreignChanges()
   let beatMs = now()
+  const held = new Set<number>()
   return {
-    kindOf({ owner: who, ownerSeenMs = 0 }) {
+    held,
+    kindOf({ id, owner: who, ownerSeenMs = 0 }) {
       if (who === undefined) return 'none'
-      if (who === me) return 'mine'
+      if (who === me) return held.has(id) ? 'mine' : 'none'
       return isOwnerGone(who, ownerSeenMs, now()) ? 'dead' : 'other'
     },
     haveWritten() {
@@ -30,7 +34,7 @@ export function createOwners(journal: Journal, me: string, now: () => number): O
     beat(ids) {
       if (now() - beatMs < owner.beatMs) return false
       beatMs = now()
-      journal.beat(ids, me, beatMs)
+      journal.beat([...ids, ...held], me, beatMs)
       return true
     },
   }

@@ -2,12 +2,13 @@
 import { StorageError } from '../../../../contract/failure.ts'
 import type { Limits } from '../../../../contract/transfer.ts'
 import type { DroppedFiles } from '../../../dropped/dropped-files.ts'
-import type { TransferPatch } from '../../journal/journal.ts'
+import type { Journal, TransferPatch } from '../../journal/journal.ts'
 import type { QueuedRequest, TransferRecord } from '../../journal/records.ts'
 import type { RunDeps } from '../../journal/run-deps.ts'
 import type { Changes } from '../changes.ts'
 import { droppedMountOf } from '../dropped-mount-of.ts'
 import { createOwners } from './owners.ts'
+import { createSharedLimits } from './shared-limits.ts'
 import { type OwnerKind, type QueueCommand, type QueueHappening, type Step, transition } from './transition.ts'
 
 export interface QueueDeps extends RunDeps {
@@ -55,19 +56,13 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
   const { journal, now, runsAll, owner } = deps
   const owners = createOwners(journal, owner, now)
   const own = new Set<number>()
-  const held = new Set<number>()
-  let stamps: ReadonlyMap<number, number> = new Map()
-  let limits = (journal.readSetting('limits') as Limits | undefined) ?? {}
-  deps.bandwidth.setLimit(limits.bytesPerSecond)
+  const limits = createSharedLimits(deps, { onChange: () => changes.markList() })
+  const markChanged = createChangeMarker(journal, changes)
 
   function mustGet(id: number): TransferRecord {
     const record = journal.get(id)
     if (record) return record
     throw new StorageError({ kind: 'not-found', message: `There is no transfer ${id}.`, operation: 'transfers' })
-  }
-  function ownerOf(record: TransferRecord): OwnerKind {
-    const kind = owners.kindOf(record)
-    return kind === 'mine' && !held.has(record.id) ? 'none' : kind
   }
   function isOutOfReach({ request }: TransferRecord): boolean {
     const mount = droppedMountOf(request)
@@ -75,20 +70,8 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
   }
   function stepOf(record: TransferRecord, event: QueueCommand | QueueHappening): Step {
     const isFromCommandLine = record.facts.isFromCommandLine === true
-    const situation = { state: record.state, owner: ownerOf(record), isFromCommandLine }
+    const situation = { state: record.state, owner: owners.kindOf(record), isFromCommandLine }
     return transition({ ...situation, isOutOfReach: isOutOfReach(record) }, event)
-  }
-  function takeLimits(wanted: Limits) {
-    limits = wanted
-    deps.bandwidth.setLimit(wanted.bytesPerSecond)
-    changes.markList()
-  }
-  /** Those that other programs changed are to be shown. */
-  function noteStamps(mostEnded: number) {
-    const found = journal.stamps(mostEnded)
-    for (const [id, stamp] of found) if (stamps.get(id) !== stamp) changes.mark(id)
-    if (found.size !== stamps.size || [...found.keys()].some((id) => !stamps.has(id))) changes.markList()
-    stamps = found
   }
 
   const change: TransferStates['change'] = (id, event, patch) =>
@@ -96,13 +79,11 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
       const record = mustGet(id)
       const step = stepOf(record, event)
       if (step.kind !== 'become' && step.kind !== 'apply') return step
-      const isTaken = ownerOf(record) === 'dead'
-      const takeovers = (record.facts.takeovers ?? 0) + 1
-      const taken = isTaken ? { owner: undefined, facts: { ...record.facts, takeovers } } : {}
-      if (isTaken) journal.patch(id, taken)
+      const isLeft = owners.kindOf(record) === 'dead'
+      if (isLeft) takeOver(journal, record)
       journal.patch(id, {
         ...(step.kind === 'become' && { state: step.state }),
-        ...patch(isTaken ? mustGet(id) : record),
+        ...patch(isLeft ? mustGet(id) : record),
       })
       changes.mark(id)
       changes.markList()
@@ -113,20 +94,20 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
     own,
     changes,
     mustGet,
-    ownerOf,
+    ownerOf: (record) => owners.kindOf(record),
     isOutOfReach,
-    held,
+    held: owners.held,
     atOnce: journal.atOnce,
     step: (id, event) => stepOf(mustGet(id), event),
     change,
     take: (id, event) =>
       journal.atOnce(() => {
         const step = change(id, event, () => ({ state: 'running', owner, ownerSeenMs: now() }))
-        if (step.kind === 'become') held.add(id)
+        if (step.kind === 'become') owners.held.add(id)
         return step
       }),
     release(id) {
-      held.delete(id)
+      owners.held.delete(id)
       journal.atOnce(() => {
         if (journal.get(id)?.owner === owner) journal.patch(id, { owner: undefined })
       })
@@ -143,18 +124,30 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
       changes.markList()
       return record
     },
-    limits: () => limits,
-    setLimits(wanted) {
-      journal.writeSetting('limits', wanted)
-      takeLimits(wanted)
-    },
+    limits: () => limits.get(),
+    setLimits: (wanted) => limits.set(wanted),
     haveOthersWritten(mostEnded) {
       if (!owners.haveWritten()) return false
-      const wanted = (journal.readSetting('limits') as Limits | undefined) ?? {}
-      if (wanted.jobs !== limits.jobs || wanted.bytesPerSecond !== limits.bytesPerSecond) takeLimits(wanted)
-      noteStamps(mostEnded)
+      limits.readAgain()
+      markChanged(mostEnded)
       return true
     },
-    beat: (ids) => owners.beat([...ids, ...held]),
+    beat: (ids) => owners.beat(ids),
+  }
+}
+
+/** Whatever the program that had it still writes is refused. */
+function takeOver(journal: Journal, { id, facts }: TransferRecord): void {
+  journal.patch(id, { owner: undefined, facts: { ...facts, takeovers: (facts.takeovers ?? 0) + 1 } })
+}
+
+/** Marks those that changed since the last call, by other programs too. */
+function createChangeMarker(journal: Journal, changes: Changes): (mostEnded: number) => void {
+  let stamps: ReadonlyMap<number, number> = new Map()
+  return (mostEnded) => {
+    const found = journal.stamps(mostEnded)
+    for (const [id, stamp] of found) if (stamps.get(id) !== stamp) changes.mark(id)
+    if (found.size !== stamps.size || [...found.keys()].some((id) => !stamps.has(id))) changes.markList()
+    stamps = found
   }
 }
