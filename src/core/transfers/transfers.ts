@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import type { Preview, TransfersEvent } from '../../contract/api/transfers.ts'
 import { StorageError } from '../../contract/failure.ts'
-import type { CopyTransferRequest, Item, ItemState, Transfer } from '../../contract/transfer.ts'
+import type { CopyTransferRequest, Transfer } from '../../contract/transfer.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { DroppedFiles } from '../dropped/dropped-files.ts'
 import type { Mounts } from '../mounts/mounts.ts'
@@ -12,12 +12,12 @@ import { createBudget } from '../../lib/budget.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLocalSums, type LocalSums } from './journal/local-sums.ts'
 import { bootOf, newOwner } from './queue/states/owner-id.ts'
-import { createItemLocations } from './journal/item-locations.ts'
 import { previewCopy } from './plan/preview.ts'
 import { createQueue, type Queue } from './queue/queue.ts'
 import { watchQueue } from './queue/watch.ts'
+import { createItemPages, type ItemPage, type ItemsWish } from './report/item-pages.ts'
 import { reportText } from './report/report.ts'
-import { showItem, showTransfer } from './report/show-transfer.ts'
+import { showTransfer } from './report/show-transfer.ts'
 
 export interface TransfersDeps {
   readonly mounts: Pick<Mounts, 'open'>
@@ -34,19 +34,11 @@ export interface TransfersDeps {
   readonly mostKept?: number
 }
 
-export interface ItemsWish {
-  readonly id: number
-  readonly states?: readonly ItemState[]
-  readonly order: 'plan' | 'needs-you'
-  readonly after?: string
-  readonly limit: number
-}
-
 export interface Transfers extends Omit<Queue, 'changes' | 'running' | 'list' | 'get' | 'close'> {
   preview(request: CopyTransferRequest, waits: Waits): AsyncIterable<Preview>
   watch(waits: Waits): AsyncIterable<TransfersEvent>
   get(id: number): Transfer
-  items(wish: ItemsWish): { readonly items: readonly Item[]; readonly next?: string }
+  items(wish: ItemsWish): ItemPage
   history(wish: { readonly search?: string; readonly before?: number; readonly limit: number }): {
     readonly transfers: readonly Transfer[]
     readonly next?: number
@@ -94,18 +86,7 @@ export function createTransfers({
     if (found) return found
     throw new StorageError({ kind: 'not-found', message: `There is no transfer ${id}.`, operation: 'transfers' })
   }
-  function shownItems(
-    id: number,
-    wish: { readonly states?: readonly ItemState[]; readonly after?: number; readonly limit: number },
-  ) {
-    const record = journal.get(id)
-    if (!record) return []
-    const locations = createItemLocations(journal.items, record)
-    const running = queue.running(id)
-    return journal.items
-      .page(id, wish)
-      .map((item) => showItem(item, item.detail.places ?? locations.of(item), running.get(item.number)))
-  }
+  const itemPages = createItemPages(journal, (id) => queue.running(id))
 
   return {
     ...queue,
@@ -113,29 +94,9 @@ export function createTransfers({
     get,
     preview: (request, waits) => previewCopy({ mounts, localSums }, request, waits),
     watch: ({ signal }) => watchQueue(queue, { notice: journal.notice, signal }),
-    items({ id, states, order, after, limit }) {
-      get(id)
-      const groups: readonly (readonly ItemState[] | undefined)[] =
-        order === 'plan'
-          ? [states]
-          : needsYou.filter((group) => !states || group.some((state) => states.includes(state)))
-      const [group = '0', number] = (after ?? '0').split('/')
-      const items: Item[] = []
-      for (
-        let at = Number(group), past = number === undefined ? undefined : Number(number);
-        at < groups.length;
-        at += 1, past = undefined
-      ) {
-        const wanted = groups[at]
-        const page = shownItems(id, {
-          ...(wanted && { states: wanted }),
-          ...(past !== undefined && { after: past }),
-          limit: limit - items.length,
-        })
-        items.push(...page)
-        if (items.length === limit) return { items, next: `${at}/${page.at(-1)?.number ?? past ?? 0}` }
-      }
-      return { items }
+    items(wish) {
+      get(wish.id)
+      return itemPages.page(wish)
     },
     history({ search, before, limit }) {
       const rows = journal.ended({
@@ -149,17 +110,7 @@ export function createTransfers({
       const last = rows.at(-1)
       return { transfers, ...(last && rows.length === limit && { next: last.id }) }
     },
-    report(id, format) {
-      const pages = function* () {
-        for (let after = 0; ;) {
-          const items = shownItems(id, { after, limit: 1000 })
-          if (items.length === 0) return
-          yield items
-          after = items.at(-1)?.number ?? after
-        }
-      }
-      return reportText(get(id), pages(), format)
-    },
+    report: (id, format) => reportText(get(id), itemPages.all(id), format),
     async close() {
       if (isClosed) return
       isClosed = true
@@ -169,16 +120,6 @@ export function createTransfers({
     },
   }
 }
-
-/** First what waits for a person, then what failed, then what is going on. */
-const needsYou: readonly (readonly ItemState[])[] = [
-  ['asking'],
-  ['failed'],
-  ['planned', 'waiting', 'running'],
-  ['skipped'],
-  ['done'],
-  ['cancelled'],
-]
 
 /** Nothing in it is missed when it is gone. */
 function openSums(path: string): Database.Database | undefined {

@@ -4,18 +4,14 @@ import type { Item, Transfer } from '../../../contract/transfer.ts'
 
 export const reportFormat = { name: 'portolan-report', version: 1 } as const
 
-export type ItemPages = AsyncIterable<readonly Item[]> | Iterable<readonly Item[]>
+type Pages = AsyncIterable<readonly Item[]> | Iterable<readonly Item[]>
 
-export async function* reportText(
-  transfer: Transfer,
-  pages: ItemPages,
-  format: 'json' | 'csv',
-): AsyncGenerator<string> {
+export async function* reportText(transfer: Transfer, pages: Pages, format: 'json' | 'csv'): AsyncGenerator<string> {
   if (format === 'csv') yield* csv(pages)
   else yield* json(transfer, pages)
 }
 
-async function* json(transfer: Transfer, pages: ItemPages): AsyncGenerator<string> {
+async function* json(transfer: Transfer, pages: Pages): AsyncGenerator<string> {
   const { undo: _, ...facts } = transfer
   yield `{"format":"${reportFormat.name}","version":${reportFormat.version},\n"transfer":${JSON.stringify(facts)},\n"items":[`
   let separator = '\n'
@@ -40,7 +36,7 @@ const columns = [
   'versions',
 ] as const
 
-async function* csv(pages: ItemPages): AsyncGenerator<string> {
+async function* csv(pages: Pages): AsyncGenerator<string> {
   yield `${columns.join(',')}\r\n`
   for await (const items of pages) yield items.map((item) => `${rowOf(item).map(cell).join(',')}\r\n`).join('')
 }
