@@ -2,7 +2,7 @@
 import type { Preview } from '../../../contract/api/transfers.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'
-import type { CopyTransferRequest, SkipWhy } from '../../../contract/transfer.ts'
+import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { decideFile, type DecideDeps } from '../decide/decide.ts'
@@ -10,6 +10,7 @@ import { createLookups } from './lookups.ts'
 import { priorOf } from '../decide/folder-index.ts'
 import { clashAt } from '../decide/name-clash.ts'
 import { isFolderThere, planFolder, planSource } from './plan.ts'
+import { fail, newTally, shown, skip, take, type Tally } from './preview-tally.ts'
 import type { OpenItem, NewOpenItem } from '../journal/item-record.ts'
 import { parseRule } from '../decide/rule.ts'
 import { reasonOfKind } from '../copy/run-file.ts'
@@ -18,20 +19,6 @@ import { openLocation, type OpenedLocation, statIfAny } from '../../operations/o
 
 const tellMs = 150
 const comparedAtOnce = 8
-const mostFailures = 20
-
-interface Tally {
-  folders: number
-  newFolders: number
-  files: number
-  bytes: number
-  copied: { files: number; bytes: number }
-  skipped: Map<string, Preview['skipped'][number]>
-  replaced: number
-  conflicts: number
-  unknown: number
-  failures: Preview['failures']
-}
 
 /** A folder that is still to be looked into. */
 interface Pending {
@@ -48,27 +35,8 @@ export async function* previewCopy(
   { signal }: Waits,
 ): AsyncGenerator<Preview> {
   const { policy } = request
-  const rule = policy.skip === 'rule' ? parseRule(policy.rule ?? '') : undefined
-  const tally: Tally = {
-    folders: 0,
-    newFolders: 0,
-    files: 0,
-    bytes: 0,
-    copied: { files: 0, bytes: 0 },
-    skipped: new Map(),
-    replaced: 0,
-    conflicts: 0,
-    unknown: 0,
-    failures: [],
-  }
-  const decide: DecideDeps = {
-    policy: { ...policy, onConflict: policy.onConflict === 'keep-both' ? 'keep-both' : 'ask' },
-    verb: request.verb,
-    answers: {},
-    ...(rule && { rule }),
-    compare: { localSums: deps.localSums, mayDownload: policy.mayDownload === true },
-    onUnknown: () => (tally.unknown += 1),
-  }
+  const tally = newTally()
+  const decide = decideDepsOf(request, { localSums: deps.localSums, onUnknown: () => (tally.unknown += 1) })
   const withSums = policy.skip === 'hash' || policy.skip === 'rule'
   const open = (location: { readonly mount: string; readonly path: string }) =>
     openLocation(deps.mounts, location, { signal })
@@ -133,6 +101,22 @@ export async function* previewCopy(
   yield shown(tally, false)
 }
 
+/** What an overwrite would replace is asked about, so that it is counted. */
+function decideDepsOf(
+  { policy, verb }: CopyTransferRequest,
+  { localSums, onUnknown }: Pick<RunDeps, 'localSums'> & Pick<DecideDeps, 'onUnknown'>,
+): DecideDeps {
+  const rule = policy.skip === 'rule' ? parseRule(policy.rule ?? '') : undefined
+  return {
+    policy: { ...policy, onConflict: policy.onConflict === 'keep-both' ? 'keep-both' : 'ask' },
+    verb,
+    answers: {},
+    ...(rule && { rule }),
+    compare: { localSums, mayDownload: policy.mayDownload === true },
+    ...(onUnknown && { onUnknown }),
+  }
+}
+
 async function note(
   tally: Tally,
   decide: DecideDeps,
@@ -175,30 +159,6 @@ function goesAsAWhole(
 ): boolean {
   const canRename = verb === 'move' && from.mount === to.mount && from.backend.rename !== undefined
   return canRename && !detail.prior && detail.contents !== true
-}
-
-function take(tally: Tally, { sizeBytes = 0 }: OpenItem): void {
-  tally.copied.files += 1
-  tally.copied.bytes += sizeBytes
-}
-
-function skip(tally: Tally, why: SkipWhy, reason: string): void {
-  const files = (tally.skipped.get(reason)?.files ?? 0) + 1
-  tally.skipped.set(reason, { why, reason, files })
-}
-
-function fail(tally: Tally, failure: Preview['failures'][number]): void {
-  if (tally.failures.length < mostFailures) tally.failures.push(failure)
-}
-
-function shown({ skipped, ...tally }: Tally, isCounting: boolean): Preview {
-  return {
-    ...tally,
-    copied: { ...tally.copied },
-    failures: [...tally.failures],
-    isCounting,
-    skipped: [...skipped.values()],
-  }
 }
 
 function rowOf(item: NewOpenItem): OpenItem {
