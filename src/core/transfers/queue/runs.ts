@@ -71,13 +71,8 @@ export function createRuns(deps: QueueDeps, state: TransferStates, { onEnded, on
     count: () => running.size,
     isBusyWith: (id) => running.has(id) || stopping.has(id),
     begin(id) {
-      const step = state.change(id, 'turn', ({ startedMs = now() }) => ({
-        owner,
-        ownerSeenMs: now(),
-        pausedBy: undefined,
-        problem: undefined,
-        startedMs,
-      }))
+      const begun = { owner, ownerSeenMs: now(), pausedBy: undefined, problem: undefined }
+      const step = state.change(id, 'turn', ({ startedMs = now() }) => ({ ...begun, startedMs }))
       if (step.kind !== 'become') return
       ends.begin(id)
       state.held.add(id)
