@@ -2,30 +2,30 @@
  * Makes batches of calls that are made one by one, for work that is cheaper in batches. No `crew.ts`: calls are gathered into
  * one piece of work, and each caller gets a result of its own.
  */
-export interface Batcher<Order, Result> {
+export interface Batcher<Request, Result> {
   /** Throws what the whole batch threw. */
-  add(order: Order): Promise<Result>
+  add(request: Request): Promise<Result>
 }
 
-export interface BatcherOptions<Order, Result> {
-  readonly mostOrders: number
+export interface BatcherOptions<Request, Result> {
+  readonly mostRequests: number
   readonly mostBytes: number
   /** Batches at a time. */
   readonly atOnce: number
-  readonly bytesOf: (order: Order) => number
-  /** Gives a result for each order, in any order; `undefined` for one that was left out. */
-  readonly run: (orders: readonly Order[]) => Promise<ReadonlyMap<Order, Result>>
+  readonly bytesOf: (request: Request) => number
+  /** Gives a result for each request, in any order; `undefined` for one that was left out. */
+  readonly run: (requests: readonly Request[]) => Promise<ReadonlyMap<Request, Result>>
 }
 
-interface Waiting<Order, Result> {
-  readonly order: Order
+interface Waiting<Request, Result> {
+  readonly request: Request
   readonly resolve: (result: Result) => void
   readonly reject: (error: unknown) => void
 }
 
-export function createBatcher<Order, Result>(options: BatcherOptions<Order, Result>): Batcher<Order, Result> {
-  const { mostOrders, mostBytes, atOnce, bytesOf } = options
-  let waiting: Waiting<Order, Result>[] = []
+export function createBatcher<Request, Result>(options: BatcherOptions<Request, Result>): Batcher<Request, Result> {
+  const { mostRequests, mostBytes, atOnce, bytesOf } = options
+  let waiting: Waiting<Request, Result>[] = []
   let running = 0
   let isDue = false
 
@@ -37,21 +37,21 @@ export function createBatcher<Order, Result>(options: BatcherOptions<Order, Resu
   function take() {
     let bytes = 0
     let count = 0
-    while (count < waiting.length && count < mostOrders && (count === 0 || bytes < mostBytes)) {
-      bytes += bytesOf((waiting[count] as Waiting<Order, Result>).order)
+    while (count < waiting.length && count < mostRequests && (count === 0 || bytes < mostBytes)) {
+      bytes += bytesOf((waiting[count] as Waiting<Request, Result>).request)
       count += 1
     }
     const taken = waiting.slice(0, count)
     waiting = waiting.slice(count)
     return taken
   }
-  async function run(batch: readonly Waiting<Order, Result>[]) {
+  async function run(batch: readonly Waiting<Request, Result>[]) {
     running += 1
     try {
-      const results = await options.run(batch.map(({ order }) => order))
-      for (const { order, resolve, reject } of batch) {
-        const result = results.get(order)
-        if (result === undefined) reject(new Error('an order of a batch has no result'))
+      const results = await options.run(batch.map(({ request }) => request))
+      for (const { request, resolve, reject } of batch) {
+        const result = results.get(request)
+        if (result === undefined) reject(new Error('a request of a batch has no result'))
         else resolve(result)
       }
     } catch (error) {
@@ -62,9 +62,9 @@ export function createBatcher<Order, Result>(options: BatcherOptions<Order, Resu
     }
   }
   return {
-    add: (order) =>
+    add: (request) =>
       new Promise((resolve, reject) => {
-        waiting.push({ order, resolve, reject })
+        waiting.push({ request, resolve, reject })
         if (isDue) return
         isDue = true
         setImmediate(begin) // others come in the same turn

@@ -12,7 +12,7 @@ export interface BulkCopies {
 }
 export type BulkBytes = Extract<BulkRead, { readonly bytes: Uint8Array }>
 
-const batch = { mostOrders: 256, mostBytes: 32 * 1024 ** 2, atOnce: 3 }
+const batch = { mostRequests: 256, mostBytes: 32 * 1024 ** 2, atOnce: 3 }
 
 /** `id` begins the names of what is staged. */
 export function createBulkCopies(id: string, signal: AbortSignal): BulkCopies {

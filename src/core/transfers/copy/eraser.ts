@@ -20,7 +20,7 @@ export function createEraser({ signal }: Waits): Eraser {
     let batcher = batchers.get(backend)
     if (!batcher) {
       batcher = createBatcher({
-        mostOrders: 1000,
+        mostRequests: 1000,
         mostBytes: Infinity,
         atOnce: 2,
         bytesOf: () => 0,

@@ -11,7 +11,7 @@ export interface Remover {
   remove(location: OpenedLocation, check?: () => Promise<void>): Promise<void>
 }
 
-interface Order {
+interface RemoveRequest {
   readonly path: string
   readonly check?: () => Promise<void>
 }
@@ -20,17 +20,17 @@ const checkedAtOnce = 32
 
 /** `signal` ends them all. */
 export function createRemover({ signal }: Waits): Remover {
-  const batchers = new Map<Backend, Batcher<Order, Removal>>()
+  const batchers = new Map<Backend, Batcher<RemoveRequest, Removal>>()
 
   function batcherOf(backend: Backend, facet: NonNullable<Backend['removeMany']>) {
     let batcher = batchers.get(backend)
     if (!batcher) {
       batcher = createBatcher({
-        mostOrders: 1000,
+        mostRequests: 1000,
         mostBytes: Infinity,
         atOnce: 2,
         bytesOf: () => 0,
-        run: (orders: readonly Order[]) => removeBatch(facet, orders, { signal }),
+        run: (requests: readonly RemoveRequest[]) => removeBatch(facet, requests, { signal }),
       })
       batchers.set(backend, batcher)
     }
@@ -42,8 +42,8 @@ export function createRemover({ signal }: Waits): Remover {
         await check?.()
         return backend.remove(path, { signal })
       }
-      const order = { path, ...(check && { check }) }
-      const { failure } = await batcherOf(backend, backend.removeMany).add(order)
+      const request = { path, ...(check && { check }) }
+      const { failure } = await batcherOf(backend, backend.removeMany).add(request)
       if (failure) throw new StorageError(failure)
     },
   }
@@ -51,11 +51,11 @@ export function createRemover({ signal }: Waits): Remover {
 
 async function removeBatch(
   facet: NonNullable<Backend['removeMany']>,
-  orders: readonly Order[],
+  requests: readonly RemoveRequest[],
   { signal }: Waits,
-): Promise<ReadonlyMap<Order, Removal>> {
-  const kept = await failedChecks(orders)
-  const paths = orders.filter((order) => !kept.has(order)).map(({ path }) => path)
+): Promise<ReadonlyMap<RemoveRequest, Removal>> {
+  const kept = await failedChecks(requests)
+  const paths = requests.filter((request) => !kept.has(request)).map(({ path }) => path)
   const failures = new Map<string, Failure>()
   if (paths.length > 0) {
     for await (const removals of facet.removeMany(paths, { signal })) {
@@ -63,24 +63,24 @@ async function removeBatch(
     }
   }
   return new Map(
-    orders.map((order) => {
-      const failure = kept.get(order) ?? failures.get(order.path)
-      return [order, { path: order.path, ...(failure && { failure }) }]
+    requests.map((request) => {
+      const failure = kept.get(request) ?? failures.get(request.path)
+      return [request, { path: request.path, ...(failure && { failure }) }]
     }),
   )
 }
 
-async function failedChecks(orders: readonly Order[]): Promise<ReadonlyMap<Order, Failure>> {
-  const failed = new Map<Order, Failure>()
+async function failedChecks(requests: readonly RemoveRequest[]): Promise<ReadonlyMap<RemoveRequest, Failure>> {
+  const failed = new Map<RemoveRequest, Failure>()
   const crew = createCrew(checkedAtOnce)
-  for (const order of orders) {
-    const { check } = order
+  for (const request of requests) {
+    const { check } = request
     if (!check) continue
     await crew.begin(async () => {
       try {
         await check()
       } catch (error) {
-        failed.set(order, failureOf(error, 'transfer'))
+        failed.set(request, failureOf(error, 'transfer'))
       }
     })
   }

@@ -113,17 +113,17 @@ function lookUpAll(kept: Statements, name: string, identities: readonly string[]
 /** Those that are asked for at a time are looked up together, by one statement for each kind of sum. */
 function createLookUp(kept: Statements): Batcher<Wanted, { readonly sum: string | undefined }> {
   return createBatcher({
-    mostOrders: 500,
+    mostRequests: 500,
     mostBytes: Infinity,
     atOnce: 1,
     bytesOf: () => 0,
-    async run(orders: readonly Wanted[]) {
+    async run(requests: readonly Wanted[]) {
       const found = new Map<string, ReadonlyMap<string, string>>()
-      for (const name of new Set(orders.map((order) => order.name))) {
-        const identities = orders.filter((order) => order.name === name).map(({ identity }) => identity)
+      for (const name of new Set(requests.map((request) => request.name))) {
+        const identities = requests.filter((request) => request.name === name).map(({ identity }) => identity)
         found.set(name, lookUpAll(kept, name, identities))
       }
-      return new Map(orders.map((order) => [order, { sum: found.get(order.name)?.get(order.identity) }]))
+      return new Map(requests.map((request) => [request, { sum: found.get(request.name)?.get(request.identity) }]))
     },
   })
 }
@@ -153,7 +153,7 @@ function createIdentityReader(): (location: OpenedLocation) => Promise<string | 
     let reader = readers.get(backend)
     if (!reader) {
       reader = createBatcher({
-        mostOrders: 500,
+        mostRequests: 500,
         mostBytes: Infinity,
         atOnce: 1,
         bytesOf: () => 0,
