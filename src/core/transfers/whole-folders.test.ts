@@ -49,7 +49,8 @@ function instead(copyFolders: (real: NonNullable<BulkFacet['copyFolders']>) => N
   const backend = rig.backendOf('local')
   const { bulk } = backend
   if (!bulk) throw new Error('the local backend makes folders at once')
-  const real: NonNullable<BulkFacet['copyFolders']> = (orders, options) => bulk.copyFolders?.(orders, options) ?? none()
+  const real: NonNullable<BulkFacet['copyFolders']> = (requests, options) =>
+    bulk.copyFolders?.(requests, options) ?? none()
   rig.opened.set('local', { ...backend, bulk: { ...bulk, copyFolders: copyFolders(real) } })
   return () => rig.opened.set('local', backend)
 }
@@ -58,9 +59,9 @@ describe.each(['', 'off'])('new folders within this computer, with calls of the 
   it('come with all that is in them, each with its time, and can be taken back', async () => {
     vi.stubEnv('PORTOLAN_SYSTEM_CALLS', calls)
     let folders = 0
-    instead((real) => (orders, options) => {
-      folders += orders.length
-      return real(orders, options)
+    instead((real) => (requests, options) => {
+      folders += requests.length
+      return real(requests, options)
     })
     const { transfer } = await rig.run(request)
     expect(transfer.counts).toMatchObject({ total, done: total, failed: 0, skipped: 0 })
@@ -83,12 +84,12 @@ it('what is no small file is done by itself', async () => {
 it('a folder that came to be there meanwhile is merged, and nothing in it is replaced', async () => {
   instead(
     (real) =>
-      async function* (orders, options) {
-        if (orders.some(({ path }) => path === 'to/from/f2')) {
+      async function* (requests, options) {
+        if (requests.some(({ path }) => path === 'to/from/f2')) {
           await fs.mkdir(at('to/from/f2'))
           await fs.writeFile(at('to/from/f2/1'), 'theirs')
         }
-        yield* real(orders, options)
+        yield* real(requests, options)
       },
   )
   const { transfer, items } = await rig.run(request)
@@ -99,14 +100,14 @@ it('a folder that came to be there meanwhile is merged, and nothing in it is rep
 })
 
 /** Runs until the call is reached, and stops there as if the program were killed: nobody hears what became of it. */
-async function stopAt(act: (orders: readonly BulkFolder[], real: () => Promise<void>) => Promise<void>) {
+async function stopAt(act: (requests: readonly BulkFolder[], real: () => Promise<void>) => Promise<void>) {
   let reached: () => void = () => {}
   const isThere = new Promise<void>((resolve) => (reached = resolve))
   const restore = instead(
     (real) =>
-      async function* (orders, options) {
-        await act(orders, async () => {
-          for await (const _ of real(orders, options));
+      async function* (requests, options) {
+        await act(requests, async () => {
+          for await (const _ of real(requests, options));
         })
         reached()
         await new Promise((_, reject) => options.signal.addEventListener('abort', () => reject(new Error('killed'))))
@@ -122,11 +123,11 @@ async function stopAt(act: (orders: readonly BulkFolder[], real: () => Promise<v
 }
 
 it('what was made when the program was killed is known again, and what was staged goes', async () => {
-  const id = await stopAt(async (orders, real) => {
+  const id = await stopAt(async (requests, real) => {
     await real()
-    for (const order of orders) {
-      await fs.mkdir(at(`${dirname(order.path)}/.portolan-${order.id}.part`))
-      await fs.writeFile(at(`${dirname(order.path)}/.portolan-${order.id}.part/half`), 'ha')
+    for (const folder of requests) {
+      await fs.mkdir(at(`${dirname(folder.path)}/.portolan-${folder.id}.part`))
+      await fs.writeFile(at(`${dirname(folder.path)}/.portolan-${folder.id}.part/half`), 'ha')
     }
   })
   const transfer = await rig.untilEnded(id)
@@ -147,10 +148,10 @@ it('of what was made when the program was killed, only what is not the same is a
 })
 
 it('a transfer that is cancelled and forgotten after that leaves nothing staged', async () => {
-  const id = await stopAt(async (orders) => {
-    for (const order of orders) {
-      await fs.mkdir(at(`${dirname(order.path)}/.portolan-${order.id}.part`))
-      await fs.writeFile(at(`${dirname(order.path)}/.portolan-${order.id}.part/half`), 'ha')
+  const id = await stopAt(async (requests) => {
+    for (const folder of requests) {
+      await fs.mkdir(at(`${dirname(folder.path)}/.portolan-${folder.id}.part`))
+      await fs.writeFile(at(`${dirname(folder.path)}/.portolan-${folder.id}.part/half`), 'ha')
     }
   })
   await rig.transfers.cancel(id)

@@ -26,13 +26,13 @@ beforeEach(async () => {
 afterEach(() => rig.close())
 
 /** Does something each time that many files are about to be copied together. */
-function beforeMany(act: (orders: readonly BulkCopy[]) => Promise<void>) {
+function beforeMany(act: (requests: readonly BulkCopy[]) => Promise<void>) {
   const backend = rig.backendOf('local')
   const { bulk } = backend
   if (!bulk) throw new Error('the local backend copies many at once')
-  const copy: NonNullable<typeof bulk.copy> = async function* (orders, options) {
-    await act(orders)
-    yield* bulk.copy?.(orders, options) ?? []
+  const copy: NonNullable<typeof bulk.copy> = async function* (requests, options) {
+    await act(requests)
+    yield* bulk.copy?.(requests, options) ?? []
   }
   const { mostBytes, mostCopyBytes } = bulk // without `copyFolders`: they would go with their folder
   const changed: Backend = {
@@ -58,7 +58,7 @@ const contents = async () => {
 
 it('many small files go together, each whole and with its time', async () => {
   const calls: number[] = []
-  beforeMany(async (orders) => void calls.push(orders.length))
+  beforeMany(async (requests) => void calls.push(requests.length))
   const { transfer } = await rig.run(request)
   expect(transfer.counts).toMatchObject({ total: count, done: count, failed: 0 })
   expect(await contents()).toEqual(new Map(names.map((name) => [name, `of ${name}`])))
@@ -70,8 +70,8 @@ it('many small files go together, each whole and with its time', async () => {
 })
 
 it('of many, only the one whose name was taken meanwhile waits for an answer', async () => {
-  beforeMany(async (orders) => {
-    if (orders.some(({ path }) => path.endsWith('/file-9'))) {
+  beforeMany(async (requests) => {
+    if (requests.some(({ path }) => path.endsWith('/file-9'))) {
       await writeFile(join(rig.folder, 'to', 'many', 'file-9'), 'theirs')
     }
   })

@@ -103,7 +103,7 @@ const detailOfCopied: DoneDetail = { route: 'bulk', proof: { by: 'size', isTimeK
 
 async function copyHere(deps: BatchDeps, { from, to, items }: FileBatch, { signal }: Waits) {
   const left = new Map<string, SmallFile>()
-  const orders: BulkCopy[] = []
+  const requests: BulkCopy[] = []
   for (const item of items) {
     const places = deps.paths.of(item)
     left.set(places.to.path, item)
@@ -111,13 +111,13 @@ async function copyHere(deps: BatchDeps, { from, to, items }: FileBatch, { signa
     try {
       const fromLocalPath = from.localPath?.osPath(places.from.path) ?? ''
       const time = modifiedMs === undefined ? {} : { modifiedMs }
-      orders.push({ path: places.to.path, fromLocalPath, sizeBytes, ...time, ifExists: 'fail' })
+      requests.push({ path: places.to.path, fromLocalPath, sizeBytes, ...time, ifExists: 'fail' })
     } catch {
       // one with a name that can't be is looked at by itself
     }
   }
   await deps.pass(bytesOf(items), signal)
-  for await (const ends of to.bulk?.copy?.(orders, { signal: deps.late, id: deps.id }) ?? []) {
+  for await (const ends of to.bulk?.copy?.(requests, { signal: deps.late, id: deps.id }) ?? []) {
     const done: SmallFile[] = []
     for (const { path, stored } of ends) {
       const item = left.get(path)
@@ -147,7 +147,7 @@ function runsOf(items: readonly OpenItem[]): readonly DoneRun[] {
 interface Taken {
   readonly item: SmallFile
   readonly to: OpenedLocation
-  readonly order: BulkWrite
+  readonly request: BulkWrite
   readonly sums: Readonly<Record<string, string>>
 }
 
@@ -159,9 +159,9 @@ async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Pro
   try {
     const taken = await readAll(deps, group, { signal })
     await deps.pass(bytes, signal)
-    const orders = [...taken.values()].map(({ order }) => order)
+    const requests = [...taken.values()].map(({ request }) => request)
     const options = { signal: deps.late, id: deps.id, within: laneOf(deps, signal) }
-    for await (const ends of group.to.bulk?.write(orders, options) ?? []) {
+    for await (const ends of group.to.bulk?.write(requests, options) ?? []) {
       const patches: ItemPatch[] = []
       const done: SmallFile[] = []
       for (const { path, stored } of ends) {
@@ -201,11 +201,11 @@ async function readAll(
       const sums = await sumsOf(read, { ...places.from, backend: from }, item, signal)
       if (!sums) continue
       const modifiedMs = read.modifiedMs ?? item.modifiedMs
-      const order = { path: places.to.path, bytes: read.bytes, ifExists: 'fail', isKnownFree: true } as const
-      taken.set(order.path, {
+      const request = { path: places.to.path, bytes: read.bytes, ifExists: 'fail', isKnownFree: true } as const
+      taken.set(request.path, {
         item,
         to: { ...places.to, backend: to },
-        order: { ...order, ...known({ modifiedMs }) },
+        request: { ...request, ...known({ modifiedMs }) },
         sums,
       })
     }

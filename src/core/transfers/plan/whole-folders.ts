@@ -15,7 +15,7 @@ import type { PlanRun } from './plan-context.ts'
 const detailOfCopied: DoneDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
 
 interface Group {
-  readonly orders: BulkFolder[]
+  readonly requests: BulkFolder[]
   readonly folders: Map<string, OpenItem>
 }
 
@@ -30,8 +30,8 @@ export async function copyWholeFolders(
   if (groups.size === 0) return folders
   const left = new Map(folders.map((folder) => [folder.number, folder]))
   noteStages(run, groups)
-  for (const [backend, { orders, folders: byPath }] of groups) {
-    for await (const ends of backend.bulk?.copyFolders?.(orders, {
+  for (const [backend, { requests, folders: byPath }] of groups) {
+    for await (const ends of backend.bulk?.copyFolders?.(requests, {
       signal: run.whole.late,
       atOnce: run.whole.jobs(),
     }) ?? []) {
@@ -62,9 +62,9 @@ async function groupByTarget(
       const { backend: to } = await openLocation(run.deps.mounts, places.to, { signal })
       if (!from.localPath || !to.localPath || !to.bulk?.copyFolders) continue
       const fromLocalPath = from.localPath.osPath(places.from.path)
-      const group = groups.get(to) ?? { orders: [], folders: new Map<string, OpenItem>() }
+      const group = groups.get(to) ?? { requests: [], folders: new Map<string, OpenItem>() }
       groups.set(to, group)
-      group.orders.push({ path: places.to.path, fromLocalPath, id: folderStageIdOf(run.whole, folder) })
+      group.requests.push({ path: places.to.path, fromLocalPath, id: folderStageIdOf(run.whole, folder) })
       group.folders.set(places.to.path, folder)
     } catch {
       signal.throwIfAborted() // why is found out in the usual way
