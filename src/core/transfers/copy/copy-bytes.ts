@@ -29,20 +29,20 @@ async function byBestRoute(context: CopyContext, job: FileJob): Promise<CopyResu
     return copyInBulk(context, job)
   const cloned = isStaged ? undefined : await copyByClone(context, job)
   if (cloned) return cloned
-  const byServer = isStaged ? undefined : await alone(context, job, () => copyByServer(context, job))
+  const byServer = isStaged ? undefined : await inSlot(context, job, () => copyByServer(context, job))
   if (byServer) return byServer
   if (staging && ((size ?? 0) > piecesFromBytes || isStaged)) {
-    return alone(context, job, () => copyInPieces(context, job, staging))
+    return inSlot(context, job, () => copyInPieces(context, job, staging))
   }
   // stores take single files as they come
   if (bulk?.copy && size !== undefined && size <= Math.min(heldBytes, bulk.mostBytes)) return writeInBulk(context, job)
   const { bulk: ours } = from.backend
   if (ours?.copy && size !== undefined && size <= Math.min(heldBytes, ours.mostBytes)) return readInBulk(context, job)
-  return alone(context, job, () => copyByStream(context, job))
+  return inSlot(context, job, () => copyByStream(context, job))
 }
 
-function alone<T>({ lanes }: CopyContext, { signal }: FileJob, work: () => Promise<T>): Promise<T> {
-  return lanes.within(work, signal)
+function inSlot<T>({ fileSlots }: CopyContext, { signal }: FileJob, work: () => Promise<T>): Promise<T> {
+  return fileSlots.within(work, signal)
 }
 
 /** Throws `corrupt` when what is stored is not what was sent. */

@@ -16,8 +16,8 @@ export interface CopyContext {
   /** Bytes are held back: they should pass in small amounts. */
   readonly isHeldBack: () => boolean
   readonly buffers: Budget
-  /** Files on their way to or from another computer. */
-  readonly lanes: Budget
+  /** Each file that is copied by itself takes a slot, and each request of a batch to another computer. */
+  readonly fileSlots: Budget
   readonly bulk: BulkCopies
   /** Pairs of mounts of which the second one turned out not to reach the first one by itself. */
   readonly outOfReach: Set<string>

@@ -27,7 +27,8 @@ export interface BatchDeps {
   readonly id: string
   /** Ends some time after the transfer is stopped, so that it is known what became of the files under way. */
   readonly late: AbortSignal
-  readonly lanes: Budget
+  /** Each request to another computer takes one. */
+  readonly fileSlots: Budget
   readonly onDone: (items: readonly OpenItem[], patches: readonly (ItemPatch | DoneRun)[]) => void
 }
 
@@ -42,10 +43,10 @@ export interface FileBatch {
 
 const mostBytes = 1024 ** 2
 /** Of one call: what is copied here passes by, what comes from elsewhere is held. */
-const here = { bytes: 32 * 1024 ** 2, files: 1000 }
-const passed = { bytes: 4 * 1024 ** 2, files: 250 }
+const mostLocal = { bytes: 32 * 1024 ** 2, files: 1000 }
+const mostRemote = { bytes: 4 * 1024 ** 2, files: 250 }
 /** On a slow line larger ones show how far they are, by themselves. */
-const mostPassedBytes = 256 * 1024
+const mostRemoteBytes = 256 * 1024
 
 /** Does nothing but its bytes matter? */
 export function canBeBatched(item: OpenItem): item is SmallFile {
@@ -64,8 +65,8 @@ export async function makeBatches(deps: BatchDeps, items: readonly SmallFile[], 
     const key = `${places.from.mount}:${places.to.mount}`
     if (!ways.has(key)) ways.set(key, await wayOf(deps, places, waits))
     const way = ways.get(key)
-    if (!way || (!isWithin(way) && item.sizeBytes > mostPassedBytes)) continue
-    const { bytes, files } = isWithin(way) ? here : passed
+    if (!way || (!isLocal(way) && item.sizeBytes > mostRemoteBytes)) continue
+    const { bytes, files } = isLocal(way) ? mostLocal : mostRemote
     const most = { bytes: Math.min(bytes, deps.mostBytes()), files }
     const last = groups.at(-1)
     const isFull = !last || last.bytes + item.sizeBytes > most.bytes || last.items.length >= most.files
@@ -91,17 +92,17 @@ async function wayOf({ mounts }: BatchDeps, places: ReturnType<ItemLocations['of
 
 /** Gives those that are not done. */
 export function copyBatch(deps: BatchDeps, group: FileBatch, waits: Waits): Promise<readonly SmallFile[]> {
-  return isWithin(group) ? copyHere(deps, group, waits) : passOn(deps, group, waits)
+  return isLocal(group) ? copyLocally(deps, group, waits) : passOn(deps, group, waits)
 }
 
 /** Does it stay on this computer? */
-export function isWithin({ from, to }: Omit<FileBatch, 'items'>): boolean {
+export function isLocal({ from, to }: Omit<FileBatch, 'items'>): boolean {
   return from.localPath !== undefined && to.localPath !== undefined && to.bulk?.copy !== undefined
 }
 
 const detailOfCopied: DoneDetail = { route: 'bulk', proof: { by: 'size', isTimeKept: true } }
 
-async function copyHere(deps: BatchDeps, { from, to, items }: FileBatch, { signal }: Waits) {
+async function copyLocally(deps: BatchDeps, { from, to, items }: FileBatch, { signal }: Waits) {
   const left = new Map<string, SmallFile>()
   const requests: BulkCopy[] = []
   for (const item of items) {
@@ -160,7 +161,7 @@ async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Pro
     const taken = await readAll(deps, group, { signal })
     await deps.pass(bytes, signal)
     const requests = [...taken.values()].map(({ request }) => request)
-    const options = { signal: deps.late, id: deps.id, within: laneOf(deps, signal) }
+    const options = { signal: deps.late, id: deps.id, within: inSlot(deps, signal) }
     for await (const ends of group.to.bulk?.write(requests, options) ?? []) {
       const patches: ItemPatch[] = []
       const done: SmallFile[] = []
@@ -181,9 +182,9 @@ async function passOn(deps: BatchDeps, group: FileBatch, { signal }: Waits): Pro
   return [...left]
 }
 
-function laneOf({ lanes }: BatchDeps, signal: AbortSignal) {
-  setMaxListeners(0, signal) // whoever waits for a lane listens, a few dozen at a time
-  return <T>(request: () => Promise<T>) => lanes.within(request, signal)
+function inSlot({ fileSlots }: BatchDeps, signal: AbortSignal) {
+  setMaxListeners(0, signal) // whoever waits for a slot listens, a few dozen at a time
+  return <T>(request: () => Promise<T>) => fileSlots.within(request, signal)
 }
 
 async function readAll(
@@ -193,7 +194,7 @@ async function readAll(
 ): Promise<Map<string, Taken>> {
   const byPath = new Map(items.map((item) => [deps.paths.of(item).from.path, item]))
   const taken = new Map<string, Taken>()
-  for await (const page of from.bulk?.read([...byPath.keys()], { signal, within: laneOf(deps, signal) }) ?? []) {
+  for await (const page of from.bulk?.read([...byPath.keys()], { signal, within: inSlot(deps, signal) }) ?? []) {
     for (const read of page) {
       const item = byPath.get(read.path)
       if (!item || read.failure || read.sizeBytes !== item.sizeBytes) continue

@@ -1,7 +1,7 @@
 /** Copies and moves: plans, decides and copies, while the plan is still being made. */
 import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import { openLocation } from '../../operations/opened-location.ts'
-import { createBatchPools } from '../copy/batch-pools.ts'
+import { createBatchConcurrency } from '../copy/batch-concurrency.ts'
 import { type BatchDeps, canBeBatched, copyBatch, type FileBatch, makeBatches } from '../copy/file-batch.ts'
 import { runFile } from '../copy/run-file.ts'
 import type { DecideDeps } from '../decide/decide.ts'
@@ -22,18 +22,19 @@ const mostUnderWay = 768
 export function copyWork(run: Run, request: CopyTransferRequest): Work {
   const { deps, record, locations, signal } = run
   const files = fileDepsOf(run, { isMove: request.verb === 'move', decide: decideDepsOf(run, request) })
-  const pools = createBatchPools(run.limits.jobs() ?? Infinity)
+  const batchConcurrency = createBatchConcurrency(run.limits.jobs() ?? Infinity)
   const batching = batchDepsOf(run)
 
   return {
     runsFolders: false,
     itemsAtOnce: () => mostUnderWay,
-    setJobs: (jobs) => pools.setJobs(jobs ?? Infinity),
-    underWay: pools,
+    setJobs: (jobs) => batchConcurrency.setJobs(jobs ?? Infinity),
+    underWay: batchConcurrency,
     tidy: (waits) => tidyAfterCrash(deps, record, locations, waits),
     plan: (waits) => planAll(planDepsOf(run, request), waits),
     async batches(items, waits) {
-      const same = request.policy.skip === 'hash' ? await sameBatches(run, pools.comparing, items, waits) : []
+      const same =
+        request.policy.skip === 'hash' ? await sameBatches(run, batchConcurrency.comparing, items, waits) : []
       if (request.verb === 'move') return same
       const plain = items.filter(canBeBatched).filter((item) => !run.wasBegun(item))
       const copied = await makeBatches(batching, plain, waits)
@@ -55,7 +56,7 @@ export function copyWork(run: Run, request: CopyTransferRequest): Work {
   function asItemBatch(batch: FileBatch): ItemBatch {
     return {
       items: batch.items,
-      begin: (work) => pools.begin(batch, work, signal),
+      begin: (work) => batchConcurrency.begin(batch, work, signal),
       run: (waits) => copyBatch(batching, batch, waits),
     }
   }
@@ -84,7 +85,7 @@ function batchDepsOf(run: Run): BatchDeps {
     buffers: deps.buffers,
     id: bulkIdOf(run.token),
     late: run.late,
-    lanes: limits.lanes,
+    fileSlots: limits.fileSlots,
     onDone(items, patches) {
       run.retries.wentWell()
       journal.settleMany(items, patches, 'bulk')

@@ -30,7 +30,7 @@ export function fileDepsOf(
       pass: limits.pass,
       isHeldBack: limits.isHeldBack,
       buffers: deps.buffers,
-      lanes: limits.lanes,
+      fileSlots: limits.fileSlots,
       bulk: createBulkCopies(bulkIdOf(token), run.late),
       outOfReach: new Set(),
       noteStage: journal.noteStage,

@@ -12,8 +12,8 @@ export interface RunLimits {
   readonly isHeldBack: () => boolean
   /** As many as may pass in a second; infinite where there is no limit. */
   bytesPerSecond(): number
-  /** Files on their way to or from another computer. */
-  readonly lanes: Budget
+  /** Each file that is copied by itself takes a slot, and each request of a batch to another computer. */
+  readonly fileSlots: Budget
 }
 
 /** Files side by side, where nothing else is said. */
@@ -21,16 +21,16 @@ const defaultJobs = 16
 
 export function createRunLimits(first: Limits, shared: Bandwidth): RunLimits {
   const own = createBandwidth()
-  const lanes = createBudget(first.jobs ?? defaultJobs)
+  const fileSlots = createBudget(first.jobs ?? defaultJobs)
   let { jobs } = first
   own.setLimit(first.bytesPerSecond)
   return {
-    lanes,
+    fileSlots,
     jobs: () => jobs,
     set(limits) {
       jobs = limits.jobs
       own.setLimit(limits.bytesPerSecond)
-      lanes.setSize(jobs ?? defaultJobs)
+      fileSlots.setSize(jobs ?? defaultJobs)
     },
     async pass(bytes, signal) {
       await own.pass(bytes, signal)

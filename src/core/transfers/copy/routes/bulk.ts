@@ -37,7 +37,7 @@ export async function writeInBulk(
   const { sizeBytes = 0 } = item
   const giveBack = await context.buffers.take(sizeBytes, signal)
   try {
-    const { bytes, opened, sums } = await context.lanes.within(() => readWhole(context, from, item, signal), signal)
+    const { bytes, opened, sums } = await context.fileSlots.within(() => readWhole(context, from, item, signal), signal)
     const modifiedMs = opened?.modifiedMs ?? item.modifiedMs
     const order = { path: to.path, bytes, ifExists, ...(modifiedMs !== undefined && { modifiedMs }) }
     const stored = await context.bulk.write(to.backend, order)
@@ -72,7 +72,7 @@ export async function readInBulk(context: CopyContext, job: FileJob): Promise<Co
   try {
     const { bytes, modifiedMs = item.modifiedMs } = await context.bulk.read(from.backend, from.path)
     await context.pass(bytes.length, signal)
-    const stored = await context.lanes.within(
+    const stored = await context.fileSlots.within(
       () =>
         to.backend.write(to.path, streamOf(bytes), {
           ifExists,
