@@ -4,7 +4,7 @@ import { isStageId } from '../../stages.ts'
 import { codeOf } from '../failures/error-code.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { joinOs } from '../paths/names.ts'
-import { realPathOf } from '../paths/resolve.ts'
+import { realPathOf } from '../paths/resolve-path.ts'
 
 const operation = 'local.bulk.tidy'
 

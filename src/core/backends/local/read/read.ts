@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open } from 'node:fs/promises'
 import type { ReadOptions } from '../../backend.ts'
 import { kindOf, markOf, modifiedOf } from './facts.ts'
 import { failingAs, localFailure, refuse } from '../failures/failures.ts'
-import { realPathOf } from '../paths/resolve.ts'
+import { realPathOf } from '../paths/resolve-path.ts'
 
 const chunkBytes = 512 * 1024
 const operation = 'local.read'

@@ -7,12 +7,12 @@ import { kindOf, leadsToOf, modifiedOf } from './facts.ts'
 import { failingAs } from '../failures/failures.ts'
 import { leadsToOnError } from './list-folder.ts'
 import { isWithin, type OsPath, osPathOf } from '../paths/names.ts'
-import { placeOf } from '../paths/resolve.ts'
+import { resolvePath } from '../paths/resolve-path.ts'
 
 /** The entry at a path, itself and not what a link leads to. */
 export async function statEntry(root: string, path: string): Promise<Entry> {
   return failingAs('local.stat', path, async () => {
-    const full = path === '' ? root : (await placeOf(root, path, 'local.stat')).full
+    const full = path === '' ? root : (await resolvePath(root, path, 'local.stat')).full
     const stats = await lstat(full)
     const link = kindOf(stats) === 'link' ? await linkFacts(root, full) : undefined
     return { ...entryOf(path, stats), ...(link && { link }) }

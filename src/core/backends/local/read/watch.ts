@@ -4,7 +4,7 @@ import type { FolderChange } from '../../../../contract/api/listing.ts'
 import type { Waits } from '../../backend.ts'
 import { createChangeFeed } from '../../change-feed.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
-import { realPathOf } from '../paths/resolve.ts'
+import { realPathOf } from '../paths/resolve-path.ts'
 
 const operation = 'local.watch'
 

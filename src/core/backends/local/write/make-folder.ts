@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { failingAs, refuse } from '../failures/failures.ts'
 import type { TakeRights } from '../bulk/bulk.ts'
 import type { OsPath } from '../paths/names.ts'
-import { placeOf } from '../paths/resolve.ts'
+import { resolvePath } from '../paths/resolve-path.ts'
 
 export async function makeFolder(
   root: string,
@@ -12,7 +12,7 @@ export async function makeFolder(
   return failingAs('local.makeFolder', path, async () => {
     if (path === '')
       throw refuse('exists', () => 'The top folder of a mount is always there.', 'local.makeFolder', path)
-    const { full } = await placeOf(root, path, 'local.makeFolder')
+    const { full } = await resolvePath(root, path, 'local.makeFolder')
     await mkdir(full)
     if (like !== undefined) await takeRights?.(like, full, { isReplaced: false })
   })

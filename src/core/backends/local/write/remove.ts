@@ -1,12 +1,12 @@
 import { lstat, rmdir, unlink } from 'node:fs/promises'
 import { kindOf } from '../read/facts.ts'
 import { failingAs } from '../failures/failures.ts'
-import { placeOf } from '../paths/resolve.ts'
+import { resolvePath } from '../paths/resolve-path.ts'
 
 /** Removes one file, link or empty folder for good; of a link, the link itself. */
 export async function removeEntry(root: string, path: string): Promise<void> {
   return failingAs('local.remove', path, async () => {
-    const { full } = await placeOf(root, path, 'local.remove')
+    const { full } = await resolvePath(root, path, 'local.remove')
     if (kindOf(await lstat(full)) === 'folder') await rmdir(full)
     else await unlink(full)
   })

@@ -5,7 +5,7 @@ import { kindOf } from '../read/facts.ts'
 import { codeOf } from '../failures/error-code.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { isWithin, type OsPath } from '../paths/names.ts'
-import { type Place, placeOf } from '../paths/resolve.ts'
+import { type ResolvedPath, resolvePath } from '../paths/resolve-path.ts'
 import { lstatIfAny } from './write.ts'
 
 const operation = 'local.rename'
@@ -13,9 +13,9 @@ const operation = 'local.rename'
 /** Moves within the mount in one step. Fails with `unsupported` where a part of the mount lies on another disk. */
 export async function renameEntry(root: string, from: string, to: string, options: RenameOptions): Promise<void> {
   return failingAs(operation, to, async () => {
-    const source = await placeOf(root, from, operation)
+    const source = await resolvePath(root, from, operation)
     const moved = await failingAs(operation, from, () => lstat(source.full))
-    const target = await placeOf(root, to, operation)
+    const target = await resolvePath(root, to, operation)
     if (kindOf(moved) === 'folder' && isWithin(source.full, target.folder)) {
       throw refuse('bad-input', (what) => `The folder ${what} can’t be moved into itself.`, operation, from)
     }
@@ -34,7 +34,7 @@ function mayReplace(moved: Stats, found: Stats, { ifExists }: RenameOptions): bo
 }
 
 /** Is what was found under the new name the very same entry, on a disk where `a` and `A` are one name? */
-async function isSameEntry(moved: Stats, found: Stats, target: Place): Promise<boolean> {
+async function isSameEntry(moved: Stats, found: Stats, target: ResolvedPath): Promise<boolean> {
   if (moved.dev !== found.dev || moved.ino !== found.ino) return false
   // two hard links look alike; only one of them is listed under the new name
   const wanted = Buffer.from(target.full)

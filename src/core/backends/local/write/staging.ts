@@ -14,7 +14,7 @@ import { copyPiece } from './copy-piece.ts'
 import { kindOf } from '../read/facts.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { joinOs, type OsPath } from '../paths/names.ts'
-import { placeOf } from '../paths/resolve.ts'
+import { resolvePath } from '../paths/resolve-path.ts'
 import { entryOf } from '../read/stat.ts'
 import { takeOver, lstatIfAny, publish, settle, syncFolder, targetOf, writeAt } from './write.ts'
 
@@ -41,10 +41,10 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     begin: (path, { id, ifExists, like, signal }) =>
       doing('begin', path, signal, async (operation) => {
         if (!isStageId(id)) throw badToken(operation, path)
-        const { place, old } = await targetOf(root, path, { ifExists }, operation)
+        const { resolved, old } = await targetOf(root, path, { ifExists }, operation)
         const token = stageNameOf(id)
         const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY
-        await (await open(joinOs(place.folder, token), flags, old || like ? 0o600 : 0o666)).close()
+        await (await open(joinOs(resolved.folder, token), flags, old || like ? 0o600 : 0o666)).close()
         known.begin(token, [])
         return { token, pieceBytes }
       }),
@@ -99,15 +99,15 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
         if (problem !== undefined) throw badPieces(operation, path, problem)
         const stage = await stageAt(root, path, token, operation)
         const ours = await publishedBefore(root, path, stage, operation)
-        const { place, old } = ours ?? (await targetOf(root, path, { ifExists }, operation))
+        const { resolved, old } = ours ?? (await targetOf(root, path, { ifExists }, operation))
         if (known.missing(token, pieces)) {
           throw refuse('corrupt', (what) => `A piece of ${what} was never written.`, operation, path)
         }
-        if (!ours) await takeOver(takeRights, { stage, place, old, like })
+        if (!ours) await takeOver(takeRights, { stage, resolved, old, like })
         const stats = await settledStage(stage, old, { path, sizeBytes, modifiedMs, operation })
-        const isLeft = ours !== undefined || (await publish(stage, place.full, path, ifExists, operation))
+        const isLeft = ours !== undefined || (await publish(stage, resolved.full, path, ifExists, operation))
         if (isLeft) await unlink(stage).catch(() => {}) // it is stored: a failure now would be wrong
-        await syncFolder(place.folder)
+        await syncFolder(resolved.folder)
         known.forget(token)
         return { ...entryOf(path, stats), proof: 'size' }
       }),
@@ -118,7 +118,7 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
   async function drop(path: string, token: string, operation: string): Promise<void> {
     known.forget(token)
     if (!isStageName(token)) throw badToken(operation, path)
-    const { folder } = await placeOf(root, path, operation)
+    const { folder } = await resolvePath(root, path, operation)
     await removeStagedFolder(joinOs(folder, token))
     const stage = await findStage(root, path, token, operation).catch((error: unknown) => {
       if (failureOf(error).kind === 'not-a-file') return undefined // a folder has the name: no file was staged for it
@@ -164,10 +164,10 @@ async function stageAt(root: string, path: string, token: string, operation: str
 /** Beside the path; or beside what it leads to, where it is a link. */
 async function findStage(root: string, path: string, token: string, operation: string): Promise<OsPath | undefined> {
   if (!isStageName(token)) throw badToken(operation, path)
-  const beside = joinOs((await placeOf(root, path, operation)).folder, token)
+  const beside = joinOs((await resolvePath(root, path, operation)).folder, token)
   if (await isFile(beside)) return beside
-  const { place } = await targetOf(root, path, { ifExists: 'replace' }, operation)
-  const there = joinOs(place.folder, token)
+  const { resolved } = await targetOf(root, path, { ifExists: 'replace' }, operation)
+  const there = joinOs(resolved.folder, token)
   return there !== beside && (await isFile(there)) ? there : undefined
 }
 
@@ -178,11 +178,11 @@ async function isFile(full: OsPath): Promise<boolean> {
 
 /** The target, when it is this very stage: it took the name, and what came after that was not heard. */
 async function publishedBefore(root: string, path: string, stage: OsPath, operation: string) {
-  const place = await placeOf(root, path, operation)
+  const resolved = await resolvePath(root, path, operation)
   const staged = await lstat(stage, { bigint: true })
-  if (staged.nlink < 2n || !(await lstatIfAny(place.full))) return undefined
-  const there = await lstat(place.full, { bigint: true })
-  return there.ino === staged.ino && there.dev === staged.dev ? { place, old: undefined } : undefined
+  if (staged.nlink < 2n || !(await lstatIfAny(resolved.full))) return undefined
+  const there = await lstat(resolved.full, { bigint: true })
+  return there.ino === staged.ino && there.dev === staged.dev ? { resolved, old: undefined } : undefined
 }
 
 function badToken(operation: string, path: string) {

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises'
 import type { Waits } from '../../backend.ts'
 import type { BackendDeps } from '../../descriptor.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
-import { placeOf } from '../paths/resolve.ts'
+import { resolvePath } from '../paths/resolve-path.ts'
 
 const operation = 'local.moveToTrash'
 
@@ -13,7 +13,7 @@ export async function moveToTrash(
   trashItem: NonNullable<BackendDeps['trashItem']>,
 ): Promise<void> {
   return failingAs(operation, path, async () => {
-    const { full } = await placeOf(root, path, operation)
+    const { full } = await resolvePath(root, path, operation)
     await lstat(full)
     if (typeof full !== 'string') {
       throw refuse(
@@ -36,7 +36,7 @@ export async function bringBack(
 ): Promise<void> {
   return failingAs('local.bringBack', path, async () => {
     signal.throwIfAborted()
-    const { full } = await placeOf(root, path, 'local.bringBack')
+    const { full } = await resolvePath(root, path, 'local.bringBack')
     await untrashItem(full.toString(), { sinceMs }) // the trash holds no names that are not text
   })
 }

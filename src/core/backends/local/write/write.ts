@@ -13,7 +13,7 @@ import { kindOf } from '../read/facts.ts'
 import { codeOf, noHardLinks } from '../failures/error-code.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { joinOs, type OsPath, parentOf } from '../paths/names.ts'
-import { type Place, placeOf, realPathOf } from '../paths/resolve.ts'
+import { type ResolvedPath, resolvePath, realPathOf } from '../paths/resolve-path.ts'
 import { entryOf } from '../read/stat.ts'
 import { writeStaged } from '../../staged-write.ts'
 import { stageNameOf } from '../../stages.ts'
@@ -32,14 +32,14 @@ export async function writeFile(
   return failingAs(writing, path, async () => {
     return cancellingOnFailure(body, async () => {
       options.signal.throwIfAborted()
-      const { place, old } = await targetOf(root, path, options, writing)
-      return stageAndPublish(place, old, path, body, options)
+      const { resolved, old } = await targetOf(root, path, options, writing)
+      return stageAndPublish(resolved, old, path, body, options)
     })
   })
 }
 
 interface Target {
-  readonly place: Place
+  readonly resolved: ResolvedPath
   /** The file to be replaced. */
   readonly old?: Stats
 }
@@ -52,27 +52,27 @@ export async function targetOf(
   operation: string,
 ): Promise<Target> {
   if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
-  const place = await placeOf(root, path, operation)
-  const found = isKnownFree ? undefined : await lstatIfAny(place.full)
-  if (!found) return { place }
+  const resolved = await resolvePath(root, path, operation)
+  const found = isKnownFree ? undefined : await lstatIfAny(resolved.full)
+  if (!found) return { resolved }
   const kind = kindOf(found)
   if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
   if (ifExists === 'fail') throw existing(operation, path)
-  if (kind === 'file') return { place, old: found }
-  const real = kind === 'link' ? await realPathOf(root, path, operation) : place.full
+  if (kind === 'file') return { resolved, old: found }
+  const real = kind === 'link' ? await realPathOf(root, path, operation) : resolved.full
   const old = await lstat(real)
-  if (kindOf(old) === 'file') return { place: { full: real, folder: parentOf(real) }, old }
+  if (kindOf(old) === 'file') return { resolved: { full: real, folder: parentOf(real) }, old }
   throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
 }
 
 async function stageAndPublish(
-  place: Place,
+  resolved: ResolvedPath,
   old: Stats | undefined,
   path: string,
   body: Body,
   options: Parameters<typeof writeFile>[3],
 ) {
-  const stage = joinOs(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
+  const stage = joinOs(resolved.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
   // one of that very write that a crash left behind gives way
   if (options.stageId !== undefined) await unlink(stage).catch(() => {})
   const { signal, ifExists, like, takeRights, modifiedMs } = options
@@ -87,14 +87,14 @@ async function stageAndPublish(
           await writeAt(file, chunk, bytes)
           bytes += chunk.length
         })
-        await takeOver(takeRights, { stage, place, old, like })
+        await takeOver(takeRights, { stage, resolved, old, like })
         const stats = await settle(file, old, modifiedMs)
         return { ...entryOf(path, stats), ...(stats.size === bytes && { proof: 'size' as const }) }
       },
       close,
       drop: close,
-      publish: () => publish(stage, place.full, path, ifExists, writing),
-      published: () => syncFolder(place.folder),
+      publish: () => publish(stage, resolved.full, path, ifExists, writing),
+      published: () => syncFolder(resolved.folder),
       tidy: () => unlink(stage).catch(() => {}),
     },
     signal,
@@ -103,15 +103,18 @@ async function stageAndPublish(
 
 interface Taking {
   readonly stage: OsPath
-  readonly place: Place
+  readonly resolved: ResolvedPath
   readonly old: Stats | undefined
   readonly like: OsPath | undefined
 }
 
 /** Rights and attributes: of the file that is replaced, else of the one the new one is to be like. */
-export async function takeOver(takeRights: TakeRights | undefined, { stage, place, old, like }: Taking): Promise<void> {
+export async function takeOver(
+  takeRights: TakeRights | undefined,
+  { stage, resolved, old, like }: Taking,
+): Promise<void> {
   if (!takeRights) return
-  if (old) await takeRights(place.full, stage, { isReplaced: true })
+  if (old) await takeRights(resolved.full, stage, { isReplaced: true })
   else if (like !== undefined) await takeRights(like, stage, { isReplaced: false })
 }
 

@@ -9,7 +9,7 @@ import { refuse, sftpFailure } from '../failures/failures.ts'
 import { type FolderOf, rememberFolders } from '../paths/folders.ts'
 import { closeUnwatched } from '../read/handles.ts'
 import type { Connections } from '../connect/connections.ts'
-import { joinServer, realPlaceOf, serverNameOf } from '../paths/places.ts'
+import { joinServer, realPlaceOf, serverNameOf } from '../paths/resolve-path.ts'
 import { changed, refuseUnlessFile } from '../read/read.ts'
 import { together } from './together.ts'
 import type { ServerPath } from '../wire/packet.ts'
@@ -51,14 +51,14 @@ export async function* readMany(
   }
 }
 
-interface Place {
+interface ResolvedPath {
   readonly session: SftpSession
   readonly root: ServerPath
   readonly folderOf: FolderOf
   readonly mostBytes: number
 }
 
-async function readOne({ session, root, folderOf, mostBytes }: Place, path: string): Promise<BulkRead> {
+async function readOne({ session, root, folderOf, mostBytes }: ResolvedPath, path: string): Promise<BulkRead> {
   const { real, sizeBytes: expected } = await findFile(session, root, folderOf, path)
   if (expected > mostBytes) throw tooLarge(path)
   const handle = await session.open(real, openFlags.read)

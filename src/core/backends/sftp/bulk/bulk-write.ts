@@ -15,7 +15,7 @@ import { sftpFailure } from '../failures/failures.ts'
 import { type FolderOf, rememberFolders } from '../paths/folders.ts'
 import { closeUnwatched } from '../read/handles.ts'
 import type { Connections } from '../connect/connections.ts'
-import { joinServer, serverNameOf } from '../paths/places.ts'
+import { joinServer, serverNameOf } from '../paths/resolve-path.ts'
 import { together } from './together.ts'
 import type { Attributes } from '../wire/attributes.ts'
 import type { ServerPath } from '../wire/packet.ts'
@@ -108,7 +108,7 @@ async function writeSome(
     } catch (error) {
       await tidy(connections, session, stage, signal)
       const at = { operation, path: request.path }
-      fail(request, await explainChange(session, target.place.folder, error, at))
+      fail(request, await explainChange(session, target.resolved.folder, error, at))
     }
   })
   return begun
@@ -123,9 +123,9 @@ async function stageOne(
   signal: AbortSignal,
 ): Promise<StagedFile> {
   const folder = await folderOf(path)
-  const place = { folder, full: joinServer(folder, serverNameOf(baseName(path), operation)) }
-  const target = await targetIn(session, root, place, path, { ifExists, isKnownFree }, operation)
-  const stage = joinServer(target.place.folder, nameStage())
+  const resolved = { folder, full: joinServer(folder, serverNameOf(baseName(path), operation)) }
+  const target = await targetIn(session, root, resolved, path, { ifExists, isKnownFree }, operation)
+  const stage = joinServer(target.resolved.folder, nameStage())
   const flags = openFlags.write | openFlags.create | openFlags.exclusive
   try {
     const stats = await fillStage({
@@ -140,10 +140,10 @@ async function stageOne(
       close: (handle) => session.close(handle),
       drop: (handle) => closeUnwatched(session, handle),
     })
-    return { request: { path, bytes, ifExists }, target, stats, stage, folder: target.place.folder }
+    return { request: { path, bytes, ifExists }, target, stats, stage, folder: target.resolved.folder }
   } catch (error) {
     await tidy(connections, session, stage, signal)
-    throw await explainChange(session, target.place.folder, error, { operation, path, neededBytes: 65_536 })
+    throw await explainChange(session, target.resolved.folder, error, { operation, path, neededBytes: 65_536 })
   }
 }
 
@@ -156,7 +156,7 @@ async function writeAll(session: SftpSession, handle: Buffer, bytes: Uint8Array)
 }
 
 async function publishOne(session: SftpSession, { request, target, stage }: StagedFile): Promise<void> {
-  if (await publish(session, stage, target.place.full, request.path, request.ifExists, operation)) {
+  if (await publish(session, stage, target.resolved.full, request.path, request.ifExists, operation)) {
     await session.remove(stage).catch(() => {}) // it is stored: a failure now would be wrong
   }
 }

@@ -1,6 +1,6 @@
 /** The folders of many files, each looked at once. */
 import { parentPath } from '../../../../contract/location.ts'
-import { realPlaceOf } from './places.ts'
+import { realPlaceOf } from './resolve-path.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
 

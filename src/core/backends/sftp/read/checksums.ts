@@ -2,7 +2,7 @@ import type { Waits } from '../../backend.ts'
 import { kindOf } from './facts.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import type { Connections } from '../connect/connections.ts'
-import { realPlaceOf } from '../paths/places.ts'
+import { realPlaceOf } from '../paths/resolve-path.ts'
 import type { ServerPath } from '../wire/packet.ts'
 
 const operation = 'sftp.checksums'

@@ -1,6 +1,6 @@
 import type { Space } from '../../../../contract/facets.ts'
 import { failingAs } from '../failures/failures.ts'
-import { realPlaceOf } from '../paths/places.ts'
+import { realPlaceOf } from '../paths/resolve-path.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
 

@@ -2,7 +2,7 @@ import type { Entry, LinkFacts } from '../../../../contract/entry.ts'
 import { baseName } from '../../../../contract/location.ts'
 import { entryOf, kindOf, leadsToOf } from './facts.ts'
 import { failingAs } from '../failures/failures.ts'
-import { isWithin, placeOf, shownName } from '../paths/places.ts'
+import { isWithin, resolvePath, shownName } from '../paths/resolve-path.ts'
 import type { Attributes } from '../wire/attributes.ts'
 import { StatusError } from '../wire/exchange.ts'
 import type { ServerPath } from '../wire/packet.ts'
@@ -13,7 +13,7 @@ const noSuchFile = 2
 /** The entry at a path, itself and not what a link leads to. */
 export async function statEntry(session: SftpSession, root: ServerPath, path: string): Promise<Entry> {
   return failingAs('sftp.stat', path, async () => {
-    const full = path === '' ? root : (await placeOf(session, root, path, 'sftp.stat')).full
+    const full = path === '' ? root : (await resolvePath(session, root, path, 'sftp.stat')).full
     const attributes = await session.linkStat(full)
     const entry = entryOf(baseName(path), attributes)
     return kindOf(attributes) === 'link' ? { ...entry, link: await linkFacts(session, root, full) } : entry

@@ -1,6 +1,6 @@
 import { explainChange, isUnexplained } from '../failures/explain.ts'
 import { existing, failingAs, refuse } from '../failures/failures.ts'
-import { placeOf } from '../paths/places.ts'
+import { resolvePath } from '../paths/resolve-path.ts'
 import { statIfAny } from '../read/stat.ts'
 import { StatusError } from '../wire/exchange.ts'
 import type { ServerPath } from '../wire/packet.ts'
@@ -11,7 +11,7 @@ const operation = 'sftp.makeFolder'
 export async function makeFolder(session: SftpSession, root: ServerPath, path: string): Promise<void> {
   return failingAs(operation, path, async () => {
     if (path === '') throw refuse('exists', () => 'The top folder of a mount is always there.', operation, path)
-    const { folder, full } = await placeOf(session, root, path, operation)
+    const { folder, full } = await resolvePath(session, root, path, operation)
     try {
       await session.makeFolder(full)
     } catch (error) {

@@ -3,7 +3,7 @@ import type { Properties, PropertyChanges } from '../../../../contract/facets.ts
 import { checkChangeable } from '../../changeable.ts'
 import { kindOf } from '../read/facts.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
-import { placeOf } from '../paths/places.ts'
+import { resolvePath } from '../paths/resolve-path.ts'
 import type { Attributes } from '../wire/attributes.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
@@ -13,7 +13,7 @@ const permissionBits = 0o7777
 export async function readProperties(session: SftpSession, root: ServerPath, path: string): Promise<Properties> {
   const operation = 'sftp.properties.read'
   return failingAs(operation, path, async () => {
-    const full = path === '' ? root : (await placeOf(session, root, path, operation)).full
+    const full = path === '' ? root : (await resolvePath(session, root, path, operation)).full
     return propertiesOf(await session.linkStat(full))
   })
 }
@@ -29,7 +29,7 @@ export async function changeProperties(
   const operation = 'sftp.properties.change'
   checkChangeable(capabilities, changes, operation)
   return failingAs(operation, path, async () => {
-    const { full } = await placeOf(session, root, path, operation)
+    const { full } = await resolvePath(session, root, path, operation)
     const before = await session.linkStat(full)
     if (kindOf(before) === 'link') {
       throw refuse('not-a-file', (what) => `${what} is a link, which has no properties of its own.`, operation, path)

@@ -1,7 +1,7 @@
 import { isUnexplained } from '../failures/explain.ts'
 import { kindOf } from '../read/facts.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
-import { placeOf } from '../paths/places.ts'
+import { resolvePath } from '../paths/resolve-path.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
 
@@ -10,7 +10,7 @@ const operation = 'sftp.remove'
 /** Removes one file, link or empty folder for good; of a link, the link itself. */
 export async function removeEntry(session: SftpSession, root: ServerPath, path: string): Promise<void> {
   return failingAs(operation, path, async () => {
-    const { full } = await placeOf(session, root, path, operation)
+    const { full } = await resolvePath(session, root, path, operation)
     if (kindOf(await session.linkStat(full)) !== 'folder') return session.remove(full)
     try {
       await session.removeFolder(full)

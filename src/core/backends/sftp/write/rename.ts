@@ -2,7 +2,7 @@ import type { RenameOptions } from '../../backend.ts'
 import { isUnexplained } from '../failures/explain.ts'
 import { kindOf } from '../read/facts.ts'
 import { existing, failingAs, refuse } from '../failures/failures.ts'
-import { isWithin, type Place, placeOf } from '../paths/places.ts'
+import { isWithin, type ResolvedPath, resolvePath } from '../paths/resolve-path.ts'
 import { statIfAny } from '../read/stat.ts'
 import type { Attributes } from '../wire/attributes.ts'
 import type { ServerPath } from '../wire/packet.ts'
@@ -20,8 +20,8 @@ export async function renameEntry(
 ): Promise<void> {
   return failingAs(operation, to, async () => {
     const [source, target] = await Promise.all([
-      failingAs(operation, from, () => placeOf(session, root, from, operation)),
-      placeOf(session, root, to, operation),
+      failingAs(operation, from, () => resolvePath(session, root, from, operation)),
+      resolvePath(session, root, to, operation),
     ])
     const [moved, found] = await Promise.all([
       failingAs(operation, from, () => session.linkStat(source.full)),
@@ -42,7 +42,7 @@ function isPlain(attributes: Attributes): boolean {
   return kind === 'file' || kind === 'link'
 }
 
-async function replace(session: SftpSession, source: Place, target: Place, path: string): Promise<void> {
+async function replace(session: SftpSession, source: ResolvedPath, target: ResolvedPath, path: string): Promise<void> {
   if (!session.can('posixRename')) {
     const say = (what: string) => `This server can't replace ${what} in one step. Remove it first, if it may go.`
     throw refuse('unsupported', say, operation, path)
@@ -51,7 +51,12 @@ async function replace(session: SftpSession, source: Place, target: Place, path:
 }
 
 /** The plain rename of the protocol never replaces what took the name meanwhile. */
-async function renameToFree(session: SftpSession, source: Place, target: Place, path: string): Promise<void> {
+async function renameToFree(
+  session: SftpSession,
+  source: ResolvedPath,
+  target: ResolvedPath,
+  path: string,
+): Promise<void> {
   await explaining(session, source, target, path, async () => {
     try {
       await session.rename(source.full, target.full)
@@ -67,8 +72,8 @@ async function renameToFree(session: SftpSession, source: Place, target: Place, 
 /** A disk is left by copying only, and servers don't say that this is why they refuse. */
 async function explaining(
   session: SftpSession,
-  source: Place,
-  target: Place,
+  source: ResolvedPath,
+  target: ResolvedPath,
   path: string,
   work: () => Promise<void>,
 ): Promise<void> {

@@ -9,7 +9,7 @@ import { entryOf, kindOf } from '../read/facts.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
 import { awaitHandle, closeUnwatched } from '../read/handles.ts'
 import type { Connections } from '../connect/connections.ts'
-import { joinServer, placeOf } from '../paths/places.ts'
+import { joinServer, resolvePath } from '../paths/resolve-path.ts'
 import { statIfAny } from '../read/stat.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import { type Handle, openFlags, type SftpSession } from '../wire/session.ts'
@@ -49,14 +49,14 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
     begin: (path, { id, ifExists, signal }) =>
       doing('begin', path, signal, async (session, operation) => {
         if (!isStageId(id)) throw badToken(operation, path)
-        const { place, old } = await targetOf(session, root, path, { ifExists }, operation)
+        const { resolved, old } = await targetOf(session, root, path, { ifExists }, operation)
         const token = stageNameOf(id)
         try {
           const flags = openFlags.write | openFlags.create | openFlags.exclusive
-          const handle = await session.open(joinServer(place.folder, token), flags, old ? { mode: 0o600 } : {})
+          const handle = await session.open(joinServer(resolved.folder, token), flags, old ? { mode: 0o600 } : {})
           await session.close(handle)
         } catch (error) {
-          throw await explainChange(session, place.folder, error, { operation, path })
+          throw await explainChange(session, resolved.folder, error, { operation, path })
         }
         known.begin(token, [])
         return { token, pieceBytes }
@@ -101,7 +101,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
         const problem = problemOfPieces(pieces, sizeBytes, pieceBytes)
         if (problem !== undefined) throw badPieces(operation, path, problem)
         const stage = await stageAt(session, root, path, token, operation)
-        const { place, old } = await targetOf(session, root, path, { ifExists }, operation)
+        const { resolved, old } = await targetOf(session, root, path, { ifExists }, operation)
         if (known.missing(token, pieces)) {
           throw refuse('corrupt', (what) => `A piece of ${what} was never written.`, operation, path)
         }
@@ -110,7 +110,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
           return settle(session, handle, { old, modifiedMs })
         })
         signal.throwIfAborted()
-        if (await publish(session, stage, place.full, path, ifExists, operation)) {
+        if (await publish(session, stage, resolved.full, path, ifExists, operation)) {
           await session.remove(stage).catch(() => {}) // it is stored: a failure now would be wrong
         }
         known.forget(token)
@@ -148,10 +148,10 @@ async function stageAt(session: SftpSession, root: ServerPath, path: string, tok
 /** Beside the path; or beside what it leads to, where it is a link. */
 async function findStage(session: SftpSession, root: ServerPath, path: string, token: string, operation: string) {
   if (!isStageName(token)) throw badToken(operation, path)
-  const beside = joinServer((await placeOf(session, root, path, operation)).folder, token)
+  const beside = joinServer((await resolvePath(session, root, path, operation)).folder, token)
   if (await isFile(session, beside)) return beside
-  const { place } = await targetOf(session, root, path, { ifExists: 'replace' }, operation)
-  const there = joinServer(place.folder, token)
+  const { resolved } = await targetOf(session, root, path, { ifExists: 'replace' }, operation)
+  const there = joinServer(resolved.folder, token)
   return there !== beside && (await isFile(session, there)) ? there : undefined
 }
 

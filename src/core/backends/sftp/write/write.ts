@@ -14,7 +14,7 @@ import { entryOf, kindOf } from '../read/facts.ts'
 import { existing, failingAs, refuse } from '../failures/failures.ts'
 import { awaitHandle, closeUnwatched } from '../read/handles.ts'
 import type { Connections } from '../connect/connections.ts'
-import { checkWithin, joinServer, type Place, placeOf } from '../paths/places.ts'
+import { checkWithin, joinServer, type ResolvedPath, resolvePath } from '../paths/resolve-path.ts'
 import { statIfAny } from '../read/stat.ts'
 import type { Attributes } from '../wire/attributes.ts'
 import { StatusError } from '../wire/exchange.ts'
@@ -54,7 +54,7 @@ export async function writeFile(
 }
 
 export interface Target {
-  readonly place: Place
+  readonly resolved: ResolvedPath
   /** The file to be replaced. */
   readonly old?: Attributes
 }
@@ -71,7 +71,7 @@ export async function targetOf(
   return targetIn(
     session,
     root,
-    await placeOf(session, root, path, operation),
+    await resolvePath(session, root, path, operation),
     path,
     { ifExists, isKnownFree },
     operation,
@@ -82,34 +82,34 @@ export async function targetOf(
 export async function targetIn(
   session: SftpSession,
   root: ServerPath,
-  place: Place,
+  resolved: ResolvedPath,
   path: string,
   { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists'> & { readonly isKnownFree: boolean | undefined },
   operation: string,
 ): Promise<Target> {
-  const found = isKnownFree ? undefined : await statIfAny(session.linkStat(place.full))
-  if (!found) return { place }
+  const found = isKnownFree ? undefined : await statIfAny(session.linkStat(resolved.full))
+  if (!found) return { resolved }
   const kind = kindOf(found)
   if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
   if (ifExists === 'fail') throw existing(operation, path)
-  if (kind === 'file') return { place, old: found }
-  const real = kind === 'link' ? await session.realPath(place.full) : place.full
+  if (kind === 'file') return { resolved, old: found }
+  const real = kind === 'link' ? await session.realPath(resolved.full) : resolved.full
   checkWithin(root, real, operation, path)
   const old = await session.stat(real)
-  if (kindOf(old) === 'file') return { place: { full: real, folder: parentOf(real) }, old }
+  if (kindOf(old) === 'file') return { resolved: { full: real, folder: parentOf(real) }, old }
   throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
 }
 
 async function stageAndPublish(
   connections: Connections,
   session: SftpSession,
-  { place, old }: Target,
+  { resolved, old }: Target,
   path: string,
   body: Body,
   options: WriteOptions,
 ): Promise<Stored> {
   const { signal } = options
-  const stage = joinServer(place.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
+  const stage = joinServer(resolved.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
   let sentBytes = 0
   return writeStaged<Handle, Stored>(
     {
@@ -127,11 +127,11 @@ async function stageAndPublish(
       },
       close: (handle) => session.close(handle),
       drop: (handle) => closeUnwatched(session, handle),
-      publish: () => publish(session, stage, place.full, path, options.ifExists, writing),
+      publish: () => publish(session, stage, resolved.full, path, options.ifExists, writing),
       tidy: () => tidy(connections, session, stage, signal),
       explain(error) {
         const neededBytes = sentBytes > 0 ? 65_536 : 1
-        return explainChange(session, place.folder, error, { operation: writing, path, neededBytes })
+        return explainChange(session, resolved.folder, error, { operation: writing, path, neededBytes })
       },
     },
     signal,

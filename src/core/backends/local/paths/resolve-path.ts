@@ -10,13 +10,13 @@ import { isWithin, joinOs, type OsPath, osPathOf } from './names.ts'
 import { toOsName, toOsPath } from './os-path.ts'
 
 /** An entry by the real path of its folder. The entry itself may be a link. */
-export interface Place {
+export interface ResolvedPath {
   readonly folder: OsPath
   readonly full: OsPath
 }
 
 /** Where an entry is. Throws `outside` when a link on the way leads out of `root`, which is a real path. */
-export async function placeOf(root: string, path: string, operation: string): Promise<Place> {
+export async function resolvePath(root: string, path: string, operation: string): Promise<ResolvedPath> {
   if (path === '')
     throw refuse('bad-input', () => 'The top folder of a mount itself can’t be changed.', operation, path)
   const folder = await realFolderOf(root, parentPath(path), operation)

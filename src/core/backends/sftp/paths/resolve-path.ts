@@ -9,13 +9,18 @@ import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
 
 /** An entry by the real path of its folder. The entry itself may be a link. */
-export interface Place {
+export interface ResolvedPath {
   readonly folder: ServerPath
   readonly full: ServerPath
 }
 
 /** Where an entry is. Throws `outside` when a link on the way leads out of `root`, which is a real path. */
-export async function placeOf(session: SftpSession, root: ServerPath, path: string, operation: string): Promise<Place> {
+export async function resolvePath(
+  session: SftpSession,
+  root: ServerPath,
+  path: string,
+  operation: string,
+): Promise<ResolvedPath> {
   if (path === '')
     throw refuse('bad-input', () => 'The top folder of a mount itself can’t be changed.', operation, path)
   const parent = parentPath(path)
