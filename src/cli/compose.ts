@@ -9,7 +9,7 @@ import { createUntrash } from '../host/untrash-item.ts'
 import type { Client } from '../rpc/client.ts'
 import { askMasterPassword, canAsk } from './ask/ask-secret.ts'
 import type { Surroundings } from './surroundings.ts'
-import { type Place, readPlace } from './places/places.ts'
+import { type LocationArgument, readLocationArgument } from './locations/location-argument.ts'
 
 /** An open host and a client of it, in this process. */
 export interface Session {
@@ -17,7 +17,7 @@ export interface Session {
   readonly client: Client<Contract>
   readonly folders: PortolanFolders
   /** The location that a LOC of the command line means. */
-  readonly place: (text: string) => Promise<Place>
+  readonly readLocation: (text: string) => Promise<LocationArgument>
   close(): Promise<void>
 }
 
@@ -58,9 +58,9 @@ export async function openSession(
     host,
     client,
     folders,
-    async place(text) {
+    async readLocation(text) {
       mountNames ??= client.mounts.list({}).then(({ mounts }) => mounts.map(({ name }) => name))
-      return readPlace(text, { cwd, platform, root: parse(homeFolder).root, mountNames: await mountNames })
+      return readLocationArgument(text, { cwd, platform, root: parse(homeFolder).root, mountNames: await mountNames })
     },
     async close() {
       connection.close()

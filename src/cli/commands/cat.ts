@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { forEachPlace } from '../places/for-each-place.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
 
 export const catCommand: Command = {
   name: 'cat',
@@ -15,7 +15,7 @@ export const catCommand: Command = {
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run: (context) =>
-    forEachPlace(context, async ({ location }, { client }) => {
+    forEachLocation(context, async ({ location }, { client }) => {
       const { signal } = context
       const version = context.valueOf('version')
       const bytes =

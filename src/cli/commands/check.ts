@@ -54,8 +54,8 @@ async function requestOf({ positionals, has, valueOf, connect, surroundings }: C
   }
   const [a, b] = positionals
   if (a === undefined || b === undefined) throw new UsageError('check needs two places, or --report FILE.')
-  const { place } = await connect()
-  return { a: (await place(a)).location, b: (await place(b)).location, ...more }
+  const { readLocation } = await connect()
+  return { a: (await readLocation(a)).location, b: (await readLocation(b)).location, ...more }
 }
 
 async function readReport(path: string): Promise<string> {

@@ -7,10 +7,10 @@ import { type Command, type CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { forEachPlace } from '../places/for-each-place.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
 import { formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
-import type { Place } from '../places/places.ts'
+import type { LocationArgument } from '../locations/location-argument.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const containerCommand: Command = {
@@ -39,10 +39,10 @@ export const containerCommand: Command = {
     const file = valueOf('lifecycle')
     const rules = file === undefined ? undefined : await rulesIn(file, context)
     const versioning = valueOf('versioning')
-    return forEachPlace(context, async (place, session) => {
-      const { location } = place
-      if (olderThanMs !== undefined) return sweepUploads(place, olderThanMs, session, context)
-      if (has('uploads')) return listUploads(place, session, context)
+    return forEachLocation(context, async (argument, session) => {
+      const { location } = argument
+      if (olderThanMs !== undefined) return sweepUploads(argument, olderThanMs, session, context)
+      if (has('uploads')) return listUploads(argument, session, context)
       const { containers } = session.client
       if (versioning === 'on' || versioning === 'suspended') {
         await containers.setVersioning({ location, to: versioning }, { signal })
@@ -63,7 +63,11 @@ async function rulesIn(file: string, { surroundings }: CommandContext) {
   }
 }
 
-async function listUploads({ location }: Place, { client }: Session, context: CommandContext): Promise<ExitCode> {
+async function listUploads(
+  { location }: LocationArgument,
+  { client }: Session,
+  context: CommandContext,
+): Promise<ExitCode> {
   for await (const page of client.containers.uploads({ location }, { signal: context.signal })) {
     for (const upload of page) await context.output.record(shownUpload(upload, location.mount), [lineOf(upload)])
   }
@@ -72,7 +76,7 @@ async function listUploads({ location }: Place, { client }: Session, context: Co
 
 /** Goes on after one that can't be ended. */
 async function sweepUploads(
-  { location }: Place,
+  { location }: LocationArgument,
   olderThanMs: number,
   { client }: Session,
   { output, signal }: CommandContext,

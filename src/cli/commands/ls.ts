@@ -24,7 +24,7 @@ export const lsCommand: Command = {
     const codes: ExitCode[] = []
     for (const text of places) {
       try {
-        const { location } = await session.place(text)
+        const { location } = await session.readLocation(text)
         codes.push(await (context.has('recursive') ? walk : list)(location, session, context))
       } catch (error) {
         context.signal.throwIfAborted()

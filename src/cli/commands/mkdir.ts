@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts'
-import { forEachPlace } from '../places/for-each-place.ts'
-import { makeWithParents } from '../places/make-with-parents.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
+import { makeWithParents } from '../locations/make-with-parents.ts'
 
 export const mkdirCommand: Command = {
   name: 'mkdir',
@@ -13,7 +13,7 @@ export const mkdirCommand: Command = {
   options: { parents: { type: 'boolean', short: 'p', help: 'make those above it too; fine if it is there already' } },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run: (context) =>
-    forEachPlace(context, async ({ location }, session) => {
+    forEachLocation(context, async ({ location }, session) => {
       const options = { signal: context.signal }
       if (context.has('parents')) await makeWithParents(location, session, options)
       else await session.client.files.makeFolder({ location }, options)

@@ -1,6 +1,6 @@
 import type { Properties, PropertyChanges } from '../../contract/facets.ts'
 import type { Command, CommandContext } from '../command.ts'
-import { forEachPlace } from '../places/for-each-place.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
 import { formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
 import { UsageError } from '../usage-error.ts'
@@ -47,7 +47,7 @@ export const propsCommand: Command = {
     const changes = changesOf(context)
     const speed = speeds.find((each) => each === valueOf('unarchive'))
     const days = daysOf(valueOf('days'))
-    return forEachPlace(context, async ({ location }, { client }) => {
+    return forEachLocation(context, async ({ location }, { client }) => {
       if (speed !== undefined) {
         const wish = { speed, ...(days !== undefined && { days }) }
         await client.properties.unarchive({ location, wish }, { signal })

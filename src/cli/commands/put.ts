@@ -1,7 +1,7 @@
 import { parentPath } from '../../contract/location.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { makeWithParents } from '../places/make-with-parents.ts'
+import { makeWithParents } from '../locations/make-with-parents.ts'
 
 export const putCommand: Command = {
   name: 'put',
@@ -24,7 +24,7 @@ export const putCommand: Command = {
   takes: { min: 1, max: 1, what: 'a location' },
   async run({ connect, output, positionals, signal, surroundings, valueOf }) {
     const session = await connect()
-    const { location } = await session.place(positionals[0] ?? '')
+    const { location } = await session.readLocation(positionals[0] ?? '')
     if (surroundings.stdin.isTTY) await output.note('Reading from the terminal; Ctrl-D ends it, Ctrl-C drops it.')
     const ifExists = valueOf('on-conflict') === 'fail' ? 'fail' : 'replace'
     await makeWithParents({ ...location, path: parentPath(location.path) }, session, { signal })

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { forEachPlace } from '../places/for-each-place.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
 
 export const restoreCommand: Command = {
   name: 'restore',
@@ -13,7 +13,7 @@ export const restoreCommand: Command = {
   options: { version: { type: 'string', value: 'ID', help: 'an older state; `portolan versions` names them' } },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run: (context) =>
-    forEachPlace(context, async ({ location }, { client }) => {
+    forEachLocation(context, async ({ location }, { client }) => {
       const { output, signal } = context
       const version = context.valueOf('version')
       if (version === undefined) await client.versions.undelete({ location }, { signal })

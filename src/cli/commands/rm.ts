@@ -49,13 +49,13 @@ export const rmCommand: Command = {
 /** Those of the given locations that are there and may be removed; the others are told. */
 async function removable(
   { positionals, has, signal }: CommandContext,
-  { place, client }: Session,
+  { readLocation, client }: Session,
   fail: (failure: Failure) => Promise<void>,
 ): Promise<Location[]> {
   const locations: Location[] = []
   for (const text of positionals) {
     try {
-      const { location } = await place(text)
+      const { location } = await readLocation(text)
       if (location.path === '') throw new UsageError('A whole mount is never deleted.', 'Name what is in it.')
       const entry = await client.listing.stat({ location }, { signal })
       if (entry.kind === 'folder' && !has('recursive')) throw isFolder(entry, location)

@@ -1,7 +1,7 @@
 import type { Link } from '../../contract/facets.ts'
 import type { Command } from '../command.ts'
 import { parseDuration } from '../arguments/duration.ts'
-import { forEachPlace } from '../places/for-each-place.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
 import { formatTime } from '../output/format.ts'
 
 const sooner = {
@@ -30,7 +30,7 @@ export const shareCommand: Command = {
     const { has, valueOf, output, signal } = context
     const lastsMs = parseDuration(valueOf('expires') ?? '1h')
     const contentType = valueOf('content-type')
-    return forEachPlace(context, async ({ location }, { client }) => {
+    return forEachLocation(context, async ({ location }, { client }) => {
       const link = await client.links.make(
         {
           location,

@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts'
-import { forEachPlace } from '../places/for-each-place.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
 
 export const statCommand: Command = {
   name: 'stat',
@@ -12,7 +12,7 @@ export const statCommand: Command = {
   options: {},
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run: (context) =>
-    forEachPlace(context, async ({ location }, { client }) => {
+    forEachLocation(context, async ({ location }, { client }) => {
       const entry = await client.listing.stat({ location }, { signal: context.signal })
       await context.output.entry(entry, location)
     }),

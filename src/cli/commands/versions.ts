@@ -1,10 +1,10 @@
 import type { Version } from '../../contract/facets.ts'
 import type { Command, CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
-import { forEachPlace } from '../places/for-each-place.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
 import { formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
-import type { Place } from '../places/places.ts'
+import type { LocationArgument } from '../locations/location-argument.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const versionsCommand: Command = {
@@ -28,14 +28,18 @@ export const versionsCommand: Command = {
     if (version !== undefined && !context.has('forever')) {
       throw new UsageError('A version that is removed can’t be had back.', 'Add --forever to do that.')
     }
-    return forEachPlace(context, (place, session) => {
-      if (version !== undefined) return remove(place, version, session, context)
-      return context.has('deleted') ? listDeleted(place, session, context) : list(place, session, context)
+    return forEachLocation(context, (argument, session) => {
+      if (version !== undefined) return remove(argument, version, session, context)
+      return context.has('deleted') ? listDeleted(argument, session, context) : list(argument, session, context)
     })
   },
 }
 
-async function list({ location }: Place, { client }: Session, { output, signal }: CommandContext): Promise<void> {
+async function list(
+  { location }: LocationArgument,
+  { client }: Session,
+  { output, signal }: CommandContext,
+): Promise<void> {
   for await (const page of client.versions.list({ location }, { signal })) {
     for (const version of page) {
       await output.record({ location: showLocation(location), ...version }, [lineOf(version)])
@@ -43,7 +47,7 @@ async function list({ location }: Place, { client }: Session, { output, signal }
   }
 }
 
-async function listDeleted({ location }: Place, { client }: Session, { output, signal }: CommandContext) {
+async function listDeleted({ location }: LocationArgument, { client }: Session, { output, signal }: CommandContext) {
   for await (const page of client.versions.deleted({ location }, { signal })) {
     for (const { entry, deletedMs, ...rest } of page) {
       const size = entry.sizeBytes === undefined ? '' : formatSize(entry.sizeBytes)
@@ -54,7 +58,12 @@ async function listDeleted({ location }: Place, { client }: Session, { output, s
   }
 }
 
-async function remove({ location }: Place, version: string, { client }: Session, { output, signal }: CommandContext) {
+async function remove(
+  { location }: LocationArgument,
+  version: string,
+  { client }: Session,
+  { output, signal }: CommandContext,
+) {
   await client.versions.remove({ location, version }, { signal })
   await output.outcome({ location }, 'removed one version of')
 }

@@ -11,7 +11,7 @@ import type { CommandContext, OptionTable } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { transferLimits, limitOptions } from '../arguments/limits.ts'
-import type { Place } from '../places/places.ts'
+import type { LocationArgument } from '../locations/location-argument.ts'
 import { followTransfer, runTransfer } from './run-transfer.ts'
 import { commandKey, takeOver } from './take-over.ts'
 import { tellPreview } from './tell-preview.ts'
@@ -50,8 +50,8 @@ export async function runCopy(
   const { positionals, has } = context
   const limits = transferLimits(context)
   const session = await context.connect()
-  const sources = await Promise.all(positionals.slice(0, -1).map((text) => session.place(text)))
-  const target = await session.place(positionals.at(-1) ?? '')
+  const sources = await Promise.all(positionals.slice(0, -1).map((text) => session.readLocation(text)))
+  const target = await session.readLocation(positionals.at(-1) ?? '')
   const command = commandKey(context, verb, [...sources, target])
   const taken = has('dry-run') ? undefined : await takeOver(command, session, context)
   if (taken?.kind === 'resumed') return followTransfer(taken.id, session, context, { done })
@@ -90,14 +90,14 @@ async function policyOf(context: CommandContext, { client }: Session, into: Loca
 }
 
 /** `SRC/`, or the root of a mount, which has no name to copy under. */
-function isContents({ location, endsWithSlash }: Place): boolean {
+function isContents({ location, endsWithSlash }: LocationArgument): boolean {
   return endsWithSlash || location.path === ''
 }
 
 /** The folder to copy into, and the new name where the target is not a folder that is there. */
 async function findTarget(
-  sources: readonly Place[],
-  { location, endsWithSlash }: Place,
+  sources: readonly LocationArgument[],
+  { location, endsWithSlash }: LocationArgument,
   { client }: Session,
   { signal }: CommandContext,
 ): Promise<{ readonly into: Location; readonly as?: string }> {

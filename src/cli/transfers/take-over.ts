@@ -1,16 +1,16 @@
 import type { CopyTransferRequest } from '../../contract/transfer.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
-import type { Place } from '../places/places.ts'
+import type { LocationArgument } from '../locations/location-argument.ts'
 
-/** What was typed, whatever has become of the places since: after a first run, a new name is a folder that is there. */
+/** What was typed, whatever has become of the locations since: after a first run, a new name is a folder that is there. */
 export function commandKey(
   { has, valueOf }: Pick<CommandContext, 'has' | 'valueOf'>,
   verb: CopyTransferRequest['verb'],
-  places: readonly Place[],
+  locations: readonly LocationArgument[],
 ): string {
   const options = ['skip', 'rule', 'on-conflict'].map((name) => valueOf(name) ?? null)
-  const where = places.map(({ location, endsWithSlash }) => [location.mount, location.path, endsWithSlash])
+  const where = locations.map(({ location, endsWithSlash }) => [location.mount, location.path, endsWithSlash])
   return JSON.stringify([verb, where, options, has('download')])
 }
 

@@ -52,7 +52,13 @@ async function* checkTrees(
       ;[here, there] = await Promise.all([entriesOf(from, { signal }), entriesOf(to, { signal })])
     } catch (error) {
       signal.throwIfAborted()
-      yield { kind: 'item', from: placeOf(from), to: placeOf(to), result: 'failed', failure: failureOf(error, 'check') }
+      yield {
+        kind: 'item',
+        from: locationOf(from),
+        to: locationOf(to),
+        result: 'failed',
+        failure: failureOf(error, 'check'),
+      }
       continue
     }
     const compares: (() => Promise<CheckItem>)[] = []
@@ -85,7 +91,7 @@ async function* checkTrees(
   }
 }
 
-function placeOf({ mount, path }: OpenedLocation): Location {
+function locationOf({ mount, path }: OpenedLocation): Location {
   return { mount, path }
 }
 
@@ -110,7 +116,7 @@ async function compareEntries(
   theirs: Entry | undefined,
   { mayDownload, signal }: Waits & { readonly mayDownload: boolean },
 ): Promise<CheckItem> {
-  const item = { kind: 'item', from: placeOf(from), to: placeOf(to) } as const
+  const item = { kind: 'item', from: locationOf(from), to: locationOf(to) } as const
   if (!theirs) return { ...item, result: 'missing', reason: 'The second place does not have it.' }
   if (theirs.kind !== 'file')
     return { ...item, result: 'different', by: 'kind', reason: `It is a ${theirs.kind} there.` }

@@ -4,13 +4,13 @@ import { StorageError } from '../../contract/failure.ts'
 import { computerMount, type Location, splitLocation } from '../../contract/location.ts'
 
 /** What a LOC of the command line means. */
-export interface Place {
+export interface LocationArgument {
   readonly location: Location
   /** Written with a slash at its end: for a source, its contents. */
   readonly endsWithSlash: boolean
 }
 
-export interface PlaceContext {
+export interface LocationContext {
   readonly cwd: string
   readonly platform: NodeJS.Platform
   /** The folder of this computer that the mount `computer` begins at. */
@@ -22,7 +22,7 @@ export interface PlaceContext {
  * `NAME:PATH` with the name of a mount is a location there; anything else is a path on this computer. Fails with
  * `not-found` where the text looks like a location, no mount has the name and no file does either.
  */
-export async function readPlace(text: string, context: PlaceContext): Promise<Place> {
+export async function readLocationArgument(text: string, context: LocationContext): Promise<LocationArgument> {
   const { cwd, platform, mountNames } = context
   const isWindows = platform === 'win32'
   const endsWithSlash = text.endsWith('/') || (isWindows && text.endsWith('\\'))
@@ -40,7 +40,7 @@ function isPlainlyPath(text: string, isWindows: boolean): boolean {
   return isWindows && /^([A-Za-z]:([\\/]|$)|\.{0,2}\\)/.test(text)
 }
 
-function pathBelowRoot(absolute: string, { platform, root }: PlaceContext): string {
+function pathBelowRoot(absolute: string, { platform, root }: LocationContext): string {
   if (platform !== 'win32') return withoutEmptyNames(absolute)
   const { root: drive } = win32.parse(absolute)
   if (drive.toLowerCase() !== root.toLowerCase()) {

@@ -2,18 +2,18 @@ import { failureOf } from '../../contract/failure.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
-import type { Place } from './places.ts'
+import type { LocationArgument } from './location-argument.ts'
 
 /** Runs `act` on every LOC that was given. One that fails is told and does not stop the others. */
-export async function forEachPlace(
+export async function forEachLocation(
   { connect, output, positionals, signal }: CommandContext,
-  act: (place: Place, session: Session) => Promise<ExitCode | void>,
+  act: (argument: LocationArgument, session: Session) => Promise<ExitCode | void>,
 ): Promise<ExitCode> {
   const session = await connect()
   const codes: ExitCode[] = []
   for (const text of positionals) {
     try {
-      codes.push((await act(await session.place(text), session)) ?? exitCodes.done)
+      codes.push((await act(await session.readLocation(text), session)) ?? exitCodes.done)
     } catch (error) {
       signal.throwIfAborted()
       const failure = failureOf(error, 'cli')
