@@ -7,7 +7,8 @@ import { constants, type Stats } from 'node:fs'
 import { lstat, open, unlink } from 'node:fs/promises'
 import { failureOf } from '../../../../contract/failure.ts'
 import type { Backend } from '../../backend.ts'
-import { createKnownPieces, fits, isStageId, isStageName, problemOfPieces, stageNameOf } from '../../stages.ts'
+import { badPieces, badToken, findStage, publishPieces, stageAt, type StagedPath } from '../../staged-pieces.ts'
+import { createKnownPieces, fits, isStageId, isStageName, stageNameOf } from '../../stages.ts'
 import { removeStagedFolder } from './remove-staged-folder.ts'
 import type { TakeRights } from '../bulk/bulk.ts'
 import { copyPiece } from './copy-piece.ts'
@@ -16,7 +17,7 @@ import { failingAs, refuse } from '../failures/failures.ts'
 import { joinOs, type OsPath } from '../paths/names.ts'
 import { resolvePath } from '../paths/resolve-path.ts'
 import { entryOf } from '../read/stat.ts'
-import { takeOver, lstatIfAny, publish, settle, syncFolder, targetOf, writeAt } from './write.ts'
+import { takeOver, lstatIfAny, publish, settle, syncFolder, type Target, targetOf, writeAt } from './write.ts'
 
 /** Never another one under this form of name: who goes on with a stage must know where its pieces are. */
 const pieceBytes = 8 * 1024 ** 2
@@ -25,6 +26,13 @@ type Staging = NonNullable<Backend['staging']>
 
 export function stagingOf(root: string, takeRights: TakeRights): Staging {
   const known = createKnownPieces()
+  const at = (path: string, operation: string): StagedPath<OsPath, Target> => ({
+    folder: async () => (await resolvePath(root, path, operation)).folder,
+    target: (ifExists) => targetOf(root, path, { ifExists }, operation),
+    join: joinOs,
+    isFile,
+    refuse: (kind, say) => refuse(kind, say, operation, path),
+  })
   const doing = <T>(
     method: keyof Staging,
     path: string,
@@ -40,7 +48,7 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     freesBytes: true, // nothing is written again by itself
     begin: (path, { id, ifExists, like, signal }) =>
       doing('begin', path, signal, async (operation) => {
-        if (!isStageId(id)) throw badToken(operation, path)
+        if (!isStageId(id)) throw badToken(at(path, operation))
         const { resolved, old } = await targetOf(root, path, { ifExists }, operation)
         const token = stageNameOf(id)
         const flags = constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY
@@ -50,7 +58,7 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
       }),
     pieces: (path, token, { believed, signal }) =>
       doing('pieces', path, signal, async (operation) => {
-        const { size } = await lstat(await stageAt(root, path, token, operation))
+        const { size } = await lstat(await stageAt(at(path, operation), token))
         const pieces = believed.filter(
           (piece) => fits(piece, pieceBytes) && piece.number * pieceBytes + piece.sizeBytes <= size,
         )
@@ -60,8 +68,8 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     writePiece: (path, token, number, bytes, { signal }) =>
       doing('writePiece', path, signal, async (operation) => {
         const piece = { number, sizeBytes: bytes.length }
-        if (!fits(piece, pieceBytes)) throw badPieces(operation, path, 'a piece is too large')
-        const file = await open(await stageAt(root, path, token, operation), constants.O_WRONLY | noFollow)
+        if (!fits(piece, pieceBytes)) throw badPieces(at(path, operation), 'a piece is too large')
+        const file = await open(await stageAt(at(path, operation), token), constants.O_WRONLY | noFollow)
         try {
           known.drop(token, number)
           await writeAt(file, bytes, number * pieceBytes)
@@ -74,8 +82,8 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     copyPiece: (path, token, number, { fromLocalPath, sizeBytes, ifUnchanged, signal }) =>
       doing('copyPiece', path, signal, async (operation) => {
         const piece = { number, sizeBytes }
-        if (!fits(piece, pieceBytes)) throw badPieces(operation, path, 'a piece is too large')
-        const file = await open(await stageAt(root, path, token, operation), constants.O_WRONLY | noFollow)
+        if (!fits(piece, pieceBytes)) throw badPieces(at(path, operation), 'a piece is too large')
+        const file = await open(await stageAt(at(path, operation), token), constants.O_WRONLY | noFollow)
         try {
           known.drop(token, number)
           const offset = number * pieceBytes
@@ -93,23 +101,20 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
           await file.close()
         }
       }),
-    publish: (path, token, { ifExists, sizeBytes, pieces, modifiedMs, like, signal }) =>
-      doing('publish', path, signal, async (operation) => {
-        const problem = problemOfPieces(pieces, sizeBytes, pieceBytes)
-        if (problem !== undefined) throw badPieces(operation, path, problem)
-        const stage = await stageAt(root, path, token, operation)
-        const ours = await publishedBefore(root, path, stage, operation)
-        const { resolved, old } = ours ?? (await targetOf(root, path, { ifExists }, operation))
-        if (known.missing(token, pieces)) {
-          throw refuse('corrupt', (what) => `A piece of ${what} was never written.`, operation, path)
-        }
-        if (!ours) await takeOver(takeRights, { stage, resolved, old, like })
-        const stats = await settledStage(stage, old, { path, sizeBytes, modifiedMs, operation })
-        const isLeft = ours !== undefined || (await publish(stage, resolved.full, path, ifExists, operation))
-        if (isLeft) await unlink(stage).catch(() => {}) // it is stored: a failure now would be wrong
-        await syncFolder(resolved.folder)
-        known.forget(token)
-        return { ...entryOf(path, stats), proof: 'size' }
+    publish: (path, token, options) =>
+      doing('publish', path, options.signal, (operation) => {
+        const { ifExists, sizeBytes, modifiedMs, like } = options
+        return publishPieces(at(path, operation), { token, pieceBytes, known }, options, {
+          publishedBefore: (stage) => publishedBefore(root, path, stage, operation),
+          async settle(stage, { resolved, old }, isPublished) {
+            if (!isPublished) await takeOver(takeRights, { stage, resolved, old, like })
+            const stats = await settledStage(stage, old, { path, sizeBytes, modifiedMs, operation })
+            return { ...entryOf(path, stats), proof: 'size' as const }
+          },
+          publish: (stage, { resolved }) => publish(stage, resolved.full, path, ifExists, operation),
+          remove: (stage) => unlink(stage),
+          published: ({ resolved }) => syncFolder(resolved.folder),
+        })
       }),
     discard: (path, token, { signal }) => doing('discard', path, signal, (operation) => drop(path, token, operation)),
     tidy: (path, id, { signal }) => doing('tidy', path, signal, (operation) => drop(path, stageNameOf(id), operation)),
@@ -117,10 +122,10 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
 
   async function drop(path: string, token: string, operation: string): Promise<void> {
     known.forget(token)
-    if (!isStageName(token)) throw badToken(operation, path)
+    if (!isStageName(token)) throw badToken(at(path, operation))
     const { folder } = await resolvePath(root, path, operation)
     await removeStagedFolder(joinOs(folder, token))
-    const stage = await findStage(root, path, token, operation).catch((error: unknown) => {
+    const stage = await findStage(at(path, operation), token).catch((error: unknown) => {
       if (failureOf(error).kind === 'not-a-file') return undefined // a folder has the name: no file was staged for it
       throw error
     })
@@ -154,41 +159,21 @@ async function settledStage(
 /** Windows has no such flag, and asks for a right to make links. */
 const noFollow = constants.O_NOFOLLOW ?? 0
 
-/** The staged file of a target. Throws `not-found` when it is gone. */
-async function stageAt(root: string, path: string, token: string, operation: string): Promise<OsPath> {
-  const stage = await findStage(root, path, token, operation)
-  if (stage !== undefined) return stage
-  throw refuse('not-found', (what) => `The unfinished file for ${what} is gone.`, operation, path)
-}
-
-/** Beside the path; or beside what it leads to, where it is a link. */
-async function findStage(root: string, path: string, token: string, operation: string): Promise<OsPath | undefined> {
-  if (!isStageName(token)) throw badToken(operation, path)
-  const beside = joinOs((await resolvePath(root, path, operation)).folder, token)
-  if (await isFile(beside)) return beside
-  const { resolved } = await targetOf(root, path, { ifExists: 'replace' }, operation)
-  const there = joinOs(resolved.folder, token)
-  return there !== beside && (await isFile(there)) ? there : undefined
-}
-
 async function isFile(full: OsPath): Promise<boolean> {
   const found = await lstatIfAny(full)
   return found !== undefined && kindOf(found) === 'file'
 }
 
 /** The target, when it is this very stage: it took the name, and what came after that was not heard. */
-async function publishedBefore(root: string, path: string, stage: OsPath, operation: string) {
+async function publishedBefore(
+  root: string,
+  path: string,
+  stage: OsPath,
+  operation: string,
+): Promise<Target | undefined> {
   const resolved = await resolvePath(root, path, operation)
   const staged = await lstat(stage, { bigint: true })
   if (staged.nlink < 2n || !(await lstatIfAny(resolved.full))) return undefined
   const there = await lstat(resolved.full, { bigint: true })
-  return there.ino === staged.ino && there.dev === staged.dev ? { resolved, old: undefined } : undefined
-}
-
-function badToken(operation: string, path: string) {
-  return refuse('bad-input', (what) => `That can’t be an unfinished file for ${what}.`, operation, path)
-}
-
-function badPieces(operation: string, path: string, problem: string) {
-  return refuse('bad-input', (what) => `${what} can’t be put together: ${problem}.`, operation, path)
+  return there.ino === staged.ino && there.dev === staged.dev ? { resolved } : undefined
 }

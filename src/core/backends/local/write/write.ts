@@ -38,7 +38,7 @@ export async function writeFile(
   })
 }
 
-interface Target {
+export interface Target {
   readonly resolved: ResolvedPath
   /** The file to be replaced. */
   readonly old?: Stats

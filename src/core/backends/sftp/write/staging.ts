@@ -3,7 +3,8 @@ import { baseName } from '../../../../contract/location.ts'
 import { unlessAborted } from '../../../../lib/unless-aborted.ts'
 import type { Backend } from '../../backend.ts'
 import { fillStage } from '../../staged-write.ts'
-import { createKnownPieces, fits, isStageId, isStageName, problemOfPieces, stageNameOf } from '../../stages.ts'
+import { badPieces, badToken, findStage, publishPieces, stageAt, type StagedPath } from '../../staged-pieces.ts'
+import { createKnownPieces, fits, isStageId, stageNameOf } from '../../stages.ts'
 import { explainChange } from '../failures/explain.ts'
 import { entryOf, kindOf } from '../read/facts.ts'
 import { failingAs, refuse } from '../failures/failures.ts'
@@ -14,7 +15,7 @@ import { statIfAny } from '../read/stat.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import { type Handle, openFlags, type SftpSession } from '../wire/session.ts'
 import { createWriteBehind } from './write-behind.ts'
-import { checkSize, parentOf, proofOf, publish, settle, targetOf } from './write.ts'
+import { checkSize, parentOf, proofOf, publish, settle, type Target, targetOf } from './write.ts'
 
 /** Never another one under this form of name: who goes on with a stage must know where its pieces are. */
 const pieceBytes = 16 * 1024 ** 2
@@ -23,6 +24,13 @@ type Staging = NonNullable<Backend['staging']>
 
 export function stagingOf(connections: Connections, root: ServerPath): Staging {
   const known = createKnownPieces()
+  const at = (session: SftpSession, path: string, operation: string): StagedPath<ServerPath, Target> => ({
+    folder: async () => (await resolvePath(session, root, path, operation)).folder,
+    target: (ifExists) => targetOf(session, root, path, { ifExists }, operation),
+    join: joinServer,
+    isFile: (full) => isFile(session, full),
+    refuse: (kind, say) => refuse(kind, say, operation, path),
+  })
 
   /** Over the connection for short requests. Whoever leaves does not wait for an answer. */
   const doing = <T>(
@@ -40,7 +48,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
 
   async function drop(session: SftpSession, path: string, token: string, operation: string): Promise<void> {
     known.forget(token)
-    const stage = await findStage(session, root, path, token, operation)
+    const stage = await findStage(at(session, path, operation), token)
     if (stage !== undefined) await session.remove(stage)
   }
 
@@ -48,7 +56,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
     mostPieces: 2, // all take turns on one connection
     begin: (path, { id, ifExists, signal }) =>
       doing('begin', path, signal, async (session, operation) => {
-        if (!isStageId(id)) throw badToken(operation, path)
+        if (!isStageId(id)) throw badToken(at(session, path, operation))
         const { resolved, old } = await targetOf(session, root, path, { ifExists }, operation)
         const token = stageNameOf(id)
         try {
@@ -63,7 +71,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
       }),
     pieces: (path, token, { believed, signal }) =>
       doing('pieces', path, signal, async (session, operation) => {
-        const { sizeBytes = 0 } = await session.linkStat(await stageAt(session, root, path, token, operation))
+        const { sizeBytes = 0 } = await session.linkStat(await stageAt(at(session, path, operation), token))
         const pieces = believed.filter(
           (piece) => fits(piece, pieceBytes) && piece.number * pieceBytes + piece.sizeBytes <= sizeBytes,
         )
@@ -73,8 +81,8 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
     async writePiece(path, token, number, bytes, { signal }) {
       const piece = { number, sizeBytes: bytes.length }
       const stage = await doing('writePiece', path, signal, (session, operation) => {
-        if (fits(piece, pieceBytes)) return stageAt(session, root, path, token, operation)
-        throw badPieces(operation, path, 'a piece is too large')
+        if (fits(piece, pieceBytes)) return stageAt(at(session, path, operation), token)
+        throw badPieces(at(session, path, operation), 'a piece is too large')
       })
       const operation = 'sftp.staging.writePiece'
       await failingAs(operation, path, async () => {
@@ -96,25 +104,20 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
       })
       return piece
     },
-    publish: (path, token, { ifExists, sizeBytes, pieces, modifiedMs, signal }) =>
-      doing('publish', path, signal, async (session, operation) => {
-        const problem = problemOfPieces(pieces, sizeBytes, pieceBytes)
-        if (problem !== undefined) throw badPieces(operation, path, problem)
-        const stage = await stageAt(session, root, path, token, operation)
-        const { resolved, old } = await targetOf(session, root, path, { ifExists }, operation)
-        if (known.missing(token, pieces)) {
-          throw refuse('corrupt', (what) => `A piece of ${what} was never written.`, operation, path)
-        }
-        const stats = await withHandle(session, stage, signal, async (handle) => {
-          checkSize(await session.handleStat(handle), sizeBytes, path, operation)
-          return settle(session, handle, { old, modifiedMs })
+    publish: (path, token, options) =>
+      doing('publish', path, options.signal, (session, operation) => {
+        const { ifExists, sizeBytes, modifiedMs, signal } = options
+        return publishPieces(at(session, path, operation), { token, pieceBytes, known }, options, {
+          async settle(stage, { old }) {
+            const stats = await withHandle(session, stage, signal, async (handle) => {
+              checkSize(await session.handleStat(handle), sizeBytes, path, operation)
+              return settle(session, handle, { old, modifiedMs })
+            })
+            return { ...entryOf(baseName(path), stats), ...proofOf(stats, sizeBytes) }
+          },
+          publish: (stage, { resolved }) => publish(session, stage, resolved.full, path, ifExists, operation),
+          remove: (stage) => session.remove(stage),
         })
-        signal.throwIfAborted()
-        if (await publish(session, stage, resolved.full, path, ifExists, operation)) {
-          await session.remove(stage).catch(() => {}) // it is stored: a failure now would be wrong
-        }
-        known.forget(token)
-        return { ...entryOf(baseName(path), stats), ...proofOf(stats, sizeBytes) }
       }),
     discard: (path, token, { signal }) =>
       doing('discard', path, signal, (session, operation) => drop(session, path, token, operation)),
@@ -138,32 +141,7 @@ async function withHandle<T>(
   })
 }
 
-/** The staged file of a target. Throws `not-found` when it is gone. */
-async function stageAt(session: SftpSession, root: ServerPath, path: string, token: string, operation: string) {
-  const stage = await findStage(session, root, path, token, operation)
-  if (stage !== undefined) return stage
-  throw refuse('not-found', (what) => `The unfinished file for ${what} is gone.`, operation, path)
-}
-
-/** Beside the path; or beside what it leads to, where it is a link. */
-async function findStage(session: SftpSession, root: ServerPath, path: string, token: string, operation: string) {
-  if (!isStageName(token)) throw badToken(operation, path)
-  const beside = joinServer((await resolvePath(session, root, path, operation)).folder, token)
-  if (await isFile(session, beside)) return beside
-  const { resolved } = await targetOf(session, root, path, { ifExists: 'replace' }, operation)
-  const there = joinServer(resolved.folder, token)
-  return there !== beside && (await isFile(session, there)) ? there : undefined
-}
-
 async function isFile(session: SftpSession, full: ServerPath): Promise<boolean> {
   const found = await statIfAny(session.linkStat(full))
   return found !== undefined && kindOf(found) === 'file'
-}
-
-function badToken(operation: string, path: string) {
-  return refuse('bad-input', (what) => `That can’t be an unfinished file for ${what}.`, operation, path)
-}
-
-function badPieces(operation: string, path: string, problem: string) {
-  return refuse('bad-input', (what) => `${what} can’t be put together: ${problem}.`, operation, path)
 }
