@@ -465,9 +465,14 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       const opened = await openThrough()
       const reader = (await opened.read('large', { signal })).getReader()
       await reader.read()
-      const endless = new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(new Uint8Array(100_000)) })
+      let pulled = 0
+      const endless = new ReadableStream<Uint8Array>({
+        pull(to) {
+          to.enqueue(new Uint8Array(100_000))
+          if ((pulled += 1) === 100) proxy.cut() // its connection is there by then: one that is made after the cut is not cut
+        },
+      })
       const writing = opened.write('new', endless, { ifExists: 'fail', signal })
-      setTimeout(() => proxy.cut(), 100)
       expect(await failing(writing)).toMatchObject({ kind: 'unreachable', retry: 'later' })
       const rest = async () => {
         while (!(await reader.read()).done);
