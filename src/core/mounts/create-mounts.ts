@@ -1,39 +1,21 @@
 /** The configured mounts: read from the mounts file, opened on first use, read again when the file changes. */
 import { isDeepStrictEqual } from 'node:util'
-import type { MountInfo } from '../../contract/api/mounts.ts'
-import type { Backend, Waits } from '../backends/backend.ts'
-import type { BackendDescriptor } from '../backends/descriptor.ts'
-import { createRedact, type Redact, secretsIn } from '../layers/redact.ts'
-import { type StackOptions, standardOpening, standardStack } from '../layers/standard-stack.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import { createChangeSignal } from './change-signal.ts'
 import { createMountChanges } from './change-mounts.ts'
 import { describeMount } from './describe-mount.ts'
-import { createMountCare, type MountCare } from './mount-care.ts'
 import { mountFailure, noSuchMount } from './mount-failure.ts'
-import { accountOf, keptSecrets } from './mount-secrets.ts'
+import { createMountOpenings } from './mount-openings.ts'
+import { accountOf } from './mount-secrets.ts'
 import { readMountsFile } from './mounts-file.ts'
 import type { Mounts, MountsDeps } from './mounts.ts'
-import { backendConfigOf, type ResolvedMount, resolveMounts, sentenceOf } from './resolve-mounts.ts'
-import { createSharedOpening, type SharedOpening } from './shared-opening.ts'
+import { type ResolvedMount, resolveMounts } from './resolve-mounts.ts'
 import { watchMountsFile } from './watch-mounts-file.ts'
-
-interface OpeningMount {
-  readonly mount: ResolvedMount
-  readonly backend: SharedOpening<Backend>
-  /** Of mounts that are elsewhere. */
-  readonly care?: MountCare
-}
-
-/** For what still runs on a mount that was opened anew. */
-const retirementMs = 30 * 60_000
 
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
   let resolved = resolveMounts(await readMountsFile(deps.configFolder), deps)
-  const openings = new Map<string, OpeningMount>()
-  /** No longer given out, and maybe still at work. */
-  const retired = new Set<OpeningMount>()
   const changed = createChangeSignal()
+  const openings = createMountOpenings(deps, changed)
   let lastChange: Promise<unknown> = Promise.resolve()
   const watcher = watchMountsFile(deps.configFolder, () => void inTurn(reload).catch(() => {}))
 
@@ -49,105 +31,30 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     const isSame = isDeepStrictEqual(listed(next), listed(resolved))
     resolved = next
     if (isSame) return
-    const stale = [...openings].filter(([name, { mount }]) => !isSameMount(mount, next.mounts.get(name)))
-    await forget(stale.map(([name]) => name))
+    await openings.forget(openings.stale(next))
   }
 
-  function retire(opening: OpeningMount) {
-    if (retired.delete(opening)) void opening.backend.close().catch(() => {})
+  function known(name: string, method: string): ResolvedMount {
+    const mount = resolved.mounts.get(name)
+    if (!mount) throw noSuchMount(name, method)
+    return mount
   }
-
-  /** Closes what is open of them; they are opened anew when they are next used. */
-  async function forget(names: readonly string[]): Promise<void> {
-    const stale = names.map((name) => openings.get(name)).filter((opening) => opening !== undefined)
-    for (const name of names) openings.delete(name)
-    for (const { care } of stale) care?.end()
-    changed.emit()
-    await Promise.allSettled(stale.map(({ backend }) => backend.close()))
+  /** One of those that people see. */
+  function shown(name: string, method: string): ResolvedMount {
+    const mount = known(name, method)
+    if (mount.hidden) throw noSuchMount(name, method)
+    return mount
   }
-
-  function infoOf({ config, descriptor, builtIn, hasInlineSecrets }: ResolvedMount): MountInfo {
-    const opening = openings.get(config.name)
-    const backend = opening?.backend.current()
-    const secrets = hasInlineSecrets ? 'inline' : config.secret
-    return {
-      name: config.name,
-      type: config.type,
-      group: descriptor.group,
-      readOnly: config.readOnly ?? false,
-      builtIn,
-      ...(config.label !== undefined && { label: config.label }),
-      ...(config.color !== undefined && { color: config.color }),
-      ...(descriptor.hint !== undefined && { hint: descriptor.hint }),
-      ...(secrets !== undefined && { secrets }),
-      ...(isRemote(descriptor) && { health: opening?.care?.health.now() ?? { state: 'unknown' } }),
-      ...(backend && { capabilities: backend.capabilities }),
-    }
-  }
-
-  function stackOf({ config, descriptor }: ResolvedMount, redact: Redact, care?: MountCare): StackOptions {
-    return {
-      mount: config.name,
-      readOnly: config.readOnly ?? false,
-      isRemote: isRemote(descriptor),
-      redact,
-      ...(care && { health: care.health }),
-      ...(deps.writeRecord && { write: deps.writeRecord }),
-    }
-  }
-
-  /** `given` are the secrets where they are not kept yet. */
-  async function openBackend(mount: ResolvedMount, care: MountCare | undefined, { signal }: Waits, given?: Secrets) {
-    const secrets = given ?? (await keptSecrets(mount.config, deps.credentials, { signal }))
-    const config = configWith(mount, secrets)
-    const stack = stackOf(mount, createRedact(secretsIn(config)), care)
-    const open = (within: AbortSignal) => mount.descriptor.open(config, deps.backendDeps, { signal: within })
-    return standardStack(await standardOpening(open, stack, signal), stack)
-  }
-
-  function openingOf(mount: ResolvedMount): OpeningMount {
-    const { name } = mount.config
-    const known = openings.get(name)
-    if (known) return known
-    const care = isRemote(mount.descriptor)
-      ? createMountCare({
-          mount: name,
-          isWatched: () => changed.isHeard(),
-          onChange: () => changed.emit(),
-          probe: probeOf(name),
-        })
-      : undefined
-    const backend = createSharedOpening(
-      (signal) => openBackend(mount, care, { signal }),
-      (opened) => opened.close(),
-    )
-    const opening = { mount, backend, ...(care && { care }) }
-    openings.set(name, opening)
-    return opening
-  }
-
-  /** Looks at the root, which opens the mount where need be. */
-  function probeOf(name: string) {
-    return async (signal: AbortSignal) => {
-      const backend = await openings.get(name)?.backend.get(signal)
-      await backend?.stat('', { signal })
-    }
-  }
-
   function list() {
-    const shown = [...resolved.mounts.values()].filter(({ hidden }) => !hidden)
-    return { mounts: shown.map(infoOf), problems: [...resolved.problems] }
+    const mounts = [...resolved.mounts.values()].filter(({ hidden }) => !hidden)
+    return { mounts: mounts.map(openings.infoOf), problems: [...resolved.problems] }
   }
 
   const changes = createMountChanges(deps, {
     resolved: () => resolved,
     reload,
-    forget,
-    infoOf(name) {
-      const mount = resolved.mounts.get(name)
-      if (!mount) throw noSuchMount(name, 'change')
-      return infoOf(mount)
-    },
+    forget: openings.forget,
+    infoOf: (name) => openings.infoOf(known(name, 'change')),
   })
 
   return {
@@ -156,33 +63,19 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       for await (const _ of changed.occasions(signal)) yield list()
     },
     async open(name, { signal }) {
-      const mount = resolved.mounts.get(name)
-      if (!mount) throw noSuchMount(name, 'open')
-      const { backend } = openingOf(mount)
-      const wasOpen = backend.current() !== undefined
-      const opened = await backend.get(signal)
-      if (!wasOpen && !mount.hidden) changed.emit()
-      return { info: infoOf(mount), backend: opened }
+      const mount = known(name, 'open')
+      const backend = await openings.open(mount, signal)
+      return { info: openings.infoOf(mount), backend }
     },
     async retryNow(name, { signal }) {
-      const mount = resolved.mounts.get(name)
-      if (!mount) throw noSuchMount(name, 'retryNow')
-      openingOf(mount).care?.health.endRest()
-      await probeOf(name)(signal)
-      return infoOf(mount)
+      const mount = known(name, 'retryNow')
+      await openings.retryNow(mount, signal)
+      return openings.infoOf(mount)
     },
-    reopen(name) {
-      const opening = openings.get(name)
-      if (!opening) return
-      openings.delete(name)
-      opening.care?.end()
-      retired.add(opening)
-      setTimeout(() => retire(opening), retirementMs).unref()
-      changed.emit()
-    },
+    reopen: openings.reopen,
     async openUnlisted(target, options) {
       const { mount, secrets } = await changes.resolveUnlisted(target, options)
-      return openBackend(mount, undefined, options, secrets)
+      return openings.openUnlisted(mount, secrets, options)
     },
     add: (mount, options) => inTurn(() => changes.add(mount, options)),
     update: (name, what, options) => inTurn(() => changes.update(name, what, options)),
@@ -191,54 +84,28 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     reorder: (names) => inTurn(() => changes.reorder(names)),
     moveSecrets: (name, to, options) => inTurn(() => changes.update(name, { keep: to }, options)),
     async describe(name, options) {
-      const mount = resolved.mounts.get(name)
-      if (!mount || mount.hidden) throw noSuchMount(name, 'describe')
-      return describeMount(mount, deps.credentials, options)
+      return describeMount(shown(name, 'describe'), deps.credentials, options)
     },
     async giveSecrets(name, secrets, options) {
-      const mount = resolved.mounts.get(name)
-      if (!mount || mount.hidden) throw noSuchMount(name, 'giveSecrets')
-      const unknown = Object.keys(secrets).find((key) => !mount.descriptor.secretKeys.includes(key))
-      if (unknown !== undefined) {
-        throw mountFailure(
-          'bad-input',
-          `“${unknown}” is no secret of a mount of type ${mount.config.type}.`,
-          'giveSecrets',
-        )
-      }
+      const mount = shown(name, 'giveSecrets')
+      refuseUnknown(secrets, mount)
       await deps.credentials.in.session.set(accountOf(mount.config), secrets, options)
-      await forget([name])
+      await openings.forget([name])
     },
     async close() {
       watcher.close()
       await lastChange
-      const open = [...openings.values(), ...retired]
-      retired.clear()
-      openings.clear()
-      for (const { care } of open) care?.end()
-      await Promise.allSettled(open.map(({ backend }) => backend.close()))
+      await openings.close()
     },
   }
 }
 
-function configWith(mount: ResolvedMount, secrets: Readonly<Record<string, string>>): never {
-  try {
-    return backendConfigOf(mount, secrets)
-  } catch (error) {
-    const message = `“${mount.config.name}” can't be opened: ${sentenceOf(error)}.`
-    throw mountFailure(mount.config.secret === undefined ? 'bad-input' : 'sign-in', message, 'open', error)
-  }
-}
-
-/** Is there a line to it that may break? */
-function isRemote({ isRemote: told, group }: BackendDescriptor): boolean {
-  return told ?? (group === 'cloud' || group === 'servers')
+function refuseUnknown(secrets: Secrets, { config, descriptor }: ResolvedMount): void {
+  const unknown = Object.keys(secrets).find((key) => !descriptor.secretKeys.includes(key))
+  if (unknown === undefined) return
+  throw mountFailure('bad-input', `“${unknown}” is no secret of a mount of type ${config.type}.`, 'giveSecrets')
 }
 
 function listed({ mounts, problems }: ReturnType<typeof resolveMounts>) {
   return { mounts: [...mounts.values()], problems }
-}
-
-function isSameMount(mount: ResolvedMount, other: ResolvedMount | undefined): boolean {
-  return other !== undefined && isDeepStrictEqual(mount, other)
 }
