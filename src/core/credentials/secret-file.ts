@@ -30,33 +30,6 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
   let master: MasterKey | undefined
   let asking: Promise<MasterKey> | undefined
 
-  async function read(): Promise<Sealed | undefined> {
-    let text: string
-    try {
-      text = await readFile(path, 'utf8')
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-      throw secretsFailure('denied', `The encrypted file of secrets, ${path}, can't be read.`, error)
-    }
-    try {
-      return sealedSchema.parse(JSON.parse(text))
-    } catch (error) {
-      throw damaged(error)
-    }
-  }
-
-  function damaged(cause: unknown) {
-    const message = `The encrypted file of secrets, ${path}, was damaged or changed by someone else; it is left as it is.`
-    return secretsFailure('corrupt', message, cause)
-  }
-
-  async function keyFrom(password: string, sealed: Sealed | undefined): Promise<MasterKey> {
-    if (password === '') throw secretsFailure('sign-in', 'A master password can’t be empty.')
-    const key = await deriveKey(password, sealed?.kdf ?? newKdf())
-    if (!sealed || fits(sealed, key)) return key
-    throw secretsFailure('sign-in', 'That is not the master password; nothing was changed. Try again.')
-  }
-
   /** The key for a file, or for the one to be made. Callers at the same time share one question. */
   async function keyFor(sealed: Sealed | undefined): Promise<MasterKey> {
     if (master && (!sealed || fits(sealed, master))) return master
@@ -77,32 +50,21 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
     }
   }
 
-  function open(sealed: Sealed, key: MasterKey): Accounts {
-    try {
-      const accounts = JSON.parse(unseal(sealed, key)) as Record<string, unknown>
-      return Object.fromEntries(
-        Object.entries(accounts).map(([name, secrets]) => [name, parseSecrets(JSON.stringify(secrets))]),
-      )
-    } catch (error) {
-      throw damaged(error)
-    }
-  }
-
   async function change(edit: (accounts: Accounts) => Accounts): Promise<void> {
-    await keyFor(await read()) // whoever is asked for a password holds up nobody else
+    await keyFor(await readSealed(path)) // whoever is asked for a password holds up nobody else
     const editLocked = async () => {
-      const sealed = await read()
+      const sealed = await readSealed(path)
       const key = await keyFor(sealed)
-      const accounts = edit(sealed ? open(sealed, key) : {})
+      const accounts = edit(sealed ? openSealed(path, sealed, key) : {})
       await writeInOneStep(path, `${JSON.stringify(seal(JSON.stringify(accounts), key))}\n`)
     }
     await writingOwn({ what: 'its encrypted file of secrets', path }, () => withFileLock(path, editLocked))
   }
 
   async function get(account: string): Promise<Secrets | undefined> {
-    const sealed = await read()
+    const sealed = await readSealed(path)
     if (!sealed) return undefined
-    const accounts = open(sealed, await keyFor(sealed))
+    const accounts = openSealed(path, sealed, await keyFor(sealed))
     return Object.hasOwn(accounts, account) ? accounts[account] : undefined
   }
 
@@ -114,23 +76,62 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
       throw secretsFailure('corrupt', 'The encrypted file took the secret but does not give it back.')
     },
     async remove(account) {
-      if (!(await read())) return
+      if (!(await readSealed(path))) return
       await change((accounts) => Object.fromEntries(Object.entries(accounts).filter(([name]) => name !== account)))
     },
     async state() {
-      const sealed = await read()
+      const sealed = await readSealed(path)
       if (!sealed) return 'none'
       return master && fits(sealed, master) ? 'unlocked' : 'locked'
     },
     async unlock(password) {
-      const sealed = await read()
+      const sealed = await readSealed(path)
       const key = await keyFrom(password, sealed)
       master = key
-      if (sealed) open(sealed, key)
+      if (sealed) openSealed(path, sealed, key)
       else await change((accounts) => accounts)
     },
     lock() {
       master = undefined
     },
   }
+}
+
+async function readSealed(path: string): Promise<Sealed | undefined> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw secretsFailure('denied', `The encrypted file of secrets, ${path}, can't be read.`, error)
+  }
+  try {
+    return sealedSchema.parse(JSON.parse(text))
+  } catch (error) {
+    throw damaged(path, error)
+  }
+}
+
+function openSealed(path: string, sealed: Sealed, key: MasterKey): Accounts {
+  try {
+    const accounts = JSON.parse(unseal(sealed, key)) as Record<string, unknown>
+    return Object.fromEntries(
+      Object.entries(accounts).map(([name, secrets]) => [name, parseSecrets(JSON.stringify(secrets))]),
+    )
+  } catch (error) {
+    throw damaged(path, error)
+  }
+}
+
+/** Refuses with `sign-in` a password that is not the one of the file. */
+async function keyFrom(password: string, sealed: Sealed | undefined): Promise<MasterKey> {
+  if (password === '') throw secretsFailure('sign-in', 'A master password can’t be empty.')
+  const key = await deriveKey(password, sealed?.kdf ?? newKdf())
+  if (!sealed || fits(sealed, key)) return key
+  throw secretsFailure('sign-in', 'That is not the master password; nothing was changed. Try again.')
+}
+
+function damaged(path: string, cause: unknown) {
+  const message = `The encrypted file of secrets, ${path}, was damaged or changed by someone else; it is left as it is.`
+  return secretsFailure('corrupt', message, cause)
 }
