@@ -45,6 +45,19 @@ interface OpenCall {
   end(ending: Ending): void
 }
 
+interface StartedCall {
+  readonly items: ItemQueue
+  /** For calls that answer once. */
+  readonly answer: Promise<unknown>
+  /** Nobody waits for it any more. */
+  leave(): void
+}
+type Start = (
+  method: string,
+  input: unknown,
+  options: CallOptions & { readonly body?: AsyncIterable<Uint8Array> },
+) => StartedCall
+
 export function createConnection<C extends ContractShape>(shapes: C, channel: Channel): Connection<C> {
   const open = new Map<number, OpenCall>()
   let lastId = 0
@@ -67,8 +80,7 @@ export function createConnection<C extends ContractShape>(shapes: C, channel: Ch
     for (const call of open.values()) call.end({ how: 'failed', error: disconnected() })
   })
 
-  function start(method: string, input: unknown, options: CallOptions & { body?: AsyncIterable<Uint8Array> }) {
-    const { signal, body } = options
+  const start: Start = (method, input, { signal, body }) => {
     signal?.throwIfAborted()
     if (isClosed) throw disconnected()
     const id = ++lastId
@@ -103,7 +115,7 @@ export function createConnection<C extends ContractShape>(shapes: C, channel: Ch
     signal?.addEventListener('abort', onAbort)
     channel.send({ type: 'call', version: wireVersion, id, method, input, credit: streamCredit })
     if (body) void sendBody(id, body)
-    return { items, answer, leave: (error?: unknown) => end({ how: 'left', error }) }
+    return { items, answer, leave: () => end({ how: 'left', error: undefined }) }
   }
 
   async function sendBody(id: number, body: AsyncIterable<Uint8Array>) {
@@ -118,32 +130,38 @@ export function createConnection<C extends ContractShape>(shapes: C, channel: Ch
     }
   }
 
-  async function* iterate(method: string, input: unknown, options: CallOptions) {
-    const call = start(method, input, options)
-    try {
-      for await (const item of call.items) {
-        yield item
-        options.signal?.throwIfAborted() // also when all of it has arrived by then
-      }
-    } finally {
-      call.leave()
-    }
-  }
+  return { client: clientOf(shapes, start), close: () => channel.close() }
+}
 
-  function callFor(method: string, shape: CallShape) {
-    if (shape.answers === 'stream') {
-      return (input: unknown, options: CallOptions = {}) => iterate(method, input, options)
-    }
-    return async (input: unknown, options: CallOptions = {}) => start(method, input, options).answer
-  }
-
-  const client = Object.fromEntries(
+function clientOf<C extends ContractShape>(shapes: C, start: Start): Client<C> {
+  return Object.fromEntries(
     Object.entries(shapes).map(([domain, calls]) => [
       domain,
-      Object.fromEntries(Object.entries(calls).map(([name, shape]) => [name, callFor(`${domain}.${name}`, shape)])),
+      Object.fromEntries(
+        Object.entries(calls).map(([name, shape]) => [name, callFor(start, `${domain}.${name}`, shape)]),
+      ),
     ]),
   ) as unknown as Client<C>
-  return { client, close: () => channel.close() }
+}
+
+function callFor(start: Start, method: string, shape: CallShape) {
+  if (shape.answers === 'stream') {
+    return (input: unknown, options: CallOptions = {}) => iterate(start, method, input, options)
+  }
+  return async (input: unknown, options: CallOptions = {}) => start(method, input, options).answer
+}
+
+/** The items of an answer. Whoever stops reading them leaves the call. */
+async function* iterate(start: Start, method: string, input: unknown, options: CallOptions) {
+  const call = start(method, input, options)
+  try {
+    for await (const item of call.items) {
+      yield item
+      options.signal?.throwIfAborted() // also when all of it has arrived by then
+    }
+  } finally {
+    call.leave()
+  }
 }
 
 function disconnected(): StorageError {
