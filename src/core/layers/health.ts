@@ -69,10 +69,7 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
   let circuit: Circuit = { kind: 'closed' }
   let state: Exclude<MountHealth['state'], 'open'> = 'unknown'
   let last: Failure | undefined
-  let strikes = 0
-  let admitted = 0
-  /** Calls up to this one have been struck off already. */
-  let struck = 0
+  const strikes = createStrikes()
 
   function become(next: typeof state, failure: Failure | undefined) {
     const isSame = state === next && last?.message === failure?.message && circuit.kind === 'closed'
@@ -82,7 +79,7 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
   }
 
   function answered(tookMs: number | undefined) {
-    strikes = 0
+    strikes.clear()
     const wasClosed = circuit.kind === 'closed'
     circuit = { kind: 'closed' }
     const next = tookMs !== undefined && tookMs >= slowMs ? 'slow' : 'ok'
@@ -95,7 +92,7 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
 
   /** No reason for a rest: trying again soon does no harm, and the sign-in may be corrected any moment. */
   function refused(failure: Failure) {
-    strikes = 0
+    strikes.clear()
     circuit = { kind: 'closed' }
     become('refused', failure)
   }
@@ -108,18 +105,13 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
     onChange()
   }
 
-  /** Calls that failed side by side are one strike: a line that broke under many of them broke once. */
   function strike(failure: Failure, weight: number, number: number) {
-    if (number > struck) {
-      strikes += 1 / weight
-      struck = admitted
-    }
-    if (strikes > 1 - 1e-9) rest(restMs.first, failure)
+    if (strikes.add(1 / weight, number)) rest(restMs.first, failure)
     else become(failure.kind === 'busy' ? 'slow' : 'failing', failure)
   }
 
   function createPass(number: number): Pass {
-    const isTrying = (pass: Pass) => circuit.kind === 'trying' && circuit.pass === pass
+    const trying = () => (circuit.kind === 'trying' && circuit.pass === pass ? circuit : undefined)
     const pass: Pass = {
       answered,
       failed(error) {
@@ -127,60 +119,89 @@ export function createHealth({ mount, onChange = () => {} }: HealthOptions): Hea
         const failure = error instanceof StorageError ? error.failure : undefined
         const weight = failure && strikesToRest[failure.kind]
         if (failure && weight !== undefined) {
-          if (circuit.kind === 'trying' && isTrying(pass)) rest(circuit.lengthMs * 2, failure)
+          const tried = trying()
+          if (tried) rest(tried.lengthMs * 2, failure)
           else if (circuit.kind === 'closed') strike(failure, weight, number)
         } else if (failure?.kind === 'sign-in') refused(failure)
         else if (failure && answers.has(failure.kind)) answered(undefined)
         else pass.left()
       },
       left() {
-        if (circuit.kind === 'trying' && isTrying(pass)) {
-          circuit = { kind: 'open', untilMs: performance.now(), lengthMs: circuit.lengthMs }
-        }
+        const tried = trying()
+        if (tried) circuit = { kind: 'open', untilMs: performance.now(), lengthMs: tried.lengthMs }
       },
     }
     return pass
   }
 
-  function refusal(operation: string, waitMs: number): RestingError {
-    const seconds = Math.max(1, Math.ceil(waitMs / 1000))
-    const kind = last?.kind ?? 'unreachable'
-    const what = kind === 'busy' ? 'asked too often to slow down' : 'stopped answering'
-    return new RestingError({
-      kind,
-      message: `“${mount}” ${what}. The next try is in ${seconds} s.`,
-      operation,
-      retry: 'exhausted',
-      retryAfterMs: Math.ceil(waitMs),
-      ...(last && { detail: last.message }),
-    })
+  function refuseWhileResting(operation: string) {
+    const waitMs = restLeftMs(circuit)
+    if (waitMs > 0) throw refusal(mount, operation, waitMs, last)
   }
 
   return {
     admit(operation) {
-      const now = performance.now()
-      const pass = createPass((admitted += 1))
-      if (circuit.kind === 'trying') throw refusal(operation, soonMs)
-      if (circuit.kind === 'open') {
-        if (now < circuit.untilMs) throw refusal(operation, circuit.untilMs - now)
-        circuit = { kind: 'trying', pass, lengthMs: circuit.lengthMs }
-      }
+      const pass = createPass(strikes.admit())
+      if (circuit.kind === 'trying') throw refusal(mount, operation, soonMs, last)
+      refuseWhileResting(operation)
+      if (circuit.kind === 'open') circuit = { kind: 'trying', pass, lengthMs: circuit.lengthMs }
       return pass
     },
-    recheck(operation) {
-      const now = performance.now()
-      if (circuit.kind === 'open' && now < circuit.untilMs) throw refusal(operation, circuit.untilMs - now)
-    },
-    now() {
-      const failure = last && { failure: last.message, kind: last.kind }
-      if (circuit.kind === 'closed') return { state, ...failure }
-      const nextTryMs = circuit.kind === 'open' ? Math.max(0, Math.ceil(circuit.untilMs - performance.now())) : 0
-      return { state: 'open', ...failure, nextTryMs }
-    },
+    recheck: refuseWhileResting,
+    now: () => shownHealth(circuit, state, last),
     endRest() {
       if (circuit.kind === 'open') circuit = { ...circuit, untilMs: performance.now() }
     },
   }
+}
+
+function restLeftMs(circuit: Circuit): number {
+  return circuit.kind === 'open' ? Math.max(0, circuit.untilMs - performance.now()) : 0
+}
+
+function shownHealth(
+  circuit: Circuit,
+  state: Exclude<MountHealth['state'], 'open'>,
+  last: Failure | undefined,
+): MountHealth {
+  const failure = last && { failure: last.message, kind: last.kind }
+  if (circuit.kind === 'closed') return { state, ...failure }
+  return { state: 'open', ...failure, nextTryMs: Math.ceil(restLeftMs(circuit)) }
+}
+
+/** Failures in a row. Calls that failed side by side are one strike: a line that broke under many of them broke once. */
+function createStrikes() {
+  let count = 0
+  let admitted = 0
+  /** Calls up to this one have been struck off already. */
+  let struck = 0
+  return {
+    /** Numbers a call that is let through. */
+    admit: () => (admitted += 1),
+    clear: () => void (count = 0),
+    /** A part of what makes a mount rest, for a call; tells whether it is enough. */
+    add(part: number, call: number): boolean {
+      if (call > struck) {
+        count += part
+        struck = admitted
+      }
+      return count > 1 - 1e-9
+    },
+  }
+}
+
+function refusal(mount: string, operation: string, waitMs: number, last: Failure | undefined): RestingError {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1000))
+  const kind = last?.kind ?? 'unreachable'
+  const what = kind === 'busy' ? 'asked too often to slow down' : 'stopped answering'
+  return new RestingError({
+    kind,
+    message: `“${mount}” ${what}. The next try is in ${seconds} s.`,
+    operation,
+    retry: 'exhausted',
+    retryAfterMs: Math.ceil(waitMs),
+    ...(last && { detail: last.message }),
+  })
 }
 
 /** What the success of an attempt says of a mount's health; `nothing` where it may not have been asked at all. */
