@@ -1,18 +1,17 @@
 import { useRef, useState } from 'react'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
-import type { Link, LinkMethod } from '../../../contract/facets.ts'
+import type { Link } from '../../../contract/facets.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName, childPath, type Location } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
-import { Segments } from '../../ui/segments.tsx'
 import { useAnswer } from '../../ui/use-answer.ts'
-import { durations, type Duration, inWords, lastsMs, localDateTime, methodsFor } from './lasting.ts'
+import { lastsMs, localDateTime, methodsFor } from './lasting.ts'
 import { LinksTable } from './links-table.tsx'
 import { MadeLink } from './made-link.tsx'
+import { type LinkWish, WishFields } from './wish-fields.tsx'
 
 export interface ShareDialogProps {
   readonly client: () => Client<Contract>
@@ -36,49 +35,23 @@ const mostEarlier = 4
 /** Makes a link that gives access for a while, and shows those made earlier. */
 export function ShareDialog({ client, location, isFolder, links, onAll, onClose, returnFocus }: ShareDialogProps) {
   const methods = methodsFor(links, isFolder)
-  const [method, setMethod] = useState<LinkMethod>(methods[0] ?? 'get')
-  const [duration, setDuration] = useState<Duration>('week')
-  const [date, setDate] = useState(() => localDateTime(Date.now() + 14 * dayMs))
-  const [earliest] = useState(() => localDateTime(Date.now()))
-  const [isRevocable, setIsRevocable] = useState(false)
-  const [made, setMade] = useState<Made>()
-  const [problem, setProblem] = useState<string>()
-  const [isMaking, setIsMaking] = useState(false)
+  const [wish, setWish] = useState<LinkWish>(() => ({
+    method: methods[0] ?? 'get',
+    duration: 'week',
+    date: localDateTime(Date.now() + 14 * dayMs),
+    isRevocable: false,
+  }))
   const uploadName = useRef<HTMLInputElement>(null)
   const submit = useRef<HTMLButtonElement>(null)
   const [ledger, againLedger] = useAnswer((signal) => client().links.list({}, { signal }), 'ledger')
+  const { made, problem, isMaking, make, clear } = useLinkMaking(client, againLedger)
   const earlier =
     ledger.kind === 'ready' ? ledger.value.links.filter((each) => each.location.mount === location.mount) : []
   const name = baseName(location.path) || location.mount
 
-  function change(apply: () => void) {
-    apply()
-    setMade(undefined)
-    setProblem(undefined)
-  }
-
-  async function make() {
-    const nowMs = Date.now()
-    const lasts = lastsMs(duration, date, nowMs)
-    if (lasts === undefined) return setProblem(text('share.bad-date'))
-    const typed = uploadName.current?.value.trim() ?? ''
-    if (isFolder && typed === '') return setProblem(text('share.no-upload-name'))
-    setProblem(undefined)
-    setIsMaking(true)
-    try {
-      const link = await client().links.make({
-        location: isFolder ? { mount: location.mount, path: childPath(location.path, typed) } : location,
-        method,
-        lastsMs: lasts,
-        ...(isRevocable && { revocable: true }),
-      })
-      setMade({ link, wishedMs: nowMs + lasts })
-      againLedger()
-    } catch (error) {
-      setProblem(failureOf(error).message)
-    } finally {
-      setIsMaking(false)
-    }
+  function change(by: Partial<LinkWish>) {
+    setWish((before) => ({ ...before, ...by }))
+    clear()
   }
 
   return (
@@ -89,63 +62,19 @@ export function ShareDialog({ client, location, isFolder, links, onAll, onClose,
       returnFocus={returnFocus}
       initialFocus={submit}
     >
-      <DialogForm onSubmit={() => void make()}>
+      <DialogForm onSubmit={() => void make(location, wish, isFolder ? (uploadName.current?.value ?? '') : undefined)}>
         {methods.length === 0 ? (
           <p className="text-ink-2">{text('share.no-method', { name })}</p>
         ) : (
-          <>
-            <Segments
-              label={text('share.can')}
-              options={methods.map((each) => [each, text(`share.${each}`)])}
-              value={method}
-              onChange={(value) => change(() => setMethod(value))}
-            />
-            {method === 'put' && !isFolder && (
-              <p className="text-small text-warn">{text('share.replaces', { name })}</p>
-            )}
-            {isFolder && (
-              <Field
-                label={text('share.upload-as')}
-                input={uploadName}
-                hint={text('share.upload-hint')}
-                onChange={() => change(() => {})}
-              />
-            )}
-            <Segments
-              label={text('share.for')}
-              options={durations.map((each) => [each, text(`share.${each}`)])}
-              value={duration}
-              onChange={(value) => change(() => setDuration(value))}
-            />
-            {duration === 'date' && (
-              <label className="block">
-                <span className="mb-0.5 block text-small text-ink-2">{text('share.until')}</span>
-                <input
-                  type="datetime-local"
-                  className="field"
-                  value={date}
-                  min={earliest}
-                  onChange={(event) => change(() => setDate(event.target.value))}
-                />
-              </label>
-            )}
-            {links?.longestMs && (
-              <p className="text-small text-ink-3">
-                {text('share.longest', { longest: inWords(links.longestMs.value).replace(/^in /u, '') })}
-              </p>
-            )}
-            {links?.canRevoke && (
-              <label className="flex items-center gap-2">
-                <input
-                  type="checkbox"
-                  className="accent-(--sea)"
-                  checked={isRevocable}
-                  onChange={() => change(() => setIsRevocable(!isRevocable))}
-                />
-                {text('share.revocable')}
-              </label>
-            )}
-          </>
+          <WishFields
+            wish={wish}
+            onChange={change}
+            methods={methods}
+            links={links}
+            name={name}
+            isFolder={isFolder}
+            uploadName={uploadName}
+          />
         )}
         {problem !== undefined && (
           <p role="alert" className="break-words text-bad">
@@ -172,4 +101,43 @@ export function ShareDialog({ client, location, isFolder, links, onAll, onClose,
       </DialogForm>
     </DialogBox>
   )
+}
+
+/** Makes links one at a time, and holds the one that was made last. */
+function useLinkMaking(client: ShareDialogProps['client'], onMade: () => void) {
+  const [made, setMade] = useState<Made>()
+  const [problem, setProblem] = useState<string>()
+  const [isMaking, setIsMaking] = useState(false)
+
+  function clear() {
+    setMade(undefined)
+    setProblem(undefined)
+  }
+
+  /** `uploadName` is what an upload into a folder is to be called. */
+  async function make(at: Location, { method, duration, date, isRevocable }: LinkWish, uploadName: string | undefined) {
+    const nowMs = Date.now()
+    const lasts = lastsMs(duration, date, nowMs)
+    if (lasts === undefined) return setProblem(text('share.bad-date'))
+    const typed = uploadName?.trim()
+    if (typed === '') return setProblem(text('share.no-upload-name'))
+    const location = typed === undefined ? at : { mount: at.mount, path: childPath(at.path, typed) }
+    setProblem(undefined)
+    setIsMaking(true)
+    try {
+      const link = await client().links.make({
+        location,
+        method,
+        lastsMs: lasts,
+        ...(isRevocable && { revocable: true }),
+      })
+      setMade({ link, wishedMs: nowMs + lasts })
+      onMade()
+    } catch (error) {
+      setProblem(failureOf(error).message)
+    } finally {
+      setIsMaking(false)
+    }
+  }
+  return { made, problem, isMaking, make, clear }
 }

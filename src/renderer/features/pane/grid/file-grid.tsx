@@ -77,6 +77,46 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRen
     return typed.current.in === tab.location ? typed.current.word : noTypeAhead
   }
 
+  return (
+    <div className="contents" data-extras={extra.length}>
+      <VirtualGrid
+        label={text('pane.files')}
+        count={count}
+        rowHeightPx={rowPx}
+        handle={grid}
+        header={<ColumnHeads pane={pane} sort={tab.sort} extra={extra} />}
+        activePosition={cursor}
+        rowId={rowId}
+        isBusy={tab.listing.kind === 'loading'}
+        onKeyDown={onKeyDown}
+        {...mouseHandlers(pane, tab, onOpen)}
+        onFocus={onFocus}
+        renderRow={({ position, topPx }) => {
+          const row = rowAt(tab, position)
+          if (row < parentRow) return null
+          const facts = row === parentRow ? parentFacts : rowFacts(tab.view.index, row, dates, columns)
+          const place = { id: rowId(position), rowIndex: position + 2, position, topPx, heightPx: rowPx }
+          if (row >= 0 && row === tab.renamingRow) {
+            return (
+              <RenameRow {...place} {...facts} pane={pane} onRename={(to) => onRename(facts.name, to)} grid={grid} />
+            )
+          }
+          return (
+            <PaneRow
+              {...place}
+              {...facts}
+              isSelected={row >= 0 && isSelected(tab.selection, row)}
+              isCursor={position === cursor}
+            />
+          )
+        }}
+      />
+    </div>
+  )
+}
+
+/** A click selects, also with the keys that go with it; the second button moves the cursor for its menu. */
+function mouseHandlers(pane: Pane, tab: Tab, onOpen: () => void) {
   function onMouseDown(event: MouseEvent) {
     const position = positionUnder(event)
     if (position === undefined) return
@@ -104,44 +144,7 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRen
     if (positionUnder(event) !== undefined) onOpen()
   }
 
-  return (
-    <div className="contents" data-extras={extra.length}>
-      <VirtualGrid
-        label={text('pane.files')}
-        count={count}
-        rowHeightPx={rowPx}
-        handle={grid}
-        header={<ColumnHeads pane={pane} sort={tab.sort} extra={extra} />}
-        activePosition={cursor}
-        rowId={rowId}
-        isBusy={tab.listing.kind === 'loading'}
-        onKeyDown={onKeyDown}
-        onMouseDown={onMouseDown}
-        onClick={onClick}
-        onDoubleClick={onDoubleClick}
-        onFocus={onFocus}
-        renderRow={({ position, topPx }) => {
-          const row = rowAt(tab, position)
-          if (row < parentRow) return null
-          const facts = row === parentRow ? parentFacts : rowFacts(tab.view.index, row, dates, columns)
-          const place = { id: rowId(position), rowIndex: position + 2, position, topPx, heightPx: rowPx }
-          if (row >= 0 && row === tab.renamingRow) {
-            return (
-              <RenameRow {...place} {...facts} pane={pane} onRename={(to) => onRename(facts.name, to)} grid={grid} />
-            )
-          }
-          return (
-            <PaneRow
-              {...place}
-              {...facts}
-              isSelected={row >= 0 && isSelected(tab.selection, row)}
-              isCursor={position === cursor}
-            />
-          )
-        }}
-      />
-    </div>
-  )
+  return { onMouseDown, onClick, onDoubleClick }
 }
 
 /** Rows that are replaced, and tabs that are shown again, keep the row at the top where it was. */
