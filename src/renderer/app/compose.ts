@@ -79,6 +79,7 @@ export function createWindow(
     transfers: () => transfers,
     notify: createNotifier({ window, link }),
   })
+  const onProblem = (message: string) => say(window, message, { isProblem: true })
   const transfers: Transfers = createTransfers({
     client: link.client,
     now: () => performance.now(),
@@ -91,14 +92,14 @@ export function createWindow(
       }
     },
     onHappened: news.onHappened,
-    onProblem: (message) => say(window, message, { isProblem: true }),
+    onProblem,
   })
   const desktop = desktopOfPage()
   const model: WindowModel = {
     ...parts,
     panes,
     transfers,
-    dropped: createDroppedFiles({ client: link.client }),
+    dropped: createDroppedFiles({ client: link.client, onProblem }),
     activity: createActivity(link.client),
     elements: {
       left: { grid: { current: null }, filter: { current: null } },

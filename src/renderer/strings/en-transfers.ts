@@ -260,6 +260,7 @@ export const transferTexts = {
   'dropped.not-a-file': '“{{name}}” is not what it was when it was dropped.',
   'dropped.denied': 'The browser may not read “{{name}}”.',
   'dropped.changed': '“{{name}}” was changed on the disk while it was read.',
+  'dropped.not-again': 'The files you dropped can’t be read any more ({{reason}}): drop them again to go on.',
   'dropped.goes-on_one': 'Going on with the copy of {{n}} item that was interrupted.',
   'dropped.goes-on_other': 'Going on with the copy of {{n}} items that was interrupted.',
 

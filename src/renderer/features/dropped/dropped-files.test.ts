@@ -21,8 +21,19 @@ async function holding(transport: TransportName, tree: DroppedTree, options: Bro
   const host = createHolding()
   const shapes = { droppedFiles: droppedFilesApi }
   serveChannel(shapes, { droppedFiles: droppedFilesHandlers(host) }, far)
-  const connection = createConnection(shapes, near)
-  const page = createDroppedFiles({ client: () => connection.client as unknown as Client<Contract> })
+  let connection = createConnection(shapes, near)
+  const problems: string[] = []
+  const page = createDroppedFiles({
+    client: () => connection.client as unknown as Client<Contract>,
+    onProblem: (message) => void problems.push(message),
+  })
+  /** The line is lost, and the next one leads to an older host, which knows no such calls. */
+  const leadToOlderHost = async () => {
+    const [nextNear, nextFar] = await openPair(transport)
+    serveChannel({}, {}, nextFar)
+    far.close()
+    connection = createConnection(shapes, nextNear)
+  }
   const sources = await page.offer(droppedFrom(tree, options))
   const mount = sources[0]?.mount ?? ''
   const { backend } = await host.open(mount, { signal })
@@ -41,7 +52,7 @@ async function holding(transport: TransportName, tree: DroppedTree, options: Bro
       () => 'none',
       (error: unknown) => failureOf(error).kind,
     )
-  return { host, page, sources, mount, backend, list, bytesOf, kindOf, far }
+  return { host, page, problems, sources, mount, backend, list, bytesOf, kindOf, far, leadToOlderHost }
 }
 
 const large = new Uint8Array(3_000_000).map((_, at) => at * 7)
@@ -184,6 +195,18 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     expect(host.has(mount)).toBe(false)
     expect(await kindOf(host.open(mount, { signal }))).toBe('unreachable')
     expect(await kindOf(list(''))).toBe('unreachable')
+  })
+
+  test('are told to be lost, in one sentence, when they can’t be offered again', async () => {
+    const { host, page, problems, mount, leadToOlderHost } = await holding(transport, treeWith({ a: 'x' }))
+    await leadToOlderHost()
+    await expect.poll(() => host.has(mount)).toBe(false)
+    page.offerAgain()
+    const sentence = /^The files you dropped can’t be read any more \([^()]+\): drop them again to go on\.$/
+    await expect.poll(() => problems).toEqual([expect.stringMatching(sentence)])
+    page.offerAgain() // nothing is left to be offered
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(problems).toHaveLength(1)
   })
 
   test('can’t be changed', async () => {

@@ -3,6 +3,8 @@ import type { Contract } from '../../../contract/contract.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
+import { failureReason } from '../../strings/failures.ts'
+import { text } from '../../strings/text.ts'
 import { answerAsk } from './answer-ask.ts'
 import { type Roots, rootsOf } from './find-entry.ts'
 
@@ -11,7 +13,7 @@ export interface DroppedFiles {
   offer(entries: readonly FileSystemEntry[], mount?: string): Promise<readonly Location[]>
   /** Nothing is to be read of them. */
   release(mount: string): void
-  /** After the line to the host was lost. */
+  /** After the line to the host was lost. What can't be offered then is told as a problem, and let go. */
   offerAgain(): void
 }
 
@@ -20,7 +22,12 @@ interface Held {
   leaving: AbortController
 }
 
-export function createDroppedFiles({ client }: { readonly client: () => Client<Contract> }): DroppedFiles {
+export interface DroppedFilesDeps {
+  readonly client: () => Client<Contract>
+  readonly onProblem: (message: string) => void
+}
+
+export function createDroppedFiles({ client, onProblem }: DroppedFilesDeps): DroppedFiles {
   const held = new Map<string, Held>()
 
   /** Resolves with their mount when the host has them. */
@@ -57,7 +64,10 @@ export function createDroppedFiles({ client }: { readonly client: () => Client<C
       for (const [mount, { roots, leaving }] of held) {
         leaving.abort()
         hold(roots, mount).catch((error: unknown) => {
-          if (failureOf(error).kind !== 'disconnected') throw error
+          const { kind } = failureOf(error)
+          if (kind === 'disconnected') return // offered again with the next line
+          held.delete(mount)
+          onProblem(text('dropped.not-again', { reason: failureReason(kind) }))
         })
       }
     },

@@ -49,7 +49,12 @@ interface Page {
 function openPage(): Page {
   const page: Page = {
     connection: connectInProcess(host),
-    dropped: createDroppedFiles({ client: () => page.connection.client }),
+    dropped: createDroppedFiles({
+      client: () => page.connection.client,
+      onProblem(message) {
+        throw new Error(message)
+      },
+    }),
   }
   opened.push({ close: () => page.connection.close() })
   return page
