@@ -83,6 +83,11 @@ test('folders and files that are dropped are copied, and a name that is taken is
   await page.keyboard.press('Control+z')
   await expect(transfer(/^Undo 2 items/)).toContainText('3 items and 2 folders done')
   expect(inShelf(app)).toEqual(['note.txt'])
+
+  await page.keyboard.press('Control+Shift+y')
+  const activity = page.getByRole('dialog', { name: 'Activity' })
+  await activity.getByRole('searchbox', { name: 'Filter' }).fill('read big.bin')
+  await expect(activity.getByRole('row', { name: /This computer.*read.*charts\/big\.bin.*done/ }).first()).toBeVisible()
 })
 
 test('what is dropped is skipped or kept beside as it is chosen, and nothing is copied from a dialog that was left', async ({

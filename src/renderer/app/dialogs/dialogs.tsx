@@ -89,6 +89,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
         <ActivityDialog
           {...frame}
           activity={model.activity}
+          placeName={(name) => placeLabel(model, name)}
           {...(dialog.lookFor !== undefined && { lookFor: dialog.lookFor })}
         />
       )

@@ -4,10 +4,11 @@ import type { ActivityEntry } from '../../../contract/api/activity.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
 import { type Activity, followActivity } from './activity-store.ts'
-import { asText, matching, outcomeText, timeText, tookText, whereText } from './activity-text.ts'
+import { asText, matching, outcomeText, type PlaceName, timeText, tookText, whereText } from './activity-text.ts'
 
 export interface ActivityDialogProps {
   readonly activity: Activity
+  readonly placeName: PlaceName
   /** What to look for from the start; the first that is found is shown in full. */
   readonly lookFor?: string
   readonly onClose: () => void
@@ -17,7 +18,7 @@ export interface ActivityDialogProps {
 const mostShown = 200
 
 /** What was asked of the mounts lately: what, where, how long it took and how it ended. */
-export function ActivityDialog({ activity, lookFor = '', onClose, returnFocus }: ActivityDialogProps) {
+export function ActivityDialog({ activity, placeName, lookFor = '', onClose, returnFocus }: ActivityDialogProps) {
   const state = useStore(activity.state)
   const [filter, setFilter] = useState(lookFor)
   const [copied, setCopied] = useState<'activity.copied' | 'activity.not-copied'>()
@@ -27,11 +28,11 @@ export function ActivityDialog({ activity, lookFor = '', onClose, returnFocus }:
     void followActivity(activity, leaving.signal)
     return () => leaving.abort()
   }, [activity])
-  const found = state.kind === 'loading' ? [] : matching(state.entries, filter)
+  const found = state.kind === 'loading' ? [] : matching(state.entries, filter, placeName)
   const shown = found.slice(0, mostShown)
 
   function copy() {
-    navigator.clipboard.writeText(`${found.map(asText).join('\n')}\n`).then(
+    navigator.clipboard.writeText(`${found.map((entry) => asText(entry, placeName)).join('\n')}\n`).then(
       () => setCopied('activity.copied'),
       () => setCopied('activity.not-copied'),
     )
@@ -64,7 +65,7 @@ export function ActivityDialog({ activity, lookFor = '', onClose, returnFocus }:
       />
       <div className="mt-2 h-[46vh] shrink-0 overflow-auto rounded-lg border border-line" tabIndex={-1}>
         {shown.length > 0 ? (
-          <ActivityTable entries={shown} opened={lookFor} />
+          <ActivityTable entries={shown} opened={lookFor} placeName={placeName} />
         ) : (
           <p className="p-6 text-center text-ink-2">{emptyText(state.kind === 'loading', filter)}</p>
         )}
@@ -102,7 +103,12 @@ const heads = [
   'activity.outcome',
 ] as const
 
-function ActivityTable({ entries, opened }: { readonly entries: readonly ActivityEntry[]; readonly opened: string }) {
+interface ActivityTableProps extends Pick<ActivityDialogProps, 'placeName'> {
+  readonly entries: readonly ActivityEntry[]
+  readonly opened: string
+}
+
+function ActivityTable({ entries, opened, placeName }: ActivityTableProps) {
   const detailsId = useId()
   const [openNumber, setOpenNumber] = useState(
     () => entries.find(({ id, outcome }) => id === opened && outcome === 'failed')?.number,
@@ -126,7 +132,9 @@ function ActivityTable({ entries, opened }: { readonly entries: readonly Activit
             <Fragment key={entry.number}>
               <tr className="border-b border-line hover:bg-row" onClick={toggle}>
                 <td className="px-2.5 py-1 whitespace-nowrap text-ink-2">{timeText(entry.timeMs)}</td>
-                <td className="max-w-32 truncate px-2.5 py-1">{entry.mount}</td>
+                <td className="max-w-32 truncate px-2.5 py-1" title={placeName(entry.mount)}>
+                  {placeName(entry.mount)}
+                </td>
                 <td className="px-2.5 py-1 whitespace-nowrap">
                   <button
                     type="button"

@@ -30,8 +30,15 @@ describe('the activity in words', () => {
   })
 
   it('is one line for each, with the id to find it by', () => {
-    expect(asText(entry)).toMatch(/^2026-11-21T10:42:00\.000Z\t0a1b2c3d\tbuild box\trename\.rename\t/)
-    expect(asText(entry)).toContain('did not answer for 15 s')
+    expect(asText(entry, (mount) => mount)).toMatch(/^2026-11-21T10:42:00\.000Z\t0a1b2c3d\tbuild box\trename\.rename\t/)
+    expect(asText(entry, (mount) => mount)).toContain('did not answer for 15 s')
+  })
+
+  it('calls a mount what people call it, and is found by that', () => {
+    const placeName = (mount: string) => (mount === 'browser/0a1b' ? 'This computer' : mount)
+    const dropped: ActivityEntry = { ...entry, mount: 'browser/0a1b', paths: ['photos/a.jpg'] }
+    expect(asText(dropped, placeName)).toContain('\tThis computer\trename.rename\tphotos/a.jpg\t')
+    expect(matching([entry, dropped], 'this computer', placeName)).toEqual([dropped])
   })
 
   it('is found by words in any part of it', () => {
@@ -43,7 +50,7 @@ describe('the activity in words', () => {
       outcome: 'done',
       operation: 'list',
     }
-    const found = (filter: string) => matching([entry, other], filter).map(({ number }) => number)
+    const found = (filter: string) => matching([entry, other], filter, (mount) => mount).map(({ number }) => number)
     expect([found(''), found('0a1b2c3d'), found('BOX timeout'), found('home new.txt'), found('nothing')]).toEqual([
       [1, 2],
       [1],

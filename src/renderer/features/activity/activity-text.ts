@@ -2,12 +2,19 @@ import type { ActivityEntry } from '../../../contract/api/activity.ts'
 import { failureReason } from '../../strings/failures.ts'
 import { text } from '../../strings/text.ts'
 
+/** What a mount is called to people. */
+export type PlaceName = (mount: string) => string
+
 /** Those with all words of the filter in them, wherever. */
-export function matching(entries: readonly ActivityEntry[], filter: string): readonly ActivityEntry[] {
+export function matching(
+  entries: readonly ActivityEntry[],
+  filter: string,
+  placeName: PlaceName,
+): readonly ActivityEntry[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return entries
   return entries.filter((entry) => {
-    const shown = asText(entry).toLowerCase()
+    const shown = asText(entry, placeName).toLowerCase()
     return words.every((word) => shown.includes(word))
   })
 }
@@ -32,12 +39,12 @@ export function timeText(ms: number): string {
 }
 
 /** One line, for a mail to whoever can help. */
-export function asText(entry: ActivityEntry): string {
+export function asText(entry: ActivityEntry, placeName: PlaceName): string {
   const { timeMs, id, mount, operation, durationMs, attempts, kind, message, detail } = entry
   return [
     new Date(timeMs).toISOString(),
     id,
-    mount,
+    placeName(mount),
     operation,
     whereText(entry),
     tookText(durationMs),
