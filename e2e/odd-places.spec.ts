@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from './support/test.ts'
+import { test } from './support/s3-service.ts'
+import { expect } from './support/test.ts'
+import { transfersOf } from './support/transfers.ts'
 import { pane } from './support/window.ts'
 
 test('links, special files and odd names are shown for what they are', async ({ app, page }) => {
@@ -41,4 +43,23 @@ test('a place that cannot be opened says why, and the other pane does not mind',
   mkdirSync(join(app.home, 'not', 'there'), { recursive: true })
   await left.region.getByRole('button', { name: 'Try again' }).click()
   await expect(left.status).toContainText('0 items')
+})
+
+test('an object is copied into the folder that has its name', async ({ app, page, lab: { s3, bucket, mount } }) => {
+  await s3.putObject({ Bucket: bucket, Key: 'chart/notes', Body: 'in the folder' })
+  writeFileSync(app.mountsFile, `mounts:\n  - ${mount}\n`)
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  const right = pane(page, 'Right')
+  await right.goTo('lab:chart')
+  await expect(right.row('notes')).toBeVisible()
+  await s3.putObject({ Bucket: bucket, Key: 'chart', Body: 'the object' })
+  await left.goTo('lab:')
+  await left.row('chart').click()
+  await page.keyboard.press('F5')
+  const dialog = page.getByRole('dialog', { name: 'Copy' })
+  await dialog.getByRole('button', { name: 'Copy 1 item' }).click()
+  await expect(transfersOf(page).transfer('Copy 1 item to lab:chart')).toContainText('1 done')
+  const { Body: body } = await s3.getObject({ Bucket: bucket, Key: 'chart/chart' })
+  expect(await body?.transformToString()).toBe('the object')
 })

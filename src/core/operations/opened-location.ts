@@ -39,7 +39,7 @@ export async function makeFolders(location: OpenedLocation, { signal, ...more }:
   if (location.path === '') return false
   const found = await statIfAny(location, { signal })
   if (found) {
-    if (opensAsFolder(found)) return false
+    if (opensAsFolder(found) || (await isFolderToo(location, { signal }))) return false
     throw locationFailure('not-a-folder', location, 'is no folder, so nothing can be put into it.')
   }
   if (!location.backend.capabilities.keepsEmptyFolders) return true
@@ -50,6 +50,19 @@ export async function makeFolders(location: OpenedLocation, { signal, ...more }:
     if (!isFailure(error, 'exists')) throw error
   }
   return true
+}
+
+/** An object store may have a folder with the name of a file: the path itself is the file's. */
+async function isFolderToo({ backend, path }: OpenedLocation, { signal }: Waits): Promise<boolean> {
+  try {
+    const pages = backend.list(path, { signal })[Symbol.asyncIterator]()
+    await pages.next()
+    await pages.return?.()
+    return true
+  } catch (error) {
+    if (isFailure(error, 'not-a-folder')) return false
+    throw error
+  }
 }
 
 export function isFailure(error: unknown, kind: FailureKind): boolean {

@@ -94,10 +94,9 @@ function showFacts({ window }: CommandContext): void {
 }
 
 function askTransfer(context: CommandContext, move: boolean): void {
-  const tab = activeTabOf(context)
-  const { locations } = chosenEntries(tab)
+  const { sources } = chosenEntries(activeTabOf(context))
   const into = currentTab(passivePane(context)).location
-  context.window.setState({ dialog: { kind: 'transfer', move, sources: locations, into } })
+  context.window.setState({ dialog: { kind: 'transfer', move, sources, into } })
 }
 
 function askDelete(context: CommandContext, to: 'trash' | 'nowhere'): void {

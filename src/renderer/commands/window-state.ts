@@ -6,6 +6,7 @@ import type { Version } from '../../contract/facets.ts'
 import type { Transfer } from '../../contract/transfer.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
+import type { Source } from '../features/transfers/dialogs/onto-itself.ts'
 import type { DialogPoint } from '../ui/dialog.tsx'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
@@ -54,7 +55,7 @@ export type TransferDialogState =
   | {
       readonly kind: 'transfer'
       readonly move: boolean
-      readonly sources: readonly Location[]
+      readonly sources: readonly Source[]
       readonly into: Location
       /** Every name that is taken is asked about, this time. */
       readonly isAsking?: boolean

@@ -28,8 +28,9 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
   switch (dialog.kind) {
     case 'transfer': {
       const mounts = model.mounts.state.getState()
-      const { sources, into, move: isMove, dropped } = dialog
-      const found = ontoItself(sources, into)
+      const { into, move: isMove, dropped } = dialog
+      const found = ontoItself(dialog.sources, into)
+      const sources = dialog.sources.map(({ location }) => location)
       if (found) return <OntoItselfDialog {...frame} {...{ transfers, found, isMove, sources, into }} />
       return (
         <CopyDialog

@@ -18,9 +18,10 @@ export async function copyDropped(
     const { transfers } = model.link.client()
     const { transfers: interrupted } = await transfers.interrupted({ command })
     const [latest] = interrupted
-    const sources = await model.dropped.offer(entries, latest?.request.sources[0]?.location.mount)
-    const mount = sources[0]?.mount ?? ''
+    const offered = await model.dropped.offer(entries, latest?.request.sources[0]?.location.mount)
+    const mount = offered[0]?.mount ?? ''
     if (!latest) {
+      const sources = offered.map((location) => ({ location }))
       const dialog = { kind: 'transfer', move: false, sources, into, dropped: { mount, command }, ...how } as const
       return model.window.setState({ dialog })
     }

@@ -10,6 +10,7 @@ import { placeLabel } from '../actions/go-to-typed.ts'
 import { placeText } from '../../features/transfers/transfer-text.ts'
 import type { DragStore } from './drag-state.ts'
 import { type DropSpot, spotAt } from './drop-spot.ts'
+import type { Source } from '../../features/transfers/dialogs/onto-itself.ts'
 import { refusalOf } from './refusal.ts'
 
 export interface DragInput {
@@ -29,7 +30,7 @@ export interface Dragging {
 export interface Dragged {
   readonly label: string
   /** Empty for what comes from outside. */
-  readonly sources: readonly Location[]
+  readonly sources: readonly Source[]
   /** It can't be taken away from where it is. */
   readonly isCopyOnly: boolean
 }

@@ -57,10 +57,11 @@ function takeIn(
   void askHow()
 
   async function askHow() {
-    const sources = await locate(model, paths)
+    const locations = await locate(model, paths)
     const at = { x: input.clientX, y: input.clientY }
     const { shiftKey: move, altKey: isAsking } = input
-    if (!sources) return copyDropped(model, entries, { into, isAsking, at })
+    if (!locations) return copyDropped(model, entries, { into, isAsking, at })
+    const sources = locations.map((location) => ({ location }))
     model.window.setState({ dialog: { kind: 'transfer', move, isAsking, sources, into, at } })
   }
 }

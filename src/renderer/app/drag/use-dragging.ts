@@ -7,6 +7,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { formatLocation, type Location } from '../../../contract/location.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
 import { chosenEntries, rowAt } from '../../features/pane/tab-rows.ts'
+import type { Source } from '../../features/transfers/dialogs/onto-itself.ts'
 import { text } from '../../strings/text.ts'
 import { formatSize } from '../../ui/format/size.ts'
 import type { WindowModel } from '../compose.ts'
@@ -55,15 +56,15 @@ function isOnRow(pane: Pane, { clientX, clientY }: { readonly clientX: number; r
 
 function followInsideDrags(model: WindowModel, store: DragStore): () => void {
   let dragging: Dragging | undefined
-  const sourcesOf = (data: Record<string, unknown>) => data['locations'] as readonly Location[]
+  const sourcesOf = (data: Record<string, unknown>) => data['sources'] as readonly Source[]
   return combine(
     dropTargetForElements({
       element: document.body,
-      canDrop: ({ input, source }) => 'locations' in source.data && dragging?.target(input) !== undefined,
+      canDrop: ({ input, source }) => 'sources' in source.data && dragging?.target(input) !== undefined,
       getDropEffect: ({ input }) => (input.shiftKey ? 'move' : 'copy'),
     }),
     monitorForElements({
-      canMonitor: ({ source }) => 'locations' in source.data,
+      canMonitor: ({ source }) => 'sources' in source.data,
       onDragStart({ source, location }) {
         preventUnhandled.start()
         const entries = source.data['entries'] as readonly Entry[]
@@ -89,7 +90,7 @@ function followInsideDrags(model: WindowModel, store: DragStore): () => void {
 
 const besidePointerPx = 10
 
-function askTransfer(model: WindowModel, sources: readonly Location[], into: Location, input: DragInput): void {
+function askTransfer(model: WindowModel, sources: readonly Source[], into: Location, input: DragInput): void {
   model.window.setState({
     dialog: {
       kind: 'transfer',

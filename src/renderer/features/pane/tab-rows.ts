@@ -1,5 +1,5 @@
 /** The rows of a tab by position: `..` first where there is a folder above, then the order's. */
-import type { Entry } from '../../../contract/entry.ts'
+import type { Entry, EntryKind } from '../../../contract/entry.ts'
 import { childPath, type Location } from '../../../contract/location.ts'
 import { isSelected, selectedRows, type Selection } from '../../ui/virtual-list/selection.ts'
 import type { ListingIndex } from './index/listing-index.ts'
@@ -50,11 +50,13 @@ export function chosenRows(tab: Tab): readonly number[] {
 export interface ChosenEntries {
   readonly entries: readonly Entry[]
   readonly locations: readonly Location[]
+  readonly sources: readonly { readonly location: Location; readonly kind: EntryKind }[]
 }
 
 export function chosenEntries(tab: Tab): ChosenEntries {
   const entries = chosenRows(tab).map((row) => tab.view.index.entry(row))
-  return { entries, locations: entries.map(({ name }) => locationIn(tab, name)) }
+  const sources = entries.map(({ name, kind }) => ({ location: locationIn(tab, name), kind }))
+  return { entries, locations: sources.map(({ location }) => location), sources }
 }
 
 export function cursorEntry(tab: Tab): Entry | undefined {
