@@ -79,7 +79,7 @@ test('folders and files that are dropped are copied, and a name that is taken is
   expect(readFileSync(join(app.shelf, 'note.txt'), 'utf8')).toBe('old')
   expect(readFileSync(join(app.shelf, 'note (2).txt'), 'utf8')).toBe('a newer note')
 
-  await right.grid.focus()
+  await expect(row.getByRole('button', { name: 'Show items' })).toBeFocused()
   await page.keyboard.press('Control+z')
   await expect(transfer(/^Undo 2 items/)).toContainText('3 items and 2 folders done')
   expect(inShelf(app)).toEqual(['note.txt'])

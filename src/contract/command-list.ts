@@ -3,7 +3,7 @@
  * desktop's application menu, which runs one by sending its id. What a command does is the window's affair.
  *
  * Keys read `Ctrl+Shift+K`; Ctrl stands for Cmd on a Mac. A key of `scope: 'files'` counts only while a file list has
- * the focus, so that it can be typed elsewhere.
+ * the focus, so that it can be typed elsewhere; one of `scope: 'outside-text'` counts unless a text field has it.
  */
 export type CommandMenu = 'file' | 'select' | 'go' | 'mount' | 'transfer' | 'view' | 'help'
 
@@ -11,7 +11,7 @@ interface CommandData {
   readonly title: string
   readonly menu: CommandMenu
   readonly keys: readonly string[]
-  readonly scope: 'window' | 'files'
+  readonly scope: 'window' | 'files' | 'outside-text'
 }
 
 export const commandList = {
@@ -71,7 +71,7 @@ export const commandList = {
   'transfer.resume-all': { title: 'Resume all transfers', menu: 'transfer', keys: ['Ctrl+Shift+U'], scope: 'window' },
   'transfer.retry-failed': { title: 'Retry what failed last', menu: 'transfer', keys: [], scope: 'window' },
   'transfer.repeat-last': { title: 'Repeat the last copy', menu: 'transfer', keys: [], scope: 'window' },
-  'transfer.undo': { title: 'Undo the last transfer', menu: 'transfer', keys: ['Ctrl+Z'], scope: 'files' },
+  'transfer.undo': { title: 'Undo the last transfer', menu: 'transfer', keys: ['Ctrl+Z'], scope: 'outside-text' },
   'transfer.report-last': {
     title: 'Report of the last transfer',
     menu: 'transfer',

@@ -26,6 +26,13 @@ test('a file list has keys of its own that can be typed elsewhere', () => {
   expect(commandForKey(press('F7'), { inFiles: false, isTyping: true })).toBe('file.new-folder')
 })
 
+test('a transfer is undone from wherever the focus is, but a text field has its own undo', () => {
+  const undo = press('z', { ctrlKey: true })
+  expect(commandForKey(undo, { inFiles: true, isTyping: false })).toBe('transfer.undo')
+  expect(commandForKey(undo, { inFiles: false, isTyping: false })).toBe('transfer.undo')
+  expect(commandForKey(undo, { inFiles: false, isTyping: true })).toBeUndefined()
+})
+
 test('keys read as people write them', () => {
   expect(keyLabel('Ctrl+Shift+ArrowUp')).toBe('Ctrl Shift ↑')
   expect(keyLabel('+')).toBe('+')

@@ -35,6 +35,7 @@ export function commandForKey(
   if (!id) return undefined
   const { scope } = commandList[id]
   if (scope === 'files') return inFiles ? id : undefined
+  if (scope === 'outside-text') return isTyping ? undefined : id
   // Ctrl+C and the like keep their meaning in a text field
   const isPlain = !press.ctrlKey && !press.metaKey && !press.altKey && press.key.length === 1
   return isTyping && isPlain ? undefined : id
