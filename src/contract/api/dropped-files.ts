@@ -27,12 +27,27 @@ export const droppedEntrySchema = z.object({
 })
 export type DroppedEntry = Readonly<z.infer<typeof droppedEntrySchema>>
 
-/** `list`: what is in a folder. `stat`: the entry itself. `read`: bytes of a file from `start` on, up to `end`. */
+/** So many small files are asked for together at the most, and so many bytes are small. */
+export const mostSmallFiles = 256
+export const smallFileBytes = 256 * 1024
+
+/** What is said of one of many: nothing is small that has more bytes. */
+const smallFileSchema = z.union([
+  z.object({ path: z.string(), sizeBytes: bytesSchema.max(smallFileBytes), modifiedMs: z.number() }),
+  z.object({ path: z.string(), failure: failureSchema }),
+])
+export type SmallFile = Readonly<z.infer<typeof smallFileSchema>>
+
+/**
+ * `list`: what is in a folder. `stat`: the entry itself. `read`: bytes of a file from `start` on, up to `end`. `files`: many
+ * small files, whole, by their `paths`.
+ */
 export const askedSchema = z.object({
   kind: z.literal('asked'),
   ask: askSchema,
-  for: z.enum(['list', 'stat', 'read']),
+  for: z.enum(['list', 'stat', 'read', 'files']),
   path: z.string(),
+  paths: z.array(z.string()).max(mostSmallFiles).exactOptional(),
   start: bytesSchema.exactOptional(),
   end: bytesSchema.exactOptional(),
 })
@@ -54,6 +69,8 @@ export const droppedFilesApi = {
   ),
   /** Answers `read`; what it says is of the whole file. Resolves when nothing more is wanted. */
   bytes: upload(z.object({ ask: askSchema, sizeBytes: bytesSchema, modifiedMs: z.number() }), nothing),
+  /** Answers `files`; the bytes of those without a failure come one after the other. Resolves as `bytes` does. */
+  files: upload(z.object({ ask: askSchema, files: z.array(smallFileSchema).max(mostSmallFiles) }), nothing),
   /** Says why an ask can't be answered, or not to its end. */
   fail: once(z.object({ ask: askSchema, failure: failureSchema }), nothing),
 }

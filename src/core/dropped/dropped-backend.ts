@@ -1,11 +1,12 @@
 /** Files that a browser window holds, as a backend that can only be read. Its window may be gone at any time. */
 import { type Capabilities, plainCapabilities } from '../../contract/capabilities.ts'
-import type { DroppedEntry } from '../../contract/api/dropped-files.ts'
+import { type DroppedEntry, smallFileBytes } from '../../contract/api/dropped-files.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { baseName } from '../../contract/location.ts'
 import type { Backend } from '../backends/backend.ts'
+import { readSmallFiles } from './read-small-files.ts'
 import type { Offer } from './offer.ts'
 
 const capabilities: Capabilities = {
@@ -17,6 +18,7 @@ const capabilities: Capabilities = {
   caseSensitive: 'unknown',
   distinguishesUnicodeForms: 'unknown',
   limits: {},
+  facets: ['bulk'],
 }
 
 /** `offer` throws when no window holds the files any more. */
@@ -44,6 +46,13 @@ export function createDroppedBackend(offer: () => Offer): Backend {
     write: async (path) => refused(path, 'write'),
     makeFolder: async (path) => refused(path, 'makeFolder'),
     remove: async (path) => refused(path, 'remove'),
+    bulk: {
+      mostBytes: smallFileBytes,
+      mostCopyBytes: 0,
+      read: (paths, waits) => readSmallFiles(offer(), paths, waits),
+      write: () => refused('', 'bulk.write'),
+      tidy: async () => {}, // nothing is staged
+    },
     async close() {},
   }
 }

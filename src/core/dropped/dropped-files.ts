@@ -1,6 +1,6 @@
 /** What browser windows hold: each of their offers is a mount for as long as the window is there. */
 import { randomBytes } from 'node:crypto'
-import type { DroppedEntry } from '../../contract/api/dropped-files.ts'
+import type { DroppedEntry, SmallFile } from '../../contract/api/dropped-files.ts'
 import type { Failure } from '../../contract/failure.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { WriteRecord } from '../layers/logging.ts'
@@ -24,6 +24,7 @@ export interface DroppedFiles {
   offer(mount?: string): { readonly mount: string; readonly asked: Offer['asked']; readonly close: () => void }
   entries(ask: number, entries: readonly DroppedEntry[], options: { readonly isLast: boolean }): Promise<boolean>
   bytes(ask: number, facts: Omit<OpenedFile, 'bytes'>, body: AsyncIterable<Uint8Array>): Promise<void>
+  files(ask: number, files: readonly SmallFile[], body: AsyncIterable<Uint8Array>): Promise<void>
   fail(ask: number, failure: Failure): void
 }
 
@@ -78,6 +79,7 @@ export function createDroppedFiles({ writeRecord }: { readonly writeRecord?: Wri
     },
     entries: async (ask, entries, options) => asking(ask)?.entries(ask, entries, options) ?? false,
     bytes: async (ask, facts, body) => asking(ask)?.bytes(ask, facts, body),
+    files: async (ask, files, body) => asking(ask)?.files(ask, files, body),
     fail: (ask, failure) => asking(ask)?.fail(ask, failure),
   }
 }

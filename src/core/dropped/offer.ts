@@ -1,4 +1,4 @@
-import type { Asked, DroppedEntry } from '../../contract/api/dropped-files.ts'
+import type { Asked, DroppedEntry, SmallFile } from '../../contract/api/dropped-files.ts'
 import { StorageError, type Failure } from '../../contract/failure.ts'
 import { type AsyncQueue, createAsyncQueue } from '../../lib/async-queue.ts'
 import { unlessAborted } from '../../lib/unless-aborted.ts'
@@ -19,6 +19,12 @@ export interface OpenedFile {
   readonly bytes: ReadableStream<Uint8Array>
 }
 
+/** Small files: what is said of each, and the bytes of those that could be read, one after the other. */
+export interface OpenedFiles {
+  readonly files: readonly SmallFile[]
+  readonly bytes: ReadableStream<Uint8Array>
+}
+
 /** What one window holds: asked on one side, answered on the other. Nothing of the files is kept here. */
 export interface Offer {
   /** For the window, in their order. Ends when the offer does. */
@@ -26,12 +32,14 @@ export interface Offer {
   list(path: string, waits: Waits): AsyncIterable<readonly DroppedEntry[]>
   stat(path: string, waits: Waits): Promise<DroppedEntry>
   read(path: string, range: ReadRange, waits: Waits): Promise<OpenedFile>
+  readMany(paths: readonly string[], waits: Waits): Promise<OpenedFiles>
   /** Is it one of its asks, and wanted still? */
   has(ask: number): boolean
   /** Resolves when it was taken; tells whether more is wanted. */
   entries(ask: number, entries: readonly DroppedEntry[], options: { readonly isLast: boolean }): Promise<boolean>
   /** Resolves when no more of the body is wanted. */
   bytes(ask: number, facts: Omit<OpenedFile, 'bytes'>, body: AsyncIterable<Uint8Array>): Promise<void>
+  files(ask: number, files: readonly SmallFile[], body: AsyncIterable<Uint8Array>): Promise<void>
   fail(ask: number, failure: Failure): void
   /** Whoever still waits is told that the window is gone. */
   close(): void
@@ -42,11 +50,17 @@ interface OpenAsk {
   /** Aborts with why it can't be answered, or with the reason of who asked. */
   readonly over: AbortController
   readonly pages: AsyncQueue<readonly DroppedEntry[]>
-  readonly onFile: (file: OpenedFile) => void
+  readonly takers: Takers
   readonly end: () => void
 }
 
-type Question = Pick<Asked, 'for' | 'path'> & Partial<ReadRange>
+/** Who waits for a body, of one file or of many. */
+interface Takers {
+  readonly onFile?: (file: OpenedFile) => void
+  readonly onFiles?: (files: OpenedFiles) => void
+}
+
+type Question = Omit<Asked, 'kind' | 'ask'>
 
 /** `nextAsk` numbers asks, of all offers. */
 export function createOffer(nextAsk: () => number): Offer {
@@ -54,7 +68,7 @@ export function createOffer(nextAsk: () => number): Offer {
   const open = new Map<number, OpenAsk>()
   let isClosed = false
 
-  function begin(question: Question, { signal }: Waits, onFile: OpenAsk['onFile'] = () => {}): OpenAsk {
+  function begin(question: Question, { signal }: Waits, takers: Takers = {}): OpenAsk {
     signal.throwIfAborted()
     if (isClosed) throw windowGone()
     const ask = nextAsk()
@@ -71,7 +85,7 @@ export function createOffer(nextAsk: () => number): Offer {
       pages.fail(over.signal.reason)
       end()
     })
-    const begun = { over, pages, onFile, end }
+    const begun = { over, pages, takers, end }
     open.set(ask, begun)
     void asked.push({ kind: 'asked', ask, ...question })
     return begun
@@ -86,6 +100,24 @@ export function createOffer(nextAsk: () => number): Offer {
     }
   }
 
+  /** Ends when no more of the body is wanted. */
+  function take(
+    ask: number,
+    body: AsyncIterable<Uint8Array>,
+    give: (takers: Takers, bytes: ReadableStream<Uint8Array>) => void,
+  ): Promise<void> {
+    const found = open.get(ask)
+    if (!found) return Promise.resolve()
+    return new Promise((resolve) => {
+      const onEnd = () => {
+        found.end()
+        resolve()
+      }
+      found.over.signal.addEventListener('abort', onEnd)
+      give(found.takers, bytesOf(body, found.over.signal, onEnd))
+    })
+  }
+
   return {
     asked,
     has: (ask) => open.has(ask),
@@ -96,7 +128,13 @@ export function createOffer(nextAsk: () => number): Offer {
     },
     read(path, range, waits) {
       return new Promise((resolve, reject) => {
-        const { over } = begin({ for: 'read', path, ...range }, waits, resolve)
+        const { over } = begin({ for: 'read', path, ...range }, waits, { onFile: resolve })
+        over.signal.addEventListener('abort', () => reject(over.signal.reason as Error))
+      })
+    },
+    readMany(paths, waits) {
+      return new Promise((resolve, reject) => {
+        const { over } = begin({ for: 'files', path: '', paths: [...paths] }, waits, { onFiles: resolve })
         over.signal.addEventListener('abort', () => reject(over.signal.reason as Error))
       })
     },
@@ -107,18 +145,8 @@ export function createOffer(nextAsk: () => number): Offer {
       if (isLast) found.pages.end()
       return open.has(ask)
     },
-    bytes(ask, facts, body) {
-      const found = open.get(ask)
-      if (!found) return Promise.resolve()
-      return new Promise((resolve) => {
-        const onEnd = () => {
-          found.end()
-          resolve()
-        }
-        found.over.signal.addEventListener('abort', onEnd)
-        found.onFile({ ...facts, bytes: bytesOf(body, found.over.signal, onEnd) })
-      })
-    },
+    bytes: (ask, facts, body) => take(ask, body, ({ onFile }, bytes) => onFile?.({ ...facts, bytes })),
+    files: (ask, files, body) => take(ask, body, ({ onFiles }, bytes) => onFiles?.({ files, bytes })),
     fail: (ask, failure) => open.get(ask)?.over.abort(new StorageError(failure)),
     close() {
       if (isClosed) return

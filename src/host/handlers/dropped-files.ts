@@ -23,6 +23,10 @@ export function droppedFilesHandlers(dropped: DroppedFiles): Handlers<Contract>[
       await dropped.bytes(ask, facts, body)
       return {}
     },
+    async files({ ask, files }, { body }) {
+      await dropped.files(ask, files, body)
+      return {}
+    },
     async fail({ ask, failure }) {
       dropped.fail(ask, failure)
       return {}

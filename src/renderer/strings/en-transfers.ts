@@ -259,6 +259,7 @@ export const transferTexts = {
   'dropped.not-found': '“{{name}}” is not there any more.',
   'dropped.not-a-file': '“{{name}}” is not what it was when it was dropped.',
   'dropped.denied': 'The browser may not read “{{name}}”.',
+  'dropped.too-large': '“{{name}}” is not small any more.',
   'dropped.changed': '“{{name}}” was changed on the disk while it was read.',
   'dropped.not-again': 'The files you dropped can’t be read any more ({{reason}}): drop them again to go on.',
   'dropped.goes-on_one': 'Going on with the copy of {{n}} item that was interrupted.',

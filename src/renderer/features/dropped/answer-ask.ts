@@ -1,5 +1,5 @@
 /** Answers what the host asks of the files that this window holds. */
-import type { Asked, DroppedEntry } from '../../../contract/api/dropped-files.ts'
+import { type Asked, type DroppedEntry, type SmallFile, smallFileBytes } from '../../../contract/api/dropped-files.ts'
 import type { Contract } from '../../../contract/contract.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
@@ -15,9 +15,10 @@ export async function answerAsk(calls: Calls, roots: Roots, asked: Asked): Promi
   try {
     if (asked.for === 'list') await sendList(calls, roots, asked)
     else if (asked.for === 'read') await sendBytes(calls, roots, asked)
+    else if (asked.for === 'files') await sendFiles(calls, roots, asked)
     else await calls.entries({ ask, entries: [await describe(await findEntry(roots, path))], isLast: true })
   } catch (error) {
-    await tell(calls, asked, error instanceof DOMException ? failureFor(kindOf(error), path, error) : failureOf(error))
+    await tell(calls, asked, whyNotRead(path, error))
   }
 }
 
@@ -63,6 +64,39 @@ async function sendBytes(calls: Calls, roots: Roots, asked: Asked): Promise<void
   // the host is told why before the bytes break off
   const onError = async (error: unknown) => tell(calls, asked, await readFailure(roots, path, file, error))
   await calls.bytes({ ask, sizeBytes, modifiedMs }, { body: bytesOf(file.slice(start, end), onError) })
+}
+
+/** So many are opened and read at a time. */
+const readTogether = 32
+
+async function sendFiles(calls: Calls, roots: Roots, { ask, paths = [] }: Asked): Promise<void> {
+  const read: ReadFile[] = []
+  for (let at = 0; at < paths.length; at += readTogether) {
+    const some = paths.slice(at, at + readTogether)
+    read.push(...(await Promise.all(some.map((path) => readSmall(roots, path)))))
+  }
+  const body = new Blob(read.flatMap(({ bytes }) => bytes ?? []))
+  await calls.files({ ask, files: read.map(({ said }) => said) }, { body: bytesOf(body, async () => {}) })
+}
+
+interface ReadFile {
+  readonly said: SmallFile
+  readonly bytes?: ArrayBuffer
+}
+
+async function readSmall(roots: Roots, path: string): Promise<ReadFile> {
+  try {
+    const file = await fileOf(await findEntry(roots, path))
+    if (file.size > smallFileBytes) return { said: { path, failure: failureFor('too-large', path, undefined) } }
+    const bytes = await file.arrayBuffer()
+    return { said: { path, sizeBytes: bytes.byteLength, modifiedMs: file.lastModified }, bytes }
+  } catch (error) {
+    return { said: { path, failure: whyNotRead(path, error) } }
+  }
+}
+
+function whyNotRead(path: string, error: unknown): Failure {
+  return error instanceof DOMException ? failureFor(kindOf(error), path, error) : failureOf(error)
 }
 
 const chunkBytes = 1024 ** 2
@@ -113,5 +147,6 @@ const sentences = {
   'not-found': (name: string) => text('dropped.not-found', { name }),
   'not-a-file': (name: string) => text('dropped.not-a-file', { name }),
   denied: (name: string) => text('dropped.denied', { name }),
+  'too-large': (name: string) => text('dropped.too-large', { name }),
   changed: (name: string) => text('dropped.changed', { name }),
 } as const

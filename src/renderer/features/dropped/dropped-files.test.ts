@@ -47,12 +47,17 @@ async function holding(transport: TransportName, tree: DroppedTree, options: Bro
     for await (const chunk of await backend.read(path, { signal, ...range })) chunks.push(chunk)
     return Buffer.concat(chunks)
   }
+  const bulkRead = async (paths: readonly string[]) => {
+    const pages = []
+    for await (const ends of backend.bulk?.read(paths, { signal }) ?? []) pages.push(ends)
+    return pages
+  }
   const kindOf = (work: Promise<unknown>) =>
     work.then(
       () => 'none',
       (error: unknown) => failureOf(error).kind,
     )
-  return { host, page, problems, sources, mount, backend, list, bytesOf, kindOf, far, leadToOlderHost }
+  return { host, page, problems, sources, mount, backend, list, bytesOf, bulkRead, kindOf, far, leadToOlderHost }
 }
 
 const large = new Uint8Array(3_000_000).map((_, at) => at * 7)
@@ -109,6 +114,34 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     const readBefore = reads
     await new Promise((resolve) => setTimeout(resolve, 150))
     expect(reads).toBeLessThanOrEqual(readBefore + 1)
+  })
+
+  test('come many at a time where they are small, each with its own end', async () => {
+    const names = Array.from({ length: 600 }, (_, at) => `f/${String(at).padStart(3, '0')}`)
+    const tree = treeWith({
+      ...Object.fromEntries(names.map((name, at) => [name, at % 7 === 0 ? '' : `text of ${name}`])),
+      'f/denied': 'x',
+      'f/large': large,
+    })
+    const beforeRead = (path: string) => {
+      if (path === 'f/denied') throw new DOMException('The requested file could not be read.', 'NotReadableError')
+    }
+    const { backend, bulkRead } = await holding(transport, tree, { beforeRead })
+    const pages = await bulkRead([...names, 'f/denied', 'f/large', 'f/gone', 'f'])
+    expect(pages).toHaveLength(3)
+    const ends = pages.flat()
+    const textOf = (bytes: Uint8Array = new Uint8Array()) => Buffer.from(bytes).toString()
+    expect(ends.slice(0, 600).map(({ path, bytes }) => `${path}: ${textOf(bytes)}`)).toEqual(
+      names.map((name, at) => `${name}: ${at % 7 === 0 ? '' : `text of ${name}`}`),
+    )
+    expect(ends[1]).toMatchObject({ sizeBytes: 13, modifiedMs: 1_600_000_000_123 })
+    expect(ends.slice(600).map(({ path, failure }) => `${path}: ${failure?.kind}`)).toEqual([
+      'f/denied: denied',
+      'f/large: too-large',
+      'f/gone: not-found',
+      'f: not-a-file',
+    ])
+    expect((await backend.stat('f/001', { signal })).sizeBytes).toBe(13)
   })
 
   test('have a mark of their state, and are not read on in another one', async () => {
@@ -181,7 +214,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
   })
 
   test('are gone with the window, for who reads them and for who comes later', async () => {
-    const { host, mount, backend, far, kindOf, list } = await holding(transport, treeWith({ large }))
+    const { host, mount, backend, far, kindOf, list, bulkRead } = await holding(transport, treeWith({ large }))
     const changes: string[] = []
     host.onChange(({ kind }) => void changes.push(kind))
     const reader = (await backend.read('large', { signal })).getReader()
@@ -191,6 +224,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
       while (!(await reader.read()).done);
     }
     await expect(rest()).rejects.toThrow('The browser window that held these files was closed.')
+    expect(await kindOf(bulkRead(['large']))).toBe('unreachable')
     expect(changes).toEqual(['gone'])
     expect(host.has(mount)).toBe(false)
     expect(await kindOf(host.open(mount, { signal }))).toBe('unreachable')
@@ -211,7 +245,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
 
   test('can’t be changed', async () => {
     const { backend, kindOf } = await holding(transport, treeWith({ a: 'x' }))
-    expect(backend.capabilities).toMatchObject({ canWrite: false, facets: [] })
+    expect(backend.capabilities).toMatchObject({ canWrite: false, facets: ['bulk'] })
     expect(await kindOf(backend.remove('a', { signal }))).toBe('read-only')
     expect(await kindOf(backend.makeFolder('b', { signal }))).toBe('read-only')
     expect(await kindOf(backend.write('c', new Blob(['x']).stream(), { ifExists: 'fail', signal }))).toBe('read-only')

@@ -126,6 +126,7 @@ test('a folder is copied, reported in plain words, and undone', async () => {
   let report = ''
   for await (const text of client.transfers.report({ id, format: 'csv' })) report += text
   expect(report).toContain('This computer (browser):many/in 2/7.txt')
+  expect(report.match(/,file,.*,bulk,/g)).toHaveLength(manyFiles)
   const undo = await client.transfers.undo({ id })
   expect(await until(host, undo.id, isEnded)).toMatchObject({
     counts: { done: manyFiles, skipped: 0 },

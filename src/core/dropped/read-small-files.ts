@@ -1,0 +1,44 @@
+/** Many small files that a window holds, in a few answers: each asked for by itself would cost more than its bytes. */
+import { mostSmallFiles, type SmallFile } from '../../contract/api/dropped-files.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { forEachChunk } from '../../lib/byte-stream.ts'
+import type { Waits } from '../backends/backend.ts'
+import type { BulkRead } from '../backends/bulk-facet.ts'
+import type { Offer, OpenedFiles } from './offer.ts'
+
+export async function* readSmallFiles(
+  offer: Offer,
+  paths: readonly string[],
+  waits: Waits,
+): AsyncGenerator<readonly BulkRead[]> {
+  for (let at = 0; at < paths.length; at += mostSmallFiles) {
+    yield await takeApart(await offer.readMany(paths.slice(at, at + mostSmallFiles), waits), waits)
+  }
+}
+
+/** Holds no more than what was said of the files comes to. */
+async function takeApart({ files, bytes }: OpenedFiles, { signal }: Waits): Promise<readonly BulkRead[]> {
+  const all = new Uint8Array(files.reduce((sum, file) => sum + sizeOf(file), 0))
+  let filled = 0
+  await forEachChunk(bytes, signal, (chunk) => {
+    if (filled + chunk.length > all.length) throw otherThanSaid()
+    all.set(chunk, filled)
+    filled += chunk.length
+  })
+  if (filled < all.length) throw otherThanSaid()
+  let next = 0
+  return files.map((file) => {
+    const from = next
+    next += sizeOf(file)
+    return 'failure' in file ? file : { ...file, bytes: all.subarray(from, next) }
+  })
+}
+
+function sizeOf(file: SmallFile): number {
+  return 'failure' in file ? 0 : file.sizeBytes
+}
+
+function otherThanSaid(): StorageError {
+  const message = 'The browser sent other bytes than it said.'
+  return new StorageError({ kind: 'corrupt', message, operation: 'dropped-files.files' })
+}
