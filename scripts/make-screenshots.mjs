@@ -133,7 +133,7 @@ async function endTransfers(page) {
 /** For all transfers together; empty for as fast as it goes. */
 async function setRate(page, megabytes) {
   await page.getByRole('button', { name: 'Limits…' }).click()
-  await page.getByRole('textbox', { name: /Megabytes a second/ }).fill(megabytes)
+  await page.getByRole('textbox', { name: /Speed limit/ }).fill(megabytes)
   await page.getByRole('button', { name: 'Apply' }).click()
 }
 

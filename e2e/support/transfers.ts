@@ -86,8 +86,8 @@ export function transfersOf(page: Page): TransfersUser {
     async limit(megabytes) {
       await dock.getByRole('button', { name: 'Limits…' }).press('Enter')
       const form = page.getByRole('dialog', { name: 'Limits' })
-      await form.getByRole('textbox', { name: 'Megabytes a second' }).fill(megabytes)
-      await form.getByRole('textbox', { name: 'Megabytes a second' }).press('Enter')
+      await form.getByRole('textbox', { name: 'Speed limit in MB/s' }).fill(megabytes)
+      await form.getByRole('textbox', { name: 'Speed limit in MB/s' }).press('Enter')
       await expect(form).toBeHidden()
     },
   }

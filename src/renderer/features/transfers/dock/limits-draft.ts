@@ -12,7 +12,7 @@ export function draftOf({ jobs, bytesPerSecond }: Limits): { readonly jobs: stri
   }
 }
 
-/** `1 file at a time · 5 MB/s at most`; empty without limits. */
+/** `4 parallel files · speed limit 5 MB/s`; empty without limits. */
 export function limitsText({ jobs, bytesPerSecond }: Limits): string {
   return [
     jobs !== undefined && text('limits.jobs-now', { count: jobs }),

@@ -66,13 +66,14 @@ function LimitsForm({ transfers, id, limits, onDone }: LimitsPopoverProps & { re
         label={text('limits.jobs')}
         input={jobs}
         defaultValue={draft.jobs}
+        hint={text('limits.no-jobs')}
         error={wrong.jobs ? text('limits.bad-jobs') : undefined}
       />
       <Field
         label={text('limits.rate')}
         input={rate}
         defaultValue={draft.rate}
-        hint={text('limits.hint')}
+        hint={text('limits.no-rate')}
         error={wrong.rate ? text('limits.bad-rate') : undefined}
       />
       <button type="submit" className="btn btn-primary self-end">
