@@ -193,6 +193,8 @@ test('a dropped file that is changed before it is copied is copied as it is then
   await showShelf(page, app)
   await dropAndCopy(page, [path], async (dialog) => {
     await expect(dialog).toContainText('1 item will be copied')
+    await page.setViewportSize({ width: 700, height: 600 })
+    await expect(dialog).toBeInViewport({ ratio: 1 }) // where it was dropped is out of the window now
     writeFileSync(path, 'the words that count')
   })
   const row = transfersOf(page).transfer('Copy 1 item to Shelf:')

@@ -176,9 +176,8 @@ export const transferTexts = {
     'Both panes show this folder. A second copy of each is made beside the first, with a number in its name.',
   'onto-itself.copy': 'Can’t copy there',
   'onto-itself.move': 'Can’t move there',
-  'onto-itself.same_one': '“{{name}}” is in this folder already. Open the folder to move it to in the other pane.',
-  'onto-itself.same_other':
-    'The {{n}} items are in this folder already. Open the folder to move them to in the other pane.',
+  'onto-itself.same_one': '“{{name}}” is in this folder already. Open another folder in the other pane.',
+  'onto-itself.same_other': 'The {{n}} items are in this folder already. Open another folder in the other pane.',
   'onto-itself.into-copy':
     'A folder can’t be copied into itself or a folder in it. Open another folder in the other pane.',
   'onto-itself.into-move':

@@ -74,7 +74,7 @@ export function DialogForm({ onSubmit, children }: { readonly onSubmit: () => vo
 /** The row of buttons at a dialog's foot, in sight however long the dialog is. */
 export function DialogButtons({ children }: { readonly children: ReactNode }) {
   return (
-    <div className="sticky -bottom-4 -mb-4 mt-2 flex flex-wrap items-center justify-end gap-2 bg-panel py-4">
+    <div className="sticky -bottom-4 -mb-4 flex flex-wrap items-center justify-end gap-2 bg-panel pt-3 pb-4">
       {children}
     </div>
   )
@@ -82,7 +82,7 @@ export function DialogButtons({ children }: { readonly children: ReactNode }) {
 
 const marginPx = 12
 
-/** Moves what opened at a place so that all of it is in sight, also when it grows. */
+/** Moves what opened at a place so that all of it is in sight, also when it grows or the window shrinks. */
 function keepInside(popup: HTMLElement | null): (() => void) | undefined {
   if (!popup) return undefined
   const place = () => {
@@ -93,5 +93,9 @@ function keepInside(popup: HTMLElement | null): (() => void) | undefined {
   place()
   const resizes = new ResizeObserver(place)
   resizes.observe(popup)
-  return () => resizes.disconnect()
+  addEventListener('resize', place)
+  return () => {
+    resizes.disconnect()
+    removeEventListener('resize', place)
+  }
 }

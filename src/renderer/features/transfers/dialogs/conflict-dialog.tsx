@@ -44,8 +44,10 @@ export function ConflictDialog(props: ConflictDialogProps) {
           checked={forAll}
           onChange={({ target }) => setForAll(target.checked)}
         />
-        {text('conflict.for-all')}
-        <span className="text-small text-ink-3">{text('conflict.of-all', { count: waiting })}</span>
+        <span>
+          {text('conflict.for-all')}{' '}
+          <span className="ml-1 text-small text-ink-3">{text('conflict.of-all', { count: waiting })}</span>
+        </span>
       </label>
       <DialogButtons>
         <button type="button" className="btn mr-auto" onClick={onClose}>
