@@ -45,6 +45,19 @@ test('a place that cannot be opened says why, and the other pane does not mind',
   await expect(left.status).toContainText('0 items')
 })
 
+test('a narrow window shows the folder each pane is in, and leaves out those between', async ({ app, page }) => {
+  mkdirSync(join(app.home, 'letters', 'of', 'august'), { recursive: true })
+  await page.setViewportSize({ width: 700, height: 700 })
+  await page.goto(app.url())
+  const right = pane(page, 'Right')
+  await right.goTo('Home:letters/of/august')
+  const path = right.region.getByRole('navigation', { name: 'Path' })
+  await expect(path.getByRole('button', { name: 'august' })).toBeInViewport({ ratio: 1 })
+  await expect(path.getByRole('button', { name: 'letters' })).toBeHidden()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await expect(path.getByRole('button', { name: 'letters' })).toBeVisible()
+})
+
 test('an object is copied into the folder that has its name', async ({ app, page, lab: { s3, bucket, mount } }) => {
   await s3.putObject({ Bucket: bucket, Key: 'chart/notes', Body: 'in the folder' })
   writeFileSync(app.mountsFile, `mounts:\n  - ${mount}\n`)

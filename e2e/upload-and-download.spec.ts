@@ -178,6 +178,8 @@ test('a copy whose window is reloaded says what to do, and goes on when the same
   await page.reload()
   await expect(row).toContainText('The browser window that held these files was closed. Drop them again to go on.')
   await expect(row).toContainText('interrupted')
+  await page.setViewportSize({ width: 700, height: 700 })
+  await expect(row.getByText('The browser window that held these files was closed.')).toBeInViewport({ ratio: 1 })
   await expect(pane(page, 'Right').grid).toBeVisible()
   await limit('')
   await dropFiles(page, [path])

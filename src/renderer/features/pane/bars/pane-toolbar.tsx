@@ -29,9 +29,12 @@ export function PaneToolbar({ pane, tab, label, isEditingLocation, filter, onGo,
       <ToolButton label={text('pane.back')} isDisabled={tab.back.length === 0} onClick={() => goBack(pane)}>
         <ChevronLeft aria-hidden className="size-4" />
       </ToolButton>
-      <ToolButton label={text('pane.forward')} isDisabled={tab.forward.length === 0} onClick={() => goForward(pane)}>
-        <ChevronRight aria-hidden className="size-4" />
-      </ToolButton>
+      {/* the path needs its room in a narrow pane */}
+      <span className="contents @max-[20rem]/pane:hidden">
+        <ToolButton label={text('pane.forward')} isDisabled={tab.forward.length === 0} onClick={() => goForward(pane)}>
+          <ChevronRight aria-hidden className="size-4" />
+        </ToolButton>
+      </span>
       <ToolButton label={text('pane.up')} isDisabled={tab.location.path === ''} onClick={() => goUp(pane)}>
         <ArrowUp aria-hidden className="size-4" />
       </ToolButton>

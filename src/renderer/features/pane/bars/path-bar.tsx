@@ -20,7 +20,7 @@ export function PathBar({ location, side, label, onOpen }: PathBarProps) {
   return (
     <nav
       aria-label={text('pane.path') + unspoken[side]}
-      className="flex min-w-20 flex-1 items-center justify-start gap-0.5 overflow-hidden"
+      className="flex min-w-28 flex-auto items-center justify-start gap-0.5 overflow-hidden"
     >
       <button
         type="button"
@@ -35,8 +35,15 @@ export function PathBar({ location, side, label, onOpen }: PathBarProps) {
         const isLast = at === segments.length - 1
         const path = segments.slice(0, at + 1).join('/')
         return (
-          <span key={path} className={`flex items-center gap-0.5 ${isLast ? 'min-w-12' : 'min-w-0 shrink-[4]'}`}>
-            <ChevronRight aria-hidden className="size-3 shrink-0 text-ink-3" />
+          <span
+            key={path}
+            className={`flex items-center gap-0.5 ${isLast ? 'min-w-12' : 'min-w-0 shrink-[4] @max-[20rem]/pane:hidden'}`}
+          >
+            {isLast && at > 0 && <span className="hidden text-ink-3 @max-[20rem]/pane:block">…</span>}
+            <ChevronRight
+              aria-hidden
+              className={`size-3 shrink-0 text-ink-3 ${at > 0 ? '@max-[20rem]/pane:hidden' : ''}`}
+            />
             <button
               type="button"
               className={`min-w-0 truncate rounded-md px-1 hover:bg-row ${isLast ? 'font-semibold' : ''}`}

@@ -19,6 +19,7 @@ export interface DockHeadProps {
 export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) {
   const active = shown.filter((transfer) => transfer.state !== 'ended')
   const hasEnded = active.length < shown.length
+  const summary = summaryText(shown)
   const rate = totalRate(active)
   const leftMs = leftMsOf(active)
   const canPause = active.some((transfer) => transfer.state === 'running' || transfer.state === 'waiting')
@@ -26,7 +27,9 @@ export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) 
   return (
     <div className="flex h-8.5 shrink-0 items-center gap-3.5 px-3.5 whitespace-nowrap tabular-nums">
       <h2 className="font-semibold">{text('transfers.title')}</h2>
-      <span className="truncate text-ink-2">{summaryText(shown)}</span>
+      <span className="truncate text-ink-2" title={summary}>
+        {summary}
+      </span>
       <Sparkline rates={state.rates} />
       {rate > 0 && <span>{text('transfers.rate', { size: formatSize(rate) })}</span>}
       {leftMs !== undefined && <span className="text-ink-2">{leftText(leftMs)}</span>}

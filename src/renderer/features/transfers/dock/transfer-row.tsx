@@ -59,9 +59,8 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const percent = percentOf(transfer)
   const inWords = progressText(transfer)
   const trouble = troubleText(transfer, placeName, nowMs)
-  const route = isAsking
-    ? questionText(question, transfer)
-    : trouble || routeText(transfer, placeName, { isShort: true })
+  const said = isAsking ? questionText(question, transfer) : trouble
+  const route = said || routeText(transfer, placeName, { isShort: true })
   const fullRoute = `${placeText(transfer.from, placeName)}${transfer.into ? ` → ${placeText(transfer.into, placeName)}` : ''}`
 
   function onKeyDown(event: KeyboardEvent) {
@@ -87,7 +86,8 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
           </span>
           <span
             className={`transfer-route truncate ${trouble !== '' && !isAsking ? 'text-warn' : ''}`}
-            title={trouble === '' ? fullRoute : trouble}
+            data-said={said !== ''}
+            title={said === '' ? fullRoute : `${said}\n${fullRoute}`}
           >
             {route}
           </span>
