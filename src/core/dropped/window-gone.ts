@@ -6,7 +6,7 @@ const operation = 'dropped-files.window'
 export function windowGone(): StorageError {
   return new StorageError({
     kind: 'unreachable',
-    message: 'The browser window that held these files was closed. Drop them again to go on.',
+    message: 'Drop these files again to go on: the browser window that held them was closed.',
     operation,
     retry: 'later',
   })
