@@ -33,7 +33,7 @@ import {
   troubleText,
 } from '../transfer-text.ts'
 import { moveTurn, toggleItems, type Transfers } from '../transfers-store.ts'
-import { useNow } from './use-now.ts'
+import { useNow } from '../../../ui/use-now.ts'
 
 export interface TransferRowProps {
   readonly transfers: Transfers
