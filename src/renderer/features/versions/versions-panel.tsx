@@ -98,7 +98,16 @@ function Event({ version, previous, canWrite, actions }: EventProps) {
   return (
     <li className="timeline-event" data-kind={isDeletion ? 'deleted' : version.isCurrent ? 'current' : 'version'}>
       <p id={headId} title={version.modifiedMs === undefined ? undefined : dates.full(version.modifiedMs)}>
-        <b className="font-semibold">{head}</b> <span className="text-small text-ink-3">{facts.join(' · ')}</span>
+        <b className="font-semibold">{head}</b>{' '}
+        <span className="text-small text-ink-3">
+          {facts.map((fact, at) => (
+            // a line ends between facts, not inside of one that fits
+            <span key={String(fact)}>
+              {at > 0 && ' · '}
+              <span className="inline-block">{fact}</span>
+            </span>
+          ))}
+        </span>
       </p>
       <div className="flex flex-wrap gap-x-2">
         {buttons.map(([title, run]) => (
