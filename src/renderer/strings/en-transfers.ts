@@ -41,7 +41,7 @@ export const transferTexts = {
   'transfers.from-nowhere': '{{from}} · deleted for ever',
   'transfers.this-computer': 'This computer',
   'transfers.by.rename': 'renamed in place',
-  'transfers.by.clone': 'cloned on the disk',
+  'transfers.by.clone': 'cloned',
   'transfers.by.server': 'copied by the cloud',
   'transfers.by.url': 'copied by the cloud',
   'transfers.progress': 'Progress',

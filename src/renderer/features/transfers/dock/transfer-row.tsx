@@ -24,7 +24,6 @@ import {
   noteOf,
   percentOf,
   type PlaceName,
-  placeText,
   progressParts,
   progressText,
   rateText,
@@ -61,7 +60,7 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const trouble = troubleText(transfer, placeName, nowMs)
   const said = isAsking ? questionText(question, transfer) : trouble
   const route = said || routeText(transfer, placeName, { isShort: true })
-  const fullRoute = `${placeText(transfer.from, placeName)}${transfer.into ? ` → ${placeText(transfer.into, placeName)}` : ''}`
+  const fullRoute = routeText(transfer, placeName)
 
   function onKeyDown(event: KeyboardEvent) {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
