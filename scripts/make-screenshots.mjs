@@ -106,12 +106,21 @@ async function showTransfers(page) {
   await left.getByRole('row', { name: /^summary\.xlsx/ }).click()
   await copyAcross(page)
   await dock.getByText('1 done').waitFor()
+  await closeNotices(page)
   await left.getByRole('row', { name: /^notes\.md/ }).click()
   await copyAcross(page)
   await dock.getByRole('button', { name: 'Choose…' }).waitFor()
+  // one with holes alone would be there at once
+  writeFileSync(join(portolanHome, 'data', 'shelf', 'finance', 'invoices', 'ledger.parquet'), Buffer.alloc(812_000_000))
   await choose(page)
   await copyAcross(page)
-  await page.getByText('1 copied.').waitFor({ state: 'hidden' })
+  await dock.getByText(/^[4-8]\d %$/).waitFor()
+  await page.mouse.move(0, 0)
+}
+
+async function closeNotices(page) {
+  const close = page.getByRole('button', { name: 'Dismiss' })
+  while ((await close.count()) > 0) await close.first().click()
 }
 
 async function endTransfers(page) {
@@ -121,7 +130,7 @@ async function endTransfers(page) {
     const cancel = group.getByRole('button', { name: 'Cancel' })
     if (await cancel.isVisible()) await cancel.click()
   }
-  await dock.getByText('2 waiting').waitFor({ state: 'hidden' })
+  await dock.getByText(/ (running|waiting)/).waitFor({ state: 'hidden' })
   await setRate(page, '')
   rmSync(join(home, 'Documents', 'notes.md'))
   for (const name of ['ledger.parquet', 'Q3-statement.pdf', 'scan-0001.tiff', 'summary.xlsx']) {
@@ -168,6 +177,7 @@ async function showVersions(page) {
   await right.getByRole('row', { name: /^contract\.pdf/ }).click()
   await page.getByRole('tab', { name: 'Versions' }).click()
   await page.getByRole('button', { name: 'Restore' }).first().waitFor()
+  await closeNotices(page)
 }
 
 async function copyAcross(page) {
