@@ -1,4 +1,5 @@
 import { assertNever } from '../../../lib/assert-never.ts'
+import type { Capabilities } from '../../../contract/capabilities.ts'
 import { baseName, childPath } from '../../../contract/location.ts'
 import type { FacetDialogState } from '../../commands/window-state.ts'
 import { ContainerDialog } from '../../features/container/container-dialog.tsx'
@@ -82,26 +83,16 @@ export function FacetDialog({ model, dialog, frame }: FacetDialogProps) {
       )
     case 'links':
       return <LinksDialog {...frame} client={client} />
-    case 'properties': {
-      const { folder, entries } = dialog
-      const shared = {
-        ...frame,
-        client,
-        folder,
-        capabilities: mountAt(folder.mount)?.capabilities,
-        canWrite: canWrite(folder.mount),
-        onChanged: () => {
-          for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
-        },
-      }
-      const [first] = entries
-      if (!first) return null
-      return entries.length === 1 ? (
-        <PropertiesDialog {...shared} entry={first} />
-      ) : (
-        <ManyPropertiesDialog {...shared} entries={entries} />
+    case 'properties':
+      return (
+        <PropertiesDialogs
+          model={model}
+          dialog={dialog}
+          frame={frame}
+          capabilities={mountAt(dialog.folder.mount)?.capabilities}
+          canWrite={canWrite(dialog.folder.mount)}
+        />
       )
-    }
     case 'container':
       return (
         <ContainerDialog
@@ -115,4 +106,26 @@ export function FacetDialog({ model, dialog, frame }: FacetDialogProps) {
     default:
       return assertNever(dialog)
   }
+}
+
+interface PropertiesDialogsProps extends FacetDialogProps {
+  readonly dialog: Extract<FacetDialogState, { readonly kind: 'properties' }>
+  readonly capabilities: Capabilities | undefined
+  readonly canWrite: boolean
+}
+
+/** Properties of one entry, or of several together. */
+function PropertiesDialogs({ model, dialog, frame, capabilities, canWrite }: PropertiesDialogsProps) {
+  const { folder, entries } = dialog
+  function onChanged() {
+    for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
+  }
+  const shared = { ...frame, client: model.link.client, folder, capabilities, canWrite, onChanged }
+  const [first] = entries
+  if (!first) return null
+  return entries.length === 1 ? (
+    <PropertiesDialog {...shared} entry={first} />
+  ) : (
+    <ManyPropertiesDialog {...shared} entries={entries} />
+  )
 }

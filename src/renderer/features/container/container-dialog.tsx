@@ -1,7 +1,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
-import type { ContainerFacts } from '../../../contract/facets.ts'
+import type { ContainerFacts, LifecycleRule } from '../../../contract/facets.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { formatLocation, type Location } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
@@ -65,33 +65,17 @@ export function ContainerDialog(props: ContainerDialogProps) {
         </p>
       )}
       {facts && (
-        <>
-          <Part title={text('container.versioning')} right={facts.withheld['versioning']}>
-            {facts.versioning && (
-              <Versioning
-                versioning={facts.versioning}
-                canChange={canWrite && (capabilities?.container?.canSetVersioning ?? false)}
-                onSet={(to) => {
-                  setHasSwitched(true)
-                  void change(client().containers.setVersioning({ location, to }))
-                }}
-              />
-            )}
-            {hasSwitched && problem === undefined && (
-              <p className="text-small text-ink-2">{text('container.switched')}</p>
-            )}
-          </Part>
-          <Part title={text('container.lifecycle')} right={facts.withheld['lifecycle']}>
-            {facts.lifecycle && (
-              <LifecycleRules
-                rules={facts.lifecycle}
-                capabilities={capabilities}
-                canChange={canWrite && (capabilities?.container?.canSetLifecycle ?? false)}
-                onChange={(rules) => void change(client().containers.setLifecycle({ location, rules: [...rules] }))}
-              />
-            )}
-          </Part>
-        </>
+        <Settings
+          facts={facts}
+          capabilities={capabilities}
+          canWrite={canWrite}
+          hasSwitched={hasSwitched && problem === undefined}
+          onVersioning={(to) => {
+            setHasSwitched(true)
+            void change(client().containers.setVersioning({ location, to }))
+          }}
+          onLifecycle={(rules) => void change(client().containers.setLifecycle({ location, rules: [...rules] }))}
+        />
       )}
       {capabilities?.facets.includes('uploads') && (
         <Part title={text('container.uploads')} right={undefined}>
@@ -104,6 +88,46 @@ export function ContainerDialog(props: ContainerDialogProps) {
         </button>
       </DialogButtons>
     </DialogBox>
+  )
+}
+
+interface SettingsProps {
+  readonly facts: ContainerFacts
+  readonly capabilities: Capabilities | undefined
+  readonly canWrite: boolean
+  /** Versioning was switched just now. */
+  readonly hasSwitched: boolean
+  readonly onVersioning: (to: 'on' | 'suspended') => void
+  readonly onLifecycle: (rules: readonly LifecycleRule[]) => void
+}
+
+/** What the store does by itself: keeps versions, and moves or deletes what is old. */
+function Settings({ facts, capabilities, canWrite, hasSwitched, onVersioning, onLifecycle }: SettingsProps) {
+  const { versioning, lifecycle, withheld } = facts
+  const can = capabilities?.container
+  return (
+    <>
+      <Part title={text('container.versioning')} right={withheld['versioning']}>
+        {versioning && (
+          <Versioning
+            versioning={versioning}
+            canChange={canWrite && (can?.canSetVersioning ?? false)}
+            onSet={onVersioning}
+          />
+        )}
+        {hasSwitched && <p className="text-small text-ink-2">{text('container.switched')}</p>}
+      </Part>
+      <Part title={text('container.lifecycle')} right={withheld['lifecycle']}>
+        {lifecycle && (
+          <LifecycleRules
+            rules={lifecycle}
+            capabilities={capabilities}
+            canChange={canWrite && (can?.canSetLifecycle ?? false)}
+            onChange={onLifecycle}
+          />
+        )}
+      </Part>
+    </>
   )
 }
 

@@ -80,12 +80,7 @@ export function ImportMounts({ mounts, pasted, onBack, onClose }: ImportMountsPr
           />
         ))}
       </ul>
-      {found !== 'looking' &&
-        found.problems.map(({ source, message }) => (
-          <p key={`${source} ${message}`} className="text-small text-warn">
-            {source}: {message}
-          </p>
-        ))}
+      {found !== 'looking' && <Problems problems={found.problems} />}
       {picked.some(({ secrets }) => secrets.length > 0) && <SecretPlaceFields place={place} />}
       {problem !== undefined && (
         <p role="alert" className="text-small text-bad">
@@ -105,6 +100,14 @@ export function ImportMounts({ mounts, pasted, onBack, onClose }: ImportMountsPr
       </DialogButtons>
     </DialogForm>
   )
+}
+
+function Problems({ problems }: Pick<Found, 'problems'>) {
+  return problems.map(({ source, message }) => (
+    <p key={`${source} ${message}`} className="text-small text-warn">
+      {source}: {message}
+    </p>
+  ))
 }
 
 function toggled(set: ReadonlySet<string>, one: string): ReadonlySet<string> {

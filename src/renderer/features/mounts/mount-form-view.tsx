@@ -9,6 +9,8 @@ import { SecretPlaceFields } from './secret-place.tsx'
 import { TestResults } from './test-results.tsx'
 import { TypeTiles } from './type-tiles.tsx'
 import { type MountFormOptions, useMountForm } from './use-mount-form.ts'
+import type { MountTest } from './use-mount-test.ts'
+import type { SecretPlaceChoice } from './use-secret-place.ts'
 
 export interface MountFormViewProps extends MountFormOptions {
   /** The box for pasting, which has the focus first. */
@@ -31,7 +33,6 @@ export function MountFormView(props: MountFormViewProps) {
     (field): field is MountField => field?.advanced === false,
   )
   const advanced = fields.filter((field) => field.advanced && field.key !== 'color')
-  const color = values['color']
 
   return (
     <form
@@ -60,27 +61,15 @@ export function MountFormView(props: MountFormViewProps) {
         <summary className="w-fit rounded text-small text-sea">{text('mount-form.more')}</summary>
         <div className="mt-2 flex flex-col gap-2">
           <MountFields fields={advanced} {...fieldProps} />
-          {byKey('color') && (
-            <div>
-              <p className="mb-0.5 text-small text-ink-2">{byKey('color')?.label}</p>
-              <ColorChoice
-                label={byKey('color')?.label ?? ''}
-                value={typeof color === 'string' ? color : undefined}
-                onChange={(value) => fieldProps.onValue('color', value)}
-              />
-            </div>
-          )}
+          <ColorField
+            field={byKey('color')}
+            value={values['color']}
+            onChange={(value) => fieldProps.onValue('color', value)}
+          />
         </div>
       </details>
       {isAboutPlace && <SecretPlaceFields place={place} />}
-      {place.state.kind === 'unknown' && place.current !== undefined && (
-        <p className="flex items-baseline justify-between gap-3 text-small text-ink-2">
-          {text(`secrets.kept-in.${place.current}`)}
-          <button type="button" className="text-sea" onClick={place.look}>
-            {text('secrets.change')}
-          </button>
-        </p>
-      )}
+      <KeptIn place={place} />
       <DialogButtons>
         {(test.kind !== 'idle' || error) && (
           <div className="mb-1 flex basis-full flex-col gap-1.5">
@@ -100,20 +89,62 @@ export function MountFormView(props: MountFormViewProps) {
         <button type="button" className="btn" onClick={onClose}>
           {text('dialog.cancel')}
         </button>
-        {test.kind === 'running' ? (
-          <button type="button" className="btn" onClick={cancelTest}>
-            {text('mount-test.cancel')}
-          </button>
-        ) : (
-          <button type="button" className="btn" onClick={startTest}>
-            {text(test.kind === 'idle' ? 'mount-test.start' : 'mount-test.again')}
-          </button>
-        )}
+        <TestButton test={test} onStart={startTest} onCancel={cancelTest} />
         <button type="submit" className="btn btn-primary" disabled={isSaving}>
           {text(submitKey(name !== undefined, isReadOnlyOffered))}
         </button>
       </DialogButtons>
     </form>
+  )
+}
+
+/** Where secrets are by now, as long as nobody looked whether that can be changed. */
+function KeptIn({ place }: { readonly place: SecretPlaceChoice }) {
+  if (place.state.kind !== 'unknown' || place.current === undefined) return null
+  return (
+    <p className="flex items-baseline justify-between gap-3 text-small text-ink-2">
+      {text(`secrets.kept-in.${place.current}`)}
+      <button type="button" className="text-sea" onClick={place.look}>
+        {text('secrets.change')}
+      </button>
+    </p>
+  )
+}
+
+interface ColorFieldProps {
+  readonly field: MountField | undefined
+  readonly value: unknown
+  readonly onChange: (value: string | undefined) => void
+}
+
+function ColorField({ field, value, onChange }: ColorFieldProps) {
+  if (!field) return null
+  return (
+    <div>
+      <p className="mb-0.5 text-small text-ink-2">{field.label}</p>
+      <ColorChoice label={field.label} value={typeof value === 'string' ? value : undefined} onChange={onChange} />
+    </div>
+  )
+}
+
+interface TestButtonProps {
+  readonly test: MountTest
+  readonly onStart: () => void
+  readonly onCancel: () => void
+}
+
+function TestButton({ test, onStart, onCancel }: TestButtonProps) {
+  if (test.kind === 'running') {
+    return (
+      <button type="button" className="btn" onClick={onCancel}>
+        {text('mount-test.cancel')}
+      </button>
+    )
+  }
+  return (
+    <button type="button" className="btn" onClick={onStart}>
+      {text(test.kind === 'idle' ? 'mount-test.start' : 'mount-test.again')}
+    </button>
   )
 }
 

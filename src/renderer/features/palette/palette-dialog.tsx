@@ -79,31 +79,51 @@ export function PaletteDialog({ items, typedPlace, onClose, returnFocus }: Palet
         className="mt-1.5 min-h-0 overflow-auto"
       >
         {shown.map((item, at) => (
-          <div
+          <PaletteOption
             key={item.id}
             id={`${listId}-${at}`}
-            role="option"
-            aria-selected={at === active}
-            className={`flex min-h-8 items-center gap-2.5 rounded-lg px-2.5 ${at === active ? 'bg-sea-soft text-sea-ink' : ''}`}
-            onMouseMove={() => setActive(at)}
-            onMouseDown={(event) => {
-              event.preventDefault()
-              choose(item)
-            }}
-          >
-            {item.color === undefined ? (
-              <Command aria-hidden className="size-3.5 shrink-0" />
-            ) : (
-              <i aria-hidden className="folder-icon" style={placeStyle(item.color)} />
-            )}
-            <span className="min-w-0 truncate">{item.title}</span>
-            <span className="ml-auto shrink-0 text-small text-ink-3">{item.note}</span>
-          </div>
+            item={item}
+            isActive={at === active}
+            onPoint={() => setActive(at)}
+            onChoose={() => choose(item)}
+          />
         ))}
       </div>
       <output className="mt-2 block text-small text-ink-2">
         {shown.length === 0 ? text('palette.nothing') : text('palette.hint')}
       </output>
     </DialogBox>
+  )
+}
+
+interface PaletteOptionProps {
+  readonly id: string
+  readonly item: PaletteItem
+  readonly isActive: boolean
+  readonly onPoint: () => void
+  readonly onChoose: () => void
+}
+
+function PaletteOption({ id, item, isActive, onPoint, onChoose }: PaletteOptionProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      className={`flex min-h-8 items-center gap-2.5 rounded-lg px-2.5 ${isActive ? 'bg-sea-soft text-sea-ink' : ''}`}
+      onMouseMove={onPoint}
+      onMouseDown={(event) => {
+        event.preventDefault()
+        onChoose()
+      }}
+    >
+      {item.color === undefined ? (
+        <Command aria-hidden className="size-3.5 shrink-0" />
+      ) : (
+        <i aria-hidden className="folder-icon" style={placeStyle(item.color)} />
+      )}
+      <span className="min-w-0 truncate">{item.title}</span>
+      <span className="ml-auto shrink-0 text-small text-ink-3">{item.note}</span>
+    </div>
   )
 }

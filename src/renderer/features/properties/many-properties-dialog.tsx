@@ -18,19 +18,13 @@ interface Progress {
 
 /** Sets the storage class or the tags of several files, one after the other, and says of each that failed why. */
 export function ManyPropertiesDialog({ entries, ...frame }: PropertiesFrame & { readonly entries: readonly Entry[] }) {
-  const { client, folder, capabilities, canWrite, onChanged, onClose, returnFocus } = frame
+  const { capabilities, canWrite, onClose, returnFocus } = frame
   const files = entries.filter(({ kind }) => kind === 'file')
   const [storageClass, setStorageClass] = useState('')
   const [hasTags, setHasTags] = useState(false)
   const [tags, setTags] = useState<readonly TextRow[]>([])
-  const [progress, setProgress] = useState<Progress>()
+  const { progress, applyTo } = useChanges(frame)
   const [problem, setProblem] = useState<string>()
-  const leaving = useRef(new AbortController())
-  useEffect(() => {
-    const control = new AbortController()
-    leaving.current = control
-    return () => control.abort()
-  }, [])
   const changeable = canWrite ? (capabilities?.properties?.changeable ?? []) : []
   const isNothing = files.length === 0 || (storageClass === '' && !hasTags)
 
@@ -42,24 +36,7 @@ export function ManyPropertiesDialog({ entries, ...frame }: PropertiesFrame & { 
       ...(storageClass !== '' && { storageClass }),
       ...(hasTags && { tags: { ...texts } }),
     }
-    const { signal } = leaving.current
-    let done = 0
-    const failures: { name: string; message: string }[] = []
-    const tell = (isRunning: boolean) => setProgress({ done, failures: [...failures], isRunning })
-    tell(true)
-    for (const { name } of files) {
-      if (signal.aborted) break
-      try {
-        const location = { mount: folder.mount, path: childPath(folder.path, name) }
-        await client().properties.change({ location, changes }, { signal })
-        done += 1
-      } catch (error) {
-        if (!signal.aborted) failures.push({ name, message: failureOf(error).message })
-      }
-      tell(true)
-    }
-    tell(false)
-    onChanged()
+    await applyTo(files, changes)
   }
 
   return (
@@ -113,6 +90,39 @@ export function ManyPropertiesDialog({ entries, ...frame }: PropertiesFrame & { 
       </DialogForm>
     </DialogBox>
   )
+}
+
+/** Changes the properties of files one after the other, until the dialog is closed. */
+function useChanges({ client, folder, onChanged }: PropertiesFrame) {
+  const [progress, setProgress] = useState<Progress>()
+  const leaving = useRef(new AbortController())
+  useEffect(() => {
+    const control = new AbortController()
+    leaving.current = control
+    return () => control.abort()
+  }, [])
+
+  async function applyTo(files: readonly Entry[], changes: PropertyChanges) {
+    const { signal } = leaving.current
+    let done = 0
+    const failures: { name: string; message: string }[] = []
+    const tell = (isRunning: boolean) => setProgress({ done, failures: [...failures], isRunning })
+    tell(true)
+    for (const { name } of files) {
+      if (signal.aborted) break
+      try {
+        const location = { mount: folder.mount, path: childPath(folder.path, name) }
+        await client().properties.change({ location, changes }, { signal })
+        done += 1
+      } catch (error) {
+        if (!signal.aborted) failures.push({ name, message: failureOf(error).message })
+      }
+      tell(true)
+    }
+    tell(false)
+    onChanged()
+  }
+  return { progress, applyTo }
 }
 
 function Outcome({ progress: { done, failures }, count }: { readonly progress: Progress; readonly count: number }) {

@@ -46,40 +46,7 @@ export function PropertiesForm({ properties, capabilities, canWrite, onSave, onC
 
   return (
     <DialogForm onSubmit={() => void save()}>
-      <div className="mt-1 grid grid-cols-2 gap-2.5 max-[40rem]:grid-cols-1">
-        {headerNames.filter(canEdit).map((name) => (
-          <label key={name} className="block">
-            <span className="mb-0.5 block text-small text-ink-2">{text(`properties.${name}`)}</span>
-            <input
-              className="field"
-              spellCheck={false}
-              autoComplete="off"
-              value={draft.headers[name]}
-              onChange={(event) => patch({ headers: { ...draft.headers, [name]: event.target.value } })}
-            />
-          </label>
-        ))}
-        {canEdit('storageClass') && (
-          <SelectField
-            label={text('properties.storageClass')}
-            options={classOptions(capabilities, draft.storageClass)}
-            value={draft.storageClass}
-            onChange={(storageClass) => patch({ storageClass })}
-          />
-        )}
-        {canEdit('mode') && (
-          <label className="block">
-            <span className="mb-0.5 block text-small text-ink-2">{text('properties.mode')}</span>
-            <input
-              className="field"
-              inputMode="numeric"
-              value={draft.mode}
-              onChange={(event) => patch({ mode: event.target.value })}
-            />
-          </label>
-        )}
-        {canEdit('encryption') && <EncryptionFields draft={draft} onChange={(encryption) => patch({ encryption })} />}
-      </div>
+      <DraftFields draft={draft} capabilities={capabilities} canEdit={canEdit} onPatch={patch} />
       {draft.storageClass !== (properties.storageClass ?? '') && isArchiveClass(capabilities, draft.storageClass) && (
         <p className="text-small text-warn">{text('properties.to-archive')}</p>
       )}
@@ -111,6 +78,52 @@ export function PropertiesForm({ properties, capabilities, canWrite, onSave, onC
         )}
       </DialogButtons>
     </DialogForm>
+  )
+}
+
+interface DraftFieldsProps {
+  readonly draft: Draft
+  readonly capabilities: Capabilities | undefined
+  readonly canEdit: (name: ChangeableProperty) => boolean
+  readonly onPatch: (change: Partial<Draft>) => void
+}
+
+function DraftFields({ draft, capabilities, canEdit, onPatch }: DraftFieldsProps) {
+  return (
+    <div className="mt-1 grid grid-cols-2 gap-2.5 max-[40rem]:grid-cols-1">
+      {headerNames.filter(canEdit).map((name) => (
+        <label key={name} className="block">
+          <span className="mb-0.5 block text-small text-ink-2">{text(`properties.${name}`)}</span>
+          <input
+            className="field"
+            spellCheck={false}
+            autoComplete="off"
+            value={draft.headers[name]}
+            onChange={(event) => onPatch({ headers: { ...draft.headers, [name]: event.target.value } })}
+          />
+        </label>
+      ))}
+      {canEdit('storageClass') && (
+        <SelectField
+          label={text('properties.storageClass')}
+          options={classOptions(capabilities, draft.storageClass)}
+          value={draft.storageClass}
+          onChange={(storageClass) => onPatch({ storageClass })}
+        />
+      )}
+      {canEdit('mode') && (
+        <label className="block">
+          <span className="mb-0.5 block text-small text-ink-2">{text('properties.mode')}</span>
+          <input
+            className="field"
+            inputMode="numeric"
+            value={draft.mode}
+            onChange={(event) => onPatch({ mode: event.target.value })}
+          />
+        </label>
+      )}
+      {canEdit('encryption') && <EncryptionFields draft={draft} onChange={(encryption) => onPatch({ encryption })} />}
+    </div>
   )
 }
 

@@ -31,7 +31,7 @@ export function DeletedDialog({ client, folder, canWrite, onRestored, onClose, r
     formatLocation(folder),
   )
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map())
+  const { outcomes, restore } = useRestoring(client, folder, onRestored)
   const { items, phase, failure } = pages
   const isBusy = [...outcomes.values()].includes('restoring')
   const open = items.filter(({ entry }) => outcomes.get(entry.name) !== 'restored')
@@ -41,21 +41,6 @@ export function DeletedDialog({ client, folder, canWrite, onRestored, onClose, r
     setChosen((before) =>
       before.has(name) ? new Set([...before].filter((each) => each !== name)) : new Set(before).add(name),
     )
-  }
-
-  async function restore() {
-    for (const { entry } of wanted) {
-      const { name } = entry
-      const tell = (outcome: Outcome) => setOutcomes((before) => new Map(before).set(name, outcome))
-      tell('restoring')
-      try {
-        await client().versions.undelete({ location: { mount: folder.mount, path: childPath(folder.path, name) } })
-        tell('restored')
-        onRestored(name)
-      } catch (error) {
-        tell({ problem: failureOf(error).message })
-      }
-    }
   }
 
   return (
@@ -102,7 +87,7 @@ export function DeletedDialog({ client, folder, canWrite, onRestored, onClose, r
             type="button"
             className="btn btn-primary"
             disabled={wanted.length === 0 || isBusy}
-            onClick={() => void restore()}
+            onClick={() => void restore(wanted)}
           >
             {wanted.length === 0 ? text('versions.restore') : text('deleted.restore', { count: wanted.length })}
           </button>
@@ -110,6 +95,31 @@ export function DeletedDialog({ client, folder, canWrite, onRestored, onClose, r
       </DialogButtons>
     </DialogBox>
   )
+}
+
+/** Brings deleted ones back, one after the other, and tells how each went. */
+function useRestoring(
+  client: DeletedDialogProps['client'],
+  folder: Location,
+  onRestored: DeletedDialogProps['onRestored'],
+) {
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map())
+
+  async function restore(wanted: readonly DeletedEntry[]) {
+    for (const { entry } of wanted) {
+      const { name } = entry
+      const tell = (outcome: Outcome) => setOutcomes((before) => new Map(before).set(name, outcome))
+      tell('restoring')
+      try {
+        await client().versions.undelete({ location: { mount: folder.mount, path: childPath(folder.path, name) } })
+        tell('restored')
+        onRestored(name)
+      } catch (error) {
+        tell({ problem: failureOf(error).message })
+      }
+    }
+  }
+  return { outcomes, restore }
 }
 
 function statusText(phase: string, count: number, outcomes: ReadonlyMap<string, Outcome>): string {

@@ -102,17 +102,7 @@ export function CopyDialog(props: CopyDialogProps) {
           onConflict={onConflict}
         />
         <div className="flex items-center gap-2">
-          {props.canMove && (
-            <label className="mr-auto flex items-center gap-1.5 text-ink-2">
-              <input
-                type="checkbox"
-                className="accent-(--sea)"
-                checked={isMove}
-                onChange={({ target }) => setIsMove(target.checked)}
-              />
-              {text('copy.move-instead')}
-            </label>
-          )}
+          {props.canMove && <MoveInstead isMove={isMove} onChange={setIsMove} />}
           <button type="button" className="btn ml-auto" onClick={leave}>
             {text('dialog.cancel')}
           </button>
@@ -122,6 +112,20 @@ export function CopyDialog(props: CopyDialogProps) {
         </div>
       </DialogForm>
     </DialogBox>
+  )
+}
+
+function MoveInstead({ isMove, onChange }: { readonly isMove: boolean; readonly onChange: (isMove: boolean) => void }) {
+  return (
+    <label className="mr-auto flex items-center gap-1.5 text-ink-2">
+      <input
+        type="checkbox"
+        className="accent-(--sea)"
+        checked={isMove}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+      {text('copy.move-instead')}
+    </label>
   )
 }
 

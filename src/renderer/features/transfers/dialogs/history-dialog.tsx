@@ -87,41 +87,53 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
         )}
       </div>
       <DialogButtons>
-        {isForgetting ? (
-          <>
-            <span role="alert" className="mr-auto text-ink-2">
-              {text('history.forget-ask')}
-            </span>
-            <button
-              ref={focusAtOnce}
-              type="button"
-              className="btn"
-              onClick={() => {
-                setIsForgetting(false)
-                input.current?.focus()
-              }}
-            >
-              {text('dialog.cancel')}
-            </button>
-            <button type="button" className="btn btn-danger" onClick={() => void forget('all')}>
-              {text('history.forget-all')}
-            </button>
-          </>
-        ) : (
-          <button
-            type="button"
-            className="btn mr-auto"
-            disabled={items.length === 0}
-            onClick={() => setIsForgetting(true)}
-          >
-            {text('history.forget-all')}
-          </button>
-        )}
+        <ForgetAll
+          isAsking={isForgetting}
+          isDisabled={items.length === 0}
+          onAsk={() => setIsForgetting(true)}
+          onLeave={() => {
+            setIsForgetting(false)
+            input.current?.focus()
+          }}
+          onForget={() => void forget('all')}
+        />
         <button type="button" className="btn btn-primary" onClick={onClose}>
           {text('dialog.close')}
         </button>
       </DialogButtons>
     </DialogBox>
+  )
+}
+
+interface ForgetAllProps {
+  readonly isAsking: boolean
+  readonly isDisabled: boolean
+  readonly onAsk: () => void
+  readonly onLeave: () => void
+  readonly onForget: () => void
+}
+
+/** Asks once more before it forgets everything. */
+function ForgetAll({ isAsking, isDisabled, onAsk, onLeave, onForget }: ForgetAllProps) {
+  if (!isAsking) {
+    return (
+      <button type="button" className="btn mr-auto" disabled={isDisabled} onClick={onAsk}>
+        {text('history.forget-all')}
+      </button>
+    )
+  }
+  return (
+    <>
+      <span role="alert" className="mr-auto text-ink-2">
+        {text('history.forget-ask')}
+      </span>
+      <button ref={focusAtOnce} type="button" className="btn" onClick={onLeave}>
+        {text('dialog.cancel')}
+      </button>
+      <button type="button" className="btn btn-danger" onClick={onForget}>
+        {text('history.forget-all')}
+      </button>
+    </>
   )
 }
 

@@ -53,7 +53,6 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
   const nowMs = useNow(transfer.waitsFor !== undefined)
   const isEnded = transfer.state === 'ended'
   const isAsking = !isEnded && transfer.counts.asking > 0 && question !== undefined
-  const isSingle = transfer.counts.total <= 1
   const note = noteOf(transfer)
   const percent = percentOf(transfer)
   const inWords = progressText(transfer)
@@ -93,29 +92,12 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
           {isEnded ? (
             <span className="col-span-3 truncate">{countsText(transfer)}</span>
           ) : (
-            <>
-              {isAsking ? (
-                <InlineAnswer
-                  transfers={transfers}
-                  id={transfer.id}
-                  item={question}
-                  isShort={!isSingle}
-                  onChoose={() => onConflict(transfer.id)}
-                />
-              ) : (
-                <ProgressBar {...progressParts(transfer)} percent={percent} inWords={inWords} />
-              )}
-              {!(isAsking && isSingle) && (
-                <>
-                  <span className="transfer-percent" title={inWords}>
-                    {percent === undefined ? '…' : text('transfers.percent', { n: percent })}
-                  </span>
-                  <span className="transfer-rate truncate" title={inWords}>
-                    {rateText(transfer)}
-                  </span>
-                </>
-              )}
-            </>
+            <Standing
+              transfers={transfers}
+              transfer={transfer}
+              question={isAsking ? question : undefined}
+              onChoose={() => onConflict(transfer.id)}
+            />
           )}
           <span className={`transfer-note truncate ${tones[note.tone]}`}>{note.text}</span>
         </div>
@@ -132,6 +114,40 @@ export const TransferRow = memo(function TransferRow(props: TransferRowProps) {
     </div>
   )
 })
+
+interface StandingProps {
+  readonly transfers: Transfers
+  readonly transfer: Transfer
+  /** What waits for an answer, if anything does. */
+  readonly question: Item | undefined
+  readonly onChoose: () => void
+}
+
+/** How far one is that has not ended, or what can be answered. */
+function Standing({ transfers, transfer, question, onChoose }: StandingProps) {
+  const isSingle = transfer.counts.total <= 1
+  const percent = percentOf(transfer)
+  const inWords = progressText(transfer)
+  return (
+    <>
+      {question ? (
+        <InlineAnswer transfers={transfers} id={transfer.id} item={question} isShort={!isSingle} onChoose={onChoose} />
+      ) : (
+        <ProgressBar {...progressParts(transfer)} percent={percent} inWords={inWords} />
+      )}
+      {!(question && isSingle) && (
+        <>
+          <span className="transfer-percent" title={inWords}>
+            {percent === undefined ? '…' : text('transfers.percent', { n: percent })}
+          </span>
+          <span className="transfer-rate truncate" title={inWords}>
+            {rateText(transfer)}
+          </span>
+        </>
+      )}
+    </>
+  )
+}
 
 /** What is asked, with the name it is about where the row does not say that. */
 function questionText({ from, question }: Item, { names, sourceCount }: Transfer): string {
