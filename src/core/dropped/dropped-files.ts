@@ -7,7 +7,8 @@ import type { WriteRecord } from '../layers/logging.ts'
 import { standardStack } from '../layers/standard-stack.ts'
 import type { OpenMount } from '../mounts/mounts.ts'
 import { createDroppedBackend } from './dropped-backend.ts'
-import { createOffer, type Offer, type OpenedFile } from './offer.ts'
+import { createOffer, type Offer } from './offer.ts'
+import type { OpenedFile } from './open-asks.ts'
 import { windowGone } from './window-gone.ts'
 
 /** A window came with files, or is gone with them. */

@@ -1,28 +1,14 @@
 import type { Asked, DroppedEntry, SmallFile } from '../../contract/api/dropped-files.ts'
 import { StorageError, type Failure } from '../../contract/failure.ts'
-import { type AsyncQueue, createAsyncQueue } from '../../lib/async-queue.ts'
 import { unlessAborted } from '../../lib/unless-aborted.ts'
 import { pullStream } from '../../lib/pull-stream.ts'
 import type { Waits } from '../backends/backend.ts'
-import { windowGone } from './window-gone.ts'
+import { createOpenAsks, type OpenedFile, type OpenedFiles, type Question, type Takers } from './open-asks.ts'
 
 export interface ReadRange {
   readonly start: number
   /** The end of the file if it is not said. */
   readonly end?: number
-}
-
-/** Some bytes of a file, and what is known of all of it. */
-export interface OpenedFile {
-  readonly sizeBytes: number
-  readonly modifiedMs: number
-  readonly bytes: ReadableStream<Uint8Array>
-}
-
-/** Small files: what is said of each, and the bytes of those that could be read, one after the other. */
-export interface OpenedFiles {
-  readonly files: readonly SmallFile[]
-  readonly bytes: ReadableStream<Uint8Array>
 }
 
 /** What one window holds: asked on one side, answered on the other. Nothing of the files is kept here. */
@@ -45,51 +31,9 @@ export interface Offer {
   close(): void
 }
 
-/** An ask without its end. */
-interface OpenAsk {
-  /** Aborts with why it can't be answered, or with the reason of who asked. */
-  readonly over: AbortController
-  readonly pages: AsyncQueue<readonly DroppedEntry[]>
-  readonly takers: Takers
-  readonly end: () => void
-}
-
-/** Who waits for a body, of one file or of many. */
-interface Takers {
-  readonly onFile?: (file: OpenedFile) => void
-  readonly onFiles?: (files: OpenedFiles) => void
-}
-
-type Question = Omit<Asked, 'kind' | 'ask'>
-
 /** `nextAsk` numbers asks, of all offers. */
 export function createOffer(nextAsk: () => number): Offer {
-  const asked = createAsyncQueue<Asked>(Infinity) // whoever asks waits for the answer, so there are never many
-  const open = new Map<number, OpenAsk>()
-  let isClosed = false
-
-  function begin(question: Question, { signal }: Waits, takers: Takers = {}): OpenAsk {
-    signal.throwIfAborted()
-    if (isClosed) throw windowGone()
-    const ask = nextAsk()
-    const over = new AbortController()
-    const pages = createAsyncQueue<readonly DroppedEntry[]>(1)
-    const onAbort = () => over.abort(signal.reason)
-    const end = () => {
-      signal.removeEventListener('abort', onAbort)
-      open.delete(ask)
-      pages.end()
-    }
-    signal.addEventListener('abort', onAbort, { once: true })
-    over.signal.addEventListener('abort', () => {
-      pages.fail(over.signal.reason)
-      end()
-    })
-    const begun = { over, pages, takers, end }
-    open.set(ask, begun)
-    void asked.push({ kind: 'asked', ask, ...question })
-    return begun
-  }
+  const { asked, open, begin, close } = createOpenAsks(nextAsk)
 
   async function* list(question: Question, waits: Waits) {
     const { pages, end } = begin(question, waits)
@@ -148,12 +92,7 @@ export function createOffer(nextAsk: () => number): Offer {
     bytes: (ask, facts, body) => take(ask, body, ({ onFile }, bytes) => onFile?.({ ...facts, bytes })),
     files: (ask, files, body) => take(ask, body, ({ onFiles }, bytes) => onFiles?.({ files, bytes })),
     fail: (ask, failure) => open.get(ask)?.over.abort(new StorageError(failure)),
-    close() {
-      if (isClosed) return
-      isClosed = true
-      asked.end()
-      for (const { over } of open.values()) over.abort(windowGone())
-    },
+    close,
   }
 }
 

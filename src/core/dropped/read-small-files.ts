@@ -4,7 +4,8 @@ import { StorageError } from '../../contract/failure.ts'
 import { forEachChunk } from '../../lib/byte-stream.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { BulkRead } from '../backends/bulk-facet.ts'
-import type { Offer, OpenedFiles } from './offer.ts'
+import type { Offer } from './offer.ts'
+import type { OpenedFiles } from './open-asks.ts'
 
 export async function* readSmallFiles(
   offer: Offer,

@@ -11,9 +11,8 @@ import { StorageError } from '../../../contract/failure.ts'
 import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
 import { readerOf } from '../../operations/batched-calls.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
-
 import { createRunningSum, type SumName } from './running-sum.ts'
-import { createStatements, type Statements } from './statements.ts'
+import { openSumsCache } from './sums-cache.ts'
 
 export interface LocalSums {
   /** In hex. Of parts: the MD5 of their MD5s and their number. */
@@ -35,28 +34,22 @@ export interface LocalSums {
   close(): void
 }
 
-const schema = `create table if not exists sums (
-  identity text not null, name text not null, sum text not null, primary key (identity, name)) without rowid`
-/** Beyond, all are forgotten. */
-const mostKept = 2_000_000
-
 /** `db` holds nothing that can't be found out again. */
 export function createLocalSums(db: Database.Database | undefined): LocalSums {
-  const kept = db && openCache(db)
-  const lookUp = kept && createLookUp(kept)
+  const kept = db && openSumsCache(db)
   const readSmall = createSmallReader()
   const identityOf = createIdentityReader()
   return {
     async remembered(backend, paths, name, waits) {
       const identities = (await backend.localPath?.identities(paths, waits)) ?? []
       const wanted = identities.filter((identity) => identity !== undefined)
-      const sums = kept ? lookUpAll(kept, name, wanted) : new Map<string, string>()
-      return paths.map((_path, at) => sums.get(identities[at] ?? ''))
+      const sums = kept?.findAll(wanted, name)
+      return paths.map((_path, at) => sums?.get(identities[at] ?? ''))
     },
     async sum({ location, sizeBytes }, name, { signal }) {
       const before = await identityOf(location)
-      const remembered = before === undefined ? undefined : await lookUp?.add({ identity: before, name })
-      if (remembered?.sum !== undefined) return remembered.sum
+      const remembered = before === undefined ? undefined : await kept?.find(before, name)
+      if (remembered !== undefined) return remembered
       const parts = /^md5-of-parts@(\d+)$/.exec(name)
       const running = parts ? sumOfParts(Number(parts[1])) : createRunningSum(name as SumName)
       if (isSmall(location, sizeBytes)) running.add(await readSmall(location))
@@ -65,67 +58,11 @@ export function createLocalSums(db: Database.Database | undefined): LocalSums {
           running.add(chunk),
         )
       const sum = running.end()
-      if (before !== undefined && (await identityOf(location)) === before) {
-        if (kept) remember(kept, before, name, sum)
-      }
+      if (before !== undefined && (await identityOf(location)) === before) kept?.add(before, name, sum)
       return sum
     },
     close: () => kept?.close(),
   }
-}
-
-/** Undefined where there is no room for it. */
-function openCache(db: Database.Database): Statements | undefined {
-  try {
-    db.pragma('journal_mode = WAL')
-    db.exec(schema)
-    const statements = createStatements(db)
-    const { n } = statements.one('select count(*) as n from sums') as { n: number }
-    if (n > mostKept) statements.run('delete from sums')
-    return statements
-  } catch {
-    db.close()
-    return undefined
-  }
-}
-
-/** As far as there is room for it. */
-function remember({ atOnce, run }: Statements, identity: string, name: string, sum: string): void {
-  try {
-    atOnce(() => run('insert or replace into sums values (?, ?, ?)', identity, name, sum), { outlives: 'program' })
-  } catch {
-    // it is made again when it is wanted
-  }
-}
-
-interface Wanted {
-  readonly identity: string
-  readonly name: string
-}
-
-const selectSums = 'select identity, sum from sums where name = ? and identity in (select value from json_each(?))'
-
-function lookUpAll(kept: Statements, name: string, identities: readonly string[]): ReadonlyMap<string, string> {
-  const rows = kept.all(selectSums, name, JSON.stringify(identities)) as readonly { identity: string; sum: string }[]
-  return new Map(rows.map(({ identity, sum }) => [identity, sum]))
-}
-
-/** Those that are asked for at a time are looked up together, by one statement for each kind of sum. */
-function createLookUp(kept: Statements): Batcher<Wanted, { readonly sum: string | undefined }> {
-  return createBatcher({
-    mostRequests: 500,
-    mostBytes: Infinity,
-    atOnce: 1,
-    bytesOf: () => 0,
-    async run(requests: readonly Wanted[]) {
-      const found = new Map<string, ReadonlyMap<string, string>>()
-      for (const name of new Set(requests.map((request) => request.name))) {
-        const identities = requests.filter((request) => request.name === name).map(({ identity }) => identity)
-        found.set(name, lookUpAll(kept, name, identities))
-      }
-      return new Map(requests.map((request) => [request, { sum: found.get(request.name)?.get(request.identity) }]))
-    },
-  })
 }
 
 function isSmall({ backend }: OpenedLocation, sizeBytes: number | undefined): boolean {
