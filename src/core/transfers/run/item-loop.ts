@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { nextTask } from '../../../lib/next-task.ts'
 import { createCrew } from '../../../lib/crew.ts'
 import type { OpenItem } from '../journal/item-record.ts'
@@ -20,6 +21,9 @@ export interface ItemLoop {
 /** So many are begun, and said to be begun, at a time. */
 const claimedAtOnce = 1000
 const begunInATurn = 32
+/** While the plan goes on, fewer are worth a wait of so long for others: each turn is written down before it begins. */
+const fewest = 250
+const gatherMs = 25
 /** Whoever waits for more to do looks for it again after so long. */
 const lookAgainMs = 500
 
@@ -87,6 +91,7 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
           cursor = last.number
           journal.claim(last.number)
           await beginAll(found.filter(({ number }) => !journal.running.has(number)))
+          if (found.length < fewest && !isPlanOver) await Promise.race([planEnded, sleep(gatherMs)])
         } else if (wasPlanOver && isIdle()) return
         else await change(wasPlanOver ? undefined : planEnded)
       }
