@@ -15,7 +15,8 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   mkdirSync(app.shelf, { recursive: true })
   mkdirSync(join(app.home, 'scans'))
   for (let n = 0; n < 60; n++) writeFileSync(join(app.home, 'scans', `scan-${n}.tiff`), Buffer.alloc(20_000, n))
-  for (const name of names) writeFileSync(join(app.home, name), Buffer.alloc(200_000, name))
+  // large enough that none ends before the limit is lifted, however slow the machine is
+  for (const name of names) writeFileSync(join(app.home, name), Buffer.alloc(4_000_000, name))
   await page.goto(app.url())
   const left = pane(page, 'Left')
   const right = pane(page, 'Right')
