@@ -27,6 +27,18 @@ describe.runIf(calls !== undefined)('system calls', () => {
     expect(fs.readdirSync(folder)).toHaveLength(3)
   })
 
+  it('copy a part of a file to the same part of another, and tell when they copied nothing', async () => {
+    fs.writeFileSync(at('source'), 'one two three')
+    const source = fs.openSync(at('source'), 'r')
+    const target = fs.openSync(at('target'), 'w+')
+    expect(await calls?.copyRange(source, target, 4, 3)).toBe(3)
+    expect(await calls?.copyRange(source, target, 8, 100)).toBe(5)
+    expect(await calls?.copyRange(source, target, 13, 100)).toBe(0)
+    expect(await calls?.copyRange(source, source, 0, 3)).toBe(0) // it is open for reading alone
+    expect(fs.readFileSync(at('target'), 'latin1')).toBe('\0\0\0\0two\0three')
+    for (const file of [source, target]) fs.closeSync(file)
+  })
+
   it('find the bytes between holes', () => {
     fs.writeFileSync(at('holes'), '')
     fs.truncateSync(at('holes'), 2 ** 40)

@@ -1,5 +1,5 @@
 /**
- * System calls that Node has no call for, made through koffi. They are synchronous, so they are for worker threads only. Linux
+ * System calls that Node has no call for, made through koffi. All but one are synchronous, so they are for worker threads only. Linux
  * on 64 bits alone has them; elsewhere, where koffi can't be loaded, and with PORTOLAN_SYSTEM_CALLS=off there are none, and
  * every caller has another way.
  */
@@ -21,6 +21,11 @@ export interface SystemCalls {
   attributesOf(file: number): readonly string[]
   readAttribute(file: number, name: string): Uint8Array
   setAttribute(file: number, name: string, value: Uint8Array): void
+  /**
+   * Copies bytes of one open file to the same place of another, within the system, in a thread of its own. Gives how many were
+   * copied; 0 where it can't, or the source ends.
+   */
+  copyRange(from: number, to: number, at: number, length: number): Promise<number>
 }
 
 const here = -100 // AT_FDCWD: paths are whole ones
@@ -37,7 +42,10 @@ export function systemCalls(): SystemCalls | undefined {
   return known.calls
 }
 
-type Call = (...values: readonly unknown[]) => number
+interface Call {
+  (...values: readonly unknown[]): number
+  async(...values: readonly [...unknown[], (error: unknown, result: number) => void]): void
+}
 interface Koffi {
   load(path: null): { func(definition: string): Call }
   errno(): number
@@ -62,7 +70,10 @@ function bind(koffi: Koffi): SystemCalls {
   const flistxattr = library.func('intptr_t flistxattr(int, void *, size_t)')
   const fgetxattr = library.func('intptr_t fgetxattr(int, const void *, void *, size_t)')
   const fsetxattr = library.func('int fsetxattr(int, const void *, const void *, size_t, int)')
+  const copyFileRange = library.func('intptr_t copy_file_range(int, void *, int, void *, size_t, uint)')
   const memory = Buffer.allocUnsafeSlow(mostAttributeBytes)
+  /** What the system writes to until a call ends, which must not be collected before. */
+  const inUse = new Set<object>()
 
   function checked(call: string, result: number): number {
     if (result >= 0) return result
@@ -86,7 +97,24 @@ function bind(koffi: Koffi): SystemCalls {
       new Uint8Array(memory.subarray(0, checked('fgetxattr', fgetxattr(file, named(name), memory, memory.length)))),
     setAttribute: (file, name, value) =>
       void checked('fsetxattr', fsetxattr(file, named(name), Buffer.from(value), value.length, 0)),
+    copyRange: (from, to, at, length) =>
+      new Promise((resolve, reject) => {
+        const places = [offset(at), offset(at)] as const
+        const [start, target] = places
+        inUse.add(places)
+        copyFileRange.async(from, start, to, target, length, 0, (error, copied) => {
+          if (error) reject(error instanceof Error ? error : new Error('copy_file_range could not be called'))
+          else resolve(Math.max(0, copied))
+          inUse.delete(places)
+        })
+      }),
   }
+}
+
+function offset(at: number): Buffer {
+  const bytes = Buffer.alloc(8)
+  bytes.writeBigInt64LE(BigInt(at)) // Linux on 64 bits runs on little-endian machines
+  return bytes
 }
 
 /** As C has text. */

@@ -1,13 +1,16 @@
-/** Bytes from one file of this computer into another, through memory that is used again. */
+/** Bytes from one file of this computer into another: within the system where it can, else through memory that is used again. */
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { hasHoles } from '../system/copy-holes.ts'
+import { systemCalls } from '../system/system-calls.ts'
 import { kindOf, markOf, modifiedOf } from '../read/facts.ts'
 import { refuse } from '../failures/failures.ts'
 import type { OsPath } from '../paths/names.ts'
 import { writeAt } from './write.ts'
 
 const blockBytes = 1024 ** 2
+/** So much goes in one call of the system, which can't be stopped. */
+const mostInCall = 8 * 1024 ** 2
 const zeros = Buffer.alloc(blockBytes)
 /** Blocks that are kept for the next piece. */
 const mostKept = 8
@@ -36,7 +39,8 @@ export async function copyPiece(target: FileHandle, path: string, operation: str
     const mark = markOf(opened)
     if (ifUnchanged !== undefined && ifUnchanged !== mark) throw changed()
     const isHoled = hasHoles(opened)
-    for (let at = offset; at < offset + length;) {
+    const copied = isHoled ? 0 : await copyInSystem(source, target, piece)
+    for (let at = offset + copied; at < offset + length;) {
       signal.throwIfAborted()
       const { bytesRead } = await source.read(block, 0, Math.min(blockBytes, offset + length - at), at)
       if (bytesRead === 0) throw changed()
@@ -51,6 +55,23 @@ export async function copyPiece(target: FileHandle, path: string, operation: str
     if (kept.length < mostKept) kept.push(block)
     await source.close()
   }
+}
+
+/** Gives how many bytes were copied: none where the system can't, fewer than all where it fails. Why is found out by reading on. */
+async function copyInSystem(
+  source: FileHandle,
+  target: FileHandle,
+  { offset, length, signal }: LocalPiece,
+): Promise<number> {
+  const calls = systemCalls()
+  let copied = 0
+  while (calls && copied < length) {
+    signal.throwIfAborted()
+    const some = await calls.copyRange(source.fd, target.fd, offset + copied, Math.min(mostInCall, length - copied))
+    if (some === 0) break
+    copied += some
+  }
+  return copied
 }
 
 function isAllZero(bytes: Uint8Array): boolean {
