@@ -2,7 +2,7 @@
 import type { DoneRun, ItemPatch } from './items/item-writes.ts'
 import type { Journal, TransferPatch } from './journal.ts'
 import type { TransferCounts } from './records.ts'
-import type { Durability } from './statements.ts'
+import type { Durability } from '../../files/statements.ts'
 
 const flushMs = 250
 const mostWaiting = 1000

@@ -5,7 +5,7 @@ import { createItemJournal, type ItemJournal } from './item-journal.ts'
 import { ownFileFailure } from '../../files/own-file.ts'
 import { openQueueDatabase, type QueueDatabase } from './queue-database.ts'
 import { type QueuedRequest, type TransferRecord, noCounts } from './records.ts'
-import { createStatements, type Durability, type Statements } from './statements.ts'
+import { createStatements, type Durability, type Statements } from '../../files/statements.ts'
 
 export type TransferPatch = Partial<
   Omit<

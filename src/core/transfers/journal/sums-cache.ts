@@ -1,7 +1,7 @@
 /** The sums of files of this computer that were made, by the identity of the file: in a database that can be lost. */
 import type Database from 'libsql'
 import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
-import { createStatements, type Statements } from './statements.ts'
+import { createStatements, type Statements } from '../../files/statements.ts'
 
 export interface SumsCache {
   /** Of files that are asked for at a time: they are looked up together. */

@@ -1,7 +1,7 @@
 /** Finds items of a transfer, and counts them. */
 import type { ItemState } from '../../../../contract/transfer.ts'
 import { isOpen, type ItemRecord, type OpenItem } from '../item-record.ts'
-import type { Statements } from '../statements.ts'
+import type { Statements } from '../../../files/statements.ts'
 import {
   itemColumns,
   itemOf,

@@ -1,5 +1,5 @@
 /** Has items of a transfer done again that had their end. */
-import type { Statements } from '../statements.ts'
+import type { Statements } from '../../../files/statements.ts'
 import { kindNumber, readableDetail, stateNumbers, walkNumbers } from './item-columns.ts'
 
 export interface ItemReopening {

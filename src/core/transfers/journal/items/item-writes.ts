@@ -1,7 +1,7 @@
 /** Adds items to a transfer, and writes down what becomes of them. */
 import type { ItemState } from '../../../../contract/transfer.ts'
 import type { DoneDetail, ItemDetail, ItemFacts, ItemStatus, NewItem } from '../item-record.ts'
-import type { Statements } from '../statements.ts'
+import type { Statements } from '../../../files/statements.ts'
 import { detailText, kindNumber, stateNumbers, walkNumber, walkNumbers } from './item-columns.ts'
 
 /** What changes of an item. Fields that are absent stay. */
