@@ -37,7 +37,7 @@ export function createStatements(
     db.pragma(`synchronous = ${isFull ? 'FULL' : 'NORMAL'}`)
   }
   function prepare(sql: string) {
-    if (isClosed) throw new Error('the database of transfers is closed')
+    if (isClosed) throw new Error('the database is closed')
     let statement = prepared.get(sql)
     if (!statement) prepared.set(sql, (statement = db.prepare(sql)))
     return statement

@@ -1,0 +1,120 @@
+/**
+ * A database of Portolan's own. Opened by any number of programs at once; what is committed outlives a crash. One that
+ * can't be read, or that a later Portolan wrote, is set aside under another name, and a new one begun: never a reason
+ * not to start.
+ */
+import { mkdirSync, renameSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Database from 'libsql'
+
+/** How long to wait for another program's write. */
+const busyMs = 10_000
+const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB'])
+
+export interface OwnSchema {
+  readonly version: number
+  /** Statements that make the tables. */
+  readonly sql: string
+  /** Queries, with their values, that fail where a table is missing: they read what is read at every start. */
+  readonly probes: readonly (readonly [sql: string, ...values: readonly unknown[]])[]
+}
+
+export interface OwnDatabase {
+  readonly db: Database.Database
+  /** That the one before was set aside, and why. */
+  readonly setAside?: { readonly why: string; readonly path: string }
+}
+
+export function openOwnDatabase(path: string, schema: OwnSchema, now: () => number = Date.now): OwnDatabase {
+  mkdirSync(dirname(path), { recursive: true })
+  try {
+    return { db: open(path, schema) }
+  } catch (error) {
+    const why = reasonToSetAside(error)
+    if (!why) throw error
+    const aside = setAside(path, now())
+    return { db: open(path, schema), setAside: { why, path: aside } }
+  }
+}
+
+/** Was it damage to the file that an operation met? */
+function isDamage(error: unknown): boolean {
+  return damaged.has(codeOf(error) ?? '')
+}
+
+class FromTheFuture extends Error {}
+
+function reasonToSetAside(error: unknown): string | undefined {
+  if (error instanceof FromTheFuture) return 'was written by a later Portolan'
+  return isDamage(error) ? 'is damaged' : undefined
+}
+
+function open(path: string, schema: OwnSchema): Database.Database {
+  const db = new Database(path, { timeout: busyMs })
+  try {
+    db.pragma('journal_mode = WAL')
+    // what was said to be done is done, even when the power goes
+    db.pragma('synchronous = FULL')
+    const found = numberOf(db, 'user_version')
+    if (found > schema.version) throw new FromTheFuture()
+    if (found < schema.version) create(db, schema)
+    checkShape(db, schema)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function numberOf(db: Database.Database, pragma: string): number {
+  const [row] = db.pragma(pragma) as Record<string, number>[]
+  return row?.[pragma] ?? 0
+}
+
+/** Two programs may begin at the same time: the second one finds it done. */
+function create(db: Database.Database, { version, sql }: OwnSchema): void {
+  db.exec('begin immediate')
+  try {
+    if (numberOf(db, 'user_version') < version) {
+      db.exec(sql)
+      db.exec(`pragma user_version = ${version}`)
+    }
+    db.exec('commit')
+  } catch (error) {
+    db.exec('rollback')
+    throw error
+  }
+}
+
+/** A damaged file often opens all the same. Looks at what is read at every start, and at the whole of it while it is small. */
+function checkShape(db: Database.Database, { probes }: OwnSchema): void {
+  const pages = numberOf(db, 'page_count')
+  if (pages < 2000) {
+    const rows = db.pragma('quick_check(1)') as Record<string, string>[]
+    const [said] = Object.values(rows[0] ?? {})
+    if (said !== 'ok') throw Object.assign(new Error(String(said)), { code: 'SQLITE_CORRUPT' })
+  }
+  try {
+    for (const [sql, ...values] of probes) db.prepare(sql).get(...values)
+  } catch (error) {
+    if (codeOf(error) !== 'SQLITE_ERROR') throw error
+    throw Object.assign(new Error('a table is missing', { cause: error }), { code: 'SQLITE_CORRUPT' })
+  }
+}
+
+function setAside(path: string, nowMs: number): string {
+  const stamp = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')
+  const aside = `${path}.${stamp}.aside`
+  for (const ending of ['-wal', '-shm', '']) {
+    try {
+      renameSync(path + ending, aside + ending)
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error
+    }
+  }
+  return aside
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string } | undefined)?.code
+}
