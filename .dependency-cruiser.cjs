@@ -134,8 +134,15 @@ module.exports = {
       comment:
         'a backend never imports another; what they share lies beside their folders, or in a kit, which knows none',
       severity: 'error',
-      from: { path: '^src/core/backends/([^/]+)/', pathNot: tests },
+      from: { path: '^src/core/backends/([^/]+)/', pathNot: [tests, '^src/core/backends/shelf/'] },
       to: { path: '^src/core/backends/[^/]+/', pathNot: ['^src/core/backends/$1/', ...kits] },
+    },
+    {
+      name: 'shelf-is-a-local-folder',
+      comment: 'the shelf is the local backend with a history, and knows no other one',
+      severity: 'error',
+      from: { path: '^src/core/backends/shelf/', pathNot: tests },
+      to: { path: '^src/core/backends/[^/]+/', pathNot: '^src/core/backends/(shelf|local)/' },
     },
     {
       name: 'features-are-apart',

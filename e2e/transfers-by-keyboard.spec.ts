@@ -56,6 +56,8 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await page.keyboard.press('F5')
   const copy = page.getByRole('dialog', { name: 'Copy' })
   await expect(copy.getByRole('button', { name: /^Copy \d/ })).toBeFocused()
+  await tabBackTo(page, copy.getByRole('combobox'))
+  await page.keyboard.press('a') // Ask
   await tabBackTo(page, copy.getByRole('radio', { name: /^Hash/ }))
   await page.keyboard.press('ArrowLeft')
   await expect(copy.getByRole('radio', { name: /^Size/ })).toBeChecked()

@@ -25,6 +25,7 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   const copy = page.getByRole('dialog', { name: 'Copy' })
   await copy.getByText('Hash').click()
   await expect(copy.getByRole('radio', { name: /^Hash/ })).toBeChecked()
+  await copy.getByRole('combobox').selectOption('Ask')
   await expect(copy).toContainText(`${identical} are identical`)
   await expect(copy).toContainText('1 name is taken and will be asked about.')
   await expectNoFindings(page, 'copy', dialogAlone)

@@ -1,9 +1,10 @@
 import { azureDescriptor } from './azure/index.ts'
 import { asListed, type BackendDescriptor } from './descriptor.ts'
-import { localDescriptor, shelfDescriptor } from './local/index.ts'
+import { localDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
 import { s3Descriptor } from './s3/index.ts'
 import { sftpDescriptor } from './sftp/index.ts'
+import { shelfDescriptor } from './shelf/index.ts'
 
 /** The only list of backends. */
 export const backendDescriptors: readonly BackendDescriptor[] = [

@@ -9,5 +9,3 @@ export const localChoice: Choice = {
   preset: {},
   fields: [field('path', 'Folder', { kind: 'file', required: true, placeholder: '/data/photos' })],
 }
-
-export const shelfChoice: Choice = { ...localChoice, id: 'shelf', label: 'Shelf' }

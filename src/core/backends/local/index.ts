@@ -3,14 +3,14 @@
  * with `outside` when it does not. Listings and batches of small files run in worker threads; everything else is plain
  * promise-based `node:fs`.
  */
-import { mkdir, realpath, stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { bulkOf, createBulkThreads, rightsTaker } from './bulk/bulk.ts'
 import { identitiesIn } from './bulk/identities.ts'
 import { localCapabilities } from './capabilities.ts'
-import { localChoice, shelfChoice } from './choices.ts'
+import { localChoice } from './choices.ts'
 import { type FolderConfig, folderConfigSchema } from './config.ts'
 import { failingAs, refuse } from './failures/failures.ts'
 import { createListThreads, listInWorker } from './read/list.ts'
@@ -35,19 +35,6 @@ export const localDescriptor: BackendDescriptor<FolderConfig> = {
   choices: [localChoice],
   recognise: recogniseFolder,
   open: ({ path }, deps, { signal }) => openFolder(path, deps, signal),
-}
-
-/** The place where Portolan keeps things without any account: a folder of its own, made when it is not there. */
-export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
-  type: 'shelf',
-  group: 'computer',
-  config: folderConfigSchema,
-  secretKeys: [],
-  choices: [shelfChoice],
-  async open({ path }, deps, { signal }) {
-    await failingAs('shelf.open', path, () => mkdir(path, { recursive: true }))
-    return openFolder(path, deps, signal)
-  },
 }
 
 async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal): Promise<Backend> {

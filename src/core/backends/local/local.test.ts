@@ -10,7 +10,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
-import { localDescriptor, shelfDescriptor } from './index.ts'
+import { localDescriptor } from './index.ts'
 import probePath from './testing/nobody-probe.ts?modulePath'
 import { watchFolder } from './read/watch.ts'
 
@@ -414,7 +414,7 @@ describe('opening', () => {
   })
 
   it('has no trash where the system has none', async () => {
-    const plain = await shelfDescriptor.open({ path: join(root, 'new/shelf') }, {}, { signal })
+    const plain = await localDescriptor.open({ path: root }, {}, { signal })
     expect(plain.trash).toBeUndefined()
     expect(plain.capabilities.facets).not.toContain('trash')
     await plain.close()

@@ -1,0 +1,27 @@
+/** Opens the index; one that can't be used is set aside, and a new one begun. */
+import { openOwnDatabase } from '../../../files/own-database.ts'
+import { createStatements } from '../../../files/statements.ts'
+import { foldersOf } from './folders.ts'
+import type { History } from './history.ts'
+import { renamesOf } from './renames.ts'
+import { schema } from './schema.ts'
+import { statesOf } from './states.ts'
+
+export function openHistory(path: string): History {
+  const { db, setAside } = openOwnDatabase(path, schema)
+  const statements = createStatements(db)
+  const { run, one } = statements
+  if (setAside) {
+    const notice = `The index of this shelf ${setAside.why}, so a new one was begun. The old one is kept as ${setAside.path}.`
+    run("insert or replace into facts values ('notice', ?)", notice)
+  }
+  const told = one("select value from facts where key = 'notice'") as { value: string } | undefined
+  return {
+    ...(told && { notice: told.value }),
+    ...statesOf(statements),
+    ...foldersOf(statements),
+    ...renamesOf(statements),
+    atOnce: (work) => statements.atOnce(work),
+    close: () => statements.close(),
+  }
+}

@@ -1,0 +1,54 @@
+/** Rows of the index, and where they are. */
+import { baseName, parentPath } from '../../../../contract/location.ts'
+import type { Statements } from '../../../files/statements.ts'
+import type { FileState } from '../file-state.ts'
+
+/** `seq` orders all that ever happened. A deletion has no sum. */
+export interface HistoryRow {
+  readonly seq: number
+  readonly folder: string
+  readonly name: string
+  readonly sum: string | null
+  readonly size: number | null
+  readonly modified: number | null
+  readonly mode: number | null
+  readonly made: number
+  readonly author: string | null
+}
+
+export interface Present {
+  readonly seq: number
+  /** Empty where it is not known which state is there. */
+  readonly identity: string
+  readonly sum: string
+}
+
+/** What is written down of a state that is there. */
+export interface NewState extends Pick<FileState, 'sizeBytes' | 'modifiedMs' | 'mode' | 'identity'> {
+  readonly sum: string
+  readonly madeMs: number
+  readonly author?: 'outside'
+}
+
+export function versionId({ seq, made }: Pick<HistoryRow, 'seq' | 'made'>): string {
+  return `${seq}-${Math.floor(made).toString(36)}`
+}
+
+/** The folder itself and all below it. */
+export const inTree = '(folder = ? or (folder >= ? and folder < ?))'
+export const treeOf = (folder: string) => [folder, `${folder}/`, `${folder}0`] // `0` comes after `/`
+export const placeOf = (path: string) => [parentPath(path), baseName(path)] as const
+
+/** As the database counts characters. */
+export function charactersIn(text: string): number {
+  return Array.from(text).length
+}
+
+/** What happened later has a later time, whatever the clock says. */
+export function madeAfter({ one }: Statements, path: string, madeMs: number): number {
+  const last = one(
+    'select made from versions where folder = ? and name = ? order by seq desc limit 1',
+    ...placeOf(path),
+  ) as { made: number } | undefined
+  return Math.max(madeMs, (last?.made ?? 0) + 1)
+}

@@ -1,0 +1,114 @@
+/** The states of one path at a time. */
+import type { Statements } from '../../../files/statements.ts'
+import type { History } from './history.ts'
+import { type HistoryRow, madeAfter, type NewState, placeOf, type Present, versionId } from './rows.ts'
+
+type States = Pick<
+  History,
+  'present' | 'note' | 'noteGone' | 'rows' | 'row' | 'newestState' | 'drop' | 'dropAll' | 'isUsed' | 'setIdentity'
+>
+
+export function statesOf(statements: Statements): States {
+  return { ...recordingOf(statements), ...readingOf(statements), ...droppingOf(statements) }
+}
+
+function presentAt({ one }: Statements, at: string): Present | undefined {
+  return one(
+    `select p.seq, p.identity, v.sum from present p join versions v on v.seq = p.seq where p.folder = ? and p.name = ?`,
+    ...placeOf(at),
+  ) as Present | undefined
+}
+
+function recordingOf(statements: Statements): Pick<States, 'note' | 'noteGone' | 'setIdentity'> {
+  const { run, one, atOnce } = statements
+  return {
+    note: (at, state, { isTouch = false } = {}) =>
+      atOnce(() => {
+        const known = presentAt(statements, at)
+        const touched = isTouch && known?.sum === state.sum ? known.seq : undefined
+        const seq = touched ?? addState(statements, at, state)
+        if (touched !== undefined)
+          run('update versions set modified = ?, mode = ? where seq = ?', state.modifiedMs, state.mode, seq)
+        run('insert or replace into present values (?, ?, ?, ?)', ...placeOf(at), seq, state.identity)
+        return versionId(one('select seq, made from versions where seq = ?', seq) as HistoryRow)
+      }),
+    noteGone(at, madeMs, author) {
+      atOnce(() => {
+        if (run('delete from present where folder = ? and name = ?', ...placeOf(at)) === 0) return
+        run(
+          'insert into versions (folder, name, made, author) values (?, ?, ?, ?)',
+          ...placeOf(at),
+          madeAfter(statements, at, madeMs),
+          author ?? null,
+        )
+      })
+    },
+    setIdentity: (at, identity) =>
+      void run('update present set identity = ? where folder = ? and name = ?', identity, ...placeOf(at)),
+  }
+}
+
+function readingOf(statements: Statements): Pick<States, 'present' | 'rows' | 'row' | 'newestState'> {
+  const { one, all } = statements
+  return {
+    present: (at) => presentAt(statements, at),
+    rows: (at, { before = Number.MAX_SAFE_INTEGER, most }) =>
+      all(
+        'select * from versions where folder = ? and name = ? and seq < ? order by seq desc limit ?',
+        ...placeOf(at),
+        before,
+        most,
+      ) as readonly HistoryRow[],
+    row(at, version) {
+      const seq = Number.parseInt(version, 10)
+      if (!Number.isSafeInteger(seq)) return undefined
+      const found = one('select * from versions where seq = ? and folder = ? and name = ?', seq, ...placeOf(at)) as
+        HistoryRow | undefined
+      return found && versionId(found) === version ? found : undefined
+    },
+    newestState: (at) =>
+      one(
+        'select * from versions where folder = ? and name = ? and sum is not null order by seq desc limit 1',
+        ...placeOf(at),
+      ) as HistoryRow | undefined,
+  }
+}
+
+function droppingOf({ run, one, all, atOnce }: Statements): Pick<States, 'drop' | 'dropAll' | 'isUsed'> {
+  return {
+    drop(seq, then) {
+      atOnce(() => {
+        run('delete from present where seq = ?', seq)
+        run('delete from versions where seq = ?', seq)
+        if (then)
+          run('insert or replace into present values (?, ?, ?, ?)', ...placeOf(then.path), then.seq, then.identity)
+      })
+    },
+    dropAll: (at) =>
+      atOnce(() => {
+        const found = all(
+          'select distinct sum from versions where folder = ? and name = ? and sum is not null',
+          ...placeOf(at),
+        ) as readonly { sum: string }[]
+        const sums = found.map(({ sum }) => sum)
+        run('delete from present where folder = ? and name = ?', ...placeOf(at))
+        return { count: run('delete from versions where folder = ? and name = ?', ...placeOf(at)), sums }
+      }),
+    isUsed: (sum) => one('select 1 from versions where sum = ? limit 1', sum) !== undefined,
+  }
+}
+
+function addState(statements: Statements, path: string, state: NewState): number {
+  const { sum, sizeBytes, modifiedMs, mode, madeMs, author } = state
+  statements.run(
+    'insert into versions (folder, name, sum, size, modified, mode, made, author) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    ...placeOf(path),
+    sum,
+    sizeBytes,
+    modifiedMs,
+    mode,
+    madeAfter(statements, path, madeMs),
+    author ?? null,
+  )
+  return (statements.one('select last_insert_rowid() as seq') as { seq: number }).seq
+}

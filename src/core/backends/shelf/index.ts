@@ -1,0 +1,178 @@
+/**
+ * The place where Portolan keeps things without any account: a plain folder of plain files that other programs may use as
+ * they like, with the history of the files beside them. The local backend does all work on files; here is what it is wrapped in.
+ */
+import { mkdir, open as openFile, realpath } from 'node:fs/promises'
+import { type EntryPage, packEntries, unpackEntries } from '../../../contract/entry-page.ts'
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { ownFileFailure } from '../../files/own-file.ts'
+import { removeTree } from '../../operations/remove.ts'
+import type { Backend, ListOptions } from '../backend.ts'
+import type { BackendDescriptor } from '../descriptor.ts'
+import { localChoice } from '../local/choices.ts'
+import { type FolderConfig, folderConfigSchema } from '../local/config.ts'
+import { failingAs } from '../local/failures/failures.ts'
+import { localDescriptor } from '../local/index.ts'
+import { bulkOf } from './bulk.ts'
+import { openContent, tidyStaged } from './content.ts'
+import { deletedOf } from './deleted.ts'
+import { openHistory } from './history/open-history.ts'
+import { isOwnPath, type Layout, layoutOf } from './layout.ts'
+import { openLock } from './lock.ts'
+import { ownRefused, placeOf } from './place.ts'
+import { finishRenames, removeEntry, renameEntry } from './rename.ts'
+import { scanShelf } from './scan.ts'
+import type { Shelf } from './shelf.ts'
+import { stagingOf } from './staging.ts'
+import { versionsOf } from './versions.ts'
+import { writeFile } from './write.ts'
+
+export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
+  type: 'shelf',
+  group: 'computer',
+  config: folderConfigSchema,
+  secretKeys: [],
+  choices: [{ ...localChoice, id: 'shelf', label: 'Shelf' }],
+  open: ({ path }, _deps, { signal }) => openShelfBackend(path, signal),
+}
+
+async function openShelfBackend(path: string, signal: AbortSignal): Promise<Backend> {
+  const open = await openShelf(path, signal)
+  const { shelf } = open
+  // the first listing does not wait for it
+  const stop = new AbortController()
+  const scanning = finishRenames(shelf, stop.signal)
+    .then(() => scanShelf(shelf, stop.signal))
+    .catch(() => {}) // what was not seen is seen when it is written over, or at the next start
+  return backendOf(shelf, async () => {
+    stop.abort(new Error('the shelf is closed'))
+    await scanning
+    await open.close()
+  })
+}
+
+export interface OpenShelf {
+  readonly shelf: Shelf
+  close(): Promise<void>
+}
+
+/** A folder that has no history begins one. */
+export async function openShelf(path: string, signal: AbortSignal): Promise<OpenShelf> {
+  signal.throwIfAborted()
+  const root = await failingAs('shelf.open', path, async () => {
+    await mkdir(path, { recursive: true })
+    return realpath(path)
+  })
+  const layout = layoutOf(root)
+  try {
+    await makeLayout(layout)
+    const files = await localDescriptor.open({ path: root }, {}, { signal })
+    const contents = await localDescriptor.open({ path: layout.content }, {}, { signal })
+    const history = openHistory(layout.index)
+    const lock = openLock(layout.lock)
+    const shelf: Shelf = { root, layout, files, contents, content: openContent(layout), history, lock }
+    return {
+      shelf,
+      async close() {
+        await lock.close()
+        history.close()
+        await Promise.all([files.close(), contents.close()])
+      },
+    }
+  } catch (error) {
+    throw ownFileFailure(error, { what: 'the history of this shelf', path: layout.index })
+  }
+}
+
+async function makeLayout(layout: Layout): Promise<void> {
+  await mkdir(layout.own, { recursive: true, mode: 0o700 })
+  await mkdir(layout.content, { recursive: true, mode: 0o700 })
+  await mkdir(layout.staged, { recursive: true, mode: 0o700 })
+  await (await openFile(layout.private, 'a', 0o600)).close()
+  await tidyStaged(layout)
+}
+
+function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
+  const { files, root } = shelf
+  const at = (path: string, operation: string, links: 'follow' | 'keep' = 'keep') =>
+    placeOf(root, path, { operation, links })
+  const { rename, watch, space, staging, bulk, localPath } = files
+  const backend: Backend = {
+    capabilities: capabilitiesOf(files.capabilities),
+    list: (path, options) => listFiles(shelf, path, options),
+    async stat(path, options) {
+      await at(path, 'shelf.stat')
+      return files.stat(path, options)
+    },
+    async read(path, options) {
+      await at(path, 'shelf.read', 'follow')
+      return files.read(path, options)
+    },
+    write: (path, body, options) => writeFile(shelf, path, body, options),
+    async makeFolder(path, options) {
+      await at(path, 'shelf.makeFolder')
+      await files.makeFolder(path, options)
+    },
+    remove: (path, options) => removeEntry(shelf, path, options),
+    ...(rename && { rename: { rename: (from, to, options) => renameEntry(shelf, from, to, options) } }),
+    trash: { moveToTrash: (path, options) => removeTree(backend, path, options) },
+    ...(watch && {
+      watch: {
+        async *watch(path, options) {
+          await at(path, 'shelf.watch', 'follow')
+          yield* watch.watch(path, options)
+        },
+      },
+    }),
+    ...(space && {
+      space: {
+        async space(path, options) {
+          await at(path, 'shelf.space', 'follow')
+          return space.space(path, options)
+        },
+      },
+    }),
+    ...(localPath && { localPath: withoutOwn(localPath) }),
+    ...(staging && { staging: stagingOf(shelf, staging) }),
+    ...(bulk && { bulk: bulkOf(shelf, bulk) }),
+    versions: versionsOf(shelf),
+    deleted: deletedOf(shelf),
+    close,
+  }
+  return backend
+}
+
+function capabilitiesOf(plain: Capabilities): Capabilities {
+  return { ...plain, facets: [...plain.facets, 'trash', 'versions', 'deleted'], keepsVersions: true }
+}
+
+async function* listFiles({ files, root }: Shelf, path: string, options: ListOptions): AsyncGenerator<EntryPage> {
+  const place = await placeOf(root, path, { operation: 'shelf.list', links: 'follow' })
+  for await (const page of files.list(path, options)) {
+    if (place !== '') yield page
+    else {
+      const shown = unpackEntries(page).filter(({ name }) => !isOwnPath(name))
+      if (shown.length === page.count) yield page
+      else if (shown.length > 0) yield packEntries(shown)
+    }
+  }
+}
+
+type LocalPath = NonNullable<Backend['localPath']>
+
+function withoutOwn(localPath: LocalPath): LocalPath {
+  const refuseOwn = (path: string) => {
+    if (isOwnPath(path)) throw ownRefused('shelf.localPath')
+  }
+  return {
+    localPath(path) {
+      refuseOwn(path)
+      return localPath.localPath(path)
+    },
+    osPath(path) {
+      refuseOwn(path)
+      return localPath.osPath(path)
+    },
+    identities: (paths, options) => localPath.identities(paths, options),
+  }
+}

@@ -1,0 +1,67 @@
+/** Programs that are killed at any moment, two at a time on one shelf: nothing that was acknowledged is lost. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openShelf } from './index.ts'
+import { finishRenames } from './rename.ts'
+import { scanShelf } from './scan.ts'
+import { verifyShelf } from './verify.ts'
+import writerPath from './testing/writer.ts?modulePath'
+
+const { signal } = new AbortController()
+const rounds = 15
+
+let root: string
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'portolan-killed-'))
+})
+afterEach(() => rm(root, { recursive: true }))
+
+/** What it told before it was killed, at most so long after it was ready. */
+async function killedWriter(folder: string, mostMs: number): Promise<string[]> {
+  const child = spawn(process.execPath, [writerPath, root, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let told = ''
+  let isReady = false
+  child.stdout.on('data', (chunk: Buffer) => {
+    told += chunk.toString()
+    if (isReady || !told.startsWith('ready\n')) return
+    isReady = true
+    setTimeout(() => child.kill('SIGKILL'), Math.random() * mostMs)
+  })
+  await new Promise((resolve) => child.on('close', resolve))
+  expect(isReady).toBe(true)
+  return told.split('\n').slice(1, -1) // the last line may not be whole
+}
+
+it('loses no version, and is as the index says after the next start', { timeout: 180_000 }, async () => {
+  const acknowledged: string[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const told = await Promise.all([killedWriter('one', 700), killedWriter('two', 700)])
+    acknowledged.push(...told.flat())
+  }
+  expect(acknowledged.filter((line) => line.startsWith('failed'))).toEqual([])
+  expect(acknowledged.length).toBeGreaterThan(50)
+
+  const open = await openShelf(root, signal)
+  const { shelf } = open
+  try {
+    await finishRenames(shelf, signal)
+    await scanShelf(shelf, signal)
+    const kept = new Set<string>()
+    for await (const { sum, problem } of verifyShelf(shelf, { signal })) {
+      expect(problem).toBeUndefined()
+      kept.add(sum)
+    }
+    expect(acknowledged.filter((sum) => !kept.has(sum))).toEqual([])
+    expect(await readdir(shelf.layout.staged)).toEqual([])
+    for (const folder of ['one', 'two']) {
+      const names = await readdir(join(root, folder))
+      const files = names.filter((name) => !name.startsWith('.portolan-'))
+      expect([...shelf.history.presentIn(folder).keys()].toSorted()).toEqual(files.toSorted())
+    }
+  } finally {
+    await open.close()
+  }
+})

@@ -1,0 +1,63 @@
+/**
+ * Where a path leads within the shelf: history is kept by the real place of a file, whatever links lead to it, and nothing
+ * leads into the shelf's own folder.
+ */
+import { lstat, realpath } from 'node:fs/promises'
+import { sep } from 'node:path'
+import { baseName, childPath, parentPath } from '../../../contract/location.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { escapeName } from '../byte-names.ts'
+import { isWithin, type OsPath, osPathOf } from '../local/paths/names.ts'
+import { toOsPath } from '../local/paths/os-path.ts'
+import { isOwnPath, ownFolder } from './layout.ts'
+
+/** `links: 'follow'` for what reads and writes through a link; else the link itself is meant. Throws `bad-name` for our own folder. */
+export async function placeOf(
+  root: string,
+  path: string,
+  { operation, links }: { readonly operation: string; readonly links: 'follow' | 'keep' },
+): Promise<string> {
+  if (isOwnPath(path)) throw ownRefused(operation)
+  if (path === '') return ''
+  const parent = await realIfAny(toOsPath(root, parentPath(path), operation))
+  if (parent === undefined || !isWithin(root, parent)) return path // the backend below says what is wrong
+  const inside = childPath(relativeTo(root, parent), baseName(path))
+  const place = links === 'follow' ? await followed(root, inside, operation) : inside
+  if (isOwnPath(place)) throw ownRefused(operation)
+  return place
+}
+
+async function followed(root: string, path: string, operation: string): Promise<string> {
+  const full = toOsPath(root, path, operation)
+  const stats = await lstat(full).catch(() => undefined)
+  if (!stats?.isSymbolicLink()) return path
+  const real = await realIfAny(full)
+  return real !== undefined && isWithin(root, real) ? relativeTo(root, real) : path
+}
+
+async function realIfAny(full: OsPath): Promise<OsPath | undefined> {
+  try {
+    return osPathOf(await realpath(full, { encoding: 'buffer' }))
+  } catch {
+    return undefined
+  }
+}
+
+/** As a location's path. */
+function relativeTo(root: string, real: OsPath): string {
+  const start = Buffer.byteLength(root.endsWith(sep) ? root : root + sep)
+  const names: string[] = []
+  for (let rest = Buffer.from(real).subarray(start); rest.length > 0;) {
+    const end = rest.indexOf(sep)
+    names.push(escapeName(end < 0 ? rest : rest.subarray(0, end)))
+    rest = end < 0 ? rest.subarray(rest.length) : rest.subarray(end + 1)
+  }
+  return names.join('/')
+}
+
+export const osPathIn = (root: string, place: string): OsPath => toOsPath(root, place, 'shelf.place')
+
+export function ownRefused(operation: string): StorageError {
+  const message = `“${ownFolder}” is where this shelf keeps its history: no file or folder of yours can be called so at its top.`
+  return new StorageError({ kind: 'bad-name', message, operation })
+}

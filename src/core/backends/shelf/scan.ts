@@ -1,0 +1,114 @@
+/** What other programs did while nobody looked: each folder is compared with the index, one after the other, in order. */
+import { opendir, statfs } from 'node:fs/promises'
+import { childPath } from '../../../contract/location.ts'
+import { escapeName } from '../byte-names.ts'
+import type { OsPath } from '../backend.ts'
+import { joinOs } from '../local/paths/names.ts'
+import { isStageName } from '../stages.ts'
+import type { Saved } from './content.ts'
+import { type FileState, fileStateIfAny, stateOf, statsIfAny } from './file-state.ts'
+import { isOwnPath } from './layout.ts'
+import { fullPath, noteFound, noteOutside, type Shelf } from './shelf.ts'
+
+/** Files whose contents are kept before the index is told of them, all in one step. */
+const groupFiles = 64
+/** Contents that are being kept side by side. */
+const atOnce = 8
+/** So much of the disk is left to the files themselves: a copy of what is there already can wait until it is written over. */
+const spareBytes = 512 * 1024 ** 2
+const pageFolders = 500
+
+/** Goes on after what can't be read. */
+export async function scanShelf(shelf: Shelf, signal: AbortSignal): Promise<void> {
+  const folders = ['']
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    signal.throwIfAborted()
+    const inside = await noteFolder(shelf, folder, signal).catch(() => [])
+    signal.throwIfAborted()
+    folders.push(...inside.toReversed())
+  }
+  await noteGoneFolders(shelf, signal)
+}
+
+/** Files of a folder itself. Gives the folders in it. */
+export async function noteFolder(shelf: Shelf, folder: string, signal: AbortSignal): Promise<readonly string[]> {
+  const known = new Map(shelf.history.presentIn(folder))
+  const folders: string[] = []
+  let changed: string[] = []
+  for await (const { name, full } of entriesOf(fullPath(shelf, folder))) {
+    signal.throwIfAborted()
+    const place = childPath(folder, name)
+    if (isOwnPath(place)) continue
+    const stats = await statsIfAny(full)
+    if (stats?.isDirectory()) folders.push(place)
+    if (!stats?.isFile()) continue
+    const identity = known.get(name)?.identity
+    known.delete(name)
+    if (identity === stateOf(stats).identity || (identity === undefined && isStageName(name))) continue
+    changed.push(place)
+    if (changed.length < groupFiles) continue
+    await noteChanged(shelf, changed, signal)
+    changed = []
+  }
+  await noteChanged(shelf, changed, signal)
+  for (const name of known.keys())
+    await shelf.lock.hold(signal, () => noteOutside(shelf, childPath(folder, name), signal))
+  return folders.toSorted()
+}
+
+async function* entriesOf(folder: OsPath) {
+  const directory = await opendir(folder, { encoding: 'latin1' as 'utf8', bufferSize: 256 })
+  for await (const entry of directory) {
+    const bytes = Buffer.from(entry.name, 'latin1')
+    yield { name: escapeName(bytes), full: joinOs(folder, bytes) }
+  }
+}
+
+/** Contents without the lock, which may take long; then those that are still as they were are noted. */
+async function noteChanged(shelf: Shelf, places: readonly string[], signal: AbortSignal): Promise<void> {
+  const { content, history, lock } = shelf
+  const found: (FileState & Saved & { readonly place: string })[] = []
+  const rest = [...places]
+  async function keepSome() {
+    for (let place = rest.shift(); place !== undefined; place = rest.shift()) {
+      const full = fullPath(shelf, place)
+      const stats = await fileStateIfAny(full)
+      if (!stats || !(await hasRoom(shelf, stats.sizeBytes))) continue
+      const { state, ...saved } = await content.keepFile(full, signal).catch(() => ({ state: undefined }))
+      signal.throwIfAborted()
+      if (state && 'sum' in saved) found.push({ ...state, ...saved, place })
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, keepSome))
+  if (found.length === 0) return
+  await lock.hold(signal, async () => {
+    const still: typeof found = []
+    for (const each of found) {
+      const now = await fileStateIfAny(fullPath(shelf, each.place))
+      const isNoted = history.present(each.place)?.identity === now?.identity
+      if (now?.identity === each.identity && !isNoted && (await content.has(each.sum))) still.push(each)
+    }
+    history.atOnce(() => {
+      for (const each of still) noteFound(shelf, each.place, each)
+    })
+  })
+}
+
+async function hasRoom({ root }: Shelf, sizeBytes: number): Promise<boolean> {
+  const { bavail, bsize } = await statfs(root)
+  return bavail * bsize > sizeBytes + spareBytes
+}
+
+/** Files in folders that are there no more. */
+async function noteGoneFolders(shelf: Shelf, signal: AbortSignal): Promise<void> {
+  const { history } = shelf
+  for (let folders = history.foldersAfter('', pageFolders); folders.length > 0;) {
+    for (const folder of folders) {
+      signal.throwIfAborted()
+      if ((await statsIfAny(fullPath(shelf, folder)))?.isDirectory()) continue
+      for (const name of history.presentIn(folder).keys())
+        await shelf.lock.hold(signal, () => noteOutside(shelf, childPath(folder, name), signal))
+    }
+    folders = history.foldersAfter(folders.at(-1) ?? '', pageFolders)
+  }
+}

@@ -1,0 +1,81 @@
+/** What the parts of an open shelf work with, and how a state of a file gets into its history. */
+import type { Backend, OsPath } from '../backend.ts'
+import { failingAs } from '../local/failures/failures.ts'
+import type { Content, Saved } from './content.ts'
+import { type FileState, fileStateIfAny } from './file-state.ts'
+import type { History } from './history/history.ts'
+import type { NewState } from './history/rows.ts'
+import type { Layout } from './layout.ts'
+import type { Lock } from './lock.ts'
+import { osPathIn } from './place.ts'
+
+export interface Shelf {
+  /** A real path. */
+  readonly root: string
+  readonly layout: Layout
+  /** The plain folder. */
+  readonly files: Backend
+  /** The folder of contents, for reading them. */
+  readonly contents: Backend
+  readonly content: Content
+  readonly history: History
+  readonly lock: Lock
+}
+
+export function fullPath({ root }: Shelf, place: string): OsPath {
+  return osPathIn(root, place)
+}
+
+/**
+ * What other programs did at a place since the index last knew goes into the history. Whoever calls it has the lock, so that
+ * what is there then can be replaced.
+ */
+export async function noteOutside(shelf: Shelf, place: string, signal: AbortSignal): Promise<void> {
+  const { history, content } = shelf
+  return failingAs('shelf.note', place, async () => {
+    const known = history.present(place)
+    const found = await fileStateIfAny(fullPath(shelf, place))
+    if (!found) {
+      if (known) history.noteGone(place, Date.now(), 'outside')
+      return
+    }
+    if (known?.identity === found.identity) return
+    const { state, ...saved } = await content.keepFile(fullPath(shelf, place), signal)
+    noteFound(shelf, place, { ...(state ?? { ...found, identity: '' }), ...saved })
+  })
+}
+
+/** A state that nobody here wrote, whose content is kept. */
+export function noteFound({ history }: Shelf, place: string, found: FileState & Saved): void {
+  const { identity, sum, sizeBytes, modifiedMs, mode, changedMs } = found
+  const madeMs = Math.min(Date.now(), changedMs)
+  history.note(place, { identity, sum, sizeBytes, modifiedMs, mode, madeMs, author: 'outside' }, { isTouch: true })
+}
+
+/**
+ * What the index is to know of what was just written here. `written` is what the backend told of it: when something else is
+ * there by now, that is looked at again later. Whoever calls it has the lock.
+ */
+export async function writtenState(
+  shelf: Shelf,
+  place: string,
+  { sum, sizeBytes }: Saved,
+  written: { readonly modifiedMs?: number },
+): Promise<NewState> {
+  const state = await fileStateIfAny(fullPath(shelf, place))
+  const isIt = state?.sizeBytes === sizeBytes && Math.abs(state.modifiedMs - (written.modifiedMs ?? NaN)) <= 1
+  const madeMs = Date.now()
+  return {
+    sum,
+    sizeBytes,
+    madeMs,
+    modifiedMs: state?.modifiedMs ?? madeMs,
+    mode: state?.mode ?? 0o600,
+    identity: isIt ? state.identity : '',
+  }
+}
+
+/** A content that no version has any more goes. Whoever calls it has the lock. */
+export async function dropUnused({ history, content }: Shelf, sums: readonly string[]): Promise<void> {
+  for (const sum of sums) if (!history.isUsed(sum)) await content.remove(sum)
+}

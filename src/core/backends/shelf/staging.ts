@@ -1,0 +1,52 @@
+/** Files in pieces with history. What is published is kept at once, before anybody else may write over it. */
+import type { Backend } from '../backend.ts'
+import { placeOf } from './place.ts'
+import { fullPath, noteOutside, type Shelf, writtenState } from './shelf.ts'
+
+type Staging = NonNullable<Backend['staging']>
+
+export function stagingOf(shelf: Shelf, staging: Staging): Staging {
+  const at = (path: string, method: keyof Staging) =>
+    placeOf(shelf.root, path, { operation: `shelf.staging.${method}`, links: 'follow' })
+  return {
+    ...staging,
+    async begin(path, options) {
+      await at(path, 'begin')
+      return staging.begin(path, options)
+    },
+    async pieces(path, token, options) {
+      await at(path, 'pieces')
+      return staging.pieces(path, token, options)
+    },
+    async writePiece(path, token, number, bytes, options) {
+      await at(path, 'writePiece')
+      return staging.writePiece(path, token, number, bytes, options)
+    },
+    ...(staging.copyPiece && {
+      async copyPiece(path, token, number, options) {
+        await at(path, 'copyPiece')
+        if (!staging.copyPiece) throw new Error('there are only pieces with bytes')
+        return staging.copyPiece(path, token, number, options)
+      },
+    }),
+    async publish(path, token, options) {
+      const { signal } = options
+      const place = await at(path, 'publish')
+      return shelf.lock.hold(signal, async () => {
+        await noteOutside(shelf, place, signal)
+        const stored = await staging.publish(path, token, options)
+        // it is there: what follows is not to be stopped
+        const saved = await shelf.content.keepFile(fullPath(shelf, place), new AbortController().signal)
+        return { ...stored, version: shelf.history.note(place, await writtenState(shelf, place, saved, stored)) }
+      })
+    },
+    async discard(path, token, options) {
+      await at(path, 'discard')
+      await staging.discard(path, token, options)
+    },
+    async tidy(path, id, options) {
+      await at(path, 'tidy')
+      await staging.tidy(path, id, options)
+    },
+  }
+}

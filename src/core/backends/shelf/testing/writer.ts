@@ -1,0 +1,67 @@
+/** A process of its own for `kill.test.ts`: changes files of a shelf until it is killed, and tells what was acknowledged. */
+import { createHash, randomBytes } from 'node:crypto'
+import { failureOf } from '../../../../contract/failure.ts'
+import { shelfDescriptor } from '../index.ts'
+
+const [root = '', folder = ''] = process.argv.slice(2)
+const { signal } = new AbortController()
+const backend = await shelfDescriptor.open({ path: root }, {}, { signal })
+
+const tell = (line: string) => process.stdout.write(`${line}\n`)
+const any = (most: number) => Math.floor(Math.random() * most)
+const anyPath = () => `${folder}/${any(6)}`
+const sumOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const anyBytes = () => randomBytes(any(4) === 0 ? 300_000 : 10 + any(2000))
+
+async function writeOne() {
+  const bytes = anyBytes()
+  const body = new Blob([new Uint8Array(bytes)]).stream()
+  await backend.write(anyPath(), body, { ifExists: 'replace', signal })
+  tell(sumOf(bytes))
+}
+async function writeMany() {
+  const writes = Array.from({ length: 20 }, (_, at) => ({
+    path: `${folder}/many ${at}`,
+    bytes: new Uint8Array(randomBytes(500)),
+    ifExists: 'replace' as const,
+  }))
+  for await (const ends of backend.bulk?.write(writes, { signal, id: folder }) ?? [])
+    for (const { path, stored } of ends) {
+      const written = writes.find((write) => write.path === path)
+      if (stored && written) tell(sumOf(written.bytes))
+    }
+}
+async function writePieces() {
+  const path = anyPath()
+  const bytes = new Uint8Array(anyBytes())
+  const id = randomBytes(6).toString('hex')
+  const stage = await backend.staging?.begin(path, { id, expectedBytes: bytes.length, ifExists: 'replace', signal })
+  if (!stage || !backend.staging) return
+  const piece = await backend.staging.writePiece(path, stage.token, 0, bytes, { signal })
+  await backend.staging.publish(path, stage.token, {
+    ifExists: 'replace',
+    sizeBytes: bytes.length,
+    pieces: [piece],
+    signal,
+  })
+  tell(sumOf(bytes))
+}
+const works = [
+  writeOne,
+  writeOne,
+  writeMany,
+  writePieces,
+  () => backend.rename?.rename(anyPath(), anyPath(), { ifExists: 'replace', signal }),
+  () => backend.remove(anyPath(), { signal }),
+]
+
+await backend.makeFolder(folder, { signal }).catch(() => {})
+tell('ready')
+for (;;) {
+  try {
+    await works[any(works.length)]?.()
+  } catch (error) {
+    const { kind, message } = failureOf(error)
+    if (kind !== 'not-found') tell(`failed: ${kind} ${message}`)
+  }
+}

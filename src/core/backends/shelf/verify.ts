@@ -1,0 +1,43 @@
+/** Is the content of every version there, and is it what it was? */
+import { createHash } from 'node:crypto'
+import { failureOf } from '../../../contract/failure.ts'
+import { forEachChunk } from '../../../lib/byte-stream.ts'
+import type { Waits } from '../backend.ts'
+import { contentPath } from './content.ts'
+import type { Shelf } from './shelf.ts'
+
+const pageSums = 1000
+
+/** One content of one or more versions; `problem` where it is not as it should be. */
+export interface Verified {
+  readonly sum: string
+  readonly sizeBytes: number
+  readonly problem?: 'missing' | 'damaged' | 'unreadable'
+}
+
+/** In the order of their sums; what comes meanwhile may be left out. */
+export async function* verifyShelf(shelf: Shelf, { signal }: Waits): AsyncGenerator<Verified> {
+  for (let sums = shelf.history.sumsAfter('', pageSums); sums.length > 0;) {
+    for (const { sum, size } of sums) {
+      signal.throwIfAborted()
+      const problem = await problemOf(shelf, sum, size, signal)
+      yield { sum, sizeBytes: size, ...(problem && { problem }) }
+    }
+    sums = shelf.history.sumsAfter(sums.at(-1)?.sum ?? '', pageSums)
+  }
+}
+
+async function problemOf({ contents }: Shelf, sum: string, size: number, signal: AbortSignal) {
+  const hash = createHash('sha256')
+  let bytes = 0
+  try {
+    await forEachChunk(await contents.read(contentPath(sum), { signal }), signal, (chunk) => {
+      hash.update(chunk)
+      bytes += chunk.length
+    })
+  } catch (error) {
+    signal.throwIfAborted()
+    return failureOf(error).kind === 'not-found' ? ('missing' as const) : ('unreadable' as const)
+  }
+  return bytes === size && hash.digest('hex') === sum ? undefined : ('damaged' as const)
+}
