@@ -99,6 +99,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/container.ts')).containerCommand,
   },
   {
+    name: 'shelf',
+    summary: 'what a shelf keeps, and whether it is whole',
+    load: async () => (await import('./commands/shelf.ts')).shelfCommand,
+  },
+  {
     name: 'serve',
     summary: 'the same app in a browser',
     load: async () => (await import('./commands/serve.ts')).serveCommand,

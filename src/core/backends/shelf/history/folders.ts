@@ -2,11 +2,14 @@
 import { childPath } from '../../../../contract/location.ts'
 import type { Statements } from '../../../files/statements.ts'
 import type { History } from './history.ts'
-import { charactersIn, type HistoryRow, inTree, placeOf, type Present, treeOf } from './rows.ts'
+import { charactersIn, type HistoryRow, inTree, placeOf, type Present, type Totals, treeOf } from './rows.ts'
 
-type Folders = Pick<History, 'presentIn' | 'foldersAfter' | 'deletedIn' | 'foldersIn' | 'pathsBelow' | 'sumsAfter'>
+type Folders = Pick<
+  History,
+  'presentIn' | 'foldersAfter' | 'deletedIn' | 'foldersIn' | 'pathsBelow' | 'sumsAfter' | 'pathsWith' | 'totals'
+>
 
-export function foldersOf({ all }: Statements): Folders {
+export function foldersOf({ all, one }: Statements): Folders {
   const rowsOf = (sql: string, ...values: readonly unknown[]) => all(sql, ...values) as readonly HistoryRow[]
   return {
     presentIn(folder) {
@@ -58,5 +61,17 @@ export function foldersOf({ all }: Statements): Folders {
         sum,
         most,
       ) as ReturnType<History['sumsAfter']>,
+    pathsWith: (sum) =>
+      rowsOf('select distinct folder, name from versions where sum = ? order by folder, name', sum).map((row) =>
+        childPath(row.folder, row.name),
+      ),
+    totals: () =>
+      one(
+        `select (select count(*) from present) as files,
+         (select count(*) from versions where sum is not null) as versions,
+         (select count(*) from versions where sum is null) as deletions,
+         (select count(*) from (select distinct sum from versions where sum is not null)) as contents,
+         (select coalesce(sum(size), 0) from (select max(size) as size from versions where sum is not null group by sum)) as contentBytes`,
+      ) as Totals,
   }
 }

@@ -1,5 +1,5 @@
 /** The index of a shelf: every state that files had, and which of them is there now. Each method is one step, on the disk. */
-import type { HistoryRow, NewState, Present } from './rows.ts'
+import type { HistoryRow, NewState, Present, Totals } from './rows.ts'
 
 export interface History {
   /** That an index was set aside, for a person. */
@@ -35,6 +35,9 @@ export interface History {
   setIdentity(path: string, identity: string): void
   /** Every sum with its size, in order, after one. */
   sumsAfter(sum: string, most: number): readonly { readonly sum: string; readonly size: number }[]
+  /** Paths that have or had a content. */
+  pathsWith(sum: string): readonly string[]
+  totals(): Totals
   /** All or nothing. */
   atOnce<T>(work: () => T): T
   close(): void

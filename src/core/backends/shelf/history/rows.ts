@@ -23,6 +23,16 @@ export interface Present {
   readonly sum: string
 }
 
+/** How much there is. */
+export interface Totals {
+  /** That are there now. */
+  readonly files: number
+  readonly versions: number
+  readonly deletions: number
+  readonly contents: number
+  readonly contentBytes: number
+}
+
 /** What is written down of a state that is there. */
 export interface NewState extends Pick<FileState, 'sizeBytes' | 'modifiedMs' | 'mode' | 'identity'> {
   readonly sum: string
