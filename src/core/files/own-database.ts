@@ -1,6 +1,6 @@
 /**
  * A database of Portolan's own. Opened by any number of programs at once; what is committed outlives a crash. One that
- * can't be read, or that a later Portolan wrote, is set aside under another name, and a new one begun: never a reason
+ * can't be read, or that a later Portolan or another program wrote, is set aside under another name, and a new one begun: never a reason
  * not to start.
  */
 import { mkdirSync, renameSync } from 'node:fs'
@@ -43,9 +43,11 @@ function isDamage(error: unknown): boolean {
 }
 
 class FromTheFuture extends Error {}
+class Foreign extends Error {}
 
 function reasonToSetAside(error: unknown): string | undefined {
   if (error instanceof FromTheFuture) return 'was written by a later Portolan'
+  if (error instanceof Foreign) return 'is not one of Portolan'
   return isDamage(error) ? 'is damaged' : undefined
 }
 
@@ -75,7 +77,9 @@ function numberOf(db: Database.Database, pragma: string): number {
 function create(db: Database.Database, { version, sql }: OwnSchema): void {
   db.exec('begin immediate')
   try {
-    if (numberOf(db, 'user_version') < version) {
+    const found = numberOf(db, 'user_version')
+    if (found === 0 && db.prepare('select 1 from sqlite_master').get() !== undefined) throw new Foreign()
+    if (found < version) {
       db.exec(sql)
       db.exec(`pragma user_version = ${version}`)
     }
