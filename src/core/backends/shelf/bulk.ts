@@ -1,5 +1,5 @@
 /** Many small files with history: their contents are kept together, then all are written, then the index has them. */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { failureOf } from '../../../contract/failure.ts'
@@ -115,7 +115,7 @@ async function keepContents(shelf: Shelf, files: readonly Placed[], signal: Abor
     missing.push({ path: contentPath(sum), bytes, ifExists: 'replace' })
   }
   const failed = new Map<string, NonNullable<BulkStored['failure']>>()
-  const id = `k${createHash('sha256').update(`${process.pid} ${performance.now()}`).digest('hex').slice(0, 16)}`
+  const id = randomBytes(8).toString('hex')
   for await (const ends of contents.bulk?.write(missing, { signal, id }) ?? [])
     for (const { path, failure } of ends) if (failure) failed.set(path.slice(3), failure)
   return failed

@@ -218,6 +218,22 @@ describe('history', () => {
   })
 })
 
+it('ends a write whose source is silent, and the next one goes on', async () => {
+  const backend = await open()
+  const abort = new AbortController()
+  const silent = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new Uint8Array(10)),
+    pull: () => new Promise(() => {}),
+    cancel: () => new Promise(() => {}),
+  })
+  const writing = backend.write('file', silent, { ifExists: 'fail', signal: abort.signal })
+  setTimeout(() => abort.abort(new Error('enough')), 50)
+  await expect(writing).rejects.toThrow('enough')
+  await write(backend, 'file', 'x')
+  expect(await textsOf(backend, 'file')).toEqual(['x'])
+  expect(await readdir(join(root, '.portolan/staged'))).toEqual([])
+})
+
 describe('its own folder', () => {
   it('is not listed, and nothing reaches it', async () => {
     const backend = await open()
@@ -259,6 +275,15 @@ describe('its own folder', () => {
 
   it.each([
     ['damaged', (path: string) => writeFile(path, 'this is no database at all, but a text of somebody')],
+    [
+      'of another program',
+      async (path: string) => {
+        await unlink(path)
+        const db = new Database(path)
+        db.exec('create table versions (something text)')
+        db.close()
+      },
+    ],
     [
       'written by a later Portolan',
       async (path: string) => {

@@ -19,7 +19,7 @@ export async function writeFile(shelf: Shelf, path: string, body: Body, options:
     const kept = keepingBody(shelf, place, body, signal)
     try {
       const stored = await shelf.files.write(path, kept.body, options)
-      const version = shelf.history.note(place, await writtenState(shelf, place, await kept.saved(shelf), stored))
+      const version = shelf.history.note(place, await writtenState(shelf, place, await kept.saved(), stored))
       return { ...stored, version }
     } finally {
       await kept.end()
@@ -32,43 +32,42 @@ export async function writeFile(shelf: Shelf, path: string, body: Body, options:
  * and what is there is in the history.
  */
 function keepingBody(shelf: Shelf, place: string, body: Body, signal: AbortSignal) {
+  const source = sourceOf(body)
   let spool: Spool | undefined
   let saved: Saved | undefined
   let free: (() => void) | undefined
+  let settling: Promise<void> | undefined
   let isOver = false
-  let reading: Promise<unknown> = Promise.resolve()
-  const source = sourceOf(body)
 
   async function read(): Promise<Uint8Array | undefined> {
     spool ??= await shelf.content.spool()
+    if (isOver) await spool.drop()
     const chunk = await source.read()
+    if (isOver) throw new Error('the write is over')
     if (chunk) {
       await spool.add(chunk)
       return chunk
     }
-    saved = await spool.keep()
-    free = await shelf.lock.take(signal)
-    await noteOutside(shelf, place, signal)
+    await (settling = settle(spool))
     return undefined
   }
+  async function settle(whole: Spool): Promise<void> {
+    saved = await whole.keep()
+    free = await shelf.lock.take(signal)
+    await noteOutside(shelf, place, signal)
+  }
   return {
-    body: pullStream({
-      async read() {
-        if (isOver) throw new Error('the write is over')
-        const turn = read()
-        reading = turn
-        return turn
-      },
-      cancel: (reason) => source.cancel(reason),
-    }),
+    body: pullStream({ read, cancel: (reason) => source.cancel(reason) }),
     /** With the lock: nobody takes the content away from here on. */
-    async saved({ content }: Shelf): Promise<Saved> {
-      if (saved && (await content.has(saved.sum))) return saved
-      return content.keepFile(fullPath(shelf, place), signal)
+    async saved(): Promise<Saved> {
+      if (saved && (await shelf.content.has(saved.sum))) return saved
+      // the file is there: what follows is not to be stopped
+      return shelf.content.keepFile(fullPath(shelf, place), new AbortController().signal)
     },
+    /** Waits for no source: one that is silent may stay so. */
     async end() {
       isOver = true
-      await reading.catch(() => {})
+      await settling?.catch(() => {})
       free?.()
       await spool?.drop()
     },
