@@ -1,7 +1,7 @@
 /** Renaming and removing with history. */
 import type { RenameOptions, Waits } from '../backend.ts'
 import { isWithin } from '../local/paths/names.ts'
-import { fileStateIfAny, statsIfAny } from './file-state.ts'
+import { fileStateIfAny, stateOf, statsIfAny } from './file-state.ts'
 import { placeOf } from './place.ts'
 import { fullPath, noteOutside, type Shelf } from './shelf.ts'
 
@@ -59,6 +59,14 @@ function isButRenamed(before: string, after: string): boolean {
   return stable(before) === stable(after)
 }
 
+/** Is what was at `source` at `target` now? A folder takes a free name only: any that is there is it. */
+async function isMoved(shelf: Shelf, source: string, target: string): Promise<boolean> {
+  const stats = await statsIfAny(fullPath(shelf, target))
+  const known = shelf.history.present(source)
+  if (!known || !stats) return stats?.isDirectory() === true
+  return stats.isFile() && isButRenamed(known.identity, stateOf(stats).identity)
+}
+
 /** By another spelling, on a disk that tells them not apart. */
 async function isSameEntry(shelf: Shelf, one: string, other: string): Promise<boolean> {
   const [a, b] = [await statsIfAny(fullPath(shelf, one)), await statsIfAny(fullPath(shelf, other))]
@@ -70,7 +78,7 @@ export async function finishRenames(shelf: Shelf, signal: AbortSignal): Promise<
   await shelf.lock.hold(signal, async () => {
     for (const { id, source, target } of shelf.history.begunRenames()) {
       const isGone = (await statsIfAny(fullPath(shelf, source))) === undefined
-      const isDone = isGone && (await statsIfAny(fullPath(shelf, target))) !== undefined
+      const isDone = isGone && (await isMoved(shelf, source, target))
       shelf.history.endRename(id, isDone)
       if (isDone) await takeIdentity(shelf, target)
     }

@@ -4,6 +4,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   symlink,
@@ -162,6 +163,39 @@ describe('history', () => {
     expect(await deletedIn(backend, 'other')).toEqual(['gone'])
     expect(await deletedIn(backend)).toEqual([])
     expect(count("select count(*) as n from versions where author = 'outside'")).toBe(0)
+  })
+
+  it.each([
+    ['a file', 'file', 'other'],
+    ['a folder', 'folder', 'another'],
+  ])('goes with %s whose rename was done when the program was killed amid it', async (_, from, to) => {
+    const backend = await open()
+    await backend.makeFolder('folder', { signal })
+    for (const path of ['file', 'folder/file']) for (const text of ['one', 'two']) await write(backend, path, text)
+    await closeAll()
+    const plain = await openShelf(root, signal)
+    plain.shelf.history.beginRename(from, to)
+    plain.shelf.history.beginRename('never', 'done')
+    await plain.close()
+    await rename(join(root, from), join(root, to))
+    const again = await open()
+    const path = from === 'file' ? to : `${to}/file`
+    await vi.waitFor(() => expect(count('select count(*) as n from renames')).toBe(0), 10_000)
+    expect(await textsOf(again, path)).toEqual(['two', 'one'])
+  })
+
+  it('stays where it is when a rename had not been done', async () => {
+    const backend = await open()
+    for (const path of ['a', 'b']) await write(backend, path, path)
+    await closeAll()
+    const plain = await openShelf(root, signal)
+    plain.shelf.history.beginRename('a', 'b')
+    await plain.close()
+    await unlink(join(root, 'a'))
+    const again = await open()
+    await vi.waitFor(() => expect(count('select count(*) as n from renames')).toBe(0), 10_000)
+    expect(await textsOf(again, 'b')).toEqual(['b'])
+    expect(await textsOf(again, 'a')).toEqual(['deleted (outside)', 'a'])
   })
 
   it('has all states of both when a file takes the place of another', async () => {
