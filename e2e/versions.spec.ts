@@ -195,3 +195,30 @@ test('tags are set on several files at once', async ({ app, page }) => {
   await page.keyboard.press('Alt+Enter')
   await expect(dialog.getByRole('textbox', { name: 'Tags, key 1' })).toHaveValue('kept')
 })
+
+test('the Shelf keeps what is copied over, also a change another program made, and brings it back', async ({
+  app,
+  page,
+}) => {
+  const note = join(app.home, 'note.md')
+  writeFileSync(note, 'first')
+  await page.goto(app.url())
+  await pane(page, 'Left').goTo('Home:')
+  await pane(page, 'Right').goTo('Shelf:')
+  await copyOver(page, 'note.md')
+  writeFileSync(join(app.shelf, 'note.md'), 'by another program')
+  writeFileSync(note, 'third')
+  await copyOver(page, 'note.md')
+
+  await pane(page, 'Right').row('note.md').click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await inspector.getByRole('tab', { name: 'Versions' }).click()
+  const events = inspector.getByRole('list', { name: 'Versions' }).getByRole('listitem')
+  await expect(events).toHaveCount(3)
+  await expect(events.nth(1)).toContainText('outside')
+  await events.nth(1).getByRole('button', { name: 'Restore' }).click()
+  const restore = page.getByRole('dialog', { name: 'Restore', exact: true })
+  await restore.getByRole('button', { name: 'Restore' }).click()
+  await expect(events).toHaveCount(4)
+  expect(readFileSync(join(app.shelf, 'note.md'), 'utf8')).toBe('by another program')
+})
