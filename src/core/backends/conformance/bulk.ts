@@ -49,8 +49,9 @@ export function describeBulk(suite: Suite): void {
       const found = await endsOf(facet().read(paths, { signal }))
       expect(found.map(({ path }) => path)).toEqual(sorted)
       expect(found.every(({ path, bytes }) => Buffer.from(bytes ?? []).toString() === `text of ${path}`)).toBe(true)
-      expect(await suite.backend().stat(paths[0] ?? '', { signal })).toMatchObject({
-        modifiedMs: found[0]?.failure ? 0 : found[0]?.modifiedMs,
+      const [first] = found
+      expect(await suite.backend().stat(first?.path ?? '', { signal })).toMatchObject({
+        modifiedMs: first?.failure ? 0 : first?.modifiedMs,
       })
     })
 
