@@ -1,4 +1,4 @@
-/** A store of one file that speaks just enough S3 to be listed, and can be taken away and brought back. */
+/** Stores that speak just enough S3 to be listed: one of a single file, which can be taken away and brought back, and one without end. */
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -37,4 +37,37 @@ export async function startSmallStore(): Promise<SmallStore> {
 
   await start()
   return { endpoint: `http://127.0.0.1:${port}`, start, stop }
+}
+
+const pageKeys = 1000
+const pageMs = 50
+
+/** Each page of its listing takes a while, and there is always another one. */
+export async function startEndlessStore(): Promise<Pick<SmallStore, 'endpoint' | 'stop'>> {
+  const server = createServer((request, response) => {
+    request.resume()
+    const page = Number(new URL(request.url ?? '/', 'http://store').searchParams.get('continuation-token') ?? 0)
+    setTimeout(() => {
+      response.writeHead(200, { 'content-type': 'application/xml' })
+      response.end(request.method === 'GET' ? endlessPage(page) : undefined)
+    }, pageMs)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function endlessPage(page: number): string {
+  const rows = Array.from({ length: pageKeys }, (_, at) => {
+    const key = `file-${String(page * pageKeys + at).padStart(9, '0')}`
+    return `<Contents><Key>${key}</Key><Size>5</Size><LastModified>2026-11-01T10:00:00.000Z</LastModified></Contents>`
+  })
+  const next = `<IsTruncated>true</IsTruncated><NextContinuationToken>${page + 1}</NextContinuationToken>`
+  return `<?xml version="1.0"?><ListBucketResult><KeyCount>${pageKeys}</KeyCount>${next}${rows.join('')}</ListBucketResult>`
 }
