@@ -1,7 +1,7 @@
 /**
  * Blobs of many blocks. The blob is there, in one step, when its blocks are committed.
  */
-import { isUnmet } from '../../object-store/failures/refusal.ts'
+import { isMissing, isUnmet } from '../../object-store/failures/refusal.ts'
 import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
 import { createPartSender, partsAtOnce } from '../../object-store/write/part-sender.ts'
@@ -97,26 +97,52 @@ export function blockNames(): (index: number) => string {
   return (index) => Buffer.from(`${own}-${String(index).padStart(7, '0')}`).toString('base64')
 }
 
+const droppingMark = 'portolandropping'
+
 /**
  * Takes away blocks of a blob that was never committed. The service has no request for that: an empty blob takes their
- * place, and is deleted. Of a blob that exists they stay, unseen, until the service forgets them after a week.
+ * place, and is deleted. Nothing but the empty blob is deleted, and it is looked for also when the answer to making it is lost: it
+ * must not stay, as the name of a file would be taken by nothing. Of a blob that exists the blocks stay, unseen, until the service forgets
+ * them after a week.
  */
-export async function dropBlocks(
-  { client }: Scope,
-  container: string,
-  key: string,
-  signal: AbortSignal,
-): Promise<void> {
+export async function dropBlocks(scope: Scope, container: string, key: string, signal: AbortSignal): Promise<void> {
+  const { client } = scope
   const sas = client.account.identity.kind === 'sas' ? new URLSearchParams(client.account.identity.token) : undefined
   if (sas?.has('sp') && !sas.get('sp')?.includes('d')) return // the empty blob would have to stay
+  const mark = randomBytes(12).toString('hex')
   try {
     const { etag } = await client.request({ right: 'write', signal }, ({ abortSignal }) =>
-      client.blob(container, key).commitBlockList([], { abortSignal, conditions: { ifNoneMatch: '*' } }),
+      client.blob(container, key).commitBlockList([], {
+        abortSignal,
+        conditions: { ifNoneMatch: '*' },
+        metadata: { [droppingMark]: mark },
+      }),
     )
-    await client.request({ right: 'delete', signal }, ({ abortSignal }) =>
+    await removeEmpty(scope, { container, key, etag, signal })
+  } catch (error) {
+    if (isUnmet(error)) return
+    const asked = { right: 'read', signal, again: 'harmless' } as const
+    const found = await client.request(asked, (options) => client.blob(container, key).getProperties(options))
+    if (found.metadata?.[droppingMark] !== mark) throw error
+    await removeEmpty(scope, { container, key, etag: found.etag, signal })
+  }
+}
+
+async function removeEmpty(
+  { client }: Scope,
+  blob: {
+    readonly container: string
+    readonly key: string
+    readonly etag: string | undefined
+    readonly signal: AbortSignal
+  },
+): Promise<void> {
+  const { container, key, etag, signal } = blob
+  try {
+    await client.request({ right: 'delete', signal, again: 'harmless' }, ({ abortSignal }) =>
       client.blob(container, key).delete({ abortSignal, ...(etag !== undefined && { conditions: { ifMatch: etag } }) }),
     )
   } catch (error) {
-    if (!isUnmet(error)) throw error
+    if (!isUnmet(error) && !isMissing(error)) throw error // another one has its name, or an earlier try removed it
   }
 }
