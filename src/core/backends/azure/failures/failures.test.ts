@@ -72,10 +72,15 @@ const overdue =
   '<AuthenticationErrorDetail>Signature not valid in the specified time frame: Start [x] - Expiry [y]</AuthenticationErrorDetail>'
 
 describe('what the service says', () => {
-  it('tells an answer that breaks off in its middle as a line that may be better later', async () => {
+  it.each([
+    '<?xml version="1.0"?><EnumerationResults><Blobs><Blob><Name>a',
+    '<?xml version="1.0"?><EnumerationResults><Prefix>a</Prefix></EnumerationResults>',
+    '<?xml version="1.0"?><EnumerationResults />',
+    '',
+  ])('tells an answer that breaks off as a line that may be better later: %s', async (text) => {
     const backend = await mountOf((_, response) => {
       response.writeHead(200, { 'content-type': 'application/xml' })
-      response.end('<?xml version="1.0"?><EnumerationResults><Blobs><Blob><Name>a')
+      response.end(text)
     })
     const failure = await failureOfCall(list(backend))
     expect(failure).toMatchObject({ kind: 'unreachable', retry: 'later', message: expect.stringMatching(/broke off/) })

@@ -159,6 +159,7 @@ const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
   ENOTFOUND: noHost('account and endpoint'),
   EAI_AGAIN: noHost('account and endpoint'),
   PARSE_ERROR: garbled('Azure storage service'),
+  REQUEST_SEND_ERROR: sharedMeanings.ECONNRESET, // the SDK does not know how the line was lost
   Md5Mismatch: damaged,
   Crc64Mismatch: damaged,
   SumMismatch: damaged,

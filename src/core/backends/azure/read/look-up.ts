@@ -89,8 +89,24 @@ export async function listSegment(
       .container(container)
       .listBlobsByHierarchy('/', { prefix, includeMetadata: true, abortSignal, ...include })
     const pages = listing.byPage({ ...(marker && { continuationToken: marker }), ...(most && { maxPageSize: most }) })
-    return (await pages.next()).value as ContainerListBlobHierarchySegmentResponse // there always is a first page
+    return firstOf<ContainerListBlobHierarchySegmentResponse>(pages)
   })
+}
+
+interface Page {
+  readonly segment: { readonly blobItems: readonly unknown[] }
+}
+
+/** There always is a first page; an answer that broke off may be one without a list, or one the SDK stumbles over. */
+async function firstOf<P extends Page>(pages: AsyncIterator<unknown>): Promise<P> {
+  let page: Partial<P> | undefined
+  try {
+    page = (await pages.next()).value as P
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+  }
+  if (page?.segment?.blobItems) return page as P
+  throw Object.assign(new Error('the answer has no list'), { code: 'PARSE_ERROR' })
 }
 
 /** One page of all keys that begin with a prefix. */
@@ -104,6 +120,6 @@ export async function flatSegment(
   return client.request({ right: 'list', signal, ...(marker && laterPage) }, async ({ abortSignal }) => {
     const listing = client.container(container).listBlobsFlat({ prefix, abortSignal, ...include })
     const pages = listing.byPage({ ...(marker && { continuationToken: marker }), ...(most && { maxPageSize: most }) })
-    return (await pages.next()).value as ContainerListBlobFlatSegmentResponse // there always is a first page
+    return firstOf<ContainerListBlobFlatSegmentResponse>(pages)
   })
 }
