@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
-import { pane } from './support/window.ts'
+import { pane, pressEnterIn } from './support/window.ts'
 
 test('copy to the other pane keeps both, move takes the source away, and cancelling does nothing', async ({
   app,
@@ -63,11 +63,12 @@ test('a copy into the same folder is a duplicate, and nothing goes into itself',
 
   await page.keyboard.press('F6')
   await expect(page.getByRole('dialog', { name: 'Can’t move there' })).toContainText('“chart.txt” is in this folder')
-  await page.keyboard.press('Enter')
+  await pressEnterIn(page)
+  await expect(left.grid).toBeFocused()
 
   await page.keyboard.press('F5')
   await expect(page.getByRole('dialog', { name: 'Duplicate' })).toContainText('with a number in its name')
-  await page.keyboard.press('Enter')
+  await pressEnterIn(page)
   await expect(right.row('chart (2).txt')).toBeVisible()
   expect(readFileSync(join(app.home, 'chart (2).txt'), 'utf8')).toBe('one')
 
@@ -80,8 +81,8 @@ test('a copy into the same folder is a duplicate, and nothing goes into itself',
   ] as const) {
     await page.keyboard.press(key)
     await expect(page.getByRole('dialog', { name })).toContainText('into itself or a folder in it')
-    await page.keyboard.press('Enter')
-    await expect(page.getByRole('dialog')).toBeHidden()
+    await pressEnterIn(page)
+    await expect(left.grid).toBeFocused()
   }
   expect(existsSync(join(app.home, 'folder', 'inner', 'folder'))).toBe(false)
 })

@@ -91,6 +91,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await page.keyboard.press('Enter')
   const cancelled = transfer(`Copy ${files} items to Shelf:`)
   await expect(cancelled).toBeVisible()
+  await expect(left.grid).toBeFocused() // the dialog gives it back
   await tabTo(page, 'Cancel')
   await page.keyboard.press('Enter')
   await expect(cancelled).toContainText('cancelled')

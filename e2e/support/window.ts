@@ -50,3 +50,9 @@ export function pane(page: Page, side: 'Left' | 'Right'): PaneUser {
 function escape(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }
+
+/** Once the dialog has the focus: a key before that goes to what is behind it. */
+export async function pressEnterIn(page: Page): Promise<void> {
+  await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+}
