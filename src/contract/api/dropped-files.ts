@@ -27,8 +27,9 @@ export const droppedEntrySchema = z.object({
 })
 export type DroppedEntry = Readonly<z.infer<typeof droppedEntrySchema>>
 
-/** So many small files are asked for together at the most, and so many bytes are small. */
+/** The largest number of small files in one request. */
 export const mostSmallFiles = 256
+/** The largest size of a small file. */
 export const smallFileBytes = 256 * 1024
 
 /** What is said of one of many: nothing is small that has more bytes. */

@@ -29,7 +29,7 @@ export interface Spool {
 export interface Content {
   has(sum: string): Promise<boolean>
   spool(): Promise<Spool>
-  /** Of one state of a file, which is told; without one while the file went on changing, as far as it could be read. */
+  /** Keeps the content of a file. `state` is the state that was read; it is absent when the file kept changing while it was read. */
   keepFile(full: OsPath, signal: AbortSignal): Promise<Saved & { readonly state?: FileState }>
   remove(sum: string): Promise<void>
 }

@@ -10,7 +10,7 @@ import { type FileState, fileStateIfAny, stateOf, statsIfAny } from './file-stat
 import { isOwnPath } from './layout.ts'
 import { fullPath, noteFound, noteOutside, type Shelf } from './shelf.ts'
 
-/** Files whose contents are kept before the index is told of them, all in one step. */
+/** The number of changed files that are written to the index in one transaction. */
 const groupFiles = 64
 /** Contents that are being kept side by side. */
 const atOnce = 8

@@ -22,8 +22,8 @@ export interface Flushed {
 }
 
 /**
- * `failed` is told of files that may not be on the disk; all others are. Gives the file systems that were flushed whole, with
- * their folders.
+ * Calls `failed` for each file that may not be on the disk. Returns the file systems that were flushed as a whole, folders
+ * included.
  */
 export function flushFiles(
   files: readonly Flushed[],

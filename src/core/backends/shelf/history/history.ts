@@ -7,7 +7,7 @@ export interface History {
   present(path: string): Present | undefined
   /** What is there in a folder itself, by name. */
   presentIn(folder: string): ReadonlyMap<string, Present>
-  /** So many folders at most that have files, in order, after one. */
+  /** Folders that hold files, in order. The page begins after `folder` and has at most `most` of them. */
   foldersAfter(folder: string, most: number): readonly string[]
   /** Gives the version. A file that was only touched, and has the same content, has no new one. */
   note(path: string, state: NewState, options?: { readonly isTouch?: boolean }): string
@@ -19,21 +19,21 @@ export interface History {
   newestState(path: string): HistoryRow | undefined
   /** Newest rows of the files of a folder itself that are deleted. */
   deletedIn(folder: string): readonly HistoryRow[]
-  /** Names in a folder of what has a history below it. */
+  /** Names of the subfolders of a folder that have history below them. */
   foldersIn(folder: string): readonly string[]
-  /** Paths with a history below a folder, in order, after one. */
+  /** Paths below a folder that have history, in order. The page begins after `after`. */
   pathsBelow(folder: string, after: string | undefined, most: number): readonly string[]
-  /** The version that is there now, and which file that is; none for what is there no more. */
+  /** Removes one version. `then` says which version the file has afterwards; without it, there is no file. */
   drop(seq: number, then?: { readonly path: string; readonly seq: number; readonly identity: string }): void
-  /** All of a path; gives how many there were, and their sums. */
+  /** Removes all versions of a path. Returns their number and their sums. */
   dropAll(path: string): { readonly count: number; readonly sums: readonly string[] }
   isUsed(sum: string): boolean
   beginRename(from: string, to: string): number
   endRename(id: number, isDone: boolean): void
   begunRenames(): readonly { readonly id: number; readonly source: string; readonly target: string }[]
-  /** Of the path alone: it was given another place without the index knowing. */
+  /** Updates which state of the file the newest version belongs to. */
   setIdentity(path: string, identity: string): void
-  /** Every sum with its size, in order, after one. */
+  /** Every sum with its size, in order. The page begins after `sum`. */
   sumsAfter(sum: string, most: number): readonly { readonly sum: string; readonly size: number }[]
   /** Paths that have or had a content. */
   pathsWith(sum: string): readonly string[]
