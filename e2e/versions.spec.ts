@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectNoFindings } from './support/axe.ts'
@@ -221,4 +221,113 @@ test('the Shelf keeps what is copied over, also a change another program made, a
   await restore.getByRole('button', { name: 'Restore' }).click()
   await expect(events).toHaveCount(4)
   expect(readFileSync(join(app.shelf, 'note.md'), 'utf8')).toBe('by another program')
+})
+
+/** A file of the Shelf with three states; the inspector shows its versions. */
+async function openHistory(app: { home: string; url: () => string }, page: Page): Promise<void> {
+  await page.goto(app.url())
+  await pane(page, 'Left').goTo('Home:')
+  await pane(page, 'Right').goTo('Shelf:')
+  for (const state of ['one\ntwo\nthree\n', 'one\n2\nthree\n', 'one\n2\nthree\nfour\n']) {
+    writeFileSync(join(app.home, 'list.txt'), state)
+    await expect(pane(page, 'Left').row('list.txt')).toHaveAccessibleName(new RegExp(`${state.length} B`, 'u'))
+    await copyOver(page, 'list.txt')
+  }
+  await expect(pane(page, 'Right').row('list.txt')).toHaveAccessibleName(/17 B/)
+}
+
+test('two states of a text are compared line by line, by keyboard alone', async ({ app, page }) => {
+  await openHistory(app, page)
+  const right = pane(page, 'Right')
+  await right.grid.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Control+Shift+E')
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await expect(inspector.getByRole('tab', { name: 'Versions' })).toBeFocused()
+  const events = inspector.getByRole('list', { name: 'Versions' }).getByRole('listitem')
+  await expect(events).toHaveCount(3)
+  await events.last().getByRole('button', { name: 'Compare' }).press('Enter')
+  const compare = page.getByRole('dialog', { name: 'Compare' })
+  await expect(compare.getByRole('status')).toHaveText('+2 −1 lines')
+  await expect(compare.getByRole('row', { name: 'Removed: two' })).toBeVisible()
+  await expect(compare.getByRole('row', { name: 'Added: four' })).toBeVisible()
+  await expectNoFindings(page, 'compare')
+  await compare.getByRole('combobox', { name: 'Compare this version' }).selectOption({ index: 1 })
+  await expect(compare.getByRole('status')).toHaveText('+1 −0 lines')
+  await page.keyboard.press('Escape')
+  await expect(compare).toBeHidden()
+})
+
+test('the inspector keeps its file while the focus is in it, and while it is pinned', async ({ app, page }) => {
+  await openHistory(app, page)
+  const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
+  writeFileSync(join(app.home, 'other.txt'), 'other')
+  await right.grid.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Control+Shift+E')
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  const title = inspector.getByRole('heading')
+  await expect(title).toHaveText('list.txt')
+  await inspector.getByRole('button', { name: 'Keep showing this file' }).press('Enter')
+  await left.row('other.txt').click()
+  await expect(title).toHaveText('list.txt')
+  await expect(inspector.getByRole('listitem')).toHaveCount(3)
+  await inspector.getByRole('button', { name: 'Keep showing this file' }).click()
+  await left.row('list.txt').click()
+  await left.row('other.txt').click()
+  await expect(title).toHaveText('other.txt')
+})
+
+test('an older state is previewed, and dragged to the other pane', async ({ app, page }) => {
+  await openHistory(app, page)
+  await pane(page, 'Right').row('list.txt').click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await inspector.getByRole('tab', { name: 'Versions' }).click()
+  const events = inspector.getByRole('list', { name: 'Versions' }).getByRole('listitem')
+  await events.last().getByRole('button', { name: 'Preview' }).click()
+  const preview = page.getByRole('dialog', { name: 'Preview' })
+  await expect(preview.getByLabel('Text of list.txt')).toHaveText('one two three')
+  await expectNoFindings(page, 'preview')
+  await page.keyboard.press('Escape')
+
+  const left = pane(page, 'Left')
+  await events.last().getByText('14 B').hover()
+  await page.mouse.down()
+  const box = await left.grid.boundingBox()
+  if (!box) throw new Error('no left pane')
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height - 60, { steps: 5 })
+  await expect(page.getByText('Copy to Home')).toBeVisible()
+  await page.mouse.up()
+  const saved = left.region.getByRole('row', { name: /^list \(.*\)\.txt/ })
+  await expect(saved).toBeVisible()
+  const [name = ''] = readdirSync(app.home).filter((each) => each.startsWith('list ('))
+  expect(readFileSync(join(app.home, name), 'utf8')).toBe('one\ntwo\nthree\n')
+})
+
+test('a file is compared with the one of the other pane: images beside each other, others by their bytes', async ({
+  app,
+  page,
+}) => {
+  const dot = (color: string) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="20" fill="${color}"/></svg>`
+  writeFileSync(join(app.home, 'dot.svg'), dot('red'))
+  mkdirSync(app.shelf, { recursive: true })
+  writeFileSync(join(app.shelf, 'dot.svg'), dot('blue'))
+  for (const folder of [app.home, app.shelf]) writeFileSync(join(folder, 'data.bin'), Buffer.from([0, 1, 2, 0, 3]))
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:')
+  await pane(page, 'Right').goTo('Shelf:')
+  await left.row('dot.svg').click()
+  await page.keyboard.press('Control+Shift+D')
+  const compare = page.getByRole('dialog', { name: 'Compare' })
+  await expect(compare.getByRole('img')).toHaveCount(2)
+  await compare.getByText('Overlaid').click()
+  await expect(compare.getByRole('slider', { name: /Opacity/ })).toBeVisible()
+  await expectNoFindings(page, 'compare images')
+  await page.keyboard.press('Escape')
+  await left.row('data.bin').click()
+  await page.keyboard.press('Control+Shift+D')
+  await expect(compare.getByText('The contents are the same.')).toBeVisible()
+  await expectNoFindings(page, 'compare facts')
 })

@@ -20,6 +20,11 @@ export const versionsApi = {
     }),
     bytesSchema,
   ),
+  /** Reads all bytes of a version, or of the file as it is now, for their SHA-256 in lower-case hex. */
+  sum: once(
+    at.extend({ version: z.string().exactOptional() }),
+    z.object({ sha256: z.string(), sizeBytes: z.number() }),
+  ),
   /** Makes a state the current one again, as a new version. */
   restore: once(oneVersion, entrySchema),
   /** Removes one state for good. */

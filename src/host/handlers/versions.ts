@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { Contract } from '../../contract/contract.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
+import { forEachChunk } from '../../lib/byte-stream.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
 
@@ -12,6 +14,21 @@ export function versionsHandlers(mounts: Mounts): Handlers<Contract>['versions']
     async *read({ location, version, ...range }, { signal }) {
       const versions = await facetOf(mounts, location, 'versions', { operation: 'versions.read', signal })
       yield* await versions.read(location.path, version, { ...range, signal })
+    },
+    async sum({ location, version }, { signal }) {
+      const bytes =
+        version === undefined
+          ? await (await mounts.open(location.mount, { signal })).backend.read(location.path, { signal })
+          : await (
+              await facetOf(mounts, location, 'versions', { operation: 'versions.sum', signal })
+            ).read(location.path, version, { signal })
+      const hash = createHash('sha256')
+      let sizeBytes = 0
+      await forEachChunk(bytes, signal, (chunk) => {
+        hash.update(chunk)
+        sizeBytes += chunk.length
+      })
+      return { sha256: hash.digest('hex'), sizeBytes }
     },
     async restore({ location, version }, { signal }) {
       const versions = await facetOf(mounts, location, 'versions', { operation: 'versions.restore', signal })

@@ -67,7 +67,13 @@ export function createWindow(
   const { link, window, preferences } = parts
   preferences.setState(layout.preferences)
   const { activeSide, inspector, leftPercent, dockPx, copyChoice } = layout
-  window.setState({ activeSide, inspector: { ...inspector, isOverlaid: false }, leftPercent, dockPx, copyChoice })
+  window.setState({
+    activeSide,
+    inspector: { ...inspector, isOverlaid: false, kept: undefined, isFocusWanted: false },
+    leftPercent,
+    dockPx,
+    copyChoice,
+  })
 
   const panes: Readonly<Record<Side, Pane>> = {
     left: paneOf('left', layout.left),

@@ -4,7 +4,6 @@ import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
 import { canRun, runCommand } from '../commands/catalogue.ts'
 import { say } from '../commands/window-state.ts'
-import { Inspector } from '../features/inspector/inspector.tsx'
 import { findMount, mountColor, retryMount } from '../features/mounts/mounts-store.ts'
 import { moveMountTo, reasonOf } from '../features/mounts/mount-actions.ts'
 import { MountsNav } from '../features/mounts/mounts-nav.tsx'
@@ -20,8 +19,7 @@ import { Dock } from './window/dock.tsx'
 import { DragGhost } from './drag/drag-ghost.tsx'
 import { useDragging } from './drag/use-dragging.ts'
 import { goToTyped, placeLabel } from './actions/go-to-typed.ts'
-import { InspectedLinks, InspectedVersions } from './window/inspected-facets.tsx'
-import { inspect } from './window/inspected.ts'
+import { WindowInspector } from './window/window-inspector.tsx'
 import { MountMenu } from './window/mount-menu.tsx'
 import { Notices } from './notices/notices.tsx'
 import { RowMenu } from './window/row-menu.tsx'
@@ -55,7 +53,9 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
         </div>
         <Panes model={model} activeSide={activeSide} run={run} returnFocus={returnFocus} />
         <Notices window={model.window} />
-        {(isNarrow ? inspector.isOverlaid : inspector.isOpen) && <Inspected model={model} activeSide={activeSide} />}
+        {(isNarrow ? inspector.isOverlaid : inspector.isOpen) && (
+          <WindowInspector model={model} activeSide={activeSide} returnFocus={returnFocus} />
+        )}
       </div>
       <Dock model={model} />
       <Dialogs model={model} dialog={dialog} returnFocus={afterDialog} />
@@ -139,25 +139,6 @@ function Panes({ model, activeSide, run, returnFocus }: PanesProps) {
         {right}
       </Group>
     </main>
-  )
-}
-
-function Inspected({ model, activeSide }: PartProps) {
-  const tab = useStore(model.panes[activeSide].state, activeTab)
-  const { inspector } = useStore(model.window)
-  const mount = placeLabel(model, tab.location.mount)
-  const { title, summary, facts } = inspect(tab, mount)
-  return (
-    <Inspector
-      title={title}
-      summary={summary}
-      facts={facts}
-      versions={<InspectedVersions model={model} tab={tab} />}
-      share={<InspectedLinks model={model} tab={tab} />}
-      tab={inspector.tab}
-      onTab={(next) => model.window.setState({ inspector: { ...inspector, tab: next } })}
-      onClose={() => void runCommand(model, 'view.inspector')}
-    />
   )
 }
 

@@ -1,14 +1,18 @@
 /** Commands for what only some mounts can do. One that can't be run says which ability or right is missing. */
 import type { FacetName } from '../../contract/capabilities.ts'
-import { opensAsFolder } from '../../contract/entry.ts'
+import { type Entry, opensAsFolder } from '../../contract/entry.ts'
+import { formatLocation } from '../../contract/location.ts'
 import { findMount, mountLabel, whyWithout } from '../features/mounts/mounts-store.ts'
-import { chosenEntries } from '../features/pane/tab-rows.ts'
+import { currentTab } from '../features/pane/pane.ts'
+import type { Tab } from '../features/pane/pane-state.ts'
+import { chosenEntries, cursorEntry, locationIn } from '../features/pane/tab-rows.ts'
+import type { FileState } from '../features/versions/content/file-state.ts'
 import { text } from '../strings/text.ts'
-import { activeTabOf, type CommandContext, type CommandFamily } from './command.ts'
+import { activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
 import { narrowWindow } from './window-state.ts'
 
 export const facetCommands: CommandFamily<
-  'file.properties' | 'file.versions' | 'file.share' | 'view.deleted' | 'view.links' | 'view.container'
+  'file.properties' | 'file.versions' | 'file.compare' | 'file.share' | 'view.deleted' | 'view.links' | 'view.container'
 > = {
   'file.properties': {
     when: (context) => has(context, 'properties') && chosen(context).length > 0,
@@ -19,8 +23,23 @@ export const facetCommands: CommandFamily<
       }),
   },
   'file.versions': {
-    run: ({ window }) =>
-      window.setState({ inspector: { isOpen: true, isOverlaid: matchMedia(narrowWindow).matches, tab: 'versions' } }),
+    run(context) {
+      const { entries, locations } = chosenEntries(activeTabOf(context))
+      const [entry] = entries
+      const [location] = locations
+      const kept = entries.length === 1 && entry && location ? { entry, location, isPinned: false } : undefined
+      const isOverlaid = matchMedia(narrowWindow).matches
+      const inspector = { isOpen: true, isOverlaid, tab: 'versions', kept, isFocusWanted: true } as const
+      context.window.setState({ inspector })
+    },
+  },
+  'file.compare': {
+    when: (context) => comparedFiles(context) !== undefined,
+    whyNot: () => text('compare.needs-two'),
+    run(context) {
+      const files = comparedFiles(context)
+      if (files) context.window.setState({ dialog: { kind: 'compare', ...files } })
+    },
   },
   'file.share': {
     when: (context) => has(context, 'links') && chosen(context).length === 1,
@@ -58,6 +77,29 @@ function has(context: CommandContext, facet: FacetName): boolean {
 function whyNot(context: CommandContext, facet: 'properties' | 'links' | 'deleted' | 'container'): string {
   const mount = mountOf(context)
   return whyWithout(mount?.capabilities, facet, mountLabel(mount, activeTabOf(context).location.mount))
+}
+
+/** The file here, and the one of the other pane that has the same name, or else the cursor. */
+function comparedFiles(context: CommandContext) {
+  const here = activeTabOf(context)
+  const there = currentTab(passivePane(context))
+  const entries = chosen(context)
+  const [entry] = entries
+  if (entries.length !== 1 || !entry || opensAsFolder(entry)) return undefined
+  const named = there.view.index.find(entry.name)
+  const other = named === undefined ? cursorEntry(there) : there.view.index.entry(named)
+  if (!other || opensAsFolder(other)) return undefined
+  const [left, right] = [stateOfEntry(here, entry), stateOfEntry(there, other)]
+  return formatLocation(left.location) === formatLocation(right.location) ? undefined : { left, right }
+}
+
+function stateOfEntry(tab: Tab, entry: Entry): FileState {
+  const { name, sizeBytes, modifiedMs } = entry
+  return {
+    location: locationIn(tab, name),
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+  }
 }
 
 function chosen(context: CommandContext) {

@@ -90,7 +90,15 @@ export const fileCommands: CommandFamily<
 }
 
 function showFacts({ window }: CommandContext): void {
-  window.setState({ inspector: { isOpen: true, isOverlaid: matchMedia(narrowWindow).matches, tab: 'facts' } })
+  window.setState({
+    inspector: {
+      isOpen: true,
+      isOverlaid: matchMedia(narrowWindow).matches,
+      tab: 'facts',
+      kept: undefined,
+      isFocusWanted: false,
+    },
+  })
 }
 
 function askTransfer(context: CommandContext, move: boolean): void {

@@ -7,6 +7,7 @@ import type { Transfer } from '../../contract/transfer.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 import type { Source } from '../features/transfers/dialogs/onto-itself.ts'
+import type { FileState } from '../features/versions/content/file-state.ts'
 import type { DialogPoint } from '../ui/dialog.tsx'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
@@ -28,6 +29,7 @@ export type DialogState =
   | { readonly kind: 'pattern'; readonly side: Side; readonly selected: boolean }
   | TransferDialogState
   | { readonly kind: 'add-mount' }
+  | VersionDialogState
   | FacetDialogState
   /** With what to look for from the start, such as the id of a failure. */
   | { readonly kind: 'activity'; readonly lookFor?: string }
@@ -36,15 +38,20 @@ export type DialogState =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
 
-/** Dialogs about what only some mounts can do. */
-export type FacetDialogState =
+/** Dialogs about the states files had. */
+export type VersionDialogState =
   | {
       readonly kind: 'restore-version' | 'remove-version' | 'save-version'
       readonly location: Location
       readonly version: Version
     }
+  | { readonly kind: 'preview'; readonly state: FileState }
+  | { readonly kind: 'compare'; readonly left: FileState; readonly right: FileState }
   /** What was deleted in a folder. */
   | { readonly kind: 'deleted'; readonly folder: Location }
+
+/** Dialogs about what only some mounts can do. */
+export type FacetDialogState =
   | { readonly kind: 'share'; readonly location: Location; readonly isFolder: boolean }
   | { readonly kind: 'links' }
   | { readonly kind: 'properties'; readonly folder: Location; readonly entries: readonly Entry[] }
@@ -86,12 +93,24 @@ export interface NoticeAction {
   readonly run: () => void
 }
 
+/** The file that the inspector goes on showing while the cursor is elsewhere. */
+export interface KeptFile {
+  readonly location: Location
+  /** As it was listed last. */
+  readonly entry: Entry
+  /** The user asked for it; else it is kept until the cursor moves to another file. */
+  readonly isPinned: boolean
+}
+
 export interface InspectorState {
   /** Beside the panes, where there is room for it. */
   readonly isOpen: boolean
   /** Over them, in a narrow window; never from the start. */
   readonly isOverlaid: boolean
   readonly tab: InspectorTab
+  readonly kept: KeptFile | undefined
+  /** Moves the focus there when it is drawn. */
+  readonly isFocusWanted: boolean
 }
 
 /** A window in which the inspector would leave the panes too little room. */
@@ -124,7 +143,7 @@ export function createWindowState(): StoreApi<WindowState> {
   return createStore<WindowState>(() => ({
     activeSide: 'left',
     dialog: { kind: 'none' },
-    inspector: { isOpen: true, isOverlaid: false, tab: 'facts' },
+    inspector: { isOpen: true, isOverlaid: false, tab: 'facts', kept: undefined, isFocusWanted: false },
     leftPercent: 50,
     dockPx: defaultDockPx,
     copyChoice: firstChoice,

@@ -328,6 +328,7 @@ export const en = {
   'inspector.link': 'Leads to',
   'inspector.problem': 'Problem',
   'inspector.close': 'Close the inspector',
+  'inspector.keep': 'Keep showing this file',
 
   'dialog.cancel': 'Cancel',
   'dialog.close': 'Close',

@@ -63,26 +63,38 @@ export async function saveVersion(
   version: Version,
   { place, name }: { readonly place: SavePlace; readonly name: string },
 ): Promise<void> {
-  if (place !== 'pane' && canFetch(model.window.getState())) {
+  const folder = place === 'pane' ? saveFolder(model) : undefined
+  if (folder) return saveVersionInto(model, folder, { location, version, name })
+  if (canFetch(model.window.getState())) {
     return fetchFile(model, { location, version: version.id, as: name })
   }
   say(model.window, text('version-save.running', { name }))
   try {
     const bytes = model.link.client().versions.read({ location, version: version.id })
-    const folder = place === 'pane' ? saveFolder(model) : undefined
-    if (folder) await saveInto(model, folder, name, bytes)
-    else saveBlob(await gatherBytes(bytes), name)
+    saveBlob(await gatherBytes(bytes), name)
     say(model.window, text('version-save.done', { name }))
   } catch (error) {
     say(model.window, failureOf(error).message, { isProblem: true })
   }
 }
 
-/** The bytes go through as they come; the store takes all of them or nothing. */
-async function saveInto(model: WindowModel, folder: Location, name: string, body: AsyncIterable<Uint8Array>) {
-  const location = { mount: folder.mount, path: childPath(folder.path, name) }
-  await model.link.client().files.write({ location, ifExists: 'fail' }, { body })
-  for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
+/** Saves a state of a file in a folder. The bytes go through as they come; the store takes all of them or nothing. */
+export async function saveVersionInto(
+  model: WindowModel,
+  folder: Location,
+  { location, version, name }: { readonly location: Location; readonly version: Version; readonly name: string },
+): Promise<void> {
+  say(model.window, text('version-save.running', { name }))
+  try {
+    const { versions, files } = model.link.client()
+    const body = versions.read({ location, version: version.id })
+    const to = { mount: folder.mount, path: childPath(folder.path, name) }
+    await files.write({ location: to, ifExists: 'fail' }, { body })
+    for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
+    say(model.window, text('version-save.done', { name }))
+  } catch (error) {
+    say(model.window, failureOf(error).message, { isProblem: true })
+  }
 }
 
 /** How people know the folder of the other pane. */

@@ -8,6 +8,7 @@ import { MountDialog } from '../../features/mounts/mount-dialog.tsx'
 import { PaletteDialog } from '../../features/palette/palette-dialog.tsx'
 import { openFolder } from '../../features/pane/navigate.ts'
 import { SettingsDialog } from '../../features/settings/settings-dialog.tsx'
+import { VersionDialog } from './version-dialogs.tsx'
 import type { WindowModel } from '../compose.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
 import { FacetDialog } from './facet-dialogs.tsx'
@@ -40,7 +41,10 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'restore-version':
     case 'remove-version':
     case 'save-version':
+    case 'preview':
+    case 'compare':
     case 'deleted':
+      return <VersionDialog model={model} dialog={dialog} frame={frame} />
     case 'share':
     case 'links':
     case 'properties':

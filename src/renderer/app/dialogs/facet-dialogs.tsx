@@ -1,6 +1,5 @@
 import { assertNever } from '../../../lib/assert-never.ts'
 import type { Capabilities } from '../../../contract/capabilities.ts'
-import { baseName, childPath } from '../../../contract/location.ts'
 import type { FacetDialogState } from '../../commands/window-state.ts'
 import { ContainerDialog } from '../../features/container/container-dialog.tsx'
 import { findMount } from '../../features/mounts/mounts-store.ts'
@@ -9,17 +8,7 @@ import { ManyPropertiesDialog } from '../../features/properties/many-properties-
 import { PropertiesDialog } from '../../features/properties/properties-dialog.tsx'
 import { LinksDialog } from '../../features/share/links-dialog.tsx'
 import { ShareDialog } from '../../features/share/share-dialog.tsx'
-import { DeletedDialog } from '../../features/versions/deleted-dialog.tsx'
-import { SaveVersionDialog, VersionQuestion } from '../../features/versions/version-dialogs.tsx'
 import type { WindowModel } from '../compose.ts'
-import { longestDownload } from '../actions/gather-bytes.ts'
-import {
-  removeVersion,
-  restoreVersion,
-  saveFolderText,
-  saveVersion,
-  versionsChanged,
-} from '../actions/version-actions.ts'
 
 export interface FacetDialogProps {
   readonly model: WindowModel
@@ -33,43 +22,6 @@ export function FacetDialog({ model, dialog, frame }: FacetDialogProps) {
   const mountAt = (name: string) => findMount(model.mounts.state.getState(), name)
   const canWrite = (name: string) => !mountAt(name)?.readOnly && mountAt(name)?.capabilities?.canWrite !== false
   switch (dialog.kind) {
-    case 'restore-version':
-    case 'remove-version': {
-      const { kind, location, version } = dialog
-      const act = kind === 'restore-version' ? restoreVersion : removeVersion
-      return (
-        <VersionQuestion
-          {...frame}
-          question={kind === 'restore-version' ? 'restore' : 'remove'}
-          name={baseName(location.path)}
-          version={version}
-          onYes={() => void act(model, location, version)}
-        />
-      )
-    }
-    case 'save-version':
-      return (
-        <SaveVersionDialog
-          {...frame}
-          name={baseName(dialog.location.path)}
-          version={dialog.version}
-          pane={saveFolderText(model)}
-          longestDownload={longestDownload}
-          onSave={(place, name) => void saveVersion(model, dialog.location, dialog.version, { place, name })}
-        />
-      )
-    case 'deleted':
-      return (
-        <DeletedDialog
-          {...frame}
-          client={client}
-          folder={dialog.folder}
-          canWrite={canWrite(dialog.folder.mount)}
-          onRestored={(name) =>
-            versionsChanged(model, { mount: dialog.folder.mount, path: childPath(dialog.folder.path, name) })
-          }
-        />
-      )
     case 'share':
       return (
         <ShareDialog

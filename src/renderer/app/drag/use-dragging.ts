@@ -14,6 +14,7 @@ import type { WindowModel } from '../compose.ts'
 import { createDragStore, type DragStore } from './drag-state.ts'
 import { type DragInput, type Dragging, startDragging } from './dragging.ts'
 import { dragOut } from './drag-out.ts'
+import { dragData, payloadOf } from './drag-payload.ts'
 import { followOutsideDrags } from './outside-drags.ts'
 
 /** Lets files be dragged from pane to pane, and from the system into the window. Gives what is dragged now. */
@@ -39,7 +40,15 @@ function draggablePane(model: WindowModel, pane: Pane): () => void {
     element,
     // a drag that goes on as one of the system is none of the window's
     canDrag: ({ input }) => isOnRow(pane, input) && !dragOut(model, pane, input),
-    getInitialData: () => ({ side: pane.side, ...chosenEntries(currentTab(pane)) }),
+    getInitialData() {
+      const { entries, sources } = chosenEntries(currentTab(pane))
+      return dragData({
+        label: ghostText(entries),
+        sources,
+        isCopyOnly: false,
+        drop: (into, input) => askTransfer(model, sources, into, input),
+      })
+    },
     getInitialDataForExternal: () => ({
       'text/plain': chosenEntries(currentTab(pane)).locations.map(formatLocation).join('\n'),
     }),
@@ -56,23 +65,20 @@ function isOnRow(pane: Pane, { clientX, clientY }: { readonly clientX: number; r
 
 function followInsideDrags(model: WindowModel, store: DragStore): () => void {
   let dragging: Dragging | undefined
-  const sourcesOf = (data: Record<string, unknown>) => data['sources'] as readonly Source[]
   return combine(
     dropTargetForElements({
       element: document.body,
-      canDrop: ({ input, source }) => 'sources' in source.data && dragging?.target(input) !== undefined,
-      getDropEffect: ({ input }) => (input.shiftKey ? 'move' : 'copy'),
+      canDrop: ({ input, source }) => payloadOf(source.data) !== undefined && dragging?.target(input) !== undefined,
+      getDropEffect: ({ input, source }) =>
+        input.shiftKey && payloadOf(source.data)?.isCopyOnly === false ? 'move' : 'copy',
     }),
     monitorForElements({
-      canMonitor: ({ source }) => 'sources' in source.data,
+      canMonitor: ({ source }) => payloadOf(source.data) !== undefined,
       onDragStart({ source, location }) {
         preventUnhandled.start()
-        const entries = source.data['entries'] as readonly Entry[]
-        dragging = startDragging(model, store, {
-          label: ghostText(entries),
-          sources: sourcesOf(source.data),
-          isCopyOnly: false,
-        })
+        const payload = payloadOf(source.data)
+        if (!payload) return
+        dragging = startDragging(model, store, payload)
         dragging.move(location.current.input)
       },
       onDrag: ({ location }) => dragging?.move(location.current.input),
@@ -81,7 +87,7 @@ function followInsideDrags(model: WindowModel, store: DragStore): () => void {
         const into = dropTargets.length > 0 ? dragging?.target(input) : undefined
         dragging?.end()
         dragging = undefined
-        if (into) askTransfer(model, sourcesOf(source.data), into, input)
+        if (into) payloadOf(source.data)?.drop(into, input)
       },
     }),
     () => dragging?.end(),

@@ -1,5 +1,5 @@
-import type { EntryKind } from '../../../contract/entry.ts'
-import { formatLocation } from '../../../contract/location.ts'
+import type { Entry, EntryKind } from '../../../contract/entry.ts'
+import { formatLocation, type Location } from '../../../contract/location.ts'
 import type { Fact } from '../../features/inspector/inspector.tsx'
 import { kindLabel } from '../../features/pane/grid/kind-label.ts'
 import type { Tab } from '../../features/pane/pane-state.ts'
@@ -16,44 +16,46 @@ export interface Inspected {
   readonly facts: readonly Fact[]
 }
 
-/** What the inspector says of a tab: of its selection if that is several, else of the entry under the cursor. */
-export function inspect(tab: Tab, placeName: string): Inspected {
-  if (tab.selection.count > 1) return inspectSelection(tab)
-  const row = inspectedRow(tab)
-  return row === undefined ? inspectFolder(tab, placeName) : inspectRow(tab, row)
+/** One entry, and where it is. */
+export interface InspectedEntry {
+  readonly location: Location
+  readonly entry: Entry
 }
 
-/** The one row that is looked at; undefined for several, and for none. */
-export function inspectedRow(tab: Tab): number | undefined {
+/** What the inspector says: of one entry, else of what is selected in a tab, else of the tab's folder. */
+export function inspect(tab: Tab, one: InspectedEntry | undefined, placeName: string): Inspected {
+  if (one) return inspectEntry(one)
+  return tab.selection.count > 1 ? inspectSelection(tab) : inspectFolder(tab, placeName)
+}
+
+/** The one entry of a tab that is looked at; undefined for several, and for none. */
+export function inspectedEntry(tab: Tab): InspectedEntry | undefined {
   if (tab.selection.count > 1) return undefined
   const [selected] = tab.selection.count === 1 ? selectedRows(tab.selection) : []
   const row = selected ?? cursorRow(tab)
-  return row === undefined || row >= tab.view.index.count ? undefined : row
+  if (row === undefined || row >= tab.view.index.count) return undefined
+  const entry = tab.view.index.entry(row)
+  return { location: locationIn(tab, entry.name), entry }
 }
 
-function inspectRow(tab: Tab, row: number): Inspected {
-  const { index } = tab.view
-  const name = index.name(row)
-  const kind = kindLabel(name, index.kind(row))
-  const size = index.size(row)
-  const modified = index.modified(row)
+function inspectEntry({ location, entry }: InspectedEntry): Inspected {
+  const { name, sizeBytes = Number.NaN, modifiedMs = Number.NaN } = entry
+  const kind = kindLabel(name, entry.kind)
   const dates = createDateFormat(Date.now())
-  const extra = index.extra(row)
-  const isFolder = index.kind(row) === 'folder'
   const facts: Fact[] = [{ label: text('inspector.kind'), value: kind }]
-  if (index.kind(row) === 'file' || !Number.isNaN(size))
-    facts.push({ label: text('inspector.size'), value: sizeText(size) })
+  if (entry.kind === 'file' || !Number.isNaN(sizeBytes))
+    facts.push({ label: text('inspector.size'), value: sizeText(sizeBytes) })
   facts.push(
     {
       label: text('inspector.modified'),
-      value: Number.isNaN(modified) ? text('inspector.unknown') : dates.full(modified),
+      value: Number.isNaN(modifiedMs) ? text('inspector.unknown') : dates.full(modifiedMs),
     },
-    { label: text('inspector.location'), value: formatLocation(locationIn(tab, name)) },
+    { label: text('inspector.location'), value: formatLocation(location) },
   )
-  if (extra?.link) facts.push({ label: text('inspector.link'), value: extra.link.target })
-  if (extra?.failure) facts.push({ label: text('inspector.problem'), value: rowNote(extra) })
-  const summary = [!isFolder && formatSize(size), kind, dates.short(modified)].filter((part) => part && part !== '—')
-  return { title: name, summary: summary.join(' · '), facts }
+  if (entry.link) facts.push({ label: text('inspector.link'), value: entry.link.target })
+  if (entry.failure) facts.push({ label: text('inspector.problem'), value: rowNote(entry) })
+  const summary = [entry.kind !== 'folder' && formatSize(sizeBytes), kind, dates.short(modifiedMs)]
+  return { title: name, summary: summary.filter((part) => part && part !== '—').join(' · '), facts }
 }
 
 function inspectSelection(tab: Tab): Inspected {

@@ -1,6 +1,6 @@
 import { Tabs } from '@base-ui/react/tabs'
-import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { Pin, X } from 'lucide-react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import { text } from '../../strings/text.ts'
 
 export const inspectorTabs = ['facts', 'versions', 'share'] as const
@@ -16,6 +16,13 @@ export interface InspectorProps {
   readonly tab: InspectorTabName
   readonly onTab: (tab: InspectorTabName) => void
   readonly onClose: () => void
+  /** Goes on showing this file; undefined where it is no file that is shown. */
+  readonly pin: { readonly isPinned: boolean; readonly onPin: () => void } | undefined
+  /** The focus is to be moved to the tabs. */
+  readonly isFocusWanted: boolean
+  /** The focus came in, or is to go back to the files. */
+  readonly onEnter: () => void
+  readonly onLeave: () => void
 }
 
 export interface Fact {
@@ -24,14 +31,34 @@ export interface Fact {
 }
 
 /** What is known of the entry under the cursor, or of all that are selected. */
-export function Inspector({ title, summary, facts, versions, share, tab, onTab, onClose }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { title, summary, facts, versions, share, tab, onTab, onClose, pin, isFocusWanted, onEnter, onLeave } = props
+  const aside = useRef<HTMLElement>(null)
+  useFocusPassing(aside, { isFocusWanted, onEnter, onLeave })
   return (
     <aside
+      ref={aside}
       aria-label={text('app.inspector')}
       className="flex h-full w-69 shrink-0 flex-col overflow-auto border-l border-line bg-panel px-3.5 py-3 max-[73.75rem]:absolute max-[73.75rem]:inset-y-0 max-[73.75rem]:right-0 max-[73.75rem]:z-10 max-[73.75rem]:shadow-float"
     >
       <div className="flex items-start gap-2">
         <h2 className="min-w-0 flex-1 text-sm font-semibold break-words">{title}</h2>
+        {pin && (
+          <button
+            type="button"
+            className={`icon-btn ${pin.isPinned ? 'text-sea' : ''}`}
+            aria-label={text('inspector.keep')}
+            aria-pressed={pin.isPinned}
+            title={text('inspector.keep')}
+            onClick={pin.onPin}
+          >
+            {pin.isPinned ? (
+              <Pin aria-hidden className="size-4 fill-current" />
+            ) : (
+              <Pin aria-hidden className="size-4" />
+            )}
+          </button>
+        )}
         <button
           type="button"
           className="icon-btn min-[73.8rem]:hidden"
@@ -73,4 +100,24 @@ export function Inspector({ title, summary, facts, versions, share, tab, onTab, 
       </Tabs.Root>
     </aside>
   )
+}
+
+/** Takes the focus when that is wanted, tells when it comes in, and lets Escape end its stay. */
+function useFocusPassing(
+  aside: RefObject<HTMLElement | null>,
+  { isFocusWanted, onEnter, onLeave }: Pick<InspectorProps, 'isFocusWanted' | 'onEnter' | 'onLeave'>,
+): void {
+  useEffect(() => {
+    if (isFocusWanted) aside.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus()
+  }, [aside, isFocusWanted])
+  useEffect(() => {
+    const element = aside.current
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && onLeave()
+    element?.addEventListener('focusin', onEnter)
+    element?.addEventListener('keydown', onKey)
+    return () => {
+      element?.removeEventListener('focusin', onEnter)
+      element?.removeEventListener('keydown', onKey)
+    }
+  })
 }

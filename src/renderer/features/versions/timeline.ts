@@ -1,9 +1,27 @@
 import type { Version } from '../../../contract/facets.ts'
+import { text } from '../../strings/text.ts'
+import type { DateFormat } from '../../ui/format/date.ts'
 import { formatSize } from '../../ui/format/size.ts'
 
 /** A state of a file beside what came before it. `versions` are the newest first. */
 export function previousOf(versions: readonly Version[], at: number): Version | undefined {
   return versions.slice(at + 1).find(({ kind }) => kind === 'version')
+}
+
+/** The time of each state, to the second where another one has the same minute. */
+export function timesOf(versions: readonly Version[], dates: DateFormat): readonly string[] {
+  const short = versions.map(({ modifiedMs = Number.NaN }) => dates.short(modifiedMs))
+  return versions.map(({ modifiedMs }, at) => {
+    if (modifiedMs === undefined) return text('versions.unknown-time')
+    const isShared = short.some((other, otherAt) => otherAt !== at && other === short[at])
+    return isShared ? dates.precise(modifiedMs) : dates.short(modifiedMs)
+  })
+}
+
+/** Who made a state, in words; empty where that is not known. */
+export function authorText({ author }: Version): string {
+  if (author === undefined) return ''
+  return author === 'outside' ? text('versions.outside') : text('versions.by', { author })
 }
 
 /** `+1.2 MB`, `−900 B`, `±0`; empty where either size is not known. */

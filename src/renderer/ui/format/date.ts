@@ -3,6 +3,8 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export interface DateFormat {
   /** `today 11:20`, `yesterday 18:44`, `3 Nov 09:12` this half year, else `2 Apr 2026`; a dash where it is not known. */
   readonly short: (ms: number) => string
+  /** As `short`, to the second: `today 11:20:05`. */
+  readonly precise: (ms: number) => string
   /** `2 Apr 2026 09:12:33`. */
   readonly full: (ms: number) => string
 }
@@ -14,19 +16,27 @@ export function createDateFormat(nowMs: number): DateFormat {
   const today = new Date(nowMs).setHours(0, 0, 0, 0)
   const tomorrow = shiftDay(today, 1)
   const yesterday = shiftDay(today, -1)
+  const dayOf = (ms: number, date: Date): string | undefined => {
+    if (ms >= today && ms < tomorrow) return 'today'
+    if (ms >= yesterday && ms < today) return 'yesterday'
+    return ms < tomorrow && nowMs - ms < halfYearMs ? day(date) : undefined
+  }
   return {
     short(ms) {
       if (Number.isNaN(ms)) return '—'
       const date = new Date(ms)
-      if (ms >= today && ms < tomorrow) return `today ${time(date)}`
-      if (ms >= yesterday && ms < today) return `yesterday ${time(date)}`
-      if (ms < tomorrow && nowMs - ms < halfYearMs) return `${day(date)} ${time(date)}`
-      return `${day(date)} ${date.getFullYear()}`
+      const near = dayOf(ms, date)
+      return near === undefined ? `${day(date)} ${date.getFullYear()}` : `${near} ${time(date)}`
+    },
+    precise(ms) {
+      if (Number.isNaN(ms)) return '—'
+      const date = new Date(ms)
+      return `${dayOf(ms, date) ?? `${day(date)} ${date.getFullYear()}`} ${timeToSecond(date)}`
     },
     full(ms) {
       if (Number.isNaN(ms)) return '—'
       const date = new Date(ms)
-      return `${day(date)} ${date.getFullYear()} ${time(date)}:${two(date.getSeconds())}`
+      return `${day(date)} ${date.getFullYear()} ${timeToSecond(date)}`
     },
   }
 }
@@ -42,6 +52,10 @@ function day(date: Date): string {
 
 function time(date: Date): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+function timeToSecond(date: Date): string {
+  return `${time(date)}:${two(date.getSeconds())}`
 }
 
 function two(value: number): string {

@@ -1,0 +1,98 @@
+import { assertNever } from '../../../lib/assert-never.ts'
+import { baseName, childPath } from '../../../contract/location.ts'
+import type { VersionDialogState } from '../../commands/window-state.ts'
+import { findMount } from '../../features/mounts/mounts-store.ts'
+import { CompareDialog } from '../../features/versions/compare/compare-dialog.tsx'
+import type { FileState } from '../../features/versions/content/file-state.ts'
+import { PreviewDialog } from '../../features/versions/content/preview-dialog.tsx'
+import { DeletedDialog } from '../../features/versions/deleted-dialog.tsx'
+import { SaveVersionDialog, VersionQuestion } from '../../features/versions/version-dialogs.tsx'
+import { longestDownload } from '../actions/gather-bytes.ts'
+import {
+  removeVersion,
+  restoreVersion,
+  saveFolderText,
+  saveVersion,
+  versionsChanged,
+} from '../actions/version-actions.ts'
+import type { WindowModel } from '../compose.ts'
+
+export interface VersionDialogProps {
+  readonly model: WindowModel
+  readonly dialog: VersionDialogState
+  readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
+}
+
+/** The component of each dialog about versions. */
+export function VersionDialog({ model, dialog, frame }: VersionDialogProps) {
+  const { client } = model.link
+  const mountAt = (name: string) => findMount(model.mounts.state.getState(), name)
+  const canWrite = (name: string) => !mountAt(name)?.readOnly && mountAt(name)?.capabilities?.canWrite !== false
+  switch (dialog.kind) {
+    case 'restore-version':
+    case 'remove-version': {
+      const { kind, location, version } = dialog
+      const act = kind === 'restore-version' ? restoreVersion : removeVersion
+      return (
+        <VersionQuestion
+          {...frame}
+          question={kind === 'restore-version' ? 'restore' : 'remove'}
+          name={baseName(location.path)}
+          version={version}
+          onYes={() => void act(model, location, version)}
+        />
+      )
+    }
+    case 'save-version':
+      return (
+        <SaveVersionDialog
+          {...frame}
+          name={baseName(dialog.location.path)}
+          version={dialog.version}
+          pane={saveFolderText(model)}
+          longestDownload={longestDownload}
+          onSave={(place, name) => void saveVersion(model, dialog.location, dialog.version, { place, name })}
+        />
+      )
+    case 'preview':
+      return (
+        <PreviewDialog
+          {...frame}
+          client={client}
+          state={dialog.state}
+          onSave={() => openVersion(model, 'save-version', dialog.state)}
+        />
+      )
+    case 'compare':
+      return (
+        <CompareDialog
+          {...frame}
+          client={client}
+          left={dialog.left}
+          right={dialog.right}
+          canWrite={canWrite(dialog.left.location.mount)}
+          onSave={(state) => openVersion(model, 'save-version', state)}
+          onRestore={(state) => openVersion(model, 'restore-version', state)}
+        />
+      )
+    case 'deleted':
+      return (
+        <DeletedDialog
+          {...frame}
+          client={client}
+          folder={dialog.folder}
+          canWrite={canWrite(dialog.folder.mount)}
+          onRestored={(name) =>
+            versionsChanged(model, { mount: dialog.folder.mount, path: childPath(dialog.folder.path, name) })
+          }
+        />
+      )
+    default:
+      return assertNever(dialog)
+  }
+}
+
+/** Takes the place of the dialog that shows the state. */
+function openVersion(model: WindowModel, kind: 'save-version' | 'restore-version', { location, version }: FileState) {
+  if (version) model.window.setState({ dialog: { kind, location, version } })
+}

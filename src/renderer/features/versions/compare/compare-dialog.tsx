@@ -1,0 +1,73 @@
+import { useRef, useState } from 'react'
+import type { Contract } from '../../../../contract/contract.ts'
+import { baseName, formatLocation } from '../../../../contract/location.ts'
+import type { Client } from '../../../../rpc/client.ts'
+import { text } from '../../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
+import { useDateFormat } from '../../../ui/use-date-format.ts'
+import { type FileState, stateKey } from '../content/file-state.ts'
+import { Comparison } from './comparison.tsx'
+import { StateChoice, useStateLabel } from './state-choice.tsx'
+
+export interface CompareDialogProps {
+  readonly client: () => Client<Contract>
+  /** The older one. */
+  readonly left: FileState
+  readonly right: FileState
+  readonly canWrite: boolean
+  readonly onSave: (state: FileState) => void
+  readonly onRestore: (state: FileState) => void
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** Compares two states of a file, or two files. */
+export function CompareDialog(props: CompareDialogProps) {
+  const { client, canWrite, onSave, onRestore, onClose, returnFocus } = props
+  const [left, setLeft] = useState(props.left)
+  const [right, setRight] = useState(props.right)
+  const close = useRef<HTMLButtonElement>(null)
+  const dates = useDateFormat()
+  const labelOf = useStateLabel()
+  const [name, other] = [baseName(left.location.path), baseName(right.location.path)]
+  const canRestore = canWrite && left.version !== undefined && !left.version.isCurrent
+  const when = left.modifiedMs === undefined ? '' : dates.short(left.modifiedMs)
+  return (
+    <DialogBox
+      name={text('compare.title')}
+      heading={name === other ? name : `${name} · ${other}`}
+      isBroad
+      onClose={onClose}
+      returnFocus={returnFocus}
+      initialFocus={close}
+    >
+      <div className="mb-2 flex flex-wrap items-center gap-2">
+        <StateChoice client={client} label={text('compare.left')} state={left} onChange={setLeft} />
+        <span aria-hidden>→</span>
+        <StateChoice client={client} label={text('compare.right')} state={right} onChange={setRight} />
+      </div>
+      <Comparison
+        key={`${stateKey(left)} ${stateKey(right)}`}
+        client={client}
+        left={left}
+        right={right}
+        labels={[labelOf(left), labelOf(right)]}
+      />
+      <DialogButtons>
+        {left.version && (
+          <button type="button" className="btn" onClick={() => onSave(left)}>
+            {text('versions.save-as')}
+          </button>
+        )}
+        {canRestore && (
+          <button type="button" className="btn" title={formatLocation(left.location)} onClick={() => onRestore(left)}>
+            {text('compare.restore', { when })}
+          </button>
+        )}
+        <button ref={close} type="button" className="btn btn-primary" onClick={onClose}>
+          {text('dialog.close')}
+        </button>
+      </DialogButtons>
+    </DialogBox>
+  )
+}

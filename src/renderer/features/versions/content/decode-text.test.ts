@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { decodeText } from './decode-text.ts'
+
+const bytes = (...values: number[]) => Uint8Array.from(values)
+
+test('text is read as UTF-8, as UTF-16 with a mark, and else as Western European', () => {
+  expect(decodeText(new TextEncoder().encode('Grüße 漢字 🙂\n'))).toBe('Grüße 漢字 🙂\n')
+  expect(decodeText(bytes(0xff, 0xfe, 0x41, 0, 0xe9, 0))).toBe('Aé')
+  expect(decodeText(bytes(0xfe, 0xff, 0, 0x41))).toBe('A')
+  expect(decodeText(bytes(0x47, 0x72, 0xfc, 0xdf, 0x65))).toBe('Grüße')
+  expect(decodeText(bytes())).toBe('')
+})
+
+test('text that is cut inside a character is still text', () => {
+  const whole = new TextEncoder().encode('abc漢')
+  expect(decodeText(whole.subarray(0, 5), { isCut: true })).toBe('abc')
+  expect(decodeText(whole.subarray(0, 5))).not.toBe('abc')
+})
+
+test('what holds zeros or other control characters is no text', () => {
+  expect(decodeText(bytes(0x50, 0x4b, 3, 4, 0, 0))).toBeUndefined()
+  expect(decodeText(bytes(0x89, 0x01, 0x02, 0xff))).toBeUndefined()
+  expect(decodeText(bytes(0x1b, 0x5b, 0x30, 0x6d))).toBe('\u001b[0m')
+})
