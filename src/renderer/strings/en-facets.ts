@@ -39,7 +39,7 @@ export const facetTexts = {
   'versions.share': 'Share…',
   'versions.by': 'by {{author}}',
   'versions.outside': 'changed outside Portolan',
-  'versions.remove': 'Delete…',
+  'versions.remove': 'Delete this version…',
 
   'preview.title': 'Preview',
   'preview.loading': 'Reading the file…',

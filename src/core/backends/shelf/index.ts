@@ -30,6 +30,7 @@ import { writeFile } from './write.ts'
 export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
   type: 'shelf',
   group: 'computer',
+  hint: 'keeps versions',
   config: folderConfigSchema,
   secretKeys: [],
   choices: [{ ...localChoice, id: 'shelf', label: 'Shelf' }],

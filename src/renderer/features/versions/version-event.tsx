@@ -1,3 +1,4 @@
+import { Trash2 } from 'lucide-react'
 import { useId } from 'react'
 import type { Version } from '../../../contract/facets.ts'
 import { text } from '../../strings/text.ts'
@@ -45,7 +46,23 @@ export function VersionEvent({ version, when, previous, current, canWrite, actio
       data-kind={isDeletion ? 'deleted' : version.isCurrent ? 'current' : 'version'}
       data-version={isDeletion ? undefined : version.id}
     >
-      <p id={headId} title={version.modifiedMs === undefined ? undefined : dates.full(version.modifiedMs)}>
+      {!isDeletion && !version.isCurrent && canWrite && (
+        <button
+          type="button"
+          className="icon-btn absolute top-0 right-0 size-5"
+          aria-label={text('versions.remove')}
+          aria-describedby={headId}
+          title={text('versions.remove')}
+          onClick={() => actions.onRemove(version)}
+        >
+          <Trash2 aria-hidden className="size-3.5" />
+        </button>
+      )}
+      <p
+        id={headId}
+        className="pr-5"
+        title={version.modifiedMs === undefined ? undefined : dates.full(version.modifiedMs)}
+      >
         <b className="font-semibold">{head}</b>{' '}
         <span className="text-small text-ink-3">
           {facts.map((fact, at) => (
@@ -101,6 +118,5 @@ function buttonsOf(props: Omit<VersionEventProps, 'when'>): readonly Button[] {
         ]
       : []),
     save,
-    ...(canWrite ? [[text('versions.remove'), () => actions.onRemove(version)] as const] : []),
   ]
 }

@@ -54,19 +54,24 @@ export function CompareDialog(props: CompareDialogProps) {
         labels={[labelOf(left), labelOf(right)]}
       />
       <DialogButtons>
+        <button ref={close} type="button" className={`btn ${canRestore ? '' : 'btn-primary'}`} onClick={onClose}>
+          {text('dialog.close')}
+        </button>
         {left.version && (
           <button type="button" className="btn" onClick={() => onSave(left)}>
             {text('versions.save-as')}
           </button>
         )}
         {canRestore && (
-          <button type="button" className="btn" title={formatLocation(left.location)} onClick={() => onRestore(left)}>
+          <button
+            type="button"
+            className="btn btn-primary"
+            title={formatLocation(left.location)}
+            onClick={() => onRestore(left)}
+          >
             {text('compare.restore', { when })}
           </button>
         )}
-        <button ref={close} type="button" className="btn btn-primary" onClick={onClose}>
-          {text('dialog.close')}
-        </button>
       </DialogButtons>
     </DialogBox>
   )
