@@ -1,13 +1,12 @@
 import type { Limits } from '../../contract/transfer.ts'
 import type { CommandContext, OptionTable } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
+import { bytesOf } from './size.ts'
 
 export const limitOptions: OptionTable = {
   jobs: { type: 'string', value: 'N', help: 'so many files side by side' },
   limit: { type: 'string', value: '10M', help: 'no more than so many bytes a second: 500K, 10M, 1G' },
 }
-
-const factors: Readonly<Record<string, number>> = { '': 1, k: 1000, m: 1000 ** 2, g: 1000 ** 3 }
 
 export function transferLimits({ valueOf }: Pick<CommandContext, 'valueOf'>): Limits | undefined {
   const jobs = valueOf('jobs')
@@ -26,8 +25,7 @@ function readJobs(text: string): number {
 }
 
 function readRate(text: string): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i.exec(text) ?? []
-  const rate = Number(number) * (factors[unit.toLowerCase()] ?? Number.NaN)
-  if (rate >= 1) return rate
+  const rate = bytesOf(text)
+  if (rate !== undefined) return rate
   throw new UsageError(`--limit needs bytes a second such as 500K or 10M, not “${text}”.`)
 }

@@ -47,6 +47,31 @@ it('says how much a shelf keeps, and finds a version that is damaged', async () 
   ])
 })
 
+it('keeps what is set, shows what pruning would remove, and removes that', async () => {
+  for (const text of ['one', 'two', 'three']) await put(text)
+  expect(await cli.run(['shelf', 'prune', '--forever'])).toMatchObject({ code: 2 })
+  expect(await cli.run(['shelf', 'keep'])).toMatchObject({ code: 0, out: 'It keeps every version.\n' })
+  const kept = await cli.run(['shelf', 'keep', '--newest', '2', '--age', '0.001s', '--json'])
+  expect(records(kept.out)).toMatchObject([{ retention: { newest: 2 } }])
+  const dry = await cli.run(['shelf', 'prune', '--dry-run', '--json'])
+  expect(records(dry.out)).toMatchObject([
+    { file: 'note', versions: [{ sizeBytes: 3 }] },
+    { versions: 1, freedBytes: 3 },
+  ])
+  expect((await cli.run(['shelf', 'prune'])).err).toContain('Nothing was removed')
+  expect(records((await cli.run(['versions', 'Shelf:note', '--json'])).out)).toHaveLength(3)
+  expect((await cli.run(['shelf', 'prune', '--forever'])).out).toContain('1 version removed, 3 B freed.')
+  expect(records((await cli.run(['versions', 'Shelf:note', '--json'])).out)).toHaveLength(2)
+  expect((await cli.run(['shelf', 'keep', '--everything'])).out).toBe('It keeps every version.\n')
+  for (const bad of [
+    ['--newest', '0'],
+    ['--newest', 'x'],
+    ['--size', 'much'],
+    ['--everything', '--staggered'],
+  ])
+    expect((await cli.run(['shelf', 'keep', ...bad])).code).toBe(2)
+})
+
 it('refuses what is no shelf', async () => {
   expect((await cli.run(['shelf', 'verify', 'Home'])).err).toContain('is no shelf')
   expect((await cli.run(['shelf', 'mend'])).code).toBe(2)

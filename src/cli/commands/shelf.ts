@@ -1,33 +1,43 @@
 import { folderConfigSchema } from '../../core/backends/local/config.ts'
-import { type OpenShelf, openShelf } from '../../core/backends/shelf/index.ts'
-import { verifyShelf } from '../../core/backends/shelf/verify.ts'
+import { openShelf } from '../../core/backends/shelf/index.ts'
 import { expandEnv } from '../../core/mounts/expand-env.ts'
 import type { Command, CommandContext } from '../command.ts'
-import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { countOf, formatSize } from '../output/format.ts'
+import { keep, keepOptions } from '../shelf/keep.ts'
+import { prune } from '../shelf/prune.ts'
+import type { ShelfWork } from '../shelf/shelf-work.ts'
+import { status } from '../shelf/status.ts'
+import { verify } from '../shelf/verify.ts'
 import { UsageError } from '../usage-error.ts'
 
-const works = { status, verify }
+const works: Readonly<Record<string, ShelfWork>> = { status, verify, keep, prune }
 
 export const shelfCommand: Command = {
   name: 'shelf',
-  usage: 'status|verify [MOUNT]',
+  usage: 'status|verify|keep|prune [MOUNT] [options]',
   about:
-    'What a shelf keeps: status counts its files, versions and the room they take; verify reads the content of every\nversion and says whether it is what was written. Without MOUNT, the Shelf that is there from the start.',
+    'What a shelf keeps. status counts its files and versions and the room they take. verify reads the content of every\nversion and says whether it is what was written. keep shows or sets which versions pruning leaves; without a rule all.\nprune shows the versions that no rule keeps, and removes them when you agree. Without MOUNT, the Shelf that is there\nfrom the start.',
   examples: [
     ['portolan shelf status', 'how much the history holds'],
     ['portolan shelf verify notes', 'is every version of the mount “notes” whole?'],
+    ['portolan shelf keep --newest 10 --age 90d', 'the newest ten, and all replaced in the last 90 days'],
+    ['portolan shelf keep --staggered --size 20G', 'thin out the old ones, only while they need more than 20 GB'],
+    ['portolan shelf prune --dry-run', 'what would be removed'],
   ],
-  options: {},
-  takes: { min: 1, max: 2, what: 'status or verify' },
+  options: {
+    ...keepOptions,
+    'dry-run': { type: 'boolean', help: 'prune: only show what would be removed' },
+    forever: { type: 'boolean', help: 'prune: remove without a question' },
+  },
+  takes: { min: 1, max: 2, what: 'what to do' },
   async run(context) {
     const [verb = '', mount = 'Shelf'] = context.positionals
-    if (verb !== 'status' && verb !== 'verify') {
+    const work = Object.hasOwn(works, verb) ? works[verb] : undefined
+    if (!work) {
       throw new UsageError(`shelf can't “${verb}”.`, `It can ${Object.keys(works).join(', ')}.`)
     }
     const open = await openShelf(await pathOf(mount, context), context.signal)
     try {
-      return await works[verb](open, context)
+      return await work(open, context)
     } finally {
       await open.close()
     }
@@ -42,33 +52,4 @@ async function pathOf(text: string, { connect, signal, surroundings }: CommandCo
   if (type !== 'shelf')
     throw new UsageError(`“${name}” is no shelf.`, 'Only mounts of the type shelf keep a history of their own.')
   return folderConfigSchema.parse({ path: expandEnv(path, surroundings.env) }).path
-}
-
-async function status({ shelf }: OpenShelf, { output }: CommandContext): Promise<ExitCode> {
-  const { root, history } = shelf
-  const totals = history.totals()
-  const { files, versions, deletions, contents, contentBytes } = totals
-  const { notice } = history
-  await output.record({ path: root, ...totals, ...(notice !== undefined && { notice }) }, [
-    root,
-    `${countOf(files, 'file')}, ${countOf(versions, 'version')}, ${countOf(deletions, 'deletion')}`,
-    `${countOf(contents, 'content')} of ${formatSize(contentBytes)} in all`,
-    ...(notice === undefined ? [] : [notice]),
-  ])
-  return exitCodes.done
-}
-
-async function verify({ shelf }: OpenShelf, { output, signal }: CommandContext): Promise<ExitCode> {
-  let contents = 0
-  let bad = 0
-  for await (const { sum, sizeBytes, problem } of verifyShelf(shelf, { signal })) {
-    contents += 1
-    if (!problem) continue
-    bad += 1
-    const files = shelf.history.pathsWith(sum)
-    await output.record({ sum, sizeBytes, problem, files }, [`${problem}: a version of ${files.join(', ')}`])
-  }
-  const sentence = bad === 0 ? 'All versions are whole.' : `${bad} of ${contents} are not as they were written.`
-  await output.record({ contents, bad }, [`${countOf(contents, 'content')} read. ${sentence}`])
-  return bad === 0 ? exitCodes.done : exitCodes.someFailed
 }

@@ -23,6 +23,8 @@ export interface History {
   foldersIn(folder: string): readonly string[]
   /** Paths below a folder that have history, in order. The page begins after `after`. */
   pathsBelow(folder: string, after: string | undefined, most: number): readonly string[]
+  /** All paths that have history, in order. The page begins after `after`. */
+  pathsAfter(after: string | undefined, most: number): readonly string[]
   /** Removes one version. `then` says which version the file has afterwards; without it, there is no file. */
   drop(seq: number, then?: { readonly path: string; readonly seq: number; readonly identity: string }): void
   /** Removes all versions of a path. Returns their number and their sums. */
@@ -38,6 +40,9 @@ export interface History {
   /** Paths that have or had a content. */
   pathsWith(sum: string): readonly string[]
   totals(): Totals
+  /** A setting of the shelf. */
+  fact(key: string): string | undefined
+  setFact(key: string, value: string): void
   /** All or nothing. */
   atOnce<T>(work: () => T): T
   close(): void

@@ -15,9 +15,13 @@ export function openHistory(path: string): History {
     const notice = `The index of this shelf ${setAside.why}, so a new one was begun. The old one is kept as ${setAside.path}.`
     run("insert or replace into facts values ('notice', ?)", notice)
   }
-  const told = one("select value from facts where key = 'notice'") as { value: string } | undefined
+  const fact = (key: string) =>
+    (one('select value from facts where key = ?', key) as { value: string } | undefined)?.value
+  const told = fact('notice')
   return {
-    ...(told && { notice: told.value }),
+    ...(told !== undefined && { notice: told }),
+    fact,
+    setFact: (key, value) => void run('insert or replace into facts values (?, ?)', key, value),
     ...statesOf(statements),
     ...foldersOf(statements),
     ...renamesOf(statements),

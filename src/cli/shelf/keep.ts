@@ -1,0 +1,53 @@
+import {
+  readRetention,
+  type Retention,
+  retentionSchema,
+  writeRetention,
+} from '../../core/backends/shelf/retention/policy.ts'
+import { parseDuration } from '../arguments/duration.ts'
+import { parseSize } from '../arguments/size.ts'
+import type { CommandContext, OptionTable } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { UsageError } from '../usage-error.ts'
+import { retentionText } from './retention-text.ts'
+import type { ShelfWork } from './shelf-work.ts'
+
+export const keepOptions: OptionTable = {
+  newest: { type: 'string', value: 'N', help: 'keep: the newest N versions of each file' },
+  age: { type: 'string', value: 'TIME', help: 'keep: versions replaced or deleted in this time: 12h, 90d' },
+  staggered: {
+    type: 'boolean',
+    help: 'keep: all versions of a day, one a day for 30 days, one a week for a year',
+  },
+  size: { type: 'string', value: 'SIZE', help: 'keep: prune others only while the contents have more: 20G' },
+  everything: { type: 'boolean', help: 'keep: every version, as from the start' },
+}
+
+const dayMs = 86_400_000
+
+/** Shows what a shelf keeps or, with options, sets it. Removes nothing. */
+export const keep: ShelfWork = async ({ shelf }, context) => {
+  const wanted = wantedRetention(context)
+  if (wanted) writeRetention(shelf.history, wanted)
+  const retention = readRetention(shelf.history)
+  await context.output.record({ path: shelf.root, retention }, [retentionText(retention)])
+  return exitCodes.done
+}
+
+function wantedRetention({ has, valueOf }: CommandContext): Retention | undefined {
+  const newest = valueOf('newest')
+  const age = valueOf('age')
+  const size = valueOf('size')
+  const rules = {
+    ...(newest !== undefined && { newest: Number(newest) }),
+    ...(age !== undefined && { days: parseDuration(age) / dayMs }),
+    ...(has('staggered') && { staggered: true }),
+    ...(size !== undefined && { mostBytes: parseSize(size) }),
+  }
+  const isEverything = has('everything')
+  if (Object.keys(rules).length === 0) return isEverything ? {} : undefined
+  if (isEverything) throw new UsageError('--everything stands alone: it is the end of all other rules.')
+  const parsed = retentionSchema.safeParse(rules)
+  if (parsed.success) return parsed.data
+  throw new UsageError(`--newest needs a whole number from 1 on, not “${newest ?? ''}”.`)
+}

@@ -1,0 +1,137 @@
+import type { Waits } from '../../backend.ts'
+import { dropUnused, noteOutside, type Shelf } from '../shelf.ts'
+import { removableOf, type Removable } from './file-plan.ts'
+import { hasRules, readRetention, type Retention } from './policy.ts'
+
+/** What pruning removes of one file. */
+export interface FilePrune {
+  readonly place: string
+  /** The oldest first. */
+  readonly versions: readonly Removable[]
+}
+
+export interface PrunePlan {
+  /** By path. */
+  readonly files: readonly FilePrune[]
+  readonly versions: number
+  /** Room that this frees; a content that another version has stays. */
+  readonly freedBytes: number
+  /** What all contents have together, before it. */
+  readonly contentBytes: number
+}
+
+const pagePaths = 1000
+const mostRows = Number.MAX_SAFE_INTEGER
+
+interface Candidate {
+  readonly place: string
+  readonly version: Removable
+}
+
+/** What pruning would remove now. Nothing without a rule. */
+export async function planPrune(shelf: Shelf, nowMs: number, { signal }: Waits): Promise<PrunePlan> {
+  const { history, lock } = shelf
+  const retention = readRetention(history)
+  const candidates = hasRules(retention) ? candidatesOf(shelf, retention, nowMs, signal) : []
+  return lock.hold(signal, async () => {
+    const { contentBytes } = history.totals()
+    const count = enough(shelf, candidates, retention.mostBytes)
+    const chosen = candidates.slice(0, count)
+    return {
+      files: byFile(chosen),
+      versions: count,
+      freedBytes: contentBytes - bytesWithout(shelf, chosen),
+      contentBytes,
+    }
+  })
+}
+
+/** The version that ended first comes first. */
+function candidatesOf({ history }: Shelf, retention: Retention, nowMs: number, signal: AbortSignal) {
+  const candidates: Candidate[] = []
+  for (let after: string | undefined; ;) {
+    signal.throwIfAborted()
+    const places = history.pathsAfter(after, pagePaths)
+    if (places.length === 0) break
+    for (const place of places) {
+      const rows = history.rows(place, { most: mostRows })
+      const removable = removableOf(rows, history.present(place)?.seq, retention, nowMs)
+      candidates.push(...removable.map((version) => ({ place, version })))
+    }
+    after = places.at(-1)
+  }
+  return candidates.toSorted((a, b) => a.version.endedMs - b.version.endedMs)
+}
+
+/** How many of the first ones have to go until the contents have no more bytes than `mostBytes`; all without that. */
+function enough(shelf: Shelf, candidates: readonly Candidate[], mostBytes: number | undefined): number {
+  if (mostBytes === undefined) return candidates.length
+  let [low, high] = [0, candidates.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (bytesWithout(shelf, candidates.slice(0, middle)) <= mostBytes) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+class TriedOnly extends Error {}
+
+/** The bytes of all contents if these versions were not there. The versions stay. */
+function bytesWithout({ history }: Shelf, candidates: readonly Candidate[]): number {
+  let bytes = 0
+  try {
+    history.atOnce(() => {
+      for (const { version } of candidates) history.drop(version.seq)
+      bytes = history.totals().contentBytes
+      throw new TriedOnly()
+    })
+  } catch (error) {
+    if (!(error instanceof TriedOnly)) throw error
+  }
+  return bytes
+}
+
+function byFile(candidates: readonly Candidate[]): readonly FilePrune[] {
+  const files = new Map<string, Removable[]>()
+  for (const { place, version } of candidates) {
+    const versions = files.get(place)
+    if (versions) versions.push(version)
+    else files.set(place, [version])
+  }
+  return [...files].map(([place, versions]) => ({ place, versions })).toSorted((a, b) => (a.place < b.place ? -1 : 1))
+}
+
+/** Removes what was planned, as far as it is still no current version. Gives what went, a file at a time. */
+export async function* prune(shelf: Shelf, plan: PrunePlan, { signal }: Waits): AsyncGenerator<FilePrune> {
+  for (const file of plan.files) {
+    signal.throwIfAborted()
+    yield await shelf.lock.hold(signal, async () => {
+      await noteOutside(shelf, file.place, signal)
+      return pruneFile(shelf, file)
+    })
+  }
+}
+
+/** With the lock. */
+async function pruneFile(shelf: Shelf, { place, versions }: FilePrune): Promise<FilePrune> {
+  const { history } = shelf
+  const gone = history.atOnce(() => {
+    const known = new Set(history.rows(place, { most: mostRows }).map(({ seq }) => seq))
+    const present = history.present(place)?.seq
+    const removed = versions.filter(({ seq }) => known.has(seq) && seq !== present)
+    for (const { seq } of removed) history.drop(seq)
+    dropDeletionsOfNothing(shelf, place)
+    return removed
+  })
+  await dropUnused(shelf, [...new Set(gone.map(({ sum }) => sum))])
+  return { place, versions: gone }
+}
+
+/** A deletion before which there is no version says nothing any more. */
+function dropDeletionsOfNothing({ history }: Shelf, place: string): void {
+  for (const { seq, sum } of history.rows(place, { most: mostRows }).toReversed()) {
+    if (sum !== null) return
+    history.drop(seq)
+  }
+}
