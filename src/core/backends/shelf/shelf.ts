@@ -1,7 +1,7 @@
 /** What the parts of an open shelf work with, and how a state of a file gets into its history. */
 import type { Backend, OsPath } from '../backend.ts'
 import { failingAs } from '../local/failures/failures.ts'
-import type { Content, Saved } from './content.ts'
+import type { Content, Saved } from './contents/content.ts'
 import { type FileState, fileStateIfAny } from './file-state.ts'
 import type { History } from './history/history.ts'
 import type { NewState } from './history/rows.ts'

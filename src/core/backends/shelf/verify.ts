@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { failureOf } from '../../../contract/failure.ts'
 import { forEachChunk } from '../../../lib/byte-stream.ts'
 import type { Waits } from '../backend.ts'
-import { contentPath } from './content.ts'
+import { contentPath } from './contents/content.ts'
 import type { Shelf } from './shelf.ts'
 
 const pageSums = 1000

@@ -6,7 +6,7 @@ import { chmod } from 'node:fs/promises'
 import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
 import { pullStream, sourceOf } from '../../../lib/pull-stream.ts'
 import type { Backend, Stored, WriteOptions } from '../backend.ts'
-import type { Saved, Spool } from './content.ts'
+import type { Saved, Spool } from './contents/content.ts'
 import { fullPath, noteOutside, type Shelf, writtenState } from './shelf.ts'
 import { placeOf } from './place.ts'
 

@@ -6,9 +6,9 @@ import { createHash, randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { copyFile, type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { OsPath } from '../backend.ts'
-import { type FileState, stateOf } from './file-state.ts'
-import type { Layout } from './layout.ts'
+import type { OsPath } from '../../backend.ts'
+import { type FileState, stateOf } from '../file-state.ts'
+import type { Layout } from '../layout.ts'
 
 const blockBytes = 1024 ** 2
 
