@@ -13,8 +13,10 @@ const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB'])
 
 export interface OwnSchema {
   readonly version: number
-  /** Statements that make the tables. */
+  /** Statements that make the tables of version 1. */
   readonly sql: string
+  /** Statements that make of each version the next one; the first ones, of version 1. What is there stays. */
+  readonly upgrades?: readonly string[]
   /** Queries, with their values, that fail where a table is missing: they read what is read at every start. */
   readonly probes: readonly (readonly [sql: string, ...values: readonly unknown[]])[]
 }
@@ -74,13 +76,13 @@ function numberOf(db: Database.Database, pragma: string): number {
 }
 
 /** Two programs may begin at the same time: the second one finds it done. */
-function create(db: Database.Database, { version, sql }: OwnSchema): void {
+function create(db: Database.Database, { version, sql, upgrades = [] }: OwnSchema): void {
   db.exec('begin immediate')
   try {
     const found = numberOf(db, 'user_version')
     if (found === 0 && db.prepare('select 1 from sqlite_master').get() !== undefined) throw new Foreign()
     if (found < version) {
-      db.exec(sql)
+      for (const step of [sql, ...upgrades].slice(found, version)) db.exec(step)
       db.exec(`pragma user_version = ${version}`)
     }
     db.exec('commit')

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import type { BulkFacet, BulkOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
-import { contentPath } from './contents/content.ts'
+import { contentPath } from './contents/places.ts'
 import { placeOf } from './place.ts'
 import type { NewState } from './history/rows.ts'
 import { fullPath, noteOutside, type Shelf, writtenState } from './shelf.ts'
@@ -88,8 +88,9 @@ async function noteAll(shelf: Shelf, files: readonly Placed[], ends: Map<string,
     const { place, sum, write } = file
     const stored = ends.get(write.path)?.stored
     if (!stored) continue
-    if (!(await content.has(sum))) await content.keepFile(fullPath(shelf, place), unstopped())
-    states.push([file, await writtenState(shelf, place, { sum, sizeBytes: write.bytes.length }, stored)])
+    const saved = { sum, sizeBytes: write.bytes.length }
+    if (!(await content.has(saved))) await content.keepFile(fullPath(shelf, place), { signal: unstopped() })
+    states.push([file, await writtenState(shelf, place, saved, stored)])
   }
   history.atOnce(() => {
     for (const [{ place, write }, state] of states) {
@@ -110,7 +111,7 @@ async function keepContents(shelf: Shelf, files: readonly Placed[], signal: Abor
   const bySum = new Map(files.map(({ sum, write }) => [sum, write.bytes]))
   const missing: BulkWrite[] = []
   for (const [sum, bytes] of bySum) {
-    if (await content.has(sum)) continue
+    if (await content.has({ sum, sizeBytes: bytes.length })) continue
     await mkdir(join(layout.content, sum.slice(0, 2)), { recursive: true })
     missing.push({ path: contentPath(sum), bytes, ifExists: 'replace' })
   }

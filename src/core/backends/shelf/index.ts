@@ -77,7 +77,7 @@ export async function openShelf(path: string, signal: AbortSignal): Promise<Open
       async close() {
         await lock.close()
         history.close()
-        await Promise.all([files.close(), contents.close()])
+        await Promise.all([files.close(), contents.close(), shelf.content.close()])
       },
     }
   } catch (error) {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openShelf } from './index.ts'
 import { finishRenames } from './rename.ts'
@@ -35,6 +36,17 @@ async function killedWriter(folder: string, mostMs: number): Promise<string[]> {
   return told.split('\n').slice(1, -1) // the last line may not be whole
 }
 
+/** In the index: chunks of a content that was never there, or is no more. */
+function contentsWithoutVersion(): unknown[] {
+  const db = new Database(join(root, '.portolan/index.db'), { timeout: 5000 })
+  try {
+    expect(db.prepare('select count(*) as n from chunks').get()).not.toEqual({ n: 0 })
+    return db.prepare('select distinct sum from chunks where sum not in (select sum from versions)').all()
+  } finally {
+    db.close()
+  }
+}
+
 it('loses no version, and is as the index says after the next start', { timeout: 180_000 }, async () => {
   const acknowledged: string[] = []
   for (let round = 0; round < rounds; round += 1) {
@@ -56,6 +68,7 @@ it('loses no version, and is as the index says after the next start', { timeout:
     }
     expect(acknowledged.filter((sum) => !kept.has(sum))).toEqual([])
     expect(await readdir(shelf.layout.staged)).toEqual([])
+    expect(contentsWithoutVersion()).toEqual([])
     for (const folder of ['one', 'two']) {
       const names = await readdir(join(root, folder))
       const files = names.filter((name) => !name.startsWith('.portolan-'))

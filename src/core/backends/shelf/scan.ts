@@ -5,15 +5,14 @@ import { escapeName } from '../byte-names.ts'
 import type { OsPath } from '../backend.ts'
 import { joinOs } from '../local/paths/names.ts'
 import { isStageName } from '../stages.ts'
-import type { Saved } from './contents/content.ts'
+import { largeBytes } from './contents/cut.ts'
+import type { Saved } from './contents/protocol.ts'
 import { type FileState, fileStateIfAny, stateOf, statsIfAny } from './file-state.ts'
 import { isOwnPath } from './layout.ts'
 import { fullPath, noteFound, noteOutside, type Shelf } from './shelf.ts'
 
 /** The number of changed files that are written to the index in one transaction. */
-const groupFiles = 64
-/** Contents that are being kept side by side. */
-const atOnce = 8
+const groupFiles = 256
 /** So much of the disk is left to the files themselves: a copy of what is there already can wait until it is written over. */
 const spareBytes = 512 * 1024 ** 2
 const pageFolders = 500
@@ -68,25 +67,28 @@ async function* entriesOf(folder: OsPath) {
 async function noteChanged(shelf: Shelf, places: readonly string[], signal: AbortSignal): Promise<void> {
   const { content, history, lock } = shelf
   const found: (FileState & Saved & { readonly place: string })[] = []
-  const rest = [...places]
-  async function keepSome() {
-    for (let place = rest.shift(); place !== undefined; place = rest.shift()) {
-      const full = fullPath(shelf, place)
-      const stats = await fileStateIfAny(full)
-      if (!stats || !(await hasRoom(shelf, stats.sizeBytes))) continue
-      const { state, ...saved } = await content.keepFile(full, signal).catch(() => ({ state: undefined }))
-      signal.throwIfAborted()
-      if (state && 'sum' in saved) found.push({ ...state, ...saved, place })
-    }
+  async function keep(some: readonly string[]) {
+    const files = some.map((place) => fullPath(shelf, place))
+    const kept = await content.keepFiles(files, { signal, mayShare: true }).catch(() => [])
+    signal.throwIfAborted()
+    for (const [at, one] of kept.entries())
+      if (!one.error && one.state) found.push({ ...one, ...one.state, place: some[at] ?? '' })
   }
-  await Promise.all(Array.from({ length: atOnce }, keepSome))
+  const small: string[] = []
+  for (const place of places) {
+    const stats = await fileStateIfAny(fullPath(shelf, place))
+    if (!stats || !(await hasRoom(shelf, stats.sizeBytes))) continue
+    if (stats.sizeBytes < largeBytes) small.push(place)
+    else await keep([place]) // of one that fails nothing is left
+  }
+  await keep(small)
   if (found.length === 0) return
   await lock.hold(signal, async () => {
     const still: typeof found = []
     for (const each of found) {
       const now = await fileStateIfAny(fullPath(shelf, each.place))
       const isNoted = history.present(each.place)?.identity === now?.identity
-      if (now?.identity === each.identity && !isNoted && (await content.has(each.sum))) still.push(each)
+      if (now?.identity === each.identity && !isNoted && (await content.has(each))) still.push(each)
     }
     history.atOnce(() => {
       for (const each of still) noteFound(shelf, each.place, each)

@@ -1,7 +1,8 @@
 /** What the parts of an open shelf work with, and how a state of a file gets into its history. */
 import type { Backend, OsPath } from '../backend.ts'
 import { failingAs } from '../local/failures/failures.ts'
-import type { Content, Saved } from './contents/content.ts'
+import type { Content } from './contents/content.ts'
+import type { Saved } from './contents/protocol.ts'
 import { type FileState, fileStateIfAny } from './file-state.ts'
 import type { History } from './history/history.ts'
 import type { NewState } from './history/rows.ts'
@@ -40,16 +41,15 @@ export async function noteOutside(shelf: Shelf, place: string, signal: AbortSign
       return
     }
     if (known?.identity === found.identity) return
-    const { state, ...saved } = await content.keepFile(fullPath(shelf, place), signal)
+    const { state, ...saved } = await content.keepFile(fullPath(shelf, place), { signal, mayShare: true })
     noteFound(shelf, place, { ...(state ?? { ...found, identity: '' }), ...saved })
   })
 }
 
 /** A state that nobody here wrote, whose content is kept. */
 export function noteFound({ history }: Shelf, place: string, found: FileState & Saved): void {
-  const { identity, sum, sizeBytes, modifiedMs, mode, changedMs } = found
-  const madeMs = Math.min(Date.now(), changedMs)
-  history.note(place, { identity, sum, sizeBytes, modifiedMs, mode, madeMs, author: 'outside' }, { isTouch: true })
+  const madeMs = Math.min(Date.now(), found.changedMs)
+  history.note(place, { ...found, madeMs, author: 'outside' }, { isTouch: true })
 }
 
 /**
@@ -59,7 +59,7 @@ export function noteFound({ history }: Shelf, place: string, found: FileState & 
 export async function writtenState(
   shelf: Shelf,
   place: string,
-  { sum, sizeBytes }: Saved,
+  { sum, sizeBytes, chunks }: Saved,
   written: { readonly modifiedMs?: number },
 ): Promise<NewState> {
   const state = await fileStateIfAny(fullPath(shelf, place))
@@ -68,6 +68,7 @@ export async function writtenState(
   return {
     sum,
     sizeBytes,
+    ...(chunks && { chunks }),
     madeMs,
     modifiedMs: state?.modifiedMs ?? madeMs,
     mode: state?.mode ?? 0o600,
@@ -75,7 +76,15 @@ export async function writtenState(
   }
 }
 
-/** A content that no version has any more goes. Whoever calls it has the lock. */
-export async function dropUnused({ history, content }: Shelf, sums: readonly string[]): Promise<void> {
-  for (const sum of sums) if (!history.isUsed(sum)) await content.remove(sum)
+/** Drops versions; contents, and chunks of them, that no version has any more go. Whoever calls it has the lock. */
+export async function dropVersions<T extends { readonly sums: readonly string[] }>(
+  { history, content }: Shelf,
+  drop: () => T,
+): Promise<T> {
+  const [end, unused] = history.atOnce(() => {
+    const done = drop()
+    return [done, history.forgetUnused(done.sums)] as const
+  })
+  await content.remove(unused)
+  return end
 }

@@ -1,7 +1,10 @@
-/** Files in pieces with history. What is published is kept at once, before anybody else may write over it. */
+/** Files in pieces with history. What is published is in it at once, before anybody else may write over it. */
 import type { Backend } from '../backend.ts'
 import { placeOf } from './place.ts'
-import { fullPath, noteOutside, type Shelf, writtenState } from './shelf.ts'
+import { isStageName } from '../stages.ts'
+import { failingAs } from '../local/failures/failures.ts'
+import { isAsKept, keepStage, keptAt, stagePath } from './keep-stage.ts'
+import { noteOutside, type Shelf, writtenState } from './shelf.ts'
 
 type Staging = NonNullable<Backend['staging']>
 
@@ -32,11 +35,14 @@ export function stagingOf(shelf: Shelf, staging: Staging): Staging {
     async publish(path, token, options) {
       const { signal } = options
       const place = await at(path, 'publish')
+      if (!isStageName(token)) return staging.publish(path, token, options) // says what is wrong
+      const stage = stagePath(shelf, place, token)
+      const kept = await failingAs('shelf.staging.publish', place, () => keepStage(shelf, stage, signal))
       return shelf.lock.hold(signal, async () => {
         await noteOutside(shelf, place, signal)
+        const known = (await isAsKept(stage, kept)) ? kept : undefined
         const stored = await staging.publish(path, token, options)
-        // it is there: what follows is not to be stopped
-        const saved = await shelf.content.keepFile(fullPath(shelf, place), new AbortController().signal)
+        const saved = await keptAt(shelf, place, known)
         return { ...stored, version: shelf.history.note(place, await writtenState(shelf, place, saved, stored)) }
       })
     },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { failureOf } from '../../../contract/failure.ts'
 import { forEachChunk } from '../../../lib/byte-stream.ts'
 import type { Waits } from '../backend.ts'
-import { contentPath } from './contents/content.ts'
+import { contentPath } from './contents/places.ts'
 import type { Shelf } from './shelf.ts'
 
 const pageSums = 1000
@@ -27,17 +27,37 @@ export async function* verifyShelf(shelf: Shelf, { signal }: Waits): AsyncGenera
   }
 }
 
-async function problemOf({ contents }: Shelf, sum: string, size: number, signal: AbortSignal) {
+/** Of a content in chunks each chunk is to be what its sum says, and all of them together what the content's says. */
+async function problemOf(shelf: Shelf, sum: string, size: number, signal: AbortSignal): Promise<Verified['problem']> {
+  const whole = createHash('sha256')
+  const update = (bytes: Uint8Array) => void whole.update(bytes)
+  let at = 0
+  for (let chunk = shelf.history.chunkAt(sum, 0); chunk; chunk = shelf.history.chunkAt(sum, at)) {
+    const problem = await problemOfFile(shelf, chunk.chunk, chunk.size, { signal, update })
+    if (problem) return problem
+    at += chunk.size
+  }
+  if (at === 0) return problemOfFile(shelf, sum, size, { signal })
+  return at === size && whole.digest('hex') === sum ? undefined : 'damaged'
+}
+
+async function problemOfFile(
+  { contents }: Shelf,
+  sum: string,
+  size: number,
+  { signal, update }: Waits & { readonly update?: (bytes: Uint8Array) => void },
+): Promise<Verified['problem']> {
   const hash = createHash('sha256')
   let bytes = 0
   try {
     await forEachChunk(await contents.read(contentPath(sum), { signal }), signal, (chunk) => {
       hash.update(chunk)
+      update?.(chunk)
       bytes += chunk.length
     })
   } catch (error) {
     signal.throwIfAborted()
-    return failureOf(error).kind === 'not-found' ? ('missing' as const) : ('unreadable' as const)
+    return failureOf(error).kind === 'not-found' ? 'missing' : 'unreadable'
   }
-  return bytes === size && hash.digest('hex') === sum ? undefined : ('damaged' as const)
+  return bytes === size && hash.digest('hex') === sum ? undefined : 'damaged'
 }

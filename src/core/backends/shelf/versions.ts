@@ -5,11 +5,11 @@ import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, childPath } from '../../../contract/location.ts'
 import type { Backend, ReadOptions, Waits } from '../backend.ts'
 import type { StatesRemoved, StatesTarget } from '../states.ts'
-import { contentPath } from './contents/content.ts'
+import { readContent } from './contents/read-content.ts'
 import { fileStateIfAny, statsIfAny } from './file-state.ts'
 import { type HistoryRow, versionId } from './history/rows.ts'
 import { placeOf } from './place.ts'
-import { dropUnused, fullPath, noteOutside, type Shelf } from './shelf.ts'
+import { dropVersions, fullPath, noteOutside, type Shelf } from './shelf.ts'
 import { bringBack, makeParents, writeFile } from './write.ts'
 
 type Versions = NonNullable<Backend['versions']>
@@ -90,20 +90,11 @@ function stateOf(shelf: Shelf, place: string, version: string): State {
 }
 
 /** The bytes of one state. */
-export async function readState({ contents }: Shelf, row: State, options: ReadOptions) {
+export async function readState(shelf: Shelf, row: State, options: ReadOptions) {
   const { onOpened } = options
-  const { sum, size, modified } = row
+  const { name, size, modified } = row
   const facts = { ...(size !== null && { sizeBytes: size }), ...(modified !== null && { modifiedMs: modified }) }
-  try {
-    return await contents.read(contentPath(sum), {
-      ...options,
-      ...(onOpened && { onOpened: (mark) => onOpened(mark, facts) }),
-    })
-  } catch (error) {
-    if (failureOf(error).kind !== 'not-found') throw error
-    const message = `The bytes of this version of “${row.name}” are missing from the shelf.`
-    throw new StorageError({ kind: 'corrupt', message, operation: 'shelf.versions.read' }, { cause: error })
-  }
+  return readContent(shelf, row, name, { ...options, ...(onOpened && { onOpened: (mark) => onOpened(mark, facts) }) })
 }
 
 /** Writes one state as a new version, in folders that are made where they are gone. */
@@ -143,8 +134,10 @@ async function removeOne(shelf: Shelf, place: string, row: HistoryRow, signal: A
     const { identity = '' } = (await fileStateIfAny(fullPath(shelf, place))) ?? {}
     then = { path: place, seq: next.seq, identity }
   } else if (isCurrent && present) await files.remove(place, { signal })
-  history.drop(row.seq, then)
-  if (row.sum !== null) await dropUnused(shelf, [row.sum])
+  await dropVersions(shelf, () => {
+    history.drop(row.seq, then)
+    return { sums: row.sum === null ? [] : [row.sum] }
+  })
 }
 
 async function* removeAll(
@@ -225,8 +218,7 @@ async function removeFile(shelf: Shelf, place: string, signal: AbortSignal): Pro
     const isThere = (await statsIfAny(fullPath(shelf, place))) !== undefined
     const isKnown = shelf.history.present(place) !== undefined
     if (isThere) await shelf.files.remove(place, { signal })
-    const { count, sums } = shelf.history.dropAll(place)
-    await dropUnused(shelf, sums)
+    const { count } = await dropVersions(shelf, () => shelf.history.dropAll(place))
     return count + (isThere && !isKnown ? 1 : 0)
   })
 }

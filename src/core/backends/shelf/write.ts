@@ -2,13 +2,17 @@
  * Writing with history, in an order that loses nothing when the program is killed: the content is kept first, then what is there
  * is seen to be in the history, then the file takes its name, and then the index has the new version.
  */
+import { randomBytes } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
 import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
 import { pullStream, sourceOf } from '../../../lib/pull-stream.ts'
-import type { Backend, Stored, WriteOptions } from '../backend.ts'
-import type { Saved, Spool } from './contents/content.ts'
-import { fullPath, noteOutside, type Shelf, writtenState } from './shelf.ts'
+import type { Backend, OsPath, Stored, WriteOptions } from '../backend.ts'
+import { failingAs } from '../local/failures/failures.ts'
+import { stageNameOf } from '../stages.ts'
+import type { Kept } from './contents/protocol.ts'
+import { keepStage, keptAt, stagePath } from './keep-stage.ts'
 import { placeOf } from './place.ts'
+import { fullPath, noteOutside, type Shelf, writtenState } from './shelf.ts'
 
 type Body = ReadableStream<Uint8Array>
 
@@ -16,10 +20,12 @@ export async function writeFile(shelf: Shelf, path: string, body: Body, options:
   const { signal } = options
   return cancellingOnFailure(body, async () => {
     const place = await placeOf(shelf.root, path, { operation: 'shelf.write', links: 'follow' })
-    const kept = keepingBody(shelf, place, body, signal)
+    const stageId = options.stageId ?? randomBytes(8).toString('hex')
+    const kept = keepingBody(shelf, { place, stage: stagePath(shelf, place, stageNameOf(stageId)) }, body, signal)
     try {
-      const stored = await shelf.files.write(path, kept.body, options)
-      const version = shelf.history.note(place, await writtenState(shelf, place, await kept.saved(), stored))
+      const stored = await shelf.files.write(path, kept.body, { ...options, stageId })
+      const saved = await keptAt(shelf, place, kept.kept())
+      const version = shelf.history.note(place, await writtenState(shelf, place, saved, stored))
       return { ...stored, version }
     } finally {
       await kept.end()
@@ -27,49 +33,41 @@ export async function writeFile(shelf: Shelf, path: string, body: Body, options:
   })
 }
 
+interface Target {
+  readonly place: string
+  readonly stage: OsPath
+}
+
 /**
- * A body whose bytes are kept as they pass. Before its end is told, and with that the file takes its name, the lock is taken
- * and what is there is in the history.
+ * The same bytes. Before their end is told, and with that the file takes its name, what was staged of them is kept; then the
+ * lock is taken, and what is there is in the history.
  */
-function keepingBody(shelf: Shelf, place: string, body: Body, signal: AbortSignal) {
+function keepingBody(shelf: Shelf, { place, stage }: Target, body: Body, signal: AbortSignal) {
   const source = sourceOf(body)
-  let spool: Spool | undefined
-  let saved: Saved | undefined
+  let kept: Kept | undefined
   let free: (() => void) | undefined
   let settling: Promise<void> | undefined
   let isOver = false
 
   async function read(): Promise<Uint8Array | undefined> {
-    spool ??= await shelf.content.spool()
-    if (isOver) await spool.drop()
     const chunk = await source.read()
     if (isOver) throw new Error('the write is over')
-    if (chunk) {
-      await spool.add(chunk)
-      return chunk
-    }
-    await (settling = settle(spool))
-    return undefined
+    if (!chunk) await (settling = settle())
+    return chunk
   }
-  async function settle(whole: Spool): Promise<void> {
-    saved = await whole.keep()
+  async function settle(): Promise<void> {
+    kept = await failingAs('shelf.write', place, () => keepStage(shelf, stage, signal))
     free = await shelf.lock.take(signal)
     await noteOutside(shelf, place, signal)
   }
   return {
     body: pullStream({ read, cancel: (reason) => source.cancel(reason) }),
-    /** With the lock: nobody takes the content away from here on. */
-    async saved(): Promise<Saved> {
-      if (saved && (await shelf.content.has(saved.sum))) return saved
-      // the file is there: what follows is not to be stopped
-      return shelf.content.keepFile(fullPath(shelf, place), new AbortController().signal)
-    },
+    kept: () => kept,
     /** Waits for no source: one that is silent may stay so. */
     async end() {
       isOver = true
       await settling?.catch(() => {})
       free?.()
-      await spool?.drop()
     },
   }
 }

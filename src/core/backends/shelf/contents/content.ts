@@ -1,161 +1,147 @@
 /**
- * The bytes of all versions, each content once, named by its SHA-256. A content has its name only when it is whole and on the
- * disk; what a killed program leaves is a staged file, or a content no version has.
+ * The bytes of all versions, each content once, named by its SHA-256; a large one in chunks, each of them once. Each has its
+ * name only when it is whole and on the disk; what a killed program leaves is a staged file, or one that no version needs.
  */
-import { createHash, randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { copyFile, type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
+import { readdir, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import { unlessAborted } from '../../../../lib/unless-aborted.ts'
 import type { OsPath } from '../../backend.ts'
-import { type FileState, stateOf } from '../file-state.ts'
+import { createThreads, type Threads } from '../../local/system/threads.ts'
 import type { Layout } from '../layout.ts'
+import workerPath from './content-worker.ts?modulePath'
+import { contentPath } from './places.ts'
+import type { ContentAnswer, ContentJob, Kept, NotKept, Saved, Stage } from './protocol.ts'
 
-const blockBytes = 1024 ** 2
+/** How long a stopped thread may take to end before its caller is told. */
+const stoppingMs = 2000
+/** One reads, another one flushes what was read before. */
+const idleThreads = 3
+const looksAtOnce = 64
 
-export interface Saved {
-  readonly sum: string
-  readonly sizeBytes: number
-}
-
-/** A content that comes in chunks. */
-export interface Spool {
-  add(chunk: Uint8Array): Promise<void>
-  /** All of it is kept. */
-  keep(): Promise<Saved>
-  /** Done when it was kept. */
-  drop(): Promise<void>
+export interface KeepOptions {
+  readonly signal: AbortSignal
+  /** Where the disk can, it takes no room: for files other programs wrote, which may never change. A large one is then kept whole. */
+  readonly mayShare?: boolean
 }
 
 export interface Content {
-  has(sum: string): Promise<boolean>
-  spool(): Promise<Spool>
-  /** Keeps the content of a file. `state` is the state that was read; it is absent when the file kept changing while it was read. */
-  keepFile(full: OsPath, signal: AbortSignal): Promise<Saved & { readonly state?: FileState }>
-  remove(sum: string): Promise<void>
+  /** Is all of it there? With the lock, it stays. */
+  has(saved: Saved): Promise<boolean>
+  /** Throws the system's errors. */
+  keepFile(full: OsPath, options: KeepOptions): Promise<Kept>
+  /** In the order of the files. All that is kept is put on the disk together. */
+  keepFiles(files: readonly OsPath[], options: KeepOptions): Promise<readonly (Kept | NotKept)[]>
+  /** Whoever calls it has the lock. */
+  remove(sums: readonly string[]): Promise<void>
+  close(): Promise<void>
 }
 
-/** Where it is below the folder of contents. */
-export function contentPath(sum: string): string {
-  return `${sum.slice(0, 2)}/${sum}`
-}
+export function openContent({ content, staged }: Layout): Content {
+  const threads: Threads<ContentJob, ContentAnswer> = createThreads({ path: workerPath, idleLimit: idleThreads })
+  const places = { content, staged }
+  const settle = (kind: 'flush' | 'name', stages: readonly Stage[]) => runJob(threads, { kind, places, stages }).ended
 
-export function openContent(layout: Layout): Content {
+  async function keepFiles(files: readonly OsPath[], { signal, mayShare = false }: KeepOptions) {
+    signal.throwIfAborted()
+    if (files.length === 0) return []
+    const stop = new Int32Array(new SharedArrayBuffer(4))
+    const onAbort = () => Atomics.store(stop, 0, 1)
+    signal.addEventListener('abort', onAbort, { once: true })
+    const stages: Stage[] = []
+    let flushed: Promise<unknown> = Promise.resolve()
+    const job = runJob(threads, { kind: 'keep', places, files, mayShare, stop }, (some) => {
+      stages.push(...some)
+      flushed = flushed.then(() => settle('flush', some))
+      flushed.catch(() => {}) // seen below
+    })
+    try {
+      const { files: kept = [] } = await unlessStuck(job, signal)
+      await flushed
+      signal.throwIfAborted()
+      if (kept.every(({ error }) => error)) await discard(stages)
+      else if (stages.length > 0) await settle('name', stages)
+      return kept
+    } catch (error) {
+      await flushed.catch(() => {})
+      await discard(stages)
+      throw error
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
   return {
-    has: (sum) => isKept(layout, sum),
-    spool: () => openSpool(layout),
-    async keepFile(full, signal) {
-      const file = await open(full, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
-      try {
-        for (let tries = 1; ; tries += 1) {
-          const before = stateOf(await file.stat({ bigint: true }))
-          const saved = (await keepClone(layout, full, signal)) ?? (await keepCopy(layout, file, signal))
-          const after = stateOf(await file.stat({ bigint: true }))
-          const isOne = before.identity === after.identity && saved.sizeBytes === after.sizeBytes
-          if (isOne) return { ...saved, state: after }
-          if (tries === 3) return saved
-        }
-      } finally {
-        await file.close()
-      }
+    async has({ sum, chunks }) {
+      return allKept(content, chunks ? chunks.map((chunk) => chunk.sum) : [sum])
     },
-    remove: (sum) => rm(join(layout.content, contentPath(sum)), { force: true }),
+    keepFiles,
+    async keepFile(full, options) {
+      const [kept] = await keepFiles([full], options)
+      options.signal.throwIfAborted()
+      if (kept && !kept.error) return kept
+      throw Object.assign(new Error(kept?.error.message), kept?.error)
+    },
+    async remove(sums) {
+      for (const sum of sums) await rm(join(content, contentPath(sum)), { force: true })
+    },
+    close: () => threads.close(),
   }
 }
 
-async function isKept({ content }: Layout, sum: string): Promise<boolean> {
+async function discard(stages: readonly Stage[]): Promise<void> {
+  for (const { path } of stages) await rm(path, { force: true }).catch(() => {})
+}
+
+async function allKept(content: string, sums: readonly string[]): Promise<boolean> {
+  for (let at = 0; at < sums.length; at += looksAtOnce) {
+    const found = await Promise.all(sums.slice(at, at + looksAtOnce).map((sum) => isKept(content, sum)))
+    if (found.includes(false)) return false
+  }
+  return true
+}
+
+async function isKept(content: string, sum: string): Promise<boolean> {
   const found = await stat(join(content, contentPath(sum))).catch(() => undefined)
   return found?.isFile() === true
 }
 
-function newStage({ staged }: Layout): string {
-  return join(staged, `${process.pid}-${randomBytes(8).toString('hex')}`)
+type Ended = Extract<ContentAnswer, { kind: 'end' }>
+interface Job {
+  readonly ended: Promise<Ended>
+  /** Nobody waits for it any more. */
+  readonly leave: () => void
 }
 
-/** Gives a stage, which is on the disk, its name. */
-async function settle(layout: Layout, stage: string, sum: string): Promise<void> {
-  if (await isKept(layout, sum)) return unlink(stage)
-  const folder = join(layout.content, sum.slice(0, 2))
-  if (await mkdir(folder, { recursive: true })) await syncFolder(layout.content)
-  await rename(stage, join(layout.content, contentPath(sum)))
-  await syncFolder(folder)
+function runJob(
+  threads: Threads<ContentJob, ContentAnswer>,
+  job: ContentJob,
+  onStaged?: (stages: readonly Stage[]) => void,
+): Job {
+  let leave = () => {}
+  const ended = new Promise<Ended>((resolve, reject) => {
+    leave = threads.run(job, {
+      onMessage(answer) {
+        if (answer.kind === 'staged') onStaged?.(answer.stages)
+        else if (answer.error) reject(Object.assign(new Error(answer.error.message), answer.error))
+        else resolve(answer)
+      },
+      onLost: reject,
+    })
+  })
+  ended.catch(() => {}) // seen by whoever still waits for it
+  return { ended, leave }
 }
 
-async function openSpool(layout: Layout): Promise<Spool> {
-  const stage = newStage(layout)
-  const file = await open(stage, 'wx', 0o600)
-  const hash = createHash('sha256')
-  let sizeBytes = 0
-  let isOver = false
-  return {
-    async add(chunk) {
-      hash.update(chunk)
-      for (let at = 0; at < chunk.length;)
-        at += (await file.write(chunk, at, chunk.length - at, sizeBytes + at)).bytesWritten
-      sizeBytes += chunk.length
-    },
-    async keep() {
-      await file.sync()
-      const sum = hash.digest('hex')
-      await file.close()
-      await settle(layout, stage, sum)
-      isOver = true
-      return { sum, sizeBytes }
-    },
-    async drop() {
-      if (isOver) return
-      isOver = true
-      await file.close().catch(() => {})
-      await unlink(stage).catch(() => {})
-    },
-  }
-}
-
-/** Shares the blocks of the file; undefined where the disk can't. */
-async function keepClone(layout: Layout, full: OsPath, signal: AbortSignal): Promise<Saved | undefined> {
-  const stage = newStage(layout)
+/** A stopped thread ends by itself, and tidies up, unless its disk does not answer. */
+async function unlessStuck({ ended, leave }: Job, signal: AbortSignal): Promise<Ended> {
   try {
-    await copyFile(full, stage, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE)
-  } catch {
-    await rm(stage, { force: true })
-    return undefined
-  }
-  const file = await open(stage, 'r+')
-  try {
-    await file.chmod(0o600)
-    const hash = createHash('sha256')
-    let sizeBytes = 0
-    for await (const chunk of blocksOf(file, signal)) {
-      hash.update(chunk)
-      sizeBytes += chunk.length
-    }
-    await file.sync()
-    const sum = hash.digest('hex')
-    await settle(layout, stage, sum)
-    return { sum, sizeBytes }
-  } finally {
-    await file.close()
-    await rm(stage, { force: true })
-  }
-}
-
-async function keepCopy(layout: Layout, file: FileHandle, signal: AbortSignal): Promise<Saved> {
-  const spool = await openSpool(layout)
-  try {
-    for await (const chunk of blocksOf(file, signal)) await spool.add(chunk)
-    return await spool.keep()
-  } finally {
-    await spool.drop()
-  }
-}
-
-async function* blocksOf(file: FileHandle, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const block = Buffer.allocUnsafeSlow(blockBytes)
-  for (let at = 0; ;) {
-    signal.throwIfAborted()
-    const { bytesRead } = await file.read(block, 0, block.length, at)
-    if (bytesRead === 0) return
-    at += bytesRead
-    yield block.subarray(0, bytesRead)
+    return await unlessAborted(ended, signal)
+  } catch (error) {
+    let timer: NodeJS.Timeout | undefined
+    const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, stoppingMs)))
+    await Promise.race([ended.catch(() => {}), grace])
+    clearTimeout(timer)
+    leave()
+    throw error
   }
 }
 
@@ -163,7 +149,7 @@ async function* blocksOf(file: FileHandle, signal: AbortSignal): AsyncGenerator<
 export async function tidyStaged({ staged }: Layout): Promise<void> {
   for (const name of await readdir(staged)) {
     const pid = Number.parseInt(name, 10)
-    if (!isAlive(pid)) await rm(join(staged, name), { force: true })
+    if (!isAlive(pid)) await unlink(join(staged, name)).catch(() => {})
   }
 }
 
@@ -173,17 +159,5 @@ function isAlive(pid: number): boolean {
     return true
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ESRCH'
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, constants.O_RDONLY)
-  try {
-    await handle.sync()
-  } catch {
-    // some network disks can't sync a folder
-  } finally {
-    await handle.close()
   }
 }

@@ -87,7 +87,9 @@ export function foldersOf({ all, one }: Statements): Folders {
          (select count(*) from versions where sum is not null) as versions,
          (select count(*) from versions where sum is null) as deletions,
          (select count(*) from (select distinct sum from versions where sum is not null)) as contents,
-         (select coalesce(sum(size), 0) from (select max(size) as size from versions where sum is not null group by sum)) as contentBytes`,
+         (select coalesce(sum(size), 0) from (select max(size) as size from versions
+           where sum is not null and sum not in (select sum from chunks) group by sum))
+         + (select coalesce(sum(size), 0) from (select max(size) as size from chunks group by chunk)) as contentBytes`,
       ) as Totals,
   }
 }

@@ -1,5 +1,5 @@
 /** The index of a shelf: every state that files had, and which of them is there now. Each method is one step, on the disk. */
-import type { HistoryRow, NewState, Present, Totals } from './rows.ts'
+import type { ChunkRow, HistoryRow, NewState, Present, Totals } from './rows.ts'
 
 export interface History {
   /** That an index was set aside, for a person. */
@@ -29,7 +29,10 @@ export interface History {
   drop(seq: number, then?: { readonly path: string; readonly seq: number; readonly identity: string }): void
   /** Removes all versions of a path. Returns their number and their sums. */
   dropAll(path: string): { readonly count: number; readonly sums: readonly string[] }
-  isUsed(sum: string): boolean
+  /** The chunk of a content that holds a byte; undefined past its end, and for a content that is kept whole. */
+  chunkAt(sum: string, byte: number): ChunkRow | undefined
+  /** Forgets contents that no version has; gives the sums of all that need not be kept any more. */
+  forgetUnused(sums: readonly string[]): readonly string[]
   beginRename(from: string, to: string): number
   endRename(id: number, isDone: boolean): void
   begunRenames(): readonly { readonly id: number; readonly source: string; readonly target: string }[]

@@ -1,6 +1,7 @@
 /** Opens the index; one that can't be used is set aside, and a new one begun. */
 import { openOwnDatabase } from '../../../files/own-database.ts'
 import { createStatements } from '../../../files/statements.ts'
+import { chunksOf } from './chunks.ts'
 import { foldersOf } from './folders.ts'
 import type { History } from './history.ts'
 import { renamesOf } from './renames.ts'
@@ -25,6 +26,7 @@ export function openHistory(path: string): History {
     ...statesOf(statements),
     ...foldersOf(statements),
     ...renamesOf(statements),
+    ...chunksOf(statements),
     atOnce: (work) => statements.atOnce(work),
     close: () => statements.close(),
   }

@@ -1,6 +1,7 @@
 /** Rows of the index, and where they are. */
 import { baseName, parentPath } from '../../../../contract/location.ts'
 import type { Statements } from '../../../files/statements.ts'
+import type { Saved } from '../contents/protocol.ts'
 import type { FileState } from '../file-state.ts'
 
 /** `seq` orders all that ever happened. A deletion has no sum. */
@@ -23,6 +24,13 @@ export interface Present {
   readonly sum: string
 }
 
+/** One chunk of a large content; `start` is where in the content it begins. */
+export interface ChunkRow {
+  readonly start: number
+  readonly size: number
+  readonly chunk: string
+}
+
 /** How much there is. */
 export interface Totals {
   /** That are there now. */
@@ -30,12 +38,12 @@ export interface Totals {
   readonly versions: number
   readonly deletions: number
   readonly contents: number
+  /** On the disk: what several contents share counts once. */
   readonly contentBytes: number
 }
 
 /** What is written down of a state that is there. */
-export interface NewState extends Pick<FileState, 'sizeBytes' | 'modifiedMs' | 'mode' | 'identity'> {
-  readonly sum: string
+export interface NewState extends Saved, Pick<FileState, 'sizeBytes' | 'modifiedMs' | 'mode' | 'identity'> {
   readonly madeMs: number
   readonly author?: 'outside'
 }

@@ -2,7 +2,7 @@
 import type { OwnSchema } from '../../../files/own-database.ts'
 
 export const schema: OwnSchema = {
-  version: 1,
+  version: 2,
   sql: `
 create table versions (
   seq integer primary key autoincrement, folder text not null, name text not null, sum text, size integer,
@@ -16,9 +16,18 @@ create table present (
 create table renames (id integer primary key autoincrement, source text not null, target text not null);
 create table facts (key text primary key, value text not null) without rowid;
 `,
+  upgrades: [
+    `
+create table chunks (
+  sum text not null, start integer not null, size integer not null, chunk text not null, primary key (sum, start)
+) without rowid;
+create index chunks_of_chunk on chunks(chunk);
+`,
+  ],
   probes: [
     ['select * from versions where folder = ? and name = ? limit 1', '', ''],
     ['select * from present where folder = ? and name = ?', '', ''],
+    ['select * from chunks where sum = ? limit 1', ''],
     ['select * from renames limit 1'],
     ['select * from facts limit 1'],
   ],

@@ -1,11 +1,12 @@
 /** The states of one path at a time. */
 import type { Statements } from '../../../files/statements.ts'
+import { addChunks } from './chunks.ts'
 import type { History } from './history.ts'
 import { type HistoryRow, madeAfter, type NewState, placeOf, type Present, versionId } from './rows.ts'
 
 type States = Pick<
   History,
-  'present' | 'note' | 'noteGone' | 'rows' | 'row' | 'newestState' | 'drop' | 'dropAll' | 'isUsed' | 'setIdentity'
+  'present' | 'note' | 'noteGone' | 'rows' | 'row' | 'newestState' | 'drop' | 'dropAll' | 'setIdentity'
 >
 
 export function statesOf(statements: Statements): States {
@@ -74,7 +75,7 @@ function readingOf(statements: Statements): Pick<States, 'present' | 'rows' | 'r
   }
 }
 
-function droppingOf({ run, one, all, atOnce }: Statements): Pick<States, 'drop' | 'dropAll' | 'isUsed'> {
+function droppingOf({ run, all, atOnce }: Statements): Pick<States, 'drop' | 'dropAll'> {
   return {
     drop(seq, then) {
       atOnce(() => {
@@ -94,12 +95,12 @@ function droppingOf({ run, one, all, atOnce }: Statements): Pick<States, 'drop' 
         run('delete from present where folder = ? and name = ?', ...placeOf(at))
         return { count: run('delete from versions where folder = ? and name = ?', ...placeOf(at)), sums }
       }),
-    isUsed: (sum) => one('select 1 from versions where sum = ? limit 1', sum) !== undefined,
   }
 }
 
 function addState(statements: Statements, path: string, state: NewState): number {
-  const { sum, sizeBytes, modifiedMs, mode, madeMs, author } = state
+  const { sum, sizeBytes, chunks, modifiedMs, mode, madeMs, author } = state
+  if (chunks) addChunks(statements, sum, chunks)
   statements.run(
     'insert into versions (folder, name, sum, size, modified, mode, made, author) values (?, ?, ?, ?, ?, ?, ?, ?)',
     ...placeOf(path),

@@ -1,5 +1,5 @@
 import type { Waits } from '../../backend.ts'
-import { dropUnused, noteOutside, type Shelf } from '../shelf.ts'
+import { dropVersions, noteOutside, type Shelf } from '../shelf.ts'
 import { removableOf, type Removable } from './file-plan.ts'
 import { hasRules, readRetention, type Retention } from './policy.ts'
 
@@ -83,6 +83,7 @@ function bytesWithout({ history }: Shelf, candidates: readonly Candidate[]): num
   try {
     history.atOnce(() => {
       for (const { version } of candidates) history.drop(version.seq)
+      history.forgetUnused([...new Set(candidates.map(({ version }) => version.sum))])
       bytes = history.totals().contentBytes
       throw new TriedOnly()
     })
@@ -116,16 +117,15 @@ export async function* prune(shelf: Shelf, plan: PrunePlan, { signal }: Waits): 
 /** With the lock. */
 async function pruneFile(shelf: Shelf, { place, versions }: FilePrune): Promise<FilePrune> {
   const { history } = shelf
-  const gone = history.atOnce(() => {
+  const { removed } = await dropVersions(shelf, () => {
     const known = new Set(history.rows(place, { most: mostRows }).map(({ seq }) => seq))
     const present = history.present(place)?.seq
-    const removed = versions.filter(({ seq }) => known.has(seq) && seq !== present)
-    for (const { seq } of removed) history.drop(seq)
+    const gone = versions.filter(({ seq }) => known.has(seq) && seq !== present)
+    for (const { seq } of gone) history.drop(seq)
     dropDeletionsOfNothing(shelf, place)
-    return removed
+    return { removed: gone, sums: [...new Set(gone.map(({ sum }) => sum))] }
   })
-  await dropUnused(shelf, [...new Set(gone.map(({ sum }) => sum))])
-  return { place, versions: gone }
+  return { place, versions: removed }
 }
 
 /** A deletion before which there is no version says nothing any more. */

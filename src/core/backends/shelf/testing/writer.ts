@@ -1,6 +1,7 @@
 /** A process of its own for `kill.test.ts`: changes files of a shelf until it is killed, and tells what was acknowledged. */
 import { createHash, randomBytes } from 'node:crypto'
 import { failureOf } from '../../../../contract/failure.ts'
+import type { Piece } from '../../backend.ts'
 import { shelfDescriptor } from '../index.ts'
 
 const [root = '', folder = ''] = process.argv.slice(2)
@@ -31,17 +32,26 @@ async function writeMany() {
       if (stored && written) tell(sumOf(written.bytes))
     }
 }
-async function writePieces() {
+const large = new Uint8Array(randomBytes(9 * 1024 ** 2))
+/** Most of it is as it was. */
+function anyLarge() {
+  large.set(randomBytes(1000), any(large.length - 1000))
+  return large
+}
+async function writePieces(bytes = new Uint8Array(anyBytes())) {
   const path = anyPath()
-  const bytes = new Uint8Array(anyBytes())
   const id = randomBytes(6).toString('hex')
   const stage = await backend.staging?.begin(path, { id, expectedBytes: bytes.length, ifExists: 'replace', signal })
   if (!stage || !backend.staging) return
-  const piece = await backend.staging.writePiece(path, stage.token, 0, bytes, { signal })
+  const pieces: Piece[] = []
+  for (let at = 0; at < bytes.length; at += stage.pieceBytes) {
+    const piece = bytes.subarray(at, at + stage.pieceBytes)
+    pieces.push(await backend.staging.writePiece(path, stage.token, pieces.length, piece, { signal }))
+  }
   await backend.staging.publish(path, stage.token, {
     ifExists: 'replace',
     sizeBytes: bytes.length,
-    pieces: [piece],
+    pieces,
     signal,
   })
   tell(sumOf(bytes))
@@ -50,7 +60,8 @@ const works = [
   writeOne,
   writeOne,
   writeMany,
-  writePieces,
+  () => writePieces(),
+  () => writePieces(anyLarge()),
   () => backend.rename?.rename(anyPath(), anyPath(), { ifExists: 'replace', signal }),
   () => backend.remove(anyPath(), { signal }),
 ]

@@ -1,0 +1,42 @@
+/**
+ * Where a large content is cut into chunks: by its bytes (FastCDC with a gear table, normalized), so that an edit moves the
+ * cuts beside it alone. The table, the lengths and the masks are never to change: docs/adr/0015 has them.
+ */
+import { createHash } from 'node:crypto'
+
+/** Contents from this size on are kept in chunks. */
+export const largeBytes = 8 * 1024 ** 2
+const leastBytes = 256 * 1024
+const usualBytes = 1024 ** 2
+export const mostChunkBytes = 4 * 1024 ** 2
+
+/** Of the first 32 bits: 22 are to be zero before the usual length, 18 after it. */
+const strict = 0xfffffc00 | 0
+const loose = 0xffffc000 | 0
+/** A byte has no effect on the sum after so many others. */
+const windowBytes = 32
+
+/** For each byte the first four bytes of its SHA-256, the highest first. */
+const gear = Int32Array.from({ length: 256 }, (_, byte) =>
+  createHash('sha256').update(Uint8Array.of(byte)).digest().readInt32BE(0),
+)
+
+/** The end of the chunk that begins at `start`. All bytes up to the end of the content, or `mostChunkBytes`, are there before `end`. */
+export function cutAt(bytes: Uint8Array, start: number, end: number): number {
+  const least = start + leastBytes
+  if (least >= end) return end
+  const usual = Math.min(end, start + usualBytes)
+  const most = Math.min(end, start + mostChunkBytes)
+  let sum = 0
+  let at = least - windowBytes
+  for (; at < least; at += 1) sum = ((sum << 1) + (gear[bytes[at] as number] as number)) | 0
+  for (; at < usual; at += 1) {
+    sum = ((sum << 1) + (gear[bytes[at] as number] as number)) | 0
+    if ((sum & strict) === 0) return at + 1
+  }
+  for (; at < most; at += 1) {
+    sum = ((sum << 1) + (gear[bytes[at] as number] as number)) | 0
+    if ((sum & loose) === 0) return at + 1
+  }
+  return most
+}

@@ -1,0 +1,12 @@
+/** Names of contents and of what is not whole yet. */
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+
+/** Where it is below the folder of contents. */
+export function contentPath(sum: string): string {
+  return `${sum.slice(0, 2)}/${sum}`
+}
+
+export function newStage(staged: string): string {
+  return join(staged, `${process.pid}-${randomBytes(8).toString('hex')}`)
+}

@@ -1,0 +1,90 @@
+/** The bytes of one content, whole or of a range; memory holds a part of one chunk. */
+import { failureOf, StorageError } from '../../../../contract/failure.ts'
+import { type ByteSource, pullStream, sourceOf } from '../../../../lib/pull-stream.ts'
+import type { ReadOptions } from '../../backend.ts'
+import type { Shelf } from '../shelf.ts'
+import { contentPath } from './places.ts'
+
+type Shelves = Pick<Shelf, 'contents' | 'history'>
+type Body = ReadableStream<Uint8Array>
+
+/** `name` is what a failure calls the file. Throws `corrupt` where bytes are missing, at the first one that is. */
+export async function readContent(
+  shelf: Shelves,
+  { sum, size }: { readonly sum: string; readonly size: number | null },
+  name: string,
+  options: ReadOptions,
+): Promise<Body> {
+  const { signal, offset = 0, length = Infinity, onOpened, ifUnchanged } = options
+  signal.throwIfAborted()
+  if (!shelf.history.chunkAt(sum, 0)) return missingAs(name, () => shelf.contents.read(contentPath(sum), options))
+  if (ifUnchanged !== undefined && ifUnchanged !== sum)
+    throw failure('changed', `This is another version of “${name}” than the one that was read before.`)
+  const end = Math.min(size ?? 0, offset + length)
+  const source = chunksFrom(shelf, sum, name, { at: offset, end, signal })
+  await source.open()
+  onOpened?.(sum)
+  return pullStream(source)
+}
+
+interface Range {
+  readonly at: number
+  readonly end: number
+  readonly signal: AbortSignal
+}
+
+function chunksFrom({ contents, history }: Shelves, sum: string, name: string, { at: from, end, signal }: Range) {
+  let at = from
+  let chunk: ByteSource | undefined
+  let chunkEnd = from
+
+  /** The chunk that holds the next byte; nothing at the end. */
+  async function open(): Promise<void> {
+    if (chunk || at >= end) return
+    const row = history.chunkAt(sum, at)
+    if (!row) throw failure('changed', `This version of “${name}” was removed while it was read.`)
+    chunkEnd = Math.min(end, row.start + row.size)
+    const range = { offset: at - row.start, length: chunkEnd - at, signal }
+    chunk = sourceOf(await missingAs(name, () => contents.read(contentPath(row.chunk), range)))
+  }
+  return {
+    open,
+    async read(): Promise<Uint8Array | undefined> {
+      for (;;) {
+        signal.throwIfAborted()
+        await open()
+        const bytes = await chunk?.read()
+        signal.throwIfAborted()
+        if (bytes) {
+          at += bytes.length
+          return bytes
+        }
+        chunk = undefined
+        if (at < chunkEnd) throw missing(name)
+        if (at >= end) return undefined
+      }
+    },
+    cancel: async (reason?: unknown) => chunk?.cancel(reason),
+  }
+}
+
+async function missingAs(name: string, read: () => Promise<Body>): Promise<Body> {
+  try {
+    return await read()
+  } catch (error) {
+    if (failureOf(error).kind !== 'not-found') throw error
+    throw missing(name, error)
+  }
+}
+
+function missing(name: string, cause?: unknown): StorageError {
+  return failure(
+    'corrupt',
+    `Bytes of this version of “${name}” are missing from the shelf: another version of it may be whole.`,
+    cause,
+  )
+}
+
+function failure(kind: 'corrupt' | 'changed', message: string, cause?: unknown): StorageError {
+  return new StorageError({ kind, message, operation: 'shelf.versions.read' }, { cause })
+}

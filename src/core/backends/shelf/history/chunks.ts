@@ -1,0 +1,44 @@
+/** Of which chunks large contents are made. A content is here as long as a version has it, and all of its chunks are kept so long. */
+import type { Statements } from '../../../files/statements.ts'
+import type { Chunk } from '../contents/protocol.ts'
+import type { History } from './history.ts'
+import type { ChunkRow } from './rows.ts'
+
+export function addChunks({ run, one }: Statements, sum: string, chunks: readonly Chunk[]): void {
+  if (one('select 1 from chunks where sum = ? limit 1', sum)) return
+  let start = 0
+  for (const { sum: chunk, sizeBytes } of chunks) {
+    run('insert into chunks values (?, ?, ?, ?)', sum, start, sizeBytes, chunk)
+    start += sizeBytes
+  }
+}
+
+export function chunksOf(statements: Statements): Pick<History, 'chunkAt' | 'forgetUnused'> {
+  const { one, atOnce } = statements
+  return {
+    chunkAt(sum, byte) {
+      const found = one(
+        'select start, size, chunk from chunks where sum = ? and start <= ? order by start desc limit 1',
+        sum,
+        byte,
+      ) as ChunkRow | undefined
+      return found && byte < found.start + found.size ? found : undefined
+    },
+    forgetUnused: (sums) => atOnce(() => sums.flatMap((sum) => forgetOne(statements, sum))),
+  }
+}
+
+function forgetOne({ run, one, all }: Statements, sum: string): readonly string[] {
+  if (one('select 1 from versions where sum = ? limit 1', sum)) return []
+  const chunks = all('select distinct chunk from chunks where sum = ?', sum) as readonly { chunk: string }[]
+  run('delete from chunks where sum = ?', sum)
+  const isNeeded = (kept: string) =>
+    one(
+      `select 1 where exists (select 1 from chunks where chunk = ?)
+       or (exists (select 1 from versions where sum = ?) and not exists (select 1 from chunks where sum = ?))`,
+      kept,
+      kept,
+      kept,
+    ) !== undefined
+  return [sum, ...chunks.map(({ chunk }) => chunk)].filter((kept) => !isNeeded(kept))
+}
