@@ -2,13 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { failureOf } from '../../../contract/failure.ts'
-import type { Backend } from '../backend.ts'
-import type { BulkFacet, BulkOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
-import { contentPath } from './contents/places.ts'
-import { placeOf } from './place.ts'
-import type { NewState } from './history/rows.ts'
-import { fullPath, noteOutside, type Shelf, writtenState } from './shelf.ts'
+import { failureOf } from '../../../../contract/failure.ts'
+import type { Backend } from '../../backend.ts'
+import type { BulkFacet, BulkOptions, BulkStored, BulkWrite } from '../../bulk-facet.ts'
+import { contentPath } from '../contents/places.ts'
+import { placeOf } from '../place.ts'
+import type { NewState } from '../history/rows.ts'
+import { fullPath, noteOutside, type Shelf, writtenState } from '../shelf.ts'
 
 const mostFiles = 1000
 const mostBytes = 8 * 1024 ** 2
