@@ -7,7 +7,7 @@ import { type EntryPage, packEntries, unpackEntries } from '../../../contract/en
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { ownFileFailure } from '../../files/own-file.ts'
 import { removeTree } from '../../operations/remove.ts'
-import type { Backend, ListOptions } from '../backend.ts'
+import type { Backend, ListOptions, ReadOptions } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
 import { localChoice } from '../local/choices.ts'
 import { type FolderConfig, folderConfigSchema } from '../local/config.ts'
@@ -16,10 +16,12 @@ import { localDescriptor } from '../local/index.ts'
 import { bulkOf } from './bulk/bulk.ts'
 import { openContent, tidyStaged } from './contents/content.ts'
 import { deletedOf } from './deleted.ts'
+import { filePropertyNames } from './file-properties.ts'
 import { openHistory } from './history/open-history.ts'
 import { isOwnPath, type Layout, layoutOf } from './layout.ts'
 import { openLock } from './lock.ts'
 import { ownRefused, placeOf } from './place.ts'
+import { checksumsOf, propertiesOf } from './properties.ts'
 import { finishRenames, removeEntry, renameEntry } from './rename.ts'
 import { scanShelf } from './scan.ts'
 import type { Shelf } from './shelf.ts'
@@ -98,16 +100,17 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
   const at = (path: string, operation: string, links: 'follow' | 'keep' = 'keep') =>
     placeOf(root, path, { operation, links })
   const { rename, watch, space, staging, bulk, localPath } = files
+  const capabilities = capabilitiesOf(files.capabilities)
   const backend: Backend = {
-    capabilities: capabilitiesOf(files.capabilities),
+    capabilities,
     list: (path, options) => listFiles(shelf, path, options),
     async stat(path, options) {
       await at(path, 'shelf.stat')
       return files.stat(path, options)
     },
     async read(path, options) {
-      await at(path, 'shelf.read', 'follow')
-      return files.read(path, options)
+      const place = await at(path, 'shelf.read', 'follow')
+      return files.read(path, withProperties(shelf, place, options))
     },
     write: (path, body, options) => writeFile(shelf, path, body, options),
     async makeFolder(path, options) {
@@ -136,6 +139,8 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
     ...(localPath && { localPath: withoutOwn(localPath) }),
     ...(staging && { staging: stagingOf(shelf, staging) }),
     ...(bulk && { bulk: bulkOf(shelf, bulk) }),
+    properties: propertiesOf(shelf, capabilities),
+    checksums: checksumsOf(shelf),
     versions: versionsOf(shelf),
     deleted: deletedOf(shelf),
     close,
@@ -143,8 +148,21 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
   return backend
 }
 
+/** Tells what is written down about a file when it is opened. */
+function withProperties({ history }: Shelf, place: string, options: ReadOptions): ReadOptions {
+  const { onOpened } = options
+  if (!onOpened) return options
+  const properties = history.properties(place)
+  return { ...options, onOpened: (mark, facts) => onOpened(mark, { ...facts, properties }) }
+}
+
 function capabilitiesOf(plain: Capabilities): Capabilities {
-  return { ...plain, facets: [...plain.facets, 'trash', 'versions', 'deleted'], keepsVersions: true }
+  return {
+    ...plain,
+    facets: [...new Set([...plain.facets, 'trash', 'versions', 'deleted', 'properties', 'checksums'] as const)],
+    properties: { changeable: [...filePropertyNames], storageClasses: [] },
+    keepsVersions: true,
+  }
 }
 
 async function* listFiles({ files, root }: Shelf, path: string, options: ListOptions): AsyncGenerator<EntryPage> {

@@ -3,6 +3,7 @@ import type { Backend, OsPath } from '../backend.ts'
 import { failingAs } from '../local/failures/failures.ts'
 import type { Content } from './contents/content.ts'
 import type { Saved } from './contents/protocol.ts'
+import { type FileProperties, filePropertiesOf } from './file-properties.ts'
 import { type FileState, fileStateIfAny } from './file-state.ts'
 import type { History } from './history/history.ts'
 import type { NewState } from './history/rows.ts'
@@ -54,14 +55,17 @@ export function noteFound({ history }: Shelf, place: string, found: FileState & 
 
 /**
  * What the index is to know of what was just written here. `written` is what the backend told of it: when something else is
- * there by now, that is looked at again later. Whoever calls it has the lock.
+ * there by now, that is looked at again later. Without `given` properties it keeps those that are there. Whoever calls it has
+ * the lock.
  */
 export async function writtenState(
   shelf: Shelf,
   place: string,
   { sum, sizeBytes, chunks }: Saved,
   written: { readonly modifiedMs?: number },
+  given?: FileProperties,
 ): Promise<NewState> {
+  const properties = filePropertiesOf(given)
   const state = await fileStateIfAny(fullPath(shelf, place))
   const isIt = state?.sizeBytes === sizeBytes && Math.abs(state.modifiedMs - (written.modifiedMs ?? NaN)) <= 1
   const madeMs = Date.now()
@@ -73,6 +77,7 @@ export async function writtenState(
     modifiedMs: state?.modifiedMs ?? madeMs,
     mode: state?.mode ?? 0o600,
     identity: isIt ? state.identity : '',
+    ...(properties && { properties }),
   }
 }
 

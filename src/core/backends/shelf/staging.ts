@@ -43,7 +43,8 @@ export function stagingOf(shelf: Shelf, staging: Staging): Staging {
         const known = (await isAsKept(stage, kept)) ? kept : undefined
         const stored = await staging.publish(path, token, options)
         const saved = await keptAt(shelf, place, known)
-        return { ...stored, version: shelf.history.note(place, await writtenState(shelf, place, saved, stored)) }
+        const state = await writtenState(shelf, place, saved, stored, options.properties)
+        return { ...stored, version: shelf.history.note(place, state) }
       })
     },
     async discard(path, token, options) {

@@ -6,6 +6,7 @@ import { baseName, childPath } from '../../../contract/location.ts'
 import type { Backend, ReadOptions, Waits } from '../backend.ts'
 import type { StatesRemoved, StatesTarget } from '../states.ts'
 import { readContent } from './contents/read-content.ts'
+import { parseProperties } from './file-properties.ts'
 import { fileStateIfAny, statsIfAny } from './file-state.ts'
 import { type HistoryRow, versionId } from './history/rows.ts'
 import { placeOf } from './place.ts'
@@ -106,7 +107,11 @@ export async function writeState(
 ) {
   await makeParents(shelf.files, place, options.signal)
   const write = async (like: object) =>
-    writeFile(shelf, place, await readState(shelf, row, { signal: options.signal }), { ...options, ...like })
+    writeFile(shelf, place, await readState(shelf, row, { signal: options.signal }), {
+      ...options,
+      ...like,
+      properties: parseProperties(row.properties),
+    })
   const isThere = (await statsIfAny(fullPath(shelf, place))) !== undefined
   return isThere ? write({}) : bringBack(shelf, place, write, row.mode)
 }

@@ -25,7 +25,7 @@ export async function writeFile(shelf: Shelf, path: string, body: Body, options:
     try {
       const stored = await shelf.files.write(path, kept.body, { ...options, stageId })
       const saved = await keptAt(shelf, place, kept.kept())
-      const version = shelf.history.note(place, await writtenState(shelf, place, saved, stored))
+      const version = shelf.history.note(place, await writtenState(shelf, place, saved, stored, options.properties))
       return { ...stored, version }
     } finally {
       await kept.end()

@@ -1,4 +1,5 @@
 /** The index of a shelf: every state that files had, and which of them is there now. Each method is one step, on the disk. */
+import type { FileProperties } from '../file-properties.ts'
 import type { ChunkRow, HistoryRow, NewState, Present, Totals } from './rows.ts'
 
 export interface History {
@@ -13,6 +14,9 @@ export interface History {
   note(path: string, state: NewState, options?: { readonly isTouch?: boolean }): string
   /** It is there no more. */
   noteGone(path: string, madeMs: number, author?: 'outside'): void
+  /** What is written down about the file that is there. */
+  properties(path: string): FileProperties
+  setProperties(path: string, properties: FileProperties): void
   /** Newest first; before one, where that is given. */
   rows(path: string, options: { readonly before?: number; readonly most: number }): readonly HistoryRow[]
   row(path: string, version: string): HistoryRow | undefined

@@ -46,15 +46,17 @@ function move({ run, all }: Statements, from: string, to: string): void {
     ...placeOf(to),
     ...treeOf(to),
   ) as readonly HistoryRow[]
-  for (const { folder, name, sum, size, modified, mode } of older) {
+  for (const { folder, name, sum, size, modified, mode, properties } of older) {
     run(
-      'insert into versions (folder, name, sum, size, modified, mode, made) values (?, ?, ?, ?, ?, ?, ?)',
+      `insert into versions (folder, name, sum, size, modified, mode, properties, made)
+       values (?, ?, ?, ?, ?, ?, ?, ?)`,
       folder,
       name,
       sum,
       size,
       modified,
       mode,
+      properties,
       Date.now(),
     )
     run('update present set seq = last_insert_rowid() where folder = ? and name = ?', folder, name)

@@ -2,6 +2,7 @@
 import { baseName, parentPath } from '../../../../contract/location.ts'
 import type { Statements } from '../../../files/statements.ts'
 import type { Saved } from '../contents/protocol.ts'
+import type { FileProperties } from '../file-properties.ts'
 import type { FileState } from '../file-state.ts'
 
 /** `seq` orders all that ever happened. A deletion has no sum. */
@@ -15,6 +16,8 @@ export interface HistoryRow {
   readonly mode: number | null
   readonly made: number
   readonly author: string | null
+  /** What its owner wrote down about it, as JSON. */
+  readonly properties: string | null
 }
 
 export interface Present {
@@ -46,6 +49,8 @@ export interface Totals {
 export interface NewState extends Saved, Pick<FileState, 'sizeBytes' | 'modifiedMs' | 'mode' | 'identity'> {
   readonly madeMs: number
   readonly author?: 'outside'
+  /** Without them it has those of the state before it. */
+  readonly properties?: FileProperties
 }
 
 export function versionId({ seq, made }: Pick<HistoryRow, 'seq' | 'made'>): string {

@@ -2,7 +2,7 @@
 import type { OwnSchema } from '../../../files/own-database.ts'
 
 export const schema: OwnSchema = {
-  version: 2,
+  version: 3,
   sql: `
 create table versions (
   seq integer primary key autoincrement, folder text not null, name text not null, sum text, size integer,
@@ -23,9 +23,10 @@ create table chunks (
 ) without rowid;
 create index chunks_of_chunk on chunks(chunk);
 `,
+    'alter table versions add column properties text;',
   ],
   probes: [
-    ['select * from versions where folder = ? and name = ? limit 1', '', ''],
+    ['select properties from versions where folder = ? and name = ? limit 1', '', ''],
     ['select * from present where folder = ? and name = ?', '', ''],
     ['select * from chunks where sum = ? limit 1', ''],
     ['select * from renames limit 1'],

@@ -1,12 +1,23 @@
 /** The states of one path at a time. */
 import type { Statements } from '../../../files/statements.ts'
 import { addChunks } from './chunks.ts'
+import { formatProperties, parseProperties } from '../file-properties.ts'
 import type { History } from './history.ts'
 import { type HistoryRow, madeAfter, type NewState, placeOf, type Present, versionId } from './rows.ts'
 
 type States = Pick<
   History,
-  'present' | 'note' | 'noteGone' | 'rows' | 'row' | 'newestState' | 'drop' | 'dropAll' | 'setIdentity'
+  | 'present'
+  | 'note'
+  | 'noteGone'
+  | 'properties'
+  | 'setProperties'
+  | 'rows'
+  | 'row'
+  | 'newestState'
+  | 'drop'
+  | 'dropAll'
+  | 'setIdentity'
 >
 
 export function statesOf(statements: Statements): States {
@@ -20,7 +31,17 @@ function presentAt({ one }: Statements, at: string): Present | undefined {
   ) as Present | undefined
 }
 
-function recordingOf(statements: Statements): Pick<States, 'note' | 'noteGone' | 'setIdentity'> {
+function propertiesAt({ one }: Statements, at: string): string | null {
+  const found = one(
+    'select v.properties from present p join versions v on v.seq = p.seq where p.folder = ? and p.name = ?',
+    ...placeOf(at),
+  ) as { properties: string | null } | undefined
+  return found?.properties ?? null
+}
+
+function recordingOf(
+  statements: Statements,
+): Pick<States, 'note' | 'noteGone' | 'setIdentity' | 'properties' | 'setProperties'> {
   const { run, one, atOnce } = statements
   return {
     note: (at, state, { isTouch = false } = {}) =>
@@ -44,6 +65,13 @@ function recordingOf(statements: Statements): Pick<States, 'note' | 'noteGone' |
         )
       })
     },
+    properties: (at) => parseProperties(propertiesAt(statements, at)),
+    setProperties: (at, properties) =>
+      void run(
+        'update versions set properties = ? where seq = (select seq from present where folder = ? and name = ?)',
+        formatProperties(properties),
+        ...placeOf(at),
+      ),
     setIdentity: (at, identity) =>
       void run('update present set identity = ? where folder = ? and name = ?', identity, ...placeOf(at)),
   }
@@ -101,8 +129,10 @@ function droppingOf({ run, all, atOnce }: Statements): Pick<States, 'drop' | 'dr
 function addState(statements: Statements, path: string, state: NewState): number {
   const { sum, sizeBytes, chunks, modifiedMs, mode, madeMs, author } = state
   if (chunks) addChunks(statements, sum, chunks)
+  const properties = state.properties ? formatProperties(state.properties) : propertiesAt(statements, path)
   statements.run(
-    'insert into versions (folder, name, sum, size, modified, mode, made, author) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    `insert into versions (folder, name, sum, size, modified, mode, made, author, properties)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...placeOf(path),
     sum,
     sizeBytes,
@@ -110,6 +140,7 @@ function addState(statements: Statements, path: string, state: NewState): number
     mode,
     madeAfter(statements, path, madeMs),
     author ?? null,
+    properties,
   )
   return (statements.one('select last_insert_rowid() as seq') as { seq: number }).seq
 }

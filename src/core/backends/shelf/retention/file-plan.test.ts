@@ -13,6 +13,7 @@ function removable(agesMs: readonly number[], retention: Retention, { isDeleted 
     (age, at): HistoryRow => ({
       seq: agesMs.length - at, folder: '', name: 'a', sum: `sum ${age}`, size: 1, modified: null, mode: null,
       made: now - age, author: null,
+      properties: null,
     }), // prettier-ignore
   )
   const deletion: HistoryRow = { ...(rows[0] as HistoryRow), seq: 99, sum: null, made: now - hour / 2 }

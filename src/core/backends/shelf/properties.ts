@@ -1,0 +1,69 @@
+/** What is told about files of a shelf besides their bytes, and their checksums. */
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { type Properties } from '../../../contract/facets.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { baseName } from '../../../contract/location.ts'
+import type { Backend } from '../backend.ts'
+import { checkChangeable } from '../changeable.ts'
+import { contentTypeOf } from '../content-type.ts'
+import { filePropertiesOf } from './file-properties.ts'
+import { fileStateIfAny, statsIfAny } from './file-state.ts'
+import { placeOf } from './place.ts'
+import { fullPath, noteOutside, type Shelf } from './shelf.ts'
+
+export function propertiesOf(shelf: Shelf, capabilities: Capabilities): NonNullable<Backend['properties']> {
+  const { history, lock } = shelf
+  return {
+    async read(path, { signal }) {
+      signal.throwIfAborted()
+      return shown(shelf, await fileAt(shelf, path, 'shelf.properties.read'))
+    },
+    async change(path, changes, { signal }) {
+      const operation = 'shelf.properties.change'
+      signal.throwIfAborted()
+      checkChangeable(capabilities, changes, operation)
+      const place = await fileAt(shelf, path, operation)
+      await lock.hold(signal, async () => {
+        await noteOutside(shelf, place, signal)
+        history.setProperties(place, { ...history.properties(place), ...filePropertiesOf(changes) })
+      })
+      return shown(shelf, place)
+    },
+  }
+}
+
+export function checksumsOf(shelf: Shelf): NonNullable<Backend['checksums']> {
+  return {
+    async checksums(path, { signal }) {
+      signal.throwIfAborted()
+      const place = await fileAt(shelf, path, 'shelf.checksums')
+      await shelf.lock.hold(signal, () => noteOutside(shelf, place, signal))
+      const present = shelf.history.present(place)
+      return present ? { sha256: present.sum } : {}
+    },
+  }
+}
+
+/** The place of a file. Throws `not-found`, `not-a-file`. */
+async function fileAt(shelf: Shelf, path: string, operation: string): Promise<string> {
+  const place = await placeOf(shelf.root, path, { operation, links: 'follow' })
+  const stats = await statsIfAny(fullPath(shelf, place))
+  if (stats?.isFile()) return place
+  const name = baseName(path)
+  throw stats
+    ? new StorageError({ kind: 'not-a-file', message: `“${name}” is no file: only files have properties.`, operation })
+    : new StorageError({ kind: 'not-found', message: `“${name}” is not there.`, operation })
+}
+
+async function shown(shelf: Shelf, place: string): Promise<Properties> {
+  const state = await fileStateIfAny(fullPath(shelf, place))
+  const present = shelf.history.present(place)
+  const isKnown = present !== undefined && present.identity === state?.identity
+  return {
+    ...contentTypeOf(baseName(place)),
+    ...shelf.history.properties(place),
+    ...(state && { modifiedMs: state.modifiedMs }),
+    ...(isKnown && { checksums: { sha256: present.sum } }),
+    withheld: {},
+  }
+}
