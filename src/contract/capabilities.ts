@@ -9,6 +9,7 @@ export const facetNames = [
   'watch',
   'localPath',
   'versions',
+  'moments',
   'deleted',
   'links',
   'properties',

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Entry, entryKinds, linkFactsSchema, sumsSchema } from './entry.ts'
+import { type Entry, entryKinds, linkFactsSchema, type SinceThen, sumsSchema } from './entry.ts'
 import { failureKindSchema } from './failure.ts'
 
 /** Facts many rows share a value of; each is a column of its own where a mount tells it. */
-export const sharedFacts = ['storageClass', 'mode', 'owner'] as const
+export const sharedFacts = ['storageClass', 'mode', 'owner', 'since'] as const
 export const sharedFactSchema = z.enum(sharedFacts)
 export type SharedFact = z.infer<typeof sharedFactSchema>
 
@@ -25,6 +25,8 @@ export const entryPageSchema = z.object({
   modified: z.instanceof(Float64Array),
   /** For each fact the page tells: its values, and which of them each row has, counted from 1; 0 for none. */
   facts: z.partialRecord(sharedFactSchema, z.object({ values: z.array(z.string()), rows: z.instanceof(Uint16Array) })),
+  /** Of an earlier moment: the version each row had; empty for none. */
+  versions: z.array(z.string()).exactOptional(),
   /** What few rows have, by row. */
   extras: z.array(
     z.tuple([
@@ -68,7 +70,18 @@ export function packEntries(entries: readonly Entry[]): EntryPage {
       extras.push([row, { ...(link && { link }), ...(failure && { failure }), ...(sums && { sums }) }])
     }
   })
-  return { count, names, nameEnds, kinds, sizes, modified, facts: packFacts(entries), extras }
+  const hasVersions = entries.some(({ version }) => version !== undefined)
+  return {
+    count,
+    names,
+    nameEnds,
+    kinds,
+    sizes,
+    modified,
+    facts: packFacts(entries),
+    ...(hasVersions && { versions: entries.map(({ version = '' }) => version) }),
+    extras,
+  }
 }
 
 function packFacts(entries: readonly Entry[]): FactColumns {
@@ -89,14 +102,16 @@ function packFacts(entries: readonly Entry[]): FactColumns {
 }
 
 /** The shared facts of one row. */
-export function factsOf(page: EntryPage, row: number): Partial<Record<SharedFact, string>> {
+export type RowFacts = Partial<Record<Exclude<SharedFact, 'since'>, string> & { since: SinceThen }>
+
+export function factsOf(page: EntryPage, row: number): RowFacts {
   const facts: Partial<Record<SharedFact, string>> = {}
   for (const fact of sharedFacts) {
     const column = page.facts[fact]
     const value = column?.values[(column.rows[row] ?? 0) - 1]
     if (value !== undefined) facts[fact] = value
   }
-  return facts
+  return facts as RowFacts
 }
 
 /** Every entry of a page, in its order. */
@@ -106,12 +121,14 @@ export function unpackEntries(page: EntryPage): Entry[] {
     const start = row === 0 ? 0 : (page.nameEnds[row - 1] ?? 0)
     const sizeBytes = page.sizes[row] ?? Number.NaN
     const modifiedMs = page.modified[row] ?? Number.NaN
+    const version = page.versions?.[row]
     return {
       name: decoder.decode(page.names.subarray(start, page.nameEnds[row])),
       kind: entryKinds[page.kinds[row] ?? 0] ?? 'file',
       ...(!Number.isNaN(sizeBytes) && { sizeBytes }),
       ...(!Number.isNaN(modifiedMs) && { modifiedMs }),
       ...factsOf(page, row),
+      ...(version && { version }),
       ...extras.get(row),
     }
   })

@@ -20,6 +20,14 @@ export type LinkFacts = Readonly<z.infer<typeof linkFactsSchema>>
 export const sumsSchema = z.record(z.string(), z.string())
 export type Sums = Readonly<z.infer<typeof sumsSchema>>
 
+/**
+ * What became of an entry since the moment it is shown at. `same`: its version of then is still the current one, or the current
+ * one is known to have the same bytes. `deleted`: nothing has the name now. `added`: nothing had it then.
+ */
+export const sinceThen = ['same', 'changed', 'deleted', 'added'] as const
+export const sinceThenSchema = z.enum(sinceThen)
+export type SinceThen = z.infer<typeof sinceThenSchema>
+
 /** What a store says of one name, all of it from the listing itself: a row never costs a request of its own. */
 export const entrySchema = z.object({
   /** The name, always valid Unicode; bytes that are not are written `‛XX` (see `core/backends/byte-names.ts`). */
@@ -34,6 +42,10 @@ export const entrySchema = z.object({
   owner: z.string().exactOptional(),
   /** Only where they were asked for. */
   sums: sumsSchema.exactOptional(),
+  /** Of an earlier moment. Absent where it is not known, as of a folder with much in it. */
+  since: sinceThenSchema.exactOptional(),
+  /** Of a file at an earlier moment: the version it had then. What it takes to read it. */
+  version: z.string().exactOptional(),
   /** Why this row can't be opened, when the listing already shows it: an unreadable folder, facts that were denied. */
   failure: failureKindSchema.exactOptional(),
 })

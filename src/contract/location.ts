@@ -14,6 +14,32 @@ export const mountNameSchema = z
   .max(100)
   .regex(/^[^:/\\\p{Cc}]+$/u, 'a mount name has no colon, slash or control character')
   .refine((name) => name.trim() === name, 'a mount name neither begins nor ends with a space')
+  .refine((name) => !pastMountOf(name), 'a mount name does not end in a time such as @2026-11-11T164800Z')
+
+/**
+ * The name of the mount that shows another one as it was: `reports@2026-11-11T164800Z`, with milliseconds where there are any.
+ * It is not listed, can only be read, and no configured mount can have such a name.
+ */
+export function pastMountName({ mount, atMs }: PastMount): string {
+  return `${mount}@${new Date(atMs)
+    .toISOString()
+    .replace('.000Z', 'Z')
+    .replaceAll(/(?<=T.*):/g, '')}`
+}
+
+export interface PastMount {
+  /** The mount it shows. */
+  readonly mount: string
+  readonly atMs: number
+}
+
+/** What such a name means; undefined for any other one. */
+export function pastMountOf(name: string): PastMount | undefined {
+  const [, mount = '', day = '', hours = '', minutes = '', rest = ''] =
+    /^(.+)@(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d(?:\.\d{3})?)Z$/.exec(name) ?? []
+  const atMs = Date.parse(`${day}T${hours}:${minutes}:${rest}Z`)
+  return Number.isNaN(atMs) ? undefined : { mount, atMs }
+}
 
 /** The mount of the whole computer that the host runs on. It is not listed. */
 export const computerMount = 'computer'

@@ -11,6 +11,7 @@ const deeds: Readonly<Record<FacetName, string>> = {
   watch: 'can’t tell when a folder changes',
   localPath: 'is no folder of this computer',
   versions: 'keeps no versions',
+  moments: 'keeps no versions, so it can’t be shown as it was',
   deleted: 'can’t bring back what was deleted',
   links: 'can’t make links',
   properties: 'keeps no properties of files',

@@ -19,8 +19,11 @@ export const folderChangeSchema = z.object({ kind: z.enum(['changed', 'gone']) }
 export type FolderChange = Readonly<z.infer<typeof folderChangeSchema>>
 
 export const listingApi = {
-  /** One folder, in pages, in the store's own order. */
-  list: stream(at, entryPageSchema),
+  /**
+   * One folder, in pages, in the store's own order. Of a mount as it was, `withAdded` gives what came since, too, marked as
+   * `added`; elsewhere it makes no difference.
+   */
+  list: stream(at.extend({ withAdded: z.boolean().exactOptional() }), entryPageSchema),
   /** A folder and all below it, depth first. A folder that can't be read is an item, not the end. Links are not followed. */
   walk: stream(at, walkItemSchema),
   stat: once(at, entrySchema),

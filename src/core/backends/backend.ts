@@ -59,6 +59,12 @@ export interface ListOptions extends Waits {
    * are, of sums that differ nothing is known until `checksums` was asked.
    */
   readonly withSums?: boolean
+  /** Of an earlier moment: what came since, too, marked as `added`. Elsewhere it makes no difference. */
+  readonly withAdded?: boolean
+}
+
+export interface MomentOptions extends Waits {
+  readonly atMs: number
 }
 
 /** What a new file or folder takes over from another one of this computer. */
@@ -230,6 +236,21 @@ export interface Backend {
      * is. What others write meanwhile stays.
      */
     removeAll?(targets: readonly StatesTarget[], options: Waits): AsyncIterable<readonly StatesRemoved[]>
+  }
+
+  /**
+   * Folders as they were at a moment, as far as versions are kept. What was there before the store began to keep them is not
+   * known. A deletion whose time the store does not tell counts as later than any moment.
+   */
+  readonly moments?: {
+    /**
+     * As `list`, of that moment; each entry says what became of it since, and each file the version it had. A folder is there if
+     * something lived below it; where that takes too many requests to find out it is given without `since`. Throws `not-found`
+     * for a folder that was not there.
+     */
+    list(path: string, options: ListOptions & MomentOptions): AsyncIterable<EntryPage>
+    /** As `stat`, of that moment. Throws `not-found` for what was not there then. */
+    stat(path: string, options: MomentOptions): Promise<Entry>
   }
 
   /** What was deleted and can be brought back, in a folder itself. */

@@ -65,6 +65,8 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'versions.restore': { ...does, silence: 'long' }, // twice would be two new versions
   'versions.remove': { ...does, repeat: 'gone-is-done' },
   'versions.removeAll': { ...does, answers: 'items', paths: 'many', silence: 'long' },
+  'moments.list': lists,
+  'moments.stat': asks,
   'deleted.list': lists,
   'deleted.restore': { ...does, silence: 'long' },
   'links.make': asks,

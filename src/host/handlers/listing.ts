@@ -7,9 +7,9 @@ import type { Handlers } from '../../rpc/server.ts'
 
 export function listingHandlers(mounts: Mounts): Handlers<Contract>['listing'] {
   return {
-    async *list({ location }, { signal }) {
+    async *list({ location, ...options }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
-      yield* backend.list(location.path, { signal })
+      yield* backend.list(location.path, { ...options, signal })
     },
     async *walk({ location }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })

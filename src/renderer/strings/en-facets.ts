@@ -11,6 +11,11 @@ export const facetTexts = {
   'column.storageClass': 'Class',
   'column.mode': 'Permissions',
   'column.owner': 'Owner',
+  'column.since': 'Since then',
+  'since.same': 'Same',
+  'since.changed': 'Changed',
+  'since.deleted': 'Deleted',
+  'since.added': 'Added',
 
   'ability.versions': 'versions',
   'ability.links': 'links',

@@ -10,6 +10,7 @@ import { type MemoryConfig, memoryConfigSchema } from './config.ts'
 import { listFolder } from './list.ts'
 import { readFile } from './read.ts'
 import { createHistory } from './history.ts'
+import { momentsOf } from './moments.ts'
 import { checksumsOf, propertiesOf, serverCopyOf } from './properties.ts'
 import { removeEntry, removeWithAll } from './remove.ts'
 import { renameEntry } from './rename.ts'
@@ -41,7 +42,7 @@ function capabilitiesOf(hasVersions: boolean, isExact: boolean): Capabilities {
       'checksums',
       'staging',
       'bulk',
-      ...(hasVersions ? (['versions', 'deleted', 'trash'] as const) : []),
+      ...(hasVersions ? (['versions', 'moments', 'deleted', 'trash'] as const) : []),
     ],
     keepsVersions: hasVersions,
     keepsEmptyFolders: true,
@@ -99,6 +100,7 @@ export function createMemoryBackend({ versions = false, looseNames = false }: Me
     },
     ...(history && {
       versions: versionsOf(root, history),
+      moments: momentsOf(root, history),
       deleted: deletedOf(root, history),
       trash: {
         async moveToTrash(path, options) {

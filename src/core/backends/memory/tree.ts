@@ -12,6 +12,8 @@ export interface FileNode {
   readonly id: string
   readonly bytes: Uint8Array
   readonly modifiedMs: number
+  /** When it was written. */
+  readonly madeMs: number
   readonly properties: FileProperties
 }
 export type FileProperties = Pick<PropertyChanges, 'contentType' | 'metadata' | 'tags'>
@@ -27,8 +29,8 @@ export function createFolderNode(children: Children<Node> = createChildren()): F
   return { kind: 'folder', children, listeners: new Set(), modifiedMs: Date.now() }
 }
 
-export function createFileNode(file: Omit<FileNode, 'kind' | 'id'>): FileNode {
-  return { kind: 'file', id: randomUUID(), ...file }
+export function createFileNode(file: Omit<FileNode, 'kind' | 'id' | 'madeMs'>): FileNode {
+  return { ...file, kind: 'file', id: randomUUID(), madeMs: Date.now() }
 }
 
 export function findNode(root: FolderNode, path: string): Node | undefined {

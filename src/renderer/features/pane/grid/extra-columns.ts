@@ -1,5 +1,7 @@
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import type { SharedFact } from '../../../../contract/entry-page.ts'
+import type { SinceThen } from '../../../../contract/entry.ts'
+import { text } from '../../../strings/text.ts'
 
 /** Columns beside name, size and time. */
 export type ExtraColumn = SharedFact | 'kind'
@@ -19,6 +21,7 @@ export function extraCell(place: number): string {
 
 /** A fact as its mount's people call it. */
 export function factLabel(fact: SharedFact, value: string, capabilities: Capabilities | undefined): string {
+  if (fact === 'since') return text(`since.${value as SinceThen}`)
   if (fact !== 'storageClass') return value
   return capabilities?.properties?.storageClasses.find(({ id }) => id === value)?.label ?? value
 }

@@ -2,7 +2,7 @@ import {
   type EntryExtra,
   type EntryPage,
   factsOf,
-  type SharedFact,
+  type RowFacts,
   unpackEntries,
 } from '../../../../contract/entry-page.ts'
 import { type Entry, entryKinds, type EntryKind } from '../../../../contract/entry.ts'
@@ -56,7 +56,7 @@ export class ListingIndex {
   }
 
   /** What its mount tells besides, where it does. */
-  facts(row: number): Partial<Record<SharedFact, string>> {
+  facts(row: number): RowFacts {
     const { page, start } = this.#find(row)
     return factsOf(page, row - start)
   }

@@ -47,6 +47,7 @@ export function createRowTable(): RowTable {
       storageClass: { ids: new Map(), rows: new Uint16Array(0) },
       mode: { ids: new Map(), rows: new Uint16Array(0) },
       owner: { ids: new Map(), rows: new Uint16Array(0) },
+      since: { ids: new Map(), rows: new Uint16Array(0) },
     },
   }
 }
