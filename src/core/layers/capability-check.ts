@@ -9,7 +9,10 @@ import { intercept } from './intercept.ts'
  * Keeps a backend to what its capabilities say: facets that are not declared are not there, and where nothing may be
  * written every change is refused with `read-only` before it does harm. `readOnly` takes the right to write away.
  */
-export function withCapabilityCheck(inner: Backend, { readOnly }: { readonly readOnly: boolean }): Backend {
+export function withCapabilityCheck(
+  inner: Backend,
+  { readOnly, refusal = 'This mount can only be read.' }: { readonly readOnly: boolean; readonly refusal?: string },
+): Backend {
   const canWrite = inner.capabilities.canWrite && !readOnly
   const capabilities = canWrite ? inner.capabilities : narrowed(inner.capabilities)
   const outer = intercept(inner, {
@@ -18,7 +21,7 @@ export function withCapabilityCheck(inner: Backend, { readOnly }: { readonly rea
       if (canWrite || !(shape.changes || isUpload)) return
       throw new StorageError({
         kind: 'read-only',
-        message: 'This mount can only be read.',
+        message: refusal,
         operation: `capability-check.${operation}`,
       })
     },

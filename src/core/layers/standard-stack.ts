@@ -18,6 +18,8 @@ export interface StackOptions {
   /** The mount's name. */
   readonly mount: string
   readonly readOnly: boolean
+  /** Why nothing may be changed, where there is more to say than that. */
+  readonly refusal?: string
   /** Is there a line to it that can break? Only then it is waited for, tried again and given a rest. True when absent. */
   readonly isRemote?: boolean
   /** Outlives the backend: opening it anew is part of how the mount is. */
@@ -29,13 +31,13 @@ export interface StackOptions {
 
 /** What every mount's backend is wrapped in. This is the only place that knows the order. */
 export function standardStack(backend: Backend, options: StackOptions): Backend {
-  const { mount, readOnly, isRemote = true } = options
+  const { mount, isRemote = true } = options
   // innermost: next to the backend, so that nothing between them can make up a path that was not looked at
   const guardedPaths = withPathGuard(backend)
   // a slow disk is no error: nothing of a folder of this computer is given up, repeated or made to wait
   const patient = isRemote ? remoteLayers(guardedPaths, options) : guardedPaths
   // a change that is not allowed is refused whatever its path is, and is no attempt at anything
-  const checked = withCapabilityCheck(patient, { readOnly })
+  const checked = withCapabilityCheck(patient, options)
   // also what the layers below refuse gets its location
   const located = withLocation(checked, mount)
   // outermost: the log has what the caller saw, and the time they waited

@@ -1,6 +1,7 @@
 /** The configured mounts: read from the mounts file, opened on first use, read again when the file changes. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Secrets } from '../credentials/secrets.ts'
+import { withPast } from '../past/with-past.ts'
 import { createChangeSignal } from './change-signal.ts'
 import { createMountChanges } from './change-mounts.ts'
 import { describeMount } from './describe-mount.ts'
@@ -57,7 +58,7 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     infoOf: (name) => openings.infoOf(known(name, 'change')),
   })
 
-  return {
+  return withPast({
     list,
     async *changes({ signal }) {
       for await (const _ of changed.occasions(signal)) yield list()
@@ -97,7 +98,7 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       await lastChange
       await openings.close()
     },
-  }
+  })
 }
 
 function refuseUnknown(secrets: Secrets, { config, descriptor }: ResolvedMount): void {

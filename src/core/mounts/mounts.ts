@@ -30,7 +30,10 @@ export interface Mounts {
   list(): MountList
   /** The list now, and again after each change, also one made to the file by hand. */
   changes(options: Waits): AsyncIterable<MountList>
-  /** Opens on first use; callers at the same time share one opening. A failed opening is tried again at the next call. `not-found`. */
+  /**
+   * Opens on first use; callers at the same time share one opening. A failed opening is tried again at the next call. A name such
+   * as `reports@2026-11-11T164800Z` opens a mount as it was. `not-found`.
+   */
   open(name: string, options: Waits): Promise<OpenMount>
   /** Ends the rest of a mount that stopped answering and looks at its root. Throws why it still can't be reached. */
   retryNow(name: string, options: Waits): Promise<MountInfo>

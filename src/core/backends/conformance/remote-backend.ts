@@ -11,6 +11,7 @@ const carried: readonly FacetName[] = [
   'trash',
   'watch',
   'versions',
+  'moments',
   'deleted',
   'links',
   'properties',

@@ -1,5 +1,6 @@
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
+import { pastMountName } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import type { Backend } from '../backend.ts'
 
@@ -19,6 +20,16 @@ export function remoteFacets(client: Client<Contract>, mount: string, capabiliti
         async remove(path, version, { signal }) {
           await client.versions.remove({ ...at(path), version }, { signal })
         },
+      },
+    }),
+    ...(has('moments') && {
+      moments: {
+        async *list(path, { atMs, signal, withAdded = false }) {
+          const location = { mount: pastMountName({ mount, atMs }), path }
+          yield* client.listing.list({ location, withAdded }, { signal })
+        },
+        stat: (path, { atMs, signal }) =>
+          client.listing.stat({ location: { mount: pastMountName({ mount, atMs }), path } }, { signal }),
       },
     }),
     ...(has('deleted') && {

@@ -20,6 +20,7 @@ import { filePropertyNames } from './file-properties.ts'
 import { openHistory } from './history/open-history.ts'
 import { isOwnPath, type Layout, layoutOf } from './layout.ts'
 import { openLock } from './lock.ts'
+import { momentsOf } from './past/moments.ts'
 import { ownRefused, placeOf } from './place.ts'
 import { checksumsOf, propertiesOf } from './properties.ts'
 import { finishRenames, removeEntry, renameEntry } from './rename.ts'
@@ -142,6 +143,7 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
     properties: propertiesOf(shelf, capabilities),
     checksums: checksumsOf(shelf),
     versions: versionsOf(shelf),
+    moments: momentsOf(shelf),
     deleted: deletedOf(shelf),
     close,
   }
@@ -159,7 +161,9 @@ function withProperties({ history }: Shelf, place: string, options: ReadOptions)
 function capabilitiesOf(plain: Capabilities): Capabilities {
   return {
     ...plain,
-    facets: [...new Set([...plain.facets, 'trash', 'versions', 'deleted', 'properties', 'checksums'] as const)],
+    facets: [
+      ...new Set([...plain.facets, 'trash', 'versions', 'moments', 'deleted', 'properties', 'checksums'] as const),
+    ],
     properties: { changeable: [...filePropertyNames], storageClasses: [] },
     keepsVersions: true,
   }

@@ -55,7 +55,7 @@ export async function noteFolder(shelf: Shelf, folder: string, signal: AbortSign
   return folders.toSorted()
 }
 
-async function* entriesOf(folder: OsPath) {
+export async function* entriesOf(folder: OsPath) {
   const directory = await opendir(folder, { encoding: 'latin1' as 'utf8', bufferSize: 256 })
   for await (const entry of directory) {
     const bytes = Buffer.from(entry.name, 'latin1')
@@ -64,7 +64,7 @@ async function* entriesOf(folder: OsPath) {
 }
 
 /** Contents without the lock, which may take long; then those that are still as they were are noted. */
-async function noteChanged(shelf: Shelf, places: readonly string[], signal: AbortSignal): Promise<void> {
+export async function noteChanged(shelf: Shelf, places: readonly string[], signal: AbortSignal): Promise<void> {
   const { content, history, lock } = shelf
   const found: (FileState & Saved & { readonly place: string })[] = []
   async function keep(some: readonly string[]) {

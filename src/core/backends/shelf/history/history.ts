@@ -1,6 +1,6 @@
 /** The index of a shelf: every state that files had, and which of them is there now. Each method is one step, on the disk. */
 import type { FileProperties } from '../file-properties.ts'
-import type { ChunkRow, HistoryRow, NewState, Present, Totals } from './rows.ts'
+import type { ChunkRow, HistoryRow, NewState, PathThen, Present, Totals } from './rows.ts'
 
 export interface History {
   /** That an index was set aside, for a person. */
@@ -29,6 +29,21 @@ export interface History {
   pathsBelow(folder: string, after: string | undefined, most: number): readonly string[]
   /** All paths that have history, in order. The page begins after `after`. */
   pathsAfter(after: string | undefined, most: number): readonly string[]
+  /**
+   * Paths that have history, in order: those of a folder itself, or with `isDeep` those of all folders below it. The page
+   * begins after `after`.
+   */
+  pathsAt(
+    where: { readonly folder: string; readonly isDeep: boolean; readonly after?: string | undefined },
+    atMs: number,
+    most: number,
+  ): readonly PathThen[]
+  /** Of what is there in a folder itself. */
+  namesIn(folder: string): ReadonlySet<string>
+  /** The newest row of a path that is not later: a state or a deletion. */
+  stateAt(path: string, atMs: number): HistoryRow | undefined
+  /** The first folder with history that comes after `after` and before `before`. */
+  folderAfter(after: string, before: string): string | undefined
   /** Removes one version. `then` says which version the file has afterwards; without it, there is no file. */
   drop(seq: number, then?: { readonly path: string; readonly seq: number; readonly identity: string }): void
   /** Removes all versions of a path. Returns their number and their sums. */

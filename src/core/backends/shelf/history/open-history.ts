@@ -4,6 +4,7 @@ import { createStatements } from '../../../files/statements.ts'
 import { chunksOf } from './chunks.ts'
 import { foldersOf } from './folders.ts'
 import type { History } from './history.ts'
+import { pastOf } from './past.ts'
 import { renamesOf } from './renames.ts'
 import { schema } from './schema.ts'
 import { statesOf } from './states.ts'
@@ -25,6 +26,7 @@ export function openHistory(path: string): History {
     setFact: (key, value) => void run('insert or replace into facts values (?, ?)', key, value),
     ...statesOf(statements),
     ...foldersOf(statements),
+    ...pastOf(statements),
     ...renamesOf(statements),
     ...chunksOf(statements),
     atOnce: (work) => statements.atOnce(work),

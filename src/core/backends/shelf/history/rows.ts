@@ -34,6 +34,23 @@ export interface ChunkRow {
   readonly chunk: string
 }
 
+/** A state with bytes. */
+export interface StateRow {
+  readonly seq: number
+  readonly sum: string
+  readonly size: number
+  readonly modified: number
+  readonly made: number
+}
+
+/** What a path had at a moment, and what it has now; neither where it was deleted then and is. */
+export interface PathThen {
+  readonly folder: string
+  readonly name: string
+  readonly before?: StateRow
+  readonly now?: StateRow & Pick<Present, 'identity'>
+}
+
 /** How much there is. */
 export interface Totals {
   /** That are there now. */

@@ -1,0 +1,57 @@
+/** What other programs did is noted before a folder is shown as it was, so that the index has it at its right time. */
+import { childPath } from '../../../../contract/location.ts'
+import { isStageName } from '../../stages.ts'
+import { fileStateIfAny, statsIfAny } from '../file-state.ts'
+import type { PathThen } from '../history/rows.ts'
+import { isOwnPath } from '../layout.ts'
+import { entriesOf, noteChanged } from '../scan.ts'
+import { fullPath, type Shelf } from '../shelf.ts'
+
+/** Files of a folder itself that the index does not know yet. They are looked for by name, as looking at each would take long. */
+export async function noteNew(shelf: Shelf, folder: string, signal: AbortSignal): Promise<void> {
+  const full = fullPath(shelf, folder)
+  if (!(await statsIfAny(full))?.isDirectory()) return
+  const known = shelf.history.namesIn(folder)
+  const found: string[] = []
+  for await (const { name } of entriesOf(full)) {
+    const place = childPath(folder, name)
+    if (!known.has(name) && !isOwnPath(place) && !isStageName(name)) found.push(place)
+  }
+  signal.throwIfAborted()
+  if (found.length > 0) await noteChanged(shelf, found, signal)
+}
+
+/** Of these files, those that have changed or are gone since the index last knew. Tells whether any had. */
+export async function noteChangedSince(
+  shelf: Shelf,
+  paths: readonly PathThen[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const stale: string[] = []
+  await Promise.all(
+    paths.map(async ({ folder, name, now }) => {
+      if (!now) return
+      const place = childPath(folder, name)
+      const state = await fileStateIfAny(fullPath(shelf, place))
+      if (state?.identity !== now.identity) stale.push(place)
+    }),
+  )
+  signal.throwIfAborted()
+  if (stale.length === 0) return false
+  await noteChanged(shelf, stale, signal)
+  await noteGone(shelf, stale, signal)
+  return true
+}
+
+/** Those of the places with no file. */
+async function noteGone(shelf: Shelf, places: readonly string[], signal: AbortSignal): Promise<void> {
+  const { history, lock } = shelf
+  const isGone = async (place: string) => (await fileStateIfAny(fullPath(shelf, place))) === undefined
+  if (!(await Promise.all(places.map(isGone))).includes(true)) return
+  await lock.hold(signal, async () => {
+    const gone = await Promise.all(places.map(isGone))
+    history.atOnce(() => {
+      for (const [at, place] of places.entries()) if (gone[at]) history.noteGone(place, Date.now(), 'outside')
+    })
+  })
+}

@@ -1,0 +1,141 @@
+/** Folders of a shelf as they were. One question to the index for each page; the disk is only asked what changed meanwhile. */
+import type { Entry } from '../../../../contract/entry.ts'
+import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
+import { StorageError } from '../../../../contract/failure.ts'
+import { baseName, childPath } from '../../../../contract/location.ts'
+import { nextTask } from '../../../../lib/next-task.ts'
+import type { Backend, ListOptions, MomentOptions } from '../../backend.ts'
+import { type FileState, fileThen, folderThen } from '../../moments.ts'
+import { failingAs } from '../../local/failures/failures.ts'
+import { fileStateIfAny } from '../file-state.ts'
+import { lastOfAll } from '../history/past.ts'
+import { type HistoryRow, type PathThen, type StateRow, versionId } from '../history/rows.ts'
+import { isOwnPath } from '../layout.ts'
+import { placeOf } from '../place.ts'
+import { fullPath, noteOutside, type Shelf } from '../shelf.ts'
+import { folderLife } from './folder-life.ts'
+import { noteChangedSince, noteNew } from './look-again.ts'
+
+const pagePaths = 1000
+/** Looking into many folders takes a while. */
+const tellAfterMs = 100
+
+type Options = ListOptions & MomentOptions
+
+export function momentsOf(shelf: Shelf): NonNullable<Backend['moments']> {
+  return {
+    list: (path, options) => listThen(shelf, path, options),
+    async stat(path, { atMs, signal }) {
+      signal.throwIfAborted()
+      const operation = 'shelf.moments.stat'
+      const name = baseName(path)
+      const place = await placeOf(shelf.root, path, { operation, links: 'follow' })
+      if (place === '') return { name, kind: 'folder' }
+      const found = await failingAs(operation, place, () => statThen(shelf, place, { atMs, signal }))
+      if (found) return { ...found, name }
+      throw refuse('not-found', place, operation)
+    },
+  }
+}
+
+async function statThen(shelf: Shelf, place: string, options: MomentOptions): Promise<Entry | undefined> {
+  const { history, lock } = shelf
+  const { atMs, signal } = options
+  const state = await fileStateIfAny(fullPath(shelf, place))
+  if (state?.identity !== history.present(place)?.identity)
+    await lock.hold(signal, () => noteOutside(shelf, place, signal))
+  const name = baseName(place)
+  const present = history.present(place)
+  const now = present && history.rows(place, { before: present.seq + 1, most: 1 })[0]
+  const found = fileThen(fileState(name, history.stateAt(place, atMs)), fileState(name, now), {})
+  return found ?? folderThen(name, await folderLife(shelf, place, options), {})
+}
+
+/** The files of the folder, then the folders in it, each in the order of their names. */
+async function* listThen(shelf: Shelf, path: string, options: Options): AsyncGenerator<EntryPage> {
+  const { signal, atMs } = options
+  const operation = 'shelf.moments.list'
+  signal.throwIfAborted()
+  const folder = await placeOf(shelf.root, path, { operation, links: 'follow' })
+  await failingAs(operation, folder, () => noteNew(shelf, folder, signal))
+  let isThere = folder === ''
+  for await (const entries of filePages(shelf, folder, options)) {
+    isThere ||= entries.length > 0
+    if (entries.length > 0) yield packEntries(entries)
+    signal.throwIfAborted()
+  }
+  let folders: Entry[] = []
+  let toldMs = performance.now()
+  for await (const entry of foldersThen(shelf, folder, options)) {
+    isThere = true
+    folders.push(entry)
+    if (performance.now() - toldMs < tellAfterMs && folders.length < pagePaths) continue
+    yield packEntries(folders)
+    folders = []
+    toldMs = performance.now()
+  }
+  if (folders.length > 0) yield packEntries(folders)
+  if (isThere) return
+  throw refuse(shelf.history.stateAt(folder, atMs)?.sum ? 'not-a-folder' : 'not-found', folder, operation)
+}
+
+async function* filePages(shelf: Shelf, folder: string, options: Options): AsyncGenerator<Entry[]> {
+  const { atMs, signal } = options
+  const page = (after: string | undefined) => shelf.history.pathsAt({ folder, isDeep: false, after }, atMs, pagePaths)
+  for (let after: string | undefined; ;) {
+    let rows = page(after)
+    if (rows.length === 0) return
+    const look = () => noteChangedSince(shelf, rows, signal)
+    if (await failingAs('shelf.moments.list', folder, look)) rows = page(after)
+    yield rows.flatMap(({ name, before, now }: PathThen) => {
+      const entry = fileThen(fileState(name, before), fileState(name, now), options)
+      return entry ? [entry] : []
+    })
+    const last = rows.at(-1)
+    if (!last) return
+    after = childPath(folder, last.name)
+    await nextTask()
+  }
+}
+
+/** Each once. `a-b` comes between `a` and `a/b`, so names that others begin with are remembered until they are past. */
+async function* foldersThen(shelf: Shelf, folder: string, options: Options): AsyncGenerator<Entry> {
+  const start = folder === '' ? '' : `${folder}/`
+  const end = folder === '' ? lastOfAll : `${folder}0`
+  const given = new Set<string>()
+  for (let found = shelf.history.folderAfter(start, end); found !== undefined;) {
+    const [name = ''] = found.slice(start.length).split('/', 1)
+    const place = childPath(folder, name)
+    if (!given.has(name) && !isOwnPath(place)) {
+      const entry = folderThen(name, await folderLife(shelf, place, options), options)
+      if (entry) yield entry
+    }
+    if (found === place) given.add(name)
+    else given.delete(name)
+    options.signal.throwIfAborted()
+    found = shelf.history.folderAfter(found === place ? found : `${place}/${lastOfAll}`, end)
+  }
+}
+
+/** Undefined for a deletion, too. */
+function fileState(name: string, row: StateRow | HistoryRow | undefined): FileState | undefined {
+  if (!row || row.sum === null) return undefined
+  const { sum, size, modified } = row
+  return {
+    name,
+    kind: 'file',
+    ...(size !== null && { sizeBytes: size }),
+    ...(modified !== null && { modifiedMs: Math.round(modified) }),
+    version: versionId(row),
+    sums: { sha256: sum },
+  }
+}
+
+const sentences = {
+  'not-found': (what: string) => `${what} was not there then.`,
+  'not-a-folder': (what: string) => `${what} was a file then, not a folder.`,
+} as const
+
+function refuse(kind: keyof typeof sentences, place: string, operation: string): StorageError {
+  return new StorageError({ kind, message: sentences[kind](`“${baseName(place)}”`), operation })
+}

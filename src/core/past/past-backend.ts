@@ -1,0 +1,98 @@
+/** A mount as it was at a moment, as a backend that can only be read: everything that reads backends reads the past by it. */
+import { type Capabilities, plainCapabilities } from '../../contract/capabilities.ts'
+import { type EntryPage, unpackEntries } from '../../contract/entry-page.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { baseName, childPath } from '../../contract/location.ts'
+import type { Backend, ListOptions, Waits } from '../backends/backend.ts'
+
+/** So many files that were listed are not asked for again when they are read. */
+const mostRemembered = 20_000
+
+/** Throws `unsupported` for a mount that does not know its past. */
+export function createPastBackend(
+  present: Backend,
+  { name, atMs }: { readonly name: string; readonly atMs: number },
+): Backend {
+  const { moments, versions } = present
+  if (!moments || !versions) throw withoutPast(present.capabilities, name)
+  /** What a file had at a moment never changes. */
+  const remembered = new Map<string, string>()
+
+  function remember(path: string, version: string | undefined) {
+    if (version === undefined) return
+    remembered.delete(path)
+    remembered.set(path, version)
+    const [oldest] = remembered.size > mostRemembered ? remembered.keys() : []
+    if (oldest !== undefined) remembered.delete(oldest)
+  }
+  async function* list(path: string, options: ListOptions): AsyncGenerator<EntryPage> {
+    for await (const page of moments?.list(path, { ...options, atMs }) ?? []) {
+      for (const entry of unpackEntries(page)) remember(childPath(path, entry.name), entry.version)
+      yield page
+    }
+  }
+  async function versionOf(path: string, waits: Waits): Promise<string> {
+    const known = remembered.get(path)
+    if (known !== undefined) return known
+    const { kind, version } = (await moments?.stat(path, { ...waits, atMs })) ?? {}
+    if (version === undefined) throw kind === 'folder' ? isFolder(path) : withoutBytes(path)
+    remember(path, version)
+    return version
+  }
+
+  return {
+    capabilities: capabilitiesOf(present.capabilities),
+    list,
+    stat: (path, waits) => moments.stat(path, { ...waits, atMs }),
+    read: async (path, options) => versions.read(path, await versionOf(path, options), options),
+    write: async (path) => refused(path, 'write'),
+    makeFolder: async (path) => refused(path, 'makeFolder'),
+    remove: async (path) => refused(path, 'remove'),
+    async close() {}, // the mount itself stays open
+  }
+}
+
+function capabilitiesOf({
+  keepsEmptyFolders,
+  modifiedTime,
+  caseSensitive,
+  distinguishesUnicodeForms,
+  limits,
+  entryFacts,
+  properties,
+}: Capabilities): Capabilities {
+  return {
+    ...plainCapabilities,
+    canWrite: false,
+    keepsEmptyFolders,
+    modifiedTime: { ...modifiedTime, canSet: false },
+    caseSensitive,
+    distinguishesUnicodeForms,
+    limits,
+    // of the classes of storage, the window knows the names
+    entryFacts: ['since', ...entryFacts.filter((fact) => fact === 'storageClass')],
+    ...(properties && { properties: { ...properties, changeable: [] } }),
+  }
+}
+
+function withoutPast({ withheld, keepsVersions }: Capabilities, name: string): StorageError {
+  const none = keepsVersions === false ? ' keeps no versions, so it' : ''
+  const message = withheld.moments ?? withheld.versions ?? `“${name}”${none} can’t be shown as it was.`
+  return new StorageError({ kind: 'unsupported', message, operation: 'past.open' })
+}
+
+function isFolder(path: string): StorageError {
+  const message = `“${baseName(path)}” was a folder then, not a file.`
+  return new StorageError({ kind: 'not-a-file', message, operation: 'past.read' })
+}
+
+function withoutBytes(path: string): StorageError {
+  const message = `“${baseName(path)}” was deleted and can’t be read where it is: bring it back first.`
+  return new StorageError({ kind: 'unsupported', message, operation: 'past.read' })
+}
+
+/** The layers above say so before. */
+function refused(path: string, what: string): never {
+  const message = `“${baseName(path)}” is shown as it was: nothing can be changed there.`
+  throw new StorageError({ kind: 'read-only', message, operation: `past.${what}` })
+}
