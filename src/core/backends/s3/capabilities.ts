@@ -41,6 +41,7 @@ export async function capabilitiesOf(scope: Scope, signal: AbortSignal): Promise
   const facets: FacetName[] = [
     ...always.filter((facet) => withheld[facet] === undefined),
     ...(withheld.versions === undefined ? (['versions'] as const) : []),
+    ...(withheld.moments === undefined ? (['moments'] as const) : []),
     ...(withheld.deleted === undefined ? (['deleted'] as const) : []),
     ...(withheld.trash === undefined ? (['trash'] as const) : []),
   ]
@@ -79,12 +80,14 @@ async function keepingOf(scope: Scope, bucket: string, signal: AbortSignal): Pro
   const keepsNone =
     versioning.value === 'off' ? 'This bucket keeps no versions: nothing deleted can be brought back.' : undefined
   const noDeleted = listing.why ?? keepsNone
+  const noMoments = listing.why ?? (keepsNone && 'This bucket keeps no versions, so it can’t be shown as it was.')
   return {
     keepsVersions: versioning.why === undefined ? isOn : 'unknown',
     withheld: {
       ...(noTrash !== undefined && { trash: noTrash }),
       ...(listing.why !== undefined && { versions: listing.why }),
       ...(noDeleted !== undefined && { deleted: noDeleted }),
+      ...(noMoments !== undefined && { moments: noMoments }),
       ...(hasDotSegments(scope.prefix) && { links: dotLinks }),
     },
   }

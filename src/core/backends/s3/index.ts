@@ -22,6 +22,7 @@ import { deletedOf } from './versions/deleted.ts'
 import { failingAs } from './failures/failures.ts'
 import { importS3 } from './connect/import.ts'
 import { linksOf } from './links.ts'
+import { momentsOf } from './versions/moments.ts'
 import { listObjects } from './read/list.ts'
 import { type Scope } from './connect/scope.ts'
 import { encryptionOfSetting } from './write/object-headers.ts'
@@ -103,6 +104,7 @@ export async function openS3(
     bulk: bulkOf(scope),
     checksums: checksumsFacetOf(scope),
     ...(has('versions') && { versions: versionsOf(scope) }),
+    ...(has('moments') && { moments: momentsOf(scope) }),
     ...(has('deleted') && { deleted: deletedOf(scope) }),
     ...(has('trash') && { trash: trashOf(scope) }),
     async close() {

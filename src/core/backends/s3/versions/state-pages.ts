@@ -63,10 +63,18 @@ async function* keyPages({ client }: Scope, bucket: string, prefix: string, sign
   } while (token !== undefined)
 }
 
+interface VersionsOf {
+  readonly bucket: string
+  readonly prefix: string
+  readonly delimiter?: string
+  /** Of states in a page. */
+  readonly most?: number
+}
+
 /** The service's pages of versions, in its order: by key, newest first. */
 export async function* versionPages(
   { client }: Scope,
-  { bucket, prefix, delimiter }: { readonly bucket: string; readonly prefix: string; readonly delimiter?: string },
+  { bucket, prefix, delimiter, most }: VersionsOf,
   signal: AbortSignal,
 ): AsyncGenerator<ListObjectVersionsOutput> {
   let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {}
@@ -80,6 +88,7 @@ export async function* versionPages(
             Prefix: prefix,
             EncodingType: 'url',
             ...(delimiter !== undefined && { Delimiter: delimiter }),
+            ...(most !== undefined && { MaxKeys: most }),
             ...markers,
           },
           options,
@@ -102,12 +111,15 @@ export async function* versionPages(
 export interface KeyState {
   readonly key: string
   readonly version: Version
+  /** Of one with bytes. */
+  readonly etag?: string
 }
 
 /** The states of a page, deletions among them, by key and newest first. */
 export function statesOf(page: ListObjectVersionsOutput): KeyState[] {
   const stateOf = (row: ObjectVersion | DeleteMarkerEntry, kind: Version['kind']) => ({
     key: decodeKey(row.Key ?? '', page),
+    ...('ETag' in row && row.ETag !== undefined && { etag: row.ETag }),
     atMs: row.LastModified?.getTime() ?? 0,
     version: {
       id: row.VersionId ?? 'null',

@@ -1,0 +1,56 @@
+/** Of each key in the service's pages of versions: the state it had at a moment, and the one it has now. */
+import type { ListObjectVersionsOutput } from '@aws-sdk/client-s3'
+import { decodeKey } from '../read/look-up.ts'
+import { type KeyState, statesOf } from './state-pages.ts'
+
+export interface KeyAt {
+  readonly key: string
+  /** Neither is a deletion. */
+  readonly before?: KeyState
+  readonly now?: KeyState
+}
+
+interface OpenKey {
+  /** May be a deletion. */
+  before?: KeyState
+  now?: KeyState
+}
+
+/**
+ * Gives the keys of which all is known, page by page. The states of one key may go on in the next page, so the last ones wait for
+ * it. Holds no more than a page.
+ */
+export function createStatesAt(atMs: number): (page: ListObjectVersionsOutput) => KeyAt[] {
+  let open = new Map<string, OpenKey>()
+
+  return (page) => {
+    const keys = open
+    for (const state of statesOf(page)) {
+      const found = keys.get(state.key) ?? {}
+      keys.set(state.key, found)
+      if (state.version.isCurrent) found.now = state
+      if (!found.before && (state.version.modifiedMs ?? 0) <= atMs) found.before = state
+    }
+    open = new Map()
+    if (page.IsTruncated && page.NextKeyMarker !== undefined) {
+      // services differ in whether the marker is the last key or the one behind it
+      const ends = [page.Versions?.at(-1)?.Key, page.DeleteMarkers?.at(-1)?.Key, page.NextKeyMarker]
+      for (const end of ends) {
+        const key = end === undefined ? undefined : decodeKey(end, page)
+        const found = key === undefined ? undefined : keys.get(key)
+        if (key === undefined || !found) continue
+        open.set(key, found)
+        keys.delete(key)
+      }
+    }
+    return Array.from(keys, ([key, found]) => keyAt(key, found))
+  }
+}
+
+function keyAt(key: string, { before, now }: OpenKey): KeyAt {
+  return {
+    key,
+    ...(before?.version.kind === 'version' && { before }),
+    ...(now?.version.kind === 'version' && { now }),
+  }
+}
