@@ -75,7 +75,7 @@ export const catalogue: readonly CatalogueItem[] = [
   },
   {
     name: 'restore',
-    summary: 'bring back a version, or what was deleted',
+    summary: 'bring back a version, what was deleted, or a folder as it was',
     load: async () => (await import('./commands/restore.ts')).restoreCommand,
   },
   {

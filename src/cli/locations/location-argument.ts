@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
 import { StorageError } from '../../contract/failure.ts'
-import { computerMount, type Location, splitLocation } from '../../contract/location.ts'
+import { computerMount, type Location, pastMountOf, splitLocation } from '../../contract/location.ts'
 
 /** What a LOC of the command line means. */
 export interface LocationArgument {
@@ -19,7 +19,7 @@ export interface LocationContext {
 }
 
 /**
- * `NAME:PATH` with the name of a mount is a location there; anything else is a path on this computer. Fails with
+ * `NAME:PATH` with the name of a mount, or of a mount as it was, is a location there; anything else is a path on this computer. Fails with
  * `not-found` where the text looks like a location, no mount has the name and no file does either.
  */
 export async function readLocationArgument(text: string, context: LocationContext): Promise<LocationArgument> {
@@ -27,7 +27,7 @@ export async function readLocationArgument(text: string, context: LocationContex
   const isWindows = platform === 'win32'
   const endsWithSlash = text.endsWith('/') || (isWindows && text.endsWith('\\'))
   const split = isPlainlyPath(text, isWindows) ? undefined : splitLocation(text)
-  if (split && mountNames.includes(split.mount)) {
+  if (split && mountNames.includes(pastMountOf(split.mount)?.mount ?? split.mount)) {
     return { location: { mount: split.mount, path: withoutEmptyNames(split.path) }, endsWithSlash }
   }
   const absolute = (isWindows ? win32 : posix).resolve(cwd, text)

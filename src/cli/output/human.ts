@@ -1,5 +1,6 @@
 import type { DoctorCheck } from '../../contract/api/host.ts'
 import type { EntryKind } from '../../contract/entry.ts'
+import { pastMountOf } from '../../contract/location.ts'
 import { countOf, formatSize, formatTime } from './format.ts'
 import { mountOutput } from './human-mounts.ts'
 import { transferOutput } from './human-transfers.ts'
@@ -35,12 +36,14 @@ export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output 
       await out.write(ordered.map((listed) => `${listLine(listed, shown)}\n`).join(''))
     },
     async entry(entry, location) {
-      const { sizeBytes, modifiedMs, link, failure } = entry
+      const { sizeBytes, modifiedMs, link, failure, since, version } = entry
       await print(`Location   ${shown(showLocation(location))}`)
       await print(`Kind       ${kindWords[entry.kind]}`)
       if (sizeBytes !== undefined) await print(`Size       ${formatSize(sizeBytes)} (${countOf(sizeBytes, 'byte')})`)
       if (modifiedMs !== undefined) await print(`Modified   ${new Date(modifiedMs).toISOString()}`)
       if (link) await print(`Leads to   ${shown(link.target)} (${link.leadsTo})`)
+      if (version !== undefined) await print(`Version    ${version}`)
+      if (since !== undefined) await print(`Since then ${since}`)
       if (failure) await print(`Problem    ${failure}`)
     },
     async record(_, lines) {
@@ -66,11 +69,13 @@ export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output 
   }
 }
 
-function listLine({ entry, shownAs }: ListedEntry, shown: (text: string) => string): string {
+function listLine({ entry, location, shownAs }: ListedEntry, shown: (text: string) => string): string {
   const size = entry.sizeBytes === undefined || entry.kind === 'folder' ? '' : formatSize(entry.sizeBytes)
   const time = entry.modifiedMs === undefined ? '' : formatTime(entry.modifiedMs)
   const name = shown(shownAs) + (entry.kind === 'folder' ? '/' : '')
   const target = entry.link ? ` -> ${shown(entry.link.target)}` : ''
   const problem = entry.failure ? `   (${entry.failure})` : ''
-  return `${kindMarks[entry.kind]}  ${size.padStart(7)}  ${time.padEnd(16)}  ${name}${target}${problem}`
+  // of an earlier moment every row has the column, also where it is not known
+  const since = pastMountOf(location.mount) ? (entry.since ?? '').padEnd(9) : ''
+  return `${kindMarks[entry.kind]}  ${since}${size.padStart(7)}  ${time.padEnd(16)}  ${name}${target}${problem}`
 }

@@ -11,6 +11,7 @@ import type { CommandContext, OptionTable } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { transferLimits, limitOptions } from '../arguments/limits.ts'
+import { locationAt, momentOf } from '../arguments/moment.ts'
 import type { LocationArgument } from '../locations/location-argument.ts'
 import { followTransfer, runTransfer } from './run-transfer.ts'
 import { commandKey, takeOver } from './take-over.ts'
@@ -49,8 +50,14 @@ export async function runCopy(
 ): Promise<ExitCode> {
   const { positionals, has } = context
   const limits = transferLimits(context)
+  const atMs = momentOf(context)
   const session = await context.connect()
-  const sources = await Promise.all(positionals.slice(0, -1).map((text) => session.readLocation(text)))
+  const sources = await Promise.all(
+    positionals.slice(0, -1).map(async (text) => {
+      const { location, endsWithSlash } = await session.readLocation(text)
+      return { location: locationAt(location, atMs), endsWithSlash }
+    }),
+  )
   const target = await session.readLocation(positionals.at(-1) ?? '')
   const command = commandKey(context, verb, [...sources, target])
   const taken = has('dry-run') ? undefined : await takeOver(command, session, context)

@@ -1,0 +1,33 @@
+import { StorageError } from '../../contract/failure.ts'
+import { computerMount, type Location, pastMountName } from '../../contract/location.ts'
+import { parseMoment } from '../../lib/parse-moment.ts'
+import type { CommandContext, OptionTable } from '../command.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const atOption: OptionTable = {
+  at: { type: 'string', value: 'TIME', help: 'as it was: "2026-11-11 16:48", "yesterday 18:00", monday, 18:00, 3d' },
+}
+
+/** The time of --at; undefined without it. */
+export function momentOf({ valueOf }: Pick<CommandContext, 'valueOf'>, nowMs: number = Date.now()): number | undefined {
+  const text = valueOf('at')
+  if (text === undefined) return undefined
+  const moment = parseMoment(text, nowMs)
+  if ('atMs' in moment) return moment.atMs
+  if (moment.problem === 'future') throw new UsageError(`“${text}” is still to come: --at takes a time in the past.`)
+  throw new UsageError(
+    `“${text}” is no time.`,
+    'Write "2026-11-11 16:48", "yesterday 18:00", monday, 18:00, "2 hours ago" or 3d.',
+  )
+}
+
+/** The same location as it was. */
+export function locationAt({ mount, path }: Location, atMs: number | undefined): Location {
+  if (atMs === undefined) return { mount, path }
+  if (mount !== computerMount) return { mount: pastMountName({ mount, atMs }), path }
+  throw new StorageError({
+    kind: 'unsupported',
+    message: 'Folders of this computer keep no versions: --at takes a place that does, such as Shelf:.',
+    operation: 'cli.at',
+  })
+}

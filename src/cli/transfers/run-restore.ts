@@ -1,0 +1,55 @@
+import { baseName, type Location, parentPath } from '../../contract/location.ts'
+import type { CopyTransferRequest } from '../../contract/transfer.ts'
+import { transferLimits } from '../arguments/limits.ts'
+import { locationAt } from '../arguments/moment.ts'
+import type { CommandContext } from '../command.ts'
+import { combineExitCodes, type ExitCode, exitCodes } from '../exit-codes.ts'
+import { runTransfer } from './run-transfer.ts'
+import { tellPreview } from './tell-preview.ts'
+
+/**
+ * Files and folders as they were take the place of what they are now: a copy from the mount as it was. What has the same content
+ * is left, and what came since stays.
+ */
+export async function runRestore(context: CommandContext, atMs: number): Promise<ExitCode> {
+  const session = await context.connect()
+  const limits = transferLimits(context)
+  const places: Location[] = []
+  for (const text of context.positionals) places.push((await session.readLocation(text)).location)
+  // said before anything is done, where one of them was not there then
+  for (const place of places) {
+    await session.client.listing.stat({ location: locationAt(place, atMs) }, { signal: context.signal })
+  }
+  const codes: ExitCode[] = []
+  for (const { into, sources } of byFolder(places, atMs)) {
+    const request: CopyTransferRequest = {
+      verb: 'copy',
+      sources,
+      into,
+      policy: { skip: 'hash', onConflict: 'overwrite' },
+      ...(limits && { limits }),
+    }
+    if (!context.has('dry-run')) codes.push(await runTransfer(request, context, { done: 'restored' }))
+    else await tellPreview(request, session, context)
+  }
+  return codes.length === 0 ? exitCodes.done : combineExitCodes(codes)
+}
+
+interface Group {
+  readonly into: Location
+  readonly sources: CopyTransferRequest['sources']
+}
+
+/** What goes into one folder is one transfer. */
+function byFolder(places: readonly Location[], atMs: number): readonly Group[] {
+  const groups = new Map<string, Group>()
+  for (const place of places) {
+    const into = { mount: place.mount, path: parentPath(place.path) }
+    const key = `${into.mount}:${into.path}`
+    const group = groups.get(key) ?? { into, sources: [] }
+    groups.set(key, group)
+    // the root of a mount has no name to copy under
+    group.sources.push({ location: locationAt(place, atMs), contents: baseName(place.path) === '' })
+  }
+  return [...groups.values()]
+}
