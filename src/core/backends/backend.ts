@@ -249,7 +249,7 @@ export interface Backend {
      * for a folder that was not there.
      */
     list(path: string, options: ListOptions & MomentOptions): AsyncIterable<EntryPage>
-    /** As `stat`, of that moment. Throws `not-found` for what was not there then. */
+    /** As `stat`, of that moment, with the sums a listing has. Throws `not-found` for what was not there then. */
     stat(path: string, options: MomentOptions): Promise<Entry>
   }
 

@@ -64,6 +64,10 @@ export function describeMoments(suite: Suite): void {
         'same',
       ])
       expect(await textAt('changed', after)).toBe('in another way')
+      const { sums } = await facet().stat('changed', { atMs: before, signal })
+      for await (const page of facet().list('', { atMs: before, withSums: true, signal }))
+        for (const entry of unpackEntries(page))
+          if (entry.name === 'changed' && entry.sums) expect(entry.sums).toEqual(sums)
       expect(await failureKind(facet().stat('added', { atMs: before, signal }))).toBe('not-found')
       expect(await failureKind(facet().stat('deleted', { atMs: after, signal }))).toBe('not-found')
     })

@@ -61,7 +61,7 @@ export function momentsOf(root: FolderNode, history: History): NonNullable<Backe
       if (path === '') return { name: '', kind: 'folder' }
       const name = baseName(path)
       const parent = path.slice(0, Math.max(0, path.length - name.length - 1))
-      const found = entriesOf(parent, { atMs }).find((entry) => entry.name === name)
+      const found = entriesOf(parent, { atMs, withSums: true }).find((entry) => entry.name === name)
       if (found) return found
       throw memoryFailure('not-found', path, 'memory.moments.stat')
     },

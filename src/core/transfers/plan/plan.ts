@@ -43,6 +43,7 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
     const detail: OpenDetail = {
       source,
       ...(takesContents && { contents: true }),
+      ...(entry.sums && { sums: entry.sums }),
       ...(found && { prior: priorOf(found) }),
       ...(clash && { clash }),
       ...(isSelf !== undefined && { isSelf }),

@@ -47,7 +47,7 @@ async function statThen(
   if (address.kind !== 'inside') return { name, kind: 'folder' }
   const { container: bucket, file, folder } = address
   const state = file === undefined ? undefined : await keyAt(scope, { bucket, key: file, atMs }, signal)
-  const found = state && fileThen(fileState(name, state.before), fileState(name, state.now), {})
+  const found = state && fileThen(fileState(name, state.before), fileState(name, state.now), { withSums: true })
   if (found || folder === undefined) return found
   return folderThen(name, await folderLife(scope, { bucket, prefix: folder, atMs }, signal), {})
 }

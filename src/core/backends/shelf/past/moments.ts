@@ -47,7 +47,7 @@ async function statThen(shelf: Shelf, place: string, options: MomentOptions): Pr
   const name = baseName(place)
   const present = history.present(place)
   const now = present && history.rows(place, { before: present.seq + 1, most: 1 })[0]
-  const found = fileThen(fileState(name, history.stateAt(place, atMs)), fileState(name, now), {})
+  const found = fileThen(fileState(name, history.stateAt(place, atMs)), fileState(name, now), { withSums: true })
   return found ?? folderThen(name, await folderLife(shelf, place, options), {})
 }
 
