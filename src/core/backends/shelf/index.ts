@@ -24,10 +24,10 @@ import { momentsOf } from './past/moments.ts'
 import { ownRefused, placeOf } from './place.ts'
 import { checksumsOf, propertiesOf } from './properties.ts'
 import { finishRenames, removeEntry, renameEntry } from './rename.ts'
-import { scanShelf } from './scan.ts'
 import type { Shelf } from './shelf.ts'
 import { stagingOf } from './staging.ts'
 import { versionsOf } from './versions.ts'
+import { watchOutside } from './watch-outside.ts'
 import { writeFile } from './write.ts'
 
 export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
@@ -43,10 +43,10 @@ export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
 async function openShelfBackend(path: string, signal: AbortSignal): Promise<Backend> {
   const open = await openShelf(path, signal)
   const { shelf } = open
-  // the first listing does not wait for it
+  // nobody waits for it: each file is looked at before it is written over, too
   const stop = new AbortController()
   const scanning = finishRenames(shelf, stop.signal)
-    .then(() => scanShelf(shelf, stop.signal))
+    .then(() => watchOutside(shelf, stop.signal))
     .catch(() => {}) // what was not seen is seen when it is written over, or at the next start
   return backendOf(shelf, async () => {
     stop.abort(new Error('the shelf is closed'))

@@ -17,16 +17,27 @@ const groupFiles = 256
 const spareBytes = 512 * 1024 ** 2
 const pageFolders = 500
 
-/** Goes on after what can't be read. */
-export async function scanShelf(shelf: Shelf, signal: AbortSignal): Promise<void> {
-  const folders = ['']
+/** Goes on after what can't be read. `onFolder` is told each folder before it is looked at. */
+export async function scanShelf(shelf: Shelf, signal: AbortSignal, onFolder?: (folder: string) => void): Promise<void> {
+  await scanTree(shelf, '', signal, onFolder)
+  await noteGoneFolders(shelf, signal)
+}
+
+/** A folder, and all below it. */
+export async function scanTree(
+  shelf: Shelf,
+  top: string,
+  signal: AbortSignal,
+  onFolder: (folder: string) => void = () => {},
+): Promise<void> {
+  const folders = [top]
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     signal.throwIfAborted()
+    onFolder(folder)
     const inside = await noteFolder(shelf, folder, signal).catch(() => [])
     signal.throwIfAborted()
     folders.push(...inside.toReversed())
   }
-  await noteGoneFolders(shelf, signal)
 }
 
 /** Files of a folder itself. Gives the folders in it. */
