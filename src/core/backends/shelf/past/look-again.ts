@@ -27,20 +27,20 @@ export async function noteChangedSince(
   paths: readonly PathThen[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  const stale: string[] = []
-  await Promise.all(
-    paths.map(async ({ folder, name, now }) => {
-      if (!now) return
-      const place = childPath(folder, name)
-      const state = await fileStateIfAny(fullPath(shelf, place))
-      if (state?.identity !== now.identity) stale.push(place)
-    }),
-  )
-  signal.throwIfAborted()
+  const known = paths.flatMap(({ folder, name, now }) => (now ? [{ place: childPath(folder, name), now }] : []))
+  const places = known.map(({ place }) => place)
+  // in another thread, as it is for many files
+  const found = (await shelf.files.localPath?.identities(places, { signal })) ?? []
+  const stale = places.filter((_, at) => withoutDisk(found[at]) !== known[at]?.now.identity)
   if (stale.length === 0) return false
   await noteChanged(shelf, stale, signal)
   await noteGone(shelf, stale, signal)
   return true
+}
+
+/** An identity as the index has it: the local backend's begins with the number of the disk. */
+function withoutDisk(identity: string | undefined): string | undefined {
+  return identity?.slice(identity.indexOf(':') + 1)
 }
 
 /** Those of the places with no file. */
