@@ -13,7 +13,7 @@ export function fileThen(then: FileState | undefined, now: FileState | undefined
   if (!shown) return undefined
   const { sums, version, ...entry } = shown
   const since: SinceThen = !then ? 'added' : !now ? 'deleted' : hasSameBytes(then, now) ? 'same' : 'changed'
-  return { ...entry, since, ...(then && { version }), ...(wish.withSums && sums && { sums }) }
+  return { ...entry, since, ...(then && version && { version }), ...(wish.withSums && sums && { sums }) }
 }
 
 /** As far as is known: a sum that one of them lacks says nothing. */

@@ -19,7 +19,7 @@ export function createPastBackend(
   const remembered = new Map<string, string>()
 
   function remember(path: string, version: string | undefined) {
-    if (version === undefined) return
+    if (!version) return
     remembered.delete(path)
     remembered.set(path, version)
     const [oldest] = remembered.size > mostRemembered ? remembered.keys() : []
@@ -35,7 +35,7 @@ export function createPastBackend(
     const known = remembered.get(path)
     if (known !== undefined) return known
     const { kind, version } = (await moments?.stat(path, { ...waits, atMs })) ?? {}
-    if (version === undefined) throw kind === 'folder' ? isFolder(path) : withoutBytes(path)
+    if (!version) throw kind === 'folder' ? isFolder(path) : withoutBytes(path)
     remember(path, version)
     return version
   }

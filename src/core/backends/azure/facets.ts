@@ -7,6 +7,7 @@ import { checksumsOf } from './read/checksums.ts'
 import { containerOf } from './properties/container.ts'
 import { deletedOf } from './versions/deleted.ts'
 import { linksOf } from './links.ts'
+import { momentsOf } from './versions/moments.ts'
 import { flatSegment } from './read/look-up.ts'
 import { mostKeyCharacters, namesSource, type Scope } from './connect/scope.ts'
 import { changeable, propertiesOf, tiers } from './properties/properties.ts'
@@ -25,6 +26,7 @@ type Facets = Partial<Pick<Backend, FacetName>>
 /** What a SAS has to permit for a facet to be of use: any of these letters. */
 const needed: Readonly<Partial<Record<FacetName, readonly [letters: string, permission: string]>>> = {
   versions: ['l', 'list'],
+  moments: ['l', 'list'],
   deleted: ['l', 'list'],
   uploads: ['l', 'list'],
   properties: ['r', 'read'],
@@ -60,6 +62,9 @@ export async function facetsOf(
   if (!withheld.deleted && isGone) {
     withheld.deleted = 'Soft delete and versioning are off in this account: what is deleted is gone.'
   }
+  if (!withheld.moments && isGone) {
+    withheld.moments = 'Soft delete and versioning are off in this account, so it can’t be shown as it was.'
+  }
 
   const capabilities: Capabilities = {
     ...plainCapabilities,
@@ -86,6 +91,7 @@ export async function facetsOf(
   const all: Facets = {
     trash: trashOf(scope),
     versions: versionsOf(scope),
+    moments: momentsOf(scope),
     deleted: deletedOf(scope),
     ...(signer && { links: linksOf(scope, signer) }),
     properties: propertiesOf(scope, capabilities),

@@ -79,7 +79,7 @@ export function factsOf(
   }
 }
 
-async function* listContainers({ client }: Scope, signal: AbortSignal): AsyncGenerator<EntryPage> {
+export async function* listContainers({ client }: Scope, signal: AbortSignal): AsyncGenerator<EntryPage> {
   let marker: string | undefined
   do {
     const { containerItems, continuationToken } = await client.request(

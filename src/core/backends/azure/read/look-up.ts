@@ -82,7 +82,8 @@ export async function listSegment(
     marker,
     most,
     ...include
-  }: PageOptions & Pick<ContainerListBlobsOptions, 'includeDeleted' | 'includeDeletedWithVersions'> = {},
+  }: PageOptions &
+    Pick<ContainerListBlobsOptions, 'includeDeleted' | 'includeDeletedWithVersions' | 'includeVersions'> = {},
 ): Promise<ContainerListBlobHierarchySegmentResponse> {
   return client.request({ right: 'list', signal, ...(marker && laterPage) }, async ({ abortSignal }) => {
     const listing = client

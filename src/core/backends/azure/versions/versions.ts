@@ -73,11 +73,11 @@ export async function statesOf(
 }
 
 /** The base blob itself, or the version that is it. */
-function isCurrent({ isCurrentVersion, versionId, snapshot, deleted }: BlobItem): boolean {
+export function isCurrent({ isCurrentVersion, versionId, snapshot, deleted }: BlobItem): boolean {
   return !deleted && (isCurrentVersion === true || (!versionId && !snapshot))
 }
 
-function versionOf(state: BlobItem): Version {
+export function versionOf(state: BlobItem): Version {
   const { versionId, snapshot, properties } = state
   const at = Date.parse(snapshot ?? '')
   return {

@@ -86,7 +86,7 @@ export function factsOf(size: number | undefined, modified: Date | undefined): P
 }
 
 /** Whole accounts come in one answer where the service has no pages of buckets. */
-async function* listBuckets({ client }: Scope, signal: AbortSignal): AsyncGenerator<EntryPage> {
+export async function* listBuckets({ client }: Scope, signal: AbortSignal): AsyncGenerator<EntryPage> {
   let token: string | undefined
   do {
     const { Buckets = [], ContinuationToken } = await client.request(

@@ -1,14 +1,9 @@
 /** Of each key in the service's pages of versions: the state it had at a moment, and the one it has now. */
 import type { ListObjectVersionsOutput } from '@aws-sdk/client-s3'
+import type { KeyAt, StateOfKey } from '../../object-store/read/moments.ts'
 import { decodeKey } from '../read/look-up.ts'
+import { sumsOfTag } from '../read/sums.ts'
 import { type KeyState, statesOf } from './state-pages.ts'
-
-export interface KeyAt {
-  readonly key: string
-  /** Neither is a deletion. */
-  readonly before?: KeyState
-  readonly now?: KeyState
-}
 
 interface OpenKey {
   /** May be a deletion. */
@@ -50,7 +45,18 @@ export function createStatesAt(atMs: number): (page: ListObjectVersionsOutput) =
 function keyAt(key: string, { before, now }: OpenKey): KeyAt {
   return {
     key,
-    ...(before?.version.kind === 'version' && { before }),
-    ...(now?.version.kind === 'version' && { now }),
+    ...(before?.version.kind === 'version' && { before: stateOf(before) }),
+    ...(now?.version.kind === 'version' && { now: stateOf(now) }),
+  }
+}
+
+function stateOf({ version, etag }: KeyState): StateOfKey {
+  const { id, sizeBytes, modifiedMs, storageClass } = version
+  return {
+    version: id,
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+    ...(storageClass !== undefined && { storageClass }),
+    sums: sumsOfTag(etag),
   }
 }

@@ -1,0 +1,215 @@
+/** Folders of an object store as they were: its listing of versions tells all of it, in pages. */
+import type { Entry } from '../../../../contract/entry.ts'
+import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
+import { baseName } from '../../../../contract/location.ts'
+import type { Backend, ListOptions, MomentOptions } from '../../backend.ts'
+import { type FileState, fileThen, type FolderLife, folderThen } from '../../moments.ts'
+import { type Address, addressOf, atAddress, attemptAt } from '../address.ts'
+import { refuse } from '../failures/failures.ts'
+import { fileName } from '../object-names.ts'
+import type { ObjectStore } from '../store.ts'
+import { createFolderNames } from './folder-names.ts'
+
+/** A state of a key with bytes, as its service tells it. */
+export interface StateOfKey extends Omit<FileState, 'name' | 'kind'> {
+  /** Is it the mark of a folder, by the key of a file? */
+  readonly isMark?: boolean
+}
+
+/** What a key was and is; neither is a deletion. */
+export interface KeyAt {
+  readonly key: string
+  readonly before?: StateOfKey
+  readonly now?: StateOfKey
+}
+
+/** How a service lists versions, by its own pages. */
+export interface PastListing<Page> {
+  containers(signal: AbortSignal): AsyncIterable<EntryPage>
+  /** `isFlat`: also what is below. `most`: states in a page. */
+  pages(
+    where: { readonly container: string; readonly prefix: string; readonly isFlat: boolean; readonly most?: number },
+    signal: AbortSignal,
+  ): AsyncIterable<Page>
+  /** Makes of the pages of one listing, in their order, the keys of which all is known. */
+  reader(atMs: number): (page: Page) => readonly KeyAt[]
+  /** The prefixes of folders. */
+  foldersOf(page: Page): readonly string[]
+  isLast(page: Page): boolean
+}
+
+type Options = ListOptions & MomentOptions
+interface Folder {
+  readonly container: string
+  readonly prefix: string
+}
+
+/** Folders that are looked into side by side, and given together. */
+const foldersAtOnce = 16
+/** Into so many folders of one listing it is looked; later ones are given without knowing. */
+const mostLooks = 1000
+const unknownLife: FolderLife = { livedThen: true, livesNow: true }
+
+export function momentsOf<Page>(store: ObjectStore, listing: PastListing<Page>): NonNullable<Backend['moments']> {
+  return {
+    list: (path, options) => listThen(store, listing, path, options),
+    stat(path, options) {
+      const { signal } = options
+      return atAddress(store, { operation: `${store.name}.moments.stat`, path, signal }, async (address, attempt) => {
+        const found = await statThen(listing, address, baseName(path), options)
+        if (found) return found
+        throw refuse('not-found', (what) => `${what} was not there then.`, attempt)
+      })
+    },
+  }
+}
+
+async function statThen<Page>(
+  listing: PastListing<Page>,
+  address: Address,
+  name: string,
+  { atMs, signal }: MomentOptions,
+): Promise<Entry | undefined> {
+  if (address.kind !== 'inside') return { name, kind: 'folder' }
+  const { container, file, folder } = address
+  const key = file === undefined ? undefined : await keyAt(listing, { container, prefix: file }, { atMs, signal })
+  if (key?.before?.isMark) return folderThen(name, markLife(key), {})
+  const found = key && fileThen(stateOf(name, key.before), stateOf(name, key.now), { withSums: true })
+  if (found || folder === undefined) return found
+  return folderThen(name, await folderLife(listing, { container, prefix: folder }, { atMs, signal }), {})
+}
+
+/** The very key: longer ones begin with it, too, and come after it. */
+async function keyAt<Page>(
+  listing: PastListing<Page>,
+  { container, prefix: key }: Folder,
+  { atMs, signal }: MomentOptions,
+): Promise<KeyAt | undefined> {
+  const read = listing.reader(atMs)
+  for await (const page of listing.pages({ container, prefix: key, isFlat: true }, signal)) {
+    const keys = read(page)
+    const found = keys.find((each) => each.key === key)
+    if (found ?? keys.length > 0) return found
+  }
+  return undefined
+}
+
+async function* listThen<Page>(
+  store: ObjectStore,
+  listing: PastListing<Page>,
+  path: string,
+  options: Options,
+): AsyncGenerator<EntryPage> {
+  const { signal } = options
+  signal.throwIfAborted()
+  const operation = `${store.name}.moments.list`
+  const address = addressOf(store, path, operation)
+  const attempt = attemptAt(address, operation, path)
+  try {
+    if (address.kind === 'account') {
+      yield* listing.containers(signal) // of them nothing is kept
+      return
+    }
+    const { container, folder: prefix } = address
+    let isThere = address.kind === 'container'
+    if (prefix !== undefined) {
+      for await (const entries of entriesThen(listing, { container, prefix }, options, () => (isThere = true))) {
+        isThere = true
+        yield packEntries(entries)
+        signal.throwIfAborted()
+      }
+    }
+    if (isThere) return
+    const file = address.kind === 'inside' ? address.file : undefined
+    const found = file === undefined ? undefined : await keyAt(listing, { container, prefix: file }, options)
+    if (found?.before?.isMark) return // an empty folder
+    throw found?.before
+      ? refuse('not-a-folder', (what) => `${what} was a file then, not a folder.`, attempt)
+      : refuse('not-found', (what) => `${what} was not there then.`, attempt)
+  } catch (error) {
+    throw store.failures.failure(error, attempt)
+  }
+}
+
+/** `onMark`: the folder has a mark that was there then. */
+async function* entriesThen<Page>(
+  listing: PastListing<Page>,
+  { container, prefix }: Folder,
+  options: Options,
+  onMark: () => void,
+): AsyncGenerator<Entry[]> {
+  const { signal } = options
+  const read = listing.reader(options.atMs)
+  const names = createFolderNames()
+  let looks = 0
+  async function lookInto(text: string): Promise<Entry | undefined> {
+    looks += 1
+    const folder = { container, prefix: `${prefix}${text}/` }
+    const life = looks > mostLooks ? unknownLife : await folderLife(listing, folder, options)
+    return folderThen(names.of(text), life, options)
+  }
+  for await (const page of listing.pages({ container, prefix, isFlat: false }, signal)) {
+    const rows = read(page).flatMap((key) => {
+      const text = key.key.slice(prefix.length)
+      const { before, now } = key
+      if (text === '' && before) onMark()
+      if (text === '' && !(before ?? now)?.sizeBytes) return [] // the folder's own mark
+      const isMark = (before ?? now)?.isMark === true
+      const name = fileName(text)
+      const entry = isMark
+        ? folderThen(name, markLife(key), options)
+        : fileThen(stateOf(name, before), stateOf(name, now), options)
+      return entry ? [{ text, entry, isMark }] : []
+    })
+    names.add(rows)
+    if (rows.length > 0) yield rows.map(({ entry }) => entry)
+    const folders = listing.foldersOf(page).map((each) => each.slice(prefix.length, -1))
+    const unmarked = folders.filter((text) => !names.isMarked(text))
+    for (let at = 0; at < unmarked.length; at += foldersAtOnce) {
+      const some = await Promise.all(unmarked.slice(at, at + foldersAtOnce).map(lookInto))
+      const found = some.filter((entry) => entry !== undefined)
+      if (found.length > 0) yield found
+    }
+    names.endPage(folders.at(-1))
+  }
+}
+
+/** A mark says nothing of what is in its folder. */
+function markLife({ before, now }: KeyAt): FolderLife {
+  return { livedThen: before?.isMark === true, livesNow: now?.isMark === true }
+}
+
+function stateOf(name: string, state: StateOfKey | undefined): FileState | undefined {
+  if (!state || state.isMark) return undefined
+  const { isMark: _, ...facts } = state
+  return { name, kind: 'file', ...facts }
+}
+
+const pageStates = 250
+/** More are not asked for: the folder is then taken for one that was there. */
+const mostPages = 4
+
+/** What is known of a folder by its first states; with all of them, whether any has changed. */
+async function folderLife<Page>(
+  listing: PastListing<Page>,
+  { container, prefix }: Folder,
+  { atMs, signal }: MomentOptions,
+): Promise<FolderLife> {
+  const read = listing.reader(atMs)
+  let livedThen = false
+  let livesNow = false
+  let hasChanged = false
+  let pages = 0
+  for await (const page of listing.pages({ container, prefix, isFlat: true, most: pageStates }, signal)) {
+    for (const { before, now } of read(page)) {
+      livedThen ||= before !== undefined
+      livesNow ||= now !== undefined
+      hasChanged ||= before?.version !== now?.version
+    }
+    pages += 1
+    if (listing.isLast(page)) return { livedThen, livesNow, hasChanged }
+    if (livedThen && livesNow) return { livedThen, livesNow, ...(hasChanged && { hasChanged }) }
+    if (pages === mostPages) break
+  }
+  return unknownLife
+}
