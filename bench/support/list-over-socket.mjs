@@ -1,8 +1,9 @@
 // Starts a host, lists a folder once to warm it and once more over its WebSocket, and prints the second's milliseconds: to the
-// end, and to the first page. Usage: node list-over-socket.mjs FOLDER [MOUNT PATH [ENTRIES]]
+// end, and to the first page; then the most memory the host had before the first listing and after the second, in MiB. Usage: node list-over-socket.mjs FOLDER [MOUNT PATH [ENTRIES]]
 // Speaks the wire by hand, so that it needs nothing but the built app.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
@@ -22,14 +23,24 @@ const socket = new WebSocket(`ws://${address}/rpc`, 'portolan.1', { headers: { c
 socket.binaryType = 'arraybuffer'
 await once(socket, 'open')
 let firstAt = 0
+const startMiB = peakMiB()
 await list(1)
 const started = performance.now()
 const count = await list(2)
 const tookMs = performance.now() - started
 if (count !== Number(wanted)) throw new Error(`listed ${count} entries`)
-console.log(`${tookMs} ${firstAt - started}`)
+console.log(`${tookMs} ${firstAt - started} ${startMiB} ${peakMiB()}`)
 socket.close()
 host.kill()
+
+/** Linux keeps it; elsewhere 0. */
+function peakMiB() {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${host.pid}/status`, 'utf8'))?.[1] ?? 0) / 1024
+  } catch {
+    return 0
+  }
+}
 
 function list(id) {
   let entries = 0
