@@ -142,6 +142,21 @@ it('restores a whole tree as a transfer, leaves what is the same and what came s
   expect(again.skips).toEqual({ hash: 3 })
 })
 
+it('can be restored, and that be undone', async () => {
+  await write('changed', 'one')
+  await write('gone', 'two')
+  const past = await moment()
+  await write('changed', 'later')
+  await remove('gone')
+  const { id } = await client().transfers.start(restoreOf(past))
+  await endOf(id)
+  expect(readdirSync(shelf()).toSorted()).toEqual(['.portolan', 'changed', 'gone'])
+  const undo = await endOf((await client().transfers.undo({ id })).id)
+  expect(undo.counts).toMatchObject({ failed: 0, skipped: 0 })
+  expect(readdirSync(shelf()).toSorted()).toEqual(['.portolan', 'changed'])
+  expect(readFileSync(join(shelf(), 'changed'), 'utf8')).toBe('later')
+})
+
 it('is found again by a transfer after the program was started anew', async () => {
   const text = 'one'.repeat(1000)
   await write('file', text)
