@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { describeWithService } from '../core/backends/s3/testing/service.ts'
 import { createTestBucket, type TestBucket } from '../core/backends/s3/testing/test-bucket.ts'
 import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
@@ -54,6 +54,23 @@ await describeWithService('the command line on S3', (service) => {
     await json('restore', 'reports:q3.txt', '--version', first)
     expect((await cli.run(['cat', 'reports:q3.txt'])).out).toBe('first')
     expect(await json('versions', 'reports:q3.txt')).toHaveLength(3)
+  })
+
+  it('shows the bucket as it was, and makes it that again', async () => {
+    await put('first')
+    const atMs = Math.ceil(Date.now() / 1000) * 1000
+    await vi.waitUntil(() => Date.now() > atMs + 1000, { timeout: 5000, interval: 10 }) // S3 keeps seconds
+    const at = ['--at', new Date(atMs).toISOString()]
+    await put('second, and longer')
+    expect(await json('ls', 'reports:', ...at)).toMatchObject([{ name: 'q3.txt', sizeBytes: 5, since: 'changed' }])
+    await json('rm', 'reports:q3.txt')
+    expect(await json('ls', '-r', 'reports:', ...at)).toMatchObject([{ name: 'q3.txt', since: 'deleted' }])
+    expect((await cli.run(['cat', 'reports:q3.txt', ...at])).out).toBe('first')
+    await json('restore', 'reports:', ...at)
+    expect((await cli.run(['cat', 'reports:q3.txt'])).out).toBe('first')
+    expect(await json('ls', 'reports:', ...at)).toMatchObject([{ name: 'q3.txt', since: 'same' }])
+    const again = await json('restore', 'reports:q3.txt', ...at)
+    expect(again.at(-1)).toMatchObject({ kind: 'end', skipped: 1, failed: 0 })
   })
 
   it('deletes to the trash, and brings back from it', async () => {
