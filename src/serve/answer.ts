@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Download } from '../host/downloads.ts'
 import { sendDownload } from './download.ts'
-import { cookieValue, isForeignEmbed, isOurHost } from './guard.ts'
+import { cookieValue, isForeignEmbed, isOurHost } from '../host/http/guard.ts'
 import { securityHeaders } from '../lib/page-security.ts'
 import type { Sessions } from './session.ts'
 import type { StaticFile } from './static-files.ts'

@@ -10,7 +10,8 @@ import { failureOf } from '../contract/failure.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
-import { contentDisposition, sendDownload } from './download.ts'
+import { contentDisposition } from '../host/http/content-disposition.ts'
+import { sendDownload } from './download.ts'
 import { type Serving, startServe } from './start-serve.ts'
 
 let folder: string

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { Download, OpenDownload } from '../host/downloads.ts'
+import { contentDisposition } from '../host/http/content-disposition.ts'
 import { securityHeaders } from '../lib/page-security.ts'
 import { withinCall, newCallId } from '../core/layers/call-id.ts'
 
@@ -44,18 +45,4 @@ async function* counted({ bytes, sizeBytes }: OpenDownload): AsyncGenerator<Uint
     yield chunk
   }
   if (sizeBytes !== undefined && sent !== sizeBytes) throw new Error('The file has another length than was said.')
-}
-
-/** RFC 6266: any name in the second form, and a plain one for who knows only the first. Nothing in a name can end either. */
-export function contentDisposition(name: string): string {
-  const plain = name.normalize('NFC').replace(/[^\x20-\x7e]|["%\\]/gu, '_')
-  const coded = [...Buffer.from(name, 'utf8')]
-    .map((byte) => {
-      const character = String.fromCharCode(byte)
-      return /[A-Za-z0-9!#$&+.^_`|~-]/.test(character)
-        ? character
-        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-    })
-    .join('')
-  return `attachment; filename="${plain}"; filename*=UTF-8''${coded}`
 }

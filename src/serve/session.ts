@@ -1,7 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { writingOwn } from '../core/files/own-file.ts'
+import { readOwnKey } from '../core/files/own-key.ts'
 
 const lifetimeMs = 30 * 24 * 3600_000
 
@@ -44,35 +42,7 @@ export function createSessions(key: Uint8Array, now: () => number = Date.now): S
   }
 }
 
-/** The key in `file`, made on first use and readable by its owner only. Two first users at once agree on one key. */
-export async function readSessionKey(file: string): Promise<Uint8Array> {
-  const existing = await readKey(file)
-  if (existing) return existing
-  await writingOwn({ what: 'its key for windows', path: file }, () => makeKey(file))
-  const key = await readKey(file)
-  if (!key) throw new Error(`The session key in ${file} is damaged. Delete that file and start again.`)
-  return key
-}
-
-async function makeKey(file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-  const staged = `${file}.${randomBytes(6).toString('hex')}`
-  try {
-    await writeFile(staged, randomBytes(32), { mode: 0o600, flag: 'wx' })
-    await link(staged, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    await unlink(staged).catch(() => {})
-  }
-}
-
-async function readKey(file: string): Promise<Uint8Array | undefined> {
-  try {
-    const key = await readFile(file)
-    return key.length === 32 ? key : undefined
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+/** The key in `file`, made on first use. */
+export function readSessionKey(file: string): Promise<Uint8Array> {
+  return readOwnKey({ what: 'its key for windows', path: file })
 }

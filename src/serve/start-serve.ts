@@ -8,7 +8,7 @@ import type { Host } from '../host/host.ts'
 import { serveChannel } from '../rpc/server.ts'
 import { createSocketChannel } from '../rpc/transports/websocket.ts'
 import { answer } from './answer.ts'
-import { allowedHosts, cookieValue, isOurHost, isOurOrigin } from './guard.ts'
+import { allowedHosts, cookieValue, isOurHost, isOurOrigin } from '../host/http/guard.ts'
 import { createSessions, readSessionKey } from './session.ts'
 import { readStaticFiles } from './static-files.ts'
 

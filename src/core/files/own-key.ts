@@ -1,0 +1,40 @@
+/** A random key of Portolan's own, made on first use and readable by its owner only. Two first users at once agree on one key. */
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type OwnFile, writingOwn } from './own-file.ts'
+
+const keyBytes = 32
+
+/** Throws when the file is damaged: another key in its place would end all that was signed. */
+export async function readOwnKey(file: OwnFile): Promise<Uint8Array> {
+  const existing = await readKey(file.path)
+  if (existing) return existing
+  await writingOwn(file, () => makeKey(file.path))
+  const key = await readKey(file.path)
+  if (!key) throw new Error(`The key in ${file.path} is damaged. Delete that file and start again.`)
+  return key
+}
+
+async function makeKey(path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const staged = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    await writeFile(staged, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' })
+    await link(staged, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await unlink(staged).catch(() => {})
+  }
+}
+
+async function readKey(path: string): Promise<Uint8Array | undefined> {
+  try {
+    const key = await readFile(path)
+    return key.length === keyBytes ? key : undefined
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
