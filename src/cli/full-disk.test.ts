@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, type TestContext } from 'vitest'
 import type { Link } from '../contract/facets.ts'
 import { failureOf } from '../contract/failure.ts'
 import { mountSmallDisk, type SmallDisk } from '../core/files/small-disk.test-support.ts'
-import { createLinkLedger } from '../host/link-ledger.ts'
+import { createLinkLedger } from '../core/links/link-ledger.ts'
 import { createSettingsStore } from '../host/settings-store.ts'
 import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
 
@@ -72,7 +72,7 @@ it('is told by what writes the other files', async (context) => {
   const link = { url: '', method: 'get', endsMs: Date.now() + 1000, revocation: 'none' } as unknown as Link
   const writes = [
     () => createSettingsStore(join(folder, 'settings')).write('window', 'x'.repeat(100_000)),
-    () => createLinkLedger(join(folder, 'links.jsonl')).note(link, { mount: 'm', path: 'p'.repeat(10_000) }),
+    () => createLinkLedger(folder).note(link, { mount: 'm', path: 'p'.repeat(10_000) }),
   ]
   for (const write of writes) {
     const failure = await write().then(() => undefined, failureOf)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { sharedFactSchema } from './entry-page.ts'
-import { changeablePropertySchema, linkMethodSchema } from './facets.ts'
+import { changeablePropertySchema, linkExtraSchema, linkMethodSchema } from './facets.ts'
 
 /** Optional abilities of a backend. Each is a property of that name on `Backend`. */
 export const facetNames = [
@@ -63,9 +63,18 @@ export const capabilitiesSchema = z.object({
   limits: z.object({ nameBytes: limitSchema.exactOptional(), pathBytes: limitSchema.exactOptional() }),
   /** What its listings tell besides kind, size and time: each is a column. */
   entryFacts: z.array(sharedFactSchema),
-  /** With `links`. `longestMs` is the provider's ceiling; `canRevoke`: some can be taken back one by one. */
+  /**
+   * With `links`. `longestMs` is the provider's ceiling; `canRevoke`: some can be taken back one by one. `servedBy: 'us'`: our
+   * own link server answers them, with `extras`.
+   */
   links: z
-    .object({ methods: z.array(linkMethodSchema), longestMs: limitSchema.exactOptional(), canRevoke: z.boolean() })
+    .object({
+      methods: z.array(linkMethodSchema),
+      longestMs: limitSchema.exactOptional(),
+      canRevoke: z.boolean(),
+      servedBy: z.literal('us').exactOptional(),
+      extras: z.array(linkExtraSchema).exactOptional(),
+    })
     .exactOptional(),
   /** With `properties`. */
   properties: z

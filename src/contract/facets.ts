@@ -30,6 +30,10 @@ export const linkMethods = ['get', 'put'] as const
 export const linkMethodSchema = z.enum(linkMethods)
 export type LinkMethod = z.infer<typeof linkMethodSchema>
 
+/** What a link can be asked for besides one file: `also` makes it one of several files or folders. */
+export const linkExtras = ['folder', 'several', 'uploads', 'password', 'count', 'size', 'name', 'type'] as const
+export const linkExtraSchema = z.enum(linkExtras)
+
 /** A URL that gives access for a while. It is a secret of its own: never logged. */
 export const linkSchema = z.object({
   url: z.string(),
@@ -44,6 +48,8 @@ export const linkSchema = z.object({
   revocation: z.enum(['policy', 'key']),
   /** What `revoke` takes, where `revocation` is `policy`. */
   revocationId: z.string().exactOptional(),
+  /** Our own link server answers it, while it runs; else the store does. */
+  servedBy: z.literal('us').exactOptional(),
 })
 export type Link = Readonly<z.infer<typeof linkSchema>>
 

@@ -4,6 +4,9 @@ import { computerMount, isDroppedMount } from '../contract/location.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
 import { createCredentials } from '../core/credentials/credentials.ts'
 import { createDroppedFiles } from '../core/dropped/dropped-files.ts'
+import { readOwnKey } from '../core/files/own-key.ts'
+import { createLinkLedger } from '../core/links/link-ledger.ts'
+import { createLinkSigner, type LinkSigner } from '../core/links/link-signature.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
 import type { WriteRecord } from '../core/layers/logging.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
@@ -24,7 +27,7 @@ import { settingsHandlers } from './handlers/settings.ts'
 import { transfersHandlers } from './handlers/transfers.ts'
 import { versionsHandlers } from './handlers/versions.ts'
 import type { Host, HostDeps } from './host.ts'
-import { createLinkLedger } from './link-ledger.ts'
+import { createLinkServer } from './link-server/link-server.ts'
 import { createLogFile } from './log-file.ts'
 import { createRecentActivity } from './recent-activity.ts'
 import { createSettingsStore } from './settings-store.ts'
@@ -47,7 +50,11 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     log.write({ time: new Date(record.timeMs).toISOString(), ...record })
     activity.add(record)
   }
-  const mounts = await createMounts({
+  const settings = createSettingsStore(deps.configFolder)
+  const ledger = createLinkLedger(deps.dataFolder)
+  const signer = linkSignerOf(deps.dataFolder)
+  const linkServer = createLinkServer({ mounts: () => mounts, ledger, signer, settings })
+  const mounts: Mounts = await createMounts({
     configFolder: deps.configFolder,
     env: deps.env,
     builtIn,
@@ -59,6 +66,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     },
     credentials,
     writeRecord,
+    ownLinks: { ledger, signer, baseUrl: () => linkServer.baseUrl() },
   })
   const dropped = createDroppedFiles({ writeRecord })
   // only transfers read what was dropped
@@ -76,7 +84,11 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       runsAll: deps.runsTransfers !== 'own',
       ...(deps.patienceMs !== undefined && { patienceMs: deps.patienceMs }),
     }))
-  if (deps.runsTransfers !== 'own') transfers()
+  const staysOpen = deps.runsTransfers !== 'own'
+  if (staysOpen) {
+    transfers()
+    void linkServer.goOn().catch(() => {}) // nothing else waits for it, or fails with it
+  }
   // following calls through all they do costs each small step a little, and a command is one call
   const identified = deps.runsTransfers === 'own' ? (handlers: Host['handlers']) => handlers : withCallIds
   return withTidyClose({
@@ -86,10 +98,10 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       listing: listingHandlers(mounts),
       files: filesHandlers(mounts, deps.servesDownloads === true ? downloads : undefined),
       versions: versionsHandlers(mounts),
-      links: linksHandlers(mounts, createLinkLedger(join(deps.dataFolder, 'links.jsonl'))),
+      links: linksHandlers({ mounts, ledger, server: linkServer, staysOpen }),
       properties: propertiesHandlers(mounts),
       containers: containersHandlers(mounts),
-      settings: settingsHandlers(createSettingsStore(deps.configFolder)),
+      settings: settingsHandlers(settings),
       transfers: transfersHandlers(transfers, mounts),
       droppedFiles: droppedFilesHandlers(dropped),
       activity: activityHandlers(activity),
@@ -97,9 +109,24 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     }),
     takeDownload: (ticket) => downloads.take(ticket),
     async close() {
+      await linkServer.close()
       await opened?.close()
       await mounts.close()
+      ledger.close()
       await log.close()
     },
   })
+}
+
+/** Read when it is first needed. */
+function linkSignerOf(folder: string): () => Promise<LinkSigner> {
+  let signer: Promise<LinkSigner> | undefined
+  return () =>
+    (signer ??= readOwnKey({ what: 'its key for links', path: join(folder, 'link-key') }).then(
+      createLinkSigner,
+      (error: unknown) => {
+        signer = undefined
+        throw error
+      },
+    ))
 }

@@ -39,7 +39,12 @@ function narrowed({ facets, properties, container, links, ...rest }: Capabilitie
     ...(properties && { properties: { ...properties, changeable: [] } }),
     ...(container && { container: { canSetVersioning: false, canSetLifecycle: false } }),
     ...(links && {
-      links: { ...links, methods: links.methods.filter((method) => method === 'get'), canRevoke: false },
+      links: {
+        ...links,
+        methods: links.methods.filter((method) => method === 'get'),
+        // ours end in our own ledger
+        canRevoke: links.servedBy === 'us',
+      },
     }),
   }
 }

@@ -6,6 +6,7 @@ import type { BackendDescriptor } from '../backends/descriptor.ts'
 import { createRedact, type Redact, secretsIn } from '../layers/redact.ts'
 import { type StackOptions, standardOpening, standardStack } from '../layers/standard-stack.ts'
 import type { Secrets } from '../credentials/secrets.ts'
+import { withOwnLinks } from '../links/own-links.ts'
 import type { ChangeSignal } from './change-signal.ts'
 import { createMountCare, type MountCare } from './mount-care.ts'
 import { mountFailure } from './mount-failure.ts'
@@ -157,7 +158,10 @@ async function openBackend(
   const secrets = given ?? (await keptSecrets(mount.config, deps.credentials, { signal }))
   const config = configWith(mount, secrets)
   const stack = stackOf(deps, mount, createRedact(secretsIn(config)), care)
-  const open = (within: AbortSignal) => mount.descriptor.open(config, deps.backendDeps, { signal: within })
+  const open = async (within: AbortSignal) => {
+    const opened = await mount.descriptor.open(config, deps.backendDeps, { signal: within })
+    return withOwnLinks(opened, mount.config.name, deps.ownLinks)
+  }
   return standardStack(await standardOpening(open, stack, signal), stack)
 }
 

@@ -5,6 +5,7 @@ import type { BackendDeps, BackendDescriptor } from '../backends/descriptor.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import type { WriteRecord } from '../layers/logging.ts'
+import type { OwnLinksDeps } from '../links/own-links.ts'
 
 export interface OpenMount {
   readonly info: MountInfo
@@ -67,6 +68,8 @@ export interface MountsDeps {
   readonly descriptors: readonly BackendDescriptor[]
   readonly backendDeps: BackendDeps
   readonly credentials: Credentials
+  /** Gives folders of this computer links of our own. */
+  readonly ownLinks?: OwnLinksDeps
   /** Where each call of a mount is written down. */
   readonly writeRecord?: WriteRecord
 }

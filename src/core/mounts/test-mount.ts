@@ -159,9 +159,10 @@ async function tryFacets(run: Run, path: string): Promise<void> {
   const { versions, links } = backend
   run.tried = {
     ...(versions && { versions: resultOf(await attempt(signal, () => firstOf(versions.list(path, { signal })))) }),
-    ...(links && {
-      links: resultOf(await attempt(signal, () => links.make(path, { method: 'get', lastsMs: 60_000, signal }))),
-    }),
+    ...(links &&
+      backend.capabilities.links?.servedBy !== 'us' && {
+        links: resultOf(await attempt(signal, () => links.make(path, { method: 'get', lastsMs: 60_000, signal }))),
+      }),
   }
 }
 

@@ -1,17 +1,33 @@
 import { linkRecordSchema } from '../../contract/api/links.ts'
 import type { Contract } from '../../contract/contract.ts'
 import { StorageError } from '../../contract/failure.ts'
-import { formatLocation } from '../../contract/location.ts'
+import { formatLocation, type Location } from '../../contract/location.ts'
+import type { LinkExtras } from '../../core/backends/link-options.ts'
+import type { LinkLedger } from '../../core/links/link-ledger.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
-import type { LinkLedger } from '../link-ledger.ts'
+import type { LinkServer } from '../link-server/link-server.ts'
 
-export function linksHandlers(mounts: Mounts, ledger: LinkLedger): Handlers<Contract>['links'] {
+export interface LinksHandlersDeps {
+  readonly mounts: Mounts
+  readonly ledger: LinkLedger
+  readonly server: LinkServer
+  /** Does this program stay, to answer the links it makes? */
+  readonly staysOpen: boolean
+}
+
+export function linksHandlers({ mounts, ledger, server, staysOpen }: LinksHandlersDeps): Handlers<Contract>['links'] {
   return {
     async make({ location, ...options }, { signal }) {
       const links = await facetOf(mounts, location, 'links', { operation: 'links.make', signal })
+      await refuseExtras(mounts, location, options, signal)
       const link = await links.make(location.path, { ...options, signal })
+      // one of ours is in the ledger from the moment it is made
+      if (link.servedBy === 'us' && link.revocationId !== undefined) {
+        if (staysOpen) await server.ensureOn()
+        return { ...link, id: link.revocationId }
+      }
       const { id } = await ledger.note(link, location)
       return { ...link, id }
     },
@@ -26,19 +42,56 @@ export function linksHandlers(mounts: Mounts, ledger: LinkLedger): Handlers<Cont
         throw new StorageError({ kind: 'not-found', message: 'No such link was made here.', operation })
       }
       const { revocationId, ...record } = found
-      const links = await facetOf(mounts, found.location, 'links', { operation, signal })
-      if (revocationId === undefined || !links.revoke) {
-        throw new StorageError({
-          kind: 'unsupported',
-          message:
-            'This link can’t be taken back by itself: it works until it ends, or until the key that signed it is changed.',
-          operation,
-          location: formatLocation(found.location),
-        })
-      }
-      await links.revoke(found.location.path, revocationId, { signal })
+      // one of ours ends here, whatever became of its mount
+      if (!found.own) await revokeAtStore(mounts, found.location, revocationId, signal)
       await ledger.noteRevoked(id)
-      return { ...record, revokedMs: Date.now() }
+      return { ...record, revokedMs: found.revokedMs ?? Date.now() }
     },
+    server: () => server.state(),
+    startServer: (wish) => server.start(wish),
+    stopServer: () => server.stop(),
   }
+}
+
+async function revokeAtStore(
+  mounts: Mounts,
+  location: Location,
+  revocationId: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const operation = 'links.revoke'
+  const links = await facetOf(mounts, location, 'links', { operation, signal })
+  if (revocationId === undefined || !links.revoke) {
+    throw new StorageError({
+      kind: 'unsupported',
+      message:
+        'This link can’t be taken back by itself: it works until it ends, or until the key that signed it is changed.',
+      operation,
+      location: formatLocation(location),
+    })
+  }
+  await links.revoke(location.path, revocationId, { signal })
+}
+
+const extraOf = { also: 'several', password: 'password', mostUses: 'count', mostBytes: 'size' } as const
+
+/** A store that does not know a wish would make a link without it. */
+async function refuseExtras(mounts: Mounts, location: Location, wish: LinkExtras, signal: AbortSignal): Promise<void> {
+  const { backend } = await mounts.open(location.mount, { signal })
+  const extras = backend.capabilities.links?.extras ?? []
+  const missing = Object.entries(extraOf).find(
+    ([key, extra]) => wish[key as keyof LinkExtras] !== undefined && !extras.includes(extra),
+  )
+  if (!missing) return
+  throw new StorageError({
+    kind: 'unsupported',
+    message: {
+      several: 'Its store gives a link to one file at a time.',
+      password: 'Its store can’t ask for a password.',
+      count: 'Its store can’t count downloads.',
+      size: 'Its store can’t limit the size of an upload.',
+    }[missing[1]],
+    operation: 'links.make',
+    location: formatLocation(location),
+  })
 }

@@ -31,9 +31,12 @@ export function describeLinks(suite: Suite): void {
       needs(context, can('get'), 'links to read')
       await write(suite, 'file', 'x')
       await write(suite, 'other', 'y')
-      const answer = await fetch((await make('file')).url.replace('/file?', '/other?'))
+      const { url } = await make('file')
+      const altered = url.replace(/\/file(?=\?|$)/, '/other')
+      expect(altered).not.toBe(url)
+      const answer = await fetch(altered)
       await answer.body?.cancel()
-      expect(answer.status).toBe(403)
+      expect([403, 404]).toContain(answer.status)
     })
 
     it('take an upload', async (context) => {
@@ -65,7 +68,7 @@ export function describeLinks(suite: Suite): void {
       expect(link.revocation).toBe('policy')
       expect((await fetch(link.url)).status).toBe(200)
       await links?.revoke?.('file', link.revocationId ?? '', { signal })
-      expect((await fetch(link.url)).status).toBe(403)
+      expect([403, 410]).toContain((await fetch(link.url)).status)
     })
   })
 }

@@ -41,7 +41,9 @@ export async function copyByServer(context: CopyContext, job: FileJob): Promise<
 async function linkTo({ from, to, item, signal }: FileJob): Promise<CopySource | undefined> {
   const { links } = from.backend
   if (!to.backend.capabilities.copiesFromUrl || !links || item.sizeBytes === undefined) return undefined
-  if (!from.backend.capabilities.links?.methods.includes('get')) return undefined
+  const { methods = [], servedBy } = from.backend.capabilities.links ?? {}
+  // no store can reach our own server
+  if (!methods.includes('get') || servedBy === 'us') return undefined
   const { url } = await links.make(from.path, { method: 'get', lastsMs: linkMs, signal })
   return { kind: 'url', url, sizeBytes: item.sizeBytes }
 }

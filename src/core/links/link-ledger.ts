@@ -1,0 +1,137 @@
+/**
+ * Every link that was made, without its URL: one database for all programs of this user. What a link of ours may still do is
+ * decided by one statement each, so that any number of servers count as one.
+ */
+import { randomUUID } from 'node:crypto'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { LinkRecord } from '../../contract/api/links.ts'
+import type { Link } from '../../contract/facets.ts'
+import type { Location } from '../../contract/location.ts'
+import { openOwnDatabase } from '../files/own-database.ts'
+import { type OwnFile, ownFileFailure } from '../files/own-file.ts'
+import { createStatements, type Statements } from '../files/statements.ts'
+import { ledgerSchema } from './ledger-schema.ts'
+import { type LinkRow, recordOf } from './ledger-rows.ts'
+import { takeOverLinesFile } from './lines-file.ts'
+import { ownLinkSchema, type OwnLink } from './own-link.ts'
+import { attemptsOf, type PasswordAttempts } from './password-attempts.ts'
+
+const rememberedAfterEndMs = 90 * 24 * 3600_000
+
+export type NotedLink = LinkRecord & { readonly revocationId?: string }
+
+/** A link of ours, as it was signed and as it stands. */
+export interface FoundLink {
+  readonly id: string
+  /** What was signed. */
+  readonly signed: string
+  readonly link: OwnLink
+  readonly state: 'good' | 'ended' | 'revoked' | 'used-up'
+}
+
+export interface LinkLedger extends PasswordAttempts {
+  /** A store's link. Throws when it can't be written: a link nobody knows of must not be handed out. */
+  note(link: Link, location: Location): Promise<LinkRecord>
+  noteOwn(id: string, link: OwnLink, signed: string): void
+  noteRevoked(id: string): Promise<void>
+  /** Newest first. */
+  list(): Promise<NotedLink[]>
+  find(id: string): FoundLink | undefined
+  /** Begins a download or an upload, unless the link ended, was taken back or is used up by now. */
+  use(id: string): boolean
+  /** A page was shown. */
+  noteOpened(id: string): void
+  close(): void
+}
+
+export function createLinkLedger(folder: string, now: () => number = Date.now): LinkLedger {
+  const file: OwnFile = { what: 'its list of links', path: join(folder, 'links.db') }
+  let opened: Statements | undefined
+  const ledger = () => (opened ??= open(file, folder, now))
+
+  return {
+    async note({ method, endsMs, revocation, revocationId }, { mount, path }) {
+      const row = { id: randomUUID(), mount, path, method, made_ms: now(), ends_ms: endsMs, revocation }
+      insert(ledger(), { ...row, ...(revocationId !== undefined && { revocation_id: revocationId }) })
+      return recordOf({ ...emptyRow, ...row })
+    },
+    noteOwn(id, { mount, paths: [path = ''], method, endsMs, mostUses }, signed) {
+      const row = { id, mount, path, method, made_ms: now(), ends_ms: endsMs, revocation: 'policy' as const }
+      insert(ledger(), {
+        ...row,
+        revocation_id: id,
+        own: signed,
+        ...(mostUses !== undefined && { most_uses: mostUses }),
+      })
+    },
+    async noteRevoked(id) {
+      ledger().run('update links set revoked_ms = ? where id = ? and revoked_ms is null', now(), id)
+    },
+    async list() {
+      const sql = 'select * from links where ends_ms > ? order by made_ms desc, rowid desc'
+      return (ledger().all(sql, now() - rememberedAfterEndMs) as LinkRow[]).map(notedOf)
+    },
+    find(id) {
+      const row = ledger().one('select * from links where id = ? and own is not null', id) as LinkRow | undefined
+      if (!row || row.own === null) return undefined
+      return { id, signed: row.own, link: ownLinkSchema.parse(JSON.parse(row.own)), state: stateOf(row, now()) }
+    },
+    use: (id) =>
+      ledger().run(
+        `update links set uses = uses + 1, opened = opened + 1, last_opened_ms = ?1
+         where id = ?2 and revoked_ms is null and ends_ms > ?1 and (most_uses is null or uses < most_uses)`,
+        now(),
+        id,
+      ) === 1,
+    noteOpened(id) {
+      ledger().run('update links set opened = opened + 1, last_opened_ms = ? where id = ?', now(), id)
+    },
+    ...attemptsOf(ledger, now),
+    close() {
+      opened?.close()
+      opened = undefined
+    },
+  }
+}
+
+function notedOf(row: LinkRow): NotedLink {
+  return { ...recordOf(row), ...(row.revocation_id !== null && { revocationId: row.revocation_id }) }
+}
+
+const emptyRow = {
+  revocation_id: null,
+  revoked_ms: null,
+  own: null,
+  uses: 0,
+  most_uses: null,
+  opened: 0,
+  last_opened_ms: null,
+} as const
+
+function stateOf({ revoked_ms, ends_ms, uses, most_uses }: LinkRow, nowMs: number): FoundLink['state'] {
+  if (revoked_ms !== null) return 'revoked'
+  if (ends_ms <= nowMs) return 'ended'
+  return most_uses !== null && uses >= most_uses ? 'used-up' : 'good'
+}
+
+function open(file: OwnFile, folder: string, now: () => number): Statements {
+  try {
+    mkdirSync(dirname(file.path), { recursive: true, mode: 0o700 })
+    // the database and what it keeps beside it take the rights of a file that is there
+    if (!existsSync(file.path)) closeSync(openSync(file.path, 'a', 0o600))
+    const { db } = openOwnDatabase(file.path, ledgerSchema, now)
+    const statements = createStatements(db, (error) => ownFileFailure(error, file))
+    takeOverLinesFile(join(folder, 'links.jsonl'), (row) => insert(statements, row), statements)
+    statements.run('delete from links where ends_ms <= ?', now() - rememberedAfterEndMs)
+    return statements
+  } catch (error) {
+    throw ownFileFailure(error, file)
+  }
+}
+
+function insert({ run }: Statements, row: Readonly<Record<string, string | number>>): void {
+  const columns = Object.keys(row)
+  const sql = `insert or ignore into links (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
+  run(sql, ...Object.values(row))
+}

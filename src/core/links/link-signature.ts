@@ -1,0 +1,32 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** Nobody can make up what it signs, or change what was signed. Texts of one purpose are worth nothing for another. */
+export interface LinkSigner {
+  sign(purpose: SignedPurpose, text: string): string
+  isSigned(purpose: SignedPurpose, text: string, signature: string): boolean
+}
+
+/**
+ * `link`: the link itself · `password`: whoever gave the password · `download`: one download that may be gone on with ·
+ * `state`: a state of a file, for caches · `hello`: a server of this user.
+ */
+export type SignedPurpose = 'link' | 'password' | 'download' | 'state' | 'hello'
+
+export function createLinkSigner(key: Uint8Array): LinkSigner {
+  const sign = (purpose: SignedPurpose, text: string) =>
+    createHmac('sha256', key).update(`portolan ${purpose} 1\n${text}`).digest('base64url')
+  return {
+    sign,
+    isSigned: (purpose, text, signature) => isSameText(sign(purpose, text), signature),
+  }
+}
+
+/** Takes as long for any two texts of one length. */
+export function isSameText(wanted: string, given: string): boolean {
+  const [one, other] = [Buffer.from(wanted), Buffer.from(given)]
+  return one.length === other.length && timingSafeEqual(one, other)
+}
+
+export function newLinkId(): string {
+  return randomBytes(16).toString('base64url')
+}

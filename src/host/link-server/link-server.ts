@@ -1,0 +1,131 @@
+/**
+ * The server of our own links: off until it is used, on this computer alone unless asked otherwise. All Portolans of a user
+ * share its ledger, key and port, so whichever of them runs first answers for all.
+ */
+import type { LinkReach, LinkServerState } from '../../contract/api/links.ts'
+import { failureOf } from '../../contract/failure.ts'
+import type { SettingsStore } from '../settings-store.ts'
+import { isServedElsewhere } from './hello.ts'
+import { createListener, type ListenerDeps } from './listener.ts'
+import { createServerSettings, type ServerSettings, urlOf } from './server-settings.ts'
+
+export interface LinkServerDeps extends Pick<ListenerDeps, 'mounts' | 'ledger' | 'signer'> {
+  readonly settings: SettingsStore
+  readonly now?: () => number
+}
+
+export interface StartWish {
+  readonly reach?: LinkReach
+  readonly port?: number
+  /** `null` forgets it. */
+  readonly baseUrl?: string | null
+}
+
+export interface LinkServer {
+  state(): Promise<LinkServerState>
+  /** Throws `exists` when another program has the port; when that is a Portolan of this user, it answers all links. */
+  start(wish: StartWish): Promise<LinkServerState>
+  stop(): Promise<LinkServerState>
+  /** What links begin with; chooses a port where none was. */
+  baseUrl(): Promise<string>
+  /** For a program that stays: answers links from now on where that was on before, also once another program has ended. */
+  goOn(): Promise<void>
+  /** For a program that stays and has just made a link: starts, unless another program answers. */
+  ensureOn(): Promise<void>
+  close(): Promise<void>
+}
+
+const takeOverEveryMs = 10_000
+
+export function createLinkServer({ settings: store, now = Date.now, ...deps }: LinkServerDeps): LinkServer {
+  const settings = createServerSettings(store)
+  const listener = createListener({ ...deps, now, baseUrl: () => settings.known().baseUrl })
+  const turns = createTurns()
+  let isClosed = false
+  let takeOver: NodeJS.Timeout | undefined
+  const isElsewhere = async (at: ServerSettings) => at.port !== undefined && isServedElsewhere(at, await deps.signer())
+
+  async function state(): Promise<LinkServerState> {
+    const { isOn: _, ...told } = await settings.read()
+    const address = listener.address()
+    const url = told.baseUrl ?? (told.port === undefined ? undefined : urlOf({ ...told, port: told.port }))
+    const where = address === undefined ? ((await isElsewhere({ isOn: true, ...told })) ? 'elsewhere' : 'off') : 'here'
+    return { state: where, ...told, ...(address !== undefined && { address }), ...(url !== undefined && { url }) }
+  }
+
+  async function listen(at: ServerSettings): Promise<void> {
+    if (isClosed) return
+    await listener.listen(await settings.withPort(at))
+  }
+
+  /** Tries now and then, as long as it is on and another program answers. */
+  async function goOn(): Promise<void> {
+    clearTimeout(takeOver)
+    const wanted = await settings.read()
+    if (isClosed || listener.address() !== undefined || !wanted.isOn) return
+    await turns.take(() => listen(wanted)).catch(() => {}) // another program has the port
+    if (!isClosed) takeOver = setTimeout(() => void goOn().catch(() => {}), takeOverEveryMs).unref()
+  }
+
+  async function start(wish: StartWish): Promise<LinkServerState> {
+    await turns.take(async () => {
+      const wanted = await settings.withPort(withWish(await settings.read(), wish))
+      const isOthers = listener.address() === undefined && (await isElsewhere(wanted))
+      if (!isOthers) await listen(wanted)
+      await settings.write({ ...wanted, isOn: true })
+    })
+    await goOn()
+    return state()
+  }
+
+  return {
+    state,
+    start,
+    async stop() {
+      clearTimeout(takeOver)
+      await turns.take(async () => {
+        await settings.write({ ...(await settings.read()), isOn: false })
+        await listener.leave()
+      })
+      return state()
+    },
+    baseUrl: () => turns.take(async () => urlOf(await settings.withPort(await settings.read()))),
+    goOn,
+    async ensureOn() {
+      if (listener.address() !== undefined) return
+      try {
+        await start({})
+      } catch (error) {
+        // the link is made; the state of the server says that nobody answers it
+        if (failureOf(error).kind === 'internal') throw error
+      }
+    },
+    async close() {
+      isClosed = true
+      clearTimeout(takeOver)
+      await turns.take(() => listener.leave())
+    },
+  }
+}
+
+function withWish({ baseUrl: before, ...rest }: ServerSettings, { reach, port, baseUrl }: StartWish): ServerSettings {
+  const base = baseUrl === undefined ? before : (baseUrl ?? undefined)
+  return {
+    ...rest,
+    ...(reach && { reach }),
+    ...(port !== undefined && { port }),
+    ...(base !== undefined && { baseUrl: base.replace(/\/+$/, '') }),
+  }
+}
+
+/** One thing after another. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    take<T>(work: () => Promise<T>): Promise<T> {
+      const turn = last.then(work)
+      last = turn.catch(() => {})
+      return turn
+    },
+  }
+}

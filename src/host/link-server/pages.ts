@@ -1,0 +1,93 @@
+/** The pages a receiver of a link sees: plain, without any script, fit for a phone. All their words are here. */
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { securityHeaders } from '../../lib/page-security.ts'
+
+const style = `
+:root { color-scheme: light dark }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere }
+h1 { font-size: 1.25rem }
+ul { list-style: none; padding: 0 }
+li { display: flex; gap: 1rem; justify-content: space-between; border-bottom: 1px solid #8884; padding: .5rem 0 }
+li span { white-space: nowrap; opacity: .75 }
+a { color: light-dark(#0b5394, #8ec5ff) }
+input, button { font: inherit; padding: .5rem; max-width: 100%; box-sizing: border-box }
+`
+const styleHash = createHash('sha256').update(style).digest('base64')
+
+const pageHeaders: Readonly<Record<string, string>> = {
+  ...securityHeaders,
+  'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-robots-tag': 'noindex',
+}
+
+export const sentences = {
+  unknown: 'There is no such link.',
+  wait: 'Too many wrong addresses came from here. Wait a minute.',
+  wrongHost: 'This address does not belong to this Portolan.',
+  ended: 'This link has ended. Ask whoever gave it to you for a new one.',
+  revoked: 'This link was taken back. Ask whoever gave it to you for a new one.',
+  'used-up': 'This link was used as often as it could be. Ask whoever gave it to you for a new one.',
+  missing: 'What this link leads to is not there any more.',
+  failed: 'This could not be read just now. Try again later.',
+  onlyReads: 'This link can only be read.',
+  onlyTakes: 'This link only takes files.',
+  tooLarge: 'This file is larger than the link takes.',
+  badName: 'A file of that name is not taken: give it a plain name that does not begin with a dot.',
+  noRoom: 'There is no room for this file.',
+  notStored: 'The file could not be stored. Nothing of it was kept; try again.',
+  noFile: 'No file was chosen.',
+  needsPassword: 'This link has a password.',
+  wrongPassword: 'That is not the password.',
+} as const
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"'`]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+}
+
+/** `body` is HTML in which every text from elsewhere was escaped; `title` is a text. */
+export function sendPage(
+  response: ServerResponse,
+  status: number,
+  title: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const name = escapeHtml(title)
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${name}</title><style>${style}</style></head><body><h1>${name}</h1>${body}</body></html>`
+  response.writeHead(status, { ...pageHeaders, 'content-length': Buffer.byteLength(html), ...headers })
+  response.end(response.req.method === 'HEAD' ? undefined : html)
+}
+
+export function sendSentence(
+  response: ServerResponse,
+  status: number,
+  sentence: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (response.headersSent || response.destroyed) return void response.destroy()
+  if (!isBodyRead(response.req)) leaveBody(response)
+  sendPage(response, status, sentence, '', headers)
+}
+
+function isBodyRead(request: IncomingMessage): boolean {
+  return request.method === 'GET' || request.method === 'HEAD' || request.complete
+}
+
+const lingerMs = 2000
+
+/** Nobody reads the rest of what is sent; who sends it gets the time to read the answer. */
+function leaveBody(response: ServerResponse): void {
+  const { socket } = response.req
+  response.setHeader('connection', 'close')
+  response.once('finish', () => setTimeout(() => socket.destroy(), lingerMs).unref())
+}
+
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  const value = bytes / 1000 ** power
+  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`
+}

@@ -1,0 +1,76 @@
+import type { ServerResponse } from 'node:http'
+import type { Entry } from '../../contract/entry.ts'
+import { unpackEntries } from '../../contract/entry-page.ts'
+import type { Backend, Waits } from '../../core/backends/backend.ts'
+import { escapeHtml, formatBytes, sendPage } from './pages.ts'
+import { isHidden, plainAt } from './linked.ts'
+
+/** More are in the zip, and at their own addresses; a page of a million rows helps nobody. */
+const mostRows = 5000
+
+const byName = new Intl.Collator(undefined, { numeric: true })
+
+/** Files and folders of a folder that are shared with it: what is hidden, and symbolic links, are not. */
+export async function* sharedEntries(backend: Backend, path: string, waits: Waits): AsyncGenerator<Entry> {
+  for await (const page of backend.list(path, waits)) {
+    for (const entry of unpackEntries(page)) {
+      if (!isHidden(entry.name) && (entry.kind === 'file' || entry.kind === 'folder')) yield entry
+    }
+  }
+}
+
+export interface Index {
+  readonly title: string
+  readonly entries: readonly Entry[]
+  readonly hasMore: boolean
+  /** Is there a page above it? */
+  readonly isBelow: boolean
+}
+
+export async function readFolder(
+  backend: Backend,
+  path: string,
+  waits: Waits,
+): Promise<Omit<Index, 'title' | 'isBelow'>> {
+  const entries: Entry[] = []
+  for await (const entry of sharedEntries(backend, path, waits)) {
+    if (entries.length === mostRows) return { entries, hasMore: true }
+    entries.push(entry)
+  }
+  return { entries, hasMore: false }
+}
+
+/** Several files that were shared together, by the names they have there; what is gone is left out. */
+export async function readItems(
+  backend: Backend,
+  items: ReadonlyMap<string, string>,
+  waits: Waits,
+): Promise<Omit<Index, 'title' | 'isBelow'>> {
+  const entries: Entry[] = []
+  for (const [name, path] of items) {
+    const found = await plainAt(backend, path, [], waits).catch(() => undefined)
+    if (found) entries.push({ ...found.entry, name })
+  }
+  return { entries, hasMore: false }
+}
+
+export function sendIndex(response: ServerResponse, { title, entries, hasMore, isBelow }: Index): void {
+  const rows = entries
+    .toSorted(
+      (one, other) =>
+        Number(other.kind === 'folder') - Number(one.kind === 'folder') || byName.compare(one.name, other.name),
+    )
+    .map(rowOf)
+  const up = isBelow ? '<li><a href="../">One folder up</a><span></span></li>' : ''
+  const all = rows.length === 0 ? '<p>There is nothing in here.</p>' : '<p><a href="?zip">Download all as a zip</a></p>'
+  const more = hasMore ? `<p>Only ${mostRows} of them are listed; the zip has them all.</p>` : ''
+  sendPage(response, 200, title, `${all}<ul>${up}${rows.join('')}</ul>${more}`)
+}
+
+/** `./` keeps a colon in a name from being taken for a scheme. */
+function rowOf({ name, kind, sizeBytes }: Entry): string {
+  const isFolder = kind === 'folder'
+  const address = `./${encodeURIComponent(name)}${isFolder ? '/' : ''}`
+  const size = isFolder || sizeBytes === undefined ? '' : formatBytes(sizeBytes)
+  return `<li><a href="${escapeHtml(address)}">${escapeHtml(name)}${isFolder ? '/' : ''}</a><span>${size}</span></li>`
+}

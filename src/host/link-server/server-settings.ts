@@ -1,0 +1,87 @@
+import { createServer } from 'node:net'
+import { hostname, networkInterfaces } from 'node:os'
+import { z } from 'zod'
+import { linkReachSchema, type LinkReach } from '../../contract/api/links.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { SettingsStore } from '../settings-store.ts'
+
+/** What is remembered of the link server. Its port stays the same: links that are out there begin with it. */
+export const serverSettingsSchema = z.object({
+  isOn: z.boolean().catch(false),
+  reach: linkReachSchema.catch('loopback'),
+  port: z.number().int().min(1).max(65_535).exactOptional(),
+  baseUrl: z.url({ protocol: /^https?$/ }).exactOptional(),
+})
+export type ServerSettings = Readonly<z.infer<typeof serverSettingsSchema>>
+
+const name = 'link-server'
+
+export type PlacedSettings = ServerSettings & { readonly port: number }
+
+export interface ServerSettingsFile {
+  /** As they were read or written last. */
+  known(): ServerSettings
+  read(): Promise<ServerSettings>
+  write(settings: ServerSettings): Promise<void>
+  /** Chooses a port where none was, and remembers it. */
+  withPort(settings: ServerSettings): Promise<PlacedSettings>
+}
+
+export function createServerSettings(store: SettingsStore): ServerSettingsFile {
+  let known: ServerSettings = { isOn: false, reach: 'loopback' }
+  async function write(settings: ServerSettings) {
+    await store.write(name, { ...settings })
+    known = settings
+  }
+  return {
+    known: () => known,
+    async read() {
+      const read = serverSettingsSchema.safeParse((await store.read(name)) ?? {})
+      known = read.success ? read.data : { isOn: false, reach: 'loopback' }
+      return known
+    },
+    write,
+    async withPort({ port, ...rest }) {
+      if (port !== undefined) return { ...rest, port }
+      const placed = { ...rest, port: await findFreePort(addressFor(rest.reach)) }
+      await write(placed)
+      return placed
+    },
+  }
+}
+
+export function urlOf({ baseUrl, reach, port }: Omit<PlacedSettings, 'isOn'>): string {
+  return baseUrl ?? `http://${addressFor(reach)}:${port}`
+}
+
+/** Where the server listens: never at every address of this computer. */
+export function addressFor(reach: LinkReach): string {
+  if (reach === 'loopback') return '127.0.0.1'
+  const found = Object.values(networkInterfaces())
+    .flatMap((list) => list ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)
+  if (found) return found.address
+  throw new StorageError({
+    kind: 'unreachable',
+    message: 'This computer is in no network that links could be opened from.',
+    operation: 'links.startServer',
+  })
+}
+
+/** Names by which this computer may be called in its network. */
+export function networkNames(reach: LinkReach): readonly string[] {
+  const own = hostname().toLowerCase()
+  return reach === 'lan' ? [own, own.endsWith('.local') ? own : `${own}.local`] : []
+}
+
+/** A port that is free now. */
+function findFreePort(address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, address, () => {
+      const at = probe.address()
+      probe.close(() => resolve(typeof at === 'object' && at ? at.port : 0))
+    })
+  })
+}

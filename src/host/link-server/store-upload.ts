@@ -1,0 +1,116 @@
+import { baseName, childPath, parentPath } from '../../contract/location.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { Backend } from '../../core/backends/backend.ts'
+import { isSafeName } from '../../core/layers/path-guard.ts'
+import type { FoundLink } from '../../core/links/link-ledger.ts'
+import { statIfAny } from '../../core/operations/opened-location.ts'
+import { numberedName } from '../../core/transfers/decide/free-name.ts'
+import { pullStream } from '../../lib/pull-stream.ts'
+import type { LinkServing } from './link-serving.ts'
+import { isHidden, plainAt } from './linked.ts'
+import { sentences } from './pages.ts'
+
+/** Why an upload is refused, as the receiver's browser is told. */
+export class UploadRefused extends Error {
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+export interface Upload {
+  readonly backend: Backend
+  readonly found: FoundLink
+  /** What the sender calls it. */
+  readonly name: string
+  readonly bytes: AsyncIterable<Uint8Array>
+  readonly expectedBytes?: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Stores a file by the mount's own write: it is there whole, under a name that was free, or not at all. Gives its name.
+ * Throws `UploadRefused`.
+ */
+export async function storeUpload(upload: Upload, serving: LinkServing): Promise<string> {
+  const { backend, found, bytes, expectedBytes, signal } = upload
+  const { link } = found
+  const { mostBytes } = link
+  if (mostBytes !== undefined && (expectedBytes ?? 0) > mostBytes) throw new UploadRefused(413, sentences.tooLarge)
+  const [path = ''] = link.paths
+  const folder = link.kind === 'inbox' ? path : parentPath(path)
+  const name = link.kind === 'inbox' ? acceptedName(upload.name) : baseName(path)
+  // the folder may have become a symbolic link meanwhile
+  const { entry } = await plainAt(backend, folder, [], { signal })
+  if (entry.kind !== 'folder') throw new UploadRefused(404, sentences.missing)
+  if (!serving.ledger.use(found.id)) throw new UploadRefused(410, sentences['used-up'])
+  const free = await takeFreeName({ backend, mount: link.mount, folder, name, signal }, serving.taken)
+  try {
+    const options = { ifExists: 'fail', signal, ...(expectedBytes !== undefined && { expectedBytes }) } as const
+    await backend.write(free.path, limited(bytes, mostBytes), options)
+    return baseName(free.path)
+  } catch (error) {
+    throw refusalOf(error)
+  } finally {
+    free.giveBack()
+  }
+}
+
+/** Only the last part of what is sent as a path, and nothing that a program looks for by itself. */
+function acceptedName(sent: string): string {
+  const name = sent.slice(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1)
+  const isPlain = isSafeName(name) && !isHidden(name) && !/\p{Cc}/u.test(name) && Buffer.byteLength(name) <= 240
+  if (!isPlain) throw new UploadRefused(400, sentences.badName)
+  return name
+}
+
+interface Wanted {
+  readonly backend: Backend
+  readonly mount: string
+  readonly folder: string
+  readonly name: string
+  readonly signal: AbortSignal
+}
+
+/** Uploads of one name at the same time each get another one. */
+async function takeFreeName({ backend, mount, folder, name, signal }: Wanted, taken: Set<string>) {
+  for (let number = 1; ; number += 1) {
+    signal.throwIfAborted()
+    const path = childPath(folder, number === 1 ? name : numberedName(name, number, 'file'))
+    const key = `${mount}:${path}`
+    if (taken.has(key)) continue
+    taken.add(key) // before anything is waited for
+    const isThere = await statIfAny({ backend, mount, path }, { signal }).catch((error: unknown) => {
+      taken.delete(key)
+      throw error
+    })
+    if (!isThere) return { path, giveBack: () => void taken.delete(key) }
+    taken.delete(key)
+  }
+}
+
+function limited(bytes: AsyncIterable<Uint8Array>, mostBytes = Number.POSITIVE_INFINITY): ReadableStream<Uint8Array> {
+  const chunks = bytes[Symbol.asyncIterator]()
+  let count = 0
+  return pullStream({
+    async read() {
+      const { done, value } = await chunks.next()
+      if (done === true) return undefined
+      count += value.length
+      if (count > mostBytes) throw new UploadRefused(413, sentences.tooLarge)
+      return value
+    },
+    async cancel() {
+      await chunks.return?.()
+    },
+  })
+}
+
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof StorageError)) return error
+  if (error.failure.kind === 'no-space') return new UploadRefused(507, sentences.noRoom)
+  if (error.failure.kind === 'bad-name') return new UploadRefused(400, sentences.badName)
+  return new UploadRefused(error.failure.kind === 'exists' ? 409 : 500, sentences.notStored)
+}
