@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
-import { pane } from './support/window.ts'
+import { pane, pressEnterIn } from './support/window.ts'
 
-const mounts = 'mounts:\n  - {name: kept, type: memory, versions: true}\n  - {name: plain, type: memory}\n'
+const mountsFile = 'mounts:\n  - {name: kept, type: memory, versions: true}\n  - {name: plain, type: memory}\n'
 
 /** Copies a file of Home over one in `kept`, as someone does who brings a newer state of it. */
 async function copyOver(page: Page, name: string): Promise<void> {
@@ -29,7 +29,7 @@ test('an older state of a file is seen, saved beside it and restored, and nothin
   app,
   page,
 }) => {
-  writeFileSync(app.mountsFile, mounts)
+  writeFileSync(app.mountsFile, mountsFile)
   const note = join(app.home, 'note.md')
   writeFileSync(note, 'first')
   await openKept(page, app.url())
@@ -80,7 +80,7 @@ test('what was deleted from a mount that keeps versions is found and brought bac
   app,
   page,
 }) => {
-  writeFileSync(app.mountsFile, mounts)
+  writeFileSync(app.mountsFile, mountsFile)
   for (const name of ['a.txt', 'b.txt']) writeFileSync(join(app.home, name), name)
   await openKept(page, app.url())
   await copyOver(page, 'a.txt')
@@ -123,7 +123,7 @@ test('where nothing is kept, that is said before it is deleted and wherever it w
   app,
   page,
 }) => {
-  writeFileSync(app.mountsFile, mounts)
+  writeFileSync(app.mountsFile, mountsFile)
   writeFileSync(join(app.home, 'a.txt'), 'a')
   await page.goto(app.url())
   await pane(page, 'Left').goTo('Home:')
@@ -151,7 +151,7 @@ test('where nothing is kept, that is said before it is deleted and wherever it w
 })
 
 test('properties of a file are changed and read again', async ({ app, page }) => {
-  writeFileSync(app.mountsFile, mounts)
+  writeFileSync(app.mountsFile, mountsFile)
   writeFileSync(join(app.home, 'a.txt'), 'a')
   await openKept(page, app.url())
   await copyOver(page, 'a.txt')
@@ -174,7 +174,7 @@ test('properties of a file are changed and read again', async ({ app, page }) =>
 })
 
 test('tags are set on several files at once', async ({ app, page }) => {
-  writeFileSync(app.mountsFile, mounts)
+  writeFileSync(app.mountsFile, mountsFile)
   for (const name of ['a.txt', 'b.txt']) writeFileSync(join(app.home, name), name)
   await openKept(page, app.url())
   await copyOver(page, 'a.txt')
@@ -330,4 +330,32 @@ test('a file is compared with the one of the other pane: images beside each othe
   await page.keyboard.press('Control+Shift+D')
   await expect(compare.getByText('The contents are the same.')).toBeVisible()
   await expectNoFindings(page, 'compare facts')
+})
+
+test('a folder becomes a shelf in one action, and its owner is told when a damaged index was set aside', async ({
+  app,
+  page,
+}) => {
+  mkdirSync(join(app.home, 'Notes', '.portolan'), { recursive: true })
+  writeFileSync(join(app.home, 'Notes', '.portolan', 'index.db'), 'this is no database, and never was one')
+  writeFileSync(join(app.home, 'Notes', 'a.md'), 'one')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:')
+  await left.row('Notes').click()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('dialog').getByRole('combobox').fill('Keep versions')
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Keep versions' })
+  await expect(dialog.getByRole('textbox', { name: 'Name of the mount' })).toHaveValue('Notes')
+  await expectNoFindings(page, 'keep versions')
+  await pressEnterIn(page)
+  await expect(left.row('a.md')).toBeVisible()
+  const mounts = page.getByRole('navigation', { name: 'Mounts' })
+  await expect(mounts.getByRole('button', { name: 'Notes' })).toBeVisible()
+  await expect(page.getByText(/Notes: The index of this shelf is damaged, so a new one was begun/)).toBeVisible()
+  await left.row('a.md').click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await inspector.getByRole('tab', { name: 'Versions' }).click()
+  await expect(inspector.getByRole('listitem')).toContainText(['changed outside Portolan'])
 })

@@ -46,6 +46,8 @@ export const capabilitiesSchema = z.object({
   facets: z.array(facetNameSchema),
   /** Facets this kind of store has and this mount has not, each with a sentence saying why: a missing right, a setting. */
   withheld: z.partialRecord(facetNameSchema, z.string()),
+  /** What went wrong when the mount was opened and its owner has to know, in a sentence. The mount works all the same. */
+  notice: z.string().exactOptional(),
   /** False for read-only mounts: every change is refused before it reaches the backend. */
   canWrite: z.boolean(),
   /** Does replacing or deleting a file keep its old state as a version? `unknown` where it depends on the folder, or is not told. */

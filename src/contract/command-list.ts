@@ -28,6 +28,7 @@ export const commandList = {
   'file.properties': { title: 'Properties…', menu: 'file', keys: ['Alt+Enter'], scope: 'files' },
   'file.versions': { title: 'Versions', menu: 'file', keys: ['Ctrl+Shift+E'], scope: 'window' },
   'file.compare': { title: 'Compare with the other pane…', menu: 'file', keys: ['Ctrl+Shift+D'], scope: 'window' },
+  'file.keep-versions': { title: 'Keep versions of this folder…', menu: 'file', keys: [], scope: 'window' },
   'file.share': { title: 'Share…', menu: 'file', keys: ['Ctrl+Shift+S'], scope: 'window' },
   'file.copy-location': { title: 'Copy the location as text', menu: 'file', keys: ['Ctrl+Shift+C'], scope: 'window' },
   'file.show-in-folder': { title: 'Show in the system’s file manager', menu: 'file', keys: [], scope: 'window' },

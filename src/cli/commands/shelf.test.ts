@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -70,6 +70,21 @@ it('keeps what is set, shows what pruning would remove, and removes that', async
     ['--everything', '--staggered'],
   ])
     expect((await cli.run(['shelf', 'keep', ...bad])).code).toBe(2)
+})
+
+it('makes a shelf of a folder of this computer, once', async () => {
+  const notes = join(cli.home, 'Notes')
+  mkdirSync(notes)
+  writeFileSync(join(notes, 'a.md'), 'one')
+  expect(await cli.run(['shelf', 'add', notes])).toMatchObject({
+    code: 0,
+    out: 'Notes: keeps the versions of its files.\n',
+  })
+  expect((await cli.run(['put', 'Notes:a.md'], { stdin: Readable.from([Buffer.from('two')]) })).code).toBe(0)
+  const versions = records((await cli.run(['versions', 'Notes:a.md', '--json'])).out)
+  expect(versions.map(({ author }) => author)).toEqual([undefined, 'outside'])
+  expect((await cli.run(['shelf', 'add', 'Notes:'])).err).toContain('keep their versions already')
+  expect((await cli.run(['shelf', 'add', join(notes, 'a.md'), '--name', 'file'])).err).toContain('is no folder')
 })
 
 it('refuses what is no shelf', async () => {

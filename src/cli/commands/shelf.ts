@@ -2,6 +2,7 @@ import { folderConfigSchema } from '../../core/backends/local/config.ts'
 import { openShelf } from '../../core/backends/shelf/index.ts'
 import { expandEnv } from '../../core/mounts/expand-env.ts'
 import type { Command, CommandContext } from '../command.ts'
+import { addShelf } from '../shelf/add.ts'
 import { keep, keepOptions } from '../shelf/keep.ts'
 import { prune } from '../shelf/prune.ts'
 import type { ShelfWork } from '../shelf/shelf-work.ts'
@@ -13,17 +14,19 @@ const works: Readonly<Record<string, ShelfWork>> = { status, verify, keep, prune
 
 export const shelfCommand: Command = {
   name: 'shelf',
-  usage: 'status|verify|keep|prune [MOUNT] [options]',
+  usage: 'status|verify|keep|prune [MOUNT] | add FOLDER [options]',
   about:
-    'What a shelf keeps. status counts its files and versions and the room they take. verify reads the content of every\nversion and says whether it is what was written. keep shows or sets which versions pruning leaves; without a rule all.\nprune shows the versions that no rule keeps, and removes them when you agree. Without MOUNT, the Shelf that is there\nfrom the start.',
+    'What a shelf keeps. add makes a shelf of a folder. status counts its files and versions and the room they take. verify reads the content of every\nversion and says whether it is what was written. keep shows or sets which versions pruning leaves; without a rule all.\nprune shows the versions that no rule keeps, and removes them when you agree. Without MOUNT, the Shelf that is there\nfrom the start.',
   examples: [
     ['portolan shelf status', 'how much the history holds'],
     ['portolan shelf verify notes', 'is every version of the mount “notes” whole?'],
     ['portolan shelf keep --newest 10 --age 90d', 'the newest ten, and all replaced in the last 90 days'],
     ['portolan shelf keep --staggered --size 20G', 'thin out the old ones, only while they need more than 20 GB'],
+    ['portolan shelf add ~/Notes', 'from now on the versions of what is in this folder are kept'],
     ['portolan shelf prune --dry-run', 'what would be removed'],
   ],
   options: {
+    name: { type: 'string', value: 'NAME', help: 'add: the name of the mount; by default that of the folder' },
     ...keepOptions,
     'dry-run': { type: 'boolean', help: 'prune: only show what would be removed' },
     forever: { type: 'boolean', help: 'prune: remove without a question' },
@@ -31,9 +34,10 @@ export const shelfCommand: Command = {
   takes: { min: 1, max: 2, what: 'what to do' },
   async run(context) {
     const [verb = '', mount = 'Shelf'] = context.positionals
+    if (verb === 'add') return addShelf(context, context.positionals[1])
     const work = Object.hasOwn(works, verb) ? works[verb] : undefined
     if (!work) {
-      throw new UsageError(`shelf can't “${verb}”.`, `It can ${Object.keys(works).join(', ')}.`)
+      throw new UsageError(`shelf can't “${verb}”.`, `It can ${['add', ...Object.keys(works)].join(', ')}.`)
     }
     const open = await openShelf(await pathOf(mount, context), context.signal)
     try {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
 import { capabilitiesSchema } from '../capabilities.ts'
 import { failureKindSchema, failureSchema } from '../failure.ts'
-import { mountNameSchema } from '../location.ts'
+import { locationSchema, mountNameSchema } from '../location.ts'
 
 /** Which heading of the navigation a mount stands under. */
 export const mountGroupSchema = z.enum(['computer', 'cloud', 'servers', 'other'])
@@ -182,6 +182,11 @@ export const mountsApi = {
     }),
     mountInfoSchema,
   ),
+  /**
+   * Adds a shelf: a mount that keeps versions of a folder of this computer. Fails with `unsupported` for a folder that is
+   * elsewhere, `not-a-folder`, and `exists` for a name that is in use, or a folder that keeps versions already.
+   */
+  addShelf: once(z.object({ folder: locationSchema, name: mountNameSchema }), mountInfoSchema),
   /**
    * Changes the keys that are given; `null` takes one away, all others stay, also secrets. `keep` moves the secrets to
    * another place: they are proved to be there before they leave the old one. Another `name` renames.

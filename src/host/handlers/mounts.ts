@@ -1,5 +1,7 @@
 import type { Contract } from '../../contract/contract.ts'
-import { failureOf } from '../../contract/failure.ts'
+import { opensAsFolder } from '../../contract/entry.ts'
+import { failureOf, StorageError } from '../../contract/failure.ts'
+import { baseName, formatLocation, type Location } from '../../contract/location.ts'
 import { createDrafts } from '../../core/mounts/drafts.ts'
 import { type Find, findImportable, type ImportDeps, recogniseMounts } from '../../core/mounts/find-mounts.ts'
 import { commonFields, mountTypesOf } from '../../core/mounts/mount-types.ts'
@@ -40,6 +42,10 @@ export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contr
     async add({ secrets = {}, ...rest }, { signal }) {
       const { config, secrets: all, keep } = withDraft({ ...rest, secrets })
       return mounts.add({ config, secrets: all, ...(keep && { keep }) }, { signal })
+    },
+    async addShelf({ folder, name }, { signal }) {
+      const path = await shelfPath(mounts, folder, signal)
+      return mounts.add({ config: { name, type: 'shelf', path }, secrets: {} }, { signal })
     },
     async update({ name, ...given }, { signal }) {
       const { config, ...changes } = withDraft(given)
@@ -83,4 +89,20 @@ export function mountsHandlers(mounts: Mounts, deps: ImportDeps): Handlers<Contr
       }
     },
   }
+}
+
+/** The path of a folder of this computer that can become a shelf. */
+async function shelfPath(mounts: Mounts, folder: Location, signal: AbortSignal): Promise<string> {
+  const { backend } = await mounts.open(folder.mount, { signal })
+  const name = baseName(folder.path) || folder.mount
+  const refuse = (kind: 'unsupported' | 'exists' | 'not-a-folder', message: string) =>
+    new StorageError({ kind, message, operation: 'mounts.addShelf', location: formatLocation(folder) })
+  if (!backend.localPath) throw refuse('unsupported', 'Only a folder of this computer can become a shelf.')
+  if (backend.capabilities.keepsVersions === true) {
+    throw refuse('exists', `“${name}” is on a shelf: its files keep their versions already.`)
+  }
+  if (!opensAsFolder(await backend.stat(folder.path, { signal }))) {
+    throw refuse('not-a-folder', `“${name}” is no folder: only a folder can become a shelf.`)
+  }
+  return backend.localPath.localPath(folder.path)
 }

@@ -11,6 +11,7 @@ import { followTransfers } from '../features/transfers/transfers-store.ts'
 import { createWindow, type WindowModel, type WindowParts } from './compose.ts'
 import { readLayout } from './layout.ts'
 import { keepLayout } from './keep-layout.ts'
+import { sayMountNotices } from './notices/mount-notices.ts'
 import { resumeWithMounts } from './resume-with-mounts.ts'
 
 /** The window's model, once the host has said what was open before. */
@@ -40,6 +41,7 @@ export function startWindow(parts: WindowParts): StartState {
     followTransfers(made.transfers).catch(ignoreLostLine)
     keepLayout(made)
     resumeWithMounts(made)
+    sayMountNotices(mounts, window)
     for (const pane of Object.values(made.panes)) {
       activateTab(pane, pane.state.getState().activeId)
       openShownMounts(made, pane)

@@ -1,7 +1,7 @@
 /** Commands for what only some mounts can do. One that can't be run says which ability or right is missing. */
 import type { FacetName } from '../../contract/capabilities.ts'
 import { type Entry, opensAsFolder } from '../../contract/entry.ts'
-import { formatLocation } from '../../contract/location.ts'
+import { formatLocation, type Location } from '../../contract/location.ts'
 import { findMount, mountLabel, whyWithout } from '../features/mounts/mounts-store.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import type { Tab } from '../features/pane/pane-state.ts'
@@ -12,7 +12,14 @@ import { activeTabOf, type CommandContext, type CommandFamily, passivePane } fro
 import { narrowWindow } from './window-state.ts'
 
 export const facetCommands: CommandFamily<
-  'file.properties' | 'file.versions' | 'file.compare' | 'file.share' | 'view.deleted' | 'view.links' | 'view.container'
+  | 'file.properties'
+  | 'file.versions'
+  | 'file.compare'
+  | 'file.keep-versions'
+  | 'file.share'
+  | 'view.deleted'
+  | 'view.links'
+  | 'view.container'
 > = {
   'file.properties': {
     when: (context) => has(context, 'properties') && chosen(context).length > 0,
@@ -40,6 +47,14 @@ export const facetCommands: CommandFamily<
       const files = comparedFiles(context)
       if (files) context.window.setState({ dialog: { kind: 'compare', ...files } })
     },
+  },
+  'file.keep-versions': {
+    when: (context) => has(context, 'localPath') && mountOf(context)?.capabilities?.keepsVersions !== true,
+    whyNot: (context) =>
+      text(has(context, 'localPath') ? 'keep-versions.already' : 'keep-versions.elsewhere', {
+        mount: mountLabel(mountOf(context), activeTabOf(context).location.mount),
+      }),
+    run: (context) => context.window.setState({ dialog: { kind: 'keep-versions', folder: chosenFolder(context) } }),
   },
   'file.share': {
     when: (context) => has(context, 'links') && chosen(context).length === 1,
@@ -91,6 +106,15 @@ function comparedFiles(context: CommandContext) {
   if (!other || opensAsFolder(other)) return undefined
   const [left, right] = [stateOfEntry(here, entry), stateOfEntry(there, other)]
   return formatLocation(left.location) === formatLocation(right.location) ? undefined : { left, right }
+}
+
+/** The one folder that is chosen, else the one that is shown. */
+function chosenFolder(context: CommandContext): Location {
+  const tab = activeTabOf(context)
+  const entries = chosen(context)
+  const [entry] = entries
+  const isOne = entries.length === 1 && entry !== undefined && opensAsFolder(entry)
+  return isOne ? locationIn(tab, entry.name) : tab.location
 }
 
 function stateOfEntry(tab: Tab, entry: Entry): FileState {

@@ -29,6 +29,7 @@ export type DialogState =
   | { readonly kind: 'pattern'; readonly side: Side; readonly selected: boolean }
   | TransferDialogState
   | { readonly kind: 'add-mount' }
+  | { readonly kind: 'keep-versions'; readonly folder: Location }
   | VersionDialogState
   | FacetDialogState
   /** With what to look for from the start, such as the id of a failure. */

@@ -26,6 +26,16 @@ export const facetTexts = {
   'ability.serverCopy.about': 'Copies inside the store, without passing through this computer',
   'ability.tags.about': 'Files can have tags',
 
+  'keep-versions.title': 'Keep versions',
+  'keep-versions.heading': 'Keep versions of {{name}}?',
+  'keep-versions.about':
+    'The folder becomes a shelf: a mount of its own that keeps every version of its files, also of what other programs change. The files stay plain files where they are. The history lies beside them in “.portolan” and needs as much room again.',
+  'keep-versions.leave': 'To end it, remove the mount and delete “.portolan”.',
+  'keep-versions.name': 'Name of the mount',
+  'keep-versions.submit': 'Keep versions',
+  'keep-versions.already': '{{mount}} keeps versions already.',
+  'keep-versions.elsewhere': '{{mount}} is not on this computer: only a folder of this computer can become a shelf.',
+
   'versions.list': 'Versions',
   'versions.loading': 'Looking for versions…',
   'versions.none': 'No versions of this file are kept.',

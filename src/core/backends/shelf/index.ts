@@ -17,6 +17,7 @@ import { bulkOf } from './bulk/bulk.ts'
 import { openContent, tidyStaged } from './contents/content.ts'
 import { deletedOf } from './deleted.ts'
 import { filePropertyNames } from './file-properties.ts'
+import type { History } from './history/history.ts'
 import { openHistory } from './history/open-history.ts'
 import { isOwnPath, type Layout, layoutOf } from './layout.ts'
 import { openLock } from './lock.ts'
@@ -101,7 +102,7 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
   const at = (path: string, operation: string, links: 'follow' | 'keep' = 'keep') =>
     placeOf(root, path, { operation, links })
   const { rename, watch, space, staging, bulk, localPath } = files
-  const capabilities = capabilitiesOf(files.capabilities)
+  const capabilities = capabilitiesOf(files.capabilities, shelf.history)
   const backend: Backend = {
     capabilities,
     list: (path, options) => listFiles(shelf, path, options),
@@ -158,7 +159,7 @@ function withProperties({ history }: Shelf, place: string, options: ReadOptions)
   return { ...options, onOpened: (mark, facts) => onOpened(mark, { ...facts, properties }) }
 }
 
-function capabilitiesOf(plain: Capabilities): Capabilities {
+function capabilitiesOf(plain: Capabilities, { notice, isNoticeNew }: History): Capabilities {
   return {
     ...plain,
     facets: [
@@ -166,6 +167,7 @@ function capabilitiesOf(plain: Capabilities): Capabilities {
     ],
     properties: { changeable: [...filePropertyNames], storageClasses: [] },
     keepsVersions: true,
+    ...(isNoticeNew && notice !== undefined && { notice }),
   }
 }
 

@@ -4,6 +4,7 @@ import { activePane } from '../../commands/command.ts'
 import { ShortcutsDialog } from '../../commands/shortcuts-dialog.tsx'
 import type { DialogState } from '../../commands/window-state.ts'
 import { ActivityDialog } from '../../features/activity/activity-dialog.tsx'
+import { KeepVersionsDialog } from '../../features/mounts/keep-versions-dialog.tsx'
 import { MountDialog } from '../../features/mounts/mount-dialog.tsx'
 import { PaletteDialog } from '../../features/palette/palette-dialog.tsx'
 import { openFolder } from '../../features/pane/navigate.ts'
@@ -55,6 +56,15 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
         <MountDialog
           {...frame}
           mounts={model.mounts}
+          onDone={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
+        />
+      )
+    case 'keep-versions':
+      return (
+        <KeepVersionsDialog
+          {...frame}
+          mounts={model.mounts}
+          folder={dialog.folder}
           onDone={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
         />
       )

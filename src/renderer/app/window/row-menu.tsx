@@ -6,7 +6,7 @@ import { MenuCommand, menuGroupClass, menuPopupClass } from './menu-command.tsx'
 /** The menu of a pane's rows, in groups. */
 const groups: readonly (readonly CommandId[])[] = [
   ['file.open', 'file.facts', 'file.show-in-folder'],
-  ['file.properties', 'file.versions', 'file.compare', 'file.share'],
+  ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
   ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
   ['file.new-folder', 'file.copy-location', 'select.all', 'view.refresh'],
 ]

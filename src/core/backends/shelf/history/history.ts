@@ -3,8 +3,10 @@ import type { FileProperties } from '../file-properties.ts'
 import type { ChunkRow, HistoryRow, NewState, PathThen, Present, Totals } from './rows.ts'
 
 export interface History {
-  /** That an index was set aside, for a person. */
+  /** That an index was set aside at some time, for a person. */
   readonly notice?: string
+  /** Was it at this opening? */
+  readonly isNoticeNew: boolean
   present(path: string): Present | undefined
   /** What is there in a folder itself, by name. */
   presentIn(folder: string): ReadonlyMap<string, Present>

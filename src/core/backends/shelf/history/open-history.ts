@@ -22,6 +22,7 @@ export function openHistory(path: string): History {
   const told = fact('notice')
   return {
     ...(told !== undefined && { notice: told }),
+    isNoticeNew: setAside !== undefined,
     fact,
     setFact: (key, value) => void run('insert or replace into facts values (?, ?)', key, value),
     ...statesOf(statements),
