@@ -4,9 +4,6 @@ import { computerMount, isDroppedMount } from '../contract/location.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
 import { createCredentials } from '../core/credentials/credentials.ts'
 import { createDroppedFiles } from '../core/dropped/dropped-files.ts'
-import { readOwnKey } from '../core/files/own-key.ts'
-import { createLinkLedger } from '../core/links/link-ledger.ts'
-import { createLinkSigner, type LinkSigner } from '../core/links/link-signature.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
 import type { WriteRecord } from '../core/layers/logging.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
@@ -27,7 +24,7 @@ import { settingsHandlers } from './handlers/settings.ts'
 import { transfersHandlers } from './handlers/transfers.ts'
 import { versionsHandlers } from './handlers/versions.ts'
 import type { Host, HostDeps } from './host.ts'
-import { createLinkServer } from './link-server/link-server.ts'
+import { composeLinks } from './link-server/compose-links.ts'
 import { createLogFile } from './log-file.ts'
 import { createRecentActivity } from './recent-activity.ts'
 import { createSettingsStore } from './settings-store.ts'
@@ -51,9 +48,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     activity.add(record)
   }
   const settings = createSettingsStore(deps.configFolder)
-  const ledger = createLinkLedger(deps.dataFolder)
-  const signer = linkSignerOf(deps.dataFolder)
-  const linkServer = createLinkServer({ mounts: () => mounts, ledger, signer, settings })
+  const links = composeLinks(deps.dataFolder, settings, () => mounts)
   const mounts: Mounts = await createMounts({
     configFolder: deps.configFolder,
     env: deps.env,
@@ -66,7 +61,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     },
     credentials,
     writeRecord,
-    ownLinks: { ledger, signer, baseUrl: () => linkServer.baseUrl() },
+    ownLinks: links.making,
   })
   const dropped = createDroppedFiles({ writeRecord })
   // only transfers read what was dropped
@@ -87,7 +82,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   const staysOpen = deps.runsTransfers !== 'own'
   if (staysOpen) {
     transfers()
-    void linkServer.goOn().catch(() => {}) // nothing else waits for it, or fails with it
+    void links.server.goOn().catch(() => {}) // nothing else waits for it, or fails with it
   }
   // following calls through all they do costs each small step a little, and a command is one call
   const identified = deps.runsTransfers === 'own' ? (handlers: Host['handlers']) => handlers : withCallIds
@@ -98,7 +93,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       listing: listingHandlers(mounts),
       files: filesHandlers(mounts, deps.servesDownloads === true ? downloads : undefined),
       versions: versionsHandlers(mounts),
-      links: linksHandlers({ mounts, ledger, server: linkServer, staysOpen }),
+      links: linksHandlers({ ...links, mounts, staysOpen }),
       properties: propertiesHandlers(mounts),
       containers: containersHandlers(mounts),
       settings: settingsHandlers(settings),
@@ -109,24 +104,10 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     }),
     takeDownload: (ticket) => downloads.take(ticket),
     async close() {
-      await linkServer.close()
+      await links.close()
       await opened?.close()
       await mounts.close()
-      ledger.close()
       await log.close()
     },
   })
-}
-
-/** Read when it is first needed. */
-function linkSignerOf(folder: string): () => Promise<LinkSigner> {
-  let signer: Promise<LinkSigner> | undefined
-  return () =>
-    (signer ??= readOwnKey({ what: 'its key for links', path: join(folder, 'link-key') }).then(
-      createLinkSigner,
-      (error: unknown) => {
-        signer = undefined
-        throw error
-      },
-    ))
 }

@@ -33,7 +33,14 @@ export async function openLinkLab() {
   const ledger = createLinkLedger(join(base, 'data'), now)
   const key = createLinkSigner(new Uint8Array(32).fill(7))
   const signer = async () => key
-  const server = createLinkServer({ mounts: () => mounts, ledger, signer, settings, now })
+  const server = createLinkServer({
+    mounts: () => mounts,
+    ledger,
+    signer,
+    settings,
+    lockPath: join(base, 'data/link-server'),
+    now,
+  })
   const mounts = await createMounts({
     configFolder: join(base, 'config'),
     env: {},

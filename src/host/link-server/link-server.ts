@@ -11,6 +11,8 @@ import { createServerSettings, type ServerSettings, urlOf } from './server-setti
 
 export interface LinkServerDeps extends Pick<ListenerDeps, 'mounts' | 'ledger' | 'signer'> {
   readonly settings: SettingsStore
+  /** A file that two programs which begin at the same time can lock. */
+  readonly lockPath: string
   readonly now?: () => number
 }
 
@@ -37,8 +39,8 @@ export interface LinkServer {
 
 const takeOverEveryMs = 10_000
 
-export function createLinkServer({ settings: store, now = Date.now, ...deps }: LinkServerDeps): LinkServer {
-  const settings = createServerSettings(store)
+export function createLinkServer({ settings: store, lockPath, now = Date.now, ...deps }: LinkServerDeps): LinkServer {
+  const settings = createServerSettings(store, lockPath)
   const listener = createListener({ ...deps, now, baseUrl: () => settings.known().baseUrl })
   const turns = createTurns()
   let isClosed = false

@@ -3,6 +3,7 @@ import { hostname, networkInterfaces } from 'node:os'
 import { z } from 'zod'
 import { linkReachSchema, type LinkReach } from '../../contract/api/links.ts'
 import { StorageError } from '../../contract/failure.ts'
+import { withFileLock } from '../../core/files/file-lock.ts'
 import type { SettingsStore } from '../settings-store.ts'
 
 /** What is remembered of the link server. Its port stays the same: links that are out there begin with it. */
@@ -27,25 +28,30 @@ export interface ServerSettingsFile {
   withPort(settings: ServerSettings): Promise<PlacedSettings>
 }
 
-export function createServerSettings(store: SettingsStore): ServerSettingsFile {
+/** `lockPath`: two programs that begin at the same time agree on one port. */
+export function createServerSettings(store: SettingsStore, lockPath: string): ServerSettingsFile {
   let known: ServerSettings = { isOn: false, reach: 'loopback' }
   async function write(settings: ServerSettings) {
     await store.write(name, { ...settings })
     known = settings
   }
+  async function read() {
+    const found = serverSettingsSchema.safeParse((await store.read(name)) ?? {})
+    known = found.success ? found.data : { isOn: false, reach: 'loopback' }
+    return known
+  }
   return {
     known: () => known,
-    async read() {
-      const read = serverSettingsSchema.safeParse((await store.read(name)) ?? {})
-      known = read.success ? read.data : { isOn: false, reach: 'loopback' }
-      return known
-    },
+    read,
     write,
     async withPort({ port, ...rest }) {
       if (port !== undefined) return { ...rest, port }
-      const placed = { ...rest, port: await findFreePort(addressFor(rest.reach)) }
-      await write(placed)
-      return placed
+      return withFileLock(lockPath, async () => {
+        const chosen = (await read()).port ?? (await findFreePort(addressFor(rest.reach)))
+        const placed = { ...rest, port: chosen }
+        await write(placed)
+        return placed
+      })
     },
   }
 }
