@@ -29,3 +29,17 @@ function readRate(text: string): number {
   if (rate !== undefined) return rate
   throw new UsageError(`--limit needs bytes a second such as 500K or 10M, not “${text}”.`)
 }
+
+/** `100M`, `2G` in bytes. */
+export function readBytes(option: string, text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i.exec(text) ?? []
+  const bytes = Math.floor(Number(number) * (factors[unit.toLowerCase()] ?? Number.NaN))
+  if (bytes >= 1) return bytes
+  throw new UsageError(`--${option} needs a size such as 500K, 100M or 2G, not “${text}”.`)
+}
+
+export function readCount(option: string, text: string): number {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count >= 1) return count
+  throw new UsageError(`--${option} needs a whole number from 1, not “${text}”.`)
+}

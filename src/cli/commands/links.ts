@@ -1,4 +1,4 @@
-import type { LinkRecord } from '../../contract/api/links.ts'
+import type { LinkRecord, OwnLinkFacts } from '../../contract/api/links.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { formatTime } from '../output/format.ts'
@@ -26,8 +26,19 @@ export const linksCommand: Command = {
   },
 }
 
-function lineOf({ id, location, method, endsMs, revokedMs }: LinkRecord): string {
+/** What only our own server knows. */
+function ownText({ items, opened, lastOpenedMs, uses, mostUses, hasPassword }: OwnLinkFacts): string {
+  const facts = [
+    items > 1 ? `and ${items - 1} more` : '',
+    opened === 0 ? 'not opened yet' : `opened ${opened} times, last ${formatTime(lastOpenedMs ?? 0)}`,
+    mostUses === undefined ? '' : `${uses} of ${mostUses} used`,
+    hasPassword ? 'with a password' : '',
+  ]
+  return `  (${facts.filter((fact) => fact !== '').join(', ')})`
+}
+
+function lineOf({ id, location, method, endsMs, revokedMs, own }: LinkRecord): string {
   const isOver = endsMs < Date.now()
   const state = revokedMs !== undefined ? 'taken back' : isOver ? 'ended' : `ends ${formatTime(endsMs)}`
-  return `${id}  ${method === 'put' ? 'upload  ' : 'download'}  ${state.padEnd(21)}  ${showLocation(location)}`
+  return `${id}  ${method === 'put' ? 'upload  ' : 'download'}  ${state.padEnd(21)}  ${showLocation(location)}${own ? ownText(own) : ''}`
 }

@@ -1,8 +1,15 @@
+import type { LinkServerState } from '../../contract/api/links.ts'
 import type { Link } from '../../contract/facets.ts'
-import type { Command } from '../command.ts'
+import type { Location } from '../../contract/location.ts'
 import { parseDuration } from '../arguments/duration.ts'
-import { forEachLocation } from '../locations/for-each-location.ts'
+import { readBytes, readCount } from '../arguments/limits.ts'
+import { askSecret, canAsk } from '../ask/ask-secret.ts'
+import type { Command, CommandContext } from '../command.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { formatTime } from '../output/format.ts'
+import { forEachLocation } from '../locations/for-each-location.ts'
+import { UsageError } from '../usage-error.ts'
 
 const sooner = {
   provider: 'the provider allows no longer',
@@ -11,40 +18,97 @@ const sooner = {
 
 export const shareCommand: Command = {
   name: 'share',
-  usage: 'LOC… [--expires 1h] [--put [--content-type TYPE]] [--revocable]',
+  usage:
+    'LOC… [--together] [--expires 1h] [--put] [--password-stdin] [--downloads N] [--max-size 100M] [--as NAME] [--type T]',
   about:
-    'Makes a link that gives whoever has it access for a while: to read a file, or with --put to upload one. Its true end\nis told on the error output, as it may be sooner than wished.',
+    'Makes a link that gives whoever has it access for a while: to read a file, or with --put to upload one. Its true end\nis told on the error output, as it may be sooner than wished. Files and folders of this computer are shared by a server\nof Portolan’s own: “portolan serve --links”, or the app while it is open. With --put, a folder takes any file.',
   examples: [
     ['portolan share reports:q3.pdf', 'for an hour'],
     ['portolan share reports:q3.pdf --expires 7d', 'for a week'],
+    ['portolan share ~/Pictures/harbour --downloads 5', 'a folder as a page and a zip, for five downloads'],
+    ['portolan share a.pdf b.pdf --together', 'one link to both'],
+    ['portolan share notes.md --password-stdin < password.txt', 'only for who has the password'],
+    ['portolan share --put ~/inbox --max-size 100M', 'others send files into a folder'],
     ['curl -T scan.tiff "$(portolan share --put inbox:scan.tiff)"', 'somebody else uploads'],
   ],
   options: {
     expires: { type: 'string', value: 'TIME', help: 'how long: 90s, 15m, 1h (the default), 7d' },
     put: { type: 'boolean', help: 'a link to upload with' },
+    together: { type: 'boolean', help: 'one link to all of them' },
+    'password-stdin': { type: 'boolean', help: 'with a password: the first line that comes in, or asked for' },
+    downloads: { type: 'string', value: 'N', help: 'for so many downloads or uploads at the most' },
+    'max-size': { type: 'string', value: '100M', help: 'with --put: no larger file' },
+    as: { type: 'string', value: 'NAME', help: 'what the receiver’s file is called' },
+    type: { type: 'string', value: 'TYPE', help: 'the content type the receiver is told' },
     'content-type': { type: 'string', value: 'TYPE', help: 'with --put: of what is uploaded' },
     revocable: { type: 'boolean', help: 'one that can be taken back by itself, where the mount can' },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
-  run(context) {
-    const { has, valueOf, output, signal } = context
-    const lastsMs = parseDuration(valueOf('expires') ?? '1h')
-    const contentType = valueOf('content-type')
-    return forEachLocation(context, async ({ location }, { client }) => {
-      const link = await client.links.make(
-        {
-          location,
-          lastsMs,
-          method: has('put') ? 'put' : 'get',
-          ...(contentType !== undefined && { contentType }),
-          ...(has('revocable') && { revocable: true }),
-        },
-        { signal },
-      )
-      await output.record(link, [link.url])
-      await output.note(endOf(link))
-    })
-  },
+  run: share,
+}
+
+async function share(context: CommandContext): Promise<ExitCode> {
+  const { has, output, signal } = context
+  const wish = await readWish(context)
+  if (has('together')) {
+    const { client, readLocation } = await context.connect()
+    const locations: Location[] = []
+    for (const text of context.positionals) locations.push((await readLocation(text)).location)
+    const [location, ...also] = locations
+    if (!location) return exitCodes.usage
+    if (also.some(({ mount }) => mount !== location.mount)) {
+      throw new UsageError('One link can only lead to files of one mount.', 'Leave out --together for a link each.')
+    }
+    const paths = also.length > 0 ? { also: also.map(({ path }) => path) } : {}
+    await tell(context, await client.links.make({ location, ...wish, ...paths }, { signal }))
+    return exitCodes.done
+  }
+  return forEachLocation(context, async ({ location }, { client }) => {
+    const link = await client.links.make({ location, ...wish }, { signal })
+    await tell(context, link)
+    if (!output.tellsAllItems && link.servedBy === 'us' && wish.method === 'put') {
+      await output.note(`Whoever has it can open it in a browser, or send with: curl -T FILE '${link.url}'`)
+    }
+  })
+
+  async function tell({ connect }: CommandContext, link: Link) {
+    await output.record(link, [link.url])
+    await output.note(endOf(link))
+    if (link.servedBy !== 'us') return
+    const { client } = await connect()
+    const state = await client.links.server({}, { signal })
+    if (state.state === 'off') await output.remark(notServed(state))
+  }
+}
+
+async function readWish({ has, valueOf, surroundings }: CommandContext) {
+  const contentType = valueOf('type') ?? valueOf('content-type')
+  const [downloads, maxSize, as] = [valueOf('downloads'), valueOf('max-size'), valueOf('as')]
+  if (maxSize !== undefined && !has('put')) throw new UsageError('--max-size goes with --put.')
+  const password = has('password-stdin') ? await readPassword(surroundings) : undefined
+  return {
+    method: has('put') ? ('put' as const) : ('get' as const),
+    lastsMs: parseDuration(valueOf('expires') ?? '1h'),
+    ...(contentType !== undefined && { contentType }),
+    ...(as !== undefined && { downloadAs: as }),
+    ...(has('revocable') && { revocable: true }),
+    ...(downloads !== undefined && { mostUses: readCount('downloads', downloads) }),
+    ...(maxSize !== undefined && { mostBytes: readBytes('max-size', maxSize) }),
+    ...(password !== undefined && { password }),
+  }
+}
+
+async function readPassword(surroundings: CommandContext['surroundings']): Promise<string> {
+  let text = ''
+  if (canAsk(surroundings)) text = (await askSecret('Password of the link: ', surroundings)) ?? ''
+  else for await (const chunk of surroundings.stdin) text += String(chunk)
+  const [password = ''] = text.split(/\r?\n/)
+  if (password === '') throw new UsageError('No password came in.', 'Give it as the first line of the input.')
+  return password
+}
+
+function notServed({ reach }: LinkServerState): string {
+  return `Nothing answers this link yet. Run: portolan serve --links${reach === 'lan' ? ' --lan' : ''}`
 }
 
 function endOf({ endsMs, endsSooner, headers }: Link): string {
