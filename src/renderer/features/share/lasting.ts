@@ -33,5 +33,6 @@ const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
 
 /** What a link to a file, or into a folder, may be for. */
 export function methodsFor(links: Capabilities['links'], isFolder: boolean): readonly ('get' | 'put')[] {
-  return (links?.methods ?? []).filter((method) => method === 'put' || !isFolder)
+  const isWhole = !isFolder || links?.extras?.includes('folder') === true
+  return (links?.methods ?? []).filter((method) => method === 'put' || isWhole)
 }

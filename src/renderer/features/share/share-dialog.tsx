@@ -35,6 +35,7 @@ const mostEarlier = 4
 /** Makes a link that gives access for a while, and shows those made earlier. */
 export function ShareDialog({ client, location, isFolder, links, onAll, onClose, returnFocus }: ShareDialogProps) {
   const methods = methodsFor(links, isFolder)
+  const asksName = isFolder && links?.extras?.includes('uploads') !== true
   const [wish, setWish] = useState<LinkWish>(() => ({
     method: methods[0] ?? 'get',
     duration: 'week',
@@ -62,7 +63,7 @@ export function ShareDialog({ client, location, isFolder, links, onAll, onClose,
       returnFocus={returnFocus}
       initialFocus={submit}
     >
-      <DialogForm onSubmit={() => void make(location, wish, isFolder ? (uploadName.current?.value ?? '') : undefined)}>
+      <DialogForm onSubmit={() => void make(location, wish, asksName ? (uploadName.current?.value ?? '') : undefined)}>
         {methods.length === 0 ? (
           <p className="text-ink-2">{text('share.no-method', { name })}</p>
         ) : (
@@ -72,7 +73,7 @@ export function ShareDialog({ client, location, isFolder, links, onAll, onClose,
             methods={methods}
             links={links}
             name={name}
-            isFolder={isFolder}
+            asksName={asksName}
             uploadName={uploadName}
           />
         )}

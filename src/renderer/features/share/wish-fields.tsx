@@ -22,11 +22,11 @@ export interface WishFieldsProps {
   readonly links: Capabilities['links']
   readonly name: string
   /** It is asked what an upload into it is to be called. */
-  readonly isFolder: boolean
+  readonly asksName: boolean
   readonly uploadName: RefObject<HTMLInputElement | null>
 }
 
-export function WishFields({ wish, onChange, methods, links, name, isFolder, uploadName }: WishFieldsProps) {
+export function WishFields({ wish, onChange, methods, links, name, asksName, uploadName }: WishFieldsProps) {
   const { method, duration, date, isRevocable } = wish
   const [earliest] = useState(() => localDateTime(Date.now()))
   return (
@@ -37,8 +37,10 @@ export function WishFields({ wish, onChange, methods, links, name, isFolder, upl
         value={method}
         onChange={(value) => onChange({ method: value })}
       />
-      {method === 'put' && !isFolder && <p className="text-small text-warn">{text('share.replaces', { name })}</p>}
-      {isFolder && (
+      {method === 'put' && !asksName && links?.servedBy !== 'us' && (
+        <p className="text-small text-warn">{text('share.replaces', { name })}</p>
+      )}
+      {asksName && (
         <Field
           label={text('share.upload-as')}
           input={uploadName}
