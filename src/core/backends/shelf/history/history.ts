@@ -40,7 +40,7 @@ export interface History {
     atMs: number,
     most: number,
   ): readonly PathThen[]
-  /** Of what is there in a folder itself. */
+  /** Of all that is or was in a folder itself. */
   namesIn(folder: string): ReadonlySet<string>
   /** The newest row of a path that is not later: a state or a deletion. */
   stateAt(path: string, atMs: number): HistoryRow | undefined

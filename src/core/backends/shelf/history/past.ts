@@ -33,7 +33,11 @@ export function pastOf({ rows, one }: Statements): Past {
       return (rows(short, from, ...values, most, atMs) as readonly PackedRow[]).map(unpacked)
     },
     namesIn: (folder) =>
-      new Set((rows('name', 'from present where folder = ?', folder) as readonly [string][]).map(([name]) => name)),
+      new Set(
+        (rows('name', 'from (select distinct name from versions where folder = ?)', folder) as readonly [string][]).map(
+          ([name]) => name,
+        ),
+      ),
     stateAt: (path, atMs) =>
       one(
         'select * from versions where folder = ? and name = ? and made <= ? order by seq desc limit 1',

@@ -7,31 +7,35 @@ import { isOwnPath } from '../layout.ts'
 import { entriesOf, noteChanged } from '../scan.ts'
 import { fullPath, type Shelf } from '../shelf.ts'
 
-/** Files of a folder itself that the index does not know yet. They are looked for by name, as looking at each would take long. */
-export async function noteNew(shelf: Shelf, folder: string, signal: AbortSignal): Promise<void> {
+/**
+ * Notes files of a folder itself of which the index has never known, and gives their names. They are looked for by name, as looking
+ * at each file would take long.
+ */
+export async function noteNew(shelf: Shelf, folder: string, signal: AbortSignal): Promise<readonly string[]> {
   const full = fullPath(shelf, folder)
-  if (!(await statsIfAny(full))?.isDirectory()) return
+  if (!(await statsIfAny(full))?.isDirectory()) return []
   const known = shelf.history.namesIn(folder)
   const found: string[] = []
   for await (const { name } of entriesOf(full)) {
     const place = childPath(folder, name)
-    if (!known.has(name) && !isOwnPath(place) && !isStageName(name)) found.push(place)
+    if (!known.has(name) && !isOwnPath(place) && !isStageName(name)) found.push(name)
   }
   signal.throwIfAborted()
-  if (found.length > 0) await noteChanged(shelf, found, signal)
+  const places = found.map((name) => childPath(folder, name))
+  if (found.length > 0) await noteChanged(shelf, places, signal)
+  return found
 }
 
-/** Of these files, those that have changed or are gone since the index last knew. Tells whether any had. */
+/** Of these paths, those that have changed, are gone or are there again since the index last knew. Tells whether any had. */
 export async function noteChangedSince(
   shelf: Shelf,
   paths: readonly PathThen[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  const known = paths.flatMap(({ folder, name, now }) => (now ? [{ place: childPath(folder, name), now }] : []))
-  const places = known.map(({ place }) => place)
+  const places = paths.map(({ folder, name }) => childPath(folder, name))
   // in another thread, as it is for many files
   const found = (await shelf.files.localPath?.identities(places, { signal })) ?? []
-  const stale = places.filter((_, at) => withoutDisk(found[at]) !== known[at]?.now.identity)
+  const stale = places.filter((_, at) => withoutDisk(found[at]) !== paths[at]?.now?.identity)
   if (stale.length === 0) return false
   await noteChanged(shelf, stale, signal)
   await noteGone(shelf, stale, signal)

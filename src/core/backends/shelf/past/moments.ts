@@ -44,20 +44,19 @@ async function statThen(shelf: Shelf, place: string, options: MomentOptions): Pr
   const state = await fileStateIfAny(fullPath(shelf, place))
   if (state?.identity !== history.present(place)?.identity)
     await lock.hold(signal, () => noteOutside(shelf, place, signal))
-  const name = baseName(place)
-  const present = history.present(place)
-  const now = present && history.rows(place, { before: present.seq + 1, most: 1 })[0]
-  const found = fileThen(fileState(name, history.stateAt(place, atMs)), fileState(name, now), { withSums: true })
-  return found ?? folderThen(name, await folderLife(shelf, place, options), {})
+  const found = fileOf(shelf, place, atMs, { withSums: true })
+  return found ?? folderThen(baseName(place), await folderLife(shelf, place, options), {})
 }
 
-/** The files of the folder, then the folders in it, each in the order of their names. */
+/**
+ * The files of the folder in the order of their names, then those that other programs made lately, then the folders in it: the
+ * first rows don't wait for anything that takes long in a large folder.
+ */
 async function* listThen(shelf: Shelf, path: string, options: Options): AsyncGenerator<EntryPage> {
   const { signal, atMs } = options
   const operation = 'shelf.moments.list'
   signal.throwIfAborted()
   const folder = await placeOf(shelf.root, path, { operation, links: 'follow' })
-  await failingAs(operation, folder, () => noteNew(shelf, folder, signal))
   let isThere = folder === ''
   for await (const entries of filePages(shelf, folder, options)) {
     isThere ||= entries.length > 0
@@ -84,7 +83,7 @@ async function* filePages(shelf: Shelf, folder: string, options: Options): Async
   const page = (after: string | undefined) => shelf.history.pathsAt({ folder, isDeep: false, after }, atMs, pagePaths)
   for (let after: string | undefined; ;) {
     let rows = page(after)
-    if (rows.length === 0) return
+    if (rows.length === 0) break
     const look = () => noteChangedSince(shelf, rows, signal)
     if (await failingAs('shelf.moments.list', folder, look)) rows = page(after)
     yield rows.flatMap(({ name, before, now }: PathThen) => {
@@ -92,10 +91,31 @@ async function* filePages(shelf: Shelf, folder: string, options: Options): Async
       return entry ? [entry] : []
     })
     const last = rows.at(-1)
-    if (!last) return
+    if (!last) break
     after = childPath(folder, last.name)
     await nextTask()
   }
+  yield* newFiles(shelf, folder, options)
+}
+
+async function* newFiles(shelf: Shelf, folder: string, options: Options): AsyncGenerator<Entry[]> {
+  const { atMs, signal } = options
+  const names = await failingAs('shelf.moments.list', folder, () => noteNew(shelf, folder, signal))
+  for (let from = 0; from < names.length; from += pagePaths) {
+    yield names.slice(from, from + pagePaths).flatMap((name) => {
+      const entry = fileOf(shelf, childPath(folder, name), atMs, options)
+      return entry ? [entry] : []
+    })
+    await nextTask()
+    signal.throwIfAborted()
+  }
+}
+
+function fileOf({ history }: Shelf, place: string, atMs: number, wish: Omit<ListOptions, 'signal'>): Entry | undefined {
+  const name = baseName(place)
+  const present = history.present(place)
+  const now = present && history.rows(place, { before: present.seq + 1, most: 1 })[0]
+  return fileThen(fileState(name, history.stateAt(place, atMs)), fileState(name, now), wish)
 }
 
 /** Each once. `a-b` comes between `a` and `a/b`, so names that others begin with are remembered until they are past. */
