@@ -32,9 +32,8 @@ function readRate(text: string): number {
 
 /** `100M`, `2G` in bytes. */
 export function readBytes(option: string, text: string): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]?)b?$/i.exec(text) ?? []
-  const bytes = Math.floor(Number(number) * (factors[unit.toLowerCase()] ?? Number.NaN))
-  if (bytes >= 1) return bytes
+  const bytes = bytesOf(text)
+  if (bytes !== undefined) return bytes
   throw new UsageError(`--${option} needs a size such as 500K, 100M or 2G, not “${text}”.`)
 }
 

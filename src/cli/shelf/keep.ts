@@ -5,7 +5,7 @@ import {
   writeRetention,
 } from '../../core/backends/shelf/retention/policy.ts'
 import { parseDuration } from '../arguments/duration.ts'
-import { parseSize } from '../arguments/size.ts'
+import { readBytes, readCount } from '../arguments/limits.ts'
 import type { CommandContext, OptionTable } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { UsageError } from '../usage-error.ts'
@@ -39,15 +39,13 @@ function wantedRetention({ has, valueOf }: CommandContext): Retention | undefine
   const age = valueOf('age')
   const size = valueOf('size')
   const rules = {
-    ...(newest !== undefined && { newest: Number(newest) }),
+    ...(newest !== undefined && { newest: readCount('newest', newest) }),
     ...(age !== undefined && { days: parseDuration(age) / dayMs }),
     ...(has('staggered') && { staggered: true }),
-    ...(size !== undefined && { mostBytes: parseSize(size) }),
+    ...(size !== undefined && { mostBytes: readBytes('size', size) }),
   }
   const isEverything = has('everything')
   if (Object.keys(rules).length === 0) return isEverything ? {} : undefined
   if (isEverything) throw new UsageError('--everything stands alone: it is the end of all other rules.')
-  const parsed = retentionSchema.safeParse(rules)
-  if (parsed.success) return parsed.data
-  throw new UsageError(`--newest needs a whole number from 1 on, not “${newest ?? ''}”.`)
+  return retentionSchema.parse(rules)
 }
