@@ -14,6 +14,7 @@ import { type FolderConfig, folderConfigSchema } from '../local/config.ts'
 import { failingAs } from '../local/failures/failures.ts'
 import { localDescriptor } from '../local/index.ts'
 import { bulkOf } from './bulk/bulk.ts'
+import { folderCopiesOf } from './bulk/folders.ts'
 import { openContent, tidyStaged } from './contents/content.ts'
 import { deletedOf } from './deleted.ts'
 import { filePropertyNames } from './file-properties.ts'
@@ -103,6 +104,7 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
     placeOf(root, path, { operation, links })
   const { rename, watch, space, staging, bulk, localPath } = files
   const capabilities = capabilitiesOf(files.capabilities, shelf.history)
+  const folderCopies = folderCopiesOf(shelf)
   const backend: Backend = {
     capabilities,
     list: (path, options) => listFiles(shelf, path, options),
@@ -140,13 +142,16 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
     }),
     ...(localPath && { localPath: withoutOwn(localPath) }),
     ...(staging && { staging: stagingOf(shelf, staging) }),
-    ...(bulk && { bulk: bulkOf(shelf, bulk) }),
+    ...(bulk && { bulk: bulkOf(shelf, bulk, folderCopies) }),
     properties: propertiesOf(shelf, capabilities),
     checksums: checksumsOf(shelf),
     versions: versionsOf(shelf),
     moments: momentsOf(shelf),
     deleted: deletedOf(shelf),
-    close,
+    async close() {
+      await folderCopies.close()
+      await close()
+    },
   }
   return backend
 }

@@ -55,6 +55,12 @@ function relativeTo(root: string, real: OsPath): string {
   return names.join('/')
 }
 
+/** The place of something that is there; undefined where it is no more, or not within the shelf. */
+export async function realPlaceOf(root: string, full: OsPath): Promise<string | undefined> {
+  const real = await realIfAny(full)
+  return real !== undefined && isWithin(root, real) ? relativeTo(root, real) : undefined
+}
+
 export const osPathIn = (root: string, place: string): OsPath => toOsPath(root, place, 'shelf.place')
 
 export function ownRefused(operation: string): StorageError {

@@ -52,6 +52,16 @@ it('they stay when the file is replaced, renamed, or edited by another program',
   expect(await read('b.txt')).toMatchObject({ metadata: { who: 'ann' }, tags: { state: 'draft' } })
 })
 
+it('they stay when many files are written at once', async () => {
+  await write('a', 'one', { tags: { state: 'draft' } })
+  const bytes = new TextEncoder().encode('many')
+  const writes = ['a', 'b'].map((path) => ({ path, bytes, ifExists: 'replace' as const }))
+  for await (const ends of shelf.bulk?.write(writes, { signal, id: 'many' }) ?? [])
+    expect(ends.map(({ failure }) => failure)).not.toContain(expect.anything())
+  expect(await read('a')).toMatchObject({ tags: { state: 'draft' } })
+  expect(await read('b')).not.toHaveProperty('tags')
+})
+
 it('those that come with a write take the place of all that were there', async () => {
   await write('a', 'one', { tags: { state: 'draft' }, contentType: 'text/x-one' })
   await write('a', 'two', { metadata: { who: 'ann' } })

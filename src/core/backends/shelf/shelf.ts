@@ -53,31 +53,37 @@ export function noteFound({ history }: Shelf, place: string, found: FileState & 
   history.note(place, { ...found, madeMs, author: 'outside' }, { isTouch: true })
 }
 
-/**
- * What the index is to know of what was just written here. `written` is what the backend told of it: when something else is
- * there by now, that is looked at again later. Without `given` properties it keeps those that are there. Whoever calls it has
- * the lock.
- */
+/** What the index is to know of what was just written here. Without `given` properties it keeps those that are there. Whoever calls it has the lock. */
 export async function writtenState(
   shelf: Shelf,
   place: string,
-  { sum, sizeBytes, chunks }: Saved,
+  saved: Saved,
   written: { readonly modifiedMs?: number },
   given?: FileProperties,
 ): Promise<NewState> {
   const properties = filePropertiesOf(given)
-  const state = await fileStateIfAny(fullPath(shelf, place))
-  const isIt = state?.sizeBytes === sizeBytes && Math.abs(state.modifiedMs - (written.modifiedMs ?? NaN)) <= 1
+  return {
+    ...stateAsWritten(saved, await fileStateIfAny(fullPath(shelf, place)), written),
+    ...(properties && { properties }),
+  }
+}
+
+/** `written` is what the backend told of it: when something else is `found` by now, that is looked at again later. */
+export function stateAsWritten(
+  { sum, sizeBytes, chunks }: Saved,
+  found: FileState | undefined,
+  { modifiedMs = NaN }: { readonly modifiedMs?: number },
+): NewState {
+  const isIt = found?.sizeBytes === sizeBytes && Math.abs(found.modifiedMs - modifiedMs) <= 1
   const madeMs = Date.now()
   return {
     sum,
     sizeBytes,
     ...(chunks && { chunks }),
     madeMs,
-    modifiedMs: state?.modifiedMs ?? madeMs,
-    mode: state?.mode ?? 0o600,
-    identity: isIt ? state.identity : '',
-    ...(properties && { properties }),
+    modifiedMs: found?.modifiedMs ?? madeMs,
+    mode: found?.mode ?? 0o600,
+    identity: isIt ? found.identity : '',
   }
 }
 
@@ -90,6 +96,9 @@ export async function dropVersions<T extends { readonly sums: readonly string[] 
     const done = drop()
     return [done, history.forgetUnused(done.sums)] as const
   })
-  await content.remove(unused)
+  if (unused.length > 0) {
+    await content.remove(unused)
+    history.noteRemoved()
+  }
   return end
 }

@@ -33,14 +33,19 @@ const mostCopyBytes = 64 * mebibyte
 /** In one batch, and so in one flush of the disk. */
 const mostFiles = 1000
 /** Folders of one batch; each holds a hundred files or so. */
-const foldersAtOnce = 24
+const usualFoldersAtOnce = 24
 const mostThreads = Math.min(4, Math.max(2, availableParallelism()))
 /** How long a stopped batch may take to tidy up before its reader is told: a busy disk takes seconds to flush. */
 const tidyingMs = 10_000
 
 export const createBulkThreads = (): BulkThreads => createThreads({ path: workerPath, idleLimit: mostThreads })
 
-export function bulkOf(threads: BulkThreads, root: string): NonNullable<Backend['bulk']> {
+/** `foldersAtOnce`: so many of them in one batch. */
+export function bulkOf(
+  threads: BulkThreads,
+  root: string,
+  { foldersAtOnce = usualFoldersAtOnce }: { readonly foldersAtOnce?: number } = {},
+): NonNullable<Backend['bulk']> {
   const read = {
     root,
     operation: 'local.bulk.read',

@@ -42,28 +42,44 @@ interface Built {
   readonly copied: PageBuilder
   readonly left: PageBuilder
 }
+
+/** Keeps what is copied elsewhere, too, from the same read. */
+export interface Keeper {
+  /** A file of the folder with that number in the job, as it is staged. Without `bytes` it is to be read again. Throws: the file is left. */
+  keep(folder: number, name: string, stage: OsPath, bytes?: Uint8Array): void
+  /** What is staged is on the disk, `flushed` file systems with all they hold; nothing has its name yet. Throws: nothing gets it. */
+  settle(flushed: ReadonlySet<number>): void
+}
+
+type Keep = (name: string, stage: OsPath, bytes?: Uint8Array) => void
 type Progress = { readonly built: Built } | { readonly error: unknown }
 
-export function copyFolderBatch({ root, folders, files, stop }: FolderJob): FoldersAnswer {
+export function copyFolderBatch({ root, folders, files, stop }: FolderJob, keeper?: Keeper): FoldersAnswer {
   const folderOf = openFolders(root, folders)
   const isStopped = () => Atomics.load(stop, 0) !== 0
-  const all = files.map((request): Progress => {
+  const all = files.map((request, at): Progress => {
     try {
       if (isStopped()) throw ownError('STOPPED')
       const parent = folderOf(request.folder)
-      return { built: build(request, parent.path, parent.dev, isStopped) }
+      const keep: Keep = (...file) => keeper?.keep(at, ...file)
+      return { built: build(request, parent.path, parent.dev, { isStopped, keep }) }
     } catch (error) {
       return { error }
     }
   })
-  if (!isStopped()) flush(all)
+  if (!isStopped()) settle(all, flush(all), keeper)
   const ends = all.map((one): NewFolderEnd => end(one, isStopped))
   flushFolders(foldersOf(all, ({ parent }) => parent))
   return { kind: 'end', ends: [], folders: ends }
 }
 
 /** The staged folder with all of its files; nothing is left of it when it fails. */
-function build(request: NewFolder, parent: OsPath, dev: number, isStopped: () => boolean): Built {
+function build(
+  request: NewFolder,
+  parent: OsPath,
+  dev: number,
+  { isStopped, keep }: { readonly isStopped: () => boolean; readonly keep: Keep },
+): Built {
   const full = joinOs(parent, request.name)
   if (lstatSync(full, { throwIfNoEntry: false })) throw Object.assign(new Error('there already'), { code: 'EEXIST' })
   const names = readFolder(request.from)
@@ -81,7 +97,7 @@ function build(request: NewFolder, parent: OsPath, dev: number, isStopped: () =>
     const files: OsPath[] = []
     for (const { name, stats } of names) {
       if (isStopped()) throw ownError('STOPPED')
-      copyOne(request.from, name, stats, { stage, files, ...pages })
+      copyOne(request.from, name, stats, { stage, files, keep, ...pages })
     }
     takeRights(request.from, stage, {})
     return { stage, full, parent, dev, files, ...pages }
@@ -131,7 +147,16 @@ function copyOne(
   from: OsPath,
   name: string,
   stats: Stats,
-  { stage, files, copied, left }: Pick<Built, 'files' | 'copied' | 'left'> & { readonly stage: OsPath },
+  {
+    stage,
+    files,
+    keep,
+    copied,
+    left,
+  }: Pick<Built, 'files' | 'copied' | 'left'> & {
+    readonly stage: OsPath
+    readonly keep: Keep
+  },
 ): void {
   if (!isSmall(stats)) return leave(name, stats, left)
   const modifiedMs = modifiedOf(stats)
@@ -139,8 +164,11 @@ function copyOne(
   const target = joinOs(stage, own)
   try {
     const request = { folder: 0, name: own, mustBeNew: true, start: 0, sizeBytes: stats.size, modifiedMs }
-    const made = stageCopy(target, undefined, request, joinOs(from, own), () => false, stats)
+    let bytes: Uint8Array | undefined
+    const onBytes = (read: Uint8Array) => void (bytes = read)
+    const made = stageCopy(target, undefined, request, joinOs(from, own), () => false, stats, onBytes)
     if (made.size !== stats.size) throw ownError('CHANGED')
+    keep(name, target, bytes)
     files.push(target)
     copied.add(name, 'file', stats.size, modifiedMs)
   } catch (error) {
@@ -162,7 +190,7 @@ function unlinkIfAny(path: OsPath): void {
 }
 
 /** All files of all folders, and the staged folders themselves, as one. */
-function flush(all: Progress[]): void {
+function flush(all: Progress[]): ReadonlySet<number> {
   const places = new Map<Flushed, number>()
   for (const [at, one] of all.entries()) {
     if ('error' in one) continue
@@ -176,6 +204,19 @@ function flush(all: Progress[]): void {
     all[at] = { error }
   })
   flushFolders(foldersOf(all, ({ stage }) => stage).filter(({ dev }) => !whole.has(dev)))
+  return whole
+}
+
+function settle(all: Progress[], flushed: ReadonlySet<number>, keeper: Keeper | undefined): void {
+  try {
+    keeper?.settle(flushed)
+  } catch (error) {
+    for (const [at, one] of all.entries()) {
+      if ('error' in one) continue
+      if (one.built.stage !== undefined) removeStagedFolder(one.built.stage)
+      all[at] = { error }
+    }
+  }
 }
 
 function end(one: Progress, isStopped: () => boolean): NewFolderEnd {

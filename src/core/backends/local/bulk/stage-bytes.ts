@@ -59,6 +59,7 @@ export function stageCopy(
   from: OsPath,
   isStopped: () => boolean,
   before: Stats = lstatSync(from), // before opening it: opening a device may do something
+  onBytes?: (bytes: Uint8Array) => void, // of a small file; they are good until the next one is copied
 ): Stats {
   const isKnown =
     kindOf(before) === 'file' &&
@@ -81,6 +82,7 @@ export function stageCopy(
     if (before.size < scratch.length && !file.isCloneOnly) {
       const bytes = readAll(source, before.size)
       checkUnchanged(before, source)
+      onBytes?.(bytes)
       return writeStage(stage, old, bytes, modifiedS, source)
     }
     const stats = copyLarge()

@@ -1,25 +1,44 @@
 /** A worker thread that keeps contents. Nothing here may import a schema: it would triple the time a thread takes to start. */
+import { lstatSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import type { OsPath } from '../../backend.ts'
 import { plain } from '../../local/bulk/bulk-read.ts'
+import { type FileState, stateOf } from '../file-state.ts'
 import { keepFiles } from './keep-files.ts'
-import { flushStages, nameStages } from './name-stages.ts'
+import { flushNames, flushStages, nameStages } from './name-stages.ts'
 import type { ContentAnswer, ContentJob } from './protocol.ts'
 
-parentPort?.on('message', (job: ContentJob) => {
-  const tell = (answer: ContentAnswer) => parentPort?.postMessage(answer, [])
+const tell = (answer: ContentAnswer) => parentPort?.postMessage(answer, [])
+
+parentPort?.on('message', (job: ContentJob) => void run(job))
+
+async function run(job: ContentJob): Promise<void> {
   try {
     if (job.kind === 'keep') {
       const files = job.files.map(toOsPath)
-      return tell({ kind: 'end', files: keepFiles({ ...job, files }, (stages) => tell({ kind: 'staged', stages })) })
+      return tell({
+        kind: 'end',
+        files: await keepFiles({ ...job, files }, (stages) => tell({ kind: 'staged', stages })),
+      })
     }
+    if (job.kind === 'states') return tell({ kind: 'end', states: job.files.map(toOsPath).map(stateIfAny) })
     if (job.kind === 'flush') flushStages(job.places, job.stages)
-    else nameStages(job.places, job.stages)
+    else flushNames(job.places, nameStages(job.places, job.stages))
     return tell({ kind: 'end' })
   } catch (error) {
     return tell({ kind: 'end', error: plain(error) })
   }
-})
+}
+
+/** Undefined also for what can't be looked at. */
+function stateIfAny(path: OsPath): FileState | undefined {
+  try {
+    const stats = lstatSync(path, { bigint: true })
+    return stats.isFile() ? stateOf(stats) : undefined
+  } catch {
+    return undefined
+  }
+}
 
 /** Bytes arrive from the other thread as a plain array of them. */
 function toOsPath(path: OsPath | Uint8Array): OsPath {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { unlessAborted } from '../../../../lib/unless-aborted.ts'
 import type { OsPath } from '../../backend.ts'
 import { createThreads, type Threads } from '../../local/system/threads.ts'
+import type { FileState } from '../file-state.ts'
 import type { Layout } from '../layout.ts'
 import workerPath from './content-worker.ts?modulePath'
 import { contentPath } from './places.ts'
@@ -31,6 +32,8 @@ export interface Content {
   keepFile(full: OsPath, options: KeepOptions): Promise<Kept>
   /** In the order of the files. All that is kept is put on the disk together. */
   keepFiles(files: readonly OsPath[], options: KeepOptions): Promise<readonly (Kept | NotKept)[]>
+  /** Of files, in their order; undefined for what is none or can't be looked at. A call for each would cost more than all else done with them. */
+  states(files: readonly OsPath[]): Promise<readonly (FileState | undefined)[]>
   /** Whoever calls it has the lock. */
   remove(sums: readonly string[]): Promise<void>
   close(): Promise<void>
@@ -79,6 +82,9 @@ export function openContent({ content, staged }: Layout): Content {
       options.signal.throwIfAborted()
       if (kept && !kept.error) return kept
       throw Object.assign(new Error(kept?.error.message), kept?.error)
+    },
+    async states(files) {
+      return (await runJob(threads, { kind: 'states', files }).ended).states ?? []
     },
     async remove(sums) {
       for (const sum of sums) await rm(join(content, contentPath(sum)), { force: true })

@@ -1,5 +1,5 @@
 /** Staged contents are put on the disk, and only then named. Runs in a worker thread. */
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { flushFiles, flushFolders } from '../../local/bulk/bulk-flush.ts'
 import { contentPath } from './places.ts'
@@ -15,19 +15,19 @@ export function flushStages({ staged }: Places, stages: readonly Stage[]): void 
   )
 }
 
-export function nameStages({ content }: Places, stages: readonly Stage[]): void {
-  const { dev } = statSync(content)
+/** What has the name already has the same bytes. Gives the folders that are to be put on the disk. */
+export function nameStages({ content }: Places, stages: readonly Stage[]): readonly string[] {
   const changed = new Set<string>()
   for (const { path, sum } of stages) {
     const folder = join(content, sum.slice(0, 2))
-    const full = join(content, contentPath(sum))
-    if (existsSync(full)) {
-      rmSync(path)
-      continue
-    }
     if (!changed.has(folder) && mkdirSync(folder, { recursive: true }) !== undefined) changed.add(content)
     changed.add(folder)
-    renameSync(path, full)
+    renameSync(path, join(content, contentPath(sum)))
   }
-  flushFolders([...changed].map((path) => ({ path, dev, folder: path })))
+  return [...changed]
+}
+
+export function flushNames({ content }: Places, folders: readonly string[]): void {
+  const { dev } = statSync(content)
+  flushFolders(folders.map((path) => ({ path, dev, folder: path })))
 }

@@ -56,9 +56,19 @@ export interface NameJob {
   readonly places: Places
   readonly stages: readonly Stage[]
 }
-export type ContentJob = KeepJob | FlushJob | NameJob
+/** Looks at files. */
+export interface StatesJob {
+  readonly kind: 'states'
+  readonly files: readonly OsPath[]
+}
+export type ContentJob = KeepJob | FlushJob | NameJob | StatesJob
 
 /** `staged` may come more than once before the end; each names others. */
 export type ContentAnswer =
   | { readonly kind: 'staged'; readonly stages: readonly Stage[] }
-  | { readonly kind: 'end'; readonly files?: readonly (Kept | NotKept)[]; readonly error?: NotKept['error'] }
+  | {
+      readonly kind: 'end'
+      readonly files?: readonly (Kept | NotKept)[]
+      readonly states?: readonly (FileState | undefined)[]
+      readonly error?: NotKept['error']
+    }

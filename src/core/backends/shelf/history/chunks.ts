@@ -13,8 +13,16 @@ export function addChunks({ run, one }: Statements, sum: string, chunks: readonl
   }
 }
 
-export function chunksOf(statements: Statements): Pick<History, 'chunkAt' | 'forgetUnused'> {
-  const { one, atOnce } = statements
+export function chunksOf(
+  statements: Statements,
+): Pick<History, 'chunkAt' | 'forgetUnused' | 'removals' | 'noteRemoved'> {
+  const { one, run, atOnce } = statements
+  function removals(): number {
+    const found = one("select value from facts where key = 'removals'") as { value: string } | undefined
+    return Number(found?.value ?? 0)
+  }
+  const countRemoval = () =>
+    atOnce(() => void run("insert or replace into facts values ('removals', ?)", String(removals() + 1)))
   return {
     chunkAt(sum, byte) {
       const found = one(
@@ -24,7 +32,14 @@ export function chunksOf(statements: Statements): Pick<History, 'chunkAt' | 'for
       ) as ChunkRow | undefined
       return found && byte < found.start + found.size ? found : undefined
     },
-    forgetUnused: (sums) => atOnce(() => sums.flatMap((sum) => forgetOne(statements, sum))),
+    forgetUnused: (sums) =>
+      atOnce(() => {
+        const unused = sums.flatMap((sum) => forgetOne(statements, sum))
+        if (unused.length > 0) countRemoval()
+        return unused
+      }),
+    removals,
+    noteRemoved: countRemoval,
   }
 }
 

@@ -1,6 +1,6 @@
 /** The index of a shelf: every state that files had, and which of them is there now. Each method is one step, on the disk. */
 import type { FileProperties } from '../file-properties.ts'
-import type { ChunkRow, HistoryRow, NewState, PathThen, Present, Totals } from './rows.ts'
+import type { ChunkRow, HistoryRow, NewState, PathThen, PlacedState, Present, Totals } from './rows.ts'
 
 export interface History {
   /** That an index was set aside at some time, for a person. */
@@ -14,6 +14,10 @@ export interface History {
   foldersAfter(folder: string, most: number): readonly string[]
   /** Gives the version. A file that was only touched, and has the same content, has no new one. */
   note(path: string, state: NewState, options?: { readonly isTouch?: boolean }): string
+  /** The same for many, in one step; each is a new version. */
+  noteMany(states: readonly PlacedState[]): readonly string[]
+  /** Somebody who looked at the files took a version that was written here for another program's. */
+  claim(seq: number): void
   /** It is there no more. */
   noteGone(path: string, madeMs: number, author?: 'outside'): void
   /** What is written down about the file that is there. */
@@ -54,6 +58,10 @@ export interface History {
   chunkAt(sum: string, byte: number): ChunkRow | undefined
   /** Forgets contents that no version has; gives the sums of all that need not be kept any more. */
   forgetUnused(sums: readonly string[]): readonly string[]
+  /** Another number after any removal of contents, and while one is under way: as long as it is the same, none was removed. */
+  removals(): number
+  /** What `forgetUnused` gave is removed. */
+  noteRemoved(): void
   beginRename(from: string, to: string): number
   endRename(id: number, isDone: boolean): void
   begunRenames(): readonly { readonly id: number; readonly source: string; readonly target: string }[]

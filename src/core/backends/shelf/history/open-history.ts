@@ -4,6 +4,7 @@ import { createStatements } from '../../../files/statements.ts'
 import { chunksOf } from './chunks.ts'
 import { foldersOf } from './folders.ts'
 import type { History } from './history.ts'
+import { manyOf } from './many.ts'
 import { pastOf } from './past.ts'
 import { renamesOf } from './renames.ts'
 import { schema } from './schema.ts'
@@ -30,6 +31,7 @@ export function openHistory(path: string): History {
     ...pastOf(statements),
     ...renamesOf(statements),
     ...chunksOf(statements),
+    ...manyOf(statements),
     atOnce: (work) => statements.atOnce(work),
     close: () => statements.close(),
   }

@@ -70,6 +70,10 @@ export interface NewState extends Saved, Pick<FileState, 'sizeBytes' | 'modified
   readonly properties?: FileProperties
 }
 
+export interface PlacedState extends NewState {
+  readonly place: string
+}
+
 export function versionId({ seq, made }: Pick<HistoryRow, 'seq' | 'made'>): string {
   return `${seq}-${Math.floor(made).toString(36)}`
 }

@@ -1,0 +1,34 @@
+/** Files of this computer, with history: the content of each source is kept, then it is copied. */
+import { failureOf } from '../../../../contract/failure.ts'
+import type { BulkCopy, BulkFacet, BulkOptions, BulkStored } from '../../bulk-facet.ts'
+import { localFailure } from '../../local/failures/failures.ts'
+import type { Shelf } from '../shelf.ts'
+import { placeAll } from './place-all.ts'
+import { type KeptItem, storeKept } from './store.ts'
+
+const operation = 'shelf.bulk.copy'
+
+export async function* copyGroup(shelf: Shelf, bulk: BulkFacet, group: readonly BulkCopy[], options: BulkOptions) {
+  const { refused, placed } = await placeAll(shelf, group, ({ path }) => path, operation)
+  if (refused.length > 0) yield refused
+  const removals = shelf.history.removals()
+  const kept = await shelf.content.keepFiles(
+    placed.map(({ item }) => item.fromLocalPath),
+    options,
+  )
+  const ready: KeptItem<BulkCopy>[] = []
+  const failed: BulkStored[] = []
+  for (const [at, { item, place }] of placed.entries()) {
+    const saved = kept[at]
+    // of a source that is gone or no file the copy itself says so
+    const isToSay = saved?.error?.code === 'ENOSPC' || saved?.error?.code === 'EDQUOT'
+    if (saved?.error && isToSay) {
+      const error = Object.assign(new Error(saved.error.message), saved.error)
+      failed.push({ path: item.path, failure: failureOf(localFailure(error, operation, item.path), operation) })
+    } else ready.push({ item, place, saved: saved?.error ? undefined : saved })
+  }
+  if (failed.length > 0) yield failed
+  if (ready.length === 0 || !bulk.copy) return
+  const copy = (items: readonly BulkCopy[]) => bulk.copy?.(items, options) ?? []
+  yield await shelf.lock.hold(options.signal, () => storeKept(shelf, ready, copy, { ...options, removals }))
+}

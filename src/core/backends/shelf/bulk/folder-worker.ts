@@ -1,0 +1,17 @@
+/** A worker thread that copies new folders and keeps what is in them, from one read. Nothing here may import a schema. */
+import { parentPort } from 'node:worker_threads'
+import { copyFolderBatch } from '../../local/bulk/copy-folders.ts'
+import { withPaths } from '../../local/bulk/paths-of-job.ts'
+import type { KeepingAnswer, KeepingFolderJob } from './folder-protocol.ts'
+import { createFolderKeeper } from './folder-keeper.ts'
+
+parentPort?.on('message', (message: KeepingFolderJob) => {
+  const job = { ...withPaths(message), places: message.places }
+  const keeper = createFolderKeeper(job.places)
+  try {
+    const answer: KeepingAnswer = { ...copyFolderBatch(job, keeper), copied: keeper.copied() }
+    parentPort?.postMessage(answer, [])
+  } finally {
+    keeper.end()
+  }
+})

@@ -1,0 +1,56 @@
+/** Bytes that are in memory, with history: the content of each file is kept, then it is written. */
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Failure } from '../../../../contract/failure.ts'
+import type { Waits } from '../../backend.ts'
+import type { BulkFacet, BulkOptions, BulkStored, BulkWrite } from '../../bulk-facet.ts'
+import { contentPath } from '../contents/places.ts'
+import type { Saved } from '../contents/protocol.ts'
+import type { Shelf } from '../shelf.ts'
+import { placeAll } from './place-all.ts'
+import { type KeptItem, storeKept } from './store.ts'
+
+type Write = KeptItem<BulkWrite> & { readonly saved: Saved }
+
+export async function* writeGroup(shelf: Shelf, bulk: BulkFacet, group: readonly BulkWrite[], options: BulkOptions) {
+  const { signal } = options
+  const { refused, placed } = await placeAll(shelf, group, ({ path }) => path, 'shelf.bulk.write')
+  if (refused.length > 0) yield refused
+  const removals = shelf.history.removals()
+  const files = placed.map(({ item, place }): Write => {
+    const sum = createHash('sha256').update(item.bytes).digest('hex')
+    return { item, place, saved: { sum, sizeBytes: item.bytes.length } }
+  })
+  const isSmall = ({ item }: Write) => item.bytes.length <= bulk.mostBytes // what is larger the write refuses
+  const failed = await keepContents(shelf, files.filter(isSmall), { signal })
+  const ready = files.filter(({ saved }) => !failed.has(saved.sum))
+  const unkept = files.flatMap(({ item, saved }): BulkStored[] => {
+    const failure = failed.get(saved.sum)
+    return failure ? [{ path: item.path, failure }] : []
+  })
+  if (unkept.length > 0) yield unkept
+  if (ready.length === 0) return
+  const write = (items: readonly BulkWrite[]) => bulk.write(items, options)
+  yield await shelf.lock.hold(signal, () => storeKept(shelf, ready, write, { ...options, removals }))
+}
+
+/** Gives the failures, by sum. */
+async function keepContents(
+  { contents, content, layout }: Shelf,
+  files: readonly Write[],
+  { signal }: Waits,
+): Promise<ReadonlyMap<string, Failure>> {
+  const bySum = new Map(files.map((file) => [file.saved.sum, file]))
+  const missing: BulkWrite[] = []
+  for (const { saved, item } of bySum.values()) {
+    if (await content.has(saved)) continue
+    await mkdir(join(layout.content, saved.sum.slice(0, 2)), { recursive: true })
+    missing.push({ path: contentPath(saved.sum), bytes: item.bytes, ifExists: 'replace' })
+  }
+  const failed = new Map<string, Failure>()
+  const id = randomBytes(8).toString('hex')
+  for await (const ends of contents.bulk?.write(missing, { signal, id }) ?? [])
+    for (const { path, failure } of ends) if (failure) failed.set(path.slice(3), failure)
+  return failed
+}
