@@ -48,8 +48,6 @@ export function openContent({ content, staged }: Layout): Content {
     signal.throwIfAborted()
     if (files.length === 0) return []
     const stop = new Int32Array(new SharedArrayBuffer(4))
-    const onAbort = () => Atomics.store(stop, 0, 1)
-    signal.addEventListener('abort', onAbort, { once: true })
     const stages: Stage[] = []
     let flushed: Promise<unknown> = Promise.resolve()
     const job = runJob(threads, { kind: 'keep', places, files, mayShare, stop }, (some) => {
@@ -58,7 +56,7 @@ export function openContent({ content, staged }: Layout): Content {
       flushed.catch(() => {}) // seen below
     })
     try {
-      const { files: kept = [] } = await unlessStuck(job, signal)
+      const { files: kept = [] } = await unlessStuck(job, stop, signal)
       await flushed
       signal.throwIfAborted()
       if (kept.every(({ error }) => error)) await discard(stages)
@@ -68,8 +66,6 @@ export function openContent({ content, staged }: Layout): Content {
       await flushed.catch(() => {})
       await discard(stages)
       throw error
-    } finally {
-      signal.removeEventListener('abort', onAbort)
     }
   }
   return {
@@ -138,10 +134,11 @@ function runJob(
 }
 
 /** A stopped thread ends by itself, and tidies up, unless its disk does not answer. */
-async function unlessStuck({ ended, leave }: Job, signal: AbortSignal): Promise<Ended> {
+async function unlessStuck({ ended, leave }: Job, stop: Int32Array, signal: AbortSignal): Promise<Ended> {
   try {
     return await unlessAborted(ended, signal)
   } catch (error) {
+    Atomics.store(stop, 0, 1)
     let timer: NodeJS.Timeout | undefined
     const grace = new Promise<void>((resolve) => (timer = setTimeout(resolve, stoppingMs)))
     await Promise.race([ended.catch(() => {}), grace])
