@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs'
 const lookEveryMs = 20
 
 /** `input`: given to it on its standard input. Throws when it fails, unless its status is one of `mayEnd`. */
-export async function measured(command, args, { env = process.env, input = '', mayEnd = [0] } = {}) {
+export async function measured(command, args, { env = process.env, cwd, input = '', mayEnd = [0] } = {}) {
   const began = performance.now()
-  const child = spawn(command, args, { env, stdio: ['pipe', 'ignore', 'pipe'] })
+  const child = spawn(command, args, { env, cwd, stdio: ['pipe', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk) => (said = `${said}${chunk}`.slice(-2000)))
   child.stdin.end(input)
