@@ -1,4 +1,7 @@
-/** Programs that are killed at any moment, two at a time on one shelf: nothing that was acknowledged is lost. */
+/**
+ * Programs that are killed at any moment, several at a time on one shelf: nothing that was acknowledged is lost. For a proof
+ * that takes longer: PORTOLAN_SHELF_KILLS=100 PORTOLAN_SHELF_WRITERS=4 npx vitest run src/core/backends/shelf/kill.test.ts
+ */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,7 +15,12 @@ import { verifyShelf } from './verify.ts'
 import writerPath from './testing/writer.ts?modulePath'
 
 const { signal } = new AbortController()
-const rounds = 15
+const writers = Number(process.env['PORTOLAN_SHELF_WRITERS'] ?? 2)
+const kills = Number(process.env['PORTOLAN_SHELF_KILLS'] ?? 30)
+const rounds = Math.ceil(kills / writers)
+/** With more writers than folders, some change the same files. */
+const folders = ['one', 'two']
+const longestMs = 180_000 + kills * 3000
 const mostAcknowledged = 8
 const mostDelayMs = 100
 
@@ -50,14 +58,16 @@ function contentsWithoutVersion(): unknown[] {
   }
 }
 
-it('loses no version, and is as the index says after the next start', { timeout: 180_000 }, async () => {
+it('loses no version, and is as the index says after the next start', { timeout: longestMs }, async () => {
   const acknowledged: string[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const told = await Promise.all([killedWriter('one'), killedWriter('two')])
+    const told = await Promise.all(
+      Array.from({ length: writers }, (_, at) => killedWriter(folders[at % folders.length] ?? '')),
+    )
     acknowledged.push(...told.flat())
   }
   expect(acknowledged.filter((line) => line.startsWith('failed'))).toEqual([])
-  expect(acknowledged.length).toBeGreaterThanOrEqual(2 * rounds)
+  expect(acknowledged.length).toBeGreaterThanOrEqual(writers * rounds)
 
   const open = await openShelf(root, signal)
   const { shelf } = open
@@ -72,7 +82,7 @@ it('loses no version, and is as the index says after the next start', { timeout:
     expect(acknowledged.filter((sum) => !kept.has(sum))).toEqual([])
     expect(await readdir(shelf.layout.staged)).toEqual([])
     expect(contentsWithoutVersion()).toEqual([])
-    for (const folder of ['one', 'two']) {
+    for (const folder of folders) {
       const names = await readdir(join(root, folder))
       const files = names.filter((name) => !name.startsWith('.portolan-'))
       expect([...shelf.history.presentIn(folder).keys()].toSorted()).toEqual(files.toSorted())
