@@ -28,7 +28,12 @@ export async function* verifyShelf(shelf: Shelf, { signal }: Waits): AsyncGenera
 }
 
 /** Of a content in chunks each chunk is to be what its sum says, and all of them together what the content's says. */
-async function problemOf(shelf: Shelf, sum: string, size: number, signal: AbortSignal): Promise<Verified['problem']> {
+export async function problemOf(
+  shelf: Shelf,
+  sum: string,
+  size: number,
+  signal: AbortSignal,
+): Promise<Verified['problem']> {
   const whole = createHash('sha256')
   const update = (bytes: Uint8Array) => void whole.update(bytes)
   let at = 0

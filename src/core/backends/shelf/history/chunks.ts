@@ -15,7 +15,7 @@ export function addChunks({ run, one }: Statements, sum: string, chunks: readonl
 
 export function chunksOf(
   statements: Statements,
-): Pick<History, 'chunkAt' | 'forgetUnused' | 'removals' | 'noteRemoved'> {
+): Pick<History, 'chunkAt' | 'isNeeded' | 'forgetUnused' | 'removals' | 'noteRemoved'> {
   const { one, run, atOnce } = statements
   function removals(): number {
     const found = one("select value from facts where key = 'removals'") as { value: string } | undefined
@@ -32,6 +32,7 @@ export function chunksOf(
       ) as ChunkRow | undefined
       return found && byte < found.start + found.size ? found : undefined
     },
+    isNeeded: (kept) => isNeeded(statements, kept),
     forgetUnused: (sums) =>
       atOnce(() => {
         const unused = sums.flatMap((sum) => forgetOne(statements, sum))
@@ -43,17 +44,22 @@ export function chunksOf(
   }
 }
 
-function forgetOne({ run, one, all }: Statements, sum: string): readonly string[] {
+function forgetOne(statements: Statements, sum: string): readonly string[] {
+  const { run, one, all } = statements
   if (one('select 1 from versions where sum = ? limit 1', sum)) return []
   const chunks = all('select distinct chunk from chunks where sum = ?', sum) as readonly { chunk: string }[]
   run('delete from chunks where sum = ?', sum)
-  const isNeeded = (kept: string) =>
-    one(
-      `select 1 where exists (select 1 from chunks where chunk = ?)
-       or (exists (select 1 from versions where sum = ?) and not exists (select 1 from chunks where sum = ?))`,
-      kept,
-      kept,
-      kept,
-    ) !== undefined
-  return [sum, ...chunks.map(({ chunk }) => chunk)].filter((kept) => !isNeeded(kept))
+  return [sum, ...chunks.map(({ chunk }) => chunk)].filter((kept) => !isNeeded(statements, kept))
+}
+
+/** A chunk of some content, or a content that a version has and that is kept whole. */
+function isNeeded({ one }: Statements, kept: string): boolean {
+  const found = one(
+    `select 1 where exists (select 1 from chunks where chunk = ?)
+     or (exists (select 1 from versions where sum = ?) and not exists (select 1 from chunks where sum = ?))`,
+    kept,
+    kept,
+    kept,
+  )
+  return found !== undefined
 }

@@ -1,5 +1,6 @@
 /** The index of a shelf: every state that files had, and which of them is there now. Each method is one step, on the disk. */
 import type { FileProperties } from '../file-properties.ts'
+import type { OtherHistory } from './adopt.ts'
 import type { ChunkRow, HistoryRow, NewState, PathThen, PlacedState, Present, Totals } from './rows.ts'
 
 export interface History {
@@ -56,12 +57,16 @@ export interface History {
   dropAll(path: string): { readonly count: number; readonly sums: readonly string[] }
   /** The chunk of a content that holds a byte; undefined past its end, and for a content that is kept whole. */
   chunkAt(sum: string, byte: number): ChunkRow | undefined
+  /** Must a file of the contents stay? */
+  isNeeded(sum: string): boolean
   /** Forgets contents that no version has; gives the sums of all that need not be kept any more. */
   forgetUnused(sums: readonly string[]): readonly string[]
   /** Another number after any removal of contents, and while one is under way: as long as it is the same, none was removed. */
   removals(): number
   /** What `forgetUnused` gave is removed. */
   noteRemoved(): void
+  /** Takes in the history of another index; gives the number of rows that were not known. */
+  adopt(other: OtherHistory): number
   beginRename(from: string, to: string): number
   endRename(id: number, isDone: boolean): void
   begunRenames(): readonly { readonly id: number; readonly source: string; readonly target: string }[]

@@ -1,6 +1,7 @@
 /** Opens the index; one that can't be used is set aside, and a new one begun. */
 import { openOwnDatabase } from '../../../files/own-database.ts'
 import { createStatements } from '../../../files/statements.ts'
+import { adopt } from './adopt.ts'
 import { chunksOf } from './chunks.ts'
 import { foldersOf } from './folders.ts'
 import type { History } from './history.ts'
@@ -22,7 +23,7 @@ export function openHistory(path: string): History {
     (one('select value from facts where key = ?', key) as { value: string } | undefined)?.value
   const told = fact('notice')
   return {
-    ...(told !== undefined && { notice: told }),
+    ...(told !== undefined && told !== '' && { notice: told }),
     isNoticeNew: setAside !== undefined,
     fact,
     setFact: (key, value) => void run('insert or replace into facts values (?, ?)', key, value),
@@ -32,6 +33,7 @@ export function openHistory(path: string): History {
     ...renamesOf(statements),
     ...chunksOf(statements),
     ...manyOf(statements),
+    adopt: (other) => adopt(statements, other),
     atOnce: (work) => statements.atOnce(work),
     close: () => statements.close(),
   }

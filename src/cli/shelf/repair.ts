@@ -1,0 +1,38 @@
+import { repairShelf, type Repaired } from '../../core/backends/shelf/repair/repair.ts'
+import { assertNever } from '../../lib/assert-never.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { countOf, formatSize } from '../output/format.ts'
+import type { ShelfWork } from './shelf-work.ts'
+
+/** Brings back what can be brought back of a damaged shelf. */
+export const repair: ShelfWork = async ({ shelf }, { output, signal, has }) => {
+  let isLost = false
+  for await (const each of repairShelf(shelf, { signal, removesLost: has('forever') })) {
+    if (each.kind === 'lost' && !each.isRemoved) isLost = true
+    await output.record(each, [lineOf(each)])
+  }
+  return isLost ? exitCodes.someFailed : exitCodes.done
+}
+
+function lineOf(each: Repaired): string {
+  switch (each.kind) {
+    case 'adopted':
+      return `${countOf(each.versions, 'version')} brought back from ${each.path}`
+    case 'unreadable':
+      return `Nothing can be read from ${each.path}. It stays where it is.`
+    case 'mended':
+      return `mended: a version of ${each.files.join(', ')}`
+    case 'lost': {
+      const what = `a version of ${each.files.join(', ')} (${each.problem})`
+      return each.isRemoved
+        ? `removed: ${what}`
+        : `lost: ${what}. Its other versions are not affected; --forever removes it from the history.`
+    }
+    case 'orphans':
+      return each.count === 0
+        ? 'No content without a version.'
+        : `${countOf(each.count, 'content')} that no version needs removed, ${formatSize(each.sizeBytes)} freed.`
+    default:
+      return assertNever(each)
+  }
+}

@@ -1,0 +1,67 @@
+/** Makes the best of a shelf that was damaged. Nothing that can still be read is removed. */
+import type { Waits } from '../../backend.ts'
+import { scanShelf } from '../scan.ts'
+import { dropVersions, type Shelf } from '../shelf.ts'
+import { type Verified, verifyShelf } from '../verify.ts'
+import { mendContent } from './mend-content.ts'
+import { asidesOf, markAdopted, readAside } from './read-aside.ts'
+import { removeOrphans } from './remove-orphans.ts'
+
+export type Repaired =
+  /** An index that was set aside. `versions` came from it into the history. */
+  | { readonly kind: 'adopted'; readonly path: string; readonly versions: number }
+  | { readonly kind: 'unreadable'; readonly path: string }
+  /** A content that is whole again. */
+  | { readonly kind: 'mended'; readonly sum: string; readonly files: readonly string[] }
+  /** A content of versions that nobody can read any more; they are gone from the history where that was wanted. */
+  | {
+      readonly kind: 'lost'
+      readonly sum: string
+      readonly problem: NonNullable<Verified['problem']>
+      readonly files: readonly string[]
+      readonly isRemoved: boolean
+    }
+  | { readonly kind: 'orphans'; readonly count: number; readonly sizeBytes: number }
+
+export interface RepairOptions extends Waits {
+  /** Removes versions whose content is lost. */
+  readonly removesLost: boolean
+}
+
+export async function* repairShelf(shelf: Shelf, { signal, removesLost }: RepairOptions): AsyncGenerator<Repaired> {
+  const { history, layout, lock } = shelf
+  await scanShelf(shelf, signal)
+  for (const path of await asidesOf(layout)) {
+    const other = readAside(path)
+    if (!other) {
+      yield { kind: 'unreadable', path }
+      continue
+    }
+    const versions = await lock.hold(signal, async () => history.adopt(other))
+    await markAdopted(path)
+    yield { kind: 'adopted', path, versions }
+  }
+  if ((await asidesOf(layout)).length === 0) history.setFact('notice', '')
+  for await (const verified of verifyShelf(shelf, { signal })) {
+    const { sum, problem } = verified
+    if (!problem) continue
+    const files = history.pathsWith(sum)
+    if (await mendContent(shelf, verified, { signal })) yield { kind: 'mended', sum, files }
+    else {
+      if (removesLost) await lock.hold(signal, () => removeLost(shelf, sum))
+      yield { kind: 'lost', sum, problem, files, isRemoved: removesLost }
+    }
+  }
+  yield { kind: 'orphans', ...(await removeOrphans(shelf, { signal })) }
+}
+
+/** With the lock. A file that is there stays; the next look at it records it anew. */
+async function removeLost(shelf: Shelf, sum: string): Promise<void> {
+  const { history } = shelf
+  await dropVersions(shelf, () => {
+    for (const path of history.pathsWith(sum))
+      for (const row of history.rows(path, { most: Number.MAX_SAFE_INTEGER }))
+        if (row.sum === sum) history.drop(row.seq)
+    return { sums: [sum] }
+  })
+}
