@@ -2,7 +2,7 @@ import type { Version } from '../../contract/facets.ts'
 import type { Command, CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { forEachLocation } from '../locations/for-each-location.ts'
-import { formatSize, formatTime } from '../output/format.ts'
+import { formatSecond, formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
 import type { LocationArgument } from '../locations/location-argument.ts'
 import { UsageError } from '../usage-error.ts'
@@ -69,8 +69,8 @@ async function remove(
 }
 
 function lineOf({ id, kind, isCurrent, modifiedMs, sizeBytes, author, storageClass }: Version): string {
-  const time = modifiedMs === undefined ? '' : formatTime(modifiedMs)
+  const time = modifiedMs === undefined ? '' : formatSecond(modifiedMs)
   const size = kind === 'deleted' ? 'deleted' : sizeBytes === undefined ? '' : formatSize(sizeBytes)
   const facts = [isCurrent ? 'current' : undefined, author, storageClass].filter((fact) => fact !== undefined)
-  return `${time.padEnd(16)}  ${size.padStart(7)}  ${id}  ${facts.join(', ')}`.trimEnd()
+  return `${time.padEnd(19)}  ${size.padStart(7)}  ${id}  ${facts.join(', ')}`.trimEnd()
 }

@@ -20,6 +20,12 @@ export function formatTime(timeMs: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
+/** `2026-11-03 09:12:33`. */
+export function formatSecond(timeMs: number): string {
+  const time = formatTime(timeMs)
+  return time && `${time}:${String(new Date(timeMs).getSeconds()).padStart(2, '0')}`
+}
+
 /** `40 s`, `3 min`, `2 h 10 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1000))

@@ -15,7 +15,7 @@ export interface WatchPace {
   readonly scanMs: number
 }
 
-const usualPace: WatchPace = { quietMs: 2000, longestMs: 30_000, scanMs: 600_000 }
+const usualPace: WatchPace = { quietMs: 3000, longestMs: 30_000, scanMs: 600_000 }
 const pagePaths = 500
 
 interface Change {
