@@ -1,7 +1,7 @@
 import type { LinkRecord, OwnLinkFacts } from '../../contract/api/links.ts'
 import type { Command } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { formatTime } from '../output/format.ts'
+import { countOf, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
 
 export const linksCommand: Command = {
@@ -30,7 +30,7 @@ export const linksCommand: Command = {
 function ownText({ items, opened, lastOpenedMs, uses, mostUses, hasPassword }: OwnLinkFacts): string {
   const facts = [
     items > 1 ? `and ${items - 1} more` : '',
-    opened === 0 ? 'not opened yet' : `opened ${opened} times, last ${formatTime(lastOpenedMs ?? 0)}`,
+    opened === 0 ? 'not opened yet' : `opened ${countOf(opened, 'time')}, last ${formatTime(lastOpenedMs ?? 0)}`,
     mostUses === undefined ? '' : `${uses} of ${mostUses} used`,
     hasPassword ? 'with a password' : '',
   ]
