@@ -22,6 +22,7 @@ export const facetNames = [
   'space',
   'staging',
   'bulk',
+  'history',
 ] as const
 export const facetNameSchema = z.enum(facetNames)
 export type FacetName = z.infer<typeof facetNameSchema>

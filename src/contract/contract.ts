@@ -3,6 +3,7 @@ import { containersApi } from './api/containers.ts'
 import { credentialsApi } from './api/credentials.ts'
 import { droppedFilesApi } from './api/dropped-files.ts'
 import { filesApi } from './api/files.ts'
+import { historyApi } from './api/history.ts'
 import { hostApi } from './api/host.ts'
 import { linksApi } from './api/links.ts'
 import { listingApi } from './api/listing.ts'
@@ -19,6 +20,7 @@ export const contract = {
   listing: listingApi,
   files: filesApi,
   versions: versionsApi,
+  history: historyApi,
   links: linksApi,
   properties: propertiesApi,
   containers: containersApi,

@@ -22,6 +22,7 @@ import { mountsHandlers } from './handlers/mounts.ts'
 import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { transfersHandlers } from './handlers/transfers.ts'
+import { historyHandlers } from './handlers/history.ts'
 import { versionsHandlers } from './handlers/versions.ts'
 import type { Host, HostDeps } from './host.ts'
 import { composeLinks } from './link-server/compose-links.ts'
@@ -93,6 +94,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       listing: listingHandlers(mounts),
       files: filesHandlers(mounts, deps.servesDownloads === true ? downloads : undefined),
       versions: versionsHandlers(mounts),
+      history: historyHandlers(mounts),
       links: linksHandlers({ ...links, mounts, staysOpen }),
       properties: propertiesHandlers(mounts),
       containers: containersHandlers(mounts),

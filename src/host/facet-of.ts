@@ -24,6 +24,7 @@ const deeds: Readonly<Record<FacetName, string>> = {
   space: 'can’t tell how much room there is',
   staging: 'can’t take a file in pieces',
   bulk: 'takes files one by one',
+  history: 'keeps no history of its own',
 }
 
 /** The ability of the mount a location is on. Throws `unsupported`, with the reason where the mount knows one. */

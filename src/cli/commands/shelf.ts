@@ -1,7 +1,4 @@
-import { folderConfigSchema } from '../../core/backends/local/config.ts'
-import { openShelf } from '../../core/backends/shelf/index.ts'
-import { expandEnv } from '../../core/mounts/expand-env.ts'
-import type { Command, CommandContext } from '../command.ts'
+import type { Command } from '../command.ts'
 import { addShelf } from '../shelf/add.ts'
 import { keep, keepOptions } from '../shelf/keep.ts'
 import { prune } from '../shelf/prune.ts'
@@ -44,21 +41,7 @@ export const shelfCommand: Command = {
     if (!work) {
       throw new UsageError(`shelf can't “${verb}”.`, `It can ${['add', ...Object.keys(works)].join(', ')}.`)
     }
-    const open = await openShelf(await pathOf(mount, context), context.signal)
-    try {
-      return await work(open, context)
-    } finally {
-      await open.close()
-    }
+    const { client } = await context.connect()
+    return work({ mount: mount.replace(/:$/, ''), history: client.history }, context)
   },
-}
-
-async function pathOf(text: string, { connect, signal, surroundings }: CommandContext): Promise<string> {
-  const { client } = await connect()
-  const name = text.replace(/:$/, '')
-  const { config } = await client.mounts.describe({ name }, { signal })
-  const { type, path } = config
-  if (type !== 'shelf')
-    throw new UsageError(`“${name}” is no shelf.`, 'Only mounts of the type shelf keep a history of their own.')
-  return folderConfigSchema.parse({ path: expandEnv(path, surroundings.env) }).path
 }

@@ -1,9 +1,4 @@
-import {
-  readRetention,
-  type Retention,
-  retentionSchema,
-  writeRetention,
-} from '../../core/backends/shelf/retention/policy.ts'
+import { type Retention, retentionSchema } from '../../contract/history.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { readBytes, readCount } from '../arguments/limits.ts'
 import type { CommandContext, OptionTable } from '../command.ts'
@@ -26,11 +21,12 @@ export const keepOptions: OptionTable = {
 const dayMs = 86_400_000
 
 /** Shows what a shelf keeps or, with options, sets it. Removes nothing. */
-export const keep: ShelfWork = async ({ shelf }, context) => {
+export const keep: ShelfWork = async ({ mount, history }, context) => {
+  const { output, signal } = context
   const wanted = wantedRetention(context)
-  if (wanted) writeRetention(shelf.history, wanted)
-  const retention = readRetention(shelf.history)
-  await context.output.record({ path: shelf.root, retention }, [retentionText(retention)])
+  if (wanted) await history.setRetention({ mount, retention: wanted }, { signal })
+  const { path, retention } = await history.status({ mount }, { signal })
+  await output.record({ path, retention }, [retentionText(retention)])
   return exitCodes.done
 }
 

@@ -1,15 +1,17 @@
-import { repairShelf, type Repaired } from '../../core/backends/shelf/repair/repair.ts'
+import type { Repaired } from '../../contract/history.ts'
 import { assertNever } from '../../lib/assert-never.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { countOf, formatSize } from '../output/format.ts'
 import type { ShelfWork } from './shelf-work.ts'
 
 /** Brings back what can be brought back of a damaged shelf. */
-export const repair: ShelfWork = async ({ shelf }, { output, signal, has }) => {
+export const repair: ShelfWork = async ({ mount, history }, { output, signal, has }) => {
   let isLost = false
-  for await (const each of repairShelf(shelf, { signal, removesLost: has('forever') })) {
-    if (each.kind === 'lost' && !each.isRemoved) isLost = true
-    await output.record(each, [lineOf(each)])
+  for await (const page of history.repair({ mount, removesLost: has('forever') }, { signal })) {
+    for (const each of page) {
+      if (each.kind === 'lost' && !each.isRemoved) isLost = true
+      await output.record(each, [lineOf(each)])
+    }
   }
   return isLost ? exitCodes.someFailed : exitCodes.done
 }

@@ -1,4 +1,4 @@
-import { hasRules, type Retention } from '../../core/backends/shelf/retention/policy.ts'
+import { hasRules, type Retention } from '../../contract/history.ts'
 import { formatSize } from '../output/format.ts'
 
 /** What a shelf keeps, in a sentence. */

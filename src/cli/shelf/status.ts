@@ -1,19 +1,14 @@
-import { readRetention } from '../../core/backends/shelf/retention/policy.ts'
-import type { ExitCode } from '../exit-codes.ts'
-import { exitCodes } from '../exit-codes.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
 import { countOf, formatSize } from '../output/format.ts'
 import { retentionText } from './retention-text.ts'
 import type { ShelfWork } from './shelf-work.ts'
 
 /** How much a shelf keeps. */
-export const status: ShelfWork = async ({ shelf }, { output }): Promise<ExitCode> => {
-  const { root, history } = shelf
-  const totals = history.totals()
-  const { files, versions, deletions, contents, contentBytes } = totals
-  const { notice } = history
-  const retention = readRetention(history)
-  await output.record({ path: root, ...totals, retention, ...(notice !== undefined && { notice }) }, [
-    root,
+export const status: ShelfWork = async ({ mount, history }, { output, signal }): Promise<ExitCode> => {
+  const told = await history.status({ mount }, { signal })
+  const { path, files, versions, deletions, contents, contentBytes, retention, notice } = told
+  await output.record(told, [
+    path,
     `${countOf(files, 'file')}, ${countOf(versions, 'version')}, ${countOf(deletions, 'deletion')}`,
     `${countOf(contents, 'content')}, ${formatSize(contentBytes)} in all`,
     retentionText(retention),

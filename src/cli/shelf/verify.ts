@@ -1,18 +1,18 @@
-import { verifyShelf } from '../../core/backends/shelf/verify.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { countOf } from '../output/format.ts'
 import type { ShelfWork } from './shelf-work.ts'
 
 /** Is the content of every version what was written? */
-export const verify: ShelfWork = async ({ shelf }, { output, signal }) => {
+export const verify: ShelfWork = async ({ mount, history }, { output, signal }) => {
   let contents = 0
   let bad = 0
-  for await (const { sum, sizeBytes, problem } of verifyShelf(shelf, { signal })) {
-    contents += 1
-    if (!problem) continue
-    bad += 1
-    const files = shelf.history.pathsWith(sum)
-    await output.record({ sum, sizeBytes, problem, files }, [`${problem}: a version of ${files.join(', ')}`])
+  for await (const page of history.verify({ mount }, { signal })) {
+    contents += page.length
+    for (const { problem, files = [], ...rest } of page) {
+      if (!problem) continue
+      bad += 1
+      await output.record({ ...rest, problem, files }, [`${problem}: a version of ${files.join(', ')}`])
+    }
   }
   const sentence = bad === 0 ? 'All versions are whole.' : `${bad} of ${contents} are not as they were written.`
   await output.record({ contents, bad }, [`${countOf(contents, 'content')} read. ${sentence}`])

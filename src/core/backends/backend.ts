@@ -3,6 +3,7 @@
  * with related methods: `if (backend.trash)` both asks and narrows. The conformance suite is the other half of this file.
  */
 import type { BulkFacet } from './bulk-facet.ts'
+import type { HistoryFacet } from './history-facet.ts'
 import type { OsPath, Stored } from './stored.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import type { Entry, Sums } from '../../contract/entry.ts'
@@ -353,6 +354,8 @@ export interface Backend {
   }
 
   readonly bulk?: BulkFacet
+
+  readonly history?: HistoryFacet
 
   /** Room in what holds a path. */
   readonly space?: { space(path: string, options: Waits): Promise<Space> }

@@ -96,6 +96,12 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'bulk.copy': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.copyFolders': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.tidy': { ...does, repeat: 'harmless' },
+  'history.status': asks,
+  'history.setRetention': { ...does, repeat: 'harmless' },
+  'history.planPrune': { ...asks, silence: 'long' },
+  'history.prune': { ...does, answers: 'items', silence: 'long' },
+  'history.verify': { ...lists, silence: 'long' },
+  'history.repair': { ...does, answers: 'items', silence: 'long' },
 }
 
 const operations = Object.keys(methodShapes) as Operation[]

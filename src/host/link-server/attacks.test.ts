@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OwnLink } from '../../core/links/own-link.ts'
 import { ask, type LinkLab, openLinkLab } from './link-lab.test-support.ts'
 
@@ -191,20 +191,19 @@ describe('climbing', () => {
     expect(await statusOf(`${url}.portolan/index.db`)).toBe(404)
   })
 
-  it('is not helped by another mount of the same name', async () => {
+  it('is not helped by another mount of the same name', { timeout: 90_000 }, async () => {
     const { url } = await lab.make('open/a.txt')
     const { url: other } = await lab.make('secret.txt')
-    const place = JSON.stringify([{ name: 'files', type: 'local', path: join(lab.files, 'closed') }])
     writeFileSync(join(lab.files, 'closed/a.txt'), 'SECRET')
-    await expect
-      .poll(
-        async () => {
-          writeFileSync(join(lab.base, 'config/mounts.yaml'), place)
-          return statusOf(other)
-        },
-        { timeout: 20_000 },
-      )
-      .toBe(404)
+    const place = JSON.stringify([{ name: 'files', type: 'local', path: join(lab.files, 'closed') }])
+    await vi.waitUntil(
+      async () => {
+        writeFileSync(join(lab.base, 'config/mounts.yaml'), place)
+        return (await statusOf(other)) === 404
+      },
+      // the file is read a moment after it was written last
+      { timeout: 60_000, interval: 2000 },
+    )
     expect(await statusOf(url)).toBe(404)
   })
 })

@@ -10,6 +10,7 @@ import type { Ground, Harness, Suite } from './harness.ts'
 import { describeLinks } from './links.ts'
 import { describeList } from './list.ts'
 import { describeMakeFolder } from './make-folder.ts'
+import { describeHistory } from './history.ts'
 import { describeMoments } from './moments.ts'
 import { describeNames } from './names.ts'
 import { describeProperties } from './properties.ts'
@@ -65,6 +66,7 @@ export function describeBackend(name: string, harness: Harness): void {
     describeWatch(suite)
     describeNames(suite)
     describeVersions(suite)
+    describeHistory(suite)
     describeMoments(suite)
     describeDeleted(suite)
     describeProperties(suite)

@@ -19,6 +19,7 @@ import { openContent, tidyStaged } from './contents/content.ts'
 import { deletedOf } from './deleted.ts'
 import { filePropertyNames } from './file-properties.ts'
 import type { History } from './history/history.ts'
+import { historyOf } from './history-of.ts'
 import { openHistory } from './history/open-history.ts'
 import { isOwnPath, type Layout, layoutOf } from './layout.ts'
 import { openLock } from './lock.ts'
@@ -148,6 +149,7 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
     versions: versionsOf(shelf),
     moments: momentsOf(shelf),
     deleted: deletedOf(shelf),
+    history: historyOf(shelf),
     async close() {
       await folderCopies.close()
       await close()
@@ -168,7 +170,16 @@ function capabilitiesOf(plain: Capabilities, { notice, isNoticeNew }: History): 
   return {
     ...plain,
     facets: [
-      ...new Set([...plain.facets, 'trash', 'versions', 'moments', 'deleted', 'properties', 'checksums'] as const),
+      ...new Set([
+        ...plain.facets,
+        'trash',
+        'versions',
+        'moments',
+        'deleted',
+        'properties',
+        'checksums',
+        'history',
+      ] as const),
     ],
     properties: { changeable: [...filePropertyNames], storageClasses: [] },
     keepsVersions: true,

@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Repaired } from '../../../../contract/history.ts'
 import { contentPath } from '../contents/places.ts'
 import { type OpenShelf, openShelf } from '../index.ts'
 import { scanShelf } from '../scan.ts'
 import { verifyShelf } from '../verify.ts'
 import { writeFile as writeTo } from '../write.ts'
-import { type Repaired, repairShelf } from './repair.ts'
+import { repairShelf } from './repair.ts'
 
 const { signal } = new AbortController()
 let root: string

@@ -1,27 +1,12 @@
 /** Makes the best of a shelf that was damaged. Nothing that can still be read is removed. */
+import type { Repaired } from '../../../../contract/history.ts'
 import type { Waits } from '../../backend.ts'
 import { scanShelf } from '../scan.ts'
 import { dropVersions, type Shelf } from '../shelf.ts'
-import { type Verified, verifyShelf } from '../verify.ts'
+import { verifyShelf } from '../verify.ts'
 import { mendContent } from './mend-content.ts'
 import { asidesOf, markAdopted, readAside } from './read-aside.ts'
 import { removeOrphans } from './remove-orphans.ts'
-
-export type Repaired =
-  /** An index that was set aside. `versions` came from it into the history. */
-  | { readonly kind: 'adopted'; readonly path: string; readonly versions: number }
-  | { readonly kind: 'unreadable'; readonly path: string }
-  /** A content that is whole again. */
-  | { readonly kind: 'mended'; readonly sum: string; readonly files: readonly string[] }
-  /** A content of versions that nobody can read any more; they are gone from the history where that was wanted. */
-  | {
-      readonly kind: 'lost'
-      readonly sum: string
-      readonly problem: NonNullable<Verified['problem']>
-      readonly files: readonly string[]
-      readonly isRemoved: boolean
-    }
-  | { readonly kind: 'orphans'; readonly count: number; readonly sizeBytes: number }
 
 export interface RepairOptions extends Waits {
   /** Removes versions whose content is lost. */
@@ -45,7 +30,7 @@ export async function* repairShelf(shelf: Shelf, { signal, removesLost }: Repair
   for await (const verified of verifyShelf(shelf, { signal })) {
     const { sum, problem } = verified
     if (!problem) continue
-    const files = history.pathsWith(sum)
+    const files = [...history.pathsWith(sum)]
     if (await mendContent(shelf, verified, { signal })) yield { kind: 'mended', sum, files }
     else {
       if (removesLost) await lock.hold(signal, () => removeLost(shelf, sum))

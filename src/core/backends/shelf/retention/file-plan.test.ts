@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Retention } from '../../../../contract/history.ts'
 import type { HistoryRow } from '../history/rows.ts'
 import { removableOf } from './file-plan.ts'
-import type { Retention } from './policy.ts'
 
 const now = new Date(2026, 10, 28, 12).getTime()
 const hour = 3_600_000

@@ -1,8 +1,10 @@
-import type { HistoryRow } from '../history/rows.ts'
-import type { Retention } from './policy.ts'
+import { type HistoryRow, versionId } from '../history/rows.ts'
+import type { Retention } from '../../../../contract/history.ts'
 
 /** A version that no rule keeps. */
 export interface Removable {
+  /** As the version is known outside. */
+  readonly id: string
   readonly seq: number
   readonly sum: string
   readonly sizeBytes: number
@@ -35,7 +37,8 @@ export function removableOf(
       states += 1
       const isLastOfPeriod = staggered === true && isFirstSeen(periods, made, nowMs)
       const isKept = seq === presentSeq || states <= newest || nowMs - endedMs <= days * dayMs || isLastOfPeriod
-      if (!isKept) removable.push({ seq, sum, sizeBytes: size ?? 0, madeMs: made, endedMs })
+      if (!isKept)
+        removable.push({ id: versionId({ seq, made }), seq, sum, sizeBytes: size ?? 0, madeMs: made, endedMs })
     }
     endedMs = made
   }

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Retention } from '../../../../contract/history.ts'
 import { type OpenShelf, openShelf } from '../index.ts'
 import { verifyShelf } from '../verify.ts'
 import { writeFile as writeTo } from '../write.ts'
-import { readRetention, type Retention, writeRetention } from './policy.ts'
+import { readRetention, writeRetention } from './policy.ts'
 import { planPrune, prune } from './prune.ts'
 
 const { signal } = new AbortController()
@@ -57,7 +58,7 @@ it('tells what it would remove and frees, changes nothing by that, and then remo
   keep({ newest: 1 })
   const planned = await plan()
   expect(planned.versions).toBe(4)
-  expect(planned.files.map(({ place, versions }) => [place, versions.length])).toEqual([
+  expect(planned.files.map(({ path, versions }) => [path, versions.length])).toEqual([
     ['a', 2],
     ['d/b', 2],
   ])

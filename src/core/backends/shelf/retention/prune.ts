@@ -1,24 +1,9 @@
+import { type FilePrune, hasRules, type Retention } from '../../../../contract/history.ts'
 import type { Waits } from '../../backend.ts'
+import type { PrunePlan } from '../../history-facet.ts'
 import { dropVersions, noteOutside, type Shelf } from '../shelf.ts'
 import { removableOf, type Removable } from './file-plan.ts'
-import { hasRules, readRetention, type Retention } from './policy.ts'
-
-/** What pruning removes of one file. */
-export interface FilePrune {
-  readonly place: string
-  /** The oldest first. */
-  readonly versions: readonly Removable[]
-}
-
-export interface PrunePlan {
-  /** By path. */
-  readonly files: readonly FilePrune[]
-  readonly versions: number
-  /** Room that this frees; a content that another version has stays. */
-  readonly freedBytes: number
-  /** What all contents have together, before it. */
-  readonly contentBytes: number
-}
+import { readRetention } from './policy.ts'
 
 const pagePaths = 1000
 const mostRows = Number.MAX_SAFE_INTEGER
@@ -100,7 +85,13 @@ function byFile(candidates: readonly Candidate[]): readonly FilePrune[] {
     if (versions) versions.push(version)
     else files.set(place, [version])
   }
-  return [...files].map(([place, versions]) => ({ place, versions })).toSorted((a, b) => (a.place < b.place ? -1 : 1))
+  return [...files]
+    .map(([place, versions]) => ({ path: place, versions: versions.map(toldOf) }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function toldOf({ id, madeMs, sizeBytes }: Removable): FilePrune['versions'][number] {
+  return { id, madeMs, sizeBytes }
 }
 
 /** Removes what was planned, as far as it is still no current version. Gives what went, a file at a time. */
@@ -108,29 +99,31 @@ export async function* prune(shelf: Shelf, plan: PrunePlan, { signal }: Waits): 
   for (const file of plan.files) {
     signal.throwIfAborted()
     yield await shelf.lock.hold(signal, async () => {
-      await noteOutside(shelf, file.place, signal)
+      await noteOutside(shelf, file.path, signal)
       return pruneFile(shelf, file)
     })
   }
 }
 
 /** With the lock. */
-async function pruneFile(shelf: Shelf, { place, versions }: FilePrune): Promise<FilePrune> {
+async function pruneFile(shelf: Shelf, { path, versions }: FilePrune): Promise<FilePrune> {
   const { history } = shelf
-  const { removed } = await dropVersions(shelf, () => {
-    const known = new Set(history.rows(place, { most: mostRows }).map(({ seq }) => seq))
-    const present = history.present(place)?.seq
-    const gone = versions.filter(({ seq }) => known.has(seq) && seq !== present)
-    for (const { seq } of gone) history.drop(seq)
-    dropDeletionsOfNothing(shelf, place)
-    return { removed: gone, sums: [...new Set(gone.map(({ sum }) => sum))] }
+  const present = history.present(path)?.seq
+  const found = versions.flatMap((version) => {
+    const row = history.row(path, version.id)
+    return row && row.seq !== present ? [{ version, row }] : []
   })
-  return { place, versions: removed }
+  await dropVersions(shelf, () => {
+    for (const { row } of found) history.drop(row.seq)
+    dropDeletionsOfNothing(shelf, path)
+    return { sums: [...new Set(found.flatMap(({ row }) => row.sum ?? []))] }
+  })
+  return { path, versions: found.map(({ version }) => version) }
 }
 
 /** A deletion before which there is no version says nothing any more. */
-function dropDeletionsOfNothing({ history }: Shelf, place: string): void {
-  for (const { seq, sum } of history.rows(place, { most: mostRows }).toReversed()) {
+function dropDeletionsOfNothing({ history }: Shelf, path: string): void {
+  for (const { seq, sum } of history.rows(path, { most: mostRows }).toReversed()) {
     if (sum !== null) return
     history.drop(seq)
   }
