@@ -59,6 +59,7 @@ export const commandList = {
   'mount.duplicate': { title: 'Duplicate mount…', menu: 'mount', keys: [], scope: 'window' },
   'mount.color': { title: 'Colour of the mount…', menu: 'mount', keys: [], scope: 'window' },
   'mount.read-only': { title: 'Read-only mount', menu: 'mount', keys: [], scope: 'window' },
+  'mount.history': { title: 'History of the mount…', menu: 'mount', keys: [], scope: 'window' },
   'mount.move-up': { title: 'Move mount up', menu: 'mount', keys: [], scope: 'window' },
   'mount.move-down': { title: 'Move mount down', menu: 'mount', keys: [], scope: 'window' },
   'mount.move-secrets': { title: 'Move the mount’s secrets…', menu: 'mount', keys: [], scope: 'window' },

@@ -11,6 +11,7 @@ export const mountCommands: CommandFamily<
   | 'mount.duplicate'
   | 'mount.color'
   | 'mount.read-only'
+  | 'mount.history'
   | 'mount.move-up'
   | 'mount.move-down'
   | 'mount.move-secrets'
@@ -29,6 +30,11 @@ export const mountCommands: CommandFamily<
       const mount = targetMount(context)
       if (mount) attempt(context, changeMount(context.mounts, mount.name, { readOnly: mount.readOnly ? null : true }))
     },
+  },
+  'mount.history': {
+    when: (context) => targetMount(context)?.capabilities?.facets.includes('history') === true,
+    whyNot: (context) => text('history-of.none', { mount: targetName(context) }),
+    run: (context) => context.window.setState({ dialog: { kind: 'mount-history', mount: targetName(context) } }),
   },
   'mount.move-up': {
     when: (context) => neighbour(context, -1) !== undefined,

@@ -55,6 +55,7 @@ export type VersionDialogState =
 export type FacetDialogState =
   | { readonly kind: 'share'; readonly location: Location; readonly isFolder: boolean }
   | { readonly kind: 'links' }
+  | { readonly kind: 'mount-history'; readonly mount: string }
   | { readonly kind: 'properties'; readonly folder: Location; readonly entries: readonly Entry[] }
   | { readonly kind: 'container'; readonly location: Location }
 

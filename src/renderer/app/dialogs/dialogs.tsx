@@ -48,6 +48,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       return <VersionDialog model={model} dialog={dialog} frame={frame} />
     case 'share':
     case 'links':
+    case 'mount-history':
     case 'properties':
     case 'container':
       return <FacetDialog model={model} dialog={dialog} frame={frame} />

@@ -2,12 +2,14 @@ import { assertNever } from '../../../lib/assert-never.ts'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { FacetDialogState } from '../../commands/window-state.ts'
 import { ContainerDialog } from '../../features/container/container-dialog.tsx'
+import { HistoryDialog } from '../../features/history/history-dialog.tsx'
 import { findMount } from '../../features/mounts/mounts-store.ts'
 import { refreshIfShown } from '../../features/pane/navigate.ts'
 import { ManyPropertiesDialog } from '../../features/properties/many-properties-dialog.tsx'
 import { PropertiesDialog } from '../../features/properties/properties-dialog.tsx'
 import { LinksDialog } from '../../features/share/links-dialog.tsx'
 import { ShareDialog } from '../../features/share/share-dialog.tsx'
+import { placeLabel } from '../actions/go-to-typed.ts'
 import type { WindowModel } from '../compose.ts'
 
 export interface FacetDialogProps {
@@ -35,6 +37,16 @@ export function FacetDialog({ model, dialog, frame }: FacetDialogProps) {
       )
     case 'links':
       return <LinksDialog {...frame} client={client} />
+    case 'mount-history':
+      return (
+        <HistoryDialog
+          {...frame}
+          client={client}
+          mount={dialog.mount}
+          label={placeLabel(model, dialog.mount)}
+          canWrite={canWrite(dialog.mount)}
+        />
+      )
     case 'properties':
       return (
         <PropertiesDialogs

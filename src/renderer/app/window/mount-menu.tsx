@@ -10,12 +10,18 @@ import { MenuCommand, menuGroupClass, menuPopupClass, MenuTick } from './menu-co
 /** The menu of a mount in the navigation, in groups. What can't be done with secrets is left out; a mount may have none. */
 const groups: readonly (readonly CommandId[])[] = [
   ['mount.edit', 'mount.duplicate', 'mount.color', 'mount.read-only'],
+  ['mount.history'],
   ['mount.move-up', 'mount.move-down'],
   ['mount.move-secrets', 'mount.unlock', 'mount.give-secrets'],
   ['mount.remove'],
   ['go.add-mount'],
 ]
-const leftOut: ReadonlySet<CommandId> = new Set(['mount.move-secrets', 'mount.unlock', 'mount.give-secrets'])
+const leftOut: ReadonlySet<CommandId> = new Set([
+  'mount.history',
+  'mount.move-secrets',
+  'mount.unlock',
+  'mount.give-secrets',
+])
 
 export interface MountMenuProps {
   readonly model: WindowModel
