@@ -66,7 +66,7 @@ describe('share', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { id: string; own: object })
     expect(links[0]?.own).toMatchObject({ kind: 'file', uses: 1, mostUses: 2, opened: 1, hasPassword: false })
-    expect((await cli.run(['links'])).out).toMatch(/opened 1 times.*1 of 2 used/)
+    expect((await cli.run(['links'])).out).toMatch(/opened 1 time,.*1 of 2 used/)
     expect((await cli.run(['links', '--revoke', links[0]?.id ?? ''])).code).toBe(0)
     expect((await fetch(url)).status).toBe(410)
   })

@@ -63,3 +63,12 @@ it('what Portolan writes itself is not recorded a second time', async () => {
   await expect.poll(() => authors('there/other'), slow).toEqual(['outside'])
   expect(authors('there/own')).toEqual(['null'])
 })
+
+it('ends whenever it is told to', async () => {
+  for (let afterMs = 0; afterMs < 40; afterMs += 2) {
+    const ending = new AbortController()
+    const ended = watchOutside(open.shelf, ending.signal)
+    setTimeout(() => ending.abort(new Error('told to end')), afterMs)
+    await expect(ended).rejects.toThrow('told to end')
+  }
+})

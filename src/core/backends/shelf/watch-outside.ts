@@ -1,6 +1,7 @@
 /** Records what other programs do while a shelf is open, a moment after they did it. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { childPath } from '../../../contract/location.ts'
+import { unlessAborted } from '../../../lib/unless-aborted.ts'
 import { statsIfAny } from './file-state.ts'
 import { noteFolder, scanShelf, scanTree } from './scan.ts'
 import { fullPath, noteOutside, type Shelf } from './shelf.ts'
@@ -52,17 +53,17 @@ export async function watchOutside(shelf: Shelf, signal: AbortSignal, pace: Watc
     tree.close()
   }
 
+  /** Until a change is told, or so long. */
   async function untilWoken(mostMs: number | undefined): Promise<void> {
-    const stop = new AbortController()
-    const either = AbortSignal.any([signal, stop.signal])
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve
-      either.addEventListener('abort', () => resolve(), { once: true })
-    })
-    const late = mostMs === undefined ? [] : [wait(mostMs, undefined, { signal: either, ref: false }).catch(() => {})]
-    await Promise.race([woken, ...late])
-    stop.abort()
-    signal.throwIfAborted()
+    const woken = new Promise<void>((resolve) => (wake = resolve))
+    if (mostMs === undefined) return unlessAborted(woken, signal)
+    const late = new AbortController()
+    const timer = wait(mostMs, undefined, { signal: late.signal, ref: false }).catch(() => {})
+    try {
+      await unlessAborted(Promise.race([woken, timer]), signal)
+    } finally {
+      late.abort()
+    }
   }
 }
 
