@@ -95,6 +95,30 @@ export const capabilitiesSchema = z.object({
 })
 export type Capabilities = Readonly<z.infer<typeof capabilitiesSchema>>
 
+/** What a mount can do when it is shown as it was: nothing but be looked at. */
+export function pastCapabilities({
+  keepsEmptyFolders,
+  modifiedTime,
+  caseSensitive,
+  distinguishesUnicodeForms,
+  limits,
+  entryFacts,
+  properties,
+}: Capabilities): Capabilities {
+  return {
+    ...plainCapabilities,
+    canWrite: false,
+    keepsEmptyFolders,
+    modifiedTime: { ...modifiedTime, canSet: false },
+    caseSensitive,
+    distinguishesUnicodeForms,
+    limits,
+    // of the classes of storage, the window knows the names
+    entryFacts: ['since', ...entryFacts.filter((fact) => fact === 'storageClass')],
+    ...(properties && { properties: { ...properties, changeable: [] } }),
+  }
+}
+
 /** A store with files and folders and nothing more; a backend says what it has besides. */
 export const plainCapabilities = {
   facets: [],

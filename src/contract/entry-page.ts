@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Entry, entryKinds, linkFactsSchema, type SinceThen, sumsSchema } from './entry.ts'
+import { deletedFactsSchema, type Entry, entryKinds, linkFactsSchema, type SinceThen, sumsSchema } from './entry.ts'
 import { failureKindSchema } from './failure.ts'
 
 /** Facts many rows share a value of; each is a column of its own where a mount tells it. */
@@ -35,6 +35,7 @@ export const entryPageSchema = z.object({
         link: linkFactsSchema.exactOptional(),
         failure: failureKindSchema.exactOptional(),
         sums: sumsSchema.exactOptional(),
+        deleted: deletedFactsSchema.exactOptional(),
       }),
     ]),
   ),
@@ -65,10 +66,14 @@ export function packEntries(entries: readonly Entry[]): EntryPage {
     kinds[row] = entryKinds.indexOf(entry.kind)
     sizes[row] = entry.sizeBytes ?? Number.NaN
     modified[row] = entry.modifiedMs ?? Number.NaN
-    const { link, failure, sums } = entry
-    if (link || failure || sums) {
-      extras.push([row, { ...(link && { link }), ...(failure && { failure }), ...(sums && { sums }) }])
+    const { link, failure, sums, deleted } = entry
+    const extra = {
+      ...(link && { link }),
+      ...(failure && { failure }),
+      ...(sums && { sums }),
+      ...(deleted && { deleted }),
     }
+    if (Object.keys(extra).length > 0) extras.push([row, extra])
   })
   const hasVersions = entries.some(({ version }) => version !== undefined)
   return {

@@ -28,6 +28,13 @@ export const sinceThen = ['same', 'changed', 'deleted', 'added'] as const
 export const sinceThenSchema = z.enum(sinceThen)
 export type SinceThen = z.infer<typeof sinceThenSchema>
 
+/** Of something that was deleted and can be brought back: when that was, and when the store will forget it. */
+export const deletedFactsSchema = z.object({
+  deletedMs: z.number().exactOptional(),
+  goneMs: z.number().exactOptional(),
+})
+export type DeletedFacts = Readonly<z.infer<typeof deletedFactsSchema>>
+
 /** What a store says of one name, all of it from the listing itself: a row never costs a request of its own. */
 export const entrySchema = z.object({
   /** The name, always valid Unicode; bytes that are not are written `‛XX` (see `core/backends/byte-names.ts`). */
@@ -46,6 +53,8 @@ export const entrySchema = z.object({
   since: sinceThenSchema.exactOptional(),
   /** Of a file at an earlier moment: the version it had then. What it takes to read it. */
   version: z.string().exactOptional(),
+  /** It is no longer there and can be brought back; listed only where that was asked for. */
+  deleted: deletedFactsSchema.exactOptional(),
   /** Why this row can't be opened, when the listing already shows it: an unreadable folder, facts that were denied. */
   failure: failureKindSchema.exactOptional(),
 })

@@ -1,6 +1,6 @@
 /** What optional abilities take and give, as plain data: the words of versions, links, properties and the rest. */
 import { z } from 'zod'
-import { entrySchema } from './entry.ts'
+import { deletedFactsSchema, entrySchema } from './entry.ts'
 
 /** One state a file had. */
 export const versionSchema = z.object({
@@ -18,12 +18,7 @@ export const versionSchema = z.object({
 export type Version = Readonly<z.infer<typeof versionSchema>>
 
 /** A deleted entry that can be brought back: `restore` is what its facet is given. */
-export const deletedEntrySchema = z.object({
-  entry: entrySchema,
-  deletedMs: z.number().exactOptional(),
-  /** When the store will forget it. */
-  goneMs: z.number().exactOptional(),
-})
+export const deletedEntrySchema = deletedFactsSchema.extend({ entry: entrySchema })
 export type DeletedEntry = Readonly<z.infer<typeof deletedEntrySchema>>
 
 export const linkMethods = ['get', 'put'] as const

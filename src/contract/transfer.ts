@@ -70,7 +70,8 @@ export const copyRequestSchema = z.object({
 })
 export const deleteRequestSchema = z.object({
   verb: z.literal('delete'),
-  sources: z.array(z.object({ location: locationSchema })).min(1),
+  /** `kind`: what it was, of something that is gone and of which the states are to go, too; a file when absent. */
+  sources: z.array(z.object({ location: locationSchema, kind: z.literal('folder').exactOptional() })).min(1),
   /** `trash` can be undone, and fails where there is none. */
   to: z.enum(['trash', 'nowhere']),
   limits: limitsSchema.exactOptional(),

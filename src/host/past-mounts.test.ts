@@ -173,3 +173,35 @@ it('is found again by a transfer after the program was started anew', async () =
   await vi.waitUntil(() => readdirSync(shelf()).includes('file'), { timeout: 20_000, interval: 20 })
   expect(readFileSync(join(shelf(), 'file'), 'utf8')).toBe(text)
 })
+
+it('lists what was deleted, marked, after what is there where that is asked for; and deletes it for good', async () => {
+  for (const path of ['folder', 'folder/deep']) await client().files.makeFolder({ location: { mount: 'Shelf', path } })
+  for (const path of ['a', 'b', 'folder/one', 'folder/deep/two']) await write(path, path)
+  for (const path of ['b', 'folder']) await remove(path)
+  const location = { mount: 'Shelf', path: '' }
+  const listed = async (withDeleted: boolean) => {
+    const entries = []
+    for await (const page of client().listing.list({ location, withDeleted })) entries.push(...unpackEntries(page))
+    return entries
+  }
+  expect((await listed(false)).map(({ name, since }) => `${name} ${since}`)).toEqual(['a undefined'])
+  const all = await listed(true)
+  expect(all.map(({ name, kind, since }) => `${name} ${kind} ${since}`)).toEqual([
+    'a file undefined',
+    'b file deleted',
+    'folder folder deleted',
+  ])
+  expect(all[1]).toMatchObject({ sizeBytes: 1, deleted: { deletedMs: expect.any(Number) } })
+
+  const { id } = await client().transfers.start({
+    verb: 'delete',
+    to: 'nowhere',
+    sources: [
+      { location: { mount: 'Shelf', path: 'b' } },
+      { location: { mount: 'Shelf', path: 'folder' }, kind: 'folder' },
+    ],
+  })
+  // of each file what it was, and its deletion
+  expect(await endOf(id)).toMatchObject({ counts: { failed: 0, done: 2 }, versions: 6 })
+  expect((await listed(true)).map(({ name }) => name)).toEqual(['a'])
+})

@@ -21,9 +21,13 @@ export type FolderChange = Readonly<z.infer<typeof folderChangeSchema>>
 export const listingApi = {
   /**
    * One folder, in pages, in the store's own order. Of a mount as it was, `withAdded` gives what came since, too, marked as
-   * `added`; elsewhere it makes no difference.
+   * `added`; elsewhere it makes no difference. Where what was deleted can be brought back, `withDeleted` gives that last, each with
+   * `deleted` and marked so.
    */
-  list: stream(at.extend({ withAdded: z.boolean().exactOptional() }), entryPageSchema),
+  list: stream(
+    at.extend({ withAdded: z.boolean().exactOptional(), withDeleted: z.boolean().exactOptional() }),
+    entryPageSchema,
+  ),
   /** A folder and all below it, depth first. A folder that can't be read is an item, not the end. Links are not followed. */
   walk: stream(at, walkItemSchema),
   stat: once(at, entrySchema),

@@ -29,6 +29,11 @@ export const versionsApi = {
   restore: once(oneVersion, entrySchema),
   /** Removes one state for good. */
   remove: once(oneVersion, nothing),
+  /**
+   * When something changed in a folder or below it, newest first and no more than the latest few hundred. Fails with `unsupported`
+   * also where that can't be told without reading all of its history.
+   */
+  changes: once(at, z.object({ momentsMs: z.array(z.number()) })),
   /** What was deleted in a folder and can be brought back. */
   deleted: stream(at, z.array(deletedEntrySchema)),
   /** Brings a deleted entry back. Fails with `exists` when its name is in use again. */

@@ -252,6 +252,11 @@ export interface Backend {
     list(path: string, options: ListOptions & MomentOptions): AsyncIterable<EntryPage>
     /** As `stat`, of that moment, with the sums a listing has. Throws `not-found` for what was not there then. */
     stat(path: string, options: MomentOptions): Promise<Entry>
+    /**
+     * The latest moments at which something changed in a folder or below it, newest first. `list` at such a moment shows the folder
+     * with that change. Only where it takes few requests.
+     */
+    changes?(path: string, options: Waits & { readonly most: number }): Promise<readonly number[]>
   }
 
   /** What was deleted and can be brought back, in a folder itself. */

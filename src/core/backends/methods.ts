@@ -67,6 +67,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'versions.removeAll': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'moments.list': lists,
   'moments.stat': asks,
+  'moments.changes': asks,
   'deleted.list': lists,
   'deleted.restore': { ...does, silence: 'long' },
   'links.make': asks,

@@ -1,5 +1,5 @@
 /** A mount as it was at a moment, as a backend that can only be read: everything that reads backends reads the past by it. */
-import { type Capabilities, plainCapabilities } from '../../contract/capabilities.ts'
+import { type Capabilities, pastCapabilities } from '../../contract/capabilities.ts'
 import { type EntryPage, unpackEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { baseName, childPath } from '../../contract/location.ts'
@@ -41,7 +41,7 @@ export function createPastBackend(
   }
 
   return {
-    capabilities: capabilitiesOf(present.capabilities),
+    capabilities: pastCapabilities(present.capabilities),
     list,
     stat: (path, waits) => moments.stat(path, { ...waits, atMs }),
     read: async (path, options) => versions.read(path, await versionOf(path, options), options),
@@ -49,29 +49,6 @@ export function createPastBackend(
     makeFolder: async (path) => refused(path, 'makeFolder'),
     remove: async (path) => refused(path, 'remove'),
     async close() {}, // the mount itself stays open
-  }
-}
-
-function capabilitiesOf({
-  keepsEmptyFolders,
-  modifiedTime,
-  caseSensitive,
-  distinguishesUnicodeForms,
-  limits,
-  entryFacts,
-  properties,
-}: Capabilities): Capabilities {
-  return {
-    ...plainCapabilities,
-    canWrite: false,
-    keepsEmptyFolders,
-    modifiedTime: { ...modifiedTime, canSet: false },
-    caseSensitive,
-    distinguishesUnicodeForms,
-    limits,
-    // of the classes of storage, the window knows the names
-    entryFacts: ['since', ...entryFacts.filter((fact) => fact === 'storageClass')],
-    ...(properties && { properties: { ...properties, changeable: [] } }),
   }
 }
 

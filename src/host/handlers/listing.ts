@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts'
 import { StorageError } from '../../contract/failure.ts'
+import { packEntries } from '../../contract/entry-page.ts'
 import { formatLocation } from '../../contract/location.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import { walk } from '../../core/operations/walk.ts'
@@ -7,9 +8,15 @@ import type { Handlers } from '../../rpc/server.ts'
 
 export function listingHandlers(mounts: Mounts): Handlers<Contract>['listing'] {
   return {
-    async *list({ location, ...options }, { signal }) {
+    async *list({ location, withDeleted = false, ...options }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
       yield* backend.list(location.path, { ...options, signal })
+      if (!withDeleted || !backend.deleted) return
+      for await (const page of backend.deleted.list(location.path, { signal })) {
+        yield packEntries(
+          page.map(({ entry, ...deleted }) => Object.assign({}, entry, { since: 'deleted' as const, deleted })),
+        )
+      }
     },
     async *walk({ location }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Contract } from '../../contract/contract.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { formatLocation } from '../../contract/location.ts'
 import { forEachChunk } from '../../lib/byte-stream.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
+
+/** More a slider can't offer. */
+const mostMoments = 300
 
 export function versionsHandlers(mounts: Mounts): Handlers<Contract>['versions'] {
   return {
@@ -38,6 +43,17 @@ export function versionsHandlers(mounts: Mounts): Handlers<Contract>['versions']
       const versions = await facetOf(mounts, location, 'versions', { operation: 'versions.remove', signal })
       await versions.remove(location.path, version, { signal })
       return {}
+    },
+    async changes({ location }, { signal }) {
+      const moments = await facetOf(mounts, location, 'moments', { operation: 'versions.changes', signal })
+      if (moments.changes)
+        return { momentsMs: [...(await moments.changes(location.path, { signal, most: mostMoments }))] }
+      throw new StorageError({
+        kind: 'unsupported',
+        message: `${location.mount} can’t tell when something changed without reading all of its history.`,
+        operation: 'versions.changes',
+        location: formatLocation(location),
+      })
     },
     async *deleted({ location }, { signal }) {
       const deleted = await facetOf(mounts, location, 'deleted', { operation: 'versions.deleted', signal })

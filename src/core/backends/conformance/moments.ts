@@ -72,6 +72,27 @@ export function describeMoments(suite: Suite): void {
       expect(await failureKind(facet().stat('deleted', { atMs: after, signal }))).toBe('not-found')
     })
 
+    it('are told by when something changed, newest first, where that takes few requests', async (context) => {
+      const changes = async (path: string, most: number) => (await facet().changes?.(path, { signal, most })) ?? []
+      const isTold = facet().changes !== undefined && (await failureKind(changes('', 1))) === 'none'
+      needs(context, isTold, 'moments of change')
+      for (const folder of ['folder', 'folder/deep', 'folders']) await makeFolder(folder)
+      const beginning = await moment()
+      await write(suite, 'folder/deep/file', 'x')
+      await moment()
+      await write(suite, 'folders/file', 'elsewhere')
+      await moment()
+      await remove('folder/deep/file')
+      const found = await changes('folder', 10)
+      const [deletedMs = 0, madeMs = 0] = found.filter((each) => each >= beginning)
+      expect(found).toEqual(found.toSorted((a, b) => b - a))
+      expect(await marksAt('folder/deep', madeMs)).toEqual(['file deleted'])
+      expect(await failureKind(facet().stat('folder/deep/file', { atMs: deletedMs, signal }))).toBe('not-found')
+      expect(await changes('folder', 1)).toEqual([deletedMs])
+      expect(await changes('', 10)).toEqual(expect.arrayContaining([...found]))
+      expect((await changes('', 10)).length).toBeGreaterThan(found.length)
+    })
+
     it('show folders that files were in', async () => {
       for (const folder of ['gone', 'gone/deep', 'same', 'changed']) await makeFolder(folder)
       for (const path of ['gone/deep/file', 'same/file', 'changed/file', 'changed/other'])

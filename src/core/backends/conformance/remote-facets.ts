@@ -30,6 +30,8 @@ export function remoteFacets(client: Client<Contract>, mount: string, capabiliti
         },
         stat: (path, { atMs, signal }) =>
           client.listing.stat({ location: { mount: pastMountName({ mount, atMs }), path } }, { signal }),
+        changes: async (path, { signal, most }) =>
+          (await client.versions.changes(at(path), { signal })).momentsMs.slice(0, most),
       },
     }),
     ...(has('deleted') && {

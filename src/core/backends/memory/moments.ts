@@ -65,6 +65,18 @@ export function momentsOf(root: FolderNode, history: History): NonNullable<Backe
       if (found) return found
       throw memoryFailure('not-found', path, 'memory.moments.stat')
     },
+    async changes(path, { signal, most }) {
+      signal.throwIfAborted()
+      const start = path === '' ? '' : `${path}/`
+      const made = new Set<number>()
+      for (const each of new Set([...history.paths(), ...filesOf(root, '')])) {
+        if (!each.startsWith(start)) continue
+        for (const state of history.of(each)) made.add(madeMsOf(state))
+        const node = findNode(root, each)
+        if (node?.kind === 'file') made.add(node.madeMs)
+      }
+      return [...made].toSorted((a, b) => b - a).slice(0, most)
+    },
   }
 }
 

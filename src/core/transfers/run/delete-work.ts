@@ -17,7 +17,6 @@ const defaultJobs = 64
 /** Each source is an item: a folder goes as a whole. What is gone already is what was wanted. */
 export function deleteWork(run: Run, request: DeleteTransferRequest): Work {
   const { deps } = run
-  const locations = request.sources.map(({ location }) => location)
   let eraser: Eraser | undefined
   /** States that went, by item. */
   const gone = new Map<number, number>()
@@ -29,7 +28,7 @@ export function deleteWork(run: Run, request: DeleteTransferRequest): Work {
   return {
     runsFolders: true,
     itemsAtOnce: (jobs = defaultJobs) => jobs,
-    plan: (waits) => planItems(run, plannedItems(run, locations, waits), waits),
+    plan: (waits) => planItems(run, plannedItems(run, request.sources, waits), waits),
     async runItem({ number, detail, kind }, { signal }) {
       const from = await openLocation(deps.mounts, detail.places?.from ?? { mount: '', path: '' }, { signal })
       try {
@@ -55,17 +54,18 @@ export function deleteWork(run: Run, request: DeleteTransferRequest): Work {
 
 async function* plannedItems(
   { deps }: Run,
-  locations: readonly Location[],
+  sources: DeleteTransferRequest['sources'],
   { signal }: Waits,
 ): AsyncGenerator<readonly NewItem[]> {
+  const locations = sources.map(({ location }) => location)
   const open = (location: Location) => openLocation(deps.mounts, location, { signal })
   const lookups = createLookups(locations, open, { signal, withSums: false })
-  for (const from of locations) {
+  for (const { location: from, kind } of sources) {
     const entry = await lookups.ifAny(await open(from)).catch(() => undefined)
     const facts =
       entry && known({ sizeBytes: entry.kind === 'file' ? entry.sizeBytes : undefined, modifiedMs: entry.modifiedMs })
     const name = baseName(from.path) || from.mount
-    yield [{ parent: 0, name, kind: entry?.kind ?? 'file', ...facts, detail: { places: { from } } }]
+    yield [{ parent: 0, name, kind: entry?.kind ?? kind ?? 'file', ...facts, detail: { places: { from } } }]
   }
 }
 

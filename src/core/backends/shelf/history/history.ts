@@ -50,6 +50,8 @@ export interface History {
   /** The newest row of a path that is not later: a state or a deletion. */
   stateAt(path: string, atMs: number): HistoryRow | undefined
   /** The first folder with history that comes after `after` and before `before`. */
+  /** When the latest states at or below a folder were made, newest first and each moment once. */
+  madeBelow(folder: string, most: number): readonly number[]
   folderAfter(after: string, before: string): string | undefined
   /** Removes one version. `then` says which version the file has afterwards; without it, there is no file. */
   drop(seq: number, then?: { readonly path: string; readonly seq: number; readonly identity: string }): void

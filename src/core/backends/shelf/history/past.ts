@@ -4,7 +4,7 @@ import type { Statements } from '../../../files/statements.ts'
 import type { History } from './history.ts'
 import type { HistoryRow, PathThen, StateRow } from './rows.ts'
 
-type Past = Pick<History, 'pathsAt' | 'namesIn' | 'stateAt' | 'folderAfter'>
+type Past = Pick<History, 'pathsAt' | 'namesIn' | 'stateAt' | 'madeBelow' | 'folderAfter'>
 
 /** Of each path the newest row that is not later; and what is there now. A deletion has no sum. */
 const thenAndNow = `
@@ -45,6 +45,15 @@ export function pastOf({ rows, one }: Statements): Past {
         baseName(path),
         atMs,
       ) as HistoryRow | undefined,
+    madeBelow(folder, most) {
+      const [first, end] = folder === '' ? ['', lastOfAll] : [`${folder}/`, `${folder}0`]
+      // by their numbers, newest first: an index of paths would have all of them read and sorted
+      const where = '(+folder = ? or (+folder >= ? and +folder < ?))'
+      const newest = `from (select made from versions where ${where} order by seq desc limit ?)`
+      const found = rows('made', newest, folder, first, end, most * statesAMoment) as readonly [number][]
+      const made = new Set(found.map(([each]) => Math.ceil(each)))
+      return [...made].toSorted((a, b) => b - a).slice(0, most)
+    },
     folderAfter(after, before) {
       const found = one(
         'select folder from versions where folder > ? and folder < ? order by folder limit 1',
@@ -55,6 +64,9 @@ export function pastOf({ rows, one }: Statements): Past {
     },
   }
 }
+
+/** Many files are often written in one moment. */
+const statesAMoment = 20
 
 /** Comes after every path. */
 export const lastOfAll = '\u{10ffff}'

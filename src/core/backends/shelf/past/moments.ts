@@ -35,6 +35,11 @@ export function momentsOf(shelf: Shelf): NonNullable<Backend['moments']> {
       if (found) return { ...found, name }
       throw refuse('not-found', place, operation)
     },
+    async changes(path, { signal, most }) {
+      signal.throwIfAborted()
+      const operation = 'shelf.moments.changes'
+      return shelf.history.madeBelow(await placeOf(shelf.root, path, { operation, links: 'follow' }), most)
+    },
   }
 }
 
