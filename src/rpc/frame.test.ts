@@ -20,6 +20,7 @@ describe('a frame', () => {
       names: new Uint8Array([1, 2, 3]),
       ends: new Uint32Array([1, 4_000_000_000]),
       sizes: new Float64Array([Number.NaN, -0, 1e300]),
+      facts: new Uint16Array([1, 2, 65_535]),
       empty: new Uint8Array(),
     }
     expect(roundTrip(value)).toEqual(value)

@@ -4,7 +4,7 @@
  */
 import type { Message } from './wire.ts'
 
-const arrayTypes = { u8: Uint8Array, u32: Uint32Array, f64: Float64Array } as const
+const arrayTypes = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f64: Float64Array } as const
 type ArrayName = keyof typeof arrayTypes
 type Attachment = InstanceType<(typeof arrayTypes)[ArrayName]>
 
@@ -79,6 +79,7 @@ function mapValues(value: object, map: (inner: unknown) => unknown): object {
 
 function arrayName(value: object): ArrayName | undefined {
   if (value instanceof Uint8Array) return 'u8'
+  if (value instanceof Uint16Array) return 'u16'
   if (value instanceof Uint32Array) return 'u32'
   return value instanceof Float64Array ? 'f64' : undefined
 }
