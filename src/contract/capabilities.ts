@@ -97,6 +97,7 @@ export type Capabilities = Readonly<z.infer<typeof capabilitiesSchema>>
 
 /** What a mount can do when it is shown as it was: nothing but be looked at. */
 export function pastCapabilities({
+  facets,
   keepsEmptyFolders,
   modifiedTime,
   caseSensitive,
@@ -107,6 +108,9 @@ export function pastCapabilities({
 }: Capabilities): Capabilities {
   return {
     ...plainCapabilities,
+    withheld: Object.fromEntries(
+      facets.map((facet) => [facet, 'As it was, a folder can only be looked at, copied and restored.']),
+    ),
     canWrite: false,
     keepsEmptyFolders,
     modifiedTime: { ...modifiedTime, canSet: false },

@@ -41,6 +41,16 @@ export function pastMountOf(name: string): PastMount | undefined {
   return Number.isNaN(atMs) ? undefined : { mount, atMs }
 }
 
+export function isPast({ mount }: Location): boolean {
+  return pastMountOf(mount) !== undefined
+}
+
+/** The same place now, of one that is shown as it was; any other one is what it is. */
+export function presentOf(location: Location): Location {
+  const past = pastMountOf(location.mount)
+  return past ? { mount: past.mount, path: location.path } : location
+}
+
 /** The mount of the whole computer that the host runs on. It is not listed. */
 export const computerMount = 'computer'
 

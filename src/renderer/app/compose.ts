@@ -1,6 +1,6 @@
 /** The window's composition root: everything it works with is made here and passed down. */
 import { z } from 'zod'
-import type { Location } from '../../contract/location.ts'
+import { type Location, presentOf } from '../../contract/location.ts'
 import { type CommandContext } from '../commands/command.ts'
 import { createWindowState, say } from '../commands/window-state.ts'
 import { createHostLink, type HostLink } from '../client.ts'
@@ -93,8 +93,8 @@ export function createWindow(
       for (const pane of Object.values(panes)) {
         const shown = currentTab(pane).location
         // what is there when it ended is seen at once
-        if (!touched.isEnd) refreshSoonIf(pane, (folder) => isTouched(touched, folder))
-        else if (isTouched(touched, shown)) refreshIfShown(pane, shown)
+        if (!touched.isEnd) refreshSoonIf(pane, (folder) => isTouched(touched, presentOf(folder)))
+        else if (isTouched(touched, presentOf(shown))) refreshIfShown(pane, shown)
       }
     },
     onHappened: news.onHappened,

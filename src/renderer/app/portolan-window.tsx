@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
+import { pastMountOf, presentOf } from '../../contract/location.ts'
 import { canRun, runCommand } from '../commands/catalogue.ts'
 import { say } from '../commands/window-state.ts'
 import { findMount, mountColor, retryMount } from '../features/mounts/mounts-store.ts'
@@ -70,7 +71,7 @@ interface PartProps {
 }
 
 function Mounts({ model, activeSide }: PartProps) {
-  const current = useStore(model.panes[activeSide].state, (state) => activeTab(state).location.mount)
+  const current = useStore(model.panes[activeSide].state, (state) => presentOf(activeTab(state).location).mount)
   return (
     <MountMenu model={model} returnFocus={() => gridElement(activeSide)}>
       <MountsNav
@@ -99,7 +100,8 @@ function Panes({ model, activeSide, run, returnFocus }: PanesProps) {
   const mountsState = useStore(model.mounts.state)
   const mounts = {
     find: (name: string) => findMount(mountsState, name),
-    label: (name: string) => placeLabel(model, name),
+    // the bar below says which moment it is
+    label: (name: string) => placeLabel(model, pastMountOf(name)?.mount ?? name),
     color: (name: string) => mountColor(mountsState, name),
     retry: (name: string) => void retryMount(model.mounts, name),
   }

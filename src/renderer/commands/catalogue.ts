@@ -5,6 +5,7 @@ import { facetCommands } from './facet-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { goCommands } from './go-commands.ts'
 import { mountCommands } from './mount-commands.ts'
+import { pastCommands } from './past-commands.ts'
 import { selectCommands } from './select-commands.ts'
 import { transferCommands } from './transfer-commands.ts'
 import { viewCommands } from './view-commands.ts'
@@ -15,6 +16,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...facetCommands,
   ...goCommands,
   ...mountCommands,
+  ...pastCommands,
   ...selectCommands,
   ...transferCommands,
   ...viewCommands,

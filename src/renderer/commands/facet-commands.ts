@@ -17,7 +17,6 @@ export const facetCommands: CommandFamily<
   | 'file.compare'
   | 'file.keep-versions'
   | 'file.share'
-  | 'view.deleted'
   | 'view.links'
   | 'view.container'
 > = {
@@ -67,11 +66,6 @@ export const facetCommands: CommandFamily<
       context.window.setState({ dialog: { kind: 'share', location, isFolder: opensAsFolder(entry) } })
     },
   },
-  'view.deleted': {
-    when: (context) => has(context, 'deleted'),
-    whyNot: (context) => whyNot(context, 'deleted'),
-    run: (context) => context.window.setState({ dialog: { kind: 'deleted', folder: activeTabOf(context).location } }),
-  },
   'view.links': { run: ({ window }) => window.setState({ dialog: { kind: 'links' } }) },
   'view.container': {
     when: (context) => has(context, 'container'),
@@ -89,7 +83,7 @@ function has(context: CommandContext, facet: FacetName): boolean {
   return mountOf(context)?.capabilities?.facets.includes(facet) ?? false
 }
 
-function whyNot(context: CommandContext, facet: 'properties' | 'links' | 'deleted' | 'container'): string {
+function whyNot(context: CommandContext, facet: 'properties' | 'links' | 'container'): string {
   const mount = mountOf(context)
   return whyWithout(mount?.capabilities, facet, mountLabel(mount, activeTabOf(context).location.mount))
 }

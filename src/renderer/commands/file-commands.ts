@@ -5,8 +5,10 @@ import { canWriteTo, findMount } from '../features/mounts/mounts-store.ts'
 import { openAtCursor } from '../features/pane/navigate.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import { rowNote } from '../features/pane/grid/row-facts.ts'
-import { chosenEntries, chosenRows, cursorEntry, cursorRow } from '../features/pane/tab-rows.ts'
+import type { Tab } from '../features/pane/pane-state.ts'
+import { chosenDeleted, chosenEntries, chosenRows, cursorEntry, cursorRow } from '../features/pane/tab-rows.ts'
 import { text } from '../strings/text.ts'
+import { pastCommands } from './past-commands.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
 import { narrowWindow, say } from './window-state.ts'
 
@@ -25,8 +27,11 @@ export const fileCommands: CommandFamily<
 > = {
   'file.open': {
     run(context) {
-      if (openAtCursor(activePane(context))) return
       const entry = cursorEntry(activeTabOf(context))
+      if (entry?.deleted) return pastCommands['file.restore'].run(context)
+      if (entry?.since === 'added')
+        return showObstacle(activePane(context), text('past.not-then', { name: entry.name }))
+      if (openAtCursor(activePane(context))) return
       const note = entry ? rowNote(entry) : ''
       if (entry && note !== '') showObstacle(activePane(context), `“${entry.name}”: ${note}`)
       showFacts(context)
@@ -42,7 +47,7 @@ export const fileCommands: CommandFamily<
       })),
   },
   'file.rename': {
-    when: (context) => canChange(context) && cursorRow(activeTabOf(context)) !== undefined,
+    when: (context) => canChange(context) && canRename(activeTabOf(context)),
     whyNot: whyNotChanged,
     run: (context) => startRename(activePane(context)),
   },
@@ -57,13 +62,13 @@ export const fileCommands: CommandFamily<
     run: (context) => askTransfer(context, true),
   },
   'file.delete': {
-    when: canChange,
-    whyNot: whyNotChanged,
+    when: canDelete,
+    whyNot: whyNotDeleted,
     run: (context) => askDelete(context, hasTrash(context) ? 'trash' : 'nowhere'),
   },
   'file.delete-for-ever': {
-    when: canChange,
-    whyNot: whyNotChanged,
+    when: canDelete,
+    whyNot: whyNotDeleted,
     run: (context) => askDelete(context, 'nowhere'),
   },
   'file.download': {
@@ -107,10 +112,13 @@ function askTransfer(context: CommandContext, move: boolean): void {
   context.window.setState({ dialog: { kind: 'transfer', move, sources, into } })
 }
 
-function askDelete(context: CommandContext, to: 'trash' | 'nowhere'): void {
+/** What was deleted already is asked about only where nothing else is chosen: then all its states go. */
+function askDelete(context: CommandContext, way: 'trash' | 'nowhere'): void {
   const { activeSide } = context.window.getState()
   const tab = activeTabOf(context)
-  const { entries } = chosenEntries(tab)
+  const { entries: there } = chosenEntries(tab)
+  const entries = there.length > 0 ? there : chosenDeleted(tab)
+  const to = there.length > 0 ? way : 'nowhere'
   const isAsked = to === 'nowhere' || context.preferences.getState().confirmTrash
   if (!isAsked) return context.deleteNow(tab.location, entries, to)
   context.window.setState({ dialog: { kind: 'delete', side: activeSide, folder: tab.location, entries, to } })
@@ -137,6 +145,29 @@ function canChange(context: CommandContext): boolean {
 function whyNotChanged(context: CommandContext): string {
   const { mount } = activeTabOf(context).location
   return canWrite(context, mount) ? text('refused.nothing-chosen') : text('refused.read-only', { mount })
+}
+
+function canRename(tab: Tab): boolean {
+  const row = cursorRow(tab)
+  return row !== undefined && !tab.view.index.isAbsent(row)
+}
+
+function canDelete(context: CommandContext): boolean {
+  return canChange(context) || (canPurge(context) && chosenDeleted(activeTabOf(context)).length > 0)
+}
+
+/** Can what was deleted be deleted for good? */
+function canPurge(context: CommandContext): boolean {
+  const { mount } = activeTabOf(context).location
+  const { capabilities } = findMount(context.mounts.state.getState(), mount) ?? {}
+  return canWrite(context, mount) && capabilities?.keepsVersions === true && capabilities.facets.includes('versions')
+}
+
+function whyNotDeleted(context: CommandContext): string {
+  const tab = activeTabOf(context)
+  const { mount } = tab.location
+  const isRefused = canWrite(context, mount) && !hasChosen(context) && chosenDeleted(tab).length > 0
+  return isRefused ? text('refused.deleted', { mount }) : whyNotChanged(context)
 }
 
 function whyNotTransferred(context: CommandContext): string {

@@ -1,5 +1,7 @@
 import { invertSelection, selectAll, selectNone, toggleAtCursor } from '../features/pane/choose.ts'
-import { activePane, type CommandContext, type CommandFamily } from './command.ts'
+import { isPast } from '../../contract/location.ts'
+import { backToNow } from '../features/pane/past/time-travel.ts'
+import { activePane, activeTabOf, type CommandContext, type CommandFamily } from './command.ts'
 
 export const selectCommands: CommandFamily<
   | 'select.toggle'
@@ -13,7 +15,14 @@ export const selectCommands: CommandFamily<
   'select.toggle': { run: (context) => toggleAtCursor(activePane(context), { goDown: false }) },
   'select.mark': { run: (context) => toggleAtCursor(activePane(context), { goDown: true }) },
   'select.all': { run: (context) => selectAll(activePane(context)) },
-  'select.none': { run: (context) => selectNone(activePane(context)) },
+  'select.none': {
+    run(context) {
+      const { location, selection } = activeTabOf(context)
+      // with nothing to unselect, it leads out of what it was
+      if (selection.count === 0 && isPast(location)) void backToNow(activePane(context))
+      else selectNone(activePane(context))
+    },
+  },
   'select.invert': { run: (context) => invertSelection(activePane(context)) },
   'select.add-pattern': { run: (context) => askPattern(context, true) },
   'select.remove-pattern': { run: (context) => askPattern(context, false) },

@@ -48,8 +48,8 @@ export type VersionDialogState =
     }
   | { readonly kind: 'preview'; readonly state: FileState }
   | { readonly kind: 'compare'; readonly left: FileState; readonly right: FileState }
-  /** What was deleted in a folder. */
-  | { readonly kind: 'deleted'; readonly folder: Location }
+  /** Brings back what was deleted in a folder. */
+  | { readonly kind: 'undelete'; readonly folder: Location; readonly entries: readonly Entry[] }
 
 /** Dialogs about what only some mounts can do. */
 export type FacetDialogState =
@@ -66,6 +66,8 @@ export type TransferDialogState =
       readonly move: boolean
       readonly sources: readonly Source[]
       readonly into: Location
+      /** From a mount as it was to the mount itself. */
+      readonly isRestore?: boolean
       /** Every name that is taken is asked about, this time. */
       readonly isAsking?: boolean
       /** The sources are files that this window holds; `command` finds the same copy again when it was interrupted. */

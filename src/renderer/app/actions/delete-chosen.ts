@@ -10,8 +10,9 @@ export async function deleteChosen(
   to: 'trash' | 'nowhere',
 ): Promise<void> {
   if (entries.length === 0) return
-  const sources = entries.map(({ name }) => ({
+  const sources = entries.map(({ name, kind, deleted }) => ({
     location: { mount: folder.mount, path: childPath(folder.path, name) },
+    ...(deleted && kind === 'folder' && { kind }),
   }))
   await startTransfer(transfers, { verb: 'delete', sources, to })
 }

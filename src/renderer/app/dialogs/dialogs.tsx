@@ -44,7 +44,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'save-version':
     case 'preview':
     case 'compare':
-    case 'deleted':
+    case 'undelete':
       return <VersionDialog model={model} dialog={dialog} frame={frame} />
     case 'share':
     case 'links':

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../lib/assert-never.ts'
 import type { TransferDialogState } from '../../commands/window-state.ts'
 import { canWriteTo, findMount } from '../../features/mounts/mounts-store.ts'
+import { type CopyChoice, firstChoice } from '../../features/transfers/dialogs/copy-choice.ts'
 import { CopyDialog } from '../../features/transfers/dialogs/copy-dialog.tsx'
 import { HistoryDialog } from '../../features/transfers/dialogs/history-dialog.tsx'
 import { ontoItself } from '../../features/transfers/dialogs/onto-itself.ts'
@@ -9,6 +10,14 @@ import { ReportDialog } from '../../features/transfers/dialogs/report-dialog.tsx
 import { TransferConflictDialog } from '../../features/transfers/dialogs/transfer-conflict-dialog.tsx'
 import type { WindowModel } from '../compose.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
+
+/** What has the same bytes is left; what is there stays as a version. */
+const restoreChoice: CopyChoice = {
+  ...firstChoice,
+  skip: 'hash',
+  conflictKept: 'overwrite',
+  conflictElsewhere: 'overwrite',
+}
 
 interface Frame {
   readonly onClose: () => void
@@ -28,19 +37,20 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
   switch (dialog.kind) {
     case 'transfer': {
       const mounts = model.mounts.state.getState()
-      const { into, move: isMove, dropped } = dialog
+      const { into, move: isMove, dropped, isRestore = false } = dialog
       const found = ontoItself(dialog.sources, into)
       const sources = dialog.sources.map(({ location }) => location)
       if (found) return <OntoItselfDialog {...frame} {...{ transfers, found, isMove, sources, into }} />
       return (
         <CopyDialog
           {...frame}
-          {...{ transfers, placeName, isMove, sources, into }}
+          {...{ transfers, placeName, isMove, isRestore, into }}
+          sources={dialog.sources}
           keepsVersions={findMount(mounts, into.mount)?.capabilities?.keepsVersions === true}
           canMove={!dropped && sources.every(({ mount }) => canWriteTo(mounts, mount))}
           {...(dropped && { command: dropped.command, onLeave: () => model.dropped.release(dropped.mount) })}
-          choice={model.window.getState().copyChoice}
-          onChoice={(copyChoice) => model.window.setState({ copyChoice })}
+          choice={isRestore ? restoreChoice : model.window.getState().copyChoice}
+          onChoice={(copyChoice) => isRestore || model.window.setState({ copyChoice })}
           isAsking={dialog.isAsking ?? false}
           at={dialog.at}
         />

@@ -1,12 +1,15 @@
 import { assertNever } from '../../../lib/assert-never.ts'
 import { baseName, childPath } from '../../../contract/location.ts'
-import type { VersionDialogState } from '../../commands/window-state.ts'
+import { say, type VersionDialogState } from '../../commands/window-state.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
+import { deletedText, keptText } from '../../features/pane/grid/row-facts.ts'
 import { CompareDialog } from '../../features/versions/compare/compare-dialog.tsx'
 import type { FileState } from '../../features/versions/content/file-state.ts'
 import { PreviewDialog } from '../../features/versions/content/preview-dialog.tsx'
-import { DeletedDialog } from '../../features/versions/deleted-dialog.tsx'
+import { UndeleteDialog } from '../../features/versions/undelete-dialog.tsx'
 import { SaveVersionDialog, VersionQuestion } from '../../features/versions/version-dialogs.tsx'
+import { text } from '../../strings/text.ts'
+import { useDateFormat } from '../../ui/use-date-format.ts'
 import { longestDownload } from '../actions/gather-bytes.ts'
 import {
   removeVersion,
@@ -75,21 +78,33 @@ export function VersionDialog({ model, dialog, frame }: VersionDialogProps) {
           onRestore={(state) => openVersion(model, 'restore-version', state)}
         />
       )
-    case 'deleted':
-      return (
-        <DeletedDialog
-          {...frame}
-          client={client}
-          folder={dialog.folder}
-          canWrite={canWrite(dialog.folder.mount)}
-          onRestored={(name) =>
-            versionsChanged(model, { mount: dialog.folder.mount, path: childPath(dialog.folder.path, name) })
-          }
-        />
-      )
+    case 'undelete':
+      return <Undelete model={model} dialog={dialog} frame={frame} />
     default:
       return assertNever(dialog)
   }
+}
+
+interface UndeleteProps extends VersionDialogProps {
+  readonly dialog: Extract<VersionDialogState, { readonly kind: 'undelete' }>
+}
+
+function Undelete({ model, dialog, frame }: UndeleteProps) {
+  const { folder, entries } = dialog
+  const dates = useDateFormat()
+  return (
+    <UndeleteDialog
+      {...frame}
+      client={model.link.client}
+      folder={folder}
+      entries={entries}
+      about={({ deleted = {} }) => [deletedText(deleted, dates), keptText(deleted, dates)].filter(Boolean).join(', ')}
+      onRestored={(count) => {
+        say(model.window, text('deleted.restored', { count }))
+        versionsChanged(model, { mount: folder.mount, path: childPath(folder.path, entries[0]?.name ?? '') })
+      }}
+    />
+  )
 }
 
 /** Takes the place of the dialog that shows the state. */

@@ -4,7 +4,7 @@ import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/elem
 import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/prevent-unhandled'
 import { useEffect, useState } from 'react'
 import type { Entry } from '../../../contract/entry.ts'
-import { formatLocation, type Location } from '../../../contract/location.ts'
+import { formatLocation, isPast, type Location } from '../../../contract/location.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
 import { chosenEntries, rowAt } from '../../features/pane/tab-rows.ts'
 import type { Source } from '../../features/transfers/dialogs/onto-itself.ts'
@@ -39,13 +39,14 @@ function draggablePane(model: WindowModel, pane: Pane): () => void {
   return draggable({
     element,
     // a drag that goes on as one of the system is none of the window's
-    canDrag: ({ input }) => isOnRow(pane, input) && !dragOut(model, pane, input),
+    canDrag: ({ input }) =>
+      isOnRow(pane, input) && chosenEntries(currentTab(pane)).sources.length > 0 && !dragOut(model, pane, input),
     getInitialData() {
       const { entries, sources } = chosenEntries(currentTab(pane))
       return dragData({
         label: ghostText(entries),
         sources,
-        isCopyOnly: false,
+        isCopyOnly: isPast(currentTab(pane).location),
         drop: (into, input) => askTransfer(model, sources, into, input),
       })
     },

@@ -1,12 +1,12 @@
 import type { Entry, EntryKind } from '../../../contract/entry.ts'
-import { formatLocation, type Location } from '../../../contract/location.ts'
+import { formatLocation, type Location, pastMountOf, presentOf } from '../../../contract/location.ts'
 import type { Fact } from '../../features/inspector/inspector.tsx'
 import { kindLabel } from '../../features/pane/grid/kind-label.ts'
 import type { Tab } from '../../features/pane/pane-state.ts'
 import { rowNote } from '../../features/pane/grid/row-facts.ts'
 import { cursorRow, locationIn, selectedBytes } from '../../features/pane/tab-rows.ts'
 import { text } from '../../strings/text.ts'
-import { createDateFormat } from '../../ui/format/date.ts'
+import { createDateFormat, type DateFormat } from '../../ui/format/date.ts'
 import { formatCount, formatSize } from '../../ui/format/size.ts'
 import { selectedRows } from '../../ui/virtual-list/selection.ts'
 
@@ -48,14 +48,26 @@ function inspectEntry({ location, entry }: InspectedEntry): Inspected {
   facts.push(
     {
       label: text('inspector.modified'),
-      value: Number.isNaN(modifiedMs) ? text('inspector.unknown') : dates.full(modifiedMs),
+      value: knownDate(modifiedMs, dates),
     },
-    { label: text('inspector.location'), value: formatLocation(location) },
+    { label: text('inspector.location'), value: formatLocation(presentOf(location)) },
   )
+  const past = pastMountOf(location.mount)
+  if (past) facts.push({ label: text('past.bar'), value: dates.full(past.atMs) })
+  if (entry.since && !entry.deleted) facts.push({ label: text('column.since'), value: text(`since.${entry.since}`) })
+  if (entry.deleted) {
+    const { deletedMs = Number.NaN, goneMs } = entry.deleted
+    facts.push({ label: text('inspector.deleted'), value: knownDate(deletedMs, dates) })
+    if (goneMs !== undefined) facts.push({ label: text('inspector.kept-until'), value: dates.full(goneMs) })
+  }
   if (entry.link) facts.push({ label: text('inspector.link'), value: entry.link.target })
   if (entry.failure) facts.push({ label: text('inspector.problem'), value: rowNote(entry) })
   const summary = [entry.kind !== 'folder' && formatSize(sizeBytes), kind, dates.short(modifiedMs)]
   return { title: name, summary: summary.filter((part) => part && part !== '—').join(' · '), facts }
+}
+
+function knownDate(ms: number, dates: DateFormat): string {
+  return Number.isNaN(ms) ? text('inspector.unknown') : dates.full(ms)
 }
 
 function inspectSelection(tab: Tab): Inspected {
@@ -72,7 +84,7 @@ function inspectSelection(tab: Tab): Inspected {
     summary: holds.join(' · '),
     facts: [
       { label: text('inspector.size-of-files'), value: sizeText(selectedBytes(tab.selection, index)) },
-      { label: text('inspector.location'), value: formatLocation(tab.location) },
+      { label: text('inspector.location'), value: formatLocation(presentOf(tab.location)) },
     ],
   }
 }
@@ -84,7 +96,7 @@ function inspectFolder(tab: Tab, placeName: string): Inspected {
     summary: text('kind.folder'),
     facts: [
       { label: text('inspector.contains'), value: text('status.items', { count }) },
-      { label: text('inspector.location'), value: formatLocation(tab.location) },
+      { label: text('inspector.location'), value: formatLocation(presentOf(tab.location)) },
     ],
   }
 }

@@ -6,13 +6,15 @@ import { MenuCommand, menuGroupClass, menuPopupClass } from './menu-command.tsx'
 /** The menu of a pane's rows, in groups. */
 const groups: readonly (readonly CommandId[])[] = [
   ['file.open', 'file.facts', 'file.show-in-folder'],
+  ['file.restore'],
   ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
   ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
   ['file.new-folder', 'file.copy-location', 'select.all', 'view.refresh'],
+  ['view.as-it-was', 'view.now', 'view.deleted'],
 ]
 
-/** Not shown where there is no desktop to do them on. */
-const isOfDesktop: ReadonlySet<CommandId> = new Set(['file.show-in-folder', 'file.download-to'])
+/** Not shown where they can't be run: of the desktop, of the past, of what was deleted. */
+const leftOut: ReadonlySet<CommandId> = new Set(['file.show-in-folder', 'file.download-to', 'file.restore', 'view.now'])
 
 export interface RowMenuProps {
   readonly canRun: (id: CommandId) => boolean
@@ -40,10 +42,10 @@ export function RowMenu({ canRun, run, returnFocus, container, children }: RowMe
 }
 
 function MenuItems({ canRun, run }: Pick<RowMenuProps, 'canRun' | 'run'>) {
-  return groups.map((ids, at) => (
+  const shown = groups.map((ids) => ids.filter((id) => !leftOut.has(id) || canRun(id))).filter((ids) => ids.length > 0)
+  return shown.map((ids, at) => (
     <ContextMenu.Group key={ids[0]} className={at > 0 ? menuGroupClass : ''}>
       {ids
-        .filter((id) => !isOfDesktop.has(id) || canRun(id))
         .filter((id) => id !== 'file.download' || !canRun('file.download-to'))
         .map((id) => (
           <MenuCommand key={id} id={id} isDisabled={!canRun(id)} onRun={() => run(id)} />

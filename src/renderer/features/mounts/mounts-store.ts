@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
-import type { Capabilities } from '../../../contract/capabilities.ts'
+import { type Capabilities, pastCapabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
-import { computerMount, isDroppedMount } from '../../../contract/location.ts'
+import { computerMount, isDroppedMount, pastMountOf } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
+import { createDateFormat } from '../../ui/format/date.ts'
 import { placeColor } from '../../ui/mount-color.ts'
 
 export type MountsState =
@@ -29,7 +30,8 @@ export async function followMounts({ state, client }: Mounts): Promise<void> {
 }
 
 /** Opens a mount so that its capabilities are known. A failure is left to the listing, which meets it too. */
-export async function openMount({ state, client }: Mounts, name: string): Promise<void> {
+export async function openMount({ state, client }: Mounts, shown: string): Promise<void> {
+  const name = presentName(shown)
   if (findMount(state.getState(), name)?.capabilities) return
   try {
     const opened = await client().mounts.open({ name })
@@ -46,14 +48,40 @@ export async function openMount({ state, client }: Mounts, name: string): Promis
 /** Tries a mount that stopped answering at once. How that went, its health says. */
 export async function retryMount({ client }: Mounts, name: string): Promise<void> {
   try {
-    await client().mounts.retryNow({ name })
+    await client().mounts.retryNow({ name: presentName(name) })
   } catch {
     // the mount goes on resting, and the host tells until when
   }
 }
 
+/** Also one as it was, by its name. */
 export function findMount(state: MountsState, name: string): MountInfo | undefined {
-  return state.kind === 'ready' ? state.mounts.find((mount) => mount.name === name) : undefined
+  if (state.kind !== 'ready') return undefined
+  const present = presentName(name)
+  const mount = state.mounts.find((each) => each.name === present)
+  return mount && present !== name ? asItWas(mount, name) : mount
+}
+
+function presentName(name: string): string {
+  return pastMountOf(name)?.mount ?? name
+}
+
+/** The same object each time: whoever selects it from the state sees a change only where there is one. */
+const pasts = new WeakMap<MountInfo, Map<string, MountInfo>>()
+
+function asItWas(mount: MountInfo, name: string): MountInfo {
+  const known = pasts.get(mount) ?? new Map<string, MountInfo>()
+  pasts.set(mount, known)
+  const { capabilities } = mount
+  const past = known.get(name) ?? {
+    ...mount,
+    name,
+    readOnly: true,
+    builtIn: true,
+    ...(capabilities && { capabilities: pastCapabilities(capabilities) }),
+  }
+  known.set(name, past)
+  return past
 }
 
 /** May something be written there? Unknown capabilities are no reason to refuse: the host does, if it must. */
@@ -67,13 +95,16 @@ export function mountColor(state: MountsState, name: string): string {
   const mount = findMount(state, name)
   if (state.kind !== 'ready' || !mount) return placeColor('other', 0, undefined)
   const neighbours = state.mounts.filter(({ group }) => group === mount.group)
-  return placeColor(mount.group, neighbours.indexOf(mount), mount.color)
+  const place = neighbours.findIndex((each) => each.name === presentName(name))
+  return placeColor(mount.group, place, mount.color)
 }
 
 /** What a mount is called to people, listed or not. */
 export function placeName(state: MountsState, name: string): string {
   if (name === computerMount || isDroppedMount(name)) return text('transfers.this-computer')
-  return mountLabel(findMount(state, name), name)
+  const label = mountLabel(findMount(state, name), presentName(name))
+  const past = pastMountOf(name)
+  return past ? text('past.place', { mount: label, when: createDateFormat(Date.now()).precise(past.atMs) }) : label
 }
 
 export function mountLabel(mount: MountInfo | undefined, name: string): string {
@@ -83,7 +114,7 @@ export function mountLabel(mount: MountInfo | undefined, name: string): string {
 /** Why a mount lacks an ability: the sentence its host gives, else that there is none. */
 export function whyWithout(
   capabilities: Capabilities | undefined,
-  facet: 'versions' | 'deleted' | 'links' | 'properties' | 'container',
+  facet: 'versions' | 'moments' | 'deleted' | 'links' | 'properties' | 'container',
   mount: string,
 ): string {
   if (!capabilities) return text('without.unknown', { mount })

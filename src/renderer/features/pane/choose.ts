@@ -93,6 +93,12 @@ export function setFilter(pane: Pane, filter: string): void {
   applyView(pane)
 }
 
+/** Of a folder as it was: with or without what is the same now. */
+export function toggleOnlyChanged(pane: Pane): void {
+  change(pane, ({ onlyChanged }) => ({ onlyChanged: !onlyChanged }))
+  applyView(pane)
+}
+
 /** Sorts by a column, or turns its order round. */
 export function sortBy(pane: Pane, column: SortColumn): void {
   change(pane, ({ sort }) => ({

@@ -1,5 +1,6 @@
 /** Listing a tab's folder: afresh, with rows shown as they come, or quietly beside the rows there are. */
 import { failureOf } from '../../../contract/failure.ts'
+import { isPast } from '../../../contract/location.ts'
 import { noSelection, isSelected, mapSelection, selectRows } from '../../ui/virtual-list/selection.ts'
 import { ListingIndex } from './index/listing-index.ts'
 import type { FolderOrder, OrderedFolder } from './index/order-client.ts'
@@ -14,7 +15,9 @@ const renamePauseMs = 200
 const stoppedByUser = new DOMException('Stopped.', 'AbortError')
 
 export function viewRequest(pane: Pane, tab: Tab): ViewRequest {
-  return { sort: tab.sort, filter: tab.filter, showHidden: pane.deps.showHidden() }
+  const { sort, filter } = tab
+  const onlyChanged = tab.onlyChanged && isPast(tab.location)
+  return { sort, filter, showHidden: pane.deps.showHidden(), onlyChanged }
 }
 
 /** Lists the tab's folder afresh. The cursor goes to `cursorName` when it comes. */
@@ -133,7 +136,9 @@ export function leaveFolder(work: TabWork): void {
 }
 
 async function readPages(pane: Pane, tab: Tab, index: ListingIndex, folder: OrderedFolder, signal: AbortSignal) {
-  for await (const page of pane.deps.client().listing.list({ location: tab.location }, { signal })) {
+  const { location } = tab
+  const asked = isPast(location) ? { location, withAdded: true } : { location, withDeleted: tab.showsDeleted }
+  for await (const page of pane.deps.client().listing.list(asked, { signal })) {
     index.append(page)
     folder.append(page)
   }

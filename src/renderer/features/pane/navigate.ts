@@ -9,8 +9,15 @@ import { scheduleRefresh, unwatchFolder, watchFolder } from './watch-folder.ts'
 
 const longestHistory = 100
 
+export interface GoOptions {
+  /** What the cursor goes to. */
+  readonly cursorName?: string
+  /** None when absent. */
+  readonly filter?: string
+}
+
 /** Shows a folder in the active tab and remembers the one before. */
-export function openFolder(pane: Pane, location: Location, options: { readonly cursorName?: string } = {}): void {
+export function openFolder(pane: Pane, location: Location, options: GoOptions = {}): void {
   const tab = currentTab(pane)
   pane.state.setState({ isEditingLocation: false })
   if (isSame(tab.location, location)) return refreshNow(pane)
@@ -139,11 +146,11 @@ export function resumePane(pane: Pane): void {
   void whenWatched(pane, tab.id, () => (isListed ? refreshFolder(pane, tab.id) : listFolder(pane, tab.id)))
 }
 
-function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: { readonly cursorName?: string }): void {
+function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: GoOptions): void {
   leaveFolder(workOf(pane, tab.id))
   patchTab(pane, tab.id, {
     ...patch,
-    filter: '',
+    filter: options.filter ?? '',
     listing: { kind: 'loading', startedMs: pane.deps.now(), received: 0 },
     view: emptyView(tab.view.generation + 1),
     ...freshCursor,
@@ -152,7 +159,7 @@ function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: { readonly curso
 }
 
 /** Lists once changes are heard of, so that none falls between; not if the tab went elsewhere meanwhile. */
-async function whenWatched(pane: Pane, id: number, list: () => Promise<void>): Promise<void> {
+export async function whenWatched(pane: Pane, id: number, list: () => Promise<void>): Promise<void> {
   const location = findTab(pane, id)?.location
   await watchFolder(pane, id)
   if (location && findTab(pane, id)?.location === location) await list()

@@ -33,6 +33,10 @@ export interface Tab {
   readonly forward: readonly Location[]
   readonly sort: Sort
   readonly filter: string
+  /** Of a folder as it was: without what is the same now. */
+  readonly onlyChanged: boolean
+  /** What was deleted is listed, too. */
+  readonly showsDeleted: boolean
   readonly listing: Listing
   readonly view: View
   readonly cursor: number
@@ -51,6 +55,8 @@ export interface PaneState {
   readonly tabs: readonly Tab[]
   readonly activeId: number
   readonly isEditingLocation: boolean
+  /** The moment that is shown is to be chosen: the slider takes the focus. */
+  readonly isMomentWanted: boolean
 }
 
 export const byName: Sort = { column: 'name', descending: false }
@@ -67,6 +73,8 @@ export function newTab(id: number, location: Location, { sort = byName }: { read
     forward: [],
     sort,
     filter: '',
+    onlyChanged: false,
+    showsDeleted: false,
     listing: { kind: 'loading', startedMs: 0, received: 0 },
     view: emptyView(),
     ...freshCursor,

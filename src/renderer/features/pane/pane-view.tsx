@@ -6,6 +6,9 @@ import { text } from '../../strings/text.ts'
 import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
 import { FileGrid } from './grid/file-grid.tsx'
 import { InlineSecretBar } from './messages/mount-trouble.tsx'
+import { DeletedBar } from './past/deleted-bar.tsx'
+import { PastBar } from './past/past-bar.tsx'
+import { PastNote } from './past/past-note.tsx'
 import type { Pane } from './pane.ts'
 import { activeTab } from './pane-state.ts'
 import { ObstacleBar, PaneStates, PartlyFailedBar } from './messages/pane-states.tsx'
@@ -80,6 +83,8 @@ export function PaneView(props: PaneViewProps) {
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
         <RestBar label={label} health={mount?.health} onTry={() => mounts.retry(mountName)} />
         <InlineSecretBar mount={mount} run={run} />
+        <PastBar pane={pane} tab={tab} run={run} onLeave={focusGrid} />
+        <DeletedBar tab={tab} run={run} />
         {mount?.health?.state !== 'open' && <PartlyFailedBar pane={pane} tab={tab} label={label} />}
         <div className="relative min-h-0 flex-1">
           <FileGrid
@@ -101,6 +106,7 @@ export function PaneView(props: PaneViewProps) {
             onShowActivity={props.onShowActivity}
           />
         </div>
+        <PastNote tab={tab} />
       </div>
       <StatusLine pane={pane} tab={tab} mount={mount} isActive={isActive} />
     </section>

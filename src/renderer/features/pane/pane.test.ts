@@ -2,16 +2,18 @@ import { expect, test, vi } from 'vitest'
 import type { Contract } from '../../../contract/contract.ts'
 import { packEntries } from '../../../contract/entry-page.ts'
 import type { Entry } from '../../../contract/entry.ts'
+import { formatLocation, isPast, type Location, pastMountName } from '../../../contract/location.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { isSelected } from '../../ui/virtual-list/selection.ts'
-import { moveCursor, selectPattern, setFilter, sortBy, toggleAtCursor } from './choose.ts'
+import { moveCursor, selectAll, selectPattern, setFilter, sortBy, toggleAtCursor } from './choose.ts'
 import { createOrderClient } from './index/order-client.ts'
 import type { OrderAnswer } from './index/order-messages.ts'
 import { createOrderScheduler } from './index/order-scheduler.ts'
 import { activateTab, goBack, goUp, openAtCursor, openFolder, refreshIfShown, refreshNow } from './navigate.ts'
 import { createPane, currentTab, type Pane } from './pane.ts'
-import { chosenEntries, cursorEntry } from './tab-rows.ts'
+import { showMoment } from './past/time-travel.ts'
+import { chosenDeleted, chosenEntries, cursorEntry } from './tab-rows.ts'
 
 type Folders = Record<string, Entry[]>
 
@@ -24,8 +26,8 @@ function paneOver(folders: Folders): Pane {
   const handle = createOrderScheduler((data) => queueMicrotask(() => deliver({ data })))
   const client = {
     listing: {
-      async *list({ location }: { location: { path: string } }) {
-        const entries = folders[location.path]
+      async *list({ location }: { location: Location }) {
+        const entries = folders[formatLocation(location)] ?? (isPast(location) ? undefined : folders[location.path])
         if (!entries) throw new StorageError({ kind: 'not-found', message: 'gone', operation: 'list' })
         for (let at = 0; at < entries.length; at += 2) {
           await Promise.resolve()
@@ -141,4 +143,52 @@ test('a folder that is not there fails, and trying again lists it', async () => 
   folders['later'] = [file('x')]
   refreshNow(pane)
   await shows(pane, 'x')
+})
+
+test('what came since and what was deleted is never worked on, whatever is selected', async () => {
+  const pane = await opened(
+    {
+      '': [
+        file('added'),
+        file('here'),
+        { ...file('gone'), since: 'deleted', deleted: { deletedMs: 5 } },
+        { ...file('later'), since: 'added' },
+        { ...file('lost'), since: 'deleted' },
+      ],
+    },
+    'added',
+    'gone',
+    'here',
+    'later',
+    'lost',
+  )
+  selectAll(pane)
+  // of a moment, what is deleted since is there; of now, it is not
+  expect(chosenEntries(currentTab(pane)).entries.map(({ name }) => name)).toEqual(['added', 'here', 'lost'])
+  expect(chosenDeleted(currentTab(pane)).map(({ name }) => name)).toEqual(['gone'])
+})
+
+test('another moment keeps folder, filter and cursor, and shows no rows where the folder was not there', async () => {
+  const at = (atMs: number) => pastMountName({ mount: 'm', atMs })
+  const pane = await opened(
+    {
+      '': [file('a1'), file('b')],
+      [`${at(1000)}:`]: [file('a1'), file('a2'), file('b')],
+      [`${at(2000)}:`]: [file('a0'), file('a2'), file('b')],
+    },
+    'a1',
+    'b',
+  )
+  openFolder(pane, { mount: at(1000), path: '' })
+  await shows(pane, 'a1', 'a2', 'b')
+  setFilter(pane, 'a')
+  await shows(pane, 'a1', 'a2')
+  moveCursor(pane, 1, { extend: false })
+  showMoment(pane, 2000)
+  await shows(pane, 'a0', 'a2')
+  expect(cursorEntry(currentTab(pane))?.name).toBe('a2')
+  expect(currentTab(pane)).toMatchObject({ filter: 'a', location: { mount: at(2000) }, back: [{ mount: 'm' }] })
+  showMoment(pane, 3000)
+  await vi.waitFor(() => expect(currentTab(pane).listing.kind).toBe('failed'))
+  await vi.waitFor(() => expect(names(pane)).toEqual([]))
 })

@@ -53,6 +53,7 @@ export function createPane(deps: PaneDeps, seeds: readonly [TabSeed, ...TabSeed[
     tabs,
     activeId: tabs[active]?.id ?? 1,
     isEditingLocation: false,
+    isMomentWanted: false,
   }))
   return { side: deps.side, state, deps, work: new Map(), lastTabId: tabs.length }
 }

@@ -39,11 +39,23 @@ export function cursorRow(tab: Tab): number | undefined {
   return row >= 0 ? row : undefined
 }
 
-/** The rows a command works on: the selected ones in the order shown, else the cursor's. */
-export function chosenRows(tab: Tab): readonly number[] {
+/** The selected rows in the order shown, else the cursor's. */
+function pickedRows(tab: Tab): readonly number[] {
   if (tab.selection.count > 0) return Array.from(tab.view.order.filter((row) => isSelected(tab.selection, row)))
   const row = cursorRow(tab)
   return row === undefined ? [] : [row]
+}
+
+/** The rows a command works on: the selected ones in the order shown, else the cursor's. Never those that are not there. */
+export function chosenRows(tab: Tab): readonly number[] {
+  return pickedRows(tab).filter((row) => !tab.view.index.isAbsent(row))
+}
+
+/** Of the selected rows, else the cursor's, those that were deleted and can be brought back. */
+export function chosenDeleted(tab: Tab): readonly Entry[] {
+  return pickedRows(tab)
+    .filter((row) => tab.view.index.extra(row)?.deleted)
+    .map((row) => tab.view.index.entry(row))
 }
 
 /** What a command works on, as entries with their places. */

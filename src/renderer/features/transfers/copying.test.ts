@@ -33,10 +33,11 @@ test('what will happen reads as people say it', () => {
 })
 
 test('the button promises what is known', () => {
-  expect(submitText(undefined, 3, false)).toBe('Copy 3 items')
-  expect(submitText({ ...counted, isCounting: true }, 3, false)).toBe('Copy 3 items')
-  expect(submitText(counted, 3, false)).toBe('Copy 2 items')
-  expect(submitText({ ...counted, copied: { files: 0, bytes: 0 } }, 3, true)).toBe('Move')
+  expect(submitText(undefined, 3, 'copy')).toBe('Copy 3 items')
+  expect(submitText({ ...counted, isCounting: true }, 3, 'copy')).toBe('Copy 3 items')
+  expect(submitText(counted, 3, 'copy')).toBe('Copy 2 items')
+  expect(submitText(counted, 3, 'restore')).toBe('Restore 2 items')
+  expect(submitText({ ...counted, copied: { files: 0, bytes: 0 } }, 3, 'move')).toBe('Move')
 })
 
 test('overwriting is remembered only where what is replaced is kept', () => {

@@ -78,7 +78,7 @@ function statusText(tab: Tab, bytes: number): string {
   if (selection.count > 0) {
     parts.push(text('status.selected', { selected: formatCount(selection.count), count }))
     parts.push(formatSize(bytes))
-  } else if (tab.filter !== '') {
+  } else if (tab.filter !== '' || shown < count) {
     parts.push(text('status.shown', { shown: formatCount(shown), count }))
   } else {
     parts.push(text('status.items', { count }))

@@ -1,6 +1,6 @@
-import { Plus, X } from 'lucide-react'
+import { History, Plus, X } from 'lucide-react'
 import { type KeyboardEvent, useRef } from 'react'
-import { baseName } from '../../../../contract/location.ts'
+import { baseName, isPast } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { activateTab, closeTab, openTab } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
@@ -56,7 +56,11 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
               onClick={() => activateTab(pane, tab.id)}
               onAuxClick={(event) => event.button === 1 && closeTab(pane, tab.id)}
             >
-              <i aria-hidden className="flag" style={placeStyle(mountColor(tab.location.mount))} />
+              {isPast(tab.location) ? (
+                <History aria-label={text('past.tab')} className="size-3.5 flex-none text-warn" />
+              ) : (
+                <i aria-hidden className="flag" style={placeStyle(mountColor(tab.location.mount))} />
+              )}
               <span className="truncate">{name}</span>
             </button>
           )

@@ -9,9 +9,11 @@ export interface ColumnHeadsProps {
   readonly pane: Pane
   readonly sort: Sort
   readonly extra: readonly ExtraColumn[]
+  /** Which words the rows are marked with, if any. */
+  readonly marks: 'since' | 'deleted' | undefined
 }
 
-export function ColumnHeads({ pane, sort, extra }: ColumnHeadsProps) {
+export function ColumnHeads({ pane, sort, extra, marks }: ColumnHeadsProps) {
   const columns: (readonly [SortColumn, string])[] = [
     ['name', 'cell-name'],
     ['size', 'cell-size'],
@@ -28,7 +30,12 @@ export function ColumnHeads({ pane, sort, extra }: ColumnHeadsProps) {
             className={`${cell} min-w-0`}
             aria-sort={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : 'none'}
           >
-            <ColumnButton column={column} sort={sort} onSort={() => sortBy(pane, column)} />
+            <ColumnButton
+              column={column}
+              label={text(column === 'since' && marks === 'deleted' ? 'column.deleted' : `column.${column}`)}
+              sort={sort}
+              onSort={() => sortBy(pane, column)}
+            />
           </div>
         ))}
       </div>
@@ -38,11 +45,12 @@ export function ColumnHeads({ pane, sort, extra }: ColumnHeadsProps) {
 
 interface ColumnButtonProps {
   readonly column: SortColumn
+  readonly label: string
   readonly sort: Sort
   readonly onSort: () => void
 }
 
-function ColumnButton({ column, sort, onSort }: ColumnButtonProps) {
+function ColumnButton({ column, label, sort, onSort }: ColumnButtonProps) {
   const Arrow = sort.descending ? ArrowDown : ArrowUp
   return (
     <button
@@ -50,7 +58,7 @@ function ColumnButton({ column, sort, onSort }: ColumnButtonProps) {
       className="inline-flex max-w-full items-center gap-0.5 rounded-sm hover:text-ink"
       onClick={onSort}
     >
-      {text(`column.${column}`)}
+      {label}
       {sort.column === column && <Arrow aria-hidden className="size-3" />}
     </button>
   )

@@ -9,8 +9,12 @@ export type ExtraColumn = SharedFact | 'kind'
 const onlyKind: readonly ExtraColumn[] = ['kind']
 
 /** What a mount's listings tell, the most telling first; a narrow pane shows the first few. */
-export function extraColumnsOf(capabilities: Capabilities | undefined): readonly ExtraColumn[] {
-  const facts = capabilities?.entryFacts ?? []
+export function extraColumnsOf(
+  capabilities: Capabilities | undefined,
+  { showsDeleted }: { readonly showsDeleted: boolean },
+): readonly ExtraColumn[] {
+  const told = capabilities?.entryFacts ?? []
+  const facts: readonly SharedFact[] = showsDeleted && !told.includes('since') ? ['since', ...told] : told
   return facts.length === 0 ? onlyKind : [...facts, 'kind']
 }
 

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
+import { isPast, presentOf } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
 import { movedPosition } from '../../../ui/virtual-list/movement.ts'
@@ -7,6 +8,7 @@ import { isSelected } from '../../../ui/virtual-list/selection.ts'
 import { findTyped, isTyping, noTypeAhead, typeCharacter } from '../../../ui/virtual-list/type-ahead.ts'
 import { VirtualGrid, type VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
 import { clickRow, moveCursor } from '../choose.ts'
+import { isSame } from '../navigate.ts'
 import { ColumnHeads } from './column-heads.tsx'
 import { extraColumnsOf } from './extra-columns.ts'
 import type { Pane } from '../pane.ts'
@@ -37,7 +39,7 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRen
   const dates = useDateFormat()
   const cursor = cursorPosition(tab)
   const count = rowCount(tab)
-  const extra = extraColumnsOf(capabilities)
+  const extra = extraColumnsOf(capabilities, tab)
   const columns = { extra, capabilities }
   const rowId = (position: number) => `${gridId}-${position}`
 
@@ -78,13 +80,13 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRen
   }
 
   return (
-    <div className="contents" data-extras={extra.length}>
+    <div className="contents" data-extras={extra.length} data-marks={marksOf(tab)}>
       <VirtualGrid
         label={text('pane.files')}
         count={count}
         rowHeightPx={rowPx}
         handle={grid}
-        header={<ColumnHeads pane={pane} sort={tab.sort} extra={extra} />}
+        header={<ColumnHeads pane={pane} sort={tab.sort} extra={extra} marks={marksOf(tab)} />}
         activePosition={cursor}
         rowId={rowId}
         isBusy={tab.listing.kind === 'loading'}
@@ -113,6 +115,12 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRen
       />
     </div>
   )
+}
+
+/** Which words the rows are marked with, if any. */
+function marksOf({ location, showsDeleted }: Tab): 'since' | 'deleted' | undefined {
+  if (isPast(location)) return 'since'
+  return showsDeleted ? 'deleted' : undefined
 }
 
 /** A click selects, also with the keys that go with it; the second button moves the cursor for its menu. */
@@ -159,7 +167,7 @@ function useKeptScroll(tab: Tab, grid: RefObject<VirtualGridHandle | null>) {
     if (last.id !== tab.id) {
       tops.current.set(last.id, handle.topPosition())
       handle.scrollToTop(tops.current.get(tab.id) ?? 0)
-    } else if (last.location !== tab.location) {
+    } else if (!isSame(presentOf(last.location), presentOf(tab.location))) {
       handle.scrollToTop(0)
     } else if (last.view.generation !== tab.view.generation) {
       handle.scrollToTop(sameTop(last, tab, handle.topPosition()))

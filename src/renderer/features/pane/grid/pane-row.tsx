@@ -1,6 +1,6 @@
 import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo } from 'react'
-import type { EntryKind } from '../../../../contract/entry.ts'
+import type { EntryKind, SinceThen } from '../../../../contract/entry.ts'
 import { extraCell } from './extra-columns.ts'
 
 export interface PaneRowProps {
@@ -20,6 +20,8 @@ export interface PaneRowProps {
   readonly extraText: string
   /** Why the row can't be opened, or where a link leads. */
   readonly note: string
+  /** What became of it, where that is told. */
+  readonly since: SinceThen | undefined
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
   readonly isSelected: boolean
   readonly isCursor: boolean
@@ -37,6 +39,7 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
       aria-rowindex={props.rowIndex}
       aria-selected={props.isSelected}
       data-position={props.position}
+      data-since={props.since}
       data-cursor={props.isCursor || undefined}
       data-quiet={mark === 'locked' || mark === 'broken' || undefined}
       title={note || undefined}

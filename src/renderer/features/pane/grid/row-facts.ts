@@ -1,5 +1,5 @@
 import type { Capabilities } from '../../../../contract/capabilities.ts'
-import type { EntryKind } from '../../../../contract/entry.ts'
+import type { DeletedFacts, EntryKind, SinceThen } from '../../../../contract/entry.ts'
 import type { EntryExtra } from '../../../../contract/entry-page.ts'
 import { failureReason } from '../../../strings/failures.ts'
 import { text } from '../../../strings/text.ts'
@@ -19,6 +19,8 @@ export interface RowFacts {
   /** What the extra columns say, one after the other, with a line break between. */
   readonly extraText: string
   readonly note: string
+  /** What became of it, where that is told. */
+  readonly since: SinceThen | undefined
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
 }
 
@@ -42,11 +44,14 @@ export function rowFacts(
   const size = opensAs === 'folder' ? '—' : formatSize(index.size(row))
   const modified = dates.short(index.modified(row))
   const kindText = kindLabel(name, kind)
-  const note = rowNote(extra)
+  const note = rowNote(extra) || keptText(extra?.deleted, dates)
   const told = columns.length > 1 ? index.facts(row) : {}
   const extras = columns.map((column) => {
     if (column === 'kind') return kindText
+    if (column === 'since' && extra?.deleted) return deletedText(extra.deleted, dates)
     const value = told[column]
+    // a column of marks is empty where there is nothing to mark
+    if (column === 'since' && value === undefined) return ''
     return value === undefined ? '—' : factLabel(column, value, capabilities)
   })
   return {
@@ -59,8 +64,22 @@ export function rowFacts(
     modified,
     extraText: extras.join('\n'),
     note,
+    since: told.since,
     mark: rowMark(extra),
   }
+}
+
+/** When it was deleted, where the store tells. */
+export function deletedText({ deletedMs }: DeletedFacts, dates: DateFormat): string {
+  return deletedMs === undefined
+    ? text('since.deleted-once')
+    : text('since.deleted-at', { when: dates.short(deletedMs) })
+}
+
+/** Until when it can be brought back, where the store tells; else empty. */
+export function keptText(deleted: DeletedFacts | undefined, dates: DateFormat): string {
+  const { goneMs } = deleted ?? {}
+  return goneMs === undefined ? '' : text('deleted.kept-until', { when: dates.short(goneMs) })
 }
 
 /** Why a row can't be opened, or where its link leads; empty for most. */
@@ -88,5 +107,6 @@ export const parentFacts: RowFacts = {
   modified: '',
   extraText: '',
   note: '',
+  since: undefined,
   mark: 'none',
 }

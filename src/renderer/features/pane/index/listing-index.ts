@@ -5,7 +5,7 @@ import {
   type RowFacts,
   unpackEntries,
 } from '../../../../contract/entry-page.ts'
-import { type Entry, entryKinds, type EntryKind } from '../../../../contract/entry.ts'
+import { type Entry, entryKinds, type EntryKind, type SinceThen } from '../../../../contract/entry.ts'
 
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
@@ -17,6 +17,7 @@ const encoder = new TextEncoder()
 export class ListingIndex {
   #pages: { readonly page: EntryPage; readonly start: number; readonly extras: ReadonlyMap<number, EntryExtra> }[] = []
   #count = 0
+  #marked = new Map<SinceThen, number>()
 
   get count(): number {
     return this.#count
@@ -26,6 +27,7 @@ export class ListingIndex {
     if (page.count === 0) return
     this.#pages.push({ page, start: this.#count, extras: new Map(page.extras) })
     this.#count += page.count
+    this.#countMarks(page)
   }
 
   name(row: number): string {
@@ -59,6 +61,17 @@ export class ListingIndex {
   facts(row: number): RowFacts {
     const { page, start } = this.#find(row)
     return factsOf(page, row - start)
+  }
+
+  /** How many rows have a mark. */
+  marked(mark: SinceThen): number {
+    return this.#marked.get(mark) ?? 0
+  }
+
+  /** Does the row only tell of something that can't be worked on where it is listed: it came since, or was deleted? */
+  isAbsent(row: number): boolean {
+    if (this.#marked.size === 0) return false
+    return this.facts(row).since === 'added' || this.extra(row)?.deleted !== undefined
   }
 
   entry(row: number): Entry {
@@ -96,6 +109,13 @@ export class ListingIndex {
 
   entries(): Entry[] {
     return this.#pages.flatMap(({ page }) => unpackEntries(page))
+  }
+
+  #countMarks({ facts: { since } }: EntryPage): void {
+    for (const value of since?.rows ?? []) {
+      const mark = since?.values[value - 1] as SinceThen | undefined
+      if (mark) this.#marked.set(mark, this.marked(mark) + 1)
+    }
   }
 
   #find(row: number) {

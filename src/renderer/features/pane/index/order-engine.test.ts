@@ -4,7 +4,12 @@ import type { Entry } from '../../../../contract/entry.ts'
 import { createOrderEngine, noRow, type ViewRequest } from './order-engine.ts'
 import type { SortColumn } from './sort-column.ts'
 
-const byName: ViewRequest = { sort: { column: 'name', descending: false }, filter: '', showHidden: true }
+const byName: ViewRequest = {
+  sort: { column: 'name', descending: false },
+  filter: '',
+  showHidden: true,
+  onlyChanged: false,
+}
 
 function file(name: string, facts: Partial<Entry> = {}): Entry {
   return { name, kind: 'file', ...facts }
@@ -130,6 +135,19 @@ test('leaves hidden files out unless they are asked for', () => {
   const entries = ['.hidden', 'seen', '.git'].map((name) => file(name))
   expect(ordered(entries, { ...byName, showHidden: false })).toEqual(['seen'])
   expect(ordered(entries)).toHaveLength(3)
+})
+
+test('leaves out what is the same now where that is asked for, but not what is unknown', () => {
+  const entries = [
+    file('same', { since: 'same' }),
+    file('changed', { since: 'changed' }),
+    file('unknown'),
+    file('deleted', { since: 'deleted' }),
+    file('same-2', { since: 'same' }),
+  ]
+  expect(ordered(entries, { ...byName, onlyChanged: true })).toEqual(['changed', 'deleted', 'unknown'])
+  expect(ordered(entries, { ...byName, onlyChanged: true, filter: 'e' })).toEqual(['changed', 'deleted'])
+  expect(ordered(entries)).toHaveLength(5)
 })
 
 test('maps rows of an older listing onto a newer one by name', () => {

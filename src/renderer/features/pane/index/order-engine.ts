@@ -13,6 +13,8 @@ export interface ViewRequest {
   readonly sort: Sort
   readonly filter: string
   readonly showHidden: boolean
+  /** Without the rows that are marked as the same now. */
+  readonly onlyChanged: boolean
 }
 
 /** Stands for "no such row" in a mapping. */
@@ -95,7 +97,8 @@ function orderOf(folder: Folder): Uint32Array<ArrayBuffer> {
   const { table, view } = folder
   folder.sorted ??= isByName(view.sort) ? folder.byName : orderByColumn(folder.byName, table, view.sort)
   const filter = parseFilter(view.filter)
-  if (filter.kind === 'all' && (view.showHidden || table.hiddenCount === 0)) return new Uint32Array(folder.sorted)
+  const isAllShown = (view.showHidden || table.hiddenCount === 0) && !view.onlyChanged
+  if (filter.kind === 'all' && isAllShown) return new Uint32Array(folder.sorted)
   updateMatches(folder, filter)
   return pickRows(folder)
 }
@@ -131,10 +134,13 @@ function updateMatches(folder: Folder, filter: Filter): void {
 function pickRows({ sorted = new Uint32Array(0), matches, table, view }: Folder): Uint32Array<ArrayBuffer> {
   const { flags } = table
   const leftOut = view.showHidden ? 0 : isHiddenFlag
+  const { since } = table.facts
+  const same = view.onlyChanged ? since.ids.get('same') : undefined
   const picked = new Uint32Array(sorted.length)
   let count = 0
   for (let at = 0; at < sorted.length; at++) {
     const row = sorted[at] ?? 0
+    if (same !== undefined && since.rows[row] === same) continue
     if (matches[row] === 1 && ((flags[row] ?? 0) & leftOut) === 0) picked[count++] = row
   }
   return picked.slice(0, count)

@@ -5,7 +5,7 @@ import type { Failure } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
 import { failureText } from '../../../strings/failures.ts'
 import { text } from '../../../strings/text.ts'
-import { setFilter } from '../choose.ts'
+import { setFilter, toggleOnlyChanged } from '../choose.ts'
 import { stopListing } from '../list-folder.ts'
 import { goToNearestParent, refreshNow } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
@@ -30,7 +30,8 @@ export function PaneStates(props: PaneStatesProps) {
   if (tab.listing.kind === 'failed') return <FailedState {...props} failure={tab.listing.failure} />
   if (tab.listing.kind === 'loading') return <LoadingState key={tab.listing.startedMs} {...props} />
   if (index.count === 0) return <EmptyState {...props} />
-  return tab.filter === '' ? <HiddenState {...props} /> : <NoMatchState {...props} />
+  if (tab.filter !== '') return <NoMatchState {...props} />
+  return index.marked('same') > 0 && tab.onlyChanged ? <AllSameState {...props} /> : <HiddenState {...props} />
 }
 
 const quietMs = 150
@@ -81,6 +82,16 @@ function HiddenState({ run }: PaneStatesProps) {
     <PaneMessage title={text('empty.hidden')}>
       <button type="button" className="btn" onClick={() => run('view.hidden')}>
         {text('empty.show-hidden')}
+      </button>
+    </PaneMessage>
+  )
+}
+
+function AllSameState({ pane }: PaneStatesProps) {
+  return (
+    <PaneMessage title={text('past.all-same')}>
+      <button type="button" className="btn" onClick={() => toggleOnlyChanged(pane)}>
+        {text('past.show-all')}
       </button>
     </PaneMessage>
   )

@@ -1,12 +1,14 @@
 import { useRef, useState } from 'react'
-import { baseName, type Location } from '../../../../contract/location.ts'
+import { baseName, type Location, pastMountOf } from '../../../../contract/location.ts'
 import { type ConflictChoice, conflictChoices, type CopyTransferRequest } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
 import { DialogBox, DialogForm, type DialogPoint } from '../../../ui/dialog.tsx'
+import { createDateFormat } from '../../../ui/format/date.ts'
 import { Field } from '../../../ui/field.tsx'
 import { conflictOf, type CopyChoice, policyOf, withConflict } from './copy-choice.ts'
 import { PreviewNote } from './preview-note.tsx'
 import { submitText } from './preview-text.ts'
+import type { Source } from './onto-itself.ts'
 import { SkipTiles } from './skip-tiles.tsx'
 import { type PlaceName, placeText } from '../transfer-text.ts'
 import { startTransfer, type Transfers } from '../transfers-store.ts'
@@ -15,7 +17,9 @@ import { usePreview } from './use-preview.ts'
 export interface CopyDialogProps {
   readonly transfers: Transfers
   readonly isMove: boolean
-  readonly sources: readonly Location[]
+  /** From a mount as it was to the mount itself. */
+  readonly isRestore: boolean
+  readonly sources: readonly Source[]
   readonly into: Location
   readonly placeName: PlaceName
   /** Does the target keep what is replaced? */
@@ -39,7 +43,7 @@ export interface CopyDialogProps {
 
 /** Asks what becomes of what is there, says what will happen, and starts. Nothing happens before that. */
 export function CopyDialog(props: CopyDialogProps) {
-  const { transfers, sources, into, placeName, keepsVersions, at, onClose, returnFocus } = props
+  const { transfers, isRestore, sources, into, placeName, keepsVersions, at, onClose, returnFocus } = props
   const [isMove, setIsMove] = useState(props.isMove)
   const [choice, setChoice] = useState(props.isAsking ? withConflict(props.choice, keepsVersions, 'ask') : props.choice)
   const [isRuleMissing, setIsRuleMissing] = useState(false)
@@ -73,14 +77,15 @@ export function CopyDialog(props: CopyDialogProps) {
 
   return (
     <DialogBox
-      name={text(isMove ? 'copy.move-title' : 'copy.title')}
-      heading={headingOf(sources, placeText(into, placeName), isMove)}
+      name={text(isRestore ? 'deleted.title' : isMove ? 'copy.move-title' : 'copy.title')}
+      heading={isRestore ? restoreHeading(sources, placeName) : headingOf(sources, placeText(into, placeName), isMove)}
       onClose={leave}
       returnFocus={returnFocus}
       initialFocus={submit}
       {...(at && { at })}
     >
       <DialogForm onSubmit={start}>
+        {isRestore && <p className="-mt-1 text-ink-2">{text('past.nothing-lost')}</p>}
         <p className="-mt-1 text-ink-2">{text('copy.question')}</p>
         <SkipTiles value={choice.skip} onChange={(skip) => setChoice({ ...choice, skip })} />
         {choice.skip === 'rule' && (
@@ -107,7 +112,7 @@ export function CopyDialog(props: CopyDialogProps) {
             {text('dialog.cancel')}
           </button>
           <button ref={submit} type="submit" className="btn btn-primary">
-            {submitText(preview, sources.length, isMove)}
+            {submitText(preview, sources.length, isRestore ? 'restore' : isMove ? 'move' : 'copy')}
           </button>
         </div>
       </DialogForm>
@@ -163,13 +168,27 @@ function requestOf(
   const verb = isMove ? 'move' : 'copy'
   if (!policy) return undefined
   const known = command === undefined ? {} : { command }
-  return { verb, sources: sources.map((location) => ({ location })), into, policy, ...known }
+  return { verb, sources: sources.map(sourceOf), into, policy, ...known }
 }
 
-function headingOf(sources: readonly Location[], to: string, isMove: boolean): string {
+function sourceOf({ location, isContents }: Source) {
+  return isContents ? { location, contents: true } : { location }
+}
+
+/** Of a whole mount: its name and the time. */
+function restoreHeading(sources: readonly Source[], placeName: PlaceName): string {
+  const [first] = sources
+  const { mount = '', path = '' } = first?.location ?? {}
+  const when = createDateFormat(Date.now()).precise(pastMountOf(mount)?.atMs ?? Number.NaN)
+  if (sources.length > 1) return text('past.restore-heading-many', { count: sources.length, when })
+  const name = baseName(path) || placeName(pastMountOf(mount)?.mount ?? mount)
+  return text('past.restore-heading', { name, when })
+}
+
+function headingOf(sources: readonly Source[], to: string, isMove: boolean): string {
   const [first] = sources
   if (sources.length === 1 && first) {
-    return text(isMove ? 'copy.move-heading-named' : 'copy.heading-named', { name: baseName(first.path), to })
+    return text(isMove ? 'copy.move-heading-named' : 'copy.heading-named', { name: baseName(first.location.path), to })
   }
   return text(isMove ? 'copy.move-heading' : 'copy.heading', { count: sources.length, to })
 }

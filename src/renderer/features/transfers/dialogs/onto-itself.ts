@@ -8,6 +8,8 @@ export type OntoItself = 'same' | 'itself'
 export interface Source {
   readonly location: Location
   readonly kind?: EntryKind
+  /** Not the folder itself but what is in it. */
+  readonly isContents?: boolean
 }
 
 /** Whether sources would be copied onto or into themselves, as far as the spelling of the locations tells. */

@@ -46,12 +46,18 @@ function skipText({ why, reason, files }: Preview['skipped'][number]): string {
   })
 }
 
+const submits = {
+  copy: { items: 'copy.submit', none: 'copy.submit-none', folders: 'copy.submit-folders' },
+  move: { items: 'copy.submit-move', none: 'copy.submit-move-none', folders: 'copy.submit-move-folders' },
+  restore: { items: 'past.submit', none: 'past.submit-none', folders: 'past.submit' },
+} as const
+
 /** What the button promises: as many as will be copied once that is known, else as many as were chosen. */
-export function submitText(preview: Preview | undefined, chosen: number, isMove: boolean): string {
-  if (!preview || preview.isCounting) return text(isMove ? 'copy.submit-move' : 'copy.submit', { count: chosen })
-  const items = preview.copied.files + preview.conflicts
-  if (items > 0) return text(isMove ? 'copy.submit-move' : 'copy.submit', { count: items })
+export function submitText(preview: Preview | undefined, chosen: number, deed: keyof typeof submits): string {
+  const { items, none, folders } = submits[deed]
+  if (!preview || preview.isCounting) return text(items, { count: chosen })
+  const count = preview.copied.files + preview.conflicts
+  if (count > 0) return text(items, { count })
   const { newFolders } = preview
-  if (newFolders === 0) return text(isMove ? 'copy.submit-move-none' : 'copy.submit-none')
-  return text(isMove ? 'copy.submit-move-folders' : 'copy.submit-folders', { count: newFolders })
+  return newFolders === 0 ? text(none) : text(folders, { count: newFolders })
 }
