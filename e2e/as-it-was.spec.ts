@@ -67,7 +67,7 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
   await expect(right.row('same.md')).toHaveAccessibleName(/, same/)
   await expect(right.row('new.md')).toHaveAccessibleName(/added since/)
   await expect(
-    right.region.getByText(/would bring back 2 items and change 1 item\. Nothing newer is lost/),
+    right.region.getByText(/would bring back 1 file and 1 folder, and change 1 file\. Nothing newer is lost/),
   ).toBeVisible()
   await expectNoFindings(page, 'as it was')
 

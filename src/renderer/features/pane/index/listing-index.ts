@@ -9,6 +9,7 @@ import { type Entry, entryKinds, type EntryKind, type SinceThen } from '../../..
 
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()
+const folderKind = entryKinds.indexOf('folder')
 
 /**
  * A folder's rows as they came over the wire, page after page, for rows to be drawn from without waiting. A row's number
@@ -17,7 +18,7 @@ const encoder = new TextEncoder()
 export class ListingIndex {
   #pages: { readonly page: EntryPage; readonly start: number; readonly extras: ReadonlyMap<number, EntryExtra> }[] = []
   #count = 0
-  #marked = new Map<SinceThen, number>()
+  #marked = new Map<`${SinceThen} ${'folder' | 'other'}`, number>()
 
   get count(): number {
     return this.#count
@@ -64,8 +65,8 @@ export class ListingIndex {
   }
 
   /** How many rows have a mark. */
-  marked(mark: SinceThen): number {
-    return this.#marked.get(mark) ?? 0
+  marked(mark: SinceThen): { readonly folders: number; readonly others: number } {
+    return { folders: this.#marked.get(`${mark} folder`) ?? 0, others: this.#marked.get(`${mark} other`) ?? 0 }
   }
 
   /** Does the row only tell of something that can't be worked on where it is listed: it came since, or was deleted? */
@@ -111,10 +112,12 @@ export class ListingIndex {
     return this.#pages.flatMap(({ page }) => unpackEntries(page))
   }
 
-  #countMarks({ facts: { since } }: EntryPage): void {
-    for (const value of since?.rows ?? []) {
+  #countMarks({ kinds, facts: { since } }: EntryPage): void {
+    for (const [row, value] of since?.rows.entries() ?? []) {
       const mark = since?.values[value - 1] as SinceThen | undefined
-      if (mark) this.#marked.set(mark, this.marked(mark) + 1)
+      if (!mark) continue
+      const key = `${mark} ${kinds[row] === folderKind ? 'folder' : 'other'}` as const
+      this.#marked.set(key, (this.#marked.get(key) ?? 0) + 1)
     }
   }
 

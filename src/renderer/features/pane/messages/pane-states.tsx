@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { MountInfo } from '../../../../contract/api/mounts.ts'
 import type { CommandId } from '../../../../contract/command-list.ts'
 import type { Failure } from '../../../../contract/failure.ts'
-import { baseName } from '../../../../contract/location.ts'
+import { baseName, isPast } from '../../../../contract/location.ts'
 import { failureText } from '../../../strings/failures.ts'
 import { text } from '../../../strings/text.ts'
 import { setFilter, toggleOnlyChanged } from '../choose.ts'
@@ -31,7 +31,7 @@ export function PaneStates(props: PaneStatesProps) {
   if (tab.listing.kind === 'loading') return <LoadingState key={tab.listing.startedMs} {...props} />
   if (index.count === 0) return <EmptyState {...props} />
   if (tab.filter !== '') return <NoMatchState {...props} />
-  return index.marked('same') > 0 && tab.onlyChanged ? <AllSameState {...props} /> : <HiddenState {...props} />
+  return tab.onlyChanged && isPast(tab.location) ? <AllSameState {...props} /> : <HiddenState {...props} />
 }
 
 const quietMs = 150

@@ -11,7 +11,8 @@ export interface DeletedBarProps {
 /** Says that what was deleted is shown, too, and brings back what is selected of it. */
 export function DeletedBar({ tab, run }: DeletedBarProps) {
   if (!tab.showsDeleted || isPast(tab.location)) return null
-  const count = tab.view.index.marked('deleted')
+  const { folders, others } = tab.view.index.marked('deleted')
+  const count = folders + others
   const isLooking = tab.listing.kind === 'loading'
   return (
     <div

@@ -9,13 +9,19 @@ export function PastNote({ tab }: { readonly tab: Tab }) {
   return <p className="border-t border-line px-3 py-1.5 text-small text-ink-2">{wouldText(tab.view.index)}</p>
 }
 
+/** Of a folder the listing tells only that something in it has changed. */
 function wouldText(index: ListingIndex): string {
   const [deleted, changed] = [index.marked('deleted'), index.marked('changed')]
-  const values = {
-    back: text('amount.items', { count: deleted }),
-    changed: text('amount.items', { count: changed }),
-  }
-  if (deleted + changed === 0) return text('past.would-nothing')
-  const key = deleted === 0 ? 'past.would-change' : changed === 0 ? 'past.would-bring-back' : 'past.would-both'
-  return `${text(key, values)} ${text('past.nothing-lost')}`
+  const back = [
+    deleted.others > 0 && text('past.files', { count: deleted.others }),
+    deleted.folders > 0 && text('past.folders', { count: deleted.folders }),
+  ].filter(Boolean)
+  const values = { back: back.join(` ${text('past.and')} `), changed: text('past.files', { count: changed.others }) }
+  const sentences = [
+    back.length > 0 && changed.others > 0 && text('past.would-both', values),
+    back.length > 0 && changed.others === 0 && text('past.would-bring-back', values),
+    back.length === 0 && changed.others > 0 && text('past.would-change', values),
+    changed.folders > 0 && text('past.in-folders', { count: changed.folders }),
+  ].filter(Boolean)
+  return sentences.length === 0 ? text('past.would-nothing') : [...sentences, text('past.nothing-lost')].join(' ')
 }
