@@ -87,11 +87,19 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
   await page.keyboard.press('Enter')
   await expect(right.region.getByRole('alert')).toContainText('Write a time such as')
   await expectNoFindings(page, 'a time that can’t be read')
+  await right.region.getByRole('textbox', { name: 'Time', exact: true }).fill('2020-01-01')
+  await page.keyboard.press('Enter')
+  await expect(right.row('plan.md')).toHaveAccessibleName(/added since/)
+  await right.region.getByRole('textbox', { name: 'Time', exact: true }).fill(new Date(madeMs).toISOString())
+  await page.keyboard.press('Enter')
+  await expect(right.row('plan.md')).toHaveAccessibleName(/changed since/)
 
   // what came since can't be chosen, and nothing can be changed
   await right.row('new.md').click()
   await page.keyboard.press('F5')
   await expect(page.getByText('Nothing is selected here.')).toBeVisible()
+  await right.region.getByRole('button', { name: 'Restore…' }).click()
+  await expect(page.getByText('What is selected came later: there is nothing of it to restore.')).toBeVisible()
 
   await right.row('draft.md').click()
   await right.region.getByRole('button', { name: 'Restore…' }).click()
@@ -156,7 +164,7 @@ test('by keyboard alone: a folder as it was is filtered, copied from, restored a
   await expect(right.region.getByText(/^As it was, today/)).toBeVisible()
   await expect(right.row('draft.md')).toHaveAccessibleName(/deleted since/)
   await right.grid.focus()
-  await page.keyboard.press('Control+Shift+Z')
+  await page.keyboard.press('Control+Backspace')
   await expect(page.getByRole('dialog', { name: 'Restore', exact: true })).toContainText('1 file there is replaced.')
   await pressEnterIn(page)
   await expect.poll(isNow(app, 'plan.md')).toBe('first plan.md')

@@ -109,7 +109,7 @@ test('what was deleted from a mount that keeps versions is found and brought bac
   await expect(deleted.getByRole('status')).toHaveText('1 deleted item is shown')
   await right.grid.focus()
   await page.keyboard.press('Control+a')
-  await page.keyboard.press('Control+Shift+Z')
+  await page.keyboard.press('Control+Backspace')
   await pressEnterIn(page)
   await expect(deleted.getByRole('status')).toHaveText('Nothing that was deleted here can be brought back.')
   await expect(right.row('a.txt')).not.toHaveAccessibleName(/deleted/)

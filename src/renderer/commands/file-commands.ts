@@ -1,7 +1,7 @@
 import { opensAsFolder } from '../../contract/entry.ts'
 import { failureOf } from '../../contract/failure.ts'
 import { showObstacle, startRename } from '../features/pane/choose.ts'
-import { canWriteTo, findMount } from '../features/mounts/mounts-store.ts'
+import { canWriteTo, findMount, placeName } from '../features/mounts/mounts-store.ts'
 import { openAtCursor } from '../features/pane/navigate.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import { rowNote } from '../features/pane/grid/row-facts.ts'
@@ -40,7 +40,7 @@ export const fileCommands: CommandFamily<
   'file.facts': { run: showFacts },
   'file.new-folder': {
     when: (context) => canWrite(context, activeTabOf(context).location.mount),
-    whyNot: (context) => text('refused.read-only', { mount: activeTabOf(context).location.mount }),
+    whyNot: (context) => readOnlyText(context, activeTabOf(context).location.mount),
     run: (context) =>
       context.window.setState(({ activeSide }) => ({
         dialog: { kind: 'new-folder', side: activeSide, into: activeTabOf(context).location },
@@ -144,7 +144,7 @@ function canChange(context: CommandContext): boolean {
 
 function whyNotChanged(context: CommandContext): string {
   const { mount } = activeTabOf(context).location
-  return canWrite(context, mount) ? text('refused.nothing-chosen') : text('refused.read-only', { mount })
+  return canWrite(context, mount) ? text('refused.nothing-chosen') : readOnlyText(context, mount)
 }
 
 function canRename(tab: Tab): boolean {
@@ -167,12 +167,18 @@ function whyNotDeleted(context: CommandContext): string {
   const tab = activeTabOf(context)
   const { mount } = tab.location
   const isRefused = canWrite(context, mount) && !hasChosen(context) && chosenDeleted(tab).length > 0
-  return isRefused ? text('refused.deleted', { mount }) : whyNotChanged(context)
+  return isRefused
+    ? text('refused.deleted', { mount: placeName(context.mounts.state.getState(), mount) })
+    : whyNotChanged(context)
 }
 
 function whyNotTransferred(context: CommandContext): string {
   const { mount } = currentTab(passivePane(context)).location
-  return hasChosen(context) ? text('refused.read-only', { mount }) : text('refused.nothing-chosen')
+  return hasChosen(context) ? readOnlyText(context, mount) : text('refused.nothing-chosen')
+}
+
+function readOnlyText({ mounts }: CommandContext, mount: string): string {
+  return text('refused.read-only', { mount: placeName(mounts.state.getState(), mount) })
 }
 
 function canWrite({ mounts }: CommandContext, name: string): boolean {

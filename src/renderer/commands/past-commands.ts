@@ -1,8 +1,8 @@
 /** A folder as it was, what was deleted from it, and the ways back. */
 import { baseName, isPast, parentPath, presentOf } from '../../contract/location.ts'
-import { canWriteTo, findMount, mountLabel, whyWithout } from '../features/mounts/mounts-store.ts'
+import { canWriteTo, findMount, mountLabel, placeName, whyWithout } from '../features/mounts/mounts-store.ts'
 import { backToNow, lookBack, toggleDeleted } from '../features/pane/past/time-travel.ts'
-import { chosenDeleted, chosenEntries } from '../features/pane/tab-rows.ts'
+import { chosenDeleted, chosenEntries, chosenRows } from '../features/pane/tab-rows.ts'
 import { text } from '../strings/text.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily } from './command.ts'
 
@@ -28,11 +28,12 @@ export const pastCommands: CommandFamily<'view.as-it-was' | 'view.now' | 'view.d
   'file.restore': {
     when: (context) =>
       canWriteTo(context.mounts.state.getState(), presentOf(activeTabOf(context).location).mount) &&
-      (isInPast(context) || chosenDeleted(activeTabOf(context)).length > 0),
+      (isInPast(context) ? !isOnlyAdded(context) : chosenDeleted(activeTabOf(context)).length > 0),
     whyNot(context) {
       const { mount } = presentOf(activeTabOf(context).location)
       const canWrite = canWriteTo(context.mounts.state.getState(), mount)
-      return canWrite ? text('refused.no-restore') : text('refused.read-only', { mount })
+      if (!canWrite) return text('refused.read-only', { mount: placeName(context.mounts.state.getState(), mount) })
+      return text(isInPast(context) ? 'refused.only-added' : 'refused.no-restore')
     },
     run: (context) => (isInPast(context) ? askRestore(context) : askUndelete(context)),
   },
@@ -46,13 +47,18 @@ function askRestore(context: CommandContext): void {
   const restored = { kind: 'transfer', move: false, isRestore: true } as const
   if (tab.selection.count > 0) {
     const { sources } = chosenEntries(tab)
-    if (sources.length > 0) context.window.setState({ dialog: { ...restored, sources, into: present } })
-    return
+    return context.window.setState({ dialog: { ...restored, sources, into: present } })
   }
   // the root of a mount has no name to copy under
   const isRoot = baseName(location.path) === ''
   const into = { mount: present.mount, path: parentPath(location.path) }
   context.window.setState({ dialog: { ...restored, sources: [{ location, isContents: isRoot }], into } })
+}
+
+/** Is nothing selected but what came since? */
+function isOnlyAdded(context: CommandContext): boolean {
+  const tab = activeTabOf(context)
+  return tab.selection.count > 0 && chosenRows(tab).length === 0
 }
 
 function askUndelete(context: CommandContext): void {

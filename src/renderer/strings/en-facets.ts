@@ -200,6 +200,9 @@ export const facetTexts = {
   'past.submit_other': 'Restore {{n}} items',
   'past.submit-none': 'Restore',
   'refused.not-past': 'This folder is shown as it is now.',
+  'refused.only-added': 'What is selected came later: there is nothing of it to restore.',
+  'past.not-there': '{{name}} was not there then',
+  'past.not-there-advice': 'Choose another moment, or look at the folder above it.',
   'refused.no-restore': 'Choose something that was deleted, or show the folder as it was, to restore from there.',
 
   'inspector.deleted': 'Deleted',

@@ -117,7 +117,11 @@ function FailedState({
   onShowActivity,
 }: PaneStatesProps & { readonly failure: Failure }) {
   const [hasDetails, setHasDetails] = useState(false)
-  const { title, advice } = failedWords(failure, placeName(tab, label), label)
+  const place = placeName(tab, label)
+  const wasNotThere = failure.kind === 'not-found' && isPast(tab.location)
+  const { title, advice } = wasNotThere
+    ? { title: text('past.not-there', { name: `“${place}”` }), advice: text('past.not-there-advice') }
+    : failedWords(failure, place, label)
   return (
     <PaneMessage title={title} advice={advice}>
       <div className="flex flex-wrap justify-center gap-2">
