@@ -221,3 +221,33 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   await page.keyboard.press('Control+Shift+H')
   await expect(right.region.getByRole('group', { name: 'Deleted items' })).toBeHidden()
 })
+
+test('what can’t be brought back is named with the reason, and where no versions are kept that is said', async ({
+  app,
+  page,
+}) => {
+  makeHistory(app)
+  await page.goto(app.url())
+  const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
+  await right.goTo('Shelf:report')
+  await expect(right.row('new.md')).toBeVisible()
+  await page.keyboard.press('Control+Shift+H')
+  await right.row('draft.md').click()
+  await right.row('old').click({ modifiers: ['Control'] })
+  await right.region.getByRole('button', { name: 'Restore…' }).click()
+  const restore = page.getByRole('dialog', { name: 'Restore', exact: true })
+  await expect(restore.getByRole('heading')).toHaveText('Restore 2 deleted items?')
+  writeFileSync(join(app.shelf, 'report', 'draft.md'), 'by another program')
+  await restore.getByRole('button', { name: 'Restore', exact: true }).click()
+  await expect(restore.getByRole('alert')).toContainText('draft.md: There is something named “draft.md” already.')
+  await expect(restore.getByRole('status')).toHaveText('1 item restored.')
+  await expectNoFindings(page, 'what can’t be restored')
+  await page.keyboard.press('Escape')
+  expect(inShelf(app, 'draft.md')).toBe('by another program')
+  expect(inShelf(app, 'old/one.md')).toBe('first old/one.md')
+
+  await left.goTo('Home:')
+  await left.grid.focus()
+  await page.keyboard.press('Control+Shift+B')
+  await expect(page.getByText('Home keeps no versions, so it can’t be shown as it was.')).toBeVisible()
+})
