@@ -125,6 +125,12 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
   await expect(right.region.getByText(/^As it was, today/)).toBeHidden()
   await expect(right.row('old')).toBeVisible()
   await expect(right.row('new.md')).toBeVisible()
+
+  await right.row('draft.md').click()
+  await page.keyboard.press('Control+z')
+  await expect.poll(isNow(app, 'plan.md')).toBe('a newer plan')
+  await expect(right.row('old')).toBeHidden()
+  expect(inShelf(app, 'draft.md')).toBe('first draft.md')
 })
 
 test('by keyboard alone: a folder as it was is filtered, copied from, restored and left; it is there after a reload', async ({
