@@ -4,7 +4,8 @@ import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/elem
 import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/prevent-unhandled'
 import { useEffect, useState } from 'react'
 import type { Entry } from '../../../contract/entry.ts'
-import { formatLocation, isPast, type Location } from '../../../contract/location.ts'
+import { formatLocation, type Location } from '../../../contract/location.ts'
+import { canWriteTo } from '../../features/mounts/mounts-store.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
 import { chosenEntries, rowAt } from '../../features/pane/tab-rows.ts'
 import type { Source } from '../../features/transfers/dialogs/onto-itself.ts'
@@ -42,12 +43,14 @@ function draggablePane(model: WindowModel, pane: Pane): () => void {
     canDrag: ({ input }) =>
       isOnRow(pane, input) && chosenEntries(currentTab(pane)).sources.length > 0 && !dragOut(model, pane, input),
     getInitialData() {
-      const { entries, sources } = chosenEntries(currentTab(pane))
+      const tab = currentTab(pane)
+      const { entries, sources } = chosenEntries(tab)
+      const isCopyOnly = !canWriteTo(model.mounts.state.getState(), tab.location.mount)
       return dragData({
         label: ghostText(entries),
         sources,
-        isCopyOnly: isPast(currentTab(pane).location),
-        drop: (into, input) => askTransfer(model, sources, into, input),
+        isCopyOnly,
+        drop: (into, input) => askTransfer(model, sources, into, isCopyOnly ? { ...input, shiftKey: false } : input),
       })
     },
     getInitialDataForExternal: () => ({
