@@ -1,4 +1,5 @@
 /** Versions, links, properties and settings of a bucket on the command line, against a real service. */
+import { S3 } from '@aws-sdk/client-s3'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -19,6 +20,15 @@ await describeWithService('the command line on S3', (service) => {
       join(cli.configFolder, 'mounts.yaml'),
       JSON.stringify([
         { name: 'reports', type: 's3', bucket: bucket.name, endpoint, accessKeyId, secretAccessKey },
+        {
+          name: 'site',
+          type: 's3',
+          bucket: bucket.name,
+          publicUrl: `${endpoint}/${bucket.name}/`,
+          endpoint,
+          accessKeyId,
+          secretAccessKey,
+        },
         { name: 'wrong', type: 's3', bucket: bucket.name, endpoint, accessKeyId, secretAccessKey: 'not-the-secret' },
       ]),
     )
@@ -35,6 +45,12 @@ await describeWithService('the command line on S3', (service) => {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as Record<string, unknown>)
+  }
+  async function makePublic(key: string) {
+    const { endpoint, ...credentials } = service
+    const s3 = new S3({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true })
+    await s3.putObjectAcl({ Bucket: bucket.name, Key: key, ACL: 'public-read' })
+    s3.destroy()
   }
   async function put(text: string) {
     const { code, err } = await cli.run(['put', 'reports:q3.txt'], { stdin: Readable.from([Buffer.from(text)]) })
@@ -54,6 +70,26 @@ await describeWithService('the command line on S3', (service) => {
     await json('restore', 'reports:q3.txt', '--version', first)
     expect((await cli.run(['cat', 'reports:q3.txt'])).out).toBe('first')
     expect(await json('versions', 'reports:q3.txt')).toHaveLength(3)
+  })
+
+  it('gives the public address of a file where there is one, notes it, and says that it has no end', async () => {
+    await put('for all')
+    await makePublic('q3.txt')
+    const { code, out, err } = await cli.run(['share', 'site:q3.txt', '--permanent'], { isTerminal: true })
+    expect([code, err]).toEqual([0, expect.stringContaining('can’t be taken back')])
+    expect(out.trim()).toBe(`${service.endpoint}/${bucket.name}/q3.txt`)
+    expect(await (await fetch(out.trim())).text()).toBe('for all')
+    const [noted] = await json('links')
+    expect(noted).toMatchObject({ location: 'site:q3.txt', revocation: 'public' })
+    expect(noted).not.toHaveProperty('endsMs')
+    expect((await cli.run(['links'])).out).toContain('public, no end')
+    const revoked = await cli.run(['links', '--revoke', String(noted?.['id'])])
+    expect([revoked.code, revoked.err]).toEqual([1, expect.stringContaining('A public address can’t be taken back')])
+    const refused = await cli.run(['share', 'reports:q3.txt', '--permanent'])
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('publicUrl')])
+    expect((await cli.run(['share', 'site:q3.txt', '--permanent', '--expires', '1h'])).code).toBe(2)
+    expect((await cli.run(['share', 'site:q3.txt', '--permanent', '--as', 'x'])).code).toBe(2)
+    expect(await json('links')).toHaveLength(1)
   })
 
   it('shows the bucket as it was, and makes it that again', async () => {

@@ -25,22 +25,40 @@ export const linkMethods = ['get', 'put'] as const
 export const linkMethodSchema = z.enum(linkMethods)
 export type LinkMethod = z.infer<typeof linkMethodSchema>
 
-/** What a link can be asked for besides one file: `also` makes it one of several files or folders. */
-export const linkExtras = ['folder', 'several', 'uploads', 'password', 'count', 'size', 'name', 'type'] as const
+/**
+ * What a link can be asked for besides one file: `also` makes it one of several files or folders; `permanent` is a public
+ * address, for everybody and without an end.
+ */
+export const linkExtras = [
+  'folder',
+  'several',
+  'uploads',
+  'password',
+  'count',
+  'size',
+  'name',
+  'type',
+  'permanent',
+] as const
 export const linkExtraSchema = z.enum(linkExtras)
+
+export const linkRevocationSchema = z.enum(['policy', 'key', 'public'])
 
 /** A URL that gives access for a while. It is a secret of its own: never logged. */
 export const linkSchema = z.object({
   url: z.string(),
   method: linkMethodSchema,
-  /** The true end: the sooner of the wish, the provider's ceiling and the credential's own end. */
-  endsMs: z.number(),
+  /** The true end: the sooner of the wish, the provider's ceiling and the credential's own end. A public address has none. */
+  endsMs: z.number().exactOptional(),
   /** Why it ends sooner than wished. */
   endsSooner: z.enum(['provider', 'credential']).exactOptional(),
   /** Request headers whoever uses it has to send. */
   headers: z.record(z.string(), z.string()),
-  /** `policy`: can be taken back by itself, with `revoke`. `key`: only by changing the key it was signed with. */
-  revocation: z.enum(['policy', 'key']),
+  /**
+   * `policy`: can be taken back by itself, with `revoke`. `key`: only by changing the key it was signed with. `public`: a public
+   * address, which works as long as its store gives the file to anyone.
+   */
+  revocation: linkRevocationSchema,
   /** What `revoke` takes, where `revocation` is `policy`. */
   revocationId: z.string().exactOptional(),
   /** Our own link server answers it, while it runs; else the store does. */

@@ -37,8 +37,14 @@ function ownText({ items, opened, lastOpenedMs, uses, mostUses, hasPassword }: O
   return `  (${facts.filter((fact) => fact !== '').join(', ')})`
 }
 
-function lineOf({ id, location, method, endsMs, revokedMs, own }: LinkRecord): string {
-  const isOver = endsMs < Date.now()
-  const state = revokedMs !== undefined ? 'taken back' : isOver ? 'ended' : `ends ${formatTime(endsMs)}`
+function stateOf({ endsMs, revokedMs }: LinkRecord): string {
+  if (revokedMs !== undefined) return 'taken back'
+  if (endsMs === undefined) return 'public, no end'
+  return endsMs < Date.now() ? 'ended' : `ends ${formatTime(endsMs)}`
+}
+
+function lineOf(link: LinkRecord): string {
+  const { id, location, method, own } = link
+  const state = stateOf(link)
   return `${id}  ${method === 'put' ? 'upload  ' : 'download'}  ${state.padEnd(21)}  ${showLocation(location)}${own ? ownText(own) : ''}`
 }

@@ -19,13 +19,14 @@ const sooner = {
 export const shareCommand: Command = {
   name: 'share',
   usage:
-    'LOC… [--together] [--expires 1h] [--put] [--password-stdin] [--downloads N] [--max-size 100M] [--as NAME] [--type T]',
+    'LOC… [--together] [--expires 1h | --permanent] [--put] [--password-stdin] [--downloads N] [--max-size 100M] [--as NAME] [--type T]',
   about:
     'Makes a link that gives whoever has it access for a while: to read a file, or with --put to upload one. Its true end\nis told on the error output, as it may be sooner than wished. Files and folders of this computer are shared by a server\nof Portolan’s own: “portolan serve --links”, or the app while it is open. With --put, a folder takes any file.',
   examples: [
     ['portolan share reports:q3.pdf', 'for an hour'],
     ['portolan share reports:q3.pdf --expires 7d', 'for a week'],
     ['portolan share ~/Pictures/harbour --downloads 5', 'a folder as a page and a zip, for five downloads'],
+    ['portolan share site:logo.svg --permanent', 'its public address, for everybody and for ever'],
     ['portolan share a.pdf b.pdf --together', 'one link to both'],
     ['portolan share notes.md --password-stdin < password.txt', 'only for who has the password'],
     ['portolan share --put ~/inbox --max-size 100M', 'others send files into a folder'],
@@ -33,6 +34,7 @@ export const shareCommand: Command = {
   ],
   options: {
     expires: { type: 'string', value: 'TIME', help: 'how long: 90s, 15m, 1h (the default), 7d' },
+    permanent: { type: 'boolean', help: 'the public address of a file, where the mount has one: no end, no way back' },
     put: { type: 'boolean', help: 'a link to upload with' },
     together: { type: 'boolean', help: 'one link to all of them' },
     'password-stdin': { type: 'boolean', help: 'with a password: the first line that comes in, or asked for' },
@@ -84,6 +86,11 @@ async function share(context: CommandContext): Promise<ExitCode> {
 async function readWish({ has, valueOf, surroundings }: CommandContext) {
   const contentType = valueOf('type') ?? valueOf('content-type')
   const [downloads, maxSize, as] = [valueOf('downloads'), valueOf('max-size'), valueOf('as')]
+  if (has('permanent') && (has('put') || valueOf('expires') !== undefined)) {
+    throw new UsageError(
+      '--permanent goes with neither --expires nor --put: a public address has no end and takes no uploads.',
+    )
+  }
   if (maxSize !== undefined && !has('put')) throw new UsageError('--max-size goes with --put.')
   const password = has('password-stdin') ? await readPassword(surroundings) : undefined
   return {
@@ -91,6 +98,7 @@ async function readWish({ has, valueOf, surroundings }: CommandContext) {
     lastsMs: parseDuration(valueOf('expires') ?? '1h'),
     ...(contentType !== undefined && { contentType }),
     ...(as !== undefined && { downloadAs: as }),
+    ...(has('permanent') && { permanent: true as const }),
     ...(has('revocable') && { revocable: true }),
     ...(downloads !== undefined && { mostUses: readCount('downloads', downloads) }),
     ...(maxSize !== undefined && { mostBytes: readBytes('max-size', maxSize) }),
@@ -112,6 +120,8 @@ function notServed({ reach }: LinkServerState): string {
 }
 
 function endOf({ endsMs, endsSooner, headers }: Link): string {
+  if (endsMs === undefined)
+    return 'Anyone can read it there, for as long as its store gives it to everybody. It can’t be taken back.'
   const why = endsSooner === undefined ? '' : `: ${sooner[endsSooner]}`
   const sent = Object.entries(headers).map(([name, value]) => ` -H '${name}: ${value}'`)
   return `Ends ${formatTime(endsMs)}${why}.${sent.length > 0 ? ` Uploads have to send${sent.join('')}.` : ''}`

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { once } from '../../lib/call-shape.ts'
-import { linkMethodSchema, linkSchema } from '../facets.ts'
+import { linkMethodSchema, linkRevocationSchema, linkSchema } from '../facets.ts'
 import { locationSchema } from '../location.ts'
 
 /** What a link of ours leads to. `inbox`: a folder that takes uploads; `upload`: one file that does not have to be there. */
@@ -30,8 +30,9 @@ export const linkRecordSchema = z.object({
   location: locationSchema,
   method: linkMethodSchema,
   madeMs: z.number(),
-  endsMs: z.number(),
-  revocation: z.enum(['policy', 'key']),
+  /** Absent for a public address. */
+  endsMs: z.number().exactOptional(),
+  revocation: linkRevocationSchema,
   revokedMs: z.number().exactOptional(),
   /** Of those that our own server answers. */
   own: ownLinkFactsSchema.exactOptional(),
@@ -65,7 +66,9 @@ export const linksApi = {
       downloadAs: z.string().exactOptional(),
       contentType: z.string().exactOptional(),
       revocable: z.boolean().exactOptional(),
-      // only what `capabilities.links.extras` names
+      // from here on only what `capabilities.links.extras` names
+      /** The public address, to read: it has no end, whatever `lastsMs` says, and can't be taken back. */
+      permanent: z.literal(true).exactOptional(),
       also: z.array(z.string()).max(1000).readonly().exactOptional(),
       password: z.string().min(1).max(1000).exactOptional(),
       mostUses: z.number().int().positive().exactOptional(),

@@ -7,7 +7,7 @@ export interface LinkOptions extends LinkExtras {
   readonly lastsMs: number
   /** What the browser should call what it downloads. */
   readonly downloadAs?: string
-  /** Of what is uploaded; with `type` among the extras also of what is downloaded. */
+  /** Of what is uploaded; with `type` among the extras also what the receiver is told of what is downloaded. */
   readonly contentType?: string
   /** Wants one that can be taken back by itself, where `capabilities.links.canRevoke`; else `unsupported`. */
   readonly revocable?: boolean
@@ -15,6 +15,8 @@ export interface LinkOptions extends LinkExtras {
 
 /** Only where `capabilities.links.extras` names them; else `unsupported`. */
 export interface LinkExtras {
+  /** The public address, to read. It has no end, whatever `lastsMs` says. */
+  readonly permanent?: true
   /** Further files and folders of the same mount. */
   readonly also?: readonly string[]
   /** Whoever opens it has to give it. */

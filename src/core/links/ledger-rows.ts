@@ -19,13 +19,16 @@ export interface LinkRow {
   readonly last_opened_ms: number | null
 }
 
+/** What the ledger has for a link without an end. */
+export const neverMs = Number.MAX_SAFE_INTEGER
+
 export function recordOf(row: LinkRow): LinkRecord {
   return {
     id: row.id,
     location: { mount: row.mount, path: row.path },
     method: row.method,
     madeMs: row.made_ms,
-    endsMs: row.ends_ms,
+    ...(row.ends_ms !== neverMs && { endsMs: row.ends_ms }),
     revocation: row.revocation,
     ...(row.revoked_ms !== null && { revokedMs: row.revoked_ms }),
     ...(row.own !== null && { own: ownFactsOf(row, row.own) }),

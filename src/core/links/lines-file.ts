@@ -5,7 +5,7 @@ import type { Statements } from '../files/statements.ts'
 
 const madeSchema = linkRecordSchema
   .omit({ revokedMs: true, own: true })
-  .extend({ revocationId: z.string().exactOptional() })
+  .extend({ endsMs: z.number(), revocationId: z.string().exactOptional() })
 const revokedSchema = z.object({ id: z.string(), revokedMs: z.number() })
 
 /** Links were kept in a file with one line of JSON an event. What is in it is taken over once, and the file removed. */

@@ -12,7 +12,7 @@ import { openOwnDatabase } from '../files/own-database.ts'
 import { type OwnFile, ownFileFailure } from '../files/own-file.ts'
 import { createStatements, type Statements } from '../files/statements.ts'
 import { ledgerSchema } from './ledger-schema.ts'
-import { type LinkRow, recordOf } from './ledger-rows.ts'
+import { type LinkRow, neverMs, recordOf } from './ledger-rows.ts'
 import { takeOverLinesFile } from './lines-file.ts'
 import { ownLinkSchema, type OwnLink } from './own-link.ts'
 import { attemptsOf, type PasswordAttempts } from './password-attempts.ts'
@@ -51,7 +51,7 @@ export function createLinkLedger(folder: string, now: () => number = Date.now): 
   const ledger = () => (opened ??= open(file, folder, now))
 
   return {
-    async note({ method, endsMs, revocation, revocationId }, { mount, path }) {
+    async note({ method, endsMs = neverMs, revocation, revocationId }, { mount, path }) {
       const row = { id: randomUUID(), mount, path, method, made_ms: now(), ends_ms: endsMs, revocation }
       insert(ledger(), { ...row, ...(revocationId !== undefined && { revocation_id: revocationId }) })
       return recordOf({ ...emptyRow, ...row })

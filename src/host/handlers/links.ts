@@ -3,7 +3,7 @@ import type { Contract } from '../../contract/contract.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location } from '../../contract/location.ts'
 import type { LinkExtras } from '../../core/backends/link-options.ts'
-import type { LinkLedger } from '../../core/links/link-ledger.ts'
+import type { LinkLedger, NotedLink } from '../../core/links/link-ledger.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
@@ -41,9 +41,9 @@ export function linksHandlers({ mounts, ledger, server, staysOpen }: LinksHandle
       if (!found) {
         throw new StorageError({ kind: 'not-found', message: 'No such link was made here.', operation })
       }
-      const { revocationId, ...record } = found
+      const { revocationId: _, ...record } = found
       // one of ours ends here, whatever became of its mount
-      if (!found.own) await revokeAtStore(mounts, found.location, revocationId, signal)
+      if (!found.own) await revokeAtStore(mounts, found, signal)
       await ledger.noteRevoked(id)
       return { ...record, revokedMs: found.revokedMs ?? Date.now() }
     },
@@ -53,19 +53,17 @@ export function linksHandlers({ mounts, ledger, server, staysOpen }: LinksHandle
   }
 }
 
-async function revokeAtStore(
-  mounts: Mounts,
-  location: Location,
-  revocationId: string | undefined,
-  signal: AbortSignal,
-): Promise<void> {
+async function revokeAtStore(mounts: Mounts, found: NotedLink, signal: AbortSignal): Promise<void> {
+  const { location, revocation, revocationId } = found
   const operation = 'links.revoke'
   const links = await facetOf(mounts, location, 'links', { operation, signal })
   if (revocationId === undefined || !links.revoke) {
     throw new StorageError({
       kind: 'unsupported',
       message:
-        'This link can’t be taken back by itself: it works until it ends, or until the key that signed it is changed.',
+        revocation === 'public'
+          ? 'A public address can’t be taken back: it works until its store no longer gives the file to anyone.'
+          : 'This link can’t be taken back by itself: it works until it ends, or until the key that signed it is changed.',
       operation,
       location: formatLocation(location),
     })
@@ -73,7 +71,13 @@ async function revokeAtStore(
   await links.revoke(location.path, revocationId, { signal })
 }
 
-const extraOf = { also: 'several', password: 'password', mostUses: 'count', mostBytes: 'size' } as const
+const extraOf = {
+  permanent: 'permanent',
+  also: 'several',
+  password: 'password',
+  mostUses: 'count',
+  mostBytes: 'size',
+} as const
 
 /** A store that does not know a wish would make a link without it. */
 async function refuseExtras(mounts: Mounts, location: Location, wish: LinkExtras, signal: AbortSignal): Promise<void> {
@@ -86,6 +90,8 @@ async function refuseExtras(mounts: Mounts, location: Location, wish: LinkExtras
   throw new StorageError({
     kind: 'unsupported',
     message: {
+      permanent:
+        'No public address is known for this mount. If its files can be read by anyone, give the mount the key publicUrl.',
       several: 'Its store gives a link to one file at a time.',
       password: 'Its store can’t ask for a password.',
       count: 'Its store can’t count downloads.',

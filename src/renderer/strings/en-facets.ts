@@ -287,6 +287,7 @@ export const facetTexts = {
   'share.revoke-name': 'Revoke the link to {{name}}',
   'share.revoked': 'revoked',
   'share.ended': 'ended',
+  'share.public': 'public, no end',
   'share.none-here': 'No link was made to this yet.',
   'links.title': 'All links',
   'links.lead': 'Links made from here, the newest first. The links themselves are not kept.',

@@ -75,6 +75,7 @@ export async function facetsOf(
       links: {
         methods: ['get', 'put'],
         canRevoke: scope.client.keySigner !== undefined,
+        extras: ['name', 'type'],
         ...(signer.longestMs !== undefined && { longestMs: { value: longestDelegationMs, source: delegationSource } }),
       },
     }),

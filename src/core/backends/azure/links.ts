@@ -52,6 +52,7 @@ async function makeLink(scope: Scope, signer: Signer, path: string, options: Lin
           downloadAs !== undefined && {
             contentDisposition: `attachment; filename*=UTF-8''${encodeRfc5987(downloadAs)}`,
           }),
+        ...(method === 'get' && contentType !== undefined && { contentType }),
       },
       wishedMs,
       signal,

@@ -48,13 +48,24 @@ export function describeLinks(suite: Suite): void {
       expect(await readText(suite, 'new.txt')).toBe('from outside')
     })
 
+    it('say what the receiver’s file is called and of which type it is, where that is offered', async (context) => {
+      const extras = suite.backend().capabilities.links?.extras ?? []
+      needs(context, can('get') && extras.includes('name') && extras.includes('type'), 'names and types')
+      await write(suite, 'file.bin', 'x')
+      const { url } = await make('file.bin', { downloadAs: 'Übersicht.csv', contentType: 'text/csv' })
+      const { headers, body } = await fetch(url)
+      await body?.cancel()
+      expect(headers.get('content-type')).toMatch(/^text\/csv/)
+      expect(headers.get('content-disposition')).toMatch(/^attachment;.*filename\*=UTF-8''%C3%9Cbersicht\.csv/)
+    })
+
     it('end no later than the provider allows, and say so', async (context) => {
       const longest = suite.backend().capabilities.links?.longestMs?.value
       needs(context, longest !== undefined && can('get'), 'a ceiling')
       await write(suite, 'file', 'x')
-      const link = await make('file', { lastsMs: (longest ?? 0) + 24 * hourMs })
-      expect(link.endsSooner).toBe('provider')
-      expect(link.endsMs).toBeLessThanOrEqual(Date.now() + (longest ?? 0))
+      const { endsMs, endsSooner } = await make('file', { lastsMs: (longest ?? 0) + 24 * hourMs })
+      expect(endsSooner).toBe('provider')
+      expect(endsMs).toBeLessThanOrEqual(Date.now() + (longest ?? 0))
     })
 
     it('can be taken back one by one where that is offered, else say `unsupported`', async () => {

@@ -56,7 +56,12 @@ export async function capabilitiesOf(scope: Scope, signal: AbortSignal): Promise
     distinguishesUnicodeForms: true,
     limits: { nameBytes: most, pathBytes: most },
     entryFacts: ['storageClass'],
-    links: { methods: ['get', 'put'], longestMs: longestLink, canRevoke: false },
+    links: {
+      methods: ['get', 'put'],
+      longestMs: longestLink,
+      canRevoke: false,
+      extras: ['name', 'type', ...(scope.publicUrl === undefined ? [] : (['permanent'] as const))],
+    },
     properties: {
       changeable: changeableProperties.filter((name) => name !== 'mode' && name !== 'modifiedMs'),
       storageClasses,

@@ -79,6 +79,7 @@ export async function openS3(
     absent: createRecentKeys(3000),
     written: createRecentKeys(10_000),
     ...(bucket !== undefined && { container: bucket }),
+    ...(config.publicUrl !== undefined && { publicUrl: config.publicUrl }),
   }
   if (bucket !== undefined && config.createBucket) await ensureBucket(scope, bucket, signal)
 
@@ -94,7 +95,7 @@ export async function openS3(
     makeFolder: (path, options) => makeFolder(scope, path, options),
     remove: (path, options) => removeEntry(scope, path, options),
     ...(has('links') && { links: linksOf(scope) }),
-    properties: propertiesFacetOf(scope, capabilities, config.publicUrl),
+    properties: propertiesFacetOf(scope, capabilities),
     archive: archiveFacetOf(scope),
     serverCopy: serverCopyOf(scope),
     removeMany: { removeMany: (paths, options) => removeMany(scope, paths, options) },

@@ -9,6 +9,7 @@ import { failingAs } from './failures/failures.ts'
 import { headIfAny } from './read/look-up.ts'
 import { type ObjectAddress, objectAt, type Scope } from './connect/scope.ts'
 import { S3Refusal } from './failures/refusal.ts'
+import { publicUrlOf } from './connect/public-url.ts'
 import { loadSdk } from './connect/sdk.ts'
 
 /** What a signature may last at most. */
@@ -47,6 +48,7 @@ async function makeLink(scope: Scope, object: ObjectAddress, options: LinkOption
   }
   if (hasDotSegments(object.key)) throw refuse('unsupported', () => dotLinks, attempt)
   await checkObject(scope, object, options)
+  if (options.permanent) return publicLink(scope, object, options)
   const now = Date.now()
   const credentialEndMs = await credentialEnd(scope)
   const ends = [
@@ -67,6 +69,18 @@ async function makeLink(scope: Scope, object: ObjectAddress, options: LinkOption
     headers: method === 'put' && options.contentType !== undefined ? { 'content-type': options.contentType } : {},
     revocation: 'key',
   }
+}
+
+/** Nothing of it is signed: whoever can read the bucket without an account can use it, and nobody else. */
+function publicLink(scope: Scope, { key, attempt }: ObjectAddress, options: LinkOptions): Link {
+  const { method, downloadAs, contentType } = options
+  const url = publicUrlOf(scope, key)
+  if (url === undefined) throw refuse('unsupported', () => 'This mount has no public address.', attempt)
+  if (method === 'put' || downloadAs !== undefined || contentType !== undefined) {
+    const why = 'A public address only reads a file as it is: it can’t take uploads, or give it another name or type.'
+    throw refuse('bad-input', () => why, attempt)
+  }
+  return { url, method, headers: {}, revocation: 'public' }
 }
 
 /** Also teaches the client where the bucket is: a link signed for the wrong region is worth nothing. */
@@ -99,6 +113,7 @@ async function sign(scope: Scope, { bucket, key }: ObjectAddress, options: LinkO
   const command = new GetObjectCommand({
     ...target,
     ...(downloadAs !== undefined && { ResponseContentDisposition: dispositionOf(downloadAs) }),
+    ...(contentType !== undefined && { ResponseContentType: contentType }),
   })
   return getSignedUrl(s3, command, { expiresIn })
 }

@@ -54,7 +54,7 @@ export function LinksTable({ client, links, hasPlaces = false, onChanged }: Link
         <tbody>
           {links.map((link) => {
             const name = hasPlaces ? formatLocation(link.location) : baseName(link.location.path)
-            const isOver = link.revokedMs !== undefined || link.endsMs <= nowMs
+            const isOver = link.revokedMs !== undefined || (link.endsMs ?? Infinity) <= nowMs
             return (
               <tr key={link.id} className="border-b border-line last:border-0">
                 <td className="w-full max-w-0 truncate px-1.5 py-1" title={formatLocation(link.location)}>
@@ -84,5 +84,6 @@ export function LinksTable({ client, links, hasPlaces = false, onChanged }: Link
 
 function endText({ endsMs, revokedMs }: LinkRecord, nowMs: number): string {
   if (revokedMs !== undefined) return text('share.revoked')
+  if (endsMs === undefined) return text('share.public')
   return endsMs <= nowMs ? text('share.ended') : inWords(endsMs - nowMs)
 }

@@ -11,7 +11,7 @@ export function MadeLink({ link, wishedMs }: { readonly link: Link; readonly wis
   const copyButton = useRef<HTMLButtonElement>(null)
   useEffect(() => copyButton.current?.focus(), [])
   const headers = Object.entries(link.headers)
-  const ends = dates.full(link.endsMs)
+  const ends = link.endsMs === undefined ? text('share.public') : dates.full(link.endsMs)
 
   function copy() {
     navigator.clipboard.writeText(link.url).then(

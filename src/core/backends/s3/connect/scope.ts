@@ -13,6 +13,8 @@ export interface Scope extends ObjectStore {
   readonly newFiles: Pick<PropertyChanges, 'storageClass' | 'encryption'>
   /** A larger file is copied by the server in parts. */
   readonly largestCopyBytes: number
+  /** Where anyone can read it, as its owner says. */
+  readonly publicUrl?: string
   readonly written: RecentKeys
 }
 

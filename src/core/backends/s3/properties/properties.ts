@@ -8,18 +8,15 @@ import { failingAs } from '../failures/failures.ts'
 import { headWithSums, propertiesOfHead } from '../read/object-facts.ts'
 import { changesOf, headersOf } from '../write/object-headers.ts'
 import { type CopiedObject, type ObjectAddress, objectAt, type Scope } from '../connect/scope.ts'
+import { publicUrlOf } from '../connect/public-url.ts'
 import { copyInParts, copySourceOf } from '../copy/server-copy.ts'
 import { ensureTags, setTags, tagsIfAny, tagsOf } from '../write/tags.ts'
 
-export function propertiesFacetOf(
-  scope: Scope,
-  capabilities: Capabilities,
-  publicUrl: string | undefined,
-): NonNullable<Backend['properties']> {
+export function propertiesFacetOf(scope: Scope, capabilities: Capabilities): NonNullable<Backend['properties']> {
   async function read(object: ObjectAddress, signal: AbortSignal): Promise<Properties> {
     const head = await headWithSums(scope, object, signal)
     const properties = propertiesOfHead(head)
-    const url = publicUrl === undefined ? undefined : publicUrlOf(publicUrl, object.key)
+    const url = publicUrlOf(scope, object.key)
     const known = { ...properties, ...(url !== undefined && { publicUrl: url }) }
     try {
       return { ...known, tags: await tagsOf(scope, object, signal) }
@@ -88,8 +85,4 @@ async function rewrite(
     if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
     throw refuse('changed', (what) => `${what} was changed by someone else meanwhile; look again.`, attempt)
   }
-}
-
-function publicUrlOf(base: string, key: string): string {
-  return `${base.replace(/\/+$/, '')}/${key.split('/').map(encodeURIComponent).join('/')}`
 }
