@@ -9,7 +9,7 @@ export function useKeys(model: WindowModel): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.isComposing || isInOverlay(event.target)) return
-      if (event.key === 'Escape' && isInDock(event.target)) return focusFiles(model)
+      if (event.key === 'Escape' && leadsBack(event.target)) return focusFiles(model)
       const id = commandForKey(event, {
         inFiles: event.target instanceof Element && event.target.role === 'grid',
         isTyping: event.target instanceof HTMLInputElement,
@@ -38,9 +38,9 @@ function isInOverlay(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null
 }
 
-/** Escape leads from the transfers back to the files. */
-function isInDock(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('.dock') !== null
+/** Escape leads back to the files from the transfers, and when what had the focus is gone. */
+function leadsBack(target: EventTarget | null): boolean {
+  return target === document.body || (target instanceof Element && target.closest('.dock') !== null)
 }
 
 function focusFiles({ elements, window: state }: WindowModel): void {

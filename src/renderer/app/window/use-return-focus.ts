@@ -4,13 +4,13 @@ import type { WindowState } from '../../commands/window-state.ts'
 
 interface Opener {
   readonly element: HTMLElement
-  /** The row of the transfer it is in. */
-  readonly row: HTMLElement | null
+  /** What it is in: the row of a transfer, or the inspector. */
+  readonly part: HTMLElement | null
 }
 
 /**
- * Where the focus goes when a dialog is closed: back to the transfers if it was opened there, else to the files. What a
- * dialog opens in its place returns to the same.
+ * Where the focus goes when a dialog is closed: back to the transfers or the inspector if it was opened there, else to
+ * the files. What a dialog opens in its place returns to the same.
  */
 export function useReturnFocus(
   window: StoreApi<WindowState>,
@@ -22,15 +22,17 @@ export function useReturnFocus(
       window.subscribe(({ dialog }, before) => {
         const { activeElement: element } = document
         if (dialog.kind === 'none' || before.dialog.kind !== 'none' || element?.closest('[role=dialog]')) return
-        const isInDock = element instanceof HTMLElement && element.closest('.dock') !== null
-        opener.current = isInDock ? { element, row: element.closest<HTMLElement>('[data-transfer]') } : undefined
+        const isBesideFiles = element instanceof HTMLElement && element.closest('.dock, aside') !== null
+        opener.current = isBesideFiles
+          ? { element, part: element.closest<HTMLElement>('[data-transfer], aside') }
+          : undefined
       }),
     [window],
   )
   return () => {
-    const { element, row } = opener.current ?? {}
+    const { element, part } = opener.current ?? {}
     if (element?.isConnected) return element
     // an answer takes its own buttons away
-    return (row?.isConnected && row.querySelector('button')) || files()
+    return (part?.isConnected && part.querySelector<HTMLElement>('[role=tab][aria-selected=true], button')) || files()
   }
 }
