@@ -56,26 +56,30 @@ export const linkServerSchema = z.object({
 })
 export type LinkServerState = Readonly<z.infer<typeof linkServerSchema>>
 
+/** A link that is asked for. */
+export const linkRequestSchema = z.object({
+  location: locationSchema,
+  method: linkMethodSchema,
+  lastsMs: z.number().positive(),
+  downloadAs: z.string().exactOptional(),
+  contentType: z
+    .string()
+    .regex(/^[\w.+-]+\/[\w.+-]+( *;[\x20-\x7e]*)?$/)
+    .exactOptional(),
+  revocable: z.boolean().exactOptional(),
+  // from here on only what `capabilities.links.extras` names
+  /** The public address, to read: it has no end, whatever `lastsMs` says, and can't be taken back. */
+  permanent: z.literal(true).exactOptional(),
+  also: z.array(z.string()).max(1000).readonly().exactOptional(),
+  password: z.string().min(1).max(1000).exactOptional(),
+  mostUses: z.number().int().positive().exactOptional(),
+  mostBytes: z.number().int().positive().exactOptional(),
+})
+export type LinkRequest = Readonly<z.infer<typeof linkRequestSchema>>
+
 export const linksApi = {
   /** Makes a URL that gives access for a while, and notes it in the ledger. Its true end may be sooner than wished. */
-  make: once(
-    z.object({
-      location: locationSchema,
-      method: linkMethodSchema,
-      lastsMs: z.number().positive(),
-      downloadAs: z.string().exactOptional(),
-      contentType: z.string().exactOptional(),
-      revocable: z.boolean().exactOptional(),
-      // from here on only what `capabilities.links.extras` names
-      /** The public address, to read: it has no end, whatever `lastsMs` says, and can't be taken back. */
-      permanent: z.literal(true).exactOptional(),
-      also: z.array(z.string()).max(1000).readonly().exactOptional(),
-      password: z.string().min(1).max(1000).exactOptional(),
-      mostUses: z.number().int().positive().exactOptional(),
-      mostBytes: z.number().int().positive().exactOptional(),
-    }),
-    linkSchema.extend({ id: z.string() }),
-  ),
+  make: once(linkRequestSchema, linkSchema.extend({ id: z.string() })),
   /** Every link that was made, newest first; those long ended are forgotten. */
   list: once(z.object({}), z.object({ links: z.array(linkRecordSchema) })),
   /** Takes back a link, where its `revocation` is `policy`; else fails with `unsupported` and says what it takes. */

@@ -56,14 +56,15 @@ export const facetCommands: CommandFamily<
     run: (context) => context.window.setState({ dialog: { kind: 'keep-versions', folder: chosenFolder(context) } }),
   },
   'file.share': {
-    when: (context) => has(context, 'links') && chosen(context).length === 1,
-    whyNot: (context) => (has(context, 'links') ? text('refused.choose-one') : whyNot(context, 'links')),
+    when: (context) => has(context, 'links') && chosen(context).length > 0,
+    whyNot: (context) => (has(context, 'links') ? text('refused.nothing-chosen') : whyNot(context, 'links')),
     run(context) {
       const { entries, locations } = chosenEntries(activeTabOf(context))
-      const [entry] = entries
-      const [location] = locations
-      if (!entry || !location) return
-      context.window.setState({ dialog: { kind: 'share', location, isFolder: opensAsFolder(entry) } })
+      const items = entries.flatMap((entry, at) => {
+        const location = locations[at]
+        return location ? [{ location, isFolder: opensAsFolder(entry) }] : []
+      })
+      context.window.setState({ dialog: { kind: 'share', items } })
     },
   },
   'view.links': { run: ({ window }) => window.setState({ dialog: { kind: 'links' } }) },

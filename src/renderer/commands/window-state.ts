@@ -53,7 +53,7 @@ export type VersionDialogState =
 
 /** Dialogs about what only some mounts can do. */
 export type FacetDialogState =
-  | { readonly kind: 'share'; readonly location: Location; readonly isFolder: boolean }
+  | { readonly kind: 'share'; readonly items: readonly { readonly location: Location; readonly isFolder: boolean }[] }
   | { readonly kind: 'links' }
   | { readonly kind: 'mount-history'; readonly mount: string }
   | { readonly kind: 'properties'; readonly folder: Location; readonly entries: readonly Entry[] }

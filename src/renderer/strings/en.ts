@@ -1,9 +1,11 @@
 import { facetTexts } from './en-facets.ts'
+import { linkTexts } from './en-links.ts'
 import { transferTexts } from './en-transfers.ts'
 
 /** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
 export const en = {
   ...facetTexts,
+  ...linkTexts,
   ...transferTexts,
 
   'app.name': 'Portolan',

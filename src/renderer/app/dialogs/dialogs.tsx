@@ -8,6 +8,7 @@ import { KeepVersionsDialog } from '../../features/mounts/keep-versions-dialog.t
 import { MountDialog } from '../../features/mounts/mount-dialog.tsx'
 import { PaletteDialog } from '../../features/palette/palette-dialog.tsx'
 import { openFolder } from '../../features/pane/navigate.ts'
+import { LinkServerSettings } from '../../features/share/server/link-server-settings.tsx'
 import { SettingsDialog } from '../../features/settings/settings-dialog.tsx'
 import { VersionDialog } from './version-dialogs.tsx'
 import type { WindowModel } from '../compose.ts'
@@ -87,7 +88,9 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
           preferences={model.preferences}
           version={model.window.getState().about?.version}
           onHidden={() => void runCommand(model, 'view.hidden')}
-        />
+        >
+          <LinkServerSettings client={model.link.client} />
+        </SettingsDialog>
       )
     case 'shortcuts':
       return <ShortcutsDialog {...frame} />

@@ -7,7 +7,7 @@ import { findMount } from '../../features/mounts/mounts-store.ts'
 import { refreshIfShown } from '../../features/pane/navigate.ts'
 import { ManyPropertiesDialog } from '../../features/properties/many-properties-dialog.tsx'
 import { PropertiesDialog } from '../../features/properties/properties-dialog.tsx'
-import { LinksDialog } from '../../features/share/links-dialog.tsx'
+import { LinksDialog } from '../../features/share/ledger/links-dialog.tsx'
 import { ShareDialog } from '../../features/share/share-dialog.tsx'
 import { placeLabel } from '../actions/go-to-typed.ts'
 import type { WindowModel } from '../compose.ts'
@@ -29,9 +29,8 @@ export function FacetDialog({ model, dialog, frame }: FacetDialogProps) {
         <ShareDialog
           {...frame}
           client={client}
-          location={dialog.location}
-          isFolder={dialog.isFolder}
-          links={mountAt(dialog.location.mount)?.capabilities?.links}
+          items={dialog.items}
+          links={mountAt(dialog.items[0]?.location.mount ?? '')?.capabilities?.links}
           onAll={() => model.window.setState({ dialog: { kind: 'links' } })}
         />
       )

@@ -4,7 +4,7 @@ import { runCommand } from '../../commands/catalogue.ts'
 import type { VersionDialogState } from '../../commands/window-state.ts'
 import { findMount, whyWithout } from '../../features/mounts/mounts-store.ts'
 import type { Tab } from '../../features/pane/pane-state.ts'
-import { SharePanel } from '../../features/share/share-panel.tsx'
+import { SharePanel } from '../../features/share/ledger/share-panel.tsx'
 import { stateOfVersion } from '../../features/versions/content/file-state.ts'
 import { VersionsPanel } from '../../features/versions/versions-panel.tsx'
 import { text } from '../../strings/text.ts'
@@ -59,7 +59,7 @@ export function InspectedVersions({ model, tab, one }: InspectedProps) {
       }
       onShare={
         capabilities.facets.includes('links')
-          ? () => model.window.setState({ dialog: { kind: 'share', location, isFolder: false } })
+          ? () => model.window.setState({ dialog: { kind: 'share', items: [{ location, isFolder: false }] } })
           : undefined
       }
       onRestore={ask('restore-version')}
@@ -84,7 +84,9 @@ export function InspectedLinks({ model, tab, one }: InspectedProps) {
       client={model.link.client}
       location={location}
       stamp={dialog}
-      onShare={() => model.window.setState({ dialog: { kind: 'share', location, isFolder: opensAsFolder(entry) } })}
+      onShare={() =>
+        model.window.setState({ dialog: { kind: 'share', items: [{ location, isFolder: opensAsFolder(entry) }] } })
+      }
       onAll={() => void runCommand(model, 'view.links')}
     />
   )

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import { text } from '../../strings/text.ts'
@@ -10,9 +11,18 @@ export interface SettingsDialogProps {
   readonly onHidden: () => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
+  /** Further parts, of other features. */
+  readonly children?: ReactNode
 }
 
-export function SettingsDialog({ preferences, version, onHidden, onClose, returnFocus }: SettingsDialogProps) {
+export function SettingsDialog({
+  preferences,
+  version,
+  onHidden,
+  onClose,
+  returnFocus,
+  children,
+}: SettingsDialogProps) {
   const { theme, showHidden, confirmTrash } = useStore(preferences)
   return (
     <DialogBox
@@ -49,6 +59,7 @@ export function SettingsDialog({ preferences, version, onHidden, onClose, return
           onChange={() => preferences.setState({ confirmTrash: !confirmTrash })}
         />
       </div>
+      {children}
       <DialogButtons>
         {version !== undefined && (
           <span className="mr-auto text-small text-ink-3">{text('settings.about', { version })}</span>

@@ -1,13 +1,12 @@
-import type { Capabilities } from '../../../contract/capabilities.ts'
-
 export const durations = ['hour', 'day', 'week', 'date'] as const
-export type Duration = (typeof durations)[number]
+/** `permanent`: a public address. */
+export type Duration = (typeof durations)[number] | 'permanent'
 
 const hourMs = 3_600_000
 const lengths = { hour: hourMs, day: 24 * hourMs, week: 7 * 24 * hourMs } as const
 
 /** How long a link is wished to last; undefined for a date that is none, or not to come. `date` is local time. */
-export function lastsMs(duration: Duration, date: string, nowMs: number): number | undefined {
+export function lastsMs(duration: Exclude<Duration, 'permanent'>, date: string, nowMs: number): number | undefined {
   if (duration !== 'date') return lengths[duration]
   const lasts = Date.parse(date) - nowMs
   return lasts > 0 ? lasts : undefined
@@ -30,9 +29,3 @@ export function inWords(ms: number): string {
   return relative.format(Math.max(1, Math.round(value)), unit)
 }
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' })
-
-/** What a link to a file, or into a folder, may be for. */
-export function methodsFor(links: Capabilities['links'], isFolder: boolean): readonly ('get' | 'put')[] {
-  const isWhole = !isFolder || links?.extras?.includes('folder') === true
-  return (links?.methods ?? []).filter((method) => method === 'put' || isWhole)
-}

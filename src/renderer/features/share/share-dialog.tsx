@@ -1,144 +1,143 @@
-import { useRef, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
-import type { Link } from '../../../contract/facets.ts'
-import { failureOf } from '../../../contract/failure.ts'
-import { baseName, childPath, type Location } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
 import { useAnswer } from '../../ui/use-answer.ts'
-import { lastsMs, localDateTime, methodsFor } from './lasting.ts'
-import { LinksTable } from './links-table.tsx'
-import { MadeLink } from './made-link.tsx'
-import { type LinkWish, WishFields } from './wish-fields.tsx'
+import { LinkServerPart } from './server/link-server-part.tsx'
+import { useLinkServer, withNewBase } from './server/link-server-state.ts'
+import {
+  callsFor,
+  firstWish,
+  isOneLink,
+  type LinkWish,
+  methodsFor,
+  readableItems,
+  type SharedItem,
+  titleOf,
+} from './wish/link-wish.ts'
+import { LinksTable } from './ledger/links-table.tsx'
+import { MadeLinks } from './made/made-links.tsx'
+import { MoreFields } from './wish/more-fields.tsx'
+import { useLinkMaking } from './made/use-link-making.ts'
+import { WishFields } from './wish/wish-fields.tsx'
 
 export interface ShareDialogProps {
   readonly client: () => Client<Contract>
-  readonly location: Location
-  readonly isFolder: boolean
+  /** At least one, all of one mount. */
+  readonly items: readonly SharedItem[]
   readonly links: Capabilities['links']
   readonly onAll: () => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** A link lives in this dialog alone, and is forgotten with it: whoever has it has access. */
-interface Made {
-  readonly link: Link
-  readonly wishedMs: number
-}
-
-const dayMs = 86_400_000
 const mostEarlier = 4
 
-/** Makes a link that gives access for a while, and shows those made earlier. */
-export function ShareDialog({ client, location, isFolder, links, onAll, onClose, returnFocus }: ShareDialogProps) {
-  const methods = methodsFor(links, isFolder)
-  const asksName = isFolder && links?.extras?.includes('uploads') !== true
-  const [wish, setWish] = useState<LinkWish>(() => ({
-    method: methods[0] ?? 'get',
-    duration: 'week',
-    date: localDateTime(Date.now() + 14 * dayMs),
-    isRevocable: false,
-  }))
-  const uploadName = useRef<HTMLInputElement>(null)
+/** Makes links that give access for a while, and shows those made earlier. */
+export function ShareDialog({ client, items, links, onAll, onClose, returnFocus }: ShareDialogProps) {
+  const methods = methodsFor(links, items)
+  const [wish, setWish] = useState<LinkWish>(() => ({ ...firstWish, method: methods[0] ?? 'get' }))
   const submit = useRef<HTMLButtonElement>(null)
+  const isOurs = links?.servedBy === 'us'
+  const server = useLinkServer(client, { isNeeded: isOurs })
   const [ledger, againLedger] = useAnswer((signal) => client().links.list({}, { signal }), 'ledger')
-  const { made, problem, isMaking, make, clear } = useLinkMaking(client, againLedger)
-  const earlier =
-    ledger.kind === 'ready' ? ledger.value.links.filter((each) => each.location.mount === location.mount) : []
-  const name = baseName(location.path) || location.mount
+  const making = useLinkMaking(client, () => {
+    againLedger()
+    server.again()
+  })
+  const mount = items[0]?.location.mount
+  const earlier = ledger.kind === 'ready' ? ledger.value.links.filter((each) => each.location.mount === mount) : []
+  const name = titleOf(items)
+  const isMade = making.made.length > 0
+  const shared = readableItems(links, items)
+  const count = isOneLink(wish, links, shared.length) ? 1 : shared.length
+  const heading =
+    items.length > 1 ? text('share.heading-many', { count: items.length }) : text('share.heading', { name })
+  const made = making.made.map((each) => ({ ...each, link: withNewBase(each.link, server.state) }))
 
   function change(by: Partial<LinkWish>) {
     setWish((before) => ({ ...before, ...by }))
-    clear()
+    making.clear()
   }
 
   return (
     <DialogBox
       name={text('share.title')}
-      heading={text('share.heading', { name })}
+      heading={heading}
+      isForm
       onClose={onClose}
       returnFocus={returnFocus}
       initialFocus={submit}
     >
-      <DialogForm onSubmit={() => void make(location, wish, asksName ? (uploadName.current?.value ?? '') : undefined)}>
+      <DialogForm onSubmit={() => void making.make(callsFor(wish, items, links, Date.now()))}>
         {methods.length === 0 ? (
           <p className="text-ink-2">{text('share.no-method', { name })}</p>
         ) : (
-          <WishFields
-            wish={wish}
-            onChange={change}
-            methods={methods}
-            links={links}
-            name={name}
-            asksName={asksName}
-            uploadName={uploadName}
-          />
+          <>
+            <WishFields wish={wish} onChange={change} items={items} links={links} />
+            {isOurs ? (
+              <LinkServerPart server={server} isOfOne isMade={isMade} />
+            ) : (
+              wish.duration !== 'permanent' && <p className="text-small text-ink-3">{text('share.by-store')}</p>
+            )}
+            <MoreFields wish={wish} onChange={change} items={items} links={links} />
+          </>
         )}
-        {problem !== undefined && (
-          <p role="alert" className="break-words text-bad">
+        {making.problems.map((problem) => (
+          <p key={problem} role="alert" className="break-words text-bad">
             {problem}
           </p>
+        ))}
+        {isMade && (
+          <MadeLinks
+            made={made}
+            name={making.made[0]?.name ?? name}
+            wishedMs={making.wishedMs}
+            hasPassword={making.hasPassword}
+          />
         )}
-        {made && <MadeLink key={made.link.url} link={made.link} wishedMs={made.wishedMs} />}
         {earlier.length > 0 && (
           <LinksTable client={client} links={earlier.slice(0, mostEarlier)} onChanged={againLedger} />
         )}
-        <DialogButtons>
-          <button type="button" className="btn mr-auto" onClick={onAll}>
-            {text('share.all')}
-          </button>
-          <button type="button" className={`btn ${made ? 'btn-primary' : ''}`} onClick={onClose}>
-            {text('share.done')}
-          </button>
-          {!made && methods.length > 0 && (
-            <button ref={submit} type="submit" className="btn btn-primary" disabled={isMaking}>
-              {text(isMaking ? 'share.making' : 'share.make')}
-            </button>
-          )}
-        </DialogButtons>
+        <ShareButtons
+          submit={submit}
+          state={isMade ? 'made' : making.isMaking ? 'making' : methods.length > 0 ? 'ready' : 'none'}
+          count={count}
+          onAll={onAll}
+          onClose={onClose}
+        />
       </DialogForm>
     </DialogBox>
   )
 }
 
-/** Makes links one at a time, and holds the one that was made last. */
-function useLinkMaking(client: ShareDialogProps['client'], onMade: () => void) {
-  const [made, setMade] = useState<Made>()
-  const [problem, setProblem] = useState<string>()
-  const [isMaking, setIsMaking] = useState(false)
+interface ShareButtonsProps {
+  readonly submit: RefObject<HTMLButtonElement | null>
+  /** `none`: no link can be made. */
+  readonly state: 'ready' | 'making' | 'made' | 'none'
+  /** Of links that would be made. */
+  readonly count: number
+  readonly onAll: () => void
+  readonly onClose: () => void
+}
 
-  function clear() {
-    setMade(undefined)
-    setProblem(undefined)
-  }
-
-  /** `uploadName` is what an upload into a folder is to be called. */
-  async function make(at: Location, { method, duration, date, isRevocable }: LinkWish, uploadName: string | undefined) {
-    const nowMs = Date.now()
-    const lasts = lastsMs(duration, date, nowMs)
-    if (lasts === undefined) return setProblem(text('share.bad-date'))
-    const typed = uploadName?.trim()
-    if (typed === '') return setProblem(text('share.no-upload-name'))
-    const location = typed === undefined ? at : { mount: at.mount, path: childPath(at.path, typed) }
-    setProblem(undefined)
-    setIsMaking(true)
-    try {
-      const link = await client().links.make({
-        location,
-        method,
-        lastsMs: lasts,
-        ...(isRevocable && { revocable: true }),
-      })
-      setMade({ link, wishedMs: nowMs + lasts })
-      onMade()
-    } catch (error) {
-      setProblem(failureOf(error).message)
-    } finally {
-      setIsMaking(false)
-    }
-  }
-  return { made, problem, isMaking, make, clear }
+function ShareButtons({ submit, state, count, onAll, onClose }: ShareButtonsProps) {
+  const makeText = count > 1 ? text('share.make-many', { count }) : text('share.make')
+  return (
+    <DialogButtons>
+      <button type="button" className="btn mr-auto" onClick={onAll}>
+        {text('share.all')}
+      </button>
+      <button type="button" className={`btn ${state === 'made' ? 'btn-primary' : ''}`} onClick={onClose}>
+        {text('share.done')}
+      </button>
+      {(state === 'ready' || state === 'making') && (
+        <button ref={submit} type="submit" className="btn btn-primary" disabled={state === 'making'}>
+          {state === 'making' ? text('share.making') : makeText}
+        </button>
+      )}
+    </DialogButtons>
+  )
 }

@@ -1,9 +1,9 @@
-import type { Contract } from '../../../contract/contract.ts'
-import { formatLocation, type Location } from '../../../contract/location.ts'
-import type { Client } from '../../../rpc/client.ts'
-import { text } from '../../strings/text.ts'
-import { FailureNote } from '../../ui/failure-note.tsx'
-import { useAnswer } from '../../ui/use-answer.ts'
+import type { Contract } from '../../../../contract/contract.ts'
+import { formatLocation, type Location } from '../../../../contract/location.ts'
+import type { Client } from '../../../../rpc/client.ts'
+import { text } from '../../../strings/text.ts'
+import { FailureNote } from '../../../ui/failure-note.tsx'
+import { useAnswer } from '../../../ui/use-answer.ts'
 import { LinksTable } from './links-table.tsx'
 
 export interface SharePanelProps {
@@ -26,7 +26,7 @@ export function SharePanel({ client, location, stamp, onShare, onAll }: SharePan
       <button type="button" className="btn btn-primary self-start" onClick={onShare}>
         {text('share.open')}
       </button>
-      {links.length > 0 && <LinksTable client={client} links={links} onChanged={again} />}
+      {links.length > 0 && <LinksTable client={client} links={links} hasDetails onChanged={again} />}
       {answer.kind === 'ready' && links.length === 0 && <p>{text('share.none-here')}</p>}
       {answer.kind === 'failed' && <FailureNote failure={answer.failure} onAgain={again} />}
       <button type="button" className="self-start rounded-sm text-sea hover:underline" onClick={onAll}>

@@ -1,9 +1,11 @@
-import type { Contract } from '../../../contract/contract.ts'
-import type { Client } from '../../../rpc/client.ts'
-import { text } from '../../strings/text.ts'
-import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
-import { FailureNote } from '../../ui/failure-note.tsx'
-import { useAnswer } from '../../ui/use-answer.ts'
+import type { Contract } from '../../../../contract/contract.ts'
+import type { Client } from '../../../../rpc/client.ts'
+import { text } from '../../../strings/text.ts'
+import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
+import { FailureNote } from '../../../ui/failure-note.tsx'
+import { useAnswer } from '../../../ui/use-answer.ts'
+import { LinkServerPart } from '../server/link-server-part.tsx'
+import { useLinkServer } from '../server/link-server-state.ts'
 import { LinksTable } from './links-table.tsx'
 
 export interface LinksDialogProps {
@@ -15,6 +17,8 @@ export interface LinksDialogProps {
 /** Every link that was made from here and is remembered, of all mounts. */
 export function LinksDialog({ client, onClose, returnFocus }: LinksDialogProps) {
   const [answer, again] = useAnswer((signal) => client().links.list({}, { signal }), 'all')
+  const hasOurs = answer.kind === 'ready' && answer.value.links.some(({ own }) => own !== undefined)
+  const server = useLinkServer(client, { isNeeded: hasOurs })
   const isEmpty = answer.kind === 'ready' && answer.value.links.length === 0
   return (
     <DialogBox
@@ -25,11 +29,16 @@ export function LinksDialog({ client, onClose, returnFocus }: LinksDialogProps) 
       returnFocus={returnFocus}
     >
       <p className="mb-2 text-ink-2">{text('links.lead')}</p>
+      {hasOurs && (
+        <div className="mb-3">
+          <LinkServerPart server={server} />
+        </div>
+      )}
       {answer.kind === 'loading' && <p role="status">{text('links.loading')}</p>}
       {answer.kind === 'failed' && <FailureNote failure={answer.failure} onAgain={again} />}
       {isEmpty && <p className="py-4 text-center text-ink-2">{text('links.none')}</p>}
       {answer.kind === 'ready' && !isEmpty && (
-        <LinksTable client={client} links={answer.value.links} hasPlaces onChanged={again} />
+        <LinksTable client={client} links={answer.value.links} hasPlaces hasDetails onChanged={again} />
       )}
       <DialogButtons>
         <button type="button" className="btn btn-primary" onClick={onClose}>

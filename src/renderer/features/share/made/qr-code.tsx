@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { encode } from 'uqr'
-import { text } from '../../strings/text.ts'
+import { text } from '../../../strings/text.ts'
 
 /** What a reader needs around a code to find it. */
 const quietZone = 4

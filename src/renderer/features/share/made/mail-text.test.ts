@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { mailAddressOf, mailTextOf } from './mail-text.ts'
+
+const link = { url: 'http://127.0.0.1:1/l/a.b/?x&y', method: 'get', headers: {}, name: 'q3 & more.pdf' } as const
+
+it('says what is shared, where, and until when, and never the password', () => {
+  const { subject, body } = mailTextOf({ name: link.name, links: [link], ends: '2 Apr 2026', hasPassword: true })
+  expect(subject).toBe('q3 & more.pdf')
+  expect(body.split('\n\n')).toEqual([
+    'You can download q3 & more.pdf here:',
+    link.url,
+    'The link works until 2 Apr 2026.',
+    'It asks for a password, which you get from me in another way.',
+  ])
+})
+
+it('has each of several links with its name, and no end where there is none', () => {
+  const { body } = mailTextOf({
+    name: 'a',
+    links: [link, { ...link, name: 'b', url: 'https://b' }],
+    ends: undefined,
+    hasPassword: false,
+  })
+  expect(body).toContain(`q3 & more.pdf\n${link.url}\n\nb\nhttps://b`)
+  expect(body).not.toContain('until')
+})
+
+it('says what an upload has to send', () => {
+  const put = { ...link, method: 'put', headers: { 'x-ms-blob-type': 'BlockBlob' } } as const
+  const mail = mailTextOf({ name: 'inbox', links: [put], ends: 'tomorrow', hasPassword: false })
+  expect(mail.body).toContain('x-ms-blob-type: BlockBlob')
+  expect(mail.subject).toBe('Send me files: inbox')
+})
+
+it('opens a mail with all of it, whatever signs are in it', () => {
+  const address = mailAddressOf(mailTextOf({ name: link.name, links: [link], ends: undefined, hasPassword: false }))
+  const query = new URLSearchParams(address.slice('mailto:?'.length))
+  expect(query.get('subject')).toBe('q3 & more.pdf')
+  expect(query.get('body')).toContain(`\r\n\r\n${link.url}`)
+})
