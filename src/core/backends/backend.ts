@@ -43,6 +43,11 @@ export interface ReadOptions extends Waits {
   readonly onOpened?: (mark: string, facts?: OpenedFacts) => void
   /** Reads only the state this mark was given for; fails with `changed` when the file is in another one. */
   readonly ifUnchanged?: string
+  /**
+   * Reads what is at this very path: fails with `outside` when a symbolic link leads elsewhere on the way, also one that was put
+   * there after somebody looked. Stores without symbolic links need not look.
+   */
+  readonly isPlainWay?: true
 }
 
 export interface OpenedFacts {

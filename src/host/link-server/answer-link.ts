@@ -50,11 +50,10 @@ async function answerFound(response: ServerResponse, asked: Asked, serving: Link
   }
   if (link.kind === 'several' && address.names.length === 0) return answerSeveral(response, backend, asked, serving)
   const signal = leavingSignal(response)
-  const again = () => findLinked(backend, link, address.names, { signal })
-  const linked = await again()
+  const linked = await findLinked(backend, link, address.names, { signal })
   if (opensAsFolder(linked.entry)) return answerFolder(response, linked, asked, serving)
   const name = link.kind === 'file' ? receiverNameOf(link) : (address.names.at(-1) ?? linked.entry.name)
-  await sendFile(response, { linked, found, name, again }, serving)
+  await sendFile(response, { linked, found, name }, serving)
 }
 
 async function answerSeveral(response: ServerResponse, backend: Backend, asked: Asked, serving: LinkServing) {

@@ -20,19 +20,16 @@ export interface FileToSend {
   readonly linked: Linked
   readonly found: FoundLink
   readonly name: string
-  /** The way is looked at once more when the file is open. */
-  readonly again: () => Promise<unknown>
 }
 
 /** Sends a file, or the one part of it that is asked for. A download is counted when its first byte is about to go. */
 export async function sendFile(response: ServerResponse, file: FileToSend, serving: LinkServing): Promise<void> {
-  const { linked, found, again } = file
+  const { linked, found } = file
   const { headers, method } = response.req
   const ifRange = headers['if-range']?.toString()
   const signal = leavingSignal(response)
   const opened = await openFile(linked.backend, linked.path, { signal })
   try {
-    await again()
     const state = serving.signer.sign('state', `${found.id}\n${linked.path}\n${opened.mark}`).slice(0, 22)
     const isLimited = found.link.mostUses !== undefined
     const goesOn = serving.grants.isGiven(found.id, state, ifRange)
@@ -66,6 +63,7 @@ async function openFile(backend: Backend, path: string, options: ReadOptions): P
   let sizeBytes: number | undefined
   const body = await backend.read(path, {
     ...options,
+    isPlainWay: true,
     onOpened(told, facts) {
       mark = told
       sizeBytes = facts?.sizeBytes
@@ -81,7 +79,7 @@ function readPart(
   { start, end }: { readonly start: number; readonly end: number },
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  return backend.read(path, { offset: start, length: end - start + 1, ifUnchanged: mark, signal })
+  return backend.read(path, { offset: start, length: end - start + 1, ifUnchanged: mark, isPlainWay: true, signal })
 }
 
 function headersOf({ linked, found, name }: FileToSend): Record<string, string> {

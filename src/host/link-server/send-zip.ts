@@ -57,7 +57,7 @@ async function* zipEntries(backend: Backend, items: AsyncIterable<ZipItem>, wait
       continue
     }
     const lastModified = entry.modifiedMs === undefined ? {} : { lastModified: new Date(entry.modifiedMs) }
-    yield { name, ...lastModified, input: await backend.read(path, waits) }
+    yield { name, ...lastModified, input: await backend.read(path, { ...waits, isPlainWay: true }) }
   }
 }
 

@@ -2,6 +2,7 @@ import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import type { ReadOptions } from '../../backend.ts'
 import { kindOf, markOf, modifiedOf } from './facts.ts'
+import { refuseUnlessInPlace } from './in-place.ts'
 import { failingAs, localFailure, refuse } from '../failures/failures.ts'
 import { realPathOf } from '../paths/resolve-path.ts'
 
@@ -18,6 +19,7 @@ export async function readFile(root: string, path: string, options: ReadOptions)
     try {
       const opened = await file.stat()
       refuseUnlessFile(opened, path)
+      if (options.isPlainWay) await refuseUnlessInPlace({ root, path, operation }, file, opened)
       options.signal.throwIfAborted()
       const mark = markOf(opened)
       if (options.ifUnchanged !== undefined && options.ifUnchanged !== mark) throw changed(path)
