@@ -93,6 +93,16 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     }
   })
 
+  it('hands a mail to the program for mails, and no other address to any', () => {
+    const { webContents } = window
+    for (const url of ['mailto:?subject=q3.pdf', 'https://example.com/', 'file:///etc/passwd']) {
+      let isPrevented = false
+      webContents.emit('will-navigate', { url, preventDefault: () => (isPrevented = true) })
+      assert.ok(isPrevented, url)
+    }
+    assert.deepEqual(standIn.opened, ['mailto:?subject=q3.pdf'])
+  })
+
   it('has a menu whose items run commands of the page', () => {
     const items = standIn.menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
     items.find(({ id }) => id === 'help.shortcuts').click()

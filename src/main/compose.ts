@@ -1,4 +1,4 @@
-import { app, MessageChannelMain, session, utilityProcess } from 'electron'
+import { app, MessageChannelMain, session, shell, utilityProcess } from 'electron'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { commandList } from '../contract/command-list.ts'
@@ -41,7 +41,7 @@ export async function composeDesktop(): Promise<Desktop> {
     desktopHandlers: createDesktopHandlers({ showWindow }),
     log: (line) => console.error(line),
   })
-  guardApp(app, session.defaultSession)
+  guardApp(app, session.defaultSession, (address) => void shell.openExternal(address).catch(() => {}))
   servePage(session.defaultSession.protocol, join(out, '..', 'renderer'))
   const pages = answerReadyPages(host)
   const windowState = createWindowState(join(folders.stateFolder, 'window.json'))

@@ -4,13 +4,19 @@ import { isOurPage } from './protocol.ts'
 /** The only thing a page of ours may ask the system for: putting a path or an address on the clipboard. */
 const allowedPermission = 'clipboard-sanitized-write'
 
-/** Shuts every way out of the page: other addresses, new windows, embedded pages, permissions. */
-export function guardApp(app: App, session: Session): void {
+/**
+ * Shuts every way out of the page: other addresses, new windows, embedded pages, permissions. A mail that was written there is
+ * handed to the user's own program.
+ */
+export function guardApp(app: App, session: Session, openMail: (address: string) => void): void {
   app.on('web-contents-created', (_event, contents) => {
     const stayHere = (event: { readonly url: string; preventDefault(): void }) => {
       if (!isOurPage(event.url)) event.preventDefault()
     }
-    contents.on('will-navigate', stayHere)
+    contents.on('will-navigate', (event) => {
+      stayHere(event)
+      if (event.url.startsWith('mailto:') && isOurPage(contents.getURL())) openMail(event.url)
+    })
     contents.on('will-redirect', stayHere)
     contents.on('will-frame-navigate', stayHere)
     contents.on('will-attach-webview', (event) => event.preventDefault())

@@ -21,6 +21,8 @@ export const standIn = {
   /** What the next dialog for a folder answers. */
   folderChosen: undefined,
   notifications: [],
+  /** Addresses that were handed to other programs. */
+  opened: [],
   /** What was dragged out last. */
   dragged: undefined,
 }
@@ -121,6 +123,7 @@ export const Menu = {
 export const shell = {
   trashItem: async (path) => void standIn.trashed.push(path),
   showItemInFolder: () => {},
+  openExternal: async (address) => void standIn.opened.push(address),
 }
 export const nativeTheme = { shouldUseDarkColors: false }
 export const screen = { getDisplayMatching: () => ({ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }) }
