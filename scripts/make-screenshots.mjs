@@ -49,6 +49,9 @@ try {
   await endTransfers(page)
   await showVersions(page)
   await page.screenshot({ path: join(target, 'versions-light.png') })
+  await showShare(page)
+  await page.getByRole('dialog').screenshot({ path: join(target, 'share-light.png') })
+  await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1440, height: 900 })
   await page.emulateMedia({ colorScheme: 'light' })
   await addMount(page)
@@ -178,6 +181,21 @@ async function showVersions(page) {
   await page.getByRole('tab', { name: 'Versions' }).click()
   await page.getByRole('button', { name: 'Restore' }).first().waitFor()
   await closeNotices(page)
+}
+
+/** A link to a file of the Shelf that was just made, beside one that was made before. */
+async function showShare(page) {
+  await goTo(page, 'Left', 'Shelf:finance/invoices')
+  const left = page.getByRole('region', { name: 'Left pane' })
+  const dialog = page.getByRole('dialog', { name: 'Share', exact: true })
+  for (const name of ['notes.md', 'Q3-statement.pdf']) {
+    await left.getByRole('row', { name: new RegExp(`^${name}`) }).click()
+    await page.keyboard.press('Control+Shift+S')
+    await dialog.getByRole('button', { name: 'Make link' }).click()
+    await dialog.getByRole('textbox', { name: 'Link', exact: true }).waitFor()
+    if (name === 'notes.md') await page.keyboard.press('Escape')
+  }
+  await dialog.getByRole('row', { name: /^notes/ }).waitFor()
 }
 
 async function copyAcross(page) {
