@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { expectNoFindings } from './support/axe.ts'
+import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { test } from './support/s3-service.ts'
 import { expect } from './support/test.ts'
 import { pane } from './support/window.ts'
@@ -51,6 +51,46 @@ test('a link is made, works, and is forgotten with its dialog; another takes an 
   await dialog.getByRole('button', { name: 'All links…' }).click()
   await expect(page.getByRole('dialog', { name: 'All links' }).getByRole('row')).toHaveCount(3)
   await expectNoFindings(page, 'all links')
+})
+
+test('a file of a public bucket has an address without an end, and that is said', async ({ app, page, lab }) => {
+  const { s3, bucket, mount } = lab
+  await s3.putObject({ Bucket: bucket, Key: 'logo 1.svg', Body: 'for all', ACL: 'public-read' })
+  await s3.putObject({ Bucket: bucket, Key: 'sign.svg', Body: 'signed for' })
+  const endpoint = /endpoint: '([^']+)'/.exec(mount)?.[1] ?? ''
+  writeFileSync(app.mountsFile, `mounts:\n  - ${mount.replace(/\}$/, `, publicUrl: '${endpoint}/${bucket}'}`)}\n`)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('lab:')
+  await left.row('logo 1.svg').click()
+  await page.keyboard.press('Control+Shift+S')
+  const dialog = page.getByRole('dialog', { name: 'Share', exact: true })
+  await dialog.getByText('Permanent', { exact: true }).click()
+  await expect(dialog).toContainText('anyone can read it')
+  await expect(dialog.getByText('More options')).toBeHidden()
+  await dialog.getByRole('button', { name: 'Make link' }).click()
+  const link = dialog.getByRole('textbox', { name: 'Link', exact: true })
+  await expect(link).toHaveValue(`${endpoint}/${bucket}/logo%201.svg`)
+  expect(await (await fetch(await link.inputValue())).text()).toBe('for all')
+  await expect(dialog).toContainText('Has no end, and can’t be taken back.')
+  await expectNoFindings(page, 'share for ever', dialogAlone)
+  await dialog.getByRole('button', { name: 'All links…' }).click()
+  const row = page.getByRole('dialog', { name: 'All links' }).getByRole('row', { name: /logo 1\.svg/ })
+  await expect(row).toContainText('make the file private in its store')
+  await expect(row).toContainText('public, no end')
+  await expect(row.getByRole('button')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+
+  // several files of a store are a link each
+  await left.row('logo 1.svg').click()
+  await left.row('sign.svg').click({ modifiers: ['Control'] })
+  await page.keyboard.press('Control+Shift+S')
+  await dialog.getByText('More options').click()
+  await dialog.getByRole('textbox', { name: 'File type for the receiver' }).fill('text/plain')
+  await dialog.getByRole('button', { name: 'Make 2 links' }).click()
+  const answer = await fetch(await dialog.getByRole('textbox', { name: 'Link to sign.svg' }).inputValue())
+  expect([answer.headers.get('content-type'), await answer.text()]).toEqual(['text/plain', 'signed for'])
 })
 
 test('a bucket is told to keep versions and to forget old things, and an unfinished upload is ended', async ({
