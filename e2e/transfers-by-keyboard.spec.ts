@@ -100,6 +100,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   writeFileSync(join(app.home, 'chart.txt'), 'new')
   writeOlder(join(app.shelf, 'chart.txt'), 'old')
   await left.goTo('Home:')
+  await expect(left.row('chart.txt')).toBeVisible()
   await left.grid.focus()
   await page.keyboard.type('chart')
   await page.keyboard.press('F5')
