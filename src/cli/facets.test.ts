@@ -89,6 +89,8 @@ await describeWithService('the command line on S3', (service) => {
     expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('publicUrl')])
     expect((await cli.run(['share', 'site:q3.txt', '--permanent', '--expires', '1h'])).code).toBe(2)
     expect((await cli.run(['share', 'site:q3.txt', '--permanent', '--as', 'x'])).code).toBe(2)
+    const badType = await cli.run(['share', 'reports:q3.txt', '--type', 'csv'])
+    expect([badType.code, badType.err]).toEqual([2, expect.stringContaining('text/csv')])
     expect(await json('links')).toHaveLength(1)
   })
 

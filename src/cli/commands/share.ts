@@ -1,4 +1,4 @@
-import type { LinkServerState } from '../../contract/api/links.ts'
+import { contentTypePattern, type LinkServerState } from '../../contract/api/links.ts'
 import type { Link } from '../../contract/facets.ts'
 import type { Location } from '../../contract/location.ts'
 import { parseDuration } from '../arguments/duration.ts'
@@ -92,6 +92,9 @@ async function readWish({ has, valueOf, surroundings }: CommandContext) {
     )
   }
   if (maxSize !== undefined && !has('put')) throw new UsageError('--max-size goes with --put.')
+  if (contentType !== undefined && !contentTypePattern.test(contentType)) {
+    throw new UsageError('--type needs two words with a slash between them, such as text/csv.')
+  }
   const password = has('password-stdin') ? await readPassword(surroundings) : undefined
   return {
     method: has('put') ? ('put' as const) : ('get' as const),

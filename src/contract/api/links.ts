@@ -56,16 +56,16 @@ export const linkServerSchema = z.object({
 })
 export type LinkServerState = Readonly<z.infer<typeof linkServerSchema>>
 
+/** What can be sent as a content type: `text/csv`, `text/plain; charset=utf-8`. */
+export const contentTypePattern = /^[\w.+-]+\/[\w.+-]+( *;[\x20-\x7e]*)?$/
+
 /** A link that is asked for. */
 export const linkRequestSchema = z.object({
   location: locationSchema,
   method: linkMethodSchema,
   lastsMs: z.number().positive(),
   downloadAs: z.string().exactOptional(),
-  contentType: z
-    .string()
-    .regex(/^[\w.+-]+\/[\w.+-]+( *;[\x20-\x7e]*)?$/)
-    .exactOptional(),
+  contentType: z.string().regex(contentTypePattern).exactOptional(),
   revocable: z.boolean().exactOptional(),
   // from here on only what `capabilities.links.extras` names
   /** The public address, to read: it has no end, whatever `lastsMs` says, and can't be taken back. */

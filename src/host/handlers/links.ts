@@ -91,7 +91,7 @@ async function refuseExtras(mounts: Mounts, location: Location, wish: LinkExtras
     kind: 'unsupported',
     message: {
       permanent:
-        'No public address is known for this mount. If its files can be read by anyone, give the mount the key publicUrl.',
+        'This mount has no public address. An S3 mount of a public bucket can be given one: the key publicUrl.',
       several: 'Its store gives a link to one file at a time.',
       password: 'Its store can’t ask for a password.',
       count: 'Its store can’t count downloads.',

@@ -38,7 +38,7 @@ const mostEarlier = 4
 /** Makes links that give access for a while, and shows those made earlier. */
 export function ShareDialog({ client, items, links, onAll, onClose, returnFocus }: ShareDialogProps) {
   const methods = methodsFor(links, items)
-  const [wish, setWish] = useState<LinkWish>(() => ({ ...firstWish, method: methods[0] ?? 'get' }))
+  const [wish, setWish] = useState<LinkWish>(() => firstWish(methods[0] ?? 'get', Date.now()))
   const submit = useRef<HTMLButtonElement>(null)
   const isOurs = links?.servedBy === 'us'
   const server = useLinkServer(client, { isNeeded: isOurs })

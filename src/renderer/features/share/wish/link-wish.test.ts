@@ -12,7 +12,7 @@ const ours: Links = {
 const store: Links = { methods: ['get', 'put'], canRevoke: false, extras: ['name', 'type', 'permanent'] }
 const file = (path: string) => ({ location: { mount: 'm', path }, isFolder: false })
 const folder = (path: string) => ({ location: { mount: 'm', path }, isFolder: true })
-const wish = (by: Partial<LinkWish> = {}): LinkWish => ({ ...firstWish, method: 'get', ...by })
+const wish = (by: Partial<LinkWish> = {}): LinkWish => ({ ...firstWish('get', 0), ...by })
 const weekMs = 7 * 86_400_000
 
 it('offers uploads for one file or folder, and downloads of what the mount can give', () => {

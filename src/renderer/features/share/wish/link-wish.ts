@@ -1,4 +1,4 @@
-import type { LinkRequest } from '../../../../contract/api/links.ts'
+import { contentTypePattern, type LinkRequest } from '../../../../contract/api/links.ts'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import type { LinkMethod } from '../../../../contract/facets.ts'
 import { baseName, childPath, type Location } from '../../../../contract/location.ts'
@@ -36,17 +36,21 @@ const dayMs = 86_400_000
 /** What one link of ours holds, and what is reasonable to list. */
 export const mostItems = 1000
 
-export const firstWish: Omit<LinkWish, 'method'> = {
-  duration: 'week',
-  date: localDateTime(Date.now() + 14 * dayMs),
-  isRevocable: false,
-  isTogether: true,
-  uploadName: '',
-  receiverName: '',
-  contentType: '',
-  password: '',
-  mostUses: '',
-  mostBytes: '1000000000',
+/** What is chosen until the user chooses. */
+export function firstWish(method: LinkMethod, nowMs: number): LinkWish {
+  return {
+    method,
+    duration: 'week',
+    date: localDateTime(nowMs + 14 * dayMs),
+    isRevocable: false,
+    isTogether: true,
+    uploadName: '',
+    receiverName: '',
+    contentType: '',
+    password: '',
+    mostUses: '',
+    mostBytes: '1000000000',
+  }
 }
 
 /** What links to these may be for. Uploads go into one folder, or over one file. */
@@ -109,7 +113,7 @@ function optionsFor(wish: LinkWish, links: Links, nowMs: number): Omit<LinkReque
   const name = has('name') ? wish.receiverName.trim() : ''
   const type =
     method === 'put' ? takesPutType(links) && wish.contentType.trim() : has('type') && wish.contentType.trim()
-  if (type && !/^[\w.+-]+\/[\w.+-]+( *;[\x20-\x7e]*)?$/.test(type)) return text('share.bad-type')
+  if (type && !contentTypePattern.test(type)) return text('share.bad-type')
   const uses = has('count') ? wish.mostUses.trim() : ''
   if (!/^([1-9]\d{0,8})?$/.test(uses)) return text('share.bad-count')
   const isSizeLimited = has('size') && method === 'put' && wish.mostBytes !== ''
