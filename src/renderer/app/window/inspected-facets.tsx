@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { opensAsFolder } from '../../../contract/entry.ts'
+import { presentOf } from '../../../contract/location.ts'
 import { runCommand } from '../../commands/catalogue.ts'
 import type { VersionDialogState } from '../../commands/window-state.ts'
 import { findMount, whyWithout } from '../../features/mounts/mounts-store.ts'
@@ -22,7 +23,8 @@ interface InspectedProps {
 
 /** The inspector's versions: of the file looked at, or why there are none. */
 export function InspectedVersions({ model, tab, one }: InspectedProps) {
-  const mountName = (one?.location ?? tab.location).mount
+  // a file that is shown as it was has the versions of the file
+  const mountName = presentOf(one?.location ?? tab.location).mount
   const mount = useStore(model.mounts.state, (state) => findMount(state, mountName))
   const changed = useStore(model.window, ({ versionsChanged }) => versionsChanged)
   const { capabilities } = mount ?? {}
@@ -40,7 +42,8 @@ export function InspectedVersions({ model, tab, one }: InspectedProps) {
       </div>
     )
   }
-  const { location, entry } = one
+  const { entry } = one
+  const location = presentOf(one.location)
   const open = (dialog: VersionDialogState) => model.window.setState({ dialog })
   const ask =
     (kind: 'restore-version' | 'remove-version' | 'save-version') =>
