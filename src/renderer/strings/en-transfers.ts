@@ -158,6 +158,8 @@ export const transferTexts = {
   'conflict.ask': 'Ask',
   'conflict.fail': 'Fail',
   'copy.move-instead': 'Move instead',
+  'copy.versions-stay':
+    'Only the current versions move. The older ones stay under the old names, where “Show deleted” has them.',
   'copy.submit_one': 'Copy {{n}} item',
   'copy.submit_other': 'Copy {{n}} items',
   'copy.submit-move_one': 'Move {{n}} item',

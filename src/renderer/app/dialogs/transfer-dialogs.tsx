@@ -47,6 +47,7 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
           {...{ transfers, placeName, isMove, isRestore, into }}
           sources={dialog.sources}
           keepsVersions={findMount(mounts, into.mount)?.capabilities?.keepsVersions === true}
+          leavesVersions={sources.some(({ mount }) => leavesVersions(model, mount, into.mount))}
           canMove={!dropped && sources.every(({ mount }) => canWriteTo(mounts, mount))}
           {...(dropped && { command: dropped.command, onLeave: () => model.dropped.release(dropped.mount) })}
           choice={isRestore ? restoreChoice : model.window.getState().copyChoice}
@@ -94,4 +95,11 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
     default:
       return assertNever(dialog)
   }
+}
+
+/** Do the versions of a file stay where it was when it is moved? Only within a mount that renames do they come along. */
+function leavesVersions(model: WindowModel, from: string, to: string): boolean {
+  const { capabilities } = findMount(model.mounts.state.getState(), from) ?? {}
+  if (capabilities?.keepsVersions !== true) return false
+  return from !== to || !capabilities.facets.includes('rename')
 }

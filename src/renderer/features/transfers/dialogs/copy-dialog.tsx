@@ -24,6 +24,8 @@ export interface CopyDialogProps {
   readonly placeName: PlaceName
   /** Does the target keep what is replaced? */
   readonly keepsVersions: boolean
+  /** When files are moved, their versions stay where they were. */
+  readonly leavesVersions: boolean
   /** Why the sources can't be taken away, if they can't: then it can't be a move. */
   readonly canMove: boolean
   /** What was chosen the last time. */
@@ -99,6 +101,7 @@ export function CopyDialog(props: CopyDialogProps) {
           />
         )}
         <ConflictField value={onConflict} onChange={(next) => setChoice(withConflict(choice, keepsVersions, next))} />
+        {isMove && props.leavesVersions && <p className="text-small text-ink-2">{text('copy.versions-stay')}</p>}
         <PreviewNote
           preview={preview}
           failure={isRuleWrong ? undefined : failure}
