@@ -1,8 +1,9 @@
 /** Files in pieces with history. What is published is in it at once, before anybody else may write over it. */
 import type { Backend } from '../backend.ts'
 import { placeOf } from './place.ts'
-import { isStageName } from '../stages.ts'
+import { isStageName, stageNameOf } from '../stages.ts'
 import { failingAs } from '../local/failures/failures.ts'
+import { followStages } from './follow-stages.ts'
 import { isAsKept, keepStage, keptAt, stagePath } from './keep-stage.ts'
 import { noteOutside, type Shelf, writtenState } from './shelf.ts'
 
@@ -11,25 +12,31 @@ type Staging = NonNullable<Backend['staging']>
 export function stagingOf(shelf: Shelf, staging: Staging): Staging {
   const at = (path: string, method: keyof Staging) =>
     placeOf(shelf.root, path, { operation: `shelf.staging.${method}`, links: 'follow' })
+  const followed = followStages(shelf)
   return {
     ...staging,
     async begin(path, options) {
-      await at(path, 'begin')
-      return staging.begin(path, options)
+      const place = await at(path, 'begin')
+      const stage = await staging.begin(path, options)
+      await followed.begin(stagePath(shelf, place, stage.token), stage.pieceBytes, options.expectedBytes)
+      return stage
     },
     async pieces(path, token, options) {
       await at(path, 'pieces')
       return staging.pieces(path, token, options)
     },
     async writePiece(path, token, number, bytes, options) {
-      await at(path, 'writePiece')
-      return staging.writePiece(path, token, number, bytes, options)
+      const place = await at(path, 'writePiece')
+      const write = () => staging.writePiece(path, token, number, bytes, options)
+      return followed.piece(stagePath(shelf, place, token), number, write)
     },
     ...(staging.copyPiece && {
       async copyPiece(path, token, number, options) {
-        await at(path, 'copyPiece')
-        if (!staging.copyPiece) throw new Error('there are only pieces with bytes')
-        return staging.copyPiece(path, token, number, options)
+        const place = await at(path, 'copyPiece')
+        return followed.piece(stagePath(shelf, place, token), number, async () => {
+          if (!staging.copyPiece) throw new Error('there are only pieces with bytes')
+          return staging.copyPiece(path, token, number, options)
+        })
       },
     }),
     async publish(path, token, options) {
@@ -37,7 +44,11 @@ export function stagingOf(shelf: Shelf, staging: Staging): Staging {
       const place = await at(path, 'publish')
       if (!isStageName(token)) return staging.publish(path, token, options) // says what is wrong
       const stage = stagePath(shelf, place, token)
-      const kept = await failingAs('shelf.staging.publish', place, () => keepStage(shelf, stage, signal))
+      const kept = await failingAs(
+        'shelf.staging.publish',
+        place,
+        async () => (await followed.end(stage, signal)) ?? (await keepStage(shelf, stage, signal)),
+      )
       return shelf.lock.hold(signal, async () => {
         await noteOutside(shelf, place, signal)
         const known = (await isAsKept(stage, kept)) ? kept : undefined
@@ -48,11 +59,13 @@ export function stagingOf(shelf: Shelf, staging: Staging): Staging {
       })
     },
     async discard(path, token, options) {
-      await at(path, 'discard')
+      const place = await at(path, 'discard')
+      await followed.drop(stagePath(shelf, place, token))
       await staging.discard(path, token, options)
     },
     async tidy(path, id, options) {
-      await at(path, 'tidy')
+      const place = await at(path, 'tidy')
+      await followed.drop(stagePath(shelf, place, stageNameOf(id)))
       await staging.tidy(path, id, options)
     },
   }

@@ -9,9 +9,11 @@ import type { OsPath } from '../../backend.ts'
 import { createThreads, type Threads } from '../../local/system/threads.ts'
 import type { FileState } from '../file-state.ts'
 import type { Layout } from '../layout.ts'
+import chunkWorkerPath from './chunk-worker.ts?modulePath'
 import workerPath from './content-worker.ts?modulePath'
 import { contentPath } from './places.ts'
-import type { ContentAnswer, ContentJob, Kept, NotKept, Saved, Stage } from './protocol.ts'
+import { followFile, type Following } from './follow.ts'
+import type { Arriving, ContentAnswer, ContentJob, Kept, NotKept, Saved, Stage } from './protocol.ts'
 
 /** How long a stopped thread may take to end before its caller is told. */
 const stoppingMs = 2000
@@ -23,6 +25,8 @@ export interface KeepOptions {
   readonly signal: AbortSignal
   /** Where the disk can, it takes no room: for files other programs wrote, which may never change. A large one is then kept whole. */
   readonly mayShare?: boolean
+  /** The one file is still being written. */
+  readonly arriving?: Arriving
 }
 
 export interface Content {
@@ -30,6 +34,8 @@ export interface Content {
   has(saved: Saved): Promise<boolean>
   /** Throws the system's errors. */
   keepFile(full: OsPath, options: KeepOptions): Promise<Kept>
+  /** Keeps a file while it is written, in pieces of that size. */
+  follow(full: OsPath, pieceBytes: number): Following
   /** In the order of the files. All that is kept is put on the disk together. */
   keepFiles(files: readonly OsPath[], options: KeepOptions): Promise<readonly (Kept | NotKept)[]>
   /** Of files, in their order; undefined for what is none or can't be looked at. A call for each would cost more than all else done with them. */
@@ -44,13 +50,22 @@ export function openContent({ content, staged }: Layout): Content {
   const places = { content, staged }
   const settle = (kind: 'flush' | 'name', stages: readonly Stage[]) => runJob(threads, { kind, places, stages }).ended
 
-  async function keepFiles(files: readonly OsPath[], { signal, mayShare = false }: KeepOptions) {
+  async function keepFiles(files: readonly OsPath[], { signal, mayShare = false, arriving }: KeepOptions) {
     signal.throwIfAborted()
     if (files.length === 0) return []
     const stop = new Int32Array(new SharedArrayBuffer(4))
     const stages: Stage[] = []
     let flushed: Promise<unknown> = Promise.resolve()
-    const job = runJob(threads, { kind: 'keep', places, files, mayShare, stop }, (some) => {
+    const wish = {
+      kind: 'keep' as const,
+      places,
+      files,
+      mayShare,
+      chunkWorkerPath,
+      stop,
+      ...(arriving && { arriving }),
+    }
+    const job = runJob(threads, wish, (some) => {
       stages.push(...some)
       flushed = flushed.then(() => settle('flush', some))
       flushed.catch(() => {}) // seen below
@@ -68,17 +83,19 @@ export function openContent({ content, staged }: Layout): Content {
       throw error
     }
   }
+  async function keepFile(full: OsPath, options: KeepOptions): Promise<Kept> {
+    const [kept] = await keepFiles([full], options)
+    options.signal.throwIfAborted()
+    if (kept && !kept.error) return kept
+    throw Object.assign(new Error(kept?.error.message), kept?.error)
+  }
   return {
     async has({ sum, chunks }) {
       return allKept(content, chunks ? chunks.map((chunk) => chunk.sum) : [sum])
     },
     keepFiles,
-    async keepFile(full, options) {
-      const [kept] = await keepFiles([full], options)
-      options.signal.throwIfAborted()
-      if (kept && !kept.error) return kept
-      throw Object.assign(new Error(kept?.error.message), kept?.error)
-    },
+    keepFile,
+    follow: (full, pieceBytes) => followFile((options) => keepFile(full, options), pieceBytes),
     async states(files) {
       return (await runJob(threads, { kind: 'states', files }).ended).states ?? []
     },

@@ -1,20 +1,28 @@
 /** Reads files and stages their contents: the part that runs in a worker thread. Nothing here has a name yet. */
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { closeSync, constants, copyFileSync, fchmodSync, fstatSync, openSync, readSync, rmSync } from 'node:fs'
 import type { OsPath } from '../../backend.ts'
 import { plain } from '../../local/bulk/bulk-read.ts'
 import { ownError } from '../../local/failures/error-code.ts'
 import { stateOf } from '../file-state.ts'
+import { type ChunkThread, createChunkThread } from './chunk-thread.ts'
 import { cutAt, largeBytes, mostChunkBytes } from './cut.ts'
+import { type Arrival, arrivalOf } from './arrival.ts'
 import type { Chunk, KeepJob, Kept, NotKept, Saved, Stage } from './protocol.ts'
 import { createStages, type Stages } from './stages.ts'
 
 const mostTries = 3
-/** Chunks that are being hashed or written. */
-const mostPending = 6
+const blockBytes = largeBytes
+/** So many are in memory. */
+const mostBlocks = 4
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
 
-let scratch: Buffer | undefined
+/** Shared with the thread that keeps chunks. */
+const blocks: Buffer[] = []
+function blockAt(number: number): Buffer {
+  return (blocks[number % mostBlocks] ??= Buffer.from(new SharedArrayBuffer(blockBytes)))
+}
+let chunkThread: ChunkThread | undefined
 
 export async function keepFiles(
   job: KeepJob,
@@ -35,15 +43,17 @@ export async function keepFiles(
   return kept
 }
 
-async function keepOne(path: OsPath, { mayShare }: KeepJob, stages: Stages, isStopped: () => boolean): Promise<Kept> {
+async function keepOne(path: OsPath, job: KeepJob, stages: Stages, isStopped: () => boolean): Promise<Kept> {
   const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+  const state = () => stateOf(fstatSync(file, { bigint: true }))
   try {
+    if (!fstatSync(file).isFile()) throw ownError('NOTFILE')
     for (let tries = 1; ; tries += 1) {
-      const opened = fstatSync(file, { bigint: true })
-      if (!opened.isFile()) throw ownError('NOTFILE')
-      const before = stateOf(opened)
-      const saved = (mayShare && shareBlocks(path, stages, isStopped)) || (await keepBytes(file, stages, isStopped))
-      const after = stateOf(fstatSync(file, { bigint: true }))
+      let before = state()
+      const arrival = tries === 1 && job.arriving ? arrivalOf(job.arriving, () => (before = state())) : undefined
+      const reading = { ...job, file, isStopped, ...(arrival && { arrival }) }
+      const saved = (job.mayShare && shareBlocks(path, stages, isStopped)) || (await keepBytes(reading, stages))
+      const after = state()
       const isOne = before.identity === after.identity && saved.sizeBytes === after.sizeBytes
       if (isOne) return { ...saved, state: after }
       if (tries === mostTries) return saved
@@ -53,63 +63,88 @@ async function keepOne(path: OsPath, { mayShare }: KeepJob, stages: Stages, isSt
   }
 }
 
+interface Reading extends Pick<KeepJob, 'places' | 'chunkWorkerPath'> {
+  readonly file: number
+  readonly isStopped: () => boolean
+  /** Absent for a file that is all there. */
+  readonly arrival?: Arrival
+}
+
 /** Whole where it is small, else in chunks. */
-async function keepBytes(file: number, stages: Stages, isStopped: () => boolean): Promise<Saved> {
-  const block = (scratch ??= Buffer.allocUnsafeSlow(largeBytes))
-  const filled = fill(file, block, 0, 0)
-  const whole = createHash('sha256').update(block.subarray(0, filled))
-  if (filled === largeBytes) return keepChunks(file, { block, whole }, stages, isStopped)
-  const sum = whole.digest('hex')
-  stages.add(sum, block.subarray(0, filled))
+async function keepBytes(reading: Reading, stages: Stages): Promise<Saved> {
+  const block = blockAt(0)
+  const filled = await fill(reading, block, 0, 0)
+  if (filled >= largeBytes) return keepChunks(reading, filled, stages)
+  const bytes = block.subarray(0, filled)
+  const sum = createHash('sha256').update(bytes).digest('hex')
+  stages.add(sum, bytes)
   return { sum, sizeBytes: filled }
 }
 
-interface Begun {
-  /** Full. */
-  readonly block: Buffer
-  readonly whole: Hash
-}
-
-/** Chunks are hashed and written by other threads meanwhile. Memory holds a few of them. */
-async function keepChunks(file: number, { block, whole }: Begun, stages: Stages, isStopped: () => boolean) {
+/** The first block is `filled` so far. The chunks of one are kept while the next ones are read and cut. */
+async function keepChunks(reading: Reading, filled: number, stages: Stages): Promise<Saved> {
+  const { places, chunkWorkerPath } = reading
+  const keep = (chunkThread ??= createChunkThread(chunkWorkerPath))
+  const whole = createHash('sha256')
   const chunks: Chunk[] = []
-  const pending = new Set<Promise<unknown>>()
-  async function save(bytes: Uint8Array<ArrayBuffer>, number: number): Promise<void> {
-    chunks[number] = { sum: await stages.addChunk(bytes), sizeBytes: bytes.length }
+  const pending: Promise<void>[] = []
+  async function save(bytes: Uint8Array, ends: readonly number[]): Promise<void> {
+    const kept = await keep({ places, bytes, ends, isFirst: pending.length === 0 })
+    const sizes = new Map(kept.sums.map((sum, at) => [sum, (ends[at] ?? 0) - (ends[at - 1] ?? 0)]))
+    for (const stage of kept.stages) stages.note(stage, sizes.get(stage.sum) ?? 0)
+    if (kept.error) throw Object.assign(new Error(kept.error.message), kept.error)
+    for (const [at, sum] of kept.sums.entries()) chunks.push({ sum, sizeBytes: (ends[at] ?? 0) - (ends[at - 1] ?? 0) })
   }
-  let filled = block.length
-  let sizeBytes = filled
   try {
-    for (let at = 0, number = 0; ; number += 1) {
-      if (isStopped()) throw ownError('STOPPED')
-      if (filled - at < mostChunkBytes) {
-        block.copyWithin(0, at, filled)
-        const rest = filled - at
-        filled = fill(file, block, rest, sizeBytes)
-        whole.update(block.subarray(rest, filled))
-        sizeBytes += filled - rest
-        at = 0
+    for (let sizeBytes = filled, number = 0; ; number += 1) {
+      const block = blockAt(number)
+      const isLast = filled < block.length
+      const ends = cutsOf(block.subarray(0, filled), isLast)
+      const end = ends.at(-1) ?? 0
+      const bytes = block.subarray(0, end)
+      const saving = save(bytes, ends)
+      saving.catch(() => {}) // seen below
+      pending.push(saving)
+      whole.update(bytes)
+      if (isLast) {
+        await Promise.all(pending)
+        return { sum: whole.digest('hex'), sizeBytes, chunks }
       }
-      if (at === filled) break
-      const end = cutAt(block, at, filled)
-      const saving = save(new Uint8Array(block.subarray(at, end)), number).finally(() => pending.delete(saving))
-      pending.add(saving)
-      if (pending.size >= mostPending) await Promise.race(pending)
-      at = end
+      await pending[number + 1 - mostBlocks]
+      const next = blockAt(number + 1)
+      block.copy(next, 0, end, filled)
+      const rest = filled - end
+      filled = await fill(reading, next, rest, sizeBytes)
+      sizeBytes += filled - rest
     }
-    await Promise.all(pending)
-    return { sum: whole.digest('hex'), sizeBytes, chunks }
   } finally {
     await Promise.allSettled(pending)
   }
 }
 
-/** As much as there is and has room. Gives where it ends. */
-function fill(file: number, block: Buffer, from: number, position: number): number {
+/** Where chunks end. Without the end of the content, what may not be a whole chunk is left. */
+function cutsOf(bytes: Uint8Array, isLast: boolean): readonly number[] {
+  const ends: number[] = []
+  const last = isLast ? bytes.length : bytes.length - mostChunkBytes + 1
+  for (let at = 0; at < last;) ends.push((at = cutAt(bytes, at, bytes.length)))
+  return ends
+}
+
+/** As much as there is, or will be, and has room. Gives where it ends. */
+async function fill(
+  { file, isStopped, arrival }: Reading,
+  block: Buffer,
+  from: number,
+  position: number,
+): Promise<number> {
+  await arrival?.bytes(position + block.length - from)
   for (let at = from; ;) {
+    if (isStopped()) throw ownError('STOPPED')
     const read = at < block.length ? readSync(file, block, at, block.length - at, position + at - from) : 0
-    if (read === 0) return at
     at += read
+    if (read > 0) continue
+    if (at === block.length || !arrival || arrival.isOver()) return at
+    await arrival.all() // a hole that nothing was written behind yet ends the file
   }
 }
 
@@ -125,7 +160,7 @@ function shareBlocks(path: OsPath, stages: Stages, isStopped: () => boolean): Sa
   const file = openSync(stage, 'r+')
   try {
     fchmodSync(file, 0o600)
-    const block = (scratch ??= Buffer.allocUnsafeSlow(largeBytes))
+    const block = blockAt(0)
     const hash = createHash('sha256')
     let sizeBytes = 0
     for (let read; (read = readSync(file, block, 0, block.length, sizeBytes)) > 0; sizeBytes += read) {

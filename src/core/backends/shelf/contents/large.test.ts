@@ -1,6 +1,17 @@
 /** Files that are kept in chunks. */
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, unlink, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  open as openFile,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  unlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -87,6 +98,17 @@ describe('cuts', () => {
       1219347, 2413744, 3572699, 4457646, 5725475, 6857809, 7985717, 8388608,
     ])
     expect(cutsOf(new Uint8Array(9 * mebibyte))).toEqual([4, 8, 9].map((at) => at * mebibyte))
+  })
+
+  it('are the same wherever in memory the bytes are, and at any length', () => {
+    const bytes = bytesOf('cuts', 2 * mebibyte)
+    for (const offset of [0, 1, 2, 3])
+      for (const length of [600_000, 600_001, 600_002, 600_003, 1_048_577, 1_500_001, bytes.length]) {
+        const moved = new Uint8Array(offset + length)
+        moved.set(bytes.subarray(0, length), offset)
+        const expected = length > 1_219_347 ? [1_219_347, length] : [length]
+        expect(cutsOf(moved.subarray(offset))).toEqual(expected)
+      }
   })
 
   it('move beside an edit alone', () => {
@@ -191,7 +213,8 @@ describe('a large file', () => {
 })
 
 describe('a file in pieces', () => {
-  async function stage(backend: Backend, bytes: Uint8Array) {
+  type Order = (numbers: readonly number[]) => readonly number[]
+  async function stage(backend: Backend, bytes: Uint8Array, order: Order = (numbers) => numbers) {
     const { staging } = backend
     if (!staging) throw new Error('a shelf takes files in pieces')
     const begun = await staging.begin('file', { id: 'some', expectedBytes: bytes.length, ifExists: 'replace', signal })
@@ -200,11 +223,75 @@ describe('a file in pieces', () => {
       return staging.writePiece('file', begun.token, number, from.subarray(start, start + begun.pieceBytes), { signal })
     }
     const pieces: Piece[] = []
-    for (let at = 0; at < bytes.length; at += begun.pieceBytes) pieces.push(await put(pieces.length, bytes))
+    const numbers = Array.from({ length: Math.ceil(bytes.length / begun.pieceBytes) }, (_, number) => number)
+    for (const number of order(numbers)) pieces[number] = await put(number, bytes)
     const publish = () =>
       staging.publish('file', begun.token, { ifExists: 'replace', sizeBytes: bytes.length, pieces, signal })
-    return { put, publish }
+    return { put, publish, discard: () => staging.discard('file', begun.token, { signal }) }
   }
+  const stagedNames = () => readdir(join(root, '.portolan/staged'))
+
+  it('is kept while its pieces come, in whatever order', async () => {
+    const backend = await open()
+    const bytes = bytesOf('early', 40 * mebibyte)
+    const { publish } = await stage(backend, bytes, ([first, ...others]) => [...others.toReversed(), first ?? 0])
+    await vi.waitFor(async () => expect(await stagedNames()).not.toEqual([]), { timeout: 60_000 })
+    expect(await contents()).toEqual([])
+    const { version } = await publish()
+    expect(sumOf(await readVersion(backend, 'file', version))).toBe(sumOf(bytes))
+    expect(await stagedNames()).toEqual([])
+    expect(await problems()).toEqual([undefined])
+  })
+
+  it('is kept as it is in the end when a piece comes again', async () => {
+    const backend = await open()
+    const bytes = bytesOf('again', 24 * mebibyte)
+    const { put, publish } = await stage(backend, bytes)
+    await vi.waitFor(async () => expect(await stagedNames()).not.toEqual([]), { timeout: 60_000 })
+    const other = new Uint8Array(bytes).fill(7, 0, 100)
+    await put(0, other)
+    const { version } = await publish()
+    expect(sumOf(await readVersion(backend, 'file', version))).toBe(sumOf(other))
+    expect(sumOf(await readFile(join(root, 'file')))).toBe(sumOf(other))
+    expect(await stagedNames()).toEqual([])
+  })
+
+  it('may end in a hole, and begin with one', async () => {
+    const backend = await open()
+    const bytes = new Uint8Array(40 * mebibyte)
+    bytes.set(bytesOf('middle', mebibyte), 20 * mebibyte)
+    const source = join(root, 'source')
+    await writeFile(source, '')
+    await truncate(source, bytes.length)
+    const handle = await openFile(source, 'r+')
+    await handle.write(bytes, 20 * mebibyte, mebibyte, 20 * mebibyte)
+    await handle.close()
+    const { staging } = backend
+    const { token, pieceBytes } = (await staging?.begin('file', {
+      id: 'holes',
+      expectedBytes: bytes.length,
+      ifExists: 'fail',
+      signal,
+    })) ?? { token: '', pieceBytes: 1 }
+    const pieces: Piece[] = []
+    for (let number = 0; number * pieceBytes < bytes.length; number += 1) {
+      const wish = { fromLocalPath: source, sizeBytes: pieceBytes, signal }
+      const copied = await staging?.copyPiece?.('file', token, number, wish)
+      if (copied) pieces.push(copied.piece)
+    }
+    await staging?.publish('file', token, { ifExists: 'fail', sizeBytes: bytes.length, pieces, signal })
+    const [newest] = await versionsOf(backend, 'file')
+    expect(sumOf(await readVersion(backend, 'file', newest?.id))).toBe(sumOf(bytes))
+  })
+
+  it('leaves nothing of it when it is given up', async () => {
+    const backend = await open()
+    const { discard } = await stage(backend, bytesOf('given up', 24 * mebibyte))
+    await vi.waitFor(async () => expect(await stagedNames()).not.toEqual([]), { timeout: 60_000 })
+    await discard()
+    expect(await stagedNames()).toEqual([])
+    expect(await contents()).toEqual([])
+  })
 
   it('is kept before the lock is taken, and looked at again with it', async () => {
     const backend = await open()

@@ -34,6 +34,14 @@ export interface Places {
   readonly staged: string
 }
 
+/** How much of a file is there, from its beginning on, and will not be written again. */
+export interface Arriving {
+  /** A number of pieces; `allPieces` once nothing more comes. Whoever changes it notifies those who wait for it. */
+  readonly pieces: Int32Array
+  readonly pieceBytes: number
+}
+export const allPieces = 0x7fffffff
+
 /** Reads files, and stages what is not kept yet. */
 export interface KeepJob {
   readonly kind: 'keep'
@@ -41,8 +49,12 @@ export interface KeepJob {
   readonly files: readonly OsPath[]
   /** May a content share its blocks with the file? */
   readonly mayShare: boolean
+  /** What `createChunkThread` runs: the bundle of a thread can't name that of another one. */
+  readonly chunkWorkerPath: string
   /** Not 0: it is to stop. */
   readonly stop: Int32Array
+  /** There is one file, and it is still being written. */
+  readonly arriving?: Arriving
 }
 /** Puts stages on the disk. */
 export interface FlushJob {

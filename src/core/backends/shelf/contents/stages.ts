@@ -1,7 +1,5 @@
 /** Contents under the names they have until they are whole and on the disk. Runs in a worker thread. */
-import { webcrypto } from 'node:crypto'
 import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { contentPath, newStage } from './places.ts'
 import type { Places, Stage } from './protocol.ts'
@@ -33,26 +31,13 @@ export function createStages({ content, staged }: Places, tell: (stages: readonl
   return {
     end,
     next: () => newStage(staged),
+    /** Of another thread. */
+    note: ({ path, sum }: Stage, sizeBytes: number) => note(path, sum, sizeBytes),
     add(sum: string, bytes: Uint8Array): void {
       if (isKnown(sum)) return
       const path = newStage(staged)
       writeNew(path, bytes)
       note(path, sum, bytes.length)
-    },
-    /** Done by other threads. Gives the sum. */
-    async addChunk(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-      const sum = Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex')
-      if (isKnown(sum)) return sum
-      known.add(sum)
-      const path = newStage(staged)
-      try {
-        await writeFile(path, bytes, { flag: 'wx', mode: 0o600 })
-      } catch (error) {
-        rmSync(path, { force: true })
-        throw error
-      }
-      note(path, sum, bytes.length)
-      return sum
     },
     take(path: string, sum: string): void {
       if (isKnown(sum)) rmSync(path)
