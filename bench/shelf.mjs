@@ -2,7 +2,7 @@
 // What goes into a Shelf, beside `cp -r` with `sync` and beside restic, in turn, each time on a fresh ext4; prints the time,
 // what the disk has less of room afterwards, and the ratios.
 // Usage: node bench/shelf.mjs [--only ROW,…] [--scale 0.1] [--rounds N] [--json]   (after `npm run build`)
-// Rows: small (20,000 x 2 KiB) · large (1 GiB) · rewrite (1 % of it, in the middle) · insert (1,000 bytes near its beginning)
+// Rows: small (20,000 x 2 KiB) · large (1 GiB) · rewrite (1 % of it, in the middle) · insert (1,000 bytes near the beginning of 256 MiB)
 // Needs root on Linux, loop devices, and restic (`apt-get install restic`); without restic that side is left out.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -46,12 +46,15 @@ process.once('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
 const largeBytes = Math.max(16, Math.round(1024 * scale)) * mebibyte
+/** The row is about what is kept again, not about a rate. */
+const insertBytes = Math.max(16, Math.round(256 * scale)) * mebibyte
 const smallFiles = Math.max(1, Math.round(20_000 * scale))
 const hasRestic = spawnSync('restic', ['version']).status === 0
 const small = join(folder, 'small')
 const versions = {
   first: join(folder, 'first'),
   rewritten: join(folder, 'rewritten'),
+  short: join(folder, 'short'),
   inserted: join(folder, 'inserted'),
 }
 
@@ -60,7 +63,7 @@ const rows = {
   small: { put: small },
   large: { put: versions.first },
   rewrite: { before: versions.first, put: versions.rewritten },
-  insert: { before: versions.first, put: versions.inserted },
+  insert: { before: versions.short, put: versions.inserted },
 }
 const sides = { us: shelf, 'cp and sync': cp, ...(hasRestic && { restic }) }
 
@@ -137,21 +140,36 @@ function makeSources(names) {
   if (names.includes('small')) makeSmallFiles(small, smallFiles, 2048)
   if (names.every((name) => name === 'small')) return
   for (const path of Object.values(versions)) mkdirSync(path)
+  if (names.includes('large') || names.includes('rewrite')) makeRewritten()
+  if (names.includes('insert')) makeInserted()
+  execFileSync('sync', ['-f', folder])
+}
+
+function makeRewritten() {
   const edit = randomBytes(Math.round(largeBytes / 100))
-  const extra = randomBytes(1000)
-  const files = Object.fromEntries(
-    Object.entries(versions).map(([version, path]) => [version, openSync(join(path, 'large'), 'w+')]),
-  )
+  const first = openSync(join(versions.first, 'large'), 'w')
+  const rewritten = openSync(join(versions.rewritten, 'large'), 'w')
   for (let at = 0; at < largeBytes; at += mebibyte) {
     const block = randomBytes(mebibyte)
-    writeSync(files.first, block)
-    writeSync(files.rewritten, block)
-    if (at === 4 * mebibyte) writeSync(files.inserted, extra)
-    writeSync(files.inserted, block)
+    writeSync(first, block)
+    writeSync(rewritten, block)
   }
-  writeSync(files.rewritten, edit, 0, edit.length, Math.round(largeBytes / 2))
-  for (const file of Object.values(files)) closeSync(file)
-  execFileSync('sync', ['-f', folder])
+  writeSync(rewritten, edit, 0, edit.length, Math.round(largeBytes / 2))
+  closeSync(first)
+  closeSync(rewritten)
+}
+
+function makeInserted() {
+  const short = openSync(join(versions.short, 'large'), 'w')
+  const inserted = openSync(join(versions.inserted, 'large'), 'w')
+  for (let at = 0; at < insertBytes; at += mebibyte) {
+    const block = randomBytes(mebibyte)
+    writeSync(short, block)
+    if (at === 4 * mebibyte) writeSync(inserted, randomBytes(1000))
+    writeSync(inserted, block)
+  }
+  closeSync(short)
+  closeSync(inserted)
 }
 
 function mountFresh() {
@@ -182,7 +200,7 @@ function readAll(path) {
       while (readSync(file, block) > 0);
       closeSync(file)
     } catch {
-      return // no row needs it
+      // no row needs it
     }
   }
 }
@@ -198,7 +216,7 @@ function median(values) {
 }
 
 function print(row, { us, ...peers }) {
-  const bytes = row === 'small' ? smallFiles * 2048 : largeBytes
+  const bytes = { small: smallFiles * 2048, insert: insertBytes }[row] ?? largeBytes
   if (options.json) {
     const machine = { cores: availableParallelism(), node: process.version }
     return console.log(JSON.stringify({ row, bytes, rounds, ...machine, us, ...peers }))
