@@ -23,6 +23,7 @@ function removable(agesMs: readonly number[], retention: Retention, { isDeleted 
 
 test('without another rule all but the current version can go, the oldest first', () => {
   expect(removable([1, 2 * day, 3 * day], {})).toEqual([3 * day, 2 * day])
+  expect(removable([0, 1], {})).toEqual([1])
   expect(removable([5 * day], {})).toEqual([])
   expect(removable([5 * day], {}, { isDeleted: true })).toEqual([5 * day])
 })

@@ -25,7 +25,7 @@ const weeklyForDays = 365
 export function removableOf(
   rows: readonly HistoryRow[],
   presentSeq: number | undefined,
-  { newest = 0, days = 0, staggered }: Retention,
+  { newest = 0, days, staggered }: Retention,
   nowMs: number,
 ): readonly Removable[] {
   const removable: Removable[] = []
@@ -36,7 +36,8 @@ export function removableOf(
     if (sum !== null) {
       states += 1
       const isLastOfPeriod = staggered === true && isFirstSeen(periods, made, nowMs)
-      const isKept = seq === presentSeq || states <= newest || nowMs - endedMs <= days * dayMs || isLastOfPeriod
+      const isYoung = days !== undefined && nowMs - endedMs <= days * dayMs
+      const isKept = seq === presentSeq || states <= newest || isYoung || isLastOfPeriod
       if (!isKept)
         removable.push({ id: versionId({ seq, made }), seq, sum, sizeBytes: size ?? 0, madeMs: made, endedMs })
     }
