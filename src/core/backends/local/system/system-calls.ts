@@ -13,6 +13,8 @@ export interface SystemCalls {
   renameToFree(from: OsPath, to: OsPath): void
   /** Puts all of the file system that an open file is on onto the disk. */
   flushFileSystem(file: number): void
+  /** The system begins to put these bytes of an open file onto the disk; nobody waits for it, and no failure is told. */
+  beginFlush(file: number, at: number, length: number): void
   /** Where bytes that are not a hole come next in an open file; undefined when none do. */
   nextData(file: number, at: number): number | undefined
   /** Where the next hole begins; the end of the file counts as one. */
@@ -30,6 +32,7 @@ export interface SystemCalls {
 
 const here = -100 // AT_FDCWD: paths are whole ones
 const noReplace = 1
+const beginWriting = 2 // SYNC_FILE_RANGE_WRITE
 const seekData = 3
 const seekHole = 4
 /** The system's own limit of all names together, and of one value. */
@@ -66,6 +69,7 @@ function bind(koffi: Koffi): SystemCalls {
   const library = koffi.load(null)
   const renameat2 = library.func('int renameat2(int, const void *, int, const void *, uint)')
   const syncfs = library.func('int syncfs(int)')
+  const syncFileRange = library.func('int sync_file_range(int, int64, int64, uint)')
   const lseek = library.func('int64 lseek(int, int64, int)')
   const flistxattr = library.func('intptr_t flistxattr(int, void *, size_t)')
   const fgetxattr = library.func('intptr_t fgetxattr(int, const void *, void *, size_t)')
@@ -83,6 +87,7 @@ function bind(koffi: Koffi): SystemCalls {
   return {
     renameToFree: (from, to) => void checked('renameat2', renameat2(here, ended(from), here, ended(to), noReplace)),
     flushFileSystem: (file) => void checked('syncfs', syncfs(file)),
+    beginFlush: (file, at, length) => void syncFileRange(file, at, length, beginWriting),
     nextData(file, at) {
       const found = lseek(file, at, seekData)
       if (found < 0 && getSystemErrorName(-koffi.errno()) === 'ENXIO') return undefined

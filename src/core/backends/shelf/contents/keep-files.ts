@@ -4,6 +4,7 @@ import { closeSync, constants, copyFileSync, fchmodSync, fstatSync, openSync, re
 import type { OsPath } from '../../backend.ts'
 import { plain } from '../../local/bulk/bulk-read.ts'
 import { ownError } from '../../local/failures/error-code.ts'
+import { systemCalls } from '../../local/system/system-calls.ts'
 import { stateOf } from '../file-state.ts'
 import { type ChunkThread, createChunkThread } from './chunk-thread.ts'
 import { cutAt, largeBytes, mostChunkBytes } from './cut.ts'
@@ -143,6 +144,7 @@ async function fill(
     const read = at < block.length ? readSync(file, block, at, block.length - at, position + at - from) : 0
     at += read
     if (read > 0) continue
+    if (arrival) systemCalls()?.beginFlush(file, position, at - from) // it has to be on the disk before it takes its name
     if (at === block.length || !arrival || arrival.isOver()) return at
     await arrival.all() // a hole that nothing was written behind yet ends the file
   }
