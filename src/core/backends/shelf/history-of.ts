@@ -5,7 +5,7 @@ import { repairShelf } from './repair/repair.ts'
 import { readRetention, writeRetention } from './retention/policy.ts'
 import { planPrune, prune } from './retention/prune.ts'
 import type { Shelf } from './shelf.ts'
-import { verifyShelf } from './verify.ts'
+import { verifyShelf } from './repair/verify.ts'
 
 const pageContents = 64
 

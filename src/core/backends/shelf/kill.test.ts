@@ -9,9 +9,9 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openShelf } from './index.ts'
-import { finishRenames } from './rename.ts'
-import { scanShelf } from './scan.ts'
-import { verifyShelf } from './verify.ts'
+import { finishRenames } from './write/rename.ts'
+import { scanShelf } from './outside/scan.ts'
+import { verifyShelf } from './repair/verify.ts'
 import writerPath from './testing/writer.ts?modulePath'
 
 const { signal } = new AbortController()

@@ -10,9 +10,9 @@ import type { Backend } from '../../backend.ts'
 import type { BulkCopy, BulkFolderEnd, BulkStored } from '../../bulk-facet.ts'
 import { contentPath } from '../contents/places.ts'
 import { openShelf, shelfDescriptor } from '../index.ts'
-import { scanShelf } from '../scan.ts'
+import { scanShelf } from '../outside/scan.ts'
 import { noteOutside } from '../shelf.ts'
-import { verifyShelf } from '../verify.ts'
+import { verifyShelf } from '../repair/verify.ts'
 
 const { signal } = new AbortController()
 let base: string

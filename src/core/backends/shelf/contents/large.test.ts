@@ -21,7 +21,7 @@ import { mountSmallDisk } from '../../../files/small-disk.test-support.ts'
 import type { Backend, Piece } from '../../backend.ts'
 import { openShelf, shelfDescriptor } from '../index.ts'
 import { contentsOfVersion1, indexOfVersion1 } from '../testing/index-v1.ts'
-import { verifyShelf } from '../verify.ts'
+import { verifyShelf } from '../repair/verify.ts'
 import { cutAt, largeBytes, mostChunkBytes } from './cut.ts'
 import { contentPath } from './places.ts'
 

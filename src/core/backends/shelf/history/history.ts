@@ -1,5 +1,5 @@
 /** The index of a shelf: every state that files had, and which of them is there now. Each method is one step, on the disk. */
-import type { FileProperties } from '../file-properties.ts'
+import type { FileProperties } from '../properties/file-properties.ts'
 import type { OtherHistory } from './adopt.ts'
 import type { ChunkRow, HistoryRow, NewState, PathThen, PlacedState, Present, Totals } from './rows.ts'
 

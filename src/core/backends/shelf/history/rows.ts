@@ -2,7 +2,7 @@
 import { baseName, parentPath } from '../../../../contract/location.ts'
 import type { Statements } from '../../../files/statements.ts'
 import type { Saved } from '../contents/protocol.ts'
-import type { FileProperties } from '../file-properties.ts'
+import type { FileProperties } from '../properties/file-properties.ts'
 import type { FileState } from '../file-state.ts'
 
 /** `seq` orders all that ever happened. A deletion has no sum. */

@@ -1,7 +1,7 @@
 /** The states of one path at a time. */
 import type { Statements } from '../../../files/statements.ts'
 import { addChunks } from './chunks.ts'
-import { formatProperties, parseProperties } from '../file-properties.ts'
+import { formatProperties, parseProperties } from '../properties/file-properties.ts'
 import type { History } from './history.ts'
 import { type HistoryRow, madeAfter, type NewState, placeOf, type Present, versionId } from './rows.ts'
 

@@ -4,7 +4,7 @@ import { isStageName } from '../../stages.ts'
 import { fileStateIfAny, statsIfAny } from '../file-state.ts'
 import type { PathThen } from '../history/rows.ts'
 import { isOwnPath } from '../layout.ts'
-import { entriesOf, noteChanged } from '../scan.ts'
+import { entriesOf, noteChanged } from '../outside/scan.ts'
 import { fullPath, type Shelf } from '../shelf.ts'
 
 /**

@@ -5,7 +5,7 @@ import type { Waits } from '../../backend.ts'
 import { contentPath } from '../contents/places.ts'
 import { fileStateIfAny } from '../file-state.ts'
 import { fullPath, type Shelf } from '../shelf.ts'
-import { problemOf, type Verified } from '../verify.ts'
+import { problemOf, type Verified } from './verify.ts'
 
 /** Is the content whole afterwards? */
 export async function mendContent(shelf: Shelf, { sum, sizeBytes }: Verified, { signal }: Waits): Promise<boolean> {

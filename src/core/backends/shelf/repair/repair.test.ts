@@ -6,9 +6,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Repaired } from '../../../../contract/history.ts'
 import { contentPath } from '../contents/places.ts'
 import { type OpenShelf, openShelf } from '../index.ts'
-import { scanShelf } from '../scan.ts'
-import { verifyShelf } from '../verify.ts'
-import { writeFile as writeTo } from '../write.ts'
+import { scanShelf } from '../outside/scan.ts'
+import { verifyShelf } from './verify.ts'
+import { writeFile as writeTo } from '../write/write.ts'
 import { repairShelf } from './repair.ts'
 
 const { signal } = new AbortController()

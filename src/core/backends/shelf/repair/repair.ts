@@ -1,9 +1,9 @@
 /** Makes the best of a shelf that was damaged. Nothing that can still be read is removed. */
 import type { Repaired } from '../../../../contract/history.ts'
 import type { Waits } from '../../backend.ts'
-import { scanShelf } from '../scan.ts'
+import { scanShelf } from '../outside/scan.ts'
 import { dropVersions, type Shelf } from '../shelf.ts'
-import { verifyShelf } from '../verify.ts'
+import { verifyShelf } from './verify.ts'
 import { mendContent } from './mend-content.ts'
 import { asidesOf, markAdopted, readAside } from './read-aside.ts'
 import { removeOrphans } from './remove-orphans.ts'

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type OpenShelf, openShelf } from './index.ts'
+import { type OpenShelf, openShelf } from '../index.ts'
 import { watchOutside } from './watch-outside.ts'
 
 let root: string
@@ -56,7 +56,7 @@ it('files in folders that are made, moved in, and renamed', async () => {
 })
 
 it('what Portolan writes itself is not recorded a second time', async () => {
-  const { writeFile: write } = await import('./write.ts')
+  const { writeFile: write } = await import('../write/write.ts')
   const { signal } = stop
   await write(open.shelf, 'there/own', new Blob(['own']).stream(), { ifExists: 'fail', signal })
   await writeFile(join(root, 'there/other'), 'other')

@@ -2,9 +2,9 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { PropertyChanges } from '../../../contract/facets.ts'
-import type { Backend } from '../backend.ts'
-import { shelfDescriptor } from './index.ts'
+import type { PropertyChanges } from '../../../../contract/facets.ts'
+import type { Backend } from '../../backend.ts'
+import { shelfDescriptor } from '../index.ts'
 
 const { signal } = new AbortController()
 let root: string

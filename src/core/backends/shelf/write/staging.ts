@@ -1,11 +1,11 @@
 /** Files in pieces with history. What is published is in it at once, before anybody else may write over it. */
-import type { Backend } from '../backend.ts'
-import { placeOf } from './place.ts'
-import { isStageName, stageNameOf } from '../stages.ts'
-import { failingAs } from '../local/failures/failures.ts'
+import type { Backend } from '../../backend.ts'
+import { placeOf } from '../place.ts'
+import { isStageName, stageNameOf } from '../../stages.ts'
+import { failingAs } from '../../local/failures/failures.ts'
 import { followStages } from './follow-stages.ts'
 import { isAsKept, keepStage, keptAt, stagePath } from './keep-stage.ts'
-import { noteOutside, type Shelf, writtenState } from './shelf.ts'
+import { noteOutside, type Shelf, writtenState } from '../shelf.ts'
 
 type Staging = NonNullable<Backend['staging']>
 

@@ -1,9 +1,9 @@
 /** Which stages are kept while their pieces come. The others are kept when they are published. */
-import type { OsPath } from '../backend.ts'
-import { largeBytes } from './contents/cut.ts'
-import type { Following } from './contents/follow.ts'
-import type { Kept } from './contents/protocol.ts'
-import type { Shelf } from './shelf.ts'
+import type { OsPath } from '../../backend.ts'
+import { largeBytes } from '../contents/cut.ts'
+import type { Following } from '../contents/follow.ts'
+import type { Kept } from '../contents/protocol.ts'
+import type { Shelf } from '../shelf.ts'
 
 /** Each has a thread and some memory. */
 const mostStages = 4

@@ -4,15 +4,15 @@
  */
 import { randomBytes } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
-import { cancellingOnFailure } from '../../../lib/byte-stream.ts'
-import { pullStream, sourceOf } from '../../../lib/pull-stream.ts'
-import type { Backend, OsPath, Stored, WriteOptions } from '../backend.ts'
-import { failingAs } from '../local/failures/failures.ts'
-import { stageNameOf } from '../stages.ts'
-import type { Kept } from './contents/protocol.ts'
+import { cancellingOnFailure } from '../../../../lib/byte-stream.ts'
+import { pullStream, sourceOf } from '../../../../lib/pull-stream.ts'
+import type { Backend, OsPath, Stored, WriteOptions } from '../../backend.ts'
+import { failingAs } from '../../local/failures/failures.ts'
+import { stageNameOf } from '../../stages.ts'
+import type { Kept } from '../contents/protocol.ts'
 import { keepStage, keptAt, stagePath } from './keep-stage.ts'
-import { placeOf } from './place.ts'
-import { fullPath, noteOutside, type Shelf, writtenState } from './shelf.ts'
+import { placeOf } from '../place.ts'
+import { fullPath, noteOutside, type Shelf, writtenState } from '../shelf.ts'
 
 type Body = ReadableStream<Uint8Array>
 

@@ -3,10 +3,10 @@
  * macOS and Windows watch the whole tree by themselves.
  */
 import { type FSWatcher, watch } from 'node:fs'
-import { escapeName } from '../byte-names.ts'
-import { childPath, parentPath } from '../../../contract/location.ts'
-import type { OsPath } from '../backend.ts'
-import { isOwnPath } from './layout.ts'
+import { escapeName } from '../../byte-names.ts'
+import { childPath, parentPath } from '../../../../contract/location.ts'
+import type { OsPath } from '../../backend.ts'
+import { isOwnPath } from '../layout.ts'
 
 export interface TreeWatch {
   /** False when it is watched already. */

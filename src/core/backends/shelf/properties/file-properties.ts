@@ -1,6 +1,6 @@
 /** What the owner of a file wrote down about it. It is in the index only: the file itself is not touched. */
 import { z } from 'zod'
-import { propertyChangesSchema } from '../../../contract/facets.ts'
+import { propertyChangesSchema } from '../../../../contract/facets.ts'
 
 const filePropertiesSchema = propertyChangesSchema.pick({ contentType: true, metadata: true, tags: true })
 export type FileProperties = Readonly<z.infer<typeof filePropertiesSchema>>

@@ -1,11 +1,11 @@
 /** The content of a file that has no name yet is kept, which may take long, before the lock is taken and the file gets its name. */
-import { parentPath } from '../../../contract/location.ts'
-import type { OsPath } from '../backend.ts'
-import { joinOs } from '../local/paths/names.ts'
-import type { Kept, Saved } from './contents/protocol.ts'
-import { fileStateIfAny } from './file-state.ts'
-import { osPathIn } from './place.ts'
-import { fullPath, type Shelf } from './shelf.ts'
+import { parentPath } from '../../../../contract/location.ts'
+import type { OsPath } from '../../backend.ts'
+import { joinOs } from '../../local/paths/names.ts'
+import type { Kept, Saved } from '../contents/protocol.ts'
+import { fileStateIfAny } from '../file-state.ts'
+import { osPathIn } from '../place.ts'
+import { fullPath, type Shelf } from '../shelf.ts'
 
 /** Where a file that is to be at a place is staged under a name. */
 export function stagePath({ root }: Shelf, place: string, name: string): OsPath {

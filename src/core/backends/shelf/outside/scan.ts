@@ -1,15 +1,15 @@
 /** What other programs did while nobody looked: each folder is compared with the index, one after the other, in order. */
 import { opendir, statfs } from 'node:fs/promises'
-import { childPath } from '../../../contract/location.ts'
-import { escapeName } from '../byte-names.ts'
-import type { OsPath } from '../backend.ts'
-import { joinOs } from '../local/paths/names.ts'
-import { isStageName } from '../stages.ts'
-import { largeBytes } from './contents/cut.ts'
-import type { Saved } from './contents/protocol.ts'
-import { type FileState, fileStateIfAny, stateOf, statsIfAny } from './file-state.ts'
-import { isOwnPath } from './layout.ts'
-import { fullPath, noteFound, noteOutside, type Shelf } from './shelf.ts'
+import { childPath } from '../../../../contract/location.ts'
+import { escapeName } from '../../byte-names.ts'
+import type { OsPath } from '../../backend.ts'
+import { joinOs } from '../../local/paths/names.ts'
+import { isStageName } from '../../stages.ts'
+import { largeBytes } from '../contents/cut.ts'
+import type { Saved } from '../contents/protocol.ts'
+import { type FileState, fileStateIfAny, stateOf, statsIfAny } from '../file-state.ts'
+import { isOwnPath } from '../layout.ts'
+import { fullPath, noteFound, noteOutside, type Shelf } from '../shelf.ts'
 
 /** The number of changed files that are written to the index in one transaction. */
 const groupFiles = 256

@@ -1,10 +1,10 @@
 /** Records what other programs do while a shelf is open, a moment after they did it. */
 import { setTimeout as wait } from 'node:timers/promises'
-import { childPath } from '../../../contract/location.ts'
-import { unlessAborted } from '../../../lib/unless-aborted.ts'
-import { statsIfAny } from './file-state.ts'
+import { childPath } from '../../../../contract/location.ts'
+import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { statsIfAny } from '../file-state.ts'
 import { noteFolder, scanShelf, scanTree } from './scan.ts'
-import { fullPath, noteOutside, type Shelf } from './shelf.ts'
+import { fullPath, noteOutside, type Shelf } from '../shelf.ts'
 import { type TreeWatch, watchTree } from './watch-tree.ts'
 
 export interface WatchPace {

@@ -1,9 +1,9 @@
 /** Renaming and removing with history. */
-import type { RenameOptions, Waits } from '../backend.ts'
-import { isWithin } from '../local/paths/names.ts'
-import { fileStateIfAny, stateOf, statsIfAny } from './file-state.ts'
-import { placeOf } from './place.ts'
-import { fullPath, noteOutside, type Shelf } from './shelf.ts'
+import type { RenameOptions, Waits } from '../../backend.ts'
+import { isWithin } from '../../local/paths/names.ts'
+import { fileStateIfAny, stateOf, statsIfAny } from '../file-state.ts'
+import { placeOf } from '../place.ts'
+import { fullPath, noteOutside, type Shelf } from '../shelf.ts'
 
 export async function removeEntry(shelf: Shelf, path: string, { signal }: Waits): Promise<void> {
   const place = await placeOf(shelf.root, path, { operation: 'shelf.remove', links: 'keep' })

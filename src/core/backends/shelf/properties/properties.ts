@@ -1,15 +1,15 @@
 /** What is told about files of a shelf besides their bytes, and their checksums. */
-import type { Capabilities } from '../../../contract/capabilities.ts'
-import { type Properties } from '../../../contract/facets.ts'
-import { StorageError } from '../../../contract/failure.ts'
-import { baseName } from '../../../contract/location.ts'
-import type { Backend } from '../backend.ts'
-import { checkChangeable } from '../changeable.ts'
-import { contentTypeOf } from '../content-type.ts'
+import type { Capabilities } from '../../../../contract/capabilities.ts'
+import { type Properties } from '../../../../contract/facets.ts'
+import { StorageError } from '../../../../contract/failure.ts'
+import { baseName } from '../../../../contract/location.ts'
+import type { Backend } from '../../backend.ts'
+import { checkChangeable } from '../../changeable.ts'
+import { contentTypeOf } from '../../content-type.ts'
 import { filePropertiesOf } from './file-properties.ts'
-import { fileStateIfAny, statsIfAny } from './file-state.ts'
-import { placeOf } from './place.ts'
-import { fullPath, noteOutside, type Shelf } from './shelf.ts'
+import { fileStateIfAny, statsIfAny } from '../file-state.ts'
+import { placeOf } from '../place.ts'
+import { fullPath, noteOutside, type Shelf } from '../shelf.ts'
 
 export function propertiesOf(shelf: Shelf, capabilities: Capabilities): NonNullable<Backend['properties']> {
   const { history, lock } = shelf
