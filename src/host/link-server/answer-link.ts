@@ -11,10 +11,10 @@ import { type LinkServing, leavingSignal } from './link-serving.ts'
 import { findLinked, type Linked, namedItems, openLinked } from './linked.ts'
 import { sendPage, sendSentence, sentences } from './pages.ts'
 import { passPassword } from './password-gate.ts'
-import { sendFile } from './send-file.ts'
-import { readFolder, readItems, sendIndex } from './send-index.ts'
-import { below, sendZip, type ZipItem } from './send-zip.ts'
-import { takeUploads } from './take-uploads.ts'
+import { sendFile } from './send/send-file.ts'
+import { readFolder, readItems, sendIndex } from './send/send-index.ts'
+import { below, sendZip, type ZipItem } from './send/send-zip.ts'
+import { takeUploads } from './uploads/take-uploads.ts'
 
 /** Answers one request. Nothing of its address is ever logged: it gives access. */
 export async function answerLink(response: ServerResponse, serving: LinkServing): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { OwnLink } from '../../core/links/own-link.ts'
-import { ask, type LinkLab, openLinkLab } from './link-lab.test-support.ts'
+import { ask, type LinkLab, openLinkLab } from './testing/link-lab.test-support.ts'
 
 const { signal } = new AbortController()
 let lab: LinkLab

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ask, type LinkLab, openLinkLab } from './link-lab.test-support.ts'
+import { ask, type LinkLab, openLinkLab } from './testing/link-lab.test-support.ts'
 
 const { signal } = new AbortController()
 let lab: LinkLab

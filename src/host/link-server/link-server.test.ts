@@ -5,7 +5,7 @@ import { type AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { ask, type LinkLab, openLinkLab } from './link-lab.test-support.ts'
+import { ask, type LinkLab, openLinkLab } from './testing/link-lab.test-support.ts'
 
 const { signal } = new AbortController()
 let lab: LinkLab

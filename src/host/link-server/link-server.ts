@@ -5,9 +5,9 @@
 import type { LinkReach, LinkServerState } from '../../contract/api/links.ts'
 import { failureOf } from '../../contract/failure.ts'
 import type { SettingsStore } from '../settings-store.ts'
-import { isServedElsewhere } from './hello.ts'
-import { createListener, type ListenerDeps } from './listener.ts'
-import { createServerSettings, type ServerSettings, urlOf } from './server-settings.ts'
+import { isServedElsewhere } from './listen/hello.ts'
+import { createListener, type ListenerDeps } from './listen/listener.ts'
+import { createServerSettings, type ServerSettings, urlOf } from './listen/server-settings.ts'
 
 export interface LinkServerDeps extends Pick<ListenerDeps, 'mounts' | 'ledger' | 'signer'> {
   readonly settings: SettingsStore

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { LinkLedger } from '../../core/links/link-ledger.ts'
 import type { LinkSigner } from '../../core/links/link-signature.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
-import type { DownloadGrants } from './download-grant.ts'
+import type { DownloadGrants } from './send/download-grant.ts'
 import type { Guesses } from './guesses.ts'
 
 /** What every answer of the link server is made from. */

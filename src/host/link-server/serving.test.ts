@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ask, type LinkLab, openLinkLab } from './link-lab.test-support.ts'
+import { ask, type LinkLab, openLinkLab } from './testing/link-lab.test-support.ts'
 
 let lab: LinkLab
 beforeEach(async () => {

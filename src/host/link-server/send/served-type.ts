@@ -1,4 +1,4 @@
-import { contentTypeOf } from '../../core/backends/content-type.ts'
+import { contentTypeOf } from '../../../core/backends/content-type.ts'
 
 /** What browsers show without running anything of it. */
 const shown = /^(image\/(png|jpeg|gif|webp|avif|bmp)|(video|audio)\/[\w.+-]+|text\/plain|application\/pdf)(;|$)/

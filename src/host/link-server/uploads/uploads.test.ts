@@ -5,8 +5,8 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import serverPath from './testing/serve-inbox.ts?modulePath'
-import { ask, type LinkLab, openLinkLab } from './link-lab.test-support.ts'
+import serverPath from '../testing/serve-inbox.ts?modulePath'
+import { ask, type LinkLab, openLinkLab } from '../testing/link-lab.test-support.ts'
 
 // the server is in this process, too
 const curl = promisify(execFile)

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { StorageError } from '../../contract/failure.ts'
+import { StorageError } from '../../../contract/failure.ts'
 
 export interface Listening {
   readonly port: number

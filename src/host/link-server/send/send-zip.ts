@@ -1,12 +1,12 @@
 import { makeZip } from 'client-zip'
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import type { Entry } from '../../contract/entry.ts'
-import { childPath } from '../../contract/location.ts'
-import type { Backend, Waits } from '../../core/backends/backend.ts'
-import { securityHeaders } from '../../lib/page-security.ts'
-import { contentDisposition } from '../http/content-disposition.ts'
-import { leavingSignal } from './link-serving.ts'
+import type { Entry } from '../../../contract/entry.ts'
+import { childPath } from '../../../contract/location.ts'
+import type { Backend, Waits } from '../../../core/backends/backend.ts'
+import { securityHeaders } from '../../../lib/page-security.ts'
+import { contentDisposition } from '../../http/content-disposition.ts'
+import { leavingSignal } from '../link-serving.ts'
 import { sharedEntries } from './send-index.ts'
 
 /** What is to be in a zip, by its name there. */

@@ -1,4 +1,4 @@
-import type { LinkSigner } from '../../core/links/link-signature.ts'
+import type { LinkSigner } from '../../../core/links/link-signature.ts'
 
 /**
  * A download of a link that may be used so often goes on only with the mark it began with, sent as `If-Range`: that is one

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
-import type { Entry } from '../../contract/entry.ts'
-import { unpackEntries } from '../../contract/entry-page.ts'
-import type { Backend, Waits } from '../../core/backends/backend.ts'
-import { escapeHtml, formatBytes, sendPage } from './pages.ts'
-import { isHidden, plainAt } from './linked.ts'
+import type { Entry } from '../../../contract/entry.ts'
+import { unpackEntries } from '../../../contract/entry-page.ts'
+import type { Backend, Waits } from '../../../core/backends/backend.ts'
+import { escapeHtml, formatBytes, sendPage } from '../pages.ts'
+import { isHidden, plainAt } from '../linked.ts'
 
 /** More are in the zip, and at their own addresses; a page of a million rows helps nobody. */
 const mostRows = 5000

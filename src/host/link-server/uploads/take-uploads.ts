@@ -1,12 +1,12 @@
 import { Busboy, type BusboyHeaders } from '@fastify/busboy'
 import { addAbortSignal, type Readable } from 'node:stream'
 import type { ServerResponse } from 'node:http'
-import type { Backend } from '../../core/backends/backend.ts'
-import type { FoundLink } from '../../core/links/link-ledger.ts'
-import { receiverNameOf } from '../../core/links/receiver-name.ts'
-import type { LinkAddress } from './link-address.ts'
-import { type LinkServing, leavingSignal } from './link-serving.ts'
-import { escapeHtml, formatBytes, sendPage, sendSentence, sentences } from './pages.ts'
+import type { Backend } from '../../../core/backends/backend.ts'
+import type { FoundLink } from '../../../core/links/link-ledger.ts'
+import { receiverNameOf } from '../../../core/links/receiver-name.ts'
+import type { LinkAddress } from '../link-address.ts'
+import { type LinkServing, leavingSignal } from '../link-serving.ts'
+import { escapeHtml, formatBytes, sendPage, sendSentence, sentences } from '../pages.ts'
 import { storeUpload, UploadRefused } from './store-upload.ts'
 
 const mostFiles = 1000

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { LinkSigner } from '../../core/links/link-signature.ts'
+import type { LinkSigner } from '../../../core/links/link-signature.ts'
 import { addressFor, type ServerSettings } from './server-settings.ts'
 
 const patienceMs = 2000

@@ -1,10 +1,10 @@
 import { createServer } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { z } from 'zod'
-import { linkReachSchema, type LinkReach } from '../../contract/api/links.ts'
-import { StorageError } from '../../contract/failure.ts'
-import { withFileLock } from '../../core/files/file-lock.ts'
-import type { SettingsStore } from '../settings-store.ts'
+import { linkReachSchema, type LinkReach } from '../../../contract/api/links.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { withFileLock } from '../../../core/files/file-lock.ts'
+import type { SettingsStore } from '../../settings-store.ts'
 
 /** What is remembered of the link server. Its port stays the same: links that are out there begin with it. */
 export const serverSettingsSchema = z.object({
