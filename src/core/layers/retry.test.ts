@@ -158,6 +158,7 @@ describe('a change whose answer was lost', () => {
       'staging.discard: gone-is-done',
       'staging.tidy: harmless',
       'bulk.tidy: harmless',
+      'history.setRetention: harmless',
     ])
   })
 })
