@@ -49,6 +49,9 @@ try {
   await endTransfers(page)
   await showVersions(page)
   await page.screenshot({ path: join(target, 'versions-light.png') })
+  await showCompare(page)
+  await page.getByRole('dialog').screenshot({ path: join(target, 'compare-light.png') })
+  await page.keyboard.press('Escape')
   await showShare(page)
   await page.getByRole('dialog').screenshot({ path: join(target, 'share-light.png') })
   await page.keyboard.press('Escape')
@@ -180,6 +183,27 @@ async function showVersions(page) {
   await right.getByRole('row', { name: /^contract\.pdf/ }).click()
   await page.getByRole('tab', { name: 'Versions' }).click()
   await page.getByRole('button', { name: 'Restore' }).first().waitFor()
+  await closeNotices(page)
+}
+
+/** Two states of a text, compared. */
+async function showCompare(page) {
+  const left = page.getByRole('region', { name: 'Left pane' })
+  const right = page.getByRole('region', { name: 'Right pane' })
+  const plan = (berth, more) =>
+    ['# Spring', '', 'Lay up until the first of March.', `Berth: ${berth}`, 'Paint the hull.', ...more, ''].join('\n')
+  const states = [plan('north quay, 14', []), plan('south quay, 14', ['New halyards.'])]
+  for (const state of states) {
+    writeFileSync(join(home, 'Documents', 'plan.md'), state)
+    const size = new RegExp(`^plan\\.md.* ${state.length} B`)
+    await left.getByRole('row', { name: size }).click()
+    await copyAcross(page)
+    await right.getByRole('row', { name: size }).waitFor()
+  }
+  await right.getByRole('row', { name: /^plan\.md/ }).click()
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await inspector.getByRole('listitem').last().getByRole('button', { name: 'Compare' }).click()
+  await page.getByRole('dialog', { name: 'Compare' }).getByText('+2 −1 lines').waitFor()
   await closeNotices(page)
 }
 
