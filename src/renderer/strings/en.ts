@@ -286,7 +286,7 @@ export const en = {
   'empty.show-hidden': 'Show hidden files',
   'empty.shelf.title': 'This is your Shelf',
   'empty.shelf.advice':
-    'A folder on this computer for what you want at hand. Select something in the other pane and press F5 to copy it here.',
+    'A folder on this computer that keeps every version of what you put in it, and can make links. Drag something here, or select it in the other pane and press F5.',
   'empty.shelf.new-folder': 'New folder',
   'empty.shelf.add-mount': 'Add another place',
   'empty.filter.title': 'Nothing here matches “{{filter}}”',

@@ -85,8 +85,8 @@ function MountList({ group, mounts, current, onOpen, onMove, onDrop }: MountList
               onClick={() => onOpen(mount)}
             >
               <i aria-hidden className="flag" />
-              <span className="truncate">{mount.label ?? mount.name}</span>
-              <small className="ml-auto shrink-0 text-tiny text-ink-3">
+              <span className="max-w-[80%] shrink-0 truncate">{mount.label ?? mount.name}</span>
+              <small className="ml-auto min-w-0 truncate text-tiny text-ink-3">
                 {mount.readOnly ? text('mounts.read-only') : mount.hint}
               </small>
               {mount.health && <HealthDot health={mount.health} />}
