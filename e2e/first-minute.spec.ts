@@ -100,7 +100,7 @@ async function tabTo(button: Locator): Promise<void> {
   await button.page().keyboard.press('Enter')
 }
 
-/** A test step whose time is told. */
+/** A test step. Its duration is printed and attached to the report. */
 function timed(info: TestInfo) {
   const times: string[] = []
   let totalMs = 0

@@ -67,8 +67,8 @@ export const capabilitiesSchema = z.object({
   /** What its listings tell besides kind, size and time: each is a column. */
   entryFacts: z.array(sharedFactSchema),
   /**
-   * With `links`. `longestMs` is the provider's ceiling; `canRevoke`: some can be taken back one by one. `servedBy: 'us'`: our
-   * own link server answers them, with `extras`.
+   * With `links`. `longestMs`: the longest life the provider allows. `canRevoke`: single links can be revoked. `servedBy: 'us'`:
+   * our own link server answers them and supports the `extras`.
    */
   links: z
     .object({

@@ -55,8 +55,8 @@ export const linkSchema = z.object({
   /** Request headers whoever uses it has to send. */
   headers: z.record(z.string(), z.string()),
   /**
-   * `policy`: can be taken back by itself, with `revoke`. `key`: only by changing the key it was signed with. `public`: a public
-   * address, which works as long as its store gives the file to anyone.
+   * `policy`: the link alone can be revoked, with `revoke`. `key`: only changing the key it was signed with ends it. `public`: a
+   * public address, which works as long as the store lets anyone read the file.
    */
   revocation: linkRevocationSchema,
   /** What `revoke` takes, where `revocation` is `policy`. */

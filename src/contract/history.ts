@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 /** What is kept of the versions that were replaced or deleted. Without a rule all of them. */
 export const retentionSchema = z.object({
-  /** Of each file, so many of the newest versions; the current one counts. */
+  /** Number of newest versions to keep of each file, including the current one. */
   newest: z.number().int().positive().exactOptional(),
   /** Versions that were replaced or deleted not longer ago than this. */
   days: z.number().positive().exactOptional(),

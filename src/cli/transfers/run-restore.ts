@@ -8,8 +8,8 @@ import { runTransfer } from './run-transfer.ts'
 import { tellPreview } from './tell-preview.ts'
 
 /**
- * Files and folders as they were take the place of what they are now: a copy from the mount as it was. What has the same content
- * is left, and what came since stays.
+ * Restores files and folders to their state at a time: copies them from the past mount over the present ones. Files with the
+ * same content are skipped. Files that were added since stay.
  */
 export async function runRestore(context: CommandContext, atMs: number): Promise<ExitCode> {
   const session = await context.connect()

@@ -68,7 +68,7 @@ export const linkRequestSchema = z.object({
   contentType: z.string().regex(contentTypePattern).exactOptional(),
   revocable: z.boolean().exactOptional(),
   // from here on only what `capabilities.links.extras` names
-  /** The public address, to read: it has no end, whatever `lastsMs` says, and can't be taken back. */
+  /** Asks for the public address of a file. Such a link never ends, so `lastsMs` is ignored, and can't be revoked. */
   permanent: z.literal(true).exactOptional(),
   also: z.array(z.string()).max(1000).readonly().exactOptional(),
   password: z.string().min(1).max(1000).exactOptional(),

@@ -15,7 +15,7 @@ export interface LinkOptions extends LinkExtras {
 
 /** Only where `capabilities.links.extras` names them; else `unsupported`. */
 export interface LinkExtras {
-  /** The public address, to read. It has no end, whatever `lastsMs` says. */
+  /** Asks for the public address of a file. Such a link never ends, so `lastsMs` is ignored. */
   readonly permanent?: true
   /** Further files and folders of the same mount. */
   readonly also?: readonly string[]

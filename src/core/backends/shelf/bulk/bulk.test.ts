@@ -1,10 +1,11 @@
 /** Many files of this computer at once, with history. */
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { unpackEntries } from '../../../../contract/entry-page.ts'
+import { failureOf } from '../../../../contract/failure.ts'
 import { mountSmallDisk } from '../../../files/small-disk.test-support.ts'
 import type { Backend } from '../../backend.ts'
 import type { BulkCopy, BulkFolderEnd, BulkStored } from '../../bulk-facet.ts'
@@ -197,4 +198,48 @@ describe('files', () => {
     expect(await textsOf(backend, 'other')).toEqual(['two text'])
     expect(await problems()).not.toContain('missing')
   })
+})
+
+it('writes that find no room on the disk say so, each of them, and what is there is whole', async (context) => {
+  const disk = await mountSmallDisk(context, '20m')
+  const backend = await shelfDescriptor.open({ path: disk.folder }, {}, { signal })
+  try {
+    const kinds = new Set<string | undefined>()
+    let stored = 0
+    for (let group = 0; group < 20; group += 1) {
+      const writes = Array.from({ length: 20 }, (_, at) => ({
+        path: `${group}-${at}`,
+        bytes: new Uint8Array(randomBytes(50_000)),
+        ifExists: 'fail' as const,
+      }))
+      try {
+        for await (const ends of backend.bulk?.write(writes, { signal, id: `group${group}` }) ?? [])
+          for (const end of ends) {
+            if (end.stored) stored += 1
+            else kinds.add(end.failure?.kind)
+          }
+      } catch (error) {
+        kinds.add(failureOf(error).kind) // the index itself had no room
+      }
+    }
+    expect(stored).toBeGreaterThan(0)
+    expect([...kinds]).toEqual(['no-space'])
+    for await (const page of backend.history?.verify('', { signal }) ?? [])
+      expect(page.filter(({ problem }) => problem)).toEqual([])
+  } finally {
+    await backend.close()
+    await disk.unmount()
+  }
+})
+
+it('a content that can’t be kept fails its own file and no other one', async () => {
+  const backend = await open()
+  const texts = ['one', 'two', 'three']
+  const sum = createHash('sha256').update('two').digest('hex')
+  await writeFile(join(root, '.portolan/content', sum.slice(0, 2)), 'in the way of a folder')
+  const ends: BulkStored[] = []
+  const writes = texts.map((path) => ({ path, bytes: new TextEncoder().encode(path), ifExists: 'fail' as const }))
+  for await (const some of backend.bulk?.write(writes, { signal, id: 'some' }) ?? []) ends.push(...some)
+  expect(ends.filter(({ failure }) => failure).map(({ path }) => path)).toEqual(['two'])
+  expect(ends.flatMap(({ path, stored }) => (stored ? [path] : [])).toSorted()).toEqual(['one', 'three'])
 })

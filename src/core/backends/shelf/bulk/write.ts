@@ -2,8 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Failure } from '../../../../contract/failure.ts'
+import { type Failure, failureOf } from '../../../../contract/failure.ts'
 import type { Waits } from '../../backend.ts'
+import { localFailure } from '../../local/failures/failures.ts'
 import type { BulkFacet, BulkOptions, BulkStored, BulkWrite } from '../../bulk-facet.ts'
 import { contentPath } from '../contents/places.ts'
 import type { Saved } from '../contents/protocol.ts'
@@ -11,11 +12,13 @@ import type { Shelf } from '../shelf.ts'
 import { placeAll } from './place-all.ts'
 import { type KeptItem, storeKept } from './store.ts'
 
+const operation = 'shelf.bulk.write'
+
 type Write = KeptItem<BulkWrite> & { readonly saved: Saved }
 
 export async function* writeGroup(shelf: Shelf, bulk: BulkFacet, group: readonly BulkWrite[], options: BulkOptions) {
   const { signal } = options
-  const { refused, placed } = await placeAll(shelf, group, ({ path }) => path, 'shelf.bulk.write')
+  const { refused, placed } = await placeAll(shelf, group, ({ path }) => path, operation)
   if (refused.length > 0) yield refused
   const removals = shelf.history.removals()
   const files = placed.map(({ item, place }): Write => {
@@ -43,12 +46,16 @@ async function keepContents(
 ): Promise<ReadonlyMap<string, Failure>> {
   const bySum = new Map(files.map((file) => [file.saved.sum, file]))
   const missing: BulkWrite[] = []
+  const failed = new Map<string, Failure>()
   for (const { saved, item } of bySum.values()) {
     if (await content.has(saved)) continue
-    await mkdir(join(layout.content, saved.sum.slice(0, 2)), { recursive: true })
-    missing.push({ path: contentPath(saved.sum), bytes: item.bytes, ifExists: 'replace' })
+    try {
+      await mkdir(join(layout.content, saved.sum.slice(0, 2)), { recursive: true })
+      missing.push({ path: contentPath(saved.sum), bytes: item.bytes, ifExists: 'replace' })
+    } catch (error) {
+      failed.set(saved.sum, failureOf(localFailure(error, operation, item.path), operation))
+    }
   }
-  const failed = new Map<string, Failure>()
   const id = randomBytes(8).toString('hex')
   for await (const ends of contents.bulk?.write(missing, { signal, id }) ?? [])
     for (const { path, failure } of ends) if (failure) failed.set(path.slice(3), failure)

@@ -6,15 +6,7 @@ import { charactersIn, type HistoryRow, inTree, placeOf, type Present, type Tota
 
 type Folders = Pick<
   History,
-  | 'presentIn'
-  | 'foldersAfter'
-  | 'deletedIn'
-  | 'foldersIn'
-  | 'pathsBelow'
-  | 'pathsAfter'
-  | 'sumsAfter'
-  | 'pathsWith'
-  | 'totals'
+  'presentIn' | 'foldersAfter' | 'deletedIn' | 'foldersIn' | 'pathsBelow' | 'sumsAfter' | 'pathsWith' | 'totals'
 >
 
 export function foldersOf({ all, one }: Statements): Folders {
@@ -59,14 +51,6 @@ export function foldersOf({ all, one }: Statements): Folders {
         ...treeOf(folder),
         lastFolder,
         lastName,
-        most,
-      )
-      return found.map((row) => childPath(row.folder, row.name))
-    },
-    pathsAfter(after, most) {
-      const found = rowsOf(
-        'select distinct folder, name from versions where (folder, name) > (?, ?) order by folder, name limit ?',
-        ...(after === undefined ? ['', ''] : placeOf(after)),
         most,
       )
       return found.map((row) => childPath(row.folder, row.name))

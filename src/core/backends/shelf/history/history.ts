@@ -34,8 +34,6 @@ export interface History {
   foldersIn(folder: string): readonly string[]
   /** Paths below a folder that have history, in order. The page begins after `after`. */
   pathsBelow(folder: string, after: string | undefined, most: number): readonly string[]
-  /** All paths that have history, in order. The page begins after `after`. */
-  pathsAfter(after: string | undefined, most: number): readonly string[]
   /**
    * Paths that have history, in order: those of a folder itself, or with `isDeep` those of all folders below it. The page
    * begins after `after`.

@@ -80,7 +80,8 @@ export function versionId({ seq, made }: Pick<HistoryRow, 'seq' | 'made'>): stri
 
 /** The folder itself and all below it. */
 export const inTree = '(folder = ? or (folder >= ? and folder < ?))'
-export const treeOf = (folder: string) => [folder, `${folder}/`, `${folder}0`] // `0` comes after `/`
+export const treeOf = (folder: string) =>
+  folder === '' ? ['', '', '\u{10ffff}'] : [folder, `${folder}/`, `${folder}0`] // `0` comes after `/`
 export const placeOf = (path: string) => [parentPath(path), baseName(path)] as const
 
 /** As the database counts characters. */

@@ -36,7 +36,7 @@ function candidatesOf({ history }: Shelf, retention: Retention, nowMs: number, s
   const candidates: Candidate[] = []
   for (let after: string | undefined; ;) {
     signal.throwIfAborted()
-    const places = history.pathsAfter(after, pagePaths)
+    const places = history.pathsBelow('', after, pagePaths)
     if (places.length === 0) break
     for (const place of places) {
       const rows = history.rows(place, { most: mostRows })
