@@ -1,10 +1,7 @@
-import { useRef, useState } from 'react'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import { baseName, type Location } from '../../../contract/location.ts'
 import { text } from '../../strings/text.ts'
-import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
-import { Field } from '../../ui/field.tsx'
-import { reasonOf } from './mount-actions.ts'
+import { MountNameDialog } from './mount-name-dialog.tsx'
 import { findMount, type Mounts } from './mounts-store.ts'
 
 export interface KeepVersionsDialogProps {
@@ -16,50 +13,19 @@ export interface KeepVersionsDialogProps {
 }
 
 /** Makes a shelf of a folder of this computer. */
-export function KeepVersionsDialog({ mounts, folder, onDone, onClose, returnFocus }: KeepVersionsDialogProps) {
-  const input = useRef<HTMLInputElement>(null)
-  const [error, setError] = useState<string>()
+export function KeepVersionsDialog({ mounts, folder, ...frame }: KeepVersionsDialogProps) {
   const name = baseName(folder.path) || folder.mount
-
-  async function submit() {
-    const typed = input.current?.value.trim() ?? ''
-    try {
-      const mount = await mounts.client().mounts.addShelf({ folder, name: typed })
-      onClose()
-      onDone(mount)
-    } catch (caught) {
-      setError(reasonOf(caught, `“${typed}”`))
-    }
-  }
-
   return (
-    <DialogBox
-      name={text('keep-versions.title')}
+    <MountNameDialog
+      {...frame}
+      title={text('keep-versions.title')}
       heading={text('keep-versions.heading', { name })}
-      onClose={onClose}
-      returnFocus={returnFocus}
-      initialFocus={input}
-    >
-      <DialogForm onSubmit={() => void submit()}>
-        <p className="text-ink-2">{text('keep-versions.about')}</p>
-        <p className="text-ink-2">{text('keep-versions.leave')}</p>
-        <Field
-          label={text('keep-versions.name')}
-          input={input}
-          defaultValue={freeName(mounts, name.replaceAll(/[:/\\]/gu, ' '))}
-          error={error}
-          onChange={() => setError(undefined)}
-        />
-        <DialogButtons>
-          <button type="button" className="btn" onClick={onClose}>
-            {text('dialog.cancel')}
-          </button>
-          <button type="submit" className="btn btn-primary">
-            {text('keep-versions.submit')}
-          </button>
-        </DialogButtons>
-      </DialogForm>
-    </DialogBox>
+      about={[text('keep-versions.about'), text('keep-versions.leave')]}
+      label={text('keep-versions.name')}
+      suggested={freeName(mounts, name.replaceAll(/[:/\\]/gu, ' '))}
+      submitText={text('keep-versions.submit')}
+      add={(typed) => mounts.client().mounts.addShelf({ folder, name: typed })}
+    />
   )
 }
 
