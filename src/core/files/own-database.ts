@@ -3,7 +3,7 @@
  * can't be read, or that a later Portolan or another program wrote, is set aside under another name, and a new one begun: never a reason
  * not to start.
  */
-import { mkdirSync, renameSync } from 'node:fs'
+import { mkdirSync, renameSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
 
@@ -56,7 +56,7 @@ function reasonToSetAside(error: unknown): string | undefined {
 function open(path: string, schema: OwnSchema): Database.Database {
   const db = new Database(path, { timeout: busyMs })
   try {
-    db.pragma('journal_mode = WAL')
+    db.pragma(`journal_mode = ${journalModeAt(dirname(path))}`)
     // what was said to be done is done, even when the power goes
     db.pragma('synchronous = FULL')
     const found = numberOf(db, 'user_version')
@@ -68,6 +68,17 @@ function open(path: string, schema: OwnSchema): Database.Database {
     db.close()
     throw error
   }
+}
+
+/** A page of memory. */
+const pageBytes = 4096
+
+/**
+ * A write-ahead log comes with a file that is mapped into memory. Where blocks of the disk are smaller than pages, a full disk
+ * may have no room for the rest of a page, and the system then kills the program (SIGBUS).
+ */
+function journalModeAt(folder: string): 'WAL' | 'TRUNCATE' {
+  return statfsSync(folder).bsize < pageBytes ? 'TRUNCATE' : 'WAL'
 }
 
 function numberOf(db: Database.Database, pragma: string): number {

@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'libsql'
 import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import { historyFailure } from './history-failure.ts'
 
 const pauseMs = 4
 
@@ -26,7 +27,7 @@ export function openLock(path: string): Lock {
     last = new Promise((resolve) => (end = resolve))
     try {
       await unlessAborted(before, signal)
-      while (!tryBegin(db)) await wait(pauseMs, undefined, { signal })
+      while (!tryBegin(db, path)) await wait(pauseMs, undefined, { signal })
       return () => {
         db.exec('rollback')
         end()
@@ -54,12 +55,12 @@ export function openLock(path: string): Lock {
   }
 }
 
-function tryBegin(db: Database.Database): boolean {
+function tryBegin(db: Database.Database, path: string): boolean {
   try {
     db.exec('begin exclusive')
     return true
   } catch (error) {
     if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY')) return false
-    throw error
+    throw historyFailure(error, path)
   }
 }

@@ -12,10 +12,15 @@ export async function* copyGroup(shelf: Shelf, bulk: BulkFacet, group: readonly 
   const { refused, placed } = await placeAll(shelf, group, ({ path }) => path, operation)
   if (refused.length > 0) yield refused
   const removals = shelf.history.removals()
-  const kept = await shelf.content.keepFiles(
-    placed.map(({ item }) => item.fromLocalPath),
-    options,
-  )
+  const sources = placed.map(({ item }) => item.fromLocalPath)
+  const kept = await shelf.content.keepFiles(sources, options).catch((error: unknown) => {
+    options.signal.throwIfAborted()
+    return error instanceof Error ? error : new Error(String(error))
+  })
+  if (kept instanceof Error) {
+    yield placed.map(({ item }) => failedCopy(item, kept))
+    return
+  }
   const ready: KeptItem<BulkCopy>[] = []
   const failed: BulkStored[] = []
   for (const [at, { item, place }] of placed.entries()) {
@@ -23,12 +28,15 @@ export async function* copyGroup(shelf: Shelf, bulk: BulkFacet, group: readonly 
     // of a source that is gone or no file the copy itself says so
     const isToSay = saved?.error?.code === 'ENOSPC' || saved?.error?.code === 'EDQUOT'
     if (saved?.error && isToSay) {
-      const error = Object.assign(new Error(saved.error.message), saved.error)
-      failed.push({ path: item.path, failure: failureOf(localFailure(error, operation, item.path), operation) })
+      failed.push(failedCopy(item, Object.assign(new Error(saved.error.message), saved.error)))
     } else ready.push({ item, place, saved: saved?.error ? undefined : saved })
   }
   if (failed.length > 0) yield failed
   if (ready.length === 0 || !bulk.copy) return
   const copy = (items: readonly BulkCopy[]) => bulk.copy?.(items, options) ?? []
   yield await shelf.lock.hold(options.signal, () => storeKept(shelf, ready, copy, { ...options, removals }))
+}
+
+function failedCopy({ path }: BulkCopy, error: Error): BulkStored {
+  return { path, failure: failureOf(localFailure(error, operation, path), operation) }
 }

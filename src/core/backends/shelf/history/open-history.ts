@@ -1,6 +1,4 @@
 /** Opens the index; one that can't be used is set aside, and a new one begun. */
-import { StorageError } from '../../../../contract/failure.ts'
-import { ownFileFailure } from '../../../files/own-file.ts'
 import { openOwnDatabase } from '../../../files/own-database.ts'
 import { createStatements } from '../../../files/statements.ts'
 import { adopt } from './adopt.ts'
@@ -10,12 +8,13 @@ import type { History } from './history.ts'
 import { manyOf } from './many.ts'
 import { pastOf } from './past.ts'
 import { renamesOf } from './renames.ts'
+import { historyFailure } from '../history-failure.ts'
 import { schema } from './schema.ts'
 import { statesOf } from './states.ts'
 
 export function openHistory(path: string): History {
   const { db, setAside } = openOwnDatabase(path, schema)
-  const statements = createStatements(db, (error) => indexFailure(error, path))
+  const statements = createStatements(db, (error) => historyFailure(error, path))
   const { run, one } = statements
   if (setAside) {
     const notice = `The index of this shelf ${setAside.why}, so a new one was begun. The old one is kept as ${setAside.path}.`
@@ -39,11 +38,4 @@ export function openHistory(path: string): History {
     atOnce: (work) => statements.atOnce(work),
     close: () => statements.close(),
   }
-}
-
-/** It is the place of the files that has no room, or refuses; Portolan's own folder is well. */
-function indexFailure(error: unknown, path: string): unknown {
-  const told = ownFileFailure(error, { what: 'the history of this shelf', path })
-  if (told === error || !(told instanceof StorageError)) return error
-  return new StorageError({ ...told.failure, operation: 'shelf.index' }, { cause: error })
 }
