@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { files, identical, layOut, showScans, transfersOf, writeOlder } from './support/transfers.ts'
-import { pane } from './support/window.ts'
+import { pane, pressEnterIn } from './support/window.ts'
 
 /** Goes on with Tab until a button of that name in the transfers has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
@@ -88,7 +88,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await left.grid.focus()
   await page.keyboard.press('F5')
   await expect(copy).toContainText('will be copied')
-  await page.keyboard.press('Enter')
+  await pressEnterIn(page)
   const cancelled = transfer(`Copy ${files} items to Shelf:`)
   await expect(cancelled).toBeVisible()
   await expect(left.grid).toBeFocused() // the dialog gives it back

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
 import { drag, dragOn, listen, transfersOf, writeOlder } from './support/transfers.ts'
-import { pane } from './support/window.ts'
+import { pane, pressEnterIn } from './support/window.ts'
 
 const names = ['first.bin', 'second.bin', 'third.bin', 'fourth.bin', 'fifth.bin']
 
@@ -36,7 +36,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
     await left.row(name).click()
     await page.keyboard.press('F5')
     await expect(copy).toContainText('will be copied')
-    await page.keyboard.press('Enter')
+    await pressEnterIn(page)
     await expect(row(name)).toBeVisible()
   }
   await expect(dock).toContainText('3 running · 3 waiting')

@@ -93,7 +93,7 @@ test('what was deleted from a mount that keeps versions is found and brought bac
   await page.keyboard.press('Delete')
   const remove = page.getByRole('dialog', { name: 'Delete', exact: true })
   await expect(remove).toContainText('can be undone')
-  await page.keyboard.press('Enter')
+  await pressEnterIn(page)
   await expect(right.row('a.txt')).toBeHidden()
   await right.grid.focus()
   await page.keyboard.press('Control+Shift+H')
