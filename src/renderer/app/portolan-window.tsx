@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
 import { pastMountOf, presentOf } from '../../contract/location.ts'
@@ -11,7 +10,6 @@ import { MountsNav } from '../features/mounts/mounts-nav.tsx'
 import { openFolder } from '../features/pane/navigate.ts'
 import { activeTab, type Side } from '../features/pane/pane-state.ts'
 import { PaneView } from '../features/pane/pane-view.tsx'
-import { text } from '../strings/text.ts'
 import { renameEntry } from './actions/change-files.ts'
 import type { WindowModel } from './compose.ts'
 import { ConnectionBanner } from './window/connection-banner.tsx'
@@ -21,6 +19,7 @@ import { DragGhost } from './drag/drag-ghost.tsx'
 import { useDragging } from './drag/use-dragging.ts'
 import { goToTyped, placeLabel } from './actions/go-to-typed.ts'
 import { WindowInspector } from './window/window-inspector.tsx'
+import { PaneSplit } from './window/pane-split.tsx'
 import { MountMenu } from './window/mount-menu.tsx'
 import { Notices } from './notices/notices.tsx'
 import { RowMenu } from './window/row-menu.tsx'
@@ -105,41 +104,27 @@ function Panes({ model, activeSide, run, returnFocus }: PanesProps) {
     color: (name: string) => mountColor(mountsState, name),
     retry: (name: string) => void retryMount(model.mounts, name),
   }
-  const { leftPercent } = model.window.getState()
   const [main, setMain] = useState<HTMLElement | null>(null)
   const [left, right] = sides.map((side) => (
-    <Panel key={side} id={side} minSize="20">
-      <RowMenu canRun={(id) => canRun(model, id)} run={run} returnFocus={returnFocus} container={main}>
-        <div className="h-full">
-          <PaneView
-            pane={model.panes[side]}
-            elements={model.elements[side]}
-            isActive={side === activeSide}
-            mounts={mounts}
-            run={run}
-            onGo={(typed) => goToTyped(model, model.panes[side], typed)}
-            onActivate={() => model.window.setState({ activeSide: side })}
-            onRename={(from, to) => void renameEntry(model, model.panes[side], from, to)}
-            onShowActivity={(lookFor) => model.window.setState({ dialog: { kind: 'activity', lookFor } })}
-          />
-        </div>
-      </RowMenu>
-    </Panel>
+    <RowMenu key={side} canRun={(id) => canRun(model, id)} run={run} returnFocus={returnFocus} container={main}>
+      <div className="h-full">
+        <PaneView
+          pane={model.panes[side]}
+          elements={model.elements[side]}
+          isActive={side === activeSide}
+          mounts={mounts}
+          run={run}
+          onGo={(typed) => goToTyped(model, model.panes[side], typed)}
+          onActivate={() => model.window.setState({ activeSide: side })}
+          onRename={(from, to) => void renameEntry(model, model.panes[side], from, to)}
+          onShowActivity={(lookFor) => model.window.setState({ dialog: { kind: 'activity', lookFor } })}
+        />
+      </div>
+    </RowMenu>
   ))
   return (
     <main ref={setMain} className="min-w-0 flex-1">
-      <Group
-        className="h-full"
-        defaultLayout={{ left: leftPercent, right: 100 - leftPercent }}
-        onLayoutChanged={(layout) => model.window.setState({ leftPercent: layout['left'] ?? 50 })}
-      >
-        {left}
-        <Separator
-          aria-label={text('app.resize-panes')}
-          className="w-px bg-line hover:bg-focus focus-visible:bg-focus"
-        />
-        {right}
-      </Group>
+      <PaneSplit window={model.window} left={left} right={right} />
     </main>
   )
 }

@@ -9,7 +9,7 @@ test('counts read as people write them, in the right plural', () => {
 })
 
 test('names are put in as they are', () => {
-  expect(text('loading.title', { name: '<b>$&{{n}}' })).toContain('<b>$&')
+  expect(text('loading.title', { name: '<b>$&{{n}}' })).toContain('<b>$&{{n}}')
 })
 
 test.each(failureKinds)('%s has a sentence and something to do', (kind) => {

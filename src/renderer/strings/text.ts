@@ -1,4 +1,3 @@
-import { createInstance } from 'i18next'
 import { formatCount } from '../ui/format/size.ts'
 import { en } from './en.ts'
 
@@ -7,18 +6,15 @@ type Stem<Key extends string> = Key extends `${infer Front}_one` | `${infer Fron
 /** Every text of the window by its key; plural forms share one. */
 export type TextKey = Stem<keyof typeof en>
 
-const catalogue = createInstance({
-  lng: 'en',
-  resources: { en: { translation: en } },
-  keySeparator: false,
-  nsSeparator: false,
-  initAsync: false,
-  interpolation: { escapeValue: false }, // React escapes
-})
-void catalogue.init()
+const catalogue: Readonly<Record<string, string>> = en
+const plurals = new Intl.PluralRules('en')
 
 /** The text of a key with values filled in. `count` picks the plural form and is there as `n`, written for people. */
 export function text(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
   const { count } = values
-  return catalogue.t(key, typeof count === 'number' ? { n: formatCount(count), ...values } : values)
+  const isCounted = typeof count === 'number'
+  const found = (isCounted ? catalogue[`${key}_${plurals.select(count)}`] : undefined) ?? catalogue[key] ?? key
+  const all = isCounted ? { n: formatCount(count), ...values } : values
+  // in one pass: a value that reads like a placeholder stays what it is
+  return found.replaceAll(/\{\{(\w+)\}\}/g, (placeholder, name: string) => String(all[name] ?? placeholder))
 }

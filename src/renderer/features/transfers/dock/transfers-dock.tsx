@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Transfer } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
-import { HeightSeparator } from '../../../ui/height-separator.tsx'
+import { Separator } from '../../../ui/separator.tsx'
 import { DockHead } from './dock-head.tsx'
 import type { PlaceName } from '../transfer-text.ts'
 import { TransferRow } from './transfer-row.tsx'
@@ -28,6 +28,7 @@ const leastPx = 68
 const leastOpenPx = 252
 /** The panes keep at least so much of the window. */
 const panesPx = 300
+const rowPx = 34
 
 /** What is copied, moved or deleted, at the foot of the window; only its head when that is nothing. */
 export function TransfersDock(props: TransfersDockProps) {
@@ -48,12 +49,14 @@ export function TransfersDock(props: TransfersDockProps) {
       className="dock relative flex shrink-0 flex-col border-t border-line-strong bg-panel"
     >
       {hasRows && (
-        <HeightSeparator
+        <Separator
           label={text('transfers.resize')}
-          heightPx={Math.min(roomPx, Math.max(roomLeastPx, rows?.offsetHeight ?? roomPx))}
-          leastPx={roomLeastPx}
-          mostPx={Math.max(roomLeastPx, window.innerHeight - panesPx)}
-          onHeight={onHeight}
+          orientation="horizontal"
+          step={rowPx}
+          value={Math.min(roomPx, Math.max(roomLeastPx, rows?.offsetHeight ?? roomPx))}
+          least={roomLeastPx}
+          most={Math.max(roomLeastPx, window.innerHeight - panesPx)}
+          onValue={(px) => onHeight(Math.round(px))}
         />
       )}
       <DockHead transfers={transfers} state={state} shown={shown} onHistory={props.onHistory} />
