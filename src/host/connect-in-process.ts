@@ -1,4 +1,5 @@
 import { contract, type Contract } from '../contract/contract.ts'
+import { streamCallsOf } from '../lib/call-shape.ts'
 import { type Connection, createConnection } from '../rpc/client.ts'
 import { serveChannel } from '../rpc/server.ts'
 import { createInProcessPair } from '../rpc/transports/in-process.ts'
@@ -8,5 +9,5 @@ import type { Host } from './host.ts'
 export function connectInProcess(host: Host): Connection<Contract> {
   const [near, far] = createInProcessPair()
   serveChannel(contract, host.handlers, far)
-  return createConnection(contract, near)
+  return createConnection<Contract>(streamCallsOf(contract), near)
 }

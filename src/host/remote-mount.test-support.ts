@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { contract } from '../contract/contract.ts'
 import type { Backend } from '../core/backends/backend.ts'
 import { createRemoteBackend } from '../core/backends/conformance/remote-backend.ts'
+import { streamCallsOf } from '../lib/call-shape.ts'
 import { createConnection } from '../rpc/client.ts'
 import { serveChannel } from '../rpc/server.ts'
 import { closePairs, openPair, type TransportName } from '../rpc/transports/pairs.test-support.ts'
@@ -40,7 +41,7 @@ export async function openRemoteMount(
   try {
     const [near, far] = await openPair(transport)
     serveChannel(contract, host.handlers, far)
-    const { client } = createConnection(contract, near)
+    const { client } = createConnection<typeof contract>(streamCallsOf(contract), near)
     return { backend: await createRemoteBackend(client, mount), tidy }
   } catch (error) {
     await tidy()

@@ -33,3 +33,21 @@ export function stream<I, O>(input: Schema<I>, item: Schema<O>): CallShape<I, O,
 export function upload<I, O>(input: Schema<I>, output: Schema<O>): CallShape<I, O, 'once', 'bytes'> {
   return { input, output, answers: 'once', takes: 'bytes' }
 }
+
+/** The calls that answer with a stream, as `domain.name`. */
+type StreamCall<C extends ContractShape> = {
+  [Domain in keyof C & string]: {
+    [Name in keyof C[Domain] & string]: C[Domain][Name]['answers'] extends 'stream' ? `${Domain}.${Name}` : never
+  }[keyof C[Domain] & string]
+}[keyof C & string]
+
+/** What a caller has to know of a contract. It is kept apart from the schemas, which callers do without. */
+export type StreamCalls<C extends ContractShape> = Readonly<Record<StreamCall<C>, true>>
+
+export function streamCallsOf<C extends ContractShape>(shapes: C): StreamCalls<C> {
+  const all = Object.entries(shapes).flatMap(([domain, calls]) =>
+    Object.entries(calls).map(([name, { answers }]) => ({ method: `${domain}.${name}`, answers })),
+  )
+  const streams = all.filter(({ answers }) => answers === 'stream').map(({ method }) => [method, true])
+  return Object.fromEntries(streams) as StreamCalls<C>
+}

@@ -3,6 +3,7 @@ import { contract } from '../contract/contract.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
 import { createUntrash } from '../host/untrash-item.ts'
+import { streamCallsOf } from '../lib/call-shape.ts'
 import { createConnection } from '../rpc/client.ts'
 import { serveChannel } from '../rpc/server.ts'
 import { createPortChannel, portOfEmitter } from '../rpc/transports/message-port.ts'
@@ -31,7 +32,7 @@ async function handle(message: ToHostProcess, port: Electron.MessagePortMain | u
 }
 
 async function startHost(facts: HostFacts, port: Electron.MessagePortMain): Promise<Host> {
-  const { client } = createConnection(desktopContract, createPortChannel(portOfEmitter(port)))
+  const { client } = createConnection<typeof desktopContract>(streamCallsOf(desktopContract), createPortChannel(portOfEmitter(port)))
   const untrashItem = createUntrash({ platform: process.platform, env: process.env, homeFolder: facts.homeFolder })
   return createHost({
     ...facts,

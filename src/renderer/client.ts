@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type Contract, contract } from '../contract/contract.ts'
+import type { Contract } from '../contract/contract.ts'
 import { StorageError } from '../contract/failure.ts'
+import { streamCalls } from '../contract/stream-calls.ts'
 import { type Client, type Connection, createConnection } from '../rpc/client.ts'
 import type { Channel } from '../rpc/wire.ts'
 import { HostRefused } from './dial.ts'
@@ -44,7 +45,7 @@ export function createHostLink({ dial, now, after }: LinkDeps): HostLink {
     callOff()
     try {
       const channel = watchClose(await dial(), onClosed)
-      connection = createConnection(contract, channel)
+      connection = createConnection<Contract>(streamCalls, channel)
       state.setState({ kind: 'connected', epoch: ++epoch }, true)
     } catch (error) {
       if (error instanceof HostRefused) state.setState({ kind: 'refused' }, true)

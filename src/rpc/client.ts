@@ -1,5 +1,5 @@
 import { StorageError } from '../contract/failure.ts'
-import type { CallShape, ContractShape } from '../lib/call-shape.ts'
+import type { CallShape, ContractShape, StreamCalls } from '../lib/call-shape.ts'
 import { createCredit, type Credit } from './credit.ts'
 import { createItemQueue, type ItemQueue } from './item-queue.ts'
 import { type Channel, wireVersion } from './wire.ts'
@@ -58,7 +58,7 @@ type Start = (
   options: CallOptions & { readonly body?: AsyncIterable<Uint8Array> },
 ) => StartedCall
 
-export function createConnection<C extends ContractShape>(shapes: C, channel: Channel): Connection<C> {
+export function createConnection<C extends ContractShape>(streams: StreamCalls<C>, channel: Channel): Connection<C> {
   const open = new Map<number, OpenCall>()
   let lastId = 0
   let isClosed = false
@@ -130,25 +130,25 @@ export function createConnection<C extends ContractShape>(shapes: C, channel: Ch
     }
   }
 
-  return { client: clientOf(shapes, start), close: () => channel.close() }
+  return { client: clientOf(streams, start), close: () => channel.close() }
 }
 
-function clientOf<C extends ContractShape>(shapes: C, start: Start): Client<C> {
-  return Object.fromEntries(
-    Object.entries(shapes).map(([domain, calls]) => [
-      domain,
-      Object.fromEntries(
-        Object.entries(calls).map(([name, shape]) => [name, callFor(start, `${domain}.${name}`, shape)]),
-      ),
-    ]),
-  ) as unknown as Client<C>
-}
-
-function callFor(start: Start, method: string, shape: CallShape) {
-  if (shape.answers === 'stream') {
-    return (input: unknown, options: CallOptions = {}) => iterate(start, method, input, options)
+/** Knows no list of the calls: any name becomes a call, and the other end refuses what it does not have. */
+function clientOf<C extends ContractShape>(streams: StreamCalls<C>, start: Start): Client<C> {
+  const byName = (make: (name: string) => unknown) => {
+    const made = new Map<string, unknown>()
+    const get = (_: object, name: string | symbol) => {
+      if (typeof name === 'symbol' || name === 'then') return undefined // it is no promise
+      if (!made.has(name)) made.set(name, make(name))
+      return made.get(name)
+    }
+    return new Proxy({}, { get })
   }
-  return async (input: unknown, options: CallOptions = {}) => start(method, input, options).answer
+  const callFor = (method: string) =>
+    Object.hasOwn(streams, method)
+      ? (input: unknown, options: CallOptions = {}) => iterate(start, method, input, options)
+      : async (input: unknown, options: CallOptions = {}) => start(method, input, options).answer
+  return byName((domain) => byName((name) => callFor(`${domain}.${name}`))) as Client<C>
 }
 
 /** The items of an answer. Whoever stops reading them leaves the call. */

@@ -8,6 +8,7 @@ import { WebSocket } from 'ws'
 import { contract } from '../contract/contract.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
+import { streamCallsOf } from '../lib/call-shape.ts'
 import { createConnection } from '../rpc/client.ts'
 import { createSocketChannel } from '../rpc/transports/websocket.ts'
 import { type Serving, startServe } from './start-serve.ts'
@@ -170,7 +171,7 @@ describe('strangers', () => {
 
 test('a window lists a folder over the line', async () => {
   const socket = await openSocket({ cookie: await signIn(), origin: origin() })
-  const connection = createConnection(contract, createSocketChannel(socket))
+  const connection = createConnection<typeof contract>(streamCallsOf(contract), createSocketChannel(socket))
   const names: string[] = []
   for await (const page of connection.client.listing.list({ location: { mount: 'Home', path: '' } })) {
     names.push(new TextDecoder().decode(page.names))

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { StorageError } from '../../contract/failure.ts'
-import { once, stream, upload } from '../../lib/call-shape.ts'
+import { once, stream, streamCallsOf, upload } from '../../lib/call-shape.ts'
 import { createConnection, type Connection } from '../client.ts'
 import { type Handlers, serveChannel } from '../server.ts'
 import type { Message } from '../wire.ts'
@@ -93,7 +93,7 @@ describe.each(transportNames)('calls over %s', (name) => {
     const [near, far] = await openPair(name)
     const server = createServerSide()
     serveChannel(shapes, server.handlers, far, { onFault: (error) => server.seen.faults.push(error) })
-    const connection: Connection<typeof shapes> = createConnection(shapes, near)
+    const connection: Connection<typeof shapes> = createConnection(streamCallsOf(shapes), near)
     return { ...server, far, connection, calls: connection.client.test }
   }
 

@@ -6,6 +6,7 @@ import { unpackEntries } from '../../../contract/entry-page.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { createDroppedFiles as createHolding } from '../../../core/dropped/dropped-files.ts'
 import { droppedFilesHandlers } from '../../../host/handlers/dropped-files.ts'
+import { streamCallsOf } from '../../../lib/call-shape.ts'
 import { type Client, createConnection } from '../../../rpc/client.ts'
 import { serveChannel } from '../../../rpc/server.ts'
 import { closePairs, openPair, type TransportName, transportNames } from '../../../rpc/transports/pairs.test-support.ts'
@@ -21,7 +22,7 @@ async function holding(transport: TransportName, tree: DroppedTree, options: Bro
   const host = createHolding()
   const shapes = { droppedFiles: droppedFilesApi }
   serveChannel(shapes, { droppedFiles: droppedFilesHandlers(host) }, far)
-  let connection = createConnection(shapes, near)
+  let connection = createConnection<typeof shapes>(streamCallsOf(shapes), near)
   const problems: string[] = []
   const page = createDroppedFiles({
     client: () => connection.client as unknown as Client<Contract>,
@@ -32,7 +33,7 @@ async function holding(transport: TransportName, tree: DroppedTree, options: Bro
     const [nextNear, nextFar] = await openPair(transport)
     serveChannel({}, {}, nextFar)
     far.close()
-    connection = createConnection(shapes, nextNear)
+    connection = createConnection<typeof shapes>(streamCallsOf(shapes), nextNear)
   }
   const sources = await page.offer(droppedFrom(tree, options))
   const mount = sources[0]?.mount ?? ''

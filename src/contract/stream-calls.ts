@@ -1,0 +1,27 @@
+import type { StreamCalls } from '../lib/call-shape.ts'
+import type { Contract } from './contract.ts'
+
+/** The calls that answer with a stream, for the window, which loads no schemas. The types see to it that none is missing. */
+export const streamCalls: StreamCalls<Contract> = {
+  'mounts.watch': true,
+  'mounts.test': true,
+  'listing.list': true,
+  'listing.walk': true,
+  'listing.watch': true,
+  'files.read': true,
+  'files.remove': true,
+  'versions.list': true,
+  'versions.read': true,
+  'versions.deleted': true,
+  'history.planPrune': true,
+  'history.prune': true,
+  'history.verify': true,
+  'history.repair': true,
+  'containers.uploads': true,
+  'transfers.preview': true,
+  'transfers.watch': true,
+  'transfers.report': true,
+  'transfers.check': true,
+  'droppedFiles.offer': true,
+  'activity.watch': true,
+}
