@@ -35,6 +35,7 @@ export const commandList = {
   'file.show-in-folder': { title: 'Show in the system’s file manager', menu: 'file', keys: [], scope: 'window' },
   'tab.new': { title: 'New tab', menu: 'file', keys: ['Ctrl+T', 'Alt+T'], scope: 'window' },
   'tab.close': { title: 'Close tab', menu: 'file', keys: ['Ctrl+W', 'Alt+W'], scope: 'window' },
+  'tab.close-others': { title: 'Close other tabs', menu: 'file', keys: [], scope: 'window' },
 
   'select.toggle': { title: 'Select or unselect', menu: 'select', keys: ['Ctrl+Space'], scope: 'files' },
   'select.mark': { title: 'Select and go down', menu: 'select', keys: ['Insert'], scope: 'files' },

@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
 import { pastMountOf, presentOf } from '../../contract/location.ts'
-import { canRun, runCommand } from '../commands/catalogue.ts'
+import { runCommand } from '../commands/catalogue.ts'
 import { say } from '../commands/window-state.ts'
 import { findMount, mountColor, retryMount } from '../features/mounts/mounts-store.ts'
 import { moveMountTo, reasonOf } from '../features/mounts/mount-actions.ts'
@@ -13,16 +13,14 @@ import { PaneView } from '../features/pane/pane-view.tsx'
 import { renameEntry } from './actions/change-files.ts'
 import type { WindowModel } from './compose.ts'
 import { ConnectionBanner } from './window/connection-banner.tsx'
-import { Dialogs } from './dialogs/dialogs.tsx'
 import { Dock } from './window/dock.tsx'
 import { DragGhost } from './drag/drag-ghost.tsx'
 import { useDragging } from './drag/use-dragging.ts'
 import { goToTyped, placeLabel } from './actions/go-to-typed.ts'
-import { WindowInspector } from './window/window-inspector.tsx'
 import { PaneSplit } from './window/pane-split.tsx'
-import { MountMenu } from './window/mount-menu.tsx'
+import { Dialogs, fetchLaterParts, Menus, WindowInspector } from './window/later-parts.tsx'
+import { openMountMenu, openPaneMenu } from './menus/open-menu.ts'
 import { Notices } from './notices/notices.tsx'
-import { RowMenu } from './window/row-menu.tsx'
 import { TopBar } from './window/top-bar.tsx'
 import { useNarrow } from './window/use-narrow.ts'
 import { useKeys } from './window/use-keys.ts'
@@ -32,16 +30,17 @@ const sides = ['left', 'right'] as const
 
 /** The whole window. */
 export function PortolanWindow({ model }: { readonly model: WindowModel }) {
-  const { activeSide, dialog, inspector } = useStore(model.window)
+  const activeSide = useStore(model.window, (state) => state.activeSide)
+  const inspector = useStore(model.window, (state) => state.inspector)
   const isNarrow = useNarrow()
   useKeys(model)
   const drag = useDragging(model)
   useEffect(() => {
     model.elements[activeSide].grid.current?.focus()
   }, [model, activeSide])
+  useEffect(fetchLaterParts, [])
   const run = (id: CommandId) => void runCommand(model, id)
   const returnFocus = () => gridElement(activeSide)
-  const afterDialog = useReturnFocus(model.window, returnFocus)
 
   return (
     <div className="relative flex h-full flex-col">
@@ -51,16 +50,35 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
         <div className="w-47 shrink-0 max-[50rem]:w-36">
           <Mounts model={model} activeSide={activeSide} />
         </div>
-        <Panes model={model} activeSide={activeSide} run={run} returnFocus={returnFocus} />
+        <Panes model={model} activeSide={activeSide} run={run} />
         <Notices window={model.window} />
         {(isNarrow ? inspector.isOverlaid : inspector.isOpen) && (
           <WindowInspector model={model} activeSide={activeSide} returnFocus={returnFocus} />
         )}
       </div>
       <Dock model={model} />
-      <Dialogs model={model} dialog={dialog} returnFocus={afterDialog} />
+      <Overlays model={model} returnFocus={returnFocus} />
       <DragGhost store={drag} />
     </div>
+  )
+}
+
+/** The dialog or menu that is open. */
+function Overlays({
+  model,
+  returnFocus,
+}: {
+  readonly model: WindowModel
+  readonly returnFocus: () => HTMLElement | null
+}) {
+  const dialog = useStore(model.window, (state) => state.dialog)
+  const menu = useStore(model.window, (state) => state.menu)
+  const afterDialog = useReturnFocus(model.window, returnFocus)
+  return (
+    <>
+      {dialog.kind !== 'none' && <Dialogs model={model} dialog={dialog} returnFocus={afterDialog} />}
+      {menu.kind !== 'none' && <Menus model={model} menu={menu} />}
+    </>
   )
 }
 
@@ -72,7 +90,7 @@ interface PartProps {
 function Mounts({ model, activeSide }: PartProps) {
   const current = useStore(model.panes[activeSide].state, (state) => presentOf(activeTab(state).location).mount)
   return (
-    <MountMenu model={model} returnFocus={() => gridElement(activeSide)}>
+    <div className="h-full" onContextMenu={(event) => openMountMenu(model, event)}>
       <MountsNav
         mounts={model.mounts}
         current={current}
@@ -86,16 +104,15 @@ function Mounts({ model, activeSide }: PartProps) {
         }
         onDrop={(name, target) => void moveMountTo(model.mounts, name, target).catch(sayWhy(model, name))}
       />
-    </MountMenu>
+    </div>
   )
 }
 
 interface PanesProps extends PartProps {
   readonly run: (id: CommandId) => void
-  readonly returnFocus: () => HTMLElement | null
 }
 
-function Panes({ model, activeSide, run, returnFocus }: PanesProps) {
+function Panes({ model, activeSide, run }: PanesProps) {
   const mountsState = useStore(model.mounts.state)
   const mounts = {
     find: (name: string) => findMount(mountsState, name),
@@ -104,26 +121,23 @@ function Panes({ model, activeSide, run, returnFocus }: PanesProps) {
     color: (name: string) => mountColor(mountsState, name),
     retry: (name: string) => void retryMount(model.mounts, name),
   }
-  const [main, setMain] = useState<HTMLElement | null>(null)
   const [left, right] = sides.map((side) => (
-    <RowMenu key={side} canRun={(id) => canRun(model, id)} run={run} returnFocus={returnFocus} container={main}>
-      <div className="h-full">
-        <PaneView
-          pane={model.panes[side]}
-          elements={model.elements[side]}
-          isActive={side === activeSide}
-          mounts={mounts}
-          run={run}
-          onGo={(typed) => goToTyped(model, model.panes[side], typed)}
-          onActivate={() => model.window.setState({ activeSide: side })}
-          onRename={(from, to) => void renameEntry(model, model.panes[side], from, to)}
-          onShowActivity={(lookFor) => model.window.setState({ dialog: { kind: 'activity', lookFor } })}
-        />
-      </div>
-    </RowMenu>
+    <div key={side} className="h-full" onContextMenu={(event) => openPaneMenu(model, side, event)}>
+      <PaneView
+        pane={model.panes[side]}
+        elements={model.elements[side]}
+        isActive={side === activeSide}
+        mounts={mounts}
+        run={run}
+        onGo={(typed) => goToTyped(model, model.panes[side], typed)}
+        onActivate={() => model.window.setState({ activeSide: side })}
+        onRename={(from, to) => void renameEntry(model, model.panes[side], from, to)}
+        onShowActivity={(lookFor) => model.window.setState({ dialog: { kind: 'activity', lookFor } })}
+      />
+    </div>
   ))
   return (
-    <main ref={setMain} className="min-w-0 flex-1">
+    <main className="min-w-0 flex-1">
       <PaneSplit window={model.window} left={left} right={right} />
     </main>
   )

@@ -29,6 +29,7 @@ export const goCommands: CommandFamily<
   | 'go.add-mount'
   | 'tab.new'
   | 'tab.close'
+  | 'tab.close-others'
   | 'file.copy-location'
 > = {
   'go.up': {
@@ -65,6 +66,14 @@ export const goCommands: CommandFamily<
   },
   'go.add-mount': { run: ({ window }) => window.setState({ dialog: { kind: 'add-mount' } }) },
   'tab.new': { run: (context) => openTab(activePane(context)) },
+  'tab.close-others': {
+    when: hasTabs,
+    run(context) {
+      const pane = activePane(context)
+      const { tabs, activeId } = pane.state.getState()
+      for (const { id } of tabs) if (id !== activeId) closeTab(pane, id)
+    },
+  },
   'tab.close': {
     when: hasTabs,
     run: (context) => closeTab(activePane(context), activeTabOf(context).id),

@@ -39,6 +39,14 @@ export type DialogState =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
 
+/** The menu that is open, as data, and where in the window; `app/menus/menus.tsx` draws it. */
+export type MenuState =
+  | { readonly kind: 'none' }
+  /** Of what is chosen in a pane, of the folder it shows, or of its tab. */
+  | { readonly kind: 'rows' | 'folder' | 'tab'; readonly side: Side; readonly at: DialogPoint }
+  /** Of a mount, or of the navigation beside them. */
+  | { readonly kind: 'mount'; readonly name: string | undefined; readonly at: DialogPoint }
+
 /** Dialogs about the states files had. */
 export type VersionDialogState =
   | {
@@ -123,6 +131,7 @@ export const narrowWindow = '(max-width: 73.75rem)'
 export interface WindowState {
   readonly activeSide: Side
   readonly dialog: DialogState
+  readonly menu: MenuState
   readonly inspector: InspectorState
   /** How wide the left pane is, of both. */
   readonly leftPercent: number
@@ -147,6 +156,7 @@ export function createWindowState(): StoreApi<WindowState> {
   return createStore<WindowState>(() => ({
     activeSide: 'left',
     dialog: { kind: 'none' },
+    menu: { kind: 'none' },
     inspector: { isOpen: true, isOverlaid: false, tab: 'facts', kept: undefined, isFocusWanted: false },
     leftPercent: 50,
     dockPx: defaultDockPx,

@@ -30,6 +30,7 @@ export function MountsNav({ mounts, current, onOpen, onAdd, onMove, onDrop }: Mo
   return (
     <nav
       aria-label={text('mounts.title')}
+      data-mounts
       className="flex h-full min-w-0 flex-col overflow-auto border-r border-line px-2 py-2.5"
     >
       {state.kind === 'loading' && <p className="mx-2 my-3 text-small text-ink-3">{text('mounts.loading')}</p>}

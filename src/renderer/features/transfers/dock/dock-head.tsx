@@ -1,7 +1,7 @@
 import type { Transfer } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
 import { formatSize } from '../../../ui/format/size.ts'
-import { LimitsPopover } from './limits-popover.tsx'
+import { LimitsButton } from './limits-button.tsx'
 import { totalRate } from './rate-history.ts'
 import { Sparkline } from './sparkline.tsx'
 import { leftMsOf, leftText, summaryText } from '../transfer-text.ts'
@@ -56,7 +56,7 @@ export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) 
             {text(canPause ? 'transfers.pause-all' : 'transfers.resume-all')}
           </button>
         )}
-        <LimitsPopover transfers={transfers} id="all" limits={state.limits} />
+        <LimitsButton transfers={transfers} id="all" limits={state.limits} />
         <button type="button" className="btn" onClick={onHistory}>
           {text('transfers.history')}
         </button>

@@ -1,44 +1,33 @@
 import { Popover } from '@base-ui/react/popover'
-import { Gauge } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { type RefObject, useRef, useState } from 'react'
 import type { Limits } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
 import { DialogForm } from '../../../ui/dialog.tsx'
 import { Field } from '../../../ui/field.tsx'
-import { draftOf, limitsText, readLimits } from './limits-draft.ts'
+import { draftOf, readLimits } from './limits-draft.ts'
 import { act, type Transfers } from '../transfers-store.ts'
 
 export interface LimitsPopoverProps {
   readonly transfers: Transfers
   readonly id: number | 'all'
   readonly limits: Limits
+  /** The button that opened it. */
+  readonly anchor: RefObject<HTMLButtonElement | null>
+  readonly onClose: () => void
 }
 
-/** How fast one transfer, or all of them together, may be. */
-export function LimitsPopover({ transfers, id, limits }: LimitsPopoverProps) {
-  const [isOpen, setIsOpen] = useState(false)
-  const isOfAll = id === 'all'
-  const label = text(isOfAll ? 'transfers.limits' : 'transfers.limits-of')
-  const set = limitsText(limits)
-  const title = set === '' ? label : `${label} ${set}`
+/** Sets how fast one transfer, or all of them together, may be. */
+export function LimitsPopover({ transfers, id, limits, anchor, onClose }: LimitsPopoverProps) {
   return (
-    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
-      {isOfAll ? (
-        <Popover.Trigger className={`btn ${set === '' ? '' : 'bg-sea-soft text-sea-ink'}`} title={set}>
-          {label}
-        </Popover.Trigger>
-      ) : (
-        <Popover.Trigger className={`icon-btn ${set === '' ? '' : 'text-sea'}`} aria-label={label} title={title}>
-          <Gauge aria-hidden className="size-3.5" />
-        </Popover.Trigger>
-      )}
+    <Popover.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Popover.Portal>
-        <Popover.Positioner side="top" align="end" sideOffset={6} className="z-30">
+        <Popover.Positioner anchor={anchor} side="top" align="end" sideOffset={6} className="z-30">
           <Popover.Popup
             aria-label={text('limits.title')}
+            finalFocus={anchor}
             className="w-64 rounded-xl border border-line bg-panel p-3.5 shadow-float outline-none"
           >
-            <LimitsForm transfers={transfers} id={id} limits={limits} onDone={() => setIsOpen(false)} />
+            <LimitsForm transfers={transfers} id={id} limits={limits} onDone={onClose} />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -46,7 +35,9 @@ export function LimitsPopover({ transfers, id, limits }: LimitsPopoverProps) {
   )
 }
 
-function LimitsForm({ transfers, id, limits, onDone }: LimitsPopoverProps & { readonly onDone: () => void }) {
+type LimitsFormProps = Pick<LimitsPopoverProps, 'transfers' | 'id' | 'limits'> & { readonly onDone: () => void }
+
+function LimitsForm({ transfers, id, limits, onDone }: LimitsFormProps) {
   const jobs = useRef<HTMLInputElement>(null)
   const rate = useRef<HTMLInputElement>(null)
   const [wrong, setWrong] = useState({ jobs: false, rate: false })

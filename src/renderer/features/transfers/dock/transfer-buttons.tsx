@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp, FileText, Pause, Play, RotateCw, Undo2, X } fro
 import type { Transfer } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
-import { LimitsPopover } from './limits-popover.tsx'
+import { LimitsButton } from './limits-button.tsx'
 import { act, hideTransfer, moveTurn, type Transfers, undoTransfer } from '../transfers-store.ts'
 
 export interface TransferButtonsProps {
@@ -38,7 +38,7 @@ export function TransferButtons({ transfers, transfer, onReport }: TransferButto
             icon={ChevronDown}
             onClick={() => void moveTurn(transfers, id, 1)}
           />
-          <LimitsPopover transfers={transfers} id={id} limits={transfer.limits} />
+          <LimitsButton transfers={transfers} id={id} limits={transfer.limits} />
         </>
       )}
       {counts.failed > 0 && (

@@ -1,4 +1,4 @@
-import { ContextMenu } from '@base-ui/react/context-menu'
+import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import { type CommandId, commandList } from '../../../contract/command-list.ts'
 import { titleOf } from '../../commands/command.ts'
@@ -18,12 +18,12 @@ export interface MenuCommandProps {
 /** A command in a menu, with its first key. */
 export function MenuCommand({ id, isDisabled, onRun }: MenuCommandProps) {
   return (
-    <ContextMenu.Item disabled={isDisabled} className={itemClass} onClick={onRun}>
+    <Menu.Item disabled={isDisabled} className={itemClass} onClick={onRun}>
       {titleOf(id)}
       <span aria-hidden className="text-small text-ink-3">
         {commandList[id].keys.slice(0, 1).map(keyLabel)}
       </span>
-    </ContextMenu.Item>
+    </Menu.Item>
   )
 }
 
@@ -37,7 +37,7 @@ export interface MenuTickProps {
 /** Something in a menu that is on or off. */
 export function MenuTick({ title, isOn, isDisabled, onToggle }: MenuTickProps) {
   return (
-    <ContextMenu.CheckboxItem
+    <Menu.CheckboxItem
       checked={isOn}
       disabled={isDisabled}
       closeOnClick
@@ -46,6 +46,6 @@ export function MenuTick({ title, isOn, isDisabled, onToggle }: MenuTickProps) {
     >
       {title}
       {isOn && <Check aria-hidden className="size-3.5" />}
-    </ContextMenu.CheckboxItem>
+    </Menu.CheckboxItem>
   )
 }

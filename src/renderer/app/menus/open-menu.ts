@@ -1,0 +1,40 @@
+import type { MouseEvent } from 'react'
+import type { MenuState } from '../../commands/window-state.ts'
+import { activateTab } from '../../features/pane/navigate.ts'
+import { currentTab } from '../../features/pane/pane.ts'
+import type { Side } from '../../features/pane/pane-state.ts'
+import { cursorEntry } from '../../features/pane/tab-rows.ts'
+import type { WindowModel } from '../compose.ts'
+
+/** A right click, the menu key or Shift+F10 in a pane: opens the menu of what is there. Text fields keep the system's. */
+export function openPaneMenu(model: WindowModel, side: Side, event: MouseEvent): void {
+  const { target } = event
+  if (!(target instanceof Element) || target.closest('input, [contenteditable]')) return
+  const menu = paneMenu(model, side, target, { isByKey: !event.isTrusted })
+  if (!menu) return
+  event.preventDefault()
+  model.window.setState({ menu: { ...menu, at: { x: event.clientX, y: event.clientY } } })
+}
+
+/** The file list sends the event of a key itself, at the row it is for. */
+function paneMenu(model: WindowModel, side: Side, target: Element, { isByKey }: { readonly isByKey: boolean }) {
+  const tab = target.closest<HTMLElement>('[data-tab]')
+  if (tab) {
+    activateTab(model.panes[side], Number(tab.dataset['tab']))
+    return { kind: 'tab', side } as const
+  }
+  if (target.closest('[role=columnheader], .grid-head')) return undefined
+  const isOnRow = isByKey ? cursorEntry(currentTab(model.panes[side])) !== undefined : target.closest('[data-position]')
+  if (isOnRow) return { kind: 'rows', side } as const
+  return target.closest('[role=tabpanel]') ? ({ kind: 'folder', side } as const) : undefined
+}
+
+/** The menu of the mount under the pointer or with the focus. */
+export function openMountMenu(model: WindowModel, event: MouseEvent): void {
+  const { target } = event
+  if (!(target instanceof Element) || !target.closest('nav')) return
+  event.preventDefault()
+  const name = target.closest<HTMLElement>('[data-mount]')?.dataset['mount']
+  const menu: MenuState = { kind: 'mount', name, at: { x: event.clientX, y: event.clientY } }
+  model.window.setState({ menu })
+}

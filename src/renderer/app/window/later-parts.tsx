@@ -1,0 +1,14 @@
+import { later } from '../../ui/later.tsx'
+
+/** Parts of the window that the first picture does without. */
+export const Dialogs = later(async () => (await import('../dialogs/dialogs.tsx')).Dialogs)
+export const Menus = later(async () => (await import('../menus/menus.tsx')).Menus)
+export const WindowInspector = later(
+  async () => (await import('./window-inspector.tsx')).WindowInspector,
+  <div className="w-69 shrink-0 border-l border-line max-[73.75rem]:hidden" />,
+)
+
+/** Fetches them once the window stands, so that they open at once, and also while the host is away. */
+export function fetchLaterParts(): void {
+  for (const part of [Dialogs, Menus, WindowInspector]) part.fetch()
+}
