@@ -56,6 +56,12 @@ describe('mount add', () => {
     expect(JSON.parse(shown.out)).toMatchObject({ secrets: [{ key: 'secretAccessKey', place: 'file' }] })
   })
 
+  it('takes a secret that comes with its key in the input', async () => {
+    const argv = ['mount', 'add', 'lab', 's3://acme', '--set', 'accessKeyId=AK', '--keep', 'inline']
+    await run([...argv, '--secret', 'secretAccessKey', '--secret-stdin'], input('secretAccessKey=a=b\n'))
+    expect(file()).toContain('secretAccessKey: a=b\n')
+  })
+
   it('asks for secrets without showing them, and for a new master password twice', async () => {
     delete cli.env['PORTOLAN_MASTER_PASSWORD']
     const argv = ['mount', 'add', 'lab', '--type', 's3-minio', '--set', 'endpoint=http://127.0.0.1:9', '--keep', 'file']

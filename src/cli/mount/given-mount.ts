@@ -139,7 +139,7 @@ async function readSecrets(
   if (has('secret-stdin')) {
     const input = (await text(surroundings.stdin)).replace(/\r?\n$/, '')
     const [only, second] = keys
-    if (only !== undefined && second === undefined) return { [only]: input }
+    if (only !== undefined && second === undefined) return { [only]: withoutItsKey(input, only) }
     return Object.fromEntries(input.split(/\r?\n/).filter(Boolean).map(pairOf))
   }
   if (asked.length > 0 && !canAsk(surroundings)) {
@@ -153,6 +153,11 @@ async function readSecrets(
     if (typed !== '') secrets[key] = typed
   }
   return secrets
+}
+
+/** Where one value is asked for, `key=value` is taken as well; the value of a secret may have `=` in it. */
+function withoutItsKey(input: string, key: string): string {
+  return input.startsWith(`${key}=`) ? input.slice(key.length + 1) : input
 }
 
 function pairOf(line: string): readonly [string, string] {

@@ -152,8 +152,11 @@ export const testEventSchema = z.union([
   }),
   z.object({
     kind: z.literal('end'),
-    /** `read-only`: it can be browsed and read, so making the mount read-only is what works. */
-    works: z.enum(['all', 'read-only', 'partly', 'nothing']),
+    /**
+     * `read-only`: it can be browsed and read, so making the mount read-only is what works. `untried`: it can be browsed,
+     * and whether it may be changed could not be found out at this level.
+     */
+    works: z.enum(['all', 'read-only', 'untried', 'partly', 'nothing']),
     message: z.string(),
   }),
 ])

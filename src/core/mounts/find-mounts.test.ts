@@ -10,8 +10,10 @@ import { findImportable, recogniseMounts } from './find-mounts.ts'
 
 function recognise(text: string) {
   return recogniseMounts(text, backendDescriptors).map(({ found, descriptor: { type } }) => {
-    const { config, secrets, name } = found
-    const named = name === undefined ? { type, config } : { type, name, config }
+    const { config, secrets, name, problem } = found
+    const named: Record<string, unknown> = { type, config }
+    if (name !== undefined) named['name'] = name
+    if (problem !== undefined) named['problem'] = problem
     return Object.keys(secrets).length > 0 ? Object.assign(named, { secrets }) : named
   })
 }
@@ -45,6 +47,15 @@ describe('what people paste', () => {
   it('keeps the secrets of S3 apart', () => {
     expect(recognise('s3://AK:se%2Fcret@acme')).toMatchObject([
       { config: { bucket: 'acme', accessKeyId: 'AK' }, secrets: { secretAccessKey: 'se/cret' } },
+    ])
+    expect(recognise('s3://acme?accessKeyId=AK&secretAccessKey=se%2Fcret')).toMatchObject([
+      { config: { bucket: 'acme', accessKeyId: 'AK' }, secrets: { secretAccessKey: 'se/cret' } },
+    ])
+    for (const half of ['s3://acme?accessKeyId=AK', 's3://AK@acme', 's3://acme?secretAccessKey=s']) {
+      expect(recognise(half)).toMatchObject([{ problem: expect.stringContaining('key is missing') }])
+    }
+    expect(recognise('s3://acme?pathStyle=true&colour=red')).toMatchObject([
+      { problem: 'These parameters are unknown and were left out: colour.' },
     ])
     const exported =
       'export AWS_ACCESS_KEY_ID="AK"\nexport AWS_SECRET_ACCESS_KEY=s/e+c\n$Env:AWS_SESSION_TOKEN="t=="\nAWS_REGION=eu-west-1'

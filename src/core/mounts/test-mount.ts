@@ -89,13 +89,13 @@ async function list(run: Run): Promise<Failure | undefined> {
 
 async function write(run: Run): Promise<Result> {
   const { backend, signal } = run
-  if (!backend.capabilities.canWrite) return { outcome: 'skipped', reason: 'The mount is read-only.' }
+  if (!backend.capabilities.canWrite) return { outcome: 'not-offered', reason: 'The mount is read-only.' }
   const name = `portolan-test-${randomBytes(8).toString('hex')}.txt`
   const failure = await attempt(signal, () => backend.write(name, streamOf(contents), { ifExists: 'fail', signal }))
   if (failure) {
     const isNoPlace = run.hasOnlyFolders && ['not-a-file', 'unsupported'].includes(failure.kind)
     return isNoPlace
-      ? { outcome: 'skipped', reason: 'Only folders can be at this level; test one of them to know.' }
+      ? { outcome: 'skipped', reason: 'Reading and writing were not tried, as there are only folders at this level.' }
       : { outcome: 'failed', failure }
   }
   // tidied up even when whoever asked has left

@@ -14,8 +14,10 @@ export function testSummary(steps: readonly Step[]): Summary {
   const left = write?.leftover === undefined ? '' : ` The file ${write.leftover} of this test is still there.`
   if (isOk('list') && of('read')?.outcome !== 'failed') {
     if (write?.outcome === 'ok') return { works: 'all', message: 'Everything works: you can browse, read and write.' }
-    if (write?.outcome === 'skipped')
+    if (write?.outcome === 'not-offered') {
       return { works: 'read-only', message: `You can browse and read. ${write.reason ?? ''}` }
+    }
+    if (write?.outcome === 'skipped') return { works: 'untried', message: `You can browse. ${write.reason ?? ''}` }
     if (write?.leftover !== undefined) {
       return {
         works: 'partly',

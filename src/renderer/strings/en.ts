@@ -98,11 +98,13 @@ export const en = {
   'add-mount.import': 'Import…',
   'add-mount.submit': 'Add mount',
   'add-mount.submit-read-only': 'Add read-only',
+  'add-mount.submit-anyway': 'Add anyway',
 
   'edit-mount.title': 'Edit mount',
   'edit-mount.heading': 'Edit {{name}}',
   'edit-mount.submit': 'Save',
   'edit-mount.submit-read-only': 'Save read-only',
+  'edit-mount.submit-anyway': 'Save anyway',
 
   'mount-form.loading': 'Looking up what can be filled in…',
   'mount-form.more': 'More options',
@@ -113,6 +115,7 @@ export const en = {
   'mount-form.forget': 'Remove',
   'mount-form.forget-what': 'Remove {{label}}',
   'mount-form.kept-draft': 'kept, not shown',
+  'mount-form.from-environment': '{{reference}} – type to replace',
   'mount-form.kept.none': 'kept – type to replace',
   'mount-form.kept.keychain': 'kept in the keychain – type to replace',
   'mount-form.kept.file': 'kept in the encrypted file – type to replace',

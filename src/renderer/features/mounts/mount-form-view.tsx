@@ -6,7 +6,7 @@ import { ColorChoice } from './color-choice.tsx'
 import { MountFields } from './mount-fields.tsx'
 import { PasteBox } from './paste-box.tsx'
 import { SecretPlaceFields } from './secret-place.tsx'
-import { TestResults } from './test-results.tsx'
+import { hasFailed, TestResults } from './test-results.tsx'
 import { TypeTiles } from './type-tiles.tsx'
 import { type MountFormOptions, useMountForm } from './use-mount-form.ts'
 import type { MountTest } from './use-mount-test.ts'
@@ -24,6 +24,7 @@ export function MountFormView(props: MountFormViewProps) {
   const model = useMountForm(props)
   const { form, fields, fieldProps, choice, chooseType, draft, take, values, place, isAboutPlace } = model
   const { test, startTest, cancelTest, error, isSaving, isReadOnlyOffered, save } = model
+  const isBad = hasFailed(test)
   useEffect(() => {
     const input = first.current ?? form.current?.querySelector('input')
     input?.focus()
@@ -89,9 +90,9 @@ export function MountFormView(props: MountFormViewProps) {
         <button type="button" className="btn" onClick={onClose}>
           {text('dialog.cancel')}
         </button>
-        <TestButton test={test} onStart={startTest} onCancel={cancelTest} />
-        <button type="submit" className="btn btn-primary" disabled={isSaving}>
-          {text(submitKey(name !== undefined, isReadOnlyOffered))}
+        <TestButton test={test} isPrimary={isBad} onStart={startTest} onCancel={cancelTest} />
+        <button type="submit" className={`btn ${isBad ? '' : 'btn-primary'}`} disabled={isSaving}>
+          {text(submitKey({ isEdit: name !== undefined, isReadOnlyOffered, isBad }))}
         </button>
       </DialogButtons>
     </form>
@@ -129,11 +130,12 @@ function ColorField({ field, value, onChange }: ColorFieldProps) {
 
 interface TestButtonProps {
   readonly test: MountTest
+  readonly isPrimary: boolean
   readonly onStart: () => void
   readonly onCancel: () => void
 }
 
-function TestButton({ test, onStart, onCancel }: TestButtonProps) {
+function TestButton({ test, isPrimary, onStart, onCancel }: TestButtonProps) {
   if (test.kind === 'running') {
     return (
       <button type="button" className="btn" onClick={onCancel}>
@@ -142,14 +144,15 @@ function TestButton({ test, onStart, onCancel }: TestButtonProps) {
     )
   }
   return (
-    <button type="button" className="btn" onClick={onStart}>
+    <button type="button" className={`btn ${isPrimary ? 'btn-primary' : ''}`} onClick={onStart}>
       {text(test.kind === 'idle' ? 'mount-test.start' : 'mount-test.again')}
     </button>
   )
 }
 
-function submitKey(isEdit: boolean, isReadOnly: boolean) {
-  if (isReadOnly) return isEdit ? 'edit-mount.submit-read-only' : 'add-mount.submit-read-only'
+function submitKey({ isEdit, isReadOnlyOffered, isBad }: Record<'isEdit' | 'isReadOnlyOffered' | 'isBad', boolean>) {
+  if (isBad) return isEdit ? 'edit-mount.submit-anyway' : 'add-mount.submit-anyway'
+  if (isReadOnlyOffered) return isEdit ? 'edit-mount.submit-read-only' : 'add-mount.submit-read-only'
   return isEdit ? 'edit-mount.submit' : 'add-mount.submit'
 }
 

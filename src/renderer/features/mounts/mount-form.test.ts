@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { MountField, MountType } from '../../../contract/api/mounts.ts'
-import { choiceOf, configGiven, missingField, orderedTypes, valuesOf } from './mount-form.ts'
+import { choiceOf, configGiven, missingField, orderedTypes, referenceIn, valuesOf } from './mount-form.ts'
 
 const field = (key: string, more: Partial<MountField> = {}): MountField => ({
   key,
@@ -29,6 +29,8 @@ const plain = choice('plain', 'boat', 'cloud')
 const fast = choice('fast', 'boat', 'cloud', { make: 'fast' })
 const types = [choice('shed', 'shed', 'computer'), plain, fast, choice('tower', 'tower', 'servers')]
 
+const none: ReadonlySet<string> = new Set()
+
 test('one choice of each type comes first, the others after them', () => {
   expect(orderedTypes(types).map(({ id }) => id)).toEqual(['plain', 'tower', 'shed', 'fast'])
 })
@@ -41,7 +43,7 @@ test('a config is shown with the choice that says most of it', () => {
 
 test('a new mount gets its type, its preset and what was typed', () => {
   const values = { name: ' lab ', address: 'a.example', port: '22', agent: true, colour: 'not of this form' }
-  expect(configGiven({ choice: fast, types, fields, values, base: {} })).toEqual({
+  expect(configGiven({ choice: fast, types, fields, values, base: {}, replaced: none })).toEqual({
     type: 'boat',
     make: 'fast',
     name: 'lab',
@@ -53,7 +55,7 @@ test('a new mount gets its type, its preset and what was typed', () => {
 
 test('of a mount that is there only what was changed is given, and null for what was emptied', () => {
   const base = { type: 'boat', name: 'lab', address: 'a.example', port: '${PORT}', agent: true, lists: [1] }
-  const same = { choice: plain, types, fields, base }
+  const same = { choice: plain, types, fields, base, replaced: none }
   expect(configGiven({ ...same, values: valuesOf(base) })).toEqual({})
   expect(configGiven({ ...same, values: { ...valuesOf(base), address: '', port: '2022' } })).toEqual({
     address: null,
@@ -61,9 +63,20 @@ test('of a mount that is there only what was changed is given, and null for what
   })
 })
 
+test('a secret that the file takes from the environment stays so until it is typed anew', () => {
+  const base = { type: 'boat', name: 'lab', address: 'a.example', password: '${PASSWORD}' }
+  const same = { choice: plain, types, fields, base, values: valuesOf(base) }
+  expect(configGiven({ ...same, replaced: none })).toEqual({})
+  expect(configGiven({ ...same, replaced: new Set(['password']) })).toEqual({ password: null })
+  expect(referenceIn(base, field('password', { kind: 'secret' }))).toBe('${PASSWORD}')
+  expect(referenceIn(base, field('address'))).toBeUndefined()
+})
+
 test('another choice takes the preset of the one before away', () => {
   const base = { type: 'boat', make: 'fast', name: 'lab' }
-  expect(configGiven({ choice: plain, types, fields, values: valuesOf(base), base })).toEqual({ make: null })
+  expect(configGiven({ choice: plain, types, fields, values: valuesOf(base), base, replaced: none })).toEqual({
+    make: null,
+  })
 })
 
 test('a required field is missing while it is empty, a secret while none is typed or kept', () => {

@@ -54,10 +54,18 @@ export interface Filled {
   readonly values: FormValues
   /** What is there already: the mount as it is, or a draft. */
   readonly base: WrittenConfig
+  /** The secrets that are typed anew or taken away. */
+  readonly replaced: ReadonlySet<string>
+}
+
+/** What the file has in place of a secret: a reference to the environment, which is no secret. */
+export function referenceIn(base: WrittenConfig, { key, kind }: Pick<MountField, 'key' | 'kind'>): string | undefined {
+  const written = base[key]
+  return kind === 'secret' && typeof written === 'string' ? written : undefined
 }
 
 /** What differs from `base`: keys with their values, and `null` for those that were emptied. */
-export function configGiven({ choice, types, fields, values, base }: Filled): Record<string, Json> {
+export function configGiven({ choice, types, fields, values, base, replaced }: Filled): Record<string, Json> {
   const given: Record<string, Json> = base['type'] === choice.type ? {} : { type: choice.type }
   for (const { type, preset } of types) {
     if (type !== choice.type) continue
@@ -67,6 +75,8 @@ export function configGiven({ choice, types, fields, values, base }: Filled): Re
     }
   }
   for (const field of fields) {
+    // a secret that is a reference to the environment stays one
+    if (field.kind === 'secret' && !replaced.has(field.key)) continue
     const value = valueGiven(field, values[field.key])
     if (value !== (base[field.key] ?? null) && String(value) !== String(base[field.key])) given[field.key] = value
   }

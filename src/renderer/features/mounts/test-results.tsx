@@ -26,7 +26,7 @@ export function TestResults({ test, onRemedy }: TestResultsProps) {
           />
         ))}
       </ul>
-      <p role="status" className={`text-small ${isBad(test) ? 'text-bad' : 'text-ink-2'}`}>
+      <p role="status" className={`text-small ${hasFailed(test) ? 'text-bad' : 'text-ink-2'}`}>
         {sentenceOf(test)}
       </p>
       {remedy && (
@@ -41,7 +41,8 @@ export function TestResults({ test, onRemedy }: TestResultsProps) {
   )
 }
 
-function isBad(test: MountTest): boolean {
+/** Nothing works, or the test itself could not be made. */
+export function hasFailed(test: MountTest): boolean {
   return test.kind === 'failed' || (test.kind === 'done' && test.end.works === 'nothing')
 }
 

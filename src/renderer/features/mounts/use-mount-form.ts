@@ -3,7 +3,7 @@ import type { MountDetail, MountDraft, MountField, MountInfo, MountType } from '
 import { text } from '../../strings/text.ts'
 import { type MountForms, type MountGiven, reasonOf, saveMount } from './mount-actions.ts'
 import { secretInputName } from './mount-fields.tsx'
-import { choiceOf, configGiven, type FormValues, missingField, valuesOf } from './mount-form.ts'
+import { choiceOf, configGiven, type FormValues, missingField, referenceIn, valuesOf } from './mount-form.ts'
 import type { Mounts } from './mounts-store.ts'
 import { useMountTest } from './use-mount-test.ts'
 import { useSecretPlace } from './use-secret-place.ts'
@@ -34,6 +34,8 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
   const { test, run, cancel, forget } = useMountTest(mounts)
   const hasSecrets = typed.size > 0 || (draft?.secrets.length ?? 0) > 0
   const kept = new Set([...(draft?.secrets ?? []), ...(detail?.secrets ?? []).map(({ key }) => key)])
+  const base = draft?.config ?? detail?.config ?? {}
+  const replaced = new Set([...typed, ...forgotten])
   const place = useSecretPlace(mounts, {
     isNeeded: hasSecrets,
     current: detail && detail.keep !== 'none' ? detail.keep : undefined,
@@ -46,9 +48,12 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
   const fields: readonly MountField[] = [...forms.common, ...(choice?.fields ?? [])]
   const isAboutPlace = hasSecrets || (place.current !== undefined && place.state.kind !== 'unknown')
   const isReadOnlyOffered = test.kind === 'done' && test.end.works === 'read-only' && values['readOnly'] !== true
+  const referenceOf = (key: string) =>
+    referenceIn(base, fields.find((field) => field.key === key) ?? { key, kind: 'text' })
   // where their names can't be found out, those that are kept are not asked for again
   const isGiven = (key: string) =>
-    typed.has(key) || ((kept.has(key) || detail?.failure !== undefined) && !forgotten.has(key))
+    typed.has(key) ||
+    ((kept.has(key) || referenceOf(key) !== undefined || detail?.failure !== undefined) && !forgotten.has(key))
 
   function changed() {
     setError(undefined)
@@ -57,8 +62,7 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
 
   function given(more: FormValues = {}): MountGiven | undefined {
     if (!choice) return undefined
-    const base = draft?.config ?? detail?.config ?? {}
-    const config = configGiven({ choice, types: forms.types, fields, values: { ...values, ...more }, base })
+    const config = configGiven({ choice, types: forms.types, fields, values: { ...values, ...more }, base, replaced })
     const secrets: Record<string, string | null> = Object.fromEntries([...forgotten].map((key) => [key, null]))
     for (const { key, kind } of choice.fields) {
       const value = kind === 'secret' ? secretIn(form.current, key) : ''
@@ -133,10 +137,12 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
   const fieldProps = {
     values,
     wrong: error?.key,
-    keptNote: (key: string) =>
-      kept.has(key) && !forgotten.has(key)
-        ? text(draft ? 'mount-form.kept-draft' : `mount-form.kept.${detail?.keep ?? 'none'}`)
-        : undefined,
+    keptNote(key: string) {
+      if (forgotten.has(key)) return undefined
+      if (kept.has(key)) return text(draft ? 'mount-form.kept-draft' : `mount-form.kept.${detail?.keep ?? 'none'}`)
+      const reference = referenceOf(key)
+      return reference === undefined ? undefined : text('mount-form.from-environment', { reference })
+    },
     onValue(key: string, value: string | boolean | undefined) {
       changed()
       setValues((now) => withValue(now, key, value))

@@ -12,24 +12,41 @@ export function recogniseS3(text: string): readonly FoundMount[] {
   return found.filter((mount) => mount !== undefined)
 }
 
-/** `s3://KEY:SECRET@bucket/prefix?endpoint=…&region=…` */
+const texts = ['endpoint', 'region', 'profile', 'assumeRole', 'externalId', 'storageClass', 'encryption', 'publicUrl']
+const understood = new Set([...texts, 'provider', 'pathStyle', 'accessKeyId', 'secretAccessKey', 'sessionToken'])
+
+/** `s3://KEY:SECRET@bucket/prefix?endpoint=…&region=…`, or with the keys among the parameters. */
 function fromS3Uri({ host, path, user, password, query }: PastedUri): FoundMount {
   const get = (key: string) => query.get(key) ?? undefined
   const pathStyle = get('pathStyle')
+  const accessKeyId = user ?? get('accessKeyId')
+  const secretAccessKey = password ?? get('secretAccessKey')
+  const problem = problemOf({ accessKeyId, secretAccessKey, query })
   return {
+    ...(problem !== undefined && { problem }),
     ...(host !== '' && { name: host }),
     config: known({
       bucket: host,
       prefix: splitFirst(`x${path}`)[1],
-      endpoint: get('endpoint'),
-      region: get('region'),
+      ...Object.fromEntries(texts.map((key) => [key, get(key)])),
       provider: providerNamed(get('provider')),
-      profile: get('profile'),
-      accessKeyId: user,
+      accessKeyId,
       ...(pathStyle !== undefined && { pathStyle: pathStyle === 'true' }),
     }),
-    secrets: known({ secretAccessKey: password, sessionToken: get('sessionToken') }),
+    secrets: known({ secretAccessKey, sessionToken: get('sessionToken') }),
   }
+}
+
+/** Half a key is said: without the other half somebody else's key would be tried. */
+function problemOf(uri: {
+  accessKeyId: string | undefined
+  secretAccessKey: string | undefined
+  query: URLSearchParams
+}) {
+  if (uri.accessKeyId === undefined && uri.secretAccessKey !== undefined) return 'The access key is missing.'
+  if (uri.accessKeyId !== undefined && uri.secretAccessKey === undefined) return 'The secret key is missing.'
+  const unknown = [...uri.query.keys()].filter((key) => !understood.has(key))
+  return unknown.length > 0 ? `These parameters are unknown and were left out: ${unknown.join(', ')}.` : undefined
 }
 
 interface AddressShape {
