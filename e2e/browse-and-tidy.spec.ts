@@ -87,10 +87,17 @@ test('make a folder, rename it, delete it', async ({ app, page }) => {
   await expect.poll(() => left.cursorName()).toContain('quarter')
   expect(existsSync(join(app.home, 'quarter'))).toBe(true)
 
+  mkdirSync(join(app.home, 'taken'))
   await page.keyboard.press('F2')
-  await left.grid.getByRole('textbox').fill('third quarter')
+  const rename = left.grid.getByRole('textbox')
+  await rename.fill('taken')
+  await page.keyboard.press('Enter')
+  await expect(left.region.getByRole('alert')).toContainText('There is something called “taken” already')
+  await expect(rename).toHaveValue('taken') // what was typed is not lost
+  await rename.fill('third quarter')
   await page.keyboard.press('Enter')
   await expect(left.row('third quarter')).toBeVisible()
+  await expect(left.grid).toBeFocused()
   expect(existsSync(join(app.home, 'third quarter'))).toBe(true)
   expect(existsSync(join(app.home, 'quarter'))).toBe(false)
 

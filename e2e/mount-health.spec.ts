@@ -39,6 +39,10 @@ test('a mount that stops answering is seen, rests, and comes back; the other pan
     writeFileSync(join(app.home, 'quiet', 'note.md'), 'hello')
     await expect(right.row('note.md')).toBeVisible()
     await expectNoFindings(page, 'a mount at rest')
+    await left.goTo('box:other')
+    await expect(left.region.getByRole('heading')).toBeVisible()
+    await expect(left.region.getByText(/next try (is )?in/i)).toHaveCount(1) // one countdown, in the bar
+    await page.keyboard.press('Alt+ArrowLeft')
 
     await store.start()
     await left.region.getByRole('button', { name: 'Try now' }).click()

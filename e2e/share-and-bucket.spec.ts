@@ -41,6 +41,7 @@ test('a link is made, works, and is forgotten with its dialog; another takes an 
   await left.row('inbox').click()
   await page.keyboard.press('Control+Shift+S')
   await expect(dialog.getByText('Download', { exact: true })).toBeHidden()
+  await expect(dialog.getByText('Made earlier')).toBeHidden() // the link before is to another file
   await dialog.getByRole('textbox', { name: /Name of the file/ }).fill('new.txt')
   await dialog.getByRole('textbox', { name: /Name of the file/ }).press('Enter')
   const upload = await dialog.getByRole('textbox', { name: 'Link', exact: true }).inputValue()
@@ -124,6 +125,9 @@ test('a bucket is told to keep versions and to forget old things, and an unfinis
   await expect(dialog).toContainText('On: old states are kept')
   expect((await s3.getBucketVersioning({ Bucket: bucket })).Status).toBe('Enabled')
 
+  await dialog.getByRole('button', { name: 'Add a rule' }).click()
+  await page.keyboard.press('Escape') // one step back: out of the rule
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toBeHidden()
   await dialog.getByRole('button', { name: 'Add a rule' }).click()
   await dialog.getByRole('textbox', { name: 'Name' }).fill('tidy')
   await dialog.getByRole('textbox', { name: 'Only what begins with' }).fill('logs/')

@@ -89,7 +89,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   await page.keyboard.press('F5')
   await expect(copy).toContainText('will be copied')
   await pressEnterIn(page)
-  const cancelled = transfer(`Copy ${files} items to Shelf:`)
+  const cancelled = transfer(`Copy ${files} items to Shelf`)
   await expect(cancelled).toBeVisible()
   await expect(left.grid).toBeFocused() // the dialog gives it back
   await tabTo(page, 'Cancel')
@@ -111,7 +111,7 @@ test('copy 214 files, answer, pause, resume, cancel, retry and read the report, 
   for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Tab')
   await expect(copy.getByRole('button', { name: /^Copy/ })).toBeFocused()
   await page.keyboard.press('Enter')
-  const failed = transfer('Copy 1 item to Shelf:')
+  const failed = transfer('Copy 1 item to Shelf')
   await expect(failed).toContainText('1 failed')
   rmSync(join(app.shelf, 'chart.txt'))
   await tabTo(page, 'Retry failed')

@@ -104,7 +104,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await expect(history.getByRole('searchbox')).toBeFocused()
   await entries.getByRole('button', { name: 'Undo' }).press('Enter')
   await expect(history).toBeHidden()
-  await expect(dock.getByRole('group', { name: 'Undo 1 item in Shelf:' })).toContainText('1 done')
+  await expect(dock.getByRole('group', { name: 'Undo 1 item in Shelf' })).toContainText('1 done')
   expect(existsSync(join(app.shelf, 'fourth.bin'))).toBe(false)
   expect(existsSync(join(app.home, 'fourth.bin'))).toBe(true)
 

@@ -131,7 +131,7 @@ function Panes({ model, activeSide, run }: PanesProps) {
         run={run}
         onGo={(typed) => goToTyped(model, model.panes[side], typed)}
         onActivate={() => model.window.setState({ activeSide: side })}
-        onRename={(from, to) => void renameEntry(model, model.panes[side], from, to)}
+        onRename={(from, to) => renameEntry(model, model.panes[side], from, to)}
         onShowActivity={(lookFor) => model.window.setState({ dialog: { kind: 'activity', lookFor } })}
       />
     </div>

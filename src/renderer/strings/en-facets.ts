@@ -335,6 +335,7 @@ export const facetTexts = {
   'container.rule.move': 'to {{label}} after {{days}} days',
   'container.rule.uploads': 'unfinished uploads ended after {{days}} days',
   'container.rule.nothing': 'does nothing',
+  'container.rule': 'Lifecycle rule',
   'container.rule-name': 'Name',
   'container.rule-prefix': 'Only what begins with',
   'container.rule-enabled': 'The rule is on',

@@ -1,6 +1,5 @@
 import { failureOf } from '../../../contract/failure.ts'
 import { childPath, type Location } from '../../../contract/location.ts'
-import { say } from '../../commands/window-state.ts'
 import { refreshIfShown, refreshNow } from '../../features/pane/navigate.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
 import { failureText } from '../../strings/failures.ts'
@@ -23,8 +22,13 @@ export async function makeFolder(
   return undefined
 }
 
-/** Gives an entry of the shown folder another name, and keeps the cursor on it. */
-export async function renameEntry(model: WindowModel, pane: Pane, from: string, to: string): Promise<void> {
+/** Gives an entry of the shown folder another name, and keeps the cursor on it; says in a sentence why it can’t. */
+export async function renameEntry(
+  model: WindowModel,
+  pane: Pane,
+  from: string,
+  to: string,
+): Promise<string | undefined> {
   const { location } = currentTab(pane)
   const at = (name: string) => ({ mount: location.mount, path: childPath(location.path, name) })
   try {
@@ -32,9 +36,9 @@ export async function renameEntry(model: WindowModel, pane: Pane, from: string, 
   } catch (error) {
     const failure = failureOf(error)
     const { title, advice } = failureText(failure, `“${failure.kind === 'exists' ? to : from}”`)
-    say(model.window, `${title}. ${advice}`, { isProblem: true })
-    return
+    return `${title}. ${advice}`
   }
   refreshNow(pane, { cursorName: to })
   for (const each of Object.values(model.panes)) if (each !== pane) refreshIfShown(each, location)
+  return undefined
 }

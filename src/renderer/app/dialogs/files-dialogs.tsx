@@ -1,5 +1,5 @@
 import { assertNever } from '../../../lib/assert-never.ts'
-import { formatLocation } from '../../../contract/location.ts'
+import { locationText } from '../../ui/format/location-text.ts'
 import type { DialogState } from '../../commands/window-state.ts'
 import { DeleteDialog } from '../../features/files/delete-dialog.tsx'
 import { NewFolderDialog } from '../../features/files/new-folder-dialog.tsx'
@@ -24,7 +24,7 @@ export function FilesDialog({ model, dialog, frame }: FilesDialogProps) {
       return (
         <NewFolderDialog
           {...frame}
-          place={formatLocation(dialog.into)}
+          place={locationText(dialog.into)}
           onMake={(name) => makeFolder(model, model.panes[dialog.side], dialog.into, name)}
         />
       )

@@ -1,5 +1,7 @@
 import type { Entry, EntryKind } from '../../../contract/entry.ts'
-import { formatLocation, type Location, pastMountOf, presentOf } from '../../../contract/location.ts'
+import { type Location, pastMountOf, presentOf } from '../../../contract/location.ts'
+import { shownName } from '../../ui/format/shown-name.ts'
+import { locationText } from '../../ui/format/location-text.ts'
 import type { Fact } from '../../features/inspector/inspector.tsx'
 import { kindLabel } from '../../features/pane/grid/kind-label.ts'
 import type { Tab } from '../../features/pane/pane-state.ts'
@@ -50,7 +52,7 @@ function inspectEntry({ location, entry }: InspectedEntry): Inspected {
       label: text('inspector.modified'),
       value: knownDate(modifiedMs, dates),
     },
-    { label: text('inspector.location'), value: formatLocation(presentOf(location)) },
+    { label: text('inspector.location'), value: locationText(presentOf(location)) },
   )
   const past = pastMountOf(location.mount)
   if (past) facts.push({ label: text('past.bar'), value: dates.full(past.atMs) })
@@ -63,7 +65,7 @@ function inspectEntry({ location, entry }: InspectedEntry): Inspected {
   if (entry.link) facts.push({ label: text('inspector.link'), value: entry.link.target })
   if (entry.failure) facts.push({ label: text('inspector.problem'), value: rowNote(entry) })
   const summary = [entry.kind !== 'folder' && formatSize(sizeBytes), kind, dates.short(modifiedMs)]
-  return { title: name, summary: summary.filter((part) => part && part !== '—').join(' · '), facts }
+  return { title: shownName(name), summary: summary.filter((part) => part && part !== '—').join(' · '), facts }
 }
 
 function knownDate(ms: number, dates: DateFormat): string {
@@ -84,7 +86,7 @@ function inspectSelection(tab: Tab): Inspected {
     summary: holds.join(' · '),
     facts: [
       { label: text('inspector.size-of-files'), value: sizeText(selectedBytes(tab.selection, index)) },
-      { label: text('inspector.location'), value: formatLocation(presentOf(tab.location)) },
+      { label: text('inspector.location'), value: locationText(presentOf(tab.location)) },
     ],
   }
 }
@@ -96,7 +98,7 @@ function inspectFolder(tab: Tab, placeName: string): Inspected {
     summary: text('kind.folder'),
     facts: [
       { label: text('inspector.contains'), value: text('status.items', { count }) },
-      { label: text('inspector.location'), value: formatLocation(presentOf(tab.location)) },
+      { label: text('inspector.location'), value: locationText(presentOf(tab.location)) },
     ],
   }
 }

@@ -3,6 +3,7 @@ import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { LifecycleRule } from '../../../contract/facets.ts'
 import { text } from '../../strings/text.ts'
 import { SelectField } from '../../ui/select-field.tsx'
+import { useEscape } from '../../ui/use-escape.ts'
 import { type RuleDraft, ruleDraft, ruleOf } from './rule-text.ts'
 
 export interface RuleFormProps {
@@ -20,6 +21,7 @@ export function RuleForm({ rule, others, capabilities, onSave, onCancel }: RuleF
   const [problem, setProblem] = useState<string>()
   const form = useRef<HTMLDivElement>(null)
   useEffect(() => form.current?.querySelector('input')?.focus(), [])
+  useEscape(form, onCancel)
   const classes = capabilities?.properties?.storageClasses ?? []
 
   function patch(change: Partial<RuleDraft>) {
@@ -48,7 +50,12 @@ export function RuleForm({ rule, others, capabilities, onSave, onCancel }: RuleF
   )
 
   return (
-    <div ref={form} className="flex flex-col gap-2 rounded-lg border border-line bg-sunk p-2.5">
+    <div
+      ref={form}
+      role="group"
+      aria-label={text('container.rule')}
+      className="flex flex-col gap-2 rounded-lg border border-line bg-sunk p-2.5"
+    >
       <div className="grid grid-cols-2 items-end gap-2 max-[40rem]:grid-cols-1">
         {input('id', text('container.rule-name'))}
         {input('prefix', text('container.rule-prefix'))}

@@ -112,8 +112,8 @@ export function applyView(pane: Pane): void {
   for (const tab of pane.state.getState().tabs) workOf(pane, tab.id).folder?.setView(viewRequest(pane, tab))
 }
 
-/** Says why what the cursor is on could not be opened. */
-export function showObstacle(pane: Pane, obstacle: string): void {
+/** Says why what the cursor is on could not be opened or renamed. */
+export function showObstacle(pane: Pane, obstacle: string | undefined): void {
   change(pane, () => ({ obstacle }))
 }
 
@@ -122,7 +122,7 @@ export function startRename(pane: Pane): void {
 }
 
 export function endRename(pane: Pane): void {
-  change(pane, () => ({ renamingRow: undefined }))
+  change(pane, () => ({ renamingRow: undefined, obstacle: undefined }))
 }
 
 function change(pane: Pane, patch: (tab: Tab) => Partial<Tab>): void {

@@ -38,7 +38,8 @@ export interface PaneViewProps {
   readonly run: (command: CommandId) => void
   readonly onGo: (typed: string) => Promise<string | undefined>
   readonly onActivate: () => void
-  readonly onRename: (from: string, to: string) => void
+  /** Tells in a sentence why it could not be renamed. */
+  readonly onRename: (from: string, to: string) => Promise<string | undefined>
   /** Shows what is known of a failure, by its id. */
   readonly onShowActivity: (id: string) => void
 }

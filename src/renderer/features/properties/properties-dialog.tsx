@@ -3,6 +3,7 @@ import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { childPath, formatLocation, type Location } from '../../../contract/location.ts'
+import { locationText } from '../../ui/format/location-text.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
@@ -34,7 +35,7 @@ export function PropertiesDialog({ entry, ...frame }: PropertiesFrame & { readon
   const archive = answer.kind === 'ready' ? answer.value.archive : undefined
   return (
     <DialogBox name={text('properties.title')} heading={entry.name} isWide onClose={onClose} returnFocus={returnFocus}>
-      <p className="mb-2 break-words text-small text-ink-2">{formatLocation(location)}</p>
+      <p className="mb-2 break-words text-small text-ink-2">{locationText(location)}</p>
       {archive && (
         <ArchivePart
           archive={archive}

@@ -1,6 +1,7 @@
 import { type RefObject, useRef, useState } from 'react'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
+import { formatLocation } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
@@ -47,8 +48,9 @@ export function ShareDialog({ client, items, links, onAll, onClose, returnFocus 
     againLedger()
     server.again()
   })
-  const mount = items[0]?.location.mount
-  const earlier = ledger.kind === 'ready' ? ledger.value.links.filter((each) => each.location.mount === mount) : []
+  const places = new Set(items.map(({ location }) => formatLocation(location)))
+  const earlier =
+    ledger.kind === 'ready' ? ledger.value.links.filter((each) => places.has(formatLocation(each.location))) : []
   const name = titleOf(items)
   const isMade = making.made.length > 0
   const shared = readableItems(links, items)

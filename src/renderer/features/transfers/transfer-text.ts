@@ -1,5 +1,6 @@
 /** What the dock says of a transfer, from its data alone. */
-import { formatLocation, type Location, pathSegments } from '../../../contract/location.ts'
+import { type Location, pathSegments } from '../../../contract/location.ts'
+import { locationText } from '../../ui/format/location-text.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
 import { text } from '../../strings/text.ts'
 import { formatCount, formatSize } from '../../ui/format/size.ts'
@@ -28,7 +29,7 @@ export function shortPlaceText({ mount, path }: Location, placeName: PlaceName):
 
 /** What the group of a transfer is called: `Copy 3 items to reports:2026`. */
 export function groupName({ verb, sourceCount, from, into }: Transfer): string {
-  return text(`transfers.${verb}-name`, { count: sourceCount, to: formatLocation(into ?? from) })
+  return text(`transfers.${verb}-name`, { count: sourceCount, to: locationText(into ?? from) })
 }
 
 /** The same for a heading: `Copy 3 items to reports › 2026`. */

@@ -2,6 +2,7 @@ import { History, Plus, X } from 'lucide-react'
 import { type KeyboardEvent, useRef } from 'react'
 import { baseName, isPast } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
+import { shownName } from '../../../ui/format/shown-name.ts'
 import { activateTab, closeTab, openTab } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
 import type { Tab } from '../pane-state.ts'
@@ -61,7 +62,7 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
               ) : (
                 <i aria-hidden className="flag" style={placeStyle(mountColor(tab.location.mount))} />
               )}
-              <span className="truncate">{name}</span>
+              <span className="truncate">{shownName(name)}</span>
             </button>
           )
         })}

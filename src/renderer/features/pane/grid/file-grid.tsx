@@ -27,7 +27,8 @@ export interface FileGridProps {
   /** Opens what the cursor is on. */
   readonly onOpen: () => void
   readonly onFocus: () => void
-  readonly onRename: (from: string, to: string) => void
+  /** Tells in a sentence why it could not be renamed. */
+  readonly onRename: (from: string, to: string) => Promise<string | undefined>
 }
 
 const baseRowPx = 26

@@ -1,6 +1,7 @@
 import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo } from 'react'
 import type { EntryKind, SinceThen } from '../../../../contract/entry.ts'
+import { shownName } from '../../../ui/format/shown-name.ts'
 import { extraCell } from './extra-columns.ts'
 
 export interface PaneRowProps {
@@ -47,7 +48,7 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
     >
       <div role="gridcell" className="cell-name">
         <i aria-hidden className={iconClass(kind)} />
-        <span className="name">{props.name}</span>
+        <span className="name">{shownName(props.name)}</span>
         {mark === 'link' && <CornerUpRight aria-hidden className="size-3 flex-none text-ink-3" />}
         {mark === 'locked' && <LockKeyhole aria-hidden className="size-3 flex-none text-warn" />}
         {mark === 'broken' && <Unlink aria-hidden className="size-3 flex-none text-bad" />}

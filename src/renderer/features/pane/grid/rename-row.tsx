@@ -1,7 +1,7 @@
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { text } from '../../../strings/text.ts'
 import type { VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
-import { endRename } from '../choose.ts'
+import { endRename, showObstacle } from '../choose.ts'
 import type { Pane } from '../pane.ts'
 
 export interface RenameRowProps {
@@ -14,13 +14,17 @@ export interface RenameRowProps {
   readonly kind: string
   readonly pane: Pane
   readonly grid: RefObject<VirtualGridHandle | null>
-  readonly onRename: (to: string) => void
+  readonly onRename: (to: string) => Promise<string | undefined>
 }
 
-/** A row whose name is being changed. Enter or leaving takes the new name, Escape keeps the old one. */
+/**
+ * A row whose name is being changed. Enter or leaving takes the new name, Escape keeps the old one. A name that can't be
+ * had stays as it was typed, to be changed.
+ */
 export function RenameRow({ name, kind, pane, grid, onRename, ...place }: RenameRowProps) {
   const input = useRef<HTMLInputElement>(null)
   const isDone = useRef(false)
+  const [isBusy, setIsBusy] = useState(false)
 
   useLayoutEffect(() => {
     input.current?.focus({ preventScroll: true })
@@ -31,9 +35,26 @@ export function RenameRow({ name, kind, pane, grid, onRename, ...place }: Rename
     if (isDone.current) return
     isDone.current = true
     const typed = input.current?.value ?? name
-    endRename(pane)
-    if (refocus) grid.current?.focus()
-    if (take && typed !== '' && typed !== name) onRename(typed)
+    if (take && typed !== '' && typed !== name) {
+      void rename(typed, refocus)
+    } else {
+      endRename(pane)
+      if (refocus) grid.current?.focus()
+    }
+  }
+
+  async function rename(typed: string, refocus: boolean) {
+    setIsBusy(true)
+    const problem = await onRename(typed)
+    setIsBusy(false)
+    if (problem === undefined) {
+      endRename(pane)
+      if (refocus) grid.current?.focus()
+      return
+    }
+    isDone.current = false
+    showObstacle(pane, problem)
+    if (refocus) input.current?.focus()
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -60,6 +81,9 @@ export function RenameRow({ name, kind, pane, grid, onRename, ...place }: Rename
           className="h-5.5 min-w-0 flex-1 rounded-sm border border-focus bg-panel px-1 text-ink outline-none"
           aria-label={text('row.rename', { name })}
           defaultValue={name}
+          readOnly={isBusy}
+          aria-busy={isBusy}
+          onChange={() => showObstacle(pane, undefined)}
           spellCheck={false}
           onKeyDown={onKeyDown}
           onMouseDown={(event) => event.stopPropagation()}

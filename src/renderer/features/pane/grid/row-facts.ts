@@ -4,6 +4,7 @@ import type { EntryExtra } from '../../../../contract/entry-page.ts'
 import { failureReason } from '../../../strings/failures.ts'
 import { text } from '../../../strings/text.ts'
 import type { DateFormat } from '../../../ui/format/date.ts'
+import { shownName } from '../../../ui/format/shown-name.ts'
 import { formatSize } from '../../../ui/format/size.ts'
 import { type ExtraColumn, factLabel } from './extra-columns.ts'
 import type { ListingIndex } from '../index/listing-index.ts'
@@ -55,7 +56,7 @@ export function rowFacts(
     return value === undefined ? '—' : factLabel(column, value, capabilities)
   })
   return {
-    label: [name, kindText, size, modified, ...extras.slice(0, -1), note]
+    label: [shownName(name), kindText, size, modified, ...extras.slice(0, -1), note]
       .filter((part) => part !== '' && part !== '—')
       .join(', '),
     name,

@@ -119,19 +119,22 @@ function FailedState({
   const [hasDetails, setHasDetails] = useState(false)
   const place = placeName(tab, label)
   const wasNotThere = failure.kind === 'not-found' && isPast(tab.location)
+  const isResting = mount?.health?.state === 'open' // the bar above says so, counts, and tries again
   const { title, advice } = wasNotThere
     ? { title: text('past.not-there', { name: `“${place}”` }), advice: text('past.not-there-advice') }
     : failedWords(failure, place, label)
   return (
-    <PaneMessage title={title} advice={advice}>
+    <PaneMessage title={title} advice={isResting ? '' : advice}>
       <div className="flex flex-wrap justify-center gap-2">
-        <button
-          type="button"
-          className={`btn ${lacksSecret(failure) ? '' : 'btn-primary'}`}
-          onClick={() => refreshNow(pane)}
-        >
-          {text('failed.try-again')}
-        </button>
+        {!isResting && (
+          <button
+            type="button"
+            className={`btn ${lacksSecret(failure) ? '' : 'btn-primary'}`}
+            onClick={() => refreshNow(pane)}
+          >
+            {text('failed.try-again')}
+          </button>
+        )}
         {tab.location.path !== '' && (
           <button type="button" className="btn" onClick={() => void goToNearestParent(pane)}>
             {text('failed.go-up')}

@@ -1,5 +1,6 @@
 import type { LinkRecord, OwnLinkFacts } from '../../../../contract/api/links.ts'
-import { baseName, formatLocation } from '../../../../contract/location.ts'
+import { baseName } from '../../../../contract/location.ts'
+import { locationText } from '../../../ui/format/location-text.ts'
 import { text } from '../../../strings/text.ts'
 import type { DateFormat } from '../../../ui/format/date.ts'
 import { formatSize } from '../../../ui/format/size.ts'
@@ -7,7 +8,7 @@ import { inWords } from '../lasting.ts'
 
 /** What a link leads to, as a row says it. */
 export function nameOf({ location, method, own }: LinkRecord, { hasPlace }: { readonly hasPlace: boolean }): string {
-  const place = hasPlace ? formatLocation(location) : baseName(location.path) || location.mount
+  const place = hasPlace ? locationText(location) : baseName(location.path) || location.mount
   const name = own && own.items > 1 ? text('share.more-items', { name: place, count: own.items - 1 }) : place
   return method === 'put' ? text('share.upload-name', { name }) : name
 }

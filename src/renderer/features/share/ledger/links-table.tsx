@@ -2,7 +2,8 @@ import { useState } from 'react'
 import type { LinkRecord } from '../../../../contract/api/links.ts'
 import type { Contract } from '../../../../contract/contract.ts'
 import { failureOf } from '../../../../contract/failure.ts'
-import { baseName, formatLocation } from '../../../../contract/location.ts'
+import { baseName } from '../../../../contract/location.ts'
+import { locationText } from '../../../ui/format/location-text.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
@@ -58,7 +59,7 @@ export function LinksTable({ client, links, hasPlaces = false, hasDetails = fals
         <tbody>
           {links.map((link) => (
             <tr key={link.id} className="border-b border-line align-top last:border-0">
-              <td className="w-full max-w-0 px-1.5 py-1" title={formatLocation(link.location)}>
+              <td className="w-full max-w-0 px-1.5 py-1" title={locationText(link.location)}>
                 <span className="block truncate">{nameOf(link, { hasPlace: hasPlaces })}</span>
                 {hasDetails && <span className="block text-ink-3">{aboutText(link, { nowMs, dates })}</span>}
               </td>
@@ -69,7 +70,7 @@ export function LinksTable({ client, links, hasPlaces = false, hasDetails = fals
                     type="button"
                     className="rounded-sm text-sea hover:underline"
                     aria-label={text('share.revoke-name', {
-                      name: hasPlaces ? formatLocation(link.location) : baseName(link.location.path),
+                      name: hasPlaces ? locationText(link.location) : baseName(link.location.path),
                     })}
                     onClick={() => void revoke(link)}
                   >

@@ -1,5 +1,5 @@
 import type { Contract } from '../../../../contract/contract.ts'
-import { formatLocation } from '../../../../contract/location.ts'
+import { locationText } from '../../../ui/format/location-text.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
@@ -19,7 +19,7 @@ export function StateChoice(props: StateChoiceProps) {
   return props.state.version ? (
     <VersionChoice {...props} />
   ) : (
-    <span className="state-pill min-w-0 truncate" title={formatLocation(props.state.location)}>
+    <span className="state-pill min-w-0 truncate" title={locationText(props.state.location)}>
       {labelOf(props.state)}
     </span>
   )
@@ -28,7 +28,7 @@ export function StateChoice(props: StateChoiceProps) {
 function VersionChoice({ client, label, state, onChange }: StateChoiceProps) {
   const { location } = state
   const labelOf = useStateLabel()
-  const pages = usePages((signal) => client().versions.list({ location }, { signal }), formatLocation(location))
+  const pages = usePages((signal) => client().versions.list({ location }, { signal }), locationText(location))
   const states = pages.items
     .filter(({ kind }) => kind === 'version')
     .map((version) => stateOfVersion(location, version))
@@ -56,7 +56,7 @@ function VersionChoice({ client, label, state, onChange }: StateChoiceProps) {
 export function useStateLabel(): (state: FileState) => string {
   const dates = useDateFormat()
   return ({ location, version, modifiedMs }) => {
-    if (!version) return formatLocation(location)
+    if (!version) return locationText(location)
     const when = modifiedMs === undefined ? text('versions.unknown-time') : dates.precise(modifiedMs)
     return version.isCurrent ? text('compare.current', { when }) : when
   }
