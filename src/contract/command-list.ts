@@ -16,9 +16,12 @@ interface CommandData {
 
 export const commandList = {
   'file.open': { title: 'Open', menu: 'file', keys: ['Enter'], scope: 'files' },
+  'file.open-other': { title: 'Open in the other pane', menu: 'file', keys: ['Ctrl+Enter'], scope: 'files' },
+  'file.open-tab': { title: 'Open in a new tab', menu: 'file', keys: [], scope: 'window' },
   'file.new-folder': { title: 'New folder…', menu: 'file', keys: ['F7'], scope: 'window' },
   'file.rename': { title: 'Rename', menu: 'file', keys: ['F2'], scope: 'window' },
   'file.copy': { title: 'Copy to the other pane…', menu: 'file', keys: ['F5'], scope: 'window' },
+  'file.copy-here': { title: 'Copy here from the other pane…', menu: 'file', keys: [], scope: 'window' },
   'file.move': { title: 'Move to the other pane…', menu: 'file', keys: ['F6'], scope: 'window' },
   'file.delete': { title: 'Delete…', menu: 'file', keys: ['F8', 'Delete'], scope: 'files' },
   'file.delete-for-ever': { title: 'Delete for ever…', menu: 'file', keys: ['Shift+Delete'], scope: 'files' },
@@ -51,6 +54,8 @@ export const commandList = {
   'go.location': { title: 'Edit the location', menu: 'go', keys: ['Ctrl+L'], scope: 'window' },
   'go.palette': { title: 'Go to a place or run a command…', menu: 'go', keys: ['Ctrl+K'], scope: 'window' },
   'go.other-pane': { title: 'Other pane', menu: 'go', keys: ['Tab'], scope: 'files' },
+  'go.next-region': { title: 'Next part of the window', menu: 'go', keys: ['Ctrl+F6'], scope: 'window' },
+  'go.previous-region': { title: 'Previous part of the window', menu: 'go', keys: ['Ctrl+Shift+F6'], scope: 'window' },
   'go.next-tab': { title: 'Next tab', menu: 'go', keys: ['Ctrl+Tab', 'Ctrl+PageDown'], scope: 'window' },
   'go.previous-tab': { title: 'Previous tab', menu: 'go', keys: ['Ctrl+Shift+Tab', 'Ctrl+PageUp'], scope: 'window' },
   'go.same-folder': { title: 'Show this folder in both panes', menu: 'go', keys: ['Ctrl+\\'], scope: 'window' },

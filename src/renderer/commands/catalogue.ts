@@ -1,22 +1,26 @@
 /** The one catalogue of commands: keys, palette, menus and buttons all come to what is here. */
 import type { CommandId } from '../../contract/command-list.ts'
 import type { Command, CommandContext } from './command.ts'
+import { acrossCommands } from './across-commands.ts'
 import { facetCommands } from './facet-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { goCommands } from './go-commands.ts'
 import { mountCommands } from './mount-commands.ts'
 import { pastCommands } from './past-commands.ts'
+import { regionCommands } from './region-commands.ts'
 import { selectCommands } from './select-commands.ts'
 import { transferCommands } from './transfer-commands.ts'
 import { viewCommands } from './view-commands.ts'
 import { say } from './window-state.ts'
 
 const catalogue: Readonly<Record<CommandId, Command>> = {
+  ...acrossCommands,
   ...fileCommands,
   ...facetCommands,
   ...goCommands,
   ...mountCommands,
   ...pastCommands,
+  ...regionCommands,
   ...selectCommands,
   ...transferCommands,
   ...viewCommands,

@@ -290,8 +290,9 @@ export const en = {
   'empty.shelf.title': 'This is your Shelf',
   'empty.shelf.advice':
     'A folder on this computer that keeps every version of what you put in it, and can make links. Drag something here, or select it in the other pane and press F5.',
-  'empty.shelf.new-folder': 'New folder',
-  'empty.shelf.add-mount': 'Add another place',
+  'empty.shelf.copy': 'Copy something here',
+  'empty.shelf.add-mount': 'Add a cloud or server',
+  'empty.choose-first': 'Choose what to copy here, then press F5.',
   'empty.filter.title': 'Nothing here matches “{{filter}}”',
   'empty.filter.clear': 'Clear the filter',
   'loading.title': 'Listing {{name}}…',

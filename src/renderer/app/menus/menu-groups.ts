@@ -6,7 +6,7 @@ type Groups = readonly (readonly CommandId[])[]
 /** What each menu offers, in groups. */
 export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none'>, Groups>> = {
   rows: [
-    ['file.open', 'file.facts', 'file.show-in-folder'],
+    ['file.open', 'file.open-other', 'file.open-tab', 'file.facts', 'file.show-in-folder'],
     ['file.restore'],
     ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
     ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
@@ -14,7 +14,7 @@ export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none'>, Gro
     ['view.as-it-was', 'view.now', 'view.deleted'],
   ],
   folder: [
-    ['file.new-folder'],
+    ['file.new-folder', 'file.copy-here'],
     ['select.all', 'select.none', 'select.invert'],
     ['view.refresh', 'view.hidden'],
     ['view.as-it-was', 'view.now', 'view.deleted'],

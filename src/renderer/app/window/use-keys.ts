@@ -38,9 +38,12 @@ function isInOverlay(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null
 }
 
-/** Escape leads back to the files from the transfers, and when what had the focus is gone. */
+/** Escape leads back to the files from the mounts, the transfers and the bar, and when what had the focus is gone. */
 function leadsBack(target: EventTarget | null): boolean {
-  return target === document.body || (target instanceof Element && target.closest('.dock') !== null)
+  return (
+    target === document.body ||
+    (target instanceof Element && target.closest('.dock, nav[data-mounts], header') !== null)
+  )
 }
 
 function focusFiles({ elements, window: state }: WindowModel): void {

@@ -39,6 +39,7 @@ export function Inspector(props: InspectorProps) {
     <aside
       ref={aside}
       aria-label={text('app.inspector')}
+      data-inspector
       className="flex h-full w-69 shrink-0 flex-col overflow-auto border-l border-line bg-panel px-3.5 py-3 max-[73.75rem]:absolute max-[73.75rem]:inset-y-0 max-[73.75rem]:right-0 max-[73.75rem]:z-10 max-[73.75rem]:shadow-float"
     >
       <div className="flex items-start gap-2">

@@ -1,4 +1,5 @@
 import { Plus, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import {
   type MountGroup,
@@ -8,6 +9,7 @@ import {
   type MountProblem,
 } from '../../../contract/api/mounts.ts'
 import { text } from '../../strings/text.ts'
+import { focusablesIn, useArrowFocus } from '../../ui/arrow-focus.ts'
 import { placeColor } from '../../ui/mount-color.ts'
 import type { Mounts } from './mounts-store.ts'
 import { reordering } from './reordering.ts'
@@ -27,8 +29,11 @@ export interface MountsNavProps {
 
 export function MountsNav({ mounts, current, onOpen, onAdd, onMove, onDrop }: MountsNavProps) {
   const state = useStore(mounts.state)
+  const [nav, setNav] = useState<HTMLElement | null>(null)
+  useArrowFocus(nav, (element) => focusablesIn(element).map((each) => [each]))
   return (
     <nav
+      ref={setNav}
       aria-label={text('mounts.title')}
       data-mounts
       className="flex h-full min-w-0 flex-col overflow-auto border-r border-line px-2 py-2.5"

@@ -94,6 +94,7 @@ export function PaneView(props: PaneViewProps) {
             capabilities={mount?.capabilities}
             grid={elements.grid}
             onOpen={() => run('file.open')}
+            onOpenTab={() => run('file.open-tab')}
             onFocus={onActivate}
             onRename={onRename}
           />

@@ -39,6 +39,7 @@ export interface VirtualGridProps {
   readonly onMouseDown?: MouseEventHandler<HTMLDivElement>
   readonly onClick?: MouseEventHandler<HTMLDivElement>
   readonly onDoubleClick?: MouseEventHandler<HTMLDivElement>
+  readonly onAuxClick?: MouseEventHandler<HTMLDivElement>
   readonly onFocus?: () => void
 }
 
@@ -72,6 +73,7 @@ export function VirtualGrid(props: VirtualGridProps) {
       onMouseDown={props.onMouseDown}
       onClick={props.onClick}
       onDoubleClick={props.onDoubleClick}
+      onAuxClick={props.onAuxClick}
       onFocus={props.onFocus}
     >
       {props.header}

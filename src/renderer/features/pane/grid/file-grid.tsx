@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
+import { opensAsFolder } from '../../../../contract/entry.ts'
 import { isPast, presentOf } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
@@ -11,7 +12,7 @@ import { clickRow, moveCursor } from '../choose.ts'
 import { isSame } from '../navigate.ts'
 import { ColumnHeads } from './column-heads.tsx'
 import { extraColumnsOf } from './extra-columns.ts'
-import type { Pane } from '../pane.ts'
+import { currentTab, type Pane } from '../pane.ts'
 import { PaneRow } from './pane-row.tsx'
 import { parentRow, type Tab } from '../pane-state.ts'
 import { RenameRow } from './rename-row.tsx'
@@ -26,6 +27,8 @@ export interface FileGridProps {
   readonly grid: RefObject<VirtualGridHandle | null>
   /** Opens what the cursor is on. */
   readonly onOpen: () => void
+  /** Opens the folder the cursor is on in a tab of its own. */
+  readonly onOpenTab: () => void
   readonly onFocus: () => void
   /** Tells in a sentence why it could not be renamed. */
   readonly onRename: (from: string, to: string) => Promise<string | undefined>
@@ -33,7 +36,7 @@ export interface FileGridProps {
 
 const baseRowPx = 26
 
-export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRename }: FileGridProps) {
+export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onFocus, onRename }: FileGridProps) {
   const gridId = useId()
   const typed = useRef({ word: noTypeAhead, in: tab.location })
   const [rowPx] = useState(() => Math.round(baseRowPx * (rootFontPx() / 16)))
@@ -92,7 +95,7 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onFocus, onRen
         rowId={rowId}
         isBusy={tab.listing.kind === 'loading'}
         onKeyDown={onKeyDown}
-        {...mouseHandlers(pane, tab, onOpen)}
+        {...mouseHandlers(pane, tab, { onOpen, onOpenTab })}
         onFocus={onFocus}
         renderRow={({ position, topPx }) => {
           const row = rowAt(tab, position)
@@ -124,12 +127,13 @@ function marksOf({ location, showsDeleted }: Tab): 'since' | 'deleted' | undefin
   return showsDeleted ? 'deleted' : undefined
 }
 
-/** A click selects, also with the keys that go with it; the second button moves the cursor for its menu. */
-function mouseHandlers(pane: Pane, tab: Tab, onOpen: () => void) {
+/** A click selects, also with the keys that go with it; the second button moves the cursor for its menu, the middle one opens a tab. */
+function mouseHandlers(pane: Pane, tab: Tab, { onOpen, onOpenTab }: Pick<FileGridProps, 'onOpen' | 'onOpenTab'>) {
   function onMouseDown(event: MouseEvent) {
     const position = positionUnder(event)
     if (position === undefined) return
     const isMenu = event.button === 2
+    if (event.button === 1) event.preventDefault() // no scrolling by the pointer: it opens a tab
     if (event.button > 0 && !isMenu) return
     const row = rowAt(tab, position)
     if (isMenu && row >= 0 && isSelected(tab.selection, row)) return moveCursorOnly(position)
@@ -153,7 +157,15 @@ function mouseHandlers(pane: Pane, tab: Tab, onOpen: () => void) {
     if (positionUnder(event) !== undefined) onOpen()
   }
 
-  return { onMouseDown, onClick, onDoubleClick }
+  function onAuxClick(event: MouseEvent) {
+    const position = positionUnder(event)
+    if (event.button !== 1 || position === undefined) return
+    moveCursorOnly(position)
+    const entry = cursorEntry(currentTab(pane))
+    if (rowAt(tab, position) === parentRow || (entry && opensAsFolder(entry))) onOpenTab()
+  }
+
+  return { onMouseDown, onClick, onDoubleClick, onAuxClick }
 }
 
 /** Rows that are replaced, and tabs that are shown again, keep the row at the top where it was. */

@@ -64,8 +64,8 @@ function EmptyState({ tab, mount, run }: PaneStatesProps) {
         advice={text('empty.shelf.advice')}
       >
         <div className="flex flex-wrap justify-center gap-2">
-          <button type="button" className="btn btn-primary" onClick={() => run('file.new-folder')}>
-            {text('empty.shelf.new-folder')}
+          <button type="button" className="btn btn-primary" onClick={() => run('file.copy-here')}>
+            {text('empty.shelf.copy')}
           </button>
           <button type="button" className="btn" onClick={() => run('go.add-mount')}>
             {text('empty.shelf.add-mount')}

@@ -25,7 +25,7 @@ export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) 
   const canPause = active.some((transfer) => transfer.state === 'running' || transfer.state === 'waiting')
   const canResume = !canPause && active.some((transfer) => transfer.state === 'paused')
   return (
-    <div className="flex h-8.5 shrink-0 items-center gap-3.5 px-3.5 whitespace-nowrap tabular-nums">
+    <div data-dock-head className="flex h-8.5 shrink-0 items-center gap-3.5 px-3.5 whitespace-nowrap tabular-nums">
       <h2 className="font-semibold">{text('transfers.title')}</h2>
       <span className="truncate text-ink-2" title={summary}>
         {summary}

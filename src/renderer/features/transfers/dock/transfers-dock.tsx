@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Transfer } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
+import { focusablesIn, useArrowFocus } from '../../../ui/arrow-focus.ts'
 import { Separator } from '../../../ui/separator.tsx'
 import { DockHead } from './dock-head.tsx'
 import type { PlaceName } from '../transfer-text.ts'
@@ -38,6 +39,7 @@ export function TransfersDock(props: TransfersDockProps) {
   const [rows, setRows] = useState<HTMLElement | null>(null)
   const [dock, setDock] = useState<HTMLElement | null>(null)
   useKeptFocus(dock)
+  useArrowFocus(dock, buttonRows)
   const shown = shownTransfers(state, hidden)
   const roomLeastPx = shown.some(({ id }) => open.has(id)) ? leastOpenPx : leastPx
   const roomPx = Math.max(heightPx, roomLeastPx)
@@ -85,4 +87,10 @@ export function TransfersDock(props: TransfersDockProps) {
       )}
     </section>
   )
+}
+
+/** The buttons of the head and of each transfer, without what is in a transfer's items. */
+function buttonRows(dock: HTMLElement): HTMLElement[][] {
+  const rows = [...dock.querySelectorAll('[data-dock-head], [data-transfer]')]
+  return rows.map((row) => focusablesIn(row).filter((button) => button.closest('[role=grid]') === null))
 }

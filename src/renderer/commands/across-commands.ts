@@ -1,0 +1,53 @@
+/** Commands that lead from one pane to the other. */
+import { opensAsFolder } from '../../contract/entry.ts'
+import { type Location, parentPath } from '../../contract/location.ts'
+import { canWriteTo, placeName } from '../features/mounts/mounts-store.ts'
+import { openFolder, openTab } from '../features/pane/navigate.ts'
+import { currentTab } from '../features/pane/pane.ts'
+import type { Tab } from '../features/pane/pane-state.ts'
+import {
+  chosenEntries,
+  chosenRows,
+  cursorEntry,
+  cursorPosition,
+  hasParentRow,
+  locationIn,
+} from '../features/pane/tab-rows.ts'
+import { text } from '../strings/text.ts'
+import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
+import { otherSide, say } from './window-state.ts'
+
+export const acrossCommands: CommandFamily<'file.open-other' | 'file.open-tab' | 'file.copy-here'> = {
+  'file.open-other': {
+    run: (context) => openFolder(passivePane(context), folderAtCursor(activeTabOf(context))),
+  },
+  'file.open-tab': {
+    run: (context) => openTab(activePane(context), folderAtCursor(activeTabOf(context))),
+  },
+  'file.copy-here': { run: copyHere },
+}
+
+/** The folder the cursor is on, the one above on `..`, else the one that is shown. */
+function folderAtCursor(tab: Tab): Location {
+  const entry = cursorEntry(tab)
+  if (entry && opensAsFolder(entry)) return locationIn(tab, entry.name)
+  const isOnParent = hasParentRow(tab) && cursorPosition(tab) === 0
+  return isOnParent ? { mount: tab.location.mount, path: parentPath(tab.location.path) } : tab.location
+}
+
+/** Copies what is chosen in the other pane; where nothing is, leads there to choose something. */
+function copyHere(context: CommandContext): void {
+  const { window, mounts, elements } = context
+  const into = activeTabOf(context).location
+  const from = currentTab(passivePane(context))
+  if (!canWriteTo(mounts.state.getState(), into.mount)) {
+    return say(window, text('refused.read-only', { mount: placeName(mounts.state.getState(), into.mount) }))
+  }
+  if (chosenRows(from).length > 0) {
+    return window.setState({ dialog: { kind: 'transfer', move: false, sources: chosenEntries(from).sources, into } })
+  }
+  const side = otherSide(window.getState().activeSide)
+  window.setState({ activeSide: side })
+  elements[side].grid.current?.focus()
+  say(window, text('empty.choose-first'))
+}
