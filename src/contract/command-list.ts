@@ -25,6 +25,8 @@ export const commandList = {
   'file.move': { title: 'Move to the other pane…', menu: 'file', keys: ['F6'], scope: 'window' },
   'file.delete': { title: 'Delete…', menu: 'file', keys: ['F8', 'Delete'], scope: 'files' },
   'file.delete-for-ever': { title: 'Delete for ever…', menu: 'file', keys: ['Shift+Delete'], scope: 'files' },
+  'file.upload': { title: 'Upload files…', menu: 'file', keys: [], scope: 'window' },
+  'file.upload-folder': { title: 'Upload a folder…', menu: 'file', keys: [], scope: 'window' },
   'file.download': { title: 'Download', menu: 'file', keys: ['Ctrl+D'], scope: 'files' },
   'file.download-to': { title: 'Download to…', menu: 'file', keys: [], scope: 'window' },
   'file.facts': { title: 'Show facts', menu: 'file', keys: ['Space'], scope: 'files' },

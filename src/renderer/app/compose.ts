@@ -17,6 +17,7 @@ import { isTouched } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
 import { deleteChosen } from './actions/delete-chosen.ts'
 import { download } from './actions/download.ts'
+import { upload } from './actions/upload.ts'
 import type { Layout, PaneLayout } from './layout.ts'
 import { createNotifier } from './notices/notify.ts'
 import { showProgressOf } from './notices/show-progress.ts'
@@ -113,6 +114,7 @@ export function createWindow(
     },
     deleteNow: (folder, entries, to) => void deleteChosen(transfers, folder, entries, to),
     ...(desktop && { pathOfFile: desktop.pathOfFile }),
+    upload: (into, what) => upload(model, into, what),
     download: (locations) => void download({ window, link, transfers }, locations),
   }
   showProgressOf({ transfers, window, link })

@@ -114,6 +114,7 @@ interface PanesProps extends PartProps {
 
 function Panes({ model, activeSide, run }: PanesProps) {
   const mountsState = useStore(model.mounts.state)
+  const isDesktop = useStore(model.window, ({ about }) => about?.abilities.includes('desktop') ?? false)
   const mounts = {
     find: (name: string) => findMount(mountsState, name),
     // the bar below says which moment it is
@@ -129,6 +130,7 @@ function Panes({ model, activeSide, run }: PanesProps) {
         isActive={side === activeSide}
         mounts={mounts}
         run={run}
+        isBrowser={!isDesktop}
         onGo={(typed) => goToTyped(model, model.panes[side], typed)}
         onActivate={() => model.window.setState({ activeSide: side })}
         onRename={(from, to) => renameEntry(model, model.panes[side], from, to)}

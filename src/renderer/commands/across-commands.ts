@@ -14,10 +14,19 @@ import {
   locationIn,
 } from '../features/pane/tab-rows.ts'
 import { text } from '../strings/text.ts'
-import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
+import {
+  activePane,
+  activeTabOf,
+  type Command,
+  type CommandContext,
+  type CommandFamily,
+  passivePane,
+} from './command.ts'
 import { otherSide, say } from './window-state.ts'
 
-export const acrossCommands: CommandFamily<'file.open-other' | 'file.open-tab' | 'file.copy-here'> = {
+export const acrossCommands: CommandFamily<
+  'file.open-other' | 'file.open-tab' | 'file.copy-here' | 'file.upload' | 'file.upload-folder'
+> = {
   'file.open-other': {
     run: (context) => openFolder(passivePane(context), folderAtCursor(activeTabOf(context))),
   },
@@ -25,6 +34,28 @@ export const acrossCommands: CommandFamily<'file.open-other' | 'file.open-tab' |
     run: (context) => openTab(activePane(context), folderAtCursor(activeTabOf(context))),
   },
   'file.copy-here': { run: copyHere },
+  'file.upload': uploading('files'),
+  'file.upload-folder': uploading('folder'),
+}
+
+/** Of the browser: on the desktop all files are in a pane. */
+function uploading(what: 'files' | 'folder'): Command {
+  const isDesktop = ({ window }: CommandContext) => window.getState().about?.abilities.includes('desktop') ?? false
+  return {
+    when: (context) => !isDesktop(context) && canWriteHere(context),
+    whyNot: (context) => (isDesktop(context) ? text('upload.no-browser') : readOnlyText(context)),
+    run: (context) => context.upload(activeTabOf(context).location, what),
+  }
+}
+
+function canWriteHere(context: CommandContext): boolean {
+  return canWriteTo(context.mounts.state.getState(), activeTabOf(context).location.mount)
+}
+
+function readOnlyText(context: CommandContext): string {
+  return text('refused.read-only', {
+    mount: placeName(context.mounts.state.getState(), activeTabOf(context).location.mount),
+  })
 }
 
 /** The folder the cursor is on, the one above on `..`, else the one that is shown. */
@@ -37,12 +68,10 @@ function folderAtCursor(tab: Tab): Location {
 
 /** Copies what is chosen in the other pane; where nothing is, leads there to choose something. */
 function copyHere(context: CommandContext): void {
-  const { window, mounts, elements } = context
+  const { window, elements } = context
   const into = activeTabOf(context).location
   const from = currentTab(passivePane(context))
-  if (!canWriteTo(mounts.state.getState(), into.mount)) {
-    return say(window, text('refused.read-only', { mount: placeName(mounts.state.getState(), into.mount) }))
-  }
+  if (!canWriteHere(context)) return say(window, readOnlyText(context))
   if (chosenRows(from).length > 0) {
     return window.setState({ dialog: { kind: 'transfer', move: false, sources: chosenEntries(from).sources, into } })
   }

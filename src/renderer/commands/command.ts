@@ -22,6 +22,8 @@ export interface CommandContext {
   readonly transfers: Transfers
   /** Saves files where the browser saves what it downloads; on the desktop, in a folder that is asked for. */
   readonly download: (locations: readonly Location[]) => void
+  /** Asks in the browser's dialog for what to copy into a folder. */
+  readonly upload: (into: Location, what: 'files' | 'folder') => void
   /** Deletes without asking. */
   readonly deleteNow: (folder: Location, entries: readonly Entry[], to: 'trash' | 'nowhere') => void
 }

@@ -36,6 +36,8 @@ export interface PaneViewProps {
     readonly retry: (name: string) => void
   }
   readonly run: (command: CommandId) => void
+  /** Files of this computer are uploaded: the window is in a browser. */
+  readonly isBrowser: boolean
   readonly onGo: (typed: string) => Promise<string | undefined>
   readonly onActivate: () => void
   /** Tells in a sentence why it could not be renamed. */
@@ -53,6 +55,7 @@ export function PaneView(props: PaneViewProps) {
   const { mount: mountName } = tab.location
   const label = mounts.label(mountName)
   const mount = mounts.find(mountName)
+  const canUpload = props.isBrowser && !mount?.readOnly && mount?.capabilities?.canWrite !== false
   const focusGrid = () => elements.grid.current?.focus()
   return (
     <section
@@ -80,6 +83,7 @@ export function PaneView(props: PaneViewProps) {
         filter={elements.filter}
         onGo={onGo}
         onFocusGrid={focusGrid}
+        onUpload={canUpload ? () => run('file.upload') : undefined}
       />
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
         <RestBar label={label} health={mount?.health} onTry={() => mounts.retry(mountName)} />

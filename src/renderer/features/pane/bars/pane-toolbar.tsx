@@ -1,7 +1,7 @@
-import { ArrowUp, ChevronLeft, ChevronRight, X } from 'lucide-react'
+import { ArrowUp, ChevronLeft, ChevronRight, Upload } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import { text } from '../../../strings/text.ts'
-import { setFilter } from '../choose.ts'
+import { FilterBox } from './filter-box.tsx'
 import { LocationInput } from './location-input.tsx'
 import { goBack, goForward, goUp, openFolder } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
@@ -16,9 +16,20 @@ export interface PaneToolbarProps {
   readonly filter: RefObject<HTMLInputElement | null>
   readonly onGo: (typed: string) => Promise<string | undefined>
   readonly onFocusGrid: () => void
+  /** Chooses files to upload; absent where that can't be done. */
+  readonly onUpload: (() => void) | undefined
 }
 
-export function PaneToolbar({ pane, tab, label, isEditingLocation, filter, onGo, onFocusGrid }: PaneToolbarProps) {
+export function PaneToolbar({
+  pane,
+  tab,
+  label,
+  isEditingLocation,
+  filter,
+  onGo,
+  onFocusGrid,
+  onUpload,
+}: PaneToolbarProps) {
   function leaveLocation() {
     pane.state.setState({ isEditingLocation: false })
     onFocusGrid()
@@ -51,36 +62,14 @@ export function PaneToolbar({ pane, tab, label, isEditingLocation, filter, onGo,
           }}
         />
       )}
-      <div className="relative w-30 min-w-14 shrink-[2]">
-        <input
-          ref={filter}
-          type="search"
-          className="h-6 w-full appearance-none rounded-md border border-line bg-paper px-2 [&::-webkit-search-cancel-button]:hidden"
-          aria-label={text('pane.filter')}
-          placeholder={text('pane.filter')}
-          value={tab.filter}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => setFilter(pane, event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') setFilter(pane, '')
-            else if (event.key !== 'Enter' && event.key !== 'ArrowDown') return
-            event.preventDefault()
-            event.stopPropagation()
-            onFocusGrid()
-          }}
-        />
-        {tab.filter !== '' && (
-          <button
-            type="button"
-            className="absolute top-0.5 right-0.5 grid size-5 place-items-center rounded-sm text-ink-2 hover:bg-row"
-            aria-label={text('empty.filter.clear')}
-            onClick={() => setFilter(pane, '')}
-          >
-            <X aria-hidden className="size-3.5" />
-          </button>
-        )}
-      </div>
+      {onUpload && (
+        <span className="contents @max-[20rem]/pane:hidden">
+          <ToolButton label={text('pane.upload')} isDisabled={false} onClick={onUpload}>
+            <Upload aria-hidden className="size-3.5" />
+          </ToolButton>
+        </span>
+      )}
+      <FilterBox pane={pane} tab={tab} filter={filter} onFocusGrid={onFocusGrid} />
     </div>
   )
 }

@@ -1,0 +1,14 @@
+import type { Location } from '../../../contract/location.ts'
+import { entriesOfChosen } from '../../features/dropped/chosen-files.ts'
+import type { WindowModel } from '../compose.ts'
+import { copyDropped } from '../drag/copy-dropped.ts'
+
+/** Asks in the browser's own dialog which files, or which folder, to copy into a folder. */
+export function upload(model: WindowModel, into: Location, what: 'files' | 'folder'): void {
+  const input = document.createElement('input')
+  input.type = 'file'
+  input.multiple = true
+  input.webkitdirectory = what === 'folder'
+  input.addEventListener('change', () => void copyDropped(model, entriesOfChosen(input.files ?? []), { into }))
+  input.click()
+}
