@@ -2,23 +2,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Secrets } from '../credentials/secrets.ts'
 import { withPast } from '../past/with-past.ts'
-import { createChangeSignal } from './change-signal.ts'
+import { createChangeSignal } from '../../lib/change-signal.ts'
 import { createMountChanges } from './change-mounts.ts'
 import { describeMount } from './describe-mount.ts'
 import { mountFailure, noSuchMount } from './mount-failure.ts'
 import { createMountOpenings } from './mount-openings.ts'
 import { accountOf } from './mount-secrets.ts'
-import { readMountsFile } from './mounts-file.ts'
+import { mountsFileNames, readMountsFile } from './mounts-file.ts'
 import type { Mounts, MountsDeps } from './mounts.ts'
 import { type ResolvedMount, resolveMounts } from './resolve-mounts.ts'
-import { watchMountsFile } from './watch-mounts-file.ts'
+import { watchFiles } from '../files/watch-files.ts'
 
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
   let resolved = resolveMounts(await readMountsFile(deps.configFolder), deps)
   const changed = createChangeSignal()
   const openings = createMountOpenings(deps, changed)
   let lastChange: Promise<unknown> = Promise.resolve()
-  const watcher = watchMountsFile(deps.configFolder, () => void inTurn(reload).catch(() => {}))
+  const watcher = watchFiles(deps.configFolder, mountsFileNames, () => void inTurn(reload).catch(() => {}))
 
   /** Changes of the file and of what it says happen one after another. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,11 +1,9 @@
 /** Changes to the mounts file that leave everything else in it as people wrote it. */
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Document, isMap, isNode, isScalar, type Pair, type YAMLMap } from 'yaml'
+import { type Document, isMap, type YAMLMap } from 'yaml'
 import { StorageError } from '../../contract/failure.ts'
-import { withFileLock } from '../files/file-lock.ts'
 import { writingOwn } from '../files/own-file.ts'
-import { writeInOneStep } from '../files/write-in-one-step.ts'
+import { changeText, removeKey, setKey } from '../files/yaml-edit.ts'
 import { listOf, type MountsFile, readMountsFile } from './mounts-file.ts'
 
 /** Keys and values of one mount, as written. */
@@ -25,29 +23,19 @@ export interface EditableMounts {
   reorder(names: readonly string[]): void
 }
 
-const mostRounds = 5
-
 /**
  * Changes the file in one step, on top of what it says at that moment, also when an editor saved it just before. What
  * `edit` throws leaves it as it is; it may run more than once.
  */
 export async function editMountsFile(folder: string, edit: (mounts: EditableMounts) => void): Promise<void> {
   const path = join(folder, 'mounts')
-  async function editLocked() {
-    for (let round = 1; ; round += 1) {
-      const file = await readMountsFile(folder)
-      const document = editable(file)
-      edit(editableMounts(document))
-      const text = textOf(file.path, document)
-      if (round < mostRounds && !(await isStill(file))) continue
-      return writeInOneStep(file.path, text)
-    }
+  async function change() {
+    const file = await readMountsFile(folder)
+    const document = editable(file)
+    edit(editableMounts(document))
+    return { path: file.path, before: file.text, after: textOf(file.path, document) }
   }
-  await writingOwn({ what: 'its list of mounts', path }, () => withFileLock(path, editLocked))
-}
-
-async function isStill({ path, text }: MountsFile): Promise<boolean> {
-  return (await readFile(path, 'utf8').catch(() => '')) === text
+  await writingOwn({ what: 'its list of mounts', path }, () => changeText(path, change))
 }
 
 function editable(file: MountsFile): Document {
@@ -88,35 +76,6 @@ function editableMounts(document: Document): EditableMounts {
       if (list) list.items = list.items.map((item) => (isMoving.has(item) ? moving.shift() : item))
     },
   }
-}
-
-/** A comment on the value's line stays there. */
-function setKey(document: Document, map: YAMLMap, key: string, value: unknown): void {
-  const old = map.get(key, true)
-  if (isScalar(old) && (typeof value !== 'object' || value === null)) old.value = value
-  else map.set(key, document.createNode(value))
-}
-
-/** Comments of the line go on to the next one; a comment is somebody's words, not part of the key. */
-function removeKey(map: YAMLMap, key: string): void {
-  const at = map.items.findIndex((pair) => nameOf(pair) === key)
-  const pair = map.items[at]
-  if (!pair) return
-  const comments = [
-    isNode(pair.key) ? pair.key.commentBefore : undefined,
-    isNode(pair.value) ? pair.value.commentBefore : undefined,
-    isNode(pair.value) ? pair.value.comment : undefined,
-  ].filter((comment) => typeof comment === 'string')
-  map.items.splice(at, 1)
-  if (comments.length === 0) return
-  const next = map.items[at]?.key
-  const text = comments.join('\n')
-  if (isNode(next)) next.commentBefore = [text, next.commentBefore].filter(Boolean).join('\n')
-  else map.comment = [map.comment, text].filter(Boolean).join('\n')
-}
-
-function nameOf({ key }: Pair): unknown {
-  return isScalar(key) ? key.value : key
 }
 
 function textOf(path: string, document: Document): string {

@@ -3,6 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Document, isMap, isSeq, LineCounter, parseDocument, type YAMLSeq } from 'yaml'
 
+/** Either of them. */
+export const mountsFileNames = ['mounts.yaml', 'mounts.json'] as const
+
 /** One item of the list, not yet checked. */
 export interface FileEntry {
   readonly value: unknown

@@ -2,11 +2,11 @@ import { type FSWatcher, mkdirSync, watch } from 'node:fs'
 
 const settleMs = 100
 
-/** Calls back when `mounts.yaml` or `mounts.json` changed and came to rest. Does not keep the process alive. */
-export function watchMountsFile(folder: string, onChange: () => void): { close(): void } {
+/** Calls back when one of the named files of a folder changed and came to rest. Does not keep the process alive. */
+export function watchFiles(folder: string, names: readonly string[], onChange: () => void): { close(): void } {
   let timer: NodeJS.Timeout | undefined
   const watcher = start(folder, (name) => {
-    if (name !== null && name !== 'mounts.yaml' && name !== 'mounts.json') return
+    if (name !== null && !names.includes(name)) return
     clearTimeout(timer)
     timer = setTimeout(onChange, settleMs).unref()
   })
