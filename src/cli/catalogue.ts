@@ -104,6 +104,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/shelf.ts')).shelfCommand,
   },
   {
+    name: 'settings',
+    summary: 'show and change the settings of the window',
+    load: async () => (await import('./commands/settings.ts')).settingsCommand,
+  },
+  {
     name: 'serve',
     summary: 'the same app in a browser',
     load: async () => (await import('./commands/serve.ts')).serveCommand,

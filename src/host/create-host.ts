@@ -7,6 +7,7 @@ import { createDroppedFiles } from '../core/dropped/dropped-files.ts'
 import { createMounts } from '../core/mounts/create-mounts.ts'
 import type { WriteRecord } from '../core/layers/logging.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
+import { createSettingsKeeper } from '../core/settings/settings.ts'
 import { createTransfers, type Transfers } from '../core/transfers/transfers.ts'
 import { containersHandlers } from './handlers/containers.ts'
 import { credentialsHandlers } from './handlers/credentials.ts'
@@ -49,6 +50,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     activity.add(record)
   }
   const settings = createSettingsStore(deps.configFolder)
+  const keeper = createSettingsKeeper(deps.configFolder)
   const links = composeLinks(deps.dataFolder, settings, () => mounts)
   const mounts: Mounts = await createMounts({
     configFolder: deps.configFolder,
@@ -98,7 +100,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       links: linksHandlers({ ...links, mounts, staysOpen }),
       properties: propertiesHandlers(mounts),
       containers: containersHandlers(mounts),
-      settings: settingsHandlers(settings),
+      settings: settingsHandlers(settings, keeper, deps),
       transfers: transfersHandlers(transfers, mounts),
       droppedFiles: droppedFilesHandlers(dropped),
       activity: activityHandlers(activity),
@@ -106,6 +108,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     }),
     takeDownload: (ticket) => downloads.take(ticket),
     async close() {
+      keeper.close()
       await links.close()
       await opened?.close()
       await mounts.close()

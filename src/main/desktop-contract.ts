@@ -12,6 +12,8 @@ export const desktopContract = {
     trashItem: once(atPath, nothing),
     /** Shows an entry in the system's own file manager. */
     showInFolder: once(atPath, nothing),
+    /** Opens a file in the system's program for it. Fails with `unsupported` where there is none. */
+    openPath: once(atPath, nothing),
     /** Asks for a folder; none when that was put off. */
     chooseFolder: once(nothing, z.object({ path: z.string().exactOptional() })),
     /** Goes on with a drag of the window in front as one of the system. */

@@ -31,6 +31,12 @@ export function createDesktopHandlers({ showWindow }: DesktopServicesDeps): Hand
         shell.showItemInFolder(path)
         return {}
       },
+      async openPath({ path }) {
+        const detail = await shell.openPath(path)
+        if (detail === '') return {}
+        const message = 'The system has no program to open this file with.'
+        throw new StorageError({ kind: 'unsupported', message, operation: 'desktop.openPath', detail })
+      },
       async chooseFolder() {
         const options = { properties: ['openDirectory', 'createDirectory'] } satisfies Electron.OpenDialogOptions
         const window = BrowserWindow.getFocusedWindow()

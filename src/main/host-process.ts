@@ -42,6 +42,7 @@ async function startHost(facts: HostFacts, port: Electron.MessagePortMain): Prom
     showInFolder: async (path) => void (await client.desktop.showInFolder({ path })),
     desktop: {
       chooseFolder: async () => (await client.desktop.chooseFolder({})).path,
+      openPath: async (path) => void (await client.desktop.openPath({ path })),
       dragOut: async (paths) => void (await client.desktop.dragOut({ paths: [...paths] })),
       notify: async (message) => void (await client.desktop.notify(message)),
       showProgress: async (progress) => void (await client.desktop.showProgress(progress)),

@@ -1,8 +1,15 @@
 import type { Contract } from '../../contract/contract.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { SettingsKeeper } from '../../core/settings/settings.ts'
 import type { Handlers } from '../../rpc/server.ts'
+import type { HostDeps } from '../host.ts'
 import type { SettingsStore } from '../settings-store.ts'
 
-export function settingsHandlers(store: SettingsStore): Handlers<Contract>['settings'] {
+export function settingsHandlers(
+  store: SettingsStore,
+  keeper: SettingsKeeper,
+  { desktop }: Pick<HostDeps, 'desktop'>,
+): Handlers<Contract>['settings'] {
   return {
     async read({ name }) {
       const value = await store.read(name)
@@ -10,6 +17,18 @@ export function settingsHandlers(store: SettingsStore): Handlers<Contract>['sett
     },
     async write({ name, value }) {
       await store.write(name, value)
+      return {}
+    },
+    get: async () => keeper.get(),
+    watch: (_, { signal }) => keeper.changes({ signal }),
+    change: async ({ changes }) => keeper.change(changes),
+    async openFile() {
+      if (!desktop) {
+        const message = 'There is no desktop here to open the settings file on.'
+        throw new StorageError({ kind: 'unsupported', message, operation: 'settings.openFile' })
+      }
+      const { path } = await keeper.change({}) // so that there is one
+      await desktop.openPath(path)
       return {}
     },
   }

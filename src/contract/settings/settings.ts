@@ -1,0 +1,223 @@
+/**
+ * Every setting of Portolan as plain data, for whatever reads, shows or changes one: the settings file and its comments,
+ * the window's dialog and the command line. A key is written as such at the top of `settings.yaml`.
+ */
+import { z } from 'zod'
+import { assertNever } from '../../lib/assert-never.ts'
+import { isCommandId } from '../command-list.ts'
+
+export type SettingGroup = 'window' | 'files' | 'keys' | 'privacy'
+
+interface Shared {
+  readonly group: SettingGroup
+  readonly title: string
+  /** Told in the settings file and in help: one sentence or two. */
+  readonly about: string
+}
+interface ChoiceSetting extends Shared {
+  readonly kind: 'choice'
+  readonly choices: Readonly<Record<string, string>>
+  readonly standard: string
+}
+interface SwitchSetting extends Shared {
+  readonly kind: 'switch'
+  readonly standard: boolean
+}
+interface NumberSetting extends Shared {
+  readonly kind: 'number'
+  readonly least: number
+  readonly most: number
+  readonly step: number
+  readonly unit: string
+  readonly standard: number
+}
+/** Keys of the keyboard by command. */
+interface KeysSetting extends Shared {
+  readonly kind: 'keys'
+  readonly standard: Readonly<Record<string, readonly string[]>>
+}
+export type Setting = ChoiceSetting | SwitchSetting | NumberSetting | KeysSetting
+
+export const settingList = {
+  theme: {
+    group: 'window',
+    title: 'Theme',
+    about: 'Colours of the window.',
+    kind: 'choice',
+    choices: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    standard: 'system',
+  },
+  contrast: {
+    group: 'window',
+    title: 'Contrast',
+    about: 'More contrast has darker text and stronger lines.',
+    kind: 'choice',
+    choices: { normal: 'Normal', more: 'More' },
+    standard: 'normal',
+  },
+  textSize: {
+    group: 'window',
+    title: 'Text size',
+    about: 'Size of all text, in percent.',
+    kind: 'number',
+    least: 100,
+    most: 200,
+    step: 10,
+    unit: '%',
+    standard: 100,
+  },
+  density: {
+    group: 'window',
+    title: 'Row height',
+    about: 'How much room each row of files has.',
+    kind: 'choice',
+    choices: { compact: 'Compact', cosy: 'Cosy', roomy: 'Roomy' },
+    standard: 'cosy',
+  },
+  dates: {
+    group: 'window',
+    title: 'Dates',
+    about: 'relative: today 11:20, 3 Nov 09:12. iso: 2026-11-03 09:12. locale: as your language writes them.',
+    kind: 'choice',
+    choices: { relative: 'Relative', iso: 'ISO', locale: 'Local style' },
+    standard: 'relative',
+  },
+  clock: {
+    group: 'window',
+    title: 'Clock',
+    about: 'Times with 24 hours, or with am and pm. ISO dates always have 24 hours.',
+    kind: 'choice',
+    choices: { '24h': '24 hours', '12h': 'am and pm' },
+    standard: '24h',
+  },
+  timeZone: {
+    group: 'window',
+    title: 'Time zone',
+    about: 'Times of this computer’s time zone, or UTC.',
+    kind: 'choice',
+    choices: { local: 'Local', utc: 'UTC' },
+    standard: 'local',
+  },
+  sizes: {
+    group: 'window',
+    title: 'Sizes',
+    about: 'decimal: 1 MB is 1,000,000 bytes. binary: 1 MiB is 1,048,576 bytes.',
+    kind: 'choice',
+    choices: { decimal: 'Decimal (MB)', binary: 'Binary (MiB)' },
+    standard: 'decimal',
+  },
+  showHidden: {
+    group: 'files',
+    title: 'Show hidden files',
+    about: 'Show files and folders whose names begin with a dot.',
+    kind: 'switch',
+    standard: false,
+  },
+  foldersFirst: {
+    group: 'files',
+    title: 'Folders first',
+    about: 'List folders before files, whatever the order.',
+    kind: 'switch',
+    standard: true,
+  },
+  confirmTrash: {
+    group: 'files',
+    title: 'Ask before moving something to the trash',
+    about: 'Ask before something goes to the trash. What can’t be brought back is always asked about.',
+    kind: 'switch',
+    standard: true,
+  },
+  keyPreset: {
+    group: 'keys',
+    title: 'Keys',
+    about: 'portolan: our own keys. commander: those of Total Commander and Double Commander where they differ.',
+    kind: 'choice',
+    choices: { portolan: 'Portolan', commander: 'Commander' },
+    standard: 'portolan',
+  },
+  keys: {
+    group: 'keys',
+    title: 'Own keys',
+    about: 'Your own keys by command, in place of the preset’s. An empty list leaves a command without keys.',
+    kind: 'keys',
+    standard: {},
+  },
+  rememberPlaces: {
+    group: 'privacy',
+    title: 'Remember recent places',
+    about: 'Offer folders you were in lately when you go to a place.',
+    kind: 'switch',
+    standard: true,
+  },
+} as const satisfies Record<string, Setting>
+
+export type SettingKey = keyof typeof settingList
+type List = typeof settingList
+type ValueOf<Key extends SettingKey> = List[Key] extends { readonly choices: infer Choices }
+  ? keyof Choices
+  : List[Key] extends { readonly kind: 'switch' }
+    ? boolean
+    : List[Key] extends { readonly kind: 'number' }
+      ? number
+      : Readonly<Record<string, readonly string[]>>
+export type Settings = { readonly [Key in SettingKey]: ValueOf<Key> }
+
+export const settingKeys = Object.keys(settingList) as readonly SettingKey[]
+
+export function isSettingKey(key: unknown): key is SettingKey {
+  return typeof key === 'string' && Object.hasOwn(settingList, key)
+}
+
+export function settingOf(key: SettingKey): Setting {
+  return settingList[key]
+}
+
+export const standardSettings = Object.fromEntries(
+  settingKeys.map((key) => [key, settingList[key].standard]),
+) as unknown as Settings
+
+const keyListSchema = z.array(z.string().min(1).max(60)).max(10)
+
+/** Why a value is none of this setting, as the end of a sentence; undefined for one that is. */
+export function whyNot(key: SettingKey, value: unknown): string | undefined {
+  const setting = settingOf(key)
+  switch (setting.kind) {
+    case 'switch':
+      return typeof value === 'boolean' ? undefined : 'should be true or false'
+    case 'choice':
+      return typeof value === 'string' && Object.hasOwn(setting.choices, value)
+        ? undefined
+        : `should be one of ${Object.keys(setting.choices).join(', ')}`
+    case 'number': {
+      const { least, most } = setting
+      const isIn = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+      return isIn ? undefined : `should be a whole number from ${least} to ${most}`
+    }
+    case 'keys':
+      return whyNoKeys(value)
+    default:
+      return assertNever(setting)
+  }
+}
+
+function whyNoKeys(value: unknown): string | undefined {
+  const given = z.record(z.string(), z.unknown()).safeParse(value)
+  if (!given.success) return 'should hold a list of keys for each command, as in “file.copy: [F5]”'
+  const [first] = Object.entries(given.data).flatMap(([command, keys]) => whyNoCommandKeys(command, keys) ?? [])
+  return first
+}
+
+/** Why a command can't have these keys, as the end of a sentence about the own keys. */
+export function whyNoCommandKeys(command: string, keys: unknown): string | undefined {
+  if (!isCommandId(command)) return `has a command that does not exist: ${command}`
+  return keyListSchema.safeParse(keys).success
+    ? undefined
+    : `should give ${command} a list of keys, as in “[F5, Ctrl+Shift+C]”`
+}
+
+/** The settings among these values; a wrong or missing one is the standard. */
+export function readSettings(values: Readonly<Record<string, unknown>>): Settings {
+  return Object.fromEntries(
+    settingKeys.map((key) => [key, whyNot(key, values[key]) === undefined ? values[key] : standardSettings[key]]),
+  ) as unknown as Settings
+}

@@ -1,0 +1,86 @@
+/** `settings.yaml` as text people edit: comments and order are theirs. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml'
+import type { SettingProblem, SettingsState } from '../../contract/api/settings.ts'
+import { isSettingKey, settingOf, whyNoCommandKeys, whyNot } from '../../contract/settings/settings.ts'
+
+export const settingsFileName = 'settings.yaml'
+
+export interface SettingsFile extends SettingsState {
+  /** As it was read. */
+  readonly text: string
+  /** Undefined where the file could not be read as settings, which then must not be overwritten. */
+  readonly document?: Document
+}
+
+/** Never fails: an unreadable file is one with a problem, an absent one gives nothing. */
+export async function readSettingsFile(folder: string): Promise<SettingsFile> {
+  const path = join(folder, settingsFileName)
+  try {
+    return parseSettingsFile(path, await readFile(path, 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return parseSettingsFile(path, '')
+    return {
+      path,
+      values: {},
+      problems: [{ message: `This file can’t be read: ${(error as Error).message}` }],
+      text: '',
+    }
+  }
+}
+
+export function parseSettingsFile(path: string, text: string): SettingsFile {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const [error] = document.errors
+  if (error) {
+    const { line } = lines.linePos(error.pos[0])
+    return { path, values: {}, problems: [{ line, message: `This file can’t be read: ${error.message}` }], text }
+  }
+  if (document.contents === null) return { path, values: {}, problems: [], text, document }
+  if (!isMap(document.contents)) {
+    const message = 'This file should hold settings by name, as in “theme: dark”.'
+    return { path, values: {}, problems: [{ line: 1, message }], text }
+  }
+  return { path, ...valuesOf(document, document.contents, lines), text, document }
+}
+
+function valuesOf(document: Document, map: YAMLMap, lines: LineCounter): Pick<SettingsState, 'values' | 'problems'> {
+  const values: Record<string, SettingsState['values'][string]> = {}
+  const problems: SettingProblem[] = []
+  for (const pair of map.items) {
+    const key = isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
+    const value = isNode(pair.value) ? (pair.value.toJS(document) as unknown) : pair.value
+    // a key without a value is as if it was not there
+    if (value === null) continue
+    if (isSettingKey(key) && settingOf(key).kind === 'keys' && isMap(pair.value)) {
+      const inner = keysOf(document, pair.value, lines)
+      values[key] = inner.values
+      problems.push(...inner.problems)
+      continue
+    }
+    const why = isSettingKey(key) ? whyNot(key, value) : 'is no setting of Portolan'
+    if (why === undefined) values[key] = value as SettingsState['values'][string]
+    else problems.push({ ...lineOf(pair, lines), message: `“${key}” ${why}.` })
+  }
+  return { values, problems }
+}
+
+/** One wrong command does not stop the others. */
+function keysOf(document: Document, map: YAMLMap, lines: LineCounter): Pick<SettingsState, 'values' | 'problems'> {
+  const values: Record<string, SettingsState['values'][string]> = {}
+  const problems: SettingProblem[] = []
+  for (const pair of map.items) {
+    const command = isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
+    const keys = isNode(pair.value) ? (pair.value.toJS(document) as unknown) : pair.value
+    const why = whyNoCommandKeys(command, keys)
+    if (why === undefined) values[command] = keys as string[]
+    else problems.push({ ...lineOf(pair, lines), message: `“keys” ${why}.` })
+  }
+  return { values, problems }
+}
+
+function lineOf({ key }: Pair, lines: LineCounter): { readonly line?: number } {
+  return isNode(key) && key.range ? { line: lines.linePos(key.range[0]).line } : {}
+}

@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readSettings, settingKeys, standardSettings } from '../../contract/settings/settings.ts'
+import { createSettingsKeeper, type SettingsKeeper } from './settings.ts'
+
+let folder: string
+let keeper: SettingsKeeper
+beforeEach(() => {
+  folder = join(mkdtempSync(join(tmpdir(), 'portolan-settings-')), 'config')
+  keeper = createSettingsKeeper(folder)
+})
+afterEach(() => {
+  keeper.close()
+  rmSync(join(folder, '..'), { recursive: true, force: true })
+})
+
+const path = () => join(folder, 'settings.yaml')
+const text = () => readFileSync(path(), 'utf8')
+function write(content: string) {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path(), content)
+}
+
+test('without a file every setting is the standard, and nothing is written', async () => {
+  const { values, problems } = await keeper.get()
+  expect(readSettings(values)).toEqual(standardSettings)
+  expect(problems).toEqual([])
+  expect(() => readdirSync(folder)).toThrow()
+})
+
+test('the file is first written with every setting and what it means', async () => {
+  await keeper.change({ theme: 'dark' })
+  for (const key of settingKeys) expect(text()).toMatch(new RegExp(`^# .*\\n${key}:`, 'm'))
+  expect(text()).toContain('# One of: system, light, dark.\ntheme: dark\n')
+  expect(readSettings((await keeper.get()).values)).toEqual({ ...standardSettings, theme: 'dark' })
+  expect((await keeper.get()).problems).toEqual([])
+})
+
+test('a change keeps comments, order and what is not ours to change', async () => {
+  write('# mine\ntextSize: 120 # for the large screen\n\n# and this\ntheme: light\nfuture: 7\n')
+  await keeper.change({ textSize: 150, contrast: 'more' })
+  expect(text()).toMatch(
+    /^# mine\ntextSize: 150 # for the large screen\n\n# and this\ntheme: light\nfuture: 7\n\n# More contrast .*\n# One of: normal, more.\ncontrast: more\n$/,
+  )
+})
+
+test('taking a setting back writes the standard into its line', async () => {
+  write('# mine\ntheme: dark # at night\n')
+  await keeper.change({ theme: null })
+  expect(text()).toBe('# mine\ntheme: system # at night\n')
+})
+
+test('keys of one command change and leave the comments of others', async () => {
+  write('keys:\n  # as in the old days\n  file.copy: [F5, F9]\n  file.move: [F6]\n')
+  await keeper.change({ keys: { 'file.copy': ['F5', 'F9'], 'file.rename': ['Shift+F6'] } })
+  expect(text()).toBe('keys:\n  # as in the old days\n  file.copy: [F5, F9]\n  file.rename: [Shift+F6]\n')
+  expect((await keeper.get()).values['keys']).toEqual({ 'file.copy': ['F5', 'F9'], 'file.rename': ['Shift+F6'] })
+})
+
+test('a wrong value is as if it was not there, and said with its line', async () => {
+  write('theme: dark\ntextSize: 900\nsiezs: binary\nkeys:\n  file.copy: [F5]\n  file.fly: [F9]\n  file.move: F6\n')
+  const { values, problems } = await keeper.get()
+  expect(readSettings(values)).toEqual({ ...standardSettings, theme: 'dark', keys: { 'file.copy': ['F5'] } })
+  expect(problems).toEqual([
+    { line: 2, message: '“textSize” should be a whole number from 100 to 200.' },
+    { line: 3, message: '“siezs” is no setting of Portolan.' },
+    { line: 6, message: '“keys” has a command that does not exist: file.fly.' },
+    { line: 7, message: '“keys” should give file.move a list of keys, as in “[F5, Ctrl+Shift+C]”.' },
+  ])
+})
+
+test.each(['theme: [dark\n', '- theme\n- dark\n', 'just words\n', 'theme: dark\ntheme: light\n'])(
+  'what is no list of settings is never overwritten: %j',
+  async (content) => {
+    write(content)
+    expect((await keeper.get()).problems).toHaveLength(1)
+    await expect(keeper.change({ theme: 'light' })).rejects.toMatchObject({
+      failure: { kind: 'bad-input', message: expect.stringContaining('is left as it is') },
+    })
+    expect(text()).toBe(content)
+  },
+)
+
+test('what is no value, or no setting, is refused and changes nothing', async () => {
+  write('theme: dark\n')
+  const wrong = keeper.change({ textSize: 'huge' })
+  await expect(wrong).rejects.toMatchObject({ failure: { message: expect.stringContaining('from 100 to 200') } })
+  await expect(keeper.change({ colour: 'red' })).rejects.toMatchObject({ failure: { kind: 'bad-input' } })
+  expect(text()).toBe('theme: dark\n')
+})
+
+test('changes of several Portolans at once are all kept', async () => {
+  const others = [createSettingsKeeper(folder), createSettingsKeeper(folder), createSettingsKeeper(folder)]
+  await Promise.all([
+    keeper.change({ theme: 'dark' }),
+    others[0]?.change({ textSize: 140 }),
+    others[1]?.change({ showHidden: true }),
+    others[2]?.change({ sizes: 'binary' }),
+  ])
+  const { values } = await keeper.get()
+  expect(values).toMatchObject({ theme: 'dark', textSize: 140, showHidden: true, sizes: 'binary' })
+  expect(readdirSync(folder)).toEqual(['settings.yaml'])
+})
+
+test('who listens is told of a change by hand; while the file is broken what it said stays', async () => {
+  const leaving = new AbortController()
+  const states = keeper.changes({ signal: leaving.signal })
+  const next = async () => (await states.next()).value
+  write('theme: light\n')
+  expect(await next()).toMatchObject({ values: { theme: 'light' } })
+  write('theme: dark\n')
+  expect(await next()).toMatchObject({ values: { theme: 'dark' }, problems: [] })
+  write('theme: [half\n')
+  expect(await next()).toMatchObject({ values: { theme: 'dark' }, problems: [{ line: expect.any(Number) }] })
+  leaving.abort()
+  await expect(next()).rejects.toThrow()
+})
