@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
@@ -20,7 +20,15 @@ test('tabs, places and sorting are as they were left', async ({ app, page }) => 
     'aria-sort',
     /ascending|descending/,
   )
-  await page.waitForTimeout(1500) // settings are written a moment later
+  const sorted = right.grid.getByRole('columnheader', { name: 'Modified' })
+  const order = await sorted.getAttribute('aria-sort')
+
+  // a page that is loaded anew is not asked whether it is ready for that
+  const layout = join(dirname(app.mountsFile), 'window.json')
+  await expect.poll(() => readFileSync(layout, 'utf8')).toContain('"modified"')
+  await page.reload()
+  await expect(right.row('..')).toBeVisible()
+  await expect(sorted).toHaveAttribute('aria-sort', order ?? '')
 
   await app.kill()
   await app.restart()

@@ -162,6 +162,7 @@ test('links begin with the address of the user’s own proxy, which is set once'
   await openHome(page, app.url())
   await page.keyboard.press('Control+,')
   const settings = page.getByRole('dialog', { name: 'Settings' })
+  await settings.getByRole('tab', { name: 'Mounts' }).click()
   const base = settings.getByRole('textbox', { name: 'Address that links begin with' })
   await base.fill('files.example.org')
   await settings.getByRole('button', { name: 'Save' }).click()

@@ -18,6 +18,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'history.verify': true,
   'history.repair': true,
   'containers.uploads': true,
+  'settings.watch': true,
   'transfers.preview': true,
   'transfers.watch': true,
   'transfers.report': true,

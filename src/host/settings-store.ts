@@ -21,6 +21,7 @@ export function createSettingsStore(folder: string): SettingsStore {
 
   return {
     async read(name) {
+      await lastWrite // a page that was loaded anew asks right after the old one wrote
       try {
         return JSON.parse(await readFile(fileOf(name), 'utf8')) as Json
       } catch {

@@ -1,19 +1,24 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useStore } from 'zustand'
+import { keymapOf } from '../commands/keymap/keymap.ts'
+import { KeymapContext } from '../commands/keymap/use-keymap.ts'
 import { Rose } from '../features/pane/messages/pane-message.tsx'
 import { text } from '../strings/text.ts'
 import type { WindowParts } from './compose.ts'
 import { PortolanWindow } from './portolan-window.tsx'
 import type { StartState } from './start-window.ts'
-import { useTheme } from './use-theme.ts'
+import { useAppearance } from './use-appearance.ts'
 
 /** The window, or what there is to say until the host has answered. */
 export function App({ parts, start }: { readonly parts: WindowParts; readonly start: StartState }) {
   const { model } = useStore(start)
-  useTheme(parts.preferences)
+  useAppearance(parts.preferences)
+  const keymap = useStore(parts.preferences, keymapOf)
   return (
     <CSPProvider disableStyleElements>
-      {model ? <PortolanWindow model={model} /> : <Waiting parts={parts} />}
+      <KeymapContext value={keymap}>
+        {model ? <PortolanWindow model={model} /> : <Waiting parts={parts} />}
+      </KeymapContext>
     </CSPProvider>
   )
 }

@@ -9,6 +9,7 @@ import { createDroppedFiles, type DroppedFiles } from '../features/dropped/dropp
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
+import { applyView } from '../features/pane/choose.ts'
 import { refreshIfShown, refreshSoonIf } from '../features/pane/navigate.ts'
 import { createPane, currentTab, type Pane, type TabSeed } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
@@ -52,11 +53,13 @@ export function createParts(): WindowParts {
   })
   addEventListener('online', link.retryNow)
   addEventListener('focus', link.retryNow)
+  const window = createWindowState()
+  const onProblem = (message: string) => say(window, message, { isProblem: true })
   return {
     link,
     mounts: createMounts(link.client),
-    window: createWindowState(),
-    preferences: createPreferences(),
+    window,
+    preferences: createPreferences({ client: link.client, onProblem }),
   }
 }
 
@@ -66,7 +69,6 @@ export function createWindow(
   starts: Readonly<Record<Side, Location>>,
 ): WindowModel {
   const { link, window, preferences } = parts
-  preferences.setState(layout.preferences)
   const { activeSide, inspector, leftPercent, dockPx, copyChoice } = layout
   window.setState({
     activeSide,
@@ -118,6 +120,10 @@ export function createWindow(
     download: (locations) => void download({ window, link, transfers }, locations),
   }
   showProgressOf({ transfers, window, link })
+  preferences.subscribe((now, before) => {
+    if (now.showHidden === before.showHidden && now.foldersFirst === before.foldersFirst) return
+    for (const pane of Object.values(panes)) applyView(pane)
+  })
   return model
 
   function paneOf(side: Side, { tabs, active }: PaneLayout): Pane {
@@ -128,6 +134,7 @@ export function createWindow(
       client: link.client,
       orders: startOrders(),
       showHidden: () => preferences.getState().showHidden,
+      foldersFirst: () => preferences.getState().foldersFirst,
       now: () => performance.now(),
     }
     return createPane(deps, seeds, active)

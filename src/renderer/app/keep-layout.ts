@@ -1,33 +1,34 @@
 import type { Pane } from '../features/pane/pane.ts'
+import type { PreferenceChanges } from '../features/settings/preferences.ts'
 import type { WindowModel } from './compose.ts'
 import type { Layout, PaneLayout } from './layout.ts'
+import { createSaver } from './save-soon.ts'
 
-const writeAfterMs = 500
-
-/** Writes the layout a moment after it changed. What can't be written now is written with the next change. */
-export function keepLayout(model: WindowModel): void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let last = JSON.stringify(layoutOf(model))
-  function later() {
-    clearTimeout(timer)
-    timer = setTimeout(write, writeAfterMs)
-  }
-  function write() {
-    const next = JSON.stringify(layoutOf(model))
-    if (next === last) return
-    last = next
-    save(model, next).catch(() => (last = ''))
-  }
-  for (const store of [model.window, model.preferences, model.panes.left.state, model.panes.right.state]) {
-    store.subscribe(later)
-  }
+/**
+ * Writes the layout when it changed: at once after a quiet time, so that a reload right after finds it, and at the end.
+ * What can't be written now is written with the next change. `unmoved` stays in the document; see `movePreferences`.
+ */
+export function keepLayout(model: WindowModel, unmoved: PreferenceChanges): void {
+  const kept = Object.keys(unmoved).length === 0 ? {} : { preferences: unmoved }
+  const saver = createSaver({
+    read: () => JSON.stringify({ ...layoutOf(model), ...kept }),
+    write: (json) => save(model, json),
+    now: () => performance.now(),
+    after(delayMs, run) {
+      const timer = setTimeout(run, delayMs)
+      return () => clearTimeout(timer)
+    },
+  })
+  for (const store of [model.window, model.panes.left.state, model.panes.right.state]) store.subscribe(saver.changed)
+  addEventListener('pagehide', saver.flush)
+  saver.changed()
 }
 
 async function save(model: WindowModel, json: string): Promise<void> {
   await model.link.client().settings.write({ name: 'window', value: JSON.parse(json) as Layout })
 }
 
-function layoutOf({ panes, window, preferences }: WindowModel): Layout {
+function layoutOf({ panes, window }: WindowModel): Layout {
   const { activeSide, inspector, leftPercent, dockPx, copyChoice } = window.getState()
   return {
     left: paneLayout(panes.left),
@@ -37,7 +38,6 @@ function layoutOf({ panes, window, preferences }: WindowModel): Layout {
     dockPx,
     copyChoice,
     inspector: { isOpen: inspector.isOpen, tab: inspector.tab },
-    preferences: preferences.getState(),
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readLayout } from './layout.ts'
+import { oldPreferences, readLayout } from './layout.ts'
 
 const tab = { location: { mount: 'Home', path: 'a' }, sort: { column: 'size', descending: true } }
 
@@ -8,7 +8,6 @@ test('a layout comes back as it was written', () => {
     ...readLayout(undefined),
     left: { tabs: [tab], active: 0 },
     leftPercent: 30,
-    preferences: { theme: 'dark', showHidden: true, confirmTrash: false },
   }
   expect(readLayout(JSON.parse(JSON.stringify(layout)))).toEqual(layout)
 })
@@ -28,4 +27,14 @@ test('one bad tab does not stop the others', () => {
     tabs: [tab, { location: tab.location, sort: { column: 'name', descending: false } }],
     active: 0,
   })
+})
+
+test('what was preferred before there was a settings file is found in a layout of that time', () => {
+  expect(oldPreferences({ preferences: { theme: 'dark', showHidden: false, confirmTrash: false, x: 1 } })).toEqual({
+    theme: 'dark',
+    confirmTrash: false,
+  })
+  expect(oldPreferences({ preferences: { theme: 'pink' } })).toEqual({})
+  expect(oldPreferences({})).toEqual({})
+  expect(oldPreferences(undefined)).toEqual({})
 })

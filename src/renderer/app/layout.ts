@@ -1,9 +1,10 @@
-/** What the window remembers between runs: open tabs, sorts, sizes and preferences. Read back as hostile input. */
+/** What the window remembers between runs: open tabs, sorts and sizes. Read back as hostile input. */
 import { z } from 'zod'
 import { locationSchema } from '../../contract/location.ts'
 import { defaultDockPx } from '../commands/window-state.ts'
 import { sortColumns } from '../features/pane/index/sort-column.ts'
-import { defaultPreferences, themes } from '../features/settings/preferences.ts'
+import { isSettingKey, standardSettings, whyNot } from '../../contract/settings/settings.ts'
+import type { PreferenceChanges } from '../features/settings/preferences.ts'
 import { copyChoiceSchema, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 
 const tabSchema = z.object({
@@ -35,9 +36,6 @@ const layoutSchema = z.object({
   inspector: z
     .object({ isOpen: z.boolean(), tab: z.enum(['facts', 'versions', 'share']) })
     .catch({ isOpen: true, tab: 'facts' }),
-  preferences: z
-    .object({ theme: z.enum(themes), showHidden: z.boolean(), confirmTrash: z.boolean() })
-    .catch(defaultPreferences),
 })
 export type Layout = z.infer<typeof layoutSchema>
 export type PaneLayout = Layout['left']
@@ -46,4 +44,16 @@ export type PaneLayout = Layout['left']
 export function readLayout(value: unknown): Layout {
   const parsed = layoutSchema.safeParse(value)
   return parsed.success ? parsed.data : layoutSchema.parse({})
+}
+
+const withPreferences = z.object({ preferences: z.record(z.string(), z.unknown()) })
+
+/** What was preferred, in a layout of the time before the settings file, where it is not the standard. */
+export function oldPreferences(value: unknown): PreferenceChanges {
+  const parsed = withPreferences.safeParse(value)
+  if (!parsed.success) return {}
+  const kept = Object.entries(parsed.data.preferences).filter(
+    ([key, each]) => isSettingKey(key) && whyNot(key, each) === undefined && each !== standardSettings[key],
+  )
+  return Object.fromEntries(kept)
 }

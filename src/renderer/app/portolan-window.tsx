@@ -47,7 +47,7 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
       <TopBar isInspectorOpen={isNarrow ? inspector.isOverlaid : inspector.isOpen} run={run} />
       <ConnectionBanner link={model.link} />
       <div className="relative flex min-h-0 flex-1">
-        <div className="w-47 shrink-0 max-[50rem]:w-36">
+        <div className="w-47 shrink-0 @max-[50rem]/window:w-36 @max-[32rem]/window:w-27">
           <Mounts model={model} activeSide={activeSide} />
         </div>
         <Panes model={model} activeSide={activeSide} run={run} />

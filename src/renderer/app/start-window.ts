@@ -9,8 +9,10 @@ import { currentTab, type Pane } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { followTransfers } from '../features/transfers/transfers-store.ts'
 import { createWindow, type WindowModel, type WindowParts } from './compose.ts'
-import { readLayout } from './layout.ts'
+import { oldPreferences, readLayout } from './layout.ts'
 import { keepLayout } from './keep-layout.ts'
+import { movePreferences } from './move-preferences.ts'
+import { followPreferences } from '../features/settings/preferences.ts'
 import { sayMountNotices } from './notices/mount-notices.ts'
 import { resumeWithMounts } from './resume-with-mounts.ts'
 
@@ -20,10 +22,11 @@ export type StartState = StoreApi<{ readonly model: WindowModel | undefined }>
 /** Brings the window up when the host answers, and takes it up again whenever the line was lost. */
 export function startWindow(parts: WindowParts): StartState {
   const start: StartState = createStore(() => ({ model: undefined }))
-  const { link, mounts, window } = parts
+  const { link, mounts, preferences, window } = parts
 
   async function connected() {
     followMounts(mounts).catch(ignoreLostLine)
+    followPreferences(preferences, link.client).catch(ignoreLostLine)
     const about = await link.client().host.about({})
     window.setState({ about })
     const { model } = start.getState()
@@ -35,11 +38,12 @@ export function startWindow(parts: WindowParts): StartState {
     }
     const { value } = await link.client().settings.read({ name: 'window' })
     const layout = readLayout(value)
+    const unmoved = await movePreferences(link.client(), preferences, oldPreferences(value))
     const list = await link.client().mounts.list({})
     mounts.state.setState({ kind: 'ready', ...list }, true)
     const made = createWindow(parts, layout, startLocations(list.mounts))
     followTransfers(made.transfers).catch(ignoreLostLine)
-    keepLayout(made)
+    keepLayout(made, unmoved)
     resumeWithMounts(made)
     sayMountNotices(mounts, window)
     for (const pane of Object.values(made.panes)) {

@@ -7,7 +7,7 @@ import { currentTab, type Pane } from '../features/pane/pane.ts'
 import type { Side, Tab } from '../features/pane/pane-state.ts'
 import type { PaneElements } from '../features/pane/pane-view.tsx'
 import type { Transfers } from '../features/transfers/transfers-store.ts'
-import type { Preferences } from '../features/settings/preferences.ts'
+import type { PreferenceStore } from '../features/settings/preferences.ts'
 import { otherSide, type WindowState } from './window-state.ts'
 
 /** What a command may look at and change. */
@@ -15,7 +15,7 @@ export interface CommandContext {
   readonly panes: Readonly<Record<Side, Pane>>
   readonly elements: Readonly<Record<Side, PaneElements>>
   readonly mounts: Mounts
-  readonly preferences: StoreApi<Preferences>
+  readonly preferences: PreferenceStore
   readonly window: StoreApi<WindowState>
   /** The mount that is meant, where it is not the one the active pane shows. */
   readonly mountName?: string

@@ -9,7 +9,7 @@ import { chosenEntries, cursorEntry, locationIn } from '../features/pane/tab-row
 import type { FileState } from '../features/versions/content/file-state.ts'
 import { text } from '../strings/text.ts'
 import { activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
-import { narrowWindow } from './window-state.ts'
+import { isNarrowWindow } from './window-state.ts'
 
 export const facetCommands: CommandFamily<
   | 'file.properties'
@@ -34,7 +34,7 @@ export const facetCommands: CommandFamily<
       const [entry] = entries
       const [location] = locations
       const kept = entries.length === 1 && entry && location ? { entry, location, isPinned: false } : undefined
-      const isOverlaid = matchMedia(narrowWindow).matches
+      const isOverlaid = isNarrowWindow()
       const inspector = { isOpen: true, isOverlaid, tab: 'versions', kept, isFocusWanted: true } as const
       context.window.setState({ inspector })
     },

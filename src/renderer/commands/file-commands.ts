@@ -10,7 +10,7 @@ import { chosenDeleted, chosenEntries, chosenRows, cursorEntry, cursorRow } from
 import { text } from '../strings/text.ts'
 import { pastCommands } from './past-commands.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
-import { narrowWindow, say } from './window-state.ts'
+import { isNarrowWindow, say } from './window-state.ts'
 
 export const fileCommands: CommandFamily<
   | 'file.open'
@@ -98,7 +98,7 @@ function showFacts({ window }: CommandContext): void {
   window.setState({
     inspector: {
       isOpen: true,
-      isOverlaid: matchMedia(narrowWindow).matches,
+      isOverlaid: isNarrowWindow(),
       tab: 'facts',
       kept: undefined,
       isFocusWanted: false,

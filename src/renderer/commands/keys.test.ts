@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { commandIds, commandList } from '../../contract/command-list.ts'
-import { commandForKey, keyLabel, keyName, type KeyPress } from './keys.ts'
+import { createKeymap, commandForKey as commandIn } from './keymap/keymap.ts'
+import { keyLabel, keyName, type KeyPress } from './keys.ts'
+
+const standard = createKeymap({ keyPreset: 'portolan', keys: {} })
+const commandForKey = (pressed: KeyPress, where: { inFiles: boolean; isTyping: boolean }) =>
+  commandIn(standard, pressed, where)
 
 function press(key: string, held: Partial<KeyPress> = {}): KeyPress {
   return { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held }

@@ -1,5 +1,3 @@
-import { type CommandId, commandIds, commandList } from '../../contract/command-list.ts'
-
 /** What is needed of a keyboard event. */
 export interface KeyPress {
   readonly key: string
@@ -20,25 +18,6 @@ export function keyName(press: KeyPress): string {
     key,
   ]
   return parts.join('+')
-}
-
-const byKey = new Map<string, CommandId>(
-  commandIds.flatMap((id) => commandList[id].keys.map((key): [string, CommandId] => [key, id])),
-)
-
-/** The command of a key, given whether a file list has the focus. */
-export function commandForKey(
-  press: KeyPress,
-  { inFiles, isTyping }: { readonly inFiles: boolean; readonly isTyping: boolean },
-): CommandId | undefined {
-  const id = byKey.get(keyName(press))
-  if (!id) return undefined
-  const { scope } = commandList[id]
-  if (scope === 'files') return inFiles ? id : undefined
-  if (scope === 'outside-text') return isTyping ? undefined : id
-  // Ctrl+C and the like keep their meaning in a text field
-  const isPlain = !press.ctrlKey && !press.metaKey && !press.altKey && press.key.length === 1
-  return isTyping && isPlain ? undefined : id
 }
 
 const shownKeys: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { commandIds, commandList, type CommandMenu } from '../../contract/command-list.ts'
 import { text, type TextKey } from '../strings/text.ts'
 import { DialogBox, DialogButtons } from '../ui/dialog.tsx'
+import { useKeymap } from './keymap/use-keymap.ts'
 import { keyLabel } from './keys.ts'
 
 const groups = ['file', 'select', 'go', 'transfer', 'view', 'help'] as const satisfies readonly CommandMenu[]
@@ -21,6 +22,7 @@ export interface ShortcutsDialogProps {
 }
 
 export function ShortcutsDialog({ onClose, returnFocus }: ShortcutsDialogProps) {
+  const { keysOf } = useKeymap()
   return (
     <DialogBox
       name={text('shortcuts.title')}
@@ -30,15 +32,15 @@ export function ShortcutsDialog({ onClose, returnFocus }: ShortcutsDialogProps) 
       returnFocus={returnFocus}
     >
       <p className="text-ink-2">{text('shortcuts.lead')}</p>
-      <div className="mt-3 columns-2 gap-6 max-[44rem]:columns-1">
+      <div className="mt-3 columns-2 gap-6 @max-[44rem]/window:columns-1">
         <Group title={text('shortcuts.moving')} rows={movement.map(([key, keys]) => [text(key), keys])} />
         {groups.map((group) => (
           <Group
             key={group}
             title={text(`shortcuts.group.${group}`)}
             rows={commandIds
-              .filter((id) => commandList[id].menu === group && commandList[id].keys.length > 0)
-              .map((id) => [commandList[id].title, commandList[id].keys.map(keyLabel).join(', ')])}
+              .filter((id) => commandList[id].menu === group && keysOf(id).length > 0)
+              .map((id) => [commandList[id].title, keysOf(id).map(keyLabel).join(', ')])}
           />
         ))}
       </div>

@@ -1,7 +1,6 @@
-import { applyView } from '../features/pane/choose.ts'
 import { refreshNow } from '../features/pane/navigate.ts'
 import { activePane, type CommandFamily } from './command.ts'
-import { narrowWindow } from './window-state.ts'
+import { isNarrowWindow } from './window-state.ts'
 
 export const viewCommands: CommandFamily<
   | 'view.refresh'
@@ -17,16 +16,12 @@ export const viewCommands: CommandFamily<
     run: ({ elements, window }) => elements[window.getState().activeSide].filter.current?.focus(),
   },
   'view.hidden': {
-    run({ panes, preferences }) {
-      preferences.setState(({ showHidden }) => ({ showHidden: !showHidden }))
-      applyView(panes.left)
-      applyView(panes.right)
-    },
+    run: ({ preferences }) => preferences.change({ showHidden: !preferences.getState().showHidden }),
   },
   'view.inspector': {
     run: ({ window }) =>
       window.setState(({ inspector }) => ({
-        inspector: matchMedia(narrowWindow).matches
+        inspector: isNarrowWindow()
           ? { ...inspector, isOverlaid: !inspector.isOverlaid }
           : { ...inspector, isOpen: !inspector.isOpen },
       })),

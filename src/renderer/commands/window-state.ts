@@ -8,6 +8,7 @@ import type { Side } from '../features/pane/pane-state.ts'
 import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 import type { Source } from '../features/transfers/dialogs/onto-itself.ts'
 import type { FileState } from '../features/versions/content/file-state.ts'
+import { rootFontPx } from '../ui/appearance/root-size.ts'
 import type { DialogPoint } from '../ui/dialog.tsx'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
@@ -126,7 +127,9 @@ export interface InspectorState {
 }
 
 /** A window in which the inspector would leave the panes too little room. */
-export const narrowWindow = '(max-width: 73.75rem)'
+export function isNarrowWindow(): boolean {
+  return innerWidth < 73.75 * rootFontPx()
+}
 
 export interface WindowState {
   readonly activeSide: Side

@@ -1,11 +1,13 @@
 import { facetTexts } from './en-facets.ts'
 import { linkTexts } from './en-links.ts'
+import { settingsTexts } from './en-settings.ts'
 import { transferTexts } from './en-transfers.ts'
 
 /** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
 export const en = {
   ...facetTexts,
   ...linkTexts,
+  ...settingsTexts,
   ...transferTexts,
 
   'app.name': 'Portolan',
@@ -390,15 +392,6 @@ export const en = {
   'shortcuts.group.transfer': 'Transfers',
   'shortcuts.group.view': 'View',
   'shortcuts.group.help': 'Help',
-
-  'settings.title': 'Settings',
-  'settings.theme': 'Theme',
-  'settings.theme.system': 'As the system',
-  'settings.theme.light': 'Light',
-  'settings.theme.dark': 'Dark',
-  'settings.hidden': 'Show hidden files',
-  'settings.confirm-trash': 'Ask before moving something to the trash',
-  'settings.about': 'Portolan {{version}}',
 
   'notice.region': 'What happened',
   'notice.dismiss': 'Dismiss',

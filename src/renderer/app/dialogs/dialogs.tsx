@@ -1,5 +1,4 @@
 import { assertNever } from '../../../lib/assert-never.ts'
-import { runCommand } from '../../commands/catalogue.ts'
 import { activePane } from '../../commands/command.ts'
 import { ShortcutsDialog } from '../../commands/shortcuts-dialog.tsx'
 import type { DialogState } from '../../commands/window-state.ts'
@@ -8,8 +7,6 @@ import { KeepVersionsDialog } from '../../features/mounts/keep-versions-dialog.t
 import { MountDialog } from '../../features/mounts/mount-dialog.tsx'
 import { PaletteDialog } from '../../features/palette/palette-dialog.tsx'
 import { openFolder } from '../../features/pane/navigate.ts'
-import { LinkServerSettings } from '../../features/share/server/link-server-settings.tsx'
-import { SettingsDialog } from '../../features/settings/settings-dialog.tsx'
 import { VersionDialog } from './version-dialogs.tsx'
 import type { WindowModel } from '../compose.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
@@ -17,6 +14,7 @@ import { FacetDialog } from './facet-dialogs.tsx'
 import { FilesDialog } from './files-dialogs.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { paletteItems, typedPlace } from './palette-items.ts'
+import { WindowSettingsDialog } from './window-settings-dialog.tsx'
 import { TransferDialog } from './transfer-dialogs.tsx'
 
 export interface DialogsProps {
@@ -82,16 +80,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'mount':
       return <MountTaskDialog {...frame} model={model} task={dialog.task} name={dialog.name} />
     case 'settings':
-      return (
-        <SettingsDialog
-          {...frame}
-          preferences={model.preferences}
-          version={model.window.getState().about?.version}
-          onHidden={() => void runCommand(model, 'view.hidden')}
-        >
-          <LinkServerSettings client={model.link.client} />
-        </SettingsDialog>
-      )
+      return <WindowSettingsDialog {...frame} model={model} />
     case 'shortcuts':
       return <ShortcutsDialog {...frame} />
     case 'palette':

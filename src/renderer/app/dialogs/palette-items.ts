@@ -2,6 +2,7 @@ import { commandIds, commandList } from '../../../contract/command-list.ts'
 import { formatLocation, type Location, pathSegments, splitLocation } from '../../../contract/location.ts'
 import { canRun, runCommand } from '../../commands/catalogue.ts'
 import { activePane } from '../../commands/command.ts'
+import { keymapOf } from '../../commands/keymap/keymap.ts'
 import { keyLabel } from '../../commands/keys.ts'
 import { findMount, mountColor } from '../../features/mounts/mounts-store.ts'
 import { openFolder } from '../../features/pane/navigate.ts'
@@ -23,17 +24,19 @@ export function paletteItems(model: WindowModel): readonly PaletteItem[] {
   for (const pane of Object.values(model.panes)) {
     for (const tab of pane.state.getState().tabs) add(tab.location, text('palette.open-tab'))
   }
-  for (const pane of Object.values(model.panes)) {
+  const isRemembered = model.preferences.getState().rememberPlaces
+  for (const pane of isRemembered ? Object.values(model.panes) : []) {
     for (const tab of pane.state.getState().tabs) {
       for (const location of tab.back.toReversed()) add(location, text('palette.recent'))
     }
   }
+  const keymap = keymapOf(model.preferences.getState())
   const commands = commandIds
     .filter((id) => id !== 'go.palette' && canRun(model, id))
     .map((id) => ({
       id,
       title: commandList[id].title,
-      note: commandList[id].keys.slice(0, 1).map(keyLabel).join(''),
+      note: keymap.keysOf(id).slice(0, 1).map(keyLabel).join(''),
       run: () => void runCommand(model, id),
     }))
   return [...places.values(), ...commands]

@@ -1,7 +1,8 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import { type CommandId, commandList } from '../../../contract/command-list.ts'
+import type { CommandId } from '../../../contract/command-list.ts'
 import { titleOf } from '../../commands/command.ts'
+import { useKeymap } from '../../commands/keymap/use-keymap.ts'
 import { keyLabel } from '../../commands/keys.ts'
 
 export const menuPopupClass = 'min-w-56 rounded-lg border border-line bg-panel p-1 shadow-float outline-none'
@@ -17,11 +18,12 @@ export interface MenuCommandProps {
 
 /** A command in a menu, with its first key. */
 export function MenuCommand({ id, isDisabled, onRun }: MenuCommandProps) {
+  const keys = useKeymap().keysOf(id)
   return (
     <Menu.Item disabled={isDisabled} className={itemClass} onClick={onRun}>
       {titleOf(id)}
       <span aria-hidden className="text-small text-ink-3">
-        {commandList[id].keys.slice(0, 1).map(keyLabel)}
+        {keys.slice(0, 1).map(keyLabel)}
       </span>
     </Menu.Item>
   )

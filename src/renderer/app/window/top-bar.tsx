@@ -1,4 +1,6 @@
 import type { CommandId } from '../../../contract/command-list.ts'
+import { useKeymap } from '../../commands/keymap/use-keymap.ts'
+import { keyLabel } from '../../commands/keys.ts'
 import { Rose } from '../../features/pane/messages/pane-message.tsx'
 import { text } from '../../strings/text.ts'
 
@@ -8,9 +10,10 @@ export interface TopBarProps {
 }
 
 export function TopBar({ isInspectorOpen, run }: TopBarProps) {
+  const [paletteKey] = useKeymap().keysOf('go.palette')
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel px-3.5">
-      <h1 className="flex w-46 shrink items-center gap-2 font-[650] tracking-[0.2px] max-[50rem]:w-auto">
+      <h1 className="flex w-46 shrink items-center gap-2 font-[650] tracking-[0.2px] @max-[50rem]/window:w-auto">
         <Rose className="size-5" />
         {text('app.name')}
       </h1>
@@ -21,8 +24,8 @@ export function TopBar({ isInspectorOpen, run }: TopBarProps) {
           onClick={() => run('go.palette')}
         >
           <span className="truncate">{text('app.palette-hint')}</span>
-          <kbd className="ml-auto shrink-0 rounded-sm border border-line-strong bg-panel px-1 text-tiny text-ink-2">
-            Ctrl K
+          <kbd className="ml-auto shrink-0 rounded-sm border border-line-strong bg-panel px-1 text-tiny text-ink-2 @max-[40rem]/window:hidden">
+            {paletteKey === undefined ? '' : keyLabel(paletteKey)}
           </kbd>
         </button>
       </div>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { isCommandId } from '../../../contract/command-list.ts'
 import { runCommand } from '../../commands/catalogue.ts'
-import { commandForKey } from '../../commands/keys.ts'
+import { commandForKey, keymapOf } from '../../commands/keymap/keymap.ts'
 import type { WindowModel } from '../compose.ts'
 
 /** Runs commands by their keys, and by their ids from the desktop's menu. */
@@ -10,7 +10,7 @@ export function useKeys(model: WindowModel): void {
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.isComposing || isInOverlay(event.target)) return
       if (event.key === 'Escape' && leadsBack(event.target)) return focusFiles(model)
-      const id = commandForKey(event, {
+      const id = commandForKey(keymapOf(model.preferences.getState()), event, {
         inFiles: event.target instanceof Element && event.target.role === 'grid',
         isTyping: event.target instanceof HTMLInputElement,
       })

@@ -1,13 +1,8 @@
 import { useSyncExternalStore } from 'react'
-import { narrowWindow } from '../../commands/window-state.ts'
+import { isNarrowWindow } from '../../commands/window-state.ts'
+import { onRoomChange } from '../../ui/appearance/root-size.ts'
 
 /** Is there too little room for the inspector beside the panes? */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => matchMedia(narrowWindow).matches)
-}
-
-function subscribe(onChange: () => void): () => void {
-  const query = matchMedia(narrowWindow)
-  query.addEventListener('change', onChange)
-  return () => query.removeEventListener('change', onChange)
+  return useSyncExternalStore(onRoomChange, isNarrowWindow)
 }

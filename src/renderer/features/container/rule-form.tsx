@@ -56,7 +56,7 @@ export function RuleForm({ rule, others, capabilities, onSave, onCancel }: RuleF
       aria-label={text('container.rule')}
       className="flex flex-col gap-2 rounded-lg border border-line bg-sunk p-2.5"
     >
-      <div className="grid grid-cols-2 items-end gap-2 max-[40rem]:grid-cols-1">
+      <div className="grid grid-cols-2 items-end gap-2 @max-[40rem]/window:grid-cols-1">
         {input('id', text('container.rule-name'))}
         {input('prefix', text('container.rule-prefix'))}
         {input('expire', text('container.rule-expire'), true)}

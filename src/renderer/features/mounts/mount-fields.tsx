@@ -20,7 +20,7 @@ export interface MountFieldsProps {
 /** Inputs for fields of the contract, in two columns. Secrets stay in their inputs; the form's owner reads them when they are needed. */
 export function MountFields(props: MountFieldsProps) {
   return (
-    <div className="grid grid-cols-2 gap-x-2.5 gap-y-2 max-[36rem]:grid-cols-1">
+    <div className="grid grid-cols-2 gap-x-2.5 gap-y-2 @max-[36rem]/window:grid-cols-1">
       {props.fields.map((field) => (
         <MountFieldInput key={field.key} field={field} {...props} />
       ))}

@@ -87,7 +87,7 @@ function MasterPassword({ place, file }: { readonly place: SecretPlaceChoice; re
   const isFor = place.chosen === 'file' || place.current === 'file'
   if (!isFor || file === 'unlocked' || file === 'damaged') return null
   return (
-    <div className="mt-2 grid grid-cols-2 gap-2.5 max-[36rem]:grid-cols-1">
+    <div className="mt-2 grid grid-cols-2 gap-2.5 @max-[36rem]/window:grid-cols-1">
       <Field
         label={text('secrets.master-password')}
         input={place.password}

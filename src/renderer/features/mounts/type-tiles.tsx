@@ -23,7 +23,7 @@ export function TypeTiles({ types, chosen, onChoose }: TypeTilesProps) {
     <div
       role="radiogroup"
       aria-label={text('add-mount.types')}
-      className="grid grid-cols-4 gap-1.5 text-small max-[36rem]:grid-cols-2"
+      className="grid grid-cols-4 gap-1.5 text-small @max-[36rem]/window:grid-cols-2"
     >
       {(hasMore ? few : types).map((type) => (
         <label

@@ -17,7 +17,7 @@ const stoppedByUser = new DOMException('Stopped.', 'AbortError')
 export function viewRequest(pane: Pane, tab: Tab): ViewRequest {
   const { sort, filter } = tab
   const onlyChanged = tab.onlyChanged && isPast(tab.location)
-  return { sort, filter, showHidden: pane.deps.showHidden(), onlyChanged }
+  return { sort, filter, showHidden: pane.deps.showHidden(), foldersFirst: pane.deps.foldersFirst(), onlyChanged }
 }
 
 /** Lists the tab's folder afresh. The cursor goes to `cursorName` when it comes. */

@@ -47,6 +47,7 @@ function paneOver(folders: Folders): Pane {
       client: () => client,
       orders: createOrderClient({ postMessage: handle, addEventListener: (_type, listener) => (deliver = listener) }),
       showHidden: () => false,
+      foldersFirst: () => true,
       now: () => performance.now(),
     },
     [{ location: { mount: 'm', path: '' } }],

@@ -12,6 +12,7 @@ export interface PaneDeps {
   readonly client: () => Client<Contract>
   readonly orders: OrderClient
   readonly showHidden: () => boolean
+  readonly foldersFirst: () => boolean
   readonly now: () => number
 }
 

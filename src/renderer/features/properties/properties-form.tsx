@@ -90,7 +90,7 @@ interface DraftFieldsProps {
 
 function DraftFields({ draft, capabilities, canEdit, onPatch }: DraftFieldsProps) {
   return (
-    <div className="mt-1 grid grid-cols-2 gap-2.5 max-[40rem]:grid-cols-1">
+    <div className="mt-1 grid grid-cols-2 gap-2.5 @max-[40rem]/window:grid-cols-1">
       {headerNames.filter(canEdit).map((name) => (
         <label key={name} className="block">
           <span className="mb-0.5 block text-small text-ink-2">{text(`properties.${name}`)}</span>

@@ -1,69 +1,89 @@
-import type { ReactNode } from 'react'
+import { Tabs } from '@base-ui/react/tabs'
+import { type ReactNode, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { StoreApi } from 'zustand/vanilla'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
-import { type Preferences, themes } from './preferences.ts'
+import type { PreferenceStore } from './preferences.ts'
+import { SettingRow } from './setting-row.tsx'
+import { foundSettings, hasWords, type SettingsGroup, settingsGroups } from './settings-search.ts'
 
-export interface SettingsDialogProps {
-  readonly preferences: StoreApi<Preferences>
-  readonly version: string | undefined
-  readonly onHidden: () => void
-  readonly onClose: () => void
-  readonly returnFocus: () => HTMLElement | null
-  /** Further parts, of other features. */
-  readonly children?: ReactNode
+/** Settings of another feature, in one of the groups. */
+export interface SettingsPart {
+  readonly id: string
+  readonly group: SettingsGroup
+  /** What each of its rows says: a search that is in one of them finds the part. */
+  readonly words: readonly string[]
+  readonly content: (search: string) => ReactNode
 }
 
-export function SettingsDialog({
-  preferences,
-  version,
-  onHidden,
-  onClose,
-  returnFocus,
-  children,
-}: SettingsDialogProps) {
-  const { theme, showHidden, confirmTrash } = useStore(preferences)
+export interface SettingsDialogProps {
+  readonly preferences: PreferenceStore
+  readonly parts: readonly SettingsPart[]
+  /** At the foot, before the button that closes. */
+  readonly footer: ReactNode
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+export function SettingsDialog({ preferences, parts, footer, onClose, returnFocus }: SettingsDialogProps) {
+  const [group, setGroup] = useState<SettingsGroup>('window')
+  const [search, setSearch] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  const isSearching = search.trim() !== ''
   return (
     <DialogBox
       name={text('settings.title')}
       heading={text('settings.title')}
+      isWide
+      isForm
       onClose={onClose}
       returnFocus={returnFocus}
+      initialFocus={field}
     >
-      <fieldset className="mt-2">
-        <legend className="mb-1 text-small text-ink-2">{text('settings.theme')}</legend>
-        <div className="flex overflow-hidden rounded-lg border border-line">
-          {themes.map((each) => (
-            <label
+      <input
+        ref={field}
+        type="search"
+        className="field mt-1 shrink-0"
+        aria-label={text('settings.search')}
+        placeholder={text('settings.search')}
+        value={search}
+        onChange={(event) => setSearch(event.target.value)}
+      />
+      <Tabs.Root
+        orientation="vertical"
+        value={isSearching ? null : group}
+        onValueChange={(next) => {
+          setSearch('')
+          setGroup(next as SettingsGroup)
+        }}
+        className="mt-3 flex h-[min(28rem,60vh)] min-h-0 gap-4"
+      >
+        <Tabs.List
+          aria-label={text('settings.groups')}
+          className="flex w-27 shrink-0 flex-col gap-0.5 overflow-auto p-0.5"
+        >
+          {settingsGroups.map((each) => (
+            <Tabs.Tab
               key={each}
-              className={`grid h-7 flex-1 place-items-center has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus ${each === theme ? 'bg-sea-soft font-semibold text-sea-ink' : 'text-ink-2 hover:bg-row'}`}
+              value={each}
+              className="min-h-7.5 rounded-[7px] px-2 text-left text-ink-2 hover:bg-row data-[active]:bg-sea-soft data-[active]:font-semibold data-[active]:text-sea-ink"
             >
-              <input
-                type="radio"
-                name="theme"
-                className="sr-only"
-                checked={each === theme}
-                onChange={() => preferences.setState({ theme: each })}
-              />
-              {text(`settings.theme.${each}`)}
-            </label>
+              {text(`settings.group.${each}`)}
+            </Tabs.Tab>
           ))}
-        </div>
-      </fieldset>
-      <div className="mt-4 flex flex-col gap-2">
-        <Check label={text('settings.hidden')} isOn={showHidden} onChange={onHidden} />
-        <Check
-          label={text('settings.confirm-trash')}
-          isOn={confirmTrash}
-          onChange={() => preferences.setState({ confirmTrash: !confirmTrash })}
-        />
-      </div>
-      {children}
-      <DialogButtons>
-        {version !== undefined && (
-          <span className="mr-auto text-small text-ink-3">{text('settings.about', { version })}</span>
+        </Tabs.List>
+        {isSearching ? (
+          <section aria-label={text('settings.found')} className="min-w-0 flex-1 overflow-auto px-0.5">
+            <Found preferences={preferences} parts={parts} search={search.trim()} />
+          </section>
+        ) : (
+          <Tabs.Panel value={group} className="min-w-0 flex-1 overflow-auto px-0.5">
+            <Group group={group} preferences={preferences} parts={parts} search="" />
+          </Tabs.Panel>
         )}
+      </Tabs.Root>
+      <DialogButtons>
+        {footer}
         <button type="button" className="btn btn-primary" onClick={onClose}>
           {text('dialog.close')}
         </button>
@@ -72,19 +92,45 @@ export function SettingsDialog({
   )
 }
 
-function Check({
-  label,
-  isOn,
-  onChange,
-}: {
-  readonly label: string
-  readonly isOn: boolean
-  readonly onChange: () => void
-}) {
+interface FoundProps extends Pick<SettingsDialogProps, 'preferences' | 'parts'> {
+  readonly search: string
+}
+
+function Found(props: FoundProps) {
+  const groups = settingsGroups.filter((group) => isFound(group, props))
+  if (groups.length === 0) {
+    return (
+      <p role="status" className="text-ink-2">
+        {text('settings.none', { search: props.search })}
+      </p>
+    )
+  }
+  return groups.map((group) => (
+    <section key={group} aria-label={text(`settings.group.${group}`)} className="mb-3">
+      <h3 className="text-small font-semibold text-ink-3">{text(`settings.group.${group}`)}</h3>
+      <Group {...props} group={group} />
+    </section>
+  ))
+}
+
+function isFound(group: SettingsGroup, { parts, search }: FoundProps): boolean {
+  return foundSettings(group, search).length > 0 || partsOf(group, parts, search).length > 0
+}
+
+function Group({ group, preferences, parts, search }: FoundProps & { readonly group: SettingsGroup }) {
+  const settings = useStore(preferences)
   return (
-    <label className="flex items-center gap-2">
-      <input type="checkbox" className="accent-(--sea)" checked={isOn} onChange={onChange} />
-      {label}
-    </label>
+    <>
+      {foundSettings(group, search).map((key) => (
+        <SettingRow key={key} name={key} settings={settings} onChange={preferences.change} />
+      ))}
+      {partsOf(group, parts, search).map(({ id, content }) => (
+        <div key={id}>{content(search)}</div>
+      ))}
+    </>
   )
+}
+
+function partsOf(group: SettingsGroup, parts: readonly SettingsPart[], search: string): readonly SettingsPart[] {
+  return parts.filter((part) => part.group === group && part.words.some((words) => hasWords(words, search)))
 }

@@ -1,3 +1,5 @@
+import { type FormatChoices, formatChoices } from './choices.ts'
+
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 export interface DateFormat {
@@ -9,53 +11,122 @@ export interface DateFormat {
   readonly full: (ms: number) => string
 }
 
-const halfYearMs = 183 * 86_400_000
+const dayMs = 86_400_000
+const halfYearMs = 183 * dayMs
 
-/** Formats dates as seen at `nowMs`, in the time zone of this computer. */
-export function createDateFormat(nowMs: number): DateFormat {
-  const today = new Date(nowMs).setHours(0, 0, 0, 0)
-  const tomorrow = shiftDay(today, 1)
-  const yesterday = shiftDay(today, -1)
-  const dayOf = (ms: number, date: Date): string | undefined => {
+/** A point in time as a calendar and a clock show it. */
+interface Parts {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly hours: number
+  readonly minutes: number
+  readonly seconds: number
+}
+
+/** Formats dates as seen at `nowMs`, in the style and the time zone that were chosen. */
+export function createDateFormat(nowMs: number, choices: FormatChoices = formatChoices()): DateFormat {
+  const format = formatOf(nowMs, choices)
+  const orDash = (write: (ms: number) => string) => (ms: number) => (Number.isNaN(ms) ? '—' : write(ms))
+  return { short: orDash(format.short), precise: orDash(format.precise), full: orDash(format.full) }
+}
+
+function formatOf(nowMs: number, choices: FormatChoices): DateFormat {
+  if (choices.dates === 'iso') return isoFormat(choices)
+  return choices.dates === 'locale' ? localeFormat(choices) : relativeFormat(nowMs, choices)
+}
+
+function relativeFormat(nowMs: number, choices: FormatChoices): DateFormat {
+  const isUtc = choices.timeZone === 'utc'
+  const today = startOfDay(nowMs, isUtc)
+  const [tomorrow, yesterday] = [1, -1].map((days) => shiftDay(today, days, isUtc)) as [number, number]
+  const nearDay = (ms: number, parts: Parts): string | undefined => {
     if (ms >= today && ms < tomorrow) return 'today'
     if (ms >= yesterday && ms < today) return 'yesterday'
-    return ms < tomorrow && nowMs - ms < halfYearMs ? day(date) : undefined
+    return ms < tomorrow && nowMs - ms < halfYearMs ? dayText(parts) : undefined
   }
+  const withYear = (parts: Parts) => `${dayText(parts)} ${parts.year}`
   return {
     short(ms) {
-      if (Number.isNaN(ms)) return '—'
-      const date = new Date(ms)
-      const near = dayOf(ms, date)
-      return near === undefined ? `${day(date)} ${date.getFullYear()}` : `${near} ${time(date)}`
+      const parts = partsOf(ms, isUtc)
+      const near = nearDay(ms, parts)
+      return near === undefined ? withYear(parts) : `${near} ${timeText(parts, choices, { seconds: false })}`
     },
     precise(ms) {
-      if (Number.isNaN(ms)) return '—'
-      const date = new Date(ms)
-      return `${dayOf(ms, date) ?? `${day(date)} ${date.getFullYear()}`} ${timeToSecond(date)}`
+      const parts = partsOf(ms, isUtc)
+      return `${nearDay(ms, parts) ?? withYear(parts)} ${timeText(parts, choices, { seconds: true })}`
     },
     full(ms) {
-      if (Number.isNaN(ms)) return '—'
-      const date = new Date(ms)
-      return `${day(date)} ${date.getFullYear()} ${timeToSecond(date)}`
+      const parts = partsOf(ms, isUtc)
+      return `${withYear(parts)} ${timeText(parts, choices, { seconds: true })}${zoneText(choices)}`
     },
   }
 }
 
-function shiftDay(dayMs: number, days: number): number {
-  const date = new Date(dayMs)
+function isoFormat(choices: FormatChoices): DateFormat {
+  const isUtc = choices.timeZone === 'utc'
+  const write = (ms: number, seconds: boolean) => {
+    const parts = partsOf(ms, isUtc)
+    const day = `${parts.year}-${two(parts.month + 1)}-${two(parts.day)}`
+    return `${day} ${timeText(parts, { ...choices, clock: '24h' }, { seconds })}`
+  }
+  return {
+    short: (ms) => write(ms, false),
+    precise: (ms) => write(ms, true),
+    full: (ms) => `${write(ms, true)}${zoneText(choices)}`,
+  }
+}
+
+function localeFormat(choices: FormatChoices): DateFormat {
+  const { clock, timeZone } = choices
+  const shared = { hourCycle: clock === '24h' ? 'h23' : 'h12', ...(timeZone === 'utc' && { timeZone: 'UTC' }) } as const
+  const style = (dateStyle: 'short' | 'medium', timeStyle: 'short' | 'medium') =>
+    new Intl.DateTimeFormat(undefined, { ...shared, dateStyle, timeStyle })
+  const [short, precise, full] = [style('short', 'short'), style('short', 'medium'), style('medium', 'medium')]
+  return {
+    short: (ms) => short.format(ms),
+    precise: (ms) => precise.format(ms),
+    full: (ms) => `${full.format(ms)}${zoneText(choices)}`,
+  }
+}
+
+function zoneText({ timeZone }: FormatChoices): string {
+  return timeZone === 'utc' ? ' UTC' : ''
+}
+
+function startOfDay(ms: number, isUtc: boolean): number {
+  return isUtc ? Math.floor(ms / dayMs) * dayMs : new Date(ms).setHours(0, 0, 0, 0)
+}
+
+function shiftDay(ms: number, days: number, isUtc: boolean): number {
+  if (isUtc) return ms + days * dayMs
+  const date = new Date(ms)
   return date.setDate(date.getDate() + days)
 }
 
-function day(date: Date): string {
-  return `${date.getDate()} ${months[date.getMonth()] ?? ''}`
+function partsOf(ms: number, isUtc: boolean): Parts {
+  const date = new Date(isUtc ? ms : ms - new Date(ms).getTimezoneOffset() * 60_000)
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth(),
+    day: date.getUTCDate(),
+    hours: date.getUTCHours(),
+    minutes: date.getUTCMinutes(),
+    seconds: date.getUTCSeconds(),
+  }
 }
 
-function time(date: Date): string {
-  return `${two(date.getHours())}:${two(date.getMinutes())}`
+function dayText({ day, month }: Parts): string {
+  return `${day} ${months[month] ?? ''}`
 }
 
-function timeToSecond(date: Date): string {
-  return `${time(date)}:${two(date.getSeconds())}`
+function timeText(
+  { hours, minutes, seconds }: Parts,
+  { clock }: FormatChoices,
+  to: { readonly seconds: boolean },
+): string {
+  const rest = to.seconds ? `${two(minutes)}:${two(seconds)}` : two(minutes)
+  return clock === '24h' ? `${two(hours)}:${rest}` : `${hours % 12 || 12}:${rest} ${hours < 12 ? 'am' : 'pm'}`
 }
 
 function two(value: number): string {

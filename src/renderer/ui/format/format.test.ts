@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
+import { formatChoices, setFormatChoices } from './choices.ts'
 import { createDateFormat } from './date.ts'
 import { formatDuration, formatSize } from './size.ts'
+
+const standard = formatChoices()
+afterEach(() => setFormatChoices(standard))
 
 test.each([
   [0, '0 B'],
@@ -32,4 +36,27 @@ test('dates read as people say them', () => {
 
 test('durations read in the unit that fits', () => {
   expect([40, 4130, 12_000, 180_000].map(formatDuration)).toEqual(['40 ms', '4.1 s', '12 s', '3 min'])
+})
+
+test.each([
+  [1023, '1023 B'],
+  [1024, '1 KiB'],
+  [1_048_576, '1 MiB'],
+  [1_572_864, '1.5 MiB'],
+  [5_368_709_120, '5 GiB'],
+])('%d bytes read %s in steps of 1024', (bytes, text) => {
+  setFormatChoices({ ...standard, sizes: 'binary' })
+  expect(formatSize(bytes)).toBe(text)
+})
+
+test('dates read in the style, the clock and the time zone that were chosen', () => {
+  const now = Date.UTC(2026, 10, 13, 12, 0)
+  const at = Date.UTC(2026, 10, 13, 15, 4, 5)
+  const utc = { ...standard, timeZone: 'utc' } as const
+  expect(createDateFormat(now, { ...utc, dates: 'iso' }).short(at)).toBe('2026-11-13 15:04')
+  expect(createDateFormat(now, { ...utc, dates: 'iso', clock: '12h' }).full(at)).toBe('2026-11-13 15:04:05 UTC')
+  expect(createDateFormat(now, { ...utc, clock: '12h' }).short(at)).toBe('today 3:04 pm')
+  expect(createDateFormat(now, utc).full(at)).toBe('13 Nov 2026 15:04:05 UTC')
+  expect(createDateFormat(now, { ...utc, dates: 'locale', clock: '24h' }).short(at)).toContain('15:04')
+  expect(createDateFormat(now, { ...utc, dates: 'locale' }).short(Number.NaN)).toBe('—')
 })

@@ -1,12 +1,18 @@
-const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const
+import { formatChoices } from './choices.ts'
 
-/** `812 MB`, `1.24 GB`, `9.1 MB`, `0 B`; a dash where it is not known. Thousands, as the systems' own file managers show. */
+const decimalUnits = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const
+const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const
+
+/** `812 MB`, `1.24 GB`, `9.1 MB`, `0 B`; a dash where it is not known. In steps of a thousand, or of 1024 where that was chosen. */
 export function formatSize(bytes: number): string {
   if (Number.isNaN(bytes)) return '—'
+  const isBinary = formatChoices().sizes === 'binary'
+  const units = isBinary ? binaryUnits : decimalUnits
+  const step = isBinary ? 1024 : 1000
   let unit = 0
   let value = bytes
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000
+  while (value >= step - 0.5 && unit < units.length - 1) {
+    value /= step
     unit++
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : value >= 9.995 ? 1 : unit >= 3 ? 2 : 1

@@ -1,8 +1,9 @@
-import { type KeyboardEvent, type MouseEvent, type RefObject, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type RefObject, useId, useLayoutEffect, useRef } from 'react'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import { opensAsFolder } from '../../../../contract/entry.ts'
 import { isPast, presentOf } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
+import { useRowHeightPx } from '../../../ui/appearance/root-size.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
 import { movedPosition } from '../../../ui/virtual-list/movement.ts'
 import { isSelected } from '../../../ui/virtual-list/selection.ts'
@@ -34,12 +35,10 @@ export interface FileGridProps {
   readonly onRename: (from: string, to: string) => Promise<string | undefined>
 }
 
-const baseRowPx = 26
-
 export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onFocus, onRename }: FileGridProps) {
   const gridId = useId()
   const typed = useRef({ word: noTypeAhead, in: tab.location })
-  const [rowPx] = useState(() => Math.round(baseRowPx * (rootFontPx() / 16)))
+  const rowPx = useRowHeightPx()
   const dates = useDateFormat()
   const cursor = cursorPosition(tab)
   const count = rowCount(tab)
@@ -209,8 +208,4 @@ function isLetter(event: KeyboardEvent, isGoingOn: boolean): boolean {
 function positionUnder(event: MouseEvent): number | undefined {
   const line = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-position]') : null
   return line ? Number(line.dataset['position']) : undefined
-}
-
-function rootFontPx(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16
 }

@@ -8,6 +8,7 @@ const byName: ViewRequest = {
   sort: { column: 'name', descending: false },
   filter: '',
   showHidden: true,
+  foldersFirst: true,
   onlyChanged: false,
 }
 
@@ -177,4 +178,23 @@ test('orders by what a mount tells besides, rows without it last, equal ones by 
     'd',
     'none',
   ])
+})
+
+test('folders stand among files where they are not to come first', () => {
+  const entries = [
+    file('beta', { sizeBytes: 2 }),
+    { name: 'Alpha-folder', kind: 'folder' } as const,
+    file('alpha', { sizeBytes: 9 }),
+    { name: 'zoo', kind: 'folder' } as const,
+  ]
+  const mixed = { ...byName, foldersFirst: false }
+  expect(ordered(entries, mixed)).toEqual(['alpha', 'Alpha-folder', 'beta', 'zoo'])
+  expect(ordered(entries, { ...mixed, sort: { column: 'name', descending: true } })).toEqual([
+    'zoo',
+    'beta',
+    'Alpha-folder',
+    'alpha',
+  ])
+  const bySize = ordered(entries, { ...mixed, sort: { column: 'size', descending: true } })
+  expect(bySize.slice(0, 2)).toEqual(['alpha', 'beta'])
 })

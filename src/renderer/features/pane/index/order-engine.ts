@@ -13,6 +13,7 @@ export interface ViewRequest {
   readonly sort: Sort
   readonly filter: string
   readonly showHidden: boolean
+  readonly foldersFirst: boolean
   /** Without the rows that are marked as the same now. */
   readonly onlyChanged: boolean
 }
@@ -71,8 +72,7 @@ export function createOrderEngine(): OrderEngine {
     append: (folder, page) => appendPage(find(folder).table, page),
     setView(folder, view) {
       const found = find(folder)
-      const { sort } = found.view
-      if (sort.column !== view.sort.column || sort.descending !== view.sort.descending) found.sorted = undefined
+      if (!isSameOrder(found.view, view)) found.sorted = undefined
       found.view = view
     },
     order: (folder) => orderOf(find(folder)),
@@ -95,7 +95,7 @@ export function createOrderEngine(): OrderEngine {
 function orderOf(folder: Folder): Uint32Array<ArrayBuffer> {
   sortNewRows(folder)
   const { table, view } = folder
-  folder.sorted ??= isByName(view.sort) ? folder.byName : orderByColumn(folder.byName, table, view.sort)
+  folder.sorted ??= isByName(view) ? folder.byName : orderByColumn(folder.byName, table, view)
   const filter = parseFilter(view.filter)
   const isAllShown = (view.showHidden || table.hiddenCount === 0) && !view.onlyChanged
   if (filter.kind === 'all' && isAllShown) return new Uint32Array(folder.sorted)
@@ -175,6 +175,12 @@ function compareAcross(a: RowTable, rowA: number, b: RowTable, rowB: number): nu
   return endA - atA - (endB - atB)
 }
 
-function isByName(sort: Sort): boolean {
-  return sort.column === 'name' && !sort.descending
+/** As rows are kept: with folders first, by name. */
+function isByName({ sort, foldersFirst }: ViewRequest): boolean {
+  return foldersFirst && sort.column === 'name' && !sort.descending
+}
+
+function isSameOrder(a: ViewRequest, b: ViewRequest): boolean {
+  const isSameSort = a.sort.column === b.sort.column && a.sort.descending === b.sort.descending
+  return isSameSort && a.foldersFirst === b.foldersFirst
 }

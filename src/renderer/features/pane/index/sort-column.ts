@@ -1,6 +1,8 @@
 import { sharedFacts } from '../../../../contract/entry-page.ts'
 import { type FactColumn, isFolderFlag, type RowTable } from './row-table.ts'
 import { sortByNumber } from './sort-numbers.ts'
+import { mergeRows } from './sort-rows.ts'
+import { kindBytes } from './sort-key.ts'
 import { startOf } from './text-column.ts'
 
 export const sortColumns = ['name', 'size', 'modified', 'kind', ...sharedFacts] as const
@@ -10,10 +12,24 @@ export interface Sort {
   readonly descending: boolean
 }
 
-/** The rows, given in order of their names, in the order of a column. Folders stay first; equal rows stay by name. */
-export function orderByColumn(byName: Uint32Array, table: RowTable, sort: Sort): Uint32Array<ArrayBuffer> {
+export interface ColumnOrder {
+  readonly sort: Sort
+  readonly foldersFirst: boolean
+}
+
+/** The rows, given in order of their names with folders first, in the order of a column. Equal rows stay by name. */
+export function orderByColumn(
+  byName: Uint32Array,
+  table: RowTable,
+  { sort, foldersFirst }: ColumnOrder,
+): Uint32Array<ArrayBuffer> {
+  const firstFile = countFolders(byName, table)
+  if (!foldersFirst) {
+    const mixed = mergeRows(byName.subarray(0, firstFile), byName.subarray(firstFile), table.keys, kindBytes)
+    orderGroup(mixed, table, sort)
+    return mixed
+  }
   const order = new Uint32Array(byName)
-  const firstFile = countFolders(order, table)
   const groups = [order.subarray(0, firstFile), order.subarray(firstFile)]
   for (const rows of groups) orderGroup(rows, table, sort)
   return order

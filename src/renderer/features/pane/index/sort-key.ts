@@ -9,6 +9,9 @@
 const zero = 0x30
 const nine = 0x39
 
+/** At the beginning of a key: whether it is a folder's. */
+export const kindBytes = 1
+
 /** The key grows by two bytes for each run of digits, and may hold the name twice. */
 export function longestKey(foldedLength: number, nameLength: number): number {
   return 2 + foldedLength * 3 + nameLength

@@ -49,8 +49,8 @@ export function sortRows(rows: Uint32Array, keys: TextColumn): void {
   }
 }
 
-/** Both inputs sorted by the same keys, and so the result. */
-export function mergeRows(a: Uint32Array, b: Uint32Array, keys: TextColumn): Uint32Array<ArrayBuffer> {
+/** Both inputs sorted by the same keys, but for the first `skip` bytes of each, and so the result. */
+export function mergeRows(a: Uint32Array, b: Uint32Array, keys: TextColumn, skip = 0): Uint32Array<ArrayBuffer> {
   const merged = new Uint32Array(a.length + b.length)
   let fromA = 0
   let fromB = 0
@@ -58,7 +58,7 @@ export function mergeRows(a: Uint32Array, b: Uint32Array, keys: TextColumn): Uin
   while (fromA < a.length && fromB < b.length) {
     const rowA = a[fromA] ?? 0
     const rowB = b[fromB] ?? 0
-    if (compareRows(keys, rowA, rowB) <= 0) {
+    if (compareRows(keys, rowA, rowB, skip) <= 0) {
       merged[to++] = rowA
       fromA++
     } else {

@@ -37,7 +37,8 @@ export function LimitsPopover({ transfers, id, limits, anchor, onClose }: Limits
 
 type LimitsFormProps = Pick<LimitsPopoverProps, 'transfers' | 'id' | 'limits'> & { readonly onDone: () => void }
 
-function LimitsForm({ transfers, id, limits, onDone }: LimitsFormProps) {
+/** The limits of one transfer, or of all, to be changed. */
+export function LimitsForm({ transfers, id, limits, onDone }: LimitsFormProps) {
   const jobs = useRef<HTMLInputElement>(null)
   const rate = useRef<HTMLInputElement>(null)
   const [wrong, setWrong] = useState({ jobs: false, rate: false })

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Item, Transfer } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
+import { useRootPx } from '../../../ui/appearance/root-size.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { movedPosition } from '../../../ui/virtual-list/movement.ts'
 import { VirtualGrid, type VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
@@ -15,7 +16,7 @@ export interface TransferItemsProps {
   readonly onConflict: (item: number) => void
 }
 
-const rowPx = 26
+const rowRem = 1.625
 const mostRows = 7
 /** More are read before the last ones come in sight. */
 const readAhead = 20
@@ -26,6 +27,7 @@ export function TransferItems({ transfers, transfer, onConflict }: TransferItems
   const [cursor, setCursor] = useState(0)
   const grid = useRef<VirtualGridHandle>(null)
   const gridId = useId()
+  const rowPx = useRootPx(rowRem)
   const active = Math.min(cursor, Math.max(0, items.length - 1))
 
   function answer(position: number) {
@@ -142,6 +144,7 @@ function ItemRow({ id, item, transfer, position, topPx, isActive, onSeen }: Item
   useEffect(() => {
     if (isLast) seen.current?.(position + 1)
   }, [isLast, position])
+  const rowPx = useRootPx(rowRem)
   const name = itemName(item, transfer)
   const why = itemWhy(item)
   const state = itemState(item, transfer)

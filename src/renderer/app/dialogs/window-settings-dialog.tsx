@@ -1,0 +1,53 @@
+import { say } from '../../commands/window-state.ts'
+import { SettingsDialog } from '../../features/settings/settings-dialog.tsx'
+import { failureOf } from '../../../contract/failure.ts'
+import { text } from '../../strings/text.ts'
+import type { WindowModel } from '../compose.ts'
+import { settingsParts } from './settings-parts.tsx'
+
+export interface WindowSettingsDialogProps {
+  readonly model: WindowModel
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** The settings, with what other features add to them, and the way to their file. */
+export function WindowSettingsDialog({ model, ...frame }: WindowSettingsDialogProps) {
+  const { about } = model.window.getState()
+  const isDesktop = about?.abilities.includes('desktop') ?? false
+  return (
+    <SettingsDialog
+      {...frame}
+      preferences={model.preferences}
+      parts={settingsParts(model)}
+      footer={
+        <>
+          {about && <span className="text-small text-ink-3">{text('settings.about', { version: about.version })}</span>}
+          <button type="button" className="btn mr-auto" onClick={() => void (isDesktop ? openFile : copyPath)(model)}>
+            {text(isDesktop ? 'settings.open-file' : 'settings.copy-path')}
+          </button>
+        </>
+      }
+    />
+  )
+}
+
+async function openFile(model: WindowModel): Promise<void> {
+  try {
+    await model.link.client().settings.openFile({})
+  } catch (error) {
+    say(model.window, failureOf(error, 'settings.openFile').message, { isProblem: true })
+  }
+}
+
+async function copyPath(model: WindowModel): Promise<void> {
+  try {
+    const { path } = await model.link.client().settings.get({})
+    await navigator.clipboard.writeText(path).then(
+      () => say(model.window, text('settings.path-copied', { path })),
+      () => say(model.window, text('settings.cant-copy', { path }), { isProblem: true }),
+    )
+  } catch (error) {
+    say(model.window, failureOf(error, 'settings.get').message, { isProblem: true })
+  }
+}

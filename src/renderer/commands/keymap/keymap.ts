@@ -1,0 +1,62 @@
+/** Which keys commands have: the user's own, else those of the preset, else those of the command list. */
+import { type CommandId, commandIds, commandList } from '../../../contract/command-list.ts'
+import { keyPresets } from '../../../contract/settings/key-presets.ts'
+import type { Settings } from '../../../contract/settings/settings.ts'
+import { type KeyPress, keyName } from '../keys.ts'
+import { properKey } from './proper-key.ts'
+
+export type KeyChoices = Pick<Settings, 'keyPreset' | 'keys'>
+
+export interface Keymap {
+  /** Those that work, the first one to be shown. */
+  readonly keysOf: (id: CommandId) => readonly string[]
+  readonly commandOf: (key: string) => CommandId | undefined
+  readonly isOwn: (id: CommandId) => boolean
+}
+
+/** A key that is given twice belongs to what was chosen for it last: own keys before the preset's, those before the rest. */
+export function createKeymap({ keyPreset, keys }: KeyChoices): Keymap {
+  const preset = keyPresets[keyPreset]
+  const byKey = new Map<string, CommandId>()
+  const taken = new Map<CommandId, string[]>(commandIds.map((id) => [id, []]))
+  const isOwn = (id: CommandId) => Object.hasOwn(keys, id)
+  const isOfPreset = (id: CommandId) => Object.hasOwn(preset, id)
+
+  function give(id: CommandId, wanted: readonly string[]) {
+    for (const key of wanted.map(properKey)) {
+      if (byKey.has(key)) continue
+      byKey.set(key, id)
+      taken.get(id)?.push(key)
+    }
+  }
+  for (const id of commandIds) if (isOwn(id)) give(id, keys[id] ?? [])
+  for (const id of commandIds) if (!isOwn(id) && isOfPreset(id)) give(id, preset[id] ?? [])
+  for (const id of commandIds) if (!isOwn(id) && !isOfPreset(id)) give(id, commandList[id].keys)
+
+  return { keysOf: (id) => taken.get(id) ?? [], commandOf: (key) => byKey.get(key), isOwn }
+}
+
+let last: { readonly choices: KeyChoices; readonly keymap: Keymap } | undefined
+
+/** The keys of these settings; the same object while they are the same. */
+export function keymapOf(choices: KeyChoices): Keymap {
+  const isSame = last && last.choices.keyPreset === choices.keyPreset && last.choices.keys === choices.keys
+  if (!last || !isSame) last = { choices, keymap: createKeymap(choices) }
+  return last.keymap
+}
+
+/** The command of a key, given whether a file list has the focus. */
+export function commandForKey(
+  keymap: Keymap,
+  press: KeyPress,
+  { inFiles, isTyping }: { readonly inFiles: boolean; readonly isTyping: boolean },
+): CommandId | undefined {
+  const id = keymap.commandOf(keyName(press))
+  if (!id) return undefined
+  const { scope } = commandList[id]
+  if (scope === 'files') return inFiles ? id : undefined
+  if (scope === 'outside-text') return isTyping ? undefined : id
+  // Ctrl+C and the like keep their meaning in a text field
+  const isPlain = !press.ctrlKey && !press.metaKey && !press.altKey && press.key.length === 1
+  return isTyping && isPlain ? undefined : id
+}

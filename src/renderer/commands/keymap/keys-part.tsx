@@ -1,0 +1,118 @@
+import { RotateCcw } from 'lucide-react'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { type CommandId, commandIds, commandList } from '../../../contract/command-list.ts'
+import type { PreferenceStore } from '../../features/settings/preferences.ts'
+import { hasWords } from '../../features/settings/settings-search.ts'
+import { text } from '../../strings/text.ts'
+import { keyLabel } from '../keys.ts'
+import { KeyCapture } from './key-capture.tsx'
+import { keymapOf } from './keymap.ts'
+import { isBrowserKey } from './proper-key.ts'
+import { withKeys, withoutKeys } from './remap.ts'
+
+export interface KeysPartProps {
+  readonly preferences: PreferenceStore
+  readonly search: string
+  /** In a browser some keys never reach the window. */
+  readonly isBrowser: boolean
+}
+
+/** What a search for keys looks in: of every command its title and its keys. */
+export function wordsOfKeys(preferences: PreferenceStore): readonly string[] {
+  return commandIds.map((id) => wordsOf(id, keymapOf(preferences.getState()).keysOf(id)))
+}
+
+/** Every command with its keys, and how to change them. */
+export function KeysPart({ preferences, search, isBrowser }: KeysPartProps) {
+  const { keyPreset, keys } = useStore(preferences)
+  const [asking, setAsking] = useState<CommandId>()
+  const choices = { keyPreset, keys }
+  const keymap = keymapOf(choices)
+  const shown = commandIds.filter((id) => hasWords(wordsOf(id, keymap.keysOf(id)), search))
+  return (
+    <>
+      {Object.keys(keys).length > 0 && (
+        <div className="flex justify-end py-1.5">
+          <button type="button" className="btn" onClick={() => preferences.change({ keys: null })}>
+            {text('keys.reset-all')}
+          </button>
+        </div>
+      )}
+      <ul aria-label={text('keys.list')}>
+        {shown.map((id) => (
+          <li key={id} className="border-b border-line py-1">
+            <KeysRow
+              id={id}
+              keys={keymap.keysOf(id)}
+              isOwn={keymap.isOwn(id)}
+              isBrowser={isBrowser}
+              onAsk={() => setAsking(id)}
+              onReset={() => preferences.change({ keys: withoutKeys(choices, id) })}
+            />
+            {asking === id && (
+              <KeyCapture
+                id={id}
+                keymap={keymap}
+                isBrowser={isBrowser}
+                onKeys={(next) => preferences.change({ keys: withKeys(choices, id, next) })}
+                onDone={() => setAsking(undefined)}
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+interface KeysRowProps {
+  readonly id: CommandId
+  readonly keys: readonly string[]
+  readonly isOwn: boolean
+  readonly isBrowser: boolean
+  readonly onAsk: () => void
+  readonly onReset: () => void
+}
+
+function KeysRow({ id, keys, isOwn, isBrowser, onAsk, onReset }: KeysRowProps) {
+  const { title } = commandList[id]
+  const kept = isBrowser ? keys.filter(isBrowserKey) : []
+  return (
+    <div className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1">
+      <span className="min-w-40 flex-1">{title}</span>
+      <span className={`text-small ${isOwn ? 'font-semibold text-ink' : 'text-ink-2'}`}>
+        {keys.length === 0 ? text('keys.none') : keys.map(keyLabel).join(', ')}
+      </span>
+      {isOwn && (
+        <button
+          type="button"
+          className="icon-btn"
+          aria-label={text('keys.reset', { command: title })}
+          title={text('keys.reset', { command: title })}
+          onClick={onReset}
+        >
+          <RotateCcw aria-hidden className="size-3.5" />
+        </button>
+      )}
+      <button
+        type="button"
+        className="btn"
+        data-keys-of={id}
+        aria-label={text('keys.change-of', { command: title })}
+        onClick={onAsk}
+      >
+        {text('keys.change')}
+      </button>
+      {kept.length > 0 && (
+        <span className="w-full text-small text-ink-3">
+          {text('keys.browser-has', { keys: kept.map(keyLabel).join(', ') })}
+        </span>
+      )}
+    </div>
+  )
+}
+
+function wordsOf(id: CommandId, keys: readonly string[]): string {
+  return `${commandList[id].title} ${keys.join(' ')} ${keys.map(keyLabel).join(' ')}`
+}

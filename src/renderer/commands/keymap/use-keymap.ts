@@ -1,0 +1,11 @@
+import { createContext, useContext } from 'react'
+import { createKeymap, type Keymap } from './keymap.ts'
+
+const standard = createKeymap({ keyPreset: 'portolan', keys: {} })
+
+/** The keys that work in this window. */
+export const KeymapContext = createContext<Keymap>(standard)
+
+export function useKeymap(): Keymap {
+  return useContext(KeymapContext)
+}
