@@ -22,7 +22,7 @@ import { upload } from './actions/upload.ts'
 import type { Layout, PaneLayout } from './layout.ts'
 import { createNotifier } from './notices/notify.ts'
 import { showProgressOf } from './notices/show-progress.ts'
-import { createNews } from './notices/transfer-news.ts'
+import { createNews, dropStaleUndos } from './notices/transfer-news.ts'
 
 z.config({ jitless: true }) // compiled checks need `unsafe-eval`, which the page's policy refuses
 
@@ -120,6 +120,7 @@ export function createWindow(
     download: (locations) => void download({ window, link, transfers }, locations),
   }
   showProgressOf({ transfers, window, link })
+  dropStaleUndos(transfers, window)
   preferences.subscribe((now, before) => {
     if (now.showHidden === before.showHidden && now.foldersFirst === before.foldersFirst) return
     for (const pane of Object.values(panes)) applyView(pane)

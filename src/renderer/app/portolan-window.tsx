@@ -51,7 +51,7 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
           <Mounts model={model} activeSide={activeSide} />
         </div>
         <Panes model={model} activeSide={activeSide} run={run} />
-        <Notices window={model.window} />
+        <Notices window={model.window} returnFocus={returnFocus} />
         {(isNarrow ? inspector.isOverlaid : inspector.isOpen) && (
           <WindowInspector model={model} activeSide={activeSide} returnFocus={returnFocus} />
         )}

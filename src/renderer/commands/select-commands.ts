@@ -2,6 +2,7 @@ import { invertSelection, selectAll, selectNone, toggleAtCursor } from '../featu
 import { isPast } from '../../contract/location.ts'
 import { backToNow } from '../features/pane/past/time-travel.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily } from './command.ts'
+import { dismissNewest } from './window-state.ts'
 
 export const selectCommands: CommandFamily<
   | 'select.toggle'
@@ -20,7 +21,7 @@ export const selectCommands: CommandFamily<
       const { location, selection } = activeTabOf(context)
       // with nothing to unselect, it leads out of what it was
       if (selection.count === 0 && isPast(location)) void backToNow(activePane(context))
-      else selectNone(activePane(context))
+      else if (selection.count > 0 || !dismissNewest(context.window)) selectNone(activePane(context))
     },
   },
   'select.invert': { run: (context) => invertSelection(activePane(context)) },

@@ -9,6 +9,7 @@ import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy
 import type { Source } from '../features/transfers/dialogs/onto-itself.ts'
 import type { FileState } from '../features/versions/content/file-state.ts'
 import { rootFontPx } from '../ui/appearance/root-size.ts'
+import { type Notice, type NoticeAction, withNotice } from './notices.ts'
 import type { DialogPoint } from '../ui/dialog.tsx'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
@@ -90,22 +91,6 @@ export type TransferDialogState =
   | { readonly kind: 'report'; readonly transfer: Transfer; readonly fromHistory?: { readonly search: string } }
   | { readonly kind: 'history'; readonly search?: string }
 
-/** A sentence shown for a while at the foot of the window. */
-export interface Notice {
-  readonly id: number
-  readonly text: string
-  readonly isProblem: boolean
-  /** Not for screen readers: they are told in another way. */
-  readonly isQuiet: boolean
-  /** A way on, or back. */
-  readonly action: NoticeAction | undefined
-}
-
-export interface NoticeAction {
-  readonly label: string
-  readonly run: () => void
-}
-
 /** The file that the inspector goes on showing while the cursor is elsewhere. */
 export interface KeptFile {
   readonly location: Location
@@ -186,9 +171,16 @@ export function say(
 ): void {
   const { isProblem = false, isQuiet = false, action } = options
   const notice = { id: ++lastNotice, text, isProblem, isQuiet, action }
-  state.setState(({ notices }) => ({ notices: [...notices.slice(-2), notice] }))
+  state.setState(({ notices }) => ({ notices: withNotice(notices, notice) }))
 }
 
 export function dismissNotice(state: StoreApi<WindowState>, id: number): void {
   state.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }))
+}
+
+/** Tells whether there was one. */
+export function dismissNewest(state: StoreApi<WindowState>): boolean {
+  const newest = state.getState().notices.at(-1)
+  if (newest) dismissNotice(state, newest.id)
+  return newest !== undefined
 }

@@ -25,6 +25,9 @@ export const settingsTexts = {
   'settings.forget-now': 'Forget now',
   'settings.forgotten': 'Recent places are forgotten.',
 
+  'notice.times_one': '{{text}} ({{n}} time)',
+  'notice.times_other': '{{text}} ({{n}} times)',
+
   'keys.list': 'Commands and their keys',
   'keys.none': 'no key',
   'keys.change': 'Change…',

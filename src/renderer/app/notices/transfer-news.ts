@@ -2,7 +2,8 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
-import { type NoticeAction, say, type WindowState } from '../../commands/window-state.ts'
+import { type NoticeAction, withoutStale } from '../../commands/notices.ts'
+import { say, type WindowState } from '../../commands/window-state.ts'
 import { findMount, mountLabel, type Mounts } from '../../features/mounts/mounts-store.ts'
 import { createAnnouncer } from '../../features/transfers/announcer.ts'
 import { endText } from '../../features/transfers/counts-text.ts'
@@ -47,7 +48,11 @@ function tellEnd(deps: NewsDeps, transfer: Transfer): void {
     label: text('ended.see-why'),
     run: () => deps.window.setState({ dialog: { kind: 'report', transfer } }),
   }
-  const undoIt: NoticeAction = { label: text('transfers.undo'), run: () => void undoTransfer(transfers, transfer) }
+  const undoIt: NoticeAction = {
+    label: text('transfers.undo'),
+    run: () => void undoTransfer(transfers, transfer),
+    undoes: transfer.id,
+  }
   const action = isProblem ? seeWhy : undo?.can === true ? undoIt : undefined
   const said = verb === 'delete' ? deletedText(deps.mounts, transfer) : endText(transfer)
   say(deps.window, said, { isProblem, isQuiet: true, ...(action && { action }) })
@@ -76,4 +81,13 @@ function deletedText(
 function trashText(mount: MountInfo | undefined, name: string, count: number): string {
   if (mount?.capabilities?.facets.includes('localPath')) return text('ended.in-trash-here', { count })
   return text('ended.in-trash', { count, mount: mountLabel(mount, name) })
+}
+
+/** A notice that offers to take a transfer back goes as soon as that was done, or can't be. */
+export function dropStaleUndos({ state }: Transfers, window: StoreApi<WindowState>): void {
+  state.subscribe(({ byId }) => {
+    const { notices } = window.getState()
+    const kept = withoutStale(notices, (id) => byId.get(id)?.undo?.can === true)
+    if (kept !== notices) window.setState({ notices: kept })
+  })
 }

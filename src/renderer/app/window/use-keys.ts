@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import { isCommandId } from '../../../contract/command-list.ts'
 import { runCommand } from '../../commands/catalogue.ts'
 import { commandForKey, keymapOf } from '../../commands/keymap/keymap.ts'
+import { dismissNewest } from '../../commands/window-state.ts'
 import type { WindowModel } from '../compose.ts'
 
 /** Runs commands by their keys, and by their ids from the desktop's menu. */
@@ -14,7 +15,7 @@ export function useKeys(model: WindowModel): void {
         inFiles: event.target instanceof Element && event.target.role === 'grid',
         isTyping: event.target instanceof HTMLInputElement,
       })
-      if (!id) return
+      if (!id) return event.key === 'Escape' && dismissNewest(model.window) ? event.preventDefault() : undefined
       if (runCommand(model, id) || !leavesToBrowser.has(id)) event.preventDefault()
     }
     function onMessage(event: MessageEvent<{ readonly type?: unknown; readonly id?: unknown } | null>) {
