@@ -1,4 +1,5 @@
-import { foldText } from './fold.ts'
+import { foldText } from '../../../../lib/fold-text.ts'
+import { contains, matchesPattern } from '../../../../lib/match-text.ts'
 import type { TextColumn } from './text-column.ts'
 
 /** What a typed filter asks for: every word somewhere in the name, or the whole name like a `*.pdf` pattern. */
@@ -8,8 +9,6 @@ export type Filter =
   | { readonly kind: 'pattern'; readonly pattern: Uint8Array }
 
 const encoder = new TextEncoder()
-const star = 0x2a
-const question = 0x3f
 
 export function parseFilter(typed: string): Filter {
   const text = foldText(typed).trim()
@@ -53,47 +52,4 @@ function matchesName(bytes: Uint8Array, start: number, end: number, filter: Filt
   if (filter.kind === 'pattern') return matchesPattern(bytes, start, end, filter.pattern)
   for (const word of filter.words) if (!contains(bytes, start, end, word)) return false
   return true
-}
-
-function contains(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
-  const first = word[0]
-  const last = end - word.length
-  for (let at = start; at <= last; at++) {
-    if (bytes[at] !== first) continue
-    let matched = 1
-    while (matched < word.length && bytes[at + matched] === word[matched]) matched++
-    if (matched === word.length) return true
-  }
-  return false
-}
-
-function matchesPattern(bytes: Uint8Array, start: number, end: number, pattern: Uint8Array): boolean {
-  let at = start
-  let inPattern = 0
-  let starAt = -1
-  let resumeAt = start
-  while (at < end) {
-    const wanted = pattern[inPattern]
-    if (wanted === star) {
-      starAt = inPattern++
-      resumeAt = at
-    } else if (wanted === question || wanted === bytes[at]) {
-      inPattern++
-      at = wanted === question ? nextCharacter(bytes, at) : at + 1
-    } else if (starAt >= 0) {
-      inPattern = starAt + 1
-      at = ++resumeAt
-    } else {
-      return false
-    }
-  }
-  while (pattern[inPattern] === star) inPattern++
-  return inPattern === pattern.length
-}
-
-/** UTF-8: a character's later bytes begin with the bits 10. */
-function nextCharacter(bytes: Uint8Array, at: number): number {
-  let next = at + 1
-  while (((bytes[next] ?? 0) & 0xc0) === 0x80) next++
-  return next
 }
