@@ -24,6 +24,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/ls.ts')).lsCommand,
   },
   {
+    name: 'find',
+    summary: 'files by name, size, time, kind, tag and text',
+    load: async () => (await import('./commands/find.ts')).findCommand,
+  },
+  {
     name: 'stat',
     summary: 'all that is known of an entry',
     load: async () => (await import('./commands/stat.ts')).statCommand,

@@ -3,6 +3,7 @@ import { containersApi } from './api/containers.ts'
 import { credentialsApi } from './api/credentials.ts'
 import { droppedFilesApi } from './api/dropped-files.ts'
 import { filesApi } from './api/files.ts'
+import { findApi } from './api/find.ts'
 import { historyApi } from './api/history.ts'
 import { hostApi } from './api/host.ts'
 import { linksApi } from './api/links.ts'
@@ -18,6 +19,7 @@ export const contract = {
   mounts: mountsApi,
   credentials: credentialsApi,
   listing: listingApi,
+  find: findApi,
   files: filesApi,
   versions: versionsApi,
   history: historyApi,

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { deletedFactsSchema, type Entry, entryKinds, linkFactsSchema, type SinceThen, sumsSchema } from './entry.ts'
+import {
+  deletedFactsSchema,
+  type Entry,
+  entryKinds,
+  foundTextSchema,
+  linkFactsSchema,
+  type SinceThen,
+  sumsSchema,
+} from './entry.ts'
 import { failureKindSchema } from './failure.ts'
 
 /** Facts many rows share a value of; each is a column of its own where a mount tells it. */
@@ -36,6 +44,7 @@ export const entryPageSchema = z.object({
         failure: failureKindSchema.exactOptional(),
         sums: sumsSchema.exactOptional(),
         deleted: deletedFactsSchema.exactOptional(),
+        found: foundTextSchema.exactOptional(),
       }),
     ]),
   ),
@@ -66,12 +75,13 @@ export function packEntries(entries: readonly Entry[]): EntryPage {
     kinds[row] = entryKinds.indexOf(entry.kind)
     sizes[row] = entry.sizeBytes ?? Number.NaN
     modified[row] = entry.modifiedMs ?? Number.NaN
-    const { link, failure, sums, deleted } = entry
+    const { link, failure, sums, deleted, found } = entry
     const extra = {
       ...(link && { link }),
       ...(failure && { failure }),
       ...(sums && { sums }),
       ...(deleted && { deleted }),
+      ...(found && { found }),
     }
     if (Object.keys(extra).length > 0) extras.push([row, extra])
   })
@@ -121,8 +131,17 @@ export function factsOf(page: EntryPage, row: number): RowFacts {
 
 /** Every entry of a page, in its order. */
 export function unpackEntries(page: EntryPage): Entry[] {
+  return unpackRows(
+    page,
+    Array.from({ length: page.count }, (_, row) => row),
+  )
+}
+
+/** Some entries of a page. */
+export function unpackRows(page: EntryPage, rows: readonly number[]): Entry[] {
+  if (rows.length === 0) return []
   const extras = new Map(page.extras)
-  return Array.from({ length: page.count }, (_, row) => {
+  return rows.map((row) => {
     const start = row === 0 ? 0 : (page.nameEnds[row - 1] ?? 0)
     const sizeBytes = page.sizes[row] ?? Number.NaN
     const modifiedMs = page.modified[row] ?? Number.NaN

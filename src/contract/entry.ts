@@ -35,6 +35,10 @@ export const deletedFactsSchema = z.object({
 })
 export type DeletedFacts = Readonly<z.infer<typeof deletedFactsSchema>>
 
+/** Where text was found that was looked for: a line, counted from 1, and the part of it around the text. */
+export const foundTextSchema = z.object({ line: z.number().int().positive(), text: z.string() })
+export type FoundText = Readonly<z.infer<typeof foundTextSchema>>
+
 /** What a store says of one name, all of it from the listing itself: a row never costs a request of its own. */
 export const entrySchema = z.object({
   /** The name, always valid Unicode; bytes that are not are written `‛XX` (see `core/backends/byte-names.ts`). */
@@ -55,6 +59,8 @@ export const entrySchema = z.object({
   version: z.string().exactOptional(),
   /** It is no longer there and can be brought back; listed only where that was asked for. */
   deleted: deletedFactsSchema.exactOptional(),
+  /** Of a search for text: where in the file it is. */
+  found: foundTextSchema.exactOptional(),
   /** Why this row can't be opened, when the listing already shows it: an unreadable folder, facts that were denied. */
   failure: failureKindSchema.exactOptional(),
 })

@@ -16,6 +16,7 @@ import { createDownloads } from './downloads.ts'
 import { activityHandlers } from './handlers/activity.ts'
 import { droppedFilesHandlers } from './handlers/dropped-files.ts'
 import { filesHandlers } from './handlers/files.ts'
+import { findHandlers } from './handlers/find.ts'
 import { hostHandlers } from './handlers/host.ts'
 import { linksHandlers } from './handlers/links.ts'
 import { listingHandlers } from './handlers/listing.ts'
@@ -94,6 +95,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       mounts: mountsHandlers(mounts, { ...deps, descriptors: backendDescriptors }),
       credentials: credentialsHandlers(credentials),
       listing: listingHandlers(mounts),
+      find: findHandlers(mounts),
       files: filesHandlers(mounts, deps.servesDownloads === true ? downloads : undefined),
       versions: versionsHandlers(mounts),
       history: historyHandlers(mounts),

@@ -77,5 +77,6 @@ function listLine({ entry, location, shownAs }: ListedEntry, shown: (text: strin
   const problem = entry.failure ? `   (${entry.failure})` : ''
   // of an earlier moment every row has the column, also where it is not known
   const since = pastMountOf(location.mount) ? (entry.since ?? '').padEnd(9) : ''
-  return `${kindMarks[entry.kind]}  ${since}${size.padStart(7)}  ${time.padEnd(16)}  ${name}${target}${problem}`
+  const found = entry.found ? `:${entry.found.line}: ${shown(entry.found.text)}` : ''
+  return `${kindMarks[entry.kind]}  ${since}${size.padStart(7)}  ${time.padEnd(16)}  ${name}${target}${problem}${found}`
 }

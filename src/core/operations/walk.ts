@@ -14,17 +14,23 @@ interface Level {
   readonly names: string[]
 }
 
+export interface WalkOptions extends Waits {
+  /** Does not go into folders whose names begin with a dot. */
+  readonly skipsHidden?: boolean
+}
+
 /**
  * A folder and all below it, depth first: the pages of a folder, then its folders one after the other. One that can't
  * be read is an item with its failure. Links are not followed. Memory holds the names of folders on the way down only.
  */
-export async function* walk(backend: Backend, path: string, { signal }: Waits): AsyncGenerator<WalkItem> {
+export async function* walk(backend: Backend, path: string, options: WalkOptions): AsyncGenerator<WalkItem> {
+  const { signal, skipsHidden = false } = options
   const levels: Level[] = []
   for (let next: string | undefined = path; next !== undefined; next = takeNext(levels)) {
     const names: string[] = []
     try {
       for await (const page of backend.list(next, { signal })) {
-        names.push(...folderNames(page))
+        for (const name of folderNames(page)) if (!skipsHidden || !name.startsWith('.')) names.push(name)
         yield { path: next, page }
       }
     } catch (error) {

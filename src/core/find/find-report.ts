@@ -1,0 +1,63 @@
+import type { FindItem } from '../../contract/api/find.ts'
+import { packEntries } from '../../contract/entry-page.ts'
+import type { Entry } from '../../contract/entry.ts'
+import type { Failure } from '../../contract/failure.ts'
+import { type AsyncQueue, createAsyncQueue } from '../../lib/async-queue.ts'
+
+const mostRows = 1000
+const mostWaiting = 16
+const pauseMs = 100
+
+/** What a search has to tell, gathered into few items. Holds no more than so many rows: `found` waits for its reader. */
+export interface FindReport {
+  readonly items: AsyncQueue<FindItem>
+  found(entries: readonly Entry[]): Promise<void>
+  looked(count: number): void
+  skipped(path: string, failure: Failure): Promise<void>
+  /** Tells what is left, and ends the items; with an error, by that. */
+  end(error?: { readonly error: unknown }): void
+}
+
+export function createFindReport(): FindReport {
+  const items = createAsyncQueue<FindItem>(mostWaiting)
+  let waiting: Entry[] = []
+  let looked = 0
+  let toldLooked = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  async function tell() {
+    clearTimeout(timer)
+    timer = undefined
+    const entries = waiting
+    waiting = []
+    if (looked > toldLooked) items.offer({ kind: 'progress', looked: (toldLooked = looked) })
+    if (entries.length > 0) await items.push({ kind: 'found', page: packEntries(entries) })
+  }
+  /** The first is told at once in this turn of work, and what follows a moment later. */
+  function tellSoon() {
+    timer ??= setTimeout(() => void tell(), toldLooked === 0 ? 0 : pauseMs)
+  }
+
+  return {
+    items,
+    async found(entries) {
+      for (let at = 0; at < entries.length; at += mostRows) {
+        waiting.push(...entries.slice(at, at + mostRows))
+        if (waiting.length >= mostRows) await tell()
+      }
+      if (waiting.length > 0) tellSoon()
+    },
+    looked(count) {
+      looked += count
+      tellSoon()
+    },
+    skipped: (path, failure) => items.push({ kind: 'skipped', path, failure }),
+    end(error) {
+      clearTimeout(timer)
+      if (waiting.length > 0) void items.push({ kind: 'found', page: packEntries(waiting) })
+      if (looked > toldLooked) void items.push({ kind: 'progress', looked })
+      if (error) items.fail(error.error)
+      else items.end()
+    },
+  }
+}
