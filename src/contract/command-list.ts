@@ -50,6 +50,10 @@ export const commandList = {
   'select.add-pattern': { title: 'Select by pattern…', menu: 'select', keys: ['+'], scope: 'files' },
   'select.remove-pattern': { title: 'Unselect by pattern…', menu: 'select', keys: ['-'], scope: 'files' },
 
+  'find.below': { title: 'Find below here…', menu: 'go', keys: ['Ctrl+F'], scope: 'window' },
+  'find.keep': { title: 'Keep what was found as a tab', menu: 'go', keys: [], scope: 'window' },
+  'find.show-in-folder': { title: 'Show in its folder', menu: 'go', keys: ['Ctrl+Shift+F'], scope: 'window' },
+
   'go.up': { title: 'Folder above', menu: 'go', keys: ['Alt+ArrowUp', 'Backspace'], scope: 'files' },
   'go.back': { title: 'Back', menu: 'go', keys: ['Alt+ArrowLeft'], scope: 'window' },
   'go.forward': { title: 'Forward', menu: 'go', keys: ['Alt+ArrowRight'], scope: 'window' },

@@ -9,6 +9,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'listing.walk': true,
   'listing.watch': true,
   'files.read': true,
+  'find.find': true,
   'files.remove': true,
   'versions.list': true,
   'versions.read': true,

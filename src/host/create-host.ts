@@ -33,12 +33,16 @@ import { createRecentActivity } from './recent-activity.ts'
 import { createSettingsStore } from './settings-store.ts'
 import { withTidyClose } from './tidy-close.ts'
 
+/** There from the first start, with nothing configured. */
+function builtInMounts({ homeFolder, dataFolder }: HostDeps): readonly MountConfig[] {
+  return [
+    { name: 'Home', type: 'local', path: homeFolder },
+    { name: 'Shelf', type: 'shelf', path: join(dataFolder, 'shelf') },
+  ]
+}
+
 /** Builds a host from what its face gives it. Mounts are opened when they are first used. */
 export async function createHost(deps: HostDeps): Promise<Host> {
-  const builtIn: readonly MountConfig[] = [
-    { name: 'Home', type: 'local', path: deps.homeFolder },
-    { name: 'Shelf', type: 'shelf', path: join(deps.dataFolder, 'shelf') },
-  ]
   const credentials = createCredentials({
     configFolder: deps.configFolder,
     env: deps.env,
@@ -56,7 +60,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   const mounts: Mounts = await createMounts({
     configFolder: deps.configFolder,
     env: deps.env,
-    builtIn,
+    builtIn: builtInMounts(deps),
     hidden: [{ name: computerMount, type: 'local', path: parse(deps.homeFolder).root }],
     descriptors: backendDescriptors,
     backendDeps: {

@@ -10,11 +10,12 @@ import { type Activity, createActivity } from '../features/activity/activity-sto
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
 import { applyView } from '../features/pane/choose.ts'
-import { refreshIfShown, refreshSoonIf } from '../features/pane/navigate.ts'
+import { refreshIfShown, refreshNow, refreshSoonIf } from '../features/pane/navigate.ts'
 import { createPane, currentTab, type Pane, type TabSeed } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
+import { isSearching } from '../features/pane/tab-rows.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
-import { isTouched } from '../features/transfers/changed-folders.ts'
+import { isTouched, isTouchedBelow } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
 import { deleteChosen } from './actions/delete-chosen.ts'
 import { download } from './actions/download.ts'
@@ -94,7 +95,12 @@ export function createWindow(
     now: () => performance.now(),
     onTouched: (touched) => {
       for (const pane of Object.values(panes)) {
-        const shown = currentTab(pane).location
+        const tab = currentTab(pane)
+        const shown = tab.location
+        if (isSearching(tab)) {
+          if (touched.isEnd && isTouchedBelow(touched, presentOf(shown))) refreshNow(pane)
+          continue
+        }
         // what is there when it ended is seen at once
         if (!touched.isEnd) refreshSoonIf(pane, (folder) => isTouched(touched, presentOf(folder)))
         else if (isTouched(touched, presentOf(shown))) refreshIfShown(pane, shown)
@@ -111,8 +117,8 @@ export function createWindow(
     dropped: createDroppedFiles({ client: link.client, onProblem }),
     activity: createActivity(link.client),
     elements: {
-      left: { grid: { current: null }, filter: { current: null } },
-      right: { grid: { current: null }, filter: { current: null } },
+      left: { grid: { current: null }, filter: { current: null }, find: { current: null } },
+      right: { grid: { current: null }, filter: { current: null }, find: { current: null } },
     },
     deleteNow: (folder, entries, to) => void deleteChosen(transfers, folder, entries, to),
     ...(desktop && { pathOfFile: desktop.pathOfFile }),
@@ -123,7 +129,11 @@ export function createWindow(
   dropStaleUndos(transfers, window)
   preferences.subscribe((now, before) => {
     if (now.showHidden === before.showHidden && now.foldersFirst === before.foldersFirst) return
-    for (const pane of Object.values(panes)) applyView(pane)
+    for (const pane of Object.values(panes)) {
+      applyView(pane)
+      // what is hidden was not searched
+      if (now.showHidden !== before.showHidden && isSearching(currentTab(pane))) refreshNow(pane)
+    }
   })
   return model
 

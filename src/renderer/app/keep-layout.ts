@@ -44,7 +44,7 @@ function layoutOf({ panes, window }: WindowModel): Layout {
 function paneLayout({ state }: Pane): PaneLayout {
   const { tabs, activeId } = state.getState()
   return {
-    tabs: tabs.map(({ location, sort }) => ({ location, sort })),
+    tabs: tabs.map(({ location, sort, search }) => ({ location, sort, search: search?.isKept ? search : null })),
     active: Math.max(
       0,
       tabs.findIndex(({ id }) => id === activeId),

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { oldPreferences, readLayout } from './layout.ts'
 
-const tab = { location: { mount: 'Home', path: 'a' }, sort: { column: 'size', descending: true } }
+const location = { mount: 'Home', path: 'a' }
+const tab = { location, sort: { column: 'size', descending: true }, search: null }
+const kept = { ...tab, search: { query: 'q3 size>1mb', inContents: false, isKept: true } }
 
 test('a layout comes back as it was written', () => {
   const layout = {
     ...readLayout(undefined),
-    left: { tabs: [tab], active: 0 },
+    left: { tabs: [tab, kept], active: 0 },
     leftPercent: 30,
   }
   expect(readLayout(JSON.parse(JSON.stringify(layout)))).toEqual(layout)
@@ -21,10 +23,10 @@ test.each([undefined, null, 7, 'x', [], { left: 1, right: { tabs: 'no' }, leftPe
 
 test('one bad tab does not stop the others', () => {
   const { left } = readLayout({
-    left: { tabs: [{ location: 5 }, tab, { location: tab.location, sort: 'x' }], active: -1 },
+    left: { tabs: [{ location: 5 }, tab, { location, sort: 'x', search: { query: 7 } }], active: -1 },
   })
   expect(left).toEqual({
-    tabs: [tab, { location: tab.location, sort: { column: 'name', descending: false } }],
+    tabs: [tab, { location, sort: { column: 'name', descending: false }, search: null }],
     active: 0,
   })
 })

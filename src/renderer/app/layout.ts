@@ -7,9 +7,16 @@ import { isSettingKey, standardSettings, whyNot } from '../../contract/settings/
 import type { PreferenceChanges } from '../features/settings/preferences.ts'
 import { copyChoiceSchema, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 
+/** Results that were kept are searched again; a search that was only looked at is not. */
+const searchSchema = z
+  .object({ query: z.string().min(1).max(2000), inContents: z.boolean(), isKept: z.boolean() })
+  .nullable()
+  .catch(null)
+
 const tabSchema = z.object({
   location: locationSchema,
   sort: z.object({ column: z.enum(sortColumns), descending: z.boolean() }).catch({ column: 'name', descending: false }),
+  search: searchSchema,
 })
 const mostTabs = 50
 const tabsSchema = z

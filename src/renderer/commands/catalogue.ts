@@ -4,6 +4,7 @@ import type { Command, CommandContext } from './command.ts'
 import { acrossCommands } from './across-commands.ts'
 import { facetCommands } from './facet-commands.ts'
 import { fileCommands } from './file-commands.ts'
+import { findCommands } from './find-commands.ts'
 import { goCommands } from './go-commands.ts'
 import { mountCommands } from './mount-commands.ts'
 import { pastCommands } from './past-commands.ts'
@@ -17,6 +18,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...acrossCommands,
   ...fileCommands,
   ...facetCommands,
+  ...findCommands,
   ...goCommands,
   ...mountCommands,
   ...pastCommands,

@@ -10,7 +10,7 @@ import {
   openTab,
 } from '../features/pane/navigate.ts'
 import { currentTab, type Pane } from '../features/pane/pane.ts'
-import { cursorEntry, locationIn } from '../features/pane/tab-rows.ts'
+import { cursorEntry, isSearching, locationIn } from '../features/pane/tab-rows.ts'
 import { text } from '../strings/text.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
 import { otherSide, say } from './window-state.ts'
@@ -33,7 +33,7 @@ export const goCommands: CommandFamily<
   | 'file.copy-location'
 > = {
   'go.up': {
-    when: (context) => activeTabOf(context).location.path !== '',
+    when: (context) => activeTabOf(context).location.path !== '' || isSearching(activeTabOf(context)),
     run: (context) => goUp(activePane(context)),
   },
   'go.back': {

@@ -1,5 +1,6 @@
 import { invertSelection, selectAll, selectNone, toggleAtCursor } from '../features/pane/choose.ts'
 import { isPast } from '../../contract/location.ts'
+import { stepOutOfSearch } from '../features/pane/search/search.ts'
 import { backToNow } from '../features/pane/past/time-travel.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily } from './command.ts'
 import { dismissNewest } from './window-state.ts'
@@ -18,10 +19,12 @@ export const selectCommands: CommandFamily<
   'select.all': { run: (context) => selectAll(activePane(context)) },
   'select.none': {
     run(context) {
-      const { location, selection } = activeTabOf(context)
+      const { location, search, selection } = activeTabOf(context)
       // with nothing to unselect, it leads out of what it was
-      if (selection.count === 0 && isPast(location)) void backToNow(activePane(context))
-      else if (selection.count > 0 || !dismissNewest(context.window)) selectNone(activePane(context))
+      if (selection.count > 0) selectNone(activePane(context))
+      else if (search) stepOutOfSearch(activePane(context))
+      else if (isPast(location)) void backToNow(activePane(context))
+      else if (!dismissNewest(context.window)) selectNone(activePane(context))
     },
   },
   'select.invert': { run: (context) => invertSelection(activePane(context)) },

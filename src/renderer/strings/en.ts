@@ -1,4 +1,5 @@
 import { facetTexts } from './en-facets.ts'
+import { findTexts } from './en-find.ts'
 import { linkTexts } from './en-links.ts'
 import { settingsTexts } from './en-settings.ts'
 import { transferTexts } from './en-transfers.ts'
@@ -6,6 +7,7 @@ import { transferTexts } from './en-transfers.ts'
 /** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
 export const en = {
   ...facetTexts,
+  ...findTexts,
   ...linkTexts,
   ...settingsTexts,
   ...transferTexts,

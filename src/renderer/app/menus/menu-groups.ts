@@ -6,7 +6,7 @@ type Groups = readonly (readonly CommandId[])[]
 /** What each menu offers, in groups. */
 export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none'>, Groups>> = {
   rows: [
-    ['file.open', 'file.open-other', 'file.open-tab', 'file.facts', 'file.show-in-folder'],
+    ['file.open', 'file.open-other', 'file.open-tab', 'file.facts', 'find.show-in-folder', 'file.show-in-folder'],
     ['file.restore'],
     ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
     ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
@@ -37,6 +37,7 @@ export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none'>, Gro
 
 /** Left out where they can't be run; all other commands are shown there as disabled. */
 export const leftOut: ReadonlySet<CommandId> = new Set([
+  'find.show-in-folder',
   'file.show-in-folder',
   'file.download-to',
   'file.restore',

@@ -1,5 +1,5 @@
 import type { Entry, EntryKind } from '../../../contract/entry.ts'
-import { type Location, pastMountOf, presentOf } from '../../../contract/location.ts'
+import { baseName, type Location, pastMountOf, presentOf } from '../../../contract/location.ts'
 import { shownName } from '../../ui/format/shown-name.ts'
 import { locationText } from '../../ui/format/location-text.ts'
 import type { Fact } from '../../features/inspector/inspector.tsx'
@@ -42,7 +42,7 @@ export function inspectedEntry(tab: Tab): InspectedEntry | undefined {
 
 function inspectEntry({ location, entry }: InspectedEntry): Inspected {
   const { name, sizeBytes = Number.NaN, modifiedMs = Number.NaN } = entry
-  const kind = kindLabel(name, entry.kind)
+  const kind = kindLabel(baseName(name), entry.kind)
   const dates = createDateFormat(Date.now())
   const facts: Fact[] = [{ label: text('inspector.kind'), value: kind }]
   if (entry.kind === 'file' || !Number.isNaN(sizeBytes))
@@ -65,7 +65,11 @@ function inspectEntry({ location, entry }: InspectedEntry): Inspected {
   if (entry.link) facts.push({ label: text('inspector.link'), value: entry.link.target })
   if (entry.failure) facts.push({ label: text('inspector.problem'), value: rowNote(entry) })
   const summary = [entry.kind !== 'folder' && formatSize(sizeBytes), kind, dates.short(modifiedMs)]
-  return { title: shownName(name), summary: summary.filter((part) => part && part !== '—').join(' · '), facts }
+  return {
+    title: shownName(baseName(name)),
+    summary: summary.filter((part) => part && part !== '—').join(' · '),
+    facts,
+  }
 }
 
 function knownDate(ms: number, dates: DateFormat): string {

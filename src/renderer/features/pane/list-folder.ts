@@ -5,9 +5,11 @@ import { noSelection, isSelected, mapSelection, selectRows } from '../../ui/virt
 import { ListingIndex } from './index/listing-index.ts'
 import type { FolderOrder, OrderedFolder } from './index/order-client.ts'
 import { noRow, type ViewRequest } from './index/order-engine.ts'
+import type { EntryPage } from '../../../contract/entry-page.ts'
 import { findTab, type Pane, patchTab, type TabWork, workOf } from './pane.ts'
 import { emptyView, firstRow, freshCursor, type Tab } from './pane-state.ts'
-import { positionOf, rowAt, rowCount } from './tab-rows.ts'
+import { isSearching, positionOf, rowAt, rowCount } from './tab-rows.ts'
+import { searchPages } from './search/search-pages.ts'
 
 /** What ends a listing when nobody wants it any more, or its user has seen enough. */
 const leftBehind = new DOMException('Another folder is shown now.', 'AbortError')
@@ -136,12 +138,17 @@ export function leaveFolder(work: TabWork): void {
 }
 
 async function readPages(pane: Pane, tab: Tab, index: ListingIndex, folder: OrderedFolder, signal: AbortSignal) {
-  const { location } = tab
-  const asked = isPast(location) ? { location, withAdded: true } : { location, withDeleted: tab.showsDeleted }
-  for await (const page of pane.deps.client().listing.list(asked, { signal })) {
+  for await (const page of pagesOf(pane, tab, signal)) {
     index.append(page)
     folder.append(page)
   }
+}
+
+function pagesOf(pane: Pane, tab: Tab, signal: AbortSignal): AsyncIterable<EntryPage> {
+  if (isSearching(tab)) return searchPages(pane, tab, signal)
+  const { location } = tab
+  const asked = isPast(location) ? { location, withAdded: true } : { location, withDeleted: tab.showsDeleted }
+  return pane.deps.client().listing.list(asked, { signal })
 }
 
 /** A newer order of the same listing: more rows, or another sort or filter. */

@@ -3,7 +3,7 @@ import { opensAsFolder } from '../../../contract/entry.ts'
 import { baseName, type Location, parentPath } from '../../../contract/location.ts'
 import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
 import { currentTab, findTab, type Pane, patchTab, workOf } from './pane.ts'
-import { emptyView, freshCursor, newTab, type Tab } from './pane-state.ts'
+import { emptyView, freshCursor, newTab, type Tab, type Visit } from './pane-state.ts'
 import { cursorEntry, cursorPosition, hasParentRow, locationIn } from './tab-rows.ts'
 import { scheduleRefresh, unwatchFolder, watchFolder } from './watch-folder.ts'
 
@@ -20,8 +20,8 @@ export interface GoOptions {
 export function openFolder(pane: Pane, location: Location, options: GoOptions = {}): void {
   const tab = currentTab(pane)
   pane.state.setState({ isEditingLocation: false })
-  if (isSame(tab.location, location)) return refreshNow(pane)
-  go(pane, tab, { location, back: [...tab.back, tab.location].slice(-longestHistory), forward: [] }, options)
+  if (isSame(tab.location, location) && !tab.search) return refreshNow(pane)
+  go(pane, tab, { location, back: [...tab.back, visitOf(tab)].slice(-longestHistory), forward: [] }, options)
 }
 
 /** Opens what the cursor is on, if it is a folder or `..`; says whether it was. */
@@ -40,7 +40,8 @@ export function openAtCursor(pane: Pane): boolean {
 
 /** Shows the folder above, with the cursor on the one it came from. */
 export function goUp(pane: Pane): void {
-  const { location } = currentTab(pane)
+  const { location, search } = currentTab(pane)
+  if (search && search.query !== '') return openFolder(pane, location)
   if (location.path === '') return
   const above = { mount: location.mount, path: parentPath(location.path) }
   openFolder(pane, above, { cursorName: baseName(location.path) })
@@ -48,21 +49,23 @@ export function goUp(pane: Pane): void {
 
 export function goBack(pane: Pane): void {
   const tab = currentTab(pane)
-  const location = tab.back.at(-1)
-  if (!location) return
+  const visit = tab.back.at(-1)
+  if (!visit) return
+  const { search, ...location } = visit
   go(
     pane,
     tab,
-    { location, back: tab.back.slice(0, -1), forward: [tab.location, ...tab.forward] },
-    cameFrom(tab, location),
+    { location, search, back: tab.back.slice(0, -1), forward: [visitOf(tab), ...tab.forward] },
+    cameFrom(tab, visit),
   )
 }
 
 export function goForward(pane: Pane): void {
   const tab = currentTab(pane)
-  const [location, ...forward] = tab.forward
-  if (!location) return
-  go(pane, tab, { location, back: [...tab.back, tab.location], forward }, cameFrom(tab, location))
+  const [visit, ...forward] = tab.forward
+  if (!visit) return
+  const { search, ...location } = visit
+  go(pane, tab, { location, search, back: [...tab.back, visitOf(tab)], forward }, cameFrom(tab, visit))
 }
 
 /** Goes to the nearest folder above that is still there. */
@@ -149,6 +152,7 @@ export function resumePane(pane: Pane): void {
 function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: GoOptions): void {
   leaveFolder(workOf(pane, tab.id))
   patchTab(pane, tab.id, {
+    search: undefined,
     ...patch,
     filter: options.filter ?? '',
     listing: { kind: 'loading', startedMs: pane.deps.now(), received: 0 },
@@ -160,17 +164,22 @@ function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: GoOptions): void
 
 /** Lists once changes are heard of, so that none falls between; not if the tab went elsewhere meanwhile. */
 export async function whenWatched(pane: Pane, id: number, list: () => Promise<void>): Promise<void> {
-  const location = findTab(pane, id)?.location
+  const before = findTab(pane, id)
   await watchFolder(pane, id)
-  if (location && findTab(pane, id)?.location === location) await list()
+  const tab = findTab(pane, id)
+  if (before && tab?.location === before.location && tab.search === before.search) await list()
+}
+
+function visitOf({ location, search }: Tab): Visit {
+  return search && search.query !== '' ? { ...location, search: { ...search, isKept: false } } : location
 }
 
 /** Back in a folder above, the cursor is on the way one came. */
-function cameFrom(tab: Tab, to: Location): { readonly cursorName?: string } {
+function cameFrom(tab: Tab, to: Visit): { readonly cursorName?: string } {
   const isBelow = tab.location.mount === to.mount && tab.location.path.startsWith(to.path === '' ? '' : `${to.path}/`)
   if (!isBelow) return {}
   const rest = to.path === '' ? tab.location.path : tab.location.path.slice(to.path.length + 1)
-  return { cursorName: rest.split('/')[0] ?? '' }
+  return { cursorName: to.search ? rest : (rest.split('/')[0] ?? '') }
 }
 
 async function isFolder(pane: Pane, location: Location): Promise<boolean> {

@@ -26,11 +26,33 @@ export interface View {
   readonly generation: number
 }
 
+/** What is looked for below a tab's folder. With an empty query the folder's own rows are shown. */
+export interface Search {
+  readonly query: string
+  /** Words are looked for in the text of files rather than in names. */
+  readonly inContents: boolean
+  /** The results have the tab for themselves, also when the window is opened again. */
+  readonly isKept: boolean
+}
+
+/** How far a search is. */
+export interface Searched {
+  readonly looked: number
+  readonly skippedCount: number
+  /** The first of what could not be searched. */
+  readonly skipped: readonly { readonly path: string; readonly failure: Failure }[]
+}
+
+/** A place that was shown, with the search if its results were. */
+export type Visit = Location & { readonly search?: Search }
+
 export interface Tab {
   readonly id: number
   readonly location: Location
-  readonly back: readonly Location[]
-  readonly forward: readonly Location[]
+  readonly search: Search | undefined
+  readonly searched: Searched
+  readonly back: readonly Visit[]
+  readonly forward: readonly Visit[]
   readonly sort: Sort
   readonly filter: string
   /** Of a folder as it was: without what is the same now. */
@@ -65,10 +87,18 @@ export function emptyView(generation = 0): View {
   return { index: new ListingIndex(), order: new Uint32Array(0), hidden: 0, generation }
 }
 
-export function newTab(id: number, location: Location, { sort = byName }: { readonly sort?: Sort } = {}): Tab {
+const nothingSearched: Searched = { looked: 0, skippedCount: 0, skipped: [] }
+
+export function newTab(
+  id: number,
+  location: Location,
+  { sort = byName, search }: { readonly sort?: Sort | undefined; readonly search?: Search | undefined } = {},
+): Tab {
   return {
     id,
     location,
+    search,
+    searched: nothingSearched,
     back: [],
     forward: [],
     sort,

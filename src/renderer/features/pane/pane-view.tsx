@@ -14,6 +14,7 @@ import { activeTab } from './pane-state.ts'
 import { ObstacleBar, PaneStates, PartlyFailedBar } from './messages/pane-states.tsx'
 import { PaneToolbar } from './bars/pane-toolbar.tsx'
 import { RestBar } from './bars/rest-bar.tsx'
+import { SearchBar } from './search/search-bar.tsx'
 import { StatusLine } from './bars/status-line.tsx'
 import { TabStrip } from './bars/tab-strip.tsx'
 import { placeStyle } from '../../ui/place-style.ts'
@@ -22,6 +23,7 @@ import { placeStyle } from '../../ui/place-style.ts'
 export interface PaneElements {
   readonly grid: RefObject<VirtualGridHandle | null>
   readonly filter: RefObject<HTMLInputElement | null>
+  readonly find: RefObject<HTMLInputElement | null>
 }
 
 export interface PaneViewProps {
@@ -86,6 +88,7 @@ export function PaneView(props: PaneViewProps) {
         onUpload={canUpload ? () => run('file.upload') : undefined}
       />
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
+        <SearchBar pane={pane} tab={tab} label={label} field={elements.find} onFocusGrid={focusGrid} />
         <RestBar label={label} health={mount?.health} onTry={() => mounts.retry(mountName)} />
         <InlineSecretBar mount={mount} run={run} />
         <PastBar pane={pane} tab={tab} run={run} onLeave={focusGrid} />

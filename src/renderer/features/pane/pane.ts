@@ -3,7 +3,7 @@ import type { Contract } from '../../../contract/contract.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import type { OrderClient, OrderedFolder } from './index/order-client.ts'
-import { activeTab, newTab, type PaneState, type Side, type Tab } from './pane-state.ts'
+import { activeTab, newTab, type PaneState, type Search, type Side, type Tab } from './pane-state.ts'
 import type { Sort } from './index/sort-column.ts'
 
 export interface PaneDeps {
@@ -45,11 +45,14 @@ export interface Pane {
 export interface TabSeed {
   readonly location: Location
   readonly sort?: Sort
+  readonly search?: Search | null
 }
 
 /** A pane with the given tabs; nothing is listed before `activateTab`. */
 export function createPane(deps: PaneDeps, seeds: readonly [TabSeed, ...TabSeed[]], active = 0): Pane {
-  const tabs = seeds.map(({ location, sort }, index) => newTab(index + 1, location, sort && { sort }))
+  const tabs = seeds.map(({ location, sort, search }, index) =>
+    newTab(index + 1, location, { sort, search: search ?? undefined }),
+  )
   const state = createStore<PaneState>(() => ({
     tabs,
     activeId: tabs[active]?.id ?? 1,

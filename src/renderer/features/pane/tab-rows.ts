@@ -5,8 +5,13 @@ import { isSelected, selectedRows, type Selection } from '../../ui/virtual-list/
 import type { ListingIndex } from './index/listing-index.ts'
 import { firstRow, parentRow, type Tab } from './pane-state.ts'
 
+/** Are its rows what was found below its folder? Their names are paths from there. */
+export function isSearching({ search }: Pick<Tab, 'search'>): boolean {
+  return search !== undefined && search.query !== ''
+}
+
 export function hasParentRow(tab: Tab): boolean {
-  return tab.location.path !== ''
+  return tab.location.path !== '' && !isSearching(tab)
 }
 
 export function rowCount(tab: Tab): number {
@@ -76,6 +81,7 @@ export function cursorEntry(tab: Tab): Entry | undefined {
   return row === undefined ? undefined : tab.view.index.entry(row)
 }
 
+/** Where an entry of the tab lies; a path, where its rows were found by a search. */
 export function locationIn(tab: Tab, name: string): Location {
   return { mount: tab.location.mount, path: childPath(tab.location.path, name) }
 }

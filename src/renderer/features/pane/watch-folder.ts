@@ -2,6 +2,7 @@ import type { Failure } from '../../../contract/failure.ts'
 import { formatLocation, type Location } from '../../../contract/location.ts'
 import { refreshFolder } from './list-folder.ts'
 import { findTab, type Pane, patchTab, workOf } from './pane.ts'
+import { isSearching } from './tab-rows.ts'
 
 const shortestWaitMs = 300
 /** A folder is listed anew at most this part of the time. */
@@ -33,9 +34,12 @@ export function watchFolder(pane: Pane, id: number): Promise<void> {
 }
 
 async function followChanges(pane: Pane, id: number, onChanged: (isFirst: boolean) => void): Promise<void> {
-  const location = findTab(pane, id)?.location
-  if (!location) return
+  const tab = findTab(pane, id)
+  if (!tab) return
   unwatchFolder(pane, id)
+  // of what changes far below a folder no mount tells
+  if (isSearching(tab)) return
+  const { location } = tab
   const control = new AbortController()
   workOf(pane, id).watching = control
   let isFirst = true

@@ -23,6 +23,13 @@ function treesIn(folder: Location, { names, sourceCount }: Transfer): readonly L
   return names.map((name) => ({ mount: folder.mount, path: childPath(folder.path, name) }))
 }
 
+/** Is something that changed in a folder or below it? */
+export function isTouchedBelow({ folders }: Touched, { mount, path }: Location): boolean {
+  return folders.some(
+    (other) => other.mount === mount && (path === '' || other.path === path || other.path.startsWith(`${path}/`)),
+  )
+}
+
 /** Is a folder that somebody looks at among those that changed? */
 export function isTouched({ folders, trees }: Touched, { mount, path }: Location): boolean {
   const isSame = (other: Location) => other.mount === mount && other.path === path

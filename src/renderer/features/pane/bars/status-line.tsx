@@ -6,7 +6,7 @@ import { formatCount, formatDuration, formatSize } from '../../../ui/format/size
 import { stopListing } from '../list-folder.ts'
 import type { Pane } from '../pane.ts'
 import type { Tab } from '../pane-state.ts'
-import { selectedBytes } from '../tab-rows.ts'
+import { isSearching, selectedBytes } from '../tab-rows.ts'
 
 /** The facets worth a word to the user, and tags, in this order. */
 const shownAbilities = ['versions', 'links', 'serverCopy', 'tags', 'trash', 'watch'] as const satisfies readonly (
@@ -33,7 +33,7 @@ export function StatusLine({
       <div role="status" aria-live={isActive ? 'polite' : 'off'} className="max-w-[70%] shrink-0 truncate">
         {statusText(tab, bytes)}
       </div>
-      {isLoading && (
+      {isLoading && !isSearching(tab) && (
         <button
           type="button"
           className="shrink-0 rounded-sm text-sea underline"
@@ -72,6 +72,7 @@ function statusText(tab: Tab, bytes: number): string {
   const count = view.index.count - view.hidden
   const shown = view.order.length
   if (listing.kind === 'loading') {
+    if (isSearching(tab)) return text('find.searching', { count })
     return count === 0 ? text('status.listing') : text('status.still-listing', { count })
   }
   const parts: string[] = []
@@ -84,6 +85,7 @@ function statusText(tab: Tab, bytes: number): string {
     parts.push(text('status.items', { count }))
   }
   if (listing.kind === 'failed') return count === 0 ? text('status.failed') : text('status.incomplete', { count })
+  if (isSearching(tab)) return parts.join(' · ')
   parts.push(
     listing.isStopped ? text('status.stopped') : text('status.listed', { duration: formatDuration(listing.tookMs) }),
   )

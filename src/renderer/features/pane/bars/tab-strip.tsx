@@ -1,4 +1,4 @@
-import { History, Plus, X } from 'lucide-react'
+import { History, Plus, Search, X } from 'lucide-react'
 import { type KeyboardEvent, useRef } from 'react'
 import { baseName, isPast } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
@@ -6,6 +6,7 @@ import { shownName } from '../../../ui/format/shown-name.ts'
 import { activateTab, closeTab, openTab } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
 import type { Tab } from '../pane-state.ts'
+import { isSearching } from '../tab-rows.ts'
 import { placeStyle } from '../../../ui/place-style.ts'
 
 export interface TabStripProps {
@@ -41,7 +42,7 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
         onKeyDown={onKeyDown}
       >
         {tabs.map((tab) => {
-          const name = baseName(tab.location.path) || mountLabel(tab.location.mount)
+          const name = nameOf(tab, mountLabel)
           const isActive = tab.id === activeId
           return (
             <button
@@ -57,7 +58,9 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
               onClick={() => activateTab(pane, tab.id)}
               onAuxClick={(event) => event.button === 1 && closeTab(pane, tab.id)}
             >
-              {isPast(tab.location) ? (
+              {isSearching(tab) ? (
+                <Search aria-label={text('find.tab')} className="size-3.5 flex-none text-ink-2" />
+              ) : isPast(tab.location) ? (
                 <History aria-label={text('past.tab')} className="size-3.5 flex-none text-warn" />
               ) : (
                 <i aria-hidden className="flag" style={placeStyle(mountColor(tab.location.mount))} />
@@ -100,7 +103,13 @@ function TabButton(props: {
   )
 }
 
+/** Its folder, or what was looked for below it. */
+function nameOf({ location, search }: Tab, mountLabel: (mount: string) => string): string {
+  if (search && isSearching({ search })) return search.query
+  return baseName(location.path) || mountLabel(location.mount)
+}
+
 function activeName(tabs: readonly Tab[], activeId: number, mountLabel: (mount: string) => string): string {
   const tab = tabs.find(({ id }) => id === activeId)
-  return tab ? baseName(tab.location.path) || mountLabel(tab.location.mount) : ''
+  return tab ? nameOf(tab, mountLabel) : ''
 }

@@ -5,16 +5,19 @@ import { extraCell, type ExtraColumn } from './extra-columns.ts'
 import type { Sort, SortColumn } from '../index/sort-column.ts'
 import type { Pane } from '../pane.ts'
 
+/** What the first extra column tells, where it is wider than others. */
+export type RowMarks = 'since' | 'deleted' | 'folder' | 'text' | undefined
+
 export interface ColumnHeadsProps {
   readonly pane: Pane
   readonly sort: Sort
   readonly extra: readonly ExtraColumn[]
   /** Which words the rows are marked with, if any. */
-  readonly marks: 'since' | 'deleted' | undefined
+  readonly marks: RowMarks
 }
 
 export function ColumnHeads({ pane, sort, extra, marks }: ColumnHeadsProps) {
-  const columns: (readonly [SortColumn, string])[] = [
+  const columns: (readonly [SortColumn | 'folder', string])[] = [
     ['name', 'cell-name'],
     ['size', 'cell-size'],
     ['modified', 'cell-modified'],
@@ -30,12 +33,16 @@ export function ColumnHeads({ pane, sort, extra, marks }: ColumnHeadsProps) {
             className={`${cell} min-w-0`}
             aria-sort={sort.column === column ? (sort.descending ? 'descending' : 'ascending') : 'none'}
           >
-            <ColumnButton
-              column={column}
-              label={text(column === 'since' && marks === 'deleted' ? 'column.deleted' : `column.${column}`)}
-              sort={sort}
-              onSort={() => sortBy(pane, column)}
-            />
+            {column === 'folder' ? (
+              text('column.folder')
+            ) : (
+              <ColumnButton
+                column={column}
+                label={text(column === 'since' && marks === 'deleted' ? 'column.deleted' : `column.${column}`)}
+                sort={sort}
+                onSort={() => sortBy(pane, column)}
+              />
+            )}
           </div>
         ))}
       </div>

@@ -1,21 +1,25 @@
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import type { SharedFact } from '../../../../contract/entry-page.ts'
 import type { SinceThen } from '../../../../contract/entry.ts'
+import type { Tab } from '../pane-state.ts'
+import { isSearching } from '../tab-rows.ts'
 import { text } from '../../../strings/text.ts'
 
 /** Columns beside name, size and time. */
-export type ExtraColumn = SharedFact | 'kind'
+export type ExtraColumn = SharedFact | 'kind' | 'folder'
 
 const onlyKind: readonly ExtraColumn[] = ['kind']
 
 /** What a mount's listings tell, the most telling first; a narrow pane shows the first few. */
 export function extraColumnsOf(
   capabilities: Capabilities | undefined,
-  { showsDeleted }: { readonly showsDeleted: boolean },
+  tab: Pick<Tab, 'showsDeleted' | 'search'>,
 ): readonly ExtraColumn[] {
+  const { showsDeleted, search } = tab
   const told = capabilities?.entryFacts ?? []
   const facts: readonly SharedFact[] = showsDeleted && !told.includes('since') ? ['since', ...told] : told
-  return facts.length === 0 ? onlyKind : [...facts, 'kind']
+  const columns: readonly ExtraColumn[] = facts.length === 0 ? onlyKind : [...facts, 'kind']
+  return isSearching({ search }) ? ['folder', ...columns] : columns
 }
 
 /** The classes of a cell, by its column's place among these: `grid.css` shows as many as there is room for. */

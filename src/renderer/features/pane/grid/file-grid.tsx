@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, type RefObject, useId, useLayoutEffect, useRef } from 'react'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import { opensAsFolder } from '../../../../contract/entry.ts'
-import { isPast, presentOf } from '../../../../contract/location.ts'
+import { childPath, isPast, parentPath, presentOf } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { useRowHeightPx } from '../../../ui/appearance/root-size.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
@@ -11,14 +11,15 @@ import { findTyped, isTyping, noTypeAhead, typeCharacter } from '../../../ui/vir
 import { VirtualGrid, type VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
 import { clickRow, moveCursor } from '../choose.ts'
 import { isSame } from '../navigate.ts'
-import { ColumnHeads } from './column-heads.tsx'
+import { ColumnHeads, type RowMarks } from './column-heads.tsx'
 import { extraColumnsOf } from './extra-columns.ts'
 import { currentTab, type Pane } from '../pane.ts'
 import { PaneRow } from './pane-row.tsx'
 import { parentRow, type Tab } from '../pane-state.ts'
 import { RenameRow } from './rename-row.tsx'
 import { parentFacts, rowFacts } from './row-facts.ts'
-import { cursorEntry, cursorPosition, positionOf, rowAt, rowCount } from '../tab-rows.ts'
+import { soughtWords } from '../search/search.ts'
+import { cursorEntry, cursorPosition, isSearching, positionOf, rowAt, rowCount } from '../tab-rows.ts'
 
 export interface FileGridProps {
   readonly pane: Pane
@@ -44,20 +45,13 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
   const count = rowCount(tab)
   const extra = extraColumnsOf(capabilities, tab)
   const columns = { extra, capabilities }
+  const sought = isSearching(tab) ? soughtWords(tab).join('\n') : ''
   const rowId = (position: number) => `${gridId}-${position}`
 
   useKeptScroll(tab, grid)
 
-  /** The menu key opens the menu at the row it is for. */
-  function openMenu(event: KeyboardEvent) {
-    event.preventDefault()
-    const row = document.getElementById(rowId(cursor))?.getBoundingClientRect()
-    const place = { clientX: (row?.left ?? 0) + 40, clientY: row?.bottom ?? 0 }
-    event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, cancelable: true }))
-  }
-
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(event)
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(event, rowId(cursor))
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
     const pageRows = grid.current?.pageRows() ?? 1
     const position = movedPosition(event.key, cursor, { count, pageRows })
@@ -103,7 +97,13 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
           const place = { id: rowId(position), rowIndex: position + 2, position, topPx, heightPx: rowPx }
           if (row >= 0 && row === tab.renamingRow) {
             return (
-              <RenameRow {...place} {...facts} pane={pane} onRename={(to) => onRename(facts.name, to)} grid={grid} />
+              <RenameRow
+                {...place}
+                {...facts}
+                pane={pane}
+                onRename={(to) => onRename(...renamed(tab, row, to))}
+                grid={grid}
+              />
             )
           }
           return (
@@ -112,6 +112,7 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
               {...facts}
               isSelected={row >= 0 && isSelected(tab.selection, row)}
               isCursor={position === cursor}
+              sought={sought}
             />
           )
         }}
@@ -120,8 +121,23 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
   )
 }
 
+/** The menu key opens the menu at the row it is for. */
+function openMenu(event: KeyboardEvent, rowId: string) {
+  event.preventDefault()
+  const row = document.getElementById(rowId)?.getBoundingClientRect()
+  const place = { clientX: (row?.left ?? 0) + 40, clientY: row?.bottom ?? 0 }
+  event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, cancelable: true }))
+}
+
+/** Rows that were found have their paths for names: what was typed is the last part of one. */
+function renamed(tab: Tab, row: number, to: string): [from: string, to: string] {
+  const from = tab.view.index.name(row)
+  return [from, childPath(parentPath(from), to)]
+}
+
 /** Which words the rows are marked with, if any. */
-function marksOf({ location, showsDeleted }: Tab): 'since' | 'deleted' | undefined {
+function marksOf({ location, showsDeleted, search }: Tab): RowMarks {
+  if (isSearching({ search })) return search?.inContents ? 'text' : 'folder'
   if (isPast(location)) return 'since'
   return showsDeleted ? 'deleted' : undefined
 }

@@ -2,6 +2,7 @@ import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo } from 'react'
 import type { EntryKind, SinceThen } from '../../../../contract/entry.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
+import { MarkedText } from '../../../ui/marked-text.tsx'
 import { extraCell } from './extra-columns.ts'
 
 export interface PaneRowProps {
@@ -21,12 +22,18 @@ export interface PaneRowProps {
   readonly extraText: string
   /** Why the row can't be opened, or where a link leads. */
   readonly note: string
+  /** Where text was found that was looked for. */
+  readonly found: string
   /** What became of it, where that is told. */
   readonly since: SinceThen | undefined
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
   readonly isSelected: boolean
   readonly isCursor: boolean
+  /** The words that were looked for, to be marked in the name; one a line. */
+  readonly sought: string
 }
+
+const noWords: readonly string[] = []
 
 /** One row of the grid. */
 export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
@@ -43,12 +50,15 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
       data-since={props.since}
       data-cursor={props.isCursor || undefined}
       data-quiet={mark === 'locked' || mark === 'broken' || undefined}
-      title={note || undefined}
+      title={note || props.found || undefined}
       style={{ height: props.heightPx, transform: `translateY(${props.topPx}px)` }}
     >
       <div role="gridcell" className="cell-name">
         <i aria-hidden className={iconClass(kind)} />
-        <span className="name">{shownName(props.name)}</span>
+        <span className="name">
+          <MarkedText text={shownName(props.name)} words={props.sought === '' ? noWords : props.sought.split('\n')} />
+        </span>
+        {props.found !== '' && <span className="found">{props.found}</span>}
         {mark === 'link' && <CornerUpRight aria-hidden className="size-3 flex-none text-ink-3" />}
         {mark === 'locked' && <LockKeyhole aria-hidden className="size-3 flex-none text-warn" />}
         {mark === 'broken' && <Unlink aria-hidden className="size-3 flex-none text-bad" />}

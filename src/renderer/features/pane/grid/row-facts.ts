@@ -1,6 +1,7 @@
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import type { DeletedFacts, EntryKind, SinceThen } from '../../../../contract/entry.ts'
 import type { EntryExtra } from '../../../../contract/entry-page.ts'
+import { baseName, parentPath, pathSegments } from '../../../../contract/location.ts'
 import { failureReason } from '../../../strings/failures.ts'
 import { text } from '../../../strings/text.ts'
 import type { DateFormat } from '../../../ui/format/date.ts'
@@ -20,6 +21,8 @@ export interface RowFacts {
   /** What the extra columns say, one after the other, with a line break between. */
   readonly extraText: string
   readonly note: string
+  /** Where text was found that was looked for. */
+  readonly found: string
   /** What became of it, where that is told. */
   readonly since: SinceThen | undefined
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
@@ -38,7 +41,8 @@ export function rowFacts(
   dates: DateFormat,
   { extra: columns, capabilities }: RowColumns,
 ): RowFacts {
-  const name = index.name(row)
+  const path = index.name(row)
+  const name = baseName(path)
   const kind = index.kind(row)
   const extra = index.extra(row)
   const opensAs = extra?.link?.leadsTo === 'folder' ? 'folder' : kind
@@ -46,9 +50,11 @@ export function rowFacts(
   const modified = dates.short(index.modified(row))
   const kindText = kindLabel(name, kind)
   const note = rowNote(extra) || keptText(extra?.deleted, dates)
+  const found = extra?.found ? text('find.line', { n: extra.found.line, text: extra.found.text }) : ''
   const told = columns.length > 1 ? index.facts(row) : {}
   const extras = columns.map((column) => {
     if (column === 'kind') return kindText
+    if (column === 'folder') return pathSegments(parentPath(path)).join(' › ')
     if (column === 'since' && extra?.deleted) return deletedText(extra.deleted, dates)
     const value = told[column]
     // a column of marks is empty where there is nothing to mark
@@ -56,7 +62,7 @@ export function rowFacts(
     return value === undefined ? '—' : factLabel(column, value, capabilities)
   })
   return {
-    label: [shownName(name), kindText, size, modified, ...extras.slice(0, -1), note]
+    label: [shownName(name), kindText, size, modified, ...extras.slice(0, -1), note, found]
       .filter((part) => part !== '' && part !== '—')
       .join(', '),
     name,
@@ -65,6 +71,7 @@ export function rowFacts(
     modified,
     extraText: extras.join('\n'),
     note,
+    found,
     since: told.since,
     mark: rowMark(extra),
   }
@@ -108,6 +115,7 @@ export const parentFacts: RowFacts = {
   modified: '',
   extraText: '',
   note: '',
+  found: '',
   since: undefined,
   mark: 'none',
 }

@@ -5,6 +5,7 @@ import {
   type RowFacts,
   unpackEntries,
 } from '../../../../contract/entry-page.ts'
+import { baseName } from '../../../../contract/location.ts'
 import { type Entry, entryKinds, type EntryKind, type SinceThen } from '../../../../contract/entry.ts'
 
 const decoder = new TextDecoder()
@@ -102,7 +103,7 @@ export class ListingIndex {
 
   /** Does the name of a row begin so, with ASCII in either case? `prefix` is lower case. */
   startsWith(row: number, prefix: string): boolean {
-    return this.name(row)
+    return baseName(this.name(row))
       .slice(0, prefix.length * 2)
       .toLowerCase()
       .startsWith(prefix)

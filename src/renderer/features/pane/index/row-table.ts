@@ -32,6 +32,7 @@ const decoder = new TextDecoder()
 export const isFolderFlag = 1
 export const isHiddenFlag = 2
 const dot = 0x2e
+const slash = 0x2f
 const folderKind = entryKinds.indexOf('folder')
 
 export function createRowTable(): RowTable {
@@ -109,12 +110,16 @@ function appendName(table: RowTable, page: EntryPage, pageRow: number): void {
   const nameStart = pageRow === 0 ? 0 : (page.nameEnds[pageRow - 1] ?? 0)
   const nameEnd = page.nameEnds[pageRow] ?? 0
 
+  // a path found by a search is ordered and filtered by its last name
+  let ownStart = nameEnd
+  while (ownStart > nameStart && page.names[ownStart - 1] !== slash) ownStart--
+
   let at = bytesUsed(folded)
-  if (isAscii(page.names, nameStart, nameEnd)) {
-    reserveText(folded, 1, nameEnd - nameStart)
-    for (let from = nameStart; from < nameEnd; from++) folded.bytes[at++] = lowerByte[page.names[from] ?? 0] ?? 0
+  if (isAscii(page.names, ownStart, nameEnd)) {
+    reserveText(folded, 1, nameEnd - ownStart)
+    for (let from = ownStart; from < nameEnd; from++) folded.bytes[at++] = lowerByte[page.names[from] ?? 0] ?? 0
   } else {
-    const bytes = encoder.encode(foldText(decoder.decode(page.names.subarray(nameStart, nameEnd))))
+    const bytes = encoder.encode(foldText(decoder.decode(page.names.subarray(ownStart, nameEnd))))
     reserveText(folded, 1, bytes.length)
     folded.bytes.set(bytes, at)
     at += bytes.length

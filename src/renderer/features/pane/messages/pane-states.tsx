@@ -12,6 +12,7 @@ import type { Pane } from '../pane.ts'
 import { failedWords, lacksSecret, MountWaysOn } from './mount-trouble.tsx'
 import { PaneMessage, Rose } from './pane-message.tsx'
 import type { Tab } from '../pane-state.ts'
+import { isSearching } from '../tab-rows.ts'
 
 export interface PaneStatesProps {
   readonly pane: Pane
@@ -28,6 +29,7 @@ export function PaneStates(props: PaneStatesProps) {
   const { index, order } = tab.view
   if (order.length > 0) return null
   if (tab.listing.kind === 'failed') return <FailedState {...props} failure={tab.listing.failure} />
+  if (tab.listing.kind === 'loading' && isSearching(tab)) return null // the bar above says how far it is
   if (tab.listing.kind === 'loading') return <LoadingState key={tab.listing.startedMs} {...props} />
   if (index.count === 0) return <EmptyState {...props} />
   if (tab.filter !== '') return <NoMatchState {...props} />
@@ -52,7 +54,16 @@ function LoadingState({ pane, tab, label }: PaneStatesProps) {
   )
 }
 
-function EmptyState({ tab, mount, run }: PaneStatesProps) {
+function EmptyState({ tab, mount, label, run }: PaneStatesProps) {
+  if (tab.search && isSearching(tab)) {
+    const { query } = tab.search
+    return (
+      <PaneMessage
+        title={text('find.nothing', { place: placeName(tab, label), query })}
+        advice={text('find.nothing-advice')}
+      />
+    )
+  }
   if (mount?.readOnly) {
     return <PaneMessage title={text('empty.title')} advice={text('empty.advice-read-only')} />
   }

@@ -1,0 +1,172 @@
+import { Search as SearchIcon, X } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react'
+import { pathSegments } from '../../../../contract/location.ts'
+import { failureReason } from '../../../strings/failures.ts'
+import { text } from '../../../strings/text.ts'
+import { formatCount } from '../../../ui/format/size.ts'
+import { stopListing } from '../list-folder.ts'
+import type { Pane } from '../pane.ts'
+import type { Search, Tab } from '../pane-state.ts'
+import { isSearching } from '../tab-rows.ts'
+import { keepSearch, leaveSearch, queryProblem, searchBelow, stepOutOfSearch } from './search.ts'
+
+export interface SearchBarProps {
+  readonly pane: Pane
+  readonly tab: Tab
+  /** What the tab's mount is called. */
+  readonly label: string
+  readonly field: RefObject<HTMLInputElement | null>
+  readonly onFocusGrid: () => void
+}
+
+/** Above the rows: what is looked for below the folder, and how far that is. */
+export function SearchBar(props: SearchBarProps) {
+  const { tab } = props
+  return tab.search ? <OpenSearchBar key={`${tab.id}`} {...props} search={tab.search} /> : null
+}
+
+const typingPauseMs = 300
+
+function OpenSearchBar({ pane, tab, label, field, onFocusGrid, search }: SearchBarProps & { readonly search: Search }) {
+  const problemId = useId()
+  const [typed, setTyped] = useState(search.query)
+  const problem = queryProblem(typed, search.inContents)
+  useFirstFocus(field, search)
+  useSearchWhileTyping(pane, search, typed)
+
+  function begin(inContents: boolean) {
+    const query = typed.trim()
+    if (query !== '' && !queryProblem(query, inContents)) searchBelow(pane, { query, inContents })
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Enter') {
+      if (typed.trim() !== search.query) begin(search.inContents)
+      if (problem === undefined && typed.trim() !== '') onFocusGrid()
+    } else if (event.key === 'ArrowDown') onFocusGrid()
+    else if (event.key === 'Escape') {
+      stepOutOfSearch(pane)
+      onFocusGrid()
+    } else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <search aria-label={text('find.bar')} className="flex flex-col gap-1.5 border-b border-line px-3 py-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <div className="relative min-w-40 flex-1">
+          <SearchIcon aria-hidden className="absolute top-2 left-2.5 size-3.5 text-ink-3" />
+          <input
+            ref={field}
+            className={`field pr-8 pl-8 ${problem === undefined ? '' : 'border-bad'}`}
+            aria-label={text('find.field')}
+            aria-invalid={problem !== undefined}
+            aria-describedby={problemId}
+            placeholder={text('find.hint')}
+            title={text('find.help')}
+            value={typed}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => setTyped(event.target.value)}
+            onKeyDown={onKeyDown}
+          />
+          <button
+            type="button"
+            className="icon-btn absolute top-0.5 right-0.5"
+            aria-label={text('find.close')}
+            title={text('find.close')}
+            onClick={() => {
+              leaveSearch(pane)
+              onFocusGrid()
+            }}
+          >
+            <X aria-hidden className="size-3.5" />
+          </button>
+        </div>
+        <button
+          type="button"
+          className={`btn ${search.inContents ? 'border-sea bg-sea-soft text-sea-ink' : ''}`}
+          aria-pressed={search.inContents}
+          onClick={() => begin(!search.inContents)}
+        >
+          {text('find.contents')}
+        </button>
+        {!search.isKept && (
+          <button type="button" className="btn" disabled={!isSearching(tab)} onClick={() => keepSearch(pane)}>
+            {text('find.keep')}
+          </button>
+        )}
+      </div>
+      <p id={problemId} className={`text-small ${problem === undefined ? 'text-ink-2' : 'text-bad'}`}>
+        {problem ??
+          (isSearching(tab) ? <Progress pane={pane} tab={tab} label={label} search={search} /> : text('find.help'))}
+      </p>
+      <Skipped tab={tab} />
+    </search>
+  )
+}
+
+function Progress({ pane, tab, label, search }: Pick<SearchBarProps, 'pane' | 'tab' | 'label'> & { search: Search }) {
+  const place = [label, ...pathSegments(tab.location.path)].join(' › ')
+  const found = tab.view.index.count
+  const { listing } = tab
+  const parts = [
+    text(search.inContents ? 'find.text-in' : 'find.names-in', { place }),
+    text('find.found', { count: found, looked: formatCount(tab.searched.looked) }),
+    ...(listing.kind === 'ready' && listing.isStopped ? [text('find.stopped')] : []),
+  ]
+  return (
+    <>
+      {parts.join(' · ')}
+      {listing.kind === 'loading' && (
+        <>
+          {' · '}
+          <button type="button" className="rounded-sm text-sea underline" onClick={() => stopListing(pane, tab.id)}>
+            {text('find.stop')}
+          </button>
+        </>
+      )}
+    </>
+  )
+}
+
+/** What could not be searched, and why. */
+function Skipped({ tab }: { readonly tab: Tab }) {
+  const { skippedCount, skipped } = tab.searched
+  if (!isSearching(tab) || skippedCount === 0) return null
+  const more = skippedCount - skipped.length
+  return (
+    <details className="text-small text-warn">
+      <summary className="w-fit rounded-sm">{text('find.skipped', { count: skippedCount })}</summary>
+      <ul className="max-h-24 overflow-auto pl-4 text-ink-2">
+        {skipped.map(({ path, failure }) => (
+          <li key={path} className="break-words">
+            {path}: {failureReason(failure.kind)}
+          </li>
+        ))}
+        {more > 0 && <li>{text('find.skipped-more', { count: more })}</li>}
+      </ul>
+    </details>
+  )
+}
+
+/** A search that is to be made takes the focus; results that are kept do not. */
+function useFirstFocus(field: RefObject<HTMLInputElement | null>, { query }: Search) {
+  const [isFresh] = useState(query === '')
+  useEffect(() => {
+    if (isFresh) field.current?.focus()
+  }, [field, isFresh])
+}
+
+/** Names are searched when typing rests; text costs more, and waits for Enter. */
+function useSearchWhileTyping(pane: Pane, { query, inContents, isKept }: Search, typed: string) {
+  const wanted = typed.trim()
+  useEffect(() => {
+    if (wanted === query || inContents || isKept || queryProblem(wanted, inContents) !== undefined) {
+      return undefined
+    }
+    const timer = setTimeout(() => searchBelow(pane, { query: wanted, inContents }), typingPauseMs)
+    return () => clearTimeout(timer)
+  }, [pane, wanted, query, inContents, isKept])
+}

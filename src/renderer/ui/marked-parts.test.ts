@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { markedParts } from './marked-parts.ts'
+
+const shown = (text: string, ...words: string[]) =>
+  markedParts(text, words)
+    .map((part) => (part.isMarked ? `[${part.text}]` : part.text))
+    .join('')
+
+test('marks words wherever they are, whatever their case and accents', () => {
+  expect(shown('Q3-report-q3.pdf', 'q3')).toBe('[Q3]-report-[q3].pdf')
+  expect(shown('Été à Évora', 'ete', 'evora')).toBe('[Été] à [Évora]')
+})
+
+test('a text without the words is one part', () => {
+  expect(markedParts('plan.pdf', ['q3', ''])).toEqual([{ text: 'plan.pdf', isMarked: false }])
+})
