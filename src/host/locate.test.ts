@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { locateOn } from './locate.ts'
+import { locateOn, typedPath } from './locate.ts'
 
 test('a path of this computer has a location', () => {
   const locate = locateOn('linux', '/')
@@ -15,4 +15,14 @@ test('a path of another drive has none', () => {
   expect(locate('c:\\Users\\Ann\\x.txt')).toEqual({ mount: 'computer', path: 'Users/Ann/x.txt' })
   expect(locate('D:\\x.txt')).toBeUndefined()
   expect(locate('\\\\server\\share\\x.txt')).toBeUndefined()
+})
+
+test('a path is read as people type it', () => {
+  expect(typedPath('linux', '/home/ann', '~')).toBe('/home/ann')
+  expect(typedPath('linux', '/home/ann', '~/docs/')).toBe('/home/ann/docs/')
+  expect(typedPath('linux', '/home/ann', '~bob/x')).toBe('~bob/x')
+  expect(typedPath('linux', '/home/ann', '/etc')).toBe('/etc')
+  expect(typedPath('win32', 'C:\\Users\\Ann', '/Users')).toBe('C:\\Users')
+  expect(typedPath('win32', 'C:\\Users\\Ann', '~\\docs')).toBe('C:\\Users\\Ann\\docs')
+  expect(typedPath('win32', 'C:\\Users\\Ann', '\\\\server\\share')).toBe('\\\\server\\share')
 })

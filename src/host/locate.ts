@@ -1,6 +1,14 @@
 import { posix, win32 } from 'node:path'
 import { computerMount, type Location } from '../contract/location.ts'
 
+/** A path as people type it: `~` is the home folder, and on Windows `/Users` is on the drive of the system. */
+export function typedPath(platform: NodeJS.Platform, homeFolder: string, typed: string): string {
+  const paths = platform === 'win32' ? win32 : posix
+  if (/^~(?=$|[/\\])/.test(typed)) return paths.join(homeFolder, typed.slice(1))
+  const isOfSystemDrive = platform === 'win32' && /^[/\\](?![/\\])/.test(typed)
+  return isOfSystemDrive ? paths.join(paths.parse(homeFolder).root, typed) : typed
+}
+
 /** Tells the location of a path of this computer, below the folder `root`; undefined for one of another drive, or a relative one. */
 export function locateOn(platform: NodeJS.Platform, root: string): (path: string) => Location | undefined {
   const paths = platform === 'win32' ? win32 : posix

@@ -8,7 +8,7 @@ import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { type DoctorDeps, runDoctor } from '../doctor.ts'
 import type { DesktopDeps } from '../host.ts'
-import { locateOn } from '../locate.ts'
+import { locateOn, typedPath } from '../locate.ts'
 
 export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contract>['host'] {
   const about: About = {
@@ -44,7 +44,7 @@ export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contrac
     async locate({ paths }) {
       return {
         found: paths.map((path) => {
-          const location = locate(path)
+          const location = locate(typedPath(process.platform, deps.homeFolder, path))
           return location ? { location } : {}
         }),
       }

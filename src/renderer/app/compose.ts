@@ -127,14 +127,7 @@ export function createWindow(
   }
   showProgressOf({ transfers, window, link })
   dropStaleUndos(transfers, window)
-  preferences.subscribe((now, before) => {
-    if (now.showHidden === before.showHidden && now.foldersFirst === before.foldersFirst) return
-    for (const pane of Object.values(panes)) {
-      applyView(pane)
-      // what is hidden was not searched
-      if (now.showHidden !== before.showHidden && isSearching(currentTab(pane))) refreshNow(pane)
-    }
-  })
+  followPreferences(model)
   return model
 
   function paneOf(side: Side, { tabs, active }: PaneLayout): Pane {
@@ -150,6 +143,18 @@ export function createWindow(
     }
     return createPane(deps, seeds, active)
   }
+}
+
+/** Shows the rows that are to be shown now. */
+function followPreferences({ preferences, panes }: WindowModel): void {
+  preferences.subscribe((now, before) => {
+    if (now.showHidden === before.showHidden && now.foldersFirst === before.foldersFirst) return
+    for (const pane of Object.values(panes)) {
+      applyView(pane)
+      // what is hidden was not searched
+      if (now.showHidden !== before.showHidden && isSearching(currentTab(pane))) refreshNow(pane)
+    }
+  })
 }
 
 function startOrders(): OrderClient {

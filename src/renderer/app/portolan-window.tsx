@@ -16,6 +16,7 @@ import { ConnectionBanner } from './window/connection-banner.tsx'
 import { Dock } from './window/dock.tsx'
 import { DragGhost } from './drag/drag-ghost.tsx'
 import { useDragging } from './drag/use-dragging.ts'
+import { completeLocation } from './actions/complete-location.ts'
 import { goToTyped, placeLabel } from './actions/go-to-typed.ts'
 import { PaneSplit } from './window/pane-split.tsx'
 import { Dialogs, fetchLaterParts, Menus, WindowInspector } from './window/later-parts.tsx'
@@ -132,6 +133,7 @@ function Panes({ model, activeSide, run }: PanesProps) {
         run={run}
         isBrowser={!isDesktop}
         onGo={(typed) => goToTyped(model, model.panes[side], typed)}
+        onComplete={(typed, signal) => completeLocation(model, typed, signal)}
         onActivate={() => model.window.setState({ activeSide: side })}
         onRename={(from, to) => renameEntry(model, model.panes[side], from, to)}
         onShowActivity={(lookFor) => model.window.setState({ dialog: { kind: 'activity', lookFor } })}

@@ -21,5 +21,7 @@ export const findTexts = {
   'find.searching_other': '{{n}} found so far',
   'find.tab': 'search',
   'find.line': 'line {{n}}: {{text}}',
+  'location.choices': 'Folders that go on from here',
+  'location.other-drive': '“{{path}}” is on another drive than the system. Add a mount for it.',
   'column.folder': 'Folder',
 } as const

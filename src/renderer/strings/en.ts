@@ -236,14 +236,14 @@ export const en = {
   'pane.close-tab': 'Close {{name}}',
   'pane.path': 'Path',
   'pane.location': 'Location',
-  'pane.location-hint': 'mount:folder',
+  'pane.location-hint': 'mount:folder, /path or ~',
   'pane.filter': 'Filter',
   'pane.back': 'Back',
   'pane.forward': 'Forward',
   'pane.up': 'Folder above',
   'pane.files': 'Files',
 
-  'location.no-colon': 'Write a mount’s name, a colon and a folder, such as {{example}}.',
+  'location.no-colon': 'Write a mount’s name, a colon and a folder, such as {{example}}, or a path of this computer.',
   'location.no-mount': 'There is no mount named {{name}}.',
   'location.not-a-folder': '{{name}} is not a folder.',
 

@@ -1,6 +1,6 @@
 import { opensAsFolder } from '../../../contract/entry.ts'
 import { failureOf } from '../../../contract/failure.ts'
-import { baseName, parentPath, splitLocation } from '../../../contract/location.ts'
+import { baseName, computerMount, type Location, parentPath, splitLocation } from '../../../contract/location.ts'
 import { findMount, placeName } from '../../features/mounts/mounts-store.ts'
 import { openFolder } from '../../features/pane/navigate.ts'
 import type { Pane } from '../../features/pane/pane.ts'
@@ -8,20 +8,18 @@ import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 
 /**
- * Goes to a typed `mount:path`; a file's location leads to its folder, with the cursor on it. Says in a sentence why it
- * can't be a place; one that is not there is opened all the same, and the pane says so.
+ * Goes to a typed `mount:path`, or to a path of the host's computer; a file's location leads to its folder, with the cursor on it.
+ * Says in a sentence why it can't be a place; one that is not there is opened all the same, and the pane says so.
  */
 export async function goToTyped(model: WindowModel, pane: Pane, typed: string): Promise<string | undefined> {
-  const location = splitLocation(typed)
-  const mounts = model.mounts.state.getState()
-  if (!location) {
-    const example = mounts.kind === 'ready' ? mounts.mounts[0]?.name : undefined
-    return text('location.no-colon', { example: `${example ?? 'Home'}:` })
-  }
-  const mount = findMount(mounts, location.mount)
-  if (!mount) return text('location.no-mount', { name: location.mount })
+  const location = await locateTyped(model, typed)
+  if (typeof location === 'string') return location
   if (location.path !== '' && (await isFile(model, location))) {
-    openFolder(pane, { mount: mount.name, path: parentPath(location.path) }, { cursorName: baseName(location.path) })
+    openFolder(
+      pane,
+      { mount: location.mount, path: parentPath(location.path) },
+      { cursorName: baseName(location.path) },
+    )
   } else {
     openFolder(pane, location)
   }
@@ -29,10 +27,26 @@ export async function goToTyped(model: WindowModel, pane: Pane, typed: string): 
   return undefined
 }
 
-async function isFile(
-  model: WindowModel,
-  location: { readonly mount: string; readonly path: string },
-): Promise<boolean> {
+/** The location of what was typed, or a sentence on why it is none. */
+export async function locateTyped(model: WindowModel, typed: string): Promise<Location | string> {
+  const mounts = model.mounts.state.getState()
+  const location = splitLocation(typed)
+  if (location && (findMount(mounts, location.mount) || location.mount === computerMount)) return location
+  if (isComputerPath(typed)) {
+    const { found } = await model.link.client().host.locate({ paths: [typed] })
+    return found[0]?.location ?? text('location.other-drive', { path: typed })
+  }
+  if (location) return text('location.no-mount', { name: location.mount })
+  const example = mounts.kind === 'ready' ? mounts.mounts[0]?.name : undefined
+  return text('location.no-colon', { example: `${example ?? 'Home'}:` })
+}
+
+/** `/etc`, `~`, `~/x`, `C:\x`. */
+export function isComputerPath(typed: string): boolean {
+  return /^(?:\/|\\|~(?=$|[/\\])|[A-Za-z]:[/\\])/.test(typed)
+}
+
+async function isFile(model: WindowModel, location: Location): Promise<boolean> {
   try {
     return !opensAsFolder(await model.link.client().listing.stat({ location }))
   } catch (error) {

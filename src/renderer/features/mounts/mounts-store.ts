@@ -10,7 +10,13 @@ import { placeColor } from '../../ui/mount-color.ts'
 
 export type MountsState =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly mounts: readonly MountInfo[]; readonly problems: readonly MountProblem[] }
+  | {
+      readonly kind: 'ready'
+      readonly mounts: readonly MountInfo[]
+      readonly problems: readonly MountProblem[]
+      /** Those that are shown without being in the list, such as the whole computer, once they were opened. */
+      readonly unlisted?: readonly MountInfo[]
+    }
 
 /** The mounts there are, kept up to date by the host. */
 export interface Mounts {
@@ -25,7 +31,9 @@ export function createMounts(client: () => Client<Contract>): Mounts {
 /** Follows the host's list until the line is lost. */
 export async function followMounts({ state, client }: Mounts): Promise<void> {
   for await (const { mounts, problems } of client().mounts.watch({})) {
-    state.setState({ kind: 'ready', mounts, problems }, true)
+    const now = state.getState()
+    const unlisted = now.kind === 'ready' ? (now.unlisted ?? []) : []
+    state.setState({ kind: 'ready', mounts, problems, unlisted }, true)
   }
 }
 
@@ -35,11 +43,12 @@ export async function openMount({ state, client }: Mounts, shown: string): Promi
   if (findMount(state.getState(), name)?.capabilities) return
   try {
     const opened = await client().mounts.open({ name })
-    state.setState((now) =>
-      now.kind === 'ready'
-        ? { ...now, mounts: now.mounts.map((mount) => (mount.name === name ? opened : mount)) }
-        : now,
-    )
+    state.setState((now) => {
+      if (now.kind !== 'ready') return now
+      const isListed = now.mounts.some((mount) => mount.name === name)
+      if (!isListed) return { ...now, unlisted: [...(now.unlisted ?? []), opened] }
+      return { ...now, mounts: now.mounts.map((mount) => (mount.name === name ? opened : mount)) }
+    })
   } catch {
     // the pane that shows this mount says why
   }
@@ -58,7 +67,8 @@ export async function retryMount({ client }: Mounts, name: string): Promise<void
 export function findMount(state: MountsState, name: string): MountInfo | undefined {
   if (state.kind !== 'ready') return undefined
   const present = presentName(name)
-  const mount = state.mounts.find((each) => each.name === present)
+  const isIt = (each: MountInfo) => each.name === present
+  const mount = state.mounts.find(isIt) ?? state.unlisted?.find(isIt)
   return mount && present !== name ? asItWas(mount, name) : mount
 }
 

@@ -12,6 +12,7 @@ import { PastNote } from './past/past-note.tsx'
 import type { Pane } from './pane.ts'
 import { activeTab } from './pane-state.ts'
 import { ObstacleBar, PaneStates, PartlyFailedBar } from './messages/pane-states.tsx'
+import type { LocationInputProps } from './bars/location-input.tsx'
 import { PaneToolbar } from './bars/pane-toolbar.tsx'
 import { RestBar } from './bars/rest-bar.tsx'
 import { SearchBar } from './search/search-bar.tsx'
@@ -41,6 +42,7 @@ export interface PaneViewProps {
   /** Files of this computer are uploaded: the window is in a browser. */
   readonly isBrowser: boolean
   readonly onGo: (typed: string) => Promise<string | undefined>
+  readonly onComplete: LocationInputProps['onComplete']
   readonly onActivate: () => void
   /** Tells in a sentence why it could not be renamed. */
   readonly onRename: (from: string, to: string) => Promise<string | undefined>
@@ -84,6 +86,7 @@ export function PaneView(props: PaneViewProps) {
         isEditingLocation={state.isEditingLocation}
         filter={elements.filter}
         onGo={onGo}
+        onComplete={props.onComplete}
         onFocusGrid={focusGrid}
         onUpload={canUpload ? () => run('file.upload') : undefined}
       />

@@ -1,31 +1,60 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { formatLocation, type Location } from '../../../../contract/location.ts'
+import { computerMount, formatLocation, type Location } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
+import { LocationChoices } from './location-choices.tsx'
 
 export interface LocationInputProps {
   readonly location: Location
   /** Goes there, or says in a sentence why not. */
   readonly onGo: (typed: string) => Promise<string | undefined>
+  /** What a location can go on to. */
+  readonly onComplete: (typed: string, signal: AbortSignal) => Promise<readonly string[]>
   readonly onLeave: () => void
 }
 
-export function LocationInput({ location, onGo, onLeave }: LocationInputProps) {
+/** Where to go, typed: folders are offered as one types; Tab and the right arrow take one over. */
+export function LocationInput({ location, onGo, onComplete, onLeave }: LocationInputProps) {
   const input = useRef<HTMLInputElement>(null)
   const errorId = useId()
+  const listId = useId()
   const [error, setError] = useState<string>()
+  const [typed, setTyped] = useState(() => shownLocation(location))
+  const [active, setActive] = useState<number>()
+  const choices = useChoices(typed, shownLocation(location), onComplete)
+  const chosen = active === undefined ? undefined : choices[active]
 
   useEffect(() => {
     input.current?.focus()
     input.current?.select()
   }, [])
 
-  async function go() {
-    setError(await onGo(input.current?.value.trim() ?? ''))
+  function type(next: string) {
+    setTyped(next)
+    setActive(undefined)
+    setError(undefined)
   }
 
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'Enter') void go()
+  async function go(to: string) {
+    setError(await onGo(to.trim()))
+  }
+
+  function move(step: 1 | -1) {
+    if (choices.length === 0) return
+    setActive(
+      active === undefined ? (step > 0 ? 0 : choices.length - 1) : (active + step + choices.length) % choices.length,
+    )
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    const { selectionStart, selectionEnd, value } = event.currentTarget
+    const isAtEnd = selectionStart === value.length && selectionEnd === value.length
+    const offered = chosen ?? choices[0]
+    if (event.key === 'Enter') void go(chosen ?? typed)
+    else if (event.key === 'Escape' && active !== undefined) setActive(undefined)
     else if (event.key === 'Escape') onLeave()
+    else if (event.key === 'ArrowDown') move(1)
+    else if (event.key === 'ArrowUp') move(-1)
+    else if (takesOver(event, isAtEnd) && offered !== undefined) type(offered)
     else return
     event.stopPropagation()
     event.preventDefault()
@@ -35,17 +64,26 @@ export function LocationInput({ location, onGo, onLeave }: LocationInputProps) {
     <div className="relative min-w-0 flex-1">
       <input
         ref={input}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={active === undefined ? undefined : `${listId}-${active}`}
         className={`h-6 w-full rounded-md border bg-paper px-2 ${error ? 'border-bad' : 'border-line-strong'}`}
         aria-label={text('pane.location')}
         aria-invalid={error !== undefined}
         aria-describedby={error ? errorId : undefined}
         placeholder={text('pane.location-hint')}
-        defaultValue={formatLocation(location)}
+        value={typed}
         spellCheck={false}
         autoComplete="off"
         onKeyDown={onKeyDown}
-        onChange={() => setError(undefined)}
+        onChange={(event) => type(event.target.value)}
         onBlur={(event) => document.hasFocus() && event.relatedTarget !== null && onLeave()}
+      />
+      <LocationChoices
+        id={listId}
+        choices={error ? [] : choices}
+        active={active}
+        onChoose={(choice) => void go(choice)}
       />
       {error && (
         <p
@@ -58,4 +96,42 @@ export function LocationInput({ location, onGo, onLeave }: LocationInputProps) {
       )}
     </div>
   )
+}
+
+/** Tab, and the right arrow where it has nowhere else to go. */
+function takesOver(event: KeyboardEvent, isAtEnd: boolean): boolean {
+  if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return false
+  return event.key === 'Tab' || (event.key === 'ArrowRight' && isAtEnd)
+}
+
+/** A place of this computer is shown as the path it is; a name that shows bytes can't be written so. */
+function shownLocation(location: Location): string {
+  const isPath = location.mount === computerMount && !location.path.includes('‛')
+  return isPath ? `/${location.path}` : formatLocation(location)
+}
+
+const typingPauseMs = 120
+const none: readonly string[] = []
+
+/** What can follow, once typing rests; one listing at a time, and none for what stood there at first. */
+function useChoices(typed: string, first: string, onComplete: LocationInputProps['onComplete']): readonly string[] {
+  const [found, setFound] = useState({ of: '', choices: none })
+  const complete = useRef(onComplete)
+  useEffect(() => {
+    complete.current = onComplete
+  })
+  useEffect(() => {
+    if (typed === first || typed.trim() === '') return undefined
+    const control = new AbortController()
+    async function look() {
+      const choices = await complete.current(typed, control.signal)
+      if (!control.signal.aborted) setFound({ of: typed, choices })
+    }
+    const timer = setTimeout(() => void look(), typingPauseMs)
+    return () => {
+      clearTimeout(timer)
+      control.abort(new DOMException('Something else was typed.', 'AbortError'))
+    }
+  }, [typed, first])
+  return found.of === typed ? found.choices : none
 }

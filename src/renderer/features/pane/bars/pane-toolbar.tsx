@@ -2,7 +2,7 @@ import { ArrowUp, ChevronLeft, ChevronRight, Upload } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
 import { text } from '../../../strings/text.ts'
 import { FilterBox } from './filter-box.tsx'
-import { LocationInput } from './location-input.tsx'
+import { LocationInput, type LocationInputProps } from './location-input.tsx'
 import { goBack, goForward, goUp, openFolder } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
 import type { Tab } from '../pane-state.ts'
@@ -14,22 +14,15 @@ export interface PaneToolbarProps {
   readonly label: string
   readonly isEditingLocation: boolean
   readonly filter: RefObject<HTMLInputElement | null>
-  readonly onGo: (typed: string) => Promise<string | undefined>
+  readonly onGo: LocationInputProps['onGo']
+  readonly onComplete: LocationInputProps['onComplete']
   readonly onFocusGrid: () => void
   /** Chooses files to upload; absent where that can't be done. */
   readonly onUpload: (() => void) | undefined
 }
 
-export function PaneToolbar({
-  pane,
-  tab,
-  label,
-  isEditingLocation,
-  filter,
-  onGo,
-  onFocusGrid,
-  onUpload,
-}: PaneToolbarProps) {
+export function PaneToolbar(props: PaneToolbarProps) {
+  const { pane, tab, label, isEditingLocation, filter, onGo, onComplete, onFocusGrid, onUpload } = props
   function leaveLocation() {
     pane.state.setState({ isEditingLocation: false })
     onFocusGrid()
@@ -50,7 +43,7 @@ export function PaneToolbar({
         <ArrowUp aria-hidden className="size-4" />
       </ToolButton>
       {isEditingLocation ? (
-        <LocationInput location={tab.location} onGo={onGo} onLeave={leaveLocation} />
+        <LocationInput location={tab.location} onGo={onGo} onComplete={onComplete} onLeave={leaveLocation} />
       ) : (
         <PathBar
           location={tab.location}

@@ -1,0 +1,65 @@
+import { opensAsFolder } from '../../../contract/entry.ts'
+import { unpackEntries } from '../../../contract/entry-page.ts'
+import { foldText } from '../../../lib/fold-text.ts'
+import type { WindowModel } from '../compose.ts'
+import { isComputerPath, locateTyped } from './go-to-typed.ts'
+
+/** So many are shown; the listing is left as soon as they are there, or so many rows were looked at. */
+const mostShown = 12
+const mostLookedAt = 20_000
+
+/**
+ * What a location that is being typed can go on to: names of mounts, then folders of the folder it is in. Each is a location to
+ * be typed on. Nothing where the folder can't be read: going there says why.
+ */
+export async function completeLocation(
+  model: WindowModel,
+  typed: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const { base, begun } = splitTyped(typed)
+  if (base === '') return mountsThatBegin(model, begun)
+  const wanted = foldText(begun)
+  const found: string[] = []
+  try {
+    const location = await locateTyped(model, base)
+    if (typeof location === 'string') return []
+    let looked = 0
+    for await (const page of model.link.client().listing.list({ location }, { signal })) {
+      for (const entry of unpackEntries(page)) {
+        if (!opensAsFolder(entry) || !foldText(entry.name).startsWith(wanted)) continue
+        if (entry.name.startsWith('.') && !begun.startsWith('.')) continue
+        found.push(entry.name)
+      }
+      looked += page.count
+      if (looked >= mostLookedAt) break
+    }
+  } catch {
+    return []
+  }
+  const order = new Intl.Collator(undefined, { numeric: true })
+  return found
+    .toSorted(order.compare)
+    .slice(0, mostShown)
+    .map((name) => `${base}${name}/`)
+}
+
+/** The folder a location lies in, as it was typed, and what was begun of a name in it. */
+export function splitTyped(typed: string): { readonly base: string; readonly begun: string } {
+  const end =
+    Math.max(typed.lastIndexOf('/'), typed.lastIndexOf('\\'), typed.includes('/') ? -1 : typed.indexOf(':')) + 1
+  if (typed === '~') return { base: '~/', begun: '' }
+  return isComputerPath(typed) || end > 0
+    ? { base: typed.slice(0, end), begun: typed.slice(end) }
+    : { base: '', begun: typed }
+}
+
+function mountsThatBegin(model: WindowModel, begun: string): readonly string[] {
+  const mounts = model.mounts.state.getState()
+  if (mounts.kind !== 'ready') return []
+  const wanted = foldText(begun)
+  return mounts.mounts
+    .filter(({ name, label = name }) => foldText(name).startsWith(wanted) || foldText(label).startsWith(wanted))
+    .slice(0, mostShown)
+    .map(({ name }) => `${name}:`)
+}
