@@ -102,6 +102,42 @@ test('a location is completed as it is typed, also a path of this computer', asy
   await expect(path.getByRole('button').first()).toHaveText('This computer')
 })
 
+test('the palette finds places, files that were seen and commands, and opens in the other pane', async ({
+  app,
+  page,
+}) => {
+  mkdirSync(join(app.home, 'reports/2026'), { recursive: true })
+  writeFileSync(join(app.home, 'reports/Report-2026.pdf'), 'x')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  const right = pane(page, 'Right')
+  await left.goTo('Home:reports')
+  await expect(left.row('Report-2026.pdf')).toBeVisible()
+  await left.goTo('Home:')
+  await page.keyboard.press('Control+k')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.locator(':focus')).toHaveCount(1)
+  await page.keyboard.type('rep')
+  const options = dialog.getByRole('option')
+  await expect(options.filter({ hasText: 'Report-2026.pdf' })).toContainText('Home › reports')
+  await expect(options.filter({ hasText: 'Repeat the last copy' })).toHaveCount(0) // nothing to repeat
+  await expect(options.filter({ hasText: 'place · recent' })).toContainText('Home › reports')
+  await expectNoFindings(page, 'palette with results')
+  await page.keyboard.press('Control+Enter')
+  await expect(right.row('Report-2026.pdf')).toBeVisible()
+  await expect(left.row('reports')).toBeVisible()
+
+  await left.grid.focus()
+  await page.keyboard.press('Control+k')
+  await expect(dialog.locator(':focus')).toHaveCount(1)
+  await page.keyboard.type('Home:rep')
+  await expect(options.filter({ hasText: 'Home:reports/' })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(dialog.getByRole('combobox')).toHaveValue('Home:reports/')
+  await page.keyboard.press('Enter')
+  await expect(left.row('2026')).toBeVisible()
+})
+
 /** What was written down of the window. */
 function keptIn({ mountsFile }: ServedApp): string {
   const file = join(dirname(mountsFile), 'window.json')

@@ -369,12 +369,12 @@ export const en = {
 
   'palette.title': 'Go to a place or run a command',
   'palette.results': 'Results',
-  'palette.mount': 'mount',
-  'palette.recent': 'recent place',
-  'palette.open-tab': 'open tab',
+  'palette.mount': 'place · mount',
+  'palette.recent': 'place · recent',
+  'palette.open-tab': 'place · open tab',
   'palette.nothing': 'Nothing is called that.',
-  'palette.hint': '↵ open',
-  'palette.go-to': 'Go to {{place}}',
+  'palette.hint': '↵ open   Ctrl ↵ open in the other pane   Tab complete the path',
+  'palette.pinned': 'place · pinned',
   'palette.place': 'place',
 
   'shortcuts.title': 'Keyboard shortcuts',

@@ -5,7 +5,6 @@ import type { DialogState } from '../../commands/window-state.ts'
 import { ActivityDialog } from '../../features/activity/activity-dialog.tsx'
 import { KeepVersionsDialog } from '../../features/mounts/keep-versions-dialog.tsx'
 import { MountDialog } from '../../features/mounts/mount-dialog.tsx'
-import { PaletteDialog } from '../../features/palette/palette-dialog.tsx'
 import { openFolder } from '../../features/pane/navigate.ts'
 import { VersionDialog } from './version-dialogs.tsx'
 import type { WindowModel } from '../compose.ts'
@@ -13,7 +12,7 @@ import { placeLabel } from '../actions/go-to-typed.ts'
 import { FacetDialog } from './facet-dialogs.tsx'
 import { FilesDialog } from './files-dialogs.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
-import { paletteItems, typedPlace } from './palette-items.ts'
+import { WindowPalette } from './window-palette.tsx'
 import { WindowSettingsDialog } from './window-settings-dialog.tsx'
 import { TransferDialog } from './transfer-dialogs.tsx'
 
@@ -84,7 +83,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'shortcuts':
       return <ShortcutsDialog {...frame} />
     case 'palette':
-      return <PaletteDialog {...frame} items={paletteItems(model)} typedPlace={(typed) => typedPlace(model, typed)} />
+      return <WindowPalette model={model} frame={frame} />
     default:
       return assertNever(dialog)
   }

@@ -1,66 +1,123 @@
 import { commandIds, commandList } from '../../../contract/command-list.ts'
-import { formatLocation, type Location, pathSegments, splitLocation } from '../../../contract/location.ts'
+import {
+  baseName,
+  formatLocation,
+  type Location,
+  parentPath,
+  pathSegments,
+  splitLocation,
+} from '../../../contract/location.ts'
+import { foldText } from '../../../lib/fold-text.ts'
 import { canRun, runCommand } from '../../commands/catalogue.ts'
-import { activePane } from '../../commands/command.ts'
+import { activePane, passivePane } from '../../commands/command.ts'
 import { keymapOf } from '../../commands/keymap/keymap.ts'
 import { keyLabel } from '../../commands/keys.ts'
 import { findMount, mountColor } from '../../features/mounts/mounts-store.ts'
 import { openFolder } from '../../features/pane/navigate.ts'
-import type { PaletteItem } from '../../features/palette/rank.ts'
+import { seenNames } from '../../features/pane/seen-names.ts'
+import { type PaletteItem, wordsOf } from '../../features/palette/rank.ts'
 import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
-import { goToTyped, placeLabel } from '../actions/go-to-typed.ts'
+import { goToTyped, isComputerPath, placeLabel } from '../actions/go-to-typed.ts'
 
-/** Everything the palette offers: open tabs, recent places, mounts, and the commands that can be run now. */
-export function paletteItems(model: WindowModel): readonly PaletteItem[] {
+/** What else the palette offers, from parts of the window that it does not know. */
+export interface PaletteSources {
+  readonly pinned?: readonly Location[]
+  readonly settings?: readonly PaletteItem[]
+}
+
+/** Everything the palette offers before anything is typed: places, settings, and the commands that can be run now. */
+export function paletteItems(model: WindowModel, sources: PaletteSources = {}): readonly PaletteItem[] {
   const mounts = model.mounts.state.getState()
   const places = new Map<string, PaletteItem>()
   function add(location: Location, note: string) {
     const key = formatLocation(location)
     if (!places.has(key)) places.set(key, placeItem(model, location, note))
   }
+  const tabs = Object.values(model.panes).flatMap((pane) => pane.state.getState().tabs)
+  for (const location of sources.pinned ?? []) add(location, text('palette.pinned'))
   if (mounts.kind === 'ready')
     for (const { name } of mounts.mounts) add({ mount: name, path: '' }, text('palette.mount'))
-  for (const pane of Object.values(model.panes)) {
-    for (const tab of pane.state.getState().tabs) add(tab.location, text('palette.open-tab'))
-  }
-  const isRemembered = model.preferences.getState().rememberPlaces
-  for (const pane of isRemembered ? Object.values(model.panes) : []) {
-    for (const tab of pane.state.getState().tabs) {
-      for (const location of tab.back.toReversed()) add(location, text('palette.recent'))
+  for (const tab of tabs) add(tab.location, text('palette.open-tab'))
+  if (model.preferences.getState().rememberPlaces) {
+    for (const tab of tabs) {
+      for (const { mount, path } of tab.back.toReversed()) add({ mount, path }, text('palette.recent'))
     }
+    for (const location of model.window.getState().recent) add(location, text('palette.recent'))
   }
   const keymap = keymapOf(model.preferences.getState())
   const commands = commandIds
     .filter((id) => id !== 'go.palette' && canRun(model, id))
     .map((id) => ({
       id,
+      kind: 'command' as const,
       title: commandList[id].title,
       note: keymap.keysOf(id).slice(0, 1).map(keyLabel).join(''),
       run: () => void runCommand(model, id),
     }))
-  return [...places.values(), ...commands]
+  return [...places.values(), ...(sources.settings ?? []), ...commands]
 }
 
-/** The place a typed `mount:path` names, where there is such a mount. */
-export function typedPlace(model: WindowModel, typed: string): PaletteItem | undefined {
-  const location = splitLocation(typed.trim())
-  if (!location || !findMount(model.mounts.state.getState(), location.mount)) return undefined
-  const place = formatLocation(location)
-  return {
-    ...placeItem(model, location, text('palette.place')),
-    id: 'typed',
-    title: text('palette.go-to', { place }),
-    run: () => void goToTyped(model, activePane(model), place),
+const mostFiles = 30
+
+/** Files this window has shown lately whose names have every word. */
+export function seenFiles(model: WindowModel, typed: string): readonly PaletteItem[] {
+  const words = wordsOf(typed)
+  if (words.length === 0 || !model.preferences.getState().rememberPlaces) return []
+  const panes = [activePane(model), passivePane(model)]
+  const passes = (name: string) => {
+    const folded = foldText(name)
+    return words.every((word) => folded.includes(word))
   }
+  return seenNames(panes, passes, { most: mostFiles }).map((location) => {
+    const folder = { mount: location.mount, path: parentPath(location.path) }
+    const cursor = { cursorName: baseName(location.path) }
+    return {
+      id: `file ${formatLocation(location)}`,
+      kind: 'file',
+      title: baseName(location.path),
+      note: placeTitle(model, folder),
+      run: () => openFolder(activePane(model), folder, cursor),
+      runInOtherPane: () => openFolder(passivePane(model), folder, cursor),
+    }
+  })
+}
+
+/** The place a typed `mount:path` or path of this computer names, and those it can go on to. */
+export function typedPlaces(model: WindowModel, typed: string, choices: readonly string[]): readonly PaletteItem[] {
+  if (!isTypedPlace(model, typed)) return []
+  return [...new Set([typed.trim(), ...choices])].map((place) => ({
+    id: `typed ${place}`,
+    kind: 'place',
+    title: place,
+    note: text('palette.place'),
+    color: mountColor(model.mounts.state.getState(), splitLocation(place)?.mount ?? ''),
+    completesTo: place,
+    run: () => void goToTyped(model, activePane(model), place),
+    runInOtherPane: () => void goToTyped(model, passivePane(model), place),
+  }))
+}
+
+export function isTypedPlace(model: WindowModel, typed: string): boolean {
+  const location = splitLocation(typed.trim())
+  const isOfMount = location && findMount(model.mounts.state.getState(), location.mount) !== undefined
+  return isOfMount === true || isComputerPath(typed.trim())
 }
 
 function placeItem(model: WindowModel, location: Location, note: string): PaletteItem {
+  const place = formatLocation(location)
   return {
-    id: `place ${formatLocation(location)}`,
-    title: [placeLabel(model, location.mount), ...pathSegments(location.path)].join(' › '),
+    id: `place ${place}`,
+    kind: 'place',
+    title: placeTitle(model, location),
     note,
     color: mountColor(model.mounts.state.getState(), location.mount),
+    completesTo: location.path === '' ? place : `${place}/`,
     run: () => openFolder(activePane(model), location),
+    runInOtherPane: () => openFolder(passivePane(model), location),
   }
+}
+
+function placeTitle(model: WindowModel, { mount, path }: Location): string {
+  return [placeLabel(model, mount), ...pathSegments(path)].join(' › ')
 }

@@ -1,15 +1,20 @@
-import { Command } from 'lucide-react'
+import { Command, SlidersHorizontal } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { text } from '../../strings/text.ts'
 import { DialogBox } from '../../ui/dialog.tsx'
 import { movedPosition } from '../../ui/virtual-list/movement.ts'
-import { type PaletteItem, rankItems } from './rank.ts'
+import { MarkedText } from '../../ui/marked-text.tsx'
+import { type Complete, useCompletions } from '../../ui/use-completions.ts'
+import { type PaletteItem, rankItems, wordsOf } from './rank.ts'
 import { placeStyle } from '../../ui/place-style.ts'
 
 export interface PaletteDialogProps {
   readonly items: readonly PaletteItem[]
-  /** The item for a location that was typed out, if it is one. */
-  readonly typedPlace: (typed: string) => PaletteItem | undefined
+  /** Files by their names; asked once something is typed. */
+  readonly findFiles: (typed: string) => readonly PaletteItem[]
+  /** The places of a location that is typed, with what it can go on to; none for anything else. */
+  readonly typedPlaces: (typed: string, choices: readonly string[]) => readonly PaletteItem[]
+  readonly onComplete: Complete
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
@@ -17,31 +22,41 @@ export interface PaletteDialogProps {
 const mostShown = 50
 const pageRows = 8
 
-export function PaletteDialog({ items, typedPlace, onClose, returnFocus }: PaletteDialogProps) {
+/** One ranked field over places, files, settings and commands. It is drawn before anything is looked for. */
+export function PaletteDialog(props: PaletteDialogProps) {
+  const { onClose, returnFocus } = props
   const listId = useId()
   const input = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
-  const shown = useMemo(() => {
-    const place = typedPlace(typed)
-    return [...(place ? [place] : []), ...rankItems(items, typed)].slice(0, mostShown)
-  }, [items, typed, typedPlace])
+  const { shown, choices, words } = useShown(props, typed)
 
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
 
-  function choose(item: PaletteItem | undefined) {
+  function choose(item: PaletteItem | undefined, { inOtherPane = false } = {}) {
     if (!item) return
     onClose()
-    item.run()
+    if (inOtherPane && item.runInOtherPane) item.runInOtherPane()
+    else item.run()
+  }
+
+  function type(next: string) {
+    setTyped(next)
+    setActive(0)
   }
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Enter') {
       event.preventDefault()
-      choose(shown[active])
+      choose(shown[active], { inOtherPane: event.ctrlKey || event.metaKey })
+    }
+    const completed = shown[active]?.completesTo
+    if (event.key === 'Tab' && !event.shiftKey && completed !== undefined) {
+      event.preventDefault()
+      type(completed === typed ? (choices[0] ?? typed) : completed)
     }
     if (event.key === 'Home' || event.key === 'End') return
     const next = movedPosition(event.key, active, { count: shown.length, pageRows })
@@ -65,10 +80,7 @@ export function PaletteDialog({ items, typedPlace, onClose, returnFocus }: Palet
         spellCheck={false}
         autoComplete="off"
         value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          setActive(0)
-        }}
+        onChange={(event) => type(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <div
@@ -83,6 +95,7 @@ export function PaletteDialog({ items, typedPlace, onClose, returnFocus }: Palet
             key={item.id}
             id={`${listId}-${at}`}
             item={item}
+            words={words}
             isActive={at === active}
             onPoint={() => setActive(at)}
             onChoose={() => choose(item)}
@@ -96,15 +109,30 @@ export function PaletteDialog({ items, typedPlace, onClose, returnFocus }: Palet
   )
 }
 
+/** What fits: the places of a location that is typed, then all else by rank; of equal ones places first, then files. */
+function useShown({ items, findFiles, typedPlaces, onComplete }: PaletteDialogProps, typed: string) {
+  const isPlace = typedPlaces(typed, []).length > 0
+  const choices = useCompletions(typed, onComplete, { isWanted: isPlace })
+  const shown = useMemo(() => {
+    const places = items.filter(({ kind }) => kind === 'place')
+    const others = items.filter(({ kind }) => kind !== 'place')
+    const ranked = rankItems([...places, ...findFiles(typed), ...others], typed)
+    return [...typedPlaces(typed, choices), ...ranked].slice(0, mostShown)
+  }, [items, typed, choices, typedPlaces, findFiles])
+  const words = useMemo(() => wordsOf(typed), [typed])
+  return { shown, choices, words }
+}
+
 interface PaletteOptionProps {
   readonly id: string
   readonly item: PaletteItem
+  readonly words: readonly string[]
   readonly isActive: boolean
   readonly onPoint: () => void
   readonly onChoose: () => void
 }
 
-function PaletteOption({ id, item, isActive, onPoint, onChoose }: PaletteOptionProps) {
+function PaletteOption({ id, item, words, isActive, onPoint, onChoose }: PaletteOptionProps) {
   return (
     <div
       id={id}
@@ -117,13 +145,18 @@ function PaletteOption({ id, item, isActive, onPoint, onChoose }: PaletteOptionP
         onChoose()
       }}
     >
-      {item.color === undefined ? (
-        <Command aria-hidden className="size-3.5 shrink-0" />
-      ) : (
-        <i aria-hidden className="folder-icon" style={placeStyle(item.color)} />
-      )}
-      <span className="min-w-0 truncate">{item.title}</span>
-      <span className="ml-auto shrink-0 text-small text-ink-3">{item.note}</span>
+      <OptionIcon item={item} />
+      <span className="palette-title min-w-0 truncate">
+        <MarkedText text={item.title} words={words} />
+      </span>
+      <span className="ml-auto max-w-[45%] shrink-0 truncate text-small text-ink-3">{item.note}</span>
     </div>
   )
+}
+
+function OptionIcon({ item: { kind, color } }: { readonly item: PaletteItem }) {
+  if (kind === 'file') return <i aria-hidden className="file-icon" />
+  if (kind === 'setting') return <SlidersHorizontal aria-hidden className="size-3.5 shrink-0" />
+  if (kind === 'command') return <Command aria-hidden className="size-3.5 shrink-0" />
+  return <i aria-hidden className="folder-icon" style={placeStyle(color ?? '')} />
 }

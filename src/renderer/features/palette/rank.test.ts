@@ -3,6 +3,7 @@ import { type PaletteItem, rankItems } from './rank.ts'
 
 const items: readonly PaletteItem[] = ['Settings…', 'New folder…', 'Shelf › folders', 'Refresh'].map((title) => ({
   id: title,
+  kind: 'command',
   title,
   note: '',
   run() {},

@@ -4,6 +4,7 @@ import { baseName, type Location, parentPath } from '../../../contract/location.
 import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
 import { currentTab, findTab, type Pane, patchTab, workOf } from './pane.ts'
 import { emptyView, freshCursor, newTab, type Tab, type Visit } from './pane-state.ts'
+import { rememberRows } from './seen-names.ts'
 import { cursorEntry, cursorPosition, hasParentRow, locationIn } from './tab-rows.ts'
 import { scheduleRefresh, unwatchFolder, watchFolder } from './watch-folder.ts'
 
@@ -150,6 +151,7 @@ export function resumePane(pane: Pane): void {
 }
 
 function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: GoOptions): void {
+  rememberRows(pane, tab)
   leaveFolder(workOf(pane, tab.id))
   patchTab(pane, tab.id, {
     search: undefined,

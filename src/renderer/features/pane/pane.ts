@@ -4,6 +4,7 @@ import type { Location } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import type { OrderClient, OrderedFolder } from './index/order-client.ts'
 import { activeTab, newTab, type PaneState, type Search, type Side, type Tab } from './pane-state.ts'
+import type { ListingIndex } from './index/listing-index.ts'
 import type { Sort } from './index/sort-column.ts'
 
 export interface PaneDeps {
@@ -33,6 +34,12 @@ export interface TabWork {
   wantedFrom: number
 }
 
+/** The rows of a folder that was shown. */
+export interface SeenListing {
+  readonly location: Location
+  readonly index: ListingIndex
+}
+
 /** One pane: its state and what works for it. Actions are functions that take it. */
 export interface Pane {
   readonly side: Side
@@ -40,6 +47,8 @@ export interface Pane {
   readonly deps: PaneDeps
   readonly work: Map<number, TabWork>
   lastTabId: number
+  /** Rows of the folders that were left last. */
+  seen: readonly SeenListing[]
 }
 
 export interface TabSeed {
@@ -59,7 +68,7 @@ export function createPane(deps: PaneDeps, seeds: readonly [TabSeed, ...TabSeed[
     isEditingLocation: false,
     isMomentWanted: false,
   }))
-  return { side: deps.side, state, deps, work: new Map(), lastTabId: tabs.length }
+  return { side: deps.side, state, deps, work: new Map(), lastTabId: tabs.length, seen: [] }
 }
 
 export function currentTab(pane: Pane): Tab {

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { computerMount, formatLocation, type Location } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
+import { type Complete, useCompletions } from '../../../ui/use-completions.ts'
 import { LocationChoices } from './location-choices.tsx'
 
 export interface LocationInputProps {
@@ -8,7 +9,7 @@ export interface LocationInputProps {
   /** Goes there, or says in a sentence why not. */
   readonly onGo: (typed: string) => Promise<string | undefined>
   /** What a location can go on to. */
-  readonly onComplete: (typed: string, signal: AbortSignal) => Promise<readonly string[]>
+  readonly onComplete: Complete
   readonly onLeave: () => void
 }
 
@@ -20,7 +21,7 @@ export function LocationInput({ location, onGo, onComplete, onLeave }: LocationI
   const [error, setError] = useState<string>()
   const [typed, setTyped] = useState(() => shownLocation(location))
   const [active, setActive] = useState<number>()
-  const choices = useChoices(typed, shownLocation(location), onComplete)
+  const choices = useCompletions(typed, onComplete, { isWanted: typed !== shownLocation(location) })
   const chosen = active === undefined ? undefined : choices[active]
 
   useEffect(() => {
@@ -108,30 +109,4 @@ function takesOver(event: KeyboardEvent, isAtEnd: boolean): boolean {
 function shownLocation(location: Location): string {
   const isPath = location.mount === computerMount && !location.path.includes('‛')
   return isPath ? `/${location.path}` : formatLocation(location)
-}
-
-const typingPauseMs = 120
-const none: readonly string[] = []
-
-/** What can follow, once typing rests; one listing at a time, and none for what stood there at first. */
-function useChoices(typed: string, first: string, onComplete: LocationInputProps['onComplete']): readonly string[] {
-  const [found, setFound] = useState({ of: '', choices: none })
-  const complete = useRef(onComplete)
-  useEffect(() => {
-    complete.current = onComplete
-  })
-  useEffect(() => {
-    if (typed === first || typed.trim() === '') return undefined
-    const control = new AbortController()
-    async function look() {
-      const choices = await complete.current(typed, control.signal)
-      if (!control.signal.aborted) setFound({ of: typed, choices })
-    }
-    const timer = setTimeout(() => void look(), typingPauseMs)
-    return () => {
-      clearTimeout(timer)
-      control.abort(new DOMException('Something else was typed.', 'AbortError'))
-    }
-  }, [typed, first])
-  return found.of === typed ? found.choices : none
 }

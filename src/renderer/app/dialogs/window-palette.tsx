@@ -1,0 +1,27 @@
+import { useCallback, useState } from 'react'
+import { PaletteDialog } from '../../features/palette/palette-dialog.tsx'
+import { completeLocation } from '../actions/complete-location.ts'
+import type { WindowModel } from '../compose.ts'
+import { paletteItems, seenFiles, typedPlaces } from './palette-items.ts'
+
+interface WindowPaletteProps {
+  readonly model: WindowModel
+  readonly frame: { readonly onClose: () => void; readonly returnFocus: () => HTMLElement | null }
+}
+
+/** The palette over what this window has. Pinned folders and settings come in by the sources of `paletteItems`. */
+export function WindowPalette({ model, frame }: WindowPaletteProps) {
+  const [items] = useState(() => paletteItems(model))
+  return (
+    <PaletteDialog
+      {...frame}
+      items={items}
+      findFiles={useCallback((typed: string) => seenFiles(model, typed), [model])}
+      typedPlaces={useCallback(
+        (typed: string, choices: readonly string[]) => typedPlaces(model, typed, choices),
+        [model],
+      )}
+      onComplete={(typed, signal) => completeLocation(model, typed, signal)}
+    />
+  )
+}

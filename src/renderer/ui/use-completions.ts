@@ -1,0 +1,29 @@
+import { useEffect, useRef, useState } from 'react'
+
+export type Complete = (typed: string, signal: AbortSignal) => Promise<readonly string[]>
+
+const typingPauseMs = 120
+const none: readonly string[] = []
+
+/** What can follow on what was typed, once typing rests; one question at a time, the one before it is given up. */
+export function useCompletions(typed: string, complete: Complete, { isWanted }: { readonly isWanted: boolean }) {
+  const [found, setFound] = useState({ of: '', choices: none })
+  const latest = useRef(complete)
+  useEffect(() => {
+    latest.current = complete
+  })
+  useEffect(() => {
+    if (!isWanted || typed.trim() === '') return undefined
+    const control = new AbortController()
+    async function look() {
+      const choices = await latest.current(typed, control.signal)
+      if (!control.signal.aborted) setFound({ of: typed, choices })
+    }
+    const timer = setTimeout(() => void look(), typingPauseMs)
+    return () => {
+      clearTimeout(timer)
+      control.abort(new DOMException('Something else was typed.', 'AbortError'))
+    }
+  }, [typed, isWanted])
+  return found.of === typed ? found.choices : none
+}
