@@ -45,6 +45,11 @@ test('what was found below a folder is a pane: copied, deleted, kept, and left b
   await expect(left.row('summary-q3.pdf')).toContainText('march › final')
   expect(existsSync(join(app.home, 'docs/march/final/summary-q3.pdf'))).toBe(true)
 
+  await page.keyboard.press('Delete')
+  await pressEnterIn(page)
+  await expect(left.row('summary-q3.pdf')).toBeHidden()
+  await expect(left.row('Q3 statement.pdf')).toBeVisible()
+
   await page.keyboard.press('Control+f')
   await field.fill('harbour')
   await left.region.getByRole('button', { name: 'Search contents' }).click()
@@ -59,9 +64,9 @@ test('what was found below a folder is a pane: copied, deleted, kept, and left b
   await tabs.first().click()
   await left.grid.focus()
   await page.keyboard.press('Control+f')
-  await page.keyboard.type('summary')
+  await page.keyboard.type('notes')
   await page.keyboard.press('Enter')
-  await expect.poll(() => left.cursorName()).toContain('summary-q3.pdf')
+  await expect.poll(() => left.cursorName()).toContain('q3 notes.txt')
   await page.keyboard.press('Escape')
   await expect(left.row('march')).toBeVisible()
   await expect(field).toBeHidden()

@@ -1,7 +1,7 @@
 /** Commands for what only some mounts can do. One that can't be run says which ability or right is missing. */
 import type { FacetName } from '../../contract/capabilities.ts'
 import { type Entry, opensAsFolder } from '../../contract/entry.ts'
-import { formatLocation, type Location } from '../../contract/location.ts'
+import { baseName, formatLocation, type Location } from '../../contract/location.ts'
 import { findMount, mountLabel, whyWithout } from '../features/mounts/mounts-store.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import type { Tab } from '../features/pane/pane-state.ts'
@@ -96,7 +96,7 @@ function comparedFiles(context: CommandContext) {
   const entries = chosen(context)
   const [entry] = entries
   if (entries.length !== 1 || !entry || opensAsFolder(entry)) return undefined
-  const named = there.view.index.find(entry.name)
+  const named = there.view.index.find(baseName(entry.name))
   const other = named === undefined ? cursorEntry(there) : there.view.index.entry(named)
   if (!other || opensAsFolder(other)) return undefined
   const [left, right] = [stateOfEntry(here, entry), stateOfEntry(there, other)]

@@ -10,6 +10,7 @@ export const findTexts = {
   'find.names-in': 'Names in {{place}} and below',
   'find.text-in': 'Text of files in {{place}} and below',
   'find.found': '{{n}} found in {{looked}}',
+  'find.tags-cost': 'tags cost a request for each file that fits otherwise',
   'find.stop': 'Stop',
   'find.stopped': 'stopped',
   'find.skipped_one': '{{n}} could not be searched',

@@ -8,7 +8,7 @@ import { stopListing } from '../list-folder.ts'
 import type { Pane } from '../pane.ts'
 import type { Search, Tab } from '../pane-state.ts'
 import { isSearching } from '../tab-rows.ts'
-import { keepSearch, leaveSearch, queryProblem, searchBelow, stepOutOfSearch } from './search.ts'
+import { asksForTags, keepSearch, leaveSearch, queryProblem, searchBelow, stepOutOfSearch } from './search.ts'
 
 export interface SearchBarProps {
   readonly pane: Pane
@@ -114,6 +114,7 @@ function Progress({ pane, tab, label, search }: Pick<SearchBarProps, 'pane' | 't
   const parts = [
     text(search.inContents ? 'find.text-in' : 'find.names-in', { place }),
     text('find.found', { count: found, looked: formatCount(tab.searched.looked) }),
+    ...(asksForTags(search) ? [text('find.tags-cost')] : []),
     ...(listing.kind === 'ready' && listing.isStopped ? [text('find.stopped')] : []),
   ]
   return (

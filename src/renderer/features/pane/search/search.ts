@@ -33,6 +33,12 @@ export function queryProblem(query: string, inContents: boolean): string | undef
   return 'problem' in parsed && query.trim() !== '' ? parsed.problem.sentence : undefined
 }
 
+/** Does the query ask for tags, which cost a request for each file? */
+export function asksForTags({ query, inContents }: Search): boolean {
+  const parsed = parseFindQuery(query, { nowMs: 0, inContents })
+  return 'query' in parsed && parsed.query.tags.length > 0
+}
+
 /** Names' text that a query looks for, folded: what to mark in rows. */
 export function soughtWords({ search }: Tab): readonly string[] {
   if (!search) return []
