@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { commandList } from '../contract/command-list.ts'
 import { portolanFolders } from '../host/folders.ts'
 import { createDesktopHandlers } from './desktop-services.ts'
+import { followKeys } from './follow-keys.ts'
 import { guardApp } from './guards.ts'
 import type { HostFacts } from './host-messages.ts'
 import { setMenu } from './menu.ts'
@@ -54,10 +55,12 @@ export async function composeDesktop(): Promise<Desktop> {
     window.on('closed', () => windows.delete(window))
   }
 
-  setMenu(commandList, (id) => {
+  function runCommand(id: string) {
     const window = [...windows].find((one) => one.isFocused()) ?? [...windows][0]
     window?.webContents.send('portolan-command', id)
-  })
+  }
+  setMenu(commandList, runCommand)
+  const menuKeys = followKeys(folders.configFolder, (commands) => setMenu(commands, runCommand))
   function showWindow() {
     const [window] = windows
     if (!window) return openWindow()
@@ -68,6 +71,9 @@ export async function composeDesktop(): Promise<Desktop> {
 
   return {
     showWindow,
-    close: () => host.close(),
+    async close() {
+      menuKeys.close()
+      await host.close()
+    },
   }
 }

@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useStore } from 'zustand'
-import { keymapOf } from '../commands/keymap/keymap.ts'
+import { keymapOf } from '../../contract/settings/keymap.ts'
 import { KeymapContext } from '../commands/keymap/use-keymap.ts'
 import { Rose } from '../features/pane/messages/pane-message.tsx'
 import { text } from '../strings/text.ts'

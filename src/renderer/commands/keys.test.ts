@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { commandIds, commandList } from '../../contract/command-list.ts'
-import { createKeymap, commandForKey as commandIn } from './keymap/keymap.ts'
+import { createKeymap } from '../../contract/settings/keymap.ts'
+import { commandForKey as commandIn } from './keymap/command-for-key.ts'
 import { keyLabel, keyName, type KeyPress } from './keys.ts'
 
 const standard = createKeymap({ keyPreset: 'portolan', keys: {} })

@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import { isCommandId } from '../../../contract/command-list.ts'
 import { runCommand } from '../../commands/catalogue.ts'
-import { commandForKey, keymapOf } from '../../commands/keymap/keymap.ts'
+import { keymapOf } from '../../../contract/settings/keymap.ts'
+import { commandForKey } from '../../commands/keymap/command-for-key.ts'
 import { dismissNewest } from '../../commands/window-state.ts'
 import type { WindowModel } from '../compose.ts'
 

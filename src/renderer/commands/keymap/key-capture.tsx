@@ -2,8 +2,8 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type CommandId, commandList } from '../../../contract/command-list.ts'
 import { text } from '../../strings/text.ts'
 import { keyLabel, keyName } from '../keys.ts'
-import type { Keymap } from './keymap.ts'
-import { isBrowserKey, whyNoKey } from './proper-key.ts'
+import type { Keymap } from '../../../contract/settings/keymap.ts'
+import { isBrowserKey, whyNoKey } from '../../../contract/settings/proper-key.ts'
 
 export interface KeyCaptureProps {
   readonly id: CommandId

@@ -3,8 +3,9 @@ import { type CommandId, commandIds, commandList } from '../../../contract/comma
 import { keyPresets } from '../../../contract/settings/key-presets.ts'
 import { movedPosition } from '../../ui/virtual-list/movement.ts'
 import type { KeyPress } from '../keys.ts'
-import { commandForKey, createKeymap } from './keymap.ts'
-import { isBrowserKey, properKey, whyNoKey } from './proper-key.ts'
+import { createKeymap } from '../../../contract/settings/keymap.ts'
+import { commandForKey } from './command-for-key.ts'
+import { isBrowserKey, properKey, whyNoKey } from '../../../contract/settings/proper-key.ts'
 import { withKeys, withoutKeys } from './remap.ts'
 
 const standard = { keyPreset: 'portolan', keys: {} } as const

@@ -7,8 +7,8 @@ import { hasWords } from '../../features/settings/settings-search.ts'
 import { text } from '../../strings/text.ts'
 import { keyLabel } from '../keys.ts'
 import { KeyCapture } from './key-capture.tsx'
-import { keymapOf } from './keymap.ts'
-import { isBrowserKey } from './proper-key.ts'
+import { keymapOf } from '../../../contract/settings/keymap.ts'
+import { isBrowserKey } from '../../../contract/settings/proper-key.ts'
 import { withKeys, withoutKeys } from './remap.ts'
 
 export interface KeysPartProps {

@@ -1,6 +1,6 @@
 /** Changes to the user's own keys, as what the setting `keys` becomes. */
 import type { CommandId } from '../../../contract/command-list.ts'
-import { createKeymap, type KeyChoices } from './keymap.ts'
+import { createKeymap, type KeyChoices } from '../../../contract/settings/keymap.ts'
 
 type OwnKeys = KeyChoices['keys']
 

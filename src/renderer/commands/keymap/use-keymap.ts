@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import { createKeymap, type Keymap } from './keymap.ts'
+import { createKeymap, type Keymap } from '../../../contract/settings/keymap.ts'
 
 const standard = createKeymap({ keyPreset: 'portolan', keys: {} })
 

@@ -1,8 +1,7 @@
 /** Which keys commands have: the user's own, else those of the preset, else those of the command list. */
-import { type CommandId, commandIds, commandList } from '../../../contract/command-list.ts'
-import { keyPresets } from '../../../contract/settings/key-presets.ts'
-import type { Settings } from '../../../contract/settings/settings.ts'
-import { type KeyPress, keyName } from '../keys.ts'
+import { type CommandId, commandIds, commandList } from '../command-list.ts'
+import { keyPresets } from './key-presets.ts'
+import type { Settings } from './settings.ts'
 import { properKey } from './proper-key.ts'
 
 export type KeyChoices = Pick<Settings, 'keyPreset' | 'keys'>
@@ -43,20 +42,4 @@ export function keymapOf(choices: KeyChoices): Keymap {
   const isSame = last && last.choices.keyPreset === choices.keyPreset && last.choices.keys === choices.keys
   if (!last || !isSame) last = { choices, keymap: createKeymap(choices) }
   return last.keymap
-}
-
-/** The command of a key, given whether a file list has the focus. */
-export function commandForKey(
-  keymap: Keymap,
-  press: KeyPress,
-  { inFiles, isTyping }: { readonly inFiles: boolean; readonly isTyping: boolean },
-): CommandId | undefined {
-  const id = keymap.commandOf(keyName(press))
-  if (!id) return undefined
-  const { scope } = commandList[id]
-  if (scope === 'files') return inFiles ? id : undefined
-  if (scope === 'outside-text') return isTyping ? undefined : id
-  // Ctrl+C and the like keep their meaning in a text field
-  const isPlain = !press.ctrlKey && !press.metaKey && !press.altKey && press.key.length === 1
-  return isTyping && isPlain ? undefined : id
 }
