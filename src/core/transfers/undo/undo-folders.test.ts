@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Transfer } from '../../../contract/transfer.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 
 let rig: Rig
@@ -33,4 +34,22 @@ it('has nothing to undo of folders that were there before', async () => {
   })
   expect(transfer.folders).toEqual({ done: 0, existing: 1 })
   expect(transfer.undo).toEqual({ can: false, why: 'Nothing was done.' })
+})
+
+it('tells who watches that what was undone can’t be undone again', async () => {
+  await rig.build('memory', { 'f/': '' })
+  const { transfer } = await rig.run({
+    verb: 'copy',
+    sources: [{ location: { mount: 'memory', path: 'f' } }],
+    into: { mount: 'other', path: '' },
+    policy: { skip: 'never', onConflict: 'fail' },
+  })
+  const leaving = new AbortController()
+  const undos: Transfer['undo'][] = []
+  for await (const { kind, transfers } of rig.transfers.watch({ signal: leaving.signal })) {
+    if (kind === 'all') rig.transfers.startUndo(transfer.id)
+    undos.push(...transfers.filter(({ id }) => id === transfer.id).map(({ undo }) => undo))
+    if (undos.at(-1)?.can === false) break
+  }
+  expect(undos.at(-1)).toEqual({ can: false, why: 'It was undone already.' })
 })

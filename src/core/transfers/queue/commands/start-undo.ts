@@ -12,6 +12,7 @@ export function startUndo(journal: Journal, state: TransferStates, of: number): 
     if (!undo.can) throw new StorageError({ kind: 'unsupported', message: undo.why, operation: 'transfers.undo' })
     const { id } = state.add({ verb: 'undo', of }, [])
     journal.patch(of, { facts: { ...record.facts, undoneBy: id } })
+    state.changes.mark(of) // who watches offers no second undo
     return { id }
   })
 }
