@@ -56,6 +56,24 @@ test('settings are found, changed live by keyboard, kept, and followed when thei
   expect(readFileSync(file, 'utf8')).toContain('# mine')
 })
 
+test('text of 200 % leaves names readable in a small window, also when it was loaded with it', async ({
+  app,
+  page,
+}) => {
+  writeFileSync(join(app.home, 'tides.txt'), 'high at noon')
+  writeFileSync(join(dirname(app.mountsFile), 'settings.yaml'), 'textSize: 200\n')
+  await page.setViewportSize({ width: 700, height: 700 })
+  await page.goto(app.url())
+  const row = pane(page, 'Left').row('tides.txt')
+  await expect(row).toBeVisible()
+  await expect.poll(() => page.evaluate(rootPx)).toBe(32)
+  await expect(page.locator('header kbd')).toBeHidden()
+  const cut = () => row.locator('.name').evaluate((name) => name.scrollWidth - name.clientWidth)
+  await expect.poll(cut).toBeLessThanOrEqual(1)
+  const isWider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+  expect(isWider).toBe(false)
+})
+
 test('a key that another command has is said, taken over, works, and is kept', async ({ app, page }) => {
   mkdirSync(join(app.home, 'papers'))
   await page.goto(app.url())

@@ -23,5 +23,14 @@ export function useAppearance(preferences: StoreApi<Preferences>): void {
     const root = document.documentElement
     Object.assign(root.dataset, { contrast, density, dates, clock })
     root.style.fontSize = `${textSize}%`
+    askContainerAnew()
   }, [contrast, density, dates, clock, textSize])
+}
+
+/** Chromium goes on with the size of text that a container was first asked with, until it is a container anew. */
+function askContainerAnew(): void {
+  const { body } = document
+  body.style.containerType = 'normal'
+  void body.offsetWidth // has the style worked out
+  body.style.containerType = ''
 }

@@ -93,7 +93,7 @@ function TakenNames({ model }: PartProps) {
 
 function AddMount({ model }: PartProps) {
   return (
-    <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line py-1.5">
+    <div className="flex flex-wrap items-center justify-between gap-2 py-1.5">
       <span className="min-w-0">{text('settings.add-mount')}</span>
       <button type="button" className="btn" onClick={() => void runCommand(model, 'go.add-mount')}>
         {text('mounts.add')}

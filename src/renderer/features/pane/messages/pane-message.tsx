@@ -10,7 +10,7 @@ export interface PaneMessageProps {
 /** What a pane says in place of rows: a title, a sentence, and ways on. */
 export function PaneMessage({ title, advice, picture, children }: PaneMessageProps) {
   return (
-    <div className="pointer-events-none absolute inset-x-0 top-14 bottom-0 flex flex-col items-center justify-center gap-2 overflow-auto px-8 text-center">
+    <div className="pointer-events-none absolute inset-x-0 top-14 bottom-0 flex flex-col items-center justify-center-safe gap-2 overflow-auto px-8 text-center">
       {picture}
       <h2 className="max-w-full text-[0.9375rem] font-semibold break-words">{title}</h2>
       {advice && <p className="max-w-80 text-ink-2">{advice}</p>}
