@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { Contract } from '../../contract/contract.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { Client } from '../../rpc/client.ts'
+import { createPreferences } from '../features/settings/preferences.ts'
+import { movePreferences } from './move-preferences.ts'
+
+/** A settings file with these values; one that can't be written where `isFull`. */
+function setUp(values: Record<string, unknown>, isFull = false) {
+  const settings = {
+    get: async () => ({ path: '', values, problems: [] }),
+    async change({ changes }: { changes: Record<string, unknown> }) {
+      if (isFull) throw new StorageError({ kind: 'no-space', message: 'The disk is full.', operation: 'settings' })
+      Object.assign(values, changes)
+      return { path: '', values, problems: [] }
+    },
+  }
+  const client = { settings } as unknown as Client<Contract>
+  return { client, preferences: createPreferences({ client: () => client, onProblem: () => {} }) }
+}
+
+test('what was preferred before moves into the file, where that says nothing of it', async () => {
+  const values = { theme: 'light' }
+  const { client, preferences } = setUp(values)
+  expect(await movePreferences(client, preferences, { theme: 'dark', showHidden: true })).toEqual({})
+  expect(values).toEqual({ theme: 'light', showHidden: true })
+  expect(preferences.getState()).toMatchObject({ theme: 'light', showHidden: true })
+})
+
+test('what can’t be moved counts all the same, and is given back to be kept', async () => {
+  const { client, preferences } = setUp({}, true)
+  expect(await movePreferences(client, preferences, { confirmTrash: false })).toEqual({ confirmTrash: false })
+  expect(preferences.getState().confirmTrash).toBe(false)
+})
