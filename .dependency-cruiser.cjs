@@ -152,6 +152,13 @@ module.exports = {
       to: { path: '^src/renderer/features/[^/]+/', pathNot: '^src/renderer/features/$1/' },
     },
     {
+      name: 'content-knows-no-feature',
+      comment: 'what can be shown of a file serves several features, which may not know each other',
+      severity: 'error',
+      from: { path: '^src/renderer/content/' },
+      to: { path: '^src/renderer/(features|app|commands)/' },
+    },
+    {
       name: 'no-cycles',
       comment: 'of types, too: two files that know each other are one',
       severity: 'error',

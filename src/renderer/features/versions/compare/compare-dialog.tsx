@@ -5,7 +5,7 @@ import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
-import { type FileState, stateKey } from '../content/file-state.ts'
+import { type FileState, stateKey } from '../../../content/file-state.ts'
 import { Comparison } from './comparison.tsx'
 import { StateChoice, useStateLabel } from './state-choice.tsx'
 

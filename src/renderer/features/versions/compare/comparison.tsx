@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
-import { useContent } from '../content/use-content.ts'
+import { useContent } from '../../../content/use-content.ts'
 import { compareTexts } from './compare-texts.ts'
 import { FactComparison, type FactComparisonProps } from './fact-comparison.tsx'
 import { ImageComparison } from './image-comparison.tsx'

@@ -1,6 +1,6 @@
-import type { Contract } from '../../../../contract/contract.ts'
-import type { Client } from '../../../../rpc/client.ts'
-import { type Answer, useAnswer } from '../../../ui/use-answer.ts'
+import type { Contract } from '../../contract/contract.ts'
+import type { Client } from '../../rpc/client.ts'
+import { type Answer, useAnswer } from '../ui/use-answer.ts'
 import { type FileState, stateKey } from './file-state.ts'
 import { type Content, loadContent } from './load-content.ts'
 

@@ -1,6 +1,6 @@
-import type { Contract } from '../../../../contract/contract.ts'
-import type { Client } from '../../../../rpc/client.ts'
-import { baseName } from '../../../../contract/location.ts'
+import type { Contract } from '../../contract/contract.ts'
+import type { Client } from '../../rpc/client.ts'
+import { baseName } from '../../contract/location.ts'
 import { decodeText } from './decode-text.ts'
 import type { FileState } from './file-state.ts'
 
