@@ -30,6 +30,7 @@ import type { Host, HostDeps } from './host.ts'
 import { composeLinks } from './link-server/compose-links.ts'
 import { createLogFile } from './log-file.ts'
 import { createRecentActivity } from './recent-activity.ts'
+import { createServedContents } from './served-contents.ts'
 import { createSettingsStore } from './settings-store.ts'
 import { withTidyClose } from './tidy-close.ts'
 
@@ -76,7 +77,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   const reached: Pick<Mounts, 'open'> = {
     open: (name, waits) => (isDroppedMount(name) ? dropped : mounts).open(name, waits),
   }
-  const downloads = createDownloads(mounts)
+  const served = { downloads: createDownloads(mounts), contents: createServedContents(mounts) }
   let opened: Transfers | undefined
   // a command that has nothing to do with transfers does not open their queue
   const transfers = () =>
@@ -100,7 +101,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       credentials: credentialsHandlers(credentials),
       listing: listingHandlers(mounts),
       find: findHandlers(mounts),
-      files: filesHandlers(mounts, deps.servesDownloads === true ? downloads : undefined),
+      files: filesHandlers(mounts, deps.servesDownloads === true ? served : undefined),
       versions: versionsHandlers(mounts),
       history: historyHandlers(mounts),
       links: linksHandlers({ ...links, mounts, staysOpen }),
@@ -112,7 +113,8 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       activity: activityHandlers(activity),
       host: hostHandlers(mounts, { ...deps, logPath: log.path }),
     }),
-    takeDownload: (ticket) => downloads.take(ticket),
+    takeDownload: (ticket) => served.downloads.take(ticket),
+    findContent: (ticket) => served.contents.find(ticket),
     async close() {
       keeper.close()
       await links.close()

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto'
 import { StorageError } from '../contract/failure.ts'
 import { baseName, formatLocation, type Location } from '../contract/location.ts'
-import { opensAsFolder } from '../contract/entry.ts'
+import { type Entry, opensAsFolder } from '../contract/entry.ts'
 import type { Waits } from '../core/backends/backend.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import { facetOf } from './facet-of.ts'
@@ -48,7 +48,7 @@ export function createDownloads(mounts: Mounts, now: () => number = Date.now): D
 
   return {
     async ticket(wish, waits) {
-      if (wish.version === undefined) await checkFile(mounts, wish.location, waits)
+      if (wish.version === undefined) await checkFile(mounts, wish.location, operation, waits)
       forgetOld()
       const ticket = randomBytes(24).toString('base64url')
       tickets.set(ticket, { download: downloadOf(mounts, wish), untilMs: now() + lifetimeMs })
@@ -63,13 +63,15 @@ export function createDownloads(mounts: Mounts, now: () => number = Date.now): D
   }
 }
 
-async function checkFile(mounts: Mounts, location: Location, waits: Waits): Promise<void> {
+/** The entry at a location. Fails with `not-a-file` for a folder. */
+export async function checkFile(mounts: Mounts, location: Location, call: string, waits: Waits): Promise<Entry> {
   const { backend } = await mounts.open(location.mount, waits)
-  if (location.path !== '' && !opensAsFolder(await backend.stat(location.path, waits))) return
+  const entry = location.path === '' ? undefined : await backend.stat(location.path, waits)
+  if (entry && !opensAsFolder(entry)) return entry
   throw new StorageError({
     kind: 'not-a-file',
-    message: 'A folder can’t be downloaded as one; copy it to another mount, or download its files.',
-    operation,
+    message: 'A folder can’t be downloaded or shown as one file; copy it to another mount, or open its files.',
+    operation: call,
     location: formatLocation(location),
   })
 }

@@ -2,6 +2,7 @@ import type { Contract } from '../contract/contract.ts'
 import type { OverallProgress } from '../contract/api/host.ts'
 import type { Handlers } from '../rpc/server.ts'
 import type { Download } from './downloads.ts'
+import type { ServedContent } from './served-contents.ts'
 import type { UntrashItem } from './untrash-item.ts'
 
 /** What a host needs of the face it serves. */
@@ -47,6 +48,8 @@ export interface Host {
   readonly handlers: Handlers<Contract>
   /** What a ticket of `files.download` stands for; it is used up by this. */
   readonly takeDownload: (ticket: string) => Download | undefined
+  /** What a ticket of `files.serve` stands for, while it is good. */
+  readonly findContent: (ticket: string) => ServedContent | undefined
   /** Ends everything that runs and frees all mounts. */
   close(): Promise<void>
 }

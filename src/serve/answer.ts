@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Download } from '../host/downloads.ts'
+import type { Host } from '../host/host.ts'
+import { sendContent } from './content.ts'
 import { sendDownload } from './download.ts'
 import { cookieValue, isForeignEmbed, isOurHost } from '../host/http/guard.ts'
 import { securityHeaders } from '../lib/page-security.ts'
@@ -11,8 +12,8 @@ export interface AnswerDeps {
   readonly sessions: Sessions
   readonly cookieName: string
   readonly files: ReadonlyMap<string, StaticFile>
-  /** What a ticket stands for, which is used up by this. */
-  readonly takeDownload: (ticket: string) => Download | undefined
+  /** Has what tickets stand for. */
+  readonly host: Pick<Host, 'takeDownload' | 'findContent'>
   /** Told that a download began; it is over when the promise is. */
   readonly onDownload: (over: Promise<void>) => void
   /** Told when a link was used up. */
@@ -32,6 +33,7 @@ export function answer(request: IncomingMessage, response: ServerResponse, deps:
     return page(response, 401, 'This window has no session. Open the link that “portolan serve” prints.')
   }
   if (path.startsWith(downloadPath)) return download(request, response, path.slice(downloadPath.length), deps)
+  if (path.startsWith(contentPath)) return content(response, path.slice(contentPath.length), deps)
   const file = deps.files.get(path)
   if (!file) return page(response, 404, 'There is no such page.')
   const caching = file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-store'
@@ -39,12 +41,19 @@ export function answer(request: IncomingMessage, response: ServerResponse, deps:
 }
 
 const downloadPath = '/download/'
+const contentPath = '/content/'
 
 function download(request: IncomingMessage, response: ServerResponse, ticket: string, deps: AnswerDeps): void {
   if (request.method !== 'GET') return page(response, 405, 'A download can only be fetched.')
-  const found = deps.takeDownload(ticket)
+  const found = deps.host.takeDownload(ticket)
   if (!found) return page(response, 404, 'This download was fetched already, or waited too long. Ask for it again.')
   deps.onDownload(sendDownload(response, found))
+}
+
+function content(response: ServerResponse, ticket: string, deps: AnswerDeps): void {
+  const found = deps.host.findContent(ticket)
+  if (!found) return page(response, 404, 'Nobody looked at this for an hour. Open it again.')
+  void sendContent(response, found)
 }
 
 /**

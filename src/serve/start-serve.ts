@@ -72,9 +72,8 @@ export async function startServe(options: ServeOptions): Promise<Serving> {
     })
   }
 
-  const { takeDownload } = options.host
   http.on('request', (request, response) =>
-    answer(request, response, { hosts, sessions, cookieName, files, takeDownload, onDownload, onTokenUsed }),
+    answer(request, response, { hosts, sessions, cookieName, files, host: options.host, onDownload, onTokenUsed }),
   )
 
   const sockets = new WebSocketServer({

@@ -38,6 +38,15 @@ export const filesApi = {
     }),
     z.object({ ticket: z.string() }),
   ),
+  /**
+   * A ticket with which a window fetches a file, or one of its versions, from `/content/` in parts, as often as it likes, until it
+   * did not for an hour. Only for the state the file is in now. Fails with `not-a-file` for a folder, and `unsupported` where no
+   * browser is served or the size is not known.
+   */
+  serve: once(
+    z.object({ location: locationSchema, version: z.string().exactOptional() }),
+    z.object({ ticket: z.string() }),
+  ),
   /** Stores the bytes sent along under the name in one step, or not at all. */
   write: upload(
     z.object({

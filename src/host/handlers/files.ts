@@ -6,8 +6,15 @@ import { eraseTree } from '../../core/operations/erase.ts'
 import type { Mounts, OpenMount } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { Downloads } from '../downloads.ts'
+import type { ServedContents } from '../served-contents.ts'
 
-export function filesHandlers(mounts: Mounts, downloads: Downloads | undefined): Handlers<Contract>['files'] {
+/** What a browser is given over HTTP. */
+export interface Served {
+  readonly downloads: Downloads
+  readonly contents: ServedContents
+}
+
+export function filesHandlers(mounts: Mounts, served: Served | undefined): Handlers<Contract>['files'] {
   return {
     async *read({ location, ...range }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
@@ -18,9 +25,14 @@ export function filesHandlers(mounts: Mounts, downloads: Downloads | undefined):
       return backend.write(location.path, streamOf(body), { ...options, signal })
     },
     async download(wish, { signal }) {
-      if (downloads) return { ticket: await downloads.ticket(wish, { signal }) }
+      if (served) return { ticket: await served.downloads.ticket(wish, { signal }) }
       const message = 'Nothing is served to a browser here; copy the file to a folder instead.'
       throw new StorageError({ kind: 'unsupported', message, operation: 'files.download' })
+    },
+    async serve(wish, { signal }) {
+      if (served) return { ticket: await served.contents.ticket(wish, { signal }) }
+      const message = 'Nothing is served to a browser here.'
+      throw new StorageError({ kind: 'unsupported', message, operation: 'files.serve' })
     },
     async makeFolder({ location }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
