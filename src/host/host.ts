@@ -37,7 +37,7 @@ export interface DesktopDeps {
   readonly chooseFolder: () => Promise<string | undefined>
   /** Goes on with a drag of the window as one of the system. */
   readonly dragOut: (paths: readonly string[]) => Promise<void>
-  /** Opens a file in the system's program for it. */
+  /** Opens a file in the system's program for it. Fails where there is none. */
   readonly openPath: (path: string) => Promise<void>
   readonly notify: (message: { readonly title: string; readonly body: string }) => Promise<void>
   readonly showProgress: (progress: OverallProgress) => Promise<void>

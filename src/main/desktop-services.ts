@@ -34,7 +34,7 @@ export function createDesktopHandlers({ showWindow }: DesktopServicesDeps): Hand
       async openPath({ path }) {
         const detail = await shell.openPath(path)
         if (detail === '') return {}
-        const message = 'The system has no program to open this file with.'
+        const message = 'The system could not open this file. Perhaps it has no program for it.'
         throw new StorageError({ kind: 'unsupported', message, operation: 'desktop.openPath', detail })
       },
       async chooseFolder() {

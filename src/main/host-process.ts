@@ -32,7 +32,10 @@ async function handle(message: ToHostProcess, port: Electron.MessagePortMain | u
 }
 
 async function startHost(facts: HostFacts, port: Electron.MessagePortMain): Promise<Host> {
-  const { client } = createConnection<typeof desktopContract>(streamCallsOf(desktopContract), createPortChannel(portOfEmitter(port)))
+  const { client } = createConnection<typeof desktopContract>(
+    streamCallsOf(desktopContract),
+    createPortChannel(portOfEmitter(port)),
+  )
   const untrashItem = createUntrash({ platform: process.platform, env: process.env, homeFolder: facts.homeFolder })
   return createHost({
     ...facts,

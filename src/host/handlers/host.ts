@@ -41,6 +41,12 @@ export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contrac
       await deps.showInFolder(backend.localPath.localPath(location.path))
       return {}
     },
+    async openFile({ location }, { signal }) {
+      const desktop = desktopOf(deps, 'host.openFile')
+      const why = 'Only files of this computer open in other programs; download others.'
+      await desktop.openPath(await pathOf(mounts, location, { operation: 'host.openFile', why, signal }))
+      return {}
+    },
     async locate({ paths }) {
       return {
         found: paths.map((path) => {
@@ -62,7 +68,9 @@ export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contrac
     },
     async dragOut({ locations }, { signal }) {
       const desktop = desktopOf(deps, 'host.dragOut')
-      const paths = await Promise.all(locations.map((location) => pathOf(mounts, location, { signal })))
+      const why = 'Only files of this computer can be dragged out; download others.'
+      const wish = { operation: 'host.dragOut', why, signal }
+      const paths = await Promise.all(locations.map((location) => pathOf(mounts, location, wish)))
       await desktop.dragOut(paths)
       return {}
     },
@@ -82,13 +90,20 @@ function desktopOf({ desktop }: DoctorDeps, operation: string): DesktopDeps {
   throw new StorageError({ kind: 'unsupported', message: 'There is no desktop here to do this on.', operation })
 }
 
-async function pathOf(mounts: Mounts, location: Location, waits: { readonly signal: AbortSignal }): Promise<string> {
-  const { backend } = await mounts.open(location.mount, waits)
+interface PathWish {
+  readonly operation: string
+  /** Said of what has no path. */
+  readonly why: string
+  readonly signal: AbortSignal
+}
+
+async function pathOf(mounts: Mounts, location: Location, { operation, why, signal }: PathWish): Promise<string> {
+  const { backend } = await mounts.open(location.mount, { signal })
   if (backend.localPath) return backend.localPath.localPath(location.path)
   throw new StorageError({
     kind: 'unsupported',
-    message: 'Only files of this computer can be dragged out; download others.',
-    operation: 'host.dragOut',
+    message: why,
+    operation,
     location: formatLocation(location),
   })
 }

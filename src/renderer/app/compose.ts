@@ -5,6 +5,7 @@ import { type CommandContext } from '../commands/command.ts'
 import { createWindowState, say } from '../commands/window-state.ts'
 import { createHostLink, type HostLink } from '../client.ts'
 import { desktopOfPage, dialHost } from '../dial.ts'
+import { type Contents, createContents } from '../content/read/contents.ts'
 import { createDroppedFiles, type DroppedFiles } from '../features/dropped/dropped-files.ts'
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
@@ -17,6 +18,7 @@ import { isSearching } from '../features/pane/tab-rows.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
 import { isTouched, isTouchedBelow } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
+import { desktopAddress, ticketAddress } from './actions/content-address.ts'
 import { deleteChosen } from './actions/delete-chosen.ts'
 import { download } from './actions/download.ts'
 import { upload } from './actions/upload.ts'
@@ -41,6 +43,7 @@ export interface WindowModel extends WindowParts, CommandContext {
   /** Where on this computer a file that was dropped lies; empty for one that lies nowhere. Absent in a browser. */
   readonly pathOfFile?: (file: File) => string
   readonly activity: Activity
+  readonly contents: Contents
 }
 
 export function createParts(): WindowParts {
@@ -116,6 +119,7 @@ export function createWindow(
     transfers,
     dropped: createDroppedFiles({ client: link.client, onProblem }),
     activity: createActivity(link.client),
+    contents: createContents({ client: link.client, addressOf: desktop ? desktopAddress : ticketAddress(link) }),
     elements: {
       left: { grid: { current: null }, filter: { current: null }, find: { current: null } },
       right: { grid: { current: null }, filter: { current: null }, find: { current: null } },

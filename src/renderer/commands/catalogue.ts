@@ -6,6 +6,7 @@ import { facetCommands } from './facet-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { findCommands } from './find-commands.ts'
 import { goCommands } from './go-commands.ts'
+import { lookCommands } from './look-commands.ts'
 import { mountCommands } from './mount-commands.ts'
 import { pastCommands } from './past-commands.ts'
 import { regionCommands } from './region-commands.ts'
@@ -20,6 +21,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...facetCommands,
   ...findCommands,
   ...goCommands,
+  ...lookCommands,
   ...mountCommands,
   ...pastCommands,
   ...regionCommands,

@@ -6,7 +6,7 @@ import { findMount, mountLabel, whyWithout } from '../features/mounts/mounts-sto
 import { currentTab } from '../features/pane/pane.ts'
 import type { Tab } from '../features/pane/pane-state.ts'
 import { chosenEntries, cursorEntry, locationIn } from '../features/pane/tab-rows.ts'
-import type { FileState } from '../content/file-state.ts'
+import type { FileState } from '../content/read/file-state.ts'
 import { text } from '../strings/text.ts'
 import { activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
 import { isNarrowWindow } from './window-state.ts'

@@ -8,9 +8,10 @@ import { rowNote } from '../features/pane/grid/row-facts.ts'
 import type { Tab } from '../features/pane/pane-state.ts'
 import { chosenDeleted, chosenEntries, chosenRows, cursorEntry, cursorRow } from '../features/pane/tab-rows.ts'
 import { text } from '../strings/text.ts'
+import { fileToLookAt, openFile, showFacts } from './look-commands.ts'
 import { pastCommands } from './past-commands.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
-import { isNarrowWindow, say } from './window-state.ts'
+import { say } from './window-state.ts'
 
 export const fileCommands: CommandFamily<
   | 'file.open'
@@ -22,7 +23,6 @@ export const fileCommands: CommandFamily<
   | 'file.delete-for-ever'
   | 'file.download'
   | 'file.download-to'
-  | 'file.facts'
   | 'file.show-in-folder'
 > = {
   'file.open': {
@@ -34,10 +34,10 @@ export const fileCommands: CommandFamily<
       if (openAtCursor(activePane(context))) return
       const note = entry ? rowNote(entry) : ''
       if (entry && note !== '') showObstacle(activePane(context), `“${entry.name}”: ${note}`)
+      if (note === '' && fileToLookAt(context)) return openFile(context)
       showFacts(context)
     },
   },
-  'file.facts': { run: showFacts },
   'file.new-folder': {
     when: (context) => canWrite(context, activeTabOf(context).location.mount),
     whyNot: (context) => readOnlyText(context, activeTabOf(context).location.mount),
@@ -92,18 +92,6 @@ export const fileCommands: CommandFamily<
         .catch((error: unknown) => say(context.window, failureOf(error).message, { isProblem: true }))
     },
   },
-}
-
-function showFacts({ window }: CommandContext): void {
-  window.setState({
-    inspector: {
-      isOpen: true,
-      isOverlaid: isNarrowWindow(),
-      tab: 'facts',
-      kept: undefined,
-      isFocusWanted: false,
-    },
-  })
 }
 
 function askTransfer(context: CommandContext, move: boolean): void {

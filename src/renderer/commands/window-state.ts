@@ -7,7 +7,7 @@ import type { Transfer } from '../../contract/transfer.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 import type { Source } from '../features/transfers/dialogs/onto-itself.ts'
-import type { FileState } from '../content/file-state.ts'
+import type { FileState } from '../content/read/file-state.ts'
 import { rootFontPx } from '../ui/appearance/root-size.ts'
 import { type Notice, type NoticeAction, withNotice } from './notices.ts'
 import type { DialogPoint } from '../ui/dialog.tsx'
@@ -34,6 +34,8 @@ export type DialogState =
   | { readonly kind: 'keep-versions'; readonly folder: Location }
   | VersionDialogState
   | FacetDialogState
+  /** What is in the file under the cursor of a pane, and why it is shown here. */
+  | { readonly kind: 'look'; readonly side: Side; readonly note?: string }
   /** With what to look for from the start, such as the id of a failure. */
   | { readonly kind: 'activity'; readonly lookFor?: string }
   | { readonly kind: 'mount'; readonly task: MountTask; readonly name: string }

@@ -104,10 +104,6 @@ export const facetTexts = {
   'versions.remove': 'Delete this version…',
 
   'preview.title': 'Preview',
-  'preview.loading': 'Reading the file…',
-  'preview.text': 'Text of {{name}}',
-  'preview.none': 'This kind of file can’t be shown here. Save it to open it in another program.',
-  'preview.cut': 'Only the first {{size}} are shown.',
 
   'compare.title': 'Compare',
   'compare.left': 'Compare this version',

@@ -1,6 +1,7 @@
 import { facetTexts } from './en-facets.ts'
 import { findTexts } from './en-find.ts'
 import { linkTexts } from './en-links.ts'
+import { lookTexts } from './en-look.ts'
 import { settingsTexts } from './en-settings.ts'
 import { transferTexts } from './en-transfers.ts'
 
@@ -9,6 +10,7 @@ export const en = {
   ...facetTexts,
   ...findTexts,
   ...linkTexts,
+  ...lookTexts,
   ...settingsTexts,
   ...transferTexts,
 

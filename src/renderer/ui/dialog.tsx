@@ -14,6 +14,8 @@ export interface DialogBoxProps {
   readonly isWide?: boolean
   /** For a table: as wide as the window allows. */
   readonly isBroad?: boolean
+  /** Takes most of the window; what is in it fills it and scrolls by itself. */
+  readonly isFull?: boolean
   /** A click outside does not close it: what was filled in would be lost. */
   readonly isForm?: boolean
   /** Opens near this place, in a window that stays as bright as it was. */
@@ -31,6 +33,7 @@ export function DialogBox({
   heading,
   isWide,
   isBroad,
+  isFull,
   isForm,
   at,
   onClose,
@@ -48,7 +51,7 @@ export function DialogBox({
           finalFocus={returnFocus}
           ref={at && keepInside}
           style={at && { left: at.x, top: at.y }}
-          className={`fixed z-30 flex w-[calc(100vw-2rem)] flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${at ? 'max-h-[90vh]' : 'left-1/2 -translate-x-1/2'} ${isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'} ${at ? '' : isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
+          className={`fixed z-30 flex w-[calc(100vw-2rem)] flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${at ? 'max-h-[90vh]' : 'left-1/2 -translate-x-1/2'} ${isFull ? 'max-w-300' : isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'} ${at ? '' : isFull ? 'top-[5vh] h-[90vh]' : isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
         >
           {heading !== undefined && <h2 className="mb-1 text-[0.9375rem] font-semibold break-words">{heading}</h2>}
           {children}

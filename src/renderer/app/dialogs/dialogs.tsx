@@ -11,6 +11,7 @@ import type { WindowModel } from '../compose.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
 import { FacetDialog } from './facet-dialogs.tsx'
 import { FilesDialog } from './files-dialogs.tsx'
+import { LookDialog } from './look-dialog.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { WindowPalette } from './window-palette.tsx'
 import { WindowSettingsDialog } from './window-settings-dialog.tsx'
@@ -67,6 +68,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
           onDone={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
         />
       )
+    case 'look':
+      return <LookDialog {...frame} model={model} side={dialog.side} note={dialog.note} />
     case 'activity':
       return (
         <ActivityDialog

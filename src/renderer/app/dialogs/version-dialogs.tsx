@@ -4,7 +4,7 @@ import { say, type VersionDialogState } from '../../commands/window-state.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
 import { deletedText, keptText } from '../../features/pane/grid/row-facts.ts'
 import { CompareDialog } from '../../features/versions/compare/compare-dialog.tsx'
-import type { FileState } from '../../content/file-state.ts'
+import type { FileState } from '../../content/read/file-state.ts'
 import { PreviewDialog } from '../../features/versions/preview-dialog.tsx'
 import { UndeleteDialog } from '../../features/versions/undelete-dialog.tsx'
 import { SaveVersionDialog, VersionQuestion } from '../../features/versions/version-dialogs.tsx'
@@ -61,8 +61,7 @@ export function VersionDialog({ model, dialog, frame }: VersionDialogProps) {
       return (
         <PreviewDialog
           {...frame}
-          client={client}
-          state={dialog.state}
+          reader={model.contents.open(dialog.state)}
           onSave={() => openVersion(model, 'save-version', dialog.state)}
         />
       )
@@ -71,6 +70,7 @@ export function VersionDialog({ model, dialog, frame }: VersionDialogProps) {
         <CompareDialog
           {...frame}
           client={client}
+          contents={model.contents}
           left={dialog.left}
           right={dialog.right}
           canWrite={canWrite(dialog.left.location.mount)}

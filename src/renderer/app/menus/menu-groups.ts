@@ -6,7 +6,15 @@ type Groups = readonly (readonly CommandId[])[]
 /** What each menu offers, in groups. */
 export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none'>, Groups>> = {
   rows: [
-    ['file.open', 'file.open-other', 'file.open-tab', 'file.facts', 'find.show-in-folder', 'file.show-in-folder'],
+    [
+      'file.open',
+      'file.open-other',
+      'file.open-tab',
+      'file.look',
+      'file.facts',
+      'find.show-in-folder',
+      'file.show-in-folder',
+    ],
     ['file.restore'],
     ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
     ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],

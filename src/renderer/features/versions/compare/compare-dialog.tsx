@@ -5,12 +5,14 @@ import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
-import { type FileState, stateKey } from '../../../content/file-state.ts'
+import type { Contents } from '../../../content/read/contents.ts'
+import { type FileState, stateKey } from '../../../content/read/file-state.ts'
 import { Comparison } from './comparison.tsx'
 import { StateChoice, useStateLabel } from './state-choice.tsx'
 
 export interface CompareDialogProps {
   readonly client: () => Client<Contract>
+  readonly contents: Contents
   /** The older one. */
   readonly left: FileState
   readonly right: FileState
@@ -23,7 +25,7 @@ export interface CompareDialogProps {
 
 /** Compares two states of a file, or two files. */
 export function CompareDialog(props: CompareDialogProps) {
-  const { client, canWrite, onSave, onRestore, onClose, returnFocus } = props
+  const { client, contents, canWrite, onSave, onRestore, onClose, returnFocus } = props
   const [left, setLeft] = useState(props.left)
   const [right, setRight] = useState(props.right)
   const close = useRef<HTMLButtonElement>(null)
@@ -49,6 +51,7 @@ export function CompareDialog(props: CompareDialogProps) {
       <Comparison
         key={`${stateKey(left)} ${stateKey(right)}`}
         client={client}
+        contents={contents}
         left={left}
         right={right}
         labels={[labelOf(left), labelOf(right)]}

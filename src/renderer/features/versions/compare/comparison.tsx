@@ -1,17 +1,22 @@
 import { useMemo, useState } from 'react'
 import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
-import { useContent } from '../../../content/use-content.ts'
+import { useContent } from '../../../content/read/use-content.ts'
+import type { Contents } from '../../../content/read/contents.ts'
 import { compareTexts } from './compare-texts.ts'
 import { FactComparison, type FactComparisonProps } from './fact-comparison.tsx'
 import { ImageComparison } from './image-comparison.tsx'
 import { TextComparisonView } from './text-comparison-view.tsx'
 
+export interface ComparisonProps extends FactComparisonProps {
+  readonly contents: Contents
+}
+
 /** By line and word for texts, side by side for images, else by facts. */
-export function Comparison(props: FactComparisonProps) {
-  const { client, left, right, labels } = props
-  const [leftAnswer, leftAgain] = useContent(client, left)
-  const [rightAnswer, rightAgain] = useContent(client, right)
+export function Comparison(props: ComparisonProps) {
+  const { contents, left, right, labels } = props
+  const [leftAnswer, leftAgain] = useContent(contents, left)
+  const [rightAnswer, rightAgain] = useContent(contents, right)
   const [isBroken, setIsBroken] = useState(false)
   if (leftAnswer.kind === 'failed') return <FailureNote failure={leftAnswer.failure} onAgain={leftAgain} />
   if (rightAnswer.kind === 'failed') return <FailureNote failure={rightAnswer.failure} onAgain={rightAgain} />

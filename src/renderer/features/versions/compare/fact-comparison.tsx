@@ -6,7 +6,7 @@ import { FailureNote } from '../../../ui/failure-note.tsx'
 import { formatCount, formatSize } from '../../../ui/format/size.ts'
 import { useAnswer } from '../../../ui/use-answer.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
-import { type FileState, stateKey } from '../../../content/file-state.ts'
+import { type FileState, stateKey } from '../../../content/read/file-state.ts'
 
 /** The bytes of larger files are read only on request. */
 const readUnaskedBytes = 64_000_000

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { text } from '../../../strings/text.ts'
 import { Segments } from '../../../ui/segments.tsx'
-import { ImageView } from '../../../content/image-view.tsx'
+import { ImageView } from '../../../content/show/image/image-view.tsx'
 
 export interface ImageComparisonProps {
   readonly left: { readonly image: Blob; readonly label: string }

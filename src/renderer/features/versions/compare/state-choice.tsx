@@ -4,7 +4,7 @@ import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
 import { usePages } from '../../../ui/use-pages.ts'
-import { type FileState, stateOfVersion } from '../../../content/file-state.ts'
+import { type FileState, stateOfVersion } from '../../../content/read/file-state.ts'
 
 export interface StateChoiceProps {
   readonly client: () => Client<Contract>

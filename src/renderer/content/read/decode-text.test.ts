@@ -22,3 +22,16 @@ test('what holds zeros or other control characters is no text', () => {
   expect(decodeText(bytes(0x89, 0x01, 0x02, 0xff))).toBeUndefined()
   expect(decodeText(bytes(0x1b, 0x5b, 0x30, 0x6d))).toBe('\u001b[0m')
 })
+
+test('marks are no part of the text, and UTF-16 is known without one', () => {
+  expect(decodeText(bytes(0xef, 0xbb, 0xbf, 0x41))).toBe('A')
+  const little = Array.from('Log of the harbour\n').flatMap((letter) => [letter.charCodeAt(0), 0])
+  expect(decodeText(bytes(...little))).toBe('Log of the harbour\n')
+  expect(decodeText(bytes(0, ...little.slice(0, -1)))).toBe('Log of the harbour\n')
+  expect(decodeText(bytes(0xff, 0xfe, 0x41, 0, 0x42), { isCut: true })).toBe('A')
+})
+
+test('a mark alone makes no text of bytes', () => {
+  expect(decodeText(bytes(0xff, 0xfe, 1, 0, 2, 0))).toBeUndefined()
+  expect(decodeText(bytes(1, 0, 2, 0, 3, 0, 4, 0))).toBeUndefined()
+})

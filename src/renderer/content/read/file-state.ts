@@ -1,5 +1,5 @@
-import type { Version } from '../../contract/facets.ts'
-import type { Location } from '../../contract/location.ts'
+import type { Version } from '../../../contract/facets.ts'
+import type { Location } from '../../../contract/location.ts'
 
 /** One state of a file: a version of it, or the file as it is now. */
 export interface FileState {

@@ -1,0 +1,65 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { useStore } from 'zustand'
+import type { Entry } from '../../../contract/entry.ts'
+import { isReadable } from '../../commands/look-commands.ts'
+import type { FileState } from '../../content/read/file-state.ts'
+import { moveCursor } from '../../features/pane/choose.ts'
+import { currentTab, type Pane } from '../../features/pane/pane.ts'
+import { activeTab, type Side, type Tab } from '../../features/pane/pane-state.ts'
+import { cursorEntry, cursorPosition, hasParentRow, locationIn, rowAt, rowCount } from '../../features/pane/tab-rows.ts'
+import type { WindowModel } from '../compose.ts'
+
+const QuickLook = lazy(async () => ({ default: (await import('../../features/look/quick-look.tsx')).QuickLook }))
+
+export interface LookDialogProps {
+  readonly model: WindowModel
+  readonly side: Side
+  readonly note: string | undefined
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** Quick look over the file under a pane's cursor, which it moves. */
+export function LookDialog({ model, side, note, ...frame }: LookDialogProps) {
+  const pane = model.panes[side]
+  const tab = useStore(pane.state, activeTab)
+  const entry = cursorEntry(tab)
+  const file = entry && isReadable(entry) ? entry : undefined
+  const { onClose } = frame
+  useEffect(() => {
+    if (!file) onClose() // it was deleted meanwhile
+  })
+  if (!file) return null
+  const above = hasParentRow(tab) ? 1 : 0
+  const position = { at: cursorPosition(tab) + 1 - above, count: rowCount(tab) - above }
+  return (
+    <Suspense>
+      <QuickLook
+        {...frame}
+        reader={model.contents.open(stateOf(tab, file))}
+        position={position}
+        note={note}
+        onStep={(step) => stepToFile(pane, step)}
+      />
+    </Suspense>
+  )
+}
+
+function stateOf(tab: Tab, { name, sizeBytes, modifiedMs }: Entry): FileState {
+  return {
+    location: locationIn(tab, name),
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+  }
+}
+
+/** Moves the cursor to the next file that can be shown, if there is one. */
+function stepToFile(pane: Pane, step: 1 | -1): void {
+  const tab = currentTab(pane)
+  const { index } = tab.view
+  for (let at = cursorPosition(tab) + step; at >= 0 && at < rowCount(tab); at += step) {
+    const row = rowAt(tab, at)
+    if (row < 0 || index.isAbsent(row) || index.kind(row) === 'folder' || !isReadable(index.entry(row))) continue
+    return moveCursor(pane, at, { extend: false })
+  }
+}

@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest'
+import type { Contract } from '../../../contract/contract.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { blockBytes, createContents, missingRuns } from './contents.ts'
+
+const { signal } = new AbortController()
+const bytes = Uint8Array.from({ length: blockBytes * 4 + 100 }, (_, at) => at % 251)
+
+/** Files of these bytes, and every range that was asked for. */
+function filesOf(sizeBytes: number | undefined = bytes.length) {
+  const asked: [offset: number, length: number][] = []
+  async function* read({ offset = 0, length = 0 }: { readonly offset?: number; readonly length?: number }) {
+    asked.push([offset, length])
+    const part = bytes.subarray(offset, offset + length)
+    yield part.subarray(0, 10)
+    yield part.subarray(10)
+  }
+  const client = () => ({ files: { read } }) as unknown as Client<Contract>
+  const open = (path: string, mostBytes?: number, contents = createContents({ client, addressOf }, mostBytes)) =>
+    contents.open({ location: { mount: 'm', path }, ...(sizeBytes !== undefined && { sizeBytes }), modifiedMs: 1 })
+  return { asked, client, open }
+}
+const addressOf = async () => '/content/x'
+
+test('a part is read by the blocks it lies in, and none of them twice', async () => {
+  const { asked, open } = filesOf()
+  const reader = open('a')
+  expect(await reader.read(10, 20, signal)).toEqual(bytes.slice(10, 30))
+  expect(asked).toEqual([[0, blockBytes]])
+  expect(await reader.read(5, blockBytes * 2, signal)).toEqual(bytes.slice(5, 5 + blockBytes * 2))
+  expect(asked.slice(1)).toEqual([[blockBytes, blockBytes * 2]])
+  expect(await reader.read(0, blockBytes * 3, signal)).toEqual(bytes.slice(0, blockBytes * 3))
+  expect(asked).toHaveLength(2)
+  expect(reader.fetched.getState()).toBe(blockBytes * 3)
+})
+
+test('what is beyond the end is not there, also where the length is not known', async () => {
+  for (const known of [bytes.length, undefined]) {
+    const reader = filesOf(known).open('a')
+    expect(await reader.read(blockBytes * 4, 1000, signal)).toEqual(bytes.slice(blockBytes * 4))
+    expect(await reader.read(bytes.length + 5, 10, signal)).toHaveLength(0)
+  }
+})
+
+test('a file that was shown before is there again, and one in another state is not the same', async () => {
+  const { asked, client } = filesOf()
+  const contents = createContents({ client, addressOf })
+  const state = { location: { mount: 'm', path: 'a' }, sizeBytes: bytes.length, modifiedMs: 1 }
+  await contents.open(state).read(0, 10, signal)
+  await contents.open({ ...state }).read(0, 10, signal)
+  expect(asked).toHaveLength(1)
+  await contents.open({ ...state, modifiedMs: 2 }).read(0, 10, signal)
+  expect(asked).toHaveLength(2)
+})
+
+test('what was used longest ago is forgotten first', async () => {
+  const { asked, client } = filesOf()
+  const contents = createContents({ client, addressOf }, blockBytes * 2)
+  const open = (path: string) => contents.open({ location: { mount: 'm', path }, sizeBytes: bytes.length })
+  for (const path of ['a', 'b', 'c']) await open(path).read(0, 10, signal)
+  await open('c').read(0, 10, signal)
+  await open('b').read(0, 10, signal)
+  expect(asked).toHaveLength(3)
+  await open('a').read(0, 10, signal)
+  expect(asked).toHaveLength(4)
+})
+
+test('missing blocks are asked for in runs', () => {
+  const there = new Map([
+    [2, 1],
+    [5, 1],
+  ])
+  expect(missingRuns(1, 7, there)).toEqual([
+    [1, 1],
+    [3, 4],
+    [6, 7],
+  ])
+})

@@ -1,0 +1,48 @@
+/** What is in a file, by its kind. A new kind is a line in `kind-of.ts` and one here. */
+import { type ComponentType, lazy, Suspense } from 'react'
+import { text } from '../../strings/text.ts'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { useAnswer } from '../../ui/use-answer.ts'
+import { type ContentKind, headBytes, kindOf } from '../read/kind-of.ts'
+import { ImageViewer } from './image/image-viewer.tsx'
+import { MediaViewer } from './media-viewer.tsx'
+import { Reading } from './reading.tsx'
+import { TextViewer } from './text/text-viewer.tsx'
+import type { ViewerProps } from './viewer.ts'
+
+// loaded when the first file of their kind is looked at
+const MarkdownViewer = lazy(async () => ({ default: (await import('./markdown/markdown-viewer.tsx')).MarkdownViewer }))
+const PdfViewer = lazy(async () => ({ default: (await import('./pdf/pdf-viewer.tsx')).PdfViewer }))
+const HexViewer = lazy(async () => ({ default: (await import('./hex/hex-viewer.tsx')).HexViewer }))
+
+const viewers: Readonly<Record<Exclude<ContentKind['kind'], 'image' | 'empty'>, ComponentType<ViewerProps>>> = {
+  text: TextViewer,
+  markdown: MarkdownViewer,
+  pdf: PdfViewer,
+  audio: (props) => <MediaViewer {...props} kind="audio" />,
+  video: (props) => <MediaViewer {...props} kind="video" />,
+  binary: HexViewer,
+}
+
+/** Fills what it is in, which has to be a column; what is long scrolls in it. */
+export function ContentView(props: ViewerProps) {
+  const { reader } = props
+  const [answer, again] = useAnswer(async (signal) => {
+    const head = await reader.read(0, headBytes, signal)
+    return kindOf(reader.name, head, { isCut: head.length === headBytes })
+  }, reader.key)
+  if (answer.kind === 'loading') return <Reading />
+  if (answer.kind === 'failed') return <FailureNote failure={answer.failure} onAgain={again} />
+  return (
+    <Suspense fallback={<Reading />}>
+      <OfKind key={reader.key} found={answer.value} {...props} />
+    </Suspense>
+  )
+}
+
+function OfKind({ found, ...props }: ViewerProps & { readonly found: ContentKind }) {
+  if (found.kind === 'empty') return <p className="text-ink-2">{text('look.empty')}</p>
+  if (found.kind === 'image') return <ImageViewer {...props} type={found.type} />
+  const Viewer = viewers[found.kind]
+  return <Viewer {...props} />
+}

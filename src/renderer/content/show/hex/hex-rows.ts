@@ -1,0 +1,33 @@
+export const bytesPerRow = 16
+
+export interface HexRow {
+  readonly offset: string
+  readonly bytes: string
+  readonly characters: string
+}
+
+/** One row of bytes: where it begins, its bytes, and those that are letters as such. `digits`: of the longest offset. */
+export function hexRow(start: number, bytes: Uint8Array, digits: number): HexRow {
+  const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+  const halves = [pairs.slice(0, 8).join(' '), pairs.slice(8).join(' ')]
+  return {
+    offset: start.toString(16).padStart(digits, '0'),
+    bytes: halves.join('  ').trimEnd(),
+    characters: Array.from(bytes, (byte) => (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : '·')).join(''),
+  }
+}
+
+export function offsetDigits(sizeBytes: number): number {
+  return Math.max(8, Math.max(0, sizeBytes - 1).toString(16).length)
+}
+
+/** A typed offset, decimal or after `0x` hexadecimal; undefined for what is none in a file of this size. */
+export function parseOffset(typed: string, sizeBytes: number): number | undefined {
+  const plain = typed
+    .trim()
+    .replaceAll(/[\s_,]/g, '')
+    .toLowerCase()
+  if (!/^(0x[0-9a-f]{1,13}|\d{1,16})$/.test(plain)) return undefined
+  const offset = Number(plain)
+  return offset < Math.max(1, sizeBytes) ? offset : undefined
+}

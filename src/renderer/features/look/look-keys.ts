@@ -1,0 +1,41 @@
+/** What a key means in quick look. */
+export type LookKey =
+  | { readonly kind: 'close' }
+  | { readonly kind: 'step'; readonly step: 1 | -1 }
+  | { readonly kind: 'scroll'; readonly by: ScrollStep }
+
+export type ScrollStep = 'page-up' | 'page-down' | 'start' | 'end'
+
+const scrollKeys: Readonly<Record<string, ScrollStep>> = {
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+  Home: 'start',
+  End: 'end',
+}
+
+type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 'shiftKey'> & {
+  readonly target: EventTarget | null
+}
+
+/** Undefined where whatever has the focus knows better: a field, a button, a player, what scrolls by itself. */
+export function lookKey({ key, ctrlKey, altKey, metaKey, shiftKey, target }: Pressed): LookKey | undefined {
+  if (ctrlKey || altKey || metaKey || shiftKey) return undefined
+  const within = (selector: string) => target instanceof Element && target.closest(selector) !== null
+  if (key === 'Escape') return { kind: 'close' }
+  if (within('input')) return undefined
+  if (key === 'ArrowUp' || key === 'ArrowDown') return { kind: 'step', step: key === 'ArrowUp' ? -1 : 1 }
+  if (key === 'F3' || (key === ' ' && !within('button, video'))) return { kind: 'close' }
+  const by = Object.hasOwn(scrollKeys, key) ? scrollKeys[key] : undefined
+  return by && !within('[data-scroller], video') ? { kind: 'scroll', by } : undefined
+}
+
+/** Scrolls what is shown, which may be a frame. */
+export function scrollBy(box: HTMLElement | null, by: ScrollStep): void {
+  const found = box?.querySelector('[data-scroller]')
+  const element = found instanceof HTMLIFrameElement ? found.contentDocument?.scrollingElement : found
+  if (!element) return
+  const page = element.clientHeight * 0.9
+  if (by === 'start') element.scrollTop = 0
+  else if (by === 'end') element.scrollTop = element.scrollHeight
+  else element.scrollTop += by === 'page-down' ? page : -page
+}

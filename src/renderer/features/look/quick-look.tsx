@@ -1,0 +1,99 @@
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { ContentReader } from '../../content/read/contents.ts'
+import { ContentView } from '../../content/show/content-view.tsx'
+import { text } from '../../strings/text.ts'
+import { DialogBox } from '../../ui/dialog.tsx'
+import { formatSize } from '../../ui/format/size.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { type LookKey, lookKey, scrollBy } from './look-keys.ts'
+
+export interface QuickLookProps {
+  readonly reader: ContentReader
+  /** Which of how many files it is. */
+  readonly position: { readonly at: number; readonly count: number }
+  /** Why the file is shown here and not elsewhere. */
+  readonly note: string | undefined
+  /** Goes to the file before or after. */
+  readonly onStep: (step: 1 | -1) => void
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** What is in a file, over the panes. Its keys: up and down go to the files beside, Space and Escape close. */
+export function QuickLook({ reader, position, note, onStep, onClose, returnFocus }: QuickLookProps) {
+  const box = useRef<HTMLDivElement>(null)
+
+  function act(key: LookKey) {
+    if (key.kind === 'close') return onClose()
+    if (key.kind === 'scroll') return scrollBy(box.current, key.by)
+    box.current?.focus() // what has the focus may go with its file
+    onStep(key.step)
+  }
+  function onKey(event: KeyboardEvent) {
+    const key = lookKey(event.nativeEvent)
+    if (!key) return
+    event.preventDefault()
+    event.stopPropagation()
+    act(key)
+  }
+
+  return (
+    <DialogBox name={text('look.title')} isFull onClose={onClose} returnFocus={returnFocus} initialFocus={box}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of the whole dialog */}
+      <div ref={box} tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none" onKeyDownCapture={onKey}>
+        <Shown
+          key={reader.key}
+          reader={reader}
+          position={position}
+          note={note}
+          onStep={(step) => act({ kind: 'step', step })}
+          onClose={onClose}
+        />
+      </div>
+    </DialogBox>
+  )
+}
+
+type ShownProps = Omit<QuickLookProps, 'returnFocus'>
+
+function Shown({ reader, position, note, onStep, onClose }: ShownProps) {
+  const [told, setTold] = useState<{ readonly facts: readonly string[]; readonly isElsewhere: boolean }>(noFacts)
+  const onFacts = useCallback(
+    (facts: readonly string[], { isFetchedElsewhere = false } = {}) =>
+      setTold({ facts, isElsewhere: isFetchedElsewhere }),
+    [],
+  )
+  const fetched = useStore(reader.fetched)
+  const { sizeBytes } = reader.state
+  const facts = [
+    ...told.facts,
+    sizeBytes !== undefined && formatSize(sizeBytes),
+    !told.isElsewhere && text('look.read', { size: formatSize(fetched) }),
+  ].filter(Boolean)
+  return (
+    <>
+      <div className="mb-2.5 flex items-center gap-x-3">
+        <div role="status" className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
+          <h2 className="max-w-full truncate text-sm font-semibold select-text" title={reader.name}>
+            {reader.name}
+          </h2>
+          <p className="text-ink-2">{facts.join(' · ')}</p>
+        </div>
+        <p className="text-small whitespace-nowrap text-ink-3 max-[50rem]:hidden">
+          {text('look.position', { at: position.at, count: position.count })}
+        </p>
+        <div className="flex">
+          <IconButton label={text('look.previous')} icon={ChevronUp} onClick={() => onStep(-1)} />
+          <IconButton label={text('look.next')} icon={ChevronDown} onClick={() => onStep(1)} />
+          <IconButton label={text('look.close')} icon={X} onClick={onClose} />
+        </div>
+      </div>
+      {note !== undefined && <p className="mb-2 text-ink-2">{note}</p>}
+      <ContentView reader={reader} onFacts={onFacts} />
+    </>
+  )
+}
+
+const noFacts = { facts: [], isElsewhere: false }
