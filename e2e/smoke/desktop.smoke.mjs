@@ -186,6 +186,36 @@ describe('the desktop app', { timeout: 30_000 }, () => {
     client.close()
   })
 
+  it('opens a file of this computer in the program for it, and says when there is none', async () => {
+    const client = connectPort(await readyPort())
+    const location = { mount: 'Home', path: 'harbour.txt' }
+    await client.once('host.openFile', { location })
+    assert.equal(standIn.opened.at(-1), join(home, 'harbour.txt'))
+    const unknown = { location: { mount: 'Home', path: 'a.unknown' } }
+    await assert.rejects(client.once('host.openFile', unknown), /unsupported/)
+    client.close()
+  })
+
+  it('plays a file part by part, and nothing that is no file', async () => {
+    const address = (wish) => `portolan://app/content/${Buffer.from(JSON.stringify(wish)).toString('base64url')}`
+    const wish = { location: { mount: 'Home', path: 'harbour.txt' }, sizeBytes: 10 }
+    const ask = (url, headers = {}) =>
+      standIn.handlers.get('portolan')({ url, method: 'GET', headers: new Headers(headers) })
+    const part = await ask(address(wish), { range: 'bytes=5-' })
+    assert.equal(part.status, 206)
+    assert.equal(part.headers.get('content-range'), 'bytes 5-9/10')
+    assert.equal(part.headers.get('content-type'), 'application/octet-stream')
+    assert.match(part.headers.get('content-security-policy'), /sandbox/)
+    assert.equal(await part.text(), 'water')
+    assert.equal(await (await ask(address(wish))).text(), 'deep water')
+    for (const url of [address({}), 'portolan://app/content/%zz', address({ ...wish, sizeBytes: -1 })]) {
+      assert.equal((await ask(url)).status, 404)
+    }
+    await assert.rejects(async () =>
+      (await ask(address({ ...wish, location: { mount: 'Home', path: '../x' } }))).text(),
+    )
+  })
+
   it('starts the host again when it dies, and hands the page a new port', async () => {
     const client = connectPort(await readyPort())
     const newPort = nextPort()

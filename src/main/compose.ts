@@ -43,7 +43,7 @@ export async function composeDesktop(): Promise<Desktop> {
     log: (line) => console.error(line),
   })
   guardApp(app, session.defaultSession, (address) => void shell.openExternal(address).catch(() => {}))
-  servePage(session.defaultSession.protocol, join(out, '..', 'renderer'))
+  servePage(session.defaultSession.protocol, join(out, '..', 'renderer'), () => host.openLine())
   const pages = answerReadyPages(host)
   const windowState = createWindowState(join(folders.stateFolder, 'window.json'))
   const windows = new Set<Electron.BrowserWindow>()

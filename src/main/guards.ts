@@ -18,7 +18,10 @@ export function guardApp(app: App, session: Session, openMail: (address: string)
       if (event.url.startsWith('mailto:') && isOurPage(contents.getURL())) openMail(event.url)
     })
     contents.on('will-redirect', stayHere)
-    contents.on('will-frame-navigate', stayHere)
+    contents.on('will-frame-navigate', (event) => {
+      // a frame that our page filled itself, in which nothing runs
+      if (event.url !== 'about:srcdoc') stayHere(event)
+    })
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })

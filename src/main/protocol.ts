@@ -1,8 +1,10 @@
 import { app, type Protocol, protocol } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
+import { contentPath } from '../lib/content-address.ts'
 import { securityHeaders } from '../lib/page-security.ts'
 import { pageTypes } from '../lib/page-types.ts'
+import { type OpenLine, playContent } from './play-content.ts'
 
 const scheme = 'portolan'
 const origin = `${scheme}://app`
@@ -18,13 +20,14 @@ export function isOurPage(url: string): boolean {
 /** Makes `portolan:` a scheme like https, with an origin, storage and a content security policy of its own. */
 export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true } },
   ])
 }
 
-/** Answers `portolan://app/…` with the built page in `folder`, and nothing outside of it. */
-export function servePage(target: Protocol, folder: string): void {
+/** Answers `portolan://app/…` with the built page in `folder`, and nothing outside of it; and files that are played. */
+export function servePage(target: Protocol, folder: string, openLine: OpenLine): void {
   target.handle(scheme, async (request) => {
+    if (request.method === 'GET' && request.url.startsWith(origin + contentPath)) return playContent(request, openLine)
     const path = request.method === 'GET' ? filePath(request.url, folder) : undefined
     const type = path && pageTypes[extname(path)]
     if (!type) return refuse()

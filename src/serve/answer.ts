@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Host } from '../host/host.ts'
+import { contentPath } from '../lib/content-address.ts'
 import { sendContent } from './content.ts'
 import { sendDownload } from './download.ts'
 import { cookieValue, isForeignEmbed, isOurHost } from '../host/http/guard.ts'
@@ -41,7 +42,6 @@ export function answer(request: IncomingMessage, response: ServerResponse, deps:
 }
 
 const downloadPath = '/download/'
-const contentPath = '/content/'
 
 function download(request: IncomingMessage, response: ServerResponse, ticket: string, deps: AnswerDeps): void {
   if (request.method !== 'GET') return page(response, 405, 'A download can only be fetched.')

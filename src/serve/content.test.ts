@@ -8,7 +8,7 @@ import { failureOf } from '../contract/failure.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
-import { playedType } from './content.ts'
+import { playedType } from '../host/http/content-answer.ts'
 import { type Serving, startServe } from './start-serve.ts'
 
 let folder: string

@@ -123,6 +123,10 @@ export const Menu = {
 export const shell = {
   trashItem: async (path) => void standIn.trashed.push(path),
   showItemInFolder: () => {},
+  openPath: async (path) => {
+    standIn.opened.push(path)
+    return path.endsWith('.unknown') ? 'no application' : ''
+  },
   openExternal: async (address) => void standIn.opened.push(address),
 }
 export const nativeTheme = { shouldUseDarkColors: false }
