@@ -97,6 +97,27 @@ test('a file of 20 GB opens at once, from any place in it', async ({ app, page }
   await expect(look.getByRole('alert')).toContainText('Write a number from 0 to 19,999,999,999')
 })
 
+test('the inspector shows a small preview, of other places only on request', async ({ app, page }) => {
+  writeFileSync(app.mountsFile, 'mounts:\n  - {name: far, type: memory}\n')
+  writeFileSync(join(app.home, 'note.txt'), 'words of a note')
+  writeFileSync(join(app.home, 'red.png'), pngOf(30, 20))
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:')
+  await pane(page, 'Right').goTo('far:')
+  const inspector = page.getByRole('complementary', { name: 'Inspector' })
+  await left.row('red.png').click()
+  await expect(inspector.getByRole('img', { name: 'Preview of red.png' })).toBeVisible()
+  await left.row('note.txt').click()
+  await expect(inspector.getByLabel('Preview of note.txt')).toHaveText('words of a note')
+  await expectNoFindings(page, 'a preview in the inspector')
+  await page.keyboard.press('F5')
+  await page.getByRole('dialog', { name: 'Copy' }).getByRole('button', { name: /^Copy/ }).click()
+  await pane(page, 'Right').row('note.txt').click()
+  await inspector.getByRole('button', { name: 'Show a preview' }).click()
+  await expect(inspector.getByLabel('Preview of note.txt')).toHaveText('words of a note')
+})
+
 test('a long text is read as far as it is wanted', async ({ app, page }) => {
   writeFileSync(join(app.home, 'long.log'), 'a line of a log\n'.repeat(100_000))
   await page.goto(app.url())

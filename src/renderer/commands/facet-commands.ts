@@ -6,7 +6,7 @@ import { findMount, mountLabel, whyWithout } from '../features/mounts/mounts-sto
 import { currentTab } from '../features/pane/pane.ts'
 import type { Tab } from '../features/pane/pane-state.ts'
 import { chosenEntries, cursorEntry, locationIn } from '../features/pane/tab-rows.ts'
-import type { FileState } from '../content/read/file-state.ts'
+import { type FileState, stateOfEntry } from '../content/read/file-state.ts'
 import { text } from '../strings/text.ts'
 import { activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
 import { isNarrowWindow } from './window-state.ts'
@@ -99,7 +99,7 @@ function comparedFiles(context: CommandContext) {
   const named = there.view.index.find(baseName(entry.name))
   const other = named === undefined ? cursorEntry(there) : there.view.index.entry(named)
   if (!other || opensAsFolder(other)) return undefined
-  const [left, right] = [stateOfEntry(here, entry), stateOfEntry(there, other)]
+  const [left, right] = [stateIn(here, entry), stateIn(there, other)]
   return formatLocation(left.location) === formatLocation(right.location) ? undefined : { left, right }
 }
 
@@ -112,13 +112,8 @@ function chosenFolder(context: CommandContext): Location {
   return isOne ? locationIn(tab, entry.name) : tab.location
 }
 
-function stateOfEntry(tab: Tab, entry: Entry): FileState {
-  const { name, sizeBytes, modifiedMs } = entry
-  return {
-    location: locationIn(tab, name),
-    ...(sizeBytes !== undefined && { sizeBytes }),
-    ...(modifiedMs !== undefined && { modifiedMs }),
-  }
+function stateIn(tab: Tab, entry: Entry): FileState {
+  return stateOfEntry(locationIn(tab, entry.name), entry)
 }
 
 function chosen(context: CommandContext) {

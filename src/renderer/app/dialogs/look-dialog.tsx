@@ -1,11 +1,10 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { Entry } from '../../../contract/entry.ts'
 import { isReadable } from '../../commands/look-commands.ts'
-import type { FileState } from '../../content/read/file-state.ts'
+import { stateOfEntry } from '../../content/read/file-state.ts'
 import { moveCursor } from '../../features/pane/choose.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
-import { activeTab, type Side, type Tab } from '../../features/pane/pane-state.ts'
+import { activeTab, type Side } from '../../features/pane/pane-state.ts'
 import { cursorEntry, cursorPosition, hasParentRow, locationIn, rowAt, rowCount } from '../../features/pane/tab-rows.ts'
 import type { WindowModel } from '../compose.ts'
 
@@ -36,21 +35,13 @@ export function LookDialog({ model, side, note, ...frame }: LookDialogProps) {
     <Suspense>
       <QuickLook
         {...frame}
-        reader={model.contents.open(stateOf(tab, file))}
+        reader={model.contents.open(stateOfEntry(locationIn(tab, file.name), file))}
         position={position}
         note={note}
         onStep={(step) => stepToFile(pane, step)}
       />
     </Suspense>
   )
-}
-
-function stateOf(tab: Tab, { name, sizeBytes, modifiedMs }: Entry): FileState {
-  return {
-    location: locationIn(tab, name),
-    ...(sizeBytes !== undefined && { sizeBytes }),
-    ...(modifiedMs !== undefined && { modifiedMs }),
-  }
 }
 
 /** Moves the cursor to the next file that can be shown, if there is one. */

@@ -9,6 +9,7 @@ import { currentTab } from '../../features/pane/pane.ts'
 import { activeTab, type Side, type Tab } from '../../features/pane/pane-state.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
 import type { WindowModel } from '../compose.ts'
+import { InspectedPreview } from './inspected-preview.tsx'
 import { InspectedLinks, InspectedVersions } from './inspected-facets.tsx'
 import { inspect, type InspectedEntry, inspectedEntry } from './inspected.ts'
 
@@ -35,6 +36,7 @@ export function WindowInspector({ model, activeSide, returnFocus }: WindowInspec
       title={title}
       summary={summary}
       facts={facts}
+      preview={one && <InspectedPreview model={model} one={one} />}
       versions={<InspectedVersions model={model} tab={tab} one={one} />}
       share={<InspectedLinks model={model} tab={tab} one={one} />}
       tab={inspector.tab}

@@ -1,3 +1,4 @@
+import type { Entry } from '../../../contract/entry.ts'
 import type { Version } from '../../../contract/facets.ts'
 import type { Location } from '../../../contract/location.ts'
 
@@ -15,6 +16,15 @@ export function stateOfVersion(location: Location, version: Version): FileState 
   return {
     location,
     version,
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+  }
+}
+
+/** The file as it was listed. */
+export function stateOfEntry(location: Location, { sizeBytes, modifiedMs }: Entry): FileState {
+  return {
+    location,
     ...(sizeBytes !== undefined && { sizeBytes }),
     ...(modifiedMs !== undefined && { modifiedMs }),
   }

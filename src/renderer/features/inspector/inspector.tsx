@@ -10,6 +10,8 @@ export interface InspectorProps {
   readonly title: string
   readonly summary: string
   readonly facts: readonly Fact[]
+  /** Above the facts; drawn only with them. */
+  readonly preview: ReactNode
   /** What the other tabs show; drawn, and so asked for, only while their tab is open. */
   readonly versions: ReactNode
   readonly share: ReactNode
@@ -32,7 +34,8 @@ export interface Fact {
 
 /** What is known of the entry under the cursor, or of all that are selected. */
 export function Inspector(props: InspectorProps) {
-  const { title, summary, facts, versions, share, tab, onTab, onClose, pin, isFocusWanted, onEnter, onLeave } = props
+  const { title, summary, facts, preview, versions, share, tab, onTab, onClose, pin, isFocusWanted, onEnter, onLeave } =
+    props
   const aside = useRef<HTMLElement>(null)
   useFocusPassing(aside, { isFocusWanted, onEnter, onLeave })
   return (
@@ -83,6 +86,7 @@ export function Inspector(props: InspectorProps) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="facts">
+          {preview}
           <dl className="flex flex-col gap-2">
             {facts.map(({ label, value }) => (
               <div key={label}>

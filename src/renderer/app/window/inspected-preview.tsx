@@ -1,0 +1,18 @@
+import { useStore } from 'zustand'
+import { isReadable } from '../../commands/look-commands.ts'
+import { stateOfEntry } from '../../content/read/file-state.ts'
+import { SmallPreview } from '../../content/show/small-preview.tsx'
+import { findMount } from '../../features/mounts/mounts-store.ts'
+import { presentOf } from '../../../contract/location.ts'
+import type { WindowModel } from '../compose.ts'
+import type { InspectedEntry } from './inspected.ts'
+
+/** A glance at the file looked at. Of places that are not this computer only on request: each reading may cost something there. */
+export function InspectedPreview({ model, one }: { readonly model: WindowModel; readonly one: InspectedEntry }) {
+  const mount = useStore(model.mounts.state, (state) => findMount(state, presentOf(one.location).mount))
+  const { entry, location } = one
+  if (!isReadable(entry) || entry.deleted || entry.failure || entry.since === 'added') return null
+  const reader = model.contents.open(stateOfEntry(location, entry))
+  const isAsked = mount?.capabilities?.facets.includes('localPath') !== true
+  return <SmallPreview key={reader.key} reader={reader} isAsked={isAsked} />
+}
