@@ -59,7 +59,8 @@ test('files of every kind are looked at one after the other, by keyboard alone',
   await expect(look.getByRole('row', { name: /01 02 03 00 41 42/ })).toContainText('····AB')
   await expectNoFindings(page, 'bytes', dialogAlone)
 
-  // what was read is there at once, also without the host
+  // nothing is read twice: what was shown is there without the host
+  await app.kill()
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowUp')
   await page.keyboard.press('ArrowUp')

@@ -39,7 +39,7 @@ function Glance({ reader }: Pick<SmallPreviewProps, 'reader'>) {
     return (
       <pre
         aria-label={label}
-        className="mb-3 max-h-36 overflow-hidden rounded-lg bg-sunk p-2 font-mono text-tiny break-words whitespace-pre-wrap text-ink-2"
+        className="mb-3 line-clamp-9 rounded-lg border-y-8 border-sunk bg-sunk px-2 font-mono text-tiny break-words whitespace-pre-wrap text-ink-2"
       >
         {preview.text}
       </pre>
