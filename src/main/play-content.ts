@@ -1,9 +1,10 @@
 import type { MessagePortMain } from 'electron'
 import { z } from 'zod'
-import { contract } from '../contract/contract.ts'
+import { contract, type Contract } from '../contract/contract.ts'
 import { baseName, locationSchema } from '../contract/location.ts'
 import { contentAnswer } from '../host/http/content-answer.ts'
 import { contentPath, decodeAddress } from '../lib/content-address.ts'
+import { streamCallsOf } from '../lib/call-shape.ts'
 import { securityHeaders } from '../lib/page-security.ts'
 import { createConnection } from '../rpc/client.ts'
 import { createPortChannel, portOfEmitter } from '../rpc/transports/message-port.ts'
@@ -25,7 +26,7 @@ export async function playContent(request: Request, openLine: OpenLine): Promise
   const { location, version, sizeBytes } = wish
   const range = request.headers.get('range') ?? undefined
   const { status, headers, offset, length } = contentAnswer(baseName(location.path), sizeBytes, range)
-  const connection = createConnection(contract, createPortChannel(portOfEmitter(port)))
+  const connection = createConnection<Contract>(streamCallsOf(contract), createPortChannel(portOfEmitter(port)))
   const leaving = new AbortController()
   const options = { signal: leaving.signal }
   const part = { location, offset, length }

@@ -1,10 +1,9 @@
 import type { Location } from '../../../contract/location.ts'
 import { entriesOfChosen } from '../../features/dropped/chosen-files.ts'
-import type { WindowModel } from '../compose.ts'
-import { copyDropped } from '../drag/copy-dropped.ts'
+import { copyDropped, type DropTaker } from '../drag/copy-dropped.ts'
 
 /** Asks in the browser's own dialog which files, or which folder, to copy into a folder. */
-export function upload(model: WindowModel, into: Location, what: 'files' | 'folder'): void {
+export function upload(model: DropTaker, into: Location, what: 'files' | 'folder'): void {
   const input = document.createElement('input')
   input.type = 'file'
   input.multiple = true

@@ -2,13 +2,22 @@ import { failureOf } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import { say, type TransferDialogState } from '../../commands/window-state.ts'
 import { text } from '../../strings/text.ts'
-import type { WindowModel } from '../compose.ts'
+import type { HostLink } from '../../client.ts'
+import type { CommandContext } from '../../commands/command.ts'
+import type { DroppedFiles } from '../../features/dropped/dropped-files.ts'
+
+/** The parts of the window that it takes. */
+export interface DropTaker {
+  readonly link: HostLink
+  readonly window: CommandContext['window']
+  readonly dropped: DroppedFiles
+}
 
 type AskCopy = Extract<TransferDialogState, { kind: 'transfer' }>
 
 /** Asks how to copy files that only this window can read. The same ones that a window held before it was closed go on at once. */
 export async function copyDropped(
-  model: WindowModel,
+  model: DropTaker,
   entries: readonly FileSystemEntry[],
   { into, ...how }: Pick<AskCopy, 'into' | 'isAsking' | 'at'>,
 ): Promise<void> {
