@@ -7,6 +7,7 @@ test('two mounts side by side, three folders deep, by keyboard alone', async ({ 
   mkdirSync(join(app.home, 'projects', 'chart', 'drafts'), { recursive: true })
   writeFileSync(join(app.home, 'projects', 'chart', 'drafts', 'coast.svg'), '<svg/>')
   mkdirSync(join(app.shelf, 'finance'), { recursive: true })
+  await page.setViewportSize({ width: 1440, height: 900 }) // room for all parts of the path
   await page.goto(app.url())
   const left = pane(page, 'Left')
   const right = pane(page, 'Right')

@@ -75,3 +75,41 @@ test('every part of the window is reached by Ctrl+F6, and the arrows lead on wit
   await left.row('inner').click({ button: 'middle' })
   await expect(left.region.getByRole('tab', { name: 'inner' })).toHaveAttribute('aria-selected', 'true')
 })
+
+test('rows are ticked by their marks and by a band, and a deep path has a menu for what it leaves out', async ({
+  app,
+  page,
+}) => {
+  for (const name of ['a.txt', 'b.txt', 'c.txt']) writeFileSync(join(app.home, name), name)
+  const deep = 'one long name/two long names/three long names/four long names/five'
+  mkdirSync(join(app.home, deep), { recursive: true })
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:')
+  await left.row('a.txt').locator('[data-mark]').click()
+  await left.row('c.txt').locator('[data-mark]').click()
+  await expect(left.row('a.txt')).toHaveAttribute('aria-selected', 'true')
+  await expect(left.row('b.txt')).toHaveAttribute('aria-selected', 'false')
+  await expect(left.row('c.txt')).toHaveAttribute('aria-selected', 'true')
+  await left.row('a.txt').locator('[data-mark]').click()
+  await expect(left.row('a.txt')).toHaveAttribute('aria-selected', 'false')
+
+  const [grid, last] = [await left.grid.boundingBox(), await left.row('b.txt').boundingBox()]
+  if (!grid || !last) throw new Error('the list is not drawn')
+  await page.mouse.move(grid.x + grid.width - 60, grid.y + grid.height - 60)
+  await page.mouse.down()
+  await page.mouse.move(grid.x + 40, last.y + 5, { steps: 5 })
+  await page.mouse.up()
+  await expect(left.row('a.txt')).toHaveAttribute('aria-selected', 'false')
+  await expect(left.row('b.txt')).toHaveAttribute('aria-selected', 'true')
+  await expect(left.row('c.txt')).toHaveAttribute('aria-selected', 'true')
+  await left.grid.click({ position: { x: grid.width / 2, y: grid.height - 20 } })
+  await expect(left.row('c.txt')).toHaveAttribute('aria-selected', 'false')
+
+  await left.goTo(`Home:${deep}`)
+  const path = left.region.getByRole('navigation', { name: 'Path' })
+  await expect(path.getByRole('button', { name: 'five' })).toBeVisible()
+  await path.getByRole('button', { name: /folders? between/ }).click()
+  await page.getByRole('menuitem', { name: 'one long name' }).click()
+  await expect(path.getByRole('button', { name: 'one long name' })).toHaveAttribute('aria-current', 'location')
+})

@@ -132,6 +132,7 @@ function Panes({ model, activeSide, run }: PanesProps) {
         mounts={mounts}
         run={run}
         isBrowser={!isDesktop}
+        onMore={(folders, at) => model.window.setState({ menu: { kind: 'folders', side, folders, at } })}
         onGo={(typed) => goToTyped(model, model.panes[side], typed)}
         onComplete={(typed, signal) => completeLocation(model, typed, signal)}
         onActivate={() => model.window.setState({ activeSide: side })}

@@ -48,6 +48,8 @@ export type MenuState =
   | { readonly kind: 'none' }
   /** Of what is chosen in a pane, of the folder it shows, or of its tab. */
   | { readonly kind: 'rows' | 'folder' | 'tab'; readonly side: Side; readonly at: DialogPoint }
+  /** Folders of a path for which there is no room. */
+  | { readonly kind: 'folders'; readonly side: Side; readonly folders: readonly Location[]; readonly at: DialogPoint }
   /** Of a mount, or of the navigation beside them. */
   | { readonly kind: 'mount'; readonly name: string | undefined; readonly at: DialogPoint }
 

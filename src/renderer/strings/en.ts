@@ -297,6 +297,8 @@ export const en = {
   'empty.shelf.advice':
     'A folder on this computer that keeps every version of what you put in it, and can make links. Drag something here, or select it in the other pane and press F5.',
   'upload.no-browser': 'On the desktop, copy from the pane that shows this computer, or drop files here.',
+  'pane.more-folders_one': '{{n}} folder between',
+  'pane.more-folders_other': '{{n}} folders between',
   'pane.upload': 'Upload files to this folder',
   'empty.shelf.copy': 'Copy something here',
   'empty.shelf.add-mount': 'Add a cloud or server',

@@ -7,7 +7,7 @@ import { keyLabel } from '../../commands/keys.ts'
 
 export const menuPopupClass = 'min-w-56 rounded-lg border border-line bg-panel p-1 shadow-float outline-none'
 export const menuGroupClass = 'mt-1 border-t border-line pt-1'
-const itemClass =
+export const menuItemClass =
   'flex h-7 items-center justify-between gap-6 rounded-md px-2 outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-sea-soft data-[highlighted]:text-sea-ink'
 
 export interface MenuCommandProps {
@@ -20,7 +20,7 @@ export interface MenuCommandProps {
 export function MenuCommand({ id, isDisabled, onRun }: MenuCommandProps) {
   const keys = useKeymap().keysOf(id)
   return (
-    <Menu.Item disabled={isDisabled} className={itemClass} onClick={onRun}>
+    <Menu.Item disabled={isDisabled} className={menuItemClass} onClick={onRun}>
       {titleOf(id)}
       <span aria-hidden className="text-small text-ink-3">
         {keys.slice(0, 1).map(keyLabel)}
@@ -43,7 +43,7 @@ export function MenuTick({ title, isOn, isDisabled, onToggle }: MenuTickProps) {
       checked={isOn}
       disabled={isDisabled}
       closeOnClick
-      className={itemClass}
+      className={menuItemClass}
       onCheckedChange={onToggle}
     >
       {title}

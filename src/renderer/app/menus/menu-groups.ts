@@ -4,7 +4,7 @@ import type { MenuState } from '../../commands/window-state.ts'
 type Groups = readonly (readonly CommandId[])[]
 
 /** What each menu offers, in groups. */
-export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none'>, Groups>> = {
+export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'folders'>, Groups>> = {
   rows: [
     [
       'file.open',

@@ -6,7 +6,10 @@ import { type CommandContext, titleOf } from '../../commands/command.ts'
 import type { MenuState } from '../../commands/window-state.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
 import type { WindowModel } from '../compose.ts'
-import { MenuCommand, menuGroupClass, menuPopupClass, MenuTick } from './menu-command.tsx'
+import { baseName } from '../../../contract/location.ts'
+import { openFolder } from '../../features/pane/navigate.ts'
+import { shownName } from '../../ui/format/shown-name.ts'
+import { MenuCommand, menuGroupClass, menuItemClass, menuPopupClass, MenuTick } from './menu-command.tsx'
 import { leftOut, menuGroups } from './menu-groups.ts'
 
 type OpenMenu = Exclude<MenuState, { readonly kind: 'none' }>
@@ -33,6 +36,7 @@ export function Menus({ model, menu }: MenusProps) {
           className="z-30 outline-none"
         >
           <Menu.Popup finalFocus={() => focusAfter(menu)} className={menuPopupClass}>
+            {menu.kind === 'folders' && <FolderItems model={model} menu={menu} />}
             {shownGroups(menu, context).map((ids, place) => (
               <Menu.Group key={ids[0]} className={place > 0 ? menuGroupClass : ''}>
                 {ids.map((id) => (
@@ -48,6 +52,7 @@ export function Menus({ model, menu }: MenusProps) {
 }
 
 function shownGroups(menu: OpenMenu, context: CommandContext): readonly (readonly CommandId[])[] {
+  if (menu.kind === 'folders') return []
   const isShown = (id: CommandId) => {
     if (menu.kind === 'mount' && menu.name === undefined) return id === 'go.add-mount'
     // one of the two, as on the desktop a download goes to a folder that is asked for
@@ -69,6 +74,22 @@ function Item({ id, context }: { readonly id: CommandId; readonly context: Comma
   const isOn = ticks[id]
   if (isOn === undefined) return <MenuCommand id={id} isDisabled={isDisabled} onRun={run} />
   return <MenuTick title={titleOf(id)} isOn={isOn} isDisabled={isDisabled} onToggle={run} />
+}
+
+/** The nearest first, as they stand before the button. */
+function FolderItems({
+  model,
+  menu,
+}: {
+  readonly model: WindowModel
+  readonly menu: Extract<OpenMenu, { kind: 'folders' }>
+}) {
+  const pane = model.panes[menu.side]
+  return menu.folders.toReversed().map((folder) => (
+    <Menu.Item key={folder.path} className={menuItemClass} onClick={() => openFolder(pane, folder)}>
+      {shownName(baseName(folder.path))}
+    </Menu.Item>
+  ))
 }
 
 /** The menu is put into the landmark it belongs to. */

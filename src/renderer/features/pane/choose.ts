@@ -1,7 +1,9 @@
 /** Cursor and selection of the active tab. */
 import {
   invertRows,
+  isSelected,
   noSelection,
+  type Selection,
   selectRange,
   selectRows,
   toggleRow,
@@ -57,6 +59,25 @@ export function toggleAtCursor(pane: Pane, { goDown }: { readonly goDown: boolea
     const selection = row === undefined ? start : toggleRow(start, row)
     const next = goDown ? rowAt(tab, Math.min(cursorPosition(tab) + 1, rowCount(tab) - 1)) : tab.cursor
     return { selection, rangeBase: selection, isClicked: false, cursor: next, anchor: next }
+  })
+}
+
+/** Selects the rows from one position to another, on top of `base`. */
+export function selectPositions(pane: Pane, first: number, last: number, base: Selection): void {
+  change(pane, (tab) => {
+    const shift = hasParentRow(tab) ? 1 : 0
+    const rows = tab.view.order.subarray(Math.max(0, first - shift), Math.max(0, last - shift + 1))
+    return explicit(withRows(base, rows, { selected: true }))
+  })
+}
+
+/** A click on the mark of a row: selects it beside the others, or takes it out. */
+export function toggleRowAt(pane: Pane, position: number): void {
+  change(pane, (tab) => {
+    const row = rowAt(tab, position)
+    if (row < 0) return {}
+    const selection = toggleRow(tab.isClicked && !isSelected(tab.selection, row) ? noSelection : tab.selection, row)
+    return { cursor: row, anchor: row, selection, rangeBase: selection, isClicked: false, obstacle: undefined }
   })
 }
 

@@ -2,6 +2,7 @@ import { type RefObject, useId } from 'react'
 import { useStore } from 'zustand'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { CommandId } from '../../../contract/command-list.ts'
+import type { Location } from '../../../contract/location.ts'
 import { text } from '../../strings/text.ts'
 import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
 import { FileGrid } from './grid/file-grid.tsx'
@@ -39,6 +40,8 @@ export interface PaneViewProps {
     readonly retry: (name: string) => void
   }
   readonly run: (command: CommandId) => void
+  /** Offers folders of the path for which there is no room. */
+  readonly onMore: (folders: readonly Location[], at: { readonly x: number; readonly y: number }) => void
   /** Files of this computer are uploaded: the window is in a browser. */
   readonly isBrowser: boolean
   readonly onGo: (typed: string) => Promise<string | undefined>
@@ -88,6 +91,7 @@ export function PaneView(props: PaneViewProps) {
         onGo={onGo}
         onComplete={props.onComplete}
         onFocusGrid={focusGrid}
+        onMore={props.onMore}
         onUpload={canUpload ? () => run('file.upload') : undefined}
       />
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">

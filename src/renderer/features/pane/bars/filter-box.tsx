@@ -15,7 +15,7 @@ export interface FilterBoxProps {
 /** Shows only the names that have what is typed. */
 export function FilterBox({ pane, tab, filter, onFocusGrid }: FilterBoxProps) {
   return (
-    <div className="relative w-30 min-w-14 shrink-[2]">
+    <div className="relative w-30 min-w-14 shrink-[99]">
       <input
         ref={filter}
         type="search"

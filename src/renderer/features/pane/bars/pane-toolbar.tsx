@@ -6,7 +6,7 @@ import { LocationInput, type LocationInputProps } from './location-input.tsx'
 import { goBack, goForward, goUp, openFolder } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
 import type { Tab } from '../pane-state.ts'
-import { PathBar } from './path-bar.tsx'
+import { PathBar, type PathBarProps } from './path-bar.tsx'
 
 export interface PaneToolbarProps {
   readonly pane: Pane
@@ -17,12 +17,13 @@ export interface PaneToolbarProps {
   readonly onGo: LocationInputProps['onGo']
   readonly onComplete: LocationInputProps['onComplete']
   readonly onFocusGrid: () => void
+  readonly onMore: PathBarProps['onMore']
   /** Chooses files to upload; absent where that can't be done. */
   readonly onUpload: (() => void) | undefined
 }
 
 export function PaneToolbar(props: PaneToolbarProps) {
-  const { pane, tab, label, isEditingLocation, filter, onGo, onComplete, onFocusGrid, onUpload } = props
+  const { pane, tab, label, isEditingLocation, filter, onGo, onComplete, onFocusGrid, onMore, onUpload } = props
   function leaveLocation() {
     pane.state.setState({ isEditingLocation: false })
     onFocusGrid()
@@ -49,6 +50,7 @@ export function PaneToolbar(props: PaneToolbarProps) {
           location={tab.location}
           side={pane.side}
           label={label}
+          onMore={onMore}
           onOpen={(location, cursorName) => {
             openFolder(pane, location, cursorName === undefined ? {} : { cursorName })
             onFocusGrid()

@@ -1,5 +1,5 @@
 import { History, Plus, Search, X } from 'lucide-react'
-import { type KeyboardEvent, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { baseName, isPast } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
@@ -21,6 +21,17 @@ export interface TabStripProps {
 export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId }: TabStripProps) {
   const list = useRef<HTMLDivElement>(null)
 
+  // the tab that is shown is in sight, also when there are many
+  useEffect(() => {
+    const element = list.current
+    const show = () =>
+      element?.querySelector(`[data-tab="${activeId}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    show()
+    const resizes = new ResizeObserver(show)
+    if (element) resizes.observe(element)
+    return () => resizes.disconnect()
+  }, [activeId])
+
   function onKeyDown(event: KeyboardEvent) {
     const at = tabs.findIndex(({ id }) => id === activeId)
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
@@ -38,8 +49,9 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
         role="tablist"
         tabIndex={-1}
         aria-label={text('pane.tabs')}
-        className="flex min-w-0 items-end gap-0.5"
+        className="flex min-w-0 items-end gap-0.5 overflow-x-auto [scrollbar-width:none]"
         onKeyDown={onKeyDown}
+        onWheel={({ currentTarget, deltaX, deltaY }) => currentTarget.scrollBy({ left: deltaX + deltaY })}
       >
         {tabs.map((tab) => {
           const name = nameOf(tab, mountLabel)
@@ -54,7 +66,7 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
               aria-controls={isActive ? panelId : undefined}
               tabIndex={isActive ? 0 : -1}
               title={`${mountLabel(tab.location.mount)}:${tab.location.path}`}
-              className={`flex h-7 min-w-8 items-center gap-1.5 rounded-t-[7px] px-2.5 ${isActive ? 'bg-panel text-ink' : 'text-ink-2 hover:bg-row'}`}
+              className={`flex h-7 min-w-24 max-w-56 shrink-0 items-center gap-1.5 rounded-t-[7px] px-2.5 ${isActive ? 'bg-panel text-ink' : 'text-ink-2 hover:bg-row'}`}
               onClick={() => activateTab(pane, tab.id)}
               onAuxClick={(event) => event.button === 1 && closeTab(pane, tab.id)}
             >

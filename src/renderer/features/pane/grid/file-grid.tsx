@@ -1,36 +1,32 @@
-import { type KeyboardEvent, type MouseEvent, type RefObject, useId, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useId, useRef } from 'react'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
-import { opensAsFolder } from '../../../../contract/entry.ts'
-import { childPath, isPast, parentPath, presentOf } from '../../../../contract/location.ts'
+import { childPath, isPast, parentPath } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { useRowHeightPx } from '../../../ui/appearance/root-size.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
-import { movedPosition } from '../../../ui/virtual-list/movement.ts'
-import { isSelected } from '../../../ui/virtual-list/selection.ts'
-import { findTyped, isTyping, noTypeAhead, typeCharacter } from '../../../ui/virtual-list/type-ahead.ts'
+import { isSelected, noSelection } from '../../../ui/virtual-list/selection.ts'
 import { VirtualGrid, type VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
-import { clickRow, moveCursor } from '../choose.ts'
-import { isSame } from '../navigate.ts'
+import { selectNone, selectPositions } from '../choose.ts'
+import type { Pane } from '../pane.ts'
+import { parentRow, type Tab } from '../pane-state.ts'
+import { soughtWords } from '../search/search.ts'
+import { cursorPosition, isSearching, rowAt, rowCount } from '../tab-rows.ts'
 import { ColumnHeads, type RowMarks } from './column-heads.tsx'
 import { extraColumnsOf } from './extra-columns.ts'
-import { currentTab, type Pane } from '../pane.ts'
+import { mouseHandlers, type Opening, positionUnder } from './grid-mouse.ts'
 import { PaneRow } from './pane-row.tsx'
-import { parentRow, type Tab } from '../pane-state.ts'
 import { RenameRow } from './rename-row.tsx'
 import { parentFacts, rowFacts } from './row-facts.ts'
-import { soughtWords } from '../search/search.ts'
-import { cursorEntry, cursorPosition, isSearching, positionOf, rowAt, rowCount } from '../tab-rows.ts'
+import { useGridKeys } from './use-grid-keys.ts'
+import { useKeptScroll } from './use-kept-scroll.ts'
+import { useRubberBand } from './use-rubber-band.tsx'
 
-export interface FileGridProps {
+export interface FileGridProps extends Opening {
   readonly pane: Pane
   readonly tab: Tab
   /** Of the tab's mount, once they are known: which columns there are. */
   readonly capabilities: Capabilities | undefined
   readonly grid: RefObject<VirtualGridHandle | null>
-  /** Opens what the cursor is on. */
-  readonly onOpen: () => void
-  /** Opens the folder the cursor is on in a tab of its own. */
-  readonly onOpenTab: () => void
   readonly onFocus: () => void
   /** Tells in a sentence why it could not be renamed. */
   readonly onRename: (from: string, to: string) => Promise<string | undefined>
@@ -38,7 +34,6 @@ export interface FileGridProps {
 
 export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onFocus, onRename }: FileGridProps) {
   const gridId = useId()
-  const typed = useRef({ word: noTypeAhead, in: tab.location })
   const rowPx = useRowHeightPx()
   const dates = useDateFormat()
   const cursor = cursorPosition(tab)
@@ -49,32 +44,14 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
   const rowId = (position: number) => `${gridId}-${position}`
 
   useKeptScroll(tab, grid)
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(event, rowId(cursor))
-    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
-    const pageRows = grid.current?.pageRows() ?? 1
-    const position = movedPosition(event.key, cursor, { count, pageRows })
-    if (position !== undefined) {
-      event.preventDefault()
-      event.stopPropagation()
-      moveCursor(pane, position, { extend: event.shiftKey })
-      grid.current?.reveal(position)
-    } else if (isLetter(event, isTyping(wordHere(), event.timeStamp))) {
-      event.preventDefault()
-      event.stopPropagation()
-      typed.current = { word: typeCharacter(wordHere(), event.key, event.timeStamp), in: tab.location }
-      const found = findTyped(typed.current.word.text, cursor, count, (at, prefix) => {
-        const row = rowAt(tab, at)
-        return row >= 0 && tab.view.index.startsWith(row, prefix)
-      })
-      if (found !== undefined) moveCursor(pane, found, { extend: false })
-    }
-  }
-
-  function wordHere() {
-    return typed.current.in === tab.location ? typed.current.word : noTypeAhead
-  }
+  const onKeyDown = useGridKeys({ pane, tab, grid, rowId })
+  const mouse = mouseHandlers(pane, tab, { onOpen, onOpenTab })
+  const before = useRef(tab.selection)
+  const band = useRubberBand(grid, rowPx, {
+    onStart: () => (before.current = tab.selection),
+    onRange: (first, last, { adds }) => selectPositions(pane, first, last, adds ? before.current : noSelection),
+    onPress: () => selectNone(pane),
+  })
 
   return (
     <div className="contents" data-extras={extra.length} data-marks={marksOf(tab)}>
@@ -88,7 +65,8 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
         rowId={rowId}
         isBusy={tab.listing.kind === 'loading'}
         onKeyDown={onKeyDown}
-        {...mouseHandlers(pane, tab, { onOpen, onOpenTab })}
+        {...mouse}
+        onMouseDown={(event) => (positionUnder(event) === undefined ? band.onMouseDown : mouse.onMouseDown)(event)}
         onFocus={onFocus}
         renderRow={({ position, topPx }) => {
           const row = rowAt(tab, position)
@@ -117,16 +95,9 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
           )
         }}
       />
+      {band.drawn}
     </div>
   )
-}
-
-/** The menu key opens the menu at the row it is for. */
-function openMenu(event: KeyboardEvent, rowId: string) {
-  event.preventDefault()
-  const row = document.getElementById(rowId)?.getBoundingClientRect()
-  const place = { clientX: (row?.left ?? 0) + 40, clientY: row?.bottom ?? 0 }
-  event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, cancelable: true }))
 }
 
 /** Rows that were found have their paths for names: what was typed is the last part of one. */
@@ -140,88 +111,4 @@ function marksOf({ location, showsDeleted, search }: Tab): RowMarks {
   if (isSearching({ search })) return search?.inContents ? 'text' : 'folder'
   if (isPast(location)) return 'since'
   return showsDeleted ? 'deleted' : undefined
-}
-
-/** A click selects, also with the keys that go with it; the second button moves the cursor for its menu, the middle one opens a tab. */
-function mouseHandlers(pane: Pane, tab: Tab, { onOpen, onOpenTab }: Pick<FileGridProps, 'onOpen' | 'onOpenTab'>) {
-  function onMouseDown(event: MouseEvent) {
-    const position = positionUnder(event)
-    if (position === undefined) return
-    const isMenu = event.button === 2
-    if (event.button === 1) event.preventDefault() // no scrolling by the pointer: it opens a tab
-    if (event.button > 0 && !isMenu) return
-    const row = rowAt(tab, position)
-    if (isMenu && row >= 0 && isSelected(tab.selection, row)) return moveCursorOnly(position)
-    const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey
-    // all that is selected may be dragged away; a click that was no drag selects this row alone
-    if (!isMenu && isPlain && tab.selection.count > 1 && isSelected(tab.selection, row)) return moveCursorOnly(position)
-    clickRow(pane, position, { extend: event.shiftKey && !isMenu, toggle: (event.ctrlKey || event.metaKey) && !isMenu })
-  }
-
-  function onClick(event: MouseEvent) {
-    const position = positionUnder(event)
-    if (position === undefined || event.shiftKey || event.ctrlKey || event.metaKey) return
-    if (tab.selection.count > 1) clickRow(pane, position, { extend: false, toggle: false })
-  }
-
-  function moveCursorOnly(position: number) {
-    moveCursor(pane, position, { extend: false })
-  }
-
-  function onDoubleClick(event: MouseEvent) {
-    if (positionUnder(event) !== undefined) onOpen()
-  }
-
-  function onAuxClick(event: MouseEvent) {
-    const position = positionUnder(event)
-    if (event.button !== 1 || position === undefined) return
-    moveCursorOnly(position)
-    const entry = cursorEntry(currentTab(pane))
-    if (rowAt(tab, position) === parentRow || (entry && opensAsFolder(entry))) onOpenTab()
-  }
-
-  return { onMouseDown, onClick, onDoubleClick, onAuxClick }
-}
-
-/** Rows that are replaced, and tabs that are shown again, keep the row at the top where it was. */
-function useKeptScroll(tab: Tab, grid: RefObject<VirtualGridHandle | null>) {
-  const tops = useRef(new Map<number, number>())
-  const before = useRef(tab)
-  useLayoutEffect(() => {
-    const last = before.current
-    before.current = tab
-    const handle = grid.current
-    if (!handle) return
-    if (last.id !== tab.id) {
-      tops.current.set(last.id, handle.topPosition())
-      handle.scrollToTop(tops.current.get(tab.id) ?? 0)
-    } else if (!isSame(presentOf(last.location), presentOf(tab.location))) {
-      handle.scrollToTop(0)
-    } else if (last.view.generation !== tab.view.generation) {
-      handle.scrollToTop(sameTop(last, tab, handle.topPosition()))
-      if (cursorEntry(last)?.name !== cursorEntry(tab)?.name) handle.reveal(cursorPosition(tab))
-    } else if (last.cursor !== tab.cursor && tab.cursor >= parentRow) {
-      handle.reveal(cursorPosition(tab))
-    }
-  }, [tab, grid])
-}
-
-/** Where the row that was at the top is now. */
-function sameTop(before: Tab, now: Tab, top: number): number {
-  const row = rowAt(before, Math.floor(top))
-  if (row < 0 || row >= before.view.index.count) return top
-  const found = now.view.index.find(before.view.index.name(row))
-  const position = found === undefined ? undefined : positionOf(now, found)
-  return position === undefined ? top : position + (top % 1)
-}
-
-/** A character that can begin or go on a name; those with a meaning of their own only go on one. */
-function isLetter(event: KeyboardEvent, isGoingOn: boolean): boolean {
-  if (!/^.$/u.test(event.key)) return false
-  return isGoingOn || !' *+-/'.includes(event.key)
-}
-
-function positionUnder(event: MouseEvent): number | undefined {
-  const line = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-position]') : null
-  return line ? Number(line.dataset['position']) : undefined
 }

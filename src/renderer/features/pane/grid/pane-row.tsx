@@ -2,6 +2,7 @@ import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo } from 'react'
 import type { EntryKind, SinceThen } from '../../../../contract/entry.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
+import { nameParts } from './name-parts.ts'
 import { MarkedText } from '../../../ui/marked-text.tsx'
 import { extraCell } from './extra-columns.ts'
 
@@ -35,9 +36,14 @@ export interface PaneRowProps {
 
 const noWords: readonly string[] = []
 
+/** Names of more characters tell the whole of it to a pointer that rests on them. */
+const longName = 24
+
 /** One row of the grid. */
 export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
   const { kind, mark, note } = props
+  const [start, end] = nameParts(shownName(props.name), kind === 'folder')
+  const words = props.sought === '' ? noWords : props.sought.split('\n')
   return (
     <div
       id={props.id}
@@ -54,9 +60,16 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
       style={{ height: props.heightPx, transform: `translateY(${props.topPx}px)` }}
     >
       <div role="gridcell" className="cell-name">
-        <i aria-hidden className={iconClass(kind)} />
-        <span className="name">
-          <MarkedText text={shownName(props.name)} words={props.sought === '' ? noWords : props.sought.split('\n')} />
+        <span aria-hidden data-mark className="mark-box">
+          <i className={iconClass(kind)} />
+        </span>
+        <span className="name" title={props.name.length > longName ? props.name : undefined}>
+          <span className="name-start">
+            <MarkedText text={start} words={words} />
+          </span>
+          <span className="name-end">
+            <MarkedText text={end} words={words} />
+          </span>
         </span>
         {props.found !== '' && <span className="found">{props.found}</span>}
         {mark === 'link' && <CornerUpRight aria-hidden className="size-3 flex-none text-ink-3" />}

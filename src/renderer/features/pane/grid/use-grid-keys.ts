@@ -1,0 +1,62 @@
+import { type KeyboardEvent, type RefObject, useRef } from 'react'
+import { movedPosition } from '../../../ui/virtual-list/movement.ts'
+import { findTyped, isTyping, noTypeAhead, typeCharacter } from '../../../ui/virtual-list/type-ahead.ts'
+import type { VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
+import { moveCursor } from '../choose.ts'
+import type { Pane } from '../pane.ts'
+import type { Tab } from '../pane-state.ts'
+import { cursorPosition, rowAt, rowCount } from '../tab-rows.ts'
+
+export interface GridKeysOptions {
+  readonly pane: Pane
+  readonly tab: Tab
+  readonly grid: RefObject<VirtualGridHandle | null>
+  readonly rowId: (position: number) => string
+}
+
+/** The keys of the list itself: moving the cursor, typing the beginning of a name, and the menu key. */
+export function useGridKeys({ pane, tab, grid, rowId }: GridKeysOptions): (event: KeyboardEvent) => void {
+  const typed = useRef({ word: noTypeAhead, in: tab.location })
+  const cursor = cursorPosition(tab)
+  const count = rowCount(tab)
+
+  return function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(event, rowId(cursor))
+    if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
+    const pageRows = grid.current?.pageRows() ?? 1
+    const position = movedPosition(event.key, cursor, { count, pageRows })
+    if (position !== undefined) {
+      event.preventDefault()
+      event.stopPropagation()
+      moveCursor(pane, position, { extend: event.shiftKey })
+      grid.current?.reveal(position)
+    } else if (isLetter(event, isTyping(wordHere(), event.timeStamp))) {
+      event.preventDefault()
+      event.stopPropagation()
+      typed.current = { word: typeCharacter(wordHere(), event.key, event.timeStamp), in: tab.location }
+      const found = findTyped(typed.current.word.text, cursor, count, (at, prefix) => {
+        const row = rowAt(tab, at)
+        return row >= 0 && tab.view.index.startsWith(row, prefix)
+      })
+      if (found !== undefined) moveCursor(pane, found, { extend: false })
+    }
+  }
+
+  function wordHere() {
+    return typed.current.in === tab.location ? typed.current.word : noTypeAhead
+  }
+}
+
+/** The menu key opens the menu at the row it is for. */
+function openMenu(event: KeyboardEvent, rowId: string) {
+  event.preventDefault()
+  const row = document.getElementById(rowId)?.getBoundingClientRect()
+  const place = { clientX: (row?.left ?? 0) + 40, clientY: row?.bottom ?? 0 }
+  event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, cancelable: true }))
+}
+
+/** A character that can begin or go on a name; those with a meaning of their own only go on one. */
+function isLetter(event: KeyboardEvent, isGoingOn: boolean): boolean {
+  if (!/^.$/u.test(event.key)) return false
+  return isGoingOn || !' *+-/'.includes(event.key)
+}
