@@ -41,6 +41,7 @@ export const commandList = {
   'file.show-in-folder': { title: 'Show in the system’s file manager', menu: 'file', keys: [], scope: 'window' },
   'tab.new': { title: 'New tab', menu: 'file', keys: ['Ctrl+T', 'Alt+T'], scope: 'window' },
   'tab.close': { title: 'Close tab', menu: 'file', keys: ['Ctrl+W', 'Alt+W'], scope: 'window' },
+  'tab.reopen': { title: 'Reopen closed tab', menu: 'file', keys: ['Ctrl+Shift+T', 'Alt+Shift+T'], scope: 'window' },
   'tab.close-others': { title: 'Close other tabs', menu: 'file', keys: [], scope: 'window' },
 
   'select.toggle': { title: 'Select or unselect', menu: 'select', keys: ['Ctrl+Space'], scope: 'files' },
@@ -67,6 +68,8 @@ export const commandList = {
   'go.previous-tab': { title: 'Previous tab', menu: 'go', keys: ['Ctrl+Shift+Tab', 'Ctrl+PageUp'], scope: 'window' },
   'go.same-folder': { title: 'Show this folder in both panes', menu: 'go', keys: ['Ctrl+\\'], scope: 'window' },
   'go.swap': { title: 'Swap the panes', menu: 'go', keys: ['Ctrl+U'], scope: 'window' },
+  'go.pin': { title: 'Pin or unpin this folder', menu: 'go', keys: ['Ctrl+Alt+P'], scope: 'window' },
+  'workspace.list': { title: 'Workspaces…', menu: 'go', keys: ['Ctrl+Alt+W'], scope: 'window' },
   'go.add-mount': { title: 'Add a mount…', menu: 'go', keys: [], scope: 'window' },
 
   'mount.edit': { title: 'Edit mount…', menu: 'mount', keys: [], scope: 'window' },
@@ -100,6 +103,8 @@ export const commandList = {
   'view.refresh': { title: 'Refresh', menu: 'view', keys: ['Ctrl+R'], scope: 'window' },
   'view.filter': { title: 'Filter', menu: 'view', keys: ['/'], scope: 'files' },
   'view.hidden': { title: 'Hidden files', menu: 'view', keys: ['Ctrl+H'], scope: 'window' },
+  'view.sidebar': { title: 'Sidebar', menu: 'view', keys: ['Ctrl+B'], scope: 'window' },
+  'view.one-pane': { title: 'One pane or two', menu: 'view', keys: ['Ctrl+Alt+O'], scope: 'window' },
   'view.inspector': { title: 'Inspector', menu: 'view', keys: ['Ctrl+I'], scope: 'window' },
   'view.as-it-was': { title: 'As it was…', menu: 'view', keys: ['Ctrl+Shift+B'], scope: 'window' },
   'view.now': { title: 'Back to now', menu: 'view', keys: [], scope: 'window' },

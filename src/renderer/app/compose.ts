@@ -15,6 +15,7 @@ import { refreshIfShown, refreshNow, refreshSoonIf } from '../features/pane/navi
 import { createPane, currentTab, type Pane, type TabSeed } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { isSearching } from '../features/pane/tab-rows.ts'
+import { createPlaces } from '../features/places/places-store.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
 import { isTouched, isTouchedBelow } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
@@ -73,15 +74,7 @@ export function createWindow(
   starts: Readonly<Record<Side, Location>>,
 ): WindowModel {
   const { link, window, preferences } = parts
-  const { activeSide, inspector, leftPercent, dockPx, copyChoice } = layout
-  window.setState({
-    activeSide,
-    inspector: { ...inspector, isOverlaid: false, kept: undefined, isFocusWanted: false },
-    leftPercent,
-    dockPx,
-    copyChoice,
-  })
-
+  applyLayout(window, layout)
   const panes: Readonly<Record<Side, Pane>> = {
     left: paneOf('left', layout.left),
     right: paneOf('right', layout.right),
@@ -117,6 +110,7 @@ export function createWindow(
     ...parts,
     panes,
     transfers,
+    places: createPlaces(link.client),
     dropped: createDroppedFiles({ client: link.client, onProblem }),
     activity: createActivity(link.client),
     contents: createContents({ client: link.client, addressOf: desktop ? desktopAddress : ticketAddress(link) }),
@@ -147,6 +141,20 @@ export function createWindow(
     }
     return createPane(deps, seeds, active)
   }
+}
+
+/** Sizes and parts of the window as they were left. */
+function applyLayout(window: WindowParts['window'], layout: Layout): void {
+  const { activeSide, inspector, leftPercent, isOnePane, isSidebarOpen, dockPx, copyChoice } = layout
+  window.setState({
+    activeSide,
+    inspector: { ...inspector, isOverlaid: false, kept: undefined, isFocusWanted: false },
+    leftPercent,
+    isOnePane,
+    sidebar: { isOpen: isSidebarOpen, isOverlaid: false },
+    dockPx,
+    copyChoice,
+  })
 }
 
 /** Shows the rows that are to be shown now. */

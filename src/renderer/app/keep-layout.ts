@@ -28,13 +28,16 @@ async function save(model: WindowModel, json: string): Promise<void> {
   await model.link.client().settings.write({ name: 'window', value: JSON.parse(json) as Layout })
 }
 
-function layoutOf({ panes, window }: WindowModel): Layout {
-  const { activeSide, inspector, leftPercent, dockPx, copyChoice } = window.getState()
+/** What is to be remembered of the window. */
+export function layoutOf({ panes, window }: WindowModel): Layout {
+  const { activeSide, inspector, leftPercent, isOnePane, sidebar, dockPx, copyChoice } = window.getState()
   return {
     left: paneLayout(panes.left),
     right: paneLayout(panes.right),
     activeSide,
     leftPercent,
+    isOnePane,
+    isSidebarOpen: sidebar.isOpen,
     dockPx,
     copyChoice,
     inspector: { isOpen: inspector.isOpen, tab: inspector.tab },

@@ -38,6 +38,8 @@ const layoutSchema = z.object({
   right: paneSchema.catch(noTabs),
   activeSide: z.enum(['left', 'right']).catch('left'),
   leftPercent: percent.catch(50),
+  isOnePane: z.boolean().catch(false),
+  isSidebarOpen: z.boolean().catch(true),
   dockPx: z.number().int().min(68).max(2000).catch(defaultDockPx),
   copyChoice: copyChoiceSchema.catch(firstChoice),
   inspector: z

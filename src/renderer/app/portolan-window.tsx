@@ -1,14 +1,12 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
-import { pastMountOf, presentOf } from '../../contract/location.ts'
+import { pastMountOf } from '../../contract/location.ts'
 import { runCommand } from '../commands/catalogue.ts'
-import { say } from '../commands/window-state.ts'
+import { isNarrowWindow, isSmallWindow, otherSide } from '../commands/window-state.ts'
 import { findMount, mountColor, retryMount } from '../features/mounts/mounts-store.ts'
-import { moveMountTo, reasonOf } from '../features/mounts/mount-actions.ts'
-import { MountsNav } from '../features/mounts/mounts-nav.tsx'
-import { openFolder } from '../features/pane/navigate.ts'
-import { activeTab, type Side } from '../features/pane/pane-state.ts'
+import { currentTab } from '../features/pane/pane.ts'
+import type { Side } from '../features/pane/pane-state.ts'
 import { PaneView } from '../features/pane/pane-view.tsx'
 import { renameEntry } from './actions/change-files.ts'
 import type { WindowModel } from './compose.ts'
@@ -20,10 +18,11 @@ import { completeLocation } from './actions/complete-location.ts'
 import { goToTyped, placeLabel } from './actions/go-to-typed.ts'
 import { PaneSplit } from './window/pane-split.tsx'
 import { Dialogs, fetchLaterParts, Menus, WindowInspector } from './window/later-parts.tsx'
-import { openMountMenu, openPaneMenu } from './menus/open-menu.ts'
+import { openPaneMenu } from './menus/open-menu.ts'
 import { Notices } from './notices/notices.tsx'
 import { TopBar } from './window/top-bar.tsx'
-import { useNarrow } from './window/use-narrow.ts'
+import { useRoom } from './window/use-room.ts'
+import { Sidebar } from './window/sidebar.tsx'
 import { useKeys } from './window/use-keys.ts'
 import { useReturnFocus } from './window/use-return-focus.ts'
 
@@ -33,25 +32,39 @@ const sides = ['left', 'right'] as const
 export function PortolanWindow({ model }: { readonly model: WindowModel }) {
   const activeSide = useStore(model.window, (state) => state.activeSide)
   const inspector = useStore(model.window, (state) => state.inspector)
-  const isNarrow = useNarrow()
+  const isNarrow = useRoom(isNarrowWindow)
+  const isSmall = useRoom(isSmallWindow)
+  const sidebar = useStore(model.window, (state) => state.sidebar)
+  const isOnePane = useStore(model.window, (state) => state.isOnePane)
+  const isSidebarShown = isSmall ? sidebar.isOverlaid : sidebar.isOpen
   useKeys(model)
   const drag = useDragging(model)
+  const only = isSmall || isOnePane ? activeSide : undefined
   useEffect(() => {
-    model.elements[activeSide].grid.current?.focus()
-  }, [model, activeSide])
+    // also when the pane is drawn anew, as the other one comes or goes
+    if (only === undefined || only === activeSide) model.elements[activeSide].grid.current?.focus()
+  }, [model, activeSide, only])
   useEffect(fetchLaterParts, [])
   const run = (id: CommandId) => void runCommand(model, id)
   const returnFocus = () => gridElement(activeSide)
 
   return (
     <div className="relative flex h-full flex-col">
-      <TopBar isInspectorOpen={isNarrow ? inspector.isOverlaid : inspector.isOpen} run={run} />
+      <TopBar
+        isInspectorOpen={isNarrow ? inspector.isOverlaid : inspector.isOpen}
+        isSidebarOpen={isSidebarShown}
+        run={run}
+      />
       <ConnectionBanner link={model.link} />
       <div className="relative flex min-h-0 flex-1">
-        <div className="w-47 shrink-0 @max-[50rem]/window:w-36 @max-[32rem]/window:w-27">
-          <Mounts model={model} activeSide={activeSide} />
-        </div>
-        <Panes model={model} activeSide={activeSide} run={run} />
+        {isSidebarShown && (
+          <div
+            className={`w-47 shrink-0 ${isSmall ? 'absolute inset-y-0 left-0 z-20 shadow-float' : '@max-[50rem]/window:w-36'}`}
+          >
+            <Sidebar model={model} activeSide={activeSide} />
+          </div>
+        )}
+        <Panes model={model} activeSide={activeSide} only={only} run={run} />
         <Notices window={model.window} returnFocus={returnFocus} />
         {(isNarrow ? inspector.isOverlaid : inspector.isOpen) && (
           <WindowInspector model={model} activeSide={activeSide} returnFocus={returnFocus} />
@@ -88,32 +101,13 @@ interface PartProps {
   readonly activeSide: Side
 }
 
-function Mounts({ model, activeSide }: PartProps) {
-  const current = useStore(model.panes[activeSide].state, (state) => presentOf(activeTab(state).location).mount)
-  return (
-    <div className="h-full" onContextMenu={(event) => openMountMenu(model, event)}>
-      <MountsNav
-        mounts={model.mounts}
-        current={current}
-        onOpen={({ name }) => {
-          openFolder(model.panes[activeSide], { mount: name, path: '' })
-          model.elements[activeSide].grid.current?.focus()
-        }}
-        onAdd={() => void runCommand(model, 'go.add-mount')}
-        onMove={(name, step) =>
-          void runCommand({ ...model, mountName: name }, step < 0 ? 'mount.move-up' : 'mount.move-down')
-        }
-        onDrop={(name, target) => void moveMountTo(model.mounts, name, target).catch(sayWhy(model, name))}
-      />
-    </div>
-  )
-}
-
 interface PanesProps extends PartProps {
+  /** The one pane that is shown. */
+  readonly only: Side | undefined
   readonly run: (id: CommandId) => void
 }
 
-function Panes({ model, activeSide, run }: PanesProps) {
+function Panes({ model, activeSide, only, run }: PanesProps) {
   const mountsState = useStore(model.mounts.state)
   const isDesktop = useStore(model.window, ({ about }) => about?.abilities.includes('desktop') ?? false)
   const mounts = {
@@ -132,6 +126,7 @@ function Panes({ model, activeSide, run }: PanesProps) {
         mounts={mounts}
         run={run}
         isBrowser={!isDesktop}
+        otherPlace={only && placeLabel(model, currentTab(model.panes[otherSide(side)]).location.mount)}
         onMore={(folders, at) => model.window.setState({ menu: { kind: 'folders', side, folders, at } })}
         onGo={(typed) => goToTyped(model, model.panes[side], typed)}
         onComplete={(typed, signal) => completeLocation(model, typed, signal)}
@@ -143,13 +138,9 @@ function Panes({ model, activeSide, run }: PanesProps) {
   ))
   return (
     <main className="min-w-0 flex-1">
-      <PaneSplit window={model.window} left={left} right={right} />
+      {only ? only === 'left' ? left : right : <PaneSplit window={model.window} left={left} right={right} />}
     </main>
   )
-}
-
-function sayWhy(model: WindowModel, name: string) {
-  return (error: unknown) => say(model.window, reasonOf(error, `“${name}”`), { isProblem: true })
 }
 
 /** Where the focus goes back to: the files of a pane. */

@@ -10,6 +10,7 @@ import type { Side } from '../features/pane/pane-state.ts'
 import { followTransfers } from '../features/transfers/transfers-store.ts'
 import { createWindow, type WindowModel, type WindowParts } from './compose.ts'
 import { oldPreferences, readLayout } from './layout.ts'
+import { followPlaces } from './follow-places.ts'
 import { keepLayout } from './keep-layout.ts'
 import { movePreferences } from './move-preferences.ts'
 import { followPreferences } from '../features/settings/preferences.ts'
@@ -43,6 +44,7 @@ export function startWindow(parts: WindowParts): StartState {
     mounts.state.setState({ kind: 'ready', ...list }, true)
     const made = createWindow(parts, layout, startLocations(list.mounts))
     followTransfers(made.transfers).catch(ignoreLostLine)
+    followPlaces(made)
     keepLayout(made, unmoved)
     resumeWithMounts(made)
     sayMountNotices(mounts, window)

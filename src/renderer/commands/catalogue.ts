@@ -9,6 +9,7 @@ import { goCommands } from './go-commands.ts'
 import { lookCommands } from './look-commands.ts'
 import { mountCommands } from './mount-commands.ts'
 import { pastCommands } from './past-commands.ts'
+import { placesCommands } from './places-commands.ts'
 import { regionCommands } from './region-commands.ts'
 import { selectCommands } from './select-commands.ts'
 import { transferCommands } from './transfer-commands.ts'
@@ -24,6 +25,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...lookCommands,
   ...mountCommands,
   ...pastCommands,
+  ...placesCommands,
   ...regionCommands,
   ...selectCommands,
   ...transferCommands,

@@ -6,6 +6,7 @@ import type { Mounts } from '../features/mounts/mounts-store.ts'
 import { currentTab, type Pane } from '../features/pane/pane.ts'
 import type { Side, Tab } from '../features/pane/pane-state.ts'
 import type { PaneElements } from '../features/pane/pane-view.tsx'
+import type { PlacesStore } from '../features/places/places-store.ts'
 import type { Transfers } from '../features/transfers/transfers-store.ts'
 import type { PreferenceStore } from '../features/settings/preferences.ts'
 import { otherSide, type WindowState } from './window-state.ts'
@@ -20,6 +21,7 @@ export interface CommandContext {
   /** The mount that is meant, where it is not the one the active pane shows. */
   readonly mountName?: string
   readonly transfers: Transfers
+  readonly places: PlacesStore
   /** Saves files where the browser saves what it downloads; on the desktop, in a folder that is asked for. */
   readonly download: (locations: readonly Location[]) => void
   /** Asks in the browser's dialog for what to copy into a folder. */

@@ -40,6 +40,7 @@ export type DialogState =
   | { readonly kind: 'activity'; readonly lookFor?: string }
   | { readonly kind: 'mount'; readonly task: MountTask; readonly name: string }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'workspaces' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
 
@@ -50,6 +51,7 @@ export type MenuState =
   | { readonly kind: 'rows' | 'folder' | 'tab'; readonly side: Side; readonly at: DialogPoint }
   /** Folders of a path for which there is no room. */
   | { readonly kind: 'folders'; readonly side: Side; readonly folders: readonly Location[]; readonly at: DialogPoint }
+  | { readonly kind: 'pin'; readonly place: Location; readonly at: DialogPoint }
   /** Of a mount, or of the navigation beside them. */
   | { readonly kind: 'mount'; readonly name: string | undefined; readonly at: DialogPoint }
 
@@ -115,6 +117,18 @@ export interface InspectorState {
   readonly isFocusWanted: boolean
 }
 
+/** The mounts and pinned folders, beside the panes. */
+export interface SidebarState {
+  readonly isOpen: boolean
+  /** Over the panes, in a small window; never from the start. */
+  readonly isOverlaid: boolean
+}
+
+/** A window with room for one pane and nothing beside it. */
+export function isSmallWindow(): boolean {
+  return innerWidth < 38 * rootFontPx()
+}
+
 /** A window in which the inspector would leave the panes too little room. */
 export function isNarrowWindow(): boolean {
   return innerWidth < 73.75 * rootFontPx()
@@ -136,7 +150,9 @@ export interface WindowState {
   /** Rises when versions of some file were changed from here: what shows them reads them again. */
   readonly versionsChanged: number
   readonly notices: readonly Notice[]
-  readonly recent: readonly Location[]
+  readonly sidebar: SidebarState
+  /** Only the active pane is shown. In a small window that is so anyway. */
+  readonly isOnePane: boolean
   /** What the host can do besides storage, and which it is. */
   readonly about: About | undefined
 }
@@ -156,7 +172,8 @@ export function createWindowState(): StoreApi<WindowState> {
     said: '',
     versionsChanged: 0,
     notices: [],
-    recent: [],
+    sidebar: { isOpen: true, isOverlaid: false },
+    isOnePane: false,
     about: undefined,
   }))
 }

@@ -2,6 +2,7 @@ import { facetTexts } from './en-facets.ts'
 import { findTexts } from './en-find.ts'
 import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
+import { placesTexts } from './en-places.ts'
 import { settingsTexts } from './en-settings.ts'
 import { transferTexts } from './en-transfers.ts'
 
@@ -11,6 +12,7 @@ export const en = {
   ...findTexts,
   ...linkTexts,
   ...lookTexts,
+  ...placesTexts,
   ...settingsTexts,
   ...transferTexts,
 

@@ -14,6 +14,7 @@ import { FilesDialog } from './files-dialogs.tsx'
 import { LookDialog } from './look-dialog.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { WindowPalette } from './window-palette.tsx'
+import { WindowWorkspaces } from './window-workspaces.tsx'
 import { WindowSettingsDialog } from './window-settings-dialog.tsx'
 import { TransferDialog } from './transfer-dialogs.tsx'
 
@@ -83,6 +84,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       return <MountTaskDialog {...frame} model={model} task={dialog.task} name={dialog.name} />
     case 'settings':
       return <WindowSettingsDialog {...frame} model={model} />
+    case 'workspaces':
+      return <WindowWorkspaces model={model} frame={frame} />
     case 'shortcuts':
       return <ShortcutsDialog {...frame} />
     case 'palette':

@@ -43,7 +43,7 @@ export function paletteItems(model: WindowModel, sources: PaletteSources = {}): 
     for (const tab of tabs) {
       for (const { mount, path } of tab.back.toReversed()) add({ mount, path }, text('palette.recent'))
     }
-    for (const location of model.window.getState().recent) add(location, text('palette.recent'))
+    for (const location of model.places.state.getState().recent) add(location, text('palette.recent'))
   }
   const keymap = keymapOf(model.preferences.getState())
   const commands = commandIds

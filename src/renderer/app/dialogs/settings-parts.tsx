@@ -105,7 +105,7 @@ function AddMount({ model }: PartProps) {
 function Forget({ model }: PartProps) {
   function forget() {
     for (const pane of Object.values(model.panes)) forgetPlaces(pane)
-    model.window.setState({ recent: [] })
+    void model.places.change((now) => ({ ...now, recent: [] })).catch(() => {})
     say(model.window, text('settings.forgotten'))
   }
   return (

@@ -9,9 +9,9 @@ interface WindowPaletteProps {
   readonly frame: { readonly onClose: () => void; readonly returnFocus: () => HTMLElement | null }
 }
 
-/** The palette over what this window has. Pinned folders and settings come in by the sources of `paletteItems`. */
+/** The palette over what this window has. Settings can come in by the sources of `paletteItems`. */
 export function WindowPalette({ model, frame }: WindowPaletteProps) {
-  const [items] = useState(() => paletteItems(model))
+  const [items] = useState(() => paletteItems(model, { pinned: model.places.state.getState().pins }))
   return (
     <PaletteDialog
       {...frame}

@@ -4,7 +4,7 @@ import type { MenuState } from '../../commands/window-state.ts'
 type Groups = readonly (readonly CommandId[])[]
 
 /** What each menu offers, in groups. */
-export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'folders'>, Groups>> = {
+export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'folders' | 'pin'>, Groups>> = {
   rows: [
     [
       'file.open',
@@ -26,11 +26,11 @@ export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'fo
     ['select.all', 'select.none', 'select.invert'],
     ['view.refresh', 'view.hidden'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
-    ['go.same-folder', 'tab.new'],
+    ['go.pin', 'go.same-folder', 'tab.new'],
   ],
   tab: [
-    ['tab.new', 'tab.close', 'tab.close-others'],
-    ['go.same-folder', 'go.swap'],
+    ['tab.new', 'tab.close', 'tab.close-others', 'tab.reopen'],
+    ['go.pin', 'go.same-folder', 'go.swap'],
     ['view.refresh', 'file.copy-location'],
   ],
   mount: [

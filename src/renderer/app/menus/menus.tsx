@@ -6,10 +6,9 @@ import { type CommandContext, titleOf } from '../../commands/command.ts'
 import type { MenuState } from '../../commands/window-state.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
 import type { WindowModel } from '../compose.ts'
-import { baseName } from '../../../contract/location.ts'
-import { openFolder } from '../../features/pane/navigate.ts'
-import { shownName } from '../../ui/format/shown-name.ts'
-import { MenuCommand, menuGroupClass, menuItemClass, menuPopupClass, MenuTick } from './menu-command.tsx'
+import { isSamePlace } from '../../features/places/places.ts'
+import { MenuCommand, menuGroupClass, menuPopupClass, MenuTick } from './menu-command.tsx'
+import { FolderItems, PinItems } from './place-items.tsx'
 import { leftOut, menuGroups } from './menu-groups.ts'
 
 type OpenMenu = Exclude<MenuState, { readonly kind: 'none' }>
@@ -35,8 +34,9 @@ export function Menus({ model, menu }: MenusProps) {
           sideOffset={2}
           className="z-30 outline-none"
         >
-          <Menu.Popup finalFocus={() => focusAfter(menu)} className={menuPopupClass}>
+          <Menu.Popup finalFocus={() => focusAfter(menu, model)} className={menuPopupClass}>
             {menu.kind === 'folders' && <FolderItems model={model} menu={menu} />}
+            {menu.kind === 'pin' && <PinItems model={model} menu={menu} />}
             {shownGroups(menu, context).map((ids, place) => (
               <Menu.Group key={ids[0]} className={place > 0 ? menuGroupClass : ''}>
                 {ids.map((id) => (
@@ -52,7 +52,7 @@ export function Menus({ model, menu }: MenusProps) {
 }
 
 function shownGroups(menu: OpenMenu, context: CommandContext): readonly (readonly CommandId[])[] {
-  if (menu.kind === 'folders') return []
+  if (menu.kind === 'folders' || menu.kind === 'pin') return []
   const isShown = (id: CommandId) => {
     if (menu.kind === 'mount' && menu.name === undefined) return id === 'go.add-mount'
     // one of the two, as on the desktop a download goes to a folder that is asked for
@@ -76,32 +76,21 @@ function Item({ id, context }: { readonly id: CommandId; readonly context: Comma
   return <MenuTick title={titleOf(id)} isOn={isOn} isDisabled={isDisabled} onToggle={run} />
 }
 
-/** The nearest first, as they stand before the button. */
-function FolderItems({
-  model,
-  menu,
-}: {
-  readonly model: WindowModel
-  readonly menu: Extract<OpenMenu, { kind: 'folders' }>
-}) {
-  const pane = model.panes[menu.side]
-  return menu.folders.toReversed().map((folder) => (
-    <Menu.Item key={folder.path} className={menuItemClass} onClick={() => openFolder(pane, folder)}>
-      {shownName(baseName(folder.path))}
-    </Menu.Item>
-  ))
-}
-
 /** The menu is put into the landmark it belongs to. */
 function landmarkOf(menu: OpenMenu): HTMLElement | null {
-  return document.querySelector<HTMLElement>(menu.kind === 'mount' ? 'nav[data-mounts]' : 'main')
+  return document.querySelector<HTMLElement>('side' in menu ? 'main' : 'nav[data-mounts]')
 }
 
-function focusAfter(menu: OpenMenu): HTMLElement | null {
-  const button = `[data-mount="${CSS.escape(menu.kind === 'mount' ? (menu.name ?? '') : '')}"] button`
-  const ofMount = menu.kind === 'mount' ? document.querySelector<HTMLElement>(button) : null
-  return (
-    ofMount ??
-    document.querySelector<HTMLElement>(`[data-side="${menu.kind === 'mount' ? 'left' : menu.side}"] [role=grid]`)
-  )
+/** The files of the pane, or the button in the navigation. */
+function focusAfter(menu: OpenMenu, model: WindowModel): HTMLElement | null {
+  const side = 'side' in menu ? menu.side : model.window.getState().activeSide
+  const pins = model.places.state.getState().pins
+  const selector =
+    menu.kind === 'mount'
+      ? `[data-mount="${CSS.escape(menu.name ?? '')}"] button`
+      : menu.kind === 'pin'
+        ? `[data-pin="${pins.findIndex((pin) => isSamePlace(pin, menu.place))}"] button`
+        : undefined
+  const inNav = selector === undefined ? null : document.querySelector<HTMLElement>(selector)
+  return inNav ?? document.querySelector<HTMLElement>(`[data-side="${side}"] [role=grid]`)
 }

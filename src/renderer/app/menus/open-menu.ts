@@ -1,5 +1,4 @@
 import type { MouseEvent } from 'react'
-import type { MenuState } from '../../commands/window-state.ts'
 import { activateTab } from '../../features/pane/navigate.ts'
 import { currentTab } from '../../features/pane/pane.ts'
 import type { Side } from '../../features/pane/pane-state.ts'
@@ -34,7 +33,10 @@ export function openMountMenu(model: WindowModel, event: MouseEvent): void {
   const { target } = event
   if (!(target instanceof Element) || !target.closest('nav')) return
   event.preventDefault()
+  const at = { x: event.clientX, y: event.clientY }
+  const pin = target.closest<HTMLElement>('[data-pin]')
+  const place = pin && model.places.state.getState().pins[Number(pin.dataset['pin'])]
+  if (place) return model.window.setState({ menu: { kind: 'pin', place, at } })
   const name = target.closest<HTMLElement>('[data-mount]')?.dataset['mount']
-  const menu: MenuState = { kind: 'mount', name, at: { x: event.clientX, y: event.clientY } }
-  model.window.setState({ menu })
+  model.window.setState({ menu: { kind: 'mount', name, at } })
 }

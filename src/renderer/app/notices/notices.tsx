@@ -96,7 +96,7 @@ function NoticeLine({ notice, onHeld, onDone, returnFocus }: NoticeLineProps) {
       onFocus={() => setIsFocused(true)}
       onBlur={() => setIsFocused(false)}
     >
-      <span className="flex-1">
+      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         {times === 1 ? notice.text : text('notice.times', { text: notice.text, count: times })}
       </span>
       {action && (

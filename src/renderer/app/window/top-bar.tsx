@@ -1,3 +1,4 @@
+import { PanelLeft } from 'lucide-react'
 import type { CommandId } from '../../../contract/command-list.ts'
 import { useKeymap } from '../../commands/keymap/use-keymap.ts'
 import { keyLabel } from '../../commands/keys.ts'
@@ -6,16 +7,27 @@ import { text } from '../../strings/text.ts'
 
 export interface TopBarProps {
   readonly isInspectorOpen: boolean
+  readonly isSidebarOpen: boolean
   readonly run: (id: CommandId) => void
 }
 
-export function TopBar({ isInspectorOpen, run }: TopBarProps) {
+export function TopBar({ isInspectorOpen, isSidebarOpen, run }: TopBarProps) {
   const [paletteKey] = useKeymap().keysOf('go.palette')
   return (
     <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel px-3.5">
-      <h1 className="flex w-46 shrink items-center gap-2 font-[650] tracking-[0.2px] @max-[50rem]/window:w-auto">
+      <button
+        type="button"
+        className="icon-btn -ml-1.5"
+        aria-label={text('places.sidebar')}
+        aria-pressed={isSidebarOpen}
+        title={text('places.sidebar')}
+        onClick={() => run('view.sidebar')}
+      >
+        <PanelLeft aria-hidden className="size-4" />
+      </button>
+      <h1 className="flex w-38 shrink items-center gap-2 font-[650] tracking-[0.2px] @max-[50rem]/window:w-auto">
         <Rose className="size-5" />
-        {text('app.name')}
+        <span className="@max-[32rem]/window:sr-only">{text('app.name')}</span>
       </h1>
       <div className="flex min-w-0 flex-1 justify-center">
         <button

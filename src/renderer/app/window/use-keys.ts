@@ -49,5 +49,6 @@ function leadsBack(target: EventTarget | null): boolean {
 }
 
 function focusFiles({ elements, window: state }: WindowModel): void {
+  state.setState(({ sidebar }) => ({ sidebar: { ...sidebar, isOverlaid: false } }))
   elements[state.getState().activeSide].grid.current?.focus()
 }

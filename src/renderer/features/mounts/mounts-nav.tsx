@@ -1,5 +1,5 @@
 import { Plus, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import {
   type MountGroup,
@@ -25,9 +25,11 @@ export interface MountsNavProps {
   readonly onMove: (name: string, step: 1 | -1) => void
   /** Puts a mount where another is. */
   readonly onDrop: (name: string, target: string) => void
+  /** What stands under the mounts. */
+  readonly children?: ReactNode
 }
 
-export function MountsNav({ mounts, current, onOpen, onAdd, onMove, onDrop }: MountsNavProps) {
+export function MountsNav({ mounts, current, onOpen, onAdd, onMove, onDrop, children }: MountsNavProps) {
   const state = useStore(mounts.state)
   const [nav, setNav] = useState<HTMLElement | null>(null)
   useArrowFocus(nav, (element) => focusablesIn(element).map((each) => [each]))
@@ -51,6 +53,7 @@ export function MountsNav({ mounts, current, onOpen, onAdd, onMove, onDrop }: Mo
             onDrop={onDrop}
           />
         ))}
+      {children}
       <button
         type="button"
         className="flex h-7.5 shrink-0 items-center gap-1.5 rounded-[7px] px-2 text-sea hover:bg-row"

@@ -2,7 +2,7 @@
 import { opensAsFolder } from '../../../contract/entry.ts'
 import { baseName, type Location, parentPath } from '../../../contract/location.ts'
 import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
-import { currentTab, findTab, type Pane, patchTab, workOf } from './pane.ts'
+import { currentTab, findTab, type Pane, patchTab, type TabSeed, workOf } from './pane.ts'
 import { emptyView, freshCursor, newTab, type Tab, type Visit } from './pane-state.ts'
 import { rememberRows } from './seen-names.ts'
 import { cursorEntry, cursorPosition, hasParentRow, locationIn } from './tab-rows.ts'
@@ -114,11 +114,54 @@ export function closeTab(pane: Pane, id: number): void {
   const at = tabs.findIndex((tab) => tab.id === id)
   const neighbour = tabs[at + 1] ?? tabs[at - 1]
   if (at < 0 || !neighbour) return
+  dropTab(pane, id)
+  pane.state.setState({ tabs: tabs.toSpliced(at, 1), ...(id === activeId && { activeId: neighbour.id }) })
+  if (id === activeId) activateTab(pane, neighbour.id)
+}
+
+const mostClosed = 20
+
+/** Ends what works for a tab, and remembers it. */
+function dropTab(pane: Pane, id: number): void {
+  const tab = findTab(pane, id)
+  if (tab) pane.closed = [...pane.closed, seedOf(tab)].slice(-mostClosed)
   unwatchFolder(pane, id)
   leaveFolder(workOf(pane, id))
   pane.work.delete(id)
-  pane.state.setState({ tabs: tabs.toSpliced(at, 1), ...(id === activeId && { activeId: neighbour.id }) })
-  if (id === activeId) activateTab(pane, neighbour.id)
+}
+
+function seedOf({ location, sort, search }: Tab): TabSeed {
+  return { location, sort, search: search ?? null }
+}
+
+/** Opens the tab again that was closed last. */
+export function reopenTab(pane: Pane): void {
+  const seed = pane.closed.at(-1)
+  if (!seed) return
+  pane.closed = pane.closed.slice(0, -1)
+  openTabs(pane, [seed], 0, { replaces: false })
+}
+
+/** Opens tabs, in place of all there are where they replace them, and shows one of them. */
+export function openTabs(
+  pane: Pane,
+  seeds: readonly TabSeed[],
+  active: number,
+  { replaces }: { readonly replaces: boolean },
+): void {
+  const made = seeds.map(({ location, sort, search }) =>
+    newTab(++pane.lastTabId, location, { ...(sort && { sort }), search: search ?? undefined }),
+  )
+  const shown = made[active] ?? made[0]
+  if (!shown) return
+  const { tabs, activeId } = pane.state.getState()
+  const after = tabs.findIndex(({ id }) => id === activeId) + 1
+  if (replaces) for (const { id } of tabs) dropTab(pane, id)
+  pane.state.setState({
+    tabs: replaces ? made : tabs.toSpliced(after, 0, ...made),
+    ...(replaces && { activeId: shown.id }),
+  })
+  activateTab(pane, shown.id)
 }
 
 /** Shows a tab; only the one shown is watched, so one that was shown before is listed anew, quietly. */

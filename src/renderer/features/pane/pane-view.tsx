@@ -40,6 +40,8 @@ export interface PaneViewProps {
     readonly retry: (name: string) => void
   }
   readonly run: (command: CommandId) => void
+  /** What the other pane shows, where only this one is shown. */
+  readonly otherPlace: string | undefined
   /** Offers folders of the path for which there is no room. */
   readonly onMore: (folders: readonly Location[], at: { readonly x: number; readonly y: number }) => void
   /** Files of this computer are uploaded: the window is in a browser. */
@@ -81,6 +83,9 @@ export function PaneView(props: PaneViewProps) {
         mountLabel={mounts.label}
         mountColor={mounts.color}
         panelId={panelId}
+        other={
+          props.otherPlace === undefined ? undefined : { name: props.otherPlace, onShow: () => run('go.other-pane') }
+        }
       />
       <PaneToolbar
         pane={pane}

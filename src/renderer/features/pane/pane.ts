@@ -47,6 +47,8 @@ export interface Pane {
   readonly deps: PaneDeps
   readonly work: Map<number, TabWork>
   lastTabId: number
+  /** The tabs that were closed, the latest last. */
+  closed: readonly TabSeed[]
   /** Rows of the folders that were left last. */
   seen: readonly SeenListing[]
 }
@@ -68,7 +70,7 @@ export function createPane(deps: PaneDeps, seeds: readonly [TabSeed, ...TabSeed[
     isEditingLocation: false,
     isMomentWanted: false,
   }))
-  return { side: deps.side, state, deps, work: new Map(), lastTabId: tabs.length, seen: [] }
+  return { side: deps.side, state, deps, work: new Map(), lastTabId: tabs.length, closed: [], seen: [] }
 }
 
 export function currentTab(pane: Pane): Tab {

@@ -1,5 +1,5 @@
-import { History, Plus, Search, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { ArrowLeftRight, History, Plus, Search, X } from 'lucide-react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { baseName, isPast } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
@@ -16,21 +16,14 @@ export interface TabStripProps {
   readonly mountLabel: (mount: string) => string
   readonly mountColor: (mount: string) => string
   readonly panelId: string
+  /** The way to the other pane, where only this one is shown. */
+  readonly other: { readonly name: string; readonly onShow: () => void } | undefined
 }
 
-export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId }: TabStripProps) {
+export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId, other }: TabStripProps) {
   const list = useRef<HTMLDivElement>(null)
 
-  // the tab that is shown is in sight, also when there are many
-  useEffect(() => {
-    const element = list.current
-    const show = () =>
-      element?.querySelector(`[data-tab="${activeId}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    show()
-    const resizes = new ResizeObserver(show)
-    if (element) resizes.observe(element)
-    return () => resizes.disconnect()
-  }, [activeId])
+  useShownTab(list, activeId)
 
   function onKeyDown(event: KeyboardEvent) {
     const at = tabs.findIndex(({ id }) => id === activeId)
@@ -93,7 +86,36 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
       <TabButton label={text('pane.new-tab')} onClick={() => openTab(pane)}>
         <Plus aria-hidden className="size-3.5" />
       </TabButton>
+      {other && <OtherPane {...other} />}
     </div>
+  )
+}
+
+/** The tab that is shown is in sight, also when there are many. */
+function useShownTab(list: RefObject<HTMLElement | null>, activeId: number): void {
+  useEffect(() => {
+    const element = list.current
+    const show = () =>
+      element?.querySelector(`[data-tab="${activeId}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    show()
+    const resizes = new ResizeObserver(show)
+    if (element) resizes.observe(element)
+    return () => resizes.disconnect()
+  }, [list, activeId])
+}
+
+function OtherPane({ name, onShow }: NonNullable<TabStripProps['other']>) {
+  return (
+    <button
+      type="button"
+      className="mb-0.5 ml-auto flex h-6 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-ink-2 hover:bg-row"
+      aria-label={text('places.to-other', { name: name })}
+      title={text('places.to-other', { name: name })}
+      onClick={onShow}
+    >
+      <ArrowLeftRight aria-hidden className="size-3.5 shrink-0" />
+      <span className="truncate">{name}</span>
+    </button>
   )
 }
 

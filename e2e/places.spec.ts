@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expectNoFindings } from './support/axe.ts'
+import { expect, test } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+test('folders are pinned, tabs reopened and arrangements kept by name, also after a reload', async ({ app, page }) => {
+  mkdirSync(join(app.home, 'books', 'north'), { recursive: true })
+  writeFileSync(join(app.home, 'books', 'ledger.csv'), 'a,b')
+  await page.goto(app.url())
+  const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
+  const nav = page.getByRole('navigation', { name: 'Mounts' })
+  await left.goTo('Home:books')
+  await expect(left.row('ledger.csv')).toBeVisible()
+  await page.keyboard.press('Control+Alt+p')
+  await expect(nav.getByRole('button', { name: 'Home / books' })).toHaveAttribute('aria-current', 'true')
+  await left.goTo('Home:')
+  await nav.getByRole('button', { name: 'Home / books' }).click()
+  await expect(left.row('ledger.csv')).toBeVisible()
+  await expect(left.grid).toBeFocused()
+
+  await page.keyboard.press('Alt+t')
+  await left.goTo('Home:books/north')
+  await page.keyboard.press('Alt+w')
+  await expect(left.region.getByRole('tab')).toHaveCount(1)
+  await page.keyboard.press('Alt+Shift+t')
+  await expect(left.region.getByRole('tab', { name: 'north' })).toHaveAttribute('aria-selected', 'true')
+
+  await page.keyboard.press('Control+Alt+w')
+  const dialog = page.getByRole('dialog', { name: 'Workspaces' })
+  await dialog.getByRole('textbox').fill('Accounts')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('button', { name: 'Open Accounts' })).toBeVisible()
+  await expectNoFindings(page, 'workspaces')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Alt+w')
+  await left.goTo('Home:')
+  await right.goTo('Home:books')
+
+  await page.reload()
+  await expect(nav.getByRole('button', { name: 'Home / books' })).toBeVisible()
+  await left.grid.focus()
+  await page.keyboard.press('Control+Alt+w')
+  await dialog.getByRole('button', { name: 'Open Accounts' }).click()
+  await expect(left.region.getByRole('tab', { name: 'north' })).toHaveAttribute('aria-selected', 'true')
+  await expect(left.region.getByRole('tab')).toHaveCount(2)
+  await expect(right.region.getByRole('tab', { name: 'Shelf' })).toBeVisible()
+
+  await nav.getByRole('button', { name: 'Home / books' }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Unpin' }).click()
+  await expect(nav.getByRole('button', { name: 'Home / books' })).toBeHidden()
+})
+
+test('one pane, no sidebar, and a small window that shows both in turn', async ({ app, page }) => {
+  writeFileSync(join(app.home, 'note.md'), 'hello')
+  await page.goto(app.url())
+  const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
+  const nav = page.getByRole('navigation', { name: 'Mounts' })
+  await expect(left.row('note.md')).toBeVisible()
+  await left.grid.focus()
+  await page.keyboard.press('Control+b')
+  await expect(nav).toBeHidden()
+  await page.keyboard.press('Control+Alt+o')
+  await expect(right.region).toBeHidden()
+  await expect(left.grid).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(right.grid).toBeFocused()
+  await expect(left.region).toBeHidden()
+  await page.keyboard.press('Control+Alt+o')
+  await page.keyboard.press('Control+b')
+  await expect(left.region).toBeVisible()
+  await expect(nav).toBeVisible()
+
+  await page.setViewportSize({ width: 400, height: 700 })
+  await expect(nav).toBeHidden()
+  await right.region.getByRole('button', { name: 'Show the other pane: Home' }).click()
+  await expect(left.row('note.md')).toBeVisible()
+  await expectNoFindings(page, 'small window')
+  await page.getByRole('button', { name: 'Mounts and pinned folders' }).click()
+  await expect(nav).toBeVisible()
+  await expectNoFindings(page, 'small window with the sidebar')
+  await nav.getByRole('button', { name: 'Shelf' }).click()
+  await expect(nav).toBeHidden()
+  await expect(left.region.getByText('This is your Shelf')).toBeVisible()
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(wide).toBeLessThanOrEqual(0)
+})

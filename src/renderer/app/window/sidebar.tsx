@@ -1,0 +1,64 @@
+import { useStore } from 'zustand'
+import { baseName, type Location, presentOf } from '../../../contract/location.ts'
+import { runCommand } from '../../commands/catalogue.ts'
+import { say } from '../../commands/window-state.ts'
+import { moveMountTo, reasonOf } from '../../features/mounts/mount-actions.ts'
+import { mountColor } from '../../features/mounts/mounts-store.ts'
+import { MountsNav } from '../../features/mounts/mounts-nav.tsx'
+import { openFolder } from '../../features/pane/navigate.ts'
+import { activeTab, type Side } from '../../features/pane/pane-state.ts'
+import { PinnedList } from '../../features/places/pinned-list.tsx'
+import { shownName } from '../../ui/format/shown-name.ts'
+import { placeLabel } from '../actions/go-to-typed.ts'
+import type { WindowModel } from '../compose.ts'
+import { openMountMenu } from '../menus/open-menu.ts'
+
+export interface SidebarProps {
+  readonly model: WindowModel
+  readonly activeSide: Side
+}
+
+/** The mounts and the pinned folders; what is chosen is shown in the active pane. */
+export function Sidebar({ model, activeSide }: SidebarProps) {
+  const pane = model.panes[activeSide]
+  const current = useStore(pane.state, (state) => presentOf(activeTab(state).location))
+  const mounts = useStore(model.mounts.state)
+
+  function open(location: Location) {
+    openFolder(pane, location)
+    model.window.setState(({ sidebar }) => ({ sidebar: { ...sidebar, isOverlaid: false } }))
+    model.elements[activeSide].grid.current?.focus()
+  }
+
+  return (
+    <div className="h-full bg-paper" onContextMenu={(event) => openMountMenu(model, event)}>
+      <MountsNav
+        mounts={model.mounts}
+        current={current.mount}
+        onOpen={({ name }) => open({ mount: name, path: '' })}
+        onAdd={() => void runCommand(model, 'go.add-mount')}
+        onMove={(name, step) =>
+          void runCommand({ ...model, mountName: name }, step < 0 ? 'mount.move-up' : 'mount.move-down')
+        }
+        onDrop={(name, target) => void moveMountTo(model.mounts, name, target).catch(sayWhy(model, name))}
+      >
+        <PinnedList
+          places={model.places}
+          current={current}
+          title={(place) => pinTitle(model, place)}
+          color={(mount) => mountColor(mounts, mount)}
+          onOpen={open}
+        />
+      </MountsNav>
+    </div>
+  )
+}
+
+function pinTitle(model: WindowModel, { mount, path }: Location): string {
+  const label = placeLabel(model, mount)
+  return path === '' ? label : `${label} / ${shownName(baseName(path))}`
+}
+
+function sayWhy(model: WindowModel, name: string) {
+  return (error: unknown) => say(model.window, reasonOf(error, `“${name}”`), { isProblem: true })
+}
