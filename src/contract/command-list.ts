@@ -106,6 +106,8 @@ export const commandList = {
   'view.sidebar': { title: 'Sidebar', menu: 'view', keys: ['Ctrl+B'], scope: 'window' },
   'view.one-pane': { title: 'One pane or two', menu: 'view', keys: ['Ctrl+Alt+O'], scope: 'window' },
   'view.inspector': { title: 'Inspector', menu: 'view', keys: ['Ctrl+I'], scope: 'window' },
+  'view.space': { title: 'Where the space goes…', menu: 'view', keys: ['Ctrl+Alt+S'], scope: 'window' },
+  'view.folder-sizes': { title: 'Folder sizes', menu: 'view', keys: ['Ctrl+Alt+Z'], scope: 'window' },
   'view.as-it-was': { title: 'As it was…', menu: 'view', keys: ['Ctrl+Shift+B'], scope: 'window' },
   'view.now': { title: 'Back to now', menu: 'view', keys: [], scope: 'window' },
   'view.deleted': { title: 'Show deleted', menu: 'view', keys: ['Ctrl+Shift+H'], scope: 'window' },

@@ -7,6 +7,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'mounts.test': true,
   'listing.list': true,
   'listing.walk': true,
+  'listing.measure': true,
   'listing.watch': true,
   'files.read': true,
   'find.find': true,

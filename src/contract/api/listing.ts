@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
-import { entrySchema } from '../entry.ts'
+import { entryKinds, entrySchema } from '../entry.ts'
 import { entryPageSchema } from '../entry-page.ts'
 import { failureSchema } from '../failure.ts'
 import { locationSchema } from '../location.ts'
@@ -18,6 +18,27 @@ export type WalkItem = Readonly<z.infer<typeof walkItemSchema>>
 export const folderChangeSchema = z.object({ kind: z.enum(['changed', 'gone']) })
 export type FolderChange = Readonly<z.infer<typeof folderChangeSchema>>
 
+const sum = {
+  /** Bytes of all files, as far as their sizes are known. */
+  bytes: z.number(),
+  files: z.number().int(),
+  folders: z.number().int(),
+}
+const measuredPartSchema = z.object({ name: z.string(), kind: z.enum(entryKinds), ...sum })
+export type MeasuredPart = Readonly<z.infer<typeof measuredPartSchema>>
+
+/** How much room a folder takes, by its parts, the largest first. */
+export const folderMeasureSchema = z.object({
+  parts: z.array(measuredPartSchema),
+  /** Smaller parts, which are not told one by one. */
+  rest: z.object(sum),
+  /** Folders that could not be read, the first of them with the reason. */
+  skipped: z.array(z.object({ path: z.string(), failure: failureSchema })),
+  skippedCount: z.number().int(),
+  isDone: z.boolean(),
+})
+export type FolderMeasure = Readonly<z.infer<typeof folderMeasureSchema>>
+
 export const listingApi = {
   /**
    * One folder, in pages, in the store's own order. Of a mount as it was, `withAdded` gives what came since, too, marked as
@@ -30,6 +51,8 @@ export const listingApi = {
   ),
   /** A folder and all below it, depth first. A folder that can't be read is an item, not the end. Links are not followed. */
   walk: stream(at, walkItemSchema),
+  /** Measures a folder with all below it: what is known so far, again and again, and at the end all of it. */
+  measure: stream(at, folderMeasureSchema),
   stat: once(at, entrySchema),
   /** Says when a folder changes, a few times a second at the most. Fails with `unsupported` where the mount can't tell. */
   watch: stream(at, folderChangeSchema),

@@ -3,6 +3,7 @@ import { StorageError } from '../../contract/failure.ts'
 import { packEntries } from '../../contract/entry-page.ts'
 import { formatLocation } from '../../contract/location.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
+import { measureFolder } from '../../core/operations/measure-folder.ts'
 import { walk } from '../../core/operations/walk.ts'
 import type { Handlers } from '../../rpc/server.ts'
 
@@ -21,6 +22,10 @@ export function listingHandlers(mounts: Mounts): Handlers<Contract>['listing'] {
     async *walk({ location }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
       yield* walk(backend, location.path, { signal })
+    },
+    async *measure({ location }, { signal }) {
+      const { backend } = await mounts.open(location.mount, { signal })
+      yield* measureFolder(backend, location.path, { signal, now: () => performance.now() })
     },
     async stat({ location }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })

@@ -11,6 +11,7 @@ import { mountCommands } from './mount-commands.ts'
 import { pastCommands } from './past-commands.ts'
 import { placesCommands } from './places-commands.ts'
 import { regionCommands } from './region-commands.ts'
+import { spaceCommands } from './space-commands.ts'
 import { selectCommands } from './select-commands.ts'
 import { transferCommands } from './transfer-commands.ts'
 import { viewCommands } from './view-commands.ts'
@@ -27,6 +28,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...pastCommands,
   ...placesCommands,
   ...regionCommands,
+  ...spaceCommands,
   ...selectCommands,
   ...transferCommands,
   ...viewCommands,

@@ -40,7 +40,7 @@ export type DialogState =
   | { readonly kind: 'activity'; readonly lookFor?: string }
   | { readonly kind: 'mount'; readonly task: MountTask; readonly name: string }
   | { readonly kind: 'settings' }
-  | { readonly kind: 'workspaces' }
+  | PlaceDialogState
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
 
@@ -54,6 +54,9 @@ export type MenuState =
   | { readonly kind: 'pin'; readonly place: Location; readonly at: DialogPoint }
   /** Of a mount, or of the navigation beside them. */
   | { readonly kind: 'mount'; readonly name: string | undefined; readonly at: DialogPoint }
+
+/** Dialogs about folders as places: how much room one takes, and arrangements of them. */
+export type PlaceDialogState = { readonly kind: 'workspaces' } | { readonly kind: 'space'; readonly location: Location }
 
 /** Dialogs about the states files had. */
 export type VersionDialogState =

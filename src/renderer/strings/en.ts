@@ -3,6 +3,7 @@ import { findTexts } from './en-find.ts'
 import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
 import { placesTexts } from './en-places.ts'
+import { spaceTexts } from './en-space.ts'
 import { settingsTexts } from './en-settings.ts'
 import { transferTexts } from './en-transfers.ts'
 
@@ -13,6 +14,7 @@ export const en = {
   ...linkTexts,
   ...lookTexts,
   ...placesTexts,
+  ...spaceTexts,
   ...settingsTexts,
   ...transferTexts,
 

@@ -14,7 +14,7 @@ import { FilesDialog } from './files-dialogs.tsx'
 import { LookDialog } from './look-dialog.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { WindowPalette } from './window-palette.tsx'
-import { WindowWorkspaces } from './window-workspaces.tsx'
+import { PlaceDialog } from './place-dialogs.tsx'
 import { WindowSettingsDialog } from './window-settings-dialog.tsx'
 import { TransferDialog } from './transfer-dialogs.tsx'
 
@@ -84,8 +84,9 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       return <MountTaskDialog {...frame} model={model} task={dialog.task} name={dialog.name} />
     case 'settings':
       return <WindowSettingsDialog {...frame} model={model} />
+    case 'space':
     case 'workspaces':
-      return <WindowWorkspaces model={model} frame={frame} />
+      return <PlaceDialog model={model} dialog={dialog} frame={frame} />
     case 'shortcuts':
       return <ShortcutsDialog {...frame} />
     case 'palette':

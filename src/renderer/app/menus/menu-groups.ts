@@ -18,7 +18,7 @@ export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'fo
     ['file.restore'],
     ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
     ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
-    ['file.copy-location'],
+    ['file.copy-location', 'view.space'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
   ],
   folder: [
@@ -26,6 +26,7 @@ export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'fo
     ['select.all', 'select.none', 'select.invert'],
     ['view.refresh', 'view.hidden'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
+    ['view.space', 'view.folder-sizes'],
     ['go.pin', 'go.same-folder', 'tab.new'],
   ],
   tab: [

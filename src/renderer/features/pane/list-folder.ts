@@ -131,6 +131,7 @@ export async function refreshFolder(
 export function leaveFolder(work: TabWork): void {
   work.listing?.abort(leftBehind)
   work.refresh?.abort(leftBehind)
+  work.measuring?.abort(leftBehind)
   clearTimeout(work.refreshTimer)
   delete work.refreshTimer
   work.folder?.drop()

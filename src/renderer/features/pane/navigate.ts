@@ -198,6 +198,7 @@ function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: GoOptions): void
   leaveFolder(workOf(pane, tab.id))
   patchTab(pane, tab.id, {
     search: undefined,
+    folderSizes: undefined,
     ...patch,
     filter: options.filter ?? '',
     listing: { kind: 'loading', startedMs: pane.deps.now(), received: 0 },

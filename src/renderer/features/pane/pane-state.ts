@@ -57,6 +57,8 @@ export interface Tab {
   readonly filter: string
   /** Of a folder as it was: without what is the same now. */
   readonly onlyChanged: boolean
+  /** Sizes of the folders shown, with all below them, as far as they were measured. */
+  readonly folderSizes: ReadonlyMap<string, number> | undefined
   /** What was deleted is listed, too. */
   readonly showsDeleted: boolean
   readonly listing: Listing
@@ -104,6 +106,7 @@ export function newTab(
     sort,
     filter: '',
     onlyChanged: false,
+    folderSizes: undefined,
     showsDeleted: false,
     listing: { kind: 'loading', startedMs: 0, received: 0 },
     view: emptyView(),

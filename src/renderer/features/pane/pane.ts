@@ -21,6 +21,8 @@ export interface PaneDeps {
 export interface TabWork {
   folder?: OrderedFolder
   listing?: AbortController
+  /** Measuring the folders that are shown. */
+  measuring?: AbortController
   watching?: AbortController
   /** A newer listing that will replace the rows when it is whole. */
   refresh?: AbortController

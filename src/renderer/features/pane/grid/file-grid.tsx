@@ -39,7 +39,7 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
   const cursor = cursorPosition(tab)
   const count = rowCount(tab)
   const extra = extraColumnsOf(capabilities, tab)
-  const columns = { extra, capabilities }
+  const columns = { extra, capabilities, folderSizes: tab.folderSizes }
   const sought = isSearching(tab) ? soughtWords(tab).join('\n') : ''
   const rowId = (position: number) => `${gridId}-${position}`
 

@@ -32,6 +32,8 @@ export interface RowFacts {
 export interface RowColumns {
   readonly extra: readonly ExtraColumn[]
   readonly capabilities: Capabilities | undefined
+  /** Sizes of folders, where they were measured. */
+  readonly folderSizes?: ReadonlyMap<string, number> | undefined
 }
 
 /** What a row says, in words. */
@@ -39,14 +41,14 @@ export function rowFacts(
   index: ListingIndex,
   row: number,
   dates: DateFormat,
-  { extra: columns, capabilities }: RowColumns,
+  { extra: columns, capabilities, folderSizes }: RowColumns,
 ): RowFacts {
   const path = index.name(row)
   const name = baseName(path)
   const kind = index.kind(row)
   const extra = index.extra(row)
   const opensAs = extra?.link?.leadsTo === 'folder' ? 'folder' : kind
-  const size = opensAs === 'folder' ? '—' : formatSize(index.size(row))
+  const size = opensAs === 'folder' ? formatSize(folderSizes?.get(name) ?? Number.NaN) : formatSize(index.size(row))
   const modified = dates.short(index.modified(row))
   const kindText = kindLabel(name, kind)
   const note = rowNote(extra) || keptText(extra?.deleted, dates)
