@@ -113,3 +113,39 @@ test('rows are ticked by their marks and by a band, and a deep path has a menu f
   await page.getByRole('menuitem', { name: 'one long name' }).click()
   await expect(path.getByRole('button', { name: 'one long name' })).toHaveAttribute('aria-current', 'location')
 })
+
+test('columns are hidden, made wider and put elsewhere, and stay so', async ({ app, page }) => {
+  writeFileSync(join(app.home, 'a.txt'), 'a')
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:')
+  const heads = left.grid.getByRole('columnheader')
+  await expect(heads).toHaveText(['Name', 'Size', 'Modified', 'Kind'])
+  await heads.filter({ hasText: 'Size' }).click({ button: 'right' })
+  await expectNoFindings(page, 'menu of the columns')
+  await page.getByRole('menuitemcheckbox', { name: 'Size' }).click()
+  await expect(heads).toHaveText(['Name', 'Modified', 'Kind'])
+  await expect(left.row('a.txt')).toHaveAccessibleName(/, 1 B,/) // it is said all the same
+
+  const kind = heads.filter({ hasText: 'Kind' })
+  await kind.getByRole('button').focus()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(heads).toHaveText(['Name', 'Kind', 'Modified'])
+  const before = (await kind.boundingBox())?.width ?? 0
+  const edge = await kind.locator('[data-edge]').boundingBox()
+  if (!edge) throw new Error('the column has no edge')
+  await page.mouse.move(edge.x + 2, edge.y + 5)
+  await page.mouse.down()
+  await page.mouse.move(edge.x - 58, edge.y + 5, { steps: 3 })
+  await page.mouse.up()
+  await expect.poll(async () => (await kind.boundingBox())?.width ?? 0).toBeGreaterThan(before + 40)
+  const wide = (await kind.boundingBox())?.width ?? 0
+
+  await page.reload()
+  await expect(heads).toHaveText(['Name', 'Kind', 'Modified'])
+  expect((await kind.boundingBox())?.width).toBeCloseTo(wide, 0)
+  await kind.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Standard columns' }).click()
+  await expect(heads).toHaveText(['Name', 'Size', 'Modified', 'Kind'])
+})

@@ -4,6 +4,7 @@ import { keymapOf } from '../../contract/settings/keymap.ts'
 import { KeymapContext } from '../commands/keymap/use-keymap.ts'
 import { Rose } from '../features/pane/messages/pane-message.tsx'
 import { text } from '../strings/text.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import type { WindowParts } from './compose.ts'
 import { PortolanWindow } from './portolan-window.tsx'
 import type { StartState } from './start-window.ts'
@@ -17,9 +18,25 @@ export function App({ parts, start }: { readonly parts: WindowParts; readonly st
   return (
     <CSPProvider disableStyleElements>
       <KeymapContext value={keymap}>
-        {model ? <PortolanWindow model={model} /> : <Waiting parts={parts} />}
+        <ErrorBoundary fallback={<Broken />}>
+          {model ? <PortolanWindow model={model} /> : <Waiting parts={parts} />}
+        </ErrorBoundary>
       </KeymapContext>
     </CSPProvider>
+  )
+}
+
+/** Transfers go on in the host; the window is drawn anew with its tabs. */
+function Broken() {
+  return (
+    <main className="flex h-full flex-col items-center justify-center gap-3 px-8 text-center">
+      <Rose className="size-13.5" />
+      <h1 className="text-[0.9375rem] font-semibold">{text('app.broken.title')}</h1>
+      <p className="max-w-80 text-ink-2">{text('app.broken.advice')}</p>
+      <button type="button" className="btn btn-primary" onClick={() => location.reload()}>
+        {text('app.broken.reload')}
+      </button>
+    </main>
   )
 }
 

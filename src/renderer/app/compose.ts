@@ -145,11 +145,12 @@ export function createWindow(
 
 /** Sizes and parts of the window as they were left. */
 function applyLayout(window: WindowParts['window'], layout: Layout): void {
-  const { activeSide, inspector, leftPercent, isOnePane, isSidebarOpen, dockPx, copyChoice } = layout
+  const { activeSide, inspector, leftPercent, columns, isOnePane, isSidebarOpen, dockPx, copyChoice } = layout
   window.setState({
     activeSide,
     inspector: { ...inspector, isOverlaid: false, kept: undefined, isFocusWanted: false },
     leftPercent,
+    columns,
     isOnePane,
     sidebar: { isOpen: isSidebarOpen, isOverlaid: false },
     dockPx,

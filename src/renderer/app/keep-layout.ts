@@ -1,6 +1,8 @@
 import type { Pane } from '../features/pane/pane.ts'
 import type { PreferenceChanges } from '../features/settings/preferences.ts'
 import type { WindowModel } from './compose.ts'
+import type { Client } from '../../rpc/client.ts'
+import type { Contract } from '../../contract/contract.ts'
 import type { Layout, PaneLayout } from './layout.ts'
 import { createSaver } from './save-soon.ts'
 
@@ -24,18 +26,21 @@ export function keepLayout(model: WindowModel, unmoved: PreferenceChanges): void
   saver.changed()
 }
 
+type Json = Parameters<Client<Contract>['settings']['write']>[0]['value']
+
 async function save(model: WindowModel, json: string): Promise<void> {
-  await model.link.client().settings.write({ name: 'window', value: JSON.parse(json) as Layout })
+  await model.link.client().settings.write({ name: 'window', value: JSON.parse(json) as Json })
 }
 
 /** What is to be remembered of the window. */
 export function layoutOf({ panes, window }: WindowModel): Layout {
-  const { activeSide, inspector, leftPercent, isOnePane, sidebar, dockPx, copyChoice } = window.getState()
+  const { activeSide, inspector, leftPercent, columns, isOnePane, sidebar, dockPx, copyChoice } = window.getState()
   return {
     left: paneLayout(panes.left),
     right: paneLayout(panes.right),
     activeSide,
     leftPercent,
+    columns,
     isOnePane,
     isSidebarOpen: sidebar.isOpen,
     dockPx,

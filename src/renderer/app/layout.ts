@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { locationSchema } from '../../contract/location.ts'
 import { defaultDockPx } from '../commands/window-state.ts'
+import { type ColumnChoice, columnIds, standardChoice } from '../features/pane/columns/columns.ts'
 import { sortColumns } from '../features/pane/index/sort-column.ts'
 import { isSettingKey, standardSettings, whyNot } from '../../contract/settings/settings.ts'
 import type { PreferenceChanges } from '../features/settings/preferences.ts'
@@ -33,11 +34,19 @@ const paneSchema = z.object({ tabs: tabsSchema, active: z.number().int().nonnega
 const noTabs = { tabs: [], active: 0 }
 const percent = z.number().min(5).max(95)
 
+const columnSchema = z.enum(columnIds)
+const columnsSchema: z.ZodType<ColumnChoice> = z.object({
+  hidden: z.array(columnSchema).max(20),
+  widths: z.partialRecord(columnSchema, z.number().min(1).max(100)),
+  order: z.array(columnSchema).max(20),
+})
+
 const layoutSchema = z.object({
   left: paneSchema.catch(noTabs),
   right: paneSchema.catch(noTabs),
   activeSide: z.enum(['left', 'right']).catch('left'),
   leftPercent: percent.catch(50),
+  columns: columnsSchema.catch(standardChoice),
   isOnePane: z.boolean().catch(false),
   isSidebarOpen: z.boolean().catch(true),
   dockPx: z.number().int().min(68).max(2000).catch(defaultDockPx),

@@ -109,6 +109,7 @@ interface PanesProps extends PartProps {
 
 function Panes({ model, activeSide, only, run }: PanesProps) {
   const mountsState = useStore(model.mounts.state)
+  const columns = useStore(model.window, (state) => state.columns)
   const isDesktop = useStore(model.window, ({ about }) => about?.abilities.includes('desktop') ?? false)
   const mounts = {
     find: (name: string) => findMount(mountsState, name),
@@ -126,6 +127,8 @@ function Panes({ model, activeSide, only, run }: PanesProps) {
         mounts={mounts}
         run={run}
         isBrowser={!isDesktop}
+        columns={columns}
+        onColumns={(next) => model.window.setState({ columns: next })}
         otherPlace={only && placeLabel(model, currentTab(model.panes[otherSide(side)]).location.mount)}
         onMore={(folders, at) => model.window.setState({ menu: { kind: 'folders', side, folders, at } })}
         onGo={(typed) => goToTyped(model, model.panes[side], typed)}

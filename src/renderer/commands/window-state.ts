@@ -4,6 +4,7 @@ import type { Location } from '../../contract/location.ts'
 import type { Entry } from '../../contract/entry.ts'
 import type { Version } from '../../contract/facets.ts'
 import type { Transfer } from '../../contract/transfer.ts'
+import { type ColumnChoice, type ColumnId, standardChoice } from '../features/pane/columns/columns.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 import type { Source } from '../features/transfers/dialogs/onto-itself.ts'
@@ -49,6 +50,8 @@ export type MenuState =
   | { readonly kind: 'none' }
   /** Of what is chosen in a pane, of the folder it shows, or of its tab. */
   | { readonly kind: 'rows' | 'folder' | 'tab'; readonly side: Side; readonly at: DialogPoint }
+  /** Which of the columns that there are, are shown. */
+  | { readonly kind: 'columns'; readonly side: Side; readonly offered: readonly ColumnId[]; readonly at: DialogPoint }
   /** Folders of a path for which there is no room. */
   | { readonly kind: 'folders'; readonly side: Side; readonly folders: readonly Location[]; readonly at: DialogPoint }
   | { readonly kind: 'pin'; readonly place: Location; readonly at: DialogPoint }
@@ -142,6 +145,8 @@ export interface WindowState {
   readonly dialog: DialogState
   readonly menu: MenuState
   readonly inspector: InspectorState
+  /** What was chosen of the columns of both panes. */
+  readonly columns: ColumnChoice
   /** How wide the left pane is, of both. */
   readonly leftPercent: number
   /** How tall the rows of the transfers may be. */
@@ -169,6 +174,7 @@ export function createWindowState(): StoreApi<WindowState> {
     dialog: { kind: 'none' },
     menu: { kind: 'none' },
     inspector: { isOpen: true, isOverlaid: false, tab: 'facts', kept: undefined, isFocusWanted: false },
+    columns: standardChoice,
     leftPercent: 50,
     dockPx: defaultDockPx,
     copyChoice: firstChoice,

@@ -23,6 +23,9 @@ export const en = {
   'app.inspector': 'Inspector',
   'app.settings': 'Settings',
   'app.resize-panes': 'Width of the left pane',
+  'app.broken.title': 'The window stopped because of a fault',
+  'app.broken.advice': 'Transfers go on. Reload the window to continue; your tabs are kept.',
+  'app.broken.reload': 'Reload',
   'app.skip': 'Skip to the files',
 
   'connection.connecting': 'Connecting to Portolan…',
@@ -253,6 +256,7 @@ export const en = {
   'location.no-mount': 'There is no mount named {{name}}.',
   'location.not-a-folder': '{{name}} is not a folder.',
 
+  'columns.reset': 'Standard columns',
   'column.name': 'Name',
   'column.size': 'Size',
   'column.modified': 'Modified',

@@ -5,7 +5,8 @@ import { titleOf } from '../../commands/command.ts'
 import { useKeymap } from '../../commands/keymap/use-keymap.ts'
 import { keyLabel } from '../../commands/keys.ts'
 
-export const menuPopupClass = 'min-w-56 rounded-lg border border-line bg-panel p-1 shadow-float outline-none'
+export const menuPopupClass =
+  'max-h-(--available-height) min-w-56 overflow-y-auto rounded-lg border border-line bg-panel p-1 shadow-float outline-none'
 export const menuGroupClass = 'mt-1 border-t border-line pt-1'
 export const menuItemClass =
   'flex h-7 items-center justify-between gap-6 rounded-md px-2 outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-sea-soft data-[highlighted]:text-sea-ink'

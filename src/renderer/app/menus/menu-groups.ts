@@ -4,45 +4,46 @@ import type { MenuState } from '../../commands/window-state.ts'
 type Groups = readonly (readonly CommandId[])[]
 
 /** What each menu offers, in groups. */
-export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'folders' | 'pin'>, Groups>> = {
-  rows: [
-    [
-      'file.open',
-      'file.open-other',
-      'file.open-tab',
-      'file.look',
-      'file.facts',
-      'find.show-in-folder',
-      'file.show-in-folder',
+export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'folders' | 'pin' | 'columns'>, Groups>> =
+  {
+    rows: [
+      [
+        'file.open',
+        'file.open-other',
+        'file.open-tab',
+        'file.look',
+        'file.facts',
+        'find.show-in-folder',
+        'file.show-in-folder',
+      ],
+      ['file.restore'],
+      ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
+      ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
+      ['file.copy-location', 'view.space'],
+      ['view.as-it-was', 'view.now', 'view.deleted'],
     ],
-    ['file.restore'],
-    ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
-    ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
-    ['file.copy-location', 'view.space'],
-    ['view.as-it-was', 'view.now', 'view.deleted'],
-  ],
-  folder: [
-    ['file.new-folder', 'file.copy-here', 'file.upload', 'file.upload-folder'],
-    ['select.all', 'select.none', 'select.invert'],
-    ['view.refresh', 'view.hidden'],
-    ['view.as-it-was', 'view.now', 'view.deleted'],
-    ['view.space', 'view.folder-sizes'],
-    ['go.pin', 'go.same-folder', 'tab.new'],
-  ],
-  tab: [
-    ['tab.new', 'tab.close', 'tab.close-others', 'tab.reopen'],
-    ['go.pin', 'go.same-folder', 'go.swap'],
-    ['view.refresh', 'file.copy-location'],
-  ],
-  mount: [
-    ['mount.edit', 'mount.duplicate', 'mount.color', 'mount.read-only'],
-    ['mount.history'],
-    ['mount.move-up', 'mount.move-down'],
-    ['mount.move-secrets', 'mount.unlock', 'mount.give-secrets'],
-    ['mount.remove'],
-    ['go.add-mount'],
-  ],
-}
+    folder: [
+      ['file.new-folder', 'file.copy-here', 'file.upload', 'file.upload-folder'],
+      ['select.all', 'select.none', 'select.invert'],
+      ['view.refresh', 'view.hidden'],
+      ['view.as-it-was', 'view.now', 'view.deleted'],
+      ['view.space', 'view.folder-sizes'],
+      ['go.pin', 'go.same-folder', 'tab.new'],
+    ],
+    tab: [
+      ['tab.new', 'tab.close', 'tab.close-others', 'tab.reopen'],
+      ['go.pin', 'go.same-folder', 'go.swap'],
+      ['view.refresh', 'file.copy-location'],
+    ],
+    mount: [
+      ['mount.edit', 'mount.duplicate', 'mount.color', 'mount.read-only'],
+      ['mount.history'],
+      ['mount.move-up', 'mount.move-down'],
+      ['mount.move-secrets', 'mount.unlock', 'mount.give-secrets'],
+      ['mount.remove'],
+      ['go.add-mount'],
+    ],
+  }
 
 /** Left out where they can't be run; all other commands are shown there as disabled. */
 export const leftOut: ReadonlySet<CommandId> = new Set([

@@ -8,6 +8,7 @@ import { findMount } from '../../features/mounts/mounts-store.ts'
 import type { WindowModel } from '../compose.ts'
 import { isSamePlace } from '../../features/places/places.ts'
 import { MenuCommand, menuGroupClass, menuPopupClass, MenuTick } from './menu-command.tsx'
+import { ColumnItems } from './column-items.tsx'
 import { FolderItems, PinItems } from './place-items.tsx'
 import { leftOut, menuGroups } from './menu-groups.ts'
 
@@ -36,6 +37,7 @@ export function Menus({ model, menu }: MenusProps) {
         >
           <Menu.Popup finalFocus={() => focusAfter(menu, model)} className={menuPopupClass}>
             {menu.kind === 'folders' && <FolderItems model={model} menu={menu} />}
+            {menu.kind === 'columns' && <ColumnItems model={model} menu={menu} />}
             {menu.kind === 'pin' && <PinItems model={model} menu={menu} />}
             {shownGroups(menu, context).map((ids, place) => (
               <Menu.Group key={ids[0]} className={place > 0 ? menuGroupClass : ''}>
@@ -52,7 +54,7 @@ export function Menus({ model, menu }: MenusProps) {
 }
 
 function shownGroups(menu: OpenMenu, context: CommandContext): readonly (readonly CommandId[])[] {
-  if (menu.kind === 'folders' || menu.kind === 'pin') return []
+  if (menu.kind === 'folders' || menu.kind === 'pin' || menu.kind === 'columns') return []
   const isShown = (id: CommandId) => {
     if (menu.kind === 'mount' && menu.name === undefined) return id === 'go.add-mount'
     // one of the two, as on the desktop a download goes to a folder that is asked for

@@ -1,4 +1,5 @@
 import type { MouseEvent } from 'react'
+import { columnIds } from '../../features/pane/columns/columns.ts'
 import { activateTab } from '../../features/pane/navigate.ts'
 import { currentTab } from '../../features/pane/pane.ts'
 import type { Side } from '../../features/pane/pane-state.ts'
@@ -22,7 +23,11 @@ function paneMenu(model: WindowModel, side: Side, target: Element, { isByKey }: 
     activateTab(model.panes[side], Number(tab.dataset['tab']))
     return { kind: 'tab', side } as const
   }
-  if (target.closest('[role=columnheader], .grid-head')) return undefined
+  const heads = target.closest<HTMLElement>('[data-offered]')
+  if (heads) {
+    const names = heads.dataset['offered']?.split(' ') ?? []
+    return { kind: 'columns', side, offered: columnIds.filter((id) => names.includes(id)) } as const
+  }
   const isOnRow = isByKey ? cursorEntry(currentTab(model.panes[side])) !== undefined : target.closest('[data-position]')
   if (isOnRow) return { kind: 'rows', side } as const
   return target.closest('[role=tabpanel]') ? ({ kind: 'folder', side } as const) : undefined

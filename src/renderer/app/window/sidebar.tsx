@@ -21,7 +21,8 @@ export interface SidebarProps {
 /** The mounts and the pinned folders; what is chosen is shown in the active pane. */
 export function Sidebar({ model, activeSide }: SidebarProps) {
   const pane = model.panes[activeSide]
-  const current = useStore(pane.state, (state) => presentOf(activeTab(state).location))
+  const shown = useStore(pane.state, (state) => activeTab(state).location)
+  const current = presentOf(shown)
   const mounts = useStore(model.mounts.state)
 
   function open(location: Location) {

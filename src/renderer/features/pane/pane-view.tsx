@@ -5,6 +5,7 @@ import type { CommandId } from '../../../contract/command-list.ts'
 import type { Location } from '../../../contract/location.ts'
 import { text } from '../../strings/text.ts'
 import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
+import type { ColumnChoice } from './columns/columns.ts'
 import { FileGrid } from './grid/file-grid.tsx'
 import { InlineSecretBar } from './messages/mount-trouble.tsx'
 import { DeletedBar } from './past/deleted-bar.tsx'
@@ -40,6 +41,8 @@ export interface PaneViewProps {
     readonly retry: (name: string) => void
   }
   readonly run: (command: CommandId) => void
+  readonly columns: ColumnChoice
+  readonly onColumns: (choice: ColumnChoice) => void
   /** What the other pane shows, where only this one is shown. */
   readonly otherPlace: string | undefined
   /** Offers folders of the path for which there is no room. */
@@ -111,6 +114,8 @@ export function PaneView(props: PaneViewProps) {
             pane={pane}
             tab={tab}
             capabilities={mount?.capabilities}
+            choice={props.columns}
+            onChoice={props.onColumns}
             grid={elements.grid}
             onOpen={() => run('file.open')}
             onOpenTab={() => run('file.open-tab')}

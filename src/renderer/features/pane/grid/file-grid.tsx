@@ -1,6 +1,6 @@
-import { type RefObject, useId, useRef } from 'react'
+import { type CSSProperties, type RefObject, useId, useRef } from 'react'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
-import { childPath, isPast, parentPath } from '../../../../contract/location.ts'
+import { childPath, parentPath } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { useRowHeightPx } from '../../../ui/appearance/root-size.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
@@ -11,8 +11,9 @@ import type { Pane } from '../pane.ts'
 import { parentRow, type Tab } from '../pane-state.ts'
 import { soughtWords } from '../search/search.ts'
 import { cursorPosition, isSearching, rowAt, rowCount } from '../tab-rows.ts'
-import { ColumnHeads, type RowMarks } from './column-heads.tsx'
-import { extraColumnsOf } from './extra-columns.ts'
+import { ColumnHeads } from '../columns/column-heads.tsx'
+import type { ColumnChoice } from '../columns/columns.ts'
+import { useColumns } from '../columns/use-columns.ts'
 import { mouseHandlers, type Opening, positionUnder } from './grid-mouse.ts'
 import { PaneRow } from './pane-row.tsx'
 import { RenameRow } from './rename-row.tsx'
@@ -24,6 +25,9 @@ import { useRubberBand } from './use-rubber-band.tsx'
 export interface FileGridProps extends Opening {
   readonly pane: Pane
   readonly tab: Tab
+  /** What was chosen of the columns. */
+  readonly choice: ColumnChoice
+  readonly onChoice: (choice: ColumnChoice) => void
   /** Of the tab's mount, once they are known: which columns there are. */
   readonly capabilities: Capabilities | undefined
   readonly grid: RefObject<VirtualGridHandle | null>
@@ -32,14 +36,17 @@ export interface FileGridProps extends Opening {
   readonly onRename: (from: string, to: string) => Promise<string | undefined>
 }
 
-export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onFocus, onRename }: FileGridProps) {
+export function FileGrid(props: FileGridProps) {
+  const { pane, tab, capabilities, grid, choice, onChoice, onOpen, onOpenTab, onFocus, onRename } = props
   const gridId = useId()
   const rowPx = useRowHeightPx()
   const dates = useDateFormat()
   const cursor = cursorPosition(tab)
   const count = rowCount(tab)
-  const extra = extraColumnsOf(capabilities, tab)
-  const columns = { extra, capabilities, folderSizes: tab.folderSizes }
+  const frame = useRef<HTMLDivElement>(null)
+  const columns = useColumns(frame, tab, capabilities, choice)
+  const told = { ...columns, capabilities, folderSizes: tab.folderSizes }
+  const shown = columns.shown.join(' ')
   const sought = isSearching(tab) ? soughtWords(tab).join('\n') : ''
   const rowId = (position: number) => `${gridId}-${position}`
 
@@ -54,13 +61,13 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
   })
 
   return (
-    <div className="contents" data-extras={extra.length} data-marks={marksOf(tab)}>
+    <div ref={frame} className="h-full" data-marks={columns.marks} style={gridStyle(columns.template)}>
       <VirtualGrid
         label={text('pane.files')}
         count={count}
         rowHeightPx={rowPx}
         handle={grid}
-        header={<ColumnHeads pane={pane} sort={tab.sort} extra={extra} marks={marksOf(tab)} />}
+        header={<ColumnHeads pane={pane} sort={tab.sort} columns={columns} choice={choice} onChoice={onChoice} />}
         activePosition={cursor}
         rowId={rowId}
         isBusy={tab.listing.kind === 'loading'}
@@ -71,7 +78,7 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
         renderRow={({ position, topPx }) => {
           const row = rowAt(tab, position)
           if (row < parentRow) return null
-          const facts = row === parentRow ? parentFacts : rowFacts(tab.view.index, row, dates, columns)
+          const facts = row === parentRow ? parentFacts : rowFacts(tab.view.index, row, dates, told)
           const place = { id: rowId(position), rowIndex: position + 2, position, topPx, heightPx: rowPx }
           if (row >= 0 && row === tab.renamingRow) {
             return (
@@ -88,6 +95,7 @@ export function FileGrid({ pane, tab, capabilities, grid, onOpen, onOpenTab, onF
             <PaneRow
               {...place}
               {...facts}
+              columns={shown}
               isSelected={row >= 0 && isSelected(tab.selection, row)}
               isCursor={position === cursor}
               sought={sought}
@@ -106,9 +114,7 @@ function renamed(tab: Tab, row: number, to: string): [from: string, to: string] 
   return [from, childPath(parentPath(from), to)]
 }
 
-/** Which words the rows are marked with, if any. */
-function marksOf({ location, showsDeleted, search }: Tab): RowMarks {
-  if (isSearching({ search })) return search?.inContents ? 'text' : 'folder'
-  if (isPast(location)) return 'since'
-  return showsDeleted ? 'deleted' : undefined
+/** The widths of the columns, for `grid.css`. */
+function gridStyle(template: string): CSSProperties {
+  return { '--columns': template } as CSSProperties
 }

@@ -4,7 +4,6 @@ import type { EntryKind, SinceThen } from '../../../../contract/entry.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
 import { nameParts } from './name-parts.ts'
 import { MarkedText } from '../../../ui/marked-text.tsx'
-import { extraCell } from './extra-columns.ts'
 
 export interface PaneRowProps {
   readonly id: string
@@ -17,10 +16,10 @@ export interface PaneRowProps {
   readonly label: string
   readonly name: string
   readonly kind: EntryKind
-  readonly size: string
-  readonly modified: string
-  /** What the extra columns say, a line for each: text, so that rows that say the same are not drawn anew. */
-  readonly extraText: string
+  /** What the columns say, a line for each: text, so that rows that say the same are not drawn anew. */
+  readonly cells: string
+  /** The columns, with spaces between. */
+  readonly columns: string
   /** Why the row can't be opened, or where a link leads. */
   readonly note: string
   /** Where text was found that was looked for. */
@@ -41,7 +40,8 @@ const longName = 24
 
 /** One row of the grid. */
 export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
-  const { kind, mark, note } = props
+  const { kind, mark, note, columns } = props
+  const cells = props.cells.split('\n')
   const [start, end] = nameParts(shownName(props.name), kind === 'folder')
   const words = props.sought === '' ? noWords : props.sought.split('\n')
   return (
@@ -76,16 +76,9 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
         {mark === 'locked' && <LockKeyhole aria-hidden className="size-3 flex-none text-warn" />}
         {mark === 'broken' && <Unlink aria-hidden className="size-3 flex-none text-bad" />}
       </div>
-      <div role="gridcell" className="cell-size">
-        {props.size}
-      </div>
-      <div role="gridcell" className="cell-modified">
-        {props.modified}
-      </div>
-      {props.extraText.split('\n').map((said, place) => (
-        // oxlint-disable-next-line react/no-array-index-key -- a cell is its column
-        <div key={place} role="gridcell" className={extraCell(place)}>
-          {said}
+      {(columns === '' ? [] : columns.split(' ')).map((column, place) => (
+        <div key={column} role="gridcell" className={`cell-${column}`}>
+          {cells[place] ?? ''}
         </div>
       ))}
     </div>

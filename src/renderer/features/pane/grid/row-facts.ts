@@ -7,7 +7,8 @@ import { text } from '../../../strings/text.ts'
 import type { DateFormat } from '../../../ui/format/date.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
 import { formatSize } from '../../../ui/format/size.ts'
-import { type ExtraColumn, factLabel } from './extra-columns.ts'
+import type { ColumnId } from '../columns/columns.ts'
+import { factLabel } from '../columns/extra-columns.ts'
 import type { ListingIndex } from '../index/listing-index.ts'
 import { kindLabel } from './kind-label.ts'
 
@@ -16,10 +17,8 @@ export interface RowFacts {
   readonly label: string
   readonly name: string
   readonly kind: EntryKind
-  readonly size: string
-  readonly modified: string
-  /** What the extra columns say, one after the other, with a line break between. */
-  readonly extraText: string
+  /** What the columns say, one after the other, with a line break between. */
+  readonly cells: string
   readonly note: string
   /** Where text was found that was looked for. */
   readonly found: string
@@ -28,9 +27,10 @@ export interface RowFacts {
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
 }
 
-/** The columns of a pane beside name, size and time, and what its mount calls the things in them. */
+/** The columns of a pane beside the name, and what its mount calls the things in them. */
 export interface RowColumns {
-  readonly extra: readonly ExtraColumn[]
+  readonly offered: readonly ColumnId[]
+  readonly shown: readonly ColumnId[]
   readonly capabilities: Capabilities | undefined
   /** Sizes of folders, where they were measured. */
   readonly folderSizes?: ReadonlyMap<string, number> | undefined
@@ -41,7 +41,7 @@ export function rowFacts(
   index: ListingIndex,
   row: number,
   dates: DateFormat,
-  { extra: columns, capabilities, folderSizes }: RowColumns,
+  { offered, shown, capabilities, folderSizes }: RowColumns,
 ): RowFacts {
   const path = index.name(row)
   const name = baseName(path)
@@ -53,8 +53,10 @@ export function rowFacts(
   const kindText = kindLabel(name, kind)
   const note = rowNote(extra) || keptText(extra?.deleted, dates)
   const found = extra?.found ? text('find.line', { n: extra.found.line, text: extra.found.text }) : ''
-  const told = columns.length > 1 ? index.facts(row) : {}
-  const extras = columns.map((column) => {
+  const told = offered.length > 3 ? index.facts(row) : {} // more than size, time and kind
+  const cell = (column: ColumnId) => {
+    if (column === 'size') return size
+    if (column === 'modified') return modified
     if (column === 'kind') return kindText
     if (column === 'folder') return pathSegments(parentPath(path)).join(' › ')
     if (column === 'since' && extra?.deleted) return deletedText(extra.deleted, dates)
@@ -62,16 +64,16 @@ export function rowFacts(
     // a column of marks is empty where there is nothing to mark
     if (column === 'since' && value === undefined) return ''
     return value === undefined ? '—' : factLabel(column, value, capabilities)
-  })
+  }
+  const others = offered.filter((column) => column !== 'kind' && column !== 'size' && column !== 'modified')
   return {
-    label: [shownName(name), kindText, size, modified, ...extras.slice(0, -1), note, found]
+    // said in the same order whatever is shown
+    label: [shownName(name), kindText, size, modified, ...others.map(cell), note, found]
       .filter((part) => part !== '' && part !== '—')
       .join(', '),
     name,
     kind: opensAs,
-    size,
-    modified,
-    extraText: extras.join('\n'),
+    cells: shown.map(cell).join('\n'),
     note,
     found,
     since: told.since,
@@ -113,9 +115,7 @@ export const parentFacts: RowFacts = {
   label: `.., ${text('row.parent')}`,
   name: '..',
   kind: 'folder',
-  size: '',
-  modified: '',
-  extraText: '',
+  cells: '',
   note: '',
   found: '',
   since: undefined,

@@ -22,11 +22,6 @@ export function extraColumnsOf(
   return isSearching({ search }) ? ['folder', ...columns] : columns
 }
 
-/** The classes of a cell, by its column's place among these: `grid.css` shows as many as there is room for. */
-export function extraCell(place: number): string {
-  return `cell-extra cell-extra-${place + 1}`
-}
-
 /** A fact as its mount's people call it. */
 export function factLabel(fact: SharedFact, value: string, capabilities: Capabilities | undefined): string {
   if (fact === 'since') return text(`since.${value as SinceThen}`)
