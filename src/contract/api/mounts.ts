@@ -45,6 +45,8 @@ export const mountInfoSchema = z.object({
   secrets: keepSchema.exactOptional(),
   /** Of mounts that are elsewhere; folders of this computer have none. */
   health: mountHealthSchema.exactOptional(),
+  /** The folder of this computer that is its root; known, where it has one, once the mount has been opened. */
+  folder: z.string().exactOptional(),
   /** Known once the mount has been opened. */
   capabilities: capabilitiesSchema.exactOptional(),
 })

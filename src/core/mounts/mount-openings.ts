@@ -131,6 +131,7 @@ function describeOpening(
   opening: OpeningMount | undefined,
 ): MountInfo {
   const backend = opening?.backend.current()
+  const folder = backend?.localPath?.osPath('')
   const secrets = hasInlineSecrets ? 'inline' : config.secret
   return {
     name: config.name,
@@ -143,6 +144,8 @@ function describeOpening(
     ...(descriptor.hint !== undefined && { hint: descriptor.hint }),
     ...(secrets !== undefined && { secrets }),
     ...(isRemote(descriptor) && { health: opening?.care?.health.now() ?? { state: 'unknown' } }),
+    // one whose name is no text can't be told
+    ...(typeof folder === 'string' && { folder }),
     ...(backend && { capabilities: backend.capabilities }),
   }
 }

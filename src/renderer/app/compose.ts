@@ -22,6 +22,8 @@ import { createTransfers, type Transfers } from '../features/transfers/transfers
 import { desktopAddress, ticketAddress } from './actions/content-address.ts'
 import { deleteChosen } from './actions/delete-chosen.ts'
 import { download } from './actions/download.ts'
+import { createClipboard } from '../features/clipboard/clipboard.ts'
+import { clip } from './clipboard/clip.ts'
 import { upload } from './actions/upload.ts'
 import type { Layout, PaneLayout } from './layout.ts'
 import { createNotifier } from './notices/notify.ts'
@@ -120,6 +122,8 @@ export function createWindow(
     },
     deleteNow: (folder, entries, to) => void deleteChosen(transfers, folder, entries, to),
     ...(desktop && { pathOfFile: desktop.pathOfFile }),
+    clipboard: createClipboard(new BroadcastChannel('portolan-clipboard')),
+    clip: (what) => clip(model, what),
     upload: (into, what) => upload(model, into, what),
     download: (locations) => void download({ window, link, transfers }, locations),
   }

@@ -1,9 +1,10 @@
-import { useEffect } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
 import { pastMountOf } from '../../contract/location.ts'
 import { runCommand } from '../commands/catalogue.ts'
 import { isNarrowWindow, isSmallWindow, otherSide } from '../commands/window-state.ts'
+import { cutTest } from '../features/clipboard/clipboard.ts'
 import { findMount, mountColor, retryMount } from '../features/mounts/mounts-store.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
@@ -23,6 +24,7 @@ import { Notices } from './notices/notices.tsx'
 import { TopBar } from './window/top-bar.tsx'
 import { useRoom } from './window/use-room.ts'
 import { Sidebar } from './window/sidebar.tsx'
+import { useClipboard } from './clipboard/use-clipboard.ts'
 import { useKeys } from './window/use-keys.ts'
 import { useReturnFocus } from './window/use-return-focus.ts'
 
@@ -38,6 +40,7 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
   const isOnePane = useStore(model.window, (state) => state.isOnePane)
   const isSidebarShown = isSmall ? sidebar.isOverlaid : sidebar.isOpen
   useKeys(model)
+  useClipboard(model)
   const drag = useDragging(model)
   const only = isSmall || isOnePane ? activeSide : undefined
   useEffect(() => {
@@ -110,6 +113,8 @@ interface PanesProps extends PartProps {
 function Panes({ model, activeSide, only, run }: PanesProps) {
   const mountsState = useStore(model.mounts.state)
   const columns = useStore(model.window, (state) => state.columns)
+  const { clip } = useStore(model.clipboard.state)
+  const isCut = useMemo(() => cutTest(clip), [clip])
   const isDesktop = useStore(model.window, ({ about }) => about?.abilities.includes('desktop') ?? false)
   const mounts = {
     find: (name: string) => findMount(mountsState, name),
@@ -126,6 +131,7 @@ function Panes({ model, activeSide, only, run }: PanesProps) {
         isActive={side === activeSide}
         mounts={mounts}
         run={run}
+        isCut={isCut}
         isBrowser={!isDesktop}
         columns={columns}
         onColumns={(next) => model.window.setState({ columns: next })}

@@ -2,6 +2,7 @@
 import type { CommandId } from '../../contract/command-list.ts'
 import type { Command, CommandContext } from './command.ts'
 import { acrossCommands } from './across-commands.ts'
+import { clipboardCommands } from './clipboard-commands.ts'
 import { facetCommands } from './facet-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { findCommands } from './find-commands.ts'
@@ -19,6 +20,7 @@ import { say } from './window-state.ts'
 
 const catalogue: Readonly<Record<CommandId, Command>> = {
   ...acrossCommands,
+  ...clipboardCommands,
   ...fileCommands,
   ...facetCommands,
   ...findCommands,

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { type CommandId, commandList } from '../../contract/command-list.ts'
 import type { Entry } from '../../contract/entry.ts'
 import type { Location } from '../../contract/location.ts'
+import type { Clipboard } from '../features/clipboard/clipboard.ts'
 import type { Mounts } from '../features/mounts/mounts-store.ts'
 import { currentTab, type Pane } from '../features/pane/pane.ts'
 import type { Side, Tab } from '../features/pane/pane-state.ts'
@@ -26,6 +27,9 @@ export interface CommandContext {
   readonly download: (locations: readonly Location[]) => void
   /** Asks in the browser's dialog for what to copy into a folder. */
   readonly upload: (into: Location, what: 'files' | 'folder') => void
+  readonly clipboard: Clipboard
+  /** Puts what is chosen on the clipboard, or pastes into the active pane's folder what is there. */
+  readonly clip: (what: 'copy' | 'cut' | 'paste') => void
   /** Deletes without asking. */
   readonly deleteNow: (folder: Location, entries: readonly Entry[], to: 'trash' | 'nowhere') => void
 }

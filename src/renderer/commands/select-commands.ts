@@ -1,5 +1,6 @@
 import { invertSelection, selectAll, selectNone, toggleAtCursor } from '../features/pane/choose.ts'
 import { isPast } from '../../contract/location.ts'
+import { letGo } from '../features/clipboard/clipboard.ts'
 import { stepOutOfSearch } from '../features/pane/search/search.ts'
 import { backToNow } from '../features/pane/past/time-travel.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily } from './command.ts'
@@ -21,7 +22,8 @@ export const selectCommands: CommandFamily<
     run(context) {
       const { location, search, selection } = activeTabOf(context)
       // with nothing to unselect, it leads out of what it was
-      if (selection.count > 0) selectNone(activePane(context))
+      if (context.clipboard.state.getState().clip?.isCut) letGo(context.clipboard)
+      else if (selection.count > 0) selectNone(activePane(context))
       else if (search) stepOutOfSearch(activePane(context))
       else if (isPast(location)) void backToNow(activePane(context))
       else if (!dismissNewest(context.window)) selectNone(activePane(context))

@@ -18,10 +18,18 @@ export type InspectorTab = 'facts' | 'versions' | 'share'
 /** What is asked about one mount. */
 export type MountTask = 'edit' | 'duplicate' | 'remove' | 'color' | 'move-secrets' | 'unlock' | 'give-secrets' | 'trust'
 
+/** The content of a file to be made, and the name it is offered. */
+export interface GivenFile {
+  readonly name: string
+  readonly content: Blob
+}
+
 /** The dialog that is open, as data; `app/dialogs/dialogs.tsx` has a component for each. */
 export type DialogState =
   | { readonly kind: 'none' }
   | { readonly kind: 'new-folder'; readonly side: Side; readonly into: Location }
+  /** `given`: what is to be in it, and the name it is offered. */
+  | { readonly kind: 'new-file'; readonly side: Side; readonly into: Location; readonly given?: GivenFile }
   | {
       readonly kind: 'delete'
       readonly side: Side

@@ -1,3 +1,4 @@
+import { clipboardTexts } from './en-clipboard.ts'
 import { facetTexts } from './en-facets.ts'
 import { findTexts } from './en-find.ts'
 import { linkTexts } from './en-links.ts'
@@ -9,6 +10,7 @@ import { transferTexts } from './en-transfers.ts'
 
 /** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
 export const en = {
+  ...clipboardTexts,
   ...facetTexts,
   ...findTexts,
   ...linkTexts,

@@ -22,6 +22,31 @@ export async function makeFolder(
   return undefined
 }
 
+/** Makes a file, empty or of what it is given, and puts the cursor on it; says in a sentence why it can't be made. */
+export async function makeFile(
+  model: WindowModel,
+  pane: Pane,
+  { into, given }: { readonly into: Location; readonly given?: { readonly content: Blob } },
+  name: string,
+): Promise<string | undefined> {
+  const location = { mount: into.mount, path: childPath(into.path, name) }
+  const body = blobChunks(given?.content ?? new Blob())
+  try {
+    await model.link.client().files.write({ location, ifExists: 'fail' }, { body })
+  } catch (error) {
+    return failureText(failureOf(error), `“${name}”`).title
+  }
+  for (const each of Object.values(model.panes)) refreshIfShown(each, into, each === pane ? { cursorName: name } : {})
+  return undefined
+}
+
+async function* blobChunks(blob: Blob): AsyncGenerator<Uint8Array> {
+  const size = 256 * 1024
+  for (let at = 0; at < blob.size; at += size) {
+    yield new Uint8Array(await blob.slice(at, at + size).arrayBuffer())
+  }
+}
+
 /** Gives an entry of the shown folder another name, and keeps the cursor on it; says in a sentence why it can’t. */
 export async function renameEntry(
   model: WindowModel,

@@ -31,6 +31,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'none':
       return null
     case 'new-folder':
+    case 'new-file':
     case 'delete':
     case 'pattern':
       return <FilesDialog model={model} dialog={dialog} frame={frame} />

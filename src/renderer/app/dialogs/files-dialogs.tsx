@@ -2,18 +2,19 @@ import { assertNever } from '../../../lib/assert-never.ts'
 import { locationText } from '../../ui/format/location-text.ts'
 import type { DialogState } from '../../commands/window-state.ts'
 import { DeleteDialog } from '../../features/files/delete-dialog.tsx'
+import { NewFileDialog } from '../../features/files/new-file-dialog.tsx'
 import { NewFolderDialog } from '../../features/files/new-folder-dialog.tsx'
 import { PatternDialog } from '../../features/files/pattern-dialog.tsx'
 import { findMount } from '../../features/mounts/mounts-store.ts'
 import { selectPattern } from '../../features/pane/choose.ts'
-import { makeFolder } from '../actions/change-files.ts'
+import { makeFile, makeFolder } from '../actions/change-files.ts'
 import type { WindowModel } from '../compose.ts'
 import { deleteChosen } from '../actions/delete-chosen.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
 
 export interface FilesDialogProps {
   readonly model: WindowModel
-  readonly dialog: Extract<DialogState, { readonly kind: 'new-folder' | 'delete' | 'pattern' }>
+  readonly dialog: Extract<DialogState, { readonly kind: 'new-folder' | 'new-file' | 'delete' | 'pattern' }>
   readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
 }
 
@@ -26,6 +27,15 @@ export function FilesDialog({ model, dialog, frame }: FilesDialogProps) {
           {...frame}
           place={locationText(dialog.into)}
           onMake={(name) => makeFolder(model, model.panes[dialog.side], dialog.into, name)}
+        />
+      )
+    case 'new-file':
+      return (
+        <NewFileDialog
+          {...frame}
+          place={locationText(dialog.into)}
+          given={dialog.given}
+          onMake={(name) => makeFile(model, model.panes[dialog.side], dialog, name)}
         />
       )
     case 'delete':

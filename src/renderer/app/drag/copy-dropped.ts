@@ -13,13 +13,16 @@ export interface DropTaker {
   readonly dropped: DroppedFiles
 }
 
-type AskCopy = Extract<TransferDialogState, { kind: 'transfer' }>
+interface HowToCopy extends Pick<Extract<TransferDialogState, { kind: 'transfer' }>, 'into' | 'isAsking' | 'at'> {
+  /** Nothing is asked but what to do with names that are taken, once they are met. */
+  readonly isAtOnce?: boolean
+}
 
 /** Asks how to copy files that only this window can read. The same ones that a window held before it was closed go on at once. */
 export async function copyDropped(
   model: DropTaker,
   entries: readonly FileSystemEntry[],
-  { into, ...how }: Pick<AskCopy, 'into' | 'isAsking' | 'at'>,
+  { into, isAtOnce = false, ...how }: HowToCopy,
 ): Promise<void> {
   if (entries.length === 0) return
   const command = commandOf(entries, into)
@@ -31,6 +34,11 @@ export async function copyDropped(
     const mount = offered[0]?.mount ?? ''
     if (!latest) {
       const sources = offered.map((location) => ({ location }))
+      if (isAtOnce) {
+        const policy = { skip: 'never', onConflict: 'ask' } as const
+        await transfers.start({ verb: 'copy', sources, into, policy, command })
+        return
+      }
       const dialog = { kind: 'transfer', move: false, sources, into, dropped: { mount, command }, ...how } as const
       return model.window.setState({ dialog })
     }

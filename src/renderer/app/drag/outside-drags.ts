@@ -9,6 +9,7 @@ import type { WindowModel } from '../compose.ts'
 import type { DragStore } from './drag-state.ts'
 import { copyDropped } from './copy-dropped.ts'
 import { type Dragging, startDragging } from './dragging.ts'
+import { locatePaths } from './locate-paths.ts'
 
 /** Takes what is dragged in from the system: where its places are not known to the host, this window holds it ready. */
 export function followOutsideDrags(model: WindowModel, store: DragStore): () => void {
@@ -57,7 +58,7 @@ function takeIn(
   void askHow()
 
   async function askHow() {
-    const locations = await locate(model, paths)
+    const locations = await locatePaths(model, paths)
     const at = { x: input.clientX, y: input.clientY }
     const { shiftKey: move, altKey: isAsking } = input
     if (!locations) return copyDropped(model, entries, { into, isAsking, at })
@@ -68,16 +69,4 @@ function takeIn(
 
 function pathOf({ pathOfFile }: WindowModel, file: File | null): string {
   return (file && pathOfFile?.(file)) ?? ''
-}
-
-/** The locations of paths, if the host can read all of them itself. */
-async function locate({ link }: WindowModel, paths: readonly string[]): Promise<readonly Location[] | undefined> {
-  if (paths.length === 0 || paths.includes('')) return undefined
-  try {
-    const { found } = await link.client().host.locate({ paths: [...paths] })
-    const locations = found.flatMap(({ location }) => location ?? [])
-    return locations.length === paths.length ? locations : undefined
-  } catch {
-    return undefined // offering them meets the same failure and says it
-  }
 }

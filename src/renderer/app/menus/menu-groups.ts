@@ -1,49 +1,52 @@
 import type { CommandId } from '../../../contract/command-list.ts'
 import type { MenuState } from '../../commands/window-state.ts'
 
+/** Menus of commands; others list something else. */
+type ListedMenu = Exclude<MenuState['kind'], 'none' | 'folders' | 'pin' | 'columns'>
 type Groups = readonly (readonly CommandId[])[]
 
 /** What each menu offers, in groups. */
-export const menuGroups: Readonly<Record<Exclude<MenuState['kind'], 'none' | 'folders' | 'pin' | 'columns'>, Groups>> =
-  {
-    rows: [
-      [
-        'file.open',
-        'file.open-other',
-        'file.open-tab',
-        'file.look',
-        'file.facts',
-        'find.show-in-folder',
-        'file.show-in-folder',
-      ],
-      ['file.restore'],
-      ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
-      ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.rename', 'file.delete'],
-      ['file.copy-location', 'view.space'],
-      ['view.as-it-was', 'view.now', 'view.deleted'],
+export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
+  rows: [
+    [
+      'file.open',
+      'file.open-other',
+      'file.open-tab',
+      'file.look',
+      'file.facts',
+      'find.show-in-folder',
+      'file.show-in-folder',
     ],
-    folder: [
-      ['file.new-folder', 'file.copy-here', 'file.upload', 'file.upload-folder'],
-      ['select.all', 'select.none', 'select.invert'],
-      ['view.refresh', 'view.hidden'],
-      ['view.as-it-was', 'view.now', 'view.deleted'],
-      ['view.space', 'view.folder-sizes'],
-      ['go.pin', 'go.same-folder', 'tab.new'],
-    ],
-    tab: [
-      ['tab.new', 'tab.close', 'tab.close-others', 'tab.reopen'],
-      ['go.pin', 'go.same-folder', 'go.swap'],
-      ['view.refresh', 'file.copy-location'],
-    ],
-    mount: [
-      ['mount.edit', 'mount.duplicate', 'mount.color', 'mount.read-only'],
-      ['mount.history'],
-      ['mount.move-up', 'mount.move-down'],
-      ['mount.move-secrets', 'mount.unlock', 'mount.give-secrets'],
-      ['mount.remove'],
-      ['go.add-mount'],
-    ],
-  }
+    ['file.restore'],
+    ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
+    ['file.clip-cut', 'file.clip-copy', 'file.paste'],
+    ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.duplicate', 'file.rename', 'file.delete'],
+    ['file.copy-location', 'view.space'],
+    ['view.as-it-was', 'view.now', 'view.deleted'],
+  ],
+  folder: [
+    ['file.paste'],
+    ['file.new-folder', 'file.new-file', 'file.copy-here', 'file.upload', 'file.upload-folder'],
+    ['select.all', 'select.none', 'select.invert'],
+    ['view.refresh', 'view.hidden'],
+    ['view.as-it-was', 'view.now', 'view.deleted'],
+    ['view.space', 'view.folder-sizes'],
+    ['go.pin', 'go.same-folder', 'tab.new'],
+  ],
+  tab: [
+    ['tab.new', 'tab.close', 'tab.close-others', 'tab.reopen'],
+    ['go.pin', 'go.same-folder', 'go.swap'],
+    ['view.refresh', 'file.copy-location'],
+  ],
+  mount: [
+    ['mount.edit', 'mount.duplicate', 'mount.color', 'mount.read-only'],
+    ['mount.history'],
+    ['mount.move-up', 'mount.move-down'],
+    ['mount.move-secrets', 'mount.unlock', 'mount.give-secrets'],
+    ['mount.remove'],
+    ['go.add-mount'],
+  ],
+}
 
 /** Left out where they can't be run; all other commands are shown there as disabled. */
 export const leftOut: ReadonlySet<CommandId> = new Set([

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { isCommandId } from '../../../contract/command-list.ts'
+import { type CommandId, isCommandId } from '../../../contract/command-list.ts'
 import { runCommand } from '../../commands/catalogue.ts'
 import { keymapOf } from '../../../contract/settings/keymap.ts'
 import { commandForKey } from '../../commands/keymap/command-for-key.ts'
@@ -17,6 +17,7 @@ export function useKeys(model: WindowModel): void {
         isTyping: event.target instanceof HTMLInputElement,
       })
       if (!id) return event.key === 'Escape' && dismissNewest(model.window) ? event.preventDefault() : undefined
+      if (isSystemKey(id, event)) return
       if (runCommand(model, id) || !leavesToBrowser.has(id)) event.preventDefault()
     }
     function onMessage(event: MessageEvent<{ readonly type?: unknown; readonly id?: unknown } | null>) {
@@ -34,6 +35,18 @@ export function useKeys(model: WindowModel): void {
 
 /** Keys that a browser may have when there is nothing for us to do with them: the last tab is closed by it. */
 const leavesToBrowser: ReadonlySet<string> = new Set(['tab.close'])
+
+/** The system's own keys for the clipboard lead to its events, which alone may read and write it without being asked. */
+function isSystemKey(id: CommandId, { key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean {
+  if (shiftKey || altKey || !(ctrlKey || metaKey)) return false
+  return systemKeys[id] === key.toLowerCase()
+}
+
+const systemKeys: Readonly<Partial<Record<CommandId, string>>> = {
+  'file.clip-copy': 'c',
+  'file.clip-cut': 'x',
+  'file.paste': 'v',
+}
 
 /** Dialogs and menus have all keys to themselves. */
 function isInOverlay(target: EventTarget | null): boolean {

@@ -49,6 +49,8 @@ export interface PaneViewProps {
   readonly onMore: (folders: readonly Location[], at: { readonly x: number; readonly y: number }) => void
   /** Files of this computer are uploaded: the window is in a browser. */
   readonly isBrowser: boolean
+  /** Was it cut, to be moved when it is pasted? */
+  readonly isCut: (location: Location) => boolean
   readonly onGo: (typed: string) => Promise<string | undefined>
   readonly onComplete: LocationInputProps['onComplete']
   readonly onActivate: () => void
@@ -120,6 +122,7 @@ export function PaneView(props: PaneViewProps) {
             onOpen={() => run('file.open')}
             onOpenTab={() => run('file.open-tab')}
             onFocus={onActivate}
+            isCut={props.isCut}
             onRename={onRename}
           />
           <ObstacleBar tab={tab} />

@@ -120,10 +120,10 @@ export async function act(transfers: Transfers, work: (calls: Calls) => Promise<
   }
 }
 
-/** Puts a transfer into the queue. */
-export async function startTransfer(transfers: Transfers, request: TransferRequest): Promise<void> {
+/** Puts a transfer into the queue; tells whether it is there. */
+export async function startTransfer(transfers: Transfers, request: TransferRequest): Promise<boolean> {
   if (request.verb === 'copy') transfers.view.setState({ lastCopy: request })
-  await act(transfers, (calls) => calls.start(request))
+  return act(transfers, (calls) => calls.start(request))
 }
 
 export async function undoTransfer(transfers: Transfers, { id, undo }: Transfer): Promise<void> {

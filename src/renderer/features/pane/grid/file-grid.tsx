@@ -1,6 +1,6 @@
 import { type CSSProperties, type RefObject, useId, useRef } from 'react'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
-import { childPath, parentPath } from '../../../../contract/location.ts'
+import { childPath, type Location, parentPath } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { useRowHeightPx } from '../../../ui/appearance/root-size.ts'
 import { useDateFormat } from '../../../ui/use-date-format.ts'
@@ -10,7 +10,7 @@ import { selectNone, selectPositions } from '../choose.ts'
 import type { Pane } from '../pane.ts'
 import { parentRow, type Tab } from '../pane-state.ts'
 import { soughtWords } from '../search/search.ts'
-import { cursorPosition, isSearching, rowAt, rowCount } from '../tab-rows.ts'
+import { cursorPosition, isSearching, locationIn, rowAt, rowCount } from '../tab-rows.ts'
 import { ColumnHeads } from '../columns/column-heads.tsx'
 import type { ColumnChoice } from '../columns/columns.ts'
 import { useColumns } from '../columns/use-columns.ts'
@@ -32,12 +32,14 @@ export interface FileGridProps extends Opening {
   readonly capabilities: Capabilities | undefined
   readonly grid: RefObject<VirtualGridHandle | null>
   readonly onFocus: () => void
+  /** Was it cut, to be moved when it is pasted? */
+  readonly isCut: (location: Location) => boolean
   /** Tells in a sentence why it could not be renamed. */
   readonly onRename: (from: string, to: string) => Promise<string | undefined>
 }
 
 export function FileGrid(props: FileGridProps) {
-  const { pane, tab, capabilities, grid, choice, onChoice, onOpen, onOpenTab, onFocus, onRename } = props
+  const { pane, tab, capabilities, grid, choice, onChoice, onOpen, onOpenTab, onFocus, isCut, onRename } = props
   const gridId = useId()
   const rowPx = useRowHeightPx()
   const dates = useDateFormat()
@@ -81,21 +83,15 @@ export function FileGrid(props: FileGridProps) {
           const facts = row === parentRow ? parentFacts : rowFacts(tab.view.index, row, dates, told)
           const place = { id: rowId(position), rowIndex: position + 2, position, topPx, heightPx: rowPx }
           if (row >= 0 && row === tab.renamingRow) {
-            return (
-              <RenameRow
-                {...place}
-                {...facts}
-                pane={pane}
-                onRename={(to) => onRename(...renamed(tab, row, to))}
-                grid={grid}
-              />
-            )
+            const rename = (to: string) => onRename(...renamed(tab, row, to))
+            return <RenameRow {...place} {...facts} pane={pane} onRename={rename} grid={grid} />
           }
           return (
             <PaneRow
               {...place}
               {...facts}
               columns={shown}
+              isCut={row >= 0 && isCut(locationIn(tab, tab.view.index.name(row)))}
               isSelected={row >= 0 && isSelected(tab.selection, row)}
               isCursor={position === cursor}
               sought={sought}

@@ -1,6 +1,7 @@
 import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo } from 'react'
 import type { EntryKind, SinceThen } from '../../../../contract/entry.ts'
+import { text } from '../../../strings/text.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
 import { nameParts } from './name-parts.ts'
 import { MarkedText } from '../../../ui/marked-text.tsx'
@@ -27,6 +28,7 @@ export interface PaneRowProps {
   /** What became of it, where that is told. */
   readonly since: SinceThen | undefined
   readonly mark: 'none' | 'link' | 'locked' | 'broken'
+  readonly isCut: boolean
   readonly isSelected: boolean
   readonly isCursor: boolean
   /** The words that were looked for, to be marked in the name; one a line. */
@@ -48,12 +50,13 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
     <div
       id={props.id}
       role="row"
-      aria-label={props.label}
+      aria-label={props.isCut ? text('row.cut', { label: props.label }) : props.label}
       className="grid-line grid-row"
       aria-rowindex={props.rowIndex}
       aria-selected={props.isSelected}
       data-position={props.position}
       data-since={props.since}
+      data-cut={props.isCut || undefined}
       data-cursor={props.isCursor || undefined}
       data-quiet={mark === 'locked' || mark === 'broken' || undefined}
       title={note || props.found || undefined}

@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Clip, createClipboard, cutTest, hold, letGo } from './clipboard.ts'
+
+const cut: Clip = { id: 'one', isCut: true, sources: [{ location: { mount: 'Home', path: 'a/b.txt' }, kind: 'file' }] }
+const copied: Clip = { ...cut, id: 'two', isCut: false }
+
+let channels: BroadcastChannel[] = []
+let name = 0
+beforeEach(() => {
+  name += 1
+})
+afterEach(() => {
+  for (const channel of channels) channel.close()
+  channels = []
+})
+
+function openWindow() {
+  const channel = new BroadcastChannel(`clipboard-test-${name}`)
+  channels.push(channel)
+  return createClipboard(channel)
+}
+
+test('what is copied in one window can be pasted in another, and what is cut only once', async () => {
+  const [one, other] = [openWindow(), openWindow()]
+  hold(one, cut)
+  await vi.waitFor(() => expect(other.state.getState().clip).toEqual(cut))
+  letGo(other)
+  await vi.waitFor(() => expect(one.state.getState().clip).toBeUndefined())
+})
+
+test('a window that is opened later knows what was copied before', async () => {
+  const one = openWindow()
+  hold(one, copied)
+  const later = openWindow()
+  await vi.waitFor(() => expect(later.state.getState().clip).toEqual(copied))
+})
+
+test('letting go of something older leaves what was copied since', async () => {
+  const [one, other] = [openWindow(), openWindow()]
+  hold(one, cut)
+  await vi.waitFor(() => expect(other.state.getState().clip).toEqual(cut))
+  hold(one, copied)
+  letGo(other) // before it heard of the newer one
+  const third = openWindow() // its question comes after both
+  await vi.waitFor(() => expect(third.state.getState().clip).toEqual(copied))
+  expect(one.state.getState().clip).toEqual(copied)
+})
+
+test('only what was cut looks so, by its whole place', () => {
+  expect(cutTest(cut)({ mount: 'Home', path: 'a/b.txt' })).toBe(true)
+  expect(cutTest(cut)({ mount: 'Shelf', path: 'a/b.txt' })).toBe(false)
+  expect(cutTest(cut)({ mount: 'Home', path: 'b.txt' })).toBe(false)
+  expect(cutTest(copied)({ mount: 'Home', path: 'a/b.txt' })).toBe(false)
+  expect(cutTest(undefined)({ mount: 'Home', path: 'a/b.txt' })).toBe(false)
+})

@@ -1,0 +1,20 @@
+/** Texts of the clipboard, of duplicates and of new files. */
+export const clipboardTexts = {
+  'row.cut': '{{label}}, cut',
+  'clipboard.copied_one': 'Copied “{{name}}”. Paste it with {{key}}.',
+  'clipboard.copied_other': 'Copied {{n}} items. Paste them with {{key}}.',
+  'clipboard.cut_one': '“{{name}}” will be moved when it is pasted with {{key}}.',
+  'clipboard.cut_other': '{{n}} items will be moved when they are pasted with {{key}}.',
+  'clipboard.not-written': 'The clipboard could not be written; it can be pasted in this window only.',
+  'clipboard.empty': 'There is nothing on the clipboard that could be pasted here.',
+  'clipboard.gone': 'What was copied or cut there is not to be pasted any more. Copy it once more.',
+  'clipboard.same-folder': 'What was cut is in this folder already.',
+  'clipboard.use-keys': 'The browser lets nobody read the clipboard from a menu. Press {{key}} in the files.',
+  'clipboard.text-name': 'Pasted text.txt',
+  'clipboard.image-name': 'Pasted image.{{ending}}',
+  'new-file.title': 'New file',
+  'new-file.lead': 'An empty file in {{place}}',
+  'new-file.lead-given': '{{size}} from the clipboard, as a file in {{place}}',
+  'new-file.name': 'Name',
+  'new-file.submit': 'Make file',
+} as const
