@@ -76,9 +76,16 @@ export const deleteRequestSchema = z.object({
   to: z.enum(['trash', 'nowhere']),
   limits: limitsSchema.exactOptional(),
 })
-export const transferRequestSchema = z.union([copyRequestSchema, deleteRequestSchema])
+/** Gives things other names in their folders. What holds one of the new names is given its own before. */
+export const renameRequestSchema = z.object({
+  verb: z.literal('rename'),
+  sources: z.array(z.object({ location: locationSchema, as: z.string().min(1).max(1000) })).min(1),
+  limits: limitsSchema.exactOptional(),
+})
+export const transferRequestSchema = z.union([copyRequestSchema, deleteRequestSchema, renameRequestSchema])
 export type CopyTransferRequest = Readonly<z.infer<typeof copyRequestSchema>>
 export type DeleteTransferRequest = Readonly<z.infer<typeof deleteRequestSchema>>
+export type RenameTransferRequest = Readonly<z.infer<typeof renameRequestSchema>>
 export type TransferRequest = Readonly<z.infer<typeof transferRequestSchema>>
 export type TransferVerb = TransferRequest['verb']
 
@@ -113,7 +120,7 @@ export type ItemCounts = Readonly<z.infer<typeof itemCountsSchema>>
 export const transferSchema = z.object({
   id: z.number().int(),
   /** `undo`: takes back another one, whose sources and places these are. */
-  verb: z.enum(['copy', 'move', 'delete', 'undo']),
+  verb: z.enum(['copy', 'move', 'delete', 'rename', 'undo']),
   /** Names of the first few sources. */
   names: z.array(z.string()),
   sourceCount: z.number().int(),

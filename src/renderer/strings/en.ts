@@ -5,6 +5,7 @@ import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
 import { placesTexts } from './en-places.ts'
 import { spaceTexts } from './en-space.ts'
+import { renameTexts } from './en-rename.ts'
 import { settingsTexts } from './en-settings.ts'
 import { transferTexts } from './en-transfers.ts'
 
@@ -17,6 +18,7 @@ export const en = {
   ...lookTexts,
   ...placesTexts,
   ...spaceTexts,
+  ...renameTexts,
   ...settingsTexts,
   ...transferTexts,
 

@@ -2,6 +2,7 @@
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
+import { looseName } from '../../../lib/loose-name.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import type { NameClash } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
@@ -10,12 +11,6 @@ import { isFailure, type OpenedLocation, statIfAny } from '../../operations/open
 export function mayClash({ capabilities, localPath }: Backend): boolean {
   const { caseSensitive, distinguishesUnicodeForms } = capabilities
   return localPath !== undefined || caseSensitive !== true || distinguishesUnicodeForms !== true
-}
-
-/** Two names are one where names are compared most loosely if this of them is the same. */
-export function looseName(name: string): string {
-  // both ways: some letters have two small forms, others two large ones
-  return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC')
 }
 
 /**

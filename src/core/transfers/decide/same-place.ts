@@ -4,7 +4,8 @@ import { basename, dirname, join, sep } from 'node:path'
 import { pathSegments } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { escapeName, unescapeName } from '../../backends/byte-names.ts'
-import { clashAt, looseName, mayClash } from './name-clash.ts'
+import { looseName } from '../../../lib/loose-name.ts'
+import { clashAt, mayClash } from './name-clash.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 
 /** Are both the very same entry? */

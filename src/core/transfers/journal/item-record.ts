@@ -47,7 +47,12 @@ export interface Origin {
   /** Only what is in the folder is meant. */
   readonly contents?: boolean
   /** Of a transfer that takes back another one: where it is, and where it goes. */
-  readonly places?: { readonly from: Location; readonly to?: Location }
+  readonly places?: {
+    readonly from: Location
+    readonly to?: Location
+    /** Of a rename: where it was before it was put out of the way. */
+    readonly home?: Location
+  }
 }
 
 /** What the plan found. */

@@ -3,6 +3,7 @@ import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { copyWork } from '../run/copy-work.ts'
 import { deleteWork } from '../run/delete-work.ts'
+import { renameWork } from '../run/rename-work.ts'
 import { type RunnerOptions, startRunner } from '../run/runner.ts'
 import type { TransferRun } from '../run/transfer-run.ts'
 import { undoWork } from '../undo/undo-work.ts'
@@ -20,8 +21,11 @@ export function startRun(
       return startRunner(deps, record, { foldersAreItems: false, workOf: (run) => copyWork(run, request), onChange })
     case 'delete':
       return startRunner(deps, record, { foldersAreItems: true, workOf: (run) => deleteWork(run, request), onChange })
+    case 'rename':
+      return startRunner(deps, record, { foldersAreItems: true, workOf: (run) => renameWork(run, request), onChange })
     case 'undo': {
-      const foldersAreItems = deps.journal.get(request.of)?.request.verb === 'delete'
+      const of = deps.journal.get(request.of)?.request.verb
+      const foldersAreItems = of === 'delete' || of === 'rename'
       return startRunner(deps, record, { foldersAreItems, workOf: (run) => undoWork(run, request.of), onChange })
     }
     default:

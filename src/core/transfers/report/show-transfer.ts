@@ -93,16 +93,15 @@ function describe(request: QueuedRequest, requestOf: ShowOptions['requestOf']): 
 function describeRequest(request: TransferRequest): Described {
   const locations = request.sources.map(({ location }) => location)
   const first = locations[0] ?? { mount: '', path: '' }
-  const isContents = request.verb !== 'delete' && request.sources[0]?.contents === true
+  const isContents = 'into' in request && request.sources[0]?.contents === true
   const described = {
     verb: request.verb,
     names: locations.slice(0, mostNames).map(nameOf),
     sourceCount: locations.length,
     from: isContents ? first : folderOf(first),
   }
-  return request.verb === 'delete'
-    ? { ...described, to: request.to }
-    : { ...described, into: request.into, policy: request.policy }
+  if (request.verb === 'delete') return { ...described, to: request.to }
+  return 'into' in request ? { ...described, into: request.into, policy: request.policy } : described
 }
 
 export function nameOf({ mount, path }: Location): string {

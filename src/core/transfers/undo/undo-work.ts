@@ -48,7 +48,7 @@ export function undoWork(run: Run, of: number): Work {
       if (verb === 'copy' && item.kind === 'folder') return removeMade(now, item, { signal })
       const was = await originalOf(deps, to, { signal })
       if (!was) return left('The browser window that held the original was closed, so the copy is left.')
-      if (verb === 'move') return moveBack(files, item, { now, was }, { signal })
+      if (verb === 'move' || verb === 'rename') return moveBack(files, item, { now, was }, { signal })
       return removeCopy(now, was, item, { signal })
     },
   }

@@ -50,8 +50,18 @@ export function countsText(transfer: Transfer): string {
   return parts.filter(Boolean).join(' · ')
 }
 
-const nothing = { copy: 'ended.nothing', move: 'ended.nothing-moved', undo: 'ended.nothing-undone' } as const
-const whatWasDone = { copy: 'ended.copied', move: 'ended.moved', undo: 'ended.undone' } as const
+const nothing = {
+  copy: 'ended.nothing',
+  move: 'ended.nothing-moved',
+  rename: 'ended.nothing-renamed',
+  undo: 'ended.nothing-undone',
+} as const
+const whatWasDone = {
+  copy: 'ended.copied',
+  move: 'ended.moved',
+  rename: 'ended.renamed',
+  undo: 'ended.undone',
+} as const
 
 /** What came of a transfer, for a line at the foot of the window: `12 items and 3 folders copied, 2 identical and skipped.` */
 export function endText(transfer: Pick<Transfer, 'verb' | 'skips' | 'to'> & Counted): string {

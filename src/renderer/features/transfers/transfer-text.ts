@@ -54,6 +54,7 @@ export function routeText(
   const said = isShort ? shortPlaceText : placeText
   const start = said(from, placeName)
   if (verb === 'undo') return text('transfers.undone-in', { from: into ? said(into, placeName) : start })
+  if (verb === 'rename') return text('transfers.renamed-in', { from: start })
   if (verb === 'delete')
     return text(to === 'trash' ? 'transfers.from-trash' : 'transfers.from-nowhere', { from: start })
   const way = text('transfers.from-to', { from: start, to: into ? said(into, placeName) : '' })
@@ -141,6 +142,7 @@ export function noteOf(transfer: Transfer): Note {
   if (transfer.isElsewhere) return plain(text('transfers.note.elsewhere'))
   if (verb === 'undo') return plain(text('transfers.note.undo'))
   if (route === 'server' || route === 'url') return plain(text('transfers.note.server'))
+  if (verb === 'rename') return plain(text('transfers.note.rename'))
   return plain(policy ? text(`transfers.note.skip.${policy.skip}`) : text('transfers.note.delete'))
 }
 

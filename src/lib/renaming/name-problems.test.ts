@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { nameProblems, type NameLimits } from './name-problems.ts'
+
+const exact: NameLimits = { isLoose: false, isWindows: false }
+const problems = (pairs: Readonly<Record<string, string>>, staying: readonly string[] = [], limits = exact) =>
+  nameProblems(
+    Object.entries(pairs).map(([from, to]) => ({ folder: 'f', from, to })),
+    staying.map((from) => ({ folder: 'f', from })),
+    limits,
+  )
+
+test('two of one new name, and one that something has', () => {
+  expect(problems({ a: 'x', b: 'x', c: 'y' })).toEqual(['twice', 'twice', undefined])
+  expect(problems({ a: 'z' }, ['z'])).toEqual(['taken'])
+  expect(problems({ a: 'b', b: 'b' })).toEqual(['taken', undefined]) // it keeps its name
+  expect(problems({ a: 'b', b: 'a' })).toEqual([undefined, undefined])
+})
+
+test('letters count only where the mount tells them apart', () => {
+  expect(problems({ a: 'B' }, ['b'])).toEqual([undefined])
+  expect(problems({ a: 'B' }, ['b'], { ...exact, isLoose: true })).toEqual(['taken'])
+  expect(problems({ a: 'A' }, [], { ...exact, isLoose: true })).toEqual([undefined])
+})
+
+test('one name in two folders is none too many', () => {
+  const names = ['f', 'g'].map((folder) => ({ folder, from: 'a', to: 'b' }))
+  expect(nameProblems(names, [], exact)).toEqual([undefined, undefined])
+})
+
+test('what is no name there', () => {
+  expect(problems({ a: '', b: '..', c: 'x/y' })).toEqual(['invalid', 'invalid', 'invalid'])
+  expect(problems({ a: 'ä'.repeat(128) }, [], { ...exact, nameBytes: 255 })).toEqual(['long'])
+  expect(problems({ a: 'con.txt', b: 'x?', c: 'x.' }, [], { ...exact, isWindows: true })).toEqual(
+    Array(3).fill('windows'),
+  )
+  expect(problems({ a: 'con.txt', b: 'x?' })).toEqual([undefined, undefined])
+})
