@@ -74,6 +74,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/mv.ts')).mvCommand,
   },
   {
+    name: 'rename',
+    summary: 'give many files other names by a pattern',
+    load: async () => (await import('./commands/rename.ts')).renameCommand,
+  },
+  {
     name: 'versions',
     summary: 'the states a file had, and what was deleted',
     load: async () => (await import('./commands/versions.ts')).versionsCommand,

@@ -25,6 +25,7 @@ export const commandList = {
   'file.paste': { title: 'Paste', menu: 'file', keys: ['Ctrl+V'], scope: 'files' },
   'file.duplicate': { title: 'Duplicate', menu: 'file', keys: ['Shift+F5'], scope: 'window' },
   'file.rename': { title: 'Rename', menu: 'file', keys: ['F2'], scope: 'window' },
+  'file.rename-many': { title: 'Rename by a pattern…', menu: 'file', keys: ['Shift+F2'], scope: 'window' },
   'file.copy': { title: 'Copy to the other pane…', menu: 'file', keys: ['F5'], scope: 'window' },
   'file.copy-here': { title: 'Copy here from the other pane…', menu: 'file', keys: [], scope: 'window' },
   'file.move': { title: 'Move to the other pane…', menu: 'file', keys: ['F6'], scope: 'window' },

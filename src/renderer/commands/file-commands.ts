@@ -17,6 +17,7 @@ export const fileCommands: CommandFamily<
   | 'file.open'
   | 'file.new-folder'
   | 'file.rename'
+  | 'file.rename-many'
   | 'file.copy'
   | 'file.move'
   | 'file.delete'
@@ -49,8 +50,10 @@ export const fileCommands: CommandFamily<
   'file.rename': {
     when: (context) => canChange(context) && canRename(activeTabOf(context)),
     whyNot: whyNotChanged,
-    run: (context) => startRename(activePane(context)),
+    run: (context) =>
+      chosenRows(activeTabOf(context)).length > 1 ? askNames(context) : startRename(activePane(context)),
   },
+  'file.rename-many': { when: canChange, whyNot: whyNotChanged, run: askNames },
   'file.copy': {
     when: (context) => hasChosen(context) && canWrite(context, currentTab(passivePane(context)).location.mount),
     whyNot: whyNotTransferred,
@@ -92,6 +95,10 @@ export const fileCommands: CommandFamily<
         .catch((error: unknown) => say(context.window, failureOf(error).message, { isProblem: true }))
     },
   },
+}
+
+function askNames({ window }: CommandContext): void {
+  window.setState(({ activeSide }) => ({ dialog: { kind: 'multi-rename', side: activeSide } }))
 }
 
 function askTransfer(context: CommandContext, move: boolean): void {
@@ -136,6 +143,7 @@ function whyNotChanged(context: CommandContext): string {
 }
 
 function canRename(tab: Tab): boolean {
+  if (chosenRows(tab).length > 1) return true
   const row = cursorRow(tab)
   return row !== undefined && !tab.view.index.isAbsent(row)
 }

@@ -28,6 +28,8 @@ export interface GivenFile {
 export type DialogState =
   | { readonly kind: 'none' }
   | { readonly kind: 'new-folder'; readonly side: Side; readonly into: Location }
+  /** Of what is chosen in a pane. */
+  | { readonly kind: 'multi-rename'; readonly side: Side }
   /** `given`: what is to be in it, and the name it is offered. */
   | { readonly kind: 'new-file'; readonly side: Side; readonly into: Location; readonly given?: GivenFile }
   | {

@@ -13,6 +13,7 @@ import { FacetDialog } from './facet-dialogs.tsx'
 import { FilesDialog } from './files-dialogs.tsx'
 import { LookDialog } from './look-dialog.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
+import { MultiRename } from './multi-rename.tsx'
 import { WindowPalette } from './window-palette.tsx'
 import { PlaceDialog } from './place-dialogs.tsx'
 import { WindowSettingsDialog } from './window-settings-dialog.tsx'
@@ -35,6 +36,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'delete':
     case 'pattern':
       return <FilesDialog model={model} dialog={dialog} frame={frame} />
+    case 'multi-rename':
+      return <MultiRename {...frame} model={model} side={dialog.side} />
     case 'transfer':
     case 'conflict':
     case 'report':
