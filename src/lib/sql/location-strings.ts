@@ -1,0 +1,108 @@
+import { readTokens, type Token, type TokenProblem } from './tokens.ts'
+
+/** A place in a query where a file or folder is named: a string, or the word `this`. */
+export interface NamedPlace {
+  readonly start: number
+  readonly end: number
+  /** As people write locations; `this` for the word. */
+  readonly text: string
+  /** Of a string that is given to a function of its own, such as `read_csv('…', delim = ';')`: its name. */
+  readonly reader?: string
+}
+
+export type NamedPlaces = { readonly places: readonly NamedPlace[] } | { readonly problem: TokenProblem }
+
+/** Table functions that take files. */
+const readers =
+  /^(read_(csv|csv_auto|json|json_auto|json_objects|json_objects_auto|ndjson|ndjson_auto|ndjson_objects|parquet|text|blob)|(parquet|sniff)_\w+)$/i
+const beginsQuery = /^(select|from|with|summarize|describe|pivot|unpivot|values)$/i
+const isFrom = /^(from|join|summarize|describe)$/i
+/** What a list of tables ends with. */
+const endsTables =
+  /^(where|group|order|limit|having|window|qualify|union|intersect|except|select|on|using|sample|offset)$/i
+
+/** What is inside one bracket. */
+interface Level {
+  inTables: boolean
+  /** In the bracket of `substring(name from 2)`, FROM names no table. */
+  readonly isQuery: boolean
+  readonly reader?: string
+}
+
+/** The word for the file or folder at hand. */
+export const thisWord = 'this'
+
+/** Finds them by the parts of the text around: after FROM or JOIN, in a list of tables, and in functions that read files. */
+export function findNamedPlaces(sql: string): NamedPlaces {
+  const read = readTokens(sql)
+  if ('problem' in read) return read
+  const { tokens } = read
+  const places: NamedPlace[] = []
+  /** For each open bracket: is it a list of tables, or the call of a reader? */
+  const open: Level[] = [{ inTables: false, isQuery: true }]
+  tokens.forEach((token, at) => {
+    const level = open.at(-1) ?? { inTables: false, isQuery: true }
+    const before = tokens[at - 1]
+    if (isOpening(token)) {
+      const reader = isSymbol(token, '[') ? level.reader : readerOf(before)
+      open.push({ inTables: false, isQuery: holdsQuery(tokens, at, level), ...(reader !== undefined && { reader }) })
+    } else if (isClosing(token) && open.length > 1) open.pop()
+    else if (token.kind === 'word' && isFrom.test(token.value)) level.inTables = level.isQuery
+    else if (token.kind === 'word' && endsTables.test(token.value)) level.inTables = false
+    else if (isPlace(token, before, tokens[at + 1], level)) places.push(placeOf(token, level.reader))
+  })
+  return { places }
+}
+
+function readerOf(before: Token | undefined): string | undefined {
+  return before?.kind === 'word' && readers.test(before.value) ? before.value : undefined
+}
+
+/** Does the bracket that opens at `at` hold a query, or a list of tables? */
+function holdsQuery(tokens: readonly Token[], at: number, outer: Level): boolean {
+  const [before, inside] = [tokens[at - 1], tokens[at + 1]]
+  if (inside?.kind === 'word' && beginsQuery.test(inside.value)) return true
+  return outer.inTables && (before?.kind !== 'word' || isFrom.test(before.value))
+}
+
+function isPlace(token: Token, before: Token | undefined, after: Token | undefined, level: Level): boolean {
+  const isNamed = token.kind === 'string' || (token.kind === 'word' && token.value.toLowerCase() === thisWord)
+  if (!isNamed || before === undefined) return false
+  if (level.reader !== undefined) return isArgument(before) && after?.value !== '='
+  return level.inTables && (isSymbol(before, ',') || (before.kind === 'word' && isFrom.test(before.value)))
+}
+
+/** The first of a call, or one of a list: not the value of an option. */
+function isArgument(before: Token): boolean {
+  return isSymbol(before, '(') || isSymbol(before, '[') || isSymbol(before, ',')
+}
+
+function placeOf({ start, end, value, kind }: Token, reader: string | undefined): NamedPlace {
+  const text = kind === 'word' ? thisWord : value
+  return { start, end, text, ...(reader !== undefined && { reader }) }
+}
+
+function isOpening(token: Token): boolean {
+  return isSymbol(token, '(') || isSymbol(token, '[') || isSymbol(token, '{')
+}
+function isClosing(token: Token): boolean {
+  return isSymbol(token, ')') || isSymbol(token, ']') || isSymbol(token, '}')
+}
+function isSymbol({ kind, value }: Token, symbol: string): boolean {
+  return kind === 'symbol' && value === symbol
+}
+
+/** The query with each place replaced. */
+export function replacePlaces<P extends NamedPlace>(
+  sql: string,
+  places: readonly P[],
+  replace: (place: P) => string,
+): string {
+  let text = ''
+  let done = 0
+  for (const place of places) {
+    text += sql.slice(done, place.start) + replace(place)
+    done = place.end
+  }
+  return text + sql.slice(done)
+}
