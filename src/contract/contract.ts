@@ -11,6 +11,7 @@ import { listingApi } from './api/listing.ts'
 import { mountsApi } from './api/mounts.ts'
 import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
+import { tablesApi } from './api/tables.ts'
 import { transfersApi } from './api/transfers.ts'
 import { versionsApi } from './api/versions.ts'
 
@@ -27,6 +28,7 @@ export const contract = {
   properties: propertiesApi,
   containers: containersApi,
   settings: settingsApi,
+  tables: tablesApi,
   transfers: transfersApi,
   droppedFiles: droppedFilesApi,
   activity: activityApi,

@@ -26,5 +26,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'transfers.report': true,
   'transfers.check': true,
   'droppedFiles.offer': true,
+  'tables.query': true,
+  'tables.save': true,
   'activity.watch': true,
 }

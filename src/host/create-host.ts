@@ -23,6 +23,7 @@ import { listingHandlers } from './handlers/listing.ts'
 import { mountsHandlers } from './handlers/mounts.ts'
 import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
+import { tablesHandlers, tablesOf } from './handlers/tables.ts'
 import { transfersHandlers } from './handlers/transfers.ts'
 import { historyHandlers } from './handlers/history.ts'
 import { versionsHandlers } from './handlers/versions.ts'
@@ -34,6 +35,10 @@ import { createServedContents } from './served-contents.ts'
 import { createSettingsStore } from './settings-store.ts'
 import { withTidyClose } from './tidy-close.ts'
 
+function credentialsDeps({ configFolder, env, askMasterPassword }: HostDeps) {
+  return { configFolder, env, ...(askMasterPassword && { askMasterPassword }) }
+}
+
 /** There from the first start, with nothing configured. */
 function builtInMounts({ homeFolder, dataFolder }: HostDeps): readonly MountConfig[] {
   return [
@@ -44,11 +49,7 @@ function builtInMounts({ homeFolder, dataFolder }: HostDeps): readonly MountConf
 
 /** Builds a host from what its face gives it. Mounts are opened when they are first used. */
 export async function createHost(deps: HostDeps): Promise<Host> {
-  const credentials = createCredentials({
-    configFolder: deps.configFolder,
-    env: deps.env,
-    ...(deps.askMasterPassword && { askMasterPassword: deps.askMasterPassword }),
-  })
+  const credentials = createCredentials(credentialsDeps(deps))
   const log = createLogFile(join(deps.dataFolder, 'logs', 'portolan.log'))
   const activity = createRecentActivity()
   const writeRecord: WriteRecord = (record) => {
@@ -78,6 +79,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     open: (name, waits) => (isDroppedMount(name) ? dropped : mounts).open(name, waits),
   }
   const served = { downloads: createDownloads(mounts), contents: createServedContents(mounts) }
+  const tables = tablesOf(mounts, deps.dataFolder)
   let opened: Transfers | undefined
   // a command that has nothing to do with transfers does not open their queue
   const transfers = () =>
@@ -108,6 +110,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       properties: propertiesHandlers(mounts),
       containers: containersHandlers(mounts),
       settings: settingsHandlers(settings, keeper, deps),
+      tables: tablesHandlers(tables),
       transfers: transfersHandlers(transfers, mounts),
       droppedFiles: droppedFilesHandlers(dropped),
       activity: activityHandlers(activity),
@@ -118,6 +121,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     async close() {
       keeper.close()
       await links.close()
+      await tables.close()
       await opened?.close()
       await mounts.close()
       await log.close()

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { once, stream } from '../../lib/call-shape.ts'
+import { locationSchema } from '../location.ts'
+
+/**
+ * One value. Numbers that a program would round (large integers, decimals) are text with all their digits; dates and times are text
+ * as `2026-01-31 10:20:30`; lists and structures are JSON.
+ */
+export const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
+export type Cell = z.infer<typeof cellSchema>
+
+export const columnKinds = ['number', 'text', 'boolean', 'time', 'nested', 'bytes'] as const
+export const tableColumnSchema = z.object({
+  name: z.string(),
+  /** In the engine's words: `DECIMAL(10,2)`. */
+  type: z.string(),
+  kind: z.enum(columnKinds),
+})
+export type TableColumn = Readonly<z.infer<typeof tableColumnSchema>>
+
+/** Some rows, by column. */
+export const tablePageSchema = z.object({ rows: z.number().int(), columns: z.array(z.array(cellSchema)) })
+export type TablePage = Readonly<z.infer<typeof tablePageSchema>>
+
+/** What a text in a query stands for: as written there, or `this`. */
+export const tableSourceSchema = z.object({ text: z.string(), location: locationSchema })
+export type TableSource = Readonly<z.infer<typeof tableSourceSchema>>
+
+export const queryRequestSchema = z.object({
+  sql: z.string().max(1_000_000),
+  /** Any other text is read as `mount:path`. Paths may have `*`, `?`, `[…]` and `**`; folders stand for all tables in them. */
+  sources: z.array(tableSourceSchema).max(1000).exactOptional(),
+  /** Orders the result by one of its columns, counted from 0. */
+  orderBy: z.object({ column: z.number().int().nonnegative(), descending: z.boolean() }).exactOptional(),
+})
+export type QueryRequest = Readonly<z.infer<typeof queryRequestSchema>>
+
+export const queryItemSchema = z.discriminatedUnion('kind', [
+  /** So many bytes came from other places until now; files of this computer are read where they lie, and not counted. */
+  z.object({ kind: z.literal('progress'), readBytes: z.number() }),
+  z.object({ kind: z.literal('columns'), columns: z.array(tableColumnSchema) }),
+  z.object({ kind: z.literal('page'), page: tablePageSchema }),
+  z.object({ kind: z.literal('end'), rows: z.number(), readBytes: z.number(), elapsedMs: z.number() }),
+])
+export type QueryItem = Readonly<z.infer<typeof queryItemSchema>>
+
+export const tableFormats = ['csv', 'json', 'parquet'] as const
+export type TableFormat = (typeof tableFormats)[number]
+
+export const saveRequestSchema = queryRequestSchema.extend({
+  to: locationSchema,
+  format: z.enum(['csv', 'parquet']),
+  ifExists: z.enum(['replace', 'fail']),
+})
+export type SaveRequest = Readonly<z.infer<typeof saveRequestSchema>>
+
+export const saveItemSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), readBytes: z.number() }),
+  z.object({ kind: z.literal('end'), rows: z.number(), writtenBytes: z.number(), readBytes: z.number() }),
+])
+export type SaveItem = Readonly<z.infer<typeof saveItemSchema>>
+
+/** The beginning of a table, of which as little as possible was read. */
+export const tablePreviewSchema = z.object({
+  format: z.enum(tableFormats),
+  sizeBytes: z.number().exactOptional(),
+  columns: z.array(tableColumnSchema),
+  page: tablePageSchema,
+  /** Only where it costs nothing to know. */
+  rows: z.number().exactOptional(),
+  readBytes: z.number(),
+  /** Columns that are too large to show some of: they have no values in the page. */
+  leftOut: z.array(z.string()),
+})
+export type TablePreview = Readonly<z.infer<typeof tablePreviewSchema>>
+
+export const tablesApi = {
+  /**
+   * One query over files of any mount. Only reads, and only the files it names. Fails with `bad-input` for what is no such query,
+   * `unsupported` where the engine is not installed. Ends at once when the reader leaves.
+   */
+  query: stream(queryRequestSchema, queryItemSchema),
+  /** Stores a result as one file, in one step: whoever looks sees the old file or the whole new one. */
+  save: stream(saveRequestSchema, saveItemSchema),
+  /** The first rows of one file. `unsupported` for other kinds of files. */
+  preview: once(z.object({ location: locationSchema }), tablePreviewSchema),
+}

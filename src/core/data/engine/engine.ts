@@ -1,0 +1,127 @@
+import { fork } from 'node:child_process'
+import { Worker } from 'node:worker_threads'
+import { StorageError } from '../../../contract/failure.ts'
+import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import type { Waits } from '../../backends/backend.ts'
+import workerPath from './engine-worker.ts?modulePath'
+import type { EngineAnswer, EngineAsk, EngineStart } from './protocol.ts'
+
+/** An engine with one query. */
+export interface Engine {
+  /** Throws `bad-input` with what the engine says, `unsupported` where there is none, the signal's reason. */
+  ask(ask: EngineAsk): Promise<EngineAnswer>
+  /** Ends it at once, whatever it does. */
+  end(): Promise<void>
+}
+
+interface Line {
+  send(ask: EngineAsk): void
+  readonly ended: Promise<string>
+  kill(): void
+}
+
+/**
+ * Starts the engine in a process of its own: when it crashes, or is ended, nobody else notices. Electron's processes can't start
+ * such a one; there it is a thread, and the desktop starts the host again when that crashes.
+ */
+export async function startEngine(start: EngineStart, { signal }: Waits): Promise<Engine> {
+  signal.throwIfAborted()
+  let waiting: { resolve(answer: EngineAnswer): void; reject(error: Error): void } | undefined
+  const onAnswer = (answer: EngineAnswer) => waiting?.resolve(answer)
+  const line = process.versions['electron'] === undefined ? startProcess(onAnswer) : startThread(onAnswer)
+  let over: string | undefined
+  const onEnd = (how: string) => {
+    over = how
+    waiting?.reject(lost(how))
+  }
+  void line.ended.then(onEnd)
+
+  async function ask(request: EngineAsk): Promise<EngineAnswer> {
+    const answer = await unlessAborted(
+      new Promise<EngineAnswer>((resolve, reject) => {
+        if (over !== undefined) return reject(lost(over))
+        waiting = { resolve, reject }
+        line.send(request)
+      }),
+      signal,
+    )
+    if (answer.kind === 'failed') throw failureOfAnswer(answer)
+    return answer
+  }
+  async function end() {
+    line.kill()
+    await line.ended
+  }
+
+  try {
+    await ask(start)
+    return { ask, end }
+  } catch (error) {
+    await end()
+    throw error
+  }
+}
+
+function startProcess(onAnswer: (answer: EngineAnswer) => void): Line {
+  const child = fork(workerPath, {
+    execArgv: [],
+    env: cleanEnv(),
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  child.on('message', (message) => onAnswer(message as EngineAnswer))
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('close', (code, by) => resolve(by ?? `code ${code}`))
+  })
+  return { send: (ask) => void child.send(ask, () => {}), ended, kill: () => void child.kill('SIGKILL') }
+}
+
+function startThread(onAnswer: (answer: EngineAnswer) => void): Line {
+  const worker = new Worker(workerPath, { env: cleanEnv() })
+  worker.on('message', onAnswer)
+  const ended = new Promise<string>((resolve) => {
+    worker.once('error', (error) => resolve(error.message))
+    worker.once('exit', (code) => resolve(`code ${code}`))
+  })
+  return { send: (ask) => worker.postMessage(ask, []), ended, kill: () => void worker.terminate() }
+}
+
+/** No secret of ours is its business. */
+function cleanEnv(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH']
+  return Object.fromEntries(kept.flatMap((key) => (process.env[key] === undefined ? [] : [[key, process.env[key]]])))
+}
+
+const operation = 'tables.query'
+
+function failureOfAnswer({ reason, message }: Extract<EngineAnswer, { kind: 'failed' }>): StorageError {
+  if (reason === 'absent') {
+    const sentence = 'The engine for tables is not installed here. Run “npm install @duckdb/node-api” beside Portolan.'
+    return new StorageError({ kind: 'unsupported', message: sentence, operation })
+  }
+  if (reason === 'refused') return new StorageError({ kind: 'bad-input', message, operation })
+  return new EngineError(message)
+}
+
+function lost(how: string): StorageError {
+  return new StorageError({
+    kind: 'internal',
+    message: 'The engine for tables ended unexpectedly. Nothing else is affected; run the query again.',
+    operation,
+    detail: how,
+  })
+}
+
+/** What the engine says is wrong. */
+export class EngineError extends StorageError {
+  readonly said: string
+  constructor(said: string) {
+    super({ kind: 'bad-input', message: firstLine(said), operation, detail: said })
+    this.said = said
+  }
+}
+
+function firstLine(said: string): string {
+  return (said.split('\n')[0] ?? said).replace(/^(\w+ )+Error: /, '')
+}

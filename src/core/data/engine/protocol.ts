@@ -1,0 +1,30 @@
+/** What the host and the process of the engine say to each other. One query for each process. */
+import type { TableColumn, TablePage } from '../../../contract/api/tables.ts'
+
+export interface EngineLimits {
+  readonly memoryBytes: number
+  readonly temporaryBytes: number
+}
+
+export interface EngineStart {
+  readonly kind: 'start'
+  readonly sql: string
+  /** The only files it may read. */
+  readonly files: readonly string[]
+  /** The only folder it may write to: for what does not fit into memory, and for a result. */
+  readonly folder: string
+  readonly limits: EngineLimits
+  /** Where the result goes as a file, instead of pages. */
+  readonly output?: { readonly path: string; readonly format: 'csv' | 'parquet' }
+}
+
+/** `plan`: how the query would be run. `run`: begins it. `next`: one more page. */
+export type EngineAsk = EngineStart | { readonly kind: 'plan' | 'run' | 'next' }
+
+export type EngineAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'plan'; readonly json: string }
+  | { readonly kind: 'columns'; readonly columns: readonly TableColumn[] }
+  | { readonly kind: 'page'; readonly page: TablePage }
+  | { readonly kind: 'end'; readonly rows: number }
+  | { readonly kind: 'failed'; readonly reason: 'absent' | 'refused' | 'engine'; readonly message: string }

@@ -1,0 +1,124 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { StorageError } from '../../../contract/failure.ts'
+import { forEachChunk } from '../../../lib/byte-stream.ts'
+import { createCrew } from '../../../lib/crew.ts'
+import type { Backend, Waits } from '../../backends/backend.ts'
+import { joined, missing, type Range } from './ranges.ts'
+
+export interface FetchOptions extends Waits {
+  /** Told of all that comes, as it comes. */
+  readonly onBytes: (count: number) => void
+}
+
+/** A file of another place as far as it was fetched: on disk it has its true size, and holes. */
+export interface FetchedFile {
+  readonly localPath: string
+  readonly sizeBytes: number
+  /** Is nothing of it missing? */
+  isWhole(): boolean
+  heldBytes(): number
+  /** Throws `changed` when the file is not what it was at the first fetch. */
+  fetch(ranges: readonly Range[], options: FetchOptions): Promise<void>
+  /** Throws `changed` likewise, with as little read as can be. */
+  check(options: FetchOptions): Promise<void>
+  /** What was fetched before. */
+  read(range: Range): Promise<ArrayBuffer>
+}
+
+/** A request costs about as much as so many bytes. */
+const gapBytes = 65_536
+const sideBySide = 4
+
+export function createFetchedFile(backend: Backend, path: string, localPath: string, sizeBytes: number): FetchedFile {
+  let held: Range[] = []
+  let mark: string | undefined
+  /** One fetch at a time: two queries may want the same. */
+  let turn: Promise<void> = Promise.resolve()
+
+  async function fetchRange({ start, end }: Range, to: FileHandle, { signal, onBytes }: FetchOptions) {
+    const bytes = await backend.read(path, {
+      offset: start,
+      length: end - start,
+      signal,
+      ...(mark !== undefined && { ifUnchanged: mark }),
+      onOpened: (now) => (mark ??= now),
+    })
+    let at = start
+    await forEachChunk(bytes, signal, async (chunk) => {
+      onBytes(chunk.length)
+      await to.write(chunk, 0, chunk.length, at)
+      at += chunk.length
+    })
+    if (at !== end) throw changed()
+    held = joined([...held, { start, end }])
+  }
+
+  async function fetchNow(ranges: readonly Range[], options: FetchOptions) {
+    const wanted = joined(ranges, gapBytes).flatMap((range) => missing(range, held))
+    if (wanted.length === 0) return
+    const file = await open(localPath, held.length === 0 ? 'w' : 'r+')
+    try {
+      if (held.length === 0) await file.truncate(sizeBytes)
+      const [first, ...others] = wanted
+      if (first) await fetchRange(first, file, options) // tells the mark that all others are read by
+      const crew = createCrew(sideBySide)
+      try {
+        for (const range of others) await crew.begin(() => fetchRange(range, file, options), options.signal)
+        await crew.finish()
+      } finally {
+        await crew.idle()
+      }
+    } catch (error) {
+      throw isFull(error) ? noSpace() : error
+    } finally {
+      await file.close()
+    }
+  }
+
+  return {
+    localPath,
+    sizeBytes,
+    isWhole: () => missing({ start: 0, end: sizeBytes }, held).length === 0,
+    heldBytes: () => held.reduce((sum, { start, end }) => sum + end - start, 0),
+    async fetch(ranges, options) {
+      const before = turn
+      const work = before.then(() => fetchNow(ranges, options))
+      turn = work.catch(() => {})
+      await work
+    },
+    async check({ signal, onBytes }) {
+      if (mark === undefined || sizeBytes === 0) return
+      const bytes = await backend.read(path, { offset: 0, length: 1, signal, ifUnchanged: mark })
+      await forEachChunk(bytes, signal, (chunk) => onBytes(chunk.length))
+    },
+    async read({ start, end }) {
+      const file = await open(localPath, 'r')
+      try {
+        const bytes = new Uint8Array(end - start)
+        let filled = 0
+        while (filled < bytes.length) {
+          const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled)
+          if (bytesRead === 0) throw changed()
+          filled += bytesRead
+        }
+        return bytes.buffer
+      } finally {
+        await file.close()
+      }
+    },
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+}
+
+function noSpace(): StorageError {
+  const message = 'The disk with Portolan’s own files is full, so no more of the table could be fetched.'
+  return new StorageError({ kind: 'no-space', message, operation: 'tables.fetch' })
+}
+
+function changed(): StorageError {
+  const message = 'The file changed while it was read. Run the query again.'
+  return new StorageError({ kind: 'changed', message, operation: 'tables.fetch' })
+}

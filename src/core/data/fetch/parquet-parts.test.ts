@@ -1,0 +1,79 @@
+import { readdirSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Backend } from '../../backends/backend.ts'
+import { createMemoryBackend } from '../../backends/memory/index.ts'
+import { createTablesHarness, parquetOf, put, type TablesHarness } from '../tables.test-support.ts'
+
+let backend: Backend
+let harness: TablesHarness
+beforeEach(() => {
+  backend = createMemoryBackend()
+  harness = createTablesHarness({ mem: backend })
+})
+afterEach(() => harness.close())
+
+/** 40 columns of which each is about as large as the others. */
+const columns = Array.from({ length: 40 }, (_, at) => `(hash(i * 40 + ${at}) % 1000000007)::bigint as c${at}`).join(
+  ', ',
+)
+const wide = `select ${columns} from range(20000) t(i)`
+
+describe('a Parquet file of another place', () => {
+  it('is read only where the columns of the query lie', async () => {
+    const bytes = await parquetOf(wide)
+    await put(backend, 'wide.parquet', bytes)
+    const direct = await harness.run(`select sum(c7)::varchar from (${wide})`)
+    const one = await harness.run("select sum(c7)::varchar from 'mem:wide.parquet'")
+    expect(one.rows).toEqual(direct.rows)
+    expect(one.readBytes).toBeLessThan(bytes.length / 8)
+    const two = await harness.run("select max(c8)::varchar from 'mem:wide.parquet' where c9 > 5")
+    expect(two.rows).toEqual((await harness.run(`select max(c8)::varchar from (${wide}) where c9 > 5`)).rows)
+    expect(two.readBytes).toBeLessThan(bytes.length / 8)
+    const count = await harness.run("select count(*)::int from 'mem:wide.parquet'")
+    expect(count).toMatchObject({ rows: [[20_000]], readBytes: 1 })
+    const all = await harness.run("select * from 'mem:wide.parquet' order by c0 limit 3")
+    expect(all.rows).toEqual((await harness.run(`select * from (${wide}) order by c0 limit 3`)).rows)
+  })
+
+  it.each([
+    "select h.x::int as x from 'mem:n.parquet' where l[1] = 3",
+    "select count(*)::int from 'mem:n.parquet' where s = 'a7'",
+    'select "odd, ""name"".x"::int from \'mem:n.parquet\' where s like \'a1%\' order by 1 limit 4',
+    "select s, sum(i)::int from 'mem:n.parquet' group by s order by all limit 3",
+    "select a.i::int from 'mem:n.parquet' a join 'mem:n.parquet' b on a.i = b.j where b.s = 'a3' order by 1 limit 5",
+    "select * from 'mem:n.parquet' order by i desc limit 2",
+    "select i::int from 'mem:n.parquet' where s in (select max(s) from 'mem:n.parquet') order by 1 limit 2",
+  ])('gives the same as the whole file: %s', async (sql) => {
+    const nested = `select i, 2 * i as j, 'a' || i % 10 as s, [i, i + 1] as l, {'x': i, 'y': md5(i::text)} as h, i as "odd, ""name"".x"
+      from range(30000) t(i)`
+    await put(backend, 'n.parquet', await parquetOf(nested, ', row_group_size 5000'))
+    const direct = await harness.run(sql.replaceAll("'mem:n.parquet'", `(${nested})`))
+    expect((await harness.run(sql)).rows).toEqual(direct.rows)
+  })
+
+  it('that was changed between two queries is read anew', async () => {
+    await put(backend, 'a.parquet', await parquetOf('select 1 as a, 2 as b'))
+    expect((await harness.run("select a from 'mem:a.parquet'")).rows).toEqual([[1]])
+    await put(backend, 'a.parquet', await parquetOf('select 3 as a, 4 as b'))
+    expect((await harness.run("select b from 'mem:a.parquet'")).rows).toEqual([[4]])
+  })
+
+  it('that is none says so', async () => {
+    await put(backend, 'a.parquet', 'not a table')
+    await expect(harness.run("select a from 'mem:a.parquet'")).rejects.toMatchObject({ failure: { kind: 'corrupt' } })
+    await put(backend, 'b.parquet', '')
+    await expect(harness.run("select a from 'mem:b.parquet'")).rejects.toMatchObject({ failure: { kind: 'corrupt' } })
+  })
+})
+
+it('keeps no more than it may, and nothing at the end', async () => {
+  const small = createTablesHarness({ mem: backend }, { fetchedBytes: 25_000 })
+  for (const name of ['a', 'b', 'c']) await put(backend, `${name}.csv`, `n\n${'1\n'.repeat(5000)}`)
+  for (const name of ['a', 'b', 'c']) await small.run(`select sum(n) from 'mem:${name}.csv'`)
+  const [own = ''] = readdirSync(small.folder)
+  expect(readdirSync(`${small.folder}/${own}`)).toHaveLength(2)
+  await expect(small.run("select * from 'mem:*.csv'")).rejects.toMatchObject({ failure: { kind: 'too-large' } })
+  await small.tables.close()
+  expect(readdirSync(small.folder)).toEqual([])
+  await small.close()
+})

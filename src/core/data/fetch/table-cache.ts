@@ -1,0 +1,148 @@
+/**
+ * What was fetched of files of other places, for the queries of this program. It lies in a folder of ours, which is removed at the end; what a
+ * killed program left there is removed by the next one.
+ */
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Entry } from '../../../contract/entry.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { formatLocation, type Location } from '../../../contract/location.ts'
+import type { Backend } from '../../backends/backend.ts'
+import { createFetchedFile, type FetchedFile, type FetchOptions } from './fetched-file.ts'
+
+export interface TableCache {
+  /** A new folder of ours. The caller removes it. */
+  newFolder(): Promise<string>
+  /**
+   * The file as far as it was fetched before, unless it changed since; the store is asked. It stays at least until `done`. `too-large` when
+   * it can never be held.
+   */
+  take(location: Location, entry: Entry, backend: Backend, options: FetchOptions): Promise<Taken>
+  close(): Promise<void>
+}
+
+export interface Taken {
+  readonly file: FetchedFile
+  done(): Promise<void>
+}
+
+interface Kept {
+  readonly file: FetchedFile
+  readonly backend: Backend
+  readonly modifiedMs: number | undefined
+  users: number
+}
+
+export function createTableCache(parent: string, mostBytes: number): TableCache {
+  const own = `${process.pid}-${Date.now().toString(36)}`
+  const folder = join(parent, own)
+  /** The one used last is the last. */
+  const kept = new Map<string, Kept>()
+  let count = 0
+  let made: Promise<void> | undefined
+
+  async function make() {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await removeLeft(parent, own)
+  }
+  async function forget(key: string, { file }: Kept) {
+    kept.delete(key)
+    await rm(file.localPath, { force: true })
+  }
+  async function makeRoom() {
+    let held = [...kept.values()].reduce((sum, { file }) => sum + file.heldBytes(), 0)
+    for (const [key, one] of kept) {
+      if (held <= mostBytes) return
+      if (one.users > 0) continue
+      held -= one.file.heldBytes()
+      await forget(key, one)
+    }
+  }
+  async function upToDate(
+    key: string,
+    entry: Entry,
+    backend: Backend,
+    options: FetchOptions,
+  ): Promise<Kept | undefined> {
+    const known = kept.get(key)
+    if (!known) return undefined
+    const isSame =
+      known.backend === backend && known.file.sizeBytes === entry.sizeBytes && known.modifiedMs === entry.modifiedMs
+    if (isSame && (await isUnchanged(known.file, options))) return known
+    await forget(key, known)
+    return undefined
+  }
+
+  return {
+    async newFolder() {
+      await (made ??= make())
+      const path = join(folder, `q${(count += 1)}`)
+      await mkdir(path)
+      return path
+    },
+    async take(location, entry, backend, options) {
+      await (made ??= make())
+      const key = formatLocation(location)
+      const sizeBytes = entry.sizeBytes
+      if (sizeBytes === undefined) throw unknownSize(location)
+      const known = await upToDate(key, entry, backend, options)
+      const file = known?.file ?? createFetchedFile(backend, location.path, join(folder, `f${(count += 1)}`), sizeBytes)
+      const now = known ?? { file, backend, modifiedMs: entry.modifiedMs, users: 0 }
+      now.users += 1
+      kept.delete(key)
+      kept.set(key, now)
+      await makeRoom()
+      return {
+        file,
+        async done() {
+          now.users -= 1
+          await makeRoom()
+        },
+      }
+    },
+    async close() {
+      kept.clear()
+      if (!made) return
+      await made.catch(() => {})
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function isUnchanged(file: FetchedFile, options: FetchOptions): Promise<boolean> {
+  try {
+    await file.check(options)
+    return true
+  } catch (error) {
+    if (error instanceof StorageError && error.failure.kind === 'changed') return false
+    throw error
+  }
+}
+
+/** Folders of programs that are no more. */
+async function removeLeft(parent: string, own: string) {
+  for (const name of await readdir(parent)) {
+    const pid = Number(/^(\d+)-/.exec(name)?.[1])
+    if (name === own || !Number.isSafeInteger(pid) || isAlive(pid)) continue
+    await rm(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return true
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+function unknownSize(location: Location): StorageError {
+  return new StorageError({
+    kind: 'unsupported',
+    message: 'Its size is not known, so it can’t be read in parts. Copy it to this computer first.',
+    operation: 'tables.fetch',
+    location: formatLocation(location),
+  })
+}

@@ -1,0 +1,2 @@
+/** So many rows a preview shows. */
+export const previewRows = 200

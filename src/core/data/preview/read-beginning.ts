@@ -1,0 +1,90 @@
+import { constants, gunzipSync } from 'node:zlib'
+import { StorageError } from '../../../contract/failure.ts'
+import { baseName } from '../../../contract/location.ts'
+import { forEachChunk } from '../../../lib/byte-stream.ts'
+import type { Backend, Waits } from '../../backends/backend.ts'
+
+export interface Beginning {
+  /** Whole rows only. */
+  readonly bytes: Uint8Array
+  /** With the ending the engine knows it by. */
+  readonly name: string
+  readonly isWhole: boolean
+  readonly sizeBytes?: number
+  readonly readBytes: number
+}
+
+const beginningBytes = 262_144
+/** What a packed beginning may become. */
+const unpackedBytes = 16_000_000
+
+/** Reads the beginning of a file, up to its last whole row. */
+export async function readBeginning(
+  backend: Backend,
+  path: string,
+  format: 'csv' | 'json',
+  { signal }: Waits,
+): Promise<Beginning> {
+  const { sizeBytes } = await backend.stat(path, { signal })
+  const stream = await backend.read(path, { signal, offset: 0, length: beginningBytes })
+  const chunks: Uint8Array[] = []
+  await forEachChunk(stream, signal, (chunk) => void chunks.push(chunk))
+  const read = Buffer.concat(chunks)
+  const isWhole = sizeBytes === undefined ? read.length < beginningBytes : read.length >= sizeBytes
+  const { bytes, name } = unpacked(read, baseName(path))
+  const facts = { isWhole, readBytes: read.length, ...(sizeBytes !== undefined && { sizeBytes }) }
+  if (isWhole) return { bytes, name, ...facts }
+  return { bytes: format === 'csv' ? wholeLines(bytes) : wholeValues(bytes), name, ...facts }
+}
+
+function unpacked(read: Buffer, name: string): { readonly bytes: Buffer; readonly name: string } {
+  const safe = `table${/(\.[a-z]+)(\.(gz|zst))?$/i.exec(name)?.[1] ?? ''}`
+  if (/\.zst$/i.test(name)) {
+    const message = 'The first rows of a .zst file can’t be shown without reading it; ask a query instead.'
+    throw new StorageError({ kind: 'unsupported', message, operation: 'tables.preview' })
+  }
+  if (!/\.gz$/i.test(name)) return { bytes: read, name: safe }
+  try {
+    const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: unpackedBytes }
+    return { bytes: gunzipSync(read, options), name: safe }
+  } catch (error) {
+    const message = 'It is packed in a way that can’t be read.'
+    throw new StorageError({ kind: 'corrupt', message, operation: 'tables.preview' }, { cause: error })
+  }
+}
+
+/** A line that goes on inside quotes is not known from here: the engine complains of it, or shows one row less. */
+function wholeLines(bytes: Buffer): Buffer {
+  const end = bytes.lastIndexOf(0x0a)
+  if (end < 0) throw tooLong()
+  return bytes.subarray(0, end + 1)
+}
+
+/** JSON: an array is closed after its last whole value; values on lines are cut after the last one. */
+export function wholeValues(bytes: Buffer): Buffer {
+  const text = bytes.toString('latin1')
+  const isArray = /^(\u00ef\u00bb\u00bf)?\s*\[/.test(text)
+  let depth = 0
+  let inString = false
+  let end = -1
+  const outer = isArray ? 1 : 0
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at]
+    if (inString) {
+      if (sign === '\\') at += 1
+      else if (sign === '"') inString = false
+    } else if (sign === '"') inString = true
+    else if (sign === '{' || sign === '[') depth += 1
+    else if (sign === '}' || sign === ']') {
+      depth -= 1
+      if (depth === outer) end = at + 1
+    }
+  }
+  if (end < 0) throw tooLong()
+  return isArray ? Buffer.concat([bytes.subarray(0, end), Buffer.from(']')]) : bytes.subarray(0, end)
+}
+
+function tooLong(): StorageError {
+  const message = 'Its first row is longer than 256 KB; ask a query instead.'
+  return new StorageError({ kind: 'too-large', message, operation: 'tables.preview' })
+}

@@ -1,0 +1,111 @@
+import type { TableFormat, TableSource } from '../../../contract/api/tables.ts'
+import type { Location } from '../../../contract/location.ts'
+import { baseName, formatLocation, splitLocation } from '../../../contract/location.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { findNamedPlaces, type NamedPlace, replacePlaces, thisWord } from '../../../lib/sql/location-strings.ts'
+import type { Backend, Waits } from '../../backends/backend.ts'
+import { formatOf } from './formats.ts'
+import { listSource, type SourceFile } from './list-source.ts'
+
+/** What one text of a query stands for. */
+export interface Source {
+  readonly text: string
+  readonly location: Location
+  readonly backend: Backend
+  readonly files: readonly SourceFile[]
+  /** Undefined only where the query names a function that reads them. */
+  readonly format?: TableFormat
+}
+
+export type OpenBackend = (mount: string, waits: Waits) => Promise<Backend>
+
+/** The places a query names. Throws `bad-input`. */
+export function placesOf(sql: string): readonly NamedPlace[] {
+  const found = findNamedPlaces(sql)
+  if ('places' in found) return found.places
+  throw badInput(found.problem.sentence)
+}
+
+/** Finds the files of each, once for each text. Throws `not-found`, and `bad-input` where no table is meant. */
+export async function resolveSources(
+  places: readonly NamedPlace[],
+  given: readonly TableSource[],
+  openBackend: OpenBackend,
+  waits: Waits,
+): Promise<ReadonlyMap<string, Source>> {
+  const sources = new Map<string, Source>()
+  for (const { text, reader } of places) {
+    if (sources.has(text)) continue
+    const location = locationOf(text, given)
+    const backend = await openBackend(location.mount, waits)
+    const files = await listSource(backend, location.path, waits)
+    if (files.length === 0) throw nothingThere(location)
+    const format = reader === undefined ? commonFormat(files, location) : undefined
+    sources.set(text, { text, location, backend, files, ...(format && { format }) })
+  }
+  return sources
+}
+
+function locationOf(text: string, given: readonly TableSource[]): Location {
+  const location = given.find((one) => one.text === text)?.location ?? splitLocation(text)
+  if (location) return location
+  if (text === thisWord) throw badInput('No file or folder is at hand, so “this” stands for nothing.')
+  throw badInput(`“${text}” is no location. Write it as 'mount:path', such as 'Home:data/*.csv'.`)
+}
+
+function commonFormat(files: readonly SourceFile[], location: Location): TableFormat {
+  const formats = new Set(files.map(({ path }) => formatOf(baseName(path))))
+  const [format, other] = formats
+  if (format && formats.size === 1) return format
+  if (formats.size > 1) {
+    const names = [...formats].map((one) => one ?? 'other files').join(' and ')
+    throw badInput(
+      `${formatLocation(location)} has ${names} (such as ${other ?? format}). Name one kind, as by '…/*.csv'.`,
+    )
+  }
+  const known = 'CSV, TSV, JSON, JSON lines and Parquet'
+  throw badInput(
+    `${formatLocation(location)} is no table by its name. Known are ${known}; read_csv('…') reads it all the same.`,
+  )
+}
+
+function nothingThere(location: Location): StorageError {
+  return new StorageError({
+    kind: 'not-found',
+    message: 'No table is there, and no file fits the pattern.',
+    operation: 'tables.query',
+    location: formatLocation(location),
+  })
+}
+
+export function badInput(message: string): StorageError {
+  return new StorageError({ kind: 'bad-input', message, operation: 'tables.query' })
+}
+
+const readers: Readonly<Record<TableFormat, string>> = {
+  csv: 'read_csv',
+  json: 'read_json',
+  parquet: 'read_parquet',
+}
+
+/** The query as the engine gets it: places are replaced by the paths of their files. */
+export function engineSql(
+  sql: string,
+  places: readonly NamedPlace[],
+  sources: ReadonlyMap<string, Source>,
+  pathsOf: (source: Source) => readonly string[],
+): string {
+  return replacePlaces(sql, places, ({ text, reader }) => {
+    const source = sources.get(text)
+    if (!source) throw new Error(`no source for ${text}`)
+    const paths = pathsOf(source)
+    const list = paths.map((path) => `'${path.replaceAll("'", "''")}'`)
+    if (reader !== undefined) return paths.length === 1 ? (list[0] ?? '') : `[${list.join(', ')}]`
+    const options = paths.length > 1 ? ', union_by_name = true' : ''
+    return `${readers[source.format ?? 'csv']}([${list.join(', ')}], hive_partitioning = ${hasPartitions(paths)}${options})`
+  })
+}
+
+function hasPartitions(paths: readonly string[]): boolean {
+  return paths.every((path) => /\/[^/=]+=[^/]*\//.test(path))
+}
