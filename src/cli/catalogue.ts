@@ -29,6 +29,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/find.ts')).findCommand,
   },
   {
+    name: 'sql',
+    summary: 'ask questions of CSV, JSON and Parquet files, where they are',
+    load: async () => (await import('./commands/sql.ts')).sqlCommand,
+  },
+  {
     name: 'stat',
     summary: 'all that is known of an entry',
     load: async () => (await import('./commands/stat.ts')).statCommand,
