@@ -45,7 +45,6 @@ export const queryItemSchema = z.discriminatedUnion('kind', [
 export type QueryItem = Readonly<z.infer<typeof queryItemSchema>>
 
 export const tableFormats = ['csv', 'json', 'parquet'] as const
-export type TableFormat = (typeof tableFormats)[number]
 
 export const saveRequestSchema = queryRequestSchema.extend({
   to: locationSchema,

@@ -8,6 +8,8 @@ export interface NamedPlace {
   readonly text: string
   /** Of a string that is given to a function of its own, such as `read_csv('…', delim = ';')`: its name. */
   readonly reader?: string
+  /** Right after SUMMARIZE or DESCRIBE, where only a query fits. */
+  readonly isWholeQuery?: true
 }
 
 export type NamedPlaces = { readonly places: readonly NamedPlace[] } | { readonly problem: TokenProblem }
@@ -16,6 +18,7 @@ export type NamedPlaces = { readonly places: readonly NamedPlace[] } | { readonl
 const readers =
   /^(read_(csv|csv_auto|json|json_auto|json_objects|json_objects_auto|ndjson|ndjson_auto|ndjson_objects|parquet|text|blob)|(parquet|sniff)_\w+)$/i
 const beginsQuery = /^(select|from|with|summarize|describe|pivot|unpivot|values)$/i
+const isSummary = /^(summarize|describe)$/i
 const isFrom = /^(from|join|summarize|describe)$/i
 /** What a list of tables ends with. */
 const endsTables =
@@ -49,7 +52,7 @@ export function findNamedPlaces(sql: string): NamedPlaces {
     } else if (isClosing(token) && open.length > 1) open.pop()
     else if (token.kind === 'word' && isFrom.test(token.value)) level.inTables = level.isQuery
     else if (token.kind === 'word' && endsTables.test(token.value)) level.inTables = false
-    else if (isPlace(token, before, tokens[at + 1], level)) places.push(placeOf(token, level.reader))
+    else if (isPlace(token, before, tokens[at + 1], level)) places.push(placeOf(token, before, level.reader))
   })
   return { places }
 }
@@ -77,9 +80,14 @@ function isArgument(before: Token): boolean {
   return isSymbol(before, '(') || isSymbol(before, '[') || isSymbol(before, ',')
 }
 
-function placeOf({ start, end, value, kind }: Token, reader: string | undefined): NamedPlace {
+function placeOf(
+  { start, end, value, kind }: Token,
+  before: Token | undefined,
+  reader: string | undefined,
+): NamedPlace {
   const text = kind === 'word' ? thisWord : value
-  return { start, end, text, ...(reader !== undefined && { reader }) }
+  const isWholeQuery = before?.kind === 'word' && isSummary.test(before.value)
+  return { start, end, text, ...(reader !== undefined && { reader }), ...(isWholeQuery && { isWholeQuery }) }
 }
 
 function isOpening(token: Token): boolean {

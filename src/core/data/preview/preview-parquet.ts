@@ -1,10 +1,11 @@
 import { type FileMetaData, parquetReadObjects, parquetSchema } from 'hyparquet'
-import type { Cell, TableColumn, TablePreview } from '../../../contract/api/tables.ts'
+import type { TablePreview } from '../../../contract/api/tables.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import type { FetchedFile, FetchOptions } from '../fetch/fetched-file.ts'
 import { fetchFooter, rangesOf } from '../fetch/parquet-parts.ts'
 import type { QueryDeps } from '../query/query-deps.ts'
+import { cellOf, columnOf, withRawDecimals } from './parquet-cells.ts'
 import { previewRows } from './preview-rows.ts'
 
 /** What the first rows may cost. Columns of which they cost more are named, and not shown. */
@@ -25,13 +26,16 @@ export async function previewParquet(
     const { file } = taken
     const footer = await fetchFooter(file, options)
     const { shown, leftOut } = chooseColumns(footer)
-    const columns = columnsOf(footer).filter(({ name }) => shown.includes(name))
-    const rows = await readRows(file, footer, shown, options)
+    const parts = parquetSchema(footer).children.filter(({ element }) => shown.includes(element.name))
+    const rows = await readRows(file, withRawDecimals(footer), shown, options)
     return {
       format: 'parquet',
       sizeBytes: file.sizeBytes,
-      columns,
-      page: { rows: rows.length, columns: columns.map(({ name }) => rows.map((row) => cellOf(row[name]))) },
+      columns: parts.map(({ element, children }) => columnOf(element, children.length > 0)),
+      page: {
+        rows: rows.length,
+        columns: parts.map(({ element }) => rows.map((row) => cellOf(row[element.name], element))),
+      },
       rows: Number(footer.num_rows),
       readBytes: count.bytes,
       leftOut,
@@ -73,38 +77,4 @@ async function readRows(file: FetchedFile, metadata: FileMetaData, columns: stri
   }
   const rowEnd = Math.min(previewRows, Number(metadata.row_groups[0]?.num_rows ?? 0n))
   return parquetReadObjects({ file: buffer, metadata, columns, rowStart: 0, rowEnd, useOffsetIndex: true })
-}
-
-function columnsOf(footer: FileMetaData): TableColumn[] {
-  return parquetSchema(footer).children.map(({ element, children }) => {
-    const { name, type = 'STRUCT', logical_type: logical, converted_type: converted } = element
-    const word = converted ?? logical?.type ?? type
-    if (children.length > 0) return { name, type: converted ?? 'STRUCT', kind: 'nested' as const }
-    return { name, type: word, kind: kindOf(word) }
-  })
-}
-
-function kindOf(word: string): TableColumn['kind'] {
-  if (/^(DATE|TIME|INT96)/.test(word)) return 'time'
-  if (/^U?INT|^FLOAT|^DOUBLE|^DECIMAL|^INTEGER/.test(word)) return 'number'
-  if (word === 'BOOLEAN') return 'boolean'
-  return word === 'JSON' ? 'nested' : 'text'
-}
-
-/** As the engine shows the same values. */
-function cellOf(value: unknown): Cell {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'string' || typeof value === 'boolean') return value
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (typeof value === 'bigint') return value.toString()
-  if (value instanceof Date) return dateText(value)
-  return JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? one.toString() : one)) ?? null
-}
-
-function dateText(value: Date): string {
-  const text = value
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.000Z$|Z$/, '')
-  return text.endsWith(' 00:00:00') ? text.slice(0, 10) : text
 }

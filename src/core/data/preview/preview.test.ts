@@ -51,7 +51,7 @@ describe('a preview', () => {
   })
 
   it('of Parquet reads the footer and the first rows, and knows how many there are', async () => {
-    const sql = `select i, i::decimal(12, 2) as price, date '2026-01-01' + (i % 9)::int as day, [i] as list, {'a': i} as struct,
+    const sql = `select i, i::decimal(12, 2) as price, (-12345678901234567890.123 - i)::decimal(38, 3) as huge, date '2026-01-01' + (i % 9)::int as day, [i] as list, {'a': i} as struct,
       timestamp '2026-01-31 10:20:30' as moment, i % 2 = 0 as flag, case when i > 0 then 'x' end as word from range(300000) t(i)`
     const bytes = await parquetOf(sql, ', row_group_size 10000')
     await put(backend, 'a.parquet', bytes)
@@ -61,13 +61,20 @@ describe('a preview', () => {
     expect(shown.page.rows).toBe(200)
     expect(shown.page.columns.map((column) => column[1])).toEqual([
       '1',
-      1,
+      '1.00',
+      '-12345678901234567891.123',
       '2026-01-02',
       '["1"]',
       '{"a":"1"}',
       '2026-01-31 10:20:30',
       false,
       'x',
+    ])
+    expect(shown.columns.slice(0, 4).map(({ type }) => type)).toEqual([
+      'BIGINT',
+      'DECIMAL(12,2)',
+      'DECIMAL(38,3)',
+      'DATE',
     ])
     expect(shown.page.columns.at(-1)?.[0]).toBeNull()
   })

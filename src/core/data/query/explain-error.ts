@@ -12,7 +12,7 @@ export function explain(error: unknown, { stage }: Named): unknown {
   if (!(error instanceof EngineError)) return error
   const said = withLocations(error.said, stage)
   if (said.startsWith('Out of Memory Error')) return outOfMemory(said)
-  const message = csvSentence(said) ?? sentenceOf(said)
+  const message = csvSentence(said) ?? refusalOf(said) ?? sentenceOf(said)
   return new StorageError({ kind: 'bad-input', message, operation: 'tables.query', detail: said }, { cause: error })
 }
 
@@ -30,7 +30,17 @@ function withLocations(said: string, stage: Named['stage']): string {
 function sentenceOf(said: string): string {
   const [first = '', ...rest] = said.split('\n').filter((line) => line.trim() !== '')
   const hint = rest.find((line) => /^(Did you mean|Candidate)/.test(line))
-  return [first.replace(/^(\w+ )+Error: /, ''), hint].filter((part) => part !== undefined).join(' ')
+  return [first.replace(/^Failed to extract statements: /, '').replace(/^(\w+ )+Error: /, ''), hint]
+    .filter((part) => part !== undefined)
+    .join(' ')
+}
+
+/** Of what is out of reach. */
+function refusalOf(said: string): string | undefined {
+  if (!/disabled (by|through) configuration|configuration has been locked/.test(said)) return undefined
+  const path = /Cannot access (?:file|directory) ("[^"]*")/.exec(said)?.[1]
+  const what = path === undefined ? 'This' : `Access to ${path}`
+  return `${what} is refused: a query only reads, and only files that it names as locations after FROM or JOIN.`
 }
 
 function csvSentence(said: string): string | undefined {

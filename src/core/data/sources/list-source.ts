@@ -4,7 +4,7 @@ import { StorageError } from '../../../contract/failure.ts'
 import { childPath, pathSegments } from '../../../contract/location.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import { walk } from '../../operations/walk.ts'
-import { formatOf } from './formats.ts'
+import { formatOf } from '../../../lib/table-names.ts'
 import { hasGlob, nameMatcher } from './glob.ts'
 
 export interface SourceFile {

@@ -1,10 +1,10 @@
-import type { TableFormat, TableSource } from '../../../contract/api/tables.ts'
+import type { TableSource } from '../../../contract/api/tables.ts'
 import type { Location } from '../../../contract/location.ts'
 import { baseName, formatLocation, splitLocation } from '../../../contract/location.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { findNamedPlaces, type NamedPlace, replacePlaces, thisWord } from '../../../lib/sql/location-strings.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
-import { formatOf } from './formats.ts'
+import { formatOf, type TableFormat } from '../../../lib/table-names.ts'
 import { listSource, type SourceFile } from './list-source.ts'
 
 /** What one text of a query stands for. */
@@ -95,14 +95,14 @@ export function engineSql(
   sources: ReadonlyMap<string, Source>,
   pathsOf: (source: Source) => readonly string[],
 ): string {
-  return replacePlaces(sql, places, ({ text, reader }) => {
+  return replacePlaces(sql, places, ({ text, reader, isWholeQuery }) => {
     const source = sources.get(text)
     if (!source) throw new Error(`no source for ${text}`)
     const paths = pathsOf(source)
     const list = paths.map((path) => `'${path.replaceAll("'", "''")}'`)
     if (reader !== undefined) return paths.length === 1 ? (list[0] ?? '') : `[${list.join(', ')}]`
     const options = paths.length > 1 ? ', union_by_name = true' : ''
-    return `${readers[source.format ?? 'csv']}([${list.join(', ')}], hive_partitioning = ${hasPartitions(paths)}${options})`
+    return `${isWholeQuery ? 'from ' : ''}${readers[source.format ?? 'csv']}([${list.join(', ')}], hive_partitioning = ${hasPartitions(paths)}${options})`
   })
 }
 

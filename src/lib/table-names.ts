@@ -1,4 +1,5 @@
-import type { TableFormat } from '../../../contract/api/tables.ts'
+/** The files that are tables, by their names. */
+export type TableFormat = 'csv' | 'json' | 'parquet'
 
 const endings: Readonly<Record<string, TableFormat>> = {
   csv: 'csv',
@@ -18,8 +19,4 @@ const packed = /\.(gz|zst)$/i
 export function formatOf(name: string): TableFormat | undefined {
   const ending = /\.([^.]+)$/.exec(name.replace(packed, ''))?.[1]?.toLowerCase() ?? ''
   return Object.hasOwn(endings, ending) ? endings[ending] : undefined
-}
-
-export function isPacked(name: string): boolean {
-  return packed.test(name)
 }
