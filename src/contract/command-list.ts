@@ -42,6 +42,7 @@ export const commandList = {
   'file.restore': { title: 'Restore…', menu: 'file', keys: ['Ctrl+Backspace'], scope: 'files' },
   'file.compare': { title: 'Compare with the other pane…', menu: 'file', keys: ['Ctrl+Shift+D'], scope: 'window' },
   'file.keep-versions': { title: 'Keep versions of this folder…', menu: 'file', keys: [], scope: 'window' },
+  'file.query': { title: 'Query with SQL…', menu: 'file', keys: [], scope: 'window' },
   'file.share': { title: 'Share…', menu: 'file', keys: ['Ctrl+Shift+S'], scope: 'window' },
   'file.copy-location': { title: 'Copy the location as text', menu: 'file', keys: ['Ctrl+Shift+C'], scope: 'window' },
   'file.show-in-folder': { title: 'Show in the system’s file manager', menu: 'file', keys: [], scope: 'window' },

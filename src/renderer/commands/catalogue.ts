@@ -14,6 +14,7 @@ import { placesCommands } from './places-commands.ts'
 import { regionCommands } from './region-commands.ts'
 import { spaceCommands } from './space-commands.ts'
 import { selectCommands } from './select-commands.ts'
+import { tableCommands } from './table-commands.ts'
 import { transferCommands } from './transfer-commands.ts'
 import { viewCommands } from './view-commands.ts'
 import { say } from './window-state.ts'
@@ -32,6 +33,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...regionCommands,
   ...spaceCommands,
   ...selectCommands,
+  ...tableCommands,
   ...transferCommands,
   ...viewCommands,
 }

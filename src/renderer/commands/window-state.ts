@@ -50,6 +50,7 @@ export type DialogState =
   /** With what to look for from the start, such as the id of a failure. */
   | { readonly kind: 'activity'; readonly lookFor?: string }
   | { readonly kind: 'mount'; readonly task: MountTask; readonly name: string }
+  | { readonly kind: 'query'; readonly location: Location; readonly isFolder: boolean }
   | { readonly kind: 'settings' }
   | PlaceDialogState
   | { readonly kind: 'shortcuts' }

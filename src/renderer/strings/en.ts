@@ -7,6 +7,7 @@ import { placesTexts } from './en-places.ts'
 import { spaceTexts } from './en-space.ts'
 import { renameTexts } from './en-rename.ts'
 import { settingsTexts } from './en-settings.ts'
+import { tableTexts } from './en-tables.ts'
 import { transferTexts } from './en-transfers.ts'
 
 /** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
@@ -20,6 +21,7 @@ export const en = {
   ...spaceTexts,
   ...renameTexts,
   ...settingsTexts,
+  ...tableTexts,
   ...transferTexts,
 
   'app.name': 'Portolan',

@@ -17,6 +17,7 @@ import { MultiRename } from './multi-rename.tsx'
 import { WindowPalette } from './window-palette.tsx'
 import { PlaceDialog } from './place-dialogs.tsx'
 import { WindowSettingsDialog } from './window-settings-dialog.tsx'
+import { TableQueryDialog } from './table-query-dialog.tsx'
 import { TransferDialog } from './transfer-dialogs.tsx'
 
 export interface DialogsProps {
@@ -86,6 +87,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       )
     case 'mount':
       return <MountTaskDialog {...frame} model={model} task={dialog.task} name={dialog.name} />
+    case 'query':
+      return <TableQueryDialog model={model} location={dialog.location} isFolder={dialog.isFolder} frame={frame} />
     case 'settings':
       return <WindowSettingsDialog {...frame} model={model} />
     case 'space':

@@ -18,7 +18,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
       'file.show-in-folder',
     ],
     ['file.restore'],
-    ['file.properties', 'file.versions', 'file.compare', 'file.share', 'file.keep-versions'],
+    ['file.properties', 'file.versions', 'file.compare', 'file.query', 'file.share', 'file.keep-versions'],
     ['file.clip-cut', 'file.clip-copy', 'file.paste'],
     [
       'file.copy',
@@ -37,7 +37,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
     ['file.paste'],
     ['file.new-folder', 'file.new-file', 'file.copy-here', 'file.upload', 'file.upload-folder'],
     ['select.all', 'select.none', 'select.invert'],
-    ['view.refresh', 'view.hidden'],
+    ['view.refresh', 'view.hidden', 'file.query'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
     ['view.space', 'view.folder-sizes'],
     ['go.pin', 'go.same-folder', 'tab.new'],
@@ -59,6 +59,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
 
 /** Left out where they can't be run; all other commands are shown there as disabled. */
 export const leftOut: ReadonlySet<CommandId> = new Set([
+  'file.query',
   'find.show-in-folder',
   'file.show-in-folder',
   'file.download-to',
