@@ -14,6 +14,11 @@ export interface Engine {
   end(): Promise<void>
 }
 
+export interface EngineOptions extends Waits {
+  /** What is run in the process, where it is not the usual one. */
+  readonly program?: string
+}
+
 interface Line {
   send(ask: EngineAsk): void
   readonly ended: Promise<string>
@@ -24,11 +29,15 @@ interface Line {
  * Starts the engine in a process of its own: when it crashes, or is ended, nobody else notices. Electron's processes can't start
  * such a one; there it is a thread, and the desktop starts the host again when that crashes.
  */
-export async function startEngine(start: EngineStart, { signal }: Waits): Promise<Engine> {
+export async function startEngine(
+  start: EngineStart,
+  { signal, program = workerPath }: EngineOptions,
+): Promise<Engine> {
   signal.throwIfAborted()
   let waiting: { resolve(answer: EngineAnswer): void; reject(error: Error): void } | undefined
   const onAnswer = (answer: EngineAnswer) => waiting?.resolve(answer)
-  const line = process.versions['electron'] === undefined ? startProcess(onAnswer) : startThread(onAnswer)
+  const line =
+    process.versions['electron'] === undefined ? startProcess(program, onAnswer) : startThread(program, onAnswer)
   let over: string | undefined
   const onEnd = (how: string) => {
     over = how
@@ -62,8 +71,8 @@ export async function startEngine(start: EngineStart, { signal }: Waits): Promis
   }
 }
 
-function startProcess(onAnswer: (answer: EngineAnswer) => void): Line {
-  const child = fork(workerPath, {
+function startProcess(program: string, onAnswer: (answer: EngineAnswer) => void): Line {
+  const child = fork(program, {
     execArgv: [],
     env: cleanEnv(),
     serialization: 'advanced',
@@ -77,8 +86,8 @@ function startProcess(onAnswer: (answer: EngineAnswer) => void): Line {
   return { send: (ask) => void child.send(ask, () => {}), ended, kill: () => void child.kill('SIGKILL') }
 }
 
-function startThread(onAnswer: (answer: EngineAnswer) => void): Line {
-  const worker = new Worker(workerPath, { env: cleanEnv() })
+function startThread(program: string, onAnswer: (answer: EngineAnswer) => void): Line {
+  const worker = new Worker(program, { env: cleanEnv() })
   worker.on('message', onAnswer)
   const ended = new Promise<string>((resolve) => {
     worker.once('error', (error) => resolve(error.message))

@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Backend } from '../../backends/backend.ts'
 import { createMemoryBackend } from '../../backends/memory/index.ts'
-import { createTablesHarness, parquetOf, put, type TablesHarness } from '../tables.test-support.ts'
+import { createTablesHarness, parquetOf, put, signal, type TablesHarness } from '../tables.test-support.ts'
 
 let backend: Backend
 let harness: TablesHarness
@@ -64,6 +64,31 @@ describe('a Parquet file of another place', () => {
     await put(backend, 'b.parquet', '')
     await expect(harness.run("select a from 'mem:b.parquet'")).rejects.toMatchObject({ failure: { kind: 'corrupt' } })
   })
+})
+
+it('removes what a killed program left, and nothing of one that runs', async () => {
+  mkdirSync(`${harness.folder}/999999999-dead/f1`, { recursive: true })
+  mkdirSync(`${harness.folder}/${process.ppid}-alive`)
+  await put(backend, 'a.csv', 'n\n1\n')
+  await harness.run("select * from 'mem:a.csv'")
+  const left = readdirSync(harness.folder)
+  expect(left.filter((name) => name.endsWith('-dead'))).toEqual([])
+  expect(left).toContain(`${process.ppid}-alive`)
+})
+
+it('lets a query go on that reads what changed meanwhile', async () => {
+  await put(backend, 'a.csv', `n\n${'1\n'.repeat(500_000)}`)
+  const slow = harness.tables.query({ sql: "select n::int as n from 'mem:a.csv'" }, { signal })
+  let sum = 0
+  for await (const item of slow) {
+    if (item.kind !== 'page') continue
+    if (sum === 0) {
+      await put(backend, 'a.csv', 'n\n5\n')
+      expect((await harness.run("select n::int from 'mem:a.csv'")).rows).toEqual([[5]])
+    }
+    sum += item.page.columns[0]?.length ?? 0
+  }
+  expect(sum).toBe(500_000)
 })
 
 it('keeps no more than it may, and nothing at the end', async () => {

@@ -31,6 +31,7 @@ interface Kept {
   readonly backend: Backend
   readonly modifiedMs: number | undefined
   users: number
+  isForgotten?: true
 }
 
 export function createTableCache(parent: string, mostBytes: number): TableCache {
@@ -45,9 +46,11 @@ export function createTableCache(parent: string, mostBytes: number): TableCache 
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await removeLeft(parent, own)
   }
-  async function forget(key: string, { file }: Kept) {
-    kept.delete(key)
-    await rm(file.localPath, { force: true })
+  /** A query that still reads it goes on. */
+  async function forget(key: string, one: Kept) {
+    if (kept.get(key) === one) kept.delete(key)
+    one.isForgotten = true
+    if (one.users === 0) await rm(one.file.localPath, { force: true })
   }
   async function makeRoom() {
     let held = [...kept.values()].reduce((sum, { file }) => sum + file.heldBytes(), 0)
@@ -96,6 +99,7 @@ export function createTableCache(parent: string, mostBytes: number): TableCache 
         file,
         async done() {
           now.users -= 1
+          if (now.isForgotten) await forget(key, now)
           await makeRoom()
         },
       }

@@ -107,5 +107,5 @@ export function engineSql(
 }
 
 function hasPartitions(paths: readonly string[]): boolean {
-  return paths.every((path) => /\/[^/=]+=[^/]*\//.test(path))
+  return paths.every((path) => /[/\\][^/\\=]+=[^/\\]*[/\\]/.test(path))
 }

@@ -1,0 +1,48 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { signal } from '../tables.test-support.ts'
+import { startEngine } from './engine.ts'
+import workerPath from './engine-worker.ts?modulePath'
+import type { EngineStart } from './protocol.ts'
+
+let folder: string
+let start: EngineStart
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'portolan-engine-'))
+  const limits = { memoryBytes: 500_000_000, temporaryBytes: 100_000_000 }
+  start = { kind: 'start', sql: 'select 1', files: [], folder, limits }
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+it('says how to get the engine where it is not installed', async () => {
+  const program = join(folder, 'worker.mjs')
+  copyFileSync(workerPath, program) // nothing is installed beside it
+  await expect(startEngine(start, { signal, program })).rejects.toMatchObject({
+    failure: { kind: 'unsupported', message: expect.stringContaining('not installed') as string },
+  })
+})
+
+it('that crashes is a failure of its query alone', async () => {
+  const program = join(folder, 'crash.mjs')
+  writeFileSync(program, "process.on('message', () => process.kill(process.pid, 'SIGSEGV'))")
+  await expect(startEngine(start, { signal, program })).rejects.toThrow('ended unexpectedly')
+  const engine = await startEngine(start, { signal })
+  await engine.end()
+  await expect(engine.ask({ kind: 'run' })).rejects.toThrow('ended unexpectedly')
+})
+
+it('knows no secret of the program around it', async () => {
+  const program = join(folder, 'env.mjs')
+  const body =
+    "process.on('message', () => process.send({ kind: 'plan', json: Object.keys(process.env).sort().join() }))"
+  writeFileSync(program, body)
+  process.env['PORTOLAN_TEST_SECRET'] = 'x'
+  const engine = await startEngine(start, { signal, program })
+  const answer = await engine.ask({ kind: 'plan' })
+  delete process.env['PORTOLAN_TEST_SECRET']
+  await engine.end()
+  expect(answer).toMatchObject({ kind: 'plan' })
+  expect(JSON.stringify(answer)).not.toContain('SECRET')
+})
