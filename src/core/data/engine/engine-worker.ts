@@ -33,6 +33,7 @@ async function answer(ask: EngineAsk) {
     if (ask.kind === 'start') return say(await open(ask))
     if (!opened) throw new Error('the engine was not started')
     if (ask.kind === 'plan') return say(await plan(opened))
+    if (ask.kind === 'numbers') return say(await numbers(opened, ask.sql))
     if (ask.kind === 'run') return say(await run(opened))
     return say(await nextPage(opened))
   } catch (error) {
@@ -84,6 +85,11 @@ async function plan({ connection, start }: Opened): Promise<EngineAnswer> {
   const rows = await (await connection.run(`explain (format json) ${start.sql}`)).getRowsJson()
   const text = rows[0]?.[1]
   return { kind: 'plan', json: typeof text === 'string' ? text : '[]' }
+}
+
+async function numbers({ connection }: Opened, sql: string): Promise<EngineAnswer> {
+  const rows = await (await connection.run(sql)).getRowsJson()
+  return { kind: 'numbers', numbers: rows.map(([one]) => Number(one)) }
 }
 
 async function run(now: Opened): Promise<EngineAnswer> {

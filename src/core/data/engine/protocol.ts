@@ -19,11 +19,16 @@ export interface EngineStart {
 }
 
 /** `plan`: how the query would be run. `run`: begins it. `next`: one more page. */
-export type EngineAsk = EngineStart | { readonly kind: 'plan' | 'run' | 'next' }
+export type EngineAsk =
+  | EngineStart
+  | { readonly kind: 'plan' | 'run' | 'next' }
+  /** A question of our own, with whole numbers for an answer. */
+  | { readonly kind: 'numbers'; readonly sql: string }
 
 export type EngineAnswer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'plan'; readonly json: string }
+  | { readonly kind: 'numbers'; readonly numbers: readonly number[] }
   | { readonly kind: 'columns'; readonly columns: readonly TableColumn[] }
   | { readonly kind: 'page'; readonly page: TablePage }
   | { readonly kind: 'end'; readonly rows: number }

@@ -18,6 +18,37 @@ const columns = Array.from({ length: 40 }, (_, at) => `(hash(i * 40 + ${at}) % 1
 )
 const wide = `select ${columns} from range(20000) t(i)`
 
+describe('partitions of Parquet files of another place', () => {
+  const table = (year: number, month: number) =>
+    `select ${year * 100 + month} * 1000 + i as v, hash(i * ${month + year})::ubigint as h from range(20000) t(i)`
+  let bytes = 0
+  beforeEach(async () => {
+    bytes = 0
+    for (const [year, month] of [2024, 2025, 2026].flatMap((one) => [1, 2].map((two) => [one, two] as const))) {
+      const body = await parquetOf(table(year, month))
+      bytes += body.length
+      await put(backend, `sales/year=${year}/month=0${month}/it's%20a.parquet`, body)
+    }
+  })
+
+  it.each([
+    ['year = 2026', 2],
+    ["year >= 2025 and month = '01' and h > 3", 2],
+    ['year in (2024, 2026)', 4],
+    ['year = 2026 or month = 2', 4],
+    ['v > 0', 6],
+  ])('are fetched only where they are asked for: %s', async (condition, files) => {
+    const all = [2024, 2025, 2026].flatMap((year) =>
+      [1, 2].map((month) => `select *, ${year} as year, '0${month}' as month from (${table(year, month)})`),
+    )
+    const { rows, readBytes } = await harness.run(`select sum(h)::varchar from 'mem:sales' where ${condition}`)
+    const direct = await harness.run(`select sum(h)::varchar from (${all.join(' union all ')}) where ${condition}`)
+    expect(rows).toEqual(direct.rows)
+    // of each file the end is read, at least
+    expect(readBytes).toBeLessThan((bytes / 6) * files + 6 * 66_000)
+  })
+})
+
 describe('a Parquet file of another place', () => {
   it('is read only where the columns of the query lie', async () => {
     const bytes = await parquetOf(wide)

@@ -1,11 +1,7 @@
+import { scansOf, textsOf } from './read-plan.ts'
+
 /** Does a plan need the column of this name? */
 export type WantedColumns = (name: string) => boolean
-
-interface PlanNode {
-  readonly name?: string
-  readonly children?: readonly PlanNode[]
-  readonly extra_info?: Readonly<Record<string, unknown>>
-}
 
 /**
  * Reads the engine's plan. It names the columns that are given on, and the conditions as text: a column whose name is in such a text counts
@@ -14,7 +10,7 @@ interface PlanNode {
 export function readWantedColumns(planJson: string): WantedColumns {
   const names = new Set<string>()
   const conditions: string[] = []
-  for (const node of scansOf(JSON.parse(planJson) as PlanNode[])) {
+  for (const node of scansOf(planJson)) {
     for (const name of textsOf(node.extra_info?.['Projections'])) names.add(folded(name))
     conditions.push(...textsOf(node.extra_info?.['Filters']).map(folded))
   }
@@ -24,18 +20,6 @@ export function readWantedColumns(planJson: string): WantedColumns {
     if (names.has(own) || all.some((one) => one.startsWith(`${own}.`))) return true
     return conditions.some((text) => text.includes(own))
   }
-}
-
-function* scansOf(nodes: readonly PlanNode[]): Generator<PlanNode> {
-  for (const node of nodes) {
-    if (/PARQUET/.test(node.name ?? '')) yield node
-    yield* scansOf(node.children ?? [])
-  }
-}
-
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 }
 
 function folded(name: string): string {

@@ -5,12 +5,13 @@ import { rm } from 'node:fs/promises'
 import { StorageError } from '../../../contract/failure.ts'
 import { readTokens } from '../../../lib/sql/tokens.ts'
 import type { Waits } from '../../backends/backend.ts'
-import { type Engine, startEngine } from '../engine/engine.ts'
+import { type Engine, EngineError, startEngine } from '../engine/engine.ts'
 import type { EngineStart } from '../engine/protocol.ts'
 import type { FetchedFile, FetchOptions } from '../fetch/fetched-file.ts'
 import { fetchFooter, rangesOf } from '../fetch/parquet-parts.ts'
 import type { Range } from '../fetch/ranges.ts'
 import { readWantedColumns } from '../fetch/wanted-columns.ts'
+import { askWantedFiles } from '../fetch/wanted-files.ts'
 import { badInput, engineSql, placesOf, resolveSources, type Source } from '../sources/resolve-sources.ts'
 import { nameFetched, type Stage, type StagedFile, stageFiles } from '../sources/stage-files.ts'
 import type { ByteCount } from './counted.ts'
@@ -28,6 +29,8 @@ export interface Prepared {
 }
 
 interface Footer {
+  /** By which the engine knows it. */
+  readonly path: string
   readonly file: FetchedFile
   readonly footer: FileMetaData
 }
@@ -91,8 +94,9 @@ async function fetchNeeded(
   const isParquet = new Set(sources.filter(({ format }) => format === 'parquet').flatMap((one) => stage.pathsOf(one)))
   await fetchWhole(stage.files.filter(({ path }) => !isParquet.has(path)).flatMap(filesOf), mostBytes, fetching)
   const footers: Footer[] = []
-  for (const file of stage.files.filter(({ path }) => isParquet.has(path)).flatMap(filesOf)) {
-    footers.push({ file, footer: await fetchFooter(file, fetching) })
+  for (const { path, taken } of stage.files) {
+    if (!taken || !isParquet.has(path)) continue
+    footers.push({ path, file: taken.file, footer: await fetchFooter(taken.file, fetching) })
   }
   return footers
 }
@@ -108,12 +112,31 @@ async function startWithColumns(
   if (incomplete.length === 0) return engine
   try {
     const plan = await engine.ask({ kind: 'plan' })
-    const wanted = readWantedColumns(plan.kind === 'plan' ? plan.json : '[]')
-    const parts = incomplete.map(({ file, footer }) => ({ file, ranges: rangesOf(footer, wanted) }))
+    const json = plan.kind === 'plan' ? plan.json : '[]'
+    const wanted = readWantedColumns(json)
+    const files = new Set(await wantedFiles(engine, json, footers))
+    const parts = incomplete
+      .filter((one) => files.has(one))
+      .map(({ file, footer }) => ({ file, ranges: rangesOf(footer, wanted) }))
     await fetchParts(parts, mostBytes, fetching)
     return engine
   } catch (error) {
     await engine.end()
+    throw error
+  }
+}
+
+/** Those of the partitions asked for; all of them where that is not sure. */
+async function wantedFiles(engine: Engine, planJson: string, all: readonly Footer[]): Promise<readonly Footer[]> {
+  const paths = all.map(({ path }) => path)
+  const question = askWantedFiles(planJson, paths)
+  if (!question) return all
+  try {
+    const answer = await engine.ask({ kind: 'numbers', sql: question.sql })
+    const numbers = new Set(answer.kind === 'numbers' ? answer.numbers : [])
+    return numbers.size === question.count ? all.filter((_, at) => numbers.has(at)) : all
+  } catch (error) {
+    if (error instanceof EngineError) return all
     throw error
   }
 }
