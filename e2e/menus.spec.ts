@@ -24,7 +24,7 @@ test('empty space, rows and tabs have menus of their own', async ({ app, page })
 
   await left.grid.focus()
   await page.keyboard.press('Shift+F10')
-  await expect(menu.getByRole('menuitem', { name: /^Rename/ })).toBeVisible()
+  await expect(menu.getByRole('menuitem', { name: 'Rename', exact: true })).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(left.grid).toBeFocused()
 
