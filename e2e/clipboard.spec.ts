@@ -86,6 +86,24 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   await expect.poll(() => right.cursorName()).toContain('new.txt')
   expect(readFileSync(join(to, 'log.txt'), 'utf8')).toBe('wind')
   expect(readFileSync(join(to, 'new.txt'), 'utf8')).toBe('')
+
+  // each step is undone, the last first; what was changed since is left
+  await expect(right.grid).toBeFocused()
+  await page.keyboard.press('F2')
+  await page.getByRole('textbox', { name: 'New name of new.txt' }).fill('newer.txt')
+  await page.keyboard.press('Enter')
+  await expect(right.row('newer.txt')).toBeVisible()
+  await expect(right.grid).toBeFocused()
+  await page.keyboard.press('Control+z')
+  await expect(right.row('new.txt')).toBeVisible()
+  expect(readdirSync(to).toSorted()).toEqual(['chart.txt', 'log.txt', 'new.txt'])
+  writeFileSync(join(to, 'new.txt'), 'written since')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('was changed since, so it is left')).toBeVisible()
+  expect(readFileSync(join(to, 'new.txt'), 'utf8')).toBe('written since')
+  await page.keyboard.press('Control+z') // and the one before: what was cut and pasted
+  await expect(left.row('log.txt')).toBeVisible()
+  await expect(right.row('log.txt')).toBeHidden()
 })
 
 test('what another window copied and what other programs copied is pasted', async ({ app, page, context }) => {

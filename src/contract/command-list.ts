@@ -98,7 +98,7 @@ export const commandList = {
   'transfer.resume-all': { title: 'Resume all transfers', menu: 'transfer', keys: ['Ctrl+Shift+U'], scope: 'window' },
   'transfer.retry-failed': { title: 'Retry what failed last', menu: 'transfer', keys: [], scope: 'window' },
   'transfer.repeat-last': { title: 'Repeat the last copy', menu: 'transfer', keys: [], scope: 'window' },
-  'transfer.undo': { title: 'Undo the last transfer', menu: 'transfer', keys: ['Ctrl+Z'], scope: 'outside-text' },
+  'transfer.undo': { title: 'Undo', menu: 'transfer', keys: ['Ctrl+Z'], scope: 'outside-text' },
   'transfer.report-last': {
     title: 'Report of the last transfer',
     menu: 'transfer',

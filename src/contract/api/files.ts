@@ -12,6 +12,9 @@ export const ifExistsSchema = z.enum(['replace', 'fail'])
 export const outcomeSchema = z.object({ location: locationSchema, failure: failureSchema.exactOptional() })
 export type Outcome = Readonly<z.infer<typeof outcomeSchema>>
 
+/** What something was like when it was made or renamed. */
+const madeSchema = entrySchema.pick({ kind: true, sizeBytes: true, modifiedMs: true })
+
 const nothing = z.object({})
 const bytesSchema: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 
@@ -62,6 +65,12 @@ export const filesApi = {
   makeFolder: once(z.object({ location: locationSchema }), nothing),
   /** Gives an entry another name or folder within its mount. Fails with `exists` unless it may replace a file. */
   rename: once(z.object({ from: locationSchema, to: locationSchema, ifExists: ifExistsSchema }), entrySchema),
+  /**
+   * Takes away what was made, if it is still as `made` says; a folder only with nothing in it. Fails with `changed` or `not-empty`.
+   */
+  takeBack: once(z.object({ location: locationSchema, made: madeSchema }), nothing),
+  /** Gives something its old name back, if it is still as `made` says. Fails with `changed`, and `exists` where the name is taken. */
+  renameBack: once(z.object({ from: locationSchema, to: locationSchema, made: madeSchema }), nothing),
   /** Deletes each location, folders with all they hold. `trash` can be undone and fails where there is no trash. */
   remove: stream(z.object({ locations: z.array(locationSchema), to: z.enum(['trash', 'nowhere']) }), outcomeSchema),
 }

@@ -3,6 +3,8 @@ import { failureOf, StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location } from '../../contract/location.ts'
 import { pullStream } from '../../lib/pull-stream.ts'
 import { eraseTree } from '../../core/operations/erase.ts'
+import { openLocation } from '../../core/operations/opened-location.ts'
+import { renameBack, takeBack } from '../../core/operations/take-back.ts'
 import type { Mounts, OpenMount } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { Downloads } from '../downloads.ts'
@@ -46,6 +48,15 @@ export function filesHandlers(mounts: Mounts, served: Served | undefined): Handl
       }
       await mount.backend.rename.rename(from.path, to.path, { ifExists, signal })
       return mount.backend.stat(to.path, { signal })
+    },
+    async takeBack({ location, made }, { signal }) {
+      await takeBack(await openLocation(mounts, location, { signal }), made, { signal })
+      return {}
+    },
+    async renameBack({ from, to, made }, { signal }) {
+      const [now, was] = [await openLocation(mounts, from, { signal }), await openLocation(mounts, to, { signal })]
+      await renameBack(now, was, made, { signal })
+      return {}
     },
     async *remove({ locations, to }, { signal }) {
       for (const location of locations) {

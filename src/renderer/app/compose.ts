@@ -14,6 +14,7 @@ import { applyView } from '../features/pane/choose.ts'
 import { refreshIfShown, refreshNow, refreshSoonIf } from '../features/pane/navigate.ts'
 import { createPane, currentTab, type Pane, type TabSeed } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
+import type { PaneElements } from '../features/pane/pane-view.tsx'
 import { isSearching } from '../features/pane/tab-rows.ts'
 import { createPlaces } from '../features/places/places-store.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
@@ -23,6 +24,7 @@ import { desktopAddress, ticketAddress } from './actions/content-address.ts'
 import { deleteChosen } from './actions/delete-chosen.ts'
 import { download } from './actions/download.ts'
 import { createClipboard } from '../features/clipboard/clipboard.ts'
+import { createUndoSteps } from '../features/undo/undo-steps.ts'
 import { clip } from './clipboard/clip.ts'
 import { upload } from './actions/upload.ts'
 import type { Layout, PaneLayout } from './layout.ts'
@@ -116,12 +118,10 @@ export function createWindow(
     dropped: createDroppedFiles({ client: link.client, onProblem }),
     activity: createActivity(link.client),
     contents: createContents({ client: link.client, addressOf: desktop ? desktopAddress : ticketAddress(link) }),
-    elements: {
-      left: { grid: { current: null }, filter: { current: null }, find: { current: null } },
-      right: { grid: { current: null }, filter: { current: null }, find: { current: null } },
-    },
+    elements: { left: noElements(), right: noElements() },
     deleteNow: (folder, entries, to) => void deleteChosen(transfers, folder, entries, to),
     ...(desktop && { pathOfFile: desktop.pathOfFile }),
+    undoSteps: createUndoSteps(),
     clipboard: createClipboard(new BroadcastChannel('portolan-clipboard')),
     clip: (what) => clip(model, what),
     upload: (into, what) => upload(model, into, what),
@@ -145,6 +145,11 @@ export function createWindow(
     }
     return createPane(deps, seeds, active)
   }
+}
+
+/** Of a pane that is not drawn yet. */
+function noElements(): PaneElements {
+  return { grid: { current: null }, filter: { current: null }, find: { current: null } }
 }
 
 /** Sizes and parts of the window as they were left. */

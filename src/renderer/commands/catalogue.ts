@@ -1,6 +1,6 @@
 /** The one catalogue of commands: keys, palette, menus and buttons all come to what is here. */
 import type { CommandId } from '../../contract/command-list.ts'
-import type { Command, CommandContext } from './command.ts'
+import { type Command, type CommandContext, titleOf } from './command.ts'
 import { acrossCommands } from './across-commands.ts'
 import { clipboardCommands } from './clipboard-commands.ts'
 import { facetCommands } from './facet-commands.ts'
@@ -40,6 +40,11 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
 
 export function canRun(context: CommandContext, id: CommandId): boolean {
   return catalogue[id].when?.(context) ?? true
+}
+
+/** What a menu calls it now. */
+export function titleNow(context: CommandContext, id: CommandId): string {
+  return catalogue[id].titleNow?.(context) ?? titleOf(id)
 }
 
 /** Runs a command if it can be run now; tells whether it was, and says why not where there is something to say. */

@@ -9,6 +9,7 @@ import type { Side, Tab } from '../features/pane/pane-state.ts'
 import type { PaneElements } from '../features/pane/pane-view.tsx'
 import type { PlacesStore } from '../features/places/places-store.ts'
 import type { Transfers } from '../features/transfers/transfers-store.ts'
+import type { UndoSteps } from '../features/undo/undo-steps.ts'
 import type { PreferenceStore } from '../features/settings/preferences.ts'
 import { otherSide, type WindowState } from './window-state.ts'
 
@@ -23,6 +24,7 @@ export interface CommandContext {
   readonly mountName?: string
   readonly transfers: Transfers
   readonly places: PlacesStore
+  readonly undoSteps: UndoSteps
   /** Saves files where the browser saves what it downloads; on the desktop, in a folder that is asked for. */
   readonly download: (locations: readonly Location[]) => void
   /** Asks in the browser's dialog for what to copy into a folder. */
@@ -36,6 +38,8 @@ export interface CommandContext {
 
 /** What a command does, and when it can; its title and keys are in the contract's list. */
 export interface Command {
+  /** What it would do now, where its title says less. */
+  readonly titleNow?: (context: CommandContext) => string | undefined
   readonly when?: (context: CommandContext) => boolean
   /** Why it can't be run now, for someone who tried all the same. */
   readonly whyNot?: (context: CommandContext) => string

@@ -1,8 +1,11 @@
 import type { Transfer } from '../../contract/transfer.ts'
 import { activeTransfers } from '../features/transfers/transfers-state.ts'
 import { act, startTransfer, undoTransfer } from '../features/transfers/transfers-store.ts'
+import { groupName } from '../features/transfers/transfer-text.ts'
+import { nextStep, type UndoStep, undoStep } from '../features/undo/undo-steps.ts'
 import { text } from '../strings/text.ts'
 import type { CommandContext, CommandFamily } from './command.ts'
+import { say } from './window-state.ts'
 
 export const transferCommands: CommandFamily<
   | 'transfer.show'
@@ -53,14 +56,17 @@ export const transferCommands: CommandFamily<
     },
   },
   'transfer.undo': {
-    when: (context) => undoable(context)?.undo?.can === true,
+    titleNow: undoTitle,
+    when: (context) => stepToUndo(context) !== undefined || undoable(context)?.undo?.can === true,
     whyNot(context) {
       const undo = undoable(context)?.undo
       return undo?.can === false ? text('refused.cant-undo', { why: undo.why }) : text('refused.no-undo')
     },
     run(context) {
+      const step = stepToUndo(context)
       const transfer = undoable(context)
-      if (transfer) void undoTransfer(context.transfers, transfer)
+      if (step) void takeStepBack(context, step)
+      else if (transfer) void undoTransfer(context.transfers, transfer)
     },
   },
   'transfer.report-last': {
@@ -72,6 +78,24 @@ export const transferCommands: CommandFamily<
     },
   },
   'transfer.history': { run: ({ window }) => window.setState({ dialog: { kind: 'history' } }) },
+}
+
+function stepToUndo(context: CommandContext): UndoStep | undefined {
+  return nextStep(context.undoSteps, undoable(context)?.id)
+}
+
+async function takeStepBack({ undoSteps, window }: CommandContext, step: UndoStep): Promise<void> {
+  const problem = await undoStep(undoSteps, step)
+  if (problem === undefined) say(window, text('undo.done', { what: step.label }), { isQuiet: true })
+  else say(window, problem, { isProblem: true })
+}
+
+/** `Undo rename of “a.txt”`. */
+function undoTitle(context: CommandContext): string | undefined {
+  const step = stepToUndo(context)
+  if (step) return text('undo.title', { what: step.label })
+  const transfer = undoable(context)
+  return transfer?.undo?.can === true ? text('undo.title', { what: groupName(transfer) }) : undefined
 }
 
 function active({ transfers }: CommandContext): readonly Transfer[] {

@@ -17,4 +17,10 @@ export const clipboardTexts = {
   'new-file.lead-given': '{{size}} from the clipboard, as a file in {{place}}',
   'new-file.name': 'Name',
   'new-file.submit': 'Make file',
+  'undo.title': 'Undo: {{what}}',
+  'undo.rename': 'rename of “{{name}}”',
+  'undo.folder': 'new folder “{{name}}”',
+  'undo.file': 'new file “{{name}}”',
+  'undo.done': 'Undone: {{what}}.',
+  'undo.refused': 'Not undone: {{what}}. {{why}}',
 } as const

@@ -1,8 +1,12 @@
 import { failureOf } from '../../../contract/failure.ts'
-import { childPath, type Location } from '../../../contract/location.ts'
+import type { Entry } from '../../../contract/entry.ts'
+import { childPath, type Location, parentPath } from '../../../contract/location.ts'
+import { known } from '../../../lib/known.ts'
 import { refreshIfShown, refreshNow } from '../../features/pane/navigate.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
+import { pushStep } from '../../features/undo/undo-steps.ts'
 import { failureText } from '../../strings/failures.ts'
+import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 
 /** Makes a folder and puts the cursor on it; says in a sentence why it can't be made. */
@@ -15,6 +19,7 @@ export async function makeFolder(
   const location = { mount: into.mount, path: childPath(into.path, name) }
   try {
     await model.link.client().files.makeFolder({ location })
+    rememberMade(model, location, { kind: 'folder' }, text('undo.folder', { name }))
   } catch (error) {
     return failureText(failureOf(error), `“${name}”`).title
   }
@@ -32,7 +37,8 @@ export async function makeFile(
   const location = { mount: into.mount, path: childPath(into.path, name) }
   const body = blobChunks(given?.content ?? new Blob())
   try {
-    await model.link.client().files.write({ location, ifExists: 'fail' }, { body })
+    const made = await model.link.client().files.write({ location, ifExists: 'fail' }, { body })
+    rememberMade(model, location, made, text('undo.file', { name }))
   } catch (error) {
     return failureText(failureOf(error), `“${name}”`).title
   }
@@ -57,7 +63,13 @@ export async function renameEntry(
   const { location } = currentTab(pane)
   const at = (name: string) => ({ mount: location.mount, path: childPath(location.path, name) })
   try {
-    await model.link.client().files.rename({ from: at(from), to: at(to), ifExists: 'fail' })
+    const { kind, sizeBytes, modifiedMs } = await model.link
+      .client()
+      .files.rename({ from: at(from), to: at(to), ifExists: 'fail' })
+    const made = { kind, ...known({ sizeBytes, modifiedMs }) }
+    remember(model, text('undo.rename', { name: from }), location, (calls) =>
+      calls.renameBack({ from: at(to), to: at(from), made }),
+    )
   } catch (error) {
     const failure = failureOf(error)
     const { title, advice } = failureText(failure, `“${failure.kind === 'exists' ? to : from}”`)
@@ -66,4 +78,31 @@ export async function renameEntry(
   refreshNow(pane, { cursorName: to })
   for (const each of Object.values(model.panes)) if (each !== pane) refreshIfShown(each, location)
   return undefined
+}
+
+function rememberMade(model: WindowModel, location: Location, made: Made, label: string): void {
+  const { kind, sizeBytes, modifiedMs } = made
+  const facts = { kind, ...known({ sizeBytes, modifiedMs }) }
+  const folder = { mount: location.mount, path: parentPath(location.path) }
+  remember(model, label, folder, (calls) => calls.takeBack({ location, made: facts }))
+}
+
+type Made = Pick<Entry, 'kind' | 'sizeBytes' | 'modifiedMs'>
+type Calls = ReturnType<WindowModel['link']['client']>['files']
+
+/** What takes it back; the panes that show its folder are read again then. */
+function remember(model: WindowModel, label: string, folder: Location, work: (calls: Calls) => Promise<unknown>): void {
+  pushStep(model.undoSteps, {
+    label,
+    endedBefore: model.transfers.state.getState().ended,
+    async undo() {
+      try {
+        await work(model.link.client().files)
+      } catch (error) {
+        return text('undo.refused', { what: label, why: failureOf(error).message })
+      }
+      for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
+      return undefined
+    },
+  })
 }

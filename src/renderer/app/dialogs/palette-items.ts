@@ -1,4 +1,4 @@
-import { commandIds, commandList } from '../../../contract/command-list.ts'
+import { commandIds } from '../../../contract/command-list.ts'
 import {
   baseName,
   formatLocation,
@@ -8,7 +8,7 @@ import {
   splitLocation,
 } from '../../../contract/location.ts'
 import { foldText } from '../../../lib/fold-text.ts'
-import { canRun, runCommand } from '../../commands/catalogue.ts'
+import { canRun, runCommand, titleNow } from '../../commands/catalogue.ts'
 import { keymapOf } from '../../../contract/settings/keymap.ts'
 import { activePane, passivePane } from '../../commands/command.ts'
 import { keyLabel } from '../../commands/keys.ts'
@@ -51,7 +51,7 @@ export function paletteItems(model: WindowModel, sources: PaletteSources = {}): 
     .map((id) => ({
       id,
       kind: 'command' as const,
-      title: commandList[id].title,
+      title: titleNow(model, id),
       note: keymap.keysOf(id).slice(0, 1).map(keyLabel).join(''),
       run: () => void runCommand(model, id),
     }))

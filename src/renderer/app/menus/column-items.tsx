@@ -1,5 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { useStore } from 'zustand'
+import { titleOf } from '../../commands/command.ts'
 import type { MenuState } from '../../commands/window-state.ts'
 import { standardChoice, toggleColumn } from '../../features/pane/columns/columns.ts'
 import { text } from '../../strings/text.ts'
@@ -33,6 +34,7 @@ export function ColumnItems({ model, menu }: ColumnItemsProps) {
         </Menu.Item>
         <MenuCommand
           id="view.folder-sizes"
+          title={titleOf('view.folder-sizes')}
           isDisabled={!canRun(model, 'view.folder-sizes')}
           onRun={() => void runCommand(model, 'view.folder-sizes')}
         />

@@ -1,7 +1,6 @@
 import { Menu } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { CommandId } from '../../../contract/command-list.ts'
-import { titleOf } from '../../commands/command.ts'
 import { useKeymap } from '../../commands/keymap/use-keymap.ts'
 import { keyLabel } from '../../commands/keys.ts'
 
@@ -13,16 +12,17 @@ export const menuItemClass =
 
 export interface MenuCommandProps {
   readonly id: CommandId
+  readonly title: string
   readonly isDisabled: boolean
   readonly onRun: () => void
 }
 
 /** A command in a menu, with its first key. */
-export function MenuCommand({ id, isDisabled, onRun }: MenuCommandProps) {
+export function MenuCommand({ id, title, isDisabled, onRun }: MenuCommandProps) {
   const keys = useKeymap().keysOf(id)
   return (
     <Menu.Item disabled={isDisabled} className={menuItemClass} onClick={onRun}>
-      {titleOf(id)}
+      {title}
       <span aria-hidden className="text-small text-ink-3">
         {keys.slice(0, 1).map(keyLabel)}
       </span>

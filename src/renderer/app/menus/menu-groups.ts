@@ -34,7 +34,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
     ['view.as-it-was', 'view.now', 'view.deleted'],
   ],
   folder: [
-    ['file.paste'],
+    ['file.paste', 'transfer.undo'],
     ['file.new-folder', 'file.new-file', 'file.copy-here', 'file.upload', 'file.upload-folder'],
     ['select.all', 'select.none', 'select.invert'],
     ['view.refresh', 'view.hidden', 'file.query'],

@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../../contract/command-list.ts'
-import { canRun, runCommand } from '../../commands/catalogue.ts'
+import { canRun, runCommand, titleNow } from '../../commands/catalogue.ts'
 import { type CommandContext, titleOf } from '../../commands/command.ts'
 import type { MenuState } from '../../commands/window-state.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
@@ -74,7 +74,8 @@ function Item({ id, context }: { readonly id: CommandId; readonly context: Comma
     'view.hidden': showHidden,
   }
   const isOn = ticks[id]
-  if (isOn === undefined) return <MenuCommand id={id} isDisabled={isDisabled} onRun={run} />
+  if (isOn === undefined)
+    return <MenuCommand id={id} title={titleNow(context, id)} isDisabled={isDisabled} onRun={run} />
   return <MenuTick title={titleOf(id)} isOn={isOn} isDisabled={isDisabled} onToggle={run} />
 }
 

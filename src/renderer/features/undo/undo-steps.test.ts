@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { createUndoSteps, nextStep, pushStep, type UndoStep, undoStep } from './undo-steps.ts'
+
+const step = (label: string, endedBefore: readonly number[] = []): UndoStep => ({
+  label,
+  endedBefore,
+  undo: async () => (label === 'stuck' ? 'It was changed since.' : undefined),
+})
+
+test('the last thing is undone first, be it a step or a transfer', async () => {
+  const steps = createUndoSteps()
+  pushStep(steps, step('one'))
+  pushStep(steps, step('two', [7]))
+  expect(nextStep(steps, 8)).toBeUndefined() // transfer 8 ended after it
+  const two = nextStep(steps, 7)
+  expect(two?.label).toBe('two')
+  expect(two && (await undoStep(steps, two))).toBeUndefined()
+  expect(nextStep(steps, 7)).toBeUndefined()
+  expect(nextStep(steps, undefined)?.label).toBe('one')
+})
+
+test('what could not be undone says why, and is not tried again', async () => {
+  const steps = createUndoSteps()
+  pushStep(steps, step('one'))
+  pushStep(steps, step('stuck'))
+  const stuck = nextStep(steps, undefined)
+  expect(stuck && (await undoStep(steps, stuck))).toBe('It was changed since.')
+  expect(nextStep(steps, undefined)?.label).toBe('one')
+})
