@@ -44,6 +44,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/cat.ts')).catCommand,
   },
   {
+    name: 'sum',
+    summary: 'checksums of files, as sha256sum writes them',
+    load: async () => (await import('./commands/sum.ts')).sumCommand,
+  },
+  {
     name: 'put',
     summary: 'store what comes in as a file',
     load: async () => (await import('./commands/put.ts')).putCommand,

@@ -7,13 +7,13 @@ import type { LocationArgument } from './location-argument.ts'
 /** Runs `act` on every LOC that was given. One that fails is told and does not stop the others. */
 export async function forEachLocation(
   { connect, output, positionals, signal }: CommandContext,
-  act: (argument: LocationArgument, session: Session) => Promise<ExitCode | void>,
+  act: (argument: LocationArgument, session: Session, asGiven: string) => Promise<ExitCode | void>,
 ): Promise<ExitCode> {
   const session = await connect()
   const codes: ExitCode[] = []
   for (const text of positionals) {
     try {
-      codes.push((await act(await session.readLocation(text), session)) ?? exitCodes.done)
+      codes.push((await act(await session.readLocation(text), session, text)) ?? exitCodes.done)
     } catch (error) {
       signal.throwIfAborted()
       const failure = failureOf(error, 'cli')
