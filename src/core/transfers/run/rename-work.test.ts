@@ -35,6 +35,19 @@ it.each(['memory', 'local'])(
   },
 )
 
+it('copies files where a mount can’t rename, also round, and refuses folders there', async () => {
+  const tree = { 'a.txt': 'A', 'b.txt': 'B', 'f/': '' }
+  await rig.build('memory', tree)
+  const { rename: _, ...without } = rig.backendOf('memory')
+  rig.opened.set('memory', without)
+  const { transfer, items } = await rename('memory', { 'a.txt': 'b.txt', 'b.txt': 'a.txt', f: 'g' })
+  expect(transfer.counts).toMatchObject({ done: 3, failed: 1 })
+  expect(items.find(({ kind }) => kind === 'folder')?.failure?.kind).toBe('unsupported')
+  expect(await rig.treeOf('memory')).toEqual({ 'a.txt': 'B', 'b.txt': 'A', 'f/': '' })
+  await rig.untilEnded(rig.transfers.startUndo(transfer.id).id)
+  expect(await rig.treeOf('memory')).toEqual(tree)
+})
+
 it('replaces nothing, and puts back what was out of the way for it', async () => {
   const tree = { 'a.txt': 'A', 'b.txt': 'B', 'c.txt': 'C', 'other.txt': 'O' }
   await rig.build('local', tree)
