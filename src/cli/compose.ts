@@ -1,4 +1,5 @@
 import { parse } from 'node:path'
+import { archiveMountName, isArchiveName } from '../contract/archive-mount.ts'
 import type { Contract } from '../contract/contract.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
@@ -60,11 +61,22 @@ export async function openSession(
     folders,
     async readLocation(text) {
       mountNames ??= client.mounts.list({}).then(({ mounts }) => mounts.map(({ name }) => name))
-      return readLocationArgument(text, { cwd, platform, root: parse(homeFolder).root, mountNames: await mountNames })
+      const root = parse(homeFolder).root
+      const argument = await readLocationArgument(text, { cwd, platform, root, mountNames: await mountNames })
+      return argument.endsWithSlash ? openedAsFolder(argument, client) : argument
     },
     async close() {
       connection.close()
       await host.close()
     },
   }
+}
+
+/** `photos.zip/`: what is in the archive. */
+async function openedAsFolder(argument: LocationArgument, client: Client<Contract>): Promise<LocationArgument> {
+  const { location } = argument
+  if (!isArchiveName(location.path)) return argument
+  const entry = await client.listing.stat({ location }).catch(() => undefined) // whoever uses it meets the failure
+  if (entry?.kind !== 'file') return argument
+  return { ...argument, location: { mount: archiveMountName(location), path: '' } }
 }

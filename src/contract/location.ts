@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { archiveMountOf, isArchiveLike } from './archive-mount.ts'
 
 /**
  * A place: a mount's name and a path below its root. The path has no leading or trailing slash; the root is the empty
- * path. Segments are names as `Entry.name` gives them.
+ * path. Segments are names as `Entry.name` gives them. The name of a mount that shows an archive has the archive's path in it.
  */
-export const locationSchema = z.object({ mount: z.string().min(1).max(200), path: z.string().max(65_536) })
+export const locationSchema = z.object({ mount: z.string().min(1).max(200_000), path: z.string().max(65_536) })
 export type Location = Readonly<z.infer<typeof locationSchema>>
 
 /** A mount's name: no colon or slash, so that `name:path` reads one way only. */
@@ -15,6 +16,7 @@ export const mountNameSchema = z
   .regex(/^[^:/\\\p{Cc}]+$/u, 'a mount name has no colon, slash or control character')
   .refine((name) => name.trim() === name, 'a mount name neither begins nor ends with a space')
   .refine((name) => !pastMountOf(name), 'a mount name does not end in a time such as @2026-11-11T164800Z')
+  .refine((name) => !archiveMountOf(name), 'a mount name has no “!” before its end')
 
 /**
  * The name of the mount that shows another one as it was: `reports@2026-11-11T164800Z`, with milliseconds where there are any.
@@ -69,8 +71,13 @@ export function formatLocation(location: Location): string {
   return `${location.mount}:${location.path}`
 }
 
-/** The same for people to read only: what was dropped into a browser is on their own computer, wherever it is there. */
+/**
+ * The same for people to read: what was dropped into a browser is on their own computer, wherever it is there; what is in an
+ * archive is `reports:photos.zip!/inner`.
+ */
 export function describeLocation(location: Location): string {
+  const archive = archiveMountOf(location.mount)
+  if (archive && isArchiveLike(archive.path)) return `${describeLocation(archive)}!/${location.path}`
   return isDroppedMount(location.mount) ? `This computer (browser):${location.path}` : formatLocation(location)
 }
 

@@ -1,5 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
+import { insideArchives, mountBelowArchives } from '../../contract/archive-mount.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { computerMount, type Location, pastMountOf, splitLocation } from '../../contract/location.ts'
 
@@ -19,20 +20,30 @@ export interface LocationContext {
 }
 
 /**
- * `NAME:PATH` with the name of a mount, or of a mount as it was, is a location there; anything else is a path on this computer. Fails with
- * `not-found` where the text looks like a location, no mount has the name and no file does either.
+ * `NAME:PATH` with the name of a mount, of a mount as it was, or of an archive is a location there; anything else is a path on this
+ * computer. In both, `photos.zip!/inner` leads into an archive. Fails with `not-found` where the text looks like a location, no mount has the name and no file does either.
  */
 export async function readLocationArgument(text: string, context: LocationContext): Promise<LocationArgument> {
   const { cwd, platform, mountNames } = context
   const isWindows = platform === 'win32'
   const endsWithSlash = text.endsWith('/') || (isWindows && text.endsWith('\\'))
   const split = isPlainlyPath(text, isWindows) ? undefined : splitLocation(text)
-  if (split && mountNames.includes(pastMountOf(split.mount)?.mount ?? split.mount)) {
-    return { location: { mount: split.mount, path: withoutEmptyNames(split.path) }, endsWithSlash }
+  if (split && (mountNames.includes(configuredMount(split.mount)) || isInArchiveHere(split))) {
+    return { location: insideArchives({ mount: split.mount, path: withoutEmptyNames(split.path) }), endsWithSlash }
   }
   const absolute = (isWindows ? win32 : posix).resolve(cwd, text)
   if (split && !(await exists(absolute))) throw noSuchMount(split.mount, text, mountNames)
-  return { location: { mount: computerMount, path: pathBelowRoot(absolute, context) }, endsWithSlash }
+  return { location: insideArchives({ mount: computerMount, path: pathBelowRoot(absolute, context) }), endsWithSlash }
+}
+
+/** The mount whose name stands in the file: of one as it was, and of an archive on it. */
+function configuredMount(name: string): string {
+  const below = mountBelowArchives(name)
+  return pastMountOf(below)?.mount ?? below
+}
+
+function isInArchiveHere({ mount }: Location): boolean {
+  return mount !== computerMount && mountBelowArchives(mount) === computerMount
 }
 
 function isPlainlyPath(text: string, isWindows: boolean): boolean {

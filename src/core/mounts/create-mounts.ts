@@ -1,6 +1,7 @@
 /** The configured mounts: read from the mounts file, opened on first use, read again when the file changes. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Secrets } from '../credentials/secrets.ts'
+import { withArchives } from '../archives/with-archives.ts'
 import { withPast } from '../past/with-past.ts'
 import { createChangeSignal } from '../../lib/change-signal.ts'
 import { createMountChanges } from './change-mounts.ts'
@@ -13,7 +14,12 @@ import type { Mounts, MountsDeps } from './mounts.ts'
 import { type ResolvedMount, resolveMounts } from './resolve-mounts.ts'
 import { watchFiles } from '../files/watch-files.ts'
 
+/** Also opens mounts as they were, and archives. */
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
+  return withArchives(withPast(await createConfiguredMounts(deps)))
+}
+
+async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
   let resolved = resolveMounts(await readMountsFile(deps.configFolder), deps)
   const changed = createChangeSignal()
   const openings = createMountOpenings(deps, changed)
@@ -58,7 +64,7 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
     infoOf: (name) => openings.infoOf(known(name, 'change')),
   })
 
-  return withPast({
+  return {
     list,
     async *changes({ signal }) {
       for await (const _ of changed.occasions(signal)) yield list()
@@ -98,7 +104,7 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
       await lastChange
       await openings.close()
     },
-  })
+  }
 }
 
 function refuseUnknown(secrets: Secrets, { config, descriptor }: ResolvedMount): void {

@@ -1,0 +1,205 @@
+/** An archive as a backend that can only be read: everything that reads backends reads archives by it. */
+import { type Capabilities, plainCapabilities } from '../../contract/capabilities.ts'
+import type { Entry } from '../../contract/entry.ts'
+import { type EntryPage, packEntries } from '../../contract/entry-page.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { baseName, pathSegments } from '../../contract/location.ts'
+import { pullStream } from '../../lib/pull-stream.ts'
+import type { Backend, ReadOptions, Waits } from '../backends/backend.ts'
+import { crc32Hex } from '../backends/crc32.ts'
+import { archiveFailure } from './failures.ts'
+import { createArchiveIndex, type IndexRun } from './read/archive-index.ts'
+import type { NodeFacts } from './table/node-facts.ts'
+
+const pageSize = 1000
+/** A symbolic link in a zip has its target as its bytes. */
+const longestTarget = 4096
+
+export function createArchiveBackend(below: Backend, path: string): Backend {
+  const index = createArchiveIndex({ backend: below, path, name: baseName(path) })
+
+  async function* list(folder: string, { signal }: Waits): AsyncGenerator<EntryPage> {
+    yield* index.use({ signal }, async function* (run) {
+      const at = await find(run, folder, { signal })
+      if (run.archive.table.facts(at).kind !== 'folder') throw notAFolder(folder)
+      yield* pagesOf(run, at, { signal })
+      if (run.failure() !== undefined) throw run.failure()
+    })
+  }
+  async function once<T>(waits: Waits, work: (run: IndexRun) => Promise<T>): Promise<T> {
+    for await (const answer of index.use(waits, async function* (run) {
+      yield await work(run)
+    })) {
+      return answer
+    }
+    throw archiveFailure('internal', 'The archive gave no answer.')
+  }
+  async function* bytesOf(file: string, options: ReadOptions): AsyncGenerator<Uint8Array> {
+    const { signal, offset = 0, length = Number.POSITIVE_INFINITY, onOpened, ifUnchanged } = options
+    yield* index.use({ signal }, async function* (run) {
+      const node = await find(run, file, { signal })
+      const facts = run.archive.table.facts(node)
+      refuseUnreadable(file, facts)
+      const mark = `${run.state}-${facts.at}`
+      if (ifUnchanged !== undefined && ifUnchanged !== mark) throw changed()
+      onOpened?.(mark, openedFacts(facts))
+      if (offset >= facts.sizeBytes || length === 0) return
+      try {
+        const parts = run.archive.read(facts, { name: baseName(file), offset, signal })
+        yield* length === Number.POSITIVE_INFINITY ? parts : atMost(parts, length)
+      } catch (error) {
+        if (error instanceof StorageError && error.failure.kind === 'changed') index.forget()
+        throw error
+      }
+    })
+  }
+
+  return {
+    capabilities: archiveCapabilities(below.capabilities),
+    list,
+    stat: (entry, waits) =>
+      once(waits, async (run) => {
+        const node = await find(run, entry, waits)
+        return entryOf(run, node, waits)
+      }),
+    async read(file, options) {
+      const leaving = new AbortController()
+      const signal = AbortSignal.any([options.signal, leaving.signal])
+      const parts = bytesOf(file, { ...options, signal })
+      // what can't be read is said at once, not with the first byte
+      let first: IteratorResult<Uint8Array> | undefined = await parts.next()
+      return pullStream({
+        async read() {
+          const next = first ?? (await parts.next())
+          first = undefined
+          return next.done ? undefined : next.value
+        },
+        async cancel(reason) {
+          leaving.abort(reason ?? new DOMException('The reader left.', 'AbortError'))
+          await parts.return(undefined).catch(() => {})
+        },
+      })
+    },
+    write: async (entry) => refused(entry),
+    makeFolder: async (entry) => refused(entry),
+    remove: async (entry) => refused(entry),
+    close: () => index.close(), // the mount itself stays open
+  }
+}
+
+/** The node of a path, when it was found. Throws `not-found` when it is not there, or why not all could be found. */
+async function find(run: IndexRun, path: string, waits: Waits): Promise<number> {
+  const names = pathSegments(path)
+  for (;;) {
+    const isDone = run.isDone()
+    const node = run.archive.table.find(names)
+    // facts of what is being found may still change, except of folders
+    if (node !== undefined && (isDone || run.archive.table.facts(node).kind === 'folder')) return node
+    if (isDone) throw run.failure() ?? archiveFailure('not-found', `“${baseName(path)}” is not in the archive.`)
+    await run.more(waits)
+  }
+}
+
+async function* pagesOf(run: IndexRun, folder: number, waits: Waits): AsyncGenerator<EntryPage> {
+  const { table } = run.archive
+  let batch: Entry[] = []
+  for (let node = 0; ;) {
+    const isDone = run.isDone()
+    const next = node === 0 ? table.firstIn(folder) : table.nextOf(node)
+    if (next !== 0) {
+      node = next
+      batch.push(await entryOf(run, node, waits))
+    }
+    if (batch.length > 0 && (next === 0 || batch.length === pageSize)) {
+      yield packEntries(batch)
+      batch = []
+      waits.signal.throwIfAborted()
+    }
+    if (next === 0 && isDone) return
+    if (next === 0) await run.more(waits)
+  }
+}
+
+async function entryOf(run: IndexRun, node: number, waits: Waits): Promise<Entry> {
+  const { table } = run.archive
+  const facts = table.facts(node)
+  const { kind, sizeBytes, modifiedMs, problem } = facts
+  const name = node === 0 ? '' : table.name(node)
+  const link =
+    kind === 'link'
+      ? { target: facts.target ?? (await targetOf(run, facts, waits)), leadsTo: 'outside' as const }
+      : undefined
+  return {
+    name,
+    kind,
+    ...(kind === 'file' && { sizeBytes }),
+    ...(!Number.isNaN(modifiedMs) && { modifiedMs }),
+    ...(link && { link }),
+    ...(problem !== undefined && { failure: 'unsupported' as const }),
+  }
+}
+
+async function targetOf({ archive }: IndexRun, facts: NodeFacts, { signal }: Waits): Promise<string> {
+  if (facts.sizeBytes > longestTarget || facts.problem !== undefined) return ''
+  const chunks: Uint8Array[] = []
+  try {
+    for await (const chunk of archive.read(facts, { name: 'link', offset: 0, signal })) chunks.push(chunk)
+  } catch (error) {
+    if (signal.aborted || !(error instanceof StorageError) || error.failure.kind !== 'corrupt') throw error
+    return ''
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function* atMost(parts: AsyncGenerator<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
+  let left = length
+  for await (const part of parts) {
+    yield part.length > left ? part.subarray(0, left) : part
+    left -= part.length
+    if (left <= 0) return
+  }
+}
+
+function openedFacts({ sizeBytes, modifiedMs, crc32 }: NodeFacts) {
+  return {
+    sizeBytes,
+    ...(!Number.isNaN(modifiedMs) && { modifiedMs }),
+    ...(crc32 !== undefined && crc32 !== 0 && { sums: { crc32: crc32Hex(crc32) } }),
+  }
+}
+
+function archiveCapabilities({ facets }: Capabilities): Capabilities {
+  const reason = 'An archive can only be looked at, copied from and unpacked.'
+  return {
+    ...plainCapabilities,
+    withheld: Object.fromEntries(facets.map((facet) => [facet, reason])),
+    canWrite: false,
+    hasLinks: true,
+    keepsEmptyFolders: true,
+    modifiedTime: { canSet: false, precisionMs: 1000 },
+    caseSensitive: true,
+    distinguishesUnicodeForms: true,
+    limits: {},
+  }
+}
+
+function refuseUnreadable(path: string, { kind, problem }: NodeFacts): void {
+  const name = baseName(path)
+  if (kind === 'folder') throw archiveFailure('not-a-file', `“${name}” is a folder, not a file.`)
+  if (kind === 'link') throw archiveFailure('outside', `“${name}” is a link; links in archives are not followed.`)
+  if (kind === 'special') throw archiveFailure('not-a-file', `“${name}” is a device or a pipe, not a file.`)
+  if (problem !== undefined) throw archiveFailure('unsupported', `“${name}” ${problem}.`)
+}
+
+function notAFolder(path: string): StorageError {
+  return archiveFailure('not-a-folder', `“${baseName(path)}” is not a folder.`)
+}
+
+function changed(): StorageError {
+  return archiveFailure('changed', 'The archive was changed meanwhile.')
+}
+
+/** The layers above say so before. */
+function refused(path: string): never {
+  throw archiveFailure('read-only', `“${baseName(path)}” is in an archive: nothing can be changed there.`)
+}

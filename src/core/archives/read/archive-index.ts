@@ -1,0 +1,130 @@
+/** What is in an archive, found once for all who ask, and shown while it is being found. */
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Backend, Waits } from '../../backends/backend.ts'
+import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import { type OpenArchive, openArchive } from './open-archive.ts'
+
+/** So often, at the most, it is asked whether the archive is still the same one. */
+const checkEveryMs = 1000
+/** So long the event loop belongs to it at a time. */
+const turnMs = 15
+
+/** One look through an archive in one state. */
+export interface IndexRun {
+  readonly archive: OpenArchive
+  /** Names the state of the archive. */
+  readonly state: string
+  readonly isDone: () => boolean
+  /** Why not all of it could be found. */
+  readonly failure: () => unknown
+  /** When there may be more. */
+  more(waits: Waits): Promise<void>
+}
+
+interface Running {
+  readonly run: Promise<IndexRun>
+  readonly state: string
+  readonly stop: AbortController
+  users: number
+  isDone: boolean
+}
+
+export interface ArchiveIndex {
+  /** Lends a run to some work; the search for entries ends when nobody waits for it any more. */
+  use<T>(waits: Waits, work: (run: IndexRun) => AsyncGenerator<T>): AsyncGenerator<T>
+  /** The archive is another one now. */
+  forget(): void
+  close(): Promise<void>
+}
+
+export function createArchiveIndex(
+  target: { readonly backend: Backend; readonly path: string; readonly name: string },
+  now: () => number = Date.now,
+): ArchiveIndex {
+  let current: Running | undefined
+  let checkedAt = Number.NEGATIVE_INFINITY
+
+  async function running(waits: Waits): Promise<Running> {
+    if (current && now() - checkedAt < checkEveryMs) return current
+    const { sizeBytes = 0, modifiedMs } = await target.backend.stat(target.path, waits)
+    checkedAt = now()
+    const state = `${sizeBytes}-${modifiedMs ?? ''}`
+    if (current?.state === state) return current
+    if (current) drop(current)
+    current = start(sizeBytes, state)
+    return current
+  }
+  function start(sizeBytes: number, state: string): Running {
+    const stop = new AbortController()
+    const run = openArchive(target, sizeBytes, { signal: stop.signal }).then((archive) => {
+      const found = indexRun(archive, state, stop.signal)
+      void found.ended.then(() => (started.isDone = true))
+      return found
+    })
+    const started: Running = { run, state, stop, users: 0, isDone: false }
+    run.catch(() => {
+      if (current === started) current = undefined
+    })
+    return started
+  }
+  function drop(old: Running): void {
+    if (current === old) current = undefined
+    // who reads from it goes on
+    if (!old.isDone && old.users === 0) old.stop.abort(new DOMException('Nobody waits for it.', 'AbortError'))
+    void old.run.then(({ archive }) => (old.users === 0 ? archive.close() : undefined)).catch(() => {})
+  }
+
+  return {
+    async *use(waits, work) {
+      const own = await running(waits)
+      own.users += 1
+      try {
+        yield* work(await unlessAborted(own.run, waits.signal))
+      } finally {
+        own.users -= 1
+        if (own.users === 0 && (!own.isDone || own !== current)) drop(own)
+      }
+    },
+    forget() {
+      if (current) drop(current)
+    },
+    async close() {
+      if (current) drop(current)
+    },
+  }
+}
+
+function indexRun(archive: OpenArchive, state: string, signal: AbortSignal) {
+  let isDone = false
+  let failure: unknown
+  let turnBegan = performance.now()
+  let wake = () => {}
+  let waking = new Promise<void>((resolve) => (wake = resolve))
+  function notify() {
+    const wakeAll = wake
+    waking = new Promise<void>((resolve) => (wake = resolve))
+    wakeAll()
+  }
+  async function onBatch() {
+    signal.throwIfAborted()
+    if (performance.now() - turnBegan < turnMs) return
+    notify()
+    await nextTurn()
+    turnBegan = performance.now()
+  }
+  const ended = archive
+    .index({ signal, onBatch })
+    .catch((error: unknown) => (failure = error))
+    .finally(() => {
+      isDone = true
+      notify()
+    })
+  return {
+    archive,
+    state,
+    ended,
+    isDone: () => isDone,
+    failure: () => failure,
+    more: (waits: Waits) => (isDone ? Promise.resolve() : unlessAborted(waking, waits.signal)),
+  }
+}

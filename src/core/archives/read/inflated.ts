@@ -1,0 +1,25 @@
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createInflateRaw } from 'node:zlib'
+import type { Waits } from '../../backends/backend.ts'
+import { asCorrupt } from '../failures.ts'
+
+/** Unpacks as it is read, a piece at a time. Leaving the loop ends the reading below. Throws `corrupt`. */
+export async function* inflated(
+  packed: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  format: 'deflate' | 'gzip',
+  { name, signal }: Waits & { readonly name: string },
+): AsyncGenerator<Uint8Array> {
+  const options = { chunkSize: 64 * 1024 }
+  const unpacking = format === 'gzip' ? createGunzip(options) : createInflateRaw(options)
+  const feeding = pipeline(packed, unpacking, { signal })
+  feeding.catch(() => {}) // the loop below meets it too
+  try {
+    for await (const chunk of unpacking) yield chunk as Uint8Array
+    await feeding
+  } catch (error) {
+    signal.throwIfAborted()
+    throw asCorrupt(error, `“${name}” is damaged and can’t be unpacked to its end.`, signal)
+  } finally {
+    unpacking.destroy()
+  }
+}

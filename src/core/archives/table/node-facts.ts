@@ -1,0 +1,71 @@
+import { createColumn } from './column.ts'
+
+export type NodeKind = 'file' | 'folder' | 'link' | 'special'
+const kinds: readonly NodeKind[] = ['folder', 'file', 'link', 'special']
+
+/** What an archive says of an entry. */
+export interface NodeFacts {
+  readonly kind: NodeKind
+  readonly sizeBytes: number
+  /** Milliseconds since 1970; NaN where it is not told. */
+  readonly modifiedMs: number
+  /** Where its header (zip) or its bytes (tar) begin. */
+  readonly at: number
+  /** How many bytes it takes in the archive. */
+  readonly packedBytes: number
+  readonly crc32?: number
+  /** How a zip packed it. */
+  readonly method?: number
+  readonly target?: string
+  /** Why it can't be read, in a sentence. */
+  readonly problem?: string
+}
+
+/** A folder that has no entry of its own; the root is one. */
+export const unknownFolder: NodeFacts = {
+  kind: 'folder',
+  sizeBytes: 0,
+  modifiedMs: Number.NaN,
+  at: 0,
+  packedBytes: 0,
+}
+
+/** The facts of entries by their number. */
+export function createFacts() {
+  const wide = () => createColumn(Float64Array)
+  const [size, modified, at, packed] = [wide(), wide(), wide(), wide()]
+  const [kind, method, crc] = [createColumn(Uint8Array), createColumn(Uint8Array), createColumn(Uint32Array)]
+  const targets = new Map<number, string>()
+  const problems = new Map<number, string>()
+  return {
+    isFolder: (node: number) => kind.get(node) === 0,
+    set(node: number, facts: NodeFacts): void {
+      kind.set(node, kinds.indexOf(facts.kind))
+      size.set(node, facts.sizeBytes)
+      modified.set(node, facts.modifiedMs)
+      at.set(node, facts.at)
+      packed.set(node, facts.packedBytes)
+      crc.set(node, facts.crc32 ?? 0)
+      method.set(node, facts.method ?? 0)
+      targets.delete(node)
+      problems.delete(node)
+      if (facts.target !== undefined) targets.set(node, facts.target)
+      if (facts.problem !== undefined) problems.set(node, facts.problem)
+    },
+    get: (node: number): NodeFacts => {
+      const [target, problem] = [targets.get(node), problems.get(node)]
+      return {
+        kind: kinds[kind.get(node)] ?? 'file',
+        sizeBytes: size.get(node),
+        modifiedMs: modified.get(node),
+        at: at.get(node),
+        packedBytes: packed.get(node),
+        crc32: crc.get(node),
+        method: method.get(node),
+        ...(target !== undefined && { target }),
+        ...(problem !== undefined && { problem }),
+      }
+    },
+    markProblem: (node: number, problem: string) => void problems.set(node, problem),
+  }
+}

@@ -1,0 +1,68 @@
+import type { Waits } from '../../backends/backend.ts'
+import { archiveFailure } from '../failures.ts'
+import type { ArchiveBytes } from '../read/archive-bytes.ts'
+import type { EntryTable } from '../table/entry-table.ts'
+import type { Directory } from './find-directory.ts'
+import { addZipEntry, type ZipRecord } from './zip-entry.ts'
+import { dosTime, readExtra, zipPath } from './zip-fields.ts'
+
+const fixedBytes = 46
+const full32 = 0xffff_ffff
+
+/** Reads the list of a zip as it comes, holding a piece of it at a time. Throws `corrupt` where it breaks off; what came stays. */
+export async function readCentralDirectory(
+  bytes: ArchiveBytes,
+  directory: Directory,
+  table: EntryTable,
+  { signal, onBatch }: Waits & { readonly onBatch: () => Promise<void> },
+): Promise<void> {
+  let rest: Buffer = Buffer.alloc(0)
+  for await (const chunk of bytes.stream(directory.start, directory.sizeBytes, { signal })) {
+    rest = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk])
+    let at = 0
+    for (let length = lengthAt(rest, at); length !== undefined; length = lengthAt(rest, at)) {
+      addZipEntry(table, recordOf(rest.subarray(at, at + length), directory.base))
+      at += length
+    }
+    rest = rest.subarray(at)
+    await onBatch()
+  }
+  if (rest.length >= 4 && rest.readUInt32LE(0) === 0x02014b50) {
+    throw archiveFailure('corrupt', 'The list of what is in the archive breaks off.')
+  }
+}
+
+/** The length of the record at an offset; undefined where not all of it is there. */
+function lengthAt(buffer: Buffer, at: number): number | undefined {
+  if (at + 4 > buffer.length) return undefined
+  const signature = buffer.readUInt32LE(at)
+  if (signature === 0x05054b50) return undefined // a signature of the list itself, which ends it
+  if (signature !== 0x02014b50) throw archiveFailure('corrupt', 'The list of what is in the archive is damaged.')
+  if (at + fixedBytes > buffer.length) return undefined
+  const length = fixedBytes + buffer.readUInt16LE(at + 28) + buffer.readUInt16LE(at + 30) + buffer.readUInt16LE(at + 32)
+  return at + length <= buffer.length ? length : undefined
+}
+
+function recordOf(record: Buffer, base: number): ZipRecord {
+  const flags = record.readUInt16LE(8)
+  const nameEnd = fixedBytes + record.readUInt16LE(28)
+  const rawName = record.subarray(fixedBytes, nameEnd)
+  const extra = readExtra(record.subarray(nameEnd, nameEnd + record.readUInt16LE(30)), rawName)
+  const large = [...extra.large]
+  const wide = (value: number) => (value === full32 ? (large.shift() ?? value) : value)
+  const sizeBytes = wide(record.readUInt32LE(24))
+  const packedBytes = wide(record.readUInt32LE(20))
+  const at = wide(record.readUInt32LE(42)) + base
+  const madeOn = record.readUInt8(5)
+  return {
+    path: zipPath(rawName, flags, madeOn, extra.unicodePath),
+    flags,
+    method: record.readUInt16LE(10),
+    crc32: record.readUInt32LE(16),
+    sizeBytes,
+    packedBytes,
+    at,
+    modifiedMs: extra.modifiedMs ?? dosTime(record.readUInt16LE(12), record.readUInt16LE(14)),
+    mode: madeOn === 3 || madeOn === 19 ? record.readUInt16LE(40) : 0,
+  }
+}

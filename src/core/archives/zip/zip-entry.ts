@@ -1,0 +1,44 @@
+import type { EntryTable } from '../table/entry-table.ts'
+import type { NodeFacts } from '../table/node-facts.ts'
+import { safePath } from '../table/safe-path.ts'
+
+/** An entry as its records say. */
+export interface ZipRecord {
+  readonly path: string
+  readonly flags: number
+  readonly method: number
+  readonly crc32: number
+  readonly sizeBytes: number
+  readonly packedBytes: number
+  readonly modifiedMs: number
+  /** Where its local header is. */
+  readonly at: number
+  /** Of Unix, with the kind of entry; 0 where it is not told. */
+  readonly mode: number
+}
+
+export function addZipEntry(table: EntryTable, record: ZipRecord): void {
+  const path = safePath(record.path)
+  const isFolder = record.path.endsWith('/')
+  if (path.length === 0 && isFolder) return
+  table.add(path.length === 0 ? ['unnamed'] : path, factsOf(record, isFolder))
+}
+
+function factsOf(record: ZipRecord, isFolder: boolean): NodeFacts {
+  const { crc32, method, sizeBytes, packedBytes, modifiedMs, at, mode } = record
+  const type = mode & 0o170000
+  const kind =
+    isFolder || type === 0o040000 ? 'folder' : type === 0o120000 ? 'link' : isPlain(type) ? 'file' : 'special'
+  const problem = problemOf(record)
+  return { kind, crc32, method, sizeBytes, packedBytes, modifiedMs, at, ...(problem !== undefined && { problem }) }
+}
+
+function isPlain(type: number): boolean {
+  return type === 0 || type === 0o100000
+}
+
+function problemOf({ flags, method }: ZipRecord): string | undefined {
+  if ((flags & 0x2041) !== 0 || method === 99) return 'is encrypted, and Portolan can’t decrypt what is in archives'
+  if (method !== 0 && method !== 8) return 'is packed in a way that Portolan can’t unpack'
+  return undefined
+}
