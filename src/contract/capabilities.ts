@@ -123,6 +123,22 @@ export function pastCapabilities({
   }
 }
 
+/** What an archive can do: nothing but be looked at. */
+export function archiveCapabilities({ facets }: Capabilities): Capabilities {
+  const reason = 'An archive can only be looked at, copied from and extracted.'
+  return {
+    ...plainCapabilities,
+    withheld: Object.fromEntries(facets.map((facet) => [facet, reason])),
+    canWrite: false,
+    hasLinks: true,
+    keepsEmptyFolders: true,
+    modifiedTime: { canSet: false, precisionMs: 1000 },
+    caseSensitive: true,
+    distinguishesUnicodeForms: true,
+    limits: {},
+  }
+}
+
 /** A store with files and folders and nothing more; a backend says what it has besides. */
 export const plainCapabilities = {
   facets: [],

@@ -99,6 +99,18 @@ export function parentPath(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash)
 }
 
+/** The folder above: of what an archive shows at its top, the folder the archive is in. Undefined for the root of a mount. */
+export function folderAbove({ mount, path }: Location): Location | undefined {
+  const archive = path === '' ? archiveMountOf(mount) : undefined
+  if (archive) return { mount: archive.mount, path: parentPath(archive.path) }
+  return path === '' ? undefined : { mount, path: parentPath(path) }
+}
+
+/** What a location is called: its last name, or that of the archive whose top it is. Empty for the root of a mount. */
+export function nameOfLocation({ mount, path }: Location): string {
+  return baseName(path === '' ? (archiveMountOf(mount)?.path ?? '') : path)
+}
+
 /** The last name of a path; empty for the root. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)

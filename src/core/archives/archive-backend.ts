@@ -1,5 +1,5 @@
 /** An archive as a backend that can only be read: everything that reads backends reads archives by it. */
-import { type Capabilities, plainCapabilities } from '../../contract/capabilities.ts'
+import { archiveCapabilities } from '../../contract/capabilities.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
@@ -165,21 +165,6 @@ function openedFacts({ sizeBytes, modifiedMs, crc32 }: NodeFacts) {
     sizeBytes,
     ...(!Number.isNaN(modifiedMs) && { modifiedMs }),
     ...(crc32 !== undefined && crc32 !== 0 && { sums: { crc32: crc32Hex(crc32) } }),
-  }
-}
-
-function archiveCapabilities({ facets }: Capabilities): Capabilities {
-  const reason = 'An archive can only be looked at, copied from and unpacked.'
-  return {
-    ...plainCapabilities,
-    withheld: Object.fromEntries(facets.map((facet) => [facet, reason])),
-    canWrite: false,
-    hasLinks: true,
-    keepsEmptyFolders: true,
-    modifiedTime: { canSet: false, precisionMs: 1000 },
-    caseSensitive: true,
-    distinguishesUnicodeForms: true,
-    limits: {},
   }
 }
 

@@ -1,18 +1,11 @@
 /** Commands that lead from one pane to the other. */
-import { opensAsFolder } from '../../contract/entry.ts'
-import { type Location, parentPath } from '../../contract/location.ts'
+import { folderAbove, type Location } from '../../contract/location.ts'
 import { canWriteTo, placeName } from '../features/mounts/mounts-store.ts'
 import { openFolder, openTab } from '../features/pane/navigate.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import type { Tab } from '../features/pane/pane-state.ts'
-import {
-  chosenEntries,
-  chosenRows,
-  cursorEntry,
-  cursorPosition,
-  hasParentRow,
-  locationIn,
-} from '../features/pane/tab-rows.ts'
+import { opensAs } from '../features/pane/opens-as.ts'
+import { chosenEntries, chosenRows, cursorEntry, cursorPosition, hasParentRow } from '../features/pane/tab-rows.ts'
 import { text } from '../strings/text.ts'
 import {
   activePane,
@@ -61,9 +54,10 @@ function readOnlyText(context: CommandContext): string {
 /** The folder the cursor is on, the one above on `..`, else the one that is shown. */
 function folderAtCursor(tab: Tab): Location {
   const entry = cursorEntry(tab)
-  if (entry && opensAsFolder(entry)) return locationIn(tab, entry.name)
+  const opened = entry && opensAs(tab, entry)
+  if (opened) return opened
   const isOnParent = hasParentRow(tab) && cursorPosition(tab) === 0
-  return isOnParent ? { mount: tab.location.mount, path: parentPath(tab.location.path) } : tab.location
+  return (isOnParent && folderAbove(tab.location)) || tab.location
 }
 
 /** Copies what is chosen in the other pane; where nothing is, leads there to choose something. */

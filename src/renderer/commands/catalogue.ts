@@ -2,6 +2,7 @@
 import type { CommandId } from '../../contract/command-list.ts'
 import { type Command, type CommandContext, titleOf } from './command.ts'
 import { acrossCommands } from './across-commands.ts'
+import { archiveCommands } from './archive-commands.ts'
 import { clipboardCommands } from './clipboard-commands.ts'
 import { facetCommands } from './facet-commands.ts'
 import { fileCommands } from './file-commands.ts'
@@ -21,6 +22,7 @@ import { say } from './window-state.ts'
 
 const catalogue: Readonly<Record<CommandId, Command>> = {
   ...acrossCommands,
+  ...archiveCommands,
   ...clipboardCommands,
   ...fileCommands,
   ...facetCommands,

@@ -1,4 +1,4 @@
-import { formatLocation, type Location } from '../../contract/location.ts'
+import { describeLocation, folderAbove, type Location } from '../../contract/location.ts'
 import {
   activateNeighbour,
   closeTab,
@@ -33,7 +33,7 @@ export const goCommands: CommandFamily<
   | 'file.copy-location'
 > = {
   'go.up': {
-    when: (context) => activeTabOf(context).location.path !== '' || isSearching(activeTabOf(context)),
+    when: (context) => folderAbove(activeTabOf(context).location) !== undefined || isSearching(activeTabOf(context)),
     run: (context) => goUp(activePane(context)),
   },
   'go.back': {
@@ -80,7 +80,7 @@ export const goCommands: CommandFamily<
   },
   'file.copy-location': {
     run(context) {
-      const place = formatLocation(cursorLocation(activePane(context)))
+      const place = describeLocation(cursorLocation(activePane(context)))
       navigator.clipboard.writeText(place).then(
         () => say(context.window, text('notice.copied-location', { place })),
         () => say(context.window, text('notice.not-copied-location'), { isProblem: true }),

@@ -5,6 +5,7 @@ import type { Entry } from '../../contract/entry.ts'
 import type { Version } from '../../contract/facets.ts'
 import type { Transfer } from '../../contract/transfer.ts'
 import { type ColumnChoice, type ColumnId, standardChoice } from '../features/pane/columns/columns.ts'
+import type { Crumb } from '../features/pane/bars/crumbs.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
 import type { Source } from '../features/transfers/dialogs/onto-itself.ts'
@@ -64,7 +65,7 @@ export type MenuState =
   /** Which of the columns that there are, are shown. */
   | { readonly kind: 'columns'; readonly side: Side; readonly offered: readonly ColumnId[]; readonly at: DialogPoint }
   /** Folders of a path for which there is no room. */
-  | { readonly kind: 'folders'; readonly side: Side; readonly folders: readonly Location[]; readonly at: DialogPoint }
+  | { readonly kind: 'folders'; readonly side: Side; readonly folders: readonly Crumb[]; readonly at: DialogPoint }
   | { readonly kind: 'pin'; readonly place: Location; readonly at: DialogPoint }
   /** Of a mount, or of the navigation beside them. */
   | { readonly kind: 'mount'; readonly name: string | undefined; readonly at: DialogPoint }

@@ -1,6 +1,7 @@
 import { clipboardTexts } from './en-clipboard.ts'
 import { facetTexts } from './en-facets.ts'
 import { findTexts } from './en-find.ts'
+import { archiveTexts } from './en-archives.ts'
 import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
 import { placesTexts } from './en-places.ts'
@@ -15,6 +16,7 @@ export const en = {
   ...clipboardTexts,
   ...facetTexts,
   ...findTexts,
+  ...archiveTexts,
   ...linkTexts,
   ...lookTexts,
   ...placesTexts,

@@ -1,3 +1,4 @@
+import { insideArchives, mountBelowArchives } from '../../../contract/archive-mount.ts'
 import { opensAsFolder } from '../../../contract/entry.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName, computerMount, type Location, parentPath, splitLocation } from '../../../contract/location.ts'
@@ -31,10 +32,12 @@ export async function goToTyped(model: WindowModel, pane: Pane, typed: string): 
 export async function locateTyped(model: WindowModel, typed: string): Promise<Location | string> {
   const mounts = model.mounts.state.getState()
   const location = splitLocation(typed)
-  if (location && (findMount(mounts, location.mount) || location.mount === computerMount)) return location
+  if (location && (findMount(mounts, location.mount) || mountBelowArchives(location.mount) === computerMount))
+    return insideArchives(location)
   if (isComputerPath(typed)) {
     const { found } = await model.link.client().host.locate({ paths: [typed] })
-    return found[0]?.location ?? text('location.other-drive', { path: typed })
+    const [there] = found
+    return there?.location ? insideArchives(there.location) : text('location.other-drive', { path: typed })
   }
   if (location) return text('location.no-mount', { name: location.mount })
   const example = mounts.kind === 'ready' ? mounts.mounts[0]?.name : undefined

@@ -12,6 +12,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
       'file.open',
       'file.open-other',
       'file.open-tab',
+      'file.browse-archive',
       'file.look',
       'file.facts',
       'find.show-in-folder',
@@ -30,6 +31,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
       'file.rename-many',
       'file.delete',
     ],
+    ['file.extract-here', 'file.extract-to'],
     ['file.copy-location', 'view.space'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
   ],
@@ -60,6 +62,9 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
 /** Left out where they can't be run; all other commands are shown there as disabled. */
 export const leftOut: ReadonlySet<CommandId> = new Set([
   'file.query',
+  'file.browse-archive',
+  'file.extract-here',
+  'file.extract-to',
   'find.show-in-folder',
   'file.show-in-folder',
   'file.download-to',

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu'
-import { baseName } from '../../../contract/location.ts'
+import { formatLocation } from '../../../contract/location.ts'
 import type { MenuState } from '../../commands/window-state.ts'
 import { openFolder, openTab } from '../../features/pane/navigate.ts'
 import { movePin, type Places, togglePin } from '../../features/places/places.ts'
@@ -19,9 +19,9 @@ export interface FolderItemsProps {
 /** The nearest first, as they stand before the button. */
 export function FolderItems({ model, menu }: FolderItemsProps) {
   const pane = model.panes[menu.side]
-  return menu.folders.toReversed().map((folder) => (
-    <Menu.Item key={folder.path} className={menuItemClass} onClick={() => openFolder(pane, folder)}>
-      {shownName(baseName(folder.path))}
+  return menu.folders.toReversed().map(({ name, location }) => (
+    <Menu.Item key={formatLocation(location)} className={menuItemClass} onClick={() => openFolder(pane, location)}>
+      {shownName(name)}
     </Menu.Item>
   ))
 }

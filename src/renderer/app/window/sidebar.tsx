@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
-import { baseName, type Location, presentOf } from '../../../contract/location.ts'
+import { mountBelowArchives } from '../../../contract/archive-mount.ts'
+import { baseName, type Location, pastMountOf, presentOf } from '../../../contract/location.ts'
 import { runCommand } from '../../commands/catalogue.ts'
 import { say } from '../../commands/window-state.ts'
 import { moveMountTo, reasonOf } from '../../features/mounts/mount-actions.ts'
@@ -22,7 +23,7 @@ export interface SidebarProps {
 export function Sidebar({ model, activeSide }: SidebarProps) {
   const pane = model.panes[activeSide]
   const shown = useStore(pane.state, (state) => activeTab(state).location)
-  const current = presentOf(shown)
+  const current = { ...presentOf(shown), mount: currentMount(shown.mount) }
   const mounts = useStore(model.mounts.state)
 
   function open(location: Location) {
@@ -53,6 +54,12 @@ export function Sidebar({ model, activeSide }: SidebarProps) {
       </MountsNav>
     </div>
   )
+}
+
+/** The mount of the list that a pane is on, also in its past and in an archive. */
+function currentMount(name: string): string {
+  const mount = mountBelowArchives(name)
+  return pastMountOf(mount)?.mount ?? mount
 }
 
 function pinTitle(model: WindowModel, { mount, path }: Location): string {

@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
-import { type Capabilities, pastCapabilities } from '../../../contract/capabilities.ts'
+import { archiveMountOf, mountBelowArchives } from '../../../contract/archive-mount.ts'
+import { archiveCapabilities, type Capabilities, pastCapabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
-import { computerMount, isDroppedMount, pastMountOf } from '../../../contract/location.ts'
+import { baseName, computerMount, isDroppedMount, pastMountOf } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { createDateFormat } from '../../ui/format/date.ts'
@@ -63,23 +64,24 @@ export async function retryMount({ client }: Mounts, name: string): Promise<void
   }
 }
 
-/** Also one as it was, by its name. */
+/** Also one as it was, and an archive, by their names. */
 export function findMount(state: MountsState, name: string): MountInfo | undefined {
   if (state.kind !== 'ready') return undefined
   const present = presentName(name)
   const isIt = (each: MountInfo) => each.name === present
   const mount = state.mounts.find(isIt) ?? state.unlisted?.find(isIt)
-  return mount && present !== name ? asItWas(mount, name) : mount
+  return mount && present !== name ? derivedMount(mount, name) : mount
 }
 
 function presentName(name: string): string {
-  return pastMountOf(name)?.mount ?? name
+  const below = mountBelowArchives(name)
+  return pastMountOf(below)?.mount ?? below
 }
 
 /** The same object each time: whoever selects it from the state sees a change only where there is one. */
 const pasts = new WeakMap<MountInfo, Map<string, MountInfo>>()
 
-function asItWas(mount: MountInfo, name: string): MountInfo {
+function derivedMount(mount: MountInfo, name: string): MountInfo {
   const known = pasts.get(mount) ?? new Map<string, MountInfo>()
   pasts.set(mount, known)
   const { capabilities } = mount
@@ -88,7 +90,9 @@ function asItWas(mount: MountInfo, name: string): MountInfo {
     name,
     readOnly: true,
     builtIn: true,
-    ...(capabilities && { capabilities: pastCapabilities(capabilities) }),
+    ...(capabilities && {
+      capabilities: archiveMountOf(name) ? archiveCapabilities(capabilities) : pastCapabilities(capabilities),
+    }),
   }
   known.set(name, past)
   return past
@@ -113,6 +117,8 @@ export function mountColor(state: MountsState, name: string): string {
 export function placeName(state: MountsState, name: string): string {
   if (name === computerMount || isDroppedMount(name)) return text('transfers.this-computer')
   const label = mountLabel(findMount(state, name), presentName(name))
+  const archive = archiveMountOf(name)
+  if (archive) return baseName(archive.path)
   const past = pastMountOf(name)
   return past ? text('past.place', { mount: label, when: createDateFormat(Date.now()).precise(past.atMs) }) : label
 }

@@ -1,9 +1,10 @@
 /** Going from folder to folder, and between tabs. */
 import { opensAsFolder } from '../../../contract/entry.ts'
-import { baseName, type Location, parentPath } from '../../../contract/location.ts'
+import { folderAbove, type Location, nameOfLocation, parentPath } from '../../../contract/location.ts'
 import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
 import { currentTab, findTab, type Pane, patchTab, type TabSeed, workOf } from './pane.ts'
 import { emptyView, freshCursor, newTab, type Tab, type Visit } from './pane-state.ts'
+import { opensAs } from './opens-as.ts'
 import { rememberRows } from './seen-names.ts'
 import { cursorEntry, cursorPosition, hasParentRow, locationIn } from './tab-rows.ts'
 import { scheduleRefresh, unwatchFolder, watchFolder } from './watch-folder.ts'
@@ -33,19 +34,19 @@ export function openAtCursor(pane: Pane): boolean {
     return true
   }
   const entry = cursorEntry(tab)
+  if (!entry) return false
   // where a link leads is not always known from a listing: opening it tells
-  if (!entry || !(opensAsFolder(entry) || entry.link?.leadsTo === 'unknown')) return false
-  openFolder(pane, locationIn(tab, entry.name))
-  return true
+  const place = entry.link?.leadsTo === 'unknown' ? locationIn(tab, entry.name) : opensAs(tab, entry)
+  if (place) openFolder(pane, place)
+  return place !== undefined
 }
 
 /** Shows the folder above, with the cursor on the one it came from. */
 export function goUp(pane: Pane): void {
   const { location, search } = currentTab(pane)
   if (search && search.query !== '') return openFolder(pane, location)
-  if (location.path === '') return
-  const above = { mount: location.mount, path: parentPath(location.path) }
-  openFolder(pane, above, { cursorName: baseName(location.path) })
+  const above = folderAbove(location)
+  if (above) openFolder(pane, above, { cursorName: nameOfLocation(location) })
 }
 
 export function goBack(pane: Pane): void {

@@ -1,8 +1,10 @@
 import { type RefObject, useId } from 'react'
 import { useStore } from 'zustand'
+import { mountBelowArchives } from '../../../contract/archive-mount.ts'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { CommandId } from '../../../contract/command-list.ts'
 import type { Location } from '../../../contract/location.ts'
+import type { PathBarProps } from './bars/path-bar.tsx'
 import { text } from '../../strings/text.ts'
 import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
 import type { ColumnChoice } from './columns/columns.ts'
@@ -46,7 +48,7 @@ export interface PaneViewProps {
   /** What the other pane shows, where only this one is shown. */
   readonly otherPlace: string | undefined
   /** Offers folders of the path for which there is no room. */
-  readonly onMore: (folders: readonly Location[], at: { readonly x: number; readonly y: number }) => void
+  readonly onMore: PathBarProps['onMore']
   /** Files of this computer are uploaded: the window is in a browser. */
   readonly isBrowser: boolean
   /** Was it cut, to be moved when it is pasted? */
@@ -95,7 +97,7 @@ export function PaneView(props: PaneViewProps) {
       <PaneToolbar
         pane={pane}
         tab={tab}
-        label={label}
+        label={mounts.label(mountBelowArchives(mountName))}
         isEditingLocation={state.isEditingLocation}
         filter={elements.filter}
         onGo={onGo}

@@ -1,6 +1,6 @@
 /** The rows of a tab by position: `..` first where there is a folder above, then the order's. */
 import type { Entry, EntryKind } from '../../../contract/entry.ts'
-import { childPath, type Location } from '../../../contract/location.ts'
+import { childPath, folderAbove, type Location } from '../../../contract/location.ts'
 import { isSelected, selectedRows, type Selection } from '../../ui/virtual-list/selection.ts'
 import type { ListingIndex } from './index/listing-index.ts'
 import { firstRow, parentRow, type Tab } from './pane-state.ts'
@@ -11,7 +11,7 @@ export function isSearching({ search }: Pick<Tab, 'search'>): boolean {
 }
 
 export function hasParentRow(tab: Tab): boolean {
-  return tab.location.path !== '' && !isSearching(tab)
+  return folderAbove(tab.location) !== undefined && !isSearching(tab)
 }
 
 export function rowCount(tab: Tab): number {

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
-import { computerMount, formatLocation, type Location } from '../../../../contract/location.ts'
+import { computerMount, describeLocation, type Location } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { type Complete, useCompletions } from '../../../ui/use-completions.ts'
 import { LocationChoices } from './location-choices.tsx'
@@ -108,5 +108,5 @@ function takesOver(event: KeyboardEvent, isAtEnd: boolean): boolean {
 /** A place of this computer is shown as the path it is; a name that shows bytes can't be written so. */
 function shownLocation(location: Location): string {
   const isPath = location.mount === computerMount && !location.path.includes('‛')
-  return isPath ? `/${location.path}` : formatLocation(location)
+  return isPath ? `/${location.path}` : describeLocation(location)
 }

@@ -1,5 +1,6 @@
 import { ArrowUp, ChevronLeft, ChevronRight, Upload } from 'lucide-react'
 import type { ReactNode, RefObject } from 'react'
+import { folderAbove } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { FilterBox } from './filter-box.tsx'
 import { LocationInput, type LocationInputProps } from './location-input.tsx'
@@ -40,7 +41,11 @@ export function PaneToolbar(props: PaneToolbarProps) {
           <ChevronRight aria-hidden className="size-4" />
         </ToolButton>
       </span>
-      <ToolButton label={text('pane.up')} isDisabled={tab.location.path === ''} onClick={() => goUp(pane)}>
+      <ToolButton
+        label={text('pane.up')}
+        isDisabled={folderAbove(tab.location) === undefined}
+        onClick={() => goUp(pane)}
+      >
         <ArrowUp aria-hidden className="size-4" />
       </ToolButton>
       {isEditingLocation ? (

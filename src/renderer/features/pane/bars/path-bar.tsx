@@ -1,9 +1,10 @@
 import { ChevronRight } from 'lucide-react'
 import { type MouseEvent, useRef } from 'react'
-import { type Location, pathSegments } from '../../../../contract/location.ts'
+import { formatLocation, type Location } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
 import type { Side } from '../pane-state.ts'
+import { type Crumb, crumbsOf } from './crumbs.ts'
 import { useCollapsed } from './use-collapsed.ts'
 
 export interface PathBarProps {
@@ -12,7 +13,7 @@ export interface PathBarProps {
   readonly label: string
   readonly onOpen: (location: Location, cameFrom: string | undefined) => void
   /** Offers folders for which there is no room, in a menu at a place of the window. */
-  readonly onMore: (folders: readonly Location[], at: { readonly x: number; readonly y: number }) => void
+  readonly onMore: (folders: readonly Crumb[], at: { readonly x: number; readonly y: number }) => void
 }
 
 /** Both panes' landmarks are called the same and are told apart by their regions; checkers ask for two names, so one has a
@@ -21,20 +22,10 @@ const unspoken = { left: '', right: '\u200b' } as const satisfies Record<Side, s
 
 /** Where the pane is, as a button per part; those in the middle for which there is no room are in a menu. */
 export function PathBar({ location, side, label, onOpen, onMore }: PathBarProps) {
-  const { mount, path } = location
   const nav = useRef<HTMLElement>(null)
-  const segments = pathSegments(path)
-  const most = Math.max(0, segments.length - 1)
-  const hidden = useCollapsed(nav, most, `${label}:${path}`)
-  const folderAt = (at: number) => ({ mount, path: segments.slice(0, at + 1).join('/') })
-
-  function showMore({ currentTarget }: MouseEvent) {
-    const { left, bottom } = currentTarget.getBoundingClientRect()
-    onMore(
-      segments.slice(0, hidden).map((_, at) => folderAt(at)),
-      { x: left, y: bottom },
-    )
-  }
+  const [root, ...crumbs] = crumbsOf(location)
+  const most = Math.max(0, crumbs.length - 1)
+  const hidden = useCollapsed(nav, most, `${label}:${formatLocation(location)}`)
 
   return (
     <nav
@@ -42,37 +33,24 @@ export function PathBar({ location, side, label, onOpen, onMore }: PathBarProps)
       aria-label={text('pane.path') + unspoken[side]}
       className="flex min-w-16 flex-auto items-center justify-start gap-0.5 overflow-hidden"
     >
-      <button
-        type="button"
-        className="chip max-w-40"
-        data-crumb=""
-        aria-current={segments.length === 0 ? 'location' : undefined}
-        onClick={() => onOpen({ mount, path: '' }, segments[0])}
-      >
-        <span className="truncate">{label}</span>
-      </button>
-      {hidden > 0 && (
-        <>
-          <ChevronRight aria-hidden className="size-3 shrink-0 text-ink-3" />
-          <button
-            type="button"
-            className="shrink-0 rounded-md px-1 text-ink-2 hover:bg-row"
-            aria-label={text('pane.more-folders', { count: hidden })}
-            aria-haspopup="menu"
-            title={text('pane.more-folders', { count: hidden })}
-            onClick={showMore}
-          >
-            …
-          </button>
-        </>
+      {root && (
+        <button
+          type="button"
+          className="chip max-w-40"
+          {...dropMark(root.location, location)}
+          aria-current={crumbs.length === 0 ? 'location' : undefined}
+          onClick={() => onOpen(root.location, crumbs[0]?.name)}
+        >
+          <span className="truncate">{label}</span>
+        </button>
       )}
-      {segments.slice(hidden).map((segment, place) => {
+      {hidden > 0 && <More folders={crumbs.slice(0, hidden)} onMore={onMore} />}
+      {crumbs.slice(hidden).map((crumb, place) => {
         const at = place + hidden
-        const isLast = at === segments.length - 1
-        const folder = folderAt(at)
+        const isLast = at === crumbs.length - 1
         return (
           <span
-            key={folder.path}
+            key={formatLocation(crumb.location)}
             className={`flex items-center gap-0.5 ${isLast && hidden === most ? 'min-w-8' : 'shrink-0'}`}
           >
             <ChevronRight aria-hidden className="size-3 shrink-0 text-ink-3" />
@@ -80,15 +58,48 @@ export function PathBar({ location, side, label, onOpen, onMore }: PathBarProps)
               type="button"
               className={`truncate rounded-md px-1 hover:bg-row ${isLast ? 'min-w-0 font-semibold' : 'max-w-40'}`}
               aria-current={isLast ? 'location' : undefined}
-              title={segment}
-              data-crumb={folder.path}
-              onClick={() => onOpen(folder, segments[at + 1])}
+              title={crumb.name}
+              {...dropMark(crumb.location, location)}
+              onClick={() => onOpen(crumb.location, crumbs[at + 1]?.name)}
             >
-              {shownName(segment)}
+              {shownName(crumb.name)}
             </button>
           </span>
         )
       })}
     </nav>
   )
+}
+
+interface MoreProps extends Pick<PathBarProps, 'onMore'> {
+  readonly folders: readonly Crumb[]
+}
+
+/** The folders for which there is no room. */
+function More({ folders, onMore }: MoreProps) {
+  const label = text('pane.more-folders', { count: folders.length })
+  function show({ currentTarget }: MouseEvent) {
+    const { left, bottom } = currentTarget.getBoundingClientRect()
+    onMore(folders, { x: left, y: bottom })
+  }
+  return (
+    <>
+      <ChevronRight aria-hidden className="size-3 shrink-0 text-ink-3" />
+      <button
+        type="button"
+        className="shrink-0 rounded-md px-1 text-ink-2 hover:bg-row"
+        aria-label={label}
+        aria-haspopup="menu"
+        title={label}
+        onClick={show}
+      >
+        …
+      </button>
+    </>
+  )
+}
+
+/** Files are dropped on parts of the mount that is shown; those above an archive lie on another one. */
+function dropMark(crumb: Location, shown: Location) {
+  return crumb.mount === shown.mount ? { 'data-crumb': crumb.path } : {}
 }

@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react'
-import { opensAsFolder } from '../../../../contract/entry.ts'
 import { isSelected } from '../../../ui/virtual-list/selection.ts'
 import { clickRow, moveCursor, toggleRowAt } from '../choose.ts'
+import { opensAs } from '../opens-as.ts'
 import { currentTab, type Pane } from '../pane.ts'
 import { parentRow, type Tab } from '../pane-state.ts'
 import { cursorEntry, rowAt } from '../tab-rows.ts'
@@ -53,7 +53,7 @@ export function mouseHandlers(pane: Pane, tab: Tab, { onOpen, onOpenTab }: Openi
     if (event.button !== 1 || position === undefined) return
     moveCursorOnly(position)
     const entry = cursorEntry(currentTab(pane))
-    if (rowAt(tab, position) === parentRow || (entry && opensAsFolder(entry))) onOpenTab()
+    if (rowAt(tab, position) === parentRow || (entry && opensAs(tab, entry))) onOpenTab()
   }
 
   return { onMouseDown, onClick, onDoubleClick, onAuxClick }

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeZipBytes } from '../src/core/archives/testing/make-zip.test-support.ts'
+import { expectNoFindings } from './support/axe.ts'
+import { expect, test } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+test('an archive is a folder: it is opened, looked into, left and extracted', async ({ app, page }) => {
+  mkdirSync(join(app.home, 'trip'))
+  const inner = makeZipBytes([{ name: 'deep.txt', bytes: 'far down' }])
+  writeFileSync(
+    join(app.home, 'trip', 'photos.zip'),
+    makeZipBytes([
+      { name: 'notes.txt', bytes: 'a note' },
+      { name: 'harbour/one.txt', bytes: 'one' },
+      { name: 'inner.zip', bytes: inner },
+      { name: 'secret.txt', bytes: 'x', flags: 1 },
+    ]),
+  )
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:trip')
+  await left.row('photos.zip').click()
+  await expect(left.grid).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(left.row('harbour')).toBeVisible()
+  const path = left.region.getByRole('navigation')
+  await expect(path).toHaveText(/Home.*trip.*photos\.zip/)
+  await expectNoFindings(page, 'an archive')
+
+  await left.row('inner.zip').dblclick()
+  await expect(left.row('deep.txt')).toBeVisible()
+  await left.row('deep.txt').click()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('dialog', { name: 'Quick look' })).toContainText('far down')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+l')
+  await expect(left.region.getByRole('textbox', { name: 'Location' })).toHaveValue('Home:trip/photos.zip!/inner.zip!/')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Backspace')
+  await expect.poll(() => left.cursorName()).toMatch(/^inner\.zip/)
+  await page.reload()
+  await expect(left.row('harbour')).toBeVisible()
+  await left.grid.focus()
+  await page.keyboard.press('Backspace')
+  await expect.poll(() => left.cursorName()).toMatch(/^photos\.zip/)
+
+  await left.row('photos.zip').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Extract here' }).click()
+  await expect(left.row('photos')).toBeVisible()
+  await expect.poll(() => existsSync(join(app.home, 'trip', 'photos', 'harbour', 'one.txt'))).toBe(true)
+  expect(readFileSync(join(app.home, 'trip', 'photos', 'harbour', 'one.txt'), 'utf8')).toBe('one')
+})
