@@ -67,3 +67,20 @@ it('refuse every change, and say what is not there or no archive', async () => {
   writeFileSync(home('text.zip'), 'text')
   expect((await failing('ls', 'Home:text.zip/'))[1]).toContain('no archive that Portolan can open')
 })
+
+it('are made and extracted', async () => {
+  expect(await done('zip', 'Home:papers', 'Home:made.zip')).toContain('packed 2 files')
+  expect(JSON.parse(await done('zip', home('papers'), home('again.zip'), '--json'))).toMatchObject({
+    isStored: true,
+    files: 2,
+    leftOutCount: 0,
+  })
+  expect((await done('ls', '-r', 'Home:made.zip/')).split('\n')).toHaveLength(4)
+  expect((await cli.run(['zip', 'Home:papers', 'Home:made.zip'])).err).toContain('something of that name already')
+  expect((await cli.run(['zip', 'Home:papers', 'Home:made.tar'])).code).toBe(2)
+  await done('unzip', 'Home:papers/all.zip', 'Home:there')
+  expect(readFileSync(home('there', 'sub', 'one'), 'utf8')).toBe('one')
+  await done('unzip', home('papers', 'all.tgz'))
+  expect(readFileSync(join(cli.cwd, 'all', 't', 'b'), 'utf8')).toBe('b')
+  expect((await cli.run(['zip', 'Home:none', 'Home:x.zip'])).code).toBe(4)
+})

@@ -89,6 +89,16 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/rename.ts')).renameCommand,
   },
   {
+    name: 'zip',
+    summary: 'pack files and folders into a zip',
+    load: async () => (await import('./commands/zip.ts')).zipCommand,
+  },
+  {
+    name: 'unzip',
+    summary: 'extract a zip, tar or tar.gz',
+    load: async () => (await import('./commands/unzip.ts')).unzipCommand,
+  },
+  {
     name: 'versions',
     summary: 'the states a file had, and what was deleted',
     load: async () => (await import('./commands/versions.ts')).versionsCommand,

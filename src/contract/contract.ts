@@ -1,4 +1,5 @@
 import { activityApi } from './api/activity.ts'
+import { archivesApi } from './api/archives.ts'
 import { containersApi } from './api/containers.ts'
 import { credentialsApi } from './api/credentials.ts'
 import { droppedFilesApi } from './api/dropped-files.ts'
@@ -26,6 +27,7 @@ export const contract = {
   history: historyApi,
   links: linksApi,
   properties: propertiesApi,
+  archives: archivesApi,
   containers: containersApi,
   settings: settingsApi,
   tables: tablesApi,

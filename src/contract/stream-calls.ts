@@ -12,6 +12,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'files.read': true,
   'find.find': true,
   'files.remove': true,
+  'archives.compress': true,
   'versions.list': true,
   'versions.read': true,
   'versions.deleted': true,

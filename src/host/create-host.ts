@@ -9,6 +9,7 @@ import type { WriteRecord } from '../core/layers/logging.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import { createSettingsKeeper } from '../core/settings/settings.ts'
 import { createTransfers, type Transfers } from '../core/transfers/transfers.ts'
+import { archivesHandlers } from './handlers/archives.ts'
 import { containersHandlers } from './handlers/containers.ts'
 import { credentialsHandlers } from './handlers/credentials.ts'
 import { withCallIds } from './call-ids.ts'
@@ -108,6 +109,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       history: historyHandlers(mounts),
       links: linksHandlers({ ...links, mounts, staysOpen }),
       properties: propertiesHandlers(mounts),
+      archives: archivesHandlers(mounts, deps.servesDownloads ? served : undefined),
       containers: containersHandlers(mounts),
       settings: settingsHandlers(settings, keeper, deps),
       tables: tablesHandlers(tables),

@@ -3,9 +3,11 @@
  * bytes. So what a file is called and where it lies is in no address, and in no log of one.
  */
 import { randomBytes } from 'node:crypto'
-import { StorageError } from '../contract/failure.ts'
+import { type Failure, StorageError } from '../contract/failure.ts'
 import { baseName, formatLocation, type Location } from '../contract/location.ts'
 import { type Entry, opensAsFolder } from '../contract/entry.ts'
+import { zipItems } from '../core/archives/write/zip-items.ts'
+import { writeZip } from '../core/archives/write/zip-writer.ts'
 import type { Waits } from '../core/backends/backend.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
 import { facetOf } from './facet-of.ts'
@@ -29,9 +31,17 @@ export interface DownloadWish {
   readonly as?: string
 }
 
+export interface ZipWish {
+  readonly locations: readonly Location[]
+  /** The name of the zip. */
+  readonly as: string
+}
+
 export interface Downloads {
   /** A ticket, good for one use within a minute. Fails for what can't be downloaded, so that a window can say why. */
   ticket(wish: DownloadWish, waits: Waits): Promise<string>
+  /** The same for one zip of files and folders. */
+  zipTicket(wish: ZipWish, waits: Waits): Promise<string>
   /** What a ticket stands for; it is used up by this. */
   take(ticket: string): Download | undefined
 }
@@ -46,13 +56,24 @@ export function createDownloads(mounts: Mounts, now: () => number = Date.now): D
     for (const [ticket, { untilMs }] of tickets) if (untilMs <= now()) tickets.delete(ticket)
   }
 
+  function give(download: Download): string {
+    forgetOld()
+    const ticket = randomBytes(24).toString('base64url')
+    tickets.set(ticket, { download, untilMs: now() + lifetimeMs })
+    return ticket
+  }
+
   return {
     async ticket(wish, waits) {
       if (wish.version === undefined) await checkFile(mounts, wish.location, operation, waits)
-      forgetOld()
-      const ticket = randomBytes(24).toString('base64url')
-      tickets.set(ticket, { download: downloadOf(mounts, wish), untilMs: now() + lifetimeMs })
-      return ticket
+      return give(downloadOf(mounts, wish))
+    },
+    async zipTicket(wish, waits) {
+      for (const { mount, path } of wish.locations) {
+        const { backend } = await mounts.open(mount, waits)
+        await backend.stat(path, waits)
+      }
+      return give(zipOf(mounts, wish))
     },
     take(ticket) {
       forgetOld()
@@ -74,6 +95,19 @@ export async function checkFile(mounts: Mounts, location: Location, call: string
     operation: call,
     location: formatLocation(location),
   })
+}
+
+/** When something can't be read, the line is cut: no part is taken for the whole. */
+function zipOf(mounts: Mounts, { locations, as }: ZipWish): Download {
+  return {
+    name: as,
+    async open({ signal }) {
+      const onLeftOut = (_: Location, failure: Failure) => {
+        throw new StorageError(failure)
+      }
+      return { bytes: writeZip(zipItems(mounts, locations, { signal, onLeftOut }), { signal }) }
+    },
+  }
 }
 
 function downloadOf(mounts: Mounts, { location, version, as }: DownloadWish): Download {

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { once, stream } from '../../lib/call-shape.ts'
+import { failureSchema } from '../failure.ts'
+import { locationSchema } from '../location.ts'
+import { ifExistsSchema } from './files.ts'
+
+const leftOutSchema = z.object({ location: locationSchema, failure: failureSchema })
+
+/** How far a zip is. `ended`: `leftOut` names some of what could not be read; unless it was to be left out, nothing is stored then. */
+export const compressEventSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('progress'), files: z.number(), bytes: z.number() }),
+  z.object({
+    kind: z.literal('ended'),
+    files: z.number(),
+    bytes: z.number(),
+    isStored: z.boolean(),
+    leftOut: z.array(leftOutSchema),
+    leftOutCount: z.number(),
+  }),
+])
+export type CompressEvent = Readonly<z.infer<typeof compressEventSchema>>
+
+export const archivesApi = {
+  /** Packs files and folders of any mounts into one zip; leaving the loop ends it, and nothing is stored. Fails with `exists`. */
+  compress: stream(
+    z.object({
+      sources: z.array(locationSchema).min(1),
+      to: locationSchema,
+      ifExists: ifExistsSchema,
+      /** What can't be read is left out; else nothing is stored. */
+      leavesOut: z.boolean(),
+    }),
+    compressEventSchema,
+  ),
+  /** A ticket for one download of files and folders as a zip, as `files.download` gives one of a file. */
+  download: once(
+    z.object({ locations: z.array(locationSchema).min(1), as: z.string().min(1).max(1000) }),
+    z.object({ ticket: z.string() }),
+  ),
+}

@@ -1,0 +1,95 @@
+/** A zip as a stream: nothing of it is held but the list of its entries. */
+import { pipeline } from 'node:stream/promises'
+import { createDeflateRaw } from 'node:zlib'
+import type { Waits } from '../../backends/backend.ts'
+import { crc32After } from '../../backends/crc32.ts'
+import { archiveFailure } from '../failures.ts'
+import { dataDescriptor, directoryRecord, endRecords, localHeader, type WrittenEntry } from './zip-records.ts'
+
+/** What goes into a zip. */
+export interface ZipItem {
+  /** With slashes between its names. */
+  readonly name: string
+  readonly modifiedMs?: number | undefined
+  /** Absent for a folder. */
+  readonly bytes?: AsyncIterable<Uint8Array>
+  /** As far as it is known; decides how wide its numbers are. */
+  readonly sizeBytes?: number | undefined
+}
+
+/** From here on a size gets 64 bits, with some room for a file that grows. */
+const largeFrom = 0xf000_0000
+const packedEndings =
+  /\.(zip|jar|gz|tgz|bz2|xz|zst|7z|rar|br|jpe?g|png|gif|webp|avif|heic|mp[34]|m4[av]|mkv|webm|mov|avi|ogg|opus|flac|docx|xlsx|pptx|od[tsp]|epub|apk|woff2?|pdf)$/i
+
+/** The bytes of a zip with these entries. What is packed already is stored as it is. */
+export async function* writeZip(items: AsyncIterable<ZipItem>, waits: Waits): AsyncGenerator<Uint8Array> {
+  const list: Buffer[] = []
+  let at = 0
+  let count = 0
+  for await (const item of items) {
+    let entry: WrittenEntry | undefined
+    for await (const chunk of entryBytes(item, at, (done) => (entry = done), waits)) {
+      at += chunk.length
+      yield chunk
+    }
+    if (entry) list.push(directoryRecord(entry))
+    count += 1
+    // many small buffers take more room than what is in them
+    if (list.length === 1000) list.splice(0, 1000, Buffer.concat(list))
+  }
+  const start = at
+  for (const part of list) {
+    at += part.length
+    yield part
+  }
+  yield endRecords(count, start, at - start)
+}
+
+async function* entryBytes(
+  { name, modifiedMs, bytes, sizeBytes }: ZipItem,
+  at: number,
+  onEnd: (entry: WrittenEntry) => void,
+  waits: Waits,
+): AsyncGenerator<Uint8Array> {
+  const raw = Buffer.from(bytes ? name : `${name}/`)
+  if (raw.length > 0xffff) throw archiveFailure('bad-name', `“${name.slice(0, 80)}…” is too long a path for a zip.`)
+  const isDeflated = bytes !== undefined && !packedEndings.test(name) && sizeBytes !== 0
+  const isLarge = bytes !== undefined && (sizeBytes === undefined || sizeBytes >= largeFrom)
+  const head = { name: raw, modifiedMs, method: isDeflated ? 8 : 0, isLarge }
+  yield localHeader(head)
+  const counted = { crc32: 0, sizeBytes: 0, packedBytes: 0 }
+  if (bytes) {
+    const plain = counting(bytes, counted)
+    for await (const chunk of isDeflated ? deflated(plain, waits) : plain) {
+      counted.packedBytes += chunk.length
+      yield chunk
+    }
+  }
+  if (!isLarge && Math.max(counted.sizeBytes, counted.packedBytes) > 0xffff_fffe) {
+    throw archiveFailure('changed', `“${name}” grew while it was packed.`)
+  }
+  const entry = { ...head, ...counted, at, mode: bytes ? 0o100644 : 0o040755 }
+  yield dataDescriptor(entry)
+  onEnd(entry)
+}
+
+async function* counting(bytes: AsyncIterable<Uint8Array>, counted: { crc32: number; sizeBytes: number }) {
+  for await (const chunk of bytes) {
+    counted.crc32 = crc32After(counted.crc32, chunk)
+    counted.sizeBytes += chunk.length
+    yield chunk
+  }
+}
+
+async function* deflated(plain: AsyncIterable<Uint8Array>, { signal }: Waits): AsyncGenerator<Uint8Array> {
+  const packing = createDeflateRaw({ chunkSize: 64 * 1024 })
+  const feeding = pipeline(plain, packing, { signal })
+  feeding.catch(() => {}) // the loop below meets it too
+  try {
+    for await (const chunk of packing) yield chunk as Uint8Array
+    await feeding
+  } finally {
+    packing.destroy()
+  }
+}
