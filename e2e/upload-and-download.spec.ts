@@ -209,18 +209,19 @@ test('a dropped file that is changed before it is copied is copied as it is then
   expect(readFileSync(join(app.shelf, 'draft.txt'), 'utf8')).toBe('the words that count')
 })
 
-test('files are downloaded through the browser, one by one, and a folder is refused', async ({ app, page }) => {
+test('a file is downloaded through the browser as it is, several and a folder as one zip', async ({ app, page }) => {
   writeFileSync(join(app.home, 'chart.html'), '<script>top.wasRun = true</script>')
   writeFileSync(join(app.home, 'déjà “vu”.txt'), 'soundings')
   mkdirSync(join(app.home, 'folder'))
   await page.goto(app.url())
   const left = pane(page, 'Left')
   await left.goTo('Home:')
-  await left.row('chart.html').click()
-  await left.row('déjà “vu”.txt').click({ modifiers: ['ControlOrMeta'] })
   const downloads: Download[] = []
   page.on('download', (download) => downloads.push(download))
-  await page.keyboard.press('Control+d')
+  for (const name of ['chart.html', 'déjà “vu”.txt']) {
+    await left.row(name).click()
+    await page.keyboard.press('Control+d')
+  }
   await expect.poll(() => downloads.length).toBe(2)
   expect(downloads.map((download) => download.suggestedFilename()).toSorted()).toEqual(['chart.html', 'déjà “vu”.txt'])
   const texts = await Promise.all(downloads.map(async (download) => readFileSync(await download.path(), 'utf8')))
@@ -228,8 +229,12 @@ test('files are downloaded through the browser, one by one, and a folder is refu
   expect(page.url()).not.toContain('download')
 
   await left.row('folder').click()
+  await left.row('chart.html').click({ modifiers: ['ControlOrMeta'] })
   await page.keyboard.press('Control+d')
-  await expect(page.getByText('A folder can’t be downloaded as one')).toBeVisible()
+  await expect.poll(() => downloads.length).toBe(3)
+  expect(downloads[2]?.suggestedFilename()).toBe('Home.zip')
+  const zip = readFileSync((await downloads[2]?.path()) ?? '')
+  expect(zip.includes('chart.html') && zip.includes('folder/')).toBe(true)
 })
 
 test('files and a folder are chosen for upload, without dragging', async ({ app, page }) => {

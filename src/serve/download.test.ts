@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer, get, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { archiveMountName } from '../contract/archive-mount.ts'
 import { failureOf } from '../contract/failure.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
@@ -86,6 +87,35 @@ test('a ticket gives the bytes of a file once, to be saved and never shown', asy
   const again = await ask(`/download/${ticket}`)
   expect(again.statusCode).toBe(404)
   again.resume()
+})
+
+test('folders and files come as one zip, and one that can’t be read cuts the line', async () => {
+  mkdirSync(join(folder, 'trip', 'deep'), { recursive: true })
+  writeFileSync(join(folder, 'trip', 'deep', 'a.txt'), 'A')
+  writeFileSync(join(folder, 'b.txt'), 'B')
+  const connection = connectInProcess(host)
+  const zipped = async (...paths: string[]) => {
+    const locations = paths.map((path) => ({ mount: 'Home', path }))
+    const { ticket } = await connection.client.archives.download({ locations, as: 'trip.zip' })
+    return ask(`/download/${ticket}`)
+  }
+  try {
+    const response = await zipped('trip', 'b.txt')
+    expect(response.headers['content-disposition']).toContain('"trip.zip"')
+    writeFileSync(join(folder, 'got.zip'), await bodyOf(response))
+    const mount = archiveMountName({ mount: 'Home', path: 'got.zip' })
+    const read = async (path: string) => {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of connection.client.files.read({ location: { mount, path } })) chunks.push(chunk)
+      return Buffer.concat(chunks).toString()
+    }
+    expect([await read('trip/deep/a.txt'), await read('b.txt')]).toEqual(['A', 'B'])
+    expect(failureOf(await zipped('nothing').catch((error: unknown) => error)).kind).toBe('not-found')
+    symlinkSync('/nowhere', join(folder, 'trip', 'link'))
+    await expect(zipped('trip').then(bodyOf)).rejects.toThrow()
+  } finally {
+    connection.close()
+  }
 })
 
 test('an empty file is downloaded too', async () => {

@@ -1,4 +1,3 @@
-import { opensAsFolder } from '../../contract/entry.ts'
 import { failureOf } from '../../contract/failure.ts'
 import { showObstacle, startRename } from '../features/pane/choose.ts'
 import { canWriteTo, findMount, placeName } from '../features/mounts/mounts-store.ts'
@@ -75,8 +74,8 @@ export const fileCommands: CommandFamily<
     run: (context) => askDelete(context, 'nowhere'),
   },
   'file.download': {
-    when: canDownload,
-    whyNot: (context) => text(hasChosen(context) ? 'download.no-folders' : 'refused.nothing-chosen'),
+    when: hasChosen,
+    whyNot: () => text('refused.nothing-chosen'),
     run: (context) => context.download(chosenEntries(activeTabOf(context)).locations),
   },
   'file.download-to': {
@@ -117,12 +116,6 @@ function askDelete(context: CommandContext, way: 'trash' | 'nowhere'): void {
   const isAsked = to === 'nowhere' || context.preferences.getState().confirmTrash
   if (!isAsked) return context.deleteNow(tab.location, entries, to)
   context.window.setState({ dialog: { kind: 'delete', side: activeSide, folder: tab.location, entries, to } })
-}
-
-/** A browser takes files alone; a folder of this computer takes anything. */
-function canDownload(context: CommandContext): boolean {
-  const { entries } = chosenEntries(activeTabOf(context))
-  return entries.length > 0 && (isDesktop(context) || !entries.some(opensAsFolder))
 }
 
 function isDesktop({ window }: CommandContext): boolean {

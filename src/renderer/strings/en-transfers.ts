@@ -326,7 +326,7 @@ export const transferTexts = {
   'drag.itself': 'A folder can’t go into itself',
   'drag.read-only': '{{mount}} is read-only',
 
-  'download.no-folders': 'A folder can’t be downloaded as one; copy it to another mount, or download its files.',
+  'download.folder': 'A folder can’t be downloaded as one file.',
   'download.no-desktop': 'Only the desktop app can ask for a folder; Download saves files through the browser.',
   'download.nowhere': 'Nothing is served to a browser here; copy the file to a folder instead.',
   'refused.no-transfers': 'No transfer is under way.',
