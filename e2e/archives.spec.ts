@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeZipBytes } from '../src/core/archives/testing/make-zip.test-support.ts'
-import { expectNoFindings } from './support/axe.ts'
+import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
-import { pane } from './support/window.ts'
+import { pane, pressEnterIn } from './support/window.ts'
 
 test('an archive is a folder: it is opened, looked into, left and extracted', async ({ app, page }) => {
   mkdirSync(join(app.home, 'trip'))
@@ -50,4 +50,41 @@ test('an archive is a folder: it is opened, looked into, left and extracted', as
   await expect(left.row('photos')).toBeVisible()
   await expect.poll(() => existsSync(join(app.home, 'trip', 'photos', 'harbour', 'one.txt'))).toBe(true)
   expect(readFileSync(join(app.home, 'trip', 'photos', 'harbour', 'one.txt'), 'utf8')).toBe('one')
+})
+
+test('a folder is compressed, and downloaded as a zip', async ({ app, page }) => {
+  mkdirSync(join(app.home, 'trip'))
+  writeFileSync(join(app.home, 'trip', 'notes.txt'), 'a note '.repeat(1000))
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:')
+  await left.row('trip').click()
+  await expect(left.grid).toBeFocused()
+  await page.keyboard.press('Alt+F5')
+  const dialog = page.getByRole('dialog', { name: 'Compress to zip' })
+  await expect(dialog.getByRole('textbox', { name: 'Name of the zip' })).toHaveValue('trip.zip')
+  await expectNoFindings(page, 'compressing', dialogAlone)
+  await pressEnterIn(page)
+  await expect(dialog).toBeHidden()
+  await expect(left.row('trip.zip')).toBeVisible()
+
+  symlinkSync('/nowhere', join(app.home, 'trip', 'link'))
+  await left.row('trip').click()
+  await page.keyboard.press('Alt+F5')
+  await dialog.getByRole('textbox', { name: 'Name of the zip' }).fill('trip.zip')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toContainText('There is something of that name already.')
+  await dialog.getByRole('textbox', { name: 'Name of the zip' }).fill('again')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toContainText('One item can’t be packed, so nothing was stored')
+  expect(existsSync(join(app.home, 'again.zip'))).toBe(false)
+  await dialog.getByRole('button', { name: 'Compress without them' }).click()
+  await expect(left.row('again.zip')).toBeVisible()
+
+  const downloading = page.waitForEvent('download')
+  await left.row('trip.zip').dblclick()
+  await left.row('trip').click()
+  await page.keyboard.press('Control+d')
+  expect((await downloading).suggestedFilename()).toBe('trip.zip')
+  expect(readFileSync(await (await downloading).path()).includes('trip/notes.txt')).toBe(true)
 })

@@ -2,23 +2,33 @@
 import { archiveMountOf, isArchiveLike, nameWithoutArchiveEnding } from '../../contract/archive-mount.ts'
 import { baseName, childPath, type Location, parentPath } from '../../contract/location.ts'
 import { canWriteTo, placeName } from '../features/mounts/mounts-store.ts'
-import { openFolder } from '../features/pane/navigate.ts'
+import { isSame, openFolder } from '../features/pane/navigate.ts'
 import { archiveRoot } from '../features/pane/opens-as.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import type { Tab } from '../features/pane/pane-state.ts'
-import { chosenEntries, cursorEntry, locationIn } from '../features/pane/tab-rows.ts'
+import { chosenEntries, chosenRows, cursorEntry, locationIn } from '../features/pane/tab-rows.ts'
 import { startTransfer } from '../features/transfers/transfers-store.ts'
 import { text } from '../strings/text.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from './command.ts'
 import { say } from './window-state.ts'
 
-export const archiveCommands: CommandFamily<'file.browse-archive' | 'file.extract-here' | 'file.extract-to'> = {
+export const archiveCommands: CommandFamily<
+  'file.browse-archive' | 'file.compress' | 'file.extract-here' | 'file.extract-to'
+> = {
   'file.browse-archive': {
     when: (context) => archiveAtCursor(activeTabOf(context)) !== undefined,
     whyNot: () => text('archive.no-archive'),
     run(context) {
       const archive = archiveAtCursor(activeTabOf(context))
       if (archive) openFolder(activePane(context), archiveRoot(archive))
+    },
+  },
+  'file.compress': {
+    when: (context) => chosenRows(activeTabOf(context)).length > 0,
+    whyNot: () => text('refused.nothing-chosen'),
+    run(context) {
+      const { locations } = chosenEntries(activeTabOf(context))
+      context.window.setState({ dialog: { kind: 'compress', sources: locations, places: zipPlaces(context) } })
     },
   },
   'file.extract-here': {
@@ -48,6 +58,13 @@ export function extraction(archive: Location, into: Location) {
     source: { location: archiveRoot(archive), isContents: true },
     into: { mount: into.mount, path: childPath(into.path, folder) },
   }
+}
+
+/** Where a zip can be stored: beside what it holds, and in the other pane. */
+function zipPlaces(context: CommandContext): readonly Location[] {
+  const [here, there] = [folderHere(activeTabOf(context)), currentTab(passivePane(context)).location]
+  const writable = (location: Location) => canWriteTo(context.mounts.state.getState(), location.mount)
+  return (isSame(here, there) ? [here] : [here, there]).filter(writable)
 }
 
 function archiveAtCursor(tab: Tab): Location | undefined {

@@ -46,6 +46,8 @@ export type DialogState =
   | { readonly kind: 'keep-versions'; readonly folder: Location }
   | VersionDialogState
   | FacetDialogState
+  /** Packs into a zip in one of the places. */
+  | { readonly kind: 'compress'; readonly sources: readonly Location[]; readonly places: readonly Location[] }
   /** What is in the file under the cursor of a pane, and why it is shown here. */
   | { readonly kind: 'look'; readonly side: Side; readonly note?: string }
   /** With what to look for from the start, such as the id of a failure. */

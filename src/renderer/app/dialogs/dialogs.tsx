@@ -1,4 +1,5 @@
 import { assertNever } from '../../../lib/assert-never.ts'
+import { CompressDialog } from '../../features/archives/compress-dialog.tsx'
 import { activePane } from '../../commands/command.ts'
 import { ShortcutsDialog } from '../../commands/shortcuts-dialog.tsx'
 import type { DialogState } from '../../commands/window-state.ts'
@@ -74,6 +75,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
           onDone={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
         />
       )
+    case 'compress':
+      return <CompressDialog {...frame} client={model.link.client} sources={dialog.sources} places={dialog.places} />
     case 'look':
       return <LookDialog {...frame} model={model} side={dialog.side} note={dialog.note} />
     case 'activity':

@@ -31,7 +31,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
       'file.rename-many',
       'file.delete',
     ],
-    ['file.extract-here', 'file.extract-to'],
+    ['file.compress', 'file.extract-here', 'file.extract-to'],
     ['file.copy-location', 'view.space'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
   ],
