@@ -5,6 +5,7 @@ import { StorageError } from '../../../contract/failure.ts'
 import { baseName, formatLocation } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
+import { type ArchiveList, listArchive } from './list-archive.ts'
 import { type FileState, stateKey } from './file-state.ts'
 
 /** One state of a file, to be read from anywhere in it. */
@@ -19,6 +20,8 @@ export interface ContentReader {
   size(signal: AbortSignal): Promise<number>
   /** How many bytes of it were fetched so far. */
   readonly fetched: StoreApi<number>
+  /** What is in it, of an archive as it is now: all below, by path, at most so many. */
+  listed(most: number, signal: AbortSignal): Promise<ArchiveList>
   /** Where the window can fetch any part of it, to play it. */
   address(): Promise<string>
 }
@@ -98,6 +101,7 @@ function createReader(
   return {
     state,
     address: () => addressOf(state),
+    listed: (most, signal) => listArchive(client(), state.location, most, signal),
     name: baseName(state.location.path),
     key: stateKey(state),
     fetched,

@@ -6,6 +6,9 @@ const kind = (name: string, head: Uint8Array) => kindOf(name, head, { isCut: fal
 
 test('a file is what its first bytes say, whatever it is called', () => {
   expect(kind('a.txt', latin('\x89PNG\r\n\x1a\n\0\0'))).toEqual({ kind: 'image', type: 'image/png' })
+  expect(kind('a.zip', latin('PK\x03\x04'))).toEqual({ kind: 'archive' })
+  expect(kind('a.docx', latin('PK\x03\x04\0'))).toEqual({ kind: 'binary' })
+  expect(kind('a.tgz', latin('\x1f\x8b\x08'))).toEqual({ kind: 'archive' })
   expect(kind('a', latin('\0\0\0\x18ftypavif'))).toEqual({ kind: 'image', type: 'image/avif' })
   expect(kind('a', latin('\0\0\0\x18ftypheic'))).toEqual({ kind: 'image', type: 'image/heic' })
   expect(kind('a.png', latin('\0\0\0\x18ftypisom'))).toEqual({ kind: 'video' })

@@ -1,15 +1,17 @@
+import { isArchiveName } from '../../../contract/archive-mount.ts'
 import { decodeText } from './decode-text.ts'
 
 /** What a file is, as far as showing it goes; what is told by its first bytes, and by its name only among texts. */
 export type ContentKind =
   | { readonly kind: 'image'; readonly type: string }
-  | { readonly kind: 'audio' | 'video' | 'pdf' | 'markdown' | 'text' | 'binary' | 'empty' }
+  | { readonly kind: 'audio' | 'video' | 'pdf' | 'markdown' | 'text' | 'archive' | 'binary' | 'empty' }
 
 /** As many bytes are enough to tell. */
 export const headBytes = 64 * 1024
 
 export function kindOf(name: string, head: Uint8Array, { isCut }: { readonly isCut: boolean }): ContentKind {
   if (head.length === 0) return { kind: 'empty' }
+  if (isArchiveName(name) && isArchive(head)) return { kind: 'archive' }
   const magic = kindByMagic(head)
   if (magic) return magic
   if (decodeText(head, { isCut }) === undefined) return { kind: isMp3(head, name) ? 'audio' : 'binary' }
@@ -26,6 +28,12 @@ const images: readonly (readonly [type: string, offset: number, mark: string])[]
   ['image/x-icon', 0, '\0\0\x01\0'],
 ]
 const audios = ['ID3', 'fLaC', '#!AMR']
+
+/** Zip, gzip or tar; also many documents are zips, so the name must say so too. */
+function isArchive(head: Uint8Array): boolean {
+  const begins = (mark: string, offset = 0) => asLatin(head, offset, mark.length) === mark
+  return begins('PK\x03\x04') || begins('PK\x05\x06') || begins('\x1f\x8b') || begins('ustar', 257)
+}
 
 function kindByMagic(head: Uint8Array): ContentKind | undefined {
   const has = (mark: string, offset = 0) => asLatin(head, offset, mark.length) === mark

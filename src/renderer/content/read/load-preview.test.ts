@@ -16,6 +16,7 @@ function readerOf(name: string, text: string, sizeBytes = text.length): ContentR
     size: async () => sizeBytes,
     fetched: createStore(() => 0),
     address: async () => '',
+    listed: async () => ({ rows: [], files: 0, bytes: 0, isCut: false }),
   }
 }
 

@@ -13,6 +13,7 @@ import type { ViewerProps } from './viewer.ts'
 // loaded when the first file of their kind is looked at
 const MarkdownViewer = lazy(async () => ({ default: (await import('./markdown/markdown-viewer.tsx')).MarkdownViewer }))
 const PdfViewer = lazy(async () => ({ default: (await import('./pdf/pdf-viewer.tsx')).PdfViewer }))
+const ArchiveViewer = lazy(async () => ({ default: (await import('./archive/archive-viewer.tsx')).ArchiveViewer }))
 const HexViewer = lazy(async () => ({ default: (await import('./hex/hex-viewer.tsx')).HexViewer }))
 
 const viewers: Readonly<Record<Exclude<ContentKind['kind'], 'image' | 'empty'>, ComponentType<ViewerProps>>> = {
@@ -21,6 +22,7 @@ const viewers: Readonly<Record<Exclude<ContentKind['kind'], 'image' | 'empty'>, 
   pdf: PdfViewer,
   audio: (props) => <MediaViewer {...props} kind="audio" />,
   video: (props) => <MediaViewer {...props} kind="video" />,
+  archive: ArchiveViewer,
   binary: HexViewer,
 }
 
@@ -41,6 +43,8 @@ export function ContentView(props: ViewerProps) {
 }
 
 function OfKind({ found, ...props }: ViewerProps & { readonly found: ContentKind }) {
+  // an older state of an archive can't be opened as a folder
+  if (found.kind === 'archive' && props.reader.state.version) return <HexViewer {...props} />
   if (found.kind === 'empty') return <p className="text-ink-2">{text('look.empty')}</p>
   if (found.kind === 'image') return <ImageViewer {...props} type={found.type} />
   const Viewer = viewers[found.kind]
