@@ -18,6 +18,17 @@ test('a table is looked into, asked, sorted, counted and saved', async ({ app, p
   await expect(left.row('ledger.csv')).toBeVisible()
   await left.row('ledger.csv').click()
 
+  await page.keyboard.press('Space')
+  const look = page.getByRole('dialog', { name: 'Quick look' })
+  await expect(look.getByRole('grid', { name: 'Rows' }).getByRole('row').nth(1)).toContainText('Halyard & Sons')
+  await look.getByRole('textbox', { name: 'SQL query' }).fill('select count(*) as all_rows from this') // with its spaces
+  await page.keyboard.press('Control+Enter')
+  await expect(look.getByRole('grid', { name: 'Rows' })).toContainText('3000')
+  await look.getByRole('button', { name: 'As text' }).click()
+  await expect(look.getByText('id,vendor,amount')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(look).toBeHidden()
+
   await page.keyboard.press('Control+k')
   await page.keyboard.type('query with sql')
   await page.keyboard.press('Enter')

@@ -85,9 +85,10 @@ async function browserTests() {
   const env = { PORTOLAN_CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
   const { code } = await npmRun('e2e', ['--reporter=list,json'], { env })
   const { stats, errors } = JSON.parse(readFileSync(file, 'utf8'))
+  if (stats.flaky > 0) say(`e2e: ${stats.flaky} passed only at the second attempt; the list above names them as flaky`)
   return counted('e2e', code, {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky + errors.length,
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
   })
 }

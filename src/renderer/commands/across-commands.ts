@@ -21,9 +21,13 @@ export const acrossCommands: CommandFamily<
   'file.open-other' | 'file.open-tab' | 'file.copy-here' | 'file.upload' | 'file.upload-folder'
 > = {
   'file.open-other': {
+    when: isOnFolder,
+    whyNot: () => text('refused.no-folder'),
     run: (context) => openFolder(passivePane(context), folderAtCursor(activeTabOf(context))),
   },
   'file.open-tab': {
+    when: isOnFolder,
+    whyNot: () => text('refused.no-folder'),
     run: (context) => openTab(activePane(context), folderAtCursor(activeTabOf(context))),
   },
   'file.copy-here': { run: copyHere },
@@ -49,6 +53,13 @@ function readOnlyText(context: CommandContext): string {
   return text('refused.read-only', {
     mount: placeName(context.mounts.state.getState(), activeTabOf(context).location.mount),
   })
+}
+
+/** On a folder, on `..`, or in an empty folder. */
+function isOnFolder(context: CommandContext): boolean {
+  const tab = activeTabOf(context)
+  const entry = cursorEntry(tab)
+  return entry === undefined || opensAs(tab, entry) !== undefined
 }
 
 /** The folder the cursor is on, the one above on `..`, else the one that is shown. */

@@ -4,6 +4,8 @@ export const lookTexts = {
   'look.previous': 'Previous file',
   'look.next': 'Next file',
   'look.close': 'Close',
+  'look.as-text': 'As text',
+  'look.as-table': 'As table',
   'look.position': '{{at}} of {{n}}',
   'look.read': 'read {{size}}',
   'look.reading': 'Reading the file…',

@@ -316,6 +316,7 @@ export const en = {
   'pane.more-folders_one': '{{n}} folder between',
   'pane.more-folders_other': '{{n}} folders between',
   'pane.upload': 'Upload files to this folder',
+  'refused.no-folder': 'Only a folder can be opened there. Move the cursor to one.',
   'empty.shelf.copy': 'Copy something here',
   'empty.shelf.add-mount': 'Add a cloud or server',
   'empty.choose-first': 'Choose what to copy here, then press F5.',

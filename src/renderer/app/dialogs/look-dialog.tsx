@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { isReadable } from '../../commands/look-commands.ts'
 import { stateOfEntry } from '../../content/read/file-state.ts'
@@ -6,9 +6,13 @@ import { moveCursor } from '../../features/pane/choose.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
 import { activeTab, type Side } from '../../features/pane/pane-state.ts'
 import { cursorEntry, cursorPosition, hasParentRow, locationIn, rowAt, rowCount } from '../../features/pane/tab-rows.ts'
+import { formatOf } from '../../../lib/table-names.ts'
+import { later } from '../../ui/later.tsx'
 import type { WindowModel } from '../compose.ts'
+import { tableLookOf } from './table-query-dialog.tsx'
 
-const QuickLook = lazy(async () => ({ default: (await import('../../features/look/quick-look.tsx')).QuickLook }))
+const QuickLook = later(async () => (await import('../../features/look/quick-look.tsx')).QuickLook)
+const TableLook = later(async () => (await import('../../features/tables/table-look.tsx')).TableLook)
 
 export interface LookDialogProps {
   readonly model: WindowModel
@@ -31,16 +35,22 @@ export function LookDialog({ model, side, note, ...frame }: LookDialogProps) {
   if (!file) return null
   const above = hasParentRow(tab) ? 1 : 0
   const position = { at: cursorPosition(tab) + 1 - above, count: rowCount(tab) - above }
+  const location = locationIn(tab, file.name)
+  const format = formatOf(file.name)
   return (
-    <Suspense>
-      <QuickLook
-        {...frame}
-        reader={model.contents.open(stateOfEntry(locationIn(tab, file.name), file))}
-        position={position}
-        note={note}
-        onStep={(step) => stepToFile(pane, step)}
-      />
-    </Suspense>
+    <QuickLook
+      {...frame}
+      reader={model.contents.open(stateOfEntry(location, file))}
+      position={position}
+      note={note}
+      table={
+        format && {
+          view: <TableLook {...tableLookOf(model)} location={location} isFolder={false} isBare />,
+          isFirst: !/\.json$/i.test(file.name), // most of them are no tables
+        }
+      }
+      onStep={(step) => stepToFile(pane, step)}
+    />
   )
 }
 

@@ -35,7 +35,7 @@ export function Menus({ model, menu }: MenusProps) {
           sideOffset={2}
           className="z-30 outline-none"
         >
-          <Menu.Popup finalFocus={() => focusAfter(menu, model)} className={menuPopupClass}>
+          <Menu.Popup tabIndex={0} finalFocus={() => focusAfter(menu, model)} className={menuPopupClass}>
             {menu.kind === 'folders' && <FolderItems model={model} menu={menu} />}
             {menu.kind === 'columns' && <ColumnItems model={model} menu={menu} />}
             {menu.kind === 'pin' && <PinItems model={model} menu={menu} />}

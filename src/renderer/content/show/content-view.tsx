@@ -1,7 +1,8 @@
 /** What is in a file, by its kind. A new kind is a line in `kind-of.ts` and one here. */
-import { type ComponentType, lazy, Suspense } from 'react'
+import type { ComponentType } from 'react'
 import { text } from '../../strings/text.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { later } from '../../ui/later.tsx'
 import { useAnswer } from '../../ui/use-answer.ts'
 import { type ContentKind, headBytes, kindOf } from '../read/kind-of.ts'
 import { ImageViewer } from './image/image-viewer.tsx'
@@ -11,10 +12,10 @@ import { TextViewer } from './text/text-viewer.tsx'
 import type { ViewerProps } from './viewer.ts'
 
 // loaded when the first file of their kind is looked at
-const MarkdownViewer = lazy(async () => ({ default: (await import('./markdown/markdown-viewer.tsx')).MarkdownViewer }))
-const PdfViewer = lazy(async () => ({ default: (await import('./pdf/pdf-viewer.tsx')).PdfViewer }))
-const ArchiveViewer = lazy(async () => ({ default: (await import('./archive/archive-viewer.tsx')).ArchiveViewer }))
-const HexViewer = lazy(async () => ({ default: (await import('./hex/hex-viewer.tsx')).HexViewer }))
+const MarkdownViewer = later(async () => (await import('./markdown/markdown-viewer.tsx')).MarkdownViewer, <Reading />)
+const PdfViewer = later(async () => (await import('./pdf/pdf-viewer.tsx')).PdfViewer, <Reading />)
+const ArchiveViewer = later(async () => (await import('./archive/archive-viewer.tsx')).ArchiveViewer, <Reading />)
+const HexViewer = later(async () => (await import('./hex/hex-viewer.tsx')).HexViewer, <Reading />)
 
 const viewers: Readonly<Record<Exclude<ContentKind['kind'], 'image' | 'empty'>, ComponentType<ViewerProps>>> = {
   text: TextViewer,
@@ -35,11 +36,7 @@ export function ContentView(props: ViewerProps) {
   }, reader.key)
   if (answer.kind === 'loading') return <Reading />
   if (answer.kind === 'failed') return <FailureNote failure={answer.failure} onAgain={again} />
-  return (
-    <Suspense fallback={<Reading />}>
-      <OfKind key={reader.key} found={answer.value} {...props} />
-    </Suspense>
-  )
+  return <OfKind key={reader.key} found={answer.value} {...props} />
 }
 
 function OfKind({ found, ...props }: ViewerProps & { readonly found: ContentKind }) {

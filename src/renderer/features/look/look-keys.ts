@@ -21,6 +21,7 @@ type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | 'metaKey' | 's
 export function lookKey({ key, ctrlKey, altKey, metaKey, shiftKey, target }: Pressed): LookKey | undefined {
   if (ctrlKey || altKey || metaKey || shiftKey) return undefined
   const within = (selector: string) => target instanceof Element && target.closest(selector) !== null
+  if (within('[data-own-keys]')) return undefined
   if (key === 'Escape') return { kind: 'close' }
   if (within('input')) return undefined
   if (key === 'ArrowUp' || key === 'ArrowDown') return { kind: 'step', step: key === 'ArrowUp' ? -1 : 1 }

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
-import { type KeyboardEvent, useCallback, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useCallback, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ContentReader } from '../../content/read/contents.ts'
 import { ContentView } from '../../content/show/content-view.tsx'
@@ -15,6 +15,8 @@ export interface QuickLookProps {
   readonly position: { readonly at: number; readonly count: number }
   /** Why the file is shown here and not elsewhere. */
   readonly note: string | undefined
+  /** The same file as a table, where it is one; drawn in place of its content. */
+  readonly table: { readonly view: ReactNode; readonly isFirst: boolean } | undefined
   /** Goes to the file before or after. */
   readonly onStep: (step: 1 | -1) => void
   readonly onClose: () => void
@@ -22,7 +24,7 @@ export interface QuickLookProps {
 }
 
 /** What is in a file, over the panes. Its keys: up and down go to the files beside, Space and Escape close. */
-export function QuickLook({ reader, position, note, onStep, onClose, returnFocus }: QuickLookProps) {
+export function QuickLook({ reader, position, note, table, onStep, onClose, returnFocus }: QuickLookProps) {
   const box = useRef<HTMLDivElement>(null)
 
   function act(key: LookKey) {
@@ -48,6 +50,7 @@ export function QuickLook({ reader, position, note, onStep, onClose, returnFocus
           reader={reader}
           position={position}
           note={note}
+          table={table}
           onStep={(step) => act({ kind: 'step', step })}
           onClose={onClose}
         />
@@ -58,7 +61,8 @@ export function QuickLook({ reader, position, note, onStep, onClose, returnFocus
 
 type ShownProps = Omit<QuickLookProps, 'returnFocus'>
 
-function Shown({ reader, position, note, onStep, onClose }: ShownProps) {
+function Shown({ reader, position, note, table, onStep, onClose }: ShownProps) {
+  const [isTable, setIsTable] = useState(table?.isFirst ?? false)
   const [told, setTold] = useState<{ readonly facts: readonly string[]; readonly isElsewhere: boolean }>(noFacts)
   const onFacts = useCallback(
     (facts: readonly string[], { isFetchedElsewhere = false } = {}) =>
@@ -72,6 +76,7 @@ function Shown({ reader, position, note, onStep, onClose }: ShownProps) {
     sizeBytes !== undefined && formatSize(sizeBytes),
     !told.isElsewhere && text('look.read', { size: formatSize(fetched) }),
   ].filter(Boolean)
+  const shownFacts = isTable && table ? [] : facts // a table tells its own
   return (
     <>
       <div className="mb-2.5 flex items-center gap-x-3">
@@ -79,11 +84,16 @@ function Shown({ reader, position, note, onStep, onClose }: ShownProps) {
           <h2 className="max-w-full truncate text-sm font-semibold select-text" title={reader.name}>
             {reader.name}
           </h2>
-          <p className="text-ink-2">{facts.join(' · ')}</p>
+          <p className="text-ink-2">{shownFacts.join(' · ')}</p>
         </div>
         <p className="text-small whitespace-nowrap text-ink-3 max-[50rem]:hidden">
           {text('look.position', { at: position.at, count: position.count })}
         </p>
+        {table && (
+          <button type="button" className="btn" onClick={() => setIsTable(!isTable)}>
+            {text(isTable ? 'look.as-text' : 'look.as-table')}
+          </button>
+        )}
         <div className="flex">
           <IconButton label={text('look.previous')} icon={ChevronUp} onClick={() => onStep(-1)} />
           <IconButton label={text('look.next')} icon={ChevronDown} onClick={() => onStep(1)} />
@@ -91,7 +101,13 @@ function Shown({ reader, position, note, onStep, onClose }: ShownProps) {
         </div>
       </div>
       {note !== undefined && <p className="mb-2 text-ink-2">{note}</p>}
-      <ContentView reader={reader} onFacts={onFacts} />
+      {isTable && table ? (
+        <div data-own-keys className="flex min-h-0 flex-1 flex-col">
+          {table.view}
+        </div>
+      ) : (
+        <ContentView reader={reader} onFacts={onFacts} />
+      )}
     </>
   )
 }

@@ -17,6 +17,8 @@ import { mostRows, type TableState } from './table-state.ts'
 export interface TableLookProps {
   readonly location: Location
   readonly isFolder: boolean
+  /** Its name is told by what is around it. */
+  readonly isBare?: boolean
   readonly client: () => Client<Contract>
   readonly locate: Locate
   /** The folder that results are offered to be saved in. */
@@ -25,7 +27,7 @@ export interface TableLookProps {
 }
 
 /** A table: its first rows with little read, then whatever is asked of it. */
-export function TableLook({ location, isFolder, client, locate, saveInto, onSaved }: TableLookProps) {
+export function TableLook({ location, isFolder, isBare = false, client, locate, saveInto, onSaved }: TableLookProps) {
   const [model] = useState(() => createTableModel(client, location, locate))
   const state = useStore(model.state)
   const field = useRef<HTMLTextAreaElement>(null)
@@ -48,7 +50,7 @@ export function TableLook({ location, isFolder, client, locate, saveInto, onSave
   return (
     <div ref={all} className="flex min-h-0 flex-1 flex-col gap-2">
       <p className="flex flex-wrap items-baseline gap-x-2.5">
-        <b className="break-all">{name}</b>
+        {!isBare && <b className="break-all">{name}</b>}
         <span className="text-ink-2">{factsOf(state).join(' · ')}</span>
       </p>
       <QueryField
