@@ -9,7 +9,7 @@ import { pane, pressEnterIn } from './support/window.ts'
 /** Goes on with Tab until a button of that name in the transfers has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Control+j')
-  for (let presses = 0; presses < 60; presses++) {
+  for (let presses = 0; presses < 150; presses++) {
     const focused = await page.evaluate(() => {
       const { activeElement } = document
       return activeElement?.getAttribute('aria-label') ?? activeElement?.textContent ?? ''

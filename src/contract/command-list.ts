@@ -18,6 +18,7 @@ export const commandList = {
   'file.open': { title: 'Open', menu: 'file', keys: ['Enter'], scope: 'files' },
   'file.open-other': { title: 'Open in the other pane', menu: 'file', keys: ['Ctrl+Enter'], scope: 'files' },
   'file.open-tab': { title: 'Open in a new tab', menu: 'file', keys: [], scope: 'window' },
+  'file.edit': { title: 'Edit', menu: 'file', keys: ['F4'], scope: 'files' },
   'file.new-folder': { title: 'New folder…', menu: 'file', keys: ['F7'], scope: 'window' },
   'file.new-file': { title: 'New file…', menu: 'file', keys: ['Shift+F4'], scope: 'window' },
   'file.clip-copy': { title: 'Copy', menu: 'file', keys: ['Ctrl+C'], scope: 'files' },

@@ -127,6 +127,15 @@ export const settingList = {
     kind: 'switch',
     standard: true,
   },
+  previews: {
+    group: 'files',
+    title: 'Previews in the inspector',
+    about:
+      'Small previews of the file under the cursor. Elsewhere than on this computer, each of them reads a part of the file.',
+    kind: 'choice',
+    choices: { computer: 'On this computer', everywhere: 'Everywhere', asked: 'Only when asked for' },
+    standard: 'computer',
+  },
   keyPreset: {
     group: 'keys',
     title: 'Keys',

@@ -4,6 +4,7 @@ import { type Command, type CommandContext, titleOf } from './command.ts'
 import { acrossCommands } from './across-commands.ts'
 import { archiveCommands } from './archive-commands.ts'
 import { clipboardCommands } from './clipboard-commands.ts'
+import { editCommands } from './edit-commands.ts'
 import { facetCommands } from './facet-commands.ts'
 import { fileCommands } from './file-commands.ts'
 import { findCommands } from './find-commands.ts'
@@ -25,6 +26,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...archiveCommands,
   ...clipboardCommands,
   ...fileCommands,
+  ...editCommands,
   ...facetCommands,
   ...findCommands,
   ...goCommands,

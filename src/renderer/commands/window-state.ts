@@ -56,6 +56,7 @@ export type DialogState =
   | { readonly kind: 'query'; readonly location: Location; readonly isFolder: boolean }
   | { readonly kind: 'settings' }
   | PlaceDialogState
+  | { readonly kind: 'edit'; readonly location: Location }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
 

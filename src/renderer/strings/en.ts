@@ -4,6 +4,7 @@ import { findTexts } from './en-find.ts'
 import { archiveTexts } from './en-archives.ts'
 import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
+import { editTexts } from './en-edit.ts'
 import { placesTexts } from './en-places.ts'
 import { spaceTexts } from './en-space.ts'
 import { renameTexts } from './en-rename.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...archiveTexts,
   ...linkTexts,
   ...lookTexts,
+  ...editTexts,
   ...placesTexts,
   ...spaceTexts,
   ...renameTexts,

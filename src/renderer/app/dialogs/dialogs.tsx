@@ -16,6 +16,7 @@ import { LookDialog } from './look-dialog.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { MultiRename } from './multi-rename.tsx'
 import { WindowPalette } from './window-palette.tsx'
+import { WindowEditor } from './window-editor.tsx'
 import { PlaceDialog } from './place-dialogs.tsx'
 import { WindowSettingsDialog } from './window-settings-dialog.tsx'
 import { TableQueryDialog } from './table-query-dialog.tsx'
@@ -94,6 +95,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       return <TableQueryDialog model={model} location={dialog.location} isFolder={dialog.isFolder} frame={frame} />
     case 'settings':
       return <WindowSettingsDialog {...frame} model={model} />
+    case 'edit':
+      return <WindowEditor model={model} location={dialog.location} frame={frame} />
     case 'space':
     case 'workspaces':
       return <PlaceDialog model={model} dialog={dialog} frame={frame} />

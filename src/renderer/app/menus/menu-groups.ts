@@ -14,6 +14,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
       'file.open-tab',
       'file.browse-archive',
       'file.look',
+      'file.edit',
       'find.show-in-folder',
       'file.show-in-folder',
     ],
@@ -53,6 +54,9 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
 export const leftOut: ReadonlySet<CommandId> = new Set([
   'file.open-other',
   'file.open-tab',
+  'view.as-it-was',
+  'view.deleted',
+  'file.properties',
   'file.compare',
   'file.keep-versions',
   'file.paste',

@@ -7,12 +7,14 @@ import { presentOf } from '../../../contract/location.ts'
 import type { WindowModel } from '../compose.ts'
 import type { InspectedEntry } from './inspected.ts'
 
-/** A glance at the file looked at. Of places that are not this computer only on request: each reading may cost something there. */
+/** A glance at the file looked at. Of places that are not this computer only on request, unless that was chosen: each reading may cost something there. */
 export function InspectedPreview({ model, one }: { readonly model: WindowModel; readonly one: InspectedEntry }) {
   const mount = useStore(model.mounts.state, (state) => findMount(state, presentOf(one.location).mount))
+  const previews = useStore(model.preferences, (state) => state.previews)
   const { entry, location } = one
   if (!isReadable(entry) || entry.deleted || entry.failure || entry.since === 'added') return null
   const reader = model.contents.open(stateOfEntry(location, entry))
-  const isAsked = mount?.capabilities?.facets.includes('localPath') !== true
+  const isElsewhere = mount?.capabilities?.facets.includes('localPath') !== true
+  const isAsked = previews === 'asked' || (previews === 'computer' && isElsewhere)
   return <SmallPreview key={reader.key} reader={reader} isAsked={isAsked} />
 }

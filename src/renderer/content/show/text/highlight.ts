@@ -1,4 +1,4 @@
-import { LanguageDescription } from '@codemirror/language'
+import { LanguageDescription, type LanguageSupport } from '@codemirror/language'
 import { languages } from '@codemirror/language-data'
 import { classHighlighter, highlightCode } from '@lezer/highlight'
 
@@ -17,14 +17,20 @@ const otherNames: readonly (readonly [pattern: RegExp, language: string])[] = [
   [/^makefile$/i, 'CMake'],
 ]
 
-/** Code as lines of pieces, in the language its name tells; undefined where it tells none. The language is loaded by itself. */
-export async function highlight(name: string, code: string): Promise<readonly (readonly Piece[])[] | undefined> {
+/** The language that the name of a file tells, loaded when it is first wanted; undefined where it tells none. */
+export async function languageOf(name: string): Promise<LanguageSupport | undefined> {
   const other = otherNames.find(([pattern]) => pattern.test(name))
   const found = other
     ? LanguageDescription.matchLanguageName(languages, other[1])
     : LanguageDescription.matchFilename(languages, name)
-  if (!found) return undefined
-  const { language } = await found.load()
+  return found?.load()
+}
+
+/** Code as lines of pieces, in the language its name tells; undefined where it tells none. */
+export async function highlight(name: string, code: string): Promise<readonly (readonly Piece[])[] | undefined> {
+  const support = await languageOf(name)
+  if (!support) return undefined
+  const { language } = support
   const lines: Piece[][] = [[]]
   highlightCode(
     code,

@@ -1,0 +1,76 @@
+import { history, defaultKeymap, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language'
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import { Compartment, EditorState } from '@codemirror/state'
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { classHighlighter } from '@lezer/highlight'
+import { type RefObject, useEffect, useRef } from 'react'
+import { languageOf } from '../../content/show/text/highlight.ts'
+import { editorLook } from './editor-look.ts'
+
+/** Colours come when the language is loaded; a text without them can be edited all the same. */
+async function colour(view: EditorView, name: string, language: Compartment): Promise<void> {
+  const found = await languageOf(name)
+  if (found && view.dom.isConnected) view.dispatch({ effects: language.reconfigure(found) })
+}
+
+export interface CodeEditorProps {
+  /** Tells which language it is. */
+  readonly name: string
+  readonly label: string
+  readonly text: string
+  /** The editor, once it is there. */
+  readonly editor: RefObject<EditorView | null>
+  readonly onChange: () => void
+}
+
+/** A text to be changed, with undo, search and colours. What is in `text` later does not matter: the editor has its own. */
+export function CodeEditor({ name, label, text, editor, onChange }: CodeEditorProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const changed = useRef(onChange)
+  useEffect(() => {
+    changed.current = onChange
+  })
+
+  useEffect(() => {
+    const element = frame.current
+    if (!element) return undefined
+    // in a shadow root its styles need no style element, which the page's policy refuses
+    const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' })
+    const language = new Compartment()
+    const view = new EditorView({
+      parent: root,
+      root,
+      state: EditorState.create({
+        doc: text,
+        extensions: [
+          lineNumbers(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          highlightActiveLine(),
+          highlightSelectionMatches(),
+          search({ top: true }),
+          syntaxHighlighting(classHighlighter),
+          keymap.of([...searchKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+          EditorView.contentAttributes.of({ 'aria-label': label }),
+          EditorView.updateListener.of((update) => update.docChanged && changed.current()),
+          language.of([]),
+          editorLook,
+        ],
+      }),
+    })
+    editor.current = view
+    view.focus()
+    void colour(view, name, language)
+    return () => {
+      editor.current = null
+      view.destroy()
+    }
+    // the editor goes on with its own text
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- made once for each file, by its key
+  }, [])
+
+  return <div ref={frame} className="min-h-0 flex-1 overflow-hidden rounded-lg border border-line" />
+}
