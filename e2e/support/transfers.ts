@@ -82,7 +82,8 @@ export function transfersOf(page: Page): TransfersUser {
   const dock = page.getByRole('region', { name: 'Transfers' })
   return {
     dock,
-    transfer: (name) => dock.getByRole('group', { name }).first(),
+    // whole: the name of a mount is the beginning of its folders' names
+    transfer: (name) => dock.getByRole('group', { name, exact: true }).first(),
     async limit(megabytes) {
       await dock.getByRole('button', { name: 'Limits…' }).press('Enter')
       const form = page.getByRole('dialog', { name: 'Limits' })
