@@ -22,7 +22,7 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([ends[0], body, ends[1]])
 }
 
-/** A tone of so many seconds. */
+/** A sound file with one tone, of a length in seconds. */
 export function wavOf(seconds: number): Buffer {
   const rate = 8000
   const sound = Buffer.from(Array.from({ length: seconds * rate }, (_, at) => 128 + Math.round(60 * Math.sin(at / 4))))

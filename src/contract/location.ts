@@ -99,7 +99,7 @@ export function parentPath(path: string): string {
   return slash < 0 ? '' : path.slice(0, slash)
 }
 
-/** The folder above: of what an archive shows at its top, the folder the archive is in. Undefined for the root of a mount. */
+/** The parent folder. For the root of an archive, it is the folder that holds the archive. Undefined for the root of a mount. */
 export function folderAbove({ mount, path }: Location): Location | undefined {
   const archive = path === '' ? archiveMountOf(mount) : undefined
   if (archive) return { mount: archive.mount, path: parentPath(archive.path) }

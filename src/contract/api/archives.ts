@@ -6,7 +6,10 @@ import { ifExistsSchema } from './files.ts'
 
 const leftOutSchema = z.object({ location: locationSchema, failure: failureSchema })
 
-/** How far a zip is. `ended`: `leftOut` names some of what could not be read; unless it was to be left out, nothing is stored then. */
+/**
+ * Progress of a zip. At the end, `leftOut` names some of the files that could not be read. The zip is then stored only if the
+ * caller asked to leave such files out.
+ */
 export const compressEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), files: z.number(), bytes: z.number() }),
   z.object({

@@ -8,7 +8,7 @@ import { locationSchema } from '../location.ts'
 export const findItemSchema = z.discriminatedUnion('kind', [
   /** Names are paths below the folder searched, as `2026/q3.pdf`; where text was found, `found` says where. */
   z.object({ kind: z.literal('found'), page: entryPageSchema }),
-  /** So many entries were looked at until now. */
+  /** Number of entries looked at so far. */
   z.object({ kind: z.literal('progress'), looked: z.number().int().nonnegative() }),
   /** A folder that can't be read, or a file whose text or tags can't be; what was not searched is always told. */
   z.object({ kind: z.literal('skipped'), path: z.string(), failure: failureSchema }),

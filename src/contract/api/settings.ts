@@ -12,7 +12,7 @@ export type SettingProblem = Readonly<z.infer<typeof settingProblemSchema>>
 export const settingsStateSchema = z.object({
   /** Where the file is, or will be. */
   path: z.string(),
-  /** What it gives, of what exists and is right; see `contract/settings`. */
+  /** The valid settings in the file, by key; see `contract/settings`. */
   values: z.record(z.string(), z.json()),
   problems: z.array(settingProblemSchema),
 })

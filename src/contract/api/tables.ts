@@ -36,7 +36,7 @@ export const queryRequestSchema = z.object({
 export type QueryRequest = Readonly<z.infer<typeof queryRequestSchema>>
 
 export const queryItemSchema = z.discriminatedUnion('kind', [
-  /** So many bytes came from other places until now; files of this computer are read where they lie, and not counted. */
+  /** Number of bytes fetched so far. Files of this computer are read in place and not counted. */
   z.object({ kind: z.literal('progress'), readBytes: z.number() }),
   z.object({ kind: z.literal('columns'), columns: z.array(tableColumnSchema) }),
   z.object({ kind: z.literal('page'), page: tablePageSchema }),

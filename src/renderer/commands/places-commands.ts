@@ -1,9 +1,9 @@
 import { isPast } from '../../contract/location.ts'
-import { failureOf } from '../../contract/failure.ts'
 import { reopenTab } from '../features/pane/navigate.ts'
 import { isPinned, togglePin } from '../features/places/places.ts'
 import { text } from '../strings/text.ts'
 import { locationText } from '../ui/format/location-text.ts'
+import { changePlaces } from './change-places.ts'
 import { activePane, activeTabOf, type CommandContext, type CommandFamily } from './command.ts'
 import { isSmallWindow, say } from './window-state.ts'
 
@@ -35,13 +35,8 @@ async function pin(context: CommandContext): Promise<void> {
   const { location } = activeTabOf(context)
   const { places, window } = context
   const key = isPinned(places.state.getState(), location) ? 'places.unpinned' : 'places.pinned-now'
-  try {
-    await places.change((now) => togglePin(now, location))
-    const { sidebar } = window.getState()
-    const isSeen = isSmallWindow() ? sidebar.isOverlaid : sidebar.isOpen
-    if (!isSeen) say(window, text(key, { name: locationText(location) }))
-  } catch (error) {
-    const { message } = failureOf(error, 'settings.write')
-    say(window, text('places.not-kept', { reason: message }), { isProblem: true })
-  }
+  if (!(await changePlaces(context, (now) => togglePin(now, location)))) return
+  const { sidebar } = window.getState()
+  const isSeen = isSmallWindow() ? sidebar.isOverlaid : sidebar.isOpen
+  if (!isSeen) say(window, text(key, { name: locationText(location) }))
 }

@@ -6,6 +6,7 @@ import { removeWorkspace } from '../../features/places/places.ts'
 import { WorkspacesDialog } from '../../features/places/workspaces-dialog.tsx'
 import { SpaceDialog } from '../../features/space/space-dialog.tsx'
 import { placeLabel } from '../actions/go-to-typed.ts'
+import { changePlaces } from '../../commands/change-places.ts'
 import { keepWorkspaceNow, openWorkspace } from '../actions/workspaces.ts'
 import type { WindowModel } from '../compose.ts'
 
@@ -42,7 +43,7 @@ export function PlaceDialog({ model, dialog, frame }: PlaceDialogProps) {
         openWorkspace(model, name)
       }}
       onKeep={(name) => keepWorkspaceNow(model, name)}
-      onRemove={(name) => void model.places.change((places) => removeWorkspace(places, name)).catch(() => {})}
+      onRemove={(name) => void changePlaces(model, (places) => removeWorkspace(places, name))}
     />
   )
 }

@@ -10,6 +10,7 @@ import { LinkServerSettings } from '../../features/share/server/link-server-sett
 import { conflictOf, withConflict } from '../../features/transfers/dialogs/copy-choice.ts'
 import { LimitsForm } from '../../features/transfers/dock/limits-popover.tsx'
 import { text } from '../../strings/text.ts'
+import { changePlaces } from '../../commands/change-places.ts'
 import type { WindowModel } from '../compose.ts'
 
 /** What can be set besides the settings file: limits of the queue, what is done with taken names, keys, links. */
@@ -105,7 +106,7 @@ function AddMount({ model }: PartProps) {
 function Forget({ model }: PartProps) {
   function forget() {
     for (const pane of Object.values(model.panes)) forgetPlaces(pane)
-    void model.places.change((now) => ({ ...now, recent: [] })).catch(() => {})
+    void changePlaces(model, (now) => ({ ...now, recent: [] }))
     say(model.window, text('settings.forgotten'))
   }
   return (

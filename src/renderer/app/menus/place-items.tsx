@@ -6,6 +6,7 @@ import { movePin, type Places, togglePin } from '../../features/places/places.ts
 import { text, type TextKey } from '../../strings/text.ts'
 import { shownName } from '../../ui/format/shown-name.ts'
 import { activePane, passivePane } from '../../commands/command.ts'
+import { changePlaces } from '../../commands/change-places.ts'
 import type { WindowModel } from '../compose.ts'
 import { menuGroupClass, menuItemClass } from './menu-command.tsx'
 
@@ -33,7 +34,7 @@ export interface PinItemsProps {
 
 /** What can be done with a pinned folder. */
 export function PinItems({ model, menu: { place } }: PinItemsProps) {
-  const change = (edit: (places: Places) => Places) => void model.places.change(edit).catch(() => {})
+  const change = (edit: (places: Places) => Places) => void changePlaces(model, edit)
   const ways: readonly (readonly [TextKey, () => void])[] = [
     ['places.open', () => openFolder(activePane(model), place)],
     ['places.open-other', () => openFolder(passivePane(model), place)],

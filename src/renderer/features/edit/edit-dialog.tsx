@@ -117,6 +117,8 @@ function OpenedText({ client, location, canWrite, onLeaving, onSaved, onClose, o
     onLeaving(close)
   })
   function onKeyDown(event: KeyboardEvent) {
+    // the editor took it, to close its search: one step back is enough
+    if (event.key === 'Escape' && event.isDefaultPrevented()) event.stopPropagation()
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
     event.preventDefault()
     if (canWrite) void saving.save()

@@ -1,7 +1,7 @@
 /** Opening a text for editing, and writing it back without writing over what someone else changed meanwhile. */
 import type { Contract } from '../../../contract/contract.ts'
 import type { Entry } from '../../../contract/entry.ts'
-import type { PropertyChanges } from '../../../contract/facets.ts'
+import { changeableProperties, type PropertyChanges } from '../../../contract/facets.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName, childPath, type Location, parentPath } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
@@ -17,17 +17,8 @@ export type Saved =
   /** Someone else changed it, or took it away, since it was opened or saved last. Nothing was written. */
   | { readonly kind: 'changed' | 'gone' }
 
-/** What a store keeps with a file and would lose when it is written anew. */
-const keptProperties = [
-  'contentType',
-  'cacheControl',
-  'contentDisposition',
-  'contentEncoding',
-  'contentLanguage',
-  'metadata',
-  'tags',
-  'storageClass',
-] as const satisfies readonly (keyof PropertyChanges)[]
+/** Properties that the store or the write sets by itself. */
+const notKept: ReadonlySet<string> = new Set(['encryption', 'mode', 'modifiedMs'])
 
 export async function openForEdit(
   client: Client<Contract>,
@@ -55,7 +46,9 @@ async function propertiesOf(
   signal: AbortSignal,
 ): Promise<PropertyChanges> {
   const all = await client.properties.read({ location }, { signal })
-  return Object.fromEntries(keptProperties.flatMap((key) => (all[key] === undefined ? [] : [[key, all[key]]])))
+  // what a store keeps with a file would be lost when it is written anew
+  const kept = changeableProperties.filter((key) => !notKept.has(key))
+  return Object.fromEntries(kept.flatMap((key) => (all[key] === undefined ? [] : [[key, all[key]]])))
 }
 
 export interface Saving {

@@ -21,8 +21,6 @@ export async function measureFolders(pane: Pane): Promise<void> {
     }
   } catch {
     // what was measured before stays; the folder itself says why it can't be read
-  } finally {
-    if (!isShown()) patchTab(pane, id, { folderSizes: undefined })
   }
 }
 

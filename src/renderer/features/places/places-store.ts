@@ -34,12 +34,16 @@ export function createPlaces(client: () => Client<Contract>): PlacesStore {
     state,
     load: () => inTurn(async () => state.setState(await read(), true)),
     change(edit) {
+      const before = state.getState()
       state.setState(edit, true)
-      return inTurn(async () => {
+      const turn = inTurn(async () => {
         const next = edit(await read())
         state.setState(next, true)
         await client().settings.write({ name, value: JSON.parse(JSON.stringify(next)) as Written })
       })
+      // what could not be kept is not shown as kept
+      turn.catch(() => state.setState(before, true))
+      return turn
     },
   }
 }
