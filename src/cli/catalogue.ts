@@ -11,22 +11,22 @@ export const catalogue: readonly CatalogueItem[] = [
   {
     name: 'mounts',
     summary: 'the places you can go to',
-    load: async () => (await import('./commands/mounts.ts')).mountsCommand,
+    load: async () => (await import('./commands/mounts/mounts.ts')).mountsCommand,
   },
   {
     name: 'mount',
     summary: 'add, test, change and remove such places',
-    load: async () => (await import('./commands/mount.ts')).mountCommand,
+    load: async () => (await import('./commands/mounts/mount.ts')).mountCommand,
   },
   {
     name: 'ls',
     summary: 'what is in a folder',
-    load: async () => (await import('./commands/ls.ts')).lsCommand,
+    load: async () => (await import('./commands/files/ls.ts')).lsCommand,
   },
   {
     name: 'find',
     summary: 'files by name, size, time, kind, tag and text',
-    load: async () => (await import('./commands/find.ts')).findCommand,
+    load: async () => (await import('./commands/files/find.ts')).findCommand,
   },
   {
     name: 'sql',
@@ -36,27 +36,27 @@ export const catalogue: readonly CatalogueItem[] = [
   {
     name: 'stat',
     summary: 'all that is known of an entry',
-    load: async () => (await import('./commands/stat.ts')).statCommand,
+    load: async () => (await import('./commands/files/stat.ts')).statCommand,
   },
   {
     name: 'cat',
     summary: 'the bytes of a file',
-    load: async () => (await import('./commands/cat.ts')).catCommand,
+    load: async () => (await import('./commands/files/cat.ts')).catCommand,
   },
   {
     name: 'sum',
     summary: 'checksums of files, as sha256sum writes them',
-    load: async () => (await import('./commands/sum.ts')).sumCommand,
+    load: async () => (await import('./commands/files/sum.ts')).sumCommand,
   },
   {
     name: 'put',
     summary: 'store what comes in as a file',
-    load: async () => (await import('./commands/put.ts')).putCommand,
+    load: async () => (await import('./commands/files/put.ts')).putCommand,
   },
   {
     name: 'mkdir',
     summary: 'make a folder',
-    load: async () => (await import('./commands/mkdir.ts')).mkdirCommand,
+    load: async () => (await import('./commands/files/mkdir.ts')).mkdirCommand,
   },
   {
     name: 'transfers',
@@ -66,37 +66,37 @@ export const catalogue: readonly CatalogueItem[] = [
   {
     name: 'check',
     summary: 'whether two places, or a report and its places, are the same',
-    load: async () => (await import('./commands/check.ts')).checkCommand,
+    load: async () => (await import('./commands/mounts/check.ts')).checkCommand,
   },
   {
     name: 'rm',
     summary: 'delete, to the trash where there is one',
-    load: async () => (await import('./commands/rm.ts')).rmCommand,
+    load: async () => (await import('./commands/files/rm.ts')).rmCommand,
   },
   {
     name: 'cp',
     summary: 'copy files and folders, between any two places',
-    load: async () => (await import('./commands/cp.ts')).cpCommand,
+    load: async () => (await import('./commands/files/cp.ts')).cpCommand,
   },
   {
     name: 'mv',
     summary: 'move or rename files and folders',
-    load: async () => (await import('./commands/mv.ts')).mvCommand,
+    load: async () => (await import('./commands/files/mv.ts')).mvCommand,
   },
   {
     name: 'rename',
     summary: 'give many files other names by a pattern',
-    load: async () => (await import('./commands/rename.ts')).renameCommand,
+    load: async () => (await import('./commands/files/rename.ts')).renameCommand,
   },
   {
     name: 'zip',
     summary: 'pack files and folders into a zip',
-    load: async () => (await import('./commands/zip.ts')).zipCommand,
+    load: async () => (await import('./commands/files/zip.ts')).zipCommand,
   },
   {
     name: 'unzip',
     summary: 'extract a zip, tar or tar.gz',
-    load: async () => (await import('./commands/unzip.ts')).unzipCommand,
+    load: async () => (await import('./commands/files/unzip.ts')).unzipCommand,
   },
   {
     name: 'versions',
@@ -121,17 +121,17 @@ export const catalogue: readonly CatalogueItem[] = [
   {
     name: 'props',
     summary: 'content type, metadata, tags, storage class',
-    load: async () => (await import('./commands/props.ts')).propsCommand,
+    load: async () => (await import('./commands/files/props.ts')).propsCommand,
   },
   {
     name: 'container',
     summary: 'a bucket’s or container’s settings and unfinished uploads',
-    load: async () => (await import('./commands/container.ts')).containerCommand,
+    load: async () => (await import('./commands/mounts/container.ts')).containerCommand,
   },
   {
     name: 'shelf',
     summary: 'what a shelf keeps, and whether it is whole',
-    load: async () => (await import('./commands/shelf.ts')).shelfCommand,
+    load: async () => (await import('./commands/mounts/shelf.ts')).shelfCommand,
   },
   {
     name: 'settings',

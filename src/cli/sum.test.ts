@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sumLine } from './commands/sum.ts'
+import { sumLine } from './commands/files/sum.ts'
 import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
 
 let cli: CliHarness

@@ -1,5 +1,5 @@
 import { StorageError } from '../contract/failure.ts'
-import { itemsWithinCall, newCallId, withinCall } from '../core/layers/call-id.ts'
+import { itemsWithinCall, newCallId, withinCall } from '../core/layers/tracing/call-id.ts'
 import type { CallContext } from '../rpc/server.ts'
 import type { Host } from './host.ts'
 

@@ -3,7 +3,7 @@ import type { OverallProgress } from '../contract/api/host.ts'
 import type { Handlers } from '../rpc/server.ts'
 import type { Download } from './downloads.ts'
 import type { ServedContent } from './served-contents.ts'
-import type { UntrashItem } from './untrash-item.ts'
+import type { UntrashItem } from './trash/untrash-item.ts'
 
 /** What a host needs of the face it serves. */
 export interface HostDeps {

@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '../contract/api/activity.ts'
-import type { CallRecord } from '../core/layers/logging.ts'
-import { pause } from '../lib/pause.ts'
+import type { CallRecord } from '../core/layers/tracing/logging.ts'
+import { pause } from '../lib/flow/pause.ts'
 
 /** What happened lately, for whoever looks; the log file has more. */
 export interface RecentActivity {

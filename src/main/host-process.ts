@@ -2,7 +2,7 @@
 import { contract } from '../contract/contract.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
-import { createUntrash } from '../host/untrash-item.ts'
+import { createUntrash } from '../host/trash/untrash-item.ts'
 import { streamCallsOf } from '../lib/call-shape.ts'
 import { createConnection } from '../rpc/client.ts'
 import { serveChannel } from '../rpc/server.ts'

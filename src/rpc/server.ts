@@ -1,6 +1,6 @@
 import { type Failure, failureOf, StorageError } from '../contract/failure.ts'
 import type { CallShape, ContractShape } from '../lib/call-shape.ts'
-import { nextTask } from '../lib/next-task.ts'
+import { nextTask } from '../lib/flow/next-task.ts'
 import { createCredit, type Credit } from './credit.ts'
 import { createItemQueue, type ItemQueue } from './item-queue.ts'
 import { type Channel, type Message, wireVersion } from './wire.ts'

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
-import { newCallId, withinCall } from '../core/layers/call-id.ts'
+import { newCallId, withinCall } from '../core/layers/tracing/call-id.ts'
 import { contentAnswer } from '../host/http/content-answer.ts'
 import type { ServedContent } from '../host/served-contents.ts'
 import { securityHeaders } from '../lib/page-security.ts'

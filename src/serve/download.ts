@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Download, OpenDownload } from '../host/downloads.ts'
 import { contentDisposition } from '../host/http/content-disposition.ts'
 import { securityHeaders } from '../lib/page-security.ts'
-import { withinCall, newCallId } from '../core/layers/call-id.ts'
+import { withinCall, newCallId } from '../core/layers/tracing/call-id.ts'
 
 /**
  * Sends a file for the browser to save, as fast as it takes it. What it is makes no difference: it is never shown, nor

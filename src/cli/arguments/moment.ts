@@ -1,6 +1,6 @@
 import { StorageError } from '../../contract/failure.ts'
 import { computerMount, type Location, pastMountName } from '../../contract/location.ts'
-import { parseMoment } from '../../lib/parse-moment.ts'
+import { parseMoment } from '../../lib/text/parse-moment.ts'
 import type { CommandContext, OptionTable } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
 

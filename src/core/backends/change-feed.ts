@@ -1,5 +1,5 @@
 import type { FolderChange } from '../../contract/api/listing.ts'
-import { pause } from '../../lib/pause.ts'
+import { pause } from '../../lib/flow/pause.ts'
 
 /** Changes of one folder on their way to one watcher: coalesced, the first at once, `gone` last. */
 export interface ChangeFeed {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { StorageError } from '../../contract/failure.ts'
-import { unlessAborted } from '../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../backends/backend.ts'
 import keychainProcess from './keychain-process.ts?modulePath'
 import { type KeychainAnswer, type KeychainTask, runKeychainTask } from './keychain-task.ts'

@@ -1,7 +1,7 @@
 import type { Asked, DroppedEntry, SmallFile } from '../../contract/api/dropped-files.ts'
 import { StorageError, type Failure } from '../../contract/failure.ts'
-import { unlessAborted } from '../../lib/unless-aborted.ts'
-import { pullStream } from '../../lib/pull-stream.ts'
+import { unlessAborted } from '../../lib/flow/unless-aborted.ts'
+import { pullStream } from '../../lib/flow/pull-stream.ts'
 import type { Waits } from '../backends/backend.ts'
 import { createOpenAsks, type OpenedFile, type OpenedFiles, type Question, type Takers } from './open-asks.ts'
 

@@ -1,6 +1,6 @@
 /** What a window was asked and has not answered to the end. */
 import type { Asked, DroppedEntry, SmallFile } from '../../contract/api/dropped-files.ts'
-import { type AsyncQueue, createAsyncQueue } from '../../lib/async-queue.ts'
+import { type AsyncQueue, createAsyncQueue } from '../../lib/flow/async-queue.ts'
 import type { Waits } from '../backends/backend.ts'
 import { windowGone } from './window-gone.ts'
 

@@ -1,7 +1,7 @@
 /** Many small files that a window holds, in a few answers: each asked for by itself would cost more than its bytes. */
 import { mostSmallFiles, type SmallFile } from '../../contract/api/dropped-files.ts'
 import { StorageError } from '../../contract/failure.ts'
-import { forEachChunk } from '../../lib/byte-stream.ts'
+import { forEachChunk } from '../../lib/flow/byte-stream.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { BulkRead } from '../backends/bulk-facet.ts'
 import type { Offer } from './offer.ts'

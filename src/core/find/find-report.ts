@@ -2,7 +2,7 @@ import type { FindItem } from '../../contract/api/find.ts'
 import { packEntries } from '../../contract/entry-page.ts'
 import type { Entry } from '../../contract/entry.ts'
 import type { Failure } from '../../contract/failure.ts'
-import { type AsyncQueue, createAsyncQueue } from '../../lib/async-queue.ts'
+import { type AsyncQueue, createAsyncQueue } from '../../lib/flow/async-queue.ts'
 
 const mostRows = 1000
 const mostWaiting = 16

@@ -5,7 +5,7 @@ import type { Entry } from '../../contract/entry.ts'
 import { failureOf } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
 import { createMemoryBackend } from '../backends/memory/index.ts'
-import { withFaults } from '../layers/faults.ts'
+import { withFaults } from '../layers/reliability/faults.ts'
 import { find, type FindOptions, largestSearchedBytes } from './find.ts'
 
 const { signal } = new AbortController()

@@ -4,8 +4,8 @@ import { childPath } from '../../contract/location.ts'
 import { endingOf, isOfKind } from '../../lib/find-query/file-kinds.ts'
 import type { FindQuery } from '../../lib/find-query/parse-query.ts'
 import { isWithin } from '../../lib/find-query/ranges.ts'
-import { foldText } from '../../lib/fold-text.ts'
-import { contains, matchesPattern } from '../../lib/match-text.ts'
+import { foldText } from '../../lib/text/fold-text.ts'
+import { contains, matchesPattern } from '../../lib/text/match-text.ts'
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()

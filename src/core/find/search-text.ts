@@ -1,5 +1,5 @@
 import type { FoundText } from '../../contract/entry.ts'
-import { foldText } from '../../lib/fold-text.ts'
+import { foldText } from '../../lib/text/fold-text.ts'
 
 /** How a search in the text of a file ended. A binary file is no text, and so not searched. */
 export type TextSearch =

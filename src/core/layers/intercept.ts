@@ -1,8 +1,8 @@
 /** What layers are made of: a backend around another one, with a say before each call and over each error. */
 import { facetNames } from '../../contract/capabilities.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
-import { cancellingOnFailure } from '../../lib/byte-stream.ts'
-import { pullStream, sourceOf } from '../../lib/pull-stream.ts'
+import { cancellingOnFailure } from '../../lib/flow/byte-stream.ts'
+import { pullStream, sourceOf } from '../../lib/flow/pull-stream.ts'
 import type { Backend } from '../backends/backend.ts'
 import { type MethodShape, methodShapes, type Operation, type RequiredMethod } from '../backends/methods.ts'
 

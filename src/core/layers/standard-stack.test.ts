@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Failure, failureOf } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
 import { createMemoryBackend } from '../backends/memory/index.ts'
-import { withFaults } from './faults.ts'
+import { withFaults } from './reliability/faults.ts'
 import { standardStack } from './standard-stack.ts'
 
 const { signal } = new AbortController()

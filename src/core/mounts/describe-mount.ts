@@ -2,9 +2,9 @@ import type { MountDetail } from '../../contract/api/mounts.ts'
 import { failureOf } from '../../contract/failure.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { Credentials } from '../credentials/credentials.ts'
-import { keptSecrets } from './mount-secrets.ts'
-import type { ResolvedMount } from './resolve-mounts.ts'
-import { secretsIn, withoutSecrets } from './secret-keys.ts'
+import { keptSecrets } from './resolving/mount-secrets.ts'
+import type { ResolvedMount } from './resolving/resolve-mounts.ts'
+import { secretsIn, withoutSecrets } from './resolving/secret-keys.ts'
 
 /** A mount for editing: as written, with the names of its secrets but never their values. */
 export async function describeMount(

@@ -4,7 +4,7 @@ import type { Backend, Waits } from '../backends/backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../backends/descriptor.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import type { Secrets } from '../credentials/secrets.ts'
-import type { WriteRecord } from '../layers/logging.ts'
+import type { WriteRecord } from '../layers/tracing/logging.ts'
 import type { OwnLinksDeps } from '../links/own-links.ts'
 
 export interface OpenMount {

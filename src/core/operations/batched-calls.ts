@@ -2,7 +2,7 @@ import type { Backend } from '../backends/backend.ts'
 import type { BulkCopy, BulkRead, BulkStored, BulkWrite } from '../backends/bulk-facet.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { Stored } from '../backends/backend.ts'
-import { type Batcher, createBatcher } from '../../lib/batcher.ts'
+import { type Batcher, createBatcher } from '../../lib/flow/batcher.ts'
 
 /** Small files, gathered into batches for each backend. */
 export interface BulkCopies {

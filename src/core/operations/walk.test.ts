@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unpackEntries } from '../../contract/entry-page.ts'
 import { createMemoryBackend } from '../backends/memory/index.ts'
-import { withFaults } from '../layers/faults.ts'
+import { withFaults } from '../layers/reliability/faults.ts'
 import { removeTree } from './remove.ts'
 import { walk } from './walk.ts'
 import { failureOf } from '../../contract/failure.ts'

@@ -1,6 +1,6 @@
 /** The settings of Portolan: one file that people and programs change, and that is followed while somebody listens. */
 import { type SettingsState } from '../../contract/api/settings.ts'
-import { createChangeSignal } from '../../lib/change-signal.ts'
+import { createChangeSignal } from '../../lib/flow/change-signal.ts'
 import { watchFiles } from '../files/watch-files.ts'
 import { changeSettingsFile, type SettingChanges } from './change-settings-file.ts'
 import { readSettingsFile, settingsFileName } from './settings-file.ts'

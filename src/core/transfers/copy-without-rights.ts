@@ -1,7 +1,7 @@
 /** A process of its own for `disasters.test.ts`: gives up the rights of root, and loses those to its target while it copies. */
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pause } from '../../lib/pause.ts'
+import { pause } from '../../lib/flow/pause.ts'
 import { localDescriptor } from '../backends/local/index.ts'
 import { createTransfers } from './transfers.ts'
 

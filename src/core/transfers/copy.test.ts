@@ -7,7 +7,7 @@ import { splitLocation } from '../../contract/location.ts'
 import type { CopyTransferRequest } from '../../contract/transfer.ts'
 import type { Backend } from '../backends/backend.ts'
 import { localDescriptor } from '../backends/local/index.ts'
-import { withFaults } from '../layers/faults.ts'
+import { withFaults } from '../layers/reliability/faults.ts'
 import { known } from '../../lib/known.ts'
 import { createRig, outcomesOf, type Rig, type Tree } from './transfers.test-support.ts'
 

@@ -3,7 +3,7 @@ import type { Contract } from '../../contract/contract.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { compress, type CompressProgress } from '../../core/archives/write/compress.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
-import { createChangeSignal } from '../../lib/change-signal.ts'
+import { createChangeSignal } from '../../lib/flow/change-signal.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import type { Served } from './files.ts'
 

@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts'
 import { failureOf, StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location } from '../../contract/location.ts'
-import { pullStream } from '../../lib/pull-stream.ts'
+import { pullStream } from '../../lib/flow/pull-stream.ts'
 import { eraseTree } from '../../core/operations/erase.ts'
 import { openLocation } from '../../core/operations/opened-location.ts'
 import { renameBack, takeBack } from '../../core/operations/take-back.ts'

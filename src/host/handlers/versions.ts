@@ -3,7 +3,7 @@ import type { Contract } from '../../contract/contract.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { formatLocation } from '../../contract/location.ts'
-import { forEachChunk } from '../../lib/byte-stream.ts'
+import { forEachChunk } from '../../lib/flow/byte-stream.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { failureOf } from '../../contract/failure.ts'
 import { opensAsFolder } from '../../contract/entry.ts'
-import { newCallId, withinCall } from '../../core/layers/call-id.ts'
+import { newCallId, withinCall } from '../../core/layers/tracing/call-id.ts'
 import type { FoundLink } from '../../core/links/link-ledger.ts'
 import type { Backend } from '../../core/backends/backend.ts'
 import { receiverNameOf } from '../../core/links/receiver-name.ts'

@@ -13,7 +13,7 @@
  * | `tag:team=red`, `tag:team` | files with a tag |
  * | `content:"two words"` | files with this text in one of their lines |
  */
-import { foldText } from '../fold-text.ts'
+import { foldText } from '../text/fold-text.ts'
 import { isSoughtKind, type SoughtKind, soughtKinds } from './file-kinds.ts'
 import { compared, type Comparison, parseLately, parsePeriod, parseSize, type Range } from './ranges.ts'
 import { splitTerms, type Term } from './split-terms.ts'

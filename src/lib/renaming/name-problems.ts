@@ -1,4 +1,4 @@
-import { looseName } from '../loose-name.ts'
+import { looseName } from '../text/loose-name.ts'
 
 /** Why a new name can't be given. `twice`: another one gets it, too. `taken`: something that stays has it. */
 export type NameProblem = 'twice' | 'taken' | 'invalid' | 'long' | 'windows'

@@ -1,7 +1,7 @@
 /** What is in an archive, found once for all who ask, and shown while it is being found. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Backend, Waits } from '../../backends/backend.ts'
-import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import { type OpenArchive, openArchive } from './open-archive.ts'
 
 /** So often, at the most, it is asked whether the archive is still the same one. */

@@ -1,6 +1,6 @@
 import { type Failure, StorageError } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
-import { pullStream } from '../../../lib/pull-stream.ts'
+import { pullStream } from '../../../lib/flow/pull-stream.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { Mounts } from '../../mounts/mounts.ts'
 import { archiveFailure } from '../failures.ts'

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
-import { nextTask } from '../../../lib/next-task.ts'
+import { nextTask } from '../../../lib/flow/next-task.ts'
 import type { Backend, Waits } from '../backend.ts'
 import type { BulkCopy, BulkRead, BulkStored, BulkWrite } from '../bulk-facet.ts'
 import { contentTypeOf } from '../content-type.ts'

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
-import { nextTask } from '../../../lib/next-task.ts'
+import { nextTask } from '../../../lib/flow/next-task.ts'
 import type { ListOptions } from '../backend.ts'
 import { memoryFailure } from './failures.ts'
 import { entryOf, type FolderNode, getNode, type Node, sumsOf } from './tree.ts'

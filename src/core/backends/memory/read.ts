@@ -1,4 +1,4 @@
-import { nextTask } from '../../../lib/next-task.ts'
+import { nextTask } from '../../../lib/flow/next-task.ts'
 import type { ReadOptions } from '../backend.ts'
 import { memoryFailure } from './failures.ts'
 import { type FileNode, type FolderNode, getFile, sumsOf } from './tree.ts'

@@ -1,6 +1,6 @@
 import type { PropertyChanges } from '../../../contract/facets.ts'
 import { baseName } from '../../../contract/location.ts'
-import { cancellingOnFailure, forEachChunk } from '../../../lib/byte-stream.ts'
+import { cancellingOnFailure, forEachChunk } from '../../../lib/flow/byte-stream.ts'
 import type { Stored, WriteOptions } from '../backend.ts'
 import { contentTypeOf } from '../content-type.ts'
 import { memoryFailure } from './failures.ts'

@@ -3,8 +3,8 @@
  * gone by then, and the next page of a listing is known only here. Everything else is left to the retry layer, so that
  * attempts do not multiply.
  */
-import { type BackOff, nextDelay } from '../../../lib/back-off.ts'
-import { pause } from '../../../lib/pause.ts'
+import { type BackOff, nextDelay } from '../../../lib/flow/back-off.ts'
+import { pause } from '../../../lib/flow/pause.ts'
 import { Refusal } from './failures/refusal.ts'
 
 const backOff: BackOff = {

@@ -4,7 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'libsql'
-import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import { historyFailure } from './history-failure.ts'
 
 const pauseMs = 4

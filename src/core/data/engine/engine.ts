@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import { StorageError } from '../../../contract/failure.ts'
-import { unlessAborted } from '../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../../backends/backend.ts'
 import workerPath from './engine-worker.ts?modulePath'
 import type { EngineAnswer, EngineAsk, EngineStart } from './protocol.ts'

@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { StorageError } from '../../../contract/failure.ts'
-import { forEachChunk } from '../../../lib/byte-stream.ts'
-import { createCrew } from '../../../lib/crew.ts'
+import { forEachChunk } from '../../../lib/flow/byte-stream.ts'
+import { createCrew } from '../../../lib/flow/crew.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import { joined, missing, type Range } from './ranges.ts'
 

@@ -1,7 +1,7 @@
 import { constants, gunzipSync } from 'node:zlib'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
-import { forEachChunk } from '../../../lib/byte-stream.ts'
+import { forEachChunk } from '../../../lib/flow/byte-stream.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 
 export interface Beginning {

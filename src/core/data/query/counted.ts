@@ -1,4 +1,4 @@
-import { pause } from '../../../lib/pause.ts'
+import { pause } from '../../../lib/flow/pause.ts'
 
 /** Bytes that come from other places. */
 export interface ByteCount {

@@ -1,5 +1,5 @@
 import { isLocal, type FileBatch } from './file-batch.ts'
-import { createCrew, type Crew } from '../../../lib/crew.ts'
+import { createCrew, type Crew } from '../../../lib/flow/crew.ts'
 
 /** How many calls that copy or compare hundreds of files each are under way at a time. */
 export interface BatchConcurrency extends Pick<Crew, 'isIdle' | 'change' | 'idle'> {

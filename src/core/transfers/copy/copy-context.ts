@@ -1,5 +1,5 @@
 import type { Waits } from '../../backends/backend.ts'
-import type { Budget } from '../../../lib/budget.ts'
+import type { Budget } from '../../../lib/flow/budget.ts'
 import type { BulkCopies } from '../../operations/batched-calls.ts'
 import type { OpenItem, Prior, StageRecord } from '../journal/item-record.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'

@@ -2,7 +2,7 @@ import type { Backend, Waits } from '../../backends/backend.ts'
 import type { StatesTarget } from '../../backends/states.ts'
 import { type Erased, eraseStates, refuseIfKept } from '../../operations/erase.ts'
 import { removeTree } from '../../operations/remove.ts'
-import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
+import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import { createRemover } from './remover.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 

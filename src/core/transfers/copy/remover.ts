@@ -1,7 +1,7 @@
 import { type Failure, failureOf, StorageError } from '../../../contract/failure.ts'
-import { createCrew } from '../../../lib/crew.ts'
+import { createCrew } from '../../../lib/flow/crew.ts'
 import type { Backend, Removal, Waits } from '../../backends/backend.ts'
-import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
+import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import type { OpenItem } from '../journal/item-record.ts'
 import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 

@@ -1,7 +1,7 @@
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import type { Waits } from '../../backends/backend.ts'
-import { looseName } from '../../../lib/loose-name.ts'
+import { looseName } from '../../../lib/text/loose-name.ts'
 import { mayClash } from './name-clash.ts'
 import type { Prior } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation } from '../../operations/opened-location.ts'

@@ -2,7 +2,7 @@
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
-import { looseName } from '../../../lib/loose-name.ts'
+import { looseName } from '../../../lib/text/loose-name.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import type { NameClash } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'

@@ -4,7 +4,7 @@ import { basename, dirname, join, sep } from 'node:path'
 import { pathSegments } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { escapeName, unescapeName } from '../../backends/byte-names.ts'
-import { looseName } from '../../../lib/loose-name.ts'
+import { looseName } from '../../../lib/text/loose-name.ts'
 import { clashAt, mayClash } from './name-clash.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 

@@ -4,11 +4,11 @@
  */
 import { createHash } from 'node:crypto'
 import type Database from 'libsql'
-import { forEachChunk } from '../../../lib/byte-stream.ts'
+import { forEachChunk } from '../../../lib/flow/byte-stream.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import type { BulkRead } from '../../backends/bulk-facet.ts'
 import { StorageError } from '../../../contract/failure.ts'
-import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
+import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import { readerOf } from '../../operations/batched-calls.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
 import { createRunningSum, type SumName } from './running-sum.ts'

@@ -1,6 +1,6 @@
 import type { Mounts } from '../../mounts/mounts.ts'
-import type { Bandwidth } from '../../../lib/bandwidth.ts'
-import type { Budget } from '../../../lib/budget.ts'
+import type { Bandwidth } from '../../../lib/flow/bandwidth.ts'
+import type { Budget } from '../../../lib/flow/budget.ts'
 import type { Journal } from './journal.ts'
 import type { LocalSums } from './local-sums.ts'
 

@@ -1,6 +1,6 @@
 /** The sums of files of this computer that were made, by the identity of the file: in a database that can be lost. */
 import type Database from 'libsql'
-import { type Batcher, createBatcher } from '../../../lib/batcher.ts'
+import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import { createStatements, type Statements } from '../../files/statements.ts'
 
 export interface SumsCache {

@@ -1,7 +1,7 @@
 /** Walks a transfer's sources into its journal while its files are being copied. */
 import { failureOf } from '../../../contract/failure.ts'
 import { known } from '../../../lib/known.ts'
-import { nextTask } from '../../../lib/next-task.ts'
+import { nextTask } from '../../../lib/flow/next-task.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasons } from '../decide/decide.ts'
 import type { FolderStart } from './start-folder.ts'

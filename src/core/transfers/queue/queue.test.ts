@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CopyTransferRequest, Policy } from '../../../contract/transfer.ts'
-import { withFaults } from '../../layers/faults.ts'
+import { withFaults } from '../../layers/reliability/faults.ts'
 import { createRig, outcomesOf, type Rig } from '../transfers.test-support.ts'
 
 let rig: Rig

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import Database from 'libsql'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { CopyTransferRequest } from '../../../contract/transfer.ts'
-import { withFaults } from '../../layers/faults.ts'
+import { withFaults } from '../../layers/reliability/faults.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 import type { Transfers } from '../transfers.ts'
 

@@ -1,5 +1,5 @@
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
-import { pause } from '../../../lib/pause.ts'
+import { pause } from '../../../lib/flow/pause.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { Queue } from './queue.ts'
 

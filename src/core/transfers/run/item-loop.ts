@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { nextTask } from '../../../lib/next-task.ts'
-import { createCrew } from '../../../lib/crew.ts'
+import { nextTask } from '../../../lib/flow/next-task.ts'
+import { createCrew } from '../../../lib/flow/crew.ts'
 import type { OpenItem } from '../journal/item-record.ts'
 import { createItemAttempts } from './item-attempts.ts'
 import type { Run } from './run.ts'

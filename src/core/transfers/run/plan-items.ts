@@ -1,5 +1,5 @@
 import type { Waits } from '../../backends/backend.ts'
-import { nextTask } from '../../../lib/next-task.ts'
+import { nextTask } from '../../../lib/flow/next-task.ts'
 import type { NewItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 

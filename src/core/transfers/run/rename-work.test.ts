@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { withFaults } from '../../layers/faults.ts'
+import { withFaults } from '../../layers/reliability/faults.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 
 let rig: Rig

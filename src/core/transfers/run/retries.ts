@@ -1,6 +1,6 @@
 /** What becomes of failures that may pass: items and folders of a transfer wait and are tried again. */
 import type { Failure } from '../../../contract/failure.ts'
-import { pause } from '../../../lib/pause.ts'
+import { pause } from '../../../lib/flow/pause.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import type { RunStatus } from './transfer-run.ts'

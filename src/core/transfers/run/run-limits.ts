@@ -1,6 +1,6 @@
 import type { Limits } from '../../../contract/transfer.ts'
-import { type Bandwidth, createBandwidth } from '../../../lib/bandwidth.ts'
-import { type Budget, createBudget } from '../../../lib/budget.ts'
+import { type Bandwidth, createBandwidth } from '../../../lib/flow/bandwidth.ts'
+import { type Budget, createBudget } from '../../../lib/flow/budget.ts'
 
 /** How fast one transfer may go, together with what holds for all of them. Changes take effect at once. */
 export interface RunLimits {

@@ -1,5 +1,5 @@
 /** Files that are there already with the same content are skipped hundreds at a time. */
-import type { Crew } from '../../../lib/crew.ts'
+import type { Crew } from '../../../lib/flow/crew.ts'
 import { openLocation } from '../../operations/opened-location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { reasons } from '../decide/decide.ts'

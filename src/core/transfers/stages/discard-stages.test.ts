@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import type { Backend } from '../../backends/backend.ts'
-import { withFaults } from '../../layers/faults.ts'
+import { withFaults } from '../../layers/reliability/faults.ts'
 import { createRig, type Rig } from '../transfers.test-support.ts'
 
 let rig: Rig

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { failureOf } from '../../../contract/failure.ts'
 import { childPath, parentPath } from '../../../contract/location.ts'
-import { createCrew } from '../../../lib/crew.ts'
+import { createCrew } from '../../../lib/flow/crew.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { withStage } from '../journal/item-patch.ts'
 import type { Journal } from '../journal/journal.ts'

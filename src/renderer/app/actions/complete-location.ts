@@ -1,6 +1,6 @@
 import { opensAsFolder } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
-import { foldText } from '../../../lib/fold-text.ts'
+import { foldText } from '../../../lib/text/fold-text.ts'
 import type { WindowModel } from '../compose.ts'
 import { isComputerPath, locateTyped } from './go-to-typed.ts'
 

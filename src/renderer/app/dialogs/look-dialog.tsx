@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { isReadable } from '../../commands/look-commands.ts'
+import { isReadable } from '../../commands/files/look-commands.ts'
 import { stateOfEntry } from '../../content/read/file-state.ts'
 import { moveCursor } from '../../features/pane/choose.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'

@@ -7,7 +7,7 @@ import {
   pathSegments,
   splitLocation,
 } from '../../../contract/location.ts'
-import { foldText } from '../../../lib/fold-text.ts'
+import { foldText } from '../../../lib/text/fold-text.ts'
 import { canRun, runCommand, titleNow } from '../../commands/catalogue.ts'
 import { keymapOf } from '../../../contract/settings/keymap.ts'
 import { activePane, passivePane } from '../../commands/command.ts'

@@ -9,7 +9,7 @@ import { PreviewDialog } from '../../features/versions/preview-dialog.tsx'
 import { UndeleteDialog } from '../../features/versions/undelete-dialog.tsx'
 import { SaveVersionDialog, VersionQuestion } from '../../features/versions/version-dialogs.tsx'
 import { text } from '../../strings/text.ts'
-import { useDateFormat } from '../../ui/use-date-format.ts'
+import { useDateFormat } from '../../ui/hooks/use-date-format.ts'
 import { longestDownload } from '../actions/gather-bytes.ts'
 import {
   removeVersion,

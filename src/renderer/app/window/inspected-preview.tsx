@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { isReadable } from '../../commands/look-commands.ts'
+import { isReadable } from '../../commands/files/look-commands.ts'
 import { stateOfEntry } from '../../content/read/file-state.ts'
 import { SmallPreview } from '../../content/show/small-preview.tsx'
 import { findMount } from '../../features/mounts/mounts-store.ts'

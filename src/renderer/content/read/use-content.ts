@@ -1,4 +1,4 @@
-import { type Answer, useAnswer } from '../../ui/use-answer.ts'
+import { type Answer, useAnswer } from '../../ui/hooks/use-answer.ts'
 import type { Contents } from './contents.ts'
 import { type FileState, stateKey } from './file-state.ts'
 import { type Content, loadContent } from './load-content.ts'

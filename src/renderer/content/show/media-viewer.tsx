@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { text } from '../../strings/text.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
-import { useAnswer } from '../../ui/use-answer.ts'
+import { useAnswer } from '../../ui/hooks/use-answer.ts'
 import { Reading } from './reading.tsx'
 import type { ViewerProps } from './viewer.ts'
 

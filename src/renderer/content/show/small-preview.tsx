@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { text } from '../../strings/text.ts'
-import { useAnswer } from '../../ui/use-answer.ts'
+import { useAnswer } from '../../ui/hooks/use-answer.ts'
 import type { ContentReader } from '../read/contents.ts'
 import { loadPreview } from '../read/load-preview.ts'
 import { ImageView } from './image/image-view.tsx'

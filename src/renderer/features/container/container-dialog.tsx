@@ -8,7 +8,7 @@ import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
-import { useAnswer } from '../../ui/use-answer.ts'
+import { useAnswer } from '../../ui/hooks/use-answer.ts'
 import { LifecycleRules } from './lifecycle-rules.tsx'
 import { UnfinishedUploads } from './unfinished-uploads.tsx'
 

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { LifecycleRule } from '../../../contract/facets.ts'
 import { text } from '../../strings/text.ts'
 import { SelectField } from '../../ui/select-field.tsx'
-import { useEscape } from '../../ui/use-escape.ts'
+import { useEscape } from '../../ui/hooks/use-escape.ts'
 import { type RuleDraft, ruleDraft, ruleOf } from './rule-text.ts'
 
 export interface RuleFormProps {

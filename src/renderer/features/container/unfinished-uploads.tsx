@@ -7,8 +7,8 @@ import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { formatSize } from '../../ui/format/size.ts'
-import { useDateFormat } from '../../ui/use-date-format.ts'
-import { usePages } from '../../ui/use-pages.ts'
+import { useDateFormat } from '../../ui/hooks/use-date-format.ts'
+import { usePages } from '../../ui/hooks/use-pages.ts'
 
 export interface UnfinishedUploadsProps {
   readonly client: () => Client<Contract>

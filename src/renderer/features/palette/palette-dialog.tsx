@@ -4,7 +4,7 @@ import { text } from '../../strings/text.ts'
 import { DialogBox } from '../../ui/dialog.tsx'
 import { movedPosition } from '../../ui/virtual-list/movement.ts'
 import { MarkedText } from '../../ui/marked-text.tsx'
-import { type Complete, useCompletions } from '../../ui/use-completions.ts'
+import { type Complete, useCompletions } from '../../ui/hooks/use-completions.ts'
 import { type PaletteItem, rankItems, wordsOf } from './rank.ts'
 import { placeStyle } from '../../ui/place-style.ts'
 

@@ -1,4 +1,4 @@
-import { foldText } from '../../../lib/fold-text.ts'
+import { foldText } from '../../../lib/text/fold-text.ts'
 
 /** Something the palette can go to or run. */
 export interface PaletteItem {

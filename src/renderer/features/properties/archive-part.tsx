@@ -3,7 +3,7 @@ import type { Properties, RestoreFromArchive } from '../../../contract/facets.ts
 import { failureOf } from '../../../contract/failure.ts'
 import { text } from '../../strings/text.ts'
 import { Segments } from '../../ui/segments.tsx'
-import { useDateFormat } from '../../ui/use-date-format.ts'
+import { useDateFormat } from '../../ui/hooks/use-date-format.ts'
 
 export interface ArchivePartProps {
   readonly archive: NonNullable<Properties['archive']>

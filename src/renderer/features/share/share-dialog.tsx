@@ -5,7 +5,7 @@ import { formatLocation } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
-import { useAnswer } from '../../ui/use-answer.ts'
+import { useAnswer } from '../../ui/hooks/use-answer.ts'
 import { LinkServerPart } from './server/link-server-part.tsx'
 import { useLinkServer, withNewBase } from './server/link-server-state.ts'
 import {

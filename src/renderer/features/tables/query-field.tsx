@@ -1,6 +1,6 @@
 import { type RefObject, useId, useRef } from 'react'
 import { text } from '../../strings/text.ts'
-import { useEscape } from '../../ui/use-escape.ts'
+import { useEscape } from '../../ui/hooks/use-escape.ts'
 
 export interface QueryFieldProps {
   readonly field: RefObject<HTMLTextAreaElement | null>

@@ -5,7 +5,7 @@ import { formatLocation, type Location } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { Field } from '../../ui/field.tsx'
-import { useEscape } from '../../ui/use-escape.ts'
+import { useEscape } from '../../ui/hooks/use-escape.ts'
 import { firstQuery, type Locate } from './query-text.ts'
 import type { TableModel } from './table-model.ts'
 

@@ -4,7 +4,7 @@ import { ContentView } from '../../content/show/content-view.tsx'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
 import { formatSize } from '../../ui/format/size.ts'
-import { useDateFormat } from '../../ui/use-date-format.ts'
+import { useDateFormat } from '../../ui/hooks/use-date-format.ts'
 
 export interface PreviewDialogProps {
   readonly reader: ContentReader

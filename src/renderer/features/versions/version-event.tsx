@@ -3,7 +3,7 @@ import { useId } from 'react'
 import type { Version } from '../../../contract/facets.ts'
 import { text } from '../../strings/text.ts'
 import { formatSize } from '../../ui/format/size.ts'
-import { useDateFormat } from '../../ui/use-date-format.ts'
+import { useDateFormat } from '../../ui/hooks/use-date-format.ts'
 import { authorText, differenceText } from './timeline.ts'
 
 export interface VersionActions {

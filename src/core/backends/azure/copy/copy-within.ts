@@ -1,5 +1,5 @@
 import type { BlobGetPropertiesResponse, Tags } from '@azure/storage-blob'
-import { pause } from '../../../../lib/pause.ts'
+import { pause } from '../../../../lib/flow/pause.ts'
 import { headIfAny } from '../read/look-up.ts'
 import type { Scope } from '../connect/scope.ts'
 import type { State } from '../read/read.ts'

@@ -1,5 +1,5 @@
 import type { BlobUploadCommonResponse, BlockBlobUploadOptions, ContainerClient } from '@azure/storage-blob'
-import { createCrew } from '../../../../lib/crew.ts'
+import { createCrew } from '../../../../lib/flow/crew.ts'
 import { loadSdk } from '../connect/sdk.ts'
 import type { ServiceKeys } from './service.ts'
 

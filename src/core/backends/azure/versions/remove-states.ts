@@ -8,7 +8,7 @@ import { isCode, isDenied, isMissing } from '../../object-store/failures/refusal
 import { type Attempt, nothingAt, refuse } from '../../object-store/failures/failures.ts'
 import type { BlobDeleteOptions, BlobItem } from '@azure/storage-blob'
 import { failureOf } from '../../../../contract/failure.ts'
-import { createCrew } from '../../../../lib/crew.ts'
+import { createCrew } from '../../../../lib/flow/crew.ts'
 import type { Waits } from '../../backend.ts'
 import type { FailedState, StatesRemoved, StatesTarget } from '../../states.ts'
 import { pathOf } from '../../object-store/object-names.ts'

@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os'
 import { type Failure, failureOf } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Backend } from '../../backend.ts'
 import type {
   BulkCopy,

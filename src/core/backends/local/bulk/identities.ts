@@ -1,5 +1,5 @@
 /** Many files are looked at in one call, in a worker thread: a call for each would cost more than all else done with it. */
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../../backend.ts'
 import type { OsPath } from '../paths/names.ts'
 import { toOsPath } from '../paths/os-path.ts'

@@ -2,7 +2,7 @@
  * Sends the parts of a multipart upload, a few at a time: memory holds only those, whatever the size of the file. An upload
  * that fails is aborted, as the store would keep its parts, and charge for them, for ever.
  */
-import { createCrew } from '../../../../lib/crew.ts'
+import { createCrew } from '../../../../lib/flow/crew.ts'
 
 export interface PartSender {
   /** Of all requests of the upload. */

@@ -1,4 +1,4 @@
-import { forEachChunk } from '../../../../lib/byte-stream.ts'
+import { forEachChunk } from '../../../../lib/flow/byte-stream.ts'
 import { createPartBuffer } from './part-buffer.ts'
 
 /** An upload that was begun. */

@@ -1,4 +1,4 @@
-import { createCrew } from '../../../../lib/crew.ts'
+import { createCrew } from '../../../../lib/flow/crew.ts'
 import { loadSdk } from '../connect/sdk.ts'
 import type { ServiceKeys } from './service.ts'
 

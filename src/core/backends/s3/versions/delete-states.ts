@@ -1,5 +1,5 @@
 import { isCode } from '../../object-store/failures/refusal.ts'
-import { createCrew } from '../../../../lib/crew.ts'
+import { createCrew } from '../../../../lib/flow/crew.ts'
 import { persist } from '../connect/persist.ts'
 import type { Scope } from '../connect/scope.ts'
 import { S3Refusal } from '../failures/refusal.ts'

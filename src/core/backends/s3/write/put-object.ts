@@ -1,5 +1,5 @@
 import { isCode, unlessDenied } from '../../object-store/failures/refusal.ts'
-import { pause } from '../../../../lib/pause.ts'
+import { pause } from '../../../../lib/flow/pause.ts'
 import { headIfAny } from '../read/look-up.ts'
 import type { ObjectHeaders } from './object-headers.ts'
 import { persist } from '../connect/persist.ts'

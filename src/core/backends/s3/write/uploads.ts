@@ -1,7 +1,7 @@
 import { isCode, unlessDenied } from '../../object-store/failures/refusal.ts'
 import type { ListMultipartUploadsOutput } from '@aws-sdk/client-s3'
 import type { UnfinishedUpload } from '../../../../contract/facets.ts'
-import { createCrew } from '../../../../lib/crew.ts'
+import { createCrew } from '../../../../lib/flow/crew.ts'
 import type { Backend } from '../../backend.ts'
 import { failingAs, s3Failure } from '../failures/failures.ts'
 import { abortUpload, bytesOfParts, listParts, type UploadKey } from './parts.ts'

@@ -3,7 +3,7 @@
  * all else together; so the server's own `sync` is run once for a whole file system, where commands may be run, they see
  * the very files that SFTP sees, and the file system is one of which it is known that this reaches the disk.
  */
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Connections } from '../connect/connections.ts'
 import { quotedForShell } from '../read/checksums.ts'
 import { together } from './together.ts'

@@ -1,7 +1,7 @@
 /** Many small files at once: what is asked of one needs no answer about another. */
 import { failureOf } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../../backend.ts'
 import type { BulkRead } from '../../bulk-facet.ts'
 import { kindOf } from '../read/facts.ts'

@@ -2,7 +2,7 @@
 import { connect as connectSocket, type Socket } from 'node:net'
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2'
 import { StorageError } from '../../../../contract/failure.ts'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import { portOf, serverOf, type SftpConfig, userOf } from '../config.ts'
 import type { Connection, ConnectOptions } from './connection.ts'
 import {

@@ -3,7 +3,7 @@
  * transfer; transfers share the others, which branch off from it where they can. A lost connection is opened anew by whoever
  * needs one next.
  */
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Connection } from './connection.ts'
 import type { SftpSession } from '../wire/session.ts'
 

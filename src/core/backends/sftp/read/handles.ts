@@ -1,4 +1,4 @@
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Handle, SftpSession } from '../wire/session.ts'
 
 /** A handle that is on its way; when the caller leaves before it comes, it is closed all the same. */

@@ -1,6 +1,6 @@
 import type { Entry } from '../../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../../backend.ts'
 import { entryOf, kindOf } from './facts.ts'
 import { failingAs, refuse, sftpFailure } from '../failures/failures.ts'

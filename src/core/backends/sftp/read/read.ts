@@ -1,4 +1,4 @@
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { ReadOptions } from '../../backend.ts'
 import { kindOf } from './facts.ts'
 import { failingAs, refuse, sftpFailure } from '../failures/failures.ts'

@@ -1,6 +1,6 @@
 /** Files in pieces: each is put in its place of a staged file beside the target, and on the disk where the server can. */
 import { baseName } from '../../../../contract/location.ts'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Backend } from '../../backend.ts'
 import { fillStage } from '../../staged-write.ts'
 import { badPieces, badToken, findStage, publishPieces, stageAt, type StagedPath } from '../../staged-pieces.ts'

@@ -5,9 +5,9 @@
  */
 import { randomBytes } from 'node:crypto'
 import { baseName } from '../../../../contract/location.ts'
-import { cancellingOnFailure, forEachChunk } from '../../../../lib/byte-stream.ts'
-import { pause } from '../../../../lib/pause.ts'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { cancellingOnFailure, forEachChunk } from '../../../../lib/flow/byte-stream.ts'
+import { pause } from '../../../../lib/flow/pause.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Stored, WriteOptions } from '../../backend.ts'
 import { explainChange, isUnexplained } from '../failures/explain.ts'
 import { entryOf, kindOf } from '../read/facts.ts'

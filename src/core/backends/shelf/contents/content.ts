@@ -4,7 +4,7 @@
  */
 import { readdir, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { OsPath } from '../../backend.ts'
 import { createThreads, type Threads } from '../../local/system/threads.ts'
 import type { FileState } from '../file-state.ts'

@@ -1,6 +1,6 @@
 /** A file is kept while it is written: when its last bytes come, little is left to be done. */
 import type { Waits } from '../../backend.ts'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import { allPieces, type Arriving, type Kept } from './protocol.ts'
 
 export interface Following {

@@ -1,6 +1,6 @@
 /** The bytes of one content, whole or of a range; memory holds a part of one chunk. */
 import { failureOf, StorageError } from '../../../../contract/failure.ts'
-import { type ByteSource, pullStream, sourceOf } from '../../../../lib/pull-stream.ts'
+import { type ByteSource, pullStream, sourceOf } from '../../../../lib/flow/pull-stream.ts'
 import type { ReadOptions } from '../../backend.ts'
 import type { Shelf } from '../shelf.ts'
 import { contentPath } from './places.ts'

@@ -1,7 +1,7 @@
 /** Records what other programs do while a shelf is open, a moment after they did it. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { childPath } from '../../../../contract/location.ts'
-import { unlessAborted } from '../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import { statsIfAny } from '../file-state.ts'
 import { noteFolder, scanShelf, scanTree } from './scan.ts'
 import { fullPath, noteOutside, type Shelf } from '../shelf.ts'

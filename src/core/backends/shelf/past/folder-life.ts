@@ -1,5 +1,5 @@
 import { childPath } from '../../../../contract/location.ts'
-import { nextTask } from '../../../../lib/next-task.ts'
+import { nextTask } from '../../../../lib/flow/next-task.ts'
 import type { MomentOptions } from '../../backend.ts'
 import type { FolderLife } from '../../moments.ts'
 import type { Shelf } from '../shelf.ts'

@@ -1,7 +1,7 @@
 /** Is the content of every version there, and is it what it was? */
 import { createHash } from 'node:crypto'
 import { failureOf } from '../../../../contract/failure.ts'
-import { forEachChunk } from '../../../../lib/byte-stream.ts'
+import { forEachChunk } from '../../../../lib/flow/byte-stream.ts'
 import type { Waits } from '../../backend.ts'
 import { contentPath } from '../contents/places.ts'
 import type { Shelf } from '../shelf.ts'

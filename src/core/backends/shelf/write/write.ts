@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
-import { cancellingOnFailure } from '../../../../lib/byte-stream.ts'
-import { pullStream, sourceOf } from '../../../../lib/pull-stream.ts'
+import { cancellingOnFailure } from '../../../../lib/flow/byte-stream.ts'
+import { pullStream, sourceOf } from '../../../../lib/flow/pull-stream.ts'
 import type { Backend, OsPath, Stored, WriteOptions } from '../../backend.ts'
 import { failingAs } from '../../local/failures/failures.ts'
 import { stageNameOf } from '../../stages.ts'

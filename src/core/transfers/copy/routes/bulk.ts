@@ -1,5 +1,5 @@
-import { collectBytes } from '../../../../lib/byte-stream.ts'
-import { pullStream } from '../../../../lib/pull-stream.ts'
+import { collectBytes } from '../../../../lib/flow/byte-stream.ts'
+import { pullStream } from '../../../../lib/flow/pull-stream.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'

@@ -4,7 +4,7 @@
  */
 import { failureOf, StorageError } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
-import { createCrew } from '../../../../lib/crew.ts'
+import { createCrew } from '../../../../lib/flow/crew.ts'
 import type { Backend, OpenedFacts, Piece } from '../../../backends/backend.ts'
 import { propertiesFor, factsOfSource } from '../properties-for.ts'
 import type { CopyResult } from '../copy-result.ts'

@@ -1,4 +1,4 @@
-import { forEachChunk } from '../../../../lib/byte-stream.ts'
+import { forEachChunk } from '../../../../lib/flow/byte-stream.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import type { CopyContext } from '../copy-context.ts'
 import { type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'

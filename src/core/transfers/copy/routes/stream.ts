@@ -1,4 +1,4 @@
-import { pullStream, sourceOf } from '../../../../lib/pull-stream.ts'
+import { pullStream, sourceOf } from '../../../../lib/flow/pull-stream.ts'
 import { propertiesFor } from '../properties-for.ts'
 import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'

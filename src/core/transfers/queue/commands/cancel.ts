@@ -1,4 +1,4 @@
-import { createCrew } from '../../../../lib/crew.ts'
+import { createCrew } from '../../../../lib/flow/crew.ts'
 import { known } from '../../../../lib/known.ts'
 import { recover } from '../../stages/recover.ts'
 import { createItemLocations } from '../../journal/item-locations.ts'

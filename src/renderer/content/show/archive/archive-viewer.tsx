@@ -3,7 +3,7 @@ import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { formatSize } from '../../../ui/format/size.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
-import { useAnswer } from '../../../ui/use-answer.ts'
+import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 import { Reading } from '../reading.tsx'
 import { scrollerMark, type ViewerProps } from '../viewer.ts'
 

@@ -2,7 +2,7 @@ import { type FormEvent, useEffect, useId, useLayoutEffect, useRef, useState } f
 import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { formatCount } from '../../../ui/format/size.ts'
-import { useAnswer } from '../../../ui/use-answer.ts'
+import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 import {
   createGridScroller,
   type GridScroller,

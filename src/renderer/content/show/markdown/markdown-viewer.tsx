@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
-import { useAnswer } from '../../../ui/use-answer.ts'
+import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 import { loadText } from '../../read/load-content.ts'
 import { Reading } from '../reading.tsx'
 import { TextViewer } from '../text/text-viewer.tsx'

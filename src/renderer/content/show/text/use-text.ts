@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Failure } from '../../../../contract/failure.ts'
-import { useAnswer } from '../../../ui/use-answer.ts'
+import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 import type { ContentReader } from '../../read/contents.ts'
 import { loadText } from '../../read/load-content.ts'
 

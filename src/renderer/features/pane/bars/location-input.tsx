@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { computerMount, describeLocation, type Location } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
-import { type Complete, useCompletions } from '../../../ui/use-completions.ts'
+import { type Complete, useCompletions } from '../../../ui/hooks/use-completions.ts'
 import { LocationChoices } from './location-choices.tsx'
 
 export interface LocationInputProps {

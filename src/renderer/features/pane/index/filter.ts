@@ -1,5 +1,5 @@
-import { foldText } from '../../../../lib/fold-text.ts'
-import { contains, matchesPattern } from '../../../../lib/match-text.ts'
+import { foldText } from '../../../../lib/text/fold-text.ts'
+import { contains, matchesPattern } from '../../../../lib/text/match-text.ts'
 import type { TextColumn } from './text-column.ts'
 
 /** What a typed filter asks for: every word somewhere in the name, or the whole name like a `*.pdf` pattern. */

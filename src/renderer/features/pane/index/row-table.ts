@@ -1,6 +1,6 @@
 import { type EntryPage, type SharedFact, sharedFacts } from '../../../../contract/entry-page.ts'
 import { entryKinds } from '../../../../contract/entry.ts'
-import { foldText, isAscii, lowerByte } from '../../../../lib/fold-text.ts'
+import { foldText, isAscii, lowerByte } from '../../../../lib/text/fold-text.ts'
 import { longestKey, writeSortKey } from './sort-key.ts'
 import { bytesUsed, createTextColumn, grown, reserveText, startOf, type TextColumn, trimText } from './text-column.ts'
 

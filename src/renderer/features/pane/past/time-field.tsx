@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from 'react'
-import { parseMoment } from '../../../../lib/parse-moment.ts'
+import { parseMoment } from '../../../../lib/text/parse-moment.ts'
 import { text } from '../../../strings/text.ts'
 
 /** The moment, typed; what can't be read is said beside the field. */

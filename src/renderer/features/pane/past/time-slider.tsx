@@ -1,6 +1,6 @@
 import { type CSSProperties, type RefObject, useEffect, useRef, useState } from 'react'
 import { text } from '../../../strings/text.ts'
-import { useDateFormat } from '../../../ui/use-date-format.ts'
+import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 
 export interface TimeSliderProps {
   /** Oldest first. */

@@ -6,7 +6,7 @@ import { baseName } from '../../../../contract/location.ts'
 import { locationText } from '../../../ui/format/location-text.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
-import { useDateFormat } from '../../../ui/use-date-format.ts'
+import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 import { aboutText, endText, isOver, nameOf } from './ledger-text.ts'
 
 export interface LinksTableProps {

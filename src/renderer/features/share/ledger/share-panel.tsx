@@ -3,7 +3,7 @@ import { formatLocation, type Location } from '../../../../contract/location.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
-import { useAnswer } from '../../../ui/use-answer.ts'
+import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 import { LinksTable } from './links-table.tsx'
 
 export interface SharePanelProps {

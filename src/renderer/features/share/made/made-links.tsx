@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { Link } from '../../../../contract/facets.ts'
 import { text } from '../../../strings/text.ts'
-import { useDateFormat } from '../../../ui/use-date-format.ts'
+import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 import { mailAddressOf, mailTextOf } from './mail-text.ts'
 import { QrCode } from './qr-code.tsx'
 import { useCopying } from './use-copying.ts'

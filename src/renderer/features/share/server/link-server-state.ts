@@ -4,7 +4,7 @@ import type { Contract } from '../../../../contract/contract.ts'
 import type { Link } from '../../../../contract/facets.ts'
 import { failureOf } from '../../../../contract/failure.ts'
 import type { Client } from '../../../../rpc/client.ts'
-import { useAnswer } from '../../../ui/use-answer.ts'
+import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 
 export interface StartWish {
   readonly reach?: LinkReach

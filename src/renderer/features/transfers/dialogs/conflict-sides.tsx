@@ -1,7 +1,7 @@
 import type { Question } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
 import { formatSize } from '../../../ui/format/size.ts'
-import { useDateFormat } from '../../../ui/use-date-format.ts'
+import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 
 export interface ConflictSidesProps {
   readonly question: Question

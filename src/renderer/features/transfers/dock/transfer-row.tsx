@@ -32,7 +32,7 @@ import {
   troubleText,
 } from '../transfer-text.ts'
 import { moveTurn, toggleItems, type Transfers } from '../transfers-store.ts'
-import { useNow } from '../../../ui/use-now.ts'
+import { useNow } from '../../../ui/hooks/use-now.ts'
 
 export interface TransferRowProps {
   readonly transfers: Transfers

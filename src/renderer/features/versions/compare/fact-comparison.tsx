@@ -4,8 +4,8 @@ import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { formatCount, formatSize } from '../../../ui/format/size.ts'
-import { useAnswer } from '../../../ui/use-answer.ts'
-import { useDateFormat } from '../../../ui/use-date-format.ts'
+import { useAnswer } from '../../../ui/hooks/use-answer.ts'
+import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 import { type FileState, stateKey } from '../../../content/read/file-state.ts'
 
 /** The bytes of larger files are read only on request. */

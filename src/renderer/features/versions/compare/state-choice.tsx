@@ -2,8 +2,8 @@ import type { Contract } from '../../../../contract/contract.ts'
 import { locationText } from '../../../ui/format/location-text.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
-import { useDateFormat } from '../../../ui/use-date-format.ts'
-import { usePages } from '../../../ui/use-pages.ts'
+import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
+import { usePages } from '../../../ui/hooks/use-pages.ts'
 import { type FileState, stateOfVersion } from '../../../content/read/file-state.ts'
 
 export interface StateChoiceProps {

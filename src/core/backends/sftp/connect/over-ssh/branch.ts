@@ -1,6 +1,6 @@
 /** Another conversation over a connection that an `ssh` has made already. */
-import { pause } from '../../../../../lib/pause.ts'
-import { unlessAborted } from '../../../../../lib/unless-aborted.ts'
+import { pause } from '../../../../../lib/flow/pause.ts'
+import { unlessAborted } from '../../../../../lib/flow/unless-aborted.ts'
 import type { Connection } from '../connection.ts'
 import { ConnectionLostError } from '../../wire/exchange.ts'
 import { createSession } from '../../wire/session.ts'

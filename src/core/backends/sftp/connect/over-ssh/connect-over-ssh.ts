@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { unlessAborted } from '../../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../../lib/flow/unless-aborted.ts'
 import { hasSignIn, type SftpConfig } from '../../config.ts'
 import type { Connection, ConnectOptions } from '../connection.ts'
 import { connectTimeout } from '../../failures/failures.ts'

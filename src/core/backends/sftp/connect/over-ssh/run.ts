@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { unlessAborted } from '../../../../../lib/unless-aborted.ts'
+import { unlessAborted } from '../../../../../lib/flow/unless-aborted.ts'
 
 export interface SshPlace {
   readonly args: readonly string[]

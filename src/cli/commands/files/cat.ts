@@ -1,0 +1,37 @@
+import { atOption, locationAt, momentOf } from '../../arguments/moment.ts'
+import type { Command } from '../../command.ts'
+import { forEachLocation } from '../../locations/for-each-location.ts'
+import { UsageError } from '../../usage-error.ts'
+
+export const catCommand: Command = {
+  name: 'cat',
+  usage: 'LOC… [--version ID | --at TIME]',
+  about: 'The bytes of files, one after the other, no faster than they are read.',
+  examples: [
+    ['portolan cat reports:notes.md', 'read a file'],
+    ['portolan cat reports:2026/log.gz | gunzip | head', 'only as much as is needed is fetched'],
+    ['portolan cat reports:notes.md --version 3sL4kq…', 'an older state'],
+    ['portolan cat reports:notes.md --at "2 hours ago"', 'as it was then'],
+  ],
+  options: {
+    version: { type: 'string', value: 'ID', help: 'the bytes of an older state; `portolan versions` names them' },
+    ...atOption,
+  },
+  takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
+  run(context) {
+    const version = context.valueOf('version')
+    const atMs = momentOf(context)
+    if (version !== undefined && atMs !== undefined) {
+      throw new UsageError('--version and --at can’t be used together.')
+    }
+    return forEachLocation(context, async (argument, { client }) => {
+      const { signal } = context
+      const location = locationAt(argument.location, atMs)
+      const bytes =
+        version === undefined
+          ? client.files.read({ location }, { signal })
+          : client.versions.read({ location, version }, { signal })
+      for await (const chunk of bytes) await context.output.bytes(chunk)
+    })
+  },
+}

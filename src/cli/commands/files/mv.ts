@@ -1,0 +1,18 @@
+import type { Command } from '../../command.ts'
+import { copyOptions, runCopy } from '../../transfers/run-copy.ts'
+
+export const mvCommand: Command = {
+  name: 'mv',
+  usage:
+    'SRC… DST [--skip WHICH] [--rule CEL] [--on-conflict WHAT] [--jobs N] [--limit 10M] [--dry-run] [--report FILE]',
+  about:
+    'Moves or renames files and folders, between any two places. Across mounts, a source is deleted only after its copy is\nproved. Into DST where that is a folder; otherwise DST is the new name.',
+  examples: [
+    ['portolan mv reports:draft.md reports:final.md', 'rename'],
+    ['portolan mv ~/Downloads/report.pdf reports:2026', 'to another place'],
+    ['portolan mv ~/Photos/ Shelf:2026', 'what is in it'],
+  ],
+  options: copyOptions,
+  takes: { min: 2, max: Number.POSITIVE_INFINITY, what: 'a source and a target' },
+  run: (context) => runCopy(context, { verb: 'move', done: 'moved' }),
+}

@@ -1,0 +1,109 @@
+import type { Properties, PropertyChanges } from '../../../contract/facets.ts'
+import type { Command, CommandContext } from '../../command.ts'
+import { forEachLocation } from '../../locations/for-each-location.ts'
+import { formatTime } from '../../output/format.ts'
+import { showLocation } from '../../output/show-location.ts'
+import { UsageError } from '../../usage-error.ts'
+
+const texts = {
+  'content-type': 'contentType',
+  'cache-control': 'cacheControl',
+  'content-disposition': 'contentDisposition',
+  'content-encoding': 'contentEncoding',
+  'content-language': 'contentLanguage',
+  class: 'storageClass',
+} as const
+const speeds = ['fast', 'standard', 'slow'] as const
+
+export const propsCommand: Command = {
+  name: 'props',
+  usage:
+    'LOC… [--tag KEY=VALUE]… [--meta KEY=VALUE]… [--content-type TYPE] [--class CLASS] [--mode 640] [--unarchive SPEED]',
+  about:
+    'Facts of files besides their bytes; and sets those that are given. All tags are replaced by those given, all metadata\ntoo; --no-tags and --no-meta take them away. --unarchive asks for a file in an archive to be brought back.',
+  examples: [
+    ['portolan props reports:q3.pdf', 'see them'],
+    ['portolan props reports:q3.pdf --tag team=finance --tag year=2026', 'set its tags'],
+    ['portolan props archive:2019.tar --unarchive slow --days 3', 'read it in some hours'],
+  ],
+  options: {
+    tag: { type: 'string', value: 'KEY=VALUE', help: 'a tag; may be given again' },
+    meta: { type: 'string', value: 'KEY=VALUE', help: 'a line of metadata; may be given again' },
+    'no-tags': { type: 'boolean', help: 'take all tags away' },
+    'no-meta': { type: 'boolean', help: 'take all metadata away' },
+    'content-type': { type: 'string', value: 'TYPE', help: 'what kind of content it is' },
+    'cache-control': { type: 'string', value: 'TEXT', help: 'how long caches may keep it' },
+    'content-disposition': { type: 'string', value: 'TEXT', help: 'how browsers save it' },
+    'content-encoding': { type: 'string', value: 'TEXT', help: 'how its bytes are packed' },
+    'content-language': { type: 'string', value: 'TEXT', help: 'in which languages it is' },
+    class: { type: 'string', value: 'CLASS', help: 'its storage class or tier' },
+    mode: { type: 'string', value: 'MODE', help: 'permission bits, as in chmod: 640' },
+    unarchive: { type: 'string', value: 'SPEED', choices: speeds, help: 'bring it back from an archive' },
+    days: { type: 'string', value: 'N', help: 'with --unarchive: how long it can be read' },
+  },
+  takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
+  run(context) {
+    const { output, signal, valueOf } = context
+    const changes = changesOf(context)
+    const speed = speeds.find((each) => each === valueOf('unarchive'))
+    const days = daysOf(valueOf('days'))
+    return forEachLocation(context, async ({ location }, { client }) => {
+      if (speed !== undefined) {
+        const wish = { speed, ...(days !== undefined && { days }) }
+        await client.properties.unarchive({ location, wish }, { signal })
+      }
+      const properties =
+        Object.keys(changes).length > 0
+          ? await client.properties.change({ location, changes }, { signal })
+          : await client.properties.read({ location }, { signal })
+      await output.record({ location: showLocation(location), ...properties }, linesOf(properties))
+    })
+  },
+}
+
+function changesOf({ has, valueOf, valuesOf }: CommandContext): PropertyChanges {
+  const changes: Record<string, unknown> = {}
+  for (const [option, name] of Object.entries(texts)) {
+    const value = valueOf(option)
+    if (value !== undefined) changes[name] = value
+  }
+  const tags = valuesOf('tag').map(pairOf)
+  const metadata = valuesOf('meta').map(pairOf)
+  if (tags.length > 0 || has('no-tags')) changes['tags'] = Object.fromEntries(tags)
+  if (metadata.length > 0 || has('no-meta')) changes['metadata'] = Object.fromEntries(metadata)
+  const mode = valueOf('mode')
+  if (mode !== undefined) changes['mode'] = modeOf(mode)
+  return changes
+}
+
+function pairOf(text: string): readonly [string, string] {
+  const equals = text.indexOf('=')
+  if (equals < 1) throw new UsageError(`“${text}” is no KEY=VALUE.`)
+  return [text.slice(0, equals), text.slice(equals + 1)]
+}
+
+function modeOf(text: string): number {
+  if (/^0?[0-7]{3,4}$/.test(text)) return Number.parseInt(text, 8)
+  throw new UsageError(`“${text}” is no mode.`, 'Write it in octal, as 640.')
+}
+
+function daysOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const days = Number(text)
+  if (Number.isInteger(days) && days > 0) return days
+  throw new UsageError(`“${text}” is no number of days.`)
+}
+
+function linesOf({ withheld, ...properties }: Properties): string[] {
+  const lines = Object.entries(properties).flatMap(([name, value]) => lineOf(name, value))
+  const missing = Object.entries(withheld).map(([name, right]) => `${name.padEnd(18)}  (not shown: lacks ${right})`)
+  return [...lines, ...missing]
+}
+
+function lineOf(name: string, value: Properties[keyof Properties]): string[] {
+  if (value === undefined) return []
+  if (name === 'mode') return [`${name.padEnd(18)}  ${Number(value).toString(8)}`]
+  if (name === 'modifiedMs') return [`${'modified'.padEnd(18)}  ${formatTime(Number(value))}`]
+  if (typeof value !== 'object' || value === null) return [`${name.padEnd(18)}  ${String(value)}`]
+  return Object.entries(value).map(([key, inner]) => `${name.padEnd(18)}  ${key}=${String(inner)}`)
+}

@@ -1,0 +1,35 @@
+import { parentPath } from '../../../contract/location.ts'
+import type { Command } from '../../command.ts'
+import { exitCodes } from '../../exit-codes.ts'
+import { makeWithParents } from '../../locations/make-with-parents.ts'
+
+export const putCommand: Command = {
+  name: 'put',
+  usage: 'LOC < BYTES',
+  about:
+    'Stores what comes in under a name, in one step: whoever looks sees the old file or the whole new one. When it is\ninterrupted or fails, what was there stays. Folders that are missing above it are made.',
+  examples: [
+    ['portolan put reports:notes.md < notes.md', 'store a file'],
+    ['tar c . | portolan put reports:backup.tar', 'store what a program makes'],
+    ['portolan put reports:notes.md --on-conflict fail < notes.md', 'unless there is one already'],
+  ],
+  options: {
+    'on-conflict': {
+      type: 'string',
+      value: 'WHAT',
+      choices: ['overwrite', 'fail'],
+      help: 'when the name is taken: overwrite (default) or fail',
+    },
+  },
+  takes: { min: 1, max: 1, what: 'a location' },
+  async run({ connect, output, positionals, signal, surroundings, valueOf }) {
+    const session = await connect()
+    const { location } = await session.readLocation(positionals[0] ?? '')
+    if (surroundings.stdin.isTTY) await output.note('Reading from the terminal; Ctrl-D ends it, Ctrl-C drops it.')
+    const ifExists = valueOf('on-conflict') === 'fail' ? 'fail' : 'replace'
+    await makeWithParents({ ...location, path: parentPath(location.path) }, session, { signal })
+    await session.client.files.write({ location, ifExists }, { body: surroundings.stdin, signal })
+    await output.outcome({ location }, 'stored')
+    return exitCodes.done
+  },
+}

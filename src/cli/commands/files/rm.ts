@@ -1,0 +1,102 @@
+import type { Entry } from '../../../contract/entry.ts'
+import { failureOf, type Failure, StorageError } from '../../../contract/failure.ts'
+import { formatLocation, type Location } from '../../../contract/location.ts'
+import type { Command, CommandContext } from '../../command.ts'
+import type { Session } from '../../compose.ts'
+import { combineExitCodes, type ExitCode, exitCodeOf } from '../../exit-codes.ts'
+import { isAgreed } from '../../ask/is-agreed.ts'
+import { countOf } from '../../output/format.ts'
+import { runTransfer } from '../../transfers/run-transfer.ts'
+import { UsageError } from '../../usage-error.ts'
+
+export const rmCommand: Command = {
+  name: 'rm',
+  usage: 'LOC… [-r] [--forever]',
+  about:
+    'Deletes, to the trash where the mount has one. Where it has none, asks on a terminal and refuses otherwise, as what\nis deleted there can not be had back; --forever says that this is meant, and deletes all versions of a file, too.\nAn Azure account with soft delete still keeps what was deleted for the number of days set there.',
+  examples: [
+    ['portolan rm Home:old.txt', 'to the trash'],
+    ['portolan rm -r Home:old-folder', 'a folder and all it holds'],
+    ['portolan rm --forever reports:q1.pdf', 'for good, with no question'],
+  ],
+  options: {
+    recursive: { type: 'boolean', short: 'r', help: 'folders too, with all they hold' },
+    forever: { type: 'boolean', help: 'delete for good, with all versions, even where there is a trash' },
+  },
+  takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
+  async run(context) {
+    const session = await context.connect()
+    const codes: ExitCode[] = []
+    const fail = async (failure: Failure) => {
+      await context.output.failure(failure)
+      codes.push(exitCodeOf(failure))
+    }
+    const locations = await removable(context, session, fail)
+    const { trashed, forever } = context.has('forever')
+      ? { trashed: [], forever: locations }
+      : await sortByTrash(locations, session, context)
+    if (!context.has('forever') && forever.length > 0) await confirm(forever, context)
+    for (const [to, some] of [['trash', trashed] as const, ['nowhere', forever] as const]) {
+      if (some.length === 0) continue
+      const sources = some.map((location) => ({ location }))
+      const done = to === 'trash' ? 'trashed' : 'deleted'
+      codes.push(await runTransfer({ verb: 'delete', sources, to }, context, { done }))
+    }
+    return combineExitCodes(codes)
+  },
+}
+
+/** Those of the given locations that are there and may be removed; the others are told. */
+async function removable(
+  { positionals, has, signal }: CommandContext,
+  { readLocation, client }: Session,
+  fail: (failure: Failure) => Promise<void>,
+): Promise<Location[]> {
+  const locations: Location[] = []
+  for (const text of positionals) {
+    try {
+      const { location } = await readLocation(text)
+      if (location.path === '') throw new UsageError('A whole mount is never deleted.', 'Name what is in it.')
+      const entry = await client.listing.stat({ location }, { signal })
+      if (entry.kind === 'folder' && !has('recursive')) throw isFolder(entry, location)
+      locations.push(location)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof UsageError) throw error
+      await fail(failureOf(error, 'cli.rm'))
+    }
+  }
+  return locations
+}
+
+function isFolder({ name }: Entry, location: Location): StorageError {
+  return new StorageError({
+    kind: 'not-a-file',
+    message: `“${name}” is a folder; -r deletes it with all it holds.`,
+    operation: 'cli.rm',
+    location: formatLocation(location),
+  })
+}
+
+async function sortByTrash(locations: readonly Location[], { client }: Session, { signal }: CommandContext) {
+  const trashed: Location[] = []
+  const forever: Location[] = []
+  const hasTrash = new Map<string, boolean>()
+  for (const location of locations) {
+    const { mount } = location
+    if (!hasTrash.has(mount)) {
+      const { capabilities } = await client.mounts.open({ name: mount }, { signal })
+      hasTrash.set(mount, capabilities?.facets.includes('trash') ?? false)
+    }
+    ;(hasTrash.get(mount) ? trashed : forever).push(location)
+  }
+  return { trashed, forever }
+}
+
+async function confirm(locations: readonly Location[], context: CommandContext): Promise<void> {
+  const mounts = [...new Set(locations.map(({ mount }) => mount))].join(', ')
+  const sentence = `There is no trash in ${mounts}: ${countOf(locations.length, 'item')} would be deleted for good.`
+  const { stdin, stderr } = context.surroundings
+  if (!stdin.isTTY || !stderr.isTTY) throw new UsageError(sentence, 'Add --forever to do that.')
+  if (!(await isAgreed(context, `${sentence} Delete?`))) throw new UsageError('Nothing was deleted.')
+}

@@ -1,0 +1,24 @@
+import { atOption, locationAt, momentOf } from '../../arguments/moment.ts'
+import type { Command } from '../../command.ts'
+import { forEachLocation } from '../../locations/for-each-location.ts'
+
+export const statCommand: Command = {
+  name: 'stat',
+  usage: 'LOC… [--at TIME]',
+  about: 'All that is known of an entry. A link is shown itself, with where it leads.',
+  examples: [
+    ['portolan stat reports:2026/q3.pdf', 'size, time and kind'],
+    ['portolan stat reports:2026/q3.pdf --at monday', 'as it was, and what became of it since'],
+    ['portolan stat reports:2026/q3.pdf --json', 'the same for a script'],
+  ],
+  options: atOption,
+  takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
+  run(context) {
+    const atMs = momentOf(context)
+    return forEachLocation(context, async (argument, { client }) => {
+      const location = locationAt(argument.location, atMs)
+      const entry = await client.listing.stat({ location }, { signal: context.signal })
+      await context.output.entry(entry, location)
+    })
+  },
+}

@@ -1,0 +1,142 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough, Readable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type CliHarness, createCliHarness } from '../../testing/cli-harness.ts'
+
+const secret = 'wJalrXUtnFEMI-very/secret+1'
+let cli: CliHarness
+beforeEach(() => {
+  cli = createCliHarness()
+  cli.env['PORTOLAN_MASTER_PASSWORD'] = 'master-of-all'
+})
+afterEach(() => cli.close())
+
+const file = () => readFileSync(join(cli.configFolder, 'mounts.yaml'), 'utf8')
+const input = (text: string) => ({ stdin: Readable.from([Buffer.from(text)]) })
+
+/** Whatever is printed never has a secret in it. */
+async function run(argv: readonly string[], options?: Parameters<CliHarness['run']>[1]) {
+  const ended = await cli.run(argv, options)
+  expect(ended.out + ended.err).not.toContain(secret)
+  expect(ended.out + ended.err).not.toContain('master-of-all')
+  return ended
+}
+
+/** Somebody who types answers, each once the question is there. */
+async function runTyping(argv: readonly string[], answers: readonly string[]) {
+  const stdin = new PassThrough()
+  const timer = setInterval(() => {
+    if (stdin.listenerCount('data') > 0 && left.length > 0) stdin.write(left.shift())
+  }, 5)
+  const left = [...answers]
+  const ended = await run(argv, { stdin, isTerminal: true })
+  clearInterval(timer)
+  return ended
+}
+
+describe('mount add', () => {
+  it('takes a URI, and secrets from the input into the encrypted file', async () => {
+    const argv = [
+      'mount',
+      'add',
+      'reports',
+      's3://acme/2026?region=eu-west-1',
+      '--set',
+      'accessKeyId=AK',
+      '--keep',
+      'file',
+    ]
+    const { code, out } = await run([...argv, '--secret', 'secretAccessKey', '--secret-stdin'], input(`${secret}\n`))
+    expect([code, out]).toEqual([0, 'added reports, its secrets are in the encrypted file\n'])
+    expect(file()).toMatch(
+      /type: s3\n {2}bucket: acme\n {2}prefix: "?2026"?\n {2}region: eu-west-1\n {2}accessKeyId: AK\n {2}secret: file\n/,
+    )
+    const shown = await run(['mount', 'show', 'reports', '--json'])
+    expect(JSON.parse(shown.out)).toMatchObject({ secrets: [{ key: 'secretAccessKey', place: 'file' }] })
+  })
+
+  it('takes a secret that comes with its key in the input', async () => {
+    const argv = ['mount', 'add', 'lab', 's3://acme', '--set', 'accessKeyId=AK', '--keep', 'inline']
+    await run([...argv, '--secret', 'secretAccessKey', '--secret-stdin'], input('secretAccessKey=a=b\n'))
+    expect(file()).toContain('secretAccessKey: a=b\n')
+  })
+
+  it('asks for secrets without showing them, and for a new master password twice', async () => {
+    delete cli.env['PORTOLAN_MASTER_PASSWORD']
+    const argv = ['mount', 'add', 'lab', '--type', 's3-minio', '--set', 'endpoint=http://127.0.0.1:9', '--keep', 'file']
+    const typed = [`${secret}x\u007f\r`, 'master-of-all\r', 'master-of-all\r']
+    const { code, err } = await runTyping([...argv, '--set', 'accessKeyId=AK'], typed)
+    expect([code, err]).toEqual([0, expect.stringContaining('Secret key: \n')])
+    const wrong = await runTyping(['mount', 'secrets', 'lab'], ['not it\r'])
+    expect([wrong.code, wrong.err]).toEqual([3, expect.stringContaining('not the master password')])
+  })
+
+  it.each([
+    [['--type', 'sftp', '--set', `password=${secret}`], '--secret-stdin'],
+    [[`s3://AK:${encodeURIComponent(secret)}@acme`], 'mount add NAME -'],
+    [['--type', 'sftp', '--set', 'privateKey=-----BEGIN X'], 'is a secret'],
+    [['--type', 'sftp', '--secret', 'password'], '--secret-stdin'],
+  ])('refuses a secret in %j and says how else', async (rest, hint) => {
+    const { code, err } = await run(['mount', 'add', 'x', ...rest])
+    expect([code, err]).toEqual([2, expect.stringContaining(hint)])
+  })
+
+  it('takes whatever can be pasted from the input', async () => {
+    const rclone = `[box]\ntype = s3\nprovider = Wasabi\naccess_key_id = AK\nsecret_access_key = ${secret}\nregion = eu-central-1\n`
+    const { code } = await run(['mount', 'add', 'box', '-', '--keep', 'file'], input(rclone))
+    expect([code, file()]).toEqual([0, expect.stringContaining('provider: wasabi')])
+    expect(file()).not.toContain(secret)
+  })
+
+  it('imports a profile, which keeps its keys, and what the environment says', async () => {
+    mkdirSync(join(cli.home, '.aws'))
+    writeFileSync(
+      join(cli.home, '.aws', 'credentials'),
+      `[work]\naws_access_key_id=AK\naws_secret_access_key=${secret}\n`,
+    )
+    expect((await run(['mount', 'add', 'w', '--import', 'work', '--set', 'bucket=b'])).code).toBe(0)
+    expect(file()).toContain('profile: work\n')
+    expect((await run(['mount', 'add', 'x', '--import', 'wrok'])).err).toContain('There are: work')
+    Object.assign(cli.env, { AWS_ACCESS_KEY_ID: 'AK', AWS_SECRET_ACCESS_KEY: secret })
+    expect((await run(['mount', 'add', 'e', '--from-env', '--keep', 'file'])).code).toBe(0)
+    expect(file()).not.toContain(secret)
+  })
+
+  it('writes them in plain text only when told to, and moves them out again', async () => {
+    cli.env['NOTHING'] = ''
+    const argv = ['mount', 'add', 'web', 'sftp://ann@127.0.0.1:9/srv', '--secret', 'password', '--secret-stdin']
+    expect((await run([...argv, '--keep', 'inline'], input(secret))).code).toBe(0)
+    expect(file()).toContain(secret)
+    expect((await run(['mounts', '--json'])).out).toContain('"secrets":"inline"')
+    expect((await run(['mount', 'secrets', 'web', '--keep', 'file'])).code).toBe(0)
+    expect(file()).not.toContain(secret)
+    expect((await run(['mount', 'secrets', 'web'])).out).toContain(
+      'password         (its secrets are in the encrypted file)',
+    )
+  })
+})
+
+describe('mount', () => {
+  it('tests what is there and what is not added yet', async () => {
+    const good = await run(['mount', 'test', 'Home'])
+    expect([good.code, good.out]).toEqual([0, expect.stringContaining('Everything works')])
+    const folder = await run(['mount', 'test', cli.home, '--json'])
+    expect(folder.out.trim().split('\n')).toHaveLength(7)
+    const dead = await run(['mount', 'test', '-'], input(`sftp://ann:${encodeURIComponent(secret)}@127.0.0.1:9`))
+    expect([dead.code, dead.out]).toEqual([3, expect.stringMatching(/^failed {7}sign-in .*can't be reached/)])
+    expect((await run(['mounts', '--json'])).out).not.toContain('127.0.0.1')
+  })
+
+  it('edits, orders and removes', async () => {
+    for (const name of ['a', 'b', 'c']) await run(['mount', 'add', name, '--type', 'memory'])
+    expect((await run(['mount', 'mv', 'c', 'a'])).code).toBe(0)
+    expect((await run(['mount', 'edit', 'b', '--set', 'label=Bee', '--set', 'readOnly=true'])).code).toBe(0)
+    expect((await run(['mount', 'edit', 'b', '--set', 'label=', '--set', 'name=bb'])).code).toBe(0)
+    expect((await run(['mount', 'rm', 'a'])).code).toBe(0)
+    expect(file()).toBe('- name: c\n  type: memory\n- name: bb\n  type: memory\n  readOnly: true\n')
+    expect((await run(['mount', 'rm', 'a'])).code).toBe(4)
+    expect((await run(['mount', 'edit', 'bb'])).code).toBe(2)
+    expect((await run(['mount', 'ad', 'bb'])).err).toContain('Did you mean “add”?')
+  })
+})

@@ -1,0 +1,170 @@
+import type { Command, CommandContext } from '../../command.ts'
+import { type ExitCode, exitCodeOf, exitCodes } from '../../exit-codes.ts'
+import { readGiven } from '../../mount/given-mount.ts'
+import { isAgreed } from '../../ask/is-agreed.ts'
+import { suggestWord, UsageError } from '../../usage-error.ts'
+
+type Action = (context: CommandContext, rest: readonly string[]) => Promise<ExitCode>
+
+export const mountCommand: Command = {
+  name: 'mount',
+  usage: 'add|test|trust|show|edit|rm|mv|secrets NAME …',
+  about:
+    'Adds places you can go to, and looks after them. Secrets go to the system’s keychain unless --keep says otherwise; they\nare asked for or come from the input, never from arguments.',
+  examples: [
+    ['portolan mount add reports s3://acme-reports/2026 --import work', 'part of a bucket, with a profile of ~/.aws'],
+    [
+      'portolan mount add lab --type s3-minio --set endpoint=https://minio.lab:9000 --set accessKeyId=AK',
+      'asks for the secret key',
+    ],
+    ['portolan mount add lab - < rclone.conf', 'whatever can be pasted: URI, variables, a part of a settings file'],
+    ['portolan mount add web --import build-box', 'a host of ~/.ssh/config'],
+    ['portolan mount test reports', 'what works, and what right is missing'],
+    ['portolan mount trust web', 'shows the key of a server that is not known yet, and asks'],
+    ['portolan mount edit web --set port=2222 --set label=', 'change one key, take another away'],
+    ['portolan mount edit web --secret password', 'asks for a new password'],
+    ['portolan mount mv web reports', 'put it before another; without one, at the end'],
+    ['portolan mount secrets web --keep file', 'move its secrets; without --keep, say where they are'],
+  ],
+  options: {
+    type: { type: 'string', value: 'TYPE', help: 's3, sftp, local, … or a provider such as s3-minio' },
+    set: { type: 'string', value: 'KEY=VALUE', help: 'a key of the mount; may be given several times' },
+    secret: { type: 'string', value: 'KEY', help: 'asks for this secret; may be given several times' },
+    'secret-stdin': { type: 'boolean', help: 'secrets come from the input: the one of --secret, or lines KEY=VALUE' },
+    'from-env': { type: 'boolean', help: 'the mount that the environment describes' },
+    import: { type: 'string', value: 'NAME', help: 'a profile of ~/.aws, a host of ~/.ssh/config, a remote of rclone' },
+    accept: {
+      type: 'string',
+      value: 'KEY',
+      help: 'with trust: trusts the server if it shows this key, without asking',
+    },
+    keep: {
+      type: 'string',
+      value: 'WHERE',
+      choices: ['keychain', 'file', 'session', 'inline'],
+      help: 'where secrets are kept: keychain (default), file, session, or inline, in plain text',
+    },
+  },
+  takes: { min: 2, max: 3, what: 'an action and a name' },
+  async run(context) {
+    const [name = '', ...rest] = context.positionals
+    const action = Object.hasOwn(actions, name) ? actions[name] : undefined
+    if (action) return action(context, rest)
+    const near = suggestWord(name, Object.keys(actions))
+    throw new UsageError(
+      `mount can't “${name}”.`,
+      near ? `Did you mean “${near}”?` : `It can: ${Object.keys(actions).join(', ')}.`,
+    )
+  },
+}
+
+const actions: Readonly<Record<string, Action>> = {
+  async add(context, [name = '', about]) {
+    const { output, signal, connect } = context
+    const { client } = await connect()
+    const given = await readGiven(context, about)
+    const mount = await client.mounts.add({ ...given, config: { ...given.config, name } }, { signal })
+    await output.mountChanged(mount, 'added')
+    if (given.keep === 'session') await output.note('Its secrets are forgotten as this command ends.')
+    return exitCodes.done
+  },
+  async test(context, [about = '']) {
+    const { client } = await context.connect()
+    const { mounts, problems } = await client.mounts.list({}, { signal: context.signal })
+    const isName = [...mounts, ...problems].some(({ name }) => name === about)
+    const type = mounts.find(({ name }) => name === about)?.type
+    const given = isName
+      ? { name: about, ...(await readGiven(context, undefined, type)) }
+      : await readGiven(context, about)
+    const { keep: _, ...target } = given
+    let code: ExitCode = exitCodes.done
+    for await (const event of client.mounts.test(target, { signal: context.signal })) {
+      await context.output.testEvent(event)
+      if (event.kind !== 'step' || !event.failure || code !== exitCodes.done) continue
+      code = event.step === 'sign-in' ? exitCodeOf(event.failure) : exitCodes.someFailed
+    }
+    return code
+  },
+  async trust(context, [name = '']) {
+    const { connect, output, signal, valueOf } = context
+    const { client } = await connect()
+    const { failure } = await client.mounts.check({ name }, { signal })
+    if (!failure) {
+      await output.note('There is nothing to decide: the mount can be reached.')
+      return exitCodes.done
+    }
+    const { remedy } = failure
+    const accepted = valueOf('accept')
+    if (!remedy || (accepted !== undefined && accepted !== remedy.value)) {
+      await output.failure(failure)
+      return exitCodeOf(failure)
+    }
+    if (accepted === undefined && !(await isAgreed(context, remedy.question))) {
+      throw new UsageError('Nothing was changed.', `${remedy.question} If so: --accept ${remedy.value}`)
+    }
+    const mount = await client.mounts.update({ name, config: { [remedy.key]: remedy.value } }, { signal })
+    await output.mountChanged(mount, 'trusted')
+    return exitCodes.done
+  },
+  async show({ connect, output, signal }, [name = '']) {
+    const { client } = await connect()
+    await output.mountDetail(await client.mounts.describe({ name }, { signal }))
+    return exitCodes.done
+  },
+  async edit(context, [name = '']) {
+    const { connect, output, signal } = context
+    const { client } = await connect()
+    const { mounts } = await client.mounts.list({}, { signal })
+    const given = await readGiven(context, undefined, mounts.find((mount) => mount.name === name)?.type ?? '')
+    if (Object.keys(given.config).length === 0 && !given.secrets && !given.draft && !given.keep) {
+      throw new UsageError('There is nothing to change.', 'Say what with --set, --secret or --keep.')
+    }
+    await output.mountChanged(await client.mounts.update({ name, ...given }, { signal }), 'changed')
+    return exitCodes.done
+  },
+  async rm({ connect, output, signal }, [name = '']) {
+    const { client } = await connect()
+    const { mounts } = await client.mounts.list({}, { signal })
+    const mount = mounts.find((one) => one.name === name)
+    const { secretsLeft } = await client.mounts.remove({ name }, { signal })
+    if (mount) {
+      const { secrets: _, ...gone } = mount
+      await output.mountChanged(gone, 'removed')
+    }
+    if (!secretsLeft) return exitCodes.done
+    await output.failure({
+      ...secretsLeft,
+      message: `The mount is gone, but its secrets are not. ${secretsLeft.message}`,
+    })
+    return exitCodes.someFailed
+  },
+  async mv({ connect, output, signal }, [name = '', before]) {
+    const { client } = await connect()
+    const { mounts } = await client.mounts.list({}, { signal })
+    const names = mounts.filter(({ builtIn }) => !builtIn).map((mount) => mount.name)
+    for (const wanted of [name, before]) {
+      if (wanted !== undefined && !names.includes(wanted)) {
+        throw new UsageError(`“${wanted}” is no mount that can be moved.`, `There are: ${names.join(', ')}.`)
+      }
+    }
+    const others = names.filter((other) => other !== name)
+    const at = before === undefined ? others.length : others.indexOf(before)
+    await client.mounts.reorder({ names: others.toSpliced(at, 0, name) }, { signal })
+    const moved = mounts.find((mount) => mount.name === name)
+    if (moved) await output.mountChanged(moved, 'moved')
+    return exitCodes.done
+  },
+  async secrets({ connect, output, signal, valueOf }, [name = '']) {
+    const { client } = await connect()
+    const keep = valueOf('keep')
+    if (keep === undefined) {
+      const detail = await client.mounts.describe({ name }, { signal })
+      await output.mountDetail({ ...detail, config: { name } })
+      const { failure } = detail
+      return failure ? exitCodeOf(failure) : exitCodes.done
+    }
+    if (keep !== 'keychain' && keep !== 'file') throw new UsageError('Secrets move to the keychain or the file.')
+    await output.mountChanged(await client.mounts.moveSecrets({ name, to: keep }, { signal }), 'moved the secrets of')
+    return exitCodes.done
+  },
+}

@@ -1,0 +1,122 @@
+import { type FailureKind, StorageError } from '../../../contract/failure.ts'
+import { pause } from '../../../lib/flow/pause.ts'
+import { pullStream, sourceOf } from '../../../lib/flow/pull-stream.ts'
+import type { Backend } from '../../backends/backend.ts'
+import { type Call, intercept, type Operation, signalOf } from '../intercept.ts'
+
+/** Something that goes wrong, or slowly, on purpose. */
+export interface Fault {
+  readonly operation: Operation
+  /** Every path when absent. */
+  readonly path?: string
+  /** How often; for ever when absent. */
+  readonly times?: number
+  readonly delayMs?: number
+  readonly failure?: FailureKind
+  /** With `failure`: how long the store asks to wait. */
+  readonly retryAfterMs?: number
+  /** With `failure`: the call is made, and only its answer is lost. */
+  readonly isDone?: boolean
+  /** Never answers: until it is told to stop, or `deaf`, not even then. */
+  readonly hangs?: 'until-told' | 'deaf'
+  /** Of a `read`: the failure comes after so many bytes. */
+  readonly afterBytes?: number
+  /** Of a `read`: the stream ends after so many bytes as if all was well. */
+  readonly cutAfterBytes?: number
+  /** Of a `list`: the failure comes after so many pages. */
+  readonly afterPages?: number
+}
+
+/** For tests: a backend with faults, by the same means as every other layer. The first fault that fits is taken. */
+export function withFaults(inner: Backend, faults: readonly Fault[]): Backend {
+  const used = new Map<Fault, number>()
+
+  function take(call: Call, fits: (fault: Fault) => boolean): Fault | undefined {
+    const fault = faults.find(
+      (candidate) =>
+        candidate.operation === call.operation &&
+        (candidate.path === undefined || call.paths.includes(candidate.path)) &&
+        (used.get(candidate) ?? 0) < (candidate.times ?? Infinity) &&
+        fits(candidate),
+    )
+    if (fault) used.set(fault, (used.get(fault) ?? 0) + 1)
+    return fault
+  }
+
+  return intercept(inner, {
+    async before(call, signal) {
+      const fault = take(call, (candidate) => !isLate(candidate) && !candidate.isDone)
+      if (fault?.delayMs !== undefined && signal) await pause(fault.delayMs, signal)
+      if (fault?.hangs) await hang(fault.hangs, signal)
+      signal?.throwIfAborted()
+      if (fault?.failure) throw failureOf(fault, call)
+    },
+    async once(call, next) {
+      const value = await next()
+      const fault = take(call, ({ isDone = false }) => isDone)
+      if (fault?.failure) throw failureOf(fault, call)
+      return value
+    },
+    async *pages(pages, call) {
+      const fault = take(call, ({ afterPages }) => afterPages !== undefined)
+      let count = 0
+      for await (const page of pages) {
+        if (fault && count >= (fault.afterPages ?? 0)) break
+        yield page
+        count += 1
+      }
+      if (fault?.hangs) await hang(fault.hangs, signalOf(call))
+      if (fault?.failure) throw failureOf(fault, call)
+    },
+    bytes(bytes, call) {
+      const fault = take(call, ({ afterBytes, cutAfterBytes }) => (afterBytes ?? cutAfterBytes) !== undefined)
+      return fault ? cutShort(bytes, fault, call) : bytes
+    },
+  })
+}
+
+function cutShort(bytes: ReadableStream<Uint8Array>, fault: Fault, call: Call): ReadableStream<Uint8Array> {
+  const most = fault.afterBytes ?? fault.cutAfterBytes ?? 0
+  const source = sourceOf(bytes)
+  let count = 0
+  return pullStream({
+    async read() {
+      const whole = await source.read()
+      const chunk = whole?.subarray(0, most - count)
+      if (chunk && chunk.length > 0) {
+        count += chunk.length
+        return chunk
+      }
+      if (whole) await source.cancel()
+      if (fault.hangs) await hang(fault.hangs, signalOf(call))
+      if (fault.failure) throw failureOf(fault, call)
+      return undefined
+    },
+    cancel: (reason) => source.cancel(reason),
+  })
+}
+
+function isLate({ afterBytes, cutAfterBytes, afterPages }: Fault): boolean {
+  return afterBytes !== undefined || cutAfterBytes !== undefined || afterPages !== undefined
+}
+
+function failureOf({ failure: kind = 'internal', retryAfterMs }: Fault, { operation, paths }: Call): StorageError {
+  const message = `A fault was put at “${paths[0]}” on purpose.`
+  return new StorageError({
+    kind,
+    message,
+    operation: `faults.${operation}`,
+    retry: passing.has(kind) ? 'later' : 'never',
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  })
+}
+
+const passing: ReadonlySet<FailureKind> = new Set(['unreachable', 'timeout', 'busy'])
+
+async function hang(how: 'until-told' | 'deaf', signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<never>((_, reject) => {
+    if (how === 'deaf') return
+    if (signal?.aborted) reject(signal.reason as Error)
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
+}

@@ -1,0 +1,167 @@
+/**
+ * Writes down every call: what, where, how it ended, how long it took, how often it was tried. Marks failures with the id
+ * under which that is found, and takes secrets out of them. Stands outermost: what is logged is what somebody waited
+ * for, with all its attempts.
+ */
+import type { ActivityEntry } from '../../../contract/api/activity.ts'
+import { setMaxListeners } from 'node:events'
+import { type Failure, StorageError } from '../../../contract/failure.ts'
+import { watchBytes } from '../../../lib/flow/byte-stream.ts'
+import type { Backend } from '../../backends/backend.ts'
+import { currentCallId } from './call-id.ts'
+import { type Call, intercept, signalOf } from '../intercept.ts'
+import type { Redact } from './redact.ts'
+import { carrying, type Trace } from './trace.ts'
+
+/** What a line says; its number comes from where it is kept. */
+export type CallRecord = Omit<ActivityEntry, 'number'>
+
+/** Where lines go. Never throws, and is not waited for. */
+export type WriteRecord = (record: CallRecord) => void
+
+export interface LoggingOptions {
+  readonly mount: string
+  readonly write: WriteRecord
+  readonly redact: Redact
+}
+
+const mostPaths = 3
+
+export function withLogging(inner: Backend, options: LoggingOptions): Backend {
+  return intercept(inner, {
+    async once(call, next) {
+      const line = beginLine(options, call)
+      const body =
+        call.body &&
+        watchBytes(call.body, signalOf(call), { onChunk: (count) => line.addBytes(count), onEnd: () => {} })
+      try {
+        const value = await next({ options: line.carried, ...(body && { body }) })
+        line.end('done')
+        return value
+      } catch (error) {
+        throw line.fail(error)
+      }
+    },
+    async stream(call, next) {
+      const line = beginLine(options, call)
+      try {
+        const bytes = await next({ options: line.carried })
+        return watchBytes(bytes, signalOf(call), {
+          onChunk: (count) => line.addBytes(count),
+          onEnd: (how, error) => (how === 'failed' ? void line.fail(error) : line.end(how)),
+          shown: line.shown,
+        })
+      } catch (error) {
+        throw line.fail(error)
+      }
+    },
+    async *items(call, next) {
+      const line = beginLine(options, call)
+      try {
+        for await (const item of next({ options: line.carried })) {
+          line.addEntries(item)
+          yield item
+        }
+        line.end('done')
+      } catch (error) {
+        throw line.fail(error)
+      } finally {
+        line.end('left') // unless it has ended in another way
+      }
+    },
+  })
+}
+
+/** Runs the opening of a mount, which is logged like a call of it. */
+export async function logged<T>(
+  options: LoggingOptions,
+  operation: string,
+  signal: AbortSignal,
+  work: (trace: Trace) => Promise<T>,
+): Promise<T> {
+  const trace: Trace = { attempts: 1 }
+  const line = createLine(options, { operation, paths: [], signal, trace })
+  try {
+    const value = await work(trace)
+    line.end('done')
+    return value
+  } catch (error) {
+    throw line.fail(error)
+  }
+}
+
+interface LineOf {
+  readonly operation: string
+  readonly paths: readonly string[]
+  readonly signal: AbortSignal
+  readonly trace: Trace
+}
+
+function beginLine(options: LoggingOptions, call: Call) {
+  const trace: Trace = { attempts: 1 }
+  const { operation, paths } = call
+  return { ...createLine(options, { operation, paths, signal: signalOf(call), trace }), carried: carrying(trace) }
+}
+
+function createLine({ mount, write, redact }: LoggingOptions, { operation, paths, signal, trace }: LineOf) {
+  setMaxListeners(0, signal) // an operation may have any number of calls under way, and each of them listens
+  const id = currentCallId()
+  const timeMs = Date.now()
+  const began = performance.now()
+  let bytes: number | undefined
+  let entries: number | undefined
+  let isEnded = false
+
+  function end(outcome: CallRecord['outcome'], failure?: Failure) {
+    if (isEnded) return
+    isEnded = true
+    write({
+      id,
+      timeMs,
+      mount,
+      operation,
+      paths: paths.slice(0, mostPaths).map(redact),
+      ...(paths.length > mostPaths && { morePaths: paths.length - mostPaths }),
+      outcome,
+      durationMs: Math.round((performance.now() - began) * 10) / 10,
+      attempts: trace.attempts,
+      ...(bytes !== undefined && { bytes }),
+      ...(entries !== undefined && { entries }),
+      ...(failure && { kind: failure.kind, message: failure.message }),
+      ...(failure?.detail !== undefined && { detail: failure.detail }),
+    })
+  }
+
+  function shown(error: unknown): unknown {
+    if (!(error instanceof StorageError)) return error
+    const { message, detail, id: known = id } = error.failure
+    const told = detail === undefined ? {} : { detail: redact(detail) }
+    return new StorageError({ ...error.failure, id: known, message: redact(message), ...told }, { cause: error.cause })
+  }
+
+  return {
+    end,
+    shown,
+    addBytes(count: number) {
+      bytes = (bytes ?? 0) + count
+    },
+    addEntries(item: unknown) {
+      const { count, length } = (item ?? {}) as { readonly count?: unknown; readonly length?: unknown }
+      const added = typeof count === 'number' ? count : typeof length === 'number' ? length : 0
+      entries = (entries ?? 0) + added
+    },
+    /** Gives the error that is to be thrown. */
+    fail(error: unknown): unknown {
+      const told = shown(error)
+      if (signal.aborted) end('left')
+      else end('failed', told instanceof StorageError ? told.failure : unforeseen(error, redact))
+      return told
+    },
+  }
+}
+
+/** A fault of ours is worth its words: they are in no failure. */
+function unforeseen(error: unknown, redact: Redact): Failure {
+  const detail = redact(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
+  return { kind: 'internal', message: 'Something went wrong inside Portolan.', operation: '', retry: 'never', detail }
+}

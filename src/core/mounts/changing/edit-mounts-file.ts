@@ -1,0 +1,103 @@
+/** Changes to the mounts file that leave everything else in it as people wrote it. */
+import { join } from 'node:path'
+import { type Document, isMap, type YAMLMap } from 'yaml'
+import { StorageError } from '../../../contract/failure.ts'
+import { writingOwn } from '../../files/own-file.ts'
+import { changeText, removeKey, setKey } from '../../files/yaml-edit.ts'
+import { listOf, type MountsFile, readMountsFile } from '../resolving/mounts-file.ts'
+
+/** Keys and values of one mount, as written. */
+export type RawMount = Readonly<Record<string, unknown>>
+
+/** The list in the file while it is being changed. Mounts are named by the name they have in it. */
+export interface EditableMounts {
+  /** Undefined where the file has none of that name. */
+  get(name: string): RawMount | undefined
+  /** At the end. */
+  add(mount: RawMount): void
+  /** Every mount of that name. */
+  remove(name: string): void
+  /** Undefined takes a key away. */
+  set(name: string, changes: Readonly<Record<string, unknown>>): void
+  /** The named ones share the places they have among the others. */
+  reorder(names: readonly string[]): void
+}
+
+/**
+ * Changes the file in one step, on top of what it says at that moment, also when an editor saved it just before. What
+ * `edit` throws leaves it as it is; it may run more than once.
+ */
+export async function editMountsFile(folder: string, edit: (mounts: EditableMounts) => void): Promise<void> {
+  const path = join(folder, 'mounts')
+  async function change() {
+    const file = await readMountsFile(folder)
+    const document = editable(file)
+    edit(editableMounts(document))
+    return { path: file.path, before: file.text, after: textOf(file.path, document) }
+  }
+  await writingOwn({ what: 'its list of mounts', path }, () => changeText(path, change))
+}
+
+function editable(file: MountsFile): Document {
+  if (file.document) return file.document
+  const problem = file.problem?.message ?? 'it can’t be read'
+  throw changeFailure('bad-input', `The file of mounts has a mistake and is left as it is: ${problem}`, file.path)
+}
+
+function editableMounts(document: Document): EditableMounts {
+  const maps = () => (listOf(document)?.items ?? []).filter((item): item is YAMLMap => isMap(item))
+  const find = (name: string) => maps().find((map) => map.get('name') === name)
+  return {
+    get(name) {
+      return find(name)?.toJS(document) as RawMount | undefined
+    },
+    add(mount) {
+      const list = listOf(document)
+      if (list) list.add(document.createNode(mount))
+      else if (isMap(document.contents)) document.set('mounts', document.createNode([mount]))
+      else document.contents = document.createNode([mount]) as typeof document.contents
+    },
+    remove(name) {
+      const list = listOf(document)
+      if (list) list.items = list.items.filter((item) => !(isMap(item) && item.get('name') === name))
+    },
+    set(name, changes) {
+      const map = find(name)
+      for (const [key, value] of Object.entries(changes)) {
+        if (!map) break
+        if (value === undefined) removeKey(map, key)
+        else setKey(document, map, key, value)
+      }
+    },
+    reorder(names) {
+      const list = listOf(document)
+      const moving = names.map(find).filter((map) => map !== undefined)
+      const isMoving = new Set<unknown>(moving)
+      if (list) list.items = list.items.map((item) => (isMoving.has(item) ? moving.shift() : item))
+    },
+  }
+}
+
+function textOf(path: string, document: Document): string {
+  try {
+    if (path.endsWith('.json')) return `${JSON.stringify(document.toJS(), null, 2)}\n`
+    return document.toString({ lineWidth: 0 })
+  } catch (error) {
+    // an anchor that went away with its key, for one
+    throw changeFailure(
+      'unsupported',
+      'Other parts of the file of mounts refer to this one; change it by hand.',
+      path,
+      error,
+    )
+  }
+}
+
+function changeFailure(
+  kind: 'bad-input' | 'unsupported',
+  message: string,
+  detail: string,
+  cause?: unknown,
+): StorageError {
+  return new StorageError({ kind, message, operation: 'mounts.change', detail }, { cause })
+}

@@ -1,0 +1,83 @@
+/** Works out what a change makes of a mount, and refuses what could not be one. */
+import type { Secrets } from '../../credentials/secrets.ts'
+import type { RawMount } from './edit-mounts-file.ts'
+import { mountFailure } from '../opening/mount-failure.ts'
+import type { MountChanges, MountsDeps } from '../mounts.ts'
+import {
+  backendConfigOf,
+  descriptorOf,
+  type ResolvedMount,
+  resolveMount,
+  sentenceOf,
+} from '../resolving/resolve-mounts.ts'
+import { secretsIn, withoutSecrets } from '../resolving/secret-keys.ts'
+
+/** One change of a mount, worked out but not yet made. */
+export interface MountPlan {
+  readonly plain: RawMount
+  readonly secrets: Secrets
+}
+
+export interface ChangePlanner {
+  readonly planOf: (plain: RawMount, secrets: Secrets, changes: MountChanges) => MountPlan
+  /** Would it make a mount? With all its secrets, so that it can be told for sure. */
+  readonly check: (plan: MountPlan, method: string, builtIn?: boolean) => ResolvedMount
+  /** As `check`, for one whose secrets are not known and stay. */
+  readonly checkPlain: (raw: RawMount, method: string) => ResolvedMount
+  /** Is it about secrets? Another type may have others. */
+  readonly hasSecrets: (config: RawMount, before: RawMount) => boolean
+}
+
+export function createChangePlanner(deps: MountsDeps): ChangePlanner {
+  return { planOf, check, checkPlain, hasSecrets }
+
+  function planOf(plain: RawMount, secrets: Secrets, changes: MountChanges): MountPlan {
+    const merged = applied({ ...plain, ...secrets }, { ...changes.config, ...changes.secrets })
+    const descriptor = checked('change', () => descriptorOf(merged['type'], deps.descriptors))
+    for (const key of Object.keys(changes.secrets ?? {})) {
+      if (descriptor.secretKeys.includes(key)) continue
+      throw mountFailure('bad-input', `“${key}” is no secret of a mount of type ${descriptor.type}.`, 'change')
+    }
+    return { plain: withoutSecrets(merged, descriptor), secrets: secretsIn(merged, descriptor) }
+  }
+
+  function check({ plain, secrets }: MountPlan, method: string, builtIn = false): ResolvedMount {
+    return checked(method, () => {
+      const mount = resolveMount({ ...plain, secret: 'session' }, deps, { builtIn, hidden: false })
+      backendConfigOf(mount, secrets)
+      const { secret: _, ...config } = mount.config
+      return { ...mount, config }
+    })
+  }
+
+  function checkPlain(raw: RawMount, method: string): ResolvedMount {
+    return checked(method, () => resolveMount(raw, deps, { builtIn: false, hidden: false }))
+  }
+
+  function checked<T>(method: string, work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      throw mountFailure('bad-input', `This can't be a mount: ${sentenceOf(error)}.`, method, error)
+    }
+  }
+
+  function hasSecrets(config: RawMount, before: RawMount): boolean {
+    const type = config['type'] ?? before['type']
+    if (type !== before['type']) return true
+    const { secretKeys } = checked('update', () => descriptorOf(type, deps.descriptors))
+    return Object.keys(config).some((key) => secretKeys.includes(key))
+  }
+}
+
+/** As written, without secrets and without where they are. */
+export function plainOf({ config, descriptor }: ResolvedMount): RawMount {
+  const { secret: _, secretId: __, ...plain } = withoutSecrets(config, descriptor)
+  return plain
+}
+
+function applied(record: RawMount, changes: RawMount): RawMount {
+  return Object.fromEntries(
+    Object.entries({ ...record, ...changes }).filter(([, value]) => value !== null && value !== undefined),
+  )
+}

@@ -1,0 +1,118 @@
+/** The configured mounts: read from the mounts file, opened on first use, read again when the file changes. */
+import { isDeepStrictEqual } from 'node:util'
+import type { Secrets } from '../../credentials/secrets.ts'
+import { withArchives } from '../../archives/with-archives.ts'
+import { withPast } from '../../past/with-past.ts'
+import { createChangeSignal } from '../../../lib/flow/change-signal.ts'
+import { createMountChanges } from '../changing/change-mounts.ts'
+import { describeMount } from '../describe-mount.ts'
+import { mountFailure, noSuchMount } from './mount-failure.ts'
+import { createMountOpenings } from './mount-openings.ts'
+import { accountOf } from '../resolving/mount-secrets.ts'
+import { mountsFileNames, readMountsFile } from '../resolving/mounts-file.ts'
+import type { Mounts, MountsDeps } from '../mounts.ts'
+import { type ResolvedMount, resolveMounts } from '../resolving/resolve-mounts.ts'
+import { watchFiles } from '../../files/watch-files.ts'
+
+/** Also opens mounts as they were, and archives. */
+export async function createMounts(deps: MountsDeps): Promise<Mounts> {
+  return withArchives(withPast(await createConfiguredMounts(deps)))
+}
+
+async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
+  let resolved = resolveMounts(await readMountsFile(deps.configFolder), deps)
+  const changed = createChangeSignal()
+  const openings = createMountOpenings(deps, changed)
+  let lastChange: Promise<unknown> = Promise.resolve()
+  const watcher = watchFiles(deps.configFolder, mountsFileNames, () => void inTurn(reload).catch(() => {}))
+
+  /** Changes of the file and of what it says happen one after another. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = lastChange.then(work)
+    lastChange = turn.catch(() => {})
+    return turn
+  }
+
+  async function reload(): Promise<void> {
+    const next = resolveMounts(await readMountsFile(deps.configFolder), deps)
+    const isSame = isDeepStrictEqual(listed(next), listed(resolved))
+    resolved = next
+    if (isSame) return
+    await openings.forget(openings.stale(next))
+  }
+
+  function known(name: string, method: string): ResolvedMount {
+    const mount = resolved.mounts.get(name)
+    if (!mount) throw noSuchMount(name, method)
+    return mount
+  }
+  /** One of those that people see. */
+  function shown(name: string, method: string): ResolvedMount {
+    const mount = known(name, method)
+    if (mount.hidden) throw noSuchMount(name, method)
+    return mount
+  }
+  function list() {
+    const mounts = [...resolved.mounts.values()].filter(({ hidden }) => !hidden)
+    return { mounts: mounts.map(openings.infoOf), problems: [...resolved.problems] }
+  }
+
+  const changes = createMountChanges(deps, {
+    resolved: () => resolved,
+    reload,
+    forget: openings.forget,
+    infoOf: (name) => openings.infoOf(known(name, 'change')),
+  })
+
+  return {
+    list,
+    async *changes({ signal }) {
+      for await (const _ of changed.occasions(signal)) yield list()
+    },
+    async open(name, { signal }) {
+      const mount = known(name, 'open')
+      const backend = await openings.open(mount, signal)
+      return { info: openings.infoOf(mount), backend }
+    },
+    async retryNow(name, { signal }) {
+      const mount = known(name, 'retryNow')
+      await openings.retryNow(mount, signal)
+      return openings.infoOf(mount)
+    },
+    reopen: openings.reopen,
+    async openUnlisted(target, options) {
+      const { mount, secrets } = await changes.resolveUnlisted(target, options)
+      return openings.openUnlisted(mount, secrets, options)
+    },
+    add: (mount, options) => inTurn(() => changes.add(mount, options)),
+    update: (name, what, options) => inTurn(() => changes.update(name, what, options)),
+    duplicate: (name, as, options) => inTurn(() => changes.duplicate(name, as, options)),
+    remove: (name, options) => inTurn(() => changes.remove(name, options)),
+    reorder: (names) => inTurn(() => changes.reorder(names)),
+    moveSecrets: (name, to, options) => inTurn(() => changes.update(name, { keep: to }, options)),
+    async describe(name, options) {
+      return describeMount(shown(name, 'describe'), deps.credentials, options)
+    },
+    async giveSecrets(name, secrets, options) {
+      const mount = shown(name, 'giveSecrets')
+      refuseUnknown(secrets, mount)
+      await deps.credentials.in.session.set(accountOf(mount.config), secrets, options)
+      await openings.forget([name])
+    },
+    async close() {
+      watcher.close()
+      await lastChange
+      await openings.close()
+    },
+  }
+}
+
+function refuseUnknown(secrets: Secrets, { config, descriptor }: ResolvedMount): void {
+  const unknown = Object.keys(secrets).find((key) => !descriptor.secretKeys.includes(key))
+  if (unknown === undefined) return
+  throw mountFailure('bad-input', `“${unknown}” is no secret of a mount of type ${config.type}.`, 'giveSecrets')
+}
+
+function listed({ mounts, problems }: ReturnType<typeof resolveMounts>) {
+  return { mounts: [...mounts.values()], problems }
+}

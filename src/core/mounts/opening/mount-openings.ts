@@ -1,0 +1,203 @@
+/** What is open of the mounts: opened on first use, kept until the mount changes, and opened anew when that is asked for. */
+import { isDeepStrictEqual } from 'node:util'
+import type { MountInfo } from '../../../contract/api/mounts.ts'
+import type { Backend, Waits } from '../../backends/backend.ts'
+import type { BackendDescriptor } from '../../backends/descriptor.ts'
+import { createRedact, type Redact, secretsIn } from '../../layers/tracing/redact.ts'
+import { type StackOptions, standardOpening, standardStack } from '../../layers/standard-stack.ts'
+import type { Secrets } from '../../credentials/secrets.ts'
+import { withOwnLinks } from '../../links/own-links.ts'
+import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
+import { createMountCare, type MountCare } from './mount-care.ts'
+import { mountFailure } from './mount-failure.ts'
+import { keptSecrets } from '../resolving/mount-secrets.ts'
+import type { MountsDeps } from '../mounts.ts'
+import { backendConfigOf, type ResolvedMount, type ResolvedMounts, sentenceOf } from '../resolving/resolve-mounts.ts'
+import { createSharedOpening, type SharedOpening } from './shared-opening.ts'
+
+export interface MountOpenings {
+  readonly infoOf: (mount: ResolvedMount) => MountInfo
+  open(mount: ResolvedMount, signal: AbortSignal): Promise<Backend>
+  /** For one whose secrets are not kept yet; it is nobody else's. */
+  openUnlisted(mount: ResolvedMount, secrets: Secrets, options: Waits): Promise<Backend>
+  /** Ends the rest of a mount, and looks at it. */
+  retryNow(mount: ResolvedMount, signal: AbortSignal): Promise<void>
+  /** Opens it anew when it is next used; what still runs on it may go on for a while. */
+  readonly reopen: (name: string) => void
+  /** Those that are open in another way than they would be now. */
+  stale(now: ResolvedMounts): readonly string[]
+  /** Closes what is open of them; they are opened anew when they are next used. */
+  readonly forget: (names: readonly string[]) => Promise<void>
+  close(): Promise<void>
+}
+
+interface OpeningMount {
+  readonly mount: ResolvedMount
+  readonly backend: SharedOpening<Backend>
+  /** Of mounts that are elsewhere. */
+  readonly care?: MountCare
+}
+
+/** For what still runs on a mount that was opened anew. */
+const retirementMs = 30 * 60_000
+
+export function createMountOpenings(deps: MountsDeps, changed: ChangeSignal): MountOpenings {
+  const openings = new Map<string, OpeningMount>()
+  /** No longer given out, and maybe still at work. */
+  const retired = new Set<OpeningMount>()
+
+  function retire(opening: OpeningMount) {
+    if (retired.delete(opening)) void opening.backend.close().catch(() => {})
+  }
+
+  const infoOf = (mount: ResolvedMount) => describeOpening(mount, openings.get(mount.config.name))
+
+  function openingOf(mount: ResolvedMount): OpeningMount {
+    const { name } = mount.config
+    const known = openings.get(name)
+    if (known) return known
+    const care = isRemote(mount.descriptor)
+      ? createMountCare({
+          mount: name,
+          isWatched: () => changed.isHeard(),
+          onChange: () => changed.emit(),
+          probe: probeOf(name),
+        })
+      : undefined
+    const backend = createSharedOpening(
+      (signal) => openBackend(deps, mount, care, { signal }),
+      (opened) => opened.close(),
+    )
+    const opening = { mount, backend, ...(care && { care }) }
+    openings.set(name, opening)
+    return opening
+  }
+
+  /** Looks at the root, which opens the mount where need be. */
+  function probeOf(name: string) {
+    return async (signal: AbortSignal) => {
+      const backend = await openings.get(name)?.backend.get(signal)
+      await backend?.stat('', { signal })
+    }
+  }
+
+  async function forget(names: readonly string[]): Promise<void> {
+    const stale = names.map((name) => openings.get(name)).filter((opening) => opening !== undefined)
+    for (const name of names) openings.delete(name)
+    for (const { care } of stale) care?.end()
+    changed.emit()
+    await Promise.allSettled(stale.map(({ backend }) => backend.close()))
+  }
+
+  return {
+    infoOf,
+    async open(mount, signal) {
+      const { backend } = openingOf(mount)
+      const wasOpen = backend.current() !== undefined
+      const opened = await backend.get(signal)
+      if (!wasOpen && !mount.hidden) changed.emit()
+      return opened
+    },
+    openUnlisted: (mount, secrets, options) => openBackend(deps, mount, undefined, options, secrets),
+    async retryNow(mount, signal) {
+      openingOf(mount).care?.health.endRest()
+      await probeOf(mount.config.name)(signal)
+    },
+    reopen(name) {
+      const opening = openings.get(name)
+      if (!opening) return
+      openings.delete(name)
+      opening.care?.end()
+      retired.add(opening)
+      setTimeout(() => retire(opening), retirementMs).unref()
+      changed.emit()
+    },
+    stale: (now) =>
+      [...openings].filter(([name, { mount }]) => !isSameMount(mount, now.mounts.get(name))).map(([name]) => name),
+    forget,
+    async close() {
+      const open = [...openings.values(), ...retired]
+      retired.clear()
+      openings.clear()
+      for (const { care } of open) care?.end()
+      await Promise.allSettled(open.map(({ backend }) => backend.close()))
+    },
+  }
+}
+
+/** A mount, with what its opening tells where it is open. */
+function describeOpening(
+  { config, descriptor, builtIn, hasInlineSecrets }: ResolvedMount,
+  opening: OpeningMount | undefined,
+): MountInfo {
+  const backend = opening?.backend.current()
+  const folder = backend?.localPath?.osPath('')
+  const secrets = hasInlineSecrets ? 'inline' : config.secret
+  return {
+    name: config.name,
+    type: config.type,
+    group: descriptor.group,
+    readOnly: config.readOnly ?? false,
+    builtIn,
+    ...(config.label !== undefined && { label: config.label }),
+    ...(config.color !== undefined && { color: config.color }),
+    ...(descriptor.hint !== undefined && { hint: descriptor.hint }),
+    ...(secrets !== undefined && { secrets }),
+    ...(isRemote(descriptor) && { health: opening?.care?.health.now() ?? { state: 'unknown' } }),
+    // one whose name is no text can't be told
+    ...(typeof folder === 'string' && { folder }),
+    ...(backend && { capabilities: backend.capabilities }),
+  }
+}
+
+/** `given` are the secrets where they are not kept yet. */
+async function openBackend(
+  deps: MountsDeps,
+  mount: ResolvedMount,
+  care: MountCare | undefined,
+  { signal }: Waits,
+  given?: Secrets,
+) {
+  const secrets = given ?? (await keptSecrets(mount.config, deps.credentials, { signal }))
+  const config = configWith(mount, secrets)
+  const stack = stackOf(deps, mount, createRedact(secretsIn(config)), care)
+  const open = async (within: AbortSignal) => {
+    const opened = await mount.descriptor.open(config, deps.backendDeps, { signal: within })
+    return withOwnLinks(opened, mount.config.name, deps.ownLinks)
+  }
+  return standardStack(await standardOpening(open, stack, signal), stack)
+}
+
+function stackOf(
+  deps: MountsDeps,
+  { config, descriptor }: ResolvedMount,
+  redact: Redact,
+  care?: MountCare,
+): StackOptions {
+  return {
+    mount: config.name,
+    readOnly: config.readOnly ?? false,
+    isRemote: isRemote(descriptor),
+    redact,
+    ...(care && { health: care.health }),
+    ...(deps.writeRecord && { write: deps.writeRecord }),
+  }
+}
+
+function configWith(mount: ResolvedMount, secrets: Readonly<Record<string, string>>): never {
+  try {
+    return backendConfigOf(mount, secrets)
+  } catch (error) {
+    const message = `“${mount.config.name}” can't be opened: ${sentenceOf(error)}.`
+    throw mountFailure(mount.config.secret === undefined ? 'bad-input' : 'sign-in', message, 'open', error)
+  }
+}
+
+/** Is there a line to it that may break? */
+function isRemote({ isRemote: told, group }: BackendDescriptor): boolean {
+  return told ?? (group === 'cloud' || group === 'servers')
+}
+
+function isSameMount(mount: ResolvedMount, other: ResolvedMount | undefined): boolean {
+  return other !== undefined && isDeepStrictEqual(mount, other)
+}

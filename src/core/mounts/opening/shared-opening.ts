@@ -1,0 +1,63 @@
+import { StorageError } from '../../../contract/failure.ts'
+import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
+
+/** Something opened once for many callers, and closed once. */
+export interface SharedOpening<T> {
+  /** What is open, opening it first. A caller whose signal aborts leaves; the others still get it. */
+  get(signal: AbortSignal): Promise<T>
+  /** What is open, if it is. */
+  current(): T | undefined
+  close(): Promise<void>
+}
+
+/** A failed opening is forgotten, so that the next caller tries anew. */
+export function createSharedOpening<T>(
+  open: (signal: AbortSignal) => Promise<T>,
+  close: (opened: T) => Promise<void>,
+): SharedOpening<T> {
+  const ended = new AbortController()
+  let opening: Promise<T> | undefined
+  let opened: T | undefined
+
+  async function start(): Promise<T> {
+    try {
+      const value = await open(ended.signal)
+      if (ended.signal.aborted) {
+        await close(value)
+        throw closed()
+      }
+      return (opened = value)
+    } catch (error) {
+      opening = undefined
+      throw error
+    }
+  }
+
+  return {
+    async get(signal) {
+      signal.throwIfAborted()
+      if (ended.signal.aborted) throw closed()
+      if (!opening) {
+        opening = start()
+        opening.catch(() => {}) // whoever waits learns of it; maybe nobody does any more
+      }
+      return unlessAborted(opening, signal)
+    },
+    current: () => opened,
+    async close() {
+      ended.abort(closed())
+      const value = opened
+      opened = undefined
+      if (value !== undefined) await close(value)
+    },
+  }
+}
+
+function closed(): StorageError {
+  return new StorageError({
+    kind: 'busy',
+    message: 'The mount was changed or removed while it was being opened.',
+    operation: 'mounts.open',
+    retry: 'later',
+  })
+}

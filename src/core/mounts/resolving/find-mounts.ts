@@ -1,0 +1,94 @@
+/** Mounts in what people paste, and in what their other tools keep. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FoundMount, ImportSources } from '../../backends/found-mount.ts'
+import { isEncryptedRclone } from '../../backends/rclone-obscure.ts'
+import type { BackendDescriptor } from '../../backends/descriptor.ts'
+import { mountFailure } from '../opening/mount-failure.ts'
+
+export interface Find {
+  readonly found: FoundMount
+  readonly descriptor: BackendDescriptor
+}
+
+export interface Imported {
+  readonly finds: readonly Find[]
+  readonly problems: readonly { readonly source: string; readonly message: string }[]
+}
+
+export interface ImportDeps {
+  readonly homeFolder: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly descriptors: readonly BackendDescriptor[]
+}
+
+/** Fails with `bad-input` where nothing is recognised. The failure never quotes the text. */
+export function recogniseMounts(text: string, descriptors: readonly BackendDescriptor[]): readonly Find[] {
+  if (isEncryptedRclone(text)) throw mountFailure('unsupported', encrypted, 'parse')
+  const finds = findAll(text, descriptors)
+  if (finds.length > 0) return finds
+  throw mountFailure(
+    'bad-input',
+    'This is no address, connection string, command or part of a settings file that Portolan knows.',
+    'parse',
+  )
+}
+
+const encrypted =
+  'These settings of rclone are encrypted; `rclone config show` prints the part to paste once its password is given.'
+
+function findAll(text: string, descriptors: readonly BackendDescriptor[]): Find[] {
+  return descriptors.flatMap((descriptor) =>
+    (descriptor.recognise?.(text) ?? []).map((found) => ({ found, descriptor })),
+  )
+}
+
+/** Never fails: what can't be read is a problem of that file. */
+export async function findImportable({ homeFolder, env, descriptors }: ImportDeps): Promise<Imported> {
+  const problems: { source: string; message: string }[] = []
+  const addProblem = (source: string, message: string) => void problems.push({ source, message })
+  const sources: ImportSources = { homeFolder, env, readText: (path) => readText(path, addProblem), addProblem }
+  const perBackend = await Promise.all(
+    descriptors.map(async (descriptor) => {
+      const found = (await descriptor.importable?.(sources)) ?? []
+      return found.map((one) => ({ found: one, descriptor }))
+    }),
+  )
+  return { finds: [...perBackend.flat(), ...(await findInRclone(sources, descriptors))], problems }
+}
+
+async function findInRclone(
+  { homeFolder, env, readText: read, addProblem }: ImportSources,
+  descriptors: readonly BackendDescriptor[],
+): Promise<Find[]> {
+  const configHome = env['XDG_CONFIG_HOME'] ?? join(homeFolder, '.config')
+  const places = [env['RCLONE_CONFIG'], join(configHome, 'rclone', 'rclone.conf'), join(homeFolder, '.rclone.conf')]
+  for (const path of places) {
+    if (path === undefined || path === '') continue
+    const text = await read(path)
+    if (text === undefined) continue
+    if (isEncryptedRclone(text)) {
+      addProblem(path, encrypted)
+      return []
+    }
+    return findAll(text, descriptors).map(({ found, descriptor }) => ({
+      found: { ...found, source: path },
+      descriptor,
+    }))
+  }
+  return []
+}
+
+const mostBytes = 4_000_000
+
+async function readText(path: string, addProblem: ImportSources['addProblem']): Promise<string | undefined> {
+  try {
+    const text = await readFile(path, 'utf8')
+    if (text.length <= mostBytes) return text
+    addProblem(path, 'It is larger than any such file.')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') addProblem(path, `It can't be read (${code}).`)
+  }
+  return undefined
+}

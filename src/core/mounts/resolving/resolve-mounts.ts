@@ -1,0 +1,112 @@
+/** From what is written to what can be opened: each entry is checked alone, and what is wrong with it becomes a problem. */
+import type { ZodError } from 'zod'
+import { type MountConfig, mountConfigSchema, type MountProblem } from '../../../contract/api/mounts.ts'
+import type { BackendDescriptor } from '../../backends/descriptor.ts'
+import type { Secrets } from '../../credentials/secrets.ts'
+import { expandEnv } from './expand-env.ts'
+import type { MountsFile } from './mounts-file.ts'
+import type { MountsDeps } from '../mounts.ts'
+import { secretsIn } from './secret-keys.ts'
+
+/** A mount that can be opened once its secrets, if it has any elsewhere, are there. */
+export interface ResolvedMount {
+  readonly config: MountConfig
+  readonly descriptor: BackendDescriptor
+  /** The keys of its type, expanded. */
+  readonly keys: Readonly<Record<string, unknown>>
+  /** Has secrets in plain text. */
+  readonly hasInlineSecrets: boolean
+  readonly builtIn: boolean
+  readonly hidden: boolean
+}
+
+export interface ResolvedMounts {
+  readonly mounts: ReadonlyMap<string, ResolvedMount>
+  readonly problems: readonly MountProblem[]
+}
+
+/** Built-in mounts come first; one of the same name in the file takes the place of a built-in one. */
+export function resolveMounts(file: MountsFile, deps: MountsDeps): ResolvedMounts {
+  const problems: MountProblem[] = file.problem ? [{ file: file.path, ...file.problem }] : []
+  const written = new Map<string, ResolvedMount>()
+  for (const { value, line } of file.entries) {
+    try {
+      const mount = resolveMount(value, deps, { builtIn: false, hidden: false })
+      if (written.has(mount.config.name)) throw new Error('another mount above has this name already')
+      written.set(mount.config.name, mount)
+    } catch (error) {
+      const name = nameIn(value)
+      problems.push({ ...(name !== undefined && { name }), file: file.path, line, message: sentenceOf(error) })
+    }
+  }
+  const mounts = new Map<string, ResolvedMount>()
+  for (const config of deps.builtIn) addGiven(config, { builtIn: true, hidden: false })
+  for (const [name, mount] of written) mounts.set(name, mount)
+  for (const config of deps.hidden) if (!mounts.has(config.name)) addGiven(config, { builtIn: true, hidden: true })
+  return { mounts, problems }
+
+  function addGiven(config: MountConfig, flags: { builtIn: boolean; hidden: boolean }) {
+    const own = written.get(config.name)
+    mounts.set(config.name, own ?? resolveMount(config, { ...deps, env: {} }, flags))
+  }
+}
+
+/** Checks one mount. Throws an error whose message can follow the mount's name. */
+export function resolveMount(
+  value: unknown,
+  { env, descriptors }: Pick<MountsDeps, 'env' | 'descriptors'>,
+  flags: { readonly builtIn: boolean; readonly hidden: boolean },
+): ResolvedMount {
+  const config = mountConfigSchema.parse(value)
+  const descriptor = descriptorOf(config.type, descriptors)
+  const written = typeKeysOf(config)
+  const keys = flags.builtIn ? written : (expandEnv(written, env) as Readonly<Record<string, unknown>>)
+  checkKeys(descriptor, keys, config.secret !== undefined)
+  const hasInlineSecrets = Object.keys(secretsIn(written, descriptor)).length > 0
+  return { config, descriptor, keys, hasInlineSecrets, ...flags }
+}
+
+export function descriptorOf(type: unknown, descriptors: readonly BackendDescriptor[]): BackendDescriptor {
+  const descriptor = descriptors.find((known) => known.type === type)
+  if (descriptor) return descriptor
+  const types = descriptors.map((known) => known.type).join(', ')
+  throw new Error(`there is no type “${String(type)}”; the types are ${types}`)
+}
+
+/** Without the keys that every mount has. */
+export function typeKeysOf(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(config).filter(([key]) => !(key in mountConfigSchema.shape)))
+}
+
+/**
+ * What its descriptor opens; `never` as only that descriptor knows what it is. Throws what `sentenceOf` words.
+ */
+export function backendConfigOf({ descriptor, keys }: ResolvedMount, secrets: Secrets = {}): never {
+  return descriptor.config.parse({ ...keys, ...secrets })
+}
+
+/** What keys say together can be judged only with all of them: while secrets are elsewhere, each is judged alone. */
+function checkKeys(descriptor: BackendDescriptor, keys: Readonly<Record<string, unknown>>, isPartial: boolean): void {
+  try {
+    descriptor.config.parse(keys)
+  } catch (error) {
+    const { issues } = error as Partial<ZodError>
+    const isOfSecrets = (path: readonly PropertyKey[]) =>
+      path.length === 0 || descriptor.secretKeys.includes(String(path[0]))
+    const isUnknownKey = (code: string | undefined) => code === 'unrecognized_keys'
+    if (isPartial && issues?.every(({ path, code }) => isOfSecrets(path) && !isUnknownKey(code))) return
+    throw error
+  }
+}
+
+/** Wording for what `resolveMount` threw. */
+export function sentenceOf(error: unknown): string {
+  const issues = (error as Partial<ZodError>).issues
+  if (!issues) return error instanceof Error ? error.message : 'this entry is not a mount'
+  return issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ')
+}
+
+function nameIn(value: unknown): string | undefined {
+  const name = (value as { name?: unknown } | null)?.name
+  return typeof name === 'string' ? name : undefined
+}

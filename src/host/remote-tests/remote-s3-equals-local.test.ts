@@ -1,0 +1,23 @@
+import { describeBackend } from '../../core/backends/conformance/describe-backend.ts'
+import { describeWithService } from '../../core/backends/s3/testing/service.ts'
+import { createTestBucket } from '../../core/backends/s3/testing/test-bucket.ts'
+import { openRemoteMount } from './remote-mount.test-support.ts'
+
+// one transport is enough here: what differs between them is shown with local mounts, quickly
+await describeWithService('s3 remotely', (service) => {
+  describeBackend('an s3 mount over the wire', {
+    async open() {
+      const bucket = await createTestBucket(service)
+      const config = { name: 'bucket', type: 's3', bucket: bucket.name, ...service }
+      const remote = await openRemoteMount('websocket', 'bucket', [config])
+      return {
+        backend: remote.backend,
+        fill: (paths) => bucket.fill(paths),
+        async tidy() {
+          await remote.tidy()
+          await bucket.remove()
+        },
+      }
+    },
+  })
+})

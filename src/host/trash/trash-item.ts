@@ -1,0 +1,45 @@
+import { lstat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { StorageError } from '../../contract/failure.ts'
+
+/**
+ * Puts a path of this computer into the system's trash, where there is no desktop shell to ask: the freedesktop trash,
+ * the Finder's or the Recycle Bin. Of a link, the link itself. Nothing is ever deleted instead.
+ */
+export async function trashItem(path: string): Promise<void> {
+  try {
+    await lstat(path)
+    const { default: trash } = await import('trash')
+    await trash(path, { glob: false })
+  } catch (error) {
+    throw failure(path, error)
+  }
+  // the package says nothing of a path it passed over
+  if (await isThere(path)) throw failure(path, new Error('it is still there'))
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await lstat(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function failure(path: string, cause: unknown): StorageError {
+  const { code, message } = cause as NodeJS.ErrnoException
+  const name = basename(path)
+  if (code === 'ENOENT') {
+    return new StorageError({ kind: 'not-found', message: `Nothing is at “${name}”.`, operation: 'trash' }, { cause })
+  }
+  return new StorageError(
+    {
+      kind: code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'denied' : 'unsupported',
+      message: `“${name}” could not be put into the trash, so it was left where it is.`,
+      operation: 'trash',
+      detail: message,
+    },
+    { cause },
+  )
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
+import { choiceOf, configGiven, missingField, orderedTypes, referenceIn, valuesOf } from './mount-form.ts'
+
+const field = (key: string, more: Partial<MountField> = {}): MountField => ({
+  key,
+  label: key,
+  kind: 'text',
+  required: false,
+  advanced: false,
+  ...more,
+})
+const fields = [
+  field('name', { required: true }),
+  field('address', { required: true }),
+  field('port', { kind: 'number' }),
+  field('agent', { kind: 'boolean' }),
+  field('password', { kind: 'secret', required: true }),
+]
+const choice = (id: string, type: string, group: MountType['group'], preset = {}): MountType => ({
+  id,
+  type,
+  label: id,
+  group,
+  preset,
+  fields,
+})
+const plain = choice('plain', 'boat', 'cloud')
+const fast = choice('fast', 'boat', 'cloud', { make: 'fast' })
+const types = [choice('shed', 'shed', 'computer'), plain, fast, choice('tower', 'tower', 'servers')]
+
+const none: ReadonlySet<string> = new Set()
+
+test('one choice of each type comes first, the others after them', () => {
+  expect(orderedTypes(types).map(({ id }) => id)).toEqual(['plain', 'tower', 'shed', 'fast'])
+})
+
+test('a config is shown with the choice that says most of it', () => {
+  expect(choiceOf(types, { type: 'boat', make: 'fast' })).toBe(fast)
+  expect(choiceOf(types, { type: 'boat', make: 'own' })).toBe(plain)
+  expect(choiceOf(types, { type: 'raft' })).toBeUndefined()
+})
+
+test('a new mount gets its type, its preset and what was typed', () => {
+  const values = { name: ' lab ', address: 'a.example', port: '22', agent: true, colour: 'not of this form' }
+  expect(configGiven({ choice: fast, types, fields, values, base: {}, replaced: none })).toEqual({
+    type: 'boat',
+    make: 'fast',
+    name: 'lab',
+    address: 'a.example',
+    port: 22,
+    agent: true,
+  })
+})
+
+test('of a mount that is there only what was changed is given, and null for what was emptied', () => {
+  const base = { type: 'boat', name: 'lab', address: 'a.example', port: '${PORT}', agent: true, lists: [1] }
+  const same = { choice: plain, types, fields, base, replaced: none }
+  expect(configGiven({ ...same, values: valuesOf(base) })).toEqual({})
+  expect(configGiven({ ...same, values: { ...valuesOf(base), address: '', port: '2022' } })).toEqual({
+    address: null,
+    port: 2022,
+  })
+})
+
+test('a secret that the file takes from the environment stays so until it is typed anew', () => {
+  const base = { type: 'boat', name: 'lab', address: 'a.example', password: '${PASSWORD}' }
+  const same = { choice: plain, types, fields, base, values: valuesOf(base) }
+  expect(configGiven({ ...same, replaced: none })).toEqual({})
+  expect(configGiven({ ...same, replaced: new Set(['password']) })).toEqual({ password: null })
+  expect(referenceIn(base, field('password', { kind: 'secret' }))).toBe('${PASSWORD}')
+  expect(referenceIn(base, field('address'))).toBeUndefined()
+})
+
+test('another choice takes the preset of the one before away', () => {
+  const base = { type: 'boat', make: 'fast', name: 'lab' }
+  expect(configGiven({ choice: plain, types, fields, values: valuesOf(base), base, replaced: none })).toEqual({
+    make: null,
+  })
+})
+
+test('a required field is missing while it is empty, a secret while none is typed or kept', () => {
+  const values = { name: 'lab', address: ' ' }
+  expect(missingField(fields, values, () => false)?.key).toBe('address')
+  expect(missingField(fields, { ...values, address: 'a' }, () => false)?.key).toBe('password')
+  expect(missingField(fields, { ...values, address: 'a' }, (key) => key === 'password')).toBeUndefined()
+})
