@@ -62,7 +62,7 @@ export function PortolanWindow({ model }: { readonly model: WindowModel }) {
       <div className="relative flex min-h-0 flex-1">
         {isSidebarShown && (
           <div
-            className={`w-47 shrink-0 ${isSmall ? 'absolute inset-y-0 left-0 z-20 shadow-float' : '@max-[50rem]/window:w-36'}`}
+            className={`w-47 shrink-0 ${isSmall ? 'absolute inset-y-0 start-0 z-20 shadow-float' : '@max-[50rem]/window:w-36'}`}
           >
             <Sidebar model={model} activeSide={activeSide} />
           </div>

@@ -12,6 +12,7 @@ import type { Transfers } from '../features/transfers/transfers-store.ts'
 import type { UndoSteps } from '../features/undo/undo-steps.ts'
 import type { PreferenceStore } from '../features/settings/preferences.ts'
 import { otherSide, type WindowState } from './window-state.ts'
+import { localized } from '../strings/locale.ts'
 
 /** What a command may look at and change. */
 export interface CommandContext {
@@ -49,7 +50,7 @@ export interface Command {
 export type CommandFamily<Id extends CommandId> = Readonly<Record<Id, Command>>
 
 export function titleOf(id: CommandId): string {
-  return commandList[id].title
+  return localized(commandList[id].title)
 }
 
 export function activePane({ panes, window }: CommandContext): Pane {

@@ -3,6 +3,7 @@ import { text, type TextKey } from '../strings/text.ts'
 import { DialogBox, DialogButtons } from '../ui/dialog.tsx'
 import { useKeymap } from './keymap/use-keymap.ts'
 import { keyLabel } from './keys.ts'
+import { titleOf } from './command.ts'
 
 const groups = ['file', 'select', 'go', 'transfer', 'view', 'help'] as const satisfies readonly CommandMenu[]
 
@@ -40,7 +41,7 @@ export function ShortcutsDialog({ onClose, returnFocus }: ShortcutsDialogProps) 
             title={text(`shortcuts.group.${group}`)}
             rows={commandIds
               .filter((id) => commandList[id].menu === group && keysOf(id).length > 0)
-              .map((id) => [commandList[id].title, keysOf(id).map(keyLabel).join(', ')])}
+              .map((id) => [titleOf(id), keysOf(id).map(keyLabel).join(', ')])}
           />
         ))}
       </div>
@@ -64,7 +65,7 @@ function Group({ title, rows }: { readonly title: string; readonly rows: readonl
             className="flex items-baseline justify-between gap-3 border-b border-line py-0.5 last:border-0"
           >
             <dt>{name}</dt>
-            <dd className="shrink-0 text-right text-small text-ink-2">{keys}</dd>
+            <dd className="shrink-0 text-end text-small text-ink-2">{keys}</dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from '../../contract/failure.ts'
+import { localized } from './locale.ts'
 
 /** What a failure says to a person: what happened, and what can be done. `{place}` is where it happened. */
 export interface FailureText {
@@ -119,9 +120,13 @@ const texts: Readonly<Record<FailureKind, FailureText>> = {
 /** A failure in words, said of a place as people know it. */
 export function failureText(failure: Failure, place: string): FailureText {
   const { title, advice, short } = texts[failure.kind]
-  return { title: title.replace('{place}', () => place), advice, short }
+  return {
+    title: localized(title).replace('{place}', () => place),
+    advice: localized(advice),
+    short: localized(short),
+  }
 }
 
 export function failureReason(kind: FailureKind): string {
-  return texts[kind].short
+  return localized(texts[kind].short)
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { stepOfArrow } from './direction.ts'
 
 const focusable = 'button:not(:disabled), a[href], [tabindex="0"]'
 
@@ -48,11 +49,10 @@ export function nextPlace(key: string, { at, column, last }: Place & { readonly 
   const places: Readonly<Record<string, Place>> = {
     ArrowUp: { at: at - 1, column },
     ArrowDown: { at: at + 1, column },
-    ArrowLeft: { at, column: column - 1 },
-    ArrowRight: { at, column: column + 1 },
     Home: { at: 0, column },
     End: { at: last, column },
   }
-  const place = Object.hasOwn(places, key) ? places[key] : undefined
+  const step = stepOfArrow(key)
+  const place = step ? { at, column: column + step } : Object.hasOwn(places, key) ? places[key] : undefined
   return place && place.at >= 0 && place.at <= last && place.column >= 0 ? place : undefined
 }

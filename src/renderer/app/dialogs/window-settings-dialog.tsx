@@ -23,7 +23,7 @@ export function WindowSettingsDialog({ model, ...frame }: WindowSettingsDialogPr
       footer={
         <>
           {about && <span className="text-small text-ink-3">{text('settings.about', { version: about.version })}</span>}
-          <button type="button" className="btn mr-auto" onClick={() => void (isDesktop ? openFile : copyPath)(model)}>
+          <button type="button" className="btn me-auto" onClick={() => void (isDesktop ? openFile : copyPath)(model)}>
             {text(isDesktop ? 'settings.open-file' : 'settings.copy-path')}
           </button>
         </>

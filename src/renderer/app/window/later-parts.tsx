@@ -5,7 +5,7 @@ export const Dialogs = later(async () => (await import('../dialogs/dialogs.tsx')
 export const Menus = later(async () => (await import('../menus/menus.tsx')).Menus)
 export const WindowInspector = later(
   async () => (await import('./window-inspector.tsx')).WindowInspector,
-  <div className="w-69 shrink-0 border-l border-line @max-[73.75rem]/window:hidden" />,
+  <div className="w-69 shrink-0 border-s border-line @max-[73.75rem]/window:hidden" />,
 )
 
 /** Fetches them once the window stands, so that they open at once, and also while the host is away. */

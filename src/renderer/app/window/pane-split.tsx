@@ -2,6 +2,7 @@ import { type ReactNode, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { StoreApi } from 'zustand/vanilla'
 import type { WindowState } from '../../commands/window-state.ts'
+import { direction } from '../../strings/locale.ts'
 import { text } from '../../strings/text.ts'
 import { Separator } from '../../ui/separator.tsx'
 
@@ -13,13 +14,13 @@ export interface PaneSplitProps {
 
 const leastPercent = 20
 
-/** Both panes beside each other. Only this is drawn again while the line between them is dragged. */
+/** Both panes beside each other; the left one is on the left in every language. Only this is drawn again while the line between them is dragged. */
 export function PaneSplit({ window, left, right }: PaneSplitProps) {
   const leftPercent = useStore(window, (state) => state.leftPercent)
   const row = useRef<HTMLDivElement>(null)
   return (
-    <div ref={row} className="flex h-full">
-      <div className="min-w-0 shrink-0" style={{ width: `${leftPercent}%` }}>
+    <div ref={row} dir="ltr" className="flex h-full">
+      <div dir={direction} className="min-w-0 shrink-0" style={{ width: `${leftPercent}%` }}>
         {left}
       </div>
       <Separator
@@ -32,7 +33,9 @@ export function PaneSplit({ window, left, right }: PaneSplitProps) {
         perPixel={() => 100 / (row.current?.offsetWidth ?? 1)}
         onValue={(percent) => window.setState({ leftPercent: percent })}
       />
-      <div className="min-w-0 flex-1">{right}</div>
+      <div dir={direction} className="min-w-0 flex-1">
+        {right}
+      </div>
     </div>
   )
 }

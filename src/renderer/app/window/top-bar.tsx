@@ -17,7 +17,7 @@ export function TopBar({ isInspectorOpen, isSidebarOpen, run }: TopBarProps) {
     <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel px-3.5">
       <button
         type="button"
-        className="icon-btn -ml-1.5"
+        className="icon-btn -ms-1.5"
         aria-label={text('places.sidebar')}
         aria-pressed={isSidebarOpen}
         title={text('places.sidebar')}
@@ -36,7 +36,7 @@ export function TopBar({ isInspectorOpen, isSidebarOpen, run }: TopBarProps) {
           onClick={() => run('go.palette')}
         >
           <span className="truncate">{text('app.palette-hint')}</span>
-          <kbd className="ml-auto shrink-0 rounded-sm border border-line-strong bg-panel px-1 text-tiny text-ink-2 @max-[40rem]/window:hidden">
+          <kbd className="ms-auto shrink-0 rounded-sm border border-line-strong bg-panel px-1 text-tiny text-ink-2 @max-[40rem]/window:hidden">
             {paletteKey === undefined ? '' : keyLabel(paletteKey)}
           </kbd>
         </button>

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { type CommandId, commandList } from '../../../contract/command-list.ts'
+import type { CommandId } from '../../../contract/command-list.ts'
 import { text } from '../../strings/text.ts'
 import { keyLabel, keyName } from '../keys.ts'
 import type { Keymap } from '../../../contract/settings/keymap.ts'
 import { isBrowserKey, whyNoKey } from '../../../contract/settings/proper-key.ts'
+import { titleOf } from '../command.ts'
 
 export interface KeyCaptureProps {
   readonly id: CommandId
@@ -43,9 +44,9 @@ export function KeyCapture({ id, keymap, isBrowser, onKeys, onDone }: KeyCapture
   }
 
   return (
-    <div role="group" aria-label={text('keys.change-of', { command: commandList[id].title })} className="mt-1 pb-1">
+    <div role="group" aria-label={text('keys.change-of', { command: titleOf(id) })} className="mt-1 pb-1">
       <div className="flex flex-wrap items-center gap-2">
-        <button ref={field} type="button" className="field w-auto min-w-48 flex-1 text-left" onKeyDown={onKeyDown}>
+        <button ref={field} type="button" className="field w-auto min-w-48 flex-1 text-start" onKeyDown={onKeyDown}>
           {key === undefined ? text('keys.press') : keyLabel(key)}
         </button>
         {key !== undefined && refusal === undefined && (
@@ -90,7 +91,7 @@ function noteOf(
   const { clash, refusal, isBrowser } = found
   if (refusal !== undefined) return text(`keys.refused-${refusal}`, { key: keyLabel(key) })
   const said = [
-    clash !== undefined && text('keys.clash', { key: keyLabel(key), command: commandList[clash].title }),
+    clash !== undefined && text('keys.clash', { key: keyLabel(key), command: titleOf(clash) }),
     isBrowser && isBrowserKey(key) && text('keys.browser-keeps', { key: keyLabel(key) }),
   ]
   return said.filter(Boolean).join(' ')

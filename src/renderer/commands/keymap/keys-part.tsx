@@ -1,7 +1,7 @@
 import { RotateCcw } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
-import { type CommandId, commandIds, commandList } from '../../../contract/command-list.ts'
+import { type CommandId, commandIds } from '../../../contract/command-list.ts'
 import type { PreferenceStore } from '../../features/settings/preferences.ts'
 import { hasWords } from '../../features/settings/settings-search.ts'
 import { text } from '../../strings/text.ts'
@@ -10,6 +10,7 @@ import { KeyCapture } from './key-capture.tsx'
 import { keymapOf } from '../../../contract/settings/keymap.ts'
 import { isBrowserKey } from '../../../contract/settings/proper-key.ts'
 import { withKeys, withoutKeys } from './remap.ts'
+import { titleOf } from '../command.ts'
 
 export interface KeysPartProps {
   readonly preferences: PreferenceStore
@@ -76,7 +77,7 @@ interface KeysRowProps {
 }
 
 function KeysRow({ id, keys, isOwn, isBrowser, onAsk, onReset }: KeysRowProps) {
-  const { title } = commandList[id]
+  const title = titleOf(id)
   const kept = isBrowser ? keys.filter(isBrowserKey) : []
   return (
     <div className="flex min-h-7 flex-wrap items-center gap-x-2 gap-y-1">
@@ -114,5 +115,5 @@ function KeysRow({ id, keys, isOwn, isBrowser, onAsk, onReset }: KeysRowProps) {
 }
 
 function wordsOf(id: CommandId, keys: readonly string[]): string {
-  return `${commandList[id].title} ${keys.join(' ')} ${keys.map(keyLabel).join(' ')}`
+  return `${titleOf(id)} ${keys.join(' ')} ${keys.map(keyLabel).join(' ')}`
 }

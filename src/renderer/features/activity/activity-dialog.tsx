@@ -71,7 +71,7 @@ export function ActivityDialog({ activity, placeName, lookFor = '', onClose, ret
         )}
       </div>
       <DialogButtons>
-        <span role="status" className="mr-auto text-small text-ink-2">
+        <span role="status" className="me-auto text-small text-ink-2">
           {copied
             ? text(copied)
             : found.length > shown.length
@@ -115,7 +115,7 @@ function ActivityTable({ entries, opened, placeName }: ActivityTableProps) {
   )
   return (
     <table className="w-full border-collapse text-small">
-      <thead className="sticky top-0 bg-panel text-left text-ink-3">
+      <thead className="sticky top-0 bg-panel text-start text-ink-3">
         <tr>
           {heads.map((head) => (
             <th key={head} scope="col" className="border-b border-line px-2.5 py-1.5 font-normal whitespace-nowrap">
@@ -152,7 +152,7 @@ function ActivityTable({ entries, opened, placeName }: ActivityTableProps) {
                 <td className="w-full max-w-0 truncate px-2.5 py-1" title={whereText(entry)}>
                   {whereText(entry)}
                 </td>
-                <td className="px-2.5 py-1 text-right whitespace-nowrap text-ink-2">{tookText(entry.durationMs)}</td>
+                <td className="px-2.5 py-1 text-end whitespace-nowrap text-ink-2">{tookText(entry.durationMs)}</td>
                 <td className={`px-2.5 py-1 whitespace-nowrap ${outcomeColor(entry)}`}>{outcomeText(entry)}</td>
               </tr>
               {isOpen && (

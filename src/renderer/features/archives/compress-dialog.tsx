@@ -83,7 +83,7 @@ function PlaceField(props: {
     <label className="flex items-center gap-2 text-ink-2">
       <span>{text('compress.where')}</span>
       <select
-        className="field ml-auto w-auto min-w-28 max-w-72"
+        className="field ms-auto w-auto min-w-28 max-w-72"
         value={value}
         onChange={({ target }) => onChange(Number(target.value))}
       >
@@ -111,7 +111,7 @@ function How({ state }: { readonly state: Compressing }) {
   return (
     <div role="alert" className="text-small">
       <p>{text('compress.left-out', { count: leftOutCount })}</p>
-      <ul className="max-h-40 list-disc overflow-auto pl-4 text-ink-2">
+      <ul className="max-h-40 list-disc overflow-auto ps-4 text-ink-2">
         {leftOut.map(({ location, failure }) => (
           <li key={locationText(location)}>
             {locationText(location)}: {failure.message}

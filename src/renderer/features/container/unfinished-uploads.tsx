@@ -107,7 +107,7 @@ function UploadTable({ uploads, canWrite, onEnd }: UploadTableProps) {
   const dates = useDateFormat()
   return (
     <table className="w-full border-collapse text-small">
-      <thead className="text-left text-tiny text-ink-3">
+      <thead className="text-start text-tiny text-ink-3">
         <tr>
           {(['container.upload-path', 'container.upload-started', 'container.upload-size'] as const).map((head) => (
             <th key={head} scope="col" className="border-b border-line px-1.5 py-1 font-normal">
@@ -128,7 +128,7 @@ function UploadTable({ uploads, canWrite, onEnd }: UploadTableProps) {
               {upload.path}
             </td>
             <td className="px-1.5 py-1 whitespace-nowrap">{dates.short(upload.startedMs ?? Number.NaN)}</td>
-            <td className="px-1.5 py-1 text-right whitespace-nowrap">{formatSize(upload.sizeBytes ?? Number.NaN)}</td>
+            <td className="px-1.5 py-1 text-end whitespace-nowrap">{formatSize(upload.sizeBytes ?? Number.NaN)}</td>
             {canWrite && (
               <td className="px-1.5 py-1">
                 <button

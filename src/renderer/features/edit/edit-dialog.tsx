@@ -133,7 +133,7 @@ function OpenedText({ client, location, canWrite, onLeaving, onSaved, onClose, o
           {name}
         </h2>
         <p className="text-ink-2">{`${file.encoding.toUpperCase()} · ${lineBreak}`}</p>
-        <p role="status" className={`ml-auto ${isDirty ? 'text-warn' : 'text-ink-3'}`}>
+        <p role="status" className={`ms-auto ${isDirty ? 'text-warn' : 'text-ink-3'}`}>
           {stateText(state, isDirty)}
         </p>
         <button type="button" className="btn" onClick={close}>

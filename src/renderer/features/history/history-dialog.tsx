@@ -88,7 +88,7 @@ function Ready({ client, mount, canWrite, onClose, status, onChanged }: ReadyPro
       <HistoryWork work={work} />
       <DialogButtons>
         {work.kind === 'preview' && work.preview.versions > 0 && (
-          <button type="button" className="btn btn-danger mr-auto" onClick={() => void history.prune(work.preview)}>
+          <button type="button" className="btn btn-danger me-auto" onClick={() => void history.prune(work.preview)}>
             {text('history-of.prune', { count: work.preview.versions })}
           </button>
         )}

@@ -58,13 +58,13 @@ function PreviewTable({ preview }: { readonly preview: Preview }) {
         <tbody>
           {preview.files.map(({ path, versions }) => (
             <tr key={path} className="border-b border-line last:border-0">
-              <th scope="row" className="w-full max-w-0 truncate px-2.5 py-1 text-left font-normal" title={path}>
+              <th scope="row" className="w-full max-w-0 truncate px-2.5 py-1 text-start font-normal" title={path}>
                 {path}
               </th>
               <td className="px-2.5 py-1 whitespace-nowrap">
                 {text('history-of.versions', { count: versions.length })}
               </td>
-              <td className="px-2.5 py-1 text-right whitespace-nowrap">
+              <td className="px-2.5 py-1 text-end whitespace-nowrap">
                 {formatSize(versions.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))}
               </td>
             </tr>

@@ -43,7 +43,7 @@ export function Inspector(props: InspectorProps) {
       ref={aside}
       aria-label={text('app.inspector')}
       data-inspector
-      className="flex h-full w-69 shrink-0 flex-col overflow-auto border-l border-line bg-panel px-3.5 py-3 @max-[73.75rem]/window:absolute @max-[73.75rem]/window:inset-y-0 @max-[73.75rem]/window:right-0 @max-[73.75rem]/window:z-10 @max-[73.75rem]/window:shadow-float"
+      className="flex h-full w-69 shrink-0 flex-col overflow-auto border-s border-line bg-panel px-3.5 py-3 @max-[73.75rem]/window:absolute @max-[73.75rem]/window:inset-y-0 @max-[73.75rem]/window:end-0 @max-[73.75rem]/window:z-10 @max-[73.75rem]/window:shadow-float"
     >
       <div className="flex items-start gap-2">
         <h2 className="min-w-0 flex-1 text-sm font-semibold break-words">{title}</h2>

@@ -12,6 +12,7 @@ import type {
 } from '../../../contract/api/mounts.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import { failureText } from '../../strings/failures.ts'
+import { localized } from '../../strings/locale.ts'
 import { findMount, type Mounts } from './mounts-store.ts'
 
 export interface MountForms {
@@ -30,8 +31,23 @@ export interface MountGiven {
   readonly draft?: string
 }
 
-export function mountForms({ client }: Mounts, signal: AbortSignal): Promise<MountForms> {
-  return client().mounts.types({}, { signal })
+/** What can be added, in the language of the window. Labels come from the backends, in English. */
+export async function mountForms({ client }: Mounts, signal: AbortSignal): Promise<MountForms> {
+  const { common, types } = await client().mounts.types({}, { signal })
+  return { common: common.map(fieldInLanguage), types: types.map(typeInLanguage) }
+}
+
+function typeInLanguage(type: MountType): MountType {
+  return { ...type, label: localized(type.label), fields: type.fields.map(fieldInLanguage) }
+}
+
+function fieldInLanguage(field: MountField): MountField {
+  return {
+    ...field,
+    label: localized(field.label),
+    ...(field.help !== undefined && { help: localized(field.help) }),
+    ...(field.choices && { choices: field.choices.map((choice) => ({ ...choice, label: localized(choice.label) })) }),
+  }
 }
 
 export function describeMount({ client }: Mounts, name: string, signal: AbortSignal): Promise<MountDetail> {

@@ -38,7 +38,7 @@ export function MountsNav({ mounts, current, onOpen, onAdd, onMove, onDrop, chil
       ref={setNav}
       aria-label={text('mounts.title')}
       data-mounts
-      className="flex h-full min-w-0 flex-col overflow-auto border-r border-line px-2 py-2.5"
+      className="flex h-full min-w-0 flex-col overflow-auto border-e border-line px-2 py-2.5"
     >
       {state.kind === 'loading' && <p className="mx-2 my-3 text-small text-ink-3">{text('mounts.loading')}</p>}
       {state.kind === 'ready' &&
@@ -95,7 +95,7 @@ function MountList({ group, mounts, current, onOpen, onMove, onDrop }: MountList
             >
               <i aria-hidden className="flag" />
               <span className="max-w-[80%] shrink-0 truncate">{mount.label ?? mount.name}</span>
-              <small className="ml-auto min-w-0 truncate text-tiny text-ink-3">
+              <small className="ms-auto min-w-0 truncate text-tiny text-ink-3">
                 {mount.readOnly ? text('mounts.read-only') : mount.hint}
               </small>
               {mount.health && <HealthDot health={mount.health} />}
@@ -141,7 +141,7 @@ function Problems({ problems }: { readonly problems: readonly MountProblem[] }) 
   return (
     <details className="mx-1 mt-3 rounded-lg border border-line bg-panel p-2 text-small">
       <summary className="text-warn">
-        <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-text-bottom" />
+        <TriangleAlert aria-hidden className="me-1 inline size-3.5 align-text-bottom" />
         {text('mounts.problems', { count: problems.length })}
       </summary>
       <ul className="mt-1 space-y-2">

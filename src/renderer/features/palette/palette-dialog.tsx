@@ -149,7 +149,7 @@ function PaletteOption({ id, item, words, isActive, onPoint, onChoose }: Palette
       <span className="palette-title min-w-0 truncate">
         <MarkedText text={item.title} words={words} />
       </span>
-      <span className="ml-auto max-w-[45%] shrink-0 truncate text-small text-ink-3">{item.note}</span>
+      <span className="ms-auto max-w-[45%] shrink-0 truncate text-small text-ink-3">{item.note}</span>
     </div>
   )
 }

@@ -66,7 +66,7 @@ export function PropertiesForm({ properties, capabilities, canWrite, onSave, onC
       )}
       <DialogButtons>
         {changeable.length === 0 && (
-          <span className="mr-auto text-small text-ink-2">{text('properties.nothing-to-change')}</span>
+          <span className="me-auto text-small text-ink-2">{text('properties.nothing-to-change')}</span>
         )}
         <button type="button" className="btn" onClick={onClose}>
           {text(changeable.length === 0 ? 'dialog.close' : 'dialog.cancel')}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { type Setting, type SettingKey, settingOf, type Settings } from '../../../contract/settings/settings.ts'
 import type { PreferenceChanges } from './preferences.ts'
+import { localized } from '../../strings/locale.ts'
 
 export interface SettingRowProps {
   readonly name: SettingKey
@@ -15,7 +16,7 @@ export function SettingRow({ name, settings, onChange }: SettingRowProps) {
   const set = (next: unknown) => onChange({ [name]: next })
   if (setting.kind === 'switch') {
     return (
-      <Row title={setting.title} hint={setting.about}>
+      <Row title={localized(setting.title)} hint={localized(setting.about)}>
         <input
           type="checkbox"
           role="switch"
@@ -30,7 +31,7 @@ export function SettingRow({ name, settings, onChange }: SettingRowProps) {
   if (typeof value === 'object') return null
   const isNumber = setting.kind === 'number'
   return (
-    <Row title={setting.title} hint={setting.about}>
+    <Row title={localized(setting.title)} hint={localized(setting.about)}>
       <select
         className="field w-44 max-w-full"
         value={String(value)}
@@ -69,7 +70,7 @@ export function Row({
 
 /** A number between the steps was written by hand, and is offered, too. */
 function optionsOf(setting: Setting, value: unknown): readonly (readonly [string, string])[] {
-  if (setting.kind === 'choice') return Object.entries(setting.choices)
+  if (setting.kind === 'choice') return Object.entries(setting.choices).map(([id, title]) => [id, localized(title)])
   if (setting.kind !== 'number') return []
   const { least, most, step, unit } = setting
   const steps = Array.from({ length: Math.floor((most - least) / step) + 1 }, (_, at) => least + at * step)

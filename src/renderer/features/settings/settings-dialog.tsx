@@ -66,7 +66,7 @@ export function SettingsDialog({ preferences, parts, footer, onClose, returnFocu
             <Tabs.Tab
               key={each}
               value={each}
-              className="min-h-7.5 rounded-[7px] px-2 text-left text-ink-2 hover:bg-row data-[active]:bg-sea-soft data-[active]:font-semibold data-[active]:text-sea-ink"
+              className="min-h-7.5 rounded-[7px] px-2 text-start text-ink-2 hover:bg-row data-[active]:bg-sea-soft data-[active]:font-semibold data-[active]:text-sea-ink"
             >
               {text(`settings.group.${each}`)}
             </Tabs.Tab>

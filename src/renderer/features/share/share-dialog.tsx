@@ -129,7 +129,7 @@ function ShareButtons({ submit, state, count, onAll, onClose }: ShareButtonsProp
   const makeText = count > 1 ? text('share.make-many', { count }) : text('share.make')
   return (
     <DialogButtons>
-      <button type="button" className="btn mr-auto" onClick={onAll}>
+      <button type="button" className="btn me-auto" onClick={onAll}>
         {text('share.all')}
       </button>
       <button type="button" className={`btn ${state === 'made' ? 'btn-primary' : ''}`} onClick={onClose}>

@@ -45,7 +45,7 @@ export function SpaceDialog({ client, location: start, label, color, onShow, onC
             {text('pane.up')}
           </button>
         )}
-        <p role="status" className="ml-auto text-ink-2">
+        <p role="status" className="ms-auto text-ink-2">
           {totalText(state)}
         </p>
         {measure?.isDone === false && !state.isStopped && (

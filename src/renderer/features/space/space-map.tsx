@@ -60,7 +60,7 @@ function Tile({ part, bytes, place, isRoomy, onOpen }: TileProps) {
   const name = part ? shownName(part.name) : text('space.others')
   const label = `${name} · ${formatSize(bytes)}`
   const tint = part ? tints[place % tints.length] : 'tile-file'
-  const look = `flex size-full items-start overflow-hidden text-left text-small ${isRoomy ? 'p-1.5' : ''} ${tint ?? ''}`
+  const look = `flex size-full items-start overflow-hidden text-start text-small ${isRoomy ? 'p-1.5' : ''} ${tint ?? ''}`
   const shown = <span className={`truncate ${isRoomy ? '' : 'sr-only'}`}>{label}</span>
   if (part?.kind !== 'folder') {
     return (

@@ -49,7 +49,7 @@ export function VersionEvent({ version, when, previous, current, canWrite, actio
       {!isDeletion && !version.isCurrent && canWrite && (
         <button
           type="button"
-          className="icon-btn absolute top-0 right-0 size-5"
+          className="icon-btn absolute top-0 end-0 size-5"
           aria-label={text('versions.remove')}
           aria-describedby={headId}
           title={text('versions.remove')}
@@ -60,7 +60,7 @@ export function VersionEvent({ version, when, previous, current, canWrite, actio
       )}
       <p
         id={headId}
-        className="pr-5"
+        className="pe-5"
         title={version.modifiedMs === undefined ? undefined : dates.full(version.modifiedMs)}
       >
         <b className="font-semibold">{head}</b>{' '}

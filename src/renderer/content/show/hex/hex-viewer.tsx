@@ -74,7 +74,7 @@ function HexTable({ reader, sizeBytes }: HexTableProps) {
                 role="row"
                 aria-rowindex={position + 2}
                 style={{ top: position * rowHeightPx - shown.offset, height: rowHeightPx }}
-                className="absolute left-0 flex items-center gap-5 px-3 whitespace-pre"
+                className="absolute start-0 flex items-center gap-5 px-3 whitespace-pre"
               >
                 <span role="rowheader" className="text-ink-3">
                   {row.offset}

@@ -88,7 +88,7 @@ export function ImportMounts({ mounts, pasted, onBack, onClose }: ImportMountsPr
         </p>
       )}
       <DialogButtons>
-        <button type="button" className="btn mr-auto" onClick={onBack}>
+        <button type="button" className="btn me-auto" onClick={onBack}>
           {text('import-mounts.back')}
         </button>
         <button type="button" className="btn" onClick={onClose}>

@@ -83,7 +83,7 @@ export function MountFormView(props: MountFormViewProps) {
           </div>
         )}
         {name === undefined && (
-          <button type="button" className="btn mr-auto" onClick={() => onImport()}>
+          <button type="button" className="btn me-auto" onClick={() => onImport()}>
             {text('add-mount.import')}
           </button>
         )}

@@ -37,7 +37,7 @@ export function FilterBox({ pane, tab, filter, onFocusGrid }: FilterBoxProps) {
       {tab.filter !== '' && (
         <button
           type="button"
-          className="absolute top-0.5 right-0.5 grid size-5 place-items-center rounded-sm text-ink-2 hover:bg-row"
+          className="absolute top-0.5 end-0.5 grid size-5 place-items-center rounded-sm text-ink-2 hover:bg-row"
           aria-label={text('empty.filter.clear')}
           onClick={() => setFilter(pane, '')}
         >

@@ -15,7 +15,7 @@ export function LocationChoices({ id, choices, active, onChoose }: LocationChoic
       role="listbox"
       aria-label={text('location.choices')}
       hidden={choices.length === 0}
-      className="absolute top-7 left-0 z-10 max-h-60 w-full min-w-48 overflow-auto rounded-md border border-line bg-panel p-1 shadow-float"
+      className="absolute top-7 start-0 z-10 max-h-60 w-full min-w-48 overflow-auto rounded-md border border-line bg-panel p-1 shadow-float"
     >
       {choices.map((choice, at) => (
         <div

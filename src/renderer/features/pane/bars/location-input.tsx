@@ -90,7 +90,7 @@ export function LocationInput({ location, onGo, onComplete, onLeave }: LocationI
         <p
           id={errorId}
           role="alert"
-          className="absolute top-7 left-0 z-10 rounded-md border border-bad bg-panel px-2 py-1 text-small text-bad shadow-float"
+          className="absolute top-7 start-0 z-10 rounded-md border border-bad bg-panel px-2 py-1 text-small text-bad shadow-float"
         >
           {error}
         </p>

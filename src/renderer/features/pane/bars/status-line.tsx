@@ -42,7 +42,7 @@ export function StatusLine({
           {text('status.stop')}
         </button>
       )}
-      <ul className="ml-auto flex h-4.5 min-w-0 @max-[14rem]:hidden flex-wrap justify-end gap-1.5 overflow-hidden">
+      <ul className="ms-auto flex h-4.5 min-w-0 @max-[14rem]:hidden flex-wrap justify-end gap-1.5 overflow-hidden">
         {abilitiesOf(mount).map((ability) => (
           <li
             key={ability}

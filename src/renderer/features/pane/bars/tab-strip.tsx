@@ -2,6 +2,7 @@ import { ArrowLeftRight, History, Plus, Search, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { baseName, isPast } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
+import { stepOfArrow } from '../../../ui/direction.ts'
 import { shownName } from '../../../ui/format/shown-name.ts'
 import { activateTab, closeTab, openTab } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
@@ -27,7 +28,7 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
 
   function onKeyDown(event: KeyboardEvent) {
     const at = tabs.findIndex(({ id }) => id === activeId)
-    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    const step = stepOfArrow(event.key)
     const next = step === undefined ? undefined : tabs[(at + step + tabs.length) % tabs.length]
     if (!next) return
     event.preventDefault()
@@ -108,7 +109,7 @@ function OtherPane({ name, onShow }: NonNullable<TabStripProps['other']>) {
   return (
     <button
       type="button"
-      className="mb-0.5 ml-auto flex h-6 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-ink-2 hover:bg-row"
+      className="mb-0.5 ms-auto flex h-6 min-w-0 shrink items-center gap-1.5 rounded-md px-1.5 text-ink-2 hover:bg-row"
       aria-label={text('places.to-other', { name: name })}
       title={text('places.to-other', { name: name })}
       onClick={onShow}

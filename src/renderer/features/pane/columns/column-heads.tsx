@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type DragEvent, type KeyboardEvent, type PointerEvent, useRef } from 'react'
 import { text } from '../../../strings/text.ts'
+import { isRightToLeft, stepOfArrow } from '../../../ui/direction.ts'
 import { rootFontPx } from '../../../ui/appearance/root-size.ts'
 import { sortBy } from '../choose.ts'
 import type { Sort, SortColumn } from '../index/sort-column.ts'
@@ -60,10 +61,10 @@ function changeByKey(
   choice: ColumnChoice,
   onChoice: (choice: ColumnChoice) => void,
 ): void {
-  if (!event.altKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return
+  const step = stepOfArrow(event.key)
+  if (!event.altKey || step === undefined) return
   event.preventDefault()
   event.stopPropagation()
-  const step = event.key === 'ArrowLeft' ? -1 : 1
   if (!event.shiftKey) return onChoice(moveColumn(choice, shown, column, step))
   const head = event.currentTarget.closest<HTMLElement>('[role=columnheader]')
   onChoice(withWidth(choice, column, (head?.offsetWidth ?? 0) / rootFontPx() + step * stepRem))
@@ -99,7 +100,7 @@ interface EdgeProps {
   readonly onChoice: (choice: ColumnChoice) => void
 }
 
-/** The left edge of a column. The column grows to the left, where the names give way. */
+/** The edge of a column on the side of the names, which give way when it grows. */
 function Edge({ column, choice, onChoice }: EdgeProps) {
   const grip = useRef<{ readonly x: number; readonly px: number }>(null)
   function onPointerDown(event: PointerEvent<HTMLElement>) {
@@ -109,14 +110,16 @@ function Edge({ column, choice, onChoice }: EdgeProps) {
     grip.current = { x: event.clientX, px: event.currentTarget.parentElement?.offsetWidth ?? 0 }
   }
   function onPointerMove({ clientX }: PointerEvent) {
-    if (grip.current) onChoice(withWidth(choice, column, (grip.current.px + grip.current.x - clientX) / rootFontPx()))
+    if (!grip.current) return
+    const wider = (grip.current.x - clientX) * (isRightToLeft ? -1 : 1)
+    onChoice(withWidth(choice, column, (grip.current.px + wider) / rootFontPx()))
   }
   const end = () => (grip.current = null)
   return (
     <i
       aria-hidden
       data-edge={column}
-      className="absolute inset-y-0 -left-1.5 z-1 w-2 cursor-col-resize touch-none hover:border-l-2 hover:border-focus"
+      className="absolute inset-y-0 -start-1.5 z-1 w-2 cursor-col-resize touch-none hover:border-s-2 hover:border-focus"
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={end}

@@ -175,7 +175,7 @@ function FailureDetails({
     ['failed.id', id],
   ] as const
   return (
-    <dl className="grid max-w-full grid-cols-[auto_1fr] gap-x-3 gap-y-1 rounded-lg bg-sunk px-3 py-2 text-left text-small select-text">
+    <dl className="grid max-w-full grid-cols-[auto_1fr] gap-x-3 gap-y-1 rounded-lg bg-sunk px-3 py-2 text-start text-small select-text">
       {facts.map(([key, value]) => (
         <div key={key} className="contents">
           <dt className="text-ink-3">{text(key)}</dt>

@@ -15,7 +15,7 @@ const restMs = 120
 /** More would be a grey bar. */
 const mostTicks = 60
 
-/** The moment, chosen among those at which something changed. */
+/** The moment, chosen among those at which something changed. Time goes to the right in every language. */
 export function TimeSlider({ stops, atMs, onChoose, input }: TimeSliderProps) {
   const dates = useDateFormat()
   const [pending, setPending] = useState<number>()
@@ -37,7 +37,7 @@ export function TimeSlider({ stops, atMs, onChoose, input }: TimeSliderProps) {
   }
 
   return (
-    <div className="relative min-w-28 flex-[1_1_7rem]">
+    <div dir="ltr" className="relative min-w-28 flex-[1_1_7rem]">
       {last > 0 && last < mostTicks && (
         <div aria-hidden className="time-ticks">
           {stops.map((stop, at) => (

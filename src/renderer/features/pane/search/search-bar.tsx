@@ -56,10 +56,10 @@ function OpenSearchBar({ pane, tab, label, field, onFocusGrid, search }: SearchB
     <search aria-label={text('find.bar')} className="flex flex-col gap-1.5 border-b border-line px-3 py-2">
       <div className="flex flex-wrap items-center gap-2">
         <div className="relative min-w-40 flex-1">
-          <SearchIcon aria-hidden className="absolute top-2 left-2.5 size-3.5 text-ink-3" />
+          <SearchIcon aria-hidden className="absolute top-2 start-2.5 size-3.5 text-ink-3" />
           <input
             ref={field}
-            className={`field pr-8 pl-8 ${problem === undefined ? '' : 'border-bad'}`}
+            className={`field pe-8 ps-8 ${problem === undefined ? '' : 'border-bad'}`}
             aria-label={text('find.field')}
             aria-invalid={problem !== undefined}
             aria-describedby={problemId}
@@ -73,7 +73,7 @@ function OpenSearchBar({ pane, tab, label, field, onFocusGrid, search }: SearchB
           />
           <button
             type="button"
-            className="icon-btn absolute top-0.5 right-0.5"
+            className="icon-btn absolute top-0.5 end-0.5"
             aria-label={text('find.close')}
             title={text('find.close')}
             onClick={() => {
@@ -140,7 +140,7 @@ function Skipped({ tab }: { readonly tab: Tab }) {
   return (
     <details className="text-small text-warn">
       <summary className="w-fit rounded-sm">{text('find.skipped', { count: skippedCount })}</summary>
-      <ul className="max-h-24 overflow-auto pl-4 text-ink-2">
+      <ul className="max-h-24 overflow-auto ps-4 text-ink-2">
         {skipped.map(({ path, failure }) => (
           <li key={path} className="break-words">
             {path}: {failureReason(failure.kind)}

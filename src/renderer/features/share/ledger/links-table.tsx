@@ -43,7 +43,7 @@ export function LinksTable({ client, links, hasPlaces = false, hasDetails = fals
         </p>
       )}
       <table className="w-full border-collapse text-small">
-        <thead className="text-left text-tiny text-ink-3">
+        <thead className="text-start text-tiny text-ink-3">
           <tr>
             <th scope="col" className="border-b border-line px-1.5 py-1 font-normal">
               {text(hasPlaces ? 'share.made-name' : 'share.made')}
@@ -64,7 +64,7 @@ export function LinksTable({ client, links, hasPlaces = false, hasDetails = fals
                 {hasDetails && <span className="block text-ink-3">{aboutText(link, { nowMs, dates })}</span>}
               </td>
               <td className="px-1.5 py-1 whitespace-nowrap text-ink-2">{endText(link, nowMs)}</td>
-              <td className="px-1.5 py-1 text-right whitespace-nowrap">
+              <td className="px-1.5 py-1 text-end whitespace-nowrap">
                 {!isOver(link, nowMs) && link.revocation === 'policy' && (
                   <button
                     type="button"

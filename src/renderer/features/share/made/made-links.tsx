@@ -172,7 +172,7 @@ interface LinkFieldProps {
 
 function LinkField({ label, url, children }: LinkFieldProps) {
   return (
-    <div className="flex items-center gap-1 rounded-lg border border-line-strong bg-paper pr-1">
+    <div className="flex items-center gap-1 rounded-lg border border-line-strong bg-paper pe-1">
       <input
         readOnly
         aria-label={label}

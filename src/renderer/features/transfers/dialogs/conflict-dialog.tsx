@@ -46,11 +46,11 @@ export function ConflictDialog(props: ConflictDialogProps) {
         />
         <span>
           {text('conflict.for-all')}{' '}
-          <span className="ml-1 text-small text-ink-3">{text('conflict.of-all', { count: waiting })}</span>
+          <span className="ms-1 text-small text-ink-3">{text('conflict.of-all', { count: waiting })}</span>
         </span>
       </label>
       <DialogButtons>
-        <button type="button" className="btn mr-auto" onClick={onClose}>
+        <button type="button" className="btn me-auto" onClick={onClose}>
           {text('conflict.later')}
         </button>
         {question.answers.map((answer) => (

@@ -111,7 +111,7 @@ export function CopyDialog(props: CopyDialogProps) {
         />
         <div className="flex items-center gap-2">
           {props.canMove && <MoveInstead isMove={isMove} onChange={setIsMove} />}
-          <button type="button" className="btn ml-auto" onClick={leave}>
+          <button type="button" className="btn ms-auto" onClick={leave}>
             {text('dialog.cancel')}
           </button>
           <button ref={submit} type="submit" className="btn btn-primary">
@@ -125,7 +125,7 @@ export function CopyDialog(props: CopyDialogProps) {
 
 function MoveInstead({ isMove, onChange }: { readonly isMove: boolean; readonly onChange: (isMove: boolean) => void }) {
   return (
-    <label className="mr-auto flex items-center gap-1.5 text-ink-2">
+    <label className="me-auto flex items-center gap-1.5 text-ink-2">
       <input
         type="checkbox"
         className="accent-(--sea)"
@@ -148,7 +148,7 @@ function ConflictField({
     <label className="flex items-center gap-2 text-ink-2">
       <span>{text('copy.conflict')}</span>
       <select
-        className="field ml-auto w-auto min-w-28"
+        className="field ms-auto w-auto min-w-28"
         value={value}
         onChange={({ target }) => onChange(target.value as ConflictChoice)}
       >

@@ -117,14 +117,14 @@ interface ForgetAllProps {
 function ForgetAll({ isAsking, isDisabled, onAsk, onLeave, onForget }: ForgetAllProps) {
   if (!isAsking) {
     return (
-      <button type="button" className="btn mr-auto" disabled={isDisabled} onClick={onAsk}>
+      <button type="button" className="btn me-auto" disabled={isDisabled} onClick={onAsk}>
         {text('history.forget-all')}
       </button>
     )
   }
   return (
     <>
-      <span role="alert" className="mr-auto text-ink-2">
+      <span role="alert" className="me-auto text-ink-2">
         {text('history.forget-ask')}
       </span>
       <button ref={focusAtOnce} type="button" className="btn" onClick={onLeave}>

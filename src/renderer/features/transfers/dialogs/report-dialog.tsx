@@ -73,7 +73,7 @@ export function ReportDialog({ transfers, placeName, onClose, returnFocus, ...pr
         )}
       </section>
       <DialogButtons>
-        <span role="status" className="mr-auto text-small text-ink-2">
+        <span role="status" className="me-auto text-small text-ink-2">
           {saving}
         </span>
         <button type="button" className="btn" onClick={() => void save('json')}>

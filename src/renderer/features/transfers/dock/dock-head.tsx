@@ -38,7 +38,7 @@ export function DockHead({ transfers, state, shown, onHistory }: DockHeadProps) 
           {state.notice}
         </span>
       )}
-      <div className="ml-auto flex shrink-0 gap-2">
+      <div className="ms-auto flex shrink-0 gap-2">
         {hasEnded && (
           <button type="button" className="btn" onClick={() => hideEnded(transfers)}>
             {text('transfers.clear')}

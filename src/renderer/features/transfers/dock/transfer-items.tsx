@@ -107,7 +107,7 @@ function Heads() {
     <div role="rowgroup" className="grid-head">
       <div role="row" aria-rowindex={1} className="item-line h-full">
         {heads.map((head) => (
-          <div key={head} role="columnheader" className={head === 'items.size' ? 'text-right' : ''}>
+          <div key={head} role="columnheader" className={head === 'items.size' ? 'text-end' : ''}>
             {text(head)}
           </div>
         ))}
@@ -163,7 +163,7 @@ function ItemRow({ id, item, transfer, position, topPx, isActive, onSeen }: Item
       <div role="gridcell" className="text-ink" title={name}>
         {name}
       </div>
-      <div role="gridcell" className="text-right">
+      <div role="gridcell" className="text-end">
         {itemSize(item)}
       </div>
       <div

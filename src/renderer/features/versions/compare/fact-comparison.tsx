@@ -35,7 +35,7 @@ export function FactComparison({ client, left, right, labels }: FactComparisonPr
   return (
     <>
       <table className="w-full table-fixed border-collapse">
-        <thead className="text-left text-small text-ink-3">
+        <thead className="text-start text-small text-ink-3">
           <tr>
             <th scope="col" className="w-28">
               <span className="sr-only">{text('compare.fact')}</span>
@@ -51,7 +51,7 @@ export function FactComparison({ client, left, right, labels }: FactComparisonPr
         <tbody>
           {rows.map(([label, before, after]) => (
             <tr key={label} className="border-t border-line">
-              <th scope="row" className="py-1 text-left font-normal text-ink-2">
+              <th scope="row" className="py-1 text-start font-normal text-ink-2">
                 {label}
               </th>
               <td className="px-2 py-1 select-text">{before}</td>

@@ -63,12 +63,12 @@ function LineRow({ row }: { readonly row: Row }) {
   const number = row.kind === 'removed' ? row.left : row.right
   return (
     <tr className={color}>
-      <td className="w-px px-2 text-right align-top text-ink-3 select-none">{number}</td>
+      <td className="w-px px-2 text-end align-top text-ink-3 select-none">{number}</td>
       <td className="w-4 align-top select-none">
         <span aria-hidden>{sign}</span>
         {row.kind !== 'same' && <span className="sr-only">{text(`compare.${row.kind}`)}</span>}
       </td>
-      <td className="pr-3 whitespace-pre-wrap select-text [overflow-wrap:anywhere]">
+      <td className="pe-3 whitespace-pre-wrap select-text [overflow-wrap:anywhere]">
         {row.kind === 'same'
           ? row.text
           : keyed(row.pieces).map(([key, piece]) => <PieceView key={key} piece={piece} />)}
@@ -94,7 +94,7 @@ function PieceView({ piece }: { readonly piece: Piece }) {
 function FoldRow({ count, onOpen }: { readonly count: number; readonly onOpen: () => void }) {
   return (
     <tr>
-      <td colSpan={3} className="pl-10">
+      <td colSpan={3} className="ps-10">
         <button type="button" className="rounded-sm py-0.5 font-sans text-sea hover:underline" onClick={onOpen}>
           {text('compare.unchanged', { count })}
         </button>

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { stepOfArrow } from './direction.ts'
+
+test('an arrow key leads on in the direction in which the window is read', () => {
+  expect([stepOfArrow('ArrowRight', false), stepOfArrow('ArrowLeft', false)]).toEqual([1, -1])
+  expect([stepOfArrow('ArrowRight', true), stepOfArrow('ArrowLeft', true)]).toEqual([-1, 1])
+  expect(stepOfArrow('ArrowUp', true)).toBeUndefined()
+})
+
+// what is centred (left-1/2) or follows the pointer is the same in both directions
+const physical =
+  /(?<=[\s"'`:])-?(?:[mp][lr]-[\d[a]|(?:border|rounded)-[lr](?=[\s"'`])|text-(?:left|right)(?=[\s"'`])|(?:left|right)-(?!1\/2)[\d[])/
+const physicalRule = /^\s*(?:(?:margin|padding|border)-(?:left|right)|left|right|text-align: (?:left|right))\b/
+const followsPointer = ['drag-ghost.tsx']
+
+test('every side is named by the direction of reading, so that a window read from right to left is mirrored', () => {
+  const folder = join(import.meta.dirname, '..')
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(tsx|css)$/.test(name) && !followsPointer.some((file) => name.endsWith(file)))
+    .flatMap((name) =>
+      readFileSync(join(folder, name), 'utf8')
+        .split('\n')
+        .filter((line) => (name.endsWith('.css') ? physicalRule : physical).test(line))
+        .map((line) => `${name}: ${line.trim()}`),
+    )
+  expect(found).toEqual([])
+})
