@@ -38,6 +38,13 @@ const layers = {
   },
 }
 
+/** Files with schemas. Of `contract/settings` and the rest of `contract` the window takes values as well. */
+const schemaFiles = [
+  '^src/contract/(api|schemas)/',
+  '^src/contract/(capabilities|contract|facets|history|transfer)\\.ts$',
+  'node_modules/zod/',
+]
+
 /** `order`: rooms of a folder, from the lowest up; each may import those before it. `shared`: files beside them that all may import. */
 const rooms = {
   'core/transfers': {
@@ -164,6 +171,14 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true },
+    },
+    {
+      name: 'no-schemas-in-the-window',
+      comment:
+        'schemas would bring zod into the window; what it needs of them is in files without (see docs/ARCHITECTURE.md)',
+      severity: 'error',
+      from: { path: '^src/renderer/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: schemaFiles, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'resolvable',

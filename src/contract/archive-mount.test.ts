@@ -8,7 +8,8 @@ import {
   mountBelowArchives,
   nameWithoutArchiveEnding,
 } from './archive-mount.ts'
-import { describeLocation, formatLocation, mountNameSchema, pastMountOf, splitLocation } from './location.ts'
+import { describeLocation, formatLocation, pastMountOf, splitLocation } from './location.ts'
+import { mountNameSchema } from './schemas/location.ts'
 
 it.each(['photos.zip', '2026/q 3/a:b!c%2F@\\d.zip', 'größe/東京.tar.gz', 'x@2026-11-11T164800Z', '!', 'tab\there.zip'])(
   'names the archive %j, and reads that name',

@@ -1,6 +1,7 @@
 /** What optional abilities take and give, as plain data: the words of versions, links, properties and the rest. */
 import { z } from 'zod'
-import { deletedFactsSchema, entrySchema } from './entry.ts'
+import { changeableProperties } from './choices.ts'
+import { deletedFactsSchema, entrySchema } from './schemas/entry.ts'
 
 /** One state a file had. */
 export const versionSchema = z.object({
@@ -69,20 +70,6 @@ export type Link = Readonly<z.infer<typeof linkSchema>>
 /** A fact that is there but was not given, and which right is missing: `s3:GetObjectTagging`. */
 const withheldSchema = z.record(z.string(), z.string())
 
-/** What can be changed of a file besides its bytes. */
-export const changeableProperties = [
-  'contentType',
-  'cacheControl',
-  'contentDisposition',
-  'contentEncoding',
-  'contentLanguage',
-  'metadata',
-  'tags',
-  'storageClass',
-  'encryption',
-  'mode',
-  'modifiedMs',
-] as const
 export const changeablePropertySchema = z.enum(changeableProperties)
 export type ChangeableProperty = z.infer<typeof changeablePropertySchema>
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { mountNameSchema, pastMountName, pastMountOf } from './location.ts'
+import { pastMountName, pastMountOf } from './location.ts'
+import { mountNameSchema } from './schemas/location.ts'
 
 it.each([
   ['reports@2026-11-11T164800Z', { mount: 'reports', atMs: Date.UTC(2026, 10, 11, 16, 48) }],

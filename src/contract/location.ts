@@ -1,22 +1,23 @@
-import { z } from 'zod'
+import { fieldsOf, isTextUpTo } from '../lib/unknown-value.ts'
 import { archiveMountOf, isArchiveLike } from './archive-mount.ts'
 
 /**
  * A place: a mount's name and a path below its root. The path has no leading or trailing slash; the root is the empty
  * path. Segments are names as `Entry.name` gives them. The name of a mount that shows an archive has the archive's path in it.
  */
-export const locationSchema = z.object({ mount: z.string().min(1).max(200_000), path: z.string().max(65_536) })
-export type Location = Readonly<z.infer<typeof locationSchema>>
+export interface Location {
+  readonly mount: string
+  readonly path: string
+}
 
-/** A mount's name: no colon or slash, so that `name:path` reads one way only. */
-export const mountNameSchema = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[^:/\\\p{Cc}]+$/u, 'a mount name has no colon, slash or control character')
-  .refine((name) => name.trim() === name, 'a mount name neither begins nor ends with a space')
-  .refine((name) => !pastMountOf(name), 'a mount name does not end in a time such as @2026-11-11T164800Z')
-  .refine((name) => !archiveMountOf(name), 'a mount name has no “!” before its end')
+export const longestMount = 200_000
+export const longestPath = 65_536
+
+/** The same check as that of `schemas/location.ts`, for the window. */
+export function isLocation(value: unknown): value is Location {
+  const { mount, path } = fieldsOf(value)
+  return isTextUpTo(mount, longestMount) && mount !== '' && isTextUpTo(path, longestPath)
+}
 
 /**
  * The name of the mount that shows another one as it was: `reports@2026-11-11T164800Z`, with milliseconds where there are any.
@@ -60,10 +61,8 @@ export const computerMount = 'computer'
  * Files that were dropped into a browser are below a mount of their own as long as the window holds them: it is opened for
  * transfers alone, and no configured mount can have such a name.
  */
-export const droppedMountSchema = z.string().regex(/^browser\/[0-9a-f]{1,32}$/)
-
 export function isDroppedMount(mount: string): boolean {
-  return droppedMountSchema.safeParse(mount).success
+  return /^browser\/[0-9a-f]{1,32}$/.test(mount)
 }
 
 /** `reports:2026/q3.pdf`, as people write it. */

@@ -1,19 +1,13 @@
 /** What a transfer is to whoever looks at it: one request to copy, move or delete, and its items. Plain data. */
 import { z } from 'zod'
-import { entryKindSchema, sumsSchema } from './entry.ts'
-import { failureSchema } from './failure.ts'
-import { locationSchema } from './location.ts'
+import { conflictChoices, skipChoices } from './choices.ts'
+import { entryKindSchema, sumsSchema } from './schemas/entry.ts'
+import { failureSchema } from './schemas/failure.ts'
+import { locationSchema } from './schemas/location.ts'
 
-/**
- * Which files that are there already are left alone: none; all; those of the same size; those with the same bytes, as
- * far as the stores know without reading far files; those at least as new; or those for which a rule holds.
- */
-export const skipChoices = ['never', 'exists', 'size', 'hash', 'newer', 'rule'] as const
 export const skipChoiceSchema = z.enum(skipChoices)
 export type SkipChoice = z.infer<typeof skipChoiceSchema>
 
-/** What becomes of a name that is taken and was not skipped. `ask` lets that item alone wait for an answer. */
-export const conflictChoices = ['overwrite', 'keep-both', 'ask', 'fail'] as const
 export const conflictChoiceSchema = z.enum(conflictChoices)
 export type ConflictChoice = z.infer<typeof conflictChoiceSchema>
 

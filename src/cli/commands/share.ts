@@ -1,4 +1,5 @@
-import { contentTypePattern, type LinkServerState } from '../../contract/api/links.ts'
+import type { LinkServerState } from '../../contract/api/links.ts'
+import { contentTypePattern } from '../../contract/choices.ts'
 import type { Link } from '../../contract/facets.ts'
 import type { Location } from '../../contract/location.ts'
 import { parseDuration } from '../arguments/duration.ts'

@@ -1,12 +1,8 @@
 import { opensAsFolder } from '../../contract/entry.ts'
 import { failureOf, StorageError } from '../../contract/failure.ts'
 import { baseName, formatLocation, type Location, parentPath } from '../../contract/location.ts'
-import {
-  conflictChoices as allConflictChoices,
-  type CopyTransferRequest,
-  type Policy,
-  skipChoices as allSkipChoices,
-} from '../../contract/transfer.ts'
+import { conflictChoices as allConflictChoices, skipChoices as allSkipChoices } from '../../contract/choices.ts'
+import type { CopyTransferRequest, Policy } from '../../contract/transfer.ts'
 import type { CommandContext, OptionTable } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'

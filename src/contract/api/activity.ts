@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { stream } from '../../lib/call-shape.ts'
-import { failureKindSchema } from '../failure.ts'
+import { failureKindSchema } from '../schemas/failure.ts'
 
 /** One call of a mount's backend that has ended, as the log has it. Never holds a secret. */
 export const activityEntrySchema = z.object({

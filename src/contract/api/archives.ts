@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
-import { failureSchema } from '../failure.ts'
-import { locationSchema } from '../location.ts'
+import { failureSchema } from '../schemas/failure.ts'
+import { locationSchema } from '../schemas/location.ts'
 import { ifExistsSchema } from './files.ts'
 
 const leftOutSchema = z.object({ location: locationSchema, failure: failureSchema })

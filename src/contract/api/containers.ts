@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
 import { containerFactsSchema, lifecycleRuleSchema, spaceSchema, unfinishedUploadSchema } from '../facets.ts'
-import { locationSchema } from '../location.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 const at = z.object({ location: locationSchema })
 const nothing = z.object({})

@@ -4,8 +4,9 @@
  */
 import { z } from 'zod'
 import { once, stream, upload } from '../../lib/call-shape.ts'
-import { failureKindSchema, failureSchema } from '../failure.ts'
-import { droppedMountSchema } from '../location.ts'
+import { mostSmallFiles, smallFileBytes } from '../choices.ts'
+import { failureKindSchema, failureSchema } from '../schemas/failure.ts'
+import { droppedMountSchema } from '../schemas/location.ts'
 
 const nothing = z.object({})
 const askSchema = z.number().int()
@@ -26,11 +27,6 @@ export const droppedEntrySchema = z.object({
   failure: failureKindSchema.exactOptional(),
 })
 export type DroppedEntry = Readonly<z.infer<typeof droppedEntrySchema>>
-
-/** The largest number of small files in one request. */
-export const mostSmallFiles = 256
-/** The largest size of a small file. */
-export const smallFileBytes = 256 * 1024
 
 /** What is said of one of many: nothing is small that has more bytes. */
 const smallFileSchema = z.union([

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { once, stream, upload } from '../../lib/call-shape.ts'
-import { entrySchema } from '../entry.ts'
+import { entrySchema } from '../schemas/entry.ts'
 import { propertyChangesSchema } from '../facets.ts'
-import { failureSchema } from '../failure.ts'
-import { locationSchema } from '../location.ts'
+import { failureSchema } from '../schemas/failure.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 /** What becomes of something that has the name already. */
 export const ifExistsSchema = z.enum(['replace', 'fail'])

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { stream } from '../../lib/call-shape.ts'
-import { entryPageSchema } from '../entry-page.ts'
-import { failureSchema } from '../failure.ts'
-import { locationSchema } from '../location.ts'
+import { entryPageSchema } from '../schemas/entry-page.ts'
+import { failureSchema } from '../schemas/failure.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 /** What a search tells as it goes on. */
 export const findItemSchema = z.discriminatedUnion('kind', [

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { once } from '../../lib/call-shape.ts'
-import { locationSchema } from '../location.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 export const doctorCheckSchema = z.object({
   name: z.string(),

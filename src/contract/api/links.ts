@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { once } from '../../lib/call-shape.ts'
+import { contentTypePattern } from '../choices.ts'
 import { linkMethodSchema, linkRevocationSchema, linkSchema } from '../facets.ts'
-import { locationSchema } from '../location.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 /** What a link of ours leads to. `inbox`: a folder that takes uploads; `upload`: one file that does not have to be there. */
 export const ownLinkKindSchema = z.enum(['file', 'several', 'folder', 'inbox', 'upload'])
@@ -55,9 +56,6 @@ export const linkServerSchema = z.object({
   baseUrl: z.string().exactOptional(),
 })
 export type LinkServerState = Readonly<z.infer<typeof linkServerSchema>>
-
-/** What can be sent as a content type: `text/csv`, `text/plain; charset=utf-8`. */
-export const contentTypePattern = /^[\w.+-]+\/[\w.+-]+( *;[\x20-\x7e]*)?$/
 
 /** A link that is asked for. */
 export const linkRequestSchema = z.object({

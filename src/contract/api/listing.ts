@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
-import { entryKinds, entrySchema } from '../entry.ts'
-import { entryPageSchema } from '../entry-page.ts'
-import { failureSchema } from '../failure.ts'
-import { locationSchema } from '../location.ts'
+import { entryKinds } from '../choices.ts'
+import { entrySchema } from '../schemas/entry.ts'
+import { entryPageSchema } from '../schemas/entry-page.ts'
+import { failureSchema } from '../schemas/failure.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 const at = z.object({ location: locationSchema })
 

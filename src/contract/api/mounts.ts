@@ -1,16 +1,15 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
 import { capabilitiesSchema } from '../capabilities.ts'
-import { failureKindSchema, failureSchema } from '../failure.ts'
-import { locationSchema, mountNameSchema } from '../location.ts'
+import { mountGroups, secretPlaces, testSteps } from '../choices.ts'
+import { failureKindSchema, failureSchema } from '../schemas/failure.ts'
+import { locationSchema, mountNameSchema } from '../schemas/location.ts'
 
-/** Which heading of the navigation a mount stands under. */
-export const mountGroupSchema = z.enum(['computer', 'cloud', 'servers', 'other'])
+export const mountGroupSchema = z.enum(mountGroups)
 
-/** Where secrets live outside the mounts file: in the system's keychain, in an encrypted file, in this process only. */
-export const secretPlaceSchema = z.enum(['keychain', 'file', 'session'])
+export const secretPlaceSchema = z.enum(secretPlaces)
 /** Where secrets are to be kept. `inline` is plain text in the mounts file: only ever on request. */
-export const keepSchema = z.enum([...secretPlaceSchema.options, 'inline'])
+export const keepSchema = z.enum([...secretPlaces, 'inline'])
 export type SecretPlace = z.infer<typeof secretPlaceSchema>
 export type Keep = z.infer<typeof keepSchema>
 /**
@@ -137,7 +136,7 @@ export const mountDetailSchema = z.object({
 })
 export type MountDetail = Readonly<z.infer<typeof mountDetailSchema>>
 
-export const testStepSchema = z.enum(['sign-in', 'list', 'read', 'write', 'versions', 'links'])
+export const testStepSchema = z.enum(testSteps)
 export type TestStep = z.infer<typeof testStepSchema>
 
 /** What was found out about a mount: a step when it is known, and at the end what it means. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { once } from '../../lib/call-shape.ts'
 import { propertiesSchema, propertyChangesSchema, restoreFromArchiveSchema } from '../facets.ts'
-import { locationSchema } from '../location.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 const at = z.object({ location: locationSchema })
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
-import { entrySchema } from '../entry.ts'
+import { entrySchema } from '../schemas/entry.ts'
 import { deletedEntrySchema, versionSchema } from '../facets.ts'
-import { locationSchema } from '../location.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 const at = z.object({ location: locationSchema })
 const oneVersion = z.object({ location: locationSchema, version: z.string() })

@@ -2,8 +2,8 @@
  * Every setting of Portolan as plain data, for whatever reads, shows or changes one: the settings file and its comments,
  * the window's dialog and the command line. A key is written as such at the top of `settings.yaml`.
  */
-import { z } from 'zod'
 import { assertNever } from '../../lib/assert-never.ts'
+import { isRecord, isTextUpTo } from '../../lib/unknown-value.ts'
 import { isCommandId } from '../command-list.ts'
 
 export type SettingGroup = 'window' | 'files' | 'keys' | 'privacy'
@@ -185,7 +185,13 @@ export const standardSettings = Object.fromEntries(
   settingKeys.map((key) => [key, settingList[key].standard]),
 ) as unknown as Settings
 
-const keyListSchema = z.array(z.string().min(1).max(60)).max(10)
+const mostKeys = 10
+const longestKey = 60
+
+function isKeyList(value: unknown): value is readonly string[] {
+  const isKey = (key: unknown) => isTextUpTo(key, longestKey) && key !== ''
+  return Array.isArray(value) && value.length <= mostKeys && value.every(isKey)
+}
 
 /** Why a value is none of this setting, as the end of a sentence; undefined for one that is. */
 export function whyNot(key: SettingKey, value: unknown): string | undefined {
@@ -210,18 +216,15 @@ export function whyNot(key: SettingKey, value: unknown): string | undefined {
 }
 
 function whyNoKeys(value: unknown): string | undefined {
-  const given = z.record(z.string(), z.unknown()).safeParse(value)
-  if (!given.success) return 'should hold a list of keys for each command, as in “file.copy: [F5]”'
-  const [first] = Object.entries(given.data).flatMap(([command, keys]) => whyNoCommandKeys(command, keys) ?? [])
+  if (!isRecord(value)) return 'should hold a list of keys for each command, as in “file.copy: [F5]”'
+  const [first] = Object.entries(value).flatMap(([command, keys]) => whyNoCommandKeys(command, keys) ?? [])
   return first
 }
 
 /** Why a command can't have these keys, as the end of a sentence about the own keys. */
 export function whyNoCommandKeys(command: string, keys: unknown): string | undefined {
   if (!isCommandId(command)) return `has a command that does not exist: ${command}`
-  return keyListSchema.safeParse(keys).success
-    ? undefined
-    : `should give ${command} a list of keys, as in “[F5, Ctrl+Shift+C]”`
+  return isKeyList(keys) ? undefined : `should give ${command} a list of keys, as in “[F5, Ctrl+Shift+C]”`
 }
 
 /** The settings among these values; a wrong or missing one is the standard. */

@@ -1,5 +1,5 @@
 /** An archive as a backend that can only be read: everything that reads backends reads archives by it. */
-import { archiveCapabilities } from '../../contract/capabilities.ts'
+import { archiveCapabilities } from '../../contract/derived-capabilities.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'

@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../contract/capabilities.ts'
-import { changeableProperties, type PropertyChanges } from '../../contract/facets.ts'
+import { changeableProperties } from '../../contract/choices.ts'
+import type { PropertyChanges } from '../../contract/facets.ts'
 import { StorageError } from '../../contract/failure.ts'
 
 /** Throws `unsupported` for a property a mount can't change, before any of them is changed. */

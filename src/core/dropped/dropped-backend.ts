@@ -1,6 +1,8 @@
 /** Files that a browser window holds, as a backend that can only be read. Its window may be gone at any time. */
-import { type Capabilities, plainCapabilities } from '../../contract/capabilities.ts'
-import { type DroppedEntry, smallFileBytes } from '../../contract/api/dropped-files.ts'
+import type { Capabilities } from '../../contract/capabilities.ts'
+import { plainCapabilities } from '../../contract/derived-capabilities.ts'
+import type { DroppedEntry } from '../../contract/api/dropped-files.ts'
+import { smallFileBytes } from '../../contract/choices.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'

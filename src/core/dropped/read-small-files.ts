@@ -1,5 +1,6 @@
 /** Many small files that a window holds, in a few answers: each asked for by itself would cost more than its bytes. */
-import { mostSmallFiles, type SmallFile } from '../../contract/api/dropped-files.ts'
+import type { SmallFile } from '../../contract/api/dropped-files.ts'
+import { mostSmallFiles } from '../../contract/choices.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { forEachChunk } from '../../lib/flow/byte-stream.ts'
 import type { Waits } from '../backends/backend.ts'

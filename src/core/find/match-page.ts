@@ -1,5 +1,6 @@
 import { type EntryPage, unpackRows } from '../../contract/entry-page.ts'
-import { type Entry, entryKinds } from '../../contract/entry.ts'
+import { entryKinds } from '../../contract/choices.ts'
+import type { Entry } from '../../contract/entry.ts'
 import { childPath } from '../../contract/location.ts'
 import { endingOf, isOfKind } from '../../lib/find-query/file-kinds.ts'
 import type { FindQuery } from '../../lib/find-query/parse-query.ts'

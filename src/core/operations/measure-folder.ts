@@ -1,5 +1,5 @@
 import type { FolderMeasure, MeasuredPart } from '../../contract/api/listing.ts'
-import { entryKinds } from '../../contract/entry.ts'
+import { entryKinds } from '../../contract/choices.ts'
 import { type EntryPage, unpackEntries } from '../../contract/entry-page.ts'
 import { type Failure, StorageError } from '../../contract/failure.ts'
 import type { Backend, Waits } from '../backends/backend.ts'

@@ -1,5 +1,5 @@
 import type { WalkItem } from '../../contract/api/listing.ts'
-import { entryKinds } from '../../contract/entry.ts'
+import { entryKinds } from '../../contract/choices.ts'
 import type { EntryPage } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { childPath } from '../../contract/location.ts'

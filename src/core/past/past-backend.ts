@@ -1,5 +1,6 @@
 /** A mount as it was at a moment, as a backend that can only be read: everything that reads backends reads the past by it. */
-import { type Capabilities, pastCapabilities } from '../../contract/capabilities.ts'
+import type { Capabilities } from '../../contract/capabilities.ts'
+import { pastCapabilities } from '../../contract/derived-capabilities.ts'
 import { type EntryPage, unpackEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { baseName, childPath } from '../../contract/location.ts'

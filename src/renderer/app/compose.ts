@@ -1,5 +1,4 @@
 /** The window's composition root: everything it works with is made here and passed down. */
-import { z } from 'zod'
 import { type Location, presentOf } from '../../contract/location.ts'
 import { type CommandContext } from '../commands/command.ts'
 import { createWindowState, say } from '../commands/window-state.ts'
@@ -31,8 +30,6 @@ import type { Layout, PaneLayout } from './layout.ts'
 import { createNotifier } from './notices/notify.ts'
 import { showProgressOf } from './notices/show-progress.ts'
 import { createNews, dropStaleUndos } from './notices/transfer-news.ts'
-
-z.config({ jitless: true }) // compiled checks need `unsafe-eval`, which the page's policy refuses
 
 /** What is there before anything is known of the mounts. */
 export interface WindowParts {

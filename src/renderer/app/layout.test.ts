@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { isLocation } from '../../contract/location.ts'
+import { locationSchema } from '../../contract/schemas/location.ts'
 import { oldPreferences, readLayout } from './layout.ts'
 
 const location = { mount: 'Home', path: 'a' }
@@ -29,6 +31,52 @@ test('one bad tab does not stop the others', () => {
     tabs: [tab, { location, sort: { column: 'name', descending: false }, search: null }],
     active: 0,
   })
+})
+
+test.each([
+  ['columns', { hidden: ['size'], widths: { size: 0 }, order: [] }],
+  ['columns', { hidden: ['size'], widths: { nothing: 5 }, order: [] }],
+  ['columns', { hidden: ['nothing'], widths: {}, order: [] }],
+  ['columns', { hidden: [], widths: [], order: [] }],
+  ['columns', { hidden: [], widths: {}, order: Array.from({ length: 21 }, () => 'size') }],
+  ['leftPercent', '40'],
+  ['leftPercent', null],
+  ['dockPx', 100.5],
+  ['dockPx', 67],
+  ['isOnePane', 'true'],
+  ['isSidebarOpen', 0],
+  ['activeSide', 'middle'],
+  ['inspector', { isOpen: false, tab: 'secrets' }],
+  ['inspector', { isOpen: 1, tab: 'facts' }],
+])('a damaged %s (%j) is as if it had not been there, and nothing else changes', (key, value) => {
+  const rest = { ...readLayout({}), left: { tabs: [tab], active: 0 }, [key]: value }
+  expect(readLayout(rest)).toEqual({ ...readLayout({}), left: { tabs: [tab], active: 0 } })
+})
+
+test('columns and sizes come back as they were', () => {
+  const columns = { hidden: ['kind'], widths: { size: 7.5 }, order: ['modified', 'size'] }
+  const layout = { columns, dockPx: 300, isOnePane: true, isSidebarOpen: false, activeSide: 'right' }
+  expect(readLayout(layout)).toEqual({ ...readLayout({}), ...layout })
+})
+
+test.each([
+  { mount: '', path: 'a' },
+  { mount: 'Home' },
+  { mount: 'Home', path: 7 },
+  { mount: 'x'.repeat(200_001), path: '' },
+  { mount: 'Home', path: 'x'.repeat(65_537) },
+  ['Home', 'a'],
+])('a tab at what is no place is dropped', (place) => {
+  expect(isLocation(place)).toBe(false)
+  expect(locationSchema.safeParse(place).success).toBe(false)
+  expect(readLayout({ left: { tabs: [{ location: place }] } }).left.tabs).toEqual([])
+})
+
+test('no more than 50 tabs come back, and nothing that was not kept comes with them', () => {
+  const { left } = readLayout({ left: { tabs: Array.from({ length: 60 }, () => ({ ...tab, more: 1 })), active: 3 } })
+  expect(left.tabs).toHaveLength(50)
+  expect(left.tabs[0]).toEqual(tab)
+  expect(left.active).toBe(3)
 })
 
 test('what was preferred before there was a settings file is found in a layout of that time', () => {

@@ -1,76 +1,108 @@
 /** What the window remembers between runs: open tabs, sorts and sizes. Read back as hostile input. */
-import { z } from 'zod'
-import { locationSchema } from '../../contract/location.ts'
+import { isLocation, type Location } from '../../contract/location.ts'
+import { isSettingKey, standardSettings, whyNot } from '../../contract/settings/settings.ts'
+import { fieldsOf, isNumberIn, isOneOf, isRecord, isTextUpTo } from '../../lib/unknown-value.ts'
 import { defaultDockPx } from '../commands/window-state.ts'
 import { type ColumnChoice, columnIds, standardChoice } from '../features/pane/columns/columns.ts'
-import { sortColumns } from '../features/pane/index/sort-column.ts'
-import { isSettingKey, standardSettings, whyNot } from '../../contract/settings/settings.ts'
+import { type Sort, sortColumns } from '../features/pane/index/sort-column.ts'
 import type { PreferenceChanges } from '../features/settings/preferences.ts'
-import { copyChoiceSchema, firstChoice } from '../features/transfers/dialogs/copy-choice.ts'
+import { type CopyChoice, readCopyChoice } from '../features/transfers/dialogs/copy-choice.ts'
 
 /** Results that were kept are searched again; a search that was only looked at is not. */
-const searchSchema = z
-  .object({ query: z.string().min(1).max(2000), inContents: z.boolean(), isKept: z.boolean() })
-  .nullable()
-  .catch(null)
+export interface KeptSearch {
+  readonly query: string
+  readonly inContents: boolean
+  readonly isKept: boolean
+}
+export interface KeptTab {
+  readonly location: Location
+  readonly sort: Sort
+  readonly search: KeptSearch | null
+}
+export interface PaneLayout {
+  readonly tabs: readonly KeptTab[]
+  /** Which of the tabs is shown. */
+  readonly active: number
+}
+const inspectorTabs = ['facts', 'versions', 'share'] as const
 
-const tabSchema = z.object({
-  location: locationSchema,
-  sort: z.object({ column: z.enum(sortColumns), descending: z.boolean() }).catch({ column: 'name', descending: false }),
-  search: searchSchema,
-})
-const mostTabs = 50
-const tabsSchema = z
-  .array(z.unknown())
-  .transform((tabs) =>
-    tabs.flatMap((tab) => {
-      const parsed = tabSchema.safeParse(tab)
-      return parsed.success ? [parsed.data] : []
-    }),
-  )
-  .transform((tabs) => tabs.slice(0, mostTabs))
-
-const paneSchema = z.object({ tabs: tabsSchema, active: z.number().int().nonnegative().catch(0) })
-const noTabs = { tabs: [], active: 0 }
-const percent = z.number().min(5).max(95)
-
-const columnSchema = z.enum(columnIds)
-const columnsSchema: z.ZodType<ColumnChoice> = z.object({
-  hidden: z.array(columnSchema).max(20),
-  widths: z.partialRecord(columnSchema, z.number().min(1).max(100)),
-  order: z.array(columnSchema).max(20),
-})
-
-const layoutSchema = z.object({
-  left: paneSchema.catch(noTabs),
-  right: paneSchema.catch(noTabs),
-  activeSide: z.enum(['left', 'right']).catch('left'),
-  leftPercent: percent.catch(50),
-  columns: columnsSchema.catch(standardChoice),
-  isOnePane: z.boolean().catch(false),
-  isSidebarOpen: z.boolean().catch(true),
-  dockPx: z.number().int().min(68).max(2000).catch(defaultDockPx),
-  copyChoice: copyChoiceSchema.catch(firstChoice),
-  inspector: z
-    .object({ isOpen: z.boolean(), tab: z.enum(['facts', 'versions', 'share']) })
-    .catch({ isOpen: true, tab: 'facts' }),
-})
-export type Layout = z.infer<typeof layoutSchema>
-export type PaneLayout = Layout['left']
+export interface Layout {
+  readonly left: PaneLayout
+  readonly right: PaneLayout
+  readonly activeSide: 'left' | 'right'
+  readonly leftPercent: number
+  readonly columns: ColumnChoice
+  readonly isOnePane: boolean
+  readonly isSidebarOpen: boolean
+  readonly dockPx: number
+  readonly copyChoice: CopyChoice
+  readonly inspector: { readonly isOpen: boolean; readonly tab: (typeof inspectorTabs)[number] }
+}
 
 /** The layout in a settings document; whatever is wrong in it is as if it had not been there. */
 export function readLayout(value: unknown): Layout {
-  const parsed = layoutSchema.safeParse(value)
-  return parsed.success ? parsed.data : layoutSchema.parse({})
+  const { left, right, activeSide, leftPercent, columns, isOnePane, isSidebarOpen, dockPx, copyChoice, inspector } =
+    fieldsOf(value)
+  return {
+    left: readPane(left),
+    right: readPane(right),
+    activeSide: activeSide === 'right' ? 'right' : 'left',
+    leftPercent: isNumberIn(leftPercent, 5, 95) ? leftPercent : 50,
+    columns: readColumns(columns),
+    isOnePane: isOnePane === true,
+    isSidebarOpen: isSidebarOpen !== false,
+    dockPx: Number.isInteger(dockPx) && isNumberIn(dockPx, 68, 2000) ? dockPx : defaultDockPx,
+    copyChoice: readCopyChoice(copyChoice),
+    inspector: readInspector(fieldsOf(inspector)),
+  }
 }
 
-const withPreferences = z.object({ preferences: z.record(z.string(), z.unknown()) })
+const mostTabs = 50
+
+function readPane(value: unknown): PaneLayout {
+  const { tabs, active } = fieldsOf(value)
+  if (!Array.isArray(tabs)) return { tabs: [], active: 0 }
+  const read = tabs.flatMap((tab: unknown) => readTab(fieldsOf(tab)) ?? [])
+  const isActive = Number.isSafeInteger(active) && isNumberIn(active, 0, Infinity)
+  return { tabs: read.slice(0, mostTabs), active: isActive ? active : 0 }
+}
+
+function readTab({ location, sort, search }: Readonly<Record<string, unknown>>): KeptTab | undefined {
+  if (!isLocation(location)) return undefined
+  const { mount, path } = location
+  return { location: { mount, path }, sort: readSort(fieldsOf(sort)), search: readSearch(fieldsOf(search)) }
+}
+
+function readSort({ column, descending }: Readonly<Record<string, unknown>>): Sort {
+  const isSort = isOneOf(sortColumns, column) && typeof descending === 'boolean'
+  return isSort ? { column, descending } : { column: 'name', descending: false }
+}
+
+const longestQuery = 2000
+
+function readSearch({ query, inContents, isKept }: Readonly<Record<string, unknown>>): KeptSearch | null {
+  if (!isTextUpTo(query, longestQuery) || query === '') return null
+  return typeof inContents === 'boolean' && typeof isKept === 'boolean' ? { query, inContents, isKept } : null
+}
+
+function readColumns(value: unknown): ColumnChoice {
+  const { hidden, widths, order } = fieldsOf(value)
+  if (!isColumnList(hidden) || !isColumnList(order) || !isRecord(widths)) return standardChoice
+  const isWidth = ([id, rem]: [string, unknown]) => isOneOf(columnIds, id) && isNumberIn(rem, 1, 100)
+  return Object.entries(widths).every(isWidth) ? { hidden, widths, order } : standardChoice
+}
+
+function isColumnList(value: unknown): value is ColumnChoice['order'] {
+  return Array.isArray(value) && value.length <= 20 && value.every((id) => isOneOf(columnIds, id))
+}
+
+function readInspector({ isOpen, tab }: Readonly<Record<string, unknown>>): Layout['inspector'] {
+  return typeof isOpen === 'boolean' && isOneOf(inspectorTabs, tab) ? { isOpen, tab } : { isOpen: true, tab: 'facts' }
+}
 
 /** What was preferred, in a layout of the time before the settings file, where it is not the standard. */
 export function oldPreferences(value: unknown): PreferenceChanges {
-  const parsed = withPreferences.safeParse(value)
-  if (!parsed.success) return {}
-  const kept = Object.entries(parsed.data.preferences).filter(
+  const kept = Object.entries(fieldsOf(fieldsOf(value)['preferences'])).filter(
     ([key, each]) => isSettingKey(key) && whyNot(key, each) === undefined && each !== standardSettings[key],
   )
   return Object.fromEntries(kept)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failureKinds } from '../../contract/failure.ts'
+import { failureKindSchema } from '../../contract/schemas/failure.ts'
 import { failureText } from './failures.ts'
 import { text } from './text.ts'
 
@@ -12,7 +12,7 @@ test('names are put in as they are', () => {
   expect(text('loading.title', { name: '<b>$&{{n}}' })).toContain('<b>$&{{n}}')
 })
 
-test.each(failureKinds)('%s has a sentence and something to do', (kind) => {
+test.each(failureKindSchema.options)('%s has a sentence and something to do', (kind) => {
   const failure = { kind, message: 'x', operation: 'y', retry: 'never' } as const
   const { title, advice, short } = failureText(failure, 'a$&b')
   expect(title).not.toContain('{place}')

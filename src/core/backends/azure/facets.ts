@@ -1,5 +1,6 @@
 /** Which abilities a mount has, told from its keys, and from one question to the account. */
-import { type Capabilities, type FacetName, plainCapabilities } from '../../../contract/capabilities.ts'
+import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
+import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import type { Backend } from '../backend.ts'
 import { permissionsOf } from './connect/account.ts'
 import { archiveOf } from './properties/archive.ts'

@@ -1,5 +1,6 @@
 /** Files in memory, gone when closed. The reference every other backend is compared with. */
-import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import { baseName } from '../../../contract/location.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend, Removal, Waits } from '../backend.ts'

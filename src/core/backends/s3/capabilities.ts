@@ -1,11 +1,7 @@
 import { isCode, isDenied } from '../object-store/failures/refusal.ts'
-import {
-  type Capabilities,
-  type FacetName,
-  plainCapabilities,
-  type StorageClass,
-} from '../../../contract/capabilities.ts'
-import { changeableProperties } from '../../../contract/facets.ts'
+import type { Capabilities, FacetName, StorageClass } from '../../../contract/capabilities.ts'
+import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
+import { changeableProperties } from '../../../contract/choices.ts'
 import { versioningOf } from './properties/container.ts'
 import { dotLinks, hasDotSegments, longestLink } from './links.ts'
 import { mostKeyBytes, type Scope } from './connect/scope.ts'

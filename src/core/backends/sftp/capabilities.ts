@@ -1,4 +1,5 @@
-import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import { StatusError } from './wire/exchange.ts'
 import type { ServerPath } from './wire/packet.ts'
 import type { SftpSession } from './wire/session.ts'

@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js'
-import { type Entry, sumsSchema } from '../../../contract/entry.ts'
+import type { Entry } from '../../../contract/entry.ts'
+import { sumsSchema } from '../../../contract/schemas/entry.ts'
 import { StorageError } from '../../../contract/failure.ts'
 
 /** One side as a rule sees it. What is not known is null. */

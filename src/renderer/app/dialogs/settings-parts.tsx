@@ -1,5 +1,5 @@
 import { useStore } from 'zustand'
-import { conflictChoiceSchema } from '../../../contract/transfer.ts'
+import { conflictChoices } from '../../../contract/choices.ts'
 import { runCommand } from '../../commands/catalogue.ts'
 import { KeysPart, wordsOfKeys } from '../../commands/keymap/keys-part.tsx'
 import { say } from '../../commands/window-state.ts'
@@ -78,11 +78,11 @@ function TakenNames({ model }: PartProps) {
         className="field w-44 max-w-full"
         value={conflictOf(copyChoice, keepsVersions)}
         onChange={({ target }) => {
-          const next = conflictChoiceSchema.parse(target.value)
-          model.window.setState({ copyChoice: withConflict(copyChoice, keepsVersions, next) })
+          const next = conflictChoices.find((each) => each === target.value)
+          if (next) model.window.setState({ copyChoice: withConflict(copyChoice, keepsVersions, next) })
         }}
       >
-        {conflictChoiceSchema.options.map((each) => (
+        {conflictChoices.map((each) => (
           <option key={each} value={each}>
             {text(`conflict.${each}`)}
           </option>

@@ -1,5 +1,6 @@
 /** Answers what the host asks of the files that this window holds. */
-import { type Asked, type DroppedEntry, type SmallFile, smallFileBytes } from '../../../contract/api/dropped-files.ts'
+import type { Asked, DroppedEntry, SmallFile } from '../../../contract/api/dropped-files.ts'
+import { smallFileBytes } from '../../../contract/choices.ts'
 import type { Contract } from '../../../contract/contract.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'

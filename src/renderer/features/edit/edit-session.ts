@@ -1,7 +1,8 @@
 /** Opening a text for editing, and writing it back without writing over what someone else changed meanwhile. */
 import type { Contract } from '../../../contract/contract.ts'
 import type { Entry } from '../../../contract/entry.ts'
-import { changeableProperties, type PropertyChanges } from '../../../contract/facets.ts'
+import { changeableProperties } from '../../../contract/choices.ts'
+import type { PropertyChanges } from '../../../contract/facets.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { baseName, childPath, type Location, parentPath } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'

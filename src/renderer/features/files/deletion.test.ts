@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Capabilities, plainCapabilities } from '../../../contract/capabilities.ts'
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import { deletionOf } from './deletion.ts'
 
 const base: Capabilities = {

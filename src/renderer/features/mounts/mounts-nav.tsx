@@ -1,13 +1,8 @@
 import { Plus, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
-import {
-  type MountGroup,
-  mountGroupSchema,
-  type MountHealth,
-  type MountInfo,
-  type MountProblem,
-} from '../../../contract/api/mounts.ts'
+import type { MountGroup, MountHealth, MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
+import { mountGroups } from '../../../contract/choices.ts'
 import { text } from '../../strings/text.ts'
 import { focusablesIn, useArrowFocus } from '../../ui/arrow-focus.ts'
 import { placeColor } from '../../ui/mount-color.ts'
@@ -42,7 +37,7 @@ export function MountsNav({ mounts, current, onOpen, onAdd, onMove, onDrop, chil
     >
       {state.kind === 'loading' && <p className="mx-2 my-3 text-small text-ink-3">{text('mounts.loading')}</p>}
       {state.kind === 'ready' &&
-        mountGroupSchema.options.map((group) => (
+        mountGroups.map((group) => (
           <MountList
             key={group}
             group={group}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Preview } from '../../../contract/api/transfers.ts'
 import { changedFolders, isTouched } from './changed-folders.ts'
-import { copyChoiceSchema, firstChoice, policyOf, withConflict } from './dialogs/copy-choice.ts'
+import { firstChoice, policyOf, readCopyChoice, withConflict } from './dialogs/copy-choice.ts'
 import { groupByReason, itemName } from './item-text.ts'
 import { readLimits } from './dock/limits-draft.ts'
 import { previewSentences, submitText } from './dialogs/preview-text.ts'
@@ -54,7 +54,15 @@ test('a rule that is not written is no policy', () => {
 })
 
 test('a remembered choice that makes no sense is as good as none', () => {
-  expect(copyChoiceSchema.parse({ skip: 'sometimes', rule: 4, conflictKept: null })).toEqual(firstChoice)
+  for (const value of [undefined, null, 'x', [], { skip: 'sometimes', rule: 4, conflictKept: null }]) {
+    expect(readCopyChoice(value)).toEqual(firstChoice)
+  }
+  expect(readCopyChoice({ skip: 'newer', rule: 'x', conflictKept: 'fail', conflictElsewhere: 'overwritten' })).toEqual({
+    ...firstChoice,
+    skip: 'newer',
+    rule: 'x',
+    conflictKept: 'fail',
+  })
 })
 
 test('a copy changes its target and what it brings there, a move also where it took it from', () => {

@@ -1,5 +1,6 @@
 /** How items are written in the database, and read from it. */
-import { type EntryKind, entryKinds } from '../../../../contract/entry.ts'
+import { entryKinds } from '../../../../contract/choices.ts'
+import type { EntryKind } from '../../../../contract/entry.ts'
 import type { ItemState } from '../../../../contract/transfer.ts'
 import type { ItemDetail, ItemFacts, ItemRecord, ItemStatus } from '../item-record.ts'
 

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react'
-import { type Keep, type SecretPlace, secretPlaceSchema } from '../../../../contract/api/mounts.ts'
+import type { Keep, SecretPlace } from '../../../../contract/api/mounts.ts'
+import { secretPlaces } from '../../../../contract/choices.ts'
 import type { CredentialsState } from '../../../../contract/api/credentials.ts'
 import { text } from '../../../strings/text.ts'
 import { Field } from '../../../ui/field.tsx'
@@ -43,10 +44,7 @@ export function SecretPlaceFields({ place }: { readonly place: SecretPlaceChoice
 function Places({ place, places }: { readonly place: SecretPlaceChoice; readonly places: CredentialsState }) {
   const groupName = useId()
   const { keychain } = places
-  const options: readonly Keep[] = [
-    ...secretPlaceSchema.options,
-    ...(place.current === 'inline' ? (['inline'] as const) : []),
-  ]
+  const options: readonly Keep[] = [...secretPlaces, ...(place.current === 'inline' ? (['inline'] as const) : [])]
   return (
     <>
       {keychain.message !== undefined && (

@@ -1,5 +1,6 @@
 import { Check, LoaderCircle, Minus, X } from 'lucide-react'
-import { testStepSchema, type TestStep } from '../../../../contract/api/mounts.ts'
+import type { TestStep } from '../../../../contract/api/mounts.ts'
+import { testSteps } from '../../../../contract/choices.ts'
 import { text } from '../../../strings/text.ts'
 import type { MountTest, TestedStep } from './use-mount-test.ts'
 
@@ -13,11 +14,11 @@ export interface TestResultsProps {
 export function TestResults({ test, onRemedy }: TestResultsProps) {
   if (test.kind === 'idle') return null
   const remedy = test.steps.find(({ failure }) => failure?.remedy)?.failure?.remedy
-  const next = test.kind === 'running' ? testStepSchema.options[test.steps.length] : undefined
+  const next = test.kind === 'running' ? testSteps[test.steps.length] : undefined
   return (
     <div role="group" aria-label={text('mount-test.title')} className="flex flex-col gap-1.5">
       <ul className="flex flex-wrap gap-x-3.5 gap-y-1">
-        {testStepSchema.options.map((step) => (
+        {testSteps.map((step) => (
           <StepMark
             key={step}
             step={step}

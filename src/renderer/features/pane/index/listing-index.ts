@@ -6,7 +6,8 @@ import {
   unpackEntries,
 } from '../../../../contract/entry-page.ts'
 import { baseName } from '../../../../contract/location.ts'
-import { type Entry, entryKinds, type EntryKind, type SinceThen } from '../../../../contract/entry.ts'
+import { entryKinds } from '../../../../contract/choices.ts'
+import type { Entry, EntryKind, SinceThen } from '../../../../contract/entry.ts'
 
 const decoder = new TextDecoder()
 const encoder = new TextEncoder()

@@ -1,5 +1,6 @@
-import { type EntryPage, type SharedFact, sharedFacts } from '../../../../contract/entry-page.ts'
-import { entryKinds } from '../../../../contract/entry.ts'
+import { sharedFacts } from '../../../../contract/choices.ts'
+import type { EntryPage, SharedFact } from '../../../../contract/entry-page.ts'
+import { entryKinds } from '../../../../contract/choices.ts'
 import { foldText, isAscii, lowerByte } from '../../../../lib/text/fold-text.ts'
 import { longestKey, writeSortKey } from './sort-key.ts'
 import { bytesUsed, createTextColumn, grown, reserveText, startOf, type TextColumn, trimText } from './text-column.ts'

@@ -1,4 +1,4 @@
-import { sharedFacts } from '../../../../contract/entry-page.ts'
+import { sharedFacts } from '../../../../contract/choices.ts'
 import { type FactColumn, isFolderFlag, type RowTable } from './row-table.ts'
 import { sortByNumber } from './sort-numbers.ts'
 import { mergeRows } from './sort-rows.ts'

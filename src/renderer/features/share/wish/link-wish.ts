@@ -1,4 +1,5 @@
-import { contentTypePattern, type LinkRequest } from '../../../../contract/api/links.ts'
+import type { LinkRequest } from '../../../../contract/api/links.ts'
+import { contentTypePattern } from '../../../../contract/choices.ts'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import type { LinkMethod } from '../../../../contract/facets.ts'
 import { baseName, childPath, type Location } from '../../../../contract/location.ts'

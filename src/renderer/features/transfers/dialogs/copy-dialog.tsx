@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import { baseName, type Location, pastMountOf } from '../../../../contract/location.ts'
-import { type ConflictChoice, conflictChoices, type CopyTransferRequest } from '../../../../contract/transfer.ts'
+import { conflictChoices } from '../../../../contract/choices.ts'
+import type { ConflictChoice, CopyTransferRequest } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
 import { DialogBox, DialogForm, type DialogPoint } from '../../../ui/dialog.tsx'
 import { createDateFormat } from '../../../ui/format/date.ts'

@@ -1,4 +1,5 @@
-import { type SkipChoice, skipChoices } from '../../../../contract/transfer.ts'
+import { skipChoices } from '../../../../contract/choices.ts'
+import type { SkipChoice } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
 
 export interface SkipTilesProps {
