@@ -33,6 +33,7 @@ export default defineConfig({
     root: source('renderer'),
     plugins: [react(), tailwindcss()],
     worker: { format: 'es' },
-    build: { minify: true, rollupOptions: { input: source('renderer/index.html') } },
+    // the manifest is for `scripts/check-first-chunk.mjs`
+    build: { minify: true, manifest: true, rollupOptions: { input: source('renderer/index.html') } },
   },
 })

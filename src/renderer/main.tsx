@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
-import { createParts } from './app/compose.ts'
+import { createParts } from './app/parts.ts'
 import { startWindow } from './app/start-window.ts'
 import './styles/app.css'
 

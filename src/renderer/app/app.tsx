@@ -1,27 +1,21 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { useStore } from 'zustand'
-import { keymapOf } from '../../contract/settings/keymap.ts'
-import { KeymapContext } from '../commands/keymap/use-keymap.ts'
 import { Rose } from '../features/pane/messages/pane-message.tsx'
 import { text } from '../strings/text.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import type { WindowParts } from './compose.ts'
-import { PortolanWindow } from './portolan-window.tsx'
+import type { WindowParts } from './parts.ts'
 import type { StartState } from './start-window.ts'
 import { useAppearance } from './use-appearance.ts'
 
 /** The window, or what there is to say until the host has answered. */
 export function App({ parts, start }: { readonly parts: WindowParts; readonly start: StartState }) {
-  const { model } = useStore(start)
+  const { opened } = useStore(start)
   useAppearance(parts.preferences)
-  const keymap = useStore(parts.preferences, keymapOf)
   return (
     <CSPProvider disableStyleElements>
-      <KeymapContext value={keymap}>
-        <ErrorBoundary fallback={<Broken />}>
-          {model ? <PortolanWindow model={model} /> : <Waiting parts={parts} />}
-        </ErrorBoundary>
-      </KeymapContext>
+      <ErrorBoundary fallback={<Broken />}>
+        {opened ? <opened.Window model={opened.model} /> : <Waiting parts={parts} />}
+      </ErrorBoundary>
     </CSPProvider>
   )
 }
@@ -43,7 +37,7 @@ function Broken() {
 function Waiting({ parts: { link } }: { readonly parts: WindowParts }) {
   const { kind } = useStore(link.state)
   return (
-    <main className="flex h-full flex-col items-center justify-center gap-3 px-8 text-center">
+    <main className="appear-late flex h-full flex-col items-center justify-center gap-3 px-8 text-center">
       <Rose className="size-13.5" />
       <h1 className="text-[0.9375rem] font-semibold">
         {text(

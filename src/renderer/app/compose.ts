@@ -1,13 +1,11 @@
-/** The window's composition root: everything it works with is made here and passed down. */
+/** The window's composition root: everything it works with, besides its first parts, is made here and passed down. */
 import { type Location, presentOf } from '../../contract/location.ts'
 import { type CommandContext } from '../commands/command.ts'
-import { createWindowState, say } from '../commands/window-state.ts'
-import { createHostLink, type HostLink } from '../client.ts'
-import { desktopOfPage, dialHost } from '../dial.ts'
+import { say } from '../commands/window-state.ts'
+import { desktopOfPage } from '../dial.ts'
 import { type Contents, createContents } from '../content/read/contents.ts'
 import { createDroppedFiles, type DroppedFiles } from '../features/dropped/dropped-files.ts'
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
-import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
 import { applyView } from '../features/pane/choose.ts'
 import { refreshIfShown, refreshNow, refreshSoonIf } from '../features/pane/navigate.ts'
@@ -16,7 +14,6 @@ import type { Side } from '../features/pane/pane-state.ts'
 import type { PaneElements } from '../features/pane/pane-view.tsx'
 import { isSearching } from '../features/pane/tab-rows.ts'
 import { createPlaces } from '../features/places/places-store.ts'
-import { createPreferences } from '../features/settings/preferences.ts'
 import { isTouched, isTouchedBelow } from '../features/transfers/changed-folders.ts'
 import { createTransfers, type Transfers } from '../features/transfers/transfers-store.ts'
 import { desktopAddress, ticketAddress } from './actions/content-address.ts'
@@ -30,14 +27,7 @@ import type { Layout, PaneLayout } from './layout.ts'
 import { createNotifier } from './notices/notify.ts'
 import { showProgressOf } from './notices/show-progress.ts'
 import { createNews, dropStaleUndos } from './notices/transfer-news.ts'
-
-/** What is there before anything is known of the mounts. */
-export interface WindowParts {
-  readonly link: HostLink
-  readonly mounts: Mounts
-  readonly window: CommandContext['window']
-  readonly preferences: CommandContext['preferences']
-}
+import type { WindowParts } from './parts.ts'
 
 /** The whole window, once its layout is known. */
 export interface WindowModel extends WindowParts, CommandContext {
@@ -46,27 +36,6 @@ export interface WindowModel extends WindowParts, CommandContext {
   readonly pathOfFile?: (file: File) => string
   readonly activity: Activity
   readonly contents: Contents
-}
-
-export function createParts(): WindowParts {
-  const link = createHostLink({
-    dial: dialHost,
-    now: () => performance.now(),
-    after(delayMs, run) {
-      const timer = setTimeout(run, delayMs)
-      return () => clearTimeout(timer)
-    },
-  })
-  addEventListener('online', link.retryNow)
-  addEventListener('focus', link.retryNow)
-  const window = createWindowState()
-  const onProblem = (message: string) => say(window, message, { isProblem: true })
-  return {
-    link,
-    mounts: createMounts(link.client),
-    window,
-    preferences: createPreferences({ client: link.client, onProblem }),
-  }
 }
 
 export function createWindow(

@@ -2,7 +2,9 @@ import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
 import { pastMountOf } from '../../contract/location.ts'
+import { keymapOf } from '../../contract/settings/keymap.ts'
 import { runCommand } from '../commands/catalogue.ts'
+import { KeymapContext } from '../commands/keymap/use-keymap.ts'
 import { isNarrowWindow, isSmallWindow, otherSide } from '../commands/window-state.ts'
 import { cutTest } from '../features/clipboard/clipboard.ts'
 import { findMount, mountColor, retryMount } from '../features/mounts/mounts-store.ts'
@@ -32,6 +34,15 @@ const sides = ['left', 'right'] as const
 
 /** The whole window. */
 export function PortolanWindow({ model }: { readonly model: WindowModel }) {
+  const keymap = useStore(model.preferences, keymapOf)
+  return (
+    <KeymapContext value={keymap}>
+      <WindowParts model={model} />
+    </KeymapContext>
+  )
+}
+
+function WindowParts({ model }: { readonly model: WindowModel }) {
   const activeSide = useStore(model.window, (state) => state.activeSide)
   const inspector = useStore(model.window, (state) => state.inspector)
   const isNarrow = useRoom(isNarrowWindow)

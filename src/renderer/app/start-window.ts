@@ -1,58 +1,44 @@
-import type { StoreApi } from 'zustand/vanilla'
-import { createStore } from 'zustand/vanilla'
-import { failureOf } from '../../contract/failure.ts'
-import type { MountInfo } from '../../contract/api/mounts.ts'
-import type { Location } from '../../contract/location.ts'
-import { followMounts, openMount } from '../features/mounts/mounts-store.ts'
-import { activateTab, resumePane } from '../features/pane/navigate.ts'
-import { currentTab, type Pane } from '../features/pane/pane.ts'
-import type { Side } from '../features/pane/pane-state.ts'
-import { followTransfers } from '../features/transfers/transfers-store.ts'
-import { createWindow, type WindowModel, type WindowParts } from './compose.ts'
-import { oldPreferences, readLayout } from './layout.ts'
-import { followPlaces } from './follow-places.ts'
-import { keepLayout } from './keep-layout.ts'
-import { movePreferences } from './move-preferences.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { followMounts } from '../features/mounts/mounts-store.ts'
 import { followPreferences } from '../features/settings/preferences.ts'
-import { sayMountNotices } from './notices/mount-notices.ts'
-import { resumeWithMounts } from './resume-with-mounts.ts'
+import { ignoreLostLine } from './ignore-lost-line.ts'
+import type { OpenedWindow } from './open-window.ts'
+import type { WindowParts } from './parts.ts'
 
-/** The window's model, once the host has said what was open before. */
-export type StartState = StoreApi<{ readonly model: WindowModel | undefined }>
+/** The window, once the host has said what was open before. */
+export type StartState = StoreApi<{ readonly opened: OpenedWindow | undefined }>
 
 /** Brings the window up when the host answers, and takes it up again whenever the line was lost. */
 export function startWindow(parts: WindowParts): StartState {
-  const start: StartState = createStore(() => ({ model: undefined }))
+  const start: StartState = createStore(() => ({ opened: undefined }))
   const { link, mounts, preferences, window } = parts
+  // while the line is made and the host answers, the code of the window is fetched
+  const code = fetchWindowCode()
 
   async function connected() {
     followMounts(mounts).catch(ignoreLostLine)
     followPreferences(preferences, link.client).catch(ignoreLostLine)
-    const about = await link.client().host.about({})
-    window.setState({ about })
-    const { model } = start.getState()
-    if (model) {
-      followTransfers(model.transfers).catch(ignoreLostLine)
-      model.dropped.offerAgain()
-      for (const pane of Object.values(model.panes)) resumePane(pane)
-      return
-    }
-    const { value } = await link.client().settings.read({ name: 'window' })
-    const layout = readLayout(value)
-    const unmoved = await movePreferences(link.client(), preferences, oldPreferences(value))
-    const list = await link.client().mounts.list({})
+    const client = link.client()
+    const asked = client.host.about({}).then((about) => window.setState({ about }))
+    if (isTakenUp()) return asked
+    const [{ openWindow }, { value: kept }, preferred, list] = await Promise.all([
+      code,
+      client.settings.read({ name: 'window' }),
+      client.settings.get({}),
+      client.mounts.list({}),
+      asked,
+    ])
+    if (isTakenUp()) return undefined // over a line that came meanwhile
+    preferences.follow(preferred)
     mounts.state.setState({ kind: 'ready', ...list }, true)
-    const made = createWindow(parts, layout, startLocations(list.mounts))
-    followTransfers(made.transfers).catch(ignoreLostLine)
-    followPlaces(made)
-    keepLayout(made, unmoved)
-    resumeWithMounts(made)
-    sayMountNotices(mounts, window)
-    for (const pane of Object.values(made.panes)) {
-      activateTab(pane, pane.state.getState().activeId)
-      openShownMounts(made, pane)
-    }
-    start.setState({ model: made })
+    start.setState({ opened: await openWindow(parts, { kept, mounts: list.mounts }) })
+    return undefined
+  }
+
+  function isTakenUp(): boolean {
+    const { opened } = start.getState()
+    opened?.takeUpAgain()
+    return opened !== undefined
   }
 
   const onState = () => {
@@ -63,27 +49,15 @@ export function startWindow(parts: WindowParts): StartState {
   return start
 }
 
-/** The first run shows the user's folder on the left and the Shelf on the right. */
-function startLocations(mounts: readonly MountInfo[]): Record<Side, Location> {
-  const names = mounts.map(({ name }) => name)
-  const left = names.includes('Home') ? 'Home' : (names[0] ?? 'Home')
-  const right = names.includes('Shelf') ? 'Shelf' : (names[1] ?? left)
-  return { left: { mount: left, path: '' }, right: { mount: right, path: '' } }
-}
+const tryAgainMs = 1000
 
-/** Learns what a mount can do when a pane first shows it. */
-function openShownMounts(model: WindowModel, pane: Pane): void {
-  let shown = ''
-  function look() {
-    const { mount } = currentTab(pane).location
-    if (mount === shown) return
-    shown = mount
-    void openMount(model.mounts, mount)
+/** What draws the window is a chunk of its own. While it can't be fetched, as the host is away, it is tried again. */
+async function fetchWindowCode(): Promise<typeof import('./open-window.ts')> {
+  for (;;) {
+    try {
+      return await import('./open-window.ts')
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, tryAgainMs))
+    }
   }
-  look()
-  pane.state.subscribe(look)
-}
-
-function ignoreLostLine(error: unknown): void {
-  if (failureOf(error).kind !== 'disconnected') throw error
 }

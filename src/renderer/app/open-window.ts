@@ -1,0 +1,86 @@
+/** The whole window, apart from its first parts: a chunk of its own, fetched while the line to the host is made. */
+import type { ComponentType } from 'react'
+import type { MountInfo } from '../../contract/api/mounts.ts'
+import type { Location } from '../../contract/location.ts'
+import { openMount } from '../features/mounts/mounts-store.ts'
+import { activateTab, resumePane } from '../features/pane/navigate.ts'
+import { currentTab, type Pane } from '../features/pane/pane.ts'
+import type { Side } from '../features/pane/pane-state.ts'
+import type { PreferenceChanges } from '../features/settings/preferences.ts'
+import { followTransfers } from '../features/transfers/transfers-store.ts'
+import { createWindow, type WindowModel } from './compose.ts'
+import { followPlaces } from './follow-places.ts'
+import { ignoreLostLine } from './ignore-lost-line.ts'
+import { keepLayout } from './keep-layout.ts'
+import { oldPreferences, readLayout } from './layout.ts'
+import { movePreferences } from './move-preferences.ts'
+import { sayMountNotices } from './notices/mount-notices.ts'
+import type { WindowParts } from './parts.ts'
+import { PortolanWindow } from './portolan-window.tsx'
+import { resumeWithMounts } from './resume-with-mounts.ts'
+
+export interface OpenedWindow {
+  readonly model: WindowModel
+  readonly Window: ComponentType<{ readonly model: WindowModel }>
+  /** Goes on where the window was, over a new line. */
+  readonly takeUpAgain: () => void
+}
+
+/** What the host said of the time before. */
+export interface Before {
+  /** The window's own document. */
+  readonly kept: unknown
+  readonly mounts: readonly MountInfo[]
+}
+
+export async function openWindow(parts: WindowParts, { kept, mounts }: Before): Promise<OpenedWindow> {
+  const unmoved = await moveOldPreferences(parts, oldPreferences(kept))
+  const model = createWindow(parts, readLayout(kept), startLocations(mounts))
+  const panes = Object.values(model.panes)
+  followTransfers(model.transfers).catch(ignoreLostLine)
+  followPlaces(model)
+  keepLayout(model, unmoved)
+  resumeWithMounts(model)
+  sayMountNotices(model.mounts, model.window)
+  for (const pane of panes) {
+    activateTab(pane, pane.state.getState().activeId)
+    openShownMounts(model, pane)
+  }
+  return {
+    model,
+    Window: PortolanWindow,
+    takeUpAgain() {
+      followTransfers(model.transfers).catch(ignoreLostLine)
+      model.dropped.offerAgain()
+      for (const pane of panes) resumePane(pane)
+    },
+  }
+}
+
+async function moveOldPreferences(
+  { link, preferences }: WindowParts,
+  old: PreferenceChanges,
+): Promise<PreferenceChanges> {
+  return Object.keys(old).length === 0 ? {} : movePreferences(link.client(), preferences, old)
+}
+
+/** The first run shows the user's folder on the left and the Shelf on the right. */
+function startLocations(mounts: readonly MountInfo[]): Record<Side, Location> {
+  const names = mounts.map(({ name }) => name)
+  const left = names.includes('Home') ? 'Home' : (names[0] ?? 'Home')
+  const right = names.includes('Shelf') ? 'Shelf' : (names[1] ?? left)
+  return { left: { mount: left, path: '' }, right: { mount: right, path: '' } }
+}
+
+/** Learns what a mount can do when a pane first shows it. */
+function openShownMounts(model: WindowModel, pane: Pane): void {
+  let shown = ''
+  function look() {
+    const { mount } = currentTab(pane).location
+    if (mount === shown) return
+    shown = mount
+    void openMount(model.mounts, mount)
+  }
+  look()
+  pane.state.subscribe(look)
+}
