@@ -2,6 +2,7 @@ import { clipboardTexts } from './en-clipboard.ts'
 import { facetTexts } from './en-facets.ts'
 import { findTexts } from './en-find.ts'
 import { archiveTexts } from './en-archives.ts'
+import { kindTexts } from './en-kinds.ts'
 import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
 import { editTexts } from './en-edit.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...facetTexts,
   ...findTexts,
   ...archiveTexts,
+  ...kindTexts,
   ...linkTexts,
   ...lookTexts,
   ...editTexts,

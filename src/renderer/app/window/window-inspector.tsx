@@ -1,12 +1,15 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { opensAsFolder } from '../../../contract/entry.ts'
-import { formatLocation, parentPath } from '../../../contract/location.ts'
+import { formatLocation, parentPath, presentOf } from '../../../contract/location.ts'
 import { runCommand } from '../../commands/catalogue.ts'
 import type { InspectorState, KeptFile } from '../../commands/window-state.ts'
 import { Inspector } from '../../features/inspector/inspector.tsx'
+import { mountColor } from '../../features/mounts/mounts-store.ts'
 import { currentTab } from '../../features/pane/pane.ts'
 import { activeTab, type Side, type Tab } from '../../features/pane/pane-state.ts'
+import { FileIcon } from '../../ui/file-icon.tsx'
+import { placeStyle } from '../../ui/place-style.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
 import type { WindowModel } from '../compose.ts'
 import { InspectedPreview } from './inspected-preview.tsx'
@@ -34,6 +37,7 @@ export function WindowInspector({ model, activeSide, returnFocus }: WindowInspec
   return (
     <Inspector
       title={title}
+      icon={one && <OneIcon model={model} one={one} />}
       summary={summary}
       facts={facts}
       preview={one && <InspectedPreview model={model} one={one} />}
@@ -60,6 +64,15 @@ export function WindowInspector({ model, activeSide, returnFocus }: WindowInspec
         returnFocus()?.focus()
       }}
     />
+  )
+}
+
+function OneIcon({ model, one: { location, entry } }: { readonly model: WindowModel; readonly one: InspectedEntry }) {
+  const color = useStore(model.mounts.state, (state) => mountColor(state, presentOf(location).mount))
+  return (
+    <span className="contents" style={placeStyle(color)}>
+      <FileIcon name={entry.name} kind={opensAsFolder(entry) ? 'folder' : entry.kind} />
+    </span>
   )
 }
 

@@ -1,4 +1,5 @@
 import { isArchiveName } from '../../../contract/archive-mount.ts'
+import { typeOfName } from '../../../lib/file-kinds.ts'
 import { decodeText } from './decode-text.ts'
 
 /** What a file is, as far as showing it goes; what is told by its first bytes, and by its name only among texts. */
@@ -15,9 +16,9 @@ export function kindOf(name: string, head: Uint8Array, { isCut }: { readonly isC
   const magic = kindByMagic(head)
   if (magic) return magic
   if (decodeText(head, { isCut }) === undefined) return { kind: isMp3(head, name) ? 'audio' : 'binary' }
-  const ending = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : ''
-  if (ending === 'svg') return { kind: 'image', type: 'image/svg+xml' }
-  return { kind: ['md', 'markdown', 'mdown', 'mkd'].includes(ending) ? 'markdown' : 'text' }
+  const type = typeOfName(name)
+  if (type === 'drawing') return { kind: 'image', type: 'image/svg+xml' }
+  return { kind: type === 'markdown' ? 'markdown' : 'text' }
 }
 
 const images: readonly (readonly [type: string, offset: number, mark: string])[] = [

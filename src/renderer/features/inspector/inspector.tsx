@@ -8,6 +8,8 @@ export type InspectorTabName = (typeof inspectorTabs)[number]
 
 export interface InspectorProps {
   readonly title: string
+  /** The sign of what it is; none for several. */
+  readonly icon: ReactNode
   readonly summary: string
   readonly facts: readonly Fact[]
   /** Above the facts; drawn only with them. */
@@ -34,8 +36,7 @@ export interface Fact {
 
 /** What is known of the entry under the cursor, or of all that are selected. */
 export function Inspector(props: InspectorProps) {
-  const { title, summary, facts, preview, versions, share, tab, onTab, onClose, pin, isFocusWanted, onEnter, onLeave } =
-    props
+  const { summary, facts, preview, versions, share, tab, onTab, isFocusWanted, onEnter, onLeave } = props
   const aside = useRef<HTMLElement>(null)
   useFocusPassing(aside, { isFocusWanted, onEnter, onLeave })
   return (
@@ -45,33 +46,7 @@ export function Inspector(props: InspectorProps) {
       data-inspector
       className="flex h-full w-69 shrink-0 flex-col overflow-auto border-s border-line bg-panel px-3.5 py-3 @max-[73.75rem]/window:absolute @max-[73.75rem]/window:inset-y-0 @max-[73.75rem]/window:end-0 @max-[73.75rem]/window:z-10 @max-[73.75rem]/window:shadow-float"
     >
-      <div className="flex items-start gap-2">
-        <h2 className="min-w-0 flex-1 text-sm font-semibold break-words">{title}</h2>
-        {pin && (
-          <button
-            type="button"
-            className={`icon-btn ${pin.isPinned ? 'text-sea' : ''}`}
-            aria-label={text('inspector.keep')}
-            aria-pressed={pin.isPinned}
-            title={text('inspector.keep')}
-            onClick={pin.onPin}
-          >
-            {pin.isPinned ? (
-              <Pin aria-hidden className="size-4 fill-current" />
-            ) : (
-              <Pin aria-hidden className="size-4" />
-            )}
-          </button>
-        )}
-        <button
-          type="button"
-          className="icon-btn @min-[73.75rem]/window:hidden"
-          aria-label={text('inspector.close')}
-          onClick={onClose}
-        >
-          <X aria-hidden className="size-4" />
-        </button>
-      </div>
+      <Head {...props} />
       <p className="text-ink-2">{summary}</p>
       <Tabs.Root value={tab} onValueChange={(next) => onTab(next as InspectorTabName)} className="contents">
         <Tabs.List className="mt-2.5 mb-3 flex h-7 shrink-0 overflow-hidden rounded-lg border border-line">
@@ -104,6 +79,35 @@ export function Inspector(props: InspectorProps) {
         </Tabs.Panel>
       </Tabs.Root>
     </aside>
+  )
+}
+
+function Head({ title, icon, pin, onClose }: Pick<InspectorProps, 'title' | 'icon' | 'pin' | 'onClose'>) {
+  return (
+    <div className="flex items-start gap-2">
+      {icon && <span className="grid h-5 w-4 shrink-0 place-items-center">{icon}</span>}
+      <h2 className="min-w-0 flex-1 text-sm font-semibold break-words">{title}</h2>
+      {pin && (
+        <button
+          type="button"
+          className={`icon-btn ${pin.isPinned ? 'text-sea' : ''}`}
+          aria-label={text('inspector.keep')}
+          aria-pressed={pin.isPinned}
+          title={text('inspector.keep')}
+          onClick={pin.onPin}
+        >
+          {pin.isPinned ? <Pin aria-hidden className="size-4 fill-current" /> : <Pin aria-hidden className="size-4" />}
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon-btn @min-[73.75rem]/window:hidden"
+        aria-label={text('inspector.close')}
+        onClick={onClose}
+      >
+        <X aria-hidden className="size-4" />
+      </button>
+    </div>
   )
 }
 

@@ -5,6 +5,7 @@ import type { ContentReader } from '../../content/read/contents.ts'
 import { ContentView } from '../../content/show/content-view.tsx'
 import { text } from '../../strings/text.ts'
 import { DialogBox } from '../../ui/dialog.tsx'
+import { FileIcon } from '../../ui/file-icon.tsx'
 import { formatSize } from '../../ui/format/size.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { type LookKey, lookKey, scrollBy } from './look-keys.ts'
@@ -81,8 +82,12 @@ function Shown({ reader, position, note, table, onStep, onClose }: ShownProps) {
     <>
       <div className="mb-2.5 flex items-center gap-x-3">
         <div role="status" className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3">
-          <h2 className="max-w-full truncate text-sm font-semibold select-text" title={reader.name}>
-            {reader.name}
+          <h2
+            className="flex max-w-full min-w-0 items-center gap-2 text-sm font-semibold select-text"
+            title={reader.name}
+          >
+            <FileIcon name={reader.name} kind="file" />
+            <span className="truncate">{reader.name}</span>
           </h2>
           <p className="text-ink-2">{shownFacts.join(' · ')}</p>
         </div>

@@ -2,6 +2,7 @@ import { Command, SlidersHorizontal } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { text } from '../../strings/text.ts'
 import { DialogBox } from '../../ui/dialog.tsx'
+import { FileIcon } from '../../ui/file-icon.tsx'
 import { movedPosition } from '../../ui/virtual-list/movement.ts'
 import { MarkedText } from '../../ui/marked-text.tsx'
 import { type Complete, useCompletions } from '../../ui/hooks/use-completions.ts'
@@ -154,8 +155,8 @@ function PaletteOption({ id, item, words, isActive, onPoint, onChoose }: Palette
   )
 }
 
-function OptionIcon({ item: { kind, color } }: { readonly item: PaletteItem }) {
-  if (kind === 'file') return <i aria-hidden className="file-icon" />
+function OptionIcon({ item: { kind, color, title } }: { readonly item: PaletteItem }) {
+  if (kind === 'file') return <FileIcon name={title} kind="file" />
   if (kind === 'setting') return <SlidersHorizontal aria-hidden className="size-3.5 shrink-0" />
   if (kind === 'command') return <Command aria-hidden className="size-3.5 shrink-0" />
   return <i aria-hidden className="folder-icon" style={placeStyle(color ?? '')} />

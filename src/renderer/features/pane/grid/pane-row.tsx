@@ -2,6 +2,7 @@ import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo } from 'react'
 import type { EntryKind, SinceThen } from '../../../../contract/entry.ts'
 import { text } from '../../../strings/text.ts'
+import { FileIcon } from '../../../ui/file-icon.tsx'
 import { shownName } from '../../../ui/format/shown-name.ts'
 import { nameParts } from './name-parts.ts'
 import { MarkedText } from '../../../ui/marked-text.tsx'
@@ -64,7 +65,7 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
     >
       <div role="gridcell" className="cell-name">
         <span aria-hidden data-mark className="mark-box">
-          <i className={iconClass(kind)} />
+          <FileIcon name={props.name} kind={kind} />
         </span>
         <span className="name" title={props.name.length > longName ? props.name : undefined}>
           <span className="name-start">
@@ -87,8 +88,3 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
     </div>
   )
 })
-
-function iconClass(kind: EntryKind): string {
-  if (kind === 'folder') return 'folder-icon'
-  return kind === 'special' ? 'file-icon file-icon-special' : 'file-icon'
-}

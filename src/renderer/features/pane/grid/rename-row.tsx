@@ -1,5 +1,7 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import type { EntryKind } from '../../../../contract/entry.ts'
 import { text } from '../../../strings/text.ts'
+import { FileIcon } from '../../../ui/file-icon.tsx'
 import type { VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
 import { endRename, showObstacle } from '../choose.ts'
 import type { Pane } from '../pane.ts'
@@ -11,7 +13,7 @@ export interface RenameRowProps {
   readonly topPx: number
   readonly heightPx: number
   readonly name: string
-  readonly kind: string
+  readonly kind: EntryKind
   readonly pane: Pane
   readonly grid: RefObject<VirtualGridHandle | null>
   readonly onRename: (to: string) => Promise<string | undefined>
@@ -75,7 +77,7 @@ export function RenameRow({ name, kind, pane, grid, onRename, ...place }: Rename
       style={{ height: place.heightPx, transform: `translateY(${place.topPx}px)` }}
     >
       <div role="gridcell" className="cell-name col-span-full">
-        <i aria-hidden className={kind === 'folder' ? 'folder-icon' : 'file-icon'} />
+        <FileIcon name={name} kind={kind} />
         <input
           ref={input}
           className="h-5.5 min-w-0 flex-1 rounded-sm border border-focus bg-panel px-1 text-ink outline-none"
