@@ -52,7 +52,12 @@ export function layoutOf({ panes, window }: WindowModel): Layout {
 function paneLayout({ state }: Pane): PaneLayout {
   const { tabs, activeId } = state.getState()
   return {
-    tabs: tabs.map(({ location, sort, search }) => ({ location, sort, search: search?.isKept ? search : null })),
+    tabs: tabs.map(({ location, sort, search, pictures }) => ({
+      location,
+      sort,
+      search: search?.isKept ? search : null,
+      pictures: pictures ?? null,
+    })),
     active: Math.max(
       0,
       tabs.findIndex(({ id }) => id === activeId),

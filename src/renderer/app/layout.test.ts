@@ -4,7 +4,7 @@ import { locationSchema } from '../../contract/schemas/location.ts'
 import { oldPreferences, readLayout } from './layout.ts'
 
 const location = { mount: 'Home', path: 'a' }
-const tab = { location, sort: { column: 'size', descending: true }, search: null }
+const tab = { location, sort: { column: 'size', descending: true }, search: null, pictures: 'large' }
 const kept = { ...tab, search: { query: 'q3 size>1mb', inContents: false, isKept: true } }
 
 test('a layout comes back as it was written', () => {
@@ -25,10 +25,10 @@ test.each([undefined, null, 7, 'x', [], { left: 1, right: { tabs: 'no' }, leftPe
 
 test('one bad tab does not stop the others', () => {
   const { left } = readLayout({
-    left: { tabs: [{ location: 5 }, tab, { location, sort: 'x', search: { query: 7 } }], active: -1 },
+    left: { tabs: [{ location: 5 }, tab, { location, sort: 'x', search: { query: 7 }, pictures: 'huge' }], active: -1 },
   })
   expect(left).toEqual({
-    tabs: [tab, { location, sort: { column: 'name', descending: false }, search: null }],
+    tabs: [tab, { location, sort: { column: 'name', descending: false }, search: null, pictures: null }],
     active: 0,
   })
 })

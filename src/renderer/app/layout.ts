@@ -4,6 +4,7 @@ import { isSettingKey, standardSettings, whyNot } from '../../contract/settings/
 import { fieldsOf, isNumberIn, isOneOf, isRecord, isTextUpTo } from '../../lib/unknown-value.ts'
 import { defaultDockPx } from '../commands/window-state.ts'
 import { type ColumnChoice, columnIds, standardChoice } from '../features/pane/columns/columns.ts'
+import { type PictureSize, pictureSizes } from '../features/pane/pane-state.ts'
 import { type Sort, sortColumns } from '../features/pane/index/sort-column.ts'
 import type { PreferenceChanges } from '../features/settings/preferences.ts'
 import { type CopyChoice, readCopyChoice } from '../features/transfers/dialogs/copy-choice.ts'
@@ -18,6 +19,8 @@ export interface KeptTab {
   readonly location: Location
   readonly sort: Sort
   readonly search: KeptSearch | null
+  /** Files are shown as pictures of this size; null for a list. */
+  readonly pictures: PictureSize | null
 }
 export interface PaneLayout {
   readonly tabs: readonly KeptTab[]
@@ -67,10 +70,15 @@ function readPane(value: unknown): PaneLayout {
   return { tabs: read.slice(0, mostTabs), active: isActive ? active : 0 }
 }
 
-function readTab({ location, sort, search }: Readonly<Record<string, unknown>>): KeptTab | undefined {
+function readTab({ location, sort, search, pictures }: Readonly<Record<string, unknown>>): KeptTab | undefined {
   if (!isLocation(location)) return undefined
   const { mount, path } = location
-  return { location: { mount, path }, sort: readSort(fieldsOf(sort)), search: readSearch(fieldsOf(search)) }
+  return {
+    location: { mount, path },
+    sort: readSort(fieldsOf(sort)),
+    search: readSearch(fieldsOf(search)),
+    pictures: isOneOf(pictureSizes, pictures) ? pictures : null,
+  }
 }
 
 function readSort({ column, descending }: Readonly<Record<string, unknown>>): Sort {

@@ -12,6 +12,7 @@ import { goCommands } from './window/go-commands.ts'
 import { lookCommands } from './files/look-commands.ts'
 import { mountCommands } from './window/mount-commands.ts'
 import { pastCommands } from './files/past-commands.ts'
+import { pictureCommands } from './window/picture-commands.ts'
 import { placesCommands } from './window/places-commands.ts'
 import { regionCommands } from './window/region-commands.ts'
 import { spaceCommands } from './window/space-commands.ts'
@@ -33,6 +34,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...lookCommands,
   ...mountCommands,
   ...pastCommands,
+  ...pictureCommands,
   ...placesCommands,
   ...regionCommands,
   ...spaceCommands,

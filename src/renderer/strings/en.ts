@@ -6,6 +6,7 @@ import { kindTexts } from './en-kinds.ts'
 import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
 import { editTexts } from './en-edit.ts'
+import { pictureTexts } from './en-pictures.ts'
 import { placesTexts } from './en-places.ts'
 import { spaceTexts } from './en-space.ts'
 import { renameTexts } from './en-rename.ts'
@@ -23,6 +24,7 @@ export const en = {
   ...linkTexts,
   ...lookTexts,
   ...editTexts,
+  ...pictureTexts,
   ...placesTexts,
   ...spaceTexts,
   ...renameTexts,

@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../../contract/command-list.ts'
 import { canRun, runCommand, titleNow } from '../../commands/catalogue.ts'
-import { type CommandContext, titleOf } from '../../commands/command.ts'
+import { activeTabOf, type CommandContext, titleOf } from '../../commands/command.ts'
 import type { MenuState } from '../../commands/window-state.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
 import type { WindowModel } from '../compose.ts'
@@ -72,6 +72,7 @@ function Item({ id, context }: { readonly id: CommandId; readonly context: Comma
   const ticks: Partial<Record<CommandId, boolean>> = {
     'mount.read-only': findMount(mounts, context.mountName ?? '')?.readOnly ?? false,
     'view.hidden': showHidden,
+    'view.pictures': activeTabOf(context).pictures !== undefined,
   }
   const isOn = ticks[id]
   if (isOn === undefined)

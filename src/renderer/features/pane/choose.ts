@@ -10,7 +10,7 @@ import {
   withRows,
 } from '../../ui/virtual-list/selection.ts'
 import { currentTab, type Pane, patchTab, workOf } from './pane.ts'
-import { firstRow, type Tab } from './pane-state.ts'
+import { firstRow, type PictureSize, type Tab } from './pane-state.ts'
 import { cursorPosition, cursorRow, hasParentRow, positionOf, rowAt, rowCount } from './tab-rows.ts'
 import { viewRequest } from './list-folder.ts'
 import type { SortColumn } from './index/sort-column.ts'
@@ -62,13 +62,19 @@ export function toggleAtCursor(pane: Pane, { goDown }: { readonly goDown: boolea
   })
 }
 
-/** Selects the rows from one position to another, on top of `base`. */
-export function selectPositions(pane: Pane, first: number, last: number, base: Selection): void {
-  change(pane, (tab) => {
-    const shift = hasParentRow(tab) ? 1 : 0
-    const rows = tab.view.order.subarray(Math.max(0, first - shift), Math.max(0, last - shift + 1))
-    return explicit(withRows(base, rows, { selected: true }))
-  })
+/** From one position to another, both included. */
+export type PositionRange = readonly [first: number, last: number]
+
+/** Selects the rows in some ranges, on top of `base`. */
+export function selectPositions(pane: Pane, ranges: readonly PositionRange[], base: Selection): void {
+  change(pane, (tab) => explicit(withRows(base, rowsIn(tab, ranges), { selected: true })))
+}
+
+function* rowsIn(tab: Tab, ranges: readonly PositionRange[]): Iterable<number> {
+  const shift = hasParentRow(tab) ? 1 : 0
+  for (const [first, last] of ranges) {
+    yield* tab.view.order.subarray(Math.max(0, first - shift), Math.max(0, last - shift + 1))
+  }
 }
 
 /** A click on the mark of a row: selects it beside the others, or takes it out. */
@@ -136,6 +142,12 @@ export function applyView(pane: Pane): void {
 /** Says why what the cursor is on could not be opened or renamed. */
 export function showObstacle(pane: Pane, obstacle: string | undefined): void {
   change(pane, () => ({ obstacle }))
+}
+
+/** Shows the files of the active tab as pictures, or as a list. */
+export function showAsPictures(pane: Pane, pictures: PictureSize | undefined): void {
+  if (pictures) pane.pictureSize = pictures
+  change(pane, () => ({ pictures }))
 }
 
 export function startRename(pane: Pane): void {

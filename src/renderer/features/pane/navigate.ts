@@ -2,7 +2,7 @@
 import { opensAsFolder } from '../../../contract/entry.ts'
 import { folderAbove, type Location, nameOfLocation, parentPath } from '../../../contract/location.ts'
 import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
-import { currentTab, findTab, type Pane, patchTab, type TabSeed, workOf } from './pane.ts'
+import { currentTab, findTab, type Pane, patchTab, tabOfSeed, type TabSeed, workOf } from './pane.ts'
 import { emptyView, freshCursor, newTab, type Tab, type Visit } from './pane-state.ts'
 import { opensAs } from './opens-as.ts'
 import { rememberRows } from './seen-names.ts'
@@ -101,7 +101,8 @@ export function refreshSoonIf(pane: Pane, isMeant: (location: Location) => boole
 }
 
 export function openTab(pane: Pane, location = currentTab(pane).location): void {
-  const tab = newTab(++pane.lastTabId, location, { sort: currentTab(pane).sort })
+  const { sort, pictures } = currentTab(pane)
+  const tab = newTab(++pane.lastTabId, location, { sort, pictures })
   pane.state.setState(({ tabs, activeId }) => {
     const after = tabs.findIndex(({ id }) => id === activeId) + 1
     return { tabs: tabs.toSpliced(after, 0, tab) }
@@ -131,8 +132,8 @@ function dropTab(pane: Pane, id: number): void {
   pane.work.delete(id)
 }
 
-function seedOf({ location, sort, search }: Tab): TabSeed {
-  return { location, sort, search: search ?? null }
+function seedOf({ location, sort, search, pictures }: Tab): TabSeed {
+  return { location, sort, search: search ?? null, pictures: pictures ?? null }
 }
 
 /** Opens the tab again that was closed last. */
@@ -150,9 +151,7 @@ export function openTabs(
   active: number,
   { replaces }: { readonly replaces: boolean },
 ): void {
-  const made = seeds.map(({ location, sort, search }) =>
-    newTab(++pane.lastTabId, location, { ...(sort && { sort }), search: search ?? undefined }),
-  )
+  const made = seeds.map((seed) => tabOfSeed(++pane.lastTabId, seed))
   const shown = made[active] ?? made[0]
   if (!shown) return
   const { tabs, activeId } = pane.state.getState()

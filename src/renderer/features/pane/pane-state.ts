@@ -35,6 +35,10 @@ export interface Search {
   readonly isKept: boolean
 }
 
+/** How large the pictures of a tab are that shows its files as pictures. */
+export const pictureSizes = ['small', 'medium', 'large'] as const
+export type PictureSize = (typeof pictureSizes)[number]
+
 /** How far a search is. */
 export interface Searched {
   readonly looked: number
@@ -54,6 +58,8 @@ export interface Tab {
   readonly back: readonly Visit[]
   readonly forward: readonly Visit[]
   readonly sort: Sort
+  /** Its files are shown as pictures of this size; undefined for a list. */
+  readonly pictures: PictureSize | undefined
   readonly filter: string
   /** Of a folder as it was: without what is the same now. */
   readonly onlyChanged: boolean
@@ -91,15 +97,18 @@ export function emptyView(generation = 0): View {
 
 const nothingSearched: Searched = { looked: 0, skippedCount: 0, skipped: [] }
 
-export function newTab(
-  id: number,
-  location: Location,
-  { sort = byName, search }: { readonly sort?: Sort | undefined; readonly search?: Search | undefined } = {},
-): Tab {
+export interface TabLook {
+  readonly sort?: Sort | undefined
+  readonly search?: Search | undefined
+  readonly pictures?: PictureSize | undefined
+}
+
+export function newTab(id: number, location: Location, { sort = byName, search, pictures }: TabLook = {}): Tab {
   return {
     id,
     location,
     search,
+    pictures,
     searched: nothingSearched,
     back: [],
     forward: [],

@@ -3,7 +3,7 @@ import type { Contract } from '../../../contract/contract.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
 import type { OrderClient, OrderedFolder } from './index/order-client.ts'
-import { activeTab, newTab, type PaneState, type Search, type Side, type Tab } from './pane-state.ts'
+import { activeTab, newTab, type PaneState, type PictureSize, type Search, type Side, type Tab } from './pane-state.ts'
 import type { ListingIndex } from './index/listing-index.ts'
 import type { Sort } from './index/sort-column.ts'
 
@@ -49,6 +49,8 @@ export interface Pane {
   readonly deps: PaneDeps
   readonly work: Map<number, TabWork>
   lastTabId: number
+  /** Of the pictures that were shown last. */
+  pictureSize: PictureSize
   /** The tabs that were closed, the latest last. */
   closed: readonly TabSeed[]
   /** Rows of the folders that were left last. */
@@ -59,20 +61,32 @@ export interface TabSeed {
   readonly location: Location
   readonly sort?: Sort
   readonly search?: Search | null
+  readonly pictures?: PictureSize | null
 }
 
 /** A pane with the given tabs; nothing is listed before `activateTab`. */
 export function createPane(deps: PaneDeps, seeds: readonly [TabSeed, ...TabSeed[]], active = 0): Pane {
-  const tabs = seeds.map(({ location, sort, search }, index) =>
-    newTab(index + 1, location, { sort, search: search ?? undefined }),
-  )
+  const tabs = seeds.map((seed, index) => tabOfSeed(index + 1, seed))
   const state = createStore<PaneState>(() => ({
     tabs,
     activeId: tabs[active]?.id ?? 1,
     isEditingLocation: false,
     isMomentWanted: false,
   }))
-  return { side: deps.side, state, deps, work: new Map(), lastTabId: tabs.length, closed: [], seen: [] }
+  return {
+    side: deps.side,
+    state,
+    deps,
+    work: new Map(),
+    lastTabId: tabs.length,
+    pictureSize: 'medium',
+    closed: [],
+    seen: [],
+  }
+}
+
+export function tabOfSeed(id: number, { location, sort, search, pictures }: TabSeed): Tab {
+  return newTab(id, location, { sort, search: search ?? undefined, pictures: pictures ?? undefined })
 }
 
 export function currentTab(pane: Pane): Tab {

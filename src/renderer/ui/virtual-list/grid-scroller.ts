@@ -23,7 +23,8 @@ export interface GridScroller {
 
 export const nothingShown: Shown = { first: 0, last: -1, offset: 0, slots: 1 }
 
-const overscanRows = 6
+/** So much is drawn above and below what is in sight. */
+const overscanPx = 156
 const settleAfterMs = 180
 
 /** `onShown` hears of every change; `urgent` ones must be drawn before the next paint. */
@@ -46,6 +47,7 @@ export function createGridScroller(onShown: (shown: Shown, how: { readonly isUrg
   }
 
   function rangeNow(): Shown {
+    const overscanRows = Math.max(2, Math.round(overscanPx / rowHeightPx))
     const slots = Math.ceil(map.viewportPx / rowHeightPx) + 2 + 2 * overscanRows
     const top = Math.floor((now.scrollTop + now.offset) / rowHeightPx)
     // an even first row halves how often scrolling by single rows has to draw

@@ -1,21 +1,30 @@
+export interface MovedList {
+  readonly count: number
+  /** How many lines are in sight. */
+  readonly pageRows: number
+  /** How many stand side by side in a line; undefined for a list, in which left and right move nothing. */
+  readonly perLine?: number | undefined
+}
+
 /** Where a key takes the cursor in a list; undefined for keys that do not move it. */
-export function movedPosition(
-  key: string,
-  from: number,
-  { count, pageRows }: { readonly count: number; readonly pageRows: number },
-): number | undefined {
+export function movedPosition(key: string, from: number, { count, pageRows, perLine }: MovedList): number | undefined {
   if (count === 0) return undefined
   const last = count - 1
-  const page = Math.max(1, pageRows - 1)
+  const line = perLine ?? 1
+  const page = Math.max(1, pageRows - 1) * line
   switch (key) {
     case 'ArrowUp':
-      return Math.max(0, from - 1)
+      return up(from, line)
     case 'ArrowDown':
-      return Math.min(last, from + 1)
+      return down(from, line, last, line)
+    case 'ArrowLeft':
+      return perLine === undefined ? undefined : Math.max(0, from - 1)
+    case 'ArrowRight':
+      return perLine === undefined ? undefined : Math.min(last, from + 1)
     case 'PageUp':
-      return Math.max(0, from - page)
+      return up(from, page, line)
     case 'PageDown':
-      return Math.min(last, from + page)
+      return down(from, page, last, line)
     case 'Home':
       return 0
     case 'End':
@@ -23,4 +32,16 @@ export function movedPosition(
     default:
       return undefined
   }
+}
+
+/** In the same column, as far as there are lines. */
+function up(from: number, by: number, line = by): number {
+  return from >= by ? from - by : from % line
+}
+
+/** In the same column; where the last line is too short for that, to its end. */
+function down(from: number, by: number, last: number, line: number): number {
+  if (from + by <= last) return from + by
+  const lastLine = last - (last % line)
+  return Math.max(from, from >= lastLine ? from : Math.min(last, lastLine + (from % line)))
 }

@@ -1,6 +1,7 @@
 /**
- * A grid of any length that draws only the rows in sight. Rows have one height; those out of sight leave their elements
- * to others, so that scrolling changes little of the document. The grid keeps the focus and points to its active row.
+ * A grid of any length that draws only the lines in sight. Lines have one height; those out of sight leave their elements
+ * to others, so that scrolling changes little of the document. The grid keeps the focus and points to what is active in it.
+ * A line is one row, or several tiles side by side.
  */
 import {
   type KeyboardEventHandler,
@@ -16,17 +17,26 @@ import { flushSync } from 'react-dom'
 import { createGridScroller, type GridScroller, nothingShown, type Shown } from './grid-scroller.ts'
 
 export interface RowPlace {
+  /** Of the first in the line. */
   readonly position: number
   /** Distance from the top of the spacer. */
   readonly topPx: number
 }
 
-/** `reveal` scrolls no further than needed to show a row; positions of the top have a fraction. */
-export type VirtualGridHandle = Pick<GridScroller, 'focus' | 'reveal' | 'topPosition' | 'scrollToTop' | 'pageRows'>
+/** `reveal` scrolls no further than needed to show a row; positions and lines of the top have a fraction of a line. */
+export interface VirtualGridHandle extends Pick<
+  GridScroller,
+  'focus' | 'reveal' | 'topPosition' | 'scrollToTop' | 'pageRows'
+> {
+  readonly topLine: () => number
+  readonly scrollToLine: (line: number) => void
+}
 
 export interface VirtualGridProps {
   readonly label: string
   readonly count: number
+  /** How many stand side by side in a line. */
+  readonly perLine?: number
   readonly rowHeightPx: number
   readonly header: ReactNode
   readonly renderRow: (place: RowPlace) => ReactNode
@@ -44,7 +54,7 @@ export interface VirtualGridProps {
 }
 
 export function VirtualGrid(props: VirtualGridProps) {
-  const { count, rowHeightPx, renderRow, activePosition, rowId, handle } = props
+  const { count, perLine = 1, rowHeightPx, renderRow, activePosition, rowId, handle } = props
   const element = useRef<HTMLDivElement>(null)
   const [shown, setShown] = useState<Shown>(nothingShown)
   const [scroller] = useState(() =>
@@ -55,8 +65,23 @@ export function VirtualGrid(props: VirtualGridProps) {
   )
 
   useLayoutEffect(() => (element.current ? scroller.attach(element.current) : undefined), [scroller])
-  useLayoutEffect(() => scroller.setRows(count, rowHeightPx), [scroller, count, rowHeightPx])
-  useImperativeHandle(handle, () => scroller, [scroller])
+  const lines = Math.ceil(count / perLine)
+  const placed = useRef({ perLine, rowHeightPx })
+  const active = useRef(activePosition)
+  useLayoutEffect(() => void (active.current = activePosition))
+  useLayoutEffect(() => {
+    const before = placed.current
+    placed.current = { perLine, rowHeightPx }
+    const top = positionOfLine(scroller.topPosition(), before.perLine)
+    const wasInSight = isInSight(scroller, Math.floor(active.current / before.perLine))
+    scroller.setRows(lines, rowHeightPx)
+    // another shape has the same at the top
+    const isReshaped = before.perLine !== perLine || before.rowHeightPx !== rowHeightPx
+    if (!isReshaped) return
+    scroller.scrollToTop(lineOfPosition(top, perLine))
+    if (wasInSight) scroller.reveal(Math.floor(active.current / perLine))
+  }, [scroller, lines, perLine, rowHeightPx])
+  useImperativeHandle(handle, () => inPositions(scroller, perLine), [scroller, perLine])
 
   return (
     <div
@@ -66,7 +91,7 @@ export function VirtualGrid(props: VirtualGridProps) {
       tabIndex={0}
       aria-label={props.label}
       aria-multiselectable
-      aria-rowcount={count + 1}
+      aria-rowcount={lines + 1}
       aria-busy={props.isBusy}
       aria-activedescendant={activePosition < count ? rowId(activePosition) : undefined}
       onKeyDown={props.onKeyDown}
@@ -78,9 +103,9 @@ export function VirtualGrid(props: VirtualGridProps) {
     >
       {props.header}
       <div className="grid-body" role="rowgroup">
-        {positionsOf(shown, count, activePosition).map((position) => (
-          <Slot key={position >= shown.first && position <= shown.last ? position % shown.slots : 'active'}>
-            {renderRow({ position, topPx: position * rowHeightPx - shown.offset })}
+        {linesOf(shown, lines, Math.floor(activePosition / perLine)).map((line) => (
+          <Slot key={line >= shown.first && line <= shown.last ? line % shown.slots : 'active'}>
+            {renderRow({ position: line * perLine, topPx: line * rowHeightPx - shown.offset })}
           </Slot>
         ))}
       </div>
@@ -92,9 +117,34 @@ function Slot({ children }: { readonly children: ReactNode }) {
   return children
 }
 
-function positionsOf({ first, last }: Shown, count: number, active: number): number[] {
-  const positions: number[] = []
-  for (let position = first; position <= Math.min(last, count - 1); position++) positions.push(position)
-  if (active < count && active >= 0 && (active < first || active > last)) positions.push(active)
-  return positions
+function linesOf({ first, last }: Shown, count: number, active: number): number[] {
+  const lines: number[] = []
+  for (let line = first; line <= Math.min(last, count - 1); line++) lines.push(line)
+  if (active < count && active >= 0 && (active < first || active > last)) lines.push(active)
+  return lines
+}
+
+function inPositions(scroller: GridScroller, perLine: number): VirtualGridHandle {
+  return {
+    ...scroller,
+    reveal: (position) => scroller.reveal(Math.floor(position / perLine)),
+    topPosition: () => positionOfLine(scroller.topPosition(), perLine),
+    scrollToTop: (position) => scroller.scrollToTop(lineOfPosition(position, perLine)),
+    topLine: scroller.topPosition,
+    scrollToLine: scroller.scrollToTop,
+  }
+}
+
+function isInSight(scroller: GridScroller, line: number): boolean {
+  const top = scroller.topPosition()
+  return line >= Math.floor(top) && line < top + scroller.pageRows()
+}
+
+/** The first position of a line, with the fraction of the line. */
+function positionOfLine(line: number, perLine: number): number {
+  return Math.floor(line) * perLine + (line % 1)
+}
+
+function lineOfPosition(position: number, perLine: number): number {
+  return Math.floor(position / perLine) + (position % 1)
 }

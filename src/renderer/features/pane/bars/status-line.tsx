@@ -6,6 +6,7 @@ import { formatCount, formatDuration, formatSize } from '../../../ui/format/size
 import { stopListing } from '../list-folder.ts'
 import type { Pane } from '../pane.ts'
 import type { Tab } from '../pane-state.ts'
+import { ViewSwitch } from './view-switch.tsx'
 import { isSearching, selectedBytes } from '../tab-rows.ts'
 
 /** The facets worth a word to the user, and tags, in this order. */
@@ -53,6 +54,7 @@ export function StatusLine({
           </li>
         ))}
       </ul>
+      <ViewSwitch pane={pane} tab={tab} />
     </div>
   )
 }

@@ -20,6 +20,8 @@ export interface ShownColumns {
   readonly shown: readonly ColumnId[]
   readonly marks: RowMarks
   readonly template: string
+  /** How wide the pane is. */
+  readonly paneRem: number
 }
 
 /** The columns of a pane, for the room there is. */
@@ -33,7 +35,7 @@ export function useColumns(
   const marks = marksOf(tab)
   const offered: readonly ColumnId[] = ['size', 'modified', ...extraColumnsOf(capabilities, tab)]
   const shown = fittingColumns(chosenColumns(offered, choice), choice, { ...room, marks })
-  return { offered, shown, marks, template: columnTemplate(shown, choice, { ...room, marks }) }
+  return { offered, shown, marks, template: columnTemplate(shown, choice, { ...room, marks }), paneRem: room.paneRem }
 }
 
 /** Which words the rows are marked with, if any. */

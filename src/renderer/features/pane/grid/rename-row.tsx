@@ -1,103 +1,31 @@
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from 'react'
-import type { EntryKind } from '../../../../contract/entry.ts'
-import { text } from '../../../strings/text.ts'
 import { FileIcon } from '../../../ui/file-icon.tsx'
-import type { VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
-import { endRename, showObstacle } from '../choose.ts'
-import type { Pane } from '../pane.ts'
+import { RenameField, type RenameFieldProps } from './rename-field.tsx'
 
-export interface RenameRowProps {
+export interface RenameRowProps extends RenameFieldProps {
   readonly id: string
   readonly rowIndex: number
   readonly position: number
   readonly topPx: number
   readonly heightPx: number
-  readonly name: string
-  readonly kind: EntryKind
-  readonly pane: Pane
-  readonly grid: RefObject<VirtualGridHandle | null>
-  readonly onRename: (to: string) => Promise<string | undefined>
 }
 
-/**
- * A row whose name is being changed. Enter or leaving takes the new name, Escape keeps the old one. A name that can't be
- * had stays as it was typed, to be changed.
- */
-export function RenameRow({ name, kind, pane, grid, onRename, ...place }: RenameRowProps) {
-  const input = useRef<HTMLInputElement>(null)
-  const isDone = useRef(false)
-  const [isBusy, setIsBusy] = useState(false)
-
-  useLayoutEffect(() => {
-    input.current?.focus({ preventScroll: true })
-    input.current?.setSelectionRange(0, baseLength(name, kind))
-  }, [name, kind])
-
-  function finish({ take, refocus }: { readonly take: boolean; readonly refocus: boolean }) {
-    if (isDone.current) return
-    isDone.current = true
-    const typed = input.current?.value ?? name
-    if (take && typed !== '' && typed !== name) {
-      void rename(typed, refocus)
-    } else {
-      endRename(pane)
-      if (refocus) grid.current?.focus()
-    }
-  }
-
-  async function rename(typed: string, refocus: boolean) {
-    setIsBusy(true)
-    const problem = await onRename(typed)
-    setIsBusy(false)
-    if (problem === undefined) {
-      endRename(pane)
-      if (refocus) grid.current?.focus()
-      return
-    }
-    isDone.current = false
-    showObstacle(pane, problem)
-    if (refocus) input.current?.focus()
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    event.stopPropagation()
-    if (event.key === 'Enter') finish({ take: true, refocus: true })
-    else if (event.key === 'Escape') finish({ take: false, refocus: true })
-  }
-
+/** A row whose name is being changed. */
+export function RenameRow({ id, rowIndex, topPx, heightPx, ...field }: RenameRowProps) {
   return (
     <div
-      id={place.id}
+      id={id}
       role="row"
-      aria-label={name}
+      aria-label={field.name}
       className="grid-line grid-row"
-      aria-rowindex={place.rowIndex}
+      aria-rowindex={rowIndex}
       aria-selected
       data-cursor
-      style={{ height: place.heightPx, transform: `translateY(${place.topPx}px)` }}
+      style={{ height: heightPx, transform: `translateY(${topPx}px)` }}
     >
       <div role="gridcell" className="cell-name col-span-full">
-        <FileIcon name={name} kind={kind} />
-        <input
-          ref={input}
-          className="h-5.5 min-w-0 flex-1 rounded-sm border border-focus bg-panel px-1 text-ink outline-none"
-          aria-label={text('row.rename', { name })}
-          defaultValue={name}
-          readOnly={isBusy}
-          aria-busy={isBusy}
-          onChange={() => showObstacle(pane, undefined)}
-          spellCheck={false}
-          onKeyDown={onKeyDown}
-          onMouseDown={(event) => event.stopPropagation()}
-          onBlur={() => finish({ take: true, refocus: false })}
-        />
+        <FileIcon name={field.name} kind={field.kind} />
+        <RenameField {...field} />
       </div>
     </div>
   )
-}
-
-/** The name without its ending, which one rarely wants to change. */
-function baseLength(name: string, kind: string): number {
-  const dot = name.lastIndexOf('.')
-  return kind !== 'folder' && dot > 0 ? dot : name.length
 }

@@ -12,10 +12,12 @@ export interface GridKeysOptions {
   readonly tab: Tab
   readonly grid: RefObject<VirtualGridHandle | null>
   readonly rowId: (position: number) => string
+  /** How many stand side by side; undefined in a list. */
+  readonly perLine: number | undefined
 }
 
 /** The keys of the list itself: moving the cursor, typing the beginning of a name, and the menu key. */
-export function useGridKeys({ pane, tab, grid, rowId }: GridKeysOptions): (event: KeyboardEvent) => void {
+export function useGridKeys({ pane, tab, grid, rowId, perLine }: GridKeysOptions): (event: KeyboardEvent) => void {
   const typed = useRef({ word: noTypeAhead, in: tab.location })
   const cursor = cursorPosition(tab)
   const count = rowCount(tab)
@@ -24,7 +26,7 @@ export function useGridKeys({ pane, tab, grid, rowId }: GridKeysOptions): (event
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(event, rowId(cursor))
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
     const pageRows = grid.current?.pageRows() ?? 1
-    const position = movedPosition(event.key, cursor, { count, pageRows })
+    const position = movedPosition(event.key, cursor, { count, pageRows, perLine })
     if (position !== undefined) {
       event.preventDefault()
       event.stopPropagation()

@@ -1,10 +1,13 @@
 import { type MouseEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import type { VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
+import type { PositionRange } from '../choose.ts'
+import { bandRanges } from './band-ranges.ts'
+import type { GridShape } from './grid-shape.ts'
 
 export interface BandUser {
   readonly onStart: () => void
-  /** The rows from one position to another are under the band; `adds`: to those that were selected before. */
-  readonly onRange: (first: number, last: number, how: { readonly adds: boolean }) => void
+  /** What is at these positions is under the band; `adds`: to what was selected before. */
+  readonly onRanges: (ranges: readonly PositionRange[], how: { readonly adds: boolean }) => void
   /** The mouse was pressed beside the rows and not moved. */
   readonly onPress: () => void
 }
@@ -21,7 +24,7 @@ const leastPx = 4
 const scrollRows = 1
 
 /** Dragging from beside the rows draws a band that selects what it touches, and scrolls at the edges. */
-export function useRubberBand(grid: RefObject<VirtualGridHandle | null>, rowPx: number, user: BandUser) {
+export function useRubberBand(grid: RefObject<VirtualGridHandle | null>, shape: GridShape, user: BandUser) {
   const [band, setBand] = useState<Band>()
   const end = useRef(() => {})
   useEffect(() => () => end.current(), [])
@@ -31,11 +34,13 @@ export function useRubberBand(grid: RefObject<VirtualGridHandle | null>, rowPx: 
     const header = element.querySelector('.grid-head')
     const handle = grid.current
     if (event.button !== 0 || !handle || !header || header.contains(event.target as Node)) return
+    const { linePx, perLine = 1 } = shape
     const box = element.getBoundingClientRect()
     if (startX - box.left > element.clientWidth) return // the scroll bar
     const bodyTop = header.getBoundingClientRect().bottom
-    const positionAt = (clientY: number) => handle.topPosition() + (clientY - bodyTop) / rowPx
-    const anchor = positionAt(startY)
+    const lineAt = (clientY: number) => handle.topLine() + (clientY - bodyTop) / linePx
+    const columnAt = (clientX: number) => ((clientX - box.left) / element.clientWidth) * perLine
+    const anchor = lineAt(startY)
     let isDrawn = false
     user.onStart()
 
@@ -43,10 +48,10 @@ export function useRubberBand(grid: RefObject<VirtualGridHandle | null>, rowPx: 
       if (!isDrawn && Math.abs(x - startX) < leastPx && Math.abs(y - startY) < leastPx) return
       isDrawn = true
       const inside = Math.min(Math.max(y, bodyTop), box.bottom)
-      if (y < bodyTop) handle?.scrollToTop(Math.max(0, handle.topPosition() - scrollRows))
-      else if (y > box.bottom) handle?.scrollToTop(handle.topPosition() + scrollRows)
-      const here = positionAt(inside)
-      const anchorY = Math.min(Math.max(bodyTop + (anchor - (handle?.topPosition() ?? 0)) * rowPx, bodyTop), box.bottom)
+      if (y < bodyTop) handle?.scrollToLine(Math.max(0, handle.topLine() - scrollRows))
+      else if (y > box.bottom) handle?.scrollToLine(handle.topLine() + scrollRows)
+      const here = lineAt(inside)
+      const anchorY = Math.min(Math.max(bodyTop + (anchor - (handle?.topLine() ?? 0)) * linePx, bodyTop), box.bottom)
       setBand({
         left: Math.min(x, startX) - box.left,
         top: Math.min(inside, anchorY) - box.top,
@@ -54,7 +59,7 @@ export function useRubberBand(grid: RefObject<VirtualGridHandle | null>, rowPx: 
         height: Math.abs(inside - anchorY),
       })
       const adds = ctrlKey || metaKey || shiftKey
-      user.onRange(Math.floor(Math.min(anchor, here)), Math.floor(Math.max(anchor, here)), { adds })
+      user.onRanges(bandRanges([anchor, here], [columnAt(startX), columnAt(x)], perLine), { adds })
     }
 
     const onMove = (move: PointerEvent) => follow(move.clientX, move.clientY)

@@ -75,10 +75,10 @@ export function showInItsFolder(pane: Pane): void {
 
 /** Gives the results a tab of their own, and puts the folder itself beside it. */
 export function keepSearch(pane: Pane): void {
-  const { id, location, search, sort } = currentTab(pane)
+  const { id, location, search, sort, pictures } = currentTab(pane)
   if (!search || search.isKept || search.query === '') return
   patchTab(pane, id, { search: { ...search, isKept: true } })
-  const folder = newTab(++pane.lastTabId, location, { sort })
+  const folder = newTab(++pane.lastTabId, location, { sort, pictures })
   pane.state.setState(({ tabs }) => ({
     tabs: tabs.toSpliced(
       tabs.findIndex((tab) => tab.id === id),

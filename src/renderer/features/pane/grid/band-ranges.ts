@@ -1,0 +1,20 @@
+import type { PositionRange } from '../choose.ts'
+
+/** The positions under a band from one line and column to another, both with fractions, whichever comes first. */
+export function bandRanges(
+  lines: readonly [number, number],
+  columns: readonly [number, number],
+  perLine: number,
+): readonly PositionRange[] {
+  const [top, bottom] = ordered(lines)
+  const [left, right] = ordered(columns).map((column) => Math.min(Math.max(column, 0), perLine - 1)) as [number, number]
+  // whole lines follow each other without a gap
+  if (left === 0 && right === perLine - 1) return [[top * perLine, bottom * perLine + right]]
+  const ranges: PositionRange[] = []
+  for (let line = Math.max(0, top); line <= bottom; line++) ranges.push([line * perLine + left, line * perLine + right])
+  return ranges
+}
+
+function ordered([a, b]: readonly [number, number]): [number, number] {
+  return [Math.floor(Math.min(a, b)), Math.floor(Math.max(a, b))]
+}
