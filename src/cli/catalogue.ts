@@ -124,6 +124,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/files/props.ts')).propsCommand,
   },
   {
+    name: 'chmod',
+    summary: 'permissions, owner and group of files',
+    load: async () => (await import('./commands/files/chmod.ts')).chmodCommand,
+  },
+  {
     name: 'container',
     summary: 'a bucket’s or container’s settings and unfinished uploads',
     load: async () => (await import('./commands/mounts/container.ts')).containerCommand,

@@ -13,6 +13,7 @@ export const facetNames = [
   'deleted',
   'links',
   'properties',
+  'permissions',
   'archive',
   'serverCopy',
   'removeMany',

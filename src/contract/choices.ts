@@ -27,7 +27,6 @@ export const changeableProperties = [
   'tags',
   'storageClass',
   'encryption',
-  'mode',
   'modifiedMs',
 ] as const
 

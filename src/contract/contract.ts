@@ -10,6 +10,7 @@ import { hostApi } from './api/host.ts'
 import { linksApi } from './api/links.ts'
 import { listingApi } from './api/listing.ts'
 import { mountsApi } from './api/mounts.ts'
+import { permissionsApi } from './api/permissions.ts'
 import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
 import { tablesApi } from './api/tables.ts'
@@ -27,6 +28,7 @@ export const contract = {
   history: historyApi,
   links: linksApi,
   properties: propertiesApi,
+  permissions: permissionsApi,
   archives: archivesApi,
   containers: containersApi,
   settings: settingsApi,

@@ -92,8 +92,6 @@ export const propertiesSchema = z.object({
   tags: textsSchema.exactOptional(),
   storageClass: z.string().exactOptional(),
   encryption: encryptionSchema.exactOptional(),
-  /** Permission bits, as in `chmod`. */
-  mode: z.number().int().exactOptional(),
   modifiedMs: z.number().exactOptional(),
   owner: z.string().exactOptional(),
   /** The store's own mark of this state of the file. */
@@ -124,7 +122,6 @@ export const propertyChangesSchema = propertiesSchema.pick({
   tags: true,
   storageClass: true,
   encryption: true,
-  mode: true,
   modifiedMs: true,
 })
 export type PropertyChanges = Readonly<z.infer<typeof propertyChangesSchema>>

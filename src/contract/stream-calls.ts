@@ -12,6 +12,8 @@ export const streamCalls: StreamCalls<Contract> = {
   'files.read': true,
   'find.find': true,
   'files.remove': true,
+  'permissions.change': true,
+  'permissions.takeBack': true,
   'archives.compress': true,
   'versions.list': true,
   'versions.read': true,

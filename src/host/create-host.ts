@@ -22,6 +22,7 @@ import { hostHandlers } from './handlers/host.ts'
 import { linksHandlers } from './handlers/links.ts'
 import { listingHandlers } from './handlers/listing.ts'
 import { mountsHandlers } from './handlers/mounts.ts'
+import { permissionsHandlers } from './handlers/permissions.ts'
 import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { tablesHandlers, tablesOf } from './handlers/tables.ts'
@@ -109,6 +110,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       history: historyHandlers(mounts),
       links: linksHandlers({ ...links, mounts, staysOpen }),
       properties: propertiesHandlers(mounts),
+      permissions: permissionsHandlers(mounts),
       archives: archivesHandlers(mounts, deps.servesDownloads ? served : undefined),
       containers: containersHandlers(mounts),
       settings: settingsHandlers(settings, keeper, deps),

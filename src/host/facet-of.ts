@@ -15,6 +15,7 @@ const deeds: Readonly<Record<FacetName, string>> = {
   deleted: 'can’t bring back what was deleted',
   links: 'can’t make links',
   properties: 'keeps no properties of files',
+  permissions: 'has no owners and permissions of files',
   archive: 'has no archive to bring files back from',
   serverCopy: 'can’t copy by itself',
   removeMany: 'deletes files one by one',

@@ -1,6 +1,8 @@
 import type { DoctorCheck } from '../../contract/api/host.ts'
 import type { EntryKind } from '../../contract/entry.ts'
 import { pastMountOf } from '../../contract/location.ts'
+import { modeText, octalMode } from '../../lib/file-mode.ts'
+import { accountText } from './account-text.ts'
 import { countOf, formatSize, formatTime } from './format.ts'
 import { mountOutput } from './human-mounts.ts'
 import { transferOutput } from './human-transfers.ts'
@@ -35,13 +37,19 @@ export function createHumanOutput(out: StreamWriter, err: StreamWriter): Output 
       const ordered = entries.toSorted((left, right) => byName.compare(left.shownAs, right.shownAs))
       await out.write(ordered.map((listed) => `${listLine(listed, shown)}\n`).join(''))
     },
-    async entry(entry, location) {
+    async entry(entry, location, permissions) {
       const { sizeBytes, modifiedMs, link, failure, since, version } = entry
       await print(`Location   ${shown(showLocation(location))}`)
       await print(`Kind       ${kindWords[entry.kind]}`)
       if (sizeBytes !== undefined) await print(`Size       ${formatSize(sizeBytes)} (${countOf(sizeBytes, 'byte')})`)
       if (modifiedMs !== undefined) await print(`Modified   ${new Date(modifiedMs).toISOString()}`)
       if (link) await print(`Leads to   ${shown(link.target)} (${link.leadsTo})`)
+      if (permissions) {
+        const { mode, owner, group } = permissions
+        await print(`Mode       ${modeText(mode)} (${octalMode(mode)})`)
+        if (owner) await print(`Owner      ${shown(accountText(owner))}`)
+        if (group) await print(`Group      ${shown(accountText(group))}`)
+      }
       if (version !== undefined) await print(`Version    ${version}`)
       if (since !== undefined) await print(`Since then ${since}`)
       if (failure) await print(`Problem    ${failure}`)

@@ -30,7 +30,8 @@ export function createJsonOutput(out: StreamWriter, err: StreamWriter): Output {
       const lines = entries.map(({ entry, location }) => JSON.stringify({ location: showLocation(location), ...entry }))
       await out.write(`${lines.join('\n')}\n`)
     },
-    entry: (entry, location) => print({ location: showLocation(location), ...entry }),
+    entry: (entry, location, permissions) =>
+      print({ location: showLocation(location), ...entry, ...(permissions && { permissions }) }),
     record: (value) => print(value),
     async outcome(outcome, done) {
       const location = showLocation(outcome.location)

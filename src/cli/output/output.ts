@@ -4,6 +4,7 @@ import type { Item, Transfer } from '../../contract/transfer.ts'
 import type { MountDetail, MountInfo, MountList, TestEvent } from '../../contract/api/mounts.ts'
 import type { Entry } from '../../contract/entry.ts'
 import type { Failure } from '../../contract/failure.ts'
+import type { Permissions } from '../../contract/permissions.ts'
 import type { Location } from '../../contract/location.ts'
 import type { UsageError } from '../usage-error.ts'
 
@@ -24,7 +25,8 @@ export interface Output {
   mountDetail(detail: MountDetail): Promise<void>
   testEvent(event: TestEvent): Promise<void>
   listed(entries: readonly ListedEntry[]): Promise<void>
-  entry(entry: Entry, location: Location): Promise<void>
+  /** With its permissions, where its mount has such. */
+  entry(entry: Entry, location: Location, permissions?: Permissions): Promise<void>
   /** Anything else: the value for a program, its lines for a person. */
   record(value: object, lines: readonly string[]): Promise<void>
   /** One of several items that were done, or not. `done` is a verb: `made`. */

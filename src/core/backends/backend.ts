@@ -22,6 +22,7 @@ import type {
   Version,
 } from '../../contract/facets.ts'
 import type { Failure } from '../../contract/failure.ts'
+import type { Permissions } from '../../contract/permissions.ts'
 import type { LinkOptions } from './link-options.ts'
 import type { StatesRemoved, StatesTarget } from './states.ts'
 
@@ -147,6 +148,13 @@ export interface CopyOptions extends Waits {
   readonly ifExists: 'replace' | 'fail'
   /** Called with the bytes copied so far, where the store tells. */
   readonly onProgress?: (copiedBytes: number) => void
+}
+
+/** An owner and a group by name or number. */
+export interface PermissionsToSet {
+  readonly mode?: number
+  readonly owner?: string
+  readonly group?: string
 }
 
 /** How one of many removals ended. */
@@ -285,6 +293,16 @@ export interface Backend {
     read(path: string, options: Waits): Promise<Properties>
     /** Only what `capabilities.properties.changeable` names, else `unsupported`. The bytes stay what they are. */
     change(path: string, changes: PropertyChanges, options: Waits): Promise<Properties>
+  }
+
+  /** Owner, group and permission bits of a file or folder. Of a link, `read` tells those of the link itself. */
+  readonly permissions?: {
+    read(path: string, options: Waits): Promise<Permissions>
+    /**
+     * Sets what is given, and nothing else. Never what a link leads to: of a link it throws `not-a-file`. Throws `bad-input` for an owner or
+     * a group that is not known there.
+     */
+    change(path: string, to: PermissionsToSet, options: Waits): Promise<Permissions>
   }
 
   /** Bringing files back from where they can't be read. How far that is: `properties.read`. */

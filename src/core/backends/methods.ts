@@ -74,6 +74,8 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'links.revoke': { ...does, repeat: 'gone-is-done' },
   'properties.read': asks,
   'properties.change': { ...does, repeat: 'harmless', silence: 'long' }, // sets, never adds
+  'permissions.read': asks,
+  'permissions.change': { ...does, repeat: 'harmless' }, // sets, never adds
   'archive.restore': does, // stores refuse what is being restored already
   'serverCopy.source': asks,
   'serverCopy.copyFrom': { ...does, repeat: 'harmless', silence: 'long' }, // the same bytes in the same place

@@ -256,8 +256,6 @@ export const facetTexts = {
   'properties.encryption.store': 'By the store',
   'properties.encryption.kms': 'With a key of the key service',
   'properties.encryption.customer': 'With a key of your own',
-  'properties.mode': 'Permissions',
-  'properties.bad-mode': 'Write permissions as three or four digits from 0 to 7, such as 644.',
   'properties.modifiedMs': 'Modified',
   'properties.owner': 'Owner',
   'properties.etag': 'ETag',

@@ -17,8 +17,7 @@ const speeds = ['fast', 'standard', 'slow'] as const
 
 export const propsCommand: Command = {
   name: 'props',
-  usage:
-    'LOC… [--tag KEY=VALUE]… [--meta KEY=VALUE]… [--content-type TYPE] [--class CLASS] [--mode 640] [--unarchive SPEED]',
+  usage: 'LOC… [--tag KEY=VALUE]… [--meta KEY=VALUE]… [--content-type TYPE] [--class CLASS] [--unarchive SPEED]',
   about:
     'Facts of files besides their bytes; and sets those that are given. All tags are replaced by those given, all metadata\ntoo; --no-tags and --no-meta take them away. --unarchive asks for a file in an archive to be brought back.',
   examples: [
@@ -37,7 +36,6 @@ export const propsCommand: Command = {
     'content-encoding': { type: 'string', value: 'TEXT', help: 'how its bytes are packed' },
     'content-language': { type: 'string', value: 'TEXT', help: 'in which languages it is' },
     class: { type: 'string', value: 'CLASS', help: 'its storage class or tier' },
-    mode: { type: 'string', value: 'MODE', help: 'permission bits, as in chmod: 640' },
     unarchive: { type: 'string', value: 'SPEED', choices: speeds, help: 'bring it back from an archive' },
     days: { type: 'string', value: 'N', help: 'with --unarchive: how long it can be read' },
   },
@@ -71,8 +69,6 @@ function changesOf({ has, valueOf, valuesOf }: CommandContext): PropertyChanges 
   const metadata = valuesOf('meta').map(pairOf)
   if (tags.length > 0 || has('no-tags')) changes['tags'] = Object.fromEntries(tags)
   if (metadata.length > 0 || has('no-meta')) changes['metadata'] = Object.fromEntries(metadata)
-  const mode = valueOf('mode')
-  if (mode !== undefined) changes['mode'] = modeOf(mode)
   return changes
 }
 
@@ -80,11 +76,6 @@ function pairOf(text: string): readonly [string, string] {
   const equals = text.indexOf('=')
   if (equals < 1) throw new UsageError(`“${text}” is no KEY=VALUE.`)
   return [text.slice(0, equals), text.slice(equals + 1)]
-}
-
-function modeOf(text: string): number {
-  if (/^0?[0-7]{3,4}$/.test(text)) return Number.parseInt(text, 8)
-  throw new UsageError(`“${text}” is no mode.`, 'Write it in octal, as 640.')
 }
 
 function daysOf(text: string | undefined): number | undefined {
@@ -102,7 +93,6 @@ function linesOf({ withheld, ...properties }: Properties): string[] {
 
 function lineOf(name: string, value: Properties[keyof Properties]): string[] {
   if (value === undefined) return []
-  if (name === 'mode') return [`${name.padEnd(18)}  ${Number(value).toString(8)}`]
   if (name === 'modifiedMs') return [`${'modified'.padEnd(18)}  ${formatTime(Number(value))}`]
   if (typeof value !== 'object' || value === null) return [`${name.padEnd(18)}  ${String(value)}`]
   return Object.entries(value).map(([key, inner]) => `${name.padEnd(18)}  ${key}=${String(inner)}`)

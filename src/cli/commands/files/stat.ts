@@ -5,7 +5,8 @@ import { forEachLocation } from '../../locations/for-each-location.ts'
 export const statCommand: Command = {
   name: 'stat',
   usage: 'LOC… [--at TIME]',
-  about: 'All that is known of an entry. A link is shown itself, with where it leads.',
+  about:
+    'All that is known of an entry, with its permissions where its store has them. A link is shown itself, with where it leads.',
   examples: [
     ['portolan stat reports:2026/q3.pdf', 'size, time and kind'],
     ['portolan stat reports:2026/q3.pdf --at monday', 'as it was, and what became of it since'],
@@ -18,7 +19,10 @@ export const statCommand: Command = {
     return forEachLocation(context, async (argument, { client }) => {
       const location = locationAt(argument.location, atMs)
       const entry = await client.listing.stat({ location }, { signal: context.signal })
-      await context.output.entry(entry, location)
+      const { capabilities } = await client.mounts.open({ name: location.mount }, { signal: context.signal })
+      const has = capabilities?.facets.includes('permissions') ?? false
+      const permissions = has ? await client.permissions.read({ location }, { signal: context.signal }) : undefined
+      await context.output.entry(entry, location, permissions)
     })
   },
 }

@@ -13,6 +13,7 @@ import { describeMakeFolder } from './make-folder.ts'
 import { describeHistory } from './history.ts'
 import { describeMoments } from './moments.ts'
 import { describeNames } from './names.ts'
+import { describePermissions } from './permissions.ts'
 import { describeProperties } from './properties.ts'
 import { describeRead } from './read.ts'
 import { describeRemoveMany } from './remove-many.ts'
@@ -70,6 +71,7 @@ export function describeBackend(name: string, harness: Harness): void {
     describeMoments(suite)
     describeDeleted(suite)
     describeProperties(suite)
+    describePermissions(suite)
     describeServerCopy(suite)
     describeRemoveMany(suite)
     describeBulk(suite)

@@ -11,7 +11,6 @@ const samples: Readonly<Partial<Record<ChangeableProperty, readonly [PropertyCha
   contentLanguage: [{ contentLanguage: 'de' }, { contentLanguage: 'fr, en' }],
   metadata: [{ metadata: { colour: 'sea blue', empty_no: '0' } }, { metadata: {} }],
   tags: [{ tags: { team: 'charts', 'cost/centre': '7 + 1' } }, { tags: {} }],
-  mode: [{ mode: 0o640 }, { mode: 0o600 }],
   modifiedMs: [{ modifiedMs: 1_600_000_000_000 }, { modifiedMs: 1_700_000_000_000 }],
 }
 

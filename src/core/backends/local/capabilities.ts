@@ -10,6 +10,11 @@ export async function localCapabilities(root: string, facets: readonly FacetName
   return {
     ...plainCapabilities,
     facets: [...facets],
+    ...(process.platform === 'win32' && {
+      withheld: {
+        permissions: 'Windows keeps rights in another way than permission bits; change them in its own dialog.',
+      },
+    }),
     hasLinks: process.platform !== 'win32',
     keepsEmptyFolders: true,
     modifiedTime: { canSet: true, precisionMs: 1 },

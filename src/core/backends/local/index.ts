@@ -22,6 +22,8 @@ import { removeEntry } from './write/remove.ts'
 import { renameEntry } from './write/rename.ts'
 import { readSpace } from './read/space.ts'
 import { stagingOf } from './write/staging.ts'
+import { createAccountNames } from './system/account-names.ts'
+import { changePermissions, readPermissions } from './write/permissions.ts'
 import { statEntry } from './read/stat.ts'
 import { bringBack, moveToTrash } from './write/trash.ts'
 import { watchFolder } from './read/watch.ts'
@@ -37,6 +39,9 @@ export const localDescriptor: BackendDescriptor<FolderConfig> = {
   open: ({ path }, deps, { signal }) => openFolder(path, deps, signal),
 }
 
+/** Windows has lists of rights instead. */
+const hasPermissions = process.platform !== 'win32'
+
 async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal): Promise<Backend> {
   signal.throwIfAborted()
   const root = await failingAs('local.open', path, async () => {
@@ -45,6 +50,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     throw refuse('not-a-folder', (what) => `${what} is not a folder.`, 'local.open', path)
   })
   const { trashItem, untrashItem } = deps
+  const accountNames = createAccountNames()
   const facets: FacetName[] = [
     'rename',
     'watch',
@@ -52,6 +58,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     'space',
     'staging',
     'bulk',
+    ...(hasPermissions ? (['permissions'] as const) : []),
     ...(trashItem ? (['trash'] as const) : []),
   ]
   const capabilities = await localCapabilities(root, facets)
@@ -82,6 +89,15 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
       trash: {
         moveToTrash: guarded((at) => moveToTrash(root, at, trashItem)),
         ...(untrashItem && { bringBack: (at, options) => bringBack(root, at, untrashItem, options) }),
+      },
+    }),
+    ...(hasPermissions && {
+      permissions: {
+        read: guarded((at) => readPermissions(root, at, accountNames)),
+        async change(at, to, { signal: stop }) {
+          stop.throwIfAborted()
+          return changePermissions(root, at, to, accountNames)
+        },
       },
     }),
     watch: { watch: (at, options) => watchFolder(root, at, options) },

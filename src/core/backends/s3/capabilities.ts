@@ -59,7 +59,7 @@ export async function capabilitiesOf(scope: Scope, signal: AbortSignal): Promise
       extras: ['name', 'type', ...(scope.publicUrl === undefined ? [] : (['permanent'] as const))],
     },
     properties: {
-      changeable: changeableProperties.filter((name) => name !== 'mode' && name !== 'modifiedMs'),
+      changeable: changeableProperties.filter((name) => name !== 'modifiedMs'),
       storageClasses,
     },
     container: { canSetVersioning: true, canSetLifecycle: true },

@@ -29,6 +29,7 @@ import { listFolder } from './read/list.ts'
 import { makeFolder } from './write/make-folder.ts'
 import { recogniseSftp } from './connect/paste.ts'
 import { changeProperties, readProperties } from './write/properties.ts'
+import { changePermissions, readPermissions } from './write/permissions.ts'
 import { readFile } from './read/read.ts'
 import { removeEntry } from './write/remove.ts'
 import { renameEntry } from './write/rename.ts'
@@ -118,6 +119,10 @@ function backendOf(connections: Connections, root: ServerPath, capabilities: Bac
       read: (path, options) => ask(options, (session) => readProperties(session, root, path)),
       change: (path, changes, options) =>
         ask(options, (session) => changeProperties(session, root, path, changes, capabilities)),
+    },
+    permissions: {
+      read: (path, options) => ask(options, (session) => readPermissions(session, root, path)),
+      change: (path, to, options) => ask(options, (session) => changePermissions(session, root, path, to)),
     },
     staging: stagingOf(connections, root),
     bulk: bulkOf(connections, root),

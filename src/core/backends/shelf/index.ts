@@ -103,7 +103,7 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
   const { files, root } = shelf
   const at = (path: string, operation: string, links: 'follow' | 'keep' = 'keep') =>
     placeOf(root, path, { operation, links })
-  const { rename, watch, space, staging, bulk, localPath } = files
+  const { rename, permissions, watch, space, staging, bulk, localPath } = files
   const capabilities = capabilitiesOf(files.capabilities, shelf.history)
   const folderCopies = folderCopiesOf(shelf)
   const backend: Backend = {
@@ -125,6 +125,18 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
     remove: (path, options) => removeEntry(shelf, path, options),
     ...(rename && { rename: { rename: (from, to, options) => renameEntry(shelf, from, to, options) } }),
     trash: { moveToTrash: (path, options) => removeTree(backend, path, options) },
+    ...(permissions && {
+      permissions: {
+        async read(path, options) {
+          await at(path, 'shelf.permissions.read')
+          return permissions.read(path, options)
+        },
+        async change(path, to, options) {
+          await at(path, 'shelf.permissions.change')
+          return permissions.change(path, to, options)
+        },
+      },
+    }),
     ...(watch && {
       watch: {
         async *watch(path, options) {

@@ -148,6 +148,7 @@ describe('a change whose answer was lost', () => {
       'versions.remove: gone-is-done',
       'links.revoke: gone-is-done',
       'properties.change: harmless',
+      'permissions.change: harmless',
       'serverCopy.copyFrom: harmless',
       'container.setVersioning: harmless',
       'container.setLifecycle: harmless',

@@ -108,7 +108,7 @@ it('takes nothing along that the target’s capabilities don’t name, and no mo
   const capabilitiesOf = (changeable: readonly string[]) =>
     ({ capabilities: { properties: { changeable, storageClasses: [] } } }) as unknown as Backend
   const properties = { contentType: 'text/x', metadata: { a: 'x'.repeat(2000), b: 'y'.repeat(100), c: 'ü', d: '' } }
-  expect(propertiesFor(capabilitiesOf(['mode']), { properties })).toEqual({})
+  expect(propertiesFor(capabilitiesOf(['modifiedMs']), { properties })).toEqual({})
   expect(propertiesFor(capabilitiesOf(['metadata']), { properties })).toEqual({
     properties: { metadata: { a: properties.metadata.a } },
   })

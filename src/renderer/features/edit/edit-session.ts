@@ -19,7 +19,7 @@ export type Saved =
   | { readonly kind: 'changed' | 'gone' }
 
 /** Properties that the store or the write sets by itself. */
-const notKept: ReadonlySet<string> = new Set(['encryption', 'mode', 'modifiedMs'])
+const notKept: ReadonlySet<string> = new Set(['encryption', 'modifiedMs'])
 
 export async function openForEdit(
   client: Client<Contract>,

@@ -25,13 +25,5 @@ test('tags are replaced as a whole, and a key that is there twice is refused', (
 test('what was not shown can’t be edited, since it would be replaced unseen', () => {
   expect(isEditable('tags', ['tags'], { withheld: { tags: 's3:GetObjectTagging' } })).toBe(false)
   expect(isEditable('tags', ['tags'], { withheld: {} })).toBe(true)
-  expect(isEditable('mode', ['tags'], { withheld: {} })).toBe(false)
-})
-
-test('permissions are octal', () => {
-  const file: Properties = { mode: 0o100644, withheld: {} }
-  const draft = draftOf(file)
-  expect(draft.mode).toBe('644')
-  expect(changesOf({ ...draft, mode: '0600' }, file, all)).toEqual({ changes: { mode: 0o600 } })
-  expect(changesOf({ ...draft, mode: '9' }, file, all)).toHaveProperty('problem')
+  expect(isEditable('metadata', ['tags'], { withheld: {} })).toBe(false)
 })

@@ -18,24 +18,17 @@ export interface Draft {
   readonly tags: readonly TextRow[]
   readonly storageClass: string
   readonly encryption: { readonly kind: string; readonly key: string }
-  /** In octal. */
-  readonly mode: string
 }
 
 export function draftOf(properties: Properties): Draft {
-  const { encryption, mode } = properties
+  const { encryption } = properties
   return {
     headers: Object.fromEntries(headerNames.map((name) => [name, properties[name] ?? ''])) as Draft['headers'],
     metadata: rowsOf(properties.metadata),
     tags: rowsOf(properties.tags),
     storageClass: properties.storageClass ?? '',
     encryption: { kind: encryption?.kind ?? '', key: encryption?.key ?? '' },
-    mode: mode === undefined ? '' : octal(mode),
   }
-}
-
-export function octal(mode: number): string {
-  return (mode & 0o7777).toString(8).padStart(3, '0')
 }
 
 /** Can it be edited: does the mount change it, and was it shown? What was not shown would be replaced unseen. */
@@ -69,10 +62,6 @@ export function changesOf(
   const isNewEncryption = kind !== first.encryption.kind || (kind === 'kms' && key !== first.encryption.key)
   if (canEdit('encryption') && isNewEncryption && (kind === 'store' || kind === 'kms')) {
     changes.encryption = { kind, ...(kind === 'kms' && key.trim() !== '' && { key: key.trim() }) }
-  }
-  if (canEdit('mode') && draft.mode !== first.mode) {
-    if (!/^[0-7]{3,4}$/u.test(draft.mode)) return { problem: text('properties.bad-mode') }
-    changes.mode = Number.parseInt(draft.mode, 8)
   }
   return { changes }
 }

@@ -7,7 +7,7 @@ import { DialogButtons, DialogForm } from '../../ui/dialog.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { useDateFormat } from '../../ui/hooks/use-date-format.ts'
 import { classOptions, isArchiveClass } from './class-options.ts'
-import { changesOf, type Draft, draftOf, headerNames, isEditable, octal } from './draft.ts'
+import { changesOf, type Draft, draftOf, headerNames, isEditable } from './draft.ts'
 import { TextRows } from './text-rows.tsx'
 
 export interface PropertiesFormProps {
@@ -111,17 +111,6 @@ function DraftFields({ draft, capabilities, canEdit, onPatch }: DraftFieldsProps
           onChange={(storageClass) => onPatch({ storageClass })}
         />
       )}
-      {canEdit('mode') && (
-        <label className="block">
-          <span className="mb-0.5 block text-small text-ink-2">{text('properties.mode')}</span>
-          <input
-            className="field"
-            inputMode="numeric"
-            value={draft.mode}
-            onChange={(event) => onPatch({ mode: event.target.value })}
-          />
-        </label>
-      )}
       {canEdit('encryption') && <EncryptionFields draft={draft} onChange={(encryption) => onPatch({ encryption })} />}
     </div>
   )
@@ -177,7 +166,7 @@ interface PlainFactsProps {
 function PlainFacts({ properties, capabilities, canEdit }: PlainFactsProps) {
   const dates = useDateFormat()
   const plain = (name: ChangeableProperty, value: string | undefined) => (canEdit(name) ? undefined : value)
-  const { storageClass, encryption, mode, modifiedMs, lease } = properties
+  const { storageClass, encryption, modifiedMs, lease } = properties
   const classes = capabilities?.properties?.storageClasses ?? []
   const facts: (readonly [string, string | undefined])[] = [
     ...headerNames.map((name) => [text(`properties.${name}`), plain(name, properties[name])] as const),
@@ -189,7 +178,6 @@ function PlainFacts({ properties, capabilities, canEdit }: PlainFactsProps) {
       plain('storageClass', classes.find(({ id }) => id === storageClass)?.label ?? storageClass),
     ],
     [text('properties.encryption'), plain('encryption', encryption && encryptionText(encryption.kind))],
-    [text('properties.mode'), plain('mode', mode === undefined ? undefined : octal(mode))],
     [text('properties.modifiedMs'), modifiedMs === undefined ? undefined : dates.full(modifiedMs)],
     [text('properties.owner'), properties.owner],
     [text('properties.lease'), lease && text(`properties.lease.${lease}`)],

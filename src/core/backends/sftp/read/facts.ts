@@ -1,5 +1,6 @@
 /** What an entry's attributes say of it, in our words. */
 import type { Entry, EntryKind, LinkFacts } from '../../../../contract/entry.ts'
+import { modeText } from '../../../../lib/file-mode.ts'
 import type { Attributes } from '../wire/attributes.ts'
 
 /** The bits of `st_mode` that say what it is, as POSIX has them: they come from the server, whatever runs here. */
@@ -29,18 +30,4 @@ export function entryOf(name: string, attributes: Attributes, longName?: string)
     ...(times && { modifiedMs: times.modified * 1000 }),
     ...(attributes.mode !== undefined && { mode: modeText(attributes.mode) }),
   }
-}
-
-/** `rw-r--r--`, with `s` and `t` as `ls` has them. */
-export function modeText(mode: number): string {
-  const letters = Array.from('rwxrwxrwx', (letter, index) => ((mode >> (8 - index)) & 1 ? letter : '-'))
-  const special = [
-    [0o4000, 2, 's'],
-    [0o2000, 5, 's'],
-    [0o1000, 8, 't'],
-  ] as const
-  for (const [bit, place, letter] of special) {
-    if (mode & bit) letters[place] = letters[place] === 'x' ? letter : letter.toUpperCase()
-  }
-  return letters.join('')
 }

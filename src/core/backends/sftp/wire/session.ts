@@ -1,6 +1,6 @@
 import { type Attributes, encodeAttributes, readAttributes } from './attributes.ts'
 import { type Channel, createExchange, StatusError } from './exchange.ts'
-import type { PacketReader, ServerPath } from './packet.ts'
+import { createPacketReader, type PacketReader, type ServerPath } from './packet.ts'
 import { smallBytes } from './splitter.ts'
 
 /** A file or folder the server holds open for us. */
@@ -31,6 +31,7 @@ const extensions = {
   sync: 'fsync@openssh.com',
   fileSystem: 'statvfs@openssh.com',
   limits: 'limits@openssh.com',
+  accountNames: 'users-groups-by-id@openssh.com',
 } as const
 type Extension = keyof typeof extensions
 
@@ -73,6 +74,8 @@ export interface SftpSession {
   hardLink(from: ServerPath, to: ServerPath): Promise<void>
   sync(handle: Handle): Promise<void>
   fileSystem(path: ServerPath): Promise<FileSystemFacts>
+  /** Of a user and a group by their numbers; empty where the server knows none. */
+  accountNames(user: number, group: number): Promise<readonly [user: string, group: string]>
 }
 
 const ask = {
@@ -168,7 +171,19 @@ export async function createSession(channel: Channel): Promise<SftpSession> {
     async fileSystem(path) {
       return readFileSystem(await exchange.ask(ask.extended, [extensions.fileSystem, path], answer.extended))
     },
+    async accountNames(user, group) {
+      const fields = [extensions.accountNames, numberBytes(user), numberBytes(group)]
+      const reply = await exchange.ask(ask.extended, fields, answer.extended)
+      const [users, groups] = [createPacketReader(reply.bytes()), createPacketReader(reply.bytes())]
+      return [users.bytes().toString('utf8'), groups.bytes().toString('utf8')]
+    },
   }
+}
+
+function numberBytes(value: number): Uint8Array {
+  const bytes = Buffer.alloc(4)
+  bytes.writeUInt32BE(value)
+  return bytes
 }
 
 /** Small messages share memory, and what is read may be given away with its memory. */

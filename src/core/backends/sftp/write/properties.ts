@@ -8,8 +8,6 @@ import type { Attributes } from '../wire/attributes.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
 
-const permissionBits = 0o7777
-
 export async function readProperties(session: SftpSession, root: ServerPath, path: string): Promise<Properties> {
   const operation = 'sftp.properties.read'
   return failingAs(operation, path, async () => {
@@ -39,19 +37,11 @@ export async function changeProperties(
   })
 }
 
-function attributesOf({ mode, modifiedMs }: PropertyChanges, { times }: Attributes): Attributes {
+function attributesOf({ modifiedMs }: PropertyChanges, { times }: Attributes): Attributes {
   const modified = modifiedMs === undefined ? undefined : Math.floor(modifiedMs / 1000)
-  return {
-    ...(mode !== undefined && { mode: mode & permissionBits }),
-    ...(modified !== undefined && { times: { accessed: times?.accessed ?? modified, modified } }),
-  }
+  return modified === undefined ? {} : { times: { accessed: times?.accessed ?? modified, modified } }
 }
 
-function propertiesOf({ mode, owner, times }: Attributes): Properties {
-  return {
-    ...(mode !== undefined && { mode: mode & permissionBits }),
-    ...(owner && { owner: `${owner.user}:${owner.group}` }),
-    ...(times && { modifiedMs: times.modified * 1000 }),
-    withheld: {},
-  }
+function propertiesOf({ times }: Attributes): Properties {
+  return { ...(times && { modifiedMs: times.modified * 1000 }), withheld: {} }
 }

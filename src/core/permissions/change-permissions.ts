@@ -1,0 +1,109 @@
+import { unpackEntries } from '../../contract/entry-page.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { childPath } from '../../contract/location.ts'
+import type { ChangedPermissions, PermissionsChange, PermissionsProgress } from '../../contract/permissions.ts'
+import { createCrew } from '../../lib/flow/crew.ts'
+import { parseModeChange } from '../../lib/file-mode.ts'
+import type { Waits } from '../backends/backend.ts'
+import type { OpenedLocation } from '../operations/opened-location.ts'
+import { type Change, changeOne, takeBackOne } from './change-one.ts'
+import { type Teller, told } from './told.ts'
+
+export interface PermissionsWish {
+  readonly to: PermissionsChange
+  /** For what is inside of folders; what it leaves out stays as it is. */
+  readonly inside?: { readonly files?: PermissionsChange; readonly folders?: PermissionsChange }
+}
+
+/** How many are changed side by side: enough for a server that is far away. */
+const atOnce = 16
+
+/**
+ * Changes entries and, where that is wished, all inside their folders; what fails is told and does not stop the rest. Links are
+ * never followed. Memory holds what was not told yet and the names of folders on the way down.
+ */
+export async function* changePermissions(
+  locations: readonly OpenedLocation[],
+  wish: PermissionsWish,
+  { signal }: Waits,
+): AsyncGenerator<PermissionsProgress> {
+  const changes = { to: read(wish.to), files: read(wish.inside?.files), folders: read(wish.inside?.folders) }
+  yield* told(signal, async (tell, stop) => {
+    for (const location of locations) await changeTree(location, changes, tell, stop)
+  })
+}
+
+/** Gives back what there was before, where nobody changed it since. */
+export async function* takeBackPermissions(
+  items: readonly { readonly location: OpenedLocation; readonly change: ChangedPermissions }[],
+  { signal }: Waits,
+): AsyncGenerator<PermissionsProgress> {
+  yield* told(signal, async (tell, stop) => {
+    const crew = createCrew(atOnce)
+    for (const { location, change } of items) {
+      await crew.begin(() => tell.one(location, () => takeBackOne(location, change, stop)), stop)
+    }
+    await crew.finish()
+  })
+}
+
+/** Throws `bad-input`. */
+function read(wish: PermissionsChange | undefined): Change | undefined {
+  if (!wish) return undefined
+  const { mode, ...accounts } = wish
+  const modeOf = mode === undefined ? (before: number) => before : parseModeChange(mode)
+  if (modeOf) return { modeOf, ...accounts }
+  const message = `“${mode}” is no mode. Write it in octal, as 640, or as u+x or go-w.`
+  throw new StorageError({ kind: 'bad-input', message, operation: 'permissions.change' })
+}
+
+interface Changes {
+  readonly to: Change | undefined
+  readonly files: Change | undefined
+  readonly folders: Change | undefined
+}
+
+async function changeTree(top: OpenedLocation, changes: Changes, tell: Teller, signal: AbortSignal): Promise<void> {
+  const crew = createCrew(atOnce)
+  const at = (path: string): OpenedLocation => ({ mount: top.mount, path, backend: top.backend })
+  const begin = (path: string, change: Change | undefined, isFolder: boolean) =>
+    change === undefined
+      ? Promise.resolve()
+      : crew.begin(() => tell.one(at(path), () => changeOne(at(path), change, isFolder, signal)), signal)
+  const entry = await tell.unlessFailing(top, () => top.backend.stat(top.path, { signal }))
+  if (!entry) return
+  if (entry.kind === 'link') tell.left()
+  else if (entry.kind !== 'folder' || !(changes.files || changes.folders)) {
+    await begin(top.path, changes.to, entry.kind === 'folder')
+  } else await changeFolder(top.path, changes.to)
+  await crew.finish()
+
+  /** A folder that is to be closed is closed when all in it was done; one that is closed is opened before. */
+  async function changeFolder(path: string, change: Change | undefined): Promise<void> {
+    const isFirst = change !== undefined && opens(change)
+    if (isFirst) await tell.one(at(path), () => changeOne(at(path), change, true, signal))
+    const folders = await changeInside(path)
+    for (const name of folders) await changeFolder(childPath(path, name), changes.folders)
+    if (change === undefined || isFirst) return
+    await crew.idle()
+    await tell.one(at(path), () => changeOne(at(path), change, true, signal))
+  }
+  async function changeInside(path: string): Promise<readonly string[]> {
+    const folders: string[] = []
+    await tell.unlessFailing(at(path), async () => {
+      for await (const page of top.backend.list(path, { signal })) {
+        for (const { name, kind } of unpackEntries(page)) {
+          if (kind === 'folder') folders.push(name)
+          else if (kind === 'file') await begin(childPath(path, name), changes.files, false)
+          else tell.left()
+        }
+      }
+    })
+    return folders
+  }
+}
+
+/** Can its owner still go through a folder that had nothing, once it is changed so? */
+function opens({ modeOf }: Change): boolean {
+  return (modeOf(0, true) & 0o500) === 0o500
+}
