@@ -1,7 +1,7 @@
 /** Who may do what with a file or folder, where its store has owners and permission bits. */
 import { z } from 'zod'
-import { locationSchema } from './location.ts'
-import { failureSchema } from './failure.ts'
+import { locationSchema } from './schemas/location.ts'
+import { failureSchema } from './schemas/failure.ts'
 
 /** A user or a group, by the store's number, and by name where that is known. */
 const accountSchema = z.object({ id: z.number().int().nonnegative(), name: z.string().exactOptional() })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
-import { locationSchema } from '../location.ts'
+import { locationSchema } from '../schemas/location.ts'
 import {
   changedPermissionsSchema,
   permissionsChangeSchema,
