@@ -4,14 +4,7 @@ import { crc32 } from './crc32.ts'
 
 /** A PNG of one colour. */
 export function pngOf(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  const line = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 0x66)])
-  const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => line)))
-  const mark = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])
-  return Buffer.concat([mark, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
+  return rgbPng(width, height, () => [0x66, 0x66, 0x66])
 }
 
 function chunk(name: string, data: Buffer): Buffer {
@@ -62,4 +55,30 @@ export function pdfOf(line: string, { catalog = '', page = '' } = {}): Buffer {
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join('')}`
   text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
   return Buffer.from(text, 'latin1')
+}
+
+/** A picture of a sea under a sky, with colours and a horizon of its own for each number. */
+export function paintedPng(width: number, height: number, number: number): Buffer {
+  const horizon = height * (0.45 + (number % 4) * 0.08)
+  const warm = (number * 47) % 120
+  const sun = { x: width * (0.2 + ((number * 3) % 7) / 10), y: horizon * 0.6, radius: height / 11 }
+  return rgbPng(width, height, (x, y) => {
+    if (Math.hypot(x - sun.x, y - sun.y) < sun.radius) return [250, 236, 200]
+    if (y < horizon) return [120 + warm, 150 + (60 * y) / horizon, 215 - warm / 2]
+    const wave = Math.sin(x / 11 + y / 3) * 8
+    return [20 + warm / 4 + wave, 80 + wave, 120 + wave]
+  })
+}
+
+function rgbPng(width: number, height: number, colorAt: (x: number, y: number) => readonly number[]): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 2, 0, 0, 0], 8)
+  const lines = Array.from({ length: height }, (_, y) =>
+    Buffer.from([0, ...Array.from({ length: width }, (__, x) => colorAt(x, y)).flat()]),
+  )
+  const mark = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10])
+  const pixels = deflateSync(Buffer.concat(lines))
+  return Buffer.concat([mark, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
 }

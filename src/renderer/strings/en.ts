@@ -42,6 +42,9 @@ export const en = {
   'app.broken.reload': 'Reload',
   'app.skip': 'Skip to the files',
 
+  'date.today': 'today',
+  'date.yesterday': 'yesterday',
+
   'connection.connecting': 'Connecting to Portolan…',
   'connection.lost': 'Portolan’s host stopped answering. Trying again…',
   'connection.try-now': 'Try now',

@@ -49,7 +49,7 @@ export function DialogBox({
           aria-label={name}
           {...(initialFocus && { initialFocus })}
           finalFocus={returnFocus}
-          ref={at && keepInside}
+          ref={at ? keepInside : keepFocusIn}
           style={at && { left: at.x, top: at.y }}
           className={`fixed z-30 flex w-[calc(100vw-2rem)] flex-col overflow-auto rounded-xl border border-line bg-panel p-4 shadow-float outline-none ${at ? 'max-h-[90vh]' : 'left-1/2 -translate-x-1/2'} ${isFull ? 'max-w-300' : isBroad ? 'max-w-260' : isWide ? 'max-w-155' : 'max-w-105'} ${at ? '' : isFull ? 'top-[5vh] h-[90vh]' : isForm ? 'top-[5vh] max-h-[90vh]' : 'top-[12vh] max-h-[80vh]'}`}
         >
@@ -83,11 +83,28 @@ export function DialogButtons({ children }: { readonly children: ReactNode }) {
   )
 }
 
+/** Takes the focus back when what had it is no longer there, as a dialog shows something else. */
+function keepFocusIn(popup: HTMLElement | null): (() => void) | undefined {
+  if (!popup) return undefined
+  let hadFocus = false // the first focus is the dialog's affair
+  const onFocusIn = () => (hadFocus = true)
+  const changes = new MutationObserver(() => {
+    if (hadFocus && document.activeElement === document.body) popup.focus()
+  })
+  popup.addEventListener('focusin', onFocusIn)
+  changes.observe(popup, { childList: true, subtree: true })
+  return () => {
+    popup.removeEventListener('focusin', onFocusIn)
+    changes.disconnect()
+  }
+}
+
 const marginPx = 12
 
 /** Moves what opened at a place so that all of it is in sight, also when it grows or the window shrinks. */
 function keepInside(popup: HTMLElement | null): (() => void) | undefined {
   if (!popup) return undefined
+  const leaveFocus = keepFocusIn(popup)
   const place = () => {
     const { left, top, width, height } = popup.getBoundingClientRect()
     popup.style.left = `${Math.max(marginPx, Math.min(left, window.innerWidth - width - marginPx))}px`
@@ -98,6 +115,7 @@ function keepInside(popup: HTMLElement | null): (() => void) | undefined {
   resizes.observe(popup)
   addEventListener('resize', place)
   return () => {
+    leaveFocus?.()
     resizes.disconnect()
     removeEventListener('resize', place)
   }

@@ -97,11 +97,12 @@ function inspectSelection(tab: Tab): Inspected {
 
 function inspectFolder(tab: Tab, placeName: string): Inspected {
   const count = tab.view.index.count
+  const isListed = tab.listing.kind !== 'failed'
   return {
     title: tab.location.path.split('/').at(-1) || placeName,
     summary: text('kind.folder'),
     facts: [
-      { label: text('inspector.contains'), value: text('status.items', { count }) },
+      ...(isListed ? [{ label: text('inspector.contains'), value: text('status.items', { count }) }] : []),
       { label: text('inspector.location'), value: locationText(presentOf(tab.location)) },
     ],
   }

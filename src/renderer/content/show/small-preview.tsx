@@ -38,6 +38,7 @@ function Glance({ reader }: Pick<SmallPreviewProps, 'reader'>) {
   if (preview.kind === 'text') {
     return (
       <pre
+        translate="no"
         aria-label={label}
         className="mb-3 line-clamp-9 rounded-lg border-y-8 border-sunk bg-sunk px-2 font-mono text-tiny break-words whitespace-pre-wrap text-ink-2"
       >

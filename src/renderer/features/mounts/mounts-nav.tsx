@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import type { MountGroup, MountHealth, MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
 import { mountGroups } from '../../../contract/choices.ts'
+import { localized } from '../../strings/locale.ts'
 import { text } from '../../strings/text.ts'
 import { focusablesIn, useArrowFocus } from '../../ui/arrow-focus.ts'
 import { placeColor } from '../../ui/mount-color.ts'
@@ -91,7 +92,7 @@ function MountList({ group, mounts, current, onOpen, onMove, onDrop }: MountList
               <i aria-hidden className="flag" />
               <span className="max-w-[80%] shrink-0 truncate">{mount.label ?? mount.name}</span>
               <small className="ms-auto min-w-0 truncate text-tiny text-ink-3">
-                {mount.readOnly ? text('mounts.read-only') : mount.hint}
+                {mount.readOnly ? text('mounts.read-only') : localized(mount.hint ?? '')}
               </small>
               {mount.health && <HealthDot health={mount.health} />}
             </button>

@@ -22,6 +22,8 @@ export function QueryField({ field, isRunning, onRun, onStop, onLeave, firstText
     <div ref={box} className="flex flex-col gap-1">
       <div className="flex items-stretch gap-2">
         <textarea
+          translate="no"
+          dir="ltr"
           ref={field}
           rows={2}
           className="field min-h-13 flex-1 resize-y font-mono text-small leading-5"

@@ -46,6 +46,7 @@ export function ResultTable({ state, onSort, onCount, onEnd }: ResultTableProps)
       aria-busy={state.status === 'running'}
       tabIndex={0}
       data-result
+      translate="no"
       className="min-h-0 flex-1 overflow-auto rounded-lg border border-line bg-panel outline-offset-[-2px]"
       onScroll={onScroll}
     >

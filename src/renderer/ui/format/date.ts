@@ -1,3 +1,4 @@
+import { text } from '../../strings/text.ts'
 import { type FormatChoices, formatChoices } from './choices.ts'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
@@ -41,8 +42,8 @@ function relativeFormat(nowMs: number, choices: FormatChoices): DateFormat {
   const today = startOfDay(nowMs, isUtc)
   const [tomorrow, yesterday] = [1, -1].map((days) => shiftDay(today, days, isUtc)) as [number, number]
   const nearDay = (ms: number, parts: Parts): string | undefined => {
-    if (ms >= today && ms < tomorrow) return 'today'
-    if (ms >= yesterday && ms < today) return 'yesterday'
+    if (ms >= today && ms < tomorrow) return text('date.today')
+    if (ms >= yesterday && ms < today) return text('date.yesterday')
     return ms < tomorrow && nowMs - ms < halfYearMs ? dayText(parts) : undefined
   }
   const withYear = (parts: Parts) => `${dayText(parts)} ${parts.year}`

@@ -74,6 +74,8 @@ function HexTable({ reader, sizeBytes }: HexTableProps) {
                 role="row"
                 aria-rowindex={position + 2}
                 style={{ top: position * rowHeightPx - shown.offset, height: rowHeightPx }}
+                translate="no"
+                dir="ltr"
                 className="absolute start-0 flex items-center gap-5 px-3 whitespace-pre"
               >
                 <span role="rowheader" className="text-ink-3">

@@ -16,6 +16,7 @@ export const TextView = memo(function TextView({ label, text, lines }: TextViewP
   const chunks = useMemo(() => chunksOf(text, lines), [text, lines])
   return (
     <pre
+      translate="no"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
       tabIndex={0}
       aria-label={label}

@@ -1,0 +1,36 @@
+import type { Page } from '@playwright/test'
+
+/**
+ * Texts of the window that are not in the catalogue, found in a window whose language puts each text of the catalogue in brackets.
+ * What is left beside the brackets must be `data`: names, sizes, dates, keys.
+ */
+export async function foreignTexts(page: Page, data: RegExp): Promise<readonly string[]> {
+  const shown = await page.evaluate(() => {
+    const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true })
+    const isWhole = (value: string) => value.split('⟦').length === value.split('⟧').length
+    const found: string[] = []
+    for (const element of document.body.querySelectorAll('*')) {
+      // what is in a file is not translated; `kbd` is a key
+      if (!isShown(element) || element.matches('mark') || element.closest('svg, kbd, [translate=no], iframe, script'))
+        continue
+      for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext'])
+        found.push(element.getAttribute(name) ?? '')
+      if (element.querySelector(':scope > mark')) found.push(element.textContent)
+      const own = element.querySelector(':scope > mark')
+        ? []
+        : [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE)
+      // a text that is broken up by marks is looked at as a whole, further up
+      for (const { textContent } of own) if (textContent && isWhole(textContent)) found.push(textContent)
+      if (own.length === 0 && element.childElementCount > 1 && !isWhole(element.textContent))
+        found.push(element.textContent)
+    }
+    return [...new Set(found)]
+  })
+  return shown.filter((each) => /\p{L}{2}/u.test(withoutCatalogue(each).replaceAll(data, '')))
+}
+
+/** Texts stand in texts: taken out from the inside. */
+function withoutCatalogue(value: string): string {
+  const without = value.replaceAll(/⟦[^⟦⟧]*⟧/g, '')
+  return without === value ? value : withoutCatalogue(without)
+}

@@ -1,0 +1,161 @@
+import { expect } from '@playwright/test'
+import type { Screen, Tour } from './tour.ts'
+
+/** A dialog for a file: by a key or a command. */
+function forFile(
+  name: string,
+  place: string,
+  file: string,
+  how: (tour: Tour) => Promise<void>,
+  shows?: string | RegExp,
+): Screen {
+  return {
+    name,
+    async open(tour) {
+      await tour.go(1, 'Shelf:finance/invoices', 'notes.md')
+      await tour.go(0, place, file)
+      await tour.find(0, file)
+      await how(tour)
+      await tour.dialog(shows)
+    },
+  }
+}
+
+const press =
+  (...keys: readonly string[]) =>
+  (tour: Tour) =>
+    tour.keys(...keys)
+const run = (title: string) => (tour: Tour) => tour.command(title)
+const documents = 'Home:Documents'
+
+export const looks: readonly Screen[] = [
+  forFile('look-at-a-picture', 'Home:Pictures', 'sunset.png', press('Space'), 'sunset.png'),
+  forFile('look-at-markdown', documents, 'plan.md', press('Space'), 'plan.md'),
+  forFile('look-at-code', documents, 'route.ts', press('Space'), 'bearing'),
+  forFile('look-at-a-table', documents, 'tides.csv', press('Space'), 'Aldport'),
+  forFile('look-at-a-pdf', documents, 'contract.pdf', press('Space'), 'contract.pdf'),
+  forFile('look-at-bytes', documents, 'budget.xlsx', press('Space'), '00 00 00'),
+  forFile('look-into-an-archive', 'Home:Documents/Travel', 'coast.zip', press('Space'), 'north.svg'),
+  forFile('editor', documents, 'plan.md', press('F4'), 'plan.md'),
+  forFile('sql', documents, 'tides.csv', run('Query with SQL'), 'Aldport'),
+  {
+    name: 'compare',
+    async open(tour) {
+      await tour.go(0, 'Shelf:season', 'plan.md')
+      await tour.find(0, 'plan.md')
+      await tour.keys('Control+Shift+e')
+      const events = tour.page.getByRole('complementary').getByRole('listitem')
+      await expect(events).toHaveCount(3)
+      await events.last().getByRole('button', { name: 'Compare' }).click()
+      await tour.dialog('halyards')
+    },
+  },
+]
+
+export const fileDialogs: readonly Screen[] = [
+  forFile('copy', documents, 'plan.md', press('F5')),
+  forFile('move', documents, 'plan.md', press('F6')),
+  forFile('delete', documents, 'plan.md', press('F8')),
+  forFile('new-folder', documents, 'plan.md', press('F7')),
+  forFile('new-file', documents, 'plan.md', press('Shift+F4')),
+  {
+    name: 'rename-by-a-pattern',
+    async open(tour) {
+      await tour.go(0, 'Home:Pictures', 'harbour.png')
+      await tour.keys('Control+a', 'Shift+F2')
+      await tour.dialog('regatta')
+    },
+    leave: ({ keys }) => keys('Escape'),
+  },
+  forFile('select-by-pattern', documents, 'plan.md', press('+')),
+  forFile('compress', documents, 'plan.md', press('Alt+F5')),
+  {
+    name: 'properties',
+    async open(tour) {
+      await tour.go(1, 'scratch:')
+      await tour.go(0, documents, 'plan.md')
+      await tour.find(0, 'plan.md')
+      await tour.keys('F5')
+      await tour.dialog()
+      await tour.keys('Enter')
+      await tour.find(1, 'plan.md')
+      await tour.keys('Alt+Enter')
+      await tour.dialog('plan.md')
+    },
+  },
+  forFile('where-the-space-goes', 'Home:', 'Documents', run('Where the space goes'), 'Documents'),
+  {
+    name: 'share',
+    async open(tour) {
+      await tour.go(0, 'Shelf:finance/invoices', 'notes.md')
+      await tour.find(0, 'notes.md')
+      await tour.keys('Control+Shift+s')
+      await tour.dialog('notes.md')
+      const make = tour.page.getByRole('dialog').getByRole('button', { name: 'Make link' })
+      await make.click()
+      await expect(tour.page.getByRole('dialog').getByRole('textbox', { name: 'Link' }).first()).toBeVisible()
+    },
+  },
+]
+
+/** A dialog for the whole window. */
+function forWindow(name: string, how: (tour: Tour) => Promise<void>, shows?: string | RegExp): Screen {
+  return {
+    name,
+    async open(tour) {
+      await tour.go(1, documents, 'plan.md')
+      await tour.go(0, 'Shelf:finance/invoices', 'notes.md')
+      await how(tour)
+      await tour.dialog(shows)
+    },
+  }
+}
+
+export const windowDialogs: readonly Screen[] = [
+  forWindow('palette', press('Control+k')),
+  forWindow('palette-ranked', async (tour) => {
+    await tour.keys('Control+k')
+    await tour.dialog()
+    await tour.page.keyboard.type('in')
+    await expect(tour.page.getByRole('option').first()).toBeVisible()
+  }),
+  ...['window', 'files', 'transfers', 'keys', 'mounts', 'privacy'].map((group, at) =>
+    forWindow(`settings-${group}`, async (tour) => {
+      await tour.keys('Control+,')
+      await tour.dialog()
+      await tour.page.getByRole('dialog').getByRole('tab').nth(at).click()
+    }),
+  ),
+  forWindow('shortcuts', press('F1')),
+  forWindow('activity', press('Control+Shift+y')),
+  forWindow('links', run('All links')),
+  forWindow('history-of-transfers', press('Control+Shift+o')),
+  forWindow('workspaces', press('Control+Alt+w')),
+  forWindow('add-mount', async (tour) => {
+    await tour.command('Add a mount')
+    await tour.dialog()
+    await expect(tour.page.locator('[role=dialog] textarea:focus')).toHaveCount(1)
+    await tour.page.keyboard.type('sftp://ann:password@build.example.org/srv/releases')
+    await expect(tour.page.getByRole('dialog').getByText('Its secret is kept, not shown.')).toBeVisible()
+  }),
+  forWindow('import-mounts', async (tour) => {
+    await tour.command('Add a mount')
+    await tour.dialog()
+    await tour.page.getByRole('dialog').getByRole('button', { name: 'Import' }).click()
+  }),
+  ...[
+    'Edit mount',
+    'Duplicate mount',
+    'Colour of the mount',
+    'Remove mount',
+    'Move the mount’s secrets',
+    'History of the mount',
+  ].map((title): Screen => ({
+    name: title.toLowerCase().replaceAll(/\W+/g, '-'),
+    async open(tour) {
+      await tour.go(0, title.startsWith('History') ? 'Shelf:' : 'reports:')
+      await tour.command(title)
+      await tour.dialog()
+    },
+  })),
+]

@@ -1,0 +1,61 @@
+import { localeKey } from '../../src/renderer/strings/locale.ts'
+import { expect, test } from '../support/test.ts'
+import { layoutFindings } from './check-layout.ts'
+import { foreignTexts } from './check-texts.ts'
+import { fileDialogs, looks, windowDialogs } from './dialogs.ts'
+import { menus, panes } from './panes.ts'
+import { makeSampleFiles, sampleNames } from './sample-files.ts'
+import { type Screen, tourOf } from './tour.ts'
+import { transfers } from './transfers.ts'
+
+/** Sizes, dates, kinds by their ending, places, keys and numbers, beside the names of files and mounts. */
+const data = new RegExp(
+  [
+    ...sampleNames.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)),
+    String.raw`[\d.,]+ ?(?:B|kB|KB|MB|GB|ms|s|%)\b`,
+    String.raw`\d+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*`,
+    String.raw`(?:Ctrl|Shift|Alt|Enter|Space|Tab|Esc|Delete|Insert|Page up|Page down|Ins|Del|Backspace|Home|End)\b`,
+    String.raw`\b(?:BIGINT|VARCHAR|DOUBLE|Aldport|Brook|Cove|select \* from this)\b`,
+    // where something is, and what identifies it
+    String.raw`(?<!\w)~?(?:/[\w.-]+)+|files\.example\.org|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|UTF-8|in \d+ days`,
+    // sentences of the host, which the window shows as they come
+    '(?:A file named|No connection to the service|There is no keychain|“reports” stopped answering)[^⟦⟧]*',
+    // what the host was asked, and units that stand by themselves
+    String.raw`\b(?:open|list|stat|read|watch\.watch|[KMGT]?B)\b`,
+    'Portolan',
+  ].join('|'),
+  'gu',
+)
+
+const groups: Readonly<Record<string, readonly Screen[]>> = {
+  panes: [...panes, ...menus],
+  dialogs: [...looks, ...fileDialogs],
+  window: [...windowDialogs, ...transfers],
+}
+
+for (const [name, screens] of Object.entries(groups)) {
+  test(`every text is in the catalogue, and longer texts from right to left have room: ${name}`, async ({
+    app,
+    page,
+  }) => {
+    test.setTimeout(30_000 + screens.length * 15_000)
+    makeSampleFiles(app)
+    await page.addInitScript((key) => localStorage.setItem(key, 'pseudo-rtl'), localeKey)
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(app.url())
+    const tour = tourOf(page, app)
+    for (const screen of screens) {
+      await test.step(screen.name, async () => {
+        try {
+          await screen.open(tour)
+          expect.soft(await foreignTexts(page, data), screen.name).toEqual([])
+          expect.soft(await layoutFindings(page), screen.name).toEqual([])
+        } catch (error) {
+          expect.soft(String(error), screen.name).toBe('')
+        }
+        await tour.close()
+        await screen.leave?.(tour)
+      })
+    }
+  })
+}
