@@ -4,12 +4,13 @@
 import { chromium } from '@playwright/test'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, ftruncateSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { findChromium } from '../scripts/setup.mjs'
+import { makeOddlyNamedFiles } from './support/files.mjs'
 
 const checkout = resolve(import.meta.dirname, '..')
 const { values: options } = parseArgs({
@@ -24,27 +25,14 @@ const folder = options.folder ? resolve(options.folder) : mkdtempSync(join(tmpdi
 const results = {}
 
 try {
-  makeFiles(join(folder, 'home', 'many'), entries)
-  makeFiles(join(folder, 'home', 'some'), 100_000)
+  makeOddlyNamedFiles(join(folder, 'home', 'many'), entries)
+  makeOddlyNamedFiles(join(folder, 'home', 'some'), 100_000)
   results.machine = { cores: availableParallelism(), node: process.version, entries }
   results.rate = await compareWithFind(join(folder, 'home', 'some'))
   results.window = await measureWindow()
   print()
 } finally {
   if (!options.folder) rmSync(folder, { recursive: true, force: true })
-}
-
-/** Names as cameras, scanners and programs make them, so that sorting has something to do. */
-function makeFiles(path, count) {
-  if (existsSync(path)) return
-  mkdirSync(path, { recursive: true })
-  const kinds = ['scan', 'IMG_', 'Report ', 'raw-', 'übersicht-', 'z']
-  for (let n = 0; n < count; n += 1) {
-    const name = `${kinds[n % kinds.length]}${(n * 7919) % count}.${n % 3 ? 'json' : 'pdf'}`
-    const file = openSync(join(path, name), 'w')
-    ftruncateSync(file, (n * 104_729) % 1_000_003) // sparse: it has a size and takes no room
-    closeSync(file)
-  }
 }
 
 /** Whole commands, taken in turn, with output to /dev/null; the median of five. */

@@ -10,6 +10,7 @@ import {
   ensurePackages,
   ensureSshServer,
   root,
+  run,
   say,
 } from './setup.mjs'
 
@@ -27,6 +28,7 @@ if (totals.failed === 0) {
   await step('boundaries', () => check('boundaries'))
   await step('unit', unitTests)
   await step('build', async () => ((await ensureBuild()) === 0 ? { passed: 1 } : { failed: 1 }))
+  await step('size of the window', firstChunk)
   await step('smoke', smokeTests)
   await step('e2e', browserTests)
 }
@@ -42,6 +44,12 @@ async function step(name, runPart) {
     say(`${name}: ${error.message}`)
     totals.failed += 1
   }
+}
+
+/** What the window loads at first, in the build; `npm run build` ends with it, too. */
+async function firstChunk() {
+  const code = await run(process.execPath, [join(root, 'scripts', 'check-first-chunk.mjs')])
+  return code === 0 ? { passed: 1 } : { failed: 1 }
 }
 
 /** A check of the whole tree counts as one. */

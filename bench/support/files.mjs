@@ -3,9 +3,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
   createReadStream,
+  existsSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
+  renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -53,4 +57,23 @@ async function hashOf(path) {
   const hash = createHash('sha1')
   for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) hash.update(chunk)
   return hash.digest('hex')
+}
+
+/**
+ * Names as cameras, scanners and programs make them, so that sorting has something to do. A folder that is there is taken as
+ * it is: it was finished, as it gets its name at the end.
+ */
+export function makeOddlyNamedFiles(path, count) {
+  if (existsSync(path)) return
+  const part = `${path}.part`
+  rmSync(part, { recursive: true, force: true })
+  mkdirSync(part, { recursive: true })
+  const kinds = ['scan', 'IMG_', 'Report ', 'raw-', 'übersicht-', 'z']
+  for (let n = 0; n < count; n += 1) {
+    const name = `${kinds[n % kinds.length]}${(n * 7919) % count}.${n % 3 ? 'json' : 'pdf'}`
+    const file = openSync(join(part, name), 'w')
+    ftruncateSync(file, (n * 104_729) % 1_000_003) // sparse: it has a size and takes no room
+    closeSync(file)
+  }
+  renameSync(part, path)
 }

@@ -1,0 +1,94 @@
+// Runs in the page, before its own script: how long frames take, and how long it is from a key to the frame that shows something.
+
+export function installProbes() {
+  let keyAt = 0
+  window.addEventListener('keydown', (event) => (keyAt = event.timeStamp), { capture: true })
+
+  /** What is there in the callback of a frame is drawn with it; a message comes after that. */
+  function afterFrame() {
+    return new Promise((done) => {
+      const { port1, port2 } = new MessageChannel()
+      port1.addEventListener('message', () => done(performance.now()))
+      port1.start()
+      port2.postMessage(0)
+    })
+  }
+
+  /** Milliseconds from `from` to the end of the first frame in which the condition holds. */
+  function untilDrawn(isThere, from) {
+    return new Promise((done) => {
+      const giveUpAt = performance.now() + 30_000
+      const look = () => {
+        if (isThere()) void afterFrame().then((at) => done(at - from()))
+        else if (performance.now() > giveUpAt) done(Number.NaN)
+        else requestAnimationFrame(look)
+      }
+      requestAnimationFrame(look)
+    })
+  }
+
+  const all = (selector) => [...document.querySelectorAll(selector)]
+  const grid = () => document.querySelector('[aria-label="Left pane"] [role=grid]')
+  const conditions = {
+    panes: () => all('[role=grid] [role=row][data-position]').length > 0,
+    filtered: (before) => () => grid()?.getAttribute('aria-rowcount') !== before,
+    palette: () => document.activeElement?.matches('[role=dialog] [role=combobox]') ?? false,
+    image: () => all('[role=dialog] img').some((image) => image.complete && image.naturalWidth > 0),
+  }
+
+  let frames = []
+  let isMeasuring = false
+  window.bench = {
+    firstRows: untilDrawn(conditions.panes, () => 0),
+    /** From the last key to what it brings; called before the key. */
+    fromKey(name) {
+      const isThere = name === 'filtered' ? conditions.filtered(grid().getAttribute('aria-rowcount')) : conditions[name]
+      keyAt = 0
+      return void (window.bench.took = untilDrawn(
+        () => keyAt > 0 && isThere(),
+        () => keyAt,
+      ))
+    },
+    startFrames() {
+      frames = []
+      isMeasuring = true
+      let previous = performance.now()
+      const frame = (now) => {
+        frames.push(now - previous)
+        previous = now
+        if (isMeasuring) requestAnimationFrame(frame)
+      }
+      requestAnimationFrame(frame)
+    },
+    endFrames() {
+      isMeasuring = false
+      return frames.slice(1)
+    },
+  }
+}
+
+/** Runs in the page: calls the host over a line of its own, by hand. */
+export function callHost({ method, input }) {
+  const socket = new WebSocket(new URL('/rpc', location.href.replace('http', 'ws')), 'portolan.1')
+  socket.binaryType = 'arraybuffer'
+  return new Promise((done, fail) => {
+    socket.addEventListener('open', () => {
+      const json = new TextEncoder().encode(
+        JSON.stringify({ type: 'call', version: 1, id: 1, method, input, credit: 1 }),
+      )
+      const frame = new Uint8Array((4 + json.length + 7) & ~7)
+      new DataView(frame.buffer).setUint32(0, json.length, true)
+      frame.set(json, 4)
+      socket.send(frame)
+    })
+    socket.addEventListener('message', ({ data }) => {
+      const head = new Uint8Array(data, 4, new DataView(data).getUint32(0, true))
+      const message = JSON.parse(new TextDecoder().decode(head))
+      if (message.type !== 'end') return
+      socket.close()
+      if (message.failure) fail(new Error(message.failure.message))
+      else done(message.value)
+    })
+    socket.addEventListener('close', () => fail(new Error('The host did not take the line.')))
+  })
+}
