@@ -5,13 +5,11 @@ export function installProbes() {
   window.addEventListener('keydown', (event) => (keyAt = event.timeStamp), { capture: true })
 
   /** What is there in the callback of a frame is drawn with it; a message comes after that. */
-  function afterFrame() {
-    return new Promise((done) => {
-      const { port1, port2 } = new MessageChannel()
-      port1.addEventListener('message', () => done(performance.now()))
-      port1.start()
-      port2.postMessage(0)
-    })
+  function afterFrame(run) {
+    const { port1, port2 } = new MessageChannel()
+    port1.addEventListener('message', () => run(performance.now()))
+    port1.start()
+    port2.postMessage(0)
   }
 
   /** Milliseconds from `from` to the end of the first frame in which the condition holds. */
@@ -19,7 +17,7 @@ export function installProbes() {
     return new Promise((done) => {
       const giveUpAt = performance.now() + 30_000
       const look = () => {
-        if (isThere()) void afterFrame().then((at) => done(at - from()))
+        if (isThere()) afterFrame((at) => done(at - from()))
         else if (performance.now() > giveUpAt) done(Number.NaN)
         else requestAnimationFrame(look)
       }
