@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { preloadWindow } from './scripts/preload-window.ts'
 import { resolve } from 'node:path'
 
 const source = (path: string) => resolve(import.meta.dirname, 'src', path)
@@ -31,7 +32,7 @@ export default defineConfig({
   },
   renderer: {
     root: source('renderer'),
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), preloadWindow()],
     worker: { format: 'es' },
     // the manifest is for `scripts/check-first-chunk.mjs`
     build: { minify: true, manifest: true, rollupOptions: { input: source('renderer/index.html') } },

@@ -9,6 +9,7 @@ import type { Side } from '../features/pane/pane-state.ts'
 import type { PreferenceChanges } from '../features/settings/preferences.ts'
 import { followTransfers } from '../features/transfers/transfers-store.ts'
 import { createWindow, type WindowModel } from './compose.ts'
+import { firstRows } from './first-rows.ts'
 import { followPlaces } from './follow-places.ts'
 import { ignoreLostLine } from './ignore-lost-line.ts'
 import { keepLayout } from './keep-layout.ts'
@@ -33,6 +34,9 @@ export interface Before {
   readonly mounts: readonly MountInfo[]
 }
 
+/** The window is drawn without rows when they take longer. */
+const longestWaitMs = 100
+
 export async function openWindow(parts: WindowParts, { kept, mounts }: Before): Promise<OpenedWindow> {
   const unmoved = await moveOldPreferences(parts, oldPreferences(kept))
   const model = createWindow(parts, readLayout(kept), startLocations(mounts))
@@ -46,6 +50,10 @@ export async function openWindow(parts: WindowParts, { kept, mounts }: Before): 
     activateTab(pane, pane.state.getState().activeId)
     openShownMounts(model, pane)
   }
+  await firstRows(
+    panes.map(({ state }) => state),
+    longestWaitMs,
+  )
   return {
     model,
     Window: PortolanWindow,
