@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Locator } from '@playwright/test'
+import { dirname, join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
 import { expectNoFindings } from './support/axe.ts'
-import { pngOf } from './support/samples.ts'
+import { pngOf, withCameraWork } from './support/samples.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
@@ -68,3 +68,92 @@ test('files shown as pictures are moved through, ticked, renamed, opened and rem
   await left.region.getByRole('button', { name: 'As pictures' }).click()
   await expect(left.row('..')).toBeVisible()
 })
+
+test('pictures are seen in small: what the camera wrote, else the whole, anew after a change, and not where that is off', async ({
+  app,
+  page,
+}) => {
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await expect(left.grid).toBeVisible()
+  const photo = withCameraWork(await jpegOf(page, 'rgb(200,0,0)', 400, 300), {
+    thumbnail: await jpegOf(page, 'rgb(0,0,200)', 160, 120),
+    orientation: 6,
+  })
+  mkdirSync(join(app.home, 'album'))
+  writeFileSync(join(app.home, 'album/camera.jpg'), photo)
+  writeFileSync(join(app.home, 'album/whole.jpg'), await jpegOf(page, 'rgb(0,180,0)', 300, 200))
+  writeFileSync(join(app.home, 'album/grey.png'), pngOf(60, 40))
+  writeFileSync(join(app.home, 'album/broken.png'), pngOf(60, 40).subarray(0, 50))
+  writeFileSync(join(app.home, 'album/words.jpg'), 'words')
+  writeFileSync(join(app.home, 'album/drawing.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await left.goTo('Home:album')
+  await page.keyboard.press('Control+Alt+g')
+  const look = (name: string) => tile(left.grid, name).locator('img')
+  await expect.poll(() => colorOf(look('camera.jpg'))).toEqual({ color: 'blue', width: 120, height: 160 }) // turned
+  await expect.poll(() => colorOf(look('whole.jpg'))).toEqual({ color: 'green', width: 300, height: 200 })
+  await expect.poll(() => colorOf(look('grey.png'))).toEqual({ color: 'none', width: 60, height: 40 })
+  await expect.poll(() => cachedCount(page)).toBe(3)
+  for (const name of ['broken.png', 'words.jpg', 'drawing.svg']) await expect(look(name)).toHaveCount(0)
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await expectNoFindings(page, 'thumbnails')
+
+  writeFileSync(join(app.home, 'album/grey.png'), await jpegOf(page, 'rgb(200,0,0)', 70, 50))
+  await expect.poll(() => colorOf(look('grey.png'))).toEqual({ color: 'red', width: 70, height: 50 })
+  await page.reload()
+  await expect.poll(() => colorOf(look('camera.jpg'))).toEqual({ color: 'blue', width: 120, height: 160 })
+
+  writeFileSync(join(dirname(app.mountsFile), 'settings.yaml'), 'thumbnails: off\n')
+  await expect(left.grid.locator('img')).toHaveCount(0)
+  await expect.poll(() => cachedCount(page)).toBe(0)
+  await expect(tile(left.grid, 'camera.jpg')).toBeVisible()
+})
+
+/** A JPEG of one colour, by the browser's own encoder. */
+async function jpegOf(page: Page, color: string, width: number, height: number): Promise<Buffer> {
+  const bytes = await page.evaluate(
+    async ([fill, w, h]) => {
+      const canvas = new OffscreenCanvas(w, h)
+      const context = canvas.getContext('2d')
+      if (context) context.fillStyle = fill
+      context?.fillRect(0, 0, w, h)
+      const blob = await canvas.convertToBlob({ type: 'image/jpeg' })
+      return [...new Uint8Array(await blob.arrayBuffer())]
+    },
+    [color, width, height] as const,
+  )
+  return Buffer.from(bytes)
+}
+
+/** What an image shows in its middle, and its pixels; nothing while it is not there. */
+async function colorOf(image: Locator) {
+  if ((await image.count()) === 0) return undefined
+  return image.evaluate((element: HTMLImageElement) => {
+    if (!element.complete || element.naturalWidth === 0) return undefined
+    const { naturalWidth: width, naturalHeight: height } = element
+    const context = new OffscreenCanvas(width, height).getContext('2d')
+    context?.drawImage(element, 0, 0)
+    const [red = 0, green = 0, blue = 0] = context?.getImageData(width / 2, height / 2, 1, 1).data ?? []
+    const most = Math.max(red, green, blue)
+    const color = most < 150 ? 'none' : most === red ? 'red' : most === green ? 'green' : 'blue'
+    return { color, width, height }
+  })
+}
+
+/** How many thumbnails the browser keeps. */
+async function cachedCount(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const asked = indexedDB.open('portolan-thumbnails')
+        asked.addEventListener('error', () => reject(new Error('no database')))
+        asked.addEventListener('success', () => {
+          const counted = asked.result.transaction('images').objectStore('images').count()
+          counted.addEventListener('success', () => {
+            asked.result.close()
+            resolve(counted.result)
+          })
+        })
+      }),
+  )
+}

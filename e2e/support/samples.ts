@@ -82,3 +82,35 @@ function rgbPng(width: number, height: number, colorAt: (x: number, y: number) =
   const pixels = deflateSync(Buffer.concat(lines))
   return Buffer.concat([mark, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
 }
+
+export interface CameraWork {
+  /** What a camera wrote into it, in small. */
+  readonly thumbnail: Buffer
+  /** How it was held, as EXIF numbers it. */
+  readonly orientation: number
+}
+
+/** A JPEG with the facts that a camera writes into one: how it was held, and a small image of it. */
+export function withCameraWork(jpeg: Buffer, { thumbnail, orientation }: CameraWork): Buffer {
+  const tiff = Buffer.alloc(8 + 2 + 12 + 4 + 2 + 36 + 4)
+  tiff.write('II*\0', 0, 'latin1')
+  tiff.writeUInt32LE(8, 4)
+  tiff.writeUInt16LE(1, 8)
+  writeTag(tiff, 10, { tag: 0x01_12, type: 3, value: orientation })
+  tiff.writeUInt32LE(26, 22) // the second directory is about the small image
+  tiff.writeUInt16LE(3, 26)
+  writeTag(tiff, 28, { tag: 0x01_03, type: 3, value: 6 })
+  writeTag(tiff, 40, { tag: 0x02_01, type: 4, value: tiff.length })
+  writeTag(tiff, 52, { tag: 0x02_02, type: 4, value: thumbnail.length })
+  const exif = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff, thumbnail])
+  const head = Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, 0])
+  head.writeUInt16BE(exif.length + 2, 4)
+  return Buffer.concat([head, exif, jpeg.subarray(2)])
+}
+
+function writeTag(into: Buffer, at: number, { tag, type, value }: Readonly<Record<'tag' | 'type' | 'value', number>>) {
+  into.writeUInt16LE(tag, at)
+  into.writeUInt16LE(type, at + 2)
+  into.writeUInt32LE(1, at + 4)
+  into.writeUInt32LE(value, at + 8)
+}

@@ -136,6 +136,15 @@ export const settingList = {
     choices: { computer: 'On this computer', everywhere: 'Everywhere', asked: 'Only when asked for' },
     standard: 'computer',
   },
+  thumbnails: {
+    group: 'files',
+    title: 'Thumbnails',
+    about:
+      'What pictures look like, in tabs that show pictures. Elsewhere than on this computer, each of them reads a part of the file, or all of it.',
+    kind: 'choice',
+    choices: { computer: 'On this computer', everywhere: 'Everywhere', off: 'Off' },
+    standard: 'computer',
+  },
   keyPreset: {
     group: 'keys',
     title: 'Keys',

@@ -4,6 +4,7 @@ import { type CommandContext } from '../commands/command.ts'
 import { say } from '../commands/window-state.ts'
 import { desktopOfPage } from '../dial.ts'
 import { type Contents, createContents } from '../content/read/contents.ts'
+import type { Thumbnails } from '../content/thumbnails/thumbnails.ts'
 import { createDroppedFiles, type DroppedFiles } from '../features/dropped/dropped-files.ts'
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
 import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
@@ -25,6 +26,7 @@ import { clip } from './clipboard/clip.ts'
 import { upload } from './actions/upload.ts'
 import type { Layout, PaneLayout } from './layout.ts'
 import { createNotifier } from './notices/notify.ts'
+import { startThumbnails } from './start-thumbnails.ts'
 import { showProgressOf } from './notices/show-progress.ts'
 import { createNews, dropStaleUndos } from './notices/transfer-news.ts'
 import type { WindowParts } from './parts.ts'
@@ -36,6 +38,7 @@ export interface WindowModel extends WindowParts, CommandContext {
   readonly pathOfFile?: (file: File) => string
   readonly activity: Activity
   readonly contents: Contents
+  readonly thumbnails: Thumbnails
 }
 
 export function createWindow(
@@ -84,6 +87,7 @@ export function createWindow(
     dropped: createDroppedFiles({ client: link.client, onProblem }),
     activity: createActivity(link.client),
     contents: createContents({ client: link.client, addressOf: desktop ? desktopAddress : ticketAddress(link) }),
+    thumbnails: startThumbnails(link),
     elements: { left: noElements(), right: noElements() },
     deleteNow: (folder, entries, to) => void deleteChosen(transfers, folder, entries, to),
     ...(desktop && { pathOfFile: desktop.pathOfFile }),
@@ -134,8 +138,9 @@ function applyLayout(window: WindowParts['window'], layout: Layout): void {
 }
 
 /** Shows the rows that are to be shown now. */
-function followPreferences({ preferences, panes }: WindowModel): void {
+function followPreferences({ preferences, panes, thumbnails }: WindowModel): void {
   preferences.subscribe((now, before) => {
+    if (now.thumbnails === 'off' && before.thumbnails !== 'off') void thumbnails.forget().catch(() => undefined)
     if (now.showHidden === before.showHidden && now.foldersFirst === before.foldersFirst) return
     for (const pane of Object.values(panes)) {
       applyView(pane)

@@ -1,7 +1,8 @@
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { CommandId } from '../../contract/command-list.ts'
-import { pastMountOf } from '../../contract/location.ts'
+import { mountBelowArchives } from '../../contract/archive-mount.ts'
+import { pastMountOf, presentOf } from '../../contract/location.ts'
 import { keymapOf } from '../../contract/settings/keymap.ts'
 import { runCommand } from '../commands/catalogue.ts'
 import { KeymapContext } from '../commands/keymap/use-keymap.ts'
@@ -13,6 +14,7 @@ import type { Side } from '../features/pane/pane-state.ts'
 import { PaneView } from '../features/pane/pane-view.tsx'
 import { renameEntry } from './actions/change-files.ts'
 import type { WindowModel } from './compose.ts'
+import { wantsThumbnails } from './start-thumbnails.ts'
 import { ConnectionBanner } from './window/connection-banner.tsx'
 import { Dock } from './window/dock.tsx'
 import { DragGhost } from './drag/drag-ghost.tsx'
@@ -125,6 +127,7 @@ function Panes({ model, activeSide, only, run }: PanesProps) {
   const mountsState = useStore(model.mounts.state)
   const columns = useStore(model.window, (state) => state.columns)
   const { clip } = useStore(model.clipboard.state)
+  const wanted = useStore(model.preferences, (state) => state.thumbnails)
   const isCut = useMemo(() => cutTest(clip), [clip])
   const isDesktop = useStore(model.window, ({ about }) => about?.abilities.includes('desktop') ?? false)
   const mounts = {
@@ -133,6 +136,10 @@ function Panes({ model, activeSide, only, run }: PanesProps) {
     label: (name: string) => placeLabel(model, pastMountOf(name)?.mount ?? name),
     color: (name: string) => mountColor(mountsState, name),
     retry: (name: string) => void retryMount(model.mounts, name),
+    thumbnails: (name: string) => {
+      const mount = findMount(mountsState, mountBelowArchives(presentOf({ mount: name, path: '' }).mount))
+      return wantsThumbnails(wanted, mount) ? model.thumbnails : undefined
+    },
   }
   const [left, right] = sides.map((side) => (
     <div key={side} className="h-full" onContextMenu={(event) => openPaneMenu(model, side, event)}>

@@ -5,6 +5,7 @@ import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { CommandId } from '../../../contract/command-list.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { PathBarProps } from './bars/path-bar.tsx'
+import type { Thumbnails } from '../../content/thumbnails/thumbnails.ts'
 import { text } from '../../strings/text.ts'
 import type { VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
 import type { ColumnChoice } from './columns/columns.ts'
@@ -41,6 +42,8 @@ export interface PaneViewProps {
     readonly color: (name: string) => string
     /** Tries one that stopped answering. */
     readonly retry: (name: string) => void
+    /** Thumbnails of its files, where they are wanted. */
+    readonly thumbnails: (name: string) => Thumbnails | undefined
   }
   readonly run: (command: CommandId) => void
   readonly columns: ColumnChoice
@@ -71,7 +74,6 @@ export function PaneView(props: PaneViewProps) {
   const { mount: mountName } = tab.location
   const label = mounts.label(mountName)
   const mount = mounts.find(mountName)
-  const canUpload = props.isBrowser && !mount?.readOnly && mount?.capabilities?.canWrite !== false
   const focusGrid = () => elements.grid.current?.focus()
   return (
     <section
@@ -104,7 +106,7 @@ export function PaneView(props: PaneViewProps) {
         onComplete={props.onComplete}
         onFocusGrid={focusGrid}
         onMore={props.onMore}
-        onUpload={canUpload ? () => run('file.upload') : undefined}
+        onUpload={props.isBrowser && canUploadTo(mount) ? () => run('file.upload') : undefined}
       />
       <div id={panelId} role="tabpanel" aria-label={label} className="flex min-h-0 flex-1 flex-col">
         <SearchBar pane={pane} tab={tab} label={label} field={elements.find} onFocusGrid={focusGrid} />
@@ -125,6 +127,7 @@ export function PaneView(props: PaneViewProps) {
             onOpenTab={() => run('file.open-tab')}
             onFocus={onActivate}
             isCut={props.isCut}
+            thumbnails={mounts.thumbnails(mountName)}
             onRename={onRename}
           />
           <ObstacleBar tab={tab} />
@@ -142,4 +145,8 @@ export function PaneView(props: PaneViewProps) {
       <StatusLine pane={pane} tab={tab} mount={mount} isActive={isActive} />
     </section>
   )
+}
+
+function canUploadTo(mount: MountInfo | undefined): boolean {
+  return !mount?.readOnly && mount?.capabilities?.canWrite !== false
 }

@@ -31,7 +31,11 @@ export function StatusLine({
   const isLoading = tab.listing.kind === 'loading'
   return (
     <div className="flex h-6.5 min-w-0 items-center gap-2.5 border-t border-line px-3 text-small text-ink-2">
-      <div role="status" aria-live={isActive ? 'polite' : 'off'} className="max-w-[70%] shrink-0 truncate">
+      <div
+        role="status"
+        aria-live={isActive ? 'polite' : 'off'}
+        className={`${tab.pictures ? 'max-w-[55%]' : 'max-w-[70%]'} shrink-0 truncate`}
+      >
         {statusText(tab, bytes)}
       </div>
       {isLoading && !isSearching(tab) && (

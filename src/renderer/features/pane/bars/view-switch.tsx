@@ -8,7 +8,7 @@ import { pictureSizes, type Tab } from '../pane-state.ts'
 export function ViewSwitch({ pane, tab }: { readonly pane: Pane; readonly tab: Tab }) {
   const { pictures } = tab
   return (
-    <div className="flex shrink-0 items-center gap-0.5 not-first:ms-0">
+    <div className="flex shrink-0 items-center gap-0.5">
       {pictures && (
         <fieldset aria-label={text('pictures.size')} className="flex items-center">
           {pictureSizes.map((size) => (

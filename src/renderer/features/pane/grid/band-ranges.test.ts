@@ -22,5 +22,5 @@ test('a band over tiles takes the columns it touches of each line', () => {
 
 test('at least one tile is in a line', () => {
   expect(tilesPerLine(4, 14)).toBe(1)
-  expect(tilesPerLine(38.5, 9.25)).toBe(4)
+  expect(tilesPerLine(38.5, 9)).toBe(4)
 })

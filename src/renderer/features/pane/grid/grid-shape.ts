@@ -10,9 +10,9 @@ export interface GridShape {
 
 /** Room for the picture itself, and at least so much from one to the next. */
 export const tileRem: Readonly<Record<PictureSize, { readonly width: number; readonly picture: number }>> = {
-  small: { width: 6.5, picture: 4 },
-  medium: { width: 9.25, picture: 6.25 },
-  large: { width: 14.5, picture: 10.5 },
+  small: { width: 5.75, picture: 4 },
+  medium: { width: 8, picture: 6 },
+  large: { width: 13, picture: 9.5 },
 }
 
 /** The name below a picture, and what is around both. */

@@ -1,6 +1,8 @@
 import { CornerUpRight, LockKeyhole, Unlink } from 'lucide-react'
 import { memo, type ReactNode } from 'react'
 import type { EntryKind, SinceThen } from '../../../../contract/entry.ts'
+import { Thumbnail } from '../../../content/thumbnails/thumbnail.tsx'
+import type { Thumbnails } from '../../../content/thumbnails/thumbnails.ts'
 import { text } from '../../../strings/text.ts'
 import { FileIcon } from '../../../ui/file-icon.tsx'
 import { shownName } from '../../../ui/format/shown-name.ts'
@@ -24,6 +26,12 @@ export interface PictureTileProps {
   readonly isCursor: boolean
   /** The words that were looked for, to be marked in the name; one a line. */
   readonly sought: string
+  /** Of a picture: what it looks like, and where and in which state it is. */
+  readonly thumbnails?: Thumbnails
+  readonly mount?: string
+  readonly path?: string
+  readonly sizeBytes?: number
+  readonly modifiedMs?: number
 }
 
 /** One file among pictures: what it looks like, or the sign of what it is, and its name. */
@@ -34,7 +42,7 @@ export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
   return (
     <Tile {...props}>
       <span className="tile-picture">
-        <FileIcon name={name} kind={kind} />
+        <Look {...props} />
       </span>
       <span aria-hidden data-mark className="tile-mark" />
       <span className="tile-name">
@@ -53,6 +61,12 @@ export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
     </Tile>
   )
 })
+
+function Look({ thumbnails, mount = '', path = '', sizeBytes = 0, modifiedMs = 0, name, kind }: PictureTileProps) {
+  const sign = <FileIcon name={name} kind={kind} />
+  if (!thumbnails) return sign
+  return <Thumbnail {...{ thumbnails, mount, path, sizeBytes, modifiedMs }}>{sign}</Thumbnail>
+}
 
 const noWords: readonly string[] = []
 

@@ -1,6 +1,8 @@
 import type { ReactNode, RefObject } from 'react'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import { childPath, type Location, parentPath } from '../../../../contract/location.ts'
+import { typeOfName } from '../../../../lib/file-kinds.ts'
+import type { Thumbnails } from '../../../content/thumbnails/thumbnails.ts'
 import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 import { isSelected } from '../../../ui/virtual-list/selection.ts'
 import type { RowPlace, VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
@@ -23,6 +25,8 @@ export interface DrawnGrid {
   /** Of the tab's mount, once they are known: which columns there are. */
   readonly capabilities: Capabilities | undefined
   readonly grid: RefObject<VirtualGridHandle | null>
+  /** What pictures look like, where that is wanted. */
+  readonly thumbnails: Thumbnails | undefined
   /** Was it cut, to be moved when it is pasted? */
   readonly isCut: (location: Location) => boolean
   /** Tells in a sentence why it could not be renamed. */
@@ -37,7 +41,7 @@ export interface DrawingOptions {
 
 /** Draws one line of a tab: a row of the list, or pictures side by side. */
 export function useDrawing(
-  { tab, pane, grid, capabilities, isCut, onRename }: DrawnGrid,
+  { tab, pane, grid, capabilities, thumbnails, isCut, onRename }: DrawnGrid,
   { columns, shape: { linePx, perLine }, rowId }: DrawingOptions,
 ): (place: RowPlace) => ReactNode {
   const dates = useDateFormat()
@@ -81,6 +85,7 @@ export function useDrawing(
         id={rowId(position)}
         {...{ position, column, label, name, kind, note, since, mark }}
         {...stateOf(row, position)}
+        {...pictureOf(tab, row, thumbnails)}
       />
     )
   }
@@ -95,6 +100,18 @@ export function useDrawing(
   }
 
   return perLine === undefined ? drawRow : (place) => drawLine(perLine, place)
+}
+
+/** Where a picture is and in which state; nothing for what is no picture that can be read here, or whose changes can't be told. */
+function pictureOf(tab: Tab, row: number, thumbnails: Thumbnails | undefined) {
+  const { index } = tab.view
+  if (!thumbnails || row < 0 || index.kind(row) !== 'file' || index.isAbsent(row)) return undefined
+  const name = index.name(row)
+  const [sizeBytes, modifiedMs] = [index.size(row), index.modified(row)]
+  const isTold = !Number.isNaN(sizeBytes) && !Number.isNaN(modifiedMs)
+  if (!isTold || typeOfName(name) !== 'picture' || index.extra(row)?.failure) return undefined
+  const { mount, path } = locationIn(tab, name)
+  return { thumbnails, mount, path, sizeBytes, modifiedMs }
 }
 
 /** Rows that were found have their paths for names: what was typed is the last part of one. */

@@ -1,0 +1,119 @@
+/** Small images of the files in sight: found in the cache or made in the background, a few at a time, and only while somebody looks. */
+import { archiveMountOf } from '../../../contract/archive-mount.ts'
+import { type Failure, failureOf } from '../../../contract/failure.ts'
+import type { Contents } from '../read/contents.ts'
+import { type FileState, stateKey } from '../read/file-state.ts'
+import { type AddressesDeps, createAddresses } from './addresses.ts'
+import { loadThumbnail } from './load-thumbnail.ts'
+import { createRests } from './rests.ts'
+import type { ThumbnailCache } from './thumbnail-cache.ts'
+import type { ThumbnailMaker } from './thumbnail-maker.ts'
+import { createTurns, type TurnsDeps } from './turns.ts'
+
+export interface Thumbnails {
+  /** The address of one that is at hand. */
+  at(state: FileState): string | undefined
+  /** Tells its address once it is there, or undefined where there is none to be had. Gives the way to want it no longer. */
+  want(state: FileState, onReady: (address: string | undefined) => void): () => void
+  /** Forgets all that were made. */
+  forget(): Promise<void>
+}
+
+export interface ThumbnailsDeps extends AddressesDeps, TurnsDeps {
+  /** Not those of quick look, whose blocks are kept for longer. */
+  readonly contents: Contents
+  readonly cache: ThumbnailCache
+  readonly maker: ThumbnailMaker
+}
+
+/** A file that could not be read, and a mount that did not answer, are let alone for so long. */
+const againAfterMs = 60_000
+
+interface Job {
+  readonly key: string
+  readonly state: FileState
+  readonly listeners: Set<(address: string | undefined) => void>
+  readonly control: AbortController
+}
+
+export function createThumbnails(deps: ThumbnailsDeps): Thumbnails {
+  const { contents, cache, maker } = deps
+  const addresses = createAddresses(deps)
+  const rests = createRests(deps.now)
+  const turns = createTurns(deps)
+  const jobs = new Map<string, Job>()
+
+  async function lookUp(job: Job) {
+    // a database that can't be had is an empty one
+    const known = isLasting(job.state) ? await cache.get(job.key).catch(() => undefined) : undefined
+    if (job.control.signal.aborted) return
+    if (known) settle(job, known)
+    else turns.ask(job.key, () => work(job))
+  }
+
+  async function work(job: Job) {
+    const image = await make(job).catch((error: unknown) => {
+      if (!job.control.signal.aborted) letRest(job, failureOf(error))
+      return undefined
+    })
+    settle(job, image)
+  }
+
+  async function make({ key, state, control: { signal } }: Job): Promise<Blob | undefined> {
+    if (rests.isResting(state.location.mount)) return undefined
+    const made = await loadThumbnail(contents.open(state), maker, signal)
+    if (!made) rests.begin(key, Number.POSITIVE_INFINITY)
+    else if (isLasting(state)) void cache.put(key, made).catch(() => undefined)
+    return made
+  }
+
+  function settle(job: Job, image: Blob | undefined) {
+    if (jobs.get(job.key) === job) jobs.delete(job.key)
+    if (job.control.signal.aborted) return
+    const address = image && addresses.keep(job.key, image)
+    for (const listener of job.listeners) listener(address)
+  }
+
+  function letRest({ key, state }: Job, { kind, retry }: Failure) {
+    const isOfMount = retry !== 'never' || kind === 'sign-in' || kind === 'disconnected'
+    rests.begin(isOfMount ? state.location.mount : key, againAfterMs)
+  }
+
+  function begin(key: string, state: FileState): Job {
+    const job: Job = { key, state, listeners: new Set(), control: new AbortController() }
+    jobs.set(key, job)
+    turns.stir()
+    void lookUp(job)
+    return job
+  }
+
+  return {
+    at: (state) => addresses.at(stateKey(state)),
+    want(state, onReady) {
+      const key = stateKey(state)
+      const address = addresses.at(key)
+      if (address !== undefined || rests.isResting(key) || rests.isResting(state.location.mount)) {
+        onReady(address)
+        return () => {}
+      }
+      const job = jobs.get(key) ?? begin(key, state)
+      job.listeners.add(onReady)
+      return () => {
+        job.listeners.delete(onReady)
+        if (job.listeners.size > 0 || jobs.get(key) !== job) return
+        jobs.delete(key)
+        turns.forget(key)
+        job.control.abort(new DOMException('Nobody looks.', 'AbortError'))
+      }
+    },
+    async forget() {
+      addresses.clear()
+      await cache.clear()
+    },
+  }
+}
+
+/** What is in an archive changes with it, which its own times do not tell. */
+function isLasting({ location }: FileState): boolean {
+  return archiveMountOf(location.mount) === undefined
+}
