@@ -117,6 +117,7 @@ export const commandList = {
   'view.hidden': { title: 'Hidden files', menu: 'view', keys: ['Ctrl+H'], scope: 'window' },
   'view.pictures': { title: 'As pictures', menu: 'view', keys: ['Ctrl+Alt+G'], scope: 'window' },
   'view.picture-size': { title: 'Next size of pictures', menu: 'view', keys: ['Ctrl+Alt+Shift+G'], scope: 'window' },
+  'view.flat': { title: 'All files below here', menu: 'view', keys: ['Ctrl+Alt+B'], scope: 'window' },
   'view.sidebar': { title: 'Sidebar', menu: 'view', keys: ['Ctrl+B'], scope: 'window' },
   'view.one-pane': { title: 'One pane or two', menu: 'view', keys: ['Ctrl+Alt+O'], scope: 'window' },
   'view.inspector': { title: 'Inspector', menu: 'view', keys: ['Ctrl+I'], scope: 'window' },

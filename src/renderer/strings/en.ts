@@ -1,6 +1,7 @@
 import { clipboardTexts } from './en-clipboard.ts'
 import { facetTexts } from './en-facets.ts'
 import { findTexts } from './en-find.ts'
+import { flatTexts } from './en-flat.ts'
 import { archiveTexts } from './en-archives.ts'
 import { kindTexts } from './en-kinds.ts'
 import { linkTexts } from './en-links.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...clipboardTexts,
   ...facetTexts,
   ...findTexts,
+  ...flatTexts,
   ...archiveTexts,
   ...kindTexts,
   ...linkTexts,

@@ -30,7 +30,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
     ['file.paste', 'transfer.undo'],
     ['file.new-folder', 'file.new-file', 'file.copy-here', 'file.upload', 'file.upload-folder'],
     ['select.all', 'select.none', 'select.invert'],
-    ['view.refresh', 'view.hidden', 'view.pictures', 'view.picture-size', 'file.query'],
+    ['view.refresh', 'view.hidden', 'view.flat', 'view.pictures', 'view.picture-size', 'file.query'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
     ['view.space', 'view.folder-sizes'],
     ['go.pin', 'go.same-folder', 'tab.new'],

@@ -6,6 +6,7 @@ import { activeTabOf, type CommandContext, titleOf } from '../../commands/comman
 import type { MenuState } from '../../commands/window-state.ts'
 import { findMount } from '../../features/mounts/mounts-store.ts'
 import type { WindowModel } from '../compose.ts'
+import { isFlat } from '../../features/pane/search/search.ts'
 import { isSamePlace } from '../../features/places/places.ts'
 import { MenuCommand, menuGroupClass, menuPopupClass, MenuTick } from './menu-command.tsx'
 import { ColumnItems } from './column-items.tsx'
@@ -72,6 +73,7 @@ function Item({ id, context }: { readonly id: CommandId; readonly context: Comma
   const ticks: Partial<Record<CommandId, boolean>> = {
     'mount.read-only': findMount(mounts, context.mountName ?? '')?.readOnly ?? false,
     'view.hidden': showHidden,
+    'view.flat': isFlat(activeTabOf(context)),
     'view.pictures': activeTabOf(context).pictures !== undefined,
   }
   const isOn = ticks[id]

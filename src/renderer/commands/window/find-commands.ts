@@ -1,12 +1,13 @@
-import { keepSearch, openSearch, showInItsFolder } from '../../features/pane/search/search.ts'
+import { keepSearch, openSearch, showInItsFolder, toggleFlat } from '../../features/pane/search/search.ts'
 import { cursorEntry, isSearching } from '../../features/pane/tab-rows.ts'
 import { activePane, activeTabOf, type CommandFamily } from '../command.ts'
 
-export const findCommands: CommandFamily<'find.below' | 'find.keep' | 'find.show-in-folder'> = {
+export const findCommands: CommandFamily<'find.below' | 'find.keep' | 'find.show-in-folder' | 'view.flat'> = {
   'find.below': {
     run(context) {
       const { find } = context.elements[context.window.getState().activeSide]
       openSearch(activePane(context))
+      // where the bar of all files gives way to the field, the field takes the focus when it comes
       find.current?.focus()
       find.current?.select()
     },
@@ -19,4 +20,5 @@ export const findCommands: CommandFamily<'find.below' | 'find.keep' | 'find.show
     when: (context) => isSearching(activeTabOf(context)) && cursorEntry(activeTabOf(context)) !== undefined,
     run: (context) => showInItsFolder(activePane(context)),
   },
+  'view.flat': { run: (context) => toggleFlat(activePane(context)) },
 }

@@ -1,4 +1,4 @@
-import { ArrowLeftRight, History, Plus, Search, X } from 'lucide-react'
+import { ArrowLeftRight, Files, History, Plus, Search, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { baseName, isPast } from '../../../../contract/location.ts'
 import { text } from '../../../strings/text.ts'
@@ -7,6 +7,7 @@ import { shownName } from '../../../ui/format/shown-name.ts'
 import { activateTab, closeTab, openTab } from '../navigate.ts'
 import type { Pane } from '../pane.ts'
 import type { Tab } from '../pane-state.ts'
+import { isFlat } from '../search/search.ts'
 import { isSearching } from '../tab-rows.ts'
 import { placeStyle } from '../../../ui/place-style.ts'
 
@@ -64,7 +65,9 @@ export function TabStrip({ pane, tabs, activeId, mountLabel, mountColor, panelId
               onClick={() => activateTab(pane, tab.id)}
               onAuxClick={(event) => event.button === 1 && closeTab(pane, tab.id)}
             >
-              {isSearching(tab) ? (
+              {isFlat(tab) ? (
+                <Files aria-label={text('flat.tab')} className="size-3.5 flex-none text-ink-2" />
+              ) : isSearching(tab) ? (
                 <Search aria-label={text('find.tab')} className="size-3.5 flex-none text-ink-2" />
               ) : isPast(tab.location) ? (
                 <History aria-label={text('past.tab')} className="size-3.5 flex-none text-warn" />
@@ -140,7 +143,7 @@ function TabButton(props: {
 
 /** Its folder, or what was looked for below it. */
 function nameOf({ location, search }: Tab, mountLabel: (mount: string) => string): string {
-  if (search && isSearching({ search })) return search.query
+  if (search && isSearching({ search }) && !isFlat({ search })) return search.query
   return baseName(location.path) || mountLabel(location.mount)
 }
 

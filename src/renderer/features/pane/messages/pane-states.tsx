@@ -12,6 +12,7 @@ import type { Pane } from '../pane.ts'
 import { failedWords, lacksSecret, MountWaysOn } from './mount-trouble.tsx'
 import { PaneMessage, Rose } from './pane-message.tsx'
 import type { Tab } from '../pane-state.ts'
+import { isFlat } from '../search/search.ts'
 import { isSearching } from '../tab-rows.ts'
 
 export interface PaneStatesProps {
@@ -56,6 +57,8 @@ function LoadingState({ pane, tab, label }: PaneStatesProps) {
 
 function EmptyState({ tab, mount, label, run }: PaneStatesProps) {
   if (tab.search && isSearching(tab)) {
+    if (isFlat(tab))
+      return <PaneMessage title={text('flat.nothing', { place: placeName(tab, label) })} advice={text('flat.advice')} />
     const { query } = tab.search
     return (
       <PaneMessage

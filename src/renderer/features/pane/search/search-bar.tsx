@@ -8,7 +8,7 @@ import { stopListing } from '../list-folder.ts'
 import type { Pane } from '../pane.ts'
 import type { Search, Tab } from '../pane-state.ts'
 import { isSearching } from '../tab-rows.ts'
-import { asksForTags, keepSearch, leaveSearch, queryProblem, searchBelow, stepOutOfSearch } from './search.ts'
+import { asksForTags, isFlat, keepSearch, leaveSearch, queryProblem, searchBelow, stepOutOfSearch } from './search.ts'
 
 export interface SearchBarProps {
   readonly pane: Pane
@@ -22,7 +22,40 @@ export interface SearchBarProps {
 /** Above the rows: what is looked for below the folder, and how far that is. */
 export function SearchBar(props: SearchBarProps) {
   const { tab } = props
+  if (isFlat(tab)) return <FlatBar {...props} />
   return tab.search ? <OpenSearchBar key={`${tab.id}`} {...props} search={tab.search} /> : null
+}
+
+/** Says that all files below the folder are shown, and how far that is. */
+function FlatBar({ pane, tab, label, onFocusGrid }: SearchBarProps) {
+  if (!tab.search) return null
+  return (
+    <section aria-label={text('flat.bar')} className="flex flex-col gap-1 border-b border-line px-3 py-1.5">
+      <div className="flex items-center gap-2">
+        <p className="min-w-0 flex-1 text-small text-ink-2">
+          <Progress pane={pane} tab={tab} label={label} search={tab.search} />
+        </p>
+        {!tab.search.isKept && (
+          <button type="button" className="btn" onClick={() => keepSearch(pane)}>
+            {text('find.keep')}
+          </button>
+        )}
+        <button
+          type="button"
+          className="icon-btn"
+          aria-label={text('flat.close')}
+          title={text('flat.close')}
+          onClick={() => {
+            leaveSearch(pane)
+            onFocusGrid()
+          }}
+        >
+          <X aria-hidden className="size-3.5" />
+        </button>
+      </div>
+      <Skipped tab={tab} />
+    </section>
+  )
 }
 
 const typingPauseMs = 300
@@ -112,7 +145,7 @@ function Progress({ pane, tab, label, search }: Pick<SearchBarProps, 'pane' | 't
   const found = tab.view.index.count
   const { listing } = tab
   const parts = [
-    text(search.inContents ? 'find.text-in' : 'find.names-in', { place }),
+    text(titleOf(search), { place }),
     text('find.found', { count: found, looked: formatCount(tab.searched.looked) }),
     ...(asksForTags(search) ? [text('find.tags-cost')] : []),
     ...(listing.kind === 'ready' && listing.isStopped ? [text('find.stopped')] : []),
@@ -130,6 +163,11 @@ function Progress({ pane, tab, label, search }: Pick<SearchBarProps, 'pane' | 't
       )}
     </>
   )
+}
+
+function titleOf(search: Search) {
+  if (isFlat({ search })) return 'flat.title'
+  return search.inContents ? 'find.text-in' : 'find.names-in'
 }
 
 /** What could not be searched, and why. */

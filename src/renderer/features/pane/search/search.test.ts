@@ -10,8 +10,17 @@ import type { OrderAnswer } from '../index/order-messages.ts'
 import { createOrderScheduler } from '../index/order-scheduler.ts'
 import { goBack, openAtCursor, openFolder } from '../navigate.ts'
 import { createPane, currentTab, type Pane } from '../pane.ts'
-import { chosenEntries } from '../tab-rows.ts'
-import { keepSearch, openSearch, queryProblem, searchBelow, showInItsFolder, stepOutOfSearch } from './search.ts'
+import { chosenEntries, cursorEntry } from '../tab-rows.ts'
+import {
+  isFlat,
+  keepSearch,
+  openSearch,
+  queryProblem,
+  searchBelow,
+  showInItsFolder,
+  stepOutOfSearch,
+  toggleFlat,
+} from './search.ts'
 
 const file = (name: string, sizeBytes = 1): Entry => ({ name, kind: 'file', sizeBytes })
 const found: readonly Entry[] = [
@@ -139,6 +148,34 @@ test('what was found is shown in its folder', async () => {
   showInItsFolder(pane)
   expect(currentTab(pane)).toMatchObject({ location: { path: 'top/z' }, search: undefined })
   openFolder(pane, { mount: 'm', path: '' })
+})
+
+test('all files below are a search that Escape leaves, and a query over the folder takes its place', async () => {
+  const { pane, asked } = stage()
+  toggleFlat(pane)
+  await vi.waitFor(() => expect(currentTab(pane).listing.kind).toBe('ready'))
+  expect(asked).toMatchObject([{ location: { path: 'top' }, query: 'kind:file,link' }])
+  expect(isFlat(currentTab(pane))).toBe(true)
+  openSearch(pane)
+  await vi.waitFor(() => expect(names(pane)).toEqual(['z', 'top']))
+  expect(currentTab(pane).search).toMatchObject({ query: '' })
+  toggleFlat(pane)
+  await vi.waitFor(() => expect(currentTab(pane).listing.kind).toBe('ready'))
+  stepOutOfSearch(pane)
+  await vi.waitFor(() => expect(names(pane)).toEqual(['z', 'top']))
+  expect(currentTab(pane).search).toBeUndefined()
+  goBack(pane)
+  expect(isFlat(currentTab(pane))).toBe(true)
+})
+
+test('all files are shown with the cursor where it was', async () => {
+  const { pane } = stage()
+  openFolder(pane, { mount: 'm', path: 'other' }, { cursorName: 'top' })
+  await vi.waitFor(() => expect(cursorEntry(currentTab(pane))?.name).toBe('top'))
+  toggleFlat(pane)
+  await vi.waitFor(() => expect(names(pane)).toHaveLength(3))
+  toggleFlat(pane)
+  await vi.waitFor(() => expect(names(pane)).toEqual(['z', 'top']))
 })
 
 test('says where a query is wrong before anything is asked', () => {

@@ -9,22 +9,44 @@ import { cursorEntry, isSearching, locationIn } from '../tab-rows.ts'
 
 const noQuery: Search = { query: '', inContents: false, isKept: false }
 
+/** All files below a folder in one list: a search that leaves nothing out but the folders. */
+const everyFile: Pick<Search, 'query' | 'inContents'> = { query: 'kind:file,link', inContents: false }
+
+export function isFlat({ search }: Pick<Tab, 'search'>): boolean {
+  return search?.query === everyFile.query
+}
+
+/** Shows all files below the tab's folder, with the cursor on the one it was on; once more shows the folder. */
+export function toggleFlat(pane: Pane): void {
+  const tab = currentTab(pane)
+  if (isFlat(tab)) return leaveSearch(pane)
+  const cursorName = cursorEntry(tab)?.name
+  searchBelow(pane, everyFile, cursorName === undefined ? {} : { cursorName })
+}
+
 /** Opens the field for a query over the tab's folder; its rows stay until something is searched. */
 export function openSearch(pane: Pane): void {
-  const { id, search } = currentTab(pane)
-  if (!search) patchTab(pane, id, { search: noQuery })
+  const tab = currentTab(pane)
+  if (!tab.search) return patchTab(pane, tab.id, { search: noQuery })
+  if (!isFlat(tab)) return
+  patchTab(pane, tab.id, { search: noQuery })
+  searchBelow(pane, noQuery)
 }
 
 /** Searches below the tab's folder; an empty query shows the folder itself. */
-export function searchBelow(pane: Pane, wish: Pick<Search, 'query' | 'inContents'>): void {
+export function searchBelow(
+  pane: Pane,
+  { query, inContents }: Pick<Search, 'query' | 'inContents'>,
+  options: { readonly cursorName?: string } = {},
+): void {
   const { id, search = noQuery, view } = currentTab(pane)
   patchTab(pane, id, {
-    search: { ...search, ...wish },
+    search: { ...search, query, inContents },
     listing: { kind: 'loading', startedMs: pane.deps.now(), received: 0 },
     view: emptyView(view.generation + 1),
     ...freshCursor,
   })
-  void whenWatched(pane, id, () => listFolder(pane, id))
+  void whenWatched(pane, id, () => listFolder(pane, id, options))
 }
 
 /** What is wrong with a query, in a sentence; undefined for one that can be searched. */
