@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expectNoFindings } from './support/axe.ts'
 import type { ServedApp } from './support/served-app.ts'
@@ -84,7 +84,7 @@ test('all files below a folder are one list that is acted on and left by Escape'
   await left.row('cover.txt').click()
   await page.keyboard.press('Control+Alt+b')
   const bar = left.region.getByRole('region', { name: 'All files below this folder' })
-  await expect(bar).toContainText('All files in Home › docs and below · 4 found in 7')
+  await expect(bar).toContainText('All files below docs · 4 files')
   await expect(left.row('three.pdf')).toContainText('march › final')
   await expect(left.row('january')).toHaveCount(0)
   await expect.poll(() => left.cursorName()).toContain('cover.txt')
@@ -98,7 +98,7 @@ test('all files below a folder are one list that is acted on and left by Escape'
   await page.keyboard.press('Delete')
   await pressEnterIn(page)
   await expect(left.row('three.pdf')).toHaveCount(0)
-  await expect(bar).toContainText('3 found')
+  await expect(bar).toContainText('3 files')
 
   await left.grid.focus()
   await page.keyboard.press('Control+f')
@@ -112,6 +112,45 @@ test('all files below a folder are one list that is acted on and left by Escape'
   await page.keyboard.press('Escape')
   await expect(left.row('march')).toBeVisible()
   await expect(bar).toBeHidden()
+})
+
+test('results follow what is changed beside them, and say what is no longer there', async ({ app, page }) => {
+  for (const folder of ['april', 'march']) mkdirSync(join(app.home, 'docs', folder), { recursive: true })
+  for (const file of ['march/two.txt', 'april/gone.txt']) writeFileSync(join(app.home, 'docs', file), 'x')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  const right = pane(page, 'Right')
+  await left.goTo('Home:docs')
+  await page.keyboard.press('Control+Alt+b')
+  await expect(left.row('two.txt')).toBeVisible()
+  await right.goTo('Home:docs/march')
+  await right.row('two.txt').click()
+  await page.keyboard.press('F2')
+  await expect(page.getByRole('textbox', { name: 'New name of two.txt' })).toBeFocused()
+  await page.keyboard.type('quay')
+  await page.keyboard.press('Enter')
+  await expect(left.row('quay.txt')).toContainText('march')
+  await expect(left.row('two.txt')).toHaveCount(0)
+  await expect(right.grid).toBeFocused()
+  await page.keyboard.press('Control+z')
+  await expect(left.row('two.txt')).toBeVisible()
+  await right.row('two.txt').click()
+  await page.keyboard.press('Delete')
+  await pressEnterIn(page)
+  await expect(left.row('two.txt')).toHaveCount(0)
+
+  rmSync(join(app.home, 'docs/april/gone.txt'))
+  await left.row('gone.txt').click()
+  await page.keyboard.press('Space')
+  const look = page.getByRole('dialog', { name: 'Quick look' })
+  await expect(look).toContainText('is not there')
+  await page.keyboard.press('Escape')
+  await expect(left.grid).toBeFocused()
+  await page.keyboard.press('F2')
+  await expect(page.getByRole('textbox', { name: 'New name of gone.txt' })).toBeFocused()
+  await page.keyboard.type('other')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('is not there')
 })
 
 test('a location is completed as it is typed, also a path of this computer', async ({ app, page }) => {

@@ -1,11 +1,13 @@
 import type { Failure } from '../../contract/failure.ts'
+import { baseName } from '../../contract/location.ts'
+import { failureText } from '../strings/failures.ts'
 import { text } from '../strings/text.ts'
 
 /** Why something could not be read, and a way to try again. */
 export function FailureNote({ failure, onAgain }: { readonly failure: Failure; readonly onAgain?: () => void }) {
   return (
     <div role="alert" className="flex flex-col items-start gap-2 py-1">
-      <p className="break-words text-bad select-text">{failure.message}</p>
+      <p className="break-words text-bad select-text">{sentenceOf(failure)}</p>
       {onAgain && (
         <button type="button" className="btn" onClick={onAgain}>
           {text('failed.try-again')}
@@ -13,4 +15,14 @@ export function FailureNote({ failure, onAgain }: { readonly failure: Failure; r
       )}
     </div>
   )
+}
+
+/** What has gone since it was listed is said as everywhere else. */
+function sentenceOf(failure: Failure): string {
+  if (failure.kind !== 'not-found' || failure.location === undefined) return failure.message
+  const { title, advice } = failureText(
+    failure,
+    `“${baseName(failure.location.slice(failure.location.indexOf(':') + 1))}”`,
+  )
+  return `${title}. ${advice}`
 }

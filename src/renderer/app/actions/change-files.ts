@@ -62,12 +62,13 @@ export async function renameEntry(
 ): Promise<string | undefined> {
   const { location } = currentTab(pane)
   const at = (name: string) => ({ mount: location.mount, path: childPath(location.path, name) })
+  const folder = { mount: location.mount, path: parentPath(at(from).path) } // of what was found, not the one searched
   try {
     const { kind, sizeBytes, modifiedMs } = await model.link
       .client()
       .files.rename({ from: at(from), to: at(to), ifExists: 'fail' })
     const made = { kind, ...known({ sizeBytes, modifiedMs }) }
-    remember(model, text('undo.rename', { name: from }), location, (calls) =>
+    remember(model, text('undo.rename', { name: from }), folder, (calls) =>
       calls.renameBack({ from: at(to), to: at(from), made }),
     )
   } catch (error) {
@@ -76,7 +77,7 @@ export async function renameEntry(
     return `${title}. ${advice}`
   }
   refreshNow(pane, { cursorName: to })
-  for (const each of Object.values(model.panes)) if (each !== pane) refreshIfShown(each, location)
+  for (const each of Object.values(model.panes)) if (each !== pane) refreshIfShown(each, folder)
   return undefined
 }
 

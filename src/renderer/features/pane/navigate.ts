@@ -1,12 +1,12 @@
 /** Going from folder to folder, and between tabs. */
 import { opensAsFolder } from '../../../contract/entry.ts'
-import { folderAbove, type Location, nameOfLocation, parentPath } from '../../../contract/location.ts'
+import { folderAbove, type Location, nameOfLocation, parentPath, presentOf } from '../../../contract/location.ts'
 import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
 import { currentTab, findTab, type Pane, patchTab, tabOfSeed, type TabSeed, workOf } from './pane.ts'
 import { emptyView, freshCursor, newTab, type Tab, type Visit } from './pane-state.ts'
 import { opensAs } from './opens-as.ts'
 import { rememberRows } from './seen-names.ts'
-import { cursorEntry, cursorPosition, hasParentRow, locationIn } from './tab-rows.ts'
+import { cursorEntry, cursorPosition, hasParentRow, isSearching, locationIn } from './tab-rows.ts'
 import { scheduleRefresh, unwatchFolder, watchFolder } from './watch-folder.ts'
 
 const longestHistory = 100
@@ -88,10 +88,11 @@ export function refreshNow(pane: Pane, options: { readonly cursorName?: string }
   void whenWatched(pane, id, () => refreshFolder(pane, id, options))
 }
 
-/** Lists anew every active folder that is this one; for after a change made from this window. */
+/** Lists the active folder anew if it is this one, or what was found below a folder that this one lies in; for after a change made from this window. */
 export function refreshIfShown(pane: Pane, location: Location, options: { readonly cursorName?: string } = {}): void {
   const tab = currentTab(pane)
   if (isSame(tab.location, location)) void refreshFolder(pane, tab.id, options)
+  else if (isSearching(tab) && isBelow(location, tab.location)) scheduleRefresh(pane, tab.id)
 }
 
 /** Lists the active folder anew, soon and not too often, if it is among those that change. */
@@ -222,8 +223,9 @@ function visitOf({ location, search }: Tab): Visit {
 
 /** Back in a folder above, the cursor is on the way one came. */
 function cameFrom(tab: Tab, to: Visit): { readonly cursorName?: string } {
-  const isBelow = tab.location.mount === to.mount && tab.location.path.startsWith(to.path === '' ? '' : `${to.path}/`)
-  if (!isBelow) return {}
+  const isOnTheWay =
+    tab.location.mount === to.mount && tab.location.path.startsWith(to.path === '' ? '' : `${to.path}/`)
+  if (!isOnTheWay) return {}
   const rest = to.path === '' ? tab.location.path : tab.location.path.slice(to.path.length + 1)
   return { cursorName: to.search ? rest : (rest.split('/')[0] ?? '') }
 }
@@ -234,6 +236,10 @@ async function isFolder(pane: Pane, location: Location): Promise<boolean> {
   } catch {
     return false
   }
+}
+
+function isBelow({ mount, path }: Location, folder: Location): boolean {
+  return mount === presentOf(folder).mount && (folder.path === '' || path.startsWith(`${folder.path}/`))
 }
 
 export function isSame(a: Location, b: Location): boolean {

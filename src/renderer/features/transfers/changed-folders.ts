@@ -23,11 +23,10 @@ function treesIn(folder: Location, { names, sourceCount }: Transfer): readonly L
   return names.map((name) => ({ mount: folder.mount, path: childPath(folder.path, name) }))
 }
 
-/** Is something that changed in a folder or below it? */
-export function isTouchedBelow({ folders }: Touched, { mount, path }: Location): boolean {
-  return folders.some(
-    (other) => other.mount === mount && (path === '' || other.path === path || other.path.startsWith(`${path}/`)),
-  )
+/** Is something that changed in a folder or below it, or the folder itself? */
+export function isTouchedBelow(touched: Touched, { mount, path }: Location): boolean {
+  const isBelow = (other: Location) => other.mount === mount && (path === '' || other.path.startsWith(`${path}/`))
+  return isTouched(touched, { mount, path }) || touched.folders.some(isBelow)
 }
 
 /** Is a folder that somebody looks at among those that changed? */

@@ -1,6 +1,6 @@
 import { Search as SearchIcon, X } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react'
-import { pathSegments } from '../../../../contract/location.ts'
+import { baseName, pathSegments } from '../../../../contract/location.ts'
 import { failureReason } from '../../../strings/failures.ts'
 import { text } from '../../../strings/text.ts'
 import { formatCount } from '../../../ui/format/size.ts'
@@ -141,13 +141,9 @@ function OpenSearchBar({ pane, tab, label, field, onFocusGrid, search }: SearchB
 }
 
 function Progress({ pane, tab, label, search }: Pick<SearchBarProps, 'pane' | 'tab' | 'label'> & { search: Search }) {
-  const place = [label, ...pathSegments(tab.location.path)].join(' › ')
-  const found = tab.view.index.count
   const { listing } = tab
   const parts = [
-    text(titleOf(search), { place }),
-    text('find.found', { count: found, looked: formatCount(tab.searched.looked) }),
-    ...(asksForTags(search) ? [text('find.tags-cost')] : []),
+    ...(isFlat(tab) ? flatWords(tab, label) : foundWords(tab, label, search)),
     ...(listing.kind === 'ready' && listing.isStopped ? [text('find.stopped')] : []),
   ]
   return (
@@ -165,9 +161,18 @@ function Progress({ pane, tab, label, search }: Pick<SearchBarProps, 'pane' | 't
   )
 }
 
-function titleOf(search: Search) {
-  if (isFlat({ search })) return 'flat.title'
-  return search.inContents ? 'find.text-in' : 'find.names-in'
+function foundWords(tab: Tab, label: string, search: Search): readonly string[] {
+  const place = [label, ...pathSegments(tab.location.path)].join(' › ')
+  return [
+    text(search.inContents ? 'find.text-in' : 'find.names-in', { place }),
+    text('find.found', { count: tab.view.index.count, looked: formatCount(tab.searched.looked) }),
+    ...(asksForTags(search) ? [text('find.tags-cost')] : []),
+  ]
+}
+
+function flatWords({ location, view }: Tab, label: string): readonly string[] {
+  const place = baseName(location.path) || label
+  return [text('flat.title', { place }), text('flat.found', { count: view.index.count })]
 }
 
 /** What could not be searched, and why. */
