@@ -39,6 +39,7 @@ export const commandList = {
   'file.look': { title: 'Quick look', menu: 'file', keys: ['Space', 'F3'], scope: 'files' },
   'file.facts': { title: 'Show facts', menu: 'file', keys: [], scope: 'files' },
   'file.properties': { title: 'Properties…', menu: 'file', keys: ['Alt+Enter'], scope: 'files' },
+  'file.permissions': { title: 'Permissions…', menu: 'file', keys: [], scope: 'window' },
   'file.versions': { title: 'Versions', menu: 'file', keys: ['Ctrl+Shift+E'], scope: 'window' },
   'file.restore': { title: 'Restore…', menu: 'file', keys: ['Ctrl+Backspace'], scope: 'files' },
   'file.compare': { title: 'Compare with the other pane…', menu: 'file', keys: ['Ctrl+Shift+D'], scope: 'window' },

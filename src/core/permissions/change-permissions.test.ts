@@ -76,6 +76,11 @@ describe.skipIf(process.platform === 'win32')('permissions of many', () => {
     })
     expect([opened.changed.length, opened.failures]).toEqual([4, []])
     expect(await modes()).toEqual(['700', '700', '600', '600', '644'])
+    for (const { changed } of [opened, closing]) {
+      const items = changed.map((each) => ({ location: at(each.location.path), change: each }))
+      expect((await all(takeBackPermissions(items, { signal }))).failures).toEqual([])
+    }
+    expect(await modes()).toEqual(['755', '755', '644', '644', '644'])
   })
 
   it('of what a symbolic link leads to stay as they are, at the top and inside', async () => {

@@ -1,6 +1,6 @@
 import { unpackEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
-import { childPath } from '../../contract/location.ts'
+import { childPath, parentPath } from '../../contract/location.ts'
 import type { ChangedPermissions, PermissionsChange, PermissionsProgress } from '../../contract/permissions.ts'
 import { createCrew } from '../../lib/flow/crew.ts'
 import { parseModeChange } from '../../lib/file-mode.ts'
@@ -40,7 +40,12 @@ export async function* takeBackPermissions(
 ): AsyncGenerator<PermissionsProgress> {
   yield* told(signal, async (tell, stop) => {
     const crew = createCrew(atOnce)
-    for (const { location, change } of items) {
+    let before = ''
+    // backwards: a folder that was opened first is closed last. What is in it waits until it was done
+    for (const { location, change } of items.toReversed()) {
+      const folder = parentPath(location.path)
+      if (folder !== before) await crew.idle()
+      before = folder
       await crew.begin(() => tell.one(location, () => takeBackOne(location, change, stop)), stop)
     }
     await crew.finish()

@@ -11,6 +11,7 @@ import { findCommands } from './window/find-commands.ts'
 import { goCommands } from './window/go-commands.ts'
 import { lookCommands } from './files/look-commands.ts'
 import { mountCommands } from './window/mount-commands.ts'
+import { permissionCommands } from './files/permission-commands.ts'
 import { pastCommands } from './files/past-commands.ts'
 import { pictureCommands } from './window/picture-commands.ts'
 import { placesCommands } from './window/places-commands.ts'
@@ -33,6 +34,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...goCommands,
   ...lookCommands,
   ...mountCommands,
+  ...permissionCommands,
   ...pastCommands,
   ...pictureCommands,
   ...placesCommands,

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { About } from '../../contract/api/host.ts'
 import type { Location } from '../../contract/location.ts'
-import type { Entry } from '../../contract/entry.ts'
+import type { Entry, EntryKind } from '../../contract/entry.ts'
 import type { Version } from '../../contract/facets.ts'
 import type { Transfer } from '../../contract/transfer.ts'
 import { type ColumnChoice, type ColumnId, standardChoice } from '../features/pane/columns/columns.ts'
@@ -94,6 +94,10 @@ export type FacetDialogState =
   | { readonly kind: 'links' }
   | { readonly kind: 'mount-history'; readonly mount: string }
   | { readonly kind: 'properties'; readonly folder: Location; readonly entries: readonly Entry[] }
+  | {
+      readonly kind: 'permissions'
+      readonly items: readonly { readonly location: Location; readonly kind: EntryKind }[]
+    }
   | { readonly kind: 'container'; readonly location: Location }
 
 /** Dialogs about copying and moving. */

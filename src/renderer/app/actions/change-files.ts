@@ -4,10 +4,10 @@ import { childPath, type Location, parentPath } from '../../../contract/location
 import { known } from '../../../lib/known.ts'
 import { refreshIfShown, refreshNow } from '../../features/pane/navigate.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
-import { pushStep } from '../../features/undo/undo-steps.ts'
 import { failureText } from '../../strings/failures.ts'
 import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
+import { remember } from './undoable.ts'
 
 /** Makes a folder and puts the cursor on it; says in a sentence why it can't be made. */
 export async function makeFolder(
@@ -68,8 +68,11 @@ export async function renameEntry(
       .client()
       .files.rename({ from: at(from), to: at(to), ifExists: 'fail' })
     const made = { kind, ...known({ sizeBytes, modifiedMs }) }
-    remember(model, text('undo.rename', { name: from }), folder, (calls) =>
-      calls.renameBack({ from: at(to), to: at(from), made }),
+    remember(
+      model,
+      text('undo.rename', { name: from }),
+      [folder],
+      async ({ files }) => void (await files.renameBack({ from: at(to), to: at(from), made })),
     )
   } catch (error) {
     const failure = failureOf(error)
@@ -85,25 +88,7 @@ function rememberMade(model: WindowModel, location: Location, made: Made, label:
   const { kind, sizeBytes, modifiedMs } = made
   const facts = { kind, ...known({ sizeBytes, modifiedMs }) }
   const folder = { mount: location.mount, path: parentPath(location.path) }
-  remember(model, label, folder, (calls) => calls.takeBack({ location, made: facts }))
+  remember(model, label, [folder], async ({ files }) => void (await files.takeBack({ location, made: facts })))
 }
 
 type Made = Pick<Entry, 'kind' | 'sizeBytes' | 'modifiedMs'>
-type Calls = ReturnType<WindowModel['link']['client']>['files']
-
-/** What takes it back; the panes that show its folder are read again then. */
-function remember(model: WindowModel, label: string, folder: Location, work: (calls: Calls) => Promise<unknown>): void {
-  pushStep(model.undoSteps, {
-    label,
-    endedBefore: model.transfers.state.getState().ended,
-    async undo() {
-      try {
-        await work(model.link.client().files)
-      } catch (error) {
-        return text('undo.refused', { what: label, why: failureOf(error).message })
-      }
-      for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
-      return undefined
-    },
-  })
-}

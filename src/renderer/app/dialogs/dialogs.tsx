@@ -57,6 +57,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'links':
     case 'mount-history':
     case 'properties':
+    case 'permissions':
     case 'container':
       return <FacetDialog model={model} dialog={dialog} frame={frame} />
     case 'add-mount':

@@ -6,10 +6,12 @@ import { HistoryDialog } from '../../features/history/history-dialog.tsx'
 import { findMount } from '../../features/mounts/mounts-store.ts'
 import { refreshIfShown } from '../../features/pane/navigate.ts'
 import { ManyPropertiesDialog } from '../../features/properties/many-properties-dialog.tsx'
+import { PermissionsDialog } from '../../features/permissions/permissions-dialog.tsx'
 import { PropertiesDialog } from '../../features/properties/properties-dialog.tsx'
 import { LinksDialog } from '../../features/share/ledger/links-dialog.tsx'
 import { ShareDialog } from '../../features/share/share-dialog.tsx'
 import { placeLabel } from '../actions/go-to-typed.ts'
+import { rememberPermissions } from '../actions/undoable.ts'
 import type { WindowModel } from '../compose.ts'
 
 export interface FacetDialogProps {
@@ -54,6 +56,16 @@ export function FacetDialog({ model, dialog, frame }: FacetDialogProps) {
           frame={frame}
           capabilities={mountAt(dialog.folder.mount)?.capabilities}
           canWrite={canWrite(dialog.folder.mount)}
+        />
+      )
+    case 'permissions':
+      return (
+        <PermissionsDialog
+          {...frame}
+          client={client}
+          items={dialog.items}
+          canWrite={canWrite(dialog.items[0]?.location.mount ?? '')}
+          onChanged={(changed, count) => rememberPermissions(model, changed, count)}
         />
       )
     case 'container':

@@ -12,6 +12,7 @@ import { FileIcon } from '../../ui/file-icon.tsx'
 import { placeStyle } from '../../ui/place-style.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
 import type { WindowModel } from '../compose.ts'
+import { InspectedPermissions } from './inspected-permissions.tsx'
 import { InspectedPreview } from './inspected-preview.tsx'
 import { InspectedLinks, InspectedVersions } from './inspected-facets.tsx'
 import { inspect, type InspectedEntry, inspectedEntry } from './inspected.ts'
@@ -41,6 +42,7 @@ export function WindowInspector({ model, activeSide, returnFocus }: WindowInspec
       summary={summary}
       facts={facts}
       preview={one && <InspectedPreview model={model} one={one} />}
+      permissions={one && <InspectedPermissions model={model} one={one} />}
       versions={<InspectedVersions model={model} tab={tab} one={one} />}
       share={<InspectedLinks model={model} tab={tab} one={one} />}
       tab={inspector.tab}

@@ -14,6 +14,8 @@ export interface InspectorProps {
   readonly facts: readonly Fact[]
   /** Above the facts; drawn only with them. */
   readonly preview: ReactNode
+  /** Below the facts. */
+  readonly permissions: ReactNode
   /** What the other tabs show; drawn, and so asked for, only while their tab is open. */
   readonly versions: ReactNode
   readonly share: ReactNode
@@ -62,14 +64,8 @@ export function Inspector(props: InspectorProps) {
         </Tabs.List>
         <Tabs.Panel value="facts">
           {preview}
-          <dl className="flex flex-col gap-2">
-            {facts.map(({ label, value }) => (
-              <div key={label}>
-                <dt className="text-tiny text-ink-3">{label}</dt>
-                <dd className="break-words select-text">{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <FactList facts={facts} />
+          {props.permissions}
         </Tabs.Panel>
         <Tabs.Panel value="versions" className="text-ink-2">
           {versions}
@@ -108,6 +104,19 @@ function Head({ title, icon, pin, onClose }: Pick<InspectorProps, 'title' | 'ico
         <X aria-hidden className="size-4" />
       </button>
     </div>
+  )
+}
+
+function FactList({ facts }: Pick<InspectorProps, 'facts'>) {
+  return (
+    <dl className="flex flex-col gap-2">
+      {facts.map(({ label, value }) => (
+        <div key={label}>
+          <dt className="text-tiny text-ink-3">{label}</dt>
+          <dd className="break-words select-text">{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

@@ -131,7 +131,7 @@ export function mountLabel(mount: MountInfo | undefined, name: string): string {
 /** Why a mount lacks an ability: the sentence its host gives, else that there is none. */
 export function whyWithout(
   capabilities: Capabilities | undefined,
-  facet: 'versions' | 'moments' | 'deleted' | 'links' | 'properties' | 'container',
+  facet: 'versions' | 'moments' | 'deleted' | 'links' | 'properties' | 'permissions' | 'container',
   mount: string,
 ): string {
   if (!capabilities) return text('without.unknown', { mount })

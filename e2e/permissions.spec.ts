@@ -1,0 +1,55 @@
+import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dialogAlone, expectNoFindings } from './support/axe.ts'
+import { expect, test } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+test('permissions are changed in the inspector and of several with what is inside, and undone', async ({
+  app,
+  page,
+}) => {
+  const at = (name: string) => join(app.home, 'site', name)
+  const modes = (...names: string[]) => names.map((name) => (statSync(at(name)).mode & 0o7777).toString(8))
+  mkdirSync(at('pages'), { recursive: true })
+  for (const name of ['run.sh', 'pages/index.html']) {
+    writeFileSync(at(name), 'x')
+    chmodSync(at(name), 0o644)
+  }
+  chmodSync(at('pages'), 0o755)
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.goTo('Home:site')
+  await left.row('run.sh').click()
+  const part = page.getByRole('complementary', { name: 'Inspector' }).getByRole('region', { name: 'Permissions' })
+  const runs = part.getByRole('checkbox', { name: 'Owner: Run' })
+  await expect(part.getByRole('textbox', { name: 'As a number' })).toHaveValue('644')
+  await runs.check()
+  await expect(part.getByRole('textbox', { name: 'As a number' })).toHaveValue('744')
+  await expectNoFindings(page, 'permissions in the inspector')
+  await part.getByRole('button', { name: 'Apply' }).click()
+  await expect.poll(() => modes('run.sh')).toEqual(['744'])
+  await expect(runs).toBeChecked()
+  await expect(part.getByRole('button', { name: 'Apply' })).toBeHidden()
+  await left.grid.focus()
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => modes('run.sh')).toEqual(['644'])
+
+  await page.keyboard.press('Control+a')
+  await left.row('run.sh').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Permissions…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Permissions' })
+  await expect(dialog.getByRole('checkbox', { name: 'Owner: Run' })).toHaveJSProperty('indeterminate', true)
+  await dialog.getByRole('checkbox', { name: 'Others: Read' }).uncheck()
+  await dialog.getByRole('checkbox', { name: 'Also change what is inside' }).check()
+  await dialog.getByRole('textbox', { name: 'Files inside' }).fill('600')
+  await expectNoFindings(page, 'permissions of several', dialogAlone)
+  await dialog.getByRole('button', { name: 'Apply' }).click()
+  await expect(dialog).toBeHidden()
+  expect(modes('run.sh', 'pages', 'pages/index.html')).toEqual(['640', '751', '600'])
+
+  chmodSync(at('run.sh'), 0o700)
+  await expect(left.grid).toBeFocused()
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('changed since, so they are left')).toBeVisible()
+  expect(modes('run.sh', 'pages', 'pages/index.html')).toEqual(['700', '755', '644'])
+})

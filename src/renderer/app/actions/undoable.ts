@@ -1,0 +1,68 @@
+import type { Contract } from '../../../contract/contract.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import { formatLocation, type Location, parentPath } from '../../../contract/location.ts'
+import type { ChangedPermissions } from '../../../contract/permissions.ts'
+import { formatCount } from '../../ui/format/size.ts'
+import { say } from '../../commands/window-state.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { refreshIfShown } from '../../features/pane/navigate.ts'
+import { pushStep } from '../../features/undo/undo-steps.ts'
+import { text } from '../../strings/text.ts'
+import type { WindowModel } from '../compose.ts'
+
+/**
+ * Puts what takes a step back on the window's list; the panes that show its folders are read again then. What throws, or
+ * gives a sentence, could not be taken back, or not all of it.
+ */
+export function remember(
+  model: WindowModel,
+  label: string,
+  folders: readonly Location[],
+  work: (client: Client<Contract>) => Promise<string | void>,
+): void {
+  pushStep(model.undoSteps, {
+    label,
+    endedBefore: model.transfers.state.getState().ended,
+    async undo() {
+      let problem: string | undefined
+      try {
+        problem = (await work(model.link.client())) ?? undefined
+      } catch (error) {
+        return text('undo.refused', { what: label, why: failureOf(error).message })
+      }
+      refreshFolders(model, folders)
+      return problem
+    },
+  })
+}
+
+export function refreshFolders(model: WindowModel, folders: readonly Location[]): void {
+  const each = new Map(folders.map((folder) => [formatLocation(folder), folder]))
+  for (const folder of each.values()) {
+    for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
+  }
+}
+
+/** Only where all of what was changed is known: a part would be taken back, and look like all. */
+export function rememberPermissions(model: WindowModel, changed: readonly ChangedPermissions[], count: number): void {
+  const folders = changed.map(({ location: { mount, path } }) => ({ mount, path: parentPath(path) }))
+  refreshFolders(model, folders)
+  const [first] = changed
+  if (changed.length < count) say(model.window, text('permissions.too-many'), { isQuiet: true })
+  if (!first || changed.length < count) return
+  const name = first.location.path.split('/').at(-1) ?? ''
+  const label =
+    count === 1 ? text('undo.permissions', { name }) : text('undo.permissions-many', { n: formatCount(count) })
+  remember(model, label, folders, async ({ permissions }) => {
+    let done = 0
+    const failures: string[] = []
+    for await (const { changed: back, unchanged, failed } of permissions.takeBack({ changes: [...changed] })) {
+      done += back.length + unchanged
+      failures.push(...failed.map(({ failure }) => failure.message))
+    }
+    const [why = ''] = failures
+    if (failures.length === 0) return undefined
+    if (done === 0) return text('undo.refused', { what: label, why })
+    return text('undo.partly', { what: label, done: formatCount(done), failed: formatCount(failures.length), why })
+  })
+}
