@@ -151,6 +151,12 @@ test('results follow what is changed beside them, and say what is no longer ther
   await page.keyboard.type('other')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alert')).toContainText('is not there')
+  await page.keyboard.press('Escape')
+  await expect(left.grid).toBeFocused()
+  await page.keyboard.press('Delete')
+  await pressEnterIn(page)
+  await expect(page.getByText('1 was no longer there.')).toBeVisible()
+  await expect(left.row('gone.txt')).toHaveCount(0)
 })
 
 test('a location is completed as it is typed, also a path of this computer', async ({ app, page }) => {

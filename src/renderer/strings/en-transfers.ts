@@ -302,6 +302,8 @@ export const transferTexts = {
   'ended.kept_other': 'Their old states are kept.',
   'ended.versions_one': '{{n}} version was deleted.',
   'ended.versions_other': '{{n}} versions were deleted.',
+  'ended.gone_one': '{{n}} was no longer there.',
+  'ended.gone_other': '{{n}} were no longer there.',
   'ended.not-deleted_one': '{{n}} could not be deleted.',
   'ended.not-deleted_other': '{{n}} could not be deleted.',
   'notify.asks_one': 'Needs an answer',

@@ -62,15 +62,17 @@ function deletedText(
   { state }: Mounts,
   { counts, sourceCount, to, from, isCancelled, versions = 0 }: Transfer,
 ): string {
-  const isWhole = counts.failed === 0 && !isCancelled
+  const gone = counts.skipped // a delete skips nothing but what is no longer there
+  const isWhole = counts.failed === 0 && gone === 0 && !isCancelled
   const count = isWhole ? sourceCount : counts.done
   const mount = findMount(state.getState(), from.mount)
   const isKept = mount?.capabilities?.keepsVersions === true && to === 'trash'
   return [
-    text('ended.deleted', { count }),
+    (count > 0 || gone === 0) && text('ended.deleted', { count }),
     count > 0 && isKept && text('ended.kept', { count }),
     versions > 0 && text('ended.versions', { count: versions }),
     count > 0 && !isKept && to === 'trash' && trashText(mount, from.mount, count),
+    gone > 0 && text('ended.gone', { count: gone }),
     counts.failed > 0 && text('ended.not-deleted', { count: counts.failed }),
   ]
     .filter(Boolean)
