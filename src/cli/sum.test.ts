@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sumLine } from './commands/files/sum.ts'
+import { sumLine } from '../lib/sums/sums-file.ts'
 import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
 
 let cli: CliHarness
@@ -36,6 +36,33 @@ describe('sum', () => {
     expect(err).toContain('none.txt')
     expect(out).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  a.txt\n')
     expect((await cli.run(['sum', '.'])).code).not.toBe(0)
+  })
+
+  it('compares with a sum that is given, of the kind its length tells', async () => {
+    const same = await cli.run(['sum', 'a.txt', '--is', 'kAFQmDzST7DWlj99KOF/cg=='])
+    expect([same.code, same.out]).toEqual([0, 'a.txt: the same\n'])
+    const other = await cli.run(['sum', 'large.bin', '--is', '900150983CD24FB0D6963F7D28E17F72'])
+    expect([other.code, other.out]).toEqual([1, expect.stringContaining('large.bin: different, it is ')])
+    expect((await cli.run(['sum', 'a.txt', '--is', 'nothing'])).code).toBe(2)
+  })
+
+  it('checks the files that a file of sums names', async () => {
+    mkdirSync(join(cli.cwd, 'sub'))
+    writeFileSync(join(cli.cwd, 'sub/b.txt'), 'b')
+    const { out } = await cli.run(['sum', 'a.txt', 'sub', '-r'])
+    expect(out.trim().split('\n')).toHaveLength(2)
+    writeFileSync(join(cli.cwd, 'SHA256SUMS'), out)
+    expect(await cli.run(['sum', '--check', 'SHA256SUMS'])).toEqual({
+      code: 0,
+      out: 'a.txt: OK\nsub/b.txt: OK\n',
+      err: '',
+    })
+    writeFileSync(join(cli.cwd, 'a.txt'), 'abd')
+    rmSync(join(cli.cwd, 'sub/b.txt'))
+    const { code, out: told, err } = await cli.run(['sum', '--check', 'SHA256SUMS'])
+    expect([code, told]).toEqual([1, 'a.txt: DIFFERENT\nsub/b.txt: MISSING\n'])
+    expect(err).toContain('1 different, 1 missing, 0 could not be read.')
+    expect((await cli.run(['sum', '--check', 'large.bin'])).code).toBe(2)
   })
 
   it('escapes names as sha256sum does', () => {

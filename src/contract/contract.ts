@@ -13,6 +13,7 @@ import { mountsApi } from './api/mounts.ts'
 import { permissionsApi } from './api/permissions.ts'
 import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
+import { sumsApi } from './api/sums.ts'
 import { tablesApi } from './api/tables.ts'
 import { transfersApi } from './api/transfers.ts'
 import { versionsApi } from './api/versions.ts'
@@ -32,6 +33,7 @@ export const contract = {
   archives: archivesApi,
   containers: containersApi,
   settings: settingsApi,
+  sums: sumsApi,
   tables: tablesApi,
   transfers: transfersApi,
   droppedFiles: droppedFilesApi,

@@ -14,6 +14,8 @@ export const streamCalls: StreamCalls<Contract> = {
   'files.remove': true,
   'permissions.change': true,
   'permissions.takeBack': true,
+  'sums.make': true,
+  'sums.check': true,
   'archives.compress': true,
   'versions.list': true,
   'versions.read': true,

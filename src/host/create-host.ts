@@ -25,6 +25,7 @@ import { mountsHandlers } from './handlers/mounts.ts'
 import { permissionsHandlers } from './handlers/permissions.ts'
 import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
+import { sumsHandlers } from './handlers/sums.ts'
 import { tablesHandlers, tablesOf } from './handlers/tables.ts'
 import { transfersHandlers } from './handlers/transfers.ts'
 import { historyHandlers } from './handlers/history.ts'
@@ -114,6 +115,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       archives: archivesHandlers(mounts, deps.servesDownloads ? served : undefined),
       containers: containersHandlers(mounts),
       settings: settingsHandlers(settings, keeper, deps),
+      sums: sumsHandlers(mounts),
       tables: tablesHandlers(tables),
       transfers: transfersHandlers(transfers, mounts),
       droppedFiles: droppedFilesHandlers(dropped),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
-export const sumNames = ['crc32', 'md5', 'sha1', 'sha256'] as const
+export const sumNames = ['crc32', 'md5', 'sha1', 'sha256', 'sha512'] as const
 export type SumName = (typeof sumNames)[number]
 
 /** A sum of bytes that come one chunk after the other. */
