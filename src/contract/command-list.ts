@@ -40,6 +40,8 @@ export const commandList = {
   'file.facts': { title: 'Show facts', menu: 'file', keys: [], scope: 'files' },
   'file.properties': { title: 'Properties…', menu: 'file', keys: ['Alt+Enter'], scope: 'files' },
   'file.permissions': { title: 'Permissions…', menu: 'file', keys: [], scope: 'window' },
+  'file.checksums': { title: 'Checksums…', menu: 'file', keys: [], scope: 'window' },
+  'file.verify-checksums': { title: 'Verify checksums…', menu: 'file', keys: [], scope: 'window' },
   'file.versions': { title: 'Versions', menu: 'file', keys: ['Ctrl+Shift+E'], scope: 'window' },
   'file.restore': { title: 'Restore…', menu: 'file', keys: ['Ctrl+Backspace'], scope: 'files' },
   'file.compare': { title: 'Compare with the other pane…', menu: 'file', keys: ['Ctrl+Shift+D'], scope: 'window' },

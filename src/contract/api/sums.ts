@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { stream } from '../../lib/call-shape.ts'
 import { sumKinds } from '../../lib/sums/sum-names.ts'
-import { failureSchema } from '../failure.ts'
-import { locationSchema } from '../location.ts'
+import { failureSchema } from '../schemas/failure.ts'
+import { locationSchema } from '../schemas/location.ts'
 
 const kindSchema = z.enum(sumKinds)
 /** Who says so: the store, without reading the file; or its bytes, which were read. */

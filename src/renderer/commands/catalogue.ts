@@ -3,6 +3,7 @@ import type { CommandId } from '../../contract/command-list.ts'
 import { type Command, type CommandContext, titleOf } from './command.ts'
 import { acrossCommands } from './window/across-commands.ts'
 import { archiveCommands } from './files/archive-commands.ts'
+import { checksumCommands } from './files/checksum-commands.ts'
 import { clipboardCommands } from './files/clipboard-commands.ts'
 import { editCommands } from './files/edit-commands.ts'
 import { facetCommands } from './files/facet-commands.ts'
@@ -26,6 +27,7 @@ import { say } from './window-state.ts'
 const catalogue: Readonly<Record<CommandId, Command>> = {
   ...acrossCommands,
   ...archiveCommands,
+  ...checksumCommands,
   ...clipboardCommands,
   ...fileCommands,
   ...editCommands,

@@ -46,6 +46,7 @@ export type DialogState =
   | { readonly kind: 'keep-versions'; readonly folder: Location }
   | VersionDialogState
   | FacetDialogState
+  | ChecksumDialogState
   /** Packs into a zip in one of the places. */
   | { readonly kind: 'compress'; readonly sources: readonly Location[]; readonly places: readonly Location[] }
   /** What is in the file under the cursor of a pane, and why it is shown here. */
@@ -99,6 +100,11 @@ export type FacetDialogState =
       readonly items: readonly { readonly location: Location; readonly kind: EntryKind }[]
     }
   | { readonly kind: 'container'; readonly location: Location }
+
+/** Dialogs about checksums: of what is chosen, and a file of them. */
+export type ChecksumDialogState =
+  | { readonly kind: 'checksums'; readonly locations: readonly Location[]; readonly saveIn: Location | undefined }
+  | { readonly kind: 'verify-checksums'; readonly file: Location }
 
 /** Dialogs about copying and moving. */
 export type TransferDialogState =

@@ -4,6 +4,7 @@ import { findTexts } from './en-find.ts'
 import { flatTexts } from './en-flat.ts'
 import { archiveTexts } from './en-archives.ts'
 import { kindTexts } from './en-kinds.ts'
+import { checksumTexts } from './en-checksums.ts'
 import { permissionTexts } from './en-permissions.ts'
 import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...flatTexts,
   ...archiveTexts,
   ...kindTexts,
+  ...checksumTexts,
   ...permissionTexts,
   ...linkTexts,
   ...lookTexts,

@@ -10,6 +10,7 @@ import { openFolder } from '../../features/pane/navigate.ts'
 import { VersionDialog } from './version-dialogs.tsx'
 import type { WindowModel } from '../compose.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
+import { ChecksumDialogs } from './checksum-dialogs.tsx'
 import { FacetDialog } from './facet-dialogs.tsx'
 import { FilesDialog } from './files-dialogs.tsx'
 import { LookDialog } from './look-dialog.tsx'
@@ -60,6 +61,9 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'permissions':
     case 'container':
       return <FacetDialog model={model} dialog={dialog} frame={frame} />
+    case 'checksums':
+    case 'verify-checksums':
+      return <ChecksumDialogs key={dialog.kind} model={model} dialog={dialog} frame={frame} />
     case 'add-mount':
       return (
         <MountDialog
@@ -82,14 +86,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'look':
       return <LookDialog {...frame} model={model} side={dialog.side} note={dialog.note} />
     case 'activity':
-      return (
-        <ActivityDialog
-          {...frame}
-          activity={model.activity}
-          placeName={(name) => placeLabel(model, name)}
-          {...(dialog.lookFor !== undefined && { lookFor: dialog.lookFor })}
-        />
-      )
+      return <WindowActivity model={model} frame={frame} dialog={dialog} />
     case 'mount':
       return <MountTaskDialog {...frame} model={model} task={dialog.task} name={dialog.name} />
     case 'query':
@@ -108,4 +105,21 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     default:
       return assertNever(dialog)
   }
+}
+
+interface WindowActivityProps {
+  readonly model: WindowModel
+  readonly dialog: Extract<DialogState, { readonly kind: 'activity' }>
+  readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
+}
+
+function WindowActivity({ model, dialog, frame }: WindowActivityProps) {
+  return (
+    <ActivityDialog
+      {...frame}
+      activity={model.activity}
+      placeName={(name) => placeLabel(model, name)}
+      {...(dialog.lookFor !== undefined && { lookFor: dialog.lookFor })}
+    />
+  )
 }

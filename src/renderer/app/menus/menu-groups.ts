@@ -22,6 +22,8 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
     [
       'file.properties',
       'file.permissions',
+      'file.checksums',
+      'file.verify-checksums',
       'file.versions',
       'file.compare',
       'file.query',
@@ -67,6 +69,7 @@ export const leftOut: ReadonlySet<CommandId> = new Set([
   'view.picture-size',
   'file.properties',
   'file.permissions',
+  'file.verify-checksums',
   'file.compare',
   'file.keep-versions',
   'file.paste',
