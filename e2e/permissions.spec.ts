@@ -53,3 +53,30 @@ test('permissions are changed in the inspector and of several with what is insid
   await expect(page.getByText('changed since, so they are left')).toBeVisible()
   expect(modes('run.sh', 'pages', 'pages/index.html')).toEqual(['700', '755', '644'])
 })
+
+test('a change of properties is undone', async ({ app, page }) => {
+  mkdirSync(app.shelf, { recursive: true })
+  writeFileSync(join(app.shelf, 'notes.txt'), 'x')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  const type = page.getByRole('dialog', { name: 'Properties' }).getByRole('textbox', { name: 'Content type' })
+  async function open() {
+    await left.row('notes.txt').click()
+    await expect(left.grid).toBeFocused()
+    await page.keyboard.press('Alt+Enter')
+  }
+  async function set(value: string) {
+    await open()
+    await type.fill(value)
+    await page.getByRole('button', { name: 'Save' }).click()
+    await expect(type).toBeHidden()
+    await expect(left.grid).toBeFocused()
+  }
+  await left.goTo('Shelf:')
+  await set('text/x-first')
+  await set('text/x-second')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('Undone: change of properties of “notes.txt”.')).toBeVisible()
+  await open()
+  await expect(type).toHaveValue('text/x-first')
+})

@@ -10,6 +10,8 @@ export const propertiesApi = {
   read: once(at, propertiesSchema),
   /** Sets what is given. Fails with `unsupported` for what the mount's capabilities don't name. */
   change: once(at.extend({ changes: propertyChangesSchema }), propertiesSchema),
+  /** Sets `before` where the properties named in `after` still are so; else it fails with `changed`. */
+  takeBack: once(at.extend({ before: propertyChangesSchema, after: propertyChangesSchema }), z.object({})),
   /** Asks for a file to be brought back from an archive; how far that is: `read`. */
   unarchive: once(at.extend({ wish: restoreFromArchiveSchema }), z.object({})),
   /** Sums the store has or makes of a file's bytes, by algorithm; none is no failure. */

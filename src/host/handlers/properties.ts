@@ -1,4 +1,6 @@
 import type { Contract } from '../../contract/contract.ts'
+import { openLocation } from '../../core/operations/opened-location.ts'
+import { takeBackProperties } from '../../core/operations/take-back-properties.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
 import { facetOf } from '../facet-of.ts'
@@ -12,6 +14,10 @@ export function propertiesHandlers(mounts: Mounts): Handlers<Contract>['properti
     async change({ location, changes }, { signal }) {
       const properties = await facetOf(mounts, location, 'properties', { operation: 'properties.change', signal })
       return properties.change(location.path, changes, { signal })
+    },
+    async takeBack({ location, ...values }, { signal }) {
+      await takeBackProperties(await openLocation(mounts, location, { signal }), values, { signal })
+      return {}
     },
     async unarchive({ location, wish }, { signal }) {
       const archive = await facetOf(mounts, location, 'archive', { operation: 'properties.unarchive', signal })

@@ -48,5 +48,7 @@ export const permissionTexts = {
   'permissions.too-many': 'So many changes can’t be undone.',
   'undo.permissions': 'change of permissions of “{{name}}”',
   'undo.permissions-many': 'change of permissions of {{n}} items',
+  'undo.properties': 'change of properties of “{{name}}”',
+  'undo.properties-many': 'change of properties of {{n}} files',
   'undo.partly': 'The {{what}} was undone for {{done}}, and not for {{failed}}: {{why}}',
 } as const

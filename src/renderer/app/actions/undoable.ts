@@ -6,6 +6,7 @@ import { formatCount } from '../../ui/format/size.ts'
 import { say } from '../../commands/window-state.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { refreshIfShown } from '../../features/pane/navigate.ts'
+import type { ChangedProperties } from '../../features/properties/former.ts'
 import { pushStep } from '../../features/undo/undo-steps.ts'
 import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
@@ -50,7 +51,7 @@ export function rememberPermissions(model: WindowModel, changed: readonly Change
   const [first] = changed
   if (changed.length < count) say(model.window, text('permissions.too-many'), { isQuiet: true })
   if (!first || changed.length < count) return
-  const name = first.location.path.split('/').at(-1) ?? ''
+  const name = nameOf(first.location)
   const label =
     count === 1 ? text('undo.permissions', { name }) : text('undo.permissions-many', { n: formatCount(count) })
   remember(model, label, folders, async ({ permissions }) => {
@@ -60,9 +61,39 @@ export function rememberPermissions(model: WindowModel, changed: readonly Change
       done += back.length + unchanged
       failures.push(...failed.map(({ failure }) => failure.message))
     }
-    const [why = ''] = failures
-    if (failures.length === 0) return undefined
-    if (done === 0) return text('undo.refused', { what: label, why })
-    return text('undo.partly', { what: label, done: formatCount(done), failed: formatCount(failures.length), why })
+    return howFar(label, done, failures)
   })
+}
+
+/** Tags, metadata, headers and the storage class, of one file or of several. */
+export function rememberProperties(model: WindowModel, folder: Location, changed: readonly ChangedProperties[]): void {
+  const [first] = changed
+  if (!first) return
+  const label =
+    changed.length === 1
+      ? text('undo.properties', { name: nameOf(first.location) })
+      : text('undo.properties-many', { n: formatCount(changed.length) })
+  remember(model, label, [folder], async ({ properties }) => {
+    const failures: string[] = []
+    for (const each of changed) {
+      try {
+        await properties.takeBack(each)
+      } catch (error) {
+        failures.push(failureOf(error).message)
+      }
+    }
+    return howFar(label, changed.length - failures.length, failures)
+  })
+}
+
+/** Says why it was not undone, or not all of it; nothing where it was. */
+function howFar(label: string, done: number, failures: readonly string[]): string | undefined {
+  const [why] = failures
+  if (why === undefined) return undefined
+  if (done === 0) return text('undo.refused', { what: label, why })
+  return text('undo.partly', { what: label, done: formatCount(done), failed: formatCount(failures.length), why })
+}
+
+function nameOf({ path }: Location): string {
+  return path.split('/').at(-1) ?? ''
 }

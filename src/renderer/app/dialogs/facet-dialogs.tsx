@@ -4,14 +4,14 @@ import type { FacetDialogState } from '../../commands/window-state.ts'
 import { ContainerDialog } from '../../features/container/container-dialog.tsx'
 import { HistoryDialog } from '../../features/history/history-dialog.tsx'
 import { findMount } from '../../features/mounts/mounts-store.ts'
-import { refreshIfShown } from '../../features/pane/navigate.ts'
+import type { ChangedProperties } from '../../features/properties/former.ts'
 import { ManyPropertiesDialog } from '../../features/properties/many-properties-dialog.tsx'
 import { PermissionsDialog } from '../../features/permissions/permissions-dialog.tsx'
 import { PropertiesDialog } from '../../features/properties/properties-dialog.tsx'
 import { LinksDialog } from '../../features/share/ledger/links-dialog.tsx'
 import { ShareDialog } from '../../features/share/share-dialog.tsx'
 import { placeLabel } from '../actions/go-to-typed.ts'
-import { rememberPermissions } from '../actions/undoable.ts'
+import { refreshFolders, rememberPermissions, rememberProperties } from '../actions/undoable.ts'
 import type { WindowModel } from '../compose.ts'
 
 export interface FacetDialogProps {
@@ -92,8 +92,9 @@ interface PropertiesDialogsProps extends FacetDialogProps {
 /** Properties of one entry, or of several together. */
 function PropertiesDialogs({ model, dialog, frame, capabilities, canWrite }: PropertiesDialogsProps) {
   const { folder, entries } = dialog
-  function onChanged() {
-    for (const pane of Object.values(model.panes)) refreshIfShown(pane, folder)
+  function onChanged(changed: readonly ChangedProperties[]) {
+    refreshFolders(model, [folder])
+    rememberProperties(model, folder, changed)
   }
   const shared = { ...frame, client: model.link.client, folder, capabilities, canWrite, onChanged }
   const [first] = entries

@@ -7,6 +7,7 @@ import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
 import { SelectField } from '../../ui/select-field.tsx'
 import { classOptions, isArchiveClass } from './class-options.ts'
+import { type ChangedProperties, formerOf } from './former.ts'
 import type { PropertiesFrame } from './properties-dialog.tsx'
 import { type TextRow, TextRows, textsOf } from './text-rows.tsx'
 
@@ -106,13 +107,16 @@ function useChanges({ client, folder, onChanged }: PropertiesFrame) {
     const { signal } = leaving.current
     let done = 0
     const failures: { name: string; message: string }[] = []
+    const changed: (ChangedProperties | undefined)[] = []
     const tell = (isRunning: boolean) => setProgress({ done, failures: [...failures], isRunning })
     tell(true)
     for (const { name } of files) {
       if (signal.aborted) break
       try {
         const location = { mount: folder.mount, path: childPath(folder.path, name) }
-        await client().properties.change({ location, changes }, { signal })
+        const before = await client().properties.read({ location }, { signal })
+        const after = await client().properties.change({ location, changes }, { signal })
+        changed.push(formerOf(location, changes, { before, after }))
         done += 1
       } catch (error) {
         if (!signal.aborted) failures.push({ name, message: failureOf(error).message })
@@ -120,7 +124,8 @@ function useChanges({ client, folder, onChanged }: PropertiesFrame) {
       tell(true)
     }
     tell(false)
-    onChanged()
+    const known = changed.flatMap((each) => (each ? [each] : []))
+    onChanged(known.length === changed.length ? known : []) // a part that is undone would look like all
   }
   return { progress, applyTo }
 }

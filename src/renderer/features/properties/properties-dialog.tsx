@@ -10,6 +10,7 @@ import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { useAnswer } from '../../ui/hooks/use-answer.ts'
 import { ArchivePart } from './archive-part.tsx'
+import { type ChangedProperties, formerOf } from './former.ts'
 import { PropertiesForm } from './properties-form.tsx'
 
 export interface PropertiesFrame {
@@ -17,8 +18,8 @@ export interface PropertiesFrame {
   readonly folder: Location
   readonly capabilities: Capabilities | undefined
   readonly canWrite: boolean
-  /** What the list of files shows may have changed. */
-  readonly onChanged: () => void
+  /** What the list of files shows may have changed; and what can be undone of it. */
+  readonly onChanged: (changed: readonly ChangedProperties[]) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
@@ -52,8 +53,9 @@ export function PropertiesDialog({ entry, ...frame }: PropertiesFrame & { readon
           capabilities={capabilities}
           canWrite={canWrite}
           onSave={async (changes) => {
-            await client().properties.change({ location, changes })
-            onChanged()
+            const after = await client().properties.change({ location, changes })
+            const former = formerOf(location, changes, { before: answer.value, after })
+            onChanged(former ? [former] : [])
             onClose()
           }}
           onClose={onClose}

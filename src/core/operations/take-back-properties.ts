@@ -1,0 +1,39 @@
+import type { PropertyChanges } from '../../contract/facets.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { baseName, formatLocation } from '../../contract/location.ts'
+import type { Waits } from '../backends/backend.ts'
+import type { OpenedLocation } from './opened-location.ts'
+
+/** A change of properties: the same names in both. */
+export interface ChangedValues {
+  readonly before: PropertyChanges
+  readonly after: PropertyChanges
+}
+
+/** Gives properties back what they were before a change, where they still are as it left them. Throws `changed`. */
+export async function takeBackProperties(
+  { mount, path, backend }: OpenedLocation,
+  { before, after }: ChangedValues,
+  { signal }: Waits,
+): Promise<void> {
+  const location = formatLocation({ mount, path })
+  const refuse = (kind: 'changed' | 'unsupported', message: string) =>
+    new StorageError({ kind, message, operation: 'properties.takeBack', location })
+  if (!backend.properties) throw refuse('unsupported', 'There are no properties here.')
+  const now = await backend.properties.read(path, { signal })
+  const names = Object.keys(after) as (keyof PropertyChanges)[]
+  if (!names.every((name) => isSame(now[name], after[name]))) {
+    throw refuse('changed', `The properties of “${baseName(path)}” were changed since, so they are left.`)
+  }
+  await backend.properties.change(path, before, { signal })
+}
+
+/** Of texts, and of tables of texts in any order; a text that is not there is an empty one. */
+function isSame(a: unknown, b: unknown): boolean {
+  return plain(a) === plain(b)
+}
+
+function plain(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? '')
+  return JSON.stringify(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)))
+}
