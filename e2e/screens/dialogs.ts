@@ -83,6 +83,9 @@ export const fileDialogs: readonly Screen[] = [
       await tour.dialog('plan.md')
     },
   },
+  forFile('permissions', documents, 'plan.md', run('Permissions')),
+  forFile('checksums', documents, 'plan.md', run('Checksums')),
+  forFile('verify-checksums', documents, 'season.sha256', run('Verify checksums'), 'plan.md'),
   forFile('where-the-space-goes', 'Home:', 'Documents', run('Where the space goes'), 'Documents'),
   {
     name: 'share',

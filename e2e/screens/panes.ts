@@ -85,6 +85,24 @@ export const panes: readonly Screen[] = [
     leave: ({ keys }) => keys('Escape', 'Escape'),
   },
   {
+    name: 'flat',
+    async open(tour) {
+      await tour.go(0, 'Home:', 'Documents')
+      await tour.command('All files below here')
+      await expect(tour.row(0, 'contract.pdf')).toBeVisible()
+    },
+    leave: ({ keys }) => keys('Escape', 'Escape'),
+  },
+  {
+    name: 'pictures',
+    async open(tour) {
+      await tour.go(0, 'Home:Pictures', 'harbour.png')
+      await tour.command('As pictures')
+      await expect(tour.page.locator('[role=grid] img')).toHaveCount(6)
+    },
+    leave: ({ command }) => command('As pictures'),
+  },
+  {
     name: 'as-it-was',
     async open(tour) {
       await tour.go(0, 'Shelf:season', 'plan.md')

@@ -36,6 +36,7 @@ const documents: Readonly<Record<string, Sample>> = {
     "import { bearing } from './bearing'\n\n/** The course from one buoy to the next. */\nexport function course(from: Buoy, to: Buoy): number {\n  return Math.round(bearing(from, to)) % 360\n}\n",
     2,
   ],
+  'season.sha256': ['a76ec5c2c2dd4d9bd4c6d6c2a0fbd1f5c7dc0b8e3cd2d3c4be04ea0a1b9b9f10  plan.md\n', 3],
   'tides.csv': [
     `day,harbour,high,low\n${Array.from({ length: 400 }, (_, at) => `${at + 1},${['Aldport', 'Brook', 'Cove'][at % 3]},${(40 + (at % 17)) / 10},${(8 + (at % 7)) / 10}`).join('\n')}\n`,
     5,

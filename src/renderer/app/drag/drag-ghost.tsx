@@ -8,7 +8,7 @@ export function DragGhost({ store }: { readonly store: DragStore }) {
   return (
     <div
       aria-hidden
-      className="pointer-events-none fixed top-0 left-0 z-50 max-w-80 rounded-lg bg-ink px-2.5 py-1.25 text-small text-paper shadow-float"
+      className="pointer-events-none fixed top-0 start-0 z-50 max-w-80 rounded-lg bg-ink px-2.5 py-1.25 text-small text-paper shadow-float"
       style={{ transform: `translate(${placeBeside(drag.x, window.innerWidth, 330)}px, ${drag.y + 14}px)` }}
     >
       <p className="truncate font-semibold">{drag.label}</p>

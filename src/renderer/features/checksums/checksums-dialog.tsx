@@ -64,7 +64,7 @@ export function ChecksumsDialog(props: ChecksumsDialogProps) {
         {state && <SumsList rows={state.rows} kinds={kinds} onCopy={(value) => void sums.copy(value)} />}
         <DialogButtons>
           {said !== undefined && (
-            <span role="status" className="mr-auto text-small text-ink-2">
+            <span role="status" className="me-auto text-small text-ink-2">
               {said}
             </span>
           )}

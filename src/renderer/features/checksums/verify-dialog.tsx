@@ -104,8 +104,8 @@ function ResultTable({ rows }: { readonly rows: readonly CheckedSum[] }) {
     <div>
       <table className="w-full text-small">
         <thead>
-          <tr className="border-b border-line text-left text-ink-2">
-            <th scope="col" className="py-1 pr-3 font-normal">
+          <tr className="border-b border-line text-start text-ink-2">
+            <th scope="col" className="py-1 pe-3 font-normal">
               {text('checksums.file')}
             </th>
             <th scope="col" className="py-1 font-normal">
@@ -116,7 +116,7 @@ function ResultTable({ rows }: { readonly rows: readonly CheckedSum[] }) {
         <tbody>
           {shown.map(({ name, result, failure }) => (
             <tr key={`${name} ${result}`} className="border-b border-line align-top last:border-0">
-              <td className="py-1 pr-3 break-all">{name}</td>
+              <td className="py-1 pe-3 break-all">{name}</td>
               <td className={`py-1 ${result === 'same' ? 'text-ok' : 'text-bad'}`}>
                 {text(`checksums.result.${result}`)}
                 {failure && <span className="block text-ink-2">{failure.message}</span>}

@@ -22,7 +22,7 @@ export function ModeFields({ modes, draft, areFolders, canWrite, onChange }: Mod
       <table className="w-full text-small">
         <thead>
           <tr className="text-ink-2">
-            <th scope="col" className="pb-0.5 text-left font-normal">
+            <th scope="col" className="pb-0.5 text-start font-normal">
               {text('permissions.who')}
             </th>
             {may.map((right) => (
@@ -35,7 +35,7 @@ export function ModeFields({ modes, draft, areFolders, canWrite, onChange }: Mod
         <tbody>
           {who.map((user) => (
             <tr key={user}>
-              <th scope="row" className="py-0.5 text-left font-normal">
+              <th scope="row" className="py-0.5 text-start font-normal">
                 {text(`permissions.who.${user}`)}
               </th>
               {may.map((right) => (
@@ -58,7 +58,7 @@ export function ModeFields({ modes, draft, areFolders, canWrite, onChange }: Mod
         </label>
         <input
           id={octal}
-          className="field ml-auto w-20 font-mono"
+          className="field ms-auto w-20 font-mono"
           inputMode="numeric"
           spellCheck={false}
           autoComplete="off"

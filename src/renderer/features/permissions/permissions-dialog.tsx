@@ -107,7 +107,7 @@ function PermissionsForm({ client, items, now, canWrite, onChanged, onClose }: F
       {hasFolders && canWrite && <InsideFields value={inside} onChange={setInside} />}
       {state && <ChangeOutcome state={state} />}
       <DialogButtons>
-        {!canWrite && <span className="mr-auto text-small text-ink-2">{text('permissions.read-only')}</span>}
+        {!canWrite && <span className="me-auto text-small text-ink-2">{text('permissions.read-only')}</span>}
         <button type="button" className="btn" onClick={isRunning ? stop : onClose}>
           {text(isRunning ? 'permissions.stop' : state || !canWrite ? 'dialog.close' : 'dialog.cancel')}
         </button>

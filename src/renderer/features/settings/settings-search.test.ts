@@ -7,7 +7,7 @@ test('a search finds settings by their names, what they mean and their choices, 
   expect(found('text SIZE')).toContain('textSize')
   expect(found('commander')).toEqual(['keyPreset'])
   expect(found('nothing like that')).toEqual([])
-  expect(foundSettings('files', '')).toEqual(['showHidden', 'foldersFirst', 'confirmTrash', 'previews'])
+  expect(foundSettings('files', '')).toEqual(['showHidden', 'foldersFirst', 'confirmTrash', 'previews', 'thumbnails'])
 })
 
 test('all words count, in any order', () => {
