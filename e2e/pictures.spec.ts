@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expectNoFindings } from './support/axe.ts'
+import { jpegOf } from './support/jpeg.ts'
 import { pngOf, withCameraWork } from './support/samples.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
@@ -108,22 +109,6 @@ test('pictures are seen in small: what the camera wrote, else the whole, anew af
   await expect.poll(() => cachedCount(page)).toBe(0)
   await expect(tile(left.grid, 'camera.jpg')).toBeVisible()
 })
-
-/** A JPEG of one colour, by the browser's own encoder. */
-async function jpegOf(page: Page, color: string, width: number, height: number): Promise<Buffer> {
-  const bytes = await page.evaluate(
-    async ([fill, w, h]) => {
-      const canvas = new OffscreenCanvas(w, h)
-      const context = canvas.getContext('2d')
-      if (context) context.fillStyle = fill
-      context?.fillRect(0, 0, w, h)
-      const blob = await canvas.convertToBlob({ type: 'image/jpeg' })
-      return [...new Uint8Array(await blob.arrayBuffer())]
-    },
-    [color, width, height] as const,
-  )
-  return Buffer.from(bytes)
-}
 
 /** What an image shows in its middle, and its pixels; nothing while it is not there. */
 async function colorOf(image: Locator) {

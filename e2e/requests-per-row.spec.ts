@@ -1,11 +1,14 @@
 /** What a folder costs at the server: its listing, and nothing for its rows, whatever is done with them. */
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { createTestContainer } from '../src/core/backends/azure/testing/test-container.ts'
 import { createTestBucket } from '../src/core/backends/s3/testing/test-bucket.ts'
 import { type CountingProxy, startCountingProxy } from './support/counting-proxy.ts'
+import { jpegOf } from './support/jpeg.ts'
+import { withCameraWork } from './support/samples.ts'
 import type { ServedApp } from './support/served-app.ts'
 import { expect, orSkip, test } from './support/stores.ts'
 import { pane } from './support/window.ts'
@@ -51,6 +54,45 @@ test('a folder of an Azure container costs its listing and nothing for its rows'
   } finally {
     await proxy.close()
     await container.remove()
+  }
+})
+
+test('a photo elsewhere is not read for a thumbnail unless that is wanted, and then in one small piece', async ({
+  app,
+  page,
+  s3,
+}) => {
+  const service = orSkip(s3)
+  const bucket = await createTestBucket(service)
+  const proxy = await startCountingProxy(service.endpoint)
+  try {
+    const mount = { name: 'far', type: 's3', ...service, endpoint: proxy.endpoint, bucket: bucket.name }
+    writeFileSync(app.mountsFile, JSON.stringify([mount]))
+    await page.goto(app.url())
+    const left = pane(page, 'Left')
+    await expect(left.grid).toBeVisible()
+    const thumbnail = await jpegOf(page, 'rgb(0,0,200)', 160, 120)
+    const photo = withCameraWork(await jpegOf(page, 'rgb(200,0,0)', 400, 300), { thumbnail, orientation: 1 })
+    await put(app, 'far:photo.jpg', Buffer.concat([photo, Buffer.alloc(3_000_000)]))
+    await left.goTo('far:')
+    await expect(left.row('photo.jpg')).toBeVisible()
+    proxy.take()
+    await left.grid.focus()
+    await page.keyboard.press('Control+Alt+g')
+    const tile = left.grid.getByRole('gridcell', { name: /^photo\.jpg/ })
+    await expect(tile).toBeVisible()
+    await expect(tile.locator('img')).toHaveCount(0)
+    expect(proxy.take().filter((request) => request.includes('photo.jpg'))).toEqual([])
+
+    writeFileSync(join(dirname(app.mountsFile), 'settings.yaml'), 'thumbnails: everywhere\n')
+    await expect(tile.locator('img')).toBeVisible()
+    expect(proxy.take().filter((request) => request.startsWith('GET') && request.includes('photo.jpg'))).toHaveLength(1)
+    await page.reload()
+    await expect(tile.locator('img')).toBeVisible()
+    expect(proxy.take().filter((request) => request.includes('photo.jpg'))).toEqual([])
+  } finally {
+    await proxy.close()
+    await bucket.remove()
   }
 })
 
@@ -102,13 +144,23 @@ async function walkThrough(app: ServedApp, page: Page, { mount, proxy, isListing
   expect(asked.length, asked.join('\n')).toBeLessThanOrEqual(pages + 3)
 }
 
-/** The lines of `ls --json`, as another process with the same settings prints them. */
-async function runLs(app: ServedApp, location: string): Promise<string[]> {
+async function put(app: ServedApp, location: string, content: Buffer): Promise<void> {
+  const child = runCli(app, ['put', location])
+  child.stdin.end(content)
+  const [code] = (await once(child, 'exit')) as [number]
+  expect(code).toBe(0)
+}
+
+/** Another process with the same settings. */
+function runCli(app: ServedApp, args: readonly string[]) {
   const program = resolve(import.meta.dirname, '..', 'bin', 'portolan')
   const env = { ...process.env, HOME: app.home, PORTOLAN_HOME: dirname(app.mountsFile) }
-  const child = spawn(process.execPath, [program, 'ls', '--json', location], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  return spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+}
+
+/** The lines that `ls --json` prints. */
+async function runLs(app: ServedApp, location: string): Promise<string[]> {
+  const child = runCli(app, ['ls', '--json', location])
+  child.stdin.end()
   return (await text(child.stdout)).trim().split('\n')
 }
