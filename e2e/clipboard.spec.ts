@@ -113,6 +113,7 @@ test('what another window copied and what other programs copied is pasted', asyn
   await page.goto(app.url())
   const left = pane(page, 'Left')
   await left.goTo('Home:from')
+  await expect(left.row('chart.txt')).toBeVisible()
   await left.grid.focus()
   await page.keyboard.press('Control+a')
   await page.keyboard.press('Control+c')
