@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { followMounts } from '../features/mounts/mounts-store.ts'
 import { followPreferences } from '../features/settings/preferences.ts'
+import { fetchCode } from './fetch-code.ts'
 import { ignoreLostLine } from './ignore-lost-line.ts'
 import type { OpenedWindow } from './open-window.ts'
 import type { WindowParts } from './parts.ts'
@@ -13,7 +14,7 @@ export function startWindow(parts: WindowParts): StartState {
   const start: StartState = createStore(() => ({ opened: undefined }))
   const { link, mounts, preferences, window } = parts
   // while the line is made and the host answers, the code of the window is fetched
-  const code = fetchWindowCode()
+  const code = fetchCode(() => import('./open-window.ts'))
 
   async function connected() {
     followMounts(mounts).catch(ignoreLostLine)
@@ -47,17 +48,4 @@ export function startWindow(parts: WindowParts): StartState {
   link.state.subscribe(onState)
   onState()
   return start
-}
-
-const tryAgainMs = 1000
-
-/** What draws the window is a chunk of its own. While it can't be fetched, as the host is away, it is tried again. */
-async function fetchWindowCode(): Promise<typeof import('./open-window.ts')> {
-  for (;;) {
-    try {
-      return await import('./open-window.ts')
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, tryAgainMs))
-    }
-  }
 }

@@ -2,7 +2,6 @@ import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
 import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/disable-native-drag-preview'
 import { preventUnhandled } from '@atlaskit/pragmatic-drag-and-drop/prevent-unhandled'
-import { useEffect, useState } from 'react'
 import type { Entry } from '../../../contract/entry.ts'
 import { formatLocation, type Location } from '../../../contract/location.ts'
 import { canWriteTo } from '../../features/mounts/mounts-store.ts'
@@ -12,25 +11,19 @@ import type { Source } from '../../features/transfers/dialogs/onto-itself.ts'
 import { text } from '../../strings/text.ts'
 import { formatSize } from '../../ui/format/size.ts'
 import type { WindowModel } from '../compose.ts'
-import { createDragStore, type DragStore } from './drag-state.ts'
+import type { DragStore } from './drag-state.ts'
 import { type DragInput, type Dragging, startDragging } from './dragging.ts'
 import { dragOut } from './drag-out.ts'
 import { dragData, payloadOf } from './drag-payload.ts'
 import { followOutsideDrags } from './outside-drags.ts'
 
-/** Lets files be dragged from pane to pane, and from the system into the window. Gives what is dragged now. */
-export function useDragging(model: WindowModel): DragStore {
-  const [store] = useState(createDragStore)
-  useEffect(
-    () =>
-      combine(
-        ...Object.values(model.panes).map((pane) => draggablePane(model, pane)),
-        followInsideDrags(model, store),
-        followOutsideDrags(model, store),
-      ),
-    [model, store],
+/** Starts and follows drags until the function it gives is called. */
+export function followDrags(model: WindowModel, store: DragStore): () => void {
+  return combine(
+    ...Object.values(model.panes).map((pane) => draggablePane(model, pane)),
+    followInsideDrags(model, store),
+    followOutsideDrags(model, store),
   )
-  return store
 }
 
 /** One handler for a pane's whole list: what is dragged is what is selected when a drag begins on a row. */

@@ -1,3 +1,4 @@
+import { TransferRow } from '../../features/transfers/dock/later-row.tsx'
 import { later } from '../../ui/later.tsx'
 
 /** Parts of the window that the first picture does without. */
@@ -10,5 +11,5 @@ export const WindowInspector = later(
 
 /** Fetches them once the window stands, so that they open at once, and also while the host is away. */
 export function fetchLaterParts(): void {
-  for (const part of [Dialogs, Menus, WindowInspector]) part.fetch()
+  for (const part of [Dialogs, Menus, WindowInspector, TransferRow]) part.fetch()
 }
