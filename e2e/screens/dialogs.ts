@@ -85,7 +85,17 @@ export const fileDialogs: readonly Screen[] = [
   },
   forFile('permissions', documents, 'plan.md', run('Permissions')),
   forFile('checksums', documents, 'plan.md', run('Checksums')),
-  forFile('verify-checksums', documents, 'season.sha256', run('Verify checksums'), 'plan.md'),
+  forFile(
+    'verify-checksums',
+    documents,
+    'season.sha256',
+    async (tour) => {
+      await tour.command('Verify checksums')
+      await tour.dialog()
+      await tour.page.getByRole('dialog').getByRole('button', { name: 'Verify' }).click()
+    },
+    'plan.md',
+  ),
   forFile('where-the-space-goes', 'Home:', 'Documents', run('Where the space goes'), 'Documents'),
   {
     name: 'share',

@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { localeKey } from '../../src/renderer/strings/locale.ts'
 import { expect, test } from '../support/test.ts'
 import { layoutFindings } from './check-layout.ts'
@@ -21,7 +22,8 @@ const data = new RegExp(
     // sentences of the host, which the window shows as they come
     '(?:A file named|No connection to the service|There is no keychain|“reports” stopped answering)[^⟦⟧]*',
     // what the host was asked, and units that stand by themselves
-    String.raw`\b(?:open|list|stat|read|watch\.watch|[KMGT]?B)\b`,
+    String.raw`\b(?:open|list|stat|read|[a-z]+\.[a-z]+|[KMGT]?B)\b`,
+    String.raw`\b(?:SHA-\d+|MD5|CRC32C?|BLAKE3|${userInfo().username})\b`,
     'Portolan',
   ].join('|'),
   'gu',

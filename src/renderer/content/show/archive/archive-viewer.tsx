@@ -33,7 +33,9 @@ export function ArchiveViewer({ reader, onFacts }: ViewerProps) {
       <ul className="text-small">
         {list.rows.map(({ path, entry }) => (
           <li key={path} className="flex gap-4 px-1 py-0.5">
-            <span className="min-w-0 flex-1 break-words">{shownName(path) + (entry.kind === 'folder' ? '/' : '')}</span>
+            <span translate="no" className="min-w-0 flex-1 break-words">
+              {shownName(path) + (entry.kind === 'folder' ? '/' : '')}
+            </span>
             <span className="text-ink-2">{entry.kind === 'file' && formatSize(entry.sizeBytes ?? Number.NaN)}</span>
           </li>
         ))}
