@@ -3,6 +3,7 @@ import { archivesApi } from './api/archives.ts'
 import { containersApi } from './api/containers.ts'
 import { credentialsApi } from './api/credentials.ts'
 import { droppedFilesApi } from './api/dropped-files.ts'
+import { editsApi } from './api/edits.ts'
 import { filesApi } from './api/files.ts'
 import { findApi } from './api/find.ts'
 import { historyApi } from './api/history.ts'
@@ -25,6 +26,7 @@ export const contract = {
   listing: listingApi,
   find: findApi,
   files: filesApi,
+  edits: editsApi,
   versions: versionsApi,
   history: historyApi,
   links: linksApi,

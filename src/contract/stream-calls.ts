@@ -14,6 +14,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'files.remove': true,
   'permissions.change': true,
   'permissions.takeBack': true,
+  'edits.watch': true,
   'sums.make': true,
   'sums.check': true,
   'archives.compress': true,

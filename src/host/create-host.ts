@@ -3,7 +3,9 @@ import type { MountConfig } from '../contract/api/mounts.ts'
 import { computerMount, isDroppedMount } from '../contract/location.ts'
 import { backendDescriptors } from '../core/backends/registry.ts'
 import { createCredentials } from '../core/credentials/credentials.ts'
+import { createEdits, type Edits } from '../core/edits/edits.ts'
 import { createDroppedFiles } from '../core/dropped/dropped-files.ts'
+import { known } from '../lib/known.ts'
 import { createMounts } from '../core/mounts/opening/create-mounts.ts'
 import type { WriteRecord } from '../core/layers/tracing/logging.ts'
 import type { Mounts } from '../core/mounts/mounts.ts'
@@ -16,6 +18,7 @@ import { withCallIds } from './call-ids.ts'
 import { createDownloads } from './downloads.ts'
 import { activityHandlers } from './handlers/activity.ts'
 import { droppedFilesHandlers } from './handlers/dropped-files.ts'
+import { editsHandlers } from './handlers/edits.ts'
 import { filesHandlers } from './handlers/files.ts'
 import { findHandlers } from './handlers/find.ts'
 import { hostHandlers } from './handlers/host.ts'
@@ -50,6 +53,12 @@ function builtInMounts({ homeFolder, dataFolder }: HostDeps): readonly MountConf
   ]
 }
 
+/** Where there are other programs to open files in. */
+function editsOf(mounts: Mounts, { desktop, dataFolder }: HostDeps): Edits | undefined {
+  if (!desktop) return undefined
+  return createEdits({ mounts, folder: join(dataFolder, 'edits'), openPath: (path) => desktop.openPath(path) })
+}
+
 /** Builds a host from what its face gives it. Mounts are opened when they are first used. */
 export async function createHost(deps: HostDeps): Promise<Host> {
   const credentials = createCredentials(credentialsDeps(deps))
@@ -68,10 +77,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     builtIn: builtInMounts(deps),
     hidden: [{ name: computerMount, type: 'local', path: parse(deps.homeFolder).root }],
     descriptors: backendDescriptors,
-    backendDeps: {
-      ...(deps.trashItem && { trashItem: deps.trashItem }),
-      ...(deps.untrashItem && { untrashItem: deps.untrashItem }),
-    },
+    backendDeps: known({ trashItem: deps.trashItem, untrashItem: deps.untrashItem }),
     credentials,
     writeRecord,
     ownLinks: links.making,
@@ -83,6 +89,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   }
   const served = { downloads: createDownloads(mounts), contents: createServedContents(mounts) }
   const tables = tablesOf(mounts, deps.dataFolder)
+  const edits = editsOf(mounts, deps)
   let opened: Transfers | undefined
   // a command that has nothing to do with transfers does not open their queue
   const transfers = () =>
@@ -107,6 +114,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       listing: listingHandlers(mounts),
       find: findHandlers(mounts),
       files: filesHandlers(mounts, deps.servesDownloads === true ? served : undefined),
+      edits: editsHandlers(edits, mounts, deps),
       versions: versionsHandlers(mounts),
       history: historyHandlers(mounts),
       links: linksHandlers({ ...links, mounts, staysOpen }),
@@ -128,6 +136,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       keeper.close()
       await links.close()
       await tables.close()
+      await edits?.close()
       await opened?.close()
       await mounts.close()
       await log.close()

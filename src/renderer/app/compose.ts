@@ -21,6 +21,7 @@ import { desktopAddress, ticketAddress } from './actions/content-address.ts'
 import { deleteChosen } from './actions/delete-chosen.ts'
 import { download } from './actions/download.ts'
 import { createClipboard } from '../features/clipboard/clipboard.ts'
+import { createEditsState, type EditsState } from '../features/edits/edits-store.ts'
 import { createUndoSteps } from '../features/undo/undo-steps.ts'
 import { clip } from './clipboard/clip.ts'
 import { upload } from './actions/upload.ts'
@@ -39,6 +40,8 @@ export interface WindowModel extends WindowParts, CommandContext {
   readonly activity: Activity
   readonly contents: Contents
   readonly thumbnails: Thumbnails
+  /** Files that are open in programs of this computer. */
+  readonly edits: EditsState
 }
 
 export function createWindow(
@@ -92,6 +95,7 @@ export function createWindow(
     deleteNow: (folder, entries, to) => void deleteChosen(transfers, folder, entries, to),
     ...(desktop && { pathOfFile: desktop.pathOfFile }),
     undoSteps: createUndoSteps(),
+    edits: createEditsState(),
     clipboard: createClipboard(new BroadcastChannel('portolan-clipboard')),
     clip: (what) => clip(model, what),
     upload: (into, what) => upload(model, into, what),

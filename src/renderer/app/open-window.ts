@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react'
 import type { MountInfo } from '../../contract/api/mounts.ts'
 import type { Location } from '../../contract/location.ts'
+import { followEdits } from '../features/edits/edits-store.ts'
 import { openMount } from '../features/mounts/mounts-store.ts'
 import { activateTab, resumePane } from '../features/pane/navigate.ts'
 import { currentTab, type Pane } from '../features/pane/pane.ts'
@@ -15,6 +16,7 @@ import { ignoreLostLine } from './ignore-lost-line.ts'
 import { keepLayout } from './keep-layout.ts'
 import { oldPreferences, readLayout } from './layout.ts'
 import { movePreferences } from './move-preferences.ts'
+import { tellEdit } from './notices/edit-news.ts'
 import { sayMountNotices } from './notices/mount-notices.ts'
 import type { WindowParts } from './parts.ts'
 import { PortolanWindow } from './portolan-window.tsx'
@@ -42,6 +44,7 @@ export async function openWindow(parts: WindowParts, { kept, mounts }: Before): 
   const model = createWindow(parts, readLayout(kept), startLocations(mounts))
   const panes = Object.values(model.panes)
   followTransfers(model.transfers).catch(ignoreLostLine)
+  followPrograms(model)
   followPlaces(model)
   keepLayout(model, unmoved)
   resumeWithMounts(model)
@@ -59,10 +62,16 @@ export async function openWindow(parts: WindowParts, { kept, mounts }: Before): 
     Window: PortolanWindow,
     takeUpAgain() {
       followTransfers(model.transfers).catch(ignoreLostLine)
+      followPrograms(model)
       model.dropped.offerAgain()
       for (const pane of panes) resumePane(pane)
     },
   }
+}
+
+/** What is edited in programs of this computer. */
+function followPrograms(model: WindowModel): void {
+  followEdits(model.edits, model.link.client(), (news) => tellEdit(model, news)).catch(ignoreLostLine)
 }
 
 async function moveOldPreferences(

@@ -47,6 +47,8 @@ export type DialogState =
   | VersionDialogState
   | FacetDialogState
   | ChecksumDialogState
+  /** Files that are open in programs of this computer. */
+  | { readonly kind: 'edits' }
   /** Packs into a zip in one of the places. */
   | { readonly kind: 'compress'; readonly sources: readonly Location[]; readonly places: readonly Location[] }
   /** What is in the file under the cursor of a pane, and why it is shown here. */

@@ -4,6 +4,7 @@ import { findTexts } from './en-find.ts'
 import { flatTexts } from './en-flat.ts'
 import { archiveTexts } from './en-archives.ts'
 import { kindTexts } from './en-kinds.ts'
+import { editsTexts } from './en-edits.ts'
 import { checksumTexts } from './en-checksums.ts'
 import { permissionTexts } from './en-permissions.ts'
 import { linkTexts } from './en-links.ts'
@@ -25,6 +26,7 @@ export const en = {
   ...flatTexts,
   ...archiveTexts,
   ...kindTexts,
+  ...editsTexts,
   ...checksumTexts,
   ...permissionTexts,
   ...linkTexts,

@@ -11,6 +11,7 @@ import { VersionDialog } from './version-dialogs.tsx'
 import type { WindowModel } from '../compose.ts'
 import { placeLabel } from '../actions/go-to-typed.ts'
 import { ChecksumDialogs } from './checksum-dialogs.tsx'
+import { EditsDialog } from '../../features/edits/edits-dialog.tsx'
 import { FacetDialog } from './facet-dialogs.tsx'
 import { FilesDialog } from './files-dialogs.tsx'
 import { LookDialog } from './look-dialog.tsx'
@@ -61,6 +62,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'permissions':
     case 'container':
       return <FacetDialog model={model} dialog={dialog} frame={frame} />
+    case 'edits':
+      return <EditsDialog {...frame} client={model.link.client} state={model.edits} />
     case 'checksums':
     case 'verify-checksums':
       return <ChecksumDialogs key={dialog.kind} model={model} dialog={dialog} frame={frame} />

@@ -23,6 +23,14 @@ export interface PermissionsPartProps {
   readonly onMore: () => void
 }
 
+function Loading() {
+  return (
+    <p aria-busy className="text-small text-ink-3">
+      {text('permissions.loading')}
+    </p>
+  )
+}
+
 /** Somebody who goes through a folder row by row asks for none of them. */
 const restMs = 150
 
@@ -40,7 +48,7 @@ export function PermissionsPart(props: PermissionsPartProps) {
     again()
     onChanged(changed, count)
   })
-  if (answer.kind === 'loading') return <p className="text-small text-ink-3">{text('permissions.loading')}</p>
+  if (answer.kind === 'loading') return <Loading />
   if (answer.kind === 'failed') return <FailureNote failure={answer.failure} onAgain={again} />
   const { mode, owner, group } = answer.value
   const spec = modeSpec([mode], draft)

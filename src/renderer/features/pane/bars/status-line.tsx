@@ -51,7 +51,7 @@ export function StatusLine({
         {abilitiesOf(mount).map((ability) => (
           <li
             key={ability}
-            className="rounded-lg border border-line px-1.5 text-[0.65625rem] text-ink-3"
+            className="max-w-full truncate rounded-lg border border-line px-1.5 text-[0.65625rem] text-ink-3"
             title={text(`ability.${ability}.about`)}
           >
             {text(`ability.${ability}`)}

@@ -1,0 +1,148 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Edit } from '../../contract/api/edits.ts'
+import { StorageError } from '../../contract/failure.ts'
+import type { Backend } from '../backends/backend.ts'
+import { bodyOf } from '../backends/conformance/harness.ts'
+import { createMemoryBackend } from '../backends/memory/index.ts'
+import { copyNameOf } from './edit-record.ts'
+import { createEdits, type Edits } from './edits.ts'
+
+const { signal } = new AbortController()
+const at = { mount: 'far', path: 'note.txt' }
+let folder: string
+let backend: Backend
+let isAway: boolean
+let opened: string[]
+let edits: Edits
+let seen: readonly Edit[]
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'portolan-edits-'))
+  backend = createMemoryBackend()
+  isAway = false
+  opened = []
+  await put('first')
+  start()
+})
+afterEach(async () => {
+  await edits.close()
+  rmSync(folder, { recursive: true })
+})
+
+function start() {
+  const away = () =>
+    new StorageError({ kind: 'unreachable', message: 'It is away.', operation: 'test', retry: 'later' })
+  const reached: Backend = {
+    ...backend,
+    write: (...args) => (isAway ? Promise.reject(away()) : backend.write(...args)),
+  }
+  const mounts = { open: () => Promise.resolve({ backend: reached } as never) }
+  edits = createEdits({
+    mounts,
+    folder: join(folder, 'edits'),
+    openPath: async (path) => void opened.push(path),
+    retryMs: 20,
+  })
+  seen = []
+  void follow(edits)
+}
+async function follow(watched: Edits) {
+  try {
+    for await (const { edits: now } of watched.watch({ signal })) if (watched === edits) seen = now
+  } catch {
+    // the test is over
+  }
+}
+const put = (text: string) => backend.write(at.path, bodyOf(text), { ifExists: 'replace', signal })
+const textAt = async (path: string) => new Response(await backend.read(path, { signal })).text()
+const states = () => seen.map(({ state }) => state)
+const reaches = (state: Edit['state']) => vi.waitFor(() => expect(states()).toEqual([state]), 5000)
+async function openCopy(): Promise<string> {
+  await edits.open(at, { signal })
+  return opened.at(-1) ?? ''
+}
+const idOf = () => seen[0]?.id ?? ''
+
+describe('a file that is edited in a program', () => {
+  it('is fetched into a private folder, opened, and stored each time it is saved', async () => {
+    const copy = await openCopy()
+    expect([readFileSync(copy, 'utf8'), copy.endsWith('note.txt')]).toEqual(['first', true])
+    if (process.platform !== 'win32') {
+      expect(statSync(join(folder, 'edits')).mode & 0o777).toBe(0o700)
+      expect(statSync(copy).mode & 0o077).toBe(0)
+    }
+    writeFileSync(copy, 'second')
+    await vi.waitFor(async () => expect(await textAt(at.path)).toBe('second'), 5000)
+    await vi.waitFor(() => expect(seen).toMatchObject([{ state: 'open', stored: 1 }]))
+    writeFileSync(copy, 'third')
+    await vi.waitFor(async () => expect(await textAt(at.path)).toBe('third'), 5000)
+  })
+
+  it('is not stored over what someone else changed, but beside it or where a person says so', async () => {
+    const copy = await openCopy()
+    await put('from elsewhere')
+    writeFileSync(copy, 'mine')
+    await reaches('changed')
+    expect(await textAt(at.path)).toBe('from elsewhere')
+    await edits.answer(idOf(), 'beside')
+    expect([await textAt('note (2).txt'), await textAt(at.path)]).toEqual(['mine', 'from elsewhere'])
+    writeFileSync(copy, 'mine again')
+    await reaches('changed')
+    await edits.answer(idOf(), 'over')
+    expect(await textAt(at.path)).toBe('mine again')
+    await reaches('open')
+  })
+
+  it('is stored again where it was deleted only when a person says so', async () => {
+    const copy = await openCopy()
+    await backend.remove(at.path, { signal })
+    writeFileSync(copy, 'mine')
+    await reaches('gone')
+    await edits.answer(idOf(), 'over')
+    expect(await textAt(at.path)).toBe('mine')
+  })
+
+  it('is kept while its place is away, and stored when it is back', async () => {
+    const copy = await openCopy()
+    isAway = true
+    writeFileSync(copy, 'written on a train')
+    await reaches('failed')
+    expect([seen[0]?.failure?.kind, await textAt(at.path)]).toEqual(['unreachable', 'first'])
+    isAway = false
+    await vi.waitFor(async () => expect(await textAt(at.path)).toBe('written on a train'), 5000)
+  })
+
+  it('that was saved and not stored is offered at the next start; what was stored is tidied away', async () => {
+    const copy = await openCopy()
+    await edits.close()
+    writeFileSync(copy, 'saved after the end')
+    start()
+    await reaches('left')
+    expect([seen[0]?.path, await textAt(at.path)]).toEqual([copy, 'first'])
+    await edits.answer(idOf(), 'again')
+    expect(await textAt(at.path)).toBe('saved after the end')
+    await edits.close()
+    start()
+    await vi.waitFor(() => expect(readdirSync(join(folder, 'edits'))).toEqual([]))
+    expect(seen).toEqual([])
+  })
+
+  it('is thrown away when a person says so, and opened anew', async () => {
+    const copy = await openCopy()
+    await put('from elsewhere')
+    writeFileSync(copy, 'mine')
+    await reaches('changed')
+    await edits.answer(idOf(), 'discard')
+    await vi.waitFor(() => expect(seen).toEqual([]))
+    expect(readFileSync(await openCopy(), 'utf8')).toBe('from elsewhere')
+  })
+})
+
+it('has a name that any system takes, with its ending', () => {
+  expect(copyNameOf('a:b?.txt')).toBe('a_b_.txt')
+  expect(copyNameOf(`${'x'.repeat(300)}.md`)).toBe(`${'x'.repeat(50)}.md`)
+  expect(copyNameOf('...')).toBe('file')
+})
