@@ -60,7 +60,7 @@ export function createCopies({ mounts, folder, retryMs, signal }: CopiesDeps) {
       if (signal.aborted) return
       const failure = failureOf(error, 'edits.store')
       show(copy, 'failed', failure)
-      if (failure.retry === 'never') return
+      if (failure.retry === 'never' && failure.kind !== 'no-space') return
       setTimeout(() => copy.state === 'failed' && void store(copy, 'careful'), retryMs).unref()
     }
   }

@@ -15,7 +15,7 @@ const recordSchema = z.object({
   name: z.string(),
   /** The file elsewhere, as it was fetched or stored last. */
   remote: z.object({ sizeBytes: z.number().exactOptional(), modifiedMs: z.number().exactOptional() }),
-  /** SHA-256 of the copy as it was fetched or stored last. */
+  /** SHA-256 of the copy as it was fetched or stored last; empty until it was fetched whole. */
   sum: z.string(),
   /** The process that fetched it. */
   owner: z.object({ pid: z.number().int(), bootMs: z.number() }),

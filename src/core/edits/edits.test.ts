@@ -7,6 +7,7 @@ import { StorageError } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
 import { bodyOf } from '../backends/conformance/harness.ts'
 import { createMemoryBackend } from '../backends/memory/index.ts'
+import { mountSmallDisk } from '../files/small-disk.test-support.ts'
 import { copyNameOf } from './edit-record.ts'
 import { createEdits, type Edits } from './edits.ts'
 
@@ -18,21 +19,24 @@ let isAway: boolean
 let opened: string[]
 let edits: Edits
 let seen: readonly Edit[]
+let leaving: AbortController
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'portolan-edits-'))
   backend = createMemoryBackend()
   isAway = false
   opened = []
+  leaving = new AbortController()
   await put('first')
   start()
 })
 afterEach(async () => {
+  leaving.abort()
   await edits.close()
   rmSync(folder, { recursive: true })
 })
 
-function start() {
+function start(base = folder) {
   const away = () =>
     new StorageError({ kind: 'unreachable', message: 'It is away.', operation: 'test', retry: 'later' })
   const reached: Backend = {
@@ -42,7 +46,7 @@ function start() {
   const mounts = { open: () => Promise.resolve({ backend: reached } as never) }
   edits = createEdits({
     mounts,
-    folder: join(folder, 'edits'),
+    folder: join(base, 'edits'),
     openPath: async (path) => void opened.push(path),
     retryMs: 20,
   })
@@ -51,7 +55,7 @@ function start() {
 }
 async function follow(watched: Edits) {
   try {
-    for await (const { edits: now } of watched.watch({ signal })) if (watched === edits) seen = now
+    for await (const { edits: now } of watched.watch({ signal: leaving.signal })) if (watched === edits) seen = now
   } catch {
     // the test is over
   }
@@ -128,6 +132,34 @@ describe('a file that is edited in a program', () => {
     start()
     await vi.waitFor(() => expect(readdirSync(join(folder, 'edits'))).toEqual([]))
     expect(seen).toEqual([])
+  })
+
+  it('that was not fetched whole when Portolan was killed leaves nothing', async () => {
+    const copy = await openCopy()
+    await edits.close()
+    const record = join(copy, '..', '..', 'record.json')
+    writeFileSync(record, JSON.stringify({ ...(JSON.parse(readFileSync(record, 'utf8')) as object), sum: '' }))
+    start()
+    await vi.waitFor(() => expect(readdirSync(join(folder, 'edits'))).toEqual([]))
+  })
+
+  it('stays where the disk is full, and is stored when there is room', async (context) => {
+    const disk = await mountSmallDisk(context, '1m')
+    try {
+      await edits.close()
+      start(disk.folder)
+      const copy = await openCopy()
+      const text = 'x'.repeat(700_000)
+      writeFileSync(copy, text)
+      await reaches('failed')
+      expect(seen[0]?.failure).toMatchObject({ kind: 'no-space', message: expect.stringContaining('the disk is full') })
+      expect([await textAt(at.path), readFileSync(copy, 'utf8') === text]).toEqual(['first', true])
+      disk.resize('8m')
+      await vi.waitFor(async () => expect((await textAt(at.path)).length).toBe(text.length), 5000)
+      await edits.close()
+    } finally {
+      await disk.unmount()
+    }
   })
 
   it('is thrown away when a person says so, and opened anew', async () => {

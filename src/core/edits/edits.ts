@@ -92,7 +92,7 @@ async function findLeft(copies: Copies, folder: string): Promise<void> {
   for (const record of await readRecords(folder)) {
     if (isOfAnother(record.owner)) continue
     const sum = await sumOfFile(copyPathOf(folder, record)).catch(() => 'unreadable')
-    if (sum !== undefined && sum !== record.sum) copies.add(record, 'left')
+    if (record.sum !== '' && sum !== undefined && sum !== record.sum) copies.add(record, 'left')
     else await removeFolder(folder, record.id)
   }
 }
@@ -135,6 +135,7 @@ async function fetchCopy(
   const path = copyPathOf(folder, record)
   try {
     await makeFolders(folder, record.id)
+    await writeRecord(folder, record) // so that what is left of it after a crash is known to be no copy yet
     const body = Readable.fromWeb((await opened.backend.read(opened.path, { signal })) as never)
     await pipeline(body, createWriteStream(`${path}.part`, { mode: 0o600 }), { signal })
     await rename(`${path}.part`, path)
