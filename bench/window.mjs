@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { measureFirstChunk, mostFirstBytes } from '../scripts/check-first-chunk.mjs'
 import { findChromium } from '../scripts/setup.mjs'
 import { makeOddlyNamedFiles, makeSmallFiles } from './support/files.mjs'
+import { quietMoment } from './support/quiet.mjs'
 import { callHost, installProbes } from './support/window-probes.mjs'
 
 const checkout = resolve(import.meta.dirname, '..')
@@ -29,6 +30,8 @@ const rounds = Number(options.rounds)
 const entries = Number(options.entries)
 const home = join(resolve(options.folder), 'home')
 const many = `many-${entries}`
+/** Of each round, whether other programs rested when it began. */
+const begun = []
 const state = mkdtempSync(join(tmpdir(), 'portolan-bench-state-'))
 const target = join(home, `into-${process.pid}`)
 process.once('exit', () => {
@@ -68,14 +71,21 @@ async function measureFirstPaint(url) {
   const first = await openPage(browser, url)
   await paneOf(first, 'Left').grid.waitFor()
   const storageState = await first.context().storageState()
+  await first.context().close()
+  const address = new URL('/', url).href
   const firstPaint = []
   for (let round = 0; round <= rounds; round += 1) {
-    const page = await openPage(browser, new URL('/', url).href, { storageState })
+    await beginRound()
+    const page = await openPage(browser, address, { storageState })
     const took = await page.evaluate(() => window.bench.firstRows)
     if (round > 0) firstPaint.push(took)
     await page.context().close()
   }
-  return { firstPaint, page: first }
+  return { firstPaint, page: await openPage(browser, address, { storageState }) }
+}
+
+async function beginRound() {
+  begun.push(await quietMoment())
 }
 
 async function openPage(of, url, contextOptions = {}) {
@@ -124,7 +134,7 @@ function drawPhoto() {
   return canvas.toDataURL('image/jpeg', 0.9).split(',')[1]
 }
 
-/** Some hundred small files a second, as over a network, for longer than all the measuring takes. */
+/** About ninety small files a second, as over a network, for longer than all the measuring takes. */
 async function startTransfer(page) {
   const into = { mount: 'Home', path: target.slice(home.length + 1) }
   const sources = [{ location: { mount: 'Home', path: 'small' } }]
@@ -137,6 +147,7 @@ async function measureScroll(page) {
   const p95s = []
   await paneOf(page, 'Left').grid.hover()
   for (let round = 0; round < rounds; round += 1) {
+    await beginRound()
     await page.evaluate(() => window.bench.startFrames())
     for (let step = 0; step < 150; step += 1) await page.mouse.wheel(0, step % 2 ? 400 : 900)
     const frames = (await page.evaluate(() => window.bench.endFrames())).toSorted((a, b) => a - b)
@@ -183,6 +194,7 @@ async function measureLook(page) {
 }
 
 async function timeKey(page, condition, key) {
+  await beginRound()
   await page.evaluate((name) => window.bench.fromKey(name), condition)
   await page.keyboard.press(key)
   const took = await page.evaluate(() => window.bench.took)
@@ -193,9 +205,9 @@ async function timeKey(page, condition, key) {
 function print(results) {
   const { firstBytes, windowBytes } = measureFirstChunk(join(checkout, 'out', 'renderer'))
   if (options.json) return console.log(JSON.stringify({ ...results, firstBytes, windowBytes }))
-  const load = loadavg()[0].toFixed(1)
+  const quiet = `${begun.filter(Boolean).length} of ${begun.length} rounds begun in a quiet moment, load ${loadavg()[0].toFixed(1)}`
   console.log(
-    `${entries.toLocaleString('en-US')} rows, ${availableParallelism()} cores, load ${load}, Node ${process.version}`,
+    `${entries.toLocaleString('en-US')} rows, ${availableParallelism()} cores, Node ${process.version}; ${quiet}`,
   )
   const rows = [
     ['first paint of the panes', 300, results.firstPaint],
