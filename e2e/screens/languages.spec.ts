@@ -45,6 +45,7 @@ for (const [name, screens] of Object.entries(groups)) {
     await page.addInitScript((key) => localStorage.setItem(key, 'pseudo-rtl'), localeKey)
     await page.setViewportSize({ width: 1440, height: 900 })
     await page.goto(app.url())
+    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
     const tour = tourOf(page, app)
     for (const screen of screens) {
       await test.step(screen.name, async () => {

@@ -39,6 +39,7 @@ function Glance({ reader }: Pick<SmallPreviewProps, 'reader'>) {
     return (
       <pre
         translate="no"
+        dir="auto"
         aria-label={label}
         className="mb-3 line-clamp-9 rounded-lg border-y-8 border-sunk bg-sunk px-2 font-mono text-tiny break-words whitespace-pre-wrap text-ink-2"
       >

@@ -92,7 +92,7 @@ function MountList({ group, mounts, current, onOpen, onMove, onDrop }: MountList
               <i aria-hidden className="flag" />
               <span className="max-w-[80%] shrink-0 truncate">{mount.label ?? mount.name}</span>
               <small className="ms-auto min-w-0 truncate text-tiny text-ink-3">
-                {mount.readOnly ? text('mounts.read-only') : localized(mount.hint ?? '')}
+                {mount.readOnly ? text('mounts.read-only') : mount.hint !== undefined && localized(mount.hint)}
               </small>
               {mount.health && <HealthDot health={mount.health} />}
             </button>

@@ -17,6 +17,7 @@ export const TextView = memo(function TextView({ label, text, lines }: TextViewP
   return (
     <pre
       translate="no"
+      dir="auto"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
       tabIndex={0}
       aria-label={label}

@@ -33,12 +33,12 @@ export function PaneToolbar(props: PaneToolbarProps) {
   return (
     <div className="flex h-9 min-w-0 items-center gap-1 border-b border-line px-2.5">
       <ToolButton label={text('pane.back')} isDisabled={tab.back.length === 0} onClick={() => goBack(pane)}>
-        <ChevronLeft aria-hidden className="size-4" />
+        <ChevronLeft aria-hidden className="rtl:-scale-x-100 size-4" />
       </ToolButton>
       {/* the path needs its room in a narrow pane */}
       <span className="contents @max-[20rem]/pane:hidden">
         <ToolButton label={text('pane.forward')} isDisabled={tab.forward.length === 0} onClick={() => goForward(pane)}>
-          <ChevronRight aria-hidden className="size-4" />
+          <ChevronRight aria-hidden className="rtl:-scale-x-100 size-4" />
         </ToolButton>
       </span>
       <ToolButton

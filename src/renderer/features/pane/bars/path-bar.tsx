@@ -53,7 +53,7 @@ export function PathBar({ location, side, label, onOpen, onMore }: PathBarProps)
             key={formatLocation(crumb.location)}
             className={`flex items-center gap-0.5 ${isLast && hidden === most ? 'min-w-8' : 'shrink-0'}`}
           >
-            <ChevronRight aria-hidden className="size-3 shrink-0 text-ink-3" />
+            <ChevronRight aria-hidden className="rtl:-scale-x-100 size-3 shrink-0 text-ink-3" />
             <button
               type="button"
               className={`truncate rounded-md px-1 hover:bg-row ${isLast ? 'min-w-0 font-semibold' : 'max-w-40'}`}
@@ -84,7 +84,7 @@ function More({ folders, onMore }: MoreProps) {
   }
   return (
     <>
-      <ChevronRight aria-hidden className="size-3 shrink-0 text-ink-3" />
+      <ChevronRight aria-hidden className="rtl:-scale-x-100 size-3 shrink-0 text-ink-3" />
       <button
         type="button"
         className="shrink-0 rounded-md px-1 text-ink-2 hover:bg-row"

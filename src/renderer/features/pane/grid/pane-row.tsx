@@ -67,7 +67,7 @@ export const PaneRow = memo(function PaneRow(props: PaneRowProps) {
         <span aria-hidden data-mark className="mark-box">
           <FileIcon name={props.name} kind={kind} />
         </span>
-        <span className="name" title={props.name.length > longName ? props.name : undefined}>
+        <span dir="auto" className="name" title={props.name.length > longName ? props.name : undefined}>
           <span className="name-start">
             <MarkedText text={start} words={words} />
           </span>

@@ -46,7 +46,7 @@ export const PictureTile = memo(function PictureTile(props: PictureTileProps) {
       </span>
       <span aria-hidden data-mark className="tile-mark" />
       <span className="tile-name">
-        <span className="name" title={name}>
+        <span dir="auto" className="name" title={name}>
           <span className="name-start">
             <MarkedText text={start} words={words} />
           </span>

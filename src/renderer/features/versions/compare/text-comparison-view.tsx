@@ -68,7 +68,7 @@ function LineRow({ row }: { readonly row: Row }) {
         <span aria-hidden>{sign}</span>
         {row.kind !== 'same' && <span className="sr-only">{text(`compare.${row.kind}`)}</span>}
       </td>
-      <td translate="no" className="pe-3 whitespace-pre-wrap select-text [overflow-wrap:anywhere]">
+      <td translate="no" dir="auto" className="pe-3 whitespace-pre-wrap select-text [overflow-wrap:anywhere]">
         {row.kind === 'same'
           ? row.text
           : keyed(row.pieces).map(([key, piece]) => <PieceView key={key} piece={piece} />)}
