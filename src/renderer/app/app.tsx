@@ -1,5 +1,7 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
+import { PanelLeft } from 'lucide-react'
 import { useStore } from 'zustand'
+import { WindowName } from './window/window-name.tsx'
 import { Rose } from '../features/pane/messages/pane-message.tsx'
 import { text } from '../strings/text.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -34,12 +36,25 @@ function Broken() {
   )
 }
 
-function Waiting({ parts: { link } }: { readonly parts: WindowParts }) {
+/** The frame of the window at once; why it stays empty only where that takes long. */
+function Waiting({ parts }: { readonly parts: WindowParts }) {
+  return (
+    <div className="flex h-full flex-col">
+      <header className="flex h-11 shrink-0 items-center gap-3 border-b border-line bg-panel px-3.5">
+        <PanelLeft aria-hidden className="mx-1 size-4 text-ink-3" />
+        <WindowName />
+      </header>
+      <WhyEmpty parts={parts} />
+    </div>
+  )
+}
+
+function WhyEmpty({ parts: { link } }: { readonly parts: WindowParts }) {
   const { kind } = useStore(link.state)
   return (
-    <main className="appear-late flex h-full flex-col items-center justify-center gap-3 px-8 text-center">
+    <main className="appear-late flex min-h-0 flex-1 flex-col items-center justify-center gap-3 px-8 text-center">
       <Rose className="size-13.5" />
-      <h1 className="text-[0.9375rem] font-semibold">
+      <h2 className="text-[0.9375rem] font-semibold">
         {text(
           kind === 'refused'
             ? 'connection.refused.title'
@@ -47,7 +62,7 @@ function Waiting({ parts: { link } }: { readonly parts: WindowParts }) {
               ? 'connection.lost'
               : 'connection.connecting',
         )}
-      </h1>
+      </h2>
       {kind === 'refused' && <p className="max-w-80 text-ink-2">{text('connection.refused.advice')}</p>}
       {kind === 'lost' && (
         <button type="button" className="btn btn-primary" onClick={link.retryNow}>

@@ -7,7 +7,7 @@ import { type Contents, createContents } from '../content/read/contents.ts'
 import type { Thumbnails } from '../content/thumbnails/thumbnails.ts'
 import { createDroppedFiles, type DroppedFiles } from '../features/dropped/dropped-files.ts'
 import { type Activity, createActivity } from '../features/activity/activity-store.ts'
-import { createOrderClient, type OrderClient } from '../features/pane/index/order-client.ts'
+import { createOrderClient } from '../features/pane/index/order-client.ts'
 import { applyView } from '../features/pane/choose.ts'
 import { refreshIfShown, refreshNow, refreshSoonIf } from '../features/pane/navigate.ts'
 import { createPane, currentTab, type Pane, type TabSeed } from '../features/pane/pane.ts'
@@ -112,7 +112,7 @@ export function createWindow(
     const deps = {
       side,
       client: link.client,
-      orders: startOrders(),
+      orders: createOrderClient(parts.orderWorkers[side]),
       showHidden: () => preferences.getState().showHidden,
       foldersFirst: () => preferences.getState().foldersFirst,
       now: () => performance.now(),
@@ -152,9 +152,4 @@ function followPreferences({ preferences, panes, thumbnails }: WindowModel): voi
       if (now.showHidden !== before.showHidden && isSearching(currentTab(pane))) refreshNow(pane)
     }
   })
-}
-
-function startOrders(): OrderClient {
-  const worker = new Worker(new URL('../features/pane/index/order-worker.ts', import.meta.url), { type: 'module' })
-  return createOrderClient(worker)
 }

@@ -3,7 +3,9 @@ import { createWindowState, say } from '../commands/window-state.ts'
 import { createHostLink, type HostLink } from '../client.ts'
 import { dialHost } from '../dial.ts'
 import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
+import type { Side } from '../features/pane/pane-state.ts'
 import { createPreferences } from '../features/settings/preferences.ts'
+import { rememberedLook, rememberLook } from './remembered-look.ts'
 
 /** What is there before anything is known of the mounts. */
 export interface WindowParts {
@@ -11,6 +13,8 @@ export interface WindowParts {
   readonly mounts: Mounts
   readonly window: CommandContext['window']
   readonly preferences: CommandContext['preferences']
+  /** They sort what the panes show. Each takes longer to start than a folder takes to be listed, so they begin at once. */
+  readonly orderWorkers: Readonly<Record<Side, Worker>>
 }
 
 export function createParts(): WindowParts {
@@ -26,10 +30,17 @@ export function createParts(): WindowParts {
   addEventListener('focus', link.retryNow)
   const window = createWindowState()
   const onProblem = (message: string) => say(window, message, { isProblem: true })
+  const preferences = createPreferences({ client: link.client, onProblem, first: rememberedLook() })
+  rememberLook(preferences)
   return {
     link,
     mounts: createMounts(link.client),
     window,
-    preferences: createPreferences({ client: link.client, onProblem }),
+    preferences,
+    orderWorkers: { left: startOrderWorker(), right: startOrderWorker() },
   }
+}
+
+function startOrderWorker(): Worker {
+  return new Worker(new URL('../features/pane/index/order-worker.ts', import.meta.url), { type: 'module' })
 }

@@ -9,7 +9,16 @@ export const WindowInspector = later(
   <div className="w-69 shrink-0 border-s border-line @max-[73.75rem]/window:hidden" />,
 )
 
-/** Fetches them once the window stands, so that they open at once, and also while the host is away. */
-export function fetchLaterParts(): void {
-  for (const part of [Dialogs, Menus, WindowInspector, TransferRow]) part.fetch()
+/** Fetches them once the window has been painted, so that they open at once, and also while the host is away. */
+export function fetchLaterParts(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(() => {
+      for (const part of [Dialogs, Menus, WindowInspector, TransferRow]) part.fetch()
+    })
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
 }

@@ -2,8 +2,8 @@ import { PanelLeft } from 'lucide-react'
 import type { CommandId } from '../../../contract/command-list.ts'
 import { useKeymap } from '../../commands/keymap/use-keymap.ts'
 import { keyLabel } from '../../commands/keys.ts'
-import { Rose } from '../../features/pane/messages/pane-message.tsx'
 import { text } from '../../strings/text.ts'
+import { WindowName } from './window-name.tsx'
 
 export interface TopBarProps {
   readonly isInspectorOpen: boolean
@@ -25,10 +25,7 @@ export function TopBar({ isInspectorOpen, isSidebarOpen, run }: TopBarProps) {
       >
         <PanelLeft aria-hidden className="size-4" />
       </button>
-      <h1 className="flex w-38 shrink items-center gap-2 font-[650] tracking-[0.2px] @max-[50rem]/window:w-auto">
-        <Rose className="size-5" />
-        <span className="@max-[32rem]/window:sr-only">{text('app.name')}</span>
-      </h1>
+      <WindowName />
       <div className="flex min-w-0 flex-1 justify-center">
         <button
           type="button"

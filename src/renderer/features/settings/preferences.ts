@@ -23,10 +23,12 @@ export interface PreferenceDeps {
   /** Throws `disconnected` without a line to the host. */
   readonly client: () => Client<Contract>
   readonly onProblem: (message: string) => void
+  /** Until the host has said what the file says. */
+  readonly first?: Preferences
 }
 
-export function createPreferences({ client, onProblem }: PreferenceDeps): PreferenceStore {
-  const store = createStore<Preferences>(() => standardSettings)
+export function createPreferences({ client, onProblem, first = standardSettings }: PreferenceDeps): PreferenceStore {
+  const store = createStore<Preferences>(() => first)
   const said = new Set<string>()
   let fromFile: SettingsState['values'] = {}
   /** On their way to the file: they count more than what it said before. */
