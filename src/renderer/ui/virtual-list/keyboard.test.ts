@@ -29,6 +29,15 @@ test('in tiles, up and down stay in the column, and left and right go through th
   expect(movedPosition('ArrowLeft', 3, { count: 10, pageRows: 3 })).toBeUndefined()
 })
 
+test('in tiles that are read from right to left, the left arrow leads to the next one', () => {
+  const tiles = { count: 10, pageRows: 3, perLine: 4, isMirrored: true }
+  expect(movedPosition('ArrowLeft', 3, tiles)).toBe(4)
+  expect(movedPosition('ArrowRight', 4, tiles)).toBe(3)
+  expect(movedPosition('ArrowRight', 0, tiles)).toBe(0)
+  expect(movedPosition('ArrowLeft', 9, tiles)).toBe(9)
+  expect(movedPosition('ArrowDown', 1, tiles)).toBe(5)
+})
+
 const names = ['alpha', 'beta', 'bravo', 'charlie']
 const startsWith = (position: number, prefix: string) => names[position]?.startsWith(prefix) ?? false
 

@@ -1,13 +1,18 @@
+import { isRightToLeft, stepOfArrow } from '../direction.ts'
+
 export interface MovedList {
   readonly count: number
   /** How many lines are in sight. */
   readonly pageRows: number
   /** How many stand side by side in a line; undefined for a list, in which left and right move nothing. */
   readonly perLine?: number | undefined
+  /** A line is read from right to left; as the window is, unless it is said. */
+  readonly isMirrored?: boolean
 }
 
 /** Where a key takes the cursor in a list; undefined for keys that do not move it. */
-export function movedPosition(key: string, from: number, { count, pageRows, perLine }: MovedList): number | undefined {
+export function movedPosition(key: string, from: number, list: MovedList): number | undefined {
+  const { count, pageRows, perLine, isMirrored = isRightToLeft } = list
   if (count === 0) return undefined
   const last = count - 1
   const line = perLine ?? 1
@@ -18,9 +23,9 @@ export function movedPosition(key: string, from: number, { count, pageRows, perL
     case 'ArrowDown':
       return down(from, line, last, line)
     case 'ArrowLeft':
-      return perLine === undefined ? undefined : Math.max(0, from - 1)
     case 'ArrowRight':
-      return perLine === undefined ? undefined : Math.min(last, from + 1)
+      if (perLine === undefined) return undefined
+      return Math.min(last, Math.max(0, from + (stepOfArrow(key, isMirrored) ?? 0)))
     case 'PageUp':
       return up(from, page, line)
     case 'PageDown':
