@@ -52,6 +52,40 @@ export const looks: readonly Screen[] = [
   },
 ]
 
+/** What is done with a version of a file. */
+function forVersion(name: string, button: string, which: 'first' | 'last' = 'last'): Screen {
+  return {
+    name,
+    async open(tour) {
+      await tour.go(0, 'Shelf:season', 'plan.md')
+      await tour.find(0, 'plan.md')
+      await tour.keys('Control+Shift+e')
+      const events = tour.page.getByRole('complementary').getByRole('listitem')
+      await expect(events).toHaveCount(3)
+      await events[which]().getByRole('button', { name: button }).first().click()
+      await tour.dialog('plan.md')
+    },
+  }
+}
+
+export const versionDialogs: readonly Screen[] = [
+  forVersion('version', 'Preview'),
+  forVersion('restore-version', 'Restore'),
+  forVersion('save-version', 'Save as'),
+  forVersion('delete-version', 'Delete'),
+  {
+    name: 'restore-deleted',
+    async open(tour) {
+      await tour.go(0, 'Shelf:season', 'plan.md')
+      await tour.command('Show deleted')
+      await tour.find(0, 'crew.txt')
+      await tour.keys('Control+Backspace')
+      await tour.dialog('crew.txt')
+    },
+    leave: ({ command }) => command('Show deleted'),
+  },
+]
+
 export const fileDialogs: readonly Screen[] = [
   forFile('copy', documents, 'plan.md', press('F5')),
   forFile('move', documents, 'plan.md', press('F6')),
@@ -68,6 +102,8 @@ export const fileDialogs: readonly Screen[] = [
     leave: ({ keys }) => keys('Escape'),
   },
   forFile('select-by-pattern', documents, 'plan.md', press('+')),
+  forFile('unselect-by-pattern', documents, 'plan.md', press('-')),
+  forFile('keep-versions', documents, 'plan.md', run('Keep versions of this folder')),
   forFile('compress', documents, 'plan.md', press('Alt+F5')),
   {
     name: 'properties',
@@ -156,6 +192,14 @@ export const windowDialogs: readonly Screen[] = [
     await tour.dialog()
     await tour.page.getByRole('dialog').getByRole('button', { name: 'Import' }).click()
   }),
+  {
+    name: 'give-the-secret',
+    async open(tour) {
+      await tour.go(0, 'build box:')
+      await tour.command('Give the secret for this session')
+      await tour.dialog()
+    },
+  },
   ...[
     'Edit mount',
     'Duplicate mount',

@@ -130,6 +130,24 @@ export const panes: readonly Screen[] = [
     leave: ({ command }) => command('One pane or two'),
   },
   {
+    name: 'many-tabs',
+    async open(tour) {
+      await atHome(tour)
+      for (const place of [
+        'Home:Documents',
+        'Home:Pictures',
+        'Shelf:season',
+        'Home:',
+        'Shelf:',
+        'Home:Documents/Travel',
+      ]) {
+        await tour.command('New tab')
+        await tour.go(0, place)
+      }
+    },
+    leave: ({ command }) => command('Close other tabs'),
+  },
+  {
     name: 'without-sidebar',
     async open(tour) {
       await atHome(tour)

@@ -15,8 +15,9 @@ async function copyAcross(tour: Tour, name: string): Promise<void> {
 async function setRate(tour: Tour, megabytes: string): Promise<void> {
   await tour.page.getByRole('button', { name: 'Limits…' }).click()
   await tour.dialog()
-  await tour.page.getByRole('dialog').getByRole('textbox').first().fill(megabytes)
-  await tour.keys('Enter')
+  const limits = tour.page.getByRole('dialog')
+  await limits.getByRole('textbox', { name: 'Speed limit' }).fill(megabytes)
+  await limits.getByRole('button', { name: 'Apply' }).click()
   await expect(tour.page.getByRole('dialog')).toHaveCount(0)
 }
 
@@ -44,6 +45,13 @@ export const transfers: readonly Screen[] = [
     async open(tour) {
       await tour.command('Answer the next question')
       await tour.dialog('notes.md')
+    },
+  },
+  {
+    name: 'report',
+    async open(tour) {
+      await tour.command('Report of the last transfer')
+      await tour.dialog('Documents')
     },
   },
   {
