@@ -41,7 +41,7 @@ for (const [name, screens] of Object.entries(groups)) {
     page,
   }) => {
     test.setTimeout(30_000 + screens.length * 15_000)
-    makeSampleFiles(app)
+    await makeSampleFiles(app)
     await page.addInitScript((key) => localStorage.setItem(key, 'pseudo-rtl'), localeKey)
     await page.setViewportSize({ width: 1440, height: 900 })
     await page.goto(app.url())

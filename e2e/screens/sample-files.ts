@@ -79,8 +79,8 @@ export const sampleNames: readonly string[] = [
   .flatMap((name) => [name].concat(name.split(/(?=\.\w+$)/)))
   .toSorted((a, b) => b.length - a.length)
 
-/** Fills the home and the Shelf of an app. Large files are sparse: they take nothing of the disk. */
-export function makeSampleFiles(app: ServedApp): void {
+/** Fills the home and the Shelf of an app and starts it anew: it has no news of how they came there. Large files are sparse. */
+export async function makeSampleFiles(app: ServedApp): Promise<void> {
   writeFileSync(app.mountsFile, mountsFile)
   const home = join(app.home, 'Documents')
   for (const [name, sample] of Object.entries(documents)) make(join(home, name), sample)
@@ -89,6 +89,8 @@ export function makeSampleFiles(app: ServedApp): void {
     make(join(app.home, 'Pictures', name), [paintedPng(480, 320, at), at * 9])
   mkdirSync(join(home, 'Empty'))
   makeHistory(app)
+  await app.kill()
+  await app.restart()
 }
 
 function make(path: string, [content, daysAgo]: Sample): void {
