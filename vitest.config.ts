@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.{ts,mjs}'],
     environment: 'node',
+    // for tests of components, which ask for happy-dom in their first line: there is room for all parts of the window
+    environmentOptions: { happyDOM: { width: 1440, height: 900 } },
     setupFiles: ['./vitest.setup.ts'],
     globalSetup: [
       './src/core/backends/s3/testing/server-on-demand.ts',

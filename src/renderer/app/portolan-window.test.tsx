@@ -1,0 +1,233 @@
+// @vitest-environment happy-dom
+/** The whole window over a real host: what a person sees and does in its panes, by pointer and keys. */
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { activateTab } from '../features/pane/navigate.ts'
+import { openMount } from '../features/mounts/mounts-store.ts'
+import { currentTab } from '../features/pane/pane.ts'
+import { chosenEntries, cursorEntry } from '../features/pane/tab-rows.ts'
+import { button, draw, field } from '../testing/render.test-support.tsx'
+import { openTestWindow, type TestWindowOptions } from '../testing/window.test-support.tsx'
+import { PortolanWindow } from './portolan-window.tsx'
+
+const files = {
+  'alpha.txt': 'first',
+  'beta.txt': 'the second one',
+  'gamma.pdf': 'x',
+  'papers/2026/march/note.md': 'deep',
+}
+
+async function openWindow(options: TestWindowOptions = { files }) {
+  const opened = await openTestWindow(options)
+  const { model } = opened
+  const user = draw(<PortolanWindow model={model} />)
+  await openMount(model.mounts, 'Home')
+  for (const pane of Object.values(model.panes)) activateTab(pane, pane.state.getState().activeId)
+  await isListed(model)
+  const left = within(screen.getByRole('region', { name: 'Left pane' }))
+  return { ...opened, user, left }
+}
+
+type Model = Awaited<ReturnType<typeof openTestWindow>>['model']
+
+const namesOf = ({ panes }: Model) => {
+  const { view } = currentTab(panes.left)
+  return Array.from(view.order, (row) => view.index.name(row))
+}
+const isListed = (model: Model) =>
+  waitFor(() => {
+    for (const pane of Object.values(model.panes)) expect(currentTab(pane).listing.kind).toBe('ready')
+  })
+const shows = (model: Model, ...names: string[]) =>
+  waitFor(() => {
+    expect(currentTab(model.panes.left).listing.kind).toBe('ready')
+    expect(namesOf(model)).toEqual(names)
+  })
+const grid = () => within(screen.getByRole('region', { name: 'Left pane' })).getByRole('grid')
+const isAtFiles = () => waitFor(() => expect(document.activeElement === grid()).toBe(true))
+
+test('the files of the left pane have the focus at first, and the arrows move the cursor', async () => {
+  const { model, user } = await openWindow()
+  await isAtFiles()
+  await user.keyboard('{ArrowDown}{ArrowDown}')
+  expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('beta.txt')
+  await user.keyboard('ga')
+  expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('gamma.pdf')
+})
+
+test('Tab goes to the other pane', async () => {
+  const { model, user } = await openWindow()
+  await isAtFiles()
+  await user.keyboard('{Tab}')
+  expect(model.window.getState().activeSide).toBe('right')
+  const right = within(screen.getByRole('region', { name: 'Right pane' }))
+  await waitFor(() => expect(document.activeElement === right.getByRole('grid')).toBe(true))
+})
+
+test('a click on the head it is sorted by turns the order round, and the head says so', async () => {
+  const { model, user, left } = await openWindow()
+  const head = () => left.getByRole('columnheader', { name: 'Name' })
+  expect(head().getAttribute('aria-sort')).toBe('ascending')
+  await user.click(left.getByRole('button', { name: 'Name' }))
+  await shows(model, 'papers', 'gamma.pdf', 'beta.txt', 'alpha.txt')
+  expect(head().getAttribute('aria-sort')).toBe('descending')
+  await user.click(left.getByRole('button', { name: 'Name' }))
+  await shows(model, 'papers', 'alpha.txt', 'beta.txt', 'gamma.pdf')
+})
+
+test('the filter shows names that have what is typed, says how many, and Escape gives all back', async () => {
+  const { model, user, left } = await openWindow()
+  await user.type(left.getByLabelText('Filter'), 'TXT')
+  await shows(model, 'alpha.txt', 'beta.txt')
+  expect(await left.findByText(/2 of 4 shown/)).toBeTruthy()
+  await user.keyboard('{Escape}')
+  await shows(model, 'papers', 'alpha.txt', 'beta.txt', 'gamma.pdf')
+  await isAtFiles()
+})
+
+test('a filter that nothing matches is said with its words, and can be cleared there', async () => {
+  const { model, user, left } = await openWindow()
+  await user.type(left.getByLabelText('Filter'), 'zebra')
+  expect(await left.findByText('Nothing here matches “zebra”')).toBeTruthy()
+  const [clear] = left.getAllByRole('button', { name: 'Clear the filter' })
+  if (clear) await user.click(clear)
+  await shows(model, 'papers', 'alpha.txt', 'beta.txt', 'gamma.pdf')
+})
+
+test('the parts of the path lead up, with the cursor on the folder one came from', async () => {
+  const { model, user, left } = await openWindow()
+  await user.keyboard('{Control>}l{/Control}')
+  await user.clear(field('Location'))
+  await user.type(field('Location'), 'Home:papers/2026/march{Enter}')
+  await shows(model, 'note.md')
+  const path = within(left.getByRole('navigation', { name: /Path/ }))
+  expect(path.getByRole('button', { name: 'march' }).getAttribute('aria-current')).toBe('location')
+  await user.click(path.getByRole('button', { name: 'papers' }))
+  await shows(model, '2026')
+  expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('2026')
+  await user.click(path.getByRole('button', { name: 'Home' }))
+  await shows(model, 'papers', 'alpha.txt', 'beta.txt', 'gamma.pdf')
+  expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('papers')
+})
+
+test('a location is completed from the folders that are there: Tab takes the first, the arrows choose', async () => {
+  const { model, user } = await openWindow({ files: { 'papers/2025/': '', 'papers/2026/note.md': '' } })
+  await user.keyboard('{Control>}l{/Control}')
+  await user.clear(field('Location'))
+  await user.type(field('Location'), 'Home:pa')
+  expect(await screen.findByRole('option', { name: 'Home:papers/' })).toBeTruthy()
+  await user.keyboard('{Tab}')
+  expect(field('Location').value).toBe('Home:papers/')
+  await screen.findByRole('option', { name: 'Home:papers/2026/' })
+  await user.keyboard('{ArrowUp}')
+  expect(screen.getByRole('option', { selected: true }).textContent).toBe('Home:papers/2026/')
+  await user.keyboard('{Enter}')
+  await shows(model, 'note.md')
+})
+
+test('a location that is none stays to be put right, with a sentence why', async () => {
+  const { user } = await openWindow()
+  await user.keyboard('{Control>}l{/Control}')
+  await user.clear(field('Location'))
+  await user.type(field('Location'), 'Nowhere:x{Enter}')
+  expect((await screen.findByRole('alert')).textContent).toBe('There is no mount named Nowhere.')
+  expect(field('Location').getAttribute('aria-invalid')).toBe('true')
+  await user.type(field('Location'), 'y')
+  expect(screen.queryByRole('alert')).toBeNull()
+})
+
+test('tabs open, are walked by the arrows, and close; the last one stays', async () => {
+  const { model, user, left } = await openWindow()
+  const tabs = () => left.getAllByRole('tab')
+  await user.click(left.getByRole('button', { name: 'New tab' }))
+  expect(tabs().map((tab) => tab.getAttribute('aria-selected'))).toEqual(['false', 'true'])
+  tabs()[1]?.focus()
+  await user.keyboard('{ArrowRight}')
+  expect(document.activeElement).toBe(tabs()[0])
+  expect(tabs().map((tab) => tab.tabIndex)).toEqual([0, -1])
+  await user.keyboard('{ArrowLeft}')
+  expect(document.activeElement).toBe(tabs()[1])
+  await user.click(left.getByRole('button', { name: 'Close Home' }))
+  expect(tabs()).toHaveLength(1)
+  expect(left.queryByRole('button', { name: 'Close Home' })).toBeNull()
+  expect(model.panes.left.state.getState().tabs).toHaveLength(1)
+})
+
+test('a folder that is gone says so in a sentence, beside the rows it had', async () => {
+  const { model, user, left, home } = await openWindow()
+  await user.keyboard('{Control>}l{/Control}')
+  await user.clear(field('Location'))
+  await user.type(field('Location'), 'Home:papers{Enter}')
+  await shows(model, '2026')
+  rmSync(join(home, 'papers'), { recursive: true })
+  await user.keyboard('{Control>}r{/Control}')
+  expect(await left.findByText('“papers” is not there')).toBeTruthy()
+  expect(left.getByText('Listing was not finished: 1 so far')).toBeTruthy()
+  expect(namesOf(model)).toEqual(['2026'])
+})
+
+test('Insert selects and goes down, the status counts it, and Escape selects nothing', async () => {
+  const { model, user, left } = await openWindow()
+  await isAtFiles()
+  await user.keyboard('{ArrowDown}{Insert}{Insert}')
+  expect(chosenEntries(currentTab(model.panes.left)).entries.map(({ name }) => name)).toEqual(['alpha.txt', 'beta.txt'])
+  expect(await left.findByText(/2 of 4 selected/)).toBeTruthy()
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(left.queryByText(/selected/)).toBeNull())
+})
+
+test('F7 asks for a name, refuses one that is taken in a sentence, and the new folder has the cursor', async () => {
+  const { model, user, home } = await openWindow()
+  await isAtFiles()
+  await user.keyboard('{F7}')
+  const name = await screen.findByLabelText<HTMLInputElement>('Name')
+  expect(document.activeElement).toBe(name)
+  await user.type(name, 'papers{Enter}')
+  await waitFor(() => expect(name.getAttribute('aria-invalid')).toBe('true'))
+  await user.clear(name)
+  await user.type(name, 'new{Enter}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(existsSync(join(home, 'new'))).toBe(true)
+  await waitFor(() => expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('new'))
+})
+
+test('F2 renames in the row: the stem is selected, and Escape leaves the name as it was', async () => {
+  const { model, user, home } = await openWindow()
+  await isAtFiles()
+  await user.keyboard('{ArrowDown}{F2}')
+  const input = await screen.findByLabelText<HTMLInputElement>('New name of alpha.txt')
+  expect(input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0)).toBe('alpha')
+  await user.keyboard('{Escape}')
+  expect(screen.queryByLabelText('New name of alpha.txt')).toBeNull()
+  await user.keyboard('{F2}')
+  const again = await screen.findByLabelText<HTMLInputElement>('New name of alpha.txt')
+  await user.clear(again)
+  await user.type(again, 'omega.txt{Enter}')
+  await waitFor(() => expect(existsSync(join(home, 'omega.txt'))).toBe(true))
+  await waitFor(() => expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('omega.txt'))
+})
+
+test('the inspector shows the file under the cursor, and what is selected together', async () => {
+  const { user } = await openWindow()
+  await isAtFiles()
+  await user.keyboard('{ArrowDown}{ArrowDown}')
+  const inspector = await screen.findByRole('complementary', { name: 'Inspector' })
+  await waitFor(() => expect(inspector.textContent).toContain('beta.txt'))
+  expect(inspector.textContent).toContain('14 B')
+  await user.keyboard('{Insert}{Insert}')
+  await waitFor(() => expect(inspector.textContent).toContain('2 items selected'))
+  await user.click(within(inspector).getByRole('button', { name: 'Close the inspector' }))
+  expect(screen.queryByRole('complementary', { name: 'Inspector' })).toBeNull()
+})
+
+test('what could not be done is said at the foot, and Escape puts it away', async () => {
+  const { user } = await openWindow({ files: {} })
+  await isAtFiles()
+  await user.keyboard('{F8}')
+  expect(await screen.findByText('Nothing is selected here.')).toBeTruthy()
+  await user.click(button('Dismiss'))
+  expect(screen.queryByText('Nothing is selected here.')).toBeNull()
+  await isAtFiles()
+})
