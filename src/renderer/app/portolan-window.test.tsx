@@ -96,6 +96,13 @@ test('a filter that nothing matches is said with its words, and can be cleared t
   await shows(model, 'papers', 'alpha.txt', 'beta.txt', 'gamma.pdf')
 })
 
+test('an empty home folder says what can be done there, and does not pass for the Shelf', async () => {
+  const { left } = await openWindow({ files: {} })
+  expect(await left.findByText('This folder is empty')).toBeTruthy()
+  expect(left.getByText(/Press F7 to make a folder/)).toBeTruthy()
+  expect(left.queryByText('This is your Shelf')).toBeNull()
+})
+
 test('the parts of the path lead up, with the cursor on the folder one came from', async () => {
   const { model, user, left } = await openWindow()
   await user.keyboard('{Control>}l{/Control}')

@@ -55,6 +55,11 @@ function LoadingState({ pane, tab, label }: PaneStatesProps) {
   )
 }
 
+/** The place of this computer that is there from the first start and keeps versions. */
+function isShelf({ builtIn, group, capabilities }: MountInfo): boolean {
+  return builtIn && group === 'computer' && capabilities?.keepsVersions === true
+}
+
 function EmptyState({ tab, mount, label, run }: PaneStatesProps) {
   if (tab.search && isSearching(tab)) {
     if (isFlat(tab))
@@ -70,7 +75,7 @@ function EmptyState({ tab, mount, label, run }: PaneStatesProps) {
   if (mount?.readOnly) {
     return <PaneMessage title={text('empty.title')} advice={text('empty.advice-read-only')} />
   }
-  if (mount?.type !== undefined && mount.builtIn && tab.location.path === '' && mount.group === 'computer') {
+  if (mount && isShelf(mount) && tab.location.path === '') {
     return (
       <PaneMessage
         picture={<Rose className="size-13.5" />}
