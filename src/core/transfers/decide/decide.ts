@@ -9,6 +9,7 @@ import { freeName } from './free-name.ts'
 import type { OpenItem, NameClash, Prior } from '../journal/item-record.ts'
 import type { TransferRecord } from '../journal/records.ts'
 import type { Rule } from './rule.ts'
+import { isLater } from '../../operations/later.ts'
 import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
 export type Decision =
@@ -127,7 +128,6 @@ async function whyToSkip(
   }
 }
 
-/** Stores that keep times less exactly round them: within that, two are the same. */
 function isAsNew(
   ours: number | undefined,
   theirs: number | undefined,
@@ -136,7 +136,7 @@ function isAsNew(
 ): boolean {
   if (ours === undefined || theirs === undefined) return false
   const precision = (location: OpenedLocation) => location.backend.capabilities.modifiedTime.precisionMs
-  return theirs + Math.max(precision(from), precision(to)) - 1 >= ours
+  return !isLater(ours, theirs, Math.max(precision(from), precision(to)))
 }
 
 const messages = {
