@@ -69,6 +69,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/mounts/check.ts')).checkCommand,
   },
   {
+    name: 'diff',
+    summary: 'how two folders differ, name by name',
+    load: async () => (await import('./commands/files/diff.ts')).diffCommand,
+  },
+  {
     name: 'rm',
     summary: 'delete, to the trash where there is one',
     load: async () => (await import('./commands/files/rm.ts')).rmCommand,

@@ -15,6 +15,7 @@ import { permissionsApi } from './api/permissions.ts'
 import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
 import { sumsApi } from './api/sums.ts'
+import { syncApi } from './api/sync.ts'
 import { tablesApi } from './api/tables.ts'
 import { transfersApi } from './api/transfers.ts'
 import { versionsApi } from './api/versions.ts'
@@ -36,6 +37,7 @@ export const contract = {
   containers: containersApi,
   settings: settingsApi,
   sums: sumsApi,
+  sync: syncApi,
   tables: tablesApi,
   transfers: transfersApi,
   droppedFiles: droppedFilesApi,

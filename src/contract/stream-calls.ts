@@ -17,6 +17,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'edits.watch': true,
   'sums.make': true,
   'sums.check': true,
+  'sync.compare': true,
   'archives.compress': true,
   'versions.list': true,
   'versions.read': true,

@@ -29,6 +29,7 @@ import { permissionsHandlers } from './handlers/permissions.ts'
 import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { sumsHandlers } from './handlers/sums.ts'
+import { syncHandlers } from './handlers/sync.ts'
 import { tablesHandlers, tablesOf } from './handlers/tables.ts'
 import { transfersHandlers } from './handlers/transfers.ts'
 import { historyHandlers } from './handlers/history.ts'
@@ -57,6 +58,21 @@ function builtInMounts({ homeFolder, dataFolder }: HostDeps): readonly MountConf
 function editsOf(mounts: Mounts, { desktop, dataFolder }: HostDeps): Edits | undefined {
   if (!desktop) return undefined
   return createEdits({ mounts, folder: join(dataFolder, 'edits'), openPath: (path) => desktop.openPath(path) })
+}
+
+/** Those that need nothing but the mounts. */
+function handlersOfMounts(mounts: Mounts) {
+  return {
+    listing: listingHandlers(mounts),
+    find: findHandlers(mounts),
+    versions: versionsHandlers(mounts),
+    history: historyHandlers(mounts),
+    properties: propertiesHandlers(mounts),
+    permissions: permissionsHandlers(mounts),
+    containers: containersHandlers(mounts),
+    sums: sumsHandlers(mounts),
+    sync: syncHandlers(mounts),
+  }
 }
 
 /** Builds a host from what its face gives it. Mounts are opened when they are first used. */
@@ -109,21 +125,14 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   const identified = deps.runsTransfers === 'own' ? (handlers: Host['handlers']) => handlers : withCallIds
   return withTidyClose({
     handlers: identified({
+      ...handlersOfMounts(mounts),
       mounts: mountsHandlers(mounts, { ...deps, descriptors: backendDescriptors }),
       credentials: credentialsHandlers(credentials),
-      listing: listingHandlers(mounts),
-      find: findHandlers(mounts),
       files: filesHandlers(mounts, deps.servesDownloads === true ? served : undefined),
       edits: editsHandlers(edits, mounts, deps),
-      versions: versionsHandlers(mounts),
-      history: historyHandlers(mounts),
       links: linksHandlers({ ...links, mounts, staysOpen }),
-      properties: propertiesHandlers(mounts),
-      permissions: permissionsHandlers(mounts),
       archives: archivesHandlers(mounts, deps.servesDownloads ? served : undefined),
-      containers: containersHandlers(mounts),
       settings: settingsHandlers(settings, keeper, deps),
-      sums: sumsHandlers(mounts),
       tables: tablesHandlers(tables),
       transfers: transfersHandlers(transfers, mounts),
       droppedFiles: droppedFilesHandlers(dropped),

@@ -43,7 +43,7 @@ export function createPageMatcher(query: FindQuery, options: { readonly skipsHid
 }
 
 /** A term with a slash is held against the path from the folder searched, all others against the name alone. */
-function nameTest({ names }: FindQuery): (name: string, below: string) => boolean {
+export function nameTest({ names }: FindQuery): (name: string, below: string) => boolean {
   const terms = names.map(({ text, isPattern }) => ({
     bytes: encoder.encode(text),
     isPath: text.includes('/'),

@@ -1,0 +1,90 @@
+import type { EntryKind } from '../../../contract/entry.ts'
+import type { SortedNames } from './sorted-names.ts'
+
+/** What can be joined: the names of a folder, and of what kind each is. */
+export interface Joinable {
+  readonly names: SortedNames
+  kindOf(row: number): EntryKind
+}
+
+/** The rows of up to three folders that are one name. `isClash`: another name of the same side is the same one, too. */
+export interface Joined {
+  readonly left: number | undefined
+  readonly right: number | undefined
+  readonly base: number | undefined
+  readonly isClash: boolean
+}
+
+type SideName = 'left' | 'right' | 'base'
+
+/** In the order of the keys. */
+export function* joinFolder(sides: Readonly<Record<SideName, Joinable>>): Generator<Joined> {
+  const places = { left: 0, right: 0, base: 0 }
+  const names = ['left', 'right', 'base'] as const
+  const isOver = (side: SideName) => places[side] >= sides[side].names.count
+
+  function first(): SideName | undefined {
+    let found: SideName | undefined
+    for (const side of names) {
+      if (isOver(side)) continue
+      if (found === undefined || compare(side, places[side], found, places[found]) < 0) found = side
+    }
+    return found
+  }
+  function compare(a: SideName, placeA: number, b: SideName, placeB: number): number {
+    return sides[a].names.compare(placeA, sides[b].names, placeB)
+  }
+  /** The rows of a side with the key that another one has at a place. */
+  function take(side: SideName, like: SideName, place: number): number[] {
+    const rows: number[] = []
+    while (!isOver(side) && compare(side, places[side], like, place) === 0) {
+      rows.push(sides[side].names.rowAt(places[side]))
+      places[side] += 1
+    }
+    return rows
+  }
+
+  for (let next = first(); next !== undefined; next = first()) {
+    const place = places[next]
+    const group = {
+      left: take('left', next, place),
+      right: take('right', next, place),
+      base: take('base', next, place),
+    }
+    const isPlain = group.left.length <= 1 && group.right.length <= 1 && group.base.length <= 1
+    if (isPlain) yield { left: group.left[0], right: group.right[0], base: group.base[0], isClash: false }
+    else yield* matched(group, sides)
+  }
+}
+
+/** Of several names with one key, those that are equal are one; what is left over clashes. */
+function* matched(
+  { left, right, base }: Readonly<Record<SideName, number[]>>,
+  sides: Readonly<Record<SideName, Joinable>>,
+): Generator<Joined> {
+  const nameOf = (side: SideName, row: number) => sides[side].names.nameOf(row)
+  /** Takes the row of that name out of a group, of the same kind where there is one. */
+  function pull(side: SideName, rows: number[], name: string, kind: EntryKind): number | undefined {
+    const found =
+      rows.find((row) => nameOf(side, row) === name && sides[side].kindOf(row) === kind) ??
+      (rows.length === 1 ? rows.find((row) => nameOf(side, row) === name) : undefined)
+    if (found !== undefined) rows.splice(rows.indexOf(found), 1)
+    return found
+  }
+  const alone: number[] = []
+  for (const row of left) {
+    const [name, kind] = [nameOf('left', row), sides.left.kindOf(row)]
+    const other = pull('right', right, name, kind)
+    if (other === undefined) alone.push(row)
+    else yield { left: row, right: other, base: pull('base', base, name, kind), isClash: false }
+  }
+  for (const row of alone) {
+    const of = pull('base', base, nameOf('left', row), sides.left.kindOf(row))
+    yield { left: row, right: undefined, base: of, isClash: true }
+  }
+  for (const row of right) {
+    const of = pull('base', base, nameOf('right', row), sides.right.kindOf(row))
+    yield { left: undefined, right: row, base: of, isClash: true }
+  }
+  for (const row of base) yield { left: undefined, right: undefined, base: row, isClash: false }
+}

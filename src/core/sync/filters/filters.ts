@@ -1,0 +1,77 @@
+import ignore from 'ignore'
+import type { SyncFilters } from '../../../contract/api/sync.ts'
+import type { Entry, EntryKind } from '../../../contract/entry.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { childPath } from '../../../contract/location.ts'
+import { endingOf } from '../../../lib/file-kinds.ts'
+import { isOfKind } from '../../../lib/find-query/file-kinds.ts'
+import { type FindQuery, parseFindQuery } from '../../../lib/find-query/parse-query.ts'
+import { isWithin } from '../../../lib/find-query/ranges.ts'
+import { nameTest } from '../../find/match-page.ts'
+
+/**
+ * What takes part. A name that is left out is left out on both sides, and so is a file that a size or time leaves out on one of
+ * them: otherwise the other one would look new.
+ */
+export interface Filter {
+  /** Only some files take part, so folders come and go with them and are no rows of their own. */
+  readonly isOfFiles: boolean
+  /** `below` is the path of the folder it is in. */
+  takesName(name: string, kind: EntryKind, below: string): boolean
+  /** Of a file whose name takes part. */
+  takesFile(entry: Pick<Entry, 'sizeBytes' | 'modifiedMs'>): boolean
+}
+
+export function createFilter(filters: SyncFilters | undefined, nowMs: number): Filter | undefined {
+  if (!filters) return undefined
+  const query = filters.query === undefined ? undefined : readQuery(filters.query, nowMs)
+  const pattern = filters.regex === undefined ? undefined : readRegex(filters.regex)
+  const ignored = filters.ignore && ignore().add(filters.ignore)
+  const fitsName = query && nameTest(query)
+
+  function takesFileName(name: string, below: string): boolean {
+    if (pattern && !pattern.test(childPath(below, name))) return false
+    if (!query) return true
+    const ending = endingOf(name)
+    if (!query.endings.every((some) => some.includes(ending))) return false
+    if (!query.kinds.every((some) => some.some((each) => isOfKind(each, 'file', ending)))) return false
+    return fitsName?.(name, below) ?? true
+  }
+  return {
+    isOfFiles: query !== undefined || pattern !== undefined,
+    takesName(name, kind, below) {
+      if (filters.skipsHidden && name.startsWith('.')) return false
+      if (ignored?.ignores(childPath(below, name) + (kind === 'folder' ? '/' : ''))) return false
+      return kind === 'folder' || takesFileName(name, below)
+    },
+    takesFile({ sizeBytes = Number.NaN, modifiedMs = Number.NaN }) {
+      if (!query) return true
+      return (
+        query.sizes.every((range) => isWithin(range, sizeBytes)) &&
+        query.times.every((range) => isWithin(range, modifiedMs))
+      )
+    },
+  }
+}
+
+function readQuery(text: string, nowMs: number): FindQuery {
+  const parsed = parseFindQuery(text, { nowMs })
+  if ('problem' in parsed) throw badFilter(parsed.problem.sentence)
+  const { tags, contents } = parsed.query
+  if (tags.length > 0 || contents.length > 0) {
+    throw badFilter('A filter looks at names, sizes and times; tags and text can’t be part of it.')
+  }
+  return parsed.query
+}
+
+function readRegex(text: string): RegExp {
+  try {
+    return new RegExp(text, 'u')
+  } catch (error) {
+    throw badFilter(`“${text}” is no regular expression: ${error instanceof Error ? error.message : String(error)}.`)
+  }
+}
+
+function badFilter(message: string): StorageError {
+  return new StorageError({ kind: 'bad-input', message, operation: 'sync.filter' })
+}
