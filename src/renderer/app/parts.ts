@@ -41,6 +41,6 @@ export function createParts(): WindowParts {
   }
 }
 
-function startOrderWorker(): Worker {
+export function startOrderWorker(): Worker {
   return new Worker(new URL('../features/pane/index/order-worker.ts', import.meta.url), { type: 'module' })
 }

@@ -14,7 +14,7 @@ import type { Client } from '../../rpc/client.ts'
 import { createWindow, type WindowModel } from '../app/compose.ts'
 import { ignoreLostLine } from '../app/ignore-lost-line.ts'
 import { readLayout } from '../app/layout.ts'
-import type { WindowParts } from '../app/parts.ts'
+import { startOrderWorker, type WindowParts } from '../app/parts.ts'
 import { createWindowState, say } from '../commands/window-state.ts'
 import type { ConnectionState, HostLink } from '../client.ts'
 import { createMounts, followMounts } from '../features/mounts/mounts-store.ts'
@@ -110,6 +110,7 @@ function partsOver(client: Client<Contract>): WindowParts {
     window,
     mounts: createMounts(link.client),
     preferences: createPreferences({ client: link.client, onProblem }),
+    orderWorkers: { left: startOrderWorker(), right: startOrderWorker() },
   }
 }
 
