@@ -1,3 +1,4 @@
+import './src/renderer/strings/all-texts.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 
 // a test that prints is a test whose output nobody reads: what it prints must be expected

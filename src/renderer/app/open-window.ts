@@ -1,4 +1,5 @@
 /** The whole window, apart from its first parts: a chunk of its own, fetched while the line to the host is made. */
+import '../strings/all-texts.ts'
 import type { ComponentType } from 'react'
 import type { MountInfo } from '../../contract/api/mounts.ts'
 import type { Location } from '../../contract/location.ts'

@@ -1,5 +1,6 @@
 import { clipboardTexts } from './en-clipboard.ts'
 import { facetTexts } from './en-facets.ts'
+import { firstTexts } from './en-first.ts'
 import { findTexts } from './en-find.ts'
 import { flatTexts } from './en-flat.ts'
 import { archiveTexts } from './en-archives.ts'
@@ -20,6 +21,7 @@ import { transferTexts } from './en-transfers.ts'
 
 /** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
 export const en = {
+  ...firstTexts,
   ...clipboardTexts,
   ...facetTexts,
   ...findTexts,
@@ -40,24 +42,14 @@ export const en = {
   ...tableTexts,
   ...transferTexts,
 
-  'app.name': 'Portolan',
   'app.palette-hint': 'Go to a place or run a command',
   'app.inspector': 'Inspector',
   'app.settings': 'Settings',
   'app.resize-panes': 'Width of the left pane',
-  'app.broken.title': 'The window stopped because of a fault',
-  'app.broken.advice': 'Transfers go on. Reload the window to continue; your tabs are kept.',
-  'app.broken.reload': 'Reload',
   'app.skip': 'Skip to the files',
 
   'date.today': 'today',
   'date.yesterday': 'yesterday',
-
-  'connection.connecting': 'Connecting to Portolan…',
-  'connection.lost': 'Portolan’s host stopped answering. Trying again…',
-  'connection.try-now': 'Try now',
-  'connection.refused.title': 'This page has no session',
-  'connection.refused.advice': 'Open a new link from “portolan serve”; each start of it prints one.',
 
   'mounts.title': 'Mounts',
   'mounts.group.computer': 'This computer',

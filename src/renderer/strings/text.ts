@@ -1,5 +1,6 @@
 import { formatCount } from '../ui/format/size.ts'
-import { en } from './en.ts'
+import type { en } from './en.ts'
+import { firstTexts } from './en-first.ts'
 import { localized } from './locale.ts'
 
 type Stem<Key extends string> = Key extends `${infer Front}_one` | `${infer Front}_other` ? Front : Key
@@ -7,8 +8,13 @@ type Stem<Key extends string> = Key extends `${infer Front}_one` | `${infer Fron
 /** Every text of the window by its key; plural forms share one. */
 export type TextKey = Stem<keyof typeof en>
 
-const catalogue: Readonly<Record<string, string>> = en
+let catalogue: Readonly<Record<string, string>> = firstTexts
 const plurals = new Intl.PluralRules('en')
+
+/** The other texts come with the code that draws the panes. */
+export function addTexts(texts: Readonly<Record<string, string>>): void {
+  catalogue = { ...catalogue, ...texts }
+}
 
 /** The text of a key with values filled in. `count` picks the plural form and is there as `n`, written for people. */
 export function text(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
