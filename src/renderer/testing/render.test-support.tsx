@@ -4,7 +4,10 @@ import { PointerEventsCheckLevel, userEvent } from '@testing-library/user-event'
 import type { ReactElement } from 'react'
 import { afterEach, vi } from 'vitest'
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  document.body.replaceChildren()
+})
 configure({
   // a slow machine takes its time; what never comes is said all the same
   asyncUtilTimeout: 8000,

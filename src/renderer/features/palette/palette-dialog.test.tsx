@@ -1,0 +1,101 @@
+// @vitest-environment happy-dom
+import { screen, waitFor } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { draw, frame } from '../../testing/render.test-support.tsx'
+import { PaletteDialog, type PaletteDialogProps } from './palette-dialog.tsx'
+import type { PaletteItem } from './rank.ts'
+
+const item = (title: string, more: Partial<PaletteItem> = {}): PaletteItem => ({
+  id: title,
+  kind: 'command',
+  title,
+  note: '',
+  run: vi.fn<() => void>(),
+  ...more,
+})
+
+function open(more: Partial<PaletteDialogProps> = {}) {
+  const box = frame()
+  const home = item('Home', { kind: 'place', runInOtherPane: vi.fn<() => void>() })
+  const items = [item('Refresh'), item('New folder…'), home]
+  const user = draw(
+    <PaletteDialog
+      {...box}
+      items={items}
+      findFiles={() => []}
+      typedPlaces={() => []}
+      onComplete={async () => []}
+      {...more}
+    />,
+  )
+  return { user, box, items, home }
+}
+
+const box = () => screen.getByRole<HTMLInputElement>('combobox')
+const titles = () => screen.queryAllByRole('option').map((option) => option.textContent)
+const chosen = () => screen.getByRole('option', { selected: true }).textContent
+
+test('places come first before anything is typed, and the field has the focus', async () => {
+  open()
+  await waitFor(() => expect(document.activeElement).toBe(box()))
+  expect(titles()).toEqual(['Home', 'Refresh', 'New folder…'])
+  expect(chosen()).toBe('Home')
+})
+
+test('the arrows lead through the list, stop at its ends, and Enter runs the chosen one once it is closed', async () => {
+  const { user, items, box: dialog } = open()
+  await user.type(box(), '{ArrowUp}')
+  expect(chosen()).toBe('Home')
+  await user.type(box(), '{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}')
+  expect(chosen()).toBe('New folder…')
+  await user.type(box(), '{Enter}')
+  expect(items[1]?.run).toHaveBeenCalledOnce()
+  expect(dialog.onClose).toHaveBeenCalledOnce()
+})
+
+test('what is typed ranks: a beginning before a middle, and typing on starts at the top again', async () => {
+  const { user } = open({ items: [item('Refresh'), item('Fresh paint'), item('Settings…')] })
+  await user.type(box(), '{ArrowDown}fresh')
+  expect(titles()).toEqual(['Fresh paint', 'Refresh'])
+  expect(chosen()).toBe('Fresh paint')
+})
+
+test('Ctrl+Enter opens a place in the other pane, and runs a command that has no other pane', async () => {
+  const { user, home, items } = open()
+  await user.type(box(), '{Control>}{Enter}{/Control}')
+  expect(home.runInOtherPane).toHaveBeenCalledOnce()
+  expect(home.run).not.toHaveBeenCalled()
+  await user.type(box(), 'refresh{Control>}{Enter}{/Control}')
+  expect(items[0]?.run).toHaveBeenCalledOnce()
+})
+
+test('Tab makes a place to type on of the chosen one, and then of the first that it can go on to', async () => {
+  const shelf = item('Shelf › papers', { kind: 'place', completesTo: 'Shelf:papers/' })
+  const { user } = open({
+    items: [shelf],
+    typedPlaces: (typed, choices) =>
+      typed.includes(':') ? [typed, ...choices].map((place) => item(place, { kind: 'place', completesTo: place })) : [],
+    onComplete: async (typed) => (typed === 'Shelf:papers/' ? ['Shelf:papers/2026/'] : []),
+  })
+  await user.type(box(), 'papers{Tab}')
+  expect(box().value).toBe('Shelf:papers/')
+  expect(document.activeElement).toBe(box())
+  await waitFor(() => expect(titles()).toContain('Shelf:papers/2026/'))
+  await user.keyboard('{Tab}')
+  expect(box().value).toBe('Shelf:papers/2026/')
+})
+
+test('nothing that fits is said, and Enter then does nothing', async () => {
+  const { user, box: dialog } = open()
+  await user.type(box(), 'zebra{Enter}')
+  expect(titles()).toEqual([])
+  expect(screen.getByText('Nothing is called that.')).toBeTruthy()
+  expect(box().getAttribute('aria-activedescendant')).toBeNull()
+  expect(dialog.onClose).not.toHaveBeenCalled()
+})
+
+test('a click runs what is under the pointer, in this pane', async () => {
+  const { user, home } = open()
+  await user.click(screen.getByRole('option', { name: 'Home' }))
+  expect(home.run).toHaveBeenCalledOnce()
+})
