@@ -319,8 +319,7 @@ export const en = {
   'empty.hidden': 'Only hidden files are here',
   'empty.show-hidden': 'Show hidden files',
   'empty.shelf.title': 'This is your Shelf',
-  'empty.shelf.advice':
-    'A folder on this computer that keeps every version of what you put in it, and can make links. Drag something here, or select it in the other pane and press F5.',
+  'empty.shelf.advice': 'This folder on your computer keeps every version of what you put in it, and can make links.',
   'upload.no-browser': 'On the desktop, copy from the pane that shows this computer, or drop files here.',
   'pane.more-folders_one': '{{n}} folder between',
   'pane.more-folders_other': '{{n}} folders between',
@@ -328,7 +327,7 @@ export const en = {
   'refused.no-folder': 'Only a folder can be opened there. Move the cursor to one.',
   'empty.shelf.copy': 'Copy something here',
   'empty.shelf.add-mount': 'Add a cloud or server',
-  'empty.choose-first': 'Choose what to copy here, then press F5.',
+  'empty.choose-first': 'Choose what to copy here, then press F5 or drag it over.',
   'empty.filter.title': 'Nothing here matches “{{filter}}”',
   'empty.filter.clear': 'Clear the filter',
   'loading.title': 'Listing {{name}}…',

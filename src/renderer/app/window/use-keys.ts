@@ -53,12 +53,10 @@ function isInOverlay(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role=dialog], [role=menu]') !== null
 }
 
-/** Escape leads back to the files from the mounts, the transfers and the bar, and when what had the focus is gone. */
+/** Escape leads back to the files from all that is around them, and when what had the focus is gone. */
 function leadsBack(target: EventTarget | null): boolean {
-  return (
-    target === document.body ||
-    (target instanceof Element && target.closest('.dock, nav[data-mounts], header') !== null)
-  )
+  if (!(target instanceof Element) || target === document.body) return target === document.body
+  return target.role !== 'grid' && target.closest('.dock, nav[data-mounts], header, [data-side]') !== null
 }
 
 function focusFiles({ elements, window: state }: WindowModel): void {

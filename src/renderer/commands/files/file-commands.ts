@@ -2,6 +2,7 @@ import { failureOf } from '../../../contract/failure.ts'
 import { showObstacle, startRename } from '../../features/pane/choose.ts'
 import { canWriteTo, findMount, placeName } from '../../features/mounts/mounts-store.ts'
 import { openAtCursor } from '../../features/pane/navigate.ts'
+import { focusWaysOn } from '../../features/pane/messages/ways-on.ts'
 import { currentTab } from '../../features/pane/pane.ts'
 import { rowNote } from '../../features/pane/grid/row-facts.ts'
 import type { Tab } from '../../features/pane/pane-state.ts'
@@ -32,6 +33,7 @@ export const fileCommands: CommandFamily<
       if (entry?.since === 'added')
         return showObstacle(activePane(context), text('past.not-then', { name: entry.name }))
       if (openAtCursor(activePane(context))) return
+      if (!entry && focusWaysOn(activePane(context).side)) return
       const note = entry ? rowNote(entry) : ''
       if (entry && note !== '') showObstacle(activePane(context), `“${entry.name}”: ${note}`)
       if (note === '' && fileToLookAt(context)) return openFile(context)

@@ -3,6 +3,7 @@ import { movedPosition } from '../../../ui/virtual-list/movement.ts'
 import { findTyped, isTyping, noTypeAhead, typeCharacter } from '../../../ui/virtual-list/type-ahead.ts'
 import type { VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
 import { moveCursor } from '../choose.ts'
+import { focusWaysOn } from '../messages/ways-on.ts'
 import type { Pane } from '../pane.ts'
 import type { Tab } from '../pane-state.ts'
 import { cursorPosition, rowAt, rowCount } from '../tab-rows.ts'
@@ -25,6 +26,10 @@ export function useGridKeys({ pane, tab, grid, rowId, perLine }: GridKeysOptions
   return function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(event, rowId(cursor))
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
+    if (event.key === 'ArrowDown' && tab.view.order.length === 0 && focusWaysOn(pane.side)) {
+      event.preventDefault()
+      return event.stopPropagation()
+    }
     const pageRows = grid.current?.pageRows() ?? 1
     const position = movedPosition(event.key, cursor, { count, pageRows, perLine })
     if (position !== undefined) {

@@ -14,7 +14,9 @@ export function PaneMessage({ title, advice, picture, children }: PaneMessagePro
       {picture}
       <h2 className="max-w-full text-[0.9375rem] font-semibold break-words">{title}</h2>
       {advice && <p className="max-w-80 text-ink-2">{advice}</p>}
-      <div className="pointer-events-auto mt-1.5 flex max-w-full flex-col items-center gap-3">{children}</div>
+      <div data-ways-on className="pointer-events-auto mt-1.5 flex max-w-full flex-col items-center gap-3">
+        {children}
+      </div>
     </div>
   )
 }

@@ -1,0 +1,21 @@
+import { expect, test } from './support/test.ts'
+import { pane } from './support/window.ts'
+
+test('only the Shelf says that it is the Shelf, and what it offers is reached and left by keys', async ({
+  app,
+  page,
+}) => {
+  await page.goto(app.url())
+  const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
+  await expect(left.grid).toBeFocused()
+  await expect(left.region.getByRole('heading')).toHaveText('This folder is empty')
+  await expect(right.region.getByRole('heading')).toHaveText('This is your Shelf')
+  await page.keyboard.press('Tab')
+  await expect(right.grid).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(right.region.getByRole('button', { name: 'Copy something here' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(right.grid).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(right.region.getByRole('button', { name: 'Copy something here' })).toBeFocused()
+})
