@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
@@ -18,4 +20,17 @@ test('only the Shelf says that it is the Shelf, and what it offers is reached an
   await expect(right.grid).toBeFocused()
   await page.keyboard.press('ArrowDown')
   await expect(right.region.getByRole('button', { name: 'Copy something here' })).toBeFocused()
+})
+
+test('a file is renamed by its menu', async ({ app, page }) => {
+  writeFileSync(join(app.home, 'notes.txt'), 'low at six')
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await left.row('notes.txt').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: /^Rename/ }).click()
+  await expect(left.region.getByRole('textbox', { name: 'New name of notes.txt' })).toBeFocused()
+  await page.keyboard.type('log')
+  await page.keyboard.press('Enter')
+  await expect(left.row('log.txt')).toBeVisible()
+  await expect(left.grid).toBeFocused()
 })

@@ -39,7 +39,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
   folder: [
     ['file.paste', 'transfer.undo'],
     ['file.new-folder', 'file.new-file', 'file.copy-here', 'file.upload', 'file.upload-folder'],
-    ['select.all', 'select.none', 'select.invert'],
+    ['find.below', 'select.all', 'select.none', 'select.invert'],
     ['view.refresh', 'view.hidden', 'view.flat', 'view.pictures', 'file.query'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
     ['view.space', 'view.folder-sizes'],

@@ -67,7 +67,8 @@ function shownGroups(menu: OpenMenu, context: CommandContext): readonly (readonl
 
 function Item({ id, context }: { readonly id: CommandId; readonly context: CommandContext }) {
   const isDisabled = !canRun(context, id)
-  const run = () => void runCommand(context, id)
+  // once the menu has given the focus back: a command may put it into a field
+  const run = () => void setTimeout(() => runCommand(context, id))
   const mounts = useStore(context.mounts.state)
   const { showHidden } = useStore(context.preferences)
   const ticks: Partial<Record<CommandId, boolean>> = {
