@@ -26,32 +26,42 @@ export function useGridKeys({ pane, tab, grid, rowId, perLine }: GridKeysOptions
   return function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(event, rowId(cursor))
     if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.metaKey) return
-    if (event.key === 'ArrowDown' && tab.view.order.length === 0 && focusWaysOn(pane.side)) {
-      event.preventDefault()
-      return event.stopPropagation()
-    }
+    if (event.key === 'ArrowDown' && tab.view.order.length === 0 && focusWaysOn(pane.side)) return stop(event)
     const pageRows = grid.current?.pageRows() ?? 1
     const position = movedPosition(event.key, cursor, { count, pageRows, perLine })
     if (position !== undefined) {
-      event.preventDefault()
-      event.stopPropagation()
+      stop(event)
+      startWord()
       moveCursor(pane, position, { extend: event.shiftKey })
       grid.current?.reveal(position)
-    } else if (isLetter(event, isTyping(wordHere(), event.timeStamp))) {
-      event.preventDefault()
-      event.stopPropagation()
-      typed.current = { word: typeCharacter(wordHere(), event.key, event.timeStamp), in: tab.location }
-      const found = findTyped(typed.current.word.text, cursor, count, (at, prefix) => {
-        const row = rowAt(tab, at)
-        return row >= 0 && tab.view.index.startsWith(row, prefix)
-      })
-      if (found !== undefined) moveCursor(pane, found, { extend: false })
-    }
+    } else if (/^.$/u.test(event.key)) type(event)
+  }
+
+  function type(event: KeyboardEvent) {
+    const isGoingOn = isTyping(wordHere(), event.timeStamp)
+    const word = typeCharacter(wordHere(), event.key, event.timeStamp)
+    const found = findTyped(word.text, cursor, count, (at, prefix) => {
+      const row = rowAt(tab, at)
+      return row >= 0 && tab.view.index.startsWith(row, prefix)
+    })
+    if (hasMeaning(event.key) && !(isGoingOn && found !== undefined)) return startWord()
+    stop(event)
+    typed.current = { word, in: tab.location }
+    if (found !== undefined) moveCursor(pane, found, { extend: false })
+  }
+
+  function startWord() {
+    typed.current = { word: noTypeAhead, in: tab.location }
   }
 
   function wordHere() {
     return typed.current.in === tab.location ? typed.current.word : noTypeAhead
   }
+}
+
+function stop(event: KeyboardEvent): void {
+  event.preventDefault()
+  event.stopPropagation()
 }
 
 /** The menu key opens the menu at the row it is for. */
@@ -62,8 +72,7 @@ function openMenu(event: KeyboardEvent, rowId: string) {
   event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', { ...place, bubbles: true, cancelable: true }))
 }
 
-/** A character that can begin or go on a name; those with a meaning of their own only go on one. */
-function isLetter(event: KeyboardEvent, isGoingOn: boolean): boolean {
-  if (!/^.$/u.test(event.key)) return false
-  return isGoingOn || !' *+-/'.includes(event.key)
+/** Some characters belong to commands, unless they go on a name that is there. */
+function hasMeaning(key: string): boolean {
+  return ' *+-/'.includes(key)
 }
