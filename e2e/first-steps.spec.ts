@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { startAdding } from './support/mounts.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
@@ -49,4 +50,17 @@ test('a space goes on a name that is there, and looks at the file where none is'
   await page.keyboard.type('tide t')
   await expect.poll(() => left.cursorName()).toContain('tide table.txt')
   await expect(page.getByRole('dialog')).toBeHidden()
+})
+
+test('where a secret goes is asked with the focus on the question', async ({ app, page }) => {
+  await page.goto(app.url())
+  const dialog = await startAdding(page)
+  await page.keyboard.insertText('sftp://ann:hunter2@127.0.0.1:9/data')
+  await expect(dialog.getByText('Its secret is kept, not shown.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Add mount' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText('Choose where the secret is to be kept.')
+  await expect(dialog.getByRole('radio', { name: /An encrypted file/ })).toBeFocused()
+  await page.keyboard.press('Space')
+  await dialog.getByRole('button', { name: 'Add mount' }).click()
+  await expect(dialog.getByLabel('Master password', { exact: true })).toBeFocused()
 })

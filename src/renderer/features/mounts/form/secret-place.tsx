@@ -25,7 +25,7 @@ export function SecretPlaceFields({ place }: { readonly place: SecretPlaceChoice
   const { places } = state
   const isSettled = !isOpen && chosen !== undefined && !whyNot(places, chosen) && chosen === (current ?? 'keychain')
   return (
-    <div className="rounded-lg border border-line bg-paper px-3 py-2 text-small">
+    <div data-secret-place className="rounded-lg border border-line bg-paper px-3 py-2 text-small">
       {isSettled ? (
         <p className="flex items-baseline justify-between gap-3">
           {text(`secrets.kept-in.${chosen}`)}

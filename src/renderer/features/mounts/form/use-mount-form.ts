@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { MountDetail, MountDraft, MountField, MountInfo, MountType } from '../../../../contract/api/mounts.ts'
 import { text } from '../../../strings/text.ts'
 import { type MountForms, type MountGiven, reasonOf, saveMount } from '../mount-actions.ts'
@@ -29,8 +29,9 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
   const [draft, setDraft] = useState<MountDraft>()
   const [typed, setTyped] = useState<ReadonlySet<string>>(new Set())
   const [forgotten, setForgotten] = useState<ReadonlySet<string>>(new Set())
-  const [error, setError] = useState<{ readonly key?: string; readonly reason: string }>()
+  const [error, setError] = useState<FormError>()
   const [isSaving, setIsSaving] = useState(false)
+  useFocusOnError(form, error)
   const { test, run, cancel, forget } = useMountTest(mounts)
   const hasSecrets = typed.size > 0 || (draft?.secrets.length ?? 0) > 0
   const kept = new Set([...(draft?.secrets ?? []), ...(detail?.secrets ?? []).map(({ key }) => key)])
@@ -83,7 +84,7 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
     setIsSaving(true)
     try {
       const prepared = isAboutPlace ? await place.prepare() : undefined
-      if (prepared && 'problem' in prepared) return setError({ reason: prepared.problem })
+      if (prepared && 'problem' in prepared) return setError({ reason: prepared.problem, isAboutPlace: true })
       const what = given(isReadOnlyOffered ? { readOnly: true } : {})
       if (!what) return
       const isMoved = prepared !== undefined && prepared.keep !== place.current
@@ -193,4 +194,23 @@ function secretIn(form: HTMLFormElement | null, key: string): string {
 
 function clearSecrets(form: HTMLFormElement | null): void {
   for (const input of form?.querySelectorAll<HTMLInputElement>('input[type=password]') ?? []) input.value = ''
+}
+
+interface FormError {
+  /** Of the field that is wrong. */
+  readonly key?: string
+  readonly isAboutPlace?: boolean
+  readonly reason: string
+}
+
+/** To the field that is wrong, or to what is still to be said about where the secret goes. */
+function useFocusOnError(form: RefObject<HTMLFormElement | null>, error: FormError | undefined): void {
+  useEffect(() => {
+    const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector)
+    if (error?.key !== undefined) find('[aria-invalid=true]')?.focus()
+    if (!error?.isAboutPlace) return
+    const password = find('[data-secret-place] input[type=password]')
+    const target = password ?? find('[data-secret-place] input:enabled')
+    target?.focus()
+  }, [form, error])
 }
