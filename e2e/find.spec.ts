@@ -150,7 +150,7 @@ test('results follow what is changed beside them, and say what is no longer ther
   await expect(page.getByRole('textbox', { name: 'New name of gone.txt' })).toBeFocused()
   await page.keyboard.type('other')
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('alert')).toContainText('is not there')
+  await expect(left.region.getByRole('alert')).toContainText('is not there')
   await page.keyboard.press('Escape')
   await expect(left.grid).toBeFocused()
   await page.keyboard.press('Delete')
