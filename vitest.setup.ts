@@ -1,5 +1,8 @@
-import './src/renderer/strings/all-texts.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
+import { en } from './src/renderer/strings/en.ts'
+import { addTexts } from './src/renderer/strings/text.ts'
+
+addTexts(en)
 
 // a test that prints is a test whose output nobody reads: what it prints must be expected
 const methods = ['debug', 'error', 'info', 'log', 'warn'] as const

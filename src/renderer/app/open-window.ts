@@ -1,5 +1,4 @@
 /** The whole window, apart from its first parts: a chunk of its own, fetched while the line to the host is made. */
-import '../strings/all-texts.ts'
 import type { ComponentType } from 'react'
 import type { MountInfo } from '../../contract/api/mounts.ts'
 import type { Location } from '../../contract/location.ts'
@@ -10,6 +9,8 @@ import { currentTab, type Pane } from '../features/pane/pane.ts'
 import type { Side } from '../features/pane/pane-state.ts'
 import type { PreferenceChanges } from '../features/settings/preferences.ts'
 import { followTransfers } from '../features/transfers/transfers-store.ts'
+import { en } from '../strings/en.ts'
+import { addTexts } from '../strings/text.ts'
 import { createWindow, type WindowModel } from './compose.ts'
 import { firstRows } from './first-rows.ts'
 import { followPlaces } from './follow-places.ts'
@@ -41,6 +42,7 @@ export interface Before {
 const longestWaitMs = 100
 
 export async function openWindow(parts: WindowParts, { kept, mounts }: Before): Promise<OpenedWindow> {
+  addTexts(en)
   const unmoved = await moveOldPreferences(parts, oldPreferences(kept))
   const model = createWindow(parts, readLayout(kept), startLocations(mounts))
   const panes = Object.values(model.panes)
