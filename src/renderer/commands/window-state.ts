@@ -4,6 +4,7 @@ import type { Location } from '../../contract/location.ts'
 import type { Entry, EntryKind } from '../../contract/entry.ts'
 import type { Version } from '../../contract/facets.ts'
 import type { Transfer } from '../../contract/transfer.ts'
+import type { SettingKey } from '../../contract/settings/settings.ts'
 import { type ColumnChoice, type ColumnId, standardChoice } from '../features/pane/columns/columns.ts'
 import type { Crumb } from '../features/pane/bars/crumbs.ts'
 import type { Side } from '../features/pane/pane-state.ts'
@@ -57,7 +58,8 @@ export type DialogState =
   | { readonly kind: 'activity'; readonly lookFor?: string }
   | { readonly kind: 'mount'; readonly task: MountTask; readonly name: string }
   | { readonly kind: 'query'; readonly location: Location; readonly isFolder: boolean }
-  | { readonly kind: 'settings' }
+  /** `at`: the setting to begin with. */
+  | { readonly kind: 'settings'; readonly at?: SettingKey }
   | PlaceDialogState
   | { readonly kind: 'edit'; readonly location: Location }
   | { readonly kind: 'shortcuts' }

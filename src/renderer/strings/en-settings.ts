@@ -25,6 +25,10 @@ export const settingsTexts = {
   'settings.forget-now': 'Forget now',
   'settings.forgotten': 'Recent places are forgotten.',
 
+  'palette.setting': 'setting · {{value}}',
+  'palette.on': 'on',
+  'palette.off': 'off',
+
   'notice.times_one': '{{text}} ({{n}} time)',
   'notice.times_other': '{{text}} ({{n}} times)',
 

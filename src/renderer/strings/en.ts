@@ -402,7 +402,7 @@ export const en = {
   'palette.recent': 'place · recent',
   'palette.open-tab': 'place · open tab',
   'palette.nothing': 'Nothing is called that.',
-  'palette.hint': '↵ open   Ctrl ↵ open in the other pane   Tab complete the path',
+  'palette.hint': '↵ open   Ctrl ↵ open in the other pane, or turn a switch   Tab complete the path',
   'palette.pinned': 'place · pinned',
   'palette.place': 'place',
 

@@ -23,7 +23,7 @@ export interface DialogBoxProps {
   readonly onClose: () => void
   /** Where the focus goes when it is closed. */
   readonly returnFocus: () => HTMLElement | null
-  readonly initialFocus?: RefObject<HTMLElement | null>
+  readonly initialFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | null)
   readonly children: ReactNode
 }
 

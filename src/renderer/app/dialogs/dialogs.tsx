@@ -95,7 +95,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'query':
       return <TableQueryDialog model={model} location={dialog.location} isFolder={dialog.isFolder} frame={frame} />
     case 'settings':
-      return <WindowSettingsDialog {...frame} model={model} />
+      return <WindowSettingsDialog {...frame} model={model} at={dialog.at} />
     case 'edit':
       return <WindowEditor model={model} location={dialog.location} frame={frame} />
     case 'space':

@@ -26,7 +26,7 @@ export interface PaletteSources {
   readonly settings?: readonly PaletteItem[]
 }
 
-/** Everything the palette offers before anything is typed: places, settings, and the commands that can be run now. */
+/** Everything the palette offers before anything is typed: places, the commands that can be run now, and settings. */
 export function paletteItems(model: WindowModel, sources: PaletteSources = {}): readonly PaletteItem[] {
   const mounts = model.mounts.state.getState()
   const places = new Map<string, PaletteItem>()
@@ -55,7 +55,7 @@ export function paletteItems(model: WindowModel, sources: PaletteSources = {}): 
       note: keymap.keysOf(id).slice(0, 1).map(keyLabel).join(''),
       run: () => void runCommand(model, id),
     }))
-  return [...places.values(), ...(sources.settings ?? []), ...commands]
+  return [...places.values(), ...commands, ...(sources.settings ?? [])]
 }
 
 const mostFiles = 30
@@ -78,7 +78,7 @@ export function seenFiles(model: WindowModel, typed: string): readonly PaletteIt
       title: baseName(location.path),
       note: placeTitle(model, folder),
       run: () => openFolder(activePane(model), folder, cursor),
-      runInOtherPane: () => openFolder(passivePane(model), folder, cursor),
+      runOtherwise: () => openFolder(passivePane(model), folder, cursor),
     }
   })
 }
@@ -94,7 +94,7 @@ export function typedPlaces(model: WindowModel, typed: string, choices: readonly
     color: mountColor(model.mounts.state.getState(), splitLocation(place)?.mount ?? ''),
     completesTo: place,
     run: () => void goToTyped(model, activePane(model), place),
-    runInOtherPane: () => void goToTyped(model, passivePane(model), place),
+    runOtherwise: () => void goToTyped(model, passivePane(model), place),
   }))
 }
 
@@ -114,7 +114,7 @@ function placeItem(model: WindowModel, location: Location, note: string): Palett
     color: mountColor(model.mounts.state.getState(), location.mount),
     completesTo: location.path === '' ? place : `${place}/`,
     run: () => openFolder(activePane(model), location),
-    runInOtherPane: () => openFolder(passivePane(model), location),
+    runOtherwise: () => openFolder(passivePane(model), location),
   }
 }
 

@@ -1,5 +1,7 @@
 import { useCallback, useState } from 'react'
 import { PaletteDialog } from '../../features/palette/palette-dialog.tsx'
+import type { PaletteItem } from '../../features/palette/rank.ts'
+import { settingItems } from '../../features/settings/setting-items.ts'
 import { completeLocation } from '../actions/complete-location.ts'
 import type { WindowModel } from '../compose.ts'
 import { paletteItems, seenFiles, typedPlaces } from './palette-items.ts'
@@ -9,9 +11,11 @@ interface WindowPaletteProps {
   readonly frame: { readonly onClose: () => void; readonly returnFocus: () => HTMLElement | null }
 }
 
-/** The palette over what this window has. Settings can come in by the sources of `paletteItems`. */
+/** The palette over what this window has. */
 export function WindowPalette({ model, frame }: WindowPaletteProps) {
-  const [items] = useState(() => paletteItems(model, { pinned: model.places.state.getState().pins }))
+  const [items] = useState(() =>
+    paletteItems(model, { pinned: model.places.state.getState().pins, settings: settings(model) }),
+  )
   return (
     <PaletteDialog
       {...frame}
@@ -24,4 +28,11 @@ export function WindowPalette({ model, frame }: WindowPaletteProps) {
       onComplete={(typed, signal) => completeLocation(model, typed, signal)}
     />
   )
+}
+
+function settings({ preferences, window }: WindowModel): readonly PaletteItem[] {
+  return settingItems(preferences.getState(), {
+    show: (at) => window.setState({ dialog: { kind: 'settings', at } }),
+    change: preferences.change,
+  })
 }

@@ -1,12 +1,14 @@
 import { say } from '../../commands/window-state.ts'
 import { SettingsDialog } from '../../features/settings/settings-dialog.tsx'
 import { failureOf } from '../../../contract/failure.ts'
+import type { SettingKey } from '../../../contract/settings/settings.ts'
 import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 import { settingsParts } from './settings-parts.tsx'
 
 export interface WindowSettingsDialogProps {
   readonly model: WindowModel
+  readonly at: SettingKey | undefined
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }

@@ -37,10 +37,10 @@ export function PaletteDialog(props: PaletteDialogProps) {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
 
-  function choose(item: PaletteItem | undefined, { inOtherPane = false } = {}) {
+  function choose(item: PaletteItem | undefined, { isOtherwise = false } = {}) {
     if (!item) return
     onClose()
-    if (inOtherPane && item.runInOtherPane) item.runInOtherPane()
+    if (isOtherwise && item.runOtherwise) item.runOtherwise()
     else item.run()
   }
 
@@ -52,7 +52,7 @@ export function PaletteDialog(props: PaletteDialogProps) {
   function onKeyDown(event: KeyboardEvent) {
     if (event.key === 'Enter') {
       event.preventDefault()
-      choose(shown[active], { inOtherPane: event.ctrlKey || event.metaKey })
+      choose(shown[active], { isOtherwise: event.ctrlKey || event.metaKey })
     }
     const completed = shown[active]?.completesTo
     if (event.key === 'Tab' && !event.shiftKey && completed !== undefined) {

@@ -10,8 +10,8 @@ export interface PaletteItem {
   /** The colour of its place. */
   readonly color?: string
   readonly run: () => void
-  /** The same in the other pane. */
-  readonly runInOtherPane?: () => void
+  /** With Ctrl+Enter: the same in the other pane, or a switch turned at once. */
+  readonly runOtherwise?: () => void
   /** What Tab makes of what was typed: a location to be typed on. */
   readonly completesTo?: string
 }

@@ -16,7 +16,7 @@ export function SettingRow({ name, settings, onChange }: SettingRowProps) {
   const set = (next: unknown) => onChange({ [name]: next })
   if (setting.kind === 'switch') {
     return (
-      <Row title={localized(setting.title)} hint={localized(setting.about)}>
+      <Row setting={name} title={localized(setting.title)} hint={localized(setting.about)}>
         <input
           type="checkbox"
           role="switch"
@@ -31,7 +31,7 @@ export function SettingRow({ name, settings, onChange }: SettingRowProps) {
   if (typeof value === 'object') return null
   const isNumber = setting.kind === 'number'
   return (
-    <Row title={localized(setting.title)} hint={localized(setting.about)}>
+    <Row setting={name} title={localized(setting.title)} hint={localized(setting.about)}>
       <select
         className="field w-44 max-w-full"
         value={String(value)}
@@ -49,16 +49,19 @@ export function SettingRow({ name, settings, onChange }: SettingRowProps) {
 
 /** A setting's name and its control beside it, or below where there is no room. */
 export function Row({
+  setting,
   title,
   hint,
   children,
 }: {
+  readonly setting?: SettingKey
   readonly title: string
   readonly hint?: string
   readonly children: ReactNode
 }) {
   return (
     <label
+      data-setting={setting}
       title={hint}
       className="flex min-h-9.5 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line py-1"
     >

@@ -1,6 +1,7 @@
 import { Tabs } from '@base-ui/react/tabs'
 import { type ReactNode, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { type SettingKey, settingOf } from '../../../contract/settings/settings.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
 import type { PreferenceStore } from './preferences.ts'
@@ -17,6 +18,8 @@ export interface SettingsPart {
 }
 
 export interface SettingsDialogProps {
+  /** The setting that is shown first, with the focus on it. */
+  readonly at?: SettingKey | undefined
   readonly preferences: PreferenceStore
   readonly parts: readonly SettingsPart[]
   /** At the foot, before the button that closes. */
@@ -25,10 +28,11 @@ export interface SettingsDialogProps {
   readonly returnFocus: () => HTMLElement | null
 }
 
-export function SettingsDialog({ preferences, parts, footer, onClose, returnFocus }: SettingsDialogProps) {
-  const [group, setGroup] = useState<SettingsGroup>('window')
+export function SettingsDialog({ at, preferences, parts, footer, onClose, returnFocus }: SettingsDialogProps) {
+  const [group, setGroup] = useState<SettingsGroup>(at === undefined ? 'window' : settingOf(at).group)
   const [search, setSearch] = useState('')
   const field = useRef<HTMLInputElement>(null)
+  const box = useRef<HTMLDivElement>(null)
   const isSearching = search.trim() !== ''
   return (
     <DialogBox
@@ -38,7 +42,7 @@ export function SettingsDialog({ preferences, parts, footer, onClose, returnFocu
       isForm
       onClose={onClose}
       returnFocus={returnFocus}
-      initialFocus={field}
+      initialFocus={() => controlOf(box.current, at) ?? field.current}
     >
       <input
         ref={field}
@@ -56,6 +60,7 @@ export function SettingsDialog({ preferences, parts, footer, onClose, returnFocu
           setSearch('')
           setGroup(next as SettingsGroup)
         }}
+        ref={box}
         className="mt-3 flex h-[min(28rem,60vh)] min-h-0 gap-4"
       >
         <Tabs.List
@@ -90,6 +95,11 @@ export function SettingsDialog({ preferences, parts, footer, onClose, returnFocu
       </DialogButtons>
     </DialogBox>
   )
+}
+
+function controlOf(box: HTMLElement | null, at: SettingKey | undefined): HTMLElement | undefined {
+  const row = at === undefined ? null : box?.querySelector(`[data-setting=${at}]`)
+  return row?.querySelector<HTMLElement>('select, input') ?? undefined
 }
 
 interface FoundProps extends Pick<SettingsDialogProps, 'preferences' | 'parts'> {
