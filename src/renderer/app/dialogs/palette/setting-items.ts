@@ -5,11 +5,11 @@ import {
   settingKeys,
   settingOf,
   type Settings,
-} from '../../../contract/settings/settings.ts'
-import { localized } from '../../strings/locale.ts'
-import { text } from '../../strings/text.ts'
-import type { PaletteItem } from '../palette/rank.ts'
-import type { PreferenceChanges } from './preferences.ts'
+} from '../../../../contract/settings/settings.ts'
+import { localized } from '../../../strings/locale.ts'
+import { text } from '../../../strings/text.ts'
+import type { PaletteItem } from '../../../features/palette/rank.ts'
+import type { PreferenceChanges } from '../../../features/settings/preferences.ts'
 
 export interface SettingUser {
   readonly show: (key: SettingKey) => void

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { standardSettings } from '../../../contract/settings/settings.ts'
-import { rankItems } from '../palette/rank.ts'
+import { standardSettings } from '../../../../contract/settings/settings.ts'
+import { rankItems } from '../../../features/palette/rank.ts'
 import { settingItems } from './setting-items.ts'
 
 test('a setting is found by its name, tells its value, and is shown or turned', () => {

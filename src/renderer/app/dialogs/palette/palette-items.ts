@@ -1,4 +1,4 @@
-import { commandIds } from '../../../contract/command-list.ts'
+import { commandIds } from '../../../../contract/command-list.ts'
 import {
   baseName,
   formatLocation,
@@ -6,19 +6,19 @@ import {
   parentPath,
   pathSegments,
   splitLocation,
-} from '../../../contract/location.ts'
-import { foldText } from '../../../lib/text/fold-text.ts'
-import { canRun, runCommand, titleNow } from '../../commands/catalogue.ts'
-import { keymapOf } from '../../../contract/settings/keymap.ts'
-import { activePane, passivePane } from '../../commands/command.ts'
-import { keyLabel } from '../../commands/keys.ts'
-import { findMount, mountColor } from '../../features/mounts/mounts-store.ts'
-import { openFolder } from '../../features/pane/navigate.ts'
-import { seenNames } from '../../features/pane/seen-names.ts'
-import { type PaletteItem, wordsOf } from '../../features/palette/rank.ts'
-import { text } from '../../strings/text.ts'
-import type { WindowModel } from '../compose.ts'
-import { goToTyped, isComputerPath, placeLabel } from '../actions/go-to-typed.ts'
+} from '../../../../contract/location.ts'
+import { foldText } from '../../../../lib/text/fold-text.ts'
+import { canRun, runCommand, titleNow } from '../../../commands/catalogue.ts'
+import { keymapOf } from '../../../../contract/settings/keymap.ts'
+import { activePane, passivePane } from '../../../commands/command.ts'
+import { keyLabel } from '../../../commands/keys.ts'
+import { findMount, mountColor } from '../../../features/mounts/mounts-store.ts'
+import { openFolder } from '../../../features/pane/navigate.ts'
+import { seenNames } from '../../../features/pane/seen-names.ts'
+import { type PaletteItem, wordsOf } from '../../../features/palette/rank.ts'
+import { text } from '../../../strings/text.ts'
+import type { WindowModel } from '../../compose.ts'
+import { goToTyped, isComputerPath, placeLabel } from '../../actions/go-to-typed.ts'
 
 /** What else the palette offers, from parts of the window that it does not know. */
 export interface PaletteSources {

@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'react'
-import { PaletteDialog } from '../../features/palette/palette-dialog.tsx'
-import type { PaletteItem } from '../../features/palette/rank.ts'
-import { settingItems } from '../../features/settings/setting-items.ts'
-import { completeLocation } from '../actions/complete-location.ts'
-import type { WindowModel } from '../compose.ts'
+import { PaletteDialog } from '../../../features/palette/palette-dialog.tsx'
+import type { PaletteItem } from '../../../features/palette/rank.ts'
+import { settingItems } from './setting-items.ts'
+import { completeLocation } from '../../actions/complete-location.ts'
+import type { WindowModel } from '../../compose.ts'
 import { paletteItems, seenFiles, typedPlaces } from './palette-items.ts'
 
 interface WindowPaletteProps {
