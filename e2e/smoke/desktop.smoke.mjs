@@ -189,10 +189,10 @@ describe('the desktop app', { timeout: 30_000 }, () => {
   it('opens a file of this computer in the program for it, and says when there is none', async () => {
     const client = connectPort(await readyPort())
     const location = { mount: 'Home', path: 'harbour.txt' }
-    await client.once('host.openFile', { location })
+    await client.once('edits.open', { location })
     assert.equal(standIn.opened.at(-1), join(home, 'harbour.txt'))
     const unknown = { location: { mount: 'Home', path: 'a.unknown' } }
-    await assert.rejects(client.once('host.openFile', unknown), /unsupported/)
+    await assert.rejects(client.once('edits.open', unknown), /unsupported/)
     client.close()
   })
 

@@ -39,8 +39,6 @@ export const hostApi = {
   doctor: once(nothing, z.object({ checks: z.array(doctorCheckSchema) })),
   /** Shows a local entry in the system's own file manager. Fails with `unsupported` without a desktop. */
   showInFolder: once(z.object({ location: locationSchema }), nothing),
-  /** Opens a local file in the system's program for it. Fails with `unsupported` without a desktop, and for files elsewhere. */
-  openFile: once(z.object({ location: locationSchema }), nothing),
   /** The locations of paths of this computer, where `~` is the home folder; without one for what can't be reached, such as another drive. */
   locate: once(
     z.object({ paths: z.array(path).max(100_000) }),

@@ -41,12 +41,6 @@ export function hostHandlers(mounts: Mounts, deps: DoctorDeps): Handlers<Contrac
       await deps.showInFolder(backend.localPath.localPath(location.path))
       return {}
     },
-    async openFile({ location }, { signal }) {
-      const desktop = desktopOf(deps, 'host.openFile')
-      const why = 'Only files of this computer open in other programs; download others.'
-      await desktop.openPath(await pathOf(mounts, location, { operation: 'host.openFile', why, signal }))
-      return {}
-    },
     async locate({ paths }) {
       return {
         found: paths.map((path) => {

@@ -3,6 +3,11 @@ export const editsTexts = {
   'edits.title': 'Files being edited',
   'edits.about': 'What you save in the program is stored where the file is. Until then it is kept on this computer.',
   'edits.none': 'No file of another place is open in a program.',
+  'edits.is-large':
+    'This file is not on this computer and has {{size}}, so it is shown here. “Edit” (F4) fetches all of it and opens it in its program.',
+  'edits.no-size':
+    'This place does not say how long the file is, so it is shown here. “Edit” (F4) fetches all of it and opens it in its program.',
+  'edits.would-run': 'Opening this file would run it, so it is shown here. Copy it to this computer to run it.',
   'edits.opening': 'Fetching “{{name}}” for its program…',
   'edits.stored': 'Saved “{{name}}” to {{place}}',
   'edits.decide': 'Decide…',

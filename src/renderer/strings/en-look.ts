@@ -11,7 +11,6 @@ export const lookTexts = {
   'look.reading': 'Reading the file…',
   'look.no-size': 'This place does not say how long the file is, so it can’t be read in parts.',
   'look.empty': 'The file is empty.',
-  'look.remote': 'This file is not on this computer, so it is shown here. Download it to open it in another program.',
   'look.text': 'Text of {{name}}',
   'look.more': 'Read more',
   'look.so-far': 'The first {{shown}} of {{size}}.',

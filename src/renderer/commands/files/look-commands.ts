@@ -1,10 +1,8 @@
 import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
-import { failureOf } from '../../../contract/failure.ts'
-import { findMount } from '../../features/mounts/mounts-store.ts'
-import { cursorEntry, cursorRow, locationIn } from '../../features/pane/tab-rows.ts'
-import { text } from '../../strings/text.ts'
-import { activePane, activeTabOf, type CommandContext, type CommandFamily } from '../command.ts'
-import { isNarrowWindow, say } from '../window-state.ts'
+import { cursorEntry, cursorRow } from '../../features/pane/tab-rows.ts'
+import { activeTabOf, type CommandContext, type CommandFamily } from '../command.ts'
+import { isNarrowWindow } from '../window-state.ts'
+import { isDesktop, isLocal, openInProgram, whyNotFetched } from './open-in-program.ts'
 
 /** Commands that show what is in a file, and what is known of it. */
 export const lookCommands: CommandFamily<'file.look' | 'file.facts'> = {
@@ -33,16 +31,11 @@ export function isReadable(entry: Entry): boolean {
 
 /** With the system's program for it, where there is one; else here. */
 export function openFile(context: CommandContext): void {
-  const tab = activeTabOf(context)
   const entry = fileToLookAt(context)
-  const isDesktop = context.window.getState().about?.abilities.includes('desktop') ?? false
-  if (!entry || !isDesktop) return look(context)
-  const mount = findMount(context.mounts.state.getState(), tab.location.mount)
-  if (!mount?.capabilities?.facets.includes('localPath')) return look(context, text('look.remote'))
-  activePane(context)
-    .deps.client()
-    .host.openFile({ location: locationIn(tab, entry.name) })
-    .catch((error: unknown) => say(context.window, failureOf(error).message, { isProblem: true }))
+  if (!entry || !isDesktop(context)) return look(context)
+  const reason = isLocal(context) ? undefined : whyNotFetched(entry)
+  if (reason === undefined) openInProgram(context, entry)
+  else look(context, reason)
 }
 
 function look({ window }: CommandContext, note?: string): void {
