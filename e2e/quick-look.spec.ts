@@ -34,11 +34,9 @@ test('files of every kind are looked at one after the other, by keyboard alone',
 
   const look = await lookAt(page, '1-harbour.png')
   await expect(look).toContainText('60 × 40')
-  await expectNoFindings(page, 'an image', dialogAlone)
 
   await page.keyboard.press('ArrowDown')
   await expect(look.locator('.tok-keyword').first()).toHaveText('export')
-  await expectNoFindings(page, 'code', dialogAlone)
 
   await page.keyboard.press('ArrowDown')
   const frame = look.frameLocator('iframe')
@@ -47,7 +45,6 @@ test('files of every kind are looked at one after the other, by keyboard alone',
   await page.keyboard.press('ArrowDown')
   await expect(look).toContainText('1 page')
   await expect(look.getByText('Chart of the harbour')).toBeAttached()
-  await expectNoFindings(page, 'a PDF', dialogAlone)
 
   await page.keyboard.press('ArrowDown')
   await expect(look).toContainText('0:03')
@@ -57,7 +54,6 @@ test('files of every kind are looked at one after the other, by keyboard alone',
 
   await page.keyboard.press('ArrowDown')
   await expect(look.getByRole('row', { name: /01 02 03 00 41 42/ })).toContainText('····AB')
-  await expectNoFindings(page, 'bytes', dialogAlone)
 
   // nothing is read twice: what was shown is there without the host
   await app.kill()
