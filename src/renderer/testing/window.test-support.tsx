@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { transferableAbortController } from 'node:util'
 import { cleanup } from '@testing-library/react'
+import { fetch } from 'undici'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Contract } from '../../contract/contract.ts'
@@ -57,10 +58,11 @@ afterEach(async () => {
   vi.unstubAllGlobals()
 })
 
-// the host's calls into Node take Node's signals alone, not those of happy-dom
+// the host works with Node's own: its calls take no signals of happy-dom, and it fetches from servers as no page may
 const own = transferableAbortController()
 globalThis.AbortController = own.constructor as typeof AbortController
 globalThis.AbortSignal = own.signal.constructor as typeof AbortSignal
+globalThis.fetch = fetch as unknown as typeof globalThis.fetch
 
 export async function openTestWindow({ files = {}, mounts, deps }: TestWindowOptions = {}): Promise<TestWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-window-'))

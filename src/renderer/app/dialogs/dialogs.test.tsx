@@ -1,0 +1,239 @@
+// @vitest-environment happy-dom
+/** Dialogs of the window over a real host: what they say of files that are there, and what becomes of an answer. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { useStore } from 'zustand'
+import type { DialogState } from '../../commands/window-state.ts'
+import { openMount } from '../../features/mounts/mounts-store.ts'
+import { button, draw, field, shownText } from '../../testing/render.test-support.tsx'
+import { openTestWindow, type TestWindowOptions } from '../../testing/window.test-support.tsx'
+import type { WindowModel } from '../compose.ts'
+import { Dialogs } from './dialogs.tsx'
+
+function OpenDialog({ model }: { readonly model: WindowModel }) {
+  const dialog = useStore(model.window, (state) => state.dialog)
+  return dialog.kind === 'none' ? null : <Dialogs model={model} dialog={dialog} returnFocus={() => null} />
+}
+
+async function open(dialog: DialogState, options: TestWindowOptions = {}) {
+  const opened = await openTestWindow(options)
+  const { model } = opened
+  for (const mount of ['Home', 'Shelf']) await openMount(model.mounts, mount)
+  model.window.setState({ dialog })
+  const user = draw(<OpenDialog model={model} />)
+  await screen.findByRole('dialog')
+  return { ...opened, user }
+}
+
+const home = (path: string) => ({ mount: 'Home', path })
+const isClosed = () => waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+const copy = (paths: readonly string[], into: string, more = {}): DialogState => ({
+  kind: 'transfer',
+  move: false,
+  sources: paths.map((path) => ({ location: home(path), kind: 'file' })),
+  into: home(into),
+  ...more,
+})
+const submitOf = () => screen.getByRole<HTMLButtonElement>('button', { name: /^(Copy|Move)/ })
+
+const twoFolders = { 'a/one.txt': 'same', 'a/two.txt': 'longer than before', 'b/one.txt': 'same', 'b/two.txt': 'short' }
+
+test('a copy counts first: what is identical, what is taken, and the button promises no more than that', async () => {
+  const { user, client } = await open(copy(['a/one.txt', 'a/two.txt'], 'b'), { files: twoFolders })
+  expect(screen.getByRole('heading').textContent).toBe('Copy 2 items to Home › b')
+  expect(submitOf().textContent).toBe('Copy 2 items')
+  await waitFor(() => expect(document.activeElement === submitOf()).toBe(true))
+  await screen.findByText(/1 name is taken and will be asked about/)
+  expect(shownText()).toContain('1 is identical')
+  expect(submitOf().textContent).toBe('Copy 1 item')
+  await user.selectOptions(field('If another file has the name'), 'Fail')
+  await screen.findByText(/1 name is taken and will fail/)
+  await user.click(button('Cancel'))
+  await isClosed()
+  expect((await client.transfers.history({ limit: 10 })).transfers).toEqual([])
+})
+
+test('a copy that is started is as it was chosen, and the choice is remembered', async () => {
+  const { user, model, home: folder } = await open(copy(['a/two.txt'], 'b'), { files: twoFolders })
+  expect(screen.getByRole('heading').textContent).toBe('Copy two.txt to Home › b')
+  await user.selectOptions(field('If another file has the name'), 'Keep both')
+  await user.click(submitOf())
+  await isClosed()
+  await waitFor(() => expect(existsSync(join(folder, 'b/two (2).txt'))).toBe(true))
+  expect(readFileSync(join(folder, 'b/two.txt'), 'utf8')).toBe('short')
+  expect(model.window.getState().copyChoice).toMatchObject({ conflictElsewhere: 'keep-both' })
+})
+
+test('a rule that is not written is asked for at its field, and one that is none is said there', async () => {
+  const { user, model } = await open(copy(['a/two.txt'], 'b'), { files: twoFolders })
+  await user.click(screen.getByRole('radio', { name: /Rule/ }))
+  const rule = field('Skip a file when this holds')
+  await user.click(submitOf())
+  expect(screen.getByText('Write a rule, or choose another way to skip.')).toBeTruthy()
+  expect(document.activeElement === rule).toBe(true)
+  await user.type(rule, 'src.size >')
+  await waitFor(() => expect(rule.getAttribute('aria-invalid')).toBe('true'))
+  await waitFor(() => expect(screen.queryByText('Write a rule, or choose another way to skip.')).toBeNull())
+  await user.click(submitOf())
+  expect(model.window.getState().dialog.kind).toBe('transfer')
+  await user.type(rule, ' dst.size')
+  await screen.findByText(/skipped/)
+  expect(rule.getAttribute('aria-invalid')).not.toBe('true')
+})
+
+test('what Alt asked for is for this once: the choice of before is kept', async () => {
+  const { user, model } = await open(copy(['a/two.txt'], 'empty', { isAsking: true }), {
+    files: { ...twoFolders, 'empty/': '' },
+  })
+  expect(field('If another file has the name').value).toBe('ask')
+  await user.click(submitOf())
+  await isClosed()
+  expect(model.window.getState().copyChoice.conflictElsewhere).toBe('ask')
+})
+
+test('moving instead says so everywhere, and moves', async () => {
+  const { user, home: folder } = await open(copy(['a/one.txt'], 'c'), { files: { ...twoFolders, 'c/': '' } })
+  await user.click(screen.getByRole('checkbox', { name: 'Move instead' }))
+  expect(screen.getByRole('heading').textContent).toBe('Move one.txt to Home › c')
+  await screen.findByText(/1 item will be moved/)
+  await user.click(button('Move 1 item'))
+  await waitFor(() => expect(existsSync(join(folder, 'c/one.txt'))).toBe(true))
+  await waitFor(() => expect(existsSync(join(folder, 'a/one.txt'))).toBe(false))
+})
+
+test('a copy into the folder it is in offers a second one, and one of a folder into itself is refused', async () => {
+  const { model } = await open(copy(['a/one.txt'], 'a'), { files: twoFolders })
+  expect(shownText()).toContain('A second copy is made beside the first')
+  model.window.setState({
+    dialog: { kind: 'transfer', move: true, sources: [{ location: home('a') }], into: home('a/b') },
+  })
+  await screen.findByText(/A folder can’t be moved into itself/)
+})
+
+test('questions of a copy are answered one after the other, and the dialog closes after the last', async () => {
+  const {
+    user,
+    model,
+    client,
+    home: folder,
+  } = await open({ kind: 'shortcuts' }, { files: { ...twoFolders, 'a/one.txt': 'other' } })
+  const policy = { skip: 'hash', onConflict: 'ask' } as const
+  await client.transfers.start({
+    verb: 'copy',
+    sources: ['a/one.txt', 'a/two.txt'].map((path) => ({ location: home(path) })),
+    into: home('b'),
+    policy,
+  })
+  const waiting = () => [...model.transfers.state.getState().byId.values()].find(({ counts }) => counts.asking === 2)
+  await waitFor(() => expect(waiting()).toBeDefined())
+  await waitFor(() => expect(model.transfers.view.getState().asking.size).toBe(1))
+  model.window.setState({ dialog: { kind: 'conflict', id: waiting()?.id ?? 0 } })
+  await screen.findByRole('heading', { name: 'one.txt' })
+  expect(shownText()).toContain('2 wait for an answer.')
+  await user.click(button('Replace it'))
+  await screen.findByRole('heading', { name: 'two.txt' })
+  expect(shownText()).toContain('This is the only one that waits.')
+  await user.click(button('Skip it'))
+  await isClosed()
+  await waitFor(() => expect(readFileSync(join(folder, 'b/one.txt'), 'utf8')).toBe('other'))
+  expect(readFileSync(join(folder, 'b/two.txt'), 'utf8')).toBe('short')
+})
+
+test('a setting takes effect at once and is in the file; a search finds it in any group', async () => {
+  const { user, model, client } = await open({ kind: 'settings' })
+  await waitFor(() => expect(document.activeElement === field('Search settings')).toBe(true))
+  await user.type(field('Search settings'), 'hidden')
+  await user.click(await screen.findByRole('switch', { name: /Show hidden files/ }))
+  expect(model.preferences.getState().showHidden).toBe(true)
+  await waitFor(async () => expect((await client.settings.get({})).values).toMatchObject({ showHidden: true }))
+  await user.clear(field('Search settings'))
+  await user.type(field('Search settings'), 'zebra')
+  expect(screen.getByText('No setting has “zebra” in it.')).toBeTruthy()
+  await user.click(screen.getByRole('tab', { name: 'Files' }))
+  expect(field('Search settings').value).toBe('')
+  expect(screen.getByRole<HTMLInputElement>('switch', { name: /Show hidden files/ }).checked).toBe(true)
+})
+
+test('new keys are pressed; those of another command are only taken over when that is said', async () => {
+  const { user, model } = await open({ kind: 'settings' })
+  await user.type(field('Search settings'), 'Refresh')
+  const change = () => screen.getByRole('button', { name: 'Change the keys of Refresh' })
+  await user.click(change())
+  const capture = () => within(screen.getByRole('group', { name: 'Change the keys of Refresh' }))
+  await user.keyboard('{F7}')
+  expect(shownText()).toContain('F7 belongs to “New folder…”. It can be taken from it.')
+  await user.click(capture().getByRole('button', { name: 'Cancel' }))
+  expect(model.preferences.getState().keys).toEqual({})
+  expect(document.activeElement === change()).toBe(true)
+  await user.click(change())
+  await user.keyboard('{F7}')
+  await user.click(capture().getByRole('button', { name: 'Take over' }))
+  expect(model.preferences.getState().keys).toMatchObject({ 'view.refresh': ['F7'] })
+  await user.click(button('Reset the keys of Refresh'))
+  await waitFor(() => expect(model.preferences.getState().keys).toEqual({ 'file.new-folder': [] }))
+  await user.clear(field('Search settings'))
+  await user.click(screen.getByRole('tab', { name: 'Keys' }))
+  await user.click(button('Reset all keys'))
+  await waitFor(() => expect(model.preferences.getState().keys).toEqual({}))
+})
+
+test('a key that moves about in the files, or begins a name there, is refused with the reason', async () => {
+  const { user } = await open({ kind: 'settings' })
+  await user.type(field('Search settings'), 'Refresh')
+  await user.click(screen.getByRole('button', { name: 'Change the keys of Refresh' }))
+  await user.keyboard('x')
+  expect(shownText()).toContain('X begins a name in the list of files')
+  await user.keyboard('{ArrowDown}')
+  expect(shownText()).toContain('moves about in the list of files')
+  expect(screen.queryByRole('button', { name: 'Use these keys' })).toBeNull()
+})
+
+test('a link to a file of this computer is made, shown once, and can be revoked from the list of all', async () => {
+  const { user, model } = await open(
+    { kind: 'share', items: [{ location: home('a/one.txt'), isFolder: false }] },
+    { files: twoFolders },
+  )
+  expect(screen.getByRole('heading').textContent).toBe('Share one.txt')
+  await user.click(screen.getByRole('radio', { name: '1 hour' }))
+  await user.click(button('Make link'))
+  const link = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Link' })
+  expect(link.value).toMatch(/^https?:/)
+  expect(shownText()).toContain('Whoever has it has access. It is not shown again.')
+  await waitFor(() => expect(document.activeElement === button('Copy')).toBe(true))
+  await user.click(button('All links…'))
+  await user.click(await screen.findByRole('button', { name: 'Revoke the link to Home:a/one.txt' }))
+  await screen.findByText('revoked')
+  expect(screen.queryByRole('button', { name: /^Revoke/ })).toBeNull()
+  expect(model.window.getState().dialog.kind).toBe('links')
+})
+
+test('what is wrong with a wish for a link is said before anything is made', async () => {
+  const { user } = await open(
+    { kind: 'share', items: [{ location: home('a'), isFolder: true }] },
+    { files: twoFolders },
+  )
+  await user.click(screen.getByText('More options'))
+  await user.type(field('Downloads at the most'), 'many')
+  await user.click(button('Make link'))
+  expect((await screen.findByRole('alert')).textContent).toContain('Write how many as a whole number')
+  expect(screen.queryByRole('textbox', { name: 'Link' })).toBeNull()
+  await user.click(screen.getByRole('radio', { name: 'Upload here' }))
+  expect(screen.queryByRole('alert')).toBeNull()
+  expect(shownText()).toContain('Others send files into this folder.')
+})
+
+test('a mount that makes no links says so, and nothing can be made', async () => {
+  await open(
+    { kind: 'share', items: [{ location: { mount: 'Mem', path: 'x' }, isFolder: false }] },
+    { mounts: 'mounts:\n  - name: Mem\n    type: memory\n' },
+  )
+  expect(shownText()).toContain('This mount makes no links that would fit “x”.')
+  expect(screen.queryByRole('button', { name: 'Make link' })).toBeNull()
+})
+
+test('the list of links says that there is none yet', async () => {
+  await open({ kind: 'links' })
+  expect(await screen.findByText('No link was made yet.')).toBeTruthy()
+})
