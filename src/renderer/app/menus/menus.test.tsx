@@ -1,0 +1,160 @@
+// @vitest-environment happy-dom
+/** Menus over a real host: which entries there are for what is chosen where, and which of them can be run. */
+import { act, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { useStore } from 'zustand'
+import type { MenuState } from '../../commands/window-state.ts'
+import { crumbsOf } from '../../features/pane/bars/crumbs.ts'
+import { moveCursor } from '../../features/pane/choose.ts'
+import { openMount } from '../../features/mounts/mounts-store.ts'
+import { activateTab, openFolder } from '../../features/pane/navigate.ts'
+import { currentTab } from '../../features/pane/pane.ts'
+import { cursorEntry, rowAt, rowCount } from '../../features/pane/tab-rows.ts'
+import { pastMountName, type Location } from '../../../contract/location.ts'
+import { draw } from '../../testing/render.test-support.tsx'
+import { openTestWindow, type TestWindowOptions } from '../../testing/window.test-support.tsx'
+import type { WindowModel } from '../compose.ts'
+import { Menus } from './menus.tsx'
+
+function OpenMenu({ model }: { readonly model: WindowModel }) {
+  const menu = useStore(model.window, (state) => state.menu)
+  return (
+    <>
+      <main />
+      <nav data-mounts />
+      {menu.kind === 'none' ? null : <Menus model={model} menu={menu} />}
+    </>
+  )
+}
+
+const at = { x: 10, y: 10 }
+const ofRows: MenuState = { kind: 'rows', side: 'left', at }
+const ofFolder: MenuState = { kind: 'folder', side: 'left', at }
+
+const files = { 'note.txt': 'hello', 'data.zip': 'no zip', 'papers/a.md': 'x' }
+
+async function open(options: TestWindowOptions = { files }) {
+  const opened = await openTestWindow(options)
+  const { model } = opened
+  const user = draw(<OpenMenu model={model} />)
+  await goTo(model, { mount: 'Home', path: '' })
+  return { ...opened, user }
+}
+
+async function goTo(model: WindowModel, location: Location) {
+  const { left, right } = model.panes
+  activateTab(right, right.state.getState().activeId)
+  openFolder(left, location)
+  await openMount(model.mounts, location.mount)
+  await waitFor(() => expect(currentTab(left).listing.kind).toBe('ready'))
+}
+
+function putCursorOn(model: WindowModel, name: string) {
+  const tab = currentTab(model.panes.left)
+  for (let position = 0; position < rowCount(tab); position += 1) {
+    const row = rowAt(tab, position)
+    if (row >= 0 && tab.view.index.name(row) === name) moveCursor(model.panes.left, position, { extend: false })
+  }
+  expect(cursorEntry(currentTab(model.panes.left))?.name).toBe(name)
+}
+
+async function show(model: WindowModel, menu: MenuState) {
+  act(() => model.window.setState({ menu }))
+  await waitFor(() => expect(document.querySelector('[role=menu]')).not.toBeNull())
+  const all = [...document.querySelectorAll<HTMLElement>('[role^=menuitem]')]
+  const titleOf = (item: HTMLElement) => item.firstChild?.textContent ?? ''
+  const isOff = (item: HTMLElement) => item.getAttribute('aria-disabled') === 'true'
+  return {
+    can: all.filter((item) => !isOff(item)).map(titleOf),
+    cannot: all.filter(isOff).map(titleOf),
+  }
+}
+
+test('a file can be opened, copied, renamed and deleted; nothing is offered that only folders or archives have', async () => {
+  const { model } = await open()
+  putCursorOn(model, 'note.txt')
+  const { can, cannot } = await show(model, ofRows)
+  expect(can).toEqual(expect.arrayContaining(['Open', 'Quick look', 'Rename', 'Delete…', 'Cut', 'Copy', 'Share…']))
+  expect([...can, ...cannot]).not.toContain('Browse as archive')
+  expect([...can, ...cannot]).not.toContain('Open in the other pane')
+})
+
+test('a folder opens in the other pane and in a new tab, and its versions can be kept', async () => {
+  const { model } = await open()
+  putCursorOn(model, 'papers')
+  const { can } = await show(model, ofRows)
+  expect(can).toEqual(
+    expect.arrayContaining(['Open in the other pane', 'Open in a new tab', 'Keep versions of this folder…']),
+  )
+})
+
+test('an archive can be looked into and unpacked', async () => {
+  const { model } = await open()
+  putCursorOn(model, 'data.zip')
+  const { can } = await show(model, ofRows)
+  expect(can).toEqual(expect.arrayContaining(['Browse as archive', 'Extract here', 'Extract to the other pane…']))
+})
+
+const readOnly = 'mounts:\n  - name: Archive\n    type: local\n    path: /usr/share\n    readOnly: true\n'
+
+test('in a read-only mount nothing can be changed, and what can’t is shown as such', async () => {
+  const { model } = await open({ mounts: readOnly })
+  await goTo(model, { mount: 'Archive', path: '' })
+  moveCursor(model.panes.left, 0, { extend: false })
+  const rows = await show(model, ofRows)
+  expect(rows.cannot).toEqual(expect.arrayContaining(['Rename', 'Delete…', 'Cut']))
+  expect(rows.can).toContain('Copy to the other pane…')
+  const folder = await show(model, ofFolder)
+  expect(folder.cannot).toEqual(expect.arrayContaining(['New folder…', 'New file…']))
+  expect(folder.can).toEqual(expect.arrayContaining(['Select all', 'Refresh']))
+})
+
+test('a place as it was can be left again, and gives back what was there', async () => {
+  const { model, client } = await open()
+  await client.transfers.start({
+    verb: 'copy',
+    sources: [{ location: { mount: 'Home', path: 'note.txt' } }],
+    into: { mount: 'Shelf', path: '' },
+    policy: { skip: 'never', onConflict: 'fail' },
+  })
+  await waitFor(() => expect(model.transfers.state.getState().ended).toHaveLength(1))
+  await goTo(model, { mount: pastMountName({ mount: 'Shelf', atMs: Date.now() }), path: '' })
+  putCursorOn(model, 'note.txt')
+  const { can, cannot } = await show(model, ofRows)
+  expect(can).toEqual(expect.arrayContaining(['Restore…', 'Back to now']))
+  expect(cannot).toEqual(expect.arrayContaining(['Rename', 'Delete…']))
+})
+
+test('the menu of a mount of one’s own offers to edit and remove it; one that comes with Portolan stays', async () => {
+  const { model } = await open({ mounts: readOnly })
+  const own = await show(model, { kind: 'mount', name: 'Archive', at })
+  expect(own.can).toEqual(expect.arrayContaining(['Edit mount…', 'Duplicate mount…', 'Remove mount…']))
+  expect(screen.getByRole('menuitemcheckbox', { name: 'Read-only mount' }).getAttribute('aria-checked')).toBe('true')
+  const home = await show(model, { kind: 'mount', name: 'Home', at })
+  expect(home.cannot).toEqual(expect.arrayContaining(['Edit mount…', 'Remove mount…']))
+})
+
+test('beside the mounts the menu has one entry: to add one', async () => {
+  const { model, user } = await open()
+  expect(await show(model, { kind: 'mount', name: undefined, at })).toEqual({ can: ['Add a mount…'], cannot: [] })
+  await user.click(screen.getByRole('menuitem', { name: /Add a mount/ }))
+  expect(model.window.getState()).toMatchObject({ dialog: { kind: 'add-mount' }, menu: { kind: 'none' } })
+})
+
+test('folders of a path without room are offered, the nearest first, and lead there', async () => {
+  const { model, user } = await open({ files: { 'a/b/c/d.txt': '' } })
+  const folders = crumbsOf({ mount: 'Home', path: 'a/b/c' }).slice(1, 3)
+  const { can } = await show(model, { kind: 'folders', side: 'left', folders, at })
+  expect(can).toEqual(['b', 'a'])
+  await user.click(screen.getByRole('menuitem', { name: 'b' }))
+  expect(currentTab(model.panes.left).location).toEqual({ mount: 'Home', path: 'a/b' })
+})
+
+test('Escape closes the menu and runs nothing', async () => {
+  const { model, user } = await open()
+  putCursorOn(model, 'note.txt')
+  await show(model, ofRows)
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(model.window.getState().menu.kind).toBe('none'))
+  expect(model.window.getState().dialog.kind).toBe('none')
+})

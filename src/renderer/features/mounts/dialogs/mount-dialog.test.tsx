@@ -1,0 +1,164 @@
+// @vitest-environment happy-dom
+/** The form of a mount over a real host: what is asked for, what is kept, and what the mounts file says after it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import type { MountInfo } from '../../../../contract/api/mounts.ts'
+import { button, draw, field, frame, shownText } from '../../../testing/render.test-support.tsx'
+import { openTestWindow, type TestWindowOptions } from '../../../testing/window.test-support.tsx'
+import { MountDialog } from './mount-dialog.tsx'
+
+async function open(name?: string, options: TestWindowOptions = {}) {
+  const opened = await openTestWindow(options)
+  const box = frame()
+  const onDone = vi.fn<(mount: MountInfo) => void>()
+  const user = draw(
+    <MountDialog {...box} mounts={opened.model.mounts} {...(name !== undefined && { name })} onDone={onDone} />,
+  )
+  await screen.findByLabelText('Name')
+  const file = () => readFileSync(join(opened.home, '..', 'config', 'mounts.yaml'), 'utf8')
+  return { ...opened, user, box, onDone, file }
+}
+
+const choose = (user: Awaited<ReturnType<typeof open>>['user'], kind: string) =>
+  user.click(screen.getByRole('radio', { name: kind }))
+const typePaste = (user: Awaited<ReturnType<typeof open>>['user'], text: string) =>
+  user.type(field('Paste anything'), `${text.replaceAll('[', '[[').replaceAll('{', '{{')}{Enter}`)
+
+test('a new mount begins in the box for pasting', async () => {
+  await open()
+  await waitFor(() => expect(document.activeElement === field('Paste anything')).toBe(true))
+})
+
+test('what is missing is said by its name and marked, one after the other, and nothing is added before', async () => {
+  const { user, client, onDone, home, file } = await open()
+  await choose(user, 'Folder of this computer')
+  await user.click(button('Add mount'))
+  expect(screen.getByRole('alert').textContent).toBe('“Name” is missing.')
+  expect(field('Name').getAttribute('aria-invalid')).toBe('true')
+  await user.type(field('Name'), 'photos')
+  expect(screen.queryByRole('alert')).toBeNull()
+  await user.click(button('Add mount'))
+  expect(screen.getByRole('alert').textContent).toBe('“Folder” is missing.')
+  expect((await client.mounts.list({})).mounts.map(({ name }) => name)).toEqual(['Home', 'Shelf'])
+  await user.type(field('Folder'), home)
+  await user.click(button('Add mount'))
+  await waitFor(() => expect(onDone).toHaveBeenCalledOnce())
+  expect(onDone.mock.calls[0]?.[0].name).toBe('photos')
+  expect(file()).toContain('name: photos')
+})
+
+test('a name that is taken is refused in a sentence, and what was typed stays', async () => {
+  const { user, onDone, home } = await open()
+  await choose(user, 'Folder of this computer')
+  await user.type(field('Name'), 'Home')
+  await user.type(field('Folder'), home)
+  await user.click(button('Add mount'))
+  expect((await screen.findByRole('alert')).textContent).toContain('Home')
+  expect(field('Folder').value).toBe(home)
+  expect(onDone).not.toHaveBeenCalled()
+})
+
+test('a folder that is not there fails the test, and then it is added only knowingly', async () => {
+  const { user } = await open()
+  await choose(user, 'Folder of this computer')
+  await user.type(field('Folder'), '/not/there')
+  await user.click(button('Test'))
+  await screen.findByRole('button', { name: 'Test again' })
+  expect(button('Add anyway')).toBeTruthy()
+  await user.type(field('Folder'), '/x')
+  expect(button('Add mount')).toBeTruthy()
+  expect(screen.queryByRole('group', { name: 'Test' })).toBeNull()
+})
+
+test('a folder that is there passes the test, step by step', async () => {
+  const { user, home } = await open()
+  await choose(user, 'Folder of this computer')
+  await user.type(field('Folder'), home)
+  await user.click(button('Test'))
+  await screen.findByRole('button', { name: 'Test again' })
+  const steps = within(screen.getByRole('group', { name: 'Test' }))
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent)
+  expect(steps).toContain('List: works')
+  expect(steps).toContain('Write: works')
+  expect(button('Add mount')).toBeTruthy()
+})
+
+test('a secret in a pasted text is kept and not shown, and leaves the box at once', async () => {
+  const { user, file } = await open()
+  await typePaste(user, 'sftp://ann:s3cret-word@files.example.org:2222/data')
+  await screen.findByText(/^Recognised:.*Its secret is kept, not shown\.$/)
+  expect(field('Paste anything').value).toBe('')
+  expect(document.body.innerHTML).not.toContain('s3cret-word')
+  expect([...document.querySelectorAll('input')].map(({ value }) => value)).not.toContain('s3cret-word')
+  expect(field('Password').placeholder).toBe('kept, not shown')
+  expect([...document.querySelectorAll('input')].map(({ value }) => value)).toContain('files.example.org')
+  expect(() => file()).toThrow()
+})
+
+test('a name that was typed before stays the name when a text is pasted', async () => {
+  const { user } = await open()
+  await user.type(field('Name'), 'work')
+  await typePaste(user, 'sftp://ann@files.example.org/data')
+  await screen.findByText(/^Recognised:/)
+  expect(field('Name').value).toBe('work')
+})
+
+test('a text that is none says so and stays to be put right', async () => {
+  const { user } = await open()
+  await typePaste(user, 'a letter to my aunt')
+  expect(await screen.findByText('This is not recognised. Fill in the fields below instead.')).toBeTruthy()
+  expect(field('Paste anything').value).toBe('a letter to my aunt')
+  await user.clear(field('Paste anything'))
+  await waitFor(() => expect(shownText()).not.toContain('This is not recognised'))
+})
+
+const withReference = [
+  'mounts:',
+  '  - name: files',
+  '    type: sftp',
+  '    host: files.example.org',
+  '    user: ${FILES_USER}',
+  '    password: ${FILES_PASSWORD}',
+  '',
+].join('\n')
+
+const ofFiles: TestWindowOptions = {
+  mounts: withReference,
+  deps: { env: { FILES_USER: 'ann', FILES_PASSWORD: 'word' } },
+}
+
+test('references to the environment are shown as such, and stay in the file when something else is changed', async () => {
+  const { user, onDone, file } = await open('files', ofFiles)
+  expect(field('User').value).toBe('${FILES_USER}')
+  expect(field('Password').value).toBe('')
+  expect(field('Password').placeholder).toBe('${FILES_PASSWORD} – type to replace')
+  await user.clear(field('Server'))
+  await user.type(field('Server'), 'other.example.org')
+  await user.click(button('Save'))
+  await waitFor(() => expect(onDone).toHaveBeenCalledOnce())
+  expect(file()).toContain('host: other.example.org')
+  expect(file()).toContain('password: ${FILES_PASSWORD}')
+  expect(file()).toContain('user: ${FILES_USER}')
+})
+
+test('a typed secret asks where it is to be kept; in the memory of this session it is in no file', async () => {
+  const { user, onDone, file } = await open('files', ofFiles)
+  await user.type(field('Password'), 'another-word')
+  await user.click(await screen.findByRole('radio', { name: /^This session only/ }))
+  await user.click(button('Save'))
+  await waitFor(() => expect(onDone).toHaveBeenCalledOnce())
+  expect(file()).not.toContain('another-word')
+  expect(file()).not.toContain('FILES_PASSWORD')
+  expect(field('Password').value).toBe('')
+})
+
+test('Cancel changes nothing', async () => {
+  const { user, box, file } = await open('files', ofFiles)
+  await user.type(field('Server'), 'x')
+  await user.click(button('Cancel'))
+  expect(box.onClose).toHaveBeenCalledOnce()
+  expect(file()).toBe(withReference)
+})
