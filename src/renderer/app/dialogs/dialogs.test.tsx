@@ -84,13 +84,16 @@ test('a rule that is not written is asked for at its field, and one that is none
 })
 
 test('what Alt asked for is for this once: the choice of before is kept', async () => {
-  const { user, model } = await open(copy(['a/two.txt'], 'empty', { isAsking: true }), {
-    files: { ...twoFolders, 'empty/': '' },
-  })
+  const { user, model, home: folder } = await open({ kind: 'shortcuts' }, { files: twoFolders })
+  const copyChoice = { ...model.window.getState().copyChoice, conflictElsewhere: 'keep-both' } as const
+  model.window.setState({ copyChoice, dialog: copy(['a/two.txt'], 'b', { isAsking: true }) })
+  await screen.findByRole('heading', { name: 'Copy two.txt to Home › b' })
   expect(field('If another file has the name').value).toBe('ask')
   await user.click(submitOf())
   await isClosed()
-  expect(model.window.getState().copyChoice.conflictElsewhere).toBe('ask')
+  await waitFor(() => expect(model.transfers.view.getState().asking.size).toBe(1))
+  expect(existsSync(join(folder, 'b/two (2).txt'))).toBe(false)
+  expect(model.window.getState().copyChoice).toEqual(copyChoice)
 })
 
 test('moving instead says so everywhere, and moves', async () => {
@@ -134,7 +137,7 @@ test('questions of a copy are answered one after the other, and the dialog close
   expect(shownText()).toContain('2 wait for an answer.')
   await user.click(button('Replace it'))
   await screen.findByRole('heading', { name: 'two.txt' })
-  expect(shownText()).toContain('This is the only one that waits.')
+  await screen.findByText('This is the only one that waits.')
   await user.click(button('Skip it'))
   await isClosed()
   await waitFor(() => expect(readFileSync(join(folder, 'b/one.txt'), 'utf8')).toBe('other'))
