@@ -4,8 +4,13 @@ import { type OpenedLocation, statIfAny } from '../../operations/opened-location
 
 /** `report (2).pdf` for `report.pdf`. Names that only begin with a dot have no ending, and `.tar.gz` is one. */
 export function numberedName(name: string, number: number, kind: 'file' | 'folder'): string {
+  return markedName(name, String(number), kind)
+}
+
+/** The same with a word: `report (left).pdf`. */
+export function markedName(name: string, mark: string, kind: 'file' | 'folder'): string {
   const ending = kind === 'file' ? (/(?<=.)(?:\.tar)?\.[^.]+$/su.exec(name)?.[0] ?? '') : ''
-  return `${name.slice(0, name.length - ending.length)} (${number})${ending}`
+  return `${name.slice(0, name.length - ending.length)} (${mark})${ending}`
 }
 
 /** The first numbered name beside a place that nothing has. */
