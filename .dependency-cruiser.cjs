@@ -51,6 +51,10 @@ const rooms = {
     shared: [],
     order: ['journal', 'decide', 'stages', 'copy', 'plan', 'run', 'undo', 'report', 'queue'],
   },
+  'core/sync': {
+    shared: ['actions.ts'],
+    order: ['filters', 'compare', 'base', 'plan'],
+  },
   'core/backends/object-store': {
     shared: ['address.ts', 'object-names.ts', 'store.ts'],
     order: ['failures', 'read', 'write'],

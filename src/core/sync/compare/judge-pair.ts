@@ -39,7 +39,7 @@ export function createPairJudge(left: OpenedLocation, right: OpenedLocation, opt
   const rule = options.by === 'rule' ? parseRule(options.rule ?? '') : undefined
   const localSums = createLocalSums(undefined)
   const slots = createBudget(sideBySide)
-  const at = (top: OpenedLocation, below: string | undefined, name: string): OpenedLocation => ({
+  const at = (top: OpenedLocation, below: string, name: string): OpenedLocation => ({
     ...top,
     path: [top.path, below, name].filter(Boolean).join('/'),
   })
@@ -71,7 +71,7 @@ export function createPairJudge(left: OpenedLocation, right: OpenedLocation, opt
   ): Promise<Judged> {
     const giveBack = await slots.take(1, options.signal)
     try {
-      const side = (top: OpenedLocation, below: string | undefined, { name, sizeBytes, modifiedMs, sums }: Entry) => ({
+      const side = (top: OpenedLocation, below: string, { name, sizeBytes, modifiedMs, sums }: Entry) => ({
         location: at(top, below, name),
         ...known({ sizeBytes, modifiedMs, sums }),
       })

@@ -7,11 +7,12 @@ import { emptyFolder, packFolder, type PackedFolder } from './packed-folder.ts'
 /** Lists a folder of one side, by its path below the top. */
 export type ListSide = (path: string, waits: Waits) => AsyncIterable<EntryPage>
 
-/** A folder to visit. A side that has none is undefined; the paths differ where the two sides spell a name differently. */
+/** A folder to visit, with its path on each side, which differs where they spell a name differently. A side may not have it. */
 export interface PairOfFolders<Note> {
   readonly path: string
-  readonly left: string | undefined
-  readonly right: string | undefined
+  readonly left: string
+  readonly right: string
+  readonly has: { readonly left: boolean; readonly right: boolean }
   readonly note: Note
 }
 
@@ -43,7 +44,7 @@ export async function* walkPair<Note>(
 ): AsyncGenerator<Visit<Note>> {
   const left = new AbortController()
   const signal = AbortSignal.any([outer, left.signal])
-  const waiting: Pending<Note>[] = [{ path: '', left: '', right: '', note }]
+  const waiting: Pending<Note>[] = [{ path: '', left: '', right: '', has: { left: true, right: true }, note }]
   try {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       signal.throwIfAborted()
@@ -90,12 +91,11 @@ function pairOf<Note>(
   folder: PairOfFolders<Note>,
   { left, right }: { readonly left: string | undefined; readonly right: string | undefined },
 ) {
-  const below = (path: string | undefined, name: string | undefined) =>
-    path === undefined || name === undefined ? undefined : childPath(path, name)
   return {
     path: childPath(folder.path, left ?? right ?? ''),
-    left: below(folder.left, left),
-    right: below(folder.right, right),
+    left: childPath(folder.left, left ?? right ?? ''),
+    right: childPath(folder.right, right ?? left ?? ''),
+    has: { left: folder.has.left && left !== undefined, right: folder.has.right && right !== undefined },
   }
 }
 
@@ -108,7 +108,9 @@ function begin<Note>(
   const turn = createTurn()
   const load = async (side: 'left' | 'right'): Promise<LoadedSide> => {
     try {
-      return { packed: await loadSide(folder[side], list[side], { keyOf, signal, turn }) }
+      return {
+        packed: await loadSide(folder.has[side] ? folder[side] : undefined, list[side], { keyOf, signal, turn }),
+      }
     } catch (error) {
       if (!(error instanceof StorageError) || signal.aborted) throw error
       return { packed: await emptyFolder(), failure: { side, failure: error.failure } }

@@ -1,0 +1,45 @@
+import { childPath, parentPath } from '../../../contract/location.ts'
+import { looseName } from '../../../lib/text/loose-name.ts'
+import { markedName } from '../../transfers/decide/free-name.ts'
+import type { Joinable } from '../compare/join-folder.ts'
+import type { Visit } from '../compare/walk-pair.ts'
+import type { SideName } from '../actions.ts'
+import type { Place } from './place.ts'
+
+interface Folder {
+  readonly visit: Visit<unknown>
+  readonly agreed: Joinable
+}
+
+/** Names for what is kept beside something else: free on both sides and in what was agreed on, however loosely names are compared. */
+export interface FreeNames {
+  /** `report (right).pdf`, as its path on each side. */
+  next(place: Place, from: SideName, folder: Folder): Readonly<Record<SideName, string>>
+}
+
+export function createFreeNames(): FreeNames {
+  const taken = new WeakMap<object, Set<string>>()
+
+  function takenIn({ visit, agreed }: Folder): Set<string> {
+    const found = taken.get(visit)
+    if (found) return found
+    const names = new Set<string>()
+    taken.set(visit, names)
+    for (const { names: own } of [visit.folders.left, visit.folders.right, agreed])
+      for (let row = 0; row < own.count; row++) names.add(looseName(own.nameOf(row)))
+    return names
+  }
+  return {
+    next(place, from, folder) {
+      const names = takenIn(folder)
+      const { [from]: entry, paths } = place
+      const kind = entry?.kind === 'folder' ? 'folder' : 'file'
+      let name = ''
+      for (let number = 1; name === '' || names.has(looseName(name)); number++)
+        name = markedName(entry?.name ?? '', number === 1 ? from : `${from} ${number}`, kind)
+      names.add(looseName(name))
+      const at = (side: SideName) => childPath(parentPath(paths[side]), name)
+      return { left: at('left'), right: at('right') }
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { Entry } from '../../../contract/entry.ts'
+import { childPath } from '../../../contract/location.ts'
+import { known } from '../../../lib/known.ts'
+import type { BaseFolder } from '../base/base-folder.ts'
+import type { Joined } from '../compare/join-folder.ts'
+import type { Visit } from '../compare/walk-pair.ts'
+import type { Filter } from '../filters/filters.ts'
+import type { Mark, SideName } from '../actions.ts'
+import type { Triple } from './decide-pair.ts'
+import type { FolderNote } from './doomed.ts'
+
+/** One name of a folder that is planned. */
+export interface Place {
+  readonly left?: Entry
+  readonly right?: Entry
+  readonly triple: Triple
+  /** As what was agreed on is written down. */
+  readonly basePath: string
+  /** On each side; where it has none, as it would be named there. */
+  readonly paths: Readonly<Record<SideName, string>>
+}
+
+export function placeOf(joined: Joined, { folders, note, left, right }: Visit<FolderNote>, agreed: BaseFolder): Place {
+  const ours = joined.left === undefined ? undefined : folders.left.entryOf(joined.left)
+  const theirs = joined.right === undefined ? undefined : folders.right.entryOf(joined.right)
+  const base = joined.base === undefined ? undefined : agreed.agreedOf(joined.base)
+  const baseName = joined.base === undefined ? undefined : agreed.names.nameOf(joined.base)
+  const name = ours?.name ?? baseName ?? theirs?.name ?? ''
+  return {
+    ...known({ left: ours, right: theirs }),
+    triple: { left: ours && markOf(ours), right: theirs && markOf(theirs), base },
+    basePath: childPath(note.path, baseName ?? name),
+    paths: {
+      left: childPath(left, ours?.name ?? theirs?.name ?? name),
+      right: childPath(right, theirs?.name ?? ours?.name ?? name),
+    },
+  }
+}
+
+export function markOf({ kind, sizeBytes, modifiedMs, sums, link }: Entry): Mark {
+  return { kind, ...known({ sizeBytes, modifiedMs, sums, target: link?.target }) }
+}
+
+/** Filters leave a name out on both sides. */
+export function takesPart({ left, right }: Place, filter: Filter | undefined, below: string): boolean {
+  if (!filter) return true
+  return [left, right].every(
+    (entry) =>
+      !entry ||
+      (filter.takesName(entry.name, entry.kind, below) && (entry.kind === 'folder' || filter.takesFile(entry))),
+  )
+}

@@ -1,0 +1,101 @@
+/**
+ * What a sync would do, as a stream: first what can be done at once, folder by folder; then moves, deletions with the deepest first, and
+ * what had to wait for a deletion. Held in memory is what is new or gone, never what stayed as it was.
+ */
+import type { Difference } from '../../../contract/api/sync.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { type BaseSource, loadBaseFolder } from '../base/base-folder.ts'
+import { joinFolder } from '../compare/join-folder.ts'
+import type { PairJudge } from '../compare/judge-pair.ts'
+import { type ListSide, type Visit, walkPair } from '../compare/walk-pair.ts'
+import type { Filter } from '../filters/filters.ts'
+import type { SyncAction } from '../actions.ts'
+import { type DecideOptions, decidePair, needsDifference } from './decide-pair.ts'
+import { createNote, type FolderNote, needFolders } from './doomed.ts'
+import { type Guard, guardsOf, type PlanCounts, type SyncLimits } from './guards.ts'
+import { addAction, createDraft, type Draft, restOf } from './draft.ts'
+import { placeOf, takesPart } from './place.ts'
+import { stay, writeDown } from './write-down.ts'
+
+export type PlanItem =
+  | { readonly kind: 'actions'; readonly actions: readonly SyncAction[] }
+  | { readonly kind: 'end'; readonly counts: PlanCounts; readonly guards: readonly Guard[] }
+
+export interface PlanOptions extends Waits, DecideOptions, SyncLimits {
+  readonly keyOf?: ((name: string) => string) | undefined
+  readonly judge: Pick<PairJudge, 'judge'>
+  readonly filter?: Filter | undefined
+}
+
+const actionsInBatch = 500
+
+export async function* planSync(
+  list: { readonly left: ListSide; readonly right: ListSide },
+  base: BaseSource,
+  options: PlanOptions,
+): AsyncGenerator<PlanItem> {
+  const { keyOf, signal } = options
+  const draft = createDraft(options.mode)
+  const top = createNote(undefined, '', { doomed: undefined, isLate: false })
+  for await (const visit of walkPair<FolderNote>(list, { keyOf, note: top, signal })) {
+    await planFolder(visit, base, draft, options)
+    if (draft.ready.length >= actionsInBatch) yield { kind: 'actions', actions: draft.ready.splice(0) }
+  }
+  for (const action of restOf(draft)) {
+    draft.ready.push(action)
+    if (draft.ready.length >= actionsInBatch) yield { kind: 'actions', actions: draft.ready.splice(0) }
+  }
+  if (draft.ready.length > 0) yield { kind: 'actions', actions: draft.ready.splice(0) }
+  const counts = draft.tally.counts()
+  yield { kind: 'end', counts, guards: guardsOf(counts, options) }
+}
+
+async function planFolder(
+  visit: Visit<FolderNote>,
+  base: BaseSource,
+  draft: Draft,
+  options: PlanOptions,
+): Promise<void> {
+  const { note, folders } = visit
+  if (visit.failure) {
+    // nothing is known of what is in it, so nothing in it is touched
+    needFolders(note)
+    addAction(draft, { do: 'keep', path: visit.path, why: 'failed' })
+    return
+  }
+  const isBased = options.mode === 'two-way'
+  const agreed = loadBaseFolder(isBased ? base : noFolder, note.path, options.keyOf)
+  for (const joined of joinFolder({ ...folders, base: agreed })) {
+    const place = placeOf(joined, visit, agreed)
+    draft.tally.saw(place)
+    if (!takesPart(place, options.filter, visit.path)) {
+      stay({ visit }, place)
+      continue
+    }
+    const difference = await differenceOf(
+      place.triple,
+      () => options.judge.judge(joined, visit),
+      options,
+      joined.isClash,
+    )
+    const isOfFiles = options.filter?.isOfFiles ?? false
+    const decision = decidePair(place.triple, difference, options)
+    writeDown(draft, place, decision, { visit, agreed, difference, isOfFiles })
+  }
+}
+
+const noFolder: Pick<BaseSource, 'folder' | 'isEmpty'> = { isEmpty: () => true, folder: () => [] }
+
+async function differenceOf(
+  triple: ReturnType<typeof placeOf>['triple'],
+  judge: () => ReturnType<PairJudge['judge']>,
+  options: DecideOptions,
+  isClash: boolean,
+): Promise<Difference | undefined> {
+  const kinds = [triple.left?.kind, triple.right?.kind]
+  const isAlone = !triple.left !== !triple.right
+  if (!isClash && !isAlone && !kinds.includes('special') && !needsDifference(triple, options)) return undefined
+  if (!triple.left && !triple.right) return undefined
+  const judged = await judge()
+  return typeof judged === 'string' ? judged : judged.difference
+}

@@ -1,0 +1,130 @@
+/** Makes actions of decisions, and says which folders are visited for more. */
+import { assertNever } from '../../../lib/assert-never.ts'
+import { otherSide, type SideName } from '../actions.ts'
+import { copyOf, keepBoth, seenAt, type Spot } from './compose.ts'
+import type { Decision } from './decide-pair.ts'
+import { createNote, type FolderNote, needFolders, remadeFolders } from './doomed.ts'
+import { addAction, type Draft } from './draft.ts'
+import { contentKeys } from './moves.ts'
+import type { Place } from './place.ts'
+
+export function writeDown(draft: Draft, place: Place, decision: Decision, spot: Spot): void {
+  const isLate = spot.visit.note.isLate
+  switch (decision.do) {
+    case 'put':
+      return put(draft, place, decision, spot)
+    case 'hand-over':
+      return handOver(draft, place, decision, spot)
+    case 'delete':
+      return drop(draft, place, decision.on, spot)
+    case 'forget':
+      return addAction(draft, { do: 'forget', path: place.basePath })
+    case 'ask':
+      stay(spot, place)
+      return addAction(draft, { do: 'ask', path: place.basePath, seen: seenAt(place) })
+    case 'keep':
+      stay(spot, place)
+      return addAction(draft, { do: 'keep', path: place.basePath, why: decision.why })
+    case 'agree': {
+      const { left, right } = place.triple
+      if (left && right) addAction(draft, { do: 'agree', path: place.basePath, agreed: { left, right } }, isLate)
+      return goOn(draft, place, spot)
+    }
+    case 'keep-both':
+      for (const action of keepBoth(place, spot, draft.freeNames)) addAction(draft, action, isLate)
+      remake(draft, spot)
+      return goOn(draft, place, spot)
+    case 'nothing':
+      return goOn(draft, place, spot)
+    default:
+      return assertNever(decision)
+  }
+}
+
+/** Something at this place stays where it is. */
+export function stay({ visit: { note } }: Pick<Spot, 'visit'>, place: Place): void {
+  if (note.doomed && place[note.doomed]) needFolders(note)
+}
+
+/** As `stay`; but a folder that is moved from the left stays only when something in it does. */
+function stayUnlessLeft({ mode }: Draft, spot: Spot, place: Place): void {
+  if (mode !== 'move-into' || place.left?.kind !== 'folder') stay(spot, place)
+}
+
+/** The folders above are needed on the side they went from. */
+function remake(draft: Draft, { visit: { note } }: Spot): void {
+  for (const { to, path } of remadeFolders(note)) addAction(draft, { do: 'make-folder', to, path }, note.isLate)
+}
+
+function goOn(draft: Draft, place: Place, spot: Spot): void {
+  stayUnlessLeft(draft, spot, place)
+  const isLeft = place.left?.kind === 'folder'
+  // a folder of the right side alone is looked through only where it matters
+  if (isLeft || (draft.mode === 'two-way' && place.right?.kind === 'folder')) enterOrLeave(draft, place, spot)
+}
+
+function enterOrLeave(draft: Draft, place: Place, spot: Spot, isLate = spot.visit.note.isLate): void {
+  if (draft.mode !== 'move-into') {
+    enter(place, spot, { doomed: undefined, isLate })
+    return
+  }
+  // it goes from the left when all that was in it is on the right
+  const note = enter(place, spot, { doomed: 'left', isLate: false })
+  note.isRemade = true
+  if (!spot.isOfFiles) recordGone(draft, place, 'left', note)
+}
+
+function enter(place: Place, { visit }: Spot, more: Pick<FolderNote, 'doomed' | 'isLate'>): FolderNote {
+  const note = createNote(visit.note, place.basePath, more)
+  const nameOf = (side: SideName) => (place[side]?.kind === 'folder' ? place[side].name : undefined)
+  visit.enter({ left: nameOf('left'), right: nameOf('right') }, note)
+  return note
+}
+
+function recordGone({ gone }: Draft, place: Place, on: SideName, note?: FolderNote): void {
+  const { base, [on]: own } = place.triple
+  const marks = [...(own ? [own] : []), ...(base ? [base[otherSide(on)]] : [])]
+  const path = place.paths[on]
+  gone.push({ on, path, marks, action: { do: 'delete', on, path, seen: seenAt(place) }, ...(note && { note }) })
+}
+
+function drop(draft: Draft, place: Place, on: SideName, spot: Spot): void {
+  if (place[on]?.kind !== 'folder') return recordGone(draft, place, on)
+  const note = enter(place, spot, { doomed: spot.isOfFiles ? undefined : on, isLate: spot.visit.note.isLate })
+  if (!spot.isOfFiles) recordGone(draft, place, on, note)
+}
+
+function put(draft: Draft, place: Place, decision: Extract<Decision, { do: 'put' }>, spot: Spot): void {
+  const { to, swap } = decision
+  stayUnlessLeft(draft, spot, place)
+  remake(draft, spot)
+  if (place.triple[otherSide(to)]?.kind === 'folder') return putFolder(draft, place, decision, spot)
+  if (!swap) return putFile(draft, place, to, spot)
+  const note = enter(place, spot, { doomed: to, isLate: true })
+  recordGone(draft, place, to, note)
+  draft.late.push({ do: 'swap', place, to, note, spot })
+}
+
+function putFolder(draft: Draft, place: Place, { to, swap }: Extract<Decision, { do: 'put' }>, spot: Spot): void {
+  const isLate = spot.visit.note.isLate || swap
+  if (swap) recordGone(draft, place, to)
+  if (!spot.isOfFiles || swap) addAction(draft, { do: 'make-folder', to, path: place.paths[to] }, isLate)
+  enterOrLeave(draft, place, spot, isLate)
+}
+
+function putFile(draft: Draft, place: Place, to: SideName, spot: Spot): void {
+  const { mode, fresh, tally } = draft
+  const isLate = spot.visit.note.isLate
+  const mark = place.triple[otherSide(to)]
+  const action = copyOf(place, to)
+  if (mode === 'mirror' && spot.difference === 'newer-right') tally.replacesNewer()
+  const findsMoves = (mode === 'mirror' || mode === 'two-way') && !place.triple[to] && !isLate
+  if (mark && findsMoves && contentKeys(mark).length > 0) fresh.push({ to, path: place.paths[to], mark, action })
+  else addAction(draft, action, isLate)
+}
+
+function handOver(draft: Draft, place: Place, { isRenamed }: Extract<Decision, { do: 'hand-over' }>, spot: Spot): void {
+  const path = isRenamed ? draft.freeNames.next(place, 'left', spot).right : place.paths.right
+  const over = !isRenamed && place.triple.right !== undefined
+  addAction(draft, { do: 'hand-over', from: place.paths.left, path, over, seen: seenAt(place) })
+}
