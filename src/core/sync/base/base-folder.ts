@@ -1,4 +1,6 @@
-import type { Agreed } from '../actions.ts'
+import { entryKinds } from '../../../contract/choices.ts'
+import type { Sums } from '../../../contract/entry.ts'
+import type { Agreed, Mark } from '../actions.ts'
 import type { Joinable } from '../compare/join-folder.ts'
 import { createNameColumn } from '../compare/sorted-names.ts'
 
@@ -14,21 +16,67 @@ export interface BaseSource {
   folder(path: string): Iterable<{ readonly name: string; readonly agreed: Agreed }>
 }
 
-export const noBase: BaseSource = { isEmpty: () => true, folder: () => [] }
-
 const encoder = new TextEncoder()
 
-export function loadBaseFolder(base: BaseSource, path: string, keyOf?: (name: string) => string): BaseFolder {
+export function loadBaseFolder(
+  base: Pick<BaseSource, 'folder'>,
+  path: string,
+  keyOf?: (name: string) => string,
+): BaseFolder {
   const names = createNameColumn(keyOf)
-  const all: Agreed[] = []
+  const left = createMarkColumn()
+  const right = createMarkColumn()
   for (const { name, agreed } of base.folder(path)) {
     names.add(encoder.encode(name))
-    all.push(agreed)
+    left.add(agreed.left)
+    right.add(agreed.right)
   }
-  const agreedOf = (row: number) => {
-    const agreed = all[row]
-    if (!agreed) throw new RangeError('no such row')
-    return agreed
+  return {
+    names: names.sorted(),
+    agreedOf: (row) => ({ left: left.at(row), right: right.at(row) }),
+    kindOf: (row) => left.at(row).kind,
   }
-  return { names: names.sorted(), agreedOf, kindOf: (row) => agreedOf(row).left.kind }
+}
+
+interface Extra {
+  readonly sums?: Sums
+  readonly target?: string
+}
+
+/** A million marks as columns take some 20 MB, as objects ten times that. */
+function createMarkColumn() {
+  let kinds = new Uint8Array(16)
+  let sizes = new Float64Array(16)
+  let times = new Float64Array(16)
+  const extras = new Map<number, Extra>()
+  let count = 0
+  function grow() {
+    const [oldKinds, oldSizes, oldTimes] = [kinds, sizes, times]
+    kinds = new Uint8Array(2 * count)
+    sizes = new Float64Array(2 * count)
+    times = new Float64Array(2 * count)
+    kinds.set(oldKinds)
+    sizes.set(oldSizes)
+    times.set(oldTimes)
+  }
+  return {
+    add({ kind, sizeBytes = Number.NaN, modifiedMs = Number.NaN, sums, target }: Mark) {
+      if (count === kinds.length) grow()
+      kinds[count] = entryKinds.indexOf(kind)
+      sizes[count] = sizeBytes
+      times[count] = modifiedMs
+      if (sums || target !== undefined)
+        extras.set(count, { ...(sums && { sums }), ...(target !== undefined && { target }) })
+      count += 1
+    },
+    at(row: number): Mark {
+      const [sizeBytes = Number.NaN, modifiedMs = Number.NaN] = [sizes[row], times[row]]
+      return {
+        kind: entryKinds[kinds[row] ?? 0] ?? 'file',
+        ...(!Number.isNaN(sizeBytes) && { sizeBytes }),
+        ...(!Number.isNaN(modifiedMs) && { modifiedMs }),
+        ...extras.get(row),
+      }
+    },
+  }
 }
