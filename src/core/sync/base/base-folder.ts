@@ -1,12 +1,14 @@
 import { entryKinds } from '../../../contract/choices.ts'
 import type { Sums } from '../../../contract/entry.ts'
-import type { Agreed, Mark } from '../actions.ts'
+import type { Agreed, Mark, SideName } from '../actions.ts'
 import type { Joinable } from '../compare/join-folder.ts'
 import { createNameColumn } from '../compare/sorted-names.ts'
 
 /** What two sides agreed on last in one folder. */
 export interface BaseFolder extends Joinable {
   agreedOf(row: number): Agreed
+  /** The columns of one side; size and time are NaN where they are not known. */
+  readonly sides: Readonly<Record<SideName, MarkColumn>>
 }
 
 /** By the path of a folder, as the left side wrote it. */
@@ -33,14 +35,22 @@ export function loadBaseFolder(
   }
   return {
     names: names.sorted(),
+    sides: { left, right },
     agreedOf: (row) => ({ left: left.at(row), right: right.at(row) }),
-    kindOf: (row) => left.at(row).kind,
+    kindOf: (row) => left.kindAt(row),
   }
 }
 
 interface Extra {
   readonly sums?: Sums
   readonly target?: string
+}
+
+interface MarkColumn {
+  sizeAt(row: number): number
+  modifiedAt(row: number): number
+  /** Are sums or the target of a link known? */
+  hasMore(row: number): boolean
 }
 
 /** A million marks as columns take some 20 MB, as objects ten times that. */
@@ -52,9 +62,9 @@ function createMarkColumn() {
   let count = 0
   function grow() {
     const [oldKinds, oldSizes, oldTimes] = [kinds, sizes, times]
-    kinds = new Uint8Array(2 * count)
-    sizes = new Float64Array(2 * count)
-    times = new Float64Array(2 * count)
+    kinds = new Uint8Array(Math.ceil(1.5 * count))
+    sizes = new Float64Array(Math.ceil(1.5 * count))
+    times = new Float64Array(Math.ceil(1.5 * count))
     kinds.set(oldKinds)
     sizes.set(oldSizes)
     times.set(oldTimes)
@@ -69,6 +79,10 @@ function createMarkColumn() {
         extras.set(count, { ...(sums && { sums }), ...(target !== undefined && { target }) })
       count += 1
     },
+    kindAt: (row: number) => entryKinds[kinds[row] ?? 0] ?? 'file',
+    sizeAt: (row: number) => sizes[row] ?? Number.NaN,
+    modifiedAt: (row: number) => times[row] ?? Number.NaN,
+    hasMore: (row: number) => extras.has(row),
     at(row: number): Mark {
       const [sizeBytes = Number.NaN, modifiedMs = Number.NaN] = [sizes[row], times[row]]
       return {

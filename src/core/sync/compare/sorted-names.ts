@@ -50,8 +50,9 @@ function createBytesColumn() {
   let used = 0
   return {
     add(value: Uint8Array) {
-      if (used + value.length > bytes.length) bytes = grown(bytes, new Uint8Array(2 * (used + value.length)))
-      if (count === ends.length) ends = grown(ends, new Uint32Array(2 * count))
+      if (used + value.length > bytes.length)
+        bytes = grown(bytes, new Uint8Array(Math.ceil(1.5 * (used + value.length))))
+      if (count === ends.length) ends = grown(ends, new Uint32Array(Math.ceil(1.5 * count)))
       bytes.set(value, used)
       used += value.length
       ends[count] = used

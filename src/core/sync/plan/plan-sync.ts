@@ -15,6 +15,7 @@ import { createNote, type FolderNote, needFolders } from './doomed.ts'
 import { type Guard, guardsOf, type PlanCounts, type SyncLimits } from './guards.ts'
 import { addAction, createDraft, type Draft, restOf } from './draft.ts'
 import { placeOf, takesPart } from './place.ts'
+import { isUntouched } from './untouched.ts'
 import { stay, writeDown } from './write-down.ts'
 
 export type PlanItem =
@@ -66,8 +67,9 @@ async function planFolder(
   const isBased = options.mode === 'two-way'
   const agreed = loadBaseFolder(isBased ? base : noFolder, note.path, options.keyOf)
   for (const joined of joinFolder({ ...folders, base: agreed })) {
+    draft.tally.saw({ left: joined.left !== undefined, right: joined.right !== undefined })
+    if (!options.filter && !note.doomed && isUntouched(joined, folders, agreed)) continue
     const place = placeOf(joined, visit, agreed)
-    draft.tally.saw(place)
     if (!takesPart(place, options.filter, visit.path)) {
       stay({ visit }, place)
       continue

@@ -1,10 +1,9 @@
 import type { SyncAction } from '../actions.ts'
 import type { PlanCounts } from './guards.ts'
-import type { Place } from './place.ts'
 
 /** Counts what a plan does, and what it saw. */
 export interface Tally {
-  readonly saw: (place: Place) => void
+  readonly saw: (has: { readonly left: boolean; readonly right: boolean }) => void
   readonly count: (action: SyncAction) => void
   readonly replacesNewer: () => void
   readonly counts: () => PlanCounts
