@@ -16,7 +16,7 @@ const item = (title: string, more: Partial<PaletteItem> = {}): PaletteItem => ({
 
 function open(more: Partial<PaletteDialogProps> = {}) {
   const box = frame()
-  const home = item('Home', { kind: 'place', runInOtherPane: vi.fn<() => void>() })
+  const home = item('Home', { kind: 'place', runOtherwise: vi.fn<() => void>() })
   const items = [item('Refresh'), item('New folder…'), home]
   const user = draw(
     <PaletteDialog
@@ -63,7 +63,7 @@ test('what is typed ranks: a beginning before a middle, and typing on starts at 
 test('Ctrl+Enter opens a place in the other pane, and runs a command that has no other pane', async () => {
   const { user, home, items } = open()
   await user.type(box(), '{Control>}{Enter}{/Control}')
-  expect(home.runInOtherPane).toHaveBeenCalledOnce()
+  expect(home.runOtherwise).toHaveBeenCalledOnce()
   expect(home.run).not.toHaveBeenCalled()
   await user.type(box(), 'refresh{Control>}{Enter}{/Control}')
   expect(items[0]?.run).toHaveBeenCalledOnce()
