@@ -89,7 +89,7 @@ async function quiet(page: Page): Promise<void> {
 /** As WebP, a third of the size of a PNG; only Chromium's own protocol makes it. */
 async function picture(page: Page, name: string): Promise<void> {
   const session = await page.context().newCDPSession(page)
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 85 })
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 60 })
   await session.detach()
   mkdirSync(String(pictures), { recursive: true })
   writeFileSync(join(String(pictures), `${name}.webp`), Buffer.from(data, 'base64'))
