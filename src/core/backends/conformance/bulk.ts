@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { BulkCopy, BulkWrite } from '../bulk-facet.ts'
-import { bytesOf, listNames, needs, readText, settledNames, type Suite, write } from './harness.ts'
+import { bytesOf, listNames, needs, readText, type Suite, write } from './harness.ts'
 
 export function describeBulk(suite: Suite): void {
   const { signal } = suite
@@ -133,10 +133,15 @@ export function describeBulk(suite: Suite): void {
       await expect(writing()).rejects.toThrow('enough')
       // some layers tell of the abort at once, while those under way are still being tidied up
       const isWhole = (name: string) => /^\d+$/.test(name)
-      await vi.waitFor(async () => expect((await listNames(suite)).every(isWhole)).toBe(true), { timeout: 15_000 })
-      const names = await listNames(suite)
+      let names = await listNames(suite)
+      const settled = async () => {
+        const before = names
+        names = await listNames(suite)
+        expect(names).toEqual(before)
+        expect(names.every(isWhole)).toBe(true)
+      }
+      await vi.waitFor(settled, { timeout: 15_000, interval: 500 })
       expect(names.length).toBeLessThan(6000)
-      await settledNames(suite, names) // nothing more is going on
       const ends = await endsOf(facet().read(names, { signal }))
       expect(ends.every(({ bytes }) => bytes?.length === 5)).toBe(true)
     })
