@@ -39,9 +39,12 @@ export function tourOf(page: Page, app: ServedApp): Tour {
     for (const key of pressed) await page.keyboard.press(key)
   }
   async function go(side: 0 | 1, location: string, wanted?: string) {
-    await grid(side).focus()
-    await keys('Control+l')
-    await expect(page.locator('input:focus')).toHaveCount(1)
+    // a dialog that was just closed may take the focus back to the pane once more
+    await expect(async () => {
+      await grid(side).focus()
+      await keys('Control+l')
+      await expect(page.locator('input:focus')).toHaveCount(1, { timeout: 1000 })
+    }).toPass()
     await keys('Control+a')
     await page.keyboard.type(location)
     await keys('Enter')
