@@ -190,6 +190,7 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   await right.goTo('Shelf:report')
   await expect(right.row('new.md')).toBeVisible()
   await expect(right.row('old')).toBeHidden()
+  await expect(right.region.getByText('versions', { exact: true })).toBeVisible() // what it can do is known
   await page.keyboard.press('Control+Shift+H')
   await expect(right.region.getByText('2 deleted items are shown')).toBeVisible()
   await expect(right.row('old')).toHaveAccessibleName(/deleted/)
@@ -235,6 +236,7 @@ test('what can’t be brought back is named with the reason, and where no versio
   const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
   await right.goTo('Shelf:report')
   await expect(right.row('new.md')).toBeVisible()
+  await expect(right.region.getByText('versions', { exact: true })).toBeVisible() // what it can do is known
   await page.keyboard.press('Control+Shift+H')
   await right.row('draft.md').click()
   await right.row('old').click({ modifiers: ['Control'] })
