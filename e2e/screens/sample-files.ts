@@ -65,7 +65,7 @@ export const mountsFile = `mounts:
   - { name: scratch, type: memory, versions: true, color: '#c9782a' }
 `
 
-/** Names of what is there, longest first, whole and parted from their endings, as the window may show them. */
+/** Names of the sample files, longest first. Each is there whole and split from its extension, as the window may show it. */
 export const sampleNames: readonly string[] = [
   ...[...Object.keys(documents), ...Object.keys(invoices)].flatMap((path) => path.split('/')),
   ...pictures,

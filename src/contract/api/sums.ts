@@ -36,7 +36,7 @@ export type CheckedSum = Readonly<z.infer<typeof checkedSumSchema>>
 
 export const checkEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), files: z.number().int(), bytes: z.number() }),
-  /** The file was read: so many files are named in it, and so many lines are none. */
+  /** The file of checksums was read: how many files it names, and how many of its lines are not checksums. */
   z.object({ kind: z.literal('began'), count: z.number().int(), badLines: z.number().int() }),
   checkedSumSchema,
 ])

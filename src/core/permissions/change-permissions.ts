@@ -19,7 +19,7 @@ export interface PermissionsWish {
 const atOnce = 16
 
 /**
- * Changes entries and, where that is wished, all inside their folders; what fails is told and does not stop the rest. Links are
+ * Changes entries and, on request, everything inside their folders. A failure is reported and does not stop the rest. Links are
  * never followed. Memory holds what was not told yet and the names of folders on the way down.
  */
 export async function* changePermissions(

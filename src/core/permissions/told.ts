@@ -3,7 +3,7 @@ import type { ChangedPermissions, PermissionsProgress } from '../../contract/per
 import { createAsyncQueue } from '../../lib/flow/async-queue.ts'
 import type { OpenedLocation } from '../operations/opened-location.ts'
 
-/** After so many something is told; and so often. */
+/** Progress is reported after this many entries, or after this time. */
 const mostInOne = 1000
 const pauseMs = 200
 

@@ -39,7 +39,7 @@ export type WhyKept = 'newer-right' | 'kind-differs' | 'case-clash' | 'bad-name'
 
 /** Paths are below the two tops. What is in a folder comes after the folder; a folder that goes, after what is in it. */
 export type SyncAction =
-  /** `over`: in the place of what was seen there. Folders on the way are made. */
+  /** `over`: replaces the file that was seen there. Missing parent folders are made. */
   | {
       readonly do: 'copy'
       readonly to: SideName

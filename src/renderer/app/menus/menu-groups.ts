@@ -82,8 +82,6 @@ export const leftOut: ReadonlySet<CommandId> = new Set([
   'file.restore',
   'file.upload',
   'file.upload-folder',
-  'file.upload',
-  'file.upload-folder',
   'view.now',
   'tab.close-others',
   'mount.history',

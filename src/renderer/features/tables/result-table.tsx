@@ -2,6 +2,7 @@ import { ChartColumn } from 'lucide-react'
 import { type PointerEvent, type UIEvent, useState } from 'react'
 import type { Cell, TableColumn } from '../../../contract/api/tables.ts'
 import { text } from '../../strings/text.ts'
+import { isRightToLeft, stepOfArrow } from '../../ui/direction.ts'
 import type { Sorting, TableState } from './table-state.ts'
 import { cellText, widthOf } from './query-text.ts'
 
@@ -135,7 +136,8 @@ function Head({ column, widthPx, sorting, onSort, onCount, onWidth }: HeadProps)
     const handle = event.currentTarget
     const startX = event.clientX
     handle.setPointerCapture(event.pointerId)
-    const move = (now: globalThis.PointerEvent) => onWidth(Math.max(leastPx, widthPx + now.clientX - startX))
+    const move = (now: globalThis.PointerEvent) =>
+      onWidth(Math.max(leastPx, widthPx + (now.clientX - startX) * (isRightToLeft ? -1 : 1)))
     handle.addEventListener('pointermove', move)
     handle.addEventListener('pointerup', () => handle.removeEventListener('pointermove', move), { once: true })
   }
@@ -180,7 +182,7 @@ function Head({ column, widthPx, sorting, onSort, onCount, onWidth }: HeadProps)
         className="absolute inset-y-0 end-0 w-1.5 cursor-col-resize border-e border-line hover:bg-sea-soft"
         onPointerDown={drag}
         onKeyDown={(event) => {
-          const by = event.key === 'ArrowLeft' ? -stepPx : event.key === 'ArrowRight' ? stepPx : 0
+          const by = (stepOfArrow(event.key) ?? 0) * stepPx
           if (by === 0) return
           event.preventDefault()
           onWidth(Math.max(leastPx, widthPx + by))
