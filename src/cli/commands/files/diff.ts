@@ -1,5 +1,5 @@
-import { compareBySchema, type CompareRow, type Difference, differences } from '../../../contract/api/sync.ts'
-import type { CompareItem, CompareRequest, SyncFilters } from '../../../contract/api/sync.ts'
+import { compareBySchema, type CompareRow, type Difference, differences } from '../../../contract/sync/compare.ts'
+import type { CompareItem, CompareRequest, SyncFilters } from '../../../contract/sync/compare.ts'
 import { childPath, formatLocation } from '../../../contract/location.ts'
 import { known } from '../../../lib/known.ts'
 import { atOption, locationAt, momentOf } from '../../arguments/moment.ts'

@@ -1,4 +1,4 @@
-import type { Difference } from '../../../contract/api/sync.ts'
+import type { Difference } from '../../../contract/sync/compare.ts'
 import type { Sums } from '../../../contract/entry.ts'
 import { compareListed } from '../../transfers/decide/compare-sums.ts'
 import { compareTimes, type TimeRules } from './compare-times.ts'

@@ -1,4 +1,4 @@
-import type { ComparedSide, CompareRow } from '../../../contract/api/sync.ts'
+import type { ComparedSide, CompareRow } from '../../../contract/sync/compare.ts'
 import { childPath } from '../../../contract/location.ts'
 import { known } from '../../../lib/known.ts'
 import type { Joined } from './join-folder.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CompareItem, CompareRow } from '../../../contract/api/sync.ts'
+import type { CompareItem, CompareRow } from '../../../contract/sync/compare.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { parentPath } from '../../../contract/location.ts'
 import type { Backend } from '../../backends/backend.ts'

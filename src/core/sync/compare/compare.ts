@@ -2,9 +2,9 @@
  * Two folders side by side. Both are walked folder by folder, the names of each in the same order, so that a name is found on the other
  * side without an index of all of it. What is the same makes no row: it is counted.
  */
-import type { CompareBy, CompareCounts, CompareItem, CompareRow, Difference } from '../../../contract/api/sync.ts'
-import { differences } from '../../../contract/api/sync.ts'
-import type { SyncFilters } from '../../../contract/api/sync.ts'
+import type { CompareBy, CompareCounts, CompareItem, CompareRow, Difference } from '../../../contract/sync/compare.ts'
+import { differences } from '../../../contract/sync/compare.ts'
+import type { SyncFilters } from '../../../contract/sync/compare.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'

@@ -1,4 +1,4 @@
-import type { CompareBy, Difference } from '../../../contract/api/sync.ts'
+import type { CompareBy, Difference } from '../../../contract/sync/compare.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { type Failure, failureOf, StorageError } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'

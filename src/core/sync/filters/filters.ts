@@ -1,5 +1,5 @@
 import ignore from 'ignore'
-import type { SyncFilters } from '../../../contract/api/sync.ts'
+import type { SyncFilters } from '../../../contract/sync/compare.ts'
 import type { Entry, EntryKind } from '../../../contract/entry.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'

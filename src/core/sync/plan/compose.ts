@@ -1,4 +1,4 @@
-import type { Difference } from '../../../contract/api/sync.ts'
+import type { Difference } from '../../../contract/sync/compare.ts'
 import type { Joinable } from '../compare/join-folder.ts'
 import type { Visit } from '../compare/walk-pair.ts'
 import { otherSide, type Seen, type SideName, type SyncAction } from '../actions.ts'

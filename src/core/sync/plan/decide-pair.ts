@@ -1,5 +1,5 @@
 /** What is to be done about one name, from what the two sides hold, what they agreed on last, and the mode. Pure. */
-import type { Difference } from '../../../contract/api/sync.ts'
+import type { Difference } from '../../../contract/sync/compare.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 import { isLater } from '../../operations/later.ts'
 import { compareListed } from '../../transfers/decide/compare-sums.ts'

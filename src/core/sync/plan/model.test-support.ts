@@ -1,6 +1,6 @@
 /** Two trees in memory that are edited at random, and what an exact executor makes of a plan. */
 import { createHash } from 'node:crypto'
-import type { Difference } from '../../../contract/api/sync.ts'
+import type { Difference } from '../../../contract/sync/compare.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { packEntries } from '../../../contract/entry-page.ts'
 import { StorageError } from '../../../contract/failure.ts'

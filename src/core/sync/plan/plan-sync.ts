@@ -2,7 +2,7 @@
  * What a sync would do, as a stream: first what can be done at once, folder by folder; then moves, deletions with the deepest first, and
  * what had to wait for a deletion. Held in memory is what is new or gone, never what stayed as it was.
  */
-import type { Difference } from '../../../contract/api/sync.ts'
+import type { Difference } from '../../../contract/sync/compare.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { type BaseSource, loadBaseFolder } from '../base/base-folder.ts'
 import { joinFolder } from '../compare/join-folder.ts'
