@@ -5,21 +5,20 @@ import { startSmallStore } from './support/small-store.ts'
 import { expect, test } from './support/test.ts'
 import { pane } from './support/window.ts'
 
+const boxAt = (endpoint: string) => `- name: box
+  label: build box
+  type: s3
+  bucket: builds
+  endpoint: ${endpoint}
+  accessKeyId: AKIDEXAMPLE
+  secretAccessKey: never-to-be-seen
+`
+
 test('a mount that stops answering is seen, rests, and comes back; the other pane lives', async ({ app, page }) => {
   const store = await startSmallStore()
   try {
     mkdirSync(join(app.home, 'quiet'))
-    writeFileSync(
-      app.mountsFile,
-      `- name: box
-  label: build box
-  type: s3
-  bucket: builds
-  endpoint: ${store.endpoint}
-  accessKeyId: AKIDEXAMPLE
-  secretAccessKey: never-to-be-seen
-`,
-    )
+    writeFileSync(app.mountsFile, boxAt(store.endpoint))
     await page.goto(app.url())
     const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
     const button = page.getByRole('navigation', { name: 'Mounts' }).getByRole('button', { name: 'build box' })
@@ -49,6 +48,33 @@ test('a mount that stops answering is seen, rests, and comes back; the other pan
     await expect(bar).toBeHidden()
     await expect(left.row('harbour.txt')).toBeVisible()
     await expect(button).toHaveAccessibleDescription('answers well')
+  } finally {
+    await store.stop()
+  }
+})
+
+test('a key whose answer the mount must give waits until it is open, and Escape calls it off', async ({
+  app,
+  page,
+}) => {
+  const store = await startSmallStore()
+  try {
+    writeFileSync(app.mountsFile, boxAt(store.endpoint))
+    const release = store.hold()
+    await page.goto(app.url())
+    const left = pane(page, 'Left')
+    await left.goTo('box:')
+    const waiting = page.getByText('Waiting for “build box” to open. Escape stops waiting.')
+    await page.keyboard.press('Control+Shift+b')
+    await expect(waiting).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(waiting).toBeHidden()
+    await expect(left.grid).toBeFocused()
+    await page.keyboard.press('Control+Shift+b')
+    await expect(waiting).toBeVisible()
+    release()
+    await expect(page.getByText('This bucket keeps no versions, so it can’t be shown as it was.')).toBeVisible()
+    await expect(waiting).toBeHidden()
   } finally {
     await store.stop()
   }

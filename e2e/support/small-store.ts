@@ -1,6 +1,6 @@
 /** Stores that speak just enough S3 to be listed: one of a single file, which can be taken away and brought back, and one without end. */
 import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface SmallStore {
@@ -9,24 +9,33 @@ export interface SmallStore {
   stop(): Promise<void>
   /** On the same port as before. */
   start(): Promise<void>
+  /** Answers nobody until the function it gives is called. */
+  hold(): () => void
 }
 
 const listing = `<?xml version="1.0"?><ListBucketResult><KeyCount>1</KeyCount><IsTruncated>false</IsTruncated>
 <Contents><Key>harbour.txt</Key><Size>5</Size><LastModified>2026-11-01T10:00:00.000Z</LastModified></Contents>
 </ListBucketResult>`
 
+const noVersions = `<?xml version="1.0"?><VersioningConfiguration/>`
+
 export async function startSmallStore(): Promise<SmallStore> {
   let server: Server | undefined
   let port = 0
+  let held = Promise.resolve()
 
   async function start() {
     server = createServer((request, response) => {
       request.resume()
-      response.writeHead(200, { 'content-type': 'application/xml' })
-      response.end(request.method === 'GET' ? listing : undefined)
+      void answer(request.url ?? '', request.method === 'GET', response)
     }).listen(port, '127.0.0.1')
     await once(server, 'listening')
     port = (server.address() as AddressInfo).port
+  }
+  async function answer(url: string, isRead: boolean, response: ServerResponse) {
+    await held
+    response.writeHead(200, { 'content-type': 'application/xml' })
+    response.end(isRead ? (url.includes('versioning') ? noVersions : listing) : undefined)
   }
   async function stop() {
     if (!server?.listening) return
@@ -36,7 +45,12 @@ export async function startSmallStore(): Promise<SmallStore> {
   }
 
   await start()
-  return { endpoint: `http://127.0.0.1:${port}`, start, stop }
+  function hold() {
+    let release = () => {}
+    held = new Promise((resolve) => (release = resolve))
+    return release
+  }
+  return { endpoint: `http://127.0.0.1:${port}`, start, stop, hold }
 }
 
 const pageKeys = 1000

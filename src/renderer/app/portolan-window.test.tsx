@@ -2,10 +2,10 @@
 /** The whole window over a real host: what a person sees and does in its panes, by pointer and keys. */
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { activateTab } from '../features/pane/navigate.ts'
-import { openMount } from '../features/mounts/mounts-store.ts'
+import { activateTab, openFolder } from '../features/pane/navigate.ts'
+import { createMounts, findMount, openMount } from '../features/mounts/mounts-store.ts'
 import { currentTab } from '../features/pane/pane.ts'
 import { chosenEntries, cursorEntry } from '../features/pane/tab-rows.ts'
 import { button, draw, field } from '../testing/render.test-support.tsx'
@@ -64,6 +64,21 @@ test('Tab goes to the other pane', async () => {
   expect(model.window.getState().activeSide).toBe('right')
   const right = within(screen.getByRole('region', { name: 'Right pane' }))
   await waitFor(() => expect(document.activeElement === right.getByRole('grid')).toBe(true))
+})
+
+test('a pane that becomes active, or is drawn anew, takes the focus from nobody who moved it', async () => {
+  const { model } = await openWindow()
+  await isAtFiles()
+  const right = within(screen.getByRole('region', { name: 'Right pane' }))
+  const filter = right.getByLabelText('Filter')
+  act(() => filter.focus())
+  await waitFor(() => expect(model.window.getState().activeSide).toBe('right'))
+  expect(document.activeElement).toBe(filter)
+  const inspected = await screen.findByRole('button', { name: 'Close the inspector' })
+  act(() => inspected.focus())
+  act(() => model.window.setState({ isOnePane: true }))
+  expect(screen.queryByRole('region', { name: 'Left pane' })).toBeNull()
+  expect(document.activeElement).toBe(inspected)
 })
 
 test('a click on the head it is sorted by turns the order round, and the head says so', async () => {
@@ -237,4 +252,73 @@ test('what could not be done is said at the foot, and Escape puts it away', asyn
   await user.click(button('Dismiss'))
   expect(screen.queryByText('Nothing is selected here.')).toBeNull()
   await isAtFiles()
+})
+
+/** What Home can do is not known before `open` is called; and then not, if it `fails`. */
+async function openUnknown() {
+  const opened = await openTestWindow({ files })
+  const real = opened.client
+  let open = (_fails?: 'fails') => {}
+  const answer = new Promise<'fails' | undefined>((resolve) => (open = resolve))
+  const slow = {
+    async open(input: { readonly name: string }) {
+      if ((await answer) === 'fails') throw new Error('It is not there.')
+      return real.mounts.open(input)
+    },
+  }
+  const mounts = createMounts(() => ({ ...real, mounts: slow }) as unknown as typeof real)
+  const { mounts: listed, problems } = await real.mounts.list({})
+  const unknown = structuredClone(listed)
+  for (const mount of unknown) delete mount.capabilities
+  mounts.state.setState({ kind: 'ready', mounts: unknown, problems }, true)
+  const model = { ...opened.model, mounts }
+  const user = draw(<PortolanWindow model={model} />)
+  for (const pane of Object.values(model.panes)) activateTab(pane, pane.state.getState().activeId)
+  await isListed(model)
+  await isAtFiles()
+  return { model, user, open }
+}
+const waiting = 'Waiting for “Home” to open. Escape stops waiting.'
+const refused = 'Home keeps no versions, so it can’t be shown as it was.'
+
+test('a command that needs to know what a mount can do waits until it is open, says so, and is then refused with the reason', async () => {
+  const { user, open } = await openUnknown()
+  await user.keyboard('{Control>}{Shift>}b{/Shift}{/Control}')
+  expect(await screen.findByText(waiting)).toBeTruthy()
+  expect(screen.queryByText(/not known until it is open/)).toBeNull()
+  open()
+  await waitFor(() => expect(screen.queryByText(waiting)).toBeNull())
+  expect(await screen.findByText(refused)).toBeTruthy()
+})
+
+test('or it is run', async () => {
+  const { model, user, open } = await openUnknown()
+  await user.keyboard('{ArrowDown}{F8}')
+  await screen.findByText(waiting)
+  expect(model.window.getState().dialog.kind).toBe('none')
+  open()
+  expect((await screen.findByRole('dialog')).textContent).toContain('alpha.txt')
+})
+
+test('of a mount that can’t be opened, that is the reason', async () => {
+  const { user, open } = await openUnknown()
+  await user.keyboard('{Control>}{Shift>}b{/Shift}{/Control}')
+  open('fails')
+  expect(await screen.findByText('What Home can do is not known until it is open.')).toBeTruthy()
+})
+
+test('Escape ends the wait and nothing else, another key means something else, and what waited is not run later', async () => {
+  const { model, user, open } = await openUnknown()
+  await user.keyboard('{ArrowDown}{Insert}{F8}')
+  await screen.findByText(waiting)
+  await user.keyboard('{Escape}')
+  expect(screen.queryByText(waiting)).toBeNull()
+  expect(chosenEntries(currentTab(model.panes.left)).entries.map(({ name }) => name)).toEqual(['alpha.txt'])
+  await user.keyboard('{F8}{ArrowDown}')
+  await user.keyboard('{F8}')
+  openFolder(model.panes.left, { mount: 'Home', path: 'papers' })
+  open()
+  await waitFor(() => expect(findMount(model.mounts.state.getState(), 'Home')?.capabilities).toBeTruthy())
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(model.window.getState()).toMatchObject({ dialog: { kind: 'none' }, notices: [] })
 })

@@ -56,10 +56,7 @@ function WindowParts({ model }: { readonly model: WindowModel }) {
   useClipboard(model)
   const drag = useDragging(model)
   const only = isSmall || isOnePane ? activeSide : undefined
-  useEffect(() => {
-    // also when the pane is drawn anew, as the other one comes or goes
-    if (only === undefined || only === activeSide) model.elements[activeSide].grid.current?.focus()
-  }, [model, activeSide, only])
+  useFocusFiles(model, activeSide, only)
   useEffect(fetchLaterParts, [])
   const run = (id: CommandId) => void runCommand(model, id)
   const returnFocus = () => gridElement(activeSide)
@@ -168,6 +165,20 @@ function Panes({ model, activeSide, only, run }: PanesProps) {
       {only ? only === 'left' ? left : right : <PaneSplit window={model.window} left={left} right={right} />}
     </main>
   )
+}
+
+/** Moves the focus to the files of the pane that became active, unless a person is in it or in a dialog already. */
+function useFocusFiles({ elements }: WindowModel, activeSide: Side, only: Side | undefined): void {
+  useEffect(() => {
+    const { activeElement } = document
+    if (!activeElement?.closest(`[data-side="${activeSide}"], [role=dialog]`))
+      elements[activeSide].grid.current?.focus()
+  }, [elements, activeSide])
+  useEffect(() => {
+    // the pane that had it is drawn anew as the other one comes or goes
+    if (only !== undefined && only !== activeSide) return
+    if (document.activeElement === document.body) elements[activeSide].grid.current?.focus()
+  }, [elements, activeSide, only])
 }
 
 /** Where the focus goes back to: the files of a pane. */

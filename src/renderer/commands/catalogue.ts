@@ -22,6 +22,7 @@ import { selectCommands } from './window/select-commands.ts'
 import { tableCommands } from './files/table-commands.ts'
 import { transferCommands } from './files/transfer-commands.ts'
 import { viewCommands } from './window/view-commands.ts'
+import { isUnknown, onceOpen } from './wait-for-mount.ts'
 import { say } from './window-state.ts'
 
 const catalogue: Readonly<Record<CommandId, Command>> = {
@@ -57,8 +58,18 @@ export function titleNow(context: CommandContext, id: CommandId): string {
   return catalogue[id].titleNow?.(context) ?? titleOf(id)
 }
 
-/** Runs a command if it can be run now; tells whether it was, and says why not where there is something to say. */
+/**
+ * Runs a command if it can be run now; tells whether it was, and says why not where there is something to say. One whose
+ * answer a mount must give first waits for it.
+ */
 export function runCommand(context: CommandContext, id: CommandId): boolean {
+  const mount = catalogue[id].needs?.(context)
+  if (mount === undefined || !isUnknown(context, mount)) return runNow(context, id)
+  void onceOpen(context, mount, () => runNow(context, id))
+  return true
+}
+
+function runNow(context: CommandContext, id: CommandId): boolean {
   const command = catalogue[id]
   if (!canRun(context, id)) {
     if (command.whyNot) say(context.window, command.whyNot(context))

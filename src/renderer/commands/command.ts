@@ -41,6 +41,8 @@ export interface CommandContext {
 export interface Command {
   /** What it would do now, where its title says less. */
   readonly titleNow?: (context: CommandContext) => string | undefined
+  /** The mount that must have said what it can do before it is known whether and how this runs. */
+  readonly needs?: (context: CommandContext) => string
   readonly when?: (context: CommandContext) => boolean
   /** Why it can't be run now, for someone who tried all the same. */
   readonly whyNot?: (context: CommandContext) => string
@@ -63,4 +65,9 @@ export function passivePane({ panes, window }: CommandContext): Pane {
 
 export function activeTabOf(context: CommandContext): Tab {
   return currentTab(activePane(context))
+}
+
+/** Of the folder that the active pane shows. */
+export function activeMount(context: CommandContext): string {
+  return activeTabOf(context).location.mount
 }

@@ -8,6 +8,8 @@ export interface Notice {
   readonly isProblem: boolean
   /** Not for screen readers: they are told in another way. */
   readonly isQuiet: boolean
+  /** Until what it tells of is over; else for as long as it takes to read. */
+  readonly isLasting?: boolean
   /** A way on, or back. */
   readonly action: NoticeAction | undefined
 }
@@ -43,10 +45,12 @@ const plainMs = 4000
 /** There must be time to reach a way on or back. */
 const withActionMs = 12_000
 const problemMs = 15_000
+const lastingMs = 86_400_000
 /** Of a slow reader. */
 const readingMs = 60
 
 /** How long it is shown: the longer, the more there is to read or to do. */
-export function shownForMs({ text, isProblem, action }: Notice): number {
+export function shownForMs({ text, isProblem, isLasting, action }: Notice): number {
+  if (isLasting) return lastingMs
   return (isProblem ? problemMs : action ? withActionMs : plainMs) + text.length * readingMs
 }

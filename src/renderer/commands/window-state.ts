@@ -12,7 +12,7 @@ import { type CopyChoice, firstChoice } from '../features/transfers/dialogs/copy
 import type { Source } from '../features/transfers/dialogs/onto-itself.ts'
 import type { FileState } from '../content/read/file-state.ts'
 import { rootFontPx } from '../ui/appearance/root-size.ts'
-import { type Notice, type NoticeAction, withNotice } from './notices.ts'
+import { type NewNotice, type Notice, type NoticeAction, withNotice } from './notices.ts'
 import type { DialogPoint } from '../ui/dialog.tsx'
 
 export type InspectorTab = 'facts' | 'versions' | 'share'
@@ -229,7 +229,17 @@ export function say(
   options: { readonly isProblem?: boolean; readonly isQuiet?: boolean; readonly action?: NoticeAction } = {},
 ): void {
   const { isProblem = false, isQuiet = false, action } = options
-  const notice = { id: ++lastNotice, text, isProblem, isQuiet, action }
+  add(state, { id: ++lastNotice, text, isProblem, isQuiet, action })
+}
+
+/** Says what is waited for, until the function it gives is called. */
+export function sayUntil(state: StoreApi<WindowState>, text: string): () => void {
+  const id = ++lastNotice
+  add(state, { id, text, isProblem: false, isQuiet: false, isLasting: true, action: undefined })
+  return () => dismissNotice(state, id)
+}
+
+function add(state: StoreApi<WindowState>, notice: NewNotice): void {
   state.setState(({ notices }) => ({ notices: withNotice(notices, notice) }))
 }
 

@@ -426,6 +426,7 @@ export const en = {
 
   'notice.region': 'What happened',
   'notice.dismiss': 'Dismiss',
+  'notice.waits-for-mount': 'Waiting for “{{mount}}” to open. Escape stops waiting.',
   'notice.copied-location': 'Copied {{place}}',
   'notice.not-copied-location': 'The location could not be copied',
 

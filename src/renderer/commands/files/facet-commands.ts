@@ -8,7 +8,7 @@ import type { Tab } from '../../features/pane/pane-state.ts'
 import { chosenEntries, cursorEntry, locationIn } from '../../features/pane/tab-rows.ts'
 import { type FileState, stateOfEntry } from '../../content/read/file-state.ts'
 import { text } from '../../strings/text.ts'
-import { activeTabOf, type CommandContext, type CommandFamily, passivePane } from '../command.ts'
+import { activeMount, activeTabOf, type CommandContext, type CommandFamily, passivePane } from '../command.ts'
 import { isNarrowWindow } from '../window-state.ts'
 
 export const facetCommands: CommandFamily<
@@ -21,6 +21,7 @@ export const facetCommands: CommandFamily<
   | 'view.container'
 > = {
   'file.properties': {
+    needs: activeMount,
     when: (context) => has(context, 'properties') && chosen(context).length > 0,
     whyNot: (context) => (has(context, 'properties') ? text('refused.nothing-chosen') : whyNot(context, 'properties')),
     run: (context) =>
@@ -48,6 +49,7 @@ export const facetCommands: CommandFamily<
     },
   },
   'file.keep-versions': {
+    needs: activeMount,
     when: (context) => has(context, 'localPath') && mountOf(context)?.capabilities?.keepsVersions !== true,
     whyNot: (context) =>
       text(has(context, 'localPath') ? 'keep-versions.already' : 'keep-versions.elsewhere', {
@@ -56,6 +58,7 @@ export const facetCommands: CommandFamily<
     run: (context) => context.window.setState({ dialog: { kind: 'keep-versions', folder: chosenFolder(context) } }),
   },
   'file.share': {
+    needs: activeMount,
     when: (context) => has(context, 'links') && chosen(context).length > 0,
     whyNot: (context) => (has(context, 'links') ? text('refused.nothing-chosen') : whyNot(context, 'links')),
     run(context) {
@@ -69,6 +72,7 @@ export const facetCommands: CommandFamily<
   },
   'view.links': { run: ({ window }) => window.setState({ dialog: { kind: 'links' } }) },
   'view.container': {
+    needs: activeMount,
     when: (context) => has(context, 'container'),
     whyNot: (context) => whyNot(context, 'container'),
     run: (context) =>

@@ -10,7 +10,14 @@ import { chosenDeleted, chosenEntries, chosenRows, cursorEntry, cursorRow } from
 import { text } from '../../strings/text.ts'
 import { fileToLookAt, openFile, showFacts } from './look-commands.ts'
 import { pastCommands } from './past-commands.ts'
-import { activePane, activeTabOf, type CommandContext, type CommandFamily, passivePane } from '../command.ts'
+import {
+  activeMount,
+  activePane,
+  activeTabOf,
+  type CommandContext,
+  type CommandFamily,
+  passivePane,
+} from '../command.ts'
 import { say } from '../window-state.ts'
 
 export const fileCommands: CommandFamily<
@@ -66,11 +73,13 @@ export const fileCommands: CommandFamily<
     run: (context) => askTransfer(context, true),
   },
   'file.delete': {
+    needs: activeMount, // what becomes of what is deleted
     when: canDelete,
     whyNot: whyNotDeleted,
     run: (context) => askDelete(context, hasTrash(context) ? 'trash' : 'nowhere'),
   },
   'file.delete-for-ever': {
+    needs: activeMount,
     when: canDelete,
     whyNot: whyNotDeleted,
     run: (context) => askDelete(context, 'nowhere'),
@@ -86,6 +95,7 @@ export const fileCommands: CommandFamily<
     run: (context) => context.download(chosenEntries(activeTabOf(context)).locations),
   },
   'file.show-in-folder': {
+    needs: activeMount,
     when: (context) => canShowInFolder(context) && chosenRows(activeTabOf(context)).length === 1,
     run(context) {
       const [location] = chosenEntries(activeTabOf(context)).locations

@@ -4,10 +4,11 @@ import { canWriteTo, findMount, mountLabel, placeName, whyWithout } from '../../
 import { backToNow, lookBack, toggleDeleted } from '../../features/pane/past/time-travel.ts'
 import { chosenDeleted, chosenEntries, chosenRows } from '../../features/pane/tab-rows.ts'
 import { text } from '../../strings/text.ts'
-import { activePane, activeTabOf, type CommandContext, type CommandFamily } from '../command.ts'
+import { activeMount, activePane, activeTabOf, type CommandContext, type CommandFamily } from '../command.ts'
 
 export const pastCommands: CommandFamily<'view.as-it-was' | 'view.now' | 'view.deleted' | 'file.restore'> = {
   'view.as-it-was': {
+    needs: activeMount,
     when: (context) => isInPast(context) || has(context, 'moments'),
     whyNot: (context) => whyNot(context, 'moments'),
     run: (context) => void lookBack(activePane(context)),
@@ -21,6 +22,7 @@ export const pastCommands: CommandFamily<'view.as-it-was' | 'view.now' | 'view.d
     },
   },
   'view.deleted': {
+    needs: activeMount,
     when: (context) => activeTabOf(context).showsDeleted || has(context, 'deleted'),
     whyNot: (context) => whyNot(context, 'deleted'),
     run: (context) => toggleDeleted(activePane(context)),

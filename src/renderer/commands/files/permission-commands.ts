@@ -1,10 +1,11 @@
 import { findMount, mountLabel, whyWithout } from '../../features/mounts/mounts-store.ts'
 import { chosenEntries } from '../../features/pane/tab-rows.ts'
 import { text } from '../../strings/text.ts'
-import { activeTabOf, type CommandContext, type CommandFamily } from '../command.ts'
+import { activeMount, activeTabOf, type CommandContext, type CommandFamily } from '../command.ts'
 
 export const permissionCommands: CommandFamily<'file.permissions'> = {
   'file.permissions': {
+    needs: activeMount,
     when: (context) => hasPermissions(context) && chosen(context).length > 0,
     whyNot(context) {
       if (hasPermissions(context)) return text('refused.nothing-chosen')

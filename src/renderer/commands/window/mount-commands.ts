@@ -32,6 +32,7 @@ export const mountCommands: CommandFamily<
     },
   },
   'mount.history': {
+    needs: targetName,
     when: (context) => targetMount(context)?.capabilities?.facets.includes('history') === true,
     whyNot: (context) => text('history-of.none', { mount: targetName(context) }),
     run: (context) => context.window.setState({ dialog: { kind: 'mount-history', mount: targetName(context) } }),
