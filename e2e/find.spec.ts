@@ -229,3 +229,19 @@ function keptIn({ mountsFile }: ServedApp): string {
   const file = join(dirname(mountsFile), 'window.json')
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
+
+test('what is typed right after a dialog was closed goes where its key leads', async ({ app, page }) => {
+  await page.goto(app.url())
+  const left = pane(page, 'Left')
+  await expect(left.grid).toBeFocused()
+  for (const open of ['Control+k', 'Control+,']) {
+    await page.keyboard.press(open)
+    await expect(page.getByRole('dialog').locator(':focus')).toHaveCount(1)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+l')
+    await page.keyboard.type('Home:notes')
+    await expect(left.region.getByRole('textbox', { name: 'Location' })).toHaveValue('Home:notes')
+    await page.keyboard.press('Escape')
+    await expect(left.grid).toBeFocused()
+  }
+})

@@ -39,16 +39,11 @@ export function tourOf(page: Page, app: ServedApp): Tour {
     for (const key of pressed) await page.keyboard.press(key)
   }
   async function go(side: 0 | 1, location: string, wanted?: string) {
-    // a dialog that was just closed may take the focus back to the pane once more
-    await expect(async () => {
-      await grid(side).focus()
-      await keys('Control+l')
-      await expect(page.locator('input:focus')).toHaveCount(1, { timeout: 1000 })
-      await keys('Control+a')
-      await page.keyboard.type(location)
-      await keys('Enter')
-      await expect(page.locator('[role=grid]:focus')).toHaveCount(1, { timeout: 2000 })
-    }).toPass()
+    await grid(side).focus()
+    await keys('Control+l')
+    await page.keyboard.type(location)
+    await keys('Enter')
+    await expect(page.locator('[role=grid]:focus')).toHaveCount(1)
     if (wanted !== undefined) await expect(row(side, wanted)).toBeVisible()
   }
   async function find(side: 0 | 1, name: string) {
