@@ -49,7 +49,7 @@ const schemaFiles = [
 const rooms = {
   'core/transfers': {
     shared: [],
-    order: ['journal', 'decide', 'stages', 'copy', 'plan', 'run', 'undo', 'report', 'queue'],
+    order: ['journal', 'decide', 'stages', 'copy', 'plan', 'run', 'compress', 'undo', 'report', 'queue'],
   },
   'core/sync': {
     shared: ['actions.ts'],

@@ -76,10 +76,26 @@ export const renameRequestSchema = z.object({
   sources: z.array(z.object({ location: locationSchema, as: z.string().min(1).max(1000) })).min(1),
   limits: limitsSchema.exactOptional(),
 })
-export const transferRequestSchema = z.union([copyRequestSchema, deleteRequestSchema, renameRequestSchema])
+/** Packs files and folders of any mounts into one new zip. One that was interrupted begins anew. */
+export const compressRequestSchema = z.object({
+  verb: z.literal('compress'),
+  sources: z.array(z.object({ location: locationSchema })).min(1),
+  /** The zip, of which nothing may have the name. */
+  zip: locationSchema,
+  /** What can't be packed is left out; else nothing is stored. */
+  leavesOut: z.boolean().exactOptional(),
+  limits: limitsSchema.exactOptional(),
+})
+export const transferRequestSchema = z.union([
+  copyRequestSchema,
+  deleteRequestSchema,
+  renameRequestSchema,
+  compressRequestSchema,
+])
 export type CopyTransferRequest = Readonly<z.infer<typeof copyRequestSchema>>
 export type DeleteTransferRequest = Readonly<z.infer<typeof deleteRequestSchema>>
 export type RenameTransferRequest = Readonly<z.infer<typeof renameRequestSchema>>
+export type CompressTransferRequest = Readonly<z.infer<typeof compressRequestSchema>>
 export type TransferRequest = Readonly<z.infer<typeof transferRequestSchema>>
 export type TransferVerb = TransferRequest['verb']
 
@@ -114,7 +130,7 @@ export type ItemCounts = Readonly<z.infer<typeof itemCountsSchema>>
 export const transferSchema = z.object({
   id: z.number().int(),
   /** `undo`: takes back another one, whose sources and places these are. */
-  verb: z.enum(['copy', 'move', 'delete', 'rename', 'undo']),
+  verb: z.enum(['copy', 'move', 'delete', 'rename', 'compress', 'undo']),
   /** Names of the first few sources. */
   names: z.array(z.string()),
   sourceCount: z.number().int(),

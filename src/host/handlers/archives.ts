@@ -25,8 +25,8 @@ export function archivesHandlers(mounts: Mounts, served: Served | undefined): Ha
       packing.catch(() => {}) // met below
       try {
         yield* progressOf()
-        const end = await packing
-        yield { kind: 'ended', ...end, leftOut: [...end.leftOut] }
+        const { stored, ...end } = await packing
+        yield { kind: 'ended', ...end, isStored: stored !== undefined, leftOut: [...end.leftOut] }
       } finally {
         leaving.abort(new DOMException('Nobody waits for the zip.', 'AbortError'))
         await packing.catch(() => {})

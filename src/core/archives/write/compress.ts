@@ -1,7 +1,9 @@
 import { type Failure, StorageError } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
+import { known } from '../../../lib/known.ts'
 import { pullStream } from '../../../lib/flow/pull-stream.ts'
 import type { Waits } from '../../backends/backend.ts'
+import type { Stored } from '../../backends/stored.ts'
 import type { Mounts } from '../../mounts/mounts.ts'
 import { archiveFailure } from '../failures.ts'
 import { zipItems } from './zip-items.ts'
@@ -21,14 +23,25 @@ export interface CompressProgress {
 }
 
 export interface CompressEnd extends CompressProgress {
-  readonly isStored: boolean
+  /** As it is stored; undefined when something could not be packed. */
+  readonly stored: Stored | undefined
   readonly leftOut: readonly LeftOut[]
   readonly leftOutCount: number
 }
 
-interface LeftOut {
+export interface LeftOut {
   readonly location: Location
   readonly failure: Failure
+}
+
+export interface CompressOptions extends Waits {
+  readonly onProgress: (progress: CompressProgress) => void
+  /** Begins the names of what is staged, for who tidies up after a crash. */
+  readonly stageId?: string
+  /** Waits until so many bytes of the zip may pass. */
+  readonly pass?: (bytes: number) => Promise<void>
+  /** All bytes of the zip are made; it has its name only when this has resolved. */
+  readonly onWhole?: (sizeBytes: number) => Promise<void>
 }
 
 /** So many are named; more are counted. */
@@ -41,7 +54,7 @@ const mostNamed = 100
 export async function compress(
   mounts: Pick<Mounts, 'open'>,
   { sources, to, ifExists, leavesOut }: CompressWish,
-  { signal, onProgress }: Waits & { readonly onProgress: (progress: CompressProgress) => void },
+  { signal, onProgress, stageId, pass, onWhole }: CompressOptions,
 ): Promise<CompressEnd> {
   const { backend } = await mounts.open(to.mount, { signal })
   if (ifExists === 'fail') await refuseTaken(() => backend.stat(to.path, { signal }))
@@ -58,19 +71,25 @@ export async function compress(
     },
   })
   let isRefused = false
+  let stored: Stored | undefined
   async function* checked() {
-    yield* writeZip(items, { signal })
-    if (leftOutCount === 0 || leavesOut) return
+    let sizeBytes = 0
+    for await (const chunk of writeZip(items, { signal })) {
+      await pass?.(chunk.length)
+      sizeBytes += chunk.length
+      yield chunk
+    }
+    if (leftOutCount === 0 || leavesOut) return onWhole?.(sizeBytes)
     isRefused = true
     throw new Error('Not all could be packed.')
   }
   try {
-    await backend.write(to.path, streamOf(checked()), { signal, ifExists })
+    stored = await backend.write(to.path, streamOf(checked()), { signal, ifExists, ...known({ stageId }) })
   } catch (error) {
     // a store may wrap what its body failed with
     if (!isRefused || signal.aborted) throw error
   }
-  return { files, bytes, leftOut, leftOutCount, isStored: !isRefused }
+  return { files, bytes, leftOut, leftOutCount, stored: isRefused ? undefined : stored }
 }
 
 async function refuseTaken(stat: () => Promise<unknown>): Promise<void> {

@@ -119,7 +119,7 @@ it('writes numbers of 64 bits where they are needed', () => {
 
 it('packs a whole mount, and leaves out the zip that is made', async () => {
   const store = await storeWith({ 'a/one': '1', 'a/two': '2', three: '3' })
-  expect(await packing(store, {})).toMatchObject({ files: 3, bytes: 3, isStored: true, leftOutCount: 0 })
+  expect(await packing(store, {})).toMatchObject({ files: 3, bytes: 3, leftOutCount: 0, stored: { kind: 'file' } })
   expect(await packing(store, { ifExists: 'replace' })).toMatchObject({ files: 3 })
   const { names, text } = reading(store, 'out.zip')
   expect((await names()).toSorted()).toEqual(['a', 'three'])
@@ -142,9 +142,9 @@ it('stores nothing when something can’t be read, unless it is to be left out',
     read: (path, options) => (path === 'bad' ? inner.read('nowhere', options) : inner.read(path, options)),
   }
   const refused = await packing(store, {})
-  expect(refused).toMatchObject({ isStored: false, leftOutCount: 1, leftOut: [{ location: { path: 'bad' } }] })
+  expect(refused).toMatchObject({ stored: undefined, leftOutCount: 1, leftOut: [{ location: { path: 'bad' } }] })
   await expect(inner.stat('out.zip', { signal })).rejects.toThrow()
-  expect(await packing(store, { leavesOut: true })).toMatchObject({ isStored: true, leftOutCount: 1 })
+  expect(await packing(store, { leavesOut: true })).toMatchObject({ stored: { kind: 'file' }, leftOutCount: 1 })
   expect(await reading(inner, 'out.zip').names()).toEqual(['good'])
 })
 

@@ -1,5 +1,5 @@
 import { StorageError } from '../../../contract/failure.ts'
-import { describeLocation } from '../../../contract/location.ts'
+import { baseName, describeLocation, type Location } from '../../../contract/location.ts'
 import type { RenameTransferRequest, TransferRequest } from '../../../contract/transfer.ts'
 import { parseRule } from '../decide/rule.ts'
 import { renameOf } from '../run/rename-order.ts'
@@ -9,6 +9,7 @@ import { nameOf } from '../report/show-transfer.ts'
 export function checkRequest(request: TransferRequest): void {
   if (request.verb === 'delete') return
   if (request.verb === 'rename') return checkNames(request)
+  if (request.verb === 'compress') return checkZip(request.zip)
   if (request.policy.skip === 'rule') parseRule(request.policy.rule ?? '')
   const { as, sources } = request
   if (as === undefined) return
@@ -36,6 +37,11 @@ function checkNames({ sources }: RenameTransferRequest): void {
   }
 }
 
+function checkZip({ path }: Location): void {
+  const message = `“${baseName(path)}” can't be the name of a zip.`
+  if (!isName(baseName(path))) throw new StorageError({ kind: 'bad-input', message, operation: 'transfers.start' })
+}
+
 function isName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name)
 }
@@ -45,6 +51,6 @@ const mostSearched = 100
 /** The words a transfer is found by. */
 export function searchedOf(request: TransferRequest): readonly string[] {
   const sources = request.sources.slice(0, mostSearched).map(({ location }) => location)
-  const target = !('into' in request) ? [] : [describeLocation(request.into)]
-  return [...sources.map(describeLocation), ...target, ...sources.map(nameOf)]
+  const target = 'into' in request ? request.into : 'zip' in request ? request.zip : undefined
+  return [...sources.map(describeLocation), ...(target ? [describeLocation(target)] : []), ...sources.map(nameOf)]
 }

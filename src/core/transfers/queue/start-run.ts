@@ -1,6 +1,7 @@
 import { assertNever } from '../../../lib/assert-never.ts'
 import type { TransferRecord } from '../journal/records.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
+import { compressWork } from '../compress/compress-work.ts'
 import { copyWork } from '../run/copy-work.ts'
 import { deleteWork } from '../run/delete-work.ts'
 import { renameWork } from '../run/rename-work.ts'
@@ -23,6 +24,8 @@ export function startRun(
       return startRunner(deps, record, { foldersAreItems: true, workOf: (run) => deleteWork(run, request), onChange })
     case 'rename':
       return startRunner(deps, record, { foldersAreItems: true, workOf: (run) => renameWork(run, request), onChange })
+    case 'compress':
+      return startRunner(deps, record, { foldersAreItems: true, workOf: (run) => compressWork(run, request), onChange })
     case 'undo': {
       const of = deps.journal.get(request.of)?.request.verb
       const foldersAreItems = of === 'delete' || of === 'rename'

@@ -101,6 +101,7 @@ function describeRequest(request: TransferRequest): Described {
     from: isContents ? first : folderOf(first),
   }
   if (request.verb === 'delete') return { ...described, to: request.to }
+  if (request.verb === 'compress') return { ...described, into: folderOf(request.zip) }
   return 'into' in request ? { ...described, into: request.into, policy: request.policy } : described
 }
 

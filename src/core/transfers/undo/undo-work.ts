@@ -3,6 +3,7 @@
  * has changed since is left alone, and says so.
  */
 import { formatLocation, isDroppedMount, type Location } from '../../../contract/location.ts'
+import { known } from '../../../lib/known.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { isFailure, openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import { createItemLocations } from '../journal/item-locations.ts'
@@ -44,6 +45,7 @@ export function undoWork(run: Run, of: number): Work {
       if (!from) return left('Nothing is known of where it was.')
       const now = await openLocation(deps.mounts, from, { signal })
       if (verb === 'delete') return bringBack(now, item.detail, { signal, sinceMs: original?.startedMs ?? 0 })
+      if (verb === 'compress') return removeZip(now, item, { signal })
       if (!to) return left('Nothing is known of where it was.')
       if (verb === 'copy' && item.kind === 'folder') return removeMade(now, item, { signal })
       const was = await originalOf(deps, to, { signal })
@@ -90,8 +92,21 @@ async function* itemsToUndo(
     // folders that were there before a copy are none of its doing
     const undone =
       request.verb === 'copy' ? done.filter(({ kind, detail }) => kind !== 'folder' || detail.isMade) : done
-    yield undone.map((item) => itemBack(item, request.verb === 'delete' ? item.detail.places : locations.of(item)))
+    if (request.verb === 'compress') yield done.map((item) => zipBack(item, locations.of(item).to))
+    else yield undone.map((item) => itemBack(item, request.verb === 'delete' ? item.detail.places : locations.of(item)))
     before = last.number
+  }
+}
+
+/** Its size is that of the zip, not of what is in it. */
+function zipBack({ name, copiedBytes, detail }: DoneItem, zip: Location): NewItem {
+  const { proof } = detail
+  return {
+    parent: 0,
+    name,
+    kind: 'file',
+    sizeBytes: copiedBytes,
+    detail: { ...known({ proof }), places: { from: zip } },
   }
 }
 
@@ -141,6 +156,14 @@ async function bringBack(
     throw error
   }
   return { kind: 'done', detail }
+}
+
+async function removeZip(zip: OpenedLocation, item: OpenItem, { signal }: Waits): Promise<ItemOutcome> {
+  const there = await statIfAny(zip, { signal })
+  if (!there) return left('The zip is gone already.')
+  if (there.kind !== 'file' || !isAsLeft(there, item)) return left('The zip was changed since, so it is left.')
+  await zip.backend.remove(zip.path, { signal })
+  return { kind: 'done', detail: item.detail }
 }
 
 async function removeMade(

@@ -1,5 +1,4 @@
 import { assertNever } from '../../../lib/assert-never.ts'
-import { CompressDialog } from '../../features/archives/compress-dialog.tsx'
 import { activePane } from '../../commands/command.ts'
 import { ShortcutsDialog } from '../../commands/shortcuts-dialog.tsx'
 import type { DialogState } from '../../commands/window-state.ts'
@@ -17,6 +16,7 @@ import { FilesDialog } from './files-dialogs.tsx'
 import { LookDialog } from './look-dialog.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { MultiRename } from './multi-rename.tsx'
+import { WindowCompress } from './window-compress.tsx'
 import { WindowPalette } from './palette/window-palette.tsx'
 import { WindowEditor } from './window-editor.tsx'
 import { PlaceDialog } from './place-dialogs.tsx'
@@ -85,7 +85,7 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
         />
       )
     case 'compress':
-      return <CompressDialog {...frame} client={model.link.client} sources={dialog.sources} places={dialog.places} />
+      return <WindowCompress model={model} frame={frame} dialog={dialog} />
     case 'look':
       return <LookDialog {...frame} model={model} side={dialog.side} note={dialog.note} />
     case 'activity':

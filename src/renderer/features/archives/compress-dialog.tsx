@@ -1,44 +1,46 @@
 import { useRef, useState } from 'react'
 import type { Contract } from '../../../contract/contract.ts'
 import { baseName, childPath, type Location, nameOfLocation, parentPath } from '../../../contract/location.ts'
+import type { CompressTransferRequest } from '../../../contract/transfer.ts'
 import type { Client } from '../../../rpc/client.ts'
 import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { locationText } from '../../ui/format/location-text.ts'
-import { formatSize } from '../../ui/format/size.ts'
-import { type Compressing, useCompressing } from './use-compressing.ts'
 
 export interface CompressDialogProps {
   readonly client: () => Client<Contract>
   readonly sources: readonly Location[]
   /** Where the zip can go; the first one is meant. */
   readonly places: readonly Location[]
+  readonly onStart: (request: CompressTransferRequest) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
-/** Asks for name and place, and stays while it packs. */
-export function CompressDialog({ client, sources, places, onClose, returnFocus }: CompressDialogProps) {
+/** Asks for name and place, and starts a transfer. */
+export function CompressDialog({ client, sources, places, onStart, onClose, returnFocus }: CompressDialogProps) {
   const input = useRef<HTMLInputElement>(null)
   const [place, setPlace] = useState(0)
+  const [leavesOut, setLeavesOut] = useState(false)
   const [problem, setProblem] = useState<string>()
-  const { state, start, reset } = useCompressing(client, onClose)
-  const isRunning = state.kind === 'running'
-  const taken = state.kind === 'failed' ? state.failure.message : undefined
 
-  function submit() {
+  async function submit() {
     const name = input.current?.value.trim() ?? ''
     const folder = places[place]
-    if (isRunning || !folder) return
+    if (!folder) return
     if (name === '' || name.includes('/'))
       return setProblem(text(name === '' ? 'compress.no-name' : 'compress.bad-name'))
     const path = childPath(folder.path, /\.zip$/i.test(name) ? name : `${name}.zip`)
-    void start({ sources, to: { mount: folder.mount, path }, leavesOut: state.kind === 'not-all' })
-  }
-  function change() {
-    setProblem(undefined)
-    if (!isRunning) reset()
+    const zip = { mount: folder.mount, path }
+    if (await isTaken(client(), zip)) return setProblem(text('compress.taken'))
+    onStart({
+      verb: 'compress',
+      sources: sources.map((location) => ({ location })),
+      zip,
+      ...(leavesOut && { leavesOut }),
+    })
+    onClose()
   }
 
   return (
@@ -49,26 +51,43 @@ export function CompressDialog({ client, sources, places, onClose, returnFocus }
       returnFocus={returnFocus}
       initialFocus={input}
     >
-      <DialogForm onSubmit={submit}>
+      <DialogForm onSubmit={() => void submit()}>
         <Field
           label={text('compress.name')}
           input={input}
           defaultValue={suggestedName(sources)}
-          error={problem ?? taken}
-          onChange={change}
+          error={problem}
+          onChange={() => setProblem(undefined)}
         />
         <PlaceField places={places} value={place} onChange={setPlace} />
-        <How state={state} />
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            className="accent-(--sea)"
+            checked={leavesOut}
+            onChange={({ target }) => setLeavesOut(target.checked)}
+          />
+          {text('compress.leave-out')}
+        </label>
+        <p className="text-small text-ink-2">{text('compress.about')}</p>
         <DialogButtons>
           <button type="button" className="btn" onClick={onClose}>
             {text('dialog.cancel')}
           </button>
-          <button type="submit" className="btn btn-primary" disabled={isRunning || places.length === 0}>
-            {text(state.kind === 'not-all' ? 'compress.leave-out' : 'compress.submit')}
+          <button type="submit" className="btn btn-primary" disabled={places.length === 0}>
+            {text('compress.submit')}
           </button>
         </DialogButtons>
       </DialogForm>
     </DialogBox>
+  )
+}
+
+/** Who can't tell lets it begin: what is taken is not replaced. */
+async function isTaken(client: Client<Contract>, location: Location): Promise<boolean> {
+  return client.listing.stat({ location }).then(
+    () => true,
+    () => false,
   )
 }
 
@@ -94,32 +113,6 @@ function PlaceField(props: {
         ))}
       </select>
     </label>
-  )
-}
-
-/** How far it is, or what could not be packed. */
-function How({ state }: { readonly state: Compressing }) {
-  if (state.kind === 'running') {
-    return (
-      <p role="status" className="text-ink-2">
-        {text('compress.progress', { count: state.files, size: formatSize(state.bytes) })}
-      </p>
-    )
-  }
-  if (state.kind !== 'not-all') return null
-  const { leftOut, leftOutCount } = state.end
-  return (
-    <div role="alert" className="text-small">
-      <p>{text('compress.left-out', { count: leftOutCount })}</p>
-      <ul className="max-h-40 list-disc overflow-auto ps-4 text-ink-2">
-        {leftOut.map(({ location, failure }) => (
-          <li key={locationText(location)}>
-            {locationText(location)}: {failure.message}
-          </li>
-        ))}
-        {leftOutCount > leftOut.length && <li>{text('compress.more', { n: leftOutCount - leftOut.length })}</li>}
-      </ul>
-    </div>
   )
 }
 

@@ -54,12 +54,14 @@ const nothing = {
   copy: 'ended.nothing',
   move: 'ended.nothing-moved',
   rename: 'ended.nothing-renamed',
+  compress: 'ended.nothing-packed',
   undo: 'ended.nothing-undone',
 } as const
 const whatWasDone = {
   copy: 'ended.copied',
   move: 'ended.moved',
   rename: 'ended.renamed',
+  compress: 'ended.packed',
   undo: 'ended.undone',
 } as const
 

@@ -143,14 +143,16 @@ export function noteOf(transfer: Transfer): Note {
   if (verb === 'undo') return plain(text('transfers.note.undo'))
   if (route === 'server' || route === 'url') return plain(text('transfers.note.server'))
   if (verb === 'rename') return plain(text('transfers.note.rename'))
+  if (verb === 'compress') return plain(text('transfers.note.compress'))
   return plain(policy ? text(`transfers.note.skip.${policy.skip}`) : text('transfers.note.delete'))
 }
 
 /** Why a transfer does not go on, in a sentence; empty when it does. */
 export function troubleText(transfer: Transfer, placeName: PlaceName, nowMs: number): string {
-  const { state, waitsFor, problem } = transfer
+  const { state, verb, waitsFor, problem } = transfer
   if (state === 'ended') return problem?.message ?? ''
   if (problem) return problem.message
+  if (state === 'paused' && verb === 'compress') return text('compress.begins-anew')
   if (state === 'paused' && transfer.pausedBy === 'interrupted') return text('transfers.was-interrupted')
   if (waitsFor) {
     const seconds = Math.ceil((waitsFor.untilMs - nowMs) / 1000)
