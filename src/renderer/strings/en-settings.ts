@@ -37,6 +37,7 @@ export const settingsTexts = {
   'keys.change': 'Change…',
   'keys.change-of': 'Change the keys of {{command}}',
   'keys.reset': 'Reset the keys of {{command}}',
+  'keys.taken-back': '{{key}} was taken back from “{{command}}”.',
   'keys.reset-all': 'Reset all keys',
   'keys.press': 'Press the new keys, or Escape',
   'keys.use': 'Use these keys',

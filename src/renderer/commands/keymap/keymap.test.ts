@@ -6,7 +6,7 @@ import type { KeyPress } from '../keys.ts'
 import { createKeymap } from '../../../contract/settings/keymap.ts'
 import { commandForKey } from './command-for-key.ts'
 import { isBrowserKey, properKey, whyNoKey } from '../../../contract/settings/proper-key.ts'
-import { withKeys, withoutKeys } from './remap.ts'
+import { takenBack, withKeys, withoutKeys } from './remap.ts'
 
 const standard = { keyPreset: 'portolan', keys: {} } as const
 const inFiles = { inFiles: true, isTyping: false }
@@ -102,6 +102,16 @@ test('taking a key over writes down what is left to the other command, and reset
   const first = withoutKeys({ ...standard, keys }, 'file.rename')
   expect(createKeymap({ ...standard, keys: first }).keysOf('file.rename')).toEqual(['F2'])
   expect(withoutKeys({ ...standard, keys: first }, 'file.move')).toEqual({})
+})
+
+test('a command that is reset has its keys again, also one that another command was given meanwhile', () => {
+  const keys = withKeys(standard, 'view.refresh', ['F5', 'F9'])
+  expect(createKeymap({ ...standard, keys }).keysOf('file.copy')).toEqual([])
+  expect(takenBack({ ...standard, keys }, 'file.copy')).toEqual([{ key: 'F5', from: 'view.refresh' }])
+  const reset = withoutKeys({ ...standard, keys }, 'file.copy')
+  expect(reset).toEqual({ 'view.refresh': ['F9'] })
+  expect(createKeymap({ ...standard, keys: reset }).keysOf('file.copy')).toEqual(['F5'])
+  expect(takenBack({ ...standard, keys: reset }, 'file.copy')).toEqual([])
 })
 
 test('keys that are those of the preset are not written down', () => {

@@ -9,7 +9,7 @@ import { keyLabel } from '../keys.ts'
 import { KeyCapture } from './key-capture.tsx'
 import { keymapOf } from '../../../contract/settings/keymap.ts'
 import { isBrowserKey } from '../../../contract/settings/proper-key.ts'
-import { withKeys, withoutKeys } from './remap.ts'
+import { takenBack, withKeys, withoutKeys } from './remap.ts'
 import { titleOf } from '../command.ts'
 
 export interface KeysPartProps {
@@ -28,6 +28,7 @@ export function wordsOfKeys(preferences: PreferenceStore): readonly string[] {
 export function KeysPart({ preferences, search, isBrowser }: KeysPartProps) {
   const { keyPreset, keys } = useStore(preferences)
   const [asking, setAsking] = useState<CommandId>()
+  const [told, setTold] = useState<{ readonly id: CommandId; readonly lines: readonly string[] }>()
   const choices = { keyPreset, keys }
   const keymap = keymapOf(choices)
   const shown = commandIds.filter((id) => hasWords(wordsOf(id, keymap.keysOf(id)), search))
@@ -48,9 +49,20 @@ export function KeysPart({ preferences, search, isBrowser }: KeysPartProps) {
               keys={keymap.keysOf(id)}
               isOwn={keymap.isOwn(id)}
               isBrowser={isBrowser}
-              onAsk={() => setAsking(id)}
-              onReset={() => preferences.change({ keys: withoutKeys(choices, id) })}
+              onAsk={() => {
+                setTold(undefined)
+                setAsking(id)
+              }}
+              onReset={() => {
+                setTold({ id, lines: takenBack(choices, id).map(takenBackText) })
+                preferences.change({ keys: withoutKeys(choices, id) })
+              }}
             />
+            {told?.id === id && told.lines.length > 0 && (
+              <p role="status" className="text-small text-ink-2">
+                {told.lines.join(' ')}
+              </p>
+            )}
             {asking === id && (
               <KeyCapture
                 id={id}
@@ -65,6 +77,10 @@ export function KeysPart({ preferences, search, isBrowser }: KeysPartProps) {
       </ul>
     </>
   )
+}
+
+function takenBackText({ key, from }: ReturnType<typeof takenBack>[number]): string {
+  return text('keys.taken-back', { key: keyLabel(key), command: titleOf(from) })
 }
 
 interface KeysRowProps {

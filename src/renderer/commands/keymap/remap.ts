@@ -17,10 +17,24 @@ export function withKeys(choices: KeyChoices, id: CommandId, keys: readonly stri
   return withoutStandard(choices, next)
 }
 
-/** The command has the keys of the preset again, but for those that another one was given. */
-export function withoutKeys(choices: KeyChoices, id: CommandId): OwnKeys {
-  const { [id]: _, ...rest } = choices.keys
-  return rest
+/** The command has the keys of the preset again. One that another command was given is taken back from it. */
+export function withoutKeys({ keyPreset, keys }: KeyChoices, id: CommandId): OwnKeys {
+  const { [id]: _, ...rest } = keys
+  return withKeys({ keyPreset, keys: rest }, id, createKeymap({ keyPreset, keys: {} }).keysOf(id))
+}
+
+/** The keys that `withoutKeys` would take back, and from which command. */
+export function takenBack(
+  choices: KeyChoices,
+  id: CommandId,
+): readonly { readonly key: string; readonly from: CommandId }[] {
+  const now = createKeymap(choices)
+  return createKeymap({ keyPreset: choices.keyPreset, keys: {} })
+    .keysOf(id)
+    .flatMap((key) => {
+      const from = now.commandOf(key)
+      return from === undefined || from === id ? [] : [{ key, from }]
+    })
 }
 
 /** What is the same as without it need not be written. */

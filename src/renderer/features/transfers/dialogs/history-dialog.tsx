@@ -65,7 +65,7 @@ export function HistoryDialog({ transfers, placeName, onReport, onClose, returnF
         {!failure && items.length === 0 && (
           <p className="p-6 text-center text-ink-2">{emptyText(phase === 'loading', wanted)}</p>
         )}
-        <ul>
+        <ul aria-busy={phase === 'loading'}>
           {items.map((transfer) => (
             <HistoryRow
               key={transfer.id}
