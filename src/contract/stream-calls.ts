@@ -18,6 +18,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'sums.make': true,
   'sums.check': true,
   'sync.compare': true,
+  'sync.plan': true,
   'archives.compress': true,
   'versions.list': true,
   'versions.read': true,

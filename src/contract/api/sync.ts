@@ -1,5 +1,6 @@
-import { stream } from '../../lib/call-shape.ts'
+import { once, stream } from '../../lib/call-shape.ts'
 import { compareItemSchema, compareRequestSchema } from '../sync/compare.ts'
+import { planItemSchema, planRequestSchema, startedSyncSchema, startSyncSchema } from '../sync/plan.ts'
 
 export const syncApi = {
   /**
@@ -7,4 +8,8 @@ export const syncApi = {
    * folders can't be listed; one below that can't be is a row. Links are compared by their targets and not followed.
    */
   compare: stream(compareRequestSchema, compareItemSchema),
+  /** What a sync would do. Changes nothing on either side; the plan itself is kept for `start`. */
+  plan: stream(planRequestSchema, planItemSchema),
+  /** Puts what was planned into the queue, as one transfer. */
+  start: once(startSyncSchema, startedSyncSchema),
 }

@@ -1,3 +1,4 @@
+import { StorageError } from '../../contract/failure.ts'
 import type { Contract } from '../../contract/contract.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import { openLocation } from '../../core/operations/opened-location.ts'
@@ -13,5 +14,11 @@ export function syncHandlers(mounts: Mounts): Handlers<Contract>['sync'] {
       ])
       yield* compare(opened[0], opened[1], { ...wish, nowMs: Date.now(), signal })
     },
+    // eslint-disable-next-line require-yield
+    async *plan() {
+      throw new StorageError({ kind: 'unsupported', message: 'Not here yet.', operation: 'sync.plan' })
+    },
+    start: () =>
+      Promise.reject(new StorageError({ kind: 'unsupported', message: 'Not here yet.', operation: 'sync.start' })),
   }
 }
