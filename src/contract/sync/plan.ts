@@ -6,14 +6,17 @@ import { failureSchema } from '../schemas/failure.ts'
 import { locationSchema } from '../schemas/location.ts'
 
 export const sideNameSchema = z.enum(['left', 'right'])
+export type SideName = z.infer<typeof sideNameSchema>
 
 /** All but `two-way` change the right side alone, and `move-into` empties the left. */
 export const syncModes = ['update', 'mirror', 'two-way', 'contribute', 'move-into'] as const
 export const syncModeSchema = z.enum(syncModes)
+export type SyncMode = z.infer<typeof syncModeSchema>
 
 /** What becomes of a file that changed on both sides. */
 export const conflictWays = ['keep-both', 'newer', 'older', 'left', 'right', 'ask'] as const
 export const conflictWaySchema = z.enum(conflictWays)
+export type ConflictWay = z.infer<typeof conflictWaySchema>
 
 export const syncSettingsSchema = z.object({
   left: locationSchema,
@@ -41,6 +44,7 @@ export const planWaySchema = z.enum(['left', 'right', 'both', 'nothing'])
 export type PlanWay = z.infer<typeof planWaySchema>
 
 export const whyKeptSchema = z.enum(['newer-right', 'kind-differs', 'case-clash', 'bad-name', 'failed', 'differs'])
+export type WhyKept = z.infer<typeof whyKeptSchema>
 
 /** One name about which there is something to do or to say. What is the same on both sides makes no row. */
 export const planRowSchema = z.object({

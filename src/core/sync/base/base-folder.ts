@@ -1,6 +1,7 @@
 import { entryKinds } from '../../../contract/choices.ts'
 import type { Sums } from '../../../contract/entry.ts'
-import type { Agreed, Mark, SideName } from '../actions.ts'
+import type { SideName } from '../../../contract/sync/plan.ts'
+import type { Agreed, Mark } from '../actions.ts'
 import type { Joinable } from '../compare/join-folder.ts'
 import { createNameColumn } from '../compare/sorted-names.ts'
 

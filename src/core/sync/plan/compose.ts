@@ -1,7 +1,8 @@
 import type { Difference } from '../../../contract/sync/compare.ts'
+import type { SideName, WhyKept } from '../../../contract/sync/plan.ts'
 import type { Joinable } from '../compare/join-folder.ts'
 import type { Visit } from '../compare/walk-pair.ts'
-import { otherSide, type Seen, type SideName, type SyncAction } from '../actions.ts'
+import { otherSide, type Seen, type Spelled, type SyncAction } from '../actions.ts'
 import type { FolderNote } from './doomed.ts'
 import type { FreeNames } from './free-names.ts'
 import type { Place } from './place.ts'
@@ -20,22 +21,28 @@ export function seenAt({ triple: { left, right } }: Place): Seen {
   return { ...(left && { left }), ...(right && { right }) }
 }
 
-export function copyOf(place: Place, to: SideName): SyncAction {
+export function spelledAt({ paths, basePath, triple: { left, right, base } }: Place): {
+  readonly at: Spelled
+  readonly wasThere?: true
+} {
+  const isLost = base !== undefined && (!left || !right)
+  return { at: { ...paths, base: basePath }, ...(isLost && { wasThere: true }) }
+}
+
+export function copyOf(place: Place, to: SideName): Extract<SyncAction, { do: 'copy' }> {
   const { triple, paths } = place
   const over = triple[to] !== undefined && triple[to].kind !== 'folder'
-  return { do: 'copy', to, from: paths[otherSide(to)], path: paths[to], over, seen: seenAt(place) }
+  const from = paths[otherSide(to)]
+  return { do: 'copy', to, from, path: paths[to], over, seen: seenAt(place), ...spelledAt(place) }
 }
 
 /** The right one gets another name, or the one that is no folder; then each side has both. */
-export function* keepBoth(place: Place, spot: Spot, freeNames: FreeNames): Generator<SyncAction> {
-  const { triple, paths } = place
-  const side = triple.right?.kind === 'folder' ? 'left' : 'right'
-  const other = otherSide(side)
-  const from = paths[side]
-  const names = freeNames.next(place, side, spot)
-  const seen = seenAt(place)
-  yield { do: 'move', on: side, from, path: names[side], seen }
-  yield { do: 'copy', to: other, from: names[side], path: names[other], over: false, seen }
-  if (triple[other]?.kind === 'folder') yield { do: 'make-folder', to: side, path: from }
-  else yield { do: 'copy', to: side, from: paths[other], path: from, over: false, seen }
+export function keepBoth(place: Place, spot: Spot, freeNames: FreeNames): Extract<SyncAction, { do: 'both' }> {
+  const on = place.triple.right?.kind === 'folder' ? 'left' : 'right'
+  const names = freeNames.next(place, on, spot)
+  return { do: 'both', on, path: place.paths[on], names, seen: seenAt(place), ...spelledAt(place) }
+}
+
+export function keepOf(place: Place, why: WhyKept): Extract<SyncAction, { do: 'keep' }> {
+  return { do: 'keep', path: place.basePath, why, seen: seenAt(place), ...spelledAt(place) }
 }

@@ -3,7 +3,8 @@ import type { Difference } from '../../../contract/sync/compare.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 import { isLater } from '../../operations/later.ts'
 import { compareListed } from '../../transfers/decide/compare-sums.ts'
-import type { Agreed, ConflictWay, Mark, SideName, SyncMode, WhyKept } from '../actions.ts'
+import type { ConflictWay, SideName, SyncMode, WhyKept } from '../../../contract/sync/plan.ts'
+import type { Agreed, Mark } from '../actions.ts'
 
 export interface Triple {
   readonly left?: Mark | undefined

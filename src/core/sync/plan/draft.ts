@@ -1,8 +1,9 @@
-import type { Mark, SideName, SyncAction, SyncMode } from '../actions.ts'
+import type { SideName, SyncMode } from '../../../contract/sync/plan.ts'
+import { type Mark, otherSide, type SyncAction } from '../actions.ts'
 import type { FolderNote } from './doomed.ts'
 import { createFreeNames, type FreeNames } from './free-names.ts'
-import { findMoves } from './moves.ts'
-import { copyOf, keepBoth, type Spot } from './compose.ts'
+import { findMoves, type IsSameContent } from './moves.ts'
+import { copyOf, keepBoth, keepOf, type Spot } from './compose.ts'
 import type { Place } from './place.ts'
 import { createTally, type Tally } from './tally.ts'
 
@@ -24,7 +25,7 @@ interface Fresh {
   readonly to: SideName
   readonly path: string
   readonly mark: Mark
-  readonly action: SyncAction
+  readonly action: Extract<SyncAction, { do: 'copy' }>
 }
 interface Gone {
   readonly on: SideName
@@ -59,33 +60,40 @@ export function addAction({ tally, late, ready }: Draft, action: SyncAction, isL
 }
 
 /** What comes after all folders were visited. */
-export function* restOf(draft: Draft): Generator<SyncAction> {
-  for (const action of laterActions(draft)) {
+export async function* restOf(draft: Draft, isSameContent: IsSameContent | undefined): AsyncGenerator<SyncAction> {
+  const moves = await movesIn(draft, isSameContent)
+  for (const action of laterActions(draft, moves)) {
     draft.tally.count(action)
     yield action
   }
 }
 
-function* laterActions(draft: Draft): Generator<SyncAction> {
+function* laterActions(draft: Draft, moves: ReadonlyMap<Fresh, Gone>): Generator<SyncAction> {
   const { fresh, gone, late } = draft
-  const moves = movesIn(draft)
   const moved = new Set(moves.values())
   for (const each of fresh) if (!moves.has(each)) yield each.action
-  for (const [to, from] of moves)
-    yield { do: 'move', on: to.to, from: from.path, path: to.path, seen: from.action.seen }
+  for (const [to, from] of moves) yield moveOf(to, from)
   for (const each of gone.toReversed()) if (!moved.has(each) && !each.note?.isNeeded) yield each.action
   for (const each of late) {
-    if (each.do === 'swap') yield* swapped(draft, each)
-    else yield each
+    const action = each.do === 'swap' ? swapped(draft, each) : each
+    const waits = action.do !== 'agree' && action.do !== 'forget'
+    yield waits ? { ...action, isLate: true } : action
   }
 }
 
-function movesIn({ fresh, gone }: Draft): Map<Fresh, Gone> {
+function moveOf({ to: on, path, mark, action: { at } }: Fresh, { path: from, action }: Gone): SyncAction {
+  const { [on]: own } = action.seen
+  const seen = { ...(own && { [on]: own }), [otherSide(on)]: mark }
+  return { do: 'move', on, from, fromBase: action.at.base, path, at, seen }
+}
+
+async function movesIn({ fresh, gone }: Draft, isSameContent: IsSameContent | undefined): Promise<Map<Fresh, Gone>> {
   const moves = new Map<Fresh, Gone>()
   for (const side of ['left', 'right'] as const) {
-    const found = findMoves(
+    const found = await findMoves(
       gone.filter(({ on, note }) => on === side && !note),
       fresh.filter(({ to }) => to === side),
+      isSameContent && ((to, from) => isSameContent({ on: side, to, from })),
     )
     for (const [to, from] of found) moves.set(to, from)
   }
@@ -93,8 +101,7 @@ function movesIn({ fresh, gone }: Draft): Map<Fresh, Gone> {
 }
 
 /** The folder is gone, or something in it stays and the file goes beside it. */
-function* swapped(draft: Draft, { place, to, note, spot }: Swap): Generator<SyncAction> {
-  if (!note.isNeeded) yield copyOf(place, to)
-  else if (draft.mode === 'two-way') yield* keepBoth(place, spot, draft.freeNames)
-  else yield { do: 'keep', path: place.basePath, why: 'kind-differs' }
+function swapped(draft: Draft, { place, to, note, spot }: Swap): SyncAction {
+  if (!note.isNeeded) return copyOf(place, to)
+  return draft.mode === 'two-way' ? keepBoth(place, spot, draft.freeNames) : keepOf(place, 'kind-differs')
 }

@@ -3,7 +3,8 @@ import { looseName } from '../../../lib/text/loose-name.ts'
 import { markedName } from '../../transfers/decide/free-name.ts'
 import type { Joinable } from '../compare/join-folder.ts'
 import type { Visit } from '../compare/walk-pair.ts'
-import type { SideName } from '../actions.ts'
+import type { SideName } from '../../../contract/sync/plan.ts'
+import type { Spelled } from '../actions.ts'
 import type { Place } from './place.ts'
 
 interface Folder {
@@ -13,8 +14,8 @@ interface Folder {
 
 /** Names for what is kept beside something else: free on both sides and in what was agreed on, however loosely names are compared. */
 export interface FreeNames {
-  /** `report (right).pdf`, as its path on each side. */
-  next(place: Place, from: SideName, folder: Folder): Readonly<Record<SideName, string>>
+  /** `report (right).pdf`, as its path on each side and in what was agreed on. */
+  next(place: Place, from: SideName, folder: Folder): Spelled
 }
 
 export function createFreeNames(): FreeNames {
@@ -38,8 +39,8 @@ export function createFreeNames(): FreeNames {
       for (let number = 1; name === '' || names.has(looseName(name)); number++)
         name = markedName(entry?.name ?? '', number === 1 ? from : `${from} ${number}`, kind)
       names.add(looseName(name))
-      const at = (side: SideName) => childPath(parentPath(paths[side]), name)
-      return { left: at('left'), right: at('right') }
+      const beside = (path: string) => childPath(parentPath(path), name)
+      return { left: beside(paths.left), right: beside(paths.right), base: beside(place.basePath) }
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { SideName } from '../actions.ts'
+import type { SideName, SyncGuard } from '../../../contract/sync/plan.ts'
 
 export interface SyncLimits {
   /** So many deletions on one side are done unasked. */
@@ -14,6 +14,8 @@ export interface PlanCounts {
   readonly folders: number
   readonly moves: number
   readonly kept: number
+  /** Names that are on both sides, and of which there is nothing to say. */
+  readonly same: number
   readonly asks: number
   /** Files of the right side that are newer and are replaced all the same. */
   readonly newerReplaced: number
@@ -22,12 +24,7 @@ export interface PlanCounts {
   readonly entries: Readonly<Record<SideName, number>>
 }
 
-/** Why a person must look before the plan is carried out. */
-export type Guard =
-  | { readonly kind: 'deletions'; readonly side: SideName; readonly count: number; readonly of: number }
-  /** The side has nothing, and the plan would make the other one like it. */
-  | { readonly kind: 'empty-side'; readonly side: SideName }
-  | { readonly kind: 'newer-replaced'; readonly count: number }
+export type Guard = Extract<SyncGuard, { kind: 'deletions' | 'empty-side' | 'newer-replaced' }>
 
 export function guardsOf(
   { deletions, entries, newerReplaced }: PlanCounts,

@@ -9,10 +9,12 @@ import type { BaseSource } from '../base/base-folder.ts'
 import { compareListedFiles } from '../compare/compare-files.ts'
 import type { Joined } from '../compare/join-folder.ts'
 import type { ListSide, Visit } from '../compare/walk-pair.ts'
-import type { Agreed, ConflictWay, Mark, SideName, SyncAction, SyncMode } from '../actions.ts'
+import type { ConflictWay, SideName, SyncMode } from '../../../contract/sync/plan.ts'
+import type { Agreed, Mark, SyncAction } from '../actions.ts'
 import { isChanged } from './decide-pair.ts'
 import { planSync, type PlanItem } from './plan-sync.ts'
 import type { SyncLimits } from './guards.ts'
+import { stepsOf } from './steps.ts'
 
 const { signal } = new AbortController()
 
@@ -175,7 +177,7 @@ export async function planModel({ sides, base, withSums }: Model, wish: PlanWish
   const options = { mode, onConflict, precisionMs: { left: 1, right: 1 }, judge: { judge }, signal, ...limits }
   for await (const item of planSync(list, baseOf(base), options)) {
     if (item.kind === 'actions') actions.push(...item.actions)
-    else end = item
+    else if (item.kind === 'end') end = item
   }
   if (!end) throw new Error('the plan has no end')
   return { actions, ...end }
@@ -218,6 +220,9 @@ export function applyAction(model: Model, action: SyncAction): void {
       return agree(model, action.path)
     case 'forget':
       return forget(model, action.path)
+    case 'both':
+      for (const { step } of stepsOf(action)) applyAction(model, step)
+      return
     case 'keep':
     case 'ask':
   }

@@ -1,6 +1,7 @@
 /** A failing seed replays with `PORTOLAN_SEED=123`; `PORTOLAN_SEEDS=1000-3000` tries others. */
 import { describe, expect, it } from 'vitest'
-import type { SyncAction, SyncMode } from '../actions.ts'
+import type { SyncMode } from '../../../contract/sync/plan.ts'
+import type { SyncAction } from '../actions.ts'
 import {
   applyAction,
   createModel,

@@ -41,11 +41,7 @@ describe('a sync plan', () => {
     const model = await agreedModel({ 'f.txt': 'one', 'f (right).txt': 'in the way' })
     write(model, 'left', 'f.txt', 'left edit')
     write(model, 'right', 'f.txt', 'right')
-    expect(told(await run(model, { mode: 'two-way' }))).toEqual([
-      'move right f (right 2).txt',
-      'copy left f (right 2).txt',
-      'copy right f.txt',
-    ])
+    expect(told(await run(model, { mode: 'two-way' }))).toEqual(['both right f.txt'])
     expect(shown(model.sides.left)).toMatchObject({ 'f.txt': 'left edit', 'f (right 2).txt': 'right' })
   })
 

@@ -5,30 +5,36 @@
 import type { Difference } from '../../../contract/sync/compare.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { type BaseSource, loadBaseFolder } from '../base/base-folder.ts'
-import { joinFolder } from '../compare/join-folder.ts'
+import { type Joined, joinFolder } from '../compare/join-folder.ts'
 import type { PairJudge } from '../compare/judge-pair.ts'
 import { type ListSide, type Visit, walkPair } from '../compare/walk-pair.ts'
 import type { Filter } from '../filters/filters.ts'
-import type { SyncAction } from '../actions.ts'
-import { type DecideOptions, decidePair, needsDifference } from './decide-pair.ts'
+import { archiveFolder, type SyncAction } from '../actions.ts'
+import { type DecideOptions, type Decision, decidePair, needsDifference } from './decide-pair.ts'
 import { createNote, type FolderNote, needFolders } from './doomed.ts'
 import { type Guard, guardsOf, type PlanCounts, type SyncLimits } from './guards.ts'
 import { addAction, createDraft, type Draft, restOf } from './draft.ts'
-import { placeOf, takesPart } from './place.ts'
+import type { IsSameContent } from './moves.ts'
+import { type Place, placeOf, takesPart } from './place.ts'
 import { isUntouched } from './untouched.ts'
 import { stay, writeDown } from './write-down.ts'
 
 export type PlanItem =
   | { readonly kind: 'actions'; readonly actions: readonly SyncAction[] }
+  | { readonly kind: 'progress'; readonly path: string; readonly looked: number }
   | { readonly kind: 'end'; readonly counts: PlanCounts; readonly guards: readonly Guard[] }
 
 export interface PlanOptions extends Waits, DecideOptions, SyncLimits {
   readonly keyOf?: ((name: string) => string) | undefined
   readonly judge: Pick<PairJudge, 'judge'>
   readonly filter?: Filter | undefined
+  /** Finds moves where no sums tell. */
+  readonly isSameContent?: IsSameContent
 }
 
 const actionsInBatch = 500
+/** Names that were looked at between two reports. */
+const reportEvery = 5000
 
 export async function* planSync(
   list: { readonly left: ListSide; readonly right: ListSide },
@@ -37,12 +43,18 @@ export async function* planSync(
 ): AsyncGenerator<PlanItem> {
   const { keyOf, signal } = options
   const draft = createDraft(options.mode)
-  const top = createNote(undefined, '', { doomed: undefined, isLate: false })
+  const top = createNote(undefined, { left: '', right: '', base: '' }, { doomed: undefined, isLate: false })
+  let told = 0
   for await (const visit of walkPair<FolderNote>(list, { keyOf, note: top, signal })) {
     await planFolder(visit, base, draft, options)
+    const looked = draft.tally.looked()
+    if (looked >= told + reportEvery) {
+      told = looked
+      yield { kind: 'progress', path: visit.path, looked }
+    }
     if (draft.ready.length >= actionsInBatch) yield { kind: 'actions', actions: draft.ready.splice(0) }
   }
-  for (const action of restOf(draft)) {
+  for await (const action of restOf(draft, options.isSameContent)) {
     draft.ready.push(action)
     if (draft.ready.length >= actionsInBatch) yield { kind: 'actions', actions: draft.ready.splice(0) }
   }
@@ -61,14 +73,19 @@ async function planFolder(
   if (visit.failure) {
     // nothing is known of what is in it, so nothing in it is touched
     needFolders(note)
-    addAction(draft, { do: 'keep', path: visit.path, why: 'failed' })
+    const at = { left: visit.left, right: visit.right, base: note.path }
+    addAction(draft, { do: 'keep', path: visit.path, why: 'failed', seen: {}, at, failure: visit.failure.failure })
     return
   }
   const isBased = options.mode === 'two-way'
   const agreed = loadBaseFolder(isBased ? base : noFolder, note.path, options.keyOf)
   for (const joined of joinFolder({ ...folders, base: agreed })) {
+    if (isOfPortolan(joined, visit)) continue
     draft.tally.saw({ left: joined.left !== undefined, right: joined.right !== undefined })
-    if (!options.filter && !note.doomed && isUntouched(joined, folders, agreed)) continue
+    if (!options.filter && !note.doomed && isUntouched(joined, folders, agreed)) {
+      draft.tally.same()
+      continue
+    }
     const place = placeOf(joined, visit, agreed)
     if (!takesPart(place, options.filter, visit.path)) {
       stay({ visit }, place)
@@ -82,8 +99,26 @@ async function planFolder(
     )
     const isOfFiles = options.filter?.isOfFiles ?? false
     const decision = decidePair(place.triple, difference, options)
+    if (isSame(place, decision, difference, options)) draft.tally.same()
     writeDown(draft, place, decision, { visit, agreed, difference, isOfFiles })
   }
+}
+
+function isSame(
+  { triple: { left, right } }: Place,
+  decision: Decision,
+  difference: Difference | undefined,
+  { mode }: DecideOptions,
+): boolean {
+  if (!left || !right || (decision.do !== 'nothing' && decision.do !== 'agree')) return false
+  return mode === 'two-way' || difference === 'same'
+}
+
+/** What Portolan itself keeps there, and what is staged. */
+function isOfPortolan({ left, right }: Joined, { folders }: Visit<FolderNote>): boolean {
+  const name =
+    left !== undefined ? folders.left.names.nameOf(left) : right !== undefined ? folders.right.names.nameOf(right) : ''
+  return name.startsWith('.portolan-') && (name === archiveFolder || name.endsWith('.part'))
 }
 
 const noFolder: Pick<BaseSource, 'folder' | 'isEmpty'> = { isEmpty: () => true, folder: () => [] }

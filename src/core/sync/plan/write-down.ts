@@ -1,12 +1,16 @@
 /** Makes actions of decisions, and says which folders are visited for more. */
 import { assertNever } from '../../../lib/assert-never.ts'
-import { otherSide, type SideName } from '../actions.ts'
-import { copyOf, keepBoth, seenAt, type Spot } from './compose.ts'
+import type { SideName } from '../../../contract/sync/plan.ts'
+import { otherSide } from '../actions.ts'
+import { copyOf, keepBoth, keepOf, seenAt, spelledAt, type Spot } from './compose.ts'
 import type { Decision } from './decide-pair.ts'
 import { createNote, type FolderNote, needFolders, remadeFolders } from './doomed.ts'
 import { addAction, type Draft } from './draft.ts'
-import { contentKeys } from './moves.ts'
+import { contentKeys, mayMatch } from './moves.ts'
 import type { Place } from './place.ts'
+
+/** So many new files without sums are held until the end, as one may turn out to be moved. More are taken for new. */
+const mostHeld = 20_000
 
 export function writeDown(draft: Draft, place: Place, decision: Decision, spot: Spot): void {
   const isLate = spot.visit.note.isLate
@@ -21,17 +25,17 @@ export function writeDown(draft: Draft, place: Place, decision: Decision, spot: 
       return addAction(draft, { do: 'forget', path: place.basePath })
     case 'ask':
       stay(spot, place)
-      return addAction(draft, { do: 'ask', path: place.basePath, seen: seenAt(place) })
+      return addAction(draft, { do: 'ask', path: place.basePath, seen: seenAt(place), ...spelledAt(place) })
     case 'keep':
       stay(spot, place)
-      return addAction(draft, { do: 'keep', path: place.basePath, why: decision.why })
+      return addAction(draft, keepOf(place, decision.why))
     case 'agree': {
       const { left, right } = place.triple
       if (left && right) addAction(draft, { do: 'agree', path: place.basePath, agreed: { left, right } }, isLate)
       return goOn(draft, place, spot)
     }
     case 'keep-both':
-      for (const action of keepBoth(place, spot, draft.freeNames)) addAction(draft, action, isLate)
+      addAction(draft, keepBoth(place, spot, draft.freeNames), isLate)
       remake(draft, spot)
       return goOn(draft, place, spot)
     case 'nothing':
@@ -53,7 +57,8 @@ function stayUnlessLeft({ mode }: Draft, spot: Spot, place: Place): void {
 
 /** The folders above are needed on the side they went from. */
 function remake(draft: Draft, { visit: { note } }: Spot): void {
-  for (const { to, path } of remadeFolders(note)) addAction(draft, { do: 'make-folder', to, path }, note.isLate)
+  for (const { to, at } of remadeFolders(note))
+    addAction(draft, { do: 'make-folder', to, path: at[to], at }, note.isLate)
 }
 
 function goOn(draft: Draft, place: Place, spot: Spot): void {
@@ -75,7 +80,7 @@ function enterOrLeave(draft: Draft, place: Place, spot: Spot, isLate = spot.visi
 }
 
 function enter(place: Place, { visit }: Spot, more: Pick<FolderNote, 'doomed' | 'isLate'>): FolderNote {
-  const note = createNote(visit.note, place.basePath, more)
+  const note = createNote(visit.note, spelledAt(place).at, more)
   const nameOf = (side: SideName) => (place[side]?.kind === 'folder' ? place[side].name : undefined)
   visit.enter({ left: nameOf('left'), right: nameOf('right') }, note)
   return note
@@ -85,7 +90,13 @@ function recordGone({ gone }: Draft, place: Place, on: SideName, note?: FolderNo
   const { base, [on]: own } = place.triple
   const marks = [...(own ? [own] : []), ...(base ? [base[otherSide(on)]] : [])]
   const path = place.paths[on]
-  gone.push({ on, path, marks, action: { do: 'delete', on, path, seen: seenAt(place) }, ...(note && { note }) })
+  gone.push({
+    on,
+    path,
+    marks,
+    action: { do: 'delete', on, path, seen: seenAt(place), ...spelledAt(place) },
+    ...(note && { note }),
+  })
 }
 
 function drop(draft: Draft, place: Place, on: SideName, spot: Spot): void {
@@ -108,7 +119,8 @@ function put(draft: Draft, place: Place, decision: Extract<Decision, { do: 'put'
 function putFolder(draft: Draft, place: Place, { to, swap }: Extract<Decision, { do: 'put' }>, spot: Spot): void {
   const isLate = spot.visit.note.isLate || swap
   if (swap) recordGone(draft, place, to)
-  if (!spot.isOfFiles || swap) addAction(draft, { do: 'make-folder', to, path: place.paths[to] }, isLate)
+  if (!spot.isOfFiles || swap)
+    addAction(draft, { do: 'make-folder', to, path: place.paths[to], ...spelledAt(place) }, isLate)
   enterOrLeave(draft, place, spot, isLate)
 }
 
@@ -119,12 +131,15 @@ function putFile(draft: Draft, place: Place, to: SideName, spot: Spot): void {
   const action = copyOf(place, to)
   if (mode === 'mirror' && spot.difference === 'newer-right') tally.replacesNewer()
   const findsMoves = (mode === 'mirror' || mode === 'two-way') && !place.triple[to] && !isLate
-  if (mark && findsMoves && contentKeys(mark).length > 0) fresh.push({ to, path: place.paths[to], mark, action })
+  const isHeld = mark && findsMoves && (contentKeys(mark).length > 0 || (mayMatch(mark) && fresh.length < mostHeld))
+  if (isHeld) fresh.push({ to, path: place.paths[to], mark, action })
   else addAction(draft, action, isLate)
 }
 
 function handOver(draft: Draft, place: Place, { isRenamed }: Extract<Decision, { do: 'hand-over' }>, spot: Spot): void {
-  const path = isRenamed ? draft.freeNames.next(place, 'left', spot).right : place.paths.right
+  const at = { ...spelledAt(place).at, ...(isRenamed && { right: draft.freeNames.next(place, 'left', spot).right }) }
   const over = !isRenamed && place.triple.right !== undefined
-  addAction(draft, { do: 'hand-over', from: place.paths.left, path, over, seen: seenAt(place) })
+  const { left, right } = seenAt(place)
+  const seen = { ...(left && { left }), ...(over && right && { right }) }
+  addAction(draft, { do: 'hand-over', from: at.left, path: at.right, over, seen, at })
 }
