@@ -1,0 +1,57 @@
+import type { PlanRow } from '../../../../contract/sync/plan.ts'
+import { type Turned, type Way, wayOf } from './ways.ts'
+
+/** What comes of a row: which sign it has, and what it is counted as. */
+export type Deed =
+  /** `copy`: the side does not have it yet. */
+  | { readonly do: 'copy' | 'replace' | 'delete' | 'rename'; readonly on: 'left' | 'right' }
+  | { readonly do: 'both' }
+  | { readonly do: 'nothing' }
+  | { readonly do: 'ask' }
+
+export function deedOf(row: Pick<PlanRow, 'left' | 'right' | 'move'>, way: Way): Deed {
+  if (way !== 'left' && way !== 'right') return { do: way }
+  if (row.move) return { do: 'rename', on: row.move.on }
+  const from = way === 'right' ? row.left : row.right
+  const onto = way === 'right' ? row.right : row.left
+  if (!from) return { do: 'delete', on: way }
+  return { do: onto ? 'replace' : 'copy', on: way }
+}
+
+interface SideChanges {
+  /** Names that are copied there, and their bytes. */
+  readonly copies: number
+  readonly bytes: number
+  readonly deletes: number
+}
+
+/** What would be done, as it is turned now. */
+export interface Changes {
+  readonly left: SideChanges
+  readonly right: SideChanges
+  readonly renames: number
+  readonly both: number
+  /** For a person to decide; nothing is done about them. */
+  readonly asks: number
+  /** All that is done. */
+  readonly all: number
+}
+
+export function changesOf(rows: readonly PlanRow[], turned: Turned): Changes {
+  const sides = { left: { copies: 0, bytes: 0, deletes: 0 }, right: { copies: 0, bytes: 0, deletes: 0 } }
+  let [renames, both, asks, all] = [0, 0, 0, 0]
+  for (const row of rows) {
+    const deed = deedOf(row, wayOf(row, turned))
+    if (deed.do === 'ask') asks += 1
+    if (deed.do === 'ask' || deed.do === 'nothing') continue
+    all += 1
+    if (deed.do === 'both') both += 1
+    else if (deed.do === 'rename') renames += 1
+    else if (deed.do === 'delete') sides[deed.on].deletes += 1
+    else {
+      sides[deed.on].copies += 1
+      sides[deed.on].bytes += (deed.on === 'right' ? row.left : row.right)?.sizeBytes ?? 0
+    }
+  }
+  return { ...sides, renames, both, asks, all }
+}
