@@ -46,6 +46,7 @@ export const commandList = {
   'file.versions': { title: 'Versions', menu: 'file', keys: ['Ctrl+Shift+E'], scope: 'window' },
   'file.restore': { title: 'Restore…', menu: 'file', keys: ['Ctrl+Backspace'], scope: 'files' },
   'file.compare': { title: 'Compare with the other pane…', menu: 'file', keys: ['Ctrl+Shift+D'], scope: 'window' },
+  'sync.compare': { title: 'Compare the two panes…', menu: 'file', keys: ['Ctrl+Shift+K'], scope: 'window' },
   'file.keep-versions': { title: 'Keep versions of this folder…', menu: 'file', keys: [], scope: 'window' },
   'file.query': { title: 'Query with SQL…', menu: 'file', keys: [], scope: 'window' },
   'file.share': { title: 'Share…', menu: 'file', keys: ['Ctrl+Shift+S'], scope: 'window' },

@@ -19,6 +19,7 @@ import { placesCommands } from './window/places-commands.ts'
 import { regionCommands } from './window/region-commands.ts'
 import { spaceCommands } from './window/space-commands.ts'
 import { selectCommands } from './window/select-commands.ts'
+import { syncCommands } from './window/sync-commands.ts'
 import { tableCommands } from './files/table-commands.ts'
 import { transferCommands } from './files/transfer-commands.ts'
 import { viewCommands } from './window/view-commands.ts'
@@ -44,6 +45,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...regionCommands,
   ...spaceCommands,
   ...selectCommands,
+  ...syncCommands,
   ...tableCommands,
   ...transferCommands,
   ...viewCommands,

@@ -48,6 +48,7 @@ export type DialogState =
   | VersionDialogState
   | FacetDialogState
   | ChecksumDialogState
+  | SyncDialogState
   /** Files that are open in programs of this computer. */
   | { readonly kind: 'edits' }
   /** Packs into a zip in one of the places. */
@@ -104,6 +105,9 @@ export type FacetDialogState =
       readonly items: readonly { readonly location: Location; readonly kind: EntryKind }[]
     }
   | { readonly kind: 'container'; readonly location: Location }
+
+/** Dialogs about two folders that are to be alike. */
+export type SyncDialogState = { readonly kind: 'compare-folders'; readonly left: Location; readonly right: Location }
 
 /** Dialogs about checksums: of what is chosen, and a file of them. */
 export type ChecksumDialogState =

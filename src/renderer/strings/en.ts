@@ -325,6 +325,8 @@ export const en = {
   'pane.more-folders_other': '{{n}} folders between',
   'pane.upload': 'Upload files to this folder',
   'refused.no-folder': 'Only a folder can be opened there. Move the cursor to one.',
+  'refused.same-folder': 'Both panes show the same folder. Open another one in one of them, or select two folders.',
+  'command.compare-two': 'Compare the two folders…',
   'empty.shelf.copy': 'Copy something here',
   'empty.shelf.add-mount': 'Add a cloud or server',
   'empty.choose-first': 'Choose what to copy here, then press F5 or drag it over.',

@@ -1,17 +1,18 @@
 import { formatCount } from '../ui/format/size.ts'
 import type { en } from './en.ts'
+import type { syncTexts } from './en-sync.ts'
 import { firstTexts } from './en-first.ts'
 import { localized } from './locale.ts'
 
 type Stem<Key extends string> = Key extends `${infer Front}_one` | `${infer Front}_other` ? Front : Key
 
 /** Every text of the window by its key; plural forms share one. */
-export type TextKey = Stem<keyof typeof en>
+export type TextKey = Stem<keyof typeof en | keyof typeof syncTexts>
 
 let catalogue: Readonly<Record<string, string>> = firstTexts
 const plurals = new Intl.PluralRules('en')
 
-/** The other texts come with the code that draws the panes. */
+/** The other texts come with the code that draws the panes, or with the part of the window that says them. */
 export function addTexts(texts: Readonly<Record<string, string>>): void {
   catalogue = { ...catalogue, ...texts }
 }

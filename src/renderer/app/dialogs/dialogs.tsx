@@ -21,6 +21,7 @@ import { WindowPalette } from './palette/window-palette.tsx'
 import { WindowEditor } from './window-editor.tsx'
 import { PlaceDialog } from './place-dialogs.tsx'
 import { WindowSettingsDialog } from './window-settings-dialog.tsx'
+import { SyncDialogs } from './sync-dialogs.tsx'
 import { TableQueryDialog } from './table-query-dialog.tsx'
 import { TransferDialog } from './transfer-dialogs.tsx'
 
@@ -67,6 +68,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'checksums':
     case 'verify-checksums':
       return <ChecksumDialogs key={dialog.kind} model={model} dialog={dialog} frame={frame} />
+    case 'compare-folders':
+      return <SyncDialogs model={model} dialog={dialog} frame={frame} />
     case 'add-mount':
       return (
         <MountDialog

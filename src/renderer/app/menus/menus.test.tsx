@@ -5,12 +5,13 @@ import { expect, test } from 'vitest'
 import { useStore } from 'zustand'
 import type { MenuState } from '../../commands/window-state.ts'
 import { crumbsOf } from '../../features/pane/bars/crumbs.ts'
-import { moveCursor } from '../../features/pane/choose.ts'
+import { moveCursor, selectPositions } from '../../features/pane/choose.ts'
 import { openMount } from '../../features/mounts/mounts-store.ts'
 import { activateTab, openFolder } from '../../features/pane/navigate.ts'
 import { currentTab } from '../../features/pane/pane.ts'
 import { cursorEntry, rowAt, rowCount } from '../../features/pane/tab-rows.ts'
 import { pastMountName, type Location } from '../../../contract/location.ts'
+import { noSelection } from '../../ui/virtual-list/selection.ts'
 import { draw } from '../../testing/render.test-support.tsx'
 import { openTestWindow, type TestWindowOptions } from '../../testing/window.test-support.tsx'
 import type { WindowModel } from '../compose.ts'
@@ -139,6 +140,18 @@ test('beside the mounts the menu has one entry: to add one', async () => {
   expect(await show(model, { kind: 'mount', name: undefined, at })).toEqual({ can: ['Add a mount…'], cannot: [] })
   await user.click(screen.getByRole('menuitem', { name: /Add a mount/ }))
   expect(model.window.getState()).toMatchObject({ dialog: { kind: 'add-mount' }, menu: { kind: 'none' } })
+})
+
+test('two panes are compared when they show two folders, and two folders when they are selected', async () => {
+  const { model, user } = await open({ files: { 'a/1.txt': '', 'b/2.txt': '' } })
+  expect((await show(model, ofFolder)).can).not.toContain('Compare the two panes…')
+  openFolder(model.panes.right, { mount: 'Home', path: 'a' })
+  expect((await show(model, { ...ofFolder })).can).toContain('Compare the two panes…')
+  act(() => selectPositions(model.panes.left, [[0, 1]], noSelection))
+  expect((await show(model, ofRows)).can).toContain('Compare the two folders…')
+  await user.click(screen.getByRole('menuitem', { name: /^Compare the two folders/ }))
+  const [left, right] = ['a', 'b'].map((path) => ({ mount: 'Home', path }))
+  expect(model.window.getState().dialog).toEqual({ kind: 'compare-folders', left, right })
 })
 
 test('folders of a path without room are offered, the nearest first, and lead there', async () => {

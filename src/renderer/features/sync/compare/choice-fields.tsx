@@ -1,0 +1,149 @@
+import { SlidersHorizontal } from 'lucide-react'
+import { useId, useState } from 'react'
+import type { SyncSettings } from '../../../../contract/sync/plan.ts'
+import { text } from '../../../strings/text.ts'
+import {
+  byOptions,
+  conflictOptions,
+  countFilters,
+  deletedOptions,
+  draftOf,
+  hasConflicts,
+  modeOptions,
+  withFilters,
+} from '../plan/choices.ts'
+import { FilterForm } from './filter-form.tsx'
+import { RuleForm } from './rule-form.tsx'
+
+export interface ChoiceFieldsProps {
+  readonly settings: SyncSettings
+  /** Nothing was agreed on before. */
+  readonly isFirst: boolean
+  /** It is compared anew with these. */
+  readonly onChange: (settings: SyncSettings) => void
+}
+
+/** What is to be done, and how it is compared; a change compares anew. */
+export function ChoiceFields({ settings, isFirst, onChange }: ChoiceFieldsProps) {
+  const [isFiltering, setIsFiltering] = useState(false)
+  // a rule is compared by once it is written
+  const [isWritingRule, setIsWritingRule] = useState(false)
+  const panelId = useId()
+  const { mode } = settings
+  const filters = countFilters(settings)
+  const change = (part: Partial<SyncSettings>) => onChange({ ...settings, ...part })
+
+  function chooseBy(by: SyncSettings['by']) {
+    setIsWritingRule(by === 'rule')
+    if (by !== 'rule') change({ by })
+  }
+
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-end gap-2">
+        <Selects settings={settings} by={isWritingRule ? 'rule' : settings.by} onBy={chooseBy} onChange={change} />
+        <button
+          type="button"
+          className="btn h-7.5"
+          aria-expanded={isFiltering}
+          aria-controls={panelId}
+          onClick={() => setIsFiltering(!isFiltering)}
+        >
+          <SlidersHorizontal aria-hidden className="size-3.5" />
+          {filters === 0 ? text('sync.filters') : text('sync.filters-some', { count: filters })}
+        </button>
+      </div>
+      <p className="text-small text-ink-2">
+        {text(`sync.mode.${mode}.note`)}
+        {isFirst && mode === 'two-way' && <b className="ms-1 font-semibold">{text('sync.first-run')}</b>}
+      </p>
+      {settings.by === 'hash' && (
+        <label className="flex items-center gap-2 text-ink-2">
+          <input
+            type="checkbox"
+            className="accent-(--sea)"
+            checked={settings.mayDownload ?? false}
+            onChange={({ target }) => change({ mayDownload: target.checked })}
+          />
+          {text('sync.may-download')}
+        </label>
+      )}
+      {(isWritingRule || settings.by === 'rule') && (
+        <RuleForm
+          rule={settings.rule ?? ''}
+          onCompare={(rule) => {
+            setIsWritingRule(false)
+            change({ by: 'rule', rule })
+          }}
+        />
+      )}
+      <div id={panelId} hidden={!isFiltering}>
+        {isFiltering && (
+          <FilterForm draft={draftOf(settings)} onCompare={(draft) => onChange(withFilters(settings, draft))} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+interface SelectsProps {
+  readonly settings: SyncSettings
+  readonly by: SyncSettings['by']
+  readonly onBy: (by: SyncSettings['by']) => void
+  readonly onChange: (part: Partial<SyncSettings>) => void
+}
+
+function Selects({ settings: { mode, onConflict, deleted }, by, onBy, onChange }: SelectsProps) {
+  return (
+    <>
+      <Choice
+        label={text('sync.mode')}
+        options={modeOptions()}
+        value={mode}
+        onChange={(next) => onChange({ mode: next })}
+      />
+      <Choice label={text('sync.by')} options={byOptions()} value={by} onChange={onBy} />
+      {hasConflicts(mode) && (
+        <Choice
+          label={text('sync.conflict')}
+          options={conflictOptions()}
+          value={onConflict}
+          onChange={(next) => onChange({ onConflict: next })}
+        />
+      )}
+      <Choice
+        label={text('sync.deleted')}
+        options={deletedOptions()}
+        value={deleted}
+        onChange={(next) => onChange({ deleted: next })}
+      />
+    </>
+  )
+}
+
+interface ChoiceProps<Value extends string> {
+  readonly label: string
+  readonly options: readonly (readonly [Value, string])[]
+  readonly value: Value
+  readonly onChange: (value: Value) => void
+}
+
+/** A labelled choice that is as wide as what can be chosen. */
+function Choice<Value extends string>({ label, options, value, onChange }: ChoiceProps<Value>) {
+  return (
+    <label className="block min-w-0">
+      <span className="mb-0.5 block text-small text-ink-2">{label}</span>
+      <select
+        className="field w-auto max-w-full"
+        value={value}
+        onChange={({ target }) => onChange(options[target.selectedIndex]?.[0] ?? value)}
+      >
+        {options.map(([id, title]) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}

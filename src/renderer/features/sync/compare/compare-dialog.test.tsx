@@ -1,0 +1,287 @@
+// @vitest-environment happy-dom
+/** The view over recorded rows: what it says, what keys and clicks turn, and what it asks the host to start. */
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import type { Contract } from '../../../../contract/contract.ts'
+import { StorageError } from '../../../../contract/failure.ts'
+import type { CompareRow } from '../../../../contract/sync/compare.ts'
+import type { PlanItem, PlanRow, PlanTotals, SyncGuard, SyncSettings } from '../../../../contract/sync/plan.ts'
+import type { Client } from '../../../../rpc/client.ts'
+import { button, draw, field, focused, frame, shownText } from '../../../testing/render.test-support.tsx'
+import { fileAt, pictured, planRows } from '../rows/sync-rows.test-support.ts'
+import { type ComparedPair, CompareDialog } from './compare-dialog.tsx'
+
+const none = { added: 0, changed: 0, bytes: 0, folders: 0, moved: 0, deleted: 0 }
+const totals: PlanTotals = { left: none, right: none, asks: 0, kept: 0, both: 0, same: 12_402 }
+
+interface Recorded {
+  readonly rows?: readonly PlanRow[]
+  readonly guards?: readonly SyncGuard[]
+  readonly isFirst?: boolean
+  /** What the host answers in place of rows. */
+  readonly failure?: StorageError
+  /** Never ends. */
+  readonly isSlow?: boolean
+  readonly same?: readonly CompareRow[]
+}
+
+type Start = Client<Contract>['sync']['start']
+
+function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, same = [] }: Recorded = {}) {
+  const asked: SyncSettings[] = []
+  const start = vi.fn<Start>(() => Promise.resolve({ transfer: 7 }))
+  async function* plan(
+    { settings }: { readonly settings: SyncSettings },
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): AsyncGenerator<PlanItem> {
+    asked.push(settings)
+    if (failure) throw failure
+    yield { kind: 'progress', path: 'below', looked: 3 }
+    yield { kind: 'rows', rows: [...rows] }
+    if (isSlow) await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+    yield { kind: 'end', plan: `plan-${asked.length}`, totals, guards: [...guards], isFirst }
+  }
+  async function* compare() {
+    yield { kind: 'rows' as const, rows: [...same] }
+  }
+  const client = { sync: { plan, start, compare } } as unknown as Client<Contract>
+  const box = frame()
+  const onStarted = vi.fn<(started: { readonly transfer?: number }) => void>()
+  const pairs: ComparedPair[] = []
+  const user = draw(
+    <CompareDialog
+      {...box}
+      client={() => client}
+      left={{ mount: 'Home', path: 'Photos' }}
+      right={{ mount: 'reports', path: 'photos' }}
+      lookOf={({ mount, path }) => ({ label: `${mount} › ${path}`, color: 'red' })}
+      renderPair={(pair) => {
+        pairs.push(pair)
+        return <p>both files</p>
+      }}
+      onStarted={onStarted}
+    />,
+  )
+  return { user, box, asked, start, onStarted, pairs }
+}
+
+const grid = () => screen.getByRole('grid', { name: 'Compared files' })
+const rowOf = (name: string) => screen.getByRole('row', { name: new RegExp(`^${name.replaceAll('.', '\\.')},`) })
+const paths = () =>
+  within(grid())
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => row.getAttribute('aria-label')?.split(',')[0])
+const make = () => screen.getByRole<HTMLButtonElement>('button', { name: /^Make/ })
+const ready = () => screen.findByText(/12,407 compared in/)
+
+async function openReady(recorded?: Recorded) {
+  const opened = open(recorded)
+  await ready()
+  await waitFor(() => expect(focused() === grid()).toBe(true))
+  return opened
+}
+
+test('one row a name: what each side has and what is done, told in one sentence', async () => {
+  await openReady()
+  expect(paths()).toEqual(['harbour.jpg', 'index.md', 'old.txt', 'scan-0007.tiff', 'summary.xlsx'])
+  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/Copy to the right, left: 5.2 MB.*, right: not there/)
+  expect(rowOf('old.txt').getAttribute('aria-label')).toMatch(/Delete on the left, left: 88 KB.*, right: deleted/)
+  expect(shownText()).toContain('2 to the right (5.2 MB), 1 to the left (9 MB), 1 to delete, 1 for you to decide.')
+  expect(make().textContent).toBe('Make 4 changes')
+  expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual([
+    'Differences 5',
+    'Only left 2',
+    'Only right 1',
+    'Same 12,402',
+  ])
+})
+
+test('arrow keys set the direction, Space takes the next one, Delete and 0 do what they say, and Ctrl+Z puts back', async () => {
+  const { user } = await openReady()
+  const says = (name: string, deed: string) =>
+    expect(within(rowOf(name)).getByRole('button', { name: `${deed}: ${name}` })).toBeTruthy()
+  await user.keyboard('{Delete}')
+  says('harbour.jpg', 'Delete on the left')
+  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/turned by you$/)
+  await user.keyboard('0')
+  says('harbour.jpg', 'Leave as it is')
+  await user.keyboard('{Control>}z{/Control}')
+  says('harbour.jpg', 'Copy to the right')
+  await user.keyboard('{ArrowDown}{ArrowLeft}')
+  says('index.md', 'Replace on the left')
+  await user.keyboard(' ')
+  says('index.md', 'Keep both on each side')
+  await user.keyboard('{End}{ArrowRight}')
+  says('summary.xlsx', 'Replace on the right')
+  expect(shownText()).toContain('2 turned by you.')
+  await user.click(button('Put all back'))
+  says('summary.xlsx', 'For you to decide')
+})
+
+test('selected rows are turned together, by key and by click, and Escape leaves the selection first', async () => {
+  const { user, box } = await openReady()
+  await user.keyboard('{Control>}a{/Control}0')
+  expect(shownText()).toContain('Nothing is to be done.')
+  expect(make().disabled).toBe(true)
+  await user.click(within(rowOf('index.md')).getByRole('button', { name: 'Leave as it is: index.md' }))
+  expect(shownText()).toContain('4 to the right')
+  await user.keyboard('{Escape}')
+  expect(box.onClose).not.toHaveBeenCalled()
+  await user.keyboard('{Home}{Shift>}{ArrowDown}{/Shift}{Delete}')
+  expect(rowOf('harbour.jpg').getAttribute('aria-selected')).toBe('true')
+  await user.keyboard('{Escape}{Escape}')
+  expect(box.onClose).toHaveBeenCalledOnce()
+})
+
+test('what is started is the plan with the rows that were turned, and the view closes', async () => {
+  const { user, box, start, onStarted } = await openReady()
+  await user.keyboard('0')
+  await user.click(make())
+  await waitFor(() => expect(onStarted).toHaveBeenCalledWith({ transfer: 7 }))
+  expect(start).toHaveBeenCalledExactlyOnceWith({ plan: 'plan-1', turned: [{ number: 1, way: 'nothing' }] })
+  expect(box.onClose).toHaveBeenCalledOnce()
+})
+
+test('another choice plans anew, and what was turned stays so where it can', async () => {
+  const { user, asked } = await openReady()
+  await user.keyboard('0')
+  await user.selectOptions(field('What to do'), 'Mirror to the right')
+  await waitFor(() => expect(asked.at(-1)).toMatchObject({ mode: 'mirror' }))
+  await ready()
+  expect(screen.queryByLabelText('If both changed')).toBeNull()
+  expect(shownText()).toContain('1 turned by you.')
+  await user.click(button('Filters'))
+  await user.type(field('Only files that fit'), '*.md')
+  await user.type(field('Leave out'), 'build/')
+  await user.click(button('Compare'))
+  await waitFor(() => expect(asked.at(-1)?.filters).toEqual({ query: '*.md', ignore: ['build/'] }))
+  expect(button('Filters (2)')).toBeTruthy()
+  await user.click(button('Swap'))
+  await waitFor(() => expect(asked.at(-1)?.left).toEqual({ mount: 'reports', path: 'photos' }))
+})
+
+test('a rule is compared by once it is written', async () => {
+  const { user, asked } = await openReady()
+  await user.selectOptions(field('Compare by'), 'A rule')
+  expect(asked).toHaveLength(1)
+  await user.type(field('Two files are the same when this holds'), 'src.size == dst.size{Enter}')
+  await waitFor(() => expect(asked.at(-1)).toMatchObject({ by: 'rule', rule: 'src.size == dst.size' }))
+})
+
+test('too many deletions stop it: without them it runs at once, with them it asks once more', async () => {
+  const guards: readonly SyncGuard[] = [{ kind: 'deletions', side: 'left', count: 1, of: 1 }]
+  const { user, start } = await openReady({ guards })
+  expect(screen.getByRole('heading', { name: 'Stopped: 1 deletion.' })).toBeTruthy()
+  expect(shownText()).toContain('More than half of “Home › Photos” would be deleted.')
+  expect(make().disabled).toBe(true)
+  await user.click(button('Delete 1…'))
+  expect(start).not.toHaveBeenCalled()
+  await waitFor(() => expect(focused() === button('Cancel')).toBe(true))
+  await user.click(button('Cancel'))
+  await user.click(button('Run without deleting'))
+  expect(start).toHaveBeenLastCalledWith({ plan: 'plan-1', turned: [], withoutDeletions: true, despite: [] })
+})
+
+test('deletions that a person lets through are named to the host', async () => {
+  const guards: readonly SyncGuard[] = [{ kind: 'deletions', side: 'left', count: 1, of: 1 }]
+  const { user, start } = await openReady({ guards })
+  await user.click(button('Delete 1…'))
+  await user.click(button('Delete 1'))
+  expect(start).toHaveBeenLastCalledWith({ plan: 'plan-1', turned: [], despite: ['deletions'] })
+})
+
+test('deletions that are all turned stop nothing', async () => {
+  const guards: readonly SyncGuard[] = [{ kind: 'deletions', side: 'left', count: 1, of: 1 }]
+  const { user } = await openReady({ guards })
+  await user.keyboard('{ArrowDown}{ArrowDown}0')
+  expect(screen.queryByText(/^Stopped/)).toBeNull()
+  expect(make().disabled).toBe(false)
+})
+
+test('rows stand below their folders, which open and close', async () => {
+  const rows = planRows(
+    { path: 'top.txt', left: fileAt('top.txt'), way: 'right' },
+    { path: 'a/b/deep.txt', left: fileAt('deep.txt'), way: 'right' },
+  )
+  const { user } = open({ rows })
+  await screen.findByText(/12,404 compared in/)
+  await user.click(screen.getByRole('checkbox', { name: 'By folder' }))
+  expect(paths()).toEqual(['top.txt', 'a/b', 'a/b/deep.txt'])
+  grid().focus()
+  await user.keyboard('{End}{ArrowUp}{ArrowLeft}')
+  expect(paths()).toEqual(['top.txt', 'a/b'])
+  await user.keyboard('{Enter}')
+  expect(paths()).toEqual(['top.txt', 'a/b', 'a/b/deep.txt'])
+})
+
+test('two files of one row are shown beside each other, each at its own place', async () => {
+  const { user, pairs } = await openReady()
+  await user.keyboard('{Enter}')
+  expect(pairs).toHaveLength(0)
+  await user.keyboard('{ArrowDown}{Enter}')
+  expect(await screen.findByText('both files')).toBeTruthy()
+  expect(pairs[0]).toMatchObject({
+    left: { location: { mount: 'Home', path: 'Photos/index.md' }, sizeBytes: 4000 },
+    right: { location: { mount: 'reports', path: 'photos/index.md' }, sizeBytes: 4100 },
+  })
+})
+
+test('what is the same is listed when it is asked for, and can’t be turned', async () => {
+  const same: readonly CompareRow[] = [
+    { path: 'like.txt', kind: 'file', left: fileAt('like.txt'), right: fileAt('like.txt'), difference: 'same' },
+  ]
+  const { user } = await openReady({ same })
+  await user.click(screen.getByRole('tab', { name: /^Same/ }))
+  const row = await screen.findByRole('row', { name: /^like.txt, The same,/ })
+  expect(within(row).getByRole<HTMLButtonElement>('button').disabled).toBe(true)
+})
+
+test('a folder that could not be listed is a row that says why, and nothing is done about it', async () => {
+  const failure = { kind: 'denied', message: 'You may not list it.', operation: 'x', retry: 'never' } as const
+  await openReady({
+    rows: [
+      ...pictured.slice(0, 4),
+      { number: 9, path: 'secret', kind: 'folder', left: { name: 'secret', kind: 'folder' }, way: 'nothing', failure },
+    ],
+  })
+  const row = rowOf('secret')
+  expect(row.textContent).toContain('you lack the right')
+  expect(within(row).getByRole<HTMLButtonElement>('button').title).toBe('Leave as it is. You may not list it.')
+  expect(within(row).getByRole<HTMLButtonElement>('button').disabled).toBe(true)
+})
+
+test('nothing differs, and a first run deletes nothing: both are said', async () => {
+  open({ rows: [], isFirst: true })
+  expect(await screen.findByText('Nothing differs.')).toBeTruthy()
+  expect(shownText()).toContain('12,402 names are the same on both sides.')
+  expect(shownText()).toContain('First run: nothing is deleted.')
+})
+
+test('a place that can’t be reached is said, and can be tried again', async () => {
+  const failure = new StorageError({ kind: 'unreachable', message: 'No connection to reports.', operation: 'x' })
+  const { user, asked } = open({ failure })
+  expect((await screen.findByRole('alert')).textContent).toContain('No connection to reports.')
+  await user.click(button('Try again'))
+  await waitFor(() => expect(asked).toHaveLength(2))
+})
+
+test('a comparison that is stopped keeps what it found, starts nothing, and can be made anew', async () => {
+  const { user, asked } = open({ isSlow: true })
+  await user.click(await screen.findByRole('button', { name: 'Stop' }))
+  expect(await screen.findByText(/stopped after/)).toBeTruthy()
+  expect(make().disabled).toBe(true)
+  await user.click(button('Compare again'))
+  expect(asked).toHaveLength(2)
+})
+
+test('a start that fails says why, and the view stays', async () => {
+  const { user, start, box } = await openReady()
+  start.mockRejectedValueOnce(
+    new StorageError({ kind: 'changed', message: 'It changed since it was compared.', operation: 'sync.start' }),
+  )
+  await user.click(make())
+  expect((await screen.findByRole('alert')).textContent).toContain('It changed since it was compared.')
+  expect(box.onClose).not.toHaveBeenCalled()
+  expect(make().disabled).toBe(false)
+})

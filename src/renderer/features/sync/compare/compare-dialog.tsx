@@ -1,0 +1,96 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Contract } from '../../../../contract/contract.ts'
+import { childPath, type Location } from '../../../../contract/location.ts'
+import type { ComparedSide } from '../../../../contract/sync/compare.ts'
+import type { PlanRow } from '../../../../contract/sync/plan.ts'
+import type { Client } from '../../../../rpc/client.ts'
+import type { FileState } from '../../../content/read/file-state.ts'
+import { syncTexts } from '../../../strings/en-sync.ts'
+import { addTexts, text } from '../../../strings/text.ts'
+import { DialogBox } from '../../../ui/dialog.tsx'
+import { firstSettings } from '../plan/choices.ts'
+import type { PlaceLook } from './compare-head.tsx'
+import { CompareView } from './compare-view.tsx'
+import { createPlanModel } from '../plan/plan-model.ts'
+
+addTexts(syncTexts)
+
+export interface ComparedPair {
+  readonly left: FileState
+  readonly right: FileState
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+export interface CompareDialogProps {
+  readonly client: () => Client<Contract>
+  readonly left: Location
+  readonly right: Location
+  readonly lookOf: (place: Location) => PlaceLook
+  /** Two files beside each other, over this view. */
+  readonly renderPair: (pair: ComparedPair) => ReactNode
+  /** The sync was put into the queue; without a transfer, there was nothing to do. */
+  readonly onStarted: (started: { readonly transfer?: number }) => void
+  readonly onClose: () => void
+  readonly returnFocus: () => HTMLElement | null
+}
+
+/** Two folders beside each other: how they differ, what a sync would do about it, and its start. */
+export function CompareDialog(props: CompareDialogProps) {
+  const { client, lookOf, renderPair, onStarted, onClose, returnFocus } = props
+  const [model] = useState(() => createPlanModel({ client }, firstSettings(props.left, props.right)))
+  const [pair, setPair] = useState<Pick<ComparedPair, 'left' | 'right'>>()
+  const settings = useStore(model.state, (state) => state.settings)
+  useEffect(() => {
+    void model.plan(model.state.getState().settings)
+    return () => model.stop()
+  }, [model])
+
+  function open({ left, right, path }: PlanRow) {
+    if (!left || !right || left.kind === 'folder' || right.kind === 'folder') return
+    setPair({ left: stateOf(settings.left, path, left), right: stateOf(settings.right, path, right) })
+  }
+
+  return (
+    <DialogBox
+      name={text('sync.title')}
+      isFull
+      isForm
+      onClose={onClose}
+      returnFocus={returnFocus}
+      initialFocus={rowsElement}
+    >
+      <CompareView
+        client={client}
+        model={model}
+        lookOf={lookOf}
+        onOpen={open}
+        onStarted={(started) => {
+          onClose()
+          onStarted(started)
+        }}
+      />
+      {pair && renderPair({ ...pair, onClose: () => setPair(undefined), returnFocus: rowsElement })}
+    </DialogBox>
+  )
+}
+
+function rowsElement(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('[data-compare] [role=grid]')
+}
+
+/** The other side may write the name in another way. */
+function stateOf(folder: Location, path: string, side: ComparedSide): FileState {
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const { name, sizeBytes, modifiedMs } = side
+  return {
+    location: { mount: folder.mount, path: childPath(joined(folder.path, parent), name) },
+    ...(sizeBytes !== undefined && { sizeBytes }),
+    ...(modifiedMs !== undefined && { modifiedMs }),
+  }
+}
+
+function joined(path: string, below: string): string {
+  return below === '' ? path : childPath(path, below)
+}

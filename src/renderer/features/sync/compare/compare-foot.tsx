@@ -1,0 +1,72 @@
+import { useMemo } from 'react'
+import { text } from '../../../strings/text.ts'
+import { FailureNote } from '../../../ui/failure-note.tsx'
+import { changesOf } from '../rows/changes.ts'
+import { openGuards } from '../plan/guards.ts'
+import { GuardNotice } from './guard-notice.tsx'
+import type { PlanModel, PlanState, StartChoice } from '../plan/plan-model.ts'
+import { sumText, swapped } from '../plan/sum-text.ts'
+
+export interface CompareFootProps {
+  readonly model: PlanModel
+  readonly state: PlanState
+  readonly places: readonly [left: string, right: string]
+  readonly onStarted: (started: { readonly transfer?: number }) => void
+}
+
+/** What would be done in one sentence, what stops it, and its start. */
+export function CompareFoot({ model, state, places, onStarted }: CompareFootProps) {
+  const { end, rows, turned, isStarting, failure, settings } = state
+  const changes = useMemo(() => changesOf(rows, turned), [rows, turned])
+  const guards = end ? openGuards(end.guards, changes) : []
+  const isReady = end !== undefined && changes.all > 0 && !isStarting
+
+  async function start(choice: StartChoice) {
+    const started = await model.start(choice)
+    if (started) onStarted(started)
+  }
+
+  return (
+    <>
+      {guards.length > 0 && (
+        <GuardNotice
+          guards={guards}
+          changes={changes}
+          places={places}
+          isDisabled={!isReady}
+          onStart={(choice) => void start(choice)}
+        />
+      )}
+      {failure && <FailureNote failure={failure} />}
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <p role="status" className="text-ink-2">
+          {sumText(changes)}
+          {turned.size > 0 && <span className="ms-2">{text('sync.turned', { count: turned.size })}</span>}
+        </p>
+        {turned.size > 0 && (
+          <button type="button" className="text-sea-ink underline" onClick={() => model.putBack(rows)}>
+            {text('sync.put-back-all')}
+          </button>
+        )}
+        <div className="ms-auto flex gap-2">
+          <button
+            type="button"
+            className="btn"
+            disabled={isStarting}
+            onClick={() => void model.plan(swapped(settings))}
+          >
+            {text('sync.swap')}
+          </button>
+          <button
+            type="button"
+            className="btn btn-primary"
+            disabled={!isReady || guards.length > 0}
+            onClick={() => void start({})}
+          >
+            {isStarting ? text('sync.starting') : text('sync.make', { count: changes.all })}
+          </button>
+        </div>
+      </div>
+    </>
+  )
+}

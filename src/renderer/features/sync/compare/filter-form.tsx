@@ -1,0 +1,64 @@
+import { useId, useRef } from 'react'
+import { text } from '../../../strings/text.ts'
+import { Field } from '../../../ui/field.tsx'
+import type { FilterDraft } from '../plan/choices.ts'
+
+export interface FilterFormProps {
+  readonly draft: FilterDraft
+  readonly onCompare: (draft: FilterDraft) => void
+}
+
+/** What is left out of the comparison, on both sides alike. */
+export function FilterForm({ draft, onCompare }: FilterFormProps) {
+  const query = useRef<HTMLInputElement>(null)
+  const ignore = useRef<HTMLTextAreaElement>(null)
+  const hidden = useRef<HTMLInputElement>(null)
+  const ignoreId = useId()
+  const noteId = `${ignoreId}-note`
+  return (
+    <form
+      className="grid grid-cols-2 gap-x-3 gap-y-2 rounded-lg bg-sunk p-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onCompare({
+          query: query.current?.value ?? '',
+          ignore: ignore.current?.value ?? '',
+          skipsHidden: hidden.current?.checked ?? false,
+        })
+      }}
+    >
+      <div className="flex flex-col gap-2">
+        <Field
+          label={text('sync.filter-query')}
+          input={query}
+          defaultValue={draft.query}
+          hint={text('sync.filter-query-hint')}
+        />
+        <label className="flex items-center gap-2">
+          <input ref={hidden} type="checkbox" className="accent-(--sea)" defaultChecked={draft.skipsHidden} />
+          {text('sync.filter-hidden')}
+        </label>
+      </div>
+      <div>
+        <label htmlFor={ignoreId} className="mb-0.5 block text-small text-ink-2">
+          {text('sync.filter-ignore')}
+        </label>
+        <textarea
+          id={ignoreId}
+          ref={ignore}
+          rows={2}
+          className="field h-auto py-1.5 font-mono text-small"
+          defaultValue={draft.ignore}
+          aria-describedby={noteId}
+          spellCheck={false}
+        />
+        <span id={noteId} className="mt-1 block text-small text-ink-3">
+          {text('sync.filter-ignore-hint')}
+        </span>
+      </div>
+      <button type="submit" className="btn col-span-2 justify-self-end">
+        {text('sync.apply')}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,133 @@
+/** One comparison while it is looked at: its rows as they arrive, what was turned, and the start of the sync. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Contract } from '../../../../contract/contract.ts'
+import { type Failure, failureOf } from '../../../../contract/failure.ts'
+import type { PlanItem, PlanRow, SyncGuardKind, SyncSettings } from '../../../../contract/sync/plan.ts'
+import type { Client } from '../../../../rpc/client.ts'
+import { carryTurned, putBackRows, type Turned, turnRows, type Wish, withContents } from '../rows/ways.ts'
+
+export type PlanEnd = Extract<PlanItem, { readonly kind: 'end' }>
+
+export interface PlanState {
+  readonly settings: SyncSettings
+  readonly phase: 'running' | 'stopped' | 'ready' | 'failed'
+  /** All until now. Until it is ready, in the order they came in. */
+  readonly rows: readonly PlanRow[]
+  /** Names that were looked at, and where it is now. */
+  readonly looked: number
+  readonly path: string
+  readonly elapsedMs: number
+  readonly end: PlanEnd | undefined
+  /** Why it could not be compared, or not be started. */
+  readonly failure: Failure | undefined
+  readonly turned: Turned
+  readonly isStarting: boolean
+}
+
+export interface StartChoice {
+  readonly withoutDeletions?: boolean
+  /** Guards that a person let through. */
+  readonly despite?: readonly SyncGuardKind[]
+}
+
+export interface PlanModel {
+  readonly state: StoreApi<PlanState>
+  /** Compares anew. What was turned is kept where it still is possible. */
+  readonly plan: (settings: SyncSettings) => Promise<void>
+  readonly stop: () => void
+  readonly turn: (rows: readonly PlanRow[], wish: Wish) => void
+  readonly putBack: (rows: readonly PlanRow[]) => void
+  /** Tells whether it was started, and which transfer it is. */
+  readonly start: (choice: StartChoice) => Promise<{ readonly transfer?: number } | undefined>
+}
+
+/** How often rows that arrive are shown. */
+const showEachMs = 100
+
+export interface PlanDeps {
+  readonly client: () => Client<Contract>
+  readonly now?: () => number
+}
+
+const begun = {
+  phase: 'running',
+  rows: [],
+  looked: 0,
+  path: '',
+  elapsedMs: 0,
+  end: undefined,
+  failure: undefined,
+  isStarting: false,
+} as const
+
+export function createPlanModel(
+  { client, now = () => performance.now() }: PlanDeps,
+  settings: SyncSettings,
+): PlanModel {
+  const state = createStore<PlanState>(() => ({ ...begun, settings, turned: new Map() }))
+  let running = new AbortController()
+
+  async function plan(wished: SyncSettings) {
+    running.abort(new DOMException('It is compared anew.', 'AbortError'))
+    running = new AbortController()
+    const { signal } = running
+    const before = state.getState()
+    const here: PlanRow[] = []
+    state.setState({ ...begun, settings: wished, turned: new Map() })
+    const startedMs = now()
+    let shownMs = startedMs
+    let progress = { path: '', looked: 0 }
+    const soFar = () => ({ ...progress, elapsedMs: now() - startedMs, rows: [...here] })
+    try {
+      for await (const item of client().sync.plan({ settings: wished }, { signal })) {
+        if (signal.aborted) return
+        if (item.kind === 'rows') for (const row of item.rows) here.push(row)
+        else if (item.kind === 'progress') progress = { path: item.path, looked: item.looked }
+        else {
+          progress = { path: '', looked: Math.max(progress.looked, here.length + item.totals.same) }
+          const turned = carryTurned(before.rows, before.turned, here)
+          state.setState({ ...soFar(), end: item, phase: 'ready', turned })
+        }
+        if (item.kind === 'end' || now() - shownMs < showEachMs) continue
+        shownMs = now()
+        state.setState(soFar())
+      }
+    } catch (error) {
+      if (!signal.aborted) state.setState({ ...soFar(), phase: 'failed', failure: failureOf(error) })
+    }
+  }
+
+  return {
+    state,
+    plan,
+    stop() {
+      running.abort(new DOMException('Stopped by a person.', 'AbortError'))
+      if (state.getState().phase !== 'running') return
+      state.setState({ phase: 'stopped' })
+    },
+    turn(chosen, wish) {
+      state.setState(({ rows, turned }) => ({ turned: turnRows(turned, withContents(rows, chosen), wish) }))
+    },
+    putBack(chosen) {
+      state.setState(({ rows, turned }) => ({ turned: putBackRows(turned, withContents(rows, chosen)) }))
+    },
+    async start({ withoutDeletions, despite }) {
+      const { end, turned, isStarting } = state.getState()
+      if (!end || isStarting) return undefined
+      state.setState({ isStarting: true, failure: undefined })
+      try {
+        return await client().sync.start({
+          plan: end.plan,
+          turned: [...turned].map(([number, way]) => ({ number, way })),
+          ...(withoutDeletions && { withoutDeletions }),
+          ...(despite && { despite: [...despite] }),
+        })
+      } catch (error) {
+        state.setState({ failure: failureOf(error) })
+        return undefined
+      } finally {
+        state.setState({ isStarting: false })
+      }
+    },
+  }
+}
