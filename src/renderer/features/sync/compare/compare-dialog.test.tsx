@@ -20,7 +20,7 @@ interface Recorded {
   readonly isFirst?: boolean
   /** What the host answers in place of rows. */
   readonly failure?: StorageError
-  /** Never ends. */
+  /** Ends when it is let go. */
   readonly isSlow?: boolean
   readonly same?: readonly CompareRow[]
 }
@@ -29,6 +29,8 @@ type Start = Client<Contract>['sync']['start']
 
 function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, same = [] }: Recorded = {}) {
   const asked: SyncSettings[] = []
+  let letGo = () => {}
+  const isLetGo = new Promise<void>((resolve) => (letGo = resolve))
   const start = vi.fn<Start>(() => Promise.resolve({ transfer: 7 }))
   async function* plan(
     { settings }: { readonly settings: SyncSettings },
@@ -38,7 +40,7 @@ function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, 
     if (failure) throw failure
     yield { kind: 'progress', path: 'below', looked: 3 }
     yield { kind: 'rows', rows: [...rows] }
-    if (isSlow) await new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+    if (isSlow) await Promise.race([isLetGo, aborted(signal)])
     yield { kind: 'end', plan: `plan-${asked.length}`, totals, guards: [...guards], isFirst }
   }
   async function* compare() {
@@ -62,7 +64,11 @@ function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, 
       onStarted={onStarted}
     />,
   )
-  return { user, box, asked, start, onStarted, pairs }
+  return { user, box, asked, start, onStarted, pairs, letGo: () => letGo() }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)))
 }
 
 const grid = () => screen.getByRole('grid', { name: 'Compared files' })
@@ -159,6 +165,25 @@ test('another choice plans anew, and what was turned stays so where it can', asy
   expect(button('Filters (2)')).toBeTruthy()
   await user.click(button('Swap'))
   await waitFor(() => expect(asked.at(-1)?.left).toEqual({ mount: 'reports', path: 'photos' }))
+})
+
+test('what was turned two choices ago is not lost', async () => {
+  const { user } = await openReady()
+  await user.keyboard('0')
+  await user.selectOptions(field('What to do'), 'Mirror to the right')
+  await user.selectOptions(field('What to do'), 'Update the right')
+  await ready()
+  expect(shownText()).toContain('1 turned by you.')
+})
+
+test('what is turned while rows still arrive stays so when all are there', async () => {
+  const { user, letGo } = open({ isSlow: true })
+  await screen.findByRole('row', { name: /^harbour/ })
+  await waitFor(() => expect(focused() === grid()).toBe(true))
+  await user.keyboard('0')
+  letGo()
+  await ready()
+  expect(shownText()).toContain('1 turned by you.')
 })
 
 test('a rule is compared by once it is written', async () => {

@@ -98,7 +98,7 @@ function RowLists({ client, model, state, places, onOpen }: RowListsProps) {
       </div>
       <Tabs.Panel value={tab} tabIndex={-1} className="relative min-h-0 flex-1 border-b border-line outline-none">
         <PlanGrid
-          key={`${tab} ${JSON.stringify(settings)}`}
+          key={`${tab} ${state.round}`}
           rows={rows}
           lines={shown.lines}
           turned={state.turned}

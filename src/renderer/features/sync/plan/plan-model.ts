@@ -9,6 +9,8 @@ import { carryTurned, putBackRows, type Turned, turnRows, type Wish, withContent
 export type PlanEnd = Extract<PlanItem, { readonly kind: 'end' }>
 
 export interface PlanState {
+  /** Rises each time it is compared anew. */
+  readonly round: number
   readonly settings: SyncSettings
   readonly phase: 'running' | 'stopped' | 'ready' | 'failed'
   /** All until now. Until it is ready, in the order they came in. */
@@ -64,20 +66,29 @@ export function createPlanModel(
   { client, now = () => performance.now() }: PlanDeps,
   settings: SyncSettings,
 ): PlanModel {
-  const state = createStore<PlanState>(() => ({ ...begun, settings, turned: new Map() }))
+  const state = createStore<PlanState>(() => ({ ...begun, settings, round: 0, turned: new Map() }))
   let running = new AbortController()
+  let showNow = () => {}
+  /** The last rows of which some were turned. */
+  let kept: Pick<PlanState, 'rows' | 'turned'> = { rows: [], turned: new Map() }
 
   async function plan(wished: SyncSettings) {
     running.abort(new DOMException('It is compared anew.', 'AbortError'))
     running = new AbortController()
     const { signal } = running
     const before = state.getState()
+    if (before.phase === 'ready' || before.turned.size > 0) kept = before
     const here: PlanRow[] = []
-    state.setState({ ...begun, settings: wished, turned: new Map() })
+    state.setState({ ...begun, settings: { ...wished }, round: before.round + 1, turned: new Map() })
     const startedMs = now()
-    let shownMs = startedMs
     let progress = { path: '', looked: 0 }
     const soFar = () => ({ ...progress, elapsedMs: now() - startedMs, rows: [...here] })
+    let timer: ReturnType<typeof setTimeout> | undefined
+    showNow = () => {
+      clearTimeout(timer)
+      timer = undefined
+      if (!signal.aborted && state.getState().phase === 'running') state.setState(soFar())
+    }
     try {
       for await (const item of client().sync.plan({ settings: wished }, { signal })) {
         if (signal.aborted) return
@@ -85,15 +96,16 @@ export function createPlanModel(
         else if (item.kind === 'progress') progress = { path: item.path, looked: item.looked }
         else {
           progress = { path: '', looked: Math.max(progress.looked, here.length + item.totals.same) }
-          const turned = carryTurned(before.rows, before.turned, here)
+          const { turned: since } = state.getState()
+          const turned = new Map([...carryTurned(kept.rows, kept.turned, here), ...since])
           state.setState({ ...soFar(), end: item, phase: 'ready', turned })
         }
-        if (item.kind === 'end' || now() - shownMs < showEachMs) continue
-        shownMs = now()
-        state.setState(soFar())
+        timer ??= setTimeout(showNow, showEachMs)
       }
     } catch (error) {
       if (!signal.aborted) state.setState({ ...soFar(), phase: 'failed', failure: failureOf(error) })
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -101,6 +113,7 @@ export function createPlanModel(
     state,
     plan,
     stop() {
+      showNow()
       running.abort(new DOMException('Stopped by a person.', 'AbortError'))
       if (state.getState().phase !== 'running') return
       state.setState({ phase: 'stopped' })

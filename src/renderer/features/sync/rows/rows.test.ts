@@ -26,8 +26,8 @@ describe('what a row can be turned to', () => {
   })
   test('a folder never goes for a file unless that was planned', () => {
     const row = { path: 'x', left: folder, right: fileAt('x') }
-    expect(possibleWays(one({ ...row, way: 'nothing', why: 'kind-differs' }))).toEqual(['nothing'])
-    expect(possibleWays(one({ ...row, way: 'right' }))).toEqual(['right', 'nothing'])
+    expect(possibleWays(one({ ...row, way: 'nothing', why: 'kind-differs' }))).toEqual(['both', 'nothing'])
+    expect(possibleWays(one({ ...row, way: 'right' }))).toEqual(['right', 'both', 'nothing'])
     expect(possibleWays(one({ ...row, way: 'ask' }))).toEqual(['both', 'nothing'])
   })
 })

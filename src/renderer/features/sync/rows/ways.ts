@@ -15,15 +15,15 @@ export function wayOf(row: PlanRow, turned: Turned): Way {
 }
 
 /**
- * All that a row can be turned to. Where nothing is known of a side, or where it can't hold the name, both stay as they are. A folder
- * never goes for a file, unless the plan says so: what is in it was not asked about.
+ * All that a row can be turned to; `sync.start` takes nothing else. Where nothing is known of a side, or where it can't hold the name, both
+ * stay as they are. A folder never goes for a file, unless the plan says so: what is in it was not asked about.
  */
 export function possibleWays(row: PlanRow): readonly PlanWay[] {
   const { left, right, way } = row
   if (row.move) return withPlanned(way, ['nothing'])
   if (row.failure || row.why === 'failed' || row.why === 'bad-name' || row.why === 'case-clash') return ['nothing']
   if (!left || !right) return ['right', 'left', 'nothing']
-  if (left.kind !== right.kind) return withPlanned(way, way === 'ask' ? ['both', 'nothing'] : ['nothing'])
+  if ((left.kind === 'folder') !== (right.kind === 'folder')) return withPlanned(way, ['both', 'nothing'])
   if (left.kind === 'folder') return withPlanned(way, ['nothing'])
   return ['right', 'left', 'both', 'nothing']
 }
