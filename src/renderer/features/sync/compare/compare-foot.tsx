@@ -39,7 +39,7 @@ export function CompareFoot({ model, state, places, onStarted }: CompareFootProp
       )}
       {failure && <FailureNote failure={failure} />}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <p role="status" className="text-ink-2">
+        <p role="status" aria-live={state.phase === 'running' ? 'off' : 'polite'} className="text-ink-2">
           {sumText(changes)}
           {turned.size > 0 && <span className="ms-2">{text('sync.turned', { count: turned.size })}</span>}
         </p>

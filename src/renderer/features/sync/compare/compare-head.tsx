@@ -25,7 +25,12 @@ export function CompareHead({ state, looks: [left, right], onStop, onAgain }: Co
       <Chip look={left} />
       <span className="text-ink-2">{text('sync.with')}</span>
       <Chip look={right} />
-      <p role="status" className="ms-auto min-w-0 truncate text-ink-2">
+      {/* how far it is changes all the time: only the end is told */}
+      <p
+        role="status"
+        aria-live={phase === 'running' ? 'off' : 'polite'}
+        className="ms-auto min-w-0 truncate text-ink-2"
+      >
         {howText(state)}
       </p>
       {phase === 'running' && (

@@ -15,13 +15,19 @@ export interface RowsCursor {
   readonly chosen: () => readonly number[]
 }
 
+interface Place {
+  readonly line: number
+  /** What the line shows; undefined until the cursor is moved for the first time: it stays at the top. */
+  readonly what: number | undefined
+}
+
 /** Follows its row when the lines are put in another order. */
 export function useRowsCursor(lines: Lines): RowsCursor {
-  const [cursor, setCursor] = useState({ line: 0, what: lines.at[0] ?? 0 })
+  const [cursor, setCursor] = useState<Place>({ line: 0, what: undefined })
   const [anchor, setAnchor] = useState(0)
   const [selection, setSelection] = useState<Selection>(noSelection)
   const line = lineOf(lines, cursor)
-  const put = (next: number) => setCursor({ line: next, what: lines.at[next] ?? 0 })
+  const put = (next: number) => setCursor({ line: next, what: lines.at[next] })
 
   return {
     line,
@@ -51,8 +57,8 @@ export function useRowsCursor(lines: Lines): RowsCursor {
   }
 }
 
-function lineOf({ at }: Lines, { line, what }: { readonly line: number; readonly what: number }): number {
+function lineOf({ at }: Lines, { line, what }: Place): number {
   if (at[line] === what) return line
-  const found = at.indexOf(what)
+  const found = what === undefined ? -1 : at.indexOf(what)
   return found >= 0 ? found : Math.max(0, Math.min(line, at.length - 1))
 }
