@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { findChromium } from '../scripts/setup.mjs'
 import { makeOddlyNamedFiles } from './support/files.mjs'
+import { installFrameTimes } from './support/frame-times.mjs'
 
 const checkout = resolve(import.meta.dirname, '..')
 const { values: options } = parseArgs({
@@ -110,6 +111,7 @@ async function measureWindow() {
     const memoryOf = await memoryReader(browser, page)
     const before = { host: rssOf(host.pid), page: await memoryOf() }
 
+    await page.evaluate(installFrameTimes)
     await page.evaluate(watchListing)
     await left.getByRole('grid', { name: 'Files' }).focus()
     await page.keyboard.type('many')
@@ -120,13 +122,13 @@ async function measureWindow() {
     await page.waitForTimeout(3000)
     const after = { host: rssOf(host.pid), page: await memoryOf() }
 
-    await page.evaluate(() => window.bench.startFrames())
+    await page.evaluate(() => window.frameTimes.start())
     await grid.hover()
     for (let n = 0; n < 250; n += 1) await page.mouse.wheel(0, n % 2 ? 400 : 900)
-    const wheel = await page.evaluate(() => window.bench.endFrames())
-    await page.evaluate(() => window.bench.startFrames())
+    const wheel = summaryOf(await page.evaluate(() => window.frameTimes.end()))
+    await page.evaluate(() => window.frameTimes.start())
     await page.evaluate(dragThumb)
-    const thumb = await page.evaluate(() => window.bench.endFrames())
+    const thumb = summaryOf(await page.evaluate(() => window.frameTimes.end()))
 
     const filter = []
     for (const text of ['pdf', 'scan1', 'übersicht-99', 'zzz', '7']) {
@@ -161,6 +163,11 @@ async function measureWindow() {
   }
 }
 
+function summaryOf(sorted) {
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+  return { frames: sorted.length, medianMs: at(0.5), p95Ms: at(0.95), worstMs: sorted.at(-1) }
+}
+
 function rssOf(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
 }
@@ -178,13 +185,11 @@ async function memoryReader(browser, page) {
   }
 }
 
-/** Runs in the page: notes when the first row and the last are there, and how long frames take. */
+/** Runs in the page: notes when the first row and the last are there. */
 function watchListing() {
   const pane = document.querySelector('[aria-label="Left pane"]')
   const grid = () => pane.querySelector('[role=grid]')
   let began = 0
-  let frames = []
-  let isMeasuring = false
   window.bench = {
     times: {},
     start() {
@@ -204,23 +209,6 @@ function watchListing() {
       const isDone = text.includes(count.toLocaleString('en-US')) && text.includes('listed in')
       if (isDone) window.bench.times.last ??= performance.now() - began
       return isDone
-    },
-    startFrames() {
-      frames = []
-      isMeasuring = true
-      let previous = performance.now()
-      const frame = (now) => {
-        frames.push(now - previous)
-        previous = now
-        if (isMeasuring) requestAnimationFrame(frame)
-      }
-      requestAnimationFrame(frame)
-    },
-    endFrames() {
-      isMeasuring = false
-      const sorted = frames.slice(1).toSorted((a, b) => a - b)
-      const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
-      return { frames: sorted.length, medianMs: at(0.5), p95Ms: at(0.95), worstMs: sorted.at(-1) }
     },
   }
 }

@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util'
 import { measureFirstChunk, mostFirstBytes } from '../scripts/check-first-chunk.mjs'
 import { findChromium } from '../scripts/setup.mjs'
 import { makeOddlyNamedFiles, makeSmallFiles } from './support/files.mjs'
+import { installFrameTimes } from './support/frame-times.mjs'
 import { quietMoment } from './support/quiet.mjs'
 import { callHost, installProbes } from './support/window-probes.mjs'
 
@@ -95,6 +96,7 @@ async function beginRound() {
 
 async function openPage(of, url, contextOptions = {}) {
   const context = await of.newContext({ viewport: { width: 1440, height: 900 }, ...contextOptions })
+  await context.addInitScript(installFrameTimes)
   await context.addInitScript(installProbes)
   const page = await context.newPage()
   await page.goto(url)
@@ -153,9 +155,9 @@ async function measureScroll(page) {
   await paneOf(page, 'Left').grid.hover()
   for (let round = 0; round < rounds; round += 1) {
     await beginRound()
-    await page.evaluate(() => window.bench.startFrames())
+    await page.evaluate(() => window.frameTimes.start())
     for (let step = 0; step < 150; step += 1) await page.mouse.wheel(0, step % 2 ? 400 : 900)
-    const frames = (await page.evaluate(() => window.bench.endFrames())).toSorted((a, b) => a - b)
+    const frames = await page.evaluate(() => window.frameTimes.end())
     p95s.push(frames[Math.floor(frames.length * 0.95)])
   }
   return p95s

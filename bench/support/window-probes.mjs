@@ -34,8 +34,6 @@ export function installProbes() {
     image: () => all('[role=dialog] img').some((image) => image.complete && image.naturalWidth > 0),
   }
 
-  let frames = []
-  let isMeasuring = false
   window.bench = {
     firstRows: untilDrawn(conditions.panes, () => 0),
     /** From the last key to what it brings; called before the key. */
@@ -46,21 +44,6 @@ export function installProbes() {
         () => keyAt > 0 && isThere(),
         () => keyAt,
       ))
-    },
-    startFrames() {
-      frames = []
-      isMeasuring = true
-      let previous = performance.now()
-      const frame = (now) => {
-        frames.push(now - previous)
-        previous = now
-        if (isMeasuring) requestAnimationFrame(frame)
-      }
-      requestAnimationFrame(frame)
-    },
-    endFrames() {
-      isMeasuring = false
-      return frames.slice(1)
     },
   }
 }
