@@ -254,6 +254,37 @@ test('what could not be done is said at the foot, and Escape puts it away', asyn
   await isAtFiles()
 })
 
+test('quick look goes to the next file by the arrows, past folders, and leaves the cursor there', async () => {
+  const { model, user } = await openWindow()
+  await isAtFiles()
+  await user.keyboard('{ArrowDown} ')
+  const look = () => screen.findByRole('dialog', { name: /alpha|beta|gamma|Quick look/ })
+  expect((await look()).textContent).toContain('alpha.txt')
+  await user.keyboard('{ArrowDown}')
+  await waitFor(async () => expect((await look()).textContent).toContain('beta.txt'))
+  await user.keyboard('{ArrowUp}{ArrowUp}')
+  await waitFor(async () => expect((await look()).textContent).toContain('alpha.txt'))
+  await user.keyboard('{ArrowDown}{Escape}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  expect(cursorEntry(currentTab(model.panes.left))?.name).toBe('beta.txt')
+})
+
+test('Alt and the arrows put a mount elsewhere in the list, and Escape leads back to the files', async () => {
+  const mounts = ['first', 'second'].map((name) => `- name: ${name}\n  type: local\n  path: /tmp\n`).join('')
+  const { user } = await openWindow({ files, mounts })
+  const nav = within(screen.getByRole('navigation', { name: 'Mounts' }))
+  const own = () =>
+    nav
+      .getAllByRole('button')
+      .flatMap(({ ariaLabel, textContent }) => /first|second/.exec(ariaLabel ?? textContent)?.[0] ?? [])
+  expect(own()).toEqual(['first', 'second'])
+  nav.getByRole('button', { name: 'first' }).focus()
+  await user.keyboard('{Alt>}{ArrowDown}{/Alt}')
+  await waitFor(() => expect(own()).toEqual(['second', 'first']))
+  await user.keyboard('{Escape}')
+  await isAtFiles()
+})
+
 /** What Home can do is not known before `open` is called; and then not, if it `fails`. */
 async function openUnknown() {
   const opened = await openTestWindow({ files })

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 /** Dialogs of the window over a real host: what they say of files that are there, and what becomes of an answer. */
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { useStore } from 'zustand'
 import type { DialogState } from '../../commands/window-state.ts'
@@ -243,4 +243,116 @@ test('a mount that makes no links says so, and nothing can be made', async () =>
 test('the list of links says that there is none yet', async () => {
   await open({ kind: 'links' })
   expect(await screen.findByText('No link was made yet.')).toBeTruthy()
+})
+
+test('a name that a zip can’t have is said at its field, and what is started is a transfer', async () => {
+  const dialog = { kind: 'compress', sources: [home('a')], places: [home(''), home('b')] } as const
+  const { user, client, home: folder } = await open(dialog, { files: { ...twoFolders, 'a.zip': 'mine' } })
+  const name = field('Name of the zip')
+  expect(name.value).toBe('a.zip')
+  await user.click(button('Compress'))
+  expect(await screen.findByText('There is something of that name already.')).toBeTruthy()
+  await user.selectOptions(field('Where'), 'Home:b')
+  await user.clear(name)
+  await user.click(button('Compress'))
+  expect(screen.getByText('Write a name.')).toBeTruthy()
+  await user.type(name, 'packed')
+  await user.click(screen.getByRole('checkbox', { name: 'Leave out what can’t be packed' }))
+  await user.click(button('Compress'))
+  await isClosed()
+  await waitFor(() => expect(existsSync(join(folder, 'b/packed.zip'))).toBe(true))
+  await waitFor(async () =>
+    expect((await client.transfers.history({ limit: 10 })).transfers).toMatchObject([{ verb: 'compress' }]),
+  )
+  expect(readFileSync(join(folder, 'a.zip'), 'utf8')).toBe('mine')
+})
+
+test('permissions are written as a number or ticked, and a number that is none is refused', async () => {
+  const { user, model, home: folder } = await open({ kind: 'settings' }, { files: twoFolders })
+  chmodSync(join(folder, 'a/one.txt'), 0o644)
+  act(() =>
+    model.window.setState({ dialog: { kind: 'permissions', items: [{ location: home('a/one.txt'), kind: 'file' }] } }),
+  )
+  const number = await screen.findByLabelText<HTMLInputElement>('As a number')
+  expect(number.value).toBe('644')
+  await user.clear(number)
+  await user.type(number, '9')
+  expect(await screen.findByText('Write three or four digits from 0 to 7, such as 644.')).toBeTruthy()
+  await user.clear(number)
+  await user.type(number, '600')
+  await user.click(screen.getByRole('checkbox', { name: 'Owner: Run' }))
+  expect(number.value).toBe('700')
+  await user.click(button('Apply'))
+  await waitFor(() => expect((statSync(join(folder, 'a/one.txt')).mode & 0o777).toString(8)).toBe('700'))
+})
+
+test('a checksum that is pasted tells its kind, and which file has it', async () => {
+  const { user } = await open(
+    { kind: 'checksums', locations: [home('a/one.txt')], saveIn: home('a') },
+    { files: twoFolders },
+  )
+  await user.click(button('Compute'))
+  await within(await screen.findByRole('list', { name: 'Results' })).findByText(/one\.txt/)
+  const compare = field('Compare with')
+  await user.type(compare, 'abc')
+  expect(screen.getByText('That is no checksum that is known by its length.')).toBeTruthy()
+  await user.clear(compare)
+  await user.type(compare, '51037a4a37730f52c8732586d3aaa316')
+  expect(await screen.findByText(/Same: one\.txt/)).toBeTruthy()
+  expect(shownText()).toContain('This is MD5.')
+  await user.clear(compare)
+  await user.type(compare, '00000000000000000000000000000000')
+  expect(await screen.findByText(/Different: one\.txt has another checksum\./)).toBeTruthy()
+})
+
+test('a file of checksums is verified: what is the same, different and missing', async () => {
+  const md5OfSame = '51037a4a37730f52c8732586d3aaa316'
+  const sums = `${md5OfSame}  one.txt\n${md5OfSame}  two.txt\n${md5OfSame}  gone.txt\n`
+  const { user } = await open(
+    { kind: 'verify-checksums', file: home('a/MD5SUMS') },
+    { files: { ...twoFolders, 'a/MD5SUMS': sums } },
+  )
+  await user.click(button('Verify'))
+  expect(await screen.findByText(/1 the same · 1 different · 1 missing · 0 not read/)).toBeTruthy()
+})
+
+test('the history finds a transfer, says when none fits, and asks once more before it forgets all', async () => {
+  const { user, client, model } = await open(copy(['a/two.txt'], 'b'), { files: twoFolders })
+  await user.selectOptions(field('If another file has the name'), 'Keep both')
+  await user.click(submitOf())
+  await waitFor(async () => expect((await client.transfers.history({ limit: 10 })).transfers).toHaveLength(1))
+  act(() => model.window.setState({ dialog: { kind: 'history' } }))
+  await screen.findByRole('group', { name: 'Copy 1 item to Home:b' })
+  await user.type(screen.getByRole('searchbox'), 'zebra')
+  await screen.findByText(/zebra/)
+  expect(screen.queryByRole('group', { name: 'Copy 1 item to Home:b' })).toBeNull()
+  await user.clear(screen.getByRole('searchbox'))
+  await screen.findByRole('group', { name: 'Copy 1 item to Home:b' })
+  await user.click(button('Forget all'))
+  expect(document.activeElement?.textContent).toBe('Cancel')
+  await user.click(button('Cancel'))
+  expect((await client.transfers.history({ limit: 10 })).transfers).toHaveLength(1)
+  await user.click(button('Forget all'))
+  await user.click(button('Forget all'))
+  await waitFor(async () => expect((await client.transfers.history({ limit: 10 })).transfers).toEqual([]))
+})
+
+test('the activity finds a call by its words, and says when none fits', async () => {
+  const { user, client, model } = await open({ kind: 'settings' }, { files: twoFolders })
+  await client.listing.stat({ location: home('nowhere') }).catch(() => {})
+  act(() => model.window.setState({ dialog: { kind: 'activity' } }))
+  await screen.findByRole('row', { name: /nowhere/ })
+  await user.type(field('Filter'), 'zebra')
+  await waitFor(() => expect(screen.queryByRole('row', { name: /nowhere/ })).toBeNull())
+  expect(shownText()).toContain('zebra')
+  await user.clear(field('Filter'))
+  await user.type(field('Filter'), 'stat nowhere')
+  await screen.findByRole('row', { name: /nowhere/ })
+})
+
+test('a file that is too large for the editor is refused with its size', async () => {
+  const { model, home: folder } = await open({ kind: 'settings' }, { files: twoFolders })
+  truncateSync(join(folder, 'a/one.txt'), 50_000_000)
+  act(() => model.window.setState({ dialog: { kind: 'edit', location: home('a/one.txt') } }))
+  expect(await screen.findByText(/^“one\.txt” has 50 MB\. The editor takes files of up to/)).toBeTruthy()
 })
