@@ -53,7 +53,7 @@ const rooms = {
   },
   'core/sync': {
     shared: ['actions.ts'],
-    order: ['filters', 'compare', 'base', 'plan'],
+    order: ['filters', 'compare', 'base', 'plan', 'pair'],
   },
   'core/backends/object-store': {
     shared: ['address.ts', 'object-names.ts', 'store.ts'],

@@ -14,7 +14,8 @@ export type ConflictChoice = z.infer<typeof conflictChoiceSchema>
 /**
  * Why an item was left alone. `self`: it is what is there already. `exists` to `rule`: as the skip choice says. `told`: a
  * person said so. `kind`: a link or a device, which are not copied. `kept`: a folder of a move in which something stayed.
- * `gone`: there was nothing to delete any more. `left`: it could not be taken back safely.
+ * `gone`: there was nothing to delete any more. `left`: it could not be taken back safely. `changed`: of a sync, it is in another state than
+ * when it was planned.
  */
 export const skipWhys = [
   'self',
@@ -28,6 +29,7 @@ export const skipWhys = [
   'kept',
   'gone',
   'left',
+  'changed',
 ] as const
 export const skipWhySchema = z.enum(skipWhys)
 export type SkipWhy = z.infer<typeof skipWhySchema>
@@ -130,7 +132,7 @@ export type ItemCounts = Readonly<z.infer<typeof itemCountsSchema>>
 export const transferSchema = z.object({
   id: z.number().int(),
   /** `undo`: takes back another one, whose sources and places these are. */
-  verb: z.enum(['copy', 'move', 'delete', 'rename', 'compress', 'undo']),
+  verb: z.enum(['copy', 'move', 'delete', 'rename', 'compress', 'sync', 'undo']),
   /** Names of the first few sources. */
   names: z.array(z.string()),
   sourceCount: z.number().int(),

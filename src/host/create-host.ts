@@ -71,7 +71,6 @@ function handlersOfMounts(mounts: Mounts) {
     permissions: permissionsHandlers(mounts),
     containers: containersHandlers(mounts),
     sums: sumsHandlers(mounts),
-    sync: syncHandlers(mounts),
   }
 }
 
@@ -135,6 +134,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       settings: settingsHandlers(settings, keeper, deps),
       tables: tablesHandlers(tables),
       transfers: transfersHandlers(transfers, mounts),
+      sync: syncHandlers(mounts, transfers),
       droppedFiles: droppedFilesHandlers(dropped),
       activity: activityHandlers(activity),
       host: hostHandlers(mounts, { ...deps, logPath: log.path }),

@@ -15,6 +15,7 @@ export const failureKindSchema = z.enum([
   'outside', // a link leads out of the mount
   'unsupported', // this mount has no such ability
   'changed', // what was read or replaced changed meanwhile
+  'guarded', // a person must look before it goes on
   'no-space', // the store is full, or a quota is used up
   'too-large', // over a limit of the store
   'unreachable', // no connection could be made

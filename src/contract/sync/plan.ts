@@ -4,6 +4,7 @@ import { compareBySchema, comparedSideSchema, syncFiltersSchema } from './compar
 import { entryKindSchema } from '../schemas/entry.ts'
 import { failureSchema } from '../schemas/failure.ts'
 import { locationSchema } from '../schemas/location.ts'
+import { limitsSchema } from '../transfer.ts'
 
 export const sideNameSchema = z.enum(['left', 'right'])
 export type SideName = z.infer<typeof sideNameSchema>
@@ -131,8 +132,9 @@ export const startSyncSchema = z.object({
     .max(1_000_000)
     .exactOptional(),
   withoutDeletions: z.boolean().exactOptional(),
-  /** Guards that a person let through. Fails with `guarded` when there is another one. */
+  /** The kinds of guards that a person let through. Fails with `guarded` when there is another one. */
   despite: z.array(z.string()).exactOptional(),
+  limits: limitsSchema.exactOptional(),
 })
 /** The transfer; absent when there was nothing to transfer. */
 export const startedSyncSchema = z.object({ transfer: z.number().int().exactOptional() })

@@ -9,6 +9,7 @@ import type { DroppedFiles } from '../dropped/dropped-files.ts'
 import type { Mounts } from '../mounts/mounts.ts'
 import { createBandwidth } from '../../lib/flow/bandwidth.ts'
 import { createBudget } from '../../lib/flow/budget.ts'
+import { createPairs, type Pairs } from '../sync/pair/pairs.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLocalSums, type LocalSums } from './journal/local-sums.ts'
 import { bootOf, newOwner } from './queue/states/owner-id.ts'
@@ -25,6 +26,8 @@ export interface TransfersDeps {
   readonly dropped?: Pick<DroppedFiles, 'has' | 'onChange'>
   /** Where the queue and what it remembers of files are kept. */
   readonly folder: string
+  /** The pairs that are synced; without them, those in `folder`. */
+  readonly pairs?: Pairs
   readonly runsAll: boolean
   readonly patienceMs?: number
   readonly now?: () => number
@@ -45,6 +48,9 @@ export interface Transfers extends Omit<Queue, 'changes' | 'running' | 'list' | 
   }
   report(id: number, format: 'json' | 'csv'): AsyncIterable<string>
   readonly localSums: LocalSums
+  readonly pairs: Pairs
+  /** Has it not ended? One that is forgotten has. */
+  isOpen(id: number): boolean
   close(): Promise<void>
 }
 
@@ -60,6 +66,7 @@ export function createTransfers({
   now = Date.now,
   firstWaitMs = 1000,
   mostKept,
+  pairs = createPairs(join(folder, 'sync')),
 }: TransfersDeps): Transfers {
   const journal = openJournal(join(folder, 'transfers.db'))
   const localSums = createLocalSums(openSums(join(folder, 'sums.db')))
@@ -67,6 +74,7 @@ export function createTransfers({
     mounts,
     journal,
     localSums,
+    pairs,
     bandwidth: createBandwidth(),
     buffers: createBudget(heldBytes),
     now,
@@ -91,6 +99,8 @@ export function createTransfers({
   return {
     ...queue,
     localSums,
+    pairs,
+    isOpen: (id) => (queue.get(id)?.state ?? 'ended') !== 'ended',
     get,
     preview: (request, waits) => previewCopy({ mounts, localSums }, request, waits),
     watch: ({ signal }) => watchQueue(queue, { notice: journal.notice, signal }),
@@ -116,6 +126,7 @@ export function createTransfers({
       isClosed = true
       await queue.close()
       journal.close()
+      pairs.close()
       localSums.close()
     },
   }

@@ -15,6 +15,7 @@ import { pictureTexts } from './en-pictures.ts'
 import { placesTexts } from './en-places.ts'
 import { spaceTexts } from './en-space.ts'
 import { renameTexts } from './en-rename.ts'
+import { syncTransferTexts } from './en-sync-transfers.ts'
 import { settingsTexts } from './en-settings.ts'
 import { tableTexts } from './en-tables.ts'
 import { transferTexts } from './en-transfers.ts'
@@ -38,6 +39,7 @@ export const en = {
   ...placesTexts,
   ...spaceTexts,
   ...renameTexts,
+  ...syncTransferTexts,
   ...settingsTexts,
   ...tableTexts,
   ...transferTexts,

@@ -95,6 +95,11 @@ const texts: Readonly<Record<FailureKind, FailureText>> = {
     advice: 'It may be busy or far away. Trying again may help.',
     short: 'no answer in time',
   },
+  guarded: {
+    title: 'Look at this before it goes on',
+    advice: 'Nothing was changed. Look at what would be done, and let it through if it is right.',
+    short: 'stopped to ask',
+  },
   busy: {
     title: '{place} is busy',
     advice: 'It asks to slow down, or something holds it. Wait a little and try again.',

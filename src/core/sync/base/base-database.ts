@@ -1,7 +1,7 @@
 /** What the two sides of a pair agreed on last, in a file of its own. */
 import { baseName, parentPath } from '../../../contract/location.ts'
 import { openOwnDatabase, type OwnSchema } from '../../files/own-database.ts'
-import { createStatements } from '../../files/statements.ts'
+import { createStatements, type Statements } from '../../files/statements.ts'
 import type { Agreed, Mark } from '../actions.ts'
 import type { BaseSource } from './base-folder.ts'
 
@@ -21,6 +21,12 @@ export interface BaseDatabase extends BaseSource {
   readonly notice?: string
   /** It is of two other places, so nothing of it may be used: whoever opened it must ask. */
   readonly isOf?: PairIdentity
+  /** The places that it is of, where they are others than these. */
+  otherThan(identity: PairIdentity): PairIdentity | undefined
+  /** Begins anew, with these two places. */
+  adopt(identity: PairIdentity): void
+  /** Of the tables that are in the same file. */
+  readonly statements: Statements
   /** All or nothing. */
   apply(changes: Iterable<BaseChange>): void
   close(): void
@@ -36,29 +42,52 @@ create table agreed (
   primary key (folder, name)
 ) without rowid;
 `
+/** What is planned, and what is known of the runs; see `pair/`. */
+const plans = `
+create table plans (id integer primary key autoincrement, transfer integer, facts text not null);
+create table plan_rows (
+  plan integer not null,
+  number integer not null,
+  phases integer not null,
+  action text not null,
+  primary key (plan, number)
+) without rowid;
+create table plan_changes (plan integer not null, number integer not null, change text not null, primary key (plan, number)) without rowid;
+create table facts (name text primary key, value text not null) without rowid;
+`
 const schema: OwnSchema = {
-  version: 1,
+  version: 2,
   sql,
+  upgrades: [plans],
   probes: [
     ['select side, identity from pair limit 1'],
     ['select folder, name, left_mark, right_mark from agreed limit 1'],
+    ['select id, transfer, facts from plans limit 1'],
+    ['select name, value from facts limit 1'],
   ],
 }
 
 /** So many names are read at a time. */
 const pageRows = 5000
 
-export function openBaseDatabase(path: string, identity: PairIdentity, now?: () => number): BaseDatabase {
+/** Without an identity, those who know it have opened it before. */
+export function openBaseDatabase(path: string, identity?: PairIdentity, now?: () => number): BaseDatabase {
   const { db, setAside } = openOwnDatabase(path, schema, now)
   const statements = createStatements(db)
   const { run, one, all, rows, atOnce } = statements
-  const written = new Map((all('select side, identity from pair') as PairRow[]).map((row) => [row.side, row.identity]))
-  const was = { left: written.get('left') ?? identity.left, right: written.get('right') ?? identity.right }
-  if (written.size === 0) {
-    for (const side of ['left', 'right'] as const)
-      run('insert or ignore into pair (side, identity) values (?, ?)', side, identity[side])
+  if (identity && one('select 1 from pair limit 1') === undefined) writeIdentity(identity)
+  const isOf = identity && otherThan(identity)
+
+  function otherThan(than: PairIdentity): PairIdentity | undefined {
+    const sides = all('select side, identity from pair') as PairRow[]
+    const written = new Map(sides.map((row) => [row.side, row.identity]))
+    const was = { left: written.get('left') ?? than.left, right: written.get('right') ?? than.right }
+    return was.left === than.left && was.right === than.right ? undefined : was
   }
-  const isOther = was.left !== identity.left || was.right !== identity.right
+  function writeIdentity(of: PairIdentity) {
+    for (const side of ['left', 'right'] as const)
+      run('insert or replace into pair (side, identity) values (?, ?)', side, of[side])
+  }
 
   function forgetBelow(folder: string) {
     // `0` is the character after the slash
@@ -78,7 +107,8 @@ export function openBaseDatabase(path: string, identity: PairIdentity, now?: () 
     ...(setAside && {
       notice: `What was agreed on ${setAside.why}, so the next run deletes nothing. The old file is kept as ${setAside.path}.`,
     }),
-    ...(isOther && { isOf: was }),
+    ...(isOf && { isOf }),
+    otherThan,
     isEmpty: () => one('select 1 from agreed limit 1') === undefined,
     *folder(at) {
       const from = 'from agreed where folder = ? and name > ? order by name limit ?'
@@ -92,6 +122,12 @@ export function openBaseDatabase(path: string, identity: PairIdentity, now?: () 
         last = page.at(-1)?.[0] ?? ''
       }
     },
+    statements,
+    adopt: (of) =>
+      atOnce(() => {
+        run('delete from agreed')
+        writeIdentity(of)
+      }),
     apply: (changes) => atOnce(() => Array.from(changes, change)),
     close: () => statements.close(),
   }

@@ -1,4 +1,4 @@
-import type { SideName, SyncGuard } from '../../../contract/sync/plan.ts'
+import type { SideName, SyncGuard, SyncMode } from '../../../contract/sync/plan.ts'
 
 export interface SyncLimits {
   /** So many deletions on one side are done unasked. */
@@ -28,12 +28,17 @@ export type Guard = Extract<SyncGuard, { kind: 'deletions' | 'empty-side' | 'new
 
 export function guardsOf(
   { deletions, entries, newerReplaced }: PlanCounts,
-  { mostDeletions, mostShare = mostDeletions === undefined ? defaultShare : undefined }: SyncLimits,
+  {
+    mode,
+    mostDeletions,
+    mostShare = mostDeletions === undefined ? defaultShare : undefined,
+  }: SyncLimits & { readonly mode: SyncMode },
 ): readonly Guard[] {
   const guards: Guard[] = []
   for (const side of ['left', 'right'] as const) {
     const other = side === 'left' ? 'right' : 'left'
-    const count = deletions[side]
+    // folders that are empty as all in them was moved are no loss
+    const count = mode === 'move-into' ? 0 : deletions[side]
     if (count > 0 && entries[other] === 0) guards.push({ kind: 'empty-side', side: other })
     const isMany = mostDeletions !== undefined && count > mostDeletions
     const isMuch = mostShare !== undefined && count > mostShare * entries[side]

@@ -29,6 +29,8 @@ export interface BatchDeps {
   readonly late: AbortSignal
   /** Each request to another computer takes one. */
   readonly fileSlots: Budget
+  /** Of a plan that is older than the batch: is a file that was read still as it was planned? Its size is. */
+  readonly isAsPlanned?: (item: SmallFile, read: { readonly modifiedMs?: number }) => boolean
   readonly onDone: (items: readonly OpenItem[], patches: readonly (ItemPatch | DoneRun)[]) => void
 }
 
@@ -41,7 +43,7 @@ export interface FileBatch {
   readonly items: readonly SmallFile[]
 }
 
-const mostBytes = 1024 ** 2
+export const mostBatchedBytes = 1024 ** 2
 /** Of one call: what is copied here passes by, what comes from elsewhere is held. */
 const mostLocal = { bytes: 32 * 1024 ** 2, files: 1000 }
 const mostRemote = { bytes: 4 * 1024 ** 2, files: 250 }
@@ -53,7 +55,7 @@ export function canBeBatched(item: OpenItem): item is SmallFile {
   const { kind, isFree, parent, toName, sizeBytes, detail } = item
   if (kind !== 'file' || !isFree || parent === 0 || toName !== undefined) return false
   for (const name in detail) if (name !== 'sums') return false
-  return sizeBytes !== undefined && sizeBytes <= mostBytes
+  return sizeBytes !== undefined && sizeBytes <= mostBatchedBytes
 }
 
 /** Those of them that can go together, not too many at a time. Where a mount can't be opened, its files are none of them. */
@@ -198,6 +200,7 @@ async function readAll(
     for (const read of page) {
       const item = byPath.get(read.path)
       if (!item || read.failure || read.sizeBytes !== item.sizeBytes) continue
+      if (deps.isAsPlanned?.(item, read) === false) continue
       const places = deps.paths.of(item)
       const sums = await sumsOf(read, { ...places.from, backend: from }, item, signal)
       if (!sums) continue

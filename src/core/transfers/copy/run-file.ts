@@ -28,6 +28,8 @@ export interface FileDeps {
   readonly copy: CopyContext
   readonly decide: DecideDeps
   readonly isMove: boolean
+  /** Only the state that was planned is replaced: whatever else is there by now makes it fail with `exists`. */
+  readonly isExact?: boolean
   readonly remover: Remover
   /** Whether what is at a place goes by another name. */
   readonly clashAt: FindClash
@@ -111,7 +113,7 @@ async function runNamed(deps: FileDeps, planned: OpenItem, ends: Ends, { signal 
         const recovered = await recover(recovering, item, ends, { signal })
         if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
       }
-      if (deps.decide.policy.onConflict === 'fail' && !clash) throw error
+      if (deps.isExact || (deps.decide.policy.onConflict === 'fail' && !clash)) throw error
       const found = await lookAt(ends.to, { signal })
       if (!found || isSame(found, prior)) throw error
       prior = found

@@ -8,7 +8,10 @@ import type { TransferCounts } from './records.ts'
 /** What is written down of an item's end. `kept` is what is known of one that may be tried again. */
 export function patchOf({ number, detail }: OpenItem, end: ItemOutcome, kept: OpenDetail): ItemPatch {
   const mayGoOn = end.kind === 'failed' || end.kind === 'asking'
-  const status = statusOf(end, mayGoOn ? kept : known({ source: detail.source, places: detail.places }))
+  const status = statusOf(
+    end,
+    mayGoOn ? kept : known({ source: detail.source, places: detail.places, sync: detail.sync }),
+  )
   if (end.kind !== 'done') return { number, ...status }
   const { sizeBytes: copiedBytes = 0, toName } = end
   return { number, copiedBytes, ...known({ toName }), ...status }

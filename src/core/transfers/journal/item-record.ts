@@ -53,6 +53,15 @@ export interface Origin {
     /** Of a rename: where it was before it was put out of the way. */
     readonly home?: Location
   }
+  /** Of a sync: which row of its plan, and which step of that. */
+  readonly sync?: {
+    readonly row: number
+    readonly step: number
+    readonly phase: number
+    readonly do: 'copy' | 'hand-over' | 'move' | 'make-folder' | 'delete'
+    /** Its path as what was agreed on is written down. */
+    readonly base: string
+  }
 }
 
 /** What the plan found. */
@@ -96,7 +105,13 @@ interface Made {
     readonly isTimeKept?: boolean
   }
   /** It replaced something; the version that still has it, where one is known. */
-  readonly replaced?: { readonly version?: string }
+  readonly replaced?: {
+    readonly version?: string
+    /** It was put aside before: to the trash, or to this place. */
+    readonly aside?: 'trash' | Location
+  }
+  /** Of what was deleted by being moved: where it is. */
+  readonly archived?: Location
   /** Of a folder: it was not there before. */
   readonly isMade?: boolean
   /** Of a folder: numbers of what is in it, first and last of each run. */

@@ -1,5 +1,6 @@
 /** What the journal keeps of a transfer. */
 import type { Failure } from '../../../contract/failure.ts'
+import type { Location } from '../../../contract/location.ts'
 import type {
   Answer,
   ItemCounts,
@@ -39,8 +40,21 @@ export const noCounts: TransferCounts = {
   foldersExisting: 0,
 }
 
+/** Carries out a plan of `core/sync`, which has asked for it. */
+export interface SyncTransferRequest {
+  readonly verb: 'sync'
+  /** As `sync.start` names it. */
+  readonly plan: string
+  readonly left: Location
+  readonly right: Location
+  readonly deleted: 'trash' | 'archive'
+  /** Is what both sides agree on written down? */
+  readonly isTwoWay: boolean
+  readonly limits?: Limits
+}
+
 /** An undo is a transfer of the engine's own: it is asked for by the number of what it undoes. */
-export type QueuedRequest = TransferRequest | { readonly verb: 'undo'; readonly of: number }
+export type QueuedRequest = TransferRequest | SyncTransferRequest | { readonly verb: 'undo'; readonly of: number }
 
 /** `asking`: nothing of it can go on before somebody answers. To people, that is a transfer that runs. */
 export type QueueState = TransferState | 'asking'

@@ -1,6 +1,7 @@
 import type { Mounts } from '../../mounts/mounts.ts'
 import type { Bandwidth } from '../../../lib/flow/bandwidth.ts'
 import type { Budget } from '../../../lib/flow/budget.ts'
+import type { Pairs } from '../../sync/pair/pairs.ts'
 import type { Journal } from './journal.ts'
 import type { LocalSums } from './local-sums.ts'
 
@@ -9,6 +10,8 @@ export interface RunDeps {
   readonly mounts: Pick<Mounts, 'open'>
   readonly journal: Journal
   readonly localSums: LocalSums
+  /** What syncs carry out. */
+  readonly pairs: Pairs
   readonly bandwidth: Bandwidth
   /** Bytes held in memory. */
   readonly buffers: Budget

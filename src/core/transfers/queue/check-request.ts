@@ -1,3 +1,4 @@
+import type { SyncTransferRequest } from '../journal/records.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName, describeLocation, type Location } from '../../../contract/location.ts'
 import type { RenameTransferRequest, TransferRequest } from '../../../contract/transfer.ts'
@@ -6,8 +7,8 @@ import { renameOf } from '../run/rename-order.ts'
 import { nameOf } from '../report/show-transfer.ts'
 
 /** Refuses with `bad-input` what makes no sense, before it is in the queue. */
-export function checkRequest(request: TransferRequest): void {
-  if (request.verb === 'delete') return
+export function checkRequest(request: TransferRequest | SyncTransferRequest): void {
+  if (request.verb === 'delete' || request.verb === 'sync') return
   if (request.verb === 'rename') return checkNames(request)
   if (request.verb === 'compress') return checkZip(request.zip)
   if (request.policy.skip === 'rule') parseRule(request.policy.rule ?? '')
@@ -49,7 +50,8 @@ function isName(name: string): boolean {
 const mostSearched = 100
 
 /** The words a transfer is found by. */
-export function searchedOf(request: TransferRequest): readonly string[] {
+export function searchedOf(request: TransferRequest | SyncTransferRequest): readonly string[] {
+  if (request.verb === 'sync') return [request.left, request.right].map(describeLocation)
   const sources = request.sources.slice(0, mostSearched).map(({ location }) => location)
   const target = 'into' in request ? request.into : 'zip' in request ? request.zip : undefined
   return [...sources.map(describeLocation), ...(target ? [describeLocation(target)] : []), ...sources.map(nameOf)]

@@ -4,7 +4,7 @@
  */
 import type { Answer, Limits, Transfer, TransferRequest } from '../../../contract/transfer.ts'
 import { isFailure } from '../../operations/opened-location.ts'
-import type { QueuedRequest, TransferRecord } from '../journal/records.ts'
+import type { QueuedRequest, SyncTransferRequest, TransferRecord } from '../journal/records.ts'
 import { unlessUnwritable } from '../journal/queue-database.ts'
 import { createChanges, type Changes } from './changes.ts'
 import { checkRequest, searchedOf } from './check-request.ts'
@@ -19,7 +19,7 @@ import { showRecord } from './show-record.ts'
 import { createTurns, type Turns } from './turns.ts'
 
 export interface Queue {
-  start(request: TransferRequest): { readonly id: number }
+  start(request: TransferRequest | SyncTransferRequest): { readonly id: number }
   startUndo(of: number): { readonly id: number }
   /** Transfers that this very command began and that were stopped before their end, the latest first. */
   interrupted(command: string): readonly { readonly id: number; readonly request: QueuedRequest }[]

@@ -5,6 +5,7 @@ import { compressWork } from '../compress/compress-work.ts'
 import { copyWork } from '../run/copy-work.ts'
 import { deleteWork } from '../run/delete-work.ts'
 import { renameWork } from '../run/rename-work.ts'
+import { syncWork } from '../run/sync/sync-work.ts'
 import { type RunnerOptions, startRunner } from '../run/runner.ts'
 import type { TransferRun } from '../run/transfer-run.ts'
 import { undoWork } from '../undo/undo-work.ts'
@@ -26,9 +27,11 @@ export function startRun(
       return startRunner(deps, record, { foldersAreItems: true, workOf: (run) => renameWork(run, request), onChange })
     case 'compress':
       return startRunner(deps, record, { foldersAreItems: true, workOf: (run) => compressWork(run, request), onChange })
+    case 'sync':
+      return startRunner(deps, record, { foldersAreItems: true, workOf: (run) => syncWork(run, request), onChange })
     case 'undo': {
       const of = deps.journal.get(request.of)?.request.verb
-      const foldersAreItems = of === 'delete' || of === 'rename'
+      const foldersAreItems = of === 'delete' || of === 'rename' || of === 'sync'
       return startRunner(deps, record, { foldersAreItems, workOf: (run) => undoWork(run, request.of), onChange })
     }
     default:

@@ -6,7 +6,7 @@ import type { RunStatus } from '../run/transfer-run.ts'
 import { folderOf, type SourceAndTarget } from '../journal/item-locations.ts'
 import { type Rates, timeLeft } from './rates.ts'
 import { type ItemRecord, type OpenDetail, stagedBytes } from '../journal/item-record.ts'
-import type { QueuedRequest, TransferCounts, TransferRecord } from '../journal/records.ts'
+import type { QueuedRequest, SyncTransferRequest, TransferCounts, TransferRecord } from '../journal/records.ts'
 
 const mostNames = 3
 
@@ -90,7 +90,11 @@ function describe(request: QueuedRequest, requestOf: ShowOptions['requestOf']): 
   return describeRequest(request)
 }
 
-function describeRequest(request: TransferRequest): Described {
+function describeRequest(request: TransferRequest | SyncTransferRequest): Described {
+  if (request.verb === 'sync') {
+    const { left, right } = request
+    return { verb: 'sync', names: [nameOf(left)], sourceCount: 1, from: left, into: right }
+  }
   const locations = request.sources.map(({ location }) => location)
   const first = locations[0] ?? { mount: '', path: '' }
   const isContents = 'into' in request && request.sources[0]?.contents === true

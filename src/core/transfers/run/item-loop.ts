@@ -28,7 +28,7 @@ const gatherMs = 25
 const lookAgainMs = 500
 
 export function createItemLoop(run: Run, work: Work): ItemLoop {
-  const { deps, journal, signal } = run
+  const { journal, signal } = run
   const crew = createCrew(work.itemsAtOnce(run.limits.jobs()))
   const attempts = createItemAttempts(run, work)
   let cursor = 0
@@ -66,6 +66,11 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
       signal.throwIfAborted()
     }
   }
+  async function idle(): Promise<void> {
+    await work.underWay?.idle() // gives the crew its work
+    await crew.idle()
+  }
+  const inPhase = createPhaseGate(work, idle, signal)
   const isIdle = () => crew.isIdle() && (work.underWay?.isIdle() ?? true)
   async function change(planEnded: Promise<void> | undefined): Promise<void> {
     await new Promise<void>((resolve) => {
@@ -85,7 +90,9 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
         signal.throwIfAborted()
         const wasPlanOver = isPlanOver
         journal.writer.flush() // what has its outcome must not be found again
-        const found = deps.journal.items.planned(journal.id, cursor, claimedAtOnce, { folders: work.runsFolders })
+        const next = plannedAfter(cursor, run, work)
+        // without a wait between: somebody may have answered then, and all is looked at again
+        const found = work.phases ? await inPhase(next) : next
         const last = found.at(-1)
         if (last) {
           cursor = last.number
@@ -102,9 +109,27 @@ export function createItemLoop(run: Run, work: Work): ItemLoop {
       work.setJobs?.(jobs)
       crew.setSize(work.itemsAtOnce(jobs))
     },
-    async idle() {
-      await work.underWay?.idle() // gives the crew its work
-      await crew.idle()
-    },
+    idle,
+  }
+}
+
+function plannedAfter(number: number, { deps, journal }: Run, { runsFolders }: Work): readonly OpenItem[] {
+  return deps.journal.items.planned(journal.id, number, claimedAtOnce, { folders: runsFolders })
+}
+
+/** Of what is planned, those of the same phase as the first one; before the first of another phase, waits for all that was begun. */
+function createPhaseGate({ phases }: Work, idle: () => Promise<void>, signal: AbortSignal) {
+  let phase = 0
+  return async (items: readonly OpenItem[]): Promise<readonly OpenItem[]> => {
+    const [first] = items
+    if (!phases || !first) return items
+    const its = phases.of(first)
+    if (its !== phase) {
+      await idle()
+      signal.throwIfAborted()
+      await phases.ended({ signal })
+      phase = its
+    }
+    return items.filter((item) => phases.of(item) === its)
   }
 }

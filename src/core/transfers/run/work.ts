@@ -25,6 +25,11 @@ export interface Work {
   /** Batches that have begun. */
   readonly underWay?: { isIdle(): boolean; change(): Promise<void>; idle(): Promise<void> }
   runItem(item: OpenItem, waits: Waits): Promise<ItemOutcome>
+  /** Items come in phases, in the order of their numbers. Each phase begins when all of the one before have their outcome. */
+  readonly phases?: {
+    of(item: OpenItem): number
+    ended(waits: Waits): Promise<void>
+  }
   /** After the last item, when no question is open. */
   finish?(waits: Waits): Promise<void>
   /** A limit was changed. */

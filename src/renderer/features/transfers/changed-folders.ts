@@ -13,6 +13,8 @@ export interface Touched {
 /** Where a transfer adds and where it takes away. Sources are named only in part, so many of them count as their folder's tree. */
 export function changedFolders(transfer: Transfer, { isEnd }: { readonly isEnd: boolean }): Touched {
   const { verb, from, into } = transfer
+  // anything below the two may have changed
+  if (verb === 'sync') return { folders: [], trees: [from, ...(into ? [into] : [])], isEnd }
   const folders = [...(into ? [into] : []), ...(verb === 'copy' ? [] : [from])]
   const trees = folders.flatMap((folder) => treesIn(folder, transfer))
   return { folders, trees, isEnd }

@@ -55,6 +55,7 @@ const nothing = {
   move: 'ended.nothing-moved',
   rename: 'ended.nothing-renamed',
   compress: 'ended.nothing-packed',
+  sync: 'ended.nothing-synced',
   undo: 'ended.nothing-undone',
 } as const
 const whatWasDone = {
@@ -62,6 +63,7 @@ const whatWasDone = {
   move: 'ended.moved',
   rename: 'ended.renamed',
   compress: 'ended.packed',
+  sync: 'ended.synced',
   undo: 'ended.undone',
 } as const
 

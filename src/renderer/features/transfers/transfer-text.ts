@@ -29,12 +29,15 @@ export function shortPlaceText({ mount, path }: Location, placeName: PlaceName):
 
 /** What the group of a transfer is called: `Copy 3 items to reports:2026`. */
 export function groupName({ verb, sourceCount, from, into }: Transfer): string {
+  if (verb === 'sync') return text('transfers.sync-name', { from: locationText(from), to: locationText(into ?? from) })
   return text(`transfers.${verb}-name`, { count: sourceCount, to: locationText(into ?? from) })
 }
 
 /** The same for a heading: `Copy 3 items to reports › 2026`. */
 export function titleText({ verb, sourceCount, from, into }: Transfer, placeName: PlaceName): string {
-  return text(`transfers.${verb}-name`, { count: sourceCount, to: placeText(into ?? from, placeName) })
+  const to = placeText(into ?? from, placeName)
+  if (verb === 'sync') return text('transfers.sync-name', { from: placeText(from, placeName), to })
+  return text(`transfers.${verb}-name`, { count: sourceCount, to })
 }
 
 /** `invoices — 12,408 items`. Who waits for a turn, or was paused, does not count. */
@@ -55,6 +58,7 @@ export function routeText(
   const start = said(from, placeName)
   if (verb === 'undo') return text('transfers.undone-in', { from: into ? said(into, placeName) : start })
   if (verb === 'rename') return text('transfers.renamed-in', { from: start })
+  if (verb === 'sync') return text('transfers.synced-between', { from: start, to: into ? said(into, placeName) : '' })
   if (verb === 'delete')
     return text(to === 'trash' ? 'transfers.from-trash' : 'transfers.from-nowhere', { from: start })
   const way = text('transfers.from-to', { from: start, to: into ? said(into, placeName) : '' })
@@ -144,6 +148,7 @@ export function noteOf(transfer: Transfer): Note {
   if (route === 'server' || route === 'url') return plain(text('transfers.note.server'))
   if (verb === 'rename') return plain(text('transfers.note.rename'))
   if (verb === 'compress') return plain(text('transfers.note.compress'))
+  if (verb === 'sync') return plain(text('transfers.note.sync'))
   return plain(policy ? text(`transfers.note.skip.${policy.skip}`) : text('transfers.note.delete'))
 }
 

@@ -1,0 +1,122 @@
+/** Puts a plan into the queue, as a person let it through. */
+import { statIfAny, openLocation } from '../../operations/opened-location.ts'
+import type { PlanWay, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { childPath, type Location } from '../../../contract/location.ts'
+import type { Limits } from '../../../contract/transfer.ts'
+import type { Waits } from '../../backends/backend.ts'
+import type { SyncAction } from '../actions.ts'
+import { type PlanDeps, refuseWhileRunning } from './plan-pair.ts'
+import { isRowAction } from './plan-row.ts'
+import { guardSentence } from './guard-sentence.ts'
+import { type Pair, readPlanName } from './pairs.ts'
+import { placeIdentity } from './place-identity.ts'
+import type { StoredPlan } from './plan-store.ts'
+import { turnRow } from './turn-row.ts'
+
+export interface StartWish {
+  readonly plan: string
+  readonly turned?: readonly { readonly number: number; readonly way: PlanWay }[]
+  readonly withoutDeletions?: boolean
+  readonly despite?: readonly string[]
+  readonly limits?: Limits
+}
+
+export interface StartDeps extends PlanDeps {
+  /** Adds the transfer to the queue. */
+  readonly enqueue: (request: {
+    readonly verb: 'sync'
+    readonly plan: string
+    readonly left: Location
+    readonly right: Location
+    readonly deleted: SyncSettings['deleted']
+    readonly isTwoWay: boolean
+    readonly limits?: Limits
+  }) => { readonly id: number }
+}
+
+/** Throws `guarded` when a guard stands that was not let through, `busy` while the pair is being synced, `not-found` for an old plan. */
+export async function startPlan(
+  deps: StartDeps,
+  wish: StartWish,
+  { signal }: Waits,
+): Promise<{ readonly transfer?: number }> {
+  const { pair, plan } = findPlan(deps, wish.plan)
+  const { settings } = plan
+  const without = wish.withoutDeletions === true
+  const standing = plan.guards.filter(
+    ({ kind }) => !wish.despite?.includes(kind) && !(without && ofDeletions.has(kind)),
+  )
+  if (standing.length > 0) throw guarded(standing)
+  const turned = await turnedActions(deps, pair, plan, wish, { signal })
+  const identity = await identityOf(deps, settings, { signal })
+  return pair.base.statements.atOnce(() => {
+    refuseWhileRunning(pair, settings, deps.isOpen)
+    if (plan.transfer !== undefined) throw outdated()
+    for (const [number, action] of turned) pair.plans.replace(plan.id, number, action)
+    if (without) pair.plans.dropDeletions(plan.id)
+    if (pair.base.otherThan(identity)) pair.base.adopt(identity)
+    pair.plans.writeFact('notice', undefined)
+    pair.base.apply(pair.plans.takeChanges(plan.id))
+    if (pair.plans.countSteps(plan.id) === 0) {
+      pair.plans.writeFact('ran', String(deps.now()))
+      return {}
+    }
+    const { left, right, deleted, mode } = settings
+    const request = { verb: 'sync', plan: wish.plan, left, right, deleted, isTwoWay: mode === 'two-way' } as const
+    const { id } = deps.enqueue({ ...request, ...(wish.limits && { limits: wish.limits }) })
+    pair.plans.setTransfer(plan.id, id)
+    return { transfer: id }
+  })
+}
+
+const ofDeletions: ReadonlySet<string> = new Set<SyncGuard['kind']>(['deletions'])
+
+function findPlan({ pairs }: StartDeps, name: string): { readonly pair: Pair; readonly plan: StoredPlan } {
+  const read = readPlanName(name)
+  if (!read) throw outdated()
+  const pair = pairs.open(read.pair)
+  const plan = pair.plans.get(read.plan)
+  if (!plan?.totals) throw outdated()
+  return { pair, plan }
+}
+
+function outdated(): StorageError {
+  const message = 'This plan is not there any more, as another one took its place. Plan the sync again.'
+  return new StorageError({ kind: 'not-found', message, operation: 'sync.start' })
+}
+
+async function turnedActions(
+  { mounts }: StartDeps,
+  { plans }: Pair,
+  { id, settings }: StoredPlan,
+  { turned = [] }: StartWish,
+  { signal }: Waits,
+): Promise<ReadonlyMap<number, SyncAction | undefined>> {
+  const found = new Map<number, SyncAction | undefined>()
+  const isThere = async (top: Location, below: string) =>
+    (await statIfAny(await openLocation(mounts, { ...top, path: childPath(top.path, below) }, { signal }), {
+      signal,
+    })) !== undefined
+  for (const { number, way } of turned) {
+    const action = plans.action(id, number)
+    if (!action || !isRowAction(action)) throw outdated()
+    const { left, right } = settings
+    const isFree = async (at: { readonly left: string; readonly right: string }) =>
+      !(await isThere(left, at.left)) && !(await isThere(right, at.right))
+    found.set(number, await turnRow(action, way, isFree))
+  }
+  return found
+}
+
+async function identityOf({ mounts }: StartDeps, { left, right }: SyncSettings, waits: Waits) {
+  return {
+    left: await placeIdentity(await openLocation(mounts, left, waits)),
+    right: await placeIdentity(await openLocation(mounts, right, waits)),
+  }
+}
+
+function guarded(guards: readonly SyncGuard[]): StorageError {
+  const message = guards.map(guardSentence).join(' ')
+  return new StorageError({ kind: 'guarded', message, operation: 'sync.start' })
+}

@@ -1,0 +1,83 @@
+/** Small files that are new where they go are copied hundreds at a time, as in any copy. */
+import { formatLocation, parentPath } from '../../../../contract/location.ts'
+import type { Waits } from '../../../backends/backend.ts'
+import { createBatchConcurrency } from '../../copy/batch-concurrency.ts'
+import { type BatchDeps, copyBatch, makeBatches, mostBatchedBytes, type SmallFile } from '../../copy/file-batch.ts'
+import type { OpenItem } from '../../journal/item-record.ts'
+import { bulkIdOf } from '../../stages/stage-id.ts'
+import type { ItemBatch } from '../work.ts'
+import type { SyncRun } from './sync-run.ts'
+
+export function createSmallCopies(sync: SyncRun) {
+  const { run } = sync
+  const { deps, limits, journal, signal } = run
+  const concurrency = createBatchConcurrency(limits.jobs() ?? Infinity)
+  const batching: BatchDeps = {
+    mounts: deps.mounts,
+    paths: run.locations,
+    pass: limits.pass,
+    mostBytes: () => limits.bytesPerSecond() / 2, // so that what is held back still shows how far it is
+    buffers: deps.buffers,
+    id: bulkIdOf(run.token),
+    late: run.late,
+    fileSlots: limits.fileSlots,
+    isAsPlanned: ({ modifiedMs }, read) => modifiedMs === undefined || isSameSecond(modifiedMs, read.modifiedMs),
+    onDone(items, patches) {
+      run.retries.wentWell()
+      const details = new Map(
+        patches.flatMap((patch) => ('first' in patch ? [] : [[patch.number, patch.detail] as const])),
+      )
+      const ofRun = patches.find((patch) => 'first' in patch)?.detail
+      const kept = items.map(({ number, sizeBytes = 0, detail: { places, sync: step } }) => {
+        const made = details.get(number) ?? ofRun ?? {}
+        const detail = { ...made, ...(places && { places }), ...(step && { sync: step }) }
+        return { number, state: 'done', copiedBytes: sizeBytes, detail } as const
+      })
+      journal.settleMany(items, kept, 'bulk')
+    },
+  }
+  return {
+    concurrency,
+    async batches(items: readonly OpenItem[], waits: Waits): Promise<readonly ItemBatch[]> {
+      const small = items.filter(isSmallCopy).filter((item) => !run.wasBegun(item))
+      await makeParents(sync, small, waits)
+      const groups = await makeBatches(batching, small, waits)
+      return groups.map((group) => ({
+        items: group.items,
+        begin: (work) => concurrency.begin(group, work, signal),
+        run: (options) => copyBatch(batching, group, options),
+      }))
+    },
+  }
+}
+
+function isSmallCopy(item: OpenItem): item is SmallFile {
+  const { kind, isFree, sizeBytes, detail } = item
+  if (kind !== 'file' || !isFree || sizeBytes === undefined || sizeBytes > mostBatchedBytes) return false
+  return detail.sync?.do === 'copy' && detail.stage === undefined && detail.attempts === undefined
+}
+
+/** Where one can't be made, why is found out with each of its files. */
+async function makeParents(sync: SyncRun, items: readonly SmallFile[], { signal }: Waits): Promise<void> {
+  const parents = new Map(
+    items.map((item) => {
+      const { to } = sync.run.locations.of(item)
+      const parent = { mount: to.mount, path: parentPath(to.path) }
+      return [formatLocation(parent), parent]
+    }),
+  )
+  await Promise.all(
+    [...parents.values()].map(async (parent) => {
+      try {
+        await sync.folders.make(await sync.open(parent, { signal }))
+      } catch {
+        signal.throwIfAborted()
+      }
+    }),
+  )
+}
+
+/** Stores tell times in whole seconds where they are asked for the bytes. */
+function isSameSecond(planned: number, read: number | undefined): boolean {
+  return read !== undefined && Math.abs(planned - read) < 1000
+}

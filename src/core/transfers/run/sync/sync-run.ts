@@ -1,0 +1,108 @@
+/** What the steps of a sync need of the run they are part of. */
+import { childPath, formatLocation, type Location, parentPath } from '../../../../contract/location.ts'
+import type { SideName } from '../../../../contract/sync/plan.ts'
+import type { Likeness, Waits } from '../../../backends/backend.ts'
+import type { Entry } from '../../../../contract/entry.ts'
+import { makeFolders, openLocation, type OpenedLocation } from '../../../operations/opened-location.ts'
+import type { Mark, SyncStep } from '../../../sync/actions.ts'
+import { type Pair, readPlanName } from '../../../sync/pair/pairs.ts'
+import { isChanged } from '../../../sync/plan/decide-pair.ts'
+import { markOf } from '../../../sync/plan/place.ts'
+import { stepsOf } from '../../../sync/plan/steps.ts'
+import type { FileDeps } from '../../copy/run-file.ts'
+import type { ItemOutcome } from '../../journal/item-outcome.ts'
+import type { Origin } from '../../journal/item-record.ts'
+import type { SyncTransferRequest } from '../../journal/records.ts'
+import { fileDepsOf } from '../file-deps.ts'
+import type { Run } from '../run.ts'
+
+export interface SyncRun {
+  readonly run: Run
+  readonly request: SyncTransferRequest
+  readonly pair: Pair
+  /** Of the plan in the database of its pair. */
+  readonly plan: number
+  readonly folders: FolderMaker
+  readonly at: (side: SideName, path: string) => Location
+  readonly open: (location: Location, waits: Waits) => Promise<OpenedLocation>
+  /** What copies, or moves, a file: over the one that was seen there, or where nothing is. */
+  files(how: { readonly isMove: boolean; readonly over: boolean }): FileDeps
+  /** Undefined when the plan is not there any more. */
+  stepOf(item: { readonly detail: Origin }): SyncStep | undefined
+}
+
+export function createSyncRun(run: Run, request: SyncTransferRequest): SyncRun {
+  const { deps, signal } = run
+  const named = readPlanName(request.plan)
+  if (!named) throw new Error(`transfer ${run.journal.id} has no plan`)
+  const pair = deps.pairs.open(named.pair)
+  const made = new Map<string, FileDeps>()
+  return {
+    run,
+    request,
+    pair,
+    plan: named.plan,
+    folders: createFolderMaker({ signal }),
+    at(side, path) {
+      const top = request[side]
+      return path === '' ? top : { mount: top.mount, path: childPath(top.path, path) }
+    },
+    open: (location, waits) => openLocation(deps.mounts, location, waits),
+    files({ isMove, over }) {
+      const key = `${isMove} ${over}`
+      let found = made.get(key)
+      if (!found) {
+        const policy = { skip: 'never', onConflict: over ? 'overwrite' : 'fail' } as const
+        const compare = { localSums: deps.localSums, mayDownload: false }
+        const decide = { policy, verb: isMove ? 'move' : 'copy', answers: {}, compare } as const
+        made.set(key, (found = { ...fileDepsOf(run, { isMove, decide }), isExact: true }))
+      }
+      return found
+    },
+    stepOf({ detail }) {
+      const action = detail.sync && pair.plans.action(named.plan, detail.sync.row)
+      return action && stepsOf(action)[detail.sync?.step ?? 0]?.step
+    },
+  }
+}
+
+/** Makes folders, and remembers those that it made. */
+export interface FolderMaker {
+  /** Makes it and those above it. Tells whether this run made it. */
+  make(folder: OpenedLocation, more?: Likeness): Promise<boolean>
+  /** Some may be gone. */
+  forget(): void
+}
+
+function createFolderMaker({ signal }: Waits): FolderMaker {
+  const known = new Map<string, Promise<boolean>>()
+  async function makeAll(folder: OpenedLocation, more: Likeness | undefined): Promise<boolean> {
+    if (folder.path === '') return false
+    await make({ ...folder, path: parentPath(folder.path) })
+    return makeFolders(folder, { signal, ...more })
+  }
+  function make(folder: OpenedLocation, more?: Likeness): Promise<boolean> {
+    if (!folder.backend.capabilities.keepsEmptyFolders) return Promise.resolve(true)
+    const key = formatLocation(folder)
+    let found = known.get(key)
+    if (!found) {
+      found = makeAll(folder, more)
+      known.set(key, found)
+      found.catch(() => known.delete(key))
+    }
+    return found
+  }
+  return { make, forget: () => known.clear() }
+}
+
+/** Is a file or folder still as it was seen, or still not there? */
+export function isAsSeen(now: Entry | undefined, seen: Mark | undefined, { backend }: OpenedLocation): boolean {
+  if (!now || !seen) return now === undefined && seen === undefined
+  return !isChanged(markOf(now), seen, backend.capabilities.modifiedTime.precisionMs)
+}
+
+export const changed: ItemOutcome = {
+  kind: 'skipped',
+  why: 'changed',
+  reason: 'It changed since the plan was made.',
+}
