@@ -74,6 +74,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/files/diff.ts')).diffCommand,
   },
   {
+    name: 'sync',
+    summary: 'make two folders alike, with a preview and without surprises',
+    load: async () => (await import('./commands/files/sync.ts')).syncCommand,
+  },
+  {
     name: 'rm',
     summary: 'delete, to the trash where there is one',
     load: async () => (await import('./commands/files/rm.ts')).rmCommand,

@@ -1,12 +1,11 @@
-import { compareBySchema, type CompareRow, type Difference, differences } from '../../../contract/sync/compare.ts'
-import type { CompareItem, CompareRequest, SyncFilters } from '../../../contract/sync/compare.ts'
+import { type CompareRow, type Difference, differences } from '../../../contract/sync/compare.ts'
+import type { CompareItem, CompareRequest } from '../../../contract/sync/compare.ts'
 import { childPath, formatLocation } from '../../../contract/location.ts'
-import { known } from '../../../lib/known.ts'
+import { comparedOptions, readCompared } from '../../arguments/compared.ts'
 import { atOption, locationAt, momentOf } from '../../arguments/moment.ts'
 import type { Command, CommandContext } from '../../command.ts'
 import { type ExitCode, exitCodes } from '../../exit-codes.ts'
 import { countOf, formatSize } from '../../output/format.ts'
-import { UsageError } from '../../usage-error.ts'
 
 export const diffCommand: Command = {
   name: 'diff',
@@ -23,13 +22,7 @@ export const diffCommand: Command = {
     ['portolan diff a b --json | jq -r \'select(.difference == "left-only").path\'', 'for a script'],
   ],
   options: {
-    by: { type: 'string', value: 'WAY', choices: compareBySchema.options, help: 'how files are compared' },
-    rule: { type: 'string', value: 'CEL', help: 'with --by rule: holds for src and dst that are the same' },
-    download: { type: 'boolean', help: 'with --by hash: far files may be read' },
-    filter: { type: 'string', value: 'QUERY', help: "only files that fit, as in find: '*.pdf size<10mb'" },
-    regex: { type: 'string', value: 'RE', help: 'only files whose paths match' },
-    ignore: { type: 'string', value: 'PATTERN', help: 'leave out, as a line of a .gitignore; may be given again' },
-    'no-hidden': { type: 'boolean', help: 'leave out names that begin with a dot, and what is below them' },
+    ...comparedOptions,
     only: { type: 'string', value: 'KIND', choices: differences, help: 'tell this kind alone; may be given again' },
     ...atOption,
   },
@@ -50,27 +43,14 @@ export const diffCommand: Command = {
 }
 
 async function requestOf(context: CommandContext): Promise<CompareRequest> {
-  const { positionals, valueOf, valuesOf, has } = context
+  const { positionals, valuesOf } = context
   const { readLocation } = await context.connect()
   const [left = '', right = ''] = positionals
-  const rule = valueOf('rule')
-  const by = compareBySchema.parse(valueOf('by') ?? (rule === undefined ? 'size-and-time' : 'rule'))
-  if ((by === 'rule') !== (rule !== undefined)) throw new UsageError('--by rule and --rule go together.')
-  if (has('download') && by !== 'hash') throw new UsageError('--download is for --by hash.')
-  const [query, regex, ignore] = [valueOf('filter'), valueOf('regex'), valuesOf('ignore')]
-  const filters: SyncFilters = {
-    ...known({ query, regex }),
-    ...(ignore.length > 0 && { ignore: [...ignore] }),
-    ...(has('no-hidden') && { skipsHidden: true }),
-  }
   const only = valuesOf('only') as Difference[]
   return {
     left: locationAt((await readLocation(left)).location, momentOf(context)),
     right: (await readLocation(right)).location,
-    by,
-    filters,
-    ...known({ rule }),
-    ...(has('download') && { mayDownload: true }),
+    ...readCompared(context),
     ...(only.length > 0 && { tells: only }),
   }
 }

@@ -1,0 +1,47 @@
+import { conflictWays, syncModes } from '../../../contract/sync/plan.ts'
+import { comparedOptions } from '../../arguments/compared.ts'
+import { limitOptions } from '../../arguments/limits.ts'
+import type { Command } from '../../command.ts'
+import { runSync } from '../../sync/run-sync.ts'
+import { guardKinds } from '../../sync/read-settings.ts'
+
+export const syncCommand: Command = {
+  name: 'sync',
+  usage: 'A B [--mode MODE] [--dry-run] [--max-delete N|P%] [--despite GUARD]… [--filter QUERY] [--on-conflict WHAT]',
+  about: [
+    'Makes two folders alike. `update` (without --mode) adds and replaces in B what is new or newer in A; `mirror` deletes there, too; `two-way`',
+    'carries changes of both sides over, and what changed on both is kept twice; `contribute` only adds; `move-into` empties A. What is deleted or',
+    'replaced goes to the trash, stays as a version, or goes to .portolan-archive on its side. Stops where a person should look first, and says so.',
+    'Ends with 0 when all is done, 1 when something needs a person.',
+  ].join('\n'),
+  examples: [
+    ['portolan sync ~/Photos reports:photos --dry-run', 'what would be done, name by name'],
+    ['portolan sync ~/Photos reports:photos', 'add and replace, delete nothing'],
+    ['portolan sync ~/Work nas:Work --mode two-way', 'changes of both sides'],
+    ['portolan sync ~/Work backup: --mode mirror --max-delete 5%', 'stop when more than that would be deleted'],
+    ['portolan sync ~/Work backup: --mode mirror --despite deletions', 'it was looked at'],
+  ],
+  options: {
+    mode: { type: 'string', value: 'MODE', choices: syncModes, help: 'what is done with what differs' },
+    'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
+    'on-conflict': {
+      type: 'string',
+      value: 'WHAT',
+      choices: conflictWays,
+      help: 'what becomes of a file that changed on both sides: keep-both (default)',
+    },
+    'max-delete': {
+      type: 'string',
+      value: 'N|P%',
+      help: 'stop when more would be deleted on one side: 50 % without it',
+    },
+    archive: { type: 'boolean', help: 'keep what is deleted or replaced in .portolan-archive, whatever else there is' },
+    despite: { type: 'string', value: 'GUARD', choices: guardKinds, help: 'go on despite that; may be given again' },
+    'without-deletions': { type: 'boolean', help: 'do all but the deletions' },
+    ...comparedOptions,
+    ...limitOptions,
+    report: { type: 'string', value: 'FILE', help: 'save what became of each file, as JSON or CSV' },
+  },
+  takes: { min: 2, max: 2, what: 'two folders' },
+  run: runSync,
+}
