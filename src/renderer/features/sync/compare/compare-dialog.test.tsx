@@ -262,6 +262,13 @@ test('what is the same is listed when it is asked for, and can’t be turned', a
   expect(within(row).getByRole<HTMLButtonElement>('button').disabled).toBe(true)
 })
 
+test('times that would read the same are told to the second', async () => {
+  const [left, right] = [fileAt('x'), { ...fileAt('x'), modifiedMs: 1_700_000_007_000 }]
+  open({ rows: planRows({ path: 'x', left, right, way: 'ask' }) })
+  const row = await screen.findByRole('row', { name: /^x,/ })
+  expect(row.getAttribute('aria-label')).toMatch(/left: 10 B · 14 Nov 2023 .*:20, right: 10 B · 14 Nov 2023 .*:27$/)
+})
+
 test('a folder that could not be listed is a row that says why, and nothing is done about it', async () => {
   const failure = { kind: 'denied', message: 'You may not list it.', operation: 'x', retry: 'never' } as const
   await openReady({

@@ -40,8 +40,7 @@ export function rowText(row: PlanRow, options: RowTextOptions): RowText {
   const { path } = row
   const deed = deedOf(row, options.way)
   const said = options.isSame ? text('sync.deed.same') : deedText(row, deed, options.mode)
-  const left = row.left ? factsOf(row.left, options.dates) : absentText(row, 'left')
-  const right = row.right ? factsOf(row.right, options.dates) : absentText(row, 'right')
+  const [left, right] = sideTexts(row, options)
   const whole = text('sync.row', {
     path: shownName(path),
     deed: said,
@@ -60,11 +59,22 @@ export function rowText(row: PlanRow, options: RowTextOptions): RowText {
   }
 }
 
-function factsOf({ kind, sizeBytes, modifiedMs }: ComparedSide, dates: DateFormat): string {
+/** Times that read the same, though the files differ, are told to the second. */
+function sideTexts(row: PlanRow, { dates, isSame }: RowTextOptions): readonly [left: string, right: string] {
+  const texts = (when: DateFormat['short']) =>
+    [
+      row.left ? factsOf(row.left, when) : absentText(row, 'left'),
+      row.right ? factsOf(row.right, when) : absentText(row, 'right'),
+    ] as const
+  const [left, right] = texts(dates.short)
+  return left === right && !isSame ? texts(dates.precise) : [left, right]
+}
+
+function factsOf({ kind, sizeBytes, modifiedMs }: ComparedSide, when: DateFormat['short']): string {
   if (kind === 'folder') return text('kind.folder')
   const facts = [
     ...(sizeBytes === undefined ? [] : [formatSize(sizeBytes)]),
-    ...(modifiedMs === undefined ? [] : [dates.short(modifiedMs)]),
+    ...(modifiedMs === undefined ? [] : [when(modifiedMs)]),
   ]
   return facts.length > 0 ? facts.join(' · ') : '—'
 }
