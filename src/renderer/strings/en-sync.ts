@@ -107,6 +107,7 @@ export const syncTexts = {
   'sync.sum.asks': '{{n}} for you to decide',
   'sync.sum.all': '{{parts}}.',
   'sync.sum.nothing': 'Nothing is to be done.',
+  'sync.read-only': '“{{place}}” is read-only. Turn what would be changed there, or choose something else to do.',
   'sync.swap': 'Swap',
   'sync.make_one': 'Make {{n}} change',
   'sync.make_other': 'Make {{n}} changes',

@@ -1,5 +1,5 @@
 import { say, type SyncDialogState } from '../../commands/window-state.ts'
-import { mountColor } from '../../features/mounts/mounts-store.ts'
+import { canWriteTo, mountColor } from '../../features/mounts/mounts-store.ts'
 import type { CompareDialogProps } from '../../features/sync/compare/compare-dialog.tsx'
 import { placeText } from '../../features/transfers/transfer-text.ts'
 import { CompareDialog as FilesDialog } from '../../features/versions/compare/compare-dialog.tsx'
@@ -30,6 +30,7 @@ export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
       lookOf={(place) => ({
         label: placeText(place, (mount) => placeLabel(model, mount)),
         color: mountColor(model.mounts.state.getState(), place.mount),
+        isReadOnly: !canWriteTo(model.mounts.state.getState(), place.mount),
       })}
       renderPair={(pair) => (
         <FilesDialog

@@ -23,11 +23,13 @@ interface Recorded {
   /** Ends when it is let go. */
   readonly isSlow?: boolean
   readonly same?: readonly CompareRow[]
+  /** A mount that can't be written to. */
+  readonly readOnly?: string
 }
 
 type Start = Client<Contract>['sync']['start']
 
-function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, same = [] }: Recorded = {}) {
+function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, same = [], readOnly }: Recorded = {}) {
   const asked: SyncSettings[] = []
   let letGo = () => {}
   const isLetGo = new Promise<void>((resolve) => (letGo = resolve))
@@ -56,7 +58,7 @@ function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, 
       client={() => client}
       left={{ mount: 'Home', path: 'Photos' }}
       right={{ mount: 'reports', path: 'photos' }}
-      lookOf={({ mount, path }) => ({ label: `${mount} › ${path}`, color: 'red' })}
+      lookOf={({ mount, path }) => ({ label: `${mount} › ${path}`, color: 'red', isReadOnly: mount === readOnly })}
       renderPair={(pair) => {
         pairs.push(pair)
         return <p>both files</p>
@@ -221,6 +223,17 @@ test('deletions that are all turned stop nothing', async () => {
   const { user } = await openReady({ guards })
   await user.keyboard('{ArrowDown}{ArrowDown}0')
   expect(screen.queryByText(/^Stopped/)).toBeNull()
+  expect(make().disabled).toBe(false)
+})
+
+test('nothing is started while a side that is read-only would be changed', async () => {
+  const { user } = await openReady({ readOnly: 'reports' })
+  expect(shownText()).toContain('“reports › photos” is read-only.')
+  expect(make().disabled).toBe(true)
+  await user.keyboard('{Control>}a{/Control}0{End}')
+  await user.keyboard('{ArrowUp}{ArrowLeft}')
+  expect(shownText()).not.toContain('is read-only.')
+  expect(make().textContent).toBe('Make 1 change')
   expect(make().disabled).toBe(false)
 })
 

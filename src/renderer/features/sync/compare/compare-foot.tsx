@@ -3,6 +3,7 @@ import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { changesOf } from '../rows/changes.ts'
 import { openGuards } from '../plan/guards.ts'
+import type { PlaceLook } from './compare-head.tsx'
 import { GuardNotice } from './guard-notice.tsx'
 import type { PlanModel, PlanState, StartChoice } from '../plan/plan-model.ts'
 import { sumText, swapped } from '../plan/sum-text.ts'
@@ -10,16 +11,18 @@ import { sumText, swapped } from '../plan/sum-text.ts'
 export interface CompareFootProps {
   readonly model: PlanModel
   readonly state: PlanState
-  readonly places: readonly [left: string, right: string]
+  readonly looks: readonly [left: PlaceLook, right: PlaceLook]
   readonly onStarted: (started: { readonly transfer?: number }) => void
 }
 
 /** What would be done in one sentence, what stops it, and its start. */
-export function CompareFoot({ model, state, places, onStarted }: CompareFootProps) {
+export function CompareFoot({ model, state, looks, onStarted }: CompareFootProps) {
   const { end, rows, turned, isStarting, failure, settings } = state
   const changes = useMemo(() => changesOf(rows, turned), [rows, turned])
   const guards = end ? openGuards(end.guards, changes) : []
-  const isReady = end !== undefined && changes.all > 0 && !isStarting
+  const places = [looks[0].label, looks[1].label] as const
+  const readOnly = looks.find(({ isReadOnly }, at) => isReadOnly && changes[at === 0 ? 'left' : 'right'].all > 0)
+  const isReady = end !== undefined && changes.all > 0 && !isStarting && !readOnly
 
   async function start(choice: StartChoice) {
     const started = await model.start(choice)
@@ -37,6 +40,7 @@ export function CompareFoot({ model, state, places, onStarted }: CompareFootProp
           onStart={(choice) => void start(choice)}
         />
       )}
+      {readOnly && <p className="text-warn">{text('sync.read-only', { place: readOnly.label })}</p>}
       {failure && <FailureNote failure={failure} />}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <p role="status" aria-live={state.phase === 'running' ? 'off' : 'polite'} className="text-ink-2">

@@ -7,6 +7,7 @@ import type { PlanState } from '../plan/plan-model.ts'
 export interface PlaceLook {
   readonly label: string
   readonly color: string
+  readonly isReadOnly: boolean
 }
 
 export interface CompareHeadProps {

@@ -47,7 +47,7 @@ export function CompareView(props: CompareViewProps) {
       ) : (
         <>
           <RowLists {...props} state={state} places={places} />
-          <CompareFoot model={model} state={state} places={places} onStarted={onStarted} />
+          <CompareFoot model={model} state={state} looks={looks} onStarted={onStarted} />
         </>
       )}
     </div>

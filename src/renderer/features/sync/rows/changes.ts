@@ -23,6 +23,8 @@ interface SideChanges {
   readonly copies: number
   readonly bytes: number
   readonly deletes: number
+  /** All that is changed there. */
+  readonly all: number
 }
 
 /** What would be done, as it is turned now. */
@@ -37,16 +39,24 @@ export interface Changes {
   readonly all: number
 }
 
+const unchanged = () => ({ copies: 0, bytes: 0, deletes: 0, all: 0 })
+
 export function changesOf(rows: readonly PlanRow[], turned: Turned): Changes {
-  const sides = { left: { copies: 0, bytes: 0, deletes: 0 }, right: { copies: 0, bytes: 0, deletes: 0 } }
+  const sides = { left: unchanged(), right: unchanged() }
   let [renames, both, asks, all] = [0, 0, 0, 0]
   for (const row of rows) {
     const deed = deedOf(row, wayOf(row, turned))
     if (deed.do === 'ask') asks += 1
     if (deed.do === 'ask' || deed.do === 'nothing') continue
     all += 1
-    if (deed.do === 'both') both += 1
-    else if (deed.do === 'rename') renames += 1
+    if (deed.do === 'both') {
+      both += 1
+      sides.left.all += 1
+      sides.right.all += 1
+      continue
+    }
+    sides[deed.on].all += 1
+    if (deed.do === 'rename') renames += 1
     else if (deed.do === 'delete') sides[deed.on].deletes += 1
     else {
       sides[deed.on].copies += 1

@@ -77,8 +77,8 @@ test('what was turned is kept when it is planned anew, where it still can be', (
 
 test('changes are counted as they are turned now, and what is to be decided is none of them', () => {
   expect(changesOf(pictured, none)).toEqual({
-    left: { copies: 1, bytes: 9_000_000, deletes: 1 },
-    right: { copies: 2, bytes: 5_204_000, deletes: 0 },
+    left: { copies: 1, bytes: 9_000_000, deletes: 1, all: 2 },
+    right: { copies: 2, bytes: 5_204_000, deletes: 0, all: 2 },
     renames: 0,
     both: 0,
     asks: 1,
