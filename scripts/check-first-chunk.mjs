@@ -9,7 +9,7 @@ export const mostFirstBytes = 350_000
 /** The same with what draws the panes, which is fetched while the host answers. */
 export const mostWindowBytes = 565_000
 
-const windowPart = 'app/open-window.ts'
+const windowPart = 'app/start/open-window.ts'
 
 /** What the manifest in the built window's folder says of its first chunk, and of all it takes to draw the panes. */
 export function measureFirstChunk(folder) {

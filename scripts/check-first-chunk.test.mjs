@@ -27,11 +27,11 @@ test('the first chunk is the entry and all it imports, each counted once, withou
       bytes: 1000,
       isEntry: true,
       imports: ['_a', '_b'],
-      dynamicImports: ['app/open-window.ts', 'later'],
+      dynamicImports: ['app/start/open-window.ts', 'later'],
     },
     _a: { bytes: 200, imports: ['_b'] },
     _b: { bytes: 30, imports: ['_a'] },
-    'app/open-window.ts': { bytes: 4000, imports: ['_a', '_c'], dynamicImports: ['later'] },
+    'app/start/open-window.ts': { bytes: 4000, imports: ['_a', '_c'], dynamicImports: ['later'] },
     _c: { bytes: 7 },
     later: { bytes: 90_000 },
   })

@@ -8,7 +8,7 @@ export function preloadWindow(): Plugin {
       order: 'post',
       handler(html, { bundle }) {
         const chunks = Object.values(bundle ?? {}).filter((output) => output.type === 'chunk')
-        const windowPart = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/app/open-window.ts'))
+        const windowPart = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/app/start/open-window.ts'))
         if (!windowPart) return []
         const needed = [windowPart.fileName, ...windowPart.imports].filter((name) => !html.includes(name))
         return needed.map((name): HtmlTagDescriptor => {

@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
-import { createParts } from './app/parts.ts'
-import { startWindow } from './app/start-window.ts'
+import { createParts } from './app/start/parts.ts'
+import { startWindow } from './app/start/start-window.ts'
 import { direction } from './strings/locale.ts'
 import './styles/app.css'
 

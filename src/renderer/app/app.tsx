@@ -5,8 +5,8 @@ import { WindowName } from './window/window-name.tsx'
 import { Rose } from '../features/pane/messages/pane-message.tsx'
 import { text } from '../strings/text.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import type { WindowParts } from './parts.ts'
-import type { StartState } from './start-window.ts'
+import type { WindowParts } from './start/parts.ts'
+import type { StartState } from './start/start-window.ts'
 import { useAppearance } from './use-appearance.ts'
 
 /** The window, or what there is to say until the host has answered. */

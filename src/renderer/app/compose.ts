@@ -30,7 +30,7 @@ import { createNotifier } from './notices/notify.ts'
 import { startThumbnails } from './start-thumbnails.ts'
 import { showProgressOf } from './notices/show-progress.ts'
 import { createNews, dropStaleUndos } from './notices/transfer-news.ts'
-import type { WindowParts } from './parts.ts'
+import type { WindowParts } from './start/parts.ts'
 
 /** The whole window, once its layout is known. */
 export interface WindowModel extends WindowParts, CommandContext {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { WindowModel } from '../compose.ts'
-import { fetchCode } from '../fetch-code.ts'
+import { fetchCode } from '../start/fetch-code.ts'
 import { createDragStore, type DragStore } from './drag-state.ts'
 
 /**

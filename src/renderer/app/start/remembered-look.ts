@@ -1,7 +1,7 @@
 /** How the window looked last, so that it begins that way: the settings come from the host a moment later. */
-import { readSettings, type Settings, standardSettings } from '../../contract/settings/settings.ts'
-import { fieldsOf } from '../../lib/unknown-value.ts'
-import type { PreferenceStore } from '../features/settings/preferences.ts'
+import { readSettings, type Settings, standardSettings } from '../../../contract/settings/settings.ts'
+import { fieldsOf } from '../../../lib/unknown-value.ts'
+import type { PreferenceStore } from '../../features/settings/preferences.ts'
 
 const key = 'portolan.look'
 const lookKeys = ['theme', 'contrast', 'textSize', 'density'] as const

@@ -1,7 +1,7 @@
-import type { Contract } from '../../contract/contract.ts'
-import { failureOf } from '../../contract/failure.ts'
-import type { Client } from '../../rpc/client.ts'
-import type { PreferenceChanges, PreferenceStore } from '../features/settings/preferences.ts'
+import type { Contract } from '../../../contract/contract.ts'
+import { failureOf } from '../../../contract/failure.ts'
+import type { Client } from '../../../rpc/client.ts'
+import type { PreferenceChanges, PreferenceStore } from '../../features/settings/preferences.ts'
 
 /**
  * Moves what was preferred before there was a settings file into it, once: what the file says already counts more. Gives

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Contract } from '../../contract/contract.ts'
-import { StorageError } from '../../contract/failure.ts'
-import type { Client } from '../../rpc/client.ts'
-import { createPreferences } from '../features/settings/preferences.ts'
+import type { Contract } from '../../../contract/contract.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import type { Client } from '../../../rpc/client.ts'
+import { createPreferences } from '../../features/settings/preferences.ts'
 import { movePreferences } from './move-preferences.ts'
 
 /** A settings file with these values; one that can't be written where `isFull`. */

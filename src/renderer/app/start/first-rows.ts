@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { activeTab, type PaneState } from '../features/pane/pane-state.ts'
+import { activeTab, type PaneState } from '../../features/pane/pane-state.ts'
 
 /**
  * Resolves when every pane has rows, or says why it has none, so that the first picture has them; not later than

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { newTab, type PaneState } from '../features/pane/pane-state.ts'
+import { newTab, type PaneState } from '../../features/pane/pane-state.ts'
 import { firstRows } from './first-rows.ts'
 
 beforeEach(() => vi.useFakeTimers())

@@ -1,10 +1,10 @@
-import type { CommandContext } from '../commands/command.ts'
-import { createWindowState, say } from '../commands/window-state.ts'
-import { createHostLink, type HostLink } from '../client.ts'
-import { dialHost } from '../dial.ts'
-import { createMounts, type Mounts } from '../features/mounts/mounts-store.ts'
-import type { Side } from '../features/pane/pane-state.ts'
-import { createPreferences } from '../features/settings/preferences.ts'
+import type { CommandContext } from '../../commands/command.ts'
+import { createWindowState, say } from '../../commands/window-state.ts'
+import { createHostLink, type HostLink } from '../../client.ts'
+import { dialHost } from '../../dial.ts'
+import { createMounts, type Mounts } from '../../features/mounts/mounts-store.ts'
+import type { Side } from '../../features/pane/pane-state.ts'
+import { createPreferences } from '../../features/settings/preferences.ts'
 import { rememberedLook, rememberLook } from './remembered-look.ts'
 
 /** What is there before anything is known of the mounts. */
@@ -42,5 +42,5 @@ export function createParts(): WindowParts {
 }
 
 export function startOrderWorker(): Worker {
-  return new Worker(new URL('../features/pane/index/order-worker.ts', import.meta.url), { type: 'module' })
+  return new Worker(new URL('../../features/pane/index/order-worker.ts', import.meta.url), { type: 'module' })
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { standardSettings } from '../../contract/settings/settings.ts'
-import { createPreferences } from '../features/settings/preferences.ts'
+import { standardSettings } from '../../../contract/settings/settings.ts'
+import { createPreferences } from '../../features/settings/preferences.ts'
 import { rememberedLook, rememberLook } from './remembered-look.ts'
 
 const kept = new Map<string, string>()

@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { followMounts } from '../features/mounts/mounts-store.ts'
-import { followPreferences } from '../features/settings/preferences.ts'
+import { followMounts } from '../../features/mounts/mounts-store.ts'
+import { followPreferences } from '../../features/settings/preferences.ts'
 import { fetchCode } from './fetch-code.ts'
-import { ignoreLostLine } from './ignore-lost-line.ts'
+import { ignoreLostLine } from '../ignore-lost-line.ts'
 import type { OpenedWindow } from './open-window.ts'
 import type { WindowParts } from './parts.ts'
 
