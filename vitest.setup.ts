@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
-import { en } from './src/renderer/strings/en.ts'
+import { en } from './src/renderer/strings/en/en.ts'
 import { addTexts } from './src/renderer/strings/text.ts'
 
 addTexts(en)

@@ -1,7 +1,7 @@
 import { formatCount } from '../ui/format/size.ts'
-import type { en } from './en.ts'
-import type { syncTexts } from './en-sync.ts'
-import { firstTexts } from './en-first.ts'
+import type { en } from './en/en.ts'
+import { firstTexts } from './en/en-first.ts'
+import type { syncTexts } from './en/en-sync.ts'
 import { localized } from './locale.ts'
 
 type Stem<Key extends string> = Key extends `${infer Front}_one` | `${infer Front}_other` ? Front : Key

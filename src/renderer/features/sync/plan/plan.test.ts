@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { SyncGuard, SyncSettings } from '../../../../contract/sync/plan.ts'
-import { syncTexts } from '../../../strings/en-sync.ts'
+import { syncTexts } from '../../../strings/en/en-sync.ts'
 import { addTexts } from '../../../strings/text.ts'
 import { changesOf } from '../rows/changes.ts'
 import { pictured } from '../rows/sync-rows.test-support.ts'
