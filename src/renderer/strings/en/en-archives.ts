@@ -23,7 +23,7 @@ export const archiveTexts = {
   'compress.submit': 'Compress',
   'compress.about':
     'It goes on when this dialog or the window is closed. One that is paused or interrupted begins anew.',
-  'compress.begins-anew': 'A zip can’t be gone on with: when it is resumed, it begins anew.',
+  'compress.begins-anew': 'When resumed, the zip begins anew.',
   'transfers.compress-name_one': 'Compress {{n}} item into {{to}}',
   'transfers.compress-name_other': 'Compress {{n}} items into {{to}}',
   'transfers.note.compress': 'zip',
