@@ -207,7 +207,7 @@ test('too many deletions stop it: without them it runs at once, with them it ask
   await waitFor(() => expect(focused() === button('Cancel')).toBe(true))
   await user.click(button('Cancel'))
   await user.click(button('Run without deleting'))
-  expect(start).toHaveBeenLastCalledWith({ plan: 'plan-1', turned: [], withoutDeletions: true, despite: [] })
+  expect(start).toHaveBeenLastCalledWith({ plan: 'plan-1', turned: [], withoutDeletions: true })
 })
 
 test('deletions that a person lets through are named to the host', async () => {
@@ -220,10 +220,34 @@ test('deletions that a person lets through are named to the host', async () => {
 
 test('deletions that are all turned stop nothing', async () => {
   const guards: readonly SyncGuard[] = [{ kind: 'deletions', side: 'left', count: 1, of: 1 }]
-  const { user } = await openReady({ guards })
+  const { user, start } = await openReady({ guards })
   await user.keyboard('{ArrowDown}{ArrowDown}0')
   expect(screen.queryByText(/^Stopped/)).toBeNull()
-  expect(make().disabled).toBe(false)
+  await user.click(make())
+  // the host counted before that
+  expect(start).toHaveBeenLastCalledWith({
+    plan: 'plan-1',
+    turned: [{ number: 5, way: 'nothing' }],
+    despite: ['deletions'],
+  })
+})
+
+test('what else stops a sync is asked about, also without deletions', async () => {
+  const guards: readonly SyncGuard[] = [
+    { kind: 'empty-side', side: 'right' },
+    { kind: 'newer-replaced', count: 3 },
+  ]
+  const { user, start } = await openReady({ guards })
+  await user.click(button('Run without deleting'))
+  expect(start).not.toHaveBeenCalled()
+  expect(shownText()).toContain('Make 3 changes all the same?')
+  await user.click(button('Run it'))
+  expect(start).toHaveBeenLastCalledWith({
+    plan: 'plan-1',
+    turned: [],
+    withoutDeletions: true,
+    despite: ['empty-side', 'newer-replaced'],
+  })
 })
 
 test('nothing is started while a side that is read-only would be changed', async () => {

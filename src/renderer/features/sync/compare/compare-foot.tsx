@@ -25,7 +25,10 @@ export function CompareFoot({ model, state, looks, onStarted }: CompareFootProps
   const isReady = end !== undefined && changes.all > 0 && !isStarting && !readOnly
 
   async function start(choice: StartChoice) {
-    const started = await model.start(choice)
+    // the host counted before anything was turned
+    const settled = (end?.guards ?? []).filter((guard) => !guards.includes(guard)).map(({ kind }) => kind)
+    const despite = [...(choice.despite ?? []), ...settled]
+    const started = await model.start({ ...choice, despite })
     if (started) onStarted(started)
   }
 

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { SyncGuard } from '../../../../contract/sync/plan.ts'
+import type { SyncGuard, SyncGuardKind } from '../../../../contract/sync/plan.ts'
 import { text } from '../../../strings/text.ts'
 import { formatCount } from '../../../ui/format/size.ts'
 import type { Changes } from '../rows/changes.ts'
@@ -16,11 +16,15 @@ export interface GuardNoticeProps {
 
 /** Why nothing is done yet, and the ways on. What would delete asks once more. */
 export function GuardNotice({ guards, changes, places, isDisabled, onStart }: GuardNoticeProps) {
-  const [isAsking, setIsAsking] = useState(false)
+  /** What is asked about: the run with all deletions, or the one without, where there are other reasons to stop. */
+  const [asked, setAsked] = useState<'all' | 'without'>()
   const deletes = changes.left.deletes + changes.right.deletes
   const isDeleting = guards.some(isOfDeletions)
   const others = guards.filter((guard) => !isOfDeletions(guard))
-  const letThrough = (passed: readonly SyncGuard[]) => passed.map(({ kind }) => kind)
+  const run = (how: 'all' | 'without') => {
+    const despite = guards.map(({ kind }) => kind)
+    onStart(how === 'all' ? { despite } : { withoutDeletions: true, despite: despite.filter(isOther) })
+  }
   const place = [changes.left.deletes > 0 && places[0], changes.right.deletes > 0 && places[1]]
     .filter((each) => each !== false)
     .join('”, “')
@@ -35,17 +39,19 @@ export function GuardNotice({ guards, changes, places, isDisabled, onStart }: Gu
           {guardText(guard, places)}
         </p>
       ))}
-      {isAsking ? (
+      {asked ? (
         <Question
           sentence={
-            isDeleting
+            isDeleting && asked === 'all'
               ? text('sync.delete-sure', { count: deletes, place })
-              : text('sync.run-sure', { count: changes.all })
+              : text('sync.run-sure', { count: asked === 'all' ? changes.all : changes.all - deletes })
           }
-          yes={isDeleting ? text('sync.delete-now', { n: formatCount(deletes) }) : text('sync.run-now')}
+          yes={
+            isDeleting && asked === 'all' ? text('sync.delete-now', { n: formatCount(deletes) }) : text('sync.run-now')
+          }
           isDisabled={isDisabled}
-          onYes={() => onStart({ despite: letThrough(guards) })}
-          onNo={() => setIsAsking(false)}
+          onYes={() => run(asked)}
+          onNo={() => setAsked(undefined)}
         />
       ) : (
         <div className="mt-2 flex flex-wrap gap-2">
@@ -54,18 +60,23 @@ export function GuardNotice({ guards, changes, places, isDisabled, onStart }: Gu
               type="button"
               className="btn"
               disabled={isDisabled}
-              onClick={() => onStart({ withoutDeletions: true, despite: letThrough(others) })}
+              onClick={() => (others.length > 0 ? setAsked('without') : run('without'))}
             >
               {text('sync.without-deleting')}
             </button>
           )}
-          <button type="button" className="btn" disabled={isDisabled} onClick={() => setIsAsking(true)}>
+          <button type="button" className="btn" disabled={isDisabled} onClick={() => setAsked('all')}>
             {isDeleting ? text('sync.delete-ask', { n: formatCount(deletes) }) : text('sync.run-ask')}
           </button>
         </div>
       )}
     </section>
   )
+}
+
+/** What is left to let through where nothing is deleted. */
+function isOther(kind: SyncGuardKind): boolean {
+  return kind !== 'deletions'
 }
 
 interface QuestionProps {

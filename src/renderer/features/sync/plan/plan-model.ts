@@ -133,7 +133,7 @@ export function createPlanModel(
           plan: end.plan,
           turned: [...turned].map(([number, way]) => ({ number, way })),
           ...(withoutDeletions && { withoutDeletions }),
-          ...(despite && { despite: [...despite] }),
+          ...(despite && despite.length > 0 && { despite: [...despite] }),
         })
       } catch (error) {
         state.setState({ failure: failureOf(error) })
