@@ -86,6 +86,36 @@ export const versionDialogs: readonly Screen[] = [
   },
 ]
 
+/** Two folders beside each other, in one of the ways to show them. */
+function comparedFolders(name: string, how: (tour: Tour) => Promise<void>): Screen {
+  return {
+    name,
+    async open(tour) {
+      await tour.go(1, 'Home:Pictures', 'harbour.png')
+      await tour.go(0, documents, 'plan.md')
+      await tour.keys('Control+Shift+k')
+      await tour.dialog('harbour.png')
+      await how(tour)
+    },
+  }
+}
+
+export const folderDialogs: readonly Screen[] = [
+  comparedFolders('compare-folders', async ({ page, keys }) => {
+    await expect(page.locator('[role=dialog] [role=grid]:focus')).toHaveCount(1)
+    await keys('ArrowDown', '0')
+    await expect(page.locator('[role=dialog] [data-turned]')).not.toHaveCount(0)
+  }),
+  comparedFolders('compare-folders-by-folder', async ({ page }) => {
+    await page.getByRole('dialog').getByRole('checkbox').check()
+    await page.locator('[role=dialog] button[aria-expanded]').click()
+  }),
+  comparedFolders('compare-folders-stopped', async ({ page }) => {
+    await page.getByRole('dialog').getByRole('combobox').first().selectOption('mirror')
+    await expect(page.locator('.guard-notice')).toBeVisible()
+  }),
+]
+
 export const fileDialogs: readonly Screen[] = [
   forFile('copy', documents, 'plan.md', press('F5')),
   forFile('move', documents, 'plan.md', press('F6')),

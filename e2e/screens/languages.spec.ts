@@ -3,7 +3,7 @@ import { localeKey } from '../../src/renderer/strings/locale.ts'
 import { expect, test } from '../support/test.ts'
 import { layoutFindings } from './check-layout.ts'
 import { foreignTexts } from './check-texts.ts'
-import { fileDialogs, looks, versionDialogs, windowDialogs } from './dialogs.ts'
+import { fileDialogs, folderDialogs, looks, versionDialogs, windowDialogs } from './dialogs.ts'
 import { menus, panes } from './panes.ts'
 import { makeSampleFiles, sampleNames } from './sample-files.ts'
 import { type Screen, tourOf } from './tour.ts'
@@ -31,7 +31,7 @@ const data = new RegExp(
 
 const groups: Readonly<Record<string, readonly Screen[]>> = {
   panes: [...panes, ...menus],
-  dialogs: [...looks, ...fileDialogs, ...versionDialogs],
+  dialogs: [...looks, ...fileDialogs, ...folderDialogs, ...versionDialogs],
   window: [...windowDialogs, ...transfers],
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { dialogAlone, expectNoFindings } from '../support/axe.ts'
 import { expect, test } from '../support/test.ts'
 import { layoutFindings } from './check-layout.ts'
-import { fileDialogs, looks, versionDialogs, windowDialogs } from './dialogs.ts'
+import { fileDialogs, folderDialogs, looks, versionDialogs, windowDialogs } from './dialogs.ts'
 import { menus, panes } from './panes.ts'
 import { makeSampleFiles } from './sample-files.ts'
 import { type Screen, type Tour, tourOf } from './tour.ts'
@@ -23,6 +23,7 @@ const groups: Readonly<Record<string, readonly Screen[]>> = {
   menus,
   looks,
   fileDialogs,
+  folderDialogs,
   versionDialogs,
   windowDialogs,
   transfers,

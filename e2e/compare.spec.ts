@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { dialogAlone, expectNoFindings } from './support/axe.ts'
+import { expect, test } from './support/test.ts'
+import { transfersOf, writeOlder } from './support/transfers.ts'
+import { pane } from './support/window.ts'
+
+test.use({ inMemory: true })
+
+/** Shows two folders of the home in the panes and compares them, by keyboard. */
+async function compare(page: Page): Promise<Locator> {
+  const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
+  await right.goTo('Home:right')
+  await expect(right.row('both.md')).toBeVisible()
+  await left.goTo('Home:left')
+  await expect(left.row('both.md')).toBeVisible()
+  await left.grid.focus()
+  await page.keyboard.press('Control+Shift+K')
+  const dialog = page.getByRole('dialog', { name: 'Compare' })
+  await expect(dialog.getByRole('status').first()).toContainText('compared in', { timeout: 30_000 })
+  await expect(dialog.getByRole('grid')).toBeFocused()
+  return dialog
+}
+
+/** Goes on with Tab until the control has the focus. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  for (let presses = 0; presses < 20; presses++) {
+    if (await control.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error('the keyboard does not reach it')
+}
+
+test('12,000 files are compared, an arrow is turned, the sync is made, reported and undone, by keyboard alone', async ({
+  app,
+  page,
+}) => {
+  test.setTimeout(180_000) // it makes the files first
+  const [left, right] = ['left', 'right'].map((name) => join(app.home, name)) as [string, string]
+  mkdirSync(join(left, 'many'), { recursive: true })
+  const make = 'seq -f many/file-%.0f 12000 | xargs touch -d @1700000000 && cp -a . ../right'
+  expect(spawnSync('sh', ['-c', make], { cwd: left }).status).toBe(0)
+  writeFileSync(join(left, 'added.txt'), 'new on the left')
+  writeFileSync(join(left, 'both.md'), 'one\ntwo\n')
+  writeOlder(join(right, 'both.md'), 'one\n')
+  writeFileSync(join(right, 'other.txt'), 'new on the right')
+  await page.goto(app.url())
+
+  const dialog = await compare(page)
+  const row = (name: string) => dialog.getByRole('row', { name: new RegExp(`^${name}, `) })
+  await expect(dialog.getByRole('tab', { name: 'Differences 3' })).toBeVisible()
+  await expect(dialog).toContainText(/Same 12,00\d/)
+  await expect(dialog).toContainText('First run: nothing is deleted.')
+  await page.keyboard.press('ArrowDown')
+  await expect(row('both.md')).toHaveAccessibleName(/For you to decide/)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').last()).toContainText('+0 −1 lines')
+  await page.keyboard.press('Escape')
+  await expect(dialog.getByRole('grid')).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(row('both.md')).toHaveAccessibleName(/Replace on the right.*turned by you$/)
+  await expect(dialog).toContainText('2 to the right (23 B), 1 to the left (16 B).')
+  await expectNoFindings(page, 'compare', dialogAlone)
+
+  await tabTo(page, dialog.getByRole('button', { name: 'Make 3 changes' }))
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  const sync = transfersOf(page)
+    .dock.getByRole('group', { name: /^Sync / })
+    .first()
+  await expect(sync).toContainText('3 done')
+  expect(readFileSync(join(right, 'added.txt'), 'utf8')).toBe('new on the left')
+  expect(readFileSync(join(right, 'both.md'), 'utf8')).toBe('one\ntwo\n')
+  expect(readFileSync(join(left, 'other.txt'), 'utf8')).toBe('new on the right')
+  await page.keyboard.press('Control+Shift+R')
+  await expect(page.getByRole('dialog', { name: 'Report' })).toContainText('of 3 items')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await pane(page, 'Left').grid.focus()
+  await page.keyboard.press('Control+Z')
+  await expect.poll(() => readFileSync(join(right, 'both.md'), 'utf8')).toBe('one\n')
+  await expect
+    .poll(() => [join(right, 'added.txt'), join(left, 'other.txt')].map((path) => existsSync(path)))
+    .toEqual([false, false])
+})
+
+test('a mirror that would delete most of a side stops, and is let through by hand', async ({ app, page }) => {
+  for (const side of ['left', 'right']) {
+    mkdirSync(join(app.home, side))
+    writeOlder(join(app.home, side, 'both.md'), 'the same')
+  }
+  for (let n = 0; n < 40; n++) writeFileSync(join(app.home, 'right', `file-${n}.txt`), String(n))
+  await page.goto(app.url())
+  const dialog = await compare(page)
+  await dialog.getByRole('combobox', { name: 'What to do' }).focus()
+  await page.keyboard.type('Mirror')
+  await expect(dialog.getByRole('heading', { name: 'Stopped: 40 deletions.' })).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Make 40 changes' })).toBeDisabled()
+  await tabTo(page, dialog.getByRole('button', { name: 'Delete 40…' }))
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await expectNoFindings(page, 'compare stopped', dialogAlone)
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect.poll(() => readdirSync(join(app.home, 'right'))).toEqual(['both.md'])
+})
