@@ -85,8 +85,7 @@ async function follow(id: number, session: Session, context: CommandContext): Pr
     const { startedMs, endedMs, skips } = ended
     if (startedMs !== undefined && endedMs !== undefined)
       await context.output.note(`It took ${formatDuration(endedMs - startedMs)}.`)
-    const isLeft = (skips?.changed ?? 0) + (skips?.kind ?? 0) > 0
-    return code === exitCodes.done && isLeft ? exitCodes.someFailed : code
+    return code === exitCodes.done && (skips?.changed ?? 0) > 0 ? exitCodes.someFailed : code
   }
   return code
 }

@@ -1,7 +1,6 @@
 import { parentPath } from '../../../../contract/location.ts'
 import type { SideName } from '../../../../contract/sync/plan.ts'
 import type { Waits } from '../../../backends/backend.ts'
-import { statIfAny } from '../../../operations/opened-location.ts'
 import { otherSide, type SyncStep } from '../../../sync/actions.ts'
 import { runFile } from '../../copy/run-file.ts'
 import { priorOf } from '../../decide/folder-index.ts'
@@ -10,7 +9,7 @@ import type { OpenItem } from '../../journal/item-record.ts'
 import { dropStage } from '../../stages/drop-stage.ts'
 import { recover } from '../../stages/recover.ts'
 import { asideOf, putAside } from './put-aside.ts'
-import { changed, isAsSeen, type SyncRun } from './sync-run.ts'
+import { changed, isAsSeen, lookAt, type SyncRun } from './sync-run.ts'
 
 type CopyStep = Extract<SyncStep, { do: 'copy' | 'hand-over' }>
 
@@ -30,8 +29,8 @@ export async function runCopy(sync: SyncRun, item: OpenItem, step: CopyStep, wai
     const { kind } = await recover(recovering, item, ends, { signal })
     if (kind === 'done') return withAside(await runFile(files, item, ends, { signal }), item)
   }
-  const source = await statIfAny(ends.from, { signal })
-  const target = step.over || wasBegun ? await statIfAny(ends.to, { signal }) : undefined
+  const source = await lookAt(ends.from, { signal })
+  const target = step.over || wasBegun ? await lookAt(ends.to, { signal }) : undefined
   // what was there is put aside already
   const isAside = target === undefined && item.detail.replaced?.aside !== undefined
   const isAsPlanned =

@@ -1,10 +1,10 @@
 import type { Waits } from '../../../backends/backend.ts'
-import { isFailure, likenessOf, type OpenedLocation, statIfAny } from '../../../operations/opened-location.ts'
+import { isFailure, likenessOf, type OpenedLocation } from '../../../operations/opened-location.ts'
 import { otherSide, type SyncStep } from '../../../sync/actions.ts'
 import type { ItemOutcome } from '../../journal/item-outcome.ts'
 import type { OpenItem } from '../../journal/item-record.ts'
 import { asideOf, putAside } from './put-aside.ts'
-import { changed, isAsSeen, type SyncRun } from './sync-run.ts'
+import { changed, isAsSeen, lookAt, type SyncRun } from './sync-run.ts'
 
 type DeleteStep = Extract<SyncStep, { do: 'delete' }>
 
@@ -16,13 +16,13 @@ export async function runDelete(
 ): Promise<ItemOutcome> {
   const place = await sync.open(sync.run.locations.of(item).from, { signal })
   if (item.kind === 'folder') return removeEmpty(place, { signal })
-  const there = await statIfAny(place, { signal })
+  const there = await lookAt(place, { signal })
   if (!there) return { kind: 'skipped', why: 'gone', reason: 'It was gone already.' }
   const other = otherSide(step.on)
   const opposite = await sync.open(sync.at(other, step.at[other]), { signal })
   const isAsPlanned =
     isAsSeen(there, step.seen[step.on], place) &&
-    isAsSeen(await statIfAny(opposite, { signal }), step.seen[other], opposite)
+    isAsSeen(await lookAt(opposite, { signal }), step.seen[other], opposite)
   if (!isAsPlanned) return changed
   const aside = asideOf(sync, { side: step.on, path: step.path, isReplaced: false }, place) ?? 'trash'
   await putAside(sync, item, place, there, aside, { signal })

@@ -1,12 +1,11 @@
 import { parentPath } from '../../../../contract/location.ts'
 import { known } from '../../../../lib/known.ts'
 import type { Waits } from '../../../backends/backend.ts'
-import { statIfAny } from '../../../operations/opened-location.ts'
 import { otherSide, type SyncStep } from '../../../sync/actions.ts'
 import { runFile } from '../../copy/run-file.ts'
 import type { ItemOutcome } from '../../journal/item-outcome.ts'
 import type { OpenItem } from '../../journal/item-record.ts'
-import { changed, isAsSeen, type SyncRun } from './sync-run.ts'
+import { changed, isAsSeen, lookAt, type SyncRun } from './sync-run.ts'
 
 /** Gives what is on one side another name there, in one step where the store can. */
 export async function runMove(
@@ -18,9 +17,9 @@ export async function runMove(
   const { run, open } = sync
   const places = run.locations.of(item)
   const [from, to] = [await open(places.from, { signal }), await open(places.to, { signal })]
-  const there = await statIfAny(from, { signal })
+  const there = await lookAt(from, { signal })
   if (!there && run.wasBegun(item)) {
-    const arrived = await statIfAny(to, { signal })
+    const arrived = await lookAt(to, { signal })
     if (arrived?.kind === item.kind && arrived.sizeBytes === item.sizeBytes) return moved(item, arrived.modifiedMs)
   }
   if (!there || !isAsSeen(there, step.seen[step.on], from)) return changed
@@ -28,7 +27,7 @@ export async function runMove(
   const like = step.seen[other]
   if (like) {
     const place = await open(sync.at(other, step.at[other]), { signal })
-    if (!isAsSeen(await statIfAny(place, { signal }), like, place)) return changed
+    if (!isAsSeen(await lookAt(place, { signal }), like, place)) return changed
   }
   await sync.folders.make({ ...to, path: parentPath(to.path) })
   if (from.backend.rename) {

@@ -3,7 +3,13 @@ import { childPath, formatLocation, type Location, parentPath } from '../../../.
 import type { SideName } from '../../../../contract/sync/plan.ts'
 import type { Likeness, Waits } from '../../../backends/backend.ts'
 import type { Entry } from '../../../../contract/entry.ts'
-import { makeFolders, openLocation, type OpenedLocation } from '../../../operations/opened-location.ts'
+import {
+  isFailure,
+  makeFolders,
+  openLocation,
+  type OpenedLocation,
+  statIfAny,
+} from '../../../operations/opened-location.ts'
 import type { Mark, SyncStep } from '../../../sync/actions.ts'
 import { type Pair, readPlanName } from '../../../sync/pair/pairs.ts'
 import { isChanged } from '../../../sync/plan/decide-pair.ts'
@@ -93,6 +99,16 @@ function createFolderMaker({ signal }: Waits): FolderMaker {
     return found
   }
   return { make, forget: () => known.clear() }
+}
+
+/** What is there; nothing is where a file is in the place of one of its folders. */
+export async function lookAt(place: OpenedLocation, waits: Waits): Promise<Entry | undefined> {
+  try {
+    return await statIfAny(place, waits)
+  } catch (error) {
+    if (isFailure(error, 'not-a-folder')) return undefined
+    throw error
+  }
 }
 
 /** Is a file or folder still as it was seen, or still not there? */

@@ -87,7 +87,8 @@ async function runStep(sync: SyncRun, item: OpenItem, waits: Waits): Promise<Ite
   } catch (error) {
     waits.signal.throwIfAborted()
     // something came there, or took the place of a folder, since it was looked at
-    if (isFailure(error, 'exists') || isFailure(error, 'not-a-folder')) return changed
+    const isTaken = (['exists', 'not-a-folder', 'not-a-file'] as const).some((kind) => isFailure(error, kind))
+    if (isTaken) return changed
     throw error
   }
 }

@@ -1,0 +1,208 @@
+/** Plans of `core/sync`, carried out by the queue. */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { PlanItem, PlanRow, SyncSettings } from '../../contract/sync/plan.ts'
+import { planPair } from '../sync/pair/plan-pair.ts'
+import { startPlan, type StartWish } from '../sync/pair/start-plan.ts'
+import type { Transfers } from './transfers.ts'
+import { createRig, outcomesOf, type Rig } from './transfers.test-support.ts'
+
+const { signal } = new AbortController()
+let rig: Rig
+beforeEach(async () => {
+  rig = await createRig()
+})
+afterEach(() => rig.close())
+
+const twoWay: SyncSettings = {
+  left: { mount: 'local', path: 'a' },
+  right: { mount: 'memory', path: 'b' },
+  mode: 'two-way',
+  onConflict: 'keep-both',
+  by: 'size-and-time',
+  deleted: 'trash',
+}
+
+const depsOf = (transfers: Transfers) => ({
+  mounts: rig.mounts,
+  pairs: transfers.pairs,
+  isOpen: (id: number) => transfers.isOpen(id),
+  now: Date.now,
+  enqueue: (request: Parameters<Transfers['start']>[0]) => transfers.start(request),
+})
+
+async function plan(settings: SyncSettings = twoWay, transfers = rig.transfers) {
+  const rows: PlanRow[] = []
+  let end: Extract<PlanItem, { kind: 'end' }> | undefined
+  for await (const item of planPair(depsOf(transfers), settings, { signal })) {
+    if (item.kind === 'rows') rows.push(...item.rows)
+    else if (item.kind === 'end') end = item
+  }
+  if (!end) throw new Error('the plan has no end')
+  return { ...end, rows }
+}
+
+async function start(wish: StartWish, transfers = rig.transfers) {
+  const { transfer } = await startPlan(depsOf(transfers), wish, { signal })
+  if (transfer === undefined) return []
+  await rig.untilEnded(transfer)
+  return outcomesOf(rig.itemsOf(transfer))
+}
+async function sync(settings: SyncSettings = twoWay) {
+  return start({ plan: (await plan(settings)).plan })
+}
+/** Without what was put aside. */
+async function treeOf(mount: string) {
+  const all = Object.entries(await rig.treeOf(mount))
+  return Object.fromEntries(all.filter(([path]) => !path.includes('.portolan-archive')))
+}
+const numberOf = (rows: readonly PlanRow[], path: string) => rows.find((row) => row.path === path)?.number ?? 0
+
+describe('a plan that is carried out', () => {
+  it('leaves what changed since it was made, on either side, and does the rest', async () => {
+    await rig.build('local', { 'a/': '', 'a/edited': 'one', 'a/gone': 'two', 'a/same': 'three' })
+    await sync()
+    await rig.build('local', { 'a/edited': 'left edit', 'a/new': 'new', 'a/taken': 'left' })
+    await rig.backendOf('local').remove('a/gone', { signal })
+    const { plan: name, rows } = await plan()
+    expect(rows.map(({ path, way }) => `${path} ${way}`).toSorted()).toEqual([
+      'edited right',
+      'gone right',
+      'new right',
+      'taken right',
+    ])
+    await rig.build('memory', {
+      'b/edited': 'edited on the right as well',
+      'b/gone': 'edited, too',
+      'b/taken': 'mine!',
+    })
+    expect((await start({ plan: name })).toSorted()).toEqual([
+      'done b/new',
+      'skipped b/edited',
+      'skipped b/gone',
+      'skipped b/taken',
+    ])
+    expect(await rig.treeOf('memory')).toEqual({
+      'b/': '',
+      'b/edited': 'edited on the right as well',
+      'b/gone': 'edited, too',
+      'b/new': 'new',
+      'b/same': 'three',
+      'b/taken': 'mine!',
+    })
+    const after = (await plan()).rows.map(({ path, way }) => `${path} ${way}`).toSorted()
+    expect(after).toEqual(['edited both', 'gone left', 'taken both'])
+  })
+
+  it('puts a folder where a file was, and a file where a folder was', async () => {
+    await rig.build('local', { 'a/': '', 'a/x': 'file', 'a/y/': '', 'a/y/deep': 'in it' })
+    await sync()
+    const local = rig.backendOf('local')
+    await local.remove('a/x', { signal })
+    await local.remove('a/y/deep', { signal })
+    await local.remove('a/y', { signal })
+    await rig.build('local', { 'a/x/': '', 'a/x/inner': 'new', 'a/y': 'a file now' })
+    const { plan: name } = await plan()
+    const ends = await start({ plan: name, despite: ['deletions'] })
+    expect(ends.filter((end) => !end.startsWith('done'))).toEqual([])
+    expect(await treeOf('memory')).toEqual({ 'b/': '', 'b/x/': '', 'b/x/inner': 'new', 'b/y': 'a file now' })
+    expect((await plan()).rows).toEqual([])
+  })
+
+  it('does with each name what a person turned it to', async () => {
+    await rig.build('local', { 'a/': '', 'a/one': 'l', 'a/two': 'l', 'a/three': 'l', 'a/four': 'l', 'a/swap/': '' })
+    await rig.build('memory', { 'b/': '', 'b/five': 'r', 'b/four': 'right', 'b/swap': 'file' })
+    const { plan: name, rows } = await plan({ ...twoWay, onConflict: 'ask' })
+    expect(rows.find(({ path }) => path === 'four')?.way).toBe('ask')
+    const turn = (path: string, way: 'left' | 'right' | 'both' | 'nothing') => ({ number: numberOf(rows, path), way })
+    await expect(start({ plan: name, turned: [turn('swap', 'right')] })).rejects.toThrow('a file on one side')
+    const turned = [turn('one', 'nothing'), turn('two', 'left'), turn('four', 'both'), turn('five', 'right')]
+    await start({ plan: name, turned })
+    expect(await treeOf('memory')).toEqual({
+      'b/': '',
+      'b/four': 'l',
+      'b/four (right)': 'right',
+      'b/swap': 'file',
+      'b/three': 'l',
+    })
+    expect(Object.keys(await treeOf('local'))).toEqual([
+      'a/',
+      'a/four',
+      'a/four (right)',
+      'a/one',
+      'a/swap/',
+      'a/three',
+    ])
+    await expect(start({ plan: name })).rejects.toThrow('Plan the sync again')
+  })
+
+  it('goes on where it was stopped, and knows then what both sides agree on', async () => {
+    const tree = Object.fromEntries(Array.from({ length: 40 }, (_, each) => [`a/f${each}`, `${each}`.repeat(50_000)]))
+    await rig.build('local', { 'a/': '', ...tree })
+    const { plan: name } = await plan()
+    const first = rig.transfers
+    const { transfer = 0 } = await startPlan(
+      depsOf(first),
+      { plan: name, limits: { bytesPerSecond: 300_000, jobs: 1 } },
+      { signal },
+    )
+    await rig.until(transfer, ({ counts }) => counts.done > 0)
+    await first.close()
+    const second = rig.reopen()
+    second.setLimits(transfer, {})
+    await rig.untilEnded(transfer)
+    const again = await plan()
+    expect([again.rows, again.totals.same, again.isFirst]).toEqual([[], 40, false])
+    await rig.backendOf('memory').remove('b/f1', { signal })
+    expect((await plan()).rows.map(({ path, way, wasThere }) => [path, way, wasThere])).toEqual([['f1', 'left', true]])
+  })
+
+  it('is not begun while another program carries out one of the same two places', async () => {
+    await rig.build('local', { 'a/': '', 'a/large': 'x'.repeat(2_000_000) })
+    const first = rig.transfers
+    const mine = await plan()
+    const second = rig.reopen()
+    const theirs = await plan(twoWay, first)
+    await expect(start({ plan: mine.plan }, first)).rejects.toThrow('Plan the sync again')
+    const limits = { bytesPerSecond: 1000 }
+    const { transfer = 0 } = await startPlan(depsOf(first), { plan: theirs.plan, limits }, { signal })
+    const sentence = `local:a and memory:b are being synced by transfer ${transfer}. Let it end or cancel it first.`
+    await expect(plan(twoWay, second)).rejects.toThrow(sentence)
+    await expect(startPlan(depsOf(second), { plan: theirs.plan }, { signal })).rejects.toThrow(sentence)
+    await first.cancel(transfer)
+    await rig.untilEnded(transfer)
+    expect((await plan(twoWay, second)).rows).toHaveLength(1)
+  })
+})
+
+describe('what is agreed on', () => {
+  it('that is of other places, or damaged, is not used until a person lets it through', async () => {
+    await rig.build('local', { 'a/': '', 'a/f': 'one' })
+    await sync()
+    const { pairs } = rig.transfers
+    const folder = join(rig.folder, '../data/sync')
+    const file = (await readdir(folder)).find((name) => name.endsWith('.db')) ?? ''
+    const pair = pairs.open(file.slice(0, -3))
+    pair.base.statements.run(`update pair set identity = 'local:a on volume 1' where side = 'left'`)
+    await rig.backendOf('local').remove('a/f', { signal })
+    const other = await plan()
+    expect(other.guards.map(({ kind }) => kind)).toEqual(['other-place'])
+    expect(other.rows.map(({ path, way }) => [path, way])).toEqual([['f', 'left']])
+    await expect(start({ plan: other.plan })).rejects.toMatchObject({ failure: { kind: 'guarded' } })
+    expect(await start({ plan: other.plan, despite: ['other-place'] })).toEqual(['done a/f'])
+    expect((await plan()).guards).toEqual([])
+
+    await rig.transfers.close()
+    const bytes = await readFile(join(folder, file))
+    await writeFile(join(folder, file), bytes.fill(7, 0, 4096))
+    rig.reopen()
+    await rig.backendOf('local').remove('a/f', { signal })
+    const damaged = await plan()
+    expect([damaged.isFirst, damaged.guards[0]]).toEqual([
+      true,
+      { kind: 'base-missing', notice: expect.stringContaining('damaged') },
+    ])
+    expect(damaged.rows.map(({ path, way }) => [path, way])).toEqual([['f', 'left']])
+  })
+})
