@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import type { SyncSettings } from '../../../../contract/sync/plan.ts'
 import { text } from '../../../strings/text.ts'
 import {
@@ -7,6 +7,7 @@ import {
   conflictOptions,
   countFilters,
   deletedOptions,
+  type FilterDraft,
   draftOf,
   hasConflicts,
   modeOptions,
@@ -29,6 +30,7 @@ export function ChoiceFields({ settings, isFirst, onChange }: ChoiceFieldsProps)
   // a rule is compared by once it is written
   const [isWritingRule, setIsWritingRule] = useState(false)
   const panelId = useId()
+  const filtersButton = useRef<HTMLButtonElement>(null)
   const { mode } = settings
   const filters = countFilters(settings)
   const change = (part: Partial<SyncSettings>) => onChange({ ...settings, ...part })
@@ -38,11 +40,19 @@ export function ChoiceFields({ settings, isFirst, onChange }: ChoiceFieldsProps)
     if (by !== 'rule') change({ by })
   }
 
+  /** The rows get the room back. */
+  function filter(draft: FilterDraft) {
+    setIsFiltering(false)
+    filtersButton.current?.focus()
+    onChange(withFilters(settings, draft))
+  }
+
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-end gap-2">
         <Selects settings={settings} by={isWritingRule ? 'rule' : settings.by} onBy={chooseBy} onChange={change} />
         <button
+          ref={filtersButton}
           type="button"
           className="btn h-7.5"
           aria-expanded={isFiltering}
@@ -78,9 +88,7 @@ export function ChoiceFields({ settings, isFirst, onChange }: ChoiceFieldsProps)
         />
       )}
       <div id={panelId} hidden={!isFiltering}>
-        {isFiltering && (
-          <FilterForm draft={draftOf(settings)} onCompare={(draft) => onChange(withFilters(settings, draft))} />
-        )}
+        {isFiltering && <FilterForm draft={draftOf(settings)} onCompare={filter} />}
       </div>
     </div>
   )

@@ -45,7 +45,7 @@ export function CompareFoot({ model, state, looks, onStarted }: CompareFootProps
       )}
       {readOnly && <p className="text-warn">{text('sync.read-only', { place: readOnly.label })}</p>}
       {failure && <FailureNote failure={failure} />}
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div className="sticky -bottom-4 z-10 -mt-2.5 -mb-4 flex flex-wrap items-center gap-x-3 gap-y-2 bg-panel pt-2.5 pb-4">
         <p role="status" aria-live={state.phase === 'running' ? 'off' : 'polite'} className="text-ink-2">
           {sumText(changes)}
           {turned.size > 0 && <span className="ms-2">{text('sync.turned', { count: turned.size })}</span>}

@@ -75,7 +75,7 @@ function RowLists({ client, model, state, places, onOpen }: RowListsProps) {
     <Tabs.Root
       value={tab}
       onValueChange={(next) => setTab(next as RowsTab)}
-      className="flex min-h-0 flex-1 flex-col gap-2"
+      className="flex min-h-44 flex-1 flex-col gap-2"
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Tabs.List aria-label={text('sync.lists')} className="flex h-7 overflow-hidden rounded-lg border border-line">
