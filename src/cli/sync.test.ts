@@ -151,7 +151,9 @@ describe('sync', () => {
     const { code, err } = await sync('a', 'b', '--mode', 'mirror', '--despite', 'deletions')
     expect([code, textOf('b/f')]).toEqual([1, 'right!'])
     expect(err).toContain('Nothing is on the left side.')
-    expect((await sync('a', 'a/b')).code).toBe(2)
+    expect((await sync('b', 'b/c')).code).toBe(2)
+    mkdirSync(join(cli.home, 'top/in'), { recursive: true })
+    expect((await sync('Home:top', join(cli.home, 'top/in'))).code).toBe(2)
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(

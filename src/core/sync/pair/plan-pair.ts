@@ -1,4 +1,5 @@
 /** Plans what a sync of two places would do, and keeps the plan in the database of the pair. */
+import { sep } from 'node:path'
 import type { PlanItem, PlanRow, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
 import { describeLocation } from '../../../contract/location.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -90,14 +91,18 @@ interface Places {
 }
 
 async function openPlaces({ mounts }: PlanDeps, settings: SyncSettings, waits: Waits): Promise<Places> {
-  if (isWithin(settings.left, settings.right) || isWithin(settings.right, settings.left))
-    throw refused('bad-input', 'One of the two folders is in the other one, so they can’t be kept alike.')
   const left = await openLocation(mounts, settings.left, waits)
   const right = await openLocation(mounts, settings.right, waits)
+  if (isWithin(left, right) || isWithin(right, left))
+    throw refused('bad-input', 'One of the two folders is in the other one, so they can’t be kept alike.')
   return { left, right, isThere: { left: await isFolder(left, waits), right: await isFolder(right, waits) } }
 }
 
-function isWithin(inner: SyncSettings['left'], outer: SyncSettings['left']): boolean {
+/** Two mounts may show one folder of this computer. */
+function isWithin(inner: OpenedLocation, outer: OpenedLocation): boolean {
+  const [ours, theirs] = [inner, outer].map(({ backend, path }) => backend.localPath?.localPath(path))
+  if (ours !== undefined && theirs !== undefined)
+    return `${ours}${sep}`.startsWith(theirs === sep ? sep : `${theirs}${sep}`)
   if (inner.mount !== outer.mount) return false
   return inner.path === outer.path || outer.path === '' || inner.path.startsWith(`${outer.path}/`)
 }
