@@ -47,6 +47,7 @@ export const commandList = {
   'file.restore': { title: 'Restore…', menu: 'file', keys: ['Ctrl+Backspace'], scope: 'files' },
   'file.compare': { title: 'Compare with the other pane…', menu: 'file', keys: ['Ctrl+Shift+D'], scope: 'window' },
   'sync.compare': { title: 'Compare the two panes…', menu: 'file', keys: ['Ctrl+Shift+K'], scope: 'window' },
+  'sync.pairs': { title: 'Sync pairs…', menu: 'file', keys: ['Ctrl+Shift+L'], scope: 'window' },
   'file.keep-versions': { title: 'Keep versions of this folder…', menu: 'file', keys: [], scope: 'window' },
   'file.query': { title: 'Query with SQL…', menu: 'file', keys: [], scope: 'window' },
   'file.share': { title: 'Share…', menu: 'file', keys: ['Ctrl+Shift+S'], scope: 'window' },

@@ -15,6 +15,7 @@ import { permissionsApi } from './api/permissions.ts'
 import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
 import { sumsApi } from './api/sums.ts'
+import { pairsApi } from './api/pairs.ts'
 import { syncApi } from './api/sync.ts'
 import { tablesApi } from './api/tables.ts'
 import { transfersApi } from './api/transfers.ts'
@@ -38,6 +39,7 @@ export const contract = {
   settings: settingsApi,
   sums: sumsApi,
   sync: syncApi,
+  pairs: pairsApi,
   tables: tablesApi,
   transfers: transfersApi,
   droppedFiles: droppedFilesApi,

@@ -19,6 +19,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'sums.check': true,
   'sync.compare': true,
   'sync.plan': true,
+  'pairs.watch': true,
   'archives.compress': true,
   'versions.list': true,
   'versions.read': true,

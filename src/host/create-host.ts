@@ -29,12 +29,12 @@ import { permissionsHandlers } from './handlers/permissions.ts'
 import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { sumsHandlers } from './handlers/sums.ts'
-import { syncHandlers } from './handlers/sync.ts'
 import { tablesHandlers, tablesOf } from './handlers/tables.ts'
 import { transfersHandlers } from './handlers/transfers.ts'
 import { historyHandlers } from './handlers/history.ts'
 import { versionsHandlers } from './handlers/versions.ts'
 import type { Host, HostDeps } from './host.ts'
+import { composeSync } from './compose-sync.ts'
 import { composeLinks } from './link-server/compose-links.ts'
 import { createLogFile } from './log-file.ts'
 import { createRecentActivity } from './recent-activity.ts'
@@ -120,6 +120,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     transfers()
     void links.server.goOn().catch(() => {}) // nothing else waits for it, or fails with it
   }
+  const syncing = composeSync({ mounts, transfers, folder: deps.dataFolder, staysOpen })
   // following calls through all they do costs each small step a little, and a command is one call
   const identified = deps.runsTransfers === 'own' ? (handlers: Host['handlers']) => handlers : withCallIds
   return withTidyClose({
@@ -134,7 +135,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       settings: settingsHandlers(settings, keeper, deps),
       tables: tablesHandlers(tables),
       transfers: transfersHandlers(transfers, mounts),
-      sync: syncHandlers(mounts, transfers),
+      ...syncing.handlers,
       droppedFiles: droppedFilesHandlers(dropped),
       activity: activityHandlers(activity),
       host: hostHandlers(mounts, { ...deps, logPath: log.path }),
@@ -146,6 +147,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       await links.close()
       await tables.close()
       await edits?.close()
+      await syncing.close()
       await opened?.close()
       await mounts.close()
       await log.close()

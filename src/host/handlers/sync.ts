@@ -2,16 +2,10 @@ import type { Contract } from '../../contract/contract.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import { openLocation } from '../../core/operations/opened-location.ts'
 import { compare } from '../../core/sync/compare/compare.ts'
-import { planPair } from '../../core/sync/pair/plan-pair.ts'
-import { startPlan } from '../../core/sync/pair/start-plan.ts'
-import type { Transfers } from '../../core/transfers/transfers.ts'
+import type { SyncCalls } from '../../core/sync/saved-pairs/run-pair.ts'
 import type { Handlers } from '../../rpc/server.ts'
 
-export function syncHandlers(mounts: Mounts, transfers: () => Transfers): Handlers<Contract>['sync'] {
-  const deps = () => {
-    const all = transfers()
-    return { mounts, pairs: all.pairs, isOpen: (id: number) => all.isOpen(id), now: Date.now }
-  }
+export function syncHandlers(mounts: Mounts, calls: SyncCalls): Handlers<Contract>['sync'] {
   return {
     async *compare({ left, right, ...wish }, { signal }) {
       const opened = await Promise.all([
@@ -20,8 +14,7 @@ export function syncHandlers(mounts: Mounts, transfers: () => Transfers): Handle
       ])
       yield* compare(opened[0], opened[1], { ...wish, nowMs: Date.now(), signal })
     },
-    plan: ({ settings }, { signal }) => planPair(deps(), settings, { signal }),
-    start: (wish, { signal }) =>
-      startPlan({ ...deps(), enqueue: (request) => transfers().start(request) }, wish, { signal }),
+    plan: ({ settings }, { signal }) => calls.plan(settings, { signal }),
+    start: (wish, { signal }) => calls.start(wish, { signal }),
   }
 }

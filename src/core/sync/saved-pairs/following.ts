@@ -1,0 +1,12 @@
+import type { Pair, PairRun } from '../../../contract/sync/pairs.ts'
+import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
+
+/** What those need who run pairs by themselves when something happens. */
+export interface Following {
+  /** Those that want to be run so, and are not paused. */
+  readonly pairs: (key: 'onMount' | 'onChange') => readonly Pair[]
+  readonly begin: (name: string, by: PairRun['begunBy']) => void
+  /** The list of pairs, or what is known of one, is another. */
+  readonly changed: ChangeSignal
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,93 @@
+/** The runs of pairs that this program works on. */
+import type { TransfersEvent } from '../../../contract/api/transfers.ts'
+import type { PairRun, RunPair } from '../../../contract/sync/pairs.ts'
+import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
+import type { Waits } from '../../backends/backend.ts'
+import type { Begun, PairStore } from './pair-store.ts'
+import { goOnWithRun, runPair, type RunPairDeps, type SyncCalls } from './run-pair.ts'
+
+export interface PairRunsDeps {
+  readonly calls: SyncCalls
+  readonly watchTransfers: (waits: Waits) => AsyncIterable<TransfersEvent>
+  readonly resumeTransfer: (id: number) => Promise<void>
+}
+
+export interface PairRuns {
+  /** Fails with `busy` while it runs already. */
+  begin(name: string, by: PairRun['begunBy'], wish?: Omit<RunPair, 'name'>): number
+  /** A run that nobody asked for just now: nothing is said when it can't begin. */
+  beginUnasked(name: string, by: PairRun['begunBy']): void
+  beginDue(): void
+  /** Goes on with what programs left behind that are gone. */
+  takeOver(): void
+  /** How many names the planning of a pair has looked at. */
+  lookedOf(name: string): number | undefined
+  /** Resolves when nothing is worked on any more. */
+  idle(): Promise<void>
+}
+
+export function createPairRuns(
+  store: PairStore,
+  { calls, watchTransfers, resumeTransfer }: PairRunsDeps,
+  { changed, signal }: Waits & { readonly changed: ChangeSignal },
+): PairRuns {
+  const looked = new Map<string, number>()
+  const underWay = new Set<Promise<void>>()
+
+  function work(run: Pick<PairRun, 'id'>, pair: string, steps: (deps: RunPairDeps) => Promise<void>): void {
+    const working = steps({
+      calls,
+      watchTransfers,
+      note(change) {
+        store.runs.note(run.id, change)
+        changed.emit()
+      },
+      onLooked(count) {
+        looked.set(pair, count)
+        changed.emit()
+      },
+    })
+      .catch(() => {}) // the program ends: the next one goes on with it
+      .finally(() => {
+        looked.delete(pair)
+        underWay.delete(working)
+      })
+    underWay.add(working)
+    changed.emit()
+  }
+  function start({ run, pair }: Begun, wish: Omit<RunPair, 'name'>): number {
+    work(run, pair.name, (deps) => runPair(deps, pair, wish, { signal }))
+    return run.id
+  }
+  function takeOver(): void {
+    for (const { pair, run } of store.runs.takeOver()) {
+      work(run, pair, async (deps) => {
+        if (run.transfer !== undefined) await resumeTransfer(run.transfer).catch(() => {}) // it may have ended
+        await goOnWithRun(deps, run, { signal })
+      })
+    }
+  }
+  function begin(name: string, by: PairRun['begunBy'], wish: Omit<RunPair, 'name'> = {}): number {
+    takeOver()
+    return start(store.begin(name, by), wish)
+  }
+  return {
+    begin,
+    beginUnasked(name, by) {
+      try {
+        if (!store.get(name).isPaused) begin(name, by)
+      } catch {
+        // it runs already, or is gone
+      }
+    },
+    beginDue() {
+      for (const { name } of store.list()) {
+        const begun = store.beginDue(name)
+        if (begun) start(begun, {})
+      }
+    },
+    takeOver,
+    lookedOf: (name) => looked.get(name),
+    idle: async () => void (await Promise.all(underWay)),
+  }
+}

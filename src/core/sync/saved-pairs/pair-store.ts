@@ -1,0 +1,109 @@
+/** All pairs and their runs, in one database for all programs of this user. */
+import { join } from 'node:path'
+import { StorageError } from '../../../contract/failure.ts'
+import type { Pair, PairDraft, PairRun } from '../../../contract/sync/pairs.ts'
+import { openOwnDatabase } from '../../files/own-database.ts'
+import { createStatements } from '../../files/statements.ts'
+import { type PairRow, pairOf } from './pair-rows.ts'
+import { pairsSchema } from './pairs-schema.ts'
+import { createRunStore, type RunStore } from './run-store.ts'
+
+export interface Begun {
+  readonly run: PairRun
+  readonly pair: Pair
+}
+
+export interface PairStore {
+  readonly runs: RunStore
+  /** What is to be said of the list itself. */
+  readonly notice?: string
+  list(): readonly Pair[]
+  get(name: string): Pair
+  /** `was`: the pair that gets these settings, and perhaps another name. */
+  save(draft: PairDraft, was?: string): void
+  remove(name: string): void
+  setPaused(name: string, isPaused: boolean): void
+  /** Begins a run, unless one is under way in any program. The next run by time is counted from now. */
+  begin(name: string, by: PairRun['begunBy']): Begun
+  /** As `begin`, when it is due by time and not paused; undefined where another program was quicker. */
+  beginDue(name: string): Begun | undefined
+  /** Grows when another program has changed something. */
+  foreignChanges(): number
+  close(): void
+}
+
+export function openPairStore(folder: string, owner: string, now: () => number = Date.now): PairStore {
+  const { db, setAside } = openOwnDatabase(join(folder, 'sync-pairs.db'), pairsSchema, now)
+  const statements = createStatements(db)
+  const { run, one, all, atOnce } = statements
+  const runs = createRunStore(statements, owner, now)
+
+  const find = (name: string) => one('select * from pairs where name = ?', name) as PairRow | undefined
+  function rowOf(name: string): PairRow {
+    const row = find(name)
+    if (row) return row
+    throw new StorageError({ kind: 'not-found', message: `There is no sync pair “${name}”.`, operation: 'pairs' })
+  }
+  function save({ name, settings, schedule }: PairDraft, was?: string): void {
+    const old = was === undefined ? undefined : rowOf(was)
+    if (name !== was && find(name)) {
+      const message = `There is a sync pair “${name}” already. Give this one another name.`
+      throw new StorageError({ kind: 'exists', message, operation: 'pairs.save' })
+    }
+    if (old) {
+      runs.refuseWhileRunning(old.name, 'changed')
+      run('delete from pairs where name = ?', old.name)
+      runs.rename(old.name, name)
+    }
+    const next = nextRun(schedule, runs.last(name)?.started_ms ?? now())
+    const text = JSON.stringify({ settings, schedule })
+    run(
+      'insert into pairs (name, draft, is_paused, next_ms) values (?, ?, ?, ?)',
+      name,
+      text,
+      old?.is_paused ?? 0,
+      next,
+    )
+  }
+  function begin(name: string, by: PairRun['begunBy']): Begun {
+    const pair = pairOf(rowOf(name), undefined)
+    runs.refuseWhileRunning(name, 'run again')
+    const startedMs = now()
+    run('update pairs set next_ms = ? where name = ?', nextRun(pair.schedule, startedMs), name)
+    return { run: runs.add(name, by, startedMs), pair }
+  }
+
+  return {
+    runs,
+    ...(setAside && {
+      notice: `The list of sync pairs ${setAside.why}, so a new one was begun. The old file is kept as ${setAside.path}.`,
+    }),
+    list: () => (all('select * from pairs order by name') as PairRow[]).map((row) => pairOf(row, runs.last(row.name))),
+    get: (name) => pairOf(rowOf(name), runs.last(name)),
+    save: (draft, was) => atOnce(() => save(draft, was)),
+    remove: (name) =>
+      atOnce(() => {
+        rowOf(name)
+        runs.refuseWhileRunning(name, 'removed')
+        runs.removeAll(name)
+        run('delete from pairs where name = ?', name)
+      }),
+    setPaused(name, isPaused) {
+      rowOf(name)
+      run('update pairs set is_paused = ? where name = ?', isPaused ? 1 : 0, name)
+    },
+    begin: (name, by) => atOnce(() => begin(name, by)),
+    beginDue: (name) =>
+      atOnce(() => {
+        const row = find(name)
+        const isDue = row?.is_paused === 0 && row.next_ms !== null && row.next_ms <= now()
+        return isDue && runs.last(name)?.outcome !== 'running' ? begin(name, 'interval') : undefined
+      }),
+    foreignChanges: () => (one('pragma data_version') as { data_version: number } | undefined)?.data_version ?? 0,
+    close: () => statements.close(),
+  }
+}
+
+function nextRun({ everyMs }: PairDraft['schedule'], fromMs: number): number | null {
+  return everyMs === undefined ? null : fromMs + everyMs
+}
