@@ -21,6 +21,7 @@ import { desktopAddress, ticketAddress } from './actions/content-address.ts'
 import { deleteChosen } from './actions/delete-chosen.ts'
 import { download } from './actions/download.ts'
 import { createClipboard } from '../features/clipboard/clipboard.ts'
+import { createPairsState, type PairsState } from '../features/sync/pairs/pairs-store.ts'
 import { createEditsState, type EditsState } from '../features/edits/edits-store.ts'
 import { createUndoSteps } from '../features/undo/undo-steps.ts'
 import { clip } from './clipboard/clip.ts'
@@ -42,6 +43,7 @@ export interface WindowModel extends WindowParts, CommandContext {
   readonly thumbnails: Thumbnails
   /** Files that are open in programs of this computer. */
   readonly edits: EditsState
+  readonly pairs: PairsState
 }
 
 export function createWindow(
@@ -96,6 +98,7 @@ export function createWindow(
     ...(desktop && { pathOfFile: desktop.pathOfFile }),
     undoSteps: createUndoSteps(),
     edits: createEditsState(),
+    pairs: createPairsState(),
     clipboard: createClipboard(new BroadcastChannel('portolan-clipboard')),
     clip: (what) => clip(model, what),
     upload: (into, what) => upload(model, into, what),

@@ -34,6 +34,7 @@ export interface DialogsProps {
 /** The component of each dialog. */
 export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
   const frame = { returnFocus, onClose: () => model.window.setState({ dialog: { kind: 'none' } }) }
+  const openMount = ({ name }: { readonly name: string }) => openFolder(activePane(model), { mount: name, path: '' })
   switch (dialog.kind) {
     case 'none':
       return null
@@ -69,24 +70,13 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
     case 'verify-checksums':
       return <ChecksumDialogs key={dialog.kind} model={model} dialog={dialog} frame={frame} />
     case 'compare-folders':
+    case 'sync-pairs':
+    case 'save-pair':
       return <SyncDialogs model={model} dialog={dialog} frame={frame} />
     case 'add-mount':
-      return (
-        <MountDialog
-          {...frame}
-          mounts={model.mounts}
-          onDone={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
-        />
-      )
+      return <MountDialog {...frame} mounts={model.mounts} onDone={openMount} />
     case 'keep-versions':
-      return (
-        <KeepVersionsDialog
-          {...frame}
-          mounts={model.mounts}
-          folder={dialog.folder}
-          onDone={({ name }) => openFolder(activePane(model), { mount: name, path: '' })}
-        />
-      )
+      return <KeepVersionsDialog {...frame} mounts={model.mounts} folder={dialog.folder} onDone={openMount} />
     case 'compress':
       return <WindowCompress model={model} frame={frame} dialog={dialog} />
     case 'look':

@@ -1,6 +1,11 @@
+import type { Location } from '../../../contract/location.ts'
+import { assertNever } from '../../../lib/assert-never.ts'
+import { runCommand } from '../../commands/catalogue.ts'
 import { say, type SyncDialogState } from '../../commands/window-state.ts'
 import { canWriteTo, mountColor } from '../../features/mounts/mounts-store.ts'
 import type { CompareDialogProps } from '../../features/sync/compare/compare-dialog.tsx'
+import type { PairFormProps } from '../../features/sync/pairs/pair-form.tsx'
+import type { PairsDialogProps } from '../../features/sync/pairs/pairs-dialog.tsx'
 import { placeText } from '../../features/transfers/transfer-text.ts'
 import { CompareDialog as FilesDialog } from '../../features/versions/compare/compare-dialog.tsx'
 import { text } from '../../strings/text.ts'
@@ -12,14 +17,74 @@ const FoldersDialog = later<CompareDialogProps>(
   async () => (await import('../../features/sync/compare/compare-dialog.tsx')).CompareDialog,
 )
 
+const PairsDialog = later<PairsDialogProps>(
+  async () => (await import('../../features/sync/pairs/pairs-dialog.tsx')).PairsDialog,
+)
+const PairForm = later<PairFormProps>(async () => (await import('../../features/sync/pairs/pair-form.tsx')).PairForm)
+
 export interface SyncDialogsProps {
   readonly model: WindowModel
   readonly dialog: SyncDialogState
   readonly frame: { readonly returnFocus: () => HTMLElement | null; readonly onClose: () => void }
 }
 
-/** Two folders beside each other; two of their files are shown over them. */
+/** Two folders beside each other, and the pairs that are kept alike. */
 export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
+  const { client } = model.link
+  const placeName = (place: Location) => placeText(place, (mount) => placeLabel(model, mount))
+  const show = (next: SyncDialogState) => model.window.setState({ dialog: next })
+  switch (dialog.kind) {
+    case 'compare-folders':
+      return <ComparedFolders model={model} dialog={dialog} frame={frame} />
+    case 'sync-pairs':
+      return (
+        <PairsDialog
+          {...frame}
+          client={client}
+          state={model.pairs}
+          first={dialog.first}
+          placeName={placeName}
+          onSee={(settings) => show({ kind: 'compare-folders', ...settings, settings })}
+          onEdit={(pair) => show({ kind: 'save-pair', settings: pair.settings, pair })}
+          onCompare={() => void runCommand(model, 'sync.compare')}
+          onReport={(transfer) => void showReport(model, transfer)}
+        />
+      )
+    case 'save-pair':
+      return (
+        <PairForm
+          {...frame}
+          client={client}
+          settings={dialog.settings}
+          was={dialog.pair}
+          placeName={placeName}
+          onSaved={(name) => {
+            show({ kind: 'sync-pairs', first: name })
+            say(model.window, text('sync-pairs.saved', { name }))
+          }}
+        />
+      )
+    default:
+      return assertNever(dialog)
+  }
+}
+
+/** Of the run of a pair; old transfers are forgotten. */
+async function showReport({ link, window }: WindowModel, id: number): Promise<void> {
+  const { transfers } = await link.client().transfers.history({ before: id + 1, limit: 1 })
+  const [transfer] = transfers
+  if (transfer?.id === id) window.setState({ dialog: { kind: 'report', transfer } })
+  else say(window, text('sync-pairs.no-report'))
+}
+
+interface ComparedProps {
+  readonly model: WindowModel
+  readonly dialog: Extract<SyncDialogState, { kind: 'compare-folders' }>
+  readonly frame: SyncDialogsProps['frame']
+}
+
+/** Two of their files are shown over them. */
+function ComparedFolders({ model, dialog, frame }: ComparedProps) {
   const { client } = model.link
   return (
     <FoldersDialog
@@ -27,6 +92,8 @@ export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
       client={client}
       left={dialog.left}
       right={dialog.right}
+      settings={dialog.settings}
+      onSave={(settings) => model.window.setState({ dialog: { kind: 'save-pair', settings } })}
       lookOf={(place) => ({
         label: placeText(place, (mount) => placeLabel(model, mount)),
         color: mountColor(model.mounts.state.getState(), place.mount),

@@ -43,7 +43,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
     ['find.below', 'select.all', 'select.none', 'select.invert'],
     ['view.refresh', 'view.hidden', 'view.flat', 'view.pictures', 'file.query'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
-    ['sync.compare', 'view.space', 'view.folder-sizes'],
+    ['sync.compare', 'sync.pairs', 'view.space', 'view.folder-sizes'],
     ['go.pin', 'go.same-folder', 'tab.new'],
   ],
   tab: [

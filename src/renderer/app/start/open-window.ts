@@ -8,6 +8,7 @@ import { activateTab, resumePane } from '../../features/pane/navigate.ts'
 import { currentTab, type Pane } from '../../features/pane/pane.ts'
 import type { Side } from '../../features/pane/pane-state.ts'
 import type { PreferenceChanges } from '../../features/settings/preferences.ts'
+import { followPairs } from '../../features/sync/pairs/pairs-store.ts'
 import { followTransfers } from '../../features/transfers/transfers-store.ts'
 import { en } from '../../strings/en/en.ts'
 import { addTexts } from '../../strings/text.ts'
@@ -19,6 +20,7 @@ import { keepLayout } from '../keep-layout.ts'
 import { oldPreferences, readLayout } from '../layout.ts'
 import { movePreferences } from './move-preferences.ts'
 import { tellEdit } from '../notices/edit-news.ts'
+import { tellPair } from '../notices/pair-news.ts'
 import { sayMountNotices } from '../notices/mount-notices.ts'
 import type { WindowParts } from './parts.ts'
 import { PortolanWindow } from '../portolan-window.tsx'
@@ -48,6 +50,7 @@ export async function openWindow(parts: WindowParts, { kept, mounts }: Before): 
   const panes = Object.values(model.panes)
   followTransfers(model.transfers).catch(ignoreLostLine)
   followPrograms(model)
+  followSyncing(model)
   followPlaces(model)
   keepLayout(model, unmoved)
   resumeWithMounts(model)
@@ -66,6 +69,7 @@ export async function openWindow(parts: WindowParts, { kept, mounts }: Before): 
     takeUpAgain() {
       followTransfers(model.transfers).catch(ignoreLostLine)
       followPrograms(model)
+      followSyncing(model)
       model.dropped.offerAgain()
       for (const pane of panes) resumePane(pane)
     },
@@ -75,6 +79,11 @@ export async function openWindow(parts: WindowParts, { kept, mounts }: Before): 
 /** What is edited in programs of this computer. */
 function followPrograms(model: WindowModel): void {
   followEdits(model.edits, model.link.client(), (news) => tellEdit(model, news)).catch(ignoreLostLine)
+}
+
+/** Sync pairs, which may run by themselves. */
+function followSyncing(model: WindowModel): void {
+  followPairs(model.pairs, model.link.client(), (news) => tellPair(model, news)).catch(ignoreLostLine)
 }
 
 async function moveOldPreferences(

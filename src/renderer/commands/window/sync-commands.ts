@@ -7,7 +7,7 @@ import { chosenEntries } from '../../features/pane/tab-rows.ts'
 import { text } from '../../strings/text.ts'
 import { activeTabOf, type CommandContext, type CommandFamily } from '../command.ts'
 
-export const syncCommands: CommandFamily<'sync.compare'> = {
+export const syncCommands: CommandFamily<'sync.compare' | 'sync.pairs'> = {
   'sync.compare': {
     titleNow: (context) => (selectedFolders(context) ? text('command.compare-two') : undefined),
     when: (context) => {
@@ -17,6 +17,7 @@ export const syncCommands: CommandFamily<'sync.compare'> = {
     whyNot: () => text('refused.same-folder'),
     run: (context) => context.window.setState({ dialog: { kind: 'compare-folders', ...comparedFolders(context) } }),
   },
+  'sync.pairs': { run: ({ window }) => window.setState({ dialog: { kind: 'sync-pairs' } }) },
 }
 
 interface Folders {

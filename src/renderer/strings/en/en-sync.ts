@@ -108,6 +108,7 @@ export const syncTexts = {
   'sync.sum.all': '{{parts}}.',
   'sync.sum.nothing': 'Nothing is to be done.',
   'sync.read-only': '“{{place}}” is read-only. Turn what would be changed there, or choose something else to do.',
+  'sync.save': 'Save as a sync pair…',
   'sync.swap': 'Swap',
   'sync.make_one': 'Make {{n}} change',
   'sync.make_other': 'Make {{n}} changes',

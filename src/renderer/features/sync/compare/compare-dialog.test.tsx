@@ -51,6 +51,7 @@ function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, 
   const client = { sync: { plan, start, compare } } as unknown as Client<Contract>
   const box = frame()
   const onStarted = vi.fn<(started: { readonly transfer?: number }) => void>()
+  const onSave = vi.fn<(settings: SyncSettings) => void>()
   const pairs: ComparedPair[] = []
   const user = draw(
     <CompareDialog
@@ -63,10 +64,11 @@ function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, 
         pairs.push(pair)
         return <p>both files</p>
       }}
+      onSave={onSave}
       onStarted={onStarted}
     />,
   )
-  return { user, box, asked, start, onStarted, pairs, letGo: () => letGo() }
+  return { user, box, asked, start, onSave, onStarted, pairs, letGo: () => letGo() }
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<never> {

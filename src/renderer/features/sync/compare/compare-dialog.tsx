@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import type { Contract } from '../../../../contract/contract.ts'
 import { childPath, type Location } from '../../../../contract/location.ts'
 import type { ComparedSide } from '../../../../contract/sync/compare.ts'
-import type { PlanRow } from '../../../../contract/sync/plan.ts'
+import type { PlanRow, SyncSettings } from '../../../../contract/sync/plan.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import type { FileState } from '../../../content/read/file-state.ts'
 import { syncTexts } from '../../../strings/en/en-sync.ts'
@@ -27,11 +27,15 @@ export interface CompareDialogProps {
   readonly client: () => Client<Contract>
   readonly left: Location
   readonly right: Location
+  /** How they are compared first. */
+  readonly settings?: SyncSettings | undefined
   readonly lookOf: (place: Location) => PlaceLook
   /** Two files beside each other, over this view. */
   readonly renderPair: (pair: ComparedPair) => ReactNode
   /** The sync was put into the queue; without a transfer, there was nothing to do. */
   readonly onStarted: (started: { readonly transfer?: number }) => void
+  /** They are to be kept alike from now on. */
+  readonly onSave: (settings: SyncSettings) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
@@ -39,7 +43,7 @@ export interface CompareDialogProps {
 /** Two folders beside each other: how they differ, what a sync would do about it, and its start. */
 export function CompareDialog(props: CompareDialogProps) {
   const { client, lookOf, renderPair, onStarted, onClose, returnFocus } = props
-  const [model] = useState(() => createPlanModel({ client }, firstSettings(props.left, props.right)))
+  const [model] = useState(() => createPlanModel({ client }, props.settings ?? firstSettings(props.left, props.right)))
   const [pair, setPair] = useState<Pick<ComparedPair, 'left' | 'right'>>()
   const settings = useStore(model.state, (state) => state.settings)
   useEffect(() => {
@@ -66,6 +70,7 @@ export function CompareDialog(props: CompareDialogProps) {
         model={model}
         lookOf={lookOf}
         onOpen={open}
+        onSave={props.onSave}
         onStarted={(started) => {
           onClose()
           onStarted(started)

@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import type { SyncSettings } from '../../../../contract/sync/plan.ts'
 import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { changesOf } from '../rows/changes.ts'
@@ -12,11 +13,12 @@ export interface CompareFootProps {
   readonly model: PlanModel
   readonly state: PlanState
   readonly looks: readonly [left: PlaceLook, right: PlaceLook]
+  readonly onSave: (settings: SyncSettings) => void
   readonly onStarted: (started: { readonly transfer?: number }) => void
 }
 
 /** What would be done in one sentence, what stops it, and its start. */
-export function CompareFoot({ model, state, looks, onStarted }: CompareFootProps) {
+export function CompareFoot({ model, state, looks, onSave, onStarted }: CompareFootProps) {
   const { end, rows, turned, isStarting, failure, settings } = state
   const changes = useMemo(() => changesOf(rows, turned), [rows, turned])
   const guards = end ? openGuards(end.guards, changes) : []
@@ -55,7 +57,10 @@ export function CompareFoot({ model, state, looks, onStarted }: CompareFootProps
             {text('sync.put-back-all')}
           </button>
         )}
-        <div className="ms-auto flex gap-2">
+        <div className="ms-auto flex flex-wrap justify-end gap-2">
+          <button type="button" className="btn" disabled={isStarting} onClick={() => onSave(settings)}>
+            {text('sync.save')}
+          </button>
           <button
             type="button"
             className="btn"

@@ -3,7 +3,7 @@ import { type CSSProperties, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Contract } from '../../../../contract/contract.ts'
 import type { Location } from '../../../../contract/location.ts'
-import type { PlanRow } from '../../../../contract/sync/plan.ts'
+import type { PlanRow, SyncSettings } from '../../../../contract/sync/plan.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
@@ -23,6 +23,7 @@ export interface CompareViewProps {
   readonly model: PlanModel
   readonly lookOf: (place: Location) => PlaceLook
   readonly onOpen: (row: PlanRow) => void
+  readonly onSave: (settings: SyncSettings) => void
   readonly onStarted: (started: { readonly transfer?: number }) => void
 }
 
@@ -47,7 +48,7 @@ export function CompareView(props: CompareViewProps) {
       ) : (
         <>
           <RowLists {...props} state={state} places={places} />
-          <CompareFoot model={model} state={state} looks={looks} onStarted={onStarted} />
+          <CompareFoot model={model} state={state} looks={looks} onSave={props.onSave} onStarted={onStarted} />
         </>
       )}
     </div>

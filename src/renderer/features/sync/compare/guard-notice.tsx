@@ -8,7 +8,8 @@ import type { StartChoice } from '../plan/plan-model.ts'
 
 export interface GuardNoticeProps {
   readonly guards: readonly SyncGuard[]
-  readonly changes: Changes
+  /** What would be done. */
+  readonly changes: Pick<Changes, 'all'> & Readonly<Record<'left' | 'right', { readonly deletes: number }>>
   readonly places: readonly [left: string, right: string]
   readonly isDisabled: boolean
   readonly onStart: (choice: StartChoice) => void

@@ -1,0 +1,32 @@
+import type { Pair } from '../../../../contract/sync/pairs.ts'
+import { text } from '../../../strings/text.ts'
+import { shownName } from '../../../ui/format/shown-name.ts'
+import { outcomeText, outcomeTone } from './outcome.ts'
+
+export interface PairListProps {
+  readonly pairs: readonly Pair[]
+  readonly chosen: string
+  readonly onChoose: (name: string) => void
+}
+
+/** One radio button a pair: arrow keys go through them. */
+export function PairList({ pairs, chosen, onChoose }: PairListProps) {
+  return (
+    <fieldset className="w-60 shrink-0 overflow-auto @max-[50rem]/window:max-h-36 @max-[50rem]/window:w-full">
+      <legend className="sr-only">{text('pairs.list')}</legend>
+      {pairs.map((pair) => (
+        <label key={pair.name} className="pair-choice">
+          <input
+            type="radio"
+            name="sync-pair"
+            className="sr-only"
+            checked={pair.name === chosen}
+            onChange={() => onChoose(pair.name)}
+          />
+          <span className="truncate font-semibold">{shownName(pair.name)}</span>
+          <span className={`truncate text-small ${outcomeTone(pair)}`}>{outcomeText(pair)}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
