@@ -10,8 +10,10 @@ import {
   routeText,
   rowName,
   summaryText,
+  titleText,
   troubleText,
 } from './transfer-text.ts'
+import { changedFolders } from './changed-folders.ts'
 import { endText } from './counts-text.ts'
 import { transferWith } from './transfer.test-support.ts'
 
@@ -152,4 +154,14 @@ test('an undo is told in its own words', () => {
   expect(groupName(undo)).toBe('Undo 1 item in reports:2026')
   expect(routeText(undo, places)).toBe('reports › 2026 · undo')
   expect(endText(undo)).toBe('2 items undone, 1 skipped.')
+})
+
+test('names both places of a sync, and what may have changed below them', () => {
+  const sync = transferWith({ verb: 'sync' })
+  expect(groupName(sync)).toBe('Sync Shelf:finance with reports:2026')
+  expect(titleText(sync, places)).toBe('Sync Shelf › finance with reports › 2026')
+  expect(routeText(sync, places)).toBe('Shelf › finance and reports › 2026')
+  expect(noteOf(sync).text).toBe('sync')
+  const { folders, trees } = changedFolders(sync, { isEnd: true })
+  expect([folders, trees]).toEqual([[], [sync.from, sync.into]])
 })
