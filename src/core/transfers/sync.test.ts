@@ -2,6 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { StorageError } from '../../contract/failure.ts'
 import type { PlanItem, PlanRow, SyncSettings } from '../../contract/sync/plan.ts'
 import { planPair } from '../sync/pair/plan-pair.ts'
 import { startPlan, type StartWish } from '../sync/pair/start-plan.ts'
@@ -173,6 +174,34 @@ describe('a plan that is carried out', () => {
     await first.cancel(transfer)
     await rig.untilEnded(transfer)
     expect((await plan(twoWay, second)).rows).toHaveLength(1)
+  })
+})
+
+describe('a file that can’t be replaced', () => {
+  it('has its place again, so that neither side is without it', async () => {
+    const mirror: SyncSettings = { ...twoWay, mode: 'mirror', left: twoWay.right, right: twoWay.left }
+    await rig.build('memory', { 'b/': '', 'b/f': 'new and longer', 'b/g': 'new and longer' })
+    await rig.build('local', { 'a/': '', 'a/f': 'old', 'a/g': 'old' })
+    const backend = rig.backendOf('local')
+    const { bulk: _, ...single } = backend
+    const full: typeof backend = {
+      ...single,
+      write(path, body, options) {
+        if (path !== 'a/f') return backend.write(path, body, options)
+        throw new StorageError({ kind: 'no-space', message: 'The disk is full.', operation: 'test' })
+      },
+    }
+    rig.opened.set('local', full)
+    expect(await sync(mirror)).toEqual(['no-space a/f', 'done a/g'])
+    expect(await treeOf('local')).toMatchObject({ 'a/f': 'old', 'a/g': 'new and longer' })
+    rig.opened.set('local', backend)
+    expect(await sync(mirror)).toEqual(['done a/f'])
+    expect(await treeOf('local')).toMatchObject({ 'a/f': 'new and longer' })
+    expect(
+      Object.entries(await rig.treeOf('local'))
+        .filter(([path]) => path.includes('archive'))
+        .map(([, text]) => text),
+    ).toEqual(expect.arrayContaining(['old', 'old']))
   })
 })
 

@@ -1,12 +1,13 @@
 /** What is deleted or replaced goes to the trash, stays as a version, or goes to a folder of this run on the same side. */
+import { StorageError } from '../../../../contract/failure.ts'
 import { childPath, type Location, parentPath } from '../../../../contract/location.ts'
 import type { SideName } from '../../../../contract/sync/plan.ts'
 import type { Entry } from '../../../../contract/entry.ts'
 import type { Waits } from '../../../backends/backend.ts'
-import type { OpenedLocation } from '../../../operations/opened-location.ts'
+import { type OpenedLocation, statIfAny } from '../../../operations/opened-location.ts'
 import { archiveFolder } from '../../../sync/actions.ts'
 import { known } from '../../../../lib/known.ts'
-import { runFile } from '../../copy/run-file.ts'
+import { type Ends, runFile } from '../../copy/run-file.ts'
 import type { OpenItem } from '../../journal/item-record.ts'
 import type { SyncRun } from './sync-run.ts'
 
@@ -44,14 +45,52 @@ export async function putAside(
     await place.backend.rename.rename(place.path, to.path, { ifExists: 'fail', signal })
     return
   }
-  const { modifiedMs: _, sizeBytes: __, ...facts } = item
-  const moved = {
-    ...facts,
-    kind: entry.kind,
-    ...known({ sizeBytes: entry.sizeBytes, modifiedMs: entry.modifiedMs }),
-    isFree: false,
-    detail: {},
+  await moveFile(sync, item, entry, { from: place, to }, { signal })
+}
+
+/** The copy that was to take its place did not come to be. It stays aside where something else has its name by now. */
+export async function putBack(
+  sync: SyncRun,
+  item: OpenItem,
+  place: OpenedLocation,
+  aside: Aside,
+  { signal }: Waits,
+): Promise<void> {
+  const { run } = sync
+  try {
+    if (aside === 'trash') await outOfTrash(place, run.record.createdMs, { signal })
+    else await outOfArchive(sync, item, place, await sync.open(aside, { signal }), { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof StorageError) return // the journal says where it is
+    throw error
   }
-  const end = await runFile(sync.files({ isMove: true, over: false }), moved, { from: place, to }, { signal })
-  if (end.kind !== 'done') throw new Error(`${place.path} was not put aside: ${end.kind}`)
+  const { replaced: _, ...detail } = run.journal.detailOf(item)
+  run.journal.noteDetail(item, detail)
+}
+
+async function outOfTrash({ backend, path }: OpenedLocation, sinceMs: number, { signal }: Waits): Promise<void> {
+  if (backend.deleted) await backend.deleted.restore(path, { signal })
+  // the trash tells whole seconds
+  else await backend.trash?.bringBack?.(path, { signal, sinceMs: Math.floor(sinceMs / 1000) * 1000 })
+}
+
+async function outOfArchive(
+  sync: SyncRun,
+  item: OpenItem,
+  place: OpenedLocation,
+  from: OpenedLocation,
+  { signal }: Waits,
+): Promise<void> {
+  if (place.backend.rename) return place.backend.rename.rename(from.path, place.path, { ifExists: 'fail', signal })
+  const there = await statIfAny(from, { signal })
+  if (there) await moveFile(sync, item, there, { from, to: place }, { signal })
+}
+
+async function moveFile(sync: SyncRun, item: OpenItem, entry: Entry, ends: Ends, { signal }: Waits): Promise<void> {
+  const { modifiedMs: _, sizeBytes: __, ...facts } = item
+  const { kind, sizeBytes, modifiedMs } = entry
+  const moved = { ...facts, kind, ...known({ sizeBytes, modifiedMs }), isFree: false, detail: {} }
+  const end = await runFile(sync.files({ isMove: true, over: false }), moved, ends, { signal })
+  if (end.kind !== 'done') throw new Error(`${ends.from.path} was not moved: ${end.kind}`)
 }

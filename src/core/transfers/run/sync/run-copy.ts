@@ -8,7 +8,7 @@ import type { ItemOutcome } from '../../journal/item-outcome.ts'
 import type { OpenItem } from '../../journal/item-record.ts'
 import { dropStage } from '../../stages/drop-stage.ts'
 import { recover } from '../../stages/recover.ts'
-import { asideOf, putAside } from './put-aside.ts'
+import { asideOf, putAside, putBack } from './put-aside.ts'
 import { changed, isAsSeen, lookAt, type SyncRun } from './sync-run.ts'
 
 type CopyStep = Extract<SyncStep, { do: 'copy' | 'hand-over' }>
@@ -49,7 +49,14 @@ export async function runCopy(sync: SyncRun, item: OpenItem, step: CopyStep, wai
   const prior = target && !aside ? priorOf(target) : undefined
   const detail = { ...run.journal.detailOf(item), ...(prior && { prior }) }
   const current = { ...item, isFree: prior === undefined, detail }
-  return withAside(await runFile(files, current, ends, { signal }), current)
+  const wentTo = aside ?? item.detail.replaced?.aside
+  try {
+    return withAside(await runFile(files, current, ends, { signal }), current)
+  } catch (error) {
+    // a stopped run goes on another time
+    if (wentTo && !signal.aborted) await putBack(sync, item, ends.to, wentTo, { signal })
+    throw error
+  }
 }
 
 function withAside(outcome: ItemOutcome, { detail: { replaced } }: OpenItem): ItemOutcome {
