@@ -46,8 +46,9 @@ export async function followMounts(
   /** A mount that was not opened yet counts: the run opens it. */
   async function isThere({ mount, path }: Location, all: MountList['mounts']): Promise<boolean> {
     const info = all.find(({ name }) => name === mount)
-    if (!info || ['refused', 'failing', 'open'].includes(info.health?.state ?? 'ok')) return false
-    if (info.group !== 'computer') return true
+    if (['refused', 'failing', 'open'].includes(info?.health?.state ?? 'ok')) return false
+    if (info && info.group !== 'computer') return true
+    // paths of this computer are of a mount that is not in the list
     const folder = (await mounts.open(mount, { signal }).catch(() => undefined))?.backend.localPath?.localPath(path)
     return (
       folder !== undefined &&
