@@ -178,6 +178,8 @@ export const transferSchema = z.object({
   endedMs: z.number().exactOptional(),
   /** Does another program run it? */
   isElsewhere: z.boolean(),
+  /** A sync that nobody asked for just now: its pair tells what a person has to know of it. */
+  isUnasked: z.boolean().exactOptional(),
   /** What taking it back would do, or why it can't be; absent while it runs. */
   undo: z
     .union([z.object({ can: z.literal(true) }), z.object({ can: z.literal(false), why: z.string() })])

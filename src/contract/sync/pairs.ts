@@ -1,7 +1,7 @@
 /** Two places that are kept alike, under a name: what is done, when, and what became of it. */
 import { z } from 'zod'
 import { failureSchema } from '../schemas/failure.ts'
-import { planTotalsSchema, syncGuardSchema, syncSettingsSchema } from './plan.ts'
+import { planTotalsSchema, startSyncSchema, syncGuardSchema, syncSettingsSchema } from './plan.ts'
 
 export const pairNameSchema = z
   .string()
@@ -23,7 +23,7 @@ export type PairSchedule = Readonly<z.infer<typeof pairScheduleSchema>>
 
 /**
  * `running`: not over yet. `done`: everything that was planned was done. `nothing`: both sides were alike. `stopped`: a guard wants a person
- * to look, and nothing was changed. `needs-you`: the run is over, and something is left to decide or failed. `failed`: it came to no plan.
+ * to look, and nothing was changed, or nothing more. `needs-you`: the run is over, and something is left to decide or failed. `failed`: it came to no plan.
  * `cancelled`: by a person. `interrupted`: the program ended while it planned; nothing was changed.
  */
 export const runOutcomes = [
@@ -78,10 +78,11 @@ export const pairSchema = pairDraftSchema.extend({
 })
 export type Pair = Readonly<z.infer<typeof pairSchema>>
 
-export const runPairSchema = z.object({
-  name: pairNameSchema,
-  withoutDeletions: z.boolean().exactOptional(),
-  /** Guards that a person let through, for this run. */
-  despite: z.array(z.string()).exactOptional(),
-})
+/**
+ * `plan`: the one a person looked at, which is carried out as it is, with the rows that were turned. Where it is not there any more, the
+ * run plans anew, and what was let through in `despite` is not let through in that plan. Without `plan`, `despite` holds for the whole run.
+ */
+export const runPairSchema = startSyncSchema
+  .pick({ turned: true, withoutDeletions: true, despite: true })
+  .extend({ name: pairNameSchema, plan: z.string().exactOptional() })
 export type RunPair = Readonly<z.infer<typeof runPairSchema>>

@@ -15,6 +15,9 @@ export function syncHandlers(mounts: Mounts, calls: SyncCalls): Handlers<Contrac
       yield* compare(opened[0], opened[1], { ...wish, nowMs: Date.now(), signal })
     },
     plan: ({ settings }, { signal }) => calls.plan(settings, { signal }),
-    start: (wish, { signal }) => calls.start(wish, { signal }),
+    async start(wish, { signal }) {
+      const { transfer } = await calls.start(wish, { signal })
+      return transfer === undefined ? {} : { transfer }
+    },
   }
 }

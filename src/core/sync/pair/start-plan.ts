@@ -1,6 +1,6 @@
 /** Puts a plan into the queue, as a person let it through. */
 import { statIfAny, openLocation } from '../../operations/opened-location.ts'
-import type { PlanWay, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
+import type { PlanTotals, PlanWay, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { childPath, type Location } from '../../../contract/location.ts'
 import type { Limits } from '../../../contract/transfer.ts'
@@ -20,6 +20,14 @@ export interface StartWish {
   readonly withoutDeletions?: boolean
   readonly despite?: readonly string[]
   readonly limits?: Limits
+  /** Nobody asked for it just now. */
+  readonly isUnasked?: boolean
+}
+
+export interface StartedPlan {
+  readonly transfer?: number
+  /** As it was planned. */
+  readonly totals: PlanTotals
 }
 
 export interface StartDeps extends PlanDeps {
@@ -31,17 +39,14 @@ export interface StartDeps extends PlanDeps {
     readonly right: Location
     readonly deleted: SyncSettings['deleted']
     readonly isTwoWay: boolean
+    readonly isUnasked?: boolean
     readonly limits?: Limits
   }) => { readonly id: number }
 }
 
 /** Throws `guarded` when a guard stands that was not let through, `busy` while the pair is being synced, `not-found` for an old plan. */
-export async function startPlan(
-  deps: StartDeps,
-  wish: StartWish,
-  { signal }: Waits,
-): Promise<{ readonly transfer?: number }> {
-  const { pair, plan } = findPlan(deps, wish.plan)
+export async function startPlan(deps: StartDeps, wish: StartWish, { signal }: Waits): Promise<StartedPlan> {
+  const { pair, plan, totals } = findPlan(deps, wish.plan)
   const { settings } = plan
   const without = wish.withoutDeletions === true
   const standing = plan.guards.filter(
@@ -60,25 +65,32 @@ export async function startPlan(
     pair.base.apply(pair.plans.takeChanges(plan.id))
     if (pair.plans.countSteps(plan.id) === 0) {
       pair.plans.writeFact('ran', String(deps.now()))
-      return {}
+      return { totals }
     }
     const { left, right, deleted, mode } = settings
     const request = { verb: 'sync', plan: wish.plan, left, right, deleted, isTwoWay: mode === 'two-way' } as const
-    const { id } = deps.enqueue({ ...request, ...(wish.limits && { limits: wish.limits }) })
+    const { id } = deps.enqueue({
+      ...request,
+      ...(wish.limits && { limits: wish.limits }),
+      ...(wish.isUnasked && { isUnasked: true }),
+    })
     pair.plans.setTransfer(plan.id, id)
-    return { transfer: id }
+    return { transfer: id, totals }
   })
 }
 
 const ofDeletions: ReadonlySet<string> = new Set<SyncGuard['kind']>(['deletions'])
 
-function findPlan({ pairs }: StartDeps, name: string): { readonly pair: Pair; readonly plan: StoredPlan } {
+function findPlan(
+  { pairs }: StartDeps,
+  name: string,
+): { readonly pair: Pair; readonly plan: StoredPlan; readonly totals: PlanTotals } {
   const read = readPlanName(name)
   if (!read) throw outdated()
   const pair = pairs.open(read.pair)
   const plan = pair.plans.get(read.plan)
   if (!plan?.totals) throw outdated()
-  return { pair, plan }
+  return { pair, plan, totals: plan.totals }
 }
 
 function outdated(): StorageError {

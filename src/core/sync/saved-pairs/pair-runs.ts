@@ -1,10 +1,10 @@
 /** The runs of pairs that this program works on. */
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
-import type { PairRun, RunPair } from '../../../contract/sync/pairs.ts'
+import type { PairRun } from '../../../contract/sync/pairs.ts'
 import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { Begun, PairStore } from './pair-store.ts'
-import { goOnWithRun, runPair, type RunPairDeps, type SyncCalls } from './run-pair.ts'
+import { goOnWithRun, type PairWish, runPair, type RunPairDeps, type SyncCalls } from './run-pair.ts'
 
 export interface PairRunsDeps {
   readonly calls: SyncCalls
@@ -14,7 +14,7 @@ export interface PairRunsDeps {
 
 export interface PairRuns {
   /** Fails with `busy` while it runs already. */
-  begin(name: string, by: PairRun['begunBy'], wish?: Omit<RunPair, 'name'>): number
+  begin(name: string, by: PairRun['begunBy'], wish?: PairWish): number
   /** A run that nobody asked for just now: nothing is said when it can't begin. */
   beginUnasked(name: string, by: PairRun['begunBy']): void
   beginDue(): void
@@ -55,7 +55,7 @@ export function createPairRuns(
     underWay.add(working)
     changed.emit()
   }
-  function start({ run, pair }: Begun, wish: Omit<RunPair, 'name'>): number {
+  function start({ run, pair }: Begun, wish: PairWish): number {
     work(run, pair.name, (deps) => runPair(deps, pair, wish, { signal }))
     return run.id
   }
@@ -67,7 +67,7 @@ export function createPairRuns(
       })
     }
   }
-  function begin(name: string, by: PairRun['begunBy'], wish: Omit<RunPair, 'name'> = {}): number {
+  function begin(name: string, by: PairRun['begunBy'], wish: PairWish = {}): number {
     takeOver()
     return start(store.begin(name, by), wish)
   }
@@ -75,7 +75,7 @@ export function createPairRuns(
     begin,
     beginUnasked(name, by) {
       try {
-        if (!store.get(name).isPaused) begin(name, by)
+        if (!store.get(name).isPaused) begin(name, by, { isUnasked: true })
       } catch {
         // it runs already, or is gone
       }
@@ -83,7 +83,7 @@ export function createPairRuns(
     beginDue() {
       for (const { name } of store.list()) {
         const begun = store.beginDue(name)
-        if (begun) start(begun, {})
+        if (begun) start(begun, { isUnasked: true })
       }
     },
     takeOver,

@@ -4,14 +4,15 @@ import { failureOf, StorageError } from '../../../contract/failure.ts'
 import type { Pair, RunOutcome, RunPair } from '../../../contract/sync/pairs.ts'
 import type { PlanItem, PlanTotals, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
 import type { Transfer } from '../../../contract/transfer.ts'
+import { known } from '../../../lib/known.ts'
 import type { Waits } from '../../backends/backend.ts'
-import type { StartWish } from '../pair/start-plan.ts'
+import type { StartedPlan, StartWish } from '../pair/start-plan.ts'
 import type { RunFacts } from './pair-rows.ts'
 
 /** Plans and carries out; see `sync.plan` and `sync.start`. */
 export interface SyncCalls {
   plan(settings: SyncSettings, waits: Waits): AsyncIterable<PlanItem>
-  start(wish: StartWish, waits: Waits): Promise<{ readonly transfer?: number }>
+  start(wish: StartWish, waits: Waits): Promise<StartedPlan>
 }
 
 export interface RunPairDeps {
@@ -23,6 +24,7 @@ export interface RunPairDeps {
   readonly onLooked: (looked: number) => void
 }
 
+export type PairWish = Omit<RunPair, 'name'> & { readonly isUnasked?: boolean }
 type Wish = Pick<RunPair, 'withoutDeletions' | 'despite'>
 type PlanEnd = Extract<PlanItem, { kind: 'end' }>
 
@@ -30,26 +32,50 @@ type PlanEnd = Extract<PlanItem, { kind: 'end' }>
 const mostRounds = 3
 
 /** Writes down how it ended; throws only when that can't be done, or the program ends. */
-export async function runPair(deps: RunPairDeps, { settings }: Pair, wish: Wish, { signal }: Waits): Promise<void> {
-  const { calls, note } = deps
+export async function runPair(deps: RunPairDeps, { settings }: Pair, wish: PairWish, { signal }: Waits): Promise<void> {
+  const { note } = deps
   try {
+    let started = await startSeen(deps, wish, { signal })
+    const { withoutDeletions, isUnasked } = wish
+    // what was let through was let through in the plan that was looked at
+    const later = wish.plan === undefined ? wish : { ...known({ withoutDeletions, isUnasked }) }
     for (let round = 1; ; round += 1) {
-      const end = await planned(deps, settings, { signal })
-      const guards = openGuards(end.guards, wish)
-      note({ plan: end.plan, totals: end.totals, guards })
-      if (guards.length > 0) return note({ outcome: 'stopped' })
-      const { transfer } = await calls.start({ plan: end.plan, ...wish }, { signal })
-      if (transfer === undefined) return note({ outcome: leftTo(end.totals) ?? (round === 1 ? 'nothing' : 'done') })
+      started ??= await planAndStart(deps, settings, later, { signal })
+      if (!started) return note({ outcome: 'stopped' })
+      const { transfer, totals } = started
+      if (transfer === undefined) return note({ outcome: leftTo(totals) ?? (round === 1 ? 'nothing' : 'done') })
       note({ transfer })
       const ended = await followTransfer(deps, transfer, { signal })
       const changed = ended.skips?.changed ?? 0
-      if (changed > 0 && round < mostRounds && !ended.isCancelled) continue
-      return note({ outcome: outcomeOf(ended, end.totals, changed) })
+      if (changed === 0 || round >= mostRounds || ended.isCancelled)
+        return note({ outcome: outcomeOf(ended, totals, changed) })
+      started = undefined
     }
   } catch (error) {
     signal.throwIfAborted()
     note({ outcome: 'failed', failure: failureOf(error, 'pairs.run') })
   }
+}
+
+/** Starts the plan that a person looked at; undefined without one, and where another plan took its place. */
+async function startSeen({ calls, note }: RunPairDeps, { plan, ...wish }: PairWish, waits: Waits) {
+  if (plan === undefined) return undefined
+  try {
+    const started = await calls.start({ plan, ...wish }, waits)
+    note({ plan, totals: started.totals, guards: [] })
+    return started
+  } catch (error) {
+    if (failureOf(error, 'pairs.run').kind === 'not-found') return undefined
+    throw error
+  }
+}
+
+/** Undefined when a guard stands. */
+async function planAndStart(deps: RunPairDeps, settings: SyncSettings, wish: PairWish, waits: Waits) {
+  const end = await planned(deps, settings, waits)
+  const guards = openGuards(end.guards, wish)
+  deps.note({ plan: end.plan, totals: end.totals, guards })
+  return guards.length > 0 ? undefined : deps.calls.start({ ...wish, plan: end.plan }, waits)
 }
 
 /** Goes on with a run whose program is gone. Nothing was changed yet where it had no transfer. */

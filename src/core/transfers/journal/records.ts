@@ -50,6 +50,8 @@ export interface SyncTransferRequest {
   readonly deleted: 'trash' | 'archive'
   /** Is what both sides agree on written down? */
   readonly isTwoWay: boolean
+  /** Nobody asked for it just now. */
+  readonly isUnasked?: boolean
   readonly limits?: Limits
 }
 

@@ -79,7 +79,7 @@ export function settledOf({ done, skipped, failed, cancelled }: TransferCounts):
 }
 
 type Described = Pick<Transfer, 'verb' | 'names' | 'sourceCount' | 'from'> &
-  Partial<Pick<Transfer, 'into' | 'policy' | 'to'>>
+  Partial<Pick<Transfer, 'into' | 'policy' | 'to' | 'isUnasked'>>
 
 function describe(request: QueuedRequest, requestOf: ShowOptions['requestOf']): Described {
   if (request.verb === 'undo') {
@@ -92,8 +92,9 @@ function describe(request: QueuedRequest, requestOf: ShowOptions['requestOf']): 
 
 function describeRequest(request: TransferRequest | SyncTransferRequest): Described {
   if (request.verb === 'sync') {
-    const { left, right } = request
-    return { verb: 'sync', names: [nameOf(left)], sourceCount: 1, from: left, into: right }
+    const { left, right, isUnasked } = request
+    const described = { verb: request.verb, names: [nameOf(left)], sourceCount: 1, from: left, into: right }
+    return isUnasked ? { ...described, isUnasked } : described
   }
   const locations = request.sources.map(({ location }) => location)
   const first = locations[0] ?? { mount: '', path: '' }
