@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { StorageError } from '../../contract/failure.ts'
 import type { PlanItem, PlanRow, SyncSettings } from '../../contract/sync/plan.ts'
+import { withFaults } from '../layers/reliability/faults.ts'
 import { planPair } from '../sync/pair/plan-pair.ts'
 import { startPlan, type StartWish } from '../sync/pair/start-plan.ts'
 import type { Transfers } from './transfers.ts'
@@ -157,6 +158,26 @@ describe('a plan that is carried out', () => {
     expect([again.rows, again.totals.same, again.isFirst]).toEqual([[], 40, false])
     await rig.backendOf('memory').remove('b/f1', { signal })
     expect((await plan()).rows.map(({ path, way, wasThere }) => [path, way, wasThere])).toEqual([['f1', 'left', true]])
+  })
+
+  it('still knows where a file was that is copied and could not be taken from the left', async () => {
+    await rig.build('memory', { 'b/': '', 'b/f': 'handed over' })
+    const given = rig.backendOf('memory')
+    const fault = { path: 'b/f', failure: 'denied' } as const
+    rig.opened.set('memory', withFaults(given, [{ operation: 'removeMany.removeMany', ...fault }]))
+    const settings = { ...twoWay, left: twoWay.right, right: twoWay.left, mode: 'move-into' } as const
+    const { plan: name } = await plan(settings)
+    const { transfer = 0 } = await startPlan(depsOf(rig.transfers), { plan: name }, { signal })
+    await rig.untilEnded(transfer)
+    expect(outcomesOf(rig.itemsOf(transfer))).toEqual(['denied a/f'])
+    rig.opened.set('memory', given)
+    await rig.transfers.retryFailed(transfer)
+    await rig.untilEnded(transfer)
+    expect(outcomesOf(rig.itemsOf(transfer))).toEqual(['done a/f'])
+    expect([await rig.treeOf('memory'), await rig.treeOf('local')]).toEqual([
+      { 'b/': '' },
+      { 'a/': '', 'a/f': 'handed over' },
+    ])
   })
 
   it('is not begun while another program carries out one of the same two places', async () => {

@@ -1,3 +1,4 @@
+import { known } from '../../../lib/known.ts'
 import { createBulkCopies } from '../../operations/batched-calls.ts'
 import { createRemover } from '../copy/remover.ts'
 import type { FileDeps } from '../copy/run-file.ts'
@@ -19,7 +20,8 @@ export function fileDepsOf(
     clashAt: createClashFinder({ signal }),
     wasBegun: run.wasBegun,
     async saveCopied(item, toName, detail) {
-      journal.noteDetail(item, { ...detail, isCopied: true })
+      const { places, sync, replaced } = journal.detailOf(item)
+      journal.noteDetail(item, { ...known({ places, sync, replaced }), ...detail, isCopied: true })
       if (toName !== undefined) journal.writer.patch({ number: item.number, toName })
       await journal.writer.saved()
     },
