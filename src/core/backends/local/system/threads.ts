@@ -1,13 +1,15 @@
 /** Worker threads of one kind: a disk that does not answer stops none but the thread that asked it. */
 import { Worker } from 'node:worker_threads'
 
+/** A thread costs more to start than to keep for a moment: a walk lists many folders one after the other. */
+const lingerMs = 2000
 /** How long a stopped job may take to notice before its thread is given up, as on a disk that does not answer. */
 const graceMs = 2000
 
 export interface ThreadOptions {
   /** The bundle each of them runs. */
   readonly path: string
-  /** So many are kept for the next job, which then does not wait for a thread to start. */
+  /** So many are kept for the next job, which then does not wait for a thread to start; more for a moment only. */
   readonly idleLimit: number
 }
 
@@ -30,7 +32,14 @@ export function createThreads<Job, Message extends { readonly kind: string }>({
   idleLimit,
 }: ThreadOptions): Threads<Job, Message> {
   const all = new Set<Worker>()
+  /** The one that was used last is at the end. */
   const idle: Worker[] = []
+  let trimming: NodeJS.Timeout | undefined
+
+  function trim() {
+    trimming = undefined
+    for (const worker of idle.splice(0, idle.length - idleLimit)) void worker.terminate()
+  }
 
   function start(): Worker {
     const worker = new Worker(path)
@@ -62,8 +71,8 @@ export function createThreads<Job, Message extends { readonly kind: string }>({
       }
       function finish() {
         detach()
-        if (idle.length < idleLimit) idle.push(worker)
-        else void worker.terminate()
+        idle.push(worker)
+        if (idle.length > idleLimit) trimming ??= setTimeout(trim, lingerMs).unref()
       }
       function lose(error: Error) {
         detach()
@@ -83,6 +92,7 @@ export function createThreads<Job, Message extends { readonly kind: string }>({
       }
     },
     async close() {
+      clearTimeout(trimming)
       // a thread stuck in the system can't be ended: don't wait for it
       const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref())
       await Promise.race([Promise.all([...all].map((worker) => worker.terminate())), grace])
