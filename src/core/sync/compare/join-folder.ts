@@ -18,7 +18,37 @@ export interface Joined {
 type SideName = 'left' | 'right' | 'base'
 
 /** In the order of the keys. */
-export function* joinFolder(sides: Readonly<Record<SideName, Joinable>>): Generator<Joined> {
+export function joinFolder(sides: Readonly<Record<SideName, Joinable>>): Generator<Joined> {
+  const areApart = sides.left.names.areApart && sides.right.names.areApart && sides.base.names.areApart
+  return areApart ? joinApart(sides) : joinGroups(sides)
+}
+
+/** Where a key is on each side once at the most. */
+function* joinApart({ left, right, base }: Readonly<Record<SideName, Joinable>>): Generator<Joined> {
+  const [ours, theirs, agreed] = [left.names, right.names, base.names]
+  let [l, r, b] = [0, 0, 0]
+  while (l < ours.count || r < theirs.count || b < agreed.count) {
+    const lr = r >= theirs.count ? -1 : l >= ours.count ? 1 : ours.compare(l, theirs, r)
+    // of what is first on the two sides, is it before, at, or after the next name of the base?
+    const ofBase =
+      b >= agreed.count
+        ? -1
+        : l >= ours.count && r >= theirs.count
+          ? 1
+          : lr <= 0
+            ? ours.compare(l, agreed, b)
+            : theirs.compare(r, agreed, b)
+    const takes = { left: lr <= 0 && ofBase <= 0, right: lr >= 0 && ofBase <= 0, base: ofBase >= 0 }
+    yield {
+      left: takes.left ? ours.rowAt(l++) : undefined,
+      right: takes.right ? theirs.rowAt(r++) : undefined,
+      base: takes.base ? agreed.rowAt(b++) : undefined,
+      isClash: false,
+    }
+  }
+}
+
+function* joinGroups(sides: Readonly<Record<SideName, Joinable>>): Generator<Joined> {
   const places = { left: 0, right: 0, base: 0 }
   const names = ['left', 'right', 'base'] as const
   const isOver = (side: SideName) => places[side] >= sides[side].names.count

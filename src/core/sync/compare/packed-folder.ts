@@ -27,12 +27,7 @@ export async function packFolder(
   const extras = new Map<number, Extra>()
   let count = 0
   for await (const page of pages) {
-    let start = 0
-    for (let row = 0; row < page.count; row++) {
-      const end = page.nameEnds[row] ?? start
-      names.add(page.names.subarray(start, end))
-      start = end
-    }
+    names.addAll(page.names, page.nameEnds)
     for (const [row, extra] of page.extras) extras.set(count + row, extra)
     columns.push({ kinds: page.kinds, sizes: page.sizes, modified: page.modified })
     count += page.count

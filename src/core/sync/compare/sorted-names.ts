@@ -11,6 +11,9 @@ export interface SortedNames {
   compare(place: number, other: SortedNames, otherPlace: number): number
   /** Where the key at a place lies. */
   keyAt(place: number): KeyBytes
+  startsWith(row: number, beginning: Uint8Array): boolean
+  /** No two names have one key. */
+  readonly areApart: boolean
 }
 
 interface KeyBytes {
@@ -21,6 +24,8 @@ interface KeyBytes {
 
 export interface NameColumn {
   add(name: Uint8Array): void
+  /** The names lie one after the other. */
+  addAll(names: Uint8Array, ends: Uint32Array): void
   sorted(): SortedNames
 }
 
@@ -32,6 +37,12 @@ export function createNameColumn(keyOf?: (name: string) => string): NameColumn {
     add(name) {
       names.add(name)
       if (keyOf) keys.add(encoder.encode(keyOf(decoder.decode(name))))
+    },
+    addAll(all, ends) {
+      names.addAll(all, ends)
+      if (!keyOf) return
+      for (let row = 0; row < ends.length; row++)
+        keys.add(encoder.encode(keyOf(decoder.decode(all.subarray(row === 0 ? 0 : ends[row - 1], ends[row])))))
     },
     sorted: () => sortedBy(names.sealed(), keys.sealed()),
   }
@@ -48,15 +59,24 @@ function createBytesColumn() {
   let ends = new Uint32Array(64)
   let count = 0
   let used = 0
+  function makeRoom(more: number, rows: number) {
+    if (used + more > bytes.length) bytes = grown(bytes, new Uint8Array(Math.ceil(1.5 * (used + more))))
+    if (count + rows > ends.length) ends = grown(ends, new Uint32Array(Math.ceil(1.5 * (count + rows))))
+  }
   return {
     add(value: Uint8Array) {
-      if (used + value.length > bytes.length)
-        bytes = grown(bytes, new Uint8Array(Math.ceil(1.5 * (used + value.length))))
-      if (count === ends.length) ends = grown(ends, new Uint32Array(Math.ceil(1.5 * count)))
+      makeRoom(value.length, 1)
       bytes.set(value, used)
       used += value.length
       ends[count] = used
       count += 1
+    },
+    addAll(values: Uint8Array, theirEnds: Uint32Array) {
+      makeRoom(values.length, theirEnds.length)
+      bytes.set(values, used)
+      for (let row = 0; row < theirEnds.length; row++) ends[count + row] = used + (theirEnds[row] ?? 0)
+      used += values.length
+      count += theirEnds.length
     },
     sealed: (): Sealed => ({ bytes, ends, count }),
   }
@@ -74,36 +94,68 @@ function startOf({ ends }: Sealed, row: number): number {
 function sortedBy(names: Sealed, keys: Sealed): SortedNames {
   const order = orderOf(keys)
   const rowAt = (place: number) => order?.[place] ?? place
-  const keyAt = (place: number): KeyBytes => {
-    const row = rowAt(place)
-    return { bytes: keys.bytes, start: startOf(keys, row), end: keys.ends[row] ?? 0 }
-  }
+  const keyAt = (place: number): KeyBytes => keyOfRow(keys, rowAt(place))
+  const isAfterOneBefore = (place: number) => compareRows(keys, rowAt(place - 1), rowAt(place)) !== 0
   return {
     count: names.count,
     rowAt,
     keyAt,
     nameOf: (row) => decoder.decode(names.bytes.subarray(startOf(names, row), names.ends[row])),
     compare: (place, other, otherPlace) => compareBytes(keyAt(place), other.keyAt(otherPlace)),
+    startsWith: (row, beginning) => startsWith(names, row, beginning),
+    areApart: isForAll(1, names.count, isAfterOneBefore),
   }
+}
+
+function isForAll(from: number, until: number, holds: (place: number) => boolean): boolean {
+  let place = from
+  while (place < until && holds(place)) place += 1
+  return place >= until
+}
+
+function keyOfRow(keys: Sealed, row: number): KeyBytes {
+  return { bytes: keys.bytes, start: startOf(keys, row), end: keys.ends[row] ?? 0 }
+}
+
+function compareRows(keys: Sealed, a: number, b: number): number {
+  return compareBytes(keyOfRow(keys, a), keyOfRow(keys, b))
+}
+
+function startsWith(names: Sealed, row: number, beginning: Uint8Array): boolean {
+  const start = startOf(names, row)
+  if ((names.ends[row] ?? 0) - start < beginning.length) return false
+  for (let at = 0; at < beginning.length; at++) if (names.bytes[start + at] !== beginning[at]) return false
+  return true
 }
 
 /** Undefined where the names came in order, as those of object stores do. */
 function orderOf(keys: Sealed): Uint32Array | undefined {
   const { count } = keys
-  const at = (row: number) => ({ bytes: keys.bytes, start: startOf(keys, row), end: keys.ends[row] ?? 0 })
-  let row = 1
-  while (row < count && compareBytes(at(row - 1), at(row)) <= 0) row += 1
-  if (row >= count) return undefined
-  // most pairs are told apart by their beginnings, which as numbers compare fast
-  const beginnings = Float64Array.from({ length: count }, (_, each) => beginningOf(keys, each))
+  if (isForAll(1, count, (row) => compareRows(keys, row - 1, row) <= 0)) return undefined
+  // most pairs are told apart by what follows the beginning that all share, which as a number compares fast
+  const shared = sharedBytes(keys)
+  const beginnings = Float64Array.from({ length: count }, (_, each) => beginningOf(keys, each, shared))
   // oxlint-disable-next-line unicorn/no-array-sort -- the column is new, and a second one is memory
   return Uint32Array.from({ length: count }, (_, each) => each).sort(
-    (a, b) => (beginnings[a] ?? 0) - (beginnings[b] ?? 0) || compareBytes(at(a), at(b)) || a - b,
+    (a, b) => (beginnings[a] ?? 0) - (beginnings[b] ?? 0) || compareRows(keys, a, b) || a - b,
   )
 }
 
-function beginningOf(keys: Sealed, row: number): number {
-  const start = startOf(keys, row)
+/** How many bytes at their beginning all keys have in common. */
+function sharedBytes(keys: Sealed): number {
+  let shared = keys.ends[0] ?? 0
+  for (let row = 1; row < keys.count && shared > 0; row++) {
+    const start = startOf(keys, row)
+    shared = Math.min(shared, (keys.ends[row] ?? 0) - start)
+    let at = 0
+    while (at < shared && keys.bytes[at] === keys.bytes[start + at]) at += 1
+    shared = at
+  }
+  return shared
+}
+
+function beginningOf(keys: Sealed, row: number, skipped: number): number {
+  const start = startOf(keys, row) + skipped
   const end = keys.ends[row] ?? 0
   let value = 0
   for (let at = start; at < start + 6; at++) value = value * 256 + (at < end ? (keys.bytes[at] ?? 0) : 0)

@@ -23,7 +23,7 @@ export interface Filter {
 }
 
 export function createFilter(filters: SyncFilters | undefined, nowMs: number): Filter | undefined {
-  if (!filters) return undefined
+  if (!filters || Object.values(filters).every(saysNothing)) return undefined
   const query = filters.query === undefined ? undefined : readQuery(filters.query, nowMs)
   const pattern = filters.regex === undefined ? undefined : readRegex(filters.regex)
   const ignored = filters.ignore && ignore().add(filters.ignore)
@@ -74,4 +74,8 @@ function readRegex(text: string): RegExp {
 
 function badFilter(message: string): StorageError {
   return new StorageError({ kind: 'bad-input', message, operation: 'sync.filter' })
+}
+
+function saysNothing(value: SyncFilters[keyof SyncFilters]): boolean {
+  return value === undefined || value === false || (Array.isArray(value) && value.length === 0)
 }

@@ -82,7 +82,10 @@ async function planFolder(
   for (const joined of joinFolder({ ...folders, base: agreed })) {
     if (isOfPortolan(joined, visit)) continue
     draft.tally.saw({ left: joined.left !== undefined, right: joined.right !== undefined })
-    if (!options.filter && !note.doomed && isUntouched(joined, folders, agreed)) {
+    // most names are as they were or the same on both sides: nothing is made for them, not even their paths
+    const isPlain = !options.filter && !note.doomed
+    const judged = isPlain && !isBased && arePlainFiles(joined, visit) ? options.judge.judge(joined, visit) : undefined
+    if (judged === 'same' || (isPlain && isBased && isUntouched(joined, folders, agreed))) {
       draft.tally.same()
       continue
     }
@@ -93,7 +96,7 @@ async function planFolder(
     }
     const difference = await differenceOf(
       place.triple,
-      () => options.judge.judge(joined, visit),
+      () => judged ?? options.judge.judge(joined, visit),
       options,
       joined.isClash,
     )
@@ -102,6 +105,12 @@ async function planFolder(
     if (isSame(place, decision, difference, options)) draft.tally.same()
     writeDown(draft, place, decision, { visit, agreed, difference, isOfFiles })
   }
+}
+
+/** Two files that a sync to one side would look at, and nothing but their names and facts matters. */
+function arePlainFiles({ left, right, isClash }: Joined, { folders }: Visit<FolderNote>): boolean {
+  if (left === undefined || right === undefined || isClash) return false
+  return folders.left.kindOf(left) === 'file' && folders.right.kindOf(right) === 'file'
 }
 
 function isSame(
@@ -116,10 +125,13 @@ function isSame(
 
 /** What Portolan itself keeps there, and what is staged. */
 function isOfPortolan({ left, right }: Joined, { folders }: Visit<FolderNote>): boolean {
-  const name =
-    left !== undefined ? folders.left.names.nameOf(left) : right !== undefined ? folders.right.names.nameOf(right) : ''
-  return name.startsWith('.portolan-') && (name === archiveFolder || name.endsWith('.part'))
+  const [names, row] = left === undefined ? [folders.right.names, right] : [folders.left.names, left]
+  if (row === undefined || !names.startsWith(row, ownBeginning)) return false
+  const name = names.nameOf(row)
+  return name === archiveFolder || name.endsWith('.part')
 }
+
+const ownBeginning = new TextEncoder().encode('.portolan-')
 
 const noFolder: Pick<BaseSource, 'folder' | 'isEmpty'> = { isEmpty: () => true, folder: () => [] }
 
