@@ -27,7 +27,7 @@ import { createUndoSteps } from '../features/undo/undo-steps.ts'
 import { clip } from './clipboard/clip.ts'
 import { upload } from './actions/upload.ts'
 import type { Layout, PaneLayout } from './layout.ts'
-import { createNotifier } from './notices/notify.ts'
+import { createNotifier, type Notify } from './notices/notify.ts'
 import { startThumbnails } from './start-thumbnails.ts'
 import { showProgressOf } from './notices/show-progress.ts'
 import { createNews, dropStaleUndos } from './notices/transfer-news.ts'
@@ -44,6 +44,7 @@ export interface WindowModel extends WindowParts, CommandContext {
   /** Files that are open in programs of this computer. */
   readonly edits: EditsState
   readonly pairs: PairsState
+  readonly notify: Notify
 }
 
 export function createWindow(
@@ -57,11 +58,12 @@ export function createWindow(
     left: paneOf('left', layout.left),
     right: paneOf('right', layout.right),
   }
+  const notify = createNotifier({ window, link })
   const news = createNews({
     window,
     mounts: parts.mounts,
     transfers: () => transfers,
-    notify: createNotifier({ window, link }),
+    notify,
   })
   const onProblem = (message: string) => say(window, message, { isProblem: true })
   const transfers: Transfers = createTransfers({
@@ -99,6 +101,7 @@ export function createWindow(
     undoSteps: createUndoSteps(),
     edits: createEditsState(),
     pairs: createPairsState(),
+    notify,
     clipboard: createClipboard(new BroadcastChannel('portolan-clipboard')),
     clip: (what) => clip(model, what),
     upload: (into, what) => upload(model, into, what),

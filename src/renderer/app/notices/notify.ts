@@ -1,4 +1,4 @@
-/** Messages of the system, for who looks elsewhere: that a transfer ended or needs somebody. */
+/** Messages of the system, for who looks elsewhere: that a transfer ended or needs somebody, or a sync pair does. */
 import type { StoreApi } from 'zustand/vanilla'
 import type { HostLink } from '../../client.ts'
 import type { WindowState } from '../../commands/window-state.ts'
@@ -26,19 +26,19 @@ export interface NotifierDeps {
   readonly link: HostLink
 }
 
+/** Of several windows on one host, one message about a thing is enough. */
+export type Notify = (message: Message, about: string) => void
+
 /** On the desktop the app shows them; a browser does where that was allowed before: it is never asked for. */
-export function createNotifier({ window, link }: NotifierDeps): (happening: Happening) => void {
-  return (happening) => {
-    const message = messageOf(happening, document.hasFocus())
-    if (!message) return
+export function createNotifier({ window, link }: NotifierDeps): Notify {
+  return (message, about) => {
     if (window.getState().about?.abilities.includes('desktop')) {
       const notify = async () => link.client().host.notify(message)
       notify().catch(() => {}) // the window says the same
       return
     }
     if (!('Notification' in globalThis) || Notification.permission !== 'granted') return
-    // of several windows on one host, one message is enough
-    const shown = new Notification(message.title, { body: message.body, tag: `portolan-${happening.transfer.id}` })
+    const shown = new Notification(message.title, { body: message.body, tag: `portolan-${about}` })
     shown.addEventListener('click', () => globalThis.focus())
   }
 }

@@ -4,9 +4,11 @@ import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
 
 /** Says that a sync waits for a person, with the way to it; in the view of the pairs it is seen there. */
-export function tellPair({ window }: WindowModel, { pair, run }: PairNews): void {
+export function tellPair({ window, notify }: Pick<WindowModel, 'window' | 'notify'>, { pair, run }: PairNews): void {
+  const said = text(`sync-pairs.${run.outcome}`, { name: pair, why: run.failure?.message ?? '' })
+  if (!document.hasFocus()) notify({ title: text('sync-pairs.title'), body: said }, `pair-${run.id}`)
   if (window.getState().dialog.kind === 'sync-pairs') return
-  say(window, text(`sync-pairs.${run.outcome}`, { name: pair, why: run.failure?.message ?? '' }), {
+  say(window, said, {
     isProblem: true,
     action: {
       label: text('sync-pairs.look'),

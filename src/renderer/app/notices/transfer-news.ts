@@ -10,12 +10,13 @@ import { endText } from '../../features/transfers/counts-text.ts'
 import type { Happening } from '../../features/transfers/transfers-state.ts'
 import { hideTransfer, type Transfers, undoTransfer } from '../../features/transfers/transfers-store.ts'
 import { text } from '../../strings/text.ts'
+import { messageOf, type Notify } from './notify.ts'
 
 export interface NewsDeps {
   readonly window: StoreApi<WindowState>
   readonly mounts: Mounts
   readonly transfers: () => Transfers
-  readonly notify: (happening: Happening) => void
+  readonly notify: Notify
 }
 
 export interface News {
@@ -31,9 +32,16 @@ export function createNews(deps: NewsDeps): News {
   })
   return {
     onHappened(happening) {
+      const { kind, transfer } = happening
+      if (transfer.isUnasked) {
+        // its pair tells what a person has to know; one that went well leaves nothing to look at
+        if (kind === 'ended' && transfer.counts.failed === 0) hideTransfer(deps.transfers(), transfer.id)
+        return
+      }
       announcer.tell(happening)
-      deps.notify(happening)
-      if (happening.kind === 'ended') tellEnd(deps, happening.transfer)
+      const message = messageOf(happening, document.hasFocus())
+      if (message) deps.notify(message, String(transfer.id))
+      if (kind === 'ended') tellEnd(deps, transfer)
     },
   }
 }
