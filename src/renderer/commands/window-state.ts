@@ -3,7 +3,6 @@ import type { About } from '../../contract/api/host.ts'
 import type { Location } from '../../contract/location.ts'
 import type { Entry, EntryKind } from '../../contract/entry.ts'
 import type { Pair } from '../../contract/sync/pairs.ts'
-import type { SyncSettings } from '../../contract/sync/plan.ts'
 import type { Version } from '../../contract/facets.ts'
 import type { Transfer } from '../../contract/transfer.ts'
 import type { SettingKey } from '../../contract/settings/settings.ts'
@@ -110,17 +109,15 @@ export type FacetDialogState =
 
 /** Dialogs about two folders that are to be alike. */
 export type SyncDialogState =
-  /** `settings`: how they are compared first. */
+  /** `pair`: the saved pair of which they are. */
   | {
       readonly kind: 'compare-folders'
       readonly left: Location
       readonly right: Location
-      readonly settings?: SyncSettings
+      readonly pair?: Pair
     }
   /** `first`: the pair that is shown. */
   | { readonly kind: 'sync-pairs'; readonly first?: string }
-  /** `pair`: the one that is changed; a new one without it. */
-  | { readonly kind: 'save-pair'; readonly settings: SyncSettings; readonly pair?: Pair }
 
 /** Dialogs about checksums: of what is chosen, and a file of them. */
 export type ChecksumDialogState =

@@ -7,7 +7,7 @@ import type { Limits } from '../../../contract/transfer.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { SyncAction } from '../actions.ts'
 import { type PlanDeps, refuseWhileRunning } from './plan-pair.ts'
-import { isRowAction } from './plan-row.ts'
+import { isRowAction, wayOf } from './plan-row.ts'
 import { guardSentence } from './guard-sentence.ts'
 import { type Pair, readPlanName } from './pairs.ts'
 import { placeIdentity } from './place-identity.ts'
@@ -26,7 +26,7 @@ export interface StartWish {
 
 export interface StartedPlan {
   readonly transfer?: number
-  /** As it was planned. */
+  /** As it was planned, but for what a person decided since. */
   readonly totals: PlanTotals
 }
 
@@ -46,7 +46,7 @@ export interface StartDeps extends PlanDeps {
 
 /** Throws `guarded` when a guard stands that was not let through, `busy` while the pair is being synced, `not-found` for an old plan. */
 export async function startPlan(deps: StartDeps, wish: StartWish, { signal }: Waits): Promise<StartedPlan> {
-  const { pair, plan, totals } = findPlan(deps, wish.plan)
+  const { pair, plan, totals: planned } = findPlan(deps, wish.plan)
   const { settings } = plan
   const without = wish.withoutDeletions === true
   const standing = plan.guards.filter(
@@ -54,6 +54,7 @@ export async function startPlan(deps: StartDeps, wish: StartWish, { signal }: Wa
   )
   if (standing.length > 0) throw guarded(standing)
   const turned = await turnedActions(deps, pair, plan, wish, { signal })
+  const totals = { ...planned, asks: planned.asks - countDecided(pair, plan, turned) }
   const identity = await identityOf(deps, settings, { signal })
   return pair.base.statements.atOnce(() => {
     refuseWhileRunning(pair, settings, deps.isOpen)
@@ -96,6 +97,13 @@ function findPlan(
 function outdated(): StorageError {
   const message = 'This plan is not there any more, as another one took its place. Plan the sync again.'
   return new StorageError({ kind: 'not-found', message, operation: 'sync.start' })
+}
+
+function countDecided({ plans }: Pair, { id }: StoredPlan, turned: ReadonlyMap<number, unknown>): number {
+  return [...turned.keys()].filter((number) => {
+    const action = plans.action(id, number)
+    return action && isRowAction(action) && wayOf(action) === 'ask'
+  }).length
 }
 
 async function turnedActions(

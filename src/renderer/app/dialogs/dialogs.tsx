@@ -71,7 +71,6 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       return <ChecksumDialogs key={dialog.kind} model={model} dialog={dialog} frame={frame} />
     case 'compare-folders':
     case 'sync-pairs':
-    case 'save-pair':
       return <SyncDialogs model={model} dialog={dialog} frame={frame} />
     case 'add-mount':
       return <MountDialog {...frame} mounts={model.mounts} onDone={openMount} />

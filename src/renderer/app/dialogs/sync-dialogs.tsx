@@ -1,10 +1,10 @@
 import type { Location } from '../../../contract/location.ts'
+import type { SyncSettings } from '../../../contract/sync/plan.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 import { runCommand } from '../../commands/catalogue.ts'
 import { say, type SyncDialogState } from '../../commands/window-state.ts'
 import { canWriteTo, mountColor } from '../../features/mounts/mounts-store.ts'
 import type { CompareDialogProps } from '../../features/sync/compare/compare-dialog.tsx'
-import type { PairFormProps } from '../../features/sync/pairs/pair-form.tsx'
 import type { PairsDialogProps } from '../../features/sync/pairs/pairs-dialog.tsx'
 import { placeText } from '../../features/transfers/transfer-text.ts'
 import { CompareDialog as FilesDialog } from '../../features/versions/compare/compare-dialog.tsx'
@@ -20,7 +20,6 @@ const FoldersDialog = later<CompareDialogProps>(
 const PairsDialog = later<PairsDialogProps>(
   async () => (await import('../../features/sync/pairs/pairs-dialog.tsx')).PairsDialog,
 )
-const PairForm = later<PairFormProps>(async () => (await import('../../features/sync/pairs/pair-form.tsx')).PairForm)
 
 export interface SyncDialogsProps {
   readonly model: WindowModel
@@ -44,24 +43,9 @@ export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
           state={model.pairs}
           first={dialog.first}
           placeName={placeName}
-          onSee={(settings) => show({ kind: 'compare-folders', ...settings, settings })}
-          onEdit={(pair) => show({ kind: 'save-pair', settings: pair.settings, pair })}
+          onSee={(pair) => show({ kind: 'compare-folders', ...pair.settings, pair })}
           onCompare={() => void runCommand(model, 'sync.compare')}
           onReport={(transfer) => void showReport(model, transfer)}
-        />
-      )
-    case 'save-pair':
-      return (
-        <PairForm
-          {...frame}
-          client={client}
-          settings={dialog.settings}
-          was={dialog.pair}
-          placeName={placeName}
-          onSaved={(name) => {
-            show({ kind: 'sync-pairs', first: name })
-            say(model.window, text('sync-pairs.saved', { name }))
-          }}
         />
       )
     default:
@@ -83,25 +67,32 @@ interface ComparedProps {
   readonly frame: SyncDialogsProps['frame']
 }
 
-/** Two of their files are shown over them. */
+/** Two of their files are shown over them. What a saved pair would do becomes one of its runs, and closing leads back to it. */
 function ComparedFolders({ model, dialog, frame }: ComparedProps) {
   const { client } = model.link
+  const { pair } = dialog
+  const showPair = (name: string) => model.window.setState({ dialog: { kind: 'sync-pairs', first: name } })
   return (
     <FoldersDialog
-      {...frame}
       client={client}
       left={dialog.left}
       right={dialog.right}
-      settings={dialog.settings}
-      onSave={(settings) => model.window.setState({ dialog: { kind: 'save-pair', settings } })}
+      settings={pair?.settings}
+      startAs={(settings, wish) =>
+        pair && isSame(settings, pair.settings) ? client().pairs.run({ name: pair.name, ...wish }) : undefined
+      }
+      onSaved={(name) => {
+        showPair(name)
+        say(model.window, text('sync-pairs.saved', { name }))
+      }}
       lookOf={(place) => ({
         label: placeText(place, (mount) => placeLabel(model, mount)),
         color: mountColor(model.mounts.state.getState(), place.mount),
         isReadOnly: !canWriteTo(model.mounts.state.getState(), place.mount),
       })}
-      renderPair={(pair) => (
+      renderPair={(files) => (
         <FilesDialog
-          {...pair}
+          {...files}
           client={client}
           contents={model.contents}
           canWrite={false}
@@ -109,7 +100,15 @@ function ComparedFolders({ model, dialog, frame }: ComparedProps) {
           onRestore={() => {}}
         />
       )}
-      onStarted={({ transfer }) => transfer === undefined && say(model.window, text('sync.nothing-done'))}
+      onStarted={({ transfer, run }) =>
+        transfer === undefined && run === undefined && say(model.window, text('sync.nothing-done'))
+      }
+      returnFocus={frame.returnFocus}
+      onClose={() => (pair ? showPair(pair.name) : frame.onClose())}
     />
   )
+}
+
+function isSame(a: SyncSettings, b: SyncSettings): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
 }

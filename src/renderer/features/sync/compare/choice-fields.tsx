@@ -20,12 +20,16 @@ export interface ChoiceFieldsProps {
   readonly settings: SyncSettings
   /** Nothing was agreed on before. */
   readonly isFirst: boolean
+  /** They are a part of another form: each change counts at once. */
+  readonly isPart?: boolean
+  /** What is wrong with the rule. */
+  readonly ruleProblem?: string | undefined
   /** It is compared anew with these. */
   readonly onChange: (settings: SyncSettings) => void
 }
 
-/** What is to be done, and how it is compared; a change compares anew. */
-export function ChoiceFields({ settings, isFirst, onChange }: ChoiceFieldsProps) {
+/** What is to be done, and how it is compared. */
+export function ChoiceFields({ settings, isFirst, isPart = false, ruleProblem, onChange }: ChoiceFieldsProps) {
   const [isFiltering, setIsFiltering] = useState(false)
   // a rule is compared by once it is written
   const [isWritingRule, setIsWritingRule] = useState(false)
@@ -37,11 +41,12 @@ export function ChoiceFields({ settings, isFirst, onChange }: ChoiceFieldsProps)
 
   function chooseBy(by: SyncSettings['by']) {
     setIsWritingRule(by === 'rule')
-    if (by !== 'rule') change({ by })
+    if (by !== 'rule' || isPart) change({ by })
   }
 
   /** The rows get the room back. */
   function filter(draft: FilterDraft) {
+    if (isPart) return onChange(withFilters(settings, draft))
     setIsFiltering(false)
     filtersButton.current?.focus()
     onChange(withFilters(settings, draft))
@@ -81,6 +86,8 @@ export function ChoiceFields({ settings, isFirst, onChange }: ChoiceFieldsProps)
       {(isWritingRule || settings.by === 'rule') && (
         <RuleForm
           rule={settings.rule ?? ''}
+          isPart={isPart}
+          problem={ruleProblem}
           onCompare={(rule) => {
             setIsWritingRule(false)
             change({ by: 'rule', rule })
@@ -88,7 +95,7 @@ export function ChoiceFields({ settings, isFirst, onChange }: ChoiceFieldsProps)
         />
       )}
       <div id={panelId} hidden={!isFiltering}>
-        {isFiltering && <FilterForm draft={draftOf(settings)} onCompare={filter} />}
+        {isFiltering && <FilterForm draft={draftOf(settings)} isPart={isPart} onCompare={filter} />}
       </div>
     </div>
   )

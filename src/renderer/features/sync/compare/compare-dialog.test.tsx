@@ -48,10 +48,11 @@ function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, 
   async function* compare() {
     yield { kind: 'rows' as const, rows: [...same] }
   }
-  const client = { sync: { plan, start, compare } } as unknown as Client<Contract>
+  const save = vi.fn<Client<Contract>['pairs']['save']>(() => Promise.resolve({}))
+  const client = { sync: { plan, start, compare }, pairs: { save } } as unknown as Client<Contract>
   const box = frame()
   const onStarted = vi.fn<(started: { readonly transfer?: number }) => void>()
-  const onSave = vi.fn<(settings: SyncSettings) => void>()
+  const onSaved = vi.fn<(name: string) => void>()
   const pairs: ComparedPair[] = []
   const user = draw(
     <CompareDialog
@@ -64,11 +65,11 @@ function open({ rows = pictured, guards = [], isFirst = false, failure, isSlow, 
         pairs.push(pair)
         return <p>both files</p>
       }}
-      onSave={onSave}
+      onSaved={onSaved}
       onStarted={onStarted}
     />,
   )
-  return { user, box, asked, start, onSave, onStarted, pairs, letGo: () => letGo() }
+  return { user, box, asked, start, save, onSaved, onStarted, pairs, letGo: () => letGo() }
 }
 
 function aborted(signal: AbortSignal | undefined): Promise<never> {
@@ -355,4 +356,22 @@ test('a start that fails says why, and the view stays', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('It changed since it was compared.')
   expect(box.onClose).not.toHaveBeenCalled()
   expect(make().disabled).toBe(false)
+})
+
+test('it is saved as a pair in a form over the rows, which stay as they were turned', async () => {
+  const { user, save, onSaved } = await openReady()
+  await user.keyboard('0')
+  await user.click(button('Save as a sync pair…'))
+  await waitFor(() => expect(focused() === field('Name')).toBe(true))
+  expect(shownText()).toContain('Home › Photos ⇄ reports › photos')
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(focused() === button('Save as a sync pair…')).toBe(true))
+  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/turned by you$/)
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(focused() === field('Name')).toBe(true))
+  await user.keyboard('Photos{Enter}')
+  await waitFor(() => expect(onSaved).toHaveBeenCalledWith('Photos'))
+  expect(save.mock.calls[0]?.[0]).toMatchObject({
+    pair: { name: 'Photos', schedule: {}, settings: { mode: 'two-way' } },
+  })
 })

@@ -12,7 +12,8 @@ import { DialogBox } from '../../../ui/dialog.tsx'
 import { firstSettings } from '../plan/choices.ts'
 import type { PlaceLook } from './compare-head.tsx'
 import { CompareView } from './compare-view.tsx'
-import { createPlanModel } from '../plan/plan-model.ts'
+import { createPlanModel, type PlanDeps, type Started } from '../plan/plan-model.ts'
+import { PairForm } from '../pairs/pair-form.tsx'
 
 addTexts(syncTexts)
 
@@ -29,21 +30,25 @@ export interface CompareDialogProps {
   readonly right: Location
   /** How they are compared first. */
   readonly settings?: SyncSettings | undefined
+  readonly startAs?: PlanDeps['startAs']
   readonly lookOf: (place: Location) => PlaceLook
   /** Two files beside each other, over this view. */
   readonly renderPair: (pair: ComparedPair) => ReactNode
-  /** The sync was put into the queue; without a transfer, there was nothing to do. */
-  readonly onStarted: (started: { readonly transfer?: number }) => void
-  /** They are to be kept alike from now on. */
-  readonly onSave: (settings: SyncSettings) => void
+  /** The sync was put into the queue; without a transfer or a run, there was nothing to do. */
+  readonly onStarted: (started: Started) => void
+  /** They are a pair of that name from now on. */
+  readonly onSaved: (name: string) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
 /** Two folders beside each other: how they differ, what a sync would do about it, and its start. */
 export function CompareDialog(props: CompareDialogProps) {
-  const { client, lookOf, renderPair, onStarted, onClose, returnFocus } = props
-  const [model] = useState(() => createPlanModel({ client }, props.settings ?? firstSettings(props.left, props.right)))
+  const { client, startAs, lookOf, renderPair, onStarted, onClose, returnFocus } = props
+  const [model] = useState(() =>
+    createPlanModel({ client, startAs }, props.settings ?? firstSettings(props.left, props.right)),
+  )
+  const [saving, setSaving] = useState<SyncSettings>()
   const [pair, setPair] = useState<Pick<ComparedPair, 'left' | 'right'>>()
   const settings = useStore(model.state, (state) => state.settings)
   useEffect(() => {
@@ -70,15 +75,29 @@ export function CompareDialog(props: CompareDialogProps) {
         model={model}
         lookOf={lookOf}
         onOpen={open}
-        onSave={props.onSave}
+        onSave={setSaving}
         onStarted={(started) => {
           onClose()
           onStarted(started)
         }}
       />
+      {saving && (
+        <PairForm
+          client={client}
+          settings={saving}
+          placeName={(place) => lookOf(place).label}
+          onSaved={props.onSaved}
+          onClose={() => setSaving(undefined)}
+          returnFocus={saveButton}
+        />
+      )}
       {pair && renderPair({ ...pair, onClose: () => setPair(undefined), returnFocus: rowsElement })}
     </DialogBox>
   )
+}
+
+function saveButton(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('[data-save-pair]')
 }
 
 function rowsElement(): HTMLElement | null {

@@ -6,7 +6,7 @@ import { changesOf } from '../rows/changes.ts'
 import { openGuards } from '../plan/guards.ts'
 import type { PlaceLook } from './compare-head.tsx'
 import { GuardNotice } from './guard-notice.tsx'
-import type { PlanModel, PlanState, StartChoice } from '../plan/plan-model.ts'
+import type { PlanModel, PlanState, StartChoice, Started } from '../plan/plan-model.ts'
 import { sumText, swapped } from '../plan/sum-text.ts'
 
 export interface CompareFootProps {
@@ -14,7 +14,7 @@ export interface CompareFootProps {
   readonly state: PlanState
   readonly looks: readonly [left: PlaceLook, right: PlaceLook]
   readonly onSave: (settings: SyncSettings) => void
-  readonly onStarted: (started: { readonly transfer?: number }) => void
+  readonly onStarted: (started: Started) => void
 }
 
 /** What would be done in one sentence, what stops it, and its start. */
@@ -58,7 +58,7 @@ export function CompareFoot({ model, state, looks, onSave, onStarted }: CompareF
           </button>
         )}
         <div className="ms-auto flex flex-wrap justify-end gap-2">
-          <button type="button" className="btn" disabled={isStarting} onClick={() => onSave(settings)}>
+          <button type="button" className="btn" data-save-pair disabled={isStarting} onClick={() => onSave(settings)}>
             {text('sync.save')}
           </button>
           <button

@@ -14,7 +14,7 @@ import { ChoiceFields } from './choice-fields.tsx'
 import { CompareFoot } from './compare-foot.tsx'
 import { CompareHead, type PlaceLook } from './compare-head.tsx'
 import { EmptyNote } from './empty-note.tsx'
-import type { PlanModel, PlanState } from '../plan/plan-model.ts'
+import type { PlanModel, PlanState, Started } from '../plan/plan-model.ts'
 import { mostSame, useSameList } from '../plan/same-list.ts'
 import { useShownRows } from './use-shown-rows.ts'
 
@@ -24,7 +24,7 @@ export interface CompareViewProps {
   readonly lookOf: (place: Location) => PlaceLook
   readonly onOpen: (row: PlanRow) => void
   readonly onSave: (settings: SyncSettings) => void
-  readonly onStarted: (started: { readonly transfer?: number }) => void
+  readonly onStarted: (started: Started) => void
 }
 
 const tabs = ['differences', 'left', 'right', 'same'] as const

@@ -2,31 +2,31 @@ import { useId, useRef } from 'react'
 import { text } from '../../../strings/text.ts'
 import { Field } from '../../../ui/field.tsx'
 import type { FilterDraft } from '../plan/choices.ts'
+import { FormOrPart } from './form-or-part.tsx'
 
 export interface FilterFormProps {
   readonly draft: FilterDraft
+  /** It is a part of another form: each change counts at once. */
+  readonly isPart?: boolean
   readonly onCompare: (draft: FilterDraft) => void
 }
 
 /** What is left out of the comparison, on both sides alike. */
-export function FilterForm({ draft, onCompare }: FilterFormProps) {
+export function FilterForm({ draft, isPart = false, onCompare }: FilterFormProps) {
   const query = useRef<HTMLInputElement>(null)
   const ignore = useRef<HTMLTextAreaElement>(null)
   const hidden = useRef<HTMLInputElement>(null)
   const ignoreId = useId()
   const noteId = `${ignoreId}-note`
+  function apply() {
+    onCompare({
+      query: query.current?.value ?? '',
+      ignore: ignore.current?.value ?? '',
+      skipsHidden: hidden.current?.checked ?? false,
+    })
+  }
   return (
-    <form
-      className="grid grid-cols-2 gap-x-3 gap-y-2 rounded-lg bg-sunk p-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        onCompare({
-          query: query.current?.value ?? '',
-          ignore: ignore.current?.value ?? '',
-          skipsHidden: hidden.current?.checked ?? false,
-        })
-      }}
-    >
+    <FormOrPart isPart={isPart} className="grid grid-cols-2 gap-x-3 gap-y-2 rounded-lg bg-sunk p-3" onApply={apply}>
       <div className="flex flex-col gap-2">
         <Field
           label={text('sync.filter-query')}
@@ -56,9 +56,11 @@ export function FilterForm({ draft, onCompare }: FilterFormProps) {
           {text('sync.filter-ignore-hint')}
         </span>
       </div>
-      <button type="submit" className="btn col-span-2 justify-self-end">
-        {text('sync.apply')}
-      </button>
-    </form>
+      {!isPart && (
+        <button type="submit" className="btn col-span-2 justify-self-end">
+          {text('sync.apply')}
+        </button>
+      )}
+    </FormOrPart>
   )
 }

@@ -1,31 +1,41 @@
 import { useRef } from 'react'
 import { text } from '../../../strings/text.ts'
 import { Field } from '../../../ui/field.tsx'
+import { FormOrPart } from './form-or-part.tsx'
 
 export interface RuleFormProps {
   readonly rule: string
+  /** It is a part of another form: each change counts at once. */
+  readonly isPart?: boolean
+  /** What is wrong with it. */
+  readonly problem?: string | undefined
   readonly onCompare: (rule: string) => void
 }
 
 /** The rule that says which files are the same. */
-export function RuleForm({ rule, onCompare }: RuleFormProps) {
+export function RuleForm({ rule, isPart = false, problem, onCompare }: RuleFormProps) {
   const input = useRef<HTMLInputElement>(null)
+  function apply() {
+    const written = input.current?.value.trim() ?? ''
+    if (written !== '' || isPart) onCompare(written)
+    else input.current?.focus()
+  }
   return (
-    <form
-      className="flex items-start gap-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const written = input.current?.value.trim() ?? ''
-        if (written !== '') onCompare(written)
-        else input.current?.focus()
-      }}
-    >
+    <FormOrPart isPart={isPart} className="flex items-start gap-2" onApply={apply}>
       <div className="min-w-0 flex-1">
-        <Field label={text('sync.rule')} input={input} defaultValue={rule} hint={text('sync.rule-hint')} />
+        <Field
+          label={text('sync.rule')}
+          input={input}
+          defaultValue={rule}
+          hint={text('sync.rule-hint')}
+          error={problem}
+        />
       </div>
-      <button type="submit" className="btn mt-5 h-7.5">
-        {text('sync.apply')}
-      </button>
-    </form>
+      {!isPart && (
+        <button type="submit" className="btn mt-5 h-7.5">
+          {text('sync.apply')}
+        </button>
+      )}
+    </FormOrPart>
   )
 }

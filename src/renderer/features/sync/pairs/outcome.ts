@@ -1,6 +1,13 @@
+import type { Location } from '../../../../contract/location.ts'
 import type { Pair, RunOutcome } from '../../../../contract/sync/pairs.ts'
+import type { SyncSettings } from '../../../../contract/sync/plan.ts'
 import { text } from '../../../strings/text.ts'
 import { formatCount } from '../../../ui/format/size.ts'
+
+/** `Home › Photos ⇄ reports › photos`. */
+export function placesText({ left, right, mode }: SyncSettings, placeName: (place: Location) => string): string {
+  return `${placeName(left)} ${mode === 'two-way' ? '⇄' : '→'} ${placeName(right)}`
+}
 
 /** How the last run of a pair went, or how far the one under way is. */
 export function outcomeText({ last, looked, isPaused }: Pair): string {

@@ -1,7 +1,6 @@
-import { useState } from 'react'
 import type { Contract } from '../../../../contract/contract.ts'
 import type { Location } from '../../../../contract/location.ts'
-import type { Pair } from '../../../../contract/sync/pairs.ts'
+import type { Pair, PairRun, RunPair } from '../../../../contract/sync/pairs.ts'
 import type { PlanTotals } from '../../../../contract/sync/plan.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import { text } from '../../../strings/text.ts'
@@ -10,15 +9,11 @@ import { formatDuration } from '../../../ui/format/size.ts'
 import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 import { GuardNotice } from '../compare/guard-notice.tsx'
 import type { StartChoice } from '../plan/plan-model.ts'
-import { outcomeText } from './outcome.ts'
+import { outcomeText, placesText } from './outcome.ts'
+import { type PairAnswer, PairButtons } from './pair-buttons.tsx'
 import { PairRuns } from './pair-runs.tsx'
 import { PairTotals } from './pair-totals.tsx'
 import { scheduleText } from './schedule.ts'
-
-export type PairAnswer =
-  | { readonly kind: 'run'; readonly choice: StartChoice }
-  | { readonly kind: 'pause'; readonly isPaused: boolean }
-  | { readonly kind: 'remove' }
 
 export interface PairDetailProps {
   readonly client: () => Client<Contract>
@@ -35,41 +30,48 @@ export function PairDetail(props: PairDetailProps) {
   const { client, pair, placeName, onAnswer, onReport } = props
   const { settings, last } = pair
   const places = [placeName(settings.left), placeName(settings.right)] as const
-  const isRunning = last?.outcome === 'running'
+  const format = useDateFormat()
   return (
     <section aria-label={pair.name} className="flex min-h-0 min-w-0 flex-1 flex-col gap-2.5 overflow-auto pe-1">
-      <h3 className="text-[0.9375rem] font-semibold break-words">
-        {places[0]} {settings.mode === 'two-way' ? '⇄' : '→'} {places[1]}
-      </h3>
-      <p className="text-ink-2">{aboutText(pair, useDateFormat())}</p>
+      <h3 className="pt-1 text-[0.9375rem] font-semibold break-words">{placesText(settings, placeName)}</h3>
+      <p className="text-ink-2">{aboutText(pair, format)}</p>
       <p role="status" className="sr-only">
-        {outcomeText(pair)}
+        {last ? text(`pairs.outcome.${last.outcome}`) : text('pairs.never')}
       </p>
+      {last?.outcome === 'running' && <p className="text-sea-ink">{outcomeText(pair)}</p>}
       {last?.outcome === 'stopped' && last.guards && last.totals && (
         <GuardNotice
           guards={last.guards}
           changes={deletionsOf(last.totals)}
           places={places}
-          isDisabled={isRunning}
-          onStart={(choice) => onAnswer({ kind: 'run', choice })}
+          isDisabled={false}
+          onStart={(choice) => onAnswer({ kind: 'run', choice: choiceOf(last, choice) })}
         />
       )}
+      {last?.outcome === 'needs-you' && <NeedsYou run={last} />}
       {last?.failure && <FailureNote failure={last.failure} />}
       {last?.totals && <PairTotals totals={last.totals} settings={settings} places={places} />}
-      <PairButtons {...props} isRunning={isRunning} />
+      <PairButtons {...props} />
       <PairRuns client={client} pair={pair} onReport={onReport} />
     </section>
   )
 }
 
+/** What was looked at is done, and nothing that came since. */
+function choiceOf({ plan }: PairRun, { withoutDeletions, despite = [] }: StartChoice): Omit<RunPair, 'name'> {
+  return { ...(plan !== undefined && { plan }), despite: [...despite], ...(withoutDeletions && { withoutDeletions }) }
+}
+
 function aboutText({ settings, schedule, isPaused, nextMs, last }: Pair, format: ReturnType<typeof useDateFormat>) {
   const changes = last?.items ? [text('pairs.changes', { count: last.items.done })] : []
-  const took = last?.endedMs === undefined ? [] : [formatDuration(last.endedMs - last.startedMs)]
+  // its number stays beside its unit
+  const took =
+    last?.endedMs === undefined ? [] : [formatDuration(last.endedMs - last.startedMs).replaceAll(' ', '\u00a0')]
   return [
     text(`sync.mode.${settings.mode}`),
     isPaused ? text('pairs.paused') : scheduleText(schedule),
-    ...(nextMs === undefined || isPaused ? [] : [text('pairs.when.next', { time: format.full(nextMs) })]),
-    ...(last ? [[text('pairs.last', { time: format.full(last.startedMs) }), ...changes, ...took].join(', ')] : []),
+    ...(last ? [[text('pairs.last', { time: format.short(last.startedMs) }), ...changes, ...took].join(', ')] : []),
+    ...(nextMs === undefined || isPaused ? [] : [text('pairs.when.next', { time: format.precise(nextMs) })]),
   ].join(' · ')
 }
 
@@ -78,47 +80,16 @@ function deletionsOf({ left, right }: PlanTotals) {
   return { left: { deletes: left.deleted }, right: { deletes: right.deleted }, all }
 }
 
-/** Removing asks once more. */
-function PairButtons({ pair, isRunning, onAnswer, onSee, onEdit }: PairDetailProps & { readonly isRunning: boolean }) {
-  const [isRemoving, setIsRemoving] = useState(false)
-  if (isRemoving) {
-    return (
-      <div role="group" aria-label={text('pairs.remove')} className="flex flex-wrap items-center gap-2">
-        <p className="basis-full font-semibold">{text('pairs.remove-sure', { name: pair.name })}</p>
-        <button type="button" className="btn" ref={(element) => element?.focus()} onClick={() => setIsRemoving(false)}>
-          {text('dialog.cancel')}
-        </button>
-        <button type="button" className="btn btn-danger" onClick={() => onAnswer({ kind: 'remove' })}>
-          {text('pairs.remove-now')}
-        </button>
-      </div>
-    )
-  }
-  const hasSchedule = Object.keys(pair.schedule).length > 0
+/** A run that is over, and what of it is left for a person. */
+function NeedsYou({ run: { items, totals } }: { readonly run: PairRun }) {
+  const failed = items?.failed ?? 0
+  const asks = totals?.asks ?? 0
   return (
-    <div className="flex flex-wrap gap-2">
-      <button
-        type="button"
-        className="btn btn-primary"
-        disabled={isRunning}
-        onClick={() => onAnswer({ kind: 'run', choice: {} })}
-      >
-        {text('pairs.run')}
-      </button>
-      <button type="button" className="btn" onClick={onSee}>
-        {text('pairs.see')}
-      </button>
-      {hasSchedule && (
-        <button type="button" className="btn" onClick={() => onAnswer({ kind: 'pause', isPaused: !pair.isPaused })}>
-          {text(pair.isPaused ? 'pairs.resume' : 'pairs.pause')}
-        </button>
-      )}
-      <button type="button" className="btn" disabled={isRunning} onClick={onEdit}>
-        {text('pairs.edit')}
-      </button>
-      <button type="button" className="btn" disabled={isRunning} onClick={() => setIsRemoving(true)}>
-        {text('pairs.remove')}
-      </button>
-    </div>
+    <section className="guard-notice" aria-label={text('pairs.outcome.needs-you')}>
+      <h3 className="font-semibold text-warn">{text('pairs.outcome.needs-you')}</h3>
+      {asks > 0 && <p className="mt-1 text-ink-2">{text('pairs.left.asks', { count: asks })}</p>}
+      {failed > 0 && <p className="mt-1 text-ink-2">{text('pairs.left.failed', { count: failed })}</p>}
+      {asks === 0 && failed === 0 && <p className="mt-1 text-ink-2">{text('pairs.left.changed')}</p>}
+    </section>
   )
 }

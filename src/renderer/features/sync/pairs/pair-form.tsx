@@ -13,6 +13,7 @@ import { FailureNote } from '../../../ui/failure-note.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { SelectField } from '../../../ui/select-field.tsx'
 import { ChoiceFields } from '../compare/choice-fields.tsx'
+import { placesText } from './outcome.ts'
 import { everyText, limitText, offeredTimes, readLimit } from './schedule.ts'
 
 addTexts(syncTexts)
@@ -33,7 +34,9 @@ export interface PairFormProps {
 export function PairForm({ client, was, placeName, onSaved, onClose, returnFocus, ...props }: PairFormProps) {
   const [settings, setSettings] = useState(props.settings)
   const [schedule, setSchedule] = useState<PairSchedule>(was?.schedule ?? {})
-  const [problem, setProblem] = useState<{ readonly name?: string; readonly limit?: string }>({})
+  const [problem, setProblem] = useState<{ readonly name?: string; readonly limit?: string; readonly rule?: string }>(
+    {},
+  )
   const [failure, setFailure] = useState<ReturnType<typeof failureOf>>()
   const name = useRef<HTMLInputElement>(null)
   const limit = useRef<HTMLInputElement>(null)
@@ -50,6 +53,7 @@ export function PairForm({ client, was, placeName, onSaved, onClose, returnFocus
       setProblem({ limit: text('pairs.most-bad') })
       return limit.current?.focus()
     }
+    if (settings.by === 'rule' && (settings.rule ?? '') === '') return setProblem({ rule: text('pairs.rule-missing') })
     setProblem({})
     const { mostDeletions: _, mostShare: __, ...rest } = settings
     const pair = { name: typed, schedule, settings: { ...rest, ...limits } }
@@ -71,8 +75,7 @@ export function PairForm({ client, was, placeName, onSaved, onClose, returnFocus
       returnFocus={returnFocus}
       initialFocus={name}
     >
-      <p className="mb-2 text-ink-2">{`${placeName(settings.left)} · ${placeName(settings.right)}`}</p>
-      <ChoiceFields settings={settings} isFirst={false} onChange={setSettings} />
+      <p className="mb-2.5 break-words text-ink-2">{placesText(settings, placeName)}</p>
       <DialogForm onSubmit={() => void save()}>
         <Field
           label={text('pairs.name')}
@@ -81,6 +84,7 @@ export function PairForm({ client, was, placeName, onSaved, onClose, returnFocus
           error={problem.name}
           onChange={() => setProblem({})}
         />
+        <ChoiceFields settings={settings} isFirst={false} isPart ruleProblem={problem.rule} onChange={setSettings} />
         <ScheduleFields schedule={schedule} onChange={setSchedule} />
         <Field
           label={text('pairs.most')}

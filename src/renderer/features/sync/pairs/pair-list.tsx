@@ -9,21 +9,26 @@ export interface PairListProps {
   readonly onChoose: (name: string) => void
 }
 
+function keepInSight(input: HTMLInputElement | null): void {
+  input?.closest('label')?.scrollIntoView({ block: 'nearest' })
+}
+
 /** One radio button a pair: arrow keys go through them. */
 export function PairList({ pairs, chosen, onChoose }: PairListProps) {
   return (
-    <fieldset className="w-60 shrink-0 overflow-auto @max-[50rem]/window:max-h-36 @max-[50rem]/window:w-full">
+    <fieldset className="relative w-60 min-w-0 shrink-0 overflow-auto @max-[50rem]/window:max-h-36 @max-[50rem]/window:w-full">
       <legend className="sr-only">{text('pairs.list')}</legend>
       {pairs.map((pair) => (
-        <label key={pair.name} className="pair-choice">
+        <label key={pair.name} className="pair-choice" title={shownName(pair.name)}>
           <input
             type="radio"
             name="sync-pair"
             className="sr-only"
             checked={pair.name === chosen}
+            ref={pair.name === chosen ? keepInSight : null}
             onChange={() => onChoose(pair.name)}
           />
-          <span className="truncate font-semibold">{shownName(pair.name)}</span>
+          <span className="line-clamp-2 font-semibold break-words">{shownName(pair.name)}</span>
           <span className={`truncate text-small ${outcomeTone(pair)}`}>{outcomeText(pair)}</span>
         </label>
       ))}

@@ -23,7 +23,7 @@ export function PairRuns({ client, pair, onReport }: PairRunsProps) {
   const pages = usePages(read, `${name} ${last?.id ?? 0} ${last?.outcome ?? ''}`)
   return (
     <section aria-label={text('pairs.history')} className="mt-1">
-      <h4 className="mb-1 text-small text-ink-3">{text('pairs.history')}</h4>
+      <h4 className="mb-1 text-small text-ink-2">{text('pairs.history')}</h4>
       {pages.failure && <FailureNote failure={pages.failure} onAgain={pages.again} />}
       {pages.phase === 'done' && pages.items.length === 0 && <p className="text-ink-2">{text('pairs.history-none')}</p>}
       <ul aria-busy={pages.phase === 'loading'}>
@@ -44,15 +44,16 @@ function RunRow({ run, onReport }: { readonly run: PairRun; readonly onReport: (
   const { outcome, items, bytesCopied, transfer } = run
   const time = useDateFormat().full(run.startedMs)
   const facts = [
+    ...(run.failure ? [run.failure.message] : []),
     text(`pairs.by.${run.begunBy}`),
     ...(items ? [text('pairs.changes', { count: items.done })] : []),
     ...(bytesCopied === undefined ? [] : [formatSize(bytesCopied)]),
   ]
   return (
-    <li className="flex flex-wrap items-center gap-x-3 border-b border-line py-1">
+    <li className="flex flex-wrap items-baseline gap-x-3 border-b border-line py-1">
       <span className="tabular-nums">{time}</span>
       <span className={outcomeTone({ last: run })}>{text(`pairs.outcome.${outcome}`)}</span>
-      <span className="text-small text-ink-3">{facts.join(' · ')}</span>
+      <span className="min-w-0 text-small break-words text-ink-3">{facts.join(' · ')}</span>
       {transfer !== undefined && outcome !== 'running' && (
         <button
           type="button"

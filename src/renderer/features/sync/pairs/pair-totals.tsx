@@ -69,6 +69,6 @@ function linesOf(totals: PlanTotals, { deleted }: SyncSettings, places: PairTota
     ...deletions,
     ...line(text('pairs.row.both'), both, text('pairs.row.keep-both')),
     ...line(text('pairs.row.asks'), asks, text('pairs.row.asks-note')),
-    { what: text('pairs.row.alike'), count: formatCount(same), more: '' },
+    { what: text('pairs.row.alike'), count: formatCount(same), more: '', tone: 'text-ink-2' },
   ]
 }

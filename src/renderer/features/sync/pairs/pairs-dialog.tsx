@@ -1,17 +1,18 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Contract } from '../../../../contract/contract.ts'
 import { failureOf } from '../../../../contract/failure.ts'
 import type { Location } from '../../../../contract/location.ts'
 import type { Pair } from '../../../../contract/sync/pairs.ts'
-import type { SyncSettings } from '../../../../contract/sync/plan.ts'
 import type { Client } from '../../../../rpc/client.ts'
 import { syncPairsTexts } from '../../../strings/en/en-sync-pairs.ts'
 import { syncTexts } from '../../../strings/en/en-sync.ts'
 import { addTexts, text } from '../../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
 import { FailureNote } from '../../../ui/failure-note.tsx'
-import { PairDetail, type PairAnswer } from './pair-detail.tsx'
+import type { PairAnswer } from './pair-buttons.tsx'
+import { PairDetail } from './pair-detail.tsx'
+import { PairForm } from './pair-form.tsx'
 import { PairList } from './pair-list.tsx'
 import type { PairsState } from './pairs-store.ts'
 
@@ -25,8 +26,7 @@ export interface PairsDialogProps {
   readonly first: string | undefined
   readonly placeName: (place: Location) => string
   /** Shows what a run would do, name by name. */
-  readonly onSee: (settings: SyncSettings) => void
-  readonly onEdit: (pair: Pair) => void
+  readonly onSee: (pair: Pair) => void
   readonly onCompare: () => void
   readonly onReport: (transfer: number) => void
   readonly onClose: () => void
@@ -35,25 +35,14 @@ export interface PairsDialogProps {
 
 /** All sync pairs: what each keeps alike, when, how its last runs went, and what it waits for. */
 export function PairsDialog(props: PairsDialogProps) {
-  const { client, state, placeName, onSee, onEdit, onCompare, onReport, onClose, returnFocus } = props
+  const { client, state, placeName, onSee, onCompare, onReport, onClose, returnFocus } = props
   const { pairs, notice } = useStore(state)
   const [chosen, setChosen] = useState(props.first)
-  const [problem, setProblem] = useState<ReturnType<typeof failureOf>>()
+  const [edited, setEdited] = useState<Pair>()
+  const { problem, answer } = useAnswers(client)
   const pair = pairs?.find(({ name }) => name === chosen) ?? pairs?.[0]
-
-  async function answer({ name }: Pair, wish: PairAnswer) {
-    setProblem(undefined)
-    const calls = client().pairs
-    try {
-      if (wish.kind === 'run') {
-        const { withoutDeletions, despite = [] } = wish.choice
-        await calls.run({ name, despite: [...despite], ...(withoutDeletions && { withoutDeletions }) })
-      } else if (wish.kind === 'pause') await calls.setPaused({ name, isPaused: wish.isPaused })
-      else await calls.remove({ name })
-    } catch (error) {
-      setProblem(failureOf(error))
-    }
-  }
+  const view = useRef<HTMLDivElement>(null)
+  useFocusKept(view, { isCovered: edited !== undefined })
 
   return (
     <DialogBox
@@ -64,25 +53,27 @@ export function PairsDialog(props: PairsDialogProps) {
       onClose={onClose}
       returnFocus={returnFocus}
     >
-      {notice !== undefined && <p className="mb-2 text-warn">{notice}</p>}
-      {pairs?.length === 0 && <NoPairs onCompare={onCompare} />}
-      {!pairs && <p role="status">{text('pairs.loading')}</p>}
-      {pair && (
-        <div className="flex min-h-0 flex-1 gap-5 @max-[50rem]/window:flex-col @max-[50rem]/window:gap-3">
-          <PairList pairs={pairs ?? []} chosen={pair.name} onChoose={setChosen} />
-          <PairDetail
-            key={pair.name}
-            client={client}
-            pair={pair}
-            placeName={placeName}
-            onAnswer={(wish) => void answer(pair, wish)}
-            onSee={() => onSee(pair.settings)}
-            onEdit={() => onEdit(pair)}
-            onReport={onReport}
-          />
-        </div>
-      )}
-      {problem && <FailureNote failure={problem} />}
+      <div ref={view} className="mt-1.5 flex min-h-0 flex-1 flex-col gap-2">
+        {notice !== undefined && <p className="text-warn">{notice}</p>}
+        {pairs?.length === 0 && <NoPairs onCompare={onCompare} />}
+        {!pairs && <p role="status">{text('pairs.loading')}</p>}
+        {pair && (
+          <div className="flex min-h-0 flex-1 gap-5 @max-[50rem]/window:flex-col @max-[50rem]/window:gap-3">
+            <PairList pairs={pairs ?? []} chosen={pair.name} onChoose={setChosen} />
+            <PairDetail
+              key={pair.name}
+              client={client}
+              pair={pair}
+              placeName={placeName}
+              onAnswer={(wish) => void answer(pair, wish)}
+              onSee={() => onSee(pair)}
+              onEdit={() => setEdited(pair)}
+              onReport={onReport}
+            />
+          </div>
+        )}
+        {problem && <FailureNote failure={problem} />}
+      </div>
       <DialogButtons>
         {pair && (
           <button type="button" className="btn me-auto" onClick={onCompare}>
@@ -93,8 +84,52 @@ export function PairsDialog(props: PairsDialogProps) {
           {text('dialog.close')}
         </button>
       </DialogButtons>
+      {edited && (
+        <PairForm
+          client={client}
+          settings={edited.settings}
+          was={edited}
+          placeName={placeName}
+          onSaved={(name) => {
+            setChosen(name)
+            setEdited(undefined)
+          }}
+          onClose={() => setEdited(undefined)}
+          returnFocus={() => firstOf(view.current, '[data-edit]')}
+        />
+      )}
     </DialogBox>
   )
+}
+
+/** What a person wants done with a pair, and why it could not be. */
+function useAnswers(client: () => Client<Contract>) {
+  const [problem, setProblem] = useState<ReturnType<typeof failureOf>>()
+  async function answer({ name }: Pair, wish: PairAnswer) {
+    setProblem(undefined)
+    const calls = client().pairs
+    try {
+      if (wish.kind === 'run') await calls.run({ name, ...wish.choice })
+      else if (wish.kind === 'pause') await calls.setPaused({ name, isPaused: wish.isPaused })
+      else await calls.remove({ name })
+    } catch (error) {
+      setProblem(failureOf(error))
+    }
+  }
+  return { problem, answer }
+}
+
+/** Takes the focus to the chosen pair when what had it is gone, as after a run or a removal. */
+function useFocusKept(view: { readonly current: HTMLElement | null }, { isCovered }: { readonly isCovered: boolean }) {
+  useEffect(() => {
+    const at = document.activeElement
+    const isLost = at === document.body || at?.getAttribute('role') === 'dialog'
+    if (isLost && !isCovered) firstOf(view.current, 'input:checked, .btn-primary')?.focus()
+  })
+}
+
+function firstOf(view: HTMLElement | null, selector: string): HTMLElement | null {
+  return view?.querySelector<HTMLElement>(selector) ?? null
 }
 
 function NoPairs({ onCompare }: { readonly onCompare: () => void }) {

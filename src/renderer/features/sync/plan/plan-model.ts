@@ -40,14 +40,24 @@ export interface PlanModel {
   readonly turn: (rows: readonly PlanRow[], wish: Wish) => void
   readonly putBack: (rows: readonly PlanRow[]) => void
   /** Tells whether it was started, and which transfer it is. */
-  readonly start: (choice: StartChoice) => Promise<{ readonly transfer?: number } | undefined>
+  readonly start: (choice: StartChoice) => Promise<Started | undefined>
 }
+
+/** Of a saved pair, it is one of its runs. */
+export interface Started {
+  readonly transfer?: number
+  readonly run?: number
+}
+
+export type StartWish = Parameters<Client<Contract>['sync']['start']>[0]
 
 /** How often rows that arrive are shown. */
 const showEachMs = 100
 
 export interface PlanDeps {
   readonly client: () => Client<Contract>
+  /** Carries it out in another way than as a sync of its own; undefined where that is what it is to be. */
+  readonly startAs?: ((settings: SyncSettings, wish: StartWish) => Promise<Started> | undefined) | undefined
   readonly now?: () => number
 }
 
@@ -63,7 +73,7 @@ const begun = {
 } as const
 
 export function createPlanModel(
-  { client, now = () => performance.now() }: PlanDeps,
+  { client, startAs, now = () => performance.now() }: PlanDeps,
   settings: SyncSettings,
 ): PlanModel {
   const state = createStore<PlanState>(() => ({ ...begun, settings, round: 0, turned: new Map() }))
@@ -125,16 +135,17 @@ export function createPlanModel(
       state.setState(({ rows, turned }) => ({ turned: putBackRows(turned, withContents(rows, chosen)) }))
     },
     async start({ withoutDeletions, despite }) {
-      const { end, turned, isStarting } = state.getState()
+      const { end, turned, isStarting, settings: shown } = state.getState()
       if (!end || isStarting) return undefined
       state.setState({ isStarting: true, failure: undefined })
       try {
-        return await client().sync.start({
+        const wish = {
           plan: end.plan,
           turned: [...turned].map(([number, way]) => ({ number, way })),
           ...(withoutDeletions && { withoutDeletions }),
           ...(despite && despite.length > 0 && { despite: [...despite] }),
-        })
+        }
+        return await (startAs?.(shown, wish) ?? client().sync.start(wish))
       } catch (error) {
         state.setState({ failure: failureOf(error) })
         return undefined
