@@ -1,4 +1,5 @@
 import type { Pair, PairRun, PairSchedule, RunOutcome } from '../../contract/sync/pairs.ts'
+import { durationText } from '../arguments/duration.ts'
 import { countOf, formatDuration, formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
 
@@ -33,7 +34,7 @@ export function settingsText({ name, settings, schedule, isPaused }: Pair): stri
 
 function scheduleText({ everyMs, onMount, onChange }: PairSchedule): string {
   const parts = [
-    everyMs === undefined ? '' : `every ${formatDuration(everyMs)}`,
+    everyMs === undefined ? '' : `every ${durationText(everyMs)}`,
     onMount ? 'when both places can be reached' : '',
     onChange ? 'on change' : '',
   ].filter((part) => part !== '')

@@ -1,14 +1,18 @@
 /** `portolan sync list|show|run|pause|resume|rm`: what is done with saved pairs. */
-import type { Pair, PairRun } from '../../contract/sync/pairs.ts'
+import type { Location } from '../../contract/location.ts'
+import { type Pair, pairNameSchema, type PairRun } from '../../contract/sync/pairs.ts'
+import type { SyncSettings } from '../../contract/sync/plan.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { assertNever } from '../../lib/assert-never.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
-import { formatTime } from '../output/format.ts'
+import { countOf, formatTime } from '../output/format.ts'
+import { showLocation } from '../output/show-location.ts'
 import { followTransfer } from '../transfers/run-transfer.ts'
 import { parseDuration } from '../arguments/duration.ts'
 import { readSettings } from './read-settings.ts'
+import { syncOptions } from './sync-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { outcomeText, pairLine, runLine, settingsText } from './pair-text.ts'
 import { guardText } from './plan-text.ts'
@@ -23,7 +27,11 @@ export function pairVerbOf([first = '']: readonly string[]): PairVerb | undefine
 
 export async function runPairVerb(verb: PairVerb, context: CommandContext): Promise<ExitCode> {
   const [, name, more] = context.positionals
-  if (verb === 'list') return list(context)
+  refuseOthers(context, `sync ${verb}`, verb === 'run' ? ofRun : [])
+  if (verb === 'list') {
+    if (name !== undefined) throw new UsageError('sync list takes no name. `sync show PAIR` tells of one pair.')
+    return list(context)
+  }
   if (name === undefined || more !== undefined) throw new UsageError(`Which pair? sync ${verb} needs its name.`)
   const { client } = await context.connect()
   const { signal } = context
@@ -44,17 +52,48 @@ export async function runPairVerb(verb: PairVerb, context: CommandContext): Prom
   }
 }
 
-/** `sync A B --name PAIR`: what a pair of that name was before is replaced. */
+/** What has a meaning for a run; the rest is kept with the pair. */
+const ofRun = ['despite', 'without-deletions', 'report']
+
+function refuseOthers({ has, valuesOf }: CommandContext, what: string, allowed: readonly string[]): void {
+  const given = (option: string) => has(option) || valuesOf(option).length > 0
+  const other = Object.keys(syncOptions).find((option) => given(option) && !allowed.includes(option))
+  if (other !== undefined) throw new UsageError(`--${other} has no meaning with ${what}.`)
+}
+
+/** `sync A B --name PAIR`: a pair of these two gets new settings, and keeps its schedule and its history. */
 export async function saveAndRun(context: CommandContext): Promise<ExitCode> {
   const name = context.valueOf('name') ?? ''
   const every = context.valueOf('every')
+  if (context.has('dry-run')) throw new UsageError('--dry-run saves no pair. Leave out --name.')
+  for (const option of ['jobs', 'limit'])
+    if (context.valueOf(option) !== undefined) throw new UsageError(`A pair can’t be given --${option}.`)
+  if (!pairNameSchema.safeParse(name).success)
+    throw new UsageError('--name needs up to 100 characters, without a space at its ends.')
   const settings = await readSettings(context)
   const session = await context.connect()
   const pairs = await allPairs(session, context)
   const was = pairs.find((pair) => pair.name === name)
-  const schedule = every === undefined ? (was?.schedule ?? {}) : { everyMs: parseDuration(every) }
+  if (was) refuseOtherPlaces(was, settings)
+  const schedule = { ...was?.schedule, ...(every !== undefined && { everyMs: readEvery(every) }) }
   await session.client.pairs.save({ pair: { name, settings, schedule }, ...(was && { was: name }) })
   return run(name, context)
+}
+
+function readEvery(text: string): number {
+  const everyMs = Math.round(parseDuration(text))
+  if (everyMs >= 60_000) return everyMs
+  throw new UsageError('--every needs at least 1m.')
+}
+
+/** A name that is used again by mistake must not turn a pair to other folders. */
+function refuseOtherPlaces({ name, settings }: Pair, { left, right }: SyncSettings): void {
+  const isSame = (a: Location, b: Location) => a.mount === b.mount && a.path === b.path
+  if (isSame(settings.left, left) && isSame(settings.right, right)) return
+  throw new UsageError(
+    `The pair “${name}” is of other places: ${showLocation(settings.left)} and ${showLocation(settings.right)}.`,
+    'Give this one another name, or remove that pair first with `sync rm`.',
+  )
 }
 
 async function list(context: CommandContext): Promise<ExitCode> {
@@ -76,8 +115,9 @@ async function show(name: string, context: CommandContext): Promise<ExitCode> {
   const pair = pairOf(await allPairs(session, context), name)
   const { runs } = await session.client.pairs.history({ name, limit: 20 }, { signal: context.signal })
   const next =
-    pair.nextMs === undefined || pair.isPaused ? [] : [`next run ${formatTime(pair.nextMs)}, while Portolan is open`]
+    pair.nextMs === undefined || pair.isPaused ? [] : [`next   ${formatTime(pair.nextMs)}, while Portolan is open`]
   await context.output.record({ ...pair, runs }, [...settingsText(pair), ...next, ...runs.map(runLine)])
+  if (pair.last?.outcome === 'stopped') await tellWhy(pair.last, context)
   return exitCodes.done
 }
 
@@ -99,9 +139,16 @@ async function run(name: string, context: CommandContext): Promise<ExitCode> {
   const begun = await client.pairs.run(wish, { signal: context.signal })
   const ended = await followRun(name, begun.run, session, context)
   await context.output.record(ended, [outcomeText(ended)])
-  for (const guard of ended.guards ?? []) await context.output.remark(guardText(guard))
+  await tellWhy(ended, context)
   if (ended.failure) await context.output.failure(ended.failure)
   return codeOf(ended)
+}
+
+/** What a person has to look at. */
+async function tellWhy({ guards = [], totals, outcome }: PairRun, { output }: CommandContext): Promise<void> {
+  for (const guard of guards) await output.remark(guardText(guard))
+  if (outcome === 'needs-you' && totals && totals.asks > 0)
+    await output.remark(`${countOf(totals.asks, 'name')} to decide. Decide in the window: Sync pairs, See each….`)
 }
 
 /** Its transfers are followed as they come: what changed meanwhile is planned anew, which is another one. */

@@ -1,0 +1,29 @@
+import { conflictWays, syncModes } from '../../contract/sync/plan.ts'
+import { comparedOptions } from '../arguments/compared.ts'
+import { limitOptions } from '../arguments/limits.ts'
+import type { OptionTable } from '../command.ts'
+import { guardKinds } from './read-settings.ts'
+
+export const syncOptions: OptionTable = {
+  name: { type: 'string', value: 'PAIR', help: 'save the two as a pair of that name, then run it' },
+  every: { type: 'string', value: 'TIME', help: 'with --name: run it by itself so often, such as 1h' },
+  mode: { type: 'string', value: 'MODE', choices: syncModes, help: 'what is done with what differs' },
+  'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
+  'on-conflict': {
+    type: 'string',
+    value: 'WHAT',
+    choices: conflictWays,
+    help: 'what becomes of a file that changed on both sides: keep-both (default)',
+  },
+  'max-delete': {
+    type: 'string',
+    value: 'N|P%',
+    help: 'stop when more would be deleted on one side: 50 % without it',
+  },
+  archive: { type: 'boolean', help: 'keep what is deleted or replaced in .portolan-archive, whatever else there is' },
+  despite: { type: 'string', value: 'GUARD', choices: guardKinds, help: 'go on despite that; may be given again' },
+  'without-deletions': { type: 'boolean', help: 'do all but the deletions' },
+  ...comparedOptions,
+  ...limitOptions,
+  report: { type: 'string', value: 'FILE', help: 'save what became of each file, as JSON or CSV' },
+}
