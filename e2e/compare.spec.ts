@@ -1,37 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
 import { dialogAlone, expectNoFindings } from './support/axe.ts'
+import { compare, tabTo } from './support/compare.ts'
 import { expect, test } from './support/test.ts'
 import { transfersOf, writeOlder } from './support/transfers.ts'
 import { pane } from './support/window.ts'
 
 test.use({ inMemory: true })
-
-/** Shows two folders of the home in the panes and compares them, by keyboard. */
-async function compare(page: Page): Promise<Locator> {
-  const [left, right] = [pane(page, 'Left'), pane(page, 'Right')]
-  await right.goTo('Home:right')
-  await expect(right.row('both.md')).toBeVisible()
-  await left.goTo('Home:left')
-  await expect(left.row('both.md')).toBeVisible()
-  await left.grid.focus()
-  await page.keyboard.press('Control+Shift+K')
-  const dialog = page.getByRole('dialog', { name: 'Compare' })
-  await expect(dialog.getByRole('status').first()).toContainText('compared in', { timeout: 30_000 })
-  await expect(dialog.getByRole('grid')).toBeFocused()
-  return dialog
-}
-
-/** Goes on with Tab until the control has the focus. */
-async function tabTo(page: Page, control: Locator): Promise<void> {
-  for (let presses = 0; presses < 20; presses++) {
-    if (await control.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error('the keyboard does not reach it')
-}
 
 test('12,000 files are compared, an arrow is turned, the sync is made, reported and undone, by keyboard alone', async ({
   app,

@@ -114,7 +114,42 @@ export const folderDialogs: readonly Screen[] = [
     await page.getByRole('dialog').getByRole('combobox').first().selectOption('mirror')
     await expect(page.locator('.guard-notice')).toBeVisible()
   }),
+  {
+    name: 'sync-pairs-none',
+    async open({ page, keys, dialog }) {
+      await keys('Control+Shift+l')
+      await dialog()
+      await expect(page.locator('[role=dialog] .btn-primary:focus')).toHaveCount(1)
+    },
+  },
+  comparedFolders('save-pair', savePair),
+  comparedFolders('sync-pairs-stopped', async (tour) => {
+    await savePair(tour)
+    await tour.page.keyboard.type('season')
+    await tour.keys('Enter')
+    await expect(tour.page.locator('.pair-choice')).toHaveCount(1)
+    await tour.page.getByRole('dialog').locator('.btn-primary').click()
+    await expect(tour.page.locator('.guard-notice')).toBeVisible()
+    await expect(tour.page.getByRole('listitem').first()).toBeVisible()
+  }),
+  {
+    name: 'edit-pair',
+    async open({ page, keys, dialog }) {
+      await keys('Control+Shift+l')
+      await dialog()
+      await page.locator('[data-edit]').click()
+      await expect(page.locator('[role=dialog] input.field:focus')).toHaveCount(1)
+    },
+  },
 ]
+
+/** A mirror that would delete all of the right side is about to be saved. */
+async function savePair({ page }: Tour): Promise<void> {
+  await page.getByRole('dialog').getByRole('combobox').first().selectOption('mirror')
+  await expect(page.locator('.guard-notice')).toBeVisible()
+  await page.locator('[data-save-pair]').click()
+  await expect(page.locator('[role=dialog] input.field:focus')).toHaveCount(1)
+}
 
 export const fileDialogs: readonly Screen[] = [
   forFile('copy', documents, 'plan.md', press('F5')),
