@@ -1,4 +1,5 @@
 /** Writes down what both sides agree on by now, of items that are done, from what is known of the very states that were made. */
+import type { Sums } from '../../../../contract/entry.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import { assertNever } from '../../../../lib/assert-never.ts'
 import { known } from '../../../../lib/known.ts'
@@ -78,7 +79,7 @@ async function storedMark(sync: SyncRun, item: DoneItem, lookups: Lookups, waits
   const now = await found(to, lookups, waits)
   if (!now || now.sizeBytes !== sizeBytes) return undefined
   const isSame =
-    compareListed(now.sums ?? {}, proof?.sums ?? {})?.kind === 'same' ||
+    compareListed(now.sums ?? (await sumsOf(to, waits)), proof?.sums ?? {})?.kind === 'same' ||
     (keepsTime &&
       !isChanged(
         withoutSums(now),
@@ -107,6 +108,16 @@ async function found(to: OpenedLocation, lookups: Lookups, { signal }: Waits): P
   } catch (error) {
     if (!(error instanceof StorageError) || signal.aborted) throw error
     return undefined
+  }
+}
+
+/** Where a listing or a look does not tell them. */
+async function sumsOf({ backend, path }: OpenedLocation, { signal }: Waits): Promise<Sums> {
+  try {
+    return (await backend.checksums?.checksums(path, { signal })) ?? {}
+  } catch (error) {
+    if (!(error instanceof StorageError) || signal.aborted) throw error
+    return {}
   }
 }
 
