@@ -45,7 +45,12 @@ export async function* compare(
   let reported = 0
   const list = { left: listOf(left, look.withSums), right: listOf(right, look.withSums) }
   try {
-    for await (const visit of walkPair<undefined>(list, { keyOf, note: undefined, signal })) {
+    for await (const visit of walkPair<undefined>(list, {
+      keyOf,
+      note: undefined,
+      isNear: areNear(left, right),
+      signal,
+    })) {
       for await (const rows of rowsOf(visit, look, counts)) yield { kind: 'rows', rows }
       const looked = totalOf(counts)
       if (looked < reported + reportEvery) continue
@@ -67,6 +72,11 @@ function lookOf(left: OpenedLocation, right: OpenedLocation, options: CompareOpt
     tells: new Set(tells),
     withSums: by === 'hash' || by === 'rule' || areFar,
   }
+}
+
+/** Are both on this computer? */
+export function areNear(left: OpenedLocation, right: OpenedLocation): boolean {
+  return left.backend.localPath !== undefined && right.backend.localPath !== undefined
 }
 
 export function listOf({ backend, path }: OpenedLocation, withSums: boolean): ListSide {

@@ -25,12 +25,14 @@ export interface Visit<Note> extends PairOfFolders<Note> {
 }
 
 export interface WalkPairOptions<Note> extends Waits {
+  /** Both sides are on this computer. */
+  readonly isNear?: boolean
   readonly keyOf: ((name: string) => string) | undefined
   readonly note: Note
 }
 
-/** So many folders are listed ahead, as each listing may take a while. */
-const mostAhead = 4
+/** So many folders are listed ahead, as each listing may take a while. On this computer each one more is a thread that keeps others waiting. */
+const mostAhead = { far: 4, near: 1 }
 /** What is listed ahead waits for its turn after so many entries, so that several large folders are never held at a time. */
 const mostEntriesAhead = 5000
 
@@ -40,7 +42,7 @@ const mostEntriesAhead = 5000
  */
 export async function* walkPair<Note>(
   list: { readonly left: ListSide; readonly right: ListSide },
-  { keyOf, note, signal: outer }: WalkPairOptions<Note>,
+  { keyOf, note, isNear = false, signal: outer }: WalkPairOptions<Note>,
 ): AsyncGenerator<Visit<Note>> {
   const left = new AbortController()
   const signal = AbortSignal.any([outer, left.signal])
@@ -60,7 +62,7 @@ export async function* walkPair<Note>(
         enter: (name, its) => void entered.push({ ...pairOf(folder, name), note: its }),
       }
       for (const each of entered.toReversed()) waiting.push(each)
-      for (const each of waiting.slice(-mostAhead)) begin(each, list, { keyOf, signal })
+      for (const each of waiting.slice(-mostAhead[isNear ? 'near' : 'far'])) begin(each, list, { keyOf, signal })
     }
   } finally {
     left.abort(new DOMException('Nobody looks.', 'AbortError'))

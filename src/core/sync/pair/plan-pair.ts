@@ -9,7 +9,7 @@ import type { Mounts } from '../../mounts/mounts.ts'
 import { openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import type { BaseChange } from '../base/base-database.ts'
 import type { BaseSource } from '../base/base-folder.ts'
-import { listOf } from '../compare/compare.ts'
+import { areNear, listOf } from '../compare/compare.ts'
 import { createPairJudge } from '../compare/judge-pair.ts'
 import { nameKeyOf } from '../compare/name-key.ts'
 import type { ListSide } from '../compare/walk-pair.ts'
@@ -165,6 +165,7 @@ async function* actionsOf(
       onConflict: settings.onConflict,
       precisionMs: { left: ours.modifiedTime.precisionMs, right: theirs.modifiedTime.precisionMs },
       keyOf: nameKeyOf(ours, theirs),
+      isNear: areNear(left, right),
       judge,
       filter: createFilter(settings.filters, now()),
       isSameContent: content.isSame,

@@ -28,6 +28,8 @@ export interface PlanOptions extends Waits, DecideOptions, SyncLimits {
   readonly keyOf?: ((name: string) => string) | undefined
   readonly judge: Pick<PairJudge, 'judge'>
   readonly filter?: Filter | undefined
+  /** Both sides are on this computer. */
+  readonly isNear?: boolean
   /** Finds moves where no sums tell. */
   readonly isSameContent?: IsSameContent
 }
@@ -41,11 +43,11 @@ export async function* planSync(
   base: BaseSource,
   options: PlanOptions,
 ): AsyncGenerator<PlanItem> {
-  const { keyOf, signal } = options
+  const { keyOf, isNear = false, signal } = options
   const draft = createDraft(options.mode)
   const top = createNote(undefined, { left: '', right: '', base: '' }, { doomed: undefined, isLate: false })
   let told = 0
-  for await (const visit of walkPair<FolderNote>(list, { keyOf, note: top, signal })) {
+  for await (const visit of walkPair<FolderNote>(list, { keyOf, note: top, isNear, signal })) {
     await planFolder(visit, base, draft, options)
     const looked = draft.tally.looked()
     if (looked >= told + reportEvery) {
