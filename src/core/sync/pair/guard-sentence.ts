@@ -14,8 +14,6 @@ export function guardSentence(guard: SyncGuard): string {
       return `The ${guard.side} side is another place than in the last run: ${guard.is}, and it was ${guard.was}.`
     case 'base-missing':
       return guard.notice
-    case 'clock':
-      return `The clock of the ${guard.side} side is ${Math.round(guard.aheadMs / 1000)} seconds ahead.`
     default:
       return assertNever(guard)
   }
