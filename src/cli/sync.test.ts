@@ -63,6 +63,7 @@ describe('sync', () => {
     const done = await sync('a', 'b', '--archive')
     expect([done.code, done.err]).toEqual([0, ''])
     expect(done.out).toContain('5 items synced (13 B)')
+    expect(done.out).toMatch(/^3 copied \(13 B\), 2 folders made; \d+ calls in \d+ s$/m)
     expect(treeOf('b')).toEqual(['deep', 'deep/er', 'deep/er/f', 'edited', 'new.txt', 'older', 'only'].toSorted())
     expect([textOf('b/edited'), textOf('b/older')]).toEqual(['edited', 'newer!'])
     const [time = ''] = readdirSync(at('b/.portolan-archive'))
@@ -181,6 +182,21 @@ describe('sync', () => {
     expect(lines[0]).toMatchObject({ number: 1, path: 'f', way: 'right', left: { sizeBytes: 1 } })
     expect(lines[1]).toMatchObject({ kind: 'end', isFirst: true, totals: { right: { added: 1, bytes: 1 } } })
     expect(lines).toContainEqual(expect.objectContaining({ outcome: 'synced' }))
+    const steps = { copy: { count: 1, bytes: 1 } }
+    const [calls, seconds] = [expect.any(Number) as number, expect.any(Number) as number]
+    expect(lines.at(-1)).toEqual({ kind: 'statistics', steps, calls, seconds })
+    const again = (await sync('a', 'b', '--json')).out.trim().split('\n').at(-1) ?? ''
+    expect(JSON.parse(again)).toMatchObject({ kind: 'statistics', steps: {} })
+  })
+
+  it('counts what was done by its kind', async () => {
+    put('a/f', '1')
+    put('a/new', '2')
+    put('b/gone', '3')
+    put('b/more', '4')
+    const { code, out } = await sync('a', 'b', '--mode', 'mirror', '--archive', '--max-delete', '2')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^2 copied \(2 B\), 2 deleted; /m)
   })
 })
 

@@ -129,6 +129,11 @@ export const itemCountsSchema = z.object({
 })
 export type ItemCounts = Readonly<z.infer<typeof itemCountsSchema>>
 
+/** What a sync does with a name; `hand-over` is a copy whose source goes. */
+export const syncStepKinds = ['copy', 'make-folder', 'move', 'hand-over', 'delete'] as const
+export const syncStepKindSchema = z.enum(syncStepKinds)
+export type SyncStepKind = z.infer<typeof syncStepKindSchema>
+
 export const transferSchema = z.object({
   id: z.number().int(),
   /** `undo`: takes back another one, whose sources and places these are. */
@@ -156,6 +161,8 @@ export const transferSchema = z.object({
   folders: z.object({ done: z.number(), existing: z.number() }),
   /** Of a copy or move: how many of those that were skipped for what reason. */
   skips: z.partialRecord(skipWhySchema, z.number()).exactOptional(),
+  /** Of a sync: what was done, and went well. Bytes of files that were copied. */
+  steps: z.partialRecord(syncStepKindSchema, z.object({ count: z.number(), bytes: z.number() })).exactOptional(),
   /** Of files; `settled` are those that need not be copied any more, and what was copied of the others. */
   bytes: z.object({ total: z.number(), settled: z.number(), copied: z.number() }),
   /** Lately. Absent while nothing is known. */

@@ -4,15 +4,16 @@ import { transferLimits } from '../arguments/limits.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { type ExitCode, exitCodes } from '../exit-codes.ts'
-import { formatDuration } from '../output/format.ts'
 import { followTransfer } from '../transfers/run-transfer.ts'
 import { guardText, needsPerson, rowText, totalsText } from './plan-text.ts'
 import { readSettings } from './read-settings.ts'
+import { tellStatistics } from './run-statistics.ts'
 
 const told = { done: 'synced' }
 
 /** Plans, and carries the plan out unless it is a dry run or a guard stands. Goes on with a run of these two that was stopped. */
 export async function runSync(context: CommandContext): Promise<ExitCode> {
+  const beganMs = performance.now()
   const limits = transferLimits(context)
   const settings = await readSettings(context)
   const session = await context.connect()
@@ -21,7 +22,7 @@ export async function runSync(context: CommandContext): Promise<ExitCode> {
   if (stopped) {
     await context.output.remark(`Going on with transfer ${stopped.id}: an earlier sync of these two was stopped.`)
     await session.client.transfers.resume({ id: stopped.id })
-    return follow(stopped.id, session, context)
+    return follow(stopped.id, beganMs, session, context)
   }
   const { end, isForPerson } = await tellPlan(settings, session, context)
   const despite = context.valuesOf('despite')
@@ -37,8 +38,11 @@ export async function runSync(context: CommandContext): Promise<ExitCode> {
     },
     { signal: context.signal },
   )
-  if (transfer === undefined) return code
-  const ended = await follow(transfer, session, context)
+  if (transfer === undefined) {
+    await tellStatistics(undefined, beganMs, session, context)
+    return code
+  }
+  const ended = await follow(transfer, beganMs, session, context)
   return ended === exitCodes.done ? code : ended
 }
 
@@ -76,16 +80,14 @@ async function findStopped(
   return undefined
 }
 
-/** What is done, with the seconds it took. What was left alone as it changed is for a person, or for the next run. */
-async function follow(id: number, session: Session, context: CommandContext): Promise<ExitCode> {
+/** What is done, and what it cost. What was left alone as it changed is for a person, or for the next run. */
+async function follow(id: number, beganMs: number, session: Session, context: CommandContext): Promise<ExitCode> {
   const code = await followTransfer(id, session, context, told)
   for await (const { transfers } of session.client.transfers.watch({}, { signal: context.signal })) {
     const ended = transfers.find((each) => each.id === id)
     if (!ended) return code
-    const { startedMs, endedMs, skips } = ended
-    if (startedMs !== undefined && endedMs !== undefined)
-      await context.output.note(`It took ${formatDuration(endedMs - startedMs)}.`)
-    return code === exitCodes.done && (skips?.changed ?? 0) > 0 ? exitCodes.someFailed : code
+    await tellStatistics(ended, beganMs, session, context)
+    return code === exitCodes.done && (ended.skips?.changed ?? 0) > 0 ? exitCodes.someFailed : code
   }
   return code
 }

@@ -8,6 +8,7 @@ import type {
   Question,
   Route,
   SkipWhy,
+  Transfer,
   TransferRequest,
   TransferState,
 } from '../../../contract/transfer.ts'
@@ -71,6 +72,8 @@ export interface TransferFacts {
   readonly routes?: Partial<Record<Route, number>>
   /** How many were skipped for what reason. */
   readonly skips?: Partial<Record<SkipWhy, number>>
+  /** Of a sync: what was done, and went well. */
+  readonly steps?: Transfer['steps']
   /** Was it begun on the command line? Then it is for whoever began it to go on with. */
   readonly isFromCommandLine?: boolean
   /** It was undone by this transfer. */

@@ -58,6 +58,7 @@ export function showTransfer(
       itemsPerSecond: isGoing ? rates?.itemsPerSecond() : undefined,
       leftMs: isGoing && rates && !isCounting && !status.waitsFor ? timeLeft(rest, rates, limit) : undefined,
       skips: facts.skips && Object.keys(facts.skips).length > 0 ? facts.skips : undefined,
+      steps: facts.steps && Object.keys(facts.steps).length > 0 ? facts.steps : undefined,
       route: mainRoute(facts.routes),
       versions: counts.versions,
       current: isGoing ? status.current : undefined,

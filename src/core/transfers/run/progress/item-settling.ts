@@ -1,5 +1,5 @@
 /** Writes down the outcomes of items, and counts them. */
-import type { Route, SkipWhy } from '../../../../contract/transfer.ts'
+import type { Route, SkipWhy, Transfer } from '../../../../contract/transfer.ts'
 import type { ItemOutcome } from '../../journal/item-outcome.ts'
 import { bytesChange, patchOf, statusOf } from '../../journal/item-patch.ts'
 import type { OpenItem } from '../../journal/item-record.ts'
@@ -19,10 +19,11 @@ export interface ItemSettling {
   sent(route: Route, bytes: number): void
 }
 
-/** How many bytes went each way, and how many items were skipped for each reason. */
+/** How many bytes went each way, how many items were skipped for each reason, and what was done in a sync. */
 export interface Tallies {
   readonly routes: Partial<Record<Route, number>>
   readonly skips: Partial<Record<SkipWhy, number>>
+  readonly steps: NonNullable<Transfer['steps']>
 }
 
 export interface SettlingOptions {
@@ -33,7 +34,7 @@ export interface SettlingOptions {
 export function createItemSettling(
   writer: JournalWriter,
   underWay: ItemsUnderWay,
-  { routes, skips }: Tallies,
+  { routes, skips, steps }: Tallies,
   { foldersAreItems }: SettlingOptions,
 ): ItemSettling {
   function leave(item: OpenItem): void {
@@ -42,6 +43,12 @@ export function createItemSettling(
   }
   const skipped = (why: SkipWhy) => void (skips[why] = (skips[why] ?? 0) + 1)
   const sent = (route: Route, bytes: number) => void (routes[route] = (routes[route] ?? 0) + bytes)
+  function stepDone({ detail: { sync } }: OpenItem, bytes: number) {
+    if (!sync) return
+    const { count, bytes: before } = steps[sync.do] ?? { count: 0, bytes: 0 }
+    const isCopy = sync.do === 'copy' || sync.do === 'hand-over'
+    steps[sync.do] = { count: count + 1, bytes: before + (isCopy ? bytes : 0) }
+  }
   return {
     leave,
     settle(item, outcome) {
@@ -54,6 +61,7 @@ export function createItemSettling(
         const change = { bytesSettled: (item.sizeBytes ?? 0) - moved, ...bytesChange(outcome, item, moved) }
         writer.change({ ...change, ...countChange(item, outcome, { foldersAreItems }), bytesStaged: -pending })
       }
+      if (outcome.kind === 'done') stepDone(item, outcome.sizeBytes ?? 0)
       if (outcome.kind === 'done' && outcome.detail.route) sent(outcome.detail.route, outcome.sizeBytes ?? 0)
       if (outcome.kind === 'skipped') skipped(outcome.why)
       writer.patch(patchOf(item, outcome, kept))
@@ -65,7 +73,10 @@ export function createItemSettling(
     },
     settleMany(items, patches, route) {
       const bytes = items.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0)
-      for (const item of items) underWay.end(item)
+      for (const item of items) {
+        underWay.end(item)
+        stepDone(item, item.sizeBytes ?? 0)
+      }
       writer.change({ done: items.length, bytesSettled: bytes, bytesCopied: bytes })
       sent(route, bytes)
       for (const patch of patches) writer.patch(patch)

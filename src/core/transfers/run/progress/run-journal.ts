@@ -51,7 +51,8 @@ export function createRunJournal(
 ): RunJournal {
   const { id } = record
   const underWay = createItemsUnderWay()
-  const tallies: Tallies = { routes: { ...record.facts.routes }, skips: { ...record.facts.skips } }
+  const { routes, skips, steps } = record.facts
+  const tallies: Tallies = { routes: { ...routes }, skips: { ...skips }, steps: { ...steps } }
   let { lastNumber, claimed, isPlanned, answers } = record
   let current: Location | undefined
   const writer = createJournalWriter(journal, id, {
