@@ -27,11 +27,11 @@ export interface NotifierDeps {
 }
 
 /** Of several windows on one host, one message about a thing is enough. */
-export type Notify = (message: Message, about: string) => void
+export type Notify = (message: Message, about: string, onClick?: () => void) => void
 
 /** On the desktop the app shows them; a browser does where that was allowed before: it is never asked for. */
 export function createNotifier({ window, link }: NotifierDeps): Notify {
-  return (message, about) => {
+  return (message, about, onClick) => {
     if (window.getState().about?.abilities.includes('desktop')) {
       const notify = async () => link.client().host.notify(message)
       notify().catch(() => {}) // the window says the same
@@ -39,6 +39,9 @@ export function createNotifier({ window, link }: NotifierDeps): Notify {
     }
     if (!('Notification' in globalThis) || Notification.permission !== 'granted') return
     const shown = new Notification(message.title, { body: message.body, tag: `portolan-${about}` })
-    shown.addEventListener('click', () => globalThis.focus())
+    shown.addEventListener('click', () => {
+      globalThis.focus()
+      onClick?.()
+    })
   }
 }

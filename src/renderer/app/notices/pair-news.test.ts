@@ -6,6 +6,7 @@ import type { PairNews } from '../../features/sync/pairs/pairs-store.ts'
 import { transferWith } from '../../features/transfers/transfer.test-support.ts'
 import { createTransfers } from '../../features/transfers/transfers-store.ts'
 import type { Mounts } from '../../features/mounts/mounts-store.ts'
+import type { Notify } from './notify.ts'
 import { tellPair } from './pair-news.ts'
 import { createNews } from './transfer-news.ts'
 
@@ -17,7 +18,7 @@ beforeEach(() => {
 
 function made() {
   const window = createWindowState()
-  const notify = vi.fn<(message: { readonly title: string; readonly body: string }, about: string) => void>()
+  const notify = vi.fn<Notify>()
   return { window, notify }
 }
 const news = (change: Partial<PairRun> = {}): PairNews => ({
@@ -38,6 +39,7 @@ test('a pair that stopped is said with the way to it, and by the system to who l
   expect(model.notify).toHaveBeenCalledWith(
     { title: 'Sync pairs', body: '“Photos” stopped before it changed anything. Look at it first.' },
     'pair-7',
+    expect.any(Function),
   )
   // it is seen in the view of the pairs
   expect(model.window.getState().notices).toHaveLength(1)

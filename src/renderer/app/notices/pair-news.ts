@@ -6,13 +6,11 @@ import type { WindowModel } from '../compose.ts'
 /** Says that a sync waits for a person, with the way to it; in the view of the pairs it is seen there. */
 export function tellPair({ window, notify }: Pick<WindowModel, 'window' | 'notify'>, { pair, run }: PairNews): void {
   const said = text(`sync-pairs.${run.outcome}`, { name: pair, why: run.failure?.message ?? '' })
-  if (!document.hasFocus()) notify({ title: text('sync-pairs.title'), body: said }, `pair-${run.id}`)
+  const look = () => window.setState({ dialog: { kind: 'sync-pairs', first: pair } })
+  if (!document.hasFocus()) notify({ title: text('sync-pairs.title'), body: said }, `pair-${run.id}`, look)
   if (window.getState().dialog.kind === 'sync-pairs') return
   say(window, said, {
     isProblem: true,
-    action: {
-      label: text('sync-pairs.look'),
-      run: () => window.setState({ dialog: { kind: 'sync-pairs', first: pair } }),
-    },
+    action: { label: text('sync-pairs.look'), run: look },
   })
 }

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { SyncGuard, SyncGuardKind } from '../../../../contract/sync/plan.ts'
 import { text } from '../../../strings/text.ts'
 import { formatCount } from '../../../ui/format/size.ts'
@@ -19,12 +19,19 @@ export interface GuardNoticeProps {
 export function GuardNotice({ guards, changes, places, isDisabled, onStart }: GuardNoticeProps) {
   /** What is asked about: the run with all deletions, or the one without, where there are other reasons to stop. */
   const [asked, setAsked] = useState<'all' | 'without'>()
+  const cancelled = useRef<'all' | 'without'>(undefined)
   const deletes = changes.left.deletes + changes.right.deletes
   const isDeleting = guards.some(isOfDeletions)
   const others = guards.filter((guard) => !isOfDeletions(guard))
   const run = (how: 'all' | 'without') => {
     const despite = guards.map(({ kind }) => kind)
     onStart(how === 'all' ? { despite } : { withoutDeletions: true, despite: despite.filter(isOther) })
+  }
+  /** What was asked about and cancelled has the focus again. */
+  function takeFocusBack(element: HTMLElement | null, about: 'all' | 'without') {
+    if (!element || cancelled.current !== about) return
+    cancelled.current = undefined
+    element.focus()
   }
   const place = [changes.left.deletes > 0 && places[0], changes.right.deletes > 0 && places[1]]
     .filter((each) => each !== false)
@@ -52,7 +59,10 @@ export function GuardNotice({ guards, changes, places, isDisabled, onStart }: Gu
           }
           isDisabled={isDisabled}
           onYes={() => run(asked)}
-          onNo={() => setAsked(undefined)}
+          onNo={() => {
+            cancelled.current = asked
+            setAsked(undefined)
+          }}
         />
       ) : (
         <div className="mt-2 flex flex-wrap gap-2">
@@ -60,13 +70,20 @@ export function GuardNotice({ guards, changes, places, isDisabled, onStart }: Gu
             <button
               type="button"
               className="btn"
+              ref={(element) => takeFocusBack(element, 'without')}
               disabled={isDisabled}
               onClick={() => (others.length > 0 ? setAsked('without') : run('without'))}
             >
               {text('sync.without-deleting')}
             </button>
           )}
-          <button type="button" className="btn" disabled={isDisabled} onClick={() => setAsked('all')}>
+          <button
+            type="button"
+            className="btn"
+            ref={(element) => takeFocusBack(element, 'all')}
+            disabled={isDisabled}
+            onClick={() => setAsked('all')}
+          >
             {isDeleting ? text('sync.delete-ask', { n: formatCount(deletes) }) : text('sync.run-ask')}
           </button>
         </div>
