@@ -58,6 +58,11 @@ test('a comparison is saved as a pair and run; it stops before it deletes much, 
 
   // the report of that run, and what a next one would do
   await expect(view.getByRole('region', { name: 'Runs' }).getByRole('listitem')).toHaveCount(3)
+  await tabTo(page, view.getByRole('button', { name: /^Report of/ }).first())
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Report' })).toContainText('40')
+  await page.keyboard.press('Escape')
+  await expect(chosen).toBeFocused()
   await tabTo(page, view.getByRole('button', { name: 'See each…' }))
   await page.keyboard.press('Enter')
   await expect(comparison.getByRole('row', { name: /^since.txt, Copy to the left/ })).toBeVisible()

@@ -142,8 +142,8 @@ export type TransferDialogState =
     }
   /** Of a transfer, about one of its items or the first that waits. */
   | { readonly kind: 'conflict'; readonly id: number; readonly item?: number }
-  /** Closing it leads back to the history it was opened from, and to what was looked for there. */
-  | { readonly kind: 'report'; readonly transfer: Transfer; readonly fromHistory?: { readonly search: string } }
+  /** Closing it leads back to the dialog it was opened from. */
+  | { readonly kind: 'report'; readonly transfer: Transfer; readonly from?: DialogState }
   | { readonly kind: 'history'; readonly search?: string }
 
 /** The file that the inspector goes on showing while the cursor is elsewhere. */

@@ -1,3 +1,4 @@
+import { failureOf } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { SyncSettings } from '../../../contract/sync/plan.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
@@ -45,7 +46,11 @@ export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
           placeName={placeName}
           onSee={(pair) => show({ kind: 'compare-folders', ...pair.settings, pair })}
           onCompare={() => void runCommand(model, 'sync.compare')}
-          onReport={(transfer) => void showReport(model, transfer)}
+          onReport={(transfer, { name }) =>
+            showReport(model, transfer, name).catch((error: unknown) =>
+              say(model.window, failureOf(error).message, { isProblem: true }),
+            )
+          }
         />
       )
     default:
@@ -54,10 +59,11 @@ export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
 }
 
 /** Of the run of a pair; old transfers are forgotten. */
-async function showReport({ link, window }: WindowModel, id: number): Promise<void> {
+async function showReport({ link, window }: WindowModel, id: number, pair: string): Promise<void> {
   const { transfers } = await link.client().transfers.history({ before: id + 1, limit: 1 })
   const [transfer] = transfers
-  if (transfer?.id === id) window.setState({ dialog: { kind: 'report', transfer } })
+  if (transfer?.id === id)
+    window.setState({ dialog: { kind: 'report', transfer, from: { kind: 'sync-pairs', first: pair } } })
   else say(window, text('sync-pairs.no-report'))
 }
 

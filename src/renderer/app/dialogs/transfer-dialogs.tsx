@@ -68,15 +68,14 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
         />
       )
     case 'report': {
-      const { transfer, fromHistory } = dialog
-      const back = () => model.window.setState({ dialog: { kind: 'history', ...fromHistory } })
+      const { transfer, from } = dialog
       return (
         <ReportDialog
           {...frame}
           transfers={transfers}
           transfer={transfer}
           placeName={placeName}
-          onClose={fromHistory ? back : frame.onClose}
+          onClose={from ? () => model.window.setState({ dialog: from }) : frame.onClose}
         />
       )
     }
@@ -88,7 +87,7 @@ export function TransferDialog({ model, dialog, frame }: TransferDialogProps) {
           placeName={placeName}
           search={dialog.search ?? ''}
           onReport={(transfer, search) =>
-            model.window.setState({ dialog: { kind: 'report', transfer, fromHistory: { search } } })
+            model.window.setState({ dialog: { kind: 'report', transfer, from: { kind: 'history', search } } })
           }
         />
       )

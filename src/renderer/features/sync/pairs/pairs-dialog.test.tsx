@@ -73,7 +73,7 @@ function open(pairs: readonly Pair[], { first, runs = [] }: { first?: string; ru
   const told = {
     onSee: vi.fn<(pair: Pair) => void>(),
     onCompare: vi.fn<() => void>(),
-    onReport: vi.fn<(transfer: number) => void>(),
+    onReport: vi.fn<(transfer: number, pair: Pair) => void>(),
   }
   const box = frame()
   const user = draw(
@@ -214,7 +214,7 @@ test('runs are listed with what began them, why they failed, and their report', 
     'FailedThe network is down. · as both places could be reached',
   ])
   await user.click(list.getByRole('button'))
-  expect(told.onReport).toHaveBeenCalledWith(5)
+  expect(told.onReport).toHaveBeenCalledWith(5, expect.objectContaining({ name: 'Photos' }))
 })
 
 test('editing checks what was typed, saves it under the new name, and leads back', async () => {

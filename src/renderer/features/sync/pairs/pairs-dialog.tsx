@@ -28,7 +28,7 @@ export interface PairsDialogProps {
   /** Shows what a run would do, name by name. */
   readonly onSee: (pair: Pair) => void
   readonly onCompare: () => void
-  readonly onReport: (transfer: number) => void
+  readonly onReport: (transfer: number, pair: Pair) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
@@ -68,7 +68,7 @@ export function PairsDialog(props: PairsDialogProps) {
               onAnswer={(wish) => void answer(pair, wish)}
               onSee={() => onSee(pair)}
               onEdit={() => setEdited(pair)}
-              onReport={onReport}
+              onReport={(transfer) => onReport(transfer, pair)}
             />
           </div>
         )}
