@@ -46,11 +46,7 @@ export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
           placeName={placeName}
           onSee={(pair) => show({ kind: 'compare-folders', ...pair.settings, pair })}
           onCompare={() => void runCommand(model, 'sync.compare')}
-          onReport={(transfer, { name }) =>
-            showReport(model, transfer, name).catch((error: unknown) =>
-              say(model.window, failureOf(error).message, { isProblem: true }),
-            )
-          }
+          onReport={(transfer, { name }) => void showReport(model, transfer, name)}
         />
       )
     default:
@@ -60,11 +56,14 @@ export function SyncDialogs({ model, dialog, frame }: SyncDialogsProps) {
 
 /** Of the run of a pair; old transfers are forgotten. */
 async function showReport({ link, window }: WindowModel, id: number, pair: string): Promise<void> {
-  const { transfers } = await link.client().transfers.history({ before: id + 1, limit: 1 })
-  const [transfer] = transfers
-  if (transfer?.id === id)
+  try {
+    const { transfers } = await link.client().transfers.history({ before: id + 1, limit: 1 })
+    const [transfer] = transfers
+    if (transfer?.id !== id) return say(window, text('sync-pairs.no-report'))
     window.setState({ dialog: { kind: 'report', transfer, from: { kind: 'sync-pairs', first: pair } } })
-  else say(window, text('sync-pairs.no-report'))
+  } catch (error) {
+    say(window, failureOf(error).message, { isProblem: true })
+  }
 }
 
 interface ComparedProps {
