@@ -72,6 +72,15 @@ export async function writingOwn<T>(file: OwnFile, work: () => Promise<T>): Prom
   }
 }
 
+/** As `writingOwn`, of what does not wait. */
+export function opening<T>(work: () => T, asFailure: (error: unknown) => unknown): T {
+  try {
+    return work()
+  } catch (error) {
+    throw asFailure(error)
+  }
+}
+
 function reasonOf(code: unknown): Reason | undefined {
   if (typeof code !== 'string') return undefined
   const known = reasons[code]

@@ -1,5 +1,6 @@
 /** What the two sides of a pair agreed on last, in a file of its own. */
 import { baseName, parentPath } from '../../../contract/location.ts'
+import { opening, ownFileFailure } from '../../files/own-file.ts'
 import { openOwnDatabase, type OwnSchema } from '../../files/own-database.ts'
 import { createStatements, type Statements } from '../../files/statements.ts'
 import type { Agreed, Mark } from '../actions.ts'
@@ -72,8 +73,9 @@ const pageRows = 5000
 
 /** Without an identity, those who know it have opened it before. */
 export function openBaseDatabase(path: string, identity?: PairIdentity, now?: () => number): BaseDatabase {
-  const { db, setAside } = openOwnDatabase(path, schema, now)
-  const statements = createStatements(db)
+  const asFailure = (error: unknown) => ownFileFailure(error, { what: 'what two places agreed on', path })
+  const { db, setAside } = opening(() => openOwnDatabase(path, schema, now), asFailure)
+  const statements = createStatements(db, asFailure)
   const { run, one, all, rows, atOnce } = statements
   if (identity && one('select 1 from pair limit 1') === undefined) writeIdentity(identity)
   const isOf = identity && otherThan(identity)

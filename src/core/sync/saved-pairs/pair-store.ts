@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Pair, PairDraft, PairRun } from '../../../contract/sync/pairs.ts'
+import { opening, ownFileFailure } from '../../files/own-file.ts'
 import { openOwnDatabase } from '../../files/own-database.ts'
 import { createStatements } from '../../files/statements.ts'
 import { type PairRow, pairOf } from './pair-rows.ts'
@@ -33,8 +34,10 @@ export interface PairStore {
 }
 
 export function openPairStore(folder: string, owner: string, now: () => number = Date.now): PairStore {
-  const { db, setAside } = openOwnDatabase(join(folder, 'sync-pairs.db'), pairsSchema, now)
-  const statements = createStatements(db)
+  const path = join(folder, 'sync-pairs.db')
+  const asFailure = (error: unknown) => ownFileFailure(error, { what: 'its list of sync pairs', path })
+  const { db, setAside } = opening(() => openOwnDatabase(path, pairsSchema, now), asFailure)
+  const statements = createStatements(db, asFailure)
   const { run, one, all, atOnce } = statements
   const runs = createRunStore(statements, owner, now)
 

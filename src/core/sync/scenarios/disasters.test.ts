@@ -1,0 +1,98 @@
+/** What goes wrong in the world. Each ends with a sentence, and nothing is lost. */
+import { execFileSync } from 'node:child_process'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { localDescriptor } from '../../backends/local/index.ts'
+import { mountSmallDisk } from '../../files/small-disk.test-support.ts'
+import { startPlan } from '../pair/start-plan.ts'
+import { createSyncRig, type SyncRig } from './sync-rig.test-support.ts'
+
+const { signal } = new AbortController()
+const timeMs = 1_700_000_000_000
+const mebibyte = 1024 ** 2
+const cleanUps: (() => Promise<unknown>)[] = []
+let test: SyncRig
+beforeEach(async () => {
+  test = await createSyncRig()
+})
+afterEach(async () => {
+  await test.close()
+  for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
+})
+
+it('a disk that is full while files are replaced: the old ones are put aside, and all is there when there is room', async (context) => {
+  const { folder, resize, unmount } = await mountSmallDisk(context, '8m')
+  cleanUps.push(unmount)
+  const local = await localDescriptor.open({ path: folder }, {}, { signal })
+  cleanUps.push(() => local.close())
+  test.rig.opened.set('other', local)
+  for (const name of ['a', 'b', 'c']) await test.write('memory', name, `${name}1`.repeat(mebibyte), timeMs)
+  await test.sync()
+  for (const name of ['a', 'b', 'c']) await test.write('memory', name, `${name}2`.repeat(mebibyte + 1), timeMs + 5000)
+  const { plan } = await test.plan()
+  const { transfer = 0 } = await startPlan(test.deps(), { plan }, { signal })
+  await test.rig.untilEnded(transfer)
+  const failed = test.rig.itemsOf(transfer).flatMap(({ failure }) => failure ?? [])
+  expect(new Set(failed.map(({ kind }) => kind))).toEqual(new Set(['no-space']))
+  expect(failed[0]?.message).toMatch(/no space|full/i)
+  const texts = [...Object.values(await test.live('other')), ...(await test.aside('other'))].map((text) =>
+    text.slice(0, 2),
+  )
+  expect(texts).toEqual(expect.arrayContaining(['a1', 'b1', 'c1']))
+  resize('64m')
+  await test.sync()
+  expect(await test.live('other')).toEqual(await test.live('memory'))
+  expect((await test.plan()).ways).toEqual([])
+})
+
+async function withDataOn(folder: string) {
+  await test.close()
+  test = await createSyncRig({ folder: join(folder, 'data') })
+  for (let each = 0; each < 5; each++) await test.write('memory', `f${each}`, `${each}`, timeMs)
+  await test.sync()
+  for (let each = 0; each < 999; each++) await test.write('memory', `new ${each}`, `${each}`, timeMs)
+  await test.remove('memory', 'f1')
+}
+
+it('no room for the plan: it is said, nothing is begun, and the same goes when there is room', async (context) => {
+  const { folder, unmount } = await mountSmallDisk(context, '4m')
+  cleanUps.push(unmount)
+  await withDataOn(folder)
+  const filler = join(folder, 'filler')
+  await writeFile(filler, 'x'.repeat(4 * mebibyte)).catch(() => {})
+  const before = await test.live('other')
+  await expect(test.plan()).rejects.toMatchObject({
+    failure: {
+      kind: 'no-space',
+      message: expect.stringMatching(/^Portolan can’t write what two places agreed on in .* full\..*\.$/),
+    },
+  })
+  expect(await test.live('other')).toEqual(before)
+  await rm(filler)
+  expect((await test.plan()).ways).toHaveLength(999)
+})
+
+it('a disk that can only be read: it is said, nothing is begun, and the plan is still good', async (context) => {
+  const { folder, unmount } = await mountSmallDisk(context, '16m')
+  cleanUps.push(unmount)
+  await withDataOn(folder)
+  const { plan } = await test.plan()
+  const before = await test.live('other')
+  await test.rig.transfers.close()
+  const known = join(folder, 'data/sync')
+  execFileSync('mount', ['--bind', known, known])
+  execFileSync('mount', ['-o', 'remount,bind,ro', known])
+  try {
+    test.rig.reopen()
+    await expect(test.plan()).rejects.toThrow(
+      /^Portolan can’t write what two places agreed on in .* only be read\. .*\.$/,
+    )
+    await test.rig.transfers.close()
+  } finally {
+    execFileSync('umount', ['-l', known])
+  }
+  expect(await test.live('other')).toEqual(before)
+  test.rig.reopen()
+  expect(await test.start({ plan })).toHaveLength(999)
+})
