@@ -56,14 +56,23 @@ export async function startPlan(deps: StartDeps, wish: StartWish, { signal }: Wa
   const turned = await turnedActions(deps, pair, plan, wish, { signal })
   const totals = { ...planned, asks: planned.asks - countDecided(pair, plan, turned) }
   const identity = await identityOf(deps, settings, { signal })
-  return pair.base.statements.atOnce(() => {
+  const { atOnce } = pair.base.statements
+  function refuseUnlessFree(): void {
     refuseWhileRunning(pair, settings, deps.isOpen)
-    if (plan.transfer !== undefined) throw outdated()
+    const now = pair.plans.get(plan.id)
+    if (!now || now.transfer !== undefined) throw outdated()
+  }
+  // what a person chose is written down before there is a transfer: it must never carry out the plan as it was
+  atOnce(() => {
+    refuseUnlessFree()
     for (const [number, action] of turned) pair.plans.replace(plan.id, number, action)
     if (without) pair.plans.dropDeletions(plan.id)
     if (pair.base.otherThan(identity)) pair.base.adopt(identity)
     pair.plans.writeFact('notice', undefined)
     pair.base.apply(pair.plans.takeChanges(plan.id))
+  })
+  return atOnce(() => {
+    refuseUnlessFree()
     if (pair.plans.countSteps(plan.id) === 0) {
       pair.plans.writeFact('ran', String(deps.now()))
       return { totals }

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { localDescriptor } from '../../backends/local/index.ts'
 import { mountSmallDisk } from '../../files/small-disk.test-support.ts'
 import { startPlan } from '../pair/start-plan.ts'
@@ -95,4 +95,19 @@ it('a disk that can only be read: it is said, nothing is begun, and the plan is 
   expect(await test.live('other')).toEqual(before)
   test.rig.reopen()
   expect(await test.start({ plan })).toHaveLength(999)
+})
+
+it('no room for the number of the transfer: what a person chose is done all the same', async () => {
+  for (const name of ['a', 'b', 'c']) await test.write('memory', name, name, timeMs)
+  await test.sync()
+  await test.remove('memory', 'a')
+  await test.write('memory', 'new', 'new', timeMs)
+  const { plan } = await test.plan()
+  const { plans } = test.deps().pairs.open(plan.split('.')[0] ?? '')
+  vi.spyOn(plans, 'setTransfer').mockImplementationOnce(() => {
+    throw new Error('the disk is full')
+  })
+  await expect(test.start({ plan, withoutDeletions: true })).rejects.toThrow('the disk is full')
+  await test.rig.untilEnded(2)
+  expect(Object.keys(await test.live('other'))).toEqual(['a', 'b', 'c', 'new'])
 })
