@@ -1,5 +1,5 @@
 /** Runs pairs soon after something changed in one of their folders on this computer. */
-import { resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Pair } from '../../../contract/sync/pairs.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { Mounts } from '../../mounts/mounts.ts'
@@ -43,10 +43,13 @@ function keyOf({ name, settings }: Pair): string {
 async function follow(
   mounts: Pick<Mounts, 'open'>,
   { settings }: Pair,
-  run: () => void,
+  begin: () => boolean,
   waits: Waits,
 ): Promise<() => Promise<void>> {
-  const soon = createQuietTimer(run)
+  const soon = createQuietTimer(() => {
+    // the run that is under way may have looked there before it changed
+    if (!begin()) soon.poke()
+  })
   const watched = await Promise.all(
     [settings.left, settings.right].map(async ({ mount, path }) => {
       try {
@@ -67,8 +70,13 @@ async function follow(
 async function watchBelow(folder: string, onChange: () => void): Promise<Subscription> {
   const { subscribe } = (await import('@parcel/watcher')).default
   return subscribe(folder, (error, events) => {
-    if (!error && events.length > 0) onChange()
+    // what a copy stages is no change: one that fails each time would be tried for ever
+    if (!error && events.some(({ path }) => !isStaged(basename(path)))) onChange()
   })
+}
+
+function isStaged(name: string): boolean {
+  return name.startsWith('.portolan-') && name.endsWith('.part')
 }
 
 /** Calls `run` once things are quiet. */

@@ -2,6 +2,7 @@
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
 import type { PairRun } from '../../../contract/sync/pairs.ts'
 import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
+import { isFailure } from '../../operations/opened-location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { Begun, PairStore } from './pair-store.ts'
 import { goOnWithRun, type PairWish, runPair, type RunPairDeps, type SyncCalls } from './run-pair.ts'
@@ -15,8 +16,8 @@ export interface PairRunsDeps {
 export interface PairRuns {
   /** Fails with `busy` while it runs already. */
   begin(name: string, by: PairRun['begunBy'], wish?: PairWish): number
-  /** A run that nobody asked for just now: nothing is said when it can't begin. */
-  beginUnasked(name: string, by: PairRun['begunBy']): void
+  /** A run that nobody asked for just now: nothing is said when it can't begin. False while one is under way. */
+  beginUnasked(name: string, by: PairRun['begunBy']): boolean
   beginDue(): void
   /** Goes on with what programs left behind that are gone. */
   takeOver(): void
@@ -76,8 +77,9 @@ export function createPairRuns(
     beginUnasked(name, by) {
       try {
         if (!store.get(name).isPaused) begin(name, by, { isUnasked: true })
-      } catch {
-        // it runs already, or is gone
+        return true
+      } catch (error) {
+        return !isFailure(error, 'busy') // else it is gone
       }
     },
     beginDue() {
