@@ -182,6 +182,30 @@ interface ProbeTold {
   readonly items: readonly Item[]
 }
 
+it('a file that takes the place of a folder once all in it was moved stays', async () => {
+  await rig.build('memory', { 'd/': '', 'd/f': 'moved' })
+  const given = rig.backendOf('memory')
+  rig.opened.set('memory', {
+    ...given,
+    removeMany: {
+      async *removeMany(...args) {
+        yield* given.removeMany?.removeMany(...args) ?? []
+        await given.remove('d', { signal })
+        const body = new Blob(['somebody else’s']).stream() as ReadableStream<Uint8Array>
+        await given.write('d', body, { ifExists: 'fail', signal })
+      },
+    },
+  })
+  const policy = { skip: 'never', onConflict: 'fail' } as const
+  const sources = [{ location: { mount: 'memory', path: 'd' } }]
+  const { items } = await rig.run({ verb: 'move', sources, into: { mount: 'other', path: '' }, policy })
+  expect(items.filter(({ state }) => state !== 'done')).toEqual([])
+  expect([await rig.treeOf('memory'), await rig.treeOf('other')]).toEqual([
+    { d: 'somebody else’s' },
+    { 'd/': '', 'd/f': 'moved' },
+  ])
+})
+
 describe('a source that is edited while it is copied', () => {
   const [old, edited] = ['o'.repeat(20 * mebibyte), 'e'.repeat(20 * mebibyte)]
 

@@ -202,6 +202,16 @@ describe('folders', () => {
     expect(Object.keys(await test.live('memory'))).toEqual(['f0', 'f1', 'kept/'])
   })
 
+  it('that became files since the plan was made are not deleted as folders', async () => {
+    await agreeOn({ 'd/': '', ...files(2) })
+    await test.remove('memory', 'd')
+    const { plan } = await test.plan()
+    await test.remove('other', 'd')
+    await test.write('other', 'd', 'a file now', laterMs)
+    expect(await test.start({ plan })).toEqual(['skipped d'])
+    expect(await test.live('other')).toEqual({ d: 'a file now', ...files(2) })
+  })
+
   it('that are gone on one side stay where something new is in them', async () => {
     await agreeOn({ 'd/': '', 'd/old': 'old', f: 'f' })
     await test.remove('memory', 'd/old', 'd')

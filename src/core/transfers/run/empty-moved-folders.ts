@@ -1,7 +1,7 @@
 import { failureOf } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
-import { isFailure, openLocation } from '../../operations/opened-location.ts'
+import { isFailure, openLocation, statIfAny } from '../../operations/opened-location.ts'
 import { isOpen, type OpenItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
 
@@ -40,9 +40,12 @@ async function settleFolder(run: Run, folder: OpenItem, { signal }: Waits): Prom
 
 /** Where folders are only what is in them, one that was emptied is gone by itself. */
 async function removeEmptied({ deps }: Run, location: Location, { signal }: Waits): Promise<void> {
-  const { backend, path } = await openLocation(deps.mounts, location, { signal })
+  const place = await openLocation(deps.mounts, location, { signal })
+  const there = await statIfAny(place, { signal })
+  // a file that came in its place would go for good
+  if (there && there.kind !== 'folder') return
   try {
-    await backend.remove(path, { signal })
+    await place.backend.remove(place.path, { signal })
   } catch (error) {
     if (!isFailure(error, 'not-found')) throw error
   }

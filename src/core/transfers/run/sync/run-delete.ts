@@ -30,9 +30,12 @@ export async function runDelete(
 }
 
 /** Where folders are only what is in them, one that was emptied is gone by itself. */
-async function removeEmpty({ backend, path }: OpenedLocation, { signal }: Waits): Promise<ItemOutcome> {
+async function removeEmpty(place: OpenedLocation, { signal }: Waits): Promise<ItemOutcome> {
+  const there = await lookAt(place, { signal })
+  // a file that came in its place would go for good
+  if (there && there.kind !== 'folder') return changed
   try {
-    await backend.remove(path, { signal })
+    await place.backend.remove(place.path, { signal })
   } catch (error) {
     if (isFailure(error, 'not-empty'))
       return { kind: 'skipped', why: 'kept', reason: 'It is kept, because something is in it.' }
