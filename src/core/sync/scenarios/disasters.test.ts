@@ -1,12 +1,15 @@
 /** What goes wrong in the world. Each ends with a sentence, and nothing is lost. */
-import { execFileSync } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { localDescriptor } from '../../backends/local/index.ts'
 import { mountSmallDisk } from '../../files/small-disk.test-support.ts'
 import { startPlan } from '../pair/start-plan.ts'
 import { createSyncRig, type SyncRig } from './sync-rig.test-support.ts'
+import probePath from './without-rights.ts?modulePath'
 
 const { signal } = new AbortController()
 const timeMs = 1_700_000_000_000
@@ -111,3 +114,17 @@ it('no room for the number of the transfer: what a person chose is done all the 
   await test.rig.untilEnded(2)
   expect(Object.keys(await test.live('other'))).toEqual(['a', 'b', 'c', 'new'])
 })
+
+it.skipIf(process.platform === 'win32')(
+  'a folder that can’t be listed is no empty one: nothing in it is touched',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'portolan-shut-'))
+    cleanUps.push(() => rm(folder, { recursive: true }))
+    if (process.geteuid?.() === 0) execFileSync('chown', ['65534:65534', folder])
+    const { stdout } = await promisify(execFile)(process.execPath, [probePath, folder], { cwd: folder })
+    expect(JSON.parse(stdout)).toEqual({
+      shut: { rows: ['shut nothing denied', 'f right'], right: ['g', 'h', 'shut', 'shut/in'] },
+      again: { rows: ['shut/in right'], right: ['g', 'h', 'shut'] },
+    })
+  },
+)
