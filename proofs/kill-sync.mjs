@@ -58,7 +58,8 @@ async function proveOnce(top, home) {
   for (let run = 0; run < mostRuns; run++) {
     const { code, err, lines } = await sync().ended
     if (code !== 0) return [`a sync ended with ${code}: ${err}`]
-    if (lines.length === 1) return problemsIn(treeOf(left), treeOf(right))
+    // the end of the plan, and what it took
+    if (lines.length === 2) return problemsIn(treeOf(left), treeOf(right))
   }
   return [`there was still something to do after ${mostRuns} runs`]
 }
