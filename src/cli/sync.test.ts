@@ -92,6 +92,23 @@ describe('sync', () => {
     expect([textOf('b/keep'), textOf('b/z/deep')]).toEqual(['was another', 'z/deep'])
   })
 
+  it('replaces many small files, each of which is put aside before and comes back when that is undone', async () => {
+    const names = Array.from({ length: 130 }, (_, each) => `f${each}`)
+    for (const name of names) {
+      put(`a/${name}`, `${name} is new`)
+      put(`b/${name}`, name, '2026-02-01T12:00:00Z')
+    }
+    const done = await sync('a', 'b', '--mode', 'mirror', '--archive')
+    expect([done.code, done.err]).toEqual([0, ''])
+    const [time = ''] = readdirSync(at('b/.portolan-archive'))
+    const texts = (top: string) => names.map((name) => textOf(`${top}/${name}`))
+    expect(texts('b')).toEqual(texts('a'))
+    expect(texts(`b/.portolan-archive/${time}`)).toEqual(names)
+    const undone = await cli.run(['transfers', 'undo', '1'])
+    expect([undone.code, undone.err]).toEqual([0, ''])
+    expect(texts('b')).toEqual(names)
+  })
+
   it('does all but deletions where that is wanted, and contributes only what is new', async () => {
     put('a/f', 'f')
     put('b/g', 'g')

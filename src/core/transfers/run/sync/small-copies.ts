@@ -1,10 +1,18 @@
-/** Small files that are new where they go are copied hundreds at a time, as in any copy. */
+/** Small files are copied hundreds at a time, as in any copy. */
 import { formatLocation, parentPath } from '../../../../contract/location.ts'
 import type { Waits } from '../../../backends/backend.ts'
 import { createBatchConcurrency } from '../../copy/batch-concurrency.ts'
-import { type BatchDeps, copyBatch, makeBatches, mostBatchedBytes, type SmallFile } from '../../copy/file-batch.ts'
+import {
+  type BatchDeps,
+  copyBatch,
+  type FileBatch,
+  makeBatches,
+  mostBatchedBytes,
+  type SmallFile,
+} from '../../copy/file-batch.ts'
 import type { OpenItem } from '../../journal/item-record.ts'
 import { bulkIdOf } from '../../stages/stage-id.ts'
+import { replaceBatch } from './aside-batch.ts'
 import type { ItemBatch } from '../work.ts'
 import type { SyncRun } from './sync-run.ts'
 
@@ -28,9 +36,14 @@ export function createSmallCopies(sync: SyncRun) {
         patches.flatMap((patch) => ('first' in patch ? [] : [[patch.number, patch.detail] as const])),
       )
       const ofRun = patches.find((patch) => 'first' in patch)?.detail
-      const kept = items.map(({ number, sizeBytes = 0, detail: { places, sync: step } }) => {
+      const kept = items.map(({ number, sizeBytes = 0, detail: { places, sync: step, replaced } }) => {
         const made = details.get(number) ?? ofRun ?? {}
-        const detail = { ...made, ...(places && { places }), ...(step && { sync: step }) }
+        const detail = {
+          ...made,
+          ...(places && { places }),
+          ...(step && { sync: step }),
+          ...(replaced && { replaced }),
+        }
         return { number, state: 'done', copiedBytes: sizeBytes, detail } as const
       })
       journal.settleMany(items, kept, 'bulk')
@@ -41,20 +54,27 @@ export function createSmallCopies(sync: SyncRun) {
     async batches(items: readonly OpenItem[], waits: Waits): Promise<readonly ItemBatch[]> {
       const small = items.filter(isSmallCopy).filter((item) => !run.wasBegun(item))
       await makeParents(sync, small, waits)
-      const groups = await makeBatches(batching, small, waits)
-      return groups.map((group) => ({
-        items: group.items,
-        begin: (work) => concurrency.begin(group, work, signal),
-        run: (options) => copyBatch(batching, group, options),
-      }))
+      const [fresh, over] = [small.filter(({ isFree }) => isFree), small.filter(({ isFree }) => !isFree)]
+      const batchesOf = async (some: readonly SmallFile[], copy: (group: FileBatch, options: Waits) => Copied) =>
+        (await makeBatches(batching, some, waits)).map((group) => ({
+          items: group.items,
+          begin: (work: () => Promise<void>) => concurrency.begin(group, work, signal),
+          run: (options: Waits) => copy(group, options),
+        }))
+      return [
+        ...(await batchesOf(fresh, (group, options) => copyBatch(batching, group, options))),
+        ...(await batchesOf(over, (group, options) => replaceBatch(sync, batching, group, options))),
+      ]
     },
   }
 }
 
+type Copied = Promise<readonly SmallFile[]>
+
 function isSmallCopy(item: OpenItem): item is SmallFile {
-  const { kind, isFree, sizeBytes, detail } = item
-  if (kind !== 'file' || !isFree || sizeBytes === undefined || sizeBytes > mostBatchedBytes) return false
-  return detail.sync?.do === 'copy' && detail.stage === undefined && detail.attempts === undefined
+  const { kind, sizeBytes, detail } = item
+  if (kind !== 'file' || sizeBytes === undefined || sizeBytes > mostBatchedBytes) return false
+  return detail.sync?.do === 'copy' && !detail.stage && detail.attempts === undefined && !detail.replaced
 }
 
 /** Where one can't be made, why is found out with each of its files. */
