@@ -3,7 +3,7 @@ import type { Sums } from '../../../contract/entry.ts'
 import type { SideName } from '../../../contract/sync/plan.ts'
 import type { Agreed, Mark } from '../actions.ts'
 import type { Joinable } from '../compare/join-folder.ts'
-import { createNameColumn } from '../compare/sorted-names.ts'
+import { createNameColumn, type SortedNames } from '../compare/sorted-names.ts'
 
 /** What two sides agreed on last in one folder. */
 export interface BaseFolder extends Joinable {
@@ -28,18 +28,37 @@ export function loadBaseFolder(
 ): BaseFolder {
   const names = createNameColumn(keyOf)
   const left = createMarkColumn()
-  const right = createMarkColumn()
+  let right: OwnColumn | undefined // until a mark differs, both sides are one column
   for (const { name, agreed } of base.folder(path)) {
     names.add(encoder.encode(name))
+    if (!right && !isSameMark(agreed.left, agreed.right)) right = copyOf(left)
     left.add(agreed.left)
-    right.add(agreed.right)
+    right?.add(agreed.right)
   }
+  return baseFolderOf(names.sorted(), left, right ?? left)
+}
+
+type OwnColumn = ReturnType<typeof createMarkColumn>
+
+function baseFolderOf(names: SortedNames, left: OwnColumn, right: OwnColumn): BaseFolder {
   return {
-    names: names.sorted(),
+    names,
     sides: { left, right },
     agreedOf: (row) => ({ left: left.at(row), right: right.at(row) }),
     kindOf: (row) => left.kindAt(row),
   }
+}
+
+function isSameMark(a: Mark, b: Mark): boolean {
+  if (a === b) return true
+  const isPlain = !a.sums && !b.sums && a.target === undefined && b.target === undefined
+  return isPlain && a.kind === b.kind && a.sizeBytes === b.sizeBytes && a.modifiedMs === b.modifiedMs
+}
+
+function copyOf(column: OwnColumn): OwnColumn {
+  const copy = createMarkColumn()
+  for (let row = 0; row < column.count(); row++) copy.add(column.at(row))
+  return copy
 }
 
 interface Extra {
@@ -80,6 +99,7 @@ function createMarkColumn() {
         extras.set(count, { ...(sums && { sums }), ...(target !== undefined && { target }) })
       count += 1
     },
+    count: () => count,
     kindAt: (row: number) => entryKinds[kinds[row] ?? 0] ?? 'file',
     sizeAt: (row: number) => sizes[row] ?? Number.NaN,
     modifiedAt: (row: number) => times[row] ?? Number.NaN,

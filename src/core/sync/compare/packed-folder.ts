@@ -22,35 +22,34 @@ export async function packFolder(
   pages: AsyncIterable<EntryPage>,
   keyOf?: (name: string) => string,
 ): Promise<PackedFolder> {
-  const names = createNameColumn(keyOf)
-  const columns: Pick<EntryPage, 'kinds' | 'sizes' | 'modified'>[] = []
+  const all: EntryPage[] = []
+  for await (const page of pages) all.push(page)
+  return packPages(all, keyOf)
+}
+
+/** Columns of the size that is needed are made once all pages are there, as columns that grow take twice the memory. */
+function packPages(pages: EntryPage[], keyOf: ((name: string) => string) | undefined): PackedFolder {
+  const sumOf = (sizeOf: (page: EntryPage) => number) => pages.reduce((sum, page) => sum + sizeOf(page), 0)
+  const count = sumOf((page) => page.count)
+  const names = createNameColumn(keyOf, { bytes: sumOf((page) => page.names.length), rows: count })
+  const columns = { kinds: new Uint8Array(count), sizes: new Float64Array(count), modified: new Float64Array(count) }
   const extras = new Map<number, Extra>()
-  let count = 0
-  for await (const page of pages) {
+  let begin = 0
+  for (let page = pages.shift(); page; page = pages.shift()) {
     names.addAll(page.names, page.nameEnds)
-    for (const [row, extra] of page.extras) extras.set(count + row, extra)
-    columns.push({ kinds: page.kinds, sizes: page.sizes, modified: page.modified })
-    count += page.count
+    columns.kinds.set(page.kinds, begin)
+    columns.sizes.set(page.sizes, begin)
+    columns.modified.set(page.modified, begin)
+    for (const [row, extra] of page.extras) extras.set(begin + row, extra)
+    begin += page.count
   }
-  return folderOf(names.sorted(), joined(columns, count), extras)
+  return folderOf(names.sorted(), columns, extras)
 }
 
 interface Columns {
   readonly kinds: Uint8Array
   readonly sizes: Float64Array
   readonly modified: Float64Array
-}
-
-function joined(pages: readonly Pick<EntryPage, 'kinds' | 'sizes' | 'modified'>[], count: number): Columns {
-  const all = { kinds: new Uint8Array(count), sizes: new Float64Array(count), modified: new Float64Array(count) }
-  let begin = 0
-  for (const { kinds, sizes, modified } of pages) {
-    all.kinds.set(kinds, begin)
-    all.sizes.set(sizes, begin)
-    all.modified.set(modified, begin)
-    begin += kinds.length
-  }
-  return all
 }
 
 function folderOf(names: SortedNames, columns: Columns, extras: ReadonlyMap<number, Extra>): PackedFolder {

@@ -30,9 +30,9 @@ export interface NameColumn {
 }
 
 /** Two names with one key are one name; without `keyOf` each name is its own key. */
-export function createNameColumn(keyOf?: (name: string) => string): NameColumn {
-  const names = createBytesColumn()
-  const keys = keyOf ? createBytesColumn() : names
+export function createNameColumn(keyOf?: (name: string) => string, room: Room = { bytes: 1024, rows: 64 }): NameColumn {
+  const names = createBytesColumn(room)
+  const keys = keyOf ? createBytesColumn(room) : names
   return {
     add(name) {
       names.add(name)
@@ -54,9 +54,15 @@ interface Sealed {
   readonly count: number
 }
 
-function createBytesColumn() {
-  let bytes = new Uint8Array(1024)
-  let ends = new Uint32Array(64)
+/** What is known to be needed. */
+interface Room {
+  readonly bytes: number
+  readonly rows: number
+}
+
+function createBytesColumn(room: Room) {
+  let bytes = new Uint8Array(room.bytes)
+  let ends = new Uint32Array(room.rows)
   let count = 0
   let used = 0
   function makeRoom(more: number, rows: number) {
