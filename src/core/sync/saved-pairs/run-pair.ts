@@ -6,6 +6,7 @@ import type { PlanItem, PlanTotals, SyncGuard, SyncSettings } from '../../../con
 import type { Transfer } from '../../../contract/transfer.ts'
 import { known } from '../../../lib/known.ts'
 import type { Waits } from '../../backends/backend.ts'
+import { pairId, readPlanName } from '../pair/pairs.ts'
 import type { StartedPlan, StartWish } from '../pair/start-plan.ts'
 import type { RunFacts } from './pair-rows.ts'
 
@@ -35,7 +36,7 @@ const mostRounds = 3
 export async function runPair(deps: RunPairDeps, { settings }: Pair, wish: PairWish, { signal }: Waits): Promise<void> {
   const { note } = deps
   try {
-    let started = await startSeen(deps, wish, { signal })
+    let started = await startSeen(deps, settings, wish, { signal })
     const { withoutDeletions, isUnasked } = wish
     // what was let through was let through in the plan that was looked at
     const later = wish.plan === undefined ? wish : { ...known({ withoutDeletions, isUnasked }) }
@@ -58,8 +59,17 @@ export async function runPair(deps: RunPairDeps, { settings }: Pair, wish: PairW
 }
 
 /** Starts the plan that a person looked at; undefined without one, and where another plan took its place. */
-async function startSeen({ calls, note }: RunPairDeps, { plan, ...wish }: PairWish, waits: Waits) {
+async function startSeen(
+  { calls, note }: RunPairDeps,
+  settings: SyncSettings,
+  { plan, ...wish }: PairWish,
+  waits: Waits,
+) {
   if (plan === undefined) return undefined
+  if (readPlanName(plan)?.pair !== pairId(settings)) {
+    const message = 'The plan that was looked at is of two other folders, so it was not carried out.'
+    throw new StorageError({ kind: 'bad-input', message, operation: 'pairs.run' })
+  }
   try {
     const started = await calls.start({ plan, ...wish }, waits)
     note({ plan, totals: started.totals, guards: [] })

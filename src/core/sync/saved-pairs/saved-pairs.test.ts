@@ -70,6 +70,14 @@ describe('a run of a pair', () => {
     expect(await runOnce(saved)).toMatchObject({ outcome: 'nothing' })
   })
 
+  it('carries out no plan of two other folders', async () => {
+    const saved = saveOne(open())
+    await writeFile(at('a/f'), 'text')
+    const other = `${'0'.repeat(24)}.1`
+    expect(await runOnce(saved, { plan: other })).toMatchObject({ outcome: 'failed', failure: { kind: 'bad-input' } })
+    expect(await rig.treeOf('memory')).toEqual({})
+  })
+
   it('that is cancelled says so', async () => {
     rig.transfers.setLimits('all', { bytesPerSecond: 1000 })
     const saved = saveOne(open())
