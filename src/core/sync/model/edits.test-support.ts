@@ -90,10 +90,16 @@ export function createEditor({ names, sizesDiffer = false }: EditorOptions): Edi
     if (sizesDiffer) return text + 'x'.repeat(count)
     return random.chance(0.3) ? text + 'y'.repeat(random.below(20)) : text
   }
-  async function write(backend: Backend, path: string, text: string, skewMs: number) {
+  async function write(
+    backend: Backend,
+    path: string,
+    text: string,
+    skewMs: number,
+    ifExists: 'fail' | 'replace' = 'fail',
+  ) {
     const body = new Blob([text]).stream() as ReadableStream<Uint8Array>
     const modifiedMs = 1_600_000_000_000 + count * 10_000 + skewMs
-    await backend.write(path, body, { ifExists: 'replace', signal, modifiedMs })
+    await backend.write(path, body, { ifExists, signal, modifiedMs })
   }
   async function remove(backend: Backend, path: string, all: Tree) {
     const inside = [...all.keys()].filter((each) => each === path || each.startsWith(`${path}/`))
@@ -123,26 +129,30 @@ export function createEditor({ names, sizesDiffer = false }: EditorOptions): Edi
       const to = childPath(random.pick(['', ...paths.filter(isFolder)]), random.pick(names))
       const choice = random.below(12)
       const text = nextText(random)
-      const within = (path: string) =>
-        textsOf(new Map([...all].filter(([each]) => each === path || each.startsWith(`${path}/`))))
+      // as late as possible: a sync may be under way
+      const doom = async (path: string) => {
+        const now = [...(await readTree(backend))]
+        edits.destroyed.push(...textsOf(new Map(now.filter(([each]) => each === path || each.startsWith(`${path}/`)))))
+      }
       if (choice <= 2 && !has(to)) {
         await write(backend, to, text, skewMs)
         edits.wrote.push(text)
       } else if (choice === 3 && !has(to)) await backend.makeFolder(to, { signal })
       else if (some === undefined) return
       else if ((choice === 4 || choice === 5) && !isFolder(some)) {
-        edits.destroyed.push(...within(some))
-        await write(backend, some, text, skewMs)
+        await doom(some)
+        await write(backend, some, text, skewMs, 'replace')
         edits.wrote.push(text)
       } else if (choice === 6 || choice === 7) {
-        edits.destroyed.push(...within(some))
+        await doom(some)
         await remove(backend, some, all)
       } else if (choice === 8 && !has(to) && !to.startsWith(`${some}/`)) await move(backend, some, to, all)
       else if (choice === 9) {
         const other = childPath(parentPath(some), otherSpelling(baseName(some)))
-        if (other !== some && (!has(other) || keyOf(other) === keyOf(some))) await move(backend, some, other, all)
+        if (other !== some && (!has(other) || (backend.rename && keyOf(other) === keyOf(some))))
+          await move(backend, some, other, all)
       } else if (choice === 10) {
-        edits.destroyed.push(...within(some))
+        await doom(some)
         await remove(backend, some, all)
         if (isFolder(some)) await write(backend, some, text, skewMs)
         else await makeFolderWith(backend, some, childPath(some, random.pick(names)), () => text)

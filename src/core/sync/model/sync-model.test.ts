@@ -1,18 +1,29 @@
 import { expect, it } from 'vitest'
+import type { FacetName } from '../../../contract/capabilities.ts'
 import { createMemoryBackend } from '../../backends/memory/index.ts'
 import type { Backend } from '../../backends/backend.ts'
 import type { Random } from '../plan/model.test-support.ts'
 import { runSeeds } from './run-seeds.test-support.ts'
 
+/** As stores differ: with versions or a loose eye for names, and without some of what others have. */
 function memory(random: Random): Backend {
-  const made = createMemoryBackend({ versions: random.chance(0.3), looseNames: random.chance(0.3) })
-  return random.chance(0.5) ? made : withoutSums(made)
+  let made = createMemoryBackend({ versions: random.chance(0.3), looseNames: random.chance(0.3) })
+  if (random.chance(0.5)) made = withoutSums(made)
+  if (random.chance(0.3)) made = without(made, 'bulk')
+  if (random.chance(0.3)) made = without(made, 'rename')
+  return random.chance(0.2) ? without(made, 'removeMany') : made
+}
+
+function without(backend: Backend, facet: FacetName): Backend {
+  const { [facet]: _, ...rest } = backend
+  const facets = backend.capabilities.facets.filter((each) => each !== facet)
+  return { ...rest, capabilities: { ...backend.capabilities, facets } }
 }
 
 /** Then only sizes and times tell. */
 function withoutSums(backend: Backend): Backend {
-  const { checksums: _, ...rest } = backend
-  return { ...rest, list: (path, { withSums: __, ...options }) => backend.list(path, options) }
+  const list: Backend['list'] = (path, options) => backend.list(path, { ...options, withSums: false })
+  return { ...without(backend, 'checksums'), list }
 }
 
 it(
