@@ -180,6 +180,26 @@ describe('a plan that is carried out', () => {
     ])
   })
 
+  it('still knows what it is about when it was put aside by a copy and could not be taken away', async () => {
+    const { rename: _, ...given } = rig.backendOf('memory')
+    rig.opened.set('memory', given)
+    await rig.build('local', { 'a/': '', 'a/f': 'one', 'a/g': 'two', 'a/h': 'three' })
+    await sync()
+    await rig.backendOf('local').remove('a/f', { signal })
+    const fault = { path: 'b/f', failure: 'denied' } as const
+    rig.opened.set('memory', withFaults(given, [{ operation: 'removeMany.removeMany', ...fault }]))
+    const { plan: name } = await plan()
+    const { transfer = 0 } = await startPlan(depsOf(rig.transfers), { plan: name }, { signal })
+    await rig.untilEnded(transfer)
+    expect(outcomesOf(rig.itemsOf(transfer))).toEqual(['denied b/f'])
+    rig.opened.set('memory', given)
+    await rig.transfers.retryFailed(transfer)
+    await rig.untilEnded(transfer)
+    expect(await treeOf('memory')).toEqual({ 'b/': '', 'b/g': 'two', 'b/h': 'three' })
+    const aside = Object.entries(await rig.treeOf('memory')).filter(([path]) => path.endsWith('/f'))
+    expect(aside.map(([, text]) => text)).toEqual(['one'])
+  })
+
   it('is not begun while another program carries out one of the same two places', async () => {
     await rig.build('local', { 'a/': '', 'a/large': 'x'.repeat(2_000_000) })
     const first = rig.transfers

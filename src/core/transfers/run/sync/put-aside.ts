@@ -90,7 +90,11 @@ async function outOfArchive(
 async function moveFile(sync: SyncRun, item: OpenItem, entry: Entry, ends: Ends, { signal }: Waits): Promise<void> {
   const { modifiedMs: _, sizeBytes: __, ...facts } = item
   const { kind, sizeBytes, modifiedMs } = entry
-  const moved = { ...facts, kind, ...known({ sizeBytes, modifiedMs }), isFree: false, detail: {} }
-  const end = await runFile(sync.files({ isMove: true, over: false }), moved, ends, { signal })
+  const { places, sync: step, replaced } = item.detail
+  // its record is that of the item, which has more to do
+  const detail = known({ places, sync: step, replaced })
+  const moved = { ...facts, kind, ...known({ sizeBytes, modifiedMs }), isFree: false, detail }
+  const files = { ...sync.files({ isMove: true, over: false }), saveCopied: async () => {} }
+  const end = await runFile(files, moved, ends, { signal })
   if (end.kind !== 'done') throw new Error(`${ends.from.path} was not moved: ${end.kind}`)
 }
