@@ -21,6 +21,7 @@ export const facetNames = [
   'uploads',
   'checksums',
   'space',
+  'clock',
   'staging',
   'bulk',
   'history',

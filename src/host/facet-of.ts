@@ -23,6 +23,7 @@ const deeds: Readonly<Record<FacetName, string>> = {
   uploads: 'has no unfinished uploads',
   checksums: 'keeps no sums of files',
   space: 'can’t tell how much room there is',
+  clock: 'does not tell its clock',
   staging: 'can’t take a file in pieces',
   bulk: 'takes files one by one',
   history: 'keeps no history of its own',

@@ -9,6 +9,7 @@ export const guardKinds = [
   'newer-replaced',
   'other-place',
   'base-missing',
+  'clock',
 ] as const satisfies readonly SyncGuardKind[]
 
 export async function readSettings(context: CommandContext): Promise<SyncSettings> {

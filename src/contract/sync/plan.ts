@@ -78,6 +78,7 @@ export const syncGuardSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('other-place'), side: sideNameSchema, was: z.string(), is: z.string() }),
   /** What both sides agreed on is gone or can't be read; this is a first run again. */
   z.object({ kind: z.literal('base-missing'), notice: z.string() }),
+  z.object({ kind: z.literal('clock'), side: sideNameSchema, aheadMs: z.number() }),
 ])
 export type SyncGuard = Readonly<z.infer<typeof syncGuardSchema>>
 export type SyncGuardKind = SyncGuard['kind']

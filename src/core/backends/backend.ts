@@ -388,6 +388,12 @@ export interface Backend {
   /** Room in what holds a path. */
   readonly space?: { space(path: string, options: Waits): Promise<Space> }
 
+  /** Of services that give files the times of their own clock. */
+  readonly clock?: {
+    /** How far it is ahead of this computer's, by its latest answer; negative where it is behind, undefined until it has answered. */
+    aheadMs(path: string): number | undefined
+  }
+
   /** Frees connections and threads; nothing is called after it. */
   close(): Promise<void>
 }

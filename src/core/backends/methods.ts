@@ -87,6 +87,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'uploads.abort': { ...does, repeat: 'gone-is-done' },
   'checksums.checksums': { ...asks, silence: 'long' }, // a server may have to read the whole file
   'space.space': asks,
+  'clock.aheadMs': { ...asks, answers: 'now' },
   'staging.begin': does, // `tidy` finds what an unheard answer left
   'staging.pieces': { ...asks, changes: true }, // of use only to who may write
   'staging.writePiece': { ...does, repeat: 'harmless', silence: 'long' },

@@ -246,6 +246,24 @@ describe('a file that can’t be replaced', () => {
   })
 })
 
+describe('a store whose clock is wrong', () => {
+  it('is told where its times would decide, and only there', async () => {
+    const backend = rig.backendOf('memory')
+    rig.opened.set('memory', { ...backend, clock: { aheadMs: () => -3_600_000 } })
+    await rig.build('local', { 'a/': '', 'a/f': 'one' })
+    const clock = { kind: 'clock', side: 'right', aheadMs: -3_600_000 }
+    for (const mode of ['two-way', 'update', 'mirror', 'move-into'] as const)
+      expect((await plan({ ...twoWay, mode })).guards).toEqual([clock])
+    expect((await plan({ ...twoWay, mode: 'contribute' })).guards).toEqual([])
+    expect((await plan({ ...twoWay, by: 'hash' })).guards).toEqual([])
+    const first = await plan()
+    await expect(start({ plan: first.plan })).rejects.toThrow('is 60 minutes behind')
+    await start({ plan: first.plan, despite: ['clock'] })
+    expect((await plan()).guards).toEqual([])
+    expect((await plan({ ...twoWay, onConflict: 'newer' })).guards).toEqual([clock])
+  })
+})
+
 describe('what is agreed on', () => {
   it('that is of other places, or damaged, is not used until a person lets it through', async () => {
     await rig.build('local', { 'a/': '', 'a/f': 'one' })

@@ -103,6 +103,7 @@ export async function facetsOf(
     container: containerOf(scope),
     uploads: uploadsOf(scope),
     checksums: checksumsOf(scope),
+    clock: { aheadMs: () => scope.client.clock.aheadMs() },
     staging: stagingOf(scope),
   }
   const facets = Object.fromEntries(Object.entries(all).filter(([name]) => !withheld[name as FacetName])) as Facets

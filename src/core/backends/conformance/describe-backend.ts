@@ -20,6 +20,7 @@ import { describeRemoveMany } from './remove-many.ts'
 import { describeRemove } from './remove.ts'
 import { describeRename } from './rename.ts'
 import { describeServerCopy } from './server-copy.ts'
+import { describeClock } from './clock.ts'
 import { describeSpace } from './space.ts'
 import { describeStaging } from './staging.ts'
 import { describeStat } from './stat.ts'
@@ -77,6 +78,7 @@ export function describeBackend(name: string, harness: Harness): void {
     describeBulk(suite)
     describeLinks(suite)
     describeSpace(suite)
+    describeClock(suite)
     describeStaging(suite)
     describeSums(suite)
   })

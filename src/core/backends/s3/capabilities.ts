@@ -22,6 +22,7 @@ const always: readonly FacetName[] = [
   'container',
   'uploads',
   'checksums',
+  'clock',
   'staging',
   'bulk',
 ]

@@ -104,6 +104,7 @@ export async function openS3(
     staging: stagingOf(scope),
     bulk: bulkOf(scope),
     checksums: checksumsFacetOf(scope),
+    clock: { aheadMs: () => client.clock.aheadMs() },
     ...(has('versions') && { versions: versionsOf(scope) }),
     ...(has('moments') && { moments: momentsOf(scope) }),
     ...(has('deleted') && { deleted: deletedOf(scope) }),

@@ -14,7 +14,14 @@ export function guardSentence(guard: SyncGuard): string {
       return `The ${guard.side} side is another place than in the last run: ${guard.is}, and it was ${guard.was}.`
     case 'base-missing':
       return guard.notice
+    case 'clock':
+      return `The clock of the ${guard.side} side is ${clockText(guard.aheadMs)}, so times can’t tell which file is newer.`
     default:
       return assertNever(guard)
   }
+}
+
+function clockText(aheadMs: number): string {
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000)
+  return `${minutes === 1 ? 'a minute' : `${minutes} minutes`} ${aheadMs < 0 ? 'behind' : 'ahead'}`
 }

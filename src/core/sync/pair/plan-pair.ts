@@ -15,6 +15,7 @@ import { nameKeyOf } from '../compare/name-key.ts'
 import type { ListSide } from '../compare/walk-pair.ts'
 import { createFilter } from '../filters/filters.ts'
 import { planSync } from '../plan/plan-sync.ts'
+import { clockGuards } from './clock-guards.ts'
 import { createContentCheck } from './content-check.ts'
 import { type Pair, pairId, type Pairs, planName } from './pairs.ts'
 import { placeIdentity } from './place-identity.ts'
@@ -63,6 +64,7 @@ export async function* planPair(deps: PlanDeps, settings: SyncSettings, { signal
     } else {
       const isKnown = (guard: SyncGuard) => guards.some((each) => JSON.stringify(each) === JSON.stringify(guard))
       guards.push(...item.guards.filter((guard) => !isKnown(guard)))
+      guards.push(...clockGuards(settings, { left, right }, { isFirst }))
       const end = { totals: totals.totals(item.counts.same), guards, isFirst }
       pair.plans.end(plan, { ...facts, ...end }, deps.isOpen)
       yield { kind: 'end', plan: planName(pair, plan), ...end }

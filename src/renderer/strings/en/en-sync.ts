@@ -135,6 +135,8 @@ export const syncTexts = {
   'sync.guard.newer-replaced_one': '{{n}} newer file would be replaced by an older one.',
   'sync.guard.newer-replaced_other': '{{n}} newer files would be replaced by older ones.',
   'sync.guard.other-place': '“{{place}}” is another volume or account than in the last run: {{is}}, not {{was}}.',
+  'sync.guard.clock': 'The clock of “{{place}}” is {{time}} ahead, so times can’t tell which file is newer.',
+  'sync.guard.clock-behind': 'The clock of “{{place}}” is {{time}} behind, so times can’t tell which file is newer.',
   'sync.without-deleting': 'Run without deleting',
   'sync.delete-ask': 'Delete {{n}}…',
   'sync.run-ask': 'Run all the same…',

@@ -13,6 +13,7 @@ import type {
 } from '@azure/storage-blob'
 import { setMaxListeners } from 'node:events'
 import { persist } from '../../object-store/persist.ts'
+import { type AnswerClock, createAnswerClock } from '../../answer-clock.ts'
 import { type Account, isOutOfTime } from './account.ts'
 import { createAgents, type Patience, standardPatience } from './agents.ts'
 import { mayPass, wasRefusedForNow } from '../failures/failures.ts'
@@ -46,6 +47,7 @@ export interface AzureClient {
   readonly keySigner?: StorageSharedKeyCredential
   /** Throws `AzureRefusal`, or the signal's reason. `send` may run several times. */
   request<T>(request: Request, send: (options: SendOptions) => Promise<T>): Promise<T>
+  readonly clock: Pick<AnswerClock, 'aheadMs'>
   close(): void
 }
 
@@ -65,6 +67,7 @@ export async function createAzureClient(
 ): Promise<AzureClient> {
   const sdk = await loadSdk()
   const { identity, endpoint } = account
+  const clock = createAnswerClock()
   const agents = createAgents(patience, ca === undefined ? {} : { ca })
   const keySigner = identity.kind === 'key' ? new sdk.StorageSharedKeyCredential(account.name, identity.key) : undefined
   const token = identity.kind === 'entra' ? (credential ?? (await entraCredential(identity.source))) : undefined
@@ -73,9 +76,11 @@ export async function createAzureClient(
   })
   pipeline.factories.push({
     create: (next) => ({
-      sendRequest(request) {
+      async sendRequest(request) {
         request.agent = agents.of(request.url)
-        return next.sendRequest(request)
+        const answer = await next.sendRequest(request)
+        clock.note(answer.headers.get('date'))
+        return answer
       },
     }),
   })
@@ -86,6 +91,7 @@ export async function createAzureClient(
     account,
     sdk,
     service,
+    clock,
     container: (name) => service.getContainerClient(name),
     blob(container, key) {
       if (dotSegment.test(key))

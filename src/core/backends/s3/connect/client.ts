@@ -6,6 +6,7 @@
 import type { S3 } from '@aws-sdk/client-s3'
 import { setMaxListeners } from 'node:events'
 import { type S3Config, serviceOf } from '../config.ts'
+import { type AnswerClock, createAnswerClock } from '../../answer-clock.ts'
 import { credentialsOf, storeOf } from './credentials.ts'
 import { createLeanPath, type LeanPath } from './lean/objects.ts'
 import { openLines } from './lean/request.ts'
@@ -35,6 +36,7 @@ export interface S3Client {
   readonly abilities: Abilities
   /** Equal for two mounts that can copy from one another: the same service, asked by the same identity. */
   readonly store: string
+  readonly clock: Pick<AnswerClock, 'aheadMs'>
   close(): void
 }
 
@@ -61,7 +63,8 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
   const abilities: Abilities = { checksums: service.hasChecksums, conditions: true }
   const sdk = await loadSdk()
   const credentials = await credentialsOf(config, service)
-  const lines = await openLines(patience)
+  const clock = createAnswerClock()
+  const lines = await openLines(patience, clock)
 
   function clientFor(region: string, checksums = abilities.checksums) {
     const key = `${region} ${checksums}`
@@ -86,6 +89,7 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
   return {
     abilities,
     store: storeOf(config, service),
+    clock,
     signer: (bucket) => clientFor(regions.get(bucket) ?? service.region, false).s3,
     async credentialsEndMs() {
       const { expiration } = await clientFor(service.region).s3.config.credentials()

@@ -2,7 +2,7 @@
 import type { SyncGuard } from '../../../../contract/sync/plan.ts'
 import { assertNever } from '../../../../lib/assert-never.ts'
 import { text } from '../../../strings/text.ts'
-import { formatCount } from '../../../ui/format/size.ts'
+import { formatCount, formatDuration } from '../../../ui/format/size.ts'
 import type { Changes } from '../rows/changes.ts'
 
 /** Those that still hold: deletions that were all turned into something else stop nothing. */
@@ -39,6 +39,11 @@ export function guardText(guard: SyncGuard, places: readonly [left: string, righ
       return text('sync.guard.other-place', { place: placeOf(guard.side), was: guard.was, is: guard.is })
     case 'base-missing':
       return guard.notice
+    case 'clock':
+      return text(guard.aheadMs < 0 ? 'sync.guard.clock-behind' : 'sync.guard.clock', {
+        place: placeOf(guard.side),
+        time: formatDuration(Math.abs(guard.aheadMs)),
+      })
     default:
       return assertNever(guard)
   }

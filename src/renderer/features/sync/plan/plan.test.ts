@@ -60,6 +60,10 @@ describe('guards', () => {
       '“reports › b” is another volume or account than in the last run: disk B, not disk A.',
     ],
     [{ kind: 'base-missing', notice: 'What was agreed on is gone.' }, 'What was agreed on is gone.'],
+    [
+      { kind: 'clock', side: 'right', aheadMs: -120_000 },
+      'The clock of “reports › b” is 2 min behind, so times can’t tell which file is newer.',
+    ],
   ])('$kind is said as a sentence', (guard, sentence) => {
     expect(guardText(guard, places)).toBe(sentence)
   })

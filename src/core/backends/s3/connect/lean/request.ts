@@ -4,6 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import type { Agent, Dispatcher } from 'undici'
+import type { AnswerClock } from '../../../answer-clock.ts'
 import type { Patience } from '../sending.ts'
 import { unescaped } from './listing.ts'
 
@@ -42,7 +43,7 @@ const bitBytes = 256 * 1024
 /** Errors of services are a few hundred bytes. */
 const mostErrorBytes = 64 * 1024
 
-export async function openLines({ connectMs, idleMs }: Patience): Promise<Lines> {
+export async function openLines({ connectMs, idleMs }: Patience, clock?: Pick<AnswerClock, 'note'>): Promise<Lines> {
   const { Agent: UndiciAgent } = await import('undici')
   const agent: Agent = new UndiciAgent({
     connections: 64,
@@ -61,6 +62,7 @@ export async function openLines({ connectMs, idleMs }: Patience): Promise<Lines>
       }
       const { statusCode, body: bytes } = answer
       const headers = plainHeaders(answer.headers)
+      clock?.note(headers['date'])
       if (statusCode >= 200 && statusCode < 300) return { headers, body: bytes }
       throw serviceError(statusCode, headers, await errorText(bytes))
     },
@@ -74,6 +76,7 @@ export async function openLines({ connectMs, idleMs }: Patience): Promise<Lines>
           )
         },
       )
+      clock?.note(headers['date'])
       if (statusCode >= 200 && statusCode < 300) return { headers, bytes }
       throw serviceError(statusCode, headers, Buffer.from(bytes).toString())
     },

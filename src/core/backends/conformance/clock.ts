@@ -1,0 +1,15 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { needs, type Suite } from './harness.ts'
+
+export function describeClock(suite: Suite): void {
+  const { signal } = suite
+
+  describe('clock', () => {
+    beforeEach((context) => needs(context, suite.backend().clock !== undefined, 'a clock'))
+
+    it('is known once the service has answered, and here it is that of this computer', async () => {
+      for await (const _ of suite.backend().list('', { signal })) continue
+      expect(Math.abs(suite.backend().clock?.aheadMs('') ?? Infinity)).toBeLessThan(60_000)
+    })
+  })
+}
