@@ -1,4 +1,5 @@
 /** Small files are copied hundreds at a time, as in any copy. */
+import { setMaxListeners } from 'node:events'
 import { formatLocation, parentPath } from '../../../../contract/location.ts'
 import type { Waits } from '../../../backends/backend.ts'
 import { createBatchConcurrency } from '../../copy/batch-concurrency.ts'
@@ -79,6 +80,7 @@ function isSmallCopy(item: OpenItem): item is SmallFile {
 
 /** Where one can't be made, why is found out with each of its files. */
 async function makeParents(sync: SyncRun, items: readonly SmallFile[], { signal }: Waits): Promise<void> {
+  setMaxListeners(0, signal) // each of them listens
   const parents = new Map(
     items.map((item) => {
       const { to } = sync.run.locations.of(item)
