@@ -1,0 +1,91 @@
+// @vitest-environment happy-dom
+/** The rows of a query: how they are sorted by their heads, and how wide columns are. */
+import { screen, within } from '@testing-library/react'
+import { useState } from 'react'
+import { expect, test, vi } from 'vitest'
+import { button, draw } from '../../testing/render.test-support.tsx'
+import { ResultTable } from './result-table.tsx'
+import { nothing, type Sorting, type TableState } from './table-state.ts'
+
+const state: TableState = {
+  ...nothing,
+  columns: [
+    { name: 'name', type: 'VARCHAR', kind: 'text' },
+    { name: 'size', type: 'BIGINT', kind: 'number' },
+  ],
+  cells: [
+    ['a.csv', null, 'c.csv'],
+    [3, 1, 2],
+  ],
+  rows: 3,
+}
+
+function open() {
+  const sorted = vi.fn<(sorting: Sorting | undefined) => void>()
+  const counted = vi.fn<(column: string) => void>()
+  function Sorted() {
+    const [sorting, setSorting] = useState<Sorting>()
+    return (
+      <ResultTable
+        state={{ ...state, ...(sorting && { sorting }) }}
+        onSort={(next) => {
+          sorted(next)
+          setSorting(next)
+        }}
+        onCount={counted}
+        onEnd={() => {}}
+      />
+    )
+  }
+  return { user: draw(<Sorted />), sorted, counted }
+}
+
+test('a head sorts up, then down, then as it came; another one begins anew', async () => {
+  const { user, sorted } = open()
+  const directions = () => screen.getAllByRole('columnheader').map((head) => head.getAttribute('aria-sort'))
+  await user.click(button('Sort by size'))
+  expect(directions()).toEqual(['none', 'ascending'])
+  await user.click(button('Sort by size'))
+  expect(directions()).toEqual(['none', 'descending'])
+  await user.click(button('Sort by size'))
+  expect(directions()).toEqual(['none', 'none'])
+  await user.click(button('Sort by size'))
+  await user.click(button('Sort by name'))
+  expect(directions()).toEqual(['ascending', 'none'])
+  expect(sorted.mock.calls.map(([sorting]) => sorting)).toEqual([
+    { column: 1, descending: false },
+    { column: 1, descending: true },
+    undefined,
+    { column: 1, descending: false },
+    { column: 0, descending: false },
+  ])
+})
+
+test('statistics are asked for by the name of the column', async () => {
+  const { user, counted } = open()
+  await user.click(button('Statistics of size'))
+  expect(counted.mock.lastCall).toEqual(['size'])
+})
+
+test('a value that is missing is told from an empty one, and rows are counted with their head', () => {
+  open()
+  expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('4')
+  const [, second] = within(screen.getByRole('grid')).getAllByRole('row').slice(1)
+  expect(
+    within(second ?? document.body)
+      .getAllByRole('gridcell')
+      .map((cell) => cell.textContent),
+  ).toEqual(['NULL', '1'])
+})
+
+test('a column is made wider and narrower by arrow keys, and never vanishes', async () => {
+  const { user } = open()
+  const handle = screen.getByRole('separator', { name: 'Width of size' })
+  const width = () => Number(handle.getAttribute('aria-valuenow'))
+  const before = width()
+  handle.focus()
+  await user.keyboard('{ArrowRight}')
+  expect(width()).toBe(before + 16)
+  await user.keyboard('{ArrowLeft>30/}')
+  expect(width()).toBe(48)
+})
