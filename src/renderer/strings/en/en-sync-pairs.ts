@@ -28,6 +28,7 @@ export const syncPairsTexts = {
   'pairs.when.mount': 'when both places can be reached',
   'pairs.when.change': 'when something changes on this computer',
   'pairs.when.next': 'next run {{time}}',
+  'pairs.took': 'in {{time}}',
   'pairs.last': 'last run {{time}}',
   'pairs.changes_one': '{{n}} change',
   'pairs.changes_other': '{{n}} changes',

@@ -62,11 +62,17 @@ function choiceOf({ plan }: PairRun, { withoutDeletions, despite = [] }: StartCh
   return { ...(plan !== undefined && { plan }), despite: [...despite], ...(withoutDeletions && { withoutDeletions }) }
 }
 
+/** A number stays with its unit. */
+function unbroken(time: string): string {
+  return time.replaceAll(' ', '\u00a0')
+}
+
 function aboutText({ settings, schedule, isPaused, nextMs, last }: Pair, format: ReturnType<typeof useDateFormat>) {
   const changes = last?.items ? [text('pairs.changes', { count: last.items.done })] : []
-  // its number stays beside its unit
   const took =
-    last?.endedMs === undefined ? [] : [formatDuration(last.endedMs - last.startedMs).replaceAll(' ', '\u00a0')]
+    last?.endedMs === undefined
+      ? []
+      : [text('pairs.took', { time: unbroken(formatDuration(last.endedMs - last.startedMs)) })]
   return [
     text(`sync.mode.${settings.mode}`),
     isPaused ? text('pairs.paused') : scheduleText(schedule),

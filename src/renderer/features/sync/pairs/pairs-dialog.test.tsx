@@ -116,7 +116,7 @@ test('arrow keys go through the list, and each pair says what it does and how it
   await user.keyboard('{ArrowDown}')
   expect(choice(/^Photos Done/).checked).toBe(true)
   expect(shownText()).toContain('Home › Photos ⇄ reports › photos')
-  expect(shownText()).toMatch(/Both ways · every hour while open · last run .*, 214 changes, 1\.1\ss/)
+  expect(shownText()).toMatch(/Both ways · every hour while open · last run .*, 214 changes, in 1\.1\ss/)
   expect(choice(/^Work Paused · Failed/)).toBeTruthy()
 })
 
