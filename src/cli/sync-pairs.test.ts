@@ -28,7 +28,11 @@ async function shown(name: string): Promise<Pair & { readonly runs: readonly Pai
 it('saves a pair and runs it; it is listed, shown, run again, paused, and removed', async () => {
   put('a/f', 'one')
   const saved = await sync('a', 'b', '--name', 'Work', '--every', '2h')
-  expect([saved.code, saved.err, saved.out.split('\n').slice(0, 2)]).toEqual([0, '', ['1 item synced (3 B)', 'Done.']])
+  expect([saved.code, saved.err, saved.out.split('\n').slice(0, 3)]).toEqual([
+    0,
+    '',
+    ['1 item synced (3 B)', expect.stringMatching(/^1 copied \(3 B\); \d+ calls in /), 'Done.'],
+  ])
   expect(readFileSync(at('b/f'), 'utf8')).toBe('one')
   expect((await sync('list')).out).toMatch(/^Work {2}update {2}\S+[\\/]a and \S+[\\/]b {2}\(every 2h; done /)
   put('a/g', 'two')

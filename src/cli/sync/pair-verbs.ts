@@ -15,6 +15,7 @@ import { readSettings } from './read-settings.ts'
 import { syncOptions } from './sync-options.ts'
 import { UsageError } from '../usage-error.ts'
 import { outcomeText, pairLine, runLine, settingsText } from './pair-text.ts'
+import { tellStatistics } from './run-statistics.ts'
 import { guardText } from './plan-text.ts'
 
 export const pairVerbs = ['list', 'show', 'run', 'pause', 'resume', 'rm'] as const
@@ -136,12 +137,22 @@ async function run(name: string, context: CommandContext): Promise<ExitCode> {
     ...(context.has('without-deletions') && { withoutDeletions: true }),
     ...(despite.length > 0 && { despite }),
   }
+  const beganMs = performance.now()
   const begun = await client.pairs.run(wish, { signal: context.signal })
   const ended = await followRun(name, begun.run, session, context)
+  if (ended.outcome !== 'stopped' && !ended.failure)
+    await tellStatistics(await transferOf(ended, session, context), beganMs, session, context)
   await context.output.record(ended, [outcomeText(ended)])
   await tellWhy(ended, context)
   if (ended.failure) await context.output.failure(ended.failure)
   return codeOf(ended)
+}
+
+/** The last one, where what changed meanwhile was planned anew. */
+async function transferOf({ transfer }: PairRun, { client }: Session, { signal }: CommandContext) {
+  if (transfer === undefined) return undefined
+  const { transfers } = await client.transfers.history({ before: transfer + 1, limit: 1 }, { signal })
+  return transfers.find(({ id }) => id === transfer)
 }
 
 /** What a person has to look at. */
