@@ -36,6 +36,7 @@ export function composeSync({ mounts, transfers, folder, staysOpen }: SyncDeps) 
       calls,
       watchTransfers: (waits) => transfers().watch(waits),
       resumeTransfer: (id) => transfers().resume(id),
+      cancelTransfer: (id) => transfers().cancel(id),
       runsSchedules: staysOpen,
     }))
   if (staysOpen) saved()

@@ -15,6 +15,8 @@ export const pairsApi = {
   setPaused: once(whichSchema.extend({ isPaused: z.boolean() }), nothing),
   /** Begins a run and answers at once; `watch` tells what becomes of it. `busy` while it runs already. */
   run: once(runPairSchema, z.object({ run: z.number().int() })),
+  /** Ends the run under way, while it is planned or carried out; what is done stays. `busy` while another program plans it. */
+  cancel: once(whichSchema, nothing),
   /** Its runs, the latest first. */
   history: once(
     whichSchema.extend({ before: z.number().int().exactOptional(), limit: z.number().int().positive().max(200) }),

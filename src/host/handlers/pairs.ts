@@ -19,6 +19,10 @@ export function pairsHandlers(pairs: () => SavedPairs): Handlers<Contract>['pair
       return {}
     },
     run: (wish) => Promise.resolve(pairs().run(wish)),
+    async cancel({ name }) {
+      await pairs().cancel(name)
+      return {}
+    },
     history: ({ name, ...page }) => Promise.resolve(pairs().history(name, page)),
   }
 }

@@ -35,6 +35,7 @@ const saved = createSavedPairs({
   },
   watchTransfers: (waits) => transfers.watch(waits),
   resumeTransfer: (id) => transfers.resume(id),
+  cancelTransfer: (id) => transfers.cancel(id),
   runsSchedules: false,
 })
 saved.run({ name: 'p' })

@@ -1,16 +1,18 @@
 /** The runs of pairs that this program works on. */
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
+import { StorageError } from '../../../contract/failure.ts'
 import type { PairRun } from '../../../contract/sync/pairs.ts'
 import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
 import { isFailure } from '../../operations/opened-location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { Begun, PairStore } from './pair-store.ts'
-import { goOnWithRun, type PairWish, runPair, type RunPairDeps, type SyncCalls } from './run-pair.ts'
+import { goOnWithRun, type PairWish, RunCancelled, runPair, type RunPairDeps, type SyncCalls } from './run-pair.ts'
 
 export interface PairRunsDeps {
   readonly calls: SyncCalls
   readonly watchTransfers: (waits: Waits) => AsyncIterable<TransfersEvent>
   readonly resumeTransfer: (id: number) => Promise<void>
+  readonly cancelTransfer: (id: number) => Promise<void>
 }
 
 export interface PairRuns {
@@ -21,6 +23,8 @@ export interface PairRuns {
   beginDue(): void
   /** Goes on with what programs left behind that are gone. */
   takeOver(): void
+  /** Ends the run under way. Fails with `busy` while another program plans it. */
+  cancel(name: string): Promise<void>
   /** How many names the planning of a pair has looked at. */
   lookedOf(name: string): number | undefined
   /** Resolves when nothing is worked on any more. */
@@ -29,15 +33,19 @@ export interface PairRuns {
 
 export function createPairRuns(
   store: PairStore,
-  { calls, watchTransfers, resumeTransfer }: PairRunsDeps,
+  { calls, watchTransfers, resumeTransfer, cancelTransfer }: PairRunsDeps,
   { changed, signal }: Waits & { readonly changed: ChangeSignal },
 ): PairRuns {
   const looked = new Map<string, number>()
   const underWay = new Set<Promise<void>>()
+  /** What ends the run of each pair that this program works on. */
+  const stops = new Map<string, AbortController>()
 
   function work(run: Pick<PairRun, 'id'>, pair: string, steps: (deps: RunPairDeps) => Promise<void>): void {
+    const stop = new AbortController()
+    stops.set(pair, stop)
     const working = steps({
-      calls,
+      calls: untilStopped(calls, cancelTransfer, stop.signal),
       watchTransfers,
       note(change) {
         store.runs.note(run.id, change)
@@ -51,6 +59,7 @@ export function createPairRuns(
       .catch(() => {}) // the program ends: the next one goes on with it
       .finally(() => {
         looked.delete(pair)
+        stops.delete(pair)
         underWay.delete(working)
       })
     underWay.add(working)
@@ -89,7 +98,41 @@ export function createPairRuns(
       }
     },
     takeOver,
+    async cancel(name) {
+      const { last } = store.get(name)
+      if (last?.outcome !== 'running') return
+      const stop = stops.get(name)
+      stop?.abort()
+      if (last.transfer !== undefined) await cancelTransfer(last.transfer)
+      else if (!stop) throw elsewhere(name)
+    },
     lookedOf: (name) => looked.get(name),
     idle: async () => void (await Promise.all(underWay)),
   }
+}
+
+/** Plans no further, and starts nothing, once it is stopped. */
+function untilStopped(calls: SyncCalls, cancelTransfer: PairRunsDeps['cancelTransfer'], stop: AbortSignal): SyncCalls {
+  return {
+    async *plan(settings, waits) {
+      try {
+        yield* calls.plan(settings, { signal: AbortSignal.any([waits.signal, stop]) })
+      } catch (error) {
+        if (stop.aborted) throw new RunCancelled()
+        throw error
+      }
+    },
+    async start(wish, waits) {
+      if (stop.aborted) throw new RunCancelled()
+      const started = await calls.start(wish, waits)
+      // it was stopped while the transfer was put into the queue
+      if (stop.aborted && started.transfer !== undefined) await cancelTransfer(started.transfer)
+      return started
+    },
+  }
+}
+
+function elsewhere(name: string): StorageError {
+  const message = `Another Portolan compares the two places of “${name}” now. Cancel it there.`
+  return new StorageError({ kind: 'busy', message, operation: 'pairs.cancel', retry: 'later' })
 }

@@ -29,6 +29,9 @@ export type PairWish = Omit<RunPair, 'name'> & { readonly isUnasked?: boolean }
 type Wish = Pick<RunPair, 'withoutDeletions' | 'despite'>
 type PlanEnd = Extract<PlanItem, { kind: 'end' }>
 
+/** A person ended the run. */
+export class RunCancelled extends Error {}
+
 /** What changed between a plan and its turn is planned anew, so often at the most. */
 const mostRounds = 3
 
@@ -54,6 +57,7 @@ export async function runPair(deps: RunPairDeps, { settings }: Pair, wish: PairW
     }
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof RunCancelled) return note({ outcome: 'cancelled' })
     note({ outcome: 'failed', failure: failureOf(error, 'pairs.run') })
   }
 }

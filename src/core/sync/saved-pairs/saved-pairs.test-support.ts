@@ -52,6 +52,7 @@ export function openSavedPairs(
     calls: callsOf(rig, transfers),
     watchTransfers: (waits) => transfers.watch(waits),
     resumeTransfer: (id) => transfers.resume(id),
+    cancelTransfer: (id) => transfers.cancel(id),
     runsSchedules: false,
     lookEveryMs: 20,
     ...more,

@@ -89,6 +89,41 @@ describe('a run of a pair', () => {
     expect(await rig.treeOf('memory')).toEqual({})
   })
 
+  it('can be cancelled while it is planned, and nothing is changed', async () => {
+    const calls = callsOf(rig, rig.transfers)
+    let isAsked = false
+    const slow: SyncCalls = {
+      ...calls,
+      async *plan(wish, waits) {
+        isAsked = true
+        yield { kind: 'progress', path: '', looked: 7 }
+        await new Promise((_, reject) =>
+          waits.signal.addEventListener('abort', () => reject(waits.signal.reason as Error)),
+        )
+        yield* calls.plan(wish, waits)
+      },
+    }
+    const saved = saveOne(open({ calls: slow }))
+    await writeFile(at('a/f'), 'text')
+    const { run } = saved.run({ name: 'p' })
+    await untilPair(saved, 'p', ({ looked }) => looked === 7)
+    await saved.cancel('p')
+    expect(await untilRun(saved, 'p', run)).toMatchObject({ outcome: 'cancelled' })
+    expect([isAsked, await rig.treeOf('memory')]).toEqual([true, {}])
+    await saved.cancel('p') // nothing runs: nothing is done
+  })
+
+  it('can be cancelled while it copies', async () => {
+    rig.transfers.setLimits('all', { bytesPerSecond: 1000 })
+    const saved = saveOne(open())
+    await writeFile(at('a/f'), 'x'.repeat(2_000_000))
+    const { run } = saved.run({ name: 'p' })
+    await untilPair(saved, 'p', (pair) => pair.last?.transfer !== undefined)
+    await saved.cancel('p')
+    expect(await untilRun(saved, 'p', run)).toMatchObject({ outcome: 'cancelled' })
+    expect(await rig.treeOf('memory')).toEqual({})
+  })
+
   it('needs a person where a conflict is to be decided', async () => {
     const saved = saveOne(open(), { onConflict: 'ask' })
     await writeFile(at('a/f'), 'left')

@@ -27,6 +27,8 @@ export interface SavedPairs {
   remove(name: string): void
   setPaused(name: string, isPaused: boolean): void
   run(wish: RunPair): { run: number }
+  /** Ends the run under way; what is done stays. */
+  cancel(name: string): Promise<void>
   history(name: string, page: { before?: number; limit: number }): { runs: PairRun[]; next?: number }
   /** What runs goes on at the next start. */
   close(): Promise<void>
@@ -91,6 +93,7 @@ export function createSavedPairs(deps: SavedPairsDeps): SavedPairs {
     save: (draft, was) => telling(() => store.save(draft, was)),
     remove: (name) => telling(() => store.remove(name)),
     setPaused: (name, isPaused) => telling(() => store.setPaused(name, isPaused)),
+    cancel: (name) => runs.cancel(name),
     run: ({ name, ...wish }) => ({ run: runs.begin(name, 'person', wish) }),
     history(name, page) {
       store.get(name)

@@ -63,6 +63,7 @@ export const syncPairsTexts = {
 
   'pairs.see': 'See each…',
   'pairs.run': 'Run now',
+  'pairs.cancel': 'Cancel run',
   'pairs.pause': 'Pause schedule',
   'pairs.resume': 'Resume schedule',
   'pairs.edit': 'Edit…',

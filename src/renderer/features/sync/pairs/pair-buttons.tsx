@@ -5,7 +5,7 @@ import { text } from '../../../strings/text.ts'
 export type PairAnswer =
   | { readonly kind: 'run'; readonly choice: Omit<RunPair, 'name'> }
   | { readonly kind: 'pause'; readonly isPaused: boolean }
-  | { readonly kind: 'remove' }
+  | { readonly kind: 'remove' | 'cancel' }
 
 export interface PairButtonsProps {
   readonly pair: Pair
@@ -47,6 +47,12 @@ export function PairButtons(props: PairButtonsProps) {
       <button type="button" className={`btn ${waits ? 'btn-primary' : ''}`} disabled={isRunning} onClick={onSee}>
         {text('pairs.see')}
       </button>
+      {/* not in the place of the button that begins it: a second click would end what the first one began */}
+      {isRunning && (
+        <button type="button" className="btn" onClick={() => onAnswer({ kind: 'cancel' })}>
+          {text('pairs.cancel')}
+        </button>
+      )}
       <span className="min-w-0 flex-1" />
       {hasSchedule && (
         <button type="button" className="btn" onClick={() => onAnswer({ kind: 'pause', isPaused: !pair.isPaused })}>

@@ -66,6 +66,7 @@ function open(pairs: readonly Pair[], { first, runs = [] }: { first?: string; ru
     run: vi.fn<Calls['run']>(() => Promise.resolve({ run: 3 })),
     save: vi.fn<Calls['save']>(() => Promise.resolve({})),
     remove: vi.fn<Calls['remove']>(() => Promise.resolve({})),
+    cancel: vi.fn<Calls['cancel']>(() => Promise.resolve({})),
     setPaused: vi.fn<Calls['setPaused']>(() => Promise.resolve({})),
     history: () => Promise.resolve({ runs: [...runs] }),
   }
@@ -157,7 +158,7 @@ test('“See each…” comes first where a person has to look, and shows the pa
   expect(told.onSee.mock.calls[0]?.[0].name).toBe('Photos')
 })
 
-test('a run keeps the focus in the view, says what it does, and can’t be begun twice', async () => {
+test('a run keeps the focus in the view, says what it does, can’t be begun twice, and can be cancelled', async () => {
   const { user, calls, now } = open([pairOf('Photos', { last: done })])
   await user.click(button('Run now'))
   expect(calls.run).toHaveBeenCalledWith({ name: 'Photos' })
@@ -170,7 +171,10 @@ test('a run keeps the focus in the view, says what it does, and can’t be begun
     true,
     true,
   ])
+  await user.click(button('Cancel run'))
+  expect(calls.cancel).toHaveBeenCalledWith({ name: 'Photos' })
   now([pairOf('Photos', { last: { ...running, outcome: 'nothing' } })])
+  expect(screen.queryByRole('button', { name: 'Cancel run' })).toBe(null)
   expect(screen.getByRole('status').textContent).toBe('Nothing to do')
 })
 

@@ -111,6 +111,7 @@ function useAnswers(client: () => Client<Contract>) {
     try {
       if (wish.kind === 'run') await calls.run({ name, ...wish.choice })
       else if (wish.kind === 'pause') await calls.setPaused({ name, isPaused: wish.isPaused })
+      else if (wish.kind === 'cancel') await calls.cancel({ name })
       else await calls.remove({ name })
     } catch (error) {
       setProblem(failureOf(error))
