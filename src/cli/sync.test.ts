@@ -155,7 +155,7 @@ describe('sync', () => {
       ['both.txt', 'gone', 'in', 'in/moved', 'same'],
       ['both.txt', 'moved', 'same'],
     ])
-    // what was taken back is not deleted after all
+    // the undo brought the file back, and the next sync does not delete it again
     const after = await sync('a', 'b', '--mode', 'two-way', '--dry-run')
     expect(after.out).not.toContain('delete')
   })

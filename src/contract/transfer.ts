@@ -14,8 +14,7 @@ export type ConflictChoice = z.infer<typeof conflictChoiceSchema>
 /**
  * Why an item was left alone. `self`: it is what is there already. `exists` to `rule`: as the skip choice says. `told`: a
  * person said so. `kind`: a link or a device, which are not copied. `kept`: a folder of a move in which something stayed.
- * `gone`: there was nothing to delete any more. `left`: it could not be taken back safely. `changed`: of a sync, it is in another state than
- * when it was planned.
+ * `gone`: it was deleted already. `left`: undoing it was not safe. `changed`: the file changed after the sync was planned.
  */
 export const skipWhys = [
   'self',

@@ -1,4 +1,4 @@
-/** How a plan is told to a person. */
+/** The sentences the command line prints about a plan. */
 import type { PlanRow, PlanTotals, SideName, SyncGuard } from '../../contract/sync/plan.ts'
 import { guardSentence } from '../../core/sync/pair/guard-sentence.ts'
 import { countOf, formatSize } from '../output/format.ts'

@@ -20,7 +20,7 @@ const doneWords: Readonly<Record<SyncStepKind, string>> = {
   delete: 'deleted',
 }
 
-/** A person whose sync had nothing to do is told nothing more. `beganMs`: by the clock of `performance`. */
+/** Prints no line for a person when the sync had nothing to do. `beganMs` is a value of `performance.now()`. */
 export async function tellStatistics(
   transfer: Pick<Transfer, 'steps'> | undefined,
   beganMs: number,

@@ -29,7 +29,7 @@ export const syncSettingsSchema = z.object({
   rule: z.string().max(10_000).exactOptional(),
   mayDownload: z.boolean().exactOptional(),
   filters: syncFiltersSchema.exactOptional(),
-  /** A person is asked when more would be deleted on one side: by number, or by share of what is there (0 to 1). */
+  /** The run stops and asks when it would delete more on one side: as a number, or as a share of that side from 0 to 1. */
   mostDeletions: z.number().int().nonnegative().exactOptional(),
   mostShare: z.number().min(0).max(1).exactOptional(),
   /** Where deleted and replaced files go. `trash`: trash or versions where the mount has them, else the archive folder. */

@@ -36,7 +36,7 @@ export interface LeftOut {
 
 export interface CompressOptions extends Waits {
   readonly onProgress: (progress: CompressProgress) => void
-  /** Begins the names of what is staged, for who tidies up after a crash. */
+  /** The prefix of the names of staged files; the cleanup after a crash finds them by it. */
   readonly stageId?: string
   /** Waits until so many bytes of the zip may pass. */
   readonly pass?: (bytes: number) => Promise<void>

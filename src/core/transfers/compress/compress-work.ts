@@ -22,7 +22,7 @@ export function compressWork(run: Run, request: CompressTransferRequest): Work {
     itemsAtOnce: () => 1,
     async plan(waits) {
       if (run.journal.lastNumber() > 0) return
-      await planItems(run, pagesOf([zipItem(request, await sizeOf(run, sources, waits))]), waits)
+      await planItems(run, [[zipItem(request, await sizeOf(run, sources, waits))]], waits)
     },
     async runItem(item, { signal }) {
       if (item.detail.places?.to === undefined)
@@ -128,7 +128,7 @@ async function tellLeftOut(
     detail: { places: { from: location }, failure },
   }))
   const before = run.journal.lastNumber()
-  await planItems(run, pagesOf([zipItem(request, 0), ...failed]), waits)
+  await planItems(run, [[zipItem(request, 0), ...failed]], waits)
   run.journal.writer.change({ failed: run.journal.lastNumber() - before })
 }
 
@@ -149,8 +149,4 @@ function refused(message: string, zip: Location): Failure {
     operation: 'transfers.compress',
     location: formatLocation(zip),
   }).failure
-}
-
-async function* pagesOf(items: readonly NewItem[]): AsyncGenerator<readonly NewItem[]> {
-  yield items
 }

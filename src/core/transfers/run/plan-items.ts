@@ -7,7 +7,11 @@ import type { Run } from './run.ts'
 const addedAtOnce = 250
 
 /** Writes items into the journal that stand each for itself, and come in the same order every time. */
-export async function planItems(run: Run, pages: AsyncIterable<readonly NewItem[]>, { signal }: Waits): Promise<void> {
+export async function planItems(
+  run: Run,
+  pages: AsyncIterable<readonly NewItem[]> | Iterable<readonly NewItem[]>,
+  { signal }: Waits,
+): Promise<void> {
   const known = run.journal.lastNumber() // what was planned before it was stopped
   let seen = 0
   let waiting: NewItem[] = []

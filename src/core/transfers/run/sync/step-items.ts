@@ -10,8 +10,7 @@ import type { SyncRun } from './sync-run.ts'
 
 const rowsAtOnce = 500
 
-// eslint-disable-next-line @typescript-eslint/require-await -- who takes them waits for pages
-export async function* stepItems(sync: SyncRun): AsyncGenerator<readonly NewItem[]> {
+export function* stepItems(sync: SyncRun): Generator<readonly NewItem[]> {
   const { pair, plan } = sync
   for (let phase = 0; phase < phaseCount; phase++) {
     for (let after = 0; ;) {
