@@ -1,6 +1,7 @@
 import { type Failure, StorageError } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'
 import type { EntryPage } from '../../../contract/entry-page.ts'
+import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { emptyFolder, packFolder, type PackedFolder } from './packed-folder.ts'
 
@@ -140,8 +141,7 @@ async function* inTurn(pages: AsyncIterable<EntryPage>, turn: Turn, signal: Abor
   for await (const page of pages) {
     count += page.count
     if (count > mostEntriesAhead && !turn.isCome()) {
-      await Promise.race([turn.wait, aborted(signal)])
-      signal.throwIfAborted()
+      await unlessAborted(turn.wait, signal)
     }
     yield page
   }
@@ -157,11 +157,4 @@ function createTurn(): Turn {
     }
   })
   return { isCome: () => isCome, come, wait }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
