@@ -23,6 +23,11 @@ export function draw(element: ReactElement): User {
   return user
 }
 
+/** Gives elements a height, which happy-dom does not: lists draw only the rows that fit. */
+export function giveHeight(heightPx = 900) {
+  vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(heightPx)
+}
+
 export const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name })
 export const field = (name: string | RegExp) => screen.getByLabelText<HTMLInputElement>(name)
 /** Of all that is drawn, also outside of what was rendered: dialogs and menus. */

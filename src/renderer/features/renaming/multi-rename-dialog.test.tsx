@@ -1,12 +1,15 @@
 // @vitest-environment happy-dom
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { button, draw, field, frame } from '../../testing/render.test-support.tsx'
+import { button, draw, field, frame, giveHeight } from '../../testing/render.test-support.tsx'
 import { WorkerInThread } from '../../testing/workers.test-support.ts'
 import { MultiRenameDialog, type MultiRenameDialogProps } from './multi-rename-dialog.tsx'
 import type { NamesTask } from './names-message.ts'
 
-beforeEach(() => void vi.stubGlobal('Worker', WorkerInThread))
+beforeEach(() => {
+  vi.stubGlobal('Worker', WorkerInThread)
+  giveHeight()
+})
 
 const task: NamesTask = {
   items: ['IMG_1.jpg', 'IMG_2.jpg', 'note.txt'].map((name) => ({

@@ -2,8 +2,8 @@ import { type KeyboardEvent, useId, useRef, useState } from 'react'
 import { text } from '../../strings/text.ts'
 import { useRootPx } from '../../ui/appearance/root-size.ts'
 import { shownName } from '../../ui/format/shown-name.ts'
+import { RowGrid, type RowGridHandle } from '../../ui/row-grid/row-grid.tsx'
 import { movedPosition } from '../../ui/virtual-list/movement.ts'
-import { VirtualGrid, type VirtualGridHandle } from '../../ui/virtual-list/virtual-grid.tsx'
 import type { NamedItem, NewNames } from './names-message.ts'
 
 export interface NamesPreviewProps {
@@ -21,7 +21,7 @@ const mostRows = 9
 /** Each name as it is and as it will be. */
 export function NamesPreview({ items, made, isBusy, rows }: NamesPreviewProps) {
   const [cursor, setCursor] = useState(0)
-  const grid = useRef<VirtualGridHandle>(null)
+  const grid = useRef<RowGridHandle>(null)
   const gridId = useId()
   const rowPx = useRootPx(rowRem)
   const active = Math.min(cursor, Math.max(0, rows.length - 1))
@@ -39,7 +39,7 @@ export function NamesPreview({ items, made, isBusy, rows }: NamesPreviewProps) {
       className="overflow-hidden rounded-lg border border-line text-small"
       style={{ height: (Math.min(mostRows, Math.max(3, items.length)) + 1) * rowPx + 2 }}
     >
-      <VirtualGrid
+      <RowGrid
         label={text('rename.preview')}
         count={rows.length}
         rowHeightPx={rowPx}
@@ -49,7 +49,7 @@ export function NamesPreview({ items, made, isBusy, rows }: NamesPreviewProps) {
         rowId={(position) => `${gridId}-${position}`}
         isBusy={isBusy}
         onKeyDown={onKeyDown}
-        renderRow={({ position, topPx }) => {
+        renderRow={(position, topPx) => {
           const at = rows[position] ?? -1
           const item = items[at]
           if (!item) return null

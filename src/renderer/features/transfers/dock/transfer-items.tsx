@@ -3,8 +3,8 @@ import type { Item, Transfer } from '../../../../contract/transfer.ts'
 import { text } from '../../../strings/text.ts'
 import { useRootPx } from '../../../ui/appearance/root-size.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
+import { RowGrid, type RowGridHandle } from '../../../ui/row-grid/row-grid.tsx'
 import { movedPosition } from '../../../ui/virtual-list/movement.ts'
-import { VirtualGrid, type VirtualGridHandle } from '../../../ui/virtual-list/virtual-grid.tsx'
 import { itemName, itemSize, itemState, itemWhy } from '../item-text.ts'
 import type { Transfers } from '../transfers-store.ts'
 import { useItems } from './use-items.ts'
@@ -25,7 +25,7 @@ const readAhead = 20
 export function TransferItems({ transfers, transfer, onConflict }: TransferItemsProps) {
   const { items, hasMore, isRead, failure, more } = useItems(transfers, transfer)
   const [cursor, setCursor] = useState(0)
-  const grid = useRef<VirtualGridHandle>(null)
+  const grid = useRef<RowGridHandle>(null)
   const gridId = useId()
   const rowPx = useRootPx(rowRem)
   const active = Math.min(cursor, Math.max(0, items.length - 1))
@@ -69,7 +69,7 @@ export function TransferItems({ transfers, transfer, onConflict }: TransferItems
       className="mx-10 mb-2 overflow-hidden rounded-lg border border-line text-small"
       style={{ height: Math.min(mostRows, items.length) * rowPx + rowPx + 2 }}
     >
-      <VirtualGrid
+      <RowGrid
         label={text('items.title')}
         count={items.length}
         rowHeightPx={rowPx}
@@ -80,7 +80,7 @@ export function TransferItems({ transfers, transfer, onConflict }: TransferItems
         isBusy={!isRead}
         onKeyDown={onKeyDown}
         onMouseDown={onMouseDown}
-        renderRow={({ position, topPx }) => {
+        renderRow={(position, topPx) => {
           const item = items[position]
           if (!item) return null
           return (
