@@ -1,4 +1,5 @@
-import { type FSWatcher, mkdirSync, watch } from 'node:fs'
+import { existsSync, type FSWatcher, mkdirSync, watch } from 'node:fs'
+import { basename, dirname } from 'node:path'
 
 const settleMs = 100
 
@@ -14,6 +15,20 @@ export function watchFiles(folder: string, names: readonly string[], onChange: (
     close() {
       clearTimeout(timer)
       watcher?.close()
+    },
+  }
+}
+
+/** As `watchFiles`, for files of several folders. A folder that is not there is not watched. */
+export function watchEach(paths: readonly string[], onChange: () => void): { close(): void } {
+  const folders = [...new Set(paths.map((path) => dirname(path)))].filter((folder) => existsSync(folder))
+  const watchers = folders.map((folder) => {
+    const names = paths.filter((path) => dirname(path) === folder).map((path) => basename(path))
+    return watchFiles(folder, names, onChange)
+  })
+  return {
+    close() {
+      for (const watcher of watchers) watcher.close()
     },
   }
 }

@@ -80,7 +80,8 @@ export function createMountChanges(deps: MountsDeps, state: MountsState): Change
   }
 
   async function duplicate(name: string, as: string, options: Waits): Promise<MountInfo> {
-    const mount = changeable(state.resolved(), name, 'duplicate')
+    const mount = shown(state.resolved(), name, 'duplicate')
+    if (mount.builtIn) refuseForeign(mount, 'changed', 'duplicate')
     const keep = mount.hasInlineSecrets ? 'inline' : mount.config.secret
     const config = { ...plainOf(mount), name: as }
     return add({ config, secrets: await allSecrets(mount, credentials, options), ...(keep && { keep }) }, options)
@@ -89,7 +90,7 @@ export function createMountChanges(deps: MountsDeps, state: MountsState): Change
   async function remove(name: string, options: Waits) {
     const { mounts, problems } = state.resolved()
     const mount = mounts.get(name)
-    if (mount?.builtIn) throw mountFailure('denied', `“${name}” comes with Portolan and can't be removed.`, 'remove')
+    if (mount) refuseForeign(mount, 'removed', 'remove')
     if (!mount && !problems.some((problem) => problem.name === name)) throw noSuchMount(name, 'remove')
     await editMountsFile(configFolder, (file) => file.remove(name))
     await state.reload()
@@ -143,11 +144,23 @@ function replaceEntry(
 }
 
 /** One that may be changed: listed, and not built in. */
-function changeable({ mounts }: ResolvedMounts, name: string, method: string): ResolvedMount {
+function changeable(resolved: ResolvedMounts, name: string, method: string): ResolvedMount {
+  const mount = shown(resolved, name, method)
+  refuseForeign(mount, 'changed', method)
+  return mount
+}
+
+function shown({ mounts }: ResolvedMounts, name: string, method: string): ResolvedMount {
   const mount = mounts.get(name)
   if (!mount || mount.hidden) throw noSuchMount(name, method)
-  if (mount.builtIn) throw mountFailure('denied', `“${name}” comes with Portolan and can't be changed.`, method)
   return mount
+}
+
+/** Those that are not in the mounts file. */
+function refuseForeign({ config, builtIn, origin }: ResolvedMount, done: 'changed' | 'removed', method: string): void {
+  if (builtIn) throw mountFailure('denied', `“${config.name}” comes with Portolan and can't be ${done}.`, method)
+  if (origin === undefined) return
+  throw mountFailure('denied', `“${config.name}” is defined in ${origin}. It can only be ${done} there.`, method)
 }
 
 function refuseTaken({ mounts, problems }: ResolvedMounts, name: string, method: string): void {

@@ -1,5 +1,4 @@
 /** The configured mounts: read from the mounts file, opened on first use, read again when the file changes. */
-import { isDeepStrictEqual } from 'node:util'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { withArchives } from '../../archives/with-archives.ts'
 import { withPast } from '../../past/with-past.ts'
@@ -9,10 +8,9 @@ import { describeMount } from '../describe-mount.ts'
 import { mountFailure, noSuchMount } from './mount-failure.ts'
 import { createMountOpenings } from './mount-openings.ts'
 import { accountOf } from '../resolving/mount-secrets.ts'
-import { mountsFileNames, readMountsFile } from '../resolving/mounts-file.ts'
 import type { Mounts, MountsDeps } from '../mounts.ts'
-import { type ResolvedMount, resolveMounts } from '../resolving/resolve-mounts.ts'
-import { watchFiles } from '../../files/watch-files.ts'
+import { followMounts } from '../resolving/follow-mounts.ts'
+import type { ResolvedMount } from '../resolving/resolve-mounts.ts'
 
 /** Also opens mounts as they were, and archives. */
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
@@ -20,11 +18,10 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
 }
 
 async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
-  let resolved = resolveMounts(await readMountsFile(deps.configFolder), deps)
+  const followed = await followMounts(deps, () => void inTurn(reload).catch(() => {}))
   const changed = createChangeSignal()
   const openings = createMountOpenings(deps, changed)
   let lastChange: Promise<unknown> = Promise.resolve()
-  const watcher = watchFiles(deps.configFolder, mountsFileNames, () => void inTurn(reload).catch(() => {}))
 
   /** Changes of the file and of what it says happen one after another. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -34,15 +31,11 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
   }
 
   async function reload(): Promise<void> {
-    const next = resolveMounts(await readMountsFile(deps.configFolder), deps)
-    const isSame = isDeepStrictEqual(listed(next), listed(resolved))
-    resolved = next
-    if (isSame) return
-    await openings.forget(openings.stale(next))
+    if (await followed.readAgain()) await openings.forget(openings.stale(followed.now()))
   }
 
   function known(name: string, method: string): ResolvedMount {
-    const mount = resolved.mounts.get(name)
+    const mount = followed.now().mounts.get(name)
     if (!mount) throw noSuchMount(name, method)
     return mount
   }
@@ -53,12 +46,13 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
     return mount
   }
   function list() {
-    const mounts = [...resolved.mounts.values()].filter(({ hidden }) => !hidden)
-    return { mounts: mounts.map(openings.infoOf), problems: [...resolved.problems] }
+    const { mounts: all, problems } = followed.now()
+    const mounts = [...all.values()].filter(({ hidden }) => !hidden)
+    return { mounts: mounts.map(openings.infoOf), problems: [...problems] }
   }
 
   const changes = createMountChanges(deps, {
-    resolved: () => resolved,
+    resolved: followed.now,
     reload,
     forget: openings.forget,
     infoOf: (name) => openings.infoOf(known(name, 'change')),
@@ -100,8 +94,8 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
       await openings.forget([name])
     },
     async close() {
-      watcher.close()
       await lastChange
+      followed.close()
       await openings.close()
     },
   }
@@ -111,8 +105,4 @@ function refuseUnknown(secrets: Secrets, { config, descriptor }: ResolvedMount):
   const unknown = Object.keys(secrets).find((key) => !descriptor.secretKeys.includes(key))
   if (unknown === undefined) return
   throw mountFailure('bad-input', `“${unknown}” is no secret of a mount of type ${config.type}.`, 'giveSecrets')
-}
-
-function listed({ mounts, problems }: ReturnType<typeof resolveMounts>) {
-  return { mounts: [...mounts.values()], problems }
 }

@@ -34,6 +34,14 @@ export async function readMountsFile(folder: string): Promise<MountsFile> {
   return parseMountsFile(file.path, 'text' in file ? file.text : '')
 }
 
+/** A file that another one includes; undefined where there is none. */
+export async function readMountsFileAt(path: string): Promise<MountsFile | undefined> {
+  const read = await readText(path)
+  if ('absent' in read) return undefined
+  if ('message' in read) return { path, entries: [], problem: { message: read.message }, text: '' }
+  return parseMountsFile(path, read.text)
+}
+
 export function parseMountsFile(path: string, text: string): MountsFile {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })

@@ -4,9 +4,9 @@ import { type MountConfig, mountConfigSchema, type MountProblem } from '../../..
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { expandEnv } from './expand-env.ts'
-import type { MountsFile } from './mounts-file.ts'
 import type { MountsDeps } from '../mounts.ts'
 import { secretsIn } from './secret-keys.ts'
+import type { WrittenMounts } from './written-mounts.ts'
 
 /** A mount that can be opened once its secrets, if it has any elsewhere, are there. */
 export interface ResolvedMount {
@@ -18,6 +18,8 @@ export interface ResolvedMount {
   readonly hasInlineSecrets: boolean
   readonly builtIn: boolean
   readonly hidden: boolean
+  /** Where it must be changed, when that is not the mounts file itself. */
+  readonly origin?: string
 }
 
 export interface ResolvedMounts {
@@ -25,18 +27,28 @@ export interface ResolvedMounts {
   readonly problems: readonly MountProblem[]
 }
 
-/** Built-in mounts come first; one of the same name in the file takes the place of a built-in one. */
-export function resolveMounts(file: MountsFile, deps: MountsDeps): ResolvedMounts {
-  const problems: MountProblem[] = file.problem ? [{ file: file.path, ...file.problem }] : []
+/** Built-in mounts come first; one of the same name that is written takes the place of a built-in one. */
+export function resolveMounts(from: WrittenMounts, deps: MountsDeps): ResolvedMounts {
+  const problems: MountProblem[] = [...from.problems]
   const written = new Map<string, ResolvedMount>()
-  for (const { value, line } of file.entries) {
+  for (const { value, file, line, origin } of from.mounts) {
     try {
-      const mount = resolveMount(value, deps, { builtIn: false, hidden: false })
-      if (written.has(mount.config.name)) throw new Error('another mount above has this name already')
-      written.set(mount.config.name, mount)
+      const mount = resolveMount(value, deps, {
+        builtIn: false,
+        hidden: false,
+        ...(origin !== undefined && { origin }),
+      })
+      const { name } = mount.config
+      const same = written.get(name)
+      if (same)
+        throw new Error(
+          `another mount ${same.origin === undefined ? 'above' : `in ${same.origin}`} has this name already`,
+        )
+      written.set(name, mount)
     } catch (error) {
       const name = nameIn(value)
-      problems.push({ ...(name !== undefined && { name }), file: file.path, line, message: sentenceOf(error) })
+      const place = { file, ...(line !== undefined && { line }) }
+      problems.push({ ...(name !== undefined && { name }), ...place, message: sentenceOf(error) })
     }
   }
   const mounts = new Map<string, ResolvedMount>()
@@ -55,14 +67,15 @@ export function resolveMounts(file: MountsFile, deps: MountsDeps): ResolvedMount
 export function resolveMount(
   value: unknown,
   { env, descriptors }: Pick<MountsDeps, 'env' | 'descriptors'>,
-  flags: { readonly builtIn: boolean; readonly hidden: boolean },
+  flags: Pick<ResolvedMount, 'builtIn' | 'hidden' | 'origin'>,
 ): ResolvedMount {
   const config = mountConfigSchema.parse(value)
   const descriptor = descriptorOf(config.type, descriptors)
   const written = typeKeysOf(config)
   const keys = flags.builtIn ? written : (expandEnv(written, env) as Readonly<Record<string, unknown>>)
   checkKeys(descriptor, keys, config.secret !== undefined)
-  const hasInlineSecrets = Object.keys(secretsIn(written, descriptor)).length > 0
+  // those of other files are for whoever writes them to move
+  const hasInlineSecrets = flags.origin === undefined && Object.keys(secretsIn(written, descriptor)).length > 0
   return { config, descriptor, keys, hasInlineSecrets, ...flags }
 }
 

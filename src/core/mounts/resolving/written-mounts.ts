@@ -1,0 +1,88 @@
+/** All mounts that are written somewhere: in the mounts file, in the files it includes, and in the environment. */
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import type { MountProblem } from '../../../contract/api/mounts.ts'
+import type { BackendDescriptor } from '../../backends/descriptor.ts'
+import { environmentMount, environmentName } from './environment-mount.ts'
+import { expandEnv } from './expand-env.ts'
+import { type FileEntry, type MountsFile, readMountsFile, readMountsFileAt } from './mounts-file.ts'
+
+/** A mount as written, not yet checked. */
+export interface WrittenMount {
+  readonly value: unknown
+  /** Where it is written, for problems. */
+  readonly file: string
+  readonly line?: number
+  /** Where it must be changed, when that is not the mounts file itself. */
+  readonly origin?: string
+}
+
+export interface WrittenMounts {
+  readonly mounts: readonly WrittenMount[]
+  readonly problems: readonly MountProblem[]
+  /** The included files, also those that are not there. */
+  readonly includedFiles: readonly string[]
+}
+
+export interface WrittenDeps {
+  readonly configFolder: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly descriptors: readonly BackendDescriptor[]
+}
+
+/** More included files are a mistake. */
+const mostFiles = 100
+
+/** Never fails. An entry `- include: FILE` stands for the entries of that file; relative paths begin at the folder of the file with the entry. */
+export async function readWrittenMounts({ configFolder, env, descriptors }: WrittenDeps): Promise<WrittenMounts> {
+  const mounts: WrittenMount[] = []
+  const problems: MountProblem[] = []
+  const includedFiles: string[] = []
+  const fromEnvironment = environmentMount(env, descriptors)
+  if (fromEnvironment) mounts.push({ value: fromEnvironment, file: environmentName, origin: environmentName })
+  await addFile(await readMountsFile(configFolder), [])
+  return { mounts, problems, includedFiles }
+
+  /** `chain`: the files that led to this one. */
+  async function addFile(file: MountsFile, chain: readonly string[]): Promise<void> {
+    if (file.problem) problems.push({ file: file.path, ...file.problem })
+    const origin = chain.length > 0 ? { origin: file.path } : {}
+    for (const entry of file.entries) {
+      const paths = includedIn(entry)
+      if (!paths) mounts.push({ ...entry, file: file.path, ...origin })
+      else for (const path of paths) await include(path, entry.line, [...chain, file.path])
+    }
+  }
+
+  async function include(written: string, line: number, chain: readonly string[]): Promise<void> {
+    const from = chain.at(-1) ?? ''
+    try {
+      const path = pathOf(written, from, env)
+      if (chain.includes(path)) throw new Error(`${written} includes this file again`)
+      if (includedFiles.length >= mostFiles) throw new Error(`there are more than ${mostFiles} included files`)
+      includedFiles.push(path)
+      const file = await readMountsFileAt(path)
+      if (!file) throw new Error(`${path} is not there`)
+      await addFile(file, chain)
+    } catch (error) {
+      problems.push({ file: from, line, message: `include: ${(error as Error).message}` })
+    }
+  }
+}
+
+/** Undefined where the entry is a mount, or nothing that can be read. */
+function includedIn({ value }: FileEntry): readonly string[] | undefined {
+  const { include, ...others } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+  if (Object.keys(others).length > 0) return undefined
+  if (typeof include === 'string') return [include]
+  const isList = Array.isArray(include) && include.every((path) => typeof path === 'string')
+  return isList ? include : undefined
+}
+
+function pathOf(written: string, from: string, env: WrittenDeps['env']): string {
+  const path = String(expandEnv(written, env))
+  return resolve(
+    dirname(from),
+    path.replace(/^~(?=$|[/\\])/, () => join(homedir())),
+  )
+}
