@@ -2,7 +2,9 @@
 export interface FoundMount {
   /** What to call it, when the text has a name for it. */
   readonly name?: string
-  readonly config: Readonly<Record<string, string | number | boolean | readonly string[]>>
+  readonly config: Readonly<
+    Record<string, string | number | boolean | readonly string[] | Readonly<Record<string, string>>>
+  >
   readonly secrets: Readonly<Record<string, string>>
   /** Where it was found, for imports. */
   readonly source?: string

@@ -1,3 +1,6 @@
+import { baseName } from '../../../contract/location.ts'
+import { contentTypeOf } from '../../../core/backends/content-type.ts'
+import { toBase64, toDataUri } from '../../../lib/text/base64.ts'
 import { atOption, locationAt, momentOf } from '../../arguments/moment.ts'
 import type { Command } from '../../command.ts'
 import { forEachLocation } from '../../locations/for-each-location.ts'
@@ -5,17 +8,24 @@ import { UsageError } from '../../usage-error.ts'
 
 export const catCommand: Command = {
   name: 'cat',
-  usage: 'LOC… [--version ID | --at TIME]',
+  usage: 'LOC… [--version ID | --at TIME] [--as base64|data-uri]',
   about: 'The bytes of files, one after the other, no faster than they are read.',
   examples: [
     ['portolan cat reports:notes.md', 'read a file'],
     ['portolan cat reports:2026/log.gz | gunzip | head', 'only as much as is needed is fetched'],
     ['portolan cat reports:notes.md --version 3sL4kq…', 'an older state'],
     ['portolan cat reports:notes.md --at "2 hours ago"', 'as it was then'],
+    ['portolan cat reports:logo.png --as data-uri', 'one line of text, for a page or a setting'],
   ],
   options: {
     version: { type: 'string', value: 'ID', help: 'the bytes of an older state; `portolan versions` names them' },
     ...atOption,
+    as: {
+      type: 'string',
+      value: 'FORM',
+      choices: ['base64', 'data-uri'],
+      help: 'text in the place of bytes, a line for each file',
+    },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run(context) {
@@ -31,7 +41,18 @@ export const catCommand: Command = {
         version === undefined
           ? client.files.read({ location }, { signal })
           : client.versions.read({ location, version }, { signal })
-      for await (const chunk of bytes) await context.output.bytes(chunk)
+      for await (const chunk of inForm(bytes, context.valueOf('as'), location.path)) await context.output.bytes(chunk)
     })
   },
+}
+
+function inForm(bytes: AsyncIterable<Uint8Array>, form: string | undefined, path: string): AsyncIterable<Uint8Array> {
+  if (form === undefined) return bytes
+  const { contentType = 'application/octet-stream' } = contentTypeOf(baseName(path))
+  return asLine(form === 'base64' ? toBase64(bytes) : toDataUri(bytes, contentType))
+}
+
+async function* asLine(text: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield* text
+  yield new TextEncoder().encode('\n')
 }

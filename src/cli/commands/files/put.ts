@@ -1,17 +1,19 @@
 import { parentPath } from '../../../contract/location.ts'
+import { fromBase64, fromDataUri } from '../../../lib/text/base64.ts'
 import type { Command } from '../../command.ts'
 import { exitCodes } from '../../exit-codes.ts'
 import { makeWithParents } from '../../locations/make-with-parents.ts'
 
 export const putCommand: Command = {
   name: 'put',
-  usage: 'LOC < BYTES',
+  usage: 'LOC < BYTES [--from base64|data-uri]',
   about:
     'Stores what comes in under a name, in one step: whoever looks sees the old file or the whole new one. When it is\ninterrupted or fails, what was there stays. Folders that are missing above it are made.',
   examples: [
     ['portolan put reports:notes.md < notes.md', 'store a file'],
     ['tar c . | portolan put reports:backup.tar', 'store what a program makes'],
     ['portolan put reports:notes.md --on-conflict fail < notes.md', 'unless there is one already'],
+    ['portolan put site:logo.png --from data-uri < logo.txt', 'the bytes that a data: address holds'],
   ],
   options: {
     'on-conflict': {
@@ -19,6 +21,12 @@ export const putCommand: Command = {
       value: 'WHAT',
       choices: ['overwrite', 'fail'],
       help: 'when the name is taken: overwrite (default) or fail',
+    },
+    from: {
+      type: 'string',
+      value: 'FORM',
+      choices: ['base64', 'data-uri'],
+      help: 'what comes in is this text; its bytes are stored',
     },
   },
   takes: { min: 1, max: 1, what: 'a location' },
@@ -28,8 +36,16 @@ export const putCommand: Command = {
     if (surroundings.stdin.isTTY) await output.note('Reading from the terminal; Ctrl-D ends it, Ctrl-C drops it.')
     const ifExists = valueOf('on-conflict') === 'fail' ? 'fail' : 'replace'
     await makeWithParents({ ...location, path: parentPath(location.path) }, session, { signal })
-    await session.client.files.write({ location, ifExists }, { body: surroundings.stdin, signal })
+    await session.client.files.write(
+      { location, ifExists },
+      { body: bytesOf(surroundings.stdin, valueOf('from')), signal },
+    )
     await output.outcome({ location }, 'stored')
     return exitCodes.done
   },
+}
+
+function bytesOf(input: AsyncIterable<Uint8Array>, form: string | undefined): AsyncIterable<Uint8Array> {
+  if (form === undefined) return input
+  return form === 'base64' ? fromBase64(input) : fromDataUri(input)
 }

@@ -10,9 +10,11 @@ import { createChildren, looseKey } from './children.ts'
 import { type MemoryConfig, memoryConfigSchema } from './config.ts'
 import { listFolder } from './list.ts'
 import { readFile } from './read.ts'
+import { fill } from './fill.ts'
 import { createHistory } from './history.ts'
 import { momentsOf } from './moments.ts'
 import { checksumsOf, propertiesOf, serverCopyOf } from './properties.ts'
+import { recogniseData } from './paste.ts'
 import { removeEntry, removeWithAll } from './remove.ts'
 import { renameEntry } from './rename.ts'
 import { stagingOf } from './staging.ts'
@@ -28,6 +30,7 @@ export const memoryDescriptor: BackendDescriptor<MemoryConfig> = {
   config: memoryConfigSchema,
   secretKeys: [],
   choices: [{ id: 'memory', label: 'Memory, until closed', preset: {}, fields: [] }],
+  recognise: recogniseData,
   open: async (config) => createMemoryBackend(config),
 }
 
@@ -55,8 +58,9 @@ function capabilitiesOf(hasVersions: boolean, isExact: boolean): Capabilities {
   }
 }
 
-export function createMemoryBackend({ versions = false, looseNames = false }: MemoryConfig = {}): Backend {
+export function createMemoryBackend({ versions = false, looseNames = false, files }: MemoryConfig = {}): Backend {
   const root = createFolderNode(createChildren(looseNames ? looseKey : undefined))
+  if (files) fill(root, files)
   const capabilities = capabilitiesOf(versions, !looseNames)
   const history = versions ? createHistory() : undefined
 
