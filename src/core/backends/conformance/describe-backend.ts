@@ -16,6 +16,7 @@ import { describeNames } from './names.ts'
 import { describePermissions } from './permissions.ts'
 import { describeProperties } from './properties.ts'
 import { describeRead } from './read.ts'
+import { describeReadOnly } from './read-only.ts'
 import { describeRemoveMany } from './remove-many.ts'
 import { describeRemove } from './remove.ts'
 import { describeRename } from './rename.ts'
@@ -43,6 +44,11 @@ export function describeBackend(name: string, harness: Harness): void {
       },
       fill: () => ground?.fill?.bind(ground),
       again: () => ground?.again?.bind(ground),
+      outside() {
+        if (ground?.backend.capabilities.canWrite !== false) return undefined
+        if (!ground.outside) throw new Error('this backend can’t write, and nothing else sets up what it reads')
+        return ground.outside
+      },
     }
     beforeEach(async () => {
       ground = await harness.open()
@@ -60,6 +66,7 @@ export function describeBackend(name: string, harness: Harness): void {
     describeList(suite)
     describeStat(suite)
     describeRead(suite)
+    describeReadOnly(suite)
     describeWrite(suite)
     describeMakeFolder(suite)
     describeRemove(suite)

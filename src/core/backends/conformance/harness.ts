@@ -1,4 +1,4 @@
-import { type TestContext, vi } from 'vitest'
+import { beforeEach, type TestContext, vi } from 'vitest'
 import { type Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type FailureKind, StorageError } from '../../../contract/failure.ts'
@@ -9,10 +9,20 @@ export interface Ground {
   readonly backend: Backend
   /** Stores many empty files at once, where the backend alone would take long. Their folder is there. */
   fill?(paths: readonly string[]): Promise<void>
+  /** How the cases set up what they read, for a backend that can't write. */
+  readonly outside?: Outside
   /** A second backend on the same files, for stores that outlive one. Whoever opens it closes it. */
   again?(): Promise<Backend>
   /** Takes away what it stored, after the backend was closed. */
   tidy?(): Promise<void>
+}
+
+/** What others do to the store, past the backend. Parent folders are there; what has the path is replaced. */
+export interface Outside {
+  put(path: string, bytes: Uint8Array, options?: { readonly modifiedMs?: number }): Promise<void>
+  putFolder(path: string): Promise<void>
+  /** A file, or an empty folder. */
+  remove(path: string): Promise<void>
 }
 
 /** How the suite gets at a backend. */
@@ -25,7 +35,7 @@ export interface Harness {
 }
 
 /** Promises some server can't keep, which no backend can make up for. */
-export type Deviation = 'one-of-many-wins'
+export type Deviation = 'one-of-many-wins' | 'sizes-in-listings'
 
 /** Leaves a test out that a server deviates from, saying why. */
 export function unlessDeviating(context: TestContext, { harness }: Suite, deviation: Deviation): void {
@@ -41,6 +51,8 @@ export interface Suite {
   /** That of its ground. */
   readonly fill: () => Ground['fill']
   readonly again: () => Ground['again']
+  /** What others do to it, where it can't write itself. */
+  readonly outside: () => Outside | undefined
   readonly signal: AbortSignal
 }
 
@@ -78,13 +90,26 @@ export function brokenBody(first: string, then: () => Promise<never>): ReadableS
   )
 }
 
+/** By the backend itself, or past it where it can't write. */
 export async function write(
   suite: Suite,
   path: string,
-  text: string,
+  content: string | Uint8Array,
   ifExists: 'replace' | 'fail' = 'fail',
 ): Promise<Entry> {
-  return suite.backend().write(path, bodyOf(text), { ifExists, signal: suite.signal })
+  const { signal } = suite
+  const outside = suite.outside()
+  if (!outside) return suite.backend().write(path, bodyOf(content), { ifExists, signal })
+  await outside.put(path, typeof content === 'string' ? bytesOf(content) : content)
+  return suite.backend().stat(path, { signal })
+}
+
+export async function makeFolder(suite: Suite, path: string): Promise<void> {
+  await (suite.outside()?.putFolder(path) ?? suite.backend().makeFolder(path, { signal: suite.signal }))
+}
+
+export async function remove(suite: Suite, path: string): Promise<void> {
+  await (suite.outside()?.remove(path) ?? suite.backend().remove(path, { signal: suite.signal }))
 }
 
 export async function readAll(
@@ -138,6 +163,11 @@ export async function failureKind(work: Promise<unknown>): Promise<FailureKind |
 
 export async function failureOfListing(suite: Suite, path: string): Promise<FailureKind | 'none'> {
   return failureKind(listEntries(suite, path))
+}
+
+/** Leaves the tests of a group out where nothing can be written. */
+export function forWritersOnly(suite: Suite): void {
+  beforeEach((context) => needs(context, suite.backend().capabilities.canWrite, 'writing'))
 }
 
 /** Leaves a test out, saying why, where the capabilities don't promise what it tests. */

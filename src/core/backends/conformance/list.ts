@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unpackEntries } from '../../../contract/entry-page.ts'
-import { failureOfListing, listEntries, listNames, type Suite, write } from './harness.ts'
+import { failureOfListing, listEntries, listNames, makeFolder, type Suite, write } from './harness.ts'
 
 /** More than a page of S3 has. */
 const many = 1100
@@ -10,12 +10,12 @@ export function describeList(suite: Suite): void {
 
   async function fill(folder: string, count: number) {
     const backend = suite.backend()
-    await backend.makeFolder(folder, { signal })
+    await makeFolder(suite, folder)
     const path = (number: number) => `${folder}/entry ${number}`
     const fillAtOnce = suite.fill()
     if (fillAtOnce) return fillAtOnce(Array.from({ length: count }, (_, number) => path(number)))
     for (let number = 0; number < count; number += 1) {
-      if (backend.capabilities.keepsEmptyFolders) await backend.makeFolder(path(number), { signal })
+      if (backend.capabilities.keepsEmptyFolders) await makeFolder(suite, path(number))
       else await write(suite, path(number), '')
     }
   }
@@ -29,17 +29,21 @@ export function describeList(suite: Suite): void {
 
     it('gives files and folders with what is known of them', async () => {
       await write(suite, 'file', 'hello')
-      await suite.backend().makeFolder('folder', { signal })
+      await makeFolder(suite, 'folder')
       const entries = (await listEntries(suite)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
       expect(entries).toMatchObject([
-        { name: 'file', kind: 'file', sizeBytes: 5 },
+        {
+          name: 'file',
+          kind: 'file',
+          ...(suite.harness.deviations?.['sizes-in-listings'] === undefined && { sizeBytes: 5 }),
+        },
         { name: 'folder', kind: 'folder' },
       ])
       expect(entries[1]).not.toHaveProperty('sizeBytes')
     })
 
     it('gives only the folder’s own entries', async () => {
-      await suite.backend().makeFolder('folder', { signal })
+      await makeFolder(suite, 'folder')
       await write(suite, 'folder/inner', 'x')
       expect(await listNames(suite)).toEqual(['folder'])
       expect(await listNames(suite, 'folder')).toEqual(['inner'])

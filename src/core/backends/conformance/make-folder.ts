@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { failureKind, listNames, needs, type Suite, write } from './harness.ts'
+import { failureKind, forWritersOnly, listNames, needs, type Suite, write } from './harness.ts'
 
 export function describeMakeFolder(suite: Suite): void {
   const { signal } = suite
   const make = (path: string) => suite.backend().makeFolder(path, { signal })
 
   describe('makeFolder', () => {
+    forWritersOnly(suite)
+
     it('makes a folder that stays, empty as it is', async (context) => {
       needs(context, suite.backend().capabilities.keepsEmptyFolders, 'empty folders')
       await make('folder')

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
-import { failureKind, needs, type Suite, textOf, write } from './harness.ts'
+import { failureKind, makeFolder, needs, remove, type Suite, textOf, write } from './harness.ts'
 
 export function describeMoments(suite: Suite): void {
   const { signal } = suite
@@ -21,8 +21,6 @@ export function describeMoments(suite: Suite): void {
     const { version = '' } = await facet().stat(path, { atMs, signal })
     return textOf((await suite.backend().versions?.read(path, version, { signal })) ?? new ReadableStream())
   }
-  const remove = (path: string) => suite.backend().remove(path, { signal })
-  const makeFolder = (path: string) => suite.backend().makeFolder(path, { signal })
 
   /** A moment after all that was done, and before all that is done later, as exactly as the store keeps times. */
   async function moment(): Promise<number> {
@@ -44,7 +42,7 @@ export function describeMoments(suite: Suite): void {
       await write(suite, 'changed', 'in another way', 'replace')
       await write(suite, 'again', 'in another way', 'replace')
       await write(suite, 'again', 'again', 'replace')
-      await remove('deleted')
+      await remove(suite, 'deleted')
       await write(suite, 'added', 'x')
       const after = await moment()
       await write(suite, 'changed', 'once more', 'replace')
@@ -76,13 +74,13 @@ export function describeMoments(suite: Suite): void {
       const changes = async (path: string, most: number) => (await facet().changes?.(path, { signal, most })) ?? []
       const isTold = facet().changes !== undefined && (await failureKind(changes('', 1))) === 'none'
       needs(context, isTold, 'moments of change')
-      for (const folder of ['folder', 'folder/deep', 'folders']) await makeFolder(folder)
+      for (const folder of ['folder', 'folder/deep', 'folders']) await makeFolder(suite, folder)
       const beginning = await moment()
       await write(suite, 'folder/deep/file', 'x')
       await moment()
       await write(suite, 'folders/file', 'elsewhere')
       await moment()
-      await remove('folder/deep/file')
+      await remove(suite, 'folder/deep/file')
       const found = await changes('folder', 10)
       const [deletedMs = 0, madeMs = 0] = found.filter((each) => each >= beginning)
       expect(found).toEqual(found.toSorted((a, b) => b - a))
@@ -94,13 +92,13 @@ export function describeMoments(suite: Suite): void {
     })
 
     it('show folders that files were in', async () => {
-      for (const folder of ['gone', 'gone/deep', 'same', 'changed']) await makeFolder(folder)
+      for (const folder of ['gone', 'gone/deep', 'same', 'changed']) await makeFolder(suite, folder)
       for (const path of ['gone/deep/file', 'same/file', 'changed/file', 'changed/other'])
         await write(suite, path, path)
       const before = await moment()
-      await remove('gone/deep/file')
+      await remove(suite, 'gone/deep/file')
       await write(suite, 'changed/file', 'x', 'replace')
-      await makeFolder('added')
+      await makeFolder(suite, 'added')
       await write(suite, 'added/file', 'x')
       const folders = await listAt('', before)
       expect(folders.map(({ name, kind }) => [name, kind])).toEqual([
@@ -134,7 +132,7 @@ export function describeMoments(suite: Suite): void {
     it('tell what a file is that lived, was deleted, and lived again', async () => {
       await write(suite, 'file', 'first')
       const first = await moment()
-      await remove('file')
+      await remove(suite, 'file')
       const gone = await moment()
       await write(suite, 'file', 'second')
       expect(await textAt('file', first)).toBe('first')

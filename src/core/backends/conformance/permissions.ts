@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { failureKind, needs, readText, type Suite, write } from './harness.ts'
+import { failureKind, makeFolder, needs, readText, type Suite, write } from './harness.ts'
 
 export function describePermissions(suite: Suite): void {
   const { signal } = suite
@@ -14,7 +14,7 @@ export function describePermissions(suite: Suite): void {
 
     it('are told with owner and group, of a file, a folder and the top folder', async () => {
       await write(suite, 'file', 'x')
-      await suite.backend().makeFolder('folder', { signal })
+      await makeFolder(suite, 'folder')
       for (const path of ['file', 'folder', '']) {
         const { mode, owner, group } = await facet().read(path, { signal })
         expect([path, mode & ~0o7777, owner?.id, typeof group?.id]).toEqual([path, 0, process.getuid?.(), 'number'])
@@ -32,7 +32,7 @@ export function describePermissions(suite: Suite): void {
     })
 
     it('of a folder are set, and what is in it stays as it is', async () => {
-      await suite.backend().makeFolder('folder', { signal })
+      await makeFolder(suite, 'folder')
       await write(suite, 'folder/file', 'x')
       const before = await facet().read('folder/file', { signal })
       expect((await facet().change('folder', { mode: 0o700 }, { signal })).mode).toBe(0o700)

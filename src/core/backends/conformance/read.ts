@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { bodyOf, failureKind, needs, readAll, readText, type Suite, write } from './harness.ts'
+import { failureKind, makeFolder, needs, readAll, readText, remove, type Suite, write } from './harness.ts'
 
 const largeBytes = 2 * 1024 * 1024 + 12_345
 
@@ -9,7 +9,7 @@ export function describeRead(suite: Suite): void {
 
   async function writeLarge(): Promise<Buffer> {
     const bytes = randomBytes(largeBytes)
-    await suite.backend().write('large', bodyOf(bytes), { ifExists: 'fail', signal })
+    await write(suite, 'large', bytes)
     return bytes
   }
 
@@ -47,7 +47,7 @@ export function describeRead(suite: Suite): void {
       await reader.read()
       await reader.cancel()
       expect(await reader.read()).toEqual({ done: true, value: undefined })
-      await suite.backend().remove('large', { signal })
+      await remove(suite, 'large')
     })
 
     it('ends with the caller’s reason when aborted in the middle', async () => {
@@ -75,7 +75,7 @@ export function describeRead(suite: Suite): void {
     })
 
     it('fails at once where nothing is, or a folder', async () => {
-      await suite.backend().makeFolder('folder', { signal })
+      await makeFolder(suite, 'folder')
       expect(await failureKind(suite.backend().read('no', { signal }))).toBe('not-found')
       expect(await failureKind(suite.backend().read('folder', { signal }))).toBe('not-a-file')
       expect(await failureKind(suite.backend().read('', { signal }))).toBe('not-a-file')

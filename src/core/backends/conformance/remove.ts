@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { failureKind, listNames, type Suite, write } from './harness.ts'
+import { failureKind, forWritersOnly, listNames, type Suite, write } from './harness.ts'
 
 export function describeRemove(suite: Suite): void {
   const { signal } = suite
   const remove = (path: string) => suite.backend().remove(path, { signal })
 
   describe('remove', () => {
+    forWritersOnly(suite)
+
     it('removes a file and an empty folder, and nothing else', async () => {
       await suite.backend().makeFolder('folder', { signal })
       await write(suite, 'file', 'x')

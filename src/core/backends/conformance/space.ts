@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { failureKind, needs, type Suite } from './harness.ts'
+import { failureKind, makeFolder, needs, type Suite } from './harness.ts'
 
 export function describeSpace(suite: Suite): void {
   const { signal } = suite
@@ -9,7 +9,7 @@ export function describeSpace(suite: Suite): void {
     beforeEach((context) => needs(context, suite.backend().space !== undefined, 'space'))
 
     it('is told of what holds a folder', async () => {
-      await suite.backend().makeFolder('folder', { signal })
+      await makeFolder(suite, 'folder')
       const { totalBytes = 0, freeBytes = -1 } = (await space('folder')) ?? {}
       expect(totalBytes).toBeGreaterThan(0)
       expect(freeBytes).toBeGreaterThanOrEqual(0)

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import type { Sums } from '../../../contract/entry.ts'
 import type { OpenedFacts } from '../backend.ts'
-import { bodyOf, bytesOf, failureKind, readText, type Suite, write } from './harness.ts'
+import { bodyOf, bytesOf, failureKind, needs, readText, type Suite, write } from './harness.ts'
 
 /** Those of the sums that are not of these bytes. What is not computed here is passed over. */
 export function untrueSums(sums: Sums | undefined, bytes: Uint8Array): string[] {
@@ -24,7 +24,8 @@ export function describeSums(suite: Suite): void {
   const bytes = bytesOf('the bytes')
 
   describe('sums', () => {
-    it('tells of what it stored what is true', async () => {
+    it('tells of what it stored what is true', async (context) => {
+      needs(context, suite.backend().capabilities.canWrite, 'writing')
       const stored = await suite.backend().write('file', bodyOf(bytes), { ifExists: 'fail', signal })
       expect(untrueSums(stored.sums, bytes)).toEqual([])
       if (stored.proof === 'sum') expect(Object.keys(stored.sums ?? {})).not.toEqual([])
@@ -54,7 +55,8 @@ export function describeSums(suite: Suite): void {
       expect(untrueSums(await suite.backend().checksums?.checksums('file', { signal }), bytes)).toEqual([])
     })
 
-    it('replaces nothing that was believed not to be there', async () => {
+    it('replaces nothing that was believed not to be there', async (context) => {
+      needs(context, suite.backend().capabilities.canWrite, 'writing')
       const options = { ifExists: 'fail', isKnownFree: true, signal } as const
       await suite.backend().write('file', bodyOf('first'), options)
       expect(await failureKind(suite.backend().write('file', bodyOf('second'), options))).toBe('exists')

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Version } from '../../../contract/facets.ts'
-import { failureKind, listNames, needs, readText, type Suite, textOf, write } from './harness.ts'
+import { failureKind, listNames, makeFolder, needs, readText, remove, type Suite, textOf, write } from './harness.ts'
 
 export function describeVersions(suite: Suite): void {
   const { signal } = suite
@@ -28,7 +28,7 @@ export function describeVersions(suite: Suite): void {
     })
 
     it('fail with `not-found` for what never was, and `not-a-file` for a folder', async () => {
-      await suite.backend().makeFolder('folder', { signal })
+      await makeFolder(suite, 'folder')
       expect(await failureKind(versionsOf('no'))).toBe('not-found')
       expect(await failureKind(versionsOf('folder'))).toBe('not-a-file')
       await write(suite, 'file', 'x')
@@ -36,7 +36,7 @@ export function describeVersions(suite: Suite): void {
     })
 
     it('are those of the very path, not of longer names', async () => {
-      await suite.backend().makeFolder('file-folder', { signal })
+      await makeFolder(suite, 'file-folder')
       await write(suite, 'file', 'x')
       await write(suite, 'file2', 'y')
       await write(suite, 'file-folder/file', 'z')
@@ -63,7 +63,8 @@ export function describeVersions(suite: Suite): void {
       expect(await readVersion('file', versions[1]?.id ?? '', { offset: 7, length: 2 })).toBe('on')
     })
 
-    it('come back as the current state, and nothing is lost by it', async () => {
+    it('come back as the current state, and nothing is lost by it', async (context) => {
+      needs(context, suite.backend().capabilities.canWrite, 'writing')
       await write(suite, 'file', 'old', 'replace')
       await write(suite, 'file', 'new', 'replace')
       const [, old] = await versionsOf('file')
@@ -74,8 +75,9 @@ export function describeVersions(suite: Suite): void {
     })
 
     it('show a deletion as an event, and the file comes back from before it', async () => {
+      const { canWrite } = suite.backend().capabilities
       await write(suite, 'file', 'precious')
-      await suite.backend().remove('file', { signal })
+      await remove(suite, 'file')
       expect(await listNames(suite)).toEqual([])
       const versions = await versionsOf('file')
       expect(versions.map(({ kind, isCurrent }) => [kind, isCurrent])).toEqual([
@@ -83,20 +85,24 @@ export function describeVersions(suite: Suite): void {
         ['version', false],
       ])
       expect(await failureKind(readVersion('file', versions[0]?.id ?? ''))).toBe('not-a-file')
+      expect(await readVersion('file', versions[1]?.id ?? '')).toBe('precious')
+      if (!canWrite) return
       await facet().restore('file', versions[1]?.id ?? '', { signal })
       expect(await readText(suite, 'file')).toBe('precious')
     })
 
-    it('bring a file back when its current deletion is removed', async () => {
+    it('bring a file back when its current deletion is removed', async (context) => {
+      needs(context, suite.backend().capabilities.canWrite, 'writing')
       await write(suite, 'file', 'precious')
-      await suite.backend().remove('file', { signal })
+      await remove(suite, 'file')
       const [deletion] = await versionsOf('file')
       await facet().remove('file', deletion?.id ?? '', { signal })
       expect(await readText(suite, 'file')).toBe('precious')
       expect(await listNames(suite)).toEqual(['file'])
     })
 
-    it('can be removed one by one, for good', async () => {
+    it('can be removed one by one, for good', async (context) => {
+      needs(context, suite.backend().capabilities.canWrite, 'writing')
       for (const text of ['a', 'b', 'c']) await write(suite, 'file', text, 'replace')
       const middle = (await versionsOf('file'))[1]?.id ?? ''
       await facet().remove('file', middle, { signal })
@@ -107,6 +113,7 @@ export function describeVersions(suite: Suite): void {
     })
 
     it('go with their file for good, and with all that is and was below a folder', async (context) => {
+      needs(context, suite.backend().capabilities.canWrite, 'writing')
       needs(context, facet().removeAll !== undefined, 'removes all states')
       const removeAll = async (path: string, kind: 'file' | 'folder') => {
         let versions = 0
@@ -119,12 +126,12 @@ export function describeVersions(suite: Suite): void {
         }
         return { versions, kinds }
       }
-      await suite.backend().makeFolder('a', { signal })
-      await suite.backend().makeFolder('a/b', { signal })
+      await makeFolder(suite, 'a')
+      await makeFolder(suite, 'a/b')
       for (const text of ['1', '2', '3']) await write(suite, 'a/file', text, 'replace')
       await write(suite, 'a/file2', 'x')
       await write(suite, 'a/b/deleted', 'y')
-      await suite.backend().remove('a/b/deleted', { signal })
+      await remove(suite, 'a/b/deleted')
       await write(suite, 'ab', 'z')
       expect(await removeAll('a/file', 'file')).toEqual({ versions: 3, kinds: [] })
       expect(await failureKind(versionsOf('a/file'))).toBe('not-found')

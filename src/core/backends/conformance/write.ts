@@ -3,6 +3,7 @@ import {
   bodyOf,
   brokenBody,
   failureKind,
+  forWritersOnly,
   listNames,
   needs,
   readText,
@@ -17,6 +18,8 @@ export function describeWrite(suite: Suite): void {
   const never = () => new Promise<never>(() => {})
 
   describe('write', () => {
+    forWritersOnly(suite)
+
     it('stores the bytes and gives the entry', async () => {
       const stored = await suite.backend().write('file', bodyOf('hel', 'lo'), { ifExists: 'fail', signal })
       const { proof: _proof, version: _version, sums: _sums, ...entry } = stored

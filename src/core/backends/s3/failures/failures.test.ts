@@ -271,6 +271,7 @@ describe('reading on after the connection broke', () => {
       harness: { open: () => Promise.reject() },
       fill: () => undefined,
       again: () => undefined,
+      outside: () => undefined,
     }
     expect(await readText(suite, 'file')).toBe(text)
     expect(service.requests).toHaveLength(3)
