@@ -92,6 +92,8 @@ export const capabilitiesSchema = z.object({
     .exactOptional(),
   /** With `container`. */
   container: z.object({ canSetVersioning: z.boolean(), canSetLifecycle: z.boolean() }).exactOptional(),
+  /** Shows a folder of another mount: that mount's own name for the root. */
+  windowOf: z.object({ mount: z.string(), path: z.string() }).exactOptional(),
   /** With `serverCopy`: can it copy from a signed URL of any store? */
   copiesFromUrl: z.boolean(),
 })

@@ -120,6 +120,11 @@ export function childPath(path: string, name: string): string {
   return path === '' ? name : `${path}/${name}`
 }
 
+/** The path `inner` below the folder `outer`. */
+export function joinPaths(outer: string, inner: string): string {
+  return inner === '' ? outer : childPath(outer, inner)
+}
+
 function trimSlashes(path: string): string {
   return path.replace(/^\/+|\/+$/g, '')
 }

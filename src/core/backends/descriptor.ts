@@ -1,6 +1,6 @@
 import type { MountGroup, MountType } from '../../contract/api/mounts.ts'
 import type { Schema } from '../../lib/call-shape.ts'
-import type { Backend } from './backend.ts'
+import type { Backend, Waits } from './backend.ts'
 import type { FoundMount, ImportSources } from './found-mount.ts'
 
 /** What a backend may use of its surroundings. */
@@ -9,6 +9,12 @@ export interface BackendDeps {
   readonly trashItem?: (path: string) => Promise<void>
   /** Puts back what was last trashed from a path, since a time; absent where the system has no way to. */
   readonly untrashItem?: (path: string, options: { readonly sinceMs: number }) => Promise<void>
+  /**
+   * Opens another mount by its name, for mounts over mounts: in its own layers, and shared with everybody else, so it is not to be
+   * closed. When it is closed, changed or opened anew, so is the mount that asked. Throws `not-found`, `bad-input` for mounts that
+   * would be over themselves, and what opening it throws.
+   */
+  readonly openMount?: (name: string, options: Waits) => Promise<Backend>
 }
 
 /** All that is known of a kind of storage before one is opened. */

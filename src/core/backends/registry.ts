@@ -3,6 +3,7 @@ import { asListed, type BackendDescriptor } from './descriptor.ts'
 import { localDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
 import { s3Descriptor } from './s3/index.ts'
+import { scopedDescriptor } from './scoped/index.ts'
 import { sftpDescriptor } from './sftp/index.ts'
 import { shelfDescriptor } from './shelf/index.ts'
 
@@ -14,4 +15,5 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(azureDescriptor),
   asListed(memoryDescriptor),
   asListed(sftpDescriptor),
+  asListed(scopedDescriptor),
 ]

@@ -27,7 +27,7 @@ const operation = 'links.make'
  */
 export function withOwnLinks(inner: Backend, mount: string, deps: OwnLinksDeps | undefined): Backend {
   const { localPath, capabilities } = inner
-  if (!deps || inner.links || !localPath) return inner
+  if (!deps || inner.links || !localPath || capabilities.windowOf) return inner
   return {
     ...inner,
     capabilities: {

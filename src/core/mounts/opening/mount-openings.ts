@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
-import type { BackendDescriptor } from '../../backends/descriptor.ts'
+import type { BackendDeps, BackendDescriptor } from '../../backends/descriptor.ts'
 import { createRedact, type Redact, secretsIn } from '../../layers/tracing/redact.ts'
 import { type StackOptions, standardOpening, standardStack } from '../../layers/standard-stack.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
@@ -10,6 +10,7 @@ import { withOwnLinks } from '../../links/own-links.ts'
 import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
 import { createMountCare, type MountCare } from './mount-care.ts'
 import { mountFailure } from './mount-failure.ts'
+import { createMountsBelow, openersBelow } from './mounts-below.ts'
 import { keptSecrets } from '../resolving/mount-secrets.ts'
 import type { MountsDeps } from '../mounts.ts'
 import { backendConfigOf, type ResolvedMount, type ResolvedMounts, sentenceOf } from '../resolving/resolve-mounts.ts'
@@ -41,36 +42,41 @@ interface OpeningMount {
 /** For what still runs on a mount that was opened anew. */
 const retirementMs = 30 * 60_000
 
-export function createMountOpenings(deps: MountsDeps, changed: ChangeSignal): MountOpenings {
+/** `find` knows the mounts as they are now. */
+export function createMountOpenings(
+  deps: MountsDeps,
+  changed: ChangeSignal,
+  find: (name: string) => ResolvedMount | undefined,
+): MountOpenings {
   const openings = new Map<string, OpeningMount>()
-  /** No longer given out, and maybe still at work. */
-  const retired = new Set<OpeningMount>()
-
-  function retire(opening: OpeningMount) {
-    if (retired.delete(opening)) void opening.backend.close().catch(() => {})
-  }
-
+  const below = createMountsBelow()
+  const openers = openersBelow(below, find, openNow)
+  const retired = createRetired()
   const infoOf = (mount: ResolvedMount) => describeOpening(mount, openings.get(mount.config.name))
 
   function openingOf(mount: ResolvedMount): OpeningMount {
     const { name } = mount.config
     const known = openings.get(name)
     if (known) return known
-    const care = isRemote(mount.descriptor)
-      ? createMountCare({
-          mount: name,
-          isWatched: () => changed.isHeard(),
-          onChange: () => changed.emit(),
-          probe: probeOf(name),
-        })
-      : undefined
+    const care = isRemote(mount.descriptor) ? careOf(name, changed, probeOf(name)) : undefined
     const backend = createSharedOpening(
-      (signal) => openBackend(deps, mount, care, { signal }),
+      (signal) => {
+        below.forget([name])
+        return openBackend(deps, mount, { care, openMount: openers.openerFor(name) }, { signal })
+      },
       (opened) => opened.close(),
     )
     const opening = { mount, backend, ...(care && { care }) }
     openings.set(name, opening)
     return opening
+  }
+
+  async function openNow(mount: ResolvedMount, signal: AbortSignal): Promise<Backend> {
+    const { backend } = openingOf(mount)
+    const wasOpen = backend.current() !== undefined
+    const opened = await backend.get(signal)
+    if (!wasOpen && !mount.hidden) changed.emit()
+    return opened
   }
 
   /** Looks at the root, which opens the mount where need be. */
@@ -81,9 +87,11 @@ export function createMountOpenings(deps: MountsDeps, changed: ChangeSignal): Mo
     }
   }
 
-  async function forget(names: readonly string[]): Promise<void> {
+  async function forget(changedOnes: readonly string[]): Promise<void> {
+    const names = below.withAbove(changedOnes)
     const stale = names.map((name) => openings.get(name)).filter((opening) => opening !== undefined)
     for (const name of names) openings.delete(name)
+    below.forget(names)
     for (const { care } of stale) care?.end()
     changed.emit()
     await Promise.allSettled(stale.map(({ backend }) => backend.close()))
@@ -91,38 +99,59 @@ export function createMountOpenings(deps: MountsDeps, changed: ChangeSignal): Mo
 
   return {
     infoOf,
-    async open(mount, signal) {
-      const { backend } = openingOf(mount)
-      const wasOpen = backend.current() !== undefined
-      const opened = await backend.get(signal)
-      if (!wasOpen && !mount.hidden) changed.emit()
-      return opened
-    },
-    openUnlisted: (mount, secrets, options) => openBackend(deps, mount, undefined, options, secrets),
+    open: openNow,
+    openUnlisted: (mount, secrets, options) =>
+      openBackend(deps, mount, { openMount: openers.openerForUnlisted(mount.config.name) }, options, secrets),
     async retryNow(mount, signal) {
-      openingOf(mount).care?.health.endRest()
+      const { name } = mount.config
+      openingOf(mount)
+      for (const each of [name, ...below.allBelow(name)]) openings.get(each)?.care?.health.endRest()
       await probeOf(mount.config.name)(signal)
     },
-    reopen(name) {
-      const opening = openings.get(name)
-      if (!opening) return
-      openings.delete(name)
-      opening.care?.end()
-      retired.add(opening)
-      setTimeout(() => retire(opening), retirementMs).unref()
+    reopen(changedOne) {
+      if (!openings.has(changedOne)) return
+      for (const name of below.withAbove([changedOne])) {
+        const opening = openings.get(name)
+        if (!opening) continue
+        openings.delete(name)
+        below.forget([name])
+        retired.add(opening)
+      }
       changed.emit()
     },
     stale: (now) =>
       [...openings].filter(([name, { mount }]) => !isSameMount(mount, now.mounts.get(name))).map(([name]) => name),
     forget,
     async close() {
-      const open = [...openings.values(), ...retired]
-      retired.clear()
+      const open = [...openings.values(), ...retired.takeAll()]
       openings.clear()
       for (const { care } of open) care?.end()
       await Promise.allSettled(open.map(({ backend }) => backend.close()))
     },
   }
+}
+
+/** Those that are no longer given out, and maybe still at work. */
+function createRetired() {
+  const retired = new Set<OpeningMount>()
+  return {
+    add(opening: OpeningMount) {
+      opening.care?.end()
+      retired.add(opening)
+      setTimeout(() => {
+        if (retired.delete(opening)) void opening.backend.close().catch(() => {})
+      }, retirementMs).unref()
+    },
+    takeAll() {
+      const all = [...retired]
+      retired.clear()
+      return all
+    },
+  }
+}
+
+function careOf(mount: string, changed: ChangeSignal, probe: (signal: AbortSignal) => Promise<void>): MountCare {
+  return createMountCare({ mount, isWatched: () => changed.isHeard(), onChange: () => changed.emit(), probe })
 }
 
 /** A mount, with what its opening tells where it is open. */
@@ -150,11 +179,15 @@ function describeOpening(
   }
 }
 
+interface Surroundings extends Required<Pick<BackendDeps, 'openMount'>> {
+  readonly care?: MountCare | undefined
+}
+
 /** `given` are the secrets where they are not kept yet. */
 async function openBackend(
   deps: MountsDeps,
   mount: ResolvedMount,
-  care: MountCare | undefined,
+  { care, openMount }: Surroundings,
   { signal }: Waits,
   given?: Secrets,
 ) {
@@ -162,7 +195,7 @@ async function openBackend(
   const config = configWith(mount, secrets)
   const stack = stackOf(deps, mount, createRedact(secretsIn(config)), care)
   const open = async (within: AbortSignal) => {
-    const opened = await mount.descriptor.open(config, deps.backendDeps, { signal: within })
+    const opened = await mount.descriptor.open(config, { ...deps.backendDeps, openMount }, { signal: within })
     return withOwnLinks(opened, mount.config.name, deps.ownLinks)
   }
   return standardStack(await standardOpening(open, stack, signal), stack)

@@ -1,7 +1,7 @@
 /** Whether two locations are one place, also when two mounts or a link lead there. */
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
-import { pathSegments } from '../../../contract/location.ts'
+import { joinPaths, type Location, pathSegments } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { escapeName, unescapeName } from '../../backends/byte-names.ts'
 import { looseName } from '../../../lib/text/loose-name.ts'
@@ -10,7 +10,8 @@ import type { OpenedLocation } from '../../operations/opened-location.ts'
 
 /** Are both the very same entry? */
 export async function isSamePlace(a: OpenedLocation, b: OpenedLocation): Promise<boolean> {
-  if (a.mount === b.mount && a.path === b.path) return true
+  const [seenA, seenB] = [throughWindows(a), throughWindows(b)]
+  if (seenA.mount === seenB.mount && seenA.path === seenB.path) return true
   const [realA, realB] = await Promise.all([realPlace(a), realPlace(b)])
   if (realA === undefined || realB === undefined) return false
   return realA === realB || (looseName(realA) === looseName(realB) && isOneFile(realA, realB))
@@ -27,13 +28,24 @@ async function isOneFile(a: string, b: string): Promise<boolean> {
   }
 }
 
+/** Where the mount itself has what a window onto it shows. */
+function throughWindows({ mount, path, backend }: OpenedLocation): Location {
+  const { windowOf } = backend.capabilities
+  return windowOf ? { mount: windowOf.mount, path: joinPaths(windowOf.path, path) } : { mount, path }
+}
+
 /** Is `inner` the folder `outer` or below it? It need not exist yet. */
 export async function isInsideItself(outer: OpenedLocation, inner: OpenedLocation, waits: Waits): Promise<boolean> {
-  if (outer.mount === inner.mount && `${inner.path}/`.startsWith(outer.path === '' ? '' : `${outer.path}/`)) return true
+  const [seenOuter, seenInner] = [throughWindows(outer), throughWindows(inner)]
+  if (isAtOrBelow(seenOuter, seenInner)) return true
   if (outer.mount === inner.mount && (await isBelowOtherwiseSpelled(outer, inner, waits))) return true
   const [realOuter, realInner] = await Promise.all([realPlace(outer), realPlace(inner)])
   if (realOuter === undefined || realInner === undefined) return false
   return (realInner + sep).startsWith(realOuter.endsWith(sep) ? realOuter : realOuter + sep)
+}
+
+function isAtOrBelow(outer: Location, inner: Location): boolean {
+  return outer.mount === inner.mount && `${inner.path}/`.startsWith(outer.path === '' ? '' : `${outer.path}/`)
 }
 
 async function isBelowOtherwiseSpelled(outer: OpenedLocation, inner: OpenedLocation, waits: Waits): Promise<boolean> {

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { pathSegments } from '../../../contract/location.ts'
+import { isSafeName } from '../../layers/path-guard.ts'
+import { rights } from './rights.ts'
+
+const rightSchema = z.enum(rights)
+
+/** A window onto a folder of another mount. `allow` may also be written with commas, as a form gives it. */
+export const scopedConfigSchema = z.strictObject({
+  mount: z.string().min(1),
+  path: z
+    .string()
+    .transform((path) => path.replaceAll(/^\/+|\/+$/g, ''))
+    .refine((path) => pathSegments(path).every(isSafeName), 'path has a part that can’t be a name')
+    .default(''),
+  allow: z
+    .preprocess(
+      (allow) => (typeof allow === 'string' ? allow.split(/[\s,]+/).filter(Boolean) : allow),
+      z.array(rightSchema).min(1, 'allow at least one of list, read, write, delete and share'),
+    )
+    .default(['list', 'read']),
+})
+export type ScopedConfig = Readonly<z.infer<typeof scopedConfigSchema>>

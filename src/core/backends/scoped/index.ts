@@ -1,0 +1,35 @@
+/** Windows onto other mounts. */
+import { StorageError } from '../../../contract/failure.ts'
+import type { Backend } from '../backend.ts'
+import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
+import { scopedChoices } from './choices.ts'
+import { type ScopedConfig, scopedConfigSchema } from './config.ts'
+import { createScopedBackend } from './scoped-backend.ts'
+
+export const scopedDescriptor: BackendDescriptor<ScopedConfig> = {
+  type: 'scoped',
+  group: 'other',
+  hint: 'window',
+  config: scopedConfigSchema,
+  secretKeys: [],
+  choices: scopedChoices,
+  open: openScoped,
+}
+
+async function openScoped(
+  { mount, path, allow }: ScopedConfig,
+  { openMount }: BackendDeps,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<Backend> {
+  if (!openMount) throw refuse('unsupported', 'Windows onto other mounts need these mounts.')
+  const below = await openMount(mount, { signal })
+  // only the root can be told to be a folder without asking
+  if (path !== '' && (await below.stat(path, { signal })).kind !== 'folder') {
+    throw refuse('not-a-folder', `“${path}” in “${mount}” is not a folder.`)
+  }
+  return createScopedBackend(below, { mount, path, allow })
+}
+
+function refuse(kind: 'unsupported' | 'not-a-folder', message: string): StorageError {
+  return new StorageError({ kind, message, operation: 'scoped.open' })
+}
