@@ -10,6 +10,7 @@ import type { Contract } from '../contract/contract.ts'
 import { type Failure, failureOf } from '../contract/failure.ts'
 import { describeWithService, type ServiceKeys } from '../core/backends/s3/testing/service.ts'
 import { whyNoSshd } from '../core/backends/sftp/testing/sshd.ts'
+import { whyNoRclone } from '../core/backends/webdav/testing/rclone-server.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
 import type { Host } from '../host/host.ts'
@@ -28,12 +29,13 @@ interface Outcome {
 const aliveMs = 2500
 
 const missingSsh = await whyNoSshd()
+const missingRclone = await whyNoRclone()
 const rowsFor = (...needs: (string | undefined)[]) => failureRows.filter(([, row]) => needs.includes(row.needs))
 
 describe('docs/failures.md', () => {
   it('has this table, no line more or less', () => {
     const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'failures.md'), 'utf8')
-    const lines = text.split('\n').filter((line) => /^\| (S3|Azure|SFTP) \|/.test(line))
+    const lines = text.split('\n').filter((line) => /^\| (S3|Azure|SFTP|WebDAV) \|/.test(line))
     expect(lines).toEqual(failureRows.map(([, row]) => tableLine(row)))
   })
 })
@@ -48,6 +50,10 @@ describe('what goes wrong with places that need no other program', () => {
 
 describe.runIf(missingSsh === undefined)('what goes wrong with OpenSSH', () => {
   describeRows(rowsFor('OpenSSH'))
+})
+
+describe.runIf(missingRclone === undefined)('what goes wrong with rclone’s WebDAV server', () => {
+  describeRows(rowsFor('rclone'))
 })
 
 await describeWithService('what goes wrong with S3', (gateway) => {

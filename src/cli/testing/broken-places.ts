@@ -18,6 +18,11 @@ import type { ServiceKeys } from '../../core/backends/s3/testing/service.ts'
 import { createTestBucket } from '../../core/backends/s3/testing/test-bucket.ts'
 import { startSigningServer } from '../../core/backends/sftp/testing/signing-server.ts'
 import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../../core/backends/sftp/testing/sshd.ts'
+import {
+  refusing as refusingWebdav,
+  startFakeServer as startFakeWebdav,
+} from '../../core/backends/webdav/testing/fake-server.ts'
+import { type RcloneServer, startRcloneServer } from '../../core/backends/webdav/testing/rclone-server.ts'
 import type { FailureCase } from './failure-table.ts'
 
 /** The keys of a mount, besides its name. */
@@ -32,6 +37,7 @@ const azureKeys = {
   container: 'reports',
   accountKey: Buffer.from(testSecret).toString('base64'),
 } as const
+const webdavKeys = { type: 'webdav', user: 'ann', password: testSecret } as const
 const sftpKeys = { type: 'sftp', host: '127.0.0.1', user: 'ann', password: testSecret } as const
 
 export interface BrokenPlaces {
@@ -43,6 +49,7 @@ export interface BrokenPlaces {
 export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys } = {}): BrokenPlaces {
   const cleanUps: (() => Promise<unknown> | void)[] = []
   let sshd: Promise<Sshd> | undefined
+  let rclone: Promise<RcloneServer> | undefined
 
   async function fakeS3(answer: Answer): Promise<MountKeys> {
     const service = await startFakeService(answer)
@@ -71,6 +78,16 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     const server = await (sshd ??= startSshd())
     const hostKey = [...server.hostKeys]
     return { type: 'sftp', ...server.config(server.files), hostKey, ...(await more(server)) }
+  }
+
+  async function fakeWebdav(answer: ReturnType<typeof refusingWebdav>): Promise<MountKeys> {
+    const server = await startFakeWebdav(answer)
+    cleanUps.push(() => server.close())
+    return { ...webdavKeys, url: server.url }
+  }
+  async function onRclone(keys: MountKeys): Promise<MountKeys> {
+    const server = await (rclone ??= startRcloneServer())
+    return { type: 'webdav', url: server.url, user: server.user, password: server.password, ...keys }
   }
 
   async function listen(answer: (socket: Socket) => void): Promise<number> {
@@ -182,6 +199,20 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     'sftp-no-connection': async () => ({ ...sftpKeys, port: await listenDeaf() }),
     'sftp-silent': async () => ({ ...sftpKeys, port: await listenSilently() }),
     'sftp-hangs-up': async () => ({ ...sftpKeys, port: await listen((socket) => void socket.destroy()) }),
+
+    'webdav-wrong-password': () => onRclone({ password: testSecret }),
+    'webdav-no-folder': () => onRclone({ path: 'no/such' }),
+    'webdav-no-webdav': () => fakeWebdav(refusingWebdav(200, { 'content-type': 'text/html' }, '<html>')),
+    'webdav-elsewhere': () => fakeWebdav(refusingWebdav(302, { location: 'https://elsewhere.example/' })),
+    'webdav-nothing-listens': async () => ({ ...webdavKeys, url: `http://127.0.0.1:${await freePort()}` }),
+    'webdav-no-connection': async () => ({ ...webdavKeys, url: `http://127.0.0.1:${await listenDeaf()}` }),
+    'webdav-silent': async () => ({ ...webdavKeys, url: `http://127.0.0.1:${await listenSilently()}` }),
+    'webdav-untrusted': async () => ({ ...webdavKeys, url: `https://127.0.0.1:${await listenUntrusted()}` }),
+    'webdav-no-tls': async () => {
+      const keys = await fakeWebdav(refusingWebdav(500))
+      return { ...keys, url: String(keys['url']).replace('http:', 'https:') }
+    },
+    'webdav-slow-down': () => fakeWebdav(refusingWebdav(503)),
   }
 
   return {
@@ -189,6 +220,7 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     async close() {
       for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
       await (await sshd)?.stop()
+      await (await rclone)?.stop()
     },
   }
 }

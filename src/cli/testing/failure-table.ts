@@ -5,7 +5,7 @@
 import type { FailureKind } from '../../contract/failure.ts'
 
 export interface FailureRow {
-  readonly store: 'S3' | 'Azure' | 'SFTP'
+  readonly store: 'S3' | 'Azure' | 'SFTP' | 'WebDAV'
   /** What is wrong, in the words of the table. */
   readonly wrong: string
   /** Absent where it is put right without anybody noticing. */
@@ -15,7 +15,7 @@ export interface FailureRow {
   readonly withinS: number
   /** Part of the sentence. */
   readonly says?: string
-  readonly needs?: 'S3 gateway' | 'OpenSSH' | 'openssl' | 'Linux'
+  readonly needs?: 'S3 gateway' | 'OpenSSH' | 'rclone' | 'openssl' | 'Linux'
 }
 
 /** An answer is passed on at once; what may pass is tried again first, which takes a second or two. */
@@ -298,6 +298,89 @@ export const failureTable = {
     exit: 3,
     withinS: soon,
     says: 'closed the connection',
+  },
+  'webdav-wrong-password': {
+    store: 'WebDAV',
+    wrong: 'wrong password',
+    kind: 'sign-in',
+    exit: 3,
+    withinS: soon,
+    says: 'The server did not accept the user and password, or the token.',
+    needs: 'rclone',
+  },
+  'webdav-no-folder': {
+    store: 'WebDAV',
+    wrong: 'no such folder',
+    kind: 'not-found',
+    exit: 4,
+    withinS: soon,
+    needs: 'rclone',
+  },
+  'webdav-no-webdav': {
+    store: 'WebDAV',
+    wrong: 'a page of the web instead of WebDAV',
+    kind: 'bad-input',
+    exit: 2,
+    withinS: soon,
+    says: 'What is at this address does not speak WebDAV.',
+  },
+  'webdav-elsewhere': {
+    store: 'WebDAV',
+    wrong: 'the server sends on to another address',
+    kind: 'bad-input',
+    exit: 2,
+    withinS: soon,
+    says: 'The server sends on to another address.',
+  },
+  'webdav-nothing-listens': {
+    store: 'WebDAV',
+    wrong: 'dead host: nothing listens',
+    kind: 'unreachable',
+    exit: 3,
+    withinS: soon,
+    says: 'No connection to the server could be made.',
+  },
+  'webdav-no-connection': {
+    store: 'WebDAV',
+    wrong: 'dead host: no answer to the knocking',
+    kind: 'unreachable',
+    exit: 3,
+    withinS: knocking,
+    says: 'No connection to the server could be made.',
+    needs: 'Linux',
+  },
+  'webdav-silent': {
+    store: 'WebDAV',
+    wrong: 'takes the connection and never answers',
+    kind: 'timeout',
+    exit: 3,
+    withinS: silence,
+    says: 'did not',
+  },
+  'webdav-untrusted': {
+    store: 'WebDAV',
+    wrong: 'certificate that nobody trusts',
+    kind: 'unreachable',
+    exit: 3,
+    withinS: soon,
+    says: 'The server’s certificate is not trusted by this computer',
+    needs: 'openssl',
+  },
+  'webdav-no-tls': {
+    store: 'WebDAV',
+    wrong: 'https for a service that speaks http',
+    kind: 'unreachable',
+    exit: 3,
+    withinS: soon,
+    says: 'Check whether url should begin with http or https.',
+  },
+  'webdav-slow-down': {
+    store: 'WebDAV',
+    wrong: '503 for every request',
+    kind: 'busy',
+    exit: 1,
+    withinS: soon,
+    says: 'The server asks to slow down.',
   },
 } as const satisfies Record<string, FailureRow>
 

@@ -6,6 +6,7 @@ import { s3Descriptor } from './s3/index.ts'
 import { scopedDescriptor } from './scoped/index.ts'
 import { sftpDescriptor } from './sftp/index.ts'
 import { shelfDescriptor } from './shelf/index.ts'
+import { webdavDescriptor } from './webdav/index.ts'
 
 /** The only list of backends. */
 export const backendDescriptors: readonly BackendDescriptor[] = [
@@ -16,4 +17,5 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(memoryDescriptor),
   asListed(sftpDescriptor),
   asListed(scopedDescriptor),
+  asListed(webdavDescriptor),
 ]

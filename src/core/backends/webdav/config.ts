@@ -1,0 +1,40 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+export const vendors = ['auto', 'nextcloud', 'owncloud', 'generic'] as const
+export type Vendor = (typeof vendors)[number]
+
+/** A folder of a WebDAV server. */
+export const webdavConfigSchema = z
+  .strictObject({
+    /** Of the folder that is the server's top one, as its documentation has it. */
+    url: z
+      .url({ protocol: /^https?$/, message: 'url must be an http or https address' })
+      .refine((url) => isPlainUrl(url), 'url has no user, no ? and no #; give user and password as keys of their own'),
+    /** Below `url`. */
+    path: z
+      .string()
+      .refine((path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path), 'path has no . or .. in it')
+      .default(''),
+    user: z.string().min(1).exactOptional(),
+    password: z.string().min(1).exactOptional(),
+    /** Sent instead of a user and a password. */
+    token: z.string().min(1).exactOptional(),
+    vendor: z.enum(vendors).default('auto'),
+    /** A file with the certificate, in PEM, that the server's own is signed with, or is; or the certificate itself. */
+    certificate: z.string().min(1).transform(expandHome).exactOptional(),
+  })
+  .refine(({ user, password }) => (user === undefined) === (password === undefined), 'user and password go together')
+  .refine(({ user, token }) => user === undefined || token === undefined, 'give either user and password, or token')
+export type WebdavConfig = Readonly<z.infer<typeof webdavConfigSchema>>
+
+function isPlainUrl(text: string): boolean {
+  if (!URL.canParse(text)) return true // said already
+  const url = new URL(text)
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+}
+
+function expandHome(path: string): string {
+  return /^~(?=$|[/\\])/.test(path) ? join(homedir(), path.slice(1)) : path
+}

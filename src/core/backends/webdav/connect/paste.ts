@@ -1,0 +1,49 @@
+/** WebDAV mounts in what people paste: addresses, and parts of rclone's settings. */
+import { type FoundMount, known } from '../../found-mount.ts'
+import { type IniSection, readIni } from '../../ini.ts'
+import { readUri } from '../../pasted-text.ts'
+import { revealRclone } from '../../rclone-obscure.ts'
+
+const schemes: Readonly<Record<string, string>> = { dav: 'http', webdav: 'http', davs: 'https', webdavs: 'https' }
+/** Addresses that are of nothing but WebDAV. */
+const davPath = /\/(?:remote\.php\/(?:web)?dav|public\.php\/(?:web)?dav|dav\/files)(?:\/|$)/i
+
+export function recogniseWebdav(text: string): readonly FoundMount[] {
+  const uri = readUri(text)
+  if (uri) {
+    const { scheme, user, password } = uri
+    const isWeb = (scheme === 'http' || scheme === 'https') && davPath.test(uri.path)
+    if (!isWeb && !Object.hasOwn(schemes, scheme)) return []
+    // as it is written, since what is encoded in a path must stay so
+    const written = text
+      .trim()
+      .replace(/^[^:]+:\/\/(?:[^/@]*@)?/, '')
+      .replace(/[?#].*$/, '')
+    const url = `${schemes[scheme] ?? scheme}://${written}`
+    if (!URL.canParse(url)) return []
+
+    const [, owner] = /\/dav\/files\/([^/]+)/i.exec(uri.path) ?? []
+    const config = known({ url, user: user ?? owner })
+    return [{ name: uri.host, config, secrets: known({ password }) }]
+  }
+  return readIni(text)
+    .filter(({ values }) => values.get('type') === 'webdav')
+    .map(fromRclone)
+}
+
+function fromRclone({ name, values }: IniSection): FoundMount {
+  const get = (key: string) => values.get(key)
+  const obscured = get('pass')
+  const password = obscured && revealRclone(obscured)
+  const vendor = get('vendor') ?? ''
+  return {
+    name,
+    config: known({
+      url: get('url'),
+      user: get('user'),
+      ...((vendor === 'nextcloud' || vendor === 'owncloud') && { vendor }),
+    }),
+    secrets: known({ password, token: get('bearer_token') }),
+    ...(obscured !== undefined && !password && { problem: 'A password in it can’t be read.' }),
+  }
+}

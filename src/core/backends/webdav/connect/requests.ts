@@ -1,0 +1,187 @@
+/**
+ * Requests over a pool of lines that stay open. Credentials go to the server of the mount and nowhere else: where that one
+ * sends elsewhere is told, and not followed.
+ */
+import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import type { Agent, Dispatcher } from 'undici'
+import type { WebdavConfig } from '../config.ts'
+import { GarbledError, StatusError } from '../failures/failures.ts'
+import { createAuthoriser } from './authorise.ts'
+
+export interface DavRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array | Readable
+  readonly signal: AbortSignal
+  /** Statuses that are no success and yet no failure. */
+  readonly expects?: readonly number[]
+  /** May the server work a while by itself before it answers? */
+  readonly isLong?: boolean
+}
+
+export interface DavAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** To be read or destroyed: it holds its line until then. */
+  readonly body: Readable
+}
+
+export interface Requests {
+  /** Throws a `StatusError` for every status but 2xx and those that are expected. */
+  send(request: DavRequest): Promise<DavAnswer>
+  /** The same, where nothing in the answer's body is of interest. */
+  ask(request: DavRequest): Promise<Omit<DavAnswer, 'body'>>
+  /** `https://cloud.example.org`. */
+  readonly origin: string
+  close(): Promise<void>
+}
+
+/** How long to wait; for a person before a screen. */
+export interface Patience {
+  readonly connectMs: number
+  /** Without a byte in either direction. */
+  readonly idleMs: number
+}
+
+export const standardPatience: Patience = { connectMs: 8000, idleMs: 30_000 }
+/** The server copies or moves a large file; the layers around the backend know better when that is too long. */
+const longMs = 15 * 60_000
+const mostErrorBytes = 16 * 1024
+const mostRedirects = 4
+const mostRefusals = 3
+
+export async function openRequests(config: WebdavConfig, { connectMs, idleMs }: Patience): Promise<Requests> {
+  const { Agent: UndiciAgent } = await import('undici')
+  const { origin } = new URL(config.url)
+  const trusted = config.certificate === undefined ? {} : { ca: certificateOf(config.certificate) }
+  const agent: Agent = new UndiciAgent({
+    connections: 32,
+    pipelining: 1,
+    connect: { timeout: connectMs, ...trusted },
+    headersTimeout: idleMs,
+    bodyTimeout: idleMs,
+  })
+  const authoriser = createAuthoriser(config)
+
+  async function sendOnce(request: DavRequest, path: string): Promise<DavAnswer & { sent: string | undefined }> {
+    const { method, headers, body, signal, isLong = false } = request
+    const authorization = authoriser.header(method, path)
+    const answer = await agent.request({
+      origin,
+      path,
+      method,
+      headers: { 'accept-encoding': 'identity', ...headers, ...(authorization !== undefined && { authorization }) },
+      body: body ?? null,
+      signal,
+      headersTimeout: isLong ? longMs : idleMs,
+    })
+    answer.body.on('error', () => {}) // whoever reads it learns of it; nobody else need
+    const plain = { status: answer.statusCode, headers: plainHeaders(answer.headers), body: answer.body }
+    return { ...plain, sent: authorization }
+  }
+
+  async function send(request: DavRequest): Promise<DavAnswer> {
+    let { path } = request
+    const isRepeatable = !(request.body instanceof Readable)
+    for (let refusals = 0, redirects = 0; ;) {
+      const answer = await sendOnce(request, path)
+      const { status, headers } = answer
+      if ((status >= 200 && status < 300) || request.expects?.includes(status)) return answer
+      const isBetterKnown = status === 401 && authoriser.learn(headers['www-authenticate'], answer.sent)
+      if (isRepeatable && isBetterKnown && (refusals += 1) <= mostRefusals) {
+        await dump(answer.body)
+        continue
+      }
+      const next =
+        isRepeatable && status >= 301 && status <= 308 ? sameServer(headers['location'], origin, path) : undefined
+      // a file's bytes are never at the address of a folder
+      const isFile = request.method !== 'GET' || next !== `${path}/`
+      if (next !== undefined && isFile && (redirects += 1) <= mostRedirects) {
+        await dump(answer.body)
+        path = next
+        continue
+      }
+      throw new StatusError(status, sentenceIn(await errorText(answer.body)), moreOf(headers))
+    }
+  }
+
+  return {
+    send,
+    async ask(request) {
+      const { body, ...answer } = await send(request)
+      await dump(body)
+      return answer
+    },
+    origin,
+    close: () => agent.destroy().catch(() => {}),
+  }
+}
+
+function sameServer(location: string | undefined, origin: string, path: string): string | undefined {
+  const base = origin + path
+  const url = location === undefined || !URL.canParse(location, base) ? undefined : new URL(location, base)
+  return url?.origin === origin ? url.pathname + url.search : undefined
+}
+
+function moreOf(headers: Readonly<Record<string, string>>) {
+  const seconds = Number(headers['retry-after'])
+  const { location } = headers
+  return {
+    ...(seconds > 0 && { retryAfterMs: seconds * 1000 }),
+    ...(location !== undefined && { location }),
+  }
+}
+
+/** Small ones are read to their end, so that the line can be used again. */
+export async function dump(body: Readable): Promise<void> {
+  let bytes = 0
+  try {
+    for await (const chunk of body) {
+      bytes += (chunk as Uint8Array).length
+      if (bytes > mostErrorBytes) break
+    }
+  } catch {
+    // nobody wants it
+  }
+}
+
+export async function errorText(body: Readable): Promise<string> {
+  let text = ''
+  try {
+    for await (const chunk of body) {
+      text += String(chunk)
+      if (text.length > mostErrorBytes) break
+    }
+  } catch {
+    // the status alone says enough
+  }
+  return text
+}
+
+/** What servers of the sabre family say in their errors; of whole pages nothing. */
+function sentenceIn(text: string): string {
+  const message = /<(?:s|sabre):message[^>]*>([^<]*)</i.exec(text)?.[1] ?? (/^\s*</.test(text) ? '' : text)
+  return message.trim().split('\n')[0]?.slice(0, 200) ?? ''
+}
+
+function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const plain: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return plain
+}
+
+function certificateOf(given: string): string {
+  return given.includes('-----BEGIN') ? given : readFileSync(given, 'utf8')
+}
+
+/** The body of an answer that must be XML. Web pages are answered with success by servers that are none of WebDAV. */
+export function xmlOf({ status, headers, body }: DavAnswer): Readable {
+  if (status === 207) return body
+  body.destroy()
+  throw new GarbledError(`status ${status} with ${headers['content-type'] ?? 'nothing'} instead of a multistatus`)
+}

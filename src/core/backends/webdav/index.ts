@@ -1,0 +1,76 @@
+/**
+ * Folders of WebDAV servers (RFC 4918), by requests of our own over `undici`: bytes pass as they come, in both directions,
+ * and listings are read while they arrive.
+ */
+import type { Backend } from '../backend.ts'
+import type { BackendDescriptor } from '../descriptor.ts'
+import { webdavCapabilities } from './capabilities.ts'
+import { type WebdavConfig, webdavConfigSchema } from './config.ts'
+import { webdavChoices } from './connect/choices.ts'
+import { recogniseWebdav } from './connect/paste.ts'
+import { davPath, segmentsOf } from './connect/paths.ts'
+import { openRequests, type Patience, standardPatience } from './connect/requests.ts'
+import type { DavServer } from './connect/server.ts'
+import { failingAs } from './failures/failures.ts'
+import { listFolder } from './read/list.ts'
+import { lookUpRoot, statEntry } from './read/look-up.ts'
+import { readFile } from './read/read.ts'
+import { quotaNames, readSpace, spaceIn } from './read/space.ts'
+import { serverCopyOf } from './write/copy.ts'
+import { makeFolder } from './write/make-folder.ts'
+import { removeEntry } from './write/remove.ts'
+import { renameEntry } from './write/rename.ts'
+import { writeFile } from './write/write.ts'
+
+export const webdavDescriptor: BackendDescriptor<WebdavConfig> = {
+  type: 'webdav',
+  group: 'servers',
+  hint: 'WebDAV',
+  config: webdavConfigSchema,
+  secretKeys: ['password', 'token'],
+  choices: webdavChoices,
+  recognise: recogniseWebdav,
+  open: (config, _deps, { signal }) => openWebdav(config, { signal }),
+}
+
+export interface WebdavOptions {
+  readonly signal: AbortSignal
+  /** For tests. */
+  readonly patience?: Patience
+}
+
+/** Signs in and finds the mount's folder. */
+export async function openWebdav(
+  config: WebdavConfig,
+  { signal, patience = standardPatience }: WebdavOptions,
+): Promise<Backend> {
+  const operation = 'webdav.open'
+  const requests = await openRequests(config, patience)
+  try {
+    const names = [...segmentsOf(config.url), ...config.path.split('/').filter((name) => name !== '')]
+    const server = { requests, root: davPath('/', names.join('/'), operation), takesTimes: false }
+    return await failingAs(operation, '', async () => {
+      const top = await lookUpRoot(server, { signal }, quotaNames)
+      return backendOf(server, config, spaceIn(top) !== undefined)
+    })
+  } catch (error) {
+    await requests.close()
+    throw error
+  }
+}
+
+function backendOf(server: DavServer, { user = '' }: WebdavConfig, hasSpace: boolean): Backend {
+  return {
+    capabilities: webdavCapabilities({ hasSpace, takesTimes: server.takesTimes }),
+    list: (path, options) => listFolder(server, path, options),
+    stat: (path, options) => statEntry(server, path, options),
+    read: (path, options) => readFile(server, path, options),
+    write: (path, body, options) => writeFile(server, path, body, options),
+    makeFolder: (path, options) => makeFolder(server, path, options),
+    remove: (path, options) => removeEntry(server, path, options),
+    rename: { rename: (from, to, options) => renameEntry(server, from, to, options) },
+    serverCopy: serverCopyOf(server, user),
+    ...(hasSpace && { space: { space: (path, options) => readSpace(server, path, options) } }),
+    close: () => server.requests.close(),
+  }
+}

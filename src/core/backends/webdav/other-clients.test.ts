@@ -1,0 +1,90 @@
+/** What we store over WebDAV, rclone sees the same, and what it stores, we do. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { standardStack } from '../../layers/standard-stack.ts'
+import type { Backend } from '../backend.ts'
+import {
+  describeWithClient,
+  expectHere,
+  expectThrough,
+  filesToStore,
+  runClient,
+  storeHere,
+  storeThrough,
+} from '../other-clients.test-support.ts'
+import { openWebdav } from './index.ts'
+import { type RcloneServer, startRcloneServer, whyNoRclone } from './testing/rclone-server.ts'
+
+const { signal } = new AbortController()
+const missing = await whyNoRclone()
+
+describe.runIf(missing === undefined)('over WebDAV', () => {
+  let server: RcloneServer
+  let backend: Backend
+  let folder: string
+  let path: string
+  beforeAll(async () => {
+    server = await startRcloneServer()
+  })
+  afterAll(() => server.stop())
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'portolan-clients-'))
+    const config = await server.ground()
+    path = config.path
+    backend = standardStack(await openWebdav(config, { signal }), { mount: 'webdav', readOnly: false })
+  })
+  afterEach(async () => {
+    await backend.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  describeWithClient('curl', () => {
+    const curl = (...args: string[]) =>
+      runClient('curl', ['-sS', '--fail', '-u', `${server.user}:${server.password}`, ...args])
+
+    it('on the bytes of what we stored, and with us on what it stored', { timeout: 60_000 }, async () => {
+      const files = filesToStore()
+      await storeThrough(backend, files)
+      const here = storeHere(join(folder, 'here'), files)
+      for (const [name, bytes] of files) {
+        const parts = [path, ...name.split('/')].map(encodeURIComponent)
+        expect((await curl(server.url + parts.join('/'))).equals(bytes), name).toBe(true)
+        await curl('-T', join(here, name), server.url + parts.join('/'))
+      }
+      await expectThrough(backend, files)
+    })
+  })
+
+  describeWithClient('rclone', () => {
+    const rclone = async (...args: string[]) => {
+      const obscured = (await runClient('rclone', ['obscure', server.password])).toString().trim()
+      return runClient('rclone', args, {
+        RCLONE_CONFIG: join(folder, 'none'),
+        RCLONE_CONFIG_R_TYPE: 'webdav',
+        RCLONE_CONFIG_R_URL: server.url,
+        RCLONE_CONFIG_R_VENDOR: 'other',
+        RCLONE_CONFIG_R_USER: server.user,
+        RCLONE_CONFIG_R_PASS: obscured,
+      })
+    }
+
+    it('on the bytes, names and sizes of what we stored', { timeout: 60_000 }, async () => {
+      const files = filesToStore()
+      await storeThrough(backend, files)
+      await backend.makeFolder('made by us', { signal })
+      await rclone('copy', `R:${path}`, join(folder, 'theirs'))
+      expectHere(join(folder, 'theirs'), files)
+      const folders = (await rclone('lsf', '-R', '--dirs-only', `R:${path}`)).toString().trim().split('\n')
+      expect(folders.toSorted()).toEqual(['deep/', 'deep/er/', 'made by us/'])
+    })
+
+    it('with us on what it stored', { timeout: 60_000 }, async () => {
+      const files = filesToStore()
+      await rclone('copy', storeHere(join(folder, 'here'), files), `R:${path}`)
+      await expectThrough(backend, files)
+      expect((await backend.stat('deep/er', { signal })).kind).toBe('folder')
+    })
+  })
+})

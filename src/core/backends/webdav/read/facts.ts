@@ -1,0 +1,36 @@
+/** What the properties of a resource say of it, in our words. */
+import type { Entry } from '../../../../contract/entry.ts'
+import { known } from '../../../../lib/known.ts'
+import type { Resource } from './multistatus.ts'
+
+/** Quotas are asked for apart: some servers count for a while. */
+export const factNames = ['resourcetype', 'getcontentlength', 'getlastmodified', 'getetag'] as const
+
+export function askingFor(names: readonly string[]): string {
+  const asked = names.map((name) => `<d:${name}/>`).join('')
+  return `<?xml version="1.0" encoding="utf-8"?><d:propfind xmlns:d="DAV:"><d:prop>${asked}</d:prop></d:propfind>`
+}
+
+export function entryOf(name: string, resource: Resource): Entry {
+  return {
+    name,
+    kind: resource.isFolder ? 'folder' : 'file',
+    ...(!resource.isFolder && known({ sizeBytes: sizeOf(resource) })),
+    ...known({ modifiedMs: timeOf(resource) }),
+  }
+}
+
+export function sizeOf({ values }: Resource): number | undefined {
+  const text = values.get('getcontentlength') ?? ''
+  return /^\d+$/.test(text) ? Number(text) : undefined
+}
+
+/** Servers write dates in many ways, and some that are none. */
+function timeOf({ values }: Resource): number | undefined {
+  const time = Date.parse(values.get('getlastmodified') ?? '')
+  return Number.isNaN(time) ? undefined : time
+}
+
+export function etagOf({ values }: Resource): string | undefined {
+  return values.get('getetag') || undefined
+}

@@ -1,0 +1,23 @@
+import type { Waits } from '../../backend.ts'
+import { davPath, foldersOf } from '../connect/paths.ts'
+import type { DavServer } from '../connect/server.ts'
+import { existing, failingAs, hasStatus, refuse } from '../failures/failures.ts'
+import { lookUpIfAny } from '../read/look-up.ts'
+import { explainPut } from './targets.ts'
+
+const operation = 'webdav.makeFolder'
+
+/** Looks first, as some servers say of a folder that is there that they made it. */
+export async function makeFolder(server: DavServer, path: string, { signal }: Waits): Promise<void> {
+  return failingAs(operation, path, async () => {
+    if (path === '') throw refuse('exists', () => 'The top folder of a mount is always there.', operation, path)
+    const full = davPath(server.root, path, operation)
+    if (await lookUpIfAny(server, full, { signal })) throw existing(operation, path)
+    try {
+      await server.requests.ask({ method: 'MKCOL', path: foldersOf(full), signal })
+    } catch (error) {
+      if (hasStatus(error, 405)) throw existing(operation, path, error)
+      throw await explainPut(server, path, error, operation, { signal })
+    }
+  })
+}

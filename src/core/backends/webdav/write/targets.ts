@@ -1,0 +1,53 @@
+/** What is looked at before and after a change, as a status alone does not say what is in the way. */
+import { parentPath } from '../../../../contract/location.ts'
+import type { Waits, WriteOptions } from '../../backend.ts'
+import { davPath, type DavPath } from '../connect/paths.ts'
+import type { DavServer } from '../connect/server.ts'
+import { existing, hasStatus, refuse, StatusError } from '../failures/failures.ts'
+import { lookUpIfAny } from '../read/look-up.ts'
+import type { Resource } from '../read/multistatus.ts'
+
+export interface Target {
+  readonly full: DavPath
+  /** The file to be replaced. */
+  readonly old?: Resource
+}
+
+/** Throws `exists`, `not-a-file`. */
+export async function targetOf(
+  server: DavServer,
+  path: string,
+  { ifExists, isKnownFree, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
+  operation: string,
+): Promise<Target> {
+  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+  const full = davPath(server.root, path, operation)
+  const old = isKnownFree ? undefined : await lookUpIfAny(server, full, { signal })
+  if (!old) return { full }
+  if (old.isFolder) throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (ifExists === 'fail') throw existing(operation, path)
+  return { full, old }
+}
+
+/** Why something could not be put at a path: its folder may not be there, or be none. Gives the error back where that is not so. */
+export async function explainPut(
+  server: DavServer,
+  path: string,
+  error: unknown,
+  operation: string,
+  { signal }: Waits,
+): Promise<unknown> {
+  if (!(error instanceof StatusError) || hasStatus(error, 401, 423, 429, 503, 507)) return error
+  const parent = parentPath(path)
+  if (parent === '' && !hasStatus(error, 404, 409)) return error
+  try {
+    const folder = await lookUpIfAny(server, davPath(server.root, parent, operation), { signal })
+    if (!folder) return refuse('not-found', (what) => `The folder of ${what} is not there.`, operation, path, error)
+    if (!folder.isFolder) {
+      return refuse('not-a-folder', (what) => `What should be the folder of ${what} is a file.`, operation, path, error)
+    }
+  } catch {
+    // what failed first is what is told
+  }
+  return error
+}
