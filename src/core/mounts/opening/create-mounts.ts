@@ -20,7 +20,7 @@ export async function createMounts(deps: MountsDeps): Promise<Mounts> {
 async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
   const followed = await followMounts(deps, () => void inTurn(reload).catch(() => {}))
   const changed = createChangeSignal()
-  const openings = createMountOpenings(deps, changed, (name) => resolved.mounts.get(name))
+  const openings = createMountOpenings(deps, changed, (name) => followed.now().mounts.get(name))
   let lastChange: Promise<unknown> = Promise.resolve()
 
   /** Changes of the file and of what it says happen one after another. */
