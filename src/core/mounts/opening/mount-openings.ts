@@ -112,10 +112,9 @@ export function createMountOpenings(
       if (!openings.has(changedOne)) return
       for (const name of below.withAbove([changedOne])) {
         const opening = openings.get(name)
-        if (!opening) continue
         openings.delete(name)
         below.forget([name])
-        retired.add(opening)
+        if (opening) retired.add(opening)
       }
       changed.emit()
     },
