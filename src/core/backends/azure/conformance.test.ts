@@ -29,7 +29,11 @@ async function open({ prefix, wrap = (backend) => backend }: Mounted): Promise<G
   }
 }
 
-describeBackend('azure', { open: () => open({}), refusedNames })
+describeBackend('azure', {
+  row: { type: 'azure', server: 'Azurite; recorded answers for versions' },
+  open: () => open({}),
+  refusedNames,
+})
 describeBackend('azure, a prefix in the standard layers', {
   open: () =>
     open({

@@ -26,6 +26,7 @@ import { describeSpace } from './space.ts'
 import { describeStaging } from './staging.ts'
 import { describeStat } from './stat.ts'
 import { describeSums } from './sums.ts'
+import { describeTableRow } from './table.ts'
 import { describeTrash } from './trash.ts'
 import { describeVersions } from './versions.ts'
 import { describeWatch } from './watch.ts'
@@ -63,6 +64,7 @@ export function describeBackend(name: string, harness: Harness): void {
     })
 
     describeClaims(suite)
+    describeTableRow(suite)
     describeList(suite)
     describeStat(suite)
     describeRead(suite)

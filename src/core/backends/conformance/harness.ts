@@ -32,6 +32,18 @@ export interface Harness {
   readonly deviations?: Readonly<Partial<Record<Deviation, string>>>
   /** Names the store can't hold, each with the reason and a link: they must be refused with `bad-name`. */
   readonly refusedNames?: Readonly<Record<string, string>>
+  /** The row of docs/backends.md that this suite proves. */
+  readonly row?: TableRow
+}
+
+export interface TableRow {
+  readonly type: string
+  /** What it was tested with. */
+  readonly server: string
+  /** Tells several rows of one type apart. */
+  readonly variant?: string
+  /** Its page in docs, where that is not named after the type. */
+  readonly page?: string
 }
 
 /** Promises some server can't keep, which no backend can make up for. */

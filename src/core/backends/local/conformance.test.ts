@@ -41,6 +41,7 @@ const refusedNames: NonNullable<Harness['refusedNames']> =
 
 describeBackend('local', { refusedNames, open: () => open((backend) => backend) })
 describeBackend('local in the standard layers', {
+  row: { type: 'local', page: 'files', server: 'this computer' },
   refusedNames,
   open: () => open((backend) => standardStack(backend, { mount: 'local', readOnly: false })),
 })

@@ -24,6 +24,7 @@ describeBackend('memory with loose names', {
 })
 
 describeBackend('memory with versions', {
+  row: { type: 'memory', page: 'mounts', server: 'itself' },
   async open() {
     const backend = standardStack(createMemoryBackend({ versions: true }), { mount: 'memory', readOnly: false })
     return { backend }

@@ -33,6 +33,7 @@ async function open(
 
 await describeWithService('s3', (service) => {
   describeBackend('s3, keeping versions, in the standard layers', {
+    row: { type: 's3', server: 'Ceph’s gateway' },
     deviations: {
       'one-of-many-wins':
         'Ceph’s gateway lets two win in buckets that keep versions, where nothing is lost by it: https://github.com/ceph/s3-tests/issues/583',

@@ -24,6 +24,7 @@ function windowOnto(below: Backend, path: string): Backend {
 }
 
 describeBackend('a window onto memory with versions', {
+  row: { type: 'scoped', server: 'memory' },
   async open() {
     const memory = createMemoryBackend({ versions: true })
     await memory.makeFolder('deep', { signal })

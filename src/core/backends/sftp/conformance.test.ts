@@ -30,6 +30,7 @@ describe.runIf(missing === undefined)('OpenSSH', () => {
 
   describeBackend('sftp over ssh', { open: () => open('ssh') })
   describeBackend('sftp, built in, in the standard layers', {
+    row: { type: 'sftp', server: 'OpenSSH' },
     open: () => open('built-in', (backend) => standardStack(backend, { mount: 'sftp', readOnly: false })),
   })
 })

@@ -18,5 +18,6 @@ async function open(wrap: (backend: Backend) => Backend): Promise<Ground> {
 
 describeBackend('shelf', { open: () => open((backend) => backend) })
 describeBackend('shelf in the standard layers', {
+  row: { type: 'shelf', server: 'this computer' },
   open: () => open((backend) => standardStack(backend, { mount: 'shelf', readOnly: false, isRemote: false })),
 })

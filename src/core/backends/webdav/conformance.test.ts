@@ -16,6 +16,7 @@ describe.runIf(missing === undefined)('rclone’s server', () => {
   afterAll(() => server.stop())
 
   describeBackend('webdav in the standard layers', {
+    row: { type: 'webdav', server: 'rclone serve webdav' },
     async open() {
       const config = await server.ground()
       const again = async () =>
