@@ -10,6 +10,7 @@ import type { Mounts } from '../mounts/mounts.ts'
 import { createBandwidth } from '../../lib/flow/bandwidth.ts'
 import { createBudget } from '../../lib/flow/budget.ts'
 import { createPairs, type Pairs } from '../sync/pair/pairs.ts'
+import { noSkipRules, type SkipRules } from './journal/skip-rules.ts'
 import { openJournal } from './journal/journal.ts'
 import { createLocalSums, type LocalSums } from './journal/local-sums.ts'
 import { bootOf, newOwner } from './queue/states/owner-id.ts'
@@ -29,6 +30,8 @@ export interface TransfersDeps {
   /** The pairs that are synced; without them, those in `folder`. */
   readonly pairs?: Pairs
   readonly runsAll: boolean
+  /** Rules that policies refer to as `@name`; they may come and go. */
+  readonly skipRules?: SkipRules
   readonly patienceMs?: number
   readonly now?: () => number
   /** Before the first retry of an item. */
@@ -67,6 +70,7 @@ export function createTransfers({
   firstWaitMs = 1000,
   mostKept,
   pairs = createPairs(join(folder, 'sync')),
+  skipRules = noSkipRules,
 }: TransfersDeps): Transfers {
   const journal = openJournal(join(folder, 'transfers.db'))
   const localSums = createLocalSums(openSums(join(folder, 'sums.db')))
@@ -75,6 +79,7 @@ export function createTransfers({
     journal,
     localSums,
     pairs,
+    skipRules,
     bandwidth: createBandwidth(),
     buffers: createBudget(heldBytes),
     now,
@@ -102,7 +107,7 @@ export function createTransfers({
     pairs,
     isOpen: (id) => (queue.get(id)?.state ?? 'ended') !== 'ended',
     get,
-    preview: (request, waits) => previewCopy({ mounts, localSums }, request, waits),
+    preview: (request, waits) => previewCopy({ mounts, localSums, skipRules }, request, waits),
     watch: ({ signal }) => watchQueue(queue, { notice: journal.notice, signal }),
     items(wish) {
       get(wish.id)

@@ -8,7 +8,7 @@ import { compareSums, type CompareOptions } from './compare-sums.ts'
 import { freeName } from './free-name.ts'
 import type { OpenItem, NameClash, Prior } from '../journal/item-record.ts'
 import type { TransferRecord } from '../journal/records.ts'
-import type { Rule } from './rule.ts'
+import type { Rule } from '../journal/skip-rules.ts'
 import { isLater } from '../../operations/later.ts'
 import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
 
@@ -115,7 +115,7 @@ async function whyToSkip(
     case 'rule': {
       const src = { name: baseName(from.path), path: from.path, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }
       const dst = { name: baseName(to.path), path: to.path, ...known(prior) }
-      return rule?.(src, dst) ? 'rule' : undefined
+      return rule && (await rule(src, dst, { signal })) ? 'rule' : undefined
     }
     case 'hash': {
       const ours = { location: from, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }

@@ -1,13 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js'
-import type { Entry } from '../../../contract/entry.ts'
 import { sumsSchema } from '../../../contract/schemas/entry.ts'
 import { StorageError } from '../../../contract/failure.ts'
-
-/** One side as a rule sees it. What is not known is null. */
-export type RuleSide = Pick<Entry, 'name' | 'sizeBytes' | 'modifiedMs' | 'sums'> & { readonly path: string }
-
-/** Does the rule hold for a file and what is in its place? */
-export type Rule = (src: RuleSide, dst: RuleSide) => boolean
+import type { RuleSide } from '../journal/skip-rules.ts'
 
 const sideType = {
   name: 'string',
@@ -17,8 +11,8 @@ const sideType = {
   sums: 'map',
 } as const
 
-/** Throws `bad-input`, with what is wrong about it, before anything is done. */
-export function parseRule(text: string): Rule {
+/** Does it hold for a file and what is in its place? What is not known is null in CEL. Throws `bad-input`, with what is wrong about it, before anything is done. */
+export function parseRule(text: string): (src: RuleSide, dst: RuleSide) => boolean {
   try {
     const environment = new Environment()
       .registerType('Side', { fields: sideType })

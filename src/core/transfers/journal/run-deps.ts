@@ -4,12 +4,15 @@ import type { Budget } from '../../../lib/flow/budget.ts'
 import type { Pairs } from '../../sync/pair/pairs.ts'
 import type { Journal } from './journal.ts'
 import type { LocalSums } from './local-sums.ts'
+import type { SkipRules } from './skip-rules.ts'
 
 /** What all transfers of a program share. */
 export interface RunDeps {
   readonly mounts: Pick<Mounts, 'open'>
   readonly journal: Journal
   readonly localSums: LocalSums
+  /** Rules that policies refer to by name. */
+  readonly skipRules: SkipRules
   /** What syncs carry out. */
   readonly pairs: Pairs
   readonly bandwidth: Bandwidth

@@ -12,7 +12,7 @@ import { clashAt } from '../decide/name-clash.ts'
 import { isFolderThere, planFolder, planSource } from './plan.ts'
 import { fail, newTally, shown, skip, take, type Tally } from './preview-tally.ts'
 import type { OpenItem, NewOpenItem } from '../journal/item-record.ts'
-import { parseRule } from '../decide/rule.ts'
+import { ruleOf } from '../decide/rule-of.ts'
 import { reasonOfKind } from '../copy/run-file.ts'
 import type { RunDeps } from '../journal/run-deps.ts'
 import { openLocation, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
@@ -30,13 +30,13 @@ interface Pending {
 }
 
 export async function* previewCopy(
-  deps: Pick<RunDeps, 'mounts' | 'localSums'>,
+  deps: Pick<RunDeps, 'mounts' | 'localSums' | 'skipRules'>,
   request: CopyTransferRequest,
   { signal }: Waits,
 ): AsyncGenerator<Preview> {
   const { policy } = request
   const tally = newTally()
-  const decide = decideDepsOf(request, { localSums: deps.localSums, onUnknown: () => (tally.unknown += 1) })
+  const decide = decideDepsOf(request, { ...deps, onUnknown: () => (tally.unknown += 1) })
   const withSums = policy.skip === 'hash' || policy.skip === 'rule'
   const open = (location: { readonly mount: string; readonly path: string }) =>
     openLocation(deps.mounts, location, { signal })
@@ -104,9 +104,9 @@ export async function* previewCopy(
 /** What an overwrite would replace is asked about, so that it is counted. */
 function decideDepsOf(
   { policy, verb }: CopyTransferRequest,
-  { localSums, onUnknown }: Pick<RunDeps, 'localSums'> & Pick<DecideDeps, 'onUnknown'>,
+  { localSums, skipRules, onUnknown }: Pick<RunDeps, 'localSums' | 'skipRules'> & Pick<DecideDeps, 'onUnknown'>,
 ): DecideDeps {
-  const rule = policy.skip === 'rule' ? parseRule(policy.rule ?? '') : undefined
+  const rule = ruleOf(policy, skipRules)
   return {
     policy: { ...policy, onConflict: policy.onConflict === 'keep-both' ? 'keep-both' : 'ask' },
     verb,

@@ -2,16 +2,17 @@ import type { SyncTransferRequest } from '../journal/records.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName, describeLocation, type Location } from '../../../contract/location.ts'
 import type { RenameTransferRequest, TransferRequest } from '../../../contract/transfer.ts'
-import { parseRule } from '../decide/rule.ts'
+import { ruleOf } from '../decide/rule-of.ts'
+import type { SkipRules } from '../journal/skip-rules.ts'
 import { renameOf } from '../run/rename-order.ts'
 import { nameOf } from '../report/show-transfer.ts'
 
 /** Refuses with `bad-input` what makes no sense, before it is in the queue. */
-export function checkRequest(request: TransferRequest | SyncTransferRequest): void {
+export function checkRequest(request: TransferRequest | SyncTransferRequest, rules: SkipRules): void {
   if (request.verb === 'delete' || request.verb === 'sync') return
   if (request.verb === 'rename') return checkNames(request)
   if (request.verb === 'compress') return checkZip(request.zip)
-  if (request.policy.skip === 'rule') parseRule(request.policy.rule ?? '')
+  ruleOf(request.policy, rules)
   const { as, sources } = request
   if (as === undefined) return
   const problem =

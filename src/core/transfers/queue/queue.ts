@@ -78,7 +78,7 @@ export function createQueue(deps: QueueDeps): Queue {
   return {
     ...lookingAt(deps, state, runs, changes),
     start(request) {
-      checkRequest(request)
+      checkRequest(request, deps.skipRules)
       const { id } = state.add(request, searchedOf(request))
       turns.schedule()
       return { id }

@@ -5,7 +5,7 @@ import { createBatchConcurrency } from '../copy/batch-concurrency.ts'
 import { type BatchDeps, canBeBatched, copyBatch, type FileBatch, makeBatches } from '../copy/file-batch.ts'
 import { runFile } from '../copy/run-file.ts'
 import type { DecideDeps } from '../decide/decide.ts'
-import { parseRule } from '../decide/rule.ts'
+import { ruleOf } from '../decide/rule-of.ts'
 import type { PlanRun } from '../plan/plan-context.ts'
 import { planAll } from '../plan/plan-run.ts'
 import { bulkIdOf } from '../stages/stage-id.ts'
@@ -63,7 +63,7 @@ export function copyWork(run: Run, request: CopyTransferRequest): Work {
 }
 
 function decideDepsOf(run: Run, { policy, verb }: CopyTransferRequest): DecideDeps {
-  const rule = policy.skip === 'rule' ? parseRule(policy.rule ?? '') : undefined
+  const rule = ruleOf(policy, run.deps.skipRules)
   return {
     policy,
     verb,

@@ -1,0 +1,36 @@
+/** Rules that say which files are left alone: in CEL, or by the name of one that a plugin or the program has. */
+import { StorageError } from '../../../contract/failure.ts'
+import type { Policy } from '../../../contract/transfer.ts'
+import type { Rule, SkipRules } from '../journal/skip-rules.ts'
+import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
+import { parseRule } from './rule.ts'
+
+/** Undefined where the policy has no rule. Throws `bad-input` for a rule that can't be used. */
+export function ruleOf({ skip, rule = '' }: Policy, rules: SkipRules): Rule | undefined {
+  if (skip !== 'rule') return undefined
+  if (!rule.startsWith('@')) return parseRule(rule)
+  const name = rule.slice(1)
+  const known = rules.get(name)
+  if (known) return guarded(known, name)
+  const all = [...rules.keys()].map((each) => `@${each}`).join(', ')
+  throw new StorageError({
+    kind: 'bad-input',
+    message: `There is no rule named “${name}”. ${all === '' ? 'No plugin with rules is enabled.' : `There are: ${all}.`}`,
+    operation: 'transfers.rule',
+  })
+}
+
+/** Code of others: what it throws names the rule, and a file does not wait for it once its transfer is stopped. */
+function guarded(rule: Rule, name: string): Rule {
+  return async (src, dst, { signal }) => {
+    try {
+      return await unlessAborted(Promise.resolve(rule(src, dst, { signal })), signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof StorageError) throw error
+      const why = error instanceof Error ? error.message : String(error)
+      const message = `The rule “${name}” failed: ${why.replace(/\.$/, '')}.`
+      throw new StorageError({ kind: 'bad-input', message, operation: 'transfers.rule' }, { cause: error })
+    }
+  }
+}
