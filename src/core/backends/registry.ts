@@ -2,6 +2,7 @@ import { azureDescriptor } from './azure/index.ts'
 import { asListed, type BackendDescriptor } from './descriptor.ts'
 import { localDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
+import { rcloneDescriptor } from './rclone/index.ts'
 import { s3Descriptor } from './s3/index.ts'
 import { scopedDescriptor } from './scoped/index.ts'
 import { sftpDescriptor } from './sftp/index.ts'
@@ -18,4 +19,5 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(sftpDescriptor),
   asListed(scopedDescriptor),
   asListed(webdavDescriptor),
+  asListed(rcloneDescriptor),
 ]

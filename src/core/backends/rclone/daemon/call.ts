@@ -1,0 +1,127 @@
+/** Calls of rclone's remote control. */
+import { randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { type Dispatcher, request } from 'undici'
+import { StorageError } from '../../../../contract/failure.ts'
+import { rcloneFailure } from '../failures.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { DaemonUse } from './shared-daemons.ts'
+
+export interface CallOptions {
+  readonly signal: AbortSignal
+  /** What it is about, for failures. */
+  readonly path: string
+  readonly operation: string
+}
+
+export type Rc = ReturnType<typeof createRc>
+
+const endingMs = 300
+
+type Answer = Dispatcher.ResponseData
+
+export function createRc(daemon: DaemonUse) {
+  async function send(
+    target: string,
+    { signal, path, operation }: CallOptions,
+    how: {
+      readonly method: 'GET' | 'POST'
+      readonly headers?: Record<string, string>
+      readonly body?: string | AsyncIterable<Uint8Array>
+    },
+  ): Promise<Answer> {
+    const running = await daemon.get(signal)
+    const { url, authorization, agent } = running
+    try {
+      const { body } = how
+      return await request(url + target, {
+        method: how.method,
+        headers: { authorization, ...how.headers },
+        dispatcher: agent,
+        signal,
+        ...(body !== undefined && { body: typeof body === 'string' ? body : Readable.from(body) }),
+      })
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof StorageError) throw error
+      // a moment later it is known whether it ended, and why: of settings it can't read it says so and goes
+      await Promise.race([running.ended, pause(endingMs)])
+      const fatal = /(Fatal error|CRITICAL)[^\n]*|Failed to load config[^\n]*/.exec(running.lastWords())?.[0]
+      throw fatal === undefined ? lost(error, operation) : rcloneFailure(fatal, path, operation, error)
+    }
+  }
+
+  async function refuseUnlessOk(answer: Answer, { path, operation, signal }: CallOptions): Promise<void> {
+    if (answer.statusCode < 300) return
+    const text = await answer.body.text().catch(() => '')
+    signal.throwIfAborted()
+    throw rcloneFailure(messageIn(text), path, operation)
+  }
+
+  return {
+    /** The answer of a call, as JSON. */
+    async call<T>(command: string, input: object, options: CallOptions): Promise<T> {
+      const body = JSON.stringify(input)
+      const answer = await send(`/${command}`, options, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      })
+      await refuseUnlessOk(answer, options)
+      return (await answer.body.json()) as T
+    },
+    /** The same, as its bytes come. */
+    async stream(command: string, input: object, options: CallOptions): Promise<Answer['body']> {
+      const answer = await send(`/${command}`, options, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(input),
+      })
+      await refuseUnlessOk(answer, options)
+      answer.body.on('error', () => {}) // whoever reads it learns of it
+      return answer.body
+    },
+    async get(target: string, headers: Record<string, string>, options: CallOptions): Promise<Answer> {
+      const answer = await send(target, options, { method: 'GET', headers })
+      await refuseUnlessOk(answer, options)
+      return answer
+    },
+    /** Stores a file under a plain name, which has to be one of ASCII letters, digits, dots and dashes. */
+    async upload(
+      target: { readonly fs: string; readonly folder: string; readonly name: string },
+      body: AsyncIterable<Uint8Array>,
+      options: CallOptions,
+    ) {
+      const boundary = `portolan-${randomBytes(16).toString('hex')}`
+      const query = `fs=${encodeURIComponent(target.fs)}&remote=${encodeURIComponent(target.folder)}`
+      const answer = await send(`/operations/uploadfile?${query}`, options, {
+        method: 'POST',
+        headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+        body: asForm(body, boundary, target.name),
+      })
+      await refuseUnlessOk(answer, options)
+      await answer.body.dump()
+    },
+  }
+}
+
+async function* asForm(body: AsyncIterable<Uint8Array>, boundary: string, name: string): AsyncGenerator<Uint8Array> {
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: application/octet-stream\r\n\r\n`
+  yield Buffer.from(head)
+  yield* body
+  yield Buffer.from(`\r\n--${boundary}--\r\n`)
+}
+
+function messageIn(text: string): string {
+  try {
+    const { error } = JSON.parse(text) as { error?: unknown }
+    return typeof error === 'string' ? error : text
+  } catch {
+    return text
+  }
+}
+
+function lost(cause: unknown, operation: string): StorageError {
+  const message = 'rclone ended while it was asked; it is started anew for the next call.'
+  return new StorageError({ kind: 'unreachable', message, operation, retry: 'later' }, { cause })
+}

@@ -1,0 +1,138 @@
+/** One `rclone rcd` on loopback, whose life is tied to ours: it ends when its standard input does, also after a kill. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { Agent } from 'undici'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
+import { rcloneFailure, refuse } from '../failures.ts'
+
+export interface DaemonOptions {
+  readonly binary: string
+  readonly config?: string
+  readonly configPassword?: string
+}
+
+export interface Daemon {
+  /** Without a slash at the end. */
+  readonly url: string
+  /** Of `Authorization`. */
+  readonly authorization: string
+  readonly agent: Agent
+  /** What it said last, which for one that ended is why. */
+  lastWords(): string
+  /** Settles when the process is gone. */
+  readonly ended: Promise<void>
+  stop(): Promise<void>
+}
+
+const startingMs = 10_000
+
+/** A shell waits for the end of our end of the pipe: rclone itself would not notice that we are gone. */
+export const tiedScript = `exec 3<&0
+"$@" </dev/null &
+pid=$!
+(cat <&3 >/dev/null; kill $pid 2>/dev/null) &
+trap 'kill $pid 2>/dev/null' TERM INT HUP
+wait $pid`
+
+export async function startDaemon(options: DaemonOptions, signal: AbortSignal): Promise<Daemon> {
+  const user = randomBytes(12).toString('hex')
+  const password = randomBytes(24).toString('hex')
+  const args = [
+    'rcd',
+    '--rc-addr',
+    '127.0.0.1:0',
+    '--rc-serve',
+    '--rc-server-read-timeout',
+    '24h',
+    '--rc-server-write-timeout',
+    '24h',
+  ]
+  args.push('--ask-password=false', ...(options.config === undefined ? [] : ['--config', options.config]))
+  const env = {
+    ...process.env,
+    RCLONE_RC_USER: user,
+    RCLONE_RC_PASS: password,
+    ...(options.configPassword !== undefined && { RCLONE_CONFIG_PASS: options.configPassword }),
+  }
+  const isTied = process.platform !== 'win32'
+  const [program, all] = isTied
+    ? (['/bin/sh', ['-c', tiedScript, 'sh', options.binary, ...args]] as const)
+    : ([options.binary, args] as const)
+  const child = spawn(program, all, { env, stdio: ['pipe', 'ignore', 'pipe'] })
+  child.stdin?.on('error', () => {}) // it ended before us
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve())
+    child.once('error', () => resolve())
+  })
+  const said = wordsOf(child)
+  void ended.then(() => child.stdin?.destroy()) // what waits for its end in the shell goes as well
+  try {
+    const port = await unlessAborted(portOf(child, ended, said, options.binary), signal)
+    child.unref()
+    const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connections: 32 })
+    return {
+      url: `http://127.0.0.1:${port}`,
+      authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+      agent,
+      ended,
+      lastWords: () => said.now(),
+      async stop() {
+        child.stdin?.end()
+        if (!isTied) child.kill()
+        await ended
+        await agent.destroy()
+      },
+    }
+  } catch (error) {
+    child.stdin?.end()
+    child.kill()
+    throw error
+  }
+}
+
+interface Words {
+  now(): string
+  onMore(heard: () => void): void
+}
+
+/** The end of what it says. */
+function wordsOf(child: ChildProcess): Words {
+  let said = ''
+  let heard = () => {}
+  child.stderr?.setEncoding('utf8')
+  child.stderr?.on('data', (text: string) => {
+    said = (said + text).slice(-10_000)
+    heard()
+  })
+  return { now: () => said, onMore: (more) => (heard = more) }
+}
+
+async function portOf(child: ChildProcess, ended: Promise<void>, said: Words, binary: string): Promise<string> {
+  const timer = AbortSignal.timeout(startingMs)
+  return new Promise<string>((resolve, reject) => {
+    child.once('error', (error) => reject(missing(binary, error)))
+    said.onMore(() => {
+      const port = /remote control on https?:\/\/127\.0\.0\.1:(\d+)/.exec(said.now())?.[1]
+      if (port !== undefined) resolve(port)
+    })
+    void ended.then(() => reject(whyEnded(said.now(), binary)))
+    timer.addEventListener('abort', () =>
+      reject(refuse('timeout', 'rclone did not start within 10 s.', 'rclone.start')),
+    )
+  })
+}
+
+function whyEnded(said: string, binary: string): Error {
+  if (/not found|no such file/i.test(said) && !/config/i.test(said)) return missing(binary, undefined)
+  if (/unknown (flag|command)/i.test(said)) {
+    return refuse('unsupported', 'This rclone is too old: Portolan needs 1.60 or newer.', 'rclone.start')
+  }
+  return rcloneFailure(said, '', 'rclone.start')
+}
+
+function missing(binary: string, cause: unknown): Error {
+  const message = `The program “${binary}” can’t be run. rclone comes from rclone.org or with the system’s packages.`
+  const error = refuse('unsupported', message, 'rclone.start')
+  error.cause = cause
+  return error
+}

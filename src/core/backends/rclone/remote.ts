@@ -1,0 +1,99 @@
+/** One remote of rclone: what it can do, and where the paths of a mount are in it. */
+import type { Entry, Sums } from '../../../contract/entry.ts'
+import { baseName } from '../../../contract/location.ts'
+import type { Waits } from '../backend.ts'
+import type { CallOptions, Rc } from './daemon/call.ts'
+import { refuse } from './failures.ts'
+import type { RcloneItem } from './list-items.ts'
+
+/** As `operations/fsinfo` tells. */
+export interface FsInfo {
+  readonly Features: Readonly<Record<string, boolean>>
+  readonly Hashes: readonly string[] | null
+  /** Of times, in nanoseconds. */
+  readonly Precision: number
+}
+
+export interface Remote {
+  readonly rc: Rc
+  /** `name:folder`, as all calls take it. */
+  readonly fs: string
+  readonly info: FsInfo
+  /** The same for two mounts that can copy from one another. */
+  readonly store: string
+}
+
+/** Sums that Portolan knows, too, and rclone need not read the file for. */
+export function cheapHashes({ Hashes, Features }: FsInfo): string[] {
+  if (Features['SlowHash']) return []
+  return ['md5', 'sha1', 'sha256'].filter((name) => Hashes?.includes(name))
+}
+
+export async function itemAt(
+  { rc, fs }: Remote,
+  path: string,
+  options: CallOptions,
+  hashTypes: readonly string[] = [],
+): Promise<RcloneItem | undefined> {
+  const opt = { noMimeType: true, ...(hashTypes.length > 0 && { showHash: true, hashTypes }) }
+  const { item } = await rc.call<{ item: RcloneItem | null }>('operations/stat', { fs, remote: path, opt }, options)
+  return item ?? undefined
+}
+
+/** Throws `not-found`. */
+export async function neededItem(
+  remote: Remote,
+  path: string,
+  options: CallOptions,
+  hashTypes: readonly string[] = [],
+) {
+  const item = await itemAt(remote, path, options, hashTypes)
+  if (item) return item
+  throw refuse('not-found', `Nothing is at “${baseName(path)}”.`, options.operation)
+}
+
+export async function neededFile(
+  remote: Remote,
+  path: string,
+  options: CallOptions,
+  hashTypes: readonly string[] = [],
+) {
+  const item = await neededItem(remote, path, options, hashTypes)
+  if (!item.IsDir) return item
+  throw refuse('not-a-file', `“${baseName(path)}” is a folder, not a file.`, options.operation)
+}
+
+/** Throws `not-found`, `not-a-folder`. */
+export async function neededFolder(remote: Remote, path: string, options: CallOptions): Promise<void> {
+  if (path === '') return
+  const item = await itemAt(remote, path, options)
+  if (item?.IsDir) return
+  if (item) throw refuse('not-a-folder', `“${baseName(path)}” is not a folder.`, options.operation)
+  throw refuse('not-found', `The folder “${baseName(path)}” is not there.`, options.operation)
+}
+
+export function entryOf({ Name, Size, ModTime, IsDir, Hashes }: RcloneItem): Entry {
+  const modifiedMs = Date.parse(ModTime)
+  const sums = sumsOf(Hashes)
+  return {
+    name: Name,
+    kind: IsDir ? 'folder' : 'file',
+    ...(!IsDir && Size >= 0 && { sizeBytes: Size }),
+    ...(Number.isFinite(modifiedMs) && modifiedMs > 0 && { modifiedMs }),
+    ...(sums && { sums }),
+  }
+}
+
+export function sumsOf(hashes: RcloneItem['Hashes']): Sums | undefined {
+  const known = Object.entries(hashes ?? {}).filter(([, sum]) => /^[0-9a-f]{32,}$/.test(sum))
+  return known.length > 0 ? Object.fromEntries(known) : undefined
+}
+
+/** Of a state of a file, for `ifUnchanged`. */
+export function markOf({ Size, ModTime }: RcloneItem): string {
+  return `${Size} ${ModTime}`
+}
+
+export function about(path: string, operation: string, { signal }: Waits): CallOptions {
+  return { path, operation: `rclone.${operation}`, signal }
+}
