@@ -148,6 +148,8 @@ export async function ensureOtherClients() {
   for (const name of ['rclone', 's3cmd', 'curl']) {
     if (!findProgram(name)) await aptInstall(name, ['--no-install-recommends'])
   }
+  // a web server that lists folders, beside Python's own
+  if (!existsSync('/usr/sbin/nginx')) await aptInstall('nginx-light', ['--no-install-recommends'])
 }
 
 /** Where this is a Debian and we may. */

@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -123,6 +123,16 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     return Number(line)
   }
 
+  async function listenHttp(status: number, headers: Readonly<Record<string, string>> = {}): Promise<string> {
+    const server = createHttpServer((_, response) => response.writeHead(status, headers).end()).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    cleanUps.push(() => {
+      server.closeAllConnections()
+      return once(server.close(), 'close')
+    })
+    return `http://127.0.0.1:${(server.address() as { port: number }).port}/`
+  }
+
   async function listenUntrusted(): Promise<number> {
     const server = createTlsServer(certificate(), (_, response) => response.end()).listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -198,6 +208,18 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     'sftp-nothing-listens': async () => ({ ...sftpKeys, port: await freePort() }),
     'sftp-no-connection': async () => ({ ...sftpKeys, port: await listenDeaf() }),
     'sftp-silent': async () => ({ ...sftpKeys, port: await listenSilently() }),
+    'http-sign-in': async () => {
+      const url = await listenHttp(401)
+      return { type: 'http', url, user: 'ann', password: testSecret }
+    },
+    'http-no-folder': async () => ({ type: 'http', url: await listenHttp(404) }),
+    'http-nothing-listens': async () => ({ type: 'http', url: `http://127.0.0.1:${await freePort()}/` }),
+    'http-no-connection': async () => ({ type: 'http', url: `http://127.0.0.1:${await listenDeaf()}/` }),
+    'http-silent': async () => ({ type: 'http', url: `http://127.0.0.1:${await listenSilently()}/` }),
+    'http-untrusted': async () => ({ type: 'http', url: `https://127.0.0.1:${await listenUntrusted()}/` }),
+    'http-no-tls': async () => ({ type: 'http', url: (await listenHttp(200)).replace('http:', 'https:') }),
+    'http-slow-down': async () => ({ type: 'http', url: await listenHttp(429) }),
+
     'sftp-hangs-up': async () => ({ ...sftpKeys, port: await listen((socket) => void socket.destroy()) }),
 
     'webdav-wrong-password': () => onRclone({ password: testSecret }),

@@ -5,7 +5,7 @@
 import type { FailureKind } from '../../contract/failure.ts'
 
 export interface FailureRow {
-  readonly store: 'S3' | 'Azure' | 'SFTP' | 'WebDAV'
+  readonly store: string
   /** What is wrong, in the words of the table. */
   readonly wrong: string
   /** Absent where it is put right without anybody noticing. */
@@ -381,6 +381,72 @@ export const failureTable = {
     exit: 1,
     withinS: soon,
     says: 'The server asks to slow down.',
+  },
+  'http-sign-in': {
+    store: 'HTTP',
+    wrong: 'wrong user, password or token',
+    kind: 'sign-in',
+    exit: 3,
+    withinS: soon,
+    says: 'Check user and password, or token.',
+  },
+  'http-no-folder': {
+    store: 'HTTP',
+    wrong: 'no such folder, or no index page',
+    kind: 'not-found',
+    exit: 4,
+    withinS: soon,
+    says: 'There is no index page at the address in url.',
+  },
+  'http-nothing-listens': {
+    store: 'HTTP',
+    wrong: 'dead host: nothing listens',
+    kind: 'unreachable',
+    exit: 3,
+    withinS: soon,
+    says: 'No connection to the service could be made.',
+  },
+  'http-no-connection': {
+    store: 'HTTP',
+    wrong: 'dead host: no answer to the knocking',
+    kind: 'unreachable',
+    exit: 3,
+    withinS: knocking,
+    says: 'No connection to the service could be made.',
+    needs: 'Linux',
+  },
+  'http-silent': {
+    store: 'HTTP',
+    wrong: 'takes the connection and never answers',
+    kind: 'timeout',
+    exit: 3,
+    withinS: silence,
+    says: 'did not',
+  },
+  'http-untrusted': {
+    store: 'HTTP',
+    wrong: 'certificate that nobody trusts',
+    kind: 'unreachable',
+    exit: 3,
+    withinS: soon,
+    says: 'The service’s certificate is not trusted by this computer',
+    needs: 'openssl',
+  },
+  'http-no-tls': {
+    store: 'HTTP',
+    wrong: 'https for a server that speaks http',
+    kind: 'unreachable',
+    exit: 3,
+    withinS: soon,
+    says: 'Check whether url should begin with http or https.',
+  },
+  'http-slow-down': {
+    store: 'HTTP',
+    wrong: '429 for every request',
+    kind: 'busy',
+    exit: 1,
+    withinS: soon,
+    says: 'The service asks to slow down.',
   },
 } as const satisfies Record<string, FailureRow>
 

@@ -10,6 +10,8 @@ export interface FoundMount {
   readonly source?: string
   /** What is missing or was not understood. Without secrets. */
   readonly problem?: string
+  /** It may be something else: counts only where no other backend recognises the text. */
+  readonly isGuess?: true
 }
 
 /** What an import may look at. */

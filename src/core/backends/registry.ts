@@ -1,5 +1,6 @@
 import { azureDescriptor } from './azure/index.ts'
 import { asListed, type BackendDescriptor } from './descriptor.ts'
+import { httpDescriptor } from './http/index.ts'
 import { localDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
 import { rcloneDescriptor } from './rclone/index.ts'
@@ -20,4 +21,5 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(scopedDescriptor),
   asListed(webdavDescriptor),
   asListed(rcloneDescriptor),
+  asListed(httpDescriptor),
 ]

@@ -44,6 +44,21 @@ describe('what people paste', () => {
     expect(recognise(text)).toEqual([{ type: 's3', name: config.bucket, config }])
   })
 
+  it.each([
+    ['https://files.example.org/pub/', { url: 'https://files.example.org/pub/' }],
+    ['http://127.0.0.1:8000', { url: 'http://127.0.0.1:8000/' }],
+    ['https://files.example.org/pub/index.html', { url: 'https://files.example.org/pub/' }],
+    ['[web]\ntype = http\nurl = https://files.example.org/pub', { url: 'https://files.example.org/pub' }],
+  ])('is a folder of a web server where nothing else knows the address: %s', (text, config) => {
+    expect(recognise(text)).toMatchObject([{ type: 'http', config }])
+  })
+
+  it('keeps the password of a web server apart', () => {
+    expect(recognise('https://ann:p%40ss@files.example.org/')).toMatchObject([
+      { config: { url: 'https://files.example.org/', user: 'ann' }, secrets: { password: 'p@ss' } },
+    ])
+  })
+
   it('keeps the secrets of S3 apart', () => {
     expect(recognise('s3://AK:se%2Fcret@acme')).toMatchObject([
       { config: { bucket: 'acme', accessKeyId: 'AK' }, secrets: { secretAccessKey: 'se/cret' } },

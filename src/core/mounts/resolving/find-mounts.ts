@@ -38,9 +38,11 @@ const encrypted =
   'These settings of rclone are encrypted; `rclone config show` prints the part to paste once its password is given.'
 
 function findAll(text: string, descriptors: readonly BackendDescriptor[]): Find[] {
-  return descriptors.flatMap((descriptor) =>
+  const finds = descriptors.flatMap((descriptor) =>
     (descriptor.recognise?.(text) ?? []).map((found) => ({ found, descriptor })),
   )
+  const sure = finds.filter(({ found }) => !found.isGuess)
+  return sure.length > 0 ? sure : finds
 }
 
 /** Never fails: what can't be read is a problem of that file. */

@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+const addressSchema = z
+  .string()
+  .trim()
+  .refine((text) => {
+    const url = URL.parse(text)
+    return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
+  }, 'url begins with http:// or https://')
+  .refine((text) => {
+    const url = URL.parse(text)
+    return url === null || (url.username === '' && url.password === '')
+  }, 'url must not hold a user or a password: write them as user and password')
+
+/** A folder of a web server, as its index pages or a list of files show it. It can only be read. */
+export const httpConfigSchema = z
+  .strictObject({
+    /** The folder. */
+    url: addressSchema.refine((text) => !/[?#]/.test(text), 'url is the address of a folder, without “?” and “#”'),
+    /** Where a list of its files is, seen from the folder. Without it, index pages are read. */
+    list: z.string().trim().min(1).exactOptional(),
+    user: z.string().min(1).exactOptional(),
+    password: z.string().exactOptional(),
+    /** Sent as `Authorization: Bearer …`. */
+    token: z.string().min(1).exactOptional(),
+    /** Sent with every request to this server. */
+    headers: z
+      .record(
+        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is no name of a header'),
+        z.string().regex(/^[^\r\n\0]*$/),
+      )
+      .exactOptional(),
+  })
+  .refine(({ user, token }) => user === undefined || token === undefined, 'give user and password, or a token')
+  .refine(({ user, password }) => password === undefined || user !== undefined, 'password needs a user')
+  .refine(({ url, list }) => {
+    const at = list === undefined ? undefined : URL.parse(list, url)
+    return at === undefined || (at !== null && /^https?:$/.test(at.protocol))
+  }, 'list is an address, or a path seen from url')
+export type HttpConfig = Readonly<z.infer<typeof httpConfigSchema>>
+
+/** With the slash at its end. */
+export function folderUrlOf({ url }: HttpConfig): string {
+  const { href } = new URL(url)
+  return href.endsWith('/') ? href : `${href}/`
+}
+
+/** What every request to the server carries. */
+export function signInOf({ user, password = '', token, headers = {} }: HttpConfig): Readonly<Record<string, string>> {
+  const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+  if (token !== undefined) return { ...own, authorization: `Bearer ${token}` }
+  if (user === undefined) return own
+  return { ...own, authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+}

@@ -1,0 +1,165 @@
+/**
+ * Requests to a web server over a pool of lines that stay open. What signs in is sent to the origin it is for and, after a
+ * redirect, to no other one.
+ */
+import { setMaxListeners } from 'node:events'
+import http, { type Agent, type IncomingHttpHeaders } from 'node:http'
+import https from 'node:https'
+import { Readable } from 'node:stream'
+import { createAgents } from '../patient-agents.ts'
+import { type AnswerFacts, type RefusalMore, WebRefusal } from './refusal.ts'
+
+export interface WebRequest {
+  readonly url: string
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'PATCH'
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | string | Readable
+  readonly signal: AbortSignal
+  /** Answers that are none of 2xx and wanted all the same. */
+  readonly expects?: readonly number[]
+}
+
+export interface WebAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** To be read or destroyed: it holds its line until then. */
+  readonly body: Readable
+  /** Where the answer came from in the end. */
+  readonly url: string
+}
+
+export interface RequestsOptions {
+  /** Sent to `origin` alone. */
+  readonly signIn?: () => Readonly<Record<string, string>>
+  readonly origin: string
+  readonly ca?: string
+  /** What an answer says of why it is none of 2xx. */
+  readonly explain?: (answer: AnswerFacts) => RefusalMore
+  /** Sees every answer. */
+  readonly onAnswer?: (answer: { readonly status: number; readonly headers: Readonly<Record<string, string>> }) => void
+  readonly connectMs?: number
+  readonly idleMs?: number
+}
+
+export interface Requests {
+  /** Throws `WebRefusal` for every answer that is neither 2xx nor expected, or the signal's reason. */
+  send(request: WebRequest): Promise<WebAnswer>
+  /** The same with an answer of at most so many bytes. */
+  text(request: WebRequest, mostBytes?: number): Promise<Omit<WebAnswer, 'body'> & { readonly text: string }>
+  close(): Promise<void>
+}
+
+const mostRedirects = 5
+const mostErrorBytes = 16 * 1024
+const mostTextBytes = 32 * 1024 * 1024
+const moved = new Set([301, 302, 303, 307, 308])
+
+export function createRequests(options: RequestsOptions): Requests {
+  const { signIn = () => ({}), origin, ca, explain = () => ({}), onAnswer, connectMs = 8000, idleMs = 30_000 } = options
+  const agents = createAgents({ connectMs, idleMs }, ca === undefined ? {} : { ca })
+
+  async function once(asked: WebRequest): Promise<WebAnswer> {
+    const { url, signal } = asked
+    const own = new URL(url).origin === origin ? signIn() : {}
+    try {
+      return await answerTo(asked, agents.of(url), own)
+    } catch (error) {
+      signal.throwIfAborted()
+      throw WebRefusal.ofLine(error)
+    }
+  }
+
+  async function send(request: WebRequest): Promise<WebAnswer> {
+    const { signal, method = 'GET', expects = [] } = request
+    signal.throwIfAborted()
+    setMaxListeners(0, signal)
+    let { url } = request
+    for (let hops = 0; hops <= mostRedirects; hops += 1) {
+      const answer = await once({ ...request, url })
+      onAnswer?.(answer)
+      const { status, headers, body } = answer
+      const isDone = (status >= 200 && status < 300) || expects.includes(status)
+      if (isDone) return answer
+      const next = method === 'GET' || method === 'HEAD' ? nextUrl(status, headers['location'], url) : undefined
+      if (next === undefined) throw await refusalOf(answer, signal)
+      body.destroy()
+      if (url.startsWith('https:') && !next.startsWith('https:')) throw WebRefusal.of('Downgrade', 'from https to http')
+      url = next
+    }
+    throw WebRefusal.of('TooManyRedirects', `more than ${mostRedirects} redirects`)
+  }
+  async function refusalOf({ status, headers, body }: WebAnswer, signal: AbortSignal): Promise<WebRefusal> {
+    const text = await beginning(body).catch(() => '')
+    signal.throwIfAborted()
+    const facts = { status, headers, text }
+    return WebRefusal.ofAnswer(facts, explain(facts))
+  }
+
+  return {
+    send,
+    async text(request, mostBytes = mostTextBytes) {
+      const { body, ...answer } = await send(request)
+      const chunks: Buffer[] = []
+      let length = 0
+      try {
+        for await (const chunk of body as AsyncIterable<Buffer>) {
+          length += chunk.length
+          if (length > mostBytes) throw WebRefusal.of('TooLong', `more than ${mostBytes} bytes`)
+          chunks.push(chunk)
+        }
+      } catch (error) {
+        request.signal.throwIfAborted()
+        throw error instanceof WebRefusal ? error : WebRefusal.ofLine(error)
+      } finally {
+        body.destroy()
+      }
+      return { ...answer, text: Buffer.concat(chunks).toString('utf8') }
+    },
+    close: async () => agents.close(),
+  }
+}
+
+function nextUrl(status: number, location: string | undefined, from: string): string | undefined {
+  if (!moved.has(status) || location === undefined) return undefined
+  const url = URL.parse(location, from)
+  return url && /^https?:$/.test(url.protocol) ? url.href : undefined
+}
+
+async function beginning(body: Readable): Promise<string> {
+  let text = ''
+  for await (const chunk of body) {
+    text += String(chunk)
+    if (text.length > mostErrorBytes) break
+  }
+  return text
+}
+
+/** By Node's own client: that of undici can end the program when a server hangs up on a reader that is slow. */
+function answerTo(
+  { url, method = 'GET', headers = {}, body, signal }: WebRequest,
+  agent: Agent,
+  own: Readonly<Record<string, string>>,
+): Promise<WebAnswer> {
+  const { request } = url.startsWith('https:') ? https : http
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, method, headers: { 'user-agent': 'Portolan', ...headers, ...own }, signal })
+    sent.on('error', reject)
+    sent.on('response', (answer) => {
+      answer.on('error', () => {}) // whoever reads it is told as well
+      if (method === 'HEAD') answer.resume() // its line is free again
+      const given = method === 'HEAD' ? Readable.from([]) : answer
+      resolve({ status: answer.statusCode ?? 0, headers: plainHeaders(answer.headers), body: given, url })
+    })
+    if (body instanceof Readable) body.on('error', (error) => sent.destroy(error)).pipe(sent)
+    else sent.end(body)
+  })
+}
+
+function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const plain: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ')
+  }
+  return plain
+}
