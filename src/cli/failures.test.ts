@@ -17,7 +17,8 @@ import type { Host } from '../host/host.ts'
 import type { Connection } from '../rpc/client.ts'
 import { type BrokenPlaces, createBrokenPlaces, hasOpenssl, testSecret } from './testing/broken-places.ts'
 import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
-import { type FailureCase, type FailureRow, failureRows, failureTable, tableLine } from './testing/failure-table.ts'
+import type { FailureRow } from './testing/failure-rows/failure-row.ts'
+import { type FailureCase, failureRows, failureTable, tableLine } from './testing/failure-table.ts'
 
 interface Outcome {
   readonly failure: Failure | undefined

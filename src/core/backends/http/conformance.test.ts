@@ -40,7 +40,11 @@ for (const [name, harness] of servers) {
       server = await startServer(name, { extra: 'autoindex_format json;' })
     })
     afterAll(() => server.stop())
-    describeBackend(`http from ${name}, in the standard layers,`, { ...harness, open: () => openGround(server) })
+    describeBackend(`http from ${name}, in the standard layers,`, {
+      ...harness,
+      ...(name === 'python3' && { row: { type: 'http', server: 'nginx and Python’s http.server' } }),
+      open: () => openGround(server),
+    })
   })
   describe.runIf(missing !== undefined)(`a folder of ${name}`, () => {
     it('is there for the suite', (context) => {

@@ -38,6 +38,7 @@ describe.runIf(isThere)('rclone', () => {
     })
 
   describeBackend('a folder through rclone', {
+    row: { type: 'rclone', server: 'rclone, with a folder; more as the remote has' },
     refusedNames: { 'a new line': pictures, 'a tab': pictures },
     async open() {
       const folder = await mkdtemp(join(base, 'ground-'))
