@@ -10,7 +10,7 @@ import { createUntrash } from '../host/trash/untrash-item.ts'
 import type { Client } from '../rpc/client.ts'
 import { askMasterPassword, canAsk } from './ask/ask-secret.ts'
 import type { Surroundings } from './surroundings.ts'
-import { type LocationArgument, readLocationArgument } from './locations/location-argument.ts'
+import { type LocationArgument, readLocationArgument } from '../core/mounts/resolving/location-argument.ts'
 
 /** An open host and a client of it, in this process. */
 export interface Session {

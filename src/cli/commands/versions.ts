@@ -4,7 +4,7 @@ import type { Session } from '../compose.ts'
 import { forEachLocation } from '../locations/for-each-location.ts'
 import { formatSecond, formatSize, formatTime } from '../output/format.ts'
 import { showLocation } from '../output/show-location.ts'
-import type { LocationArgument } from '../locations/location-argument.ts'
+import type { LocationArgument } from '../../core/mounts/resolving/location-argument.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const versionsCommand: Command = {

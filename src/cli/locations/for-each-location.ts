@@ -2,7 +2,7 @@ import { failureOf } from '../../contract/failure.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
 import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from '../exit-codes.ts'
-import type { LocationArgument } from './location-argument.ts'
+import type { LocationArgument } from '../../core/mounts/resolving/location-argument.ts'
 
 /** Runs `act` on every LOC that was given. One that fails is told and does not stop the others. */
 export async function forEachLocation(

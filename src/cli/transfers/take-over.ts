@@ -1,7 +1,7 @@
 import type { CopyTransferRequest } from '../../contract/transfer.ts'
 import type { CommandContext } from '../command.ts'
 import type { Session } from '../compose.ts'
-import type { LocationArgument } from '../locations/location-argument.ts'
+import type { LocationArgument } from '../../core/mounts/resolving/location-argument.ts'
 
 /** What was typed, whatever has become of the locations since: after a first run, a new name is a folder that is there. */
 export function commandKey(

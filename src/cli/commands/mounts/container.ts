@@ -10,7 +10,7 @@ import { type ExitCode, exitCodes } from '../../exit-codes.ts'
 import { forEachLocation } from '../../locations/for-each-location.ts'
 import { formatSize, formatTime } from '../../output/format.ts'
 import { showLocation } from '../../output/show-location.ts'
-import type { LocationArgument } from '../../locations/location-argument.ts'
+import type { LocationArgument } from '../../../core/mounts/resolving/location-argument.ts'
 import { UsageError } from '../../usage-error.ts'
 
 export const containerCommand: Command = {

@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises'
 import { posix, win32 } from 'node:path'
-import { insideArchives, mountBelowArchives } from '../../contract/archive-mount.ts'
-import { StorageError } from '../../contract/failure.ts'
-import { computerMount, type Location, pastMountOf, splitLocation } from '../../contract/location.ts'
+import { insideArchives, mountBelowArchives } from '../../../contract/archive-mount.ts'
+import { StorageError } from '../../../contract/failure.ts'
+import { computerMount, type Location, pastMountOf, splitLocation } from '../../../contract/location.ts'
 
 /** What a LOC of the command line means. */
 export interface LocationArgument {
