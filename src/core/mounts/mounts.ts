@@ -61,6 +61,8 @@ export interface MountsDeps {
   /** Folder of `mounts.yaml`, or `mounts.json` where that is there instead. */
   readonly configFolder: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Entries as in the mounts file, from the program itself. */
+  readonly given?: readonly unknown[]
   /** Mounts that come with Portolan, unless the file has one of that name. */
   readonly builtIn: readonly MountConfig[]
   /** Mounts that can be opened but are not listed, such as the whole computer for the command line. */

@@ -24,16 +24,38 @@ export interface LocationContext {
  * computer. In both, `photos.zip!/inner` leads into an archive. Fails with `not-found` where the text looks like a location, no mount has the name and no file does either.
  */
 export async function readLocationArgument(text: string, context: LocationContext): Promise<LocationArgument> {
+  const { unknownMount, absolutePath, ...argument } = argumentOf(text, context)
+  if (unknownMount !== undefined && !(await exists(absolutePath))) {
+    throw noSuchMount(unknownMount, text, context.mountNames)
+  }
+  return argument
+}
+
+/** As `readLocationArgument`, but never looks at the disk: what begins like a location is one. */
+export function locationOf(text: string, context: LocationContext): Location {
+  const { unknownMount, location } = argumentOf(text, context)
+  if (unknownMount !== undefined) throw noSuchMount(unknownMount, text, context.mountNames)
+  return location
+}
+
+interface Argument extends LocationArgument {
+  /** It begins like a location, and no mount has the name. */
+  readonly unknownMount?: string
+  readonly absolutePath: string
+}
+
+function argumentOf(text: string, context: LocationContext): Argument {
   const { cwd, platform, mountNames } = context
   const isWindows = platform === 'win32'
   const endsWithSlash = text.endsWith('/') || (isWindows && text.endsWith('\\'))
   const split = isPlainlyPath(text, isWindows) ? undefined : splitLocation(text)
+  const absolutePath = (isWindows ? win32 : posix).resolve(cwd, text)
   if (split && (mountNames.includes(configuredMount(split.mount)) || isInArchiveHere(split))) {
-    return { location: insideArchives({ mount: split.mount, path: withoutEmptyNames(split.path) }), endsWithSlash }
+    const location = insideArchives({ mount: split.mount, path: withoutEmptyNames(split.path) })
+    return { location, endsWithSlash, absolutePath }
   }
-  const absolute = (isWindows ? win32 : posix).resolve(cwd, text)
-  if (split && !(await exists(absolute))) throw noSuchMount(split.mount, text, mountNames)
-  return { location: insideArchives({ mount: computerMount, path: pathBelowRoot(absolute, context) }), endsWithSlash }
+  const location = insideArchives({ mount: computerMount, path: pathBelowRoot(absolutePath, context) })
+  return { location, endsWithSlash, absolutePath, ...(split && { unknownMount: split.mount }) }
 }
 
 /** The mount whose name stands in the file: of one as it was, and of an archive on it. */

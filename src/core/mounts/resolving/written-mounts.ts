@@ -5,7 +5,7 @@ import type { MountProblem } from '../../../contract/api/mounts.ts'
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
 import { environmentMount, environmentName } from './environment-mount.ts'
 import { expandEnv } from './expand-env.ts'
-import { type FileEntry, type MountsFile, readMountsFile, readMountsFileAt } from './mounts-file.ts'
+import { type MountsFile, readMountsFile, readMountsFileAt } from './mounts-file.ts'
 
 /** A mount as written, not yet checked. */
 export interface WrittenMount {
@@ -28,33 +28,43 @@ export interface WrittenDeps {
   readonly configFolder: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly descriptors: readonly BackendDescriptor[]
+  readonly given?: readonly unknown[]
 }
 
+/** Where mounts of `given` are written. */
+const givenName = 'the program'
 /** More included files are a mistake. */
 const mostFiles = 100
 
 /** Never fails. An entry `- include: FILE` stands for the entries of that file; relative paths begin at the folder of the file with the entry. */
-export async function readWrittenMounts({ configFolder, env, descriptors }: WrittenDeps): Promise<WrittenMounts> {
+export async function readWrittenMounts({ configFolder, env, descriptors, given = [] }: WrittenDeps): Promise<WrittenMounts> {
   const mounts: WrittenMount[] = []
   const problems: MountProblem[] = []
   const includedFiles: string[] = []
   const fromEnvironment = environmentMount(env, descriptors)
   if (fromEnvironment) mounts.push({ value: fromEnvironment, file: environmentName, origin: environmentName })
+  for (const value of given) await addEntry({ value }, givenName, [])
   await addFile(await readMountsFile(configFolder), [])
   return { mounts, problems, includedFiles }
 
   /** `chain`: the files that led to this one. */
   async function addFile(file: MountsFile, chain: readonly string[]): Promise<void> {
     if (file.problem) problems.push({ file: file.path, ...file.problem })
-    const origin = chain.length > 0 ? { origin: file.path } : {}
-    for (const entry of file.entries) {
-      const paths = includedIn(entry)
-      if (!paths) mounts.push({ ...entry, file: file.path, ...origin })
-      else for (const path of paths) await include(path, entry.line, [...chain, file.path])
-    }
+    for (const entry of file.entries) await addEntry(entry, file.path, chain)
   }
 
-  async function include(written: string, line: number, chain: readonly string[]): Promise<void> {
+  async function addEntry(
+    entry: Pick<WrittenMount, 'value' | 'line'>,
+    file: string,
+    chain: readonly string[],
+  ): Promise<void> {
+    const origin = chain.length > 0 || file === givenName ? { origin: file } : {}
+    const paths = includedIn(entry)
+    if (!paths) mounts.push({ ...entry, file, ...origin })
+    else for (const path of paths) await include(path, entry.line, [...chain, file])
+  }
+
+  async function include(written: string, line: number | undefined, chain: readonly string[]): Promise<void> {
     const from = chain.at(-1) ?? ''
     try {
       const path = pathOf(written, from, env)
@@ -65,13 +75,13 @@ export async function readWrittenMounts({ configFolder, env, descriptors }: Writ
       if (!file) throw new Error(`${path} is not there`)
       await addFile(file, chain)
     } catch (error) {
-      problems.push({ file: from, line, message: `include: ${(error as Error).message}` })
+      problems.push({ file: from, ...(line !== undefined && { line }), message: `include: ${(error as Error).message}` })
     }
   }
 }
 
 /** Undefined where the entry is a mount, or nothing that can be read. */
-function includedIn({ value }: FileEntry): readonly string[] | undefined {
+function includedIn({ value }: Pick<WrittenMount, 'value'>): readonly string[] | undefined {
   const { include, ...others } = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
   if (Object.keys(others).length > 0) return undefined
   if (typeof include === 'string') return [include]

@@ -1,0 +1,81 @@
+/** What a program says about its mounts, in the terms of the mounts file. */
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { StorageError } from '../contract/failure.ts'
+import { backendDescriptors } from '../core/backends/registry.ts'
+import { recogniseMounts } from '../core/mounts/resolving/find-mounts.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** A mount as `mounts.yaml` has it: its name, its type, and the keys of that type. */
+export interface MountDefinition {
+  readonly name: string
+  readonly type: string
+  readonly label?: string
+  readonly readOnly?: boolean
+  readonly [key: string]: unknown
+}
+
+/**
+ * Where mounts come from: an address such as `s3://bucket/prefix` (one mount named `storage`), a list, a record by name, a file like
+ * `mounts.yaml`, the environment (`STORAGE_PROVIDER=s3 …`), or Portolan's own settings folder with the secrets it refers to.
+ */
+export type MountsSource =
+  | string
+  | readonly MountDefinition[]
+  | { readonly mounts: Readonly<Record<string, Omit<MountDefinition, 'name'> | string>> }
+  | { readonly file: string }
+  | { readonly env: Env }
+  | { readonly settings: string }
+
+/** What is opened. */
+export interface ReadSource {
+  readonly given: readonly unknown[]
+  readonly env: Env
+  /** Has `mounts.yaml`, or nothing. */
+  readonly configFolder: string
+  /** Of a folder that was made for this. */
+  readonly tidy: () => Promise<void>
+}
+
+/** Throws `bad-input` for what can't be understood. */
+export function readSource(source: MountsSource): ReadSource {
+  if (typeof source === 'object' && 'settings' in source) {
+    return { given: [], env: withoutStorage(process.env), configFolder: resolve(source.settings), tidy: async () => {} }
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'portolan-library-'))
+  const tidy = () => rm(folder, { recursive: true, force: true })
+  const env = typeof source === 'object' && 'env' in source ? source.env : withoutStorage(process.env)
+  return { given: givenBy(source), env, configFolder: folder, tidy }
+}
+
+function givenBy(source: MountsSource): readonly unknown[] {
+  if (typeof source === 'string') return [fromAddress('storage', source)]
+  if (Array.isArray(source)) return source
+  if ('file' in source) return [{ include: resolve(source.file.replace(/^~(?=$|[/\\])/, homedir)) }]
+  if (!('mounts' in source)) return []
+  return Object.entries(source.mounts).map(([name, mount]) =>
+    typeof mount === 'string' ? fromAddress(name, mount) : { name, ...mount },
+  )
+}
+
+function fromAddress(name: string, address: string): MountDefinition {
+  const [find] = recogniseMounts(address, backendDescriptors)
+  if (!find) throw badAddress()
+  const { found, descriptor } = find
+  if (found.problem !== undefined) throw badAddress(found.problem)
+  return { ...found.config, ...found.secrets, name, type: descriptor.type }
+}
+
+/** Never quotes the address, which may have a secret in it. */
+function badAddress(why = 'it is none that Portolan knows'): StorageError {
+  const message = `The address can't be used: ${why}.`
+  return new StorageError({ kind: 'bad-input', message, operation: 'openMounts' })
+}
+
+/** `${NAME}` is expanded from the environment, but only who asks for it gets a mount from there. */
+function withoutStorage(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('STORAGE_')))
+}
