@@ -82,7 +82,7 @@ const rooms = {
 }
 
 /** What backends of one nature share. */
-const kits = ['^src/core/backends/object-store/', '^src/core/backends/web/']
+const kits = ['^src/core/backends/object-store/', '^src/core/backends/web/', '^src/core/backends/git-host/']
 
 const names = Object.keys(layers)
 // what tests share is a test too, and so is the conformance suite, in several files

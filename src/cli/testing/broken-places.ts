@@ -220,6 +220,55 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     'http-no-tls': async () => ({ type: 'http', url: (await listenHttp(200)).replace('http:', 'https:') }),
     'http-slow-down': async () => ({ type: 'http', url: await listenHttp(429) }),
 
+    'github-wrong-token': async () => ({
+      type: 'github',
+      repository: 'ada/sample',
+      token: testSecret,
+      endpoint: await listenHttp(401),
+    }),
+    'github-no-repository': async () => ({
+      type: 'github',
+      repository: 'ada/sample',
+      token: testSecret,
+      endpoint: await listenHttp(404),
+    }),
+    'github-no-more': async () => ({
+      type: 'github',
+      repository: 'ada/sample',
+      token: testSecret,
+      endpoint: await listenHttp(403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inAnHour() }),
+    }),
+    'github-nothing-listens': async () => ({
+      type: 'github',
+      repository: 'ada/sample',
+      token: testSecret,
+      endpoint: `http://127.0.0.1:${await freePort()}`,
+    }),
+    'gitlab-wrong-token': async () => ({
+      type: 'gitlab',
+      repository: 'group/sample',
+      token: testSecret,
+      endpoint: await listenHttp(401),
+    }),
+    'gitlab-no-repository': async () => ({
+      type: 'gitlab',
+      repository: 'group/sample',
+      token: testSecret,
+      endpoint: await listenHttp(404),
+    }),
+    'gitlab-no-more': async () => ({
+      type: 'gitlab',
+      repository: 'group/sample',
+      token: testSecret,
+      endpoint: await listenHttp(429, { 'retry-after': '3600' }),
+    }),
+    'gitlab-nothing-listens': async () => ({
+      type: 'gitlab',
+      repository: 'group/sample',
+      token: testSecret,
+      endpoint: `http://127.0.0.1:${await freePort()}`,
+    }),
+
     'sftp-hangs-up': async () => ({ ...sftpKeys, port: await listen((socket) => void socket.destroy()) }),
 
     'webdav-wrong-password': () => onRclone({ password: testSecret }),
@@ -245,6 +294,10 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
       await (await rclone)?.stop()
     },
   }
+}
+
+function inAnHour(): string {
+  return String(Math.floor(Date.now() / 1000) + 3600)
 }
 
 /** A service of one region, which it tells to those who sign for another. */

@@ -4,6 +4,8 @@
  */
 import type { FailureRow } from './failure-rows/failure-row.ts'
 import { azureFailures } from './failure-rows/azure.ts'
+import { githubFailures } from './failure-rows/github.ts'
+import { gitlabFailures } from './failure-rows/gitlab.ts'
 import { httpFailures } from './failure-rows/http.ts'
 import { s3Failures } from './failure-rows/s3.ts'
 import { sftpFailures } from './failure-rows/sftp.ts'
@@ -15,6 +17,8 @@ export const failureTable = {
   ...sftpFailures,
   ...webdavFailures,
   ...httpFailures,
+  ...githubFailures,
+  ...gitlabFailures,
 } as const satisfies Record<string, FailureRow>
 
 export type FailureCase = keyof typeof failureTable

@@ -1,5 +1,7 @@
 import { azureDescriptor } from './azure/index.ts'
 import { asListed, type BackendDescriptor } from './descriptor.ts'
+import { githubDescriptor } from './github/index.ts'
+import { gitlabDescriptor } from './gitlab/index.ts'
 import { httpDescriptor } from './http/index.ts'
 import { localDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
@@ -22,4 +24,6 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(webdavDescriptor),
   asListed(rcloneDescriptor),
   asListed(httpDescriptor),
+  asListed(githubDescriptor),
+  asListed(gitlabDescriptor),
 ]

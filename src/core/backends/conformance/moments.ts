@@ -47,7 +47,8 @@ export function describeMoments(suite: Suite): void {
       const after = await moment()
       await write(suite, 'changed', 'once more', 'replace')
       expect(await marksAt('', before)).toEqual(['again same', 'changed changed', 'deleted deleted', 'same same'])
-      expect(await listAt('', before)).toMatchObject([{}, { kind: 'file', sizeBytes: 7 }, { sizeBytes: 7 }, {}])
+      if (suite.harness.deviations?.['sizes-in-listings'] === undefined)
+        expect(await listAt('', before)).toMatchObject([{}, { kind: 'file', sizeBytes: 7 }, { sizeBytes: 7 }, {}])
       expect(await marksAt('', before, { withAdded: true })).toEqual([
         'added added',
         'again same',

@@ -53,6 +53,39 @@ describe('what people paste', () => {
     expect(recognise(text)).toMatchObject([{ type: 'http', config }])
   })
 
+  it.each([
+    ['gh://nodejs/node', { repository: 'nodejs/node' }],
+    ['gh://nodejs/node@v22.x/doc/api', { repository: 'nodejs/node', ref: 'v22.x', path: 'doc/api' }],
+    ['gh://ada/sample@feature%2Fone', { repository: 'ada/sample', ref: 'feature/one' }],
+    ['https://github.com/nodejs/node', { repository: 'nodejs/node' }],
+    ['https://github.com/nodejs/node.git', { repository: 'nodejs/node' }],
+    ['https://github.com/nodejs/node/tree/main/doc/api', { repository: 'nodejs/node', ref: 'main', path: 'doc/api' }],
+    [
+      'https://github.com/nodejs/node/blob/main/doc/api/fs.md',
+      { repository: 'nodejs/node', ref: 'main', path: 'doc/api' },
+    ],
+    ['https://github.com/nodejs/node/releases', { repository: 'nodejs/node', show: 'releases' }],
+    ['git@github.com:nodejs/node.git', { repository: 'nodejs/node' }],
+  ])('is a repository of GitHub: %s', (text, config) => {
+    expect(recognise(text)).toMatchObject([{ type: 'github', config }])
+  })
+
+  it.each([
+    ['gl://group/sub/name@main', { repository: 'group/sub/name', ref: 'main' }],
+    ['https://gitlab.com/group/sub/name', { repository: 'group/sub/name' }],
+    [
+      'https://gitlab.example.org/group/name/-/tree/main/docs',
+      { repository: 'group/name', endpoint: 'https://gitlab.example.org', ref: 'main', path: 'docs' },
+    ],
+    [
+      'https://code.example.org/group/name/-/releases',
+      { repository: 'group/name', endpoint: 'https://code.example.org', show: 'releases' },
+    ],
+    ['git@gitlab.com:group/sub/name.git', { repository: 'group/sub/name' }],
+  ])('is a repository of GitLab: %s', (text, config) => {
+    expect(recognise(text)).toMatchObject([{ type: 'gitlab', config }])
+  })
+
   it('keeps the password of a web server apart', () => {
     expect(recognise('https://ann:p%40ss@files.example.org/')).toMatchObject([
       { config: { url: 'https://files.example.org/', user: 'ann' }, secrets: { password: 'p@ss' } },

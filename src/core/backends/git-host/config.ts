@@ -1,0 +1,41 @@
+/** Settings that mounts of repositories share. */
+import { z } from 'zod'
+
+export const endpointSchema = z
+  .string()
+  .trim()
+  .refine((text) => {
+    const url = URL.parse(text)
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.search === ''
+  }, 'endpoint begins with http:// or https:// and holds no user, password or question')
+  .transform((text) => text.replace(/\/+$/, ''))
+
+export const repositoryKeys = {
+  /** A branch, a tag or a commit; the default branch without it. */
+  ref: z
+    .string()
+    .min(1)
+    .refine((ref) => !/[\s~^:?*[\\\0]|\.\.|^-/.test(ref), 'ref is the name of a branch or tag, or a commit')
+    .exactOptional(),
+  /** The mount's folder in it. */
+  path: z
+    .string()
+    .default('')
+    .transform((path) => path.replace(/^\/+|\/+$/g, ''))
+    .refine(
+      (path) => path === '' || path.split('/').every((name) => !['', '.', '..'].includes(name)),
+      'path is a folder such as docs/images',
+    ),
+  token: z.string().min(1).exactOptional(),
+  /** What the mount shows: the files at `ref`, or a folder for each branch, tag or release. */
+  show: z.enum(['files', 'branches', 'tags', 'releases']).default('files'),
+} as const
+
+export interface RepositoryConfig {
+  readonly repository: string
+  readonly ref?: string
+  readonly path: string
+  readonly token?: string
+  readonly endpoint?: string
+  readonly show: 'files' | 'branches' | 'tags' | 'releases'
+}

@@ -1,0 +1,84 @@
+/** A repository at a ref: which commit that is at present, and what is in it. */
+import { childPath } from '../../../contract/location.ts'
+import type { Entry } from '../../../contract/entry.ts'
+import type { Waits } from '../backend.ts'
+import { type Attempt, gitFailingAs, notAFile, nothingAt, refuse } from './failures.ts'
+import type { GitEntry, GitHost } from './host.ts'
+
+export interface Repository {
+  readonly host: GitHost
+  /** Undefined for a repository without commits. */
+  commit(attempt: Attempt, waits: Waits): Promise<string | undefined>
+  /** What is at a path of a commit; undefined where nothing is. */
+  find(commit: string | undefined, path: string, attempt: Attempt, waits: Waits): Promise<GitEntry | undefined>
+  /** Throws `not-found`, `not-a-file`, `outside`. */
+  file(commit: string | undefined, path: string, attempt: Attempt, waits: Waits): Promise<GitEntry>
+  /** The path seen from the root of the repository. */
+  full(path: string): string
+}
+
+export interface RepositoryOptions {
+  readonly host: GitHost
+  readonly ref?: string
+  /** The mount's folder in it. */
+  readonly path: string
+  /** So long a ref is taken to stand for the same commit. */
+  readonly freshMs: number
+}
+
+const rootEntry: GitEntry = { name: '', kind: 'folder', sha: '' }
+
+export function createRepository({ host, ref, path: base, freshMs }: RepositoryOptions): Repository {
+  let known: { readonly commit: Promise<string | undefined>; readonly atMs: number } | undefined
+  let branch: string | undefined = ref
+
+  async function ask(waits: Waits): Promise<string | undefined> {
+    branch ??= await host.defaultBranch(waits)
+    return host.commitOf(branch, waits)
+  }
+  const full = (path: string) => (base === '' ? path : path === '' ? base : childPath(base, path))
+
+  const repository: Repository = {
+    host,
+    full,
+    async commit(attempt, waits) {
+      waits.signal.throwIfAborted()
+      if (ref !== undefined && /^[0-9a-f]{40}$/.test(ref)) return ref
+      if (!known || Date.now() - known.atMs >= freshMs) {
+        const asked = { commit: gitFailingAs(attempt, () => ask(waits)), atMs: Date.now() }
+        known = asked
+        asked.commit.catch(() => known === asked && (known = undefined))
+        return asked.commit
+      }
+      // who asked first may leave; whoever waits with them asks anew then
+      return known.commit.catch(() => gitFailingAs(attempt, () => ask(waits)))
+    },
+    async find(commit, path, attempt, waits) {
+      const at = full(path)
+      if (commit === undefined) return at === '' ? rootEntry : undefined
+      return at === '' ? rootEntry : gitFailingAs(attempt, () => host.lookUp(commit, at, waits))
+    },
+    async file(commit, path, attempt, waits) {
+      if (path === '') throw notAFile(attempt)
+      const entry = await repository.find(commit, path, attempt, waits)
+      if (!entry) throw nothingAt(attempt)
+      if (entry.kind === 'folder') throw notAFile(attempt)
+      if (entry.kind === 'submodule') throw submodule(attempt)
+      if (entry.kind === 'link')
+        throw refuse('outside', (what) => `${what} is a link; links in a repository are not followed.`, attempt)
+      return entry
+    },
+  }
+  return repository
+}
+
+export function submodule(attempt: Attempt) {
+  return refuse('unsupported', (what) => `${what} is a submodule: a repository of its own.`, attempt)
+}
+
+/** What a link leads to is text that would have to be read, which no listing does. */
+export function entryOf({ name, kind, sizeBytes }: GitEntry): Entry {
+  if (kind === 'link') return { name, kind, link: { target: '', leadsTo: 'outside' } }
+  if (kind === 'submodule') return { name, kind: 'folder', failure: 'unsupported' }
+  return { name, kind, ...(kind === 'file' && sizeBytes !== undefined && { sizeBytes }) }
+}
