@@ -24,12 +24,18 @@ describe.runIf(whyNo('python3') === undefined)('a web server whose listings tell
     await server.stop()
   })
 
-  it('is copied from, folders too, and never written to', async () => {
+  it('is copied from, folders too, again only what has another size, and never written to', async () => {
     const to = join(cli.cwd, 'copy')
     expect(await cli.run(['cp', 'web:', to])).toMatchObject({ code: 0, out: '2 items and 1 folder copied (3.0 MB)\n' })
     expect(await readFile(join(to, 'one'), 'utf8')).toBe('first')
     expect((await readFile(join(to, 'sub', 'two'))).length).toBe(3_000_000)
-    expect(await cli.run(['cp', 'web:', to, '--skip', 'exists'])).toMatchObject({ code: 0 })
+    await writeFile(join(server.folder, 'pub', 'one'), 'first, and longer')
+    const again = ['cp', 'web:', to, '--skip', 'size', '--on-conflict', 'overwrite']
+    expect(await cli.run(again)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 item copied (17 B), 1 skipped'),
+    })
+    expect(await readFile(join(to, 'one'), 'utf8')).toBe('first, and longer')
     expect(await cli.run(['cp', to, 'web:'])).toMatchObject({
       code: 1,
       err: expect.stringContaining('can only be read'),

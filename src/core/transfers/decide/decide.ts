@@ -97,7 +97,7 @@ async function decideSelf(
 
 async function whyToSkip(
   { policy, rule, compare, onUnknown }: DecideDeps,
-  { sizeBytes, modifiedMs, detail }: OpenItem,
+  item: OpenItem,
   from: OpenedLocation,
   to: OpenedLocation,
   prior: Prior,
@@ -107,6 +107,8 @@ async function whyToSkip(
   if (wanted === 'never') return undefined
   if (wanted === 'exists') return 'exists'
   if (prior.kind !== 'file') return undefined
+  const { detail } = item
+  const { sizeBytes, modifiedMs } = await factsOf(item, from, wanted, { signal })
   switch (wanted) {
     case 'size':
       return sizeBytes !== undefined && sizeBytes === prior.sizeBytes ? 'size' : undefined
@@ -126,6 +128,17 @@ async function whyToSkip(
     default:
       return assertNever(wanted)
   }
+}
+
+/** Listings of some stores tell neither sizes nor times: then the file itself is asked, where it matters. */
+async function factsOf(
+  item: OpenItem,
+  from: OpenedLocation,
+  wanted: Policy['skip'],
+  waits: Waits,
+): Promise<Pick<OpenItem, 'sizeBytes' | 'modifiedMs'>> {
+  const isKnown = wanted === 'newer' ? item.modifiedMs !== undefined : item.sizeBytes !== undefined
+  return isKnown ? item : from.backend.stat(from.path, waits)
 }
 
 function isAsNew(
