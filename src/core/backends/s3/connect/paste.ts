@@ -6,7 +6,9 @@ import { type ProviderName, providerNames } from '../providers.ts'
 
 export function recogniseS3(text: string): readonly FoundMount[] {
   const uri = readUri(text)
-  if (uri) return [uri.scheme === 's3' ? fromS3Uri(uri) : fromWebAddress(uri)].filter((found) => found !== undefined)
+  if (uri?.scheme === 's3') return [fromS3Uri(uri)]
+  if (uri?.scheme === 'gs') return [fromGoogleUri(uri)]
+  if (uri) return [fromWebAddress(uri)].filter((found) => found !== undefined)
   const sections = readIni(text)
   const found = sections.length > 0 ? sections.map(fromSection) : [fromVariables(readVariables(text))]
   return found.filter((mount) => mount !== undefined)
@@ -35,6 +37,12 @@ function fromS3Uri({ host, path, user, password, query }: PastedUri): FoundMount
     }),
     secrets: known({ secretAccessKey, sessionToken: get('sessionToken') }),
   }
+}
+
+/** As `gcloud storage` writes it. */
+function fromGoogleUri({ host, path }: PastedUri): FoundMount {
+  const prefix = path.replace(/^\/+|\/+$/g, '')
+  return { ...(host !== '' && { name: host }), config: known({ bucket: host, prefix, provider: 'gcs' }), secrets: {} }
 }
 
 /** Half a key is said: without the other half somebody else's key would be tried. */
