@@ -8,7 +8,8 @@ export interface PageLink {
   readonly modifiedMs?: number
 }
 
-const link = /<a\s(?:[^>"']|"[^"]*"|'[^']*')*?\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)[^>]*>/gi
+/** Never looks past the next `<`, so that a page made to be slow is not. */
+const link = /<a\s(?:[^<>"']|"[^"]*"|'[^']*')*?\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s<>"']+)[^<>]*>?/gi
 const ignored = /<!--[\s\S]*?(?:-->|$)|<(script|style|template|svg)\b[\s\S]*?(?:<\/\1\s*>|$)/gi
 /** More than any row of an index; what is longer is no row. */
 const mostTail = 64 * 1024
