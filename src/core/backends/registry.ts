@@ -3,6 +3,7 @@ import { asListed, type BackendDescriptor } from './descriptor.ts'
 import { githubDescriptor } from './github/index.ts'
 import { gitlabDescriptor } from './gitlab/index.ts'
 import { httpDescriptor } from './http/index.ts'
+import { cryptDescriptor } from './crypt/index.ts'
 import { localDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
 import { rcloneDescriptor } from './rclone/index.ts'
@@ -22,6 +23,7 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(sftpDescriptor),
   asListed(scopedDescriptor),
   asListed(webdavDescriptor),
+  asListed(cryptDescriptor),
   asListed(rcloneDescriptor),
   asListed(httpDescriptor),
   asListed(githubDescriptor),

@@ -55,7 +55,7 @@ export async function writeFile(
       throw refuse('corrupt', `The store has other bytes of “${baseName(path)}” than were sent.`, own.operation)
     }
     await publish(remote, { from: stage, to: path }, ifExists, own)
-    const stored = await neededItem(remote, path, own)
+    const stored = await neededItem(remote, path, own, hashType === undefined ? [] : [hashType])
     return { ...entryOf(stored), ...(stored.Size === sent.bytes && { proof: sum ? 'sum' : 'size' }) }
   } catch (error) {
     await discard(remote, stage)

@@ -7,9 +7,10 @@ import { type Call, intercept } from '../../layers/intercept.ts'
 import { withPathGuard } from '../../layers/path-guard.ts'
 import type { Backend, OsPath } from '../backend.ts'
 import { methodShapes, type Operation } from '../methods.ts'
+import { seenFromAbove } from '../seen-from-above.ts'
 import { linkNeeds, missingFor, needs, type Right } from './rights.ts'
 import { refuseLocalWayOut, refuseWaysOut } from './symbolic-links.ts'
-import { seenFromWindow, throughWindow } from './through-window.ts'
+import { throughWindow } from './through-window.ts'
 
 export interface Window {
   /** The mount below. */
@@ -78,7 +79,7 @@ export function createScopedBackend(below: Backend, { mount, path, allow }: Wind
   const checked = intercept(withLocalWaysChecked(windowed), {
     before,
     beforeSync: refuseUnallowed,
-    error: seenFromWindow,
+    error: (error) => seenFromAbove(error),
   })
   const kept = Object.entries(withPathGuard(checked)).filter(
     ([name]) => !facetNames.includes(name as FacetName) || capabilities.facets.includes(name as FacetName),

@@ -6,6 +6,7 @@ import { type Failure, StorageError } from '../../../contract/failure.ts'
 import { joinPaths } from '../../../contract/location.ts'
 import type { Backend } from '../backend.ts'
 import { type MethodShape, methodShapes, type Operation } from '../methods.ts'
+import { withoutLocation } from '../seen-from-above.ts'
 import { pageSeenInWindow, seenInWindow } from './symbolic-links.ts'
 
 type Method = (...args: unknown[]) => unknown
@@ -119,15 +120,4 @@ function emptyRoot(error: unknown): Entry {
 
 async function* mapped<T, U>(items: AsyncIterable<T>, map: (item: T) => U): AsyncGenerator<U> {
   for await (const item of items) yield map(item)
-}
-
-/** Where it happened is for the window to say: the mount below has another name for it. */
-export function withoutLocation(failure: Failure): Failure {
-  const { location: _, ...rest } = failure
-  return rest
-}
-
-export function seenFromWindow(error: unknown): unknown {
-  if (!(error instanceof StorageError) || error.failure.location === undefined) return error
-  return new StorageError(withoutLocation(error.failure), { cause: error.cause })
 }

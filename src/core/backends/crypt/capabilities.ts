@@ -1,0 +1,66 @@
+import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
+import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
+import type { Backend } from '../backend.ts'
+import type { CryptConfig } from './config.ts'
+
+const reasons: Partial<Record<FacetName, string>> = {
+  links: 'Whoever has a link would get encrypted bytes.',
+  localPath: 'Other programs would find encrypted files.',
+  checksums: 'The store knows sums of the encrypted bytes only.',
+  staging: 'An encrypted file can’t be sent in pieces of one size.',
+  bulk: 'Files are encrypted one by one.',
+}
+const otherReason = 'It is not offered through encryption.'
+
+/** Facets that make sense of what is encrypted. */
+export function facetsThrough(below: Backend, areNamesAlike: boolean): FacetName[] {
+  const kept: readonly FacetName[] = ['rename', 'trash', 'watch', 'versions', 'serverCopy', 'space', 'clock']
+  return [
+    ...kept.filter((facet) => below[facet] !== undefined),
+    ...(below.removeMany && areNamesAlike ? (['removeMany'] as const) : []),
+    ...(below.capabilities.properties?.changeable.includes('modifiedMs') ? (['properties'] as const) : []),
+  ]
+}
+
+export function cryptCapabilities(
+  { capabilities }: Backend,
+  facets: readonly FacetName[],
+  { filenameEncryption, filenameEncoding }: CryptConfig,
+  notice: string | undefined,
+): Capabilities {
+  const isStandard = filenameEncryption === 'standard'
+  const longest = capabilities.limits.nameBytes?.value
+  const lost = capabilities.facets.filter((facet) => !facets.includes(facet))
+  return {
+    ...plainCapabilities,
+    facets: [...facets],
+    withheld: {
+      ...capabilities.withheld,
+      ...Object.fromEntries(lost.map((facet) => [facet, reasons[facet] ?? otherReason])),
+    },
+    ...(notice !== undefined && { notice }),
+    canWrite: capabilities.canWrite,
+    keepsVersions: capabilities.keepsVersions,
+    keepsEmptyFolders: capabilities.keepsEmptyFolders,
+    modifiedTime: capabilities.modifiedTime,
+    // whatever differs in a name makes another one below
+    caseSensitive: isStandard && filenameEncoding === 'base32' ? true : capabilities.caseSensitive,
+    distinguishesUnicodeForms: isStandard ? true : capabilities.distinguishesUnicodeForms,
+    limits:
+      longest !== undefined && isStandard
+        ? {
+            nameBytes: {
+              value: longestPlainName(longest, filenameEncoding === 'base32' ? 5 : 6),
+              source: 'https://rclone.org/crypt/#file-name-encryption',
+            },
+          }
+        : {},
+    ...(facets.includes('properties') && { properties: { changeable: ['modifiedMs' as const], storageClasses: [] } }),
+  }
+}
+
+/** Names are filled up to blocks of 16 bytes, then written in digits of so many bits. */
+function longestPlainName(longestBelow: number, bitsPerDigit: number): number {
+  const bytes = Math.floor((longestBelow * bitsPerDigit) / 8)
+  return Math.floor(bytes / 16) * 16 - 1
+}
