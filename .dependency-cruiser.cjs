@@ -75,6 +75,10 @@ const rooms = {
     shared: ['config.ts'],
     order: ['wire', 'host-key', 'failures', 'paths', 'connect', 'read', 'write', 'bulk'],
   },
+  'core/backends/ftp': {
+    shared: ['config.ts'],
+    order: ['wire', 'failures', 'paths', 'connect', 'read', 'write'],
+  },
   'core/backends/webdav': {
     shared: ['config.ts'],
     order: ['failures', 'connect', 'read', 'write'],

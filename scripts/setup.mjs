@@ -152,6 +152,15 @@ export async function ensureOtherClients() {
   if (!existsSync('/usr/sbin/nginx')) await aptInstall('nginx-light', ['--no-install-recommends'])
 }
 
+/** pyftpdlib, against which mounts over FTP are tested; nothing where it can't be had. */
+export async function ensureFtpServer() {
+  if (process.platform !== 'linux') return
+  const has = (python) => spawnSync(python, ['-c', 'import pyftpdlib, OpenSSL'], { stdio: 'ignore' }).status === 0
+  const isThere = () => ['/usr/bin/python3', 'python3'].some(has)
+  if (!isThere()) await aptInstall('python3-pyftpdlib', ['--no-install-recommends'])
+  if (!isThere()) await aptInstall('python3-openssl', ['--no-install-recommends'])
+}
+
 /** Where this is a Debian and we may. */
 async function aptInstall(name, options = []) {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !findProgram('apt-get')) return

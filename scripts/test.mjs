@@ -6,6 +6,7 @@ import {
   ensureBuild,
   ensureChromium,
   ensureKeyring,
+  ensureFtpServer,
   ensureOtherClients,
   ensurePackages,
   ensureSshServer,
@@ -61,6 +62,7 @@ async function unitTests() {
   await ensureSshServer() // whether it must be there, its suite says
   await ensureKeyring()
   await ensureOtherClients()
+  await ensureFtpServer()
   const file = join(reports, 'unit.json')
   const { code } = await npmRun('unit', ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
   const report = JSON.parse(readFileSync(file, 'utf8'))

@@ -10,6 +10,7 @@ import type { Contract } from '../contract/contract.ts'
 import { type Failure, failureOf } from '../contract/failure.ts'
 import { describeWithService, type ServiceKeys } from '../core/backends/s3/testing/service.ts'
 import { whyNoSshd } from '../core/backends/sftp/testing/sshd.ts'
+import { whyNoFtpServer } from '../core/backends/ftp/testing/ftp-server.ts'
 import { whyNoRclone } from '../core/backends/webdav/testing/rclone-server.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
@@ -31,6 +32,7 @@ const aliveMs = 2500
 
 const missingSsh = await whyNoSshd()
 const missingRclone = await whyNoRclone()
+const missingFtp = await whyNoFtpServer()
 const rowsFor = (...needs: (string | undefined)[]) => failureRows.filter(([, row]) => needs.includes(row.needs))
 
 describe('docs/failures.md', () => {
@@ -56,6 +58,10 @@ describe.runIf(missingSsh === undefined)('what goes wrong with OpenSSH', () => {
 
 describe.runIf(missingRclone === undefined)('what goes wrong with rclone’s WebDAV server', () => {
   describeRows(rowsFor('rclone'))
+})
+
+describe.runIf(missingFtp === undefined)('what goes wrong with pyftpdlib’s server', () => {
+  describeRows(rowsFor('pyftpdlib'))
 })
 
 await describeWithService('what goes wrong with S3', (gateway) => {

@@ -16,6 +16,7 @@ import { createTestContainer } from '../../core/backends/azure/testing/test-cont
 import { type Answer, emptyListing, refusing, startFakeService } from '../../core/backends/s3/testing/fake-service.ts'
 import type { ServiceKeys } from '../../core/backends/s3/testing/service.ts'
 import { createTestBucket } from '../../core/backends/s3/testing/test-bucket.ts'
+import { type FtpServer, startFtpServer } from '../../core/backends/ftp/testing/ftp-server.ts'
 import { startSigningServer } from '../../core/backends/sftp/testing/signing-server.ts'
 import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../../core/backends/sftp/testing/sshd.ts'
 import {
@@ -37,6 +38,7 @@ const azureKeys = {
   container: 'reports',
   accountKey: Buffer.from(testSecret).toString('base64'),
 } as const
+const ftpKeys = { type: 'ftp', host: '127.0.0.1', user: 'ann', password: testSecret } as const
 const webdavKeys = { type: 'webdav', user: 'ann', password: testSecret } as const
 const sftpKeys = { type: 'sftp', host: '127.0.0.1', user: 'ann', password: testSecret } as const
 
@@ -50,6 +52,7 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
   const cleanUps: (() => Promise<unknown> | void)[] = []
   let sshd: Promise<Sshd> | undefined
   let rclone: Promise<RcloneServer> | undefined
+  const ftpServers: Promise<FtpServer>[] = []
 
   async function fakeS3(answer: Answer): Promise<MountKeys> {
     const service = await startFakeService(answer)
@@ -88,6 +91,12 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
   async function onRclone(keys: MountKeys): Promise<MountKeys> {
     const server = await (rclone ??= startRcloneServer())
     return { type: 'webdav', url: server.url, user: server.user, password: server.password, ...keys }
+  }
+
+  async function onFtp(keys: MountKeys, { hasTls }: { readonly hasTls: boolean }): Promise<MountKeys> {
+    const starting = startFtpServer({ hasTls })
+    ftpServers.push(starting)
+    return { type: 'ftp', ...(await starting).config(''), ...keys }
   }
 
   async function listen(answer: (socket: Socket) => void): Promise<number> {
@@ -284,6 +293,19 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
       return { ...keys, url: String(keys['url']).replace('http:', 'https:') }
     },
     'webdav-slow-down': () => fakeWebdav(refusingWebdav(503)),
+
+    'ftp-wrong-password': () => onFtp({ password: testSecret }, { hasTls: false }),
+    'ftp-no-folder': () => onFtp({ path: 'no/such' }, { hasTls: false }),
+    'ftp-untrusted': () => onFtp({ certificate: undefined }, { hasTls: true }),
+    'ftp-no-tls': () => onFtp({ security: 'explicit' }, { hasTls: false }),
+    'ftp-too-many': async () => ({
+      ...ftpKeys,
+      port: await listen((socket) => void socket.end('421 Too many connections.\r\n')),
+    }),
+    'ftp-nothing-listens': async () => ({ ...ftpKeys, port: await freePort() }),
+    'ftp-no-connection': async () => ({ ...ftpKeys, port: await listenDeaf() }),
+    'ftp-silent': async () => ({ ...ftpKeys, port: await listenSilently() }),
+    'ftp-hangs-up': async () => ({ ...ftpKeys, port: await listen((socket) => void socket.destroy()) }),
   }
 
   return {
@@ -292,6 +314,7 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
       for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
       await (await sshd)?.stop()
       await (await rclone)?.stop()
+      for (const server of ftpServers) await (await server).stop()
     },
   }
 }

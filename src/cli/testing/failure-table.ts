@@ -4,6 +4,7 @@
  */
 import type { FailureRow } from './failure-rows/failure-row.ts'
 import { azureFailures } from './failure-rows/azure.ts'
+import { ftpFailures } from './failure-rows/ftp.ts'
 import { githubFailures } from './failure-rows/github.ts'
 import { gitlabFailures } from './failure-rows/gitlab.ts'
 import { httpFailures } from './failure-rows/http.ts'
@@ -19,6 +20,7 @@ export const failureTable = {
   ...httpFailures,
   ...githubFailures,
   ...gitlabFailures,
+  ...ftpFailures,
 } as const satisfies Record<string, FailureRow>
 
 export type FailureCase = keyof typeof failureTable

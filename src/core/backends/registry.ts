@@ -4,6 +4,7 @@ import { githubDescriptor } from './github/index.ts'
 import { gitlabDescriptor } from './gitlab/index.ts'
 import { httpDescriptor } from './http/index.ts'
 import { cryptDescriptor } from './crypt/index.ts'
+import { ftpDescriptor } from './ftp/index.ts'
 import { localDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
 import { rcloneDescriptor } from './rclone/index.ts'
@@ -28,4 +29,5 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(httpDescriptor),
   asListed(githubDescriptor),
   asListed(gitlabDescriptor),
+  asListed(ftpDescriptor),
 ]

@@ -11,7 +11,7 @@ export interface FailureRow {
   readonly withinS: number
   /** Part of the sentence. */
   readonly says?: string
-  readonly needs?: 'S3 gateway' | 'OpenSSH' | 'rclone' | 'openssl' | 'Linux'
+  readonly needs?: 'S3 gateway' | 'OpenSSH' | 'rclone' | 'pyftpdlib' | 'openssl' | 'Linux'
 }
 
 /** An answer is passed on at once; what may pass is tried again first, which takes a second or two. */

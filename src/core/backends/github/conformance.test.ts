@@ -17,6 +17,7 @@ describe('a stand-in for GitHub over git', () => {
   afterAll(() => service.close())
 
   describeBackend('github in the standard layers', {
+    row: { type: 'github', page: 'repositories', server: 'stand-in over real git repositories' },
     async open() {
       const repository = await createGitRepository()
       count += 1

@@ -17,6 +17,7 @@ describe('a stand-in for GitLab over git', () => {
   afterAll(() => service.close())
 
   describeBackend('gitlab in the standard layers', {
+    row: { type: 'gitlab', page: 'repositories', server: 'stand-in over real git repositories' },
     deviations: {
       'sizes-in-listings':
         'the pages of a folder have none: https://docs.gitlab.com/api/repositories/#list-all-repository-trees-in-a-project',

@@ -1,0 +1,44 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+export const securities = ['none', 'explicit', 'implicit'] as const
+
+const line = z.string().refine((text) => !/[\r\n\0]/.test(text), 'is one line')
+
+/** A folder of an FTP server. */
+export const ftpConfigSchema = z.strictObject({
+  host: z
+    .string()
+    .min(1)
+    .refine((host) => !/[\s/@]/.test(host), 'host is a name or an address, such as files.example.org'),
+  port: z.int().min(1).max(65_535).exactOptional(),
+  /** Without one, as a guest. */
+  user: line.min(1).exactOptional(),
+  password: line.exactOptional(),
+  /** From the server's root, or from the user's folder there when it does not begin with a slash. */
+  path: line.default(''),
+  /** `explicit`: TLS after the connection is made, on the usual port. `implicit`: TLS from the first byte, on port 990. */
+  security: z.enum(securities).default('explicit'),
+  /** The SHA-256 fingerprint the server's certificate must have; it is trusted then, whoever signed it. */
+  trustCertificate: z
+    .string()
+    .regex(/^(?:SHA256:)?(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i, 'trustCertificate is a SHA-256 fingerprint')
+    .exactOptional(),
+  /** A file with the certificate, in PEM, that the server's own is signed with; or the certificate itself. */
+  certificate: z.string().min(1).transform(expandHome).exactOptional(),
+})
+export type FtpConfig = Readonly<z.infer<typeof ftpConfigSchema>>
+
+export function portOf({ port, security }: FtpConfig): number {
+  return port ?? (security === 'implicit' ? 990 : 21)
+}
+
+/** `files.example.org:2121` */
+export function serverOf(config: FtpConfig): string {
+  return config.port === undefined ? config.host : `${config.host}:${config.port}`
+}
+
+function expandHome(path: string): string {
+  return /^~(?=$|[/\\])/.test(path) ? join(homedir(), path.slice(1)) : path
+}

@@ -1,0 +1,179 @@
+/**
+ * The few connections of one mount. A conversation does one thing at a time, so each is lent to one at a time, and opened when
+ * none is free. A server that refuses another one is used over those there are.
+ */
+import { StorageError } from '../../../../contract/failure.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
+import type { FtpSession } from '../wire/session.ts'
+
+export interface Lent {
+  readonly session: FtpSession
+  /** Gives it back once the server has said all; a session that does not end in time is closed. */
+  readonly release: () => void
+}
+
+export interface Connections {
+  lend(signal: AbortSignal): Promise<Lent>
+  /** Lends one for as long as the work takes. Whoever leaves does not wait for the answer. */
+  with<T>(signal: AbortSignal, work: (session: FtpSession) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+export interface ConnectionsOptions {
+  readonly most: number
+  /** One that nobody uses is closed after this long. */
+  readonly idleMs: number
+}
+
+export const defaultConnections: ConnectionsOptions = { most: 5, idleMs: 30_000 }
+
+/** A server that refused another connection is not asked for one again for this long. */
+const refusedMs = 60_000
+/** After a transfer was left in the middle, the server is given so long to say so. */
+const settleMs = 2000
+
+export function createConnections(
+  open: (signal: AbortSignal) => Promise<FtpSession>,
+  options: ConnectionsOptions,
+): Connections {
+  return new Pool(open, options)
+}
+
+class Pool implements Connections {
+  readonly #open: (signal: AbortSignal) => Promise<FtpSession>
+  readonly #options: ConnectionsOptions
+  readonly #closed = new AbortController()
+  readonly #free: { readonly session: FtpSession; readonly idle: NodeJS.Timeout }[] = []
+  readonly #all = new Set<FtpSession>()
+  readonly #waiting: (() => void)[] = []
+  #opening = 0
+  #refusedUntil = 0
+
+  constructor(open: (signal: AbortSignal) => Promise<FtpSession>, options: ConnectionsOptions) {
+    this.#open = open
+    this.#options = options
+  }
+
+  async lend(signal: AbortSignal): Promise<Lent> {
+    const session = await this.#acquire(signal)
+    let isReleased = false
+    return {
+      session,
+      release: () => {
+        if (!isReleased) void this.#giveBack(session)
+        isReleased = true
+      },
+    }
+  }
+
+  async with<T>(signal: AbortSignal, work: (session: FtpSession) => Promise<T>): Promise<T> {
+    const { session, release } = await this.lend(signal)
+    const working = work(session)
+    working.then(release, release)
+    return unlessAborted(working, signal)
+  }
+
+  async close(): Promise<void> {
+    this.#closed.abort(new Error('the mount was closed'))
+    for (const { idle } of this.#free.splice(0)) clearTimeout(idle)
+    for (const session of this.#all) session.close()
+    this.#all.clear()
+    for (const wake of this.#waiting.splice(0)) wake()
+  }
+
+  async #acquire(signal: AbortSignal): Promise<FtpSession> {
+    for (;;) {
+      signal.throwIfAborted()
+      this.#closed.signal.throwIfAborted()
+      const session = this.#takeFree() ?? (this.#mayOpen() ? await this.#openFor(signal) : undefined)
+      if (session) return session
+      if (!this.#mayOpen() && this.#free.length === 0) await this.#turn(signal)
+    }
+  }
+
+  #mayOpen(): boolean {
+    const count = this.#all.size + this.#opening
+    return count < this.#options.most && (performance.now() >= this.#refusedUntil || count === 0)
+  }
+
+  #takeFree(): FtpSession | undefined {
+    for (let one = this.#free.pop(); one; one = this.#free.pop()) {
+      clearTimeout(one.idle)
+      if (!one.session.isLost()) return one.session
+      this.#all.delete(one.session)
+    }
+    return undefined
+  }
+
+  /** Undefined where the server takes no more than there are. */
+  async #openFor(signal: AbortSignal): Promise<FtpSession | undefined> {
+    const made = this.#openOne()
+    try {
+      return await unlessAborted(made, signal)
+    } catch (error) {
+      // whoever left may have been given one
+      if (signal.aborted)
+        made.then(
+          (session) => this.#giveBack(session),
+          () => this.#wakeOne(),
+        )
+      else this.#wakeOne()
+      const isCrowded = error instanceof StorageError && error.failure.kind === 'busy' && this.#all.size > 0
+      if (!isCrowded || signal.aborted) throw error
+      this.#refusedUntil = performance.now() + refusedMs
+      return undefined
+    }
+  }
+
+  async #openOne(): Promise<FtpSession> {
+    this.#opening += 1
+    try {
+      const session = await this.#open(this.#closed.signal)
+      this.#all.add(session)
+      return session
+    } finally {
+      this.#opening -= 1
+    }
+  }
+
+  async #turn(signal: AbortSignal): Promise<void> {
+    let wake = () => {}
+    const turn = new Promise<void>((resolve) => {
+      wake = resolve
+      this.#waiting.push(resolve)
+    })
+    try {
+      await unlessAborted(turn, signal)
+    } catch (error) {
+      const at = this.#waiting.indexOf(wake)
+      if (at >= 0) this.#waiting.splice(at, 1)
+      else this.#wakeOne() // its turn had come
+      throw error
+    }
+  }
+
+  #wakeOne() {
+    this.#waiting.shift()?.()
+  }
+
+  async #giveBack(session: FtpSession): Promise<void> {
+    const late = AbortSignal.timeout(settleMs)
+    await unlessAborted(session.settled(), late).catch(() => session.close())
+    if (session.isLost() || this.#closed.signal.aborted) return this.#drop(session)
+    const one = { session, idle: setTimeout(() => this.#retire(session), this.#options.idleMs).unref() }
+    this.#free.push(one)
+    this.#wakeOne()
+  }
+
+  #retire(session: FtpSession) {
+    const at = this.#free.findIndex((one) => one.session === session)
+    if (at >= 0) this.#free.splice(at, 1)
+    this.#drop(session)
+  }
+
+  #drop(session: FtpSession) {
+    session.close()
+    this.#all.delete(session)
+    this.#wakeOne()
+  }
+}

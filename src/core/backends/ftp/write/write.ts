@@ -1,0 +1,211 @@
+/**
+ * Writing: the bytes go to a staged file `.portolan-<id>.part` in the same folder, which then takes the name by RNTO. A stage
+ * that a lost connection left behind is an ordinary, recognisable file.
+ */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { baseName } from '../../../../contract/location.ts'
+import { cancellingOnFailure, forEachChunk } from '../../../../lib/flow/byte-stream.ts'
+import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
+import type { Stored, WriteOptions } from '../../backend.ts'
+import { writeStaged } from '../../staged-write.ts'
+import { stageNameOf } from '../../stages.ts'
+import type { Connections, Lent } from '../connect/connections.ts'
+import { existing, failingAs, refuse } from '../failures/failures.ts'
+import { joinServer, parentOf, type ServerPath, serverPath } from '../paths/server-path.ts'
+import { entryOf, type Facts, timeText } from '../read/facts.ts'
+import { look } from '../read/stat.ts'
+import { ReplyError } from '../wire/replies.ts'
+import type { FtpSession, Transfer } from '../wire/session.ts'
+import type { Turns } from './turns.ts'
+
+const operation = 'ftp.write'
+/** A server that does not answer must not hold up a failure that is known. */
+const tidyMs = 3000
+
+type Body = ReadableStream<Uint8Array>
+
+export interface Writing {
+  readonly connections: Connections
+  readonly root: ServerPath
+  readonly turns: Turns
+}
+
+export async function writeFile(writing: Writing, path: string, body: Body, options: WriteOptions): Promise<Stored> {
+  const { connections, root } = writing
+  const { signal, ifExists } = options
+  return failingAs(operation, path, () =>
+    cancellingOnFailure(body, async () => {
+      signal.throwIfAborted()
+      if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+      const full = serverPath(root, path, operation)
+      const lent = await connections.lend(signal)
+      try {
+        const old = options.isKnownFree ? undefined : await unlessAborted(look(lent.session, full), signal)
+        refuseUnlessFree(old, path, ifExists)
+        const stage = joinServer(parentOf(full), stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
+        return await stageAndPublish(writing, lent, { full, stage, path }, body, options)
+      } finally {
+        lent.release()
+      }
+    }),
+  )
+}
+
+function refuseUnlessFree(old: Facts | undefined, path: string, ifExists: 'replace' | 'fail') {
+  if (old?.kind === 'folder')
+    throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (old && ifExists === 'fail') throw existing(operation, path)
+  if (old && old.kind !== 'file') {
+    throw refuse('not-a-file', (what) => `${what} is a link, device, pipe or socket.`, operation, path)
+  }
+}
+
+interface Places {
+  readonly full: ServerPath
+  readonly stage: ServerPath
+  readonly path: string
+}
+
+function stageAndPublish(
+  { connections, turns }: Writing,
+  { session }: Lent,
+  { full, stage, path }: Places,
+  body: Body,
+  options: WriteOptions,
+): Promise<Stored> {
+  const { signal, ifExists } = options
+  let opening: Promise<Transfer> | undefined
+  return writeStaged<Transfer, Stored>(
+    {
+      open() {
+        opening = session.transfer(`STOR ${stage}`)
+        return unlessAborted(opening, signal)
+      },
+      async fill({ socket, end }) {
+        const sentBytes = await send(socket, end, body, signal)
+        await unlessAborted(end, signal)
+        return unlessAborted(settle(session, stage, { path, sentBytes, modifiedMs: options.modifiedMs }), signal)
+      },
+      close: async ({ socket }) => void socket.destroy(),
+      drop: ({ socket }) => void socket.destroy(),
+      publish: () =>
+        turns.take(full, async () => {
+          signal.throwIfAborted()
+          // RNTO of most servers replaces whatever file has the name, so it is looked at once more
+          refuseUnlessFree(await unlessAborted(look(session, full), signal), path, ifExists)
+          await session.ask(`RNFR ${stage}`)
+          await session.ask(`RNTO ${full}`)
+          return false
+        }),
+      async tidy() {
+        opening?.then(({ socket }) => socket.destroy()).catch(() => {})
+        await tidy(connections, session, stage, signal)
+      },
+      async explain(error) {
+        signal.throwIfAborted()
+        return explainPut(session, full, path, error)
+      },
+    },
+    signal,
+  )
+}
+
+/** Gives how many bytes were sent. */
+async function send(
+  socket: Transfer['socket'],
+  end: Transfer['end'],
+  body: Body,
+  signal: AbortSignal,
+): Promise<number> {
+  let bytes = 0
+  let refusal: { readonly error: unknown } | undefined
+  end.catch((error: unknown) => (refusal = { error })) // a full disk is told before all was sent
+  socket.resume()
+  await forEachChunk(body, signal, async (chunk) => {
+    if (refusal) throw refusal.error
+    bytes += chunk.length
+    if (chunk.length > 0 && !socket.write(chunk)) {
+      await Promise.race([once(socket, 'drain', { signal }), once(socket, 'close'), end])
+    }
+    if (socket.destroyed)
+      throw (await endedWith(end)) ?? Object.assign(new Error('the data connection broke'), { code: 'ECONNRESET' })
+  })
+  socket.end()
+  return bytes
+}
+
+async function endedWith(end: Transfer['end']): Promise<unknown> {
+  const late = AbortSignal.timeout(tidyMs)
+  return unlessAborted(end, late).then(
+    () => undefined,
+    (error: unknown) => (late.aborted ? undefined : error),
+  )
+}
+
+interface Settling {
+  readonly path: string
+  readonly sentBytes: number
+  readonly modifiedMs: number | undefined
+}
+
+/** Gives the stage its time. Throws `corrupt` where the server has another number of bytes than it was sent. */
+async function settle(
+  session: FtpSession,
+  stage: ServerPath,
+  { path, sentBytes, modifiedMs }: Settling,
+): Promise<Stored> {
+  if (modifiedMs !== undefined && session.features.has('MFMT')) {
+    await session.ask(`MFMT ${timeText(modifiedMs)} ${stage}`)
+  }
+  const found = await look(session, stage)
+  if (!found)
+    throw refuse('corrupt', (what) => `The server took the bytes of ${what} and has no file of them.`, operation, path)
+  const { sizeBytes } = found
+  if (sizeBytes !== undefined && sizeBytes !== sentBytes) {
+    const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${sentBytes}.`
+    throw refuse('corrupt', say, operation, path)
+  }
+  return {
+    ...entryOf(baseName(path), { ...found, sizeBytes: sentBytes }),
+    ...(sizeBytes !== undefined && { proof: 'size' }),
+  }
+}
+
+/** Why something could not be put there: the folder may be missing, or be a file. Gives the error back where that is not so. */
+export async function explainPut(
+  session: FtpSession,
+  full: ServerPath,
+  path: string,
+  error: unknown,
+  at = operation,
+): Promise<unknown> {
+  if (!(error instanceof ReplyError) || ![450, 451, 550, 553].includes(error.code) || session.isLost()) return error
+  try {
+    const folder = await look(session, parentOf(full))
+    if (!folder) return refuse('not-found', (what) => `The folder of ${what} is not there.`, at, path, error)
+    if (folder.kind === 'file') {
+      return refuse('not-a-folder', (what) => `What should be the folder of ${what} is a file.`, at, path, error)
+    }
+  } catch {
+    // what failed first is what is told
+  }
+  return error
+}
+
+/** Takes the stage away, once the server has said its last word about it. Whoever aborted does not wait for it. */
+async function tidy(
+  connections: Connections,
+  session: FtpSession,
+  stage: ServerPath,
+  signal: AbortSignal,
+): Promise<void> {
+  const inTime = AbortSignal.timeout(tidyMs)
+  const tidying = async () => {
+    await unlessAborted(session.settled(), inTime)
+    if (!session.isLost()) return session.ask(`DELE ${stage}`)
+    return connections.with(inTime, (other) => other.ask(`DELE ${stage}`))
+  }
+  const done = unlessAborted(tidying(), inTime).catch(() => {}) // what failed first is what is told
+  if (!signal.aborted) await done
+}
