@@ -15,6 +15,8 @@ export interface BackendDeps {
    * would be over themselves, and what opening it throws.
    */
   readonly openMount?: (name: string, options: Waits) => Promise<Backend>
+  /** Has the mount opened anew when it is next used, as what it can do, or says of itself, has changed. */
+  readonly reopenLater?: () => void
 }
 
 /** All that is known of a kind of storage before one is opened. */

@@ -13,6 +13,7 @@ import { scopedDescriptor } from './scoped/index.ts'
 import { sftpDescriptor } from './sftp/index.ts'
 import { shelfDescriptor } from './shelf/index.ts'
 import { webdavDescriptor } from './webdav/index.ts'
+import { unionDescriptor } from './union/index.ts'
 
 /** The only list of backends. */
 export const backendDescriptors: readonly BackendDescriptor[] = [
@@ -25,6 +26,7 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(scopedDescriptor),
   asListed(webdavDescriptor),
   asListed(cryptDescriptor),
+  asListed(unionDescriptor),
   asListed(rcloneDescriptor),
   asListed(httpDescriptor),
   asListed(githubDescriptor),

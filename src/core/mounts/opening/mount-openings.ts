@@ -62,7 +62,8 @@ export function createMountOpenings(
     const backend = createSharedOpening(
       (signal) => {
         below.forget([name])
-        return openBackend(deps, mount, { care, openMount: openers.openerFor(name) }, { signal })
+        const around = { care, openMount: openers.openerFor(name), reopenLater: () => reopen(name) }
+        return openBackend(deps, mount, around, { signal })
       },
       (opened) => opened.close(),
     )
@@ -89,12 +90,19 @@ export function createMountOpenings(
 
   async function forget(changedOnes: readonly string[]): Promise<void> {
     const names = below.withAbove(changedOnes)
-    const stale = names.map((name) => openings.get(name)).filter((opening) => opening !== undefined)
-    for (const name of names) openings.delete(name)
+    const stale = taken(openings, names)
     below.forget(names)
     for (const { care } of stale) care?.end()
     changed.emit()
     await Promise.allSettled(stale.map(({ backend }) => backend.close()))
+  }
+
+  function reopen(changedOne: string): void {
+    if (!openings.has(changedOne)) return
+    const names = below.withAbove([changedOne])
+    for (const opening of taken(openings, names)) retired.add(opening)
+    below.forget(names)
+    changed.emit()
   }
 
   return {
@@ -108,26 +116,23 @@ export function createMountOpenings(
       for (const each of [name, ...below.allBelow(name)]) openings.get(each)?.care?.health.endRest()
       await probeOf(mount.config.name)(signal)
     },
-    reopen(changedOne) {
-      if (!openings.has(changedOne)) return
-      for (const name of below.withAbove([changedOne])) {
-        const opening = openings.get(name)
-        openings.delete(name)
-        below.forget([name])
-        if (opening) retired.add(opening)
-      }
-      changed.emit()
-    },
+    reopen,
     stale: (now) =>
       [...openings].filter(([name, { mount }]) => !isSameMount(mount, now.mounts.get(name))).map(([name]) => name),
     forget,
     async close() {
-      const open = [...openings.values(), ...retired.takeAll()]
-      openings.clear()
+      const open = [...taken(openings, [...openings.keys()]), ...retired.takeAll()]
       for (const { care } of open) care?.end()
       await Promise.allSettled(open.map(({ backend }) => backend.close()))
     },
   }
+}
+
+/** Takes away those that are there. */
+function taken(openings: Map<string, OpeningMount>, names: readonly string[]): OpeningMount[] {
+  const found = names.map((name) => openings.get(name)).filter((opening) => opening !== undefined)
+  for (const name of names) openings.delete(name)
+  return found
 }
 
 /** Those that are no longer given out, and maybe still at work. */
@@ -178,7 +183,7 @@ function describeOpening(
   }
 }
 
-interface Surroundings extends Required<Pick<BackendDeps, 'openMount'>> {
+interface Surroundings extends Required<Pick<BackendDeps, 'openMount'>>, Pick<BackendDeps, 'reopenLater'> {
   readonly care?: MountCare | undefined
 }
 
@@ -186,7 +191,7 @@ interface Surroundings extends Required<Pick<BackendDeps, 'openMount'>> {
 async function openBackend(
   deps: MountsDeps,
   mount: ResolvedMount,
-  { care, openMount }: Surroundings,
+  { care, openMount, reopenLater }: Surroundings,
   { signal }: Waits,
   given?: Secrets,
 ) {
@@ -194,7 +199,11 @@ async function openBackend(
   const config = configWith(mount, secrets)
   const stack = stackOf(deps, mount, createRedact(secretsIn(config)), care)
   const open = async (within: AbortSignal) => {
-    const opened = await mount.descriptor.open(config, { ...deps.backendDeps, openMount }, { signal: within })
+    const opened = await mount.descriptor.open(
+      config,
+      { ...deps.backendDeps, openMount, ...(reopenLater && { reopenLater }) },
+      { signal: within },
+    )
     return withOwnLinks(opened, mount.config.name, deps.ownLinks)
   }
   return standardStack(await standardOpening(open, stack, signal), stack)

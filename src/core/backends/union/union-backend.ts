@@ -1,0 +1,141 @@
+/** The same files in several places, for reading: from the next place where one can't be reached. */
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
+import type { EntryPage } from '../../../contract/entry-page.ts'
+import { type FailureKind, StorageError } from '../../../contract/failure.ts'
+import { baseName, joinPaths } from '../../../contract/location.ts'
+import { intercept } from '../../layers/intercept.ts'
+import type { Backend, ReadOptions, Waits } from '../backend.ts'
+import { seenFromAbove } from '../seen-from-above.ts'
+import type { Member } from './config.ts'
+
+export interface UnionOptions {
+  readonly members: readonly Member[]
+  readonly openMount: (name: string, options: Waits) => Promise<Backend>
+  /** The place that answered when it was opened, and what can be done there. */
+  readonly current: number
+  readonly capabilities: Capabilities
+  /** Another place answers now than when it was opened. */
+  readonly onMoved: () => void
+}
+
+/** Nobody answers there, or it rests. What a place that is well says counts, also that something is not there. */
+const down: ReadonlySet<FailureKind> = new Set<FailureKind>(['unreachable', 'timeout', 'disconnected', 'busy'])
+
+export function isDown(error: unknown): boolean {
+  return error instanceof StorageError && down.has(error.failure.kind)
+}
+
+export function createUnionBackend(options: UnionOptions): Backend {
+  const { members, openMount, current, capabilities, onMoved } = options
+  let hasMoved = false
+
+  function answered(at: number): void {
+    if (at === current || hasMoved) return
+    hasMoved = true
+    onMoved()
+  }
+
+  /** Asks one place after the other, until one is there. Throws what the first one said where none is. */
+  async function firstThere<T>(
+    path: string,
+    waits: Waits,
+    ask: (backend: Backend, at: string, place: number) => Promise<T>,
+  ): Promise<T> {
+    let firstError: unknown
+    for (const [place, member] of members.entries()) {
+      try {
+        const answer = await askAt(member, path, waits, (backend, at) => ask(backend, at, place))
+        answered(place)
+        return answer
+      } catch (error) {
+        waits.signal.throwIfAborted()
+        if (!isDown(error)) {
+          answered(place)
+          throw error
+        }
+        firstError ??= error
+      }
+    }
+    throw firstError
+  }
+  async function askAt<T>(
+    { mount, path: folder }: Member,
+    path: string,
+    waits: Waits,
+    ask: (backend: Backend, at: string) => Promise<T>,
+  ) {
+    return ask(await openMount(mount, waits), joinPaths(folder, path))
+  }
+
+  async function* list(path: string, waits: Waits): AsyncGenerator<EntryPage> {
+    // one that breaks off in the middle is not gone on with elsewhere: the places may have other files
+    const begun = await firstThere(path, waits, async (backend, at) => {
+      const pages = backend.list(at, waits)[Symbol.asyncIterator]()
+      return { pages, first: await pages.next() }
+    })
+    try {
+      for (let next = begun.first; !next.done; next = await begun.pages.next()) yield next.value
+    } finally {
+      await begun.pages.return?.()
+    }
+  }
+
+  /** Marks are of one place: a read that goes on there goes on nowhere else. */
+  async function read(path: string, { onOpened, ifUnchanged, ...rest }: ReadOptions) {
+    const readAt = (backend: Backend, at: string, place: number, mark?: string) =>
+      backend.read(at, {
+        ...rest,
+        ...(mark !== undefined && { ifUnchanged: mark }),
+        ...(onOpened && {
+          onOpened: (told: string, facts?: Parameters<typeof onOpened>[1]) => onOpened(`${place} ${told}`, facts),
+        }),
+      })
+    if (ifUnchanged === undefined) return firstThere(path, rest, readAt)
+    const [, number, mark] = /^(\d+) (.*)$/s.exec(ifUnchanged) ?? []
+    const place = Number(number)
+    const member = members[place]
+    if (!member || mark === undefined) throw refuse('changed', `“${baseName(path)}” is another file now.`, 'read')
+    return askAt(member, path, rest, (backend, at) => readAt(backend, at, place, mark))
+  }
+
+  const backend: Backend = {
+    capabilities,
+    list,
+    async stat(path, waits) {
+      const entry = await firstThere(path, waits, (below, at) => below.stat(at, waits))
+      return path === '' ? { ...entry, name: '' } : entry
+    },
+    read,
+    write: async () => refused('write'),
+    makeFolder: async () => refused('makeFolder'),
+    remove: async () => refused('remove'),
+    async close() {}, // the mounts below stay open
+  }
+  return intercept(backend, { error: (error) => seenFromAbove(error) })
+}
+
+/** Of the place that answers now, as far as reading goes. */
+export function unionCapabilities(below: Capabilities, notice: string | undefined): Capabilities {
+  return {
+    ...plainCapabilities,
+    ...(notice !== undefined && { notice }),
+    withheld: Object.fromEntries(below.facets.map((facet) => [facet, 'A mount of several places can only be read.'])),
+    canWrite: false,
+    hasLinks: below.hasLinks,
+    keepsEmptyFolders: below.keepsEmptyFolders,
+    modifiedTime: { ...below.modifiedTime, canSet: false },
+    caseSensitive: below.caseSensitive,
+    distinguishesUnicodeForms: below.distinguishesUnicodeForms,
+    limits: below.limits,
+  }
+}
+
+/** The layers above say so before. */
+function refused(what: string): never {
+  throw refuse('read-only', 'A mount of several places can only be read.', what)
+}
+
+function refuse(kind: 'changed' | 'read-only', message: string, what: string): StorageError {
+  return new StorageError({ kind, message, operation: `union.${what}` })
+}
