@@ -71,6 +71,10 @@ export const mountConfigSchema = z.looseObject({
   label: z.string().exactOptional(),
   color: z.string().exactOptional(),
   readOnly: z.boolean().exactOptional(),
+  /** What it may hold, at the most. */
+  quota: z
+    .strictObject({ bytes: z.int().nonnegative().exactOptional(), files: z.int().nonnegative().exactOptional() })
+    .exactOptional(),
   /** Where the secret keys of its type are, which then are not written here. */
   secret: secretPlaceSchema.exactOptional(),
   /** What they are kept under, so that they survive another name; the mount's name when left out. */

@@ -8,6 +8,8 @@ import { createHealth, guarded, type Health } from './reliability/health.ts'
 import { withLocation } from './tracing/locate.ts'
 import { logged, type WriteRecord, withLogging } from './tracing/logging.ts'
 import { withPathGuard } from './path-guard.ts'
+import { withQuota } from './quota/quota.ts'
+import type { Quota } from './quota/tally.ts'
 import { createPermits } from './reliability/permits.ts'
 import { createRedact, type Redact } from './tracing/redact.ts'
 import { withResumedReads } from './reliability/resume-read.ts'
@@ -25,6 +27,8 @@ export interface StackOptions {
   /** Outlives the backend: opening it anew is part of how the mount is. */
   readonly health?: Health
   readonly redact?: Redact
+  /** What the mount may hold. */
+  readonly quota?: Quota
   /** Where the lines of the log go. */
   readonly write?: WriteRecord
 }
@@ -36,8 +40,10 @@ export function standardStack(backend: Backend, options: StackOptions): Backend 
   const guardedPaths = withPathGuard(backend)
   // a slow disk is no error: nothing of a folder of this computer is given up, repeated or made to wait
   const patient = isRemote ? remoteLayers(guardedPaths, options) : guardedPaths
+  // around the trying again, so that an attempt is counted once; it counts by the listings below, with their care
+  const within = withQuota(patient, options.quota)
   // a change that is not allowed is refused whatever its path is, and is no attempt at anything
-  const checked = withCapabilityCheck(patient, options)
+  const checked = withCapabilityCheck(within, options)
   // also what the layers below refuse gets its location
   const located = withLocation(checked, mount)
   // outermost: the log has what the caller saw, and the time they waited

@@ -220,6 +220,7 @@ function stackOf(
     readOnly: config.readOnly ?? false,
     isRemote: isRemote(descriptor),
     redact,
+    ...(config.quota && { quota: config.quota }),
     ...(care && { health: care.health }),
     ...(deps.writeRecord && { write: deps.writeRecord }),
   }
