@@ -3,17 +3,22 @@ import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 
 export interface Found {
   readonly hasSpace: boolean
-  readonly takesTimes: boolean
+  readonly isOwncloud: boolean
 }
 
 /** What its protocol promises of every server, and what this one said of itself. */
-export function webdavCapabilities({ hasSpace, takesTimes }: Found): Capabilities {
+export function webdavCapabilities({ hasSpace, isOwncloud }: Found): Capabilities {
   return {
     ...plainCapabilities,
-    facets: ['rename', 'serverCopy', ...(hasSpace ? (['space'] as const) : [])],
+    facets: [
+      'rename',
+      'serverCopy',
+      ...(isOwncloud ? (['checksums'] as const) : []),
+      ...(hasSpace ? (['space'] as const) : []),
+    ],
     keepsVersions: 'unknown',
     keepsEmptyFolders: true,
-    modifiedTime: { canSet: takesTimes, precisionMs: 1000 },
+    modifiedTime: { canSet: isOwncloud, precisionMs: 1000 },
     caseSensitive: 'unknown',
     distinguishesUnicodeForms: 'unknown',
     limits: {},

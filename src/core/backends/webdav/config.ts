@@ -29,6 +29,11 @@ export const webdavConfigSchema = z
   .refine(({ user, token }) => user === undefined || token === undefined, 'give either user and password, or token')
 export type WebdavConfig = Readonly<z.infer<typeof webdavConfigSchema>>
 
+/** ownCloud and Nextcloud have their files at such an address, unless the mount says what it is. */
+export function isOwncloud({ vendor, url }: WebdavConfig): boolean {
+  return vendor === 'auto' ? /\/remote\.php\/(?:web)?dav(?:\/|$)/.test(url) : vendor !== 'generic'
+}
+
 function isPlainUrl(text: string): boolean {
   if (!URL.canParse(text)) return true // said already
   const url = new URL(text)

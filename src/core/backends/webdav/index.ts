@@ -5,7 +5,7 @@
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
 import { webdavCapabilities } from './capabilities.ts'
-import { type WebdavConfig, webdavConfigSchema } from './config.ts'
+import { isOwncloud, type WebdavConfig, webdavConfigSchema } from './config.ts'
 import { webdavChoices } from './connect/choices.ts'
 import { recogniseWebdav } from './connect/paste.ts'
 import { davPath, segmentsOf } from './connect/paths.ts'
@@ -15,6 +15,7 @@ import { failingAs } from './failures/failures.ts'
 import { listFolder } from './read/list.ts'
 import { lookUpRoot, statEntry } from './read/look-up.ts'
 import { readFile } from './read/read.ts'
+import { readSums } from './read/sums.ts'
 import { quotaNames, readSpace, spaceIn } from './read/space.ts'
 import { serverCopyOf } from './write/copy.ts'
 import { makeFolder } from './write/make-folder.ts'
@@ -48,7 +49,7 @@ export async function openWebdav(
   const requests = await openRequests(config, patience)
   try {
     const names = [...segmentsOf(config.url), ...config.path.split('/').filter((name) => name !== '')]
-    const server = { requests, root: davPath('/', names.join('/'), operation), takesTimes: false }
+    const server = { requests, root: davPath('/', names.join('/'), operation), isOwncloud: isOwncloud(config) }
     return await failingAs(operation, '', async () => {
       const top = await lookUpRoot(server, { signal }, quotaNames)
       return backendOf(server, config, spaceIn(top) !== undefined)
@@ -61,7 +62,7 @@ export async function openWebdav(
 
 function backendOf(server: DavServer, { user = '' }: WebdavConfig, hasSpace: boolean): Backend {
   return {
-    capabilities: webdavCapabilities({ hasSpace, takesTimes: server.takesTimes }),
+    capabilities: webdavCapabilities({ hasSpace, isOwncloud: server.isOwncloud }),
     list: (path, options) => listFolder(server, path, options),
     stat: (path, options) => statEntry(server, path, options),
     read: (path, options) => readFile(server, path, options),
@@ -70,6 +71,7 @@ function backendOf(server: DavServer, { user = '' }: WebdavConfig, hasSpace: boo
     remove: (path, options) => removeEntry(server, path, options),
     rename: { rename: (from, to, options) => renameEntry(server, from, to, options) },
     serverCopy: serverCopyOf(server, user),
+    ...(server.isOwncloud && { checksums: { checksums: (path, options) => readSums(server, path, options) } }),
     ...(hasSpace && { space: { space: (path, options) => readSpace(server, path, options) } }),
     close: () => server.requests.close(),
   }

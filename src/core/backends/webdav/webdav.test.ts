@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
@@ -220,6 +221,56 @@ describe('writing', () => {
     const writing = backend.write('file', bodyOf('hello'), { ifExists: 'fail', signal })
     expect(await failureOfCall(writing)).toMatchObject({ kind: 'corrupt' })
     expect(methods).toEqual(['PROPFIND', 'PUT', 'PROPFIND', 'DELETE'])
+  })
+})
+
+describe('ownCloud and Nextcloud, in the shapes they document', () => {
+  const sha1 = 'aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d'
+  const sums = `SHA1:${sha1} MD5:5d41402abc4b2a76b9719d911017c592 ADLER32:062c0215`
+  const file = {
+    href: '/remote.php/dav/files/ada/file',
+    props:
+      '<x:getcontentlength>5</x:getcontentlength><x:getlastmodified>Fri, 02 Jan 2026 03:04:05 GMT</x:getlastmodified>' +
+      `<o:checksums xmlns:o="http://owncloud.org/ns"><o:checksum>${sums}</o:checksum></o:checksums>`,
+  }
+
+  async function cloud() {
+    const puts: IncomingHttpHeaders[] = []
+    const server = await serve((request, response, count) => {
+      if (request.method === 'PUT') puts.push(request.headers)
+      if (request.method !== 'PROPFIND') return refusing(201)(request, response, count)
+      const { url = '' } = request
+      if (url.endsWith('/ada/')) return multistatus({ href: url, isFolder: true })(request, response, count)
+      ;(url.endsWith('/new') ? refusing(404) : multistatus(file))(request, response, count)
+    })
+    const url = server.url.replace('/dav/', '/remote.php/dav/files/ada/')
+    return { backend: await open(url), url, puts }
+  }
+
+  it('are told the time and the sum of a file with the file', async () => {
+    const { backend, puts } = await cloud()
+    expect(backend.capabilities).toMatchObject({
+      modifiedTime: { canSet: true },
+      facets: ['rename', 'serverCopy', 'checksums'],
+    })
+    const modifiedMs = Date.UTC(2026, 0, 2, 3, 4, 5)
+    expect(await backend.write('new', bodyOf('hello'), { ifExists: 'fail', modifiedMs, signal })).toMatchObject({
+      modifiedMs,
+    })
+    expect(puts).toMatchObject([
+      { 'x-oc-mtime': String(modifiedMs / 1000), 'oc-checksum': `SHA1:${sha1}`, 'content-length': '5' },
+    ])
+  })
+
+  it('tell the sums they have', async () => {
+    const { backend } = await cloud()
+    const found = await backend.checksums?.checksums('file', { signal })
+    expect(found).toEqual({ sha1, md5: '5d41402abc4b2a76b9719d911017c592' })
+  })
+
+  it('are what vendor says, whatever the address is', async () => {
+    const { url } = await cloud()
+    expect((await open(url, { vendor: 'generic' })).capabilities.modifiedTime.canSet).toBe(false)
   })
 })
 

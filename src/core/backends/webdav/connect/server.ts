@@ -6,6 +6,6 @@ export interface DavServer {
   readonly requests: Requests
   /** The mount's folder. */
   readonly root: DavPath
-  /** Takes the time of a file with the file. */
-  readonly takesTimes: boolean
+  /** Is it ownCloud or Nextcloud? They take the time and the sum of a file with the file, and tell sums. */
+  readonly isOwncloud: boolean
 }

@@ -3,12 +3,13 @@ import type { Entry } from '../../../../contract/entry.ts'
 import { known } from '../../../../lib/known.ts'
 import type { Resource } from './multistatus.ts'
 
-/** Quotas are asked for apart: some servers count for a while. */
+/** Names of `DAV:` bare, of ownCloud's with `oc:`. Quotas are asked for apart: some servers count for a while. */
 export const factNames = ['resourcetype', 'getcontentlength', 'getlastmodified', 'getetag'] as const
 
 export function askingFor(names: readonly string[]): string {
-  const asked = names.map((name) => `<d:${name}/>`).join('')
-  return `<?xml version="1.0" encoding="utf-8"?><d:propfind xmlns:d="DAV:"><d:prop>${asked}</d:prop></d:propfind>`
+  const asked = names.map((name) => `<${name.includes(':') ? name : `d:${name}`}/>`).join('')
+  const spaces = 'xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"'
+  return `<?xml version="1.0" encoding="utf-8"?><d:propfind ${spaces}><d:prop>${asked}</d:prop></d:propfind>`
 }
 
 export function entryOf(name: string, resource: Resource): Entry {

@@ -2,7 +2,7 @@
  * Writing in one step: the bytes go to a staged file `.portolan-<id>.part` in the same folder, which then takes the name by
  * MOVE. A stage that a lost connection left behind is an ordinary, recognisable file.
  */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { baseName, parentPath } from '../../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../../lib/flow/byte-stream.ts'
@@ -66,7 +66,7 @@ export function stageBeside(server: DavServer, path: string, id: string, operati
 
 /** Gives how many bytes were sent. */
 async function put(
-  { requests, takesTimes }: DavServer,
+  { requests, isOwncloud }: DavServer,
   stage: DavPath,
   body: Body,
   { path, modifiedMs, signal }: Pick<WriteOptions, 'modifiedMs' | 'signal'> & { readonly path: string },
@@ -91,17 +91,17 @@ async function put(
   }
   try {
     const gathered = await gather(reading)
+    const whole = gathered.isWhole ? Buffer.concat(gathered.chunks) : undefined
     const { contentType = 'application/octet-stream' } = contentTypeOf(baseName(path))
     await requests.ask({
       method: 'PUT',
       path: stage,
       headers: {
         'content-type': contentType,
-        ...(takesTimes && modifiedMs !== undefined && { 'x-oc-mtime': String(Math.floor(modifiedMs / 1000)) }),
+        ...(isOwncloud && modifiedMs !== undefined && { 'x-oc-mtime': String(Math.floor(modifiedMs / 1000)) }),
+        ...(isOwncloud && whole && { 'oc-checksum': `SHA1:${createHash('sha1').update(whole).digest('hex')}` }),
       },
-      body: gathered.isWhole
-        ? Buffer.concat(gathered.chunks)
-        : Readable.from(chunksOf(gathered.chunks, reading), { objectMode: false }),
+      body: whole ?? Readable.from(chunksOf(gathered.chunks, reading), { objectMode: false }),
       signal,
       isLong: true,
     })
