@@ -18,6 +18,7 @@ const layers = {
   contract: { sees: ['src/lib/'], runsIn: 'anywhere', inTests: [] },
   rpc: { sees: ['src/lib/', 'src/contract/failure.ts'], runsIn: 'anywhere', inTests: ['src/contract/'] },
   core: { sees: ['src/lib/', 'src/contract/'], runsIn: 'node', inTests: ['src/rpc/', 'src/host/'] },
+  library: { sees: ['src/lib/', 'src/contract/', 'src/core/'], runsIn: 'node', inTests: [] },
   host: { sees: ['src/lib/', 'src/contract/', 'src/core/', 'src/rpc/'], runsIn: 'node', inTests: [] },
   serve: { sees: ['src/lib/', 'src/contract/', 'src/core/', 'src/host/', 'src/rpc/'], runsIn: 'node', inTests: [] },
   cli: {

@@ -16,6 +16,7 @@ export default defineConfig({
           index: source('main/index.ts'),
           'host-process': source('main/host-process.ts'),
           cli: source('cli/index.ts'),
+          library: source('library/index.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -42,6 +42,8 @@ export interface CopyWish {
   readonly into: Location
   /** What it is called there. */
   readonly as?: string
+  /** What is in it goes there, not the folder itself. */
+  readonly contents?: boolean
 }
 
 export type Copying = (wish: CopyWish, options: CopyOptions) => Promise<CopyResult>
@@ -50,15 +52,22 @@ const pageSize = 500
 
 /** Fails with the failure of the first file that failed, when all others are done. */
 export function createCopying(transfers: () => Transfers, rules: Map<string, Rule>): Copying {
-  return async ({ verb, from, into, as }, options) => {
+  return async ({ verb, from, into, as, contents }, options) => {
     const { signal = new AbortController().signal, onSkip } = options
     signal.throwIfAborted()
     const { policy, forget } = policyOf(options, rules)
     const { jobs, bytesPerSecond } = options
     const limits = { ...(jobs !== undefined && { jobs }), ...(bytesPerSecond !== undefined && { bytesPerSecond }) }
     try {
-      const source = { location: from, ...(from.path === '' && { contents: true }) }
-      const { id } = transfers().start({ verb, sources: [source], into, policy, limits, ...(as !== undefined && { as }) })
+      const source = { location: from, ...(contents && { contents }) }
+      const { id } = transfers().start({
+        verb,
+        sources: [source],
+        into,
+        policy,
+        limits,
+        ...(as !== undefined && { as }),
+      })
       const transfer = await untilEnded(transfers(), id, options, signal)
       if (onSkip) for (const item of itemsOf(transfers(), id, 'skipped')) onSkip(item)
       refuseFailures(transfers(), transfer)
@@ -113,7 +122,13 @@ async function untilEnded(
 function* itemsOf(transfers: Transfers, id: number, state: 'skipped' | 'failed'): Generator<Item> {
   let after: string | undefined
   do {
-    const page = transfers.items({ id, order: 'plan', states: [state], limit: pageSize, ...(after !== undefined && { after }) })
+    const page = transfers.items({
+      id,
+      order: 'plan',
+      states: [state],
+      limit: pageSize,
+      ...(after !== undefined && { after }),
+    })
     yield* page.items
     after = page.next
   } while (after !== undefined)

@@ -56,9 +56,11 @@ function givenBy(source: MountsSource): readonly unknown[] {
   if (Array.isArray(source)) return source
   if ('file' in source) return [{ include: resolve(source.file.replace(/^~(?=$|[/\\])/, homedir)) }]
   if (!('mounts' in source)) return []
-  return Object.entries(source.mounts).map(([name, mount]) =>
-    typeof mount === 'string' ? fromAddress(name, mount) : { name, ...mount },
-  )
+  return Object.entries(source.mounts).map(([name, mount]) => namedMount(name, mount))
+}
+
+function namedMount(name: string, mount: Omit<MountDefinition, 'name'> | string): unknown {
+  return typeof mount === 'string' ? fromAddress(name, mount) : { name, ...mount }
 }
 
 function fromAddress(name: string, address: string): MountDefinition {

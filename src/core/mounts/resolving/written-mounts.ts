@@ -37,7 +37,12 @@ const givenName = 'the program'
 const mostFiles = 100
 
 /** Never fails. An entry `- include: FILE` stands for the entries of that file; relative paths begin at the folder of the file with the entry. */
-export async function readWrittenMounts({ configFolder, env, descriptors, given = [] }: WrittenDeps): Promise<WrittenMounts> {
+export async function readWrittenMounts({
+  configFolder,
+  env,
+  descriptors,
+  given = [],
+}: WrittenDeps): Promise<WrittenMounts> {
   const mounts: WrittenMount[] = []
   const problems: MountProblem[] = []
   const includedFiles: string[] = []
@@ -75,7 +80,11 @@ export async function readWrittenMounts({ configFolder, env, descriptors, given 
       if (!file) throw new Error(`${path} is not there`)
       await addFile(file, chain)
     } catch (error) {
-      problems.push({ file: from, ...(line !== undefined && { line }), message: `include: ${(error as Error).message}` })
+      problems.push({
+        file: from,
+        ...(line !== undefined && { line }),
+        message: `include: ${(error as Error).message}`,
+      })
     }
   }
 }
