@@ -17,6 +17,9 @@ const ways = {
 
 for (const [what, more] of Object.entries(ways)) {
   describeBackend(`crypt over memory, with ${what}`, {
+    ...(what === 'encrypted names' && {
+      row: { type: 'crypt', server: 'memory; rclone reads and writes the same files' },
+    }),
     async open() {
       const below = standardStack(createMemoryBackend({ versions: true }), { mount: 'below', readOnly: false })
       await below.makeFolder('secret', { signal })

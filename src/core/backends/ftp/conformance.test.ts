@@ -30,7 +30,11 @@ describe.runIf(missing === undefined)('pyftpdlib’s server', () => {
     return { backend: await again(), again, tidy: () => rm(join(server.files, path), { recursive: true }) }
   }
 
-  describeBackend('ftp with TLS in the standard layers', { open, refusedNames })
+  describeBackend('ftp with TLS in the standard layers', {
+    row: { type: 'ftp', server: 'pyftpdlib, with TLS' },
+    open,
+    refusedNames,
+  })
 })
 
 describe.runIf(missing !== undefined)('pyftpdlib’s server', () => {
