@@ -7,8 +7,15 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   plugins: [react(), modulePath()],
+  // what the examples import, as they would from the package
+  resolve: {
+    alias: {
+      'portolan/conformance': join(import.meta.dirname, 'src', 'library', 'conformance.ts'),
+      'portolan/plugin': join(import.meta.dirname, 'src', 'library', 'plugin.ts'),
+    },
+  },
   test: {
-    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.{ts,mjs}'],
+    include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.{ts,mjs}', 'examples/**/*.test.js'],
     environment: 'node',
     // for tests of components, which ask for happy-dom in their first line: there is room for all parts of the window
     environmentOptions: { happyDOM: { width: 1440, height: 900 } },

@@ -16,6 +16,7 @@ import { propertiesApi } from './api/properties.ts'
 import { settingsApi } from './api/settings.ts'
 import { sumsApi } from './api/sums.ts'
 import { pairsApi } from './api/pairs.ts'
+import { pluginsApi } from './api/plugins.ts'
 import { syncApi } from './api/sync.ts'
 import { tablesApi } from './api/tables.ts'
 import { transfersApi } from './api/transfers.ts'
@@ -40,6 +41,7 @@ export const contract = {
   sums: sumsApi,
   sync: syncApi,
   pairs: pairsApi,
+  plugins: pluginsApi,
   tables: tablesApi,
   transfers: transfersApi,
   droppedFiles: droppedFilesApi,

@@ -1,7 +1,6 @@
 import { join, parse } from 'node:path'
 import type { MountConfig } from '../contract/api/mounts.ts'
 import { computerMount, isDroppedMount } from '../contract/location.ts'
-import { backendDescriptors } from '../core/backends/registry.ts'
 import { createCredentials } from '../core/credentials/credentials.ts'
 import { createEdits, type Edits } from '../core/edits/edits.ts'
 import { createDroppedFiles } from '../core/dropped/dropped-files.ts'
@@ -26,6 +25,7 @@ import { linksHandlers } from './handlers/links.ts'
 import { listingHandlers } from './handlers/listing.ts'
 import { mountsHandlers } from './handlers/mounts.ts'
 import { permissionsHandlers } from './handlers/permissions.ts'
+import { pluginsHandlers } from './handlers/plugins.ts'
 import { propertiesHandlers } from './handlers/properties.ts'
 import { settingsHandlers } from './handlers/settings.ts'
 import { sumsHandlers } from './handlers/sums.ts'
@@ -39,6 +39,7 @@ import { composeLinks } from './link-server/compose-links.ts'
 import { createLogFile } from './log-file.ts'
 import { createRecentActivity } from './recent-activity.ts'
 import { createServedContents } from './served-contents.ts'
+import { createPlugins } from './plugins/plugins.ts'
 import { createSettingsStore } from './settings-store.ts'
 import { withTidyClose } from './tidy-close.ts'
 
@@ -77,6 +78,7 @@ function handlersOfMounts(mounts: Mounts) {
 /** Builds a host from what its face gives it. Mounts are opened when they are first used. */
 export async function createHost(deps: HostDeps): Promise<Host> {
   const credentials = createCredentials(credentialsDeps(deps))
+  const plugins = await createPlugins({ configFolder: deps.configFolder })
   const log = createLogFile(join(deps.dataFolder, 'logs', 'portolan.log'))
   const activity = createRecentActivity()
   const writeRecord: WriteRecord = (record) => {
@@ -91,7 +93,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     env: deps.env,
     builtIn: builtInMounts(deps),
     hidden: [{ name: computerMount, type: 'local', path: parse(deps.homeFolder).root }],
-    descriptors: backendDescriptors,
+    descriptors: plugins.descriptors,
     backendDeps: known({ trashItem: deps.trashItem, untrashItem: deps.untrashItem }),
     credentials,
     writeRecord,
@@ -113,6 +115,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       dropped,
       folder: deps.dataFolder,
       runsAll: deps.runsTransfers !== 'own',
+      skipRules: plugins.rules,
       ...(deps.patienceMs !== undefined && { patienceMs: deps.patienceMs }),
     }))
   const staysOpen = deps.runsTransfers !== 'own'
@@ -126,13 +129,14 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   return withTidyClose({
     handlers: identified({
       ...handlersOfMounts(mounts),
-      mounts: mountsHandlers(mounts, { ...deps, descriptors: backendDescriptors }),
+      mounts: mountsHandlers(mounts, { ...deps, descriptors: plugins.descriptors }),
       credentials: credentialsHandlers(credentials),
       files: filesHandlers(mounts, deps.servesDownloads === true ? served : undefined),
       edits: editsHandlers(edits, mounts, deps),
       links: linksHandlers({ ...links, mounts, staysOpen }),
       archives: archivesHandlers(mounts, deps.servesDownloads ? served : undefined),
       settings: settingsHandlers(settings, keeper, deps),
+      plugins: pluginsHandlers(plugins, mounts),
       tables: tablesHandlers(tables),
       transfers: transfersHandlers(transfers, mounts),
       ...syncing.handlers,
@@ -148,6 +152,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       await tables.close()
       await edits?.close()
       await syncing.close()
+      await plugins.close()
       await opened?.close()
       await mounts.close()
       await log.close()

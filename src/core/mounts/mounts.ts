@@ -50,6 +50,8 @@ export interface Mounts {
   /** Takes it out of the file, closes it and removes its secrets. `not-found`, `denied` for built-in ones. */
   remove(name: string, options: Waits): Promise<{ readonly secretsLeft?: Failure }>
   reorder(names: readonly string[]): Promise<void>
+  /** Looks at the mounts file again: there may be other types of mounts than before. */
+  readAgain(): Promise<void>
   describe(name: string, options: Waits): Promise<MountDetail>
   moveSecrets(name: string, to: SecretPlace, options: Waits): Promise<MountInfo>
   /** For this session; nothing is written. */

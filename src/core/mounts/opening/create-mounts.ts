@@ -83,6 +83,7 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
     duplicate: (name, as, options) => inTurn(() => changes.duplicate(name, as, options)),
     remove: (name, options) => inTurn(() => changes.remove(name, options)),
     reorder: (names) => inTurn(() => changes.reorder(names)),
+    readAgain: () => inTurn(reload),
     moveSecrets: (name, to, options) => inTurn(() => changes.update(name, { keep: to }, options)),
     async describe(name, options) {
       return describeMount(shown(name, 'describe'), deps.credentials, options)

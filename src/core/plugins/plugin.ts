@@ -1,0 +1,48 @@
+/** What plugins are made of: `import type { … } from 'portolan/plugin'`. At run time a plugin is given `PluginTools` instead. */
+import type { EntryPage } from '../../contract/entry-page.ts'
+import type { MountGroup, MountType } from '../../contract/api/mounts.ts'
+import type { Backend, Waits } from '../backends/backend.ts'
+import type { Rule } from '../transfers/journal/skip-rules.ts'
+
+export { packEntries, unpackEntries } from '../../contract/entry-page.ts'
+export { plainCapabilities } from '../../contract/derived-capabilities.ts'
+export { StorageError } from '../../contract/failure.ts'
+export type { Capabilities } from '../../contract/capabilities.ts'
+export type { Entry } from '../../contract/entry.ts'
+export type { Failure, FailureKind } from '../../contract/failure.ts'
+export type * from '../backends/backend.ts'
+export type { Rule, RuleSide } from '../transfers/journal/skip-rules.ts'
+export type { EntryPage }
+
+/** A kind of storage that a plugin brings. */
+export interface PluginBackend {
+  /** The `type` of its mounts in the mounts file. */
+  readonly type: string
+  /** Heading of the navigation; `other` when absent. */
+  readonly group?: MountGroup
+  /** A few words beside the mount's name. */
+  readonly hint?: string
+  /** Keys that are kept like passwords. */
+  readonly secretKeys?: readonly string[]
+  /** What *Add a mount* offers. */
+  readonly choices?: readonly Omit<MountType, 'type' | 'group'>[]
+  /** `config`: the keys of the mount, not yet checked. Throw an `Error` whose message says what is wrong with them. */
+  open(config: Readonly<Record<string, unknown>>, options: Waits): Promise<Backend>
+}
+
+export interface PluginContents {
+  readonly backends?: readonly PluginBackend[]
+  /** By name; policies refer to them as `@name`. */
+  readonly rules?: Readonly<Record<string, Rule>>
+}
+
+/** What a plugin is given, so that it has nothing to import. */
+export interface PluginTools {
+  readonly StorageError: typeof import('../../contract/failure.ts').StorageError
+  readonly packEntries: typeof import('../../contract/entry-page.ts').packEntries
+  readonly unpackEntries: typeof import('../../contract/entry-page.ts').unpackEntries
+  readonly plainCapabilities: typeof import('../../contract/derived-capabilities.ts').plainCapabilities
+}
+
+/** The default export of a plugin. */
+export type Plugin = (tools: PluginTools) => PluginContents | Promise<PluginContents>

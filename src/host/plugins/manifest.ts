@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { mountGroupSchema, mountTypeSchema } from '../../contract/api/mounts.ts'
+
+const nameSchema = z.string().regex(/^[a-z][\w-]{0,60}$/i, 'a name has letters, digits, - and _')
+
+/** What a plugin brings, as plain data. Kept beside the fact that it is enabled, so that a start runs none of its code. */
+export const manifestSchema = z.object({
+  backends: z
+    .array(
+      z.object({
+        type: nameSchema,
+        group: mountGroupSchema.default('other'),
+        hint: z.string().max(60).exactOptional(),
+        secretKeys: z.array(z.string()).default([]),
+        choices: z.array(mountTypeSchema.omit({ type: true, group: true })).default([]),
+      }),
+    )
+    .default([]),
+  rules: z.array(nameSchema).default([]),
+})
+export type Manifest = Readonly<z.infer<typeof manifestSchema>>

@@ -1,0 +1,152 @@
+/** Plugins: found in the settings folder, run only when a person enabled them, each in a thread of its own. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Plugin } from '../../contract/api/plugins.ts'
+import { failureOf, StorageError } from '../../contract/failure.ts'
+import type { BackendDescriptor } from '../../core/backends/descriptor.ts'
+import { writingOwn } from '../../core/files/own-file.ts'
+import { writeInOneStep } from '../../core/files/write-in-one-step.ts'
+import type { Rule } from '../../core/transfers/journal/skip-rules.ts'
+import { findPlugins, fingerprintOf, type FoundPlugin } from './find-plugins.ts'
+import { type Manifest, manifestSchema } from './manifest.ts'
+import { createPluginThread, type PluginThread } from './plugin-run.ts'
+import { createRunning } from './running-plugins.ts'
+
+export interface Plugins {
+  /** All kinds of storage, those of plugins last. The same array for as long as the host runs. */
+  readonly descriptors: readonly BackendDescriptor[]
+  readonly rules: ReadonlyMap<string, Rule>
+  list(): Promise<{ readonly folder: string; readonly plugins: readonly Plugin[] }>
+  enable(name: string): Promise<Plugin>
+  disable(name: string): Promise<Plugin>
+  close(): Promise<void>
+}
+
+const enabledSchema = z.record(z.string(), z.object({ fingerprint: z.string(), manifest: manifestSchema }))
+type Enabled = z.infer<typeof enabledSchema>
+
+export interface PluginsDeps {
+  readonly configFolder: string
+  /** How long a plugin may take to be loaded, or be busy without answering. */
+  readonly patienceMs?: number
+}
+
+/** Starts none: an enabled plugin runs from its first use on. */
+export async function createPlugins({ configFolder, patienceMs = 10_000 }: PluginsDeps): Promise<Plugins> {
+  const folder = join(configFolder, 'plugins')
+  const file = join(configFolder, 'plugins.json')
+  const running = createRunning(patienceMs)
+  const { descriptors, rules } = running
+  let enabled = await readEnabled(file)
+
+  for (const plugin of Object.keys(enabled).length > 0 ? await findPlugins(folder) : []) {
+    const known = enabled[plugin.name]
+    if (known && (await isUnchanged(plugin, known.fingerprint))) running.start(plugin, known.manifest)
+  }
+
+  async function save(next: Enabled): Promise<void> {
+    const text = `${JSON.stringify(next, undefined, 2)}\n`
+    await writingOwn({ what: 'its list of plugins', path: file }, () => writeInOneStep(file, text))
+    enabled = next
+  }
+  async function find(name: string): Promise<FoundPlugin> {
+    const found = (await findPlugins(folder)).find((plugin) => plugin.name === name)
+    if (found) return found
+    throw refuse('not-found', `There is no plugin named “${name}” in ${folder}.`)
+  }
+  async function shown(plugin: FoundPlugin): Promise<Plugin> {
+    const known = enabled[plugin.name]
+    const isSame = known !== undefined && (await isUnchanged(plugin, known.fingerprint))
+    const state = !known ? 'off' : !isSame ? 'changed' : running.has(plugin.name) ? 'on' : 'off'
+    const { name, path, version, about } = plugin
+    const types = known?.manifest.backends.map(({ type }) => type) ?? []
+    return {
+      name,
+      path,
+      ...(version && { version }),
+      ...(about && { about }),
+      state,
+      types,
+      rules: known?.manifest.rules ?? [],
+    }
+  }
+
+  return {
+    descriptors,
+    rules,
+    async list() {
+      return { folder, plugins: await Promise.all((await findPlugins(folder)).map(shown)) }
+    },
+    async enable(name) {
+      const plugin = await find(name)
+      await running.stop(name)
+      const fingerprint = await fingerprintOf(plugin)
+      const thread = createPluginThread({ ...plugin, patienceMs })
+      try {
+        const manifest = await describe(plugin, thread, patienceMs)
+        refuseTaken(manifest, descriptors, rules)
+        await save({ ...enabled, [name]: { fingerprint, manifest } })
+        running.start(plugin, manifest, thread)
+      } catch (error) {
+        await thread.end()
+        throw error
+      }
+      return shown(plugin)
+    },
+    async disable(name) {
+      const plugin = await find(name)
+      await running.stop(name)
+      const { [name]: _, ...rest } = enabled
+      await save(rest)
+      return shown(plugin)
+    },
+    close: running.close,
+  }
+}
+
+/** Loads it, and checks what it says of itself. */
+async function describe({ name }: FoundPlugin, thread: PluginThread, patienceMs: number): Promise<Manifest> {
+  const signal = AbortSignal.timeout(patienceMs)
+  try {
+    return manifestSchema.parse(await thread.call((client) => client.plugin.describe({}, { signal })))
+  } catch (error) {
+    if (signal.aborted) throw refuse('timeout', `The plugin “${name}” was not loaded within ${patienceMs / 1000} s.`)
+    if (error instanceof z.ZodError) {
+      const [issue] = error.issues
+      throw refuse('bad-input', `The plugin “${name}” is not right: ${issue?.path.join('.')}: ${issue?.message}.`)
+    }
+    throw error instanceof StorageError ? error : refuse('bad-input', failureOf(error).message)
+  }
+}
+
+function refuseTaken(
+  { backends, rules }: Manifest,
+  descriptors: readonly BackendDescriptor[],
+  taken: ReadonlyMap<string, Rule>,
+): void {
+  const type = backends.find((backend) => descriptors.some((known) => known.type === backend.type))?.type
+  if (type !== undefined) throw refuse('exists', `There is a type of mount named “${type}” already.`)
+  const rule = rules.find((name) => taken.has(name))
+  if (rule !== undefined) throw refuse('exists', `There is a rule named “${rule}” already.`)
+}
+
+async function isUnchanged(plugin: FoundPlugin, fingerprint: string): Promise<boolean> {
+  return fingerprintOf(plugin).then(
+    (now) => now === fingerprint,
+    () => false,
+  )
+}
+
+/** What can't be read enables nothing. */
+async function readEnabled(file: string): Promise<Enabled> {
+  try {
+    return enabledSchema.parse(JSON.parse(await readFile(file, 'utf8')))
+  } catch {
+    return {}
+  }
+}
+
+function refuse(kind: 'not-found' | 'exists' | 'timeout' | 'bad-input', message: string): StorageError {
+  return new StorageError({ kind, message, operation: 'plugins' })
+}
