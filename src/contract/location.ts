@@ -1,5 +1,8 @@
 import { fieldsOf, isTextUpTo } from '../lib/unknown-value.ts'
 import { archiveMountOf, isArchiveLike } from './archive-mount.ts'
+import { describeVirtual, longestMount, virtualFileOf } from './virtual-mount.ts'
+
+export { longestMount }
 
 /**
  * A place: a mount's name and a path below its root. The path has no leading or trailing slash; the root is the empty
@@ -10,7 +13,6 @@ export interface Location {
   readonly path: string
 }
 
-export const longestMount = 200_000
 export const longestPath = 65_536
 
 /** The same check as that of `schemas/location.ts`, for the window. */
@@ -72,11 +74,13 @@ export function formatLocation(location: Location): string {
 
 /**
  * The same for people to read: what was dropped into a browser is on their own computer, wherever it is there; what is in an
- * archive is `reports:photos.zip!/inner`.
+ * archive is `reports:photos.zip!/inner`, and what is made of other files is called after them.
  */
 export function describeLocation(location: Location): string {
   const archive = archiveMountOf(location.mount)
   if (archive && isArchiveLike(archive.path)) return `${describeLocation(archive)}!/${location.path}`
+  const made = virtualFileOf(location.mount)
+  if (made) return describeVirtual(made)
   return isDroppedMount(location.mount) ? `This computer (browser):${location.path}` : formatLocation(location)
 }
 

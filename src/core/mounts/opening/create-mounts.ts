@@ -2,6 +2,7 @@
 import type { Secrets } from '../../credentials/secrets.ts'
 import { withArchives } from '../../archives/with-archives.ts'
 import { withPast } from '../../past/with-past.ts'
+import { withVirtual } from '../../virtual/with-virtual.ts'
 import { createChangeSignal } from '../../../lib/flow/change-signal.ts'
 import { createMountChanges } from '../changing/change-mounts.ts'
 import { describeMount } from '../describe-mount.ts'
@@ -12,9 +13,13 @@ import type { Mounts, MountsDeps } from '../mounts.ts'
 import { followMounts } from '../resolving/follow-mounts.ts'
 import type { ResolvedMount } from '../resolving/resolve-mounts.ts'
 
-/** Also opens mounts as they were, and archives. */
+/** Also opens mounts as they were, archives, and files made of other files, whichever lies in whichever. */
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
-  return withArchives(withPast(await createConfiguredMounts(deps)))
+  const past = withPast(await createConfiguredMounts(deps))
+  const mounts: Mounts = withArchives(
+    withVirtual(past, async (name, waits) => (await mounts.open(name, waits)).backend),
+  )
+  return mounts
 }
 
 async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {

@@ -1,3 +1,4 @@
+import { virtualFileOf } from '../../../contract/virtual-mount.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, formatLocation, type Location } from '../../../contract/location.ts'
@@ -63,6 +64,8 @@ export function createLookups(
     isListed,
     async at(location) {
       const entry = await ifAny(location)
+      // one of the files that it is made of: its mount says which
+      if (!entry && virtualFileOf(location.mount)) return location.backend.stat(location.path, { signal })
       if (!entry) throw locationFailure('not-found', location, 'is not there.')
       return entry
     },

@@ -1,0 +1,72 @@
+/** How two files differ, as a text file. It is made when somebody asks for it, in memory: each side has a limit. */
+import { describeLocation } from '../../../contract/location.ts'
+import { mostComparedBytes, type VirtualPart } from '../../../contract/virtual-mount.ts'
+import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { bytesOfPart, type KnownPart, type KnownParts, lookAtParts, type OpenPart, partFailure } from '../parts.ts'
+import type { MadeFile, Maker } from '../virtual-backend.ts'
+import { decodeText } from './decode.ts'
+import { unifiedDiff } from './unified-diff.ts'
+
+const chunkBytes = 65_536
+
+export function createDifferenceMaker(parts: readonly VirtualPart[], openPart: OpenPart): Maker {
+  let last: MadeFile | undefined
+
+  return async (_wanted, waits) => {
+    const known = await lookAtParts(parts, openPart, waits)
+    if (last?.mark !== known.mark) last = await differenceOf(known, openPart, waits)
+    return last
+  }
+}
+
+async function differenceOf({ parts, mark }: KnownParts, openPart: OpenPart, waits: Waits): Promise<MadeFile> {
+  for (const known of parts) refuseTooLarge(known)
+  const [left, right] = parts
+  if (!left || !right) throw new Error('A difference has two sides.')
+  const sides = [await wholeOf(left, openPart, waits), await wholeOf(right, openPart, waits)] as const
+  const text = await unlessAborted(told(sides, [nameOf(left), nameOf(right)]), waits.signal)
+  const bytes = new TextEncoder().encode(text)
+  return {
+    mark,
+    sizeBytes: bytes.length,
+    async *bytes(offset, length, { signal }) {
+      const end = Math.min(bytes.length, offset + length)
+      for (let at = offset; at < end; at += chunkBytes) {
+        signal.throwIfAborted()
+        yield bytes.slice(at, Math.min(end, at + chunkBytes))
+      }
+    },
+  }
+}
+
+async function told(
+  [left, right]: readonly [Buffer, Buffer],
+  [leftName, rightName]: readonly [string, string],
+): Promise<string> {
+  if (left.equals(right)) return ''
+  const [before, after] = [decodeText(left), decodeText(right)]
+  if (!before || !after) return `Binary files ${leftName} and ${rightName} differ\n`
+  const text = await unifiedDiff(before.text, after.text, { left: leftName, right: rightName })
+  if (text !== '') return text
+  const how =
+    before.encoding === after.encoding
+      ? 'one begins with a byte-order mark'
+      : `${before.encoding} and ${after.encoding}`
+  return `Files ${leftName} and ${rightName} have the same text in other bytes: ${how}\n`
+}
+
+async function wholeOf(known: KnownPart, openPart: OpenPart, waits: Waits): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bytesOfPart(known, openPart, { ...waits, offset: 0 })) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+function refuseTooLarge({ part, sizeBytes }: KnownPart): void {
+  if (sizeBytes <= mostComparedBytes) return
+  throw partFailure('too-large', `Only files of up to ${mostComparedBytes / 1024 ** 2} MiB are compared as text.`, part)
+}
+
+function nameOf({ part }: KnownPart): string {
+  return `${describeLocation(part)}${part.version === undefined ? '' : ` (version ${part.version})`}`
+}

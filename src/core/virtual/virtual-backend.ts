@@ -1,0 +1,95 @@
+/** A file that is made while it is read, as a backend of this one entry: everything that reads backends reads it. */
+import type { Capabilities } from '../../contract/capabilities.ts'
+import { plainCapabilities } from '../../contract/derived-capabilities.ts'
+import type { Entry } from '../../contract/entry.ts'
+import { packEntries } from '../../contract/entry-page.ts'
+import { type FailureKind, StorageError } from '../../contract/failure.ts'
+import { baseName } from '../../contract/location.ts'
+import { pullStream } from '../../lib/flow/pull-stream.ts'
+import type { Backend, ReadOptions, Waits } from '../backends/backend.ts'
+
+/** What was found out before the first byte. */
+export interface MadeFile {
+  /** Of the states of all that it is made of. */
+  readonly mark: string
+  readonly sizeBytes: number
+  readonly modifiedMs?: number
+  /** `length` may be infinite. */
+  bytes(offset: number, length: number, waits: Waits): AsyncGenerator<Uint8Array>
+}
+
+/** Looks how things are now; a file with the mark `wanted` may be one that was made before. */
+export type Maker = (wanted: string | undefined, waits: Waits) => Promise<MadeFile>
+
+export const virtualCapabilities: Capabilities = {
+  ...plainCapabilities,
+  canWrite: false,
+  keepsEmptyFolders: true,
+  modifiedTime: { canSet: false, precisionMs: 1 },
+  caseSensitive: true,
+  distinguishesUnicodeForms: true,
+  limits: {},
+}
+
+export function createVirtualBackend(name: string, make: Maker): Backend {
+  async function entryOf(waits: Waits): Promise<Entry> {
+    const { sizeBytes, modifiedMs } = await make(undefined, waits)
+    return { name, kind: 'file', sizeBytes, ...(modifiedMs !== undefined && { modifiedMs }) }
+  }
+  async function read(path: string, options: ReadOptions) {
+    const { offset = 0, length = Number.POSITIVE_INFINITY, ifUnchanged, onOpened } = options
+    if (path === '') throw virtualFailure('not-a-file', 'This is a folder, not a file.', 'read')
+    if (path !== name) throw notThere(path)
+    const leaving = new AbortController()
+    const signal = AbortSignal.any([options.signal, leaving.signal])
+    const file = await make(ifUnchanged, { signal })
+    if (ifUnchanged !== undefined && file.mark !== ifUnchanged) {
+      throw virtualFailure('changed', 'What this file is made of was changed meanwhile.', 'read')
+    }
+    const { mark, sizeBytes, modifiedMs } = file
+    onOpened?.(mark, { sizeBytes, ...(modifiedMs !== undefined && { modifiedMs }) })
+    const chunks = file.bytes(offset, length, { signal })
+    return pullStream({
+      async read() {
+        const next = await chunks.next()
+        return next.done ? undefined : next.value
+      },
+      async cancel(reason) {
+        leaving.abort(reason ?? new DOMException('The reader left.', 'AbortError'))
+        await chunks.return(undefined).catch(() => {})
+      },
+    })
+  }
+
+  return {
+    capabilities: virtualCapabilities,
+    async *list(path, waits) {
+      if (path === name) throw virtualFailure('not-a-folder', `“${name}” is not a folder.`, 'list')
+      if (path !== '') throw notThere(path)
+      yield packEntries([await entryOf(waits)])
+    },
+    async stat(path, waits) {
+      if (path === '') return { name: '', kind: 'folder' }
+      if (path !== name) throw notThere(path)
+      return entryOf(waits)
+    },
+    read,
+    write: async () => refused('write'),
+    makeFolder: async () => refused('makeFolder'),
+    remove: async () => refused('remove'),
+    async close() {}, // the mounts below stay open
+  }
+}
+
+function virtualFailure(kind: FailureKind, message: string, what: string): StorageError {
+  return new StorageError({ kind, message, operation: `virtual.${what}` })
+}
+
+function notThere(path: string): StorageError {
+  return virtualFailure('not-found', `“${baseName(path)}” is not there.`, 'read')
+}
+
+/** The layers above say so before. */
+function refused(what: string): never {
+  throw virtualFailure('read-only', 'This file is made of others: it can only be read.', what)
+}
