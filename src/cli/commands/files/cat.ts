@@ -2,22 +2,29 @@ import { baseName } from '../../../contract/location.ts'
 import { contentTypeOf } from '../../../core/backends/content-type.ts'
 import { toBase64, toDataUri } from '../../../lib/text/base64.ts'
 import { atOption, locationAt, momentOf } from '../../arguments/moment.ts'
-import type { Command } from '../../command.ts'
+import type { Command, CommandContext } from '../../command.ts'
+import type { ExitCode } from '../../exit-codes.ts'
 import { forEachLocation } from '../../locations/for-each-location.ts'
+import { storeMade, storeOptions } from '../../transfers/store-made.ts'
 import { UsageError } from '../../usage-error.ts'
 
 export const catCommand: Command = {
   name: 'cat',
-  usage: 'LOC… [--version ID | --at TIME] [--as base64|data-uri]',
-  about: 'The bytes of files, one after the other, no faster than they are read.',
+  usage: 'LOC… [--to DST] [--version ID | --at TIME] [--as base64|data-uri]',
+  about: [
+    'The bytes of files, one after the other, no faster than they are read. With --to they are stored as one file by a transfer: it can be',
+    'paused and resumed, its size is checked, and when one of the files is missing or changes meanwhile nothing is stored.',
+  ].join('\n'),
   examples: [
     ['portolan cat reports:notes.md', 'read a file'],
     ['portolan cat reports:2026/log.gz | gunzip | head', 'only as much as is needed is fetched'],
     ['portolan cat reports:notes.md --version 3sL4kq…', 'an older state'],
     ['portolan cat reports:notes.md --at "2 hours ago"', 'as it was then'],
     ['portolan cat reports:logo.png --as data-uri', 'one line of text, for a page or a setting'],
+    ['portolan cat big.001 big.002 big.003 --to Shelf:big.iso', 'joined to one file of any place'],
   ],
   options: {
+    ...storeOptions,
     version: { type: 'string', value: 'ID', help: 'the bytes of an older state; `portolan versions` names them' },
     ...atOption,
     as: {
@@ -34,6 +41,7 @@ export const catCommand: Command = {
     if (version !== undefined && atMs !== undefined) {
       throw new UsageError('--version and --at can’t be used together.')
     }
+    if (context.valueOf('to') !== undefined) return storeJoined(context, { version, atMs })
     return forEachLocation(context, async (argument, { client }) => {
       const { signal } = context
       const location = locationAt(argument.location, atMs)
@@ -44,6 +52,21 @@ export const catCommand: Command = {
       for await (const chunk of inForm(bytes, context.valueOf('as'), location.path)) await context.output.bytes(chunk)
     })
   },
+}
+
+async function storeJoined(
+  context: CommandContext,
+  { version, atMs }: { readonly version: string | undefined; readonly atMs: number | undefined },
+): Promise<ExitCode> {
+  if (context.valueOf('as') !== undefined) throw new UsageError('--to and --as can’t be used together.')
+  const { readLocation } = await context.connect()
+  const parts = await Promise.all(
+    context.positionals.map(async (text) => {
+      const { location } = await readLocation(text)
+      return { ...locationAt(location, atMs), ...(version !== undefined && { version }) }
+    }),
+  )
+  return storeMade(context, { kind: 'joined', parts })
 }
 
 function inForm(bytes: AsyncIterable<Uint8Array>, form: string | undefined, path: string): AsyncIterable<Uint8Array> {

@@ -6,28 +6,37 @@ import { atOption, locationAt, momentOf } from '../../arguments/moment.ts'
 import type { Command, CommandContext } from '../../command.ts'
 import { type ExitCode, exitCodes } from '../../exit-codes.ts'
 import { countOf, formatSize } from '../../output/format.ts'
+import { diffText, refuseTextOptions, textOptions } from './diff-text.ts'
 
 export const diffCommand: Command = {
   name: 'diff',
-  usage: 'A B [--by size-and-time|hash|rule] [--filter QUERY] [--ignore PATTERN]…',
+  usage:
+    'A B [--by size-and-time|hash|rule] [--filter QUERY] [--ignore PATTERN]… | --text A [B] [--version ID]… [--to DST]',
   about: [
     'How two folders differ, name by name, as it goes through them. Changes nothing. Files are the same when size and time are, as far as',
     'each place keeps times; --by hash compares sums, and reads files of this computer but no far ones. Ends with 0 when nothing differs',
-    'and 1 when something does or could not be compared.',
+    'and 1 when something does or could not be compared. With --text it says how two files, or two versions of one, differ line by line, as',
+    '`diff -u` does: text in UTF-8, UTF-16 or Latin-1 of up to 8 MiB each; of other files, only that they differ.',
   ].join('\n'),
   examples: [
     ['portolan diff ~/Photos reports:photos', 'what is only here, only there, or newer'],
     ['portolan diff ~/Photos reports:photos --by hash', 'by content, whatever the times say'],
     ["portolan diff . backup:work --filter '*.ts' --ignore node_modules/", 'some files only'],
     ['portolan diff a b --json | jq -r \'select(.difference == "left-only").path\'', 'for a script'],
+    ['portolan diff --text notes.md reports:notes.md', 'two files, line by line'],
+    ['portolan diff --text reports:notes.md --version 3sL4kq…', 'a version and the file as it is now'],
+    ['portolan diff --text a.csv b.csv --to Shelf:changes.diff', 'stored as a file'],
   ],
   options: {
     ...comparedOptions,
     only: { type: 'string', value: 'KIND', choices: differences, help: 'tell this kind alone; may be given again' },
     ...atOption,
+    ...textOptions,
   },
-  takes: { min: 2, max: 2, what: 'two folders' },
+  takes: { min: 1, max: 2, what: 'two folders, or files' },
   async run(context) {
+    if (context.has('text')) return diffText(context)
+    refuseTextOptions(context)
     const { output, signal } = context
     const request = await requestOf(context)
     const { client } = await context.connect()

@@ -1,0 +1,56 @@
+/** `portolan diff --text`: how two files differ, line by line. */
+import { virtualLocation, type VirtualPart } from '../../../contract/virtual-mount.ts'
+import { locationAt, momentOf } from '../../arguments/moment.ts'
+import type { CommandContext, OptionTable } from '../../command.ts'
+import { type ExitCode, exitCodes } from '../../exit-codes.ts'
+import { storeMade, storeOptions, tooMany } from '../../transfers/store-made.ts'
+import { UsageError } from '../../usage-error.ts'
+
+export const textOptions: OptionTable = {
+  text: { type: 'boolean', help: 'two files, line by line; of one LOC, a version and what it is now' },
+  version: { type: 'string', value: 'ID', help: 'with --text: that version of A; given twice, also of B' },
+  ...storeOptions,
+}
+
+export async function diffText(context: CommandContext): Promise<ExitCode> {
+  const parts = await sidesOf(context)
+  if (context.valueOf('to') !== undefined) return storeMade(context, { kind: 'difference', parts })
+  const { client } = await context.connect()
+  const location = virtualLocation({ kind: 'difference', name: 'changes.diff', parts })
+  if (!location) throw tooMany()
+  let code: ExitCode = exitCodes.done
+  for await (const chunk of client.files.read({ location }, { signal: context.signal })) {
+    code = exitCodes.someFailed
+    await context.output.bytes(chunk)
+  }
+  return code
+}
+
+/** Without --text, folders are compared. */
+export function refuseTextOptions({ positionals, valueOf, valuesOf }: CommandContext): void {
+  if (valuesOf('version').length > 0 || valueOf('to') !== undefined) {
+    throw new UsageError('--version and --to are for --text.')
+  }
+  if (positionals.length !== 2) throw new UsageError('It takes two folders.')
+}
+
+async function sidesOf(context: CommandContext): Promise<readonly VirtualPart[]> {
+  const { positionals, valuesOf } = context
+  const [left = '', right = left] = positionals
+  const [leftVersion, rightVersion, ...more] = valuesOf('version')
+  const atMs = momentOf(context)
+  if (more.length > 0) throw new UsageError('--version is given twice at the most: for A, and for B.')
+  if (leftVersion !== undefined && atMs !== undefined) {
+    throw new UsageError('--version and --at can’t be used together.')
+  }
+  if (positionals.length === 1 && leftVersion === undefined && atMs === undefined) {
+    throw new UsageError('It takes two files, or one and --version or --at.')
+  }
+  const { readLocation } = await context.connect()
+  const before = locationAt((await readLocation(left)).location, atMs)
+  const { location: after } = await readLocation(right)
+  return [
+    { ...before, ...(leftVersion !== undefined && { version: leftVersion }) },
+    { ...after, ...(rightVersion !== undefined && { version: rightVersion }) },
+  ]
+}

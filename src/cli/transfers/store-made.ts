@@ -1,0 +1,53 @@
+import { baseName, parentPath } from '../../contract/location.ts'
+import { type VirtualFile, virtualLocation } from '../../contract/virtual-mount.ts'
+import type { CommandContext, OptionTable } from '../command.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { UsageError } from '../usage-error.ts'
+import { followTransfer, runTransfer } from './run-transfer.ts'
+import { commandKey, takeOver } from './take-over.ts'
+
+export const storeOptions: OptionTable = {
+  to: { type: 'string', value: 'DST', help: 'store it as this file, by a transfer' },
+  'on-conflict': {
+    type: 'string',
+    value: 'WHAT',
+    choices: ['overwrite', 'keep-both', 'fail'],
+    help: 'with --to, when the name is taken: fail (default), overwrite or keep-both',
+  },
+  fresh: { type: 'boolean', help: 'with --to: start anew, and clear what a stopped run left unfinished' },
+}
+
+/** Stores a file that is made of others under the name in `--to`; the same command again goes on with it. */
+export async function storeMade(
+  context: CommandContext,
+  { kind, parts }: Pick<VirtualFile, 'kind' | 'parts'>,
+): Promise<ExitCode> {
+  const session = await context.connect()
+  const target = await session.readLocation(context.valueOf('to') ?? '')
+  const name = baseName(target.location.path)
+  if (name === '' || target.endsWithSlash) {
+    throw new UsageError('--to takes the name of the new file.', 'Write such as reports:2026/all.log.')
+  }
+  const location = virtualLocation({ kind, name, parts })
+  if (!location) throw tooMany()
+  const done = { done: kind === 'joined' ? 'joined' : 'stored' }
+  const command = commandKey(context, 'copy', [{ location, endsWithSlash: false }, target])
+  const taken = await takeOver(command, session, context)
+  if (taken?.kind === 'resumed') return followTransfer(taken.id, session, context, done)
+  const asked = context.valueOf('on-conflict')
+  const onConflict = asked === 'overwrite' || asked === 'keep-both' ? asked : 'fail'
+  const into = { mount: target.location.mount, path: parentPath(target.location.path) }
+  const request = taken?.request ?? {
+    verb: 'copy' as const,
+    sources: [{ location }],
+    into,
+    as: name,
+    policy: { skip: 'never' as const, onConflict },
+    command,
+  }
+  return runTransfer(request, context, done)
+}
+
+export function tooMany(): UsageError {
+  return new UsageError('These are too many files, or too long names, to be named together.', 'Join them in steps.')
+}
