@@ -151,6 +151,20 @@ async function savePair({ page }: Tour): Promise<void> {
   await expect(page.locator('[role=dialog] input.field:focus')).toHaveCount(1)
 }
 
+function forTwoFiles(name: string, title: string): Screen {
+  return {
+    name,
+    async open(tour) {
+      await tour.go(1, 'Shelf:finance/invoices', 'notes.md')
+      await tour.go(0, documents, 'plan.md')
+      await tour.find(0, 'plan.md')
+      await tour.keys('Insert', 'Insert')
+      await tour.command(title)
+      await tour.dialog()
+    },
+  }
+}
+
 export const fileDialogs: readonly Screen[] = [
   forFile('copy', documents, 'plan.md', press('F5')),
   forFile('move', documents, 'plan.md', press('F6')),
@@ -170,6 +184,8 @@ export const fileDialogs: readonly Screen[] = [
   forFile('unselect-by-pattern', documents, 'plan.md', press('-')),
   forFile('keep-versions', documents, 'plan.md', run('Keep versions of this folder')),
   forFile('compress', documents, 'plan.md', press('Alt+F5')),
+  forTwoFiles('join-files', 'Join files'),
+  forTwoFiles('save-differences', 'Save differences'),
   {
     name: 'properties',
     async open(tour) {

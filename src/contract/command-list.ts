@@ -53,6 +53,8 @@ export const commandList = {
   'file.share': { title: 'Share…', menu: 'file', keys: ['Ctrl+Shift+S'], scope: 'window' },
   'file.browse-archive': { title: 'Browse as archive', menu: 'file', keys: ['Alt+PageDown'], scope: 'files' },
   'file.compress': { title: 'Compress to zip…', menu: 'file', keys: ['Alt+F5'], scope: 'files' },
+  'file.join': { title: 'Join files…', menu: 'file', keys: [], scope: 'window' },
+  'file.save-differences': { title: 'Save differences…', menu: 'file', keys: [], scope: 'window' },
   'file.extract-here': { title: 'Extract here', menu: 'file', keys: [], scope: 'window' },
   'file.extract-to': { title: 'Extract to the other pane…', menu: 'file', keys: ['Alt+F9'], scope: 'window' },
   'file.copy-location': { title: 'Copy the location as text', menu: 'file', keys: ['Ctrl+Shift+C'], scope: 'window' },

@@ -11,6 +11,7 @@ import { fileCommands } from './files/file-commands.ts'
 import { findCommands } from './window/find-commands.ts'
 import { goCommands } from './window/go-commands.ts'
 import { lookCommands } from './files/look-commands.ts'
+import { madeCommands } from './files/made-commands.ts'
 import { mountCommands } from './window/mount-commands.ts'
 import { permissionCommands } from './files/permission-commands.ts'
 import { pastCommands } from './files/past-commands.ts'
@@ -37,6 +38,7 @@ const catalogue: Readonly<Record<CommandId, Command>> = {
   ...findCommands,
   ...goCommands,
   ...lookCommands,
+  ...madeCommands,
   ...mountCommands,
   ...permissionCommands,
   ...pastCommands,

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { About } from '../../contract/api/host.ts'
 import type { Location } from '../../contract/location.ts'
+import type { VirtualFile } from '../../contract/virtual-mount.ts'
 import type { Entry, EntryKind } from '../../contract/entry.ts'
 import type { Pair } from '../../contract/sync/pairs.ts'
 import type { Version } from '../../contract/facets.ts'
@@ -54,6 +55,8 @@ export type DialogState =
   | { readonly kind: 'edits' }
   /** Packs into a zip in one of the places. */
   | { readonly kind: 'compress'; readonly sources: readonly Location[]; readonly places: readonly Location[] }
+  /** Stores files joined to one, or how two differ, in one of the places. */
+  | { readonly kind: 'make-file'; readonly make: MadeOf; readonly places: readonly Location[] }
   /** What is in the file under the cursor of a pane, and why it is shown here. */
   | { readonly kind: 'look'; readonly side: Side; readonly note?: string }
   /** With what to look for from the start, such as the id of a failure. */
@@ -66,6 +69,9 @@ export type DialogState =
   | { readonly kind: 'edit'; readonly location: Location }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'palette' }
+
+/** What a new file is made of. */
+export type MadeOf = Pick<VirtualFile, 'kind' | 'parts'>
 
 /** The menu that is open, as data, and where in the window; `app/menus/menus.tsx` draws it. */
 export type MenuState =

@@ -3,12 +3,15 @@ import type { en } from './en/en.ts'
 import { firstTexts } from './en/en-first.ts'
 import type { syncTexts } from './en/en-sync.ts'
 import type { syncPairsTexts } from './en/en-sync-pairs.ts'
+import type { virtualTexts } from './en/en-virtual.ts'
 import { localized } from './locale.ts'
 
 type Stem<Key extends string> = Key extends `${infer Front}_one` | `${infer Front}_other` ? Front : Key
 
 /** Every text of the window by its key; plural forms share one. */
-export type TextKey = Stem<keyof typeof en | keyof typeof syncTexts | keyof typeof syncPairsTexts>
+export type TextKey = Stem<
+  keyof typeof en | keyof typeof syncTexts | keyof typeof syncPairsTexts | keyof typeof virtualTexts
+>
 
 let catalogue: Readonly<Record<string, string>> = firstTexts
 const plurals = new Intl.PluralRules('en')

@@ -17,6 +17,7 @@ import { LookDialog } from './look-dialog.tsx'
 import { MountTaskDialog } from './mount-task-dialog.tsx'
 import { MultiRename } from './multi-rename.tsx'
 import { WindowCompress } from './window-compress.tsx'
+import { WindowMakeFile } from './window-make-file.tsx'
 import { WindowPalette } from './palette/window-palette.tsx'
 import { WindowEditor } from './window-editor.tsx'
 import { PlaceDialog } from './place-dialogs.tsx'
@@ -78,6 +79,8 @@ export function Dialogs({ model, dialog, returnFocus }: DialogsProps) {
       return <KeepVersionsDialog {...frame} mounts={model.mounts} folder={dialog.folder} onDone={openMount} />
     case 'compress':
       return <WindowCompress model={model} frame={frame} dialog={dialog} />
+    case 'make-file':
+      return <WindowMakeFile model={model} frame={frame} dialog={dialog} />
     case 'look':
       return <LookDialog {...frame} model={model} side={dialog.side} note={dialog.note} />
     case 'activity':

@@ -10,6 +10,7 @@ import { UndeleteDialog } from '../../features/versions/undelete-dialog.tsx'
 import { SaveVersionDialog, VersionQuestion } from '../../features/versions/version-dialogs.tsx'
 import { text } from '../../strings/text.ts'
 import { useDateFormat } from '../../ui/hooks/use-date-format.ts'
+import { saveDifferences } from '../actions/save-differences.ts'
 import { longestDownload } from '../actions/gather-bytes.ts'
 import {
   removeVersion,
@@ -76,6 +77,7 @@ export function VersionDialog({ model, dialog, frame }: VersionDialogProps) {
           canWrite={canWrite(dialog.left.location.mount)}
           onSave={(state) => openVersion(model, 'save-version', state)}
           onRestore={(state) => openVersion(model, 'restore-version', state)}
+          onSaveDifferences={(...sides) => saveDifferences(model, sides)}
         />
       )
     case 'undelete':

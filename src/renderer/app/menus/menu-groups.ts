@@ -33,7 +33,7 @@ export const menuGroups: Readonly<Record<ListedMenu, Groups>> = {
     ],
     ['file.clip-cut', 'file.clip-copy', 'file.paste'],
     ['file.copy', 'file.move', 'file.download', 'file.download-to', 'file.duplicate', 'file.rename', 'file.delete'],
-    ['file.compress', 'file.extract-here', 'file.extract-to'],
+    ['file.compress', 'file.join', 'file.save-differences', 'file.extract-here', 'file.extract-to'],
     ['file.copy-location', 'view.space'],
     ['view.as-it-was', 'view.now', 'view.deleted'],
   ],

@@ -28,7 +28,7 @@ export const archiveCommands: CommandFamily<
     whyNot: () => text('refused.nothing-chosen'),
     run(context) {
       const { locations } = chosenEntries(activeTabOf(context))
-      context.window.setState({ dialog: { kind: 'compress', sources: locations, places: zipPlaces(context) } })
+      context.window.setState({ dialog: { kind: 'compress', sources: locations, places: storePlaces(context) } })
     },
   },
   'file.extract-here': {
@@ -60,8 +60,8 @@ export function extraction(archive: Location, into: Location) {
   }
 }
 
-/** Where a zip can be stored: beside what it holds, and in the other pane. */
-function zipPlaces(context: CommandContext): readonly Location[] {
+/** Where something new can be stored: beside what it is made of, and in the other pane. */
+export function storePlaces(context: CommandContext): readonly Location[] {
   const [here, there] = [folderHere(activeTabOf(context)), currentTab(passivePane(context)).location]
   const writable = (location: Location) => canWriteTo(context.mounts.state.getState(), location.mount)
   return (isSame(here, there) ? [here] : [here, there]).filter(writable)

@@ -3,10 +3,13 @@ import type { Contract } from '../../../contract/contract.ts'
 import { baseName, childPath, type Location, nameOfLocation, parentPath } from '../../../contract/location.ts'
 import type { CompressTransferRequest } from '../../../contract/transfer.ts'
 import type { Client } from '../../../rpc/client.ts'
-import { text } from '../../strings/text.ts'
+import { virtualTexts } from '../../strings/en/en-virtual.ts'
+import { addTexts, text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
-import { locationText } from '../../ui/format/location-text.ts'
+import { PlaceField } from '../../ui/place-field.tsx'
+
+addTexts(virtualTexts)
 
 export interface CompressDialogProps {
   readonly client: () => Client<Contract>
@@ -88,31 +91,6 @@ async function isTaken(client: Client<Contract>, location: Location): Promise<bo
   return client.listing.stat({ location }).then(
     () => true,
     () => false,
-  )
-}
-
-function PlaceField(props: {
-  readonly places: readonly Location[]
-  readonly value: number
-  readonly onChange: (value: number) => void
-}) {
-  const { places, value, onChange } = props
-  if (places.length === 0) return <p className="text-ink-2">{text('compress.nowhere')}</p>
-  return (
-    <label className="flex items-center gap-2 text-ink-2">
-      <span>{text('compress.where')}</span>
-      <select
-        className="field ms-auto w-auto min-w-28 max-w-72"
-        value={value}
-        onChange={({ target }) => onChange(Number(target.value))}
-      >
-        {places.map((place, at) => (
-          <option key={locationText(place)} value={at}>
-            {locationText(place)}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }
 

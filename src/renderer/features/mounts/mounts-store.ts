@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { MountInfo, MountProblem } from '../../../contract/api/mounts.ts'
 import { archiveMountOf, mountBelowArchives } from '../../../contract/archive-mount.ts'
+import { describeVirtual, virtualFileOf } from '../../../contract/virtual-mount.ts'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { archiveCapabilities, pastCapabilities } from '../../../contract/derived-capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
@@ -117,6 +118,8 @@ export function mountColor(state: MountsState, name: string): string {
 /** What a mount is called to people, listed or not. */
 export function placeName(state: MountsState, name: string): string {
   if (name === computerMount || isDroppedMount(name)) return text('transfers.this-computer')
+  const made = virtualFileOf(name)
+  if (made) return describeVirtual(made)
   const label = mountLabel(findMount(state, name), presentName(name))
   const archive = archiveMountOf(name)
   if (archive) return baseName(archive.path)

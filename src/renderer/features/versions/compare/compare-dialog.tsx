@@ -2,13 +2,16 @@ import { useRef, useState } from 'react'
 import type { Contract } from '../../../../contract/contract.ts'
 import { baseName, formatLocation } from '../../../../contract/location.ts'
 import type { Client } from '../../../../rpc/client.ts'
-import { text } from '../../../strings/text.ts'
+import { virtualTexts } from '../../../strings/en/en-virtual.ts'
+import { addTexts, text } from '../../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
 import { useDateFormat } from '../../../ui/hooks/use-date-format.ts'
 import type { Contents } from '../../../content/read/contents.ts'
 import { type FileState, stateKey } from '../../../content/read/file-state.ts'
 import { Comparison } from './comparison.tsx'
 import { StateChoice, useStateLabel } from './state-choice.tsx'
+
+addTexts(virtualTexts)
 
 export interface CompareDialogProps {
   readonly client: () => Client<Contract>
@@ -19,13 +22,14 @@ export interface CompareDialogProps {
   readonly canWrite: boolean
   readonly onSave: (state: FileState) => void
   readonly onRestore: (state: FileState) => void
+  readonly onSaveDifferences?: (left: FileState, right: FileState) => void
   readonly onClose: () => void
   readonly returnFocus: () => HTMLElement | null
 }
 
 /** Compares two states of a file, or two files. */
 export function CompareDialog(props: CompareDialogProps) {
-  const { client, contents, canWrite, onSave, onRestore, onClose, returnFocus } = props
+  const { client, contents, canWrite, onSave, onRestore, onSaveDifferences, onClose, returnFocus } = props
   const [left, setLeft] = useState(props.left)
   const [right, setRight] = useState(props.right)
   const close = useRef<HTMLButtonElement>(null)
@@ -60,6 +64,11 @@ export function CompareDialog(props: CompareDialogProps) {
         <button ref={close} type="button" className={`btn ${canRestore ? '' : 'btn-primary'}`} onClick={onClose}>
           {text('dialog.close')}
         </button>
+        {onSaveDifferences && (
+          <button type="button" className="btn" onClick={() => onSaveDifferences(left, right)}>
+            {text('compare.save-differences')}
+          </button>
+        )}
         {left.version && (
           <button type="button" className="btn" onClick={() => onSave(left)}>
             {text('versions.save-as')}

@@ -1,0 +1,31 @@
+/** The dialogs of new files that are made of others, zips among them; they bring these texts. */
+export const virtualTexts = {
+  'compare.save-differences': 'Save differences…',
+  'made.name': 'Name of the new file',
+  'made.order': 'In this order',
+  'made.joined-suffix': 'joined',
+  'made.too-many': 'These are too many files, or too long names, to be named together. Join them in steps.',
+  'made.joined.title': 'Join files',
+  'made.joined.heading_one': 'Copy “{{name}}”',
+  'made.joined.heading_other': 'Join {{n}} files to one',
+  'made.joined.about': 'In the order in which they are shown. When one of them is changed meanwhile nothing is stored.',
+  'made.joined.submit': 'Join',
+  'made.difference.title': 'Save differences',
+  'made.difference.heading': 'How “{{name}}” and “{{other}}” differ, as a text file',
+  'made.difference.about': 'As diff -u writes it. Texts of up to {{size}} each are compared.',
+  'made.difference.submit': 'Save',
+
+  'compress.title': 'Compress to zip',
+  'compress.heading_one': 'Compress “{{name}}” to a zip',
+  'compress.heading_other': 'Compress {{n}} items to a zip',
+  'compress.name': 'Name of the zip',
+  'compress.no-name': 'Write a name.',
+  'compress.bad-name': 'A name has no slash.',
+  'compress.where': 'Where',
+  'compress.nowhere': 'Nothing can be stored in either pane.',
+  'compress.taken': 'There is something of that name already.',
+  'compress.leave-out': 'Leave out what can’t be packed',
+  'compress.submit': 'Compress',
+  'compress.about':
+    'It goes on when this dialog or the window is closed. One that is paused or interrupted begins anew.',
+} as const
