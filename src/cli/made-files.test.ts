@@ -100,6 +100,8 @@ await describeWithService('files made of others, with an S3 store', (service) =>
     await done('cp', 'a b', 'empty', 'bucket:')
     await done('cat', 'bucket:a b', 'bucket:empty', 'empty', 'a b', '--to', 'bucket:joined')
     expect(await done('cat', 'bucket:joined')).toBe('a\n'.repeat(1_000_000))
+    await done('zip', 'bucket:a b', 'empty', 'bucket:both.zip')
+    expect(await done('cat', 'bucket:both.zip!/a b')).toBe('a\n'.repeat(500_000))
     expect(await done('diff', '--text', 'a b', 'bucket:a b')).toBe('')
     const { code, out } = await cli.run(['diff', '--text', 'bucket:a b', 'bucket:joined'])
     expect([code, out.slice(0, 40)]).toEqual([1, expect.stringContaining('--- bucket:a b\n+++ bucket:joined\n')])

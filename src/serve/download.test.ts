@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { archiveMountName } from '../contract/archive-mount.ts'
+import { virtualLocation } from '../contract/virtual-mount.ts'
 import { failureOf } from '../contract/failure.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
 import { createHost } from '../host/create-host.ts'
@@ -87,6 +88,20 @@ test('a ticket gives the bytes of a file once, to be saved and never shown', asy
   const again = await ask(`/download/${ticket}`)
   expect(again.statusCode).toBe(404)
   again.resume()
+})
+
+test('files joined to one come as one', async () => {
+  writeFileSync(join(folder, 'a'), 'first ')
+  writeFileSync(join(folder, 'b'), 'second')
+  const parts = ['a', 'b'].map((path) => ({ mount: 'Home', path }))
+  const location = virtualLocation({ kind: 'joined', name: 'all.txt', parts }) ?? { mount: '', path: '' }
+  const connection = connectInProcess(host)
+  const { ticket } = await connection.client.files.download({ location })
+  connection.close()
+  const response = await ask(`/download/${ticket}`)
+  expect(response.headers).toMatchObject({ 'content-length': '12' })
+  expect(response.headers['content-disposition']).toContain('filename="all.txt"')
+  expect((await bodyOf(response)).toString()).toBe('first second')
 })
 
 test('folders and files come as one zip, and one that can’t be read cuts the line', async () => {
