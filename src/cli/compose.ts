@@ -1,4 +1,4 @@
-import { parse } from 'node:path'
+import { join, parse } from 'node:path'
 import { archiveMountName, isArchiveName } from '../contract/archive-mount.ts'
 import type { Contract } from '../contract/contract.ts'
 import { connectInProcess } from '../host/connect-in-process.ts'
@@ -42,6 +42,7 @@ export async function openSession(
     version,
     configFolder: folders.configFolder,
     dataFolder: folders.dataFolder,
+    cacheFolder: join(folders.stateFolder, 'cache'),
     homeFolder,
     env,
     trashItem,

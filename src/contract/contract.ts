@@ -1,5 +1,6 @@
 import { activityApi } from './api/activity.ts'
 import { archivesApi } from './api/archives.ts'
+import { cachesApi } from './api/caches.ts'
 import { containersApi } from './api/containers.ts'
 import { credentialsApi } from './api/credentials.ts'
 import { droppedFilesApi } from './api/dropped-files.ts'
@@ -36,6 +37,7 @@ export const contract = {
   properties: propertiesApi,
   permissions: permissionsApi,
   archives: archivesApi,
+  caches: cachesApi,
   containers: containersApi,
   settings: settingsApi,
   sums: sumsApi,

@@ -6,6 +6,7 @@ export const streamCalls: StreamCalls<Contract> = {
   'mounts.watch': true,
   'mounts.test': true,
   'listing.list': true,
+  'listing.known': true,
   'listing.walk': true,
   'listing.measure': true,
   'listing.watch': true,

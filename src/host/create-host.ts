@@ -1,6 +1,7 @@
 import { join, parse } from 'node:path'
 import type { MountConfig } from '../contract/api/mounts.ts'
 import { computerMount, isDroppedMount } from '../contract/location.ts'
+import { createCaches } from '../core/caches/caches.ts'
 import { createCredentials } from '../core/credentials/credentials.ts'
 import { createEdits, type Edits } from '../core/edits/edits.ts'
 import { createDroppedFiles } from '../core/dropped/dropped-files.ts'
@@ -11,6 +12,7 @@ import type { Mounts } from '../core/mounts/mounts.ts'
 import { createSettingsKeeper } from '../core/settings/settings.ts'
 import { createTransfers, type Transfers } from '../core/transfers/transfers.ts'
 import { archivesHandlers } from './handlers/archives.ts'
+import { cachesHandlers } from './handlers/caches.ts'
 import { containersHandlers } from './handlers/containers.ts'
 import { credentialsHandlers } from './handlers/credentials.ts'
 import { withCallIds } from './call-ids.ts'
@@ -88,6 +90,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
   const settings = createSettingsStore(deps.configFolder)
   const keeper = createSettingsKeeper(deps.configFolder)
   const links = composeLinks(deps.dataFolder, settings, () => mounts)
+  const caches = deps.cacheFolder === undefined ? undefined : createCaches({ folder: deps.cacheFolder })
   const mounts: Mounts = await createMounts({
     configFolder: deps.configFolder,
     env: deps.env,
@@ -96,6 +99,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     descriptors: plugins.descriptors,
     backendDeps: known({ trashItem: deps.trashItem, untrashItem: deps.untrashItem }),
     credentials,
+    ...(caches && { caches }),
     writeRecord,
     ownLinks: links.making,
   })
@@ -130,6 +134,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
     handlers: identified({
       ...handlersOfMounts(mounts),
       mounts: mountsHandlers(mounts, { ...deps, descriptors: plugins.descriptors }),
+      caches: cachesHandlers(caches),
       credentials: credentialsHandlers(credentials),
       files: filesHandlers(mounts, deps.servesDownloads === true ? served : undefined),
       edits: editsHandlers(edits, mounts, deps),
@@ -155,6 +160,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       await plugins.close()
       await opened?.close()
       await mounts.close()
+      caches?.close()
       await log.close()
     },
   })

@@ -12,6 +12,8 @@ export interface HostDeps {
   readonly configFolder: string
   /** Where the Shelf is kept. */
   readonly dataFolder: string
+  /** For what is kept of mounts that are elsewhere; nothing is kept where it is absent. */
+  readonly cacheFolder?: string
   readonly homeFolder: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** `all`, when absent: whatever is in the queue, as a program that stays open does. `own`: only what it is given itself. */

@@ -27,6 +27,7 @@ export async function composeDesktop(): Promise<Desktop> {
     version: app.getVersion(),
     configFolder: folders.configFolder,
     dataFolder: folders.dataFolder,
+    cacheFolder: join(folders.stateFolder, 'cache'),
     homeFolder: homedir(),
   }
   const out = import.meta.dirname

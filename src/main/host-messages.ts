@@ -16,5 +16,6 @@ export interface HostFacts {
   readonly version: string
   readonly configFolder: string
   readonly dataFolder: string
+  readonly cacheFolder: string
   readonly homeFolder: string
 }

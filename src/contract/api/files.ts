@@ -19,12 +19,16 @@ const nothing = z.object({})
 const bytesSchema: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 
 export const filesApi = {
-  /** Bytes of a file, from `offset`, at most `length` of them. */
+  /**
+   * Bytes of a file, from `offset`, at most `length` of them. `cached`: for showing only; from what was kept on this disk where that is
+   * still the file, as was found out now or a moment ago.
+   */
   read: stream(
     z.object({
       location: locationSchema,
       offset: z.number().int().nonnegative().exactOptional(),
       length: z.number().int().nonnegative().exactOptional(),
+      cached: z.boolean().exactOptional(),
     }),
     bytesSchema,
   ),

@@ -19,6 +19,10 @@ export type WalkItem = Readonly<z.infer<typeof walkItemSchema>>
 export const folderChangeSchema = z.object({ kind: z.enum(['changed', 'gone']) })
 export type FolderChange = Readonly<z.infer<typeof folderChangeSchema>>
 
+/** Of a listing that was kept. */
+export const knownSinceSchema = z.object({ asOfMs: z.number(), entries: z.number().int() })
+export type KnownSince = Readonly<z.infer<typeof knownSinceSchema>>
+
 const sum = {
   /** Bytes of all files, as far as their sizes are known. */
   bytes: z.number(),
@@ -44,12 +48,21 @@ export const listingApi = {
   /**
    * One folder, in pages, in the store's own order. Of a mount as it was, `withAdded` gives what came since, too, marked as
    * `added`; elsewhere it makes no difference. Where what was deleted can be brought back, `withDeleted` gives that last, each with
-   * `deleted` and marked so.
+   * `deleted` and marked so. With `remembers` a whole listing is kept for `known`, where the mount is elsewhere.
    */
   list: stream(
-    at.extend({ withAdded: z.boolean().exactOptional(), withDeleted: z.boolean().exactOptional() }),
+    at.extend({
+      withAdded: z.boolean().exactOptional(),
+      withDeleted: z.boolean().exactOptional(),
+      remembers: z.boolean().exactOptional(),
+    }),
     entryPageSchema,
   ),
+  /**
+   * What a folder was last known to hold, without asking the mount: to be shown until it is listed, and never to decide by. First of when it is,
+   * then its pages; fewer entries than it says when they were lost meanwhile. Nothing where nothing is known.
+   */
+  known: stream(at, z.union([knownSinceSchema, entryPageSchema])),
   /** A folder and all below it, depth first. A folder that can't be read is an item, not the end. Links are not followed. */
   walk: stream(at, walkItemSchema),
   /** Measures a folder with all below it: what is known so far, again and again, and at the end all of it. */

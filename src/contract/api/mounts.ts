@@ -64,6 +64,33 @@ export type MountProblem = Readonly<z.infer<typeof mountProblemSchema>>
 export const mountListSchema = z.object({ mounts: z.array(mountInfoSchema), problems: z.array(mountProblemSchema) })
 export type MountList = Readonly<z.infer<typeof mountListSchema>>
 
+/** What is kept of a mount that is elsewhere, to show it sooner: `false` for nothing, of all or of a part. Whatever is left out is as usual. */
+export const mountCacheSchema = z.union([
+  z.literal(false),
+  z.strictObject({
+    /** How long a folder is remembered, and how many entries of all folders. */
+    listing: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          days: z.number().positive().exactOptional(),
+          entries: z.number().int().positive().exactOptional(),
+        }),
+      ])
+      .exactOptional(),
+    /** For how long what was read is shown without asking again whether it changed, and how much is kept. */
+    content: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          seconds: z.number().nonnegative().exactOptional(),
+          bytes: z.number().int().positive().exactOptional(),
+        }),
+      ])
+      .exactOptional(),
+  }),
+])
+
 /** A mount as written in `mounts.yaml`: name, type, and the keys of that type, which its backend checks. */
 export const mountConfigSchema = z.looseObject({
   name: mountNameSchema,
@@ -75,6 +102,7 @@ export const mountConfigSchema = z.looseObject({
   quota: z
     .strictObject({ bytes: z.int().nonnegative().exactOptional(), files: z.int().nonnegative().exactOptional() })
     .exactOptional(),
+  cache: mountCacheSchema.exactOptional(),
   /** Where the secret keys of its type are, which then are not written here. */
   secret: secretPlaceSchema.exactOptional(),
   /** What they are kept under, so that they survive another name; the mount's name when left out. */

@@ -26,6 +26,8 @@ export interface BackendDescriptor<Config = never> {
   readonly group: MountGroup
   /** Is there a line to it that may break? Then it is waited for, tried again and given a rest. True by itself of clouds and servers. */
   readonly isRemote?: boolean
+  /** What is read of it may be encrypted where it lies: it is kept on this disk only where the mount's `cache` says so. */
+  readonly mayBeEncrypted?: true
   /** A few words beside the mount's name. */
   readonly hint?: string
   /** The keys of this type in the mounts file, besides those every mount has. */

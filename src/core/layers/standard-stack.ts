@@ -5,6 +5,7 @@ import { withBreaker, withRestCheck } from './reliability/breaker.ts'
 import { withCapabilityCheck } from './capability-check.ts'
 import { withConcurrency } from './reliability/concurrency.ts'
 import { createHealth, guarded, type Health } from './reliability/health.ts'
+import { withForgetting } from './forgetting.ts'
 import { withLocation } from './tracing/locate.ts'
 import { logged, type WriteRecord, withLogging } from './tracing/logging.ts'
 import { withPathGuard } from './path-guard.ts'
@@ -29,15 +30,19 @@ export interface StackOptions {
   readonly redact?: Redact
   /** What the mount may hold. */
   readonly quota?: Quota
+  /** Told of paths that were changed. */
+  readonly onChanged?: (paths: readonly string[]) => void
   /** Where the lines of the log go. */
   readonly write?: WriteRecord
 }
 
 /** What every mount's backend is wrapped in. This is the only place that knows the order. */
 export function standardStack(backend: Backend, options: StackOptions): Backend {
-  const { mount, isRemote = true } = options
-  // innermost: next to the backend, so that nothing between them can make up a path that was not looked at
-  const guardedPaths = withPathGuard(backend)
+  const { mount, isRemote = true, onChanged } = options
+  // next to the backend: also what nobody waits for any more is told of when it ends
+  const told = onChanged ? withForgetting(backend, onChanged) : backend
+  // innermost of those that have a say: next to the backend, so that nothing between them can make up a path that was not looked at
+  const guardedPaths = withPathGuard(told)
   // a slow disk is no error: nothing of a folder of this computer is given up, repeated or made to wait
   const patient = isRemote ? remoteLayers(guardedPaths, options) : guardedPaths
   // around the trying again, so that an attempt is counted once; it counts by the listings below, with their care

@@ -2,6 +2,7 @@ import type { Keep, MountConfig, MountDetail, MountInfo, MountList, SecretPlace 
 import type { Failure } from '../../contract/failure.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../backends/descriptor.ts'
+import type { Caches, MountCache } from '../caches/caches.ts'
 import type { Credentials } from '../credentials/credentials.ts'
 import type { Secrets } from '../credentials/secrets.ts'
 import type { WriteRecord } from '../layers/tracing/logging.ts'
@@ -56,6 +57,8 @@ export interface Mounts {
   moveSecrets(name: string, to: SecretPlace, options: Waits): Promise<MountInfo>
   /** For this session; nothing is written. */
   giveSecrets(name: string, secrets: Secrets, options: Waits): Promise<void>
+  /** What is kept of a mount that is elsewhere, without opening it; undefined where nothing is. Never for what decides or copies. */
+  cacheOf(name: string): MountCache | undefined
   close(): Promise<void>
 }
 
@@ -74,6 +77,8 @@ export interface MountsDeps {
   readonly credentials: Credentials
   /** Gives folders of this computer links of our own. */
   readonly ownLinks?: OwnLinksDeps
+  /** Nothing is kept of any mount without them. */
+  readonly caches?: Caches
   /** Where each call of a mount is written down. */
   readonly writeRecord?: WriteRecord
 }

@@ -18,8 +18,13 @@ export interface Served {
 
 export function filesHandlers(mounts: Mounts, served: Served | undefined): Handlers<Contract>['files'] {
   return {
-    async *read({ location, ...range }, { signal }) {
+    async *read({ location, cached = false, ...range }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
+      const contents = cached ? mounts.cacheOf(location.mount)?.contents : undefined
+      if (contents) {
+        yield* contents.read(backend, location.path, { ...range, signal })
+        return
+      }
       yield* await backend.read(location.path, { ...range, signal })
     },
     async write({ location, ...options }, { signal, body }) {

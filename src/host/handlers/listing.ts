@@ -9,15 +9,20 @@ import type { Handlers } from '../../rpc/server.ts'
 
 export function listingHandlers(mounts: Mounts): Handlers<Contract>['listing'] {
   return {
-    async *list({ location, withDeleted = false, ...options }, { signal }) {
+    async *list({ location, withDeleted = false, remembers = false, ...options }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
-      yield* backend.list(location.path, { ...options, signal })
+      const pages = backend.list(location.path, { ...options, signal })
+      const kept = remembers && !withDeleted ? mounts.cacheOf(location.mount)?.listings : undefined
+      yield* kept?.recorded(location.path, pages) ?? pages
       if (!withDeleted || !backend.deleted) return
       for await (const page of backend.deleted.list(location.path, { signal })) {
         yield packEntries(
           page.map(({ entry, ...deleted }) => Object.assign({}, entry, { since: 'deleted' as const, deleted })),
         )
       }
+    },
+    async *known({ location }) {
+      yield* mounts.cacheOf(location.mount)?.listings?.known(location.path) ?? []
     },
     async *walk({ location }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })

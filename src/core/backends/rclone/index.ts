@@ -16,6 +16,7 @@ import { canStage, makeFolder, removeEntry, renameEntry, writeFile } from './wri
 export const rcloneDescriptor: BackendDescriptor<RcloneConfig> = {
   type: 'rclone',
   group: 'cloud',
+  mayBeEncrypted: true,
   hint: 'rclone',
   config: rcloneConfigSchema,
   secretKeys: ['configPassword'],

@@ -7,6 +7,7 @@ import { createChangeSignal } from '../../../lib/flow/change-signal.ts'
 import { createMountChanges } from '../changing/change-mounts.ts'
 import { describeMount } from '../describe-mount.ts'
 import { mountFailure, noSuchMount } from './mount-failure.ts'
+import { cacheOf } from './mount-cache.ts'
 import { createMountOpenings } from './mount-openings.ts'
 import { accountOf } from '../resolving/mount-secrets.ts'
 import type { Mounts, MountsDeps } from '../mounts.ts'
@@ -98,6 +99,10 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
       refuseUnknown(secrets, mount)
       await deps.credentials.in.session.set(accountOf(mount.config), secrets, options)
       await openings.forget([name])
+    },
+    cacheOf(name) {
+      const mount = followed.now().mounts.get(name)
+      return mount && cacheOf(deps.caches, mount)
     },
     async close() {
       await lastChange

@@ -2,17 +2,19 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { MountInfo } from '../../../contract/api/mounts.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
-import type { BackendDeps, BackendDescriptor } from '../../backends/descriptor.ts'
+import type { BackendDeps } from '../../backends/descriptor.ts'
 import { createRedact, type Redact, secretsIn } from '../../layers/tracing/redact.ts'
 import { type StackOptions, standardOpening, standardStack } from '../../layers/standard-stack.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { withOwnLinks } from '../../links/own-links.ts'
 import type { ChangeSignal } from '../../../lib/flow/change-signal.ts'
 import { createMountCare, type MountCare } from './mount-care.ts'
+import { cacheOf } from './mount-cache.ts'
 import { mountFailure } from './mount-failure.ts'
 import { createMountsBelow, openersBelow } from './mounts-below.ts'
 import { keptSecrets } from '../resolving/mount-secrets.ts'
 import type { MountsDeps } from '../mounts.ts'
+import { isRemote } from './is-remote.ts'
 import { backendConfigOf, type ResolvedMount, type ResolvedMounts, sentenceOf } from '../resolving/resolve-mounts.ts'
 import { createSharedOpening, type SharedOpening } from './shared-opening.ts'
 
@@ -48,8 +50,7 @@ export function createMountOpenings(
   changed: ChangeSignal,
   find: (name: string) => ResolvedMount | undefined,
 ): MountOpenings {
-  const openings = new Map<string, OpeningMount>()
-  const below = createMountsBelow()
+  const [openings, below] = [new Map<string, OpeningMount>(), createMountsBelow()]
   const openers = openersBelow(below, find, openNow)
   const retired = createRetired()
   const infoOf = (mount: ResolvedMount) => describeOpening(mount, openings.get(mount.config.name))
@@ -92,6 +93,7 @@ export function createMountOpenings(
     const names = below.withAbove(changedOnes)
     const stale = taken(openings, names)
     below.forget(names)
+    for (const name of names) deps.caches?.clear(name) // another account may have the name now
     for (const { care } of stale) care?.end()
     changed.emit()
     await Promise.allSettled(stale.map(({ backend }) => backend.close()))
@@ -111,10 +113,10 @@ export function createMountOpenings(
     openUnlisted: (mount, secrets, options) =>
       openBackend(deps, mount, { openMount: openers.openerForUnlisted(mount.config.name) }, options, secrets),
     async retryNow(mount, signal) {
-      const { name } = mount.config
       openingOf(mount)
+      const { name } = mount.config
       for (const each of [name, ...below.allBelow(name)]) openings.get(each)?.care?.health.endRest()
-      await probeOf(mount.config.name)(signal)
+      await probeOf(name)(signal)
     },
     reopen,
     stale: (now) =>
@@ -209,12 +211,9 @@ async function openBackend(
   return standardStack(await standardOpening(open, stack, signal), stack)
 }
 
-function stackOf(
-  deps: MountsDeps,
-  { config, descriptor }: ResolvedMount,
-  redact: Redact,
-  care?: MountCare,
-): StackOptions {
+function stackOf(deps: MountsDeps, mount: ResolvedMount, redact: Redact, care?: MountCare): StackOptions {
+  const { config, descriptor } = mount
+  const cache = cacheOf(deps.caches, mount)
   return {
     mount: config.name,
     readOnly: config.readOnly ?? false,
@@ -222,6 +221,7 @@ function stackOf(
     redact,
     ...(config.quota && { quota: config.quota }),
     ...(care && { health: care.health }),
+    ...(cache && { onChanged: (paths) => cache.forget(paths) }),
     ...(deps.writeRecord && { write: deps.writeRecord }),
   }
 }
@@ -233,11 +233,6 @@ function configWith(mount: ResolvedMount, secrets: Readonly<Record<string, strin
     const message = `“${mount.config.name}” can't be opened: ${sentenceOf(error)}.`
     throw mountFailure(mount.config.secret === undefined ? 'bad-input' : 'sign-in', message, 'open', error)
   }
-}
-
-/** Is there a line to it that may break? */
-function isRemote({ isRemote: told, group }: BackendDescriptor): boolean {
-  return told ?? (group === 'cloud' || group === 'servers')
 }
 
 function isSameMount(mount: ResolvedMount, other: ResolvedMount | undefined): boolean {

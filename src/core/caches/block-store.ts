@@ -1,0 +1,122 @@
+/**
+ * Blocks of files on disk, in folders like those of the mount: `<mount>/<folders…>/<name>~/`, with `state`, which says of which state of the
+ * file they are, and one file a block. Each is written under another name first and has a sum, so that half of one is never used. Any
+ * number of programs share it. Whatever goes wrong with the disk, a block is not there, and nothing fails.
+ */
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { bodyOf, withSum } from './page-bytes.ts'
+import { fileFolder, folderBelow } from './safe-names.ts'
+
+export const blockBytes = 64 * 1024
+
+export interface FileState {
+  /** The file's own path: names that look alike on this disk are told apart by it. */
+  readonly path: string
+  readonly mark: string
+  readonly sizeBytes?: number
+  /** When the store was last asked. */
+  readonly checkedMs: number
+}
+
+export interface BlockStore {
+  state(path: string): Promise<FileState | undefined>
+  /** Which blocks there are of a state. */
+  numbers(state: FileState): Promise<ReadonlySet<number>>
+  block(state: FileState, number: number): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /**
+   * Says which state is kept from now on; what is kept of another one goes with `isOther`. False where nothing can be kept. It is done
+   * at once: nothing of this program happens in between.
+   */
+  begin(state: FileState, isOther: boolean): boolean
+  /** False when it could not be kept, also as the file was forgotten meanwhile. */
+  keep(state: FileState, number: number, bytes: Uint8Array): Promise<boolean>
+  /** A file, or a folder with all below it. */
+  forget(path: string): void
+}
+
+/** `root`: of one mount. */
+export function createBlockStore(root: string): BlockStore {
+  const fileOf = (state: FileState, number: number) =>
+    join(fileFolder(root, state.path), `${markName(state)}-${number}`)
+  return {
+    async state(path) {
+      try {
+        const body = bodyOf(await readFile(join(fileFolder(root, path), 'state')))
+        const state = body && (JSON.parse(Buffer.from(body).toString()) as FileState)
+        return state?.path === path ? state : undefined
+      } catch {
+        return undefined
+      }
+    },
+    async numbers(state) {
+      const names = await readdir(fileFolder(root, state.path)).catch(() => [])
+      const start = `${markName(state)}-`
+      return new Set(names.filter((name) => name.startsWith(start)).map((name) => Number(name.slice(start.length))))
+    },
+    async block(state, number) {
+      try {
+        const path = fileOf(state, number)
+        const body = bodyOf(await readFile(path))
+        if (!body) await rm(path, { force: true })
+        return body
+      } catch {
+        return undefined
+      }
+    },
+    begin(state, isOther) {
+      const folder = fileFolder(root, state.path)
+      const staged = join(folder, stagedName())
+      try {
+        if (isOther) rmSync(folder, { recursive: true, force: true })
+        mkdirSync(folder, { recursive: true, mode: 0o700 })
+        writeFileSync(staged, withSum(Buffer.from(JSON.stringify(state))), { mode: 0o600 })
+        renameSync(staged, join(folder, 'state'))
+        return true
+      } catch {
+        dropQuietly(staged)
+        return false
+      }
+    },
+    async keep(state, number, bytes) {
+      const staged = join(fileFolder(root, state.path), stagedName())
+      try {
+        await writeFile(staged, withSum(bytes), { mode: 0o600 })
+        await rename(staged, fileOf(state, number))
+        return true
+      } catch {
+        await rm(staged, { force: true }).catch(() => {})
+        return false
+      }
+    },
+    forget(path) {
+      for (const folder of [folderBelow(root, path), ...(path === '' ? [] : [fileFolder(root, path)])]) {
+        dropQuietly(folder)
+      }
+    },
+  }
+}
+
+/** What is left of it is of a state that the store is asked for again. */
+function dropQuietly(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true })
+  } catch {
+    // the disk does not let go of it
+  }
+}
+
+/** For whoever makes room: it was used now. */
+export async function touch(root: string, path: string): Promise<void> {
+  const now = new Date()
+  await utimes(join(fileFolder(root, path), 'state'), now, now).catch(() => {})
+}
+
+const stagedEnd = '.part'
+const stagedName = () => `${randomUUID()}${stagedEnd}`
+
+function markName({ mark, path }: FileState): string {
+  return createHash('sha256').update(`${path}\n${mark}`).digest('hex').slice(0, 24)
+}

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { array, assert, asyncProperty, constant, nat, oneof, record } from 'fast-check'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { mountSmallDisk } from '../files/small-disk.test-support.ts'
+import { blockBytes } from './block-store.ts'
+import { createCacheRig, put, readThrough } from './caches.test-support.ts'
+
+const { signal } = new AbortController()
+const bytes = Buffer.from(Uint8Array.from({ length: blockBytes * 3 + 100 }, (_, at) => (at * 7) % 251))
+let rig: Awaited<ReturnType<typeof createCacheRig>>
+beforeEach(async () => {
+  rig = await createCacheRig()
+  await put(rig.store, 'big.bin', bytes)
+})
+afterEach(() => rig.close())
+
+const isWhole = (read: Buffer) => read.equals(bytes) // comparing them one by one takes a second
+const filesBelow = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+const blockFiles = () => filesBelow(rig.folder).filter((path) => /-\d+$/.test(path))
+
+it('reads a file once, and after that only asks whether it changed', async () => {
+  expect(await readThrough(rig.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
+  expect(rig.state.asked).toBe(1)
+  expect(await readThrough(rig.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
+  expect(rig.state.asked).toBe(2)
+  const [use] = await rig.caches.status('far')
+  expect(use?.contents).toMatchObject({ files: 1, hits: 4, misses: 4, savedBytes: bytes.length })
+})
+
+it('does not ask again while it was told a moment ago', async () => {
+  const cache = rig.caches.of({ ...rig.options, limits: { content: { ttlMs: 1000, bytes: 1e9 } } })
+  await readThrough(cache, rig.mount, 'big.bin')
+  await readThrough(cache, rig.mount, 'big.bin', { offset: 5, length: 10 })
+  expect(rig.state.asked).toBe(1)
+  rig.state.nowMs += 1000
+  await readThrough(cache, rig.mount, 'big.bin', { offset: 5, length: 10 })
+  expect(rig.state.asked).toBe(2)
+})
+
+it('gives what is in the file now, whatever was read and changed before, here or behind its back', async () => {
+  const range = record({ offset: nat(blockBytes * 4), length: nat(blockBytes * 4) })
+  const steps = array(oneof(range, constant('change' as const), constant('behind' as const)), {
+    maxLength: 12,
+  })
+  let count = 0
+  await assert(
+    asyncProperty(steps, async (all) => {
+      let now = bytes
+      await put(rig.mount, 'big.bin', now)
+      for (const step of all) {
+        if (typeof step === 'string') {
+          now = Buffer.from(bytes.map((byte) => (byte + (count += 1)) % 256))
+          await put(step === 'change' ? rig.mount : rig.store, 'big.bin', now)
+        } else {
+          const wanted = now.subarray(step.offset, step.offset + step.length)
+          expect((await readThrough(rig.cache, rig.mount, 'big.bin', step)).equals(wanted)).toBe(true)
+        }
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
+
+it('what we change ourselves is not shown as it was, also while it need not ask', async () => {
+  const cache = rig.caches.of({ ...rig.options, limits: { content: { ttlMs: 1e9, bytes: 1e9 } } })
+  await readThrough(cache, rig.mount, 'big.bin')
+  await put(rig.mount, 'big.bin', 'new')
+  expect((await readThrough(cache, rig.mount, 'big.bin')).toString()).toBe('new')
+})
+
+it('half a block, or a damaged one, is read from the store instead', async () => {
+  await readThrough(rig.cache, rig.mount, 'big.bin')
+  const [first = '', second = '', third = ''] = blockFiles()
+  truncateSync(first, 1000)
+  writeFileSync(second, Buffer.from(readFileSync(second)).fill(0, 100, 110))
+  writeFileSync(`${third}.part`, 'half')
+  expect(await readThrough(rig.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
+})
+
+it('what a program did not finish reading is used as far as it came', async () => {
+  const reading = rig.cache.contents?.read(rig.mount, 'big.bin', { signal })
+  await reading?.next()
+  await reading?.return(undefined)
+  const other = rig.open()
+  expect(await readThrough(other.of(rig.options), rig.mount, 'big.bin')).toSatisfy(isWhole)
+  other.close()
+})
+
+it('a file that changed just now, or whose state the store can’t tell, is not kept', async () => {
+  await rig.store.write('hot', new Blob(['x']).stream(), { ifExists: 'fail', modifiedMs: rig.state.nowMs - 10, signal })
+  await readThrough(rig.cache, rig.mount, 'hot')
+  const { onOpened: _, ...deaf } = { onOpened: 0, ...rig.mount }
+  const silent = {
+    ...deaf,
+    read: (path: string, wish: object) => rig.mount.read(path, { ...wish, onOpened() {}, signal }),
+  }
+  expect(await readThrough(rig.cache, silent, 'big.bin')).toSatisfy(isWhole)
+  expect(blockFiles()).toEqual([])
+})
+
+it('has names that lead nowhere else, and is for its owner alone', async () => {
+  const names = ['a~b', 'ü .', 'CON', '%2e', 'x'.repeat(255), 'q?*:|<>"\\']
+  for (const name of names) {
+    await put(rig.store, name, name)
+    expect((await readThrough(rig.cache, rig.mount, name)).toString()).toBe(name)
+    expect((await readThrough(rig.cache, rig.mount, name)).toString()).toBe(name)
+  }
+  for (const path of filesBelow(join(rig.folder, 'files'))) expect(statSync(path).mode & 0o077).toBe(0)
+  expect(blockFiles()).toHaveLength(names.length)
+})
+
+it('takes no more room than it may', async () => {
+  const small = rig.open({ contentBytes: blockBytes * 20 })
+  const cache = small.of(rig.options)
+  for (let at = 0; at < 12; at += 1) {
+    await put(rig.store, `f${at}`, bytes)
+    await readThrough(cache, rig.mount, `f${at}`)
+  }
+  await small.idle()
+  const [use] = await small.status('far')
+  expect(use?.contents.bytes).toBeLessThanOrEqual(blockBytes * 20)
+  small.close()
+})
+
+it('on a full disk it keeps nothing and fails nothing', async (context) => {
+  const disk = await mountSmallDisk(context, '128k')
+  const full = await createCacheRig({}, join(disk.folder, 'cache'))
+  expect(await readThrough(full.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
+  expect(await readThrough(full.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
+  await full.close()
+  await disk.unmount()
+})
+
+it('is cleared for a mount or for all', async () => {
+  await readThrough(rig.cache, rig.mount, 'big.bin')
+  rig.caches.clear('another')
+  expect(blockFiles()).not.toEqual([])
+  rig.caches.clear('far')
+  expect(await rig.caches.status()).toEqual([])
+  expect(await readThrough(rig.cache, rig.mount, 'big.bin')).toSatisfy(isWhole)
+})

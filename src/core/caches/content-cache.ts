@@ -1,0 +1,225 @@
+/**
+ * The bytes of files that were shown or asked for, in blocks on disk: for previews and for whoever asks for them. Copies don't read it. What is
+ * kept is of one state of the file, told by the mark of its backend; the store is asked whether that is still its state, unless
+ * it said so a moment ago.
+ */
+import { StorageError } from '../../contract/failure.ts'
+import { sourceOf } from '../../lib/flow/pull-stream.ts'
+import type { Backend } from '../backends/backend.ts'
+import { blockBytes, type BlockStore, type FileState } from './block-store.ts'
+
+export interface CachedRange {
+  readonly offset?: number
+  readonly length?: number
+  readonly signal: AbortSignal
+}
+
+export interface ContentCache {
+  /** As `Backend.read`, from what is kept as far as that is still the file. */
+  read(backend: Pick<Backend, 'read'>, path: string, range: CachedRange): AsyncGenerator<Uint8Array>
+  /** What is kept of these, and of all below them. */
+  forget(paths: readonly string[]): void
+}
+
+export interface ContentCacheDeps {
+  readonly store: BlockStore
+  readonly ttlMs: number
+  /** Of one file. */
+  readonly mostBytes: number
+  readonly now: () => number
+  readonly onUsed: (
+    path: string,
+    blocks: { readonly hits: number; readonly misses: number; readonly savedBytes: number },
+  ) => void
+  readonly onKept: (bytes: number) => void
+}
+
+/** A file that changed so lately may change again within what its time can tell. */
+const settledMs = 5000
+
+export function createContentCache(deps: ContentCacheDeps): ContentCache {
+  let forgotten = 0
+  return {
+    async *read(backend, path, { offset = 0, length = Number.POSITIVE_INFINITY, signal }) {
+      for (let isRetried = false; ; isRetried = true) {
+        const used = { hits: 0, misses: 0, savedBytes: 0 }
+        const reading: Reading = {
+          deps,
+          backend,
+          path,
+          offset,
+          wantedEnd: offset + length,
+          signal,
+          used,
+          forgotten: () => forgotten,
+          state: undefined,
+          keeps: true,
+          kept: 0,
+          given: 0,
+        }
+        try {
+          yield* readBlocks(reading)
+          return
+        } catch (error) {
+          // it is in another state now; of the one that is kept nothing was given out
+          if (!isChanged(error) || isRetried || reading.given > 0) throw error
+          deps.store.forget(path)
+        } finally {
+          deps.onUsed(path, used)
+        }
+      }
+    },
+    forget(paths) {
+      forgotten += 1
+      for (const path of paths) deps.store.forget(path)
+    },
+  }
+}
+
+/** One read, and how far it is. */
+interface Reading {
+  readonly deps: ContentCacheDeps
+  readonly backend: Pick<Backend, 'read'>
+  readonly path: string
+  readonly offset: number
+  readonly wantedEnd: number
+  readonly signal: AbortSignal
+  /** Rises with everything that was changed. */
+  readonly forgotten: () => number
+  readonly used: { hits: number; misses: number; savedBytes: number }
+  state: FileState | undefined
+  keeps: boolean
+  kept: number
+  given: number
+}
+
+async function* readBlocks(reading: Reading): AsyncGenerator<Uint8Array> {
+  const { deps, path, offset, wantedEnd, signal, used } = reading
+  const { store, ttlMs, now } = deps
+  const state = (reading.state = await store.state(path))
+  const numbers = state ? await store.numbers(state) : new Set<number>()
+  const isPastEnd = (at: number) => at * blockBytes >= Math.min(wantedEnd, reading.state?.sizeBytes ?? wantedEnd)
+  let number = Math.floor(offset / blockBytes)
+  const isFresh = state !== undefined && now() - state.checkedMs < ttlMs && now() >= state.checkedMs
+  if (state && !isFresh && (numbers.has(number) || isPastEnd(number))) await check(reading, state)
+  while (!isPastEnd(number)) {
+    signal.throwIfAborted()
+    const block = reading.state && numbers.has(number) ? await store.block(reading.state, number) : undefined
+    if (block) {
+      const wanted = partOf(reading, number, block)
+      used.hits += 1
+      used.savedBytes += wanted.length
+      yield wanted
+      if (block.length < blockBytes) return
+      number += 1
+      continue
+    }
+    // as far as nothing of it is there: one request for all that
+    const lastBlock = Math.ceil(wantedEnd / blockBytes)
+    const next = [...numbers].reduce((least, each) => (each > number && each < least ? each : least), lastBlock)
+    if (yield* fetchBlocks(reading, number, next)) return
+    number = next
+  }
+}
+
+/** The part of a block that is wanted. */
+function partOf(reading: Reading, number: number, block: Uint8Array): Uint8Array {
+  const { offset, wantedEnd } = reading
+  const start = number * blockBytes
+  const wanted = block.subarray(Math.max(0, offset - start), Math.max(0, Math.min(block.length, wantedEnd - start)))
+  reading.given += wanted.length
+  return wanted
+}
+
+/** Throws `changed`. */
+async function check(reading: Reading, known: FileState): Promise<void> {
+  const { backend, path, signal, deps, forgotten } = reading
+  const checkedMs = deps.now()
+  const before = forgotten()
+  const bytes = sourceOf(await backend.read(path, { offset: 0, length: 1, ifUnchanged: known.mark, signal }))
+  while (await bytes.read());
+  reading.state = { ...known, checkedMs }
+  if (forgotten() === before) deps.store.begin(reading.state, false)
+}
+
+/** From one block to the one before `end`, or to the end of the file; true when that was reached. Throws `changed`. */
+async function* fetchBlocks(reading: Reading, first: number, end: number): AsyncGenerator<Uint8Array, boolean> {
+  const { deps, forgotten, used } = reading
+  const before = forgotten()
+  const source = sourceOf(await open(reading, first, end))
+  let number = first
+  try {
+    for await (const block of blocksOf(source)) {
+      used.misses += 1
+      await keep(reading, number, block)
+      yield partOf(reading, number, block)
+      number += 1
+      if (block.length === blockBytes) continue
+      rememberSize((number - 1) * blockBytes + block.length)
+      return true
+    }
+  } finally {
+    await source.cancel() // does nothing after its end
+  }
+  if (number >= end) return false
+  rememberSize(number * blockBytes)
+  return true
+
+  function rememberSize(sizeBytes: number) {
+    const { state } = reading
+    if (!state || !reading.keeps || state.sizeBytes !== undefined || forgotten() !== before) return
+    reading.state = { ...state, sizeBytes }
+    deps.store.begin(reading.state, false)
+  }
+}
+
+async function open(reading: Reading, first: number, end: number): Promise<ReadableStream<Uint8Array>> {
+  const { deps, backend, path, signal, forgotten, state: known } = reading
+  const checkedMs = deps.now()
+  const before = forgotten()
+  const stream = await backend.read(path, {
+    offset: first * blockBytes,
+    ...(Number.isFinite(end) && { length: (end - first) * blockBytes }),
+    signal,
+    ...(known && { ifUnchanged: known.mark }),
+    onOpened(mark, { sizeBytes, modifiedMs } = {}) {
+      if (reading.state) return
+      reading.state = { path, mark, checkedMs, ...(sizeBytes !== undefined && { sizeBytes }) }
+      if (modifiedMs !== undefined && checkedMs - modifiedMs < settledMs) reading.keeps = false
+    },
+  })
+  const { state } = reading
+  reading.keeps &&= state !== undefined && forgotten() === before && deps.store.begin({ ...state, checkedMs }, !known)
+  return stream
+}
+
+async function keep(reading: Reading, number: number, block: Uint8Array): Promise<void> {
+  const { deps, state } = reading
+  if (!state || !reading.keeps || reading.kept >= deps.mostBytes) return
+  reading.keeps = await deps.store.keep(state, number, block)
+  reading.kept += block.length
+  if (reading.keeps) deps.onKept(block.length)
+}
+
+/** A stream cut into blocks, the last one shorter unless the end lies between two. */
+async function* blocksOf(source: { read(): Promise<Uint8Array | undefined> }): AsyncGenerator<Uint8Array> {
+  let block = new Uint8Array(blockBytes)
+  let filled = 0
+  for (let chunk = await source.read(); chunk; chunk = await source.read()) {
+    for (let at = 0; at < chunk.length;) {
+      const taken = Math.min(blockBytes - filled, chunk.length - at)
+      block.set(chunk.subarray(at, at + taken), filled)
+      at += taken
+      filled += taken
+      if (filled < blockBytes) continue
+      yield block
+      block = new Uint8Array(blockBytes)
+      filled = 0
+    }
+  }
+  if (filled > 0) yield block.subarray(0, filled)
+}
+
+function isChanged(error: unknown): boolean {
+  return error instanceof StorageError && error.failure.kind === 'changed'
+}

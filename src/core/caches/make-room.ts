@@ -1,0 +1,46 @@
+/** How much the blocks on disk take, and making room: what was used longest ago goes first, file by file. */
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface KeptFile {
+  readonly folder: string
+  readonly bytes: number
+  readonly usedMs: number
+}
+
+/** All files below a folder of ours. What vanishes meanwhile is left out. */
+export async function keptFiles(folder: string): Promise<KeptFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const found: KeptFile[] = []
+  for (const entry of entries) {
+    if (!entry.isDirectory()) continue
+    const below = join(folder, entry.name)
+    if (entry.name.endsWith('~')) found.push(await keptFile(below))
+    else found.push(...(await keptFiles(below)))
+  }
+  return found
+}
+
+async function keptFile(folder: string): Promise<KeptFile> {
+  let bytes = 0
+  let usedMs = 0
+  for (const name of await readdir(folder).catch(() => [])) {
+    const facts = await stat(join(folder, name)).catch(() => undefined)
+    bytes += facts?.size ?? 0
+    if (name === 'state') usedMs = facts?.mtimeMs ?? 0
+  }
+  return { folder, bytes, usedMs }
+}
+
+/** A little more than has to go, so that it is not done for every block. Gives the bytes that are left. */
+export async function makeRoom(folder: string, mostBytes: number): Promise<number> {
+  const files = (await keptFiles(folder)).toSorted((one, other) => one.usedMs - other.usedMs)
+  let bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  if (bytes <= mostBytes) return bytes
+  for (const file of files) {
+    if (bytes <= mostBytes * 0.9) break
+    await rm(file.folder, { recursive: true, force: true }).catch(() => {})
+    bytes -= file.bytes
+  }
+  return bytes
+}
