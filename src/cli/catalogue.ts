@@ -149,6 +149,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/mounts/shelf.ts')).shelfCommand,
   },
   {
+    name: 'cache',
+    summary: 'what is kept here of mounts that are elsewhere; clear it',
+    load: async () => (await import('./commands/cache.ts')).cacheCommand,
+  },
+  {
     name: 'settings',
     summary: 'show and change the settings of the window',
     load: async () => (await import('./commands/settings.ts')).settingsCommand,

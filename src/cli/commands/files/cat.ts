@@ -10,7 +10,7 @@ import { UsageError } from '../../usage-error.ts'
 
 export const catCommand: Command = {
   name: 'cat',
-  usage: 'LOC… [--to DST] [--version ID | --at TIME] [--as base64|data-uri]',
+  usage: 'LOC… [--to DST] [--version ID | --at TIME] [--as base64|data-uri] [--cached]',
   about: [
     'The bytes of files, one after the other, no faster than they are read. With --to they are stored as one file by a transfer: it can be',
     'paused and resumed, its size is checked, and when one of the files is missing or changes meanwhile nothing is stored.',
@@ -20,6 +20,7 @@ export const catCommand: Command = {
     ['portolan cat reports:2026/log.gz | gunzip | head', 'only as much as is needed is fetched'],
     ['portolan cat reports:notes.md --version 3sL4kq…', 'an older state'],
     ['portolan cat reports:notes.md --at "2 hours ago"', 'as it was then'],
+    ['portolan cat reports:big.csv --cached | head', 'once read, kept here; the store is asked whether it changed'],
     ['portolan cat reports:logo.png --as data-uri', 'one line of text, for a page or a setting'],
     ['portolan cat big.001 big.002 big.003 --to Shelf:big.iso', 'joined to one file of any place'],
   ],
@@ -33,6 +34,10 @@ export const catCommand: Command = {
       choices: ['base64', 'data-uri'],
       help: 'text in the place of bytes, a line for each file',
     },
+    cached: {
+      type: 'boolean',
+      help: 'from what is kept on this computer where the file did not change, and keep what is read; see `portolan cache`',
+    },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run(context) {
@@ -41,13 +46,16 @@ export const catCommand: Command = {
     if (version !== undefined && atMs !== undefined) {
       throw new UsageError('--version and --at can’t be used together.')
     }
+    if (context.has('cached') && (version !== undefined || atMs !== undefined)) {
+      throw new UsageError('--cached is about files as they are now.')
+    }
     if (context.valueOf('to') !== undefined) return storeJoined(context, { version, atMs })
     return forEachLocation(context, async (argument, { client }) => {
       const { signal } = context
       const location = locationAt(argument.location, atMs)
       const bytes =
         version === undefined
-          ? client.files.read({ location }, { signal })
+          ? client.files.read({ location, cached: context.has('cached') }, { signal })
           : client.versions.read({ location, version }, { signal })
       for await (const chunk of inForm(bytes, context.valueOf('as'), location.path)) await context.output.bytes(chunk)
     })

@@ -1,0 +1,61 @@
+import type { CacheStatus, CacheUse } from '../../contract/api/caches.ts'
+import type { Command, CommandContext } from '../command.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { countOf, formatSize } from '../output/format.ts'
+import { UsageError } from '../usage-error.ts'
+
+export const cacheCommand: Command = {
+  name: 'cache',
+  usage: '[status|clear] [MOUNT]',
+  about:
+    'What is kept on this computer of mounts that are elsewhere, to show it sooner: listings, and bytes of files that were shown.\nNothing of it is used by copies, syncs or searches.',
+  examples: [
+    ['portolan cache', 'what is kept, and how often it was of use'],
+    ['portolan cache status reports --json', 'of one mount, for a program'],
+    ['portolan cache clear reports', 'forget what is kept of it'],
+    ['portolan cache clear', 'forget all'],
+  ],
+  options: {},
+  takes: { min: 0, max: 2, what: 'status or clear' },
+  async run(context) {
+    const [verb = 'status', name] = context.positionals
+    if (verb !== 'status' && verb !== 'clear') {
+      throw new UsageError(`cache can't “${verb}”.`, 'It can show the status, and clear.')
+    }
+    const mount = name?.replace(/:$/, '')
+    const { client } = await context.connect()
+    if (mount !== undefined) await checkMount(mount, client.mounts.list({}, { signal: context.signal }))
+    const of = mount === undefined ? {} : { mount }
+    if (verb === 'status') return show(await client.caches.status(of, { signal: context.signal }), context)
+    await client.caches.clear(of, { signal: context.signal })
+    await context.output.record({ cleared: mount ?? 'all' }, [`cleared ${mount ?? 'all'}`])
+    return exitCodes.done
+  },
+}
+
+async function checkMount(name: string, listing: Promise<{ readonly mounts: readonly { readonly name: string }[] }>) {
+  const { mounts } = await listing
+  if (!mounts.some((mount) => mount.name === name)) {
+    throw new UsageError(`There is no mount named “${name}”.`, '`portolan mounts` shows their names.')
+  }
+}
+
+async function show({ mounts, folder }: CacheStatus, { output }: CommandContext): Promise<ExitCode> {
+  for (const use of mounts) await output.record(use, linesOf(use))
+  if (mounts.length === 0) await output.note('Nothing is kept of any mount.')
+  else if (folder !== undefined) await output.note(`It is in ${folder}.`)
+  return exitCodes.done
+}
+
+function linesOf({ mount, listings, contents }: CacheUse): string[] {
+  const { folders, entries } = listings
+  return [
+    mount,
+    `  listings  ${countOf(folders, 'folder')} with ${countOf(entries, 'item')}, ${formatSize(listings.bytes)}; ${rate(listings)}`,
+    `  files     ${countOf(contents.files, 'file')}, ${formatSize(contents.bytes)}; ${rate(contents)}, ${formatSize(contents.savedBytes)} not read again`,
+  ]
+}
+
+function rate({ hits, misses }: { readonly hits: number; readonly misses: number }): string {
+  return `${hits} of ${hits + misses} found here`
+}
