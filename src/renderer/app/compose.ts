@@ -1,4 +1,5 @@
 /** The window's composition root: everything it works with, besides its first parts, is made here and passed down. */
+import { findMount } from '../features/mounts/mounts-store.ts'
 import { type Location, presentOf } from '../../contract/location.ts'
 import { type CommandContext } from '../commands/command.ts'
 import { say } from '../commands/window-state.ts'
@@ -122,6 +123,7 @@ export function createWindow(
       showHidden: () => preferences.getState().showHidden,
       foldersFirst: () => preferences.getState().foldersFirst,
       now: () => performance.now(),
+      isFar: (name: string) => findMount(parts.mounts.state.getState(), name)?.health !== undefined,
     }
     return createPane(deps, seeds, active)
   }

@@ -171,7 +171,7 @@ async function fetchBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const read = version
     ? client.versions.read({ location, version: version.id, ...range }, { signal })
-    : client.files.read({ location, ...range }, { signal })
+    : client.files.read({ location, cached: true, ...range }, { signal })
   const chunks: Uint8Array<ArrayBuffer>[] = []
   for await (const chunk of read) chunks.push(chunk as Uint8Array<ArrayBuffer>)
   return new Uint8Array(await new Blob(chunks).arrayBuffer())

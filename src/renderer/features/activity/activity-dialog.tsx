@@ -5,6 +5,7 @@ import { text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
 import { type Activity, followActivity } from './activity-store.ts'
 import { asText, matching, outcomeText, type PlaceName, timeText, tookText, whereText } from './activity-text.ts'
+import { KeptHere } from './kept-here.tsx'
 
 export interface ActivityDialogProps {
   readonly activity: Activity
@@ -70,6 +71,7 @@ export function ActivityDialog({ activity, placeName, lookFor = '', onClose, ret
           <p className="p-6 text-center text-ink-2">{emptyText(state.kind === 'loading', filter)}</p>
         )}
       </div>
+      <KeptHere activity={activity} placeName={placeName} />
       <DialogButtons>
         <span role="status" className="me-auto text-small text-ink-2">
           {copied

@@ -49,6 +49,13 @@ export async function listFolder(
   work.folder = folder
   let isStopped = false
   try {
+    const asOfMs = await readKnown(pane, tab, view.index, folder, control.signal)
+    if (asOfMs !== undefined) {
+      delete work.listing
+      folder.finish()
+      patchTab(pane, id, { listing: { kind: 'ready', tookMs: 0, isStopped: false, asOfMs } })
+      return await refreshFolder(pane, id)
+    }
     await readPages(pane, tab, view.index, folder, control.signal)
   } catch (error) {
     if (control.signal.aborted && control.signal.reason !== stoppedByUser) return
@@ -79,7 +86,7 @@ export async function refreshFolder(
   // a name that an earlier listing was to put the cursor on is not forgotten because another one takes its place
   const cursorName = options.cursorName ?? work.wantedName
   const wish = cursorName === undefined ? {} : { cursorName }
-  if (!tab || !work.folder || tab.listing.kind !== 'ready') return listFolder(pane, id, wish)
+  if (!tab || !work.folder || !isListed(tab)) return listFolder(pane, id, wish)
   work.refresh?.abort(leftBehind)
   const control = new AbortController()
   work.refresh = control
@@ -120,7 +127,8 @@ export async function refreshFolder(
     if (work.folder !== folder) folder.drop()
     if (!control.signal.aborted) {
       delete work.wantedName
-      patchTab(pane, id, { listing: { kind: 'failed', failure: failureOf(error, 'listing.list') } })
+      const failure = failureOf(error, 'listing.list')
+      patchTab(pane, id, ({ listing }) => ({ listing: { kind: 'failed', failure, ...asOfIn(listing) } }))
     }
   } finally {
     if (work.refresh === control) delete work.refresh
@@ -138,6 +146,42 @@ export function leaveFolder(work: TabWork): void {
   delete work.folder
 }
 
+/**
+ * Shows what the folder was last known to hold, as of when it gives; undefined where nothing is shown: nothing is known, or not all of what was
+ * known came.
+ */
+async function readKnown(pane: Pane, tab: Tab, index: ListingIndex, folder: OrderedFolder, signal: AbortSignal) {
+  const { location } = tab
+  if (isSearching(tab) || isPast(location) || tab.showsDeleted || !pane.deps.isFar?.(location.mount)) return undefined
+  let asOfMs: number | undefined
+  let entries = 0
+  const pages: EntryPage[] = []
+  try {
+    for await (const item of pane.deps.client().listing.known({ location }, { signal })) {
+      if ('asOfMs' in item) ({ asOfMs, entries } = item)
+      else pages.push(item)
+    }
+  } catch {
+    signal.throwIfAborted()
+    return undefined // listing says what is wrong
+  }
+  if (asOfMs === undefined || pages.reduce((sum, { count }) => sum + count, 0) !== entries) return undefined
+  for (const page of pages) {
+    index.append(page)
+    folder.append(page)
+  }
+  return asOfMs
+}
+
+/** Are there rows that another listing can take the place of? */
+export function isListed({ listing }: Tab): boolean {
+  return listing.kind === 'ready' || asOfIn(listing).asOfMs !== undefined
+}
+
+function asOfIn(listing: Tab['listing']): { readonly asOfMs?: number } {
+  return listing.kind === 'loading' || listing.asOfMs === undefined ? {} : { asOfMs: listing.asOfMs }
+}
+
 async function readPages(pane: Pane, tab: Tab, index: ListingIndex, folder: OrderedFolder, signal: AbortSignal) {
   for await (const page of pagesOf(pane, tab, signal)) {
     index.append(page)
@@ -148,7 +192,9 @@ async function readPages(pane: Pane, tab: Tab, index: ListingIndex, folder: Orde
 function pagesOf(pane: Pane, tab: Tab, signal: AbortSignal): AsyncIterable<EntryPage> {
   if (isSearching(tab)) return searchPages(pane, tab, signal)
   const { location } = tab
-  const asked = isPast(location) ? { location, withAdded: true } : { location, withDeleted: tab.showsDeleted }
+  const asked = isPast(location)
+    ? { location, withAdded: true }
+    : { location, withDeleted: tab.showsDeleted, remembers: true }
   return pane.deps.client().listing.list(asked, { signal })
 }
 

@@ -1,7 +1,7 @@
 /** Going from folder to folder, and between tabs. */
 import { opensAsFolder } from '../../../contract/entry.ts'
 import { folderAbove, type Location, nameOfLocation, parentPath, presentOf } from '../../../contract/location.ts'
-import { leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
+import { isListed, leaveFolder, listFolder, refreshFolder } from './list-folder.ts'
 import { currentTab, findTab, type Pane, patchTab, tabOfSeed, type TabSeed, workOf } from './pane.ts'
 import { emptyView, freshCursor, newTab, type Tab, type Visit } from './pane-state.ts'
 import { opensAs } from './opens-as.ts'
@@ -190,8 +190,8 @@ export function resumePane(pane: Pane): void {
   const isInterrupted = tab.listing.kind === 'failed' && tab.listing.failure.kind === 'disconnected'
   if (isInterrupted && tab.view.index.count > 0)
     patchTab(pane, tab.id, { listing: { kind: 'ready', tookMs: 0, isStopped: true } })
-  const isListed = findTab(pane, tab.id)?.listing.kind === 'ready'
-  void whenWatched(pane, tab.id, () => (isListed ? refreshFolder(pane, tab.id) : listFolder(pane, tab.id)))
+  const now = findTab(pane, tab.id)
+  void whenWatched(pane, tab.id, () => (now && isListed(now) ? refreshFolder(pane, tab.id) : listFolder(pane, tab.id)))
 }
 
 function go(pane: Pane, tab: Tab, patch: Partial<Tab>, options: GoOptions): void {

@@ -6,11 +6,11 @@ import type { Sort } from './index/sort-column.ts'
 
 export type Side = 'left' | 'right'
 
-/** How far the listing of a folder is. Rows may be shown in any of these. */
+/** How far the listing of a folder is. Rows may be shown in any of these. `asOfMs`: they are those of an earlier listing, kept by the host. */
 export type Listing =
   | { readonly kind: 'loading'; readonly startedMs: number; readonly received: number }
-  | { readonly kind: 'ready'; readonly tookMs: number; readonly isStopped: boolean }
-  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'ready'; readonly tookMs: number; readonly isStopped: boolean; readonly asOfMs?: number }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly asOfMs?: number }
 
 /** Cursor values beside row numbers: the `..` row, and whatever comes first. */
 export const parentRow = -1

@@ -16,17 +16,29 @@ import { showMoment } from './past/time-travel.ts'
 import { chosenDeleted, chosenEntries, cursorEntry } from './tab-rows.ts'
 
 type Folders = Record<string, Entry[]>
+/** What is remembered of the folder, and when it may be listed. */
+interface Known {
+  readonly entries: Entry[]
+  readonly lost?: number
+  listed: Promise<unknown>
+}
 
 const file = (name: string, sizeBytes = 1): Entry => ({ name, kind: 'file', sizeBytes })
 const folder = (name: string): Entry => ({ name, kind: 'folder' })
 
 /** A pane over folders that can be changed, listed two entries a page, with its ordering in the same thread. */
-function paneOver(folders: Folders): Pane {
+function paneOver(folders: Folders, known?: Known): Pane {
   let deliver: (event: { data: OrderAnswer }) => void = () => {}
   const handle = createOrderScheduler((data) => queueMicrotask(() => deliver({ data })))
   const client = {
     listing: {
+      async *known() {
+        if (!known) return
+        yield { asOfMs: 5, entries: known.entries.length + (known.lost ?? 0) }
+        yield packEntries(known.entries)
+      },
       async *list({ location }: { location: Location }) {
+        await known?.listed
         const entries = folders[formatLocation(location)] ?? (isPast(location) ? undefined : folders[location.path])
         if (!entries) throw new StorageError({ kind: 'not-found', message: 'gone', operation: 'list' })
         for (let at = 0; at < entries.length; at += 2) {
@@ -49,6 +61,7 @@ function paneOver(folders: Folders): Pane {
       showHidden: () => false,
       foldersFirst: () => true,
       now: () => performance.now(),
+      isFar: () => known !== undefined,
     },
     [{ location: { mount: 'm', path: '' } }],
   )
@@ -192,4 +205,43 @@ test('another moment keeps folder, filter and cursor, and shows no rows where th
   showMoment(pane, 3000)
   await vi.waitFor(() => expect(currentTab(pane).listing.kind).toBe('failed'))
   await vi.waitFor(() => expect(names(pane)).toEqual([]))
+})
+
+test('what a far folder held last is shown at once, and gives way to what it holds without losing cursor and selection', async () => {
+  let list = () => {}
+  const listed = new Promise<void>((resolve) => (list = resolve))
+  const pane = paneOver(
+    { '': [file('b'), file('c'), file('d')] },
+    { entries: [file('a'), file('b'), file('c')], listed },
+  )
+  activateTab(pane, 1)
+  await shows(pane, 'a', 'b', 'c')
+  expect(currentTab(pane).listing).toMatchObject({ kind: 'ready', asOfMs: 5 })
+  moveCursor(pane, 1, { extend: false })
+  toggleAtCursor(pane, { goDown: false })
+  list()
+  await shows(pane, 'b', 'c', 'd')
+  await vi.waitFor(() => expect(currentTab(pane).listing).not.toHaveProperty('asOfMs'))
+  expect(chosenEntries(currentTab(pane)).entries.map(({ name }) => name)).toEqual(['b'])
+})
+
+test('of a mount that is down, what it held last stays with its time, until it answers again', async () => {
+  const down = new StorageError({ kind: 'unreachable', message: 'Nobody is there.', operation: 'list' })
+  const known = { entries: [file('a')], listed: Promise.reject(down) as Promise<unknown> }
+  known.listed.catch(() => {})
+  const pane = paneOver({ '': [file('a'), file('b')] }, known)
+  activateTab(pane, 1)
+  await vi.waitFor(() => expect(currentTab(pane).listing).toMatchObject({ kind: 'failed', asOfMs: 5 }))
+  expect(names(pane)).toEqual(['a'])
+  known.listed = Promise.resolve()
+  refreshNow(pane)
+  await shows(pane, 'a', 'b')
+  expect(currentTab(pane).listing).not.toHaveProperty('asOfMs')
+})
+
+test('what came only in part is not shown as what a folder held', async () => {
+  const pane = paneOver({ '': [file('b')] }, { entries: [file('a')], lost: 1, listed: Promise.resolve() })
+  activateTab(pane, 1)
+  await shows(pane, 'b')
+  expect(currentTab(pane).listing).not.toHaveProperty('asOfMs')
 })

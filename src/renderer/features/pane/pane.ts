@@ -15,6 +15,8 @@ export interface PaneDeps {
   readonly showHidden: () => boolean
   readonly foldersFirst: () => boolean
   readonly now: () => number
+  /** Is what its folders held last worth asking for? True of mounts that are elsewhere. */
+  readonly isFar?: (mount: string) => boolean
 }
 
 /** What runs for a tab: its place in the worker, and what is under way. */

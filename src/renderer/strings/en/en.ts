@@ -1,3 +1,4 @@
+import { cachesTexts } from './en-caches.ts'
 import { clipboardTexts } from './en-clipboard.ts'
 import { facetTexts } from './en-facets.ts'
 import { firstTexts } from './en-first.ts'
@@ -23,6 +24,7 @@ import { transferTexts } from './en-transfers.ts'
 /** Every text of the window in English; what a failure says is in `failures.ts`. `{{n}}` is a count as people write it. */
 export const en = {
   ...firstTexts,
+  ...cachesTexts,
   ...clipboardTexts,
   ...facetTexts,
   ...findTexts,

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { MountInfo } from '../../../../contract/api/mounts.ts'
 import type { FacetName } from '../../../../contract/capabilities.ts'
 import { text } from '../../../strings/text.ts'
+import { createDateFormat } from '../../../ui/format/date.ts'
 import { formatCount, formatDuration, formatSize } from '../../../ui/format/size.ts'
 import { stopListing } from '../list-folder.ts'
 import type { Pane } from '../pane.ts'
@@ -90,8 +91,14 @@ function statusText(tab: Tab, bytes: number): string {
   } else {
     parts.push(text('status.items', { count }))
   }
+  const asOf =
+    listing.asOfMs === undefined
+      ? undefined
+      : text('status.as-of', { time: createDateFormat(Date.now()).short(listing.asOfMs) })
+  if (asOf && listing.kind === 'failed') return [...parts, asOf, text('status.not-reached')].join(' · ')
   if (listing.kind === 'failed') return count === 0 ? text('status.failed') : text('status.incomplete', { count })
   if (isSearching(tab)) return parts.join(' · ')
+  if (asOf) return [...parts, asOf].join(' · ')
   parts.push(
     listing.isStopped ? text('status.stopped') : text('status.listed', { duration: formatDuration(listing.tookMs) }),
   )
