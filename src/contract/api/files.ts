@@ -21,14 +21,16 @@ const bytesSchema: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 export const filesApi = {
   /**
    * Bytes of a file, from `offset`, at most `length` of them. `cached`: for showing only; from what was kept on this disk where that is
-   * still the file, as was found out now or a moment ago.
+   * still the file, as was found out now, or a moment ago where it has the size and time that the caller knows of.
    */
   read: stream(
     z.object({
       location: locationSchema,
       offset: z.number().int().nonnegative().exactOptional(),
       length: z.number().int().nonnegative().exactOptional(),
-      cached: z.boolean().exactOptional(),
+      cached: z
+        .object({ sizeBytes: z.number().exactOptional(), modifiedMs: z.number().exactOptional() })
+        .exactOptional(),
     }),
     bytesSchema,
   ),

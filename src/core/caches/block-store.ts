@@ -17,6 +17,7 @@ export interface FileState {
   readonly path: string
   readonly mark: string
   readonly sizeBytes?: number
+  readonly modifiedMs?: number
   /** When the store was last asked. */
   readonly checkedMs: number
 }

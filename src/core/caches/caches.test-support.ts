@@ -6,6 +6,7 @@ import type { Backend } from '../backends/backend.ts'
 import { createMemoryBackend } from '../backends/memory/index.ts'
 import { withForgetting } from '../layers/forgetting.ts'
 import { createCaches, type MountCache, type MountCacheOptions } from './caches.ts'
+import type { CachedRange } from './content-cache.ts'
 import type { CacheBounds } from './limits.ts'
 
 const { signal } = new AbortController()
@@ -82,7 +83,7 @@ export async function readThrough(
   cache: MountCache,
   backend: Backend,
   path: string,
-  range: { readonly offset?: number; readonly length?: number } = {},
+  range: Omit<CachedRange, 'signal'> = {},
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   // chunks are views: what is read next may not change them

@@ -41,6 +41,16 @@ it('does not ask again while it was told a moment ago', async () => {
   expect(rig.state.asked).toBe(2)
 })
 
+it('asks when the caller knows of another size or time', async () => {
+  const cache = rig.caches.of({ ...rig.options, limits: { content: { ttlMs: 1e9, bytes: 1e9 } } })
+  const read = (like: object) => readThrough(cache, rig.mount, 'big.bin', { like })
+  const known = { sizeBytes: bytes.length, modifiedMs: 1_600_000_000_000 }
+  await read(known)
+  await put(rig.store, 'big.bin', 'new')
+  expect(await read(known)).toSatisfy(isWhole)
+  expect((await read({ ...known, modifiedMs: 1_650_000_000_000 })).toString()).toBe('new')
+})
+
 it('gives what is in the file now, whatever was read and changed before, here or behind its back', async () => {
   const range = record({ offset: nat(blockBytes * 4), length: nat(blockBytes * 4) })
   const steps = array(oneof(range, constant('change' as const), constant('behind' as const)), {

@@ -11,6 +11,8 @@ import { blockBytes, type BlockStore, type FileState } from './block-store.ts'
 export interface CachedRange {
   readonly offset?: number
   readonly length?: number
+  /** What the caller knows of the file: what is kept of it in another state is not given without asking. */
+  readonly like?: { readonly sizeBytes?: number; readonly modifiedMs?: number }
   readonly signal: AbortSignal
 }
 
@@ -40,7 +42,7 @@ const settledMs = 5000
 export function createContentCache(deps: ContentCacheDeps): ContentCache {
   let forgotten = 0
   return {
-    async *read(backend, path, { offset = 0, length = Number.POSITIVE_INFINITY, signal }) {
+    async *read(backend, path, { offset = 0, length = Number.POSITIVE_INFINITY, like = {}, signal }) {
       for (let isRetried = false; ; isRetried = true) {
         const used = { hits: 0, misses: 0, savedBytes: 0 }
         const reading: Reading = {
@@ -49,6 +51,7 @@ export function createContentCache(deps: ContentCacheDeps): ContentCache {
           path,
           offset,
           wantedEnd: offset + length,
+          like,
           signal,
           used,
           forgotten: () => forgotten,
@@ -83,6 +86,7 @@ interface Reading {
   readonly path: string
   readonly offset: number
   readonly wantedEnd: number
+  readonly like: NonNullable<CachedRange['like']>
   readonly signal: AbortSignal
   /** Rises with everything that was changed. */
   readonly forgotten: () => number
@@ -100,7 +104,8 @@ async function* readBlocks(reading: Reading): AsyncGenerator<Uint8Array> {
   const numbers = state ? await store.numbers(state) : new Set<number>()
   const isPastEnd = (at: number) => at * blockBytes >= Math.min(wantedEnd, reading.state?.sizeBytes ?? wantedEnd)
   let number = Math.floor(offset / blockBytes)
-  const isFresh = state !== undefined && now() - state.checkedMs < ttlMs && now() >= state.checkedMs
+  const ageMs = now() - (state?.checkedMs ?? 0)
+  const isFresh = state !== undefined && ageMs >= 0 && ageMs < ttlMs && isAlike(state, reading.like)
   if (state && !isFresh && (numbers.has(number) || isPastEnd(number))) await check(reading, state)
   while (!isPastEnd(number)) {
     signal.throwIfAborted()
@@ -120,6 +125,13 @@ async function* readBlocks(reading: Reading): AsyncGenerator<Uint8Array> {
     if (yield* fetchBlocks(reading, number, next)) return
     number = next
   }
+}
+
+/** Listings and reads may tell a time to the second or more precisely. */
+function isAlike(state: FileState, { sizeBytes = state.sizeBytes, modifiedMs }: Reading['like']): boolean {
+  const isSameTime =
+    modifiedMs === undefined || Math.floor(modifiedMs / 1000) === Math.floor((state.modifiedMs ?? Number.NaN) / 1000)
+  return isSameTime && sizeBytes === state.sizeBytes
 }
 
 /** The part of a block that is wanted. */
@@ -184,7 +196,13 @@ async function open(reading: Reading, first: number, end: number): Promise<Reada
     ...(known && { ifUnchanged: known.mark }),
     onOpened(mark, { sizeBytes, modifiedMs } = {}) {
       if (reading.state) return
-      reading.state = { path, mark, checkedMs, ...(sizeBytes !== undefined && { sizeBytes }) }
+      reading.state = {
+        path,
+        mark,
+        checkedMs,
+        ...(sizeBytes !== undefined && { sizeBytes }),
+        ...(modifiedMs !== undefined && { modifiedMs }),
+      }
       if (modifiedMs !== undefined && checkedMs - modifiedMs < settledMs) reading.keeps = false
     },
   })

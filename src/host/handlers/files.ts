@@ -18,11 +18,11 @@ export interface Served {
 
 export function filesHandlers(mounts: Mounts, served: Served | undefined): Handlers<Contract>['files'] {
   return {
-    async *read({ location, cached = false, ...range }, { signal }) {
+    async *read({ location, cached, ...range }, { signal }) {
       const { backend } = await mounts.open(location.mount, { signal })
       const contents = cached ? mounts.cacheOf(location.mount)?.contents : undefined
       if (contents) {
-        yield* contents.read(backend, location.path, { ...range, signal })
+        yield* contents.read(backend, location.path, { ...range, like: cached ?? {}, signal })
         return
       }
       yield* await backend.read(location.path, { ...range, signal })

@@ -55,7 +55,7 @@ export const catCommand: Command = {
       const location = locationAt(argument.location, atMs)
       const bytes =
         version === undefined
-          ? client.files.read({ location, cached: context.has('cached') }, { signal })
+          ? client.files.read({ location, ...(context.has('cached') && { cached: {} }) }, { signal })
           : client.versions.read({ location, version }, { signal })
       for await (const chunk of inForm(bytes, context.valueOf('as'), location.path)) await context.output.bytes(chunk)
     })

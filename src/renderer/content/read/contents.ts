@@ -4,6 +4,7 @@ import type { Contract } from '../../../contract/contract.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName, formatLocation } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
+import { known } from '../../../lib/known.ts'
 import { text } from '../../strings/text.ts'
 import { type ArchiveList, listArchive } from './list-archive.ts'
 import { type FileState, stateKey } from './file-state.ts'
@@ -165,13 +166,13 @@ function cut(blocks: ReadonlyMap<number, Uint8Array>, { first, last, offset, len
 
 async function fetchBytes(
   client: Client<Contract>,
-  { location, version }: FileState,
+  { location, version, sizeBytes, modifiedMs }: FileState,
   range: { readonly offset: number; readonly length: number },
   signal: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const read = version
     ? client.versions.read({ location, version: version.id, ...range }, { signal })
-    : client.files.read({ location, cached: true, ...range }, { signal })
+    : client.files.read({ location, cached: known({ sizeBytes, modifiedMs }), ...range }, { signal })
   const chunks: Uint8Array<ArrayBuffer>[] = []
   for await (const chunk of read) chunks.push(chunk as Uint8Array<ArrayBuffer>)
   return new Uint8Array(await new Blob(chunks).arrayBuffer())
