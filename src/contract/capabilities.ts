@@ -8,6 +8,7 @@ export const facetNames = [
   'trash',
   'watch',
   'localPath',
+  'identity',
   'versions',
   'moments',
   'deleted',

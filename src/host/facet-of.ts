@@ -10,6 +10,7 @@ const deeds: Readonly<Record<FacetName, string>> = {
   trash: 'has no trash',
   watch: 'can’t tell when a folder changes',
   localPath: 'is no folder of this computer',
+  identity: 'can’t tell where an entry really is',
   versions: 'keeps no versions',
   moments: 'keeps no versions, so it can’t be shown as it was',
   deleted: 'can’t bring back what was deleted',

@@ -60,6 +60,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'localPath.localPath': { ...asks, answers: 'now' },
   'localPath.osPath': { ...asks, answers: 'now' },
   'localPath.identities': { ...asks, paths: 'many', silence: 'long' }, // hundreds of files are looked at before it answers
+  'identity.identify': asks,
   'versions.list': lists,
   'versions.read': gives,
   'versions.restore': { ...does, silence: 'long' }, // twice would be two new versions

@@ -63,7 +63,7 @@ describe('the standard layers', () => {
     expect(kinds).toEqual(['read-only', 'read-only', 'read-only'])
     expect(backend.capabilities).toMatchObject({
       canWrite: false,
-      facets: ['watch', 'properties', 'serverCopy', 'checksums', 'bulk'],
+      facets: ['watch', 'identity', 'properties', 'serverCopy', 'checksums', 'bulk'],
     })
     expect([backend.rename, backend.trash]).toEqual([undefined, undefined])
     expect(await readAll(backend, 'file')).toBe('old')

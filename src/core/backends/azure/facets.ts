@@ -2,6 +2,7 @@
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import type { Backend } from '../backend.ts'
+import { identityOf } from '../object-store/identity.ts'
 import { permissionsOf } from './connect/account.ts'
 import { archiveOf } from './properties/archive.ts'
 import { checksumsOf } from './read/checksums.ts'
@@ -103,6 +104,7 @@ export async function facetsOf(
     container: containerOf(scope),
     uploads: uploadsOf(scope),
     checksums: checksumsOf(scope),
+    identity: identityOf(scope, `azure ${scope.client.account.endpoint}`),
     clock: { aheadMs: () => scope.client.clock.aheadMs() },
     staging: stagingOf(scope),
   }

@@ -22,6 +22,7 @@ import { describeRemove } from './remove.ts'
 import { describeRename } from './rename.ts'
 import { describeServerCopy } from './server-copy.ts'
 import { describeClock } from './clock.ts'
+import { describeIdentity } from './identity.ts'
 import { describeSpace } from './space.ts'
 import { describeStaging } from './staging.ts'
 import { describeStat } from './stat.ts'
@@ -88,6 +89,7 @@ export function describeBackend(name: string, harness: Harness): void {
     describeLinks(suite)
     describeSpace(suite)
     describeClock(suite)
+    describeIdentity(suite)
     describeStaging(suite)
     describeSums(suite)
   })

@@ -14,7 +14,16 @@ const otherReason = 'It is not offered through encryption.'
 
 /** Facets that make sense of what is encrypted. */
 export function facetsThrough(below: Backend, areNamesAlike: boolean): FacetName[] {
-  const kept: readonly FacetName[] = ['rename', 'trash', 'watch', 'versions', 'serverCopy', 'space', 'clock']
+  const kept: readonly FacetName[] = [
+    'rename',
+    'trash',
+    'watch',
+    'versions',
+    'serverCopy',
+    'space',
+    'clock',
+    'identity',
+  ]
   return [
     ...kept.filter((facet) => below[facet] !== undefined),
     ...(below.removeMany && areNamesAlike ? (['removeMany'] as const) : []),

@@ -140,7 +140,7 @@ interface Through {
 }
 
 function facetsOf(below: Backend, { paths, keys, stat }: Through): Partial<Backend> {
-  const { rename, trash, watch, versions, serverCopy, space, clock, removeMany, properties } = below
+  const { rename, trash, watch, versions, serverCopy, space, clock, removeMany, properties, identity } = below
   return {
     ...(rename && {
       rename: {
@@ -166,6 +166,9 @@ function facetsOf(below: Backend, { paths, keys, stat }: Through): Partial<Backe
     }),
     ...(space && { space: { space: (path, waits) => space.space(paths.folder(path), waits) } }),
     ...(clock && { clock: { aheadMs: (path) => clock.aheadMs(paths.file(path)) } }),
+    ...(identity && {
+      identity: { identify: async (path, waits) => identity.identify(await paths.existing(path, waits), waits) },
+    }),
     ...(removeMany && {
       removeMany: {
         async *removeMany(all, waits) {

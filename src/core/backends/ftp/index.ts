@@ -6,7 +6,7 @@ import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
-import { type FtpConfig, ftpConfigSchema } from './config.ts'
+import { type FtpConfig, ftpConfigSchema, portOf } from './config.ts'
 import { ftpChoices } from './connect/choices.ts'
 import { connect, type ConnectOptions, defaultConnect } from './connect/connect.ts'
 import {
@@ -17,7 +17,7 @@ import {
 } from './connect/connections.ts'
 import { recogniseFtp } from './connect/paste.ts'
 import { failingAs, refuse } from './failures/failures.ts'
-import { joinServer, type ServerPath } from './paths/server-path.ts'
+import { joinServer, serverPath, type ServerPath } from './paths/server-path.ts'
 import { listFolder } from './read/list.ts'
 import { readFile } from './read/read.ts'
 import { look, statEntry } from './read/stat.ts'
@@ -50,7 +50,11 @@ export async function openFtp(config: FtpConfig, options: FtpOptions, signal: Ab
   try {
     return await failingAs('ftp.open', config.path, () =>
       connections.with(signal, async (session) =>
-        backendOf(connections, await findRoot(session, config), capabilitiesOf(session)),
+        backendOf(
+          connections,
+          { root: await findRoot(session, config), store: storeOf(config) },
+          capabilitiesOf(session),
+        ),
       ),
     )
   } catch (error) {
@@ -78,7 +82,7 @@ function capabilitiesOf({ features }: FtpSession): Capabilities {
   const canSetTimes = features.has('MFMT')
   return {
     ...plainCapabilities,
-    facets: ['rename', 'properties'],
+    facets: ['rename', 'properties', 'identity'],
     entryFacts: /unix\.mode/i.test(features.get('MLST') ?? '') ? ['mode'] : [],
     properties: { changeable: canSetTimes ? ['modifiedMs'] : [], storageClasses: [] },
     hasLinks: true,
@@ -90,7 +94,17 @@ function capabilitiesOf({ features }: FtpSession): Capabilities {
   }
 }
 
-function backendOf(connections: Connections, root: ServerPath, capabilities: Capabilities): Backend {
+function storeOf(config: FtpConfig): string {
+  return `ftp ${config.user ?? ''}@${config.host.toLowerCase()}:${portOf(config)}`
+}
+
+interface Place {
+  readonly root: ServerPath
+  /** Whose files of which server. */
+  readonly store: string
+}
+
+function backendOf(connections: Connections, { root, store }: Place, capabilities: Capabilities): Backend {
   const writing = { connections, root, turns: createTurns() }
   return {
     capabilities,
@@ -101,6 +115,7 @@ function backendOf(connections: Connections, root: ServerPath, capabilities: Cap
     makeFolder: (path, { signal }) => makeFolder(writing, path, signal),
     remove: (path, { signal }) => removeEntry(writing, path, signal),
     rename: { rename: (from, to, options) => renameEntry(writing, from, to, options) },
+    identity: { identify: async (path) => ({ store, path: serverPath(root, path, 'ftp.identity') }) },
     properties: {
       read: (path, { signal }) => connections.with(signal, (session) => readProperties(session, root, path)),
       change: (path, changes, { signal }) =>

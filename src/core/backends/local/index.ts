@@ -15,6 +15,7 @@ import { type FolderConfig, folderConfigSchema } from './config.ts'
 import { failingAs, refuse } from './failures/failures.ts'
 import { createListThreads, listInWorker } from './read/list.ts'
 import { makeFolder } from './write/make-folder.ts'
+import { identityOf } from './paths/identity.ts'
 import { toOsPath } from './paths/os-path.ts'
 import { recogniseFolder } from './paste.ts'
 import { readFile } from './read/read.ts'
@@ -55,6 +56,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
     'rename',
     'watch',
     'localPath',
+    'identity',
     'space',
     'staging',
     'bulk',
@@ -108,6 +110,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
       osPath: (at) => toOsPath(root, at, 'local.osPath'),
       identities: (paths, options) => identitiesIn(bulkThreads, root, paths, options),
     },
+    identity: { identify: guarded((at) => identityOf(root, at)) },
     bulk: bulkOf(bulkThreads, root),
     async close() {
       await Promise.all([listThreads, bulkThreads, rightsThreads].map((threads) => threads.close()))

@@ -1,4 +1,5 @@
 /** Files in memory, gone when closed. The reference every other backend is compared with. */
+import { randomUUID } from 'node:crypto'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import { baseName } from '../../../contract/location.ts'
@@ -40,6 +41,7 @@ function capabilitiesOf(hasVersions: boolean, isExact: boolean): Capabilities {
     facets: [
       'rename',
       'watch',
+      'identity',
       'properties',
       'serverCopy',
       'removeMany',
@@ -63,6 +65,7 @@ export function createMemoryBackend({ versions = false, looseNames = false, file
   if (files) fill(root, files)
   const capabilities = capabilitiesOf(versions, !looseNames)
   const history = versions ? createHistory() : undefined
+  const store = `memory ${randomUUID()}`
 
   async function begin({ signal }: Waits): Promise<void> {
     signal.throwIfAborted()
@@ -92,6 +95,7 @@ export function createMemoryBackend({ versions = false, looseNames = false, file
       },
     },
     watch: { watch: (path, options) => watchFolder(root, path, options) },
+    identity: { identify: async (path) => ({ store, path, isOnlyPath: true }) },
     properties: propertiesOf(root, capabilities),
     serverCopy: serverCopyOf(root, history),
     checksums: checksumsOf(root),

@@ -1,6 +1,7 @@
 /** Any remote of the user's own rclone, by its remote control. */
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
+import { joinPaths } from '../../../contract/location.ts'
 import type { Backend, Waits } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
 import { rcloneChoices } from './choices.ts'
@@ -56,6 +57,7 @@ function backendOf(remote: Remote, close: () => Promise<void>): Backend {
     remove: (path, options) => removeEntry(remote, path, options),
     ...(has('rename') && { rename: { rename: (from, to, options) => renameEntry(remote, from, to, options) } }),
     ...(has('serverCopy') && { serverCopy: copyOf(remote) }),
+    ...(has('identity') && { identity: identityOf(remote) }),
     ...(has('checksums') && {
       checksums: {
         async checksums(path, options) {
@@ -84,6 +86,20 @@ function backendOf(remote: Remote, close: () => Promise<void>): Backend {
   }
 }
 
+/** One that is described on the spot, or a folder of this computer, is not told from others. */
+const isNamed = ({ fs }: Remote) => fs.indexOf(':') > 0
+
+/** What begins with a slash may be another place than what does not. */
+function identityOf({ fs, store }: Remote): NonNullable<Backend['identity']> {
+  const folder = fs.slice(fs.indexOf(':') + 1)
+  return {
+    identify: async (path) => ({
+      store: folder.startsWith('/') ? `${store}/` : store,
+      path: joinPaths(folder.replace(/^\/+|\/+$/g, ''), path),
+    }),
+  }
+}
+
 const knownHashes = ({ Hashes }: FsInfo) => ['md5', 'sha1', 'sha256'].filter((name) => Hashes?.includes(name))
 
 function capabilitiesOf(remote: Remote): Capabilities {
@@ -101,6 +117,7 @@ function capabilitiesOf(remote: Remote): Capabilities {
     facets: [
       ...(canMoveAll ? (['rename'] as const) : []),
       ...(Features['Copy'] ? (['serverCopy'] as const) : []),
+      ...(isNamed(remote) ? (['identity'] as const) : []),
       ...(knownHashes(info).length > 0 ? (['checksums'] as const) : []),
       ...(Features['About'] ? (['space'] as const) : []),
     ],

@@ -23,6 +23,7 @@ const always: readonly FacetName[] = [
   'uploads',
   'checksums',
   'clock',
+  'identity',
   'staging',
   'bulk',
 ]

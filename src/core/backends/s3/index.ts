@@ -5,6 +5,7 @@
 import { statEntry } from '../object-store/read/stat.ts'
 import { removeEntry } from '../object-store/write/remove.ts'
 import { makeFolder } from '../object-store/write/make-folder.ts'
+import { identityOf } from '../object-store/identity.ts'
 import { isCode, isMissing } from '../object-store/failures/refusal.ts'
 import type { FacetName } from '../../../contract/capabilities.ts'
 import type { Backend } from '../backend.ts'
@@ -16,7 +17,7 @@ import { checksumsFacetOf } from './read/checksums.ts'
 import { s3Choices } from './connect/choices.ts'
 import { createS3Client, type S3Client } from './connect/client.ts'
 import type { Patience } from './connect/sending.ts'
-import { keyPrefixOf, type S3Config, s3ConfigSchema } from './config.ts'
+import { keyPrefixOf, type S3Config, s3ConfigSchema, serviceOf } from './config.ts'
 import { containerOf } from './properties/container.ts'
 import { deletedOf } from './versions/deleted.ts'
 import { failingAs } from './failures/failures.ts'
@@ -104,6 +105,7 @@ export async function openS3(
     staging: stagingOf(scope),
     bulk: bulkOf(scope),
     checksums: checksumsFacetOf(scope),
+    identity: identityOf(scope, `s3 ${serviceOf(config).endpoint ?? 'aws'}`),
     clock: { aheadMs: () => client.clock.aheadMs() },
     ...(has('versions') && { versions: versionsOf(scope) }),
     ...(has('moments') && { moments: momentsOf(scope) }),

@@ -25,6 +25,7 @@ export const needs: Readonly<Record<Operation, Need>> = {
   'localPath.localPath': everything, // whoever has a path of this computer does what they like there
   'localPath.osPath': everything,
   'localPath.identities': everything,
+  'identity.identify': 'any', // so that whoever may move a file does not move it onto itself
   'versions.list': ['read'],
   'versions.read': ['read'],
   'versions.restore': change,

@@ -22,6 +22,7 @@ export interface Window {
 /** Those that act on a symbolic link itself. All others follow it, or may. */
 const onLinkItself: ReadonlySet<Operation> = new Set<Operation>([
   'stat',
+  'identity.identify',
   'remove',
   'removeMany.removeMany',
   'rename.rename',

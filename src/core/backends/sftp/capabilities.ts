@@ -13,6 +13,7 @@ export async function sftpCapabilities(session: SftpSession, root: ServerPath): 
     ...plainCapabilities,
     facets: [
       'rename',
+      'identity',
       'properties',
       'permissions',
       'checksums',

@@ -14,7 +14,7 @@ import { createChecksums } from './read/checksums.ts'
 import { sftpChoices } from './connect/choices.ts'
 import { connect } from './connect/connect.ts'
 import type { ConnectOptions } from './connect/connection.ts'
-import { type SftpConfig, sftpConfigSchema } from './config.ts'
+import { serverOf, type SftpConfig, sftpConfigSchema, userOf } from './config.ts'
 import { kindOf } from './read/facts.ts'
 import { failingAs, refuse } from './failures/failures.ts'
 import { defaultKnownHostsFiles } from './host-key/host-key.ts'
@@ -30,6 +30,7 @@ import { makeFolder } from './write/make-folder.ts'
 import { recogniseSftp } from './connect/paste.ts'
 import { changeProperties, readProperties } from './write/properties.ts'
 import { changePermissions, readPermissions } from './write/permissions.ts'
+import { realWayOf, serverPathOf } from './paths/resolve-path.ts'
 import { readFile } from './read/read.ts'
 import { removeEntry } from './write/remove.ts'
 import { renameEntry } from './write/rename.ts'
@@ -69,7 +70,8 @@ export async function openSftp(config: SftpConfig, options: SftpOptions, signal:
       failingAs('sftp.open', config.path, () => findRoot(session, config)),
       signal,
     )
-    return backendOf(connections, root, await unlessAborted(sftpCapabilities(session, root), signal))
+    const store = `sftp ${userOf(config)}@${serverOf(config)}`.toLowerCase()
+    return backendOf(connections, { root, store }, await unlessAborted(sftpCapabilities(session, root), signal))
   } catch (error) {
     await connections.close()
     throw error
@@ -95,7 +97,13 @@ async function findRoot(session: SftpSession, { path }: SftpConfig): Promise<Ser
   throw refuse('not-a-folder', (what) => `${what} is not a folder of the server.`, 'sftp.open', path)
 }
 
-function backendOf(connections: Connections, root: ServerPath, capabilities: Backend['capabilities']): Backend {
+interface Place {
+  readonly root: ServerPath
+  /** Whose files of which server. */
+  readonly store: string
+}
+
+function backendOf(connections: Connections, { root, store }: Place, capabilities: Backend['capabilities']): Backend {
   /** A request that is on its way can't be called back: whoever leaves does not wait for its end. */
   async function ask<T>({ signal }: Waits, work: (session: SftpSession) => Promise<T>): Promise<T> {
     const session = await connections.short(signal)
@@ -114,6 +122,14 @@ function backendOf(connections: Connections, root: ServerPath, capabilities: Bac
     remove: (path, options) => ask(options, (session) => removeEntry(session, root, path)),
     rename: {
       rename: (from, to, options) => ask(options, (session) => renameEntry(session, root, from, to, options)),
+    },
+    identity: {
+      identify: (path, options) =>
+        ask(options, async (session) => ({
+          store,
+          path: await realWayOf(session, serverPathOf(root, path, 'sftp.identity')),
+          isOnlyPath: true,
+        })),
     },
     properties: {
       read: (path, options) => ask(options, (session) => readProperties(session, root, path)),

@@ -103,7 +103,7 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
   const { files, root } = shelf
   const at = (path: string, operation: string, links: 'follow' | 'keep' = 'keep') =>
     placeOf(root, path, { operation, links })
-  const { rename, permissions, watch, space, staging, bulk, localPath } = files
+  const { rename, permissions, watch, space, staging, bulk, localPath, identity } = files
   const capabilities = capabilitiesOf(files.capabilities, shelf.history)
   const folderCopies = folderCopiesOf(shelf)
   const backend: Backend = {
@@ -154,6 +154,7 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
       },
     }),
     ...(localPath && { localPath: withoutOwn(localPath) }),
+    ...(identity && { identity }),
     ...(staging && { staging: stagingOf(shelf, staging) }),
     ...(bulk && { bulk: bulkOf(shelf, bulk, folderCopies) }),
     properties: propertiesOf(shelf, capabilities),

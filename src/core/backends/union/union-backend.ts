@@ -107,6 +107,9 @@ export function createUnionBackend(options: UnionOptions): Backend {
       return path === '' ? { ...entry, name: '' } : entry
     },
     read,
+    identity: {
+      identify: (path, waits) => firstThere(path, waits, async (below, at) => below.identity?.identify(at, waits)),
+    },
     write: async () => refused('write'),
     makeFolder: async () => refused('makeFolder'),
     remove: async () => refused('remove'),
@@ -120,7 +123,12 @@ export function unionCapabilities(below: Capabilities, notice: string | undefine
   return {
     ...plainCapabilities,
     ...(notice !== undefined && { notice }),
-    withheld: Object.fromEntries(below.facets.map((facet) => [facet, 'A mount of several places can only be read.'])),
+    facets: ['identity'],
+    withheld: Object.fromEntries(
+      below.facets
+        .filter((facet) => facet !== 'identity')
+        .map((facet) => [facet, 'A mount of several places can only be read.']),
+    ),
     canWrite: false,
     hasLinks: below.hasLinks,
     keepsEmptyFolders: below.keepsEmptyFolders,

@@ -112,7 +112,7 @@ describe('a mount of several places', () => {
   it('can only be read', async () => {
     const { open } = await places()
     const union = await open()
-    expect(union.capabilities).toMatchObject({ canWrite: false, facets: [] })
+    expect(union.capabilities).toMatchObject({ canWrite: false, facets: ['identity'] })
     await expect(union.remove('both.txt', { signal })).rejects.toMatchObject({ failure: { kind: 'read-only' } })
   })
 

@@ -12,6 +12,7 @@ export function webdavCapabilities({ hasSpace, isOwncloud }: Found): Capabilitie
     ...plainCapabilities,
     facets: [
       'rename',
+      'identity',
       'serverCopy',
       ...(isOwncloud ? (['checksums'] as const) : []),
       ...(hasSpace ? (['space'] as const) : []),

@@ -70,6 +70,12 @@ function backendOf(server: DavServer, { user = '' }: WebdavConfig, hasSpace: boo
     makeFolder: (path, options) => makeFolder(server, path, options),
     remove: (path, options) => removeEntry(server, path, options),
     rename: { rename: (from, to, options) => renameEntry(server, from, to, options) },
+    identity: {
+      identify: async (path) => ({
+        store: `webdav ${user}@${server.requests.origin}`,
+        path: davPath(server.root, path, 'webdav.identity').replace(/\/$/, ''),
+      }),
+    },
     serverCopy: serverCopyOf(server, user),
     ...(server.isOwncloud && { checksums: { checksums: (path, options) => readSums(server, path, options) } }),
     ...(hasSpace && { space: { space: (path, options) => readSpace(server, path, options) } }),

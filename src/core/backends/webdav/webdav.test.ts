@@ -251,7 +251,7 @@ describe('ownCloud and Nextcloud, in the shapes they document', () => {
     const { backend, puts } = await cloud()
     expect(backend.capabilities).toMatchObject({
       modifiedTime: { canSet: true },
-      facets: ['rename', 'serverCopy', 'checksums'],
+      facets: ['rename', 'identity', 'serverCopy', 'checksums'],
     })
     const modifiedMs = Date.UTC(2026, 0, 2, 3, 4, 5)
     expect(await backend.write('new', bodyOf('hello'), { ifExists: 'fail', modifiedMs, signal })).toMatchObject({

@@ -8,6 +8,7 @@ import type { CopyContext } from './copy-context.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { known } from '../../../lib/known.ts'
 import { decideFile, type DecideDeps, type Decision, reasons } from '../decide/decide.ts'
+import type { RefuseItself } from '../decide/not-itself.ts'
 import { safeName } from '../decide/safe-name.ts'
 import { priorOf } from '../decide/folder-index.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
@@ -31,6 +32,8 @@ export interface FileDeps {
   /** Only the state that was planned is replaced: whatever else is there by now makes it fail with `exists`. */
   readonly isExact?: boolean
   readonly remover: Remover
+  /** Of a move: asked before anything is replaced, or taken for a copy. */
+  readonly refuseItself: RefuseItself
   /** Whether what is at a place goes by another name. */
   readonly clashAt: FindClash
   /** Was it begun by a program that stopped? */
@@ -190,7 +193,10 @@ async function runDecided(
   { ifExists, toName, prior }: Extract<Decision, { kind: 'write' }>,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
-  if (ifExists === 'replace' && prior) await checkUnchanged(to, prior, { signal })
+  if (ifExists === 'replace' && prior) {
+    if (deps.isMove) await deps.refuseItself({ from, to, sizeBytes: item.sizeBytes }, prior, { signal })
+    await checkUnchanged(to, prior, { signal })
+  }
   if (deps.isMove && from.mount === to.mount && from.backend.rename) {
     await from.backend.rename.rename(from.path, to.path, { ifExists, signal })
     deps.copy.moved(item, item.sizeBytes ?? 0)
@@ -245,7 +251,10 @@ async function finishRecovered(
 ): Promise<ItemOutcome> {
   const { source, route } = item.detail
   await dropStaged(deps, item, to)
-  if (deps.isMove && (await statIfAny(from, { signal }))) await removeSource(deps.remover, item, from, { signal })
+  if (deps.isMove && (await statIfAny(from, { signal }))) {
+    await deps.refuseItself({ from, to }, undefined, { signal })
+    await removeSource(deps.remover, item, from, { signal })
+  }
   return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ source, route }), proof: { by } } }
 }
 

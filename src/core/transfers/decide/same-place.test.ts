@@ -14,8 +14,8 @@ it('a file is the same in a window as in the mount below it', async () => {
   })
   const inWindow = { mount: 'window', path: 'c', backend: window }
   const below = (path: string) => ({ mount: 'memory', path, backend: memory })
-  expect(await isSamePlace(inWindow, below('a/b/c'))).toBe(true)
-  expect(await isSamePlace(inWindow, below('c'))).toBe(false)
+  expect(await isSamePlace(inWindow, below('a/b/c'), { signal })).toBe(true)
+  expect(await isSamePlace(inWindow, below('c'), { signal })).toBe(false)
   expect(await isInsideItself(below('a'), inWindow, { signal })).toBe(true)
   expect(await isInsideItself(inWindow, below('a'), { signal })).toBe(false)
 })

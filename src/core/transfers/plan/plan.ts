@@ -33,13 +33,17 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
     const entry = await deps.lookups.at(from)
     const takesContents = contents === true && entry.kind === 'folder' && request.as === undefined
     const to = takesContents ? into : { ...into, path: childPath(into.path, name) }
-    if (entry.kind === 'folder' && (await isInsideItself(from, to, { signal })) && !(await isTwin(request, from, to))) {
+    if (
+      entry.kind === 'folder' &&
+      (await isInsideItself(from, to, { signal })) &&
+      !(await isTwin(request, from, to, { signal }))
+    ) {
       throw locationFailure('bad-input', from, 'can’t be copied or moved into itself.')
     }
     const found = await deps.lookups.ifAny(to)
     // a name that was listed is there as it is spelled
     const clash = found && !deps.lookups.isListed(to) ? await clashAt(to, { signal }) : undefined
-    const isSelf = found && ((await isSamePlace(from, to)) || isSelfAs(clash, from, to))
+    const isSelf = found && ((await isSamePlace(from, to, { signal })) || isSelfAs(clash, from, to))
     const detail: OpenDetail = {
       source,
       ...(takesContents && { contents: true }),
@@ -65,8 +69,9 @@ async function isTwin(
   { policy, verb }: CopyTransferRequest,
   from: OpenedLocation,
   to: OpenedLocation,
+  waits: Waits,
 ): Promise<boolean> {
-  return verb === 'copy' && policy.onConflict === 'keep-both' && (await isSamePlace(from, to))
+  return verb === 'copy' && policy.onConflict === 'keep-both' && (await isSamePlace(from, to, waits))
 }
 
 export interface FolderPlan {

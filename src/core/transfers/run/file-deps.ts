@@ -4,6 +4,7 @@ import { createRemover } from '../copy/remover.ts'
 import type { FileDeps } from '../copy/run-file.ts'
 import type { DecideDeps } from '../decide/decide.ts'
 import { createClashFinder } from '../decide/name-clash.ts'
+import { createItselfRefusal } from '../decide/not-itself.ts'
 import { bulkIdOf } from '../stages/stage-id.ts'
 import type { Run } from './run.ts'
 
@@ -17,6 +18,7 @@ export function fileDepsOf(
     isMove,
     decide,
     remover: createRemover({ signal }),
+    refuseItself: createItselfRefusal({ late: run.late }),
     clashAt: createClashFinder({ signal }),
     wasBegun: run.wasBegun,
     async saveCopied(item, toName, detail) {

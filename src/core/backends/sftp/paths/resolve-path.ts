@@ -5,6 +5,7 @@
 import { baseName, parentPath, pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { refuse } from '../failures/failures.ts'
+import { StatusError } from '../wire/exchange.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
 
@@ -37,6 +38,17 @@ export async function realPlaceOf(
 ): Promise<ServerPath> {
   if (path === '') return root
   return checkWithin(root, await session.realPath(serverPathOf(root, path, operation)), operation, path)
+}
+
+/** As far as the server follows links to what is there; the rest of the way as it is written. */
+export async function realWayOf(session: SftpSession, full: ServerPath): Promise<ServerPath> {
+  try {
+    return await session.realPath(full)
+  } catch (error) {
+    const at = full.lastIndexOf('/')
+    if (!(error instanceof StatusError) || at <= 0) throw error
+    return joinServer(await realWayOf(session, full.slice(0, at)), full.slice(at + 1))
+  }
 }
 
 export function checkWithin(root: ServerPath, real: ServerPath, operation: string, path: string): ServerPath {

@@ -1,0 +1,76 @@
+/**
+ * A move across mounts that replaces something may find the very file it moves there, by another name of its host for one. Where
+ * no identity tells, a file with a new name is put beside the target: if it is beside the source, too, both are one folder.
+ */
+import { randomUUID } from 'node:crypto'
+import { baseName, childPath, parentPath } from '../../../contract/location.ts'
+import { looseName } from '../../../lib/text/loose-name.ts'
+import type { Waits } from '../../backends/backend.ts'
+import { type OpenedLocation, locationFailure, statIfAny } from '../../operations/opened-location.ts'
+import type { Prior } from '../journal/item-record.ts'
+import { samenessOf } from './same-place.ts'
+
+export interface MovedFile {
+  readonly from: OpenedLocation
+  readonly to: OpenedLocation
+  readonly sizeBytes?: number | undefined
+}
+
+/** Throws when a file would be moved onto itself. Each two folders are tried once. `late` is for what is tidied after a stop. */
+export type RefuseItself = (moved: MovedFile, prior: Prior | undefined, waits: Waits) => Promise<void>
+
+export function createItselfRefusal({ late }: { readonly late: AbortSignal }): RefuseItself {
+  const tried = new Map<string, Promise<boolean>>()
+
+  async function areOneFolder(a: OpenedLocation, b: OpenedLocation, waits: Waits): Promise<boolean> {
+    const key = JSON.stringify([a.mount, a.path, b.mount, b.path])
+    const known = tried.get(key)
+    if (known) return known
+    const trying = showsUp(a, b, waits, late)
+    if (tried.size >= mostTried) tried.clear()
+    tried.set(key, trying)
+    trying.catch(() => tried.delete(key))
+    return trying
+  }
+  return async ({ from, to, sizeBytes }, prior, waits) => {
+    if (from.mount === to.mount || !mayBeIt(from, to, sizeBytes, prior)) return
+    const sameness = await samenessOf(from, to, waits)
+    const isIt =
+      sameness === 'same' || (sameness === 'unknown' && (await areOneFolder(folderOf(from), folderOf(to), waits)))
+    if (isIt) throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+  }
+}
+
+const mostTried = 10_000
+
+/** The same file has the same name and size, whoever looks at it. */
+function mayBeIt(
+  from: OpenedLocation,
+  to: OpenedLocation,
+  sizeBytes: number | undefined,
+  prior: Prior | undefined,
+): boolean {
+  const isOtherSize = sizeBytes !== undefined && prior?.sizeBytes !== undefined && sizeBytes !== prior.sizeBytes
+  return !isOtherSize && looseName(baseName(from.path)) === looseName(baseName(to.path))
+}
+
+function folderOf(location: OpenedLocation): OpenedLocation {
+  return { ...location, path: parentPath(location.path) }
+}
+
+async function showsUp(source: OpenedLocation, target: OpenedLocation, { signal }: Waits, late: AbortSignal) {
+  const name = `.portolan-${randomUUID()}.tmp`
+  const probe = childPath(target.path, name)
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new Uint8Array([0]))
+      controller.close()
+    },
+  })
+  await target.backend.write(probe, body, { ifExists: 'fail', signal })
+  try {
+    return (await statIfAny({ ...source, path: childPath(source.path, name) }, { signal })) !== undefined
+  } finally {
+    await target.backend.remove(probe, { signal: late })
+  }
+}

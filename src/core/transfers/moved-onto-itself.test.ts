@@ -1,0 +1,156 @@
+/** Two mounts may lead to one place: a move from one to the other never costs the only copy. */
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Backend } from '../backends/backend.ts'
+import { createCryptBackend } from '../backends/crypt/crypt-backend.ts'
+import { keysOf } from '../backends/crypt/cipher/keys.ts'
+import { localDescriptor } from '../backends/local/index.ts'
+import { createMemoryBackend } from '../backends/memory/index.ts'
+import { openS3 } from '../backends/s3/index.ts'
+import { describeWithService } from '../backends/s3/testing/service.ts'
+import { createTestBucket, type TestBucket } from '../backends/s3/testing/test-bucket.ts'
+import { createScopedBackend } from '../backends/scoped/scoped-backend.ts'
+import { openSftp } from '../backends/sftp/index.ts'
+import { type Sshd, startSshd, whyNoSshd } from '../backends/sftp/testing/sshd.ts'
+import { standardStack } from '../layers/standard-stack.ts'
+import { createRig, type Rig } from './transfers.test-support.ts'
+
+const { signal } = new AbortController()
+let rig: Rig
+let server: Sshd | undefined
+const opened: Backend[] = []
+beforeEach(async () => {
+  rig = await createRig()
+})
+afterEach(async () => {
+  await rig.close()
+  for (const backend of opened.splice(0)) await backend.close()
+  await server?.stop()
+  server = undefined
+})
+
+function mount(name: string, backend: Backend): void {
+  opened.push(backend)
+  rig.opened.set(name, standardStack(backend, { mount: name, readOnly: false }))
+}
+
+/** Moves `a:path` into a folder of `b`, over whatever has the name. */
+async function move(path: string, folder: string) {
+  const { items } = await rig.run({
+    verb: 'move',
+    sources: [{ location: { mount: 'a', path } }],
+    into: { mount: 'b', path: folder },
+    policy: { skip: 'never', onConflict: 'overwrite' },
+  })
+  return items.map(({ state, failure }) => failure?.kind ?? state)
+}
+
+const allow = ['list', 'read', 'write', 'delete'] as const
+
+describe('folders of this computer', () => {
+  it('keep a file that is moved onto itself through a window of a second mount', async () => {
+    const again = await localDescriptor.open({ path: rig.folder }, {}, { signal })
+    await mkdir(join(rig.folder, 'in'))
+    await writeFile(join(rig.folder, 'in', 'x'), 'kept')
+    rig.opened.set('a', rig.backendOf('local'))
+    mount('b', createScopedBackend(again, { mount: 'again', path: 'in', allow }))
+    expect(await move('in/x', '')).toEqual(['bad-input'])
+    expect(await move('in', '')).toEqual(['bad-input'])
+    expect(await readFile(join(rig.folder, 'in', 'x'), 'utf8')).toBe('kept')
+    await again.close()
+  })
+
+  it('keep a file that is moved onto itself by a link in the target', async () => {
+    await rig.build('local', { 'in/': '', 'in/sub/': '', 'in/sub/x': 'kept', 'out/': '', 'out/in/': '' })
+    const { symlink } = await import('node:fs/promises')
+    await symlink('../../in/sub', join(rig.folder, 'out', 'in', 'sub'))
+    rig.opened.set('a', rig.backendOf('local'))
+    mount('b', await localDescriptor.open({ path: rig.folder }, {}, { signal }))
+    expect(await move('in', 'out')).toContain('bad-input')
+    expect(await readFile(join(rig.folder, 'in', 'sub', 'x'), 'utf8')).toBe('kept')
+  })
+
+  it('keep a file that is moved onto itself through encryption', async () => {
+    await rig.build('local', { 'in/': '' })
+    const config = { mount: 'local', path: '', password: 'secret', filenameEncryption: 'standard' } as const
+    const whole = { ...config, filenameEncoding: 'base32', directoryNameEncryption: true, suffix: '.bin' } as never
+    const keys = await keysOf('secret', '')
+    for (const name of ['a', 'b']) {
+      const below = await localDescriptor.open({ path: rig.folder }, {}, { signal })
+      mount(name, createCryptBackend({ below, folder: 'in', config: whole, keys }))
+    }
+    await rig.build('a', { x: 'kept' })
+    expect(await move('x', '')).toEqual(['bad-input'])
+    expect(await rig.textOf('a', 'x')).toBe('kept')
+  })
+})
+
+describe('stores that can’t be told apart', () => {
+  /** One store under two names. */
+  function open(other: (backend: Backend) => Backend = (backend) => backend): void {
+    const { identity: _, ...store } = createMemoryBackend()
+    mount('a', store)
+    mount('b', other(store))
+  }
+
+  it('keep a file that is moved onto itself', async () => {
+    open()
+    await rig.build('a', { 'in/': '', 'in/x': 'kept', 'in/y/': '', 'in/y/z': 'too' })
+    expect(await move('in/x', 'in')).toEqual(['bad-input'])
+    expect(await move('in', '')).toContain('bad-input')
+    expect(await rig.treeOf('a')).toEqual({ 'in/': '', 'in/x': 'kept', 'in/y/': '', 'in/y/z': 'too' })
+  })
+
+  it('give a file to another place where the name is taken', async () => {
+    open()
+    mount('b', createMemoryBackend())
+    await rig.build('a', { x: 'new' })
+    await rig.build('b', { x: 'old' })
+    expect(await move('x', '')).toEqual(['done'])
+    expect(await rig.treeOf('a')).toEqual({})
+    expect(await rig.treeOf('b')).toEqual({ x: 'new' })
+  })
+})
+
+await describeWithService('two mounts of one bucket', (service) => {
+  describe('two mounts of one bucket', () => {
+    let bucket: TestBucket
+    beforeEach(async () => {
+      bucket = await createTestBucket(service)
+    })
+    afterEach(() => bucket.remove())
+
+    it.each([
+      ['with another prefix', { prefix: 'in' }, ''],
+      ['of all buckets', {}, 'bucket'],
+      ['by another name of the host', { endpoint: service.endpoint.replace('127.0.0.1', 'localhost') }, 'in'],
+    ] as const)('keep a file that is moved onto itself, one %s', async (_, more, folder) => {
+      await bucket.put('in/x', 'kept')
+      const base = { ...service, region: 'us-east-1' }
+      mount('a', await openS3({ ...base, bucket: bucket.name } as never, { signal }))
+      const own = folder === 'bucket' ? {} : { bucket: bucket.name }
+      mount('b', await openS3({ ...base, ...own, ...more } as never, { signal }))
+      expect(await move('in/x', folder === 'bucket' ? `${bucket.name}/in` : folder)).toEqual(['bad-input'])
+      expect(await bucket.keys()).toEqual(['in/x'])
+    })
+  })
+})
+
+const missing = await whyNoSshd()
+describe.runIf(missing === undefined)('two mounts of one SFTP server', () => {
+  it.each([
+    ['of the folder above', {}],
+    ['by another name of the host', { host: 'localhost' }],
+  ] as const)('keep a file that is moved onto itself, one %s', async (_, more) => {
+    const sshd = (server = await startSshd())
+    const folder = await mkdtemp(join(sshd.files, 'ground-'))
+    await mkdir(join(folder, 'in'))
+    await writeFile(join(folder, 'in', 'x'), 'kept')
+    const config = { transport: 'built-in' as const, hostKey: [...sshd.hostKeys] }
+    mount('a', await openSftp(sshd.config(folder, config), sshd.options, signal))
+    mount('b', await openSftp(sshd.config(join(folder, 'in'), { ...config, ...more }), sshd.options, signal))
+    expect(await move('in/x', '')).toEqual(['bad-input'])
+    expect(await readFile(join(folder, 'in', 'x'), 'utf8')).toBe('kept')
+  })
+})
