@@ -4,7 +4,7 @@
  */
 import type { BulkFacet } from './bulk-facet.ts'
 import type { HistoryFacet } from './history-facet.ts'
-import type { Identity } from './identity.ts'
+import type { IdentityFacet } from './identity.ts'
 import type { OsPath, Stored } from './stored.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import type { Entry, Sums } from '../../contract/entry.ts'
@@ -27,7 +27,6 @@ import type { Permissions } from '../../contract/permissions.ts'
 import type { LinkOptions } from './link-options.ts'
 import type { StatesRemoved, StatesTarget } from './states.ts'
 
-export type { Identity } from './identity.ts'
 export type { OsPath, Stored } from './stored.ts'
 
 /** Everything that waits takes a signal; when it aborts, the operation stops, tidies up and throws `signal.reason`. */
@@ -234,12 +233,6 @@ export interface Backend {
     identities(paths: readonly string[], options: Waits): Promise<readonly (string | undefined)[]>
   }
 
-  /** Where entries really are, so that two mounts that lead to one place are known. */
-  readonly identity?: {
-    /** Of what is at a path, or would be. Undefined where it can't be told. */
-    identify(path: string, options: Waits): Promise<Identity | undefined>
-  }
-
   /**
    * The states files had. Of a file that was replaced or deleted meanwhile each one stays readable until it is removed.
    * Throws `not-found` for a path or version that never was, `not-a-file` for folders.
@@ -390,8 +383,8 @@ export interface Backend {
   }
 
   readonly bulk?: BulkFacet
-
   readonly history?: HistoryFacet
+  readonly identity?: IdentityFacet
 
   /** Room in what holds a path. */
   readonly space?: { space(path: string, options: Waits): Promise<Space> }

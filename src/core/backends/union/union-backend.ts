@@ -1,6 +1,7 @@
 /** The same files in several places, for reading: from the next place where one can't be reached. */
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
+import type { Entry } from '../../../contract/entry.ts'
 import type { EntryPage } from '../../../contract/entry-page.ts'
 import { type FailureKind, StorageError } from '../../../contract/failure.ts'
 import { baseName, joinPaths } from '../../../contract/location.ts'
@@ -102,10 +103,7 @@ export function createUnionBackend(options: UnionOptions): Backend {
   const backend: Backend = {
     capabilities,
     list,
-    async stat(path, waits) {
-      const entry = await firstThere(path, waits, (below, at) => below.stat(at, waits))
-      return path === '' ? { ...entry, name: '' } : entry
-    },
+    stat: async (path, waits) => asNamed(path, await firstThere(path, waits, (below, at) => below.stat(at, waits))),
     read,
     identity: {
       identify: (path, waits) => firstThere(path, waits, async (below, at) => below.identity?.identify(at, waits)),
@@ -116,6 +114,10 @@ export function createUnionBackend(options: UnionOptions): Backend {
     async close() {}, // the mounts below stay open
   }
   return intercept(backend, { error: (error) => seenFromAbove(error) })
+}
+
+function asNamed(path: string, entry: Entry): Entry {
+  return path === '' ? { ...entry, name: '' } : entry
 }
 
 /** Of the place that answers now, as far as reading goes. */

@@ -1,6 +1,7 @@
 /** Whether two locations are one place, also when two mounts or a link lead there. */
 import { pathSegments } from '../../../contract/location.ts'
-import type { Identity, Waits } from '../../backends/backend.ts'
+import type { Waits } from '../../backends/backend.ts'
+import type { Identity } from '../../backends/identity.ts'
 import { looseName } from '../../../lib/text/loose-name.ts'
 import { clashAt, mayClash } from './name-clash.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'

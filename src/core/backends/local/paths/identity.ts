@@ -1,7 +1,7 @@
 import { lstat, realpath } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { escapeName } from '../../byte-names.ts'
-import type { Identity } from '../../backend.ts'
+import type { Identity } from '../../identity.ts'
 import { toOsPath } from './os-path.ts'
 
 /** Where an entry really is on this computer; each path has one spelling, whatever its bytes are. */
