@@ -64,6 +64,10 @@ const rooms = {
     shared: ['config.ts', 'providers.ts'],
     order: ['failures', 'connect', 'read', 'write', 'copy', 'properties', 'versions'],
   },
+  'core/backends/gcs': {
+    shared: ['config.ts'],
+    order: ['failures', 'connect', 'read', 'write'],
+  },
   'core/backends/azure': {
     shared: ['config.ts'],
     order: ['failures', 'connect', 'read', 'write', 'properties', 'copy', 'versions'],

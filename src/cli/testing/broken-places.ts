@@ -16,6 +16,7 @@ import { createTestContainer } from '../../core/backends/azure/testing/test-cont
 import { type Answer, emptyListing, refusing, startFakeService } from '../../core/backends/s3/testing/fake-service.ts'
 import type { ServiceKeys } from '../../core/backends/s3/testing/service.ts'
 import { createTestBucket } from '../../core/backends/s3/testing/test-bucket.ts'
+import { startStandIn as startGcsStandIn } from '../../core/backends/gcs/testing/stand-in.ts'
 import { type FtpServer, startFtpServer } from '../../core/backends/ftp/testing/ftp-server.ts'
 import { startSigningServer } from '../../core/backends/sftp/testing/signing-server.ts'
 import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../../core/backends/sftp/testing/sshd.ts'
@@ -228,6 +229,26 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     'http-untrusted': async () => ({ type: 'http', url: `https://127.0.0.1:${await listenUntrusted()}/` }),
     'http-no-tls': async () => ({ type: 'http', url: (await listenHttp(200)).replace('http:', 'https:') }),
     'http-slow-down': async () => ({ type: 'http', url: await listenHttp(429) }),
+
+    'gcs-wrong-key': async () => ({
+      type: 'gcs',
+      bucket: 'reports',
+      accessToken: testSecret,
+      endpoint: await listenHttp(401),
+    }),
+    'gcs-no-key': async () => ({ type: 'gcs', bucket: 'reports', credentials: '/no/such/key.json' }),
+    'gcs-no-bucket': async () => {
+      const standIn = await startGcsStandIn()
+      cleanUps.push(() => standIn.stop())
+      const { endpoint, credentials } = standIn
+      return { type: 'gcs', bucket: 'missing', endpoint, credentials }
+    },
+    'gcs-nothing-listens': async () => ({
+      type: 'gcs',
+      bucket: 'reports',
+      accessToken: testSecret,
+      endpoint: `http://127.0.0.1:${await freePort()}`,
+    }),
 
     'github-wrong-token': async () => ({
       type: 'github',

@@ -5,6 +5,7 @@
 import type { FailureRow } from './failure-rows/failure-row.ts'
 import { azureFailures } from './failure-rows/azure.ts'
 import { ftpFailures } from './failure-rows/ftp.ts'
+import { gcsFailures } from './failure-rows/gcs.ts'
 import { githubFailures } from './failure-rows/github.ts'
 import { gitlabFailures } from './failure-rows/gitlab.ts'
 import { httpFailures } from './failure-rows/http.ts'
@@ -21,6 +22,7 @@ export const failureTable = {
   ...githubFailures,
   ...gitlabFailures,
   ...ftpFailures,
+  ...gcsFailures,
 } as const satisfies Record<string, FailureRow>
 
 export type FailureCase = keyof typeof failureTable

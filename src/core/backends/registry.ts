@@ -5,6 +5,7 @@ import { gitlabDescriptor } from './gitlab/index.ts'
 import { httpDescriptor } from './http/index.ts'
 import { cryptDescriptor } from './crypt/index.ts'
 import { ftpDescriptor } from './ftp/index.ts'
+import { gcsDescriptor } from './gcs/index.ts'
 import { localDescriptor } from './local/index.ts'
 import { memoryDescriptor } from './memory/index.ts'
 import { rcloneDescriptor } from './rclone/index.ts'
@@ -19,6 +20,7 @@ import { unionDescriptor } from './union/index.ts'
 export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(localDescriptor),
   asListed(shelfDescriptor),
+  asListed(gcsDescriptor), // before the way by S3's protocol
   asListed(s3Descriptor),
   asListed(azureDescriptor),
   asListed(memoryDescriptor),

@@ -15,7 +15,7 @@ export type Found =
 /** How one service does it. All of it throws the service's `Refusal`s. */
 export interface ObjectService {
   /** Begins the names of operations. */
-  readonly name: 's3' | 'azure'
+  readonly name: 's3' | 'azure' | 'gcs'
   readonly containerNoun: 'bucket' | 'container'
   readonly failures: Pick<Failures<Refusal>, 'failure' | 'failingAs'>
   /** Throws `bad-name` for a key that can't be. */

@@ -39,10 +39,17 @@ describe('what people paste', () => {
       { bucket: 'acme', endpoint: 'https://0123ab.r2.cloudflarestorage.com', provider: 'r2' },
     ],
     ['https://s3.us-west-004.backblazeb2.com/acme', { bucket: 'acme', region: 'us-west-004', provider: 'b2' }],
-    ['gs://acme/2026/q3/', { bucket: 'acme', prefix: '2026/q3', provider: 'gcs' }],
     ['https://storage.googleapis.com/acme/x', { bucket: 'acme', prefix: 'x', provider: 'gcs' }],
   ])('is an S3 mount: %s', (text, config) => {
     expect(recognise(text)).toEqual([{ type: 's3', name: config.bucket, config }])
+  })
+
+  it('is Google Cloud Storage by its own way first, then by that of S3: gs://acme/2026/q3/', () => {
+    const config = { bucket: 'acme', prefix: '2026/q3' }
+    expect(recognise('gs://acme/2026/q3/')).toEqual([
+      { type: 'gcs', name: 'acme', config },
+      { type: 's3', name: 'acme', config: { ...config, provider: 'gcs' } },
+    ])
   })
 
   it.each([

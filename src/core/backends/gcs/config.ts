@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+const bucketName = z
+  .string()
+  .min(3)
+  .max(222)
+  .regex(/^[a-z0-9][a-z0-9._-]+$/, 'a bucket’s name has lower-case letters, digits, dots, dashes and underscores')
+
+/** A bucket of Google Cloud Storage, or all buckets of a project. Without a way to sign in only public buckets can be read. */
+export const gcsConfigSchema = z
+  .strictObject({
+    bucket: bucketName.exactOptional(),
+    /** Names outside it are out of reach. */
+    prefix: z.string().exactOptional(),
+    /** A key of a service account, or what `gcloud auth application-default login` left: the JSON itself, or where it is. */
+    credentials: z.string().min(1).exactOptional(),
+    /** Instead of them, for the hour it lasts. */
+    accessToken: z.string().min(1).exactOptional(),
+    /** Whose buckets are listed; a service account has one of its own. */
+    project: z.string().min(1).exactOptional(),
+    endpoint: z
+      .url({ protocol: /^https?$/, message: 'endpoint must be an http or https address' })
+      .default('https://storage.googleapis.com'),
+    /** Of what is written; without it the bucket decides. */
+    storageClass: z.enum(['STANDARD', 'NEARLINE', 'COLDLINE', 'ARCHIVE']).exactOptional(),
+  })
+  .refine(({ bucket, prefix }) => bucket !== undefined || prefix === undefined, 'prefix needs bucket')
+  .refine(
+    ({ credentials, accessToken }) => credentials === undefined || accessToken === undefined,
+    'give either credentials or accessToken, not both',
+  )
+export type GcsConfig = Readonly<z.infer<typeof gcsConfigSchema>>
+
+/** The prefix as names have it: empty, or with a slash at its end. */
+export function keyPrefixOf({ prefix = '' }: GcsConfig): string {
+  return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
+}

@@ -1,0 +1,13 @@
+import type { ObjectStore } from '../../object-store/store.ts'
+import type { GcsClient } from './client.ts'
+
+/** What a mount shows. */
+export interface Scope extends ObjectStore {
+  readonly client: GcsClient
+  /** Of new objects. */
+  readonly storageClass?: string
+}
+
+/** https://cloud.google.com/storage/docs/objects#naming */
+export const mostKeyBytes = 1024
+export const namesSource = 'https://cloud.google.com/storage/docs/objects#naming'

@@ -1,0 +1,121 @@
+/**
+ * Google Cloud Storage by its own JSON API: a bucket, a part of one, or all buckets of a project. Folders are what names
+ * share up to a slash; `object-names.ts` says how any name becomes a path.
+ */
+import type { Capabilities } from '../../../contract/capabilities.ts'
+import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
+import type { Backend } from '../backend.ts'
+import type { BackendDescriptor } from '../descriptor.ts'
+import { fileAt } from '../object-store/address.ts'
+import { nothingAt } from '../object-store/failures/failures.ts'
+import { identityOf } from '../object-store/identity.ts'
+import { statEntry } from '../object-store/read/stat.ts'
+import { createRecentKeys } from '../object-store/recent-keys.ts'
+import { makeFolder } from '../object-store/write/make-folder.ts'
+import { removeEntry } from '../object-store/write/remove.ts'
+import { type GcsConfig, gcsConfigSchema, keyPrefixOf } from './config.ts'
+import { gcsChoices } from './connect/choices.ts'
+import { createGcsClient } from './connect/client.ts'
+import { importGcs, recogniseGcs } from './connect/paste.ts'
+import { mostKeyBytes, namesSource, type Scope } from './connect/scope.ts'
+import { failingAs } from './failures/failures.ts'
+import { linksOf, longestLink } from './links.ts'
+import { sumsOf } from './read/facts.ts'
+import { listObjects } from './read/list.ts'
+import { firstKeys, headIfAny } from './read/look-up.ts'
+import { readObject } from './read/read.ts'
+import { serverCopyOf } from './server-copy.ts'
+import { gcsService } from './service.ts'
+import { writeObject } from './write/write.ts'
+
+export const gcsDescriptor: BackendDescriptor<GcsConfig> = {
+  type: 'gcs',
+  group: 'cloud',
+  hint: 'Google',
+  config: gcsConfigSchema,
+  secretKeys: ['credentials', 'accessToken'],
+  isSecret: (key, value) => key !== 'credentials' || value.trimStart().startsWith('{'),
+  choices: gcsChoices,
+  recognise: recogniseGcs,
+  importable: importGcs,
+  open: (config, _deps, { signal }) => openGcs(config, signal),
+}
+
+/** Signs in, and looks whether the bucket is there. */
+export async function openGcs(config: GcsConfig, signal: AbortSignal): Promise<Backend> {
+  signal.throwIfAborted()
+  const { bucket, storageClass } = config
+  const opening = { operation: 'gcs.open', path: '', ...(bucket !== undefined && { container: bucket }) }
+  return failingAs(opening, async () => {
+    const client = await createGcsClient(config)
+    const scope: Scope = {
+      ...gcsService(client),
+      client,
+      prefix: keyPrefixOf(config),
+      folders: createRecentKeys(30_000),
+      absent: createRecentKeys(3000),
+      ...(bucket !== undefined && { container: bucket }),
+      ...(storageClass !== undefined && { storageClass }),
+    }
+    try {
+      if (bucket !== undefined) await firstKeys(client, bucket, scope.prefix, signal)
+      return backendOf(scope)
+    } catch (error) {
+      await client.close()
+      throw error
+    }
+  })
+}
+
+function backendOf(scope: Scope): Backend {
+  const { client } = scope
+  const { account } = client.identity
+  return {
+    capabilities: capabilitiesOf(scope),
+    list: (path, options) => listObjects(scope, path, options),
+    stat: (path, options) => statEntry(scope, path, options),
+    read: (path, options) => readObject(scope, path, options),
+    write: (path, body, options) => writeObject(scope, path, body, options),
+    makeFolder: (path, options) => makeFolder(scope, path, options),
+    remove: (path, options) => removeEntry(scope, path, options),
+    serverCopy: serverCopyOf(scope),
+    ...(account && { links: linksOf(scope, account) }),
+    checksums: {
+      async checksums(path, { signal }) {
+        signal.throwIfAborted()
+        const { container, key, attempt } = fileAt(scope, path, 'gcs.checksums')
+        return failingAs(attempt, async () => {
+          const said = await headIfAny(client, container, key, signal)
+          if (!said) throw nothingAt(attempt)
+          return sumsOf(said)
+        })
+      },
+    },
+    identity: identityOf(scope, `gcs ${client.endpoint}`),
+    clock: { aheadMs: () => client.clock.aheadMs() },
+    close: () => client.close(),
+  }
+}
+
+function capabilitiesOf({ client, prefix }: Scope): Capabilities {
+  const hasKey = client.identity.account !== undefined
+  const most = { value: Math.max(1, mostKeyBytes - Buffer.byteLength(prefix)), source: namesSource }
+  return {
+    ...plainCapabilities,
+    facets: ['serverCopy', 'checksums', 'identity', 'clock', ...(hasKey ? (['links'] as const) : [])],
+    withheld: {
+      ...(!hasKey && { links: 'Links are signed with the key of a service account; this mount has none.' }),
+      trash: 'Deleting here is for good, unless the bucket itself keeps what is deleted.',
+    },
+    keepsVersions: 'unknown',
+    keepsEmptyFolders: true,
+    modifiedTime: { canSet: false, precisionMs: 1 },
+    caseSensitive: true,
+    distinguishesUnicodeForms: true,
+    limits: { nameBytes: most, pathBytes: most },
+    entryFacts: ['storageClass'],
+    ...(hasKey && {
+      links: { methods: ['get', 'put'], longestMs: longestLink, canRevoke: false, extras: ['name', 'type'] },
+    }),
+  }
+}

@@ -1,0 +1,69 @@
+/** How Google Cloud Storage does what all object stores do. */
+import { isMissing } from '../object-store/failures/refusal.ts'
+import { type Attempt, refuse } from '../object-store/failures/failures.ts'
+import type { ObjectService } from '../object-store/store.ts'
+import { bucketAt, type GcsClient, jsonBody, objectAt } from './connect/client.ts'
+import { mostKeyBytes } from './connect/scope.ts'
+import { gcsFailures } from './failures/failures.ts'
+import { factsOf } from './read/facts.ts'
+import { firstKeys, headIfAny, listPage } from './read/look-up.ts'
+import { putObject } from './write/upload.ts'
+
+export function gcsService(client: GcsClient): ObjectService {
+  return {
+    name: 'gcs',
+    containerNoun: 'bucket',
+    failures: gcsFailures,
+    checkKey,
+    checkNewKey(key, attempt) {
+      checkKey(key, attempt)
+      const isOdd = /[\r\n]/.test(key) || /^\.\.?$/.test(key) || key.startsWith('.well-known/acme-challenge/')
+      if (isOdd) throw refuse('bad-name', (what) => `Google Cloud Storage can’t hold the name ${what}.`, attempt)
+    },
+    firstKeys: (bucket, prefix, signal) => firstKeys(client, bucket, prefix, signal),
+    async head(bucket, key, signal) {
+      const said = await headIfAny(client, bucket, key, signal)
+      return said && { kind: 'file', facts: factsOf(said) }
+    },
+    async listAt(bucket, key, folder, signal) {
+      const { items = [], prefixes = [], nextPageToken } = await listPage(client, bucket, key, { most: 2, signal })
+      const hasOthers = items.length + prefixes.length > 0 || nextPageToken !== undefined
+      const row = items.find(({ name }) => name === key)
+      if (row) return { found: { kind: 'file', facts: factsOf(row) }, hasOthers }
+      const isFolder = folder !== undefined && prefixes.includes(folder)
+      return { ...(isFolder && { found: { kind: 'folder' } }), hasOthers }
+    },
+    /** An empty object named like the folder, with its slash. */
+    async putFolder({ container: bucket, folder }, signal) {
+      await putObject({ client }, { bucket, key: folder, mustBeNew: true, signal }, new Uint8Array())
+    },
+    async makeContainer(bucket, signal) {
+      const { project } = client.identity
+      await client.json({
+        at: '/storage/v1/b',
+        method: 'POST',
+        query: { project },
+        ...jsonBody({ name: bucket }),
+        signal,
+      })
+    },
+    async removeKey(bucket, key, signal) {
+      await client.json({ at: objectAt(bucket, key), method: 'DELETE', signal })
+    },
+    async removeContainer(bucket, attempt, signal) {
+      const keys = await firstKeys(client, bucket, '', signal)
+      if (keys.length > 0) throw refuse('not-empty', (what) => `The bucket ${what} is not empty.`, attempt)
+      try {
+        await client.json({ at: bucketAt(bucket), method: 'DELETE', signal })
+      } catch (error) {
+        if (!isMissing(error)) throw error
+      }
+    },
+  }
+}
+
+function checkKey(key: string, attempt: Attempt): void {
+  if (Buffer.byteLength(key) <= mostKeyBytes) return
+  const say = (what: string) => `The name ${what} is too long: with its folders it may have 1,024 bytes.`
+  throw refuse('bad-name', say, attempt)
+}
