@@ -11,6 +11,7 @@ interface Held {
   readonly timeCreated: string
   readonly contentType: string
   readonly storageClass: string
+  readonly mediaLink?: string
 }
 interface Session {
   readonly bucket: string
@@ -45,7 +46,7 @@ class Refused extends Error {
 const md5Of = (bytes: Buffer) => createHash('md5').update(bytes).digest('base64')
 
 function said(held: Held) {
-  const { name, bytes, generation, timeCreated, contentType, storageClass } = held
+  const { name, bytes, generation, timeCreated, contentType, storageClass, mediaLink } = held
   return {
     kind: 'storage#object',
     name,
@@ -56,6 +57,7 @@ function said(held: Held) {
     contentType,
     storageClass,
     md5Hash: md5Of(bytes),
+    mediaLink,
   }
 }
 
@@ -202,7 +204,8 @@ export async function startStandIn(): Promise<StandIn> {
     if (md5Hash !== undefined && md5Hash !== md5Of(bytes)) throw new Refused(400, 'Provided MD5 hash doesn’t match.')
     if (Buffer.byteLength(key) > 1024 || /[\r\n]/.test(key)) throw new Refused(400, 'Invalid object name')
     const timeCreated = new Date().toISOString()
-    const held = { name: key, bytes, generation: (generation += 1), timeCreated, contentType, storageClass }
+    const mediaLink = `${endpoint}/storage/v1/b/${bucket}/o/${encodeURIComponent(key)}?alt=media`
+    const held = { name: key, bytes, generation: (generation += 1), timeCreated, contentType, storageClass, mediaLink }
     objects.set(key, held)
     return held
   }
