@@ -77,16 +77,24 @@ function handlersOfMounts(mounts: Mounts) {
   }
 }
 
+/** Each call goes into the log file and into what the window shows as activity. */
+function recordsTo(
+  log: ReturnType<typeof createLogFile>,
+  activity: ReturnType<typeof createRecentActivity>,
+): WriteRecord {
+  return (record) => {
+    log.write({ time: new Date(record.timeMs).toISOString(), ...record })
+    activity.add(record)
+  }
+}
+
 /** Builds a host from what its face gives it. Mounts are opened when they are first used. */
 export async function createHost(deps: HostDeps): Promise<Host> {
   const credentials = createCredentials(credentialsDeps(deps))
   const plugins = await createPlugins({ configFolder: deps.configFolder })
   const log = createLogFile(join(deps.dataFolder, 'logs', 'portolan.log'))
   const activity = createRecentActivity()
-  const writeRecord: WriteRecord = (record) => {
-    log.write({ time: new Date(record.timeMs).toISOString(), ...record })
-    activity.add(record)
-  }
+  const writeRecord = recordsTo(log, activity)
   const settings = createSettingsStore(deps.configFolder)
   const keeper = createSettingsKeeper(deps.configFolder)
   const links = composeLinks(deps.dataFolder, settings, () => mounts)
@@ -123,10 +131,8 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       ...(deps.patienceMs !== undefined && { patienceMs: deps.patienceMs }),
     }))
   const staysOpen = deps.runsTransfers !== 'own'
-  if (staysOpen) {
-    transfers()
-    void links.server.goOn().catch(() => {}) // nothing else waits for it, or fails with it
-  }
+  if (staysOpen) transfers()
+  if (staysOpen) void links.server.goOn().catch(() => {}) // nothing else waits for it, or fails with it
   const syncing = composeSync({ mounts, transfers, folder: deps.dataFolder, staysOpen })
   // following calls through all they do costs each small step a little, and a command is one call
   const identified = deps.runsTransfers === 'own' ? (handlers: Host['handlers']) => handlers : withCallIds

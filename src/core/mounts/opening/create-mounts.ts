@@ -75,9 +75,8 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
       return { info: openings.infoOf(mount), backend }
     },
     async retryNow(name, { signal }) {
-      const mount = known(name, 'retryNow')
-      await openings.retryNow(mount, signal)
-      return openings.infoOf(mount)
+      await openings.retryNow(known(name, 'retryNow'), signal)
+      return openings.infoOf(known(name, 'retryNow'))
     },
     reopen: openings.reopen,
     async openUnlisted(target, options) {
