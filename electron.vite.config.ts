@@ -17,7 +17,10 @@ export default defineConfig({
           'host-process': source('main/host-process.ts'),
           cli: source('cli/index.ts'),
           library: source('library/index.ts'),
+          plugin: source('library/plugin.ts'),
+          conformance: source('library/conformance.ts'),
         },
+        external: ['vitest'], // whoever runs the suite brings it
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

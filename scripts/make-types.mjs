@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { root, run } from './setup.mjs'
 
 const folder = join(root, 'out', 'types')
-const entries = ['library/index.d.ts', 'library/conformance.d.ts']
+const entries = ['library/index.d.ts', 'library/plugin.d.ts', 'library/conformance.d.ts']
 
 rmSync(folder, { recursive: true, force: true })
 const code = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.library.json'])

@@ -19,6 +19,11 @@ export const catalogue: readonly CatalogueItem[] = [
     load: async () => (await import('./commands/mounts/mount.ts')).mountCommand,
   },
   {
+    name: 'plugins',
+    summary: 'kinds of storage and skip rules that others wrote',
+    load: async () => (await import('./commands/plugins.ts')).pluginsCommand,
+  },
+  {
     name: 'ls',
     summary: 'what is in a folder',
     load: async () => (await import('./commands/files/ls.ts')).lsCommand,

@@ -1,0 +1,63 @@
+import type { Plugin } from '../../contract/api/plugins.ts'
+import { isAgreed } from '../ask/is-agreed.ts'
+import type { Command, CommandContext } from '../command.ts'
+import { type ExitCode, exitCodes } from '../exit-codes.ts'
+import { UsageError } from '../usage-error.ts'
+
+const warning =
+  'A plugin runs with your rights: it can read your files and send them anywhere. Enable it only if you trust whoever wrote it.'
+
+export const pluginsCommand: Command = {
+  name: 'plugins',
+  usage: '[list] | enable NAME [--yes] | disable NAME',
+  about:
+    'Kinds of storage and rules for skipping that others wrote, in the folder “plugins” beside mounts.yaml. list runs none of\nthem. enable asks first, and holds until the files of the plugin change.',
+  examples: [
+    ['portolan plugins', 'those that are there, and where'],
+    ['portolan plugins enable portolan-backend-json', 'use it from now on'],
+    ['portolan plugins disable portolan-backend-json', 'no longer; its mounts stay in mounts.yaml'],
+  ],
+  options: { yes: { type: 'boolean', help: 'enable it without asking' } },
+  takes: { min: 0, max: 2, what: 'what to do' },
+  async run(context): Promise<ExitCode> {
+    const [verb = 'list', name] = context.positionals
+    if (verb === 'list') return list(context)
+    if (verb !== 'enable' && verb !== 'disable')
+      throw new UsageError(`plugins can’t “${verb}”.`, 'It can list, enable, disable.')
+    if (name === undefined) throw new UsageError(`plugins ${verb} takes the NAME of a plugin.`)
+    return verb === 'enable' ? enable(name, context) : disable(name, context)
+  },
+}
+
+async function list({ connect, output, signal }: CommandContext): Promise<ExitCode> {
+  const { client } = await connect()
+  const { folder, plugins } = await client.plugins.list({}, { signal })
+  if (plugins.length === 0) await output.note(`There is no plugin in ${folder}.`)
+  for (const plugin of plugins) await output.record(plugin, [lineOf(plugin)])
+  return exitCodes.done
+}
+
+async function enable(name: string, context: CommandContext): Promise<ExitCode> {
+  const { connect, output, signal, has } = context
+  await output.remark(warning)
+  if (!has('yes') && !(await isAgreed(context, `Enable ${name}?`))) {
+    throw new UsageError('Nothing was enabled.', '--yes enables it without asking.')
+  }
+  const { client } = await connect()
+  const plugin = await client.plugins.enable({ name }, { signal })
+  await output.record(plugin, [lineOf(plugin)])
+  return exitCodes.done
+}
+
+async function disable(name: string, { connect, output, signal }: CommandContext): Promise<ExitCode> {
+  const { client } = await connect()
+  const plugin = await client.plugins.disable({ name }, { signal })
+  await output.record(plugin, [lineOf(plugin)])
+  return exitCodes.done
+}
+
+function lineOf({ name, version, state, types, rules, about }: Plugin): string {
+  const brings = [...types.map((type) => `type ${type}`), ...rules.map((rule) => `rule @${rule}`)].join(', ')
+  const parts = [name, version ?? '', state, brings, about ?? '']
+  return parts.filter((part) => part !== '').join('  ')
+}
