@@ -128,11 +128,29 @@ export async function refreshFolder(
     if (!control.signal.aborted) {
       delete work.wantedName
       const failure = failureOf(error, 'listing.list')
-      patchTab(pane, id, ({ listing }) => ({ listing: { kind: 'failed', failure, ...asOfIn(listing) } }))
+      const isRefused = isListedAsOf(pane, id) && !outages.has(failure.kind)
+      if (isRefused) dropRows(pane, id, work)
+      patchTab(pane, id, ({ listing }) => ({
+        listing: { kind: 'failed', failure, ...(!isRefused && asOfIn(listing)) },
+      }))
     }
   } finally {
     if (work.refresh === control) delete work.refresh
   }
+}
+
+/** What a mount that is only away for a while fails with. Any other failure says that what was known is not for this person, or no more. */
+const outages: ReadonlySet<string> = new Set(['unreachable', 'timeout', 'busy', 'disconnected'])
+
+function isListedAsOf(pane: Pane, id: number): boolean {
+  const tab = findTab(pane, id)
+  return tab !== undefined && asOfIn(tab.listing).asOfMs !== undefined
+}
+
+function dropRows(pane: Pane, id: number, work: TabWork): void {
+  work.folder?.drop()
+  delete work.folder
+  patchTab(pane, id, ({ view }) => ({ view: emptyView(view.generation + 1), ...freshCursor }))
 }
 
 /** Ends whatever runs for the folder a tab showed. */

@@ -239,6 +239,19 @@ test('of a mount that is down, what it held last stays with its time, until it a
   expect(currentTab(pane).listing).not.toHaveProperty('asOfMs')
 })
 
+test('what a folder held last is not shown to somebody whose sign-in is refused', async () => {
+  const refused = new StorageError({ kind: 'sign-in', message: 'Who are you?', operation: 'list' })
+  const known = { entries: [file('a')], listed: Promise.reject(refused) as Promise<unknown> }
+  known.listed.catch(() => {})
+  const pane = paneOver({ '': [file('a')] }, known)
+  activateTab(pane, 1)
+  await vi.waitFor(() =>
+    expect(currentTab(pane).listing).toMatchObject({ kind: 'failed', failure: { kind: 'sign-in' } }),
+  )
+  expect(names(pane)).toEqual([])
+  expect(currentTab(pane).listing).not.toHaveProperty('asOfMs')
+})
+
 test('what came only in part is not shown as what a folder held', async () => {
   const pane = paneOver({ '': [file('b')] }, { entries: [file('a')], lost: 1, listed: Promise.resolve() })
   activateTab(pane, 1)

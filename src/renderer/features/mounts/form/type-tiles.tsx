@@ -9,7 +9,7 @@ export interface TypeTilesProps {
   readonly onChoose: (type: MountType) => void
 }
 
-const mostAtFirst = 7
+const mostAtFirst = 11
 
 /** What can be added, as tiles: the first few, and all of them on demand. */
 export function TypeTiles({ types, chosen, onChoose }: TypeTilesProps) {
