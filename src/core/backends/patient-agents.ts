@@ -28,7 +28,11 @@ export function createAgents({ connectMs, idleMs }: Patience, { ca }: { readonly
     const impatience = setTimeout(() => line.destroy(timeout('ConnectTimeout')), connectMs)
     const settle = () => clearTimeout(impatience)
     line.once('connect', settle).once('secureConnect', settle).once('close', settle)
-    line.on('timeout', () => line.destroy(timeout('AnswerTimeout')))
+    line.on('timeout', () => {
+      // a reader that takes its time is not a server that is silent
+      if (line.isPaused()) line.setTimeout(line.timeout ?? idleMs)
+      else line.destroy(timeout('AnswerTimeout'))
+    })
     return socket
   }
   class PatientHttpAgent extends HttpAgent {

@@ -53,7 +53,6 @@ export async function readFile(
   const range = isAll ? {} : { range: `bytes=${offset}-${Number.isFinite(end) ? end - 1 : ''}` }
   const target = `/${encodeURIComponent(`[${remote.fs}]`)}/${path.split('/').map(encodeURIComponent).join('/')}`
   const { body } = await remote.rc.get(target, range, own)
-  body.on('error', () => {}) // whoever reads it learns of it
   const chunks = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>
   let left = end - offset
   return pullStream({

@@ -3,10 +3,9 @@
  * redirect, to no other one.
  */
 import { setMaxListeners } from 'node:events'
-import http, { type Agent, type IncomingHttpHeaders } from 'node:http'
-import https from 'node:https'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { createAgents } from '../patient-agents.ts'
+import { beginningOf, exchange, type ExchangeAnswer } from './exchange.ts'
 import { type AnswerFacts, type RefusalMore, WebRefusal } from './refusal.ts'
 
 export interface WebRequest {
@@ -19,12 +18,7 @@ export interface WebRequest {
   readonly expects?: readonly number[]
 }
 
-export interface WebAnswer {
-  readonly status: number
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  /** To be read or destroyed: it holds its line until then. */
-  readonly body: Readable
+export interface WebAnswer extends ExchangeAnswer {
   /** Where the answer came from in the end. */
   readonly url: string
 }
@@ -59,11 +53,19 @@ export function createRequests(options: RequestsOptions): Requests {
   const { signIn = () => ({}), origin, ca, explain = () => ({}), onAnswer, connectMs = 8000, idleMs = 30_000 } = options
   const agents = createAgents({ connectMs, idleMs }, ca === undefined ? {} : { ca })
 
-  async function once(asked: WebRequest): Promise<WebAnswer> {
-    const { url, signal } = asked
-    const own = new URL(url).origin === origin ? signIn() : {}
+  async function once({ url, method = 'GET', headers = {}, body, signal }: WebRequest): Promise<WebAnswer> {
+    const to = new URL(url)
+    const own = to.origin === origin ? signIn() : {}
+    const sent = {
+      origin: to.origin,
+      path: to.pathname + to.search,
+      method,
+      signal,
+      ...(body !== undefined && { body }),
+    }
+    const sentHeaders = { 'user-agent': 'Portolan', ...headers, ...own }
     try {
-      return await answerTo(asked, agents.of(url), own)
+      return { ...(await exchange({ ...sent, headers: sentHeaders }, agents)), url }
     } catch (error) {
       signal.throwIfAborted()
       throw WebRefusal.ofLine(error)
@@ -90,7 +92,7 @@ export function createRequests(options: RequestsOptions): Requests {
     throw WebRefusal.of('TooManyRedirects', `more than ${mostRedirects} redirects`)
   }
   async function refusalOf({ status, headers, body }: WebAnswer, signal: AbortSignal): Promise<WebRefusal> {
-    const text = await beginning(body).catch(() => '')
+    const text = await beginningOf(body, mostErrorBytes)
     signal.throwIfAborted()
     const facts = { status, headers, text }
     return WebRefusal.ofAnswer(facts, explain(facts))
@@ -124,42 +126,4 @@ function nextUrl(status: number, location: string | undefined, from: string): st
   if (!moved.has(status) || location === undefined) return undefined
   const url = URL.parse(location, from)
   return url && /^https?:$/.test(url.protocol) ? url.href : undefined
-}
-
-async function beginning(body: Readable): Promise<string> {
-  let text = ''
-  for await (const chunk of body) {
-    text += String(chunk)
-    if (text.length > mostErrorBytes) break
-  }
-  return text
-}
-
-/** By Node's own client: that of undici can end the program when a server hangs up on a reader that is slow. */
-function answerTo(
-  { url, method = 'GET', headers = {}, body, signal }: WebRequest,
-  agent: Agent,
-  own: Readonly<Record<string, string>>,
-): Promise<WebAnswer> {
-  const { request } = url.startsWith('https:') ? https : http
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method, headers: { 'user-agent': 'Portolan', ...headers, ...own }, signal })
-    sent.on('error', reject)
-    sent.on('response', (answer) => {
-      answer.on('error', () => {}) // whoever reads it is told as well
-      if (method === 'HEAD') answer.resume() // its line is free again
-      const given = method === 'HEAD' ? Readable.from([]) : answer
-      resolve({ status: answer.statusCode ?? 0, headers: plainHeaders(answer.headers), body: given, url })
-    })
-    if (body instanceof Readable) body.on('error', (error) => sent.destroy(error)).pipe(sent)
-    else sent.end(body)
-  })
-}
-
-function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const plain: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ')
-  }
-  return plain
 }

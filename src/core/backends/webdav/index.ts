@@ -1,5 +1,5 @@
 /**
- * Folders of WebDAV servers (RFC 4918), by requests of our own over `undici`: bytes pass as they come, in both directions,
+ * Folders of WebDAV servers (RFC 4918), by requests of our own: bytes pass as they come, in both directions,
  * and listings are read while they arrive.
  */
 import type { Backend } from '../backend.ts'
@@ -9,7 +9,8 @@ import { isOwncloud, type WebdavConfig, webdavConfigSchema } from './config.ts'
 import { webdavChoices } from './connect/choices.ts'
 import { recogniseWebdav } from './connect/paste.ts'
 import { davPath, segmentsOf } from './connect/paths.ts'
-import { openRequests, type Patience, standardPatience } from './connect/requests.ts'
+import { type Patience, standardPatience } from '../patient-agents.ts'
+import { openRequests } from './connect/requests.ts'
 import type { DavServer } from './connect/server.ts'
 import { failingAs } from './failures/failures.ts'
 import { listFolder } from './read/list.ts'

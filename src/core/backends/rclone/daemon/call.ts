@@ -1,8 +1,9 @@
 /** Calls of rclone's remote control. */
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { type Dispatcher, request } from 'undici'
+import { json } from 'node:stream/consumers'
 import { StorageError } from '../../../../contract/failure.ts'
+import { beginningOf, exchange, type ExchangeAnswer } from '../../web/exchange.ts'
 import { rcloneFailure } from '../failures.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { DaemonUse } from './shared-daemons.ts'
@@ -18,7 +19,8 @@ export type Rc = ReturnType<typeof createRc>
 
 const endingMs = 300
 
-type Answer = Dispatcher.ResponseData
+/** Errors of rclone are a sentence or a few. */
+const mostErrorBytes = 64 * 1024
 
 export function createRc(daemon: DaemonUse) {
   async function send(
@@ -29,18 +31,20 @@ export function createRc(daemon: DaemonUse) {
       readonly headers?: Record<string, string>
       readonly body?: string | AsyncIterable<Uint8Array>
     },
-  ): Promise<Answer> {
+  ): Promise<ExchangeAnswer> {
     const running = await daemon.get(signal)
-    const { url, authorization, agent } = running
+    const { url, authorization, agents } = running
     try {
       const { body } = how
-      return await request(url + target, {
+      const request = {
+        origin: url,
+        path: target,
         method: how.method,
         headers: { authorization, ...how.headers },
-        dispatcher: agent,
         signal,
         ...(body !== undefined && { body: typeof body === 'string' ? body : Readable.from(body) }),
-      })
+      }
+      return await exchange(request, agents)
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof StorageError) throw error
@@ -51,9 +55,9 @@ export function createRc(daemon: DaemonUse) {
     }
   }
 
-  async function refuseUnlessOk(answer: Answer, { path, operation, signal }: CallOptions): Promise<void> {
-    if (answer.statusCode < 300) return
-    const text = await answer.body.text().catch(() => '')
+  async function refuseUnlessOk(answer: ExchangeAnswer, { path, operation, signal }: CallOptions): Promise<void> {
+    if (answer.status < 300) return
+    const text = await beginningOf(answer.body, mostErrorBytes)
     signal.throwIfAborted()
     throw rcloneFailure(messageIn(text), path, operation)
   }
@@ -68,20 +72,19 @@ export function createRc(daemon: DaemonUse) {
         body,
       })
       await refuseUnlessOk(answer, options)
-      return (await answer.body.json()) as T
+      return (await json(answer.body)) as T
     },
     /** The same, as its bytes come. */
-    async stream(command: string, input: object, options: CallOptions): Promise<Answer['body']> {
+    async stream(command: string, input: object, options: CallOptions): Promise<Readable> {
       const answer = await send(`/${command}`, options, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(input),
       })
       await refuseUnlessOk(answer, options)
-      answer.body.on('error', () => {}) // whoever reads it learns of it
       return answer.body
     },
-    async get(target: string, headers: Record<string, string>, options: CallOptions): Promise<Answer> {
+    async get(target: string, headers: Record<string, string>, options: CallOptions): Promise<ExchangeAnswer> {
       const answer = await send(target, options, { method: 'GET', headers })
       await refuseUnlessOk(answer, options)
       return answer
@@ -100,7 +103,7 @@ export function createRc(daemon: DaemonUse) {
         body: asForm(body, boundary, target.name),
       })
       await refuseUnlessOk(answer, options)
-      await answer.body.dump()
+      await beginningOf(answer.body, mostErrorBytes)
     },
   }
 }

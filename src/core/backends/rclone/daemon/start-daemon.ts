@@ -1,8 +1,8 @@
 /** One `rclone rcd` on loopback, whose life is tied to ours: it ends when its standard input does, also after a kill. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { Agent } from 'undici'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
+import { type Agents, createAgents } from '../../patient-agents.ts'
 import { rcloneFailure, refuse } from '../failures.ts'
 
 export interface DaemonOptions {
@@ -16,7 +16,7 @@ export interface Daemon {
   readonly url: string
   /** Of `Authorization`. */
   readonly authorization: string
-  readonly agent: Agent
+  readonly agents: Agents
   /** What it said last, which for one that ended is why. */
   lastWords(): string
   /** Settles when the process is gone. */
@@ -69,18 +69,18 @@ export async function startDaemon(options: DaemonOptions, signal: AbortSignal): 
   try {
     const port = await unlessAborted(portOf(child, ended, said, options.binary), signal)
     child.unref()
-    const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0, connections: 32 })
+    const agents = createAgents({ connectMs: startingMs, idleMs: 0 })
     return {
       url: `http://127.0.0.1:${port}`,
       authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
-      agent,
+      agents,
       ended,
       lastWords: () => said.now(),
       async stop() {
         child.stdin?.end()
         if (!isTied) child.kill()
         await ended
-        await agent.destroy()
+        agents.close()
       },
     }
   } catch (error) {

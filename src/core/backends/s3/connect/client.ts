@@ -12,7 +12,8 @@ import { createLeanPath, type LeanPath } from './lean/objects.ts'
 import { openLines } from './lean/request.ts'
 import { S3Refusal } from '../failures/refusal.ts'
 import type { RightName } from '../failures/rights.ts'
-import { type Patience, type SendOptions, standardPatience } from './sending.ts'
+import { type Patience, standardPatience } from '../../patient-agents.ts'
+import type { SendOptions } from './sending.ts'
 import { loadSdk } from './sdk.ts'
 
 /** What a request needs besides its input. */
@@ -64,7 +65,7 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
   const sdk = await loadSdk()
   const credentials = await credentialsOf(config, service)
   const clock = createAnswerClock()
-  const lines = await openLines(patience, clock)
+  const lines = openLines(patience, clock)
 
   function clientFor(region: string, checksums = abilities.checksums) {
     const key = `${region} ${checksums}`

@@ -7,7 +7,6 @@ import type { Sums } from '../../../../contract/entry.ts'
 import { dropAnswer, streamOfAnswer } from '../../object-store/read/answer-stream.ts'
 import type { ReadOptions } from '../../backend.ts'
 import { s3Failure } from '../failures/failures.ts'
-import { lineError } from '../connect/lean/request.ts'
 import { sumCheckOf } from '../connect/lean/sums.ts'
 import { headIfAny } from './look-up.ts'
 import { factsOfGet } from './object-facts.ts'
@@ -123,7 +122,7 @@ function streamOf({ signal, attempt }: Source, answer: GetObjectCommandOutput) {
   return streamOfAnswer(answer.Body as unknown as Readable, {
     signal,
     expectedBytes: answer.ContentLength,
-    failure: (error) => s3Failure(new S3Refusal(lineError(error), 's3:GetObject'), attempt),
+    failure: (error) => s3Failure(new S3Refusal(error, 's3:GetObject'), attempt),
     ...sumCheckOf(answer),
   })
 }

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
-import type { Agent, Dispatcher } from 'undici'
+import { createAgents, type Patience } from '../../patient-agents.ts'
+import { beginningOf, exchange, type ExchangeAnswer } from '../../web/exchange.ts'
 import type { WebdavConfig } from '../config.ts'
 import { GarbledError, StatusError } from '../failures/failures.ts'
 import { createAuthoriser } from './authorise.ts'
@@ -21,13 +22,7 @@ export interface DavRequest {
   readonly isLong?: boolean
 }
 
-export interface DavAnswer {
-  readonly status: number
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  /** To be read or destroyed: it holds its line until then. */
-  readonly body: Readable
-}
+export type DavAnswer = ExchangeAnswer
 
 export interface Requests {
   /** Throws a `StatusError` for every status but 2xx and those that are expected. */
@@ -39,14 +34,6 @@ export interface Requests {
   close(): Promise<void>
 }
 
-/** How long to wait; for a person before a screen. */
-export interface Patience {
-  readonly connectMs: number
-  /** Without a byte in either direction. */
-  readonly idleMs: number
-}
-
-export const standardPatience: Patience = { connectMs: 8000, idleMs: 30_000 }
 /** The server copies or moves a large file; the layers around the backend know better when that is too long. */
 const longMs = 15 * 60_000
 const mostErrorBytes = 16 * 1024
@@ -54,33 +41,22 @@ const mostRedirects = 4
 const mostRefusals = 3
 
 export async function openRequests(config: WebdavConfig, { connectMs, idleMs }: Patience): Promise<Requests> {
-  const { Agent: UndiciAgent } = await import('undici')
   const { origin } = new URL(config.url)
   const trusted = config.certificate === undefined ? {} : { ca: certificateOf(config.certificate) }
-  const agent: Agent = new UndiciAgent({
-    connections: 32,
-    pipelining: 1,
-    connect: { timeout: connectMs, ...trusted },
-    headersTimeout: idleMs,
-    bodyTimeout: idleMs,
-  })
+  const agents = createAgents({ connectMs, idleMs }, trusted)
   const authoriser = createAuthoriser(config)
 
   async function sendOnce(request: DavRequest, path: string): Promise<DavAnswer & { sent: string | undefined }> {
     const { method, headers, body, signal, isLong = false } = request
     const authorization = authoriser.header(method, path)
-    const answer = await agent.request({
-      origin,
-      path,
-      method,
-      headers: { 'accept-encoding': 'identity', ...headers, ...(authorization !== undefined && { authorization }) },
-      body: body ?? null,
-      signal,
-      headersTimeout: isLong ? longMs : idleMs,
-    })
-    answer.body.on('error', () => {}) // whoever reads it learns of it; nobody else need
-    const plain = { status: answer.statusCode, headers: plainHeaders(answer.headers), body: answer.body }
-    return { ...plain, sent: authorization }
+    const sentHeaders = {
+      'accept-encoding': 'identity',
+      ...headers,
+      ...(authorization !== undefined && { authorization }),
+    }
+    const sent = { origin, path, method, headers: sentHeaders, signal, ...(body !== undefined && { body }) }
+    const answer = await exchange(isLong ? { ...sent, idleMs: longMs } : sent, agents)
+    return { ...answer, sent: authorization }
   }
 
   async function send(request: DavRequest): Promise<DavAnswer> {
@@ -104,7 +80,7 @@ export async function openRequests(config: WebdavConfig, { connectMs, idleMs }: 
         path = next
         continue
       }
-      throw new StatusError(status, sentenceIn(await errorText(answer.body)), moreOf(headers))
+      throw new StatusError(status, sentenceIn(await beginningOf(answer.body, mostErrorBytes)), moreOf(headers))
     }
   }
 
@@ -116,7 +92,7 @@ export async function openRequests(config: WebdavConfig, { connectMs, idleMs }: 
       return answer
     },
     origin,
-    close: () => agent.destroy().catch(() => {}),
+    close: async () => agents.close(),
   }
 }
 
@@ -137,42 +113,13 @@ function moreOf(headers: Readonly<Record<string, string>>) {
 
 /** Small ones are read to their end, so that the line can be used again. */
 export async function dump(body: Readable): Promise<void> {
-  let bytes = 0
-  try {
-    for await (const chunk of body) {
-      bytes += (chunk as Uint8Array).length
-      if (bytes > mostErrorBytes) break
-    }
-  } catch {
-    // nobody wants it
-  }
-}
-
-export async function errorText(body: Readable): Promise<string> {
-  let text = ''
-  try {
-    for await (const chunk of body) {
-      text += String(chunk)
-      if (text.length > mostErrorBytes) break
-    }
-  } catch {
-    // the status alone says enough
-  }
-  return text
+  await beginningOf(body, mostErrorBytes)
 }
 
 /** What servers of the sabre family say in their errors; of whole pages nothing. */
 function sentenceIn(text: string): string {
   const message = /<(?:s|sabre):message[^>]*>([^<]*)</i.exec(text)?.[1] ?? (/^\s*</.test(text) ? '' : text)
   return message.trim().split('\n')[0]?.slice(0, 200) ?? ''
-}
-
-function plainHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
-  const plain: Record<string, string> = {}
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) plain[name] = typeof value === 'string' ? value : value.join(', ')
-  }
-  return plain
 }
 
 function certificateOf(given: string): string {

@@ -95,23 +95,18 @@ const noTls = unreachable(
 )
 const noHost = unreachable('No server of this name could be found. Check url, and the network.')
 
-/** What the system and undici say of the line. */
+/** What the system and the agents say of the connection. */
 const codeMeanings: Readonly<Record<string, Meaning>> = {
   ECONNREFUSED: refused,
   EHOSTUNREACH: refused,
   ENETUNREACH: refused,
   ETIMEDOUT: refused,
-  UND_ERR_CONNECT_TIMEOUT: refused,
+  ConnectTimeout: refused,
   ENOTFOUND: noHost,
   EAI_AGAIN: noHost,
-  UND_ERR_HEADERS_TIMEOUT: silent,
-  UND_ERR_BODY_TIMEOUT: silent,
+  AnswerTimeout: silent,
   ECONNRESET: dropped,
   EPIPE: dropped,
-  UND_ERR_SOCKET: dropped,
-  UND_ERR_CLOSED: dropped,
-  UND_ERR_DESTROYED: dropped,
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: dropped,
   CERT_HAS_EXPIRED: unreachable('The server’s certificate has expired, so no connection was made.', 'never'),
   CERT_NOT_YET_VALID: untrusted,
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,

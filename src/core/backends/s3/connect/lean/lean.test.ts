@@ -1,7 +1,7 @@
 import type { S3 } from '@aws-sdk/client-s3'
 import { createServer, type IncomingMessage } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { standardPatience } from '../sending.ts'
+import { standardPatience } from '../../../patient-agents.ts'
 import { loadSdk } from '../sdk.ts'
 import { describeWithService } from '../../testing/service.ts'
 import { createTestBucket } from '../../testing/test-bucket.ts'
@@ -138,7 +138,7 @@ describe('a line', () => {
       gone.push(new Promise((resolve) => request.socket.once('close', () => resolve())))
       arrived()
     })
-    const lines = await openLines(standardPatience)
+    const lines = openLines(standardPatience)
     cleanUps.push(() => lines.close())
     const abort = new AbortController()
     const here = new Promise<void>((resolve) => (arrived = resolve))
@@ -155,7 +155,7 @@ await describeWithService('the lean path', (service) => {
     const bucket = await createTestBucket(service)
     const { endpoint, ...credentials } = service
     const s3 = await clientOf({ endpoint, credentials, forcePathStyle: true })
-    const lines = await openLines(standardPatience)
+    const lines = openLines(standardPatience)
     cleanUps.push(() => lines.close())
     const lean = createLeanPath(s3, lines, { checksums: true })
     const options = { abortSignal: signal }

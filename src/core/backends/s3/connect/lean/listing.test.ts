@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { describeWithService } from '../../testing/service.ts'
 import { createTestBucket } from '../../testing/test-bucket.ts'
 import { loadSdk } from '../sdk.ts'
-import { standardPatience } from '../sending.ts'
+import { standardPatience } from '../../../patient-agents.ts'
 import { readListing } from './listing.ts'
 import { createLeanPath } from './objects.ts'
 import { openLines } from './request.ts'
@@ -76,7 +76,7 @@ await describeWithService('a listing by the lean path', (service) => {
     const bucket = await createTestBucket(service)
     const { endpoint, ...credentials } = service
     const s3 = new S3({ region: 'eu-west-1', endpoint, credentials, forcePathStyle: true, maxAttempts: 1 })
-    const lines = await openLines(standardPatience)
+    const lines = openLines(standardPatience)
     const names = [
       'plain',
       'a b+c ~d',

@@ -1,0 +1,91 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createAgents } from '../patient-agents.ts'
+import { beginningOf, exchange } from './exchange.ts'
+
+const { signal } = new AbortController()
+const idleMs = 200
+const cleanUps: (() => void)[] = []
+afterEach(() => {
+  for (const cleanUp of cleanUps.splice(0)) cleanUp()
+})
+
+async function serving(answer: RequestListener) {
+  const server: Server = createServer(answer).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const agents = createAgents({ connectMs: 1000, idleMs })
+  cleanUps.push(
+    () => server.close(),
+    () => server.closeAllConnections(),
+    () => agents.close(),
+  )
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    send: (more: { readonly path?: string; readonly method?: string; readonly body?: Readable } = {}) =>
+      exchange({ origin, path: '/', method: 'GET', headers: {}, signal, ...more }, agents),
+  }
+}
+
+async function readSlowly(body: Readable, beforeMs: number): Promise<number> {
+  let bytes = 0
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    if (bytes === 0) await pause(beforeMs)
+    bytes += chunk.length
+  }
+  return bytes
+}
+
+describe('an exchange with a web server', () => {
+  it.each([16, 100, 1000])('a slow reader gets all %i kB of a server that closes the connection', async (kilobytes) => {
+    const bytes = Buffer.alloc(kilobytes * 1000, 7)
+    const { send } = await serving((_, response) => {
+      response.writeHead(200, { 'content-length': bytes.length, connection: 'close' })
+      response.end(bytes)
+    })
+    const { body } = await send()
+    await pause(100)
+    expect(await readSlowly(body, 30)).toBe(bytes.length)
+  })
+
+  it('a reader that pauses longer than a server may be silent gets all bytes', async () => {
+    const bytes = Buffer.alloc(8_000_000, 7)
+    const { send } = await serving((_, response) => void response.end(bytes))
+    const { body } = await send()
+    expect(await readSlowly(body, idleMs * 4)).toBe(bytes.length)
+  })
+
+  it('a server that falls silent after such a pause is told', async () => {
+    const { send } = await serving((_, response) => {
+      response.writeHead(200, { 'content-length': 8_000_000 })
+      response.write(Buffer.alloc(4_000_000, 7))
+    })
+    const { body } = await send()
+    await expect(readSlowly(body, idleMs * 4)).rejects.toMatchObject({ code: 'AnswerTimeout' })
+  })
+
+  it('the path is sent as it is', async () => {
+    const { send } = await serving((request, response) => void response.end(request.url))
+    const { body } = await send({ path: '/a/../b%2F./c?x=1' })
+    expect(await beginningOf(body, 1000)).toBe('/a/../b%2F./c?x=1')
+  })
+
+  it('a refusal before everything is sent ends the sending', async () => {
+    const { send } = await serving((_, response) => void response.writeHead(507).end('full'))
+    const source = Readable.from(
+      (async function* () {
+        for (;;) {
+          await pause(5)
+          yield Buffer.alloc(64_000)
+        }
+      })(),
+      { objectMode: false },
+    )
+    const ended = new Promise((resolve) => source.once('close', resolve))
+    const { status, body } = await send({ method: 'PUT', body: source })
+    expect([status, await beginningOf(body, 1000)]).toEqual([507, 'full'])
+    await ended
+  })
+})
