@@ -11,7 +11,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   // a journey that a busy machine upset is tried once more and named as flaky; here it has to pass at once
   retries: process.env['CI'] ? 1 : 0,
-  workers: process.env['CI'] ? 1 : 2,
+  workers: 2,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
   use: {

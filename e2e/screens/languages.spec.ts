@@ -17,6 +17,8 @@ const data = new RegExp(
     String.raw`\d+ (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*`,
     String.raw`(?:Ctrl|Shift|Alt|Enter|Space|Tab|Esc|Delete|Insert|Page up|Page down|Ins|Del|Backspace|Home|End)\b`,
     String.raw`\b(?:BIGINT|VARCHAR|DOUBLE|Aldport|Brook|Cove|select \* from this)\b`,
+    // what a field may hold, for instance
+    String.raw`^work$`,
     // where something is, and what identifies it
     String.raw`(?<!\w)~?(?:/[\w.-]+)+|files\.example\.org|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|UTF-8|in \d+ days`,
     // sentences of the host, which the window shows as they come
