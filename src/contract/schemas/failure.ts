@@ -34,6 +34,9 @@ export const failureSchema = z.object({
   kind: failureKindSchema,
   /** One plain sentence, without secrets. */
   message: z.string(),
+  /** What the sentence is in `contract/sentences`, and what is filled into it, for another language. */
+  code: z.string().exactOptional(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
   /** What was being done, as `backend.method`. */
   operation: z.string(),
   /** Where, as `mount:path`. */

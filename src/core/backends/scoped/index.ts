@@ -1,5 +1,6 @@
 /** Windows onto other mounts. */
 import { StorageError } from '../../../contract/failure.ts'
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import type { Backend } from '../backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { scopedChoices } from './choices.ts'
@@ -21,15 +22,15 @@ async function openScoped(
   { openMount }: BackendDeps,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Backend> {
-  if (!openMount) throw refuse('unsupported', 'Windows onto other mounts need these mounts.')
+  if (!openMount) throw refuse('unsupported', said('scoped.needs-mounts'))
   const below = await openMount(mount, { signal })
   // only the root can be told to be a folder without asking
   if (path !== '' && (await below.stat(path, { signal })).kind !== 'folder') {
-    throw refuse('not-a-folder', `“${path}” in “${mount}” is not a folder.`)
+    throw refuse('not-a-folder', said('scoped.not-a-folder', { path, mount }))
   }
   return createScopedBackend(below, { mount, path, allow })
 }
 
-function refuse(kind: 'unsupported' | 'not-a-folder', message: string): StorageError {
-  return new StorageError({ kind, message, operation: 'scoped.open' })
+function refuse(kind: 'unsupported' | 'not-a-folder', why: Said): StorageError {
+  return new StorageError({ kind, ...why, operation: 'scoped.open' })
 }

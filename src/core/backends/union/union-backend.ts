@@ -1,10 +1,11 @@
 /** The same files in several places, for reading: from the next place where one can't be reached. */
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import type { EntryPage } from '../../../contract/entry-page.ts'
 import { type FailureKind, StorageError } from '../../../contract/failure.ts'
-import { baseName, joinPaths } from '../../../contract/location.ts'
+import { joinPaths } from '../../../contract/location.ts'
 import { intercept } from '../../layers/intercept.ts'
 import type { Backend, ReadOptions, Waits } from '../backend.ts'
 import { seenFromAbove } from '../seen-from-above.ts'
@@ -96,7 +97,7 @@ export function createUnionBackend(options: UnionOptions): Backend {
     const [, number, mark] = /^(\d+) (.*)$/s.exec(ifUnchanged) ?? []
     const place = Number(number)
     const member = members[place]
-    if (!member || mark === undefined) throw refuse('changed', `“${baseName(path)}” is another file now.`, 'read')
+    if (!member || mark === undefined) throw refuse('changed', said('union.another-file', { what: path }), 'read')
     return askAt(member, path, rest, (backend, at) => readAt(backend, at, place, mark))
   }
 
@@ -127,9 +128,7 @@ export function unionCapabilities(below: Capabilities, notice: string | undefine
     ...(notice !== undefined && { notice }),
     facets: ['identity'],
     withheld: Object.fromEntries(
-      below.facets
-        .filter((facet) => facet !== 'identity')
-        .map((facet) => [facet, 'A mount of several places can only be read.']),
+      below.facets.filter((facet) => facet !== 'identity').map((facet) => [facet, said('union.read-only').message]),
     ),
     canWrite: false,
     hasLinks: below.hasLinks,
@@ -142,10 +141,10 @@ export function unionCapabilities(below: Capabilities, notice: string | undefine
 }
 
 /** The layers above say so before. */
-function refused(what: string): never {
-  throw refuse('read-only', 'A mount of several places can only be read.', what)
+function refused(method: string): never {
+  throw refuse('read-only', said('union.read-only'), method)
 }
 
-function refuse(kind: 'changed' | 'read-only', message: string, what: string): StorageError {
-  return new StorageError({ kind, message, operation: `union.${what}` })
+function refuse(kind: 'changed' | 'read-only', why: Said, method: string): StorageError {
+  return new StorageError({ kind, ...why, operation: `union.${method}` })
 }

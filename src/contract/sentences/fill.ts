@@ -1,0 +1,44 @@
+import { baseName } from '../location.ts'
+
+export type Values = Readonly<Record<string, string | number>>
+
+/** The names of the placeholders of a template. */
+export type PlaceholderOf<Template extends string> = Template extends `${string}{${infer Inside}}${infer Rest}`
+  ? (Inside extends `${infer Name}:${string}` ? Name : Inside) | PlaceholderOf<Rest>
+  : never
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
+
+const formats: Readonly<Record<string, (value: string | number) => string>> = {
+  /** The name of what a path leads to, in quotation marks. */
+  file: (path) => (path === '' ? 'the top folder' : `“${baseName(String(path))}”`),
+  bytes: (value) => sizeOf(Number(value)),
+  /** A noun after its number: `{files:count} file{files:s}`. */
+  s: (value) => (Number(value) === 1 ? '' : 's'),
+  count: (value) => Number(value).toLocaleString('en'),
+}
+
+/**
+ * A template with its values filled in: `{name}` as it is, `{path:file}`, `{size:bytes}`, `{files:count}` and `{files:s}` in
+ * the form they name. A sentence that begins with a value begins with a capital letter.
+ */
+export function filled(template: string, values: Values): string {
+  // in one pass: a value that reads like a placeholder stays what it is
+  const text = template.replaceAll(/\{(\w+)(?::(\w+))?\}/g, (placeholder, name: string, format: string | undefined) => {
+    const value = values[name]
+    if (value === undefined) return placeholder
+    return format === undefined ? String(value) : (formats[format]?.(value) ?? placeholder)
+  })
+  return template.startsWith('{') ? text.charAt(0).toUpperCase() + text.slice(1) : text
+}
+
+/** `418 MB`, `1.2 KB`, in steps of a thousand. */
+function sizeOf(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000
+    unit += 1
+  }
+  return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`
+}

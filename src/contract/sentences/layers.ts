@@ -1,0 +1,2 @@
+/** What the layers around a backend refuse. */
+export const layerSentences = {} as const
