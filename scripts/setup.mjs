@@ -1,9 +1,10 @@
 // What `npm start` and `npm test` need before they can run anything: packages, a build, Electron, a Chromium.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join, resolve } from 'node:path'
+import { ensurePackages as ensurePackagesOf } from './packages.mjs'
 
 export const root = resolve(import.meta.dirname, '..')
 const isWindows = process.platform === 'win32'
@@ -34,19 +35,14 @@ export function runTool(packageName, args, options) {
   return run(process.execPath, [join(root, 'node_modules', packageName, file), ...args], options)
 }
 
-/** Installs the packages of the lock file, unless that is what is there. Exit code 0 when they are there. */
-export async function ensurePackages() {
-  const folder = join(root, 'node_modules')
-  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return 0 // whoever linked it looks after it
-  const stampFile = join(folder, '.portolan-lock')
-  const stamp = hashOf([readFileSync(join(root, 'package-lock.json')), process.platform, process.arch])
-  if (readStamp(stampFile) === stamp) return 0
-  say('Installing packages (npm ci) …')
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
-  // npm is a script of its own kind on Windows, which only a shell can start
-  const code = await run('npm', ['ci', ...quiet], { stdio: ['ignore', 2, 2], shell: isWindows, env: withoutNpm() })
-  if (code === 0) writeFileSync(stampFile, stamp)
-  return code
+/** Installs the packages of the lock file, unless they are there. Exit code 0 when they are. */
+export function ensurePackages() {
+  return ensurePackagesOf(root, () => {
+    say('Installing packages (npm ci) …')
+    const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+    // npm is a script of its own kind on Windows, which only a shell can start
+    return run('npm', ['ci', ...quiet], { stdio: ['ignore', 2, 2], shell: isWindows, env: withoutNpm() })
+  })
 }
 
 /** Builds the app, unless nothing it is made of has changed since it was built. */

@@ -1,0 +1,44 @@
+// Installs the packages of the lock file, unless they are there, whoever installed them.
+import { existsSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Exit code 0 when the packages are there. `install` runs `npm ci`, and gives its exit code. What was there before stays
+ * until the new packages are whole, and comes back when they can't be had.
+ */
+export async function ensurePackages(root, install) {
+  const folder = join(root, 'node_modules')
+  const before = join(root, 'node_modules.before')
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) return 0 // whoever linked it looks after it
+  // a program that was killed while it installed leaves both
+  if (existsSync(before)) {
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(before, folder)
+  }
+  if (arePackagesThere(root)) return 0
+  if (existsSync(folder)) renameSync(folder, before)
+  const code = await install()
+  if (code === 0) rmSync(before, { recursive: true, force: true })
+  else if (existsSync(before)) {
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(before, folder)
+  }
+  return code
+}
+
+/** Does the list that npm keeps of what it installed match the lock file? Optional packages may be for other systems. */
+export function arePackagesThere(root) {
+  const installedFile = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(installedFile)) return false
+  const { '': _, ...wanted } = packagesIn(join(root, 'package-lock.json'))
+  const installed = packagesIn(installedFile)
+  const isSame = ([path, { version, integrity, optional = false }]) => {
+    const there = installed[path]
+    return there ? there.version === version && there.integrity === integrity : optional
+  }
+  return Object.entries(wanted).every(isSame) && Object.keys(installed).every((path) => path in wanted)
+}
+
+function packagesIn(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages ?? {}
+}
