@@ -17,6 +17,9 @@ export function wordsToAvoid(glossary) {
   }))
 }
 
+/** No sentence for people: a query, a rule of style, a policy of a page. */
+const isCode = /^\P{L}*$|^(?:select|insert|update|delete from|create) |^[a-z-]+-src |\b[a-z]+-[\d[]|:[a-z-]+ [a-z-]+:/u
+
 /** The sentences of a file: of its strings and of its comments, with their lines. */
 export function sentencesOf(text, fileName) {
   const source = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true)
@@ -24,7 +27,7 @@ export function sentencesOf(text, fileName) {
   const seen = new Set()
   const add = (kind, start, raw) => {
     const clean = raw.replaceAll(/\s+/g, ' ').trim()
-    if (seen.has(start) || clean.split(' ').length < 4 || !/\p{L}{2}/u.test(clean)) return
+    if (seen.has(start) || clean.split(' ').length < 4 || isCode.test(clean)) return
     seen.add(start)
     const line = source.getLineAndCharacterOfPosition(start).line + 1
     for (const sentence of clean.split(/(?<=[.!?]) (?=[\p{Lu}“])/u)) found.push({ kind, line, sentence, start })
@@ -40,7 +43,9 @@ export function sentencesOf(text, fileName) {
     ts.forEachChild(node, visit)
   }
   visit(source)
-  return found.toSorted((one, other) => one.start - other.start).map(({ start: _, ...sentence }) => sentence)
+  return found
+    .toSorted((one, other) => one.start - other.start)
+    .map(({ kind, line, sentence }) => ({ kind, line, sentence }))
 }
 
 function commentsAt(text, node) {
