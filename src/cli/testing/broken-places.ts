@@ -24,7 +24,8 @@ import {
   refusing as refusingWebdav,
   startFakeServer as startFakeWebdav,
 } from '../../core/backends/webdav/testing/fake-server.ts'
-import { type RcloneServer, startRcloneServer } from '../../core/backends/webdav/testing/rclone-server.ts'
+import { startRcloneServer } from '../../core/backends/webdav/testing/rclone-server.ts'
+import type { DavTestServer } from '../../core/backends/webdav/testing/server-process.ts'
 import type { FailureCase } from './failure-table.ts'
 
 /** The keys of a mount, besides its name. */
@@ -52,7 +53,7 @@ export interface BrokenPlaces {
 export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys } = {}): BrokenPlaces {
   const cleanUps: (() => Promise<unknown> | void)[] = []
   let sshd: Promise<Sshd> | undefined
-  let rclone: Promise<RcloneServer> | undefined
+  let rclone: Promise<DavTestServer> | undefined
   const ftpServers: Promise<FtpServer>[] = []
 
   async function fakeS3(answer: Answer): Promise<MountKeys> {

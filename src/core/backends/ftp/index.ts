@@ -25,7 +25,7 @@ import { LineError } from './wire/replies.ts'
 import type { FtpSession } from './wire/session.ts'
 import { makeFolder, removeEntry, renameEntry } from './write/change.ts'
 import { changeProperties, readProperties } from './write/properties.ts'
-import { createTurns } from './write/turns.ts'
+import { createTurns } from '../turns.ts'
 import { writeFile } from './write/write.ts'
 
 export const ftpDescriptor: BackendDescriptor<FtpConfig> = {

@@ -4,24 +4,13 @@ import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import { sourceOf } from '../../../lib/flow/pull-stream.ts'
 import type { RenameOptions, Stored, Waits, WriteOptions } from '../backend.ts'
 import { stageNameOf } from '../stages.ts'
+import { createTurns } from '../turns.ts'
 import type { CallOptions } from './daemon/call.ts'
 import { refuse } from './failures.ts'
 import { about, cheapHashes, entryOf, itemAt, neededFolder, neededItem, type Remote } from './remote.ts'
 
 /** Two writers of this program take turns with a name: rclone can't be told to replace nothing. */
-const turns = new Map<string, Promise<unknown>>()
-
-async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const before = turns.get(key) ?? Promise.resolve()
-  const turn = before.then(work, work)
-  const settled = Promise.allSettled([turn])
-  turns.set(key, settled)
-  try {
-    return await turn
-  } finally {
-    if (turns.get(key) === settled) turns.delete(key)
-  }
-}
+const turns = createTurns()
 
 /** Without moving or copying in the store, a stage would have to pass through here once more. */
 export function canStage({ info: { Features } }: Remote): boolean {
@@ -69,7 +58,7 @@ async function publish(
   ifExists: 'replace' | 'fail',
   own: CallOptions,
 ): Promise<void> {
-  await inTurn(`${remote.store}\n${remote.fs}\n${to}`, async () => {
+  await turns.take(`${remote.store}\n${remote.fs}\n${to}`, async () => {
     await refuseTarget(remote, to, ifExists, own)
     await moveFile(remote, from, to, own)
   })
@@ -141,7 +130,7 @@ async function* countedBytes(
 
 export async function makeFolder(remote: Remote, path: string, options: Waits): Promise<void> {
   const own = about(path, 'makeFolder', options)
-  await inTurn(`${remote.store}\n${remote.fs}\n${path}`, async () => {
+  await turns.take(`${remote.store}\n${remote.fs}\n${path}`, async () => {
     await neededFolder(remote, parentPath(path), own)
     if (!isHoldable(baseName(path))) throw badName(path, own.operation)
     if (path === '' || (await itemAt(remote, path, own))) {
@@ -172,7 +161,7 @@ export async function renameEntry(remote: Remote, from: string, to: string, opti
   if (!source.IsDir) return publish(remote, { from, to }, options.ifExists, own)
   if (!isHoldable(baseName(to))) throw badName(to, own.operation)
   if (`${to}/`.startsWith(`${from}/`)) throw refuse('bad-input', 'A folder can’t be moved into itself.', own.operation)
-  await inTurn(`${remote.store}\n${remote.fs}\n${to}`, async () => {
+  await turns.take(`${remote.store}\n${remote.fs}\n${to}`, async () => {
     if (await itemAt(remote, to, own)) throw refuse('exists', `“${baseName(to)}” is there already.`, own.operation)
     const at = (path: string) => `${remote.fs.replace(/([^:/])$/, '$1/')}${path}`
     await remote.rc.call(

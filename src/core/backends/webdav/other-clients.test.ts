@@ -15,13 +15,14 @@ import {
   storeThrough,
 } from '../other-clients.test-support.ts'
 import { openWebdav } from './index.ts'
-import { type RcloneServer, startRcloneServer, whyNoRclone } from './testing/rclone-server.ts'
+import { startRcloneServer, whyNoRclone } from './testing/rclone-server.ts'
+import type { DavTestServer } from './testing/server-process.ts'
 
 const { signal } = new AbortController()
 const missing = await whyNoRclone()
 
 describe.runIf(missing === undefined)('over WebDAV', () => {
-  let server: RcloneServer
+  let server: DavTestServer
   let backend: Backend
   let folder: string
   let path: string

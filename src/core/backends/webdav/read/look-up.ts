@@ -4,16 +4,31 @@ import type { Waits } from '../../backend.ts'
 import { davPath, type DavPath, foldersOf, segmentsOf } from '../connect/paths.ts'
 import { xmlOf } from '../connect/requests.ts'
 import type { DavServer } from '../connect/server.ts'
-import { failingAs, GarbledError, hasStatus, refuse } from '../failures/failures.ts'
+import { failingAs, GarbledError, hasStatus, refuse, StatusError } from '../failures/failures.ts'
 import { askingFor, entryOf, factNames } from './facts.ts'
 import { readMultistatus, type Resource } from './multistatus.ts'
 
 /** The resource at a path. Throws a `StatusError` of 404 where nothing is. */
 export async function lookUp(
+  server: DavServer,
+  full: DavPath,
+  options: Waits,
+  names: readonly string[] = factNames,
+): Promise<Resource> {
+  try {
+    return await askFor(server, full, options, names)
+  } catch (error) {
+    // Apache says so of what would be below a file
+    if (hasStatus(error, 400) && (await isBelowFile(server, full, options))) throw new StatusError(404, error.message)
+    throw error
+  }
+}
+
+async function askFor(
   { requests }: DavServer,
   full: DavPath,
   { signal }: Waits,
-  names: readonly string[] = factNames,
+  names: readonly string[],
 ): Promise<Resource> {
   const answer = await requests.send({
     method: 'PROPFIND',
@@ -24,6 +39,16 @@ export async function lookUp(
   })
   for await (const [resource] of readMultistatus(xmlOf(answer))) if (resource) return resource
   throw new GarbledError('the multistatus is empty')
+}
+
+async function isBelowFile(server: DavServer, full: DavPath, options: Waits): Promise<boolean> {
+  const parent = full.slice(0, full.replace(/\/$/, '').lastIndexOf('/'))
+  if (parent.length <= server.root.length) return false
+  try {
+    return !(await lookUp(server, parent, options)).isFolder
+  } catch (error) {
+    return hasStatus(error, 404, 410)
+  }
 }
 
 /** Undefined where nothing is. */

@@ -12,6 +12,7 @@ import type { Stored, Waits, WriteOptions } from '../../backend.ts'
 import { contentTypeOf } from '../../content-type.ts'
 import { writeStaged } from '../../staged-write.ts'
 import { stageNameOf } from '../../stages.ts'
+import { createTurns } from '../../turns.ts'
 import { davPath, type DavPath, joinDav } from '../connect/paths.ts'
 import type { DavServer } from '../connect/server.ts'
 import { existing, failingAs, hasStatus, refuse } from '../failures/failures.ts'
@@ -25,6 +26,8 @@ const writing = 'webdav.write'
 const gatheredBytes = 1024 ** 2
 /** A server that does not answer must not hold up a failure that is known. */
 const tidyMs = 3000
+/** Apache looks whether the name is free and then moves: between the two another writer could. */
+const turns = createTurns()
 
 type Body = ReadableStream<Uint8Array>
 
@@ -164,17 +167,20 @@ export async function publish(
   path: string,
   { ifExists, signal, operation }: Pick<WriteOptions, 'ifExists' | 'signal'> & { readonly operation: string },
 ): Promise<void> {
-  try {
-    await transfer(server, 'MOVE', stage, full, { overwrite: old !== undefined, signal })
-  } catch (error) {
-    if (!hasStatus(error, 412)) throw error
-    if (ifExists === 'fail') throw existing(operation, path, error)
-    const there = await lookUpIfAny(server, full, { signal })
-    if (!there || there.isFolder) {
-      throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path, error)
+  const move = (overwrite: boolean) => transfer(server, 'MOVE', stage, full, { overwrite, signal })
+  await turns.take(server.requests.origin + full, async () => {
+    try {
+      await move(old !== undefined)
+    } catch (error) {
+      if (!hasStatus(error, 412)) throw error
+      if (ifExists === 'fail') throw existing(operation, path, error)
+      const there = await lookUpIfAny(server, full, { signal })
+      if (!there || there.isFolder) {
+        throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path, error)
+      }
+      await move(true)
     }
-    await transfer(server, 'MOVE', stage, full, { overwrite: true, signal })
-  }
+  })
 }
 
 /** Takes the stage away, if it is there. Whoever aborted does not wait for it. */

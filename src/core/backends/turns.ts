@@ -1,4 +1,4 @@
-/** One at a time for each name: what is looked at before a rename stays so, as far as this mount goes. */
+/** One at a time for each name: what is looked at before a rename stays so, as far as those who take turns go. */
 export interface Turns {
   take<T>(name: string, work: () => Promise<T>): Promise<T>
 }
