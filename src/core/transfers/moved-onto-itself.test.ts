@@ -111,6 +111,49 @@ describe('stores that can’t be told apart', () => {
     expect(await rig.treeOf('a')).toEqual({})
     expect(await rig.treeOf('b')).toEqual({ x: 'new' })
   })
+
+  it('keep nothing of what was put there to tell them apart when the program is killed just then', async () => {
+    let die = () => {}
+    const dying = new Promise<void>((resolve) => (die = resolve))
+    let isDead = false
+    const { identity: _, ...source } = createMemoryBackend()
+    const { identity: __, ...target } = createMemoryBackend()
+    mount('a', {
+      ...source,
+      async stat(path, options) {
+        if (!path.endsWith('.tmp') || isDead) return source.stat(path, options)
+        isDead = true
+        die()
+        return new Promise((_resolve, reject) =>
+          options.signal.addEventListener('abort', () => reject(options.signal.reason as Error)),
+        )
+      },
+    })
+    let mayRemove = false
+    mount('b', {
+      ...target,
+      async remove(path, options) {
+        if (mayRemove) return target.remove(path, options)
+        throw new Error('a dead program removes nothing')
+      },
+    })
+    await rig.build('a', { x: 'new' })
+    await rig.build('b', { x: 'old' })
+    const { id } = rig.transfers.start({
+      verb: 'move',
+      sources: [{ location: { mount: 'a', path: 'x' } }],
+      into: { mount: 'b', path: '' },
+      policy: { skip: 'never', onConflict: 'overwrite' },
+    })
+    await dying
+    await rig.transfers.close()
+    expect(Object.keys(await rig.treeOf('b'))).toHaveLength(2)
+    mayRemove = true
+    rig.reopen()
+    await rig.untilEnded(id)
+    expect(await rig.treeOf('b')).toEqual({ x: 'new' })
+    expect(await rig.treeOf('a')).toEqual({})
+  })
 })
 
 await describeWithService('two mounts of one bucket', (service) => {

@@ -13,6 +13,7 @@ import { safeName } from '../decide/safe-name.ts'
 import { priorOf } from '../decide/folder-index.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { type Remover, removeSource } from './remover.ts'
+import { probeOf } from '../stages/stage-id.ts'
 import { dropStage } from '../stages/drop-stage.ts'
 import type { FindClash } from '../decide/name-clash.ts'
 import type { DoneDetail, OpenItem, NameClash, Prior } from '../journal/item-record.ts'
@@ -89,7 +90,7 @@ async function runNamed(deps: FileDeps, planned: OpenItem, ends: Ends, { signal 
   let clash = prior && item.detail.clash
   let isLooked = item.isFree || prior !== undefined
   const { tokens, now } = deps.copy
-  const recovering = { tokens, now, isMove: deps.isMove, compare: deps.decide.compare }
+  const recovering = { tokens, now, isMove: deps.isMove, mayProbe: deps.isMove, compare: deps.decide.compare }
   if (deps.wasBegun(item)) {
     const recovered = await recover(recovering, item, ends, { signal })
     if (recovered.kind === 'done') return finishRecovered(deps, item, ends, recovered, { signal })
@@ -194,7 +195,10 @@ async function runDecided(
   { signal }: Waits,
 ): Promise<ItemOutcome> {
   if (ifExists === 'replace' && prior) {
-    if (deps.isMove) await deps.refuseItself({ from, to, sizeBytes: item.sizeBytes }, prior, { signal })
+    if (deps.isMove)
+      await deps.refuseItself({ probe: probeOf(deps.copy, { item }), from, to, sizeBytes: item.sizeBytes }, prior, {
+        signal,
+      })
     await checkUnchanged(to, prior, { signal })
   }
   if (deps.isMove && from.mount === to.mount && from.backend.rename) {
@@ -252,7 +256,7 @@ async function finishRecovered(
   const { source, route } = item.detail
   await dropStaged(deps, item, to)
   if (deps.isMove && (await statIfAny(from, { signal }))) {
-    await deps.refuseItself({ from, to }, undefined, { signal })
+    await deps.refuseItself({ probe: probeOf(deps.copy, { item }), from, to }, undefined, { signal })
     await removeSource(deps.remover, item, from, { signal })
   }
   return { kind: 'done', ...known({ sizeBytes }), detail: { ...known({ source, route }), proof: { by } } }

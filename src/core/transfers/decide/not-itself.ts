@@ -2,7 +2,6 @@
  * A move across mounts that replaces something may find the very file it moves there, by another name of its host for one. Where
  * no identity tells, a file with a new name is put beside the target: if it is beside the source, too, both are one folder.
  */
-import { randomUUID } from 'node:crypto'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import { looseName } from '../../../lib/text/loose-name.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -10,7 +9,14 @@ import { type OpenedLocation, locationFailure, statIfAny } from '../../operation
 import type { Prior } from '../journal/item-record.ts'
 import { samenessOf } from './same-place.ts'
 
+/** What the file that is put there is called, so that who goes on after a crash finds it. */
+export interface Probe {
+  readonly name: string
+  readonly stageId: string
+}
+
 export interface MovedFile {
+  readonly probe: Probe
   readonly from: OpenedLocation
   readonly to: OpenedLocation
   readonly sizeBytes?: number | undefined
@@ -22,21 +28,22 @@ export type RefuseItself = (moved: MovedFile, prior: Prior | undefined, waits: W
 export function createItselfRefusal({ late }: { readonly late: AbortSignal }): RefuseItself {
   const tried = new Map<string, Promise<boolean>>()
 
-  async function areOneFolder(a: OpenedLocation, b: OpenedLocation, waits: Waits): Promise<boolean> {
+  async function areOneFolder(a: OpenedLocation, b: OpenedLocation, probe: Probe, waits: Waits): Promise<boolean> {
     const key = JSON.stringify([a.mount, a.path, b.mount, b.path])
     const known = tried.get(key)
     if (known) return known
-    const trying = showsUp(a, b, waits, late)
+    const trying = showsUp(a, b, probe, waits, late)
     if (tried.size >= mostTried) tried.clear()
     tried.set(key, trying)
     trying.catch(() => tried.delete(key))
     return trying
   }
-  return async ({ from, to, sizeBytes }, prior, waits) => {
+  return async ({ probe, from, to, sizeBytes }, prior, waits) => {
     if (from.mount === to.mount || !mayBeIt(from, to, sizeBytes, prior)) return
     const sameness = await samenessOf(from, to, waits)
     const isIt =
-      sameness === 'same' || (sameness === 'unknown' && (await areOneFolder(folderOf(from), folderOf(to), waits)))
+      sameness === 'same' ||
+      (sameness === 'unknown' && (await areOneFolder(folderOf(from), folderOf(to), probe, waits)))
     if (isIt) throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
   }
 }
@@ -58,8 +65,13 @@ function folderOf(location: OpenedLocation): OpenedLocation {
   return { ...location, path: parentPath(location.path) }
 }
 
-async function showsUp(source: OpenedLocation, target: OpenedLocation, { signal }: Waits, late: AbortSignal) {
-  const name = `.portolan-${randomUUID()}.tmp`
+async function showsUp(
+  source: OpenedLocation,
+  target: OpenedLocation,
+  { name, stageId }: Probe,
+  { signal }: Waits,
+  late: AbortSignal,
+) {
   const probe = childPath(target.path, name)
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -67,7 +79,7 @@ async function showsUp(source: OpenedLocation, target: OpenedLocation, { signal 
       controller.close()
     },
   })
-  await target.backend.write(probe, body, { ifExists: 'fail', signal })
+  await target.backend.write(probe, body, { ifExists: 'replace', stageId, signal })
   try {
     return (await statIfAny({ ...source, path: childPath(source.path, name) }, { signal })) !== undefined
   } finally {

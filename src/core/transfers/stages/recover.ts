@@ -1,9 +1,10 @@
+import { childPath, parentPath } from '../../../contract/location.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { compareSums, type CompareOptions } from '../decide/compare-sums.ts'
 import { known } from '../../../lib/known.ts'
 import { priorOf } from '../decide/folder-index.ts'
-import { stageIdOf } from './stage-id.ts'
+import { probeOf, stageIdOf } from './stage-id.ts'
 import type { OpenItem, Prior } from '../journal/item-record.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
@@ -17,6 +18,8 @@ export interface RecoverDeps {
   /** Of all programs that ran the transfer. */
   readonly tokens: readonly string[]
   readonly isMove: boolean
+  /** May it have been looked whether the folders are one? */
+  readonly mayProbe: boolean
   readonly compare: Omit<CompareOptions, 'signal'>
   readonly now: () => number
 }
@@ -34,6 +37,7 @@ export async function recover(
   const [source, target] = await Promise.all([statIfAny(from, { signal }), statIfAny(to, { signal })])
   const { prior, isCopied, stage } = item.detail
   if (!stage) await tidy(deps, item, to, { signal })
+  if (deps.mayProbe && from.mount !== to.mount) await removeProbes(deps, item, to, { signal })
   if (!target) return { kind: 'again', prior: undefined, source }
   if (!source) {
     // a move within the mount is one step; of others, what is gone was proved before
@@ -68,5 +72,16 @@ async function tidy(
     }
   } catch (error) {
     if (!isFailure(error, 'not-found')) throw error // with its folder, what was in it is gone
+  }
+}
+
+async function removeProbes({ tokens }: RecoverDeps, item: OpenItem, to: OpenedLocation, waits: Waits): Promise<void> {
+  for (const token of tokens) {
+    const { name } = probeOf({ token }, { item })
+    try {
+      await to.backend.remove(childPath(parentPath(to.path), name), waits)
+    } catch (error) {
+      if (!isFailure(error, 'not-found')) throw error
+    }
   }
 }

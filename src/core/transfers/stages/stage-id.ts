@@ -6,6 +6,15 @@ export function stageIdOf(
   return `${token}p${item.number}p`
 }
 
+/** Of a file that shows for a moment whether two folders are one; see `decide/not-itself.ts`. */
+export function probeOf(
+  run: { readonly token: string },
+  of: { readonly item: { readonly number: number } },
+): { readonly name: string; readonly stageId: string } {
+  const stageId = stageIdOf(run, of)
+  return { stageId, name: `.portolan-${stageId}.tmp` }
+}
+
 /** Of a staged folder. */
 export function folderStageIdOf(
   { token }: { readonly token: string },

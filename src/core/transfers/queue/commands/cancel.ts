@@ -42,7 +42,13 @@ async function keepDone(
   const { journal, localSums, now } = deps
   const signal = AbortSignal.timeout(tidyingMs)
   const paths = createItemLocations(journal.items, row)
-  const recovering = { tokens: tokensOf(row), isMove: false, compare: { localSums, mayDownload: false }, now }
+  const recovering = {
+    tokens: tokensOf(row),
+    isMove: false,
+    mayProbe: row.request.verb === 'move',
+    compare: { localSums, mayDownload: false },
+    now,
+  }
   const begun = journal.items.planned(row.id, 0, mostBegun).filter(({ number }) => number <= row.claimed)
   const crew = createCrew(lookedAtAtOnce)
   let done = 0

@@ -25,7 +25,13 @@ export async function runCopy(sync: SyncRun, item: OpenItem, step: CopyStep, wai
   const wasBegun = run.wasBegun(item)
   if (wasBegun) {
     const { deps, tokens } = run
-    const recovering = { tokens, now: deps.now, isMove: files.isMove, compare: files.decide.compare }
+    const recovering = {
+      tokens,
+      now: deps.now,
+      isMove: files.isMove,
+      mayProbe: files.isMove,
+      compare: files.decide.compare,
+    }
     const { kind } = await recover(recovering, item, ends, { signal })
     if (kind === 'done') return withAside(await runFile(files, item, ends, { signal }), item)
   }
