@@ -344,7 +344,7 @@ export interface Backend {
    * in one step and whole, as with `write`; until then nobody sees it, though its room is used.
    */
   readonly staging?: {
-    /** Throws as `write` does before its first byte. */
+    /** Throws as `write` does before its first byte; `unsupported` where the store turns out to take no pieces. */
     begin(path: string, options: StageOptions): Promise<Stage>
     /** Those that need not be sent again: the store tells, or `believed` that may still be there. Throws `not-found` without the stage. */
     pieces(
@@ -354,6 +354,7 @@ export interface Backend {
     ): Promise<readonly Piece[]>
     readonly freesBytes?: boolean // of a piece that is written: a late try that still sends them can do no harm
     readonly mostPieces?: number // side by side: more gain nothing
+    readonly inOrder?: true // each piece follows those before it: the store can only go on with a file
     /** The same piece may be written again. */
     writePiece(path: string, token: string, number: number, bytes: Uint8Array, options: Waits): Promise<Piece>
     /** Writes a piece from a file of this computer; tells its state, as `read` does. Throws `changed` as `read` does. */
@@ -386,8 +387,7 @@ export interface Backend {
   readonly history?: HistoryFacet
   readonly identity?: IdentityFacet
 
-  /** Room in what holds a path. */
-  readonly space?: { space(path: string, options: Waits): Promise<Space> }
+  readonly space?: { space(path: string, options: Waits): Promise<Space> } // room in what holds a path
 
   /** Of services that give files the times of their own clock. */
   readonly clock?: {

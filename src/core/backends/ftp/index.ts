@@ -26,6 +26,7 @@ import type { FtpSession } from './wire/session.ts'
 import { makeFolder, removeEntry, renameEntry } from './write/change.ts'
 import { changeProperties, readProperties } from './write/properties.ts'
 import { createTurns } from '../turns.ts'
+import { claimsToGoOn, stagingOf } from './write/staging.ts'
 import { writeFile } from './write/write.ts'
 
 export const ftpDescriptor: BackendDescriptor<FtpConfig> = {
@@ -78,11 +79,12 @@ async function findRoot(session: FtpSession, { path }: FtpConfig): Promise<Serve
   throw refuse('not-a-folder', (what) => `${what} is not a folder of the server.`, 'ftp.open', path)
 }
 
-function capabilitiesOf({ features }: FtpSession): Capabilities {
+function capabilitiesOf(session: FtpSession): Capabilities {
+  const { features } = session
   const canSetTimes = features.has('MFMT')
   return {
     ...plainCapabilities,
-    facets: ['rename', 'properties', 'identity'],
+    facets: ['rename', 'properties', 'identity', ...(claimsToGoOn(session) ? (['staging'] as const) : [])],
     entryFacts: /unix\.mode/i.test(features.get('MLST') ?? '') ? ['mode'] : [],
     properties: { changeable: canSetTimes ? ['modifiedMs'] : [], storageClasses: [] },
     hasLinks: true,
@@ -121,6 +123,7 @@ function backendOf(connections: Connections, { root, store }: Place, capabilitie
       change: (path, changes, { signal }) =>
         connections.with(signal, (session) => changeProperties(session, root, path, changes, capabilities)),
     },
+    ...(capabilities.facets.includes('staging') && { staging: stagingOf(writing) }),
     close: () => connections.close(),
   }
 }

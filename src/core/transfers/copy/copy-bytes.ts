@@ -32,7 +32,8 @@ async function byBestRoute(context: CopyContext, job: FileJob): Promise<CopyResu
   const byServer = isStaged ? undefined : await inSlot(context, job, () => copyByServer(context, job))
   if (byServer) return byServer
   if (staging && ((size ?? 0) > piecesFromBytes || isStaged)) {
-    return inSlot(context, job, () => copyInPieces(context, job, staging))
+    const inPieces = await inSlot(context, job, () => copyInPieces(context, job, staging))
+    if (inPieces) return inPieces
   }
   // stores take single files as they come
   if (bulk?.copy && size !== undefined && size <= Math.min(heldBytes, bulk.mostBytes)) return writeInBulk(context, job)

@@ -51,6 +51,7 @@ async function findPython(): Promise<string> {
 export interface FtpServerOptions {
   readonly hasTls?: boolean
   readonly withoutMachineLists?: boolean
+  readonly withoutRestart?: boolean
   readonly mostConnections?: number
 }
 

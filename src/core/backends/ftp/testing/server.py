@@ -26,6 +26,9 @@ if options.get("certificate"):
     Handler.certfile = options["certificate"]
     Handler.tls_control_required = True
     Handler.tls_data_required = True
+if options.get("withoutRestart"):
+    # as servers that know how to go on with a file and are set up to refuse it
+    Handler.ftp_REST = lambda self, line: self.respond("451 Restart is not permitted here.")
 if options.get("withoutMachineLists"):
     # as servers that are older than RFC 3659
     Handler.proto_cmds = {k: v for k, v in base.proto_cmds.items() if k not in ("MLSD", "MLST", "MFMT")}

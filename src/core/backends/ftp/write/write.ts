@@ -52,16 +52,21 @@ export async function writeFile(writing: Writing, path: string, body: Body, opti
   )
 }
 
-function refuseUnlessFree(old: Facts | undefined, path: string, ifExists: 'replace' | 'fail') {
-  if (old?.kind === 'folder')
-    throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
-  if (old && ifExists === 'fail') throw existing(operation, path)
+/** Throws `exists`, `not-a-file`. */
+export function refuseUnlessFree(
+  old: Facts | undefined,
+  path: string,
+  ifExists: 'replace' | 'fail',
+  at = operation,
+): void {
+  if (old?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, at, path)
+  if (old && ifExists === 'fail') throw existing(at, path)
   if (old && old.kind !== 'file') {
-    throw refuse('not-a-file', (what) => `${what} is a link, device, pipe or socket.`, operation, path)
+    throw refuse('not-a-file', (what) => `${what} is a link, device, pipe or socket.`, at, path)
   }
 }
 
-interface Places {
+export interface Places {
   readonly full: ServerPath
   readonly stage: ServerPath
   readonly path: string
@@ -89,15 +94,10 @@ function stageAndPublish(
       },
       close: async ({ socket }) => void socket.destroy(),
       drop: ({ socket }) => void socket.destroy(),
-      publish: () =>
-        turns.take(full, async () => {
-          signal.throwIfAborted()
-          // RNTO of most servers replaces whatever file has the name, so it is looked at once more
-          refuseUnlessFree(await unlessAborted(look(session, full), signal), path, ifExists)
-          await session.ask(`RNFR ${stage}`)
-          await session.ask(`RNTO ${full}`)
-          return false
-        }),
+      async publish() {
+        await publishStage(session, turns, { full, stage, path }, { ifExists, signal })
+        return false
+      },
       async tidy() {
         opening?.then(({ socket }) => socket.destroy()).catch(() => {})
         await tidy(connections, session, stage, signal)
@@ -109,6 +109,21 @@ function stageAndPublish(
     },
     signal,
   )
+}
+
+export function publishStage(
+  session: FtpSession,
+  turns: Turns,
+  { full, stage, path }: Places,
+  { ifExists, signal, at = operation }: Pick<WriteOptions, 'ifExists' | 'signal'> & { readonly at?: string },
+): Promise<void> {
+  return turns.take(full, async () => {
+    signal.throwIfAborted()
+    // RNTO of most servers replaces whatever file has the name, so it is looked at once more
+    refuseUnlessFree(await unlessAborted(look(session, full), signal), path, ifExists, at)
+    await session.ask(`RNFR ${stage}`)
+    await session.ask(`RNTO ${full}`)
+  })
 }
 
 /** Gives how many bytes were sent. */
@@ -143,28 +158,29 @@ async function endedWith(end: Transfer['end']): Promise<unknown> {
   )
 }
 
-interface Settling {
+export interface Settling {
   readonly path: string
   readonly sentBytes: number
   readonly modifiedMs: number | undefined
+  readonly at?: string
 }
 
 /** Gives the stage its time. Throws `corrupt` where the server has another number of bytes than it was sent. */
-async function settle(
+export async function settle(
   session: FtpSession,
   stage: ServerPath,
-  { path, sentBytes, modifiedMs }: Settling,
+  { path, sentBytes, modifiedMs, at = operation }: Settling,
 ): Promise<Stored> {
   if (modifiedMs !== undefined && session.features.has('MFMT')) {
     await session.ask(`MFMT ${timeText(modifiedMs)} ${stage}`)
   }
   const found = await look(session, stage)
   if (!found)
-    throw refuse('corrupt', (what) => `The server took the bytes of ${what} and has no file of them.`, operation, path)
+    throw refuse('corrupt', (what) => `The server took the bytes of ${what} and has no file of them.`, at, path)
   const { sizeBytes } = found
   if (sizeBytes !== undefined && sizeBytes !== sentBytes) {
     const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${sentBytes}.`
-    throw refuse('corrupt', say, operation, path)
+    throw refuse('corrupt', say, at, path)
   }
   return {
     ...entryOf(baseName(path), { ...found, sizeBytes: sentBytes }),

@@ -19,8 +19,14 @@ const piecesAtOnce = 4
 
 type Staging = NonNullable<Backend['staging']>
 
-export async function copyInPieces(context: CopyContext, job: FileJob, staging: Staging): Promise<CopyResult> {
-  const stage = (await resumed(context, job, staging)) ?? (await begun(context, job, staging))
+/** Undefined where the store turns out to take no pieces. */
+export async function copyInPieces(
+  context: CopyContext,
+  job: FileJob,
+  staging: Staging,
+): Promise<CopyResult | undefined> {
+  const stage = (await resumed(context, job, staging)) ?? (await begunIfAny(context, job, staging))
+  if (!stage) return undefined
   const { item, from, to, ifExists, signal } = job
   try {
     const { pieces, opened } = await sendRest(context, job, staging, stage)
@@ -60,6 +66,16 @@ interface OpenStage extends StageRecord {
   readonly pieceBytes: number
   readonly sizeBytes: number
   readonly pieces: readonly Piece[]
+}
+
+async function begunIfAny(context: CopyContext, job: FileJob, staging: Staging): Promise<OpenStage | undefined> {
+  try {
+    return await begun(context, job, staging)
+  } catch (error) {
+    if (!isFailure(error, 'unsupported')) throw error
+    await context.saveStage(job.item, undefined)
+    return undefined
+  }
 }
 
 async function begun(context: CopyContext, job: FileJob, staging: Staging): Promise<OpenStage> {
