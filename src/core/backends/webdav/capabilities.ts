@@ -1,13 +1,16 @@
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
+import type { Cloud } from './connect/server.ts'
 
 export interface Found {
   readonly hasSpace: boolean
   readonly isOwncloud: boolean
+  readonly canWrite: boolean
+  readonly cloud?: Cloud
 }
 
 /** What its protocol promises of every server, and what this one said of itself. */
-export function webdavCapabilities({ hasSpace, isOwncloud }: Found): Capabilities {
+export function webdavCapabilities({ hasSpace, isOwncloud, canWrite, cloud = { files: '' } }: Found): Capabilities {
   return {
     ...plainCapabilities,
     facets: [
@@ -16,7 +19,11 @@ export function webdavCapabilities({ hasSpace, isOwncloud }: Found): Capabilitie
       'serverCopy',
       ...(isOwncloud ? (['checksums'] as const) : []),
       ...(hasSpace ? (['space'] as const) : []),
+      ...(cloud.uploads === undefined ? [] : (['staging'] as const)),
+      ...(cloud.versions === undefined ? [] : (['versions'] as const)),
+      ...(cloud.trashbin === undefined ? [] : (['deleted', 'trash'] as const)),
     ],
+    canWrite,
     keepsVersions: 'unknown',
     keepsEmptyFolders: true,
     modifiedTime: { canSet: isOwncloud, precisionMs: 1000 },

@@ -8,6 +8,11 @@ import { webdavCapabilities } from './capabilities.ts'
 import { isOwncloud, type WebdavConfig, webdavConfigSchema } from './config.ts'
 import { webdavChoices } from './connect/choices.ts'
 import { recogniseWebdav } from './connect/paste.ts'
+import { type CloudServer, findCloud } from './cloud/cloud.ts'
+import { deletedOf, trashOfCloud } from './cloud/deleted.ts'
+import { stagingOf } from './cloud/staging.ts'
+import { versionsOf } from './cloud/versions.ts'
+import { writeCloudFile } from './cloud/write.ts'
 import { davPath, segmentsOf } from './connect/paths.ts'
 import { type Patience, standardPatience } from '../patient-agents.ts'
 import { openRequests } from './connect/requests.ts'
@@ -15,6 +20,7 @@ import type { DavServer } from './connect/server.ts'
 import { failingAs } from './failures/failures.ts'
 import { listFolder } from './read/list.ts'
 import { lookUpRoot, statEntry } from './read/look-up.ts'
+import type { Resource } from './read/multistatus.ts'
 import { readFile } from './read/read.ts'
 import { readSums } from './read/sums.ts'
 import { quotaNames, readSpace, spaceIn } from './read/space.ts'
@@ -52,8 +58,9 @@ export async function openWebdav(
     const names = [...segmentsOf(config.url), ...config.path.split('/').filter((name) => name !== '')]
     const server = { requests, root: davPath('/', names.join('/'), operation), isOwncloud: isOwncloud(config) }
     return await failingAs(operation, '', async () => {
-      const top = await lookUpRoot(server, { signal }, quotaNames)
-      return backendOf(server, config, spaceIn(top) !== undefined)
+      const top = await lookUpRoot(server, { signal }, rootNames)
+      const cloud = await findCloud(server, { signal })
+      return backendOf({ ...server, ...(cloud && { cloud }) }, config, top)
     })
   } catch (error) {
     await requests.close()
@@ -61,13 +68,15 @@ export async function openWebdav(
   }
 }
 
-function backendOf(server: DavServer, { user = '' }: WebdavConfig, hasSpace: boolean): Backend {
+function backendOf(server: DavServer, { user = '' }: WebdavConfig, top: Resource): Backend {
+  const hasSpace = spaceIn(top) !== undefined
   return {
-    capabilities: webdavCapabilities({ hasSpace, isOwncloud: server.isOwncloud }),
+    capabilities: webdavCapabilities({ hasSpace, canWrite: mayWrite(top), ...server }),
     list: (path, options) => listFolder(server, path, options),
     stat: (path, options) => statEntry(server, path, options),
     read: (path, options) => readFile(server, path, options),
     write: (path, body, options) => writeFile(server, path, body, options),
+    ...cloudOf(server),
     makeFolder: (path, options) => makeFolder(server, path, options),
     remove: (path, options) => removeEntry(server, path, options),
     rename: { rename: (from, to, options) => renameEntry(server, from, to, options) },
@@ -81,5 +90,28 @@ function backendOf(server: DavServer, { user = '' }: WebdavConfig, hasSpace: boo
     ...(server.isOwncloud && { checksums: { checksums: (path, options) => readSums(server, path, options) } }),
     ...(hasSpace && { space: { space: (path, options) => readSpace(server, path, options) } }),
     close: () => server.requests.close(),
+  }
+}
+
+const rootNames = [...quotaNames, 'oc:permissions']
+
+/** Letters for what may be done with a folder; servers of other kinds say nothing. `S`, `R`, `M` and `G` change nothing. */
+function mayWrite({ values }: Resource): boolean {
+  const letters = values.get('permissions')
+  return letters === undefined || /[CKDNVW]/.test(letters)
+}
+
+/** What Nextcloud and ownCloud do by ways of their own. */
+function cloudOf(server: DavServer): Partial<Backend> {
+  if (!server.cloud) return {}
+  const ours: CloudServer = { ...server, cloud: server.cloud }
+  const { uploads, versions, trashbin } = ours.cloud
+  return {
+    ...(uploads !== undefined && {
+      write: (path, body, options) => writeCloudFile(ours, path, body, options),
+      staging: stagingOf(ours),
+    }),
+    ...(versions !== undefined && { versions: versionsOf(ours) }),
+    ...(trashbin !== undefined && { deleted: deletedOf(ours), trash: trashOfCloud(ours) }),
   }
 }

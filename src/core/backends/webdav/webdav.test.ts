@@ -240,6 +240,7 @@ describe('ownCloud and Nextcloud, in the shapes they document', () => {
       if (request.method === 'PUT') puts.push(request.headers)
       if (request.method !== 'PROPFIND') return refusing(201)(request, response, count)
       const { url = '' } = request
+      if (!url.includes('/files/')) return refusing(404)(request, response, count)
       if (url.endsWith('/ada/')) return multistatus({ href: url, isFolder: true })(request, response, count)
       ;(url.endsWith('/new') ? refusing(404) : multistatus(file))(request, response, count)
     })

@@ -3,12 +3,12 @@ import type { Entry } from '../../../../contract/entry.ts'
 import { known } from '../../../../lib/known.ts'
 import type { Resource } from './multistatus.ts'
 
-/** Names of `DAV:` bare, of ownCloud's with `oc:`. Quotas are asked for apart: some servers count for a while. */
+/** Names of `DAV:` bare, of ownCloud's with `oc:`, of Nextcloud's with `nc:`. Quotas are asked for apart: some servers count for a while. */
 export const factNames = ['resourcetype', 'getcontentlength', 'getlastmodified', 'getetag'] as const
 
 export function askingFor(names: readonly string[]): string {
   const asked = names.map((name) => `<${name.includes(':') ? name : `d:${name}`}/>`).join('')
-  const spaces = 'xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns"'
+  const spaces = 'xmlns:d="DAV:" xmlns:oc="http://owncloud.org/ns" xmlns:nc="http://nextcloud.org/ns"'
   return `<?xml version="1.0" encoding="utf-8"?><d:propfind ${spaces}><d:prop>${asked}</d:prop></d:propfind>`
 }
 
@@ -27,7 +27,7 @@ export function sizeOf({ values }: Resource): number | undefined {
 }
 
 /** Servers write dates in many ways, and some that are none. */
-function timeOf({ values }: Resource): number | undefined {
+export function timeOf({ values }: Resource): number | undefined {
   const time = Date.parse(values.get('getlastmodified') ?? '')
   return Number.isNaN(time) ? undefined : time
 }

@@ -81,12 +81,13 @@ export async function* childrenOf(
   { requests }: DavServer,
   full: DavPath,
   { signal }: Waits,
+  names: readonly string[] = factNames,
 ): AsyncGenerator<{ readonly self?: Resource; readonly children: readonly (readonly [string, Resource])[] }> {
   const answer = await requests.send({
     method: 'PROPFIND',
     path: full,
     headers: { depth: '1', 'content-type': 'application/xml; charset=utf-8' },
-    body: askingFor(factNames),
+    body: askingFor(names),
     signal,
   })
   let base = segmentsOf(full)

@@ -13,10 +13,16 @@ type Body = ReadableStream<Uint8Array>
 
 /** The bytes of a file, from one request. */
 export async function readFile(server: DavServer, path: string, options: ReadOptions): Promise<Body> {
-  const { signal, offset = 0, length = Infinity } = options
   return failingAs(operation, path, async () => {
     if (path === '') throw notAFile(path)
-    const full = davPath(server.root, path, operation)
+    return readAt(server, davPath(server.root, path, operation), path, options)
+  })
+}
+
+/** The same, of what has another place at the server than its path. */
+export async function readAt(server: DavServer, full: DavPath, path: string, options: ReadOptions): Promise<Body> {
+  const { signal, offset = 0, length = Infinity } = options
+  return failingAs(operation, path, async () => {
     // a range of nothing can't be asked for
     const asked = rangeOf(offset, Math.max(length, 1))
     let answer: DavAnswer

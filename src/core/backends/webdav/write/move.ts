@@ -11,12 +11,12 @@ export async function transfer(
   method: 'MOVE' | 'COPY',
   from: DavPath,
   to: DavPath,
-  { overwrite, signal }: Waits & { readonly overwrite: boolean },
+  { overwrite, headers, signal }: Waits & { readonly overwrite: boolean; readonly headers?: Record<string, string> },
 ): Promise<void> {
   const answer = await requests.send({
     method,
     path: from,
-    headers: { destination: requests.origin + to, overwrite: overwrite ? 'T' : 'F' },
+    headers: { ...headers, destination: requests.origin + to, overwrite: overwrite ? 'T' : 'F' },
     signal,
     isLong: true,
   })

@@ -1,0 +1,41 @@
+import { createTurns } from '../../turns.ts'
+import { baseName } from '../../../../contract/location.ts'
+import type { PublishOptions, Stored } from '../../backend.ts'
+import type { DavPath } from '../connect/paths.ts'
+import { existing, hasStatus, refuse } from '../failures/failures.ts'
+import { entryOf, sizeOf } from '../read/facts.ts'
+import { lookUp } from '../read/look-up.ts'
+import { targetOf } from '../write/targets.ts'
+import type { CloudServer } from './cloud.ts'
+
+/** The server looks whether the name is free and then writes: between the two another writer could. */
+const turns = createTurns()
+
+interface Putting extends Pick<PublishOptions, 'ifExists' | 'signal'> {
+  readonly path: string
+  readonly sentBytes: number
+  readonly operation: string
+}
+
+/** Gives bytes the name by one request of the server, which keeps what it replaces as a version. */
+export async function putAs(
+  server: CloudServer,
+  full: DavPath,
+  { path, sentBytes, ifExists, signal, operation }: Putting,
+  put: (overwrite: boolean) => Promise<unknown>,
+): Promise<Stored> {
+  return turns.take(server.requests.origin + full, async () => {
+    const { old } = await targetOf(server, path, { ifExists, signal }, operation)
+    try {
+      await put(old !== undefined)
+    } catch (error) {
+      if (hasStatus(error, 412)) throw existing(operation, path, error)
+      throw error
+    }
+    const found = await lookUp(server, full, { signal })
+    const sizeBytes = sizeOf(found)
+    if (sizeBytes === sentBytes) return { ...entryOf(baseName(path), found), proof: 'size' }
+    const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${sentBytes}.`
+    throw refuse('corrupt', say, operation, path)
+  })
+}
