@@ -26,6 +26,7 @@ import {
 } from '../../core/backends/webdav/testing/fake-server.ts'
 import { startRcloneServer } from '../../core/backends/webdav/testing/rclone-server.ts'
 import type { DavTestServer } from '../../core/backends/webdav/testing/server-process.ts'
+import { placesBehindOthers } from './broken-behind-others.ts'
 import type { FailureCase } from './failure-table.ts'
 
 /** The keys of a mount, besides its name. */
@@ -328,6 +329,8 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     'ftp-no-connection': async () => ({ ...ftpKeys, port: await listenDeaf() }),
     'ftp-silent': async () => ({ ...ftpKeys, port: await listenSilently() }),
     'ftp-hangs-up': async () => ({ ...ftpKeys, port: await listen((socket) => void socket.destroy()) }),
+
+    ...placesBehindOthers(cleanUps, testSecret),
   }
 
   return {

@@ -9,6 +9,8 @@ import { gcsFailures } from './failure-rows/gcs.ts'
 import { githubFailures } from './failure-rows/github.ts'
 import { gitlabFailures } from './failure-rows/gitlab.ts'
 import { httpFailures } from './failure-rows/http.ts'
+import { overMountsFailures } from './failure-rows/over-mounts.ts'
+import { rcloneFailures } from './failure-rows/rclone.ts'
 import { s3Failures } from './failure-rows/s3.ts'
 import { sftpFailures } from './failure-rows/sftp.ts'
 import { webdavFailures } from './failure-rows/webdav.ts'
@@ -23,6 +25,8 @@ export const failureTable = {
   ...gitlabFailures,
   ...ftpFailures,
   ...gcsFailures,
+  ...rcloneFailures,
+  ...overMountsFailures,
 } as const satisfies Record<string, FailureRow>
 
 export type FailureCase = keyof typeof failureTable
