@@ -52,6 +52,40 @@ export async function runClient(
   return stdout
 }
 
+/** rclone with one remote, `R:`. `folder` is where it finds no settings of its own; a password is hidden as it wants it. */
+export function rcloneWith(
+  folder: string,
+  settings: Readonly<Record<string, string>>,
+  password?: string,
+): (...args: readonly string[]) => Promise<Buffer> {
+  return async (...args) => {
+    const pass =
+      password === undefined ? undefined : (await runClient('rclone', ['obscure', password])).toString().trim()
+    const all = Object.entries({ ...settings, ...(pass !== undefined && { pass }) })
+    const env = all.map(([key, value]) => [`RCLONE_CONFIG_R_${key.toUpperCase()}`, value] as const)
+    return runClient('rclone', args, { RCLONE_CONFIG: join(folder, 'none'), ...Object.fromEntries(env) })
+  }
+}
+
+/** Stores files through us, has curl read each at its address and store it there anew. Gives them, and what curl read. */
+export async function tradeWithCurl(
+  backend: Backend,
+  folder: string,
+  { url, user, password }: { readonly url: string; readonly user: string; readonly password: string },
+): Promise<{ readonly files: Files; readonly read: Files }> {
+  const curl = (...args: string[]) => runClient('curl', ['-sS', '--fail', '-u', `${user}:${password}`, ...args])
+  const files = filesToStore()
+  await storeThrough(backend, files)
+  const here = storeHere(join(folder, 'here'), files)
+  const read = new Map<string, Buffer>()
+  for (const name of files.keys()) {
+    const at = url + name.split('/').map(encodeURIComponent).join('/')
+    read.set(name, await curl(at))
+    await curl('-T', join(here, name), at)
+  }
+  return { files, read }
+}
+
 /** Names that stores take and programs stumble over. */
 const oddNames = [
   'plain.txt',

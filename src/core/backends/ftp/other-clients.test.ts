@@ -10,9 +10,10 @@ import {
   expectHere,
   expectThrough,
   filesToStore,
-  runClient,
+  rcloneWith,
   storeHere,
   storeThrough,
+  tradeWithCurl,
 } from '../other-clients.test-support.ts'
 import { openFtp } from './index.ts'
 import { type FtpServer, startFtpServer, whyNoFtpServer } from './testing/ftp-server.ts'
@@ -43,34 +44,19 @@ describe.runIf(missing === undefined)('over FTP', () => {
 
   describeWithClient('curl', () => {
     it('on the bytes of what we stored, and with us on what it stored', { timeout: 60_000 }, async () => {
-      const curl = (...args: string[]) =>
-        runClient('curl', ['-sS', '--fail', '-u', `${server.user}:${server.password}`, ...args])
-      const files = filesToStore()
-      await storeThrough(backend, files)
-      const here = storeHere(join(folder, 'here'), files)
-      for (const [name, bytes] of files) {
-        const parts = [path, ...name.split('/')].map(encodeURIComponent)
-        const url = `ftp://127.0.0.1:${server.port}/${parts.join('/')}`
-        expect((await curl(url)).equals(bytes), name).toBe(true)
-        await curl('-T', join(here, name), url)
-      }
+      const url = `ftp://127.0.0.1:${server.port}/${encodeURIComponent(path)}/`
+      const { files, read } = await tradeWithCurl(backend, folder, { ...server, url })
+      for (const [name, bytes] of files) expect(read.get(name)?.equals(bytes), name).toBe(true)
       await expectThrough(backend, files)
     })
   })
 
   describeWithClient('rclone', () => {
-    const rclone = async (...args: string[]) => {
-      const obscured = (await runClient('rclone', ['obscure', server.password])).toString().trim()
-      return runClient('rclone', args, {
-        RCLONE_CONFIG: join(folder, 'none'),
-        RCLONE_CONFIG_R_TYPE: 'ftp',
-        RCLONE_CONFIG_R_HOST: '127.0.0.1',
-        RCLONE_CONFIG_R_PORT: String(server.port),
-        RCLONE_CONFIG_R_USER: server.user,
-        RCLONE_CONFIG_R_PASS: obscured,
-        // else it writes some signs in a spelling of its own
-        RCLONE_CONFIG_R_ENCODING: 'Slash,Dot',
-      })
+    const rclone = (...args: string[]) => {
+      // else it writes some signs in a spelling of its own
+      const encoding = 'Slash,Dot'
+      const settings = { type: 'ftp', host: '127.0.0.1', port: String(server.port), user: server.user, encoding }
+      return rcloneWith(folder, settings, server.password)(...args)
     }
 
     it('on the bytes, names, sizes and times of what we stored', { timeout: 60_000 }, async () => {

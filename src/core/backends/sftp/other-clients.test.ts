@@ -10,7 +10,7 @@ import {
   expectHere,
   expectThrough,
   filesToStore,
-  runClient,
+  rcloneWith,
   storeHere,
   storeThrough,
 } from '../other-clients.test-support.ts'
@@ -43,15 +43,8 @@ describe.runIf(missing === undefined)('over SFTP', () => {
   describeWithClient('rclone', () => {
     const rclone = (...args: string[]) => {
       const { port, user = '' } = sshd.config('')
-      return runClient('rclone', args, {
-        RCLONE_CONFIG: join(folder, 'none'),
-        RCLONE_CONFIG_R_TYPE: 'sftp',
-        RCLONE_CONFIG_R_HOST: '127.0.0.1',
-        RCLONE_CONFIG_R_PORT: String(port),
-        RCLONE_CONFIG_R_USER: user,
-        RCLONE_CONFIG_R_KEY_FILE: join(sshd.base, 'user-key'),
-        RCLONE_CONFIG_R_KNOWN_HOSTS_FILE: join(sshd.base, 'known_hosts'),
-      })
+      const keys = { key_file: join(sshd.base, 'user-key'), known_hosts_file: join(sshd.base, 'known_hosts') }
+      return rcloneWith(folder, { type: 'sftp', host: '127.0.0.1', port: String(port), user, ...keys })(...args)
     }
 
     it('on the bytes, names, sizes and times of what we stored', { timeout: 60_000 }, async () => {

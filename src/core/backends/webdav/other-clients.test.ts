@@ -10,9 +10,10 @@ import {
   expectHere,
   expectThrough,
   filesToStore,
-  runClient,
+  rcloneWith,
   storeHere,
   storeThrough,
+  tradeWithCurl,
 } from '../other-clients.test-support.ts'
 import { openWebdav } from './index.ts'
 import { startRcloneServer, whyNoRclone } from './testing/rclone-server.ts'
@@ -42,33 +43,18 @@ describe.runIf(missing === undefined)('over WebDAV', () => {
   })
 
   describeWithClient('curl', () => {
-    const curl = (...args: string[]) =>
-      runClient('curl', ['-sS', '--fail', '-u', `${server.user}:${server.password}`, ...args])
-
     it('on the bytes of what we stored, and with us on what it stored', { timeout: 60_000 }, async () => {
-      const files = filesToStore()
-      await storeThrough(backend, files)
-      const here = storeHere(join(folder, 'here'), files)
-      for (const [name, bytes] of files) {
-        const parts = [path, ...name.split('/')].map(encodeURIComponent)
-        expect((await curl(server.url + parts.join('/'))).equals(bytes), name).toBe(true)
-        await curl('-T', join(here, name), server.url + parts.join('/'))
-      }
+      const url = `${server.url}${encodeURIComponent(path)}/`
+      const { files, read } = await tradeWithCurl(backend, folder, { ...server, url })
+      for (const [name, bytes] of files) expect(read.get(name)?.equals(bytes), name).toBe(true)
       await expectThrough(backend, files)
     })
   })
 
   describeWithClient('rclone', () => {
-    const rclone = async (...args: string[]) => {
-      const obscured = (await runClient('rclone', ['obscure', server.password])).toString().trim()
-      return runClient('rclone', args, {
-        RCLONE_CONFIG: join(folder, 'none'),
-        RCLONE_CONFIG_R_TYPE: 'webdav',
-        RCLONE_CONFIG_R_URL: server.url,
-        RCLONE_CONFIG_R_VENDOR: 'other',
-        RCLONE_CONFIG_R_USER: server.user,
-        RCLONE_CONFIG_R_PASS: obscured,
-      })
+    const rclone = (...args: string[]) => {
+      const settings = { type: 'webdav', url: server.url, vendor: 'other', user: server.user }
+      return rcloneWith(folder, settings, server.password)(...args)
     }
 
     it('on the bytes, names and sizes of what we stored', { timeout: 60_000 }, async () => {

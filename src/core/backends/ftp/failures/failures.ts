@@ -1,5 +1,5 @@
 import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
-import { baseName } from '../../../../contract/location.ts'
+import { capital, failingWith, nameOf } from '../../refusals.ts'
 import { LineError, ReplyError } from '../wire/replies.ts'
 import { CertificateError } from '../wire/secure.ts'
 
@@ -163,33 +163,6 @@ function certificateFailure(error: CertificateError, server: string): StorageErr
 }
 
 /** Runs `work`, with its errors as ours. */
-export async function failingAs<T>(operation: string, path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw ftpFailure(error, operation, path)
-  }
-}
+export const failingAs = failingWith(ftpFailure)
 
-/** A failure we see ourselves. */
-export function refuse(
-  kind: FailureKind,
-  say: (what: string) => string,
-  operation: string,
-  path: string,
-  cause?: unknown,
-): StorageError {
-  return new StorageError({ kind, message: capital(say(nameOf(path))), operation }, { cause })
-}
-
-export function existing(operation: string, path: string, cause?: unknown): StorageError {
-  return refuse('exists', exists.say, operation, path, cause)
-}
-
-function nameOf(path: string): string {
-  return path === '' ? 'this folder' : `“${baseName(path)}”`
-}
-
-function capital(what: string): string {
-  return what.charAt(0).toUpperCase() + what.slice(1)
-}
+export { existing, refuse } from '../../refusals.ts'

@@ -1,4 +1,5 @@
 import { type FailureKind, type Failure, StorageError } from '../../../../contract/failure.ts'
+import { capital, failingWith, nameOf } from '../../refusals.ts'
 import { baseName } from '../../../../contract/location.ts'
 import { codeOf, type OwnCode } from './error-code.ts'
 
@@ -122,18 +123,4 @@ export function refuse(
 }
 
 /** Runs `work`, with its errors as ours. */
-export async function failingAs<T>(operation: string, path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw localFailure(error, operation, path)
-  }
-}
-
-export function nameOf(path: string): string {
-  return path === '' ? 'this folder' : `“${baseName(path)}”`
-}
-
-export function capital(what: string): string {
-  return what.charAt(0).toUpperCase() + what.slice(1)
-}
+export const failingAs = failingWith(localFailure)

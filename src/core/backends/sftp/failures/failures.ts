@@ -1,5 +1,5 @@
 import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
-import { baseName } from '../../../../contract/location.ts'
+import { capital, failingWith, nameOf } from '../../refusals.ts'
 import type { HostKeyRefusal } from '../host-key/host-key.ts'
 import { ConnectionLostError, StatusError } from '../wire/exchange.ts'
 import { MalformedError } from '../wire/packet.ts'
@@ -70,38 +70,6 @@ function meaningOf(error: unknown): Meaning | undefined {
   if (error instanceof StatusError) return statusMeanings[error.status] ?? unexplained
   if (error instanceof ConnectionLostError) return error.isTimeout ? { ...lost, kind: 'timeout' } : lost
   return error instanceof MalformedError ? malformed : undefined
-}
-
-/** Runs `work`, with its errors as ours. */
-export async function failingAs<T>(operation: string, path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw sftpFailure(error, operation, path)
-  }
-}
-
-/** A failure we see ourselves. */
-export function refuse(
-  kind: FailureKind,
-  say: (what: string) => string,
-  operation: string,
-  path: string,
-  cause?: unknown,
-): StorageError {
-  return new StorageError({ kind, message: say(nameOf(path)), operation }, { cause })
-}
-
-export function existing(operation: string, path: string, cause?: unknown): StorageError {
-  return refuse('exists', (what) => `There is something named ${what} already.`, operation, path, cause)
-}
-
-export function nameOf(path: string): string {
-  return path === '' ? 'this folder' : `“${baseName(path)}”`
-}
-
-export function capital(what: string): string {
-  return what.charAt(0).toUpperCase() + what.slice(1)
 }
 
 const connecting = 'sftp.connect'
@@ -210,3 +178,8 @@ function reachProblem(error: Error): string {
   const code = (error as { code?: unknown }).code
   return (typeof code === 'string' && reachProblems[code]) || 'the connection failed'
 }
+
+/** Runs `work`, with its errors as ours. */
+export const failingAs = failingWith(sftpFailure)
+
+export { existing, refuse } from '../../refusals.ts'

@@ -1,5 +1,5 @@
 import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
-import { baseName } from '../../../../contract/location.ts'
+import { capital, failingWith, nameOf } from '../../refusals.ts'
 
 /** An answer that is no success. */
 export class StatusError extends Error {
@@ -148,38 +148,11 @@ function meaningOf(error: unknown): Meaning | undefined {
   return typeof code === 'string' && Object.hasOwn(codeMeanings, code) ? codeMeanings[code] : undefined
 }
 
-/** Runs `work`, with its errors as ours. */
-export async function failingAs<T>(operation: string, path: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw webdavFailure(error, operation, path)
-  }
-}
-
 export function hasStatus(error: unknown, ...statuses: readonly number[]): error is StatusError {
   return error instanceof StatusError && statuses.includes(error.status)
 }
 
-/** A failure we see ourselves. */
-export function refuse(
-  kind: FailureKind,
-  say: (what: string) => string,
-  operation: string,
-  path: string,
-  cause?: unknown,
-): StorageError {
-  return new StorageError({ kind, message: capital(say(nameOf(path))), operation }, { cause })
-}
+/** Runs `work`, with its errors as ours. */
+export const failingAs = failingWith(webdavFailure)
 
-export function existing(operation: string, path: string, cause?: unknown): StorageError {
-  return refuse('exists', (what) => `There is something named ${what} already.`, operation, path, cause)
-}
-
-function nameOf(path: string): string {
-  return path === '' ? 'this folder' : `“${baseName(path)}”`
-}
-
-function capital(what: string): string {
-  return what.charAt(0).toUpperCase() + what.slice(1)
-}
+export { existing, refuse } from '../../refusals.ts'
