@@ -1,6 +1,7 @@
 /** The thread of a plugin, seen from the host: started when it is needed, ended when it hangs, started anew afterwards. */
 import { MessageChannel, Worker } from 'node:worker_threads'
 import { StorageError } from '../../contract/failure.ts'
+import { cleanEnv } from '../../lib/clean-env.ts'
 import { streamCallsOf } from '../../lib/call-shape.ts'
 import { type Client, type Connection, createConnection } from '../../rpc/client.ts'
 import { createPortChannel, portOfEventTarget } from '../../rpc/transports/message-port.ts'
@@ -33,6 +34,7 @@ interface Running {
 }
 
 const heapMb = 512
+const alsoKept = ['HOME', 'USERPROFILE', 'TZ', 'HTTP_PROXY', 'HTTPS_PROXY']
 
 export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginThreadOptions): PluginThread {
   let running: Running | undefined
@@ -44,7 +46,7 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
     const worker = new Worker(threadPath, {
       workerData: { port: port2, path, name },
       transferList: [port2],
-      env: cleanEnv(),
+      env: cleanEnv(process.env, alsoKept),
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
       stdout: true,
       stderr: true,
@@ -111,22 +113,4 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
       if (running) await forget(running)
     },
   }
-}
-
-/** No secret of ours is its business. */
-function cleanEnv(): NodeJS.ProcessEnv {
-  const kept = [
-    'PATH',
-    'HOME',
-    'USERPROFILE',
-    'SystemRoot',
-    'TEMP',
-    'TMP',
-    'TMPDIR',
-    'LANG',
-    'TZ',
-    'HTTP_PROXY',
-    'HTTPS_PROXY',
-  ]
-  return Object.fromEntries(kept.flatMap((key) => (process.env[key] === undefined ? [] : [[key, process.env[key]]])))
 }

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import { StorageError } from '../../../contract/failure.ts'
+import { cleanEnv } from '../../../lib/clean-env.ts'
 import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../../backends/backend.ts'
 import workerPath from './engine-worker.ts?modulePath'
@@ -74,7 +75,7 @@ export async function startEngine(
 function startProcess(program: string, onAnswer: (answer: EngineAnswer) => void): Line {
   const child = fork(program, {
     execArgv: [],
-    env: cleanEnv(),
+    env: cleanEnv(process.env, ['LD_LIBRARY_PATH']),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
@@ -87,19 +88,13 @@ function startProcess(program: string, onAnswer: (answer: EngineAnswer) => void)
 }
 
 function startThread(program: string, onAnswer: (answer: EngineAnswer) => void): Line {
-  const worker = new Worker(program, { env: cleanEnv() })
+  const worker = new Worker(program, { env: cleanEnv(process.env, ['LD_LIBRARY_PATH']) })
   worker.on('message', onAnswer)
   const ended = new Promise<string>((resolve) => {
     worker.once('error', (error) => resolve(error.message))
     worker.once('exit', (code) => resolve(`code ${code}`))
   })
   return { send: (ask) => worker.postMessage(ask, []), ended, kill: () => void worker.terminate() }
-}
-
-/** No secret of ours is its business. */
-function cleanEnv(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH']
-  return Object.fromEntries(kept.flatMap((key) => (process.env[key] === undefined ? [] : [[key, process.env[key]]])))
 }
 
 const operation = 'tables.query'

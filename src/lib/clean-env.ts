@@ -1,0 +1,10 @@
+/** What a process or thread of ours needs of the environment to run, and no secret of it. `more`: further names to keep. */
+export function cleanEnv<V>(env: Readonly<Record<string, V>>, more: readonly string[] = []): Record<string, V> {
+  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR', 'LANG', ...more]
+  return Object.fromEntries(
+    kept.flatMap((key): [string, V][] => {
+      const value = env[key]
+      return value === undefined ? [] : [[key, value]]
+    }),
+  )
+}
