@@ -1,6 +1,6 @@
 /** Bytes and text as programs give them and want them. */
 import { StorageError } from '../contract/failure.ts'
-import { pullStream } from '../lib/flow/pull-stream.ts'
+import { streamOfChunks } from '../lib/flow/pull-stream.ts'
 
 /** What can be stored: text, bytes, a stream, or anything that gives bytes in turn, such as a Node stream. */
 export type Content = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>
@@ -8,10 +8,10 @@ export type Content = string | Uint8Array | ArrayBuffer | Blob | ReadableStream<
 export function streamOfContent(content: Content, encoding: BufferEncoding = 'utf8'): ReadableStream<Uint8Array> {
   if (content instanceof ReadableStream) return content
   if (content instanceof Blob) return content.stream() as ReadableStream<Uint8Array>
-  if (typeof content === 'string') return streamOf(once(Buffer.from(content, encoding)))
-  if (content instanceof Uint8Array) return streamOf(once(content))
-  if (content instanceof ArrayBuffer) return streamOf(once(new Uint8Array(content)))
-  return streamOf(content)
+  if (typeof content === 'string') return streamOfChunks(once(Buffer.from(content, encoding)))
+  if (content instanceof Uint8Array) return streamOfChunks(once(content))
+  if (content instanceof ArrayBuffer) return streamOfChunks(once(new Uint8Array(content)))
+  return streamOfChunks(content)
 }
 
 export async function joinBytes(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -46,17 +46,4 @@ function markedEncoding([first, second]: Uint8Array): string | undefined {
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   if (bytes.length > 0) yield bytes
-}
-
-function streamOf(content: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const chunks = content[Symbol.asyncIterator]()
-  return pullStream({
-    async read() {
-      const next = await chunks.next()
-      return next.done ? undefined : next.value
-    },
-    async cancel() {
-      await chunks.return?.()
-    },
-  })
 }

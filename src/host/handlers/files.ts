@@ -1,7 +1,7 @@
 import type { Contract } from '../../contract/contract.ts'
 import { failureOf, StorageError } from '../../contract/failure.ts'
 import { formatLocation, type Location } from '../../contract/location.ts'
-import { pullStream } from '../../lib/flow/pull-stream.ts'
+import { streamOfChunks } from '../../lib/flow/pull-stream.ts'
 import { eraseTree } from '../../core/operations/erase.ts'
 import { openLocation } from '../../core/operations/opened-location.ts'
 import { renameBack, takeBack } from '../../core/operations/take-back.ts'
@@ -29,7 +29,7 @@ export function filesHandlers(mounts: Mounts, served: Served | undefined): Handl
     },
     async write({ location, ...options }, { signal, body }) {
       const { backend } = await mounts.open(location.mount, { signal })
-      return backend.write(location.path, streamOf(body), { ...options, signal })
+      return backend.write(location.path, streamOfChunks(body), { ...options, signal })
     },
     async download(wish, { signal }) {
       if (served) return { ticket: await served.downloads.ticket(wish, { signal }) }
@@ -87,18 +87,4 @@ export function filesHandlers(mounts: Mounts, served: Served | undefined): Handl
 function unsupported(mount: OpenMount, what: string, operation: string, location: Location): StorageError {
   const message = `${mount.info.label ?? mount.info.name} ${what}.`
   return new StorageError({ kind: 'unsupported', message, operation, location: formatLocation(location) })
-}
-
-/** The bytes of a call as a stream that is pulled. */
-function streamOf(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const chunks = body[Symbol.asyncIterator]()
-  return pullStream({
-    async read() {
-      const next = await chunks.next()
-      return next.done ? undefined : next.value
-    },
-    async cancel() {
-      await chunks.return?.()
-    },
-  })
 }

@@ -7,7 +7,7 @@ import { packEntries, unpackEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { Backend } from '../../core/backends/backend.ts'
 import type { Plugin, PluginContents, PluginTools } from '../../core/plugins/plugin.ts'
-import { pullStream } from '../../lib/flow/pull-stream.ts'
+import { streamOfChunks } from '../../lib/flow/pull-stream.ts'
 import { type Handlers, serveChannel } from '../../rpc/server.ts'
 import { createPortChannel, portOfEventTarget } from '../../rpc/transports/message-port.ts'
 import { type BytesItem, type MethodCall, type OpenedBackend, type PluginCalls, pluginCalls } from './plugin-calls.ts'
@@ -145,18 +145,8 @@ const handlers: Handlers<PluginCalls> = {
     },
     write: (call, { signal, body }) =>
       told(async () => {
-        const chunks = body[Symbol.asyncIterator]()
-        const stream = pullStream({
-          async read() {
-            const next = await chunks.next()
-            return next.done ? undefined : next.value
-          },
-          async cancel() {
-            await chunks.return?.()
-          },
-        })
         const [to = '', options] = call.args
-        return methodOf(call)(to, stream, { ...(options as object), signal }) as never
+        return methodOf(call)(to, streamOfChunks(body), { ...(options as object), signal }) as never
       }),
   },
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type ByteSource, pullStream, sourceOf } from './pull-stream.ts'
+import { type ByteSource, pullStream, sourceOf, streamOfChunks } from './pull-stream.ts'
 
 function sourceWith(...chunks: readonly (Uint8Array | Error)[]): ByteSource & { readonly cancels: unknown[] } {
   const left = [...chunks]
@@ -58,4 +58,22 @@ it('cancels once, and gives nothing from then on, as a stream that was cancelled
   await source.cancel('again')
   expect(await source.read()).toBeUndefined()
   expect(inner.cancels).toEqual(['enough'])
+})
+
+it('makes a stream of chunks that come in turn, and ends them when nobody wants the rest', async () => {
+  let isEnded = false
+  async function* chunks() {
+    try {
+      yield bytes('a')
+      yield bytes('b')
+    } finally {
+      isEnded = true
+    }
+  }
+  expect(await new Response(streamOfChunks(chunks())).text()).toBe('ab')
+  isEnded = false
+  const source = sourceOf(streamOfChunks(chunks()))
+  expect(await source.read()).toEqual(bytes('a'))
+  await source.cancel()
+  expect(isEnded).toBe(true)
 })

@@ -29,6 +29,20 @@ export function pullStream(source: ByteSource): Body {
   return stream
 }
 
+/** Of chunks that come in turn. */
+export function streamOfChunks(given: AsyncIterable<Uint8Array>): Body {
+  const chunks = given[Symbol.asyncIterator]()
+  return pullStream({
+    async read() {
+      const next = await chunks.next()
+      return next.done ? undefined : next.value
+    },
+    async cancel() {
+      await chunks.return?.()
+    },
+  })
+}
+
 /** Takes a stream, which is locked from then on. What stands behind one of ours is read directly: layers around bytes cost a call each, not a stream each. */
 export function sourceOf(stream: Body): ByteSource {
   const own = sources.get(stream)
