@@ -1,8 +1,8 @@
-import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type WebServer, whyNo } from '../core/backends/http/testing/servers.ts'
-import { type CliHarness, createCliHarness } from './testing/cli-harness.ts'
+import { type CliHarness, type CliRun, createCliHarness } from './testing/cli-harness.ts'
 
 describe.runIf(whyNo('python3') === undefined)('what is kept of a place that is elsewhere', () => {
   let server: WebServer
@@ -37,6 +37,22 @@ describe.runIf(whyNo('python3') === undefined)('what is kept of a place that is 
     const to = join(cli.cwd, 'copy.txt')
     expect(await cli.run(['cp', 'web:note.txt', to])).toMatchObject({ code: 0 })
     expect(await readFile(to, 'utf8')).toBe('new')
+  })
+
+  it('shows what a folder was last known to hold, and as of when, also while its place can’t be reached', async () => {
+    const ls = (...more: string[]) => cli.run(['ls', 'web:', '--json', ...more])
+    const names = ({ out }: CliRun) => out.split('\n').flatMap((line) => (line ? [JSON.parse(line).name] : []))
+    const first = await ls('--cached') // not known yet: listed, and kept
+    expect([names(first), first.err]).toEqual([['note.txt'], ''])
+    await writeFile(join(server.folder, 'pub', 'more.txt'), 'x')
+    const known = await ls('--cached')
+    expect(names(known)).toEqual(['note.txt'])
+    expect(JSON.parse(known.err)).toEqual({
+      remark: expect.stringMatching(/^web: as of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
+    })
+    expect(names(await ls())).toEqual(['more.txt', 'note.txt'])
+    await rm(join(server.folder, 'pub', 'more.txt'))
+    expect(await ls('--cached', '-r')).toMatchObject({ code: 2 })
   })
 
   it('is told with how often it was of use, and cleared', async () => {

@@ -144,37 +144,36 @@ export function createCaches({ folder, bounds: given, now = Date.now }: CachesDe
   }
 }
 
-/** Makes room when what was kept since the last time may be too much, of the mount or of all. */
+/** Makes room when what was kept since the last look may be too much, of the mount or of all. Other programs add, too: each looks again and again. */
 function createSpace(files: string, mostBytes: number) {
-  const held = new Map<string, number>()
-  const most = new Map<string, number>([[files, mostBytes]])
-  let working: Promise<void> | undefined
+  interface Room {
+    added: number
+    looking?: Promise<void> | undefined
+  }
+  const rooms = new Map<string, Room>()
 
-  const isOver = (folder: string) =>
-    (held.get(folder) ?? Number.POSITIVE_INFINITY) > (most.get(folder) ?? Number.POSITIVE_INFINITY)
-  async function tidy(folders: readonly string[]) {
-    for (let round = 0; round < 2; round += 1) {
-      for (const folder of folders.filter(isOver)) {
-        const before = held.get(folder) ?? 0
-        const left = await makeRoom(folder, most.get(folder) ?? mostBytes)
-        // what was added meanwhile was maybe not seen
-        held.set(folder, left + Math.max(0, (held.get(folder) ?? 0) - before))
-      }
-    }
+  async function look(folder: string, room: Room, most: number) {
+    room.added = 0
+    await makeRoom(folder, most).catch(() => {})
+    room.looking = undefined
   }
   return {
-    add(ofMount: string, bytes: number, mostOfMount: number) {
-      most.set(ofMount, Math.min(mostOfMount, mostBytes))
-      const folders = [ofMount, files]
-      for (const folder of folders) {
-        const known = held.get(folder)
-        if (known !== undefined) held.set(folder, known + bytes)
+    /** Waits while room is made, unless little was added meanwhile. */
+    async add(ofMount: string, bytes: number, mostOfMount: number) {
+      const all = [
+        [ofMount, Math.min(mostOfMount, mostBytes)],
+        [files, mostBytes],
+      ] as const
+      for (const [folder, most] of all) {
+        const room = rooms.get(folder) ?? { added: Number.POSITIVE_INFINITY }
+        rooms.set(folder, room)
+        room.added += bytes
+        if (room.added > most / 40) room.looking ??= look(folder, room, most)
+        if (room.added > most / 20) await room.looking
       }
-      if (!folders.some(isOver)) return
-      working ??= tidy(folders)
-        .catch(() => {})
-        .finally(() => (working = undefined))
     },
-    idle: async () => working,
+    async idle() {
+      for (const { looking } of rooms.values()) await looking
+    },
   }
 }

@@ -5,12 +5,16 @@
  */
 import { StorageError } from '../../contract/failure.ts'
 import { sourceOf } from '../../lib/flow/pull-stream.ts'
-import type { Backend } from '../backends/backend.ts'
+import { known } from '../../lib/known.ts'
+import type { Backend, ReadOptions } from '../backends/backend.ts'
 import { blockBytes, type BlockStore, type FileState } from './block-store.ts'
 
-export interface CachedRange {
+/** `ifUnchanged` and `onOpened` are as in `Backend.read`. */
+export interface CachedRange extends Pick<ReadOptions, 'ifUnchanged' | 'onOpened'> {
   readonly offset?: number
   readonly length?: number
+  /** The store must have told the state since then, however long it is believed otherwise. */
+  readonly checkedSinceMs?: number
   /** What the caller knows of the file: what is kept of it in another state is not given without asking. */
   readonly like?: { readonly sizeBytes?: number; readonly modifiedMs?: number }
   readonly signal: AbortSignal
@@ -33,7 +37,8 @@ export interface ContentCacheDeps {
     path: string,
     blocks: { readonly hits: number; readonly misses: number; readonly savedBytes: number },
   ) => void
-  readonly onKept: (bytes: number) => void
+  /** Waits where there has to be room first. */
+  readonly onKept: (bytes: number) => Promise<void>
 }
 
 /** A file that changed so lately may change again within what its time can tell. */
@@ -42,7 +47,8 @@ const settledMs = 5000
 export function createContentCache(deps: ContentCacheDeps): ContentCache {
   let forgotten = 0
   return {
-    async *read(backend, path, { offset = 0, length = Number.POSITIVE_INFINITY, like = {}, signal }) {
+    async *read(backend, path, range) {
+      const { offset = 0, length = Number.POSITIVE_INFINITY } = range
       for (let isRetried = false; ; isRetried = true) {
         const used = { hits: 0, misses: 0, savedBytes: 0 }
         const reading: Reading = {
@@ -51,22 +57,25 @@ export function createContentCache(deps: ContentCacheDeps): ContentCache {
           path,
           offset,
           wantedEnd: offset + length,
-          like,
-          signal,
+          range,
+          signal: range.signal,
           used,
           forgotten: () => forgotten,
           state: undefined,
           keeps: true,
           kept: 0,
           given: 0,
+          isTold: false,
         }
         try {
           yield* readBlocks(reading)
+          tell(reading)
           return
         } catch (error) {
           // it is in another state now; of the one that is kept nothing was given out
           if (!isChanged(error) || isRetried || reading.given > 0) throw error
           deps.store.forget(path)
+          if (range.ifUnchanged !== undefined) throw error
         } finally {
           deps.onUsed(path, used)
         }
@@ -86,7 +95,7 @@ interface Reading {
   readonly path: string
   readonly offset: number
   readonly wantedEnd: number
-  readonly like: NonNullable<CachedRange['like']>
+  readonly range: CachedRange
   readonly signal: AbortSignal
   /** Rises with everything that was changed. */
   readonly forgotten: () => number
@@ -95,18 +104,22 @@ interface Reading {
   keeps: boolean
   kept: number
   given: number
+  /** Does the caller know the state? */
+  isTold: boolean
 }
 
 async function* readBlocks(reading: Reading): AsyncGenerator<Uint8Array> {
   const { deps, path, offset, wantedEnd, signal, used } = reading
-  const { store, ttlMs, now } = deps
+  const { store } = deps
   const state = (reading.state = await store.state(path))
+  if (state && (reading.range.ifUnchanged ?? state.mark) !== state.mark) {
+    yield* readPast(reading)
+    return
+  }
   const numbers = state ? await store.numbers(state) : new Set<number>()
   const isPastEnd = (at: number) => at * blockBytes >= Math.min(wantedEnd, reading.state?.sizeBytes ?? wantedEnd)
   let number = Math.floor(offset / blockBytes)
-  const ageMs = now() - (state?.checkedMs ?? 0)
-  const isFresh = state !== undefined && ageMs >= 0 && ageMs < ttlMs && isAlike(state, reading.like)
-  if (state && !isFresh && (numbers.has(number) || isPastEnd(number))) await check(reading, state)
+  if (state && !isFresh(reading, state) && (numbers.has(number) || isPastEnd(number))) await check(reading, state)
   while (!isPastEnd(number)) {
     signal.throwIfAborted()
     const block = reading.state && numbers.has(number) ? await store.block(reading.state, number) : undefined
@@ -127,8 +140,24 @@ async function* readBlocks(reading: Reading): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** What is kept is of another state than the one that is wanted: the store says which of them there is. */
+async function* readPast({ backend, path, range }: Reading): AsyncGenerator<Uint8Array> {
+  const { like: _, checkedSinceMs: __, ...wish } = range
+  yield* await backend.read(path, wish)
+}
+
+function isFresh({ deps, range }: Reading, state: FileState): boolean {
+  const { checkedSinceMs, like = {} } = range
+  const ageMs = deps.now() - state.checkedMs
+  const isLately = checkedSinceMs === undefined ? ageMs < deps.ttlMs : state.checkedMs >= checkedSinceMs
+  return ageMs >= 0 && isLately && isAlike(state, like)
+}
+
 /** Listings and reads may tell a time to the second or more precisely. */
-function isAlike(state: FileState, { sizeBytes = state.sizeBytes, modifiedMs }: Reading['like']): boolean {
+function isAlike(
+  state: FileState,
+  { sizeBytes = state.sizeBytes, modifiedMs }: NonNullable<CachedRange['like']>,
+): boolean {
   const isSameTime =
     modifiedMs === undefined || Math.floor(modifiedMs / 1000) === Math.floor((state.modifiedMs ?? Number.NaN) / 1000)
   return isSameTime && sizeBytes === state.sizeBytes
@@ -138,19 +167,29 @@ function isAlike(state: FileState, { sizeBytes = state.sizeBytes, modifiedMs }: 
 function partOf(reading: Reading, number: number, block: Uint8Array): Uint8Array {
   const { offset, wantedEnd } = reading
   const start = number * blockBytes
+  tell(reading)
   const wanted = block.subarray(Math.max(0, offset - start), Math.max(0, Math.min(block.length, wantedEnd - start)))
   reading.given += wanted.length
   return wanted
 }
 
+/** Of the state whose bytes come now. */
+function tell(reading: Reading): void {
+  const { state, range } = reading
+  if (reading.isTold || !state) return
+  reading.isTold = true
+  const { mark, sizeBytes, modifiedMs } = state
+  range.onOpened?.(mark, known({ sizeBytes, modifiedMs }))
+}
+
 /** Throws `changed`. */
-async function check(reading: Reading, known: FileState): Promise<void> {
+async function check(reading: Reading, kept: FileState): Promise<void> {
   const { backend, path, signal, deps, forgotten } = reading
   const checkedMs = deps.now()
   const before = forgotten()
-  const bytes = sourceOf(await backend.read(path, { offset: 0, length: 1, ifUnchanged: known.mark, signal }))
+  const bytes = sourceOf(await backend.read(path, { offset: 0, length: 1, ifUnchanged: kept.mark, signal }))
   while (await bytes.read());
-  reading.state = { ...known, checkedMs }
+  reading.state = { ...kept, checkedMs }
   if (forgotten() === before) deps.store.begin(reading.state, false)
 }
 
@@ -186,28 +225,23 @@ async function* fetchBlocks(reading: Reading, first: number, end: number): Async
 }
 
 async function open(reading: Reading, first: number, end: number): Promise<ReadableStream<Uint8Array>> {
-  const { deps, backend, path, signal, forgotten, state: known } = reading
+  const { deps, backend, path, range, signal, forgotten, state: before } = reading
+  const wanted = before?.mark ?? range.ifUnchanged
   const checkedMs = deps.now()
-  const before = forgotten()
+  const changes = forgotten()
   const stream = await backend.read(path, {
     offset: first * blockBytes,
     ...(Number.isFinite(end) && { length: (end - first) * blockBytes }),
     signal,
-    ...(known && { ifUnchanged: known.mark }),
+    ...(wanted !== undefined && { ifUnchanged: wanted }),
     onOpened(mark, { sizeBytes, modifiedMs } = {}) {
       if (reading.state) return
-      reading.state = {
-        path,
-        mark,
-        checkedMs,
-        ...(sizeBytes !== undefined && { sizeBytes }),
-        ...(modifiedMs !== undefined && { modifiedMs }),
-      }
+      reading.state = { path, mark, checkedMs, ...known({ sizeBytes, modifiedMs }) }
       if (modifiedMs !== undefined && checkedMs - modifiedMs < settledMs) reading.keeps = false
     },
   })
   const { state } = reading
-  reading.keeps &&= state !== undefined && forgotten() === before && deps.store.begin({ ...state, checkedMs }, !known)
+  reading.keeps &&= state !== undefined && forgotten() === changes && deps.store.begin({ ...state, checkedMs }, !before)
   return stream
 }
 
@@ -216,7 +250,7 @@ async function keep(reading: Reading, number: number, block: Uint8Array): Promis
   if (!state || !reading.keeps || reading.kept >= deps.mostBytes) return
   reading.keeps = await deps.store.keep(state, number, block)
   reading.kept += block.length
-  if (reading.keeps) deps.onKept(block.length)
+  if (reading.keeps) await deps.onKept(block.length)
 }
 
 /** A stream cut into blocks, the last one shorter unless the end lies between two. */

@@ -28,7 +28,11 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
       run(`delete from listings where ${where}`, ...values)
     })
 
+  let hasTidied = false
   function begin({ mount, identity, entries: most }: ListingPlace, path: string) {
+    // programs that were killed before their end left listings behind
+    if (!hasTidied) makeRoom(mount, most)
+    hasTidied = true
     const begunMs = now()
     const insert = 'insert into listings (mount, identity, path, begun_ms, used_ms) values (?, ?, ?, ?, ?) returning id'
     const row = change(({ one }) => one(insert, mount, identity, path, begunMs, begunMs)) as { id: number } | undefined
@@ -68,7 +72,7 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
     }
   }
 
-  /** Forgets what was used longest ago. */
+  /** Forgets what was used longest ago; also of a listing that is being made, which is then not kept. */
   function makeRoom(mount: string, mostOfMount: number) {
     remove('as_of_ms is null and begun_ms < ?', now() - longestListingMs)
     evict('mount = ?', [mount], mostOfMount, Number.POSITIVE_INFINITY)
@@ -79,7 +83,7 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
       const sums = `select coalesce(sum(entries), 0) as entries, coalesce(sum(bytes), 0) as bytes from listings where ${where}`
       const sum = use(({ one }) => one(sums, ...values)) as { entries: number; bytes: number } | undefined
       if (!sum || (sum.entries <= mostEntries && sum.bytes <= mostBytes)) return
-      const oldest = `select id from listings where ${where} and as_of_ms is not null order by used_ms, id limit 1`
+      const oldest = `select id from listings where ${where} order by used_ms, id limit 1`
       const found = use(({ one }) => one(oldest, ...values)) as { id: number } | undefined
       if (!found || remove('id = ?', found.id) === undefined) return
     }

@@ -32,15 +32,14 @@ async function keptFile(folder: string): Promise<KeptFile> {
   return { folder, bytes, usedMs }
 }
 
-/** A little more than has to go, so that it is not done for every block. Gives the bytes that are left. */
-export async function makeRoom(folder: string, mostBytes: number): Promise<number> {
+/** Leaves room for what programs add until they look again; a little more than has to go, so that it is not done for every block. */
+export async function makeRoom(folder: string, mostBytes: number): Promise<void> {
   const files = (await keptFiles(folder)).toSorted((one, other) => one.usedMs - other.usedMs)
   let bytes = files.reduce((sum, file) => sum + file.bytes, 0)
-  if (bytes <= mostBytes) return bytes
+  if (bytes <= mostBytes * 0.85) return
   for (const file of files) {
-    if (bytes <= mostBytes * 0.9) break
+    if (bytes <= mostBytes * 0.75) break
     await rm(file.folder, { recursive: true, force: true }).catch(() => {})
     bytes -= file.bytes
   }
-  return bytes
 }

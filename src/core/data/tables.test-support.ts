@@ -25,7 +25,7 @@ export interface Result {
 /** Tables over the backends of these mounts. */
 export function createTablesHarness(
   backends: Readonly<Record<string, Backend>>,
-  limits: TablesDeps['limits'] = {},
+  { contentsOf, ...limits }: TablesDeps['limits'] & Pick<TablesDeps, 'contentsOf'> = {},
 ): TablesHarness {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-tables-'))
   const openBackend: TablesDeps['openBackend'] = async (mount) => {
@@ -33,7 +33,7 @@ export function createTablesHarness(
     if (backend) return backend
     throw new StorageError({ kind: 'not-found', message: `There is no mount “${mount}”.`, operation: 'test' })
   }
-  const tables = createTables({ openBackend, folder, limits })
+  const tables = createTables({ openBackend, folder, limits, ...(contentsOf && { contentsOf }) })
   return {
     tables,
     folder,

@@ -2,7 +2,7 @@
 import type { QueryItem, QueryRequest, SaveItem, SaveRequest, TablePreview } from '../../contract/api/tables.ts'
 import type { Location } from '../../contract/location.ts'
 import type { Waits } from '../backends/backend.ts'
-import { createTableCache } from './fetch/table-cache.ts'
+import { createTableCache, type TableCacheOptions } from './fetch/table-cache.ts'
 import { preview } from './preview/preview.ts'
 import { query } from './query/query.ts'
 import { save } from './query/save.ts'
@@ -20,6 +20,7 @@ export interface TablesDeps {
   readonly openBackend: OpenBackend
   /** Where what is fetched is kept while this program runs. */
   readonly folder: string
+  readonly contentsOf?: TableCacheOptions['contentsOf']
   readonly limits?: Partial<QueryDeps['limits']>
 }
 
@@ -29,9 +30,9 @@ const standardLimits: QueryDeps['limits'] = {
   fetchedBytes: 10_000_000_000,
 }
 
-export function createTables({ openBackend, folder, limits: given }: TablesDeps): Tables {
+export function createTables({ openBackend, folder, contentsOf, limits: given }: TablesDeps): Tables {
   const limits = { ...standardLimits, ...given }
-  const cache = createTableCache(folder, limits.fetchedBytes)
+  const cache = createTableCache(folder, { mostBytes: limits.fetchedBytes, ...(contentsOf && { contentsOf }) })
   const deps: QueryDeps = { openBackend, cache, limits }
   return {
     query: (request, waits) => query(deps, request, waits),

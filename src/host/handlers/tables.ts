@@ -8,6 +8,7 @@ import type { Handlers } from '../../rpc/server.ts'
 export function tablesOf(mounts: Mounts, dataFolder: string): Tables {
   return createTables({
     openBackend: async (name, waits) => (await mounts.open(name, waits)).backend,
+    contentsOf: (name) => mounts.cacheOf(name)?.contents,
     folder: join(dataFolder, 'tables'),
   })
 }

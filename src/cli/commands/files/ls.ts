@@ -1,3 +1,4 @@
+import type { KnownSince } from '../../../contract/api/listing.ts'
 import { type EntryPage, unpackEntries } from '../../../contract/entry-page.ts'
 import { failureOf, StorageError } from '../../../contract/failure.ts'
 import { childPath, formatLocation, type Location } from '../../../contract/location.ts'
@@ -5,31 +6,40 @@ import { atOption, locationAt, momentOf } from '../../arguments/moment.ts'
 import type { Command, CommandContext } from '../../command.ts'
 import type { Session } from '../../compose.ts'
 import { combineExitCodes, type ExitCode, exitCodeOf, exitCodes } from '../../exit-codes.ts'
+import { formatSecond } from '../../output/format.ts'
 import type { ListedEntry } from '../../output/output.ts'
 import { UsageError } from '../../usage-error.ts'
 
 export const lsCommand: Command = {
   name: 'ls',
-  usage: '[LOC…] [-r] [--at TIME [--added]]',
+  usage: '[LOC…] [-r | --cached] [--at TIME [--added]]',
   about:
-    'What is in a folder, as it arrives: kind, size, time and name. Without a LOC, the folder you are in.\nWith --at, as it was then where versions are kept: each row says what became of it since.',
+    'What is in a folder, as it arrives: kind, size, time and name. Without a LOC, the folder you are in.\nWith --at, as it was then where versions are kept: each row says what became of it since.\nWith --cached, as it was last known on this computer, and as of when; a folder that is not known is listed, and kept.',
   examples: [
     ['portolan ls', 'this folder'],
     ['portolan ls reports:2026', 'a folder of a mount'],
     ['portolan ls -r Home:Documents', 'everything below it, by path'],
     ['portolan ls reports:2026 --at "yesterday 18:00"', 'as it was: same, changed or deleted since'],
+    ['portolan ls reports:2026 --cached', 'what it was last known to hold, also while reports can’t be reached'],
     ['portolan ls reports: --json | jq -r .name', 'only the names'],
   ],
   options: {
     recursive: { type: 'boolean', short: 'r', help: 'all that is below, by path' },
     ...atOption,
     added: { type: 'boolean', help: 'with --at: what came since, too' },
+    cached: {
+      type: 'boolean',
+      help: 'from what is kept on this computer, without asking the mount; see `portolan cache`',
+    },
   },
   takes: { min: 0, max: Number.POSITIVE_INFINITY, what: 'nothing' },
   async run(context) {
     const atMs = momentOf(context)
     if (context.has('added') && (atMs === undefined || context.has('recursive'))) {
       throw new UsageError('--added goes with --at, for one folder at a time.')
+    }
+    if (context.has('cached') && (atMs !== undefined || context.has('recursive'))) {
+      throw new UsageError('--cached is about one folder at a time, as it was last known.')
     }
     const session = await context.connect()
     const places = context.positionals.length > 0 ? context.positionals : ['.']
@@ -56,8 +66,11 @@ async function list(
   { has, output, signal }: CommandContext,
 ): Promise<ExitCode> {
   let code: ExitCode = exitCodes.done
+  const known = has('cached') ? await knownListing(location, client, signal) : undefined
+  if (known) await output.remark(`${formatLocation(location)} as of ${formatSecond(known.asOfMs)}`)
+  const wish = { location, withAdded: has('added'), remembers: has('cached') }
   try {
-    for await (const page of client.listing.list({ location, withAdded: has('added') }, { signal })) {
+    for await (const page of known?.pages ?? client.listing.list(wish, { signal })) {
       const entries = listedEntries(page, location, location)
       await output.listed(entries)
       if (entries.some(({ entry }) => entry.failure)) code = exitCodes.someFailed
@@ -68,6 +81,18 @@ async function list(
     await output.listed([{ entry, location, shownAs: entry.name }])
   }
   return code
+}
+
+/** Undefined where it is not known, or not as a whole any more. */
+async function knownListing(location: Location, client: Session['client'], signal: AbortSignal) {
+  const pages: EntryPage[] = []
+  let since: KnownSince | undefined
+  for await (const item of client.listing.known({ location }, { signal })) {
+    if ('asOfMs' in item) since = item
+    else pages.push(item)
+  }
+  const entries = pages.reduce((sum, { count }) => sum + count, 0)
+  return since && since.entries === entries ? { asOfMs: since.asOfMs, pages } : undefined
 }
 
 async function walk(location: Location, { client }: Session, { output, signal }: CommandContext): Promise<ExitCode> {

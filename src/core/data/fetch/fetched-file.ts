@@ -1,12 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { StorageError } from '../../../contract/failure.ts'
-import { forEachChunk } from '../../../lib/flow/byte-stream.ts'
+import { forEachChunk, watchBytes } from '../../../lib/flow/byte-stream.ts'
 import { createCrew } from '../../../lib/flow/crew.ts'
-import type { Backend, Waits } from '../../backends/backend.ts'
+import { streamOfChunks } from '../../../lib/flow/pull-stream.ts'
+import type { Backend, ReadOptions, Waits } from '../../backends/backend.ts'
+import type { MountCache } from '../../caches/caches.ts'
 import { joined, missing, type Range } from './ranges.ts'
 
 export interface FetchOptions extends Waits {
-  /** Told of all that comes, as it comes. */
+  /** Told of all that comes from the store, as it comes. */
   readonly onBytes: (count: number) => void
 }
 
@@ -29,14 +31,25 @@ export interface FetchedFile {
 const gapBytes = 65_536
 const sideBySide = 4
 
-export function createFetchedFile(backend: Backend, path: string, localPath: string, sizeBytes: number): FetchedFile {
+export interface FetchedFileOptions {
+  readonly backend: Pick<Backend, 'read'>
+  /** What was kept of it earlier is not fetched again, as far as the store says that it is still the file. */
+  readonly contents?: MountCache['contents']
+  readonly path: string
+  readonly localPath: string
+  readonly sizeBytes: number
+}
+
+export function createFetchedFile(given: FetchedFileOptions): FetchedFile {
+  const { backend, path, localPath, sizeBytes } = given
   let held: Range[] = []
   let mark: string | undefined
   /** One fetch at a time: two queries may want the same. */
   let turn: Promise<void> = Promise.resolve()
 
-  async function fetchRange({ start, end }: Range, to: FileHandle, { signal, onBytes }: FetchOptions) {
-    const bytes = await backend.read(path, {
+  async function fetchRange({ start, end }: Range, to: FileHandle, options: Fetching) {
+    const { signal } = options
+    const bytes = await openBytes(given, options, {
       offset: start,
       length: end - start,
       signal,
@@ -45,7 +58,6 @@ export function createFetchedFile(backend: Backend, path: string, localPath: str
     })
     let at = start
     await forEachChunk(bytes, signal, async (chunk) => {
-      onBytes(chunk.length)
       await to.write(chunk, 0, chunk.length, at)
       at += chunk.length
     })
@@ -56,14 +68,15 @@ export function createFetchedFile(backend: Backend, path: string, localPath: str
   async function fetchNow(ranges: readonly Range[], options: FetchOptions) {
     const wanted = joined(ranges, gapBytes).flatMap((range) => missing(range, held))
     if (wanted.length === 0) return
+    const fetching = { ...options, sinceMs: Date.now() }
     const file = await open(localPath, held.length === 0 ? 'w' : 'r+')
     try {
       if (held.length === 0) await file.truncate(sizeBytes)
       const [first, ...others] = wanted
-      if (first) await fetchRange(first, file, options) // tells the mark that all others are read by
+      if (first) await fetchRange(first, file, fetching) // tells the mark that all others are read by
       const crew = createCrew(sideBySide)
       try {
-        for (const range of others) await crew.begin(() => fetchRange(range, file, options), options.signal)
+        for (const range of others) await crew.begin(() => fetchRange(range, file, fetching), options.signal)
         await crew.finish()
       } finally {
         await crew.idle()
@@ -107,6 +120,25 @@ export function createFetchedFile(backend: Backend, path: string, localPath: str
       }
     },
   }
+}
+
+interface Fetching extends FetchOptions {
+  /** When it began: the store is asked once from then on. */
+  readonly sinceMs: number
+}
+
+/** From what is kept where it can be, else from the store. */
+async function openBytes(
+  { backend, contents, path }: FetchedFileOptions,
+  { signal, onBytes, sinceMs }: Fetching,
+  wish: ReadOptions,
+): Promise<ReadableStream<Uint8Array>> {
+  const store: Pick<Backend, 'read'> = {
+    read: async (at, options) =>
+      watchBytes(await backend.read(at, options), signal, { onChunk: onBytes, onEnd: () => {} }),
+  }
+  if (!contents) return store.read(path, wish)
+  return streamOfChunks(contents.read(store, path, { ...wish, checkedSinceMs: sinceMs }))
 }
 
 function isFull(error: unknown): boolean {

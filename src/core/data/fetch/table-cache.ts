@@ -8,6 +8,7 @@ import { type Entry } from '../../../contract/entry.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { formatLocation, type Location } from '../../../contract/location.ts'
 import type { Backend } from '../../backends/backend.ts'
+import type { MountCache } from '../../caches/caches.ts'
 import { createFetchedFile, type FetchedFile, type FetchOptions } from './fetched-file.ts'
 
 export interface TableCache {
@@ -34,7 +35,13 @@ interface Kept {
   isForgotten?: true
 }
 
-export function createTableCache(parent: string, mostBytes: number): TableCache {
+export interface TableCacheOptions {
+  readonly mostBytes: number
+  /** What is kept of the files of a mount beyond this program. */
+  readonly contentsOf?: (mount: string) => MountCache['contents']
+}
+
+export function createTableCache(parent: string, { mostBytes, contentsOf }: TableCacheOptions): TableCache {
   const own = `${process.pid}-${Date.now().toString(36)}`
   const folder = join(parent, own)
   /** The one used last is the last. */
@@ -60,6 +67,11 @@ export function createTableCache(parent: string, mostBytes: number): TableCache 
       held -= one.file.heldBytes()
       await forget(key, one)
     }
+  }
+  function newFile({ mount, path }: Location, backend: Backend, sizeBytes: number): FetchedFile {
+    const contents = contentsOf?.(mount)
+    const localPath = join(folder, `f${(count += 1)}`)
+    return createFetchedFile({ backend, path, localPath, sizeBytes, ...(contents && { contents }) })
   }
   async function upToDate(
     key: string,
@@ -89,7 +101,7 @@ export function createTableCache(parent: string, mostBytes: number): TableCache 
       const sizeBytes = entry.sizeBytes
       if (sizeBytes === undefined) throw unknownSize(location)
       const known = await upToDate(key, entry, backend, options)
-      const file = known?.file ?? createFetchedFile(backend, location.path, join(folder, `f${(count += 1)}`), sizeBytes)
+      const file = known?.file ?? newFile(location, backend, sizeBytes)
       const now = known ?? { file, backend, modifiedMs: entry.modifiedMs, users: 0 }
       now.users += 1
       kept.delete(key)

@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createCacheRig, put } from '../../caches/caches.test-support.ts'
+import { createTablesHarness, parquetOf } from '../tables.test-support.ts'
+
+let rig: Awaited<ReturnType<typeof createCacheRig>>
+beforeEach(async () => void (rig = await createCacheRig()))
+afterEach(() => rig.close())
+
+/** A program of its own: what it fetched is gone with it, what is kept of the mount stays. */
+async function ask(sql: string) {
+  const cache = rig.caches.of({ ...rig.options, limits: { content: { ttlMs: 1e12, bytes: 1e9 } } })
+  const program = createTablesHarness({ far: rig.mount }, { contentsOf: () => cache.contents })
+  try {
+    return await program.run(sql)
+  } finally {
+    await program.close()
+  }
+}
+
+it('a query of a later program reads what an earlier one fetched, and the store is only asked whether it changed', async () => {
+  await put(rig.store, 'n.csv', `n\n${'1\n'.repeat(100_000)}`)
+  const sql = "select sum(n)::int from 'far:n.csv'"
+  expect(await ask(sql)).toMatchObject({ rows: [[100_000]], readBytes: 200_002 })
+  rig.state.asked = 0
+  expect(await ask(sql)).toMatchObject({ rows: [[100_000]], readBytes: 1 })
+  expect(rig.state.asked).toBe(1)
+})
+
+it('a file that changed behind the mount’s back is read anew, however long its state would be believed elsewhere', async () => {
+  await put(rig.store, 'n.csv', 'n\n1\n')
+  expect((await ask("select n::int from 'far:n.csv'")).rows).toEqual([[1]])
+  await put(rig.store, 'n.csv', 'n\n2\n')
+  expect((await ask("select n::int from 'far:n.csv'")).rows).toEqual([[2]])
+})
+
+it('the parts of a Parquet file are of one state', async () => {
+  const table = (by: number) =>
+    parquetOf(`select i * ${by} as a, hash(i) as b from range(60000) t(i)`, ', row_group_size 2048')
+  await put(rig.store, 'p.parquet', await table(1))
+  const sql = "select max(a)::int, count(b)::int from 'far:p.parquet'"
+  expect((await ask(sql)).rows).toEqual([[59_999, 60_000]])
+  rig.state.asked = 0
+  rig.state.nowMs = Date.now() + 60_000 // what is asked now was asked after the query began
+  expect((await ask(sql)).readBytes).toBe(1)
+  expect(rig.state.asked).toBe(1)
+  rig.state.nowMs = Date.now()
+  await put(rig.store, 'p.parquet', await table(2))
+  expect((await ask(sql)).rows).toEqual([[119_998, 60_000]])
+})
