@@ -26,6 +26,7 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
     change(({ run }) => {
       run(`delete from pages where listing in (select id from listings where ${where})`, ...values)
       run(`delete from listings where ${where}`, ...values)
+      return true
     })
 
   let hasTidied = false
@@ -62,30 +63,34 @@ export function createListingDrafts({ database: { use, change }, bounds, now }: 
       finish() {
         if (id === undefined) return
         const older = 'mount = ? and path = ? and as_of_ms is not null and id <> ?'
-        const isThere = use(({ one }) => one('select 1 as yes from listings where id = ?', id)) !== undefined
-        if (!isThere) return
+        const isThere = () => use(({ one }) => one('select 1 as yes from listings where id = ?', id)) !== undefined
+        if (!isThere()) return
         remove(older, mount, path, id)
+        // first: a program may be killed in between
+        if (!makeRoom(mount, most) || !isThere()) return
         change(({ run }) => run('update listings set as_of_ms = ? where id = ?', begunMs, id))
         id = undefined
-        makeRoom(mount, most)
       },
     }
   }
 
-  /** Forgets what was used longest ago; also of a listing that is being made, which is then not kept. */
-  function makeRoom(mount: string, mostOfMount: number) {
+  /** Forgets what was used longest ago, and says whether that is enough; also of a listing that is being made, which is then not kept. */
+  function makeRoom(mount: string, mostOfMount: number): boolean {
     remove('as_of_ms is null and begun_ms < ?', now() - longestListingMs)
-    evict('mount = ?', [mount], mostOfMount, Number.POSITIVE_INFINITY)
-    evict('true', [], bounds.entries, bounds.listingBytes)
+    return (
+      evict('mount = ?', [mount], mostOfMount, Number.POSITIVE_INFINITY) &&
+      evict('true', [], bounds.entries, bounds.listingBytes)
+    )
   }
-  function evict(where: string, values: readonly unknown[], mostEntries: number, mostBytes: number) {
+  function evict(where: string, values: readonly unknown[], mostEntries: number, mostBytes: number): boolean {
     for (;;) {
       const sums = `select coalesce(sum(entries), 0) as entries, coalesce(sum(bytes), 0) as bytes from listings where ${where}`
       const sum = use(({ one }) => one(sums, ...values)) as { entries: number; bytes: number } | undefined
-      if (!sum || (sum.entries <= mostEntries && sum.bytes <= mostBytes)) return
+      if (!sum) return false
+      if (sum.entries <= mostEntries && sum.bytes <= mostBytes) return true
       const oldest = `select id from listings where ${where} order by used_ms, id limit 1`
       const found = use(({ one }) => one(oldest, ...values)) as { id: number } | undefined
-      if (!found || remove('id = ?', found.id) === undefined) return
+      if (!found || remove('id = ?', found.id) === undefined) return false
     }
   }
 
