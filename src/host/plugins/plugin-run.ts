@@ -6,6 +6,7 @@ import { streamCallsOf } from '../../lib/call-shape.ts'
 import { type Client, type Connection, createConnection } from '../../rpc/client.ts'
 import { createPortChannel, portOfEventTarget } from '../../rpc/transports/message-port.ts'
 import { type PluginCalls, pluginCalls } from './plugin-calls.ts'
+import { watchThread } from './watch-thread.ts'
 import threadPath from './plugin-thread.ts?modulePath'
 
 export interface PluginThread {
@@ -17,6 +18,8 @@ export interface PluginThread {
   run(): number
   /** Wording for a call that broke off because the thread ended. */
   shown(error: unknown): unknown
+  /** Why it was ended, until it answers again. */
+  problem(): string | undefined
   end(): Promise<void>
 }
 
@@ -30,7 +33,7 @@ export interface PluginThreadOptions {
 interface Running {
   readonly worker: Worker
   readonly connection: Connection<PluginCalls>
-  readonly watch: NodeJS.Timeout
+  readonly stopWatching: () => void
 }
 
 const heapMb = 512
@@ -39,6 +42,7 @@ const alsoKept = ['HOME', 'USERPROFILE', 'TZ', 'HTTP_PROXY', 'HTTPS_PROXY']
 export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginThreadOptions): PluginThread {
   let running: Running | undefined
   let runs = 0
+  let problem: string | undefined
 
   function started(): Running {
     if (running) return running
@@ -55,9 +59,14 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
       streamCallsOf(pluginCalls),
       createPortChannel(portOfEventTarget(port1)),
     )
-    const mine: Running = { worker, connection, watch: watch(() => mine) }
-    const ended = () => void forget(mine)
-    worker.once('error', ended).once('exit', ended)
+    const stopWatching = watchThread({
+      patienceMs,
+      ping: () => connection.client.plugin.ping({}),
+      onStuck: () => void forget(mine, `it was busy for ${patienceMs / 1000} s without answering`),
+    })
+    const mine: Running = { worker, connection, stopWatching }
+    worker.once('error', ({ message }) => void forget(mine, `it failed: ${message}`))
+    worker.once('exit', () => void forget(mine, 'it ended itself'))
     worker.stdout.resume()
     worker.stderr.resume()
     worker.unref()
@@ -66,21 +75,12 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
     return mine
   }
 
-  /** A thread that is stuck answers nothing, also no question that takes no work. */
-  function watch(of: () => Running): NodeJS.Timeout {
-    let asked = false
-    async function look() {
-      if (asked) return forget(of())
-      asked = true
-      await of().connection.client.plugin.ping({})
-      asked = false
+  async function forget(ended: Running, why?: string): Promise<void> {
+    if (running === ended) {
+      running = undefined
+      problem = why
     }
-    return setInterval(() => void look().catch(() => {}), patienceMs / 2).unref()
-  }
-
-  async function forget(ended: Running): Promise<void> {
-    if (running === ended) running = undefined
-    clearInterval(ended.watch)
+    ended.stopWatching()
     ended.connection.close()
     await ended.worker.terminate().catch(() => 0)
   }
@@ -101,7 +101,9 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
   return {
     async call(work) {
       try {
-        return await work(started().connection.client)
+        const answer = await work(started().connection.client)
+        if (running) problem = undefined
+        return answer
       } catch (error) {
         throw shown(error)
       }
@@ -109,6 +111,7 @@ export function createPluginThread({ name, path, patienceMs = 10_000 }: PluginTh
     client: () => started().connection.client,
     run: () => (running ? runs : runs + 1),
     shown,
+    problem: () => problem,
     async end() {
       if (running) await forget(running)
     },

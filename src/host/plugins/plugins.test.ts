@@ -111,7 +111,10 @@ describe('plugins', () => {
     await plugins.enable('ends')
     const ends = await backendOf(plugins, 'ends', {})
     expect(await refusal(ends.stat('', { signal }))).toMatchObject({ kind: 'unreachable' })
-    expect((await plugins.list()).plugins.map(({ name, state }) => `${name} ${state}`)).toEqual(['ends on', 'odd on'])
+    expect((await plugins.list()).plugins.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'ends broken',
+      'odd broken',
+    ])
   })
 
   it('are told by name in what they throw, and can’t list names that climb', async () => {

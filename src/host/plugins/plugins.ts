@@ -58,8 +58,10 @@ export async function createPlugins({ configFolder, patienceMs = 10_000 }: Plugi
   async function shown(plugin: FoundPlugin): Promise<Plugin> {
     const known = enabled[plugin.name]
     const isSame = known !== undefined && (await isUnchanged(plugin, known.fingerprint))
-    const state = !known ? 'off' : !isSame ? 'changed' : running.has(plugin.name) ? 'on' : 'off'
     const { name, path, version, about } = plugin
+    const problem = running.problemOf(name)
+    const whenSame = !running.has(name) ? 'off' : problem === undefined ? 'on' : 'broken'
+    const state = !known ? 'off' : isSame ? whenSame : 'changed'
     const types = known?.manifest.backends.map(({ type }) => type) ?? []
     return {
       name,
@@ -67,6 +69,9 @@ export async function createPlugins({ configFolder, patienceMs = 10_000 }: Plugi
       ...(version && { version }),
       ...(about && { about }),
       state,
+      ...(problem !== undefined && {
+        problem: `When it was used last, ${problem}. It is started again at the next use.`,
+      }),
       types,
       rules: known?.manifest.rules ?? [],
     }

@@ -12,6 +12,8 @@ export interface RunningPlugins {
   readonly descriptors: readonly BackendDescriptor[]
   readonly rules: ReadonlyMap<string, Rule>
   readonly has: (name: string) => boolean
+  /** Why its thread was ended, until it answers again. */
+  readonly problemOf: (name: string) => string | undefined
   /** Its thread begins with the first use, unless there is one already. */
   readonly start: (plugin: FoundPlugin, manifest: Manifest, thread?: PluginThread) => void
   readonly stop: (name: string) => Promise<void>
@@ -26,6 +28,7 @@ export function createRunning(patienceMs: number): RunningPlugins {
     descriptors,
     rules,
     has: (name) => running.has(name),
+    problemOf: (name) => running.get(name)?.thread.problem(),
     start(plugin, manifest, thread = createPluginThread({ ...plugin, patienceMs })) {
       running.set(plugin.name, { thread, manifest })
       descriptors.push(...descriptorsOf(plugin.name, manifest, thread))
