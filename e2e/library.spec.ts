@@ -1,6 +1,6 @@
 /** The library as others get it: packed, installed into an empty folder, its documented examples checked and run. */
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -97,4 +97,26 @@ test('the examples of docs/library.md run, the first one against S3', async ({ l
   expect(sources).toContain("[ 'photos (local)', 'cloud (s3)' ]")
   expect(files).toContain('m:2026/q3.txt')
   expect(copies).toContain('not-found')
+})
+
+test('the example of a plugin passes the suite of portolan/conformance', async () => {
+  test.setTimeout(120_000)
+  // with the vitest of this project: the package itself is the one that was packed
+  const modules = join(folder, 'node_modules')
+  await symlink(join(root, 'node_modules', 'vitest'), join(modules, 'vitest'), 'junction')
+  const plugin = join(folder, 'plugin')
+  await cp(join(root, 'examples', 'portolan-backend-json'), plugin, { recursive: true })
+  await writeFile(join(plugin, 'vitest.config.mjs'), 'export default { test: { testTimeout: 20_000 } }')
+  const said = await execute(
+    process.execPath,
+    [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=json'],
+    {
+      cwd: plugin,
+      env: { ...process.env, FORCE_COLOR: '0' },
+      maxBuffer: 50_000_000,
+    },
+  )
+  const report = JSON.parse(said.stdout) as { numPassedTests: number; numFailedTests: number; success: boolean }
+  expect(report).toMatchObject({ success: true, numFailedTests: 0 })
+  expect(report.numPassedTests).toBeGreaterThan(60)
 })
