@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { dialogAlone, expectNoFindings } from './support/axe.ts'
 import { expect, test } from './support/test.ts'
@@ -160,4 +160,23 @@ test('a notice that offers to undo goes when that was done in another way, and E
   await page.keyboard.press('Escape') // nothing is selected after a copy, or this unselects
   await page.keyboard.press('Escape')
   await expect(undone).toBeHidden()
+})
+
+test('a plugin is enabled after a warning, tells what it brings, and is disabled', async ({ app, page }) => {
+  const config = dirname(app.mountsFile)
+  const example = join(import.meta.dirname, '..', 'examples', 'portolan-backend-json')
+  cpSync(example, join(config, 'plugins', 'node_modules', 'portolan-backend-json'), { recursive: true })
+  await page.goto(app.url())
+  await pane(page, 'Left').grid.focus()
+  await page.keyboard.press('Control+,')
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByRole('tab', { name: 'Plugins' }).click()
+  const plugin = dialog.getByRole('listitem').filter({ hasText: 'portolan-backend-json' })
+  await plugin.getByRole('button', { name: /^Enable/ }).click()
+  await expect(plugin).toContainText('runs with your rights')
+  await expectNoFindings(page, 'a plugin', dialogAlone)
+  await plugin.getByRole('button', { name: 'Enable it' }).click()
+  await expect(plugin).toContainText('Brings type json')
+  await plugin.getByRole('button', { name: /^Disable/ }).click()
+  await expect(plugin.getByRole('button', { name: /^Enable/ })).toBeVisible()
 })

@@ -249,7 +249,7 @@ export const windowDialogs: readonly Screen[] = [
     await tour.page.keyboard.type('in')
     await expect(tour.page.getByRole('option').first()).toBeVisible()
   }),
-  ...['window', 'files', 'transfers', 'keys', 'mounts', 'privacy'].map((group, at) =>
+  ...['window', 'files', 'transfers', 'keys', 'mounts', 'plugins', 'privacy'].map((group, at) =>
     forWindow(`settings-${group}`, async (tour) => {
       await tour.keys('Control+,')
       await tour.dialog()

@@ -147,7 +147,7 @@ export async function createHost(deps: HostDeps): Promise<Host> {
       links: linksHandlers({ ...links, mounts, staysOpen }),
       archives: archivesHandlers(mounts, deps.servesDownloads ? served : undefined),
       settings: settingsHandlers(settings, keeper, deps),
-      plugins: pluginsHandlers(plugins, mounts),
+      plugins: pluginsHandlers(plugins, mounts, deps),
       tables: tablesHandlers(tables),
       transfers: transfersHandlers(transfers, mounts),
       ...syncing.handlers,

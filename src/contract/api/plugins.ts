@@ -12,7 +12,7 @@ export const pluginSchema = z.object({
   about: z.string().exactOptional(),
   /**
    * `off`: nobody enabled it, so none of its code was run. `on`: enabled. `changed`: its files are not those that were enabled, so it is off
-   * until it is enabled again. `broken`: enabled, but it can't be loaded, as `problem` says.
+   * until it is enabled again. `broken`: enabled, but it was ended when it was used last, as `problem` says; the next use starts it again.
    */
   state: z.enum(['off', 'on', 'changed', 'broken']),
   problem: z.string().exactOptional(),
@@ -32,4 +32,6 @@ export const pluginsApi = {
   enable: once(nameSchema, pluginSchema),
   /** Ends it. Its mounts stay in the mounts file, and can't be used. */
   disable: once(nameSchema, pluginSchema),
+  /** On the desktop: shows the folder, which is made if it isn't there. Throws `unsupported` elsewhere. */
+  openFolder: once(z.object({}), z.object({})),
 }

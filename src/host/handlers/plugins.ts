@@ -1,9 +1,16 @@
+import { mkdir } from 'node:fs/promises'
 import type { Contract } from '../../contract/contract.ts'
+import { StorageError } from '../../contract/failure.ts'
 import type { Mounts } from '../../core/mounts/mounts.ts'
 import type { Handlers } from '../../rpc/server.ts'
+import type { HostDeps } from '../host.ts'
 import type { Plugins } from '../plugins/plugins.ts'
 
-export function pluginsHandlers(plugins: Plugins, mounts: Mounts): Handlers<Contract>['plugins'] {
+export function pluginsHandlers(
+  plugins: Plugins,
+  mounts: Mounts,
+  { desktop }: Pick<HostDeps, 'desktop'>,
+): Handlers<Contract>['plugins'] {
   return {
     async list() {
       const { folder, plugins: all } = await plugins.list()
@@ -18,6 +25,16 @@ export function pluginsHandlers(plugins: Plugins, mounts: Mounts): Handlers<Cont
       const plugin = await plugins.disable(name)
       await mounts.readAgain()
       return plugin
+    },
+    async openFolder() {
+      if (!desktop) {
+        const message = 'There is no desktop here to open the folder on.'
+        throw new StorageError({ kind: 'unsupported', message, operation: 'plugins.openFolder' })
+      }
+      const { folder } = await plugins.list()
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      await desktop.openPath(folder)
+      return {}
     },
   }
 }

@@ -1,5 +1,8 @@
 import { formatCount } from '../ui/format/size.ts'
 import type { en } from './en/en.ts'
+import type { linkTexts } from './en/en-links.ts'
+import type { pluginsTexts } from './en/en-plugins.ts'
+import type { spaceTexts } from './en/en-space.ts'
 import { firstTexts } from './en/en-first.ts'
 import type { syncTexts } from './en/en-sync.ts'
 import type { syncPairsTexts } from './en/en-sync-pairs.ts'
@@ -10,7 +13,13 @@ type Stem<Key extends string> = Key extends `${infer Front}_one` | `${infer Fron
 
 /** Every text of the window by its key; plural forms share one. */
 export type TextKey = Stem<
-  keyof typeof en | keyof typeof syncTexts | keyof typeof syncPairsTexts | keyof typeof virtualTexts
+  | keyof typeof en
+  | keyof typeof linkTexts
+  | keyof typeof pluginsTexts
+  | keyof typeof spaceTexts
+  | keyof typeof syncTexts
+  | keyof typeof syncPairsTexts
+  | keyof typeof virtualTexts
 >
 
 let catalogue: Readonly<Record<string, string>> = firstTexts

@@ -1,8 +1,10 @@
 import { useStore } from 'zustand'
 import { conflictChoices } from '../../../contract/choices.ts'
+import { failureOf } from '../../../contract/failure.ts'
 import { runCommand } from '../../commands/catalogue.ts'
 import { KeysPart, wordsOfKeys } from '../../commands/keymap/keys-part.tsx'
 import { say } from '../../commands/window-state.ts'
+import { PluginsSettings } from '../../features/plugins/plugins-settings.tsx'
 import { forgetPlaces } from '../../features/pane/forget-places.ts'
 import { Row } from '../../features/settings/setting-row.tsx'
 import type { SettingsPart } from '../../features/settings/settings-dialog.tsx'
@@ -12,10 +14,12 @@ import { LimitsForm } from '../../features/transfers/dock/limits-popover.tsx'
 import { text } from '../../strings/text.ts'
 import { changePlaces } from '../../commands/change-places.ts'
 import type { WindowModel } from '../compose.ts'
+import { copyPath } from './copy-path.ts'
 
 /** What can be set besides the settings file: limits of the queue, what is done with taken names, keys, links. */
 export function settingsParts(model: WindowModel): readonly SettingsPart[] {
   const isBrowser = !(model.window.getState().about?.abilities.includes('desktop') ?? false)
+  const onPluginFolder = (folder: string) => void (isBrowser ? copyPath(model, folder) : openPluginFolder(model))
   return [
     {
       id: 'limits',
@@ -46,6 +50,12 @@ export function settingsParts(model: WindowModel): readonly SettingsPart[] {
       group: 'mounts',
       words: [text('link-server.title'), text('link-server.base')],
       content: () => <LinkServerSettings client={model.link.client} />,
+    },
+    {
+      id: 'plugins',
+      group: 'plugins',
+      words: [text('settings.group.plugins'), text('plugins.about')],
+      content: () => <PluginsSettings client={model.link.client} isDesktop={!isBrowser} onFolder={onPluginFolder} />,
     },
     {
       id: 'forget',
@@ -90,6 +100,14 @@ function TakenNames({ model }: PartProps) {
       </select>
     </Row>
   ))
+}
+
+async function openPluginFolder(model: WindowModel): Promise<void> {
+  try {
+    await model.link.client().plugins.openFolder({})
+  } catch (error) {
+    say(model.window, failureOf(error, 'plugins.openFolder').message, { isProblem: true })
+  }
 }
 
 function AddMount({ model }: PartProps) {

@@ -4,6 +4,7 @@ import { failureOf } from '../../../contract/failure.ts'
 import type { SettingKey } from '../../../contract/settings/settings.ts'
 import { text } from '../../strings/text.ts'
 import type { WindowModel } from '../compose.ts'
+import { copyPath } from './copy-path.ts'
 import { settingsParts } from './settings-parts.tsx'
 
 export interface WindowSettingsDialogProps {
@@ -25,7 +26,11 @@ export function WindowSettingsDialog({ model, ...frame }: WindowSettingsDialogPr
       footer={
         <>
           {about && <span className="text-small text-ink-3">{text('settings.about', { version: about.version })}</span>}
-          <button type="button" className="btn me-auto" onClick={() => void (isDesktop ? openFile : copyPath)(model)}>
+          <button
+            type="button"
+            className="btn me-auto"
+            onClick={() => void (isDesktop ? openFile : copyFilePath)(model)}
+          >
             {text(isDesktop ? 'settings.open-file' : 'settings.copy-path')}
           </button>
         </>
@@ -42,13 +47,10 @@ async function openFile(model: WindowModel): Promise<void> {
   }
 }
 
-async function copyPath(model: WindowModel): Promise<void> {
+async function copyFilePath(model: WindowModel): Promise<void> {
   try {
     const { path } = await model.link.client().settings.get({})
-    await navigator.clipboard.writeText(path).then(
-      () => say(model.window, text('settings.path-copied', { path })),
-      () => say(model.window, text('settings.cant-copy', { path }), { isProblem: true }),
-    )
+    await copyPath(model, path)
   } catch (error) {
     say(model.window, failureOf(error, 'settings.get').message, { isProblem: true })
   }

@@ -1,7 +1,7 @@
 /** Which settings a search finds. Plain functions. */
 import { type SettingKey, settingKeys, settingOf } from '../../../contract/settings/settings.ts'
 
-export const settingsGroups = ['window', 'files', 'transfers', 'keys', 'mounts', 'privacy'] as const
+export const settingsGroups = ['window', 'files', 'transfers', 'keys', 'mounts', 'plugins', 'privacy'] as const
 export type SettingsGroup = (typeof settingsGroups)[number]
 
 /** Has the text every typed word in it, whatever the case? */

@@ -3,7 +3,8 @@ import type { Capabilities } from '../../../contract/capabilities.ts'
 import type { Contract } from '../../../contract/contract.ts'
 import { formatLocation } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
-import { text } from '../../strings/text.ts'
+import { linkTexts } from '../../strings/en/en-links.ts'
+import { addTexts, text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons, DialogForm } from '../../ui/dialog.tsx'
 import { useAnswer } from '../../ui/hooks/use-answer.ts'
 import { LinkServerPart } from './server/link-server-part.tsx'
@@ -23,6 +24,8 @@ import { MadeLinks } from './made/made-links.tsx'
 import { MoreFields } from './wish/more-fields.tsx'
 import { useLinkMaking } from './made/use-link-making.ts'
 import { WishFields } from './wish/wish-fields.tsx'
+
+addTexts(linkTexts)
 
 export interface ShareDialogProps {
   readonly client: () => Client<Contract>

@@ -2,7 +2,8 @@ import { useState } from 'react'
 import type { Contract } from '../../../contract/contract.ts'
 import { baseName, childPath, type Location, parentPath } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
-import { text } from '../../strings/text.ts'
+import { spaceTexts } from '../../strings/en/en-space.ts'
+import { addTexts, text } from '../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { shownName } from '../../ui/format/shown-name.ts'
@@ -10,6 +11,8 @@ import { formatSize } from '../../ui/format/size.ts'
 import { placeStyle } from '../../ui/place-style.ts'
 import { SpaceMap } from './space-map.tsx'
 import { type MeasureState, useMeasure } from './use-measure.ts'
+
+addTexts(spaceTexts)
 
 export interface SpaceDialogProps {
   readonly client: () => Client<Contract>

@@ -9,12 +9,10 @@ import { kindTexts } from './en-kinds.ts'
 import { editsTexts } from './en-edits.ts'
 import { checksumTexts } from './en-checksums.ts'
 import { permissionTexts } from './en-permissions.ts'
-import { linkTexts } from './en-links.ts'
 import { lookTexts } from './en-look.ts'
 import { editTexts } from './en-edit.ts'
 import { pictureTexts } from './en-pictures.ts'
 import { placesTexts } from './en-places.ts'
-import { spaceTexts } from './en-space.ts'
 import { renameTexts } from './en-rename.ts'
 import { syncTransferTexts } from './en-sync-transfers.ts'
 import { settingsTexts } from './en-settings.ts'
@@ -34,12 +32,10 @@ export const en = {
   ...editsTexts,
   ...checksumTexts,
   ...permissionTexts,
-  ...linkTexts,
   ...lookTexts,
   ...editTexts,
   ...pictureTexts,
   ...placesTexts,
-  ...spaceTexts,
   ...renameTexts,
   ...syncTransferTexts,
   ...settingsTexts,

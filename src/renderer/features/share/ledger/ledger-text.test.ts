@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest'
 import type { LinkRecord } from '../../../../contract/api/links.ts'
+import { linkTexts } from '../../../strings/en/en-links.ts'
+import { addTexts } from '../../../strings/text.ts'
 import { createDateFormat } from '../../../ui/format/date.ts'
 import { aboutText, endText, isOver, nameOf } from './ledger-text.ts'
+
+addTexts(linkTexts)
 
 const nowMs = 1_700_000_000_000
 const about = { nowMs, dates: createDateFormat(nowMs) }

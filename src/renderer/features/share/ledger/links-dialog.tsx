@@ -1,12 +1,15 @@
 import type { Contract } from '../../../../contract/contract.ts'
 import type { Client } from '../../../../rpc/client.ts'
-import { text } from '../../../strings/text.ts'
+import { linkTexts } from '../../../strings/en/en-links.ts'
+import { addTexts, text } from '../../../strings/text.ts'
 import { DialogBox, DialogButtons } from '../../../ui/dialog.tsx'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 import { LinkServerPart } from '../server/link-server-part.tsx'
 import { useLinkServer } from '../server/link-server-state.ts'
 import { LinksTable } from './links-table.tsx'
+
+addTexts(linkTexts)
 
 export interface LinksDialogProps {
   readonly client: () => Client<Contract>

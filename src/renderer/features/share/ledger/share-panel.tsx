@@ -1,10 +1,13 @@
 import type { Contract } from '../../../../contract/contract.ts'
 import { formatLocation, type Location } from '../../../../contract/location.ts'
 import type { Client } from '../../../../rpc/client.ts'
-import { text } from '../../../strings/text.ts'
+import { linkTexts } from '../../../strings/en/en-links.ts'
+import { addTexts, text } from '../../../strings/text.ts'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { useAnswer } from '../../../ui/hooks/use-answer.ts'
 import { LinksTable } from './links-table.tsx'
+
+addTexts(linkTexts)
 
 export interface SharePanelProps {
   readonly client: () => Client<Contract>

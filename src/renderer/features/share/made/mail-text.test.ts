@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest'
+import { linkTexts } from '../../../strings/en/en-links.ts'
+import { addTexts } from '../../../strings/text.ts'
 import { mailAddressOf, mailTextOf } from './mail-text.ts'
+
+addTexts(linkTexts)
 
 const link = { url: 'http://127.0.0.1:1/l/a.b/?x&y', method: 'get', headers: {}, name: 'q3 & more.pdf' } as const
 

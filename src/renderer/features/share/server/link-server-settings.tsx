@@ -1,10 +1,13 @@
 import { useState } from 'react'
 import type { Contract } from '../../../../contract/contract.ts'
 import type { Client } from '../../../../rpc/client.ts'
-import { text } from '../../../strings/text.ts'
+import { linkTexts } from '../../../strings/en/en-links.ts'
+import { addTexts, text } from '../../../strings/text.ts'
 import { LinkServerPart } from './link-server-part.tsx'
 import { useLinkServer } from './link-server-state.ts'
 import { TypedField } from '../wish/typed-field.tsx'
+
+addTexts(linkTexts)
 
 /** Where our own links are answered, and what they begin with for those with a proxy of their own. */
 export function LinkServerSettings({ client }: { readonly client: () => Client<Contract> }) {

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
+import { linkTexts } from '../../../strings/en/en-links.ts'
+import { addTexts } from '../../../strings/text.ts'
 import { asksUploadName, callsFor, firstWish, isOneLink, type LinkWish, methodsFor } from './link-wish.ts'
+
+addTexts(linkTexts)
 
 type Links = NonNullable<Capabilities['links']>
 const ours: Links = {
