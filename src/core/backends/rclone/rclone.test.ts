@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { failureOf } from '../../../contract/failure.ts'
 import { standardStack } from '../../layers/standard-stack.ts'
@@ -31,7 +32,7 @@ beforeEach(() => {
   mkdirSync(join(base, 'files'))
   writeFileSync(
     join(base, 'rclone.conf'),
-    `[here]\ntype = alias\nremote = ${join(base, 'files')}\n[mem]\ntype = memory\n`,
+    `[here]\ntype = alias\nremote = ${join(base, 'files')}\n[mem]\ntype = memory\n[packed]\ntype = compress\nremote = here:\n`,
   )
   opened = []
 })
@@ -53,6 +54,20 @@ const failureOpening = (remote: string, more: object = {}) =>
   )
 
 describe('a remote of rclone', () => {
+  it('that compresses shows files as they were, parts of them too, and stores what any tool opens', async (context) => {
+    needsRclone(context)
+    const packed = await open('packed:')
+    const text = Buffer.from('high tide at noon\n'.repeat(200_000))
+    await packed.write('tides.txt', new Blob([text]).stream(), { ifExists: 'fail', signal })
+    expect(await packed.stat('tides.txt', { signal })).toMatchObject({ name: 'tides.txt', sizeBytes: text.length })
+    const part = await packed.read('tides.txt', { offset: 1_234_567, length: 100, signal })
+    expect(Buffer.from(await new Response(part).arrayBuffer())).toEqual(text.subarray(1_234_567, 1_234_667))
+    const stored = readdirSync(join(base, 'files')).find((name) => name.endsWith('.gz')) ?? ''
+    const bytes = readFileSync(join(base, 'files', stored))
+    expect(bytes.length).toBeLessThan(text.length / 10)
+    expect(gunzipSync(bytes).equals(text)).toBe(true)
+  })
+
   it('that is not in its settings is said to be unknown', async (context) => {
     needsRclone(context)
     expect(await failureOpening('nowhere:')).toMatchObject({
