@@ -112,7 +112,7 @@ export type MountConfig = Readonly<z.infer<typeof mountConfigSchema>>
 
 /** What can be filled in for a mount. A form is drawn from these alone. */
 export const mountFieldSchema = z.object({
-  /** The key in the mount's config, or among its secrets where the kind is `secret`. */
+  /** The key in the mount's config, `quota.bytes` for one within an object; or among its secrets where the kind is `secret`. */
   key: z.string(),
   label: z.string(),
   /** `file`: a path of this computer. */

@@ -13,6 +13,16 @@ export const commonFields: readonly MountField[] = [
   },
   { key: 'label', label: 'Label', kind: 'text', required: false, advanced: true, help: 'Shown instead of the name.' },
   { key: 'color', label: 'Colour', kind: 'text', required: false, advanced: true, placeholder: '#2f6f8f' },
+  {
+    key: 'quota.bytes',
+    label: 'Holds at the most',
+    kind: 'text',
+    required: false,
+    advanced: true,
+    placeholder: '500 GB',
+    help: 'What would be more is refused.',
+  },
+  { key: 'quota.files', label: 'Files at the most', kind: 'number', required: false, advanced: true },
   { key: 'readOnly', label: 'Read only', kind: 'boolean', required: false, advanced: false },
 ]
 

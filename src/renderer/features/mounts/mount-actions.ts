@@ -21,7 +21,7 @@ export interface MountForms {
   readonly types: readonly MountType[]
 }
 
-type Json = string | number | boolean | null
+type Json = string | number | boolean | null | { readonly bytes?: number; readonly files?: number }
 
 /** A mount as a form has it; for one that is there `name` says which. */
 export interface MountGiven {

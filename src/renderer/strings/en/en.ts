@@ -142,6 +142,7 @@ export const en = {
   'mount-form.yes': 'Yes',
   'mount-form.no': 'No',
   'mount-form.missing': '“{{label}}” is missing.',
+  'mount-form.bad-quota': '“{{label}}” is a number, or a size such as 500 GB.',
   'mount-form.forget': 'Remove',
   'mount-form.forget-what': 'Remove {{label}}',
   'mount-form.kept-draft': 'kept, not shown',

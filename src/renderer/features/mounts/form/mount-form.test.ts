@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
-import { choiceOf, configGiven, missingField, orderedTypes, referenceIn, valuesOf } from './mount-form.ts'
+import {
+  choiceOf,
+  configGiven,
+  type FormValues,
+  missingField,
+  orderedTypes,
+  referenceIn,
+  valuesOf,
+} from './mount-form.ts'
 
 const field = (key: string, more: Partial<MountField> = {}): MountField => ({
   key,
@@ -84,4 +92,22 @@ test('a required field is missing while it is empty, a secret while none is type
   expect(missingField(fields, values, () => false)?.key).toBe('address')
   expect(missingField(fields, { ...values, address: 'a' }, () => false)?.key).toBe('password')
   expect(missingField(fields, { ...values, address: 'a' }, (key) => key === 'password')).toBeUndefined()
+})
+
+test('a quota is one object of the config: shown with its unit, given as a whole when it is changed, and taken away when both fields are emptied', () => {
+  const quotaFields = [...fields, field('quota.bytes'), field('quota.files', { kind: 'number' })]
+  const base = { type: 'boat', name: 'lab', quota: { bytes: 1_500_000_000, files: 20 } }
+  const given = (values: FormValues) =>
+    configGiven({
+      choice: plain,
+      types,
+      fields: quotaFields,
+      base,
+      replaced: none,
+      values: { ...valuesOf(base), ...values },
+    })
+  expect(valuesOf(base)).toMatchObject({ 'quota.bytes': '1500 MB', 'quota.files': '20' })
+  expect(given({})).toEqual({})
+  expect(given({ 'quota.files': '', 'quota.bytes': '2 TB' })).toEqual({ quota: { bytes: 2e12 } })
+  expect(given({ 'quota.files': '', 'quota.bytes': '' })).toEqual({ quota: null })
 })

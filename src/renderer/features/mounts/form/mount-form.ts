@@ -1,10 +1,11 @@
 /** What a form for a mount works with. All of it comes from the contract's fields: nothing here knows a kind of storage. */
+import { isQuota, isSameQuota, type Quota, quotaGiven, quotaValues } from './quota-values.ts'
 import type { MountField, MountGroup, MountType } from '../../../../contract/api/mounts.ts'
 
 /** What is filled in, by the keys of fields. Secrets are not among it: they stay in their inputs. */
 export type FormValues = Readonly<Record<string, string | boolean>>
 
-type Json = string | number | boolean | null
+type Json = string | number | boolean | null | Quota
 /** A config as it came from the host. */
 export type WrittenConfig = Readonly<Record<string, unknown>>
 
@@ -35,7 +36,7 @@ function size(record: object): number {
 
 /** A config as a form shows it; what no input can show is left out, and stays as it is. */
 export function valuesOf(config: WrittenConfig): FormValues {
-  return Object.fromEntries(
+  const plain = Object.fromEntries(
     Object.entries(config).flatMap(([key, value]) =>
       typeof value === 'boolean' || typeof value === 'string'
         ? [[key, value] as const]
@@ -44,6 +45,7 @@ export function valuesOf(config: WrittenConfig): FormValues {
           : [],
     ),
   )
+  return { ...plain, ...quotaValues(config['quota']) }
 }
 
 export interface Filled {
@@ -74,7 +76,10 @@ export function configGiven({ choice, types, fields, values, base, replaced }: F
       if (!fields.some((field) => field.key === key) && value !== (base[key] ?? null)) given[key] = value
     }
   }
+  const quota = quotaGiven(values)
+  if (fields.some(isQuota) && !isSameQuota(quota, base['quota'])) given['quota'] = quota
   for (const field of fields) {
+    if (isQuota(field)) continue
     // a secret that is a reference to the environment stays one
     if (field.kind === 'secret' && !replaced.has(field.key)) continue
     const value = valueGiven(field, values[field.key])
@@ -83,7 +88,7 @@ export function configGiven({ choice, types, fields, values, base, replaced }: F
   return given
 }
 
-function valueGiven({ kind }: MountField, value: string | boolean | undefined): Json {
+function valueGiven({ kind }: MountField, value: string | boolean | undefined): Exclude<Json, Quota> {
   if (kind === 'secret' || value === undefined) return null
   if (typeof value === 'boolean') return value
   const typed = value.trim()

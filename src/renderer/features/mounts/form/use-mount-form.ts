@@ -4,6 +4,7 @@ import { text } from '../../../strings/text.ts'
 import { type MountForms, type MountGiven, reasonOf, saveMount } from '../mount-actions.ts'
 import { secretInputName } from './mount-fields.tsx'
 import { choiceOf, configGiven, type FormValues, missingField, referenceIn, valuesOf } from './mount-form.ts'
+import { badQuotaField } from './quota-values.ts'
 import type { Mounts } from '../mounts-store.ts'
 import { useMountTest } from './use-mount-test.ts'
 import { useSecretPlace } from './use-secret-place.ts'
@@ -75,7 +76,9 @@ export function useMountForm({ mounts, forms, start, name, detail, onImport, onD
   function lacks(needed: readonly MountField[]): boolean {
     const missing = missingField(needed, values, isGiven)
     if (missing) setError({ key: missing.key, reason: text('mount-form.missing', { label: missing.label }) })
-    return missing !== undefined
+    const bad = missing ? undefined : badQuotaField(needed, values)
+    if (bad) setError({ key: bad.key, reason: text('mount-form.bad-quota', { label: bad.label }) })
+    return missing !== undefined || bad !== undefined
   }
 
   async function save() {
