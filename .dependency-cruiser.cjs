@@ -88,6 +88,10 @@ const rooms = {
     shared: ['config.ts'],
     order: ['failures', 'connect', 'read', 'write'],
   },
+  'core/backends/hdfs': {
+    shared: ['config.ts'],
+    order: ['failures', 'connect', 'read', 'write'],
+  },
 }
 
 /** What backends of one nature share. */

@@ -17,6 +17,10 @@ import { type Answer, emptyListing, refusing, startFakeService } from '../../cor
 import type { ServiceKeys } from '../../core/backends/s3/testing/service.ts'
 import { createTestBucket } from '../../core/backends/s3/testing/test-bucket.ts'
 import { startStandIn as startGcsStandIn } from '../../core/backends/gcs/testing/stand-in.ts'
+import {
+  type StandInOptions as HdfsOptions,
+  startStandIn as startHdfsStandIn,
+} from '../../core/backends/hdfs/testing/stand-in.ts'
 import { type FtpServer, startFtpServer } from '../../core/backends/ftp/testing/ftp-server.ts'
 import { startSigningServer } from '../../core/backends/sftp/testing/signing-server.ts'
 import { freePort, makeKey, readPublicKey, type Sshd, startSshd } from '../../core/backends/sftp/testing/sshd.ts'
@@ -42,6 +46,7 @@ const azureKeys = {
   accountKey: Buffer.from(testSecret).toString('base64'),
 } as const
 const ftpKeys = { type: 'ftp', host: '127.0.0.1', user: 'ann', password: testSecret } as const
+const hdfsKeys = { type: 'hdfs', user: 'ann' } as const
 const webdavKeys = { type: 'webdav', user: 'ann', password: testSecret } as const
 const sftpKeys = { type: 'sftp', host: '127.0.0.1', user: 'ann', password: testSecret } as const
 
@@ -100,6 +105,12 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
     const starting = startFtpServer({ hasTls })
     ftpServers.push(starting)
     return { type: 'ftp', ...(await starting).config(''), ...keys }
+  }
+
+  async function onHdfs(keys: MountKeys, options: HdfsOptions = {}): Promise<MountKeys> {
+    const standIn = await startHdfsStandIn(options)
+    cleanUps.push(() => standIn.stop())
+    return { ...hdfsKeys, url: standIn.urls, ...keys }
   }
 
   async function listen(answer: (socket: Socket) => void): Promise<number> {
@@ -251,6 +262,14 @@ export function createBrokenPlaces({ gateway }: { readonly gateway?: ServiceKeys
       accessToken: testSecret,
       endpoint: `http://127.0.0.1:${await freePort()}`,
     }),
+
+    'hdfs-bad-token': () => onHdfs({ token: testSecret }, { signIn: 'token' }),
+    'hdfs-kerberos': async () => ({ ...hdfsKeys, url: await listenHttp(401, { 'www-authenticate': 'Negotiate' }) }),
+    'hdfs-no-folder': () => onHdfs({ path: '/no/such' }),
+    'hdfs-standby': () => onHdfs({}, { onStandby: [0] }),
+    'hdfs-one-standby': () => onHdfs({}, { namenodes: 2, onStandby: [0] }),
+    'hdfs-no-webhdfs': async () => ({ ...hdfsKeys, url: await listenHttp(404) }),
+    'hdfs-nothing-listens': async () => ({ ...hdfsKeys, url: `http://127.0.0.1:${await freePort()}` }),
 
     'github-wrong-token': async () => ({
       type: 'github',

@@ -8,6 +8,7 @@ import { ftpFailures } from './failure-rows/ftp.ts'
 import { gcsFailures } from './failure-rows/gcs.ts'
 import { githubFailures } from './failure-rows/github.ts'
 import { gitlabFailures } from './failure-rows/gitlab.ts'
+import { hdfsFailures } from './failure-rows/hdfs.ts'
 import { httpFailures } from './failure-rows/http.ts'
 import { overMountsFailures } from './failure-rows/over-mounts.ts'
 import { rcloneFailures } from './failure-rows/rclone.ts'
@@ -27,6 +28,7 @@ export const failureTable = {
   ...gcsFailures,
   ...rcloneFailures,
   ...overMountsFailures,
+  ...hdfsFailures,
 } as const satisfies Record<string, FailureRow>
 
 export type FailureCase = keyof typeof failureTable

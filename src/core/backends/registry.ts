@@ -2,6 +2,7 @@ import { azureDescriptor } from './azure/index.ts'
 import { asListed, type BackendDescriptor } from './descriptor.ts'
 import { githubDescriptor } from './github/index.ts'
 import { gitlabDescriptor } from './gitlab/index.ts'
+import { hdfsDescriptor } from './hdfs/index.ts'
 import { httpDescriptor } from './http/index.ts'
 import { cryptDescriptor } from './crypt/index.ts'
 import { ftpDescriptor } from './ftp/index.ts'
@@ -34,4 +35,5 @@ export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(githubDescriptor),
   asListed(gitlabDescriptor),
   asListed(ftpDescriptor),
+  asListed(hdfsDescriptor),
 ]

@@ -1,0 +1,9 @@
+/** What everything of one mount works with. */
+import type { Namenodes } from './namenodes.ts'
+import type { HdfsPath } from './paths.ts'
+
+export interface Cluster {
+  readonly namenodes: Namenodes
+  /** The mount's folder. */
+  readonly root: HdfsPath
+}

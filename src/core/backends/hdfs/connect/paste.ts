@@ -1,0 +1,76 @@
+/** HDFS mounts in what people paste: addresses of Hadoop, of WebHDFS, and parts of rclone's settings. */
+import { type FoundMount, known } from '../../found-mount.ts'
+import { readIni } from '../../ini.ts'
+import { readUri } from '../../pasted-text.ts'
+
+const schemes: Readonly<Record<string, string>> = { hdfs: 'http', webhdfs: 'http', swebhdfs: 'https' }
+const usualPorts: Readonly<Record<string, number>> = { http: 9870, https: 9871 }
+/** Of the protocol that Hadoop's own programs speak: the pages and WebHDFS are on another one. */
+const rpcPorts = new Set([8020, 9000])
+const api = /^(.*?\/webhdfs\/v1)(\/.*)?$/
+
+export function recogniseHdfs(text: string): readonly FoundMount[] {
+  const uri = readUri(text)
+  if (!uri)
+    return readIni(text).flatMap(({ name, values }) => (values.get('type') === 'hdfs' ? fromRclone(name, values) : []))
+  const { scheme, host, port, user, password, path, query } = uri
+  const web = schemes[scheme]
+  const token = query.get('delegation') ?? undefined
+  if (web !== undefined) {
+    return [found({ web, host, port, path, user: user ?? query.get('user.name') ?? undefined, password, token })]
+  }
+  const [, base, below = ''] = /^https?$/.test(scheme) ? (api.exec(path) ?? []) : []
+  if (base === undefined) return []
+  const prefix = base.replace(/\/webhdfs\/v1$/, '')
+  return [
+    found({
+      web: scheme,
+      host,
+      port,
+      path: below,
+      user: user ?? query.get('user.name') ?? undefined,
+      password,
+      token,
+      prefix,
+    }),
+  ]
+}
+
+interface Parts {
+  readonly web: string
+  readonly host: string
+  readonly port?: number | undefined
+  readonly path: string
+  readonly user: string | undefined
+  readonly password: string | undefined
+  readonly token: string | undefined
+  /** Of a gateway, before the part that is of WebHDFS. */
+  readonly prefix?: string
+}
+
+function found({ web, host, port, path, user, password, token, prefix }: Parts): FoundMount {
+  const isRpc = port === undefined || rpcPorts.has(port)
+  const shownPort = prefix !== undefined ? port : isRpc ? usualPorts[web] : port
+  const shownHost = host.includes(':') ? `[${host}]` : host
+  const url = `${web}://${shownHost}${shownPort === undefined ? '' : `:${shownPort}`}${prefix ?? ''}`
+  return {
+    name: host,
+    config: known({ url, path: path.replace(/\/+$/, ''), user }),
+    secrets: known({ password, token }),
+  }
+}
+
+/** Its `namenode` is one address or several, of the protocol of Hadoop's own programs. */
+function fromRclone(name: string, values: ReadonlyMap<string, string>): readonly FoundMount[] {
+  const hosts = (values.get('namenode') ?? '').split(',').map((each) => each.trim().replace(/:\d+$/, ''))
+  const url = hosts.map((host) => `http://${host}:${usualPorts['http']}`).join(',')
+  const isKerberos = (values.get('service_principal_name') ?? '') !== ''
+  return [
+    {
+      name,
+      config: known({ url, user: values.get('username') }),
+      secrets: {},
+      ...(isKerberos && { problem: 'Signing in with Kerberos is not supported: give a delegation token.' }),
+    },
+  ]
+}

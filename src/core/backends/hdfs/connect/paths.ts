@@ -1,0 +1,45 @@
+/** From a location's path to one of HDFS and to that of a request. */
+import { pathSegments } from '../../../../contract/location.ts'
+import { escapeName, unescapeName } from '../../byte-names.ts'
+import { refuse } from '../failures/failures.ts'
+
+/** As HDFS has it: begins with a slash and ends with none, unless it is the root. */
+export type HdfsPath = string
+
+export function rootOf(path: string): HdfsPath {
+  return `/${path
+    .split('/')
+    .filter((name) => name !== '')
+    .join('/')}`
+}
+
+/** Throws `bad-name` for what HDFS can't hold. */
+export function hdfsPath(root: HdfsPath, path: string, operation: string): HdfsPath {
+  return pathSegments(path).reduce((full, segment) => joinHdfs(full, segment, operation), root)
+}
+
+export function joinHdfs(folder: HdfsPath, segment: string, operation: string): HdfsPath {
+  const isClimbing = segment === '' || segment === '.' || segment === '..' || /[/\0]/.test(segment)
+  const name = isClimbing ? undefined : unescapeName(segment)
+  if (typeof name === 'string' && !name.includes(':')) return `${folder === '/' ? '' : folder}/${name}`
+  const shown = segment.replaceAll('\0', '␀')
+  throw refuse('bad-name', () => `HDFS can't hold the name “${shown}”.`, { operation, path: segment })
+}
+
+export function parentOf(full: HdfsPath): HdfsPath {
+  return full.slice(0, Math.max(1, full.lastIndexOf('/')))
+}
+
+/** What a name of HDFS is here. */
+export function shownName(name: string): string {
+  return escapeName(Buffer.from(name))
+}
+
+/** In an address. Some releases take an encoded `=` as it is written, so it is left. */
+export function encodePath(full: HdfsPath): string {
+  return full === '/' ? '/' : full.split('/').map(encode).join('/')
+}
+
+export function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll('%3D', '=')
+}

@@ -1,0 +1,123 @@
+/**
+ * The entries of a listing's answer, one by one while it arrives: older clusters and HttpFS give a folder of a million as one
+ * answer, of several hundred megabytes.
+ */
+import type { Readable } from 'node:stream'
+import { WebRefusal } from '../../web/refusal.ts'
+import type { FileStatus } from './facts.ts'
+
+/** No entry, and nothing around them, is longer. */
+const mostBytes = 256 * 1024
+
+export interface Statuses {
+  readonly entries: readonly FileStatus[]
+  /** With the last ones: how many come after them. */
+  readonly remaining?: number
+}
+
+export async function* readStatuses(body: Readable): AsyncGenerator<Statuses> {
+  const decoder = new TextDecoder()
+  const reader = createReader()
+  try {
+    for await (const chunk of body) {
+      const entries = reader.add(decoder.decode(chunk as Uint8Array, { stream: true }))
+      if (entries.length > 0) yield { entries }
+    }
+  } catch (error) {
+    throw error instanceof WebRefusal ? error : WebRefusal.ofLine(error)
+  } finally {
+    body.destroy()
+  }
+  yield { entries: [], remaining: reader.end() }
+}
+
+/** Splits by braces outside of texts; what is inside of the list `FileStatus` at its first level is an entry. */
+function createReader() {
+  let around = '' // what is not in the list
+  let rest = ''
+  let where: 'before' | 'in' | 'after' = 'before'
+
+  function take(): FileStatus[] {
+    const entries: FileStatus[] = []
+    if (where === 'before') {
+      const begin = /"FileStatus"\s*:\s*\[/.exec(rest)
+      if (!begin) return keep(entries)
+      around = rest.slice(0, begin.index) + '"FileStatus":['
+      rest = rest.slice(begin.index + begin[0].length)
+      where = 'in'
+    }
+    let at = 0
+    while (where === 'in') {
+      const next = /[{\]]/g
+      next.lastIndex = at
+      const found = next.exec(rest)
+      if (!found) break
+      if (found[0] === ']') {
+        where = 'after'
+        at = found.index
+        break
+      }
+      const end = endOfObject(rest, found.index)
+      if (end === undefined) break
+      entries.push(parsed(rest.slice(found.index, end)) as FileStatus)
+      at = end
+    }
+    rest = rest.slice(at)
+    return keep(entries)
+  }
+  function keep(entries: FileStatus[]): FileStatus[] {
+    if (rest.length > mostBytes) throw WebRefusal.of('TooLong', 'one entry of the listing is too long')
+    return entries
+  }
+
+  return {
+    add(text: string): readonly FileStatus[] {
+      rest += text
+      return take()
+    },
+    end(): number {
+      const whole = parsed(around + rest) as {
+        readonly DirectoryListing?: { readonly remainingEntries?: number }
+        readonly FileStatuses?: unknown
+      }
+      if (where !== 'after' || (!whole.DirectoryListing && !whole.FileStatuses)) {
+        throw WebRefusal.of('NoWebHdfs', 'the answer is no listing')
+      }
+      return whole.DirectoryListing?.remainingEntries ?? 0
+    },
+  }
+}
+
+/** Behind the brace that closes the one at `from`; undefined where it has not come yet. */
+function endOfObject(text: string, from: number): number | undefined {
+  let depth = 0
+  const marks = /[{}"]/g
+  marks.lastIndex = from
+  for (let found = marks.exec(text); found; found = marks.exec(text)) {
+    if (found[0] === '"') {
+      const end = endOfText(text, found.index + 1)
+      if (end === undefined) return undefined
+      marks.lastIndex = end
+    } else {
+      depth += found[0] === '{' ? 1 : -1
+      if (depth === 0) return marks.lastIndex
+    }
+  }
+  return undefined
+}
+
+function endOfText(text: string, from: number): number | undefined {
+  for (let at = from; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1
+    else if (text[at] === '"') return at + 1
+  }
+  return undefined
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw WebRefusal.of('NoWebHdfs', 'the listing is no JSON, or broke off')
+  }
+}

@@ -1,0 +1,93 @@
+/** Giving an entry another path. */
+import type { Waits } from '../../backend.ts'
+import { isCode } from '../../object-store/failures/refusal.ts'
+import { stageNameOf } from '../../stages.ts'
+import { randomBytes } from 'node:crypto'
+import type { Cluster } from '../connect/cluster.ts'
+import { joinHdfs, type HdfsPath, parentOf } from '../connect/paths.ts'
+import { type Attempt, refuse, taken } from '../failures/failures.ts'
+import { isFolder } from '../read/facts.ts'
+import { lookUpIfAny } from '../read/look-up.ts'
+import { folderThere } from './targets.ts'
+
+export interface MoveOptions extends Waits {
+  /** Replaces a file; never a folder. */
+  readonly mayReplace: boolean
+}
+
+/**
+ * In one step. Throws `exists`, and `not-a-file` where a folder has the name. HttpFS knows no options of a rename, does nothing where
+ * something has the name, and says so: then the old file is put aside first, and back where that fails.
+ */
+export async function move(
+  cluster: Cluster,
+  from: HdfsPath,
+  to: HdfsPath,
+  attempt: Attempt,
+  { mayReplace, signal }: MoveOptions,
+): Promise<void> {
+  try {
+    if (await rename(cluster, from, to, mayReplace ? 'OVERWRITE' : 'NONE', signal)) return
+  } catch (error) {
+    if (isCode(error, 'FileAlreadyExistsException')) throw taken(attempt)
+    const there = await lookUpIfAny(cluster, to, { signal }).catch(() => undefined)
+    throw there && isFolder(there) ? folderThere(attempt) : error
+  }
+  const there = await lookUpIfAny(cluster, to, { signal })
+  if (there && isFolder(there)) throw folderThere(attempt)
+  if (there && !mayReplace) throw taken(attempt)
+  if (!there) throw refuse('not-found', (what) => `HDFS did not move ${what}: its folder is not there.`, attempt)
+  await replaceInSteps(cluster, from, to, attempt, signal)
+}
+
+/** Did it? */
+async function rename(
+  { namenodes }: Cluster,
+  from: HdfsPath,
+  to: HdfsPath,
+  how: 'OVERWRITE' | 'NONE',
+  signal: AbortSignal,
+): Promise<boolean> {
+  const params = { destination: to, renameoptions: how }
+  const { boolean: isDone = true } = await namenodes.json<{ readonly boolean: boolean }>({
+    method: 'PUT',
+    op: 'RENAME',
+    path: from,
+    params,
+    signal,
+  })
+  return isDone
+}
+
+async function replaceInSteps(
+  cluster: Cluster,
+  from: HdfsPath,
+  to: HdfsPath,
+  attempt: Attempt,
+  signal: AbortSignal,
+): Promise<void> {
+  const aside = joinHdfs(parentOf(to), stageNameOf(`old${randomBytes(8).toString('hex')}`), attempt.operation)
+  const notMoved = () => refuse('busy', (what) => `Something else is changing ${what} at this moment.`, attempt)
+  if (!(await rename(cluster, to, aside, 'NONE', signal))) throw notMoved()
+  try {
+    if (!(await rename(cluster, from, to, 'NONE', signal))) throw notMoved()
+  } catch (error) {
+    // whoever aborted must get the old file back all the same
+    await rename(cluster, aside, to, 'NONE', AbortSignal.timeout(10_000)).catch(() => {})
+    throw error
+  }
+  await remove(cluster, aside, signal).catch(() => {}) // the new file is there: a failure now would be wrong
+}
+
+/** Tells whether something was there. Never a folder with something in it. */
+export async function remove({ namenodes }: Cluster, path: HdfsPath, signal: AbortSignal): Promise<boolean> {
+  const params = { recursive: false }
+  const { boolean: wasThere = true } = await namenodes.json<{ readonly boolean: boolean }>({
+    method: 'DELETE',
+    op: 'DELETE',
+    path,
+    params,
+    signal,
+  })
+  return wasThere
+}

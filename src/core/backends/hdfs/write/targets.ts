@@ -1,0 +1,45 @@
+/** What is looked at before a change, as HDFS makes missing folders by itself and says of one that is there that it was made. */
+import type { Waits, WriteOptions } from '../../backend.ts'
+import type { Cluster } from '../connect/cluster.ts'
+import { hdfsPath, type HdfsPath, parentOf } from '../connect/paths.ts'
+import { type Attempt, refuse, taken } from '../failures/failures.ts'
+import { type FileStatus, isFolder } from '../read/facts.ts'
+import { lookUpIfAny } from '../read/look-up.ts'
+
+export interface Target {
+  readonly full: HdfsPath
+  /** The file to be replaced. */
+  readonly old?: FileStatus
+}
+
+/** Throws `exists`, `not-a-file`, and what `folderOf` throws. */
+export async function targetOf(
+  cluster: Cluster,
+  { ifExists, isKnownFree, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
+  attempt: Attempt,
+): Promise<Target> {
+  const { operation, path } = attempt
+  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', attempt)
+  const full = hdfsPath(cluster.root, path, operation)
+  if (isKnownFree) return { full }
+  const [old] = await Promise.all([
+    lookUpIfAny(cluster, full, { signal }),
+    checkFolder(cluster, full, attempt, { signal }),
+  ])
+  if (!old) return { full }
+  if (isFolder(old)) throw folderThere(attempt)
+  if (ifExists === 'fail') throw taken(attempt)
+  return { full, old }
+}
+
+/** Throws `not-found` or `not-a-folder` for what something can't be put into. */
+export async function checkFolder(cluster: Cluster, full: HdfsPath, attempt: Attempt, options: Waits): Promise<void> {
+  const folder = await lookUpIfAny(cluster, parentOf(full), options)
+  if (!folder) throw refuse('not-found', (what) => `The folder of ${what} is not there.`, attempt)
+  if (isFolder(folder)) return
+  throw refuse('not-a-folder', (what) => `What should be the folder of ${what} is a file.`, attempt)
+}
+
+export function folderThere(attempt: Attempt) {
+  return refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
+}
