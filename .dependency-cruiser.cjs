@@ -66,7 +66,7 @@ const rooms = {
   },
   'core/backends/gcs': {
     shared: ['config.ts'],
-    order: ['failures', 'connect', 'read', 'write'],
+    order: ['failures', 'connect', 'read', 'write', 'versions'],
   },
   'core/backends/azure': {
     shared: ['config.ts'],

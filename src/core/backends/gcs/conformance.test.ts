@@ -14,17 +14,22 @@ beforeAll(async () => {
 })
 afterAll(() => standIn.stop())
 
-async function open(): Promise<Ground> {
+async function open({ keepsVersions }: { readonly keepsVersions: boolean }): Promise<Ground> {
   const bucket = `bucket-${(count += 1)}`
   standIn.buckets.set(bucket, new Map())
+  if (keepsVersions) standIn.versioned.set(bucket, [])
+  standIn.pageRows = keepsVersions ? 7 : 1000
   const { endpoint, credentials } = standIn
   const config = gcsConfigSchema.parse({ endpoint, credentials, bucket, prefix: 'some//odd/prefix' })
   const again = async () => standardStack(await openGcs(config, signal), { mount: 'gcs', readOnly: false })
   return { backend: await again(), again }
 }
 
-describeBackend('gcs, a prefix in the standard layers', {
+const refusedNames = { 'a new line': 'https://cloud.google.com/storage/docs/objects#naming' }
+
+describeBackend('gcs, keeping versions, in the standard layers', {
   row: { type: 'gcs', server: 'stand-in of the documented answers' },
-  open,
-  refusedNames: { 'a new line': 'https://cloud.google.com/storage/docs/objects#naming' },
+  open: () => open({ keepsVersions: true }),
+  refusedNames,
 })
+describeBackend('gcs, a prefix in the standard layers', { open: () => open({ keepsVersions: false }), refusedNames })

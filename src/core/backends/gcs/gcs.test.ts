@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Version } from '../../../contract/facets.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import { gcsConfigSchema } from './config.ts'
@@ -21,6 +22,8 @@ beforeEach(async () => {
   standIn.buckets.set('reports', new Map())
   standIn.sessions.clear()
   delete standIn.break
+  standIn.versioned.clear()
+  standIn.pageRows = 1000
   backend = await open({})
 })
 
@@ -104,6 +107,74 @@ describe('opening', () => {
     await all.makeFolder('second', { signal })
     expect([...standIn.buckets.keys()]).toContain('second')
     await all.remove('second', { signal })
+  })
+})
+
+describe('generations', () => {
+  const write = (path: string, text: string) =>
+    backend.write(path, bodyOf(Buffer.from(text)), { ifExists: 'replace', signal })
+  const textOf = (path: string) => standIn.buckets.get('reports')?.get(path)?.bytes.toString()
+  async function versionsOf(path: string) {
+    const versions: Version[] = []
+    for await (const page of backend.versions?.list(path, { signal }) ?? []) versions.push(...page)
+    return versions
+  }
+
+  it.each([401, 403])('of a bucket that may not be asked (%i) may be kept or not', async (status) => {
+    standIn.break = ({ method, url = '' }) => (method === 'GET' && /b\/reports\?/.test(url) ? status : undefined)
+    const { capabilities } = await open({})
+    expect(capabilities).toMatchObject({ keepsVersions: 'unknown', withheld: { trash: expect.any(String) as string } })
+    expect(capabilities.facets).toContain('deleted')
+  })
+
+  it('of one name in several pages are one file, which is not among the deleted', async () => {
+    standIn.versioned.set('reports', [])
+    standIn.pageRows = 1
+    backend = await open({})
+    for (const text of ['one', 'two', 'three']) await write('file', text)
+    await write('gone', 'gone')
+    await write('gone', 'gone twice')
+    await backend.remove('gone', { signal })
+    const names: string[] = []
+    for await (const page of backend.deleted?.list('', { signal }) ?? [])
+      names.push(...page.map(({ entry }) => entry.name))
+    expect(names).toEqual(['gone'])
+    expect(await versionsOf('file')).toHaveLength(3)
+  })
+
+  it('are not made the current one where the present state would be lost by it', async () => {
+    standIn.versioned.set('reports', [])
+    await write('file', 'old')
+    await write('file', 'new')
+    const [, old] = await versionsOf('file')
+    const kept = standIn.versioned.get('reports') ?? []
+    standIn.break = ({ method, url = '' }) => {
+      // versioning is switched off; what was kept stays
+      if (method === 'GET' && /b\/reports\?/.test(url)) standIn.versioned.delete('reports')
+      return undefined
+    }
+    const restoring = backend.versions?.restore('file', old?.id ?? '', { signal }) ?? Promise.resolve()
+    expect((await failureOf(restoring))?.[0]).toBe('unsupported')
+    expect([textOf('file'), kept.length]).toEqual(['new', 1])
+  })
+
+  it('do not take the place of what came between the look and the copy', async () => {
+    standIn.versioned.set('reports', [])
+    await write('file', 'old')
+    await write('file', 'new')
+    const [, old] = await versionsOf('file')
+    standIn.break = ({ url = '' }) => {
+      const held = standIn.buckets.get('reports')?.get('file')
+      if (held && url.includes('rewriteTo')) {
+        standIn.buckets
+          .get('reports')
+          ?.set('file', { ...held, bytes: Buffer.from('newest'), generation: held.generation + 1 })
+      }
+      return undefined
+    }
+    const restoring = backend.versions?.restore('file', old?.id ?? '', { signal }) ?? Promise.resolve()
+    expect((await failureOf(restoring))?.[0]).toBe('changed')
+    expect(textOf('file')).toBe('newest')
   })
 })
 

@@ -26,6 +26,11 @@ import { firstKeys, headIfAny } from './read/look-up.ts'
 import { readObject } from './read/read.ts'
 import { serverCopyOf } from './server-copy.ts'
 import { gcsService } from './service.ts'
+import { deletedOf } from './versions/deleted.ts'
+import { momentsOf } from './versions/moments.ts'
+import { trashOf } from './versions/trash.ts'
+import { versioningOf } from './versions/versioning.ts'
+import { versionsOf } from './versions/versions.ts'
 import { writeObject } from './write/write.ts'
 
 export const gcsDescriptor: BackendDescriptor<GcsConfig> = {
@@ -58,8 +63,12 @@ export async function openGcs(config: GcsConfig, signal: AbortSignal): Promise<B
       ...(storageClass !== undefined && { storageClass }),
     }
     try {
-      if (bucket !== undefined) await firstKeys(client, bucket, scope.prefix, signal)
-      return backendOf(scope)
+      if (bucket === undefined) return backendOf(scope, 'unknown')
+      const [keeps] = await Promise.all([
+        versioningOf(client, bucket, signal),
+        firstKeys(client, bucket, scope.prefix, signal),
+      ])
+      return backendOf(scope, keeps)
     } catch (error) {
       await client.close()
       throw error
@@ -67,11 +76,13 @@ export async function openGcs(config: GcsConfig, signal: AbortSignal): Promise<B
   })
 }
 
-function backendOf(scope: Scope): Backend {
+type Keeps = Capabilities['keepsVersions']
+
+function backendOf(scope: Scope, keeps: Keeps): Backend {
   const { client } = scope
   const { account } = client.identity
   return {
-    capabilities: capabilitiesOf(scope),
+    capabilities: capabilitiesOf(scope, keeps),
     list: (path, options) => listObjects(scope, path, options),
     stat: (path, options) => statEntry(scope, path, options),
     read: (path, options) => readObject(scope, path, options),
@@ -79,6 +90,9 @@ function backendOf(scope: Scope): Backend {
     makeFolder: (path, options) => makeFolder(scope, path, options),
     remove: (path, options) => removeEntry(scope, path, options),
     serverCopy: serverCopyOf(scope),
+    versions: versionsOf(scope),
+    ...(keeps !== false && { moments: momentsOf(scope), deleted: deletedOf(scope) }),
+    ...(keeps === true && { trash: trashOf(scope) }),
     ...(account && { links: linksOf(scope, account) }),
     checksums: {
       async checksums(path, { signal }) {
@@ -97,17 +111,32 @@ function backendOf(scope: Scope): Backend {
   }
 }
 
-function capabilitiesOf({ client, prefix }: Scope): Capabilities {
+const keepsNone = {
+  deleted: 'This bucket keeps no versions: nothing deleted can be brought back.',
+  moments: 'This bucket keeps no versions, so it can’t be shown as it was.',
+}
+
+function capabilitiesOf({ client, prefix }: Scope, keeps: Keeps): Capabilities {
   const hasKey = client.identity.account !== undefined
   const most = { value: Math.max(1, mostKeyBytes - Buffer.byteLength(prefix)), source: namesSource }
   return {
     ...plainCapabilities,
-    facets: ['serverCopy', 'checksums', 'identity', 'clock', ...(hasKey ? (['links'] as const) : [])],
+    facets: [
+      'serverCopy',
+      'checksums',
+      'identity',
+      'clock',
+      'versions',
+      ...(keeps === false ? [] : (['moments', 'deleted'] as const)),
+      ...(keeps === true ? (['trash'] as const) : []),
+      ...(hasKey ? (['links'] as const) : []),
+    ],
     withheld: {
       ...(!hasKey && { links: 'Links are signed with the key of a service account; this mount has none.' }),
-      trash: 'Deleting here is for good, unless the bucket itself keeps what is deleted.',
+      ...(keeps !== true && { trash: 'Deleting here is for good, unless the bucket itself keeps what is deleted.' }),
+      ...(keeps === false && keepsNone),
     },
-    keepsVersions: 'unknown',
+    keepsVersions: keeps,
     keepsEmptyFolders: true,
     modifiedTime: { canSet: false, precisionMs: 1 },
     caseSensitive: true,

@@ -6,25 +6,14 @@ import { nothingAt, notAFile, otherSize, refuse, taken } from '../object-store/f
 import { isUnmet, unlessDenied } from '../object-store/failures/refusal.ts'
 import { isFolder } from '../object-store/read/look-up.ts'
 import { noteStored } from '../object-store/write/target.ts'
-import { objectAt } from './connect/client.ts'
 import type { Scope } from './connect/scope.ts'
 import { failingAs } from './failures/failures.ts'
-import { factFields, type SaidObject } from './read/facts.ts'
 import { headIfAny } from './read/look-up.ts'
+import { rewrite, type SourceObject } from './write/rewrite.ts'
 import { freeTarget, storedOf } from './write/write.ts'
 
-interface Source {
-  readonly bucket: string
-  readonly key: string
-  readonly generation: string | undefined
+interface Source extends SourceObject {
   readonly md5Hash: string | undefined
-}
-
-interface Step {
-  readonly done: boolean
-  readonly totalBytesRewritten?: string
-  readonly rewriteToken?: string
-  readonly resource?: SaidObject
 }
 
 /** Equal for two mounts of one service and one identity. Tells no secret. */
@@ -64,7 +53,7 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
             scope,
             from,
             { container, key },
-            { mustBeNew: ifExists === 'fail', signal, onProgress },
+            { ...(ifExists === 'fail' && { ifGeneration: 0 }), signal, onProgress },
           )
           noteStored(scope, container, key)
           if (Number(said.size) !== source.sizeBytes) throw otherSize(attempt, Number(said.size), source.sizeBytes)
@@ -77,37 +66,5 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
         }
       })
     },
-  }
-}
-
-interface RewriteOptions {
-  readonly mustBeNew: boolean
-  readonly signal: AbortSignal
-  readonly onProgress?: ((bytes: number) => void) | undefined
-}
-
-/** https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite */
-async function rewrite(
-  { client }: Scope,
-  { bucket, key, generation }: Source,
-  target: { readonly container: string; readonly key: string },
-  { mustBeNew, signal, onProgress }: RewriteOptions,
-): Promise<SaidObject> {
-  let rewriteToken: string | undefined
-  for (;;) {
-    const step = await client.json<Step>({
-      at: `${objectAt(bucket, key)}/rewriteTo/b/${encodeURIComponent(target.container)}/o/${encodeURIComponent(target.key)}`,
-      method: 'POST',
-      query: {
-        ifSourceGenerationMatch: generation,
-        ifGenerationMatch: mustBeNew ? 0 : undefined,
-        rewriteToken,
-        fields: `done,totalBytesRewritten,rewriteToken,resource(${factFields})`,
-      },
-      signal,
-    })
-    if (step.done && step.resource) return step.resource
-    rewriteToken = step.rewriteToken
-    onProgress?.(Number(step.totalBytesRewritten ?? 0))
   }
 }

@@ -13,7 +13,7 @@ export interface SaidObject {
   readonly crc32c?: string
 }
 
-export const factFields = 'name,size,timeCreated,generation,storageClass,md5Hash,crc32c'
+export const factFields = 'name,size,timeCreated,timeDeleted,generation,storageClass,md5Hash,crc32c'
 
 /** The time is that of the bytes: `updated` changes with the properties, too. */
 export function factsOf({ size, timeCreated, storageClass }: SaidObject) {

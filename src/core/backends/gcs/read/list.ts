@@ -50,7 +50,7 @@ function entryOf(item: SaidObject, text: string, withSums: boolean): Entry {
   return { name: fileName(text), kind: 'file', ...factsOf(item), ...(withSums && { sums: sumsOf(item) }) }
 }
 
-async function* listBuckets(client: GcsClient, signal: AbortSignal): AsyncGenerator<EntryPage> {
+export async function* listBuckets(client: GcsClient, signal: AbortSignal): AsyncGenerator<EntryPage> {
   let token: string | undefined
   do {
     const page = await client.json<{ items?: readonly { name: string }[]; nextPageToken?: string }>({

@@ -14,6 +14,8 @@ export interface PageOptions {
   readonly most?: number
   /** All below, rather than what a folder has. */
   readonly isFlat?: boolean
+  /** With the generations that were replaced or deleted, where the bucket keeps them. */
+  readonly withPast?: boolean
   readonly signal: AbortSignal
 }
 
@@ -21,7 +23,7 @@ export function listPage(
   client: GcsClient,
   bucket: string,
   prefix: string,
-  { token, most, isFlat, signal }: PageOptions,
+  { token, most, isFlat, withPast, signal }: PageOptions,
 ): Promise<Page> {
   return client.json<Page>({
     at: `${bucketAt(bucket)}/o`,
@@ -30,6 +32,7 @@ export function listPage(
       delimiter: isFlat ? undefined : '/',
       pageToken: token,
       maxResults: most,
+      versions: withPast,
       fields: `nextPageToken,prefixes,items(${factFields})`,
     },
     signal,

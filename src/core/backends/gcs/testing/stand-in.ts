@@ -12,6 +12,8 @@ interface Held {
   readonly contentType: string
   readonly storageClass: string
   readonly mediaLink?: string
+  /** Of a generation that is no longer live. */
+  readonly timeDeleted?: string
 }
 interface Session {
   readonly bucket: string
@@ -28,6 +30,10 @@ export interface StandIn {
   /** Of a service account it knows. */
   readonly credentials: string
   readonly buckets: Map<string, Map<string, Held>>
+  /** Buckets that keep what is replaced and deleted, and what they keep. */
+  readonly versioned: Map<string, Held[]>
+  /** So many rows are in one page of a listing. */
+  pageRows: number
   /** Uploads that were begun and have not ended. */
   readonly sessions: Map<string, Session>
   /** Answers the next requests so, until it gives nothing. */
@@ -46,13 +52,14 @@ class Refused extends Error {
 const md5Of = (bytes: Buffer) => createHash('md5').update(bytes).digest('base64')
 
 function said(held: Held) {
-  const { name, bytes, generation, timeCreated, contentType, storageClass, mediaLink } = held
+  const { name, bytes, generation, timeCreated, timeDeleted, contentType, storageClass, mediaLink } = held
   return {
     kind: 'storage#object',
     name,
     size: String(bytes.length),
     generation: String(generation),
     timeCreated,
+    timeDeleted,
     updated: timeCreated,
     contentType,
     storageClass,
@@ -64,6 +71,7 @@ function said(held: Held) {
 export async function startStandIn(): Promise<StandIn> {
   const buckets: StandIn['buckets'] = new Map()
   const sessions: StandIn['sessions'] = new Map()
+  const versioned: StandIn['versioned'] = new Map()
   let generation = 1_700_000_000_000_000
   const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -71,6 +79,8 @@ export async function startStandIn(): Promise<StandIn> {
   const standIn: StandIn = {
     endpoint,
     buckets,
+    versioned,
+    pageRows: 1000,
     sessions,
     credentials: JSON.stringify({
       type: 'service_account',
@@ -121,13 +131,17 @@ export async function startStandIn(): Promise<StandIn> {
     const bucket = decodeURIComponent(bucketText)
     const objects = objectsOf(bucket)
     if (!url.pathname.includes('/o')) {
+      if (method === 'GET') return json(response, { versioning: { enabled: versioned.has(bucket) } })
       if (objects.size > 0) throw new Refused(409, 'The bucket you tried to delete is not empty.')
       buckets.delete(bucket)
       return json(response, undefined, 204)
     }
-    if (objectText === undefined) return json(response, listOf(objects, query))
+    if (objectText === undefined) {
+      const past = query.get('versions') === 'true' ? (versioned.get(bucket) ?? []) : []
+      return json(response, listOf([...objects.values(), ...past], query, standIn.pageRows))
+    }
     const key = decodeURIComponent(objectText)
-    const held = objects.get(key)
+    const held = generationOf(bucket, key, query.get('generation') ?? query.get('sourceGeneration'))
     if (!held) throw new Refused(404, 'No such object')
     if (targetBucket !== undefined && targetObject !== undefined) {
       const wanted = query.get('ifSourceGenerationMatch')
@@ -139,7 +153,9 @@ export async function startStandIn(): Promise<StandIn> {
       return json(response, { done: true, totalBytesRewritten: String(bytes.length), resource: said(made) })
     }
     if (method === 'DELETE') {
-      objects.delete(key)
+      const isForGood = query.has('generation')
+      if (held.timeDeleted === undefined) retire(bucket, held, isForGood)
+      else versioned.get(bucket)?.splice(versioned.get(bucket)?.indexOf(held) ?? 0, 1)
       return json(response, undefined, 204)
     }
     if (query.get('alt') === 'media') return media(request, response, held, query)
@@ -185,6 +201,18 @@ export async function startStandIn(): Promise<StandIn> {
     json(response, { access_token: 'good', expires_in: 3600 })
   }
 
+  function generationOf(bucket: string, key: string, wanted: string | null): Held | undefined {
+    const live = objectsOf(bucket).get(key)
+    if (wanted === null || wanted === String(live?.generation)) return live
+    return versioned.get(bucket)?.find(({ name, generation: kept }) => name === key && String(kept) === wanted)
+  }
+
+  /** Takes the live generation away: kept where the bucket keeps such, unless it is removed by its number. */
+  function retire(bucket: string, held: Held, isForGood = false): void {
+    objectsOf(bucket).delete(held.name)
+    if (!isForGood) versioned.get(bucket)?.push({ ...held, timeDeleted: new Date().toISOString() })
+  }
+
   function objectsOf(bucket: string): Map<string, Held> {
     const objects = buckets.get(bucket)
     if (!objects) throw new Refused(404, 'The specified bucket does not exist.')
@@ -203,6 +231,7 @@ export async function startStandIn(): Promise<StandIn> {
     if (mustBe !== null && mustBe !== String(there?.generation ?? 0)) throw new Refused(412, 'conditionNotMet')
     if (md5Hash !== undefined && md5Hash !== md5Of(bytes)) throw new Refused(400, 'Provided MD5 hash doesn’t match.')
     if (Buffer.byteLength(key) > 1024 || /[\r\n]/.test(key)) throw new Refused(400, 'Invalid object name')
+    if (there) retire(bucket, there)
     const timeCreated = new Date().toISOString()
     const mediaLink = `${endpoint}/storage/v1/b/${bucket}/o/${encodeURIComponent(key)}?alt=media`
     const held = { name: key, bytes, generation: (generation += 1), timeCreated, contentType, storageClass, mediaLink }
@@ -264,31 +293,37 @@ export async function startStandIn(): Promise<StandIn> {
   return standIn
 }
 
-function listOf(objects: ReadonlyMap<string, Held>, query: URLSearchParams) {
+/** By name, and of one name the oldest generation first. */
+function listOf(held: readonly Held[], query: URLSearchParams, pageRows: number) {
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? '']
-  const most = Math.min(1000, Number(query.get('maxResults') ?? 1000))
-  const after = Buffer.from(query.get('pageToken') ?? '', 'base64').toString()
-  const rows = new Map<string, Held | undefined>()
-  const names = [...objects.keys()].toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-  let last = ''
-  for (const name of names) {
+  const most = Math.min(pageRows, Number(query.get('maxResults') ?? 1000))
+  const after = query.get('pageToken')
+  const [lastRow = '', lastGeneration = 0] =
+    after === null ? [] : (JSON.parse(Buffer.from(after, 'base64').toString()) as [string, number])
+  const byName = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
+  const items: Held[] = []
+  const prefixes: string[] = []
+  let last: readonly [string, number] | undefined
+  for (const each of held.toSorted((a, b) => byName(a.name, b.name) || a.generation - b.generation)) {
+    const { name } = each
     if (!name.startsWith(prefix)) continue
     const end = delimiter === '' ? -1 : name.indexOf(delimiter, prefix.length)
     const row = end < 0 ? name : name.slice(0, end + 1)
-    if (rows.has(row) || (after !== '' && Buffer.compare(Buffer.from(row), Buffer.from(after)) <= 0)) continue
-    if (rows.size === most) {
-      return { ...pageOf(rows), nextPageToken: Buffer.from(last).toString('base64') }
+    const order = byName(row, lastRow)
+    const isListed = after !== null && (order < 0 || (order === 0 && (end >= 0 || each.generation <= lastGeneration)))
+    if (isListed || prefixes.at(-1) === row) continue
+    if (items.length + prefixes.length === most) {
+      return { ...pageOf(items, prefixes), nextPageToken: Buffer.from(JSON.stringify(last)).toString('base64') }
     }
-    rows.set(row, end < 0 ? objects.get(name) : undefined)
-    last = row
+    if (end < 0) items.push(each)
+    else prefixes.push(row)
+    last = [row, each.generation]
   }
-  return pageOf(rows)
+  return pageOf(items, prefixes)
 }
 
-function pageOf(rows: ReadonlyMap<string, Held | undefined>) {
-  const items = [...rows.values()].filter((held) => held !== undefined).map(said)
-  const prefixes = [...rows].filter(([, held]) => held === undefined).map(([name]) => name)
-  return { ...(items.length > 0 && { items }), ...(prefixes.length > 0 && { prefixes }) }
+function pageOf(items: readonly Held[], prefixes: readonly string[]) {
+  return { ...(items.length > 0 && { items: items.map(said) }), ...(prefixes.length > 0 && { prefixes }) }
 }
 
 function media(request: IncomingMessage, response: ServerResponse, held: Held, query: URLSearchParams): void {

@@ -1,0 +1,52 @@
+import { createCrew } from '../../../../lib/flow/crew.ts'
+import type { Backend } from '../../backend.ts'
+import { isMissing } from '../../object-store/failures/refusal.ts'
+import { moveToTrash } from '../../object-store/write/move-to-trash.ts'
+import { objectAt } from '../connect/client.ts'
+import type { Scope } from '../connect/scope.ts'
+import { listPage } from '../read/look-up.ts'
+import { versioningOf } from './versioning.ts'
+
+const atOnce = 16
+
+/** In a bucket that keeps versions, what is deleted stays as a generation that is no longer live. */
+export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
+  return {
+    moveToTrash: (path, waits) =>
+      moveToTrash(scope, path, waits, {
+        async whyForGood(bucket, signal) {
+          const isKept = (await versioningOf(scope.client, bucket, signal)) === true
+          return isKept ? undefined : 'This bucket no longer keeps versions, so a deletion would be for good.'
+        },
+        deleteFile: (bucket, key, signal) => deleteObject(scope, bucket, key, signal),
+        async deleteFolder({ container, folder }, _isMarked, _attempt, signal) {
+          if (folder !== undefined) await deleteBelow(scope, container, folder, signal)
+        },
+      }),
+  }
+}
+
+async function deleteObject(scope: Scope, bucket: string, key: string, signal: AbortSignal): Promise<void> {
+  scope.written?.drop(bucket, key)
+  await scope.client.json({ at: objectAt(bucket, key), method: 'DELETE', signal })
+}
+
+/** Ends at the first failure. */
+async function deleteBelow(scope: Scope, bucket: string, prefix: string, signal: AbortSignal): Promise<void> {
+  let token: string | undefined
+  do {
+    const page = await listPage(scope.client, bucket, prefix, { token, isFlat: true, signal })
+    const crew = createCrew(atOnce)
+    for (const { name } of page.items ?? []) {
+      await crew.begin(async () => {
+        try {
+          await deleteObject(scope, bucket, name, signal)
+        } catch (error) {
+          if (!isMissing(error)) throw error
+        }
+      })
+    }
+    await crew.finish()
+    token = page.nextPageToken
+  } while (token !== undefined)
+}

@@ -1,0 +1,145 @@
+/** The generations of an object. A deletion leaves no mark of its own: there is one when generations are left and none is live. */
+import type { Entry } from '../../../../contract/entry.ts'
+import type { Version } from '../../../../contract/facets.ts'
+import { baseName } from '../../../../contract/location.ts'
+import type { Backend, Waits } from '../../backend.ts'
+import { type FileAddress, fileAt } from '../../object-store/address.ts'
+import { type Attempt, notAFile, refuse, taken } from '../../object-store/failures/failures.ts'
+import { isMissing, isUnmet, unlessDenied } from '../../object-store/failures/refusal.ts'
+import { isFolder } from '../../object-store/read/look-up.ts'
+import { noteStored } from '../../object-store/write/target.ts'
+import { objectAt } from '../connect/client.ts'
+import type { Scope } from '../connect/scope.ts'
+import { failingAs } from '../failures/failures.ts'
+import { factsOf, type SaidObject } from '../read/facts.ts'
+import { headIfAny } from '../read/look-up.ts'
+import { readObject } from '../read/read.ts'
+import { rewrite } from '../write/rewrite.ts'
+import { isLive, statesOf } from './states.ts'
+import { versioningOf } from './versioning.ts'
+
+const deletionId = 'deletion'
+
+export function versionsOf(scope: Scope): NonNullable<Backend['versions']> {
+  return {
+    list: (path, options) => listVersions(scope, path, options),
+    async read(path, version, options) {
+      const operation = 'gcs.versions.read'
+      const generation = generationOf(version, fileAt(scope, path, operation).attempt)
+      return readObject(scope, path, options, { operation, generation })
+    },
+    restore: (path, version, options) => restoreVersion(scope, path, version, options),
+    remove: (path, version, options) => removeVersion(scope, path, version, options),
+  }
+}
+
+async function* listVersions(scope: Scope, path: string, { signal }: Waits): AsyncGenerator<readonly Version[]> {
+  signal.throwIfAborted()
+  const { container, key, attempt } = fileAt(scope, path, 'gcs.versions.list')
+  yield await failingAs(attempt, async () => {
+    const states = await statesOf(scope, container, key, signal)
+    const [newest] = states
+    if (!newest) {
+      const isThere = await unlessDenied(isFolder(scope, container, `${key}/`, signal), false)
+      throw isThere
+        ? notAFile(attempt)
+        : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
+    }
+    const versions = states.map(versionOf)
+    return states.some(isLive) ? versions : [deletionOf(newest), ...versions]
+  })
+}
+
+function versionOf(said: SaidObject): Version {
+  return { id: said.generation ?? '', kind: 'version', isCurrent: isLive(said), ...factsOf(said) }
+}
+
+function deletionOf({ timeDeleted = '' }: SaidObject): Version {
+  const modifiedMs = Date.parse(timeDeleted)
+  return { id: deletionId, kind: 'deleted', isCurrent: true, ...(!Number.isNaN(modifiedMs) && { modifiedMs }) }
+}
+
+/** Throws for what has no bytes, or was never an id of ours. */
+function generationOf(id: string, attempt: Attempt): string {
+  if (/^\d+$/.test(id)) return id
+  if (id !== deletionId) throw noVersion(attempt)
+  throw refuse('not-a-file', (what) => `That is when ${what} was deleted: it has no bytes.`, attempt)
+}
+
+function noVersion(attempt: Attempt) {
+  return refuse('not-found', (what) => `There is no such version of ${what}.`, attempt)
+}
+
+/** Where the bucket no longer keeps versions, the present state would be lost by it: that is refused. */
+async function restoreVersion(scope: Scope, path: string, id: string, { signal }: Waits): Promise<Entry> {
+  signal.throwIfAborted()
+  const { client } = scope
+  const address = fileAt(scope, path, 'gcs.versions.restore')
+  const { container, key, attempt } = address
+  return failingAs(attempt, async () => {
+    const generation = generationOf(id, attempt)
+    const live = await headIfAny(client, container, key, signal)
+    if (live?.generation === generation) return entryOf(path, live)
+    if (live && (await versioningOf(client, container, signal)) === false) {
+      const say = (what: string) =>
+        `This bucket no longer keeps versions, so the present state of ${what} would be lost.`
+      throw refuse('unsupported', say, attempt)
+    }
+    return entryOf(path, await makeCurrent(scope, address, generation, live?.generation ?? 0, signal))
+  })
+}
+
+async function removeVersion(scope: Scope, path: string, id: string, { signal }: Waits): Promise<void> {
+  signal.throwIfAborted()
+  const address = fileAt(scope, path, 'gcs.versions.remove')
+  const { container, key, attempt } = address
+  await failingAs(attempt, async () => {
+    if (id === deletionId) {
+      await bringBack(scope, address, signal)
+      return
+    }
+    const generation = generationOf(id, attempt)
+    try {
+      await scope.client.json({ at: objectAt(container, key), method: 'DELETE', query: { generation }, signal })
+    } catch (error) {
+      throw isMissing(error) ? noVersion(attempt) : error
+    }
+    scope.written?.drop(container, key)
+  })
+}
+
+/** Of a file that was deleted, the last state. Throws `exists` where the name is in use, `not-found` where nothing is left. */
+export async function bringBack(scope: Scope, address: FileAddress, signal: AbortSignal): Promise<SaidObject> {
+  const { container, key, attempt } = address
+  const states = await statesOf(scope, container, key, signal)
+  if (states.some(isLive)) throw taken(attempt)
+  const generation = states[0]?.generation
+  if (generation === undefined) {
+    throw refuse('not-found', (what) => `Nothing named ${what} can be brought back.`, attempt)
+  }
+  return makeCurrent(scope, address, generation, 0, signal)
+}
+
+/** As a new generation, in the place of the one that was seen. */
+async function makeCurrent(
+  scope: Scope,
+  { container, key, attempt }: FileAddress,
+  generation: string,
+  ifGeneration: string | number,
+  signal: AbortSignal,
+): Promise<SaidObject> {
+  const source = { bucket: container, key, generation, isPast: true } as const
+  try {
+    const said = await rewrite(scope, source, { container, key }, { ifGeneration, signal })
+    noteStored(scope, container, key)
+    return said
+  } catch (error) {
+    if (isMissing(error)) throw noVersion(attempt)
+    if (!isUnmet(error)) throw error
+    throw ifGeneration === 0 ? taken(attempt) : refuse('changed', (what) => `${what} was changed meanwhile.`, attempt)
+  }
+}
+
+function entryOf(path: string, said: SaidObject): Entry {
+  return { name: baseName(path), kind: 'file', ...factsOf(said) }
+}
