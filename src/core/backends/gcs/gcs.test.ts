@@ -23,6 +23,8 @@ beforeEach(async () => {
   standIn.sessions.clear()
   delete standIn.break
   standIn.versioned.clear()
+  standIn.lacking.clear()
+  standIn.lockedBuckets.clear()
   standIn.pageRows = 1000
   backend = await open({})
 })
@@ -175,6 +177,64 @@ describe('generations', () => {
     const restoring = backend.versions?.restore('file', old?.id ?? '', { signal }) ?? Promise.resolve()
     expect((await failureOf(restoring))?.[0]).toBe('changed')
     expect(textOf('file')).toBe('newest')
+  })
+})
+
+describe('pieces of a file', () => {
+  const pieceBytes = 300
+  const bytes = Buffer.from(large.subarray(0, 70 * pieceBytes))
+  const options = { id: 'abc', expectedBytes: bytes.length, ifExists: 'fail', signal } as const
+  function staging() {
+    const { staging: facet } = backend
+    if (!facet) throw new Error('there is no staging')
+    return facet
+  }
+  async function sent() {
+    const { token } = await staging().begin('file', options)
+    const numbers = Array.from({ length: 70 }, (_, number) => number)
+    const pieces = await Promise.all(
+      numbers.map((number) =>
+        staging().writePiece('file', token, number, bytes.subarray(number * pieceBytes, (number + 1) * pieceBytes), {
+          signal,
+        }),
+      ),
+    )
+    return { token, publish: { ifExists: 'fail', sizeBytes: bytes.length, pieces, signal } as const }
+  }
+
+  it.each([false, true])(
+    'more than can be joined in one step become one file, in several (versions: %s)',
+    async (keeps) => {
+      if (keeps) standIn.versioned.set('reports', [])
+      const { token, publish } = await sent()
+      const stored = await staging().publish('file', token, publish)
+      expect(stored).toMatchObject({ sizeBytes: bytes.length, proof: 'sum' })
+      expect(Object.keys(stored.sums ?? {})).toEqual(['crc32c'])
+      expect(standIn.buckets.get('reports')?.get('file')?.bytes.equals(bytes)).toBe(true)
+      expect([...(standIn.buckets.get('reports')?.keys() ?? [])]).toEqual(['file'])
+      if (keeps) expect(standIn.versioned.get('reports')).toEqual([])
+      const read: Uint8Array[] = []
+      for await (const chunk of await backend.read('file', { signal })) read.push(chunk)
+      expect(Buffer.concat(read).equals(bytes)).toBe(true)
+    },
+  )
+
+  it('that were joined by a call whose answer was lost are told as stored', async () => {
+    const { token, publish } = await sent()
+    standIn.break = ({ method }) => (method === 'DELETE' ? 503 : undefined) // so the stage is still there
+    await staging().publish('file', token, publish)
+    delete standIn.break
+    expect(await staging().publish('file', token, publish)).toMatchObject({ proof: 'sum' })
+    expect([...(standIn.buckets.get('reports')?.keys() ?? [])]).toEqual(['file'])
+  })
+
+  it('are not sent where they could not be put together or taken away', async () => {
+    standIn.lacking.add('storage.objects.delete')
+    const withheld = async () => (await open({})).capabilities.withheld.staging
+    expect(await withheld()).toContain('storage.objects.delete')
+    standIn.lacking.clear()
+    standIn.lockedBuckets.add('reports')
+    expect(await withheld()).toContain('can’t be deleted')
   })
 })
 

@@ -14,6 +14,7 @@ import { createRecentKeys } from '../object-store/recent-keys.ts'
 import { makeFolder } from '../object-store/write/make-folder.ts'
 import { removeEntry } from '../object-store/write/remove.ts'
 import { type GcsConfig, gcsConfigSchema, keyPrefixOf } from './config.ts'
+import { bucketFactsOf, missingForPieces } from './connect/bucket-facts.ts'
 import { gcsChoices } from './connect/choices.ts'
 import { createGcsClient } from './connect/client.ts'
 import { importGcs, recogniseGcs } from './connect/paste.ts'
@@ -29,8 +30,8 @@ import { gcsService } from './service.ts'
 import { deletedOf } from './versions/deleted.ts'
 import { momentsOf } from './versions/moments.ts'
 import { trashOf } from './versions/trash.ts'
-import { versioningOf } from './versions/versioning.ts'
 import { versionsOf } from './versions/versions.ts'
+import { stagingOf } from './write/staging.ts'
 import { writeObject } from './write/write.ts'
 
 export const gcsDescriptor: BackendDescriptor<GcsConfig> = {
@@ -63,12 +64,13 @@ export async function openGcs(config: GcsConfig, signal: AbortSignal): Promise<B
       ...(storageClass !== undefined && { storageClass }),
     }
     try {
-      if (bucket === undefined) return backendOf(scope, 'unknown')
-      const [keeps] = await Promise.all([
-        versioningOf(client, bucket, signal),
+      if (bucket === undefined) return backendOf(scope, manyBuckets)
+      const [{ keepsVersions: keeps, isLocked }, missing] = await Promise.all([
+        bucketFactsOf(client, bucket, signal),
+        missingForPieces(client, bucket, signal),
         firstKeys(client, bucket, scope.prefix, signal),
       ])
-      return backendOf(scope, keeps)
+      return backendOf(scope, { keeps, ...withoutPieces(isLocked, missing) })
     } catch (error) {
       await client.close()
       throw error
@@ -76,13 +78,32 @@ export async function openGcs(config: GcsConfig, signal: AbortSignal): Promise<B
   })
 }
 
-type Keeps = Capabilities['keepsVersions']
+interface Kind {
+  readonly keeps: Capabilities['keepsVersions']
+  /** Why large files are not sent in pieces that outlive the program. */
+  readonly noStaging?: string
+}
 
-function backendOf(scope: Scope, keeps: Keeps): Backend {
+const manyBuckets: Kind = {
+  keeps: 'unknown',
+  noStaging: 'Not every bucket of a project takes files in pieces, so uploads don’t go on after the program was ended.',
+}
+
+function withoutPieces(isLocked: boolean, missing: readonly string[]): Pick<Kind, 'noStaging'> {
+  if (isLocked)
+    return { noStaging: 'What is in this bucket can’t be deleted for a while, and neither could pieces of files.' }
+  const [right] = missing
+  return right === undefined
+    ? {}
+    : { noStaging: `To put files together from pieces, this identity lacks the right ${right}.` }
+}
+
+function backendOf(scope: Scope, kind: Kind): Backend {
+  const { keeps, noStaging } = kind
   const { client } = scope
   const { account } = client.identity
   return {
-    capabilities: capabilitiesOf(scope, keeps),
+    capabilities: capabilitiesOf(scope, kind),
     list: (path, options) => listObjects(scope, path, options),
     stat: (path, options) => statEntry(scope, path, options),
     read: (path, options) => readObject(scope, path, options),
@@ -90,6 +111,7 @@ function backendOf(scope: Scope, keeps: Keeps): Backend {
     makeFolder: (path, options) => makeFolder(scope, path, options),
     remove: (path, options) => removeEntry(scope, path, options),
     serverCopy: serverCopyOf(scope),
+    ...(noStaging === undefined && { staging: stagingOf(scope) }),
     versions: versionsOf(scope),
     ...(keeps !== false && { moments: momentsOf(scope), deleted: deletedOf(scope) }),
     ...(keeps === true && { trash: trashOf(scope) }),
@@ -116,7 +138,7 @@ const keepsNone = {
   moments: 'This bucket keeps no versions, so it can’t be shown as it was.',
 }
 
-function capabilitiesOf({ client, prefix }: Scope, keeps: Keeps): Capabilities {
+function capabilitiesOf({ client, prefix }: Scope, { keeps, noStaging }: Kind): Capabilities {
   const hasKey = client.identity.account !== undefined
   const most = { value: Math.max(1, mostKeyBytes - Buffer.byteLength(prefix)), source: namesSource }
   return {
@@ -127,6 +149,7 @@ function capabilitiesOf({ client, prefix }: Scope, keeps: Keeps): Capabilities {
       'identity',
       'clock',
       'versions',
+      ...(noStaging === undefined ? (['staging'] as const) : []),
       ...(keeps === false ? [] : (['moments', 'deleted'] as const)),
       ...(keeps === true ? (['trash'] as const) : []),
       ...(hasKey ? (['links'] as const) : []),
@@ -135,6 +158,7 @@ function capabilitiesOf({ client, prefix }: Scope, keeps: Keeps): Capabilities {
       ...(!hasKey && { links: 'Links are signed with the key of a service account; this mount has none.' }),
       ...(keeps !== true && { trash: 'Deleting here is for good, unless the bucket itself keeps what is deleted.' }),
       ...(keeps === false && keepsNone),
+      ...(noStaging !== undefined && { staging: noStaging }),
     },
     keepsVersions: keeps,
     keepsEmptyFolders: true,

@@ -3,18 +3,8 @@ import { createHash, createVerify, generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { type Held, json, listOf, md5Of, media, Refused, said } from './answers.ts'
 
-interface Held {
-  readonly name: string
-  readonly bytes: Buffer
-  readonly generation: number
-  readonly timeCreated: string
-  readonly contentType: string
-  readonly storageClass: string
-  readonly mediaLink?: string
-  /** Of a generation that is no longer live. */
-  readonly timeDeleted?: string
-}
 interface Session {
   readonly bucket: string
   readonly key: string
@@ -34,38 +24,15 @@ export interface StandIn {
   readonly versioned: Map<string, Held[]>
   /** So many rows are in one page of a listing. */
   pageRows: number
+  /** Rights that nobody has. */
+  readonly lacking: Set<string>
+  /** Buckets with a retention policy. */
+  readonly lockedBuckets: Set<string>
   /** Uploads that were begun and have not ended. */
   readonly sessions: Map<string, Session>
   /** Answers the next requests so, until it gives nothing. */
   break?: (request: IncomingMessage) => number | undefined
   stop(): Promise<void>
-}
-
-class Refused extends Error {
-  readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}
-
-const md5Of = (bytes: Buffer) => createHash('md5').update(bytes).digest('base64')
-
-function said(held: Held) {
-  const { name, bytes, generation, timeCreated, timeDeleted, contentType, storageClass, mediaLink } = held
-  return {
-    kind: 'storage#object',
-    name,
-    size: String(bytes.length),
-    generation: String(generation),
-    timeCreated,
-    timeDeleted,
-    updated: timeCreated,
-    contentType,
-    storageClass,
-    md5Hash: md5Of(bytes),
-    mediaLink,
-  }
 }
 
 export async function startStandIn(): Promise<StandIn> {
@@ -81,6 +48,8 @@ export async function startStandIn(): Promise<StandIn> {
     buckets,
     versioned,
     pageRows: 1000,
+    lacking: new Set(),
+    lockedBuckets: new Set(),
     sessions,
     credentials: JSON.stringify({
       type: 'service_account',
@@ -117,6 +86,14 @@ export async function startStandIn(): Promise<StandIn> {
     if (request.headers.authorization !== 'Bearer good') throw new Refused(401, 'Invalid Credentials')
     const uploading = /^\/upload\/storage\/v1\/b\/([^/]+)\/o$/.exec(url.pathname)
     if (uploading) return upload(request, response, decodeURIComponent(uploading[1] ?? ''), query)
+    const testing = /^\/storage\/v1\/b\/([^/]+)\/iam\/testPermissions$/.exec(url.pathname)
+    if (testing) {
+      objectsOf(decodeURIComponent(testing[1] ?? ''))
+      const permissions = query.getAll('permissions').filter((permission) => !standIn.lacking.has(permission))
+      return json(response, { kind: 'storage#testIamPermissionsResponse', permissions })
+    }
+    const composing = /^\/storage\/v1\/b\/([^/]+)\/o\/([^/]+)\/compose$/.exec(url.pathname)
+    if (composing) return compose(request, response, composing.slice(1).map(decodeURIComponent), query)
     const [, bucketText, objectText, targetBucket, targetObject] =
       /^\/storage\/v1\/b(?:\/([^/]+)(?:\/o(?:\/([^/]+)(?:\/rewriteTo\/b\/([^/]+)\/o\/([^/]+))?)?)?)?$/.exec(
         url.pathname,
@@ -131,7 +108,10 @@ export async function startStandIn(): Promise<StandIn> {
     const bucket = decodeURIComponent(bucketText)
     const objects = objectsOf(bucket)
     if (!url.pathname.includes('/o')) {
-      if (method === 'GET') return json(response, { versioning: { enabled: versioned.has(bucket) } })
+      if (method === 'GET') {
+        const retentionPolicy = standIn.lockedBuckets.has(bucket) ? { retentionPeriod: '86400' } : undefined
+        return json(response, { versioning: { enabled: versioned.has(bucket) }, retentionPolicy })
+      }
       if (objects.size > 0) throw new Refused(409, 'The bucket you tried to delete is not empty.')
       buckets.delete(bucket)
       return json(response, undefined, 204)
@@ -160,6 +140,23 @@ export async function startStandIn(): Promise<StandIn> {
     }
     if (query.get('alt') === 'media') return media(request, response, held, query)
     return json(response, said(held))
+  }
+
+  /** https://cloud.google.com/storage/docs/json_api/v1/objects/compose */
+  async function compose(request: IncomingMessage, response: ServerResponse, at: string[], query: URLSearchParams) {
+    const [bucket = '', key = ''] = at
+    const { destination, sourceObjects } = JSON.parse((await buffer(request)).toString()) as {
+      readonly destination: Readonly<Record<string, string>>
+      readonly sourceObjects: readonly { readonly name: string; readonly generation: string }[]
+    }
+    if (sourceObjects.length > 32) throw new Refused(400, 'The number of source components provided exceeds 32')
+    const parts = sourceObjects.map(({ name, generation: wanted }) => {
+      const held = generationOf(bucket, name, wanted)
+      if (!held) throw new Refused(404, `Object ${name} not found`)
+      return held.bytes
+    })
+    const made = store(bucket, key, Buffer.concat(parts), destination, query.get('ifGenerationMatch'), true)
+    return json(response, said(made))
   }
 
   /** https://cloud.google.com/storage/docs/authentication/canonical-requests */
@@ -225,6 +222,7 @@ export async function startStandIn(): Promise<StandIn> {
     bytes: Buffer,
     { contentType = 'application/octet-stream', storageClass = 'STANDARD', md5Hash }: Readonly<Record<string, string>>,
     mustBe: string | null,
+    isComposite = false,
   ): Held {
     const objects = objectsOf(bucket)
     const there = objects.get(key)
@@ -234,7 +232,16 @@ export async function startStandIn(): Promise<StandIn> {
     if (there) retire(bucket, there)
     const timeCreated = new Date().toISOString()
     const mediaLink = `${endpoint}/storage/v1/b/${bucket}/o/${encodeURIComponent(key)}?alt=media`
-    const held = { name: key, bytes, generation: (generation += 1), timeCreated, contentType, storageClass, mediaLink }
+    const held = {
+      name: key,
+      bytes,
+      generation: (generation += 1),
+      timeCreated,
+      contentType,
+      storageClass,
+      mediaLink,
+      isComposite,
+    }
     objects.set(key, held)
     return held
   }
@@ -291,61 +298,4 @@ export async function startStandIn(): Promise<StandIn> {
   }
 
   return standIn
-}
-
-/** By name, and of one name the oldest generation first. */
-function listOf(held: readonly Held[], query: URLSearchParams, pageRows: number) {
-  const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? '']
-  const most = Math.min(pageRows, Number(query.get('maxResults') ?? 1000))
-  const after = query.get('pageToken')
-  const [lastRow = '', lastGeneration = 0] =
-    after === null ? [] : (JSON.parse(Buffer.from(after, 'base64').toString()) as [string, number])
-  const byName = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
-  const items: Held[] = []
-  const prefixes: string[] = []
-  let last: readonly [string, number] | undefined
-  for (const each of held.toSorted((a, b) => byName(a.name, b.name) || a.generation - b.generation)) {
-    const { name } = each
-    if (!name.startsWith(prefix)) continue
-    const end = delimiter === '' ? -1 : name.indexOf(delimiter, prefix.length)
-    const row = end < 0 ? name : name.slice(0, end + 1)
-    const order = byName(row, lastRow)
-    const isListed = after !== null && (order < 0 || (order === 0 && (end >= 0 || each.generation <= lastGeneration)))
-    if (isListed || prefixes.at(-1) === row) continue
-    if (items.length + prefixes.length === most) {
-      return { ...pageOf(items, prefixes), nextPageToken: Buffer.from(JSON.stringify(last)).toString('base64') }
-    }
-    if (end < 0) items.push(each)
-    else prefixes.push(row)
-    last = [row, each.generation]
-  }
-  return pageOf(items, prefixes)
-}
-
-function pageOf(items: readonly Held[], prefixes: readonly string[]) {
-  return { ...(items.length > 0 && { items: items.map(said) }), ...(prefixes.length > 0 && { prefixes }) }
-}
-
-function media(request: IncomingMessage, response: ServerResponse, held: Held, query: URLSearchParams): void {
-  const wanted = query.get('ifGenerationMatch')
-  if (wanted !== null && wanted !== String(held.generation)) throw new Refused(412, 'conditionNotMet')
-  const { bytes, generation, contentType, timeCreated } = held
-  const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? []
-  const start = Number(from ?? 0)
-  if (from !== undefined && start >= bytes.length) throw new Refused(416, 'range')
-  const end = to ? Math.min(Number(to) + 1, bytes.length) : bytes.length
-  response.writeHead(from === undefined ? 200 : 206, {
-    'content-type': contentType,
-    'content-length': end - start,
-    ...(from !== undefined && { 'content-range': `bytes ${start}-${end - 1}/${bytes.length}` }),
-    'x-goog-generation': String(generation),
-    'x-goog-hash': `md5=${md5Of(bytes)}`,
-    'last-modified': new Date(timeCreated).toUTCString(),
-  })
-  response.end(bytes.subarray(start, end))
-}
-
-function json(response: ServerResponse, value: unknown, status = 200): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' })
-  response.end(value === undefined ? undefined : JSON.stringify(value))
 }

@@ -2,10 +2,10 @@ import { createCrew } from '../../../../lib/flow/crew.ts'
 import type { Backend } from '../../backend.ts'
 import { isMissing } from '../../object-store/failures/refusal.ts'
 import { moveToTrash } from '../../object-store/write/move-to-trash.ts'
+import { keepsVersions } from '../connect/bucket-facts.ts'
 import { objectAt } from '../connect/client.ts'
 import type { Scope } from '../connect/scope.ts'
 import { listPage } from '../read/look-up.ts'
-import { versioningOf } from './versioning.ts'
 
 const atOnce = 16
 
@@ -15,7 +15,7 @@ export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
     moveToTrash: (path, waits) =>
       moveToTrash(scope, path, waits, {
         async whyForGood(bucket, signal) {
-          const isKept = (await versioningOf(scope.client, bucket, signal)) === true
+          const isKept = (await keepsVersions(scope.client, bucket, signal)) === true
           return isKept ? undefined : 'This bucket no longer keeps versions, so a deletion would be for good.'
         },
         deleteFile: (bucket, key, signal) => deleteObject(scope, bucket, key, signal),

@@ -8,6 +8,7 @@ import { type Attempt, notAFile, refuse, taken } from '../../object-store/failur
 import { isMissing, isUnmet, unlessDenied } from '../../object-store/failures/refusal.ts'
 import { isFolder } from '../../object-store/read/look-up.ts'
 import { noteStored } from '../../object-store/write/target.ts'
+import { keepsVersions } from '../connect/bucket-facts.ts'
 import { objectAt } from '../connect/client.ts'
 import type { Scope } from '../connect/scope.ts'
 import { failingAs } from '../failures/failures.ts'
@@ -16,7 +17,6 @@ import { headIfAny } from '../read/look-up.ts'
 import { readObject } from '../read/read.ts'
 import { rewrite } from '../write/rewrite.ts'
 import { isLive, statesOf } from './states.ts'
-import { versioningOf } from './versioning.ts'
 
 const deletionId = 'deletion'
 
@@ -80,7 +80,7 @@ async function restoreVersion(scope: Scope, path: string, id: string, { signal }
     const generation = generationOf(id, attempt)
     const live = await headIfAny(client, container, key, signal)
     if (live?.generation === generation) return entryOf(path, live)
-    if (live && (await versioningOf(client, container, signal)) === false) {
+    if (live && (await keepsVersions(client, container, signal)) === false) {
       const say = (what: string) =>
         `This bucket no longer keeps versions, so the present state of ${what} would be lost.`
       throw refuse('unsupported', say, attempt)
