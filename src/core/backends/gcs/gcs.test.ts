@@ -25,6 +25,7 @@ beforeEach(async () => {
   standIn.versioned.clear()
   standIn.lacking.clear()
   standIn.lockedBuckets.clear()
+  standIn.damages = false
   standIn.pageRows = 1000
   backend = await open({})
 })
@@ -218,6 +219,16 @@ describe('pieces of a file', () => {
       expect(Buffer.concat(read).equals(bytes)).toBe(true)
     },
   )
+
+  it('are compared with their sum when the file is read', async () => {
+    const { token, publish } = await sent()
+    await staging().publish('file', token, publish)
+    standIn.damages = true
+    const reading = async () => {
+      for await (const _ of await backend.read('file', { signal }));
+    }
+    expect((await failureOf(reading()))?.[0]).toBe('corrupt')
+  })
 
   it('that were joined by a call whose answer was lost are told as stored', async () => {
     const { token, publish } = await sent()

@@ -14,6 +14,14 @@ export interface RangedOptions {
   readonly failure: (error: unknown) => unknown
   /** Of the whole file: what is read from its beginning to its end is compared with them. */
   readonly sums?: Sums
+  /** Reckons a CRC32C, where that may be the only sum. */
+  readonly crc32c?: Hasher
+}
+
+/** Gives its sum as hexadecimal digits. */
+export interface Hasher {
+  update(chunk: Uint8Array): unknown
+  digest(): string
 }
 
 export function rangeHeader(offset: number, length: number): Readonly<Record<string, string>> {
@@ -31,7 +39,7 @@ export function wholeSizeOf({ status, headers }: Pick<WebAnswer, 'status' | 'hea
 }
 
 export function streamOfRange(answer: WebAnswer, options: RangedOptions): ReadableStream<Uint8Array> {
-  const { offset, length, signal, failure, sums = {} } = options
+  const { offset, length, signal, failure, sums = {}, crc32c } = options
   const { status, headers, body } = answer
   const isWhole = status !== 206
   const begins = Number(/^bytes (\d+)-/.exec(headers['content-range'] ?? '')?.[1] ?? 0)
@@ -40,7 +48,7 @@ export function streamOfRange(answer: WebAnswer, options: RangedOptions): Readab
     throw failure(WebRefusal.of('Unreadable', 'the answer is another range than was asked for'))
   }
   const said = headers['content-length']
-  const check = isWhole && offset === 0 && length === Infinity ? sumCheck(sums) : undefined
+  const check = isWhole && offset === 0 && length === Infinity ? sumCheck(sums, crc32c) : undefined
   const whole = streamOfAnswer(body, {
     signal,
     expectedBytes: said === undefined ? undefined : Number(said),
@@ -81,14 +89,20 @@ function partOf(whole: ReadableStream<Uint8Array>, offset: number, length: numbe
   )
 }
 
-function sumCheck(sums: Sums) {
-  const name = ['sha256', 'sha1', 'md5'].find((each) => sums[each] !== undefined)
-  if (name === undefined) return undefined
-  const hash = createHash(name)
+function sumCheck(sums: Sums, crc32c: Hasher | undefined) {
+  const own = ['sha256', 'sha1', 'md5'].find((each) => sums[each] !== undefined)
+  const hash = own === undefined ? crc32c : hasherOf(own)
+  const name = own ?? 'crc32c'
+  if (!hash || sums[name] === undefined) return undefined
   return {
     add: (chunk: Uint8Array) => void hash.update(chunk),
     finish() {
-      if (hash.digest('hex') !== sums[name]) throw WebRefusal.of('SumMismatch', `${name} differs`)
+      if (hash.digest() !== sums[name]) throw WebRefusal.of('SumMismatch', `${name} differs`)
     },
   }
+}
+
+function hasherOf(name: string): Hasher {
+  const hash = createHash(name)
+  return { update: (chunk) => hash.update(chunk), digest: () => hash.digest('hex') }
 }

@@ -1,6 +1,8 @@
+import type { Sums } from '../../../../contract/entry.ts'
+import { crc32cPolynomial } from '../../crc32.ts'
 import type { OpenedFacts, ReadOptions } from '../../backend.ts'
 import { atFile, emptyBehindEnd, emptyStream } from '../../object-store/read/at-file.ts'
-import { rangeHeader, streamOfRange, wholeSizeOf } from '../../web/ranged-body.ts'
+import { type Hasher, rangeHeader, streamOfRange, wholeSizeOf } from '../../web/ranged-body.ts'
 import type { WebAnswer } from '../../web/requests.ts'
 import { objectAt } from '../connect/client.ts'
 import type { Scope } from '../connect/scope.ts'
@@ -31,9 +33,18 @@ export async function readObject(
       const facts = openedFactsOf(answer)
       if (mark !== undefined) onOpened?.(mark, facts)
       const failure = (error: unknown) => gcsFailure(error, attempt)
-      return streamOfRange(answer, { offset, length, signal, failure, ...(facts.sums && { sums: facts.sums }) })
+      const { sums = {} } = facts
+      const crc32c = await crc32cFor(sums)
+      return streamOfRange(answer, { offset, length, signal, failure, sums, ...(crc32c && { crc32c }) })
     })
   })
+}
+
+/** What was joined of pieces has no other sum. It is reckoned by a library that is loaded then. */
+async function crc32cFor({ md5, crc32c }: Sums): Promise<Hasher | undefined> {
+  if (md5 !== undefined || crc32c === undefined) return undefined
+  const { createCRC32 } = await import('hash-wasm')
+  return (await createCRC32(crc32cPolynomial)).init()
 }
 
 function openedFactsOf(answer: WebAnswer): OpenedFacts {

@@ -79,7 +79,13 @@ function pageOf(items: readonly Held[], prefixes: readonly string[]) {
   return { ...(items.length > 0 && { items: items.map(said) }), ...(prefixes.length > 0 && { prefixes }) }
 }
 
-export function media(request: IncomingMessage, response: ServerResponse, held: Held, query: URLSearchParams): void {
+export function media(
+  request: IncomingMessage,
+  response: ServerResponse,
+  held: Held,
+  query: URLSearchParams,
+  isDamaged = false,
+): void {
   const wanted = query.get('ifGenerationMatch')
   if (wanted !== null && wanted !== String(held.generation)) throw new Refused(412, 'conditionNotMet')
   const { bytes, generation, contentType, timeCreated } = held
@@ -95,7 +101,9 @@ export function media(request: IncomingMessage, response: ServerResponse, held: 
     'x-goog-hash': `crc32c=${crc32cOf(bytes)}${held.isComposite ? '' : `,md5=${md5Of(bytes)}`}`,
     'last-modified': new Date(timeCreated).toUTCString(),
   })
-  response.end(bytes.subarray(start, end))
+  const given = Buffer.from(bytes.subarray(start, end))
+  if (isDamaged && given.length > 0) given.writeUInt8((given[0] ?? 0) ^ 1)
+  response.end(given)
 }
 
 export function json(response: ServerResponse, value: unknown, status = 200): void {

@@ -26,6 +26,8 @@ export interface StandIn {
   pageRows: number
   /** Rights that nobody has. */
   readonly lacking: Set<string>
+  /** Gives out other bytes than are stored, as a line or a disk may. */
+  damages: boolean
   /** Buckets with a retention policy. */
   readonly lockedBuckets: Set<string>
   /** Uploads that were begun and have not ended. */
@@ -49,6 +51,7 @@ export async function startStandIn(): Promise<StandIn> {
     versioned,
     pageRows: 1000,
     lacking: new Set(),
+    damages: false,
     lockedBuckets: new Set(),
     sessions,
     credentials: JSON.stringify({
@@ -138,7 +141,7 @@ export async function startStandIn(): Promise<StandIn> {
       else versioned.get(bucket)?.splice(versioned.get(bucket)?.indexOf(held) ?? 0, 1)
       return json(response, undefined, 204)
     }
-    if (query.get('alt') === 'media') return media(request, response, held, query)
+    if (query.get('alt') === 'media') return media(request, response, held, query, standIn.damages)
     return json(response, said(held))
   }
 

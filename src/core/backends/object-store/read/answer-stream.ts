@@ -73,8 +73,9 @@ export function dropAnswer(body: Readable): void {
 
 /** All that has arrived, as one chunk, when asked for. */
 function openBytes(body: Readable) {
-  let failure: { readonly error: unknown } | undefined
-  let isOver = false
+  // it may have ended before somebody listened
+  let failure = body.errored ? { error: body.errored as unknown } : undefined
+  let isOver = body.closed
   let wake: (() => void) | undefined
   const rouse = () => wake?.()
   const end = () => {
