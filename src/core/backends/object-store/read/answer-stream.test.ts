@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
 import { streamOfAnswer } from './answer-stream.ts'
@@ -12,7 +11,7 @@ it.each([new Error('the line broke'), undefined])(
     body.on('error', () => {})
     body.push('the beginning')
     body.destroy(error)
-    await once(body, 'close')
+    await new Promise((resolve) => body.once('close', resolve))
     const stream = streamOfAnswer(body, { signal, expectedBytes: 100, failure: (failed) => failed })
     await expect(new Response(stream).text()).rejects.toThrow(error?.message ?? 'ended too soon')
   },
