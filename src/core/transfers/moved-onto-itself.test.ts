@@ -1,5 +1,5 @@
 /** Two mounts may lead to one place: a move from one to the other never costs the only copy. */
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Backend } from '../backends/backend.ts'
@@ -11,14 +11,21 @@ import { openS3 } from '../backends/s3/index.ts'
 import { describeWithService } from '../backends/s3/testing/service.ts'
 import { createTestBucket, type TestBucket } from '../backends/s3/testing/test-bucket.ts'
 import { createScopedBackend } from '../backends/scoped/scoped-backend.ts'
+import { hdfsConfigSchema } from '../backends/hdfs/config.ts'
+import { openHdfs } from '../backends/hdfs/index.ts'
+import { startStandIn as startHdfs } from '../backends/hdfs/testing/stand-in.ts'
+import { openFtp } from '../backends/ftp/index.ts'
+import { startFtpServer, whyNoFtpServer } from '../backends/ftp/testing/ftp-server.ts'
 import { openSftp } from '../backends/sftp/index.ts'
-import { type Sshd, startSshd, whyNoSshd } from '../backends/sftp/testing/sshd.ts'
+import { startSshd, whyNoSshd } from '../backends/sftp/testing/sshd.ts'
+import { openWebdav } from '../backends/webdav/index.ts'
+import { startRcloneServer, whyNoRclone } from '../backends/webdav/testing/rclone-server.ts'
 import { standardStack } from '../layers/standard-stack.ts'
 import { createRig, type Rig } from './transfers.test-support.ts'
 
 const { signal } = new AbortController()
 let rig: Rig
-let server: Sshd | undefined
+let server: { stop(): Promise<unknown> } | undefined
 const opened: Backend[] = []
 beforeEach(async () => {
   rig = await createRig()
@@ -196,4 +203,68 @@ describe.runIf(missing === undefined)('two mounts of one SFTP server', () => {
     expect(await move('in/x', '')).toEqual(['bad-input'])
     expect(await readFile(join(folder, 'in', 'x'), 'utf8')).toBe('kept')
   })
+})
+
+/** One server over a folder of this computer, which two mounts reach by two names of its host. */
+interface TwoNames {
+  readonly files: string
+  open(host: '127.0.0.1' | 'localhost', path: string): Promise<Backend>
+}
+
+function describeTwoNames(what: string, missingServer: string | undefined, start: () => Promise<TwoNames>): void {
+  describe.runIf(missingServer === undefined)(`two mounts of one ${what}`, () => {
+    let names: TwoNames
+    beforeEach(async () => {
+      names = await start()
+      await mkdir(join(names.files, 'in', 'sub'), { recursive: true })
+      await writeFile(join(names.files, 'in', 'x'), 'kept')
+      await writeFile(join(names.files, 'in', 'sub', 'y'), 'too')
+      mount('a', await names.open('127.0.0.1', ''))
+    })
+    const expectKept = async () => {
+      expect(await readFile(join(names.files, 'in', 'x'), 'utf8')).toBe('kept')
+      expect(await readFile(join(names.files, 'in', 'sub', 'y'), 'utf8')).toBe('too')
+    }
+
+    it.each([
+      ['of the folder itself', '127.0.0.1', 'in', ''],
+      ['by another name of the host', 'localhost', '', 'in'],
+    ] as const)('keep a file that is moved onto itself, one %s', async (_, host, path, folder) => {
+      mount('b', await names.open(host, path))
+      expect(await move('in/x', folder)).toEqual(['bad-input'])
+      await expectKept()
+    })
+
+    it.each([
+      ['of the whole server', '', 'in/sub'],
+      ['of a folder in it', 'in/sub', ''],
+    ] as const)('refuse to move a folder into itself by another name of the host, one %s', async (_, path, folder) => {
+      mount('b', await names.open('localhost', path))
+      expect(await move('in', folder)).toEqual(['bad-input'])
+      expect((await readdir(join(names.files, 'in'), { recursive: true })).toSorted()).toEqual(['sub', 'sub/y', 'x'])
+      await expectKept()
+    })
+  })
+}
+
+describeTwoNames('FTP server', await whyNoFtpServer(), async () => {
+  const ftp = await startFtpServer()
+  server = ftp
+  return { files: ftp.files, open: (host, path) => openFtp(ftp.config(path, { host }), {}, signal) }
+})
+
+describeTwoNames('WebDAV server', await whyNoRclone(), async () => {
+  const dav = await startRcloneServer()
+  server = dav
+  const open = (host: string, path: string) =>
+    openWebdav(dav.config(path, { url: dav.url.replace('127.0.0.1', host) }), { signal })
+  return { files: dav.files, open }
+})
+
+describeTwoNames('Hadoop file system', undefined, async () => {
+  const hdfs = await startHdfs()
+  server = hdfs
+  const open = (host: string, path: string) =>
+    openHdfs(hdfsConfigSchema.parse({ url: String(hdfs.urls[0]).replace('127.0.0.1', host), path }), { signal })
+  return { files: hdfs.files.folder, open }
 })

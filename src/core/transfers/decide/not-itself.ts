@@ -65,7 +65,8 @@ function folderOf(location: OpenedLocation): OpenedLocation {
   return { ...location, path: parentPath(location.path) }
 }
 
-async function showsUp(
+/** Is a file that is put into one of two folders seen in the other? */
+export async function showsUp(
   source: OpenedLocation,
   target: OpenedLocation,
   { name, stageId }: Probe,

@@ -27,7 +27,7 @@ function isOneFile(a: Identity, b: Identity): boolean {
   return a.file !== undefined && a.file === b.file && looseName(a.path) === looseName(b.path)
 }
 
-function identityOf({ backend, path }: OpenedLocation, waits: Waits): Promise<Identity | undefined> {
+export function identityOf({ backend, path }: OpenedLocation, waits: Waits): Promise<Identity | undefined> {
   return backend.identity?.identify(path, waits) ?? Promise.resolve(undefined)
 }
 
@@ -41,7 +41,7 @@ export async function isInsideItself(outer: OpenedLocation, inner: OpenedLocatio
   return ofOuter !== undefined && ofOuter.store === ofInner?.store && isAtOrBelow(ofOuter.path, ofInner.path)
 }
 
-function isAtOrBelow(outer: string, inner: string): boolean {
+export function isAtOrBelow(outer: string, inner: string): boolean {
   return `${inner}/`.startsWith(outer === '' || outer.endsWith('/') ? outer : `${outer}/`)
 }
 

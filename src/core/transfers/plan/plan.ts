@@ -1,6 +1,7 @@
 /**
  * Finding out what there is to do, folder by folder, while what is known already is being done. What was found is in the
- * journal at once; a plan that was broken off goes on with the folder it was at. Nothing is changed at either side.
+ * journal at once; a plan that was broken off goes on with the folder it was at. Nothing is changed at either side, but for a
+ * file that is there for a moment where a folder may be about to go into itself by another name.
  */
 import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
@@ -8,6 +9,7 @@ import { failureOf } from '../../../contract/failure.ts'
 import { baseName, childPath, type Location, parentPath } from '../../../contract/location.ts'
 import type { CopyTransferRequest } from '../../../contract/transfer.ts'
 import type { Waits } from '../../backends/backend.ts'
+import { isInsideByAnotherName } from '../decide/inside-by-another-name.ts'
 import { isInsideItself, isSamePlace } from '../decide/same-place.ts'
 import { emptyFolder, type FolderIndex, indexFolder, priorOf } from '../decide/folder-index.ts'
 import { clashAt } from '../decide/name-clash.ts'
@@ -35,8 +37,8 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
     const to = takesContents ? into : { ...into, path: childPath(into.path, name) }
     if (
       entry.kind === 'folder' &&
-      (await isInsideItself(from, to, { signal })) &&
-      !(await isTwin(request, from, to, { signal }))
+      (((await isInsideItself(from, to, { signal })) && !(await isTwin(request, from, to, { signal }))) ||
+        (await isInsideByAnotherName(from, to, { signal })))
     ) {
       throw locationFailure('bad-input', from, 'can’t be copied or moved into itself.')
     }
