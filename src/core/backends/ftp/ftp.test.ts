@@ -85,6 +85,31 @@ describe.runIf(missing === undefined)('a server that takes few connections', () 
   })
 })
 
+describe.runIf(missing === undefined)('a server that allows one connection at a time', () => {
+  let server: FtpServer
+  beforeAll(async () => {
+    server = await startFtpServer({ mostConnections: 2 }) // and one for its data
+  })
+  afterAll(() => server.stop())
+
+  it('tells a copy within it that it can’t be, and goes on to work', async () => {
+    const backend = await openFtp(server.config(''), { heldMs: 200 }, signal)
+    const large = 'x'.repeat(3_000_000)
+    await backend.write('a', bodyOf(large), { ifExists: 'fail', signal })
+    const copying = backend.write('b', await backend.read('a', { signal }), { ifExists: 'fail', signal })
+    const failure = await copying.then(
+      () => undefined,
+      (error: unknown) => failureOf(error),
+    )
+    expect(failure).toMatchObject({ kind: 'busy', message: expect.stringContaining('one connection') as string })
+    const names: string[] = []
+    for await (const page of backend.list('', { signal })) names.push(...unpackEntries(page).map(({ name }) => name))
+    expect(names).toEqual(['a'])
+    expect((await textOf(await backend.read('a', { signal }))).length).toBe(large.length)
+    await backend.close()
+  })
+})
+
 describe.runIf(missing === undefined)('a server with TLS', () => {
   let server: FtpServer
   beforeAll(async () => {

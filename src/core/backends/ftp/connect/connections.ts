@@ -23,9 +23,11 @@ export interface ConnectionsOptions {
   readonly most: number
   /** One that nobody uses is closed after this long. */
   readonly idleMs: number
+  /** The only one a server allows may be in use for so long before others are told so: a file that is read may wait for the very one that waits. */
+  readonly heldMs: number
 }
 
-export const defaultConnections: ConnectionsOptions = { most: 5, idleMs: 30_000 }
+export const defaultConnections: ConnectionsOptions = { most: 5, idleMs: 30_000, heldMs: 8000 }
 
 /** A server that refused another connection is not asked for one again for this long. */
 const refusedMs = 60_000
@@ -48,6 +50,7 @@ class Pool implements Connections {
   readonly #waiting: (() => void)[] = []
   #opening = 0
   #refusedUntil = 0
+  #lentMs = 0
 
   constructor(open: (signal: AbortSignal) => Promise<FtpSession>, options: ConnectionsOptions) {
     this.#open = open
@@ -86,7 +89,10 @@ class Pool implements Connections {
       signal.throwIfAborted()
       this.#closed.signal.throwIfAborted()
       const session = this.#takeFree() ?? (this.#mayOpen() ? await this.#openFor(signal) : undefined)
-      if (session) return session
+      if (session) {
+        this.#lentMs = performance.now()
+        return session
+      }
       if (!this.#mayOpen() && this.#free.length === 0) await this.#turn(signal)
     }
   }
@@ -142,13 +148,21 @@ class Pool implements Connections {
       wake = resolve
       this.#waiting.push(resolve)
     })
+    const { heldMs } = this.#options
+    const impatience = new AbortController()
+    const looking = setInterval(() => {
+      const isHeld = this.#all.size === 1 && performance.now() - this.#lentMs > heldMs
+      if (isHeld) impatience.abort(inUse())
+    }, heldMs / 4)
     try {
-      await unlessAborted(turn, signal)
+      await unlessAborted(turn, AbortSignal.any([signal, impatience.signal]))
     } catch (error) {
       const at = this.#waiting.indexOf(wake)
       if (at >= 0) this.#waiting.splice(at, 1)
       else this.#wakeOne() // its turn had come
       throw error
+    } finally {
+      clearInterval(looking)
     }
   }
 
@@ -176,4 +190,9 @@ class Pool implements Connections {
     this.#all.delete(session)
     this.#wakeOne()
   }
+}
+
+function inUse(): StorageError {
+  const message = 'This server allows one connection at a time, and it is in use for another file.'
+  return new StorageError({ kind: 'busy', message, operation: 'ftp.connect', retry: 'later' })
 }
