@@ -115,6 +115,14 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     if (signIn === 'token' && query.get('delegation') !== goodToken) throw exceptions.badToken()
   }
 
+  /** A namenode makes changes under one lock. */
+  let changes: Promise<unknown> = Promise.resolve()
+  function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const mine = changes.then(work)
+    changes = mine.catch(() => {})
+    return mine
+  }
+
   async function askNamenode(asked: Asked, response: ServerResponse, datanode: string, at: number): Promise<void> {
     if (standby.has(at)) throw exceptions.standby()
     const { op, path, query, method } = asked
@@ -135,7 +143,8 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
       const location = `${datanode}${prefix}${target}?${query.toString()}`
       return void response.writeHead(307, { location, 'content-type': 'application/octet-stream' }).end()
     }
-    const value = await askNames({ op, path, query, method }, files, { kind, listed })
+    const work = () => askNames({ op, path, query, method }, files, { kind, listed })
+    const value = await (method === 'GET' ? work() : oneByOne(work))
     answerJson(response, value)
   }
 
