@@ -23,10 +23,7 @@ mkdirSync(reports, { recursive: true })
 
 await step('set-up: packages', async () => ((await ensurePackages()) === 0 ? { passed: 1 } : { failed: 1 }))
 if (totals.failed === 0) {
-  await step('format', () => check('format:check'))
-  await step('types', () => check('types'))
-  await step('lint', () => check('lint'))
-  await step('boundaries', () => check('boundaries'))
+  await step('format, types, lint, boundaries', checks)
   await step('unit', unitTests)
   await step('build', async () => ((await ensureBuild()) === 0 ? { passed: 1 } : { failed: 1 }))
   await step('size of the window', firstChunk)
@@ -53,9 +50,13 @@ async function firstChunk() {
   return code === 0 ? { passed: 1 } : { failed: 1 }
 }
 
-/** A check of the whole tree counts as one. */
-async function check(script) {
-  return (await npmRun(script)).code === 0 ? { passed: 1 } : { failed: 1 }
+/** Each check of the whole tree counts as one. They run side by side; what a failed one printed is shown. */
+async function checks() {
+  const scripts = ['format:check', 'types', 'lint', 'boundaries']
+  const all = await Promise.all(scripts.map((script) => npmRun(script, [], { isQuiet: true })))
+  const failed = all.filter(({ code }) => code !== 0)
+  for (const { output } of failed) say(output)
+  return { passed: all.length - failed.length, failed: failed.length }
 }
 
 async function unitTests() {
@@ -76,7 +77,7 @@ async function unitTests() {
 }
 
 async function smokeTests() {
-  const { code, output } = await npmRun('smoke', [], { capture: true })
+  const { code, output } = await npmRun('smoke', [], { isCaptured: true })
   const count = (name) => Number(output.match(new RegExp(`^\\S* ?${name} (\\d+)$`, 'm'))?.[1] ?? 0)
   return counted('smoke', code, {
     passed: count('pass'),
@@ -116,20 +117,23 @@ function counted(name, code, counts) {
   return counts
 }
 
-function npmRun(script, args = [], { capture = false, env = {} } = {}) {
+/** `isCaptured`: gives what it printed, too. `isQuiet`: gives it and shows nothing. */
+function npmRun(script, args = [], { isCaptured = false, isQuiet = false, env = {} } = {}) {
   const isWindows = process.platform === 'win32'
   return new Promise((done) => {
     let output = ''
     const child = spawn('npm', ['run', '--silent', script, ...(args.length > 0 ? ['--', ...args] : [])], {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+      stdio: ['ignore', isCaptured || isQuiet ? 'pipe' : 'inherit', isQuiet ? 'pipe' : 'inherit'],
       shell: isWindows, // npm is a script there
     })
-    child.stdout?.on('data', (chunk) => {
-      output += chunk
-      process.stdout.write(chunk)
-    })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk) => {
+        output += chunk
+        if (!isQuiet) process.stdout.write(chunk)
+      })
+    }
     child.once('error', () => done({ code: 127, output }))
     child.once('close', (code) => done({ code: code ?? 1, output }))
   })

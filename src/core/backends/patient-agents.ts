@@ -28,9 +28,12 @@ export function createAgents({ connectMs, idleMs }: Patience, { ca }: { readonly
     const impatience = setTimeout(() => line.destroy(timeout('ConnectTimeout')), connectMs)
     const settle = () => clearTimeout(impatience)
     line.once('connect', settle).once('secureConnect', settle).once('close', settle)
+    let hasPaused = false
     line.on('timeout', () => {
-      // a reader that takes its time is not a server that is silent
-      if (line.isPaused()) line.setTimeout(line.timeout ?? idleMs)
+      // a reader that takes its time is not a silent server, which has its whole time after that, too
+      const isReaders = line.isPaused() || hasPaused
+      hasPaused = line.isPaused()
+      if (isReaders) line.setTimeout(line.timeout ?? idleMs)
       else line.destroy(timeout('AnswerTimeout'))
     })
     return socket

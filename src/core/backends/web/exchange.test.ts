@@ -7,7 +7,8 @@ import { createAgents } from '../patient-agents.ts'
 import { beginningOf, exchange } from './exchange.ts'
 
 const { signal } = new AbortController()
-const idleMs = 200
+/** Longer than a busy computer takes between two chunks. */
+const idleMs = 700
 const cleanUps: (() => void)[] = []
 afterEach(() => {
   for (const cleanUp of cleanUps.splice(0)) cleanUp()
@@ -16,7 +17,7 @@ afterEach(() => {
 async function serving(answer: RequestListener) {
   const server: Server = createServer(answer).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
-  const agents = createAgents({ connectMs: 1000, idleMs })
+  const agents = createAgents({ connectMs: 10_000, idleMs })
   cleanUps.push(
     () => server.close(),
     () => server.closeAllConnections(),
@@ -54,7 +55,7 @@ describe('an exchange with a web server', () => {
     const bytes = Buffer.alloc(8_000_000, 7)
     const { send } = await serving((_, response) => void response.end(bytes))
     const { body } = await send()
-    expect(await readSlowly(body, idleMs * 4)).toBe(bytes.length)
+    expect(await readSlowly(body, idleMs * 2)).toBe(bytes.length)
   })
 
   it('a server that falls silent after such a pause is told', async () => {
@@ -63,7 +64,7 @@ describe('an exchange with a web server', () => {
       response.write(Buffer.alloc(4_000_000, 7))
     })
     const { body } = await send()
-    await expect(readSlowly(body, idleMs * 4)).rejects.toMatchObject({ code: 'AnswerTimeout' })
+    await expect(readSlowly(body, idleMs * 2)).rejects.toMatchObject({ code: 'AnswerTimeout' })
   })
 
   it('the path is sent as it is', async () => {
