@@ -1,5 +1,6 @@
 /** Starts the S3 server the tests run against (`radosgw.sh`), where it can be: by the unit suites and the journeys alike. */
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -23,10 +24,27 @@ export interface Running {
   stop?(): Promise<void>
 }
 
-/** Starts one; who does so stops it. `secretAccessKey`: what it is to be, for those who look for it afterwards; `size`: for so much. */
-export async function startS3Server({ secretAccessKey: wanted = 'testtest', size = '4G' } = {}): Promise<Running> {
+interface Options {
+  /** What it is to be, for those who look for it afterwards. */
+  readonly secretAccessKey?: string
+  /** How much it holds. */
+  readonly size?: string
+}
+
+const mostStarts = 3
+
+/** Starts a server, which the caller stops. Another program may take the port just before the server does: then it is started again. */
+export async function startS3Server(options: Options = {}): Promise<Running> {
   const problem = whyNot()
   if (problem !== undefined) return { answer: { problem } }
+  for (let starts = 1; ; starts += 1) {
+    const running = await startOnce(options)
+    const isPortTaken = 'problem' in running.answer && running.answer.problem.includes('Address already in use')
+    if (!isPortTaken || starts === mostStarts) return running
+  }
+}
+
+async function startOnce({ secretAccessKey: wanted = 'testtest', size = '4G' }: Options): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 's3-')) // short: sockets are made in it
   const port = await freePort()
   const child = spawn('bash', [script, folder, String(port)], {
@@ -61,11 +79,11 @@ function whyNot(): string | undefined {
   return isDebian && process.getuid?.() === 0 ? undefined : `${script} needs root on Debian, x86-64`
 }
 
-/** One that has a free one behind it: the server takes two. */
+/** A port with a free one after it, as the server takes two; below those that systems give to connections. */
 async function freePort(): Promise<number> {
   for (;;) {
-    const port = await listenOnce(0)
-    if (port !== undefined && port < 65_535 && (await listenOnce(port + 1)) !== undefined) return port
+    const port = randomInt(20_000, 30_000)
+    if ((await listenOnce(port)) !== undefined && (await listenOnce(port + 1)) !== undefined) return port
   }
 }
 
