@@ -146,6 +146,8 @@ export async function ensureOtherClients() {
   }
   // a web server that lists folders, beside Python's own
   if (!existsSync('/usr/sbin/nginx')) await aptInstall('nginx-light', ['--no-install-recommends'])
+  // a Windows share, for rclone
+  if (!existsSync('/usr/sbin/smbd')) await aptInstall('samba', ['--no-install-recommends'])
   // a second server of WebDAV, beside rclone
   if (!existsSync('/usr/sbin/apache2')) await aptInstall('apache2-bin', ['--no-install-recommends'])
 }

@@ -27,7 +27,11 @@ const readings: readonly Reading[] = [
     kind: 'not-found',
     say: (what) => `Nothing is at ${what}.`,
   },
-  { pattern: /not a directory|is a file not/i, kind: 'not-a-folder', say: (what) => `${what} is not a folder.` },
+  {
+    pattern: /not a directory|is a file not|^readdir .*request is not supported/i,
+    kind: 'not-a-folder',
+    say: (what) => `${what} is not a folder.`,
+  },
   {
     pattern: /is a directory|not a regular file/i,
     kind: 'not-a-file',
