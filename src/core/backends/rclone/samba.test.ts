@@ -73,6 +73,7 @@ describe.skipIf(reason !== undefined)('a Windows share through rclone', () => {
     rmSync(folder, { recursive: true })
     storeHere(folder, files)
     await expectThrough(backend, files)
+    expect(readFileSync(join(folder, 'plain.txt'), 'utf8')).toBe('bytes of plain.txt')
   })
 
   it('keeps names that Windows does not take, under other characters of the share', async () => {
