@@ -24,8 +24,8 @@ export default defineConfig({
       './src/core/backends/s3/testing/server-on-demand.ts',
       './src/core/backends/azure/testing/azurite-on-demand.ts',
     ],
-    // most of them wait for servers: two side by side are nearly twice as fast, even on two cores
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // most of them wait for servers: three side by side keep even two cores busy
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

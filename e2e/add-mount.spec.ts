@@ -140,7 +140,7 @@ test.describe('against a real SFTP server', () => {
       await app.restart()
       await page.goto(app.url())
       await mountsNav(page).getByRole('button', { name: 'locked box' }).click()
-      await expect(region.getByRole('heading', { name: 'The secret of “locked box” can’t be had' })).toBeVisible()
+      await expect(region.getByRole('heading', { name: 'The secret of “locked box” is not available' })).toBeVisible()
     }
     await startAnew()
     await region.getByRole('button', { name: 'Unlock…' }).click()
@@ -153,8 +153,8 @@ test.describe('against a real SFTP server', () => {
     await expect(left.row('cargo.txt')).toBeVisible()
 
     await startAnew()
-    await region.getByRole('button', { name: 'Give the secret for this session…' }).click()
-    const give = page.getByRole('dialog', { name: 'Give the secret' })
+    await region.getByRole('button', { name: 'Enter the secret for this session…' }).click()
+    const give = page.getByRole('dialog', { name: 'Enter the secret' })
     await give.getByLabel('Passphrase of the key').fill(passphrase)
     await give.getByRole('button', { name: 'Use it' }).click()
     await expect(left.row('cargo.txt')).toBeVisible()

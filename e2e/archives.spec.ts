@@ -76,7 +76,7 @@ test('a folder is compressed, and downloaded as a zip', async ({ app, page }) =>
   await page.keyboard.press('Alt+F5')
   await dialog.getByRole('textbox', { name: 'Name of the zip' }).fill('trip.zip')
   await page.keyboard.press('Enter')
-  await expect(dialog).toContainText('There is something of that name already.')
+  await expect(dialog).toContainText('This name already exists.')
   await dialog.getByRole('textbox', { name: 'Name of the zip' }).fill('again')
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
@@ -94,7 +94,7 @@ test('a folder is compressed, and downloaded as a zip', async ({ app, page }) =>
   await left.row('trip').click()
   await page.keyboard.press('Alt+F5')
   await dialog.getByRole('textbox', { name: 'Name of the zip' }).fill('again')
-  await dialog.getByRole('checkbox', { name: 'Leave out what can’t be packed' }).check()
+  await dialog.getByRole('checkbox', { name: 'Skip items that can’t be compressed' }).check()
   await dialog.getByRole('button', { name: 'Compress' }).click()
   await expect(left.row('again.zip')).toBeVisible()
 

@@ -38,7 +38,9 @@ test('a folder of a bucket is shown as it was and restored; its slider goes over
   await expectNoFindings(page, 'a bucket as it was')
   await right.grid.focus()
   await page.keyboard.press('Control+Backspace')
-  await expect(page.getByRole('dialog', { name: 'Restore', exact: true })).toContainText('1 file there is replaced.')
+  await expect(page.getByRole('dialog', { name: 'Restore', exact: true })).toContainText(
+    '1 existing file will be replaced.',
+  )
   await pressEnterIn(page)
   await expect(right.row('other.txt')).toHaveAccessibleName(/, same/)
   await expect(right.row('report.txt')).toHaveAccessibleName(/, same/)

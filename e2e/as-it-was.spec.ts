@@ -98,7 +98,7 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
   await page.keyboard.press('F5')
   await expect(page.getByText('Nothing is selected here.')).toBeVisible()
   await right.region.getByRole('button', { name: 'Restore…' }).click()
-  await expect(page.getByText('What is selected came later: there is nothing of it to restore.')).toBeVisible()
+  await expect(page.getByText('The selected items did not exist at that time.')).toBeVisible()
 
   await right.row('draft.md').click()
   await right.region.getByRole('button', { name: 'Restore…' }).click()
@@ -116,7 +116,7 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
   await expect(right.region.getByText(/^As it was, today/)).toBeVisible()
   await right.region.getByRole('button', { name: 'Restore…' }).click()
   await expect(restore.getByRole('heading')).toHaveText(/^Restore report as it was/)
-  await expect(restore).toContainText('1 file there is replaced.')
+  await expect(restore).toContainText('1 existing file will be replaced.')
   await restore.getByRole('button', { name: /^Restore 3 items/ }).click()
   await expect.poll(isNow(app, 'plan.md')).toBe('first plan.md')
   await expect.poll(isNow(app, 'old/deep/two.md')).toBe('first old/deep/two.md')
@@ -170,7 +170,9 @@ test('by keyboard alone: a folder as it was is filtered, copied from, restored a
   await expect(right.row('draft.md')).toHaveAccessibleName(/deleted since/)
   await right.grid.focus()
   await page.keyboard.press('Control+Backspace')
-  await expect(page.getByRole('dialog', { name: 'Restore', exact: true })).toContainText('1 file there is replaced.')
+  await expect(page.getByRole('dialog', { name: 'Restore', exact: true })).toContainText(
+    '1 existing file will be replaced.',
+  )
   await pressEnterIn(page)
   await expect.poll(isNow(app, 'plan.md')).toBe('first plan.md')
   await expect.poll(isNow(app, 'draft.md')).toBe('first draft.md')
@@ -209,7 +211,7 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   expect(inShelf(app, 'old/deep/two.md')).toBe('first old/deep/two.md')
   await expect(right.region.getByText('1 deleted item is shown')).toBeVisible()
 
-  // what is not there can't be copied or renamed; its states can be deleted, too
+  // what does not exist can't be copied or renamed; its states can be deleted, too
   // the list that is read again puts the cursor on what was restored, also after this was typed
   await expect(async () => {
     await right.grid.focus()
@@ -220,11 +222,11 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   await expect(page.getByText('Nothing is selected here.')).toBeVisible()
   await page.keyboard.press('Delete')
   const remove = page.getByRole('dialog', { name: 'Delete', exact: true })
-  await expect(remove).toContainText('Delete 1 item for ever?')
+  await expect(remove).toContainText('Delete 1 item permanently?')
   await expect(remove).toContainText('Nothing can bring these back')
-  await remove.getByRole('button', { name: 'Delete for ever' }).press('Enter')
+  await remove.getByRole('button', { name: 'Delete permanently' }).press('Enter')
   await expect(right.row('draft.md')).toBeHidden()
-  await expect(right.region.getByText('Nothing that was deleted here can be brought back.')).toBeVisible()
+  await expect(right.region.getByText('There are no deleted items to restore here.')).toBeVisible()
   await right.grid.focus()
   await page.keyboard.press('Control+Shift+H')
   await expect(right.region.getByRole('group', { name: 'Deleted items' })).toBeHidden()
@@ -258,7 +260,7 @@ test('what can’t be brought back is named with the reason, and where no versio
   await left.goTo('Home:')
   await left.grid.focus()
   await page.keyboard.press('Control+Shift+B')
-  await expect(page.getByText('Home keeps no versions, so it can’t be shown as it was.')).toBeVisible()
+  await expect(page.getByText('Home does not keep versions, so its past can’t be shown.')).toBeVisible()
 })
 
 test('what is dragged out of a folder as it was is copied, also with Shift', async ({ app, page }) => {

@@ -93,7 +93,7 @@ test('make a folder, rename it, delete it', async ({ app, page }) => {
   const rename = left.grid.getByRole('textbox')
   await rename.fill('taken')
   await page.keyboard.press('Enter')
-  await expect(left.region.getByRole('alert')).toContainText('There is something called “taken” already')
+  await expect(left.region.getByRole('alert')).toContainText('“taken” already exists')
   await expect(rename).toHaveValue('taken') // what was typed is not lost
   await rename.fill('third quarter')
   await page.keyboard.press('Enter')

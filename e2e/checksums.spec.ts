@@ -27,7 +27,7 @@ test('checksums are made, compared with one that is pasted, saved, and verified'
   await expect(dialog).toContainText('This is MD5.')
   await compare.fill('00000000000000000000000000000000')
   await expect(dialog).toContainText('Different: no file has this checksum.')
-  await dialog.getByRole('button', { name: 'Save next to them' }).click()
+  await dialog.getByRole('button', { name: 'Save next to the files' }).click()
   await expect(dialog).toContainText('Saved as SHA256SUMS, MD5SUMS')
   expect(readFileSync(join(app.home, 'sums/SHA256SUMS'), 'utf8')).toContain(`${sha256OfAbc}  abc.txt\n`)
   await page.keyboard.press('Escape')

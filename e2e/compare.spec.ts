@@ -30,7 +30,7 @@ test('12,000 files are compared, an arrow is turned, the sync is made, reported 
   await expect(dialog).toContainText(/Same 12,00\d/)
   await expect(dialog).toContainText('First run: nothing is deleted.')
   await page.keyboard.press('ArrowDown')
-  await expect(row('both.md')).toHaveAccessibleName(/For you to decide/)
+  await expect(row('both.md')).toHaveAccessibleName(/Needs a decision/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog').last()).toContainText('+0 −1 lines')
   await page.keyboard.press('Escape')

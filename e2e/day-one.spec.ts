@@ -181,7 +181,7 @@ async function restore({ page, hand, app }: Day) {
 async function share({ page, hand }: Day) {
   await hand.run(page, 'Left', 'tides.txt', { key: 'Control+Shift+s', item: /^Share/ })
   const dialog = page.getByRole('dialog', { name: 'Share', exact: true })
-  await hand.press(dialog.getByRole('button', { name: 'Make link' }))
+  await hand.press(dialog.getByRole('button', { name: 'Create link' }))
   const url = await dialog.getByRole('textbox', { name: 'Link', exact: true }).inputValue()
   await hand.press(dialog.getByRole('button', { name: 'Copy', exact: true }))
   await expect(dialog.getByText('Copied.')).toBeVisible()

@@ -124,7 +124,7 @@ function timed(info: TestInfo) {
 async function makeLink(page: Page, hand: Hand, choose?: (dialog: Locator) => Promise<void>): Promise<string> {
   const dialog = page.getByRole('dialog', { name: 'Share', exact: true })
   await choose?.(dialog)
-  await hand.press(dialog.getByRole('button', { name: 'Make link' }))
+  await hand.press(dialog.getByRole('button', { name: 'Create link' }))
   const url = await dialog.getByRole('textbox', { name: 'Link', exact: true }).inputValue()
   await hand.close(dialog)
   return url

@@ -20,7 +20,7 @@ test('files that are chosen are joined to one, and how two differ is saved, by t
   await expect(name).toHaveValue('a-joined.log')
   await name.fill('b.log')
   await page.keyboard.press('Enter')
-  await expect(joining).toContainText('There is something of that name already.')
+  await expect(joining).toContainText('This name already exists.')
   await name.fill('all.log')
   await page.keyboard.press('Enter')
   await expect(joining).toBeHidden()

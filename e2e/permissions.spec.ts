@@ -40,7 +40,7 @@ test('permissions are changed in the inspector and of several with what is insid
   const dialog = page.getByRole('dialog', { name: 'Permissions' })
   await expect(dialog.getByRole('checkbox', { name: 'Owner: Run' })).toHaveJSProperty('indeterminate', true)
   await dialog.getByRole('checkbox', { name: 'Others: Read' }).uncheck()
-  await dialog.getByRole('checkbox', { name: 'Also change what is inside' }).check()
+  await dialog.getByRole('checkbox', { name: 'Also change the contents' }).check()
   await dialog.getByRole('textbox', { name: 'Files inside' }).fill('600')
   await expectNoFindings(page, 'permissions of several', dialogAlone)
   await dialog.getByRole('button', { name: 'Apply' }).click()

@@ -109,7 +109,7 @@ test('pictures are seen in small: what the camera wrote, else the whole, anew af
   await expect(tile(left.grid, 'camera.jpg')).toBeVisible()
 })
 
-/** What an image shows in its middle, and its pixels; nothing while it is not there. */
+/** What an image shows in its middle, and its pixels; nothing while it does not exist. */
 async function colorOf(image: Locator) {
   if ((await image.count()) === 0) return undefined
   return image.evaluate((element: HTMLImageElement) => {

@@ -148,7 +148,7 @@ test('a notice that offers to undo goes when that was done in another way, and E
   await page.keyboard.press('F5')
   await pressEnterIn(page)
   await expect(right.row('tides.txt')).toBeVisible()
-  const happened = page.getByRole('region', { name: 'What happened' })
+  const happened = page.getByRole('region', { name: 'Notifications' })
   await expect(happened.getByRole('button', { name: 'Undo' })).toBeVisible()
   await left.grid.focus()
   await page.keyboard.press('Control+z')

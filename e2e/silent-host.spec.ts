@@ -54,7 +54,7 @@ test('a host that never answers is waited for with a way out, then said to be la
     await expect(left.region.getByRole('heading', { name: '“silent store” did not answer in time' })).toBeVisible({
       timeout: 40_000,
     })
-    await expect(left.region.getByText('It may be busy or far away. Trying again may help.')).toBeVisible()
+    await expect(left.region.getByText('The server may be busy. Try again.')).toBeVisible()
     await expect(left.region.getByRole('button', { name: 'Try again' })).toBeVisible()
     await left.region.getByRole('button', { name: 'Details' }).click()
     await expect(left.region.locator('dd').filter({ hasText: /^timeout$/ })).toBeVisible()

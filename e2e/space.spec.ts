@@ -26,7 +26,7 @@ test('where the space of a folder goes is seen, looked into and shown in the pan
 
   await left.row('big.iso').click()
   await page.keyboard.press('Control+Alt+s')
-  const dialog = page.getByRole('dialog', { name: 'Where the space goes' })
+  const dialog = page.getByRole('dialog', { name: 'Disk usage' })
   await expect(dialog.getByRole('status')).toHaveText('9 MB in 4 files')
   await dialog.getByRole('button', { name: /^films · 6 MB/ }).click()
   await expect(dialog.getByRole('status')).toHaveText('6 MB in 2 files')

@@ -94,7 +94,7 @@ test('a name that was left to decide is decided in “See each…”, as a run o
   await tabTo(page, view.getByRole('button', { name: 'Run now' }))
   await page.keyboard.press('Enter')
   await expect(view.getByRole('status')).toHaveText('Needs you')
-  await expect(view).toContainText('1 name is for you to decide.')
+  await expect(view).toContainText('1 item needs your decision.')
   await page.keyboard.press('Escape')
 
   // who closed the view is led back to it
@@ -104,7 +104,7 @@ test('a name that was left to decide is decided in “See each…”, as a run o
   await tabTo(page, view.getByRole('button', { name: 'See each…' }))
   await page.keyboard.press('Enter')
   await expect(comparison.getByRole('grid')).toBeFocused()
-  await expect(comparison.getByRole('row', { name: /^both.md, For you to decide/ })).toBeVisible()
+  await expect(comparison.getByRole('row', { name: /^both.md, Needs a decision/ })).toBeVisible()
   await page.keyboard.press('ArrowRight')
   await tabTo(page, comparison.getByRole('button', { name: 'Make 1 change' }))
   await page.keyboard.press('Enter')

@@ -27,13 +27,13 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   await expect(copy.getByRole('radio', { name: /^Hash/ })).toBeChecked()
   await copy.getByRole('combobox').selectOption('Ask')
   await expect(copy).toContainText(`${identical} are identical`)
-  await expect(copy).toContainText('1 name is taken and will be asked about.')
+  await expect(copy).toContainText('1 name is taken: you will be asked.')
   await expectNoFindings(page, 'copy', dialogAlone)
   await copy.getByRole('button', { name: /^Copy \d/ }).click()
 
   const all = transfer(`Copy ${files} items to Shelf:archive`)
   await expect(all.getByRole('button', { name: 'Keep both' })).toBeVisible()
-  await expect(dock.getByRole('img', { name: 'How fast it went lately' })).toBeVisible()
+  await expect(dock.getByRole('img', { name: 'Speed over the last minutes' })).toBeVisible()
   await expect(all.getByRole('progressbar')).toHaveAttribute('aria-valuetext', /^\d+ of 214 items · .+ of 4\.3 MB/)
   await all.hover()
   await all.getByRole('button', { name: 'Pause' }).click()
@@ -87,7 +87,7 @@ test('drag 214 files across, answer, pause, resume, cancel, retry and read the r
   await all.getByRole('button', { name: 'Report' }).click()
   const report = page.getByRole('dialog', { name: 'Report' })
   await expect(report).toContainText(`of ${files} items`)
-  await expect(report.getByRole('region', { name: 'What was left out' })).toContainText('scan-009.tiff')
+  await expect(report.getByRole('region', { name: 'Failed and skipped items' })).toContainText('scan-009.tiff')
   const download = page.waitForEvent('download')
   await report.getByRole('button', { name: 'Save as CSV' }).click()
   expect(readFileSync(await (await download).path(), 'utf8')).toContain('scan-213.tiff')
@@ -107,7 +107,7 @@ test('a drop where nothing would change is refused, Escape drops nothing, and a 
   const row = left.row('scan-003.tiff')
 
   await drag(page, row, left.row('scan-007.tiff'), { drop: false })
-  await expect(page.getByText('It is in this folder already')).toBeVisible()
+  await expect(page.getByText('It is already in this folder')).toBeVisible()
   await page.mouse.up()
   await expect(page.getByRole('dialog')).toBeHidden()
 

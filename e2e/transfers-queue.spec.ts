@@ -44,7 +44,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
 
   // by mouse, then by keyboard, which stays where it is
   await row('fifth.bin').hover()
-  await row('fifth.bin').getByRole('button', { name: 'Earlier turn' }).click()
+  await row('fifth.bin').getByRole('button', { name: 'Move up in queue' }).click()
   await expectOrder('first.bin', 'second.bin', 'third.bin', 'fifth.bin', 'fourth.bin', 'scans')
   const toggle = row('third.bin').getByRole('button', { name: 'Show items' })
   await toggle.focus()
@@ -68,7 +68,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await page.keyboard.press('Enter')
   await expect(limits).toBeHidden()
   await expect(open).toBeFocused()
-  await expect(open).toHaveAttribute('title', /1 file at once · speed limit 20 KB\/s/)
+  await expect(open).toHaveAttribute('title', /1 parallel file · speed limit 20 KB\/s/)
   await limit('')
   for (const name of names) await expect(row(name)).toContainText('1 done')
   await expect(row('scans')).toContainText('60 items')
@@ -120,7 +120,7 @@ test('transfers change their turns, are limited one by one, repeated, taken back
   await expect(entries).toHaveCount(7)
   await history.getByRole('button', { name: 'Forget all' }).press('Enter')
   await history.getByRole('button', { name: 'Forget all' }).press('Enter')
-  await expect(history).toContainText('Nothing was copied, moved or deleted yet.')
+  await expect(history).toContainText('There are no transfers yet.')
   expect(existsSync(join(app.shelf, 'second.bin'))).toBe(true)
 })
 
@@ -162,7 +162,7 @@ test('tabs and parts of the path take drops, and Alt asks this once', async ({ a
   await page.mouse.up()
   await page.keyboard.up('Alt')
   await expect(copy.getByRole('combobox')).toHaveValue('ask')
-  await expect(copy).toContainText('1 name is taken and will be asked about.')
+  await expect(copy).toContainText('1 name is taken: you will be asked.')
   await copy.getByRole('button', { name: /^Copy/ }).click()
   const asking = transfersOf(page).transfer('Copy 1 item to Shelf:archive')
   await asking.getByRole('button', { name: 'Keep both' }).press('Enter')

@@ -66,7 +66,7 @@ test('folders and files that are dropped are copied, and a name that is taken is
   await dropAndCopy(page, [join(outside, 'charts'), join(outside, 'note.txt')], async (dialog) => {
     await dialog.getByRole('combobox').selectOption('Ask')
     await expect(dialog).toContainText('2 items and 2 folders will be copied')
-    await expect(dialog).toContainText('1 name is taken and will be asked about.')
+    await expect(dialog).toContainText('1 name is taken: you will be asked.')
   })
   const { dock, transfer } = transfersOf(page)
   const row = transfer('Copy 2 items to Shelf')
@@ -188,7 +188,7 @@ test('a copy whose window is reloaded says what to do, and goes on when the same
   await expect(pane(page, 'Right').grid).toBeVisible()
   await limit('')
   await dropFiles(page, [path])
-  await expect(page.getByText('Going on with the copy of 1 item that was interrupted.')).toBeVisible()
+  await expect(page.getByText('Resuming the interrupted copy of 1 item.')).toBeVisible()
   await expect(row).toContainText('1 done')
   await expect(transfersOf(page).dock.getByRole('group', { name: /^Copy/ })).toHaveCount(1)
   expect(readFileSync(join(app.shelf, 'soundings.bin')).equals(bytes)).toBe(true)

@@ -213,7 +213,7 @@ export const fileDialogs: readonly Screen[] = [
     },
     'plan.md',
   ),
-  forFile('where-the-space-goes', 'Home:', 'Documents', run('Where the space goes'), 'Documents'),
+  forFile('where-the-space-goes', 'Home:', 'Documents', run('Disk usage'), 'Documents'),
   {
     name: 'share',
     async open(tour) {
@@ -221,7 +221,7 @@ export const fileDialogs: readonly Screen[] = [
       await tour.find(0, 'notes.md')
       await tour.keys('Control+Shift+s')
       await tour.dialog('notes.md')
-      const make = tour.page.getByRole('dialog').getByRole('button', { name: 'Make link' })
+      const make = tour.page.getByRole('dialog').getByRole('button', { name: 'Create link' })
       await make.click()
       await expect(tour.page.getByRole('dialog').getByRole('textbox', { name: 'Link' }).first()).toBeVisible()
     },
@@ -277,7 +277,7 @@ export const windowDialogs: readonly Screen[] = [
     name: 'give-the-secret',
     async open(tour) {
       await tour.go(0, 'build box:')
-      await tour.command('Give the secret for this session')
+      await tour.command('Enter the secret for this session')
       await tour.dialog()
     },
   },

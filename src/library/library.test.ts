@@ -66,7 +66,7 @@ describe('mounts of a program', () => {
     expect(JSON.stringify(address)).not.toContain('hunter22')
   })
 
-  it('have nodes by location and by path on this computer; a mount that is not there is named', async () => {
+  it('have nodes by location and by path on this computer; a mount that does not exist is named', async () => {
     const opened = await open()
     expect(opened.node('memory:a/one.txt').location).toBe('memory:a/one.txt')
     expect(opened.node(join(base, 'x')).mount).toBe('computer')

@@ -124,7 +124,7 @@ test('an address is worth nothing without the session, nor after an hour in whic
   late.resume()
 })
 
-test('a folder has no address, nor has what is not there', async () => {
+test('a folder has no address, nor has what does not exist', async () => {
   mkdirSync(join(folder, 'sub'))
   expect(failureOf(await addressOf('sub').catch((error: unknown) => error)).kind).toBe('not-a-file')
   expect(failureOf(await addressOf('no').catch((error: unknown) => error)).kind).toBe('not-found')

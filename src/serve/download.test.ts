@@ -155,7 +155,7 @@ test('a ticket is worth nothing without the session, nor after a minute', async 
   late.resume()
 })
 
-test('a folder is refused with a sentence, as is what is not there', async () => {
+test('a folder is refused with a sentence, as is what does not exist', async () => {
   mkdirSync(join(folder, 'sub'))
   const failure = failureOf(await ticketFor('sub').catch((error: unknown) => error))
   expect(failure).toMatchObject({ kind: 'not-a-file', message: expect.stringContaining('folder') as string })

@@ -185,8 +185,8 @@ test('a folder that is gone says so in a sentence, beside the rows it had', asyn
   await shows(model, '2026')
   rmSync(join(home, 'papers'), { recursive: true })
   await user.keyboard('{Control>}r{/Control}')
-  expect(await left.findByText('“papers” is not there')).toBeTruthy()
-  expect(left.getByText('Listing was not finished: 1 so far')).toBeTruthy()
+  expect(await left.findByText('“papers” was not found')).toBeTruthy()
+  expect(left.getByText('The listing is incomplete: 1 so far')).toBeTruthy()
   expect(namesOf(model)).toEqual(['2026'])
 })
 
@@ -293,7 +293,7 @@ async function openUnknown() {
   const answer = new Promise<'fails' | undefined>((resolve) => (open = resolve))
   const slow = {
     async open(input: { readonly name: string }) {
-      if ((await answer) === 'fails') throw new Error('It is not there.')
+      if ((await answer) === 'fails') throw new Error('It does not exist.')
       return real.mounts.open(input)
     },
   }
@@ -310,7 +310,7 @@ async function openUnknown() {
   return { model, user, open }
 }
 const waiting = 'Waiting for “Home” to open. Escape stops waiting.'
-const refused = 'Home keeps no versions, so it can’t be shown as it was.'
+const refused = 'Home does not keep versions, so its past can’t be shown.'
 
 test('a command that needs to know what a mount can do waits until it is open, says so, and is then refused with the reason', async () => {
   const { user, open } = await openUnknown()
@@ -335,7 +335,7 @@ test('of a mount that can’t be opened, that is the reason', async () => {
   const { user, open } = await openUnknown()
   await user.keyboard('{Control>}{Shift>}b{/Shift}{/Control}')
   open('fails')
-  expect(await screen.findByText('What Home can do is not known until it is open.')).toBeTruthy()
+  expect(await screen.findByText('Home is not open yet.')).toBeTruthy()
 })
 
 test('Escape ends the wait and nothing else, another key means something else, and what waited is not run later', async () => {

@@ -11,7 +11,7 @@ afterEach(() => void vi.useRealTimers())
 const Part = ({ name }: { readonly name: string }) => <p>Hello {name}</p>
 const wait = (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms))
 
-test('a part that is not there yet leaves its room, and is drawn with what it was given', async () => {
+test('a part that does not exist yet leaves its room, and is drawn with what it was given', async () => {
   const Later = later(async () => Part, <i>room</i>)
   draw(<Later name="Ann" />)
   expect(shownText()).toBe('room')

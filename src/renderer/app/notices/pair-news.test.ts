@@ -30,14 +30,14 @@ test('a pair that stopped is said with the way to it, and by the system to who l
   const model = made()
   tellPair(model, news())
   const [notice] = model.window.getState().notices
-  expect(notice).toMatchObject({ text: '“Photos” stopped before it changed anything. Look at it first.' })
+  expect(notice).toMatchObject({ text: '“Photos” stopped before it changed anything. Review it first.' })
   expect(model.notify).not.toHaveBeenCalled()
   notice?.action?.run()
   expect(model.window.getState().dialog).toEqual({ kind: 'sync-pairs', first: 'Photos' })
   hasFocus = false
   tellPair(model, news())
   expect(model.notify).toHaveBeenCalledWith(
-    { title: 'Sync pairs', body: '“Photos” stopped before it changed anything. Look at it first.' },
+    { title: 'Sync pairs', body: '“Photos” stopped before it changed anything. Review it first.' },
     'pair-7',
     expect.any(Function),
   )

@@ -4,7 +4,7 @@ import { whyNotFetched } from './open-in-program.ts'
 test('a file of another computer is fetched for its program, unless it is large or would be run', () => {
   expect(whyNotFetched({ name: 'report.pdf', sizeBytes: 100_000_000 })).toBeUndefined()
   expect(whyNotFetched({ name: 'report.pdf', sizeBytes: 100_000_001 })).toMatch(/has 100 MB.*Edit/)
-  expect(whyNotFetched({ name: 'report.pdf' })).toContain('does not say how long')
+  expect(whyNotFetched({ name: 'report.pdf' })).toContain('The size of this file is unknown')
   expect(whyNotFetched({ name: 'report.pdf.EXE', sizeBytes: 1 })).toContain('would run it')
   expect(whyNotFetched({ name: 'a.desktop', sizeBytes: 1 })).toContain('would run it')
 })

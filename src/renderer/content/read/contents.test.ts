@@ -34,7 +34,7 @@ test('a part is read by the blocks it lies in, and none of them twice', async ()
   expect(reader.fetched.getState()).toBe(blockBytes * 3)
 })
 
-test('what is beyond the end is not there, also where the length is not known', async () => {
+test('what is beyond the end does not exist, also where the length is not known', async () => {
   for (const known of [bytes.length, undefined]) {
     const reader = filesOf(known).open('a')
     expect(await reader.read(blockBytes * 4, 1000, signal)).toEqual(bytes.slice(blockBytes * 4))

@@ -16,8 +16,8 @@ test('a rule that is filled in again is the same rule', () => {
 
 test('a rule needs a name of its own, whole days, and something to do', () => {
   const draft = { ...ruleDraft(undefined), id: 'tidy', expire: '30' }
-  expect(ruleOf(draft, ['tidy'])).toMatch(/name that no other has/)
+  expect(ruleOf(draft, ['tidy'])).toMatch(/Another rule has this name/)
   expect(ruleOf({ ...draft, expire: '0' }, [])).toMatch(/whole numbers/)
   expect(ruleOf({ ...draft, storageClass: 'GLACIER', classDays: '' }, [])).toMatch(/whole numbers/)
-  expect(ruleOf({ ...draft, expire: '' }, [])).toMatch(/has to do something/)
+  expect(ruleOf({ ...draft, expire: '' }, [])).toMatch(/at least one action/)
 })

@@ -170,7 +170,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     )
     expect(failure).toMatchObject({
       kind: 'changed',
-      message: '“chart.bin” was changed on the disk while it was read.',
+      message: '“chart.bin” changed on the disk while it was read.',
     })
   })
 
@@ -237,7 +237,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     await leadToOlderHost()
     await expect.poll(() => host.has(mount)).toBe(false)
     page.offerAgain()
-    const sentence = /^The files you dropped can’t be read any more \([^()]+\): drop them again to go on\.$/
+    const sentence = /^The files you dropped can no longer be read \([^()]+\)\. Drop them again to continue\.$/
     await expect.poll(() => problems).toEqual([expect.stringMatching(sentence)])
     page.offerAgain() // nothing is left to be offered
     await new Promise((resolve) => setTimeout(resolve, 50))

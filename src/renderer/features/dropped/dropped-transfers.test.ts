@@ -329,7 +329,7 @@ test('a file that changes whenever it is read fails by name with nothing of it s
   expect(counts).toMatchObject({ done: 1, failed: 1 })
   const { items } = await page.connection.client.transfers.items({ id, states: ['failed'], order: 'plan', limit: 2 })
   expect(items).toMatchObject([
-    { failure: { kind: 'changed', message: '“restless.bin” was changed on the disk while it was read.' } },
+    { failure: { kind: 'changed', message: '“restless.bin” changed on the disk while it was read.' } },
   ])
   expect(readdirSync(home('f'))).toEqual(['steady.txt'])
   isRestless = false

@@ -83,7 +83,7 @@ function folderEntry(tree: DroppedTree, path: string, options: BrowserOptions): 
     const isThere = isFile ? tree.has(at) : [...tree.keys()].some((each) => each.startsWith(`${at}/`))
     // as Chromium does
     if (isThere && !wanted.includes('\\')) queueMicrotask(() => onFound?.(entryAt(tree, at, options)))
-    else queueMicrotask(() => onError?.(new DOMException('not there', 'NotFoundError')))
+    else queueMicrotask(() => onError?.(new DOMException('missing', 'NotFoundError')))
   }
   return {
     getFile: (wanted, _, onFound, onError) => find(wanted ?? '', true, onFound, onError),

@@ -36,7 +36,7 @@ function ask(more: Partial<DeleteDialogProps>) {
 
 test('what can’t be brought back has Cancel under the first Enter', async () => {
   const { user, onDelete, box } = ask({})
-  expect(screen.getByRole('heading').textContent).toBe('Delete 1 item for ever?')
+  expect(screen.getByRole('heading').textContent).toBe('Delete 1 item permanently?')
   await vi.waitFor(() => expect(document.activeElement).toBe(button('Cancel')))
   await user.keyboard('{Enter}')
   expect(onDelete).not.toHaveBeenCalled()
@@ -50,7 +50,7 @@ test('what lands in the trash of this computer is deleted by Enter alone', async
     names: ['a', 'b'],
   })
   expect(screen.getByRole('heading').textContent).toBe('Move 2 items to the trash?')
-  expect(shownText()).toContain('The trash of this computer keeps what you delete')
+  expect(shownText()).toContain('You can restore deleted items from the trash of this computer')
   await vi.waitFor(() => expect(document.activeElement).toBe(button('Move to trash')))
   await user.keyboard('{Enter}')
   expect(onDelete).toHaveBeenCalledOnce()
@@ -58,7 +58,7 @@ test('what lands in the trash of this computer is deleted by Enter alone', async
 
 test('as long as nothing is known of a mount, the worst is told', () => {
   ask({ capabilities: undefined })
-  expect(button('Delete for ever')).toBeTruthy()
+  expect(button('Delete permanently')).toBeTruthy()
 })
 
 test('why a mount has no trash is said in the words of its host', () => {

@@ -21,14 +21,14 @@ test('a mount that keeps versions has a trash in them, and deletes for ever only
   expect(deletionOf(kept, 'trash', 'reports').about).toContain('can be undone')
   const { kind, about } = deletionOf(kept, 'nowhere', 'reports')
   expect(kind).toBe('for-ever')
-  expect(about).toContain('old versions of its files, and this deletes them, too')
+  expect(about).toContain('All versions of these items')
 })
 
 test('states that may not be listed are said to be out of reach, and why', () => {
   const why = 'Your key may not list versions.'
   const withheld = { deleted: why, versions: why }
   const unlisted: Capabilities = { ...base, keepsVersions: true, facets: ['trash'], withheld }
-  expect(deletionOf(unlisted, 'trash', 'r').about).toContain('can’t be brought back from here')
+  expect(deletionOf(unlisted, 'trash', 'r').about).toContain('can’t restore them')
   expect(deletionOf(unlisted, 'trash', 'r').reason).toBe(why)
   const { about, reason } = deletionOf(unlisted, 'nowhere', 'r')
   expect(about).toContain('Nothing will be deleted')
@@ -44,7 +44,7 @@ test('a store that keeps what is deleted for some days is not said to delete for
 test('without a trash and versions nothing can be brought back, and what is not known counts as that', () => {
   expect(deletionOf(base, 'nowhere', 'box')).toMatchObject({
     kind: 'for-ever',
-    about: '“box” has no trash and keeps no versions. Nothing can bring these back:',
+    about: '“box” has no trash and no versions. These items are deleted permanently:',
   })
   expect(deletionOf({ ...base, keepsVersions: 'unknown' }, 'nowhere', 'box').about).toContain('not known')
   expect(deletionOf(undefined, 'nowhere', 'box').kind).toBe('for-ever')
@@ -53,5 +53,5 @@ test('without a trash and versions nothing can be brought back, and what is not 
 test('a trash is passed by only when that is asked for', () => {
   const local: Capabilities = { ...base, facets: ['trash', 'localPath'] }
   expect(deletionOf(local, 'trash', 'Home')).toMatchObject({ kind: 'trash' })
-  expect(deletionOf(local, 'nowhere', 'Home').about).toContain('passes the trash by')
+  expect(deletionOf(local, 'nowhere', 'Home').about).toContain('do not go to the trash')
 })

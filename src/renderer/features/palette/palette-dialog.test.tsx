@@ -89,7 +89,7 @@ test('nothing that fits is said, and Enter then does nothing', async () => {
   const { user, box: dialog } = open()
   await user.type(box(), 'zebra{Enter}')
   expect(titles()).toEqual([])
-  expect(screen.getByText('Nothing is called that.')).toBeTruthy()
+  expect(screen.getByText('Nothing has this name.')).toBeTruthy()
   expect(box().getAttribute('aria-activedescendant')).toBeNull()
   expect(dialog.onClose).not.toHaveBeenCalled()
 })

@@ -147,7 +147,7 @@ test('a column sorts, and sorts the other way the second time', async () => {
   expect(currentTab(pane).sort).toEqual({ column: 'size', descending: true })
 })
 
-test('a folder that is not there fails, and trying again lists it', async () => {
+test('a folder that does not exist fails, and trying again lists it', async () => {
   const folders: Folders = { '': [] }
   const pane = await opened(folders)
   openFolder(pane, { mount: 'm', path: 'later' })

@@ -37,7 +37,7 @@ test('one is enabled after a warning, tells what it brings, and is disabled', as
   expect((await client.plugins.list({})).plugins).toMatchObject([{ state: 'off' }])
   await user.click(button('Enable odd…'))
   await user.click(button('Enable it'))
-  await waitFor(() => expect(shownText()).toContain('Brings type odd, rule @same-size'))
+  await waitFor(() => expect(shownText()).toContain('Adds type odd, rule @same-size'))
   expect((await client.plugins.list({})).plugins).toMatchObject([{ state: 'on' }])
   await user.click(button('Disable odd'))
   expect(await screen.findByRole('button', { name: 'Enable odd…' })).toBeTruthy()
@@ -56,12 +56,12 @@ test('one that can’t be loaded says why and stays off; one whose files change 
   expect(screen.queryByRole('alert')).toBeNull()
   put('odd.mjs', `${plugin}\n`)
   await user.click(button('Look again'))
-  expect(await screen.findByText('Off, as its files changed since it was enabled.')).toBeTruthy()
+  expect(await screen.findByText('Off, because its files changed after it was enabled.')).toBeTruthy()
 })
 
 test('the folder is told where there is none in it, and given to whoever opens it', async () => {
   const { user, folder, onFolder } = await open({})
-  expect(shownText()).toContain('No plugin is in the folder.')
+  expect(shownText()).toContain('There are no plugins in the folder.')
   await user.click(button('Copy the path of the folder'))
   expect(onFolder).toHaveBeenCalledExactlyOnceWith(folder)
 })

@@ -18,7 +18,7 @@ test('tags are replaced as a whole, and a key that is there twice is refused', (
     changes: { tags: { a: '1', b: '2' } },
   })
   expect(changesOf({ ...draft, tags: [...draft.tags, { ...more, key: 'a' }] }, read, all)).toEqual({
-    problem: '“a” is there twice.',
+    problem: '“a” is entered twice.',
   })
 })
 

@@ -80,7 +80,7 @@ test('two keys that are the same are refused before anything is sent', async () 
   await user.click(button('Add: Metadata'))
   await user.type(field('Metadata, key 2'), 'author')
   await user.click(button('Save'))
-  expect(screen.getByRole('alert').textContent).toBe('“author” is there twice.')
+  expect(screen.getByRole('alert').textContent).toBe('“author” is entered twice.')
   expect(sent).toEqual([])
 })
 
@@ -97,7 +97,7 @@ test('a change that is refused is said, and what was typed stays', async () => {
 
 test('where nothing may be changed, all is text, and what was withheld says which right is missing', async () => {
   open({ canWrite: false })
-  await screen.findByText('Nothing of this can be changed here.')
+  await screen.findByText('These properties can’t be changed here.')
   expect(screen.queryByRole('textbox')).toBeNull()
   expect(shownText()).toContain('text/plain')
   expect(shownText()).toContain('Owner: not shown, your key lacks s3:GetObjectAcl.')

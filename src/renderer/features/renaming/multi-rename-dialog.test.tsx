@@ -43,7 +43,7 @@ const rows = () =>
 test('each name is shown as it is and as it will be, and only those that change are renamed', async () => {
   const { user, onRename, box } = open()
   await user.type(field('Find'), 'IMG_')
-  await user.type(field('Replace by'), 'rome-')
+  await user.type(field('Replace with'), 'rome-')
   await screen.findByText('2 names change')
   expect(rows()).toEqual([
     ['IMG_1.jpg', 'rome-1.jpg'],
@@ -67,8 +67,8 @@ test('nothing can be renamed while nothing changes', async () => {
 test('names that would be the same are counted, can be shown alone, and nothing is renamed, not by Enter either', async () => {
   const { user, onRename } = open()
   await user.type(field('Find'), '1')
-  await user.type(field('Replace by'), '2')
-  await screen.findByText(/^1 of 3 new names can’t be given/)
+  await user.type(field('Replace with'), '2')
+  await screen.findByText(/^1 of 3 new names can’t be used/)
   await user.click(button('Show only these'))
   expect(rows()).toEqual([['IMG_1.jpg', 'taken: IMG_2.jpg']])
   expect(submit().disabled).toBe(true)
@@ -79,7 +79,7 @@ test('names that would be the same are counted, can be shown alone, and nothing 
 test('a name that stays in the folder is taken', async () => {
   const { user } = open()
   await user.type(field('Find'), 'IMG_1')
-  await user.type(field('Replace by'), 'taken')
+  await user.type(field('Replace with'), 'taken')
   await screen.findByText(/^1 of 3 new names/)
   expect(rows()[0]).toEqual(['IMG_1.jpg', 'taken: taken.jpg'])
 })
@@ -87,12 +87,12 @@ test('a name that stays in the folder is taken', async () => {
 test('a regular expression that is none is said at its field, and the last names stay in sight', async () => {
   const { user } = open()
   await user.type(field('Find'), 'IMG')
-  await user.type(field('Replace by'), 'P')
+  await user.type(field('Replace with'), 'P')
   await screen.findByText('2 names change')
   await user.click(screen.getByRole('checkbox', { name: 'Regular expression' }))
   await user.type(field('Find'), '(')
   await waitFor(() => expect(field('Find').getAttribute('aria-invalid')).toBe('true'))
-  expect(screen.getByText(/^This is no regular expression/)).toBeTruthy()
+  expect(screen.getByText(/^This is not a regular expression/)).toBeTruthy()
   expect(rows()[0]).toEqual(['IMG_1.jpg', 'P_1.jpg'])
   expect(submit().disabled).toBe(true)
 })

@@ -31,7 +31,7 @@ test('one announcement in ten seconds, what needs a person first', () => {
   pass(9000)
   expect(said).toHaveLength(1)
   pass(1000)
-  expect(said[1]).toBe('Needs an answer: Copy 2 items to reports:2026 1 more thing happened to the transfers.')
+  expect(said[1]).toBe('Needs an answer: Copy 2 items to reports:2026 1 more transfer event.')
   pass(60_000)
   expect(said).toHaveLength(2)
 })

@@ -105,6 +105,6 @@ test('no versions are said to be none, and a failure can be tried again', async 
   const { user } = open([[]], { fails: 1 })
   await screen.findByText('It can’t be reached.')
   await user.click(button(/again/i))
-  await screen.findByText('No versions of this file are kept.')
+  await screen.findByText('This file has no versions.')
   expect(shownText()).not.toContain('It can’t be reached.')
 })

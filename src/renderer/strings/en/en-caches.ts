@@ -6,9 +6,9 @@ export const cachesTexts = {
   'caches.mount': 'Mount',
   'caches.folders': 'Folders',
   'caches.files': 'Files',
-  'caches.hits': 'Found here',
-  'caches.saved': 'Not read again',
+  'caches.hits': 'Served from here',
+  'caches.saved': 'Downloads saved',
   'caches.rate': '{{hits}} of {{all}}',
   'caches.size': '{{n}} · {{size}}',
-  'caches.clear': 'Clear what is kept',
+  'caches.clear': 'Clear the cache',
 } as const

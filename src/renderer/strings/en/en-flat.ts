@@ -7,5 +7,5 @@ export const flatTexts = {
   'flat.close': 'Back to the folder',
   'flat.tab': 'all files below',
   'flat.nothing': 'There are no files in {{place}} or below',
-  'flat.advice': 'Hidden files are among them only while hidden files are shown.',
+  'flat.advice': 'Hidden files are included only while they are shown.',
 } as const

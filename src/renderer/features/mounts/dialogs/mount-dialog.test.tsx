@@ -60,7 +60,7 @@ test('a name that is taken is refused in a sentence, and what was typed stays', 
   expect(onDone).not.toHaveBeenCalled()
 })
 
-test('a folder that is not there fails the test, and then it is added only knowingly', async () => {
+test('a folder that does not exist fails the test, and then it is added only knowingly', async () => {
   const { user } = await open()
   await choose(user, 'Folder of this computer')
   await user.type(field('Folder'), '/not/there')

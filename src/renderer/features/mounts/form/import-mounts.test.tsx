@@ -55,5 +55,5 @@ test('what is missing in a draft, and a file that can’t be read, are said besi
 
 test('where nothing is found, that is said', async () => {
   open([])
-  expect(await screen.findByText(/Nothing was found/)).toBeTruthy()
+  expect(await screen.findByText(/Nothing to import/)).toBeTruthy()
 })

@@ -9,7 +9,7 @@ type Json = string | number | boolean | null | Quota
 /** A config as it came from the host. */
 export type WrittenConfig = Readonly<Record<string, unknown>>
 
-const groupOrder: readonly MountGroup[] = ['cloud', 'servers', 'computer', 'other']
+const groupOrder: readonly MountGroup[] = ['cloud', 'computer', 'servers', 'other']
 
 /** The first choice of every type, by heading, then all the others; what has no heading of its own comes last. */
 export function orderedTypes(types: readonly MountType[]): readonly MountType[] {

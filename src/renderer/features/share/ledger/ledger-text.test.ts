@@ -30,13 +30,13 @@ const ours: LinkRecord = { ...stored, revocation: 'policy', own }
 
 it('says what it takes to end a link', () => {
   expect(aboutText(stored, about)).toContain('change the key')
-  expect(aboutText({ ...stored, revocation: 'policy' }, about)).toContain('when you revoke it')
+  expect(aboutText({ ...stored, revocation: 'policy' }, about)).toContain('Revoking it ends it')
   expect(aboutText({ ...stored, revocation: 'public' }, about)).toContain('make the file private')
 })
 
 it('says how often one of ours was opened and how much of it is used', () => {
   expect(aboutText(ours, about)).toMatch(
-    /^Opened 4 times, last today .*\. 2 of 5 downloads used\. With a password\. Portolan/,
+    /^Opened 4 times, last today .*\. 2 of 5 downloads used\. With a password\. It works while Portolan runs/,
   )
   expect(aboutText({ ...ours, own: { ...own, opened: 0 } }, about)).toMatch(/^Not opened yet\./)
   expect(nameOf(ours, { hasPlace: false })).toBe('q3.pdf and 2 more')

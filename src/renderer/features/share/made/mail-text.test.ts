@@ -14,7 +14,7 @@ it('says what is shared, where, and until when, and never the password', () => {
     'You can download q3 & more.pdf here:',
     link.url,
     'The link works until 2 Apr 2026.',
-    'It asks for a password, which you get from me in another way.',
+    'It asks for a password. I will send it to you separately.',
   ])
 })
 

@@ -83,11 +83,11 @@ it('asks for a public address without anything else', () => {
 })
 
 it.each([
-  [{ contentType: 'csv' }, 'slash'],
-  [{ contentType: 'text/csv\nx: y' }, 'slash'],
+  [{ contentType: 'csv' }, 'such as text/csv'],
+  [{ contentType: 'text/csv\nx: y' }, 'such as text/csv'],
   [{ mostUses: '0' }, 'whole number'],
   [{ mostUses: 'many' }, 'whole number'],
-  [{ duration: 'date', date: '2001-01-01T00:00' }, 'still to come'],
+  [{ duration: 'date', date: '2001-01-01T00:00' }, 'in the future'],
 ] as const)('says what is wrong with %o', (by, said) => {
   expect(callsFor(wish(by), [file('a')], ours, Date.now())).toContain(said)
 })

@@ -96,9 +96,9 @@ async function openReady(recorded?: Recorded) {
 test('one row a name: what each side has and what is done, told in one sentence', async () => {
   await openReady()
   expect(paths()).toEqual(['harbour.jpg', 'index.md', 'old.txt', 'scan-0007.tiff', 'summary.xlsx'])
-  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/Copy to the right, left: 5.2 MB.*, right: not there/)
+  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/Copy to the right, left: 5.2 MB.*, right: missing/)
   expect(rowOf('old.txt').getAttribute('aria-label')).toMatch(/Delete on the left, left: 88 KB.*, right: deleted/)
-  expect(shownText()).toContain('2 to the right (5.2 MB), 1 to the left (9 MB), 1 to delete, 1 for you to decide.')
+  expect(shownText()).toContain('2 to the right (5.2 MB), 1 to the left (9 MB), 1 to delete, 1 to decide.')
   expect(make().textContent).toBe('Make 4 changes')
   expect(screen.getAllByRole('tab').map(({ textContent }) => textContent)).toEqual([
     'Differences 5',
@@ -114,9 +114,9 @@ test('arrow keys set the direction, Space takes the next one, Delete and 0 do wh
     expect(within(rowOf(name)).getByRole('button', { name: `${deed}: ${name}` })).toBeTruthy()
   await user.keyboard('{Delete}')
   says('harbour.jpg', 'Delete on the left')
-  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/turned by you$/)
+  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/changed by you$/)
   await user.keyboard('0')
-  says('harbour.jpg', 'Leave as it is')
+  says('harbour.jpg', 'Do nothing')
   await user.keyboard('{Control>}z{/Control}')
   says('harbour.jpg', 'Copy to the right')
   await user.keyboard('{ArrowDown}{ArrowLeft}')
@@ -125,17 +125,17 @@ test('arrow keys set the direction, Space takes the next one, Delete and 0 do wh
   says('index.md', 'Keep both on each side')
   await user.keyboard('{End}{ArrowRight}')
   says('summary.xlsx', 'Replace on the right')
-  expect(shownText()).toContain('2 turned by you.')
-  await user.click(button('Put all back'))
-  says('summary.xlsx', 'For you to decide')
+  expect(shownText()).toContain('2 changed by you.')
+  await user.click(button('Reset all'))
+  says('summary.xlsx', 'Needs a decision')
 })
 
 test('selected rows are turned together, by key and by click, and Escape leaves the selection first', async () => {
   const { user, box } = await openReady()
   await user.keyboard('{Control>}a{/Control}0')
-  expect(shownText()).toContain('Nothing is to be done.')
+  expect(shownText()).toContain('Nothing to do.')
   expect(make().disabled).toBe(true)
-  await user.click(within(rowOf('index.md')).getByRole('button', { name: 'Leave as it is: index.md' }))
+  await user.click(within(rowOf('index.md')).getByRole('button', { name: 'Do nothing: index.md' }))
   expect(shownText()).toContain('4 to the right')
   await user.keyboard('{Escape}')
   expect(box.onClose).not.toHaveBeenCalled()
@@ -161,10 +161,10 @@ test('another choice plans anew, and what was turned stays so where it can', asy
   await waitFor(() => expect(asked.at(-1)).toMatchObject({ mode: 'mirror' }))
   await ready()
   expect(screen.queryByLabelText('If both changed')).toBeNull()
-  expect(shownText()).toContain('1 turned by you.')
+  expect(shownText()).toContain('1 changed by you.')
   await user.click(button('Filters'))
-  await user.type(field('Only files that fit'), '*.md')
-  await user.type(field('Leave out'), 'build/')
+  await user.type(field('Only matching files'), '*.md')
+  await user.type(field('Exclude'), 'build/')
   await user.click(button('Compare'))
   await waitFor(() => expect(asked.at(-1)?.filters).toEqual({ query: '*.md', ignore: ['build/'] }))
   expect(button('Filters (2)')).toBeTruthy()
@@ -178,7 +178,7 @@ test('what was turned two choices ago is not lost', async () => {
   await user.selectOptions(field('What to do'), 'Mirror to the right')
   await user.selectOptions(field('What to do'), 'Update the right')
   await ready()
-  expect(shownText()).toContain('1 turned by you.')
+  expect(shownText()).toContain('1 changed by you.')
 })
 
 test('what is turned while rows still arrive stays so when all are there', async () => {
@@ -188,14 +188,14 @@ test('what is turned while rows still arrive stays so when all are there', async
   await user.keyboard('0')
   letGo()
   await ready()
-  expect(shownText()).toContain('1 turned by you.')
+  expect(shownText()).toContain('1 changed by you.')
 })
 
 test('a rule is compared by once it is written', async () => {
   const { user, asked } = await openReady()
   await user.selectOptions(field('Compare by'), 'A rule')
   expect(asked).toHaveLength(1)
-  await user.type(field('Two files are the same when this holds'), 'src.size == dst.size{Enter}')
+  await user.type(field('Two files are the same if'), 'src.size == dst.size{Enter}')
   await waitFor(() => expect(asked.at(-1)).toMatchObject({ by: 'rule', rule: 'src.size == dst.size' }))
 })
 
@@ -243,7 +243,7 @@ test('what else stops a sync is asked about, also without deletions', async () =
   const { user, start } = await openReady({ guards })
   await user.click(button('Run without deleting'))
   expect(start).not.toHaveBeenCalled()
-  expect(shownText()).toContain('Make 3 changes all the same?')
+  expect(shownText()).toContain('Make 3 changes anyway?')
   await user.click(button('Run it'))
   expect(start).toHaveBeenLastCalledWith({
     plan: 'plan-1',
@@ -318,14 +318,14 @@ test('a folder that could not be listed is a row that says why, and nothing is d
     ],
   })
   const row = rowOf('secret')
-  expect(row.textContent).toContain('you lack the right')
-  expect(within(row).getByRole<HTMLButtonElement>('button').title).toBe('Leave as it is. You may not list it.')
+  expect(row.textContent).toContain('no permission')
+  expect(within(row).getByRole<HTMLButtonElement>('button').title).toBe('Do nothing. You may not list it.')
   expect(within(row).getByRole<HTMLButtonElement>('button').disabled).toBe(true)
 })
 
 test('nothing differs, and a first run deletes nothing: both are said', async () => {
   open({ rows: [], isFirst: true })
-  expect(await screen.findByText('Nothing differs.')).toBeTruthy()
+  expect(await screen.findByText('There are no differences.')).toBeTruthy()
   expect(shownText()).toContain('12,402 names are the same on both sides.')
   expect(shownText()).toContain('First run: nothing is deleted.')
 })
@@ -366,7 +366,7 @@ test('it is saved as a pair in a form over the rows, which stay as they were tur
   expect(shownText()).toContain('Home › Photos ⇄ reports › photos')
   await user.keyboard('{Escape}')
   await waitFor(() => expect(focused() === button('Save as a sync pair…')).toBe(true))
-  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/turned by you$/)
+  expect(rowOf('harbour.jpg').getAttribute('aria-label')).toMatch(/changed by you$/)
   await user.keyboard('{Enter}')
   await waitFor(() => expect(focused() === field('Name')).toBe(true))
   await user.keyboard('Photos{Enter}')

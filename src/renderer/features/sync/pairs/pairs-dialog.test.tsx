@@ -152,7 +152,7 @@ test('“See each…” comes first where a person has to look, and shows the pa
   const { user, told } = open([
     pairOf('Photos', { last: { ...done, outcome: 'needs-you', totals: { ...totals, asks: 2 } } }),
   ])
-  expect(shownText()).toContain('2 names are for you to decide.')
+  expect(shownText()).toContain('2 items need your decision.')
   expect(button('See each…').className).toContain('btn-primary')
   await user.click(button('See each…'))
   expect(told.onSee.mock.calls[0]?.[0].name).toBe('Photos')
@@ -195,7 +195,7 @@ test('pausing and going on are asked of the host, and a refusal is said', async 
 test('removing asks once more, leads back when it is cancelled, and then to the next pair', async () => {
   const { user, calls, now } = open([pairOf('Archive'), pairOf('Photos')], { first: 'Photos' })
   await user.click(button('Remove…'))
-  expect(shownText()).toContain('Remove the pair “Photos” and its history? No file on either side is touched.')
+  expect(shownText()).toContain('Remove the pair “Photos” and its history? The files on both sides stay.')
   expect(focused() === button('Cancel')).toBe(true)
   await user.keyboard('{Enter}')
   expect(focused() === button('Remove…')).toBe(true)
@@ -214,8 +214,8 @@ test('runs are listed with what began them, why they failed, and their report', 
   const list = within(await screen.findByRole('region', { name: 'Runs' }))
   const rows = await list.findAllByRole('listitem')
   expect(rows.map(({ textContent }) => textContent?.replace(/^.*?(?=Done|Failed)/, ''))).toEqual([
-    'Doneby the clock · 214 changesReport',
-    'FailedThe network is down. · as both places could be reached',
+    'Doneby schedule · 214 changesReport',
+    'FailedThe network is down. · when both places were reachable',
   ])
   await user.click(list.getByRole('button'))
   expect(told.onReport).toHaveBeenCalledWith(5, expect.objectContaining({ name: 'Photos' }))
@@ -227,20 +227,20 @@ test('editing checks what was typed, saves it under the new name, and leads back
   await waitFor(() => expect(focused() === field('Name')).toBe(true))
   await user.clear(field('Name'))
   await user.keyboard('{Enter}')
-  expect(screen.getByRole('alert').textContent).toBe('Give the pair a name.')
+  expect(screen.getByRole('alert').textContent).toBe('Enter a name for the pair.')
   await user.keyboard('Pictures')
-  await user.type(field('Ask before more files are deleted than'), 'many{Enter}')
-  expect(screen.getByRole('alert').textContent).toBe('Write a number such as 100, or a share such as 20 %.')
-  await user.clear(field('Ask before more files are deleted than'))
+  await user.type(field('Ask before deleting more files than'), 'many{Enter}')
+  expect(screen.getByRole('alert').textContent).toBe('Enter a number such as 100, or a percentage such as 20 %.')
+  await user.clear(field('Ask before deleting more files than'))
   await user.selectOptions(field('Compare by'), 'A rule')
   await user.click(button('Save pair'))
-  expect(screen.getByRole('alert').textContent).toBe('Write a rule, or choose another way to compare.')
-  await user.type(field('Two files are the same when this holds'), 'src.size == dst.size')
-  await user.type(field('Ask before more files are deleted than'), '20 %')
-  await user.selectOptions(field('Run by itself'), 'every day while open')
+  expect(screen.getByRole('alert').textContent).toBe('Enter a rule, or choose another way to compare.')
+  await user.type(field('Two files are the same if'), 'src.size == dst.size')
+  await user.type(field('Ask before deleting more files than'), '20 %')
+  await user.selectOptions(field('Run automatically'), 'every day while open')
   await user.click(field('When Portolan starts and when both places can be reached again'))
   await user.click(button('Filters'))
-  await user.type(field('Leave out'), 'node_modules/')
+  await user.type(field('Exclude'), 'node_modules/')
   expect(calls.save).not.toHaveBeenCalled()
   await user.click(button('Save pair'))
   const { settings } = pairOf('Photos')

@@ -36,7 +36,7 @@ test('the sentence names what is done, and says when that is nothing', () => {
   expect(sumText(changesOf(pictured, turnRows(none, pictured, 'both')))).toBe(
     '1 to the right (5.2 MB), 1 to the left (9 MB), 2 to keep on both sides, 1 to delete.',
   )
-  expect(sumText(changesOf([], none))).toBe('Nothing is to be done.')
+  expect(sumText(changesOf([], none))).toBe('Nothing to do.')
 })
 
 describe('guards', () => {
@@ -44,20 +44,20 @@ describe('guards', () => {
   test.each<[SyncGuard, string]>([
     [
       { kind: 'deletions', side: 'right', count: 20, of: 90 },
-      '20 of 90 in “reports › b” would be deleted. That may be a disk that is not there.',
+      '20 of 90 in “reports › b” would be deleted. Check whether a disk is missing.',
     ],
     [
       { kind: 'deletions', side: 'left', count: 9, of: 10 },
-      'More than half of “Home › a” would be deleted. That may be a disk that is not there.',
+      'More than half of “Home › a” would be deleted. Check whether a disk is missing.',
     ],
     [
       { kind: 'empty-side', side: 'left' },
-      '“Home › a” is empty, and the other side would be emptied, too. That may be a disk that is not there.',
+      '“Home › a” is empty, so the other side would be emptied. Check whether a disk is missing.',
     ],
     [{ kind: 'newer-replaced', count: 1 }, '1 newer file would be replaced by an older one.'],
     [
       { kind: 'other-place', side: 'right', was: 'disk A', is: 'disk B' },
-      '“reports › b” is another volume or account than in the last run: disk B, not disk A.',
+      '“reports › b” is a different volume or account than in the last run: disk B instead of disk A.',
     ],
     [{ kind: 'base-missing', notice: 'What was agreed on is gone.' }, 'What was agreed on is gone.'],
     [

@@ -38,13 +38,13 @@ test('both sides say where they are, and which is larger and which is newer', ()
   ask()
   expect(side('From')).toMatch(/Home › papers.*2 KB larger/)
   expect(side('From')).not.toContain('newer')
-  expect(side('Already there')).toMatch(/Shelf.*newer/)
-  expect(side('Already there')).not.toContain('larger')
+  expect(side('Existing file')).toMatch(/Shelf.*newer/)
+  expect(side('Existing file')).not.toContain('larger')
 })
 
 test('equal sides are called neither larger nor newer', () => {
   ask({ question: { ...question, target: question.source } })
-  expect(side('From') + side('Already there')).not.toMatch(/larger|newer/)
+  expect(side('From') + side('Existing file')).not.toMatch(/larger|newer/)
 })
 
 test('the answer that loses nothing has the focus, and says the new name', async () => {
@@ -63,7 +63,7 @@ test('only the answers of the question are offered; where nothing can be kept, s
 
 test('an answer for all like this says how many wait', async () => {
   const { user, onAnswer } = ask({ waiting: 1200 })
-  expect(screen.getByText('1,200 wait for an answer.')).toBeTruthy()
+  expect(screen.getByText('1,200 files are waiting for an answer.')).toBeTruthy()
   await user.click(screen.getByRole('checkbox'))
   await user.click(button('Replace it'))
   expect(onAnswer).toHaveBeenCalledExactlyOnceWith('overwrite', { forAll: true })

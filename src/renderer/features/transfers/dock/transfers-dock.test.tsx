@@ -83,8 +83,8 @@ test('a running copy says how far it is and how fast, and can be paused, moved i
   expect(buttonsOf()).toEqual([
     'Show items',
     'Pause',
-    'Earlier turn',
-    'Later turn',
+    'Move up in queue',
+    'Move down in queue',
     'Limits of this transfer',
     'Report',
     'Cancel',
@@ -117,7 +117,7 @@ test('as long as one runs, all can be paused and not resumed', async () => {
 
 test('one that was interrupted says so in a sentence, and how it goes on', async () => {
   await open([transferWith({ state: 'paused', pausedBy: 'interrupted' })])
-  expect(screen.getByText('Portolan was closed while this ran. Resume goes on where it stopped.')).toBeTruthy()
+  expect(screen.getByText('Portolan was closed during this transfer. Resume continues where it stopped.')).toBeTruthy()
   expect(row().textContent).toContain('interrupted')
 })
 
@@ -184,9 +184,9 @@ test('Alt and the arrows change its turn; at the ends of the queue nothing is as
 })
 
 test('what is refused is said in the words of the host', async () => {
-  const { user, problems } = await open([transferWith()], 'Another Portolan runs this transfer.')
+  const { user, problems } = await open([transferWith()], 'This transfer runs in another Portolan transfer.')
   await user.click(within(row()).getByRole('button', { name: 'Pause' }))
-  await waitFor(() => expect(problems).toEqual(['Another Portolan runs this transfer.']))
+  await waitFor(() => expect(problems).toEqual(['This transfer runs in another Portolan transfer.']))
 })
 
 test('limits that are none are refused at their field, and the host is not asked', async () => {
