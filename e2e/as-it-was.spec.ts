@@ -67,7 +67,7 @@ test('a folder is looked at as it was, and a file and then all of it restored', 
   await expect(right.row('same.md')).toHaveAccessibleName(/, same/)
   await expect(right.row('new.md')).toHaveAccessibleName(/added since/)
   await expect(
-    right.region.getByText(/would bring back 1 file and 1 folder, and change 1 file\. Nothing newer is lost/),
+    right.region.getByText(/would restore 1 file and 1 folder and change 1 file\. Newer content stays/),
   ).toBeVisible()
 
   // one change on, and back again
@@ -203,7 +203,7 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   await expect.poll(() => right.cursorName()).toMatch(/^old, .*deleted/)
   await page.keyboard.press('Enter')
   const restore = page.getByRole('dialog', { name: 'Restore', exact: true })
-  await expect(restore).toContainText('a folder with all it held')
+  await expect(restore).toContainText('folders with their contents')
   await expectNoFindings(page, 'restore what was deleted')
   await pressEnterIn(page)
   await expect(page.getByText('1 item restored.')).toBeVisible()
@@ -223,7 +223,7 @@ test('a folder that was deleted comes back with all it held, and one is deleted 
   await page.keyboard.press('Delete')
   const remove = page.getByRole('dialog', { name: 'Delete', exact: true })
   await expect(remove).toContainText('Delete 1 item permanently?')
-  await expect(remove).toContainText('Nothing can bring these back')
+  await expect(remove).toContainText('are deleted permanently')
   await remove.getByRole('button', { name: 'Delete permanently' }).press('Enter')
   await expect(right.row('draft.md')).toBeHidden()
   await expect(right.region.getByText('There are no deleted items to restore here.')).toBeVisible()

@@ -71,7 +71,7 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   await expect(left.row('log.txt')).toBeHidden()
   expect(existsSync(join(from, 'log.txt'))).toBe(false)
   await page.keyboard.press('Control+v')
-  await expect(page.getByText('Copy it once more')).toBeVisible()
+  await expect(page.getByText('Copy them again')).toBeVisible()
 
   await page.keyboard.press('Shift+F4')
   const dialog = page.getByRole('dialog', { name: 'New file' })

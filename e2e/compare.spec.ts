@@ -36,7 +36,7 @@ test('12,000 files are compared, an arrow is turned, the sync is made, reported 
   await page.keyboard.press('Escape')
   await expect(dialog.getByRole('grid')).toBeFocused()
   await page.keyboard.press('ArrowRight')
-  await expect(row('both.md')).toHaveAccessibleName(/Replace on the right.*turned by you$/)
+  await expect(row('both.md')).toHaveAccessibleName(/Replace on the right.*changed by you$/)
   await expect(dialog).toContainText('2 to the right (23 B), 1 to the left (16 B).')
   await expectNoFindings(page, 'compare', dialogAlone)
 

@@ -64,5 +64,5 @@ test('a text is edited and saved as it was encoded, and what someone else change
   await page.keyboard.press('Escape')
   await left.row('huge.log').click()
   await page.keyboard.press('F4')
-  await expect(dialog).toContainText('takes files of up to 5 MB')
+  await expect(dialog).toContainText('opens files up to 5 MB')
 })

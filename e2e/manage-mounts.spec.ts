@@ -50,7 +50,7 @@ test('a mount is taken out of the list after a question, and its files stay', as
   await mountsNav(page).getByRole('button', { name: 'north' }).click()
   await chooseInMenu(page, 'north', 'Remove mount…')
   const dialog = page.getByRole('dialog', { name: 'Remove mount' })
-  await expect(dialog).toContainText('Nothing in the store itself is touched.')
+  await expect(dialog).toContainText('The files in it stay.')
   await dialog.getByRole('button', { name: 'Remove' }).click()
   await expect(mountsNav(page).getByRole('button', { name: 'north' })).toBeHidden()
   await expect(page.getByText('“north” is no longer in the list.')).toBeVisible()

@@ -29,11 +29,11 @@ test('many are renamed by a pattern: clashes are settled before, names go round,
   await expect(dialog.getByRole('status')).toContainText('No name changes')
   await dialog.getByRole('checkbox', { name: 'Regular expression' }).check()
   await expect(then('taken: harbour 002.jpg')).toBeVisible()
-  await expect(dialog.getByRole('status')).toContainText('1 of 3 new names can’t be given')
+  await expect(dialog.getByRole('status')).toContainText('1 of 3 new names can’t be used')
   await expect(dialog.getByRole('button', { name: /^Rename/ })).toBeDisabled()
   await expectNoFindings(page, 'new names, one of them taken', dialogAlone)
   await dialog.getByRole('textbox', { name: 'Find' }).fill('IMG_(')
-  await expect(dialog.getByRole('alert')).toContainText('no regular expression')
+  await expect(dialog.getByRole('alert')).toContainText('not a regular expression')
 
   await dialog.getByRole('textbox', { name: 'Find' }).fill(String.raw`IMG_(\d)`)
   await dialog.getByRole('textbox', { name: 'Replace with' }).fill('harbour $1{n}')

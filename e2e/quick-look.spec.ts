@@ -91,7 +91,7 @@ test('a file of 20 GB opens at once, from any place in it', async ({ app, page }
   await expect(look).toContainText(/read (9\d|1\d\d) KB/)
   await offset.fill('20000000000')
   await page.keyboard.press('Enter')
-  await expect(look.getByRole('alert')).toContainText('Write a number from 0 to 19,999,999,999')
+  await expect(look.getByRole('alert')).toContainText('Enter a number from 0 to 19,999,999,999')
 })
 
 test('the inspector shows a small preview, of other places only on request', async ({ app, page }) => {

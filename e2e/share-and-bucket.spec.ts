@@ -68,7 +68,7 @@ test('a file of a public bucket has an address without an end, and that is said'
   await page.keyboard.press('Control+Shift+S')
   const dialog = page.getByRole('dialog', { name: 'Share', exact: true })
   await dialog.getByText('Permanent', { exact: true }).click()
-  await expect(dialog).toContainText('anyone can read it')
+  await expect(dialog).toContainText('Anyone can read the public address')
   await expect(dialog.getByText('More options')).toBeHidden()
   await dialog.getByRole('button', { name: 'Create link' }).click()
   const link = dialog.getByRole('textbox', { name: 'Link', exact: true })
@@ -112,7 +112,7 @@ test('a bucket is told to keep versions and to forget old things, and an unfinis
   await left.row('report.txt').click()
   await page.keyboard.press('Delete')
   const remove = page.getByRole('dialog', { name: 'Delete', exact: true })
-  await expect(remove).toContainText('Nothing can bring these back')
+  await expect(remove).toContainText('are deleted permanently')
   await expect(remove).toContainText('This bucket keeps no versions')
   await page.keyboard.press('Escape')
 

@@ -64,7 +64,7 @@ test('an older state of a file is seen, saved beside it and restored, and nothin
 
   await events.last().getByRole('button', { name: 'Restore' }).click()
   const restore = page.getByRole('dialog', { name: 'Restore', exact: true })
-  await expect(restore).toContainText('Nothing is lost')
+  await expect(restore).toContainText('The current content stays as a version.')
   await expectNoFindings(page, 'restore')
   await restore.getByRole('button', { name: 'Restore' }).click()
   await expect(right.row('note.md')).toHaveAccessibleName(/, 5 B/)
@@ -143,7 +143,7 @@ test('where nothing is kept, that is said before it is deleted and wherever it w
   await page.keyboard.press('Delete')
   const remove = page.getByRole('dialog', { name: 'Delete', exact: true })
   await expect(remove).toContainText('Delete 1 item permanently?')
-  await expect(remove).toContainText('“plain” has no trash and keeps no versions.')
+  await expect(remove).toContainText('“plain” has no trash and no versions.')
   await expect(remove).toContainText('a.txt')
   await expectNoFindings(page, 'delete for ever')
 })

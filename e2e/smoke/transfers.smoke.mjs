@@ -65,7 +65,7 @@ describe('transfers', { timeout: 240_000, skip: process.platform === 'win32' && 
     writeFileSync(join(folder, 'A', 'new'), 'new')
     const { code, said } = await run('cp', 'A', 'B')
     assert.equal(code, 0, said)
-    assert.match(said, /Going on with transfer \d+: an earlier run of this command was stopped\./)
+    assert.match(said, /Continuing transfer \d+ of an earlier run of this command\./)
     assert.match(said, /22 items .*copied/)
     assert.deepEqual(staged(), [])
     const names = readdirSync(join(folder, 'A')).toSorted()

@@ -79,8 +79,8 @@ it('reads and copies from there', { timeout: 60_000 }, async () => {
 it('restores a whole folder, after saying what that would do', { timeout: 60_000 }, async () => {
   const at = await changedFolder()
   const preview = await done('restore', 'Shelf:papers', '--at', at, '--dry-run')
-  expect(preview).toContain('1 of them would replace something')
-  expect(preview).toContain('1 file would be left: The file there has the same content.')
+  expect(preview).toContain('1 of them would replace existing files')
+  expect(preview).toContain('1 file would be skipped: The file there has the same content.')
   expect((await failing('cat', 'Shelf:papers/gone'))[0]).toBe(4)
   const items = (await json('restore', 'Shelf:papers', '--at', at)).filter(({ kind }) => kind === 'item')
   expect(items.map(({ to, outcome }) => `${String(to)} ${String(outcome)}`).toSorted()).toEqual([
@@ -100,7 +100,7 @@ it('restores a whole folder, after saying what that would do', { timeout: 60_000
 it('restores a file into a folder that is gone', { timeout: 60_000 }, async () => {
   const at = await changedFolder()
   const places = ['Shelf:papers/old/deep', 'Shelf:papers/changed', 'Shelf:papers/same']
-  expect(await done('restore', ...places, '--at', at, '--dry-run')).toContain('1 file would be left: The file there')
+  expect(await done('restore', ...places, '--at', at, '--dry-run')).toContain('1 file would be skipped: The file there')
   await done('restore', ...places, '--at', at)
   expect(await done('cat', 'Shelf:papers/old/deep', 'Shelf:papers/changed')).toBe('papers/old/deeppapers/changed')
   expect((await failing('cat', 'Shelf:papers/gone'))[0]).toBe(4)

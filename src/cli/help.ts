@@ -5,7 +5,7 @@ import { commonOptions } from './arguments/parse-arguments.ts'
 /** What `portolan --help` prints. */
 export function generalHelp(): string {
   const width = Math.max(...catalogue.map(({ name }) => name.length))
-  return `Portolan: one way to every place where files live.
+  return `Portolan: a file manager for all the places where your files are.
 
 Usage: portolan COMMAND [OPTIONS]
 
@@ -13,14 +13,14 @@ ${catalogue.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`).jo
 
 A location is NAME:PATH, such as reports:2026/q3.pdf, where NAME is one of your mounts; or a path on this computer.
 
-  portolan mounts                             see the mounts there are
-  portolan ls reports:2026                    look into a folder
+  portolan mounts                             list the mounts
+  portolan ls reports:2026                    list a folder
   portolan cp ~/Photos reports:backup         copy a folder to another place
   portolan cat reports:notes.md | less        read a file
-  portolan serve --open                       the app in your browser
+  portolan serve --open                       open Portolan in your browser
 
-\`portolan help COMMAND\` has more on each. With --json results are one JSON object a line.
-Exit codes: 0 all done, 1 some items failed, 2 bad usage, 3 could not connect or sign in, 4 not found, 130 interrupted.
+\`portolan help COMMAND\` explains one command with examples. --json prints one JSON object per line.
+Exit codes: 0 all done, 1 some items failed, 2 wrong usage, 3 could not connect or sign in, 4 not found, 130 interrupted.
 `
 }
 

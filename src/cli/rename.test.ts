@@ -35,7 +35,7 @@ describe('rename', () => {
   it('renames nothing while a name is taken', async () => {
     const { code, out } = await cli.run(['rename', ...both, '--find', 'IMG_', '--replace', 'harbour '])
     expect(code).toBe(1)
-    expect(out).toContain('harbour 2.jpg: something there has this name')
+    expect(out).toContain('harbour 2.jpg: the name exists')
     expect(there()).toEqual(['IMG_1.jpg', 'IMG_2.jpg', 'harbour 2.jpg'])
   })
 

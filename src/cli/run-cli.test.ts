@@ -160,7 +160,7 @@ describe('rm', () => {
     writeFileSync(inWork('folder/file'), '')
     const refused = await cli.run(['rm', '--forever', 'folder'])
     expect(refused.code).toBe(1)
-    expect(refused.err).toContain('-r deletes it with all it holds')
+    expect(refused.err).toContain('-r deletes it with its contents')
     expect((await cli.run(['rm', '--forever', '-r', 'folder'])).code).toBe(0)
     expect(existsSync(inWork('folder'))).toBe(false)
   })

@@ -22,7 +22,7 @@ export async function serveLinks(
   const listens = state.address === undefined ? '' : ` It listens at ${state.address}:${state.port}.`
   const lines =
     state.state === 'elsewhere'
-      ? [`Another Portolan answers links at ${state.url}. This one goes on when that one ends.`]
+      ? [`Another Portolan answers links at ${state.url}. This one continues when that one ends.`]
       : [`Links are answered at ${state.url}.${listens}`]
   await output.record(state, lines)
   await new Promise<void>((resolve) => {

@@ -11,11 +11,11 @@ export const pluginsCommand: Command = {
   name: 'plugins',
   usage: '[list] | enable NAME [--yes] | disable NAME',
   about:
-    'Kinds of storage and rules for skipping that others wrote, in the folder “plugins” beside mounts.yaml. list runs none of\nthem. enable asks first, and holds until the files of the plugin change.',
+    'Lists, enables and disables plugins, which add kinds of storage and skip rules. They are in the folder “plugins” beside\nmounts.yaml. list does not run any of them. enable asks first, and lasts until the files of the plugin change.',
   examples: [
-    ['portolan plugins', 'those that are there, and where'],
-    ['portolan plugins enable portolan-backend-json', 'use it from now on'],
-    ['portolan plugins disable portolan-backend-json', 'no longer; its mounts stay in mounts.yaml'],
+    ['portolan plugins', 'lists the plugins and their folder'],
+    ['portolan plugins enable portolan-backend-json', 'enables one'],
+    ['portolan plugins disable portolan-backend-json', 'disables one; its mounts stay in mounts.yaml'],
   ],
   options: { yes: { type: 'boolean', help: 'enable it without asking' } },
   takes: { min: 0, max: 2, what: 'what to do' },

@@ -25,13 +25,13 @@ export const settingsCommand: Command = {
   name: 'settings',
   usage: '[list] | get KEY | set KEY VALUE | path',
   about:
-    'The settings of the window, kept in settings.yaml. Open windows follow a change at once. list shows all of them, get\none, path where the file is. set changes one and leaves the comments of the file as they are; VALUE is written as in the\nfile, and “default” takes the setting back to what it was from the start.',
+    'The settings of the window, kept in settings.yaml. Open windows apply a change at once. list shows all settings,\nget shows one, and path shows where the file is. set changes one setting and keeps the comments of the file. VALUE is\nwritten as in the file; “default” restores the default.',
   examples: [
     ['portolan settings', 'all settings'],
     ['portolan settings set theme dark', 'the dark theme'],
     ['portolan settings set textSize 150', 'larger text'],
     ['portolan settings set keys "{file.copy: [F5, Ctrl+Shift+K]}"', 'own keys'],
-    ['portolan settings set theme default', 'as it was from the start'],
+    ['portolan settings set theme default', 'the default again'],
     ['$EDITOR "$(portolan settings path)"', 'change the file by hand'],
   ],
   options: {},

@@ -22,29 +22,29 @@ export const shareCommand: Command = {
   usage:
     'LOC… [--together] [--expires 1h | --permanent] [--put] [--password-stdin] [--downloads N] [--max-size 100M] [--as NAME] [--type T]',
   about:
-    'Makes a link that gives whoever has it access for a while: to read a file, or with --put to upload one. Its true end\nis told on the error output, as it may be sooner than wished. Files and folders of this computer are shared by a server\nof Portolan’s own: “portolan serve --links”, or the app while it is open. With --put, a folder takes any file.',
+    'Makes a link that anyone can use until it ends: to read a file, or with --put to upload one. The error output shows when\nit really ends, which can be earlier than requested. Portolan itself serves files and folders of this computer, while\n“portolan serve --links” or the app runs. With --put, a folder accepts any file.',
   examples: [
     ['portolan share reports:q3.pdf', 'for an hour'],
     ['portolan share reports:q3.pdf --expires 7d', 'for a week'],
     ['portolan share ~/Pictures/harbour --downloads 5', 'a folder as a page and a zip, for five downloads'],
-    ['portolan share site:logo.svg --permanent', 'its public address, for everybody and for ever'],
+    ['portolan share site:logo.svg --permanent', 'its public address, which does not end'],
     ['portolan share a.pdf b.pdf --together', 'one link to both'],
-    ['portolan share notes.md --password-stdin < password.txt', 'only for who has the password'],
+    ['portolan share notes.md --password-stdin < password.txt', 'protected by a password'],
     ['portolan share --put ~/inbox --max-size 100M', 'others send files into a folder'],
-    ['curl -T scan.tiff "$(portolan share --put inbox:scan.tiff)"', 'somebody else uploads'],
+    ['curl -T scan.tiff "$(portolan share --put inbox:scan.tiff)"', 'someone else uploads'],
   ],
   options: {
     expires: { type: 'string', value: 'TIME', help: 'how long: 90s, 15m, 1h (the default), 7d' },
-    permanent: { type: 'boolean', help: 'the public address of a file, where the mount has one: no end, no way back' },
+    permanent: { type: 'boolean', help: 'the public address of a file, where the mount has one; it can’t be revoked' },
     put: { type: 'boolean', help: 'a link to upload with' },
-    together: { type: 'boolean', help: 'one link to all of them' },
-    'password-stdin': { type: 'boolean', help: 'with a password: the first line that comes in, or asked for' },
-    downloads: { type: 'string', value: 'N', help: 'for so many downloads or uploads at the most' },
-    'max-size': { type: 'string', value: '100M', help: 'with --put: no larger file' },
-    as: { type: 'string', value: 'NAME', help: 'what the receiver’s file is called' },
-    type: { type: 'string', value: 'TYPE', help: 'the content type the receiver is told' },
-    'content-type': { type: 'string', value: 'TYPE', help: 'with --put: of what is uploaded' },
-    revocable: { type: 'boolean', help: 'one that can be taken back by itself, where the mount can' },
+    together: { type: 'boolean', help: 'one link for all' },
+    'password-stdin': { type: 'boolean', help: 'protects it with a password, read from the input or asked for' },
+    downloads: { type: 'string', value: 'N', help: 'at most N downloads or uploads' },
+    'max-size': { type: 'string', value: '100M', help: 'with --put: the largest file it accepts' },
+    as: { type: 'string', value: 'NAME', help: 'the file name for the receiver' },
+    type: { type: 'string', value: 'TYPE', help: 'the content type for the receiver' },
+    'content-type': { type: 'string', value: 'TYPE', help: 'with --put: the required content type' },
+    revocable: { type: 'boolean', help: 'a link that can be revoked, where the mount supports it' },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run: share,
@@ -70,7 +70,7 @@ async function share(context: CommandContext): Promise<ExitCode> {
     const link = await client.links.make({ location, ...wish }, { signal })
     await tell(context, link)
     if (!output.tellsAllItems && link.servedBy === 'us' && wish.method === 'put') {
-      await output.note(`Whoever has it can open it in a browser, or send with: curl -T FILE '${link.url}'`)
+      await output.note(`Open it in a browser, or upload with: curl -T FILE '${link.url}'`)
     }
   })
 
@@ -88,9 +88,7 @@ async function readWish({ has, valueOf, surroundings }: CommandContext) {
   const contentType = valueOf('type') ?? valueOf('content-type')
   const [downloads, maxSize, as] = [valueOf('downloads'), valueOf('max-size'), valueOf('as')]
   if (has('permanent') && (has('put') || valueOf('expires') !== undefined)) {
-    throw new UsageError(
-      '--permanent goes with neither --expires nor --put: a public address has no end and takes no uploads.',
-    )
+    throw new UsageError('--permanent can’t be combined with --expires or --put.')
   }
   if (maxSize !== undefined && !has('put')) throw new UsageError('--max-size goes with --put.')
   if (contentType !== undefined && !contentTypePattern.test(contentType)) {

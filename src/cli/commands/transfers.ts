@@ -14,12 +14,12 @@ export const transfersCommand: Command = {
   name: 'transfers',
   usage: '[resume|pause|cancel|retry|undo|forget ID | report ID FILE]',
   about:
-    'The queue of copies, moves and deletes: what runs here or in another Portolan, what was interrupted, and what ended.\nresume goes on with one, also after a crash, from where it was.',
+    'Lists the queue of copies, moves and deletes: running here or in another Portolan, interrupted and ended ones.\nresume continues one where it stopped, also after a crash.',
   examples: [
-    ['portolan transfers', 'what there is'],
-    ['portolan transfers resume 12', 'go on with one that was stopped'],
-    ['portolan transfers retry 12', 'once more what failed'],
-    ['portolan transfers report 12 report.csv', 'save what became of each item'],
+    ['portolan transfers', 'lists all transfers'],
+    ['portolan transfers resume 12', 'continues a stopped transfer'],
+    ['portolan transfers retry 12', 'retries the failed items'],
+    ['portolan transfers report 12 report.csv', 'saves the result of each item'],
   ],
   options: {},
   takes: { min: 0, max: 3, what: 'a number of a transfer' },

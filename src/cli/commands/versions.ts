@@ -11,22 +11,22 @@ export const versionsCommand: Command = {
   name: 'versions',
   usage: 'LOC… [--deleted] [--remove ID --forever]',
   about:
-    'The states a file had, newest first, with the ID that `cat`, `restore` and --remove take. With --deleted, what was\ndeleted in a folder and can be brought back.',
+    'Lists the versions of a file, newest first, with the ID that `cat`, `restore` and --remove take. With --deleted, lists the\ndeleted files of a folder that can be restored.',
   examples: [
-    ['portolan versions reports:q3.pdf', 'its history'],
-    ['portolan versions --deleted reports:2026', 'what `portolan restore` can bring back'],
-    ['portolan versions reports:q3.pdf --remove 3sL4kq… --forever', 'one state, for good'],
+    ['portolan versions reports:q3.pdf', 'lists its versions'],
+    ['portolan versions --deleted reports:2026', 'what `portolan restore` can restore'],
+    ['portolan versions reports:q3.pdf --remove 3sL4kq… --forever', 'deletes one version permanently'],
   ],
   options: {
-    deleted: { type: 'boolean', help: 'what was deleted in a folder' },
-    remove: { type: 'string', value: 'ID', help: 'remove one state' },
-    forever: { type: 'boolean', help: 'with --remove: yes, for good' },
+    deleted: { type: 'boolean', help: 'lists deleted files of a folder' },
+    remove: { type: 'string', value: 'ID', help: 'delete one version' },
+    forever: { type: 'boolean', help: 'with --remove: confirms that it is permanent' },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run(context) {
     const version = context.valueOf('remove')
     if (version !== undefined && !context.has('forever')) {
-      throw new UsageError('A version that is removed can’t be had back.', 'Add --forever to do that.')
+      throw new UsageError('A removed version can’t be restored.', 'Add --forever to confirm.')
     }
     return forEachLocation(context, (argument, session) => {
       if (version !== undefined) return remove(argument, version, session, context)

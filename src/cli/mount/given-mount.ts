@@ -149,7 +149,7 @@ async function readSecrets(
   for (const key of canAsk(surroundings) ? keys : []) {
     const label = fields.find((field) => field.key === key)?.label ?? key
     const typed = await askSecret(`${label}: `, surroundings)
-    if (typed === undefined) throw new UsageError('Nothing was typed, and nothing was changed.')
+    if (typed === undefined) throw new UsageError('No secret was entered. Nothing was changed.')
     if (typed !== '') secrets[key] = typed
   }
   return secrets

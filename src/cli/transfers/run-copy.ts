@@ -30,13 +30,13 @@ export const copyOptions: OptionTable = {
     type: 'string',
     value: 'WHAT',
     choices: conflictChoices,
-    help: 'else: overwrite (default where versions are kept), keep-both or fail (default elsewhere)',
+    help: 'when the name is taken: overwrite (default where versions are kept), keep-both or fail (default elsewhere)',
   },
-  download: { type: 'boolean', help: 'far files may be read to compare them' },
+  download: { type: 'boolean', help: 'allow reading remote files to compare them' },
   ...limitOptions,
-  fresh: { type: 'boolean', help: 'start anew, and clear what a stopped run of this command left unfinished' },
-  'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
-  report: { type: 'string', value: 'FILE', help: 'save what became of each file, as JSON or CSV' },
+  fresh: { type: 'boolean', help: 'start again, and discard what a stopped run of this command left' },
+  'dry-run': { type: 'boolean', help: 'only show what would be done' },
+  report: { type: 'string', value: 'FILE', help: 'save the result of each file, as JSON or CSV' },
 }
 
 /** What `cp` and `mv` have in common: all but the last LOC go to the last. */

@@ -41,7 +41,7 @@ export async function followTransfer(
     if (signal.aborted) {
       await session.client.transfers.pause({ id })
       await output.note(
-        `Stopped. \`portolan transfers resume ${id}\` goes on, \`portolan transfers cancel ${id}\` tidies up.`,
+        `Stopped. \`portolan transfers resume ${id}\` continues, \`portolan transfers cancel ${id}\` discards it.`,
       )
     }
     throw error

@@ -14,7 +14,7 @@ export const storeOptions: OptionTable = {
     choices: ['overwrite', 'keep-both', 'fail'],
     help: 'with --to, when the name is taken: fail (default), overwrite or keep-both',
   },
-  fresh: { type: 'boolean', help: 'with --to: start anew, and clear what a stopped run left unfinished' },
+  fresh: { type: 'boolean', help: 'with --to: start again, and discard what a stopped run left' },
 }
 
 /** Stores a file that is made of others under the name in `--to`; the same command again goes on with it. */

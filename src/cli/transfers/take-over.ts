@@ -35,12 +35,10 @@ export async function takeOver(
     await client.transfers.forget({ id }, { signal })
   }
   if (isFresh) {
-    await output.remark('Starting anew: what an earlier run of this command had left unfinished was cleared away.')
+    await output.remark('Starting again. The unfinished files of an earlier run of this command were deleted.')
     return { kind: 'cleared', request: latest.request }
   }
   await client.transfers.resume({ id: latest.id, anew: true }, { signal })
-  await output.remark(
-    `Going on with transfer ${latest.id}: an earlier run of this command was stopped. --fresh starts anew.`,
-  )
+  await output.remark(`Continuing transfer ${latest.id} of an earlier run of this command. --fresh starts again.`)
   return { kind: 'resumed', id: latest.id }
 }

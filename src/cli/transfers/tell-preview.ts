@@ -17,10 +17,10 @@ export async function tellPreview(
   const verb = request.verb === 'move' ? 'moved' : 'copied'
   await output.record({ kind: 'preview', ...last }, [
     `${amountOf(copied.files, newFolders)} would be ${verb} (${formatSize(copied.bytes)})`,
-    ...(replaced > 0 ? [`${replaced} of them would replace something`] : []),
-    ...skipped.map(({ reason, files }) => `${countOf(files, 'file')} would be left: ${reason}`),
-    ...(conflicts > 0 ? [`${countOf(conflicts, 'file')} would not be ${verb}, as the name is taken`] : []),
-    ...(unknown > 0 ? [`${countOf(unknown, 'file')} can’t be compared without reading them`] : []),
+    ...(replaced > 0 ? [`${replaced} of them would replace existing files`] : []),
+    ...skipped.map(({ reason, files }) => `${countOf(files, 'file')} would be skipped: ${reason}`),
+    ...(conflicts > 0 ? [`${countOf(conflicts, 'file')} would fail, because the name is taken`] : []),
+    ...(unknown > 0 ? [`${countOf(unknown, 'file')} would have to be read to compare them`] : []),
   ])
   for (const failure of failures) await output.failure(failure)
 }

@@ -13,18 +13,18 @@ export const chmodCommand: Command = {
   name: 'chmod',
   usage: 'MODE LOC… [--recursive] [--files MODE] [--owner NAME] [--group NAME]',
   about: [
-    'Changes permissions, where the store has them: folders of this computer, and SFTP. MODE is octal (640) or says what to change',
-    '(u+x, go-w, a+X); a dot changes none, for --owner and --group alone. Symbolic links are left as they are, and what is inside of',
-    'a folder only changes with --recursive. Without u, g, o or a, +w gives it to the owner alone.',
+    'Changes permissions, where the store has them: folders of this computer, and SFTP. MODE is octal (640) or a change',
+    '(u+x, go-w, a+X); a dot changes no mode, for --owner and --group alone. Symbolic links do not change. The contents of',
+    'a folder change only with --recursive. Without u, g, o or a, +w applies to the owner only.',
   ].join('\n'),
   examples: [
-    ['portolan chmod u+x ~/bin/backup', 'make it a program'],
+    ['portolan chmod u+x ~/bin/backup', 'make it executable'],
     ['portolan chmod 755 site:public --recursive --files 644', 'folders 755, the files in them 644'],
     ['portolan chmod go= server:keys -r', 'for the owner alone'],
     ['portolan chmod . server:www -r --group www-data', 'another group'],
   ],
   options: {
-    recursive: { type: 'boolean', short: 'r', help: 'also what is inside of folders' },
+    recursive: { type: 'boolean', short: 'r', help: 'also the contents of folders' },
     files: { type: 'string', value: 'MODE', help: 'with --recursive: another MODE for the files inside' },
     owner: { type: 'string', value: 'NAME', help: 'a user by name or number, where you may give files away' },
     group: { type: 'string', value: 'NAME', help: 'a group by name or number' },
@@ -53,10 +53,9 @@ export const chmodCommand: Command = {
 
 function wishOf(mode: string, { has, valueOf }: CommandContext) {
   const [owner, group, files] = [valueOf('owner'), valueOf('group'), valueOf('files')]
-  if (files !== undefined && !has('recursive'))
-    throw new UsageError('--files is about what is inside: add --recursive.')
+  if (files !== undefined && !has('recursive')) throw new UsageError('--files needs --recursive.')
   if (mode === '.' && owner === undefined && group === undefined) {
-    throw new UsageError('A dot changes no mode, and there is neither --owner nor --group.')
+    throw new UsageError('A dot needs --owner or --group.')
   }
   const accounts = { ...(owner !== undefined && { owner }), ...(group !== undefined && { group }) }
   const withMode = (text: string): PermissionsChange => (text === '.' ? accounts : { mode: checked(text), ...accounts })
@@ -66,7 +65,7 @@ function wishOf(mode: string, { has, valueOf }: CommandContext) {
 
 function checked(mode: string): string {
   if (parseModeChange(mode)) return mode
-  throw new UsageError(`“${mode}” is no mode.`, 'Write it in octal, as 640, or as u+x or go-w.')
+  throw new UsageError(`“${mode}” is not a mode.`, 'Write it in octal, as 640, or as u+x or go-w.')
 }
 
 type Steps = AsyncIterable<{
@@ -97,8 +96,8 @@ async function tell({ output, has }: CommandContext, top: Location, steps: Steps
   if (counts.failed > 0 && counts.changed + counts.unchanged > 0) code = exitCodes.someFailed
   const said = [
     counts.changed > 0 && `${countOf(counts.changed, 'item')} changed`,
-    counts.unchanged > 0 && `${countOf(counts.unchanged, 'item')} so already`,
-    counts.left > 0 && `${countOf(counts.left, 'link')} left as they are`,
+    counts.unchanged > 0 && `${countOf(counts.unchanged, 'item')} unchanged`,
+    counts.left > 0 && `${countOf(counts.left, 'link')} skipped`,
     counts.failed > 0 && `${countOf(counts.failed, 'item')} failed`,
   ].filter(Boolean)
   await output.note(`${showLocation(top)}: ${said.join(', ')}`)

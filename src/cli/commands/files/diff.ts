@@ -13,14 +13,14 @@ export const diffCommand: Command = {
   usage:
     'A B [--by size-and-time|hash|rule] [--filter QUERY] [--ignore PATTERN]… | --text A [B] [--version ID]… [--to DST]',
   about: [
-    'How two folders differ, name by name, as it goes through them. Changes nothing. Files are the same when size and time are, as far as',
-    'each place keeps times; --by hash compares sums, and reads files of this computer but no far ones. Ends with 0 when nothing differs',
+    'Shows how two folders differ, name by name. Changes nothing. Two files are the same when size and time are the same, as far as',
+    'each place keeps times; --by hash compares checksums, and reads local files but no remote ones. Ends with 0 when nothing differs',
     'and 1 when something does or could not be compared. With --text it says how two files, or two versions of one, differ line by line, as',
     '`diff -u` does: text in UTF-8, UTF-16 or Latin-1 of up to 8 MiB each; of other files, only that they differ.',
   ].join('\n'),
   examples: [
-    ['portolan diff ~/Photos reports:photos', 'what is only here, only there, or newer'],
-    ['portolan diff ~/Photos reports:photos --by hash', 'by content, whatever the times say'],
+    ['portolan diff ~/Photos reports:photos', 'files that are only here, only there, or newer'],
+    ['portolan diff ~/Photos reports:photos --by hash', 'by content instead of times'],
     ["portolan diff . backup:work --filter '*.ts' --ignore node_modules/", 'some files only'],
     ['portolan diff a b --json | jq -r \'select(.difference == "left-only").path\'', 'for a script'],
     ['portolan diff --text notes.md reports:notes.md', 'two files, line by line'],
@@ -29,7 +29,7 @@ export const diffCommand: Command = {
   ],
   options: {
     ...comparedOptions,
-    only: { type: 'string', value: 'KIND', choices: differences, help: 'tell this kind alone; may be given again' },
+    only: { type: 'string', value: 'KIND', choices: differences, help: 'only this kind; can be repeated' },
     ...atOption,
     ...textOptions,
   },

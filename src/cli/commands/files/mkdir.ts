@@ -5,12 +5,12 @@ import { makeWithParents } from '../../locations/make-with-parents.ts'
 export const mkdirCommand: Command = {
   name: 'mkdir',
   usage: 'LOC… [-p]',
-  about: 'Makes folders.',
+  about: 'Creates folders.',
   examples: [
-    ['portolan mkdir reports:2027', 'make a folder'],
-    ['portolan mkdir -p reports:2027/january/raw', 'and those above it; fine if it is there already'],
+    ['portolan mkdir reports:2027', 'create a folder'],
+    ['portolan mkdir -p reports:2027/january/raw', 'with its parent folders; no error if it exists'],
   ],
-  options: { parents: { type: 'boolean', short: 'p', help: 'make those above it too; fine if it is there already' } },
+  options: { parents: { type: 'boolean', short: 'p', help: 'create parent folders; no error if it exists' } },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run: (context) =>
     forEachLocation(context, async ({ location }, session) => {

@@ -19,24 +19,24 @@ export const propsCommand: Command = {
   name: 'props',
   usage: 'LOC… [--tag KEY=VALUE]… [--meta KEY=VALUE]… [--content-type TYPE] [--class CLASS] [--unarchive SPEED]',
   about:
-    'Facts of files besides their bytes; and sets those that are given. All tags are replaced by those given, all metadata\ntoo; --no-tags and --no-meta take them away. --unarchive asks for a file in an archive to be brought back.',
+    'Shows the properties of files, and sets the given ones. Given tags replace all tags, and given metadata replaces all\nmetadata; --no-tags and --no-meta remove them. --unarchive requests an archived file.',
   examples: [
-    ['portolan props reports:q3.pdf', 'see them'],
+    ['portolan props reports:q3.pdf', 'shows them'],
     ['portolan props reports:q3.pdf --tag team=finance --tag year=2026', 'set its tags'],
     ['portolan props archive:2019.tar --unarchive slow --days 3', 'read it in some hours'],
   ],
   options: {
-    tag: { type: 'string', value: 'KEY=VALUE', help: 'a tag; may be given again' },
-    meta: { type: 'string', value: 'KEY=VALUE', help: 'a line of metadata; may be given again' },
+    tag: { type: 'string', value: 'KEY=VALUE', help: 'a tag; can be repeated' },
+    meta: { type: 'string', value: 'KEY=VALUE', help: 'a metadata entry; can be repeated' },
     'no-tags': { type: 'boolean', help: 'take all tags away' },
-    'no-meta': { type: 'boolean', help: 'take all metadata away' },
+    'no-meta': { type: 'boolean', help: 'remove all metadata' },
     'content-type': { type: 'string', value: 'TYPE', help: 'what kind of content it is' },
     'cache-control': { type: 'string', value: 'TEXT', help: 'how long caches may keep it' },
     'content-disposition': { type: 'string', value: 'TEXT', help: 'how browsers save it' },
     'content-encoding': { type: 'string', value: 'TEXT', help: 'how its bytes are packed' },
     'content-language': { type: 'string', value: 'TEXT', help: 'in which languages it is' },
     class: { type: 'string', value: 'CLASS', help: 'its storage class or tier' },
-    unarchive: { type: 'string', value: 'SPEED', choices: speeds, help: 'bring it back from an archive' },
+    unarchive: { type: 'string', value: 'SPEED', choices: speeds, help: 'restore it from the archive' },
     days: { type: 'string', value: 'N', help: 'with --unarchive: how long it can be read' },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
@@ -74,7 +74,7 @@ function changesOf({ has, valueOf, valuesOf }: CommandContext): PropertyChanges 
 
 function pairOf(text: string): readonly [string, string] {
   const equals = text.indexOf('=')
-  if (equals < 1) throw new UsageError(`“${text}” is no KEY=VALUE.`)
+  if (equals < 1) throw new UsageError(`“${text}” is not KEY=VALUE.`)
   return [text.slice(0, equals), text.slice(equals + 1)]
 }
 
@@ -82,7 +82,7 @@ function daysOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const days = Number(text)
   if (Number.isInteger(days) && days > 0) return days
-  throw new UsageError(`“${text}” is no number of days.`)
+  throw new UsageError(`“${text}” is not a number of days.`)
 }
 
 function linesOf({ withheld, ...properties }: Properties): string[] {

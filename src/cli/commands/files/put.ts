@@ -8,12 +8,12 @@ export const putCommand: Command = {
   name: 'put',
   usage: 'LOC < BYTES [--from base64|data-uri]',
   about:
-    'Stores what comes in under a name, in one step: whoever looks sees the old file or the whole new one. When it is\ninterrupted or fails, what was there stays. Folders that are missing above it are made.',
+    'Stores the input as a file, in one step: others see the old file or the complete new one. When it is interrupted or fails,\nthe old file stays. Missing parent folders are created.',
   examples: [
     ['portolan put reports:notes.md < notes.md', 'store a file'],
-    ['tar c . | portolan put reports:backup.tar', 'store what a program makes'],
-    ['portolan put reports:notes.md --on-conflict fail < notes.md', 'unless there is one already'],
-    ['portolan put site:logo.png --from data-uri < logo.txt', 'the bytes that a data: address holds'],
+    ['tar c . | portolan put reports:backup.tar', 'store the output of a program'],
+    ['portolan put reports:notes.md --on-conflict fail < notes.md', 'only if the name is free'],
+    ['portolan put site:logo.png --from data-uri < logo.txt', 'the bytes of a data: URI'],
   ],
   options: {
     'on-conflict': {
@@ -26,14 +26,14 @@ export const putCommand: Command = {
       type: 'string',
       value: 'FORM',
       choices: ['base64', 'data-uri'],
-      help: 'what comes in is this text; its bytes are stored',
+      help: 'the input is text in this form; its bytes are stored',
     },
   },
   takes: { min: 1, max: 1, what: 'a location' },
   async run({ connect, output, positionals, signal, surroundings, valueOf }) {
     const session = await connect()
     const { location } = await session.readLocation(positionals[0] ?? '')
-    if (surroundings.stdin.isTTY) await output.note('Reading from the terminal; Ctrl-D ends it, Ctrl-C drops it.')
+    if (surroundings.stdin.isTTY) await output.note('Reading from the terminal; Ctrl-D ends it, Ctrl-C cancels.')
     const ifExists = valueOf('on-conflict') === 'fail' ? 'fail' : 'replace'
     await makeWithParents({ ...location, path: parentPath(location.path) }, session, { signal })
     await session.client.files.write(

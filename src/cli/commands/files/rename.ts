@@ -20,43 +20,43 @@ interface Change extends Named {
 }
 
 const problems = {
-  twice: 'another one would get this name, too',
-  taken: 'something there has this name',
-  invalid: 'this can’t be a name',
+  twice: 'another item would get this name, too',
+  taken: 'the name exists',
+  invalid: 'this is not a valid name',
   long: 'this is too long for the mount',
-  windows: 'Windows can’t have this name',
+  windows: 'Windows does not allow this name',
 } as const
 
 export const renameCommand: Command = {
   name: 'rename',
   usage: 'LOC… [--find TEXT] --replace TEXT [--regex] [--dry-run]',
   about: [
-    'Gives files and folders other names in their folders, in the order they are given. What --find finds is replaced, or the whole',
-    'name without it. In --replace: {name} {ext} {parent}, {n} or {n:03} for a counter, {date:yyyy-MM-dd} for when it was changed, and $1',
-    'for a group of a regular expression. Nothing is renamed while one of the names can’t be given; names may be swapped.',
+    'Renames files and folders in their folders, in the given order. --replace replaces what --find finds, or the whole',
+    'name without it. In --replace: {name} {ext} {parent}, {n} or {n:03} for a counter, {date:yyyy-MM-dd} for its modification date, and $1',
+    'for a group of a regular expression. If one of the new names can’t be used, nothing is renamed. Names can be swapped.',
   ].join('\n'),
   examples: [
     ["portolan rename shots/*.jpg --find IMG_ --replace 'harbour '", 'text in names'],
-    ["portolan rename shots/*.jpg --replace 'harbour {date:yyyy-MM-dd} {n:03}' --dry-run", 'what they would be called'],
+    ["portolan rename shots/*.jpg --replace 'harbour {date:yyyy-MM-dd} {n:03}' --dry-run", 'shows the new names'],
     [String.raw`portolan rename a.txt b.txt --regex --find '^(.)' --replace 'x$1'`, 'with a group'],
   ],
   options: {
-    find: { type: 'string', value: 'TEXT', help: 'what is replaced; else the whole name' },
+    find: { type: 'string', value: 'TEXT', help: 'what to replace; default: the whole name' },
     replace: { type: 'string', value: 'TEXT', help: 'what by' },
     regex: { type: 'boolean', help: 'TEXT of --find is a regular expression' },
-    'ignore-case': { type: 'boolean', short: 'i', help: 'find small and capital letters alike' },
+    'ignore-case': { type: 'boolean', short: 'i', help: 'ignore case' },
     part: {
       type: 'string',
       value: 'PART',
       choices: ['name', 'ext', 'both'],
-      help: 'of names: name (default), ext or both',
+      help: 'what to change: name (default), ext or both',
     },
     letters: { type: 'string', value: 'HOW', choices: ['lower', 'upper', 'title'], help: 'lower, upper or title' },
-    clean: { type: 'boolean', help: 'without characters that some systems can’t have in names' },
-    start: { type: 'string', value: 'N', help: 'where the counter begins; 1' },
-    step: { type: 'string', value: 'N', help: 'how far it goes on; 1' },
-    'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
-    report: { type: 'string', value: 'FILE', help: 'save what became of each file, as JSON or CSV' },
+    clean: { type: 'boolean', help: 'replace characters that some systems do not allow' },
+    start: { type: 'string', value: 'N', help: 'start of the counter; default 1' },
+    step: { type: 'string', value: 'N', help: 'step of the counter; default 1' },
+    'dry-run': { type: 'boolean', help: 'only show what would be done' },
+    report: { type: 'string', value: 'FILE', help: 'save the result of each file, as JSON or CSV' },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   async run(context) {
@@ -68,7 +68,7 @@ export const renameCommand: Command = {
     const isDry = context.has('dry-run')
     for (const change of isDry ? changes : bad) await tell(change, context)
     if (bad.length > 0) {
-      await context.output.note(`${countOf(bad.length, 'name')} can’t be given, so nothing is renamed.`)
+      await context.output.note(`${countOf(bad.length, 'name')} can’t be used. Nothing was renamed.`)
       return exitCodes.someFailed
     }
     if (isDry || changes.length === 0) {
@@ -82,7 +82,7 @@ export const renameCommand: Command = {
 
 function ruleOf({ has, valueOf }: CommandContext): RenameRule {
   const hasRule = ['replace', 'letters'].some((option) => valueOf(option) !== undefined) || has('clean')
-  if (!hasRule) throw new UsageError('What are they to be called?', 'Give --replace, --letters or --clean.')
+  if (!hasRule) throw new UsageError('The new names are missing.', 'Give --replace, --letters or --clean.')
   return {
     ...plainRule,
     find: valueOf('find') ?? '',
@@ -98,7 +98,7 @@ function ruleOf({ has, valueOf }: CommandContext): RenameRule {
 
   function integerOf(option: 'start' | 'step'): number {
     const given = valueOf(option) ?? '1'
-    if (!/^-?\d{1,9}$/.test(given)) throw new UsageError(`“${given}” is no whole number.`, `Give --${option} N.`)
+    if (!/^-?\d{1,9}$/.test(given)) throw new UsageError(`“${given}” is not a whole number.`, `Give --${option} N.`)
     return Number(given)
   }
 }
@@ -107,7 +107,7 @@ async function namedOf({ positionals, signal }: CommandContext, { readLocation, 
   const named = new Map<string, Named>()
   for (const text of positionals) {
     const { location } = await readLocation(text)
-    if (location.path === '') throw new UsageError('A whole mount has no other name.', 'Name what is in it.')
+    if (location.path === '') throw new UsageError('A mount can’t be renamed here.', 'Name what is in it.')
     const entry = await client.listing.stat({ location }, { signal })
     named.set(formatLocation(location), { location, entry })
   }

@@ -13,15 +13,15 @@ export const rmCommand: Command = {
   name: 'rm',
   usage: 'LOC… [-r] [--forever]',
   about:
-    'Deletes, to the trash where the mount has one. Where it has none, asks on a terminal and refuses otherwise, as what\nis deleted there can not be had back; --forever says that this is meant, and deletes all versions of a file, too.\nAn Azure account with soft delete still keeps what was deleted for the number of days set there.',
+    'Moves items to the trash of the mount. Without a trash, it asks on a terminal before it deletes permanently, and refuses\notherwise. --forever deletes permanently without asking, with all versions of a file.\nAn Azure account with soft delete keeps deleted files for the number of days set there.',
   examples: [
     ['portolan rm Home:old.txt', 'to the trash'],
-    ['portolan rm -r Home:old-folder', 'a folder and all it holds'],
-    ['portolan rm --forever reports:q1.pdf', 'for good, with no question'],
+    ['portolan rm -r Home:old-folder', 'a folder with its contents'],
+    ['portolan rm --forever reports:q1.pdf', 'permanently, without asking'],
   ],
   options: {
-    recursive: { type: 'boolean', short: 'r', help: 'folders too, with all they hold' },
-    forever: { type: 'boolean', help: 'delete for good, with all versions, even where there is a trash' },
+    recursive: { type: 'boolean', short: 'r', help: 'also folders with their contents' },
+    forever: { type: 'boolean', help: 'delete permanently, with all versions, even where there is a trash' },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   async run(context) {
@@ -56,7 +56,7 @@ async function removable(
   for (const text of positionals) {
     try {
       const { location } = await readLocation(text)
-      if (location.path === '') throw new UsageError('A whole mount is never deleted.', 'Name what is in it.')
+      if (location.path === '') throw new UsageError('A whole mount can’t be deleted.', 'Name what is in it.')
       const entry = await client.listing.stat({ location }, { signal })
       if (entry.kind === 'folder' && !has('recursive')) throw isFolder(entry, location)
       locations.push(location)
@@ -72,7 +72,7 @@ async function removable(
 function isFolder({ name }: Entry, location: Location): StorageError {
   return new StorageError({
     kind: 'not-a-file',
-    message: `“${name}” is a folder; -r deletes it with all it holds.`,
+    message: `“${name}” is a folder; -r deletes it with its contents.`,
     operation: 'cli.rm',
     location: formatLocation(location),
   })
@@ -95,8 +95,8 @@ async function sortByTrash(locations: readonly Location[], { client }: Session, 
 
 async function confirm(locations: readonly Location[], context: CommandContext): Promise<void> {
   const mounts = [...new Set(locations.map(({ mount }) => mount))].join(', ')
-  const sentence = `There is no trash in ${mounts}: ${countOf(locations.length, 'item')} would be deleted for good.`
+  const sentence = `There is no trash in ${mounts}: ${countOf(locations.length, 'item')} would be deleted permanently.`
   const { stdin, stderr } = context.surroundings
-  if (!stdin.isTTY || !stderr.isTTY) throw new UsageError(sentence, 'Add --forever to do that.')
+  if (!stdin.isTTY || !stderr.isTTY) throw new UsageError(sentence, 'Add --forever to confirm.')
   if (!(await isAgreed(context, `${sentence} Delete?`))) throw new UsageError('Nothing was deleted.')
 }

@@ -33,17 +33,17 @@ export const sumCommand: Command = {
       help: `${sumKinds.join(', ')}; sha256 if none is given`,
     },
     algorithm: { type: 'string', short: 'a', value: 'NAME', choices: sumKinds, help: 'the same as --type' },
-    recursive: { type: 'boolean', short: 'r', help: 'all files below a folder, too' },
-    store: { type: 'boolean', help: 'take what the store knows without reading the file' },
-    is: { type: 'string', value: 'SUM', help: 'compare with this sum, in hex or Base64' },
-    check: { type: 'boolean', short: 'c', help: 'LOC is a file of sums: check the files it names' },
+    recursive: { type: 'boolean', short: 'r', help: 'all files below a folder' },
+    store: { type: 'boolean', help: 'use checksums that the store knows, without reading the file' },
+    is: { type: 'string', value: 'SUM', help: 'compare with this checksum, in hex or Base64' },
+    check: { type: 'boolean', short: 'c', help: 'LOC is a checksum file: verify the files it lists' },
     ...atOption,
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   run(context) {
     const { has } = context
     if (has('check') && (has('recursive') || context.valueOf('is') !== undefined)) {
-      throw new UsageError('--check takes what is in the file: --recursive and --is say nothing there.')
+      throw new UsageError('--check can’t be combined with --recursive or --is.')
     }
     const atMs = momentOf(context)
     givenSum(context) // a sum that is none is said before anything is read
@@ -113,7 +113,7 @@ function givenSum(context: CommandContext): { readonly kind: SumKind; readonly h
   const kind = given?.kinds.find((each) => wished === undefined || each === wished)
   if (given && kind) return { kind, hex: given.hex }
   throw new UsageError(
-    wished && given ? `That is no sum of the type ${wished}.` : `“${text}” is no sum that is known by its length.`,
+    wished && given ? `That is not a checksum of the type ${wished}.` : `“${text}” is not a known checksum.`,
   )
 }
 
@@ -124,7 +124,7 @@ async function checkFile(context: CommandContext, client: Client, file: Location
   const counts = { same: 0, different: 0, missing: 0, failed: 0 }
   for await (const event of client.sums.check(wish, { signal })) {
     if (event.kind === 'began' && event.badLines > 0) {
-      await output.remark(`${countOf(event.badLines, 'line')} of the file are no sums and were passed over.`)
+      await output.remark(`${countOf(event.badLines, 'line')} of the file are not checksums and were skipped.`)
     }
     if (event.kind !== 'checked') continue
     counts[event.result] += 1
@@ -141,6 +141,6 @@ async function checkFile(context: CommandContext, client: Client, file: Location
 async function refuseFolder({ signal }: CommandContext, client: Client, location: Location): Promise<void> {
   const { kind, name } = await client.listing.stat({ location }, { signal })
   if (kind !== 'folder') return
-  const message = `“${name}” is a folder; -r makes the sums of all files in it.`
+  const message = `“${name}” is a folder; -r computes the checksums of all files in it.`
   throw new StorageError({ kind: 'not-a-file', message, operation: 'cli.sum', location: formatLocation(location) })
 }

@@ -11,11 +11,11 @@ export const zipCommand: Command = {
   name: 'zip',
   usage: 'LOC… DST.zip [--on-conflict WHAT] [--leave-out]',
   about:
-    'Packs files and folders of any places into one zip, streamed: nothing is held in memory, and nothing has the zip’s\nname before it is whole. When something can’t be read, no zip is stored, and what it was is said.',
+    'Packs files and folders of any mounts into one zip. It is streamed, and gets its name only when it is complete. When an\nitem can’t be read, no zip is stored, and the message names the item.',
   examples: [
     ['portolan zip Home:Documents Home:documents.zip', 'a folder'],
     ['portolan zip reports:2026 notes.md Shelf:send.zip', 'from anywhere to anywhere'],
-    ['portolan zip /etc Home:etc.zip --leave-out', 'without what may not be read'],
+    ['portolan zip /etc Home:etc.zip --leave-out', 'skips items that can’t be read'],
   ],
   options: {
     'on-conflict': {
@@ -24,14 +24,14 @@ export const zipCommand: Command = {
       choices: ['overwrite', 'fail'],
       help: 'when the name is taken: fail (default) or overwrite',
     },
-    'leave-out': { type: 'boolean', help: 'store the zip without what can’t be read' },
+    'leave-out': { type: 'boolean', help: 'skip items that can’t be read' },
   },
   takes: { min: 2, max: Number.POSITIVE_INFINITY, what: 'what to pack and a zip' },
   async run({ connect, output, positionals, signal, valueOf, has }) {
     const session = await connect()
     const target = positionals.at(-1) ?? ''
     if (!isArchiveName(target) || /\.(tar|tgz|tar\.gz)$/i.test(target)) {
-      throw new UsageError(`“${target}” does not end in .zip.`, 'The last one is the zip that is made.')
+      throw new UsageError(`“${target}” does not end in .zip.`, 'The last location is the new zip.')
     }
     const { location: to } = await session.readLocation(target)
     const sources = await Promise.all(

@@ -12,14 +12,14 @@ export const checkCommand: Command = {
   name: 'check',
   usage: 'A B | --report FILE [--download]',
   about:
-    'Are two places the same? Compares names, sizes and content, by the sums the stores have and by reading what is on this\ncomputer. With --report, whether what a saved report says was copied is still so, on both sides. Changes nothing.',
+    'Are two places the same? Compares names, sizes and content, by the checksums of the stores and by reading local files.\nWith --report, checks whether the files of a saved report are still the same on both sides. Changes nothing.',
   examples: [
-    ['portolan check ~/Photos reports:photos', 'all of both'],
-    ['portolan check --report report.json', 'what a copy left behind'],
+    ['portolan check ~/Photos reports:photos', 'compares all files'],
+    ['portolan check --report report.json', 'checks the result of a copy'],
   ],
   options: {
     report: { type: 'string', value: 'FILE', help: 'a report that was saved as JSON' },
-    download: { type: 'boolean', help: 'far files may be read to compare them' },
+    download: { type: 'boolean', help: 'allow reading remote files to compare them' },
   },
   takes: { min: 0, max: 2, what: 'two places' },
   async run(context) {
@@ -49,7 +49,7 @@ async function requestOf({ positionals, has, valueOf, connect, surroundings }: C
   const file = valueOf('report')
   const more = has('download') ? { mayDownload: true } : {}
   if (file !== undefined) {
-    if (positionals.length > 0) throw new UsageError('A report names its places itself.')
+    if (positionals.length > 0) throw new UsageError('--report takes no places.')
     return { report: await readReport(resolve(surroundings.cwd, file)), ...more }
   }
   const [a, b] = positionals

@@ -17,19 +17,19 @@ export const containerCommand: Command = {
   name: 'container',
   usage: 'LOC [--versioning on|suspended] [--lifecycle FILE] [--uploads] [--sweep AGE]',
   about:
-    'What holds the files of a location: a bucket or container, with its versioning and lifecycle rules. --uploads lists\nuploads in parts that were never ended, which cost and are not seen; --sweep ends those older than AGE.',
+    'Shows the bucket or container of a location, with its versioning and lifecycle rules, and changes them. --uploads lists\nunfinished multipart uploads, which take up space; --sweep deletes those older than AGE.',
   examples: [
     ['portolan container reports:', 'versioning, rules, encryption'],
-    ['portolan container reports: --versioning on', 'keep old states from now on'],
-    ['portolan container reports: --json | jq .lifecycle > rules.json', 'its rules, to edit'],
-    ['portolan container reports: --lifecycle rules.json', 'and to set'],
-    ['portolan container reports: --sweep 7d', 'end uploads older than a week'],
+    ['portolan container reports: --versioning on', 'keep old versions from now on'],
+    ['portolan container reports: --json | jq .lifecycle > rules.json', 'saves its rules'],
+    ['portolan container reports: --lifecycle rules.json', 'sets the rules'],
+    ['portolan container reports: --sweep 7d', 'delete unfinished uploads older than a week'],
   ],
   options: {
-    versioning: { type: 'string', value: 'STATE', choices: ['on', 'suspended'], help: 'keep old states, or no longer' },
-    lifecycle: { type: 'string', value: 'FILE', help: 'a JSON list of rules that replaces those there are' },
+    versioning: { type: 'string', value: 'STATE', choices: ['on', 'suspended'], help: 'whether old versions are kept' },
+    lifecycle: { type: 'string', value: 'FILE', help: 'a JSON list of rules that replaces the existing ones' },
     uploads: { type: 'boolean', help: 'list unfinished uploads' },
-    sweep: { type: 'string', value: 'AGE', help: 'end unfinished uploads older than this: 7d' },
+    sweep: { type: 'string', value: 'AGE', help: 'delete unfinished uploads older than this: 7d' },
   },
   takes: { min: 1, max: 1, what: 'a location' },
   async run(context) {
@@ -59,7 +59,7 @@ async function rulesIn(file: string, { surroundings }: CommandContext) {
   try {
     return z.array(lifecycleRuleSchema).parse(JSON.parse(await readFile(resolve(surroundings.cwd, file), 'utf8')))
   } catch (error) {
-    throw new UsageError(`“${file}” holds no list of rules: ${(error as Error).message}`)
+    throw new UsageError(`“${file}” has no list of rules: ${(error as Error).message}`)
   }
 }
 

@@ -10,27 +10,30 @@ export const mountCommand: Command = {
   name: 'mount',
   usage: 'add|test|trust|show|edit|rm|mv|secrets NAME …',
   about:
-    'Adds places you can go to, and looks after them. Secrets go to the system’s keychain unless --keep says otherwise; they\nare asked for or come from the input, never from arguments.',
+    'Adds and manages mounts. Secrets go to the system’s keychain unless --keep says otherwise. They are asked for or read from\nthe input, never from arguments. The master password of the encrypted file can come from PORTOLAN_MASTER_PASSWORD.',
   examples: [
     ['portolan mount add reports s3://acme-reports/2026 --import work', 'part of a bucket, with a profile of ~/.aws'],
     [
       'portolan mount add lab --type s3-minio --set endpoint=https://minio.lab:9000 --set accessKeyId=AK',
       'asks for the secret key',
     ],
-    ['portolan mount add lab - < rclone.conf', 'whatever can be pasted: URI, variables, a part of a settings file'],
+    ['portolan mount add lab - < rclone.conf', 'anything you can paste: a URI, variables, a part of a settings file'],
     ['portolan mount add web --import build-box', 'a host of ~/.ssh/config'],
-    ['portolan mount test reports', 'what works, and what right is missing'],
-    ['portolan mount trust web', 'shows the key of a server that is not known yet, and asks'],
-    ['portolan mount edit web --set port=2222 --set label=', 'change one key, take another away'],
+    ['portolan mount test reports', 'what works, and which right is missing'],
+    ['portolan mount trust web', 'shows the key of an unknown server, and asks'],
+    ['portolan mount edit web --set port=2222 --set label=', 'changes one key and removes another'],
     ['portolan mount edit web --secret password', 'asks for a new password'],
-    ['portolan mount mv web reports', 'put it before another; without one, at the end'],
-    ['portolan mount secrets web --keep file', 'move its secrets; without --keep, say where they are'],
+    ['portolan mount mv web reports', 'moves it before another; without one, to the end'],
+    [
+      'portolan mount secrets web --keep file',
+      'moves its secrets to the encrypted file; without --keep, shows where they are',
+    ],
   ],
   options: {
     type: { type: 'string', value: 'TYPE', help: 's3, sftp, local, … or a provider such as s3-minio' },
-    set: { type: 'string', value: 'KEY=VALUE', help: 'a key of the mount; may be given several times' },
-    secret: { type: 'string', value: 'KEY', help: 'asks for this secret; may be given several times' },
-    'secret-stdin': { type: 'boolean', help: 'secrets come from the input: the one of --secret, or lines KEY=VALUE' },
+    set: { type: 'string', value: 'KEY=VALUE', help: 'a key of the mount; can be repeated' },
+    secret: { type: 'string', value: 'KEY', help: 'asks for this secret; can be repeated' },
+    'secret-stdin': { type: 'boolean', help: 'reads secrets from the input: the one of --secret, or lines KEY=VALUE' },
     'from-env': { type: 'boolean', help: 'the mount that the environment describes' },
     import: { type: 'string', value: 'NAME', help: 'a profile of ~/.aws, a host of ~/.ssh/config, a remote of rclone' },
     accept: {
@@ -90,7 +93,7 @@ const actions: Readonly<Record<string, Action>> = {
     const { client } = await connect()
     const { failure } = await client.mounts.check({ name }, { signal })
     if (!failure) {
-      await output.note('There is nothing to decide: the mount can be reached.')
+      await output.note('Nothing to do: the mount can be reached.')
       return exitCodes.done
     }
     const { remedy } = failure
@@ -134,7 +137,7 @@ const actions: Readonly<Record<string, Action>> = {
     if (!secretsLeft) return exitCodes.done
     await output.failure({
       ...secretsLeft,
-      message: `The mount is gone, but its secrets are not. ${secretsLeft.message}`,
+      message: `The mount was removed, but its secrets were not. ${secretsLeft.message}`,
     })
     return exitCodes.someFailed
   },
@@ -144,7 +147,7 @@ const actions: Readonly<Record<string, Action>> = {
     const names = mounts.filter(({ builtIn }) => !builtIn).map((mount) => mount.name)
     for (const wanted of [name, before]) {
       if (wanted !== undefined && !names.includes(wanted)) {
-        throw new UsageError(`“${wanted}” is no mount that can be moved.`, `There are: ${names.join(', ')}.`)
+        throw new UsageError(`“${wanted}” is not a mount that can be moved.`, `There are: ${names.join(', ')}.`)
       }
     }
     const others = names.filter((other) => other !== name)

@@ -14,14 +14,14 @@ export const shelfCommand: Command = {
   name: 'shelf',
   usage: 'status|verify|repair|keep|prune [MOUNT] | add FOLDER [options]',
   about:
-    'What a shelf keeps. add makes a shelf of a folder. status counts its files and versions and the room they take.\nverify reads the content of every version and says whether it is what was written; repair brings back what it can of a\ndamaged shelf. keep shows or sets which versions pruning leaves, without a rule all; prune shows the versions that no\nrule keeps, and removes them when you agree. Without MOUNT, the Shelf that is there from the start.',
+    'Manages shelves, which keep the versions of a folder. add makes a folder a shelf. status counts files and versions.\nverify reads the content of every version and checks it; repair restores what it can of a damaged\nshelf. keep shows or sets which versions pruning leaves, without a rule all; prune shows the versions that no\nrule keeps, and removes them when you agree. Without MOUNT, the Shelf that is there from the start.',
   examples: [
-    ['portolan shelf status', 'how much the history holds'],
-    ['portolan shelf verify notes', 'is every version of the mount “notes” whole?'],
+    ['portolan shelf status', 'how many versions there are, and their size'],
+    ['portolan shelf verify notes', 'checks every version of the mount “notes”'],
     ['portolan shelf repair', 'after verify found something, or an index was set aside'],
     ['portolan shelf keep --newest 10 --age 90d', 'the newest ten, and all replaced in the last 90 days'],
     ['portolan shelf keep --staggered --size 20G', 'thin out the old ones, only while they need more than 20 GB'],
-    ['portolan shelf add ~/Notes', 'from now on the versions of what is in this folder are kept'],
+    ['portolan shelf add ~/Notes', 'keeps the versions of this folder from now on'],
     ['portolan shelf prune --dry-run', 'what would be removed'],
   ],
   options: {
