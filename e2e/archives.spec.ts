@@ -80,8 +80,8 @@ test('a folder is compressed, and downloaded as a zip', async ({ app, page }) =>
   await dialog.getByRole('textbox', { name: 'Name of the zip' }).fill('again')
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
-  await expect(page.getByText('The zip is made, 1 failed.').or(page.getByText('No zip is made, 1 failed.'))).toHaveText(
-    'No zip is made, 1 failed.',
+  await expect(page.getByText('Zip created, 1 failed.').or(page.getByText('No zip created, 1 failed.'))).toHaveText(
+    'No zip created, 1 failed.',
   )
   expect(existsSync(join(app.home, 'again.zip'))).toBe(false)
   await page.getByRole('button', { name: 'See why' }).click()

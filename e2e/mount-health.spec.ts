@@ -73,7 +73,7 @@ test('a key whose answer the mount must give waits until it is open, and Escape 
     await page.keyboard.press('Control+Shift+b')
     await expect(waiting).toBeVisible()
     release()
-    await expect(page.getByText('This bucket does not keep versions, so its past can’t be shown.')).toBeVisible()
+    await expect(page.getByText('This bucket keeps no versions, so it can’t be shown as it was.')).toBeVisible()
     await expect(waiting).toBeHidden()
   } finally {
     await store.stop()
@@ -94,7 +94,7 @@ test('a failure can be followed into the activity, which says what happened', as
   await left.region.getByRole('button', { name: 'Show in the activity' }).click()
   const dialog = page.getByRole('dialog', { name: 'Activity' })
   await expect(dialog.getByRole('searchbox', { name: 'Filter' })).toHaveValue(id ?? '')
-  await expect(dialog.getByRole('row', { name: /Home.*list.*nowhere.*not there/ })).toBeVisible()
+  await expect(dialog.getByRole('row', { name: /Home.*list.*nowhere.*not found/ })).toBeVisible()
   await expect(dialog.getByText('Nothing is at “nowhere”.')).toBeVisible()
   await expectNoFindings(page, 'activity, one call')
 

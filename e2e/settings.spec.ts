@@ -176,7 +176,7 @@ test('a plugin is enabled after a warning, tells what it brings, and is disabled
   await expect(plugin).toContainText('runs with your rights')
   await expectNoFindings(page, 'a plugin', dialogAlone)
   await plugin.getByRole('button', { name: 'Enable it' }).click()
-  await expect(plugin).toContainText('Brings type json')
+  await expect(plugin).toContainText('Adds type json')
   await plugin.getByRole('button', { name: /^Disable/ }).click()
   await expect(plugin.getByRole('button', { name: /^Enable/ })).toBeVisible()
 })

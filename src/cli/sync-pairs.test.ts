@@ -25,7 +25,7 @@ async function shown(name: string): Promise<Pair & { readonly runs: readonly Pai
   return JSON.parse(out) as Pair & { readonly runs: readonly PairRun[] }
 }
 
-it('saves a pair and runs it; it is listed, shown, run again, paused, and removed', async () => {
+it('saves a pair and runs it; it is listed, shown, run again, paused, and removed', { timeout: 60_000 }, async () => {
   put('a/f', 'one')
   const saved = await sync('a', 'b', '--name', 'Work', '--every', '2h')
   expect([saved.code, saved.err, saved.out.split('\n').slice(0, 3)]).toEqual([
