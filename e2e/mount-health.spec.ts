@@ -95,7 +95,7 @@ test('a failure can be followed into the activity, which says what happened', as
   const dialog = page.getByRole('dialog', { name: 'Activity' })
   await expect(dialog.getByRole('searchbox', { name: 'Filter' })).toHaveValue(id ?? '')
   await expect(dialog.getByRole('row', { name: /Home.*list.*nowhere.*not found/ })).toBeVisible()
-  await expect(dialog.getByText('Nothing is at “nowhere”.')).toBeVisible()
+  await expect(dialog.getByText('Nothing was found at “nowhere”.')).toBeVisible()
   await expectNoFindings(page, 'activity, one call')
 
   await dialog.getByRole('searchbox', { name: 'Filter' }).fill('home list')

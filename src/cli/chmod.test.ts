@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('chmod', () => {
     expect(await cli.run(['chmod', '640', 'Home:no', 'Home:a.txt'])).toMatchObject({ code: 1 })
     expect(await cli.run(['chmod', '640', 'Home:no'])).toMatchObject({ code: 4 })
     const owner = await cli.run(['chmod', '.', 'Home:a.txt', '--owner', 'nobody knows me'])
-    expect(owner.err).toContain('This computer knows no user “nobody knows me”.')
+    expect(owner.err).toContain('This computer has no user “nobody knows me”.')
     expect(owner.code).toBe(2)
   })
 })

@@ -2,11 +2,12 @@
  * What core tells people, by codes: core names a code and its values, and the sentence is written here, once for the window,
  * the command line and the library.
  */
+import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
 import { layerSentences } from './layers.ts'
 import { storeSentences } from './stores.ts'
 
-export const sentences = { ...storeSentences, ...layerSentences } as const
+export const sentences = { ...storeSentences, ...fileStoreSentences, ...layerSentences } as const
 
 export type SentenceCode = keyof typeof sentences
 

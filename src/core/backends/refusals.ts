@@ -1,19 +1,47 @@
 /** Failures that backends see themselves, worded alike, for stores of files and folders. */
-import { type FailureKind, StorageError } from '../../contract/failure.ts'
-import { baseName } from '../../contract/location.ts'
+import { type Failure, type FailureKind, StorageError } from '../../contract/failure.ts'
+import type { PlaceholderOf } from '../../contract/sentences/fill.ts'
+import { type Said, said, type SentenceCode, type sentences } from '../../contract/sentences/said.ts'
 
+/** Codes whose sentence needs a path at most. */
+export type CodeOfPath = {
+  [Code in SentenceCode]: PlaceholderOf<(typeof sentences)[Code]> extends 'what' ? Code : never
+}[SentenceCode]
+
+/** What an error of a store means. */
+export interface Meaning {
+  readonly kind: FailureKind
+  readonly code: CodeOfPath
+  readonly retry?: Failure['retry']
+}
+
+/** The sentence of a code about `path`. */
+export function saidOf(code: CodeOfPath, path: string): Said {
+  return said(code, { what: path })
+}
+
+/** A failure about `path`, as a code, or as a sentence with values of its own. */
 export function refuse(
   kind: FailureKind,
-  say: (what: string) => string,
+  why: CodeOfPath | Said,
   operation: string,
   path: string,
   cause?: unknown,
 ): StorageError {
-  return new StorageError({ kind, message: capital(say(nameOf(path))), operation }, { cause })
+  return new StorageError({ kind, ...(typeof why === 'string' ? saidOf(why, path) : why), operation }, { cause })
 }
 
 export function existing(operation: string, path: string, cause?: unknown): StorageError {
-  return refuse('exists', (what) => `There is something named ${what} already.`, operation, path, cause)
+  return refuse('exists', 'store.exists', operation, path, cause)
+}
+
+/** An error of a store as a failure with that error as its cause. */
+export function meant(
+  { kind, code, retry = 'never' }: Meaning,
+  { operation, path, detail }: { readonly operation: string; readonly path: string; readonly detail: string },
+  cause: unknown,
+): StorageError {
+  return new StorageError({ kind, ...saidOf(code, path), operation, retry, detail }, { cause })
 }
 
 /** Runs `work`, with its errors as ours. */
@@ -27,10 +55,17 @@ export function failingWith(translate: (error: unknown, operation: string, path:
   }
 }
 
-export function nameOf(path: string): string {
-  return path === '' ? 'this folder' : `“${baseName(path)}”`
-}
+const reachCodes = {
+  ECONNREFUSED: 'reach.nothing-listens',
+  ENOTFOUND: 'reach.unknown-host',
+  EAI_AGAIN: 'reach.no-lookup',
+  EHOSTUNREACH: 'reach.no-route',
+  ENETUNREACH: 'reach.no-route',
+  ETIMEDOUT: 'reach.timeout',
+} as const
 
-export function capital(what: string): string {
-  return what.charAt(0).toUpperCase() + what.slice(1)
+/** Why a server can't be reached, by the system's error. */
+export function reachCodeOf(error: unknown) {
+  const { code } = (error ?? {}) as { readonly code?: unknown }
+  return reachCodes[code as keyof typeof reachCodes] ?? 'reach.failed'
 }

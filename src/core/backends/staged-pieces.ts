@@ -2,8 +2,9 @@
  * Files in pieces, for stores that are folders: each piece is put in its place of a staged file beside the target. Here is how
  * that file is found again, what is refused, and the order of the steps that give it the name.
  */
-import type { FailureKind, StorageError } from '../../contract/failure.ts'
+import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import type { PublishOptions } from './backend.ts'
+import type { CodeOfPath } from './refusals.ts'
 import { isStageName, type KnownPieces, problemOfPieces } from './stages.ts'
 
 export interface TargetOfStage<Full> {
@@ -18,7 +19,7 @@ export interface StagedPath<Full, Target extends TargetOfStage<Full>> {
   target(ifExists: 'replace' | 'fail'): Promise<Target>
   join(folder: Full, name: string): Full
   isFile(full: Full): Promise<boolean>
-  refuse(kind: FailureKind, say: (what: string) => string): StorageError
+  refuse(kind: FailureKind, code: CodeOfPath): StorageError
 }
 
 type Refusing = Pick<StagedPath<never, never>, 'refuse'>
@@ -43,7 +44,7 @@ export async function stageAt<Full, Target extends TargetOfStage<Full>>(
 ): Promise<Full> {
   const stage = await findStage(path, token)
   if (stage !== undefined) return stage
-  throw path.refuse('not-found', (what) => `The unfinished file for ${what} is gone.`)
+  throw path.refuse('not-found', 'store.stage-gone')
 }
 
 export interface Publishing<Full, Target, Stored> {
@@ -70,7 +71,7 @@ export async function publishPieces<Full, Target extends TargetOfStage<Full>, St
   const stage = await stageAt(path, token)
   const ours = await steps.publishedBefore?.(stage)
   const target = ours ?? (await path.target(ifExists))
-  if (known.missing(token, pieces)) throw path.refuse('corrupt', (what) => `A piece of ${what} was never written.`)
+  if (known.missing(token, pieces)) throw path.refuse('corrupt', 'store.missing-piece')
   const stored = await steps.settle(stage, target, ours !== undefined)
   signal.throwIfAborted()
   const isLeft = ours !== undefined || (await steps.publish(stage, target))
@@ -81,9 +82,9 @@ export async function publishPieces<Full, Target extends TargetOfStage<Full>, St
 }
 
 export function badToken(path: Refusing): StorageError {
-  return path.refuse('bad-input', (what) => `That can’t be an unfinished file for ${what}.`)
+  return path.refuse('bad-input', 'store.bad-stage')
 }
 
 export function badPieces(path: Refusing, problem: string): StorageError {
-  return path.refuse('bad-input', (what) => `${what} can’t be put together: ${problem}.`)
+  return new StorageError({ ...path.refuse('bad-input', 'store.bad-pieces').failure, detail: problem })
 }

@@ -7,7 +7,7 @@ export const ftpFailures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'The server did not let this user sign in with this password.',
+    says: 'The server did not accept this user and password.',
     needs: 'pyftpdlib',
   },
   'ftp-no-folder': {
@@ -42,7 +42,7 @@ export const ftpFailures = {
     kind: 'busy',
     exit: 1,
     withinS: soon,
-    says: 'The server takes no more connections now.',
+    says: 'The server accepts no more connections at the moment.',
   },
   'ftp-nothing-listens': {
     store: 'FTP',

@@ -7,7 +7,7 @@ export const sftpFailures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'sign in with the private key',
+    says: 'Tried: publickey',
     needs: 'OpenSSH',
   },
   'sftp-wrong-password': {
@@ -16,7 +16,7 @@ export const sftpFailures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'sign in with a password',
+    says: 'Tried: password',
     needs: 'OpenSSH',
   },
   'sftp-no-folder': {

@@ -24,7 +24,7 @@ export const webdavFailures = {
     kind: 'bad-input',
     exit: 2,
     withinS: soon,
-    says: 'What is at this address does not speak WebDAV.',
+    says: 'This address does not speak WebDAV.',
   },
   'webdav-elsewhere': {
     store: 'WebDAV',
@@ -32,7 +32,7 @@ export const webdavFailures = {
     kind: 'bad-input',
     exit: 2,
     withinS: soon,
-    says: 'The server sends on to another address.',
+    says: 'The server redirects to another address.',
   },
   'webdav-nothing-listens': {
     store: 'WebDAV',

@@ -75,8 +75,8 @@ async function findRoot(session: FtpSession, { path }: FtpConfig): Promise<Serve
   if (root === home) return root
   const found = await look(session, root)
   if (found?.kind === 'folder' || found?.kind === 'link') return root
-  if (!found) throw refuse('not-found', (what) => `Nothing is at ${what}.`, 'ftp.open', path)
-  throw refuse('not-a-folder', (what) => `${what} is not a folder of the server.`, 'ftp.open', path)
+  if (!found) throw refuse('not-found', 'store.not-found', 'ftp.open', path)
+  throw refuse('not-a-folder', 'store.not-a-folder', 'ftp.open', path)
 }
 
 function capabilitiesOf(session: FtpSession): Capabilities {

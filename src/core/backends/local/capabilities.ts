@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { statfs } from 'node:fs/promises'
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
@@ -12,7 +13,7 @@ export async function localCapabilities(root: string, facets: readonly FacetName
     facets: [...facets],
     ...(process.platform === 'win32' && {
       withheld: {
-        permissions: 'Windows keeps rights in another way than permission bits; change them in its own dialog.',
+        permissions: said('local.windows-permissions').message,
       },
     }),
     hasLinks: process.platform !== 'win32',

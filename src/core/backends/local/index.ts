@@ -48,7 +48,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
   const root = await failingAs('local.open', path, async () => {
     const real = await realpath(path)
     if ((await stat(real)).isDirectory()) return real
-    throw refuse('not-a-folder', (what) => `${what} is not a folder.`, 'local.open', path)
+    throw refuse('not-a-folder', 'store.not-a-folder', 'local.open', path)
   })
   const { trashItem, untrashItem } = deps
   const accountNames = createAccountNames()
@@ -129,10 +129,5 @@ function guarded<T>(work: (path: string) => Promise<T>) {
 function localPathOf(root: string, path: string): string {
   const full = toOsPath(root, path, 'local.localPath')
   if (typeof full === 'string') return full
-  throw refuse(
-    'bad-name',
-    (what) => `The name ${what} can't be given to other programs as text.`,
-    'local.localPath',
-    path,
-  )
+  throw refuse('bad-name', 'local.name-not-text', 'local.localPath', path)
 }

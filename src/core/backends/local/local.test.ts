@@ -310,7 +310,7 @@ describe('writing', () => {
       try {
         await write('small/file', 'old')
         const failure = await failing(write('small/file', 'x'.repeat(3_000_000)))
-        expect(failure).toMatchObject({ kind: 'no-space', message: 'There is no space left on the disk for “file”.' })
+        expect(failure).toMatchObject({ kind: 'no-space', message: 'The disk has no space left for “file”.' })
         expect(await read('small/file')).toBe('old')
         expect((await list('small')).map(({ name }) => name)).toEqual(['file'])
         await write('across', 'x')

@@ -94,7 +94,7 @@ async function findRoot(session: SftpSession, { path }: SftpConfig): Promise<Ser
   const written = path.replace(/^~(?=$|\/)\/?/, '')
   const root = await session.realPath(written === '' ? '.' : Buffer.from(written).toString('latin1'))
   if (kindOf(await session.stat(root)) === 'folder') return root
-  throw refuse('not-a-folder', (what) => `${what} is not a folder of the server.`, 'sftp.open', path)
+  throw refuse('not-a-folder', 'store.not-a-folder', 'sftp.open', path)
 }
 
 interface Place {

@@ -388,7 +388,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       ]
       const failures = await Promise.all(works.map(failing))
       expect(failures.map((failure) => failure?.kind)).toEqual(works.map(() => 'denied'))
-      expect(failures[0]?.message).toBe('The server gives your user no permission to do this with “new”.')
+      expect(failures[0]?.message).toBe('Your user has no permission on the server to do this with “new”.')
       expect(await read(closed, 'file')).toBe('x')
     })
 
@@ -415,7 +415,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
         const failure = await failing(write(backend, 'small/file', 'x'.repeat(3_000_000)))
         expect(failure).toMatchObject({
           kind: 'no-space',
-          message: 'There is no space left on the server for “file”.',
+          message: 'The server has no space left for “file”.',
         })
         expect(await read(backend, 'small/file')).toBe('old')
         expect((await list(backend, 'small')).map(({ name }) => name)).toEqual(['file'])

@@ -2,6 +2,7 @@
  * The few connections of one mount. A conversation does one thing at a time, so each is lent to one at a time, and opened when
  * none is free. A server that refuses another one is used over those there are.
  */
+import { said } from '../../../../contract/sentences/said.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { FtpSession } from '../wire/session.ts'
@@ -193,6 +194,5 @@ class Pool implements Connections {
 }
 
 function inUse(): StorageError {
-  const message = 'This server allows one connection at a time, and it is in use for another file.'
-  return new StorageError({ kind: 'busy', message, operation: 'ftp.connect', retry: 'later' })
+  return new StorageError({ kind: 'busy', ...said('ftp.one-connection'), operation: 'ftp.connect', retry: 'later' })
 }

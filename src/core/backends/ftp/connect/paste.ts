@@ -1,4 +1,5 @@
 /** FTP mounts in what people paste: addresses, and parts of rclone's settings. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { type IniSection, readIni } from '../../ini.ts'
 import { readUri } from '../../pasted-text.ts'
@@ -41,6 +42,6 @@ function fromRclone({ name, values }: IniSection): FoundMount {
       ...(port > 0 && { port }),
     }),
     secrets: known({ password }),
-    ...(obscured !== undefined && !password && { problem: 'A password in it can’t be read.' }),
+    ...(obscured !== undefined && !password && { problem: said('found.unreadable-password').message }),
   }
 }

@@ -1,4 +1,5 @@
 /** From a location's path to the server's, and back. Server paths are bytes, as latin1, and begin with a slash. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { refuse } from '../failures/failures.ts'
@@ -27,6 +28,6 @@ function serverName(segment: string, operation: string): ServerPath {
   const name = isClimbing ? undefined : unescapeName(segment)
   const bytes = name === undefined ? '' : Buffer.from(name as string).toString('latin1')
   if (bytes !== '' && !/[\0\r\n]/.test(bytes)) return bytes
-  const say = () => `FTP has no way to say the name “${segment.replaceAll(/[\0\r\n]/g, '␀')}”: its commands are lines.`
-  throw refuse('bad-name', say, operation, segment)
+  const why = said('ftp.impossible-name', { name: segment.replaceAll(/[\0\r\n]/g, '␀') })
+  throw refuse('bad-name', why, operation, segment)
 }

@@ -57,9 +57,9 @@ export async function* listFolder(
 
 async function checkFolder(session: FtpSession, full: ServerPath, path: string): Promise<void> {
   const found = await look(session, full)
-  if (!found) throw refuse('not-found', (what) => `Nothing is at ${what}.`, operation, path)
+  if (!found) throw refuse('not-found', 'store.not-found', operation, path)
   if (found.kind === 'folder' || found.kind === 'link') return
-  throw refuse('not-a-folder', (what) => `${what} is not a folder.`, operation, path)
+  throw refuse('not-a-folder', 'store.not-a-folder', operation, path)
 }
 
 /** What was found out counts; what went wrong while finding out does not. */

@@ -113,9 +113,9 @@ function markOf({ sizeBytes, modifiedMs }: Facts): string | undefined {
 }
 
 function changed(path: string) {
-  return refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
+  return refuse('changed', 'store.changed-while-read', operation, path)
 }
 
 function notAFile(path: string) {
-  return refuse('not-a-file', (what) => `${what} is a folder, not a file.`, operation, path)
+  return refuse('not-a-file', 'store.not-a-file', operation, path)
 }

@@ -11,7 +11,7 @@ import { explainPut, type Writing } from './write.ts'
 export async function makeFolder({ connections, root }: Writing, path: string, signal: AbortSignal): Promise<void> {
   const operation = 'ftp.makeFolder'
   return failingAs(operation, path, async () => {
-    if (path === '') throw refuse('exists', () => 'The top folder of a mount is always there.', operation, path)
+    if (path === '') throw refuse('exists', 'store.top-exists', operation, path)
     const full = serverPath(root, path, operation)
     await connections.with(signal, async (session) => {
       try {
@@ -29,14 +29,14 @@ export async function makeFolder({ connections, root }: Writing, path: string, s
 export async function removeEntry({ connections, root }: Writing, path: string, signal: AbortSignal): Promise<void> {
   const operation = 'ftp.remove'
   return failingAs(operation, path, async () => {
-    if (path === '') throw refuse('denied', () => 'The top folder of a mount can’t be removed.', operation, path)
+    if (path === '') throw refuse('denied', 'store.top-unchangeable', operation, path)
     const full = serverPath(root, path, operation)
     await connections.with(signal, async (session) => {
       const found = await look(session, full)
-      if (!found) throw refuse('not-found', (what) => `Nothing is at ${what}.`, operation, path)
+      if (!found) throw refuse('not-found', 'store.not-found', operation, path)
       if (found.kind !== 'folder') return session.ask(`DELE ${full}`)
       if (await hasRows(session, full)) {
-        throw refuse('not-empty', (what) => `The folder ${what} is not empty.`, operation, path)
+        throw refuse('not-empty', 'store.not-empty', operation, path)
       }
       return session.ask(`RMD ${full}`)
     })
@@ -57,16 +57,16 @@ export async function renameEntry(
   const operation = 'ftp.rename'
   return failingAs(operation, to, async () => {
     if (from === '' || to === '') {
-      throw refuse('bad-input', () => 'The top folder of a mount itself can’t be moved.', operation, from)
+      throw refuse('bad-input', 'store.top-unchangeable', operation, from)
     }
     const source = serverPath(root, from, operation)
     const target = serverPath(root, to, operation)
     await turns.take(target, () =>
       connections.with(signal, async (session) => {
         const moved = await look(session, source)
-        if (!moved) throw refuse('not-found', (what) => `Nothing is at ${what}.`, operation, from)
+        if (!moved) throw refuse('not-found', 'store.not-found', operation, from)
         if (moved.kind === 'folder' && target.startsWith(`${source}/`)) {
-          throw refuse('bad-input', (what) => `The folder ${what} can’t be moved into itself.`, operation, from)
+          throw refuse('bad-input', 'store.into-itself', operation, from)
         }
         if (source === target) return
         const found = await look(session, target)

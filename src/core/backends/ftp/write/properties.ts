@@ -38,6 +38,6 @@ async function propertiesAt(
   operation: string,
 ): Promise<Properties> {
   const facts = await look(session, serverPath(root, path, operation))
-  if (!facts) throw refuse('not-found', (what) => `Nothing is at ${what}.`, operation, path)
+  if (!facts) throw refuse('not-found', 'store.not-found', operation, path)
   return { ...known({ modifiedMs: facts.modifiedMs }), withheld: {} }
 }

@@ -60,7 +60,7 @@ export function stagingOf({ connections, root, turns }: Writing): Staging {
         const stage = joinServer(resolved.folder, token)
         try {
           goesOn ??= await showsThatItGoesOn(session, stage, signal)
-          if (!goesOn) throw refuse('unsupported', () => 'This server can’t go on with a file.', operation, path)
+          if (!goesOn) throw refuse('unsupported', 'ftp.no-resume', operation, path)
           await store(session, stage, { bytes: new Uint8Array(), offset: 0, signal })
         } catch (error) {
           if (!session.isLost()) await session.ask(`DELE ${stage}`).catch(() => {}) // what failed first is what is told
@@ -112,14 +112,14 @@ function pathFrom(session: FtpSession, root: ServerPath, path: string, operation
   return {
     folder: async () => parentOf(serverPath(root, path, operation)),
     async target(ifExists) {
-      if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+      if (path === '') throw refuse('not-a-file', 'store.top-not-a-file', operation, path)
       const full = serverPath(root, path, operation)
       refuseUnlessFree(await look(session, full), path, ifExists, operation)
       return { resolved: { full, folder: parentOf(full) } }
     },
     join: joinServer,
     isFile: async (full) => (await sizeOf(session, full)) !== undefined,
-    refuse: (kind, say) => refuse(kind, say, operation, path),
+    refuse: (kind, code) => refuse(kind, code, operation, path),
   }
 }
 
@@ -145,11 +145,11 @@ interface Part {
 async function storeNext(session: FtpSession, stage: ServerPath, part: Part, own: Own): Promise<void> {
   const { bytes, offset } = part
   if (((await sizeOf(session, stage)) ?? 0) < offset) {
-    throw own.refuse('corrupt', (what) => `What comes before a piece of ${what} is not there.`)
+    throw own.refuse('corrupt', 'ftp.piece-gap')
   }
   await store(session, stage, part)
   if (((await sizeOf(session, stage)) ?? 0) < offset + bytes.length) {
-    throw own.refuse('corrupt', (what) => `The server stored less of ${what} than it was sent.`)
+    throw own.refuse('corrupt', 'ftp.stored-less')
   }
 }
 

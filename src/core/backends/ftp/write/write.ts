@@ -2,6 +2,7 @@
  * Writing: the bytes go to a staged file `.portolan-<id>.part` in the same folder, which then takes the name by RNTO. A stage
  * that a lost connection left behind is an ordinary, recognisable file.
  */
+import { said } from '../../../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { baseName } from '../../../../contract/location.ts'
@@ -37,7 +38,7 @@ export async function writeFile(writing: Writing, path: string, body: Body, opti
   return failingAs(operation, path, () =>
     cancellingOnFailure(body, async () => {
       signal.throwIfAborted()
-      if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+      if (path === '') throw refuse('not-a-file', 'store.top-not-a-file', operation, path)
       const full = serverPath(root, path, operation)
       const lent = await connections.lend(signal)
       try {
@@ -59,10 +60,10 @@ export function refuseUnlessFree(
   ifExists: 'replace' | 'fail',
   at = operation,
 ): void {
-  if (old?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, at, path)
+  if (old?.kind === 'folder') throw refuse('not-a-file', 'store.folder-exists', at, path)
   if (old && ifExists === 'fail') throw existing(at, path)
   if (old && old.kind !== 'file') {
-    throw refuse('not-a-file', (what) => `${what} is a link, device, pipe or socket.`, at, path)
+    throw refuse('not-a-file', 'ftp.not-a-plain-file', at, path)
   }
 }
 
@@ -175,12 +176,11 @@ export async function settle(
     await session.ask(`MFMT ${timeText(modifiedMs)} ${stage}`)
   }
   const found = await look(session, stage)
-  if (!found)
-    throw refuse('corrupt', (what) => `The server took the bytes of ${what} and has no file of them.`, at, path)
+  if (!found) throw refuse('corrupt', 'ftp.lost-file', at, path)
   const { sizeBytes } = found
   if (sizeBytes !== undefined && sizeBytes !== sentBytes) {
-    const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${sentBytes}.`
-    throw refuse('corrupt', say, at, path)
+    const why = said('server.wrong-size', { what: path, actual: sizeBytes, expected: sentBytes })
+    throw refuse('corrupt', why, at, path)
   }
   return {
     ...entryOf(baseName(path), { ...found, sizeBytes: sentBytes }),
@@ -199,9 +199,9 @@ export async function explainPut(
   if (!(error instanceof ReplyError) || ![450, 451, 550, 553].includes(error.code) || session.isLost()) return error
   try {
     const folder = await look(session, parentOf(full))
-    if (!folder) return refuse('not-found', (what) => `The folder of ${what} is not there.`, at, path, error)
+    if (!folder) return refuse('not-found', 'store.no-parent', at, path, error)
     if (folder.kind === 'file') {
-      return refuse('not-a-folder', (what) => `What should be the folder of ${what} is a file.`, at, path, error)
+      return refuse('not-a-folder', 'store.parent-is-a-file', at, path, error)
     }
   } catch {
     // what failed first is what is told

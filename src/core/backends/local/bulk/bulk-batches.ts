@@ -39,9 +39,9 @@ export function* batchesOf<Item extends { readonly path: string }>(
       next = createBatch(limits)
     }
     try {
-      if (item.path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, '')
+      if (item.path === '') throw refuse('not-a-file', 'store.top-not-a-file', operation, '')
       if (sizeBytes > limits.most) {
-        throw refuse('too-large', (what) => `${what} is too large to go with many others.`, operation, item.path)
+        throw refuse('too-large', 'store.too-large-together', operation, item.path)
       }
       next.add(item, sizeBytes)
     } catch (error) {

@@ -12,7 +12,7 @@ const operation = 'local.bulk.tidy'
 export async function tidyStages(root: string, path: string, id: string, { signal }: Waits): Promise<void> {
   return failingAs(operation, path, async () => {
     signal.throwIfAborted()
-    if (!isStageId(id)) throw refuse('bad-input', () => 'That can’t be the name of unfinished files.', operation, path)
+    if (!isStageId(id)) throw refuse('bad-input', 'store.bad-stage', operation, path)
     const wanted = new RegExp(`^\\.portolan-${id}[a-z0-9]*\\.part$`)
     try {
       const folder = await realPathOf(root, path, operation)

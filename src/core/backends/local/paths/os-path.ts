@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import { joinOs, type OsPath, osNameOf } from './names.ts'
@@ -14,5 +15,5 @@ export function toOsName(segment: string, operation: string): OsPath {
   const name = osNameOf(segment)
   if (name !== undefined) return name
   const shown = segment.replaceAll('\0', '␀')
-  throw new StorageError({ kind: 'bad-name', message: `This computer can't hold the name “${shown}”.`, operation })
+  throw new StorageError({ kind: 'bad-name', ...said('local.impossible-name', { name: shown }), operation })
 }

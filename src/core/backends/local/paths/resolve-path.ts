@@ -17,8 +17,7 @@ export interface ResolvedPath {
 
 /** Where an entry is. Throws `outside` when a link on the way leads out of `root`, which is a real path. */
 export async function resolvePath(root: string, path: string, operation: string): Promise<ResolvedPath> {
-  if (path === '')
-    throw refuse('bad-input', () => 'The top folder of a mount itself can’t be changed.', operation, path)
+  if (path === '') throw refuse('bad-input', 'store.top-unchangeable', operation, path)
   const folder = await realFolderOf(root, parentPath(path), operation)
   return { folder, full: joinOs(folder, toOsName(baseName(path), operation)) }
 }
@@ -34,7 +33,7 @@ async function realFolderOf(root: string, path: string, operation: string): Prom
     return await realPathOf(root, path, operation)
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error
-    throw refuse('not-found', (what) => `The folder ${what} is not there.`, operation, path)
+    throw refuse('not-found', 'store.missing-folder', operation, path)
   }
 }
 

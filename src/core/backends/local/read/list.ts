@@ -1,7 +1,7 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import type { EntryPage } from '../../../../contract/entry-page.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import type { Waits } from '../../backend.ts'
-import { nameOf } from '../../refusals.ts'
 import { localFailure } from '../failures/failures.ts'
 import { toOsPath } from '../paths/os-path.ts'
 import { type ListJob, type ListMessage, stoppedCell, takenCell } from './list-protocol.ts'
@@ -62,6 +62,8 @@ function throwIfFailed({ error }: Extract<ListMessage, { kind: 'end' }>, path: s
   const cause = Object.assign(new Error(error.message), { code: error.code })
   const known = localFailure(cause, operation, path)
   if (known instanceof StorageError) throw known
-  const message = `Listing ${nameOf(path)} stopped because of a fault in Portolan.`
-  throw new StorageError({ kind: 'internal', message, operation, detail: error.message }, { cause })
+  throw new StorageError(
+    { kind: 'internal', ...said('local.list-fault', { what: path }), operation, detail: error.message },
+    { cause },
+  )
 }

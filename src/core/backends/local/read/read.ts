@@ -102,15 +102,11 @@ function streamOf(
 }
 
 function changed(path: string) {
-  return refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
+  return refuse('changed', 'store.changed-while-read', operation, path)
 }
 
 function refuseUnlessFile(stats: Stats, path: string) {
   const kind = kindOf(stats)
   if (kind === 'file') return
-  const say = (what: string) =>
-    kind === 'folder'
-      ? `${what} is a folder, not a file.`
-      : `${what} is a device, pipe or socket and can't be read as a file.`
-  throw refuse('not-a-file', say, operation, path)
+  throw refuse('not-a-file', kind === 'folder' ? 'store.not-a-file' : 'store.device', operation, path)
 }

@@ -33,7 +33,7 @@ export async function* watchFolder(
   const { folder, first } = await failingAs(operation, path, async () => {
     const real = await realPathOf(root, path, operation)
     const stats = await stat(real)
-    if (!stats.isDirectory()) throw refuse('not-a-folder', (what) => `${what} is not a folder.`, operation, path)
+    if (!stats.isDirectory()) throw refuse('not-a-folder', 'store.not-a-folder', operation, path)
     return { folder: real, first: stats }
   })
 

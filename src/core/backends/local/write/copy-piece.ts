@@ -27,7 +27,7 @@ export interface LocalPiece {
 /** Tells the state of the source that all of the bytes are from. Throws `changed` for a source that is in no one state. */
 export async function copyPiece(target: FileHandle, path: string, operation: string, piece: LocalPiece) {
   const { fromLocalPath, offset, length, ifUnchanged, signal } = piece
-  const changed = () => refuse('changed', (what) => `The source of ${what} changed meanwhile.`, operation, path)
+  const changed = () => refuse('changed', 'store.source-changed', operation, path)
   if (kindOf(await lstat(fromLocalPath)) !== 'file') throw changed() // before opening it: opening a device may do something
   const source = await open(
     fromLocalPath,

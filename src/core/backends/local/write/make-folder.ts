@@ -10,8 +10,7 @@ export async function makeFolder(
   { like, takeRights }: { readonly like?: OsPath; readonly takeRights?: TakeRights } = {},
 ): Promise<void> {
   return failingAs('local.makeFolder', path, async () => {
-    if (path === '')
-      throw refuse('exists', () => 'The top folder of a mount is always there.', 'local.makeFolder', path)
+    if (path === '') throw refuse('exists', 'store.top-exists', 'local.makeFolder', path)
     const { full } = await resolvePath(root, path, 'local.makeFolder')
     await mkdir(full)
     if (like !== undefined) await takeRights?.(like, full, { isReplaced: false })

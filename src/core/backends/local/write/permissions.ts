@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { constants, type Stats } from 'node:fs'
 import { chmod, lchown, lstat, open } from 'node:fs/promises'
 import type { Permissions } from '../../../../contract/permissions.ts'
@@ -42,13 +43,8 @@ export async function changePermissions(
     if (text === undefined) return undefined
     const id = await names.find(kind, text)
     if (id !== undefined) return id
-    const what = kind === 'owner' ? 'user' : 'group'
-    throw refuse(
-      'bad-input',
-      () => `This computer knows no ${what} “${text}”. Give its name or number.`,
-      operation,
-      path,
-    )
+    const code = kind === 'owner' ? 'local.unknown-user' : 'local.unknown-group'
+    throw refuse('bad-input', said(code, { name: text }), operation, path)
   }
 }
 
@@ -74,10 +70,5 @@ async function permissionsOf({ mode, uid, gid }: Stats, names: AccountNames): Pr
 }
 
 function isLink(operation: string, path: string) {
-  return refuse(
-    'not-a-file',
-    (what) => `${what} is a symbolic link, which has no permissions of its own.`,
-    operation,
-    path,
-  )
+  return refuse('not-a-file', 'store.link-permissions', operation, path)
 }

@@ -3,7 +3,7 @@ import { link, lstat, readdir, rename, unlink } from 'node:fs/promises'
 import type { RenameOptions } from '../../backend.ts'
 import { kindOf } from '../read/facts.ts'
 import { codeOf } from '../failures/error-code.ts'
-import { failingAs, refuse } from '../failures/failures.ts'
+import { existing, failingAs, refuse } from '../failures/failures.ts'
 import { isWithin, type OsPath } from '../paths/names.ts'
 import { type ResolvedPath, resolvePath } from '../paths/resolve-path.ts'
 import { lstatIfAny } from './write.ts'
@@ -17,12 +17,12 @@ export async function renameEntry(root: string, from: string, to: string, option
     const moved = await failingAs(operation, from, () => lstat(source.full))
     const target = await resolvePath(root, to, operation)
     if (kindOf(moved) === 'folder' && isWithin(source.full, target.folder)) {
-      throw refuse('bad-input', (what) => `The folder ${what} can’t be moved into itself.`, operation, from)
+      throw refuse('bad-input', 'store.into-itself', operation, from)
     }
     if (Buffer.from(source.full).equals(Buffer.from(target.full))) return
     const found = await lstatIfAny(target.full)
     if (found && (await isSameEntry(moved, found, target))) return rename(source.full, target.full)
-    if (found && !mayReplace(moved, found, options)) throw existing(to)
+    if (found && !mayReplace(moved, found, options)) throw existing(operation, to)
     if (found || kindOf(moved) === 'folder') return rename(source.full, target.full)
     await renameToFree(source.full, target.full, to)
   })
@@ -54,15 +54,11 @@ async function renameToFree(from: OsPath, to: OsPath, path: string): Promise<voi
   try {
     await link(from, to)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw existing(path)
+    if (codeOf(error) === 'EEXIST') throw existing(operation, path)
     return rename(from, to)
   }
   await unlink(from).catch(async (error: unknown) => {
     await unlink(to)
     throw error
   })
-}
-
-function existing(path: string) {
-  return refuse('exists', (what) => `There is something named ${what} already.`, operation, path)
 }

@@ -3,6 +3,7 @@
  * takes the name; until then the pieces outlive the program, but of a power cut nothing is promised: who goes on after one
  * must not believe in any of them.
  */
+import { said } from '../../../../contract/sentences/said.ts'
 import { constants, type Stats } from 'node:fs'
 import { lstat, open, unlink } from 'node:fs/promises'
 import { failureOf } from '../../../../contract/failure.ts'
@@ -31,7 +32,7 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     target: (ifExists) => targetOf(root, path, { ifExists }, operation),
     join: joinOs,
     isFile,
-    refuse: (kind, say) => refuse(kind, say, operation, path),
+    refuse: (kind, code) => refuse(kind, code, operation, path),
   })
   const doing = <T>(
     method: keyof Staging,
@@ -150,7 +151,12 @@ async function settledStage(
   try {
     const { size } = await file.stat()
     if (size === sizeBytes) return await settle(file, old, modifiedMs)
-    throw refuse('corrupt', (what) => `${what} has ${size} bytes instead of ${sizeBytes}.`, operation, path)
+    throw refuse(
+      'corrupt',
+      said('store.wrong-size', { what: path, actual: size, expected: sizeBytes }),
+      operation,
+      path,
+    )
   } finally {
     await file.close()
   }

@@ -16,12 +16,7 @@ export async function moveToTrash(
     const { full } = await resolvePath(root, path, operation)
     await lstat(full)
     if (typeof full !== 'string') {
-      throw refuse(
-        'unsupported',
-        (what) => `The trash can't hold the name ${what}; delete it for good instead.`,
-        operation,
-        path,
-      )
+      throw refuse('unsupported', 'local.trash-name', operation, path)
     }
     await trashItem(full)
   })

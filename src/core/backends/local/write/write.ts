@@ -5,13 +5,12 @@
 import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises'
-import { baseName } from '../../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../../lib/flow/byte-stream.ts'
 import type { Stored, WriteOptions } from '../../backend.ts'
 import type { TakeRights } from '../bulk/bulk.ts'
 import { kindOf } from '../read/facts.ts'
 import { codeOf, noHardLinks } from '../failures/error-code.ts'
-import { failingAs, refuse } from '../failures/failures.ts'
+import { existing, failingAs, refuse } from '../failures/failures.ts'
 import { joinOs, type OsPath, parentOf } from '../paths/names.ts'
 import { type ResolvedPath, resolvePath, realPathOf } from '../paths/resolve-path.ts'
 import { entryOf } from '../read/stat.ts'
@@ -51,18 +50,18 @@ export async function targetOf(
   { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists' | 'isKnownFree'>,
   operation: string,
 ): Promise<Target> {
-  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+  if (path === '') throw refuse('not-a-file', 'store.top-not-a-file', operation, path)
   const resolved = await resolvePath(root, path, operation)
   const found = isKnownFree ? undefined : await lstatIfAny(resolved.full)
   if (!found) return { resolved }
   const kind = kindOf(found)
-  if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (kind === 'folder') throw refuse('not-a-file', 'store.folder-exists', operation, path)
   if (ifExists === 'fail') throw existing(operation, path)
   if (kind === 'file') return { resolved, old: found }
   const real = kind === 'link' ? await realPathOf(root, path, operation) : resolved.full
   const old = await lstat(real)
   if (kindOf(old) === 'file') return { resolved: { full: real, folder: parentOf(real) }, old }
-  throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
+  throw refuse('not-a-file', 'store.not-a-plain-file', operation, path)
 }
 
 async function stageAndPublish(
@@ -201,10 +200,4 @@ export async function lstatIfAny(full: OsPath): Promise<Stats | undefined> {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
-}
-
-function existing(operation: string, path: string, cause?: unknown) {
-  const error = refuse('exists', (what) => `There is something named ${what} already.`, operation, baseName(path))
-  if (cause !== undefined) error.cause = cause
-  return error
 }

@@ -108,5 +108,5 @@ async function readRest(session: SftpSession, handle: Buffer, first: Buffer, siz
 }
 
 function tooLarge(path: string) {
-  return refuse('too-large', (what) => `The file ${what} is too large to be read with others.`, operation, path)
+  return refuse('too-large', 'store.too-large-together', operation, path)
 }

@@ -35,7 +35,7 @@ async function tidyStages(
 ): Promise<void> {
   const operation = 'sftp.bulk.tidy'
   return failingAs(operation, path, async () => {
-    if (!isStageId(id)) throw refuse('bad-input', () => 'That can’t be the name of unfinished files.', operation, path)
+    if (!isStageId(id)) throw refuse('bad-input', 'store.bad-stage', operation, path)
     const wanted = new RegExp(`^\\.portolan-${id}[a-z0-9]*\\.part$`)
     const session = await connections.short(signal)
     try {

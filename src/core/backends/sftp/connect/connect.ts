@@ -1,4 +1,5 @@
 /** Makes connections: by the user's own `ssh` where it can be used, which then has a processor to itself; else in this program. */
+import type { Said } from '../../../../contract/sentences/said.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import type { SftpConfig } from '../config.ts'
 import type { Connection, ConnectOptions } from './connection.ts'
@@ -7,25 +8,29 @@ import { UnusableSshError } from './over-ssh/ssh-log.ts'
 import { whyNotOverSsh } from './over-ssh/why-not.ts'
 
 /** This computer's `ssh` turned out to be of no use: nobody tries it again for each connection. */
-let unusable: string | undefined
+let unusable: UnusableSshError | undefined
 
 /** Throws failures of `sftp.connect`: `unreachable`, `timeout`, `sign-in`, `unsupported`. */
 export async function connect(config: SftpConfig, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
-  const reason = unusable ?? whyNotOverSsh(config)
+  const reason = unusable?.why ?? whyNotOverSsh(config)
   if (reason === undefined) {
     try {
       return await connectOverSsh(config, options, signal)
     } catch (error) {
       if (!(error instanceof UnusableSshError)) throw error
-      unusable = error.message
-      if (config.transport === 'ssh') throw unsupported(error.message)
+      unusable = error
+      if (config.transport === 'ssh') throw unsupported(error.why, error.detail)
     }
-  } else if (config.transport === 'ssh') throw unsupported(reason)
+  } else if (config.transport === 'ssh') throw unsupported(reason, unusable?.detail)
   const { connectBuiltIn } = await import('./built-in.ts')
   return connectBuiltIn(config, options, signal)
 }
 
-function unsupported(reason: string): StorageError {
-  const message = `The mount wants transport: ssh, but ${reason}.`
-  return new StorageError({ kind: 'unsupported', message, operation: 'sftp.connect' })
+function unsupported(why: Said, detail?: string): StorageError {
+  return new StorageError({
+    kind: 'unsupported',
+    ...why,
+    operation: 'sftp.connect',
+    ...(detail !== undefined && { detail }),
+  })
 }

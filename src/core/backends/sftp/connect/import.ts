@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { access, constants, readdir } from 'node:fs/promises'
 import { basename, delimiter, dirname, isAbsolute, join } from 'node:path'
 import type { FoundMount, ImportSources } from '../../found-mount.ts'
@@ -39,7 +40,7 @@ export async function importSftp({
     }
     const all: SshBlock[] = []
     for (const block of config.blocks) {
-      if (block.includes.length > 0 && depth >= mostDepth) addProblem(path, 'It includes files too deeply.')
+      if (block.includes.length > 0 && depth >= mostDepth) addProblem(path, said('sftp.too-many-includes').message)
       const files = depth >= mostDepth ? [] : (await Promise.all(block.includes.map(filesOf))).flat()
       for (const file of files) all.push(...(await read(file, depth + 1)))
       all.push(block)
@@ -87,5 +88,5 @@ function withUser(mount: FoundMount, user: string | undefined): FoundMount {
   if ('user' in mount.config || user === undefined) return mount
   const { problem, ...rest } = mount
   const config = { ...mount.config, user }
-  return problem === undefined || problem === 'The user is missing.' ? { ...rest, config } : { ...mount, config }
+  return problem === undefined || problem === said('found.no-user').message ? { ...rest, config } : { ...mount, config }
 }

@@ -1,4 +1,5 @@
 /** SFTP mounts in what people paste: addresses, commands, parts of ssh's and rclone's settings. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { type IniSection, readIni } from '../../ini.ts'
 import { type PastedUri, readUri } from '../../pasted-text.ts'
@@ -61,7 +62,7 @@ function fromCommand(text: string): FoundMount | undefined {
       ...(privateKey === undefined && { agent: true }),
     }),
     secrets: {},
-    ...(user === undefined && !options.has('l') && { problem: 'The user is missing.' }),
+    ...(user === undefined && !options.has('l') && { problem: said('found.no-user').message }),
   }
 }
 
@@ -86,6 +87,6 @@ function fromRclone({ name, values }: IniSection): FoundMount {
       ...((get('key_use_agent') === 'true' || !hasOther) && { agent: true }),
     }),
     secrets,
-    ...(isLost && { problem: 'A password in it can’t be read.' }),
+    ...(isLost && { problem: said('found.unreadable-password').message }),
   }
 }

@@ -1,4 +1,5 @@
 /** What is offered to a server as proof of who the user is, in which order, and what became of it. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { readFile } from 'node:fs/promises'
 import type { AnyAuthMethod, AuthenticationType, NextAuthHandler, ParsedKey } from 'ssh2'
 import { type SftpConfig, userOf } from '../config.ts'
@@ -8,21 +9,21 @@ export type ParseKey = (key: string, passphrase?: string) => ParsedKey | Error
 
 interface Attempt {
   readonly method: AuthenticationType
-  /** For the failure's sentence: `a password`. */
+  /** For the failure's list: `password`. */
   readonly what: string
   readonly with: AnyAuthMethod
 }
 
-/** What can be offered, in the words of failures. */
+/** What can be offered, as failures list it. */
 export const whatIs = {
-  key: (path: string) => `the private key ${path}`,
-  agent: 'the keys of the SSH agent',
-  password: 'a password',
-  'keyboard-interactive': 'the password as an answer to its question',
+  key: (path: string) => `publickey (${path})`,
+  agent: 'publickey (SSH agent)',
+  password: 'password',
+  'keyboard-interactive': 'keyboard-interactive',
 } as const
 
 export function noAgent() {
-  return signInFailure('No SSH agent is running: SSH_AUTH_SOCK is not set.')
+  return signInFailure(said('sftp.no-agent'))
 }
 
 export interface SignIn {
@@ -118,33 +119,25 @@ export function isKeyText(value: string): boolean {
 /** Throws a `sign-in` failure for a key that can't be used at all. */
 export async function readKey(key: string, passphrase: string | undefined, parseKey: ParseKey) {
   const isInline = isKeyText(key)
-  const what = isInline ? 'the private key' : whatIs.key(key)
+  const name = isInline ? 'privateKey' : key
   const text = isInline ? key : await readKeyFile(key)
   const parsed = [parseKey(text, passphrase)].flat()[0]
-  if (parsed === undefined || parsed instanceof Error) throw keyFailure(what, parsed, passphrase !== undefined)
-  if (!parsed.isPrivateKey()) throw signInFailure(`What is meant to be ${what} is a public key.`)
-  return { key: parsed, what }
+  if (parsed === undefined || parsed instanceof Error) throw keyFailure(name, parsed, passphrase !== undefined)
+  if (!parsed.isPrivateKey()) throw signInFailure(said('sftp.key-is-public', { key: name }))
+  return { key: parsed, what: whatIs.key(name) }
 }
 
 export async function readKeyFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    throw signInFailure(`The private key ${path} can’t be read.`, error)
+    throw signInFailure(said('sftp.key-unreadable', { key: path }), error)
   }
 }
 
-function keyFailure(what: string, error: Error | undefined, hasPassphrase: boolean) {
-  const said = error?.message ?? ''
+function keyFailure(key: string, error: Error | undefined, hasPassphrase: boolean) {
   // the only trace ssh2 leaves of a wrong passphrase is in its sentences
-  const isLocked = /encrypted|passphrase|integrity|decrypt|MAC mismatch/i.test(said)
-  if (!isLocked) return signInFailure(`${capital(what)} is of no kind that can be read.`, error)
-  return signInFailure(
-    hasPassphrase ? `The passphrase does not open ${what}.` : `${capital(what)} needs a passphrase.`,
-    error,
-  )
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  const isLocked = /encrypted|passphrase|integrity|decrypt|MAC mismatch/i.test(error?.message ?? '')
+  if (!isLocked) return signInFailure(said('sftp.key-format', { key }), error)
+  return signInFailure(said(hasPassphrase ? 'sftp.wrong-passphrase' : 'sftp.needs-passphrase', { key }), error)
 }

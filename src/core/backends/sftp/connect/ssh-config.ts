@@ -1,4 +1,5 @@
 /** What OpenSSH's client settings say about hosts: as much of `ssh_config` as a mount needs. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 
 export interface SshBlock {
@@ -44,8 +45,8 @@ export function mountOfHost(alias: string, { blocks }: Pick<SshConfig, 'blocks'>
   const hasKey = keyFile !== undefined && keyFile.toLowerCase() !== 'none'
   const through = ['proxyjump', 'proxycommand'].find((key) => (get(key) ?? 'none').toLowerCase() !== 'none')
   const problem = [
-    through === undefined ? undefined : 'It is reached through another server, which Portolan can’t do yet.',
-    user === undefined ? 'The user is missing.' : undefined,
+    through === undefined ? undefined : said('sftp.through-other-server').message,
+    user === undefined ? said('found.no-user').message : undefined,
   ].find((text) => text !== undefined)
   return {
     name: alias,

@@ -26,8 +26,7 @@ export async function explainChange(
     const { freeBlocks, blockBytes, isReadOnly } = await session.fileSystem(folder)
     if (freeBlocks * blockBytes < (at.neededBytes ?? 1)) return full(error, at)
     if (isReadOnly) {
-      const say = (what: string) => `The disk of the server that holds ${what} can only be read.`
-      return refuse('read-only', say, at.operation, at.path, error)
+      return refuse('read-only', 'server.read-only', at.operation, at.path, error)
     }
   } catch {
     // what failed first is what is told
@@ -39,5 +38,5 @@ function full(
   cause: unknown,
   { operation, path }: { readonly operation: string; readonly path: string },
 ): StorageError {
-  return refuse('no-space', (what) => `There is no space left on the server for ${what}.`, operation, path, cause)
+  return refuse('no-space', 'server.no-space', operation, path, cause)
 }

@@ -118,7 +118,10 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
 
       it('hangs up, or is something else: `unreachable`', async () => {
         const closing = await listen((socket) => void socket.end())
-        expect(await failing({ port: closing })).toMatchObject({ kind: 'unreachable', message: says('no SSH server') })
+        expect(await failing({ port: closing })).toMatchObject({
+          kind: 'unreachable',
+          message: says('not an SSH server'),
+        })
         server?.close()
         const web = await listen((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
         expect(await failing({ port: web })).toMatchObject({ kind: 'unreachable' })
@@ -152,7 +155,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         expect(failure).toMatchObject({
           kind: 'sign-in',
           retry: 'never',
-          message: says(`puts “hostKey: ${fingerprint}” into the mount; or add the server to known_hosts`),
+          message: says(`adds “hostKey: ${fingerprint}” to the mount. You can also add the server to known_hosts`),
           remedy: { key: 'hostKey', value: fingerprint },
         })
         expect(await opens({ hostKey: fingerprint ?? '' }, await knownHosts())).toBe('folder')
@@ -205,7 +208,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         expect(await failing({ privateKey: at('unknown-key') })).toMatchObject({
           kind: 'sign-in',
           retry: 'never',
-          message: says(`sign in with the private key ${at('unknown-key')}. It takes publickey`),
+          message: says(`Tried: publickey (${at('unknown-key')}). The server accepts: publickey`),
         })
       })
 
@@ -225,7 +228,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         await writeFile(at('nonsense'), 'nonsense')
         expect(await failing({ privateKey: at('nonsense') })).toMatchObject({
           kind: 'sign-in',
-          message: says('no kind'),
+          message: says('unknown format'),
         })
         expect(await failing({ privateKey: at('user-key.pub') })).toMatchObject({ kind: 'sign-in' })
         expect(await failing({ privateKey: at('no') })).toMatchObject({ kind: 'sign-in', message: says('can’t') })
@@ -243,7 +246,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
           message: says('SSH_AUTH_SOCK'),
         })
         const gone = await failing(without({ agent: true }), { agentSocket: at('agent') })
-        expect(gone).toMatchObject({ kind: 'sign-in', message: says('the keys of the SSH agent') })
+        expect(gone).toMatchObject({ kind: 'sign-in', message: says('SSH agent') })
       })
 
       describe('with a password', () => {
@@ -288,12 +291,15 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         it('but not with a wrong one, which the failure does not tell', async () => {
           const wrong = `${secret}-wrong`
           const failure = await failing(await tryAt(byPassword, { password: wrong }))
-          expect(failure).toMatchObject({ kind: 'sign-in', message: says('with a password. It takes password') })
+          expect(failure).toMatchObject({
+            kind: 'sign-in',
+            message: says('Tried: password. The server accepts: password'),
+          })
         })
 
         it('but not where the server takes none', async () => {
           const failure = await failing(await tryAt((context) => context.reject(['publickey']), {}))
-          expect(failure).toMatchObject({ kind: 'sign-in', message: says('It takes publickey') })
+          expect(failure).toMatchObject({ kind: 'sign-in', message: says('accepts: publickey') })
         })
       })
     })

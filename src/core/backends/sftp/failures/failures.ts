@@ -1,69 +1,57 @@
 import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
-import { capital, failingWith, nameOf } from '../../refusals.ts'
+import { type Said, said } from '../../../../contract/sentences/said.ts'
+import { failingWith, meant, type Meaning, reachCodeOf } from '../../refusals.ts'
 import type { HostKeyRefusal } from '../host-key/host-key.ts'
 import { ConnectionLostError, StatusError } from '../wire/exchange.ts'
 import { MalformedError } from '../wire/packet.ts'
 
-interface Meaning {
-  readonly kind: FailureKind
-  readonly retry?: Failure['retry']
-  readonly say: (what: string) => string
-}
-
-const full: Meaning = { kind: 'no-space', say: (what) => `There is no space left on the server for ${what}.` }
+const full: Meaning = { kind: 'no-space', code: 'server.no-space' }
 const lost: Meaning = {
   kind: 'unreachable',
   retry: 'later',
-  say: (what) => `The connection to the server was lost while working on ${what}.`,
+  code: 'server.connection-lost',
 }
-const notFound: Meaning = { kind: 'not-found', say: (what) => `Nothing is at ${what}.` }
-const badName: Meaning = { kind: 'bad-name', say: (what) => `The server can't hold the name ${what}.` }
+const notFound: Meaning = { kind: 'not-found', code: 'store.not-found' }
+const badName: Meaning = { kind: 'bad-name', code: 'server.bad-name' }
 
 /** A server's status 4 says only that it failed. What can be found out, `explain.ts` finds out first. */
 const unexplained: Meaning = {
   kind: 'denied',
-  say: (what) => `The server refused to do this with ${what}, and does not say why.`,
+  code: 'server.unexplained',
 }
 
 /** What a server's status means to us. From 9 on they are of later versions, which some servers send all the same. */
 const statusMeanings: Readonly<Record<number, Meaning>> = {
   2: notFound,
-  3: { kind: 'denied', say: (what) => `The server gives your user no permission to do this with ${what}.` },
+  3: { kind: 'denied', code: 'server.denied' },
   4: unexplained,
   5: badName,
   6: lost,
   7: lost,
-  8: { kind: 'unsupported', say: (what) => `This server can't do that with ${what}.` },
+  8: { kind: 'unsupported', code: 'server.unsupported' },
   10: notFound,
-  11: { kind: 'exists', say: (what) => `There is something named ${what} already.` },
-  12: { kind: 'read-only', say: (what) => `The disk of the server that holds ${what} can only be read.` },
+  11: { kind: 'exists', code: 'store.exists' },
+  12: { kind: 'read-only', code: 'server.read-only' },
   14: full,
   15: full,
-  17: { kind: 'busy', retry: 'later', say: (what) => `Another program on the server is using ${what}.` },
-  18: { kind: 'not-empty', say: (what) => `The folder ${what} is not empty.` },
-  19: { kind: 'not-a-folder', say: (what) => `${capital(what)} is not a folder.` },
+  17: { kind: 'busy', retry: 'later', code: 'server.busy' },
+  18: { kind: 'not-empty', code: 'store.not-empty' },
+  19: { kind: 'not-a-folder', code: 'store.not-a-folder' },
   20: badName,
-  21: { kind: 'not-found', say: (what) => `The links at ${what} lead in a circle.` },
-  24: { kind: 'not-a-file', say: (what) => `${capital(what)} is a folder.` },
+  21: { kind: 'not-found', code: 'store.link-loop' },
+  24: { kind: 'not-a-file', code: 'store.not-a-file' },
 }
 
 const malformed: Meaning = {
   kind: 'corrupt',
-  say: (what) => `The server's answer about ${what} can't be understood.`,
+  code: 'server.not-understood',
 }
 
 /** Any error of a session as ours, with the error as its cause. What is not of a session comes back as it is. */
 export function sftpFailure(error: unknown, operation: string, path: string): unknown {
   const meaning = meaningOf(error)
   if (!meaning) return error
-  const failure = {
-    kind: meaning.kind,
-    message: meaning.say(nameOf(path)),
-    operation,
-    retry: meaning.retry ?? 'never',
-    detail: (error as Error).message,
-  }
-  return new StorageError(failure, { cause: error })
+  return meant(meaning, { operation, path, detail: (error as Error).message }, error)
 }
 
 function meaningOf(error: unknown): Meaning | undefined {
@@ -75,32 +63,28 @@ function meaningOf(error: unknown): Meaning | undefined {
 const connecting = 'sftp.connect'
 
 /** Whoever the user is could not be shown. Never holds a secret. */
-export function signInFailure(message: string, cause?: unknown): StorageError {
+export function signInFailure(why: Said, cause?: unknown): StorageError {
   const detail = cause instanceof Error ? { detail: cause.message } : {}
-  return new StorageError({ kind: 'sign-in', message, operation: connecting, ...detail }, { cause })
+  return new StorageError({ kind: 'sign-in', ...why, operation: connecting, ...detail }, { cause })
 }
 
 /** The server is not, or may not be, the one that is meant; nothing secret was sent to it. */
 export function hostKeyFailure(refusal: HostKeyRefusal, server: string, isPinned: boolean): StorageError {
   const { reason, keyType, fingerprint } = refusal
-  const shown = `${keyType} ${fingerprint}`
-  const says = {
-    unknown:
-      `${server} is not known yet. It shows the key ${shown}. If whoever runs the server confirms it, trust it, which ` +
-      `puts “hostKey: ${fingerprint}” into the mount; or add the server to known_hosts.`,
-    changed:
-      `WARNING: the key of ${server} HAS CHANGED. Someone may be listening in, or the server was set up anew. It shows ` +
-      `${shown}, which is not what ${isPinned ? 'hostKey of the mount' : 'known_hosts'} has. Nothing was sent. ` +
-      'Ask whoever runs the server before you put the new key there.',
-    revoked: `WARNING: the key of ${server}, ${shown}, is marked as revoked in known_hosts. Nothing was sent.`,
-  }
-  const question = `Does whoever runs ${server} confirm that its key is ${shown}?`
+  const code =
+    reason === 'changed'
+      ? isPinned
+        ? 'sftp.host-changed-pinned'
+        : 'sftp.host-changed'
+      : (`sftp.host-${reason}` as const)
+  const shown = { server, keyType, fingerprint }
+  const question = said('sftp.host-question', shown).message
   return new StorageError({
     kind: 'sign-in',
-    message: says[reason],
+    ...said(code, shown),
     operation: connecting,
     ...(reason === 'unknown' && !isPinned && { remedy: { key: 'hostKey', value: fingerprint, question } }),
-    detail: shown,
+    detail: `${keyType} ${fingerprint}`,
   })
 }
 
@@ -126,57 +110,47 @@ function isSpoken(cause: unknown): boolean {
 export function connectFailure(error: Error, context: ConnectContext): StorageError {
   const { server, user, stage, offered } = context
   const detail = error.message
-  const fail = (kind: FailureKind, message: string, retry: Failure['retry'] = 'later') =>
-    new StorageError({ kind, message, operation: connecting, retry, detail }, { cause: error })
+  const fail = (kind: FailureKind, why: Said, retry: Failure['retry'] = 'later') =>
+    new StorageError({ kind, ...why, operation: connecting, retry, detail }, { cause: error })
 
   // what ssh2 says when both sides have no algorithm in common
   if (stage === 'handshake' && /no matching/i.test(detail)) {
-    return fail('unsupported', `${server} and Portolan have no way of encryption in common.`, 'never')
+    return fail('unsupported', said('sftp.no-common-encryption', { server }), 'never')
   }
-  if (stage === 'reach') return fail('unreachable', `${server} can't be reached: ${reachProblem(error)}.`)
-  if (stage === 'handshake') return fail('unreachable', `${server} closed the connection, or is no SSH server.`)
+  if (stage === 'reach') return fail('unreachable', said(reachCodeOf(error), { server }))
+  if (stage === 'handshake') return fail('unreachable', said('sftp.not-ssh', { server }))
   if (stage === 'sign-in' && !isSpoken(error.cause)) {
-    return fail('unreachable', `${server} closed the connection during the sign-in, without a word.`)
+    return fail('unreachable', said('sftp.closed-at-sign-in', { server }))
   }
   // a server that was asked too often says so and hangs up
   if (stage === 'sign-in' && (offered.length > 0 || context.accepted.length > 0)) {
-    return fail('sign-in', signInSentence(server, user, offered, context.accepted), 'never')
+    return fail('sign-in', whyRefused(context), 'never')
   }
   if (stage === 'sign-in' || error instanceof ConnectionLostError) {
-    return fail('unreachable', `${server} closed the connection.`)
+    return fail('unreachable', said('reach.closed', { server }))
   }
-  return fail('unsupported', `${server} lets ${user} sign in, but offers no SFTP.`, 'never')
+  return fail('unsupported', said('sftp.no-sftp', { server, user }), 'never')
 }
 
 /** Nothing came for too long, though something is there. */
 export function connectTimeout({ server, stage }: ConnectContext, limitMs: number): StorageError {
-  const kind = stage === 'reach' ? 'unreachable' : 'timeout'
+  const isReaching = stage === 'reach'
   const seconds = Math.max(1, Math.round(limitMs / 1000))
-  const message =
-    stage === 'reach'
-      ? `${server} can't be reached: nothing answered for ${seconds} s.`
-      : `${server} took the connection but did not answer for ${seconds} s.`
-  return new StorageError({ kind, message, operation: connecting, retry: 'later', detail: `while: ${stage}` })
+  return new StorageError({
+    kind: isReaching ? 'unreachable' : 'timeout',
+    ...said(isReaching ? 'reach.silent' : 'reach.no-answer', { server, seconds }),
+    operation: connecting,
+    retry: 'later',
+    detail: `while: ${stage}`,
+  })
 }
 
-function signInSentence(server: string, user: string, offered: readonly string[], accepted: readonly string[]): string {
-  const takes = accepted.length > 0 ? ` It takes ${accepted.join(', ')}.` : ''
-  if (offered.length === 0) return `${server} takes none of what the mount has to sign in with.${takes}`
-  return `${server} did not let ${user} sign in with ${offered.join(', nor with ')}.${takes}`
-}
-
-const reachProblems: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'there is no server of that name',
-  EAI_AGAIN: 'its name can’t be looked up now',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to its network',
-  ETIMEDOUT: 'nothing answered',
-}
-
-function reachProblem(error: Error): string {
-  const code = (error as { code?: unknown }).code
-  return (typeof code === 'string' && reachProblems[code]) || 'the connection failed'
+function whyRefused({ server, user, offered, accepted }: ConnectContext): Said {
+  const lists = { offered: offered.join(', '), accepted: accepted.join(', ') }
+  if (offered.length === 0) return said('sftp.nothing-to-offer', { server, accepted: lists.accepted })
+  return accepted.length === 0
+    ? said('sftp.refused', { server, user, offered: lists.offered })
+    : said('sftp.refused-accepts', { server, user, ...lists })
 }
 
 /** Runs `work`, with its errors as ours. */

@@ -2,6 +2,7 @@
  * From a location's path to the server's, never out of the mount: the folder that holds the entry is resolved by the
  * server and checked. A server whose `realpath` follows no links can't be checked this way; there its own rules hold.
  */
+import { said } from '../../../../contract/sentences/said.ts'
 import { baseName, parentPath, pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { refuse } from '../failures/failures.ts'
@@ -22,8 +23,7 @@ export async function resolvePath(
   path: string,
   operation: string,
 ): Promise<ResolvedPath> {
-  if (path === '')
-    throw refuse('bad-input', () => 'The top folder of a mount itself can’t be changed.', operation, path)
+  if (path === '') throw refuse('bad-input', 'store.top-unchangeable', operation, path)
   const parent = parentPath(path)
   const folder = parent === '' ? root : await realPlaceOf(session, root, parent, operation)
   return { folder, full: joinServer(folder, serverNameOf(baseName(path), operation)) }
@@ -53,8 +53,7 @@ export async function realWayOf(session: SftpSession, full: ServerPath): Promise
 
 export function checkWithin(root: ServerPath, real: ServerPath, operation: string, path: string): ServerPath {
   if (isWithin(root, real)) return real
-  const say = (what: string) => `A link at ${what} leads out of this mount, and links are not followed there.`
-  throw refuse('outside', say, operation, path)
+  throw refuse('outside', 'store.link-outside', operation, path)
 }
 
 /** Is a real path the folder `root` or inside it? */
@@ -81,5 +80,5 @@ export function serverNameOf(segment: string, operation: string): ServerPath {
   const name = isClimbing ? undefined : unescapeName(segment)
   if (name !== undefined) return Buffer.from(name).toString('latin1')
   const shown = segment.replaceAll('\0', '␀')
-  throw refuse('bad-name', () => `No server can hold the name “${shown}”.`, operation, segment)
+  throw refuse('bad-name', said('store.impossible-name', { name: shown }), operation, segment)
 }

@@ -29,7 +29,7 @@ export function createChecksums(connections: Connections, root: ServerPath): Che
       const session = await connections.short(signal)
       const real = await realPlaceOf(session, root, path, operation)
       if (kindOf(await session.stat(real)) !== 'file') {
-        throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, operation, path)
+        throw refuse('not-a-file', 'store.not-a-file', operation, path)
       }
       for (const program of usable) {
         const { algorithm, command } = program

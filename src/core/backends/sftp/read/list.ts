@@ -61,7 +61,7 @@ async function openFolder(session: SftpSession, root: ServerPath, path: string, 
     if (!(error instanceof StatusError)) throw error
     const found = await statIfAny(session.stat(folder)).catch(() => undefined)
     if (!found || kindOf(found) === 'folder') throw error
-    throw refuse('not-a-folder', (what) => `${what} is not a folder.`, operation, path, error)
+    throw refuse('not-a-folder', 'store.not-a-folder', operation, path, error)
   }
 }
 

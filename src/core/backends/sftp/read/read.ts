@@ -127,15 +127,11 @@ function markOf({ sizeBytes, times }: Attributes): string | undefined {
 }
 
 export function changed(path: string) {
-  return refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
+  return refuse('changed', 'store.changed-while-read', operation, path)
 }
 
 export function refuseUnlessFile(attributes: Attributes, path: string) {
   const kind = kindOf(attributes)
   if (kind === 'file') return
-  const say = (what: string) =>
-    kind === 'folder'
-      ? `${what} is a folder, not a file.`
-      : `${what} is a device, pipe or socket and can't be read as a file.`
-  throw refuse('not-a-file', say, operation, path)
+  throw refuse('not-a-file', kind === 'folder' ? 'store.not-a-file' : 'store.device', operation, path)
 }

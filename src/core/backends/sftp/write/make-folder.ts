@@ -10,7 +10,7 @@ const operation = 'sftp.makeFolder'
 
 export async function makeFolder(session: SftpSession, root: ServerPath, path: string): Promise<void> {
   return failingAs(operation, path, async () => {
-    if (path === '') throw refuse('exists', () => 'The top folder of a mount is always there.', operation, path)
+    if (path === '') throw refuse('exists', 'store.top-exists', operation, path)
     const { folder, full } = await resolvePath(session, root, path, operation)
     try {
       await session.makeFolder(full)

@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import type { Permissions } from '../../../../contract/permissions.ts'
 import { permissionBits } from '../../../../lib/file-mode.ts'
 import type { PermissionsToSet } from '../../backend.ts'
@@ -29,12 +30,7 @@ export async function changePermissions(
     const { full } = await resolvePath(session, root, path, operation)
     const before = await session.linkStat(full)
     if (kindOf(before) === 'link') {
-      throw refuse(
-        'not-a-file',
-        (what) => `${what} is a symbolic link, which has no permissions of its own.`,
-        operation,
-        path,
-      )
+      throw refuse('not-a-file', 'store.link-permissions', operation, path)
     }
     const owner = ownerToSet(before)
     // the owner first: the system takes set-ID bits away with it
@@ -45,22 +41,21 @@ export async function changePermissions(
 
   function ownerToSet({ owner }: Attributes): Attributes['owner'] {
     if (to.owner === undefined && to.group === undefined) return undefined
-    if (!owner) throw refuse('unsupported', () => 'This server tells no owners of files.', operation, path)
+    if (!owner) throw refuse('unsupported', 'server.no-owners', operation, path)
     return { user: idOf('owner', to.owner) ?? owner.user, group: idOf('group', to.group) ?? owner.group }
   }
   function idOf(kind: AccountKind, text: string | undefined): number | undefined {
     if (text === undefined) return undefined
     const id = idOfAccount(session, kind, text)
     if (id !== undefined) return id
-    const say = () => `The server looks no names up, and “${text}” was not seen here yet. Give the number instead.`
-    throw refuse('bad-input', say, operation, path)
+    throw refuse('bad-input', said('sftp.unknown-account', { name: text }), operation, path)
   }
 }
 
 async function permissionsOf(session: SftpSession, attributes: Attributes, path: string): Promise<Permissions> {
   const { mode, owner } = attributes
   if (mode === undefined) {
-    throw refuse('unsupported', (what) => `This server tells no permissions of ${what}.`, 'sftp.permissions.read', path)
+    throw refuse('unsupported', 'server.no-permissions', 'sftp.permissions.read', path)
   }
   return { mode: mode & permissionBits, ...(owner && (await accountsOf(session, owner))) }
 }

@@ -30,7 +30,7 @@ export async function changeProperties(
     const { full } = await resolvePath(session, root, path, operation)
     const before = await session.linkStat(full)
     if (kindOf(before) === 'link') {
-      throw refuse('not-a-file', (what) => `${what} is a link, which has no properties of its own.`, operation, path)
+      throw refuse('not-a-file', 'store.link-properties', operation, path)
     }
     await session.setPath(full, attributesOf(changes, before))
     return propertiesOf(await session.linkStat(full))

@@ -16,7 +16,7 @@ export async function removeEntry(session: SftpSession, root: ServerPath, path: 
       await session.removeFolder(full)
     } catch (error) {
       if (!isUnexplained(error) || (await isEmpty(session, full))) throw error
-      throw refuse('not-empty', (what) => `The folder ${what} is not empty.`, operation, path, error)
+      throw refuse('not-empty', 'store.not-empty', operation, path, error)
     }
   })
 }

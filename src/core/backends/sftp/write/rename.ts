@@ -28,7 +28,7 @@ export async function renameEntry(
       statIfAny(session.linkStat(target.full)),
     ])
     if (kindOf(moved) === 'folder' && isWithin(source.full, target.folder)) {
-      throw refuse('bad-input', (what) => `The folder ${what} can’t be moved into itself.`, operation, from)
+      throw refuse('bad-input', 'store.into-itself', operation, from)
     }
     if (source.full === target.full) return
     if (!found) return renameToFree(session, source, target, to)
@@ -44,8 +44,7 @@ function isPlain(attributes: Attributes): boolean {
 
 async function replace(session: SftpSession, source: ResolvedPath, target: ResolvedPath, path: string): Promise<void> {
   if (!session.can('posixRename')) {
-    const say = (what: string) => `This server can't replace ${what} in one step. Remove it first, if it may go.`
-    throw refuse('unsupported', say, operation, path)
+    throw refuse('unsupported', 'server.no-atomic-replace', operation, path)
   }
   await explaining(session, source, target, path, () => session.posixRename(source.full, target.full))
 }
@@ -83,7 +82,6 @@ async function explaining(
     if (!isUnexplained(error) || !session.can('fileSystem')) throw error
     const [here, there] = await Promise.all([session.fileSystem(source.folder), session.fileSystem(target.folder)])
     if (here.fileSystem === there.fileSystem) throw error
-    const say = (what: string) => `${what} can't be moved in one step, because it is on another disk of the server.`
-    throw refuse('unsupported', say, operation, path, error)
+    throw refuse('unsupported', 'server.other-disk', operation, path, error)
   }
 }

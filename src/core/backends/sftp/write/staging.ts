@@ -29,7 +29,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
     target: (ifExists) => targetOf(session, root, path, { ifExists }, operation),
     join: joinServer,
     isFile: (full) => isFile(session, full),
-    refuse: (kind, say) => refuse(kind, say, operation, path),
+    refuse: (kind, code) => refuse(kind, code, operation, path),
   })
 
   /** Over the connection for short requests. Whoever leaves does not wait for an answer. */

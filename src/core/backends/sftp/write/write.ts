@@ -3,6 +3,7 @@
  * name. A stage that a lost connection left behind is an ordinary, recognisable file: it is listed, and harms no later
  * write.
  */
+import { said } from '../../../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
 import { baseName } from '../../../../contract/location.ts'
 import { cancellingOnFailure, forEachChunk } from '../../../../lib/flow/byte-stream.ts'
@@ -67,7 +68,7 @@ export async function targetOf(
   { ifExists, isKnownFree }: Pick<WriteOptions, 'ifExists' | 'isKnownFree'>,
   operation: string,
 ): Promise<Target> {
-  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+  if (path === '') throw refuse('not-a-file', 'store.top-not-a-file', operation, path)
   return targetIn(
     session,
     root,
@@ -90,14 +91,14 @@ export async function targetIn(
   const found = isKnownFree ? undefined : await statIfAny(session.linkStat(resolved.full))
   if (!found) return { resolved }
   const kind = kindOf(found)
-  if (kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (kind === 'folder') throw refuse('not-a-file', 'store.folder-exists', operation, path)
   if (ifExists === 'fail') throw existing(operation, path)
   if (kind === 'file') return { resolved, old: found }
   const real = kind === 'link' ? await session.realPath(resolved.full) : resolved.full
   checkWithin(root, real, operation, path)
   const old = await session.stat(real)
   if (kindOf(old) === 'file') return { resolved: { full: real, folder: parentOf(real) }, old }
-  throw refuse('not-a-file', (what) => `A folder, device, pipe or socket is at ${what}.`, operation, path)
+  throw refuse('not-a-file', 'store.not-a-plain-file', operation, path)
 }
 
 async function stageAndPublish(
@@ -204,8 +205,8 @@ export function proofOf({ sizeBytes }: Attributes, bytes: number): Pick<Stored, 
 
 export function checkSize({ sizeBytes }: Attributes, bytes: number, path: string, operation: string): void {
   if (sizeBytes === undefined || sizeBytes === bytes) return
-  const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${bytes}.`
-  throw refuse('corrupt', say, operation, path)
+  const why = said('server.wrong-size', { what: path, actual: sizeBytes, expected: bytes })
+  throw refuse('corrupt', why, operation, path)
 }
 
 export interface Settling {
@@ -275,8 +276,7 @@ export async function publish(
   }
   if (await statIfAny(session.linkStat(full))) {
     if (ifExists === 'fail') throw existing(operation, path)
-    const say = (what: string) => `This server can't replace ${what} in one step. Remove it first, if it may go.`
-    throw refuse('unsupported', say, operation, path)
+    throw refuse('unsupported', 'server.no-atomic-replace', operation, path)
   }
   try {
     await session.rename(stage, full)

@@ -48,7 +48,7 @@ export function deletedOf(server: CloudServer): NonNullable<Backend['deleted']> 
         for await (const found of trashOf(server, { signal })) {
           if (found.path === path && (newest?.deletedMs ?? -1) < found.deletedMs) newest = found
         }
-        if (!newest) throw refuse('not-found', (what) => `Nothing named ${what} can be brought back.`, operation, path)
+        if (!newest) throw refuse('not-found', 'store.not-restorable', operation, path)
         // without its folder, the server would put it elsewhere
         await needFolder(server, path, operation, { signal })
         const from = trashPath(server, 'trash', newest.name, operation)
@@ -108,7 +108,7 @@ export function trashOfCloud(server: CloudServer): NonNullable<Backend['trash']>
     moveToTrash(path, { signal }) {
       const operation = 'webdav.trash'
       return failingAs(operation, path, async () => {
-        if (path === '') throw refuse('denied', () => 'The top folder of a mount can’t be removed.', operation, path)
+        if (path === '') throw refuse('denied', 'store.top-unchangeable', operation, path)
         const full = davPath(server.root, childPath('', path), operation)
         const { isFolder } = await lookUp(server, full, { signal })
         await server.requests.ask({ method: 'DELETE', path: isFolder ? `${full}/` : full, signal, isLong: true })

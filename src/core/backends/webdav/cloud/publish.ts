@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { createTurns } from '../../turns.ts'
 import { baseName } from '../../../../contract/location.ts'
 import type { PublishOptions, Stored } from '../../backend.ts'
@@ -35,7 +36,7 @@ export async function putAs(
     const found = await lookUp(server, full, { signal })
     const sizeBytes = sizeOf(found)
     if (sizeBytes === sentBytes) return { ...entryOf(baseName(path), found), proof: 'size' }
-    const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${sentBytes}.`
-    throw refuse('corrupt', say, operation, path)
+    const why = said('server.wrong-size', { what: path, actual: sizeBytes ?? 0, expected: sentBytes })
+    throw refuse('corrupt', why, operation, path)
   })
 }

@@ -1,4 +1,5 @@
 /** Files in pieces, each a chunk of an upload of the server's own. */
+import { StorageError } from '../../../../contract/failure.ts'
 import type { Backend, Piece, PublishOptions, Stored } from '../../backend.ts'
 import { fits, isStageId, problemOfPieces } from '../../stages.ts'
 import { davPath } from '../connect/paths.ts'
@@ -26,8 +27,7 @@ export function stagingOf(server: CloudServer): Staging {
   const expected = new Map<string, number>()
 
   const uploadAt = (path: string, token: string, operation: string): Upload => {
-    if (!isToken(token))
-      throw refuse('bad-input', (what) => `That can’t be an unfinished file for ${what}.`, operation, path)
+    if (!isToken(token)) throw refuse('bad-input', 'store.bad-stage', operation, path)
     return { token, target: davPath(server.root, path, operation), totalBytes: expected.get(token) }
   }
   const doing = <T>(method: keyof Staging, path: string, work: (operation: string) => Promise<T>): Promise<T> => {
@@ -35,9 +35,7 @@ export function stagingOf(server: CloudServer): Staging {
     return failingAs(operation, path, () => work(operation))
   }
   const gone = (path: string, operation: string, error: unknown) =>
-    hasStatus(error, 404, 409, 410)
-      ? refuse('not-found', (what) => `The unfinished file for ${what} is gone.`, operation, path, error)
-      : error
+    hasStatus(error, 404, 409, 410) ? refuse('not-found', 'store.stage-gone', operation, path, error) : error
   async function there(
     upload: Upload,
     path: string,
@@ -54,8 +52,7 @@ export function stagingOf(server: CloudServer): Staging {
   return {
     begin: (path, { id, expectedBytes, ifExists, signal }) =>
       doing('begin', path, async (operation) => {
-        if (!isStageId(id))
-          throw refuse('bad-input', (what) => `That can’t be an unfinished file for ${what}.`, operation, path)
+        if (!isStageId(id)) throw refuse('bad-input', 'store.bad-stage', operation, path)
         const { old } = await targetOf(server, path, { ifExists, signal }, operation)
         if (!old) await needFolder(server, path, operation, { signal })
         const token = tokenOf(id)
@@ -68,7 +65,7 @@ export function stagingOf(server: CloudServer): Staging {
     writePiece: (path, token, number, bytes, { signal }) =>
       doing('writePiece', path, async (operation) => {
         if (!fits({ number, sizeBytes: bytes.length }, Infinity)) {
-          throw refuse('bad-input', (what) => `${what} can’t have such a piece.`, operation, path)
+          throw refuse('bad-input', 'store.bad-pieces', operation, path)
         }
         try {
           await putChunk(server, uploadAt(path, token, operation), number, bytes, { signal })
@@ -81,13 +78,14 @@ export function stagingOf(server: CloudServer): Staging {
       doing('publish', path, async (operation) => {
         const problem = problemOfPieces(options.pieces, options.sizeBytes)
         if (problem !== undefined) {
-          throw refuse('bad-input', (what) => `${what} can’t be put together: ${problem}.`, operation, path)
+          const { failure } = refuse('bad-input', 'store.bad-pieces', operation, path)
+          throw new StorageError({ ...failure, detail: problem })
         }
         const upload = { ...uploadAt(path, token, operation), totalBytes: options.sizeBytes }
         const found = await there(upload, path, operation, options.signal)
         const sizes = new Map(found.map(({ number, sizeBytes }) => [number, sizeBytes]))
         if (options.pieces.some(({ number, sizeBytes }) => sizeBytes > 0 && sizes.get(number) !== sizeBytes)) {
-          throw refuse('corrupt', (what) => `A piece of ${what} is not what was sent.`, operation, path)
+          throw refuse('corrupt', 'store.piece-differs', operation, path)
         }
         const stored = await publish(server, upload, path, options, operation)
         expected.delete(token)

@@ -18,12 +18,12 @@ export function versionsOf(server: CloudServer): NonNullable<Backend['versions']
   async function found(path: string, operation: string, { signal }: Waits) {
     const full = davPath(server.root, path, operation)
     const file = await lookUp(server, full, { signal }, [...factNames, 'oc:fileid'])
-    if (file.isFolder) throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, operation, path)
+    if (file.isFolder) throw refuse('not-a-file', 'store.not-a-file', operation, path)
     return { full, file, current: secondOf(file), folder: `${versions}/versions/${file.values.get('fileid') ?? '0'}` }
   }
   const placeOf = (folder: DavPath, version: string, path: string, operation: string): DavPath => {
     if (/^\d{1,16}$/.test(version)) return `${folder}/${version}`
-    throw refuse('not-found', (what) => `There is no such version of ${what}.`, operation, path)
+    throw refuse('not-found', 'store.no-version', operation, path)
   }
 
   return {
@@ -61,12 +61,7 @@ export function versionsOf(server: CloudServer): NonNullable<Backend['versions']
       return failingAs(operation, path, async () => {
         const { current, folder } = await found(path, operation, { signal })
         if (version === current) {
-          throw refuse(
-            'unsupported',
-            (what) => `The present state of ${what} can’t be removed apart from the file.`,
-            operation,
-            path,
-          )
+          throw refuse('unsupported', 'webdav.current-version', operation, path)
         }
         await server.requests.ask({ method: 'DELETE', path: placeOf(folder, version, path, operation), signal })
       })

@@ -4,7 +4,7 @@
  * in one step; a longer one goes by an upload in chunks.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { baseName, parentPath } from '../../../../contract/location.ts'
+import { parentPath } from '../../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../../lib/flow/byte-stream.ts'
 import { type ByteSource, sourceOf } from '../../../../lib/flow/pull-stream.ts'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
@@ -119,14 +119,9 @@ export async function putWhole(
 /** Throws `not-found` or `not-a-folder`: an upload says only at its end that its name has no folder. */
 export async function needFolder(server: CloudServer, path: string, at: string, { signal }: Waits): Promise<void> {
   const folder = await lookUpIfAny(server, davPath(server.root, parentPath(path), at), { signal })
-  if (!folder) throw refuse('not-found', (what) => `The folder of ${what} is not there.`, at, path)
+  if (!folder) throw refuse('not-found', 'store.no-parent', at, path)
   if (folder.isFolder) return
-  throw refuse(
-    'not-a-folder',
-    (what) => `What should be the folder of ${what} is a file: “${baseName(parentPath(path))}”.`,
-    at,
-    path,
-  )
+  throw refuse('not-a-folder', 'store.parent-is-a-file', at, path)
 }
 
 /** The first tells whether it is all there is. All but the last have as many bytes as a chunk. */

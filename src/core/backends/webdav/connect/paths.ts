@@ -1,4 +1,5 @@
 /** From a location's path to that of a request, and from the `href`s of answers back to names. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { refuse } from '../failures/failures.ts'
@@ -16,7 +17,7 @@ export function joinDav(folder: DavPath, segment: string, operation: string): Da
   const name = isClimbing ? undefined : unescapeName(segment)
   if (name !== undefined) return `${folder === '/' ? '' : folder}/${encode(Buffer.from(name as string))}`
   const shown = segment.replaceAll('\0', '␀')
-  throw refuse('bad-name', () => `No server can hold the name “${shown}”.`, operation, segment)
+  throw refuse('bad-name', said('store.impossible-name', { name: shown }), operation, segment)
 }
 
 /** The names on the way to what an `href` of any form means: a whole address or a path, with doubled slashes or encoded too little. */

@@ -1,5 +1,5 @@
-import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
-import { capital, failingWith, nameOf } from '../../refusals.ts'
+import { type Failure, StorageError } from '../../../../contract/failure.ts'
+import { type CodeOfPath, failingWith, type Meaning, saidOf } from '../../refusals.ts'
 
 /** An answer that is no success. */
 export class StatusError extends Error {
@@ -21,29 +21,23 @@ export class StatusError extends Error {
 /** An answer that is not what WebDAV has for it. */
 export class GarbledError extends Error {}
 
-interface Meaning {
-  readonly kind: FailureKind
-  readonly retry?: Failure['retry']
-  readonly say: (what: string) => string
-}
-
-const broken: Meaning = { kind: 'unreachable', retry: 'later', say: () => 'The server has a fault at this moment.' }
+const broken: Meaning = { kind: 'unreachable', retry: 'later', code: 'server.fault' }
 const signIn: Meaning = {
   kind: 'sign-in',
-  say: () => 'The server did not accept the user and password, or the token.',
+  code: 'server.sign-in',
 }
-const slowDown: Meaning = { kind: 'busy', retry: 'later', say: () => 'The server asks to slow down.' }
-const full: Meaning = { kind: 'no-space', say: (what) => `There is no space left on the server for ${what}.` }
-const unsupported: Meaning = { kind: 'unsupported', say: (what) => `This server can't do that with ${what}.` }
-const changed: Meaning = { kind: 'changed', say: (what) => `${capital(what)} changed meanwhile.` }
-const silent: Meaning = { kind: 'timeout', retry: 'later', say: () => 'The server did not answer in time.' }
+const slowDown: Meaning = { kind: 'busy', retry: 'later', code: 'server.slow-down' }
+const full: Meaning = { kind: 'no-space', code: 'server.no-space' }
+const unsupported: Meaning = { kind: 'unsupported', code: 'server.unsupported' }
+const changed: Meaning = { kind: 'changed', code: 'store.changed' }
+const silent: Meaning = { kind: 'timeout', retry: 'later', code: 'server.timeout' }
 const elsewhere: Meaning = {
   kind: 'bad-input',
-  say: () => 'The server sends on to another address. Put the address of its WebDAV folder into url, with https.',
+  code: 'webdav.redirected',
 }
 const garbled: Meaning = {
   kind: 'bad-input',
-  say: () => 'What is at this address does not speak WebDAV. Check url: it is the address of a WebDAV folder.',
+  code: 'webdav.not-webdav',
 }
 
 /** What a status means where nothing more is known; those that are not named go by their first digit. */
@@ -53,47 +47,41 @@ const statusMeanings: Readonly<Record<number, Meaning>> = {
   303: elsewhere,
   307: elsewhere,
   308: elsewhere,
-  400: { kind: 'bad-name', say: (what) => `The server does not take the name ${what}.` },
+  400: { kind: 'bad-name', code: 'server.bad-name' },
   401: signIn,
   402: full,
-  403: { kind: 'denied', say: (what) => `The server gives your user no permission to do this with ${what}.` },
-  404: { kind: 'not-found', say: (what) => `Nothing is at ${what}.` },
+  403: { kind: 'denied', code: 'server.denied' },
+  404: { kind: 'not-found', code: 'store.not-found' },
   405: unsupported,
-  407: { kind: 'sign-in', say: () => 'A proxy on the way to the server wants a sign-in.' },
+  407: { kind: 'sign-in', code: 'webdav.proxy-sign-in' },
   408: silent,
-  409: { kind: 'not-found', say: (what) => `The folder of ${what} is not there.` },
-  410: { kind: 'not-found', say: (what) => `Nothing is at ${what}.` },
-  411: { kind: 'unsupported', say: (what) => `This server takes no file whose length it is not told: ${what}.` },
+  409: { kind: 'not-found', code: 'store.no-parent' },
+  410: { kind: 'not-found', code: 'store.not-found' },
+  411: { kind: 'unsupported', code: 'webdav.length-required' },
   412: changed,
-  413: { kind: 'too-large', say: (what) => `${capital(what)} is larger than this server allows.` },
-  414: { kind: 'bad-name', say: (what) => `The path of ${what} is longer than this server allows.` },
+  413: { kind: 'too-large', code: 'server.too-large' },
+  414: { kind: 'bad-name', code: 'webdav.path-too-long' },
   415: unsupported,
-  423: { kind: 'busy', retry: 'later', say: (what) => `${capital(what)} is locked by another program.` },
+  423: { kind: 'busy', retry: 'later', code: 'webdav.locked' },
   425: slowDown,
   429: slowDown,
-  500: { ...broken, retry: 'never', say: (what) => `The server failed to do this with ${what}, and does not say why.` },
+  500: { ...broken, retry: 'never', code: 'webdav.failed' },
   501: unsupported,
   503: slowDown,
   504: silent,
   507: full,
 }
 
-const unreachable = (say: string, retry: Failure['retry'] = 'later'): Meaning => ({
+const unreachable = (code: CodeOfPath, retry: Failure['retry'] = 'later'): Meaning => ({
   kind: 'unreachable',
   retry,
-  say: () => say,
+  code,
 })
-const refused = unreachable('No connection to the server could be made. Check url, and the network.')
-const dropped = unreachable('The connection to the server broke off.')
-const untrusted = unreachable(
-  'The server’s certificate is not trusted by this computer, so no connection was made.',
-  'never',
-)
-const noTls = unreachable(
-  'No secure connection could be made. Check whether url should begin with http or https.',
-  'never',
-)
-const noHost = unreachable('No server of this name could be found. Check url, and the network.')
+const refused = unreachable('server.refused')
+const dropped = unreachable('server.connection-broke')
+const untrusted = unreachable('server.untrusted', 'never')
+const noTls = unreachable('server.no-tls', 'never')
+const noHost = unreachable('server.unknown-host')
 
 /** What the system and the agents say of the connection. */
 const codeMeanings: Readonly<Record<string, Meaning>> = {
@@ -107,14 +95,14 @@ const codeMeanings: Readonly<Record<string, Meaning>> = {
   AnswerTimeout: silent,
   ECONNRESET: dropped,
   EPIPE: dropped,
-  CERT_HAS_EXPIRED: unreachable('The server’s certificate has expired, so no connection was made.', 'never'),
+  CERT_HAS_EXPIRED: unreachable('webdav.expired-certificate', 'never'),
   CERT_NOT_YET_VALID: untrusted,
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
-  ERR_TLS_CERT_ALTNAME_INVALID: unreachable('The server’s certificate is for another name than url has.', 'never'),
+  ERR_TLS_CERT_ALTNAME_INVALID: unreachable('webdav.other-name-in-certificate', 'never'),
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   EPROTO: noTls,
@@ -125,11 +113,11 @@ const codeMeanings: Readonly<Record<string, Meaning>> = {
 export function webdavFailure(error: unknown, operation: string, path: string): unknown {
   const meaning = meaningOf(error)
   if (!meaning) return error
-  const { kind, retry = 'never', say } = meaning
+  const { kind, retry = 'never', code } = meaning
   const wait = error instanceof StatusError && retry === 'later' ? error.retryAfterMs : undefined
   const failure = {
     kind,
-    message: say(nameOf(path)),
+    ...saidOf(code, path),
     operation,
     retry,
     ...(wait !== undefined && { retryAfterMs: wait }),

@@ -49,5 +49,5 @@ async function explained(server: DavServer, path: string, error: unknown, option
 }
 
 function notAFolder(path: string, cause?: unknown) {
-  return refuse('not-a-folder', (what) => `${what} is not a folder.`, operation, path, cause)
+  return refuse('not-a-folder', 'store.not-a-folder', operation, path, cause)
 }

@@ -73,7 +73,7 @@ export async function statEntry(server: DavServer, path: string, options: Waits)
 export async function lookUpRoot(server: DavServer, options: Waits, names?: readonly string[]): Promise<Resource> {
   const resource = await lookUp(server, foldersOf(server.root), options, names)
   if (resource.isFolder) return resource
-  throw refuse('not-a-folder', (what) => `${what} is a file of the server.`, 'webdav.open', '')
+  throw refuse('not-a-folder', 'store.not-a-folder', 'webdav.open', '')
 }
 
 /** The resources of a folder with their names, the folder itself left out; its kind is told before anything else. */

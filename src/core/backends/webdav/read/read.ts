@@ -132,9 +132,9 @@ async function isFolder(server: DavServer, full: DavPath, signal: AbortSignal): 
 }
 
 export function changed(path: string) {
-  return refuse('changed', (what) => `The file ${what} changed while it was read.`, operation, path)
+  return refuse('changed', 'store.changed-while-read', operation, path)
 }
 
 function notAFile(path: string) {
-  return refuse('not-a-file', (what) => `${what} is a folder, not a file.`, operation, path)
+  return refuse('not-a-file', 'store.not-a-file', operation, path)
 }

@@ -21,7 +21,7 @@ export async function readSums(server: DavServer, path: string, options: Waits):
   return failingAs(operation, path, async () => {
     const full = davPath(server.root, path, operation)
     const found = await lookUp(server, full, options, ['resourcetype', 'oc:checksums'])
-    if (found.isFolder) throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, operation, path)
+    if (found.isFolder) throw refuse('not-a-file', 'store.not-a-file', operation, path)
     return sumsIn(found.values.get('checksum') ?? '')
   })
 }

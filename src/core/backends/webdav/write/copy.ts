@@ -26,13 +26,13 @@ export function serverCopyOf(server: DavServer, account: string): NonNullable<Ba
         const found = await lookUp(server, full, { signal })
         const sizeBytes = sizeOf(found) ?? 0
         if (!found.isFolder) return { kind: 'same-store', store, sizeBytes, ref: refOf(full, found) }
-        throw refuse('not-a-file', (what) => `${what} is a folder, not a file.`, 'webdav.serverCopy.source', path)
+        throw refuse('not-a-file', 'store.not-a-file', 'webdav.serverCopy.source', path)
       }),
     copyFrom(to, source, { ifExists, signal }) {
       const operation = 'webdav.serverCopy.copyFrom'
       return failingAs(operation, to, async () => {
         if (source.kind !== 'same-store' || source.store !== store) {
-          throw refuse('unsupported', (what) => `The server can't reach the source of ${what}.`, operation, to)
+          throw refuse('unsupported', 'webdav.no-source', operation, to)
         }
         const ref = source.ref as Ref
         const target = await targetOf(server, to, { ifExists, signal }, operation)
@@ -42,7 +42,7 @@ export function serverCopyOf(server: DavServer, account: string): NonNullable<Ba
           await transfer(server, 'COPY', ref.full, stage, { overwrite: false, signal })
           const now = await lookUp(server, ref.full, { signal })
           if (sizeOf(now) !== source.sizeBytes || JSON.stringify(refOf(ref.full, now)) !== JSON.stringify(ref)) {
-            throw refuse('changed', (what) => `The source of ${what} changed meanwhile.`, operation, to)
+            throw refuse('changed', 'store.source-changed', operation, to)
           }
           const stored = await checkStage(server, stage, { path: to, sentBytes: source.sizeBytes, signal, operation })
           await publish(server, stage, target, to, { ifExists, signal, operation })

@@ -10,7 +10,7 @@ const operation = 'webdav.makeFolder'
 /** Looks first, as some servers say of a folder that is there that they made it. */
 export async function makeFolder(server: DavServer, path: string, { signal }: Waits): Promise<void> {
   return failingAs(operation, path, async () => {
-    if (path === '') throw refuse('exists', () => 'The top folder of a mount is always there.', operation, path)
+    if (path === '') throw refuse('exists', 'store.top-exists', operation, path)
     const full = davPath(server.root, path, operation)
     if (await lookUpIfAny(server, full, { signal })) throw existing(operation, path)
     try {

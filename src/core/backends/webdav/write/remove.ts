@@ -9,11 +9,11 @@ const operation = 'webdav.remove'
 /** Servers remove a folder with all it holds: that it is empty is looked at first. */
 export async function removeEntry(server: DavServer, path: string, { signal }: Waits): Promise<void> {
   return failingAs(operation, path, async () => {
-    if (path === '') throw refuse('denied', () => 'The top folder of a mount can’t be removed.', operation, path)
+    if (path === '') throw refuse('denied', 'store.top-unchangeable', operation, path)
     const full = davPath(server.root, path, operation)
     const { isFolder } = await lookUp(server, full, { signal })
     if (isFolder && (await hasChildren(server, full, signal))) {
-      throw refuse('not-empty', (what) => `The folder ${what} is not empty.`, operation, path)
+      throw refuse('not-empty', 'store.not-empty', operation, path)
     }
     await server.requests.ask({ method: 'DELETE', path: isFolder ? foldersOf(full) : full, signal, isLong: true })
   })

@@ -17,7 +17,7 @@ export async function renameEntry(
 ): Promise<void> {
   return failingAs(operation, to, async () => {
     if (from === '' || to === '') {
-      throw refuse('bad-input', () => 'The top folder of a mount itself can’t be moved.', operation, from)
+      throw refuse('bad-input', 'store.top-unchangeable', operation, from)
     }
     const source = davPath(server.root, from, operation)
     const target = davPath(server.root, to, operation)
@@ -26,7 +26,7 @@ export async function renameEntry(
       lookUpIfAny(server, target, { signal }),
     ])
     if (moved.isFolder && target.startsWith(`${source}/`)) {
-      throw refuse('bad-input', (what) => `The folder ${what} can’t be moved into itself.`, operation, from)
+      throw refuse('bad-input', 'store.into-itself', operation, from)
     }
     if (source === target) return
     // where case makes no difference, what is found may be the entry itself

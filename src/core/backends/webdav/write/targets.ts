@@ -20,11 +20,11 @@ export async function targetOf(
   { ifExists, isKnownFree, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
   operation: string,
 ): Promise<Target> {
-  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', operation, path)
+  if (path === '') throw refuse('not-a-file', 'store.top-not-a-file', operation, path)
   const full = davPath(server.root, path, operation)
   const old = isKnownFree ? undefined : await lookUpIfAny(server, full, { signal })
   if (!old) return { full }
-  if (old.isFolder) throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path)
+  if (old.isFolder) throw refuse('not-a-file', 'store.folder-exists', operation, path)
   if (ifExists === 'fail') throw existing(operation, path)
   return { full, old }
 }
@@ -42,9 +42,9 @@ export async function explainPut(
   if (parent === '' && !hasStatus(error, 404, 409)) return error
   try {
     const folder = await lookUpIfAny(server, davPath(server.root, parent, operation), { signal })
-    if (!folder) return refuse('not-found', (what) => `The folder of ${what} is not there.`, operation, path, error)
+    if (!folder) return refuse('not-found', 'store.no-parent', operation, path, error)
     if (!folder.isFolder) {
-      return refuse('not-a-folder', (what) => `What should be the folder of ${what} is a file.`, operation, path, error)
+      return refuse('not-a-folder', 'store.parent-is-a-file', operation, path, error)
     }
   } catch {
     // what failed first is what is told

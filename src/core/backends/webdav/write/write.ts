@@ -2,6 +2,7 @@
  * Writing in one step: the bytes go to a staged file `.portolan-<id>.part` in the same folder, which then takes the name by
  * MOVE. A stage that a lost connection left behind is an ordinary, recognisable file.
  */
+import { said } from '../../../../contract/sentences/said.ts'
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { baseName, parentPath } from '../../../../contract/location.ts'
@@ -155,8 +156,8 @@ export async function checkStage(
   const sizeBytes = sizeOf(found)
   if (sizeBytes === sentBytes) return { ...entryOf(baseName(path), found), proof: 'size' }
   if (sizeBytes === undefined) return { ...entryOf(baseName(path), found), sizeBytes: sentBytes }
-  const say = (what: string) => `The server stored ${sizeBytes} bytes of ${what} instead of ${sentBytes}.`
-  throw refuse('corrupt', say, operation, path)
+  const why = said('server.wrong-size', { what: path, actual: sizeBytes, expected: sentBytes })
+  throw refuse('corrupt', why, operation, path)
 }
 
 /** Gives the stage its name. What was not there before is never replaced, so that no folder can be. */
@@ -176,7 +177,7 @@ export async function publish(
       if (ifExists === 'fail') throw existing(operation, path, error)
       const there = await lookUpIfAny(server, full, { signal })
       if (!there || there.isFolder) {
-        throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, operation, path, error)
+        throw refuse('not-a-file', 'store.folder-exists', operation, path, error)
       }
       await move(true)
     }

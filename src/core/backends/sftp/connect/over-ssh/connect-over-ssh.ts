@@ -1,4 +1,5 @@
 /** A connection that the user's own `ssh` makes: it is a program beside this one, and its settings are the user's. */
+import { said } from '../../../../../contract/sentences/said.ts'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -113,9 +114,10 @@ async function openSession({ config, options, signIn, args, folder, signal }: Op
     signal.throwIfAborted()
     if (limit.signal.aborted) throw limit.signal.reason
     const failed = await ssh.ended
-    if (failed) throw new UnusableSshError(failed.code === 'ENOENT' ? 'there is no ssh here' : failed.message)
+    if (failed?.code === 'ENOENT') throw new UnusableSshError(said('sftp.ssh-missing'))
+    if (failed) throw new UnusableSshError(said('sftp.ssh-not-started'), failed.message)
     const unusable = log.unusable()
-    if (unusable !== undefined) throw new UnusableSshError(unusable)
+    if (unusable !== undefined) throw unusable
     throw await sshFailure(error as Error, { config, options, log, signIn })
   } finally {
     clearTimeout(timer)
@@ -123,7 +125,7 @@ async function openSession({ config, options, signIn, args, folder, signal }: Op
 }
 
 function lossOf(error: Error | undefined, log: SshLog): ConnectionLostError {
-  const said = error?.message ?? log.said()
-  const isTimeout = /Timeout, server .* not responding/.test(said)
-  return new ConnectionLostError(said === '' ? 'ssh ended' : said, { isTimeout })
+  const printed = error?.message ?? log.said()
+  const isTimeout = /Timeout, server .* not responding/.test(printed)
+  return new ConnectionLostError(printed === '' ? 'ssh ended' : printed, { isTimeout })
 }

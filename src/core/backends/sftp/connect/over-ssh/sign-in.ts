@@ -13,7 +13,7 @@ export interface SshSignIn {
   readonly arguments: readonly string[]
   readonly environment: NodeJS.ProcessEnv
   readonly answers: Answers
-  /** In the words of failures: `a password`, for a method of the protocol. */
+  /** As failures name it: `publickey (SSH agent)`, for a method of the protocol. */
   what(method: string): string
   /** What is the matter where nothing let the user in; undefined where that is the server's word alone. */
   problem(): StorageError | undefined
@@ -73,7 +73,7 @@ async function identityOf({ privateKey, passphrase, agent, password }: SftpConfi
   // of the agent, or whatever the user's settings name
   if (agent) return { settings: { IdentityFile: 'none', IdentitiesOnly: 'no' }, what: whatIs.agent }
   const settings: Settings = password === undefined ? {} : { PubkeyAuthentication: 'no' }
-  return { settings, what: 'the keys that ssh has' }
+  return { settings, what: 'publickey (ssh)' }
 }
 
 /** Without any of them it is up to ssh, which may ask for the passphrase of its key. */

@@ -1,4 +1,5 @@
 /** What OpenSSH's client says while it connects: how far it got, what it offered, and why it gave up. It is in no language but English. */
+import { type Said, said } from '../../../../../contract/sentences/said.ts'
 import type { ConnectStage } from '../../failures/failures.ts'
 import type { HostKeyRefusal } from '../../host-key/host-key.ts'
 
@@ -7,6 +8,15 @@ type HostKeyReason = HostKeyRefusal['reason']
 /** This `ssh` can't do what is needed of it. */
 export class UnusableSshError extends Error {
   override readonly name = 'UnusableSshError'
+  readonly why: Said
+  /** What the program itself printed. */
+  readonly detail: string | undefined
+
+  constructor(why: Said, detail?: string) {
+    super(why.message)
+    this.why = why
+    this.detail = detail
+  }
 }
 
 export interface SshLog {
@@ -19,7 +29,7 @@ export interface SshLog {
   hostKey(): { readonly keyType: string; readonly fingerprint: string } | undefined
   hostKeyProblem(): HostKeyReason | undefined
   /** Why this program is of no use; undefined where nothing was said of that. */
-  unusable(): string | undefined
+  unusable(): UnusableSshError | undefined
   /** What it said last, besides its steps. */
   said(): string
 }
@@ -47,13 +57,13 @@ export function createSshLog(
   askMark: string,
 ): SshLog {
   const offered: string[] = []
-  const said: string[] = []
+  const printed: string[] = []
   let rest = ''
   let stage: ConnectStage = 'reach'
   let accepted: readonly string[] = []
   let hostKey: { readonly keyType: string; readonly fingerprint: string } | undefined
   let hostKeyProblem: HostKeyReason | undefined
-  let unusable: string | undefined
+  let unusable: UnusableSshError | undefined
 
   function reached(next: ConnectStage) {
     if (stages.indexOf(next) <= stages.indexOf(stage)) return
@@ -73,7 +83,10 @@ export function createSshLog(
     const [, major = oldest.major, minor = oldest.minor] =
       /^Local version string SSH-2\.0-OpenSSH_(\d+)\.(\d+)/.exec(step)?.map(Number) ?? []
     const isOld = major < oldest.major || (major === oldest.major && minor < oldest.minor)
-    if (isOld) unusable ??= `the ssh of this computer is too old: ${major}.${minor}`
+    if (isOld) {
+      const versions = { version: `${major}.${minor}`, oldest: `${oldest.major}.${oldest.minor}` }
+      unusable ??= new UnusableSshError(said('sftp.ssh-too-old', versions))
+    }
   }
   function takeLine(line: string) {
     if (line.startsWith(askMark)) return on.asked(line.slice(askMark.length))
@@ -83,13 +96,12 @@ export function createSshLog(
     const isBefore = stage === 'reach' || stage === 'handshake'
     if (isBefore) hostKeyProblem ??= hostKeyProblems.find(([form]) => form.test(line))?.[1]
     if (/^command-line: line \d+: |[Bb]ad configuration option|terminating, \d+ bad/.test(line) && isBefore) {
-      unusable ??= `the ssh of this computer refuses what it is told: ${line}`
+      unusable ??= new UnusableSshError(said('sftp.ssh-rejects-options'), line)
     }
-    if (line.startsWith('ssh_askpass: exec('))
-      unusable ??= `the ssh of this computer can’t ask for the password: ${line}`
+    if (line.startsWith('ssh_askpass: exec(')) unusable ??= new UnusableSshError(said('sftp.ssh-no-askpass'), line)
     if (line.trim() === '') return
-    said.push(line.slice(0, mostLineLength))
-    if (said.length > mostLines) said.shift()
+    printed.push(line.slice(0, mostLineLength))
+    if (printed.length > mostLines) printed.shift()
   }
   return {
     take(text) {
@@ -103,6 +115,6 @@ export function createSshLog(
     hostKey: () => hostKey,
     hostKeyProblem: () => hostKeyProblem,
     unusable: () => unusable,
-    said: () => [...said, ...(rest.startsWith('debug') ? [] : [rest])].filter((line) => line !== '').join('\n'),
+    said: () => [...printed, ...(rest.startsWith('debug') ? [] : [rest])].filter((line) => line !== '').join('\n'),
   }
 }

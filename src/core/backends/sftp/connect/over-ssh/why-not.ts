@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../../../contract/sentences/said.ts'
 import type { SftpConfig } from '../../config.ts'
 
 /** Longer answers are cut off by ssh. */
@@ -9,13 +10,13 @@ export function whyNotOverSsh({
   password = '',
   privateKey,
   agent,
-}: Pick<SftpConfig, 'transport' | 'password' | 'privateKey' | 'agent'>): string | undefined {
-  if (transport === 'built-in') return 'it is told not to be used'
-  if (process.platform === 'win32') return 'Portolan does not use the ssh of Windows yet'
+}: Pick<SftpConfig, 'transport' | 'password' | 'privateKey' | 'agent'>): Said | undefined {
+  if (transport === 'built-in') return said('sftp.ssh-not-chosen')
+  if (process.platform === 'win32') return said('sftp.ssh-windows')
   if (password.includes('\n') || Buffer.byteLength(password) > mostPasswordBytes) {
-    return 'the password can’t be given to ssh: it has several lines, or is too long'
+    return said('sftp.ssh-password')
   }
   // ssh offers all keys of an agent before the mount's own, and servers count how many are offered
-  if (privateKey !== undefined && agent) return 'ssh can’t offer the private key before those of the agent'
+  if (privateKey !== undefined && agent) return said('sftp.ssh-key-and-agent')
   return undefined
 }
