@@ -12,6 +12,8 @@ const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
 const formats: Readonly<Record<string, (value: string | number) => string>> = {
   /** The name of what a path leads to, in quotation marks. */
   file: (path) => (path === '' ? 'the top folder' : `“${baseName(String(path))}”`),
+  /** The name of something that may have none, in quotation marks: `The bucket{bucket:named} is full.` */
+  named: (name) => (name === '' ? '' : ` “${name}”`),
   bytes: (value) => sizeOf(Number(value)),
   /** A noun after its number: `{files:count} file{files:s}`. */
   s: (value) => (Number(value) === 1 ? '' : 's'),

@@ -2,17 +2,32 @@
  * What core tells people, by codes: core names a code and its values, and the sentence is written here, once for the window,
  * the command line and the library.
  */
+import { azureSentences } from './azure.ts'
 import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
 import { layerSentences } from './layers.ts'
+import { gcsSentences, objectStoreSentences } from './object-stores.ts'
+import { s3Sentences } from './s3.ts'
 import { storeSentences } from './stores.ts'
+import { webSentences } from './web.ts'
 
-export const sentences = { ...storeSentences, ...fileStoreSentences, ...layerSentences } as const
+export const sentences = {
+  ...storeSentences,
+  ...azureSentences,
+  ...fileStoreSentences,
+  ...layerSentences,
+  ...gcsSentences,
+  ...objectStoreSentences,
+  ...s3Sentences,
+  ...webSentences,
+} as const
 
 export type SentenceCode = keyof typeof sentences
 
 /** What a template needs. */
-type ValuesOf<Code extends SentenceCode> = Readonly<Record<PlaceholderOf<(typeof sentences)[Code]>, string | number>>
+export type ValuesOf<Code extends SentenceCode> = Readonly<
+  Record<PlaceholderOf<(typeof sentences)[Code]>, string | number>
+>
 
 export interface Said {
   readonly code: SentenceCode
@@ -26,5 +41,17 @@ export function said<Code extends SentenceCode>(
   code: Code,
   ...[values]: PlaceholderOf<(typeof sentences)[Code]> extends never ? [] : [ValuesOf<Code>]
 ): Said {
-  return { code, ...(values && { values }), message: filled(sentences[code], values ?? {}) }
+  return values ? saidOf(code, values) : { code, message: sentences[code] }
 }
+
+/** The same for a code that is known only when it runs: from all `values`, it takes those its sentence needs. */
+export function saidOf(code: SentenceCode, values: Values): Said {
+  const template = sentences[code]
+  const needed = Object.entries(values).filter(([name]) => new RegExp(`\\{${name}[:}]`).test(template))
+  return { code, ...(needed.length > 0 && { values: Object.fromEntries(needed) }), message: filled(template, values) }
+}
+
+/** Codes of sentences that need no more values than these. */
+export type CodeOf<Names extends string> = {
+  [Code in SentenceCode]: PlaceholderOf<(typeof sentences)[Code]> extends Names ? Code : never
+}[SentenceCode]

@@ -23,7 +23,7 @@ export const azureFailures = {
     kind: 'not-found',
     exit: 4,
     withinS: soon,
-    says: 'There is no container',
+    says: 'The container',
   },
   'azure-clock': {
     store: 'Azure',
@@ -31,7 +31,7 @@ export const azureFailures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'This computer’s clock is too far from the service’s',
+    says: 'The clocks of this computer and of the service differ too much',
   },
   'azure-nothing-listens': {
     store: 'Azure',

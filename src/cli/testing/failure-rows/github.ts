@@ -15,7 +15,7 @@ export const githubFailures = {
     kind: 'not-found',
     exit: 4,
     withinS: soon,
-    says: 'There is no such repository, or the token may not see it.',
+    says: 'The repository does not exist, or the token is not allowed to see it.',
   },
   'github-no-more': {
     store: 'GitHub',

@@ -33,7 +33,7 @@ export const s3Failures = {
     kind: 'not-found',
     exit: 4,
     withinS: soon,
-    says: 'There is no bucket',
+    says: 'The bucket',
     needs: 'S3 gateway',
   },
   's3-region-told': {
@@ -63,7 +63,7 @@ export const s3Failures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'This computer’s clock is too far from the service’s',
+    says: 'The clocks of this computer and of the service differ too much',
   },
   's3-nothing-listens': {
     store: 'S3',

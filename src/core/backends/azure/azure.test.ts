@@ -404,7 +404,7 @@ describe('links', () => {
   it('are not offered by a mount that has a SAS only, which says why', async () => {
     const { capabilities, links } = await mountWithSas('rl')
     expect(links).toBeUndefined()
-    expect(capabilities.withheld.links).toContain('SAS')
+    expect(capabilities.withheld.links).toContain('key of the account')
   })
 })
 

@@ -1,4 +1,5 @@
 /** Which abilities a mount has, told from its keys, and from one question to the account. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import type { Backend } from '../backend.ts'
@@ -49,23 +50,21 @@ export async function facetsOf(
     permissions === undefined || letters.split('').some((letter) => permissions.includes(letter))
   const withheld: Partial<Record<FacetName, string>> = {}
   for (const [facet, [letters, permission]] of Object.entries(needed)) {
-    if (!may(letters)) withheld[facet as FacetName] = `The SAS lacks the permission ${permission}.`
+    if (!may(letters)) withheld[facet as FacetName] = said('azure.sas-lacks', { permission }).message
   }
   const signer = signerOf(scope)
   if (!signer) {
-    withheld.links =
-      'Links are signed with the account’s key or by Entra; this mount has neither, only a SAS or nothing.'
+    withheld.links = said('azure.links-need-key').message
   }
   const softDelete = await softDeleteOf(scope, signal)
-  if (softDelete === 'unknown')
-    withheld.trash = 'Whether the account keeps what is deleted may not be asked by this identity.'
-  else if (softDelete !== 'on') withheld.trash = 'Soft delete is off in this account: what is deleted is gone.'
+  if (softDelete === 'unknown') withheld.trash = said('azure.trash-unknown').message
+  else if (softDelete !== 'on') withheld.trash = said('azure.soft-delete-off').message
   const isGone = softDelete === 'untold' || (softDelete === 'off' && !(await hasVersions(scope, signal)))
   if (!withheld.deleted && isGone) {
-    withheld.deleted = 'Soft delete and versioning are off in this account: what is deleted is gone.'
+    withheld.deleted = said('azure.nothing-kept').message
   }
   if (!withheld.moments && isGone) {
-    withheld.moments = 'Soft delete and versioning are off in this account, so it can’t be shown as it was.'
+    withheld.moments = said('azure.no-moments').message
   }
 
   const capabilities: Capabilities = {

@@ -35,7 +35,7 @@ async function makeLink(scope: Scope, signer: Signer, path: string, options: Lin
   return failingAs(attempt, async () => {
     if (method === 'put') checkNewName(key, attempt)
     if (revocable && !client.keySigner) {
-      throw refuse('unsupported', () => 'Links signed by Entra can’t be taken back one by one.', attempt)
+      throw refuse('unsupported', 'azure.no-revoking', attempt)
     }
     // seconds are all a SAS knows
     const wishedMs = Math.floor((Date.now() + lastsMs) / 1000) * 1000
@@ -91,11 +91,7 @@ async function addPolicy(
       return !(name.startsWith(policyPrefix) && isOver)
     })
     if (kept.length >= mostPolicies) {
-      throw refuse(
-        'too-large',
-        () => 'A container has room for five links that can be taken back, and has five: take back one of them first.',
-        attempt,
-      )
+      throw refuse('too-large', 'azure.too-many-links', attempt)
     }
     return [...kept, { id, accessPolicy: { permissions, expiresOn: new Date(endsMs) } }]
   })

@@ -14,16 +14,13 @@ export function azureService(client: AzureClient): ObjectService {
 
   return {
     name: 'azure',
-    containerNoun: 'container',
     failures: azureFailures,
     checkKey(key, attempt) {
       if (key.length > mostKeyCharacters) {
-        const say = (what: string) => `The name ${what} is too long: with its folders it may have 1,024 characters.`
-        throw refuse('bad-name', say, attempt)
+        throw refuse('bad-name', 'azure.name-too-long', attempt)
       }
       if (key.split('/').length > mostSegments) {
-        const say = (what: string) => `${what} is too deep: Azure has at most 254 folders in one another.`
-        throw refuse('bad-name', say, attempt)
+        throw refuse('bad-name', 'azure.too-deep', attempt)
       }
     },
     checkNewKey: checkNewName,

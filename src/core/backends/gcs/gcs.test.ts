@@ -101,7 +101,7 @@ describe('opening', () => {
     expect(await failureOf(open({ credentials: strange }))).toEqual(notAccepted)
     expect(await failureOf(open({ credentials: undefined, accessToken: 'old' }))).toEqual(notAccepted)
     expect((await failureOf(open({ credentials: '/nothing/is/here.json' })))?.[0]).toBe('sign-in')
-    expect(await failureOf(open({ bucket: 'missing' }))).toEqual(['not-found', 'There is no bucket “missing”.'])
+    expect(await failureOf(open({ bucket: 'missing' }))).toEqual(['not-found', 'The bucket “missing” does not exist.'])
   })
 
   it('shows all buckets of the project without one', async () => {
@@ -245,7 +245,7 @@ describe('pieces of a file', () => {
     expect(await withheld()).toContain('storage.objects.delete')
     standIn.lacking.clear()
     standIn.lockedBuckets.add('reports')
-    expect(await withheld()).toContain('can’t be deleted')
+    expect(await withheld()).toContain('cannot be deleted')
   })
 })
 

@@ -2,6 +2,7 @@
  * Google Cloud Storage by its own JSON API: a bucket, a part of one, or all buckets of a project. Folders are what names
  * share up to a slash; `object-names.ts` says how any name becomes a path.
  */
+import { said } from '../../../contract/sentences/said.ts'
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import type { Backend } from '../backend.ts'
@@ -86,16 +87,13 @@ interface Kind {
 
 const manyBuckets: Kind = {
   keeps: 'unknown',
-  noStaging: 'Not every bucket of a project takes files in pieces, so uploads don’t go on after the program was ended.',
+  noStaging: said('gcs.many-buckets').message,
 }
 
 function withoutPieces(isLocked: boolean, missing: readonly string[]): Pick<Kind, 'noStaging'> {
-  if (isLocked)
-    return { noStaging: 'What is in this bucket can’t be deleted for a while, and neither could pieces of files.' }
+  if (isLocked) return { noStaging: said('gcs.locked-bucket').message }
   const [right] = missing
-  return right === undefined
-    ? {}
-    : { noStaging: `To put files together from pieces, this identity lacks the right ${right}.` }
+  return right === undefined ? {} : { noStaging: said('gcs.no-right-for-pieces', { right }).message }
 }
 
 function backendOf(scope: Scope, kind: Kind): Backend {
@@ -121,9 +119,9 @@ function backendOf(scope: Scope, kind: Kind): Backend {
         signal.throwIfAborted()
         const { container, key, attempt } = fileAt(scope, path, 'gcs.checksums')
         return failingAs(attempt, async () => {
-          const said = await headIfAny(client, container, key, signal)
-          if (!said) throw nothingAt(attempt)
-          return sumsOf(said)
+          const object = await headIfAny(client, container, key, signal)
+          if (!object) throw nothingAt(attempt)
+          return sumsOf(object)
         })
       },
     },
@@ -134,8 +132,8 @@ function backendOf(scope: Scope, kind: Kind): Backend {
 }
 
 const keepsNone = {
-  deleted: 'This bucket keeps no versions: nothing deleted can be brought back.',
-  moments: 'This bucket keeps no versions, so it can’t be shown as it was.',
+  deleted: said('objects.no-versions').message,
+  moments: said('objects.no-moments').message,
 }
 
 function capabilitiesOf({ client, prefix }: Scope, { keeps, noStaging }: Kind): Capabilities {
@@ -155,8 +153,8 @@ function capabilitiesOf({ client, prefix }: Scope, { keeps, noStaging }: Kind): 
       ...(hasKey ? (['links'] as const) : []),
     ],
     withheld: {
-      ...(!hasKey && { links: 'Links are signed with the key of a service account; this mount has none.' }),
-      ...(keeps !== true && { trash: 'Deleting here is for good, unless the bucket itself keeps what is deleted.' }),
+      ...(!hasKey && { links: said('gcs.links-need-key').message }),
+      ...(keeps !== true && { trash: said('gcs.maybe-no-trash').message }),
       ...(keeps === false && keepsNone),
       ...(noStaging !== undefined && { staging: noStaging }),
     },

@@ -22,13 +22,10 @@ export function linksOf(scope: Scope, account: ServiceAccount): NonNullable<Back
       return failingAs(attempt, async () => {
         signal.throwIfAborted()
         if (revocable || permanent) {
-          const why = 'Google Cloud Storage can’t take back one link, and this mount has no public address.'
-          throw refuse('unsupported', () => why, attempt)
+          throw refuse('unsupported', 'gcs.no-revoking', attempt)
         }
         if (/(^|\/)\.\.?(\/|$)/.test(key)) {
-          const why =
-            'A link can’t lead to a key with “.” or “..” between slashes: browsers take them for something else.'
-          throw refuse('unsupported', () => why, attempt)
+          throw refuse('unsupported', 'objects.link-dots', attempt)
         }
         if (method === 'get' && !(await unlessDenied(headIfAny(scope.client, container, key, signal), { name: key }))) {
           throw nothingAt(attempt)

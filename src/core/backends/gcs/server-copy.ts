@@ -44,7 +44,7 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
       const operation = 'gcs.serverCopy.copyFrom'
       return atAddress(scope, { operation, path: to, signal }, async (address, attempt) => {
         if (source.kind !== 'same-store' || source.store !== store) {
-          throw refuse('unsupported', (what) => `${what} can’t be copied from there by the service.`, attempt)
+          throw refuse('unsupported', 'objects.not-copied-by-service', attempt)
         }
         const from = source.ref as Source
         const { container, key } = await freeTarget(scope, address, attempt, { ifExists, signal })
@@ -62,7 +62,7 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
         } catch (error) {
           if (!isUnmet(error)) throw error
           if (ifExists === 'fail' && (await headIfAny(client, container, key, signal))) throw taken(attempt)
-          throw refuse('changed', (what) => `The source of ${what} was changed while it was copied.`, attempt)
+          throw refuse('changed', 'objects.source-changed', attempt)
         }
       })
     },

@@ -1,4 +1,5 @@
 /** How Google Cloud Storage does what all object stores do. */
+import { said } from '../../../contract/sentences/said.ts'
 import { isMissing } from '../object-store/failures/refusal.ts'
 import { type Attempt, refuse } from '../object-store/failures/failures.ts'
 import type { ObjectService } from '../object-store/store.ts'
@@ -12,18 +13,17 @@ import { putObject } from './write/upload.ts'
 export function gcsService(client: GcsClient): ObjectService {
   return {
     name: 'gcs',
-    containerNoun: 'bucket',
     failures: gcsFailures,
     checkKey,
     checkNewKey(key, attempt) {
       checkKey(key, attempt)
       const isOdd = /[\r\n]/.test(key) || /^\.\.?$/.test(key) || key.startsWith('.well-known/acme-challenge/')
-      if (isOdd) throw refuse('bad-name', (what) => `Google Cloud Storage can’t hold the name ${what}.`, attempt)
+      if (isOdd) throw refuse('bad-name', 'gcs.bad-name', attempt)
     },
     firstKeys: (bucket, prefix, signal) => firstKeys(client, bucket, prefix, signal),
     async head(bucket, key, signal) {
-      const said = await headIfAny(client, bucket, key, signal)
-      return said && { kind: 'file', facts: factsOf(said) }
+      const object = await headIfAny(client, bucket, key, signal)
+      return object && { kind: 'file', facts: factsOf(object) }
     },
     async listAt(bucket, key, folder, signal) {
       const { items = [], prefixes = [], nextPageToken } = await listPage(client, bucket, key, { most: 2, signal })
@@ -52,7 +52,7 @@ export function gcsService(client: GcsClient): ObjectService {
     },
     async removeContainer(bucket, attempt, signal) {
       const keys = await firstKeys(client, bucket, '', signal)
-      if (keys.length > 0) throw refuse('not-empty', (what) => `The bucket ${what} is not empty.`, attempt)
+      if (keys.length > 0) throw refuse('not-empty', said('objects.bucket-not-empty', { container: bucket }), attempt)
       try {
         await client.json({ at: bucketAt(bucket), method: 'DELETE', signal })
       } catch (error) {
@@ -64,6 +64,5 @@ export function gcsService(client: GcsClient): ObjectService {
 
 function checkKey(key: string, attempt: Attempt): void {
   if (Buffer.byteLength(key) <= mostKeyBytes) return
-  const say = (what: string) => `The name ${what} is too long: with its folders it may have 1,024 bytes.`
-  throw refuse('bad-name', say, attempt)
+  throw refuse('bad-name', 'objects.name-too-long', attempt)
 }

@@ -1,42 +1,30 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { createFailures, refuse } from '../object-store/failures/failures.ts'
 import { type AnswerFacts, delayIn, type RefusalMore, WebRefusal } from '../web/refusal.ts'
-import { webMeanings, type WebMeaning } from '../web/meanings.ts'
+import { webMeanings } from '../web/meanings.ts'
 
-export { nothingAt, notAFile, refuse, type Attempt } from '../object-store/failures/failures.ts'
-
-const rateLimited: WebMeaning = {
-  kind: 'busy',
-  retry: 'later',
-  say: ({ refusal: { retryAfterMs } }) =>
-    `The service allows no more requests ${retryAfterMs === undefined ? 'for a while' : `until ${clock(retryAfterMs)}`}. With a token it allows more.`,
-}
-const noRepository: WebMeaning = {
-  kind: 'not-found',
-  say: () => 'There is no such repository, or the token may not see it. Check repository and token.',
-}
-const noRef: WebMeaning = {
-  kind: 'not-found',
-  say: () => 'The repository has no branch, tag or commit of the name in ref.',
-}
+export { nothingAt, notAFile, notAFolder, refuse, type Attempt } from '../object-store/failures/failures.ts'
 
 const failures = createFailures<WebRefusal>({
   isOurs: (error) => error instanceof WebRefusal,
-  container: 'container',
+  setting: 'endpoint',
+  service: 'a host of repositories',
   meanings: {
-    ...webMeanings('endpoint', 'such service'),
-    Http401: { kind: 'sign-in', say: () => 'The service did not accept the token. Check token.' },
-    Http403: { kind: 'denied', say: ({ what }) => `The token may not read ${what}.` },
-    RateLimited: rateLimited,
-    NoRepository: noRepository,
-    NoRef: noRef,
-    TooLarge: {
-      kind: 'too-large',
-      say: ({ what }) => `${what} is larger than this service gives out of a repository.`,
+    ...webMeanings,
+    Http401: { kind: 'sign-in', say: 'git.sign-in' },
+    Http403: { kind: 'denied', say: 'git.denied' },
+    RateLimited: {
+      kind: 'busy',
+      retry: 'later',
+      say: ({ refusal: { retryAfterMs } }) =>
+        retryAfterMs === undefined
+          ? said('git.rate-limited')
+          : said('git.rate-limited-until', { time: clock(retryAfterMs) }),
     },
-    Truncated: {
-      kind: 'unsupported',
-      say: ({ what }) => `${what} has more entries than this service lists of a folder.`,
-    },
+    NoRepository: { kind: 'not-found', say: 'git.no-repository' },
+    NoRef: { kind: 'not-found', say: 'git.no-ref' },
+    TooLarge: { kind: 'too-large', say: 'git.too-large' },
+    Truncated: { kind: 'unsupported', say: 'git.too-many-entries' },
   },
 })
 
@@ -49,22 +37,22 @@ function clock(inMs: number): string {
 /** What both say of limits: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api, https://docs.gitlab.com/security/rate_limits/ */
 export function explainRefusal({ status, headers, text }: AnswerFacts): RefusalMore {
   const message = messageIn(text)
-  const said = message === undefined ? {} : { message }
+  const own = message === undefined ? {} : { message }
   const isLimited =
     status === 429 ||
     (status === 403 && (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined))
-  if (!isLimited) return { ...said, ...(/too.large/i.test(message ?? '') && status === 403 && { code: 'TooLarge' }) }
+  if (!isLimited) return { ...own, ...(/too.large/i.test(message ?? '') && status === 403 && { code: 'TooLarge' }) }
   const resets = Number(headers['x-ratelimit-reset'] ?? headers['ratelimit-reset'] ?? Number.NaN)
   const untilReset = Number.isNaN(resets) ? undefined : Math.max(0, resets * 1000 - Date.now())
   const retryAfterMs = delayIn(headers['retry-after']) ?? untilReset
-  return { ...said, code: 'RateLimited', ...(retryAfterMs !== undefined && { retryAfterMs }) }
+  return { ...own, code: 'RateLimited', ...(retryAfterMs !== undefined && { retryAfterMs }) }
 }
 
 function messageIn(text: string): string | undefined {
   try {
     const { message, error } = JSON.parse(text) as { readonly message?: unknown; readonly error?: unknown }
-    const said = message ?? error
-    return typeof said === 'string' ? said.slice(0, 300) : undefined
+    const own = message ?? error
+    return typeof own === 'string' ? own.slice(0, 300) : undefined
   } catch {
     return undefined
   }
@@ -72,5 +60,5 @@ function messageIn(text: string): string | undefined {
 
 /** The layers above say so before. */
 export function refused(path: string, operation: string): never {
-  throw refuse('read-only', (what) => `${what} is in a repository: it can only be read.`, { operation, path })
+  throw refuse('read-only', 'git.read-only', { operation, path })
 }

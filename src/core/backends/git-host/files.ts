@@ -5,7 +5,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { packEntries } from '../../../contract/entry-page.ts'
 import { baseName } from '../../../contract/location.ts'
 import type { Backend, ListOptions, Waits } from '../backend.ts'
-import { type Attempt, gitFailingAs, gitFailure, notAFile, nothingAt, refused, refuse } from './failures.ts'
+import { type Attempt, gitFailingAs, gitFailure, notAFile, nothingAt, refused, notAFolder } from './failures.ts'
 import { momentsOf } from './moments.ts'
 import { readAnswer, readBlob } from './read.ts'
 import { entryOf, type Repository, submodule } from './repository.ts'
@@ -35,7 +35,7 @@ export function createFilesBackend(repository: Repository): Backend {
     const found = await repository.find(commit, path, attempt, { signal })
     if (!found) throw nothingAt(attempt)
     if (found.kind === 'submodule') throw submodule(attempt)
-    if (found.kind !== 'folder') throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
+    if (found.kind !== 'folder') throw notAFolder(attempt)
     if (commit === undefined) return
     try {
       for await (const entries of host.list(commit, repository.full(path), { signal })) {

@@ -16,7 +16,7 @@ export async function readBlob(
 ): Promise<ReadableStream<Uint8Array>> {
   const { signal, ifUnchanged, onOpened, offset = 0, length = Infinity } = options
   if (ifUnchanged !== undefined && ifUnchanged !== sha) {
-    throw refuse('changed', (what) => `${what} changed meanwhile.`, attempt)
+    throw refuse('changed', 'store.changed', attempt)
   }
   const isWhole = offset === 0 && length === Infinity
   const stream = await readAnswer((headers) => host.blob(sha, headers, { signal }), options, attempt, {
@@ -58,13 +58,7 @@ function checked(stream: ReadableStream<Uint8Array>, prefix: string, sha1: strin
         },
         flush(controller) {
           if (hash.digest('hex') === sha1) return
-          controller.error(
-            refuse(
-              'corrupt',
-              (what) => `The bytes of ${what} are not those the repository has: their sums differ.`,
-              attempt,
-            ),
-          )
+          controller.error(refuse('corrupt', 'git.checksum-differs', attempt))
         },
       },
       undefined,

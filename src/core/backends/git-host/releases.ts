@@ -3,7 +3,7 @@ import type { Entry } from '../../../contract/entry.ts'
 import { packEntries } from '../../../contract/entry-page.ts'
 import { pathSegments } from '../../../contract/location.ts'
 import type { Backend, Waits } from '../backend.ts'
-import { type Attempt, gitFailingAs, gitFailure, notAFile, nothingAt, refused, refuse } from './failures.ts'
+import { type Attempt, gitFailingAs, gitFailure, notAFile, nothingAt, refused, notAFolder, refuse } from './failures.ts'
 import { gitCapabilities } from './files.ts'
 import type { Asset, GitHost, Release } from './host.ts'
 import { readAnswer } from './read.ts'
@@ -38,7 +38,7 @@ export function createReleasesBackend(host: GitHost): Backend {
       if (name !== undefined) {
         const release = await find(name, attempt, { signal })
         const isFile = assetsOf(release).has(rest.join('/'))
-        if (isFile) throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
+        if (isFile) throw notAFolder(attempt)
         if (rest.length > 0) throw nothingAt(attempt)
         const entries = [...assetsOf(release)].map(([file, each]) => entryOf(file, each))
         if (entries.length > 0) yield packEntries(entries)
@@ -66,7 +66,7 @@ export function createReleasesBackend(host: GitHost): Backend {
       const found = await asset(path, attempt, options)
       const mark = `${found.id}-${found.sizeBytes ?? ''}-${found.modifiedMs ?? ''}`
       if (options.ifUnchanged !== undefined && options.ifUnchanged !== mark)
-        throw refuse('changed', (what) => `${what} changed meanwhile.`, attempt)
+        throw refuse('changed', 'store.changed', attempt)
       const stream = await readAnswer((headers) => host.asset(found, headers, options), options, attempt)
       const { sizeBytes, modifiedMs } = found
       options.onOpened?.(mark, {

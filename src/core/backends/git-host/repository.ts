@@ -64,8 +64,7 @@ export function createRepository({ host, ref, path: base, freshMs }: RepositoryO
       if (!entry) throw nothingAt(attempt)
       if (entry.kind === 'folder') throw notAFile(attempt)
       if (entry.kind === 'submodule') throw submodule(attempt)
-      if (entry.kind === 'link')
-        throw refuse('outside', (what) => `${what} is a link; links in a repository are not followed.`, attempt)
+      if (entry.kind === 'link') throw refuse('outside', 'git.is-link', attempt)
       return entry
     },
   }
@@ -73,7 +72,7 @@ export function createRepository({ host, ref, path: base, freshMs }: RepositoryO
 }
 
 export function submodule(attempt: Attempt) {
-  return refuse('unsupported', (what) => `${what} is a submodule: a repository of its own.`, attempt)
+  return refuse('unsupported', 'git.is-submodule', attempt)
 }
 
 /** What a link leads to is text that would have to be read, which no listing does. */

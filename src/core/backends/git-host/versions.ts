@@ -65,7 +65,7 @@ export function versionsOf(repository: Repository): NonNullable<Backend['version
       const attempt: Attempt = { operation: 'git.versions', path }
       if (!/^[0-9a-f]{40,64}$/.test(version)) throw nothingAt(attempt)
       const found = await gitFailingAs(attempt, () => host.lookUp(version, repository.full(path), options))
-      if (!found) throw refuse('not-a-file', (what) => `${what} was not there in that version.`, attempt)
+      if (!found) throw refuse('not-a-file', 'git.not-in-version', attempt)
       const entry = await repository.file(version, path, attempt, options)
       return readBlob(host, entry, options, attempt)
     },

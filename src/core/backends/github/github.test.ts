@@ -168,7 +168,7 @@ describe('a repository of GitHub', () => {
     expect(limited).toMatchObject({
       kind: 'busy',
       retry: 'later',
-      message: expect.stringMatching(/until .*With a token/),
+      code: 'git.rate-limited-until',
     })
     expect(limited?.retryAfterMs).toBeGreaterThan(1_700_000)
     service.refuse({

@@ -126,5 +126,5 @@ export function createHttpBackend(config: HttpConfig, { ca, freshMs }: HttpOptio
 
 /** The layers above say so before. */
 function refused(path: string, operation: string): never {
-  throw refuse('read-only', (what) => `${what} is on a web server: it can only be read.`, { operation, path })
+  throw refuse('read-only', 'http.read-only', { operation, path })
 }

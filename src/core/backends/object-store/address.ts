@@ -55,7 +55,7 @@ export async function atAddress<T>(
 function addressIn(reach: Reach, container: string, prefix: string, path: string, attempt: Attempt): Address {
   const keys = keysOf(path, prefix)
   if (!keys) {
-    throw refuse('bad-name', (what) => `${what} can't be a name here: a “‛” in it has to be written twice.`, attempt)
+    throw refuse('bad-name', 'objects.escape-mark', attempt)
   }
   if (path === '') return { kind: 'container', container, folder: keys.folder ?? prefix }
   reach.checkKey(keys.file ?? keys.folder ?? '', attempt)

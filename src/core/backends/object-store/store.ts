@@ -16,7 +16,6 @@ export type Found =
 export interface ObjectService {
   /** Begins the names of operations. */
   readonly name: 's3' | 'azure' | 'gcs'
-  readonly containerNoun: 'bucket' | 'container'
   readonly failures: Pick<Failures<Refusal>, 'failure' | 'failingAs'>
   /** Throws `bad-name` for a key that can't be. */
   checkKey(key: string, attempt: Attempt): void

@@ -1,11 +1,12 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { isCode, isDenied } from '../object-store/failures/refusal.ts'
 import type { Capabilities, FacetName, StorageClass } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import { changeableProperties } from '../../../contract/choices.ts'
 import { versioningOf } from './properties/container.ts'
-import { dotLinks, hasDotSegments, longestLink } from './links.ts'
+import { hasDotSegments, longestLink } from './links.ts'
 import { mostKeyBytes, type Scope } from './connect/scope.ts'
-import { rights, type RightName } from './failures/rights.ts'
+import { deniedFor, type RightName } from './failures/rights.ts'
 
 /** How a bucket keeps versions, as far as this mount may know. */
 interface Keeping {
@@ -70,7 +71,7 @@ export async function capabilitiesOf(scope: Scope, signal: AbortSignal): Promise
 
 const manyBuckets: Keeping = {
   keepsVersions: 'unknown',
-  withheld: { trash: 'Not every bucket of an account keeps versions, so deleting here is for good.' },
+  withheld: { trash: said('s3.account-no-trash').message },
 }
 
 async function keepingOf(scope: Scope, bucket: string, signal: AbortSignal): Promise<Keeping> {
@@ -79,11 +80,10 @@ async function keepingOf(scope: Scope, bucket: string, signal: AbortSignal): Pro
     told(listOneVersion(scope, bucket, signal), 's3:ListBucketVersions'),
   ])
   const isOn = versioning.value === 'on'
-  const noTrash = isOn ? undefined : (versioning.why ?? 'This bucket keeps no versions, so deleting here is for good.')
-  const keepsNone =
-    versioning.value === 'off' ? 'This bucket keeps no versions: nothing deleted can be brought back.' : undefined
-  const noDeleted = listing.why ?? keepsNone
-  const noMoments = listing.why ?? (keepsNone && 'This bucket keeps no versions, so it can’t be shown as it was.')
+  const noTrash = isOn ? undefined : (versioning.why ?? said('s3.no-trash').message)
+  const keepsNone = versioning.value === 'off'
+  const noDeleted = listing.why ?? (keepsNone ? said('objects.no-versions').message : undefined)
+  const noMoments = listing.why ?? (keepsNone ? said('objects.no-moments').message : undefined)
   return {
     keepsVersions: versioning.why === undefined ? isOn : 'unknown',
     withheld: {
@@ -91,7 +91,7 @@ async function keepingOf(scope: Scope, bucket: string, signal: AbortSignal): Pro
       ...(listing.why !== undefined && { versions: listing.why }),
       ...(noDeleted !== undefined && { deleted: noDeleted }),
       ...(noMoments !== undefined && { moments: noMoments }),
-      ...(hasDotSegments(scope.prefix) && { links: dotLinks }),
+      ...(hasDotSegments(scope.prefix) && { links: said('objects.link-dots').message }),
     },
   }
 }
@@ -107,7 +107,7 @@ async function told<T>(asking: Promise<T>, right: RightName): Promise<Told<T>> {
   try {
     return { value: await asking }
   } catch (error) {
-    if (isDenied(error)) return { why: `Your key may not ${rights[right]}: it lacks the right ${right}.` }
+    if (isDenied(error)) return { why: deniedFor(right).message }
     const isUnknown = isCode(
       error,
       'NotImplemented',
@@ -117,7 +117,7 @@ async function told<T>(asking: Promise<T>, right: RightName): Promise<Told<T>> {
       'Http405',
       'Http400',
     )
-    if (isUnknown) return { why: 'This service keeps no versions.' }
+    if (isUnknown) return { why: said('s3.keeps-no-versions').message }
     throw error
   }
 }

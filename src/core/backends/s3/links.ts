@@ -23,9 +23,6 @@ export function hasDotSegments(key: string): boolean {
   return key.split('/').some((segment) => segment === '.' || segment === '..')
 }
 
-export const dotLinks =
-  'A link can’t lead to a key with “.” or “..” between slashes: browsers take them for something else.'
-
 /** Signed with the mount's own credentials: a link ends with them, and is taken back only by changing the key. */
 export function linksOf(scope: Scope): NonNullable<Backend['links']> {
   return {
@@ -40,13 +37,9 @@ async function makeLink(scope: Scope, object: ObjectAddress, options: LinkOption
   const { method, lastsMs, revocable, signal } = options
   const { attempt } = object
   if (revocable) {
-    throw refuse(
-      'unsupported',
-      () => 'S3 can’t take back one link: it ends by itself, or when its key is changed.',
-      attempt,
-    )
+    throw refuse('unsupported', 's3.no-revoking', attempt)
   }
-  if (hasDotSegments(object.key)) throw refuse('unsupported', () => dotLinks, attempt)
+  if (hasDotSegments(object.key)) throw refuse('unsupported', 'objects.link-dots', attempt)
   await checkObject(scope, object, options)
   if (options.permanent) return publicLink(scope, object, options)
   const now = Date.now()
@@ -58,7 +51,7 @@ async function makeLink(scope: Scope, object: ObjectAddress, options: LinkOption
   ]
   const end = ends.reduce((soonest, next) => (next.endsMs < soonest.endsMs ? next : soonest))
   const seconds = Math.floor((end.endsMs - now) / 1000)
-  if (seconds < 1) throw refuse('sign-in', () => 'The credentials end now: sign in anew to make links.', attempt)
+  if (seconds < 1) throw refuse('sign-in', 's3.credentials-end', attempt)
   signal.throwIfAborted()
   const url = await sign(scope, object, options, seconds)
   return {
@@ -75,10 +68,9 @@ async function makeLink(scope: Scope, object: ObjectAddress, options: LinkOption
 function publicLink(scope: Scope, { key, attempt }: ObjectAddress, options: LinkOptions): Link {
   const { method, downloadAs, contentType } = options
   const url = publicUrlOf(scope, key)
-  if (url === undefined) throw refuse('unsupported', () => 'This mount has no public address.', attempt)
+  if (url === undefined) throw refuse('unsupported', 's3.no-public-address', attempt)
   if (method === 'put' || downloadAs !== undefined || contentType !== undefined) {
-    const why = 'A public address only reads a file as it is: it can’t take uploads, or give it another name or type.'
-    throw refuse('bad-input', () => why, attempt)
+    throw refuse('bad-input', 's3.public-reads-only', attempt)
   }
   return { url, method, headers: {}, revocation: 'public' }
 }

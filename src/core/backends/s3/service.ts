@@ -12,13 +12,11 @@ export function s3Service(client: S3Client): ObjectService {
   const scope = { client }
   const checkKey: ObjectService['checkKey'] = (key, attempt) => {
     if (Buffer.byteLength(key) <= mostKeyBytes) return
-    const say = (what: string) => `The name ${what} is too long: with its folders it may have 1,024 bytes.`
-    throw refuse('bad-name', say, attempt)
+    throw refuse('bad-name', 'objects.name-too-long', attempt)
   }
 
   return {
     name: 's3',
-    containerNoun: 'bucket',
     failures: s3Failures,
     checkKey,
     checkNewKey: checkKey, // a folder's has a slash more

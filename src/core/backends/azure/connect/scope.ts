@@ -22,9 +22,5 @@ export const mostSegments = 254
 export function checkNewName(key: string, attempt: Attempt): void {
   const isOdd = /\\|\p{Cc}|\.(?:\/|$)/u.test(key)
   if (!isOdd) return
-  throw refuse(
-    'bad-name',
-    (what) => `${what} can't be a name here: Azure has no backslash, control character or dot at its end.`,
-    attempt,
-  )
+  throw refuse('bad-name', 'azure.bad-name', attempt)
 }

@@ -141,9 +141,9 @@ export async function look(url: string, attempt: Attempt, signal: AbortSignal): 
   } catch {
     signal.throwIfAborted()
   }
-  throw refuse('unsupported', () => 'The address to copy from can’t be read.', attempt)
+  throw refuse('unsupported', 'azure.source-unreadable', attempt)
 }
 
 export function changedSource(attempt: Attempt) {
-  return refuse('changed', () => 'What was to be copied changed meanwhile.', attempt)
+  return refuse('changed', 'azure.source-changed', attempt)
 }

@@ -42,7 +42,7 @@ async function sourceAt(
   return failingAs(attempt, async () => {
     const head = await headOf(scope, at, signal)
     if (head.accessTier === 'Archive') {
-      throw refuse('unsupported', (what) => `${what} is archived and has to be restored before it is copied.`, attempt)
+      throw refuse('unsupported', 'azure.copy-archived', attempt)
     }
     const tags = head.tagCount ? await tagsOf(scope, at, signal) : {}
     const ref: SourceRef = {
@@ -87,7 +87,7 @@ async function copyFrom(scope: Scope, to: string, source: CopySource, options: C
   const operation = 'azure.serverCopy.copyFrom'
   return atAddress(scope, { operation, path: to, signal }, async (address, attempt) => {
     if (source.kind === 'same-store' && source.store !== `azure ${scope.client.account.endpoint}`) {
-      throw refuse('unsupported', () => 'That is in another account, from which this one can’t copy so.', attempt)
+      throw refuse('unsupported', 'azure.other-account', attempt)
     }
     const { target, isFree } = await freeTarget(scope, address, attempt, options)
     const { container, key } = target
@@ -112,7 +112,7 @@ async function copyFrom(scope: Scope, to: string, source: CopySource, options: C
       // either condition may be meant: that of the target, or that of the source
       const isTaken = isFree || mustBeNew ? await headIfAny(scope, container, key, signal) : undefined
       if (!isTaken) throw changedSource(attempt)
-      throw mustBeNew ? taken(attempt) : refuse('changed', (what) => `${what} came meanwhile.`, attempt)
+      throw mustBeNew ? taken(attempt) : refuse('changed', 'azure.appeared', attempt)
     }
     noteStored(scope, container, key)
     const head = await headOf(scope, target, signal)

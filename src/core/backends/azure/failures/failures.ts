@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { createFailures, type Meaning } from '../../object-store/failures/failures.ts'
 import {
   archived,
@@ -5,6 +6,7 @@ import {
   changed,
   conflict,
   damaged,
+  exists,
   garbled,
   noHost,
   notFound,
@@ -15,59 +17,30 @@ import {
   tooLarge,
 } from '../../object-store/failures/meanings.ts'
 import { AzureRefusal } from './refusal.ts'
-import { rights } from './rights.ts'
 
 const denied: Meaning<AzureRefusal> = {
   kind: 'denied',
-  say: ({ refusal: { right } }) => `You may not ${rights[right]}: the permission ${right} is missing.`,
+  say: ({ refusal: { right } }) => said(`azure.denied.${right}`),
 }
 const shutOut: Meaning<AzureRefusal> = {
   kind: 'denied',
-  say: ({ refusal: { right } }) =>
-    `You may not ${rights[right]}: the permission ${right} is missing, or the account’s network rules shut you out.`,
+  say: ({ refusal: { right } }) => said('azure.shut-out', { right }),
 }
-const wrongKey: Meaning<AzureRefusal> = {
-  kind: 'sign-in',
-  say: () => 'The service did not accept the key or SAS. Check account, and accountKey or sasToken.',
-}
-const noKeys: Meaning<AzureRefusal> = {
-  kind: 'sign-in',
-  say: () => 'The account does not allow account keys. Sign in with entra instead.',
-}
-const outOfTime: Meaning<AzureRefusal> = {
-  kind: 'sign-in',
-  say: () => 'The SAS has expired or is not valid yet. Ask for a new one, or check this computer’s clock.',
-}
-const unsigned: Meaning<AzureRefusal> = {
-  kind: 'sign-in',
-  say: () => 'The service wants you to sign in. Set accountKey, sasToken, connectionString or entra.',
-}
-const wrongToken: Meaning<AzureRefusal> = {
-  kind: 'sign-in',
-  say: () => 'The service did not accept the Entra sign-in. Check that it belongs to the account’s tenant.',
-}
-const noIdentity: Meaning<AzureRefusal> = {
-  kind: 'sign-in',
-  say: () => 'No Entra identity could be found. Set AZURE_CLIENT_ID and its secret, or sign in with “az login”.',
-}
-const entraRefused: Meaning<AzureRefusal> = {
-  kind: 'sign-in',
-  say: () => 'Entra refused the sign-in. Check the identity’s secret, or sign in anew.',
-}
-const noContainer: Meaning<AzureRefusal> = { kind: 'not-found', say: ({ container }) => `There is no ${container}.` }
-const leased: Meaning<AzureRefusal> = {
-  kind: 'busy',
-  say: ({ what }) => `${what} is leased: another program holds it and alone may change it until it ends its lease.`,
-}
-const exists: Meaning<AzureRefusal> = { kind: 'exists', say: ({ what }) => `There is something named ${what} already.` }
-const immutable: Meaning<AzureRefusal> = {
-  kind: 'denied',
-  say: ({ what }) => `${what} is kept unchanged by a policy of its container, or by a legal hold.`,
-}
-const unsupported: Meaning<AzureRefusal> = { kind: 'unsupported', say: () => 'This account has no such ability.' }
-const farSource: Meaning<AzureRefusal> = {
-  kind: 'unsupported',
-  say: () => 'The service can’t reach what is to be copied.',
+const wrongKey: Meaning<AzureRefusal> = { kind: 'sign-in', say: 'azure.wrong-key' }
+const noKeys: Meaning<AzureRefusal> = { kind: 'sign-in', say: 'azure.no-account-keys' }
+const outOfTime: Meaning<AzureRefusal> = { kind: 'sign-in', say: 'azure.sas-time' }
+const unsigned: Meaning<AzureRefusal> = { kind: 'sign-in', say: 'azure.sign-in-needed' }
+const wrongToken: Meaning<AzureRefusal> = { kind: 'sign-in', say: 'azure.wrong-token' }
+const noIdentity: Meaning<AzureRefusal> = { kind: 'sign-in', say: 'azure.no-identity' }
+const entraRefused: Meaning<AzureRefusal> = { kind: 'sign-in', say: 'azure.entra-refused' }
+const noContainer: Meaning<AzureRefusal> = { kind: 'not-found', say: 'azure.no-container' }
+const leased: Meaning<AzureRefusal> = { kind: 'busy', say: 'azure.leased' }
+const immutable: Meaning<AzureRefusal> = { kind: 'denied', say: 'azure.immutable' }
+const unsupported: Meaning<AzureRefusal> = { kind: 'unsupported', say: 'azure.unsupported' }
+const farSource: Meaning<AzureRefusal> = { kind: 'unsupported', say: 'azure.far-source' }
+const noAccountHost: Meaning<AzureRefusal> = {
+  ...noHost,
+  say: () => said('service.no-host', { setting: 'account and endpoint' }),
 }
 
 /** What the codes of the service and of systems mean to us. https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes */
@@ -82,10 +55,10 @@ const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
   AuthorizationFailure: shutOut,
   AuthorizationSourceIPMismatch: {
     kind: 'denied',
-    say: () => 'The SAS may not be used from this computer’s address.',
+    say: 'azure.sas-address',
   },
-  AuthorizationProtocolMismatch: { kind: 'denied', say: () => 'The SAS may be used over https only.' },
-  AccountIsDisabled: { kind: 'denied', say: () => 'The account is disabled.' },
+  AuthorizationProtocolMismatch: { kind: 'denied', say: 'azure.sas-https' },
+  AccountIsDisabled: { kind: 'denied', say: 'azure.account-disabled' },
   AuthenticationFailed: wrongKey,
   InvalidAuthenticationInfo: wrongToken,
   Http401: unsigned,
@@ -98,15 +71,15 @@ const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
   AuthenticationRequiredError: noIdentity,
   AuthenticationError: entraRefused,
   AggregateAuthenticationError: entraRefused,
-  TokenNeedsTls: { kind: 'sign-in', say: () => 'Entra can be used over https only. Check endpoint.' },
+  TokenNeedsTls: { kind: 'sign-in', say: 'azure.entra-https' },
   ContainerNotFound: noContainer,
   ContainerDisabled: noContainer,
   ContainerBeingDeleted: {
     kind: 'busy',
     retry: 'later',
-    say: ({ container }) => `The ${container} is being deleted; its name is free again in a moment.`,
+    say: 'azure.container-being-deleted',
   },
-  ContainerAlreadyExists: { kind: 'exists', say: ({ container }) => `There is a ${container} already.` },
+  ContainerAlreadyExists: { kind: 'exists', say: 'azure.container-exists' },
   BlobNotFound: notFound,
   ResourceNotFound: notFound,
   PathNotFound: notFound,
@@ -124,31 +97,31 @@ const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
   PendingCopyOperation: conflict,
   BlobBeingRehydrated: {
     kind: 'unsupported',
-    say: ({ what }) => `${what} is on its way out of the archive and can't be read or moved yet.`,
+    say: 'azure.being-restored',
   },
   SnapshotsPresent: {
     kind: 'not-empty',
-    say: ({ what }) => `${what} has snapshots, which would go with it: remove those versions first.`,
+    say: 'azure.has-snapshots',
   },
-  DirectoryIsNotEmpty: { kind: 'not-empty', say: ({ what }) => `The folder ${what} is not empty.` },
+  DirectoryIsNotEmpty: { kind: 'not-empty', say: 'store.not-empty' },
   BlobArchived: archived,
   BlobImmutableDueToPolicy: immutable,
   BlobImmutableDueToLegalHold: immutable,
   InvalidBlobType: {
     kind: 'unsupported',
-    say: ({ what }) => `${what} is a page or append blob, for which the service can't do this.`,
+    say: 'azure.other-blob-type',
   },
   InvalidResourceName: badName,
   InvalidUri: badName,
   OutOfRangeInput: badName,
-  EmptyTagName: { kind: 'bad-input', say: () => 'A tag has no name.' },
-  InvalidTag: { kind: 'bad-input', say: () => 'A tag has a sign the service does not allow, or is too long.' },
-  TagsTooLarge: { kind: 'too-large', say: () => 'A file can have ten tags.' },
-  InvalidMetadata: { kind: 'bad-input', say: () => 'Names of metadata have letters, digits and underscores only.' },
-  MetadataTooLarge: { kind: 'too-large', say: () => 'Metadata can have 8 KiB.' },
+  EmptyTagName: { kind: 'bad-input', say: 'azure.tag-without-name' },
+  InvalidTag: { kind: 'bad-input', say: 'azure.bad-tag' },
+  TagsTooLarge: { kind: 'too-large', say: 'azure.too-many-tags' },
+  InvalidMetadata: { kind: 'bad-input', say: 'azure.metadata-name' },
+  MetadataTooLarge: { kind: 'too-large', say: 'azure.metadata-too-large' },
   InvalidBlobOrBlock: {
     kind: 'busy',
-    say: ({ what }) => `Another program’s unfinished upload of ${what} is in the way: abort that one first.`,
+    say: 'azure.other-upload',
   },
   RequestBodyTooLarge: tooLarge,
   BlockCountExceedsLimit: tooLarge,
@@ -156,9 +129,9 @@ const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
   Http413: tooLarge,
   ServerBusy: slowDown,
   OperationTimedOut: silent,
-  ENOTFOUND: noHost('account and endpoint'),
-  EAI_AGAIN: noHost('account and endpoint'),
-  PARSE_ERROR: garbled('Azure storage service'),
+  ENOTFOUND: noAccountHost,
+  EAI_AGAIN: noAccountHost,
+  PARSE_ERROR: garbled,
   REQUEST_SEND_ERROR: sharedMeanings.ECONNRESET, // the SDK does not know how the line was lost
   Md5Mismatch: damaged,
   Crc64Mismatch: damaged,
@@ -178,7 +151,8 @@ const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
 
 export const azureFailures = createFailures<AzureRefusal>({
   isOurs: (error) => error instanceof AzureRefusal,
-  container: 'container',
+  setting: 'endpoint',
+  service: 'Azure storage',
   meanings,
 })
 export const { failure: azureFailure, failingAs, mayPass } = azureFailures

@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { fileAt } from '../../object-store/address.ts'
 import { refuse } from '../../object-store/failures/failures.ts'
 import type { RestoreFromArchive } from '../../../../contract/facets.ts'
@@ -25,11 +26,11 @@ async function restoreFromArchive(
     const tier = wish.storageClass ?? (scope.tier === 'Archive' ? undefined : scope.tier) ?? 'Hot'
     const target = tiers.find(({ id }) => id === tier)
     if (!target || target.isArchive) {
-      throw refuse('bad-input', () => `Files come out of the archive to Hot, Cool or Cold, not to ${tier}.`, at.attempt)
+      throw refuse('bad-input', said('azure.archive-target', { tier }), at.attempt)
     }
     const head = await headOf(scope, at, signal)
     if (head.accessTier !== 'Archive') {
-      throw refuse('bad-input', (what) => `${what} is not archived.`, at.attempt)
+      throw refuse('bad-input', 'azure.not-archived', at.attempt)
     }
     const rehydratePriority = wish.speed === 'fast' ? 'High' : 'Standard'
     await client.request({ right: 'write', signal }, ({ abortSignal }) =>

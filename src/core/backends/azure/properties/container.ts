@@ -16,7 +16,7 @@ export function containerOf(scope: Scope): NonNullable<Backend['container']> {
       const address = addressOf(scope, path, operation)
       const attempt = attemptAt(address, operation, path)
       return failingAs(attempt, async () => {
-        if (address.kind === 'account') throw refuse('unsupported', () => 'An account is not a container.', attempt)
+        if (address.kind === 'account') throw refuse('unsupported', 'azure.not-a-container', attempt)
         const { client } = scope
         const { defaultEncryptionScope } = await client.request(
           { right: 'read container', signal },

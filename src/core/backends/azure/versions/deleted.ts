@@ -1,6 +1,6 @@
 import { statEntry } from '../../object-store/read/stat.ts'
 import { attemptAt, fileAt, addressOf } from '../../object-store/address.ts'
-import { refuse } from '../../object-store/failures/failures.ts'
+import { notAFolder } from '../../object-store/failures/failures.ts'
 import type { Entry } from '../../../../contract/entry.ts'
 import type { DeletedEntry } from '../../../../contract/facets.ts'
 import type { Backend, Waits } from '../../backend.ts'
@@ -28,7 +28,7 @@ async function* listDeleted(scope: Scope, path: string, { signal }: Waits): Asyn
   const attempt = attemptAt(address, operation, path)
   if (address.kind === 'account') return
   const { container, folder } = address
-  if (folder === undefined) throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
+  if (folder === undefined) throw notAFolder(attempt)
   try {
     let marker: string | undefined
     let last: string | undefined

@@ -104,13 +104,17 @@ it('shows folders that something lived in then, and those that have a mark once'
   expect(await marksAt(backend, 'gone', day(2))).toEqual([`file x deleted v:${idOf(1)}`])
   expect(await backend.moments?.stat('gone', { atMs: day(2), signal })).toMatchObject({ kind: 'folder' })
   const error = await marksAt(backend, 'late', day(2)).catch((thrown: unknown) => thrown)
-  expect(failureOf(error)).toMatchObject({ kind: 'not-found', message: '“late” was not there then.' })
+  expect(failureOf(error)).toMatchObject({
+    kind: 'not-found',
+    code: 'objects.not-there-then',
+    values: { what: 'late' },
+  })
 })
 
 it('is withheld where nothing is kept', async () => {
   const backend = await serve({ '': [row('file', 1)] }, false)
   expect([backend.moments, backend.capabilities.withheld.moments]).toEqual([
     undefined,
-    'Soft delete and versioning are off in this account, so it can’t be shown as it was.',
+    'Soft delete and versioning are off in this account, so its state at an earlier time cannot be shown.',
   ])
 })

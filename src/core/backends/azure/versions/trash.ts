@@ -15,7 +15,7 @@ export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
       moveToTrash(scope, path, waits, {
         async whyForGood(_, signal) {
           const isKept = (await softDeleteOf(scope, signal)) === 'on'
-          return isKept ? undefined : 'Soft delete was switched off, so a deletion would be for good.'
+          return isKept ? undefined : 'azure.soft-delete-now-off'
         },
         deleteFile: (container, key, signal) => deleteBlob(scope, container, key, signal),
         async deleteFolder({ container, file, folder }, isMarked, attempt, signal) {

@@ -41,7 +41,7 @@ async function* listVersions(scope: Scope, path: string, { signal }: Waits): Asy
     const states = await statesOf(scope, container, key, signal)
     if (states.length === 0) {
       const { kind } = await statEntry(scope, path, { signal }) // throws where nothing is
-      throw refuse(kind === 'folder' ? 'not-a-file' : 'not-found', (what) => `${what} has no versions.`, attempt)
+      throw refuse(kind === 'folder' ? 'not-a-file' : 'not-found', 'azure.no-versions', attempt)
     }
     if (states.some((state) => isCurrent(state) && isMarker(state.metadata))) {
       throw notAFile(attempt)
@@ -105,9 +105,9 @@ function stateOf(id: string, attempt: Attempt): State {
   if (/^s:\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(id)) return { snapshot: id.slice(2) }
   if (id === currentId) return {}
   if (id === deletionId) {
-    throw refuse('not-a-file', (what) => `That is when ${what} was deleted: it has no bytes.`, attempt)
+    throw refuse('not-a-file', 'objects.is-deletion', attempt)
   }
-  throw refuse('not-found', (what) => `${what} has no such version.`, attempt)
+  throw refuse('not-found', 'objects.no-version', attempt)
 }
 
 async function readVersion(scope: Scope, path: string, id: string, options: ReadOptions) {
@@ -184,10 +184,10 @@ export async function bringBack(
   signal: AbortSignal,
 ): Promise<void> {
   const { client } = scope
-  const gone = () => refuse('not-found', (what) => `Nothing of ${what} is left to bring back.`, attempt)
+  const gone = () => refuse('not-found', 'objects.not-restorable', attempt)
   const before = await statesOf(scope, container, key, signal)
   if (before.some(isCurrent)) {
-    throw refuse('exists', (what) => `There is something named ${what} again.`, attempt)
+    throw refuse('exists', 'azure.exists-again', attempt)
   }
   try {
     await client.request({ right: 'write', signal }, ({ abortSignal }) =>

@@ -22,7 +22,7 @@ export async function removeContainer(
 ): Promise<void> {
   const { client } = scope
   if ((await firstKeys(scope, container, '', signal)).length > 0) {
-    throw refuse('not-empty', (what) => `The container ${what} is not empty.`, attempt)
+    throw refuse('not-empty', 'azure.container-not-empty', attempt)
   }
   const { etag } = await client.request({ right: 'read container', signal }, ({ abortSignal }) =>
     client.container(container).getProperties({ abortSignal }),

@@ -4,7 +4,15 @@
  */
 import { type FileAddress, atAddress, fileAt } from '../../object-store/address.ts'
 import { isMissing, isUnmet, unlessDenied } from '../../object-store/failures/refusal.ts'
-import { type Attempt, badPieces, badToken, notAsSent, refuse, taken } from '../../object-store/failures/failures.ts'
+import {
+  type Attempt,
+  badPieces,
+  badToken,
+  notAsSent,
+  refuse,
+  taken,
+  tooManyPieces,
+} from '../../object-store/failures/failures.ts'
 import type { Backend, Piece } from '../../backend.ts'
 import { crc32After, crc32Hex, crc32OfAll } from '../../crc32.ts'
 import { isStageId, problemOfPieces } from '../../stages.ts'
@@ -59,9 +67,9 @@ export function stagingOf(scope: Scope): Staging {
     writePiece: (path, id, number, bytes, { signal }) =>
       doing('writePiece', path, { id, signal }, async ({ container, key, attempt }, names) => {
         if (!Number.isSafeInteger(number) || number < 0 || number >= blockLimits.blocks) {
-          throw badPieces(attempt, 'there can be 50,000 pieces')
+          throw tooManyPieces(attempt, blockLimits.blocks)
         }
-        if (bytes.length > blockLimits.blockBytes) throw badPieces(attempt, 'a piece is too large')
+        if (bytes.length > blockLimits.blockBytes) throw refuse('bad-input', 'objects.piece-too-large', attempt)
         if (bytes.length === 0) return { number, sizeBytes: 0 } // there are no empty blocks, and none is needed
         const at = { container, key, request: { right: 'write', signal } } as const
         const block = { number, crc32: crc32After(0, bytes) }
@@ -72,8 +80,7 @@ export function stagingOf(scope: Scope): Staging {
     publish: (path, id, { ifExists, sizeBytes, pieces, properties, sums, signal }) =>
       doing('publish', path, { id, signal }, async (target, names) => {
         const { container, key, attempt } = target
-        const problem = problemOfPieces(pieces, sizeBytes)
-        if (problem !== undefined) throw badPieces(attempt, problem)
+        if (problemOfPieces(pieces, sizeBytes)) throw badPieces(attempt)
         const mustBeNew = ifExists === 'fail'
         const stored = storedWith(key, properties, { mustBeNew, tier: scope.tier })
         const filled = pieces.filter((piece) => piece.sizeBytes > 0)
@@ -180,5 +187,5 @@ async function goneOrTaken(
 }
 
 function gone(attempt: Attempt) {
-  return refuse('not-found', (what) => `The unfinished blocks of ${what} are gone.`, attempt)
+  return refuse('not-found', 'objects.upload-gone', attempt)
 }

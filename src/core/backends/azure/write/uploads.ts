@@ -23,7 +23,7 @@ export function uploadsOf(scope: Scope): NonNullable<Backend['uploads']> {
       const { container, key, attempt } = fileAt(scope, path, 'azure.uploads.abort')
       await failingAs(attempt, async () => {
         const isThere = id === uploadId && (await blocksOf(scope, container, key, signal)) !== undefined
-        if (!isThere) throw refuse('not-found', (what) => `No upload of ${what} is unfinished.`, attempt)
+        if (!isThere) throw refuse('not-found', 'azure.no-upload', attempt)
         await dropBlocks(scope, container, key, signal)
       })
     },

@@ -3,21 +3,19 @@ import { createFailures, type Failures } from '../../object-store/failures/failu
 import { webMeanings, type WebMeaning } from '../../web/meanings.ts'
 import { WebRefusal } from '../../web/refusal.ts'
 
-const signIn: WebMeaning = { kind: 'sign-in', say: () => 'The service did not accept the key or token.' }
+const signIn: WebMeaning = { kind: 'sign-in', say: 'gcs.sign-in' }
 
 export const gcsFailures: Failures<WebRefusal> = createFailures({
   isOurs: (error) => error instanceof WebRefusal,
-  container: 'bucket',
+  setting: 'endpoint',
+  service: 'Google Cloud Storage',
   meanings: {
-    ...webMeanings('endpoint', 'Google Cloud Storage'),
+    ...webMeanings,
     Http401: signIn,
     SignIn: signIn,
-    BadCredentials: {
-      kind: 'sign-in',
-      say: () => 'The key can’t be used: credentials is the JSON of a key, or the path of its file.',
-    },
-    Http403: { kind: 'denied', say: ({ what }) => `This identity may not do that with ${what}. Check its roles.` },
-    NoSuchBucket: { kind: 'not-found', say: ({ container }) => `There is no ${container}.` },
+    BadCredentials: { kind: 'sign-in', say: 'gcs.bad-key' },
+    Http403: { kind: 'denied', say: 'gcs.denied' },
+    NoSuchBucket: { kind: 'not-found', say: 'objects.no-bucket' },
   },
 })
 export const { failingAs, failure: gcsFailure, mayPass } = gcsFailures

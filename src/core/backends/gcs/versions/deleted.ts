@@ -2,7 +2,7 @@ import type { DeletedEntry } from '../../../../contract/facets.ts'
 import { baseName } from '../../../../contract/location.ts'
 import type { Backend, Waits } from '../../backend.ts'
 import { addressOf, attemptAt, fileAt } from '../../object-store/address.ts'
-import { refuse } from '../../object-store/failures/failures.ts'
+import { notAFolder } from '../../object-store/failures/failures.ts'
 import { fileName } from '../../object-store/object-names.ts'
 import type { Scope } from '../connect/scope.ts'
 import { failingAs, gcsFailure } from '../failures/failures.ts'
@@ -30,7 +30,7 @@ async function* listDeleted(scope: Scope, path: string, { signal }: Waits): Asyn
   const attempt = attemptAt(address, operation, path)
   if (address.kind === 'account') return
   const { container, folder: prefix } = address
-  if (prefix === undefined) throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
+  if (prefix === undefined) throw notAFolder(attempt)
   const read = createNameReader()
   try {
     for await (const page of statePages(scope, { container, prefix, isFlat: false }, signal)) {

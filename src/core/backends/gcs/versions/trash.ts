@@ -16,7 +16,7 @@ export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
       moveToTrash(scope, path, waits, {
         async whyForGood(bucket, signal) {
           const isKept = (await keepsVersions(scope.client, bucket, signal)) === true
-          return isKept ? undefined : 'This bucket no longer keeps versions, so a deletion would be for good.'
+          return isKept ? undefined : 'objects.no-longer-kept'
         },
         deleteFile: (bucket, key, signal) => deleteObject(scope, bucket, key, signal),
         async deleteFolder({ container, folder }, _isMarked, _attempt, signal) {

@@ -41,9 +41,7 @@ async function* listVersions(scope: Scope, path: string, { signal }: Waits): Asy
     const [newest] = states
     if (!newest) {
       const isThere = await unlessDenied(isFolder(scope, container, `${key}/`, signal), false)
-      throw isThere
-        ? notAFile(attempt)
-        : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
+      throw isThere ? notAFile(attempt) : refuse('not-found', 'objects.never-existed', attempt)
     }
     const versions = states.map(versionOf)
     return states.some(isLive) ? versions : [deletionOf(newest), ...versions]
@@ -63,11 +61,11 @@ function deletionOf({ timeDeleted = '' }: SaidObject): Version {
 function generationOf(id: string, attempt: Attempt): string {
   if (/^\d+$/.test(id)) return id
   if (id !== deletionId) throw noVersion(attempt)
-  throw refuse('not-a-file', (what) => `That is when ${what} was deleted: it has no bytes.`, attempt)
+  throw refuse('not-a-file', 'objects.is-deletion', attempt)
 }
 
 function noVersion(attempt: Attempt) {
-  return refuse('not-found', (what) => `There is no such version of ${what}.`, attempt)
+  return refuse('not-found', 'objects.no-version', attempt)
 }
 
 /** Where the bucket no longer keeps versions, the present state would be lost by it: that is refused. */
@@ -81,9 +79,7 @@ async function restoreVersion(scope: Scope, path: string, id: string, { signal }
     const live = await headIfAny(client, container, key, signal)
     if (live?.generation === generation) return entryOf(path, live)
     if (live && (await keepsVersions(client, container, signal)) === false) {
-      const say = (what: string) =>
-        `This bucket no longer keeps versions, so the present state of ${what} would be lost.`
-      throw refuse('unsupported', say, attempt)
+      throw refuse('unsupported', 'objects.current-would-be-lost', attempt)
     }
     return entryOf(path, await makeCurrent(scope, address, generation, live?.generation ?? 0, signal))
   })
@@ -115,7 +111,7 @@ export async function bringBack(scope: Scope, address: FileAddress, signal: Abor
   if (states.some(isLive)) throw taken(attempt)
   const generation = states[0]?.generation
   if (generation === undefined) {
-    throw refuse('not-found', (what) => `Nothing named ${what} can be brought back.`, attempt)
+    throw refuse('not-found', 'objects.not-restorable', attempt)
   }
   return makeCurrent(scope, address, generation, 0, signal)
 }
@@ -136,7 +132,7 @@ async function makeCurrent(
   } catch (error) {
     if (isMissing(error)) throw noVersion(attempt)
     if (!isUnmet(error)) throw error
-    throw ifGeneration === 0 ? taken(attempt) : refuse('changed', (what) => `${what} was changed meanwhile.`, attempt)
+    throw ifGeneration === 0 ? taken(attempt) : refuse('changed', 'store.changed', attempt)
   }
 }
 

@@ -12,6 +12,7 @@ import {
   otherSize,
   refuse,
   taken,
+  tooManyPieces,
 } from '../../object-store/failures/failures.ts'
 import { isMissing, isUnmet } from '../../object-store/failures/refusal.ts'
 import { parentPrefix } from '../../object-store/object-names.ts'
@@ -73,7 +74,7 @@ export function stagingOf(scope: Scope): Staging {
     writePiece: (path, token, number, bytes, { signal }) =>
       doing('writePiece', path, token, signal, async (open) => {
         if (!Number.isSafeInteger(number) || number < 0 || number >= mostPieces) {
-          throw badPieces(open.attempt, 'there can be 10,000 pieces')
+          throw tooManyPieces(open.attempt, mostPieces)
         }
         await checkThere(open, signal)
         const piece = { bucket: open.bucket, key: pieceKey(open, number), mustBeNew: false, signal }
@@ -104,8 +105,7 @@ async function publish(
   { ifExists, sizeBytes, pieces, properties, signal }: PublishOptions,
 ): Promise<Stored> {
   const { bucket, key, attempt } = open
-  const problem = problemOfPieces(pieces, sizeBytes)
-  if (problem !== undefined) throw badPieces(attempt, problem)
+  if (problemOfPieces(pieces, sizeBytes)) throw badPieces(attempt)
   const sources = pieces.map((piece) => sourceOf(open, piece))
   const known = sources.filter((source) => source !== undefined)
   if (known.length < sources.length) throw notAsSent(attempt)
@@ -143,7 +143,7 @@ async function joinOrFind(scope: Scope, open: Open, pieces: readonly SourcePiece
 }
 
 function goneStage(attempt: Attempt) {
-  return refuse('not-found', (what) => `The unfinished upload of ${what} is gone.`, attempt)
+  return refuse('not-found', 'objects.upload-gone', attempt)
 }
 
 /** What has to be given back of a piece: its size, its sum and which generation it is. */

@@ -41,9 +41,10 @@ const writtenTo: WebMeaning = {
 
 const failures = createFailures<WebRefusal>({
   isOurs: (error) => error instanceof WebRefusal,
-  container: 'container',
+  setting: 'url',
+  service: 'WebHDFS',
   meanings: {
-    ...webMeanings('url', 'WebHDFS'),
+    ...webMeanings,
     Http401: signIn,
     AuthenticationException: signIn,
     SecurityException: signIn,

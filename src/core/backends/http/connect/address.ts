@@ -1,5 +1,6 @@
 /** Paths of a mount and addresses of its server. A name may be any bytes; they stand in addresses as `%XX`. */
-import { baseName, pathSegments } from '../../../../contract/location.ts'
+import { said } from '../../../../contract/sentences/said.ts'
+import { pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { type Attempt, refuse } from '../../object-store/failures/failures.ts'
 
@@ -20,7 +21,7 @@ export function folderUrl(root: string, path: string, attempt: Attempt): string 
 function encoded(name: string, attempt: Attempt): string {
   const bytes = unescapeName(name)
   if (bytes === undefined || name === '.' || name === '..') {
-    throw refuse('bad-name', () => `An address can’t hold the name “${baseName(name)}”.`, attempt)
+    throw refuse('bad-name', said('http.bad-name', { what: name }), attempt)
   }
   if (typeof bytes === 'string') return encodeURIComponent(bytes)
   return Array.from(bytes, (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')

@@ -1,4 +1,5 @@
 /** Folders of web servers in what people paste. Any address may be one: this is a guess that yields to whoever knows better. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { readIni } from '../../ini.ts'
 import { readUri } from '../../pasted-text.ts'
@@ -15,7 +16,7 @@ export function recogniseHttp(text: string): readonly FoundMount[] {
 }
 
 function named(name: string, found: FoundMount | undefined): FoundMount {
-  return found ? { ...found, name } : { name, config: {}, secrets: {}, problem: 'Its address can’t be read.' }
+  return found ? { ...found, name } : { name, config: {}, secrets: {}, problem: said('http.bad-address').message }
 }
 
 function fromAddress(text: string): FoundMount | undefined {

@@ -8,7 +8,7 @@ import type { Attempt } from '../../object-store/failures/failures.ts'
 import { isMissing } from '../../object-store/failures/refusal.ts'
 import { WebRefusal } from '../../web/refusal.ts'
 import { below } from '../connect/address.ts'
-import { httpFailingAs, nothingAt, refuse } from '../failures.ts'
+import { httpFailingAs, nothingAt, notAFolder } from '../failures.ts'
 import { jsonEntries, type SaidEntry } from './json-entries.ts'
 import type { Site } from './look-up.ts'
 
@@ -62,7 +62,7 @@ export function createFileList({ requests, root }: Site, address: string, freshM
       signal.throwIfAborted()
       const attempt: Attempt = { operation: 'http.list', path }
       const node = await nodeAt(path, attempt, signal)
-      if (!(node instanceof Map)) throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
+      if (!(node instanceof Map)) throw notAFolder(attempt)
       const names = [...node]
       for (let at = 0; at < names.length; at += pageRows) {
         signal.throwIfAborted()

@@ -7,7 +7,7 @@ import { isMissing } from '../../object-store/failures/refusal.ts'
 import { WebRefusal } from '../../web/refusal.ts'
 import type { WebAnswer } from '../../web/requests.ts'
 import { below, folderUrl } from '../connect/address.ts'
-import { httpFailure, nothingAt, refuse } from '../failures.ts'
+import { httpFailure, nothingAt, notAFolder, refuse } from '../failures.ts'
 import { createLinkReader, type PageLink } from './html-index.ts'
 import { jsonEntries, type SaidEntry } from './json-entries.ts'
 import { isFolderUrl, lookUp, type Site } from './look-up.ts'
@@ -59,9 +59,9 @@ async function openIndex(site: Site, path: string, attempt: Attempt, signal: Abo
   }
   if (path !== '') {
     const found = await lookUp(site, path, attempt, signal)
-    if (found.kind === 'file') throw refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt)
+    if (found.kind === 'file') throw notAFolder(attempt)
   }
-  if (path === '') throw refuse('not-found', () => 'There is no index page at the address in url.', attempt)
+  if (path === '') throw refuse('not-found', 'http.no-index', attempt)
   throw nothingAt(attempt)
 }
 

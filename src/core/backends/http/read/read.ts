@@ -24,7 +24,7 @@ export async function readFile(site: Site, path: string, options: ReadOptions): 
   const mark = markOf(answer)
   if (ifUnchanged !== undefined && mark !== ifUnchanged) {
     answer.body.destroy()
-    throw refuse('changed', (what) => `${what} changed meanwhile.`, attempt)
+    throw refuse('changed', 'store.changed', attempt)
   }
   const facts = openedFacts(path, answer)
   if (mark !== undefined) onOpened?.(mark, facts)

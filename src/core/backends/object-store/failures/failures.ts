@@ -1,7 +1,8 @@
 /** What stores refuse, worded alike. What a store's own codes mean it says itself; `meanings.ts` has what they share. */
 import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
-import { badRequest, broken } from './meanings.ts'
+import { type CodeOf, type Said, said, saidOf } from '../../../../contract/sentences/said.ts'
+import { badRequest, broken, type PlainCode } from './meanings.ts'
 import type { Refusal } from './refusal.ts'
 
 /** What was being done, for wording. */
@@ -14,9 +15,10 @@ export interface Attempt {
 }
 
 export interface Words<R> {
+  readonly path: string
   /** The entry, quoted. */
   readonly what: string
-  /** What holds it, as in `bucket “reports”`. */
+  /** What holds it; empty where that is not known. */
   readonly container: string
   readonly refusal: R
 }
@@ -24,7 +26,7 @@ export interface Words<R> {
 export interface Meaning<R> {
   readonly kind: FailureKind
   readonly retry?: Failure['retry']
-  readonly say: (words: Words<R>) => string
+  readonly say: PlainCode | ((words: Words<R>) => Said | string)
 }
 
 export interface Failures<R extends Refusal> {
@@ -39,12 +41,16 @@ export interface Failures<R extends Refusal> {
 
 export interface FailuresOptions<R extends Refusal> {
   readonly isOurs: (error: unknown) => error is R
-  readonly container: 'bucket' | 'container'
+  /** The key of the mount that names the server. */
+  readonly setting: string
+  /** What should answer there. */
+  readonly service: string
   /** By code; those that are not named go by their status. */
   readonly meanings: Readonly<Record<string, Meaning<R>>>
 }
 
-export function createFailures<R extends Refusal>({ isOurs, container, meanings }: FailuresOptions<R>): Failures<R> {
+export function createFailures<R extends Refusal>(options: FailuresOptions<R>): Failures<R> {
+  const { isOurs, setting, service, meanings } = options
   function meaningOf({ code, status }: R): Meaning<R> | undefined {
     if (Object.hasOwn(meanings, code)) return meanings[code]
     if (status === undefined) return undefined
@@ -54,13 +60,19 @@ export function createFailures<R extends Refusal>({ isOurs, container, meanings 
     if (!isOurs(error)) return error
     const meaning = meaningOf(error)
     if (!meaning) return error.cause ?? error
-    const named = attempt.container === undefined ? container : `${container} “${attempt.container}”`
+    const { path, container = '' } = attempt
     const { kind, retry = 'never', say } = meaning
-    const message = capital(say({ what: nameOf(attempt.path), container: named, refusal: error }))
+    const sentence =
+      typeof say === 'string'
+        ? saidOf(say, { what: path, container, setting, service })
+        : sentenceOf(say({ path, what: nameOf(path), container, refusal: error }))
     const { code, retryAfterMs } = error
     const wait = retry === 'later' && retryAfterMs !== undefined ? { retryAfterMs } : {}
     const detail = `${code}: ${error.message}`
-    return new StorageError({ kind, message, operation: attempt.operation, retry, ...wait, detail }, { cause: error })
+    return new StorageError(
+      { kind, ...sentence, operation: attempt.operation, retry, ...wait, detail },
+      { cause: error },
+    )
   }
   return {
     failure,
@@ -76,37 +88,57 @@ export function createFailures<R extends Refusal>({ isOurs, container, meanings 
   }
 }
 
-/** A failure we see ourselves. */
-export function refuse(kind: FailureKind, say: (what: string) => string, attempt: Attempt): StorageError {
-  return new StorageError({ kind, message: capital(say(nameOf(attempt.path))), operation: attempt.operation })
+/** A failure we see ourselves. A code by itself is a sentence about the path. */
+export function refuse(
+  kind: FailureKind,
+  say: CodeOf<'what'> | Said | ((what: string) => string),
+  { operation, path }: Attempt,
+): StorageError {
+  const sentence =
+    typeof say === 'string'
+      ? saidOf(say, { what: path })
+      : sentenceOf(typeof say === 'function' ? say(nameOf(path)) : say)
+  return new StorageError({ kind, ...sentence, operation })
 }
 
 export function nothingAt(attempt: Attempt) {
-  return refuse('not-found', (what) => `Nothing is at ${what}.`, attempt)
+  return refuse('not-found', 'store.not-found', attempt)
 }
 
 export function notAFile(attempt: Attempt) {
-  return refuse('not-a-file', (what) => `${what} is a folder, not a file.`, attempt)
+  return refuse('not-a-file', 'store.not-a-file', attempt)
+}
+
+export function notAFolder(attempt: Attempt) {
+  return refuse('not-a-folder', 'store.not-a-folder', attempt)
 }
 
 export function taken(attempt: Attempt) {
-  return refuse('exists', (what) => `There is something named ${what} already.`, attempt)
+  return refuse('exists', 'store.exists', attempt)
 }
 
 export function badToken(attempt: Attempt) {
-  return refuse('bad-input', (what) => `That can’t be an unfinished upload of ${what}.`, attempt)
+  return refuse('bad-input', 'objects.bad-upload', attempt)
 }
 
-export function badPieces(attempt: Attempt, problem: string) {
-  return refuse('bad-input', (what) => `${what} can’t be put together: ${problem}.`, attempt)
+export function badPieces(attempt: Attempt) {
+  return refuse('bad-input', 'objects.bad-pieces', attempt)
+}
+
+export function tooManyPieces(attempt: Attempt, most: number) {
+  return refuse('bad-input', said('objects.too-many-pieces', { what: attempt.path, most }), attempt)
 }
 
 export function notAsSent(attempt: Attempt) {
-  return refuse('corrupt', (what) => `The pieces of ${what} that are there are not those that were sent.`, attempt)
+  return refuse('corrupt', 'objects.upload-differs', attempt)
 }
 
-export function otherSize(attempt: Attempt, storedBytes: number | undefined, bytes: number) {
-  return refuse('corrupt', (what) => `${what} has ${storedBytes} bytes there instead of ${bytes}.`, attempt)
+export function otherSize(attempt: Attempt, stored: number | undefined, bytes: number) {
+  return refuse('corrupt', said('objects.other-size', { what: attempt.path, stored: stored ?? 0, bytes }), attempt)
+}
+
+function sentenceOf(sentence: Said | string): Said | { readonly message: string } {
+  return typeof sentence === 'string' ? { message: capital(sentence) } : sentence
 }
 
 function nameOf(path: string): string {

@@ -2,7 +2,7 @@ import type { Entry } from '../../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
 import type { Waits } from '../../backend.ts'
 import { addressOf, attemptAt } from '../address.ts'
-import { nothingAt, refuse } from '../failures/failures.ts'
+import { nothingAt, notAFolder } from '../failures/failures.ts'
 import { unlessDenied } from '../failures/refusal.ts'
 import type { ObjectStore } from '../store.ts'
 
@@ -50,7 +50,7 @@ export async function* listFolder<Page>(
     if (isThere) return
     const file = address.kind === 'inside' ? address.file : undefined
     const found = file !== undefined && (await unlessDenied(store.head(container, file, signal), undefined))
-    throw found ? refuse('not-a-folder', (what) => `${what} is a file, not a folder.`, attempt) : nothingAt(attempt)
+    throw found ? notAFolder(attempt) : nothingAt(attempt)
   } catch (error) {
     throw store.failures.failure(error, attempt)
   }

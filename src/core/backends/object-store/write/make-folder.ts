@@ -12,13 +12,13 @@ export async function makeFolder(store: ObjectStore, path: string, { signal }: W
     if (path === '' || address.kind === 'account') throw taken(attempt)
     if (address.kind === 'container') return store.makeContainer(address.container, signal)
     const { container, folder } = address
-    if (folder === undefined) throw refuse('bad-name', (what) => `${what} can't be the name of a folder.`, attempt)
+    if (folder === undefined) throw refuse('bad-name', 'objects.bad-folder-name', attempt)
     store.checkNewKey(folder, attempt)
     const [hasParent, found] = await Promise.all([
       unlessDenied(isFolder(store, container, parentPrefix(folder), signal), true),
       unlessDenied(whatIsAt(store, container, address, signal), undefined),
     ])
-    if (!hasParent) throw refuse('not-found', (what) => `There is no folder to make ${what} in.`, attempt)
+    if (!hasParent) throw refuse('not-found', 'objects.no-parent', attempt)
     if (found && found.kind !== 'nothing') throw taken(attempt)
     try {
       await store.putFolder({ ...address, folder }, signal)

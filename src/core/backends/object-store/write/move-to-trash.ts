@@ -1,3 +1,4 @@
+import type { CodeOf } from '../../../../contract/sentences/said.ts'
 import type { Waits } from '../../backend.ts'
 import { atAddress, type Inside } from '../address.ts'
 import { type Attempt, nothingAt, refuse } from '../failures/failures.ts'
@@ -7,7 +8,7 @@ import type { ObjectStore } from '../store.ts'
 /** How a store that keeps what is deleted deletes. */
 export interface KeptDeletions {
   /** Why a deletion would be for good, if it would. */
-  whyForGood(container: string, signal: AbortSignal): Promise<string | undefined>
+  whyForGood(container: string, signal: AbortSignal): Promise<CodeOf<never> | undefined>
   deleteFile(container: string, key: string, signal: AbortSignal): Promise<void>
   /**
    * With all that is below it, and its mark. Ends at the first failure; what was deleted until then can be brought back
@@ -29,11 +30,11 @@ export async function moveToTrash(
   const operation = `${store.name}.trash.moveToTrash`
   await atAddress(store, { operation, path, signal }, async (address, attempt) => {
     if (address.kind !== 'inside') {
-      throw refuse('unsupported', (what) => `${what} can’t be taken to a trash.`, attempt)
+      throw refuse('unsupported', 'objects.no-trash-here', attempt)
     }
     const { container, file, folder } = address
     const why = await deletions.whyForGood(container, signal)
-    if (why !== undefined) throw refuse('unsupported', () => why, attempt)
+    if (why !== undefined) throw refuse('unsupported', why, attempt)
     const found = await whatIsAt(store, container, address, signal)
     if (found.kind === 'nothing') throw nothingAt(attempt)
     if (found.kind === 'file') {

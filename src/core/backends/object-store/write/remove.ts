@@ -11,7 +11,7 @@ import type { Found, ObjectStore } from '../store.ts'
 export async function removeEntry(store: ObjectStore, path: string, { signal }: Waits): Promise<void> {
   await atAddress(store, { operation: `${store.name}.remove`, path, signal }, async (address, attempt) => {
     if (path === '' || address.kind === 'account') {
-      throw refuse('bad-input', () => 'The top folder of a mount itself can’t be removed.', attempt)
+      throw refuse('bad-input', 'objects.top-folder-stays', attempt)
     }
     if (address.kind === 'container') return store.removeContainer(address.container, attempt, signal)
     return removeInside(store, address, attempt, signal)
@@ -33,7 +33,7 @@ async function removeInside(
   const keys = folder === undefined ? [] : await store.firstKeys(container, folder, signal)
   if (folder === undefined || (keys.length === 0 && !isMarked)) throw nothingAt(attempt)
   if (keys.some((key) => key !== folder)) {
-    throw refuse('not-empty', (what) => `The folder ${what} is not empty.`, attempt)
+    throw refuse('not-empty', 'store.not-empty', attempt)
   }
   if (keys.length > 0) await removeKey(store, container, folder, signal)
   if (isMarked && file !== undefined) await removeKey(store, container, file, signal)

@@ -13,8 +13,7 @@ export function targetOf(store: ObjectStore, address: Address, attempt: Attempt)
     store.checkNewKey(address.file, attempt)
     return { container: address.container, key: address.file, attempt }
   }
-  if (address.kind !== 'container' || attempt.path === '') throw notAFile(attempt)
-  throw refuse('not-a-file', (what) => `${what} is a ${store.containerNoun}.`, attempt)
+  throw notAFile(attempt)
 }
 
 /**
@@ -32,8 +31,8 @@ export async function checkTarget(
     unlessDenied(isFolder(store, container, parentPrefix(key), signal), true),
     isAbsent ? ({ kind: 'nothing' } as const) : unlessDenied(whatIsAt(store, container, keys, signal), undefined),
   ])
-  if (!hasParent) throw refuse('not-found', (what) => `There is no folder to put ${what} in.`, attempt)
-  if (found?.kind === 'folder') throw refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
+  if (!hasParent) throw refuse('not-found', 'objects.no-parent', attempt)
+  if (found?.kind === 'folder') throw refuse('not-a-file', 'objects.folder-exists', attempt)
   if (ifExists === 'fail' && found?.kind === 'file') throw taken(attempt)
   return found?.kind
 }

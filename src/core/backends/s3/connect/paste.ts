@@ -1,4 +1,5 @@
 /** S3 mounts in what people paste: addresses, variables, profiles of AWS and sections of rclone. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { type IniSection, readIni } from '../../ini.ts'
 import { type PastedUri, readUri, readVariables, splitFirst } from '../../pasted-text.ts'
@@ -51,10 +52,10 @@ function problemOf(uri: {
   secretAccessKey: string | undefined
   query: URLSearchParams
 }) {
-  if (uri.accessKeyId === undefined && uri.secretAccessKey !== undefined) return 'The access key is missing.'
-  if (uri.accessKeyId !== undefined && uri.secretAccessKey === undefined) return 'The secret key is missing.'
+  if (uri.accessKeyId === undefined && uri.secretAccessKey !== undefined) return said('s3.paste-no-access-key').message
+  if (uri.accessKeyId !== undefined && uri.secretAccessKey === undefined) return said('s3.paste-no-secret-key').message
   const unknown = [...uri.query.keys()].filter((key) => !understood.has(key))
-  return unknown.length > 0 ? `These parameters are unknown and were left out: ${unknown.join(', ')}.` : undefined
+  return unknown.length > 0 ? said('s3.paste-unknown-parameters', { names: unknown.join(', ') }).message : undefined
 }
 
 interface AddressShape {
@@ -112,7 +113,7 @@ export function fromVariables(variables: ReadonlyMap<string, string>): FoundMoun
     name: 's3',
     config: known({ accessKeyId, region, endpoint }),
     secrets: known({ secretAccessKey, sessionToken: variables.get('AWS_SESSION_TOKEN') }),
-    ...(secretAccessKey === undefined && { problem: 'The secret key, AWS_SECRET_ACCESS_KEY, is missing.' }),
+    ...(secretAccessKey === undefined && { problem: said('s3.paste-no-secret-variable').message }),
   }
 }
 

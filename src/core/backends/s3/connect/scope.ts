@@ -49,7 +49,7 @@ export function prefixAt(scope: Scope, path: string, operation: string) {
   const address = addressOf(scope, path, operation)
   const attempt = attemptAt(address, operation, path)
   if (address.kind === 'account' || address.folder === undefined) {
-    throw refuse('bad-input', () => 'Choose a bucket, or a folder in one.', attempt)
+    throw refuse('bad-input', 's3.choose-bucket', attempt)
   }
   return { bucket: address.container, prefix: address.folder, attempt }
 }

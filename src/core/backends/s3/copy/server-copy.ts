@@ -51,7 +51,7 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
       const object = objectAt(scope, to, 's3.serverCopy.copyFrom')
       const { attempt } = object
       if (source.kind !== 'same-store' || source.store !== store) {
-        throw refuse('unsupported', (what) => `${what} can’t be copied from there by the service.`, attempt)
+        throw refuse('unsupported', 'objects.not-copied-by-service', attempt)
       }
       return failingAs(attempt, async () => {
         const target = { container: object.bucket, key: object.key, attempt }
@@ -81,7 +81,7 @@ export async function copyWithin(
   } catch (error) {
     if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
     if (ifExists === 'fail' && (await headIfAny(scope, bucket, key, signal))) throw taken(attempt)
-    throw refuse('changed', (what) => `The source of ${what} was changed while it was copied.`, attempt)
+    throw refuse('changed', 'objects.source-changed', attempt)
   }
   noteStored(scope, bucket, key)
   const { CopyObjectResult: { ETag, LastModified } = {}, VersionId, ...encryption } = made ?? {}

@@ -64,7 +64,7 @@ describe('what a service says', () => {
       response.end('<?xml version="1.0"?><ListBucketResult><Prefix>a')
     })
     const failure = await failureOfCall(list(backend))
-    expect(failure).toMatchObject({ kind: 'unreachable', retry: 'later', message: expect.stringMatching(/broke off/) })
+    expect(failure).toMatchObject({ kind: 'unreachable', retry: 'later', code: 'service.garbled' })
   })
 
   it.each([

@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { createFailures, type Meaning } from '../../object-store/failures/failures.ts'
 import {
   archived,
@@ -8,7 +9,6 @@ import {
   conflict,
   damaged,
   garbled,
-  noHost,
   notFound,
   sharedMeanings,
   silent,
@@ -17,46 +17,24 @@ import {
   tooLarge,
 } from '../../object-store/failures/meanings.ts'
 import { S3Refusal } from './refusal.ts'
-import { rights } from './rights.ts'
+import { deniedFor } from './rights.ts'
 
-const denied: Meaning<S3Refusal> = {
-  kind: 'denied',
-  say: ({ refusal: { right } }) => `Your key may not ${rights[right]}: it lacks the right ${right}.`,
-}
-const locked: Meaning<S3Refusal> = {
-  kind: 'denied',
-  say: ({ what }) => `${what} is locked by its bucket: nothing can delete that state before its retention ends.`,
-}
-const wrongKey: Meaning<S3Refusal> = {
-  kind: 'sign-in',
-  say: () => 'The service does not know this access key. Check accessKeyId, or whether the key was deleted.',
-}
-const wrongSecret: Meaning<S3Refusal> = {
-  kind: 'sign-in',
-  say: () => 'The secret key does not belong to the access key. Check secretAccessKey.',
-}
-const expired: Meaning<S3Refusal> = {
-  kind: 'sign-in',
-  say: () => 'The session has expired. Sign in anew, or renew sessionToken.',
-}
-const malformed: Meaning<S3Refusal> = {
-  kind: 'sign-in',
-  say: () => 'The service did not accept how the request was signed. Check region and the keys.',
-}
-const noCredentials: Meaning<S3Refusal> = {
-  kind: 'sign-in',
-  say: () => 'No keys could be found to sign in with. Check the mount’s profile, or sign in to it anew.',
-}
+const denied: Meaning<S3Refusal> = { kind: 'denied', say: ({ refusal: { right } }) => deniedFor(right) }
+const locked: Meaning<S3Refusal> = { kind: 'denied', say: 's3.locked' }
+const wrongKey: Meaning<S3Refusal> = { kind: 'sign-in', say: 's3.wrong-key' }
+const wrongSecret: Meaning<S3Refusal> = { kind: 'sign-in', say: 's3.wrong-secret' }
+const expired: Meaning<S3Refusal> = { kind: 'sign-in', say: 's3.session-expired' }
+const malformed: Meaning<S3Refusal> = { kind: 'sign-in', say: 's3.bad-signature' }
+const noCredentials: Meaning<S3Refusal> = { kind: 'sign-in', say: 's3.no-credentials' }
 const elsewhere: Meaning<S3Refusal> = {
   kind: 'bad-input',
   say: ({ container, refusal: { region } }) =>
-    `${container} is not in this region${region === undefined ? '. Set the mount’s region or endpoint' : `, but in ${region}`}.`,
+    region === undefined
+      ? said('s3.other-region-unknown', { container })
+      : said('s3.other-region', { container, region }),
 }
-const full: Meaning<S3Refusal> = {
-  kind: 'no-space',
-  say: () => 'The service has no space left, or a quota is used up.',
-}
-const unsupported: Meaning<S3Refusal> = { kind: 'unsupported', say: () => 'This service has no such ability.' }
+const full: Meaning<S3Refusal> = { kind: 'no-space', say: 'service.full' }
+const unsupported: Meaning<S3Refusal> = { kind: 'unsupported', say: 'service.unsupported' }
 
 /** What the codes of services and systems mean to us. */
 const meanings: Readonly<Record<string, Meaning<S3Refusal>>> = {
@@ -78,10 +56,10 @@ const meanings: Readonly<Record<string, Meaning<S3Refusal>>> = {
   TokenProviderError: noCredentials,
   RequestTimeTooSkewed: skewed,
   RequestExpired: skewed,
-  NoSuchBucket: { kind: 'not-found', say: ({ container }) => `There is no ${container}.` },
+  NoSuchBucket: { kind: 'not-found', say: 'objects.no-bucket' },
   NoSuchKey: notFound,
   NotFound: notFound,
-  NoSuchUpload: { kind: 'changed', say: ({ what }) => `The upload of ${what} was ended by someone else.` },
+  NoSuchUpload: { kind: 'changed', say: 's3.upload-ended' },
   PermanentRedirect: elsewhere,
   TemporaryRedirect: elsewhere,
   IllegalLocationConstraintException: elsewhere,
@@ -92,12 +70,12 @@ const meanings: Readonly<Record<string, Meaning<S3Refusal>>> = {
   OperationAborted: conflict,
   BucketAlreadyExists: {
     kind: 'exists',
-    say: ({ container }) => `The name of ${container} is taken, by you or someone else.`,
+    say: 's3.bucket-name-taken',
   },
-  BucketAlreadyOwnedByYou: { kind: 'exists', say: ({ container }) => `There is a ${container} already.` },
+  BucketAlreadyOwnedByYou: { kind: 'exists', say: 's3.bucket-yours' },
   BucketNotEmpty: {
     kind: 'not-empty',
-    say: ({ container }) => `The ${container} is not empty; it may hold old versions or unfinished uploads.`,
+    say: 's3.bucket-not-empty',
   },
   InvalidBucketName: badName,
   KeyTooLongError: badName,
@@ -119,9 +97,7 @@ const meanings: Readonly<Record<string, Meaning<S3Refusal>>> = {
   RequestLimitExceeded: slowDown,
   BandwidthLimitExceeded: slowDown,
   RequestTimeout: silent,
-  ENOTFOUND: noHost('endpoint'),
-  EAI_AGAIN: noHost('endpoint'),
-  AnswerGarbled: garbled('S3 service'),
+  AnswerGarbled: garbled,
   BadDigest: damaged,
   InvalidDigest: damaged,
   XAmzContentSHA256Mismatch: damaged,
@@ -138,7 +114,8 @@ const meanings: Readonly<Record<string, Meaning<S3Refusal>>> = {
 
 export const s3Failures = createFailures<S3Refusal>({
   isOurs: (error) => error instanceof S3Refusal,
-  container: 'bucket',
+  setting: 'endpoint',
+  service: 'an S3 service',
   meanings,
 })
 export const { failure: s3Failure, failingAs, mayPass } = s3Failures

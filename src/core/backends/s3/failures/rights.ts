@@ -1,25 +1,31 @@
-/** What a key must be allowed to do for a request, in the words of AWS policies and in ours. */
-export const rights = {
-  's3:ListAllMyBuckets': 'see which buckets there are',
-  's3:ListBucket': 'list this bucket',
-  's3:GetObject': 'read files here',
-  's3:PutObject': 'write here',
-  's3:DeleteObject': 'delete here',
-  's3:AbortMultipartUpload': 'end uploads here',
-  's3:GetObjectVersion': 'read old versions here',
-  's3:DeleteObjectVersion': 'delete old versions here',
-  's3:ListBucketVersions': 'list old versions in this bucket',
-  's3:GetBucketVersioning': 'see whether this bucket keeps versions',
-  's3:PutBucketVersioning': 'switch versioning of this bucket',
-  's3:GetObjectTagging': 'read tags here',
-  's3:PutObjectTagging': 'set tags here',
-  's3:RestoreObject': 'bring files back from the archive here',
-  's3:GetLifecycleConfiguration': 'read the lifecycle rules of this bucket',
-  's3:PutLifecycleConfiguration': 'change the lifecycle rules of this bucket',
-  's3:GetEncryptionConfiguration': 'see how this bucket encrypts',
-  's3:ListBucketMultipartUploads': 'list unfinished uploads in this bucket',
-  's3:ListMultipartUploadParts': 'see the parts of unfinished uploads here',
-  's3:CreateBucket': 'make buckets',
-  's3:DeleteBucket': 'delete this bucket',
-} as const
-export type RightName = keyof typeof rights
+import { type Said, said } from '../../../../contract/sentences/said.ts'
+
+/** What a key must be allowed to do for a request, in the words of AWS policies. */
+export type RightName =
+  | 's3:ListAllMyBuckets'
+  | 's3:ListBucket'
+  | 's3:GetObject'
+  | 's3:PutObject'
+  | 's3:DeleteObject'
+  | 's3:AbortMultipartUpload'
+  | 's3:GetObjectVersion'
+  | 's3:DeleteObjectVersion'
+  | 's3:ListBucketVersions'
+  | 's3:GetBucketVersioning'
+  | 's3:PutBucketVersioning'
+  | 's3:GetObjectTagging'
+  | 's3:PutObjectTagging'
+  | 's3:RestoreObject'
+  | 's3:GetLifecycleConfiguration'
+  | 's3:PutLifecycleConfiguration'
+  | 's3:GetEncryptionConfiguration'
+  | 's3:ListBucketMultipartUploads'
+  | 's3:ListMultipartUploadParts'
+  | 's3:CreateBucket'
+  | 's3:DeleteBucket'
+
+type Bare<Right> = Right extends `s3:${infer Name}` ? Name : never
+
+export function deniedFor(right: RightName): Said {
+  return said(`s3.denied.${right.slice('s3:'.length) as Bare<RightName>}`)
+}

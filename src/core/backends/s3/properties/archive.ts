@@ -27,7 +27,7 @@ export function archiveFacetOf(scope: Scope): NonNullable<Backend['archive']> {
         } catch (error) {
           if (isCode(error, 'RestoreAlreadyInProgress')) return // it is on its way: what was wanted
           if (isCode(error, 'InvalidObjectState')) {
-            throw refuse('bad-input', (what) => `${what} is in no archive: it can be read as it is.`, attempt)
+            throw refuse('bad-input', 's3.not-archived', attempt)
           }
           throw error
         }

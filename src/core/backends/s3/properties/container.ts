@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { isCode, isDenied } from '../../object-store/failures/refusal.ts'
 import { refuse } from '../../object-store/failures/failures.ts'
 import type { LifecycleRule as ServiceRule } from '@aws-sdk/client-s3'
@@ -45,7 +46,7 @@ export function containerOf(scope: Scope): NonNullable<Backend['container']> {
         const kept = (await rulesOf(scope, bucket, signal)).filter((rule) => fromServiceRule(rule).isForeign)
         const ids = new Set(kept.map(({ ID }) => ID))
         const taken = rules.find(({ id, isForeign }) => !isForeign && ids.has(id))
-        if (taken) throw refuse('bad-input', () => `There is another rule named “${taken.id}” already.`, attempt)
+        if (taken) throw refuse('bad-input', said('s3.rule-exists', { name: taken.id }), attempt)
         await putRules(scope, bucket, [...kept, ...ownRules(rules)], signal)
       })
     },

@@ -83,6 +83,6 @@ async function rewrite(
     await ensureTags(scope, object, tags, signal)
   } catch (error) {
     if (!isCode(error, 'PreconditionFailed', 'Http412')) throw error
-    throw refuse('changed', (what) => `${what} was changed by someone else meanwhile; look again.`, attempt)
+    throw refuse('changed', 's3.changed-by-other', attempt)
   }
 }

@@ -64,7 +64,7 @@ export async function readWhole(
 }
 
 function tooLarge(attempt: Attempt) {
-  return refuse('too-large', (what) => `${what} is too large to go with many others.`, attempt)
+  return refuse('too-large', 's3.too-large-for-bulk', attempt)
 }
 
 /** The bytes of one state of an object. */

@@ -78,7 +78,11 @@ await describeWithService('folders of s3 as they were', (service) => {
     expect(await marksAt('', before, true)).toEqual(['folder new added'])
     for (const path of ['gone', 'new']) {
       const error = await marksAt(path, before).catch((thrown: unknown) => thrown)
-      expect(failureOf(error)).toMatchObject({ kind: 'not-found', message: `“${path}” was not there then.` })
+      expect(failureOf(error)).toMatchObject({
+        kind: 'not-found',
+        code: 'objects.not-there-then',
+        values: { what: path },
+      })
     }
   })
 
@@ -88,7 +92,7 @@ await describeWithService('folders of s3 as they were', (service) => {
     try {
       expect(mounted.moments).toBeUndefined()
       expect(mounted.capabilities.withheld.moments).toBe(
-        'This bucket keeps no versions, so it can’t be shown as it was.',
+        'This bucket keeps no versions, so its state at an earlier time cannot be shown.',
       )
     } finally {
       await mounted.close()

@@ -66,7 +66,7 @@ async function targetOf(
   const address = addressOf(scope, path, operation)
   const attempt = attemptAt(address, operation, path)
   if (path === '' || address.kind === 'account') {
-    throw refuse('bad-input', () => 'The top folder of a mount itself can’t be removed.', attempt)
+    throw refuse('bad-input', 'objects.top-folder-stays', attempt)
   }
   const key = kind === 'folder' ? address.folder : address.kind === 'inside' ? address.file : undefined
   if (key === undefined) throw nothingAt(attempt)
@@ -122,13 +122,7 @@ async function* removeFiles(targets: readonly Target[]): AsyncGenerator<readonly
         for await (const { states, open } of pagesOfKey(target)) {
           if (open.has(target.key)) long.push(target)
           else if (states.length > 0) common.push(...states)
-          else
-            ended.push(
-              endedBy(
-                target,
-                refuse('not-found', (what) => `Nothing is at ${what}.`, target.attempt),
-              ),
-            )
+          else ended.push(endedBy(target, nothingAt(target.attempt)))
           break
         }
       } catch (error) {

@@ -13,7 +13,7 @@ export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
       moveToTrash(scope, path, waits, {
         async whyForGood(bucket, signal) {
           const isKept = (await versioningOf(scope, bucket, signal)) === 'on'
-          return isKept ? undefined : 'This bucket no longer keeps versions, so a deletion would be for good.'
+          return isKept ? undefined : 'objects.no-longer-kept'
         },
         deleteFile: (bucket, key, signal) => markDeleted(scope, bucket, [key], signal),
         async deleteFolder({ container: bucket, folder }, _isMarked, _attempt, signal) {

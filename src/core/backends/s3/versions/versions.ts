@@ -78,7 +78,7 @@ async function* listVersions(scope: Scope, path: string, signal: AbortSignal): A
 
 async function nothingAt(scope: Scope, { bucket, key, attempt }: ObjectAddress, signal: AbortSignal) {
   const isThere = await unlessDenied(isFolder(scope, bucket, `${key}/`, signal), false)
-  return isThere ? notAFile(attempt) : refuse('not-found', (what) => `Nothing is at ${what}, and nothing was.`, attempt)
+  return isThere ? notAFile(attempt) : refuse('not-found', 'objects.never-existed', attempt)
 }
 
 /** Some services say of a deletion only that nothing is there. */
@@ -93,7 +93,7 @@ async function isDeletion(scope: Scope, { bucket, key }: ObjectAddress, version:
 }
 
 function noBytes(attempt: Attempt) {
-  return refuse('not-a-file', (what) => `This is where ${what} was deleted: it has no bytes.`, attempt)
+  return refuse('not-a-file', 'objects.is-deletion', attempt)
 }
 
 /** What services say of a version that is not there, or is a deletion. */
@@ -105,7 +105,7 @@ async function throughVersion<T>(attempt: Attempt, work: () => Promise<T>): Prom
       throw noBytes(attempt)
     }
     if (isCode(error, 'NoSuchVersion', 'NoSuchKey', 'NotFound', 'Http404', 'InvalidArgument')) {
-      throw refuse('not-found', (what) => `There is no such version of ${what}.`, attempt)
+      throw refuse('not-found', 'objects.no-version', attempt)
     }
     throw error
   }

@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { type Attempt, refuse } from '../../object-store/failures/failures.ts'
 import type { PutObjectRequest } from '@aws-sdk/client-s3'
 import type { Encryption, Properties, PropertyChanges } from '../../../../contract/facets.ts'
@@ -82,19 +83,11 @@ const token = /^[a-z0-9!#$%&'*+.^_`|~-]+$/
 function checkHeaders({ Metadata = {}, ...rest }: ObjectHeaders, attempt: Attempt): void {
   const badName = Object.keys(Metadata).find((name) => !token.test(name))
   if (badName !== undefined) {
-    throw refuse(
-      'bad-input',
-      () => `“${badName}” can’t name metadata here: use lower-case letters, digits and -._`,
-      attempt,
-    )
+    throw refuse('bad-input', said('s3.metadata-name', { name: badName }), attempt)
   }
   const values = [...Object.entries(Metadata), ...Object.entries(rest)]
   const bad = values.find(([, value]) => typeof value === 'string' && !visibleAscii.test(value))
   if (bad) {
-    throw refuse(
-      'bad-input',
-      () => `The value of “${bad[0]}” has characters that S3 can’t keep there: only plain ASCII.`,
-      attempt,
-    )
+    throw refuse('bad-input', said('s3.metadata-value', { name: bad[0] }), attempt)
   }
 }

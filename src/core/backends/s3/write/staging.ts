@@ -1,7 +1,15 @@
 /** Files in pieces: an upload in parts that is left open between requests, and between sessions. */
 import { atAddress } from '../../object-store/address.ts'
 import { isCode, unlessDenied } from '../../object-store/failures/refusal.ts'
-import { type Attempt, badPieces, badToken, notAsSent, refuse, taken } from '../../object-store/failures/failures.ts'
+import {
+  type Attempt,
+  badPieces,
+  badToken,
+  notAsSent,
+  refuse,
+  taken,
+  tooManyPieces,
+} from '../../object-store/failures/failures.ts'
 import { baseName } from '../../../../contract/location.ts'
 import type { Backend, Piece } from '../../backend.ts'
 import { isStageId, problemOfPieces } from '../../stages.ts'
@@ -50,7 +58,7 @@ export function stagingOf(scope: Scope): Staging {
         return await work({ bucket, key, uploadId: token, attempt })
       } catch (error) {
         if (!isGone(error)) throw error
-        throw refuse('not-found', (what) => `The unfinished upload of ${what} is gone.`, attempt)
+        throw refuse('not-found', 'objects.upload-gone', attempt)
       }
     })
   }
@@ -63,7 +71,7 @@ export function stagingOf(scope: Scope): Staging {
         const target = await freeTarget(scope, address, attempt, { ifExists, signal })
         const headers = headersOfNew(baseName(path), scope.newFiles, properties, attempt)
         const token = await beginUpload(scope, target, headers, signal)
-        if (token === undefined) throw refuse('unsupported', () => 'This service takes no uploads in parts.', attempt)
+        if (token === undefined) throw refuse('unsupported', 's3.no-parts', attempt)
         return { token, pieceBytes: partBytesFor(1, expectedBytes) }
       })
     },
@@ -72,15 +80,14 @@ export function stagingOf(scope: Scope): Staging {
     writePiece: (path, token, number, bytes, { signal }) =>
       doing('writePiece', path, token, signal, async (upload) => {
         if (!Number.isSafeInteger(number) || number < 0 || number >= uploadLimits.parts) {
-          throw badPieces(upload.attempt, 'there can be 10,000 pieces')
+          throw tooManyPieces(upload.attempt, uploadLimits.parts)
         }
         return pieceOf(await sendPart(scope, upload, number + 1, bytes, signal))
       }),
     publish: (path, token, { ifExists, sizeBytes, pieces, properties, sums, signal }) =>
       doing('publish', path, token, signal, async (upload) => {
         const { attempt } = upload
-        const problem = problemOfPieces(pieces, sizeBytes)
-        if (problem !== undefined) throw badPieces(attempt, problem)
+        if (problemOfPieces(pieces, sizeBytes)) throw badPieces(attempt)
         const parts = pieces.map(partOf).filter((part) => part !== undefined)
         if (parts.length < pieces.length) throw notAsSent(attempt)
         if (pieces.length === 0) parts.push(await sendPart(scope, upload, 1, new Uint8Array(), signal))
@@ -144,7 +151,7 @@ async function publishParts(
     if (isGone(error) || (isUnclear(error) && !(await isOpen(scope, upload, signal)))) {
       const { ours } = await published()
       if (ours) return ours
-      throw refuse('not-found', (what) => `The unfinished upload of ${what} is gone.`, attempt)
+      throw refuse('not-found', 'objects.upload-gone', attempt)
     }
     if (mustBeNew && isCode(error, 'PreconditionFailed', 'Http412')) throw taken(attempt)
     if (isCode(error, ...notTheParts)) throw notAsSent(attempt)

@@ -129,7 +129,7 @@ export async function storedOf(
   noteStored(scope, bucket, key)
   const { etag, version, isRight, sums } = proven
   if (isRight === false) {
-    throw refuse('corrupt', (what) => `${what} has another check sum there than what was sent.`, attempt)
+    throw refuse('corrupt', 'objects.other-checksum', attempt)
   }
   const known: Stored = {
     name: baseName(attempt.path),
