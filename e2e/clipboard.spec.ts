@@ -99,7 +99,7 @@ test('files are copied, cut, duplicated and made with the clipboard by keyboard 
   expect(readdirSync(to).toSorted()).toEqual(['chart.txt', 'log.txt', 'new.txt'])
   writeFileSync(join(to, 'new.txt'), 'written since')
   await page.keyboard.press('Control+z')
-  await expect(page.getByText('was changed since, so it is left')).toBeVisible()
+  await expect(page.getByText('changed since then, so it was not undone')).toBeVisible()
   expect(readFileSync(join(to, 'new.txt'), 'utf8')).toBe('written since')
   await page.keyboard.press('Control+z') // and the one before: what was cut and pasted
   await expect(left.row('log.txt')).toBeVisible()

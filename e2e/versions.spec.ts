@@ -350,7 +350,7 @@ test('a folder becomes a shelf in one action, and its owner is told when a damag
   await expect(left.row('a.md')).toBeVisible()
   const mounts = page.getByRole('navigation', { name: 'Mounts' })
   await expect(mounts.getByRole('button', { name: 'Notes' })).toBeVisible()
-  await expect(page.getByText(/Notes: The index of this shelf is damaged, so a new one was begun/)).toBeVisible()
+  await expect(page.getByText(/Notes: The file .+ is damaged. A new index of this shelf was built/)).toBeVisible()
   await left.row('a.md').click()
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   await inspector.getByRole('tab', { name: 'Versions' }).click()

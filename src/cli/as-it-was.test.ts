@@ -80,7 +80,7 @@ it('restores a whole folder, after saying what that would do', { timeout: 60_000
   const at = await changedFolder()
   const preview = await done('restore', 'Shelf:papers', '--at', at, '--dry-run')
   expect(preview).toContain('1 of them would replace existing files')
-  expect(preview).toContain('1 file would be skipped: The file there has the same content.')
+  expect(preview).toContain('1 file would be skipped: The file at the target has the same content.')
   expect((await failing('cat', 'Shelf:papers/gone'))[0]).toBe(4)
   const items = (await json('restore', 'Shelf:papers', '--at', at)).filter(({ kind }) => kind === 'item')
   expect(items.map(({ to, outcome }) => `${String(to)} ${String(outcome)}`).toSorted()).toEqual([

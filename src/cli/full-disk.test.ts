@@ -36,7 +36,7 @@ function fill() {
   }
 }
 
-const sentence = /Portolan can’t write its .+ in .+, because the disk is full\. Make room there, then try again\./
+const sentence = /Portolan can’t write .+, because the disk is full\. Free some space there, then try again\./
 
 it.for([
   ['cp', 'a.txt', 'b.txt'],

@@ -92,7 +92,7 @@ it('refuses what makes no sense, and names of pairs that are not there', async (
   put('a/f', 'one')
   for (const verb of ['run', 'show', 'rm', 'pause', 'resume']) {
     const { code, err } = await sync(verb, 'Nothing')
-    expect([code, err.trim()]).toEqual([4, 'portolan: There is no sync pair “Nothing”.'])
+    expect([code, err.trim()]).toEqual([4, 'portolan: The sync pair “Nothing” does not exist.'])
   }
   const refused: [string[], string][] = [
     [['run'], 'Which pair? sync run needs its name.'],

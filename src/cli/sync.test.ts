@@ -168,7 +168,7 @@ describe('sync', () => {
     rmSync(at('a'), { recursive: true })
     const { code, err } = await sync('a', 'b', '--mode', 'mirror', '--despite', 'deletions')
     expect([code, textOf('b/f')]).toEqual([1, 'right!'])
-    expect(err).toContain('Nothing is on the left side.')
+    expect(err).toContain('The left side is empty.')
     expect((await sync('b', 'b/c')).code).toBe(2)
     mkdirSync(join(cli.home, 'top/in'), { recursive: true })
     expect((await sync('Home:top', join(cli.home, 'top/in'))).code).toBe(2)

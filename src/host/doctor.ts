@@ -43,7 +43,7 @@ async function checkFolder(name: string, folder: string): Promise<DoctorCheck> {
     await rm(probe)
     return { name, state: 'ok', message: `${folder} can be written` }
   } catch (error) {
-    const { message } = ownFileFailure(error, { what: 'its files', path: probe }) as Error
+    const { message } = ownFileFailure(error, probe) as Error
     return { name, state: 'failed', message }
   }
 }
@@ -54,7 +54,7 @@ async function checkLog(path: string): Promise<DoctorCheck> {
     await access(dirname(path), constants.W_OK)
     return { name: 'Log', state: 'ok', message: path }
   } catch (error) {
-    const { message } = ownFileFailure(error, { what: 'its log', path }) as Error
+    const { message } = ownFileFailure(error, path) as Error
     return { name: 'Log', state: 'warning', message }
   }
 }

@@ -38,7 +38,7 @@ export function createSettingsStore(folder: string): SettingsStore {
         })
       }
       const path = fileOf(name)
-      const write = lastWrite.then(() => writingOwn({ what: 'its settings', path }, () => writeInOneStep(path, text)))
+      const write = lastWrite.then(() => writingOwn(path, () => writeInOneStep(path, text)))
       lastWrite = write.catch(() => {})
       await write
     },

@@ -44,5 +44,5 @@ export function createSessions(key: Uint8Array, now: () => number = Date.now): S
 
 /** The key in `file`, made on first use. */
 export function readSessionKey(file: string): Promise<Uint8Array> {
-  return readOwnKey({ what: 'its key for windows', path: file })
+  return readOwnKey(file)
 }

@@ -1,4 +1,5 @@
 /** `portolan sync list|show|run|pause|resume|rm`: what is done with saved pairs. */
+import { said } from '../../contract/sentences/said.ts'
 import type { Location } from '../../contract/location.ts'
 import { type Pair, pairNameSchema, type PairRun } from '../../contract/sync/pairs.ts'
 import type { SyncSettings } from '../../contract/sync/plan.ts'
@@ -125,7 +126,7 @@ async function show(name: string, context: CommandContext): Promise<ExitCode> {
 function pairOf(pairs: readonly Pair[], name: string): Pair {
   const found = pairs.find((pair) => pair.name === name)
   if (found) return found
-  throw new StorageError({ kind: 'not-found', message: `There is no sync pair “${name}”.`, operation: 'cli.sync' })
+  throw new StorageError({ kind: 'not-found', ...said('pair.unknown', { name }), operation: 'cli.sync' })
 }
 
 async function run(name: string, context: CommandContext): Promise<ExitCode> {

@@ -7,8 +7,13 @@ import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
 import { layerSentences } from './layers.ts'
 import { gcsSentences, objectStoreSentences } from './object-stores.ts'
+import { operationSentences } from './operations.ts'
+import { outcomeSentences } from './outcomes.ts'
+import { ownFileSentences } from './own-files.ts'
 import { s3Sentences } from './s3.ts'
 import { storeSentences } from './stores.ts'
+import { syncSentences } from './sync.ts'
+import { transferSentences } from './transfers.ts'
 import { webSentences } from './web.ts'
 
 export const sentences = {
@@ -18,7 +23,12 @@ export const sentences = {
   ...layerSentences,
   ...gcsSentences,
   ...objectStoreSentences,
+  ...operationSentences,
+  ...outcomeSentences,
+  ...ownFileSentences,
   ...s3Sentences,
+  ...syncSentences,
+  ...transferSentences,
   ...webSentences,
 } as const
 

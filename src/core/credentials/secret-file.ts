@@ -58,7 +58,7 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
       const accounts = edit(sealed ? openSealed(path, sealed, key) : {})
       await writeInOneStep(path, `${JSON.stringify(seal(JSON.stringify(accounts), key))}\n`)
     }
-    await writingOwn({ what: 'its encrypted file of secrets', path }, () => withFileLock(path, editLocked))
+    await writingOwn(path, () => withFileLock(path, editLocked))
   }
 
   async function get(account: string): Promise<Secrets | undefined> {

@@ -143,7 +143,7 @@ async function fetchCopy(
     await writeRecord(folder, record)
   } catch (error) {
     await removeFolder(folder, record.id)
-    throw ownFileFailure(error, { what: 'the copy to be edited', path })
+    throw ownFileFailure(error, path)
   }
   const copy = copies.add(record, 'open')
   copies.follow(copy)

@@ -47,7 +47,7 @@ export async function storeCopy(
   const snapshot = join(folderOf(root, record.id), 'storing')
   try {
     await copyFile(copy, snapshot, constants.COPYFILE_FICLONE).catch((error: unknown) => {
-      throw ownFileFailure(error, { what: 'the copy that is being edited', path: snapshot })
+      throw ownFileFailure(error, snapshot)
     })
     const stored = await write(location, snapshot, now !== undefined, how, signal)
     const { sizeBytes, modifiedMs } = stored

@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readFile, unlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -82,9 +83,8 @@ async function readIfAny(path: string): Promise<string | undefined> {
 function heldTooLong(lock: string): StorageError {
   return new StorageError({
     kind: 'busy',
-    message: 'Another program is changing Portolan’s settings and does not come to an end.',
+    ...said('own-file.locked', { lock }),
     operation: 'files.lock',
     retry: 'later',
-    detail: `if none is, this file was left behind: ${lock}`,
   })
 }

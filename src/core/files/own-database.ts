@@ -3,6 +3,7 @@
  * can't be read, or that a later Portolan or another program wrote, is set aside under another name, and a new one begun: never a reason
  * not to start.
  */
+import { said } from '../../contract/sentences/said.ts'
 import { mkdirSync, renameSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
@@ -23,7 +24,7 @@ export interface OwnSchema {
 
 export interface OwnDatabase {
   readonly db: Database.Database
-  /** That the one before was set aside, and why. */
+  /** Why the file that was there can't be used, as a sentence, and the path it was renamed to. */
   readonly setAside?: { readonly why: string; readonly path: string }
 }
 
@@ -32,7 +33,7 @@ export function openOwnDatabase(path: string, schema: OwnSchema, now: () => numb
   try {
     return { db: open(path, schema) }
   } catch (error) {
-    const why = reasonToSetAside(error)
+    const why = reasonToSetAside(error, path)
     if (!why) throw error
     const aside = setAside(path, now())
     return { db: open(path, schema), setAside: { why, path: aside } }
@@ -47,10 +48,10 @@ function isDamage(error: unknown): boolean {
 class FromTheFuture extends Error {}
 class Foreign extends Error {}
 
-function reasonToSetAside(error: unknown): string | undefined {
-  if (error instanceof FromTheFuture) return 'was written by a later Portolan'
-  if (error instanceof Foreign) return 'is not one of Portolan'
-  return isDamage(error) ? 'is damaged' : undefined
+function reasonToSetAside(error: unknown, path: string): string | undefined {
+  if (error instanceof FromTheFuture) return said('own-file.newer', { path }).message
+  if (error instanceof Foreign) return said('own-file.foreign', { path }).message
+  return isDamage(error) ? said('own-file.damaged', { path }).message : undefined
 }
 
 function open(path: string, schema: OwnSchema): Database.Database {
@@ -108,8 +109,8 @@ function checkShape(db: Database.Database, { probes }: OwnSchema): void {
   const pages = numberOf(db, 'page_count')
   if (pages < 2000) {
     const rows = db.pragma('quick_check(1)') as Record<string, string>[]
-    const [said] = Object.values(rows[0] ?? {})
-    if (said !== 'ok') throw Object.assign(new Error(String(said)), { code: 'SQLITE_CORRUPT' })
+    const [verdict] = Object.values(rows[0] ?? {})
+    if (verdict !== 'ok') throw Object.assign(new Error(String(verdict)), { code: 'SQLITE_CORRUPT' })
   }
   try {
     for (const [sql, ...values] of probes) db.prepare(sql).get(...values)

@@ -1,39 +1,16 @@
 /** Files of Portolan's own: its settings, its queue, its lists. What keeps them from being written is told in a sentence. */
-import { dirname } from 'node:path'
+import { said } from '../../contract/sentences/said.ts'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
-
-export interface OwnFile {
-  /** As in `Portolan can’t write …`: `its list of mounts`. */
-  readonly what: string
-  readonly path: string
-}
 
 interface Reason {
   readonly kind: FailureKind
-  readonly why: string
-  readonly advice: string
+  readonly code: 'own-file.full' | 'own-file.denied' | 'own-file.read-only' | 'own-file.broken'
 }
 
-const full: Reason = {
-  kind: 'no-space',
-  why: 'the disk is full',
-  advice: 'Make room there, then try again.',
-}
-const denied: Reason = {
-  kind: 'denied',
-  why: 'you have no right to write there',
-  advice: 'Put that right, or set PORTOLAN_HOME to another folder.',
-}
-const readOnly: Reason = {
-  kind: 'read-only',
-  why: 'the disk can only be read',
-  advice: 'Set PORTOLAN_HOME to a folder that can be written.',
-}
-const broken: Reason = {
-  kind: 'denied',
-  why: 'the disk does not take it',
-  advice: 'Put that right, then try again.',
-}
+const full: Reason = { kind: 'no-space', code: 'own-file.full' }
+const denied: Reason = { kind: 'denied', code: 'own-file.denied' }
+const readOnly: Reason = { kind: 'read-only', code: 'own-file.read-only' }
+const broken: Reason = { kind: 'denied', code: 'own-file.broken' }
 
 const reasons: Readonly<Record<string, Reason>> = {
   ENOSPC: full,
@@ -47,13 +24,15 @@ const reasons: Readonly<Record<string, Reason>> = {
 }
 
 /** What the system says of a file of ours as a failure; anything else comes back as it is. */
-export function ownFileFailure(error: unknown, { what, path }: OwnFile): unknown {
+export function ownFileFailure(error: unknown, path: string): unknown {
   if (error instanceof StorageError || !(error instanceof Error)) return error
   const reason = reasonOf((error as NodeJS.ErrnoException).code)
   if (!reason) return error
-  const { kind, why, advice } = reason
-  const message = `Portolan can’t write ${what} in ${dirname(path)}, because ${why}. ${advice}`
-  return new StorageError({ kind, message, operation: ownFileOperation, detail: error.message }, { cause: error })
+  const { kind, code } = reason
+  return new StorageError(
+    { kind, ...said(code, { path }), operation: ownFileOperation, detail: error.message },
+    { cause: error },
+  )
 }
 
 const ownFileOperation = 'files.own'
@@ -64,11 +43,11 @@ export function isOwnFileFailure(error: unknown): boolean {
 }
 
 /** Does work that writes a file of ours. */
-export async function writingOwn<T>(file: OwnFile, work: () => Promise<T>): Promise<T> {
+export async function writingOwn<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw ownFileFailure(error, file)
+    throw ownFileFailure(error, path)
   }
 }
 

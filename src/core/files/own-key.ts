@@ -2,17 +2,17 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { type OwnFile, writingOwn } from './own-file.ts'
+import { writingOwn } from './own-file.ts'
 
 const keyBytes = 32
 
 /** Throws when the file is damaged: another key in its place would end all that was signed. */
-export async function readOwnKey(file: OwnFile): Promise<Uint8Array> {
-  const existing = await readKey(file.path)
+export async function readOwnKey(path: string): Promise<Uint8Array> {
+  const existing = await readKey(path)
   if (existing) return existing
-  await writingOwn(file, () => makeKey(file.path))
-  const key = await readKey(file.path)
-  if (!key) throw new Error(`The key in ${file.path} is damaged. Delete that file and start again.`)
+  await writingOwn(path, () => makeKey(path))
+  const key = await readKey(path)
+  if (!key) throw new Error(`The key in ${path} is damaged. Delete that file and start again.`)
   return key
 }
 

@@ -9,7 +9,7 @@ import type { LinkRecord } from '../../contract/api/links.ts'
 import type { Link } from '../../contract/facets.ts'
 import type { Location } from '../../contract/location.ts'
 import { openOwnDatabase } from '../files/own-database.ts'
-import { type OwnFile, ownFileFailure } from '../files/own-file.ts'
+import { ownFileFailure } from '../files/own-file.ts'
 import { createStatements, type Statements } from '../files/statements.ts'
 import { ledgerSchema } from './ledger-schema.ts'
 import { type LinkRow, neverMs, recordOf } from './ledger-rows.ts'
@@ -46,7 +46,7 @@ export interface LinkLedger extends PasswordAttempts {
 }
 
 export function createLinkLedger(folder: string, now: () => number = Date.now): LinkLedger {
-  const file: OwnFile = { what: 'its list of links', path: join(folder, 'links.db') }
+  const file = join(folder, 'links.db')
   let opened: Statements | undefined
   const ledger = () => (opened ??= open(file, folder, now))
 
@@ -115,12 +115,12 @@ function stateOf({ revoked_ms, ends_ms, uses, most_uses }: LinkRow, nowMs: numbe
   return most_uses !== null && uses >= most_uses ? 'used-up' : 'good'
 }
 
-function open(file: OwnFile, folder: string, now: () => number): Statements {
+function open(file: string, folder: string, now: () => number): Statements {
   try {
-    mkdirSync(dirname(file.path), { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
     // the database and what it keeps beside it take the rights of a file that is there
-    if (!existsSync(file.path)) closeSync(openSync(file.path, 'a', 0o600))
-    const { db } = openOwnDatabase(file.path, ledgerSchema, now)
+    if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+    const { db } = openOwnDatabase(file, ledgerSchema, now)
     const statements = createStatements(db, (error) => ownFileFailure(error, file))
     takeOverLinesFile(join(folder, 'links.jsonl'), (row) => insert(statements, row), statements)
     statements.run('delete from links where ends_ms <= ?', now() - rememberedAfterEndMs)

@@ -1,9 +1,10 @@
 /** Deleting for good: where a store keeps what was replaced or deleted, all of that goes, too. */
+import { said } from '../../contract/sentences/said.ts'
 import { type Failure, StorageError } from '../../contract/failure.ts'
 import { formatLocation } from '../../contract/location.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
 import type { FailedState, StatesTarget } from '../backends/states.ts'
-import { removeTree } from './remove.ts'
+import { removeTree, withOthers } from './remove.ts'
 
 export interface Erased {
   /** How many states went, deletions among them; 0 where the store keeps only the current one. */
@@ -41,18 +42,17 @@ export async function eraseStates(
 function erasedOf(mount: string, { versions, failed, first }: Found): Erased {
   if (!first) return { versions }
   const { path, failure } = first
-  const others = failed > 1 ? ` ${failed - 1} more could not be deleted either.` : ''
-  const gone = versions > 0 ? ` ${versions === 1 ? 'One version' : `${versions} versions`} of the rest went.` : ''
-  const location = formatLocation({ mount, path })
-  return { versions, failure: { ...failure, message: failure.message + others + gone, location } }
+  const all = withOthers(failure, failed - 1)
+  const why =
+    versions > 0 ? { ...all, ...said('erase.some-versions-deleted', { failure: all.message, versions }) } : all
+  return { versions, failure: { ...why, location: formatLocation({ mount, path }) } }
 }
 
 /** Throws where old states are kept and can't be removed: to delete would only hide them. */
 export function refuseIfKept({ capabilities }: Backend): void {
   if (capabilities.keepsVersions !== true) return
-  const why = capabilities.withheld.versions ?? 'Old versions can’t be deleted from here.'
-  const message = `Deleting for ever takes old versions, too, and these can’t be deleted. ${why}`
-  throw new StorageError({ kind: 'denied', message, operation: 'erase' })
+  const why = capabilities.withheld.versions ?? said('erase.versions-withheld').message
+  throw new StorageError({ kind: 'denied', ...said('erase.versions-kept', { why }), operation: 'erase' })
 }
 
 /** A file, or a folder with all it holds. Gives how many states went. */

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../contract/sentences/said.ts'
 import { type Entry, opensAsFolder } from '../../contract/entry.ts'
 import { type FailureKind, failureOf, StorageError } from '../../contract/failure.ts'
 import { baseName, formatLocation, type Location, parentPath } from '../../contract/location.ts'
@@ -40,7 +41,7 @@ export async function makeFolders(location: OpenedLocation, { signal, ...more }:
   const found = await statIfAny(location, { signal })
   if (found) {
     if (opensAsFolder(found) || (await isFolderToo(location, { signal }))) return false
-    throw locationFailure('not-a-folder', location, 'is no folder, so nothing can be put into it.')
+    throw locationFailure('not-a-folder', location, said('make-folders.not-a-folder', { what: nameAt(location) }))
   }
   if (!location.backend.capabilities.keepsEmptyFolders) return true
   await makeFolders({ ...location, path: parentPath(location.path) }, { signal })
@@ -69,8 +70,11 @@ export function isFailure(error: unknown, kind: FailureKind): boolean {
   return error instanceof StorageError && failureOf(error).kind === kind
 }
 
-/** “name” and what is the matter with it. */
-export function locationFailure(kind: FailureKind, location: Location, what: string): StorageError {
-  const message = `“${baseName(location.path) || location.mount}” ${what}`
-  return new StorageError({ kind, message, operation: 'transfer', location: formatLocation(location) })
+export function locationFailure(kind: FailureKind, location: Location, why: Said): StorageError {
+  return new StorageError({ kind, ...why, operation: 'transfer', location: formatLocation(location) })
+}
+
+/** The name of what is there; for a whole mount, that of the mount. */
+export function nameAt({ path, mount }: Location): string {
+  return baseName(path) || mount
 }

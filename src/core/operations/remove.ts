@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { unpackEntries } from '../../contract/entry-page.ts'
 import { type Failure, failureOf, StorageError } from '../../contract/failure.ts'
@@ -15,8 +16,12 @@ export async function removeTree(backend: Backend, path: string, { signal }: Wai
   await removeFolder(backend, path, failures, { signal })
   const [first] = failures
   if (!first) return
-  const others = failures.length > 1 ? ` ${failures.length - 1} more could not be deleted either.` : ''
-  throw new StorageError({ ...first, message: first.message + others })
+  throw new StorageError(withOthers(first, failures.length - 1))
+}
+
+/** The first failure of several tells how many there are. */
+export function withOthers(first: Failure, others: number): Failure {
+  return others > 0 ? { ...first, ...said('remove.others-failed', { first: first.message, others }) } : first
 }
 
 async function removeFolder(backend: Backend, path: string, failures: Failure[], { signal }: Waits): Promise<void> {

@@ -1,6 +1,7 @@
+import { type Said, said } from '../../contract/sentences/said.ts'
 import type { PropertyChanges } from '../../contract/facets.ts'
 import { StorageError } from '../../contract/failure.ts'
-import { baseName, formatLocation } from '../../contract/location.ts'
+import { formatLocation } from '../../contract/location.ts'
 import type { Waits } from '../backends/backend.ts'
 import type { OpenedLocation } from './opened-location.ts'
 
@@ -17,13 +18,13 @@ export async function takeBackProperties(
   { signal }: Waits,
 ): Promise<void> {
   const location = formatLocation({ mount, path })
-  const refuse = (kind: 'changed' | 'unsupported', message: string) =>
-    new StorageError({ kind, message, operation: 'properties.takeBack', location })
-  if (!backend.properties) throw refuse('unsupported', 'There are no properties here.')
+  const refuse = (kind: 'changed' | 'unsupported', why: Said) =>
+    new StorageError({ kind, ...why, operation: 'properties.takeBack', location })
+  if (!backend.properties) throw refuse('unsupported', said('properties.none'))
   const now = await backend.properties.read(path, { signal })
   const names = Object.keys(after) as (keyof PropertyChanges)[]
   if (!names.every((name) => isSame(now[name], after[name]))) {
-    throw refuse('changed', `The properties of “${baseName(path)}” were changed since, so they are left.`)
+    throw refuse('changed', said('undo.properties-changed', { what: path }))
   }
   await backend.properties.change(path, before, { signal })
 }

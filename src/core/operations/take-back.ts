@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { formatLocation } from '../../contract/location.ts'
@@ -25,7 +26,7 @@ export async function renameBack(
 ): Promise<void> {
   expectSame(now, await now.backend.stat(now.path, { signal }), made)
   if (now.mount !== was.mount || !now.backend.rename) {
-    throw failure('unsupported', now, 'can’t be given another name in one step.')
+    throw failure('unsupported', now, 'undo.no-rename')
   }
   await now.backend.rename.rename(now.path, was.path, { ifExists: 'fail', signal })
 }
@@ -33,10 +34,14 @@ export async function renameBack(
 function expectSame(location: OpenedLocation, now: Made, { kind, sizeBytes, modifiedMs }: Made): void {
   const isSame =
     now.kind === kind && (kind === 'folder' || (now.sizeBytes === sizeBytes && now.modifiedMs === modifiedMs))
-  if (!isSame) throw failure('changed', location, 'was changed since, so it is left.')
+  if (!isSame) throw failure('changed', location, 'undo.changed')
 }
 
-function failure(kind: 'changed' | 'unsupported', location: OpenedLocation, what: string): StorageError {
+function failure(
+  kind: 'changed' | 'unsupported',
+  location: OpenedLocation,
+  code: 'undo.no-rename' | 'undo.changed',
+): StorageError {
   const place = formatLocation({ mount: location.mount, path: location.path })
-  return new StorageError({ kind, message: `${place} ${what}`, operation: 'files.takeBack', location: place })
+  return new StorageError({ kind, ...said(code, { place }), operation: 'files.takeBack', location: place })
 }

@@ -1,6 +1,7 @@
 /** Changing one entry: it is looked at, and only what differs is set. */
+import { said } from '../../contract/sentences/said.ts'
 import { StorageError } from '../../contract/failure.ts'
-import { baseName, formatLocation } from '../../contract/location.ts'
+import { formatLocation } from '../../contract/location.ts'
 import type { ChangedPermissions, Permissions } from '../../contract/permissions.ts'
 import { permissionBits } from '../../lib/file-mode.ts'
 import type { Backend, PermissionsToSet } from '../backends/backend.ts'
@@ -37,10 +38,9 @@ export async function takeBackOne(
 ) {
   const now = await facetOf(location).read(location.path, { signal })
   if (!isSame(now, after)) {
-    const message = `The permissions of “${baseName(location.path)}” were changed since, so they are left.`
     throw new StorageError({
       kind: 'changed',
-      message,
+      ...said('undo.permissions-changed', { what: location.path }),
       operation: 'permissions.takeBack',
       location: formatLocation(location),
     })
@@ -78,6 +78,10 @@ function isSame(a: Permissions, b: Permissions): boolean {
 
 function facetOf({ backend, ...location }: OpenedLocation): NonNullable<Backend['permissions']> {
   if (backend.permissions) return backend.permissions
-  const message = 'There are no permissions here.'
-  throw new StorageError({ kind: 'unsupported', message, operation: 'permissions', location: formatLocation(location) })
+  throw new StorageError({
+    kind: 'unsupported',
+    ...said('permissions.none'),
+    operation: 'permissions',
+    location: formatLocation(location),
+  })
 }

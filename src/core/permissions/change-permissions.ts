@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import { unpackEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { childPath, parentPath } from '../../contract/location.ts'
@@ -58,8 +59,11 @@ function read(wish: PermissionsChange | undefined): Change | undefined {
   const { mode, ...accounts } = wish
   const modeOf = mode === undefined ? (before: number) => before : parseModeChange(mode)
   if (modeOf) return { modeOf, ...accounts }
-  const message = `“${mode}” is no mode. Write it in octal, as 640, or as u+x or go-w.`
-  throw new StorageError({ kind: 'bad-input', message, operation: 'permissions.change' })
+  throw new StorageError({
+    kind: 'bad-input',
+    ...said('permissions.bad-mode', { mode: mode ?? '' }),
+    operation: 'permissions.change',
+  })
 }
 
 interface Changes {

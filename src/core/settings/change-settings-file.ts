@@ -22,7 +22,7 @@ export async function changeSettingsFile(folder: string, changes: SettingChanges
     for (const [key, value] of Object.entries(changes)) if (isSettingKey(key)) applyTo(document, key, value)
     return { path, before: file.text, after: document.toString({ lineWidth: 0, flowCollectionPadding: false }) }
   }
-  await writingOwn({ what: 'its settings', path }, () => changeText(path, change))
+  await writingOwn(path, () => changeText(path, change))
 }
 
 function check(key: string, value: unknown): void {

@@ -153,7 +153,7 @@ describe('no room for the list of transfers itself', () => {
     await writeFile(filler, 'x'.repeat(16 * mebibyte)).catch(() => {})
     const paused = await rig.until(id, ({ state }) => state === 'paused')
     expect(paused).toMatchObject({ pausedBy: 'interrupted', problem: { kind: 'no-space' } })
-    expect(paused.problem?.message).toMatch(/write its list of transfers in .* is full\. Make room .*\.$/)
+    expect(paused.problem?.message).toMatch(/can’t write .*, because the disk is full\. .*\.$/)
     expect(() => rig.transfers.start(request('memory:', 'other:again'))).toThrow(/is full/)
     await rm(filler)
     rig.transfers.setLimits(id, {})

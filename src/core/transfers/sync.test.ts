@@ -209,7 +209,7 @@ describe('a plan that is carried out', () => {
     await expect(start({ plan: mine.plan }, first)).rejects.toThrow('Plan the sync again')
     const limits = { bytesPerSecond: 1000 }
     const { transfer = 0 } = await startPlan(depsOf(first), { plan: theirs.plan, limits }, { signal })
-    const sentence = `local:a and memory:b are being synced by transfer ${transfer}. Let it end or cancel it first.`
+    const sentence = `Transfer ${transfer} is syncing local:a and memory:b now. Wait until it ends, or cancel it first.`
     await expect(plan(twoWay, second)).rejects.toThrow(sentence)
     await expect(startPlan(depsOf(second), { plan: theirs.plan }, { signal })).rejects.toThrow(sentence)
     await first.cancel(transfer)

@@ -1,4 +1,5 @@
 /** All that can be asked of transfers, over the queue and its journal. */
+import { said } from '../../contract/sentences/said.ts'
 import { join } from 'node:path'
 import Database from 'libsql'
 import type { Preview, TransfersEvent } from '../../contract/api/transfers.ts'
@@ -97,7 +98,7 @@ export function createTransfers({
   function get(id: number): Transfer {
     const found = queue.get(id)
     if (found) return found
-    throw new StorageError({ kind: 'not-found', message: `There is no transfer ${id}.`, operation: 'transfers' })
+    throw new StorageError({ kind: 'not-found', ...said('transfer.unknown', { id }), operation: 'transfers' })
   }
   const itemPages = createItemPages(journal, (id) => queue.running(id))
 

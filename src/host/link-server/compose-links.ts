@@ -36,11 +36,8 @@ export function composeLinks(dataFolder: string, settings: SettingsStore, mounts
 function signerOf(folder: string): () => Promise<LinkSigner> {
   let signer: Promise<LinkSigner> | undefined
   return () =>
-    (signer ??= readOwnKey({ what: 'its key for links', path: join(folder, 'link-key') }).then(
-      createLinkSigner,
-      (error: unknown) => {
-        signer = undefined
-        throw error
-      },
-    ))
+    (signer ??= readOwnKey(join(folder, 'link-key')).then(createLinkSigner, (error: unknown) => {
+      signer = undefined
+      throw error
+    }))
 }

@@ -47,7 +47,7 @@ export async function createPlugins({ configFolder, patienceMs = 10_000 }: Plugi
 
   async function save(next: Enabled): Promise<void> {
     const text = `${JSON.stringify(next, undefined, 2)}\n`
-    await writingOwn({ what: 'its list of plugins', path: file }, () => writeInOneStep(file, text))
+    await writingOwn(file, () => writeInOneStep(file, text))
     enabled = next
   }
   async function find(name: string): Promise<FoundPlugin> {

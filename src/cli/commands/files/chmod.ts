@@ -65,7 +65,7 @@ function wishOf(mode: string, { has, valueOf }: CommandContext) {
 
 function checked(mode: string): string {
   if (parseModeChange(mode)) return mode
-  throw new UsageError(`“${mode}” is not a mode.`, 'Write it in octal, as 640, or as u+x or go-w.')
+  throw new UsageError(`“${mode}” is not a valid mode.`, 'Write it in octal, as 640, or as u+x or go-w.')
 }
 
 type Steps = AsyncIterable<{

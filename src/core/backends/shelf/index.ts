@@ -87,7 +87,7 @@ export async function openShelf(path: string, signal: AbortSignal): Promise<Open
       },
     }
   } catch (error) {
-    throw ownFileFailure(error, { what: 'the history of this shelf', path: layout.index })
+    throw ownFileFailure(error, layout.index)
   }
 }
 

@@ -35,7 +35,7 @@ export async function editMountsFile(folder: string, edit: (mounts: EditableMoun
     edit(editableMounts(document))
     return { path: file.path, before: file.text, after: textOf(file.path, document) }
   }
-  await writingOwn({ what: 'its list of mounts', path }, () => changeText(path, change))
+  await writingOwn(path, () => changeText(path, change))
 }
 
 function editable(file: MountsFile): Document {

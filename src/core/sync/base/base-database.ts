@@ -1,4 +1,5 @@
 /** What the two sides of a pair agreed on last, in a file of its own. */
+import { said } from '../../../contract/sentences/said.ts'
 import { baseName, parentPath } from '../../../contract/location.ts'
 import { opening, ownFileFailure } from '../../files/own-file.ts'
 import { openOwnDatabase, type OwnSchema } from '../../files/own-database.ts'
@@ -73,7 +74,7 @@ const pageRows = 5000
 
 /** Without an identity, those who know it have opened it before. */
 export function openBaseDatabase(path: string, identity?: PairIdentity, now?: () => number): BaseDatabase {
-  const asFailure = (error: unknown) => ownFileFailure(error, { what: 'what two places agreed on', path })
+  const asFailure = (error: unknown) => ownFileFailure(error, path)
   const { db, setAside } = opening(() => openOwnDatabase(path, schema, now), asFailure)
   const statements = createStatements(db, asFailure)
   const { run, one, all, rows, atOnce } = statements
@@ -107,7 +108,7 @@ export function openBaseDatabase(path: string, identity?: PairIdentity, now?: ()
   }
   return {
     ...(setAside && {
-      notice: `What was agreed on ${setAside.why}, so the next run deletes nothing. The old file is kept as ${setAside.path}.`,
+      notice: said('sync.state-set-aside', setAside).message,
     }),
     ...(isOf && { isOf }),
     otherThan,

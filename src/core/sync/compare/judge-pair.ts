@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import type { CompareBy, Difference } from '../../../contract/sync/compare.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { type Failure, failureOf, StorageError } from '../../../contract/failure.ts'
@@ -122,18 +123,17 @@ function unreadable(joined: Joined, { folders }: Place): Judged | undefined {
   for (const side of ['left', 'right'] as const) {
     const row = joined[side]
     if (row === undefined) continue
-    if (folders[side].kindOf(row) === 'special')
-      return failed('unsupported', 'It is neither a file nor a folder nor a link, so it is not compared.')
+    if (folders[side].kindOf(row) === 'special') return failed('unsupported', said('sync.special-file'))
     const denied = folders[side].hasMore(row) ? folders[side].entryOf(row).failure : undefined
     // an unreadable folder is told when it is visited
     if (denied !== undefined && folders[side].kindOf(row) !== 'folder')
-      return failed(denied, `It can’t be looked at on the ${side} side.`)
+      return failed(denied, said('sync.unreadable', { side }))
   }
   return undefined
 }
 
-function failed(kind: Failure['kind'], message: string): Judged {
-  return { difference: 'failed', failure: { kind, message, operation: 'sync.compare', retry: 'never' } }
+function failed(kind: Failure['kind'], why: Said): Judged {
+  return { difference: 'failed', failure: { kind, ...why, operation: 'sync.compare', retry: 'never' } }
 }
 
 function sumsOf(ours: PackedFolder, leftRow: number, theirs: PackedFolder, rightRow: number) {

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import ignore from 'ignore'
 import type { SyncFilters } from '../../../contract/sync/compare.ts'
 import type { Entry, EntryKind } from '../../../contract/entry.ts'
@@ -56,10 +57,10 @@ export function createFilter(filters: SyncFilters | undefined, nowMs: number): F
 
 function readQuery(text: string, nowMs: number): FindQuery {
   const parsed = parseFindQuery(text, { nowMs })
-  if ('problem' in parsed) throw badFilter(parsed.problem.sentence)
+  if ('problem' in parsed) throw badFilter({ message: parsed.problem.sentence })
   const { tags, contents } = parsed.query
   if (tags.length > 0 || contents.length > 0) {
-    throw badFilter('A filter looks at names, sizes and times; tags and text can’t be part of it.')
+    throw badFilter(said('sync.filter-by-content'))
   }
   return parsed.query
 }
@@ -68,12 +69,13 @@ function readRegex(text: string): RegExp {
   try {
     return new RegExp(text, 'u')
   } catch (error) {
-    throw badFilter(`“${text}” is no regular expression: ${error instanceof Error ? error.message : String(error)}.`)
+    const detail = error instanceof Error ? error.message : String(error)
+    throw badFilter(said('sync.bad-regex', { text, detail }))
   }
 }
 
-function badFilter(message: string): StorageError {
-  return new StorageError({ kind: 'bad-input', message, operation: 'sync.filter' })
+function badFilter(why: Pick<Said, 'message'>): StorageError {
+  return new StorageError({ kind: 'bad-input', ...why, operation: 'sync.filter' })
 }
 
 function saysNothing(value: SyncFilters[keyof SyncFilters]): boolean {

@@ -1,4 +1,5 @@
 /** Plans what a sync of two places would do, and keeps the plan in the database of the pair. */
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import { sep } from 'node:path'
 import type { PlanItem, PlanRow, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
 import { describeLocation } from '../../../contract/location.ts'
@@ -80,8 +81,8 @@ export function refuseWhileRunning(
 ): void {
   const running = plans.transfers().find(isOpen)
   if (running === undefined) return
-  const message = `${describeLocation(left)} and ${describeLocation(right)} are being synced by transfer ${running}. Let it end or cancel it first.`
-  throw new StorageError({ kind: 'busy', message, operation: 'sync' })
+  const places = { left: describeLocation(left), right: describeLocation(right) }
+  throw new StorageError({ kind: 'busy', ...said('sync.running', { transfer: running, ...places }), operation: 'sync' })
 }
 
 const nothingAgreed: BaseSource = { isEmpty: () => true, folder: () => [] }
@@ -95,8 +96,7 @@ interface Places {
 async function openPlaces({ mounts }: PlanDeps, settings: SyncSettings, waits: Waits): Promise<Places> {
   const left = await openLocation(mounts, settings.left, waits)
   const right = await openLocation(mounts, settings.right, waits)
-  if (isWithin(left, right) || isWithin(right, left))
-    throw refused('bad-input', 'One of the two folders is in the other one, so they can’t be kept alike.')
+  if (isWithin(left, right) || isWithin(right, left)) throw refused('bad-input', said('sync.one-inside-other'))
   return { left, right, isThere: { left: await isFolder(left, waits), right: await isFolder(right, waits) } }
 }
 
@@ -111,12 +111,13 @@ function isWithin(inner: OpenedLocation, outer: OpenedLocation): boolean {
 
 async function isFolder(top: OpenedLocation, waits: Waits): Promise<boolean> {
   const entry = await statIfAny(top, waits)
-  if (entry && !opensAsFolder(entry)) throw refused('not-a-folder', `${describeLocation(top)} is not a folder.`)
+  if (entry && !opensAsFolder(entry))
+    throw refused('not-a-folder', said('sync.not-a-folder', { place: describeLocation(top) }))
   return entry !== undefined
 }
 
-function refused(kind: 'bad-input' | 'not-a-folder', message: string): StorageError {
-  return new StorageError({ kind, message, operation: 'sync.plan' })
+function refused(kind: 'bad-input' | 'not-a-folder', why: Said): StorageError {
+  return new StorageError({ kind, ...why, operation: 'sync.plan' })
 }
 
 /** What a person must know before anything else. A side that is not there is never taken for one that was emptied. */

@@ -1,4 +1,5 @@
 /** Puts a plan into the queue, as a person let it through. */
+import { said } from '../../../contract/sentences/said.ts'
 import { statIfAny, openLocation } from '../../operations/opened-location.ts'
 import type { PlanTotals, PlanWay, SyncGuard, SyncSettings } from '../../../contract/sync/plan.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -104,8 +105,7 @@ function findPlan(
 }
 
 function outdated(): StorageError {
-  const message = 'This plan is not there any more, as another one took its place. Plan the sync again.'
-  return new StorageError({ kind: 'not-found', message, operation: 'sync.start' })
+  return new StorageError({ kind: 'not-found', ...said('sync.plan-outdated'), operation: 'sync.start' })
 }
 
 function countDecided({ plans }: Pair, { id }: StoredPlan, turned: ReadonlyMap<number, unknown>): number {

@@ -1,4 +1,5 @@
 /** Makes of what was planned for a name what a person chose instead. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { PlanWay, SideName } from '../../../contract/sync/plan.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -14,9 +15,9 @@ export async function turnRow(
 ): Promise<SyncAction | undefined> {
   if (way === 'nothing') return undefined
   if (wayOf(action) === way) return action
-  if (action.do === 'move') throw refused(action, 'is moved or left as it is.')
+  if (action.do === 'move') throw refused(action, 'sync.move-or-nothing')
   if (action.do === 'keep' && ['case-clash', 'bad-name', 'failed'].includes(action.why))
-    throw refused(action, 'can only be left as it is.')
+    throw refused(action, 'sync.only-nothing')
   const { at, isLate } = action
   const seen = marksOf(action)
   const more = { at, seen, ...(isLate && { isLate }) }
@@ -42,8 +43,7 @@ function copyTo(action: RowAction, to: SideName): SyncAction {
   const more = { at, seen, ...(isLate && { isLate }) }
   const [given, there] = [seen[from], seen[to]]
   if (!given) return { do: 'delete', on: to, path: at[to], ...more }
-  if (there && (there.kind === 'folder') !== (given.kind === 'folder'))
-    throw refused(action, 'is a file on one side and a folder on the other, so both are kept, or neither is touched.')
+  if (there && (there.kind === 'folder') !== (given.kind === 'folder')) throw refused(action, 'sync.both-or-nothing')
   if (given.kind === 'folder') return { do: 'make-folder', to, path: at[to], ...more }
   return { do: 'copy', to, from: at[from], path: at[to], over: there !== undefined, ...more }
 }
@@ -63,7 +63,9 @@ async function freeNames(
   }
 }
 
-function refused({ at }: RowAction, what: string): StorageError {
-  const message = `“${baseName(at.left)}” ${what}`
-  return new StorageError({ kind: 'bad-input', message, operation: 'sync.start' })
+function refused(
+  { at }: RowAction,
+  code: 'sync.move-or-nothing' | 'sync.only-nothing' | 'sync.both-or-nothing',
+): StorageError {
+  return new StorageError({ kind: 'bad-input', ...said(code, { what: at.left }), operation: 'sync.start' })
 }

@@ -1,4 +1,5 @@
 /** The runs of pairs that this program works on. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { PairRun } from '../../../contract/sync/pairs.ts'
@@ -133,6 +134,6 @@ function untilStopped(calls: SyncCalls, cancelTransfer: PairRunsDeps['cancelTran
 }
 
 function elsewhere(name: string): StorageError {
-  const message = `Another Portolan compares the two places of “${name}” now. Cancel it there.`
-  return new StorageError({ kind: 'busy', message, operation: 'pairs.cancel', retry: 'later' })
+  const why = said('pair.compared-elsewhere', { name })
+  return new StorageError({ kind: 'busy', ...why, operation: 'pairs.cancel', retry: 'later' })
 }

@@ -1,4 +1,5 @@
 /** All pairs and their runs, in one database for all programs of this user. */
+import { said } from '../../../contract/sentences/said.ts'
 import { join } from 'node:path'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Pair, PairDraft, PairRun } from '../../../contract/sync/pairs.ts'
@@ -35,7 +36,7 @@ export interface PairStore {
 
 export function openPairStore(folder: string, owner: string, now: () => number = Date.now): PairStore {
   const path = join(folder, 'sync-pairs.db')
-  const asFailure = (error: unknown) => ownFileFailure(error, { what: 'its list of sync pairs', path })
+  const asFailure = (error: unknown) => ownFileFailure(error, path)
   const { db, setAside } = opening(() => openOwnDatabase(path, pairsSchema, now), asFailure)
   const statements = createStatements(db, asFailure)
   const { run, one, all, atOnce } = statements
@@ -45,16 +46,15 @@ export function openPairStore(folder: string, owner: string, now: () => number =
   function rowOf(name: string): PairRow {
     const row = find(name)
     if (row) return row
-    throw new StorageError({ kind: 'not-found', message: `There is no sync pair “${name}”.`, operation: 'pairs' })
+    throw new StorageError({ kind: 'not-found', ...said('pair.unknown', { name }), operation: 'pairs' })
   }
   function save({ name, settings, schedule }: PairDraft, was?: string): void {
     const old = was === undefined ? undefined : rowOf(was)
     if (name !== was && find(name)) {
-      const message = `There is a sync pair “${name}” already. Give this one another name.`
-      throw new StorageError({ kind: 'exists', message, operation: 'pairs.save' })
+      throw new StorageError({ kind: 'exists', ...said('pair.exists', { name }), operation: 'pairs.save' })
     }
     if (old) {
-      runs.refuseWhileRunning(old.name, 'changed')
+      runs.refuseWhileRunning(old.name, 'change')
       run('delete from pairs where name = ?', old.name)
       runs.rename(old.name, name)
     }
@@ -70,7 +70,7 @@ export function openPairStore(folder: string, owner: string, now: () => number =
   }
   function begin(name: string, by: PairRun['begunBy']): Begun {
     const pair = pairOf(rowOf(name), undefined)
-    runs.refuseWhileRunning(name, 'run again')
+    runs.refuseWhileRunning(name, 'run')
     const startedMs = now()
     run('update pairs set next_ms = ? where name = ?', nextRun(pair.schedule, startedMs), name)
     return { run: runs.add(name, by, startedMs), pair }
@@ -79,7 +79,7 @@ export function openPairStore(folder: string, owner: string, now: () => number =
   return {
     runs,
     ...(setAside && {
-      notice: `The list of sync pairs ${setAside.why}, so a new one was begun. The old file is kept as ${setAside.path}.`,
+      notice: said('pair.list-set-aside', setAside).message,
     }),
     list: () => (all('select * from pairs order by name') as PairRow[]).map((row) => pairOf(row, runs.last(row.name))),
     get: (name) => pairOf(rowOf(name), runs.last(name)),
@@ -87,7 +87,7 @@ export function openPairStore(folder: string, owner: string, now: () => number =
     remove: (name) =>
       atOnce(() => {
         rowOf(name)
-        runs.refuseWhileRunning(name, 'removed')
+        runs.refuseWhileRunning(name, 'remove')
         runs.removeAll(name)
         run('delete from pairs where name = ?', name)
       }),

@@ -1,4 +1,5 @@
 /** One run of a pair: it is planned, its guards are looked at, the transfer is started and followed to its end. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { TransfersEvent } from '../../../contract/api/transfers.ts'
 import { failureOf, StorageError } from '../../../contract/failure.ts'
 import type { Pair, RunOutcome, RunPair } from '../../../contract/sync/pairs.ts'
@@ -71,8 +72,7 @@ async function startSeen(
 ) {
   if (plan === undefined) return undefined
   if (readPlanName(plan)?.pair !== pairId(settings)) {
-    const message = 'The plan that was looked at is of two other folders, so it was not carried out.'
-    throw new StorageError({ kind: 'bad-input', message, operation: 'pairs.run' })
+    throw new StorageError({ kind: 'bad-input', ...said('pair.other-folders'), operation: 'pairs.run' })
   }
   try {
     const started = await calls.start({ plan, ...wish }, waits)
@@ -118,7 +118,7 @@ async function planned({ calls, onLooked }: RunPairDeps, settings: SyncSettings,
     if (item.kind === 'progress') onLooked(item.looked)
     if (item.kind === 'end') return item
   }
-  throw new StorageError({ kind: 'internal', message: 'The plan did not come to its end.', operation: 'pairs.run' })
+  throw new StorageError({ kind: 'internal', ...said('sync.plan-incomplete'), operation: 'pairs.run' })
 }
 
 async function followTransfer({ watchTransfers, note }: RunPairDeps, id: number, waits: Waits): Promise<Transfer> {
@@ -134,8 +134,7 @@ async function followTransfer({ watchTransfers, note }: RunPairDeps, id: number,
   waits.signal.throwIfAborted()
   throw new StorageError({
     kind: 'not-found',
-    message:
-      'Its transfer is no longer in the list, so what became of it is not known. Run the pair again to see what differs.',
+    ...said('pair.transfer-gone'),
     operation: 'pairs.run',
   })
 }

@@ -1,4 +1,5 @@
 /** What became of each run of a pair. */
+import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { PairRun, RunOutcome } from '../../../contract/sync/pairs.ts'
 import type { Statements } from '../../files/statements.ts'
@@ -8,7 +9,7 @@ import { type RunFacts, type RunRow, runOf } from './pair-rows.ts'
 export interface RunStore {
   last(pair: string): RunRow | undefined
   /** Fails with `busy` while a run is under way in any program. */
-  refuseWhileRunning(pair: string, what: 'changed' | 'removed' | 'run again'): void
+  refuseWhileRunning(pair: string, what: 'change' | 'remove' | 'run'): void
   add(pair: string, by: PairRun['begunBy'], startedMs: number): PairRun
   note(run: number, change: { readonly outcome?: RunOutcome; readonly transfer?: number } & RunFacts): void
   /** This program still works on its runs. */
@@ -32,8 +33,8 @@ export function createRunStore({ run, one, all, atOnce }: Statements, owner: str
     last,
     refuseWhileRunning(pair, what) {
       if (last(pair)?.outcome !== 'running') return
-      const message = `“${pair}” is being synced now. It can be ${what} when that has ended.`
-      throw new StorageError({ kind: 'busy', message, operation: 'pairs', retry: 'later' })
+      const why = said(`pair.running-${what}`, { name: pair })
+      throw new StorageError({ kind: 'busy', ...why, operation: 'pairs', retry: 'later' })
     },
     add(pair, by, startedMs) {
       const values = [pair, by, startedMs, 'running', owner, startedMs]

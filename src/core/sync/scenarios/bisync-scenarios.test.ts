@@ -188,7 +188,7 @@ describe('nothing comes back from the dead', () => {
     const lost = await test.plan()
     expect([lost.isFirst, lost.stops, lost.ways]).toEqual([true, ['base-missing'], ['f1 left']])
     await expect(test.start({ plan: lost.plan })).rejects.toThrow(
-      'What was agreed on is damaged, so the next run deletes nothing.',
+      'The state of the last sync was lost with it, so the next run deletes nothing.',
     )
     expect(Object.keys(await test.live('memory'))).toEqual(['f0', 'f2'])
   })

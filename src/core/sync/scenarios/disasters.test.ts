@@ -68,7 +68,7 @@ it('no room for the plan: it is said, nothing is begun, and the same goes when t
   await expect(test.plan()).rejects.toMatchObject({
     failure: {
       kind: 'no-space',
-      message: expect.stringMatching(/^Portolan can’t write what two places agreed on in .* full\..*\.$/),
+      message: expect.stringMatching(/^Portolan can’t write .*, because the disk is full\..*\.$/),
     },
   })
   expect(await test.live('other')).toEqual(before)
@@ -88,9 +88,7 @@ it('a disk that can only be read: it is said, nothing is begun, and the plan is 
   execFileSync('mount', ['-o', 'remount,bind,ro', known])
   try {
     test.rig.reopen()
-    await expect(test.plan()).rejects.toThrow(
-      /^Portolan can’t write what two places agreed on in .* only be read\. .*\.$/,
-    )
+    await expect(test.plan()).rejects.toThrow(/^Portolan can’t write .*, because the disk is read-only\. .*\.$/)
     await test.rig.transfers.close()
   } finally {
     execFileSync('umount', ['-l', known])

@@ -105,7 +105,7 @@ test('undo removes the zip while it is as it was made, and leaves one that was c
   await rig.build('local', { 'out.zip': 'edited since' })
   const refused = rig.transfers.startUndo(again.transfer.id)
   expect((await rig.untilEnded(refused.id)).counts).toMatchObject({ done: 0, skipped: 1 })
-  expect(rig.itemsOf(refused.id)[0]?.reason).toBe('The zip was changed since, so it is left.')
+  expect(rig.itemsOf(refused.id)[0]?.reason).toBe('The zip changed since then, so it was kept.')
   expect(await rig.textOf('local', 'out.zip')).toBe('edited since')
 })
 

@@ -1,4 +1,5 @@
 /** Packs what is chosen into one zip, which is the item. Bytes of a zip can't be gone on with, so an interrupted one begins anew. */
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, StorageError } from '../../../contract/failure.ts'
 import { baseName, formatLocation, type Location } from '../../../contract/location.ts'
@@ -28,7 +29,7 @@ export function compressWork(run: Run, request: CompressTransferRequest): Work {
       if (item.detail.places?.to === undefined)
         return {
           kind: 'failed',
-          failure: refused('It is not in the zip. Compress again to have it there.', request.zip),
+          failure: refused(said('compress.not-in-zip'), request.zip),
         }
       const arrived = await arrivedBefore(run, item, request.zip, { signal })
       if (arrived) return arrived
@@ -134,18 +135,21 @@ async function tellLeftOut(
 
 const mostNamed = 3
 
-function whyNothing({ leftOut, leftOutCount }: CompressEnd): string {
+function whyNothing({ leftOut, leftOutCount }: CompressEnd): Said {
   const named = leftOut
     .slice(0, mostNamed)
     .map(({ location, failure }: LeftOut) => `${formatLocation(location)}: ${failure.message}`)
-  const more = leftOutCount > named.length ? [`And ${leftOutCount - named.length} more.`] : []
-  return ['Something can’t be packed, so nothing was stored.', ...named, ...more].join(' ')
+  const failures = named.join(' ').replace(/\.$/, '')
+  const others = leftOutCount - named.length
+  return others > 0
+    ? said('compress.more-nothing-stored', { failures, others })
+    : said('compress.nothing-stored', { failures })
 }
 
-function refused(message: string, zip: Location): Failure {
+function refused(why: Said, zip: Location): Failure {
   return new StorageError({
     kind: 'unsupported',
-    message,
+    ...why,
     operation: 'transfers.compress',
     location: formatLocation(zip),
   }).failure

@@ -1,4 +1,5 @@
 /** The ladder of ways a file can go, the shortest first. Each either copies, or says that it is not for this file. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { CopyResult } from './copy-result.ts'
 import type { CopyContext, FileJob } from './copy-context.ts'
 import { copyByClone } from './routes/clone.ts'
@@ -6,7 +7,7 @@ import { copyInBulk, readInBulk, writeInBulk } from './routes/bulk.ts'
 import { copyInPieces } from './routes/pieces.ts'
 import { copyByServer } from './routes/server.ts'
 import { copyByStream } from './routes/stream.ts'
-import { isFailure, locationFailure } from '../../operations/opened-location.ts'
+import { isFailure, locationFailure, nameAt } from '../../operations/opened-location.ts'
 
 /** Below, one request is better than several. */
 const piecesFromBytes = 8 * 1024 ** 2
@@ -62,7 +63,7 @@ export async function prove(
     if (sizeBytes === bytes) return { ...copied, stored: { ...stored, proof: 'size' } }
   }
   if (ifExists === 'fail') await takeAway(to, signal)
-  throw locationFailure('corrupt', to, 'is not what was sent, so it was not kept.')
+  throw locationFailure('corrupt', to, said('transfer.not-as-sent', { what: nameAt(to) }))
 }
 
 async function takeAway({ backend, path }: FileJob['to'], signal: AbortSignal): Promise<void> {

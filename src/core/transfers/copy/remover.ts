@@ -1,9 +1,10 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { type Failure, failureOf, StorageError } from '../../../contract/failure.ts'
 import { createCrew } from '../../../lib/flow/crew.ts'
 import type { Backend, Removal, Waits } from '../../backends/backend.ts'
 import { type Batcher, createBatcher } from '../../../lib/flow/batcher.ts'
 import type { OpenItem } from '../journal/item-record.ts'
-import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
+import { type OpenedLocation, locationFailure, nameAt } from '../../operations/opened-location.ts'
 
 /** Removes one of many files or empty folders, together with others where the store can. */
 export interface Remover {
@@ -98,7 +99,7 @@ export async function removeSource(
   await remover.remove(from, async () => {
     const now = await from.backend.stat(from.path, { signal })
     if (now.sizeBytes !== sizeBytes || now.modifiedMs !== modifiedMs) {
-      throw locationFailure('changed', from, 'was copied but changed meanwhile, so the original is kept.')
+      throw locationFailure('changed', from, said('transfer.source-kept', { what: nameAt(from) }))
     }
   })
 }

@@ -1,4 +1,5 @@
 /** One file, from decision to proof; of a move, until its source is gone. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -7,7 +8,7 @@ import type { CopyResult } from './copy-result.ts'
 import type { CopyContext } from './copy-context.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import { known } from '../../../lib/known.ts'
-import { decideFile, type DecideDeps, type Decision, reasons } from '../decide/decide.ts'
+import { decideFile, type DecideDeps, type Decision, reasonOf } from '../decide/decide.ts'
 import type { RefuseItself } from '../decide/not-itself.ts'
 import { safeName } from '../decide/safe-name.ts'
 import { priorOf } from '../decide/folder-index.ts'
@@ -23,6 +24,7 @@ import {
   makeFolders,
   type OpenedLocation,
   locationFailure,
+  nameAt,
   statIfAny,
 } from '../../operations/opened-location.ts'
 
@@ -72,7 +74,7 @@ async function runOtherwiseNamed(
   const toName = safeName(baseName(ends.to.path), ends.to.backend.capabilities.limits.nameBytes?.value)
   const answer = item.detail.answer ?? deps.decide.answers.name ?? deps.decide.policy.onConflict
   if (toName === baseName(ends.to.path)) throw error
-  if (answer === 'skip') return { kind: 'skipped', why: 'told', reason: reasons.told }
+  if (answer === 'skip') return { kind: 'skipped', why: 'told', reason: reasonOf('told') }
   if (answer === 'ask') {
     const { message } = failureOf(error)
     const source = { kind: item.kind, ...known({ sizeBytes: item.sizeBytes, modifiedMs: item.modifiedMs }) }
@@ -222,14 +224,14 @@ async function runDecided(
 }
 
 export function reasonOfKind({ kind }: Pick<OpenItem, 'kind'>): string {
-  return kind === 'link' ? 'Links are not copied.' : 'Devices, pipes and sockets are not copied.'
+  return said(kind === 'link' ? 'transfer.no-links' : 'transfer.no-special-files').message
 }
 
 /** What is replaced is what the decision was about, also when that is a while ago. */
 async function checkUnchanged(to: OpenedLocation, prior: Prior, waits: Waits): Promise<void> {
   const now = await lookAt(to, waits)
   if (!now || isSame(now, prior) || prior.modifiedMs === undefined) return
-  throw locationFailure('exists', to, 'was changed meanwhile.')
+  throw locationFailure('exists', to, said('transfer.changed-before-replaced', { what: nameAt(to) }))
 }
 
 function detailOf(item: OpenItem, { route, stored, sums }: CopyResult, isReplaced: boolean): DoneDetail {

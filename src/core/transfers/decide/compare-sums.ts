@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import type { Sums } from '../../../contract/entry.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { LocalSums } from '../journal/local-sums.ts'
@@ -5,7 +6,7 @@ import type { OpenedLocation } from '../../operations/opened-location.ts'
 
 /** `by` names the sum that told. */
 export type Comparison =
-  { readonly kind: 'same' | 'different'; readonly by: string } | { readonly kind: 'unknown'; readonly why: string }
+  { readonly kind: 'same' | 'different'; readonly by: string } | { readonly kind: 'unknown'; readonly why: Said }
 
 export interface Side {
   readonly location: OpenedLocation
@@ -42,7 +43,7 @@ export async function compareSums(a: Side, b: Side, options: CompareOptions): Pr
   if (asked) return asked
   if (isLocal(a) && isLocal(b)) return compareRead(a, b, options)
   if (options.mayDownload) return compareRead(a, b, options)
-  return { kind: 'unknown', why: 'The two places keep no sums that can be compared without reading the files.' }
+  return { kind: 'unknown', why: said('compare.no-common-sums') }
 }
 
 async function compareKnown(a: Side, b: Side, ofA: Sums, ofB: Sums, options: CompareOptions) {

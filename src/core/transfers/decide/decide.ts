@@ -1,4 +1,5 @@
 /** What becomes of a file by what is in its place: first whether it is skipped, then what the conflict choice says. */
+import { said } from '../../../contract/sentences/said.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 import { known } from '../../../lib/known.ts'
 import { baseName } from '../../../contract/location.ts'
@@ -10,7 +11,7 @@ import type { OpenItem, NameClash, Prior } from '../journal/item-record.ts'
 import type { TransferRecord } from '../journal/records.ts'
 import type { Rule } from '../journal/skip-rules.ts'
 import { isLater } from '../../operations/later.ts'
-import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
+import { type OpenedLocation, locationFailure, nameAt } from '../../operations/opened-location.ts'
 
 export type Decision =
   | { readonly kind: 'write'; readonly ifExists: 'replace' | 'fail'; readonly toName?: string; readonly prior?: Prior }
@@ -24,7 +25,7 @@ export interface DecideDeps {
   readonly rule?: Rule
   readonly compare: Omit<CompareOptions, 'signal'>
   /** Told when a comparison could not be made. */
-  readonly onUnknown?: (why: string) => void
+  readonly onUnknown?: () => void
 }
 
 /** `prior` is what has the name now. Throws a failure for what must not be done. */
@@ -46,17 +47,17 @@ export async function decideFile(
     case 'skip':
       return skipped('told')
     case 'overwrite':
-      if (isFolder) throw taken(to, 'A folder')
+      if (isFolder) throw taken(to, 'folder')
       // only who is asked may want one source in the place of another, or something with another name gone
       if (kind === 'twice' && item.detail.answer !== answer)
-        throw locationFailure('exists', to, 'is the name of two of the sources.')
+        throw locationFailure('exists', to, said('transfer.same-name-twice', { what: nameAt(to) }))
       if (clash && (item.detail.answer ?? deps.answers[clash.kind]) !== answer) throw clashing(to, clash)
       return { kind: 'write', ifExists: 'replace', prior }
     case 'keep-both':
     case 'rename':
       return { kind: 'write', ifExists: 'fail', toName: await freeName(to, 'file', { signal }) }
     case 'fail':
-      throw clash && !isFolder ? clashing(to, clash) : taken(to, isFolder ? 'A folder' : 'A file')
+      throw clash && !isFolder ? clashing(to, clash) : taken(to, isFolder ? 'folder' : 'file')
     case 'ask':
       return { kind: 'ask', question: await questionOf(kind, item, to, prior, { signal, clash }) }
     default:
@@ -64,18 +65,15 @@ export async function decideFile(
   }
 }
 
-export const reasons = {
-  self: 'This is the file itself.',
-  exists: 'Something has this name already.',
-  size: 'The file there has the same size.',
-  hash: 'The file there has the same content.',
-  newer: 'The file there is as new, or newer.',
-  rule: 'The rule says so.',
-  told: 'You said to skip it.',
-} as const
+/** A choice of the transfer or of a person that leaves a file out. */
+export type ChosenSkip = Extract<SkipWhy, 'self' | 'exists' | 'size' | 'hash' | 'newer' | 'rule' | 'told'>
 
-function skipped(why: keyof typeof reasons): Decision {
-  return { kind: 'skip', why, reason: reasons[why] }
+export function reasonOf(why: ChosenSkip): string {
+  return said(`skipped.${why}`).message
+}
+
+function skipped(why: ChosenSkip): Decision {
+  return { kind: 'skip', why, reason: reasonOf(why) }
 }
 
 function answerOf({ onConflict }: Policy): Answer | 'ask' | 'fail' {
@@ -92,7 +90,7 @@ async function decideSelf(
   if (policy.skip === 'exists') return skipped('self')
   const isKept = policy.onConflict === 'keep-both' || item.detail.answer === 'keep-both'
   if (isKept && verb === 'copy') return { kind: 'write', ifExists: 'fail', toName: await freeName(to, 'file', waits) }
-  throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+  throw locationFailure('bad-input', from, said('transfer.not-onto-itself', { what: nameAt(from) }))
 }
 
 async function whyToSkip(
@@ -102,7 +100,7 @@ async function whyToSkip(
   to: OpenedLocation,
   prior: Prior,
   { signal }: Waits,
-): Promise<keyof typeof reasons | undefined> {
+): Promise<ChosenSkip | undefined> {
   const { skip: wanted } = policy
   if (wanted === 'never') return undefined
   if (wanted === 'exists') return 'exists'
@@ -122,7 +120,7 @@ async function whyToSkip(
     case 'hash': {
       const ours = { location: from, ...known({ sizeBytes, modifiedMs, sums: detail.sums }) }
       const compared = await compareSums(ours, { location: to, ...known(prior) }, { ...compare, signal })
-      if (compared.kind === 'unknown') onUnknown?.(compared.why)
+      if (compared.kind === 'unknown') onUnknown?.()
       return compared.kind === 'same' ? 'hash' : undefined
     }
     default:
@@ -152,18 +150,8 @@ function isAsNew(
   return !isLater(ours, theirs, Math.max(precision(from), precision(to)))
 }
 
-const messages = {
-  exists: (name: string) => `A file named “${name}” is there already.`,
-  kinds: (name: string) => `A folder is named “${name}” already.`,
-  twice: (name: string) => `Two of the sources are named “${name}”.`,
-  case: (name: string, other: string) =>
-    `“${other}” is there already, and “${name}” is the same name there: capital letters make no difference.`,
-  unicode: (name: string) =>
-    `“${name}” is there already with its accents written in another way, which makes no difference there.`,
-}
-
 async function questionOf(
-  kind: keyof typeof messages,
+  kind: Exclude<Question['kind'], 'name'>,
   { kind: ours, sizeBytes, modifiedMs }: OpenItem,
   to: OpenedLocation,
   prior: Prior,
@@ -172,7 +160,7 @@ async function questionOf(
   const name = baseName(to.path)
   return {
     kind,
-    message: messages[kind](name, clash?.name ?? name),
+    message: said(`question.${kind}`, { name, other: clash?.name ?? name }).message,
     answers: kind === 'kinds' ? ['keep-both', 'skip'] : ['overwrite', 'keep-both', 'skip'],
     newName: await freeName(to, ours === 'folder' ? 'folder' : 'file', waits),
     source: { kind: ours, ...known({ sizeBytes, modifiedMs }) },
@@ -180,11 +168,11 @@ async function questionOf(
   }
 }
 
-export function taken(location: OpenedLocation, what: string) {
-  return locationFailure('exists', location, `can’t be written: ${what.toLowerCase()} of that name is there already.`)
+export function taken(location: OpenedLocation, kind: 'file' | 'folder') {
+  return locationFailure('exists', location, said(`transfer.${kind}-exists`, { what: nameAt(location) }))
 }
 
 function clashing(to: OpenedLocation, { kind, name }: NameClash) {
-  const why = kind === 'case' ? 'capital letters make no difference there' : 'its accents are only written otherwise'
-  return locationFailure('exists', to, `can’t be written: it is one name with “${name}”, as ${why}.`)
+  const code = kind === 'case' ? 'transfer.differs-by-case' : 'transfer.differs-by-accents'
+  return locationFailure('exists', to, said(code, { what: nameAt(to), other: name }))
 }

@@ -49,7 +49,7 @@ async function previewed(wanted: CopyTransferRequest) {
 describe('a name that is one with another there', () => {
   it.each([
     ['case', 'readme.md', 'README.md', 'capital letters make no difference there'],
-    ['unicode', composed, decomposed, 'its accents are only written otherwise'],
+    ['unicode', composed, decomposed, 'differs only in how its accents are encoded'],
   ])('but for %s is asked about, and never overwritten otherwise', async (kind, there, name, why) => {
     await rig.build('memory', { 'f/': '', [`f/${name}`]: 'new' })
     await rig.build('loose', { [there]: 'old' })

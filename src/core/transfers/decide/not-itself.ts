@@ -2,10 +2,11 @@
  * A move across mounts that replaces something may find the very file it moves there, by another name of its host for one. Where
  * no identity tells, a file with a new name is put beside the target: if it is beside the source, too, both are one folder.
  */
+import { said } from '../../../contract/sentences/said.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import { looseName } from '../../../lib/text/loose-name.ts'
 import type { Waits } from '../../backends/backend.ts'
-import { type OpenedLocation, locationFailure, statIfAny } from '../../operations/opened-location.ts'
+import { type OpenedLocation, locationFailure, nameAt, statIfAny } from '../../operations/opened-location.ts'
 import type { Prior } from '../journal/item-record.ts'
 import { samenessOf } from './same-place.ts'
 
@@ -44,7 +45,7 @@ export function createItselfRefusal({ late }: { readonly late: AbortSignal }): R
     const isIt =
       sameness === 'same' ||
       (sameness === 'unknown' && (await areOneFolder(folderOf(from), folderOf(to), probe, waits)))
-    if (isIt) throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+    if (isIt) throw locationFailure('bad-input', from, said('transfer.not-onto-itself', { what: nameAt(from) }))
   }
 }
 

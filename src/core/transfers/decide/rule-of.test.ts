@@ -63,6 +63,6 @@ it('a rule that is not there is refused before anything is done', () => {
   })()
   expect(refusal).toMatchObject({
     kind: 'bad-input',
-    message: 'There is no rule named “none”. There are: @pdf.',
+    message: 'The rule “none” does not exist. These rules exist: @pdf.',
   })
 })

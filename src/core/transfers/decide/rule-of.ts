@@ -1,4 +1,5 @@
 /** Rules that say which files are left alone: in CEL, or by the name of one that a plugin or the program has. */
+import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Policy } from '../../../contract/transfer.ts'
 import type { Rule, SkipRules } from '../journal/skip-rules.ts'
@@ -12,10 +13,10 @@ export function ruleOf({ skip, rule = '' }: Policy, rules: SkipRules): Rule | un
   const name = rule.slice(1)
   const known = rules.get(name)
   if (known) return guarded(known, name)
-  const all = [...rules.keys()].map((each) => `@${each}`).join(', ')
+  const names = [...rules.keys()].map((each) => `@${each}`).join(', ')
   throw new StorageError({
     kind: 'bad-input',
-    message: `There is no rule named “${name}”. ${all === '' ? 'No plugin with rules is enabled.' : `There are: ${all}.`}`,
+    ...(names === '' ? said('rule.none-enabled', { name }) : said('rule.unknown', { name, names })),
     operation: 'transfers.rule',
   })
 }
@@ -28,9 +29,11 @@ function guarded(rule: Rule, name: string): Rule {
     } catch (error) {
       signal.throwIfAborted()
       if (error instanceof StorageError) throw error
-      const why = error instanceof Error ? error.message : String(error)
-      const message = `The rule “${name}” failed: ${why.replace(/\.$/, '')}.`
-      throw new StorageError({ kind: 'bad-input', message, operation: 'transfers.rule' }, { cause: error })
+      const detail = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '')
+      throw new StorageError(
+        { kind: 'bad-input', ...said('rule.failed', { name, detail }), operation: 'transfers.rule' },
+        { cause: error },
+      )
     }
   }
 }

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import { Environment } from '@marcbachmann/cel-js'
 import { sumsSchema } from '../../../contract/schemas/entry.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -12,24 +13,27 @@ const sideType = {
 } as const
 
 /** Does it hold for a file and what is in its place? What is not known is null in CEL. Throws `bad-input`, with what is wrong about it, before anything is done. */
-export function parseRule(text: string): (src: RuleSide, dst: RuleSide) => boolean {
+export function parseRule(rule: string): (src: RuleSide, dst: RuleSide) => boolean {
   try {
     const environment = new Environment()
       .registerType('Side', { fields: sideType })
       .registerVariable('src', 'Side')
       .registerVariable('dst', 'Side')
-    const check = environment.check(text)
-    if (!check.valid) throw check.error ?? new Error('it makes no sense')
+    const check = environment.check(rule)
+    if (!check.valid) throw check.error ?? badRule(said('rule.invalid', { rule }))
     if (check.type !== 'bool' && check.type !== 'dyn')
-      throw new Error(`it gives ${String(check.type)}, not true or false`)
-    const parsed = environment.parse(text)
+      throw badRule(said('rule.wrong-type', { rule, type: String(check.type) }))
+    const parsed = environment.parse(rule)
     return (src, dst) => {
       const value: unknown = parsed({ src: shown(src), dst: shown(dst) })
-      if (typeof value !== 'boolean') throw badRule(text, 'it gives neither true nor false')
+      if (typeof value !== 'boolean') throw badRule(said('rule.not-boolean', { rule }))
       return value
     }
   } catch (error) {
-    throw error instanceof StorageError ? error : badRule(text, error instanceof Error ? error.message : String(error))
+    if (error instanceof StorageError) throw error
+    const detail = error instanceof Error ? error.message : String(error)
+    const [line = ''] = detail.split('\n')
+    throw badRule(said('rule.unusable', { rule, detail: line.replace(/\.$/, '') }), detail)
   }
 }
 
@@ -43,12 +47,11 @@ function shown({ name, path, sizeBytes, modifiedMs, sums }: RuleSide) {
   }
 }
 
-function badRule(text: string, why: string): StorageError {
-  const [line = ''] = why.split('\n')
+function badRule(why: Said, detail?: string): StorageError {
   return new StorageError({
     kind: 'bad-input',
-    message: `The rule “${text}” can't be used: ${line.replace(/\.$/, '')}.`,
+    ...why,
     operation: 'transfers.rule',
-    detail: why,
+    ...(detail !== undefined && { detail }),
   })
 }

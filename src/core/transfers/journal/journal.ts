@@ -49,7 +49,7 @@ export interface Journal {
 export class TakenOver extends Error {}
 
 export function openJournal(path: string): Journal {
-  const asFailure = (error: unknown) => ownFileFailure(error, { what: 'its list of transfers', path })
+  const asFailure = (error: unknown) => ownFileFailure(error, path)
   const { db, notice } = opened(path, asFailure)
   const statements = createStatements(db, asFailure)
   const { run, one, all, atOnce } = statements

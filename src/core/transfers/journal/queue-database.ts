@@ -1,4 +1,5 @@
 /** The file the queue lives in. */
+import { said } from '../../../contract/sentences/said.ts'
 import type Database from 'libsql'
 import { isOwnFileFailure } from '../../files/own-file.ts'
 import { openOwnDatabase, type OwnSchema } from '../../files/own-database.ts'
@@ -13,8 +14,7 @@ export interface QueueDatabase {
 export function openQueueDatabase(path: string, now?: () => number): QueueDatabase {
   const { db, setAside } = openOwnDatabase(path, queueSchema, now)
   if (!setAside) return { db }
-  const notice = `The list of transfers ${setAside.why}, so a new one was begun. The old one is kept as ${setAside.path}.`
-  return { db, notice }
+  return { db, notice: said('transfer.list-set-aside', setAside).message }
 }
 
 /** What is done unasked is tried again sooner or later; when it can't be written down now, nothing else ends for it. */

@@ -1,10 +1,11 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { virtualFileOf } from '../../../contract/virtual-mount.ts'
 import type { Entry } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { baseName, formatLocation, type Location } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { folderOf } from '../journal/item-locations.ts'
-import { isFailure, type OpenedLocation, locationFailure, statIfAny } from '../../operations/opened-location.ts'
+import { isFailure, type OpenedLocation, locationFailure, nameAt, statIfAny } from '../../operations/opened-location.ts'
 
 /** From so many names in one folder on, one listing is less work than a question for each. */
 const worthListing = 8
@@ -66,7 +67,7 @@ export function createLookups(
       const entry = await ifAny(location)
       // one of the files that it is made of: its mount says which
       if (!entry && virtualFileOf(location.mount)) return location.backend.stat(location.path, { signal })
-      if (!entry) throw locationFailure('not-found', location, 'is not there.')
+      if (!entry) throw locationFailure('not-found', location, said('store.not-found', { what: nameAt(location) }))
       return entry
     },
   }

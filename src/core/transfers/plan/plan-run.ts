@@ -3,7 +3,7 @@ import { failureOf } from '../../../contract/failure.ts'
 import { known } from '../../../lib/known.ts'
 import { nextTask } from '../../../lib/flow/next-task.ts'
 import type { Waits } from '../../backends/backend.ts'
-import { reasons } from '../decide/decide.ts'
+import { reasonOf } from '../decide/decide.ts'
 import type { FolderStart } from './start-folder.ts'
 import { startFolder } from './start-folder.ts'
 import { createLookups } from './lookups.ts'
@@ -176,7 +176,7 @@ async function openFolder(
       ? { kind: 'open', isMade: row.detail.isMade ?? false }
       : await startFolder(run, row, { from, to }, { signal })
     if (wasOpened) await makeFolders(to, { signal }) // it may have been deleted since
-    if (start.kind === 'skipped') return settle({ ...start, reason: reasons[start.why] })
+    if (start.kind === 'skipped') return settle({ ...start, reason: reasonOf(start.why) })
     if (start.kind === 'asking') return settle(start)
     if (start.kind === 'renamed') return settle({ kind: 'done', detail: { ...row.detail, route: 'rename' } })
     if (!wasOpened) {

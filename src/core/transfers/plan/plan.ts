@@ -3,6 +3,7 @@
  * journal at once; a plan that was broken off goes on with the folder it was at. Nothing is changed at either side, but for a
  * file that is there for a moment where a folder may be about to go into itself by another name.
  */
+import { said } from '../../../contract/sentences/said.ts'
 import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { failureOf } from '../../../contract/failure.ts'
@@ -15,7 +16,7 @@ import { emptyFolder, type FolderIndex, indexFolder, priorOf } from '../decide/f
 import { clashAt } from '../decide/name-clash.ts'
 import type { OpenDetail, OpenItem, NameClash, NewItem, NewOpenItem, Prior } from '../journal/item-record.ts'
 import type { Lookups } from './lookups.ts'
-import { type OpenedLocation, locationFailure } from '../../operations/opened-location.ts'
+import { type OpenedLocation, locationFailure, nameAt } from '../../operations/opened-location.ts'
 
 export interface PlanDeps {
   readonly request: CopyTransferRequest
@@ -40,7 +41,7 @@ export async function planSource(deps: PlanDeps, source: number, { signal }: Wai
       (((await isInsideItself(from, to, { signal })) && !(await isTwin(request, from, to, { signal }))) ||
         (await isInsideByAnotherName(from, to, { signal })))
     ) {
-      throw locationFailure('bad-input', from, 'can’t be copied or moved into itself.')
+      throw locationFailure('bad-input', from, said('transfer.not-into-itself', { what: nameAt(from) }))
     }
     const found = await deps.lookups.ifAny(to)
     // a name that was listed is there as it is spelled

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
 import type { Question } from '../../../contract/transfer.ts'
@@ -16,6 +17,7 @@ import {
   makeFolders,
   type OpenedLocation,
   locationFailure,
+  nameAt,
 } from '../../operations/opened-location.ts'
 
 /** What becomes of a folder before what is in it is looked at. */
@@ -45,7 +47,7 @@ export async function startFolder(
   const { prior, isSelf, contents } = item.detail
   if (isSelf) {
     const isKept = deps.policy.onConflict === 'keep-both' && deps.verb === 'copy' && contents !== true
-    if (!isKept) throw locationFailure('bad-input', from, 'can’t be copied or moved onto itself.')
+    if (!isKept) throw locationFailure('bad-input', from, said('transfer.not-onto-itself', { what: nameAt(from) }))
     return openAs(to, await freeName(to, 'folder', { signal }), { signal, ...likenessOf(from, to) })
   }
   if (isFolderThere(prior)) return opened(deps, item, { from, to }, { signal })
@@ -67,7 +69,7 @@ export async function startFolder(
     case 'overwrite':
     case 'fail':
       if (deps.policy.skip === 'exists') return { kind: 'skipped', why: 'exists' }
-      throw taken(to, 'A file')
+      throw taken(to, 'file')
     default:
       return assertNever(answer)
   }
@@ -115,7 +117,7 @@ async function tryRename(from: OpenedLocation, to: OpenedLocation, { signal }: W
 async function questionOf(item: OpenItem, to: OpenedLocation, waits: Waits): Promise<Question> {
   return {
     kind: 'kinds',
-    message: `A file named “${baseName(to.path)}” is where the folder is to go.`,
+    message: said('question.file-for-folder', { name: baseName(to.path) }).message,
     answers: ['keep-both', 'skip'],
     newName: await freeName(to, 'folder', waits),
     source: { kind: 'folder', ...known({ modifiedMs: item.modifiedMs }) },

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import type { SyncTransferRequest } from '../journal/records.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName, describeLocation, type Location } from '../../../contract/location.ts'
@@ -17,11 +18,11 @@ export function checkRequest(request: TransferRequest | SyncTransferRequest, rul
   if (as === undefined) return
   const problem =
     sources.length > 1
-      ? 'Only one thing at a time can be given another name.'
+      ? said('transfer.one-new-name')
       : isName(as)
         ? undefined
-        : `“${as}” can't be a name.`
-  if (problem) throw new StorageError({ kind: 'bad-input', message: problem, operation: 'transfers.start' })
+        : said('transfer.bad-name', { name: as })
+  if (problem) throw new StorageError({ kind: 'bad-input', ...problem, operation: 'transfers.start' })
 }
 
 function checkNames({ sources }: RenameTransferRequest): void {
@@ -30,18 +31,19 @@ function checkNames({ sources }: RenameTransferRequest): void {
     const { to } = renameOf(source)
     const place = describeLocation(to)
     const problem = !isName(source.as)
-      ? `“${source.as}” can't be a name.`
+      ? said('transfer.bad-name', { name: source.as })
       : taken.has(place)
-        ? `Two things would be named ${place}.`
+        ? said('transfer.name-given-twice', { place })
         : undefined
-    if (problem) throw new StorageError({ kind: 'bad-input', message: problem, operation: 'transfers.start' })
+    if (problem) throw new StorageError({ kind: 'bad-input', ...problem, operation: 'transfers.start' })
     taken.add(place)
   }
 }
 
 function checkZip({ path }: Location): void {
-  const message = `“${baseName(path)}” can't be the name of a zip.`
-  if (!isName(baseName(path))) throw new StorageError({ kind: 'bad-input', message, operation: 'transfers.start' })
+  const name = baseName(path)
+  const why = said('transfer.bad-zip-name', { name })
+  if (!isName(name)) throw new StorageError({ kind: 'bad-input', ...why, operation: 'transfers.start' })
 }
 
 function isName(name: string): boolean {

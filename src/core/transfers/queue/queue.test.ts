@@ -358,7 +358,7 @@ describe('a queue that can’t be read', () => {
     const db = new Database(join(dataOf(), 'transfers.db'))
     db.exec('pragma user_version = 99')
     db.close()
-    expect(await noticeOf()).toMatch(/later Portolan/)
+    expect(await noticeOf()).toMatch(/newer version of Portolan/)
   })
 
   it('does not keep the others from being read when one record is nonsense', async () => {

@@ -81,11 +81,11 @@ it('an answer given elsewhere reaches the program that runs it, and is never los
 
 it('can’t be forgotten or undone before it has ended, and only once be undone', async () => {
   const { id, mine, theirs } = await halfWay()
-  await expect(theirs.forget(id)).rejects.toThrow('It has not ended yet')
-  expect(() => theirs.startUndo(id)).toThrow('It has not ended yet')
+  await expect(theirs.forget(id)).rejects.toThrow('has not ended yet')
+  expect(() => theirs.startUndo(id)).toThrow('has not ended yet')
   await untilIn(mine, id, 'ended')
   mine.startUndo(id)
-  expect(() => theirs.startUndo(id)).toThrow('undone already')
+  expect(() => theirs.startUndo(id)).toThrow('already undone')
 })
 
 /** The process that is written down as its owner is gone. */

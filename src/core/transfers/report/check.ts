@@ -1,4 +1,5 @@
 /** Compares two trees, or what a saved report says with what both sides have now. Changes nothing. */
+import { said } from '../../../contract/sentences/said.ts'
 import { z } from 'zod'
 import type { CheckResult } from '../../../contract/api/transfers.ts'
 import type { Entry } from '../../../contract/entry.ts'
@@ -85,7 +86,7 @@ async function* checkTrees(
         from: { mount: from.mount, path: childPath(from.path, name) },
         to: extra,
         result: 'extra',
-        reason: `Only the second place has this ${kind}.`,
+        reason: said(`check.only-second-${kind}`).message,
       }
     }
   }
@@ -117,9 +118,9 @@ async function compareEntries(
   { mayDownload, signal }: Waits & { readonly mayDownload: boolean },
 ): Promise<CheckItem> {
   const item = { kind: 'item', from: locationOf(from), to: locationOf(to) } as const
-  if (!theirs) return { ...item, result: 'missing', reason: 'The second place does not have it.' }
+  if (!theirs) return { ...item, result: 'missing', reason: said('check.only-first').message }
   if (theirs.kind !== 'file')
-    return { ...item, result: 'different', by: 'kind', reason: `It is a ${theirs.kind} there.` }
+    return { ...item, result: 'different', by: 'kind', reason: said(`check.${theirs.kind}-there`).message }
   const side = (location: OpenedLocation, { sizeBytes, modifiedMs, sums }: Entry) => ({
     location,
     ...known({ sizeBytes, modifiedMs, sums }),
@@ -138,11 +139,11 @@ async function compareEntries(
 }
 
 function judged(compared: Comparison): Pick<CheckItem, 'result' | 'by' | 'reason'> {
-  if (compared.kind === 'unknown') return { result: 'unknown', reason: compared.why }
+  if (compared.kind === 'unknown') return { result: 'unknown', reason: compared.why.message }
   return {
     result: compared.kind,
     by: compared.by,
-    ...(compared.kind === 'different' && { reason: `The ${compared.by} is another one.` }),
+    ...(compared.kind === 'different' && { reason: said('check.differs', { fact: compared.by }).message }),
   }
 }
 
@@ -166,7 +167,7 @@ async function* checkReport(
       const target = await openLocation(deps.mounts, to, { signal })
       const now = await statIfAny(target, { signal })
       if (!now) {
-        yield { ...item, result: 'missing', reason: 'It is not at the target any more.' }
+        yield { ...item, result: 'missing', reason: said('check.copy-gone').message }
         continue
       }
       const then = known({ sizeBytes, sums })
@@ -176,11 +177,11 @@ async function* checkReport(
       const kept = await compareKept(deps, target, asked, then, { signal })
       if (kept.result !== 'same') yield { ...item, ...kept }
       else if (isDroppedMount(from.mount)) {
-        yield { ...item, ...kept, reason: 'The source was dropped into a browser; the copy is as it was.' }
+        yield { ...item, ...kept, reason: said('check.source-dropped').message }
       } else {
         const source = await openLocation(deps.mounts, from, { signal })
         const original = await statIfAny(source, { signal })
-        if (!original) yield { ...item, ...kept, reason: 'The source is not there any more; the copy is as it was.' }
+        if (!original) yield { ...item, ...kept, reason: said('check.source-gone').message }
         else yield await compareEntries(deps, source, original, target, asked, { mayDownload, signal })
       }
     } catch (error) {
@@ -199,7 +200,7 @@ async function compareKept(
   { signal }: Waits,
 ): Promise<Pick<CheckItem, 'result' | 'by' | 'reason'>> {
   if (then.sizeBytes !== undefined && now.sizeBytes !== then.sizeBytes) {
-    return { result: 'different', by: 'size', reason: 'The copy has another size than the report says.' }
+    return { result: 'different', by: 'size', reason: said('check.copy-differs', { fact: 'size' }).message }
   }
   for (const [name, sum] of Object.entries(then.sums ?? {})) {
     const theirs =
@@ -209,7 +210,7 @@ async function compareKept(
         : undefined)
     if (theirs === undefined) continue
     if (theirs === sum) return { result: 'same', by: name }
-    return { result: 'different', by: name, reason: `The ${name} of the copy is another one than the report says.` }
+    return { result: 'different', by: name, reason: said('check.copy-differs', { fact: name }).message }
   }
   return { result: 'same', by: 'size' }
 }
@@ -225,7 +226,7 @@ function readReport(text: string): z.infer<typeof reportSchema> {
     throw new StorageError(
       {
         kind: 'bad-input',
-        message: 'This is no report that can be checked. Only those saved as JSON can.',
+        ...said('check.bad-report'),
         operation: 'transfers.check',
       },
       { cause },

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { baseName, type Location } from '../../../contract/location.ts'
 import type { Item, ItemState, Route, Transfer, TransferRequest } from '../../../contract/transfer.ts'
 import { assertNever } from '../../../lib/assert-never.ts'
@@ -122,13 +123,13 @@ function mainRoute(routes: Partial<Record<Route, number>> | undefined): Route | 
 
 /** What undoing one that has ended would do, or why it can't be. */
 export function canUndo({ request, facts, counts }: TransferRecord): NonNullable<Transfer['undo']> {
-  if (request.verb === 'undo') return { can: false, why: 'An undo can’t itself be undone.' }
-  if (facts.undoneBy !== undefined) return { can: false, why: 'It was undone already.' }
+  if (request.verb === 'undo') return { can: false, why: said('undo.of-undo').message }
+  if (facts.undoneBy !== undefined) return { can: false, why: said('undo.done-already').message }
   // a moved folder went from where it was, also where one of its name was at the target
   const folders = counts.foldersDone + (request.verb === 'move' ? counts.foldersExisting : 0)
-  if (counts.done + folders === 0) return { can: false, why: 'Nothing was done.' }
+  if (counts.done + folders === 0) return { can: false, why: said('undo.nothing-done').message }
   if (request.verb === 'delete' && request.to === 'nowhere') {
-    return { can: false, why: 'What was deleted for ever can’t be brought back.' }
+    return { can: false, why: said('undo.deleted').message }
   }
   return { can: true }
 }

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName, formatLocation, type Location } from '../../../contract/location.ts'
 import type { DeleteTransferRequest } from '../../../contract/transfer.ts'
@@ -45,7 +46,7 @@ export function deleteWork(run: Run, request: DeleteTransferRequest): Work {
       } catch (error) {
         if (!isFailure(error, 'not-found')) throw error
         if (gone.get(number)) return doneWith(number, detail)
-        return { kind: 'skipped', why: 'gone', reason: 'It was gone already.' }
+        return { kind: 'skipped', why: 'gone', reason: said('skipped.gone').message }
       }
       return { kind: 'done', detail }
     },
@@ -74,7 +75,7 @@ async function toTrash(from: OpenedLocation, { signal }: Waits): Promise<void> {
   if (trash) return trash.moveToTrash(from.path, { signal })
   throw new StorageError({
     kind: 'unsupported',
-    message: `${from.mount} has no trash; what is deleted there is deleted for ever.`,
+    ...said('transfer.no-trash', { mount: from.mount }),
     operation: 'transfers.delete',
     location: formatLocation(from),
   })

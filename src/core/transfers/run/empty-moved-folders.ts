@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { failureOf } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -25,7 +26,7 @@ async function settleFolder(run: Run, folder: OpenItem, { signal }: Waits): Prom
   const { detail } = folder
   const { items } = deps.journal
   if ((detail.children ?? []).some(([first, last]) => items.hasUndone(journal.id, first, last))) {
-    const reason = 'It is kept, because not all in it was moved.'
+    const reason = said('skipped.kept-unmoved').message
     return journal.settleFolder(folder, { kind: 'skipped', why: 'kept', reason })
   }
   try {

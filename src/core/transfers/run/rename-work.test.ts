@@ -100,8 +100,8 @@ it('refuses two of one name, and what is no name, before anything is renamed', a
       verb: 'rename',
       sources: ['a.txt', 'b.txt'].map((path) => ({ location: { mount: 'local', path }, as: 'x.txt' })),
     }),
-  ).toThrow('Two things would be named local:x.txt.')
+  ).toThrow('Two items would have the same name: local:x.txt.')
   expect(() =>
     rig.transfers.start({ verb: 'rename', sources: [{ location: { mount: 'local', path: 'a.txt' }, as: '../a' }] }),
-  ).toThrow("can't be a name")
+  ).toThrow('is not a valid name')
 })

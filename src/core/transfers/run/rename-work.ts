@@ -1,4 +1,5 @@
 /** Gives things other names in their folders: one after the other, each only where nothing has the new name. */
+import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName, formatLocation, type Location, parentPath } from '../../../contract/location.ts'
 import type { RenameTransferRequest } from '../../../contract/transfer.ts'
@@ -106,7 +107,7 @@ async function renameItem(
   if (there && there.kind !== 'file') {
     throw new StorageError({
       kind: 'unsupported',
-      message: `${from.mount} can't give a folder another name in one step; move it instead.`,
+      ...said('transfer.no-folder-rename', { mount: from.mount }),
       operation: 'transfers.rename',
       location: formatLocation(from),
     })

@@ -2,7 +2,7 @@
 import type { Crew } from '../../../lib/flow/crew.ts'
 import { openLocation } from '../../operations/opened-location.ts'
 import type { Waits } from '../../backends/backend.ts'
-import { reasons } from '../decide/decide.ts'
+import { reasonOf } from '../decide/decide.ts'
 import { findSame, type FoundFile, type FoundFiles, mayBeSame } from '../decide/same-files.ts'
 import type { OpenItem } from '../journal/item-record.ts'
 import type { Run } from './run.ts'
@@ -55,7 +55,7 @@ function asItemBatch(run: Run, crew: Pick<Crew, 'begin'>, files: FoundFiles): It
     async run(waits) {
       const same = new Set(await findSame(run.deps.localSums, files, waits))
       waits.signal.throwIfAborted()
-      for (const item of same) run.journal.settle(item, { kind: 'skipped', why: 'hash', reason: reasons.hash })
+      for (const item of same) run.journal.settle(item, { kind: 'skipped', why: 'hash', reason: reasonOf('hash') })
       return files.items.filter((item) => !same.has(item))
     },
   }

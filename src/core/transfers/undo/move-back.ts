@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 import { type FileDeps, runFile } from '../copy/run-file.ts'
@@ -21,14 +22,14 @@ export async function moveBack(
   const isResumed = files.wasBegun(item) && item.kind === 'file'
   if (!there) {
     const isBack = isResumed && (await statIfAny(was, { signal }))?.sizeBytes === item.sizeBytes
-    return isBack ? { kind: 'done', detail: item.detail } : left('It is not there any more.')
+    return isBack ? { kind: 'done', detail: item.detail } : left(said('undo.gone'))
   }
   if (item.kind === 'folder' && item.detail.route !== 'rename') return moveFolderBack(now, was, item, { signal })
-  if (item.kind === 'file' && !isAsLeft(there, item)) return left('It was changed since, so it is left.')
+  if (item.kind === 'file' && !isAsLeft(there, item)) return left(said('undo.changed-since'))
   const canRename = now.mount === was.mount && now.backend.rename !== undefined
   // what has the name may be the copy that was made before the program stopped
   const isFree = (await makeRoom(was, { signal })) || (isResumed && !canRename)
-  if (!isFree) return left('Something else has its old name now.')
+  if (!isFree) return left(said('undo.old-name-taken'))
   if (now.mount === was.mount && now.backend.rename) {
     await now.backend.rename.rename(now.path, was.path, { ifExists: 'fail', signal })
     return { kind: 'done', detail: item.detail }
@@ -53,7 +54,7 @@ async function moveFolderBack(
   try {
     await now.backend.remove(now.path, { signal })
   } catch (error) {
-    if (isFailure(error, 'not-empty')) return left('Something else is in the folder now.')
+    if (isFailure(error, 'not-empty')) return left(said('undo.folder-not-empty'))
     if (!isFailure(error, 'not-found')) throw error
   }
   return { kind: 'done', detail }

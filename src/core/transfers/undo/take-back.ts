@@ -1,4 +1,5 @@
 /** What undo does with single items. */
+import { said } from '../../../contract/sentences/said.ts'
 import { formatLocation } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { isFailure, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
@@ -18,14 +19,14 @@ export async function bringBack(
     return { kind: 'done', detail }
   }
   if (!trash?.bringBack) {
-    return left(`It is in the trash of this computer; take it out there. (${formatLocation({ mount, path })})`)
+    return left(said('undo.in-trash-here', { place: formatLocation({ mount, path }) }))
   }
-  if (!(await makeRoom(location, { signal }))) return left('Something has its name again, so it stays in the trash.')
+  if (!(await makeRoom(location, { signal }))) return left(said('undo.name-taken-trash'))
   try {
     // the trash tells whole seconds
     await trash.bringBack(path, { signal, sinceMs: Math.floor(sinceMs / 1000) * 1000 })
   } catch (error) {
-    if (isFailure(error, 'not-found')) return left('It is not in the trash any more.')
+    if (isFailure(error, 'not-found')) return left(said('undo.not-in-trash'))
     throw error
   }
   return { kind: 'done', detail }
@@ -33,8 +34,8 @@ export async function bringBack(
 
 export async function removeZip(zip: OpenedLocation, item: OpenItem, { signal }: Waits): Promise<ItemOutcome> {
   const there = await statIfAny(zip, { signal })
-  if (!there) return left('The zip is gone already.')
-  if (there.kind !== 'file' || !isAsLeft(there, item)) return left('The zip was changed since, so it is left.')
+  if (!there) return left(said('undo.zip-gone'))
+  if (there.kind !== 'file' || !isAsLeft(there, item)) return left(said('undo.zip-changed'))
   await zip.backend.remove(zip.path, { signal })
   return { kind: 'done', detail: item.detail }
 }
@@ -47,7 +48,7 @@ export async function removeMade(
   try {
     await backend.remove(path, { signal })
   } catch (error) {
-    if (isFailure(error, 'not-empty')) return left('Something else is in the folder now.')
+    if (isFailure(error, 'not-empty')) return left(said('undo.folder-not-empty'))
     if (!isFailure(error, 'not-found')) throw error
   }
   return { kind: 'done', detail }
@@ -61,12 +62,11 @@ export async function removeCopy(
 ): Promise<ItemOutcome> {
   const { detail, sizeBytes } = item
   const there = await statIfAny(copy, { signal })
-  if (!there) return left('The copy is gone already.')
-  if (there.kind !== 'file' || !isAsLeft(there, item)) return left('The copy was changed since, so it is left.')
+  if (!there) return left(said('undo.copy-gone'))
+  if (there.kind !== 'file' || !isAsLeft(there, item)) return left(said('undo.copy-changed'))
   if (detail.replaced) return restoreBefore(copy, detail, { signal })
   const original = await statIfAny(source, { signal })
-  if (!original || original.sizeBytes !== sizeBytes)
-    return left('The original is gone or was changed, so the copy is left.')
+  if (!original || original.sizeBytes !== sizeBytes) return left(said('undo.original-gone'))
   await copy.backend.remove(copy.path, { signal })
   return { kind: 'done', detail }
 }
@@ -77,7 +77,7 @@ async function restoreBefore(
   detail: OpenDetail,
   { signal }: Waits,
 ): Promise<ItemOutcome> {
-  if (!backend.versions) return left('What it replaced was not kept there, so the copy is left.')
+  if (!backend.versions) return left(said('undo.no-version-before'))
   let isNext = false
   for await (const versions of backend.versions.list(path, { signal })) {
     for (const version of versions) {
@@ -88,5 +88,5 @@ async function restoreBefore(
       isNext ||= detail.proof?.version === undefined || version.id === detail.proof.version
     }
   }
-  return left('What it replaced was not kept there, so the copy is left.')
+  return left(said('undo.no-version-before'))
 }

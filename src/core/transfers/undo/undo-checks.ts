@@ -1,3 +1,4 @@
+import { type Said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { ItemOutcome } from '../journal/item-outcome.ts'
 import { folderOf } from '../journal/item-locations.ts'
@@ -5,8 +6,8 @@ import type { OpenItem } from '../journal/item-record.ts'
 import { makeFolders, type OpenedLocation, statIfAny } from '../../operations/opened-location.ts'
 
 /** It is not touched, for a reason. */
-export function left(reason: string): ItemOutcome {
-  return { kind: 'skipped', why: 'left', reason }
+export function left(why: Said): ItemOutcome {
+  return { kind: 'skipped', why: 'left', reason: why.message }
 }
 
 /** Is it still as the transfer left it? */

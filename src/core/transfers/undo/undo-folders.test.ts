@@ -33,7 +33,7 @@ it('has nothing to undo of folders that were there before', async () => {
     policy: { skip: 'never', onConflict: 'fail' },
   })
   expect(transfer.folders).toEqual({ done: 0, existing: 1 })
-  expect(transfer.undo).toEqual({ can: false, why: 'Nothing was done.' })
+  expect(transfer.undo).toEqual({ can: false, why: 'This transfer did nothing.' })
 })
 
 it('tells who watches that what was undone can’t be undone again', async () => {
@@ -51,5 +51,5 @@ it('tells who watches that what was undone can’t be undone again', async () =>
     undos.push(...transfers.filter(({ id }) => id === transfer.id).map(({ undo }) => undo))
     if (undos.at(-1)?.can === false) break
   }
-  expect(undos.at(-1)).toEqual({ can: false, why: 'It was undone already.' })
+  expect(undos.at(-1)).toEqual({ can: false, why: 'This transfer was already undone.' })
 })

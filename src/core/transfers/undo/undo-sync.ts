@@ -1,4 +1,5 @@
 /** Takes back what a sync did with one name. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import {
   isFailure,
@@ -35,7 +36,7 @@ export async function undoSync(
 ): Promise<ItemOutcome> {
   const { detail, kind } = item
   const { sync } = detail
-  if (!sync) return left('Nothing is known of what was done with it.')
+  if (!sync) return left(said('undo.not-recorded'))
   forgetAgreed(deps, request, sync.base)
   switch (sync.do) {
     case 'make-folder':
@@ -47,10 +48,10 @@ export async function undoSync(
       }
       return was ? outOfArchive(files, item, { now, was }, { signal }) : bringBack(now, detail, { signal, sinceMs })
     case 'move':
-      return was ? moveBack(files, item, { now, was }, { signal }) : left('Nothing is known of where it was.')
+      return was ? moveBack(files, item, { now, was }, { signal }) : left(said('undo.place-not-recorded'))
     case 'copy':
     case 'hand-over': {
-      if (!was) return left('Nothing is known of where it was.')
+      if (!was) return left(said('undo.place-not-recorded'))
       const aside = detail.replaced?.aside
       const ofCopy = aside ? { ...item, detail: withoutReplaced(detail) } : item
       const end =
@@ -89,14 +90,13 @@ async function outOfArchive(
   { signal }: Waits,
 ): Promise<ItemOutcome> {
   const entry = await statIfAny(now, { signal })
-  if (!entry) return left('It is not in the archive folder any more.')
-  if (!(await makeRoom(was, { signal })))
-    return left('Something has its name again, so it stays in the archive folder.')
+  if (!entry) return left(said('undo.not-in-archive-folder'))
+  if (!(await makeRoom(was, { signal }))) return left(said('undo.name-taken-archive-folder'))
   if (now.backend.rename) {
     try {
       await now.backend.rename.rename(now.path, was.path, { ifExists: 'fail', signal })
     } catch (error) {
-      if (isFailure(error, 'exists')) return left('Something has its name again, so it stays in the archive folder.')
+      if (isFailure(error, 'exists')) return left(said('undo.name-taken-archive-folder'))
       throw error
     }
     return { kind: 'done', detail: item.detail }

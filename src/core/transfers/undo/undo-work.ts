@@ -2,6 +2,7 @@
  * Undoing what a transfer did, the last item first. Only what is still as the transfer left it is touched; whatever
  * has changed since is left alone, and says so.
  */
+import { said } from '../../../contract/sentences/said.ts'
 import { isDroppedMount, type Location } from '../../../contract/location.ts'
 import { known } from '../../../lib/known.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -43,7 +44,7 @@ export function undoWork(run: Run, of: number): Work {
     plan: (waits) => planItems(run, itemsToUndo(deps, original), waits),
     async runItem(item, { signal }) {
       const { from, to } = item.detail.places ?? {}
-      if (!from) return left('Nothing is known of where it was.')
+      if (!from) return left(said('undo.place-not-recorded'))
       const now = await openLocation(deps.mounts, from, { signal })
       if (original?.request.verb === 'sync') {
         const was = to && (await openLocation(deps.mounts, to, { signal }))
@@ -52,10 +53,10 @@ export function undoWork(run: Run, of: number): Work {
       }
       if (verb === 'delete') return bringBack(now, item.detail, { signal, sinceMs: original?.startedMs ?? 0 })
       if (verb === 'compress') return removeZip(now, item, { signal })
-      if (!to) return left('Nothing is known of where it was.')
+      if (!to) return left(said('undo.place-not-recorded'))
       if (verb === 'copy' && item.kind === 'folder') return removeMade(now, item, { signal })
       const was = await originalOf(deps, to, { signal })
-      if (!was) return left('The browser window that held the original was closed, so the copy is left.')
+      if (!was) return left(said('undo.window-closed'))
       if (verb === 'move' || verb === 'rename') return moveBack(files, item, { now, was }, { signal })
       return removeCopy(now, was, item, { signal })
     },

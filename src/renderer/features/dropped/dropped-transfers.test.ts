@@ -145,7 +145,7 @@ test('what was copied is left by an undo when nobody can tell any more whether t
   expect(await until(host, undo.id, isEnded)).toMatchObject({ counts: { failed: 0, done: 0 } })
   const { items } = await later.connection.client.transfers.items({ id: undo.id, order: 'plan', limit: 10 })
   expect(items.map(({ reason }) => reason)).toContain(
-    'The browser window that held the original was closed, so the copy is left.',
+    'The browser window that held the original was closed, so the copy was kept.',
   )
   expect(copied()).toEqual(['a.txt'])
 })
@@ -161,7 +161,7 @@ test('when its window is closed it pauses with one sentence, and the same droppe
 
   const next = openPage()
   const { transfers } = next.connection.client
-  await expect(transfers.resume({ id })).rejects.toThrow('drop them again if that was closed')
+  await expect(transfers.resume({ id })).rejects.toThrow('drop the files again if that window was closed')
   await transfers.resume({ id: 'all' }) // all that can be
   expect((await until(host, id, () => true)).state).toBe('paused')
 

@@ -14,7 +14,7 @@ const counted: Preview = {
   files: 3,
   bytes: 900,
   copied: { files: 2, bytes: 824_000_000 },
-  skipped: [{ why: 'hash', reason: 'The file there has the same content.', files: 1 }],
+  skipped: [{ why: 'hash', reason: 'The file at the target has the same content.', files: 1 }],
   replaced: 0,
   conflicts: 0,
   unknown: 0,

@@ -17,7 +17,7 @@ export function openHistory(path: string): History {
   const statements = createStatements(db, (error) => historyFailure(error, path))
   const { run, one } = statements
   if (setAside) {
-    const notice = `The index of this shelf ${setAside.why}, so a new one was begun. The old one is kept as ${setAside.path}.`
+    const notice = `${setAside.why} A new index of this shelf was built. The old file is kept as ${setAside.path}.`
     run("insert or replace into facts values ('notice', ?)", notice)
   }
   const fact = (key: string) =>

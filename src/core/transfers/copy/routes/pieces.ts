@@ -2,6 +2,7 @@
  * A large file in pieces, several at a time, each in its place. What has arrived is written down, so that after a crash
  * only the rest is sent; and only as long as the source is in the state that the first pieces are from.
  */
+import { said } from '../../../../contract/sentences/said.ts'
 import { failureOf, StorageError } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
 import { createCrew } from '../../../../lib/flow/crew.ts'
@@ -10,7 +11,13 @@ import { propertiesFor, factsOfSource } from '../properties-for.ts'
 import type { CopyResult } from '../copy-result.ts'
 import type { CopyContext, FileJob } from '../copy-context.ts'
 import type { StageRecord } from '../../journal/item-record.ts'
-import { isFailure, likenessOf, type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
+import {
+  isFailure,
+  likenessOf,
+  type OpenedLocation,
+  locationFailure,
+  nameAt,
+} from '../../../operations/opened-location.ts'
 import { pieceTaker } from './take-piece.ts'
 import { dropStage, targetName } from '../../stages/drop-stage.ts'
 import { stageIdOf } from '../../stages/stage-id.ts'
@@ -45,7 +52,8 @@ export async function copyInPieces(
   } catch (error) {
     // what could go on another time is left, unless it is of no use any more
     if (!signal.aborted && !isWorthKeeping(error)) await dropStage(context, job, stage)
-    if (isFailure(error, 'changed')) throw locationFailure('changed', from, 'changed while it was copied.')
+    if (isFailure(error, 'changed'))
+      throw locationFailure('changed', from, said('transfer.changed-while-copied', { what: nameAt(from) }))
     throw isStageGone(error) ? stageGone(to, error) : error
   }
 }
@@ -56,9 +64,9 @@ function isStageGone(error: unknown): error is StorageError {
 }
 
 /** May be tried again, which first looks whether the file is there. */
-function stageGone({ path, mount }: OpenedLocation, cause: StorageError): StorageError {
-  const message = `The unfinished copy of “${baseName(path) || mount}” is gone from the target, so it has to begin anew.`
-  return new StorageError({ ...cause.failure, message, retry: 'later' }, { cause })
+function stageGone(to: OpenedLocation, cause: StorageError): StorageError {
+  const why = said('transfer.stage-gone', { what: nameAt(to) })
+  return new StorageError({ ...cause.failure, ...why, retry: 'later' }, { cause })
 }
 
 interface OpenStage extends StageRecord {
@@ -178,7 +186,8 @@ async function sendRest(context: CopyContext, job: FileJob, staging: Staging, st
         onSource(mark, facts) {
           opened ??= facts
           if (record.mark === undefined) record = { ...record, mark }
-          else if (record.mark !== mark) throw locationFailure('changed', from, 'changed while it was read.')
+          else if (record.mark !== mark)
+            throw locationFailure('changed', from, said('store.changed-while-read', { what: nameAt(from) }))
         },
       })
       there.set(number, piece)

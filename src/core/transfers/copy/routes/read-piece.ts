@@ -1,7 +1,8 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { forEachChunk } from '../../../../lib/flow/byte-stream.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import type { CopyContext } from '../copy-context.ts'
-import { type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
+import { type OpenedLocation, locationFailure, nameAt } from '../../../operations/opened-location.ts'
 import { takeMemory } from './piece-memory.ts'
 
 export interface PieceWish {
@@ -41,13 +42,14 @@ export async function readPiece(
   const bytes = takeMemory(length) // all of it is written, or it is thrown away
   let at = 0
   await forEachChunk(body, signal, async (chunk) => {
-    if (at + chunk.length > length) throw locationFailure('changed', from, 'gave more than it was asked for.')
+    if (at + chunk.length > length)
+      throw locationFailure('changed', from, said('transfer.too-much-read', { what: nameAt(from) }))
     await context.pass(chunk.length, signal)
     bytes.set(chunk, at)
     at += chunk.length
     onBytes(chunk.length)
   })
-  if (at !== length) throw locationFailure('changed', from, 'ended sooner than it should while it was read.')
+  if (at !== length) throw locationFailure('changed', from, said('transfer.read-ended-early', { what: nameAt(from) }))
   return {
     bytes,
     mark: mark && !isOwnMark ? mark : (seen.mark ?? (await factsMark(from, { signal }))),

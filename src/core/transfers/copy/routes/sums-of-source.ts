@@ -1,7 +1,8 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import type { Sums } from '../../../../contract/entry.ts'
 import type { OpenedFacts } from '../../../backends/backend.ts'
 import { createRunningSum, type SumName } from '../../journal/running-sum.ts'
-import { type OpenedLocation, locationFailure } from '../../../operations/opened-location.ts'
+import { type OpenedLocation, locationFailure, nameAt } from '../../../operations/opened-location.ts'
 
 /** Counts and sums the bytes of a whole file as they come, and checks them against what its store says of it. */
 export interface SourceCheck {
@@ -35,13 +36,14 @@ export function createSourceCheck(signal: AbortSignal): SourceCheck {
       if (expected !== undefined && bytes !== expected) {
         // what a listing said may be old: ask again before calling it an error
         const { sizeBytes } = await from.backend.stat(from.path, { signal })
-        if (sizeBytes !== bytes) throw locationFailure('changed', from, 'changed while it was read.')
+        if (sizeBytes !== bytes)
+          throw locationFailure('changed', from, said('store.changed-while-read', { what: nameAt(from) }))
       }
       const made = Object.fromEntries([...sums].map(([name, sum]) => [name, sum.end()]))
       for (const [name, sum] of Object.entries(made)) {
         const theirs = facts.sums?.[name]
         if (theirs !== undefined && theirs !== sum) {
-          throw locationFailure('corrupt', from, `did not arrive as it is stored: its ${name} is another one.`)
+          throw locationFailure('corrupt', from, said('transfer.not-as-stored', { what: nameAt(from), sum: name }))
         }
       }
       return made

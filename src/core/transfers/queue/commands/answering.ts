@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import type { Answer } from '../../../../contract/transfer.ts'
 import type { Journal } from '../../journal/journal.ts'
@@ -72,7 +73,7 @@ function answerQuestion(
   if (!question.answers.includes(answer)) {
     throw new StorageError({
       kind: 'bad-input',
-      message: 'That can’t be answered here.',
+      ...said('transfer.bad-answer'),
       operation: 'transfers.answer',
     })
   }

@@ -1,4 +1,5 @@
 /** What the queue knows of its transfers, and the one way in which their states change. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import type { Limits } from '../../../../contract/transfer.ts'
 import type { DroppedFiles } from '../../../dropped/dropped-files.ts'
@@ -62,7 +63,7 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
   function mustGet(id: number): TransferRecord {
     const record = journal.get(id)
     if (record) return record
-    throw new StorageError({ kind: 'not-found', message: `There is no transfer ${id}.`, operation: 'transfers' })
+    throw new StorageError({ kind: 'not-found', ...said('transfer.unknown', { id }), operation: 'transfers' })
   }
   function isOutOfReach({ request }: TransferRecord): boolean {
     const mount = droppedMountOf(request)
@@ -113,7 +114,7 @@ export function createTransferStates(deps: QueueDeps, changes: Changes): Transfe
       })
     },
     mustBe(step, operation) {
-      if (step.kind === 'refuse') throw new StorageError({ kind: 'busy', message: step.why, operation })
+      if (step.kind === 'refuse') throw new StorageError({ kind: 'busy', ...step.why, operation })
     },
     add(request, searched) {
       const asked = 'limits' in request ? request.limits : undefined

@@ -86,7 +86,7 @@ describe('whatever is asked', () => {
     expect([...new Set(again)]).toEqual(['retry'])
   })
   it('says why when it is refused', () => {
-    const whys = cases.flatMap(({ step }) => (step.kind === 'refuse' ? [step.why] : []))
+    const whys = cases.flatMap(({ step }) => (step.kind === 'refuse' ? [step.why.message] : []))
     expect(whys.filter((why) => !/^[A-Z].*\.$/.test(why))).toEqual([])
     expect(whys.length).toBeGreaterThan(0)
   })

@@ -2,6 +2,7 @@
  * What becomes of a transfer when somebody asks something of it, or its run tells something: one pure function, whoever
  * runs the transfer. The table is in docs/transfers.md.
  */
+import { type Said, said } from '../../../../contract/sentences/said.ts'
 import { assertNever } from '../../../../lib/assert-never.ts'
 import type { QueueState } from '../../journal/records.ts'
 
@@ -37,15 +38,13 @@ export type Step =
   /** The program that runs it is told, and does it. */
   | { readonly kind: 'tell' }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'refuse'; readonly why: string }
+  | { readonly kind: 'refuse'; readonly why: Said }
 
 const nothing: Step = { kind: 'nothing' }
 const apply: Step = { kind: 'apply' }
 const tell: Step = { kind: 'tell' }
-const refuse = (why: string): Step => ({ kind: 'refuse', why })
-const outOfReach = refuse(
-  'A browser window holds the files of this transfer: go on with it there, or drop them again if that was closed.',
-)
+const refuse = (why: Said): Step => ({ kind: 'refuse', why })
+const outOfReach = refuse(said('transfer.needs-window'))
 
 export function transition(situation: Situation, event: QueueCommand | QueueHappening): Step {
   const { state, owner, isOutOfReach } = situation
@@ -57,7 +56,7 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
       if (isEnded || state === 'paused') return nothing
       return isElsewhere ? tell : become('paused')
     case 'resume':
-      if (isElsewhere) return state === 'paused' ? tell : refuse('Another program is running this transfer.')
+      if (isElsewhere) return state === 'paused' ? tell : refuse(said('transfer.run-elsewhere'))
       if (isOutOfReach && !isEnded) return outOfReach
       if (state === 'waiting') return apply
       // one whose program is gone stays marked as running until somebody goes on with it
@@ -76,9 +75,9 @@ export function transition(situation: Situation, event: QueueCommand | QueueHapp
     case 'limit':
       return isEnded ? nothing : apply // whoever runs it sees what is written down
     case 'undo':
-      return isEnded ? apply : refuse('It has not ended yet.')
+      return isEnded ? apply : refuse(said('transfer.not-ended'))
     case 'forget':
-      return isEnded ? apply : refuse('It has not ended yet. Cancel it first.')
+      return isEnded ? apply : refuse(said('transfer.cancel-first'))
     case 'turn':
       if (isOutOfReach || isElsewhere) return nothing
       return state === 'waiting' ? { kind: 'become', state: 'running', stops: false } : nothing

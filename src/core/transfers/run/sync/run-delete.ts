@@ -1,3 +1,4 @@
+import { said } from '../../../../contract/sentences/said.ts'
 import type { Waits } from '../../../backends/backend.ts'
 import { isFailure, likenessOf, type OpenedLocation } from '../../../operations/opened-location.ts'
 import { otherSide, type SyncStep } from '../../../sync/actions.ts'
@@ -17,7 +18,7 @@ export async function runDelete(
   const place = await sync.open(sync.run.locations.of(item).from, { signal })
   if (item.kind === 'folder') return removeEmpty(place, { signal })
   const there = await lookAt(place, { signal })
-  if (!there) return { kind: 'skipped', why: 'gone', reason: 'It was gone already.' }
+  if (!there) return { kind: 'skipped', why: 'gone', reason: said('skipped.gone').message }
   const other = otherSide(step.on)
   const opposite = await sync.open(sync.at(other, step.at[other]), { signal })
   const isAsPlanned =
@@ -38,7 +39,7 @@ async function removeEmpty(place: OpenedLocation, { signal }: Waits): Promise<It
     await place.backend.remove(place.path, { signal })
   } catch (error) {
     if (isFailure(error, 'not-empty'))
-      return { kind: 'skipped', why: 'kept', reason: 'It is kept, because something is in it.' }
+      return { kind: 'skipped', why: 'kept', reason: said('skipped.kept-not-empty').message }
     if (!isFailure(error, 'not-found')) throw error
   }
   return { kind: 'done', detail: {} }

@@ -1,4 +1,5 @@
 /** What the steps of a sync need of the run they are part of. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { childPath, formatLocation, type Location, parentPath } from '../../../../contract/location.ts'
 import type { SideName } from '../../../../contract/sync/plan.ts'
 import type { Likeness, Waits } from '../../../backends/backend.ts'
@@ -120,5 +121,5 @@ export function isAsSeen(now: Entry | undefined, seen: Mark | undefined, { backe
 export const changed: ItemOutcome = {
   kind: 'skipped',
   why: 'changed',
-  reason: 'It changed since the plan was made.',
+  reason: said('skipped.changed').message,
 }
