@@ -106,4 +106,36 @@ export const fileStoreSentences = {
   'webdav.failed': 'The server failed to do this with {what:file} and gave no reason.',
   'webdav.expired-certificate': 'The server’s certificate has expired, so no connection was made.',
   'webdav.other-name-in-certificate': 'The server’s certificate is for another name than the one in url.',
+
+  'rclone.settings-encrypted': 'The settings of rclone are encrypted, and their password is missing or wrong.',
+  'rclone.unknown-remote': 'There is no rclone remote of this name. “rclone listremotes” lists the remotes.',
+  'rclone.bad-name': 'The store behind rclone does not allow the name {what:file}.',
+  'rclone.control-character': 'The name {what:file} contains a control character, which rclone can’t store.',
+  'rclone.no-space': 'The store behind rclone has no space left.',
+  'rclone.slow-down': 'The store behind rclone asks to slow down.',
+  'rclone.denied': 'The store behind rclone does not allow this with {what:file}.',
+  'rclone.sign-in':
+    'The store behind rclone did not accept the sign-in. Run “rclone config reconnect” to sign in again.',
+  'rclone.unsupported': 'The store behind rclone does not support this.',
+  'rclone.unreachable': 'The store behind rclone could not be reached, or its answer could not be understood.',
+  'rclone.one-remote': 'Files can be copied only within one rclone remote.',
+  'rclone.wrong-bytes': 'The store has other bytes for {what:file} than the bytes that were sent.',
+  'rclone.read-broke': 'The bytes of {what:file} stopped arriving.',
+  'rclone.ended': 'The rclone program ended during the request. The next request starts it again.',
+  'rclone.not-started': 'The rclone program did not start within {seconds} s.',
+  'rclone.too-old': 'The rclone program is too old. Portolan needs version 1.60 or later.',
+  'rclone.missing':
+    'The program “{binary}” can’t be started. Install rclone from rclone.org or from the packages of your system.',
+  'rclone.read-only':
+    'This store is read-only here: rclone can neither move nor copy within it, so no file could be stored in one step.',
+  'rclone.no-rename': 'The store behind rclone can’t rename both files and folders.',
+  'rclone.no-copy': 'The store behind rclone can’t copy files within the store.',
+  'rclone.no-links': 'Portolan can’t make links to files behind rclone yet.',
+
+  'hdfs.impossible-name': 'HDFS does not allow the name “{name}”.',
+  'hdfs.wrong-size': 'HDFS stored {actual:count} bytes of {what:file} instead of {expected:count}.',
+  'hdfs.no-folder-made': 'HDFS did not create the folder {what:file}.',
+  'hdfs.not-moved': 'HDFS did not move {what:file}, because its folder does not exist.',
+  'hdfs.changing': 'Another program is changing {what:file} at the moment.',
+  'hdfs.no-space-report': 'This cluster does not report how much space it has.',
 } as const

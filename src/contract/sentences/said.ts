@@ -6,6 +6,7 @@ import { azureSentences } from './azure.ts'
 import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
 import { layerSentences } from './layers.ts'
+import { mountStoreSentences } from './mount-stores.ts'
 import { gcsSentences, objectStoreSentences } from './object-stores.ts'
 import { operationSentences } from './operations.ts'
 import { outcomeSentences } from './outcomes.ts'
@@ -21,6 +22,7 @@ export const sentences = {
   ...azureSentences,
   ...fileStoreSentences,
   ...layerSentences,
+  ...mountStoreSentences,
   ...gcsSentences,
   ...objectStoreSentences,
   ...operationSentences,

@@ -20,7 +20,11 @@ export const storeSentences = {
   'store.link-permissions': '{what:file} is a symbolic link, which has no permissions of its own.',
   'store.link-properties': '{what:file} is a symbolic link, which has no properties of its own.',
   'store.not-restorable': 'Nothing named {what:file} can be restored.',
-  'store.no-version': '{what:file} has no such version.',
+  'store.no-version': 'No such version of {what:file} was found.',
+  'store.folder-versions': '{what:file} is a folder. Only files have versions.',
+  'store.not-there-then': '{what:file} did not exist at that time.',
+  'store.was-a-file-then': '{what:file} was a file at that time, not a folder.',
+  'store.impossible': 'This is not possible with {what:file}.',
   'store.link-loop': 'The symbolic links at {what:file} form a loop.',
   'store.top-not-a-file': 'The top folder of a mount is not a file.',
   'store.top-exists': 'The top folder of a mount always exists.',
@@ -72,10 +76,6 @@ export const storeSentences = {
   'reach.closed': 'The server {server} closed the connection.',
 
   'found.no-user': 'The user is missing.',
+  'found.no-password': 'The password is missing.',
   'found.unreadable-password': 'A password in it can’t be read.',
-
-  'union.another-file': '{what:file} is another file now.',
-  'union.read-only': 'A mount of several places can only be read.',
-  'scoped.needs-mounts': 'A window onto another mount needs that mount.',
-  'scoped.not-a-folder': '“{path}” in “{mount}” is not a folder.',
 } as const

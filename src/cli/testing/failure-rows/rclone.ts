@@ -7,7 +7,7 @@ export const rcloneFailures = {
     kind: 'unsupported',
     exit: 1,
     withinS: soon,
-    says: 'rclone comes from rclone.org or with the system’s packages.',
+    says: 'Install rclone from rclone.org or from the packages of your system.',
   },
   'rclone-unknown-remote': {
     store: 'rclone',
@@ -15,7 +15,7 @@ export const rcloneFailures = {
     kind: 'bad-input',
     exit: 2,
     withinS: soon,
-    says: 'rclone knows no remote of this name',
+    says: 'There is no rclone remote of this name.',
     needs: 'rclone',
   },
   'rclone-encrypted': {
@@ -24,7 +24,7 @@ export const rcloneFailures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'rclone’s settings are encrypted, and the password for them is missing or wrong.',
+    says: 'The settings of rclone are encrypted, and their password is missing or wrong.',
     needs: 'rclone',
   },
 } as const satisfies Record<string, FailureRow>

@@ -1,16 +1,20 @@
+import { said, type SentenceCode } from '../../../contract/sentences/said.ts'
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import type { Backend } from '../backend.ts'
 import type { CryptConfig } from './config.ts'
 
-const reasons: Partial<Record<FacetName, string>> = {
-  links: 'Whoever has a link would get encrypted bytes.',
-  localPath: 'Other programs would find encrypted files.',
-  checksums: 'The store knows sums of the encrypted bytes only.',
-  staging: 'An encrypted file can’t be sent in pieces of one size.',
-  bulk: 'Files are encrypted one by one.',
+const reasons = {
+  links: 'crypt.no-links',
+  localPath: 'crypt.no-local-path',
+  checksums: 'crypt.no-checksums',
+  staging: 'crypt.no-pieces',
+  bulk: 'crypt.no-bulk',
+} as const satisfies Partial<Record<FacetName, SentenceCode>>
+
+function reasonFor(facet: FacetName): string {
+  return said(facet in reasons ? reasons[facet as keyof typeof reasons] : 'crypt.not-offered').message
 }
-const otherReason = 'It is not offered through encryption.'
 
 /** Facets that make sense of what is encrypted. */
 export function facetsThrough(below: Backend, areNamesAlike: boolean): FacetName[] {
@@ -45,7 +49,7 @@ export function cryptCapabilities(
     facets: [...facets],
     withheld: {
       ...capabilities.withheld,
-      ...Object.fromEntries(lost.map((facet) => [facet, reasons[facet] ?? otherReason])),
+      ...Object.fromEntries(lost.map((facet) => [facet, reasonFor(facet)])),
     },
     ...(notice !== undefined && { notice }),
     canWrite: capabilities.canWrite,

@@ -1,4 +1,5 @@
 /** What another mount holds encrypted, in the format of rclone's crypt. */
+import { refuse } from '../refusals.ts'
 import { createHash } from 'node:crypto'
 import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, packEntries, unpackEntries } from '../../../contract/entry-page.ts'
@@ -15,6 +16,8 @@ import type { Keys } from './cipher/keys.ts'
 import { type Names, namesOf } from './cipher/names.ts'
 import type { CryptConfig } from './config.ts'
 import { readEncrypted } from './read-file.ts'
+
+const operation = 'crypt'
 
 export interface CryptOptions {
   readonly below: Backend
@@ -50,7 +53,7 @@ function createPaths(below: Backend, folder: string, names: Names) {
     const at = folderAt(path)
     if (areAlike(path) || (await kindAt(at, waits)) !== undefined) return at
     if ((await kindAt(file(path), waits)) === undefined) return at
-    throw refuse('not-a-folder', `“${baseName(path)}” is not a folder.`)
+    throw refuse('not-a-folder', 'store.not-a-folder', operation, path)
   }
   return { file, folder: folderAt, areAlike, existing, kindAt, neededFolder }
 }
@@ -205,7 +208,7 @@ function facetsOf(below: Backend, { paths, keys, stat }: Through): Partial<Backe
         },
         async change(path, changes, waits) {
           const unknown = Object.keys(changes).find((name) => name !== 'modifiedMs')
-          if (unknown !== undefined) throw refuse('unsupported', 'Only the time of an encrypted file can be changed.')
+          if (unknown !== undefined) throw refuse('unsupported', 'crypt.time-only', operation, path)
           const { modifiedMs } = await properties.change(await paths.existing(path, waits), changes, waits)
           return { ...(modifiedMs !== undefined && { modifiedMs }), withheld: {} }
         },
@@ -230,7 +233,7 @@ function copyThrough(
     },
     async copyFrom(to, source, { onProgress, ...options }) {
       if (source.kind !== 'same-store' || source.store !== store) {
-        throw refuse('unsupported', 'Only what is encrypted with the same password can be copied within the store.')
+        throw refuse('unsupported', 'crypt.other-password', operation, '')
       }
       await refuseOther(paths, to, 'folder', options.ifExists === 'fail' ? 'exists' : 'not-a-file', options)
       const stored = await inner.copyFrom(paths.file(to), source.ref as CopySource, {
@@ -283,17 +286,10 @@ async function refuseOther(
 ): Promise<void> {
   if (path === '' || paths.areAlike(path)) return
   if ((await paths.kindAt(other === 'file' ? paths.file(path) : paths.folder(path), waits)) !== other) return
-  throw refuse(kind, `“${baseName(path)}” is a ${other} already.`)
+  throw refuse(kind, other === 'file' ? 'store.file-exists' : 'store.folder-exists', operation, path)
 }
 
 function refuseRoot(path: string): string {
   if (path !== '') return path
-  throw refuse('bad-input', 'The top folder of a mount itself can’t be changed.')
-}
-
-function refuse(
-  kind: 'exists' | 'not-a-file' | 'not-a-folder' | 'unsupported' | 'bad-input',
-  message: string,
-): StorageError {
-  return new StorageError({ kind, message, operation: 'crypt' })
+  throw refuse('bad-input', 'store.top-unchangeable', operation, path)
 }

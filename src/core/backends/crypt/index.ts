@@ -1,9 +1,11 @@
 /** Folders of other mounts that are encrypted as rclone's crypt does it. */
+import { said } from '../../../contract/sentences/said.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { childPath, splitLocation } from '../../../contract/location.ts'
 import { collectBytes } from '../../../lib/flow/byte-stream.ts'
 import type { Backend, Waits } from '../backend.ts'
+import { refuse } from '../refusals.ts'
 import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { cryptChoices } from './choices.ts'
 import { type Keys, keysOf } from './cipher/keys.ts'
@@ -26,13 +28,10 @@ export const cryptDescriptor: BackendDescriptor<CryptConfig> = {
 
 async function openCrypt(config: CryptConfig, { openMount }: BackendDeps, waits: Waits): Promise<Backend> {
   const place = splitLocation(config.remote) ?? { mount: config.remote, path: '' }
-  if (!openMount) throw refuse('unsupported', 'What is encrypted lies in another mount, which can’t be opened here.')
+  if (!openMount) throw refuse('unsupported', 'crypt.needs-mount', 'crypt.open', '')
   const [below, keys] = await Promise.all([openMount(place.mount, waits), keysOf(config.password, config.password2)])
   const unreadable = await unreadableAtTop(below, place.path, config, keys, waits)
-  const notice =
-    unreadable === 0
-      ? undefined
-      : `${unreadable} ${unreadable === 1 ? 'name' : 'names'} in the top folder can’t be read with this password, and ${unreadable === 1 ? 'is' : 'are'} not shown.`
+  const notice = unreadable === 0 ? undefined : said('crypt.unreadable-names', { names: unreadable }).message
   return createCryptBackend({ below, folder: place.path, config, keys, ...(notice !== undefined && { notice }) })
 }
 
@@ -68,11 +67,5 @@ async function tryToRead(below: Backend, path: string, keys: Keys, { signal }: W
 }
 
 function wrongPassword(cause?: unknown): StorageError {
-  const message =
-    'What is there was not encrypted with this password and salt, or not by rclone’s crypt with these settings.'
-  return new StorageError({ kind: 'sign-in', message, operation: 'crypt.open' }, { cause })
-}
-
-function refuse(kind: 'unsupported', message: string): StorageError {
-  return new StorageError({ kind, message, operation: 'crypt.open' })
+  return refuse('sign-in', 'crypt.wrong-password', 'crypt.open', '', cause)
 }

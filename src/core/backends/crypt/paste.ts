@@ -1,4 +1,5 @@
 /** Sections of rclone's settings about crypt. Its remote is the name of another section, which is imported with it. */
+import { said } from '../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../found-mount.ts'
 import { readIni } from '../ini.ts'
 import { revealRclone } from '../rclone-obscure.ts'
@@ -19,7 +20,7 @@ export function recogniseCrypt(text: string): readonly FoundMount[] {
         name,
         config: { ...config, ...(hasPlainFolders && { directoryNameEncryption: false }) },
         secrets: known({ password: secret('password'), password2: secret('password2') }),
-        ...(secret('password') === undefined && { problem: 'The password is missing.' }),
+        ...(secret('password') === undefined && { problem: said('found.no-password').message }),
       },
     ]
   })

@@ -1,8 +1,9 @@
-import { baseName } from '../../../contract/location.ts'
-import { StorageError } from '../../../contract/failure.ts'
+import { refuse } from '../refusals.ts'
 import { type ByteSource, pullStream, sourceOf } from '../../../lib/flow/pull-stream.ts'
 import type { OpenedFacts, ReadOptions } from '../backend.ts'
 import { decrypted, headBytes, nonceIn, plainSize, rangeBelow } from './cipher/bytes.ts'
+
+const operation = 'crypt.read'
 
 type Bytes = ReadableStream<Uint8Array>
 type ReadBelow = (options: ReadOptions) => Promise<Bytes>
@@ -32,7 +33,7 @@ export async function readEncrypted(
   const nonce = nonceIn(await source.take(headBytes))
   if (!nonce) {
     await source.cancel().catch(() => {})
-    throw corrupt(path, 'is no encrypted file')
+    throw refuse('corrupt', 'crypt.not-encrypted', operation, path)
   }
   if (length === 0) {
     await source.cancel().catch(() => {})
@@ -59,7 +60,7 @@ export async function readEncrypted(
       firstBlock: range.first,
       skipped: range.skipped,
       length,
-      corrupt: () => corrupt(path, 'was changed by somebody, or encrypted with another password'),
+      corrupt: () => refuse('corrupt', 'crypt.damaged', operation, path),
     },
   )
 }
@@ -90,8 +91,4 @@ function pushable(source: ByteSource): ByteSource & { take(count: number): Promi
     },
     cancel: (reason) => source.cancel(reason),
   }
-}
-
-function corrupt(path: string, what: string): StorageError {
-  return new StorageError({ kind: 'corrupt', message: `“${baseName(path)}” ${what}.`, operation: 'crypt.read' })
 }

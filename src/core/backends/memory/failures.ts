@@ -1,19 +1,18 @@
-import { StorageError } from '../../../contract/failure.ts'
-import { baseName } from '../../../contract/location.ts'
+import type { StorageError } from '../../../contract/failure.ts'
+import { refuse } from '../refusals.ts'
 
-const sentences = {
-  'not-found': (what: string) => `Nothing is at ${what}.`,
-  exists: (what: string) => `There is something named ${what} already.`,
-  'not-a-folder': (what: string) => `${what} is not a folder.`,
-  'not-a-file': (what: string) => `${what} is a folder, not a file.`,
-  'not-empty': (what: string) => `The folder ${what} is not empty.`,
-  unsupported: (what: string) => `${what} can’t be copied from there without its bytes passing through here.`,
-  changed: (what: string) => `${what} changed while it was read.`,
-  corrupt: (what: string) => `A piece of ${what} is missing.`,
-  'bad-input': (what: string) => `This can't be done with ${what}.`,
+const codes = {
+  'not-found': 'store.not-found',
+  exists: 'store.exists',
+  'not-a-folder': 'store.not-a-folder',
+  'not-a-file': 'store.not-a-file',
+  'not-empty': 'store.not-empty',
+  unsupported: 'store.no-clone',
+  changed: 'store.changed-while-read',
+  corrupt: 'store.missing-piece',
+  'bad-input': 'store.impossible',
 } as const
 
-export function memoryFailure(kind: keyof typeof sentences, path: string, operation: string): StorageError {
-  const what = path === '' ? 'the top folder' : `“${baseName(path)}”`
-  return new StorageError({ kind, message: sentences[kind](what), operation })
+export function memoryFailure(kind: keyof typeof codes, path: string, operation: string): StorageError {
+  return refuse(kind, codes[kind], operation, path)
 }

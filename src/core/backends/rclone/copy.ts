@@ -1,4 +1,4 @@
-import { baseName, parentPath } from '../../../contract/location.ts'
+import { parentPath } from '../../../contract/location.ts'
 import type { Backend } from '../backend.ts'
 import { refuse } from './failures.ts'
 import { about, entryOf, markOf, neededFile, neededFolder, neededItem, type Remote } from './remote.ts'
@@ -21,16 +21,16 @@ export function copyOf(remote: Remote): NonNullable<Backend['serverCopy']> {
     async copyFrom(to, source, { ifExists, ...options }) {
       const own = about(to, 'copy', options)
       if (source.kind !== 'same-store' || source.store !== remote.store) {
-        throw refuse('unsupported', 'rclone can copy only within one remote.', own.operation)
+        throw refuse('unsupported', 'rclone.one-remote', own.operation, to)
       }
       const { fs, path, mark } = source.ref as Ref
       const from = await neededFile({ ...remote, fs }, path, own)
-      if (markOf(from) !== mark) throw refuse('changed', `“${baseName(path)}” changed meanwhile.`, own.operation)
+      if (markOf(from) !== mark) throw refuse('changed', 'store.changed', own.operation, path)
       await neededFolder(remote, parentPath(to), own)
       const there = await neededItem(remote, to, own).catch(() => undefined)
       if (there?.IsDir)
-        throw refuse(ifExists === 'fail' ? 'exists' : 'not-a-file', `“${baseName(to)}” is a folder.`, own.operation)
-      if (there && ifExists === 'fail') throw refuse('exists', `“${baseName(to)}” is there already.`, own.operation)
+        throw refuse(ifExists === 'fail' ? 'exists' : 'not-a-file', 'store.folder-exists', own.operation, to)
+      if (there && ifExists === 'fail') throw refuse('exists', 'store.exists', own.operation, to)
       const input = { srcFs: fs, srcRemote: path, dstFs: remote.fs, dstRemote: to, _config: { IgnoreTimes: true } }
       await remote.rc.call('operations/copyfile', input, own)
       const stored = await neededItem(remote, to, own)

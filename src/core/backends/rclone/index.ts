@@ -1,4 +1,5 @@
 /** Any remote of the user's own rclone, by its remote control. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 import { joinPaths } from '../../../contract/location.ts'
@@ -106,13 +107,11 @@ function capabilitiesOf(remote: Remote): Capabilities {
   const { info } = remote
   const { Features } = info
   const canMoveAll = Features['Move'] === true && Features['DirMove'] === true
-  const none = (what: string) => `rclone can’t ${what} within this store.`
   return {
     ...plainCapabilities,
     canWrite: canStage(remote),
     ...(!canStage(remote) && {
-      notice:
-        'This store can only be read here: rclone can neither move nor copy within it, so nothing could be stored in one step.',
+      notice: said('rclone.read-only').message,
     }),
     facets: [
       ...(canMoveAll ? (['rename'] as const) : []),
@@ -122,9 +121,9 @@ function capabilitiesOf(remote: Remote): Capabilities {
       ...(Features['About'] ? (['space'] as const) : []),
     ],
     withheld: {
-      ...(!canMoveAll && { rename: none('rename both files and folders') }),
-      ...(!Features['Copy'] && { serverCopy: none('copy') }),
-      links: 'Links of rclone’s stores are not offered yet.',
+      ...(!canMoveAll && { rename: said('rclone.no-rename').message }),
+      ...(!Features['Copy'] && { serverCopy: said('rclone.no-copy').message }),
+      links: said('rclone.no-links').message,
     },
     keepsEmptyFolders: Features['CanHaveEmptyDirectories'] === true,
     // its remote control has no way to say it

@@ -72,14 +72,14 @@ describe('a remote of rclone', () => {
     needsRclone(context)
     expect(await failureOpening('nowhere:')).toMatchObject({
       kind: 'bad-input',
-      message: expect.stringContaining('knows no remote'),
+      message: expect.stringContaining('no rclone remote'),
     })
   })
 
   it('can’t be opened without rclone', async () => {
     expect(await failureOpening('here:', { binary: join(base, 'no-rclone') })).toMatchObject({
       kind: 'unsupported',
-      message: expect.stringContaining('can’t be run'),
+      message: expect.stringContaining('can’t be started'),
     })
   })
 

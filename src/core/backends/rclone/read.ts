@@ -1,6 +1,5 @@
 /** Listing and reading. */
 import { type EntryPage, packEntries } from '../../../contract/entry-page.ts'
-import { baseName } from '../../../contract/location.ts'
 import { pullStream } from '../../../lib/flow/pull-stream.ts'
 import type { ListOptions, ReadOptions } from '../backend.ts'
 import { refuse } from './failures.ts'
@@ -79,11 +78,9 @@ export async function readFile(
 }
 
 function changed(path: string) {
-  return refuse('changed', `“${baseName(path)}” changed while it was read.`, 'rclone.read')
+  return refuse('changed', 'store.changed-while-read', 'rclone.read', path)
 }
 
 function broken(path: string, cause: unknown) {
-  const error = refuse('unreachable', `The bytes of “${baseName(path)}” stopped coming.`, 'rclone.read')
-  error.cause = cause
-  return error
+  return refuse('unreachable', 'rclone.read-broke', 'rclone.read', path, cause)
 }

@@ -1,6 +1,5 @@
 /** One remote of rclone: what it can do, and where the paths of a mount are in it. */
 import type { Entry, Sums } from '../../../contract/entry.ts'
-import { baseName } from '../../../contract/location.ts'
 import type { Waits } from '../backend.ts'
 import type { CallOptions, Rc } from './daemon/call.ts'
 import { refuse } from './failures.ts'
@@ -49,7 +48,7 @@ export async function neededItem(
 ) {
   const item = await itemAt(remote, path, options, hashTypes)
   if (item) return item
-  throw refuse('not-found', `Nothing is at “${baseName(path)}”.`, options.operation)
+  throw refuse('not-found', 'store.not-found', options.operation, path)
 }
 
 export async function neededFile(
@@ -60,7 +59,7 @@ export async function neededFile(
 ) {
   const item = await neededItem(remote, path, options, hashTypes)
   if (!item.IsDir) return item
-  throw refuse('not-a-file', `“${baseName(path)}” is a folder, not a file.`, options.operation)
+  throw refuse('not-a-file', 'store.not-a-file', options.operation, path)
 }
 
 /** Throws `not-found`, `not-a-folder`. */
@@ -68,8 +67,8 @@ export async function neededFolder(remote: Remote, path: string, options: CallOp
   if (path === '') return
   const item = await itemAt(remote, path, options)
   if (item?.IsDir) return
-  if (item) throw refuse('not-a-folder', `“${baseName(path)}” is not a folder.`, options.operation)
-  throw refuse('not-found', `The folder “${baseName(path)}” is not there.`, options.operation)
+  if (item) throw refuse('not-a-folder', 'store.not-a-folder', options.operation, path)
+  throw refuse('not-found', 'store.missing-folder', options.operation, path)
 }
 
 export function entryOf({ Name, Size, ModTime, IsDir, Hashes }: RcloneItem): Entry {

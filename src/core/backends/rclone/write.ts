@@ -41,7 +41,7 @@ export async function writeFile(
     const sum = hashType === undefined ? undefined : item.Hashes?.[hashType]
     const wanted = hash?.digest('hex')
     if (item.Size !== sent.bytes || (sum && wanted && sum !== wanted)) {
-      throw refuse('corrupt', `The store has other bytes of “${baseName(path)}” than were sent.`, own.operation)
+      throw refuse('corrupt', 'rclone.wrong-bytes', own.operation, path)
     }
     await publish(remote, { from: stage, to: path }, ifExists, own)
     const stored = await neededItem(remote, path, own, hashType === undefined ? [] : [hashType])
@@ -81,10 +81,11 @@ async function refuseTarget(
   if (path === '' || there?.IsDir)
     throw refuse(
       ifExists === 'fail' && path !== '' ? 'exists' : 'not-a-file',
-      `“${baseName(path)}” is a folder.`,
+      path === '' ? 'store.top-not-a-file' : 'store.folder-exists',
       own.operation,
+      path,
     )
-  if (there && ifExists === 'fail') throw refuse('exists', `“${baseName(path)}” is there already.`, own.operation)
+  if (there && ifExists === 'fail') throw refuse('exists', 'store.exists', own.operation, path)
 }
 
 /** Whatever the caller's signal says; never throws. */
@@ -134,7 +135,7 @@ export async function makeFolder(remote: Remote, path: string, options: Waits): 
     await neededFolder(remote, parentPath(path), own)
     if (!isHoldable(baseName(path))) throw badName(path, own.operation)
     if (path === '' || (await itemAt(remote, path, own))) {
-      throw refuse('exists', `“${baseName(path)}” is there already.`, own.operation)
+      throw refuse('exists', 'store.exists', own.operation, path)
     }
     await remote.rc.call('operations/mkdir', { fs: remote.fs, remote: path }, own)
   })
@@ -142,7 +143,7 @@ export async function makeFolder(remote: Remote, path: string, options: Waits): 
 
 export async function removeEntry(remote: Remote, path: string, options: Waits): Promise<void> {
   const own = about(path, 'remove', options)
-  if (path === '') throw refuse('bad-input', 'The top folder of a mount itself can’t be removed.', own.operation)
+  if (path === '') throw refuse('bad-input', 'store.top-unchangeable', own.operation, path)
   const { IsDir } = await neededItem(remote, path, own)
   const command = IsDir ? 'operations/rmdir' : 'operations/deletefile'
   await remote.rc.call(command, { fs: remote.fs, remote: path }, own)
@@ -150,19 +151,18 @@ export async function removeEntry(remote: Remote, path: string, options: Waits):
 
 export async function renameEntry(remote: Remote, from: string, to: string, options: RenameOptions): Promise<void> {
   const own = about(from, 'rename', options)
-  if (from === '' || to === '')
-    throw refuse('bad-input', 'The top folder of a mount itself can’t be moved.', own.operation)
+  if (from === '' || to === '') throw refuse('bad-input', 'store.top-unchangeable', own.operation, from)
   const source = await neededItem(remote, from, own)
   if (from === to) return
   await neededFolder(remote, parentPath(to), own)
   if (!source.IsDir && (await itemAt(remote, to, own))?.IsDir) {
-    throw refuse('exists', `“${baseName(to)}” is a folder.`, own.operation)
+    throw refuse('exists', 'store.folder-exists', own.operation, to)
   }
   if (!source.IsDir) return publish(remote, { from, to }, options.ifExists, own)
   if (!isHoldable(baseName(to))) throw badName(to, own.operation)
-  if (`${to}/`.startsWith(`${from}/`)) throw refuse('bad-input', 'A folder can’t be moved into itself.', own.operation)
+  if (`${to}/`.startsWith(`${from}/`)) throw refuse('bad-input', 'store.into-itself', own.operation, from)
   await turns.take(`${remote.store}\n${remote.fs}\n${to}`, async () => {
-    if (await itemAt(remote, to, own)) throw refuse('exists', `“${baseName(to)}” is there already.`, own.operation)
+    if (await itemAt(remote, to, own)) throw refuse('exists', 'store.exists', own.operation, to)
     const at = (path: string) => `${remote.fs.replace(/([^:/])$/, '$1/')}${path}`
     await remote.rc.call(
       'sync/move',
@@ -178,5 +178,5 @@ function isHoldable(name: string): boolean {
 }
 
 function badName(path: string, operation: string) {
-  return refuse('bad-name', `rclone can’t keep the control character in “${baseName(path)}”.`, operation)
+  return refuse('bad-name', 'rclone.control-character', operation, path)
 }

@@ -1,4 +1,6 @@
 /** A window onto a folder of another mount, with no more rights than it allows. */
+import { refuse } from '../refusals.ts'
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import { type Capabilities, type FacetName, facetNames } from '../../../contract/capabilities.ts'
 import { linkMethods } from '../../../contract/facets.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -41,14 +43,6 @@ const leavesRoot: ReadonlySet<Operation> = new Set<Operation>([
   'permissions.change',
 ])
 
-const words: Readonly<Record<Right, string>> = {
-  list: 'listing',
-  read: 'reading',
-  write: 'writing',
-  delete: 'deleting and replacing',
-  share: 'links',
-}
-
 /** Closing it leaves the mount below open. */
 export function createScopedBackend(below: Backend, { mount, path, allow }: Window): Backend {
   const allowed = new Set(allow)
@@ -61,8 +55,7 @@ export function createScopedBackend(below: Backend, { mount, path, allow }: Wind
     const missing = missingFor(needs[operation], allowed) ?? missingForLink(operation, options)
     if (missing) throw refusal(missing, operation)
     if (!leavesRoot.has(operation) || !paths.includes('')) return
-    const message = 'The top folder of a window itself can’t be changed.'
-    throw new StorageError({ kind: 'bad-input', message, operation: `scoped.${operation}` })
+    throw refuse('bad-input', 'store.top-unchangeable', `scoped.${operation}`, '')
   }
   function missingForLink(operation: Operation, { method }: Call['options']) {
     return operation === 'links.make' ? missingFor(linkNeeds[method === 'put' ? 'put' : 'get'], allowed) : undefined
@@ -136,24 +129,21 @@ function narrowed(below: Backend, { mount, path, allow }: Window): Capabilities 
 /** A sentence for people, where a facet of the mount below is not given out. */
 function whyWithheld(facet: FacetName, below: Backend, allowed: ReadonlySet<Right>): string | undefined {
   if (facet === 'bulk' && (below.capabilities.hasLinks || below.localPath)) {
-    return 'A window onto a mount with symbolic links looks at each file by itself.'
+    return said('scoped.one-by-one').message
   }
   const own = (Object.keys(methodShapes) as Operation[]).filter((each) => each.startsWith(`${facet}.`))
-  if (own.every((operation) => needs[operation] === 'never'))
-    return 'It is about all of the mount, not about this window.'
+  if (own.every((operation) => needs[operation] === 'never')) return said('scoped.whole-mount').message
   if (facet === 'links' && !linkMethods.some((method) => !missingFor(linkNeeds[method], allowed))) {
-    return sentenceFor(missingFor(['share', 'read'], allowed) ?? [])
+    return whyRefused(missingFor(['share', 'read'], allowed) ?? []).message
   }
   const lacks = own.map((operation) => missingFor(needs[operation], allowed))
-  return lacks.some((missing) => missing === undefined) ? undefined : sentenceFor(lacks[0] ?? [])
+  return lacks.some((missing) => missing === undefined) ? undefined : whyRefused(lacks[0] ?? []).message
 }
 
 function refusal(missing: readonly Right[], operation: Operation): StorageError {
-  return new StorageError({ kind: 'denied', message: sentenceFor(missing), operation: `scoped.${operation}` })
+  return new StorageError({ kind: 'denied', ...whyRefused(missing), operation: `scoped.${operation}` })
 }
 
-function sentenceFor(missing: readonly Right[]): string {
-  return missing.length === 0
-    ? 'It is about all of the mount, not about this window.'
-    : `This window does not allow ${missing.map((right) => words[right]).join(' and ')}.`
+function whyRefused(missing: readonly Right[]): Said {
+  return missing.length === 0 ? said('scoped.whole-mount') : said('scoped.not-allowed', { rights: missing.join(', ') })
 }

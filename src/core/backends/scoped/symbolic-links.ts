@@ -1,10 +1,11 @@
 /** Keeps symbolic links of the mount below from leading out of a window. */
+import { refuse } from '../refusals.ts'
 import { realpathSync } from 'node:fs'
 import { dirname, sep } from 'node:path'
 import type { Entry } from '../../../contract/entry.ts'
 import { type EntryPage, unpackRows } from '../../../contract/entry-page.ts'
 import { StorageError } from '../../../contract/failure.ts'
-import { baseName, childPath, parentPath, pathSegments } from '../../../contract/location.ts'
+import { childPath, parentPath, pathSegments } from '../../../contract/location.ts'
 import type { OsPath } from '../backend.ts'
 
 const mostHops = 40
@@ -111,6 +112,5 @@ function bytesOf(path: OsPath): string {
 }
 
 function leadsOut(path: string, operation: string): StorageError {
-  const message = `A symbolic link on the way to “${baseName(path)}” leads out of this window.`
-  return new StorageError({ kind: 'outside', message, operation })
+  return refuse('outside', 'scoped.leads-out', operation, path)
 }

@@ -1,4 +1,5 @@
 /** The same files in several mounts, read from the first that can be reached. */
+import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend, Waits } from '../backend.ts'
 import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
@@ -21,13 +22,15 @@ async function openUnion(
   { openMount, reopenLater }: BackendDeps,
   waits: Waits,
 ): Promise<Backend> {
-  if (!openMount) throw refuse('A mount of several places needs these mounts.')
+  if (!openMount)
+    throw new StorageError({ kind: 'unsupported', ...said('union.needs-mounts'), operation: 'union.open' })
   let firstError: unknown
   for (const [current, { mount, path }] of members.entries()) {
     try {
       const below = await openMount(mount, waits)
       await below.stat(path, waits)
-      const notice = current === 0 ? undefined : `Shown from ${mount}, as ${members[0]?.mount} can’t be reached.`
+      const first = members[0]?.mount ?? ''
+      const notice = current === 0 ? undefined : said('union.shown-from', { mount, first }).message
       const capabilities = unionCapabilities(below.capabilities, notice)
       return createUnionBackend({ members, openMount, current, capabilities, onMoved: reopenLater ?? (() => {}) })
     } catch (error) {
@@ -37,8 +40,4 @@ async function openUnion(
     }
   }
   throw firstError
-}
-
-function refuse(message: string): StorageError {
-  return new StorageError({ kind: 'unsupported', message, operation: 'union.open' })
 }

@@ -75,7 +75,7 @@ describe('a mount of several places', () => {
     expect(await namesIn(union)).toContain('only-b.txt')
     expect(moved.times).toBe(1)
     const anew = await open()
-    expect(anew.capabilities.notice).toBe('Shown from b, as a can’t be reached.')
+    expect(anew.capabilities.notice).toBe('The files are shown from “b”, because “a” can’t be reached.')
     isDown.a = false
     expect(await textOf(anew, 'both.txt')).toBe('from a')
     expect(moved.times).toBe(2)

@@ -1,4 +1,5 @@
 /** From a location's path to one of HDFS and to that of a request. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { refuse } from '../failures/failures.ts'
@@ -23,7 +24,7 @@ export function joinHdfs(folder: HdfsPath, segment: string, operation: string): 
   const name = isClimbing ? undefined : unescapeName(segment)
   if (typeof name === 'string' && !name.includes(':')) return `${folder === '/' ? '' : folder}/${name}`
   const shown = segment.replaceAll('\0', '␀')
-  throw refuse('bad-name', () => `HDFS can't hold the name “${shown}”.`, { operation, path: segment })
+  throw refuse('bad-name', said('hdfs.impossible-name', { name: shown }), { operation, path: segment })
 }
 
 export function parentOf(full: HdfsPath): HdfsPath {

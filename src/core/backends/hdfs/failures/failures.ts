@@ -1,10 +1,12 @@
 /** What namenodes and datanodes refuse, as failures: by the name of Hadoop's exception, which says more than the status. */
+import type { Said } from '../../../../contract/sentences/said.ts'
 import { type AnswerFacts, type RefusalMore, WebRefusal } from '../../web/refusal.ts'
-import { type Attempt, createFailures, refuse } from '../../object-store/failures/failures.ts'
+import { type Attempt, createFailures } from '../../object-store/failures/failures.ts'
+import { type CodeOfPath, refuse as refuseAt } from '../../refusals.ts'
 import { isCode } from '../../object-store/failures/refusal.ts'
+import type { FailureKind, StorageError } from '../../../../contract/failure.ts'
 import { webMeanings, type WebMeaning } from '../../web/meanings.ts'
 
-export { notAFile, nothingAt, refuse, taken } from '../../object-store/failures/failures.ts'
 export type { Attempt } from '../../object-store/failures/failures.ts'
 
 const signIn: WebMeaning = {
@@ -172,6 +174,23 @@ export function isAbsent(error: unknown): boolean {
   return isCode(error, 'FileNotFoundException', 'ParentNotDirectoryException')
 }
 
+/** A failure that Portolan sees itself. */
+export function refuse(kind: FailureKind, why: CodeOfPath | Said, { operation, path }: Attempt): StorageError {
+  return refuseAt(kind, why, operation, path)
+}
+
+export function nothingAt(attempt: Attempt) {
+  return refuse('not-found', 'store.not-found', attempt)
+}
+
+export function notAFile(attempt: Attempt) {
+  return refuse('not-a-file', 'store.not-a-file', attempt)
+}
+
+export function taken(attempt: Attempt) {
+  return refuse('exists', 'store.exists', attempt)
+}
+
 export function notAFolder(attempt: Attempt) {
-  return refuse('not-a-folder', (what) => `${what} is not a folder.`, attempt)
+  return refuse('not-a-folder', 'store.not-a-folder', attempt)
 }

@@ -74,5 +74,5 @@ async function open(
 }
 
 export function changed(attempt: Attempt) {
-  return refuse('changed', (what) => `The file ${what} changed while it was read.`, attempt)
+  return refuse('changed', 'store.changed-while-read', attempt)
 }

@@ -35,7 +35,7 @@ export async function readSpace(cluster: Cluster, path: string, options: Waits):
     if (path !== '') await lookUp(cluster, hdfsPath(cluster.root, path, operation), options)
     const space = await findSpace(cluster, options)
     if (space) return space
-    throw refuse('unsupported', () => 'This cluster does not tell how much room it has.', { operation, path })
+    throw refuse('unsupported', 'hdfs.no-space-report', { operation, path })
   })
 }
 

@@ -11,7 +11,7 @@ import { checkFolder } from './targets.ts'
 export async function makeFolder(cluster: Cluster, path: string, { signal }: Waits): Promise<void> {
   const attempt: Attempt = { operation: 'hdfs.makeFolder', path }
   return failingAs(attempt, async () => {
-    if (path === '') throw refuse('exists', () => 'The top folder of a mount is always there.', attempt)
+    if (path === '') throw refuse('exists', 'store.top-exists', attempt)
     const full = hdfsPath(cluster.root, path, attempt.operation)
     const [there] = await Promise.all([
       lookUpIfAny(cluster, full, { signal }),
@@ -24,14 +24,14 @@ export async function makeFolder(cluster: Cluster, path: string, { signal }: Wai
       path: full,
       signal,
     })
-    if (!isMade) throw refuse('denied', (what) => `HDFS did not make the folder ${what}.`, attempt)
+    if (!isMade) throw refuse('denied', 'hdfs.no-folder-made', attempt)
   })
 }
 
 export async function removeEntry(cluster: Cluster, path: string, { signal }: Waits): Promise<void> {
   const attempt: Attempt = { operation: 'hdfs.remove', path }
   return failingAs(attempt, async () => {
-    if (path === '') throw refuse('denied', () => 'The top folder of a mount can’t be removed.', attempt)
+    if (path === '') throw refuse('denied', 'store.top-unchangeable', attempt)
     if (!(await remove(cluster, hdfsPath(cluster.root, path, attempt.operation), signal))) throw nothingAt(attempt)
   })
 }
@@ -47,7 +47,7 @@ export async function renameEntry(
   const ofSource: Attempt = { ...attempt, path: from }
   return failingAs(attempt, async () => {
     if (from === '' || to === '') {
-      throw refuse('bad-input', () => 'The top folder of a mount itself can’t be moved.', ofSource)
+      throw refuse('bad-input', 'store.top-unchangeable', ofSource)
     }
     const source = hdfsPath(cluster.root, from, attempt.operation)
     const target = hdfsPath(cluster.root, to, attempt.operation)
@@ -56,7 +56,7 @@ export async function renameEntry(
       lookUpIfAny(cluster, target, { signal }),
     ])
     if (isFolder(moved) && target.startsWith(`${source}/`)) {
-      throw refuse('bad-input', (what) => `The folder ${what} can’t be moved into itself.`, ofSource)
+      throw refuse('bad-input', 'store.into-itself', ofSource)
     }
     if (source === target) return
     const mayReplace = ifExists === 'replace' && !isFolder(moved)

@@ -36,7 +36,7 @@ export async function move(
   const there = await lookUpIfAny(cluster, to, { signal })
   if (there && isFolder(there)) throw folderThere(attempt)
   if (there && !mayReplace) throw taken(attempt)
-  if (!there) throw refuse('not-found', (what) => `HDFS did not move ${what}: its folder is not there.`, attempt)
+  if (!there) throw refuse('not-found', 'hdfs.not-moved', attempt)
   await replaceInSteps(cluster, from, to, attempt, signal)
 }
 
@@ -67,7 +67,7 @@ async function replaceInSteps(
   signal: AbortSignal,
 ): Promise<void> {
   const aside = joinHdfs(parentOf(to), stageNameOf(`old${randomBytes(8).toString('hex')}`), attempt.operation)
-  const notMoved = () => refuse('busy', (what) => `Something else is changing ${what} at this moment.`, attempt)
+  const notMoved = () => refuse('busy', 'hdfs.changing', attempt)
   if (!(await rename(cluster, to, aside, 'NONE', signal))) throw notMoved()
   try {
     if (!(await rename(cluster, from, to, 'NONE', signal))) throw notMoved()

@@ -19,7 +19,7 @@ export async function targetOf(
   attempt: Attempt,
 ): Promise<Target> {
   const { operation, path } = attempt
-  if (path === '') throw refuse('not-a-file', () => 'The top folder of a mount is not a file.', attempt)
+  if (path === '') throw refuse('not-a-file', 'store.top-not-a-file', attempt)
   const full = hdfsPath(cluster.root, path, operation)
   if (isKnownFree) return { full }
   const [old] = await Promise.all([
@@ -35,11 +35,11 @@ export async function targetOf(
 /** Throws `not-found` or `not-a-folder` for what something can't be put into. */
 export async function checkFolder(cluster: Cluster, full: HdfsPath, attempt: Attempt, options: Waits): Promise<void> {
   const folder = await lookUpIfAny(cluster, parentOf(full), options)
-  if (!folder) throw refuse('not-found', (what) => `The folder of ${what} is not there.`, attempt)
+  if (!folder) throw refuse('not-found', 'store.no-parent', attempt)
   if (isFolder(folder)) return
-  throw refuse('not-a-folder', (what) => `What should be the folder of ${what} is a file.`, attempt)
+  throw refuse('not-a-folder', 'store.parent-is-a-file', attempt)
 }
 
 export function folderThere(attempt: Attempt) {
-  return refuse('not-a-file', (what) => `A folder is named ${what} already.`, attempt)
+  return refuse('not-a-file', 'store.folder-exists', attempt)
 }

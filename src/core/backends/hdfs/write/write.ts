@@ -2,6 +2,7 @@
  * Writing: the bytes go to a staged file `.portolan-<id>.part` in the same folder, by way of a datanode, which then takes the name
  * in one step. A stage that a lost connection left behind is an ordinary, recognisable file.
  */
+import { said } from '../../../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { baseName } from '../../../../contract/location.ts'
@@ -120,8 +121,8 @@ async function settle(
 ): Promise<Stored> {
   const found = await lookUp(cluster, stage, { signal })
   if (found.length !== sentBytes) {
-    const say = (what: string) => `HDFS stored ${found.length} bytes of ${what} instead of ${sentBytes}.`
-    throw refuse('corrupt', say, attempt)
+    const why = said('hdfs.wrong-size', { what: attempt.path, actual: found.length, expected: sentBytes })
+    throw refuse('corrupt', why, attempt)
   }
   const { permission = found.permission } = old ?? {}
   if (permission !== found.permission) {

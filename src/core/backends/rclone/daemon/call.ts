@@ -1,4 +1,5 @@
 /** Calls of rclone's remote control. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { json } from 'node:stream/consumers'
@@ -125,6 +126,5 @@ function messageIn(text: string): string {
 }
 
 function lost(cause: unknown, operation: string): StorageError {
-  const message = 'rclone ended while it was asked; it is started anew for the next call.'
-  return new StorageError({ kind: 'unreachable', message, operation, retry: 'later' }, { cause })
+  return new StorageError({ kind: 'unreachable', ...said('rclone.ended'), operation, retry: 'later' }, { cause })
 }

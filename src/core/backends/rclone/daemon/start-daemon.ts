@@ -1,4 +1,5 @@
 /** One `rclone rcd` on loopback, whose life is tied to ours: it ends when its standard input does, also after a kill. */
+import { said } from '../../../../contract/sentences/said.ts'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
@@ -17,7 +18,7 @@ export interface Daemon {
   /** Of `Authorization`. */
   readonly authorization: string
   readonly agents: Agents
-  /** What it said last, which for one that ended is why. */
+  /** What it printed last, which for one that ended is why. */
   lastWords(): string
   /** Settles when the process is gone. */
   readonly ended: Promise<void>
@@ -64,10 +65,10 @@ export async function startDaemon(options: DaemonOptions, signal: AbortSignal): 
     child.once('close', () => resolve())
     child.once('error', () => resolve())
   })
-  const said = wordsOf(child)
+  const printed = wordsOf(child)
   void ended.then(() => child.stdin?.destroy()) // what waits for its end in the shell goes as well
   try {
-    const port = await unlessAborted(portOf(child, ended, said, options.binary), signal)
+    const port = await unlessAborted(portOf(child, ended, printed, options.binary), signal)
     child.unref()
     const agents = createAgents({ connectMs: startingMs, idleMs: 0 })
     return {
@@ -75,7 +76,7 @@ export async function startDaemon(options: DaemonOptions, signal: AbortSignal): 
       authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
       agents,
       ended,
-      lastWords: () => said.now(),
+      lastWords: () => printed.now(),
       async stop() {
         child.stdin?.end()
         if (!isTied) child.kill()
@@ -97,42 +98,39 @@ interface Words {
 
 /** The end of what it says. */
 function wordsOf(child: ChildProcess): Words {
-  let said = ''
+  let printed = ''
   let heard = () => {}
   child.stderr?.setEncoding('utf8')
   child.stderr?.on('data', (text: string) => {
-    said = (said + text).slice(-10_000)
+    printed = (printed + text).slice(-10_000)
     heard()
   })
-  return { now: () => said, onMore: (more) => (heard = more) }
+  return { now: () => printed, onMore: (more) => (heard = more) }
 }
 
-async function portOf(child: ChildProcess, ended: Promise<void>, said: Words, binary: string): Promise<string> {
+async function portOf(child: ChildProcess, ended: Promise<void>, printed: Words, binary: string): Promise<string> {
   const timer = AbortSignal.timeout(startingMs)
   return new Promise<string>((resolve, reject) => {
     child.once('error', (error) => reject(missing(binary, error)))
-    said.onMore(() => {
-      const port = /remote control on https?:\/\/127\.0\.0\.1:(\d+)/.exec(said.now())?.[1]
+    printed.onMore(() => {
+      const port = /remote control on https?:\/\/127\.0\.0\.1:(\d+)/.exec(printed.now())?.[1]
       if (port !== undefined) resolve(port)
     })
-    void ended.then(() => reject(whyEnded(said.now(), binary)))
+    void ended.then(() => reject(whyEnded(printed.now(), binary)))
     timer.addEventListener('abort', () =>
-      reject(refuse('timeout', 'rclone did not start within 10 s.', 'rclone.start')),
+      reject(refuse('timeout', said('rclone.not-started', { seconds: startingMs / 1000 }), 'rclone.start', '')),
     )
   })
 }
 
-function whyEnded(said: string, binary: string): Error {
-  if (/not found|no such file/i.test(said) && !/config/i.test(said)) return missing(binary, undefined)
-  if (/unknown (flag|command)/i.test(said)) {
-    return refuse('unsupported', 'This rclone is too old: Portolan needs 1.60 or newer.', 'rclone.start')
+function whyEnded(printed: string, binary: string): Error {
+  if (/not found|no such file/i.test(printed) && !/config/i.test(printed)) return missing(binary, undefined)
+  if (/unknown (flag|command)/i.test(printed)) {
+    return refuse('unsupported', 'rclone.too-old', 'rclone.start', '')
   }
-  return rcloneFailure(said, '', 'rclone.start')
+  return rcloneFailure(printed, '', 'rclone.start')
 }
 
 function missing(binary: string, cause: unknown): Error {
-  const message = `The program “${binary}” can’t be run. rclone comes from rclone.org or with the system’s packages.`
-  const error = refuse('unsupported', message, 'rclone.start')
-  error.cause = cause
-  return error
+  return refuse('unsupported', said('rclone.missing', { binary }), 'rclone.start', '', cause)
 }
