@@ -250,7 +250,7 @@ test('what can’t be brought back is named with the reason, and where no versio
   await expect(restore.getByRole('heading')).toHaveText('Restore 2 deleted items?')
   writeFileSync(join(app.shelf, 'report', 'draft.md'), 'by another program')
   await restore.getByRole('button', { name: 'Restore', exact: true }).click()
-  await expect(restore.getByRole('alert')).toContainText('draft.md: There is something named “draft.md” already.')
+  await expect(restore.getByRole('alert')).toContainText('draft.md: “draft.md” already exists.')
   await expect(restore.getByRole('status')).toHaveText('1 item restored.')
   await expectNoFindings(page, 'what can’t be restored')
   await page.keyboard.press('Escape')

@@ -116,7 +116,7 @@ it('says what can’t be', { timeout: 60_000 }, async () => {
     2,
     'portolan: “soon” is no time.\nWrite "2026-11-11 16:48", "yesterday 18:00", monday, 18:00, "2 hours ago" or 3d.\n',
   ])
-  expect((await failing('cat', 'Shelf:file', '--at', '3d'))[1]).toContain('“file” was not there then.')
+  expect((await failing('cat', 'Shelf:file', '--at', '3d'))[1]).toContain('“file” did not exist at that time.')
   expect((await failing('restore', 'Shelf:file', '--at', '3d'))[0]).toBe(4)
   expect((await failing('ls', 'Home:', '--at', '3d'))[1]).toContain(
     'keeps no versions, so it can’t be shown as it was.',

@@ -2,6 +2,7 @@
  * Where a path leads within the shelf: history is kept by the real place of a file, whatever links lead to it, and nothing
  * leads into the shelf's own folder.
  */
+import { said } from '../../../contract/sentences/said.ts'
 import { lstat, realpath } from 'node:fs/promises'
 import { sep } from 'node:path'
 import { baseName, childPath, parentPath } from '../../../contract/location.ts'
@@ -64,6 +65,5 @@ export async function realPlaceOf(root: string, full: OsPath): Promise<string | 
 export const osPathIn = (root: string, place: string): OsPath => toOsPath(root, place, 'shelf.place')
 
 export function ownRefused(operation: string): StorageError {
-  const message = `“${ownFolder}” is where this shelf keeps its history: no file or folder of yours can be called so at its top.`
-  return new StorageError({ kind: 'bad-name', message, operation })
+  return new StorageError({ kind: 'bad-name', ...said('shelf.own-folder', { name: ownFolder }), operation })
 }

@@ -1,6 +1,5 @@
 /** Many small files with history: their contents are kept together, then all are written, then the index has them. */
-import { StorageError } from '../../../../contract/failure.ts'
-import { baseName } from '../../../../contract/location.ts'
+import { refuse } from '../../refusals.ts'
 import type { BulkCopy, BulkFacet, BulkStored, BulkWrite } from '../../bulk-facet.ts'
 import { largeBytes } from '../contents/cut.ts'
 import { placeOf } from '../place.ts'
@@ -55,12 +54,11 @@ export function bulkOf(shelf: Shelf, bulk: BulkFacet, { copyFolders }: FolderCop
 /** A large file goes in pieces, which share blocks where the disk can. */
 function refusalOf({ path, sizeBytes, isCloneOnly }: BulkCopy): readonly BulkStored[] {
   if (!isCloneOnly && sizeBytes <= mostCopyBytes) return []
-  const what = `“${baseName(path)}”`
-  const message = isCloneOnly
-    ? `${what} can’t be copied into a shelf in one step.`
-    : `${what} is too large to go with many others.`
-  const kind = isCloneOnly ? 'unsupported' : 'too-large'
-  return [{ path, failure: new StorageError({ kind, message, operation: 'shelf.bulk.copy' }).failure }]
+  const operation = 'shelf.bulk.copy'
+  const { failure } = isCloneOnly
+    ? refuse('unsupported', 'shelf.no-clone', operation, path)
+    : refuse('too-large', 'store.too-large-together', operation, path)
+  return [{ path, failure }]
 }
 
 function* groupsOf<Item>(items: readonly Item[], sizeOf: (item: Item) => number, most: number): Generator<Item[]> {

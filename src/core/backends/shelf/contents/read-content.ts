@@ -1,9 +1,12 @@
 /** The bytes of one content, whole or of a range; memory holds a part of one chunk. */
+import { refuse } from '../../refusals.ts'
 import { failureOf, StorageError } from '../../../../contract/failure.ts'
 import { type ByteSource, pullStream, sourceOf } from '../../../../lib/flow/pull-stream.ts'
 import type { ReadOptions } from '../../backend.ts'
 import type { Shelf } from '../shelf.ts'
 import { contentPath } from './places.ts'
+
+const operation = 'shelf.versions.read'
 
 type Shelves = Pick<Shelf, 'contents' | 'history'>
 type Body = ReadableStream<Uint8Array>
@@ -19,7 +22,7 @@ export async function readContent(
   signal.throwIfAborted()
   if (!shelf.history.chunkAt(sum, 0)) return missingAs(name, () => shelf.contents.read(contentPath(sum), options))
   if (ifUnchanged !== undefined && ifUnchanged !== sum)
-    throw failure('changed', `This is another version of “${name}” than the one that was read before.`)
+    throw refuse('changed', 'shelf.another-version', operation, name)
   const end = Math.min(size ?? 0, offset + length)
   const source = chunksFrom(shelf, sum, name, { at: offset, end, signal })
   await source.open()
@@ -42,7 +45,7 @@ function chunksFrom({ contents, history }: Shelves, sum: string, name: string, {
   async function open(): Promise<void> {
     if (chunk || at >= end) return
     const row = history.chunkAt(sum, at)
-    if (!row) throw failure('changed', `This version of “${name}” was removed while it was read.`)
+    if (!row) throw refuse('changed', 'shelf.version-removed', operation, name)
     chunkEnd = Math.min(end, row.start + row.size)
     const range = { offset: at - row.start, length: chunkEnd - at, signal }
     chunk = sourceOf(await missingAs(name, () => contents.read(contentPath(row.chunk), range)))
@@ -78,13 +81,5 @@ async function missingAs(name: string, read: () => Promise<Body>): Promise<Body>
 }
 
 function missing(name: string, cause?: unknown): StorageError {
-  return failure(
-    'corrupt',
-    `Bytes of this version of “${name}” are missing from the shelf: another version of it may be whole.`,
-    cause,
-  )
-}
-
-function failure(kind: 'corrupt' | 'changed', message: string, cause?: unknown): StorageError {
-  return new StorageError({ kind, message, operation: 'shelf.versions.read' }, { cause })
+  return refuse('corrupt', 'shelf.missing-bytes', operation, name, cause)
 }

@@ -92,7 +92,9 @@ it('goes through many pages, of a folder and below it, with most of it deleted',
   expect(await marksAt('f', 1500)).toHaveLength(2500)
   expect(await marksAt('f', 2500)).toEqual(['file 02400 deleted'])
   await vi.waitFor(async () => expect(await marksAt('', 2500)).toEqual(['folder f deleted']), { timeout: 20_000 })
-  expect(failureOf(await marksAt('g', 2500).catch((error: unknown) => error)).message).toBe('“g” was not there then.')
+  expect(failureOf(await marksAt('g', 2500).catch((error: unknown) => error)).message).toBe(
+    '“g” did not exist at that time.',
+  )
 })
 
 it('shows a file under the name it has now where it was renamed through Portolan', async () => {

@@ -1,7 +1,7 @@
 /** Folders of a shelf as they were. One question to the index for each page; the disk is only asked what changed meanwhile. */
+import { refuse } from '../../refusals.ts'
 import type { Entry } from '../../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
-import { StorageError } from '../../../../contract/failure.ts'
 import { baseName, childPath } from '../../../../contract/location.ts'
 import { nextTask } from '../../../../lib/flow/next-task.ts'
 import type { Backend, ListOptions, MomentOptions } from '../../backend.ts'
@@ -33,7 +33,7 @@ export function momentsOf(shelf: Shelf): NonNullable<Backend['moments']> {
       if (place === '') return { name, kind: 'folder' }
       const found = await failingAs(operation, place, () => statThen(shelf, place, { atMs, signal }))
       if (found) return { ...found, name }
-      throw refuse('not-found', place, operation)
+      throw refuse('not-found', 'store.not-there-then', operation, place)
     },
     async changes(path, { signal, most }) {
       signal.throwIfAborted()
@@ -80,7 +80,9 @@ async function* listThen(shelf: Shelf, path: string, options: Options): AsyncGen
   }
   if (folders.length > 0) yield packEntries(folders)
   if (isThere) return
-  throw refuse(shelf.history.stateAt(folder, atMs)?.sum ? 'not-a-folder' : 'not-found', folder, operation)
+  throw shelf.history.stateAt(folder, atMs)?.sum
+    ? refuse('not-a-folder', 'store.was-a-file-then', operation, folder)
+    : refuse('not-found', 'store.not-there-then', operation, folder)
 }
 
 async function* filePages(shelf: Shelf, folder: string, options: Options): AsyncGenerator<Entry[]> {
@@ -154,13 +156,4 @@ function fileState(name: string, row: StateRow | HistoryRow | undefined): FileSt
     version: versionId(row),
     sums: { sha256: sum },
   }
-}
-
-const sentences = {
-  'not-found': (what: string) => `${what} was not there then.`,
-  'not-a-folder': (what: string) => `${what} was a file then, not a folder.`,
-} as const
-
-function refuse(kind: keyof typeof sentences, place: string, operation: string): StorageError {
-  return new StorageError({ kind, message: sentences[kind](`“${baseName(place)}”`), operation })
 }

@@ -1,7 +1,7 @@
 /** What is told about files of a shelf besides their bytes, and their checksums. */
+import { refuse } from '../../refusals.ts'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import { type Properties } from '../../../../contract/facets.ts'
-import { StorageError } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
 import type { Backend } from '../../backend.ts'
 import { checkChangeable } from '../../changeable.ts'
@@ -49,10 +49,9 @@ async function fileAt(shelf: Shelf, path: string, operation: string): Promise<st
   const place = await placeOf(shelf.root, path, { operation, links: 'follow' })
   const stats = await statsIfAny(fullPath(shelf, place))
   if (stats?.isFile()) return place
-  const name = baseName(path)
   throw stats
-    ? new StorageError({ kind: 'not-a-file', message: `“${name}” is no file: only files have properties.`, operation })
-    : new StorageError({ kind: 'not-found', message: `“${name}” is not there.`, operation })
+    ? refuse('not-a-file', 'shelf.file-properties', operation, path)
+    : refuse('not-found', 'store.not-found', operation, path)
 }
 
 async function shown(shelf: Shelf, place: string): Promise<Properties> {

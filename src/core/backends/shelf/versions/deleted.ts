@@ -1,8 +1,8 @@
 /** What was deleted from a shelf and can be brought back. A folder that is gone comes back with all that was below it. */
+import { existing, refuse } from '../../refusals.ts'
 import type { Entry } from '../../../../contract/entry.ts'
 import type { DeletedEntry } from '../../../../contract/facets.ts'
-import { StorageError } from '../../../../contract/failure.ts'
-import { baseName, childPath } from '../../../../contract/location.ts'
+import { childPath } from '../../../../contract/location.ts'
 import type { Backend, Waits } from '../../backend.ts'
 import { failingAs } from '../../local/failures/failures.ts'
 import { statsIfAny } from '../file-state.ts'
@@ -17,11 +17,12 @@ export function deletedOf(shelf: Shelf): NonNullable<Backend['deleted']> {
   return {
     list: (path, options) => listDeleted(shelf, path, options),
     async restore(path, { signal }) {
+      const operation = 'shelf.deleted.restore'
       signal.throwIfAborted()
-      const place = await placeOf(shelf.root, path, { operation: 'shelf.deleted.restore', links: 'keep' })
-      if (await statsIfAny(fullPath(shelf, place))) throw refuse('exists', place)
+      const place = await placeOf(shelf.root, path, { operation, links: 'keep' })
+      if (await statsIfAny(fullPath(shelf, place))) throw existing(operation, place)
       const entry = (await restoreFile(shelf, place, signal)) ?? (await restoreFolder(shelf, place, signal))
-      if (!entry) throw refuse('not-found', place)
+      if (!entry) throw refuse('not-found', 'store.not-restorable', operation, place)
       return entry
     },
   }
@@ -75,17 +76,4 @@ async function restoreFolder(shelf: Shelf, folder: string, signal: AbortSignal):
     after = paths.at(-1)
   }
   return count === 0 ? undefined : shelf.files.stat(folder, { signal })
-}
-
-const sentences = {
-  exists: (what: string) => `There is something named ${what} already.`,
-  'not-found': (what: string) => `Nothing named ${what} can be brought back.`,
-} as const
-
-function refuse(kind: keyof typeof sentences, path: string): StorageError {
-  return new StorageError({
-    kind,
-    message: sentences[kind](`“${baseName(path)}”`),
-    operation: 'shelf.deleted.restore',
-  })
 }

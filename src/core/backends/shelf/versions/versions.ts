@@ -1,8 +1,9 @@
 /** The states files of a shelf had. */
+import { refuse } from '../../refusals.ts'
 import type { Version } from '../../../../contract/facets.ts'
-import { type FailureKind, failureOf, StorageError } from '../../../../contract/failure.ts'
+import { failureOf } from '../../../../contract/failure.ts'
 import { unpackEntries } from '../../../../contract/entry-page.ts'
-import { baseName, childPath } from '../../../../contract/location.ts'
+import { childPath } from '../../../../contract/location.ts'
 import type { Backend, ReadOptions, Waits } from '../../backend.ts'
 import type { StatesRemoved, StatesTarget } from '../../states.ts'
 import { readContent } from '../contents/read-content.ts'
@@ -47,13 +48,15 @@ async function* listVersions(shelf: Shelf, path: string, { signal }: Waits): Asy
   signal.throwIfAborted()
   const { history } = shelf
   const place = await placeOf(shelf.root, path, { operation: 'shelf.versions.list', links: 'follow' })
-  if ((await statsIfAny(fullPath(shelf, place)))?.isDirectory()) throw refuse('not-a-file', 'list', place)
+  if ((await statsIfAny(fullPath(shelf, place)))?.isDirectory())
+    throw refuse('not-a-file', 'store.folder-versions', 'shelf.versions.list', place)
   await shelf.lock.hold(signal, () => noteOutside(shelf, place, signal))
   const present = history.present(place)
   let before: number | undefined
   for (;;) {
     const rows = history.rows(place, { most: pageRows, ...(before !== undefined && { before }) })
-    if (rows.length === 0 && before === undefined) throw refuse('not-found', 'list', place)
+    if (rows.length === 0 && before === undefined)
+      throw refuse('not-found', 'store.no-version', 'shelf.versions.list', place)
     if (rows.length === 0) return
     yield rows.map((row, index) => {
       const isNewest = before === undefined && index === 0
@@ -78,7 +81,7 @@ function versionOf(row: HistoryRow, isCurrent: boolean): Version {
 
 function rowOf({ history }: Shelf, place: string, version: string): HistoryRow {
   const row = history.row(place, version)
-  if (!row) throw refuse('not-found', 'read', place)
+  if (!row) throw refuse('not-found', 'store.no-version', 'shelf.versions.read', place)
   return row
 }
 
@@ -86,8 +89,7 @@ function rowOf({ history }: Shelf, place: string, version: string): HistoryRow {
 function stateOf(shelf: Shelf, place: string, version: string): State {
   const row = rowOf(shelf, place, version)
   if (row.sum !== null) return { ...row, sum: row.sum }
-  const message = `This is where “${baseName(place)}” was deleted: it has no bytes.`
-  throw new StorageError({ kind: 'not-a-file', message, operation: 'shelf.versions.read' })
+  throw refuse('not-a-file', 'shelf.deleted-version', 'shelf.versions.read', place)
 }
 
 /** The bytes of one state. */
@@ -187,7 +189,7 @@ async function* removeTarget(shelf: Shelf, { path, kind }: StatesTarget, signal:
     }
   }
   if (!isKnown && count === 0 && failures.length === 0)
-    failures.push(failedState(path, refuse('not-found', 'removeAll', path)))
+    failures.push(failedState(path, refuse('not-found', 'store.no-version', 'shelf.versions.removeAll', path)))
   yield [{ path, versions: count, failures }]
 }
 
@@ -233,17 +235,4 @@ function failedState(path: string, error: unknown) {
 }
 function failed(path: string, error: unknown): StatesRemoved {
   return { path, versions: 0, failures: [failedState(path, error)] }
-}
-
-const sentences = {
-  'not-found': (what: string) => `There is no such version of ${what}, and there was none.`,
-  'not-a-file': (what: string) => `${what} is a folder: only files have versions.`,
-} as const satisfies Partial<Record<FailureKind, (what: string) => string>>
-
-function refuse(kind: keyof typeof sentences, method: keyof Versions, path: string): StorageError {
-  return new StorageError({
-    kind,
-    message: sentences[kind](`“${baseName(path)}”`),
-    operation: `shelf.versions.${method}`,
-  })
 }
