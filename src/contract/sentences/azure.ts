@@ -6,8 +6,7 @@ export const azureSentences = {
   'azure.denied.read': 'You are not allowed to read files here: the permission read is missing.',
   'azure.denied.write': 'You are not allowed to write here: the permission write is missing.',
   'azure.denied.delete': 'You are not allowed to delete here: the permission delete is missing.',
-  'azure.denied.deleteVersion':
-    'You are not allowed to delete versions here: the permission deleteVersion is missing.',
+  'azure.denied.deleteVersion': 'You are not allowed to delete versions here: the permission deleteVersion is missing.',
   'azure.denied.tags': 'You are not allowed to read or set tags here: the permission tags is missing.',
   'azure.denied.create container':
     'You are not allowed to create containers: the permission create container is missing.',

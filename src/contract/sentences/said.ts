@@ -3,6 +3,7 @@
  * the command line and the library.
  */
 import { azureSentences } from './azure.ts'
+import { credentialSentences } from './credentials.ts'
 import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
 import { layerSentences } from './layers.ts'
@@ -20,6 +21,7 @@ import { webSentences } from './web.ts'
 export const sentences = {
   ...storeSentences,
   ...azureSentences,
+  ...credentialSentences,
   ...fileStoreSentences,
   ...layerSentences,
   ...mountStoreSentences,

@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import { changeableProperties } from '../../contract/choices.ts'
 import type { PropertyChanges } from '../../contract/facets.ts'
@@ -11,7 +12,7 @@ export function checkChangeable({ properties }: Capabilities, changes: PropertyC
   if (refused === undefined) return
   throw new StorageError({
     kind: 'unsupported',
-    message: `Here the property “${refused}” can't be changed.`,
+    ...said('layer.unchangeable-property', { property: refused }),
     operation,
   })
 }

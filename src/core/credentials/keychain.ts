@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { Waits } from '../backends/backend.ts'
@@ -34,7 +35,7 @@ export function createKeychain({ env, limitMs = standardLimitMs }: KeychainDeps)
     try {
       return parseSecrets(text)
     } catch {
-      throw secretsFailure('corrupt', `What the keychain holds for “${account}” is not what Portolan put there.`)
+      throw secretsFailure('corrupt', said('keychain.not-ours', { account }))
     }
   }
 
@@ -43,7 +44,7 @@ export function createKeychain({ env, limitMs = standardLimitMs }: KeychainDeps)
     async set(account, secrets, options) {
       await ask({ kind: 'set', account, text: JSON.stringify(secrets) }, options)
       if (isDeepStrictEqual(await get(account, options), { ...secrets })) return
-      throw secretsFailure('corrupt', 'The keychain took the secret but does not give it back.')
+      throw secretsFailure('corrupt', said('keychain.lost'))
     },
     async remove(account, options) {
       await ask({ kind: 'remove', account }, options)
@@ -68,17 +69,12 @@ function isLocked(cause: unknown): boolean {
 }
 
 /** What it said is the cause only: it may quote what was given. */
-function keychainFailure(said: string) {
-  const cause = new Error(said)
-  const way = 'give the secret for this session, or keep it in the encrypted file'
-  if (/no answer/.test(said))
-    return secretsFailure('sign-in', `The keychain does not answer: unlock it, ${way}.`, cause)
-  if (isLocked(cause)) return secretsFailure('sign-in', `The keychain is locked: unlock it, ${way}.`, cause)
-  if (/too long|TooLong|longer than/i.test(said)) {
-    return secretsFailure(
-      'too-large',
-      'This secret is too long for the system’s keychain: keep it in the encrypted file.',
-    )
+function keychainFailure(answer: string) {
+  const cause = new Error(answer)
+  if (/no answer/.test(answer)) return secretsFailure('sign-in', said('keychain.silent'), cause)
+  if (isLocked(cause)) return secretsFailure('sign-in', said('keychain.locked'), cause)
+  if (/too long|TooLong|longer than/i.test(answer)) {
+    return secretsFailure('too-large', said('keychain.too-long'))
   }
-  return secretsFailure('sign-in', `There is no keychain that can be used here: ${way}.`, cause)
+  return secretsFailure('sign-in', said('keychain.absent'), cause)
 }

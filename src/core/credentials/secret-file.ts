@@ -1,4 +1,5 @@
 /** `secrets.json` in the settings folder: the secrets of mounts, sealed under a master password. */
+import { said } from '../../contract/sentences/said.ts'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
@@ -36,12 +37,7 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
     asking ??= (async () => {
       const password = await askPassword(sealed ? 'locked' : 'new')
       if (password !== undefined) return keyFrom(password, sealed)
-      throw secretsFailure(
-        'sign-in',
-        sealed
-          ? 'The encrypted file of secrets is locked: give the master password.'
-          : 'Secrets in a file need a master password: choose one.',
-      )
+      throw secretsFailure('sign-in', said(sealed ? 'secret-file.locked' : 'secret-file.new'))
     })()
     try {
       return (master = await asking)
@@ -73,7 +69,7 @@ export function createSecretFile({ folder, askPassword }: SecretFileDeps): Secre
     async set(account, secrets) {
       await change((accounts) => ({ ...accounts, [account]: secrets }))
       if (isDeepStrictEqual(await get(account), { ...secrets })) return
-      throw secretsFailure('corrupt', 'The encrypted file took the secret but does not give it back.')
+      throw secretsFailure('corrupt', said('secret-file.lost'))
     },
     async remove(account) {
       if (!(await readSealed(path))) return
@@ -103,7 +99,7 @@ async function readSealed(path: string): Promise<Sealed | undefined> {
     text = await readFile(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw secretsFailure('denied', `The encrypted file of secrets, ${path}, can't be read.`, error)
+    throw secretsFailure('denied', said('secret-file.unreadable', { path }), error)
   }
   try {
     return sealedSchema.parse(JSON.parse(text))
@@ -125,13 +121,12 @@ function openSealed(path: string, sealed: Sealed, key: MasterKey): Accounts {
 
 /** Refuses with `sign-in` a password that is not the one of the file. */
 async function keyFrom(password: string, sealed: Sealed | undefined): Promise<MasterKey> {
-  if (password === '') throw secretsFailure('sign-in', 'A master password can’t be empty.')
+  if (password === '') throw secretsFailure('sign-in', said('secret-file.empty-password'))
   const key = await deriveKey(password, sealed?.kdf ?? newKdf())
   if (!sealed || fits(sealed, key)) return key
-  throw secretsFailure('sign-in', 'That is not the master password; nothing was changed. Try again.')
+  throw secretsFailure('sign-in', said('secret-file.wrong-password'))
 }
 
 function damaged(path: string, cause: unknown) {
-  const message = `The encrypted file of secrets, ${path}, was damaged or changed by someone else; it is left as it is.`
-  return secretsFailure('corrupt', message, cause)
+  return secretsFailure('corrupt', said('secret-file.damaged', { path }), cause)
 }

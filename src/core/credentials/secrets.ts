@@ -2,6 +2,7 @@
  * Where the secrets of mounts live. All secrets of one mount lie together under one account, in the system's keychain, in
  * an encrypted file, or in the memory of this process. What is read here goes to backends and nowhere else.
  */
+import { type Said } from '../../contract/sentences/said.ts'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import type { Waits } from '../backends/backend.ts'
 
@@ -18,8 +19,8 @@ export interface SecretStore {
   remove(account: string, options: Waits): Promise<void>
 }
 
-export function secretsFailure(kind: FailureKind, message: string, cause?: unknown): StorageError {
-  return new StorageError({ kind, message, operation: 'credentials' }, { cause })
+export function secretsFailure(kind: FailureKind, why: Said, cause?: unknown): StorageError {
+  return new StorageError({ kind, ...why, operation: 'credentials' }, { cause })
 }
 
 /** Throws on text that some other program may have put there. */

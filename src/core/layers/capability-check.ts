@@ -1,5 +1,6 @@
 import type { Capabilities, FacetName } from '../../contract/capabilities.ts'
 import { facetNames } from '../../contract/capabilities.ts'
+import { type Said, said } from '../../contract/sentences/said.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
 import { changingFacets } from '../backends/methods.ts'
@@ -11,7 +12,7 @@ import { intercept } from './intercept.ts'
  */
 export function withCapabilityCheck(
   inner: Backend,
-  { readOnly, refusal = 'This mount can only be read.' }: { readonly readOnly: boolean; readonly refusal?: string },
+  { readOnly, refusal = said('layer.read-only') }: { readonly readOnly: boolean; readonly refusal?: Said | string },
 ): Backend {
   const canWrite = inner.capabilities.canWrite && !readOnly
   const capabilities = canWrite ? inner.capabilities : narrowed(inner.capabilities)
@@ -21,7 +22,7 @@ export function withCapabilityCheck(
       if (canWrite || !(shape.changes || isUpload)) return
       throw new StorageError({
         kind: 'read-only',
-        message: refusal,
+        ...(typeof refusal === 'string' ? { message: refusal } : refusal),
         operation: `capability-check.${operation}`,
       })
     },

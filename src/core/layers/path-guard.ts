@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import { StorageError } from '../../contract/failure.ts'
 import { pathSegments } from '../../contract/location.ts'
 import type { Backend } from '../backends/backend.ts'
@@ -24,7 +25,7 @@ function checkPaths({ paths, operation }: Call): void {
     if (bad === undefined) continue
     throw new StorageError({
       kind: 'bad-name',
-      message: `The path “${path.replaceAll('\0', '␀')}” has a part that can't be a name.`,
+      ...said('layer.unsafe-path', { path: path.replaceAll('\0', '␀') }),
       operation: `path-guard.${operation}`,
     })
   }

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../contract/sentences/said.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { Backend } from '../backends/backend.ts'
 import { unlessAborted } from '../../lib/flow/unless-aborted.ts'
@@ -22,7 +23,7 @@ export interface StackOptions {
   readonly mount: string
   readonly readOnly: boolean
   /** Why nothing may be changed, where there is more to say than that. */
-  readonly refusal?: string
+  readonly refusal?: Said | string
   /** Is there a line to it that can break? Only then it is waited for, tried again and given a rest. True when absent. */
   readonly isRemote?: boolean
   /** Outlives the backend: opening it anew is part of how the mount is. */
@@ -109,7 +110,7 @@ async function openInTime(open: (signal: AbortSignal) => Promise<Backend>, signa
 function openingTimeout(): StorageError {
   return new StorageError({
     kind: 'timeout',
-    message: `The mount could not be opened within ${openingMs / 1000} s.`,
+    ...said('timeout.open', { seconds: openingMs / 1000 }),
     operation: 'timeout.open',
     retry: 'later',
   })

@@ -1,7 +1,8 @@
 /** Links to files of this computer, which our own server answers. */
+import { type Said, said } from '../../contract/sentences/said.ts'
 import { StorageError } from '../../contract/failure.ts'
 import type { Link } from '../../contract/facets.ts'
-import { baseName, parentPath } from '../../contract/location.ts'
+import { parentPath } from '../../contract/location.ts'
 import type { OwnLinkKind } from '../../contract/api/links.ts'
 import type { Backend, Waits } from '../backends/backend.ts'
 import type { LinkOptions } from '../backends/link-options.ts'
@@ -101,14 +102,14 @@ async function kindOf(backend: Backend, paths: readonly string[], options: LinkO
   for (const path of paths) kinds.push(await plainKindOf(backend, path, options))
   if (options.method === 'get') {
     const missing = kinds.indexOf('nothing')
-    if (missing >= 0) throw refuse('not-found', `“${baseName(paths[missing] ?? '')}” is not there.`)
+    if (missing >= 0) throw refuse('not-found', said('share.not-found', { what: paths[missing] ?? '' }))
     return paths.length > 1 ? 'several' : kinds[0] === 'folder' ? 'folder' : 'file'
   }
   const [path = ''] = paths
-  if (paths.length > 1) throw refuse('bad-input', 'A link takes uploads into one folder, or for one file.')
+  if (paths.length > 1) throw refuse('bad-input', said('share.one-target'))
   if (kinds[0] === 'folder') return 'inbox'
   if ((await plainKindOf(backend, parentPath(path), options)) === 'folder') return 'upload'
-  throw refuse('not-found', `The folder for “${baseName(path)}” is not there.`)
+  throw refuse('not-found', said('share.no-folder', { what: path }))
 }
 
 /** Symbolic links are not shared: what they lead to may be another thing tomorrow. */
@@ -120,12 +121,9 @@ async function plainKindOf(backend: Backend, path: string, { signal }: Waits): P
     if (error instanceof StorageError && error.failure.kind === 'not-found') return 'nothing'
     throw error
   }
-  throw refuse(
-    'unsupported',
-    `“${baseName(path)}” is neither a file nor a folder; of a symbolic link, share what it leads to.`,
-  )
+  throw refuse('unsupported', said('share.special', { what: path }))
 }
 
-function refuse(kind: 'not-found' | 'bad-input' | 'unsupported', message: string): StorageError {
-  return new StorageError({ kind, message, operation })
+function refuse(kind: 'not-found' | 'bad-input' | 'unsupported', why: Said): StorageError {
+  return new StorageError({ kind, ...why, operation })
 }

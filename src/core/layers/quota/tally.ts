@@ -1,4 +1,5 @@
 /** How much a mount holds, never less than it does: what was freed is found out by counting again, when it matters. */
+import { said } from '../../../contract/sentences/said.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'
@@ -125,7 +126,11 @@ function minus(a: Amount, b: Amount): Amount {
 }
 
 function noRoom({ bytes, files }: Quota): StorageError {
-  const parts = [bytes === undefined ? [] : [`${bytes} bytes`], files === undefined ? [] : [`${files} files`]].flat()
-  const message = `The quota of this mount, ${parts.join(' and ')}, has no room for this.`
-  return new StorageError({ kind: 'no-space', message, operation: 'quota' })
+  const why =
+    files === undefined
+      ? said('quota.bytes', { bytes: bytes ?? 0 })
+      : bytes === undefined
+        ? said('quota.files', { files })
+        : said('quota.both', { bytes, files })
+  return new StorageError({ kind: 'no-space', ...why, operation: 'quota' })
 }

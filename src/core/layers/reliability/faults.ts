@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { type FailureKind, StorageError } from '../../../contract/failure.ts'
 import { pause } from '../../../lib/flow/pause.ts'
 import { pullStream, sourceOf } from '../../../lib/flow/pull-stream.ts'
@@ -101,10 +102,9 @@ function isLate({ afterBytes, cutAfterBytes, afterPages }: Fault): boolean {
 }
 
 function failureOf({ failure: kind = 'internal', retryAfterMs }: Fault, { operation, paths }: Call): StorageError {
-  const message = `A fault was put at “${paths[0]}” on purpose.`
   return new StorageError({
     kind,
-    message,
+    ...said('layer.injected-fault', { path: paths[0] ?? '' }),
     operation: `faults.${operation}`,
     retry: passing.has(kind) ? 'later' : 'never',
     ...(retryAfterMs !== undefined && { retryAfterMs }),

@@ -3,6 +3,7 @@
  * rest, in which calls are refused at once; then one call may try, and its outcome ends the rest or makes it longer.
  * It outlives a backend that is opened anew, as opening is one of the things that fail.
  */
+import { said } from '../../../contract/sentences/said.ts'
 import type { MountHealth } from '../../../contract/api/mounts.ts'
 import { type Failure, type FailureKind, StorageError } from '../../../contract/failure.ts'
 
@@ -193,10 +194,9 @@ function createStrikes() {
 function refusal(mount: string, operation: string, waitMs: number, last: Failure | undefined): RestingError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000))
   const kind = last?.kind ?? 'unreachable'
-  const what = kind === 'busy' ? 'asked too often to slow down' : 'stopped answering'
   return new RestingError({
     kind,
-    message: `“${mount}” ${what}. The next try is in ${seconds} s.`,
+    ...said(kind === 'busy' ? 'health.slow-down' : 'health.silent', { mount, seconds }),
     operation,
     retry: 'exhausted',
     retryAfterMs: Math.ceil(waitMs),

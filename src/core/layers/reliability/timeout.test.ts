@@ -41,7 +41,7 @@ describe('a timeout', () => {
     const { afterMs, how, message } = await timed(
       stack({ operation: 'stat', hangs: 'until-told' }).stat('', { signal }),
     )
-    expect({ how, message }).toEqual({ how: 'timeout', message: 'The other side did not answer for 1 s.' })
+    expect({ how, message }).toEqual({ how: 'timeout', message: 'The server did not answer for 1 s.' })
     expect(afterMs).toBeLessThan(limits.briefMs + limits.graceMs)
   })
 

@@ -3,6 +3,7 @@
  * flow. A stream as a whole may take as long as it likes. The inner call is told to stop and gets a moment to tidy up;
  * one that does not listen is left behind, so that nobody hangs with it. Stands next to the backend, inside the permits.
  */
+import { type CodeOf, saidOf } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { pullStream, sourceOf } from '../../../lib/flow/pull-stream.ts'
 import type { Backend } from '../../backends/backend.ts'
@@ -166,19 +167,18 @@ function watchFor(call: Call, limits: Limits): Watch {
 
 function silenceFailure({ operation }: Call, limitMs: number): StorageError {
   const seconds = Math.max(1, Math.round(limitMs / 1000))
-  const asked = asking[operation] ?? 'answer'
   return new StorageError({
     kind: 'timeout',
-    message: `The other side did not ${asked} for ${seconds} s.`,
+    ...saidOf(awaited[operation] ?? 'timeout.answer', { seconds }),
     operation: `timeout.${operation}`,
     retry: 'later',
   })
 }
 
 /** What was waited for, where it can be said better than “answer”. */
-const asking: Partial<Record<Call['operation'], string>> = {
-  list: 'send the next part of the listing',
-  read: 'send the next bytes',
-  write: 'take the bytes',
-  'versions.read': 'send the next bytes',
+const awaited: Partial<Record<Call['operation'], CodeOf<'seconds'>>> = {
+  list: 'timeout.listing',
+  read: 'timeout.bytes',
+  write: 'timeout.upload',
+  'versions.read': 'timeout.bytes',
 }
