@@ -125,6 +125,8 @@ it('says what can’t be', { timeout: 60_000 }, async () => {
   expect((await failing('ls', 'Shelf:', '--added'))[0]).toBe(2)
   expect((await failing('cat', 'Shelf:file', '--at', '3d', '--version', 'x'))[0]).toBe(2)
   const past = 'Shelf@2026-01-01T000000Z:new'
-  expect((await failing('mkdir', past))[1]).toContain('This is a mount as it was: nothing can be changed there.')
+  expect((await failing('mkdir', past))[1]).toContain(
+    'This mount is shown as it was at a moment in the past, so it can only be read.',
+  )
   expect((await failing('rm', '--forever', past))[0]).toBe(4)
 })

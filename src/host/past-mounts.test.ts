@@ -98,7 +98,7 @@ it('is walked and read by its name, is not listed, and refuses every change', as
   const { mounts } = await client().mounts.list({})
   expect(mounts.map(({ name }) => name)).toEqual(['Home', 'Shelf'])
   const location = { mount: past, path: 'new' }
-  const refusal = 'This is a mount as it was: nothing can be changed there.'
+  const refusal = 'This mount is shown as it was at a moment in the past, so it can only be read.'
   expect(await messageOf(client().files.makeFolder({ location }))).toBe(refusal)
   expect(await messageOf(client().files.write({ location, ifExists: 'fail' }, { body: bytes('x') }))).toBe(refusal)
   const info = await client().mounts.open({ name: past })

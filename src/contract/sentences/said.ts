@@ -2,8 +2,10 @@
  * What core tells people, by codes: core names a code and its values, and the sentence is written here, once for the window,
  * the command line and the library.
  */
+import { archiveSentences } from './archives.ts'
 import { azureSentences } from './azure.ts'
 import { credentialSentences } from './credentials.ts'
+import { dataSentences } from './data.ts'
 import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
 import { layerSentences } from './layers.ts'
@@ -20,8 +22,10 @@ import { webSentences } from './web.ts'
 
 export const sentences = {
   ...storeSentences,
+  ...archiveSentences,
   ...azureSentences,
   ...credentialSentences,
+  ...dataSentences,
   ...fileStoreSentences,
   ...layerSentences,
   ...mountStoreSentences,

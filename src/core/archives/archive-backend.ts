@@ -1,4 +1,5 @@
 /** An archive as a backend that can only be read: everything that reads backends reads archives by it. */
+import { said } from '../../contract/sentences/said.ts'
 import { archiveCapabilities } from '../../contract/derived-capabilities.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../contract/entry-page.ts'
@@ -32,7 +33,7 @@ export function createArchiveBackend(below: Backend, path: string): Backend {
     })) {
       return answer
     }
-    throw archiveFailure('internal', 'The archive gave no answer.')
+    throw archiveFailure('internal', said('archive.no-answer'))
   }
   async function* bytesOf(file: string, options: ReadOptions): AsyncGenerator<Uint8Array> {
     const { signal, offset = 0, length = Number.POSITIVE_INFINITY, onOpened, ifUnchanged } = options
@@ -80,9 +81,9 @@ export function createArchiveBackend(below: Backend, path: string): Backend {
         },
       })
     },
-    write: async (entry) => refused(entry),
-    makeFolder: async (entry) => refused(entry),
-    remove: async (entry) => refused(entry),
+    write: async () => refused(),
+    makeFolder: async () => refused(),
+    remove: async () => refused(),
     close: () => index.close(), // the mount itself stays open
   }
 }
@@ -95,7 +96,7 @@ async function find(run: IndexRun, path: string, waits: Waits): Promise<number> 
     const node = run.archive.table.find(names)
     // facts of what is being found may still change, except of folders
     if (node !== undefined && (isDone || run.archive.table.facts(node).kind === 'folder')) return node
-    if (isDone) throw run.failure() ?? archiveFailure('not-found', `“${baseName(path)}” is not in the archive.`)
+    if (isDone) throw run.failure() ?? archiveFailure('not-found', said('store.not-found', { what: path }))
     await run.more(waits)
   }
 }
@@ -169,22 +170,22 @@ function openedFacts({ sizeBytes, modifiedMs, crc32 }: NodeFacts) {
 }
 
 function refuseUnreadable(path: string, { kind, problem }: NodeFacts): void {
-  const name = baseName(path)
-  if (kind === 'folder') throw archiveFailure('not-a-file', `“${name}” is a folder, not a file.`)
-  if (kind === 'link') throw archiveFailure('outside', `“${name}” is a link; links in archives are not followed.`)
-  if (kind === 'special') throw archiveFailure('not-a-file', `“${name}” is a device or a pipe, not a file.`)
-  if (problem !== undefined) throw archiveFailure('unsupported', `“${name}” ${problem}.`)
+  const about = { what: path }
+  if (kind === 'folder') throw archiveFailure('not-a-file', said('store.not-a-file', about))
+  if (kind === 'link') throw archiveFailure('outside', said('archive.link', about))
+  if (kind === 'special') throw archiveFailure('not-a-file', said('archive.special-file', about))
+  if (problem !== undefined) throw archiveFailure('unsupported', said(problem, about))
 }
 
 function notAFolder(path: string): StorageError {
-  return archiveFailure('not-a-folder', `“${baseName(path)}” is not a folder.`)
+  return archiveFailure('not-a-folder', said('store.not-a-folder', { what: path }))
 }
 
 function changed(): StorageError {
-  return archiveFailure('changed', 'The archive was changed meanwhile.')
+  return archiveFailure('changed', said('archive.changed'))
 }
 
 /** The layers above say so before. */
-function refused(path: string): never {
-  throw archiveFailure('read-only', `“${baseName(path)}” is in an archive: nothing can be changed there.`)
+function refused(): never {
+  throw archiveFailure('read-only', said('archive.read-only'))
 }

@@ -1,4 +1,5 @@
 /** Archives by names such as `Home!reports%2Fphotos.zip`: nothing of them is kept, so they outlive the program. */
+import { said } from '../../contract/sentences/said.ts'
 import { archiveMountOf, mountBelowArchives } from '../../contract/archive-mount.ts'
 import { baseName } from '../../contract/location.ts'
 import { standardStack } from '../layers/standard-stack.ts'
@@ -10,7 +11,7 @@ type Opened = OpenMount['backend']
 /** What is in so many archives is remembered. */
 const mostHeld = 8
 
-const refusal = 'This is an archive: nothing can be changed in it.'
+const refusal = said('archive.read-only').message
 
 export function withArchives(mounts: Mounts): Mounts {
   const held = new Map<string, { readonly below: Opened; readonly archive: Opened; readonly backend: Opened }>()

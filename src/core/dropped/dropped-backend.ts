@@ -1,4 +1,5 @@
 /** Files that a browser window holds, as a backend that can only be read. Its window may be gone at any time. */
+import { said } from '../../contract/sentences/said.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import { plainCapabilities } from '../../contract/derived-capabilities.ts'
 import type { DroppedEntry } from '../../contract/api/dropped-files.ts'
@@ -64,11 +65,17 @@ function asEntry({ name, kind, ...facts }: DroppedEntry): Entry {
 }
 
 function changed(path: string): StorageError {
-  const message = `“${baseName(path)}” changed since it was read first.`
-  return new StorageError({ kind: 'changed', message, operation: 'dropped-files.read' })
+  return new StorageError({
+    kind: 'changed',
+    ...said('dropped.changed', { what: path }),
+    operation: 'dropped-files.read',
+  })
 }
 
 function refused(path: string, what: string): never {
-  const message = `“${baseName(path)}” is in a browser window, where nothing can be changed.`
-  throw new StorageError({ kind: 'read-only', message, operation: `dropped-files.${what}` })
+  throw new StorageError({
+    kind: 'read-only',
+    ...said('dropped.read-only', { what: path }),
+    operation: `dropped-files.${what}`,
+  })
 }

@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import type { Asked, DroppedEntry, SmallFile } from '../../contract/api/dropped-files.ts'
 import { StorageError, type Failure } from '../../contract/failure.ts'
 import { unlessAborted } from '../../lib/flow/unless-aborted.ts'
@@ -68,7 +69,11 @@ export function createOffer(nextAsk: () => number): Offer {
     list: (path, waits) => list({ for: 'list', path }, waits),
     async stat(path, waits) {
       for await (const [entry] of list({ for: 'stat', path }, waits)) if (entry) return entry
-      throw new StorageError({ kind: 'not-found', message: 'Nothing is there.', operation: 'dropped-files.stat' })
+      throw new StorageError({
+        kind: 'not-found',
+        ...said('store.not-found', { what: path }),
+        operation: 'dropped-files.stat',
+      })
     },
     read(path, range, waits) {
       return new Promise((resolve, reject) => {
@@ -118,7 +123,6 @@ function bytesOf(body: AsyncIterable<Uint8Array>, over: AbortSignal, onEnd: () =
 }
 
 function brokenOff(cause: unknown): StorageError {
-  const message = 'The browser stopped sending the file.'
   const operation = 'dropped-files.read'
-  return new StorageError({ kind: 'unreachable', message, operation, retry: 'later' }, { cause })
+  return new StorageError({ kind: 'unreachable', ...said('dropped.stopped'), operation, retry: 'later' }, { cause })
 }

@@ -1,4 +1,5 @@
 /** Many small files that a window holds, in a few answers: each asked for by itself would cost more than its bytes. */
+import { said } from '../../contract/sentences/said.ts'
 import type { SmallFile } from '../../contract/api/dropped-files.ts'
 import { mostSmallFiles } from '../../contract/choices.ts'
 import { StorageError } from '../../contract/failure.ts'
@@ -41,6 +42,5 @@ function sizeOf(file: SmallFile): number {
 }
 
 function otherThanSaid(): StorageError {
-  const message = 'The browser sent other bytes than it said.'
-  return new StorageError({ kind: 'corrupt', message, operation: 'dropped-files.files' })
+  return new StorageError({ kind: 'corrupt', ...said('dropped.other-bytes'), operation: 'dropped-files.files' })
 }

@@ -1,3 +1,4 @@
+import { said } from '../../contract/sentences/said.ts'
 import { StorageError } from '../../contract/failure.ts'
 
 const operation = 'dropped-files.window'
@@ -6,7 +7,7 @@ const operation = 'dropped-files.window'
 export function windowGone(): StorageError {
   return new StorageError({
     kind: 'unreachable',
-    message: 'Drop these files again to go on: the browser window that held them was closed.',
+    ...said('dropped.window-gone'),
     operation,
     retry: 'later',
   })

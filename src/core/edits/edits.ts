@@ -2,6 +2,7 @@
  * Files that are elsewhere, edited in a program of this computer: each is fetched into a private folder, opened, and stored again
  * whenever it was saved. A copy is removed only when all of it is stored, or a person said so.
  */
+import { said } from '../../contract/sentences/said.ts'
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename } from 'node:fs/promises'
@@ -65,8 +66,7 @@ export function createEdits({ mounts, folder, openPath, retryMs = 30_000 }: Edit
       await begun
       const copy = copies.all.get(id)
       if (!copy) {
-        const message = 'There is no such copy any more.'
-        throw new StorageError({ kind: 'not-found', message, operation: 'edits.answer' })
+        throw new StorageError({ kind: 'not-found', ...said('edits.unknown'), operation: 'edits.answer' })
       }
       if (choice !== 'discard') {
         if (copy.state === 'left') copies.follow(copy)

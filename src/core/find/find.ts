@@ -2,6 +2,7 @@
  * Finding files below a folder, over any backend: names, sizes and times come from listings alone, so a row costs no request.
  * Tags and text cost one for each file that fits otherwise; a few are read side by side.
  */
+import { said } from '../../contract/sentences/said.ts'
 import type { FindItem } from '../../contract/api/find.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { StorageError } from '../../contract/failure.ts'
@@ -109,7 +110,7 @@ function refuseWithoutTags({ capabilities, properties }: Backend): void {
   if (properties && capabilities.properties?.changeable.includes('tags')) return
   throw new StorageError({
     kind: 'unsupported',
-    message: 'This place keeps no tags, so “tag:” finds nothing here.',
+    ...said('find.no-tags'),
     operation: 'find.find',
   })
 }
@@ -117,7 +118,7 @@ function refuseWithoutTags({ capabilities, properties }: Backend): void {
 function tooLarge(): StorageError {
   return new StorageError({
     kind: 'too-large',
-    message: 'It is larger than 100 MB, so its text was not searched.',
+    ...said('find.too-large'),
     operation: 'find.find',
   })
 }

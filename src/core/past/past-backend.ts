@@ -1,9 +1,10 @@
 /** A mount as it was at a moment, as a backend that can only be read: everything that reads backends reads the past by it. */
+import { said } from '../../contract/sentences/said.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import { pastCapabilities } from '../../contract/derived-capabilities.ts'
 import { type EntryPage, unpackEntries } from '../../contract/entry-page.ts'
 import { StorageError } from '../../contract/failure.ts'
-import { baseName, childPath } from '../../contract/location.ts'
+import { childPath } from '../../contract/location.ts'
 import type { Backend, ListOptions, Waits } from '../backends/backend.ts'
 
 /** So many files that were listed are not asked for again when they are read. */
@@ -46,31 +47,29 @@ export function createPastBackend(
     list,
     stat: (path, waits) => moments.stat(path, { ...waits, atMs }),
     read: async (path, options) => versions.read(path, await versionOf(path, options), options),
-    write: async (path) => refused(path, 'write'),
-    makeFolder: async (path) => refused(path, 'makeFolder'),
-    remove: async (path) => refused(path, 'remove'),
+    write: async () => refused('write'),
+    makeFolder: async () => refused('makeFolder'),
+    remove: async () => refused('remove'),
     async close() {}, // the mount itself stays open
   }
 }
 
 function withoutPast({ withheld, keepsVersions }: Capabilities, name: string): StorageError {
-  const none = keepsVersions === false ? ' keeps no versions, so it' : ''
-  const message = withheld.moments ?? withheld.versions ?? `“${name}”${none} can’t be shown as it was.`
-  return new StorageError({ kind: 'unsupported', message, operation: 'past.open' })
+  const told = withheld.moments ?? withheld.versions
+  const code = keepsVersions === false ? 'past.no-versions' : 'past.unsupported'
+  const why = told === undefined ? said(code, { mount: name }) : { message: told }
+  return new StorageError({ kind: 'unsupported', ...why, operation: 'past.open' })
 }
 
 function isFolder(path: string): StorageError {
-  const message = `“${baseName(path)}” was a folder then, not a file.`
-  return new StorageError({ kind: 'not-a-file', message, operation: 'past.read' })
+  return new StorageError({ kind: 'not-a-file', ...said('past.folder', { what: path }), operation: 'past.read' })
 }
 
 function withoutBytes(path: string): StorageError {
-  const message = `“${baseName(path)}” was deleted and can’t be read where it is: bring it back first.`
-  return new StorageError({ kind: 'unsupported', message, operation: 'past.read' })
+  return new StorageError({ kind: 'unsupported', ...said('past.deleted', { what: path }), operation: 'past.read' })
 }
 
 /** The layers above say so before. */
-function refused(path: string, what: string): never {
-  const message = `“${baseName(path)}” is shown as it was: nothing can be changed there.`
-  throw new StorageError({ kind: 'read-only', message, operation: `past.${what}` })
+function refused(what: string): never {
+  throw new StorageError({ kind: 'read-only', ...said('past.read-only'), operation: `past.${what}` })
 }

@@ -1,4 +1,5 @@
 /** Mounts as they were, by names such as `reports@2026-11-11T164800Z`: nothing of them is kept, so they outlive the program. */
+import { said } from '../../contract/sentences/said.ts'
 import { pastMountOf } from '../../contract/location.ts'
 import { standardStack } from '../layers/standard-stack.ts'
 import type { Mounts, OpenMount } from '../mounts/mounts.ts'
@@ -9,7 +10,7 @@ type Present = OpenMount['backend']
 /** So many moments are held open. */
 const mostHeld = 32
 
-const refusal = 'This is a mount as it was: nothing can be changed there.'
+const refusal = said('past.read-only').message
 
 export function withPast(mounts: Mounts): Mounts {
   const held = new Map<string, { readonly present: Present; readonly backend: Present }>()

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../contract/sentences/said.ts'
 import type { CheckedSum, CheckEvent } from '../../contract/api/sums.ts'
 import { failureOf, StorageError } from '../../contract/failure.ts'
 import { baseName, childPath, formatLocation, parentPath } from '../../contract/location.ts'
@@ -24,7 +25,7 @@ export async function* checkSums(
   { signal }: Waits,
 ): AsyncGenerator<CheckEvent> {
   const { lines, bad } = parseSumsFile(await readText(file, signal), sum ?? kindOfSumsFile(baseName(file.path)))
-  if (lines.length === 0) throw refuse(file, 'bad-input', 'has no line that is a sum and a name.')
+  if (lines.length === 0) throw refuse(file, 'bad-input', said('sums.no-lines', { what: file.path }))
   const meter = createMeter<CheckEvent>(signal)
   yield* meter.run(async () => {
     await meter.tell({ kind: 'began', count: lines.length, badLines: bad })
@@ -55,7 +56,7 @@ export async function* checkSums(
 function pathOf(file: OpenedLocation, name: string): string {
   const parts = name.split('/').filter((part) => part !== '.' && part !== '')
   if (name.startsWith('/') || parts.includes('..') || parts.length === 0) {
-    throw refuse(file, 'outside', `names “${name}”, which is not in its folder.`)
+    throw refuse(file, 'outside', said('sums.outside', { what: file.path, name }))
   }
   return parts.reduce(childPath, parentPath(file.path))
 }
@@ -65,13 +66,13 @@ async function readText(file: OpenedLocation, signal: AbortSignal): Promise<stri
   let bytes = 0
   for await (const chunk of await file.backend.read(file.path, { signal })) {
     bytes += chunk.length
-    if (bytes > mostBytes) throw refuse(file, 'too-large', 'is too large for a file of sums.')
+    if (bytes > mostBytes) throw refuse(file, 'too-large', said('sums.too-large', { what: file.path }))
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function refuse(file: OpenedLocation, kind: 'bad-input' | 'outside' | 'too-large', what: string): StorageError {
+function refuse(file: OpenedLocation, kind: 'bad-input' | 'outside' | 'too-large', why: Said): StorageError {
   const location = formatLocation({ mount: file.mount, path: file.path })
-  return new StorageError({ kind, message: `“${baseName(file.path)}” ${what}`, operation: 'sums.check', location })
+  return new StorageError({ kind, ...why, operation: 'sums.check', location })
 }

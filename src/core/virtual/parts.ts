@@ -1,4 +1,5 @@
 /** The files that a virtual one is made of: in which state they are, and their bytes in that state. */
+import { type Said, said } from '../../contract/sentences/said.ts'
 import { createHash } from 'node:crypto'
 import type { Entry } from '../../contract/entry.ts'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
@@ -68,16 +69,16 @@ export async function* bytesOfPart(
 }
 
 export function changed(part: VirtualPart): StorageError {
-  return partFailure('changed', 'The file was changed meanwhile.', part)
+  return partFailure('changed', said('store.changed', { what: part.path }), part)
 }
 
-export function partFailure(kind: FailureKind, message: string, part: VirtualPart): StorageError {
-  return new StorageError({ kind, message, operation: 'virtual.read', location: formatLocation(part) })
+export function partFailure(kind: FailureKind, why: Said, part: VirtualPart): StorageError {
+  return new StorageError({ kind, ...why, operation: 'virtual.read', location: formatLocation(part) })
 }
 
 async function lookAt(part: VirtualPart, backend: Backend, waits: Waits): Promise<KnownPart> {
   const entry = part.version === undefined ? await backend.stat(part.path, waits) : undefined
-  if (entry && !isFile(entry)) throw partFailure('not-a-file', 'This is no file.', part)
+  if (entry && !isFile(entry)) throw partFailure('not-a-file', said('store.not-a-file', { what: part.path }), part)
   const opened: { mark?: string; facts?: OpenedFacts } = {}
   // what its store calls its state is only told to readers
   const body = await openBody(backend, part, {
@@ -113,17 +114,13 @@ async function sizeOf(part: VirtualPart, backend: Backend, told: number | undefi
       if (sizeBytes !== undefined) return sizeBytes
     }
   }
-  throw partFailure(
-    'unsupported',
-    'Its store does not tell how large it is, so it can’t be a part of another file.',
-    part,
-  )
+  throw partFailure('unsupported', said('virtual.size-unknown', { what: part.path }), part)
 }
 
 function openBody(backend: Backend, { path, version, mount }: VirtualPart, options: ReadOptions) {
   if (version === undefined) return backend.read(path, options)
   if (backend.versions) return backend.versions.read(path, version, options)
-  throw partFailure('unsupported', 'This place keeps no versions.', { mount, path })
+  throw partFailure('unsupported', said('virtual.no-versions'), { mount, path })
 }
 
 async function refuseChanged(

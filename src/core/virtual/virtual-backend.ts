@@ -1,10 +1,10 @@
 /** A file that is made while it is read, as a backend of this one entry: everything that reads backends reads it. */
+import { type Said, said } from '../../contract/sentences/said.ts'
 import type { Capabilities } from '../../contract/capabilities.ts'
 import { plainCapabilities } from '../../contract/derived-capabilities.ts'
 import type { Entry } from '../../contract/entry.ts'
 import { packEntries } from '../../contract/entry-page.ts'
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
-import { baseName } from '../../contract/location.ts'
 import { pullStream } from '../../lib/flow/pull-stream.ts'
 import type { Backend, ReadOptions, Waits } from '../backends/backend.ts'
 
@@ -38,13 +38,13 @@ export function createVirtualBackend(name: string, make: Maker): Backend {
   }
   async function read(path: string, options: ReadOptions) {
     const { offset = 0, length = Number.POSITIVE_INFINITY, ifUnchanged, onOpened } = options
-    if (path === '') throw virtualFailure('not-a-file', 'This is a folder, not a file.', 'read')
+    if (path === '') throw virtualFailure('not-a-file', said('store.not-a-file', { what: path }), 'read')
     if (path !== name) throw notThere(path)
     const leaving = new AbortController()
     const signal = AbortSignal.any([options.signal, leaving.signal])
     const file = await make(ifUnchanged, { signal })
     if (ifUnchanged !== undefined && file.mark !== ifUnchanged) {
-      throw virtualFailure('changed', 'What this file is made of was changed meanwhile.', 'read')
+      throw virtualFailure('changed', said('virtual.changed'), 'read')
     }
     const { mark, sizeBytes, modifiedMs } = file
     onOpened?.(mark, { sizeBytes, ...(modifiedMs !== undefined && { modifiedMs }) })
@@ -64,7 +64,7 @@ export function createVirtualBackend(name: string, make: Maker): Backend {
   return {
     capabilities: virtualCapabilities,
     async *list(path, waits) {
-      if (path === name) throw virtualFailure('not-a-folder', `“${name}” is not a folder.`, 'list')
+      if (path === name) throw virtualFailure('not-a-folder', said('store.not-a-folder', { what: path }), 'list')
       if (path !== '') throw notThere(path)
       yield packEntries([await entryOf(waits)])
     },
@@ -81,15 +81,15 @@ export function createVirtualBackend(name: string, make: Maker): Backend {
   }
 }
 
-function virtualFailure(kind: FailureKind, message: string, what: string): StorageError {
-  return new StorageError({ kind, message, operation: `virtual.${what}` })
+function virtualFailure(kind: FailureKind, why: Said, what: string): StorageError {
+  return new StorageError({ kind, ...why, operation: `virtual.${what}` })
 }
 
 function notThere(path: string): StorageError {
-  return virtualFailure('not-found', `“${baseName(path)}” is not there.`, 'read')
+  return virtualFailure('not-found', said('store.not-found', { what: path }), 'read')
 }
 
 /** The layers above say so before. */
 function refused(what: string): never {
-  throw virtualFailure('read-only', 'This file is made of others: it can only be read.', what)
+  throw virtualFailure('read-only', said('virtual.read-only'), what)
 }

@@ -1,4 +1,5 @@
 /** Files made of other files, by names that say of which: nothing of them is kept, so they outlive the program. */
+import { said } from '../../contract/sentences/said.ts'
 import { describeVirtual, mountBelowVirtual, type VirtualFile, virtualFileOf } from '../../contract/virtual-mount.ts'
 import type { Backend } from '../backends/backend.ts'
 import { standardStack } from '../layers/standard-stack.ts'
@@ -11,7 +12,7 @@ import { createVirtualBackend, virtualCapabilities } from './virtual-backend.ts'
 /** What so many are made of is remembered. */
 const mostHeld = 8
 
-const refusal = 'This file is made of others: it can only be read.'
+const refusal = said('virtual.read-only').message
 
 /** `openPart` opens any mount, also those that other layers of mounts tell. */
 export function withVirtual(mounts: Mounts, openPart: OpenPart): Mounts {

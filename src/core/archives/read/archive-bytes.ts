@@ -1,4 +1,5 @@
 /** The bytes of an archive where it lies, any part of them. */
+import { said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import { archiveFailure } from '../failures.ts'
@@ -61,5 +62,5 @@ export function createArchiveBytes(backend: Backend, path: string, sizeBytes: nu
 }
 
 function endsEarly(): StorageError {
-  return archiveFailure('corrupt', 'The archive ends too early: a part of it is missing.')
+  return archiveFailure('corrupt', said('archive.ends-early'))
 }

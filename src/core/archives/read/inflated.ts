@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createInflateRaw } from 'node:zlib'
 import type { Waits } from '../../backends/backend.ts'
@@ -18,7 +19,7 @@ export async function* inflated(
     await feeding
   } catch (error) {
     signal.throwIfAborted()
-    throw asCorrupt(error, `“${name}” is damaged and can’t be unpacked to its end.`, signal)
+    throw asCorrupt(error, said('archive.entry-damaged', { what: name }), signal)
   } finally {
     unpacking.destroy()
   }

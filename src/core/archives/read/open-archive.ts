@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import { archiveFailure } from '../failures.ts'
 import { createEntryTable, type EntryTable } from '../table/entry-table.ts'
@@ -46,7 +47,7 @@ export async function openArchive(
   if (isTar) return plainTar(bytes)
   const directory = sizeBytes < 22 ? undefined : await findDirectory(bytes, waits)
   if (directory || magic === 0x04034b50) return zip(bytes, directory)
-  throw archiveFailure('unsupported', `“${name}” is no archive that Portolan can open: no zip, tar or tar.gz.`)
+  throw archiveFailure('unsupported', said('archive.not-an-archive', { what: name }))
 }
 
 function zip(bytes: ArchiveBytes, directory: Awaited<ReturnType<typeof findDirectory>>): OpenArchive {
@@ -64,8 +65,7 @@ function zip(bytes: ArchiveBytes, directory: Awaited<ReturnType<typeof findDirec
       }
       await scanLocalHeaders(bytes, table, options)
       markOverlaps(table, bytes.sizeBytes)
-      const found = 'The end of the archive is missing, with the list of what is in it. What was found before is shown.'
-      throw archiveFailure('corrupt', found)
+      throw archiveFailure('corrupt', said('archive.list-missing'))
     },
     read: (facts, options) => readZipEntry(bytes, facts, options),
     async close() {},

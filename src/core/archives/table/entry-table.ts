@@ -1,8 +1,9 @@
 /** What is in an archive, as a tree: of a million entries about a hundred megabytes. */
+import { said } from '../../../contract/sentences/said.ts'
 import { archiveFailure } from '../failures.ts'
 import { createColumn } from './column.ts'
 import { createNameIndex } from './name-index.ts'
-import { createFacts, type NodeFacts, unknownFolder } from './node-facts.ts'
+import { createFacts, type NodeFacts, unknownFolder, type EntryProblem } from './node-facts.ts'
 
 export interface EntryTable {
   /** Entries and folders there are; node 0 is the root. */
@@ -15,7 +16,7 @@ export interface EntryTable {
   readonly nextOf: (node: number) => number
   readonly name: (node: number) => string
   readonly facts: (node: number) => NodeFacts
-  readonly markProblem: (node: number, problem: string) => void
+  readonly markProblem: (node: number, problem: EntryProblem) => void
 }
 
 const mostNodes = 5_000_000
@@ -31,8 +32,7 @@ export function createEntryTable({ repeated }: { readonly repeated: 'replaces' |
 
   function append(folder: number, name: string, of: NodeFacts): number {
     if (names.count() >= mostNodes || names.nameBytes() >= mostNameBytes) {
-      const message = 'The archive has more entries than can be shown: five million, or names of 1 GiB.'
-      throw archiveFailure('too-large', message)
+      throw archiveFailure('too-large', said('archive.too-many-entries'))
     }
     const node = names.add(folder, name)
     facts.set(node, of)

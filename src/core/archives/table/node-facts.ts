@@ -1,7 +1,11 @@
+import type { SentenceCode } from '../../../contract/sentences/said.ts'
 import { createColumn } from './column.ts'
 
 export type NodeKind = 'file' | 'folder' | 'link' | 'special'
 const kinds: readonly NodeKind[] = ['folder', 'file', 'link', 'special']
+
+/** Why an entry can’t be read. */
+export type EntryProblem = Extract<SentenceCode, `archive.entry-${string}`>
 
 /** What an archive says of an entry. */
 export interface NodeFacts {
@@ -17,8 +21,8 @@ export interface NodeFacts {
   /** How a zip packed it. */
   readonly method?: number
   readonly target?: string
-  /** Why it can't be read, in a sentence. */
-  readonly problem?: string
+  /** Why it can't be read. */
+  readonly problem?: EntryProblem
 }
 
 /** A folder that has no entry of its own; the root is one. */
@@ -36,7 +40,7 @@ export function createFacts() {
   const [size, modified, at, packed] = [wide(), wide(), wide(), wide()]
   const [kind, method, crc] = [createColumn(Uint8Array), createColumn(Uint8Array), createColumn(Uint32Array)]
   const targets = new Map<number, string>()
-  const problems = new Map<number, string>()
+  const problems = new Map<number, EntryProblem>()
   return {
     isFolder: (node: number) => kind.get(node) === 0,
     set(node: number, facts: NodeFacts): void {
@@ -66,6 +70,6 @@ export function createFacts() {
         ...(problem !== undefined && { problem }),
       }
     },
-    markProblem: (node: number, problem: string) => void problems.set(node, problem),
+    markProblem: (node: number, problem: EntryProblem) => void problems.set(node, problem),
   }
 }

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { archiveFailure } from '../failures.ts'
 import type { EntryTable } from '../table/entry-table.ts'
 import type { NodeFacts } from '../table/node-facts.ts'
@@ -23,8 +24,8 @@ export async function indexTar(reader: TarReader, table: EntryTable, onBatch: ()
     const block = await reader.take(blockBytes)
     if (!block || isZeroBlock(block)) return
     const header = parseTarHeader(block)
-    if (!header && isFirst) throw archiveFailure('unsupported', 'This is no tar archive.')
-    if (!header) throw archiveFailure('corrupt', 'The archive is damaged: it can’t be read from here on.')
+    if (!header && isFirst) throw archiveFailure('unsupported', said('archive.not-a-tar'))
+    if (!header) throw archiveFailure('corrupt', said('archive.damaged-from-here'))
     if ('LKxgX'.includes(header.type)) {
       const data = await metaOf(reader, header)
       if (header.type === 'g') for (const [key, value] of parsePax(data)) common.set(key, value)
@@ -34,23 +35,22 @@ export async function indexTar(reader: TarReader, table: EntryTable, onBatch: ()
     const pax = new Map([...common, ...(before.pax ?? [])])
     const sizeBytes = Number(pax.get('size')?.toString('latin1') ?? header.sizeBytes)
     if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
-      throw archiveFailure('corrupt', 'The archive is damaged: it tells a size that can’t be.')
+      throw archiveFailure('corrupt', said('archive.bad-size'))
     }
     const holds = hasBytes(header.type) ? sizeBytes : 0
     const node = addTarEntry(table, reader.position(), holds, header, { ...before, pax })
     before = {}
     await onBatch()
     if (await reader.skip(roundedUp(holds))) continue
-    if (node !== undefined) table.markProblem(node, 'is cut off, as the archive ends within it')
-    throw archiveFailure('corrupt', 'The archive ends too early: a part of it is missing.')
+    if (node !== undefined) table.markProblem(node, 'archive.entry-cut-off')
+    throw archiveFailure('corrupt', said('archive.ends-early'))
   }
 }
 
 async function metaOf(reader: TarReader, { sizeBytes }: TarHeader): Promise<Buffer> {
-  if (sizeBytes > mostMetaBytes)
-    throw archiveFailure('corrupt', 'The archive is damaged: it tells a name of more than 1 MiB.')
+  if (sizeBytes > mostMetaBytes) throw archiveFailure('corrupt', said('archive.long-name'))
   const data = sizeBytes === 0 ? Buffer.alloc(0) : await reader.take(roundedUp(sizeBytes))
-  if (!data) throw archiveFailure('corrupt', 'The archive ends too early: a part of it is missing.')
+  if (!data) throw archiveFailure('corrupt', said('archive.ends-early'))
   return data.subarray(0, sizeBytes)
 }
 
@@ -92,7 +92,7 @@ function addTarEntry(
   const isSparse = header.type === 'S' || pax.has('GNU.sparse.major') || pax.has('GNU.sparse.size')
   if (!isSparse) return table.add(own, plain)
   const realName = pax.get('GNU.sparse.name')
-  const problem = 'has holes that tar left out (a sparse file), which Portolan can’t put back'
+  const problem = 'archive.entry-sparse'
   return table.add(realName ? safePath(pathOfBytes(realName)) : own, { ...plain, problem })
 }
 
@@ -101,5 +101,5 @@ function addHardLink(table: EntryTable, path: string[], plain: NodeFacts, target
   const found = table.find(safePath(target))
   const facts = found === undefined ? undefined : table.facts(found)
   if (facts?.kind === 'file') return table.add(path, { ...facts, modifiedMs: plain.modifiedMs })
-  return table.add(path, { ...plain, problem: `is another name of “${target}”, which is not in the archive` })
+  return table.add(path, { ...plain, problem: 'archive.entry-target-missing' })
 }

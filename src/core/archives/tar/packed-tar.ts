@@ -1,4 +1,5 @@
 /** Reads entries of a tar that is packed as one: whoever wants one has to unpack all that comes before it. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { archiveFailure } from '../failures.ts'
 import type { ArchiveBytes } from '../read/archive-bytes.ts'
@@ -62,7 +63,7 @@ export function createPackedTar(bytes: ArchiveBytes, name: string, starts: () =>
       const decoder = decoderBefore(facts.at)
       const { reader } = decoder
       let isWhole = false
-      const cutOff = () => archiveFailure('corrupt', `“${entry}” is cut off, as the archive ends before it does.`)
+      const cutOff = () => archiveFailure('corrupt', said('archive.entry-cut-off', { what: entry }))
       try {
         for (let left = facts.at + offset - reader.position(); left > 0;) {
           signal.throwIfAborted()

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { ArchiveBytes } from '../read/archive-bytes.ts'
 import { archiveFailure } from '../failures.ts'
@@ -56,7 +57,7 @@ export function streamReader(chunks: AsyncGenerator<Uint8Array>): TarReader & {
       for (let left = length; left > 0;) {
         const part = await some(left)
         if (!part && left === length) return undefined
-        if (!part) throw archiveFailure('corrupt', 'The archive ends too early: a part of it is missing.')
+        if (!part) throw archiveFailure('corrupt', said('archive.ends-early'))
         parts.push(part)
         left -= part.length
       }

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { type Failure, StorageError } from '../../../contract/failure.ts'
 import type { Location } from '../../../contract/location.ts'
 import { known } from '../../../lib/known.ts'
@@ -99,7 +100,7 @@ async function refuseTaken(stat: () => Promise<unknown>): Promise<void> {
     if (error instanceof StorageError && error.failure.kind === 'not-found') return
     throw error
   }
-  throw archiveFailure('exists', 'There is something of that name already.')
+  throw archiveFailure('exists', said('pack.exists'))
 }
 
 function streamOf(parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {

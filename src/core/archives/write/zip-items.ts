@@ -1,4 +1,5 @@
 /** What is to be packed, found and opened as its turn comes. */
+import { said } from '../../../contract/sentences/said.ts'
 import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, StorageError } from '../../../contract/failure.ts'
@@ -117,7 +118,7 @@ async function opened({ backend, location }: Found, options: ZipItemsOptions): P
 
 function notPacked(entry: Entry): StorageError {
   const isLink = entry.kind === 'link'
-  return archiveFailure('unsupported', isLink ? 'Links are not packed.' : 'Devices, pipes and sockets are not packed.')
+  return archiveFailure('unsupported', said(isLink ? 'pack.no-links' : 'pack.no-special-files'))
 }
 
 function freeName(name: string, taken: Set<string>): string {

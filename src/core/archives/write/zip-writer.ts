@@ -1,4 +1,5 @@
 /** A zip as a stream: nothing of it is held but the list of its entries. */
+import { said } from '../../../contract/sentences/said.ts'
 import { pipeline } from 'node:stream/promises'
 import { createDeflateRaw } from 'node:zlib'
 import type { Waits } from '../../backends/backend.ts'
@@ -53,7 +54,7 @@ async function* entryBytes(
   waits: Waits,
 ): AsyncGenerator<Uint8Array> {
   const raw = Buffer.from(bytes ? name : `${name}/`)
-  if (raw.length > 0xffff) throw archiveFailure('bad-name', `“${name.slice(0, 80)}…” is too long a path for a zip.`)
+  if (raw.length > 0xffff) throw archiveFailure('bad-name', said('pack.path-too-long', { start: name.slice(0, 80) }))
   const isDeflated = bytes !== undefined && !packedEndings.test(name) && sizeBytes !== 0
   const isLarge = bytes !== undefined && (sizeBytes === undefined || sizeBytes >= largeFrom)
   const head = { name: raw, modifiedMs, method: isDeflated ? 8 : 0, isLarge }
@@ -67,7 +68,7 @@ async function* entryBytes(
     }
   }
   if (!isLarge && Math.max(counted.sizeBytes, counted.packedBytes) > 0xffff_fffe) {
-    throw archiveFailure('changed', `“${name}” grew while it was packed.`)
+    throw archiveFailure('changed', said('pack.grew', { what: name }))
   }
   const entry = { ...head, ...counted, at, mode: bytes ? 0o100644 : 0o040755 }
   yield dataDescriptor(entry)

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { archiveFailure } from '../failures.ts'
 import type { ArchiveBytes } from '../read/archive-bytes.ts'
@@ -28,7 +29,7 @@ export async function readCentralDirectory(
     await onBatch()
   }
   if (rest.length >= 4 && rest.readUInt32LE(0) === 0x02014b50) {
-    throw archiveFailure('corrupt', 'The list of what is in the archive breaks off.')
+    throw archiveFailure('corrupt', said('archive.list-cut-off'))
   }
 }
 
@@ -37,7 +38,7 @@ function lengthAt(buffer: Buffer, at: number): number | undefined {
   if (at + 4 > buffer.length) return undefined
   const signature = buffer.readUInt32LE(at)
   if (signature === 0x05054b50) return undefined // a signature of the list itself, which ends it
-  if (signature !== 0x02014b50) throw archiveFailure('corrupt', 'The list of what is in the archive is damaged.')
+  if (signature !== 0x02014b50) throw archiveFailure('corrupt', said('archive.list-damaged'))
   if (at + fixedBytes > buffer.length) return undefined
   const length = fixedBytes + buffer.readUInt16LE(at + 28) + buffer.readUInt16LE(at + 30) + buffer.readUInt16LE(at + 32)
   return at + length <= buffer.length ? length : undefined

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { archiveFailure } from '../failures.ts'
 import type { ArchiveBytes } from '../read/archive-bytes.ts'
@@ -69,5 +70,5 @@ function endIn(tail: Buffer): number | undefined {
 
 function refuseDisks(...disks: readonly number[]): void {
   if (disks.every((disk) => disk === 0 || disk === 0xffff)) return
-  throw archiveFailure('unsupported', 'This is one part of a zip of several; join its parts to open it.')
+  throw archiveFailure('unsupported', said('archive.one-part'))
 }

@@ -18,9 +18,9 @@ export function markOverlaps(table: EntryTable, endOfEntries: number): void {
   let furthest = -1
   for (const node of nodes) {
     const [start = 0, end = 0] = [starts[node], ends[node]]
-    if (end > endOfEntries) table.markProblem(node, 'is said to lie where the archive has no room for it')
+    if (end > endOfEntries) table.markProblem(node, 'archive.entry-no-room')
     else if (furthest >= 0 && start < (ends[furthest] ?? 0)) {
-      const shared = 'claims bytes of the archive that belong to another entry'
+      const shared = 'archive.entry-overlaps'
       table.markProblem(node, shared)
       table.markProblem(furthest, shared)
     }

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { crc32After } from '../../backends/crc32.ts'
 import type { Waits } from '../../backends/backend.ts'
 import { archiveFailure } from '../failures.ts'
@@ -45,18 +46,16 @@ export async function* readZipEntry(
       yield chunk
     }
     if (seen !== sizeBytes) throw differs(name)
-    if (sum !== crc32)
-      throw archiveFailure('corrupt', `“${name}” is damaged: its bytes don’t have the sum the archive tells.`)
+    if (sum !== crc32) throw archiveFailure('corrupt', said('archive.wrong-checksum', { what: name }))
   }
 }
 
 async function findData(bytes: ArchiveBytes, at: number, name: string, waits: Waits): Promise<number> {
   const head = await bytes.at(at, 30, waits)
-  if (head.readUInt32LE(0) !== 0x04034b50)
-    throw archiveFailure('corrupt', `“${name}” is not where the archive says it is.`)
+  if (head.readUInt32LE(0) !== 0x04034b50) throw archiveFailure('corrupt', said('archive.wrong-place', { what: name }))
   return at + 30 + head.readUInt16LE(26) + head.readUInt16LE(28)
 }
 
 function differs(name: string) {
-  return archiveFailure('corrupt', `“${name}” is not as large as the archive says: it is damaged, or made to do harm.`)
+  return archiveFailure('corrupt', said('archive.wrong-size', { what: name }))
 }

@@ -1,3 +1,4 @@
+import type { EntryProblem } from '../table/node-facts.ts'
 import type { EntryTable } from '../table/entry-table.ts'
 import type { NodeFacts } from '../table/node-facts.ts'
 import { safePath } from '../table/safe-path.ts'
@@ -37,8 +38,8 @@ function isPlain(type: number): boolean {
   return type === 0 || type === 0o100000
 }
 
-function problemOf({ flags, method }: ZipRecord): string | undefined {
-  if ((flags & 0x2041) !== 0 || method === 99) return 'is encrypted, and Portolan can’t decrypt what is in archives'
-  if (method !== 0 && method !== 8) return 'is packed in a way that Portolan can’t unpack'
+function problemOf({ flags, method }: ZipRecord): EntryProblem | undefined {
+  if ((flags & 0x2041) !== 0 || method === 99) return 'archive.entry-encrypted'
+  if (method !== 0 && method !== 8) return 'archive.entry-packing'
   return undefined
 }

@@ -73,16 +73,16 @@ describe('a zip', () => {
     ])
     expect(await list()).toMatchObject([{ name: 'secret', failure: 'unsupported' }, { failure: 'unsupported' }])
     expect((await failureIn(text('secret'))).message).toBe(
-      '“secret” is encrypted, and Portolan can’t decrypt what is in archives.',
+      '“secret” is encrypted. Portolan can’t decrypt files in archives.',
     )
-    expect((await failureIn(text('odd'))).message).toContain('packed in a way that Portolan can’t unpack')
+    expect((await failureIn(text('odd'))).message).toContain('compressed in a way that Portolan can’t unpack')
   })
 
   it('is refused where it is one of several parts', async () => {
     const { list } = await open([{ name: 'a' }], { disk: 3 })
     expect(await failureIn(list())).toMatchObject({
       kind: 'unsupported',
-      message: expect.stringContaining('join its parts'),
+      message: expect.stringContaining('Join the parts'),
     })
   })
 
@@ -143,7 +143,7 @@ describe('a zip made to do harm', () => {
     ])
     expect(await failureIn(text('bomb'))).toMatchObject({
       kind: 'corrupt',
-      message: expect.stringContaining('not as large'),
+      message: expect.stringContaining('does not have the size'),
     })
     await archive.close()
   })
@@ -155,7 +155,7 @@ describe('a zip made to do harm', () => {
       { name: 'apart', bytes: 'apart' },
     ])
     expect((await list()).map(({ failure }) => failure)).toEqual(['unsupported', 'unsupported', undefined])
-    expect((await failureIn(text('two'))).message).toContain('belong to another entry')
+    expect((await failureIn(text('two'))).message).toContain('overlaps another entry')
     expect(await text('apart')).toBe('apart')
   })
 
@@ -178,7 +178,7 @@ describe('a zip made to do harm', () => {
   it('is no archive when it is something else', async () => {
     const { list } = await openedArchive(Buffer.from('just text'.repeat(300)))
     expect((await failureIn(list())).message).toBe(
-      '“made.zip” is no archive that Portolan can open: no zip, tar or tar.gz.',
+      '“made.zip” is not an archive that Portolan can open. It opens zip, tar and tar.gz.',
     )
     expect((await failureIn((await openedArchive(Buffer.alloc(0))).list())).kind).toBe('unsupported')
   })

@@ -1,4 +1,5 @@
 /** The process, or thread, that an engine runs one query in. Nothing else of Portolan is loaded here. */
+import { said } from '../../../contract/sentences/said.ts'
 import { createRequire } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api'
@@ -76,9 +77,9 @@ function load(): Api | undefined {
 
 async function whyRefused(api: Api, connection: DuckDBConnection, sql: string): Promise<string | undefined> {
   const statements = await connection.extractStatements(sql)
-  if (statements.count !== 1) return 'Give one query at a time.'
+  if (statements.count !== 1) return said('table.one-query').message
   const { statementType } = await statements.prepare(0)
-  return statementType === api.StatementType.SELECT ? undefined : 'Only queries that read are run here, such as SELECT.'
+  return statementType === api.StatementType.SELECT ? undefined : said('table.only-select').message
 }
 
 async function plan({ connection, start }: Opened): Promise<EngineAnswer> {

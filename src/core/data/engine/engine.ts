@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { fork } from 'node:child_process'
 import { Worker } from 'node:worker_threads'
 import { StorageError } from '../../../contract/failure.ts'
@@ -101,8 +102,7 @@ const operation = 'tables.query'
 
 function failureOfAnswer({ reason, message }: Extract<EngineAnswer, { kind: 'failed' }>): StorageError {
   if (reason === 'absent') {
-    const sentence = 'The engine for tables is not installed here. Run “npm install @duckdb/node-api” beside Portolan.'
-    return new StorageError({ kind: 'unsupported', message: sentence, operation })
+    return new StorageError({ kind: 'unsupported', ...said('table.no-engine'), operation })
   }
   if (reason === 'refused') return new StorageError({ kind: 'bad-input', message, operation })
   return new EngineError(message)
@@ -111,7 +111,7 @@ function failureOfAnswer({ reason, message }: Extract<EngineAnswer, { kind: 'fai
 function lost(how: string): StorageError {
   return new StorageError({
     kind: 'internal',
-    message: 'The engine for tables ended unexpectedly. Nothing else is affected; run the query again.',
+    ...said('table.engine-ended'),
     operation,
     detail: how,
   })
@@ -120,12 +120,12 @@ function lost(how: string): StorageError {
 /** What the engine says is wrong. */
 export class EngineError extends StorageError {
   readonly said: string
-  constructor(said: string) {
-    super({ kind: 'bad-input', message: firstLine(said), operation, detail: said })
-    this.said = said
+  constructor(text: string) {
+    super({ kind: 'bad-input', message: firstLine(text), operation, detail: text })
+    this.said = text
   }
 }
 
-function firstLine(said: string): string {
-  return (said.split('\n')[0] ?? said).replace(/^(\w+ )+Error: /, '')
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? text).replace(/^(\w+ )+Error: /, '')
 }

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { type FileHandle, open } from 'node:fs/promises'
 import { StorageError } from '../../../contract/failure.ts'
 import { forEachChunk, watchBytes } from '../../../lib/flow/byte-stream.ts'
@@ -146,11 +147,9 @@ function isFull(error: unknown): boolean {
 }
 
 function noSpace(): StorageError {
-  const message = 'The disk with Portolan’s own files is full, so no more of the table could be fetched.'
-  return new StorageError({ kind: 'no-space', message, operation: 'tables.fetch' })
+  return new StorageError({ kind: 'no-space', ...said('table.no-space'), operation: 'tables.fetch' })
 }
 
 function changed(): StorageError {
-  const message = 'The file changed while it was read. Run the query again.'
-  return new StorageError({ kind: 'changed', message, operation: 'tables.fetch' })
+  return new StorageError({ kind: 'changed', ...said('table.changed'), operation: 'tables.fetch' })
 }

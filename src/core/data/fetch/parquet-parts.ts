@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { type FileMetaData, parquetMetadataAsync } from 'hyparquet'
 import { StorageError } from '../../../contract/failure.ts'
 import type { FetchedFile, FetchOptions } from './fetched-file.ts'
@@ -24,8 +25,11 @@ export async function fetchFooter(file: FetchedFile, options: FetchOptions): Pro
   } catch (error) {
     if (error instanceof StorageError) throw error
     options.signal.throwIfAborted()
-    const message = `This is no Parquet file that can be read: ${(error as Error).message}`
-    throw new StorageError({ kind: 'corrupt', message, operation: 'tables.fetch' }, { cause: error })
+    const detail = (error as Error).message.replace(/\.$/, '')
+    throw new StorageError(
+      { kind: 'corrupt', ...said('table.bad-parquet', { detail }), operation: 'tables.fetch' },
+      { cause: error },
+    )
   }
 }
 

@@ -2,6 +2,7 @@
  * What was fetched of files of other places, for the queries of this program. It lies in a folder of ours, which is removed at the end; what a
  * killed program left there is removed by the next one.
  */
+import { said } from '../../../contract/sentences/said.ts'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Entry } from '../../../contract/entry.ts'
@@ -157,7 +158,7 @@ function isAlive(pid: number): boolean {
 function unknownSize(location: Location): StorageError {
   return new StorageError({
     kind: 'unsupported',
-    message: 'Its size is not known, so it can’t be read in parts. Copy it to this computer first.',
+    ...said('table.size-unknown'),
     operation: 'tables.fetch',
     location: formatLocation(location),
   })

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cell, TablePreview } from '../../../contract/api/tables.ts'
@@ -79,7 +80,7 @@ async function firstRows({ limits }: QueryDeps, folder: string, path: string, fo
 function noTable(location: Location): StorageError {
   return new StorageError({
     kind: 'unsupported',
-    message: 'It is no table by its name. Tables are CSV, TSV, JSON, JSON lines and Parquet.',
+    ...said('table.not-a-table'),
     operation: 'tables.preview',
     location: formatLocation(location),
   })

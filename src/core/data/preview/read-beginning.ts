@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { constants, gunzipSync } from 'node:zlib'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName } from '../../../contract/location.ts'
@@ -40,16 +41,17 @@ export async function readBeginning(
 function unpacked(read: Buffer, name: string): { readonly bytes: Buffer; readonly name: string } {
   const safe = `table${/(\.[a-z]+)(\.(gz|zst))?$/i.exec(name)?.[1] ?? ''}`
   if (/\.zst$/i.test(name)) {
-    const message = 'The first rows of a .zst file can’t be shown without reading it; ask a query instead.'
-    throw new StorageError({ kind: 'unsupported', message, operation: 'tables.preview' })
+    throw new StorageError({ kind: 'unsupported', ...said('table.no-preview-of-zst'), operation: 'tables.preview' })
   }
   if (!/\.gz$/i.test(name)) return { bytes: read, name: safe }
   try {
     const options = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: unpackedBytes }
     return { bytes: gunzipSync(read, options), name: safe }
   } catch (error) {
-    const message = 'It is packed in a way that can’t be read.'
-    throw new StorageError({ kind: 'corrupt', message, operation: 'tables.preview' }, { cause: error })
+    throw new StorageError(
+      { kind: 'corrupt', ...said('table.bad-gzip'), operation: 'tables.preview' },
+      { cause: error },
+    )
   }
 }
 
@@ -85,6 +87,5 @@ export function wholeValues(bytes: Buffer): Buffer {
 }
 
 function tooLong(): StorageError {
-  const message = 'Its first row is longer than 256 KB; ask a query instead.'
-  return new StorageError({ kind: 'too-large', message, operation: 'tables.preview' })
+  return new StorageError({ kind: 'too-large', ...said('table.long-row'), operation: 'tables.preview' })
 }

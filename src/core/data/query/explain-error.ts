@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { EngineError } from '../engine/engine.ts'
 import type { StagedFile } from '../sources/stage-files.ts'
@@ -10,25 +11,24 @@ interface Named {
 /** What the engine says, with locations in place of our own paths; of a malformed CSV, the line and the reason. */
 export function explain(error: unknown, { stage }: Named): unknown {
   if (!(error instanceof EngineError)) return error
-  const said = withLocations(error.said, stage)
-  if (said.startsWith('Out of Memory Error')) return outOfMemory(said)
-  const message = csvSentence(said) ?? refusalOf(said) ?? sentenceOf(said)
-  return new StorageError({ kind: 'bad-input', message, operation: 'tables.query', detail: said }, { cause: error })
+  const told = withLocations(error.said, stage)
+  if (told.startsWith('Out of Memory Error')) return outOfMemory(told)
+  const why = csvSentence(told) ?? refusalOf(told) ?? { message: sentenceOf(told) }
+  return new StorageError({ kind: 'bad-input', ...why, operation: 'tables.query', detail: told }, { cause: error })
 }
 
 function outOfMemory(detail: string): StorageError {
-  const message = 'The query needs more memory and temporary disk than it gets here. Ask for fewer columns or rows.'
-  return new StorageError({ kind: 'too-large', message, operation: 'tables.query', detail })
+  return new StorageError({ kind: 'too-large', ...said('table.out-of-memory'), operation: 'tables.query', detail })
 }
 
-function withLocations(said: string, stage: Named['stage']): string {
-  let text = said
+function withLocations(told: string, stage: Named['stage']): string {
+  let text = told
   for (const { path, shownAs } of stage.files) text = text.replaceAll(path, shownAs)
   return text.replaceAll(stage.folder, '…')
 }
 
-function sentenceOf(said: string): string {
-  const [first = '', ...rest] = said.split('\n').filter((line) => line.trim() !== '')
+function sentenceOf(told: string): string {
+  const [first = '', ...rest] = told.split('\n').filter((line) => line.trim() !== '')
   const hint = rest.find((line) => /^(Did you mean|Candidate)/.test(line))
   return [first.replace(/^Failed to extract statements: /, '').replace(/^(\w+ )+Error: /, ''), hint]
     .filter((part) => part !== undefined)
@@ -36,18 +36,21 @@ function sentenceOf(said: string): string {
 }
 
 /** Of what is out of reach. */
-function refusalOf(said: string): string | undefined {
-  if (!/disabled (by|through) configuration|configuration has been locked/.test(said)) return undefined
-  const path = /Cannot access (?:file|directory) ("[^"]*")/.exec(said)?.[1]
-  const what = path === undefined ? 'This' : `Access to ${path}`
-  return `${what} is refused: a query only reads, and only files that it names as locations after FROM or JOIN.`
+function refusalOf(told: string): Said | undefined {
+  if (!/disabled (by|through) configuration|configuration has been locked/.test(told)) return undefined
+  const path = /Cannot access (?:file|directory) ("[^"]*")/.exec(told)?.[1]
+  return path === undefined ? said('table.out-of-reach') : said('table.path-out-of-reach', { path })
 }
 
-function csvSentence(said: string): string | undefined {
-  const line = /CSV Error on Line: (\d+)/.exec(said)?.[1]
+function csvSentence(told: string): Said | undefined {
+  const line = /CSV Error on Line: (\d+)/.exec(told)?.[1]
   if (line === undefined) return undefined
-  const file = /^\s*file ?= ?(.+?)\s*$/m.exec(said)?.[1]
-  const found = said.split('\n').find((text) => !/^(.*CSV Error on Line|Original Line|Possible|\*|\s|$)/.test(text))
-  const reason = (found ?? 'It can’t be read').replace(/\.?$/, '.')
-  return `Line ${line}${file === undefined ? '' : ` of ${file}`}: ${reason}`
+  const file = /^\s*file ?= ?(.+?)\s*$/m.exec(told)?.[1]
+  const found = told.split('\n').find((text) => !/^(.*CSV Error on Line|Original Line|Possible|\*|\s|$)/.test(text))
+  const detail = found?.replace(/\.$/, '')
+  if (file === undefined)
+    return detail === undefined ? said('table.csv-unreadable', { line }) : said('table.bad-csv-line', { line, detail })
+  return detail === undefined
+    ? said('table.csv-unreadable-of', { line, file })
+    : said('table.bad-csv-line-of', { line, file, detail })
 }

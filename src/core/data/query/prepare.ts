@@ -1,4 +1,5 @@
 /** Everything before the first row: files are found, fetched as far as the query needs them, and the engine is started. */
+import { said } from '../../../contract/sentences/said.ts'
 import type { FileMetaData } from 'hyparquet'
 import type { QueryRequest } from '../../../contract/api/tables.ts'
 import { rm } from 'node:fs/promises'
@@ -154,9 +155,11 @@ async function fetchParts(
 ) {
   const bytes = parts.flatMap(({ ranges }) => ranges).reduce((sum, { start, end }) => sum + end - start, 0)
   if (bytes > mostBytes) {
-    const limit = `${Math.round(mostBytes / 1e9)} GB`
-    const message = `The query needs ${Math.ceil(bytes / 1e9)} GB of files that are elsewhere; at most ${limit} are fetched. Ask for fewer columns or files, or copy them to this computer.`
-    throw new StorageError({ kind: 'too-large', message, operation: 'tables.query' })
+    const why = said('table.too-much-to-fetch', {
+      gigabytes: Math.ceil(bytes / 1e9),
+      most: Math.round(mostBytes / 1e9),
+    })
+    throw new StorageError({ kind: 'too-large', ...why, operation: 'tables.query' })
   }
   for (const { file, ranges } of parts) {
     if (file.sizeBytes > 0) await file.fetch(ranges, fetching)
@@ -172,7 +175,7 @@ function ordered(sql: string, orderBy: QueryRequest['orderBy']): string {
   const read = readTokens(sql)
   const tokens = 'tokens' in read ? read.tokens : []
   const last = tokens.at(-1)
-  if (!last) throw badInput('There is no query.')
+  if (!last) throw badInput(said('table.no-query'))
   const bare = last.kind === 'symbol' && last.value === ';' ? sql.slice(0, last.start) : sql
   if (!orderBy) return bare
   return `select * from (${bare}\n) order by ${orderBy.column + 1} ${orderBy.descending ? 'desc' : 'asc'} nulls last`

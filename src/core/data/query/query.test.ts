@@ -77,7 +77,7 @@ describe('a query', () => {
     const sql = "select v, w from this join 'disk:b.csv' b using (k)"
     const sources = [{ text: 'this', location: { mount: 'mem', path: 'a.csv' } }]
     expect((await harness.run({ sql, sources })).rows).toEqual([['y', 'z']])
-    await expect(harness.run('select * from this')).rejects.toThrow('No file or folder is at hand')
+    await expect(harness.run('select * from this')).rejects.toThrow('No file or folder is selected')
   })
 
   it('rounds nothing', async () => {
@@ -134,7 +134,9 @@ describe('a query', () => {
   it('says the line and the reason of a malformed CSV', async () => {
     await put(memory, 'a.csv', `a,b\n${'1,2\n'.repeat(30_000)}1,2,3\n`)
     const failed = harness.run("select count(b) from 'mem:a.csv'")
-    await expect(failed).rejects.toThrow(/^Line 30002 of mem:a\.csv: .*Expected Number of Columns: 2 Found: 3\.$/)
+    await expect(failed).rejects.toThrow(
+      /^Line 30002 of mem:a\.csv can’t be read: .*Expected Number of Columns: 2 Found: 3\.$/,
+    )
   })
 
   it('says what is wrong with a query', async () => {
@@ -142,11 +144,11 @@ describe('a query', () => {
     await put(memory, 'a.txt', 'alpha\n1\n')
     await expect(harness.run("select alhpa from 'mem:a.csv'")).rejects.toThrow(/alhpa.*alpha/s)
     await expect(harness.run("select * from 'mem:none.csv'")).rejects.toMatchObject({ failure: { kind: 'not-found' } })
-    await expect(harness.run("select * from 'mem:*.tsv'")).rejects.toThrow('no file fits the pattern')
-    await expect(harness.run("select * from 'mem:a.txt'")).rejects.toThrow('is no table by its name')
+    await expect(harness.run("select * from 'mem:*.tsv'")).rejects.toThrow('no file matches the pattern')
+    await expect(harness.run("select * from 'mem:a.txt'")).rejects.toThrow('is not that of a table')
     expect((await harness.run("select alpha::int from read_csv('mem:a.txt', header = true)")).rows).toEqual([[1]])
     await expect(harness.run("select 'abc")).rejects.toThrow('The quote at character 8 has no end.')
-    await expect(harness.run(' -- nothing')).rejects.toThrow('There is no query.')
+    await expect(harness.run(' -- nothing')).rejects.toThrow('Enter a query.')
     await expect(harness.run('select 1; select 2')).rejects.toThrow('one query at a time')
   })
 
@@ -221,7 +223,7 @@ describe('what a query can reach', () => {
     writeFileSync(join(root, 'in/a.csv'), 'n\n1\n')
     writeFileSync(join(root, 'b.csv'), 'n\n2\n')
     await expect(harness.run(`select * from 'disk:in/a.csv', read_csv(concat('${root}', '/b.csv'))`)).rejects.toThrow(
-      'is refused: a query only reads',
+      'was refused: a query can only read',
     )
     const outside = mkdtempSync(join(tmpdir(), 'portolan-outside-'))
     writeFileSync(join(outside, 'secret.csv'), 'n\n3\n')

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import type { QueryItem, QueryRequest } from '../../../contract/api/tables.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import type { Waits } from '../../backends/backend.ts'
@@ -99,7 +100,7 @@ async function runOnce(prepared: Prepared): Promise<number> {
   try {
     const answer = await engine.ask({ kind: 'run' })
     if (answer.kind === 'end') return answer.rows
-    throw new StorageError({ kind: 'internal', message: 'The engine gave no result.', operation: 'tables.save' })
+    throw new StorageError({ kind: 'internal', ...said('table.no-result'), operation: 'tables.save' })
   } finally {
     await engine.end()
   }

@@ -1,3 +1,4 @@
+import { said } from '../../../contract/sentences/said.ts'
 import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Entry, opensAsFolder } from '../../../contract/entry.ts'
 import { StorageError } from '../../../contract/failure.ts'
@@ -103,6 +104,9 @@ function isMark(name: string): boolean {
 }
 
 function tooMany(): StorageError {
-  const message = `More than ${mostFiles.toLocaleString('en')} files fit; name fewer, as by a folder or a pattern.`
-  return new StorageError({ kind: 'too-large', message, operation: 'tables.query' })
+  return new StorageError({
+    kind: 'too-large',
+    ...said('table.too-many-files', { most: mostFiles }),
+    operation: 'tables.query',
+  })
 }

@@ -1,3 +1,4 @@
+import { type Said, said } from '../../../contract/sentences/said.ts'
 import type { TableSource } from '../../../contract/api/tables.ts'
 import type { Location } from '../../../contract/location.ts'
 import { baseName, formatLocation, splitLocation } from '../../../contract/location.ts'
@@ -23,7 +24,7 @@ export type OpenBackend = (mount: string, waits: Waits) => Promise<Backend>
 export function placesOf(sql: string): readonly NamedPlace[] {
   const found = findNamedPlaces(sql)
   if ('places' in found) return found.places
-  throw badInput(found.problem.sentence)
+  throw badInput({ message: found.problem.sentence })
 }
 
 /** Finds the files of each, once for each text. Throws `not-found`, and `bad-input` where no table is meant. */
@@ -49,37 +50,32 @@ export async function resolveSources(
 function locationOf(text: string, given: readonly TableSource[]): Location {
   const location = given.find((one) => one.text === text)?.location ?? splitLocation(text)
   if (location) return location
-  if (text === thisWord) throw badInput('No file or folder is at hand, so “this” stands for nothing.')
-  throw badInput(`“${text}” is no location. Write it as 'mount:path', such as 'Home:data/*.csv'.`)
+  if (text === thisWord) throw badInput(said('table.no-this'))
+  throw badInput(said('table.bad-location', { text }))
 }
 
 function commonFormat(files: readonly SourceFile[], location: Location): TableFormat {
   const formats = new Set(files.map(({ path }) => formatOf(baseName(path))))
-  const [format, other] = formats
+  const [format] = formats
   if (format && formats.size === 1) return format
   if (formats.size > 1) {
-    const names = [...formats].map((one) => one ?? 'other files').join(' and ')
-    throw badInput(
-      `${formatLocation(location)} has ${names} (such as ${other ?? format}). Name one kind, as by '…/*.csv'.`,
-    )
+    const names = [...formats].map((one) => one ?? '…').join(', ')
+    throw badInput(said('table.several-formats', { place: formatLocation(location), formats: names }))
   }
-  const known = 'CSV, TSV, JSON, JSON lines and Parquet'
-  throw badInput(
-    `${formatLocation(location)} is no table by its name. Known are ${known}; read_csv('…') reads it all the same.`,
-  )
+  throw badInput(said('table.unknown-format', { place: formatLocation(location) }))
 }
 
 function nothingThere(location: Location): StorageError {
   return new StorageError({
     kind: 'not-found',
-    message: 'No table is there, and no file fits the pattern.',
+    ...said('table.nothing-found'),
     operation: 'tables.query',
     location: formatLocation(location),
   })
 }
 
-export function badInput(message: string): StorageError {
-  return new StorageError({ kind: 'bad-input', message, operation: 'tables.query' })
+export function badInput(why: Pick<Said, 'message'>): StorageError {
+  return new StorageError({ kind: 'bad-input', ...why, operation: 'tables.query' })
 }
 
 const readers: Readonly<Record<TableFormat, string>> = {

@@ -1,4 +1,5 @@
 /** How two files differ, as a text file. It is made when somebody asks for it, in memory: each side has a limit. */
+import { said } from '../../../contract/sentences/said.ts'
 import { describeLocation } from '../../../contract/location.ts'
 import { mostComparedBytes, type VirtualPart } from '../../../contract/virtual-mount.ts'
 import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
@@ -64,7 +65,7 @@ async function wholeOf(known: KnownPart, openPart: OpenPart, waits: Waits): Prom
 
 function refuseTooLarge({ part, sizeBytes }: KnownPart): void {
   if (sizeBytes <= mostComparedBytes) return
-  throw partFailure('too-large', `Only files of up to ${mostComparedBytes / 1024 ** 2} MiB are compared as text.`, part)
+  throw partFailure('too-large', said('difference.too-large', { mebibytes: mostComparedBytes / 1024 ** 2 }), part)
 }
 
 function nameOf({ part }: KnownPart): string {

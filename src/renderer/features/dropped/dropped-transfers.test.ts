@@ -101,7 +101,7 @@ async function until(of: Host, id: number, is: (transfer: Transfer) => boolean):
 }
 const isEnded = ({ state }: Transfer) => state === 'ended'
 const isInterrupted = ({ state, pausedBy }: Transfer) => state === 'paused' && pausedBy === 'interrupted'
-const sentence = 'Drop these files again to go on: the browser window that held them was closed.'
+const sentence = 'The browser window that held these files was closed. Drop them again to continue.'
 
 const manyFiles = 200
 const many = () =>
