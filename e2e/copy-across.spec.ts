@@ -62,7 +62,9 @@ test('a copy into the same folder is a duplicate, and nothing goes into itself',
   await left.grid.focus()
 
   await page.keyboard.press('F6')
-  await expect(page.getByRole('dialog', { name: 'Can’t move there' })).toContainText('“chart.txt” is already in this folder')
+  await expect(page.getByRole('dialog', { name: 'Can’t move there' })).toContainText(
+    '“chart.txt” is already in this folder',
+  )
   await pressEnterIn(page)
   await expect(left.grid).toBeFocused()
 

@@ -60,7 +60,7 @@ test('a text is edited and saved as it was encoded, and what someone else change
 
   await left.row('photo.png').click()
   await page.keyboard.press('F4')
-  await expect(dialog).toContainText('is no text')
+  await expect(dialog).toContainText('is not text')
   await page.keyboard.press('Escape')
   await left.row('huge.log').click()
   await page.keyboard.press('F4')

@@ -73,7 +73,9 @@ test('a key whose answer the mount must give waits until it is open, and Escape 
     await page.keyboard.press('Control+Shift+b')
     await expect(waiting).toBeVisible()
     release()
-    await expect(page.getByText('This bucket keeps no versions, so it can’t be shown as it was.')).toBeVisible()
+    await expect(
+      page.getByText('This bucket keeps no versions, so its state at an earlier time cannot be shown.'),
+    ).toBeVisible()
     await expect(waiting).toBeHidden()
   } finally {
     await store.stop()

@@ -42,8 +42,8 @@ test('a link is made, works, and is forgotten with its dialog; another takes an 
   await page.keyboard.press('Control+Shift+S')
   await expect(dialog.getByText('Download', { exact: true })).toBeHidden()
   await expect(dialog.getByText('Made earlier')).toBeHidden() // the link before is to another file
-  await dialog.getByRole('textbox', { name: /Name of the file/ }).fill('new.txt')
-  await dialog.getByRole('textbox', { name: /Name of the file/ }).press('Enter')
+  await dialog.getByRole('textbox', { name: /Name of the uploaded file/ }).fill('new.txt')
+  await dialog.getByRole('textbox', { name: /Name of the uploaded file/ }).press('Enter')
   const upload = await dialog.getByRole('textbox', { name: 'Link', exact: true }).inputValue()
   // as bytes: this gateway refuses a content type that was not signed
   expect((await fetch(upload, { method: 'PUT', body: Buffer.from('sent by a stranger') })).status).toBe(200)
