@@ -74,7 +74,7 @@ test('a key whose answer the mount must give waits until it is open, and Escape 
     await expect(waiting).toBeVisible()
     release()
     await expect(
-      page.getByText('This bucket keeps no versions, so its state at an earlier time cannot be shown.'),
+      page.getByText('This bucket keeps no versions, so its state at an earlier time can’t be shown.'),
     ).toBeVisible()
     await expect(waiting).toBeHidden()
   } finally {

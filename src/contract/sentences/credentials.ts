@@ -13,9 +13,9 @@ export const credentialSentences = {
   'secret-file.locked': 'The encrypted file of secrets is locked. Enter the master password.',
   'secret-file.new': 'The encrypted file of secrets needs a master password. Choose one.',
   'secret-file.lost': 'The encrypted file accepted the secret but does not return it.',
-  'secret-file.unreadable': 'The encrypted file of secrets, {path}, cannot be read.',
+  'secret-file.unreadable': 'The encrypted file of secrets, {path}, can’t be read.',
   'secret-file.damaged':
     'The encrypted file of secrets, {path}, is damaged or was changed by another program. Portolan does not change it.',
-  'secret-file.empty-password': 'A master password cannot be empty.',
+  'secret-file.empty-password': 'A master password can’t be empty.',
   'secret-file.wrong-password': 'This is not the master password. Nothing was changed. Try again.',
 } as const

@@ -1,8 +1,8 @@
 /** What the layers around a backend refuse. */
 export const layerSentences = {
-  'layer.unsafe-path': 'The path “{path}” has a part that cannot be a name.',
+  'layer.unsafe-path': 'The path “{path}” has a part that can’t be a name.',
   'layer.read-only': 'This mount can only be read.',
-  'layer.unchangeable-property': 'The property “{property}” cannot be changed here.',
+  'layer.unchangeable-property': 'The property “{property}” can’t be changed here.',
   'layer.injected-fault': 'A fault was injected at “{path}” on purpose.',
 
   'health.slow-down': '“{mount}” asked too often to slow down. The next try is in {seconds} s.',

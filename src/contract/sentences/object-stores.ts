@@ -9,7 +9,7 @@ export const objectStoreSentences = {
   'service.no-tls':
     'No secure connection could be made. Check whether the address in {setting} should begin with http or https.',
   'service.no-host': 'The name of the server was not found. Check {setting} and the network.',
-  'service.garbled': 'The answer of the service cannot be read: it is not complete, or it is not from {service}.',
+  'service.garbled': 'The answer of the service can’t be read: it is not complete, or it is not from {service}.',
   'service.fault': 'The service has a fault at the moment.',
   'service.timeout': 'The service did not answer in time.',
   'service.slow-down': 'The service asks to slow down.',
@@ -22,13 +22,13 @@ export const objectStoreSentences = {
   'objects.too-large': '{what:file} is larger than this service allows.',
   'objects.damaged': '{what:file} was damaged on the way: the checksums of what was sent and received differ.',
   'objects.archived': '{what:file} is archived. Restore it before you read it.',
-  'objects.escape-mark': '{what:file} cannot be a name here: each “‛” in a name must be written twice.',
+  'objects.escape-mark': '{what:file} can’t be a name here: each “‛” in a name must be written twice.',
   'objects.name-too-long': 'The name {what:file} is too long: with its folders it may have 1,024 bytes.',
   'objects.no-parent': 'The folder for {what:file} does not exist.',
   'objects.folder-exists': 'A folder with the name {what:file} already exists.',
-  'objects.bad-folder-name': '{what:file} cannot be the name of a folder.',
-  'objects.top-folder-stays': 'The top folder of a mount cannot be deleted.',
-  'objects.no-trash-here': '{what:file} cannot be moved to a trash.',
+  'objects.bad-folder-name': '{what:file} can’t be the name of a folder.',
+  'objects.top-folder-stays': 'The top folder of a mount can’t be deleted.',
+  'objects.no-trash-here': '{what:file} can’t be moved to a trash.',
   'objects.not-there-then': '{what:file} did not exist at that time.',
   'objects.file-then': '{what:file} was a file at that time, not a folder.',
   'objects.no-bucket': 'The bucket{container:named} does not exist.',
@@ -39,11 +39,11 @@ export const objectStoreSentences = {
   'objects.upload-differs': 'The stored parts of {what:file} are not the parts that were sent.',
   'objects.other-size': '{what:file} was stored with {stored:count} bytes instead of {bytes:count}.',
   'objects.other-checksum': '{what:file} was stored with another checksum than was sent.',
-  'objects.bad-pieces': '{what:file} cannot be put together: its pieces are not the pieces of the whole file.',
-  'objects.too-many-pieces': '{what:file} cannot have more than {most:count} pieces.',
+  'objects.bad-pieces': '{what:file} can’t be put together: its pieces are not the pieces of the whole file.',
+  'objects.too-many-pieces': '{what:file} can’t have more than {most:count} pieces.',
   'objects.piece-too-large': 'A piece of {what:file} is too large.',
 
-  'objects.not-copied-by-service': 'The service cannot copy {what:file} from that place.',
+  'objects.not-copied-by-service': 'The service can’t copy {what:file} from that place.',
   'objects.source-changed': 'The source of {what:file} changed while it was copied.',
   'objects.never-existed': '{what:file} does not exist and has no versions.',
   'objects.is-deletion': 'This version of {what:file} is a deletion, which has no content.',
@@ -52,23 +52,23 @@ export const objectStoreSentences = {
   'objects.current-would-be-lost':
     'This bucket no longer keeps versions, so the current content of {what:file} would be lost.',
   'objects.no-longer-kept': 'This bucket no longer keeps versions, so what is deleted could not be restored.',
-  'objects.no-versions': 'This bucket keeps no versions: what is deleted cannot be restored.',
-  'objects.no-moments': 'This bucket keeps no versions, so its state at an earlier time cannot be shown.',
+  'objects.no-versions': 'This bucket keeps no versions: what is deleted can’t be restored.',
+  'objects.no-moments': 'This bucket keeps no versions, so its state at an earlier time can’t be shown.',
   'objects.link-dots':
-    'A link cannot lead to a key with “.” or “..” between slashes, because browsers change such addresses.',
+    'A link can’t lead to a key with “.” or “..” between slashes, because browsers change such addresses.',
 } as const
 
 /** What Google Cloud Storage refuses. */
 export const gcsSentences = {
   'gcs.sign-in': 'The service did not accept the key or token.',
-  'gcs.bad-key': 'The key cannot be used: credentials must be the JSON text of a key, or the path of its file.',
+  'gcs.bad-key': 'The key can’t be used: credentials must be the JSON text of a key, or the path of its file.',
   'gcs.denied': 'This identity is not allowed to do this with {what:file}. Check its roles.',
   'gcs.bad-name': 'Google Cloud Storage does not allow the name {what:file}.',
-  'gcs.no-revoking': 'Google Cloud Storage cannot revoke single links, and this mount has no public address.',
+  'gcs.no-revoking': 'Google Cloud Storage can’t revoke single links, and this mount has no public address.',
   'gcs.many-buckets':
     'Not every bucket of a project accepts files in pieces, so uploads do not resume after a restart.',
   'gcs.locked-bucket':
-    'Objects in this bucket cannot be deleted for a time. This includes pieces of files, so uploads do not resume after a restart.',
+    'Objects in this bucket can’t be deleted for a time. This includes pieces of files, so uploads do not resume after a restart.',
   'gcs.no-right-for-pieces':
     'This identity lacks the right {right}, which is needed to store files in pieces. Uploads do not resume after a restart.',
   'gcs.links-need-key': 'Links are signed with the key of a service account. This mount has no such key.',

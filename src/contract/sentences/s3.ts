@@ -35,7 +35,7 @@ export const s3Sentences = {
   's3.denied.CreateBucket': 'Your key is not allowed to create buckets: it lacks the right s3:CreateBucket.',
   's3.denied.DeleteBucket': 'Your key is not allowed to delete this bucket: it lacks the right s3:DeleteBucket.',
 
-  's3.locked': '{what:file} is locked by its bucket: this version cannot be deleted before its retention period ends.',
+  's3.locked': '{what:file} is locked by its bucket: this version can’t be deleted before its retention period ends.',
   's3.wrong-key': 'The service does not know this access key. Check accessKeyId, and whether the key was deleted.',
   's3.wrong-secret': 'The secret key does not belong to the access key. Check secretAccessKey.',
   's3.session-expired': 'The session has expired. Sign in again, or renew sessionToken.',
@@ -54,14 +54,14 @@ export const s3Sentences = {
   's3.keeps-no-versions': 'This service keeps no versions.',
 
   's3.no-revoking':
-    'S3 cannot revoke single links. A link stops working when it expires, or when the key that signed it is changed.',
+    'S3 can’t revoke single links. A link stops working when it expires, or when the key that signed it is changed.',
   's3.credentials-end': 'The credentials expire now. Sign in again to create links.',
   's3.no-public-address': 'This mount has no public address.',
   's3.public-reads-only':
-    'A public address can only read a file as it is. It cannot accept uploads, or give the file another name or type.',
+    'A public address can only read a file as it is. It can’t accept uploads, or give the file another name or type.',
 
-  's3.metadata-name': '“{name}” cannot be a name of metadata here. Use lower-case letters, digits and -._ only.',
-  's3.metadata-value': 'The value of “{name}” has characters that S3 cannot store there. Use ASCII characters only.',
+  's3.metadata-name': '“{name}” can’t be a name of metadata here. Use lower-case letters, digits and -._ only.',
+  's3.metadata-value': 'The value of “{name}” has characters that S3 can’t store there. Use ASCII characters only.',
   's3.no-parts': 'This service does not support uploads in parts.',
   's3.too-large-for-bulk': '{what:file} is too large to be read together with many others.',
   's3.changed-by-other': 'Another program changed {what:file} meanwhile. Look at it again.',

@@ -11,8 +11,8 @@ export const webSentences = {
   'http.no-list': 'There is no list of files at the address in list.',
   'http.no-index': 'There is no index page at the address in url.',
   'http.read-only': '{what:file} is on a web server, so it can only be read.',
-  'http.bad-name': 'An address cannot have the name {what:file}.',
-  'http.bad-address': 'The address cannot be read.',
+  'http.bad-name': 'An address can’t have the name {what:file}.',
+  'http.bad-address': 'The address can’t be read.',
 
   'git.rate-limited': 'The service allows no more requests for a while. It allows more requests with a token.',
   'git.rate-limited-until': 'The service allows no more requests until {time}. It allows more requests with a token.',

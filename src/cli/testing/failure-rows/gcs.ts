@@ -15,7 +15,7 @@ export const gcsFailures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'The key cannot be used: credentials must be the JSON text of a key, or the path of its file.',
+    says: 'The key can’t be used: credentials must be the JSON text of a key, or the path of its file.',
   },
   'gcs-no-bucket': {
     store: 'GCS',

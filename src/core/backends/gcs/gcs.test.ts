@@ -245,7 +245,7 @@ describe('pieces of a file', () => {
     expect(await withheld()).toContain('storage.objects.delete')
     standIn.lacking.clear()
     standIn.lockedBuckets.add('reports')
-    expect(await withheld()).toContain('cannot be deleted')
+    expect(await withheld()).toContain('can’t be deleted')
   })
 })
 

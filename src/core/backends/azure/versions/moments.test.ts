@@ -115,6 +115,6 @@ it('is withheld where nothing is kept', async () => {
   const backend = await serve({ '': [row('file', 1)] }, false)
   expect([backend.moments, backend.capabilities.withheld.moments]).toEqual([
     undefined,
-    'Soft delete and versioning are off in this account, so its state at an earlier time cannot be shown.',
+    'Soft delete and versioning are off in this account, so its state at an earlier time can’t be shown.',
   ])
 })

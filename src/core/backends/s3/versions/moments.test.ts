@@ -92,7 +92,7 @@ await describeWithService('folders of s3 as they were', (service) => {
     try {
       expect(mounted.moments).toBeUndefined()
       expect(mounted.capabilities.withheld.moments).toBe(
-        'This bucket keeps no versions, so its state at an earlier time cannot be shown.',
+        'This bucket keeps no versions, so its state at an earlier time can’t be shown.',
       )
     } finally {
       await mounted.close()
