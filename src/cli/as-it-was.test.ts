@@ -100,7 +100,9 @@ it('restores a whole folder, after saying what that would do', { timeout: 60_000
 it('restores a file into a folder that is gone', { timeout: 60_000 }, async () => {
   const at = await changedFolder()
   const places = ['Shelf:papers/old/deep', 'Shelf:papers/changed', 'Shelf:papers/same']
-  expect(await done('restore', ...places, '--at', at, '--dry-run')).toContain('1 file would be skipped: The file there')
+  expect(await done('restore', ...places, '--at', at, '--dry-run')).toContain(
+    '1 file would be skipped: The file at the target',
+  )
   await done('restore', ...places, '--at', at)
   expect(await done('cat', 'Shelf:papers/old/deep', 'Shelf:papers/changed')).toBe('papers/old/deeppapers/changed')
   expect((await failing('cat', 'Shelf:papers/gone'))[0]).toBe(4)

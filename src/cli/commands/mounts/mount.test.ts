@@ -124,7 +124,7 @@ describe('mount', () => {
     const folder = await run(['mount', 'test', cli.home, '--json'])
     expect(folder.out.trim().split('\n')).toHaveLength(7)
     const dead = await run(['mount', 'test', '-'], input(`sftp://ann:${encodeURIComponent(secret)}@127.0.0.1:9`))
-    expect([dead.code, dead.out]).toEqual([3, expect.stringMatching(/^failed {7}sign-in .*can't be reached/)])
+    expect([dead.code, dead.out]).toEqual([3, expect.stringMatching(/^failed {7}sign-in .*can’t be reached/)])
     expect((await run(['mounts', '--json'])).out).not.toContain('127.0.0.1')
   })
 

@@ -73,7 +73,7 @@ export const azureFailures = {
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
-    says: 'Check whether endpoint should begin with http or https.',
+    says: 'Check whether the address in endpoint should begin with http or https.',
   },
   'azure-slow-down': {
     store: 'Azure',

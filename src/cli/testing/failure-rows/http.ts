@@ -57,7 +57,7 @@ export const httpFailures = {
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
-    says: 'Check whether url should begin with http or https.',
+    says: 'Check whether the address in url should begin with http or https.',
   },
   'http-slow-down': {
     store: 'HTTP',

@@ -105,7 +105,7 @@ export const s3Failures = {
     kind: 'unreachable',
     exit: 3,
     withinS: soon,
-    says: 'Check whether endpoint should begin with http or https.',
+    says: 'Check whether the address in endpoint should begin with http or https.',
   },
   's3-slow-down': {
     store: 'S3',

@@ -261,7 +261,7 @@ describe.skipIf((await whyNoKeyring()) !== undefined)('with the system’s keych
     keyring = await startKeyring(home, 'locked')
     await restart(keyring.env)
     const failure = await caught(mounts.open('v', { signal }))
-    expect(failure).toMatchObject({ kind: 'sign-in', message: expect.stringContaining('locked: unlock it') })
+    expect(failure).toMatchObject({ kind: 'sign-in', message: expect.stringContaining('The keychain is locked') })
     expect(await mounts.remove('v', { signal })).toMatchObject({ secretsLeft: { kind: 'sign-in' } })
     expect(mounts.list().mounts).toEqual([])
     await keyring.stop()

@@ -170,7 +170,7 @@ describe('an upload to one name', () => {
   })
 
   it('is made only where there is a folder for it', async () => {
-    await expect(lab.make('nowhere/scan.tiff', { method: 'put' })).rejects.toThrow(/is not there/)
-    await expect(lab.make('nowhere.txt')).rejects.toThrow(/is not there/)
+    await expect(lab.make('nowhere/scan.tiff', { method: 'put' })).rejects.toThrow(/does not exist/)
+    await expect(lab.make('nowhere.txt')).rejects.toThrow(/does not exist/)
   })
 })

@@ -224,7 +224,7 @@ describe.each(transportNames)('files that a window holds, over: %s', (transport)
     const rest = async () => {
       while (!(await reader.read()).done);
     }
-    await expect(rest()).rejects.toThrow('the browser window that held them was closed')
+    await expect(rest()).rejects.toThrow('The browser window that held these files was closed')
     expect(await kindOf(bulkRead(['large']))).toBe('unreachable')
     expect(changes).toEqual(['gone'])
     expect(host.has(mount)).toBe(false)

@@ -86,7 +86,7 @@ it('the history of an index that was set aside comes back, before what happened 
   expect(await problems()).toEqual([])
   await put('a', '55555')
   expect(sizes('a')).toEqual([5, 4, 3, 2, 1])
-  expect(open.shelf.history.notice).toContain('a new one was begun')
+  expect(open.shelf.history.notice).toContain('A new index of this shelf was built')
   await meanwhile(async () => {})
   expect(open.shelf.history.notice).toBeUndefined()
   expect(await repair()).toEqual([{ kind: 'orphans', count: 0, sizeBytes: 0 }])
