@@ -139,7 +139,7 @@ test('a bucket is told to keep versions and to forget old things, and an unfinis
   expect(Rules).toMatchObject([{ ID: 'tidy', Expiration: { Days: 30 } }])
 
   await dialog.getByRole('button', { name: 'Delete the unfinished upload of half.bin' }).click()
-  await expect(dialog.getByRole('alert')).toContainText('goes for good')
+  await expect(dialog.getByRole('alert')).toContainText('deleted permanently')
   await dialog.getByRole('button', { name: 'Delete permanently' }).click()
   await expect(dialog.getByText('There are no unfinished uploads.')).toBeVisible()
   expect((await s3.listMultipartUploads({ Bucket: bucket })).Uploads ?? []).toEqual([])

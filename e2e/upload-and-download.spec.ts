@@ -113,7 +113,7 @@ test('what is dropped is skipped or kept beside as it is chosen, and nothing is 
   await dropAndCopy(page, dropped, async (dialog) => {
     await dialog.getByRole('radio', { name: /^Size/ }).check({ force: true })
     await dialog.getByRole('combobox').selectOption('Keep both')
-    await expect(dialog).toContainText('1 is skipped: the file there has the same size.')
+    await expect(dialog).toContainText('1 is skipped: the file at the target has the same size.')
   })
   const { dock, transfer } = transfersOf(page)
   await expect(transfer('Copy 2 items to Shelf')).toContainText('1 done · 1 skipped')
