@@ -50,7 +50,7 @@ test('permissions are changed in the inspector and of several with what is insid
   chmodSync(at('run.sh'), 0o700)
   await expect(left.grid).toBeFocused()
   await page.keyboard.press('Control+z')
-  await expect(page.getByText('changed since, so they are left')).toBeVisible()
+  await expect(page.getByText('changed since then, so they were left as they are')).toBeVisible()
   expect(modes('run.sh', 'pages', 'pages/index.html')).toEqual(['700', '755', '644'])
 })
 
