@@ -22,7 +22,7 @@ const data = new RegExp(
     // where something is, and what identifies it
     String.raw`(?<!\w)~?(?:/[\w.-]+)+|files\.example\.org|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|UTF-8|in \d+ days`,
     // sentences of the host, which the window shows as they come
-    '(?:A file named|No connection to the service|There is no keychain|“reports” stopped answering|The secrets of “build box”)[^⟦⟧]*',
+    '(?:Charter of the sloop Halcyon|A file named|No connection to the service|No keychain can be used here|“reports” stopped answering|The secrets of “build box”)[^⟦⟧]*',
     // what the host was asked, and units that stand by themselves
     String.raw`\b(?:open|list|stat|read|[a-z]+\.[a-z]+|[KMGT]?B)\b`,
     String.raw`\b(?:SHA-\d+|MD5|CRC32C?|BLAKE3|${userInfo().username})\b`,
