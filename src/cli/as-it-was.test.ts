@@ -121,7 +121,7 @@ it('says what can’t be', { timeout: 60_000 }, async () => {
   expect((await failing('cat', 'Shelf:file', '--at', '3d'))[1]).toContain('“file” did not exist at that time.')
   expect((await failing('restore', 'Shelf:file', '--at', '3d'))[0]).toBe(4)
   expect((await failing('ls', 'Home:', '--at', '3d'))[1]).toContain(
-    'keeps no versions, so it can’t be shown as it was.',
+    'does not keep versions, so its past can’t be shown.',
   )
   expect((await failing('ls', '.', '--at', '3d'))[1]).toContain('--at takes a place that does, such as Shelf:.')
   expect((await failing('ls', 'Shelf:', '--added'))[0]).toBe(2)

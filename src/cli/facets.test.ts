@@ -190,7 +190,7 @@ await describeWithService('the command line on S3', (service) => {
     ])
     await json('props', 'reports:q3.txt', '--no-tags')
     expect(await json('props', 'reports:q3.txt')).toMatchObject([{ tags: {}, metadata: { colour: 'sea blue' } }])
-    expect((await cli.run(['chmod', '640', 'reports:q3.txt'])).err).toContain('has no owners and permissions of files')
+    expect((await cli.run(['chmod', '640', 'reports:q3.txt'])).err).toContain('does not keep owners and permissions')
   })
 
   it('shows and sets what a bucket does by itself', async () => {
@@ -205,7 +205,7 @@ await describeWithService('the command line on S3', (service) => {
   it('says what a mount of this computer can’t do', async () => {
     writeFileSync(join(cli.home, 'file'), 'x')
     const { code, err } = await cli.run(['versions', 'Home:file'])
-    expect([code, err]).toEqual([1, 'portolan: Home:file: Home keeps no versions.\n'])
+    expect([code, err]).toEqual([1, 'portolan: Home:file: “Home” does not keep versions.\n'])
   })
 
   it('tests a mount, leaves nothing behind, and names what is wrong with a key', async () => {

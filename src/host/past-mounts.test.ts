@@ -108,7 +108,7 @@ it('is walked and read by its name, is not listed, and refuses every change', as
 it('says why there is none', async () => {
   const stat = (mount: string) => client().listing.stat({ location: { mount, path: '' } })
   expect(await messageOf(stat('Home@2026-01-01T000000Z'))).toBe(
-    '“Home” keeps no versions, so it can’t be shown as it was.',
+    '“Home” does not keep versions, so its past can’t be shown.',
   )
   expect(await messageOf(stat('no@2026-01-01T000000Z'))).toBe('There is no mount named “no”.')
   expect(await messageOf(stat('Shelf@2026-01-01T000000Z@2026-01-01T000000Z'))).toContain('There is no mount named')

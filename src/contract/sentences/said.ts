@@ -6,6 +6,7 @@ import { archiveSentences } from './archives.ts'
 import { azureSentences } from './azure.ts'
 import { credentialSentences } from './credentials.ts'
 import { dataSentences } from './data.ts'
+import { facetSentences } from './facets.ts'
 import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
 import { layerSentences } from './layers.ts'
@@ -26,6 +27,7 @@ export const sentences = {
   ...azureSentences,
   ...credentialSentences,
   ...dataSentences,
+  ...facetSentences,
   ...fileStoreSentences,
   ...layerSentences,
   ...mountStoreSentences,
