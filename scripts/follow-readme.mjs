@@ -64,7 +64,7 @@ async function lastPageOf(block) {
       const isRunning = (await Promise.race([ended, pause(500)])) !== 'ended'
       // npm start has no end of its own: its address is enough
       const isThrough = printed.includes(end) || block.trim() === 'npm start'
-      const url = [...printed.matchAll(/http:\/\/\S+/g)].at(-1)?.[0]
+      const url = [...printed.matchAll(/http:\/\/[^\s/]+\/\S+/g)].at(-1)?.[0]
       const page = isThrough && url !== undefined ? await pageAt(url) : undefined
       if (page !== undefined) return page
       if (!isRunning || Date.now() > untilMs) return undefined
