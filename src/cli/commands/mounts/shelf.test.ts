@@ -88,6 +88,6 @@ it('makes a shelf of a folder of this computer, once', async () => {
 })
 
 it('refuses what is no shelf', async () => {
-  expect((await cli.run(['shelf', 'verify', 'Home'])).err).toContain('Home keeps no history of its own')
+  expect((await cli.run(['shelf', 'verify', 'Home'])).err).toContain('“Home” has no version history of its own')
   expect((await cli.run(['shelf', 'mend'])).code).toBe(2)
 })
