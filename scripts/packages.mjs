@@ -26,7 +26,7 @@ export async function ensurePackages(root, install) {
   return code
 }
 
-/** Does the list that npm keeps of what it installed match the lock file? Optional packages may be for other systems. */
+/** Compares npm’s list of installed packages with the lock file. Optional packages for other systems may be missing. */
 export function arePackagesThere(root) {
   const installedFile = join(root, 'node_modules', '.package-lock.json')
   if (!existsSync(installedFile)) return false

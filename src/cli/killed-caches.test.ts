@@ -42,7 +42,7 @@ describe.runIf(whyNo('python3') === undefined)('two programs that are killed whi
     await utimes(path, 1_600_000_000 + round * 10, 1_600_000_000 + round * 10)
     contents.set(name, bytes)
   }
-  /** Killed a moment after it told something of what it reads. */
+  /** Runs a command and kills it shortly after its first output. */
   async function killed(argv: readonly string[]) {
     const env = { ...process.env, ...cli.env, HOME: cli.home }
     const child = spawn(process.execPath, [programPath, ...argv], { env, stdio: ['ignore', 'pipe', 'ignore'] })

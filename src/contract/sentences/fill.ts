@@ -10,7 +10,7 @@ export type PlaceholderOf<Template extends string> = Template extends `${string}
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
 
 const formats: Readonly<Record<string, (value: string | number) => string>> = {
-  /** The name of what a path leads to, in quotation marks. */
+  /** The last name of a path, in quotation marks. */
   file: (path) => (path === '' ? 'the top folder' : `“${baseName(String(path))}”`),
   /** The name of something that may have none, in quotation marks: `The bucket{bucket:named} is full.` */
   named: (name) => (name === '' ? '' : ` “${name}”`),

@@ -1,4 +1,4 @@
-/** Mounts over other mounts: what is wrong there is told here. */
+/** Failures of mounts that are made from other mounts: crypt, scoped and union. */
 import { type FailureRow, soon } from './failure-row.ts'
 
 export const overMountsFailures = {

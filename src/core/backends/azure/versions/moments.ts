@@ -2,6 +2,7 @@
  * How Azure tells what was there: its listing with versions and with what soft delete keeps. Where versions are kept, a deletion
  * leaves no time: such a file counts as there until now. Snapshots are left out, as a listing by folders can't have them.
  */
+import { createNameReader } from '../../object-store/read/names-in-pages.ts'
 import type { BlobItem } from '@azure/storage-blob'
 import type { Backend } from '../../backend.ts'
 import { type KeyAt, momentsOf as momentsOfStore, type StateOfKey } from '../../object-store/read/moments.ts'
@@ -56,25 +57,9 @@ async function* statePages(
   } while (marker)
 }
 
-/** The rows of a name come together; those of the last one may go on in the next page. */
 function createStatesAt(atMs: number): (page: PageOfStates) => KeyAt[] {
-  let open: readonly BlobItem[] = []
-
-  return ({ rows, isLast }) => {
-    const byName = new Map<string, BlobItem[]>()
-    for (const row of [...open, ...rows]) {
-      const states = byName.get(row.name)
-      if (states) states.push(row)
-      else byName.set(row.name, [row])
-    }
-    open = []
-    const last = [...byName.keys()].at(-1)
-    if (!isLast && last !== undefined) {
-      open = byName.get(last) ?? []
-      byName.delete(last)
-    }
-    return Array.from(byName, ([key, states]) => keyAt(key, states, atMs))
-  }
+  const read = createNameReader<BlobItem>()
+  return (page) => read(page).map(([key, states]) => keyAt(key, states, atMs))
 }
 
 function keyAt(key: string, rows: readonly BlobItem[], atMs: number): KeyAt {

@@ -15,7 +15,7 @@ interface SaidBucket {
   readonly defaultEventBasedHold?: boolean
 }
 
-/** Not everybody may ask: a guest of a public bucket is told to sign in. */
+/** Reading the settings of a bucket needs a right: an anonymous user of a public bucket is refused. */
 export async function bucketFactsOf(client: GcsClient, bucket: string, signal: AbortSignal): Promise<BucketFacts> {
   try {
     const said = await client.json<SaidBucket>({

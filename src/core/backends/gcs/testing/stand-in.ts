@@ -22,7 +22,7 @@ export interface StandIn {
   readonly buckets: Map<string, Map<string, Held>>
   /** Buckets that keep what is replaced and deleted, and what they keep. */
   readonly versioned: Map<string, Held[]>
-  /** So many rows are in one page of a listing. */
+  /** Number of rows in one page of a listing. */
   pageRows: number
   /** Rights that nobody has. */
   readonly lacking: Set<string>

@@ -7,7 +7,7 @@ import { fileName } from '../../object-store/object-names.ts'
 import type { Scope } from '../connect/scope.ts'
 import { failingAs, gcsFailure } from '../failures/failures.ts'
 import { factsOf } from '../read/facts.ts'
-import { createNameReader, isLive, statePages } from './states.ts'
+import { createStateReader, isLive, statePages } from './states.ts'
 import { bringBack } from './versions.ts'
 
 /** Names of which only generations are left that are no longer live. */
@@ -31,7 +31,7 @@ async function* listDeleted(scope: Scope, path: string, { signal }: Waits): Asyn
   if (address.kind === 'account') return
   const { container, folder: prefix } = address
   if (prefix === undefined) throw notAFolder(attempt)
-  const read = createNameReader()
+  const read = createStateReader()
   try {
     for await (const page of statePages(scope, { container, prefix, isFlat: false }, signal)) {
       const found = read(page).flatMap(([key, states]): DeletedEntry[] => {

@@ -1,4 +1,5 @@
 /** The states of objects, as the service lists them: each is a generation, and one that is no longer there says until when it was. */
+import { createNameReader } from '../../object-store/read/names-in-pages.ts'
 import { persist } from '../../object-store/persist.ts'
 import type { KeyAt, StateOfKey } from '../../object-store/read/moments.ts'
 import type { Scope } from '../connect/scope.ts'
@@ -60,27 +61,13 @@ function newestFirst(a: SaidObject, b: SaidObject): number {
 }
 
 /** Of the pages of one listing, in their order: the names of which all is known, with their generations, newest first. */
-export function createNameReader(): (page: StatePage) => readonly (readonly [string, readonly SaidObject[]])[] {
-  let open: readonly SaidObject[] = []
-  return ({ rows, isLast }) => {
-    const byName = new Map<string, SaidObject[]>()
-    for (const row of [...open, ...rows]) {
-      const states = byName.get(row.name)
-      if (states) states.push(row)
-      else byName.set(row.name, [row])
-    }
-    open = []
-    const last = [...byName.keys()].at(-1)
-    if (!isLast && last !== undefined) {
-      open = byName.get(last) ?? []
-      byName.delete(last)
-    }
-    return Array.from(byName, ([name, states]) => [name, states.toSorted(newestFirst)] as const)
-  }
+export function createStateReader(): (page: StatePage) => readonly (readonly [string, readonly SaidObject[]])[] {
+  const read = createNameReader<SaidObject>()
+  return (page) => read(page).map(([name, states]) => [name, states.toSorted(newestFirst)] as const)
 }
 
 export function createStatesAt(atMs: number): (page: StatePage) => readonly KeyAt[] {
-  const read = createNameReader()
+  const read = createStateReader()
   return (page) => read(page).map(([key, states]) => keyAt(key, states, atMs))
 }
 
