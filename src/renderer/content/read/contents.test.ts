@@ -9,8 +9,13 @@ const bytes = Uint8Array.from({ length: blockBytes * 4 + 100 }, (_, at) => at % 
 /** Files of these bytes, and every range that was asked for. */
 function filesOf(sizeBytes: number | undefined = bytes.length) {
   const asked: [offset: number, length: number][] = []
-  async function* read({ offset = 0, length = 0 }: { readonly offset?: number; readonly length?: number }) {
+  async function* read(
+    { offset = 0, length = 0 }: { readonly offset?: number; readonly length?: number },
+    options: { readonly signal: AbortSignal },
+  ) {
     asked.push([offset, length])
+    await Promise.resolve()
+    options.signal.throwIfAborted()
     const part = bytes.subarray(offset, offset + length)
     yield part.subarray(0, 10)
     yield part.subarray(10)
@@ -32,6 +37,29 @@ test('a part is read by the blocks it lies in, and none of them twice', async ()
   expect(await reader.read(0, blockBytes * 3, signal)).toEqual(bytes.slice(0, blockBytes * 3))
   expect(asked).toHaveLength(2)
   expect(reader.fetched.getState()).toBe(blockBytes * 3)
+})
+
+test('two calls at once read a block only once', async () => {
+  const { asked, open } = filesOf()
+  const reader = open('a')
+  const both = [reader.read(10, 20, signal), reader.read(0, blockBytes * 2, signal), reader.read(0, 5, signal)]
+  expect(await Promise.all(both)).toEqual([bytes.slice(10, 30), bytes.slice(0, blockBytes * 2), bytes.slice(0, 5)])
+  expect(asked).toEqual([
+    [0, blockBytes],
+    [blockBytes, blockBytes],
+  ])
+})
+
+test('a call whose block another call gave up on reads it itself', async () => {
+  const { asked, open } = filesOf()
+  const reader = open('a')
+  const givesUp = new AbortController()
+  const given = reader.read(0, 10, givesUp.signal)
+  const other = reader.read(0, 10, signal)
+  givesUp.abort()
+  await expect(given).rejects.toThrow()
+  expect(await other).toEqual(bytes.slice(0, 10))
+  expect(asked).toHaveLength(2)
 })
 
 test('what is beyond the end does not exist, also where the length is not known', async () => {

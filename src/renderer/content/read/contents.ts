@@ -4,6 +4,7 @@ import type { Contract } from '../../../contract/contract.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { baseName, formatLocation } from '../../../contract/location.ts'
 import type { Client } from '../../../rpc/client.ts'
+import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
 import { known } from '../../../lib/known.ts'
 import { text } from '../../strings/text.ts'
 import { type ArchiveList, listArchive } from './list-archive.ts'
@@ -85,6 +86,8 @@ function createReader(
   onFetched: () => void,
 ): ContentReader {
   const fetched = createStore<number>(() => 0)
+  // the request that reads a block now, by the number of the block
+  const underWay = new Map<number, Promise<void>>()
 
   async function fetchBlocks(first: number, last: number, signal: AbortSignal, into: Map<number, Uint8Array>) {
     const length = (last - first + 1) * blockBytes
@@ -99,6 +102,42 @@ function createReader(
     onFetched()
   }
 
+  /** Takes the blocks that are kept, and marks them as the last ones used. */
+  function takeKept(first: number, last: number, into: Map<number, Uint8Array>) {
+    for (let at = first; at <= last; at += 1) {
+      const block = blocks.get(at)
+      if (!block) continue
+      into.set(at, block)
+      blocks.delete(at)
+      blocks.set(at, block)
+    }
+  }
+
+  /** Reads the missing blocks. A block that another call reads now is waited for; if that call fails, this one reads it. */
+  async function readBlocks(first: number, last: number, signal: AbortSignal) {
+    const used = new Map<number, Uint8Array>()
+    for (;;) {
+      takeKept(first, last, used)
+      const others = [...underWay]
+        .filter(([at]) => at >= first && at <= last && !used.has(at))
+        .map(([, request]) => request)
+      const [missing] = missingRuns(first, last, used)
+      if (others.length > 0) await unlessAborted(Promise.allSettled(others), signal)
+      else if (missing) await fetchShared(...missing, signal, used)
+      else return used
+    }
+  }
+
+  async function fetchShared(first: number, last: number, signal: AbortSignal, into: Map<number, Uint8Array>) {
+    const request = fetchBlocks(first, last, signal, into)
+    for (let at = first; at <= last; at += 1) underWay.set(at, request)
+    try {
+      await request
+    } finally {
+      for (let at = first; at <= last; at += 1) underWay.delete(at)
+    }
+  }
+
   return {
     state,
     address: () => addressOf(state),
@@ -110,15 +149,7 @@ function createReader(
       const most = Math.min(length, (state.sizeBytes ?? Number.MAX_SAFE_INTEGER) - offset)
       if (most <= 0) return new Uint8Array()
       const [first, last] = [Math.floor(offset / blockBytes), Math.floor((offset + most - 1) / blockBytes)]
-      const used = new Map<number, Uint8Array>()
-      for (let at = first; at <= last; at += 1) {
-        const block = blocks.get(at)
-        if (!block) continue
-        used.set(at, block)
-        blocks.delete(at)
-        blocks.set(at, block)
-      }
-      for (const [from, to] of missingRuns(first, last, used)) await fetchBlocks(from, to, signal, used)
+      const used = await readBlocks(first, last, signal)
       return cut(used, { first, last, offset, length: most })
     },
     async size(signal) {
