@@ -179,6 +179,13 @@ describe('a mount with secrets', () => {
   })
 })
 
+it('changes a mount that needs the secrets in the file', async () => {
+  await start(`- { name: web, type: sftp, host: build.lab, user: ann, password: ${secret} }\n`)
+  expect(await mounts.update('web', { config: { port: 2222 } }, { signal })).toMatchObject({ secrets: 'inline' })
+  expect(await file()).toContain('port: 2222')
+  expect(await file()).toContain(`password: ${secret}`)
+})
+
 describe('moving secrets out of the file', () => {
   const inline = [
     '# who may',

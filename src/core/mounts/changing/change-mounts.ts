@@ -56,9 +56,7 @@ export function createMountChanges(deps: MountsDeps, state: MountsState): Change
       changes.keep !== undefined || changes.secrets !== undefined || hasSecrets(changes.config ?? {}, before)
     const old = isAboutSecrets ? await allSecrets(mount, credentials, options) : {}
     const plan = planOf(plainOf(mount), old, changes)
-    const changed = isAboutSecrets
-      ? check(plan, 'update')
-      : checkPlain({ ...plan.plain, ...secretPart(before) }, 'update')
+    const changed = isAboutSecrets ? check(plan, 'update') : checkPlain(entryWithSameSecrets(plan, mount, {}), 'update')
     const newName = changed.config.name
     if (newName !== name) refuseTaken(state.resolved(), newName, 'update')
     const place = changes.keep ?? (mount.hasInlineSecrets ? 'inline' : (mount.config.secret ?? 'keychain'))
