@@ -84,3 +84,9 @@ it('are made and extracted', async () => {
   expect(readFileSync(join(cli.cwd, 'all', 't', 'b'), 'utf8')).toBe('b')
   expect((await cli.run(['zip', 'Home:none', 'Home:x.zip'])).code).toBe(4)
 })
+
+it('names a missing archive as it was given', async () => {
+  const { code, err } = await cli.run(['unzip', join(cli.cwd, 'missing.zip')])
+  const location = join(cli.cwd, 'missing.zip!/')
+  expect([code, err]).toEqual([4, `portolan: ${location}: Nothing was found at “missing.zip”.\n`])
+})

@@ -1,13 +1,17 @@
-import { computerMount, describeLocation, type Location } from '../../contract/location.ts'
+import { computerMount, describeLocation, type Location, splitLocation } from '../../contract/location.ts'
 
-/** A location as people write it: `reports:2026`, or a path on this computer. */
-export function showLocation({ mount, path }: Location): string {
-  if (mount !== computerMount) return describeLocation({ mount, path })
+const onComputer = `${computerMount}:`
+
+/** Writes a location as people do: `reports:2026`, or a path on this computer. */
+export function showLocation(location: Location): string {
+  const text = describeLocation(location)
+  if (!text.startsWith(onComputer)) return text
+  const path = text.slice(onComputer.length)
   return process.platform === 'win32' ? path.replaceAll('/', '\\') : `/${path}`
 }
 
-/** The same for a location that is text already, as failures carry it. */
+/** Does the same for a location that is text already, as in a failure. */
 export function showLocationText(text: string): string {
-  const prefix = `${computerMount}:`
-  return text.startsWith(prefix) ? showLocation({ mount: computerMount, path: text.slice(prefix.length) }) : text
+  const location = splitLocation(text)
+  return location ? showLocation(location) : text
 }

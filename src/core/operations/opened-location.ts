@@ -1,7 +1,7 @@
 import { type Said, said } from '../../contract/sentences/said.ts'
 import { type Entry, opensAsFolder } from '../../contract/entry.ts'
 import { type FailureKind, failureOf, StorageError } from '../../contract/failure.ts'
-import { baseName, formatLocation, type Location, parentPath } from '../../contract/location.ts'
+import { nameOfLocation, formatLocation, type Location, parentPath } from '../../contract/location.ts'
 import type { Backend, Likeness, Waits } from '../backends/backend.ts'
 import type { Mounts } from '../mounts/mounts.ts'
 
@@ -74,7 +74,7 @@ export function locationFailure(kind: FailureKind, location: Location, why: Said
   return new StorageError({ kind, ...why, operation: 'transfer', location: formatLocation(location) })
 }
 
-/** The name of what is there; for a whole mount, that of the mount. */
-export function nameAt({ path, mount }: Location): string {
-  return baseName(path) || mount
+/** The name of the item at a location: of the archive for the top of an archive, of the mount for the top of a mount. */
+export function nameAt(location: Location): string {
+  return nameOfLocation(location) || location.mount
 }
