@@ -10,87 +10,87 @@ export interface CatalogueItem {
 export const catalogue: readonly CatalogueItem[] = [
   {
     name: 'mounts',
-    summary: 'the places you can go to',
+    summary: 'list the mounts',
     load: async () => (await import('./commands/mounts/mounts.ts')).mountsCommand,
   },
   {
     name: 'mount',
-    summary: 'add, test, change and remove such places',
+    summary: 'add, test, change and remove mounts',
     load: async () => (await import('./commands/mounts/mount.ts')).mountCommand,
   },
   {
     name: 'plugins',
-    summary: 'kinds of storage and skip rules that others wrote',
+    summary: 'list, enable and disable plugins',
     load: async () => (await import('./commands/plugins.ts')).pluginsCommand,
   },
   {
     name: 'ls',
-    summary: 'what is in a folder',
+    summary: 'list folders',
     load: async () => (await import('./commands/files/ls.ts')).lsCommand,
   },
   {
     name: 'find',
-    summary: 'files by name, size, time, kind, tag and text',
+    summary: 'find files by name, size, time, kind, tag and text',
     load: async () => (await import('./commands/files/find.ts')).findCommand,
   },
   {
     name: 'sql',
-    summary: 'ask questions of CSV, JSON and Parquet files, where they are',
+    summary: 'query CSV, JSON and Parquet files with SQL',
     load: async () => (await import('./commands/sql.ts')).sqlCommand,
   },
   {
     name: 'stat',
-    summary: 'all that is known of an entry',
+    summary: 'show size, time and kind of files and folders',
     load: async () => (await import('./commands/files/stat.ts')).statCommand,
   },
   {
     name: 'cat',
-    summary: 'the bytes of a file',
+    summary: 'print files, or join them',
     load: async () => (await import('./commands/files/cat.ts')).catCommand,
   },
   {
     name: 'sum',
-    summary: 'checksums of files, as sha256sum writes them',
+    summary: 'print and verify checksums',
     load: async () => (await import('./commands/files/sum.ts')).sumCommand,
   },
   {
     name: 'put',
-    summary: 'store what comes in as a file',
+    summary: 'store the input as a file',
     load: async () => (await import('./commands/files/put.ts')).putCommand,
   },
   {
     name: 'mkdir',
-    summary: 'make a folder',
+    summary: 'create folders',
     load: async () => (await import('./commands/files/mkdir.ts')).mkdirCommand,
   },
   {
     name: 'transfers',
-    summary: 'what is being copied, moved and deleted; resume, pause, cancel',
+    summary: 'list transfers; resume, pause, cancel, retry and undo them',
     load: async () => (await import('./commands/transfers.ts')).transfersCommand,
   },
   {
     name: 'check',
-    summary: 'whether two places, or a report and its places, are the same',
+    summary: 'check that two places, or the files of a report, are the same',
     load: async () => (await import('./commands/mounts/check.ts')).checkCommand,
   },
   {
     name: 'diff',
-    summary: 'how two folders differ, name by name',
+    summary: 'show how two folders or files differ',
     load: async () => (await import('./commands/files/diff.ts')).diffCommand,
   },
   {
     name: 'sync',
-    summary: 'make two folders alike, with a preview and without surprises',
+    summary: 'sync two folders, with a preview',
     load: async () => (await import('./commands/files/sync.ts')).syncCommand,
   },
   {
     name: 'rm',
-    summary: 'delete, to the trash where there is one',
+    summary: 'delete files and folders, to the trash if there is one',
     load: async () => (await import('./commands/files/rm.ts')).rmCommand,
   },
   {
     name: 'cp',
-    summary: 'copy files and folders, between any two places',
+    summary: 'copy files and folders between any two places',
     load: async () => (await import('./commands/files/cp.ts')).cpCommand,
   },
   {
@@ -100,7 +100,7 @@ export const catalogue: readonly CatalogueItem[] = [
   },
   {
     name: 'rename',
-    summary: 'give many files other names by a pattern',
+    summary: 'rename many files by a pattern',
     load: async () => (await import('./commands/files/rename.ts')).renameCommand,
   },
   {
@@ -115,47 +115,47 @@ export const catalogue: readonly CatalogueItem[] = [
   },
   {
     name: 'versions',
-    summary: 'the states a file had, and what was deleted',
+    summary: 'list versions and deleted files',
     load: async () => (await import('./commands/versions.ts')).versionsCommand,
   },
   {
     name: 'restore',
-    summary: 'bring back a version, what was deleted, or a folder as it was',
+    summary: 'restore a version, a deleted file, or the earlier state of a folder',
     load: async () => (await import('./commands/restore.ts')).restoreCommand,
   },
   {
     name: 'share',
-    summary: 'make a link that gives access for a while',
+    summary: 'make a link that expires',
     load: async () => (await import('./commands/share.ts')).shareCommand,
   },
   {
     name: 'links',
-    summary: 'every link that was made',
+    summary: 'list and revoke links',
     load: async () => (await import('./commands/links.ts')).linksCommand,
   },
   {
     name: 'props',
-    summary: 'content type, metadata, tags, storage class',
+    summary: 'show and set content type, metadata, tags and storage class',
     load: async () => (await import('./commands/files/props.ts')).propsCommand,
   },
   {
     name: 'chmod',
-    summary: 'permissions, owner and group of files',
+    summary: 'change permissions, owner and group',
     load: async () => (await import('./commands/files/chmod.ts')).chmodCommand,
   },
   {
     name: 'container',
-    summary: 'a bucket’s or container’s settings and unfinished uploads',
+    summary: 'show and change the settings of a bucket or container',
     load: async () => (await import('./commands/mounts/container.ts')).containerCommand,
   },
   {
     name: 'shelf',
-    summary: 'what a shelf keeps, and whether it is whole',
+    summary: 'manage the versions of a shelf, and check them',
     load: async () => (await import('./commands/mounts/shelf.ts')).shelfCommand,
   },
   {
     name: 'cache',
-    summary: 'what is kept here of mounts that are elsewhere; clear it',
+    summary: 'show and clear the caches of remote mounts',
     load: async () => (await import('./commands/cache.ts')).cacheCommand,
   },
   {
@@ -165,12 +165,12 @@ export const catalogue: readonly CatalogueItem[] = [
   },
   {
     name: 'serve',
-    summary: 'the same app in a browser',
+    summary: 'serve the app to a browser',
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
   {
     name: 'doctor',
-    summary: 'check that everything is in order',
+    summary: 'check the folders, settings and mounts of Portolan',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
 ]

@@ -5,7 +5,7 @@ import { commonOptions } from './arguments/parse-arguments.ts'
 /** What `portolan --help` prints. */
 export function generalHelp(): string {
   const width = Math.max(...catalogue.map(({ name }) => name.length))
-  return `Portolan: a file manager for all the places where your files are.
+  return `Portolan: a file manager for this computer and for remote storage.
 
 Usage: portolan COMMAND [OPTIONS]
 
@@ -26,17 +26,32 @@ Exit codes: 0 all done, 1 some items failed, 2 wrong usage, 3 could not connect 
 
 /** What `portolan help COMMAND` prints. */
 export function commandHelp(command: Command): string {
-  const lineWidth = Math.max(...command.examples.map(([line]) => line.length))
-  return `Usage: portolan ${command.name} ${command.usage}
+  return `Usage: ${`portolan ${command.name} ${command.usage}`.trim()}
 
-${command.about}
+${command.about.split('\n').map(wrapped).join('\n')}
 
 Examples:
-${command.examples.map(([line, meaning]) => `  ${line.padEnd(lineWidth)}   ${meaning}`).join('\n')}
+${command.examples.map(([line, meaning]) => `  ${capitalized(meaning)}:\n    ${line}`).join('\n')}
 
 Options:
 ${optionLines({ ...command.options, json: commonOptions.json, help: commonOptions.help })}
 `
+}
+
+const widthOfText = 100
+
+function wrapped(paragraph: string): string {
+  const lines: string[] = []
+  for (const word of paragraph.trim().split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= widthOfText) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines.join('\n')
+}
+
+function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 function optionLines(table: OptionTable): string {

@@ -22,7 +22,7 @@ describe('usage', () => {
     expect(general.code).toBe(0)
     expect(general.out).toContain('portolan cp ~/Photos reports:backup')
     const command = await cli.run(['help', 'cp'])
-    expect(command.out).toContain('SRC/ copies what')
+    expect(command.out).toContain('SRC/ copies its contents')
     expect((await cli.run(['cp', '--help'])).out).toBe(command.out)
     expect((await cli.run(['--version'])).out).toBe('1.2.3\n')
   })

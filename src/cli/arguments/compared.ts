@@ -5,13 +5,22 @@ import { UsageError } from '../usage-error.ts'
 
 /** How two places are compared, and what of them. */
 export const comparedOptions: OptionTable = {
-  by: { type: 'string', value: 'WAY', choices: compareBySchema.options, help: 'how files are compared' },
-  rule: { type: 'string', value: 'CEL', help: 'with --by rule: holds for src and dst that are the same' },
-  download: { type: 'boolean', help: 'with --by hash: far files may be read' },
-  filter: { type: 'string', value: 'QUERY', help: "only files that fit, as in find: '*.pdf size<10mb'" },
+  by: {
+    type: 'string',
+    value: 'WAY',
+    choices: compareBySchema.options,
+    help: 'how to compare files: size-and-time (default), hash or rule',
+  },
+  rule: {
+    type: 'string',
+    value: 'CEL',
+    help: 'with --by rule: an expression that is true if src and dst are the same',
+  },
+  download: { type: 'boolean', help: 'with --by hash: allow reading remote files' },
+  filter: { type: 'string', value: 'QUERY', help: "only files that match, as in find: '*.pdf size<10mb'" },
   regex: { type: 'string', value: 'RE', help: 'only files whose paths match' },
-  ignore: { type: 'string', value: 'PATTERN', help: 'leave out, as a line of a .gitignore; may be given again' },
-  'no-hidden': { type: 'boolean', help: 'leave out names that begin with a dot, and what is below them' },
+  ignore: { type: 'string', value: 'PATTERN', help: 'skip files that match a pattern of .gitignore; can be repeated' },
+  'no-hidden': { type: 'boolean', help: 'skip hidden files and folders (names that begin with a dot)' },
 }
 
 export interface Compared {

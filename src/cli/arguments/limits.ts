@@ -4,8 +4,8 @@ import { UsageError } from '../usage-error.ts'
 import { bytesOf } from './size.ts'
 
 export const limitOptions: OptionTable = {
-  jobs: { type: 'string', value: 'N', help: 'so many files side by side' },
-  limit: { type: 'string', value: '10M', help: 'no more than so many bytes a second: 500K, 10M, 1G' },
+  jobs: { type: 'string', value: 'N', help: 'number of parallel files' },
+  limit: { type: 'string', value: '10M', help: 'speed limit in bytes per second: 500K, 10M, 1G' },
 }
 
 export function transferLimits({ valueOf }: Pick<CommandContext, 'valueOf'>): Limits | undefined {

@@ -5,7 +5,11 @@ import type { CommandContext, OptionTable } from '../command.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const atOption: OptionTable = {
-  at: { type: 'string', value: 'TIME', help: 'as it was: "2026-11-11 16:48", "yesterday 18:00", monday, 18:00, 3d' },
+  at: {
+    type: 'string',
+    value: 'TIME',
+    help: 'use the state at this time: "2026-11-11 16:48", "yesterday 18:00", monday, 18:00, 3d',
+  },
 }
 
 /** The time of --at; undefined without it. */

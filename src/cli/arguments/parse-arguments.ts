@@ -4,8 +4,8 @@ import { suggestWord, UsageError } from '../usage-error.ts'
 
 /** Options that every command has. */
 export const commonOptions = {
-  json: { type: 'boolean', help: 'one JSON object a line' },
-  help: { type: 'boolean', short: 'h', help: 'how this is used' },
+  json: { type: 'boolean', help: 'print one JSON object per line' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
   version: { type: 'boolean', help: 'the version of Portolan' },
 } as const satisfies OptionTable
 

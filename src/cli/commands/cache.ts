@@ -7,13 +7,15 @@ import { UsageError } from '../usage-error.ts'
 export const cacheCommand: Command = {
   name: 'cache',
   usage: '[status|clear] [MOUNT]',
-  about:
-    'What is kept on this computer of mounts that are elsewhere, to show it sooner: listings, and bytes of files that were shown.\nNothing of it is used by copies, syncs or searches.',
+  about: [
+    'Shows or clears the caches of remote mounts on this computer: listings, and the content of files that were shown.',
+    'Copies, syncs and searches do not use the caches.',
+  ].join(' '),
   examples: [
-    ['portolan cache', 'what is kept, and how often it was of use'],
-    ['portolan cache status reports --json', 'of one mount, for a program'],
-    ['portolan cache clear reports', 'forget what is kept of it'],
-    ['portolan cache clear', 'forget all'],
+    ['portolan cache', 'show the size and the hit rate of each cache'],
+    ['portolan cache status reports --json', 'show the caches of one mount, for a script'],
+    ['portolan cache clear reports', 'clear the caches of one mount'],
+    ['portolan cache clear', 'clear all caches'],
   ],
   options: {},
   takes: { min: 0, max: 2, what: 'status or clear' },

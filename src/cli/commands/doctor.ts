@@ -4,8 +4,8 @@ import { exitCodes } from '../exit-codes.ts'
 export const doctorCommand: Command = {
   name: 'doctor',
   usage: '',
-  about: 'Checks the folders Portolan keeps, the mounts file, and that each mount can be reached.',
-  examples: [['portolan doctor', 'when something seems wrong']],
+  about: 'Checks Portolan’s own folders, the mounts file, and whether each mount can be reached.',
+  examples: [['portolan doctor', 'find the cause of a problem']],
   options: {},
   takes: { min: 0, max: 0, what: 'nothing' },
   async run({ connect, output, signal }) {

@@ -7,12 +7,15 @@ import { showLocation } from '../output/show-location.ts'
 export const linksCommand: Command = {
   name: 'links',
   usage: '[--revoke ID]',
-  about: 'Every link that was made here, newest first, without its address. Those long ended are left out.',
+  about: [
+    'Lists the links that were made on this computer, newest first, without their addresses.',
+    'Links that expired long ago are left out.',
+  ].join(' '),
   examples: [
-    ['portolan links', 'who may still get at what'],
-    ['portolan links --revoke 3f0c…', 'take one back, where its store can'],
+    ['portolan links', 'list the links that still work'],
+    ['portolan links --revoke 3f0c…', 'revoke a link, where its store supports it'],
   ],
-  options: { revoke: { type: 'string', value: 'ID', help: 'take a link back' } },
+  options: { revoke: { type: 'string', value: 'ID', help: 'revoke this link' } },
   takes: { min: 0, max: 0, what: 'nothing' },
   async run({ connect, output, signal, valueOf }) {
     const { client } = await connect()

@@ -10,14 +10,18 @@ const warning =
 export const pluginsCommand: Command = {
   name: 'plugins',
   usage: '[list] | enable NAME [--yes] | disable NAME',
-  about:
-    'Lists, enables and disables plugins, which add kinds of storage and skip rules. They are in the folder “plugins” beside\nmounts.yaml. list does not run any of them. enable asks first, and lasts until the files of the plugin change.',
+  about: [
+    'Lists, enables and disables plugins, which add kinds of storage and skip rules.',
+    'Plugins are in the folder “plugins” beside mounts.yaml.',
+    '`list` does not run them.',
+    '`enable` asks first, and is valid until the files of the plugin change.',
+  ].join(' '),
   examples: [
-    ['portolan plugins', 'lists the plugins and their folder'],
-    ['portolan plugins enable portolan-backend-json', 'enables one'],
-    ['portolan plugins disable portolan-backend-json', 'disables one; its mounts stay in mounts.yaml'],
+    ['portolan plugins', 'list the plugins and their folder'],
+    ['portolan plugins enable portolan-backend-json', 'enable a plugin'],
+    ['portolan plugins disable portolan-backend-json', 'disable a plugin; its mounts stay in mounts.yaml'],
   ],
-  options: { yes: { type: 'boolean', help: 'enable it without asking' } },
+  options: { yes: { type: 'boolean', help: 'enable the plugin without asking' } },
   takes: { min: 0, max: 2, what: 'what to do' },
   async run(context): Promise<ExitCode> {
     const [verb = 'list', name] = context.positionals

@@ -8,19 +8,22 @@ import { UsageError } from '../usage-error.ts'
 export const restoreCommand: Command = {
   name: 'restore',
   usage: 'LOC… [--version ID | --at TIME [--dry-run]]',
-  about:
-    'Brings back a file that was deleted. With --version, makes that state the current one, as a new version: what is\nthere now stays as a version too. With --at, makes files and whole folders what they were then: what has the same\ncontent is left, what came since stays.',
+  about: [
+    'Restores a deleted file.',
+    'With --version, makes an older version the current one; the current content stays as a version.',
+    'With --at, restores files and whole folders to their state at that time: files with the same content are skipped, and files that were added since stay.',
+  ].join(' '),
   examples: [
-    ['portolan restore reports:q3.pdf', 'what was deleted'],
-    ['portolan restore reports:q3.pdf --version 3sL4kq…', 'an older state'],
-    ['portolan restore reports:2026 --at "yesterday 18:00" --dry-run', 'say what would be done for a whole folder'],
-    ['portolan restore reports:2026 --at "yesterday 18:00"', 'do it'],
+    ['portolan restore reports:q3.pdf', 'restore a deleted file'],
+    ['portolan restore reports:q3.pdf --version 3sL4kq…', 'restore an older version'],
+    ['portolan restore reports:2026 --at "yesterday 18:00" --dry-run', 'show what would be done with a folder'],
+    ['portolan restore reports:2026 --at "yesterday 18:00"', 'restore a folder to its state at a time'],
   ],
   options: {
-    version: { type: 'string', value: 'ID', help: 'an older state; `portolan versions` names them' },
+    version: { type: 'string', value: 'ID', help: 'an older version; `portolan versions` lists the IDs' },
     ...atOption,
-    'dry-run': { type: 'boolean', help: 'with --at: say what would be done, and do nothing' },
-    report: { type: 'string', value: 'FILE', help: 'with --at: save what became of each file, as JSON or CSV' },
+    'dry-run': { type: 'boolean', help: 'with --at: only show what would be done' },
+    report: { type: 'string', value: 'FILE', help: 'with --at: save the result of each file, as JSON or CSV' },
     ...limitOptions,
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },

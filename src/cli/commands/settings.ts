@@ -24,15 +24,19 @@ const works: Readonly<Record<string, (client: Client, context: CommandContext) =
 export const settingsCommand: Command = {
   name: 'settings',
   usage: '[list] | get KEY | set KEY VALUE | path',
-  about:
-    'The settings of the window, kept in settings.yaml. Open windows apply a change at once. list shows all settings,\nget shows one, and path shows where the file is. set changes one setting and keeps the comments of the file. VALUE is\nwritten as in the file; “default” restores the default.',
+  about: [
+    'Shows and changes the settings of the window, in settings.yaml.',
+    'Open windows apply a change at once.',
+    '`list` shows all settings, `get` shows one, and `path` shows where the file is. set changes one setting and keeps the comments of the file.',
+    'Write VALUE as in the file; “default” restores the default.',
+  ].join(' '),
   examples: [
-    ['portolan settings', 'all settings'],
-    ['portolan settings set theme dark', 'the dark theme'],
-    ['portolan settings set textSize 150', 'larger text'],
-    ['portolan settings set keys "{file.copy: [F5, Ctrl+Shift+K]}"', 'own keys'],
-    ['portolan settings set theme default', 'the default again'],
-    ['$EDITOR "$(portolan settings path)"', 'change the file by hand'],
+    ['portolan settings', 'show all settings'],
+    ['portolan settings set theme dark', 'use the dark theme'],
+    ['portolan settings set textSize 150', 'make text larger'],
+    ['portolan settings set keys "{file.copy: [F5, Ctrl+Shift+K]}"', 'set the keys of a command'],
+    ['portolan settings set theme default', 'restore the default'],
+    ['$EDITOR "$(portolan settings path)"', 'edit the settings file'],
   ],
   options: {},
   takes: { min: 0, max: 3, what: 'what to do' },

@@ -13,13 +13,15 @@ const verbs = ['resume', 'pause', 'cancel', 'retry', 'undo', 'report', 'forget']
 export const transfersCommand: Command = {
   name: 'transfers',
   usage: '[resume|pause|cancel|retry|undo|forget ID | report ID FILE]',
-  about:
-    'Lists the queue of copies, moves and deletes: running here or in another Portolan, interrupted and ended ones.\nresume continues one where it stopped, also after a crash.',
+  about: [
+    'Lists the transfers (copies, moves and deletions): those that run here or in another Portolan, and interrupted and ended ones.',
+    '`resume` continues a transfer where it stopped, also after a crash.',
+  ].join(' '),
   examples: [
-    ['portolan transfers', 'lists all transfers'],
-    ['portolan transfers resume 12', 'continues a stopped transfer'],
-    ['portolan transfers retry 12', 'retries the failed items'],
-    ['portolan transfers report 12 report.csv', 'saves the result of each item'],
+    ['portolan transfers', 'list all transfers'],
+    ['portolan transfers resume 12', 'resume a transfer'],
+    ['portolan transfers retry 12', 'retry the failed items'],
+    ['portolan transfers report 12 report.csv', 'save the result of each item'],
   ],
   options: {},
   takes: { min: 0, max: 3, what: 'a number of a transfer' },

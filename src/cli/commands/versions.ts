@@ -10,15 +10,17 @@ import { UsageError } from '../usage-error.ts'
 export const versionsCommand: Command = {
   name: 'versions',
   usage: 'LOC… [--deleted] [--remove ID --forever]',
-  about:
-    'Lists the versions of a file, newest first, with the ID that `cat`, `restore` and --remove take. With --deleted, lists the\ndeleted files of a folder that can be restored.',
+  about: [
+    'Lists the versions of a file, newest first, with the ID that `cat`, `restore` and --remove take.',
+    'With --deleted, lists the deleted files of a folder that can be restored.',
+  ].join(' '),
   examples: [
-    ['portolan versions reports:q3.pdf', 'lists its versions'],
-    ['portolan versions --deleted reports:2026', 'what `portolan restore` can restore'],
-    ['portolan versions reports:q3.pdf --remove 3sL4kq… --forever', 'deletes one version permanently'],
+    ['portolan versions reports:q3.pdf', 'list the versions of a file'],
+    ['portolan versions --deleted reports:2026', 'list deleted files that can be restored'],
+    ['portolan versions reports:q3.pdf --remove 3sL4kq… --forever', 'delete one version permanently'],
   ],
   options: {
-    deleted: { type: 'boolean', help: 'lists deleted files of a folder' },
+    deleted: { type: 'boolean', help: 'list the deleted files of a folder' },
     remove: { type: 'string', value: 'ID', help: 'delete one version' },
     forever: { type: 'boolean', help: 'with --remove: confirms that it is permanent' },
   },

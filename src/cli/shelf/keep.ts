@@ -14,8 +14,8 @@ export const keepOptions: OptionTable = {
     type: 'boolean',
     help: 'keep: all versions of a day, one a day for 30 days, one a week for a year',
   },
-  size: { type: 'string', value: 'SIZE', help: 'keep: prune others only while the contents have more: 20G' },
-  everything: { type: 'boolean', help: 'keep: every version, as from the start' },
+  size: { type: 'string', value: 'SIZE', help: 'keep: prune others only while the versions use more than this: 20G' },
+  everything: { type: 'boolean', help: 'keep: every version (the default)' },
 }
 
 const dayMs = 86_400_000

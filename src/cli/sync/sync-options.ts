@@ -5,20 +5,25 @@ import type { OptionTable } from '../command.ts'
 import { guardKinds } from './read-settings.ts'
 
 export const syncOptions: OptionTable = {
-  name: { type: 'string', value: 'PAIR', help: 'save the two as a pair of that name, then run it' },
-  every: { type: 'string', value: 'TIME', help: 'with --name: run it by itself so often, such as 1h' },
-  mode: { type: 'string', value: 'MODE', choices: syncModes, help: 'what is done with what differs' },
-  'dry-run': { type: 'boolean', help: 'say what would be done, and do nothing' },
+  name: { type: 'string', value: 'PAIR', help: 'save the two folders as a pair with this name, then run it' },
+  every: { type: 'string', value: 'TIME', help: 'with --name: run it automatically at this interval, such as 1h' },
+  mode: {
+    type: 'string',
+    value: 'MODE',
+    choices: syncModes,
+    help: 'what to do with differences: update (default), mirror, two-way, contribute or move-into',
+  },
+  'dry-run': { type: 'boolean', help: 'only show what would be done' },
   'on-conflict': {
     type: 'string',
     value: 'WHAT',
     choices: conflictWays,
-    help: 'what to do with a file that changed on both sides: keep-both (default)',
+    help: 'for a file that changed on both sides: keep-both (default)',
   },
   'max-delete': {
     type: 'string',
     value: 'N|P%',
-    help: 'stop when more would be deleted on one side; default 50 %',
+    help: 'stop if more files would be deleted on one side; default 50 %',
   },
   archive: { type: 'boolean', help: 'always keep deleted and replaced files in .portolan-archive' },
   despite: {

@@ -7,14 +7,14 @@ import { followTransfer, runTransfer } from './run-transfer.ts'
 import { commandKey, takeOver } from './take-over.ts'
 
 export const storeOptions: OptionTable = {
-  to: { type: 'string', value: 'DST', help: 'store it as this file, by a transfer' },
+  to: { type: 'string', value: 'DST', help: 'store the result as this file, by a transfer' },
   'on-conflict': {
     type: 'string',
     value: 'WHAT',
     choices: ['overwrite', 'keep-both', 'fail'],
-    help: 'with --to, when the name is taken: fail (default), overwrite or keep-both',
+    help: 'with --to, when the file exists: fail (default), overwrite or keep-both',
   },
-  fresh: { type: 'boolean', help: 'with --to: start again, and discard what a stopped run left' },
+  fresh: { type: 'boolean', help: 'with --to: start again, and discard the progress of an interrupted run' },
 }
 
 /** Stores a file that is made of others under the name in `--to`; the same command again goes on with it. */

@@ -6,16 +6,19 @@ export const cpCommand: Command = {
   name: 'cp',
   usage:
     'SRC… DST [--skip WHICH] [--rule CEL] [--on-conflict WHAT] [--jobs N] [--limit 10M] [--dry-run] [--report FILE] [--at TIME]',
-  about:
-    'Copies files and folders between any two places, and checks every one. A folder copies as a folder; SRC/ copies what\nis in it. Into DST where that is a folder; otherwise DST is the new name.',
+  about: [
+    'Copies files and folders between any two places, and verifies each copy.',
+    'SRC copies the folder itself; SRC/ copies its contents.',
+    'If DST is a folder, the copy goes into it; otherwise DST is the new name.',
+  ].join(' '),
   examples: [
-    ['portolan cp notes.md reports:2026', 'into a folder'],
-    ['portolan cp notes.md reports:2026/plan.md', 'under another name'],
-    ['portolan cp ~/Photos Shelf:', 'a folder, as Shelf:Photos'],
-    ['portolan cp ~/Photos/ Shelf:2026', 'what is in it'],
-    ['portolan cp reports:2026 Home: --skip hash', 'leave what has the same content'],
-    ['portolan cp reports:2026 Home: --at "monday 9:00"', 'as it was then'],
-    ['portolan cp reports:2026 Home: --dry-run', 'only say what would be done'],
+    ['portolan cp notes.md reports:2026', 'copy a file into a folder'],
+    ['portolan cp notes.md reports:2026/plan.md', 'copy a file to another name'],
+    ['portolan cp ~/Photos Shelf:', 'copy a folder, to Shelf:Photos'],
+    ['portolan cp ~/Photos/ Shelf:2026', 'copy the contents of a folder'],
+    ['portolan cp reports:2026 Home: --skip hash', 'skip files with the same content'],
+    ['portolan cp reports:2026 Home: --at "monday 9:00"', 'copy a folder as it was'],
+    ['portolan cp reports:2026 Home: --dry-run', 'only show what would be done'],
   ],
   options: { ...copyOptions, ...atOption },
   takes: { min: 2, max: Number.POSITIVE_INFINITY, what: 'a source and a target' },

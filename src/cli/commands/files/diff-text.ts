@@ -7,8 +7,8 @@ import { storeMade, storeOptions, tooMany } from '../../transfers/store-made.ts'
 import { UsageError } from '../../usage-error.ts'
 
 export const textOptions: OptionTable = {
-  text: { type: 'boolean', help: 'two files, line by line; of one LOC, a version and what it is now' },
-  version: { type: 'string', value: 'ID', help: 'with --text: that version of A; given twice, also of B' },
+  text: { type: 'boolean', help: 'compare two files line by line; with one LOC, a version and the current file' },
+  version: { type: 'string', value: 'ID', help: 'with --text: this version of A; given twice, also the version of B' },
   ...storeOptions,
 }
 

@@ -13,23 +13,27 @@ import { UsageError } from '../../usage-error.ts'
 export const lsCommand: Command = {
   name: 'ls',
   usage: '[LOC…] [-r | --cached] [--at TIME [--added]]',
-  about:
-    'What is in a folder, as it arrives: kind, size, time and name. Without a LOC, the folder you are in.\nWith --at, as it was then where versions are kept: each row says what became of it since.\nWith --cached, as it was last known on this computer, and as of when; a folder that is not known is listed, and kept.',
+  about: [
+    'Lists folders: kind, size, time and name of each item.',
+    'Without LOC, lists the current folder.',
+    '\nWith --at, lists a folder as it was, if versions are kept; each row shows what changed since then.',
+    '\nWith --cached, shows the cached listing and its time; a folder that is not in the cache is listed and cached.',
+  ].join(' '),
   examples: [
-    ['portolan ls', 'this folder'],
-    ['portolan ls reports:2026', 'a folder of a mount'],
-    ['portolan ls -r Home:Documents', 'everything below it, by path'],
-    ['portolan ls reports:2026 --at "yesterday 18:00"', 'as it was: same, changed or deleted since'],
-    ['portolan ls reports:2026 --cached', 'what it was last known to hold, also while reports can’t be reached'],
-    ['portolan ls reports: --json | jq -r .name', 'only the names'],
+    ['portolan ls', 'list the current folder'],
+    ['portolan ls reports:2026', 'list a folder of a mount'],
+    ['portolan ls -r Home:Documents', 'list everything below a folder, by path'],
+    ['portolan ls reports:2026 --at "yesterday 18:00"', 'list a folder as it was: same, changed or deleted since then'],
+    ['portolan ls reports:2026 --cached', 'list what was last known of it, also while the mount can’t be reached'],
+    ['portolan ls reports: --json | jq -r .name', 'print only the names'],
   ],
   options: {
-    recursive: { type: 'boolean', short: 'r', help: 'all that is below, by path' },
+    recursive: { type: 'boolean', short: 'r', help: 'everything below, by path' },
     ...atOption,
-    added: { type: 'boolean', help: 'with --at: what came since, too' },
+    added: { type: 'boolean', help: 'with --at: also items that were added since' },
     cached: {
       type: 'boolean',
-      help: 'from what is kept on this computer, without asking the mount; see `portolan cache`',
+      help: 'use the listing that is cached on this computer, without a request; see `portolan cache`',
     },
   },
   takes: { min: 0, max: Number.POSITIVE_INFINITY, what: 'nothing' },

@@ -8,7 +8,7 @@ export const mkdirCommand: Command = {
   about: 'Creates folders.',
   examples: [
     ['portolan mkdir reports:2027', 'create a folder'],
-    ['portolan mkdir -p reports:2027/january/raw', 'with its parent folders; no error if it exists'],
+    ['portolan mkdir -p reports:2027/january/raw', 'create a folder with its parent folders; no error if it exists'],
   ],
   options: { parents: { type: 'boolean', short: 'p', help: 'create parent folders; no error if it exists' } },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },

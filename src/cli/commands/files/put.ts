@@ -7,26 +7,29 @@ import { makeWithParents } from '../../locations/make-with-parents.ts'
 export const putCommand: Command = {
   name: 'put',
   usage: 'LOC < BYTES [--from base64|data-uri]',
-  about:
-    'Stores the input as a file, in one step: others see the old file or the complete new one. When it is interrupted or fails,\nthe old file stays. Missing parent folders are created.',
+  about: [
+    'Stores the input as a file, in one step: other programs see the old file or the complete new file.',
+    'If it is interrupted or fails, the old file stays.',
+    'Missing parent folders are created.',
+  ].join(' '),
   examples: [
-    ['portolan put reports:notes.md < notes.md', 'store a file'],
+    ['portolan put reports:notes.md < notes.md', 'store a file from the input'],
     ['tar c . | portolan put reports:backup.tar', 'store the output of a program'],
-    ['portolan put reports:notes.md --on-conflict fail < notes.md', 'only if the name is free'],
-    ['portolan put site:logo.png --from data-uri < logo.txt', 'the bytes of a data: URI'],
+    ['portolan put reports:notes.md --on-conflict fail < notes.md', 'store it only if no such file exists'],
+    ['portolan put site:logo.png --from data-uri < logo.txt', 'store the content of a data: URI'],
   ],
   options: {
     'on-conflict': {
       type: 'string',
       value: 'WHAT',
       choices: ['overwrite', 'fail'],
-      help: 'when the name is taken: overwrite (default) or fail',
+      help: 'when the file exists: overwrite (default) or fail',
     },
     from: {
       type: 'string',
       value: 'FORM',
       choices: ['base64', 'data-uri'],
-      help: 'the input is text in this form; its bytes are stored',
+      help: 'decode the input, which is text in this form',
     },
   },
   takes: { min: 1, max: 1, what: 'a location' },

@@ -31,18 +31,23 @@ export const renameCommand: Command = {
   name: 'rename',
   usage: 'LOC… [--find TEXT] --replace TEXT [--regex] [--dry-run]',
   about: [
-    'Renames files and folders in their folders, in the given order. --replace replaces what --find finds, or the whole',
-    'name without it. In --replace: {name} {ext} {parent}, {n} or {n:03} for a counter, {date:yyyy-MM-dd} for its modification date, and $1',
-    'for a group of a regular expression. If one of the new names can’t be used, nothing is renamed. Names can be swapped.',
-  ].join('\n'),
+    'Renames files and folders within their folder, in the given order.',
+    '--replace replaces the text of --find, or the whole name without --find.',
+    '--replace can contain {name}, {ext}, {parent}, a counter {n} or {n:03}, the modification date {date:yyyy-MM-dd}, and $1 for a group of a regular expression.',
+    'If one of the new names can’t be used, nothing is renamed.',
+    'Names can be swapped.',
+  ].join(' '),
   examples: [
-    ["portolan rename shots/*.jpg --find IMG_ --replace 'harbour '", 'text in names'],
-    ["portolan rename shots/*.jpg --replace 'harbour {date:yyyy-MM-dd} {n:03}' --dry-run", 'shows the new names'],
-    [String.raw`portolan rename a.txt b.txt --regex --find '^(.)' --replace 'x$1'`, 'with a group'],
+    ["portolan rename shots/*.jpg --find IMG_ --replace 'harbour '", 'replace text in names'],
+    ["portolan rename shots/*.jpg --replace 'harbour {date:yyyy-MM-dd} {n:03}' --dry-run", 'only show the new names'],
+    [
+      String.raw`portolan rename a.txt b.txt --regex --find '^(.)' --replace 'x$1'`,
+      'replace by a regular expression with a group',
+    ],
   ],
   options: {
-    find: { type: 'string', value: 'TEXT', help: 'what to replace; default: the whole name' },
-    replace: { type: 'string', value: 'TEXT', help: 'what by' },
+    find: { type: 'string', value: 'TEXT', help: 'the text to replace; default: the whole name' },
+    replace: { type: 'string', value: 'TEXT', help: 'the new text' },
     regex: { type: 'boolean', help: 'TEXT of --find is a regular expression' },
     'ignore-case': { type: 'boolean', short: 'i', help: 'ignore case' },
     part: {

@@ -12,16 +12,20 @@ import { UsageError } from '../../usage-error.ts'
 export const rmCommand: Command = {
   name: 'rm',
   usage: 'LOC… [-r] [--forever]',
-  about:
-    'Moves items to the trash of the mount. Without a trash, it asks on a terminal before it deletes permanently, and refuses\notherwise. --forever deletes permanently without asking, with all versions of a file.\nAn Azure account with soft delete keeps deleted files for the number of days set there.',
+  about: [
+    'Moves files and folders to the trash of the mount.',
+    'If the mount has no trash, it asks on a terminal before it deletes permanently; without a terminal, it refuses.',
+    '--forever deletes permanently without a question, with all versions of a file.',
+    '\nAn Azure account with soft delete keeps deleted files for the number of days that is set there.',
+  ].join(' '),
   examples: [
-    ['portolan rm Home:old.txt', 'to the trash'],
-    ['portolan rm -r Home:old-folder', 'a folder with its contents'],
-    ['portolan rm --forever reports:q1.pdf', 'permanently, without asking'],
+    ['portolan rm Home:old.txt', 'move a file to the trash'],
+    ['portolan rm -r Home:old-folder', 'move a folder and its contents to the trash'],
+    ['portolan rm --forever reports:q1.pdf', 'delete permanently, without a question'],
   ],
   options: {
-    recursive: { type: 'boolean', short: 'r', help: 'also folders with their contents' },
-    forever: { type: 'boolean', help: 'delete permanently, with all versions, even where there is a trash' },
+    recursive: { type: 'boolean', short: 'r', help: 'also folders and their contents' },
+    forever: { type: 'boolean', help: 'delete permanently, with all versions, even if there is a trash' },
   },
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },
   async run(context) {

@@ -5,12 +5,14 @@ import { forEachLocation } from '../../locations/for-each-location.ts'
 export const statCommand: Command = {
   name: 'stat',
   usage: 'LOC… [--at TIME]',
-  about:
-    'All that is known of an entry, with its permissions where its store has them. A link is shown itself, with where it leads.',
+  about: [
+    'Shows size, time and kind of files and folders, and their permissions if the store has them.',
+    'For a symbolic link, shows the link itself and its target.',
+  ].join(' '),
   examples: [
-    ['portolan stat reports:2026/q3.pdf', 'size, time and kind'],
-    ['portolan stat reports:2026/q3.pdf --at monday', 'as it was, and what became of it since'],
-    ['portolan stat reports:2026/q3.pdf --json', 'the same for a script'],
+    ['portolan stat reports:2026/q3.pdf', 'show size, time and kind'],
+    ['portolan stat reports:2026/q3.pdf --at monday', 'show it as it was, and what changed since'],
+    ['portolan stat reports:2026/q3.pdf --json', 'print JSON, for a script'],
   ],
   options: atOption,
   takes: { min: 1, max: Number.POSITIVE_INFINITY, what: 'a location' },

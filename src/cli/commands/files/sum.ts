@@ -14,15 +14,19 @@ export const sumCommand: Command = {
   name: 'sum',
   usage: 'LOC… [--type NAME] [--recursive] [--store] [--is SUM] [--check] [--at TIME]',
   about: [
-    'Checksums of files, made of all their bytes. A line each in the format of sha256sum, with the place as it was given, so that',
-    '`sha256sum --check` (or md5sum, sha1sum) can check files of this computer. --check reads such files, and compares what they name;',
-    '--is compares with a sum. --store takes what the store knows, without reading, where it knows it.',
-  ].join('\n'),
+    'Prints the checksums of files in the format of sha256sum, one line per file, so that `sha256sum --check` (or md5sum, sha1sum) can verify files of this computer.',
+    'Every file is read completely; --store uses the checksums that the store already knows instead.',
+    '--check verifies the files that a checksum file lists.',
+    '--is compares a file with one checksum.',
+  ].join(' '),
   examples: [
-    ['portolan sum ~/backup/*.tar > SHA256SUMS', 'sums to be kept'],
-    ['portolan sum reports:q3.pdf --is 9f86d081…', 'is it the same? The kind is told by the length'],
-    ['portolan sum --check reports:2026/SHA256SUMS', 'are all files as the sums say?'],
-    ['portolan sum reports:2026 -r --type md5 --store', 'of a whole folder, without reading what S3 knows'],
+    ['portolan sum ~/backup/*.tar > SHA256SUMS', 'save checksums to a file'],
+    ['portolan sum reports:q3.pdf --is 9f86d081…', 'compare a file with a checksum; its length tells the algorithm'],
+    ['portolan sum --check reports:2026/SHA256SUMS', 'verify the files that a checksum file lists'],
+    [
+      'portolan sum reports:2026 -r --type md5 --store',
+      'print the checksums of a folder, from the store where it knows them',
+    ],
   ],
   options: {
     type: {

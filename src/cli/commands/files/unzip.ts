@@ -6,13 +6,16 @@ import { copyOptions, runCopy } from '../../transfers/run-copy.ts'
 export const unzipCommand: Command = {
   name: 'unzip',
   usage: 'LOC [DST] [--skip WHICH] [--on-conflict WHAT] [--limit 10M] [--dry-run] [--report FILE]',
-  about:
-    'Extracts a zip, tar or tar.gz of any place into DST, else into a folder of its name beside you. It is a copy like any\nother: it can be resumed, and what is there is treated as you say.',
+  about: [
+    'Extracts a zip, tar or tar.gz into DST.',
+    'Without DST, extracts into a new folder with the name of the archive, in the current folder.',
+    'It is a transfer: it can be resumed, and --skip and --on-conflict say what happens with files that exist.',
+  ].join(' '),
   examples: [
-    ['portolan unzip photos.zip', 'into the folder photos'],
-    ['portolan unzip reports:2026.tar.gz Home:2026', 'from one place to another'],
-    ['portolan cp Home:photos.zip!/summer Home:', 'only a part of it'],
-    ['portolan ls Home:photos.zip/', 'only look'],
+    ['portolan unzip photos.zip', 'extract into the folder “photos”'],
+    ['portolan unzip reports:2026.tar.gz Home:2026', 'extract from one mount to another'],
+    ['portolan cp Home:photos.zip!/summer Home:', 'extract only one folder'],
+    ['portolan ls Home:photos.zip/', 'list the contents'],
   ],
   options: copyOptions,
   takes: { min: 1, max: 2, what: 'an archive' },

@@ -10,19 +10,22 @@ import { UsageError } from '../../usage-error.ts'
 export const zipCommand: Command = {
   name: 'zip',
   usage: 'LOC… DST.zip [--on-conflict WHAT] [--leave-out]',
-  about:
-    'Packs files and folders of any mounts into one zip. It is streamed, and gets its name only when it is complete. When an\nitem can’t be read, no zip is stored, and the message names the item.',
+  about: [
+    'Packs files and folders of any mounts into one zip.',
+    'The zip is streamed, and gets its name only when it is complete.',
+    'If an item can’t be read, no zip is stored, and the message names the item.',
+  ].join(' '),
   examples: [
-    ['portolan zip Home:Documents Home:documents.zip', 'a folder'],
-    ['portolan zip reports:2026 notes.md Shelf:send.zip', 'from anywhere to anywhere'],
-    ['portolan zip /etc Home:etc.zip --leave-out', 'skips items that can’t be read'],
+    ['portolan zip Home:Documents Home:documents.zip', 'pack a folder'],
+    ['portolan zip reports:2026 notes.md Shelf:send.zip', 'pack items of several places'],
+    ['portolan zip ~/Documents Home:documents.zip --leave-out', 'skip items that can’t be read'],
   ],
   options: {
     'on-conflict': {
       type: 'string',
       value: 'WHAT',
       choices: ['overwrite', 'fail'],
-      help: 'when the name is taken: fail (default) or overwrite',
+      help: 'when the file exists: fail (default) or overwrite',
     },
     'leave-out': { type: 'boolean', help: 'skip items that can’t be read' },
   },

@@ -11,11 +11,14 @@ import { UsageError } from '../../usage-error.ts'
 export const checkCommand: Command = {
   name: 'check',
   usage: 'A B | --report FILE [--download]',
-  about:
-    'Are two places the same? Compares names, sizes and content, by the checksums of the stores and by reading local files.\nWith --report, checks whether the files of a saved report are still the same on both sides. Changes nothing.',
+  about: [
+    'Checks that two folders are the same: compares names, sizes and content, by the checksums of the stores and by reading local files.',
+    'With --report, checks that the files of a saved report are still the same on both sides.',
+    'Changes nothing.',
+  ].join(' '),
   examples: [
-    ['portolan check ~/Photos reports:photos', 'compares all files'],
-    ['portolan check --report report.json', 'checks the result of a copy'],
+    ['portolan check ~/Photos reports:photos', 'compare all files'],
+    ['portolan check --report report.json', 'check the result of an earlier copy'],
   ],
   options: {
     report: { type: 'string', value: 'FILE', help: 'a report that was saved as JSON' },

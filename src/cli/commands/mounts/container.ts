@@ -16,13 +16,15 @@ import { UsageError } from '../../usage-error.ts'
 export const containerCommand: Command = {
   name: 'container',
   usage: 'LOC [--versioning on|suspended] [--lifecycle FILE] [--uploads] [--sweep AGE]',
-  about:
-    'Shows the bucket or container of a location, with its versioning and lifecycle rules, and changes them. --uploads lists\nunfinished multipart uploads, which take up space; --sweep deletes those older than AGE.',
+  about: [
+    'Shows the bucket or container of a location, with its versioning and lifecycle rules, and changes them.',
+    '--uploads lists unfinished multipart uploads, which use space; --sweep deletes those older than AGE.',
+  ].join(' '),
   examples: [
-    ['portolan container reports:', 'versioning, rules, encryption'],
+    ['portolan container reports:', 'show versioning, rules and encryption'],
     ['portolan container reports: --versioning on', 'keep old versions from now on'],
-    ['portolan container reports: --json | jq .lifecycle > rules.json', 'saves its rules'],
-    ['portolan container reports: --lifecycle rules.json', 'sets the rules'],
+    ['portolan container reports: --json | jq .lifecycle > rules.json', 'save the lifecycle rules'],
+    ['portolan container reports: --lifecycle rules.json', 'set the lifecycle rules'],
     ['portolan container reports: --sweep 7d', 'delete unfinished uploads older than a week'],
   ],
   options: {

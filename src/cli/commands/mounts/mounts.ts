@@ -4,11 +4,10 @@ import { exitCodes } from '../../exit-codes.ts'
 export const mountsCommand: Command = {
   name: 'mounts',
   usage: '',
-  about:
-    'The places you can go to, in the order of the window. Entries of the mounts file that are wrong are named too.',
+  about: 'Lists the mounts in the order of the window, and the entries of the mounts file that are not valid.',
   examples: [
-    ['portolan mounts', 'see their names'],
-    ['portolan mounts --json', 'one object for each, for scripts'],
+    ['portolan mounts', 'list the mounts'],
+    ['portolan mounts --json', 'print one JSON object for each, for scripts'],
   ],
   options: {},
   takes: { min: 0, max: 0, what: 'nothing' },

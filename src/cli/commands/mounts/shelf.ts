@@ -13,19 +13,30 @@ const works: Readonly<Record<string, ShelfWork>> = { status, verify, repair, kee
 export const shelfCommand: Command = {
   name: 'shelf',
   usage: 'status|verify|repair|keep|prune [MOUNT] | add FOLDER [options]',
-  about:
-    'Manages shelves, which keep the versions of a folder. add makes a folder a shelf. status counts files and versions.\nverify reads the content of every version and checks it; repair restores what it can of a damaged\nshelf. keep shows or sets which versions pruning leaves, without a rule all; prune shows the versions that no\nrule keeps, and removes them when you agree. Without MOUNT, the Shelf that is there from the start.',
+  about: [
+    'Manages shelves, which keep the versions of a folder.',
+    '`add` makes a folder a shelf.',
+    '`status` counts files and versions.',
+    '`verify` reads and checks the content of every version.',
+    '`repair` restores what it can of a damaged shelf.',
+    '`keep` shows or sets which versions pruning keeps; without a rule, all.',
+    '`prune` shows the versions that no rule keeps, and removes them after you agree.',
+    'Without MOUNT, uses the mount “Shelf”.',
+  ].join(' '),
   examples: [
-    ['portolan shelf status', 'how many versions there are, and their size'],
-    ['portolan shelf verify notes', 'checks every version of the mount “notes”'],
-    ['portolan shelf repair', 'after verify found something, or an index was set aside'],
-    ['portolan shelf keep --newest 10 --age 90d', 'the newest ten, and all replaced in the last 90 days'],
-    ['portolan shelf keep --staggered --size 20G', 'thin out the old ones, only while they need more than 20 GB'],
-    ['portolan shelf add ~/Notes', 'keeps the versions of this folder from now on'],
-    ['portolan shelf prune --dry-run', 'what would be removed'],
+    ['portolan shelf status', 'show the number and the size of the versions'],
+    ['portolan shelf verify notes', 'check every version of the mount “notes”'],
+    ['portolan shelf repair', 'repair the shelf after verify found a problem'],
+    [
+      'portolan shelf keep --newest 10 --age 90d',
+      'keep the newest ten, and all that were replaced in the last 90 days',
+    ],
+    ['portolan shelf keep --staggered --size 20G', 'thin out old versions, only while they use more than 20 GB'],
+    ['portolan shelf add ~/Notes', 'keep the versions of a folder from now on'],
+    ['portolan shelf prune --dry-run', 'show what would be removed'],
   ],
   options: {
-    name: { type: 'string', value: 'NAME', help: 'add: the name of the mount; by default that of the folder' },
+    name: { type: 'string', value: 'NAME', help: 'add: the name of the mount; default: the name of the folder' },
     ...keepOptions,
     'dry-run': { type: 'boolean', help: 'prune: only show what would be removed' },
     forever: {
