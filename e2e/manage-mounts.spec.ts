@@ -40,7 +40,7 @@ test('a name that is taken is said in the dialog, and nothing is lost', async ({
   const dialog = page.getByRole('dialog', { name: 'Edit mount' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill('south')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog.getByRole('alert')).toHaveText('There is a mount named “south” already.')
+  await expect(dialog.getByRole('alert')).toHaveText('A mount named “south” already exists.')
   await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('south')
 })
 

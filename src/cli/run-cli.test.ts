@@ -82,7 +82,7 @@ describe('ls', () => {
     expect((await cli.run(['ls', 'nothing'])).code).toBe(4)
     const { code, err } = await cli.run(['ls', 'reports:2026'])
     expect(code).toBe(4)
-    expect(err).toContain('There is no mount named “reports”. There are: Home, Shelf.')
+    expect(err).toContain('There is no mount named “reports”. These mounts exist: Home, Shelf.')
   })
 
   it('goes on after one of several failed', async () => {

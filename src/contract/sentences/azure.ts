@@ -32,6 +32,7 @@ export const azureSentences = {
   'azure.sas-address': 'The SAS can’t be used from the address of this computer.',
   'azure.sas-https': 'The SAS can only be used over https. Check endpoint.',
   'azure.account-disabled': 'The account is disabled.',
+  'azure.no-host': 'The name of the server was not found. Check account, endpoint and the network.',
   'azure.entra-https': 'Entra can only be used over https. Check endpoint.',
 
   'azure.no-container': 'The container{container:named} does not exist.',
@@ -81,3 +82,6 @@ export const azureSentences = {
   'azure.no-versions': '{what:file} has no versions.',
   'azure.exists-again': '{what:file} exists again.',
 } as const
+
+/** The right that a container's facts need, for settings that only Azure's management interface reads and sets. */
+export const azureAccountRight = 'Microsoft.Storage/storageAccounts (a setting of the account, not of a container)'

@@ -35,6 +35,7 @@ export const mountStoreSentences = {
   'shelf.deleted-version': '{what:file} was deleted in this version, so there are no bytes to read.',
   'shelf.another-version': '{what:file} has another version now than the one that was read before.',
   'shelf.version-removed': 'This version of {what:file} was removed while it was read.',
+  'shelf.index-set-aside': '{why} A new index of this shelf was built. The old file is kept as {path}.',
   'shelf.missing-bytes':
     'Bytes of this version of {what:file} are missing from the shelf. Another version may be complete.',
 } as const

@@ -9,7 +9,8 @@ export const objectStoreSentences = {
   'service.no-tls':
     'No secure connection could be made. Check whether the address in {setting} should begin with http or https.',
   'service.no-host': 'The name of the server was not found. Check {setting} and the network.',
-  'service.garbled': 'The answer of the service can’t be read: it is not complete, or it is not from {service}.',
+  'service.garbled':
+    'The answer of the service can’t be read. It is incomplete, or {setting} is the address of another kind of server.',
   'service.fault': 'The service has a fault at the moment.',
   'service.timeout': 'The service did not answer in time.',
   'service.slow-down': 'The service asks to slow down.',

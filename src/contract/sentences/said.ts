@@ -4,6 +4,7 @@
  */
 import { archiveSentences } from './archives.ts'
 import { azureSentences } from './azure.ts'
+import { configSentences } from './configs.ts'
 import { credentialSentences } from './credentials.ts'
 import { dataSentences } from './data.ts'
 import { facetSentences } from './facets.ts'
@@ -11,11 +12,13 @@ import { fileStoreSentences } from './file-stores.ts'
 import { filled, type PlaceholderOf, type Values } from './fill.ts'
 import { layerSentences } from './layers.ts'
 import { mountStoreSentences } from './mount-stores.ts'
+import { mountSentences } from './mounts.ts'
 import { gcsSentences, objectStoreSentences } from './object-stores.ts'
 import { operationSentences } from './operations.ts'
 import { outcomeSentences } from './outcomes.ts'
 import { ownFileSentences } from './own-files.ts'
 import { s3Sentences } from './s3.ts'
+import { settingSentences } from './settings.ts'
 import { storeSentences } from './stores.ts'
 import { syncSentences } from './sync.ts'
 import { transferSentences } from './transfers.ts'
@@ -25,11 +28,13 @@ export const sentences = {
   ...storeSentences,
   ...archiveSentences,
   ...azureSentences,
+  ...configSentences,
   ...credentialSentences,
   ...dataSentences,
   ...facetSentences,
   ...fileStoreSentences,
   ...layerSentences,
+  ...mountSentences,
   ...mountStoreSentences,
   ...gcsSentences,
   ...objectStoreSentences,
@@ -37,6 +42,7 @@ export const sentences = {
   ...outcomeSentences,
   ...ownFileSentences,
   ...s3Sentences,
+  ...settingSentences,
   ...syncSentences,
   ...transferSentences,
   ...webSentences,

@@ -1,5 +1,5 @@
 import type { MountGroup, MountType } from '../../contract/api/mounts.ts'
-import type { Schema } from '../../lib/call-shape.ts'
+import type { z } from 'zod'
 import type { Backend, Waits } from './backend.ts'
 import type { FoundMount, ImportSources } from './found-mount.ts'
 
@@ -31,7 +31,7 @@ export interface BackendDescriptor<Config = never> {
   /** A few words beside the mount's name. */
   readonly hint?: string
   /** The keys of this type in the mounts file, besides those every mount has. */
-  readonly config: Schema<Config>
+  readonly config: { parse(keys: unknown, context?: z.core.ParseContext<z.core.$ZodIssue>): Config }
   /** Which of them are secret. */
   readonly secretKeys: readonly string[]
   /** Tells values of such a key that are none, as a path of a file. */

@@ -43,9 +43,7 @@ export interface OpenOptions extends ClientOptions {
 export async function openAzure(config: AzureConfig, { signal, ...clientOptions }: OpenOptions): Promise<Backend> {
   signal.throwIfAborted()
   const account = accountOf(config)
-  if (typeof account === 'string') {
-    throw new StorageError({ kind: 'bad-input', message: `In the mount’s keys, ${account}.`, operation: 'azure.open' })
-  }
+  if ('code' in account) throw new StorageError({ kind: 'bad-input', ...account, operation: 'azure.open' })
   const client = await createAzureClient(account, clientOptions)
   const { container } = account
   const scope: Scope = {

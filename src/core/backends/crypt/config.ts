@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { pathSegments, splitLocation } from '../../../contract/location.ts'
 import { isSafeName } from '../../layers/path-guard.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** A folder of another mount, encrypted as rclone's crypt does it. */
 export const cryptConfigSchema = z.strictObject({
@@ -9,7 +10,7 @@ export const cryptConfigSchema = z.strictObject({
     .string()
     .refine(
       (remote) => pathSegments(splitLocation(remote)?.path ?? '/').every(isSafeName),
-      'remote is a mount and a folder, such as cloud:secret',
+      said('crypt.remote').message,
     ),
   password: z.string().min(1),
   /** rclone's second password, the salt. */

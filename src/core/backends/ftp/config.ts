@@ -1,17 +1,18 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { said } from '../../../contract/sentences/said.ts'
 
 export const securities = ['none', 'explicit', 'implicit'] as const
 
-const line = z.string().refine((text) => !/[\r\n\0]/.test(text), 'is one line')
+const line = z.string().refine((text) => !/[\r\n\0]/.test(text), said('ftp.one-line').message)
 
 /** A folder of an FTP server. */
 export const ftpConfigSchema = z.strictObject({
   host: z
     .string()
     .min(1)
-    .refine((host) => !/[\s/@]/.test(host), 'host is a name or an address, such as files.example.org'),
+    .refine((host) => !/[\s/@]/.test(host), said('config.host', { key: 'host' }).message),
   port: z.int().min(1).max(65_535).exactOptional(),
   /** Without one, as a guest. */
   user: line.min(1).exactOptional(),
@@ -23,7 +24,7 @@ export const ftpConfigSchema = z.strictObject({
   /** The SHA-256 fingerprint the server's certificate must have; it is trusted then, whoever signed it. */
   trustCertificate: z
     .string()
-    .regex(/^(?:SHA256:)?(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i, 'trustCertificate is a SHA-256 fingerprint')
+    .regex(/^(?:SHA256:)?(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i, said('ftp.fingerprint').message)
     .exactOptional(),
   /** A file with the certificate, in PEM, that the server's own is signed with; or the certificate itself. */
   certificate: z.string().min(1).transform(expandHome).exactOptional(),

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { said } from '../../../contract/sentences/said.ts'
 
 const bucketName = z
   .string()
   .min(3)
   .max(222)
-  .regex(/^[a-z0-9][a-z0-9._-]+$/, 'a bucket’s name has lower-case letters, digits, dots, dashes and underscores')
+  .regex(/^[a-z0-9][a-z0-9._-]+$/, said('gcs.bucket-name').message)
 
 /** A bucket of Google Cloud Storage, or all buckets of a project. Without a way to sign in only public buckets can be read. */
 export const gcsConfigSchema = z
@@ -19,15 +20,18 @@ export const gcsConfigSchema = z
     /** Whose buckets are listed; a service account has one of its own. */
     project: z.string().min(1).exactOptional(),
     endpoint: z
-      .url({ protocol: /^https?$/, message: 'endpoint must be an http or https address' })
+      .url({ protocol: /^https?$/, message: said('config.web-address', { key: 'endpoint' }).message })
       .default('https://storage.googleapis.com'),
     /** Of what is written; without it the bucket decides. */
     storageClass: z.enum(['STANDARD', 'NEARLINE', 'COLDLINE', 'ARCHIVE']).exactOptional(),
   })
-  .refine(({ bucket, prefix }) => bucket !== undefined || prefix === undefined, 'prefix needs bucket')
+  .refine(
+    ({ bucket, prefix }) => bucket !== undefined || prefix === undefined,
+    said('config.needs', { key: 'prefix', needed: 'bucket' }).message,
+  )
   .refine(
     ({ credentials, accessToken }) => credentials === undefined || accessToken === undefined,
-    'give either credentials or accessToken, not both',
+    said('config.not-both', { key: 'credentials', other: 'accessToken' }).message,
   )
 export type GcsConfig = Readonly<z.infer<typeof gcsConfigSchema>>
 

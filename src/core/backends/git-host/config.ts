@@ -1,5 +1,6 @@
 /** Settings that mounts of repositories share. */
 import { z } from 'zod'
+import { said } from '../../../contract/sentences/said.ts'
 
 export const endpointSchema = z
   .string()
@@ -7,7 +8,7 @@ export const endpointSchema = z
   .refine((text) => {
     const url = URL.parse(text)
     return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.search === ''
-  }, 'endpoint begins with http:// or https:// and holds no user, password or question')
+  }, said('git.endpoint').message)
   .transform((text) => text.replace(/\/+$/, ''))
 
 export const repositoryKeys = {
@@ -15,7 +16,7 @@ export const repositoryKeys = {
   ref: z
     .string()
     .min(1)
-    .refine((ref) => !/[\s~^:?*[\\\0]|\.\.|^-/.test(ref), 'ref is the name of a branch or tag, or a commit')
+    .refine((ref) => !/[\s~^:?*[\\\0]|\.\.|^-/.test(ref), said('git.ref').message)
     .exactOptional(),
   /** The mount's folder in it. */
   path: z
@@ -24,7 +25,7 @@ export const repositoryKeys = {
     .transform((path) => path.replace(/^\/+|\/+$/g, ''))
     .refine(
       (path) => path === '' || path.split('/').every((name) => !['', '.', '..'].includes(name)),
-      'path is a folder such as docs/images',
+      said('git.path').message,
     ),
   token: z.string().min(1).exactOptional(),
   /** What the mount shows: the files at `ref`, or a folder for each branch, tag or release. */

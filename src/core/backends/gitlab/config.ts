@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { endpointSchema, repositoryKeys } from '../git-host/config.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** A repository of GitLab, to be read. */
 export const gitlabConfigSchema = z.strictObject({
@@ -7,8 +8,8 @@ export const gitlabConfigSchema = z.strictObject({
   repository: z
     .string()
     .trim()
-    .regex(/^[\w.-]+(?:\/[\w.-]+)+$/, 'repository is its full path, such as gitlab-org/gitlab or group/sub/name')
-    .refine((name) => !/(?:^|\/)\.{1,2}(?:\/|$)/.test(name), 'repository is its full path, such as group/sub/name'),
+    .regex(/^[\w.-]+(?:\/[\w.-]+)+$/, said('gitlab.repository').message)
+    .refine((name) => !/(?:^|\/)\.{1,2}(?:\/|$)/.test(name), said('gitlab.repository').message),
   ...repositoryKeys,
   /** The server, where it is another than gitlab.com. */
   endpoint: endpointSchema.default('https://gitlab.com'),

@@ -1,15 +1,19 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { said } from '../../../contract/sentences/said.ts'
 
 const addressSchema = z
   .string()
   .trim()
-  .refine((text) => {
-    const url = URL.parse(text)
-    return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
-  }, 'url is the http or https address of a namenode, such as http://namenode.example.org:9870')
-  .refine((text) => isPlain(text), 'url has no user, no ? and no #; give user and password as keys of their own')
+  .refine(
+    (text) => {
+      const url = URL.parse(text)
+      return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
+    },
+    said('config.web-address-like', { key: 'url', example: 'http://namenode.example.org:9870' }).message,
+  )
+  .refine((text) => isPlain(text), said('config.sign-in-in-address', { key: 'url' }).message)
 
 /** A folder of a Hadoop file system, over WebHDFS. */
 export const hdfsConfigSchema = z
@@ -22,7 +26,7 @@ export const hdfsConfigSchema = z
     /** From the root of the file system. */
     path: z
       .string()
-      .refine((path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path), 'path has no . or .. in it')
+      .refine((path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path), said('config.dots', { key: 'path' }).message)
       .default(''),
     /** Where the cluster believes what it is told: in whose name. With a password: the user of a gateway. */
     user: z.string().min(1).exactOptional(),
@@ -33,12 +37,18 @@ export const hdfsConfigSchema = z
     /** A file with the certificate, in PEM, that the servers' own are signed with, or are; or the certificate itself. */
     certificate: z.string().min(1).transform(expandHome).exactOptional(),
   })
-  .refine(({ user, password }) => password === undefined || user !== undefined, 'password needs a user')
+  .refine(
+    ({ user, password }) => password === undefined || user !== undefined,
+    said('config.needs', { key: 'password', needed: 'user' }).message,
+  )
   .refine(
     ({ password, url }) => password === undefined || url.every((each) => each.startsWith('https:')),
-    'a password is only sent to https addresses',
+    said('config.password-needs-https').message,
   )
-  .refine(({ password, token }) => password === undefined || token === undefined, 'give a password or a token')
+  .refine(
+    ({ password, token }) => password === undefined || token === undefined,
+    said('config.not-both', { key: 'password', other: 'token' }).message,
+  )
 export type HdfsConfig = Readonly<z.infer<typeof hdfsConfigSchema>>
 
 const api = '/webhdfs/v1'

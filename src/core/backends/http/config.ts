@@ -1,22 +1,29 @@
 import { z } from 'zod'
+import { said } from '../../../contract/sentences/said.ts'
 
 const addressSchema = z
   .string()
   .trim()
-  .refine((text) => {
-    const url = URL.parse(text)
-    return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
-  }, 'url begins with http:// or https://')
-  .refine((text) => {
-    const url = URL.parse(text)
-    return url === null || (url.username === '' && url.password === '')
-  }, 'url must not hold a user or a password: write them as user and password')
+  .refine(
+    (text) => {
+      const url = URL.parse(text)
+      return url !== null && /^https?:$/.test(url.protocol) && url.hostname !== ''
+    },
+    said('config.web-address', { key: 'url' }).message,
+  )
+  .refine(
+    (text) => {
+      const url = URL.parse(text)
+      return url === null || (url.username === '' && url.password === '')
+    },
+    said('config.sign-in-in-address', { key: 'url' }).message,
+  )
 
 /** A folder of a web server, as its index pages or a list of files show it. It can only be read. */
 export const httpConfigSchema = z
   .strictObject({
     /** The folder. */
-    url: addressSchema.refine((text) => !/[?#]/.test(text), 'url is the address of a folder, without “?” and “#”'),
+    url: addressSchema.refine((text) => !/[?#]/.test(text), said('http.folder-address').message),
     /** Where a list of its files is, seen from the folder. Without it, index pages are read. */
     list: z.string().trim().min(1).exactOptional(),
     user: z.string().min(1).exactOptional(),
@@ -26,17 +33,20 @@ export const httpConfigSchema = z
     /** Sent with every request to this server. */
     headers: z
       .record(
-        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'is no name of a header'),
+        z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, said('config.header-name').message),
         z.string().regex(/^[^\r\n\0]*$/),
       )
       .exactOptional(),
   })
-  .refine(({ user, token }) => user === undefined || token === undefined, 'give user and password, or a token')
-  .refine(({ user, password }) => password === undefined || user !== undefined, 'password needs a user')
+  .refine(({ user, token }) => user === undefined || token === undefined, said('config.user-or-token').message)
+  .refine(
+    ({ user, password }) => password === undefined || user !== undefined,
+    said('config.needs', { key: 'password', needed: 'user' }).message,
+  )
   .refine(({ url, list }) => {
     const at = list === undefined ? undefined : URL.parse(list, url)
     return at === undefined || (at !== null && /^https?:$/.test(at.protocol))
-  }, 'list is an address, or a path seen from url')
+  }, said('http.list').message)
 export type HttpConfig = Readonly<z.infer<typeof httpConfigSchema>>
 
 /** With the slash at its end. */

@@ -1,14 +1,15 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** A folder of this computer; `~` at the start is the user's home. */
 export const folderConfigSchema = z.strictObject({
   path: z
     .string()
     .transform(expandHome)
-    .refine(isAbsolute, 'path must be a full path, such as /data/photos or ~/Pictures')
-    .refine((path) => !path.includes('\0'), 'path contains a NUL character'),
+    .refine(isAbsolute, said('local.path').message)
+    .refine((path) => !path.includes('\0'), said('config.nul', { key: 'path' }).message),
 })
 export type FolderConfig = Readonly<z.infer<typeof folderConfigSchema>>
 

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { readDataUri } from '../../../lib/text/base64.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 const pathSchema = z
   .string()
   .refine(
     (path) => path.split('/').every((name) => name !== '' && name !== '.' && name !== '..' && !name.includes('\0')),
-    'a path in files is such as notes/today.txt',
+    said('memory.path').message,
   )
 
 /** It begins empty, or with `files`, and is gone when closed. */
@@ -18,7 +19,7 @@ export const memoryConfigSchema = z.strictObject({
   files: z
     .record(
       pathSchema,
-      z.string().refine((text) => !text.startsWith('data:') || readDataUri(text), 'this is no data: address'),
+      z.string().refine((text) => !text.startsWith('data:') || readDataUri(text), said('memory.data').message),
     )
     .exactOptional(),
 })

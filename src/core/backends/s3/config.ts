@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { type ProviderName, providerNames, providers } from './providers.ts'
+import { type Said, said } from '../../../contract/sentences/said.ts'
 
 const bucketName = z
   .string()
   .min(1)
   .max(255)
-  .regex(/^[^/\s\p{Cc}]+$/u, 'a bucket’s name has no slash or space')
+  .regex(/^[^/\s\p{Cc}]+$/u, said('s3.bucket-name').message)
 
 /** The keys of an S3 mount. Without `bucket` the buckets are its first level. */
 export const s3ConfigSchema = z
@@ -14,7 +15,9 @@ export const s3ConfigSchema = z
     /** Keys outside it are out of reach. */
     prefix: z.string().exactOptional(),
     region: z.string().min(1).exactOptional(),
-    endpoint: z.url({ protocol: /^https?$/, message: 'endpoint must be an http or https address' }).exactOptional(),
+    endpoint: z
+      .url({ protocol: /^https?$/, message: said('config.web-address', { key: 'endpoint' }).message })
+      .exactOptional(),
     provider: z.enum(providerNames).exactOptional(),
     accessKeyId: z.string().min(1).exactOptional(),
     secretAccessKey: z.string().min(1).exactOptional(),
@@ -30,7 +33,9 @@ export const s3ConfigSchema = z
     /** Of new files: `AES256`, or the id or ARN of a KMS key. Without it the bucket's own setting holds. */
     encryption: z.string().min(1).exactOptional(),
     /** Where files of a public bucket can be read by anyone: links to read are then made of it, without an end. */
-    publicUrl: z.url({ protocol: /^https?$/, message: 'publicUrl must be an http or https address' }).exactOptional(),
+    publicUrl: z
+      .url({ protocol: /^https?$/, message: said('config.web-address', { key: 'publicUrl' }).message })
+      .exactOptional(),
     /** Makes the bucket when it is not there. */
     createBucket: z.boolean().exactOptional(),
     /** False for servers that store the sums of current SDKs as part of the data, or refuse them. */
@@ -38,7 +43,7 @@ export const s3ConfigSchema = z
   })
   .superRefine((config, context) => {
     const problem = problemOf(config)
-    if (problem) context.addIssue({ code: 'custom', message: problem })
+    if (problem) context.addIssue({ code: 'custom', message: problem.message })
   })
 
 export type S3Config = Readonly<z.infer<typeof s3ConfigSchema>>
@@ -73,17 +78,21 @@ function providerOf({ provider, endpoint }: Pick<S3Config, 'provider' | 'endpoin
   return provider ?? (endpoint === undefined ? 'aws' : 'other')
 }
 
-function problemOf(config: S3Config): string | undefined {
+function problemOf(config: S3Config): Said | undefined {
   const { accessKeyId, secretAccessKey, sessionToken, profile, prefix, bucket, createBucket } = config
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    return 'accessKeyId and secretAccessKey go together'
+    return said('config.together', { key: 'accessKeyId', other: 'secretAccessKey' })
   }
-  if (sessionToken !== undefined && accessKeyId === undefined) return 'sessionToken needs accessKeyId'
-  if (profile !== undefined && accessKeyId !== undefined) return 'give either accessKeyId or profile, not both'
-  if (config.externalId !== undefined && config.assumeRole === undefined) return 'externalId needs assumeRole'
-  if (bucket === undefined && prefix !== undefined) return 'prefix needs bucket'
-  if (bucket === undefined && createBucket) return 'createBucket needs bucket'
+  if (sessionToken !== undefined && accessKeyId === undefined)
+    return said('config.needs', { key: 'sessionToken', needed: 'accessKeyId' })
+  if (profile !== undefined && accessKeyId !== undefined)
+    return said('config.not-both', { key: 'accessKeyId', other: 'profile' })
+  if (config.externalId !== undefined && config.assumeRole === undefined)
+    return said('config.needs', { key: 'externalId', needed: 'assumeRole' })
+  if (bucket === undefined && prefix !== undefined) return said('config.needs', { key: 'prefix', needed: 'bucket' })
+  if (bucket === undefined && createBucket) return said('config.needs', { key: 'createBucket', needed: 'bucket' })
   const name = providerOf(config)
-  if (providers[name].needsEndpoint && config.endpoint === undefined) return `provider ${name} needs endpoint`
+  if (providers[name].needsEndpoint && config.endpoint === undefined)
+    return said('config.provider-needs-endpoint', { provider: name })
   return undefined
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { pathSegments } from '../../../contract/location.ts'
 import { isSafeName } from '../../layers/path-guard.ts'
 import { rights } from './rights.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 const rightSchema = z.enum(rights)
 
@@ -11,12 +12,12 @@ export const scopedConfigSchema = z.strictObject({
   path: z
     .string()
     .transform((path) => path.replaceAll(/^\/+|\/+$/g, ''))
-    .refine((path) => pathSegments(path).every(isSafeName), 'path has a part that can’t be a name')
+    .refine((path) => pathSegments(path).every(isSafeName), said('scoped.path').message)
     .default(''),
   allow: z
     .preprocess(
       (allow) => (typeof allow === 'string' ? allow.split(/[\s,]+/).filter(Boolean) : allow),
-      z.array(rightSchema).min(1, 'allow at least one of list, read, write, delete and share'),
+      z.array(rightSchema).min(1, said('scoped.allow').message),
     )
     .default(['list', 'read']),
 })

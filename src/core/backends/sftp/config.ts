@@ -1,14 +1,12 @@
 import { homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { said } from '../../../contract/sentences/said.ts'
 
 const hostKeySchema = z
   .string()
   .trim()
-  .regex(
-    /^(?:SHA256:[A-Za-z0-9+/]{43}=?|[a-z0-9@.-]+ [A-Za-z0-9+/]+=*(?: .*)?)$/,
-    'hostKey is a fingerprint such as SHA256:… or a public key such as ssh-ed25519 AAAA…',
-  )
+  .regex(/^(?:SHA256:[A-Za-z0-9+/]{43}=?|[a-z0-9@.-]+ [A-Za-z0-9+/]+=*(?: .*)?)$/, said('sftp.host-key').message)
 
 /**
  * A folder of an SSH server. All ways to sign in that are given are offered, keys before the password; no others are, but
@@ -19,7 +17,7 @@ export const sftpConfigSchema = z
     host: z
       .string()
       .min(1)
-      .refine((host) => !/[\s/@]/.test(host), 'host is a name or an address, such as files.example.org'),
+      .refine((host) => !/[\s/@]/.test(host), said('config.host', { key: 'host' }).message),
     port: z.int().min(1).max(65_535).exactOptional(),
     user: z.string().min(1).exactOptional(),
     /** Who makes the connection: the user's own `ssh`, or this program. Without it, `ssh` where it can be. */
@@ -27,7 +25,7 @@ export const sftpConfigSchema = z
     /** From the server's root, or from the user's folder there when it does not begin with a slash. */
     path: z
       .string()
-      .refine((path) => !path.includes('\0'), 'path contains a NUL character')
+      .refine((path) => !path.includes('\0'), said('config.nul', { key: 'path' }).message)
       .default(''),
     password: z.string().min(1).exactOptional(),
     /** A file, or the key itself. */
@@ -37,10 +35,7 @@ export const sftpConfigSchema = z
     /** What the server must show; without it, `known_hosts` decides. */
     hostKey: z.union([hostKeySchema, z.array(hostKeySchema).min(1)]).exactOptional(),
   })
-  .refine(
-    ({ transport, ...config }) => transport === 'ssh' || hasSignIn(config),
-    'say how to sign in: password, privateKey or agent: true; or transport: ssh, to sign in as ssh does',
-  )
+  .refine(({ transport, ...config }) => transport === 'ssh' || hasSignIn(config), said('sftp.no-sign-in').message)
 export type SftpConfig = Readonly<z.infer<typeof sftpConfigSchema>>
 
 /** Does the mount itself say how to sign in? */

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { said } from '../../../contract/sentences/said.ts'
 
 export const vendors = ['auto', 'nextcloud', 'owncloud', 'generic'] as const
 export type Vendor = (typeof vendors)[number]
@@ -10,12 +11,12 @@ export const webdavConfigSchema = z
   .strictObject({
     /** Of the folder that is the server's top one, as its documentation has it. */
     url: z
-      .url({ protocol: /^https?$/, message: 'url must be an http or https address' })
-      .refine((url) => isPlainUrl(url), 'url has no user, no ? and no #; give user and password as keys of their own'),
+      .url({ protocol: /^https?$/, message: said('config.web-address', { key: 'url' }).message })
+      .refine((url) => isPlainUrl(url), said('config.sign-in-in-address', { key: 'url' }).message),
     /** Below `url`. */
     path: z
       .string()
-      .refine((path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path), 'path has no . or .. in it')
+      .refine((path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path), said('config.dots', { key: 'path' }).message)
       .default(''),
     user: z.string().min(1).exactOptional(),
     password: z.string().min(1).exactOptional(),
@@ -25,8 +26,11 @@ export const webdavConfigSchema = z
     /** A file with the certificate, in PEM, that the server's own is signed with, or is; or the certificate itself. */
     certificate: z.string().min(1).transform(expandHome).exactOptional(),
   })
-  .refine(({ user, password }) => (user === undefined) === (password === undefined), 'user and password go together')
-  .refine(({ user, token }) => user === undefined || token === undefined, 'give either user and password, or token')
+  .refine(
+    ({ user, password }) => (user === undefined) === (password === undefined),
+    said('config.together', { key: 'user', other: 'password' }).message,
+  )
+  .refine(({ user, token }) => user === undefined || token === undefined, said('config.user-or-token').message)
 export type WebdavConfig = Readonly<z.infer<typeof webdavConfigSchema>>
 
 /** ownCloud and Nextcloud have their files at such an address, unless the mount says what it is. */

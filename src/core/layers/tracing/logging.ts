@@ -5,7 +5,7 @@
  */
 import type { ActivityEntry } from '../../../contract/api/activity.ts'
 import { setMaxListeners } from 'node:events'
-import { type Failure, StorageError } from '../../../contract/failure.ts'
+import { type Failure, failureOf, StorageError } from '../../../contract/failure.ts'
 import { watchBytes } from '../../../lib/flow/byte-stream.ts'
 import type { Backend } from '../../backends/backend.ts'
 import { currentCallId } from './call-id.ts'
@@ -162,6 +162,6 @@ function createLine({ mount, write, redact }: LoggingOptions, { operation, paths
 
 /** A fault of ours is worth its words: they are in no failure. */
 function unforeseen(error: unknown, redact: Redact): Failure {
-  const detail = redact(error instanceof Error ? `${error.name}: ${error.message}` : String(error))
-  return { kind: 'internal', message: 'Something went wrong inside Portolan.', operation: '', retry: 'never', detail }
+  const { detail = '', ...failure } = failureOf(error, '')
+  return { ...failure, detail: redact(detail) }
 }

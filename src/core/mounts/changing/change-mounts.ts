@@ -16,6 +16,7 @@ import type { MountAddition, MountChanges, Mounts, MountsDeps } from '../mounts.
 import { createChangePlanner, type MountPlan, plainOf } from './plan-change.ts'
 import type { ResolvedMount, ResolvedMounts } from '../resolving/resolve-mounts.ts'
 import { secretsIn } from '../resolving/secret-keys.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 interface MountsState {
   readonly resolved: () => ResolvedMounts
@@ -156,9 +157,9 @@ function shown({ mounts }: ResolvedMounts, name: string, method: string): Resolv
 
 /** Those that are not in the mounts file. */
 function refuseForeign({ config, builtIn, origin }: ResolvedMount, done: 'changed' | 'removed', method: string): void {
-  if (builtIn) throw mountFailure('denied', `“${config.name}” comes with Portolan and can't be ${done}.`, method)
+  if (builtIn) throw mountFailure('denied', said(`mount.built-in-${done}`, { mount: config.name }), method)
   if (origin === undefined) return
-  throw mountFailure('denied', `“${config.name}” is defined in ${origin}. It can only be ${done} there.`, method)
+  throw mountFailure('denied', said(`mount.elsewhere-${done}`, { mount: config.name, origin }), method)
 }
 
 function refuseTaken({ mounts, problems }: ResolvedMounts, name: string, method: string): void {
@@ -234,9 +235,9 @@ function differences(before: RawMount, after: RawMount): RawMount {
 }
 
 function taken(name: string, method: string) {
-  return mountFailure('exists', `There is a mount named “${name}” already.`, method)
+  return mountFailure('exists', said('mount.exists', { mount: name }), method)
 }
 
 function changedMeanwhile(name: string) {
-  return mountFailure('changed', `“${name}” was changed in the mounts file meanwhile; look at it again.`, 'update')
+  return mountFailure('changed', said('mount.changed-meanwhile', { mount: name }), 'update')
 }

@@ -5,6 +5,7 @@ import type { FoundMount } from '../../backends/found-mount.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
 import { secretsIn, withoutSecrets } from '../resolving/secret-keys.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** What a draft stands for. */
 export interface DraftContents {
@@ -59,11 +60,7 @@ export function createDrafts({ now }: DraftsDeps): Drafts {
       forgetOld()
       const contents = kept.get(draft)
       if (contents) return contents
-      throw mountFailure(
-        'not-found',
-        'What was pasted or found is no longer kept: paste it, or look for it, again.',
-        'draft',
-      )
+      throw mountFailure('not-found', said('mount.draft-gone'), 'draft')
     },
   }
 }

@@ -5,6 +5,7 @@ import { StorageError } from '../../../contract/failure.ts'
 import { writingOwn } from '../../files/own-file.ts'
 import { changeText, removeKey, setKey } from '../../files/yaml-edit.ts'
 import { listOf, type MountsFile, readMountsFile } from '../resolving/mounts-file.ts'
+import { type Said, said } from '../../../contract/sentences/said.ts'
 
 /** Keys and values of one mount, as written. */
 export type RawMount = Readonly<Record<string, unknown>>
@@ -40,8 +41,8 @@ export async function editMountsFile(folder: string, edit: (mounts: EditableMoun
 
 function editable(file: MountsFile): Document {
   if (file.document) return file.document
-  const problem = file.problem?.message ?? 'it can’t be read'
-  throw changeFailure('bad-input', `The file of mounts has a mistake and is left as it is: ${problem}`, file.path)
+  const why = file.problem?.message ?? ''
+  throw changeFailure('bad-input', said('mounts-file.mistake', { why }), file.path)
 }
 
 function editableMounts(document: Document): EditableMounts {
@@ -84,20 +85,10 @@ function textOf(path: string, document: Document): string {
     return document.toString({ lineWidth: 0 })
   } catch (error) {
     // an anchor that went away with its key, for one
-    throw changeFailure(
-      'unsupported',
-      'Other parts of the file of mounts refer to this one; change it by hand.',
-      path,
-      error,
-    )
+    throw changeFailure('unsupported', said('mounts-file.referred'), path, error)
   }
 }
 
-function changeFailure(
-  kind: 'bad-input' | 'unsupported',
-  message: string,
-  detail: string,
-  cause?: unknown,
-): StorageError {
-  return new StorageError({ kind, message, operation: 'mounts.change', detail }, { cause })
+function changeFailure(kind: 'bad-input' | 'unsupported', why: Said, detail: string, cause?: unknown): StorageError {
+  return new StorageError({ kind, ...why, operation: 'mounts.change', detail }, { cause })
 }

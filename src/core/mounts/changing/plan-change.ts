@@ -3,14 +3,10 @@ import type { Secrets } from '../../credentials/secrets.ts'
 import type { RawMount } from './edit-mounts-file.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
 import type { MountChanges, MountsDeps } from '../mounts.ts'
-import {
-  backendConfigOf,
-  descriptorOf,
-  type ResolvedMount,
-  resolveMount,
-  sentenceOf,
-} from '../resolving/resolve-mounts.ts'
+import { backendConfigOf, descriptorOf, type ResolvedMount, resolveMount } from '../resolving/resolve-mounts.ts'
 import { secretsIn, withoutSecrets } from '../resolving/secret-keys.ts'
+import { said } from '../../../contract/sentences/said.ts'
+import { sentenceOf } from '../resolving/config-problem.ts'
 
 /** One change of a mount, worked out but not yet made. */
 export interface MountPlan {
@@ -36,7 +32,7 @@ export function createChangePlanner(deps: MountsDeps): ChangePlanner {
     const descriptor = checked('change', () => descriptorOf(merged['type'], deps.descriptors))
     for (const key of Object.keys(changes.secrets ?? {})) {
       if (descriptor.secretKeys.includes(key)) continue
-      throw mountFailure('bad-input', `“${key}” is no secret of a mount of type ${descriptor.type}.`, 'change')
+      throw mountFailure('bad-input', said('mount.unknown-secret', { key, type: descriptor.type }), 'change')
     }
     return { plain: withoutSecrets(merged, descriptor), secrets: secretsIn(merged, descriptor) }
   }
@@ -58,7 +54,7 @@ export function createChangePlanner(deps: MountsDeps): ChangePlanner {
     try {
       return work()
     } catch (error) {
-      throw mountFailure('bad-input', `This can't be a mount: ${sentenceOf(error)}.`, method, error)
+      throw mountFailure('bad-input', said('mount.invalid', { why: sentenceOf(error) }), method, error)
     }
   }
 

@@ -91,7 +91,12 @@ describe('testing a mount', () => {
 
   it.each([
     ['write', { write: 'failed', read: 'skipped' }, 'read-only', 'not change anything. The key lacks put'],
-    ['remove', { write: 'failed', read: 'ok' }, 'partly', 'not delete any. The key lacks put. The file portolan-test-'],
+    [
+      'remove',
+      { write: 'failed', read: 'ok' },
+      'partly',
+      'not delete them. The key lacks put. The file portolan-test-',
+    ],
     ['read', { write: 'ok', read: 'failed' }, 'partly', 'browse and write. The key lacks put'],
     ['list', { list: 'failed', write: 'ok' }, 'partly', 'read and write. The key lacks put'],
   ])('names what is missing when the right to %s is', async (operation, outcomes, works, message) => {

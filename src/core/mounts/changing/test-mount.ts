@@ -6,6 +6,7 @@ import { unpackEntries } from '../../../contract/entry-page.ts'
 import { type Failure, failureOf } from '../../../contract/failure.ts'
 import type { Backend, Waits } from '../../backends/backend.ts'
 import { testSummary } from './test-summary.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 type Step = Extract<TestEvent, { kind: 'step' }>
 type Result = Omit<Step, 'kind' | 'step'>
@@ -31,7 +32,7 @@ const facetSteps = ['versions', 'links'] as const satisfies readonly (TestStep &
 const unanswered = new Set<Failure['kind']>(['unreachable', 'timeout', 'busy', 'sign-in', 'bad-input', 'internal'])
 
 const mostListed = 1000
-const contents = 'Portolan wrote this to see whether it may. It can be deleted.\n'
+const contents = `${said('test.file-content').message}\n`
 
 /** `open` gives a backend of its own, which is closed at the end. Nothing is written but one file, which is removed again. */
 export async function* testMount(
@@ -39,12 +40,12 @@ export async function* testMount(
   { signal }: Waits,
 ): AsyncGenerator<TestEvent> {
   const steps: Step[] = []
-  const said = (step: TestStep, result: Result): Step => {
+  const shown = (step: TestStep, result: Result): Step => {
     const event = { kind: 'step' as const, step, ...result }
     steps.push(event)
     return event
   }
-  const skipped = { outcome: 'skipped', reason: 'Nothing can be found out before the mount opens.' } as const
+  const skipped = { outcome: 'skipped', reason: said('test.not-opened').message } as const
 
   let backend: Backend | undefined
   try {
@@ -53,19 +54,19 @@ export async function* testMount(
     const listed = run ? await list(run) : undefined
     const failure = opened ?? listed
     const isRefused = failure !== undefined && unanswered.has(failure.kind)
-    yield said('sign-in', isRefused ? { outcome: 'failed', failure } : { outcome: 'ok' })
+    yield shown('sign-in', isRefused ? { outcome: 'failed', failure } : { outcome: 'ok' })
     if (!run || isRefused) {
       // it may well open only what is there: a missing bucket or folder says nothing against the credentials
-      yield said('list', isRefused || !failure ? skipped : { outcome: 'failed', failure })
-      for (const step of ['read', 'write', ...facetSteps] as const) yield said(step, skipped)
+      yield shown('list', isRefused || !failure ? skipped : { outcome: 'failed', failure })
+      for (const step of ['read', 'write', ...facetSteps] as const) yield shown(step, skipped)
     } else {
-      yield said('list', listed ? { outcome: 'failed', failure: listed } : { outcome: 'ok' })
+      yield shown('list', listed ? { outcome: 'failed', failure: listed } : { outcome: 'ok' })
       // writing comes first, as what was written can be read where nothing else is
       const written = await write(run)
-      yield said('read', await read(run))
-      yield said('write', written)
+      yield shown('read', await read(run))
+      yield shown('write', written)
       if (run.found !== undefined) await tryFacets(run, run.found)
-      for (const step of facetSteps) yield said(step, facetResult(run, step))
+      for (const step of facetSteps) yield shown(step, facetResult(run, step))
     }
     yield { kind: 'end', ...testSummary(steps) }
   } finally {
@@ -89,13 +90,13 @@ async function list(run: Run): Promise<Failure | undefined> {
 
 async function write(run: Run): Promise<Result> {
   const { backend, signal } = run
-  if (!backend.capabilities.canWrite) return { outcome: 'not-offered', reason: 'The mount is read-only.' }
+  if (!backend.capabilities.canWrite) return { outcome: 'not-offered', reason: said('test.read-only').message }
   const name = `portolan-test-${randomBytes(8).toString('hex')}.txt`
   const failure = await attempt(signal, () => backend.write(name, streamOf(contents), { ifExists: 'fail', signal }))
   if (failure) {
     const isNoPlace = run.hasOnlyFolders && ['not-a-file', 'unsupported'].includes(failure.kind)
     return isNoPlace
-      ? { outcome: 'skipped', reason: 'Reading and writing were not tried, as there are only folders at this level.' }
+      ? { outcome: 'skipped', reason: said('test.only-folders').message }
       : { outcome: 'failed', failure }
   }
   // tidied up even when whoever asked has left
@@ -125,7 +126,7 @@ async function read({ backend, signal, found, readOwn }: Run): Promise<Result> {
     const failure = await attempt(signal, () => readSome(backend, found, signal))
     return failure ? { outcome: 'failed', failure } : { outcome: 'ok' }
   }
-  if (readOwn === undefined) return { outcome: 'skipped', reason: 'There is no file here to read.' }
+  if (readOwn === undefined) return { outcome: 'skipped', reason: said('test.no-file').message }
   return readOwn === 'ok' ? { outcome: 'ok' } : { outcome: 'failed', failure: readOwn }
 }
 

@@ -1,36 +1,45 @@
 import type { TestEvent } from '../../../contract/api/mounts.ts'
+import { said, type Said } from '../../../contract/sentences/said.ts'
 
 type Step = Extract<TestEvent, { kind: 'step' }>
 type Summary = Omit<Extract<TestEvent, { kind: 'end' }>, 'kind'>
 
-/** What the steps of a test mean, in a sentence a person can act on. */
+/** What the steps of a test mean, in sentences a person can act on. */
 export function testSummary(steps: readonly Step[]): Summary {
   const of = (name: Step['step']) => steps.find(({ step }) => step === name)
   const isOk = (name: Step['step']) => of(name)?.outcome === 'ok'
-  const why = (name: Step['step']) => of(name)?.failure?.message ?? ''
+  const why = (name: Step['step']) => of(name)?.failure?.message
   const signIn = of('sign-in')
-  if (signIn?.outcome !== 'ok') return { works: 'nothing', message: signIn?.failure?.message ?? 'It can’t be reached.' }
+  if (signIn?.outcome !== 'ok') return { works: 'nothing', message: why('sign-in') ?? said('test.unreachable').message }
   const write = of('write')
-  const left = write?.leftover === undefined ? '' : ` The file ${write.leftover} of this test is still there.`
+  const left = write?.leftover === undefined ? undefined : said('test.file-left', { name: write.leftover }).message
   if (isOk('list') && of('read')?.outcome !== 'failed') {
-    if (write?.outcome === 'ok') return { works: 'all', message: 'Everything works: you can browse, read and write.' }
-    if (write?.outcome === 'not-offered') {
-      return { works: 'read-only', message: `You can browse and read. ${write.reason ?? ''}` }
-    }
-    if (write?.outcome === 'skipped') return { works: 'untried', message: `You can browse. ${write.reason ?? ''}` }
-    if (write?.leftover !== undefined) {
-      return {
-        works: 'partly',
-        message: `You can browse, read and add files, but not delete any. ${why('write')}${left}`,
-      }
-    }
-    return { works: 'read-only', message: `You can browse and read, but not change anything. ${why('write')}` }
+    if (write?.outcome === 'ok') return summary('all', said('test.all'))
+    if (write?.outcome === 'not-offered') return summary('read-only', said('test.read'), write.reason)
+    if (write?.outcome === 'skipped') return summary('untried', said('test.browse'), write.reason)
+    if (left !== undefined) return summary('partly', said('test.no-delete'), why('write'), left)
+    return summary('read-only', said('test.no-change'), why('write'))
   }
-  const works = [isOk('list') && 'browse', isOk('read') && 'read', write?.outcome === 'ok' && 'write'].filter(Boolean)
-  const reasons = [why('list'), why('read'), why('write')].filter(
-    (text, at, all) => text !== '' && all.indexOf(text) === at,
-  )
-  if (works.length === 0)
-    return { works: 'nothing', message: `You are signed in, but nothing more works. ${reasons.join(' ')}${left}` }
-  return { works: 'partly', message: `All you can do is ${works.join(' and ')}. ${reasons.join(' ')}${left}` }
+  const works = (['list', 'read', 'write'] as const).filter(isOk).join('-')
+  const reasons = new Set([why('list'), why('read'), why('write'), left])
+  return isWorking(works)
+    ? summary('partly', said(codesOfWorking[works]), ...reasons)
+    : summary('nothing', said('test.nothing'), ...reasons)
+}
+
+function summary(works: Summary['works'], { message }: Said, ...reasons: readonly (string | undefined)[]): Summary {
+  return { works, message: [message, ...reasons].filter((text) => text !== undefined).join(' ') }
+}
+
+/** With a listing that works, reading does not. */
+const codesOfWorking = {
+  list: 'test.only-browse',
+  'list-write': 'test.only-browse-write',
+  read: 'test.only-read',
+  'read-write': 'test.only-read-write',
+  write: 'test.only-write',
+} as const
+
+function isWorking(works: string): works is keyof typeof codesOfWorking {
+  return Object.hasOwn(codesOfWorking, works)
 }

@@ -119,7 +119,7 @@ describe('mounts', () => {
       [undefined, 7],
       ['typo', 8],
     ])
-    expect(list.problems[0]?.message).toContain('the types are local, shelf, ')
+    expect(list.problems[0]?.message).toContain('These types exist: local, shelf, ')
     expect(list.problems[2]?.message).toContain('NOT_SET')
   })
 

@@ -13,6 +13,7 @@ import { accountOf } from '../resolving/mount-secrets.ts'
 import type { Mounts, MountsDeps } from '../mounts.ts'
 import { followMounts } from '../resolving/follow-mounts.ts'
 import type { ResolvedMount } from '../resolving/resolve-mounts.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** Also opens mounts as they were, archives, and files made of other files, whichever lies in whichever. */
 export async function createMounts(deps: MountsDeps): Promise<Mounts> {
@@ -114,5 +115,5 @@ async function createConfiguredMounts(deps: MountsDeps): Promise<Mounts> {
 function refuseUnknown(secrets: Secrets, { config, descriptor }: ResolvedMount): void {
   const unknown = Object.keys(secrets).find((key) => !descriptor.secretKeys.includes(key))
   if (unknown === undefined) return
-  throw mountFailure('bad-input', `“${unknown}” is no secret of a mount of type ${config.type}.`, 'giveSecrets')
+  throw mountFailure('bad-input', said('mount.unknown-secret', { key: unknown, type: config.type }), 'giveSecrets')
 }

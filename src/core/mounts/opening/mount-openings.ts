@@ -15,8 +15,10 @@ import { createMountsBelow, openersBelow } from './mounts-below.ts'
 import { keptSecrets } from '../resolving/mount-secrets.ts'
 import type { MountsDeps } from '../mounts.ts'
 import { isRemote } from './is-remote.ts'
-import { backendConfigOf, type ResolvedMount, type ResolvedMounts, sentenceOf } from '../resolving/resolve-mounts.ts'
+import { sentenceOf } from '../resolving/config-problem.ts'
+import { backendConfigOf, type ResolvedMount, type ResolvedMounts } from '../resolving/resolve-mounts.ts'
 import { createSharedOpening, type SharedOpening } from './shared-opening.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 export interface MountOpenings {
   readonly infoOf: (mount: ResolvedMount) => MountInfo
@@ -230,8 +232,8 @@ function configWith(mount: ResolvedMount, secrets: Readonly<Record<string, strin
   try {
     return backendConfigOf(mount, secrets)
   } catch (error) {
-    const message = `“${mount.config.name}” can't be opened: ${sentenceOf(error)}.`
-    throw mountFailure(mount.config.secret === undefined ? 'bad-input' : 'sign-in', message, 'open', error)
+    const why = said('mount.cannot-be-opened', { mount: mount.config.name, why: sentenceOf(error) })
+    throw mountFailure(mount.config.secret === undefined ? 'bad-input' : 'sign-in', why, 'open', error)
   }
 }
 

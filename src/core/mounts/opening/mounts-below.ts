@@ -4,6 +4,7 @@ import type { Backend } from '../../backends/backend.ts'
 import type { BackendDeps } from '../../backends/descriptor.ts'
 import type { ResolvedMount } from '../resolving/resolve-mounts.ts'
 import { mountFailure, noSuchMount } from './mount-failure.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 export interface MountsBelow {
   /** Throws `bad-input` where a mount would be over itself. */
@@ -86,5 +87,5 @@ export function openersBelow(
 }
 
 function overItself(name: string): StorageError {
-  return mountFailure('bad-input', `“${name}” can't be opened: it is a mount over itself.`, 'open')
+  return mountFailure('bad-input', said('mount.over-itself', { mount: name }), 'open')
 }

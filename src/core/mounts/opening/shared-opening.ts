@@ -1,5 +1,6 @@
 import { StorageError } from '../../../contract/failure.ts'
 import { unlessAborted } from '../../../lib/flow/unless-aborted.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** Something opened once for many callers, and closed once. */
 export interface SharedOpening<T> {
@@ -56,7 +57,7 @@ export function createSharedOpening<T>(
 function closed(): StorageError {
   return new StorageError({
     kind: 'busy',
-    message: 'The mount was changed or removed while it was being opened.',
+    ...said('mount.changed-while-opened'),
     operation: 'mounts.open',
     retry: 'later',
   })

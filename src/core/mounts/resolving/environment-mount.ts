@@ -7,8 +7,6 @@ import type { BackendDescriptor } from '../../backends/descriptor.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
-export const environmentName = 'the environment (STORAGE_…)'
-
 const prefix = 'STORAGE_'
 const reserved = new Set(['PROVIDER', 'URI', 'NAME'])
 

@@ -1,3 +1,6 @@
+import { said } from '../../../contract/sentences/said.ts'
+import { mountFailure } from '../opening/mount-failure.ts'
+
 type Env = Readonly<Record<string, string | undefined>>
 
 /** A value with each `${NAME}` in its texts replaced, at any depth. Throws on a name that is not set. */
@@ -11,7 +14,7 @@ export function expandEnv(value: unknown, env: Env): unknown {
 function expandText(text: string, env: Env): string {
   return text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
     const value = env[name]
-    if (value === undefined) throw new Error(`the environment variable ${name} is not set`)
+    if (value === undefined) throw mountFailure('bad-input', said('mount.variable-not-set', { name }), 'resolve')
     return value
   })
 }

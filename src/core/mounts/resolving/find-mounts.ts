@@ -5,6 +5,7 @@ import type { FoundMount, ImportSources } from '../../backends/found-mount.ts'
 import { isEncryptedRclone } from '../../backends/rclone-obscure.ts'
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 export interface Find {
   readonly found: FoundMount
@@ -24,18 +25,11 @@ export interface ImportDeps {
 
 /** Fails with `bad-input` where nothing is recognised. The failure never quotes the text. */
 export function recogniseMounts(text: string, descriptors: readonly BackendDescriptor[]): readonly Find[] {
-  if (isEncryptedRclone(text)) throw mountFailure('unsupported', encrypted, 'parse')
+  if (isEncryptedRclone(text)) throw mountFailure('unsupported', said('paste.rclone-encrypted'), 'parse')
   const finds = findAll(text, descriptors)
   if (finds.length > 0) return finds
-  throw mountFailure(
-    'bad-input',
-    'This is no address, connection string, command or part of a settings file that Portolan knows.',
-    'parse',
-  )
+  throw mountFailure('bad-input', said('paste.unknown'), 'parse')
 }
-
-const encrypted =
-  'These settings of rclone are encrypted; `rclone config show` prints the part to paste once its password is given.'
 
 function findAll(text: string, descriptors: readonly BackendDescriptor[]): Find[] {
   const finds = descriptors.flatMap((descriptor) =>
@@ -70,7 +64,7 @@ async function findInRclone(
     const text = await read(path)
     if (text === undefined) continue
     if (isEncryptedRclone(text)) {
-      addProblem(path, encrypted)
+      addProblem(path, said('paste.rclone-encrypted').message)
       return []
     }
     return findAll(text, descriptors).map(({ found, descriptor }) => ({
@@ -87,10 +81,11 @@ async function readText(path: string, addProblem: ImportSources['addProblem']): 
   try {
     const text = await readFile(path, 'utf8')
     if (text.length <= mostBytes) return text
-    addProblem(path, 'It is larger than any such file.')
+    addProblem(path, said('import.too-large').message)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') addProblem(path, `It can't be read (${code}).`)
+    if (code !== 'ENOENT' && code !== 'ENOTDIR')
+      addProblem(path, said('import.unreadable', { code: String(code) }).message)
   }
   return undefined
 }

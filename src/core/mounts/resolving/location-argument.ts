@@ -3,6 +3,7 @@ import { posix, win32 } from 'node:path'
 import { insideArchives, mountBelowArchives } from '../../../contract/archive-mount.ts'
 import { StorageError } from '../../../contract/failure.ts'
 import { computerMount, type Location, pastMountOf, splitLocation } from '../../../contract/location.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** What a LOC of the command line means. */
 export interface LocationArgument {
@@ -79,7 +80,7 @@ function pathBelowRoot(absolute: string, { platform, root }: LocationContext): s
   if (drive.toLowerCase() !== root.toLowerCase()) {
     throw new StorageError({
       kind: 'unsupported',
-      message: `Paths on ${drive} can't be reached from here; add it as a mount.`,
+      ...said('location.other-drive', { drive }),
       operation: 'cli.place',
     })
   }
@@ -103,7 +104,7 @@ async function exists(path: string): Promise<boolean> {
 function noSuchMount(name: string, text: string, mountNames: readonly string[]): StorageError {
   return new StorageError({
     kind: 'not-found',
-    message: `There is no mount named “${name}”. There are: ${mountNames.join(', ')}. A file of that name would be ./${text}`,
+    ...said('location.unknown-mount', { mount: name, names: mountNames.join(', '), text }),
     operation: 'cli.place',
   })
 }

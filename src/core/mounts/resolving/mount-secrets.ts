@@ -5,6 +5,7 @@ import type { Waits } from '../../backends/backend.ts'
 import type { Credentials } from '../../credentials/credentials.ts'
 import type { Secrets } from '../../credentials/secrets.ts'
 import { mountFailure } from '../opening/mount-failure.ts'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** What says where the secrets of a mount are. */
 export type SecretReference = Pick<MountConfig, 'name' | 'secret' | 'secretId'>
@@ -21,16 +22,14 @@ export async function keptSecrets(mount: SecretReference, credentials: Credentia
   if (given || mount.secret === undefined) return given ?? {}
   const kept = await naming(mount.name, () => credentials.in[mount.secret ?? 'session'].get(account, options))
   if (kept) return kept
-  throw mountFailure(
-    'sign-in',
-    {
-      keychain: `The keychain holds nothing for “${mount.name}”: give its secrets again.`,
-      file: `The encrypted file holds nothing for “${mount.name}”: give its secrets again.`,
-      session: `The secrets of “${mount.name}” were for one session only: give them again.`,
-    }[mount.secret],
-    'secrets',
-  )
+  throw mountFailure('sign-in', said(codesOfMissing[mount.secret], { mount: mount.name }), 'secrets')
 }
+
+const codesOfMissing = {
+  keychain: 'secrets.not-in-keychain',
+  file: 'secrets.not-in-file',
+  session: 'secrets.session-ended',
+} as const
 
 /** Takes all of an account's secrets away, also those given for this session. */
 export async function removeSecrets(mount: SecretReference, credentials: Credentials, options: Waits): Promise<void> {
@@ -47,10 +46,7 @@ async function naming<T>(name: string, work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (!(error instanceof StorageError)) throw error
-    const { message } = error.failure
-    throw new StorageError(
-      { ...error.failure, message: `The secrets of “${name}” can't be had. ${message}` },
-      { cause: error },
-    )
+    const why = said('secrets.unavailable', { mount: name, why: error.failure.message })
+    throw new StorageError({ ...error.failure, ...why }, { cause: error })
   }
 }

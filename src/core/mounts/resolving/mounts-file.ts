@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Document, isMap, isSeq, LineCounter, parseDocument, type YAMLSeq } from 'yaml'
+import { said } from '../../../contract/sentences/said.ts'
 
 /** Either of them. */
 export const mountsFileNames = ['mounts.yaml', 'mounts.json'] as const
@@ -49,8 +50,8 @@ export function parseMountsFile(path: string, text: string): MountsFile {
   if (error) {
     const line = lines.linePos(error.pos[0]).line
     // the rest would quote the file, which may hold secrets
-    const [said = ''] = error.message.split('"')
-    return { path, entries: [], problem: { message: `This file can't be read: ${said.trim()}`, line }, text }
+    const [detail = ''] = error.message.split('"')
+    return { path, entries: [], problem: { message: unreadable(detail.trim()), line }, text }
   }
   if (document.contents === null) return { path, entries: [], document, text }
   const list = listOf(document)
@@ -58,7 +59,7 @@ export function parseMountsFile(path: string, text: string): MountsFile {
     return {
       path,
       entries: [],
-      problem: { message: 'This file should hold a list of mounts, or a list under “mounts:”.', line: 1 },
+      problem: { message: said('mounts-file.no-list').message, line: 1 },
       text,
     }
   }
@@ -92,6 +93,10 @@ async function readText(path: string): Promise<{ text: string } | { absent: true
     return { text: await readFile(path, 'utf8') }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { absent: true }
-    return { message: `This file can't be read: ${(error as Error).message}` }
+    return { message: unreadable((error as Error).message) }
   }
+}
+
+function unreadable(detail: string): string {
+  return said('own-file.unreadable', { detail }).message
 }

@@ -7,6 +7,9 @@ import { expandEnv } from './expand-env.ts'
 import type { MountsDeps } from '../mounts.ts'
 import { secretsIn } from './secret-keys.ts'
 import type { WrittenMounts } from './written-mounts.ts'
+import { type Said, said } from '../../../contract/sentences/said.ts'
+import { sentenceOf, withSentences } from './config-problem.ts'
+import { mountFailure } from '../opening/mount-failure.ts'
 
 /** A mount that can be opened once its secrets, if it has any elsewhere, are there. */
 export interface ResolvedMount {
@@ -40,10 +43,7 @@ export function resolveMounts(from: WrittenMounts, deps: MountsDeps): ResolvedMo
       })
       const { name } = mount.config
       const same = written.get(name)
-      if (same)
-        throw new Error(
-          `another mount ${same.origin === undefined ? 'above' : `in ${same.origin}`} has this name already`,
-        )
+      if (same) throw mountFailure('exists', sameName(same), 'resolve')
       written.set(name, mount)
     } catch (error) {
       const name = nameIn(value)
@@ -63,13 +63,13 @@ export function resolveMounts(from: WrittenMounts, deps: MountsDeps): ResolvedMo
   }
 }
 
-/** Checks one mount. Throws an error whose message can follow the mount's name. */
+/** Checks one mount. Throws what `sentenceOf` understands. */
 export function resolveMount(
   value: unknown,
   { env, descriptors }: Pick<MountsDeps, 'env' | 'descriptors'>,
   flags: Pick<ResolvedMount, 'builtIn' | 'hidden' | 'origin'>,
 ): ResolvedMount {
-  const config = mountConfigSchema.parse(value)
+  const config = mountConfigSchema.parse(value, withSentences)
   const descriptor = descriptorOf(config.type, descriptors)
   const written = typeKeysOf(config)
   const keys = flags.builtIn ? written : (expandEnv(written, env) as Readonly<Record<string, unknown>>)
@@ -83,7 +83,7 @@ export function descriptorOf(type: unknown, descriptors: readonly BackendDescrip
   const descriptor = descriptors.find((known) => known.type === type)
   if (descriptor) return descriptor
   const types = descriptors.map((known) => known.type).join(', ')
-  throw new Error(`there is no type “${String(type)}”; the types are ${types}`)
+  throw mountFailure('bad-input', said('mount.unknown-type', { type: String(type), types }), 'resolve')
 }
 
 /** Without the keys that every mount has. */
@@ -92,16 +92,16 @@ export function typeKeysOf(config: Readonly<Record<string, unknown>>): Record<st
 }
 
 /**
- * What its descriptor opens; `never` as only that descriptor knows what it is. Throws what `sentenceOf` words.
+ * What its descriptor opens; `never` as only that descriptor knows what it is. Throws what `sentenceOf` understands.
  */
 export function backendConfigOf({ descriptor, keys }: ResolvedMount, secrets: Secrets = {}): never {
-  return descriptor.config.parse({ ...keys, ...secrets })
+  return descriptor.config.parse({ ...keys, ...secrets }, withSentences)
 }
 
 /** What keys say together can be judged only with all of them: while secrets are elsewhere, each is judged alone. */
 function checkKeys(descriptor: BackendDescriptor, keys: Readonly<Record<string, unknown>>, isPartial: boolean): void {
   try {
-    descriptor.config.parse(keys)
+    descriptor.config.parse(keys, withSentences)
   } catch (error) {
     const { issues } = error as Partial<ZodError>
     const isOfSecrets = (path: readonly PropertyKey[]) =>
@@ -112,11 +112,8 @@ function checkKeys(descriptor: BackendDescriptor, keys: Readonly<Record<string, 
   }
 }
 
-/** Wording for what `resolveMount` threw. */
-export function sentenceOf(error: unknown): string {
-  const issues = (error as Partial<ZodError>).issues
-  if (!issues) return error instanceof Error ? error.message : 'this entry is not a mount'
-  return issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join('; ')
+function sameName({ origin }: ResolvedMount): Said {
+  return origin === undefined ? said('mount.same-name-above') : said('mount.same-name-elsewhere', { origin })
 }
 
 function nameIn(value: unknown): string | undefined {

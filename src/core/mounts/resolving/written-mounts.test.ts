@@ -68,8 +68,16 @@ describe('included files', () => {
     const list = await open('- { name: a, type: memory }\n- include: gone.yaml\n- include: ../team/loop.yaml\n')
     expect(namesOf(list)).toEqual(['a', 'x'])
     expect(list.problems).toEqual([
-      { file: join(config, 'mounts.yaml'), line: 2, message: `include: ${join(config, 'gone.yaml')} is not there` },
-      { file: join(base, 'team', 'loop.yaml'), line: 2, message: 'include: loop.yaml includes this file again' },
+      {
+        file: join(config, 'mounts.yaml'),
+        line: 2,
+        message: `The included file ${join(config, 'gone.yaml')} does not exist.`,
+      },
+      {
+        file: join(base, 'team', 'loop.yaml'),
+        line: 2,
+        message: 'The included file loop.yaml includes this file again.',
+      },
     ])
   })
 

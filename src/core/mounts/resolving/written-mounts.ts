@@ -3,9 +3,12 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { MountProblem } from '../../../contract/api/mounts.ts'
 import type { BackendDescriptor } from '../../backends/descriptor.ts'
-import { environmentMount, environmentName } from './environment-mount.ts'
+import { environmentMount } from './environment-mount.ts'
 import { expandEnv } from './expand-env.ts'
 import { type MountsFile, readMountsFile, readMountsFileAt } from './mounts-file.ts'
+import { mountOrigins } from '../../../contract/sentences/mounts.ts'
+import { type Said, said } from '../../../contract/sentences/said.ts'
+import { mountFailure } from '../opening/mount-failure.ts'
 
 /** A mount as written, not yet checked. */
 export interface WrittenMount {
@@ -31,8 +34,6 @@ export interface WrittenDeps {
   readonly given?: readonly unknown[]
 }
 
-/** Where mounts of `given` are written. */
-const givenName = 'the program'
 /** More included files are a mistake. */
 const mostFiles = 100
 
@@ -47,8 +48,9 @@ export async function readWrittenMounts({
   const problems: MountProblem[] = []
   const includedFiles: string[] = []
   const fromEnvironment = environmentMount(env, descriptors)
-  if (fromEnvironment) mounts.push({ value: fromEnvironment, file: environmentName, origin: environmentName })
-  for (const value of given) await addEntry({ value }, givenName, [])
+  if (fromEnvironment)
+    mounts.push({ value: fromEnvironment, file: mountOrigins.environment, origin: mountOrigins.environment })
+  for (const value of given) await addEntry({ value }, mountOrigins.program, [])
   await addFile(await readMountsFile(configFolder), [])
   return { mounts, problems, includedFiles }
 
@@ -63,7 +65,7 @@ export async function readWrittenMounts({
     file: string,
     chain: readonly string[],
   ): Promise<void> {
-    const origin = chain.length > 0 || file === givenName ? { origin: file } : {}
+    const origin = chain.length > 0 || file === mountOrigins.program ? { origin: file } : {}
     const paths = includedIn(entry)
     if (!paths) mounts.push({ ...entry, file, ...origin })
     else for (const path of paths) await include(path, entry.line, [...chain, file])
@@ -73,17 +75,17 @@ export async function readWrittenMounts({
     const from = chain.at(-1) ?? ''
     try {
       const path = pathOf(written, from, env)
-      if (chain.includes(path)) throw new Error(`${written} includes this file again`)
-      if (includedFiles.length >= mostFiles) throw new Error(`there are more than ${mostFiles} included files`)
+      if (chain.includes(path)) throw refused(said('mounts-file.include-circle', { path: written }))
+      if (includedFiles.length >= mostFiles) throw refused(said('mounts-file.too-many-includes', { most: mostFiles }))
       includedFiles.push(path)
       const file = await readMountsFileAt(path)
-      if (!file) throw new Error(`${path} is not there`)
+      if (!file) throw refused(said('mounts-file.include-missing', { path }))
       await addFile(file, chain)
     } catch (error) {
       problems.push({
         file: from,
         ...(line !== undefined && { line }),
-        message: `include: ${(error as Error).message}`,
+        message: (error as Error).message,
       })
     }
   }
@@ -104,4 +106,8 @@ function pathOf(written: string, from: string, env: WrittenDeps['env']): string 
     dirname(from),
     path.replace(/^~(?=$|[/\\])/, () => join(homedir())),
   )
+}
+
+function refused(why: Said): Error {
+  return mountFailure('bad-input', why, 'include')
 }

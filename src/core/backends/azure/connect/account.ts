@@ -1,4 +1,5 @@
 /** Which account a mount's keys mean, where it is, and as whom it is used: read from them alone, without asking anybody. */
+import { type Said, said } from '../../../../contract/sentences/said.ts'
 
 /** Where Entra may take an identity from; `true` is whichever of them there is, in this order. */
 export const entraSources = ['environment', 'workload', 'managed', 'cli'] as const
@@ -37,14 +38,14 @@ const development = {
   endpoint: 'http://127.0.0.1:10000/devstoreaccount1',
 }
 
-/** The account, or a sentence saying what is missing. */
-export function accountOf(config: AccountKeys): Account | string {
+/** The account, or what is missing. */
+export function accountOf(config: AccountKeys): Account | Said {
   const { connectionString, sasToken } = config
   if (connectionString !== undefined) return ofConnectionString(config, connectionString)
   if (sasToken !== undefined) return ofSas(config, sasToken)
   const endpoint = endpointOf(config)
   const name = config.account ?? (endpoint === undefined ? undefined : nameIn(endpoint))
-  if (name === undefined || endpoint === undefined) return 'account is missing'
+  if (name === undefined || endpoint === undefined) return said('config.missing', { key: 'account' })
   return made(config, { name, endpoint, identity: identityOf(config) })
 }
 
@@ -54,7 +55,7 @@ function identityOf({ accountKey, entra }: AccountKeys): Identity {
   return { kind: 'anonymous' }
 }
 
-function ofConnectionString(config: AccountKeys, text: string): Account | string {
+function ofConnectionString(config: AccountKeys, text: string): Account | Said {
   const parts = new Map(
     text
       .split(';')
@@ -66,41 +67,41 @@ function ofConnectionString(config: AccountKeys, text: string): Account | string
     const { name, key, endpoint } = development
     return made(config, { name, endpoint: config.endpoint ?? endpoint, identity: { kind: 'key', key } })
   }
-  const said = parts.get('accountname') ?? config.account
+  const given = parts.get('accountname') ?? config.account
   const suffix = parts.get('endpointsuffix') ?? 'core.windows.net'
   const built =
-    said === undefined ? undefined : `${parts.get('defaultendpointsprotocol') ?? 'https'}://${said}.blob.${suffix}`
+    given === undefined ? undefined : `${parts.get('defaultendpointsprotocol') ?? 'https'}://${given}.blob.${suffix}`
   const endpoint = config.endpoint ?? parts.get('blobendpoint') ?? built
   if (endpoint === undefined || !URL.canParse(endpoint)) {
-    return 'the connection string has no AccountName or BlobEndpoint that can be understood'
+    return said('azure.connection-string')
   }
-  const name = said ?? nameIn(endpoint)
+  const name = given ?? nameIn(endpoint)
   const key = parts.get('accountkey')
   const sas = parts.get('sharedaccesssignature')
-  if (name === undefined) return 'the connection string has no AccountName'
+  if (name === undefined) return said('azure.connection-string-account')
   if (key !== undefined) return made(config, { name, endpoint, identity: { kind: 'key', key } })
   if (sas !== undefined) return made(config, { name, endpoint, identity: { kind: 'sas', token: bare(sas) } })
-  return 'the connection string has neither AccountKey nor SharedAccessSignature'
+  return said('azure.connection-string-key')
 }
 
-function ofSas(config: AccountKeys, text: string): Account | string {
+function ofSas(config: AccountKeys, text: string): Account | Said {
   const isWhole = /^https?:/i.test(text)
-  if (isWhole && !URL.canParse(text)) return 'sasToken is not an address that can be understood'
+  if (isWhole && !URL.canParse(text)) return said('azure.sas-invalid')
   const url = isWhole ? new URL(text) : undefined
   const token = bare(url ? url.search : text)
-  if (!/(^|&)sig=/.test(token)) return 'sasToken has no signature (sig=…): copy all of it'
+  if (!/(^|&)sig=/.test(token)) return said('azure.sas-unsigned')
   const identity = { kind: 'sas', token } as const
   if (!url) {
     const endpoint = endpointOf(config)
     const name = config.account ?? (endpoint === undefined ? undefined : nameIn(endpoint))
-    if (name === undefined || endpoint === undefined) return 'account is missing'
+    if (name === undefined || endpoint === undefined) return said('config.missing', { key: 'account' })
     return made(config, { name, endpoint, identity })
   }
   const segments = url.pathname.split('/').filter((segment) => segment !== '')
   const isPathStyle = !/^[^.]+\.blob\./.test(url.host)
   const inPath = isPathStyle ? segments.shift() : undefined
   const name = inPath ?? url.host.split('.')[0]
-  if (name === undefined || name === '') return 'sasToken names no account'
+  if (name === undefined || name === '') return said('azure.sas-no-account')
   const [container] = segments
   return made(config, {
     name,

@@ -259,7 +259,7 @@ describe('the keys of a mount', () => {
 
   it('are refused when they say too little or too much', () => {
     expect(problemOf({})).toContain('account')
-    expect(problemOf({ account: 'acme', accountKey: keys.accountKey, entra: true })).toContain('not several')
+    expect(problemOf({ account: 'acme', accountKey: keys.accountKey, entra: true })).toContain('Give only one of')
     expect(problemOf({ account: 'acme', prefix: 'x' })).toContain('container')
     expect(problemOf({ account: 'acme', sasToken: 'sv=1' })).toContain('signature')
     expect(problemOf({ connectionString: 'nonsense' })).toContain('connection string')

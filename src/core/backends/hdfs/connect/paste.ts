@@ -2,6 +2,7 @@
 import { type FoundMount, known } from '../../found-mount.ts'
 import { readIni } from '../../ini.ts'
 import { readUri } from '../../pasted-text.ts'
+import { said } from '../../../../contract/sentences/said.ts'
 
 const schemes: Readonly<Record<string, string>> = { hdfs: 'http', webhdfs: 'http', swebhdfs: 'https' }
 const usualPorts: Readonly<Record<string, number>> = { http: 9870, https: 9871 }
@@ -70,7 +71,7 @@ function fromRclone(name: string, values: ReadonlyMap<string, string>): readonly
       name,
       config: known({ url, user: values.get('username') }),
       secrets: {},
-      ...(isKerberos && { problem: 'Signing in with Kerberos is not supported: give a delegation token.' }),
+      ...(isKerberos && { problem: said('hdfs.paste-kerberos').message }),
     },
   ]
 }

@@ -166,7 +166,7 @@ function fromRclone(name: string, values: IniSection['values']): FoundMount {
       ? {}
       : known({ secretAccessKey: get('secret_access_key'), sessionToken: get('session_token') }),
     ...(isEnvironment && {
-      problem: 'rclone takes its keys from the environment; so does this mount, unless it is given some.',
+      problem: said('s3.paste-environment').message,
     }),
   }
 }
