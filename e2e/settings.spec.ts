@@ -66,7 +66,7 @@ test('settings are found, changed live by keyboard, kept, and followed when thei
   writeFileSync(file, `# mine\n${readFileSync(file, 'utf8').replace('showHidden: false', 'showHidden: true')}`)
   await expect(left.row('.hidden')).toBeVisible()
   writeFileSync(file, readFileSync(file, 'utf8').replace('textSize: 200', 'textSize: huge'))
-  await expect(page.getByText('“textSize” should be a whole number from 100 to 200.')).toBeVisible()
+  await expect(page.getByText('“textSize” must be a whole number from 100 to 200.')).toBeVisible()
   await expect.poll(() => page.evaluate(rootPx)).toBe(16)
   await page.reload()
   await expect(left.row('.hidden')).toBeVisible()

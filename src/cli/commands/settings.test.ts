@@ -45,5 +45,5 @@ test('says what is wrong on the command line and in the file', async () => {
   const { out, err, code } = await cli.run(['settings'])
   expect(code).toBe(0)
   expect(out).toMatch(/^theme +dark/m)
-  expect(err).toContain(`${path()}, line 2: “clock” should be one of 24h, 12h.`)
+  expect(err).toContain(`${path()}, line 2: “clock” must be one of 24h, 12h.`)
 })

@@ -101,7 +101,7 @@ function keyOf(typed = ''): SettingKey {
   if (isSettingKey(typed)) return typed
   const near = suggestWord(typed, settingKeys)
   throw new UsageError(
-    `“${typed}” is no setting of Portolan.`,
+    `“${typed}” is not a setting of Portolan.`,
     near === undefined ? `There are: ${settingKeys.join(', ')}.` : `Did you mean ${near}?`,
   )
 }

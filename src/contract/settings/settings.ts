@@ -5,6 +5,7 @@
 import { assertNever } from '../../lib/assert-never.ts'
 import { isRecord, isTextUpTo } from '../../lib/unknown-value.ts'
 import { isCommandId } from '../command-list.ts'
+import type { settingSentences } from '../sentences/settings.ts'
 
 export type SettingGroup = 'window' | 'files' | 'keys' | 'privacy'
 
@@ -202,38 +203,44 @@ function isKeyList(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.length <= mostKeys && value.every(isKey)
 }
 
-/** Why a value is none of this setting, as the end of a sentence; undefined for one that is. */
-export function whyNot(key: SettingKey, value: unknown): string | undefined {
+/** Why a value is not valid, as a code of `contract/sentences`. */
+export interface WrongValue {
+  readonly code: keyof typeof settingSentences
+  readonly values: Readonly<Record<string, string | number>>
+}
+
+/** Why a setting can't have a value; undefined where it can. */
+export function whyNot(key: SettingKey, value: unknown): WrongValue | undefined {
   const setting = settingOf(key)
   switch (setting.kind) {
     case 'switch':
-      return typeof value === 'boolean' ? undefined : 'should be true or false'
+      return typeof value === 'boolean' ? undefined : { code: 'setting.true-or-false', values: { key } }
     case 'choice':
       return typeof value === 'string' && Object.hasOwn(setting.choices, value)
         ? undefined
-        : `should be one of ${Object.keys(setting.choices).join(', ')}`
+        : { code: 'setting.one-of', values: { key, choices: Object.keys(setting.choices).join(', ') } }
     case 'number': {
       const { least, most } = setting
       const isIn = typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
-      return isIn ? undefined : `should be a whole number from ${least} to ${most}`
+      return isIn ? undefined : { code: 'setting.number', values: { key, least, most } }
     }
     case 'keys':
-      return whyNoKeys(value)
+      return whyNoKeys(key, value)
     default:
       return assertNever(setting)
   }
 }
 
-function whyNoKeys(value: unknown): string | undefined {
-  if (!isRecord(value)) return 'should hold a list of keys for each command, as in “file.copy: [F5]”'
-  const [first] = Object.entries(value).flatMap(([command, keys]) => whyNoCommandKeys(command, keys) ?? [])
+function whyNoKeys(key: SettingKey, value: unknown): WrongValue | undefined {
+  if (!isRecord(value)) return { code: 'setting.keys', values: { key } }
+  const [first] = Object.entries(value).flatMap(([command, keys]) => whyNoCommandKeys(key, command, keys) ?? [])
   return first
 }
 
-/** Why a command can't have these keys, as the end of a sentence about the own keys. */
-export function whyNoCommandKeys(command: string, keys: unknown): string | undefined {
-  if (!isCommandId(command)) return `has a command that does not exist: ${command}`
-  return isKeyList(keys) ? undefined : `should give ${command} a list of keys, as in “[F5, Ctrl+Shift+C]”`
+/** Why a command can't have these keys in the setting `key`; undefined where it can. */
+export function whyNoCommandKeys(key: SettingKey, command: string, keys: unknown): WrongValue | undefined {
+  if (!isCommandId(command)) return { code: 'setting.unknown-command', values: { key, command } }
+  return isKeyList(keys) ? undefined : { code: 'setting.command-keys', values: { key, command } }
 }
 
 /** The settings among these values; a wrong or missing one is the standard. */

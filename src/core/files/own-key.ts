@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { writingOwn } from './own-file.ts'
+import { StorageError } from '../../contract/failure.ts'
+import { said } from '../../contract/sentences/said.ts'
 
 const keyBytes = 32
 
@@ -12,7 +14,8 @@ export async function readOwnKey(path: string): Promise<Uint8Array> {
   if (existing) return existing
   await writingOwn(path, () => makeKey(path))
   const key = await readKey(path)
-  if (!key) throw new Error(`The key in ${path} is damaged. Delete that file and start again.`)
+  if (!key)
+    throw new StorageError({ kind: 'corrupt', ...said('own-file.damaged-key', { path }), operation: 'files.own-key' })
   return key
 }
 

@@ -6,6 +6,7 @@ import { writingOwn } from '../files/own-file.ts'
 import { changeText, nameOf, removeKey, setKey } from '../files/yaml-edit.ts'
 import { explained, firstText } from './explain.ts'
 import { parseSettingsFile, readSettingsFile, type SettingsFile, settingsFileName } from './settings-file.ts'
+import { said, type Said, saidOf } from '../../contract/sentences/said.ts'
 
 /** By key; null takes a setting back to its standard. */
 export type SettingChanges = Readonly<Record<string, unknown>>
@@ -26,21 +27,29 @@ export async function changeSettingsFile(folder: string, changes: SettingChanges
 }
 
 function check(key: string, value: unknown): void {
-  const why = isSettingKey(key) ? (value === null ? undefined : whyNot(key, value)) : 'is no setting of Portolan'
-  if (why === undefined) return
-  const hint = isSettingKey(key) ? '' : ` There are: ${settingKeys.join(', ')}.`
-  throw new StorageError({ kind: 'bad-input', message: `“${key}” ${why}.${hint}`, operation: 'settings.change' })
+  if (!isSettingKey(key)) throw refused(said('setting.unknown-of', { key, names: settingKeys.join(', ') }))
+  const why = value === null ? undefined : whyNot(key, value)
+  if (why) throw refused(saidOf(why.code, why.values))
 }
 
 function editable(file: SettingsFile): { readonly document: Document } {
   if (file.document) return { document: file.document }
-  const [{ line, message } = { message: '' }] = file.problems
-  const where = line === undefined ? file.path : `${file.path}, line ${line}`
-  throw new StorageError({
+  const [{ line, message: why } = { message: '' }] = file.problems
+  const { path } = file
+  throw refused(
+    line === undefined
+      ? said('settings-file.mistake', { path, why })
+      : said('settings-file.mistake-at', { path, line, why }),
+    path,
+  )
+}
+
+function refused(why: Said, detail?: string): StorageError {
+  return new StorageError({
     kind: 'bad-input',
-    message: `The settings file has a mistake and is left as it is: ${where}. ${message}`,
+    ...why,
     operation: 'settings.change',
-    detail: file.path,
+    ...(detail !== undefined && { detail }),
   })
 }
 

@@ -2,9 +2,9 @@
 import { isScalar, Scalar, stringify, type YAMLMap } from 'yaml'
 import { type SettingKey, settingKeys, settingOf } from '../../contract/settings/settings.ts'
 import { nameOf } from '../files/yaml-edit.ts'
+import { said } from '../../contract/sentences/said.ts'
 
-const head = ` Settings of Portolan. Every open window follows a change of this file at once.
- A value that is wrong counts as if it was not there; the window says so.`
+const head = ` ${said('settings-file.about').message}\n ${said('settings-file.about-mistakes').message}`
 
 /** The file as it is first written: all settings, each with what it means and its standard. */
 export function firstText(): string {
@@ -25,10 +25,16 @@ export function explained(map: YAMLMap, key: SettingKey): void {
 function aboutOf(key: SettingKey): string {
   const setting = settingOf(key)
   const { about } = setting
-  if (setting.kind === 'choice') return ` ${about}\n One of: ${Object.keys(setting.choices).join(', ')}.`
-  if (setting.kind === 'number') return ` ${about} From ${setting.least} to ${setting.most}.`
-  if (setting.kind === 'keys') return ` ${about}\n As in:\n   keys:\n     file.copy: [F5, Ctrl+Shift+C]`
-  return ` ${about} true or false.`
+  if (setting.kind === 'choice') return ` ${about}\n ${choicesOf(Object.keys(setting.choices))}`
+  if (setting.kind === 'number')
+    return ` ${about} ${said('settings-file.range', { least: setting.least, most: setting.most }).message}`
+  if (setting.kind === 'keys')
+    return ` ${about}\n ${said('settings-file.keys').message}\n   keys:\n     file.copy: [F5, Ctrl+Shift+C]`
+  return ` ${about} ${said('settings-file.switch').message}`
+}
+
+function choicesOf(names: readonly string[]): string {
+  return said('settings-file.choices', { choices: names.join(', ') }).message
 }
 
 function commented(text: string): string {

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml'
 import type { SettingProblem, SettingsState } from '../../contract/api/settings.ts'
-import { isSettingKey, settingOf, whyNoCommandKeys, whyNot } from '../../contract/settings/settings.ts'
+import { isSettingKey, settingOf, whyNoCommandKeys, whyNot, type WrongValue } from '../../contract/settings/settings.ts'
+import { said, saidOf } from '../../contract/sentences/said.ts'
 
 export const settingsFileName = 'settings.yaml'
 
@@ -24,7 +25,7 @@ export async function readSettingsFile(folder: string): Promise<SettingsFile> {
     return {
       path,
       values: {},
-      problems: [{ message: `This file can’t be read: ${(error as Error).message}` }],
+      problems: [{ message: unreadable(error) }],
       text: '',
     }
   }
@@ -36,11 +37,11 @@ export function parseSettingsFile(path: string, text: string): SettingsFile {
   const [error] = document.errors
   if (error) {
     const { line } = lines.linePos(error.pos[0])
-    return { path, values: {}, problems: [{ line, message: `This file can’t be read: ${error.message}` }], text }
+    return { path, values: {}, problems: [{ line, message: unreadable(error) }], text }
   }
   if (document.contents === null) return { path, values: {}, problems: [], text, document }
   if (!isMap(document.contents)) {
-    const message = 'This file should hold settings by name, as in “theme: dark”.'
+    const { message } = said('settings-file.no-settings')
     return { path, values: {}, problems: [{ line: 1, message }], text }
   }
   return { path, ...valuesOf(document, document.contents, lines), text, document }
@@ -60,9 +61,9 @@ function valuesOf(document: Document, map: YAMLMap, lines: LineCounter): Pick<Se
       problems.push(...inner.problems)
       continue
     }
-    const why = isSettingKey(key) ? whyNot(key, value) : 'is no setting of Portolan'
+    const why = isSettingKey(key) ? whyNot(key, value) : ({ code: 'setting.unknown', values: { key } } as const)
     if (why === undefined) values[key] = value as SettingsState['values'][string]
-    else problems.push({ ...lineOf(pair, lines), message: `“${key}” ${why}.` })
+    else problems.push(problemAt(pair, lines, why))
   }
   return { values, problems }
 }
@@ -74,13 +75,18 @@ function keysOf(document: Document, map: YAMLMap, lines: LineCounter): Pick<Sett
   for (const pair of map.items) {
     const command = isScalar(pair.key) ? String(pair.key.value) : String(pair.key)
     const keys = isNode(pair.value) ? (pair.value.toJS(document) as unknown) : pair.value
-    const why = whyNoCommandKeys(command, keys)
+    const why = whyNoCommandKeys('keys', command, keys)
     if (why === undefined) values[command] = keys as string[]
-    else problems.push({ ...lineOf(pair, lines), message: `“keys” ${why}.` })
+    else problems.push(problemAt(pair, lines, why))
   }
   return { values, problems }
 }
 
-function lineOf({ key }: Pair, lines: LineCounter): { readonly line?: number } {
-  return isNode(key) && key.range ? { line: lines.linePos(key.range[0]).line } : {}
+function problemAt({ key }: Pair, lines: LineCounter, { code, values }: WrongValue): SettingProblem {
+  const { message } = saidOf(code, values)
+  return { ...(isNode(key) && key.range && { line: lines.linePos(key.range[0]).line }), message }
+}
+
+function unreadable(error: unknown): string {
+  return said('own-file.unreadable', { detail: (error as Error).message }).message
 }

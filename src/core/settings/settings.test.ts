@@ -64,10 +64,10 @@ test('a wrong value is as if it was not there, and said with its line', async ()
   const { values, problems } = await keeper.get()
   expect(readSettings(values)).toEqual({ ...standardSettings, theme: 'dark', keys: { 'file.copy': ['F5'] } })
   expect(problems).toEqual([
-    { line: 2, message: '“textSize” should be a whole number from 100 to 200.' },
-    { line: 3, message: '“siezs” is no setting of Portolan.' },
+    { line: 2, message: '“textSize” must be a whole number from 100 to 200.' },
+    { line: 3, message: '“siezs” is not a setting of Portolan.' },
     { line: 6, message: '“keys” has a command that does not exist: file.fly.' },
-    { line: 7, message: '“keys” should give file.move a list of keys, as in “[F5, Ctrl+Shift+C]”.' },
+    { line: 7, message: '“keys” must give file.move a list of keys, such as “[F5, Ctrl+Shift+C]”.' },
   ])
 })
 
@@ -77,7 +77,7 @@ test.each(['theme: [dark\n', '- theme\n- dark\n', 'just words\n', 'theme: dark\n
     write(content)
     expect((await keeper.get()).problems).toHaveLength(1)
     await expect(keeper.change({ theme: 'light' })).rejects.toMatchObject({
-      failure: { kind: 'bad-input', message: expect.stringContaining('is left as it is') },
+      failure: { kind: 'bad-input', message: expect.stringContaining('so it was not changed') },
     })
     expect(text()).toBe(content)
   },

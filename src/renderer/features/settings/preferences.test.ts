@@ -53,10 +53,10 @@ test('what can’t be written is taken back, and said', async () => {
 test('a mistake in the file is said once, and again when it was put right and came back', () => {
   const problems: string[] = []
   const store = createPreferences({ client: slowHost().client, onProblem: (problem) => problems.push(problem) })
-  const wrong = { path: '', values: {}, problems: [{ line: 3, message: '“clock” should be one of 24h, 12h.' }] }
+  const wrong = { path: '', values: {}, problems: [{ line: 3, message: '“clock” must be one of 24h, 12h.' }] }
   store.follow(wrong)
   store.follow(wrong)
-  expect(problems).toEqual(['settings.yaml, line 3: “clock” should be one of 24h, 12h.'])
+  expect(problems).toEqual(['settings.yaml, line 3: “clock” must be one of 24h, 12h.'])
   store.follow({ ...wrong, problems: [] })
   store.follow(wrong)
   expect(problems).toHaveLength(2)
