@@ -11,7 +11,7 @@ type Opened = OpenMount['backend']
 /** What is in so many archives is remembered. */
 const mostHeld = 8
 
-const refusal = said('archive.read-only').message
+const refusal = said('archive.read-only')
 
 export function withArchives(mounts: Mounts): Mounts {
   const held = new Map<string, { readonly below: Opened; readonly archive: Opened; readonly backend: Opened }>()

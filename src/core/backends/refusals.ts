@@ -1,23 +1,15 @@
 /** Failures that backends see themselves, worded alike, for stores of files and folders. */
 import { type Failure, type FailureKind, StorageError } from '../../contract/failure.ts'
-import type { PlaceholderOf } from '../../contract/sentences/fill.ts'
-import { type Said, said, type SentenceCode, type sentences } from '../../contract/sentences/said.ts'
+import { type CodeOf, type Said, saidOf } from '../../contract/sentences/said.ts'
 
 /** Codes whose sentence needs a path at most. */
-export type CodeOfPath = {
-  [Code in SentenceCode]: PlaceholderOf<(typeof sentences)[Code]> extends 'what' ? Code : never
-}[SentenceCode]
+export type CodeOfPath = CodeOf<'what'>
 
 /** What an error of a store means. */
 export interface Meaning {
   readonly kind: FailureKind
   readonly code: CodeOfPath
   readonly retry?: Failure['retry']
-}
-
-/** The sentence of a code about `path`. */
-export function saidOf(code: CodeOfPath, path: string): Said {
-  return said(code, { what: path })
 }
 
 /** A failure about `path`, as a code, or as a sentence with values of its own. */
@@ -28,7 +20,10 @@ export function refuse(
   path: string,
   cause?: unknown,
 ): StorageError {
-  return new StorageError({ kind, ...(typeof why === 'string' ? saidOf(why, path) : why), operation }, { cause })
+  return new StorageError(
+    { kind, ...(typeof why === 'string' ? saidOf(why, { what: path }) : why), operation },
+    { cause },
+  )
 }
 
 export function existing(operation: string, path: string, cause?: unknown): StorageError {
@@ -41,7 +36,7 @@ export function meant(
   { operation, path, detail }: { readonly operation: string; readonly path: string; readonly detail: string },
   cause: unknown,
 ): StorageError {
-  return new StorageError({ kind, ...saidOf(code, path), operation, retry, detail }, { cause })
+  return new StorageError({ kind, ...saidOf(code, { what: path }), operation, retry, detail }, { cause })
 }
 
 /** Runs `work`, with its errors as ours. */

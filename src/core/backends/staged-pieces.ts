@@ -6,6 +6,7 @@ import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import type { PublishOptions } from './backend.ts'
 import type { CodeOfPath } from './refusals.ts'
 import { isStageName, type KnownPieces, problemOfPieces } from './stages.ts'
+import type { Said } from '../../contract/sentences/said.ts'
 
 export interface TargetOfStage<Full> {
   readonly resolved: { readonly full: Full; readonly folder: Full }
@@ -67,7 +68,7 @@ export async function publishPieces<Full, Target extends TargetOfStage<Full>, St
   steps: Publishing<Full, Target, Stored>,
 ): Promise<Stored> {
   const problem = problemOfPieces(pieces, sizeBytes, pieceBytes)
-  if (problem !== undefined) throw badPieces(path, problem)
+  if (problem) throw badPieces(path, problem)
   const stage = await stageAt(path, token)
   const ours = await steps.publishedBefore?.(stage)
   const target = ours ?? (await path.target(ifExists))
@@ -85,6 +86,6 @@ export function badToken(path: Refusing): StorageError {
   return path.refuse('bad-input', 'store.bad-stage')
 }
 
-export function badPieces(path: Refusing, problem: string): StorageError {
-  return new StorageError({ ...path.refuse('bad-input', 'store.bad-pieces').failure, detail: problem })
+export function badPieces(path: Refusing, problem: Said): StorageError {
+  return new StorageError({ ...path.refuse('bad-input', 'store.bad-pieces').failure, detail: problem.message })
 }

@@ -1,5 +1,6 @@
 /** What every backend's `staging` asks of what it is given. Each says in its own words what is wrong. */
 import type { Piece } from './backend.ts'
+import { type Said, said } from '../../contract/sentences/said.ts'
 
 const stageId = /^[a-z0-9]{1,64}$/
 const stageName = /^\.portolan-[a-z0-9]{1,64}\.part$/
@@ -28,16 +29,16 @@ export function problemOfPieces(
   pieces: readonly Piece[],
   sizeBytes: number,
   pieceBytes = pieces[0]?.sizeBytes ?? 0,
-): string | undefined {
+): Said | undefined {
   const last = pieces.length - 1
   const odd = pieces.find(({ number }, index) => number !== index)
-  if (odd) return 'its pieces are not in order, or not all there'
+  if (odd) return said('pieces.out-of-order')
   const isEven = pieces.every((piece, index) =>
     index < last ? piece.sizeBytes === pieceBytes : fits(piece, pieceBytes),
   )
-  if (!isEven) return 'its pieces are not of one size'
+  if (!isEven) return said('pieces.other-sizes')
   const sum = pieces.reduce((bytes, piece) => bytes + piece.sizeBytes, 0)
-  return sum === sizeBytes ? undefined : `its pieces have ${sum} bytes, not ${sizeBytes}`
+  return sum === sizeBytes ? undefined : said('pieces.other-total', { sum, sizeBytes })
 }
 
 /** Which pieces this process knows to be there, of stages whose length does not show a gap. */

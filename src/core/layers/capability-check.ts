@@ -12,7 +12,7 @@ import { intercept } from './intercept.ts'
  */
 export function withCapabilityCheck(
   inner: Backend,
-  { readOnly, refusal = said('layer.read-only') }: { readonly readOnly: boolean; readonly refusal?: Said | string },
+  { readOnly, refusal = said('layer.read-only') }: { readonly readOnly: boolean; readonly refusal?: Said },
 ): Backend {
   const canWrite = inner.capabilities.canWrite && !readOnly
   const capabilities = canWrite ? inner.capabilities : narrowed(inner.capabilities)
@@ -22,7 +22,7 @@ export function withCapabilityCheck(
       if (canWrite || !(shape.changes || isUpload)) return
       throw new StorageError({
         kind: 'read-only',
-        ...(typeof refusal === 'string' ? { message: refusal } : refusal),
+        ...refusal,
         operation: `capability-check.${operation}`,
       })
     },

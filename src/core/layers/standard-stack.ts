@@ -23,7 +23,7 @@ export interface StackOptions {
   readonly mount: string
   readonly readOnly: boolean
   /** Why nothing may be changed, where there is more to say than that. */
-  readonly refusal?: Said | string
+  readonly refusal?: Said
   /** Is there a line to it that can break? Only then it is waited for, tried again and given a rest. True when absent. */
   readonly isRemote?: boolean
   /** Outlives the backend: opening it anew is part of how the mount is. */

@@ -10,7 +10,7 @@ type Present = OpenMount['backend']
 /** So many moments are held open. */
 const mostHeld = 32
 
-const refusal = said('past.read-only').message
+const refusal = said('past.read-only')
 
 export function withPast(mounts: Mounts): Mounts {
   const held = new Map<string, { readonly present: Present; readonly backend: Present }>()

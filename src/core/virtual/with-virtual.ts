@@ -12,7 +12,7 @@ import { createVirtualBackend, virtualCapabilities } from './virtual-backend.ts'
 /** What so many are made of is remembered. */
 const mostHeld = 8
 
-const refusal = said('virtual.read-only').message
+const refusal = said('virtual.read-only')
 
 /** `openPart` opens any mount, also those that other layers of mounts tell. */
 export function withVirtual(mounts: Mounts, openPart: OpenPart): Mounts {

@@ -7,7 +7,7 @@ export const hdfsFailures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'The delegation token has expired, was cancelled, or is of another cluster.',
+    says: 'The delegation token has expired, was cancelled, or belongs to another cluster.',
   },
   'hdfs-kerberos': {
     store: 'HDFS',
@@ -15,7 +15,7 @@ export const hdfsFailures = {
     kind: 'sign-in',
     exit: 3,
     withinS: soon,
-    says: 'This cluster signs in with Kerberos, which is not supported.',
+    says: 'This cluster uses Kerberos to sign in, which Portolan does not support.',
   },
   'hdfs-no-folder': {
     store: 'HDFS',
@@ -44,7 +44,7 @@ export const hdfsFailures = {
     kind: 'bad-input',
     exit: 2,
     withinS: soon,
-    says: 'What is at this address does not speak WebHDFS.',
+    says: 'This address does not speak WebHDFS.',
   },
   'hdfs-nothing-listens': {
     store: 'HDFS',

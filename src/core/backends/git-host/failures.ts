@@ -8,7 +8,6 @@ export { nothingAt, notAFile, notAFolder, refuse, type Attempt } from '../object
 const failures = createFailures<WebRefusal>({
   isOurs: (error) => error instanceof WebRefusal,
   setting: 'endpoint',
-  service: 'a host of repositories',
   meanings: {
     ...webMeanings,
     Http401: { kind: 'sign-in', say: 'git.sign-in' },

@@ -7,7 +7,6 @@ export { nothingAt, notAFile, notAFolder, refuse } from '../object-store/failure
 const failures = createFailures<WebRefusal>({
   isOurs: (error) => error instanceof WebRefusal,
   setting: 'url',
-  service: 'a web server',
   meanings: {
     ...webMeanings,
     Http401: { kind: 'sign-in', say: 'http.sign-in' },

@@ -5,7 +5,6 @@
 import type { CompareBy, CompareCounts, CompareItem, CompareRow, Difference } from '../../../contract/sync/compare.ts'
 import { differences } from '../../../contract/sync/compare.ts'
 import type { SyncFilters } from '../../../contract/sync/compare.ts'
-import { StorageError } from '../../../contract/failure.ts'
 import { childPath } from '../../../contract/location.ts'
 import type { Waits } from '../../backends/backend.ts'
 import type { OpenedLocation } from '../../operations/opened-location.ts'
@@ -149,7 +148,7 @@ function rowFor(joined: Joined, judged: Judged | Promise<Judged>, visit: Visit<u
 }
 
 function failedFolder({ path, failure }: Visit<undefined>): CompareRow {
-  if (!failure) throw new StorageError({ kind: 'internal', message: 'Nothing failed.', operation: 'sync.compare' })
+  if (!failure) throw new Error('no folder failed')
   return { path, kind: 'folder', difference: 'failed', failure: failure.failure }
 }
 

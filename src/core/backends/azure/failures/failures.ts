@@ -40,7 +40,7 @@ const unsupported: Meaning<AzureRefusal> = { kind: 'unsupported', say: 'azure.un
 const farSource: Meaning<AzureRefusal> = { kind: 'unsupported', say: 'azure.far-source' }
 const noAccountHost: Meaning<AzureRefusal> = {
   ...noHost,
-  say: () => said('service.no-host', { setting: 'account and endpoint' }),
+  say: 'azure.no-host',
 }
 
 /** What the codes of the service and of systems mean to us. https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes */
@@ -152,7 +152,6 @@ const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
 export const azureFailures = createFailures<AzureRefusal>({
   isOurs: (error) => error instanceof AzureRefusal,
   setting: 'endpoint',
-  service: 'Azure storage',
   meanings,
 })
 export const { failure: azureFailure, failingAs, mayPass } = azureFailures

@@ -4,9 +4,7 @@ import type { ContainerFacts } from '../../../../contract/facets.ts'
 import type { Backend } from '../../backend.ts'
 import { failingAs } from '../failures/failures.ts'
 import type { Scope } from '../connect/scope.ts'
-
-/** Settings of the whole account, which only Azure's management interface tells and sets. */
-const accountWide = 'Microsoft.Storage/storageAccounts (a setting of the account, not of a container)'
+import { azureAccountRight } from '../../../../contract/sentences/azure.ts'
 
 export function containerOf(scope: Scope): NonNullable<Backend['container']> {
   return {
@@ -26,7 +24,7 @@ export function containerOf(scope: Scope): NonNullable<Backend['container']> {
         return {
           name: address.container,
           encryption: { kind: 'store', ...(!isPlain && { key: defaultEncryptionScope }) },
-          withheld: { versioning: accountWide, lifecycle: accountWide },
+          withheld: { versioning: azureAccountRight, lifecycle: azureAccountRight },
         }
       })
     },

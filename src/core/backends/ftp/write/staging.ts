@@ -12,6 +12,7 @@ import { look } from '../read/stat.ts'
 import { ReplyError } from '../wire/replies.ts'
 import type { FtpSession } from '../wire/session.ts'
 import { explainPut, publishStage, refuseUnlessFree, settle, type Writing } from './write.ts'
+import { said } from '../../../../contract/sentences/said.ts'
 
 /** Never another one under this form of name: who goes on with a stage must know where its pieces are. */
 const pieceBytes = 16 * 1024 ** 2
@@ -81,7 +82,7 @@ export function stagingOf({ connections, root, turns }: Writing): Staging {
     writePiece: (path, token, number, bytes, { signal }) =>
       doing('writePiece', path, signal, async (session, operation) => {
         const own = at(session, path, operation)
-        if (!fits({ number, sizeBytes: bytes.length }, pieceBytes)) throw badPieces(own, 'a piece is too large')
+        if (!fits({ number, sizeBytes: bytes.length }, pieceBytes)) throw badPieces(own, said('pieces.too-large'))
         const stage = await stageAt(own, token)
         known.drop(token, number)
         await storeNext(session, stage, { bytes, offset: number * pieceBytes, signal }, own)

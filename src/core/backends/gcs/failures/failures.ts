@@ -8,7 +8,6 @@ const signIn: WebMeaning = { kind: 'sign-in', say: 'gcs.sign-in' }
 export const gcsFailures: Failures<WebRefusal> = createFailures({
   isOurs: (error) => error instanceof WebRefusal,
   setting: 'endpoint',
-  service: 'Google Cloud Storage',
   meanings: {
     ...webMeanings,
     Http401: signIn,

@@ -1,50 +1,27 @@
 /** What namenodes and datanodes refuse, as failures: by the name of Hadoop's exception, which says more than the status. */
-import type { Said } from '../../../../contract/sentences/said.ts'
+import { type Said, said } from '../../../../contract/sentences/said.ts'
 import { type AnswerFacts, type RefusalMore, WebRefusal } from '../../web/refusal.ts'
-import { type Attempt, createFailures } from '../../object-store/failures/failures.ts'
-import { type CodeOfPath, refuse as refuseAt } from '../../refusals.ts'
+import { createFailures, type Words } from '../../object-store/failures/failures.ts'
 import { isCode } from '../../object-store/failures/refusal.ts'
-import type { FailureKind, StorageError } from '../../../../contract/failure.ts'
 import { webMeanings, type WebMeaning } from '../../web/meanings.ts'
 
-export type { Attempt } from '../../object-store/failures/failures.ts'
+export { type Attempt, notAFile, notAFolder, nothingAt, refuse, taken } from '../../object-store/failures/failures.ts'
 
-const signIn: WebMeaning = {
-  kind: 'sign-in',
-  say: () => 'The cluster did not accept the user, password or token.',
-}
-const noToken: WebMeaning = {
-  kind: 'sign-in',
-  say: () => 'The delegation token has expired, was cancelled, or is of another cluster.',
-}
-const denied: WebMeaning = {
-  kind: 'denied',
-  say: ({ what }) => `HDFS gives your user no permission to do this with ${what}.`,
-}
+const signIn: WebMeaning = { kind: 'sign-in', say: 'hdfs.sign-in' }
+const noToken: WebMeaning = { kind: 'sign-in', say: 'hdfs.bad-token' }
+const denied: WebMeaning = { kind: 'denied', say: 'hdfs.denied' }
 const full: WebMeaning = {
   kind: 'no-space',
-  say: ({ what, refusal }) =>
-    /quota/i.test(refusal.code)
-      ? `The quota of the folder leaves no room for ${what}.`
-      : `The folder takes no more entries than it has, so there is no room for ${what}.`,
+  say: ({ path, refusal }) => said(/quota/i.test(refusal.code) ? 'hdfs.quota' : 'hdfs.full-folder', { what: path }),
 }
-const missing: WebMeaning = { kind: 'not-found', say: ({ what }) => `Nothing is at ${what}.` }
-const badName: WebMeaning = { kind: 'bad-name', say: ({ what }) => `HDFS can't hold the name ${what}.` }
-const resting: WebMeaning = {
-  kind: 'busy',
-  retry: 'later',
-  say: () => 'The namenode is in safe mode: until it leaves it, nothing can be changed.',
-}
-const writtenTo: WebMeaning = {
-  kind: 'busy',
-  retry: 'later',
-  say: ({ what }) => `Another program is writing ${what} at this moment.`,
-}
+const missing: WebMeaning = { kind: 'not-found', say: 'store.not-found' }
+const badName: WebMeaning = { kind: 'bad-name', say: 'hdfs.bad-name' }
+const resting: WebMeaning = { kind: 'busy', retry: 'later', say: 'hdfs.safe-mode' }
+const writtenTo: WebMeaning = { kind: 'busy', retry: 'later', say: 'hdfs.changing' }
 
 const failures = createFailures<WebRefusal>({
   isOurs: (error) => error instanceof WebRefusal,
   setting: 'url',
-  service: 'WebHDFS',
   meanings: {
     ...webMeanings,
     Http401: signIn,
@@ -52,67 +29,35 @@ const failures = createFailures<WebRefusal>({
     SecurityException: signIn,
     AuthorizationException: denied,
     InvalidToken: noToken,
-    Kerberos: {
-      kind: 'sign-in',
-      say: () =>
-        'This cluster signs in with Kerberos, which is not supported. Use a delegation token, or a gateway that takes a password.',
-    },
+    Kerberos: { kind: 'sign-in', say: 'hdfs.kerberos' },
     Http403: denied,
     AccessControlException: denied,
-    SnapshotAccessControlException: {
-      kind: 'read-only',
-      say: ({ what }) => `${what} is in a snapshot, which stays as it is.`,
-    },
+    SnapshotAccessControlException: { kind: 'read-only', say: 'hdfs.snapshot' },
     FileNotFoundException: missing,
     ParentNotDirectoryException: missing,
-    PathIsNotEmptyDirectoryException: {
-      kind: 'not-empty',
-      say: ({ what }) => `The folder ${what} is not empty.`,
-    },
-    FileAlreadyExistsException: { kind: 'exists', say: ({ what }) => `There is something named ${what} already.` },
+    PathIsNotEmptyDirectoryException: { kind: 'not-empty', say: 'store.not-empty' },
+    FileAlreadyExistsException: { kind: 'exists', say: 'store.exists' },
     AlreadyBeingCreatedException: writtenTo,
-    LeaseExpiredException: {
-      kind: 'changed',
-      say: ({ what }) => `Another program took ${what} away while it was written.`,
-    },
+    LeaseExpiredException: { kind: 'changed', say: 'hdfs.deleted-while-written' },
     InvalidPathException: badName,
     PathComponentTooLongException: badName,
-    IllegalArgumentException: {
-      kind: 'bad-input',
-      say: ({ what, refusal }) => `HDFS does not take this for ${what}: ${refusal.message}`,
-    },
+    IllegalArgumentException: { kind: 'bad-input', say: (words) => explained('hdfs.not-accepted', words) },
     HadoopIllegalArgumentException: badName,
-    UnsupportedOperationException: {
-      kind: 'unsupported',
-      say: ({ what }) => `This cluster can't do that with ${what}.`,
-    },
+    UnsupportedOperationException: { kind: 'unsupported', say: 'hdfs.unsupported' },
     NSQuotaExceededException: full,
     DSQuotaExceededException: full,
     QuotaByStorageTypeExceededException: full,
     MaxDirectoryItemsExceededException: full,
     SafeModeException: resting,
     RetriableException: resting,
-    StandbyException: {
-      kind: 'unreachable',
-      retry: 'later',
-      say: () => 'The namenode in url is on standby. Put the addresses of all namenodes of the cluster into url.',
-    },
+    StandbyException: { kind: 'unreachable', retry: 'later', say: 'hdfs.standby' },
     NoDatanode: {
       kind: 'unreachable',
       retry: 'later',
-      say: ({ refusal }) =>
-        `The bytes are on the server ${refusal.message}, as the namenode says, and this computer can't reach it.`,
+      say: ({ refusal }) => said('hdfs.no-datanode', { server: refusal.message }),
     },
-    NoWebHdfs: {
-      kind: 'bad-input',
-      say: () =>
-        'What is at this address does not speak WebHDFS. Check url: it is the web address of a namenode or a gateway.',
-    },
-    ServerFailure: {
-      kind: 'unreachable',
-      retry: 'later',
-      say: ({ what, refusal }) => `HDFS could not do this with ${what}: ${refusal.message}`,
-    },
+    NoWebHdfs: { kind: 'bad-input', say: 'hdfs.not-webhdfs' },
+    ServerFailure: { kind: 'unreachable', retry: 'later', say: (words) => explained('hdfs.failed', words) },
   },
 })
 
@@ -152,13 +97,13 @@ function codeOfText(message: string): string | undefined {
 
 function remoteException(text: string): { readonly exception?: string; readonly message: string } {
   try {
-    const { RemoteException: said } = JSON.parse(text) as {
+    const { RemoteException: told } = JSON.parse(text) as {
       readonly RemoteException?: { readonly exception?: unknown; readonly message?: unknown }
     }
-    const exception = typeof said?.exception === 'string' ? said.exception.replace(/^.*[.$]/, '') : undefined
+    const exception = typeof told?.exception === 'string' ? told.exception.replace(/^.*[.$]/, '') : undefined
     return {
       ...(exception !== undefined && { exception }),
-      message: typeof said?.message === 'string' ? said.message : '',
+      message: typeof told?.message === 'string' ? told.message : '',
     }
   } catch {
     return { message: '' }
@@ -174,23 +119,8 @@ export function isAbsent(error: unknown): boolean {
   return isCode(error, 'FileNotFoundException', 'ParentNotDirectoryException')
 }
 
-/** A failure that Portolan sees itself. */
-export function refuse(kind: FailureKind, why: CodeOfPath | Said, { operation, path }: Attempt): StorageError {
-  return refuseAt(kind, why, operation, path)
-}
-
-export function nothingAt(attempt: Attempt) {
-  return refuse('not-found', 'store.not-found', attempt)
-}
-
-export function notAFile(attempt: Attempt) {
-  return refuse('not-a-file', 'store.not-a-file', attempt)
-}
-
-export function taken(attempt: Attempt) {
-  return refuse('exists', 'store.exists', attempt)
-}
-
-export function notAFolder(attempt: Attempt) {
-  return refuse('not-a-folder', 'store.not-a-folder', attempt)
+/** With what the cluster says, where it says anything. */
+function explained(code: 'hdfs.failed' | 'hdfs.not-accepted', { path: what, refusal }: Words<WebRefusal>): Said {
+  const detail = refusal.message.replace(/[.\s]+$/, '')
+  return detail === '' ? said('server.unexplained', { what }) : said(code, { what, detail })
 }

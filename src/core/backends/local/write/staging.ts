@@ -69,7 +69,7 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     writePiece: (path, token, number, bytes, { signal }) =>
       doing('writePiece', path, signal, async (operation) => {
         const piece = { number, sizeBytes: bytes.length }
-        if (!fits(piece, pieceBytes)) throw badPieces(at(path, operation), 'a piece is too large')
+        if (!fits(piece, pieceBytes)) throw badPieces(at(path, operation), said('pieces.too-large'))
         const file = await open(await stageAt(at(path, operation), token), constants.O_WRONLY | noFollow)
         try {
           known.drop(token, number)
@@ -83,7 +83,7 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     copyPiece: (path, token, number, { fromLocalPath, sizeBytes, ifUnchanged, signal }) =>
       doing('copyPiece', path, signal, async (operation) => {
         const piece = { number, sizeBytes }
-        if (!fits(piece, pieceBytes)) throw badPieces(at(path, operation), 'a piece is too large')
+        if (!fits(piece, pieceBytes)) throw badPieces(at(path, operation), said('pieces.too-large'))
         const file = await open(await stageAt(at(path, operation), token), constants.O_WRONLY | noFollow)
         try {
           known.drop(token, number)

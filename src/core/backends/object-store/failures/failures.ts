@@ -1,7 +1,7 @@
 /** What stores refuse, worded alike. What a store's own codes mean it says itself; `meanings.ts` has what they share. */
 import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
-import { baseName } from '../../../../contract/location.ts'
 import { type CodeOf, type Said, said, saidOf } from '../../../../contract/sentences/said.ts'
+import { refuse as refuseAt } from '../../refusals.ts'
 import { badRequest, broken, type PlainCode } from './meanings.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -16,8 +16,6 @@ export interface Attempt {
 
 export interface Words<R> {
   readonly path: string
-  /** The entry, quoted. */
-  readonly what: string
   /** What holds it; empty where that is not known. */
   readonly container: string
   readonly refusal: R
@@ -26,7 +24,7 @@ export interface Words<R> {
 export interface Meaning<R> {
   readonly kind: FailureKind
   readonly retry?: Failure['retry']
-  readonly say: PlainCode | ((words: Words<R>) => Said | string)
+  readonly say: PlainCode | ((words: Words<R>) => Said)
 }
 
 export interface Failures<R extends Refusal> {
@@ -43,14 +41,12 @@ export interface FailuresOptions<R extends Refusal> {
   readonly isOurs: (error: unknown) => error is R
   /** The key of the mount that names the server. */
   readonly setting: string
-  /** What should answer there. */
-  readonly service: string
   /** By code; those that are not named go by their status. */
   readonly meanings: Readonly<Record<string, Meaning<R>>>
 }
 
 export function createFailures<R extends Refusal>(options: FailuresOptions<R>): Failures<R> {
-  const { isOurs, setting, service, meanings } = options
+  const { isOurs, setting, meanings } = options
   function meaningOf({ code, status }: R): Meaning<R> | undefined {
     if (Object.hasOwn(meanings, code)) return meanings[code]
     if (status === undefined) return undefined
@@ -64,8 +60,8 @@ export function createFailures<R extends Refusal>(options: FailuresOptions<R>): 
     const { kind, retry = 'never', say } = meaning
     const sentence =
       typeof say === 'string'
-        ? saidOf(say, { what: path, container, setting, service })
-        : sentenceOf(say({ path, what: nameOf(path), container, refusal: error }))
+        ? saidOf(say, { what: path, container, setting })
+        : say({ path, container, refusal: error })
     const { code, retryAfterMs } = error
     const wait = retry === 'later' && retryAfterMs !== undefined ? { retryAfterMs } : {}
     const detail = `${code}: ${error.message}`
@@ -89,16 +85,8 @@ export function createFailures<R extends Refusal>(options: FailuresOptions<R>): 
 }
 
 /** A failure we see ourselves. A code by itself is a sentence about the path. */
-export function refuse(
-  kind: FailureKind,
-  say: CodeOf<'what'> | Said | ((what: string) => string),
-  { operation, path }: Attempt,
-): StorageError {
-  const sentence =
-    typeof say === 'string'
-      ? saidOf(say, { what: path })
-      : sentenceOf(typeof say === 'function' ? say(nameOf(path)) : say)
-  return new StorageError({ kind, ...sentence, operation })
+export function refuse(kind: FailureKind, why: CodeOf<'what'> | Said, { operation, path }: Attempt): StorageError {
+  return refuseAt(kind, why, operation, path)
 }
 
 export function nothingAt(attempt: Attempt) {
@@ -135,16 +123,4 @@ export function notAsSent(attempt: Attempt) {
 
 export function otherSize(attempt: Attempt, stored: number | undefined, bytes: number) {
   return refuse('corrupt', said('objects.other-size', { what: attempt.path, stored: stored ?? 0, bytes }), attempt)
-}
-
-function sentenceOf(sentence: Said | string): Said | { readonly message: string } {
-  return typeof sentence === 'string' ? { message: capital(sentence) } : sentence
-}
-
-function nameOf(path: string): string {
-  return path === '' ? 'the top folder' : `“${baseName(path)}”`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -3,7 +3,7 @@ import type { Failure, FailureKind } from '../../../../contract/failure.ts'
 import type { CodeOf } from '../../../../contract/sentences/said.ts'
 
 /** Codes of sentences about an entry, what holds it, and the service: all that is known of every refusal. */
-export type PlainCode = CodeOf<'what' | 'container' | 'setting' | 'service'>
+export type PlainCode = CodeOf<'what' | 'container' | 'setting'>
 
 /** A meaning that is one sentence, whatever was refused. */
 export interface PlainMeaning {

@@ -115,7 +115,6 @@ const meanings: Readonly<Record<string, Meaning<S3Refusal>>> = {
 export const s3Failures = createFailures<S3Refusal>({
   isOurs: (error) => error instanceof S3Refusal,
   setting: 'endpoint',
-  service: 'an S3 service',
   meanings,
 })
 export const { failure: s3Failure, failingAs, mayPass } = s3Failures

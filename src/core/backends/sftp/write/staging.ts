@@ -16,6 +16,7 @@ import type { ServerPath } from '../wire/packet.ts'
 import { type Handle, openFlags, type SftpSession } from '../wire/session.ts'
 import { createWriteBehind } from './write-behind.ts'
 import { checkSize, parentOf, proofOf, publish, settle, type Target, targetOf } from './write.ts'
+import { said } from '../../../../contract/sentences/said.ts'
 
 /** Never another one under this form of name: who goes on with a stage must know where its pieces are. */
 const pieceBytes = 16 * 1024 ** 2
@@ -82,7 +83,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
       const piece = { number, sizeBytes: bytes.length }
       const stage = await doing('writePiece', path, signal, (session, operation) => {
         if (fits(piece, pieceBytes)) return stageAt(at(session, path, operation), token)
-        throw badPieces(at(session, path, operation), 'a piece is too large')
+        throw badPieces(at(session, path, operation), said('pieces.too-large'))
       })
       const operation = 'sftp.staging.writePiece'
       await failingAs(operation, path, async () => {

@@ -11,14 +11,15 @@ import { renamesOf } from './renames.ts'
 import { historyFailure } from '../history-failure.ts'
 import { schema } from './schema.ts'
 import { statesOf } from './states.ts'
+import { said } from '../../../../contract/sentences/said.ts'
 
 export function openHistory(path: string): History {
   const { db, setAside } = openOwnDatabase(path, schema)
   const statements = createStatements(db, (error) => historyFailure(error, path))
   const { run, one } = statements
   if (setAside) {
-    const notice = `${setAside.why} A new index of this shelf was built. The old file is kept as ${setAside.path}.`
-    run("insert or replace into facts values ('notice', ?)", notice)
+    const { message } = said('shelf.index-set-aside', { why: setAside.why, path: setAside.path })
+    run("insert or replace into facts values ('notice', ?)", message)
   }
   const fact = (key: string) =>
     (one('select value from facts where key = ?', key) as { value: string } | undefined)?.value

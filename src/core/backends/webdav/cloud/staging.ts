@@ -77,9 +77,9 @@ export function stagingOf(server: CloudServer): Staging {
     publish: (path, token, options) =>
       doing('publish', path, async (operation) => {
         const problem = problemOfPieces(options.pieces, options.sizeBytes)
-        if (problem !== undefined) {
+        if (problem) {
           const { failure } = refuse('bad-input', 'store.bad-pieces', operation, path)
-          throw new StorageError({ ...failure, detail: problem })
+          throw new StorageError({ ...failure, detail: problem.message })
         }
         const upload = { ...uploadAt(path, token, operation), totalBytes: options.sizeBytes }
         const found = await there(upload, path, operation, options.signal)

@@ -1,5 +1,6 @@
 import { type Failure, StorageError } from '../../../../contract/failure.ts'
-import { type CodeOfPath, failingWith, type Meaning, saidOf } from '../../refusals.ts'
+import { type CodeOfPath, failingWith, type Meaning } from '../../refusals.ts'
+import { saidOf } from '../../../../contract/sentences/said.ts'
 
 /** An answer that is no success. */
 export class StatusError extends Error {
@@ -117,7 +118,7 @@ export function webdavFailure(error: unknown, operation: string, path: string): 
   const wait = error instanceof StatusError && retry === 'later' ? error.retryAfterMs : undefined
   const failure = {
     kind,
-    ...saidOf(code, path),
+    ...saidOf(code, { what: path }),
     operation,
     retry,
     ...(wait !== undefined && { retryAfterMs: wait }),
