@@ -72,6 +72,6 @@ export const s3Sentences = {
   's3.paste-no-secret-key': 'The secret key is missing.',
   's3.paste-no-secret-variable': 'The secret key, AWS_SECRET_ACCESS_KEY, is missing.',
   's3.paste-environment':
-    'rclone takes the keys of this mount from the environment. So does Portolan, unless you give keys.',
+    'The keys of this mount are in the environment. Portolan uses them there too, unless you give keys.',
   's3.paste-unknown-parameters': 'These parameters are unknown and were left out: {names}.',
 } as const

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { filled } from './fill.ts'
+import { formFields } from './form-fields.ts'
 import { said, sentences } from './said.ts'
 
 it('fills in names, sizes and counts, and begins with a capital letter', () => {
@@ -25,6 +26,14 @@ it('has whole sentences, each with formats that are known', () => {
   const bad = Object.entries(sentences).filter(([, text]) => {
     const wasFilled = filled(text, new Proxy({}, { get: (_, name) => (typeof name === 'string' ? 1 : undefined) }))
     return !/^[\p{Lu}“\d]/u.test(wasFilled) || !/(?:[.?]|\{why\})$/.test(text) || /\{\w+:/.test(wasFilled)
+  })
+  expect(bad).toEqual([])
+})
+
+it('has labels and help for the fields of forms, the help in whole sentences', () => {
+  const bad = Object.entries(formFields).filter(([, { label, ...field }]) => {
+    const help = 'help' in field ? field.help : 'None.'
+    return !/^\p{Lu}/u.test(label) || !/^[\p{Lu}].*\.$/u.test(help)
   })
   expect(bad).toEqual([])
 })

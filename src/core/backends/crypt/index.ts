@@ -14,11 +14,12 @@ import { type CryptConfig, cryptConfigSchema } from './config.ts'
 import { createCryptBackend } from './crypt-backend.ts'
 import { recogniseCrypt } from './paste.ts'
 import { readEncrypted } from './read-file.ts'
+import { typeHints } from '../../../contract/sentences/forms.ts'
 
 export const cryptDescriptor: BackendDescriptor<CryptConfig> = {
   type: 'crypt',
   group: 'other',
-  hint: 'encrypted',
+  hint: typeHints.crypt,
   config: cryptConfigSchema,
   secretKeys: ['password', 'password2'],
   choices: cryptChoices,

@@ -1,11 +1,12 @@
 import type { MountType } from '../../../contract/api/mounts.ts'
 import { field } from '../mount-field.ts'
+import { formTypes } from '../../../contract/sentences/forms.ts'
 
 type Choice = Omit<MountType, 'type' | 'group'>
 
 export const localChoice: Choice = {
   id: 'local',
-  label: 'Folder of this computer',
+  label: formTypes.local,
   preset: {},
-  fields: [field('path', 'Folder', { kind: 'file', required: true, placeholder: '/data/photos' })],
+  fields: [field('path', 'folder', { kind: 'file', required: true, placeholder: '/data/photos' })],
 }

@@ -23,14 +23,15 @@ import { createFolderNode, entryOf, getNode } from './tree.ts'
 import { deletedOf, versionsOf } from './versions.ts'
 import { watchFolder } from './watch.ts'
 import { makeFolder, writeFile } from './write.ts'
+import { formTypes, typeHints } from '../../../contract/sentences/forms.ts'
 
 export const memoryDescriptor: BackendDescriptor<MemoryConfig> = {
   type: 'memory',
   group: 'other',
-  hint: 'until closed',
+  hint: typeHints.memory,
   config: memoryConfigSchema,
   secretKeys: [],
-  choices: [{ id: 'memory', label: 'Memory, until closed', preset: {}, fields: [] }],
+  choices: [{ id: 'memory', label: formTypes.memory, preset: {}, fields: [] }],
   recognise: recogniseData,
   open: async (config) => createMemoryBackend(config),
 }

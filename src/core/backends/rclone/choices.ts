@@ -1,41 +1,24 @@
 import type { MountType } from '../../../contract/api/mounts.ts'
 import { field } from '../mount-field.ts'
+import { formTypes } from '../../../contract/sentences/forms.ts'
 
 const common = [
-  field('binary', 'Program', { kind: 'file', advanced: true, placeholder: 'rclone' }),
-  field('config', 'Settings of rclone', { kind: 'file', advanced: true, placeholder: '~/.config/rclone/rclone.conf' }),
-  field('configPassword', 'Password of these settings', {
-    kind: 'secret',
-    advanced: true,
-    help: 'Only where they are encrypted.',
-  }),
+  field('binary', 'rclone.program', { kind: 'file', advanced: true, placeholder: 'rclone' }),
+  field('config', 'rclone.config', { kind: 'file', advanced: true, placeholder: '~/.config/rclone/rclone.conf' }),
+  field('configPassword', 'rclone.config-password', { kind: 'secret', advanced: true }),
 ]
 
 export const rcloneChoices: readonly Omit<MountType, 'type' | 'group'>[] = [
   {
     id: 'rclone',
-    label: 'Remote of rclone',
+    label: formTypes.rclone,
     preset: {},
-    fields: [
-      field('remote', 'Remote', {
-        required: true,
-        placeholder: 'drive:reports',
-        help: 'As “rclone listremotes” shows it, and a folder there.',
-      }),
-      ...common,
-    ],
+    fields: [field('remote', 'rclone.remote', { required: true, placeholder: 'drive:reports' }), ...common],
   },
   {
     id: 'smb',
-    label: 'Windows share (SMB), by rclone',
+    label: formTypes.smb,
     preset: {},
-    fields: [
-      field('remote', 'Remote', {
-        required: true,
-        placeholder: 'office:share/folder',
-        help: 'Made with “rclone config create office smb host=… user=…”.',
-      }),
-      ...common,
-    ],
+    fields: [field('remote', 'rclone.share', { required: true, placeholder: 'office:share/folder' }), ...common],
   },
 ]

@@ -6,11 +6,12 @@ import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { scopedChoices } from './choices.ts'
 import { type ScopedConfig, scopedConfigSchema } from './config.ts'
 import { createScopedBackend } from './scoped-backend.ts'
+import { typeHints } from '../../../contract/sentences/forms.ts'
 
 export const scopedDescriptor: BackendDescriptor<ScopedConfig> = {
   type: 'scoped',
   group: 'other',
-  hint: 'window',
+  hint: typeHints.scoped,
   config: scopedConfigSchema,
   secretKeys: [],
   choices: scopedChoices,

@@ -32,14 +32,15 @@ import { stagingOf } from './write/staging.ts'
 import { versionsOf } from './versions/versions.ts'
 import { watchOutside } from './outside/watch-outside.ts'
 import { writeFile } from './write/write.ts'
+import { formTypes, typeHints } from '../../../contract/sentences/forms.ts'
 
 export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
   type: 'shelf',
   group: 'computer',
-  hint: 'keeps versions',
+  hint: typeHints.shelf,
   config: folderConfigSchema,
   secretKeys: [],
-  choices: [{ ...localChoice, id: 'shelf', label: 'Shelf' }],
+  choices: [{ ...localChoice, id: 'shelf', label: formTypes.shelf }],
   open: ({ path }, _deps, { signal }) => openShelfBackend(path, signal),
 }
 

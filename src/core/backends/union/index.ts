@@ -6,11 +6,12 @@ import type { BackendDeps, BackendDescriptor } from '../descriptor.ts'
 import { unionChoices } from './choices.ts'
 import { type UnionConfig, unionConfigSchema } from './config.ts'
 import { createUnionBackend, isDown, unionCapabilities } from './union-backend.ts'
+import { typeHints } from '../../../contract/sentences/forms.ts'
 
 export const unionDescriptor: BackendDescriptor<UnionConfig> = {
   type: 'union',
   group: 'other',
-  hint: 'several places',
+  hint: typeHints.union,
   config: unionConfigSchema,
   secretKeys: [],
   choices: unionChoices,

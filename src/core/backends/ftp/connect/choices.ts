@@ -1,44 +1,32 @@
 import type { MountType } from '../../../../contract/api/mounts.ts'
-import { field } from '../../mount-field.ts'
+import { field, optionsOf } from '../../mount-field.ts'
+import { formTypes } from '../../../../contract/sentences/forms.ts'
 
 type Choice = Omit<MountType, 'type' | 'group'>
 
 const server = [
-  field('host', 'Server', { required: true, placeholder: 'ftp.example.org' }),
-  field('user', 'User', { help: 'As a guest when empty.' }),
-  field('password', 'Password', { kind: 'secret' }),
-  field('path', 'Folder', {
-    help: 'From the server’s root, or from your own folder there when it does not begin with a slash.',
-  }),
+  field('host', 'server', { required: true, placeholder: 'ftp.example.org' }),
+  field('user', 'ftp.user'),
+  field('password', 'password', { kind: 'secret' }),
+  field('path', 'server.folder'),
 ]
-const port = (usual: string) => field('port', 'Port', { kind: 'number', advanced: true, placeholder: usual })
+const port = (usual: string) => field('port', 'port', { kind: 'number', advanced: true, placeholder: usual })
 const trust = [
-  field('trustCertificate', 'Certificate’s fingerprint', {
-    advanced: true,
-    placeholder: 'AB:CD:…',
-    help: 'SHA-256, of a certificate that this computer does not trust by itself.',
-  }),
-  field('certificate', 'Certificate to trust', { kind: 'file', advanced: true, help: 'A file in PEM.' }),
+  field('trustCertificate', 'ftp.fingerprint', { advanced: true, placeholder: 'AB:CD:…' }),
+  field('certificate', 'certificate', { kind: 'file', advanced: true }),
 ]
 
 export const ftpChoices: readonly Choice[] = [
   {
     id: 'ftps',
-    label: 'FTP server with TLS (FTPS)',
+    label: formTypes.ftps,
     preset: {},
     fields: [
       ...server,
-      field('security', 'TLS', {
-        kind: 'choice',
-        advanced: true,
-        choices: [
-          { value: 'explicit', label: 'after connecting (explicit, usual)' },
-          { value: 'implicit', label: 'from the first byte (implicit, port 990)' },
-        ],
-      }),
+      field('security', 'ftp.security', { kind: 'choice', advanced: true, ...optionsOf('ftp.security') }),
       port('21'),
       ...trust,
     ],
   },
-  { id: 'ftp', label: 'FTP server without encryption', preset: { security: 'none' }, fields: [...server, port('21')] },
+  { id: 'ftp', label: formTypes.ftp, preset: { security: 'none' }, fields: [...server, port('21')] },
 ]

@@ -1,36 +1,22 @@
-import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
+import type { MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
+import { formTypes } from '../../../../contract/sentences/forms.ts'
 
 type Choice = Omit<MountType, 'type' | 'group'>
 
-const signIn = (password = 'Password') => [
-  field('user', 'User', { required: true }),
-  field('password', password, { kind: 'secret', required: true }),
-]
-const path = field('path', 'Folder', { help: 'Below the address; all that is there when empty.' })
-const certificate = field('certificate', 'Certificate to trust', {
-  kind: 'file',
-  advanced: true,
-  help: 'A file in PEM, for a server whose certificate this computer does not trust.',
-})
-const appPassword = {
-  help: 'Make one in the settings of your account, under Security; the account’s own works where there is no second factor.',
-}
+const user = field('user', 'user', { required: true })
+const path = field('path', 'webdav.path')
+const certificate = field('certificate', 'certificate', { kind: 'file', advanced: true })
 
-function own(id: string, label: string, placeholder: string): Choice {
-  const secret: MountField = field('password', 'App password', { kind: 'secret', required: true, ...appPassword })
+function own(id: 'nextcloud' | 'owncloud', placeholder: string): Choice {
   return {
     id,
-    label,
+    label: formTypes[id],
     preset: { vendor: id },
     fields: [
-      field('url', 'WebDAV address', {
-        required: true,
-        placeholder,
-        help: 'In the web interface, under Files settings.',
-      }),
-      field('user', 'User', { required: true }),
-      secret,
+      field('url', 'webdav.url', { required: true, placeholder }),
+      user,
+      field('password', 'webdav.app-password', { kind: 'secret', required: true }),
       path,
       certificate,
     ],
@@ -38,28 +24,29 @@ function own(id: string, label: string, placeholder: string): Choice {
 }
 
 /** Of a provider whose address is the same for all. */
-function hosted(id: string, label: string, url: string): Choice {
-  return { id, label, preset: { url, vendor: 'generic' }, fields: [...signIn('Password or app password'), path] }
+function hosted(id: 'koofr' | 'fastmail' | 'hidrive' | 'pcloud', url: string): Choice {
+  const password = field('password', 'webdav.any-password', { kind: 'secret', required: true })
+  return { id, label: formTypes[id], preset: { url, vendor: 'generic' }, fields: [user, password, path] }
 }
 
 export const webdavChoices: readonly Choice[] = [
   {
     id: 'webdav',
-    label: 'WebDAV server',
+    label: formTypes.webdav,
     preset: {},
     fields: [
-      field('url', 'Address', { required: true, placeholder: 'https://files.example.org/dav/' }),
-      field('user', 'User'),
-      field('password', 'Password', { kind: 'secret' }),
+      field('url', 'address', { required: true, placeholder: 'https://files.example.org/dav/' }),
+      field('user', 'user'),
+      field('password', 'password', { kind: 'secret' }),
       path,
-      field('token', 'Token', { kind: 'secret', advanced: true, help: 'Instead of a user and a password.' }),
+      field('token', 'token.instead', { kind: 'secret', advanced: true }),
       certificate,
     ],
   },
-  own('nextcloud', 'Nextcloud', 'https://cloud.example.org/remote.php/dav/files/ada/'),
-  own('owncloud', 'ownCloud', 'https://cloud.example.org/remote.php/dav/files/ada/'),
-  hosted('koofr', 'Koofr', 'https://app.koofr.net/dav/Koofr'),
-  hosted('fastmail', 'Fastmail files', 'https://myfiles.fastmail.com/'),
-  hosted('hidrive', 'HiDrive', 'https://webdav.hidrive.strato.com/'),
-  hosted('pcloud', 'pCloud (WebDAV)', 'https://webdav.pcloud.com/'),
+  own('nextcloud', 'https://cloud.example.org/remote.php/dav/files/ada/'),
+  own('owncloud', 'https://cloud.example.org/remote.php/dav/files/ada/'),
+  hosted('koofr', 'https://app.koofr.net/dav/Koofr'),
+  hosted('fastmail', 'https://myfiles.fastmail.com/'),
+  hosted('hidrive', 'https://webdav.hidrive.strato.com/'),
+  hosted('pcloud', 'https://webdav.pcloud.com/'),
 ]
