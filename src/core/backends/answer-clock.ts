@@ -1,8 +1,8 @@
-/** How far the clock of a service is ahead of this computer's, from the dates in its answers. */
+/** Measures how far the clock of a service is ahead of this computer's clock, from the dates in its responses. */
 export interface AnswerClock {
-  /** The `Date` header of an answer that just came. */
+  /** Records the `Date` header of a response that has just arrived. */
   note(date: string | null | undefined): void
-  /** Negative where it is behind; undefined until it has answered. */
+  /** Returns how far the service's clock is ahead. Negative if it is behind; undefined before the first response. */
   aheadMs(): number | undefined
 }
 

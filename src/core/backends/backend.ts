@@ -1,6 +1,6 @@
 /**
- * The interface every kind of storage implements. Six methods are required; all else is a facet, an optional property
- * with related methods: `if (backend.trash)` both asks and narrows. The conformance suite is the other half of this file.
+ * The interface every kind of storage implements. Six methods are required; everything else is a facet, an optional property with
+ * related methods. `if (backend.trash)` both checks for a facet and narrows its type. The conformance suite tests this contract.
  */
 import type { BulkFacet } from './bulk-facet.ts'
 import type { HistoryFacet } from './history-facet.ts'
@@ -29,25 +29,25 @@ import type { StatesRemoved, StatesTarget } from './states.ts'
 
 export type { OsPath, Stored } from './stored.ts'
 
-/** Everything that waits takes a signal; when it aborts, the operation stops, tidies up and throws `signal.reason`. */
+/** Everything that waits takes a signal. When it aborts, the operation stops, cleans up and throws `signal.reason`. */
 export interface Waits {
   readonly signal: AbortSignal
 }
 
 export interface ReadOptions extends Waits {
   readonly offset?: number
-  /** At most so many bytes. Fewer when the file ends sooner. */
+  /** The maximum number of bytes. Fewer are read if the file ends sooner. */
   readonly length?: number
   /**
-   * Called before the first byte with a mark of the file's present state, where one can be told, for `ifUnchanged` only;
-   * and with what came along about the whole file, whatever range was asked for.
+   * Called before the first byte, if the store can identify the file's present state. The mark identifies that state and is used
+   * only for `ifUnchanged`. The facts are about the whole file, even if only a range was requested.
    */
   readonly onOpened?: (mark: string, facts?: OpenedFacts) => void
-  /** Reads only the state this mark was given for; fails with `changed` when the file is in another one. */
+  /** Reads only the state this mark was given for. Fails with `changed` if the file has changed since. */
   readonly ifUnchanged?: string
   /**
-   * Reads what is at this very path: fails with `outside` when a symbolic link leads elsewhere on the way, also one that was put
-   * there after somebody looked. Stores without symbolic links need not look.
+   * Reads only what is at this exact path. Fails with `outside` if a symbolic link on the way leads elsewhere, even if the link
+   * was created after the caller's check. Stores without symbolic links need no check.
    */
   readonly isPlainWay?: true
 }
@@ -56,18 +56,18 @@ export interface OpenedFacts {
   readonly sizeBytes?: number
   readonly modifiedMs?: number
   readonly sums?: Sums
-  /** How it is given out, and its metadata. */
+  /** The headers the file is served with, and its metadata. */
   readonly properties?: PropertyChanges
 }
 
 export interface ListOptions extends Waits {
   /**
-   * Gives `Entry.sums` too, as far as the listing itself knows them: never with a request of their own. Listings don't say
-   * how a file is encrypted, and of what is encrypted with a key an entity tag only looks like an MD5: sums that are equal
-   * are, of sums that differ nothing is known until `checksums` was asked.
+   * Also returns `Entry.sums`, as far as the listing itself contains checksums; no extra requests are made for them. Listings do
+   * not say how a file is encrypted, and the ETag of a file encrypted with a key only looks like an MD5. So equal checksums prove
+   * equal content, but different ones prove nothing until `checksums` is called.
    */
   readonly withSums?: boolean
-  /** Of an earlier moment: what came since, too, marked as `added`. Elsewhere it makes no difference. */
+  /** For a listing of an earlier moment: also returns entries created since then, marked as `added`. Ignored elsewhere. */
   readonly withAdded?: boolean
 }
 
@@ -75,62 +75,62 @@ export interface MomentOptions extends Waits {
   readonly atMs: number
 }
 
-/** What a new file or folder takes over from another one of this computer. */
+/** Attributes that a new file or folder takes over from another one on this computer. */
 export interface Likeness {
-  /** Whose rights and extended attributes it has, where the store has such things. What is replaced keeps its own. */
+  /** The file or folder whose permissions and extended attributes are copied, if the store has such things. A file that is replaced keeps its own. */
   readonly like?: OsPath
 }
 
 export interface WriteOptions extends Waits, Likeness {
   readonly ifExists: 'replace' | 'fail'
-  /** Kept where `capabilities.modifiedTime.canSet`, else ignored. */
+  /** Stored if `capabilities.modifiedTime.canSet` is true, else ignored. */
   readonly modifiedMs?: number
-  /** How many bytes to expect, where that is known. A hint for choosing the sizes of parts; fewer or more may come. */
+  /** The expected number of bytes, if known. It is a hint for choosing part sizes; the body may be shorter or longer. */
   readonly expectedBytes?: number
-  /** Set in the same step, as far as `capabilities.properties` names them; the rest is ignored. */
+  /** Set in the same step, as far as `capabilities.properties` names them. Others are ignored. */
   readonly properties?: PropertyChanges
   /**
-   * The caller has just seen that the folder is there and that nothing has the name, so nothing need be asked before
-   * that only makes failures clearer. `ifExists` holds all the same.
+   * The caller has just checked that the parent folder exists and that the name is free. The backend can then skip requests that
+   * only make error messages clearer. `ifExists` still applies.
    */
   readonly isKnownFree?: boolean
-  /** Names what is staged, for `staging.tidy` after a crash; no two writes at a time have the same. Lower-case letters and digits. */
+  /** Names the staging file for `staging.tidy` after a crash. Writes at the same time need different ids. Lower-case letters and digits. */
   readonly stageId?: string
 }
 
-/** A file that is written in pieces and has no name yet. */
+/** A staging file: it is written in pieces and has no name yet. */
 export interface Stage {
-  /** What the store knows it by, on another day and in another process too. No secret. */
+  /** Identifies the stage in the store, also later and in another process. It is not a secret. */
   readonly token: string
-  /** So many bytes has every piece but the last. */
+  /** The size of every piece except the last. */
   readonly pieceBytes: number
 }
 
 export interface StageOptions extends Waits, Likeness {
-  /** A random name, which the caller has written down before; see `tidy`. Lower-case letters and digits. */
+  /** A random name that the caller has recorded beforehand; see `tidy`. Lower-case letters and digits. */
   readonly id: string
   readonly expectedBytes: number
   readonly ifExists: 'replace' | 'fail'
-  /** The same at the beginning and at the end: stores take them at one or the other. */
+  /** Pass the same values to `begin` and `publish`: some stores set them at the beginning, others at the end. */
   readonly properties?: PropertyChanges
 }
 
 export interface Piece {
-  /** Counted from 0. */
+  /** The index of the piece, from 0. */
   readonly number: number
   readonly sizeBytes: number
-  /** What the store says of it, to be given back when publishing. Without it the store may refuse the piece, or not prove it. */
+  /** The store's tag for the piece, to be passed to `publish`. Without it the store may refuse the piece or be unable to verify it. */
   readonly tag?: string
 }
 
 export interface PublishOptions extends Waits, Likeness {
   readonly ifExists: 'replace' | 'fail'
   readonly sizeBytes: number
-  /** All of them, in order. */
+  /** All pieces, in order. */
   readonly pieces: readonly Piece[]
   readonly modifiedMs?: number
   readonly properties?: PropertyChanges
-  /** Of the whole file, where they are known: the store is asked to agree, as far as it can, or keeps them with it. */
+  /** Checksums of the whole file, if known. The store verifies them if it can, or stores them with the file. */
   readonly sums?: Sums
 }
 
@@ -138,7 +138,7 @@ export interface RenameOptions extends Waits {
   readonly ifExists: 'replace' | 'fail'
 }
 
-/** Something a store can copy without its bytes passing through here. */
+/** A file that a store can copy without its bytes passing through this computer. */
 export type CopySource =
   /** For targets whose `serverCopy.store` is the same. `ref` is opaque. */
   | { readonly kind: 'same-store'; readonly store: string; readonly sizeBytes: number; readonly ref: unknown }
@@ -147,217 +147,214 @@ export type CopySource =
 
 export interface CopyOptions extends Waits {
   readonly ifExists: 'replace' | 'fail'
-  /** Called with the bytes copied so far, where the store tells. */
+  /** Called with the number of bytes copied so far, if the store reports it. */
   readonly onProgress?: (copiedBytes: number) => void
 }
 
-/** An owner and a group by name or number. */
+/** The owner and group are names or numbers. */
 export interface PermissionsToSet {
   readonly mode?: number
   readonly owner?: string
   readonly group?: string
 }
 
-/** How one of many removals ended. */
+/** The result of one of many removals. */
 export interface Removal {
   readonly path: string
   readonly failure?: Failure
 }
 
-/** Paths are as in `Location.path`, already normalised: no empty, `.` or `..` segment. All failures are `StorageError`s. */
+/** Paths have the form of `Location.path` and are already normalised: no empty, `.` or `..` segment. All failures are `StorageError`s. */
 export interface Backend {
   readonly capabilities: Capabilities
 
   /**
-   * The entries of a folder in the store's own order, each exactly once, in pages of at least one. An empty folder
-   * gives no page. Throws `not-found`, `not-a-folder`, `denied`. An entry that vanishes meanwhile is left out; one
-   * whose facts are denied is given with its `failure`. Leaving the loop stops the work.
+   * Lists a folder in the store's own order, each entry exactly once, in pages of at least one entry. An empty folder yields no
+   * page. Throws `not-found`, `not-a-folder`, `denied`. An entry that vanishes during the listing is left out; one that may not
+   * be read is listed with its `failure`. Leaving the loop stops the work.
    */
   list(path: string, options: ListOptions): AsyncIterable<EntryPage>
 
-  /** The entry at a path, itself and not what a link leads to. The root is a folder with an empty name. Throws `not-found`. */
+  /** Returns the entry at a path. A symbolic link is returned itself, not its target. The root is a folder with an empty name. Throws `not-found`. */
   stat(path: string, options: Waits): Promise<Entry>
 
   /**
-   * The bytes of a file. Throws at once `not-found`, `not-a-file`, `denied`, `outside`. The stream errors with
-   * `changed` when the file is known to have changed while it was read. Cancelling it frees everything.
+   * Reads the bytes of a file. Throws `not-found`, `not-a-file`, `denied` or `outside` before it returns. The stream errors with
+   * `changed` if the file is known to have changed during the read. Cancelling the stream frees all resources.
    */
   read(path: string, options: ReadOptions): Promise<ReadableStream<Uint8Array>>
 
   /**
-   * Stores all bytes of `body` under the path in one step: whoever looks sees the old file or the whole new one. When
-   * anything fails, what was there stays and nothing is left behind. The parent folder must be there. Throws `exists`
-   * with `ifExists: 'fail'`, `not-a-file` when a folder has the name, `not-found` without a parent, `bad-name`, `no-space`.
-   * A body it does not use up is cancelled.
+   * Stores all bytes of `body` under the path in one step: readers see either the old file or the complete new one. If anything
+   * fails, the old file stays and nothing is left behind. The parent folder must exist. Throws `exists` with `ifExists: 'fail'`,
+   * `not-a-file` if a folder has the name, `not-found` without a parent, `bad-name`, `no-space`. A body that is not read to its
+   * end is cancelled.
    */
   write(path: string, body: ReadableStream<Uint8Array>, options: WriteOptions): Promise<Stored>
 
-  /** Makes one folder. Throws `exists` when anything has the name, `not-found` without a parent, `bad-name`. */
+  /** Creates one folder. Throws `exists` if an entry has the name, `not-found` without a parent, `bad-name`. */
   makeFolder(path: string, options: Waits & Likeness): Promise<void>
 
   /**
-   * Removes one file, link (never what it leads to) or empty folder, for good. Throws `not-found`, `not-empty`,
-   * `denied`. Whole trees are `operations/remove.ts`.
+   * Permanently removes one file, symbolic link (never its target) or empty folder. Throws `not-found`, `not-empty`, `denied`.
+   * `operations/remove.ts` removes whole trees.
    */
   remove(path: string, options: Waits): Promise<void>
 
-  /** Moves within the mount in one step, folders with all they hold. Never replaces a folder: `exists`. */
+  /** Moves an entry within the mount in one step, folders with everything in them. Never replaces a folder: throws `exists`. */
   readonly rename?: { rename(from: string, to: string, options: RenameOptions): Promise<void> }
 
-  /** Takes a file or a whole folder to where the user can get it back. */
+  /** Moves a file or a whole folder to a trash from which the user can restore it. */
   readonly trash?: {
     moveToTrash(path: string, options: Waits): Promise<void>
     /**
-     * Puts back what was last moved there from a path, since a time; its folder must be there. Throws `not-found` when it
-     * is not in the trash any more, `exists`. Absent where the trash is for people alone, and where `deleted` does this.
+     * Restores the entry last moved to the trash from this path since a time. Its folder must exist. Throws `not-found` if it is
+     * no longer in the trash, and `exists`. Absent if only people can use the trash, and if `deleted` does this.
      */
     bringBack?(path: string, options: Waits & { readonly sinceMs: number }): Promise<void>
   }
 
-  /**
-   * Yields once when watching has begun (`changed`), then after changes in the folder itself (not below), coalesced;
-   * `gone` ends it.
-   */
+  /** Yields `changed` once when watching has begun, then after changes directly in the folder (not below it), coalesced. `gone` ends it. */
   readonly watch?: { watch(path: string, options: Waits): AsyncIterable<FolderChange> }
 
-  /** For mounts that are folders of this computer. */
+  /** For mounts that are folders on this computer. */
   readonly localPath?: {
-    /** The path as text, for other programs and for people. Throws `bad-name` where it is none. */
+    /** Returns the path as text, for other programs and for people. Throws `bad-name` if it cannot be written as text. */
     localPath(path: string): string
-    /** The path for `node:fs`, whatever bytes its names are. */
+    /** Returns the path for `node:fs`, even if its names are not valid Unicode. */
     osPath(path: string): OsPath
-    /**
-     * What tells the state of each file from its other states: another text after any change of it. Undefined for a file that
-     * can't be looked at.
-     */
+    /** Returns a text for each file that identifies its present state: it differs after any change of the file. Undefined for a file that cannot be read. */
     identities(paths: readonly string[], options: Waits): Promise<readonly (string | undefined)[]>
   }
 
   /**
-   * The states files had. Of a file that was replaced or deleted meanwhile each one stays readable until it is removed.
-   * Throws `not-found` for a path or version that never was, `not-a-file` for folders.
+   * The versions of files. Every version of a replaced or deleted file stays readable until it is removed. Throws `not-found` for
+   * a path or version that never existed, `not-a-file` for folders.
    */
   readonly versions?: {
-    /** Newest first, deletions among them. Of a store that keeps none: the current state alone. */
+    /** Lists versions, newest first, deletions included. A store that keeps no versions lists only the current one. */
     list(path: string, options: Waits): AsyncIterable<readonly Version[]>
     read(path: string, version: string, options: ReadOptions): Promise<ReadableStream<Uint8Array>>
-    /** Makes that state the current one again, as a new version: nothing is lost. */
+    /** Makes that version current again, as a new version. Nothing is lost. */
     restore(path: string, version: string, options: Waits): Promise<Entry>
-    /** Removes one state for good. Removing the current deletion brings the file back. */
+    /** Permanently removes one version. Removing the current deletion restores the file. */
     remove(path: string, version: string, options: Waits): Promise<void>
     /**
-     * Removes files, and all that is or was below folders, with every state they have, for good. Each target has one result
-     * or more, as it goes on; `not-found` where nothing was. A file of which an older state can't be removed stays as it
-     * is. What others write meanwhile stays.
+     * Permanently removes files, and everything that is or was below folders, with all versions. Yields one or more results for
+     * each target as the work proceeds; `not-found` if nothing was there. A file keeps its state if one of its older versions
+     * cannot be removed. Entries that others write meanwhile stay.
      */
     removeAll?(targets: readonly StatesTarget[], options: Waits): AsyncIterable<readonly StatesRemoved[]>
   }
 
   /**
-   * Folders as they were at a moment, as far as versions are kept. What was there before the store began to keep them is not
-   * known. A deletion whose time the store does not tell counts as later than any moment.
+   * Folders as they were at a moment, as far as versions were kept. Entries from before the store began to keep versions are
+   * unknown. A deletion whose time the store does not report counts as later than any moment.
    */
   readonly moments?: {
     /**
-     * As `list`, of that moment; each entry says what became of it since, and each file the version it had. A folder is there if
-     * something lived below it; where that takes too many requests to find out it is given without `since`. Throws `not-found`
-     * for a folder that was not there.
+     * Lists a folder as `list` does, at that moment. Each entry tells what happened to it since, and each file its version at
+     * that time. A folder is listed if it had entries below it; if that takes too many requests to find out, it is listed without
+     * `since`. Throws `not-found` for a folder that did not exist.
      */
     list(path: string, options: ListOptions & MomentOptions): AsyncIterable<EntryPage>
-    /** As `stat`, of that moment, with the sums a listing has. Throws `not-found` for what was not there then. */
+    /** Returns an entry as `stat` does, at that moment, with the checksums a listing has. Throws `not-found` if it did not exist then. */
     stat(path: string, options: MomentOptions): Promise<Entry>
     /**
-     * The latest moments at which something changed in a folder or below it, newest first. `list` at such a moment shows the folder
-     * with that change. Only where it takes few requests.
+     * Returns the latest moments at which something changed in a folder or below it, newest first. `list` at such a moment shows
+     * the folder with that change. Present only if it takes few requests.
      */
     changes?(path: string, options: Waits & { readonly most: number }): Promise<readonly number[]>
   }
 
-  /** What was deleted and can be brought back, in a folder itself. */
+  /** Deleted entries directly in a folder that can be restored. */
   readonly deleted?: {
     list(path: string, options: Waits): AsyncIterable<readonly DeletedEntry[]>
-    /** Throws `exists` when the name is in use again, `not-found` when nothing can be brought back. */
+    /** Throws `exists` if the name is in use again, `not-found` if nothing can be restored. */
     restore(path: string, options: Waits): Promise<Entry>
   }
 
-  /** URLs that give access for a while. */
+  /** URLs that give access for a limited time. */
   readonly links?: {
-    /** `put` needs no file at the path. Nothing is asked of the store where that can be helped. */
+    /** With `put`, no file needs to exist at the path. Sends no request to the store if it can be avoided. */
     make(path: string, options: LinkOptions): Promise<Link>
-    /** Takes back a link with a `revocationId`; whoever else has the link has no access from then on. */
+    /** Revokes a link that has a `revocationId`. The link then gives no access to anyone. */
     revoke?(path: string, revocationId: string, options: Waits): Promise<void>
   }
 
-  /** Facts of a file besides its bytes. */
+  /** Facts about a file other than its bytes. */
   readonly properties?: {
-    /** What may not be seen is named in `withheld`, with the right that is missing. Throws `not-found`. */
+    /** Names in `withheld` each part that may not be read, with the missing right. Throws `not-found`. */
     read(path: string, options: Waits): Promise<Properties>
-    /** Only what `capabilities.properties.changeable` names, else `unsupported`. The bytes stay what they are. */
+    /** Changes only what `capabilities.properties.changeable` names, else throws `unsupported`. The file's bytes do not change. */
     change(path: string, changes: PropertyChanges, options: Waits): Promise<Properties>
   }
 
-  /** Owner, group and permission bits of a file or folder. Of a link, `read` tells those of the link itself. */
+  /** Owner, group and permission bits of a file or folder. For a symbolic link, `read` returns those of the link itself. */
   readonly permissions?: {
     read(path: string, options: Waits): Promise<Permissions>
-    /**
-     * Sets what is given, and nothing else. Never what a link leads to: of a link it throws `not-a-file`. Throws `bad-input` for an owner or
-     * a group that is not known there.
-     */
+    /** Sets the given fields and nothing else. Throws `not-a-file` for a symbolic link, `bad-input` for an owner or group the store does not know. */
     change(path: string, to: PermissionsToSet, options: Waits): Promise<Permissions>
   }
 
-  /** Bringing files back from where they can't be read. How far that is: `properties.read`. */
+  /** Restores files from archive storage, where they cannot be read. `properties.read` tells the progress. */
   readonly archive?: { restore(path: string, wish: RestoreFromArchive, options: Waits): Promise<void> }
 
-  /** Copies inside the store. */
+  /** Copies within the store. */
   readonly serverCopy?: {
-    /** Of a file as it is now; what is copied later is that state or nothing: `changed`. */
+    /** Describes a file as it is now. A later copy copies exactly that state or throws `changed`. */
     source(path: string, options: Waits): Promise<CopySource>
-    /** Equal for two mounts that can copy from one another. */
+    /** Equal for two mounts that can copy from each other. */
     readonly store: string
-    /** As `write`: in one step, checked, and properties come along. Throws `unsupported` for a source it can't reach. */
+    /** Copies like `write`: in one step and verified. Properties are copied too. Throws `unsupported` for a source it cannot reach. */
     copyFrom(to: string, source: CopySource, options: CopyOptions): Promise<Stored>
   }
 
-  /** As `remove`, for many in few requests; each path ends in one removal. Never throws for one of them. */
+  /** Removes many entries like `remove`, with few requests. Yields one result for each path and does not throw for a single one. */
   readonly removeMany?: { removeMany(paths: readonly string[], options: Waits): AsyncIterable<readonly Removal[]> }
 
-  /** What holds the files of a path: a bucket, a container. */
+  /** The container of a path's files: a bucket or an Azure container. */
   readonly container?: {
     read(path: string, options: Waits): Promise<ContainerFacts>
     setVersioning?(path: string, to: 'on' | 'suspended', options: Waits): Promise<void>
-    /** Replaces all rules that aren't foreign; those stay as they are. */
+    /** Replaces all rules except foreign ones, which stay unchanged. */
     setLifecycle?(path: string, rules: readonly LifecycleRule[], options: Waits): Promise<void>
   }
 
-  /** Uploads in parts that were never ended, below a path. */
+  /** Multipart uploads below a path that were never completed. */
   readonly uploads?: {
     list(path: string, options: Waits): AsyncIterable<readonly UnfinishedUpload[]>
     abort(path: string, id: string, options: Waits): Promise<void>
   }
 
-  /** Sums the store has or makes of a file's bytes, all of them true, and `md5-of-parts` with the size of the parts where it can be told; empty when it has none. */
+  /**
+   * Returns the checksums that the store has or calculates for a file, all of them correct. Includes `md5-of-parts` with the part
+   * size, if known. Empty if the store has none.
+   */
   readonly checksums?: { checksums(path: string, options: Waits): Promise<Sums> }
 
   /**
-   * Writing a file in pieces, in any order, that a crash does not undo. It appears under its name when it is published,
-   * in one step and whole, as with `write`; until then nobody sees it, though its room is used.
+   * Writes a file in pieces, in any order; a crash does not lose them. The complete file appears under its name in one step when
+   * it is published, as with `write`. Until then it is invisible but uses space.
    */
   readonly staging?: {
-    /** Throws as `write` does before its first byte; `unsupported` where the store turns out to take no pieces. */
+    /** Throws the failures that `write` throws before its first byte, and `unsupported` if the store turns out not to accept pieces. */
     begin(path: string, options: StageOptions): Promise<Stage>
-    /** Those that need not be sent again: the store tells, or `believed` that may still be there. Throws `not-found` without the stage. */
+    /**
+     * Returns the pieces that need not be sent again: those the store reports, or those of `believed` that may still exist.
+     * Throws `not-found` if the stage does not exist.
+     */
     pieces(
       path: string,
       token: string,
       options: Waits & { readonly believed: readonly Piece[] },
     ): Promise<readonly Piece[]>
-    readonly freesBytes?: boolean // of a piece that is written: a late try that still sends them can do no harm
-    readonly mostPieces?: number // side by side: more gain nothing
-    readonly inOrder?: true // each piece follows those before it: the store can only go on with a file
-    /** The same piece may be written again. */
+    readonly freesBytes?: boolean // the memory of a written piece may be freed: a late retry cannot send it
+    readonly mostPieces?: number // the useful number of parallel pieces; more bring no gain
+    readonly inOrder?: true // pieces must follow one another: the store can only append
+    /** Writes one piece. The same piece may be written again. */
     writePiece(path: string, token: string, number: number, bytes: Uint8Array, options: Waits): Promise<Piece>
-    /** Writes a piece from a file of this computer; tells its state, as `read` does. Throws `changed` as `read` does. */
+    /** Writes a piece from a file on this computer and returns the state of that file. Throws `changed` like `read`. */
     copyPiece?(
       path: string,
       token: string,
@@ -365,16 +362,16 @@ export interface Backend {
       options: Waits & { readonly fromLocalPath: OsPath; readonly sizeBytes: number; readonly ifUnchanged?: string },
     ): Promise<{ readonly piece: Piece; readonly mark: string; readonly source: OpenedFacts }>
     /**
-     * Throws `exists`, and the stage stays; `not-found` when it is gone; `corrupt` when what is there is not what was sent;
-     * `bad-input` for pieces that can't make such a file. Where that can be told, one that an earlier call published whose
-     * answer was lost is told as stored.
+     * Throws `exists`, and the stage stays; `not-found` if the stage is gone; `corrupt` if the stored bytes differ from those
+     * sent; `bad-input` for pieces that cannot form such a file. If an earlier call published the stage and its response was
+     * lost, the file is returned as stored, where that can be detected.
      */
     publish(path: string, token: string, options: PublishOptions): Promise<Stored>
-    /** Done when it is gone already. */
+    /** Succeeds if the stage is already gone. */
     discard(path: string, token: string, options: Waits): Promise<void>
     /**
-     * Discards what a `begin` or a `write` with that id may have left behind when the program was killed: its staged
-     * file; of a `begin` whose answer nobody heard, what was begun for this path in that time and holds no piece.
+     * Discards what a `begin` or a `write` with that id may have left behind when the program was killed: its staging file. If
+     * the response of a `begin` was lost, it discards uploads that were begun for this path in that period and hold no piece.
      */
     tidy(
       path: string,
@@ -387,14 +384,14 @@ export interface Backend {
   readonly history?: HistoryFacet
   readonly identity?: IdentityFacet
 
-  readonly space?: { space(path: string, options: Waits): Promise<Space> } // room in what holds a path
+  readonly space?: { space(path: string, options: Waits): Promise<Space> } // free and used space of what holds a path
 
-  /** Of services that give files the times of their own clock. */
+  /** For services that set the times of files by their own clock. */
   readonly clock?: {
-    /** How far it is ahead of this computer's, by its latest answer; negative where it is behind, undefined until it has answered. */
+    /** Returns how far the service's clock is ahead of this computer's, by its latest response. Negative if it is behind; undefined before the first response. */
     aheadMs(path: string): number | undefined
   }
 
-  /** Frees connections and threads; nothing is called after it. */
+  /** Frees connections and threads. No method may be called after it. */
   close(): Promise<void>
 }

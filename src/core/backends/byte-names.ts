@@ -1,15 +1,15 @@
 /**
- * Names that may be any bytes, as Portolan shows them. A POSIX name is any bytes without `/` and NUL; ours is valid
- * Unicode. A byte that is not part of valid UTF-8 is written `‛XX`, and a `‛` (U+201B) of the name itself is doubled.
- * Exactly one spelling stands for each name, and no other spelling is accepted, so nothing can be smuggled in as `‛2F`.
- * Spellings such as `‛2E` remain free for names other stores have and this one can't hold.
+ * Shows names that may consist of any bytes. A POSIX name is any bytes without `/` and NUL; our names are valid
+ * Unicode. A byte that is not part of valid UTF-8 is written `‛XX`, and a `‛` (U+201B) in the name itself is doubled.
+ * Each name has exactly one spelling, and no other spelling is accepted, so `‛2F` cannot smuggle in a slash. Spellings
+ * such as `‛2E` remain free for names that other stores have and this one cannot hold.
  */
 import { isUtf8 } from 'node:buffer'
 
 const quote = '‛'
 const loneSurrogate = /\p{Surrogate}/u
 
-/** The name that shows some bytes. */
+/** Returns the name that represents some bytes. */
 export function escapeName(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (isUtf8(buffer)) return buffer.toString('utf8').replaceAll(quote, quote + quote)
@@ -29,7 +29,7 @@ export function escapeName(bytes: Uint8Array): string {
   return name + buffer.toString('utf8', valid).replaceAll(quote, quote + quote)
 }
 
-/** What a name stands for, or undefined when it is not the one spelling of anything. */
+/** Returns the bytes a name represents, or undefined if the name is not the one valid spelling. */
 export function unescapeName(name: string): string | Buffer | undefined {
   if (loneSurrogate.test(name)) return undefined
   if (!name.includes(quote)) return name
@@ -47,7 +47,7 @@ export function unescapeName(name: string): string | Buffer | undefined {
   return isUtf8(bytes) ? bytes.toString('utf8') : bytes
 }
 
-/** How many bytes from `at` are one valid UTF-8 character; 0 when none is. */
+/** Returns how many bytes from `at` form one valid UTF-8 character, or 0 if they do not. */
 function validLength(bytes: Buffer, at: number): number {
   const first = bytes[at] ?? 0
   if (first < 0x80) return 1

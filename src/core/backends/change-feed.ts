@@ -1,13 +1,15 @@
 import type { FolderChange } from '../../contract/api/listing.ts'
 import { pause } from '../../lib/flow/pause.ts'
 
-/** Changes of one folder on their way to one watcher: coalesced, the first at once, `gone` last. */
+/**
+ * Passes changes of one folder to one watcher. Changes are coalesced, the first is passed at once, `gone` is the last.
+ */
 export interface ChangeFeed {
   readonly report: (kind: FolderChange['kind']) => void
   changes(signal: AbortSignal): AsyncGenerator<FolderChange>
 }
 
-/** At least `quietMs` pass between two changes. */
+/** Waits at least `quietMs` between two changes. */
 export function createChangeFeed(quietMs = 200): ChangeFeed {
   let pending: FolderChange['kind'] | undefined = 'changed'
   let wake: (() => void) | undefined

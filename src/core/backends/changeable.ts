@@ -4,7 +4,7 @@ import { changeableProperties } from '../../contract/choices.ts'
 import type { PropertyChanges } from '../../contract/facets.ts'
 import { StorageError } from '../../contract/failure.ts'
 
-/** Throws `unsupported` for a property a mount can't change, before any of them is changed. */
+/** Throws `unsupported` if a mount cannot change one of the properties, before any of them is changed. */
 export function checkChangeable({ properties }: Capabilities, changes: PropertyChanges, operation: string): void {
   const refused = changeableProperties.find(
     (name) => changes[name] !== undefined && !properties?.changeable.includes(name),

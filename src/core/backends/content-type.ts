@@ -1,9 +1,9 @@
 import { mimes } from 'mrmime'
 
-/** Not an object: a file may well be named `constructor`. */
+/** A Map, not an object, because a file may be named `constructor`. */
 const byEnding = new Map(Object.entries(mimes))
 
-/** The content type a name's ending stands for; nothing where it stands for none. Text is UTF-8. */
+/** Returns the content type for a name's extension, or an empty object if the extension is unknown. Text is UTF-8. */
 export function contentTypeOf(name: string): { readonly contentType?: string } {
   const contentType = byEnding.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
   if (contentType === undefined) return {}

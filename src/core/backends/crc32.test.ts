@@ -22,7 +22,7 @@ describe('CRC32', () => {
   it('of more than four gigabytes too', () => {
     let zeros = crc32(new Uint8Array(1024 ** 2))
     for (let bytes = 1024 ** 2; bytes < 2 ** 33; bytes *= 2) zeros = crc32Combined(zeros, zeros, bytes)
-    // by another way: one combination of 8 GiB behind nothing
+    // the same result by another method: eight combinations of 1 GiB instead of one of 8 GiB
     const first = crc32Combined(crc32After(0, Buffer.from('a')), zeros, 2 ** 33)
     let steps = crc32After(0, Buffer.from('a'))
     const gigabyte = Array.from({ length: 30 }).reduce<number>(

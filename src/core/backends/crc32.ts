@@ -1,29 +1,29 @@
 import { crc32 } from 'node:zlib'
 
-/** The CRC32 of bytes that follow those of `before`. */
+/** Returns the CRC32 after more bytes, given the CRC32 of the bytes before them. */
 export function crc32After(before: number, bytes: Uint8Array): number {
   return crc32(bytes, before)
 }
 
-/** As S3 writes it. */
+/** Formats a CRC32 as S3 does: base64. */
 export function crc32Text(sum: number): string {
   const bytes = Buffer.alloc(4)
   bytes.writeUInt32BE(sum)
   return bytes.toString('base64')
 }
 
-/** As it is written elsewhere. */
+/** Formats a CRC32 as other services do: hexadecimal. */
 export function crc32Hex(sum: number): string {
   return sum.toString(16).padStart(8, '0')
 }
 
-/** From what S3 writes; undefined for sums of sums, and where there is none. */
+/** Parses the text S3 sends. Returns undefined for a checksum of checksums, and for missing or invalid text. */
 export function crc32Of(text: string | undefined): number | undefined {
   const bytes = text === undefined || text.includes('-') ? undefined : Buffer.from(text, 'base64')
   return bytes?.length === 4 ? bytes.readUInt32BE() : undefined
 }
 
-/** The CRC32 of bytes with the sum `first` and, behind them, so many bytes with the sum `second`. */
+/** Returns the CRC32 of two byte sequences joined, given the CRC32 of each and the length of the second. */
 export function crc32Combined(
   first: number,
   second: number,
@@ -38,7 +38,7 @@ interface SummedPart {
   readonly crc32?: number | undefined
 }
 
-/** Of the bytes of all parts, one behind the other; undefined where the sum of one is not known. */
+/** Returns the CRC32 of all parts joined, or undefined if the checksum of a part is unknown. */
 export function crc32OfAll(parts: readonly SummedPart[], polynomial = crc32Polynomial): number | undefined {
   let sum = 0
   for (const { crc32: part, sizeBytes } of parts) {
@@ -49,11 +49,11 @@ export function crc32OfAll(parts: readonly SummedPart[], polynomial = crc32Polyn
 }
 
 /**
- * Sums are polynomials over two elements, the highest bit for the lowest power; bytes that follow multiply by a power of x.
- * https://github.com/madler/zlib/blob/develop/crc32.c
+ * CRCs are polynomials over the field of two elements; the highest bit is the lowest power. Appending bytes multiplies
+ * the polynomial by a power of x. https://github.com/madler/zlib/blob/develop/crc32.c
  */
 const crc32Polynomial = 0xedb88320
-/** That of CRC32C, which differs in nothing else. */
+/** The polynomial of CRC32C, the only difference between the two. */
 export const crc32cPolynomial = 0x82f63b78
 const one = 0x80000000
 
@@ -69,7 +69,7 @@ function times(a: number, b: number, polynomial: number): number {
 
 function powerOf256(count: number, polynomial: number): number {
   let power = one
-  let square = times(0x08000000, 0x08000000, polynomial) >>> 0 // x⁴ twice, so x⁸
+  let square = times(0x08000000, 0x08000000, polynomial) >>> 0 // x⁴ times x⁴ is x⁸
   for (let rest = count; rest > 0; rest = Math.floor(rest / 2)) {
     if (rest % 2 === 1) power = times(power, square, polynomial)
     square = times(square, square, polynomial)

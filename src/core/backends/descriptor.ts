@@ -3,50 +3,69 @@ import type { z } from 'zod'
 import type { Backend, Waits } from './backend.ts'
 import type { FoundMount, ImportSources } from './found-mount.ts'
 
-/** What a backend may use of its surroundings. */
+/** The services of its surroundings that a backend may use. */
 export interface BackendDeps {
-  /** Puts a path of this computer into the system's trash; absent where there is none. */
+  /** Moves a path of this computer to the system's trash. Absent on systems without a trash. */
   readonly trashItem?: (path: string) => Promise<void>
-  /** Puts back what was last trashed from a path, since a time; absent where the system has no way to. */
+  /**
+   * Restores the entry that was last moved to the trash from a path since a given time. Absent if the system has no way
+   * to do this.
+   */
   readonly untrashItem?: (path: string, options: { readonly sinceMs: number }) => Promise<void>
   /**
-   * Opens another mount by its name, for mounts over mounts: in its own layers, and shared with everybody else, so it is not to be
-   * closed. When it is closed, changed or opened anew, so is the mount that asked. Throws `not-found`, `bad-input` for mounts that
-   * would be over themselves, and what opening it throws.
+   * Opens another mount by its name, for mounts that are built on other mounts. The mount has its own layers and is
+   * shared, so it must not be closed. When it is closed, changed or reopened, the mount that requested it is closed as
+   * well. Throws `not-found`, `bad-input` for a mount that would contain itself, and the failures of opening it.
    */
   readonly openMount?: (name: string, options: Waits) => Promise<Backend>
-  /** Has the mount opened anew when it is next used, as what it can do, or says of itself, has changed. */
+  /**
+   * Requests that the mount is reopened when it is next used, because its capabilities or its description have changed.
+   */
   readonly reopenLater?: () => void
 }
 
-/** All that is known of a kind of storage before one is opened. */
+/** Everything that is known about a kind of storage before a mount is opened. */
 export interface BackendDescriptor<Config = never> {
   readonly type: string
-  /** Heading of the navigation. */
+  /** The heading in the navigation. */
   readonly group: MountGroup
-  /** Is there a line to it that may break? Then it is waited for, tried again and given a rest. True by itself of clouds and servers. */
+  /**
+   * Tells whether a connection to the mount can break. If so, calls have timeouts, retries and a circuit breaker.
+   * Always true for clouds and servers.
+   */
   readonly isRemote?: boolean
-  /** What is read of it may be encrypted where it lies: it is kept on this disk only where the mount's `cache` says so. */
+  /**
+   * The mount's content may be encrypted at its source. The cache keeps it on this disk only if the mount's `cache`
+   * allows it.
+   */
   readonly mayBeEncrypted?: true
-  /** A few words beside the mount's name. */
+  /** A few words shown beside the mount's name. */
   readonly hint?: string
-  /** The keys of this type in the mounts file, besides those every mount has. */
+  /** The keys of this type in the mounts file, in addition to those every mount has. */
   readonly config: { parse(keys: unknown, context?: z.core.ParseContext<z.core.$ZodIssue>): Config }
-  /** Which of them are secret. */
+  /** Which of these keys are secret. */
   readonly secretKeys: readonly string[]
-  /** Tells values of such a key that are none, as a path of a file. */
+  /** Tells whether a value of a secret key is secret. Some values are not, such as the path of a file. */
   readonly isSecret?: (key: string, value: string) => boolean
-  /** What can be chosen when a mount is added, and filled in. */
+  /** The choices in the dialog that adds a mount, with their fields. */
   readonly choices: readonly Omit<MountType, 'type' | 'group'>[]
-  /** Mounts of this type in a text someone pasted; none where it is about something else. */
+  /**
+   * Returns the mounts of this type described in a text that someone pasted; empty if the text is about something else.
+   */
   readonly recognise?: (text: string) => readonly FoundMount[]
-  /** Mounts of this type that the user's other tools know. */
+  /** Returns the mounts of this type that are configured in the user's other tools. */
   readonly importable?: (sources: ImportSources) => Promise<readonly FoundMount[]>
-  /** Fails with a `StorageError` when the mount can't be used at all. Does no work that listing the root would not need. */
+  /**
+   * Opens a mount. Throws a `StorageError` if the mount cannot be used at all. Does no work that listing the root would
+   * not need.
+   */
   open(config: Config, deps: BackendDeps, options: { readonly signal: AbortSignal }): Promise<Backend>
 }
 
-/** For a list of many kinds: what `config` gives is what `open` takes, and nobody else makes one. */
+/**
+ * Adapts a descriptor for a list of many kinds. This is safe because `open` only gets values that `config` of the same
+ * descriptor returned.
+ */
 export function asListed<Config>(descriptor: BackendDescriptor<Config>): BackendDescriptor {
   return descriptor as unknown as BackendDescriptor
 }

@@ -4,26 +4,26 @@ interface Waits {
   readonly signal: AbortSignal
 }
 
-/** What pruning would remove, made by the backend for itself. */
+/** The versions that pruning would remove, planned by the backend for its own use. */
 export interface PrunePlan {
-  /** By path. */
+  /** Sorted by path. */
   readonly files: readonly FilePrune[]
   readonly versions: number
-  /** Room that this frees; a content that another version has stays. */
+  /** The space this frees. A content that a remaining version uses stays. */
   readonly freedBytes: number
-  /** What all contents have together, before it. */
+  /** The size of all contents together before pruning. */
   readonly contentBytes: number
 }
 
-/** Looking after the old versions that a store keeps by itself. The path is the root: a history is one for the whole mount. */
+/** Manages the old versions a store keeps by itself. The path is always the root: a mount has one history. */
 export interface HistoryFacet {
   status(path: string, options: Waits): Promise<HistoryStatus>
   setRetention(path: string, retention: Retention, options: Waits): Promise<void>
   planPrune(path: string, options: Waits): Promise<PrunePlan>
-  /** Removes what was planned, as far as it is still no current version. Gives what went. */
+  /** Removes the planned versions that are still not current. Yields the removed ones. */
   prune(path: string, plan: PrunePlan, options: Waits): AsyncIterable<readonly FilePrune[]>
-  /** Reads the content of every version. What comes meanwhile may be left out. */
+  /** Reads the content of every version and checks it. Versions added meanwhile may be left out. */
   verify(path: string, options: Waits): AsyncIterable<readonly ContentCheck[]>
-  /** Nothing that can still be read is removed. */
+  /** Repairs the history. Never removes anything that can still be read. */
   repair(path: string, options: Waits & { readonly removesLost: boolean }): AsyncIterable<Repaired>
 }

@@ -1,10 +1,13 @@
-/** Sections of `key = value` lines, as AWS, rclone and many others write them. */
+/** A section of `key = value` lines, as AWS, rclone and many other tools write them. */
 export interface IniSection {
   readonly name: string
   readonly values: ReadonlyMap<string, string>
 }
 
-/** Never fails: what is no section and no pair is passed over, also the nested lines some settings of AWS have. */
+/**
+ * Reads the sections of an INI file. Never throws: lines that are neither a section nor a pair are ignored, including
+ * the nested lines of some AWS settings.
+ */
 export function readIni(text: string): IniSection[] {
   const sections: { readonly name: string; readonly values: Map<string, string> }[] = []
   for (const line of text.split(/\r?\n/)) {

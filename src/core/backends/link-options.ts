@@ -3,26 +3,28 @@ import type { LinkMethod } from '../../contract/facets.ts'
 export interface LinkOptions extends LinkExtras {
   readonly signal: AbortSignal
   readonly method: LinkMethod
-  /** How long is wished for. */
+  /** How long the link should be valid. */
   readonly lastsMs: number
-  /** What the browser should call what it downloads. */
+  /** The file name the browser should use for the download. */
   readonly downloadAs?: string
-  /** Of what is uploaded; with `type` among the extras also what the receiver is told of what is downloaded. */
+  /** The content type of the upload. With `type` among the extras, it is also sent with downloads. */
   readonly contentType?: string
-  /** Wants one that can be taken back by itself, where `capabilities.links.canRevoke`; else `unsupported`. */
+  /**
+   * Requests a link that can be revoked by itself. Throws `unsupported` unless `capabilities.links.canRevoke` is true.
+   */
   readonly revocable?: boolean
 }
 
-/** Only where `capabilities.links.extras` names them; else `unsupported`. */
+/** Options allowed only if `capabilities.links.extras` names them; else `unsupported`. */
 export interface LinkExtras {
-  /** Asks for the public address of a file. Such a link never ends, so `lastsMs` is ignored. */
+  /** Requests the public URL of a file. Such a link never expires, so `lastsMs` is ignored. */
   readonly permanent?: true
-  /** Further files and folders of the same mount. */
+  /** More files and folders of the same mount. */
   readonly also?: readonly string[]
-  /** Whoever opens it has to give it. */
+  /** The password needed to open the link. */
   readonly password?: string
-  /** So many downloads, or uploads, and no more. */
+  /** The maximum number of downloads or uploads. */
   readonly mostUses?: number
-  /** No upload may be larger. */
+  /** The maximum size of an upload. */
   readonly mostBytes?: number
 }

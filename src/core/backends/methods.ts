@@ -1,4 +1,4 @@
-/** The shape of every method of `Backend`, so that layers need not know them one by one. */
+/** Describes every method of `Backend`, so that layers need no code for each method. */
 import { type FacetName, facetNames } from '../../contract/capabilities.ts'
 import type { Backend } from './backend.ts'
 
@@ -8,36 +8,42 @@ type MethodNames<T> = {
 }[keyof T]
 type FacetMethod = { [F in FacetName]: `${F}.${MethodNames<NonNullable<Backend[F]>>}` }[FacetName]
 
-/** A method by name; those of a facet as `facet.method`. */
+/** The name of a method. A method of a facet is named `facet.method`. */
 export type Operation = RequiredMethod | FacetMethod
 
 export interface MethodShape {
-  /** `once`: a promise · `bytes`: a promise of a stream of them · `items`: an async iterable · `now`: at once, without waiting. */
+  /**
+   * `once`: a promise · `bytes`: a promise of a byte stream · `items`: an async iterable · `now`: a plain value,
+   * without waiting.
+   */
   readonly answers: 'once' | 'bytes' | 'items' | 'now'
-  /** Changes what is stored. */
+  /** True if the method changes what is stored. */
   readonly changes: boolean
-  /** Which arguments are paths: the first, the first two, or the first is a list of them, or of things with a `path`. */
+  /**
+   * Which arguments are paths: `one`: the first; `two`: the first two; `many`: the first is a list of paths, or of
+   * objects with a `path`.
+   */
   readonly paths: 'one' | 'two' | 'many'
   readonly repeat: Repeat
   readonly silence: Silence
 }
 
 /**
- * What may be done when no answer came, so that nobody knows whether it took effect. What was refused with `busy` took
- * none, and may be asked again whatever stands here.
+ * Whether a call may be retried if no response arrived, so that its effect is unknown. A call refused with `busy` had
+ * no effect and may always be retried.
  *
- * `harmless`: sent again. The second time ends as the first would have, and answers the same; but not with
- * `ifExists: 'fail'`, which the first one's success would make fail.
- * `gone-is-done`: sent again; `not-found` then says that the first time worked, as something was to be no longer there.
- * `empty-folder-is-done`: sent again; `exists` may then be the first one's success. An empty folder there is all that
- * was wanted, whoever made it; anything else there is the failure it seems.
- * `unsafe`: left alone. A second time could do it twice, or to something else.
+ * `harmless`: retry. The second call has the same effect and the same result. With `ifExists: 'fail'` it is not
+ * harmless, because the success of the first call would make the second fail.
+ * `gone-is-done`: retry. A `not-found` then means that the first call succeeded, since its aim was a removal.
+ * `empty-folder-is-done`: retry. An `exists` may then be the success of the first call. If an empty folder exists, the
+ * aim is reached, no matter which call created it; for any other entry the failure is real.
+ * `unsafe`: do not retry. A second call could do the work twice, or act on something else.
  */
 export type Repeat = 'harmless' | 'gone-is-done' | 'empty-folder-is-done' | 'unsafe'
 
 /**
- * How long a healthy store may say nothing: `brief` while it answers or sends; `long` where it may work a while by
- * itself, such as copying or moving a large file; `endless` when having nothing to say is normal, after the first word.
+ * How long a healthy store may send nothing. `brief`: it answers or sends all the time. `long`: it may work for a while
+ * by itself, such as copying or moving a large file. `endless`: silence is normal after the first message.
  */
 export type Silence = 'brief' | 'long' | 'endless'
 
@@ -50,20 +56,20 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   list: lists,
   stat: asks,
   read: gives,
-  write: { ...does, silence: 'long' }, // its bytes are gone once they were taken; before that, the retry layer knows
+  write: { ...does, silence: 'long' }, // a body can be read once only; the retry layer knows whether it was read
   makeFolder: { ...does, repeat: 'empty-folder-is-done' },
   remove: { ...does, repeat: 'gone-is-done' },
-  'rename.rename': { ...does, paths: 'two', silence: 'long' }, // `not-found` may be its own success, or not
+  'rename.rename': { ...does, paths: 'two', silence: 'long' }, // `not-found` may or may not be its own success
   'trash.moveToTrash': { ...does, silence: 'long' },
   'trash.bringBack': { ...does, silence: 'long' },
   'watch.watch': { ...lists, silence: 'endless' },
   'localPath.localPath': { ...asks, answers: 'now' },
   'localPath.osPath': { ...asks, answers: 'now' },
-  'localPath.identities': { ...asks, paths: 'many', silence: 'long' }, // hundreds of files are looked at before it answers
+  'localPath.identities': { ...asks, paths: 'many', silence: 'long' }, // it reads hundreds of files before it answers
   'identity.identify': asks,
   'versions.list': lists,
   'versions.read': gives,
-  'versions.restore': { ...does, silence: 'long' }, // twice would be two new versions
+  'versions.restore': { ...does, silence: 'long' }, // a second call would create another version
   'versions.remove': { ...does, repeat: 'gone-is-done' },
   'versions.removeAll': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'moments.list': lists,
@@ -77,9 +83,9 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'properties.change': { ...does, repeat: 'harmless', silence: 'long' }, // sets, never adds
   'permissions.read': asks,
   'permissions.change': { ...does, repeat: 'harmless' }, // sets, never adds
-  'archive.restore': does, // stores refuse what is being restored already
+  'archive.restore': does, // stores refuse a file that is already being restored
   'serverCopy.source': asks,
-  'serverCopy.copyFrom': { ...does, repeat: 'harmless', silence: 'long' }, // the same bytes in the same place
+  'serverCopy.copyFrom': { ...does, repeat: 'harmless', silence: 'long' }, // stores the same bytes in the same place
   'removeMany.removeMany': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'container.read': asks,
   'container.setVersioning': { ...does, repeat: 'harmless' },
@@ -89,14 +95,14 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
   'checksums.checksums': { ...asks, silence: 'long' }, // a server may have to read the whole file
   'space.space': asks,
   'clock.aheadMs': { ...asks, answers: 'now' },
-  'staging.begin': does, // `tidy` finds what an unheard answer left
-  'staging.pieces': { ...asks, changes: true }, // of use only to who may write
+  'staging.begin': does, // `tidy` finds what a lost response left behind
+  'staging.pieces': { ...asks, changes: true }, // useful only with the right to write
   'staging.writePiece': { ...does, repeat: 'harmless', silence: 'long' },
   'staging.copyPiece': { ...does, repeat: 'harmless', silence: 'long' },
-  'staging.publish': { ...does, silence: 'long' }, // `not-found` may be its own success, or not
+  'staging.publish': { ...does, silence: 'long' }, // `not-found` may or may not be its own success
   'staging.discard': { ...does, repeat: 'gone-is-done' },
   'staging.tidy': { ...does, repeat: 'harmless' },
-  'bulk.read': { ...lists, paths: 'many', silence: 'long' }, // whole files come before it says a word
+  'bulk.read': { ...lists, paths: 'many', silence: 'long' }, // it yields nothing until whole files are read
   'bulk.write': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.copy': { ...does, answers: 'items', paths: 'many', silence: 'long' },
   'bulk.copyFolders': { ...does, answers: 'items', paths: 'many', silence: 'long' },
@@ -111,7 +117,7 @@ export const methodShapes: Readonly<Record<Operation, MethodShape>> = {
 
 const operations = Object.keys(methodShapes) as Operation[]
 
-/** Facets that do nothing but change what is stored: without the right to write they are not there. */
+/** The facets whose methods all change what is stored. They are removed from a mount without the right to write. */
 export const changingFacets: ReadonlySet<FacetName> = new Set(
   facetNames.filter((facet) =>
     operations.filter((name) => name.startsWith(`${facet}.`)).every((name) => methodShapes[name].changes),

@@ -1,13 +1,13 @@
-/** What backends share that show folders as they were. */
+/** Shared code of backends that show folders as they were at an earlier moment. */
 import type { Entry, SinceThen } from '../../contract/entry.ts'
 import type { ListOptions } from './backend.ts'
 
-/** A state of a file, with its version, and its sums where they are known. */
+/** A state of a file with its version, and its checksums if known. */
 export type FileState = Entry & { readonly version: string }
 
 type Wish = Pick<ListOptions, 'withAdded' | 'withSums'>
 
-/** A file as it was, with what became of it. Undefined for one that is not to be shown. */
+/** Returns a file as it was, with what happened to it since. Undefined if it must not be shown. */
 export function fileThen(then: FileState | undefined, now: FileState | undefined, wish: Wish): Entry | undefined {
   const shown = then ?? (wish.withAdded ? now : undefined)
   if (!shown) return undefined
@@ -16,18 +16,18 @@ export function fileThen(then: FileState | undefined, now: FileState | undefined
   return { ...entry, since, ...(then && version && { version }), ...(wish.withSums && sums && { sums }) }
 }
 
-/** As far as is known: a sum that one of them lacks says nothing. */
+/** Returns true only if equality is known; a checksum that one of them lacks proves nothing. */
 function hasSameBytes(then: FileState, now: FileState): boolean {
   if (then.version === now.version) return true
   if (then.sizeBytes !== now.sizeBytes) return false
   return Object.entries(then.sums ?? {}).some(([name, sum]) => now.sums?.[name] === sum)
 }
 
-/** What is known of a folder; of a large one not all may be. */
+/** What is known about a folder. For a large one, some of it may be unknown. */
 export interface FolderLife {
   readonly livedThen: boolean
   readonly livesNow: boolean
-  /** Has anything below it changed? */
+  /** True if anything below it has changed; undefined if unknown. */
   readonly hasChanged?: boolean
 }
 

@@ -1,6 +1,6 @@
 /**
- * Programs of other people, which must see what we store as we see it: rclone, s3cmd, curl. `npm test` installs them where
- * it may; without one its suite is left out, loudly, and fails under CI on Linux.
+ * Third-party programs that must see our files as we see them: rclone, s3cmd, curl. `npm test` installs them if it may.
+ * Without a program its suite is skipped with a message, and fails in CI on Linux.
  */
 import { execFile, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -19,7 +19,7 @@ const { signal } = new AbortController()
 const run = promisify(execFile)
 const isCi = Boolean(process.env['CI']) && process.env['CI'] !== 'false'
 
-/** Runs `define` where the program is there; otherwise says that it is not. */
+/** Runs `define` if the program is installed; otherwise prints a message. */
 export function describeWithClient(name: ClientName, define: () => void): void {
   const isThere = spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0
   if (!isThere) {
@@ -37,7 +37,10 @@ export function describeWithClient(name: ClientName, define: () => void): void {
   })
 }
 
-/** What it prints. It gets none of the variables that would tell it of other accounts; a bundle of certificates breaks rclone's S3. */
+/**
+ * Runs a program and returns its output. The program gets no variables that refer to other accounts. One that names a
+ * certificate bundle would also break rclone's S3.
+ */
 export async function runClient(
   name: ClientName,
   args: readonly string[],
@@ -52,7 +55,10 @@ export async function runClient(
   return stdout
 }
 
-/** rclone with one remote, `R:`. `folder` is where it finds no settings of its own; a password is hidden as it wants it. */
+/**
+ * Returns a function that runs rclone with one remote, `R:`. `folder` is a place without rclone settings. The password
+ * is passed in rclone's obscured form.
+ */
 export function rcloneWith(
   folder: string,
   settings: Readonly<Record<string, string>>,
@@ -67,7 +73,10 @@ export function rcloneWith(
   }
 }
 
-/** Stores files through us, has curl read each at its address and store it there anew. Gives them, and what curl read. */
+/**
+ * Stores files through our backend. Then curl reads each file at its URL and stores it there again. Returns the files,
+ * and what curl read.
+ */
 export async function tradeWithCurl(
   backend: Backend,
   folder: string,
@@ -86,7 +95,7 @@ export async function tradeWithCurl(
   return { files, read }
 }
 
-/** Names that stores take and programs stumble over. */
+/** Names that stores accept and that programs often handle wrongly. */
 const oddNames = [
   'plain.txt',
   'übersicht ☃.txt',
@@ -97,7 +106,7 @@ const oddNames = [
   'deep/er/🧭.txt',
 ]
 
-/** Bytes by path: odd names, nothing at all, and enough for several parts. */
+/** Bytes by path: odd names, an empty file, and a file large enough for several parts. */
 export type Files = ReadonlyMap<string, Buffer>
 
 export function filesToStore(): Files {
@@ -105,7 +114,7 @@ export function filesToStore(): Files {
   return new Map([...small, ['empty', Buffer.alloc(0)], ['large.bin', randomBytes(11 * 1024 ** 2 + 7)]])
 }
 
-/** Through our own backend, with the folders they need. */
+/** Stores files through our own backend, with the folders they need. */
 export async function storeThrough(backend: Backend, files: Files): Promise<void> {
   const folders = new Set<string>()
   for (const path of files.keys()) {
@@ -118,7 +127,7 @@ export async function storeThrough(backend: Backend, files: Files): Promise<void
   }
 }
 
-/** In a folder of this computer, all of one time; gives the folder. */
+/** Stores files in a folder on this computer, all with the same time. Returns the folder. */
 export function storeHere(folder: string, files: Files, seconds = 1_700_000_000): string {
   for (const [path, bytes] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -128,7 +137,7 @@ export function storeHere(folder: string, files: Files, seconds = 1_700_000_000)
   return folder
 }
 
-/** Exactly these files are in a folder of this computer. */
+/** Expects exactly these files in a folder on this computer. */
 export function expectHere(folder: string, files: Files): void {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const there = paths.filter((path) => statSync(join(folder, path)).isFile())
@@ -136,7 +145,7 @@ export function expectHere(folder: string, files: Files): void {
   for (const [path, bytes] of files) expect(readFileSync(join(folder, path)).equals(bytes), path).toBe(true)
 }
 
-/** Exactly these files are listed and read through our own backend. */
+/** Expects that our own backend lists and reads exactly these files. */
 export async function expectThrough(backend: Backend, files: Files): Promise<void> {
   const seen = new Map<string, number | undefined>()
   for await (const item of walk(backend, '', { signal })) {

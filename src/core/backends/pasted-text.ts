@@ -1,13 +1,16 @@
-/** What texts that people paste have in common, whichever backend they are about. */
+/** Shared code for reading texts that people paste, used by all backends. */
 
-/** An address with its parts decoded; undefined where the text is none, or has parts that are no text. */
+/**
+ * A URI with its parts decoded. `readUri` returns undefined for a text that is not a URI or has parts that cannot be
+ * decoded.
+ */
 export interface PastedUri {
   readonly scheme: string
   readonly user?: string
   readonly password?: string
   readonly host: string
   readonly port?: number
-  /** With its leading slash, if it has any. */
+  /** Includes the leading slash, if there is one. */
   readonly path: string
   readonly query: URLSearchParams
 }
@@ -38,7 +41,7 @@ export function readUri(text: string): PastedUri | undefined {
   }
 }
 
-/** `A=b` lines as shells write them: with `export`, `set` or `$Env:` before, quoted or not. */
+/** Reads `A=b` lines as shells write them: with or without `export`, `set` or `$Env:` before, quoted or not. */
 export function readVariables(text: string): ReadonlyMap<string, string> {
   const line = /^\s*(?:export\s+|set\s+|setx\s+|\$env:)?([A-Z_][A-Z0-9_]*)\s*=\s*("[^"]*"|'[^']*'|[^\s#;]*);?\s*$/i
   const found = text
@@ -49,7 +52,7 @@ export function readVariables(text: string): ReadonlyMap<string, string> {
   return new Map(found)
 }
 
-/** `a/b/c` as its first name and the rest, without slashes at either end. */
+/** Splits `a/b/c` into its first name and the rest, without slashes at either end. */
 export function splitFirst(path: string): readonly [first: string, rest: string] {
   const names = path.replace(/^\/+|\/+$/g, '')
   const slash = names.indexOf('/')

@@ -1,13 +1,13 @@
-/** Connections that don't wait for ever. */
+/** HTTP agents whose connections have timeouts. */
 import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import type { Socket } from 'node:net'
 
-/** How long to wait; for a person before a screen. */
+/** How long to wait. The values suit a person who is waiting at a screen. */
 export interface Patience {
   readonly connectMs: number
-  /** Without a byte in either direction. */
+  /** The maximum time without a byte in either direction. */
   readonly idleMs: number
 }
 
@@ -20,7 +20,7 @@ export interface Agents {
 
 const standard = { keepAlive: true, maxSockets: 64 }
 
-/** `ca`: also trusts what these sign. */
+/** Creates agents. `ca` adds trusted certificates. */
 export function createAgents({ connectMs, idleMs }: Patience, { ca }: { readonly ca?: string } = {}): Agents {
   function watched(socket: Duplex | null | undefined): Duplex | null | undefined {
     if (!socket) return socket
@@ -30,7 +30,7 @@ export function createAgents({ connectMs, idleMs }: Patience, { ca }: { readonly
     line.once('connect', settle).once('secureConnect', settle).once('close', settle)
     let hasPaused = false
     line.on('timeout', () => {
-      // a reader that takes its time is not a silent server, which has its whole time after that, too
+      // A slow reader does not mean a silent server. After a pause the server gets its whole idle time again.
       const isReaders = line.isPaused() || hasPaused
       hasPaused = line.isPaused()
       if (isReaders) line.setTimeout(line.timeout ?? idleMs)

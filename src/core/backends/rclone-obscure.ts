@@ -1,9 +1,12 @@
 import { createDecipheriv } from 'node:crypto'
 
-/** Published in rclone's source: it hides passwords from a glance, no more. fs/config/obscure/obscure.go */
+/** The key is published in rclone's source (fs/config/obscure/obscure.go). It only hides passwords from a glance. */
 const key = Buffer.from('9c935b48730a554d6bfd7c63c886a92bd390198eb8128afbf4de162b8b95f638', 'hex')
 
-/** A password of rclone's settings as it was typed; undefined where the text is none. */
+/**
+ * Returns the plain password for an obscured one in rclone's settings, or undefined if the text is not an obscured
+ * password.
+ */
 export function revealRclone(obscured: string): string | undefined {
   if (!/^[\w-]{22,}$/.test(obscured)) return undefined
   const bytes = Buffer.from(obscured, 'base64url')
@@ -12,7 +15,7 @@ export function revealRclone(obscured: string): string | undefined {
   return text.includes('\uFFFD') ? undefined : text
 }
 
-/** The whole file is under a password of rclone's. */
+/** Tells whether the whole file is encrypted with an rclone configuration password. */
 export function isEncryptedRclone(text: string): boolean {
   return /^\s*RCLONE_ENCRYPT_V\d+:/m.test(text)
 }

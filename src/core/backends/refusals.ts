@@ -1,18 +1,18 @@
-/** Failures that backends see themselves, worded alike, for stores of files and folders. */
+/** Failures that backends detect themselves, with the same sentences for all stores of files and folders. */
 import { type Failure, type FailureKind, StorageError } from '../../contract/failure.ts'
 import { type CodeOf, type Said, saidOf } from '../../contract/sentences/said.ts'
 
-/** Codes whose sentence needs a path at most. */
+/** The codes whose sentence has no placeholder except the path. */
 export type CodeOfPath = CodeOf<'what'>
 
-/** What an error of a store means. */
+/** The failure that an error of a store stands for. */
 export interface Meaning {
   readonly kind: FailureKind
   readonly code: CodeOfPath
   readonly retry?: Failure['retry']
 }
 
-/** A failure about `path`, as a code, or as a sentence with values of its own. */
+/** Returns a failure about `path`. `why` is a code, or a sentence with its own values. */
 export function refuse(
   kind: FailureKind,
   why: CodeOfPath | Said,
@@ -30,7 +30,7 @@ export function existing(operation: string, path: string, cause?: unknown): Stor
   return refuse('exists', 'store.exists', operation, path, cause)
 }
 
-/** An error of a store as a failure with that error as its cause. */
+/** Returns the failure for an error of a store, with that error as its cause. */
 export function meant(
   { kind, code, retry = 'never' }: Meaning,
   { operation, path, detail }: { readonly operation: string; readonly path: string; readonly detail: string },
@@ -39,7 +39,7 @@ export function meant(
   return new StorageError({ kind, ...saidOf(code, { what: path }), operation, retry, detail }, { cause })
 }
 
-/** Runs `work`, with its errors as ours. */
+/** Returns a function that runs `work` and translates its errors. */
 export function failingWith(translate: (error: unknown, operation: string, path: string) => unknown) {
   return async <T>(operation: string, path: string, work: () => Promise<T>): Promise<T> => {
     try {
@@ -59,7 +59,7 @@ const reachCodes = {
   ETIMEDOUT: 'reach.timeout',
 } as const
 
-/** Why a server can't be reached, by the system's error. */
+/** Returns the code that tells why a server cannot be reached, from the system's error. */
 export function reachCodeOf(error: unknown) {
   const { code } = (error ?? {}) as { readonly code?: unknown }
   return reachCodes[code as keyof typeof reachCodes] ?? 'reach.failed'

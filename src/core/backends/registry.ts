@@ -17,11 +17,11 @@ import { shelfDescriptor } from './shelf/index.ts'
 import { webdavDescriptor } from './webdav/index.ts'
 import { unionDescriptor } from './union/index.ts'
 
-/** The only list of backends. */
+/** The list of all backends. There is no other. */
 export const backendDescriptors: readonly BackendDescriptor[] = [
   asListed(localDescriptor),
   asListed(shelfDescriptor),
-  asListed(gcsDescriptor), // before the way by S3's protocol
+  asListed(gcsDescriptor), // before S3, which can also reach Google Cloud Storage
   asListed(s3Descriptor),
   asListed(azureDescriptor),
   asListed(memoryDescriptor),

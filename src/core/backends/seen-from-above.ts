@@ -1,13 +1,13 @@
-/** Failures of a mount below, as those of a mount over it. */
+/** Translates failures of an underlying mount into failures of the mount that is built on it. */
 import { type Failure, StorageError } from '../../contract/failure.ts'
 
-/** Where it happened is for the mount above to say: the one below has another name for it. */
+/** Removes the location. The mount above sets it, because the path has another name there. */
 export function withoutLocation(failure: Failure): Failure {
   const { location: _, ...rest } = failure
   return rest
 }
 
-/** `words`: what the sentence calls something below, and what it is called above. */
+/** Translates an error. `words` are pairs: a name used by the underlying mount, and its name in the mount above. */
 export function seenFromAbove(error: unknown, words: readonly (readonly [string, string])[] = []): unknown {
   if (!(error instanceof StorageError)) return error
   let { message } = error.failure

@@ -1,6 +1,6 @@
 /**
- * Files in pieces, for stores that are folders: each piece is put in its place of a staged file beside the target. Here is how
- * that file is found again, what is refused, and the order of the steps that give it the name.
+ * Writes files in pieces, for stores that are folders: each piece is written at its position in a staging file beside
+ * the target. This module finds the staging file again, refuses invalid input, and orders the steps that publish it.
  */
 import { type FailureKind, StorageError } from '../../contract/failure.ts'
 import type { PublishOptions } from './backend.ts'
@@ -12,11 +12,11 @@ export interface TargetOfStage<Full> {
   readonly resolved: { readonly full: Full; readonly folder: Full }
 }
 
-/** One path, during one call. */
+/** One path during one call. */
 export interface StagedPath<Full, Target extends TargetOfStage<Full>> {
-  /** The folder the path itself is in. */
+  /** Returns the folder that contains the path itself. */
   folder(): Promise<Full>
-  /** The file it leads to, or is to be. Throws what `publish` throws of it. */
+  /** Returns the file that the path leads to, or will be. Throws the failures of `publish` that concern it. */
   target(ifExists: 'replace' | 'fail'): Promise<Target>
   join(folder: Full, name: string): Full
   isFile(full: Full): Promise<boolean>
@@ -25,7 +25,10 @@ export interface StagedPath<Full, Target extends TargetOfStage<Full>> {
 
 type Refusing = Pick<StagedPath<never, never>, 'refuse'>
 
-/** Beside the path; or beside what it leads to, where it is a link. Throws `bad-input` for a token that can't be one. */
+/**
+ * Looks for the staging file beside the path, or beside its target if the path is a symbolic link. Throws `bad-input`
+ * for an invalid token.
+ */
 export async function findStage<Full, Target extends TargetOfStage<Full>>(
   path: StagedPath<Full, Target>,
   token: string,
@@ -38,7 +41,7 @@ export async function findStage<Full, Target extends TargetOfStage<Full>>(
   return there !== beside && (await path.isFile(there)) ? there : undefined
 }
 
-/** The same. Throws `not-found` when it is gone. */
+/** Returns the same as `findStage`. Throws `not-found` if the staging file is gone. */
 export async function stageAt<Full, Target extends TargetOfStage<Full>>(
   path: StagedPath<Full, Target>,
   token: string,
@@ -49,18 +52,18 @@ export async function stageAt<Full, Target extends TargetOfStage<Full>>(
 }
 
 export interface Publishing<Full, Target, Stored> {
-  /** The target, when it is this very stage: it took the name, and what came after that was not heard. */
+  /** Returns the target if it is this stage itself: an earlier call published it and its response was lost. */
   publishedBefore?(stage: Full): Promise<Target | undefined>
-  /** Gives the stage the rights and the time it is to have, and has it on the disk. Throws `corrupt` when it has another size. */
+  /** Sets the permissions and the time of the stage and flushes it to disk. Throws `corrupt` if its size is wrong. */
   settle(stage: Full, target: Target, isPublished: boolean): Promise<Stored>
-  /** Gives the stage its name; tells whether the stage is still there. */
+  /** Gives the stage its final name. Returns whether the staging file still exists. */
   publish(stage: Full, target: Target): Promise<boolean>
   remove(stage: Full): Promise<void>
-  /** The name is there; a failure now would be wrong. */
+  /** Called when the file has its name. It must not fail, because the file is stored. */
   published?(target: Target): Promise<void>
 }
 
-/** Whatever fails, the stage stays. */
+/** Publishes a stage. If anything fails, the stage stays. */
 export async function publishPieces<Full, Target extends TargetOfStage<Full>, Stored>(
   path: StagedPath<Full, Target>,
   { token, pieceBytes, known }: { readonly token: string; readonly pieceBytes: number; readonly known: KnownPieces },
@@ -76,7 +79,7 @@ export async function publishPieces<Full, Target extends TargetOfStage<Full>, St
   const stored = await steps.settle(stage, target, ours !== undefined)
   signal.throwIfAborted()
   const isLeft = ours !== undefined || (await steps.publish(stage, target))
-  if (isLeft) await steps.remove(stage).catch(() => {}) // it is stored: a failure now would be wrong
+  if (isLeft) await steps.remove(stage).catch(() => {}) // the file is stored, so a failure must not be reported
   await steps.published?.(target)
   known.forget(token)
   return stored

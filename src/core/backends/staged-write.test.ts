@@ -4,7 +4,7 @@ import { type StagedWrite, writeStaged } from './staged-write.ts'
 const { signal } = new AbortController()
 type Step = 'open' | 'fill' | 'close' | 'publish'
 
-/** A store whose step of that name fails, and what was done to it. */
+/** Returns a store whose step of that name fails, and a record of the steps. */
 function store(failing?: Step, { isLeft = false } = {}) {
   const done: string[] = []
   const step = async (name: Step) => {

@@ -1,35 +1,37 @@
 /**
- * Writing in one step, for stores that are folders: the bytes go to a staged file beside the target, which then takes the
- * name. Here is only the order of the steps, and what is undone when one fails.
+ * Writes a file in one step, for stores that are folders: the bytes are written to a staging file beside the target,
+ * which is then renamed. This module contains only the order of the steps and the cleanup after a failure.
  */
 
 export interface OpenStage<File, Facts> {
   readonly open: () => Promise<File>
-  /** All bytes into it, with the rights and the time it is to have, and on the disk. Gives what it is then. */
+  /** Writes all bytes, sets permissions and time, and flushes the file to disk. Returns the resulting facts. */
   readonly fill: (file: File) => Promise<Facts>
-  /** Some stores say only here that the bytes had no room. */
+  /** Closes the file. Some stores report only here that they had no space for the bytes. */
   readonly close: (file: File) => Promise<void>
-  /** Closes one that failed. */
+  /** Closes a file after a failure. */
   readonly drop: (file: File) => Promise<void> | void
 }
 
 export interface StagedWrite<File, Facts> extends OpenStage<File, Facts> {
-  /** Gives the stage its name; tells whether the stage is still there. */
+  /** Gives the stage its final name. Returns whether the staging file still exists. */
   readonly publish: () => Promise<boolean>
-  /** The name is there; a failure now would be wrong. */
+  /** Called when the file has its name. It must not fail, because the file is stored. */
   readonly published?: () => Promise<void>
-  /** Takes the stage away, if there is one; never throws. */
+  /** Removes the staging file if it exists. Never throws. */
   readonly tidy: () => Promise<void>
-  /** What there is to be said of a failure; asked before anything is taken away. */
+  /** Returns a better error for a failure. Called before the cleanup. */
   readonly explain?: (error: unknown) => Promise<unknown>
 }
 
-/** Whoever looks sees the old file or the whole new one; when anything fails, what was there stays and no stage is left. */
+/**
+ * Readers see the old file or the complete new one. If anything fails, the old file stays and no staging file is left.
+ */
 export async function writeStaged<File, Facts>(
   { publish, published, tidy, explain, ...stage }: StagedWrite<File, Facts>,
   signal: AbortSignal,
 ): Promise<Facts> {
-  let isStaged = true // also where opening failed: it may have been done, and the answer lost
+  let isStaged = true // also true if `open` failed: the file may exist although the response was lost
   try {
     const facts = await fillStage(stage)
     signal.throwIfAborted()
@@ -43,7 +45,7 @@ export async function writeStaged<File, Facts>(
   }
 }
 
-/** The first half: what is filled is closed before it is of use to anybody. */
+/** The first half of `writeStaged`: fills the staging file and closes it before anything uses it. */
 export async function fillStage<File, Facts>({ open, fill, close, drop }: OpenStage<File, Facts>): Promise<Facts> {
   const file = await open()
   let facts: Facts

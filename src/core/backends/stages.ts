@@ -1,4 +1,4 @@
-/** What every backend's `staging` asks of what it is given. Each says in its own words what is wrong. */
+/** Checks of the arguments of `staging`, shared by all backends. Each backend words its own failures. */
 import type { Piece } from './backend.ts'
 import { type Said, said } from '../../contract/sentences/said.ts'
 
@@ -9,22 +9,25 @@ export function isStageId(id: string): boolean {
   return stageId.test(id)
 }
 
-/** Of the file that holds what has no name yet, in the folder it will have its name in. */
+/** Returns the name of the staging file. It is in the folder that the published file will be in. */
 export function stageNameOf(id: string): string {
   return `.portolan-${id}.part`
 }
 
-/** A token that is such a name, and never a path. */
+/** Tells whether a token is such a name, and not a path. */
 export function isStageName(token: string): boolean {
   return stageName.test(token)
 }
 
-/** Can this be a piece of a file in pieces of so many bytes? */
+/** Tells whether this can be a piece of a file with pieces of that size. */
 export function fits({ number, sizeBytes }: Pick<Piece, 'number' | 'sizeBytes'>, pieceBytes: number): boolean {
   return Number.isSafeInteger(number) && number >= 0 && sizeBytes >= 0 && sizeBytes <= pieceBytes
 }
 
-/** What is wrong with the pieces of a file of that size, if anything. An empty file has one empty piece, or none. */
+/**
+ * Returns what is wrong with the pieces of a file of that size, or undefined. An empty file has one empty piece or no
+ * piece.
+ */
 export function problemOfPieces(
   pieces: readonly Piece[],
   sizeBytes: number,
@@ -41,14 +44,17 @@ export function problemOfPieces(
   return sum === sizeBytes ? undefined : said('pieces.other-total', { sum, sizeBytes })
 }
 
-/** Which pieces this process knows to be there, of stages whose length does not show a gap. */
+/** Remembers which pieces this process has written. Needed if the length of a staging file does not show gaps. */
 export interface KnownPieces {
-  /** From now on it is known of this stage. */
+  /** Starts to record the pieces of this stage. */
   begin(token: string, pieces: readonly Piece[]): void
   add(token: string, piece: Piece): void
   drop(token: string, number: number): void
   forget(token: string): void
-  /** One that was never written so long. Of stages nobody began or asked of here, nothing is known. */
+  /**
+   * Returns a piece that was never written with that size. Undefined for stages that this process neither began nor
+   * queried.
+   */
   missing(token: string, pieces: readonly Piece[]): Piece | undefined
 }
 

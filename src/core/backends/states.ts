@@ -1,4 +1,4 @@
-/** Removing files with all the states a store keeps of them. */
+/** Types for removing files with all the versions a store keeps of them. */
 import type { Failure } from '../../contract/failure.ts'
 
 export interface StatesTarget {
@@ -6,13 +6,16 @@ export interface StatesTarget {
   readonly kind: 'file' | 'folder'
 }
 export interface StatesRemoved {
-  /** Of the target. */
+  /** The path of the target. */
   readonly path: string
-  /** How many states went since the last result, deletions among them; none where the store keeps only the current one. */
+  /**
+   * How many versions were removed since the last result, deletions included. 0 if the store keeps only the current
+   * one.
+   */
   readonly versions: number
   readonly failures: readonly FailedState[]
 }
-/** A state of the target itself, or of something below it, that stays. */
+/** A version of the target, or of something below it, that could not be removed. */
 export interface FailedState {
   readonly path: string
   readonly failure: Failure

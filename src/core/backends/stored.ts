@@ -1,15 +1,15 @@
 import type { Entry } from '../../contract/entry.ts'
 
-/** A path of this computer for `node:fs`: text where that is exact, else bytes. */
+/** A path of this computer for `node:fs`: text if that is exact, else bytes. */
 export type OsPath = string | Buffer
 
-/** What a store has after a write, and how that is known. */
+/** The entry a store has after a write, and how that is verified. */
 export type Stored = Entry & {
-  /** Where replaced and deleted states are kept: of the state that was written. */
+  /** The version that was written, if the store keeps replaced and deleted versions. */
   readonly version?: string
   /**
-   * `sum`: the store summed the bytes it has, and the sum is that of the bytes that were sent. `size`: it was asked
-   * afterwards, and has as many. Absent when neither could be known.
+   * `sum`: the store calculated a checksum of its bytes, and it matches the bytes that were sent. `size`: the store was
+   * asked afterwards and reported the right size. Absent if neither is known.
    */
   readonly proof?: 'sum' | 'size'
 }

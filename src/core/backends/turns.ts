@@ -1,4 +1,6 @@
-/** One at a time for each name: what is looked at before a rename stays so, as far as those who take turns go. */
+/**
+ * Runs one task at a time for each name. A check before a rename stays valid, as long as all changes use the same lock.
+ */
 export interface Turns {
   take<T>(name: string, work: () => Promise<T>): Promise<T>
 }
