@@ -6,7 +6,7 @@ import type { SftpSession } from './wire/session.ts'
 
 const statvfs = 'https://github.com/openssh/openssh-portable/blob/master/PROTOCOL#L480'
 
-/** Of the server's disk nothing is known but what it says itself. */
+/** Returns what the mount can do. The only facts known about the server's disk are those the server reports. */
 export async function sftpCapabilities(session: SftpSession, root: ServerPath): Promise<Capabilities> {
   const longest = await longestName(session, root)
   return {

@@ -9,8 +9,9 @@ const hostKeySchema = z
   .regex(/^(?:SHA256:[A-Za-z0-9+/]{43}=?|[a-z0-9@.-]+ [A-Za-z0-9+/]+=*(?: .*)?)$/, said('sftp.host-key').message)
 
 /**
- * A folder of an SSH server. All ways to sign in that are given are offered, keys before the password; no others are, but
- * for keys that the settings of ssh name for this very server. What is left out with `transport: ssh` is as ssh has it.
+ * A folder on an SSH server. All configured sign-in methods are offered, keys before the password. No others are
+ * offered, except keys that the ssh configuration names for this very server. With `transport: ssh`, missing values are
+ * taken from the ssh configuration.
  */
 export const sftpConfigSchema = z
   .strictObject({
@@ -20,25 +21,25 @@ export const sftpConfigSchema = z
       .refine((host) => !/[\s/@]/.test(host), said('config.host', { key: 'host' }).message),
     port: z.int().min(1).max(65_535).exactOptional(),
     user: z.string().min(1).exactOptional(),
-    /** Who makes the connection: the user's own `ssh`, or this program. Without it, `ssh` where it can be. */
+    /** What makes the connection: the user's own `ssh` or this program. By default `ssh` is used if possible. */
     transport: z.enum(['ssh', 'built-in']).exactOptional(),
-    /** From the server's root, or from the user's folder there when it does not begin with a slash. */
+    /** Relative to the server's root, or to the user's home folder there if it does not begin with a slash. */
     path: z
       .string()
       .refine((path) => !path.includes('\0'), said('config.nul', { key: 'path' }).message)
       .default(''),
     password: z.string().min(1).exactOptional(),
-    /** A file, or the key itself. */
+    /** The path of a key file, or the key itself. */
     privateKey: z.string().min(1).transform(expandHome).exactOptional(),
     passphrase: z.string().exactOptional(),
     agent: z.boolean().exactOptional(),
-    /** What the server must show; without it, `known_hosts` decides. */
+    /** The host key the server must show. Without it, `known_hosts` decides. */
     hostKey: z.union([hostKeySchema, z.array(hostKeySchema).min(1)]).exactOptional(),
   })
   .refine(({ transport, ...config }) => transport === 'ssh' || hasSignIn(config), said('sftp.no-sign-in').message)
 export type SftpConfig = Readonly<z.infer<typeof sftpConfigSchema>>
 
-/** Does the mount itself say how to sign in? */
+/** Tells whether the mount itself has a sign-in method. */
 export function hasSignIn({
   password,
   privateKey,
@@ -55,12 +56,12 @@ export function portOf({ port = 22 }: SftpConfig): number {
   return port
 }
 
-/** `files.example.org:2222` */
+/** Returns the server as `files.example.org:2222`. */
 export function serverOf({ host, port = 22 }: SftpConfig): string {
   return port === 22 ? host : `${host}:${port}`
 }
 
-/** Whoever runs this program, where the mount names nobody. */
+/** Returns the mount's user, or the user that runs this program if the mount names none. */
 export function userOf({ user }: SftpConfig): string {
   return user ?? userInfo().username
 }

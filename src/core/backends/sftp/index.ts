@@ -1,7 +1,7 @@
 /**
- * Folders of SSH servers. The transport is the user's own `ssh` or `ssh2` (`connect.ts`); the file protocol in it, `wire/`,
- * is ours, so that names stay the bytes they are and requests are as large and as many as the server takes. Nothing leaves
- * the mount's folder.
+ * Folders on SSH servers. The transport is the user's own `ssh` or the `ssh2` package (`connect.ts`). The file protocol
+ * in `wire/` is ours, so that names keep their bytes, and requests are as large and as many as the server accepts.
+ * Nothing outside the mount's folder is reached.
  */
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -57,7 +57,7 @@ export const sftpDescriptor: BackendDescriptor<SftpConfig> = {
 
 export type SftpOptions = Partial<ConnectOptions & ConnectionsOptions>
 
-/** Signs in and finds the mount's folder. Options are for tests and stand in for what the user's computer has. */
+/** Signs in and finds the mount's folder. The options are for tests and replace facts of the user's computer. */
 export async function openSftp(config: SftpConfig, options: SftpOptions, signal: AbortSignal): Promise<Backend> {
   const connectOptions: ConnectOptions = { ...defaultConnect(), ...options }
   const connections = createConnections((ended) => connect(config, connectOptions, ended), {
@@ -89,7 +89,7 @@ function defaultConnect(): ConnectOptions {
   }
 }
 
-/** A path that does not begin with a slash, or begins with `~`, is seen from the user's folder on the server. */
+/** A path that does not begin with a slash, or begins with `~`, is relative to the user's home folder on the server. */
 async function findRoot(session: SftpSession, { path }: SftpConfig): Promise<ServerPath> {
   const written = path.replace(/^~(?=$|\/)\/?/, '')
   const root = await session.realPath(written === '' ? '.' : Buffer.from(written).toString('latin1'))
@@ -99,12 +99,12 @@ async function findRoot(session: SftpSession, { path }: SftpConfig): Promise<Ser
 
 interface Place {
   readonly root: ServerPath
-  /** Whose files of which server. */
+  /** Identifies the server and its user. */
   readonly store: string
 }
 
 function backendOf(connections: Connections, { root, store }: Place, capabilities: Backend['capabilities']): Backend {
-  /** A request that is on its way can't be called back: whoever leaves does not wait for its end. */
+  /** A request that was sent cannot be cancelled, so a caller that aborts does not wait for its end. */
   async function ask<T>({ signal }: Waits, work: (session: SftpSession) => Promise<T>): Promise<T> {
     const session = await connections.short(signal)
     return unlessAborted(work(session), signal)

@@ -1,4 +1,7 @@
-/** What we store over SFTP, rclone sees the same, and what it stores, we do. OpenSSH's own client is asked in `sftp.test.ts`. */
+/**
+ * rclone sees the same files that we store over SFTP, and we see those it stores. `sftp.test.ts` does the same with
+ * OpenSSH's own client.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -15,7 +15,7 @@ import { type Proxy, startProxy } from './testing/proxy.ts'
 import { type Sshd, startSshd, whyNoSshd } from './testing/sshd.ts'
 
 const { signal } = new AbortController()
-setMaxListeners(100, signal) // many tests ask for much at once
+setMaxListeners(100, signal) // many requests of a test run in parallel
 const isRoot = process.geteuid?.() === 0
 const missing = await whyNoSshd()
 
@@ -443,7 +443,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
           return reader
         }),
       )
-      const connections = transport === 'ssh' ? 1 : 4 // ssh carries several conversations over one
+      const connections = transport === 'ssh' ? 1 : 4 // ssh carries several sessions over one connection
       expect(proxy.opened()).toBe(connections)
       expect(await list(opened)).toHaveLength(1)
       expect(proxy.opened()).toBe(connections)
@@ -469,7 +469,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
       const endless = new ReadableStream<Uint8Array>({
         pull(to) {
           to.enqueue(new Uint8Array(100_000))
-          if ((pulled += 1) === 100) proxy.cut() // its connection is there by then: one that is made after the cut is not cut
+          if ((pulled += 1) === 100) proxy.cut() // by now the connection exists; a connection made after the cut would not be cut
         },
       })
       const writing = opened.write('new', endless, { ifExists: 'fail', signal })
@@ -478,7 +478,7 @@ describe.runIf(missing === undefined)('a folder over SFTP', () => {
         while (!(await reader.read()).done);
       }
       expect(await kindOf(rest())).toBe('unreachable')
-      // the connection for short requests may not have noticed yet that it was cut
+      // the connection for short requests may not have noticed the cut yet
       const names = async () => (await list(opened)).map(({ name }) => name)
       await vi.waitFor(async () => expect(await names()).toEqual(['large']), { timeout: 5000 })
       expect((await drain(await opened.read('large', { signal }))).length).toBe(60_000_000)

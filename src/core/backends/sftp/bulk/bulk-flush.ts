@@ -1,7 +1,8 @@
 /**
- * Putting a batch on the server's disk. The protocol can ask that of one file at a time, and waiting for each costs more than
- * all else together; so the server's own `sync` is run once for a whole file system, where commands may be run, they see
- * the very files that SFTP sees, and the file system is one of which it is known that this reaches the disk.
+ * Flushes a batch of files to the server's disk. The protocol can flush only one file at a time, and waiting for each
+ * flush takes longer than everything else together. So the server's own `sync` program is run once for a whole file
+ * system. This requires that commands may be run, that they see the same files as SFTP, and that `sync` is known to
+ * reach the disk on that file system.
  */
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Connections } from '../connect/connections.ts'
@@ -16,25 +17,31 @@ export interface Staged {
 }
 
 export interface Flusher {
-  /** May files be left for `flush`? Else each is put on the disk by itself. `folderOf` gives the folder of one of them. */
+  /**
+   * Tells whether files may be left for `flush`. Otherwise each is flushed by itself. `folderOf` returns the folder of
+   * one of the files.
+   */
   canFlush(
     session: SftpSession,
     count: number,
     folderOf: () => Promise<ServerPath>,
     signal: AbortSignal,
   ): Promise<boolean>
-  /** Gives those that may not be on the disk, and why. */
+  /** Returns the files that may not be on the disk, with the error of each. */
   flush(session: SftpSession, files: readonly Staged[], signal: AbortSignal): Promise<Map<ServerPath, unknown>>
 }
 
-/** For fewer a program is not worth starting. */
+/** For fewer files, starting a program is not worth it. */
 const fewest = 8
 const mostFlushMs = 120_000
-/** ext, btrfs, xfs, overlay, as `stat -f` names them: not of the network, nor of another program. */
+/**
+ * ext, btrfs, xfs and overlay, as `stat -f` names them. Network file systems and file systems of another program are
+ * left out.
+ */
 const flushable = new Set(['ef53', '9123683e', '58465342', '794c7630'])
 
 export function createFlusher(connections: Connections): Flusher {
-  /** Undefined until it was tried. */
+  /** Undefined until it has been tried. */
   let works: boolean | undefined
   const turns = new Map<number, { running?: Promise<boolean> | undefined; next?: Promise<boolean> | undefined }>()
 
@@ -48,7 +55,7 @@ export function createFlusher(connections: Connections): Flusher {
     const [kind = '', done] = ((await connections.run(command, AbortSignal.timeout(mostFlushMs))) ?? '').split('\n')
     return flushable.has(kind) && done === 'done'
   }
-  /** Who comes while a disk is flushed shares the next time with all others who do. */
+  /** A file that arrives during a flush joins the next flush, together with all others that arrive. */
   async function flushTogether(disk: number, file: Staged): Promise<boolean> {
     const turn = turns.get(disk) ?? {}
     turns.set(disk, turn)
@@ -108,7 +115,7 @@ async function syncOne(session: SftpSession, stage: ServerPath): Promise<void> {
 }
 
 interface OnOneDisk {
-  /** As the server numbers them; 0 where it does not. */
+  /** The server's number of the file system; 0 if the server gives none. */
   readonly disk: number
   readonly files: readonly Staged[]
 }

@@ -1,4 +1,4 @@
-/** Many small files at once: what is asked of one needs no answer about another. */
+/** Reads many small files at once. The requests for a file do not depend on the responses for another one. */
 import { failureOf } from '../../../../contract/failure.ts'
 import { baseName } from '../../../../contract/location.ts'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
@@ -16,7 +16,9 @@ import type { ServerPath } from '../wire/packet.ts'
 import { openFlags, type SftpSession } from '../wire/session.ts'
 
 const operation = 'sftp.bulk.read'
-/** So many are told together; on a slow connection fewer, so that somebody sees it go on. */
+/**
+ * The maximum number of results in one batch. On a slow connection batches are smaller, so that the user sees progress.
+ */
 const toldTogether = 256
 const toldAfterMs = 500
 
@@ -63,7 +65,7 @@ async function readOne({ session, root, folderOf, mostBytes }: ResolvedPath, pat
   if (expected > mostBytes) throw tooLarge(path)
   const handle = await session.open(real, openFlags.read)
   try {
-    // the server does these in their order, so the first and the last say whether it changed between them
+    // The server handles these requests in order, so the first and the last show whether the file changed in between.
     const [before, first = Buffer.alloc(0), after] = await Promise.all([
       session.handleStat(handle),
       session.read(handle, 0, Math.max(1, Math.min(expected, session.readBytes))),
@@ -80,7 +82,7 @@ async function readOne({ session, root, folderOf, mostBytes }: ResolvedPath, pat
   }
 }
 
-/** A link is followed inside the mount. What is no file is not opened: opening a pipe would block the server. */
+/** Follows a symbolic link inside the mount. Only files are opened, because opening a pipe would block the server. */
 async function findFile(session: SftpSession, root: ServerPath, folderOf: FolderOf, path: string) {
   const full = path === '' ? root : joinServer(await folderOf(path), serverNameOf(baseName(path), operation))
   const found = await session.linkStat(full)
@@ -91,7 +93,7 @@ async function findFile(session: SftpSession, root: ServerPath, folderOf: Folder
   return { real, sizeBytes: file.sizeBytes ?? 0 }
 }
 
-/** What did not come with the first request, of a file whose state is checked once more. */
+/** Reads the bytes after the first request. The state of the file is checked once more at the end. */
 async function readRest(session: SftpSession, handle: Buffer, first: Buffer, sizeBytes: number, path: string) {
   const bytes = Buffer.allocUnsafeSlow(sizeBytes)
   if (first.length > sizeBytes) throw changed(path)

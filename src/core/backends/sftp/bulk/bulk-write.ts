@@ -1,6 +1,6 @@
 /**
- * Many small files at once, each as `write/write.ts` has it: staged under a name of its own, put on the disk, and given its name
- * in one step. Only waiting for the disk is done for all of them together, where that can be.
+ * Writes many small files at once. Each is written as in `write/write.ts`: to a staging file of its own, flushed to
+ * disk and renamed in one step. Only the flush is shared by all of them, if the server allows it.
  */
 import { randomBytes } from 'node:crypto'
 import { failureOf } from '../../../../contract/failure.ts'
@@ -23,7 +23,10 @@ import { openFlags, type SftpSession } from '../wire/session.ts'
 import { checkSize, proofOf, publish, settle, type Target, targetIn, tidy } from '../write/write.ts'
 
 const operation = 'sftp.bulk.write'
-/** So many are flushed and told together; on a slow connection fewer, so that somebody sees it go on. */
+/**
+ * The maximum number of files flushed and reported together. On a slow connection there are fewer, so that the user
+ * sees progress.
+ */
 const flushedTogether = 256
 const toldAfterMs = 1000
 
@@ -33,7 +36,7 @@ interface Writing {
   readonly folderOf: FolderOf
   readonly flusher: Flusher
   readonly nameStage: () => string
-  /** Are they flushed together after they are staged? */
+  /** True if the files are flushed together after they are staged. */
   readonly isFlushedLater: boolean
 }
 
@@ -71,7 +74,7 @@ export async function* writeMany(
   }
 }
 
-/** Gives the number of those that were begun; each of them has ended, and nothing of it is left but its file. */
+/** Returns the number of writes that were begun. Each of them has a result, and no staging file is left. */
 async function writeSome(
   writing: Writing,
   connections: Connections,
@@ -131,7 +134,7 @@ async function stageOne(
     const stats = await fillStage({
       open: () => session.open(stage, flags, target.old ? { mode: 0o600 } : {}),
       async fill(handle) {
-        // one after the other at the server, and none waits for an answer to the one before
+        // the server handles these requests in order, and no request waits for the response to the one before
         const settling = { old: target.old, modifiedMs, isFlushed: isFlushedLater }
         const [, found] = await Promise.all([writeAll(session, handle, bytes), settle(session, handle, settling)])
         checkSize(found, bytes.length, path, operation)
@@ -157,6 +160,6 @@ async function writeAll(session: SftpSession, handle: Buffer, bytes: Uint8Array)
 
 async function publishOne(session: SftpSession, { request, target, stage }: StagedFile): Promise<void> {
   if (await publish(session, stage, target.resolved.full, request.path, request.ifExists, operation)) {
-    await session.remove(stage).catch(() => {}) // it is stored: a failure now would be wrong
+    await session.remove(stage).catch(() => {}) // the file is stored, so a failure must not be reported
   }
 }

@@ -1,4 +1,4 @@
-/** Many small files in few steps: their requests go over one connection without waiting for each other. */
+/** Handles many small files in few steps: their requests share one connection and do not wait for each other. */
 import type { Backend, Waits } from '../../backend.ts'
 import { isStageId } from '../../stages.ts'
 import { createFlusher } from './bulk-flush.ts'
@@ -25,7 +25,7 @@ export function bulkOf(connections: Connections, root: ServerPath): NonNullable<
   }
 }
 
-/** Removes what was staged in a folder under names that begin with an id. Of a folder that is gone, nothing. */
+/** Removes the staging files in a folder whose names begin with an id. Does nothing if the folder is gone. */
 async function tidyStages(
   connections: Connections,
   root: ServerPath,

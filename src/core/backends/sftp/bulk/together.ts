@@ -1,7 +1,10 @@
-/** Work on many items over one connection, so many at a time that the connection is never idle. */
+/** The number of items processed at a time over one connection, so that the connection is never idle. */
 export const mostTogether = 64
 
-/** Runs `work` on items until there are none, or `isOver`. Gives the number of those that were begun. `work` never throws. */
+/**
+ * Runs `work` on items until all are done or `isOver` returns true. Returns the number of items that were begun. `work`
+ * must never throw.
+ */
 export async function together<Item>(
   items: readonly Item[],
   isOver: () => boolean,

@@ -1,4 +1,6 @@
-/** A connection that this program makes itself, with `ssh2`: reached, recognised, signed in, and speaking SFTP. */
+/**
+ * A connection that this program makes itself, with `ssh2`: it connects, checks the host key, signs in and starts SFTP.
+ */
 import { connect as connectSocket, type Socket } from 'node:net'
 import type { Client, ClientChannel, SFTPWrapper } from 'ssh2'
 import { StorageError } from '../../../../contract/failure.ts'
@@ -19,7 +21,7 @@ import { createSession, type SftpSession } from '../wire/session.ts'
 
 const closingMs = 500
 
-/** As `connect` of `connect.ts`. */
+/** Does what `connect` of `connect.ts` does. */
 export async function connectBuiltIn(
   config: SftpConfig,
   options: ConnectOptions,
@@ -53,7 +55,7 @@ export async function connectBuiltIn(
       client.connect({
         sock: socket,
         username: user,
-        // ssh2 passes null at first, which its types do not say
+        // ssh2 first passes null, which its types do not declare
         authHandler: (left, isPartial, next) => signIn.next(left, isPartial, next),
         algorithms: { serverHostKey: [...hostKey.algorithms] as never },
         hostVerifier: (key: Buffer) => {
@@ -105,11 +107,14 @@ async function sessionOver(channel: ClientChannel): Promise<SftpSession> {
 interface End {
   /** Rejects when the client ends. */
   readonly thrown: Promise<never>
-  /** Calls back at once when it ends, or has ended. */
+  /** Calls back as soon as the client ends, or at once if it has ended. */
   readonly whenEnded: (call: (cause: ConnectionLostError) => void) => void
 }
 
-/** The end of a client, however it comes. An agent that does not answer is none: other ways to sign in may follow. */
+/**
+ * Reports the end of a client, for any cause. An agent that does not answer does not end it, because other sign-in
+ * methods may follow.
+ */
 function endOf(client: Client): End {
   const calls: ((cause: ConnectionLostError) => void)[] = []
   let cause: ConnectionLostError | undefined
@@ -124,7 +129,7 @@ function endOf(client: Client): End {
   })
   const hungUp = () => end(new ConnectionLostError('the server closed the connection'))
   client.on('end', hungUp)
-  client.setMaxListeners(0) // every command under way listens
+  client.setMaxListeners(0) // every running command adds a listener
   client.on('close', hungUp)
   const whenEnded: End['whenEnded'] = (call) => (cause ? call(cause) : void calls.push(call))
   const thrown = new Promise<never>((_, reject) => whenEnded(reject))
@@ -163,7 +168,7 @@ async function reach(
     })
     return await unlessAborted(reached, signal)
   } catch (error) {
-    socket.on('error', () => {}) // nobody waits any more
+    socket.on('error', () => {}) // no caller is waiting any more
     socket.destroy()
     throw error
   } finally {
@@ -173,7 +178,10 @@ async function reach(
 
 const mostOutputBytes = 10_000
 
-/** Whoever leaves does not wait for the command, which may go on at the server until its channel is closed. */
+/**
+ * Runs a command. A caller that aborts does not wait for it; the command may continue on the server until its channel
+ * is closed.
+ */
 async function runCommand(client: Client, command: string, signal: AbortSignal): Promise<string | undefined> {
   let ended = () => client
   const running = new Promise<string | undefined>((resolve) => {

@@ -2,7 +2,7 @@ import type { MountType } from '../../../../contract/api/mounts.ts'
 import { field, optionsOf } from '../../mount-field.ts'
 import { formTypes } from '../../../../contract/sentences/forms.ts'
 
-/** What is asked for when an SFTP mount is added. One of password, key and agent is needed. */
+/** The form for a new SFTP mount. One of password, key and agent is required. */
 export const sftpChoices: readonly Omit<MountType, 'type' | 'group'>[] = [
   {
     id: 'sftp',

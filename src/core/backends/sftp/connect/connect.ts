@@ -1,4 +1,7 @@
-/** Makes connections: by the user's own `ssh` where it can be used, which then has a processor to itself; else in this program. */
+/**
+ * Makes connections, with the user's own `ssh` if possible, which then uses a processor of its own; otherwise in this
+ * program.
+ */
 import type { Said } from '../../../../contract/sentences/said.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import type { SftpConfig } from '../config.ts'
@@ -7,10 +10,10 @@ import { connectOverSsh } from './over-ssh/connect-over-ssh.ts'
 import { UnusableSshError } from './over-ssh/ssh-log.ts'
 import { whyNotOverSsh } from './over-ssh/why-not.ts'
 
-/** This computer's `ssh` turned out to be of no use: nobody tries it again for each connection. */
+/** Set when this computer's `ssh` turned out to be unusable, so that it is not tried again for each connection. */
 let unusable: UnusableSshError | undefined
 
-/** Throws failures of `sftp.connect`: `unreachable`, `timeout`, `sign-in`, `unsupported`. */
+/** Connects to a server. Throws failures of `sftp.connect`: `unreachable`, `timeout`, `sign-in`, `unsupported`. */
 export async function connect(config: SftpConfig, options: ConnectOptions, signal: AbortSignal): Promise<Connection> {
   const reason = unusable?.why ?? whyNotOverSsh(config)
   if (reason === undefined) {

@@ -1,25 +1,28 @@
-/** One connection to a server: reached, recognised, signed in, and speaking SFTP. `connect.ts` makes them. */
+/** One connection to a server, signed in and ready for SFTP. `connect.ts` makes connections. */
 import type { SftpSession } from '../wire/session.ts'
 
 export interface ConnectOptions {
   readonly knownHostsFiles: readonly string[]
-  /** Settings of ssh, those that count most first. */
+  /** The ssh configuration files, in order of precedence. */
   readonly sshConfigFiles: readonly string[]
-  /** Where the SSH agent listens. */
+  /** The path of the SSH agent's socket. */
   readonly agentSocket: string | undefined
-  /** To be reached by. */
+  /** The time limit for reaching the server. */
   readonly reachMs: number
-  /** From being reached to the first answer over SFTP. */
+  /** The time limit from reaching the server to the first response over SFTP. */
   readonly signInMs: number
-  /** Between two signs of life; after three without an answer the connection is given up. */
+  /** The interval of keep-alive messages. After three without a response the connection is closed. */
   readonly keepAliveMs: number
 }
 
 export interface Connection {
   readonly session: SftpSession
-  /** What a command of the server prints; undefined where it may not be run, or fails. */
+  /** Runs a command on the server and returns its output. Undefined if the command may not be run or fails. */
   run(command: string, signal: AbortSignal): Promise<string | undefined>
-  /** Another conversation over the same connection, where that can be: it costs no sign-in, and ends with the connection. */
+  /**
+   * Opens another SFTP session over the same connection, if possible. It needs no sign-in, and ends with the
+   * connection.
+   */
   branch?(signal: AbortSignal): Promise<Connection>
   close(): Promise<void>
 }

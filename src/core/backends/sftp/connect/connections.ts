@@ -1,35 +1,38 @@
 /**
- * The few connections of one mount. The first is for everything short, so that a listing never waits behind the bytes of a
- * transfer; transfers share the others, which branch off from it where they can. A lost connection is opened anew by whoever
- * needs one next.
+ * The few connections of one mount. The first is for all short requests, so that a listing never waits behind the bytes
+ * of a transfer. Transfers share the others, which branch off from the first if possible. A lost connection is reopened
+ * by the next caller that needs it.
  */
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Connection } from './connection.ts'
 import type { SftpSession } from '../wire/session.ts'
 
 export interface Connections {
-  /** The connection for short requests. */
+  /** Returns the connection for short requests. */
   short(signal: AbortSignal): Promise<SftpSession>
-  /** As `Connection.run`, over the connection for short requests. */
+  /** Does the same as `Connection.run`, over the connection for short requests. */
   run(command: string, signal: AbortSignal): Promise<string | undefined>
-  /** A connection for bytes, to be released when they have passed. */
+  /** Returns a connection for bytes. The caller must release it when the bytes have passed. */
   forBytes(signal: AbortSignal): Promise<{ readonly session: SftpSession; readonly release: () => void }>
   close(): Promise<void>
 }
 
 export interface ConnectionsOptions {
-  /** OpenSSH takes ten unauthenticated connections at a time, and other servers fewer. */
+  /** OpenSSH accepts ten unauthenticated connections at a time, and other servers fewer. */
   readonly mostForBytes: number
-  /** A connection for bytes that nobody uses is closed after this long. */
+  /** A connection for bytes that is not in use is closed after this time. */
   readonly idleMs: number
 }
 
 export const defaultConnections: ConnectionsOptions = { mostForBytes: 3, idleMs: 30_000 }
 
-/** A server that refused another connection is not asked for one again for this long: it may count failed attempts. */
+/**
+ * For this time, a server that refused another connection is not asked for one again, because it may count failed
+ * attempts.
+ */
 const refusedMs = 60_000
 
-/** A connection that may be open, being opened, or lost. */
+/** A connection that may be open, opening or lost. */
 interface Slot {
   opening: Promise<Connection> | undefined
   connection: Connection | undefined
@@ -63,13 +66,13 @@ export function createConnections(
       try {
         return await first.branch(closed.signal)
       } catch {
-        closed.signal.throwIfAborted() // else it has a connection of its own
+        closed.signal.throwIfAborted() // the branch failed, so the slot gets a connection of its own
       }
     }
     return open(closed.signal)
   }
 
-  /** Opening goes on when one caller leaves: another one may be waiting, and the next will. */
+  /** Opening continues if one caller leaves: another may be waiting, and the next call will need it. */
   function sessionOf(slot: Slot, signal: AbortSignal): Promise<SftpSession> {
     signal.throwIfAborted()
     closed.signal.throwIfAborted()
@@ -80,7 +83,7 @@ export function createConnections(
     }
     if (!slot.opening) {
       slot.opening = start(slot)
-      slot.opening.catch(() => {}) // whoever waits learns of it
+      slot.opening.catch(() => {}) // the callers that wait get the error
     }
     return unlessAborted(
       slot.opening.then(({ session }) => session),
@@ -132,7 +135,7 @@ export function createConnections(
         return await use(slot, signal)
       } catch (error) {
         const other = [...byteSlots, shortSlot].find((one) => one !== slot && isOpen(one))
-        // a server that allows no more connections is used over those there are
+        // if the server allows no more connections, an existing one is shared
         if (!isNew || !other || signal.aborted || closed.signal.aborted) throw error
         refusedUntil = performance.now() + refusedMs
         return use(other, signal)
@@ -155,7 +158,7 @@ function isOpen({ connection }: Slot): boolean {
   return connection !== undefined && !connection.session.isLost()
 }
 
-/** Fewer users are better; of two alike, the one that is open. */
+/** A slot with fewer users is better; of two equal ones, the one that is open. */
 function isBetter(slot: Slot, best: Slot): boolean {
   return slot.users < best.users || (slot.users === best.users && isOpen(slot) && !isOpen(best))
 }

@@ -5,12 +5,15 @@ import type { FoundMount, ImportSources } from '../../found-mount.ts'
 import { whyNotOverSsh } from './over-ssh/why-not.ts'
 import { mountOfHost, parseSshConfig, type SshBlock } from './ssh-config.ts'
 
-/** As deep as OpenSSH itself follows. */
+/** The maximum depth of includes, the same as in OpenSSH. */
 const mostDepth = 16
-/** Files that include one another would otherwise be read without end. */
+/** Without this limit, files that include one another would be read endlessly. */
 const mostFiles = 500
 
-/** The hosts of `~/.ssh/config` and what it includes. Keys stay where they are; a mount names their file. */
+/**
+ * Finds the hosts in `~/.ssh/config` and in the files it includes. Keys stay where they are; a mount only names their
+ * file.
+ */
 export async function importSftp({
   homeFolder,
   readText,
@@ -28,7 +31,7 @@ export async function importSftp({
     source,
   }))
 
-  /** All blocks in the order ssh meets them. */
+  /** Returns all blocks in the order in which ssh reads them. */
   async function read(path: string, depth: number): Promise<SshBlock[]> {
     fileCount += 1
     if (fileCount > mostFiles) return []
@@ -64,7 +67,10 @@ export async function importSftp({
   }
 }
 
-/** Is there an `ssh` that reads the settings in that folder? Then all that they say counts, whatever this program knows of it. */
+/**
+ * Tells whether an `ssh` is installed that reads the configuration in that folder. Then all settings apply, even those
+ * that this program does not know.
+ */
 async function readsThisConfig(homeFolder: string, env: ImportSources['env']): Promise<boolean> {
   if (env['HOME'] !== homeFolder || whyNotOverSsh({}) !== undefined) return false
   const folders = (env['PATH'] ?? '').split(delimiter).filter(isAbsolute)
@@ -83,7 +89,7 @@ function mountOfAlias(alias: string): FoundMount {
   return { name: alias, config: { host: alias, transport: 'ssh' }, secrets: {} }
 }
 
-/** ssh signs in as whoever runs it where nothing else is said. */
+/** ssh signs in as the user that runs it, if nothing else is configured. */
 function withUser(mount: FoundMount, user: string | undefined): FoundMount {
   if ('user' in mount.config || user === undefined) return mount
   const { problem, ...rest } = mount

@@ -1,4 +1,4 @@
-/** SFTP mounts in what people paste: addresses, commands, parts of ssh's and rclone's settings. */
+/** Recognises SFTP mounts in pasted texts: URLs, commands, and parts of ssh and rclone configurations. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { type IniSection, readIni } from '../../ini.ts'
@@ -24,7 +24,7 @@ function fromUri({ host, port, user, password, path, query }: PastedUri): FoundM
     config: known({
       host,
       port,
-      user: user?.replace(/;.*$/, ''), // some add the key's fingerprint here
+      user: user?.replace(/;.*$/, ''), // some programs add the key's fingerprint here
       path: path.replace(/^\/~(?:\/|$)/, '').replace(/(.)\/+$/, '$1'),
       privateKey: query.get('privateKey') ?? undefined,
       ...(query.get('agent') === 'true' && { agent: true }),
@@ -33,7 +33,7 @@ function fromUri({ host, port, user, password, path, query }: PastedUri): FoundM
   }
 }
 
-/** `ssh -p 22 user@host`, `sftp -P 22 user@host:path`, as typed into a terminal. */
+/** Reads `ssh -p 22 user@host` or `sftp -P 22 user@host:path`, as typed into a terminal. */
 function fromCommand(text: string): FoundMount | undefined {
   const [program, ...words] = text.split(/\s+/)
   if ((program !== 'ssh' && program !== 'sftp') || text.includes('\n')) return undefined
@@ -44,7 +44,7 @@ function fromCommand(text: string): FoundMount | undefined {
     const word = words[at] ?? ''
     const letter = /^-(\w)/.exec(word)?.[1]
     if (letter === undefined)
-      target ??= word // what follows is a command to run there
+      target ??= word // the words after the target are a command to run there
     else if (withValue.includes(letter)) options.set(letter, word.length > 2 ? word.slice(2) : (words[(at += 1)] ?? ''))
   }
   const [, user, host, path] = /^(?:([^@]+)@)?([^@:]+|\[[^\]]+\])(?::(.*))?$/.exec(target ?? '') ?? []

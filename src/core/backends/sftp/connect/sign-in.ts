@@ -1,4 +1,4 @@
-/** What is offered to a server as proof of who the user is, in which order, and what became of it. */
+/** The sign-in methods that are offered to a server, their order, and their result. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { readFile } from 'node:fs/promises'
 import type { AnyAuthMethod, AuthenticationType, NextAuthHandler, ParsedKey } from 'ssh2'
@@ -9,12 +9,12 @@ export type ParseKey = (key: string, passphrase?: string) => ParsedKey | Error
 
 interface Attempt {
   readonly method: AuthenticationType
-  /** For the failure's list: `password`. */
+  /** The name in failures, such as `password`. */
   readonly what: string
   readonly with: AnyAuthMethod
 }
 
-/** What can be offered, as failures list it. */
+/** The names of the methods in failures. */
 export const whatIs = {
   key: (path: string) => `publickey (${path})`,
   agent: 'publickey (SSH agent)',
@@ -27,15 +27,15 @@ export function noAgent() {
 }
 
 export interface SignIn {
-  /** For ssh2: gives the next attempt the server takes. */
+  /** For ssh2: passes it the next attempt that the server accepts. */
   readonly next: (left: AuthenticationType[] | null, isPartial: boolean | null, take: NextAuthHandler) => void
-  /** What was sent so far. */
+  /** Returns the methods that were tried so far. */
   readonly offered: () => readonly string[]
-  /** What the server would take. */
+  /** Returns the methods that the server would accept. */
   readonly accepted: () => readonly string[]
 }
 
-/** Throws a `sign-in` failure for a key that can't be used at all. */
+/** Throws a `sign-in` failure for a key that cannot be used at all. */
 export async function createSignIn(
   config: SftpConfig,
   { parseKey, agentSocket }: { readonly parseKey: ParseKey; readonly agentSocket: string | undefined },
@@ -51,7 +51,7 @@ export async function createSignIn(
       if (left) accepted = left
       const at = waiting.findIndex(({ method }) => !left || left.includes(method === 'agent' ? 'publickey' : method))
       const [attempt] = at < 0 ? [] : waiting.splice(at, 1)
-      if (!attempt) return take(false as never) // ends it; the types leave this out
+      if (!attempt) return take(false as never) // `false` ends the sign-in; the types do not declare it
       offered.push(attempt.what)
       take(attempt.with)
     },
@@ -92,7 +92,10 @@ async function attemptsFor(
   return attempts
 }
 
-/** Answers the one hidden question, which is for the password; anything else, such as a code from a phone, is left empty. */
+/**
+ * Answers the only hidden question, which is for the password. Any other question, such as one for a code from a phone,
+ * gets an empty answer.
+ */
 function answerWith(password: string) {
   let isUsed = false
   return (
@@ -111,12 +114,12 @@ function answerWith(password: string) {
   }
 }
 
-/** A key itself, and not the path of its file. */
+/** Tells whether a value is a key itself and not the path of its file. */
 export function isKeyText(value: string): boolean {
   return value.includes('-----BEGIN') || value.startsWith('PuTTY-User-Key-File')
 }
 
-/** Throws a `sign-in` failure for a key that can't be used at all. */
+/** Throws a `sign-in` failure for a key that cannot be used at all. */
 export async function readKey(key: string, passphrase: string | undefined, parseKey: ParseKey) {
   const isInline = isKeyText(key)
   const name = isInline ? 'privateKey' : key
@@ -136,7 +139,7 @@ export async function readKeyFile(path: string): Promise<string> {
 }
 
 function keyFailure(key: string, error: Error | undefined, hasPassphrase: boolean) {
-  // the only trace ssh2 leaves of a wrong passphrase is in its sentences
+  // ssh2 reports a wrong passphrase only in the text of its errors
   const isLocked = /encrypted|passphrase|integrity|decrypt|MAC mismatch/i.test(error?.message ?? '')
   if (!isLocked) return signInFailure(said('sftp.key-format', { key }), error)
   return signInFailure(said(hasPassphrase ? 'sftp.wrong-passphrase' : 'sftp.needs-passphrase', { key }), error)

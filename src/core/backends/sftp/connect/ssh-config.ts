@@ -1,21 +1,24 @@
-/** What OpenSSH's client settings say about hosts: as much of `ssh_config` as a mount needs. */
+/** Reads OpenSSH's client configuration: as much of `ssh_config` as a mount needs. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 
 export interface SshBlock {
   readonly patterns: readonly string[]
   readonly values: Map<string, string>
-  /** Files whose blocks come before this one. */
+  /** Files whose blocks come before this block. */
   readonly includes: readonly string[]
 }
 
 export interface SshConfig {
-  /** The names one can type after `ssh`: those without patterns. */
+  /** The names that can be typed after `ssh`: those without patterns. */
   readonly aliases: readonly string[]
   readonly blocks: readonly SshBlock[]
 }
 
-/** Never fails. `Match` blocks are passed over: what they depend on is known only when connecting. */
+/**
+ * Parses a configuration and never throws. `Match` blocks are ignored, because their conditions are known only when
+ * connecting.
+ */
 export function parseSshConfig(text: string): SshConfig {
   const blocks: SshBlock[] = [{ patterns: ['*'], values: new Map(), includes: [] }]
   let current = blocks[0]
@@ -34,7 +37,7 @@ export function parseSshConfig(text: string): SshConfig {
   return { aliases: [...new Set(names)], blocks }
 }
 
-/** As ssh does: of all blocks that fit the name, the first that says something counts. */
+/** Returns the mount for a host. As in ssh, the first matching block that sets a value decides. */
 export function mountOfHost(alias: string, { blocks }: Pick<SshConfig, 'blocks'>, home: string): FoundMount {
   const fitting = blocks.filter(({ patterns }) => fits(alias, patterns))
   const get = (key: string) => fitting.map(({ values }) => values.get(key)).find((value) => value !== undefined)

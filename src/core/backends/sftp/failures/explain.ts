@@ -6,14 +6,14 @@ import type { SftpSession } from '../wire/session.ts'
 
 const plainFailure = 4
 
-/** Is it the status that means no more than that it failed? */
+/** Tells whether an error has the status that gives no reason. */
 export function isUnexplained(error: unknown): error is StatusError {
   return error instanceof StatusError && error.status === plainFailure
 }
 
 /**
- * Why a change in `folder` failed for which the server gave no reason: its disk may be full or not writable. Gives the
- * error back where that is not so, or the server can't tell.
+ * Finds out why a change in `folder` failed, if the server gave no reason: its disk may be full or read-only. Returns
+ * the original error if neither is the case or the server cannot tell.
  */
 export async function explainChange(
   session: SftpSession,
@@ -29,7 +29,7 @@ export async function explainChange(
       return refuse('read-only', 'server.read-only', at.operation, at.path, error)
     }
   } catch {
-    // what failed first is what is told
+    // the original error is reported
   }
   return error
 }

@@ -46,7 +46,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
       expect(JSON.stringify(outcome)).not.toContain(secret)
       return outcome
     }
-    /** The kind of the mount's folder, asked of the server. */
+    /** Opens a mount and returns the kind of its root folder, as the server reports it. */
     const opens = async (more: Partial<SftpConfig> = {}, options: SftpOptions = {}) =>
       (await (await open(more, options)).stat('', { signal })).kind
     const says = (text: string) => expect.stringContaining(text) as string
@@ -85,7 +85,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
         const [line] = (await once(child.stdout, 'data')) as [Buffer]
         const port = Number(line)
-        child.kill('SIGSTOP') // its queue of connections fills up, and then nothing answers
+        child.kill('SIGSTOP') // its connection queue fills up, and then nothing answers
         for (let count = 0; count < 4; count += 1) sockets.add(connect(port, '127.0.0.1').on('error', () => {}))
         const began = performance.now()
         const failure = await failing({ port }, { reachMs: 300 })
@@ -196,7 +196,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
     })
 
     describe('signs in', () => {
-      /** The mount's own key is not offered. */
+      /** Does not offer the mount's own key. */
       const without = (config: Partial<SftpConfig>) => ({ privateKey: undefined, ...config }) as Partial<SftpConfig>
 
       it('with a key, also one given as text', async () => {
@@ -279,7 +279,7 @@ describe.runIf(missing === undefined).each(['ssh', 'built-in'] as const)(
         it('and a key, where the server wants both', async () => {
           const both = (context: AuthContext) => {
             if (context.method === 'publickey') {
-              // the first question is whether the key would do
+              // the first request only asks whether the key would be accepted
               if (context.signature) context.reject(['password'], true)
               else context.accept()
             } else if (context.method === 'password' && context.password === secret) context.accept()

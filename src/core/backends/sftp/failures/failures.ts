@@ -14,13 +14,16 @@ const lost: Meaning = {
 const notFound: Meaning = { kind: 'not-found', code: 'store.not-found' }
 const badName: Meaning = { kind: 'bad-name', code: 'server.bad-name' }
 
-/** A server's status 4 says only that it failed. What can be found out, `explain.ts` finds out first. */
+/** The meaning of status 4, which only says that the request failed. `explain.ts` first tries to find the reason. */
 const unexplained: Meaning = {
   kind: 'denied',
   code: 'server.unexplained',
 }
 
-/** What a server's status means to us. From 9 on they are of later versions, which some servers send all the same. */
+/**
+ * The meaning of each server status. Those from 9 on belong to later protocol versions, but some servers send them all
+ * the same.
+ */
 const statusMeanings: Readonly<Record<number, Meaning>> = {
   2: notFound,
   3: { kind: 'denied', code: 'server.denied' },
@@ -47,7 +50,9 @@ const malformed: Meaning = {
   code: 'server.not-understood',
 }
 
-/** Any error of a session as ours, with the error as its cause. What is not of a session comes back as it is. */
+/**
+ * Translates an error of a session into a failure with that error as its cause. Other errors are returned unchanged.
+ */
 export function sftpFailure(error: unknown, operation: string, path: string): unknown {
   const meaning = meaningOf(error)
   if (!meaning) return error
@@ -62,13 +67,13 @@ function meaningOf(error: unknown): Meaning | undefined {
 
 const connecting = 'sftp.connect'
 
-/** Whoever the user is could not be shown. Never holds a secret. */
+/** Returns the failure for a sign-in that was refused or not possible. It never contains a secret. */
 export function signInFailure(why: Said, cause?: unknown): StorageError {
   const detail = cause instanceof Error ? { detail: cause.message } : {}
   return new StorageError({ kind: 'sign-in', ...why, operation: connecting, ...detail }, { cause })
 }
 
-/** The server is not, or may not be, the one that is meant; nothing secret was sent to it. */
+/** Returns the failure for a server that is not, or may not be, the intended one. No secret was sent to it. */
 export function hostKeyFailure(refusal: HostKeyRefusal, server: string, isPinned: boolean): StorageError {
   const { reason, keyType, fingerprint } = refusal
   const code =
@@ -88,11 +93,11 @@ export function hostKeyFailure(refusal: HostKeyRefusal, server: string, isPinned
   })
 }
 
-/** How far connecting had got when it failed. */
+/** How far the connection attempt got before it failed. */
 export type ConnectStage = 'reach' | 'handshake' | 'sign-in' | 'subsystem'
 
 export interface ConnectContext {
-  /** `files.example.org:2222`. */
+  /** For example `files.example.org:2222`. */
   readonly server: string
   readonly user: string
   readonly stage: ConnectStage
@@ -100,20 +105,23 @@ export interface ConnectContext {
   readonly accepted: readonly string[]
 }
 
-/** Did the server itself say no? ssh2 marks a refused sign-in with a level, and a spoken goodbye with its number. */
+/**
+ * Tells whether the server itself refused. ssh2 marks a refused sign-in with a level, and a disconnect message with its
+ * code.
+ */
 function isSpoken(cause: unknown): boolean {
   const { level, code } = (cause ?? {}) as { readonly level?: unknown; readonly code?: unknown }
   return level === 'client-authentication' || typeof code === 'number'
 }
 
-/** What stopped a connection from being made. */
+/** Returns the failure for an error that stopped a connection attempt. */
 export function connectFailure(error: Error, context: ConnectContext): StorageError {
   const { server, user, stage, offered } = context
   const detail = error.message
   const fail = (kind: FailureKind, why: Said, retry: Failure['retry'] = 'later') =>
     new StorageError({ kind, ...why, operation: connecting, retry, detail }, { cause: error })
 
-  // what ssh2 says when both sides have no algorithm in common
+  // ssh2's message if both sides have no algorithm in common
   if (stage === 'handshake' && /no matching/i.test(detail)) {
     return fail('unsupported', said('sftp.no-common-encryption', { server }), 'never')
   }
@@ -122,7 +130,7 @@ export function connectFailure(error: Error, context: ConnectContext): StorageEr
   if (stage === 'sign-in' && !isSpoken(error.cause)) {
     return fail('unreachable', said('sftp.closed-at-sign-in', { server }))
   }
-  // a server that was asked too often says so and hangs up
+  // after too many attempts, a server sends a message and disconnects
   if (stage === 'sign-in' && (offered.length > 0 || context.accepted.length > 0)) {
     return fail('sign-in', whyRefused(context), 'never')
   }
@@ -132,7 +140,7 @@ export function connectFailure(error: Error, context: ConnectContext): StorageEr
   return fail('unsupported', said('sftp.no-sftp', { server, user }), 'never')
 }
 
-/** Nothing came for too long, though something is there. */
+/** Returns the failure for a server that exists but did not answer in time. */
 export function connectTimeout({ server, stage }: ConnectContext, limitMs: number): StorageError {
   const isReaching = stage === 'reach'
   const seconds = Math.max(1, Math.round(limitMs / 1000))
@@ -153,7 +161,7 @@ function whyRefused({ server, user, offered, accepted }: ConnectContext): Said {
     : said('sftp.refused-accepts', { server, user, ...lists })
 }
 
-/** Runs `work`, with its errors as ours. */
+/** Runs `work` and translates its errors. */
 export const failingAs = failingWith(sftpFailure)
 
 export { existing, refuse } from '../../refusals.ts'

@@ -1,4 +1,4 @@
-/** Is the server the one that is meant? Decided before anything secret is sent to it. */
+/** Checks whether the server is the intended one, before any secret is sent to it. */
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ import {
   revokedKeysOf,
 } from './known-hosts.ts'
 
-/** A server that must not be spoken to, and why. */
+/** Why a server must not be used. */
 export interface HostKeyRefusal {
   readonly reason: 'unknown' | 'changed' | 'revoked'
   readonly keyType: string
@@ -22,13 +22,13 @@ export interface HostKeyRefusal {
 }
 
 export interface HostKeyCheck {
-  /** Undefined when the key is trusted. */
+  /** Returns undefined if the key is trusted. */
   readonly refusalOf: (key: Buffer) => HostKeyRefusal | undefined
-  /** The signature algorithms to ask for, first those of keys that are known: a server shows one key only. */
+  /** The signature algorithms to request. Those of known keys come first, because a server shows only one key. */
   readonly algorithms: readonly string[]
 }
 
-/** The user's own files come first; all are read. */
+/** All files are read; the user's own come first. */
 export function defaultKnownHostsFiles(): string[] {
   const own = ['known_hosts', 'known_hosts2'].map((name) => join(homedir(), '.ssh', name))
   return [...own, '/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2']
@@ -61,17 +61,17 @@ function isPinned(pinned: readonly string[], key: Buffer): boolean {
   )
 }
 
-/** For ssh, which judges by itself: what it needs to be told, and what it leaves open. */
+/** Reads facts for ssh, which decides by itself: the keys to pass to it, and the facts that it does not report. */
 export async function readHostKeyFacts(config: SftpConfig, knownHostsFiles: readonly string[]) {
   const known = (await Promise.all(knownHostsFiles.map(readKnownHosts))).flat()
   return {
     revoked: revokedKeysOf(known, config.host, portOf(config)),
-    /** Are other keys of it known? Then one that is not is a changed one. */
+    /** True if other keys of the server are known. Then an unknown key is a changed one. */
     isKnown: isKnownServer(known, config.host, portOf(config)),
   }
 }
 
-/** In the order OpenSSH has them; SHA-1 signatures are left out. */
+/** In OpenSSH's order, without SHA-1 signatures. */
 const algorithmsByType: readonly (readonly [keyType: string, algorithms: readonly string[]])[] = [
   ['ssh-ed25519', ['ssh-ed25519']],
   ['ecdsa-sha2-nistp256', ['ecdsa-sha2-nistp256']],
@@ -90,6 +90,6 @@ async function readKnownHosts(file: string): Promise<KnownHost[]> {
   try {
     return parseKnownHosts(await readFile(file, 'utf8'))
   } catch {
-    return [] // most computers have only some of these files; without any, every server is unknown
+    return [] // most computers have only some of these files; without any of them, every server is unknown
   }
 }

@@ -96,7 +96,7 @@ describe('known_hosts', () => {
 
   it('prints fingerprints as `ssh-keygen -l` does', () => {
     const key = 'AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'
-    // github.com's own, as published by it
+    // the key of github.com, as GitHub publishes it
     expect(fingerprintOf(Buffer.from(key, 'base64'))).toBe('SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU')
   })
 })

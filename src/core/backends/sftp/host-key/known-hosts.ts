@@ -1,4 +1,6 @@
-/** The files in which OpenSSH keeps the keys of servers: https://man.openbsd.org/sshd#SSH_KNOWN_HOSTS_FILE_FORMAT */
+/**
+ * Reads the files in which OpenSSH stores the keys of servers: https://man.openbsd.org/sshd#SSH_KNOWN_HOSTS_FILE_FORMAT
+ */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 
 export interface KnownHost {
@@ -10,10 +12,10 @@ export interface KnownHost {
   readonly key: Buffer
 }
 
-/** What the files say of a key. */
+/** What the files say about a key. */
 export type HostKeyVerdict = 'trusted' | 'unknown' | 'changed' | 'revoked'
 
-/** The lines that can be understood; OpenSSH leaves out the others without a word, too. */
+/** Returns the lines that can be parsed. OpenSSH also ignores the others without a message. */
 export function parseKnownHosts(text: string): KnownHost[] {
   return text.split('\n').flatMap((line) => parseLine(line.trim()) ?? [])
 }
@@ -33,25 +35,28 @@ const markers: Readonly<Record<string, KnownHost['marker']>> = {
   '@cert-authority': 'certificate-authority',
 }
 
-/** `ssh-ed25519` and the like, as the key itself says. */
+/** Returns the type that the key itself contains, such as `ssh-ed25519`. */
 export function keyTypeOf(key: Buffer): string | undefined {
   if (key.length < 4) return undefined
   const length = key.readUInt32BE(0)
   return length > 0 && length <= 64 && key.length > 4 + length ? key.toString('latin1', 4, 4 + length) : undefined
 }
 
-/** `SHA256:…`, as `ssh-keygen -l` prints it. */
+/** Returns `SHA256:…`, as `ssh-keygen -l` prints it. */
 export function fingerprintOf(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 }
 
-/** How the files name a server: a port other than 22 belongs to the name. */
+/** Returns the name of a server in these files: a port other than 22 belongs to the name. */
 export function hostNameOf(host: string, port: number): string {
   const name = host.toLowerCase()
   return port === 22 ? name : `[${name}]:${port}`
 }
 
-/** The plain keys of a server. A name without a port stands for the host at any port, as long as nothing is more exact. */
+/**
+ * Returns the plain keys of a server. A name without a port matches the host at any port, unless there is a more exact
+ * entry.
+ */
 export function keysOf(known: readonly KnownHost[], host: string, port: number): KnownHost[] {
   const plain = known.filter(({ marker }) => marker === 'none')
   const exact = plain.filter(({ hosts }) => isNamed(hosts, hostNameOf(host, port)))
@@ -68,7 +73,7 @@ export function judgeHostKey(
   return isKnownServer(known, host, port) ? 'changed' : 'unknown'
 }
 
-/** Are plain keys of it known? Another server may well live at another port of the same host. */
+/** Tells whether plain keys of the server are known. A different server may run at another port of the same host. */
 export function isKnownServer(known: readonly KnownHost[], host: string, port: number): boolean {
   return keysOf(known, host, port).some(({ hosts }) => isNamed(hosts, hostNameOf(host, port)))
 }
@@ -88,7 +93,7 @@ function isNamed(hosts: string, name: string): boolean {
   return patterns.some((pattern) => !pattern.startsWith('!') && matches(pattern))
 }
 
-/** `|1|salt|hash`, written by `HashKnownHosts yes`. */
+/** Checks `|1|salt|hash`, which `HashKnownHosts yes` writes. */
 function isHashOf(hashed: string, name: string): boolean {
   const [, version, salt, hash] = hashed.split('|')
   if (version !== '1' || salt === undefined || hash === undefined) return false

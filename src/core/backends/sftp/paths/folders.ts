@@ -1,10 +1,10 @@
-/** The folders of many files, each looked at once. */
+/** Resolves the parent folders of many files, each folder once. */
 import { parentPath } from '../../../../contract/location.ts'
 import { realPlaceOf } from './resolve-path.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
 
-/** The real path of the folder that a path is in. Throws as `realPlaceOf`. */
+/** Returns the real path of the folder that contains a path. Throws the failures of `realPlaceOf`. */
 export type FolderOf = (path: string) => Promise<ServerPath>
 
 export function rememberFolders(session: SftpSession, root: ServerPath, operation: string): FolderOf {
@@ -14,7 +14,7 @@ export function rememberFolders(session: SftpSession, root: ServerPath, operatio
     let folder = known.get(parent)
     if (!folder) {
       folder = realPlaceOf(session, root, parent, operation)
-      folder.catch(() => {}) // whoever waits learns of it
+      folder.catch(() => {}) // the callers that wait get the error
       known.set(parent, folder)
     }
     return folder

@@ -1,6 +1,7 @@
 /**
- * From a location's path to the server's, never out of the mount: the folder that holds the entry is resolved by the
- * server and checked. A server whose `realpath` follows no links can't be checked this way; there its own rules hold.
+ * Translates a location's path into the server's path, which never leaves the mount. The server resolves the folder
+ * that contains the entry, and the result is checked. If a server's `realpath` does not follow links, this check is not
+ * possible, and the server's own rules apply.
  */
 import { said } from '../../../../contract/sentences/said.ts'
 import { baseName, parentPath, pathSegments } from '../../../../contract/location.ts'
@@ -10,13 +11,13 @@ import { StatusError } from '../wire/exchange.ts'
 import type { ServerPath } from '../wire/packet.ts'
 import type { SftpSession } from '../wire/session.ts'
 
-/** An entry by the real path of its folder. The entry itself may be a link. */
+/** An entry with the real path of its folder. The entry itself may be a link. */
 export interface ResolvedPath {
   readonly folder: ServerPath
   readonly full: ServerPath
 }
 
-/** Where an entry is. Throws `outside` when a link on the way leads out of `root`, which is a real path. */
+/** Resolves the path of an entry. Throws `outside` if a link on the way leads out of `root`, which is a real path. */
 export async function resolvePath(
   session: SftpSession,
   root: ServerPath,
@@ -29,7 +30,7 @@ export async function resolvePath(
   return { folder, full: joinServer(folder, serverNameOf(baseName(path), operation)) }
 }
 
-/** The real path of what is at a path, after following links. Throws `outside` when that is not in the mount. */
+/** Returns the real path of an entry after following links. Throws `outside` if it is not in the mount. */
 export async function realPlaceOf(
   session: SftpSession,
   root: ServerPath,
@@ -40,7 +41,7 @@ export async function realPlaceOf(
   return checkWithin(root, await session.realPath(serverPathOf(root, path, operation)), operation, path)
 }
 
-/** As far as the server follows links to what is there; the rest of the way as it is written. */
+/** Resolves links as far as entries exist; the rest of the path is kept as written. */
 export async function realWayOf(session: SftpSession, full: ServerPath): Promise<ServerPath> {
   try {
     return await session.realPath(full)
@@ -56,12 +57,12 @@ export function checkWithin(root: ServerPath, real: ServerPath, operation: strin
   throw refuse('outside', 'store.link-outside', operation, path)
 }
 
-/** Is a real path the folder `root` or inside it? */
+/** Tells whether a real path is the folder `root` or inside it. */
 export function isWithin(root: ServerPath, real: ServerPath): boolean {
   return root === '/' || real === root || real.startsWith(`${root}/`)
 }
 
-/** The path as it is written, with links in it. Throws `bad-name` for what no server can hold. */
+/** Returns the path as written, without resolving links. Throws `bad-name` for a name that no server can hold. */
 export function serverPathOf(root: ServerPath, path: string, operation: string): ServerPath {
   return pathSegments(path).reduce((full, segment) => joinServer(full, serverNameOf(segment, operation)), root)
 }
@@ -70,7 +71,7 @@ export function joinServer(folder: ServerPath, name: ServerPath): ServerPath {
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`
 }
 
-/** A path or name of the server as it is shown. */
+/** Returns a path or name of the server as Portolan shows it. */
 export function shownName(name: ServerPath): string {
   return escapeName(Buffer.from(name, 'latin1'))
 }

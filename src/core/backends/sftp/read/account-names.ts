@@ -1,4 +1,4 @@
-/** Names of a server's users and groups, where it tells them: OpenSSH does since version 9. */
+/** Reads the names of a server's users and groups, if the server reports them. OpenSSH does since version 9. */
 import type { Account } from '../../../../contract/permissions.ts'
 import { StatusError } from '../wire/exchange.ts'
 import type { SftpSession } from '../wire/session.ts'
@@ -28,7 +28,10 @@ export async function accountsOf(
   return { owner: account(user, names.owner.get(user)), group: account(group, names.group.get(group)) }
 }
 
-/** A number, or a name that was seen on this server; undefined for another one, as servers don't look names up. */
+/**
+ * Returns the number for a number or for a name that was seen on this server. Undefined for other names, because
+ * servers do not look names up.
+ */
 export function idOfAccount(session: SftpSession, kind: AccountKind, text: string): number | undefined {
   for (const [id, name] of namesIn(session)[kind]) if (name === text && name !== '') return id
   return /^\d{1,10}$/.test(text) ? Number(text) : undefined

@@ -7,7 +7,7 @@ import type { ServerPath } from '../wire/packet.ts'
 
 const operation = 'sftp.checksums'
 
-/** Programs that print a sum of what they are given, in the order they are tried. */
+/** The programs that print a checksum of their input, in the order in which they are tried. */
 const programs = [
   { algorithm: 'sha256', command: 'sha256sum' },
   { algorithm: 'sha256', command: 'shasum -a 256' },
@@ -18,8 +18,8 @@ const sumLengths = { sha256: 64, md5: 32 } as const
 export type Checksums = (path: string, options: Waits) => Promise<Readonly<Record<string, string>>>
 
 /**
- * Sums made by a program of the server, which then reads the file without sending it. Many servers run no commands: that
- * is found out once, and then there are none.
+ * Calculates checksums with a program on the server, which reads the file without sending it. Many servers run no
+ * commands; this is detected once, and then no checksums are available.
  */
 export function createChecksums(connections: Connections, root: ServerPath): Checksums {
   let usable: readonly (typeof programs)[number][] = programs
@@ -44,7 +44,10 @@ export function createChecksums(connections: Connections, root: ServerPath): Che
     })
 }
 
-/** For a POSIX shell, whatever bytes it has: what is not plain is written in octal. A line end at its very end is lost. */
+/**
+ * Quotes a path for a POSIX shell, with any bytes: special bytes are written in octal. A newline at the very end is
+ * lost.
+ */
 export function quotedForShell(path: ServerPath): string {
   if (/^[\w./-]+$/.test(path)) return path
   const octal = [...Buffer.from(path, 'latin1')].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')

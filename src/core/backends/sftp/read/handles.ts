@@ -1,7 +1,7 @@
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Handle, SftpSession } from '../wire/session.ts'
 
-/** A handle that is on its way; when the caller leaves before it comes, it is closed all the same. */
+/** Waits for a handle. If the caller aborts before it arrives, the handle is still closed. */
 export async function awaitHandle(
   session: SftpSession,
   opening: Promise<Handle>,
@@ -18,7 +18,7 @@ export async function awaitHandle(
   }
 }
 
-/** Closes what was only read: nothing depends on how that goes. */
+/** Closes a file that was only read, so a failure to close it does not matter. */
 export function closeUnwatched(session: SftpSession, handle: Handle): void {
   session.close(handle).catch(() => {})
 }

@@ -14,16 +14,16 @@ import type { Handle, NamedAttributes, SftpSession } from '../wire/session.ts'
 const operation = 'sftp.list'
 const firstRows = 64
 const mostRows = 4096
-/** From a slow server a page is given out unfilled after this long. */
+/** With a slow server, a page is yielded after this time even if it is not full. */
 const patienceMs = 150
-/** Requests for more names on their way at once. */
+/** The number of parallel requests for more names. */
 const namesAhead = 4
-/** Links whose targets are asked for at once. */
+/** The number of links whose targets are read at once. */
 const linksAhead = 64
 
 /**
- * The pages of a folder, from what the server sends of it and nothing more: rows cost no request of their own. Only links
- * are asked where they lead; what is there is left open, as `unknown`, until someone asks for that entry.
+ * Yields the pages of a folder, built only from the server's listing; rows need no request of their own. Only the
+ * targets of links are read. The kind of a target stays `unknown` until that entry itself is requested.
  */
 export async function* listFolder(
   session: SftpSession,
@@ -65,7 +65,7 @@ async function openFolder(session: SftpSession, root: ServerPath, path: string, 
   }
 }
 
-/** What the server sends, as it comes, with some requests ahead; without `.` and `..`. */
+/** Yields what the server sends, with some requests ahead, without `.` and `..`. */
 async function* batchesOf(
   session: SftpSession,
   handle: Handle,
@@ -74,7 +74,7 @@ async function* batchesOf(
   const ahead: Promise<NamedAttributes[] | undefined>[] = []
   const askMore = () => {
     const asking = session.readFolder(handle)
-    asking.catch(() => {}) // it may be left unread
+    asking.catch(() => {}) // the caller may stop before it reads this
     ahead.push(asking)
   }
   for (;;) {

@@ -1,14 +1,14 @@
 import type { Handle, SftpSession } from '../wire/session.ts'
 
-/** At most so much is asked for and not yet taken, whoever reads slowly. */
+/** The maximum number of bytes that are requested but not yet read, to limit memory for slow readers. */
 const mostAheadBytes = 8 * 1024 * 1024
 const mostParts = 64
 
-/** The bytes of an open file in their order, asked for in parts before they are needed. */
+/** The bytes of an open file in order, requested in parts before they are needed. */
 export interface ReadAhead {
-  /** The next bytes; undefined at the end. */
+  /** Returns the next bytes, or undefined at the end. */
   next(): Promise<Uint8Array | undefined>
-  /** Where the next bytes begin. */
+  /** Returns the offset of the next bytes. */
   position(): number
 }
 
@@ -18,7 +18,10 @@ interface Part {
   readonly bytes: Promise<Buffer | undefined>
 }
 
-/** From `offset` to `end`, or to the end of the file. Of a file without a size, such as those of `/proc`, part by part. */
+/**
+ * Reads from `offset` to `end`, or to the end of the file. A file without a size, such as those of `/proc`, is read
+ * part by part.
+ */
 export function createReadAhead(
   session: SftpSession,
   handle: Handle,
@@ -31,11 +34,11 @@ export function createReadAhead(
   const parts: Part[] = []
   let asked = offset
   let taken = offset
-  let wanted = 2 // grows while somebody reads on, so that who wants the first bytes only does not pay for more
+  let wanted = 2 // grows while the reader continues, so that reading only the first bytes costs little
 
   function ask(from: number, length: number): Part {
     const bytes = session.read(handle, from, length)
-    bytes.catch(() => {}) // it may be left unread
+    bytes.catch(() => {}) // the part may never be read
     return { offset: from, length, bytes }
   }
   function askMore() {

@@ -12,7 +12,7 @@ import { type Handle, openFlags, type SftpSession } from '../wire/session.ts'
 
 const operation = 'sftp.read'
 
-/** The bytes of a file, or of the file a link inside the mount leads to, with many requests on their way at once. */
+/** Reads the bytes of a file, or of the target of a link inside the mount, with many requests in parallel. */
 export async function readFile(
   connections: Connections,
   root: ServerPath,
@@ -24,8 +24,8 @@ export async function readFile(
     const short = await connections.short(signal)
     const real = await unlessAborted(realPlaceOf(short, root, path, operation), signal)
     const found = await unlessAborted(short.stat(real), signal)
-    refuseUnlessFile(found, path) // before opening it: opening a pipe would block the server
-    // what one request brings need not wait for a connection of its own
+    refuseUnlessFile(found, path) // checked before it is opened, because opening a pipe would block the server
+    // if one request is enough, it uses the connection for short requests
     const isSmall = Math.min(found.sizeBytes ?? Infinity, length) <= short.readBytes
     const connection = isSmall ? { session: short, release: () => {} } : await connections.forBytes(signal)
     try {
@@ -121,7 +121,7 @@ function streamOf(
   )
 }
 
-/** Of one state of a file, as far as the protocol tells: its size, and when it was last written. */
+/** Returns the mark of a file's state, as exact as the protocol allows: its size and modification time. */
 function markOf({ sizeBytes, times }: Attributes): string | undefined {
   return sizeBytes === undefined || !times ? undefined : `${sizeBytes} ${times.modified}`
 }

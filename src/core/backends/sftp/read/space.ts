@@ -6,7 +6,7 @@ import type { SftpSession } from '../wire/session.ts'
 
 const operation = 'sftp.space'
 
-/** Of the disk a path is on, what an ordinary user may fill. */
+/** Returns the space of the disk that holds a path, as far as an ordinary user may use it. */
 export async function readSpace(session: SftpSession, root: ServerPath, path: string): Promise<Space> {
   return failingAs(operation, path, async () => {
     const { totalBlocks, freeBlocks, blockBytes } = await session.fileSystem(

@@ -10,7 +10,7 @@ import type { SftpSession } from '../wire/session.ts'
 
 const noSuchFile = 2
 
-/** The entry at a path, itself and not what a link leads to. */
+/** Returns the entry at a path. A link is returned itself, not its target. */
 export async function statEntry(session: SftpSession, root: ServerPath, path: string): Promise<Entry> {
   return failingAs('sftp.stat', path, async () => {
     const full = path === '' ? root : (await resolvePath(session, root, path, 'sftp.stat')).full
@@ -25,7 +25,7 @@ async function linkFacts(session: SftpSession, root: ServerPath, full: ServerPat
   return { target, leadsTo }
 }
 
-/** Where a link says it leads; empty when the server won't tell, or it is gone. */
+/** Returns the path that a link contains. Empty if the server refuses to tell it, or the link is gone. */
 export async function linkTarget(session: SftpSession, full: ServerPath): Promise<string> {
   try {
     return shownName(await session.readLink(full))
@@ -46,7 +46,7 @@ async function leadsToAt(session: SftpSession, root: ServerPath, full: ServerPat
   }
 }
 
-/** Undefined where nothing is. */
+/** Returns undefined if nothing exists at the path. */
 export async function statIfAny(work: Promise<Attributes>): Promise<Attributes | undefined> {
   try {
     return await work

@@ -1,16 +1,16 @@
-/** A connection to a server that tests can count, cut and freeze. */
+/** A proxy in front of a server whose connections tests can count, cut and freeze. */
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 export interface Proxy {
   readonly port: number
-  /** How many connections were ever opened. */
+  /** The number of connections that were ever opened. */
   readonly opened: () => number
-  /** From now on at most so many connections are let through. */
+  /** From now on, lets at most this many connections through. */
   limit(connections: number): void
-  /** Cuts every connection that is open. */
+  /** Cuts all open connections. */
   cut(): void
-  /** From now on nothing passes, though no connection is cut. */
+  /** From now on nothing passes, but the connections stay open. */
   freeze(): void
   close(): Promise<void>
 }

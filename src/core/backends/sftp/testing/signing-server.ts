@@ -1,4 +1,7 @@
-/** A server that asks for passwords, which OpenSSH does not check for ordinary users. What signs in gets OpenSSH's own file server. */
+/**
+ * A server that asks for passwords; OpenSSH does not check passwords when run by an ordinary user. After the sign-in,
+ * clients get OpenSSH's own file server.
+ */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
@@ -45,7 +48,7 @@ export async function startSigningServer(
   }
 }
 
-/** An agent with one key in it. */
+/** Starts an SSH agent with one key. */
 export function startAgent(socket: string, key: string): { stop(): void } {
   const said = execFileSync('ssh-agent', ['-a', socket, '-s'], { encoding: 'utf8' })
   const pid = Number(/SSH_AGENT_PID=(\d+)/.exec(said)?.[1])

@@ -1,6 +1,6 @@
 /**
- * A real OpenSSH server for tests: started as whoever runs them, with keys, a port and a folder of its own. Nothing of it
- * is outside that folder.
+ * A real OpenSSH server for tests. It runs as the current user, with its own keys, port and folder. It writes nothing
+ * outside that folder.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,21 +16,21 @@ import type { SftpOptions } from '../index.ts'
 const run = promisify(execFile)
 
 export interface Sshd {
-  /** Everything of the server; `files` in it is for the mounts of tests. */
+  /** The folder of the server. `files` in it is for the mounts of tests. */
   readonly base: string
   readonly files: string
   readonly port: number
-  /** How to sign in and recognise it, for a mount of this folder. */
+  /** The configuration of a mount of this folder, with its credentials and host key. */
   config(path: string, more?: Partial<SftpConfig>): SftpConfig
   readonly options: SftpOptions
-  /** For OpenSSH's own clients, to sign in likewise. */
+  /** The arguments with which OpenSSH's own clients sign in to this server. */
   readonly clientArguments: readonly string[]
-  /** The public host keys, as lines of `ssh-keygen`. */
+  /** The public host keys, as `ssh-keygen` prints them. */
   readonly hostKeys: readonly string[]
   stop(): Promise<void>
 }
 
-/** Undefined where a server can be started; otherwise why not, and what to do about it. Says so aloud. */
+/** Returns undefined if a server can be started; otherwise why not and what to do about it. Prints the reason too. */
 export async function whyNoSshd(): Promise<string | undefined> {
   const reason = await findReason()
   if (reason !== undefined) process.stderr.write(`SFTP is not tested against OpenSSH: ${reason}\n`)
@@ -43,7 +43,7 @@ async function findReason(): Promise<string | undefined> {
   let sshd: Sshd | undefined
   try {
     sshd = await startSshd()
-    // the server wants every user to have a shell, for one
+    // the server requires, for example, that every user has a shell
     await run('sftp', [...sshd.clientArguments, '-b', '/dev/null', '127.0.0.1'])
     return undefined
   } catch (error) {
@@ -54,13 +54,13 @@ async function findReason(): Promise<string | undefined> {
 }
 
 function sshdPath(): string | undefined {
-  // sshd wants to be started by its full path
+  // sshd must be started by its full path
   return ['/usr/sbin/sshd', '/usr/local/sbin/sshd', '/opt/homebrew/sbin/sshd'].find((path) => existsSync(path))
 }
 
 /**
- * `subsystem` is the server's program for SFTP; empty for none. A quick one takes an exchange of keys that costs a tenth of
- * the usual one's processor time, as tests sign in hundreds of times.
+ * Starts a server. `subsystem` is the server's SFTP program; empty for none. `isQuick` chooses a key exchange that
+ * costs a tenth of the usual one's processor time, because tests sign in hundreds of times.
  */
 export async function startSshd({ subsystem = 'internal-sftp', isQuick = true } = {}): Promise<Sshd> {
   const base = await realpath(await mkdtemp(join(tmpdir(), 'portolan-sshd-')))
@@ -93,7 +93,7 @@ export async function startSshd({ subsystem = 'internal-sftp', isQuick = true } 
       '',
     ].join('\n'),
   )
-  // run by root, sshd wants a folder that its package makes only when the service starts
+  // when root runs sshd, it needs a folder that its package creates only when the service starts
   if (process.geteuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 })
   const child = spawn(sshdPath() ?? 'sshd', ['-D', '-e', '-f', at('sshd_config')], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -134,7 +134,7 @@ export async function startSshd({ subsystem = 'internal-sftp', isQuick = true } 
   }
 }
 
-/** A key pair at `path` and `path.pub`. */
+/** Creates a key pair at `path` and `path.pub`. */
 export async function makeKey(path: string, type: 'ed25519' | 'ecdsa', passphrase = ''): Promise<void> {
   await run('ssh-keygen', ['-q', '-t', type, '-N', passphrase, '-C', 'portolan-test', '-f', path])
 }
@@ -170,5 +170,5 @@ async function untilListening(port: number, child: ChildProcess, said: () => str
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill()
-  await once(child, 'close') // its output, too
+  await once(child, 'close') // `close` also waits for its output
 }

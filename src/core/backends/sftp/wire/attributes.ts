@@ -1,12 +1,12 @@
 import { type PacketReader } from './packet.ts'
 
-/** What a server says of an entry, or is told to set: every part may be missing. */
+/** The attributes of an entry, read from a server or to be set. Every part may be missing. */
 export interface Attributes {
   readonly sizeBytes?: number
   readonly owner?: { readonly user: number; readonly group: number }
-  /** Permissions and type as in `st_mode`. */
+  /** Permissions and type, as in `st_mode`. */
   readonly mode?: number
-  /** Whole seconds since 1970; the protocol has no finer time, and none after 2106. */
+  /** Whole seconds since 1970. The protocol has no finer resolution, and no time after 2106. */
   readonly times?: { readonly accessed: number; readonly modified: number }
 }
 

@@ -1,7 +1,7 @@
 import { createPacketReader, encodePacket, type Field, MalformedError, type PacketReader } from './packet.ts'
 import { createPacketSplitter } from './splitter.ts'
 
-/** The server answered that it did not do it. */
+/** The server answered that it did not carry out the request. */
 export class StatusError extends Error {
   override readonly name = 'StatusError'
   readonly status: number
@@ -12,10 +12,10 @@ export class StatusError extends Error {
   }
 }
 
-/** The connection ended before the answer came; whether the server did what was asked is not known. */
+/** The connection ended before the response arrived, so it is unknown whether the server carried out the request. */
 export class ConnectionLostError extends Error {
   override readonly name = 'ConnectionLostError'
-  /** The server stopped answering, rather than hanging up. */
+  /** True if the server stopped answering instead of closing the connection. */
   readonly isTimeout: boolean
 
   constructor(message: string, { isTimeout = false, ...options }: { isTimeout?: boolean; cause?: unknown } = {}) {
@@ -24,24 +24,30 @@ export class ConnectionLostError extends Error {
   }
 }
 
-/** The bytes to and from a server. */
+/** The byte channel to and from a server. */
 export interface Channel {
-  /** What is given is used up at once, and its memory may be used again. */
+  /** `take` must use the bytes at once, because their memory is reused. */
   listen(take: (bytes: Buffer) => void): void
-  /** In their order. Large ones may be sent from where they are, and must stay as they are until the server answered. */
+  /**
+   * Sends the bytes in order. Large ones may be sent without a copy, so they must not change until the server has
+   * answered.
+   */
   write(parts: readonly Uint8Array[]): void
-  /** Is it better to give large bytes apart than to copy them? */
+  /** True if it is better to pass large byte arrays separately than to copy them. */
   readonly takesParts: boolean
   destroy(): void
 }
 
-/** Requests and replies over one channel. Any number of requests can be on their way. */
+/** Requests and replies over one channel. Any number of requests can be in flight. */
 export interface Exchange {
-  /** The reply, of a type that was asked for. Throws `StatusError`, `ConnectionLostError`, `MalformedError`. */
+  /**
+   * Sends a request and returns the reply, which must have the expected type. Throws `StatusError`,
+   * `ConnectionLostError`, `MalformedError`.
+   */
   readonly ask: (type: number, fields: readonly Field[], expected: number) => Promise<PacketReader>
-  /** The server's first message, which answers no request. */
+  /** The server's first message, which is not a reply to a request. */
   readonly greeting: Promise<PacketReader>
-  /** Fails everything that waits, and whatever comes. */
+  /** Fails all waiting requests and all later ones. */
   readonly fail: (error: Error) => void
   readonly isLost: () => boolean
 }
@@ -50,7 +56,7 @@ const initType = 1
 const versionType = 2
 const statusType = 101
 const protocolVersion = 3
-/** No server may make us hold more: OpenSSH's messages are at most 256 KiB. */
+/** The limit for a message, so that no server can make us hold more. OpenSSH's messages are at most 256 KiB. */
 const longestPacketBytes = 1024 * 1024
 
 interface Waiting {
@@ -67,7 +73,7 @@ export function createExchange(channel: Channel): Exchange {
   const greeting = new Promise<PacketReader>((resolve, reject) => {
     greet = { expected: versionType, resolve, reject }
   })
-  greeting.catch(() => {}) // whoever waits learns of it
+  greeting.catch(() => {}) // the callers that wait get the error
 
   function fail(error: Error) {
     if (lost) return
@@ -89,7 +95,7 @@ export function createExchange(channel: Channel): Exchange {
     if (type !== statusType) return request.reject(new MalformedError(`the server answered with message ${type}`))
     const status = content.uint32()
     if (status === 0 && request.expected === statusType) return request.resolve(content)
-    // some servers leave the sentence out
+    // some servers leave out the message text
     const message = content.isAtEnd() ? '' : content.bytes().toString('utf8')
     request.reject(new StatusError(status, message))
   }

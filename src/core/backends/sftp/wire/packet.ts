@@ -1,18 +1,20 @@
 /** The bytes of one message of the protocol, version 3: https://datatracker.ietf.org/doc/html/draft-ietf-secsh-filexfer-02 */
 
 /**
- * A path or name as the server has it: any bytes, as a string with one character a byte (latin1). Servers say nothing of
- * an encoding, and this way nothing is lost, and paths can be joined and compared like any text.
+ * A path or name as the server has it: any bytes, as a string with one character for each byte (latin1). Servers report
+ * no encoding. This way nothing is lost, and paths can be joined and compared like any text.
  */
 export type ServerPath = string
 
-/** What a message is made of: a `uint32`, a `uint64`, a path, bytes with their length before them, or bytes as they are. */
+/** A field of a message: a `uint32`, a `uint64`, a path, bytes preceded by their length, or raw bytes. */
 export type Field = number | bigint | ServerPath | Uint8Array | { readonly raw: Uint8Array }
 
-/** So large that it is better sent from where it is than copied. */
+/** From this size on, sending bytes separately is better than copying them. */
 const largeBytes = 16 * 1024
 
-/** A request, ready to be sent. With `apart`, large bytes at its end come as they are; else all of it is a copy. */
+/**
+ * Encodes a request. With `apart`, large bytes at its end are returned without a copy; otherwise everything is copied.
+ */
 export function encodePacket(type: number, id: number, fields: readonly Field[], apart: boolean): Uint8Array[] {
   const last = fields.at(-1)
   const large = apart && last instanceof Uint8Array && last.length >= largeBytes ? last : undefined
@@ -46,11 +48,11 @@ function put(packet: Buffer, at: number, field: Field): number {
   return start + bytes.length
 }
 
-/** Takes a message apart, from front to back. Throws a `MalformedError` where it ends too early. */
+/** Reads the fields of a message in order. Throws a `MalformedError` if the message ends too early. */
 export interface PacketReader {
   readonly uint8: () => number
   readonly uint32: () => number
-  /** As a number: exact up to 2^53. */
+  /** Returns a number, which is exact up to 2^53. */
   readonly uint64: () => number
   readonly bytes: () => Buffer
   readonly path: () => ServerPath

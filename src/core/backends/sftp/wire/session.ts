@@ -3,18 +3,18 @@ import { type Channel, createExchange, StatusError } from './exchange.ts'
 import { createPacketReader, type PacketReader, type ServerPath } from './packet.ts'
 import { smallBytes } from './splitter.ts'
 
-/** A file or folder the server holds open for us. */
+/** A file or folder that the server holds open for us. */
 export type Handle = Buffer
 
 export interface NamedAttributes extends Attributes {
   readonly name: ServerPath
-  /** As `ls -l` would print it. */
+  /** The line that `ls -l` would print. */
   readonly longName: string
 }
 
 export interface FileSystemFacts {
   readonly totalBlocks: number
-  /** Blocks an ordinary user may still fill. */
+  /** The blocks that an ordinary user may still fill. */
   readonly freeBlocks: number
   readonly blockBytes: number
   readonly fileSystem: number
@@ -24,7 +24,7 @@ export interface FileSystemFacts {
 
 export const openFlags = { read: 0x1, write: 0x2, create: 0x8, truncate: 0x10, exclusive: 0x20 } as const
 
-/** What a server can do beyond version 3; each is asked for by its name. */
+/** The optional features beyond version 3. Each has a name in the protocol. */
 const extensions = {
   posixRename: 'posix-rename@openssh.com',
   hardLink: 'hardlink@openssh.com',
@@ -35,46 +35,46 @@ const extensions = {
 } as const
 type Extension = keyof typeof extensions
 
-/** One conversation with a server. Methods throw `StatusError`, `ConnectionLostError` or `MalformedError`. */
+/** One SFTP session with a server. Methods throw `StatusError`, `ConnectionLostError` or `MalformedError`. */
 export interface SftpSession {
-  /** The most bytes one request may read or write. */
+  /** The maximum number of bytes that one request may read or write. */
   readonly readBytes: number
   readonly writeBytes: number
   readonly can: (extension: Extension) => boolean
-  /** Nothing can be asked any more. */
+  /** True if no more requests can be sent. */
   readonly isLost: () => boolean
-  /** Gives the session up: everything that waits ends with this error. */
+  /** Ends the session: all waiting requests fail with this error. */
   readonly fail: (error: Error) => void
 
   open(path: ServerPath, flags: number, attributes?: Attributes): Promise<Handle>
   close(handle: Handle): Promise<void>
-  /** Bytes, fewer than asked for where the server likes; undefined at the end. */
+  /** Reads bytes, which may be fewer than requested. Undefined at the end. */
   read(handle: Handle, offset: number, length: number): Promise<Buffer | undefined>
-  /** The bytes must stay as they are until it is done. */
+  /** The bytes must not change until the promise resolves. */
   write(handle: Handle, offset: number, bytes: Uint8Array): Promise<void>
   openFolder(path: ServerPath): Promise<Handle>
-  /** Some entries, with `.` and `..` among them; undefined at the end. */
+  /** Returns some entries, including `.` and `..`; undefined at the end. */
   readFolder(handle: Handle): Promise<NamedAttributes[] | undefined>
   stat(path: ServerPath): Promise<Attributes>
-  /** Of a link, the link itself. */
+  /** Describes a link itself, not its target. */
   linkStat(path: ServerPath): Promise<Attributes>
   handleStat(handle: Handle): Promise<Attributes>
   setHandle(handle: Handle, attributes: Attributes): Promise<void>
-  /** Of a link, what it leads to. */
+  /** For a link, changes its target. */
   setPath(path: ServerPath, attributes: Attributes): Promise<void>
   remove(path: ServerPath): Promise<void>
   makeFolder(path: ServerPath): Promise<void>
   removeFolder(path: ServerPath): Promise<void>
   realPath(path: ServerPath): Promise<ServerPath>
   readLink(path: ServerPath): Promise<ServerPath>
-  /** Fails when the new name is taken, says the protocol; not every server obeys. */
+  /** By the protocol this fails if the new name is taken, but some servers do not obey. */
   rename(from: ServerPath, to: ServerPath): Promise<void>
 
   posixRename(from: ServerPath, to: ServerPath): Promise<void>
   hardLink(from: ServerPath, to: ServerPath): Promise<void>
   sync(handle: Handle): Promise<void>
   fileSystem(path: ServerPath): Promise<FileSystemFacts>
-  /** Of a user and a group by their numbers; empty where the server knows none. */
+  /** The names of a user and a group by their numbers; empty if the server knows none. */
   accountNames(user: number, group: number): Promise<readonly [user: string, group: string]>
 }
 
@@ -101,11 +101,11 @@ const ask = {
 const answer = { status: 101, handle: 102, data: 103, names: 104, attributes: 105, extended: 201 } as const
 const endStatus = 1
 
-/** What every server must take, and the most that is worth asking for. */
+/** The size that every server must accept, and the largest size that is useful. */
 const sureBytes = 32 * 1024
 const mostBytes = 255 * 1024
 
-/** Greets the server, and asks what it can do. */
+/** Starts the session, and asks for the server's features. */
 export async function createSession(channel: Channel): Promise<SftpSession> {
   const exchange = createExchange(channel)
   const offered = readExtensions(await exchange.greeting)
@@ -118,7 +118,7 @@ export async function createSession(channel: Channel): Promise<SftpSession> {
     return readAttributes(await exchange.ask(type, [what], answer.attributes))
   }
   async function handleOf(type: number, ...fields: Parameters<typeof exchange.ask>[1]): Promise<Handle> {
-    // a copy: the handle outlives its message
+    // a copy, because the handle is used longer than its message
     return Buffer.from((await exchange.ask(type, fields, answer.handle)).bytes())
   }
   async function pathOf(type: number, path: ServerPath): Promise<ServerPath> {
@@ -186,7 +186,10 @@ function numberBytes(value: number): Uint8Array {
   return bytes
 }
 
-/** Small messages share memory, and what is read may be given away with its memory. */
+/**
+ * Returns bytes with their own memory. Small messages share memory, and the memory of read bytes may be transferred to
+ * another thread.
+ */
 function ownMemory(bytes: Buffer): Buffer {
   return bytes.length < smallBytes ? Buffer.from(new Uint8Array(bytes).buffer) : bytes
 }
@@ -221,7 +224,7 @@ function readNames(reply: PacketReader): NamedAttributes[] {
   })
 }
 
-/** The fields of `statvfs`, in its order: https://github.com/openssh/openssh-portable/blob/master/PROTOCOL */
+/** Reads the fields of `statvfs` in their order: https://github.com/openssh/openssh-portable/blob/master/PROTOCOL */
 function readFileSystem(reply: PacketReader): FileSystemFacts {
   reply.uint64()
   const blockBytes = reply.uint64()

@@ -1,9 +1,9 @@
 import { MalformedError } from './packet.ts'
 
-/** Such messages share memory: they are done with soon. */
+/** Messages below this size share memory, because they are needed only briefly. */
 export const smallBytes = 2048
 
-/** Puts messages together from bytes as they come. Each gets memory that nobody else writes to. */
+/** Joins received bytes into messages. Each message gets memory that nothing else writes to. */
 export function createPacketSplitter(
   longest: number,
   take: (packet: Buffer) => void,

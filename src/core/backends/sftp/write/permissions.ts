@@ -33,7 +33,7 @@ export async function changePermissions(
       throw refuse('not-a-file', 'store.link-permissions', operation, path)
     }
     const owner = ownerToSet(before)
-    // the owner first: the system takes set-ID bits away with it
+    // the owner comes first, because changing it clears the set-ID bits
     if (owner) await session.setPath(full, { owner })
     if (to.mode !== undefined) await session.setPath(full, { mode: to.mode & permissionBits })
     return permissionsOf(session, await session.linkStat(full), path)

@@ -16,7 +16,10 @@ export async function readProperties(session: SftpSession, root: ServerPath, pat
   })
 }
 
-/** Of a file or folder; a link has none of its own, and what it leads to may be elsewhere. */
+/**
+ * Changes the properties of a file or folder. A link has no properties of its own, and its target may be outside the
+ * mount.
+ */
 export async function changeProperties(
   session: SftpSession,
   root: ServerPath,

@@ -7,7 +7,7 @@ import type { SftpSession } from '../wire/session.ts'
 
 const operation = 'sftp.remove'
 
-/** Removes one file, link or empty folder for good; of a link, the link itself. */
+/** Permanently removes one file, empty folder or link. A link's target is not removed. */
 export async function removeEntry(session: SftpSession, root: ServerPath, path: string): Promise<void> {
   return failingAs(operation, path, async () => {
     const { full } = await resolvePath(session, root, path, operation)

@@ -10,7 +10,10 @@ import type { SftpSession } from '../wire/session.ts'
 
 const operation = 'sftp.rename'
 
-/** Moves within the mount in one step. Fails with `unsupported` where the server can't replace, or on another of its disks. */
+/**
+ * Moves an entry within the mount in one step. Fails with `unsupported` if the server cannot replace a file, or if the
+ * target is on another disk.
+ */
 export async function renameEntry(
   session: SftpSession,
   root: ServerPath,
@@ -49,7 +52,7 @@ async function replace(session: SftpSession, source: ResolvedPath, target: Resol
   await explaining(session, source, target, path, () => session.posixRename(source.full, target.full))
 }
 
-/** The plain rename of the protocol never replaces what took the name meanwhile. */
+/** The protocol's plain rename never replaces an entry that took the name meanwhile. */
 async function renameToFree(
   session: SftpSession,
   source: ResolvedPath,
@@ -68,7 +71,7 @@ async function renameToFree(
   })
 }
 
-/** A disk is left by copying only, and servers don't say that this is why they refuse. */
+/** An entry can move to another disk only by copying. Servers do not report that this is why they refuse. */
 async function explaining(
   session: SftpSession,
   source: ResolvedPath,

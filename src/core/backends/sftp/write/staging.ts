@@ -1,4 +1,7 @@
-/** Files in pieces: each is put in its place of a staged file beside the target, and on the disk where the server can. */
+/**
+ * Writes files in pieces: each is written at its position in a staging file beside the target, and flushed to disk if
+ * the server can.
+ */
 import { baseName } from '../../../../contract/location.ts'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Backend } from '../../backend.ts'
@@ -18,7 +21,10 @@ import { createWriteBehind } from './write-behind.ts'
 import { checkSize, parentOf, proofOf, publish, settle, type Target, targetOf } from './write.ts'
 import { said } from '../../../../contract/sentences/said.ts'
 
-/** Never another one under this form of name: who goes on with a stage must know where its pieces are. */
+/**
+ * This size must never change for stages with this form of name: resuming a stage requires that its piece positions are
+ * known.
+ */
 const pieceBytes = 16 * 1024 ** 2
 
 type Staging = NonNullable<Backend['staging']>
@@ -33,7 +39,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
     refuse: (kind, code) => refuse(kind, code, operation, path),
   })
 
-  /** Over the connection for short requests. Whoever leaves does not wait for an answer. */
+  /** Uses the connection for short requests. A caller that aborts does not wait for a response. */
   const doing = <T>(
     method: keyof Staging,
     path: string,
@@ -54,7 +60,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
   }
 
   return {
-    mostPieces: 2, // all take turns on one connection
+    mostPieces: 2, // all pieces share one connection
     begin: (path, { id, ifExists, signal }) =>
       doing('begin', path, signal, async (session, operation) => {
         if (!isStageId(id)) throw badToken(at(session, path, operation))
@@ -127,7 +133,7 @@ export function stagingOf(connections: Connections, root: ServerPath): Staging {
   }
 }
 
-/** Opens a stage that is there. */
+/** Opens an existing stage. */
 async function withHandle<T>(
   session: SftpSession,
   stage: ServerPath,

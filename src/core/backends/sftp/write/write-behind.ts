@@ -1,14 +1,14 @@
 import type { Handle, SftpSession } from '../wire/session.ts'
 
-/** At most so much is on its way to the server. */
+/** The maximum number of bytes in flight to the server. */
 const mostBehindBytes = 8 * 1024 * 1024
 const mostParts = 64
 
-/** Bytes on their way into an open file, in large requests, many at once. */
+/** Writes bytes to an open file, in large requests, many in parallel. */
 export interface WriteBehind {
   /**
-   * Waits while too much is on its way. The bytes must stay as they are until all is finished. Throws what an earlier part
-   * failed with.
+   * Waits while too many bytes are in flight. The bytes must not change until `finish` resolves. Throws the error of an
+   * earlier part.
    */
   add(chunk: Uint8Array): Promise<void>
   /** Resolves with the number of bytes when all are written. */
@@ -49,7 +49,7 @@ export function createWriteBehind(session: SftpSession, handle: Handle, start = 
     async add(chunk) {
       throwIfFailed()
       for (let at = 0; at < chunk.length;) {
-        // a whole part is sent as it is, smaller ones are collected first
+        // a whole part is sent without a copy; smaller ones are collected first
         if (restBytes === 0 && chunk.length - at >= partBytes) {
           await send(chunk.subarray(at, at + partBytes))
           at += partBytes

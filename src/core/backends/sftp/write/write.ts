@@ -1,7 +1,7 @@
 /**
- * Writing in one step: the bytes go to a staged file `.portolan-<random>.part` in the same folder, which then takes the
- * name. A stage that a lost connection left behind is an ordinary, recognisable file: it is listed, and harms no later
- * write.
+ * Writes a file in one step: the bytes are written to a staging file `.portolan-<random>.part` in the same folder,
+ * which is then renamed. A staging file left by a lost connection is an ordinary, recognisable file: it is listed, and
+ * does not disturb later writes.
  */
 import { said } from '../../../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
@@ -30,7 +30,7 @@ const latestSecond = 2 ** 32 - 1
 
 type Body = ReadableStream<Uint8Array>
 
-/** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
+/** Stores `body` under the path in one step, or not at all. For a link inside the mount, its target is written. */
 export async function writeFile(
   connections: Connections,
   root: ServerPath,
@@ -56,11 +56,11 @@ export async function writeFile(
 
 export interface Target {
   readonly resolved: ResolvedPath
-  /** The file to be replaced. */
+  /** The file that will be replaced. */
   readonly old?: Attributes
 }
 
-/** Throws `exists`, `not-a-file`, `not-found` without the folder, `outside`. */
+/** Throws `exists`, `not-a-file`, `not-found` without the parent folder, `outside`. */
 export async function targetOf(
   session: SftpSession,
   root: ServerPath,
@@ -79,7 +79,7 @@ export async function targetOf(
   )
 }
 
-/** The same, where its place is known. */
+/** Does the same as `targetOf`, for a path that is already resolved. */
 export async function targetIn(
   session: SftpSession,
   root: ServerPath,
@@ -139,11 +139,11 @@ async function stageAndPublish(
   )
 }
 
-/** A server that does not answer must not hold up a failure that is known. */
+/** The time limit for the cleanup, so that a server that does not answer does not delay a known failure. */
 const tidyMs = 3000
 const tidyPauseMs = 50
 
-/** One of that very write that a lost connection left behind gives way. */
+/** Opens the staging file. A leftover of the same write, from a lost connection, is replaced. */
 async function openStage(
   session: SftpSession,
   stage: ServerPath,
@@ -151,7 +151,7 @@ async function openStage(
   { signal, stageId }: WriteOptions,
 ): Promise<Handle> {
   const flags = openFlags.write | openFlags.create | openFlags.exclusive
-  // what replaces a private file is private from its first byte
+  // the copy of a private file is private from its first byte
   const open = () => awaitHandle(session, session.open(stage, flags, old ? { mode: 0o600 } : {}), signal)
   try {
     return await open()
@@ -172,8 +172,8 @@ async function wasRemoved(session: SftpSession, stage: ServerPath): Promise<bool
 }
 
 /**
- * Takes the stage away, over a new connection where the old one is lost; one that is lost and does not know it yet costs
- * another try. Whoever aborted does not wait for it.
+ * Removes the staging file, over a new connection if the old one is lost. If the loss is not noticed yet, it takes
+ * another try. A caller that aborted does not wait for it.
  */
 export async function tidy(
   connections: Connections,
@@ -188,17 +188,17 @@ export async function tidy(
         const usable = session.isLost() ? await connections.short(inTime) : session
         return await unlessAborted(usable.remove(stage), inTime)
       } catch (error) {
-        // a status is the server's own word: it is not there, or may not be removed
+        // a status is a definite response: the file does not exist, or may not be removed
         if (error instanceof StatusError || inTime.aborted) return
         await pause(tidyPauseMs, inTime)
       }
     }
   }
-  const done = tidying().catch(() => {}) // what failed first is what is told
+  const done = tidying().catch(() => {}) // the original error is reported
   if (!signal.aborted) await done
 }
 
-/** What there is to say for a file whose size the server told. */
+/** Returns the proof for a file, if the server reported its size. */
 export function proofOf({ sizeBytes }: Attributes, bytes: number): Pick<Stored, 'proof'> {
   return sizeBytes === bytes ? { proof: 'size' } : {}
 }
@@ -213,18 +213,18 @@ export interface Settling {
   /** The file that is replaced. */
   readonly old: Attributes | undefined
   readonly modifiedMs: number | undefined
-  /** Is it put on the disk by somebody else? */
+  /** True if the caller flushes the file to disk. */
   readonly isFlushed?: boolean
 }
 
-/** Gives the staged file the owner and rights of the one it replaces and its time, and has it put on the disk. */
+/** Gives the staging file the owner and permissions of the file it replaces, sets its time, and flushes it to disk. */
 export async function settle(
   session: SftpSession,
   handle: Handle,
   { old, modifiedMs, isFlushed = false }: Settling,
 ): Promise<Attributes> {
   if (old) await takeRights(session, handle, old)
-  // the server does these in their order, so they need not wait for each other
+  // the server handles these requests in order, so they need not wait for each other
   const steps: Promise<void>[] = []
   if (modifiedMs !== undefined) {
     const modified = Math.min(Math.max(Math.floor(modifiedMs / 1000), 0), latestSecond)
@@ -246,13 +246,13 @@ async function takeRights(session: SftpSession, handle: Handle, old: Attributes)
       await session.setHandle(handle, { owner: old.owner })
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
-      mode &= 0o777 // rights that go with the owner must not go to another one
+      mode &= 0o777 // the set-ID bits of one owner must not pass to another
     }
   }
   await session.setHandle(handle, { mode })
 }
 
-/** Gives the stage its name; tells whether the stage is still there. */
+/** Gives the stage its final name. Returns whether the staging file still exists. */
 export async function publish(
   session: SftpSession,
   stage: ServerPath,
@@ -267,11 +267,11 @@ export async function publish(
   }
   if (ifExists === 'fail' && session.can('hardLink')) {
     try {
-      await session.hardLink(stage, full) // unlike any rename, this never replaces what came meanwhile
+      await session.hardLink(stage, full) // unlike a rename, a hard link never replaces an entry that appeared meanwhile
       return true
     } catch (error) {
       if (!(error instanceof StatusError)) throw error
-      // taken, or a disk without hard links: the next step tells
+      // the name is taken, or the disk has no hard links: the next step finds out
     }
   }
   if (await statIfAny(session.linkStat(full))) {

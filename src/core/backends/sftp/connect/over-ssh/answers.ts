@@ -1,7 +1,7 @@
 /**
- * What `ssh` asks for, a password or a passphrase, and how it gets it: it runs a small script, which says what is asked on
- * the error output that is ours to read, and takes the answer from a pipe that only this user may open. The secret is in
- * no argument, environment or file. When this program ends, so does the pipe, and the script with it.
+ * Answers the questions of `ssh` for a password or a passphrase. `ssh` runs a small script, which writes the question
+ * to the error output that we read. The script reads the answer from a pipe that only this user may open. The secret is
+ * in no argument, environment variable or file. When this program ends, the pipe ends, and so does the script.
  */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -11,15 +11,18 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 export interface Answers {
-  /** What a line of the error output begins with when something is asked. */
+  /** The prefix of a line in the error output that contains a question. */
   readonly mark: string
   readonly environment: Readonly<Record<string, string>>
-  /** For the rest of such a line. Only the process `ssh` itself is told, and no other one on the way. */
+  /**
+   * Answers the question in the rest of such a line. Only the `ssh` process itself gets the secret; other programs on
+   * the way do not.
+   */
   answer(asked: string, ssh: number | undefined): void
   close(): void
 }
 
-/** Without secrets, nothing can be asked: there is no terminal either. */
+/** Without secrets no question can be answered, because there is no terminal either. */
 export async function createAnswers(
   folder: string,
   secretFor: ((question: string) => string | undefined) | undefined,
@@ -34,7 +37,7 @@ export async function createAnswers(
     writeFile(script, scriptOf(mark), { mode: 0o700 }),
     promisify(execFile)('mkfifo', ['-m', '600', pipe]),
   ])
-  // opened both ways, it waits for nobody, and ends for the script when this program does
+  // opened for reading and writing, so the open does not block, and the script's pipe ends when this program ends
   let descriptor: number | undefined = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK)
   return {
     mark,
@@ -52,7 +55,7 @@ export async function createAnswers(
   }
 }
 
-/** `read` takes no byte beyond the end of its line. */
+/** Returns the script. `read` takes no byte after the end of its line. */
 function scriptOf(mark: string): string {
   return `#!/bin/sh
 printf '%s%s %s\\n' '${mark}' "$PPID" "$(printf '%s' "$1" | tr '\\n\\r' '  ')" >&2

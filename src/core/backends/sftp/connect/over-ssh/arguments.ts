@@ -1,14 +1,23 @@
-/** What `ssh` is told, so that the rules of a mount hold whatever the user's own settings are, and the rest is as they have it. */
+/**
+ * Builds the arguments of `ssh`. The rules of a mount apply no matter what the user has configured; everything else is
+ * as the user configured it.
+ */
 import { portOf, type SftpConfig } from '../../config.ts'
 import type { ConnectOptions } from '../connection.ts'
 import type { KnownHost } from '../../host-key/known-hosts.ts'
 
-/** Programs that let others sign in once: with settings of its own, a mount makes its own connections. */
+/**
+ * Whether connections that other programs opened may be shared. A mount with its own settings makes its own
+ * connections.
+ */
 export interface Sharing {
   readonly controlPath: string | undefined
 }
 
-/** Settings that count unless the user has others: first come those files, and in ssh the first word counts. */
+/**
+ * Returns settings that apply unless the user has others: the user's files are included first, and ssh uses the first
+ * value.
+ */
 export function settingsFile({ sshConfigFiles, knownHostsFiles }: ConnectOptions): string {
   const included = sshConfigFiles.map((file) => `Include ${quoted(file)}\n`)
   const known = knownHostsFiles.map(quoted).join(' ')
@@ -20,15 +29,18 @@ export function settingsFile({ sshConfigFiles, knownHostsFiles }: ConnectOptions
   ].join('')
 }
 
-/** Where processors have AES built in, it takes half as long as the cipher ssh prefers, which is made for those that have not. */
+/**
+ * On processors with AES instructions, this cipher takes half as long as the one ssh prefers, which is made for
+ * processors without them.
+ */
 const hasFastAes = process.arch === 'x64' || (process.arch === 'arm64' && process.platform === 'darwin')
 
-/** For one word of a settings file. */
+/** Quotes one word of a settings file. */
 export function quoted(path: string): string {
   return `"${path.replaceAll('%', '%%')}"`
 }
 
-/** All but the server's name. */
+/** Returns all arguments except the server's name. */
 export function connectionArguments(
   config: SftpConfig,
   { reachMs, signInMs, keepAliveMs }: ConnectOptions,
@@ -37,19 +49,19 @@ export function connectionArguments(
 ): string[] {
   const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000))
   const set = {
-    // as OpenSSH's own sftp has it
+    // the values of OpenSSH's own sftp
     ForwardX11: 'no',
     ForwardAgent: 'no',
     PermitLocalCommand: 'no',
     ClearAllForwardings: 'yes',
     RemoteCommand: 'none',
     RequestTTY: 'no',
-    // known_hosts is the user's, and nothing is put there by itself
+    // known_hosts belongs to the user, so nothing is added to it automatically
     StrictHostKeyChecking: 'yes',
     UpdateHostKeys: 'no',
     ServerAliveInterval: seconds(keepAliveMs),
     ServerAliveCountMax: 3,
-    // whoever waits has a clock of their own; this ends an ssh whose Portolan is gone
+    // callers have their own timeout; this one ends an ssh process that outlives Portolan
     ConnectTimeout: seconds(reachMs + signInMs),
     LogLevel: 'DEBUG1',
     ControlMaster: controlPath === undefined ? 'no' : 'yes',
@@ -66,8 +78,8 @@ export function connectionArguments(
 }
 
 /**
- * The keys in the mount are the only ones, but for those that `known_hosts` has as revoked. ssh asks a command for what is
- * known of a server, with the fingerprint, the type and the key that it shows.
+ * Accepts only the keys in the mount, except those that `known_hosts` marks as revoked. ssh runs a command to get the
+ * known keys of a server, and passes it the fingerprint, the type and the key that the server shows.
  */
 export function hostKeyArguments(pinned: readonly string[], revoked: readonly KnownHost[]): string[] {
   const lines = [

@@ -1,4 +1,4 @@
-/** Another conversation over a connection that an `ssh` has made already. */
+/** Another SFTP session over a connection that an `ssh` process has already made. */
 import { pause } from '../../../../../lib/flow/pause.ts'
 import { unlessAborted } from '../../../../../lib/flow/unless-aborted.ts'
 import type { Connection } from '../connection.ts'
@@ -7,16 +7,16 @@ import { createSession } from '../../wire/session.ts'
 import { runOverSsh, sharedArguments, type SshPlace } from './run.ts'
 import { end, startSsh } from './start-ssh.ts'
 
-/** The other one may tell more of why both ended. */
+/** How long to wait for the main connection to report its loss, because it may know more about the cause. */
 const tellMs = 100
 
 export interface BranchPlace extends SshPlace {
   readonly folder: string
-  /** Resolves when the connection is lost. */
+  /** Resolves when the main connection is lost. */
   readonly lost: Promise<ConnectionLostError>
 }
 
-/** Throws a `ConnectionLostError` where the server gives no second one. */
+/** Opens the session. Throws a `ConnectionLostError` if the server allows no second one. */
 export async function branchOf(place: BranchPlace, signal: AbortSignal, withinMs: number): Promise<Connection> {
   const { host, environment, folder, lost } = place
   let said = ''

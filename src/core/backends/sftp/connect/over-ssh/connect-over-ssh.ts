@@ -1,4 +1,4 @@
-/** A connection that the user's own `ssh` makes: it is a program beside this one, and its settings are the user's. */
+/** A connection made by the user's own `ssh`: a separate program with the user's configuration. */
 import { said } from '../../../../../contract/sentences/said.ts'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,7 +18,7 @@ import { contextOf, sshFailure } from './ssh-failure.ts'
 import { createSshLog, type SshLog, UnusableSshError } from './ssh-log.ts'
 import { end, type RunningSsh, startSsh } from './start-ssh.ts'
 
-/** As `connect` of `connect.ts`; throws an `UnusableSshError` where this `ssh` can't do it. */
+/** Does what `connect` of `connect.ts` does. Throws an `UnusableSshError` if this `ssh` cannot do it. */
 export async function connectOverSsh(
   config: SftpConfig,
   options: ConnectOptions,
@@ -30,7 +30,7 @@ export async function connectOverSsh(
   let signIn: SshSignIn | undefined
   try {
     signIn = await createSshSignIn(config, options, folder)
-    // a program that signed in already is used where ssh alone knows how to sign in
+    // if only ssh knows how to sign in, a connection that another program has signed in is shared
     const controlPath = hasSignIn(config) || config.hostKey !== undefined ? join(folder, 'shared') : undefined
     const settings = join(folder, 'settings')
     await writeFile(settings, settingsFile(options), { mode: 0o600 })

@@ -1,8 +1,11 @@
-/** Can `ssh` use a file of a private key as it is? */
+/** Decides whether `ssh` can use a private key file as it is. */
 import { stat } from 'node:fs/promises'
 import { isKeyText, readKeyFile } from '../sign-in.ts'
 
-/** Undefined where it can't: the key itself, one that is locked or in another form, a file that others may read, an odd path. */
+/**
+ * Returns the path of the file. Undefined if `ssh` cannot use it: the value is the key itself, the key has a passphrase
+ * or another format, others may read the file, or the path contains special characters.
+ */
 export async function keyFileForSsh(privateKey: string): Promise<string | undefined> {
   if (isKeyText(privateKey) || /[%$"\\\n]|^~/.test(privateKey)) return undefined
   const text = await readKeyFile(privateKey)
@@ -14,7 +17,7 @@ export async function keyFileForSsh(privateKey: string): Promise<string | undefi
 const form = /-----BEGIN OPENSSH PRIVATE KEY-----([\s\S]+?)-----END/
 const magic = 'openssh-key-v1\0'
 
-/** One without a passphrase; or on a security key, which nothing but ssh knows how to ask. */
+/** Tells whether a key has no passphrase, or is on a security key, which only ssh can use. */
 function isOpenKey(text: string): boolean {
   const bytes = Buffer.from(form.exec(text)?.[1] ?? '', 'base64')
   if (!bytes.toString('latin1').startsWith(magic)) return false

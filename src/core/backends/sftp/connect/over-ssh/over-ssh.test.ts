@@ -1,4 +1,4 @@
-/** What is only so where the user's own `ssh` makes the connection. */
+/** Tests of connections made by the user's own `ssh`. */
 import { execFile, execFileSync } from 'node:child_process'
 import * as fs from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -33,7 +33,7 @@ describe.runIf(missing === undefined)('the user’s own ssh', () => {
     return backend
   }
   const kindOf = async (backend: Backend) => (await backend.stat('', { signal })).kind
-  /** Settings of ssh, as a user has them. */
+  /** Writes an ssh configuration as a user has it. */
   async function settings(...lines: string[]): Promise<SftpOptions> {
     await fs.writeFile(at('ssh_config'), `${lines.join('\n')}\n`, { mode: 0o600 })
     return { sshConfigFiles: [at('no-such-file'), at('ssh_config')] }
@@ -96,7 +96,7 @@ describe.runIf(missing === undefined)('the user’s own ssh', () => {
     await vi.waitFor(async () => expect((await programs()).map(({ command }) => command)).toEqual([]))
     expect(await folders()).toEqual([])
   })
-  /** Everything that another program of this user could read of ours: arguments, environments, files. */
+  /** Returns everything of ours that another program of this user could read: arguments, environments, files. */
   async function look(): Promise<string[]> {
     const found: string[] = []
     for (const { pid, command } of await programs()) {
@@ -115,7 +115,7 @@ describe.runIf(missing === undefined)('the user’s own ssh', () => {
     const own = names.filter((name) => name.startsWith(`portolan-ssh-${process.pid}-`))
     return own.map((name) => join(tmpdir(), name))
   }
-  /** Those that this one started. */
+  /** Returns the programs that this one started. */
   async function programs(): Promise<{ pid: string; command: string }[]> {
     const found: { pid: string; command: string }[] = []
     for (const pid of (await fs.readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
@@ -145,7 +145,7 @@ describe.runIf(missing === undefined)('the user’s own ssh', () => {
     expect(await ask((self) => self)).toBe(`${secret}\n`)
     expect(await ask((self) => self + 1)).toBeUndefined()
     const left = promisify(execFile)(join(folder, 'ask'), ['x'])
-    left.child.stderr?.on('data', () => answers.close()) // as when this program ends
+    left.child.stderr?.on('data', () => answers.close()) // the same as when this program ends
     await expect(left).rejects.toThrow()
   })
 

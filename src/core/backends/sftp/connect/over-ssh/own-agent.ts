@@ -1,6 +1,6 @@
 /**
- * An SSH agent with one key in it, in this program: so `ssh` can sign in with a key that it can't read, and never has it.
- * https://datatracker.ietf.org/doc/html/draft-ietf-sshm-ssh-agent
+ * An SSH agent in this program that holds one key. With it, `ssh` can sign in with a key that it cannot read, and never
+ * gets the key. https://datatracker.ietf.org/doc/html/draft-ietf-sshm-ssh-agent
  */
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
@@ -17,7 +17,7 @@ const ask = { identities: 11, sign: 13 } as const
 const answer = { identities: 12, signature: 14 } as const
 const longestBytes = 256 * 1024
 
-/** Listens at `socket`, whose folder only this user may enter. */
+/** Starts an agent that listens at `socket`. Only this user may enter the socket's folder. */
 export async function startOwnAgent(socket: string, key: ParsedKey): Promise<OwnAgent> {
   const guests = new Set<Socket>()
   const server = createServer((guest) => {
@@ -59,14 +59,14 @@ function answerTo(message: Buffer, key: ParsedKey): Buffer {
   return Buffer.concat([Buffer.from([answer.signature]), withLength(whole)])
 }
 
-/** Which form of a signature is wanted of keys that have several. */
+/** Returns the signature format to use, for keys that have several. */
 function formatOf({ type }: ParsedKey, flags: number): [string, string?] {
   if (type !== 'ssh-rsa') return [type]
   if (flags & 4) return ['rsa-sha2-512', 'sha512']
   return flags & 2 ? ['rsa-sha2-256', 'sha256'] : [type]
 }
 
-/** The two numbers of a signature, from the ASN.1 in which they come: each is a byte, its length and itself. */
+/** Returns the two numbers of an ASN.1 signature. Each is encoded as a tag byte, a length and the number. */
 function numbersOf(signature: Buffer): Buffer {
   const first = signature.readUInt8(1) < 0x80 ? 2 : 3
   const second = first + 2 + signature.readUInt8(first + 1)

@@ -4,20 +4,20 @@ import { unlessAborted } from '../../../../../lib/flow/unless-aborted.ts'
 export interface SshPlace {
   readonly args: readonly string[]
   readonly host: string
-  /** Of the `ssh` that is connected already. */
+  /** The control socket of the `ssh` that is already connected. */
   readonly controlPath: string | undefined
   readonly environment: NodeJS.ProcessEnv
 }
 
 const mostOutputBytes = 10_000
 
-/** The proxy is for when the connection is gone: no other one is made. */
+/** The proxy command applies if the connection is gone: it prevents a new connection. */
 export function sharedArguments({ args, controlPath }: SshPlace): readonly string[] {
   if (controlPath === undefined) return args
   return ['-F', 'none', '-S', controlPath, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false', '-o', 'LogLevel=ERROR']
 }
 
-/** Over the connection there is; what can't be done over it is not done over another one. */
+/** Runs a command over the existing connection. If that is not possible, the command is not run. */
 export async function runOverSsh(place: SshPlace, command: string, signal: AbortSignal): Promise<string | undefined> {
   signal.throwIfAborted()
   const child = spawn('ssh', [...sharedArguments(place), '-T', '--', place.host, command], {

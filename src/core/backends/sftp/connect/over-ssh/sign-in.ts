@@ -1,4 +1,4 @@
-/** How `ssh` is told to sign in: with what the mount has, in the same order as ever. */
+/** Tells `ssh` how to sign in: with the credentials of the mount, in the same order as the built-in transport. */
 import { join } from 'node:path'
 import type { StorageError } from '../../../../../contract/failure.ts'
 import { hasSignIn, type SftpConfig } from '../../config.ts'
@@ -13,16 +13,19 @@ export interface SshSignIn {
   readonly arguments: readonly string[]
   readonly environment: NodeJS.ProcessEnv
   readonly answers: Answers
-  /** As failures name it: `publickey (SSH agent)`, for a method of the protocol. */
+  /** Returns the name of a protocol method for failures, such as `publickey (SSH agent)`. */
   what(method: string): string
-  /** What is the matter where nothing let the user in; undefined where that is the server's word alone. */
+  /** Returns a more exact failure if no method let the user in. Undefined if only the server knows the reason. */
   problem(): StorageError | undefined
   close(): void
 }
 
 type Settings = Readonly<Record<string, string | number>>
 
-/** Throws a `sign-in` failure for a key that can't be used at all. `folder` is for what only this connection uses. */
+/**
+ * Throws a `sign-in` failure for a key that cannot be used at all. `folder` is for files that only this connection
+ * uses.
+ */
 export async function createSshSignIn(
   config: SftpConfig,
   { agentSocket }: Pick<ConnectOptions, 'agentSocket'>,
@@ -70,13 +73,13 @@ async function identityOf({ privateKey, passphrase, agent, password }: SftpConfi
     const settings = { IdentityFile: 'none', IdentitiesOnly: 'no', IdentityAgent: quoted(socket) }
     return { settings, what, agent: await startOwnAgent(socket, key) }
   }
-  // of the agent, or whatever the user's settings name
+  // a key of the agent, or the keys that the user's configuration names
   if (agent) return { settings: { IdentityFile: 'none', IdentitiesOnly: 'no' }, what: whatIs.agent }
   const settings: Settings = password === undefined ? {} : { PubkeyAuthentication: 'no' }
   return { settings, what: 'publickey (ssh)' }
 }
 
-/** Without any of them it is up to ssh, which may ask for the passphrase of its key. */
+/** If the mount has no sign-in method, ssh decides. It may ask for the passphrase of its key. */
 function methodsOf(config: SftpConfig): Settings {
   if (!hasSignIn(config)) return config.passphrase === undefined ? { BatchMode: 'yes' } : {}
   const isAsked = config.password !== undefined
@@ -89,7 +92,10 @@ function methodsOf(config: SftpConfig): Settings {
   }
 }
 
-/** The first question of a way to sign in is for the password; anything else, such as a code from a phone, is left empty. */
+/**
+ * The first question of a sign-in method is for the password. Any other question, such as one for a code from a phone,
+ * gets an empty answer.
+ */
 function secretsOf(config: SftpConfig): ((question: string) => string | undefined) | undefined {
   const { password, passphrase } = config
   const isForKey = passphrase !== undefined && !hasSignIn(config)

@@ -1,4 +1,4 @@
-/** Why `ssh` could not connect, as the same failure that any other connection has. */
+/** Translates a failed connection of `ssh` into the same failure that the built-in transport gives. */
 import type { StorageError } from '../../../../../contract/failure.ts'
 import { serverOf, type SftpConfig, userOf } from '../../config.ts'
 import type { ConnectOptions } from '../connection.ts'

@@ -1,15 +1,18 @@
-/** What OpenSSH's client says while it connects: how far it got, what it offered, and why it gave up. It is in no language but English. */
+/**
+ * Reads the messages of OpenSSH's client while it connects: how far it got, what it offered, and why it gave up. These
+ * messages are always in English.
+ */
 import { type Said, said } from '../../../../../contract/sentences/said.ts'
 import type { ConnectStage } from '../../failures/failures.ts'
 import type { HostKeyRefusal } from '../../host-key/host-key.ts'
 
 type HostKeyReason = HostKeyRefusal['reason']
 
-/** This `ssh` can't do what is needed of it. */
+/** Thrown if this `ssh` lacks a required feature. */
 export class UnusableSshError extends Error {
   override readonly name = 'UnusableSshError'
   readonly why: Said
-  /** What the program itself printed. */
+  /** The program's own output. */
   readonly detail: string | undefined
 
   constructor(why: Said, detail?: string) {
@@ -22,15 +25,15 @@ export class UnusableSshError extends Error {
 export interface SshLog {
   readonly take: (text: string) => void
   stage(): ConnectStage
-  /** Ways to sign in that were tried, as the protocol names them. */
+  /** The sign-in methods that were tried, by their protocol names. */
   readonly offered: readonly string[]
-  /** What the server would take. */
+  /** The methods that the server would accept. */
   accepted(): readonly string[]
   hostKey(): { readonly keyType: string; readonly fingerprint: string } | undefined
   hostKeyProblem(): HostKeyReason | undefined
-  /** Why this program is of no use; undefined where nothing was said of that. */
+  /** Returns why this program cannot be used, or undefined if it reported no such problem. */
   unusable(): UnusableSshError | undefined
-  /** What it said last, besides its steps. */
+  /** Returns its last messages, without the progress messages. */
   said(): string
 }
 
@@ -38,7 +41,7 @@ const mostLines = 20
 const mostLineLength = 1000
 const stages: readonly ConnectStage[] = ['reach', 'handshake', 'sign-in', 'subsystem']
 
-/** Lines of `LogLevel DEBUG1`, without their `debug1: `. */
+/** Lines of `LogLevel DEBUG1` without their `debug1: ` prefix, and the stage that each shows. */
 const steps: readonly (readonly [RegExp, ConnectStage])[] = [
   [/^(?:Connection established|Executing proxy|Setting up jump|Remote protocol version)/, 'handshake'],
   [/^(?:SSH2_MSG_NEWKEYS received|SSH2_MSG_SERVICE_ACCEPT received)/, 'sign-in'],
@@ -49,7 +52,7 @@ const hostKeyProblems: readonly (readonly [RegExp, HostKeyReason])[] = [
   [/IDENTIFICATION HAS CHANGED|host key for .* has changed/i, 'changed'],
   [/^No .* host key is known for|host key is not known/i, 'unknown'],
 ]
-/** What this program needs came with that version. */
+/** The first version with all required features. */
 const oldest = { major: 8, minor: 5 }
 
 export function createSshLog(
@@ -74,7 +77,7 @@ export function createSshLog(
     const [, shown] = steps.find(([form]) => form.test(step)) ?? []
     if (shown) reached(shown)
     const [, keyType, fingerprint] = /^Server host key: (\S+) (SHA256:\S+)/.exec(step) ?? []
-    // a server that is not trusted yet can say nothing here
+    // A server that is not trusted yet cannot send messages at this point.
     if (keyType !== undefined && fingerprint !== undefined) hostKey ??= { keyType, fingerprint }
     const left = /^Authentications that can continue: (\S+)/.exec(step)?.[1]
     if (left !== undefined) accepted = left.split(',')

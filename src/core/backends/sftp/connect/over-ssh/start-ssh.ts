@@ -1,4 +1,4 @@
-/** Starts an `ssh` for one conversation over SFTP, and tells how it ends. */
+/** Starts an `ssh` process for one SFTP session, and reports how it ends. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, connect as connectSocket, type Socket } from 'node:net'
@@ -8,19 +8,22 @@ import type { Channel } from '../../wire/exchange.ts'
 export interface RunningSsh {
   readonly pid: number | undefined
   readonly channel: Channel
-  /** Resolves when it has ended and all that it said was heard; with an error where it could not be started. */
+  /**
+   * Resolves when the process has ended and all its output was read. Resolves with an error if it could not be started.
+   */
   readonly ended: Promise<NodeJS.ErrnoException | undefined>
   readonly kill: (signal?: NodeJS.Signals) => void
 }
 
-/** What comes at once goes here; it is used up before more comes. */
+/** The size of the read buffer. Its content is consumed before more bytes are read. */
 const memoryBytes = 512 * 1024
 const program = 'ssh'
 
 /**
- * Its input and output are one socket, whose bytes come into the same memory again and again: the pipes of Node take new
- * memory for each. It runs in a session of its own: no terminal that it could ask, and no interrupt from there before we
- * are done. When this program ends, however that is, its input ends and so does it.
+ * Starts `ssh`. Its input and output are one socket, whose bytes are read into the same buffer again and again; Node's
+ * pipes allocate new memory for each read. The process has a session of its own, so it cannot ask at a terminal and is
+ * not interrupted from there before we are done. When this program ends for any reason, the input of `ssh` ends, and so
+ * does `ssh`.
  */
 export async function startSsh(
   args: readonly string[],
@@ -30,8 +33,8 @@ export async function startSsh(
 ): Promise<RunningSsh> {
   const { near, far, listen } = await socketPair(folder)
   const child = spawn(program, args, { env: environment, detached: true, stdio: [far, far, 'pipe'] })
-  far.destroy() // it has its own by now
-  near.on('error', () => {}) // it tells by ending
+  far.destroy() // the child process has its own copy by now
+  near.on('error', () => {}) // errors are reported by the end of the process
   child.stderr?.setEncoding('utf8').on('data', onSaid)
   const ended = endOf(child)
   void ended.then(() => near.destroy())
@@ -48,10 +51,10 @@ export async function startSsh(
   }
 }
 
-/** Smaller ones are copied together: that is quicker than telling the system of each. */
+/** Smaller parts are copied together, which is faster than a system call for each. */
 const largeBytes = 16 * 1024
 
-/** Requests of one turn leave in one step, when all that came has been seen to. */
+/** Requests of one turn of the event loop are sent in one step, after all received bytes have been handled. */
 function createWriter(socket: Socket): Channel['write'] {
   let waiting: Uint8Array[] = []
   function send() {
@@ -89,7 +92,7 @@ function endOf(child: ChildProcess): Promise<NodeJS.ErrnoException | undefined> 
 
 const closingMs = 500
 
-/** Ends it, and waits until it has. */
+/** Ends the process and waits until it has ended. */
 export async function end({ kill, ended }: RunningSsh): Promise<void> {
   kill()
   const timer = setTimeout(() => kill('SIGKILL'), closingMs)

@@ -1,10 +1,10 @@
 import { type Said, said } from '../../../../../contract/sentences/said.ts'
 import type { SftpConfig } from '../../config.ts'
 
-/** Longer answers are cut off by ssh. */
+/** ssh cuts off longer answers. */
 const mostPasswordBytes = 1000
 
-/** Why a connection of this mount is not made by the user's `ssh`; undefined where it is. */
+/** Returns why the user's `ssh` does not make the connection of this mount, or undefined if it does. */
 export function whyNotOverSsh({
   transport,
   password = '',
@@ -16,7 +16,7 @@ export function whyNotOverSsh({
   if (password.includes('\n') || Buffer.byteLength(password) > mostPasswordBytes) {
     return said('sftp.ssh-password')
   }
-  // ssh offers all keys of an agent before the mount's own, and servers count how many are offered
+  // ssh offers all keys of an agent before the mount's own key, and servers limit how many keys may be offered
   if (privateKey !== undefined && agent) return said('sftp.ssh-key-and-agent')
   return undefined
 }
