@@ -1,4 +1,4 @@
-/** Many small objects, each in one request by the short way, a few side by side. */
+/** Reads and writes many small objects, each with one request over the lean path, a few in parallel. */
 import { failureOf } from '../../../contract/failure.ts'
 import type { Backend } from '../backend.ts'
 import type { BulkRead, BulkReadOptions, BulkStored, BulkWrite } from '../bulk-facet.ts'
@@ -8,7 +8,9 @@ import { writeBytes } from './write/write.ts'
 
 const mostBytes = 1024 ** 2
 const mostAtOnce = 32
-/** So many ends are told together; on a slow line fewer, so that somebody sees it go on. */
+/**
+ * The maximum number of results in one batch. On a slow connection batches are smaller, so that the user sees progress.
+ */
 const toldTogether = 64
 const toldAfterMs = 500
 
@@ -38,7 +40,7 @@ export function bulkOf(scope: Scope): NonNullable<Backend['bulk']> {
   }
 }
 
-/** Tells of ends as they come; begins no more when nobody takes them. */
+/** Yields results as they arrive. Starts no more work when the caller stops reading. */
 async function* each<Item, End>(
   items: readonly Item[],
   { signal, within = (request) => request() }: BulkReadOptions,
@@ -54,7 +56,7 @@ async function* each<Item, End>(
     while (next < items.length && !isLeft) {
       const item = items[(next += 1) - 1] as Item
       const end = await within(() => work(item))
-      ended.push(end) // the list may have been taken meanwhile
+      ended.push(end) // `ended` is read again here, because it may have been replaced meanwhile
       if (ended.length >= toldTogether || performance.now() - toldMs >= toldAfterMs) tell()
     }
   }

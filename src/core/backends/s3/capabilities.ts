@@ -8,7 +8,7 @@ import { hasDotSegments, longestLink } from './links.ts'
 import { mostKeyBytes, type Scope } from './connect/scope.ts'
 import { deniedFor, type RightName } from './failures/rights.ts'
 
-/** How a bucket keeps versions, as far as this mount may know. */
+/** Whether a bucket keeps versions, as far as this mount may know. */
 interface Keeping {
   readonly keepsVersions: Capabilities['keepsVersions']
   readonly withheld: Capabilities['withheld']
@@ -29,7 +29,10 @@ const always: readonly FacetName[] = [
   'bulk',
 ]
 
-/** Asks whether the bucket keeps versions, and whether old ones may be listed; of whole accounts that differs by bucket. */
+/**
+ * Asks whether the bucket keeps versions, and whether old ones may be listed. For a whole account this differs from
+ * bucket to bucket.
+ */
 export async function capabilitiesOf(scope: Scope, signal: AbortSignal): Promise<Capabilities> {
   const { keepsVersions, withheld } =
     scope.container === undefined ? manyBuckets : await keepingOf(scope, scope.container, signal)
@@ -98,11 +101,11 @@ async function keepingOf(scope: Scope, bucket: string, signal: AbortSignal): Pro
 
 interface Told<T> {
   readonly value?: T
-  /** Why it is not known. */
+  /** The reason why it is unknown. */
   readonly why?: string
 }
 
-/** A missing right or ability is an answer; all else is a failure to open the mount. */
+/** A missing right or feature is a valid result. Any other error means that the mount cannot be opened. */
 async function told<T>(asking: Promise<T>, right: RightName): Promise<Told<T>> {
   try {
     return { value: await asking }

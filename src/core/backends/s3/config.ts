@@ -8,11 +8,11 @@ const bucketName = z
   .max(255)
   .regex(/^[^/\s\p{Cc}]+$/u, said('s3.bucket-name').message)
 
-/** The keys of an S3 mount. Without `bucket` the buckets are its first level. */
+/** The keys of an S3 mount. Without `bucket`, its first level lists the buckets. */
 export const s3ConfigSchema = z
   .strictObject({
     bucket: bucketName.exactOptional(),
-    /** Keys outside it are out of reach. */
+    /** Keys outside this prefix cannot be reached. */
     prefix: z.string().exactOptional(),
     region: z.string().min(1).exactOptional(),
     endpoint: z
@@ -22,23 +22,29 @@ export const s3ConfigSchema = z
     accessKeyId: z.string().min(1).exactOptional(),
     secretAccessKey: z.string().min(1).exactOptional(),
     sessionToken: z.string().min(1).exactOptional(),
-    /** One profile of `~/.aws`, with all it may name: keys, a role to assume, single sign-on, a program. */
+    /** A profile of `~/.aws`, with everything it may name: keys, a role to assume, single sign-on, a program. */
     profile: z.string().min(1).exactOptional(),
-    /** The ARN of a role to assume with these credentials, and what its owner may ask for besides. */
+    /** The ARN of a role to assume with these credentials, and the external id that the role's owner may require. */
     assumeRole: z.string().min(1).exactOptional(),
     externalId: z.string().min(1).exactOptional(),
     pathStyle: z.boolean().exactOptional(),
-    /** Of new files, in the service's own word: `STANDARD_IA`. */
+    /** The storage class of new files, by the service's name: `STANDARD_IA`. */
     storageClass: z.string().min(1).exactOptional(),
-    /** Of new files: `AES256`, or the id or ARN of a KMS key. Without it the bucket's own setting holds. */
+    /**
+     * The encryption of new files: `AES256`, or the id or ARN of a KMS key. Without it the bucket's own setting
+     * applies.
+     */
     encryption: z.string().min(1).exactOptional(),
-    /** Where files of a public bucket can be read by anyone: links to read are then made of it, without an end. */
+    /**
+     * The URL at which anyone can read the files of a public bucket. Links for reading are then built from it and never
+     * expire.
+     */
     publicUrl: z
       .url({ protocol: /^https?$/, message: said('config.web-address', { key: 'publicUrl' }).message })
       .exactOptional(),
-    /** Makes the bucket when it is not there. */
+    /** Creates the bucket if it does not exist. */
     createBucket: z.boolean().exactOptional(),
-    /** False for servers that store the sums of current SDKs as part of the data, or refuse them. */
+    /** False for servers that store the checksums of current SDKs as part of the data, or refuse them. */
     checksums: z.boolean().exactOptional(),
   })
   .superRefine((config, context) => {
@@ -48,9 +54,9 @@ export const s3ConfigSchema = z
 
 export type S3Config = Readonly<z.infer<typeof s3ConfigSchema>>
 
-/** How to reach a service, with what its provider's preset adds. */
+/** How to reach a service, with the values of its provider's preset. */
 export interface Service {
-  /** Absent where the SDK knows it. */
+  /** Absent if the SDK knows it. */
   readonly endpoint?: string
   readonly region: string
   readonly pathStyle: boolean
@@ -69,7 +75,7 @@ export function serviceOf(config: S3Config): Service {
   }
 }
 
-/** The prefix as the keys have it: empty, or with a slash at its end. */
+/** Returns the prefix as keys contain it: empty, or with a slash at its end. */
 export function keyPrefixOf({ prefix = '' }: S3Config): string {
   return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
 }

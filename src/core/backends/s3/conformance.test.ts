@@ -15,7 +15,7 @@ interface Mounted {
   readonly wrap?: (backend: Backend) => Backend
 }
 
-/** A bucket for each test. */
+/** Opens a mount of a new bucket for each test. */
 async function open(
   service: ServiceKeys,
   { prefix, keepsVersions, wrap = (backend) => backend }: Mounted,

@@ -1,4 +1,7 @@
-/** What S3 mounts can do besides files, against a real service; and what only a synthetic answer can show. */
+/**
+ * Facets of S3 mounts, tested against a real service, and against synthetic responses where a real service cannot show
+ * the case.
+ */
 import { S3 } from '@aws-sdk/client-s3'
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -215,7 +218,7 @@ await describeWithService('what s3 can do besides files', (service) => {
       expect(uploads).toMatchObject([{ path: 'folder/a b', sizeBytes: 1000 }])
       const [{ path, id } = { path: '', id: '' }] = uploads
       await must(backend.uploads).abort(path, id, { signal })
-      await must(backend.uploads).abort(path, id, { signal }) // gone already
+      await must(backend.uploads).abort(path, id, { signal }) // already gone
       expect(await bucket.uploads()).toBe(1)
       await s3
         .listMultipartUploads({ Bucket: bucket.name })

@@ -1,6 +1,7 @@
 /**
- * AWS S3 and everything that speaks its protocol: a bucket, a part of one, or all buckets of an account. Folders are what
- * keys share up to a slash; `object-names.ts` says how any key becomes a path. A listing costs nothing per row.
+ * AWS S3 and all services that speak its protocol: a bucket, a part of one, or all buckets of an account. Folders are
+ * the common prefixes of keys up to a slash; `object-names.ts` describes how any key becomes a path. Rows of a listing
+ * need no requests of their own.
  */
 import { statEntry } from '../object-store/read/stat.ts'
 import { removeEntry } from '../object-store/write/remove.ts'
@@ -55,11 +56,11 @@ export const s3Descriptor: BackendDescriptor<S3Config> = {
 export interface OpenOptions {
   readonly signal: AbortSignal
   readonly patience?: Patience
-  /** 5 GiB, what one request may copy; tests make less do. */
+  /** The limit of one copy request, 5 GiB. Tests set a smaller one. */
   readonly largestCopyBytes?: number
 }
 
-/** Asks the service whether the bucket keeps versions; makes the bucket where that is wished. */
+/** Opens a mount. Asks the service whether the bucket keeps versions, and creates the bucket if configured. */
 export async function openS3(
   config: S3Config,
   { signal, patience, largestCopyBytes = 5 * 1024 ** 3 }: OpenOptions,
@@ -117,7 +118,7 @@ export async function openS3(
   }
 }
 
-/** A client that can't be used is closed. */
+/** Closes the client if opening fails. */
 async function openingAs<T>(client: S3Client, bucket: string | undefined, work: () => Promise<T>): Promise<T> {
   try {
     return await failingAs({ operation: 's3.open', path: '', ...(bucket !== undefined && { container: bucket }) }, work)

@@ -12,18 +12,21 @@ import { S3Refusal } from './failures/refusal.ts'
 import { publicUrlOf } from './connect/public-url.ts'
 import { loadSdk } from './connect/sdk.ts'
 
-/** What a signature may last at most. */
+/** The maximum validity of a signature. */
 export const longestLink = {
   value: 7 * 24 * 3600_000,
   source: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html',
 }
 
-/** Browsers and libraries resolve them before they send the request, so the signature fits no more. */
+/** Browsers and libraries resolve dot segments before they send the request, so the signature would not match. */
 export function hasDotSegments(key: string): boolean {
   return key.split('/').some((segment) => segment === '.' || segment === '..')
 }
 
-/** Signed with the mount's own credentials: a link ends with them, and is taken back only by changing the key. */
+/**
+ * Creates links signed with the mount's own credentials. A link expires with them, and can be revoked only by changing
+ * the key.
+ */
 export function linksOf(scope: Scope): NonNullable<Backend['links']> {
   return {
     async make(path, options) {
@@ -64,7 +67,7 @@ async function makeLink(scope: Scope, object: ObjectAddress, options: LinkOption
   }
 }
 
-/** Nothing of it is signed: whoever can read the bucket without an account can use it, and nobody else. */
+/** Returns a link without a signature. It works only for those who can read the bucket without an account. */
 function publicLink(scope: Scope, { key, attempt }: ObjectAddress, options: LinkOptions): Link {
   const { method, downloadAs, contentType } = options
   const url = publicUrlOf(scope, key)
@@ -75,7 +78,10 @@ function publicLink(scope: Scope, { key, attempt }: ObjectAddress, options: Link
   return { url, method, headers: {}, revocation: 'public' }
 }
 
-/** Also teaches the client where the bucket is: a link signed for the wrong region is worth nothing. */
+/**
+ * Checks that the object exists. This also teaches the client the bucket's region; a link signed for a wrong region
+ * does not work.
+ */
 async function checkObject(scope: Scope, { bucket, key, attempt }: ObjectAddress, { method, signal }: LinkOptions) {
   if (method === 'put') {
     await unlessDenied(isFolder(scope, bucket, parentPrefix(key), signal), true)
@@ -98,7 +104,7 @@ async function sign(scope: Scope, { bucket, key }: ObjectAddress, options: LinkO
   const s3 = scope.client.signer(bucket)
   if (method === 'put') {
     const command = new PutObjectCommand({ ...target, ...(contentType !== undefined && { ContentType: contentType }) })
-    // whoever uploads need send only what was asked for
+    // the uploader must send only the headers that were requested
     const signableHeaders = new Set(contentType === undefined ? ['host'] : ['host', 'content-type'])
     return getSignedUrl(s3, command, { expiresIn, signableHeaders })
   }

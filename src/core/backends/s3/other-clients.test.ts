@@ -1,4 +1,4 @@
-/** What we store, rclone, s3cmd and curl see the same, and what they store, we do. */
+/** rclone, s3cmd and curl see the same files that we store, and we see those they store. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -122,7 +122,7 @@ function describeClients(service: ServiceKeys) {
       writeFileSync(join(folder, 'upload'), 'from outside')
       const headers = Object.entries(put?.headers ?? {}).flatMap(([name, value]) => ['-H', `${name}: ${value}`])
       await runClient('curl', ['-sSf', ...headers, '-T', join(folder, 'upload'), put?.url ?? ''])
-      await bucket.put('console folder/', '') // as the consoles of services make folders
+      await bucket.put('console folder/', '') // a folder as the consoles of services create it
       const names: string[] = []
       for await (const page of backend.list('', { signal })) names.push(...unpackEntries(page).map(({ name }) => name))
       expect(names.toSorted()).toEqual(['console folder', 'deep', 'from outside.txt'])

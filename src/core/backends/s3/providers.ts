@@ -1,14 +1,16 @@
-/** What the makers of S3 services do each in their own way, so that nobody has to look it up. */
+/** The settings in which S3 providers differ, so that users need not look them up. */
 export interface Provider {
-  /** With `{region}` where it goes; absent where the SDK knows it, or where only the user can. */
+  /** Contains `{region}` at its place. Absent if the SDK knows it, or if only the user can know it. */
   readonly endpoint?: string
-  /** The user has to say where it is. */
+  /** The user must enter the endpoint. */
   readonly needsEndpoint?: true
-  /** When the user names none. */
+  /** The region if the user enters none. */
   readonly region: string
-  /** The bucket is in the path of the address, not in its host. */
+  /** The bucket is in the path of the URL, not in its host name. */
   readonly pathStyle: boolean
-  /** Checks the sums of the current SDKs. Where not, signed bodies still protect what is sent. */
+  /**
+   * Tells whether the service verifies the checksums of current SDKs. If not, signed bodies still protect what is sent.
+   */
   readonly hasChecksums: boolean
   readonly source: string
 }

@@ -1,4 +1,4 @@
-/** What S3 mounts promise beyond the suite, against a real service. */
+/** Behaviour of S3 mounts beyond the conformance suite, tested against a real service. */
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -31,7 +31,7 @@ async function bytesAt(backend: Backend, path: string): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Every file below a folder, by path. */
+/** Returns the paths of all files below a folder. */
 async function filesBelow(backend: Backend, path = ''): Promise<string[]> {
   const files: string[] = []
   for await (const item of walk(backend, path, { signal })) {
@@ -41,7 +41,7 @@ async function filesBelow(backend: Backend, path = ''): Promise<string[]> {
   return files
 }
 
-/** A body of so many bytes in chunks of an awkward size. */
+/** Returns a body with these bytes in chunks of an odd size. */
 function bodyOf(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let at = 0
   return new ReadableStream<Uint8Array>(

@@ -1,4 +1,4 @@
-/** How S3 does what all object stores do. */
+/** The S3 implementation of the operations that all object stores share. */
 import type { S3Client } from './connect/client.ts'
 import { refuse } from '../object-store/failures/failures.ts'
 import type { ObjectService } from '../object-store/store.ts'
@@ -19,7 +19,7 @@ export function s3Service(client: S3Client): ObjectService {
     name: 's3',
     failures: s3Failures,
     checkKey,
-    checkNewKey: checkKey, // a folder's has a slash more
+    checkNewKey: checkKey, // a folder's key has an additional slash
     firstKeys: (bucket, prefix, signal) => firstKeys(scope, bucket, prefix, signal),
     async head(bucket, key, signal) {
       const head = await headIfAny(scope, bucket, key, signal)
@@ -41,7 +41,7 @@ export function s3Service(client: S3Client): ObjectService {
       const isFolder = prefix !== undefined && decodeKey(prefix, output) === folder
       return { ...(isFolder && { found: { kind: 'folder' } }), hasOthers: row !== undefined || prefix !== undefined }
     },
-    /** An empty object named like the folder, with its slash. */
+    /** Stores an empty object with the folder's name and a slash. */
     async putFolder({ container: bucket, folder }, signal) {
       await putObject(scope, { bucket, key: folder, bytes: new Uint8Array(), mustBeNew: true, signal })
     },
@@ -50,7 +50,7 @@ export function s3Service(client: S3Client): ObjectService {
         s3.createBucket({ Bucket: bucket }, options),
       )
     },
-    /** S3 says yes to that even where nothing is. */
+    /** S3 reports success even if nothing exists at the key. */
     async removeKey(bucket, key, signal) {
       await client.request({ right: 's3:DeleteObject', bucket, signal }, (s3, options) =>
         s3.deleteObject({ Bucket: bucket, Key: key }, options),

@@ -1,4 +1,4 @@
-/** What only synthetic answers can show of S3 mounts. */
+/** Cases of S3 mounts that only synthetic responses can show. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { S3Config } from './config.ts'
 import { openS3 } from './index.ts'

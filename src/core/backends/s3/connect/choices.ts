@@ -1,4 +1,4 @@
-/** What is asked for when an S3 mount is added: per provider, only what matters there. */
+/** The forms for a new S3 mount. Each provider has only the fields that matter there. */
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
 import { type ProviderName, providers } from '../providers.ts'

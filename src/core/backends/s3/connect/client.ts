@@ -1,7 +1,7 @@
 /**
- * One service as one identity: what all requests of a mount have in common. A wrong region is corrected from the answer,
- * a wrong clock too; abilities the service turns out not to have are given up. What fails for a while is the retry layer's
- * affair, except for what only this backend can send again: `persist.ts`.
+ * One service with one identity: what all requests of a mount share. A wrong region or clock is corrected from the
+ * response. Features that the service turns out not to have are no longer used. Temporary failures are retried by the
+ * retry layer, except those that only this backend can retry: `persist.ts`.
  */
 import type { S3 } from '@aws-sdk/client-s3'
 import { setMaxListeners } from 'node:events'
@@ -16,36 +16,39 @@ import { type Patience, standardPatience } from '../../patient-agents.ts'
 import type { SendOptions } from './sending.ts'
 import { loadSdk } from './sdk.ts'
 
-/** What a request needs besides its input. */
+/** Facts about a request other than its input. */
 export interface Request {
   readonly right: RightName
-  /** Absent for those on the account. */
+  /** Absent for requests about the account. */
   readonly bucket?: string
   readonly signal: AbortSignal
 }
 export interface S3Client {
   /**
-   * Throws `S3Refusal`, or the signal's reason. `send` may run several times. `lean` is the same client by a shorter way,
-   * for the bytes of objects and their listings.
+   * Sends a request. Throws `S3Refusal`, or the signal's reason. `send` may run several times. `lean` is the faster
+   * path of the same client, for the bytes of objects and for listings.
    */
   request<T>(request: Request, send: (s3: S3, options: SendOptions, lean: LeanPath) => Promise<T>): Promise<T>
-  /** A client for signing links: where the bucket is known to be, and nothing is signed that the link's user would have to send. */
+  /**
+   * Returns a client for signing links. It uses the bucket's known region and signs no headers that the user of the
+   * link would have to send.
+   */
   signer(bucket: string): S3
-  /** When the credentials in use end by themselves; undefined for those that don't. */
+  /** Returns when the current credentials expire; undefined if they do not expire. */
   credentialsEndMs(): Promise<number | undefined>
-  /** What the service is believed to understand. */
+  /** The features that the service is assumed to have. */
   readonly abilities: Abilities
-  /** Equal for two mounts that can copy from one another: the same service, asked by the same identity. */
+  /** Equal for two mounts that can copy from each other: the same service with the same identity. */
   readonly store: string
   readonly clock: Pick<AnswerClock, 'aheadMs'>
   close(): void
 }
 
-/** Believed until a service says otherwise. */
+/** Assumed until the service shows otherwise. */
 export interface Abilities {
   /** `x-amz-checksum-*` */
   checksums: boolean
-  /** `If-None-Match` on writing */
+  /** `If-None-Match` on writes */
   conditions: boolean
 }
 
@@ -98,7 +101,7 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
     },
     async request({ right, bucket, signal }, send) {
       let isMoved = false
-      setMaxListeners(0, signal) // one operation may well have more than ten requests under way
+      setMaxListeners(0, signal) // one operation may have more than ten requests in flight
       let isClockSet = false
       for (;;) {
         signal.throwIfAborted()
@@ -114,7 +117,7 @@ export async function createS3Client(config: S3Config, patience: Patience = stan
             regions.set(bucket, refusal.region ?? region)
             isMoved = true
           } else if (refusal.code === 'RequestTimeTooSkewed' && !isClockSet) {
-            isClockSet = true // the SDK now knows the true time
+            isClockSet = true // the SDK has now corrected its clock
           } else throw refusal
         }
       }

@@ -1,4 +1,4 @@
-/** Who a mount is for its service. The one identity it names is used; when that fails, that is the failure. */
+/** The credentials of a mount. Only the identity that the mount names is used; if it fails, the mount fails. */
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import type { S3Config, Service } from '../config.ts'
@@ -8,7 +8,10 @@ type AwsCredentialIdentity = Extract<NonNullable<Credentials>, { readonly access
 
 const renewalMs = 60_000
 
-/** Undefined for a mount that names none: only then what the surroundings offer is taken, as every AWS tool does. */
+/**
+ * Returns undefined for a mount that names no identity. Only then the environment's credentials are used, as in every
+ * AWS tool.
+ */
 export async function credentialsOf(config: S3Config, service: Service): Promise<Credentials> {
   const own = await ownCredentials(config)
   return config.assumeRole === undefined ? own : roleCredentials(config, service, config.assumeRole, own)
@@ -23,7 +26,7 @@ async function ownCredentials({ accessKeyId, secretAccessKey, sessionToken, prof
   return fromIni({ profile })
 }
 
-/** A role's credentials last an hour and are renewed by the SDK, which asks again before they end. */
+/** A role's credentials are valid for an hour. The SDK renews them before they expire. */
 async function roleCredentials(
   { externalId }: S3Config,
   { region, endpoint }: Service,
@@ -57,7 +60,7 @@ async function roleCredentials(
   })
 }
 
-/** Asked once, and anew shortly before what was given ends; a failure is not kept. */
+/** Returns a cached function. It asks again shortly before the credentials expire, and does not cache a failure. */
 function untilItEnds(ask: () => Promise<AwsCredentialIdentity>): () => Promise<AwsCredentialIdentity> {
   let asked: Promise<AwsCredentialIdentity> | undefined
   let endsMs = Infinity
@@ -74,7 +77,7 @@ function untilItEnds(ask: () => Promise<AwsCredentialIdentity>): () => Promise<A
   }
 }
 
-/** Equal for two mounts of one service and one identity. Tells no secret. */
+/** Returns a name that is equal for two mounts of one service and one identity. It contains no secret. */
 export function storeOf({ accessKeyId, profile, assumeRole }: S3Config, { endpoint }: Service): string {
   const identity = JSON.stringify([accessKeyId, profile, assumeRole, endpoint])
   return `s3:${createHash('sha256').update(identity).digest('hex')}`

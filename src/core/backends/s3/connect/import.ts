@@ -3,7 +3,7 @@ import type { FoundMount, ImportSources } from '../../found-mount.ts'
 import { readIni } from '../../ini.ts'
 import { fromVariables } from './paste.ts'
 
-/** Profiles of `~/.aws`, named and not copied, and what the environment says. */
+/** Imports the profiles of `~/.aws`, by name and without copying their keys, and the credentials in the environment. */
 export async function importS3({ env, homeFolder, readText }: ImportSources): Promise<readonly FoundMount[]> {
   const configPath = env['AWS_CONFIG_FILE'] ?? join(homeFolder, '.aws', 'config')
   const credentialsPath = env['AWS_SHARED_CREDENTIALS_FILE'] ?? join(homeFolder, '.aws', 'credentials')

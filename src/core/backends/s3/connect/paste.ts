@@ -1,4 +1,4 @@
-/** S3 mounts in what people paste: addresses, variables, profiles of AWS and sections of rclone. */
+/** Recognises S3 mounts in pasted texts: URLs, variables, AWS profiles and rclone sections. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { type IniSection, readIni } from '../../ini.ts'
@@ -18,7 +18,7 @@ export function recogniseS3(text: string): readonly FoundMount[] {
 const texts = ['endpoint', 'region', 'profile', 'assumeRole', 'externalId', 'storageClass', 'encryption', 'publicUrl']
 const understood = new Set([...texts, 'provider', 'pathStyle', 'accessKeyId', 'secretAccessKey', 'sessionToken'])
 
-/** `s3://KEY:SECRET@bucket/prefix?endpoint=…&region=…`, or with the keys among the parameters. */
+/** Reads `s3://KEY:SECRET@bucket/prefix?endpoint=…&region=…`, or a URI with the keys among the parameters. */
 function fromS3Uri({ host, path, user, password, query }: PastedUri): FoundMount {
   const get = (key: string) => query.get(key) ?? undefined
   const pathStyle = get('pathStyle')
@@ -40,13 +40,13 @@ function fromS3Uri({ host, path, user, password, query }: PastedUri): FoundMount
   }
 }
 
-/** As `gcloud storage` writes it. */
+/** Reads the form that `gcloud storage` writes. */
 function fromGoogleUri({ host, path }: PastedUri): FoundMount {
   const prefix = path.replace(/^\/+|\/+$/g, '')
   return { ...(host !== '' && { name: host }), config: known({ bucket: host, prefix, provider: 'gcs' }), secrets: {} }
 }
 
-/** Half a key is said: without the other half somebody else's key would be tried. */
+/** Reports half a key pair. Otherwise the key of someone else would be tried. */
 function problemOf(uri: {
   accessKeyId: string | undefined
   secretAccessKey: string | undefined
@@ -63,7 +63,10 @@ interface AddressShape {
   readonly provider: ProviderName
 }
 
-/** `bucket` and `region` where the host has them; else the bucket is the first name of the path. */
+/**
+ * `bucket` and `region` are in the host name if the pattern has them. Otherwise the bucket is the first name of the
+ * path.
+ */
 const addresses: readonly AddressShape[] = [
   {
     pattern: /^(?:(?<bucket>.+)\.)?s3[.-](?:dualstack\.)?(?<region>[a-z]{2}(?:-[a-z]+)+-\d)\.amazonaws\.com(?:\.cn)?$/,
@@ -99,7 +102,7 @@ function fromWebAddress({ scheme, host, path }: PastedUri): FoundMount | undefin
   return undefined
 }
 
-/** As the SDKs read them from the environment. */
+/** Reads the variables that the SDKs read from the environment. */
 export function fromVariables(variables: ReadonlyMap<string, string>): FoundMount | undefined {
   const accessKeyId = variables.get('AWS_ACCESS_KEY_ID')
   const profile = variables.get('AWS_PROFILE')

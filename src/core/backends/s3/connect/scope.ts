@@ -6,22 +6,22 @@ import type { RecentKeys } from '../../object-store/recent-keys.ts'
 import type { ObjectStore } from '../../object-store/store.ts'
 import type { S3Client } from './client.ts'
 
-/** What a mount shows. */
+/** The part of a service that a mount shows. */
 export interface Scope extends ObjectStore {
   readonly client: S3Client
-  /** What new files are given unless something else is asked for. */
+  /** The properties of new files, unless the write sets others. */
   readonly newFiles: Pick<PropertyChanges, 'storageClass' | 'encryption'>
-  /** A larger file is copied by the server in parts. */
+  /** The service copies larger files in parts. */
   readonly largestCopyBytes: number
-  /** Where anyone can read it, as its owner says. */
+  /** The URL at which anyone can read the bucket, as its owner configured it. */
   readonly publicUrl?: string
   readonly written: RecentKeys
 }
 
-/** What S3 itself allows for a key. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+/** The limit of S3 itself for a key. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const mostKeyBytes = 1024
 
-/** The object a path may name. */
+/** The object that a path may name. */
 export interface ObjectAddress {
   readonly bucket: string
   readonly key: string
@@ -32,19 +32,19 @@ export interface CopiedObject {
   readonly bucket: string
   readonly key: string
   readonly version?: string
-  /** Copies this state or nothing. */
+  /** If set, copies exactly this state or fails. */
   readonly etag?: string
-  /** Of that state, where it is known: then it is not asked for again. */
+  /** The size of that state, if known. Then it is not requested again. */
   readonly sizeBytes?: number
 }
 
-/** Throws `not-a-file` where only a folder can be. */
+/** Throws `not-a-file` if the path can only be a folder. */
 export function objectAt(scope: Scope, path: string, operation: string): ObjectAddress {
   const { container: bucket, key, attempt } = fileAt(scope, path, operation)
   return { bucket, key, attempt }
 }
 
-/** Where a path leads inside a bucket, as a folder. Throws `bad-input` above all buckets. */
+/** Returns the prefix of a path inside a bucket, seen as a folder. Throws `bad-input` above all buckets. */
 export function prefixAt(scope: Scope, path: string, operation: string) {
   const address = addressOf(scope, path, operation)
   const attempt = attemptAt(address, operation, path)
@@ -54,7 +54,7 @@ export function prefixAt(scope: Scope, path: string, operation: string) {
   return { bucket: address.container, prefix: address.folder, attempt }
 }
 
-/** The path that shows a key of a bucket. */
+/** Returns the path that shows a key of a bucket. */
 export function pathOfKey(scope: Scope, bucket: string, key: string): string {
   const inside = pathOf(key.slice(scope.prefix.length))
   return scope.container === undefined ? `${bucket}/${inside}` : inside

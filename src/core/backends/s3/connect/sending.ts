@@ -1,4 +1,4 @@
-/** What all ways of sending a request to the service have in common. */
+/** The options that all ways of sending a request share. */
 
 export interface SendOptions {
   readonly abortSignal: AbortSignal

@@ -1,4 +1,4 @@
-/** Copies the service makes by itself: in one request, or part by part where the file is too large for one. */
+/** Copies within the service: with one request, or in parts if the file is too large for one. */
 import { checkTarget, noteStored } from '../../object-store/write/target.ts'
 import { addressOf } from '../../object-store/address.ts'
 import { isFolder } from '../../object-store/read/look-up.ts'
@@ -63,7 +63,10 @@ export function serverCopyOf(scope: Scope): NonNullable<Backend['serverCopy']> {
   }
 }
 
-/** The target is there only with all its bytes; properties and tags come along. Throws `changed`, `exists`. */
+/**
+ * Copies an object with its properties and tags. The target appears only with all its bytes. Throws `changed`,
+ * `exists`.
+ */
 export async function copyWithin(
   scope: Scope,
   from: CopiedObject,
@@ -88,7 +91,7 @@ export async function copyWithin(
   const sums = sumsOf({ ...encryption, ETag })
   const named = { name: baseName(attempt.path), kind: 'file' } as const
   const version = VersionId && VersionId !== 'null' ? { version: VersionId } : {}
-  // the same MD5 as the source has, of what came in one piece
+  // The same MD5 as the source. An object stored in one request has its MD5 as the ETag.
   if (sums['md5'] !== undefined && ETag?.replaceAll('"', '') === from.etag?.replaceAll('"', '')) {
     onProgress?.(size)
     return { ...named, ...factsOf(size, LastModified), ...version, sums, proof: 'sum' }
@@ -117,7 +120,7 @@ function headOfSource({ client }: Scope, { bucket, key, version, etag }: CopiedO
   )
 }
 
-/** As the header wants it: percent-encoded, slashes as they are. */
+/** Formats a source for the header: percent-encoded except for slashes. */
 export function copySourceOf({ bucket, key, version }: CopiedObject): string {
   const path = `${bucket}/${key}`.split('/').map(encodeURIComponent).join('/')
   return version === undefined ? path : `${path}?versionId=${encodeURIComponent(version)}`
@@ -146,7 +149,7 @@ async function copyAtOnce(
 interface PartsOptions extends Omit<CopyOptions, 'onProgress'> {
   readonly head: HeadObjectOutput
   readonly onProgress: CopyOptions['onProgress'] | undefined
-  /** Instead of those of the source. */
+  /** Replaces the headers of the source. */
   readonly headers?: ObjectHeaders
 }
 
@@ -214,7 +217,7 @@ export async function copyInParts(
   }
 }
 
-/** Large enough for 10,000 parts to suffice, never above what one request may copy. */
+/** Returns a part size that needs at most 10,000 parts and does not exceed what one request may copy. */
 export function partBytesOfCopy(size: number, largestBytes: number): number {
   const least = Math.ceil(size / mostParts)
   return Math.min(Math.max(leastPartBytes, least), Math.max(largestBytes, least))

@@ -244,7 +244,7 @@ describe('signing in', () => {
 describe('reading on after the connection broke', () => {
   const text = 'abcdefghijklmnopqrstuvwxyz'
 
-  /** Gives ten bytes an answer, then breaks off. */
+  /** Returns a mount whose service sends ten bytes for each response and then breaks off. */
   async function mountThatBreaks(
     etagOf: (count: number) => string,
   ): Promise<{ backend: Backend; service: FakeService }> {
@@ -301,7 +301,7 @@ describe('requests', () => {
     await list(backend, 'f')
     expect(service.requests.splice(0)).toHaveLength(1)
     await failureOfCall(backend.stat('f/new', { signal }))
-    await failureOfCall(backend.write('f/new', body(), { ifExists: 'fail', signal })) // it has no bytes here
+    await failureOfCall(backend.write('f/new', body(), { ifExists: 'fail', signal })) // fails, because this server reports an object without bytes
     await backend.stat('f/new', { signal })
     const methods = service.requests.map((request) => request.split(/[ ?]/)[0])
     expect(methods).toEqual(['GET', 'PUT', 'HEAD', 'HEAD'])

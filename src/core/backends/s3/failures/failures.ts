@@ -36,7 +36,7 @@ const elsewhere: Meaning<S3Refusal> = {
 const full: Meaning<S3Refusal> = { kind: 'no-space', say: 'service.full' }
 const unsupported: Meaning<S3Refusal> = { kind: 'unsupported', say: 'service.unsupported' }
 
-/** What the codes of services and systems mean to us. */
+/** The meaning of the error codes of services and systems. */
 const meanings: Readonly<Record<string, Meaning<S3Refusal>>> = {
   ...sharedMeanings,
   AccessDenied: denied,
@@ -119,7 +119,7 @@ export const s3Failures = createFailures<S3Refusal>({
 })
 export const { failure: s3Failure, failingAs, mayPass } = s3Failures
 
-/** Did the service say that it did nothing, and that the same may succeed soon? */
+/** Tells whether the service did nothing and the same request may succeed soon. */
 export function wasRefusedForNow(refusal: S3Refusal): boolean {
   if (refusal.status === undefined) return false
   const meaning = s3Failures.meaningOf(refusal)

@@ -1,11 +1,11 @@
-/** What went wrong with one request, read once from whatever the SDK threw. Nothing here is for people to read. */
+/** The error of one request, read once from what the SDK threw. Its texts are not shown to people. */
 import { Refusal } from '../../object-store/failures/refusal.ts'
 import type { RightName } from './rights.ts'
 
 const codes = {
-  /** Of a HEAD it is not known whether the bucket is there. */
+  /** After a HEAD it is unknown whether the bucket exists. */
   missing: ['NoSuchKey', 'NotFound', 'Http404'],
-  /** S3 also answers so for a missing object when the key may not list. */
+  /** S3 also sends this for a missing object if the key has no right to list. */
   denied: ['AccessDenied', 'Http403'],
   unmet: ['PreconditionFailed', 'Http412'],
 } as const
@@ -13,9 +13,9 @@ const codes = {
 export class S3Refusal extends Refusal {
   override readonly name = 'S3Refusal'
   readonly codes = codes
-  /** The right the request needed. */
+  /** The right that the request needed. */
   readonly right: RightName
-  /** Where the service says the bucket is. */
+  /** The bucket's region, as the service reports it. */
   readonly region: string | undefined
 
   constructor(error: unknown, right: RightName) {
@@ -67,7 +67,7 @@ function factsOf(error: unknown): Facts {
   }
 }
 
-/** In seconds, or until a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+/** Reads a delay in seconds or a date. https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
 function delayIn(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '') return undefined
   const seconds = Number(header)
@@ -75,7 +75,7 @@ function delayIn(header: string | undefined): number | undefined {
   return Number.isNaN(ms) ? undefined : Math.max(0, ms)
 }
 
-/** An answer to HEAD has no body, so the SDK knows no name for it. */
+/** The response to a HEAD has no body, so the SDK has no name for the error. */
 const nameless = new Set(['Unknown', 'UnknownError', 'Error', 'SyntaxError', 'TypeError', 'S3ServiceException'])
 
 function codeOf({ name, message, systemCode, status }: Facts): string {

@@ -1,6 +1,6 @@
 import { type Said, said } from '../../../../contract/sentences/said.ts'
 
-/** What a key must be allowed to do for a request, in the words of AWS policies. */
+/** The right that a key needs for a request, as AWS policies name it. */
 export type RightName =
   | 's3:ListAllMyBuckets'
   | 's3:ListBucket'

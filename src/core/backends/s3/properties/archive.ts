@@ -7,7 +7,7 @@ import { objectAt, type Scope } from '../connect/scope.ts'
 const tiers = { fast: 'Expedited', standard: 'Standard', slow: 'Bulk' } as const
 const usualDays = 7
 
-/** S3 makes a temporary copy that can be read for some days; the file stays in its class. */
+/** S3 creates a temporary copy that can be read for some days. The file keeps its storage class. */
 export function archiveFacetOf(scope: Scope): NonNullable<Backend['archive']> {
   return {
     async restore(path, { speed, days = usualDays }, { signal }) {
@@ -25,7 +25,7 @@ export function archiveFacetOf(scope: Scope): NonNullable<Backend['archive']> {
             ),
           )
         } catch (error) {
-          if (isCode(error, 'RestoreAlreadyInProgress')) return // it is on its way: what was wanted
+          if (isCode(error, 'RestoreAlreadyInProgress')) return // already in progress, so the aim is reached
           if (isCode(error, 'InvalidObjectState')) {
             throw refuse('bad-input', 's3.not-archived', attempt)
           }

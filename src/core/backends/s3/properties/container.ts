@@ -57,7 +57,7 @@ function ownRules(rules: readonly LifecycleRule[]): ServiceRule[] {
   return rules.filter(({ isForeign }) => !isForeign).map(toServiceRule)
 }
 
-/** `off` where it never was on. */
+/** Returns `off` if versioning was never turned on. */
 export async function versioningOf({ client }: Scope, bucket: string, signal: AbortSignal) {
   const { Status } = await client.request({ right: 's3:GetBucketVersioning', bucket, signal }, (s3, options) =>
     s3.getBucketVersioning({ Bucket: bucket }, options),
@@ -112,7 +112,7 @@ interface Asked {
   readonly missing?: readonly [fact: string, right: RightName]
 }
 
-/** One fact that may be withheld; what a service does not know at all is left out. */
+/** Reads one fact, which may be withheld. A fact that the service does not support is left out. */
 async function fact(name: keyof ContainerFacts, asking: Promise<unknown>): Promise<Asked> {
   try {
     return { known: { [name]: await asking } }

@@ -1,7 +1,7 @@
 import type { LifecycleRule as ServiceRule } from '@aws-sdk/client-s3'
 import type { LifecycleRule } from '../../../../contract/facets.ts'
 
-/** A rule as Portolan shows it; one that says more is foreign and only told of. */
+/** Translates a rule into Portolan's form. A rule with more settings is foreign and can only be shown. */
 export function fromServiceRule(rule: ServiceRule): LifecycleRule {
   const { ID = '', Status, Filter, Prefix, Expiration, NoncurrentVersionExpiration, Transitions = [] } = rule
   const { AbortIncompleteMultipartUpload } = rule
@@ -43,7 +43,10 @@ export function toServiceRule(rule: LifecycleRule): ServiceRule {
   }
 }
 
-/** Nothing is lost on the way there and back. Services write the prefix in two places, and some add empty ones. */
+/**
+ * Tells whether a rule survives the translation without loss. Services write the prefix in two places, and some add
+ * empty ones.
+ */
 function saysTheSame(ours: ServiceRule, theirs: ServiceRule): boolean {
   const { Filter, Prefix: _, ...rest } = theirs
   const { Filter: __, ...own } = ours

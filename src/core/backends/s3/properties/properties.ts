@@ -45,7 +45,7 @@ export function propertiesFacetOf(scope: Scope, capabilities: Capabilities): Non
   }
 }
 
-/** S3 changes nothing in place: the object is copied onto itself, if it is still the one that was looked at. */
+/** S3 changes nothing in place: the object is copied onto itself, if it is still in the state that was read. */
 async function rewrite(
   scope: Scope,
   object: ObjectAddress,
@@ -67,7 +67,7 @@ async function rewrite(
           Key: key,
           CopySource: copySourceOf(from),
           MetadataDirective: 'REPLACE',
-          ...(tags && { TaggingDirective: 'REPLACE' }), // some services forget them otherwise
+          ...(tags && { TaggingDirective: 'REPLACE' }), // some services lose them otherwise
           ...(from.etag !== undefined && { CopySourceIfMatch: from.etag }),
           ...headers,
         },

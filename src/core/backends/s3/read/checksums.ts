@@ -26,7 +26,7 @@ export function checksumsFacetOf(scope: Scope): NonNullable<Backend['checksums']
   }
 }
 
-/** How long each part but the last is; undefined where they are not alike, or the service does not tell. */
+/** Returns the size of each part except the last. Undefined if the sizes differ or the service does not report them. */
 async function partBytesOf(
   { client }: Scope,
   { bucket, key }: ObjectAddress,

@@ -19,7 +19,7 @@ export function listObjects(scope: Scope, path: string, options: ListOptions): A
       containers: () => listBuckets(scope, signal),
       ask(bucket, prefix, token, either) {
         const send = () => listPage(scope, bucket, prefix, token, either)
-        // of a listing that has begun, only this one knows where it was
+        // the retry is done here, because only this code knows the position in the listing
         return token === undefined ? send() : persist({ signal: either, isHarmless: true }, send)
       },
       tokenOf: ({ IsTruncated, NextContinuationToken }) => (IsTruncated ? NextContinuationToken : undefined),
@@ -45,8 +45,9 @@ function listPage({ client }: Scope, bucket: string, prefix: string, token: stri
 }
 
 /**
- * Makes entries of a service's rows. A folder that shares its name with a file has to be told apart, and the file comes
- * first, maybe pages earlier: the keys that may still turn out to have such a folder begin the last key so far.
+ * Converts the rows of a service into entries. A folder with the same name as a file needs another name. The file comes
+ * first, possibly pages earlier. So the reader remembers the keys that are a prefix of the last key so far, because
+ * such a folder may still follow.
  */
 function createReader(prefix: string, withSums: boolean): (output: ListObjectsV2Output) => Entry[] {
   let open: string[] = []
@@ -56,7 +57,7 @@ function createReader(prefix: string, withSums: boolean): (output: ListObjectsV2
     const files: string[] = []
     for (const { Key = '', Size, LastModified, StorageClass, ETag } of output.Contents ?? []) {
       const text = decodeKey(Key, output).slice(prefix.length)
-      if (text === '' && !Size) continue // the folder's own marker
+      if (text === '' && !Size) continue // the folder's own marker object
       files.push(text)
       entries.push({
         name: fileName(text),
@@ -77,7 +78,7 @@ function createReader(prefix: string, withSums: boolean): (output: ListObjectsV2
   }
 }
 
-/** HEAD tells whole seconds; a listing may tell more. */
+/** A HEAD reports whole seconds; a listing may be more exact. */
 export function factsOf(size: number | undefined, modified: Date | undefined): Pick<Entry, 'sizeBytes' | 'modifiedMs'> {
   return {
     ...(size !== undefined && { sizeBytes: size }),
@@ -85,7 +86,7 @@ export function factsOf(size: number | undefined, modified: Date | undefined): P
   }
 }
 
-/** Whole accounts come in one answer where the service has no pages of buckets. */
+/** Lists the buckets of an account. They come in one response if the service has no paging of buckets. */
 export async function* listBuckets({ client }: Scope, signal: AbortSignal): AsyncGenerator<EntryPage> {
   let token: string | undefined
   do {

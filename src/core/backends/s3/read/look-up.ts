@@ -1,9 +1,9 @@
-/** Small questions on what is where, with as few requests as the answer takes. */
+/** Answers small questions about what exists, with as few requests as possible. */
 import { isMissing } from '../../object-store/failures/refusal.ts'
 import type { HeadObjectOutput, ListObjectsV2Output } from '@aws-sdk/client-s3'
 import type { Scope } from '../connect/scope.ts'
 
-/** The facts of an object, or undefined when there is none. */
+/** Returns the facts of an object, or undefined if it does not exist. */
 export async function headIfAny(
   { client }: Pick<Scope, 'client'>,
   bucket: string,
@@ -20,7 +20,7 @@ export async function headIfAny(
   }
 }
 
-/** The first keys below a prefix, two at most. */
+/** Returns the first keys below a prefix, at most two. */
 export async function firstKeys(
   { client }: Pick<Scope, 'client'>,
   bucket: string,
@@ -34,8 +34,8 @@ export async function firstKeys(
 }
 
 /**
- * Keys are asked for percent-encoded, as XML has no way to write some characters; a service may not do so. Some write a
- * space as `+`.
+ * Decodes a key. Keys are requested percent-encoded, because XML cannot represent some characters, but a service may
+ * ignore this. Some services write a space as `+`.
  */
 export function decodeKey(key: string, { EncodingType }: Pick<ListObjectsV2Output, 'EncodingType'>): string {
   return EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key

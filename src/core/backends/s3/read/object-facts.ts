@@ -1,4 +1,4 @@
-/** What the service says of an object, in our words. */
+/** Translates what the service reports about an object. */
 import { notAFile } from '../../object-store/failures/failures.ts'
 import { wholeBytesOf } from '../../object-store/read/answer-stream.ts'
 import { isFolder } from '../../object-store/read/look-up.ts'
@@ -10,7 +10,7 @@ import { factsOf } from './list.ts'
 import type { ObjectAddress, Scope } from '../connect/scope.ts'
 import { sumsOf } from './sums.ts'
 
-/** All the service tells at once, its sums among it. Throws `not-a-file` for folders. */
+/** Reads everything that one request reports, including checksums. Throws `not-a-file` for folders. */
 export async function headWithSums(scope: Scope, { bucket, key, attempt }: ObjectAddress, signal: AbortSignal) {
   try {
     return await scope.client.request({ right: 's3:GetObject', bucket, signal }, (s3, options) =>
@@ -40,7 +40,7 @@ export function propertiesOfHead(head: HeadObjectOutput): Properties {
   }
 }
 
-/** How it is given out, and its metadata. */
+/** Returns the headers the object is served with, and its metadata. */
 function textsOf(head: Pick<HeadObjectOutput, ObjectText>) {
   const { ContentType, CacheControl, ContentDisposition, ContentEncoding, ContentLanguage, Metadata } = head
   return {
@@ -62,7 +62,7 @@ function encryptionOf({ ServerSideEncryption, SSEKMSKeyId, SSECustomerAlgorithm 
   return { kind: 'kms', ...(SSEKMSKeyId !== undefined && { key: SSEKMSKeyId }) }
 }
 
-/** From `x-amz-restore: ongoing-request="false", expiry-date="…"`, and the class. */
+/** Reads the archive state from `x-amz-restore: ongoing-request="false", expiry-date="…"` and the storage class. */
 export function archiveOf({ StorageClass, Restore, ArchiveStatus }: HeadObjectOutput): Properties['archive'] {
   const isArchived = StorageClass === 'GLACIER' || StorageClass === 'DEEP_ARCHIVE' || ArchiveStatus !== undefined
   if (Restore?.includes('ongoing-request="true"')) return { state: 'restoring' }
@@ -71,11 +71,11 @@ export function archiveOf({ StorageClass, Restore, ArchiveStatus }: HeadObjectOu
   return isArchived ? { state: 'archived' } : undefined
 }
 
-/** What an answer with bytes of an object tells of all of it. */
+/** Returns what a response with bytes of an object reports about the whole object. */
 export function factsOfGet(answer: GetObjectCommandOutput): OpenedFacts {
   const { ContentRange, ContentLength, LastModified, ETag, ServerSideEncryption, SSECustomerAlgorithm } = answer
   const sizeBytes = wholeBytesOf(ContentRange, ContentLength)
-  // a part may come with a sum of its own
+  // a part may have a checksum of its own
   const isWhole = ContentRange === undefined
   const sums = sumsOf(isWhole ? answer : { ETag, ServerSideEncryption, SSECustomerAlgorithm })
   return { ...factsOf(sizeBytes, LastModified), sums, properties: textsOf(answer) }

@@ -16,7 +16,7 @@ import { S3Refusal } from '../failures/refusal.ts'
 const operation = 's3.read'
 const bulkReading = 's3.bulk.read'
 
-/** The bytes of an object as it was when reading began. Its mark is the entity tag. */
+/** Reads an object as it was when the read began. Its mark is the ETag. */
 export async function readObject(
   scope: Scope,
   path: string,
@@ -34,7 +34,7 @@ export async function readObject(
   })
 }
 
-/** A small object as it is, all of it in memory. Throws `too-large`. */
+/** Reads a small object into memory. Throws `too-large`. */
 export async function readWhole(
   scope: Scope,
   path: string,
@@ -67,7 +67,7 @@ function tooLarge(attempt: Attempt) {
   return refuse('too-large', 's3.too-large-for-bulk', attempt)
 }
 
-/** The bytes of one state of an object. */
+/** Reads one version of an object. */
 export async function readVersion(
   scope: Scope,
   { bucket, key, attempt }: ObjectAddress,

@@ -1,7 +1,7 @@
-/** Sums of objects, from what the service says of them. */
+/** Reads the checksums of objects from what the service reports. */
 import type { HeadObjectOutput } from '@aws-sdk/client-s3'
 
-/** What answers tell sums with. */
+/** The fields of a response that contain checksums. */
 export type SumsAnswer = Pick<
   HeadObjectOutput,
   | 'ETag'
@@ -16,8 +16,8 @@ export type SumsAnswer = Pick<
 >
 
 /**
- * Sums of the whole object. Those of uploads in parts are often sums of sums, which say nothing of the bytes alone; and
- * an entity tag is made of MD5s only of what is not encrypted with a key.
+ * Returns the checksums of the whole object. Those of multipart uploads are often checksums of checksums, which are not
+ * checksums of the bytes alone. An ETag consists of MD5s only if the object is not encrypted with a key.
  */
 export function sumsOf(head: SumsAnswer): Record<string, string> {
   const sums: Record<string, string> = {}
@@ -35,7 +35,7 @@ export function sumsOf(head: SumsAnswer): Record<string, string> {
   return isPlain ? { ...sums, ...sumsOfTag(head.ETag) } : sums
 }
 
-/** What an entity tag is if nothing is encrypted with a key. */
+/** Returns the checksum in an ETag, assuming that the object is not encrypted with a key. */
 export function sumsOfTag(etag = ''): Record<string, string> {
   const [, md5, parts] = /^"?([0-9a-f]{32})(-[1-9]\d*)?"?$/.exec(etag) ?? []
   if (md5 === undefined) return {}

@@ -1,16 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-/** A server that answers as it is told, for what a real one can't be brought to do. */
+/** A server with scripted responses, for cases that a real service cannot be made to produce. */
 export interface FakeService {
   readonly endpoint: string
-  /** What came in, as `METHOD /path?query`. */
+  /** The received requests, as `METHOD /path?query`. */
   readonly requests: string[]
   close(): Promise<void>
 }
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void
 
-/** Questions on versions, which opening a mount asks, are not put to `answer`: it keeps none, unless told otherwise. */
+/**
+ * Starts the server. Requests about versions, which opening a mount sends, do not reach `answer`: by default the server
+ * keeps no versions.
+ */
 export async function startFakeService(
   answer: Answer,
   { onVersions = refusing(501, 'NotImplemented') }: { readonly onVersions?: Answer } = {},
@@ -38,7 +41,7 @@ export async function startFakeService(
   }
 }
 
-/** An error as S3 services send it. */
+/** Returns an error as S3 services send it. */
 export function refusing(status: number, code: string, headers: Record<string, string> = {}, inside = ''): Answer {
   const body = `<?xml version="1.0"?><Error><Code>${code}</Code><Message>as told</Message>${inside}</Error>`
   return (request, response) => {
@@ -47,7 +50,7 @@ export function refusing(status: number, code: string, headers: Record<string, s
   }
 }
 
-/** The answer to a listing. */
+/** Answers a listing request with an empty page. */
 export const emptyListing: Answer = (_, response) => {
   response.writeHead(200, { 'content-type': 'application/xml' })
   response.end('<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>')

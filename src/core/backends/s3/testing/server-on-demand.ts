@@ -1,6 +1,7 @@
 /**
- * One S3 server for a whole run of the tests, started when the first suite asks for it and stopped when the run ends. This
- * runs in the runner's own process, the suites in others: they ask through a port on loopback and get one line of JSON.
+ * One S3 server for a whole test run, started when the first suite asks for it and stopped when the run ends. This code
+ * runs in the process of the test runner, the suites in others. They connect to a port on loopback and get one line of
+ * JSON.
  */
 import { createServer } from 'node:net'
 import type { TestProject } from 'vitest/node'
@@ -10,12 +11,12 @@ export type { ServerAnswer } from './start-server.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where suites ask for the S3 server. */
+    /** The port at which suites ask for the S3 server. */
     s3ServerPort: number
   }
 }
 
-/** Called by the runner before the suites; what it returns is called after them. */
+/** The test runner calls this before the suites, and calls the returned function after them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let running: Promise<Running> | undefined
   const door = createServer((socket) => {

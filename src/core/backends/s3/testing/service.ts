@@ -1,6 +1,6 @@
 /**
- * The S3 service the suites run against: that of `PORTOLAN_TEST_S3_ENDPOINT`, `_ACCESS` and `_SECRET`, or a server of our
- * own (`radosgw.sh`). Where there is none the suites are left out, loudly; under `CI` they fail instead, unless the
+ * The S3 service for the test suites: that of `PORTOLAN_TEST_S3_ENDPOINT`, `_ACCESS` and `_SECRET`, or a server of our
+ * own (`radosgw.sh`). Without a service the suites are skipped with a message. Under `CI` they fail instead, unless the
  * endpoint is `none`.
  */
 import { connect } from 'node:net'
@@ -9,10 +9,10 @@ import { describe, expect, inject, it } from 'vitest'
 import type { S3Config } from '../config.ts'
 import type { ServerAnswer } from './server-on-demand.ts'
 
-/** What a mount needs to reach the service. */
+/** The values a mount needs to reach the service. */
 export type ServiceKeys = Required<Pick<S3Config, 'endpoint' | 'accessKeyId' | 'secretAccessKey'>>
 
-/** Defines suites that need the service, or what stands in for them without one. */
+/** Defines suites that need the service, or a test that stands in for them without one. */
 export async function describeWithService(name: string, define: (service: ServiceKeys) => void): Promise<void> {
   const answer = await askForService()
   if (!('problem' in answer)) return define(answer)

@@ -1,4 +1,4 @@
-/** Starts the S3 server the tests run against (`radosgw.sh`), where it can be: by the unit suites and the journeys alike. */
+/** Starts the S3 server for the tests (`radosgw.sh`), if possible. Used by the unit tests and by the journeys. */
 import { spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -8,32 +8,35 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-/** What a suite is told. */
+/** The reply to a suite. */
 export type ServerAnswer =
   | { readonly endpoint: string; readonly accessKeyId: string; readonly secretAccessKey: string }
   | { readonly problem: string }
 
 const script = join(import.meta.dirname, 'radosgw.sh')
 const packages = join(process.cwd(), '.cache', 'radosgw')
-/** The first start fetches 150 MB. */
+/** The first start downloads 150 MB. */
 const patienceMs = 600_000
 
-/** A server, or why there is none. */
+/** A running server, or the reason why there is none. */
 export interface Running {
   readonly answer: ServerAnswer
   stop?(): Promise<void>
 }
 
 interface Options {
-  /** What it is to be, for those who look for it afterwards. */
+  /** The secret to use, for tests that search for it afterwards. */
   readonly secretAccessKey?: string
-  /** How much it holds. */
+  /** The capacity of the server. */
   readonly size?: string
 }
 
 const mostStarts = 3
 
-/** Starts a server, which the caller stops. Another program may take the port just before the server does: then it is started again. */
+/**
+ * Starts a server, which the caller must stop. If another program takes the port just before the server does, the
+ * server is started again.
+ */
 export async function startS3Server(options: Options = {}): Promise<Running> {
   const problem = whyNot()
   if (problem !== undefined) return { answer: { problem } }
@@ -45,7 +48,7 @@ export async function startS3Server(options: Options = {}): Promise<Running> {
 }
 
 async function startOnce({ secretAccessKey: wanted = 'testtest', size = '4G' }: Options): Promise<Running> {
-  const folder = await mkdtemp(join(tmpdir(), 's3-')) // short: sockets are made in it
+  const folder = await mkdtemp(join(tmpdir(), 's3-')) // the path must be short, because sockets are created in it
   const port = await freePort()
   const child = spawn('bash', [script, folder, String(port)], {
     env: { ...process.env, S3_PKG: packages, S3_STORE: 'memstore', S3_SIZE: size, S3_PIPE: '1', S3_SECRET: wanted },
@@ -79,7 +82,10 @@ function whyNot(): string | undefined {
   return isDebian && process.getuid?.() === 0 ? undefined : `${script} needs root on Debian, x86-64`
 }
 
-/** A port with a free one after it, as the server takes two; below those that systems give to connections. */
+/**
+ * Returns a free port whose next port is also free, because the server uses two. The range is below the ports that
+ * systems assign to connections.
+ */
 async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 30_000)

@@ -2,19 +2,19 @@ import { createCrew } from '../../../../lib/flow/crew.ts'
 import { loadSdk } from '../connect/sdk.ts'
 import type { ServiceKeys } from './service.ts'
 
-/** A bucket of its own for one test, or one suite. */
+/** A bucket for one test or one suite. */
 export interface TestBucket {
   readonly name: string
-  /** Puts an object with any key, past all that is ours. */
+  /** Stores an object with any key, without using our backend. */
   put(key: string, body?: string | Uint8Array): Promise<void>
   get(key: string): Promise<Buffer>
-  /** Puts many empty objects. */
+  /** Stores many empty objects. */
   fill(keys: readonly string[]): Promise<void>
-  /** Every key there is. */
+  /** Returns all keys in the bucket. */
   keys(): Promise<string[]>
-  /** Unfinished uploads. */
+  /** Returns the number of unfinished uploads. */
   uploads(): Promise<number>
-  /** Takes the bucket away with all in it. */
+  /** Removes the bucket with everything in it. */
   remove(): Promise<void>
 }
 
@@ -76,7 +76,7 @@ export async function createTestBucket(
     uploads: async () => (await s3.listMultipartUploads({ Bucket })).Uploads?.length ?? 0,
     async remove() {
       const all = await keys()
-      const plain = all.filter((key) => !/\p{Cc}/u.test(key)) // XML has no way to write the others
+      const plain = all.filter((key) => !/\p{Cc}/u.test(key)) // XML cannot represent the others
       for (let at = 0; at < plain.length; at += 1000) {
         const Objects = plain.slice(at, at + 1000).map((Key) => ({ Key }))
         await s3.deleteObjects({ Bucket, Delete: { Objects, Quiet: true } })

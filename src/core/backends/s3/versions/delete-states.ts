@@ -9,7 +9,9 @@ import type { State } from './state-pages.ts'
 
 const singlyAtOnce = 16
 
-/** Removes states for good, in batches, and gives those that were refused. Removing one twice does no harm. */
+/**
+ * Permanently removes versions in batches, and returns those that were refused. Removing a version twice does no harm.
+ */
 export async function deleteStates(
   scope: Scope,
   bucket: string,
@@ -59,7 +61,7 @@ async function deleteBatch(
   )
   const byState = new Map(Errors.map((error) => [nameOf(error.Key, error.VersionId), error]))
   return states.flatMap((state) => {
-    // some services leave out which version it was
+    // some services do not report which version it was
     const error = byState.get(nameOf(state.key, state.version)) ?? byState.get(nameOf(state.key, undefined))
     if (!error || error.Code === 'NoSuchKey' || error.Code === 'NoSuchVersion') return []
     return [[state, refusalOf(error.Code, error.Message, right)] as const]

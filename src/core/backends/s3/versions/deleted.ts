@@ -8,7 +8,7 @@ import { objectAt, prefixAt, type Scope } from '../connect/scope.ts'
 import { copyWithin } from '../copy/server-copy.ts'
 import { statesOf, versionPages } from './state-pages.ts'
 
-/** What has a deletion for its newest state, in buckets that keep versions. */
+/** The files whose latest version is a deletion, in buckets that keep versions. */
 export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
   return {
     list: (path, { signal }) => listDeleted(scope, path, signal),
@@ -48,7 +48,7 @@ async function* listDeleted(scope: Scope, path: string, signal: AbortSignal): As
           },
           ...(open.deletedMs !== undefined && { deletedMs: open.deletedMs }),
         })
-        open = undefined // older states of the same file are none of our business here
+        open = undefined // older versions of the same file do not matter here
       }
       if (found.length > 0) yield found
     }

@@ -1,4 +1,4 @@
-/** Folders as they were, against a real service. */
+/** Folders as they were at a moment, tested against a real service. */
 import { S3 } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { unpackEntries } from '../../../../contract/entry-page.ts'

@@ -1,4 +1,4 @@
-/** How S3 tells what was there: its listing of versions, by key, newest first. */
+/** Shows the past from S3's listing of versions, which is sorted by key, newest first. */
 import type { ListObjectVersionsOutput } from '@aws-sdk/client-s3'
 import type { Backend } from '../../backend.ts'
 import { momentsOf as momentsOfStore } from '../../object-store/read/moments.ts'

@@ -1,4 +1,4 @@
-/** Deleting for good in buckets that keep versions, against a real service. */
+/** Permanent deletion in buckets that keep versions, tested against a real service. */
 import { S3 } from '@aws-sdk/client-s3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { failureOf } from '../../../../contract/failure.ts'

@@ -1,4 +1,4 @@
-/** Removing files with all their states, in batches, as the listing of versions has them. */
+/** Removes files with all their versions, in batches, in the order of the listing of versions. */
 import { removeEntry } from '../../object-store/write/remove.ts'
 import { attemptAt, addressOf } from '../../object-store/address.ts'
 import { type Attempt, nothingAt, refuse } from '../../object-store/failures/failures.ts'
@@ -15,20 +15,20 @@ import { S3Refusal } from '../failures/refusal.ts'
 import { type State, type StatePage, statePages } from './state-pages.ts'
 
 const operation = 's3.versions.removeAll'
-/** Of so many files the states are listed before the first batch. */
+/** The number of files whose versions are listed before the first batch. */
 const filesAtOnce = 100
 const listingsAtOnce = 16
 
 interface Ground {
   readonly scope: Scope
   readonly bucket: string
-  /** False where the bucket never kept versions: then no right for versions is needed. */
+  /** False if the bucket never kept versions. Then no right for versions is needed. */
   readonly isVersioned: boolean
   readonly signal: AbortSignal
 }
 interface Target extends Ground {
   readonly path: string
-  /** The very key, or what keys begin with. */
+  /** The exact key of a file, or the prefix of a folder. */
   readonly key: string
   readonly attempt: Attempt
 }
@@ -76,7 +76,10 @@ async function targetOf(
   return { scope, bucket, isVersioned, signal, path, key, attempt }
 }
 
-/** What may not be asked is taken for kept: the listing of versions knows. */
+/**
+ * Tells whether the bucket keeps versions. If the right to ask is missing, it is assumed to keep them, because the
+ * listing of versions will show it.
+ */
 async function keepsStates(scope: Scope, bucket: string, attempt: Attempt, signal: AbortSignal): Promise<boolean> {
   try {
     return (await versioningOf(scope, bucket, signal)) !== 'off'
@@ -107,7 +110,10 @@ async function* removeFolder(target: Target): AsyncGenerator<readonly StatesRemo
   else if (!isKnown) throw nothingAt(attempt)
 }
 
-/** Of few states each: the first page of each file is listed, and what is on it goes in common batches. */
+/**
+ * Removes files with few versions each: the first page of each file is listed, and its versions are removed in common
+ * batches.
+ */
 async function* removeFiles(targets: readonly Target[]): AsyncGenerator<readonly StatesRemoved[]> {
   const [ground] = targets
   if (!ground) return
@@ -158,7 +164,7 @@ async function* removeKeys(
   }
 }
 
-/** Longer keys begin with it, too, and come after it. */
+/** Longer keys with the same prefix follow after it. */
 async function* pagesOfKey({ scope, bucket, key, isVersioned, signal }: Target): AsyncGenerator<StatePage> {
   if (!isVersioned) {
     yield { states: [{ key, isCurrent: true }], open: new Set() }

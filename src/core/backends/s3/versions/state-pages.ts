@@ -1,4 +1,4 @@
-/** What a bucket has of keys, page by page: all their states, or where it keeps none the keys alone. */
+/** Yields the keys of a bucket page by page: with all their versions, or without if the bucket keeps none. */
 import type {
   DeleteMarkerEntry,
   ListObjectsV2Output,
@@ -13,14 +13,14 @@ import { persist } from '../connect/persist.ts'
 import type { Scope } from '../connect/scope.ts'
 
 export interface State extends KeyedState {
-  /** Absent where no version is to be named. */
+  /** Absent if no version must be named. */
   readonly version?: string
 }
 export type StatePage = PageOfStates<State>
 
 /**
- * One page ahead: whoever removes what is on a page can't take away what marks the end of the next one. Some services
- * lose their place in a listing when that is gone.
+ * Yields pages with one page of read-ahead. So a caller that removes what is on a page cannot remove the key that marks
+ * the end of the next one. Some services lose their position in a listing if that key is gone.
  */
 export async function* statePages(
   scope: Scope,
@@ -42,7 +42,7 @@ export async function* statePages(
 
 function statePageOf(page: ListObjectVersionsOutput): StatePage {
   const states = statesOf(page).map(({ key, version: { id, isCurrent } }) => ({ key, version: id, isCurrent }))
-  // services differ in whether the marker is the last key or the one behind it
+  // services differ in whether the marker is the last key or the next one
   const last = [page.Versions?.at(-1)?.Key, page.DeleteMarkers?.at(-1)?.Key, page.NextKeyMarker]
   const open = page.IsTruncated ? last.filter((key) => key !== undefined).map((key) => decodeKey(key, page)) : []
   return { states, open: new Set(open) }
@@ -67,11 +67,11 @@ interface VersionsOf {
   readonly bucket: string
   readonly prefix: string
   readonly delimiter?: string
-  /** Of states in a page. */
+  /** The maximum number of versions in a page. */
   readonly most?: number
 }
 
-/** The service's pages of versions, in its order: by key, newest first. */
+/** Yields the service's pages of versions in its order: by key, newest first. */
 export async function* versionPages(
   { client }: Scope,
   { bucket, prefix, delimiter, most }: VersionsOf,
@@ -94,7 +94,7 @@ export async function* versionPages(
           options,
         ),
       )
-    // of a listing that has begun, only this place knows where it was
+    // the retry is done here, because only this code knows the position in the listing
     const page = await (markers.KeyMarker === undefined ? send() : persist({ signal, isHarmless: true }, send))
     const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page
     next =
@@ -111,11 +111,11 @@ export async function* versionPages(
 export interface KeyState {
   readonly key: string
   readonly version: Version
-  /** Of one with bytes. */
+  /** The ETag of a version with bytes. */
   readonly etag?: string
 }
 
-/** The states of a page, deletions among them, by key and newest first. */
+/** Returns the versions of a page, including deletions, by key and newest first. */
 export function statesOf(page: ListObjectVersionsOutput): KeyState[] {
   const stateOf = (row: ObjectVersion | DeleteMarkerEntry, kind: Version['kind']) => ({
     key: decodeKey(row.Key ?? '', page),

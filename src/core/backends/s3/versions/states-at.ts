@@ -1,4 +1,4 @@
-/** Of each key in the service's pages of versions: the state it had at a moment, and the one it has now. */
+/** Finds, for each key in the service's pages of versions, the state at a moment and the present state. */
 import type { ListObjectVersionsOutput } from '@aws-sdk/client-s3'
 import type { KeyAt, StateOfKey } from '../../object-store/read/moments.ts'
 import { decodeKey } from '../read/look-up.ts'
@@ -12,8 +12,8 @@ interface OpenKey {
 }
 
 /**
- * Gives the keys of which all is known, page by page. The states of one key may go on in the next page, so the last ones wait for
- * it. Holds no more than a page.
+ * Returns the keys whose versions are complete, page by page. The versions of one key may continue on the next page, so
+ * the last keys wait for it. Holds at most one page.
  */
 export function createStatesAt(atMs: number): (page: ListObjectVersionsOutput) => KeyAt[] {
   let open = new Map<string, OpenKey>()
@@ -28,7 +28,7 @@ export function createStatesAt(atMs: number): (page: ListObjectVersionsOutput) =
     }
     open = new Map()
     if (page.IsTruncated && page.NextKeyMarker !== undefined) {
-      // services differ in whether the marker is the last key or the one behind it
+      // services differ in whether the marker is the last key or the next one
       const ends = [page.Versions?.at(-1)?.Key, page.DeleteMarkers?.at(-1)?.Key, page.NextKeyMarker]
       for (const end of ends) {
         const key = end === undefined ? undefined : decodeKey(end, page)

@@ -6,7 +6,7 @@ import { decodeKey } from '../read/look-up.ts'
 import type { Scope } from '../connect/scope.ts'
 import { S3Refusal } from '../failures/refusal.ts'
 
-/** In a bucket that keeps versions a deletion is a mark on top of the file. */
+/** In a bucket that keeps versions, a deletion adds a delete marker to the file. */
 export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
   return {
     moveToTrash: (path, waits) =>
@@ -46,7 +46,7 @@ async function markAllBelow(scope: Scope, bucket: string, prefix: string, signal
   } while (token !== undefined)
 }
 
-/** Ends at the first refusal. */
+/** Stops at the first refusal. */
 async function markDeleted(
   { client, written }: Scope,
   bucket: string,

@@ -56,7 +56,10 @@ export function versionsOf(scope: Scope): Versions {
   }
 }
 
-/** One page of ours for each of the service's, of the very key: longer keys begin with it, too. */
+/**
+ * Yields one page for each page of the service, with only this exact key; the service's prefix also matches longer
+ * keys.
+ */
 async function* listVersions(scope: Scope, path: string, signal: AbortSignal): AsyncGenerator<readonly Version[]> {
   signal.throwIfAborted()
   const object = objectAt(scope, path, 's3.versions.list')
@@ -81,7 +84,7 @@ async function nothingAt(scope: Scope, { bucket, key, attempt }: ObjectAddress, 
   return isThere ? notAFile(attempt) : refuse('not-found', 'objects.never-existed', attempt)
 }
 
-/** Some services say of a deletion only that nothing is there. */
+/** For a deletion, some services report only that nothing exists. */
 async function isDeletion(scope: Scope, { bucket, key }: ObjectAddress, version: string, signal: AbortSignal) {
   for await (const page of versionPages(scope, { bucket, prefix: key }, signal)) {
     const states = statesOf(page)
@@ -96,7 +99,7 @@ function noBytes(attempt: Attempt) {
   return refuse('not-a-file', 'objects.is-deletion', attempt)
 }
 
-/** What services say of a version that is not there, or is a deletion. */
+/** Translates the errors of services for a version that does not exist or is a deletion. */
 async function throughVersion<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

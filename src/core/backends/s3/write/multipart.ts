@@ -9,7 +9,7 @@ import type { Scope } from '../connect/scope.ts'
 import { provenParts, type Proven } from './proof.ts'
 
 export interface Upload extends PartUpload {
-  /** Makes the object. Throws `PreconditionFailed` when it must be new and is not. */
+  /** Creates the object. Throws `PreconditionFailed` if it must be new but already exists. */
   complete(options: { readonly mustBeNew: boolean }): Promise<Proven>
 }
 
@@ -25,7 +25,7 @@ export async function startUpload(scope: Scope, target: UploadTarget): Promise<U
   const { bucket, key, firstPartBytes, headers } = target
   const sender = createPartSender(partsAtOnce(firstPartBytes), target.signal)
   const { signal } = sender
-  // one that was begun twice would be stored, and paid, until someone looks
+  // not retried without a response: an upload that was begun twice would stay and cost money until someone finds it
   const once = { signal, isHarmless: false }
   const uploadId = (await persist(once, () => beginUpload(scope, { bucket, key }, headers, signal))) ?? ''
   const upload = { bucket, key, uploadId }

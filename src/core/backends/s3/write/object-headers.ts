@@ -4,7 +4,7 @@ import type { PutObjectRequest } from '@aws-sdk/client-s3'
 import type { Encryption, Properties, PropertyChanges } from '../../../../contract/facets.ts'
 import { contentTypeOf } from '../../content-type.ts'
 
-/** What a new object is given besides its bytes, in the words of the service. */
+/** The properties of a new object, with the service's names. */
 export type ObjectHeaders = Pick<
   PutObjectRequest,
   | 'ContentType'
@@ -19,7 +19,7 @@ export type ObjectHeaders = Pick<
   | 'SSEKMSKeyId'
 >
 
-/** Throws `bad-input` for what can't be a header. */
+/** Throws `bad-input` for a value that cannot be a header. */
 export function headersOf(properties: PropertyChanges, attempt: Attempt): ObjectHeaders {
   const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage } = properties
   const { metadata, tags, storageClass, encryption } = properties
@@ -39,7 +39,7 @@ export function headersOf(properties: PropertyChanges, attempt: Attempt): Object
   return headers
 }
 
-/** With what the name's ending says of the content, and what the mount sets for new files. */
+/** Returns the headers with the content type for the name's extension, and the mount's settings for new files. */
 export function headersOfNew(
   name: string,
   defaults: PropertyChanges,
@@ -49,13 +49,13 @@ export function headersOfNew(
   return headersOf({ ...contentTypeOf(name), ...defaults, ...properties }, attempt)
 }
 
-/** A setting of the mounts file: `AES256`, or a KMS key. */
+/** Reads a setting of the mounts file: `AES256`, or a KMS key. */
 export function encryptionOfSetting(setting: string): Encryption {
   if (setting === 'AES256') return { kind: 'store' }
   return setting === 'aws:kms' ? { kind: 'kms' } : { kind: 'kms', key: setting }
 }
 
-/** The same properties for a copy, as an answer of the service tells them. */
+/** Returns the properties in a response of the service as changes for a copy. */
 export function changesOf(properties: Properties): PropertyChanges {
   const { contentType, cacheControl, contentDisposition, contentEncoding, contentLanguage } = properties
   const { metadata, storageClass, encryption } = properties

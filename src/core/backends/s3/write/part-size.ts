@@ -1,12 +1,12 @@
-/** What S3 allows for an upload in parts. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+/** The limits of S3 for a multipart upload. https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 export const uploadLimits = { parts: 10_000, objectBytes: 5 * 1024 ** 4, leastPartBytes: 5 * 1024 ** 2 } as const
 
 const mebibyte = 1024 ** 2
 const smallestBytes = 8 * mebibyte
 
 /**
- * How many bytes each part of an upload gets. Of a known size all parts are alike, as some services demand; else they
- * double every thousand parts, so that 10,000 of them hold what S3 can.
+ * Returns the size of a part of an upload. If the total size is known, all parts are equal, as some services require.
+ * Otherwise the size doubles every thousand parts, so that 10,000 parts hold the largest object S3 allows.
  */
 export function partBytesFor(number: number, expectedBytes: number | undefined): number {
   if (expectedBytes !== undefined && number <= partsOf(expectedBytes)) return evenPartBytes(expectedBytes)

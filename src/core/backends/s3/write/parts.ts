@@ -1,4 +1,4 @@
-/** The steps of an upload in parts, each sent once. */
+/** The steps of a multipart upload. Each sends its request once. */
 import type { CompleteMultipartUploadCommandOutput } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import { crc32Of, crc32OfAll, crc32Text } from '../../crc32.ts'
@@ -13,13 +13,13 @@ export interface OpenUpload extends UploadKey {
   readonly uploadId: string
 }
 
-/** A part the service has. */
+/** A part that the service has. */
 export interface SentPart {
-  /** Counted from 1. */
+  /** Numbered from 1. */
   readonly number: number
   readonly sizeBytes: number
   readonly etag: string | undefined
-  /** That the service says it made itself. */
+  /** The checksum that the service reports to have calculated itself. */
   readonly crc32?: number
 }
 
@@ -66,7 +66,7 @@ export async function sendPart(
   return partOf(number, bytes.length, ETag, ChecksumCRC32)
 }
 
-/** The parts the service has, in its order. */
+/** Returns the parts that the service has, in its order. */
 export async function listParts(
   { client }: Scope,
   { bucket, key, uploadId }: OpenUpload,
@@ -89,7 +89,7 @@ export async function listParts(
   return parts
 }
 
-/** Makes the object. Throws `PreconditionFailed` when it must be new and is not. */
+/** Creates the object. Throws `PreconditionFailed` if it must be new but already exists. */
 export async function completeUpload(
   { client }: Scope,
   { bucket, key, uploadId }: OpenUpload,
@@ -124,7 +124,7 @@ export async function completeUpload(
   )
 }
 
-/** Throws `NoSuchUpload` when it is gone already. */
+/** Throws `NoSuchUpload` if the upload is already gone. */
 export async function abortUpload(
   { client }: Scope,
   { bucket, key, uploadId }: OpenUpload,
@@ -140,8 +140,8 @@ export function bytesOfParts(parts: readonly SentPart[]): number {
 }
 
 /**
- * The sum of sums that the service makes the object's entity tag of, like `9b2c…-5@8388608`. Undefined where parts have
- * other tags than MD5s.
+ * Returns the checksum of checksums from which the service builds the object's ETag, such as `9b2c…-5@8388608`.
+ * Undefined if the tags of parts are not MD5s.
  */
 export function md5OfParts(parts: readonly SentPart[]): string | undefined {
   const sums = parts.map(({ etag }) => /^"?([0-9a-f]{32})"?$/.exec(etag ?? '')?.[1])

@@ -1,4 +1,4 @@
-/** How S3 mounts know what was stored: from synthetic answers, and from a real service. */
+/** How S3 mounts verify what was stored, tested with synthetic responses and a real service. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -33,7 +33,7 @@ async function mountOf(answer: Answer) {
   return { write, methods: () => service.requests.map((request) => request.split(' ')[0]) }
 }
 
-/** Takes a file and says this of it; asked again, that it has five bytes. */
+/** Accepts a file and answers with these headers. A later request is told that the file has five bytes. */
 const saying =
   (headers: OutgoingHttpHeaders): Answer =>
   (request, response) => {

@@ -1,4 +1,4 @@
-/** Whether what the service says of what it stored is what was sent: then it need not be asked again. */
+/** Checks whether the service's response matches what was sent. If so, no further request is needed. */
 import type { CompleteMultipartUploadCommandOutput, PutObjectCommandOutput } from '@aws-sdk/client-s3'
 import { createHash } from 'node:crypto'
 import type { Sums } from '../../../../contract/entry.ts'
@@ -6,7 +6,7 @@ import { crc32After, crc32Hex, crc32Of, crc32OfAll } from '../../crc32.ts'
 import { md5OfParts, type SentPart } from './parts.ts'
 import { sumsOf } from '../read/sums.ts'
 
-/** What the answer to a stored object tells. */
+/** The fields of the response to a write. */
 export type PutAnswer = Pick<
   PutObjectCommandOutput,
   'ETag' | 'VersionId' | 'ChecksumCRC32' | 'ChecksumType' | 'ServerSideEncryption' | 'SSECustomerAlgorithm'
@@ -15,13 +15,16 @@ export type PutAnswer = Pick<
 export interface Proven {
   readonly etag: string | undefined
   readonly version: string | undefined
-  /** `true`: what is stored was summed, and the sum is right. `false`: it is wrong. Undefined: nothing tells. */
+  /**
+   * `true`: the service calculated a checksum of the stored bytes, and it matches. `false`: it does not match.
+   * Undefined: unknown.
+   */
   readonly isRight: boolean | undefined
-  /** Of the bytes that were sent, as far as the service agrees. */
+  /** The checksums of the sent bytes that the service confirms. */
   readonly sums: Sums
 }
 
-/** Of an object that came in one request. */
+/** Checks an object that was stored in one request. */
 export function provenBytes(answer: PutAnswer, bytes: Uint8Array): Proven {
   const { md5: told } = sumsOf(answer)
   const crc32 = crc32Of(answer.ChecksumCRC32)
@@ -29,13 +32,13 @@ export function provenBytes(answer: PutAnswer, bytes: Uint8Array): Proven {
   const isSummed = crc32 === undefined ? undefined : crc32 === crc32After(0, bytes)
   return {
     ...stateOf(answer),
-    // an entity tag of another value is just no MD5
+    // an ETag with another value is simply not an MD5
     isRight: isSummed ?? (md5 !== undefined && md5 === told ? true : undefined),
     sums: { ...hexOf(crc32), ...(md5 !== undefined && md5 === told && { md5 }) },
   }
 }
 
-/** Of an object that came in parts, with the sum of all bytes where it was made. */
+/** Checks an object that was stored in parts. `sum` is the checksum of all bytes, if it was calculated. */
 export function provenParts(
   answer: Pick<CompleteMultipartUploadCommandOutput, 'ETag' | 'VersionId' | 'ChecksumCRC32' | 'ChecksumType'>,
   parts: readonly SentPart[],
@@ -45,7 +48,7 @@ export function provenParts(
   const isOfParts = ofParts !== undefined && answer.ETag?.replaceAll('"', '') === ofParts.replace(/@.*/, '')
   const told = answer.ChecksumType === 'COMPOSITE' ? undefined : crc32Of(answer.ChecksumCRC32)
   const isSummed = told === undefined || sum === undefined ? undefined : told === sum
-  // each part was summed when it came, and the object is made of these parts
+  // each part was verified when it was stored, and the object consists of these parts
   const isMade = isOfParts && crc32OfAll(parts) !== undefined && crc32OfAll(parts) === sum
   return {
     ...stateOf(answer),

@@ -12,23 +12,26 @@ export interface ObjectBytes {
   readonly key: string
   readonly bytes: Uint8Array
   readonly headers?: ObjectHeaders
-  /** Fails with `PreconditionFailed` when there is an object already. */
+  /** Fails with `PreconditionFailed` if an object already exists. */
   readonly mustBeNew: boolean
   readonly signal: AbortSignal
 }
 
 const mostTries = 6
-/** What services say to a header they do not know. */
+/** The errors that services send for an unknown header. */
 const unknownHeader = ['NotImplemented', 'Http501', 'InvalidRequest', 'InvalidArgument', 'XAmzContentChecksumMismatch']
 
-/** Stores an object with one request, and gives what the service says of it. What a service does not know is left out from then on. */
+/**
+ * Stores an object with one request, and returns the service's response. A feature that the service does not know is
+ * not used again.
+ */
 export async function putObject(scope: Pick<Scope, 'client'>, object: ObjectBytes): Promise<PutAnswer> {
   const { client } = scope
   const { bucket, key, bytes, headers, mustBeNew, signal } = object
   for (let attempt = 1; ; attempt += 1) {
     const { conditions, checksums } = client.abilities
     try {
-      // what must be new would find itself there
+      // with `mustBeNew`, a retry would find the object that the first try stored
       return await persist({ signal, isHarmless: !mustBeNew }, () =>
         client.request({ right: 's3:PutObject', bucket, signal }, (_, options, lean) =>
           lean.putObject(
@@ -47,13 +50,14 @@ export async function putObject(scope: Pick<Scope, 'client'>, object: ObjectByte
     } catch (error) {
       if (attempt === mostTries || !(error instanceof S3Refusal)) throw error
       if (mustBeNew && isCode(error, 'ConditionalRequestConflict', 'Http409')) {
-        // two wrote at the same time: either the other one is there by now, or it failed and this one may
+        // two writers at the same time: either the other object exists by now, or that write failed and this one may
+        // succeed
         if (await headIfAny(scope, bucket, key, signal)) throw existing(error)
         await pause(50 * attempt, signal)
       } else if (!isCode(error, ...unknownHeader)) throw error
       else if (mustBeNew && conditions) {
         client.abilities.conditions = false
-        // who relied on the condition has not asked
+        // a caller that relied on the condition has not checked the name
         if (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)) throw existing(error)
       } else if (checksums) client.abilities.checksums = false
       else throw error

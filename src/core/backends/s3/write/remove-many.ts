@@ -11,16 +11,16 @@ import { objectAt, type Scope } from '../connect/scope.ts'
 import { S3Refusal } from '../failures/refusal.ts'
 
 const operation = 's3.removeMany'
-/** So many keys fit into one request. */
+/** The maximum number of keys in one request. */
 export const mostKeys = 1000
-/** Below this a listing of their folder costs more than looking at each. */
+/** Below this number, listing the folder costs more than checking each path. */
 const fewPaths = 4
-/** XML has no way to write them. */
+/** Characters that XML cannot represent. */
 export const unwritable = /[\p{Cc}\u{fffe}\u{ffff}]/u
 
 /**
- * Files go in batches, what else has a name one by one. One listing of their folder tells which is which, unless the
- * names are few, or so far apart that it would be long.
+ * Removes files in batches and other entries one by one. One listing of their folder tells which paths are files,
+ * unless the names are few, or so far apart that the listing would be long.
  */
 export async function* removeMany(
   scope: Scope,
@@ -49,7 +49,7 @@ function byFolder(paths: readonly string[]): ReadonlyMap<string, readonly string
   return folders
 }
 
-/** Those that are files whose keys a batch can name, as far as a few pages of the folder tell. */
+/** Returns the paths that are files with keys that a batch can name, as far as a few pages of the folder show. */
 async function filesAmong(scope: Scope, folder: string, paths: readonly string[], signal: AbortSignal) {
   const wanted = new Map(paths.map((path) => [baseName(path), path]))
   const found = new Set<string>()
@@ -98,7 +98,7 @@ async function removeBatch(scope: Scope, paths: readonly string[], signal: Abort
   }
 }
 
-/** Google's service has none; https://cloud.google.com/storage/docs/xml-api/overview */
+/** Google's service has no batch deletion; https://cloud.google.com/storage/docs/xml-api/overview */
 export function isWithoutBatches(error: unknown): boolean {
   return error instanceof S3Refusal && ['NotImplemented', 'MethodNotAllowed', 'Http501', 'Http405'].includes(error.code)
 }

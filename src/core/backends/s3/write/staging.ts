@@ -1,4 +1,4 @@
-/** Files in pieces: an upload in parts that is left open between requests, and between sessions. */
+/** Writes files in pieces: a multipart upload that stays open between requests and between sessions. */
 import { atAddress } from '../../object-store/address.ts'
 import { isCode, unlessDenied } from '../../object-store/failures/refusal.ts'
 import {
@@ -34,14 +34,14 @@ import { ensureTags } from './tags.ts'
 import { openUploads } from './uploads.ts'
 import { freeTarget, storedOf } from './write.ts'
 
-/** How far the service's clock may be from ours for the times of uploads. */
+/** The tolerance for the difference between the service's clock and ours when comparing the times of uploads. */
 const skewMs = 5000
 
 type Staging = NonNullable<Backend['staging']>
 type Open = OpenUpload & { readonly attempt: Attempt }
 
 export function stagingOf(scope: Scope): Staging {
-  /** With an upload that is gone told as such. */
+  /** Runs a step, and reports an upload that is gone as `not-found`. */
   const doing = async <T>(
     method: keyof Staging,
     path: string,
@@ -52,7 +52,7 @@ export function stagingOf(scope: Scope): Staging {
     const { bucket, key, attempt } = objectAt(scope, path, `s3.staging.${method}`)
     return failingAs(attempt, async () => {
       signal.throwIfAborted()
-      // without one the same request would be meant for the object itself
+      // without an upload id, the same request would apply to the object itself
       if (!/^\S+$/.test(token)) throw badToken(attempt)
       try {
         return await work({ bucket, key, uploadId: token, attempt })
@@ -64,7 +64,7 @@ export function stagingOf(scope: Scope): Staging {
   }
 
   return {
-    freesBytes: true, // every request is signed for the bytes it was made of
+    freesBytes: true, // every request has a signature of its bytes
     async begin(path, { id, expectedBytes, ifExists, properties, signal }) {
       return atAddress(scope, { operation: 's3.staging.begin', path, signal }, async (address, attempt) => {
         if (!isStageId(id)) throw badToken(attempt)
@@ -120,7 +120,7 @@ export function stagingOf(scope: Scope): Staging {
   }
 }
 
-/** Throws `exists`, `corrupt`; `NoSuchUpload` when it is gone and did not become what is there now. */
+/** Throws `exists`, `corrupt`; `not-found` if the upload is gone and did not become the object that exists now. */
 async function publishParts(
   scope: Scope,
   upload: Open,
@@ -131,14 +131,14 @@ async function publishParts(
   const { bucket, key, attempt } = upload
   const mustBeNew = ifExists === 'fail'
   const crc32 = crc32OfAll(parts)
-  /** What an earlier try stored whose answer was not heard. */
+  /** Returns what an earlier try stored if its response was lost. */
   const published = async () => {
     const found = await unlessDenied(headIfAny(scope, bucket, key, signal), undefined)
     const proven = found && provenParts(found, parts, crc32)
     return { isTaken: found !== undefined, ours: proven?.sums['md5-of-parts'] === undefined ? undefined : proven }
   }
   if (mustBeNew) {
-    // it took a while, and some services pass over the condition here without a word
+    // checked again, because the upload took a while, and some services silently ignore the condition here
     const { isTaken, ours } = await published()
     if (ours) await dropUpload(scope, upload, signal)
     if (ours) return ours
@@ -184,7 +184,7 @@ async function partsIfAny(scope: Scope, upload: OpenUpload, signal: AbortSignal)
   }
 }
 
-/** Some services have no better word for an upload that is gone, and an answer may have been lost. */
+/** Some services have no specific error for an upload that is gone, and a response may have been lost. */
 function isUnclear(error: unknown): boolean {
   return error instanceof S3Refusal && (error.status ?? 500) >= 500
 }
@@ -193,13 +193,13 @@ function isGone(error: unknown): boolean {
   return isCode(error, 'NoSuchUpload')
 }
 
-/** What has to be given back of a part: its tag, its size and its sum. */
+/** Returns the piece for a part. Its tag holds the part's size, checksum and ETag for publishing. */
 function pieceOf({ number, sizeBytes, etag = '', crc32 }: SentPart): Piece {
   const sum = crc32 === undefined ? '' : crc32Hex(crc32)
   return { number: number - 1, sizeBytes, tag: `${sizeBytes} ${sum} ${etag}` }
 }
 
-/** Undefined where the service never told of it, or of another size. */
+/** Returns undefined if the service never reported the part, or reported another size. */
 function partOf({ number, sizeBytes, tag = '' }: Piece): SentPart | undefined {
   const [, size, sum = '', etag] = /^(\d+) ([0-9a-f]{8})? (.*)$/.exec(tag) ?? []
   if (size === undefined || Number(size) !== sizeBytes) return undefined

@@ -1,11 +1,14 @@
-/** Tags of objects. Older services lose them when an object is copied or made of parts: then they are set again. */
+/**
+ * The tags of objects. Older services lose tags when an object is copied or built from parts; then the tags are set
+ * again.
+ */
 import { isCode, unlessDenied } from '../../object-store/failures/refusal.ts'
 import { isDeepStrictEqual } from 'node:util'
 import type { CopiedObject, Scope } from '../connect/scope.ts'
 
 type Tags = Readonly<Record<string, string>>
 
-/** The tags of an object, also of an older state. */
+/** Returns the tags of an object, also of an older version. */
 export async function tagsOf(
   { client }: Scope,
   { bucket, key, version }: CopiedObject,
@@ -17,7 +20,7 @@ export async function tagsOf(
   return Object.fromEntries(TagSet.map(({ Key = '', Value = '' }) => [Key, Value]))
 }
 
-/** Undefined where they may not be seen, or the service knows none. */
+/** Returns undefined if tags may not be read, or the service has none. */
 export async function tagsIfAny(scope: Scope, object: CopiedObject, signal: AbortSignal): Promise<Tags | undefined> {
   try {
     return await unlessDenied(tagsOf(scope, object, signal), undefined)
@@ -41,7 +44,7 @@ export async function setTags(
   )
 }
 
-/** Looks whether a new object has the tags it was to have, and sets those that got lost. */
+/** Checks whether a new object has its intended tags, and sets missing ones. */
 export async function ensureTags(
   scope: Scope,
   object: CopiedObject,

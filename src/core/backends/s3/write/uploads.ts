@@ -16,14 +16,14 @@ export function uploadsOf(scope: Scope): NonNullable<Backend['uploads']> {
       const { bucket, key, attempt } = objectAt(scope, path, 's3.uploads.abort')
       await failingAs(attempt, () =>
         abortUpload(scope, { bucket, key, uploadId: id }, signal).catch((error: unknown) => {
-          if (!isCode(error, 'NoSuchUpload')) throw error // gone already is what was wanted
+          if (!isCode(error, 'NoSuchUpload')) throw error // already gone, so the aim is reached
         }),
       )
     },
   }
 }
 
-/** How much each holds costs a request of its own, so only a page of them is asked for at a time. */
+/** Lists uploads. The size of each costs a request of its own, so only one page of uploads is queried at a time. */
 async function* listUploads(
   scope: Scope,
   path: string,
@@ -38,18 +38,18 @@ async function* listUploads(
   }
 }
 
-/** Uploads of this very key that were not ended, whoever began them. */
+/** Returns the unfinished uploads of exactly this key, no matter which client began them. */
 export async function openUploads(scope: Scope, { bucket, key }: UploadKey, signal: AbortSignal) {
   const uploads: { readonly uploadId: string; readonly startedMs: number }[] = []
   for await (const rows of pages(scope, bucket, key, signal)) {
     for (const row of rows)
       if (row.key === key) uploads.push({ uploadId: row.id, startedMs: row.startedMs ?? Number.NaN })
-    if (rows.some((row) => row.key !== key)) break // the shortest comes first
+    if (rows.some((row) => row.key !== key)) break // the shortest key comes first
   }
   return uploads
 }
 
-/** Keys are asked for as they are: Ceph encodes them here without saying so. */
+/** Keys are requested without encoding, because Ceph encodes them here without reporting it. */
 async function* pages(
   { client }: Scope,
   bucket: string,

@@ -1,6 +1,7 @@
 /**
- * Writing in one step, as S3 does it by itself: an object appears when all of it is there. What fits into one part goes
- * in one request, more in an upload of parts. Every request's bytes are signed and, where the service can, summed.
+ * Writes a file in one step, as S3 does by itself: an object appears when all its bytes are stored. A file that fits
+ * into one part is sent in one request, a larger one as a multipart upload. The bytes of every request are signed, and
+ * have a checksum if the service supports it.
  */
 import { checkTarget, noteStored, targetOf } from '../../object-store/write/target.ts'
 import { type Address, atAddress } from '../../object-store/address.ts'
@@ -33,7 +34,7 @@ export async function writeObject(scope: Scope, path: string, body: Body, option
   )
 }
 
-/** The same for bytes that are here already, and few enough for one request. */
+/** Does the same as `writeObject`, for bytes in memory that are few enough for one request. */
 export async function writeBytes(scope: Scope, path: string, bytes: Uint8Array, options: Wishes): Promise<Stored> {
   return storing(scope, path, options, bulkOperation, async ({ bucket, key, attempt }) => {
     const headers = headersOfNew(baseName(path), scope.newFiles, undefined, attempt)
@@ -64,8 +65,8 @@ async function storing(
 }
 
 /**
- * Checks as `checkTarget` does. Of a name that is known to be free nothing is asked where the service itself guards what
- * must be new.
+ * Checks the target like `checkTarget`. For a name known to be free it sends no request, if the service itself
+ * guarantees that the object is new.
  */
 export async function freeTarget(
   scope: Scope,
@@ -107,7 +108,7 @@ async function send(
     },
     start: (firstPartBytes) => startUpload(scope, { bucket, key, firstPartBytes, headers, signal }),
     async finish(upload: Upload, bytes) {
-      // it took a while, and some services pass over the condition here without a word
+      // checked again, because the upload took a while, and some services silently ignore the condition here
       if (mustBeNew && (await unlessDenied(headIfAny(scope, bucket, key, signal), undefined))) throw taken(attempt)
       const proven = await upload.complete({ mustBeNew })
       await ensureTags(scope, { bucket, key }, properties?.tags, signal)
@@ -117,8 +118,8 @@ async function send(
 }
 
 /**
- * What the service has now. It is asked only where its answer to the bytes proved nothing; who may write but not read is
- * told what was sent.
+ * Returns what the service has now. It sends a request only if the response to the write proved nothing. A user with
+ * the right to write but not to read gets what was sent.
  */
 export async function storedOf(
   scope: Scope,
@@ -142,10 +143,10 @@ export async function storedOf(
     const storageClass = properties?.storageClass ?? scope.newFiles.storageClass ?? 'STANDARD'
     return { ...known, storageClass, proof: 'sum' }
   }
-  // it is stored: a write that fails now would be wrong
+  // the file is stored, so a failure must not be reported
   const look = () => headIfAny(scope, bucket, key, signal)
   const head = await unlessDenied(persist({ signal, isHarmless: true }, look), undefined)
-  if (!head || head.ETag !== etag) return known // not ours to see, or written anew by someone else already
+  if (!head || head.ETag !== etag) return known // no right to read it, or already replaced by another writer
   if (head.ContentLength !== bytes) {
     throw otherSize(attempt, head.ContentLength, bytes)
   }

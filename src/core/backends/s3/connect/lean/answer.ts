@@ -47,7 +47,7 @@ const texts = {
 
 const metadataPrefix = 'x-amz-meta-'
 
-/** What an answer says of an object, in the SDK's words. */
+/** Returns the facts about an object in a response, with the SDK's field names. */
 export function answerFacts(headers: Readonly<Record<string, string>>): Facts {
   const facts: Record<string, unknown> = { $metadata: { httpStatusCode: 200 } }
   for (const [fact, name] of Object.entries(texts)) {

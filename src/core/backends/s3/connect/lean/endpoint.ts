@@ -1,11 +1,11 @@
 import type { S3 } from '@aws-sdk/client-s3'
 import { loadSdk } from '../sdk.ts'
 
-/** Where the objects of a bucket are. */
+/** The address of the objects of a bucket. */
 export interface BucketEndpoint {
   readonly origin: string
   readonly host: string
-  /** Before the key: empty where the bucket is in the host. */
+  /** The path before the key. Empty if the bucket is in the host name. */
   readonly basePath: string
   readonly region: string
 }
@@ -25,9 +25,9 @@ interface Resolved {
 }
 
 /**
- * As the SDK itself finds it: settings of the mount, the surroundings and profiles, buckets in hosts or paths, all the
- * same. Undefined for what is signed or sent in another way, which stays with the SDK: access points and other ARNs,
- * directory buckets, several regions at once.
+ * Returns the endpoint that the SDK itself finds, from the mount's settings, the environment and profiles, with the
+ * bucket in the host name or the path. Returns undefined for requests that are signed or sent differently, which the
+ * SDK sends: access points and other ARNs, directory buckets, multi-region access points.
  */
 export async function endpointOf(s3: S3, bucket: string): Promise<BucketEndpoint | undefined> {
   const { GetObjectCommand } = await loadSdk()
@@ -37,7 +37,7 @@ export async function endpointOf(s3: S3, bucket: string): Promise<BucketEndpoint
   stack.add(
     (_next, context: Context) => async () => {
       found = context['endpointV2'] as Resolved | undefined
-      return { response: {}, output: { $metadata: {} } } // nothing is sent
+      return { response: {}, output: { $metadata: {} } } // no request is sent
     },
     { step: 'build', priority: 'high', name: 'portolanEndpoint' },
   )

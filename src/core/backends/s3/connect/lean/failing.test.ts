@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** `onObject` answers for the object itself; nothing else is there. */
+/** Returns a mount whose only object is answered by `onObject`. */
 async function mountOf(onObject: Answer): Promise<Backend> {
   let count = 0
   const service = await startFakeService((request, response) => {

@@ -1,6 +1,6 @@
 import type { GetObjectCommandInput, ListObjectsV2CommandInput, PutObjectCommandInput } from '@aws-sdk/client-s3'
 
-/** How the SDK's words for properties are sent. */
+/** The headers for the SDK's names of properties. */
 const putNames: Readonly<Record<string, string>> = {
   ContentType: 'content-type',
   CacheControl: 'cache-control',
@@ -30,7 +30,7 @@ type Headers = Record<string, string>
 type PutWishes = Omit<PutObjectCommandInput, 'Bucket' | 'Key' | 'Body' | 'ChecksumAlgorithm'>
 type GetWishes = Omit<GetObjectCommandInput, 'Bucket' | 'Key' | 'VersionId'>
 
-/** Undefined where something is wished for that is not known here, such as a customer's own key. */
+/** Returns undefined if a property is unknown here, such as a customer-provided encryption key. */
 export function headersOfPut({ Metadata = {}, ...wishes }: PutWishes): Headers | undefined {
   const headers = named(wishes, putNames)
   if (!headers) return undefined

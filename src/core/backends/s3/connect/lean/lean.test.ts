@@ -44,7 +44,7 @@ interface Sent {
   readonly headers: Record<string, string>
 }
 
-/** What the SDK would send, signed by it. */
+/** Returns the request that the SDK would send, with its signature. */
 async function sentBySdk(s3: S3, send: (s3: S3) => Promise<unknown>): Promise<Sent> {
   let sent: Sent | undefined
   s3.middlewareStack.add(

@@ -8,7 +8,7 @@ import { createLeanPath } from './objects.ts'
 import { openLines } from './request.ts'
 
 const { signal } = new AbortController()
-/** As in the reference of the service, with line breaks and elements we don't use. */
+/** A page as in the service's reference, with line breaks and unused elements. */
 const page = `<?xml version="1.0" encoding="UTF-8"?>
 <ListBucketResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">
   <Name>bucket</Name>

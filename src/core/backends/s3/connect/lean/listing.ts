@@ -1,12 +1,12 @@
 /**
- * Reads a page of a listing, whose XML is flat and always of the same few elements, in a fraction of the time a parser of any
- * XML takes.
+ * Reads a page of a listing. Its XML is flat and always has the same few elements, so this takes a fraction of the time
+ * of a general XML parser.
  */
 import type { ListObjectsV2Output } from '@aws-sdk/client-s3'
 
 type Row = NonNullable<ListObjectsV2Output['Contents']>[number]
 
-/** Undefined for text that may be more than that: the SDK can read it. */
+/** Returns undefined for text that may contain more than that; the SDK can read it. */
 export function readListing(xml: string): ListObjectsV2Output | undefined {
   const isWhole = xml.trimEnd().endsWith('</ListBucketResult>')
   if (!isWhole || unknown.test(xml)) return undefined
@@ -24,7 +24,7 @@ export function readListing(xml: string): ListObjectsV2Output | undefined {
   }
 }
 
-/** Comments, character data, and rows with attributes or names of a namespace. */
+/** Comments, character data, and rows with attributes or namespace prefixes. */
 const unknown = /<!|<(?:\w+:)?(?:Contents|CommonPrefixes|Key)\s|<\w+:(?:Contents|CommonPrefixes)/
 
 function rowOf(part: string): Row {
@@ -40,7 +40,7 @@ function rowOf(part: string): Row {
   return row
 }
 
-/** What is inside each element of a name, in their order. */
+/** Returns the content of each element with a name, in order. */
 function partsIn(xml: string, name: string): string[] {
   const [open, close] = [`<${name}>`, `</${name}>`]
   const parts: string[] = []
@@ -63,7 +63,7 @@ function textIn(xml: string, name: string): string | undefined {
 
 const named: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' }
 
-/** Text as it was before it was put into XML. */
+/** Decodes the XML entities in a text. */
 export function unescaped(text: string): string {
   if (!text.includes('&')) return text
   return text.replaceAll(

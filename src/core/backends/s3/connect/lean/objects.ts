@@ -1,7 +1,7 @@
 /**
- * The data path: storing, reading and listing objects with a fraction of the SDK's work for each request, which is what
- * small objects cost. Everything else, and whatever is not known here, goes to the SDK: its client is the one these
- * methods belong to, with its credentials, its idea of the time and its endpoints.
+ * The data path: stores, reads and lists objects with a fraction of the SDK's work for each request, which dominates
+ * the cost of small objects. The SDK sends everything else, and every request that has unknown features. These methods
+ * use the credentials, clock and endpoints of the SDK client that they belong to.
  */
 import type {
   GetObjectCommandInput,
@@ -24,26 +24,29 @@ import { type LeanRequest, type Lines, tooLong } from './request.ts'
 import { sumCheckOf } from './sums.ts'
 import { createSigner, encodeKey, type Signer } from './sign.ts'
 
-/** Named and asked as the SDK's methods are. */
+/** Methods with the same names and arguments as the SDK's. */
 export interface LeanPath {
   putObject(input: PutObjectCommandInput, options: SendOptions): Promise<PutObjectCommandOutput>
   uploadPart(input: UploadPartCommandInput, options: SendOptions): Promise<UploadPartCommandOutput>
   getObject(input: GetObjectCommandInput, options: SendOptions): Promise<GetObjectCommandOutput>
-  /** A small object at once. Throws an error named `TooLong` for a larger one, and for bytes the service summed otherwise. */
+  /**
+   * Reads a small object in one step. Throws an error named `TooLong` for a larger one. Also fails for bytes that do
+   * not match the service's checksum.
+   */
   getWhole(input: GetObjectCommandInput, options: SendOptions, mostBytes: number): Promise<WholeObject>
   listObjectsV2(input: ListObjectsV2CommandInput, options: SendOptions): Promise<ListObjectsV2Output>
 }
 
 export type WholeObject = Omit<GetObjectCommandOutput, 'Body'> & { readonly bytes: Uint8Array }
 
-/** Of what stores objects, the answer has nothing to say but its headers. */
+/** The limit for the response to a write, which has no content except its headers. */
 const mostAnswerBytes = 64 * 1024
-/** A page of a thousand keys, each as long as keys can be and encoded, is a tenth of it. */
+/** A page of a thousand keys of the maximum length, encoded, is a tenth of this. */
 const mostListingBytes = 32 * 1024 ** 2
 
 interface Sending {
   readonly method: 'GET' | 'PUT'
-  /** Absent: the bucket itself. */
+  /** Absent for a request to the bucket itself. */
   readonly key?: string
   readonly query?: Readonly<Record<string, string>>
   readonly headers: Readonly<Record<string, string>>
@@ -57,7 +60,7 @@ interface Way {
 
 export function createLeanPath(s3: S3, lines: Lines, { checksums }: { readonly checksums: boolean }): LeanPath {
   const ways = new Map<string, Promise<Way | undefined>>()
-  // the SDK keeps it there, and corrects it from answers
+  // the SDK stores its clock offset there, and corrects it from responses
   const clock = s3.config as { systemClockOffset?: number }
 
   async function findWay(bucket: string): Promise<Way | undefined> {
@@ -90,7 +93,7 @@ export function createLeanPath(s3: S3, lines: Lines, { checksums }: { readonly c
       identity,
       Date.now() + (clock.systemClockOffset ?? 0),
     )
-    const allHeaders = { ...headers, 'user-agent': 'portolan' } // unsigned, as proxies may change it
+    const allHeaders = { ...headers, 'user-agent': 'portolan' } // not signed, because proxies may change it
     return { origin: endpoint.origin, method, path, headers: allHeaders, signal, ...(body && { body }) }
   }
   async function watched<T>(work: Promise<T>): Promise<T> {
@@ -184,7 +187,7 @@ function isPlain(body: unknown, algorithm: string | undefined): body is Uint8Arr
   return body instanceof Uint8Array && (algorithm === undefined || algorithm === 'CRC32')
 }
 
-/** As the SDK adds it by itself where the service understands it. */
+/** Returns the checksum headers that the SDK adds by itself if the service understands them. */
 function sumOf(body: Uint8Array, checksums: boolean): Record<string, string> {
   const length = { 'content-length': String(body.length) }
   if (!checksums) return length

@@ -1,6 +1,6 @@
 /**
- * One request over a pool of lines that stay open. What goes wrong is thrown in the shape the SDK's errors have, as far as
- * `refusal.ts` reads it, so that every failure ends as the same one whichever way a request went.
+ * Sends one request over a pool of kept-alive connections. Errors have the shape of the SDK's errors, as far as
+ * `refusal.ts` reads it, so a failure is the same on both paths.
  */
 import type { Readable } from 'node:stream'
 import type { AnswerClock } from '../../../answer-clock.ts'
@@ -18,27 +18,27 @@ export interface LeanRequest {
 }
 
 export interface LeanAnswer {
-  /** Names in lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** To be read or destroyed: it holds its line until then. */
+  /** Must be read or destroyed, because it occupies its connection until then. */
   readonly body: Readable
 }
 
-/** One that is not worth a stream. */
+/** A response that is too short to need a stream. */
 export interface WholeAnswer {
   readonly headers: Readonly<Record<string, string>>
   readonly bytes: Uint8Array
 }
 
 export interface Lines {
-  /** Throws for every status but 2xx. */
+  /** Throws for every status except 2xx. */
   send(request: LeanRequest): Promise<LeanAnswer>
-  /** The same with a short answer; fails for one of more than `mostBytes`. */
+  /** Does the same for a short response. Fails if it has more than `mostBytes`. */
   ask(request: LeanRequest, mostBytes: number): Promise<WholeAnswer>
   close(): void
 }
 
-/** Errors of services are a few hundred bytes. */
+/** The error messages of services have a few hundred bytes. */
 const mostErrorBytes = 64 * 1024
 
 export function openLines(patience: Patience, clock?: Pick<AnswerClock, 'note'>): Lines {
@@ -94,7 +94,7 @@ function serviceError(statusCode: number, headers: Readonly<Record<string, strin
   })
 }
 
-/** Of the flat XML all services write; whatever else comes has no such element. */
+/** Returns an element of the flat XML that all services write. Any other text has no such element. */
 function textIn(xml: string, name: string): string | undefined {
   const text = new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1]
   return text === undefined ? undefined : unescaped(text)

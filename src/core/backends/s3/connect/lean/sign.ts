@@ -1,5 +1,5 @@
 /**
- * Signs requests with header signatures of version 4, as S3 wants them: paths are encoded once and never normalised.
+ * Signs requests with Signature Version 4 headers, as S3 requires it: paths are encoded once and never normalised.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 import { createHash, createHmac } from 'node:crypto'
@@ -15,13 +15,13 @@ export interface Unsigned {
   /** Encoded, as it is sent. */
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
-  /** Names in lower case; `host` among them. */
+  /** Names are in lower case and include `host`. */
   readonly headers: Readonly<Record<string, string>>
   readonly body?: Uint8Array
 }
 
 export interface Signed {
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
 }
@@ -30,10 +30,10 @@ export interface Signer {
   sign(request: Unsigned, identity: Identity, nowMs: number): Signed
 }
 
-/** Of no bytes. */
+/** The hash of zero bytes. */
 const emptySha256 = sha256Of('')
 
-/** For one region. The key derived for a day and an identity is kept. */
+/** Creates a signer for one region. It caches the key that is derived for a day and an identity. */
 export function createSigner(region: string): Signer {
   let day = ''
   let key: Buffer = Buffer.alloc(0)
@@ -70,7 +70,7 @@ export function createSigner(region: string): Signer {
   }
 }
 
-/** A key as it stands in a path: every byte but letters, digits, `-._~` and the slashes is encoded. */
+/** Encodes a key for a path: every byte except letters, digits, `-._~` and slashes. */
 export function encodeKey(key: string): string {
   return plainKey.test(key) ? key : key.split('/').map(encodePart).join('/')
 }
@@ -84,7 +84,7 @@ function encodePart(text: string): string {
   )
 }
 
-/** Sorted by encoded name, as it is sent and signed. */
+/** Returns the query sorted by encoded name, as it is sent and signed. */
 function searchOf(query: Readonly<Record<string, string>>): string {
   const names = Object.keys(query)
   if (names.length === 0) return ''

@@ -12,8 +12,9 @@ type Answer = Pick<
 >
 
 /**
- * For the reader of an answer: fails at the end when the bytes are not those the service summed. Of a part of an object
- * nothing can be said, nor of sums of sums; CRC32C and CRC64NVME, for which Node has nothing, are left to TLS.
+ * Returns a check for the reader of a response. It fails at the end if the bytes do not match the service's checksum.
+ * Parts of an object and checksums of checksums cannot be checked. CRC32C and CRC64NVME, which Node does not have, are
+ * left to TLS.
  */
 export function sumCheckOf(answer: Answer) {
   if (answer.ContentRange !== undefined || answer.ChecksumType === 'COMPOSITE') return undefined
