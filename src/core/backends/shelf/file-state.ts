@@ -1,15 +1,18 @@
-/** What tells one state of a file from another, as the index keeps it. */
+/** Identifies the state of a file, as stored in the index. */
 import type { BigIntStats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import type { OsPath } from '../backend.ts'
 
 export interface FileState {
-  /** Another text after any change. Nothing of the disk is in it, so that a shelf may be moved to another one. */
+  /**
+   * A text that differs after any change. It contains nothing about the disk, so that a shelf can be moved to another
+   * disk.
+   */
   readonly identity: string
   readonly sizeBytes: number
   readonly modifiedMs: number
   readonly mode: number
-  /** When it was last changed, in any way. */
+  /** The time of the last change of any kind (ctime). */
   readonly changedMs: number
 }
 
@@ -33,7 +36,7 @@ export async function statsIfAny(full: OsPath): Promise<BigIntStats | undefined>
   }
 }
 
-/** Of a file itself; undefined where none is: a folder or a link has no history. */
+/** Returns the state of a file itself. Undefined if it is not a file: folders and symbolic links have no history. */
 export async function fileStateIfAny(full: OsPath): Promise<FileState | undefined> {
   const stats = await statsIfAny(full)
   return stats?.isFile() ? stateOf(stats) : undefined

@@ -1,4 +1,4 @@
-/** The history of a shelf as one looks after it. */
+/** The facet that manages the history of a shelf. */
 import type { ContentCheck } from '../../../contract/history.ts'
 import type { HistoryFacet } from '../history-facet.ts'
 import { repairShelf } from './repair/repair.ts'

@@ -1,6 +1,7 @@
 /**
- * The place where Portolan keeps things without any account: a plain folder of plain files that other programs may use as
- * they like, with the history of the files beside them. The local backend does all work on files; here is what it is wrapped in.
+ * The place where Portolan stores files without any account: a plain folder of plain files that other programs may use
+ * freely, with the history of the files beside them. The local backend does all work on files; this module adds the
+ * history.
  */
 import { mkdir, open as openFile, realpath } from 'node:fs/promises'
 import { type EntryPage, packEntries, unpackEntries } from '../../../contract/entry-page.ts'
@@ -47,11 +48,11 @@ export const shelfDescriptor: BackendDescriptor<FolderConfig> = {
 async function openShelfBackend(path: string, signal: AbortSignal): Promise<Backend> {
   const open = await openShelf(path, signal)
   const { shelf } = open
-  // nobody waits for it: each file is looked at before it is written over, too
+  // nothing waits for the scan, because each file is also checked before it is overwritten
   const stop = new AbortController()
   const scanning = finishRenames(shelf, stop.signal)
     .then(() => watchOutside(shelf, stop.signal))
-    .catch(() => {}) // what was not seen is seen when it is written over, or at the next start
+    .catch(() => {}) // missed changes are recorded when the file is overwritten, or at the next start
   return backendOf(shelf, async () => {
     stop.abort(new Error('the shelf is closed'))
     await scanning
@@ -64,7 +65,7 @@ export interface OpenShelf {
   close(): Promise<void>
 }
 
-/** A folder that has no history begins one. */
+/** Opens the shelf of a folder. Creates a history if the folder has none. */
 export async function openShelf(path: string, signal: AbortSignal): Promise<OpenShelf> {
   signal.throwIfAborted()
   const root = await failingAs('shelf.open', path, async () => {
@@ -172,7 +173,7 @@ function backendOf(shelf: Shelf, close: () => Promise<void>): Backend {
   return backend
 }
 
-/** Tells what is written down about a file when it is opened. */
+/** Adds the stored properties of a file when it is opened. */
 function withProperties({ history }: Shelf, place: string, options: ReadOptions): ReadOptions {
   const { onOpened } = options
   if (!onOpened) return options

@@ -1,6 +1,6 @@
 /**
- * Programs that are killed at any moment, several at a time on one shelf: nothing that was acknowledged is lost. For a proof
- * that takes longer: PORTOLAN_SHELF_KILLS=100 PORTOLAN_SHELF_WRITERS=4 npx vitest run src/core/backends/shelf/kill.test.ts
+ * Kills programs at random moments, several at a time on one shelf: no acknowledged version may be lost. For a longer
+ * run: PORTOLAN_SHELF_KILLS=100 PORTOLAN_SHELF_WRITERS=4 npx vitest run src/core/backends/shelf/kill.test.ts
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -18,7 +18,7 @@ const { signal } = new AbortController()
 const writers = Number(process.env['PORTOLAN_SHELF_WRITERS'] ?? 2)
 const kills = Number(process.env['PORTOLAN_SHELF_KILLS'] ?? 30)
 const rounds = Math.ceil(kills / writers)
-/** With more writers than folders, some change the same files. */
+/** With more writers than folders, some writers change the same files. */
 const folders = ['one', 'two']
 const longestMs = 180_000 + kills * 3000
 const mostAcknowledged = 8
@@ -30,7 +30,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(root, { recursive: true }))
 
-/** What it told before it was killed, a moment after so many acknowledgements. */
+/** Kills a writer shortly after a random number of acknowledgements, and returns what it reported. */
 async function killedWriter(folder: string): Promise<string[]> {
   const child = spawn(process.execPath, [writerPath, root, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   let told = ''
@@ -44,10 +44,10 @@ async function killedWriter(folder: string): Promise<string[]> {
   })
   await new Promise((resolve) => child.on('close', resolve))
   expect(isToEnd).toBe(true)
-  return told.split('\n').slice(1, -1) // the last line may not be whole
+  return told.split('\n').slice(1, -1) // the last line may be incomplete
 }
 
-/** In the index: chunks of a content that was never there, or is no more. */
+/** Returns the contents whose chunks are in the index although no version uses them. */
 function contentsWithoutVersion(): unknown[] {
   const db = new Database(join(root, '.portolan/index.db'), { timeout: 5000 })
   try {

@@ -1,4 +1,4 @@
-/** Where a shelf keeps its history: a folder of its own beside the files, which nobody reaches through the mount. */
+/** Where a shelf stores its history: in a folder of its own beside the files, which the mount does not show. */
 import { join } from 'node:path'
 
 export const ownFolder = '.portolan'
@@ -7,15 +7,18 @@ export interface Layout {
   readonly own: string
   readonly index: string
   readonly lock: string
-  /** By the first two letters of its sum, each content once. */
+  /**
+   * The folder of contents. Each content is stored once, in a subfolder named by the first two characters of its
+   * checksum.
+   */
   readonly content: string
-  /** What is not whole yet. */
+  /** The folder of staging files. */
   readonly staged: string
-  /** An empty file that nobody else may read: what comes back is like it until it has its own rights again. */
+  /** An empty file that only the user may read. A restored file gets its permissions until it gets its own again. */
   readonly private: string
 }
 
-/** `root` is a real path. */
+/** `root` must be a real path. */
 export function layoutOf(root: string): Layout {
   const own = join(root, ownFolder)
   return {
@@ -28,7 +31,7 @@ export function layoutOf(root: string): Layout {
   }
 }
 
-/** Is a path in the shelf's own folder? Disks that tell no case apart have it by other spellings, too. */
+/** Tells whether a path is in the shelf's own folder. The comparison ignores case, because some disks do too. */
 export function isOwnPath(path: string): boolean {
   return path.split('/', 1)[0]?.toLowerCase() === ownFolder
 }

@@ -1,6 +1,6 @@
 /**
- * One change of a shelf at a time, whichever program makes it: else one would write over a state that another has not put
- * into the history yet. The system itself frees the lock of a program that was killed.
+ * Allows one change of a shelf at a time, across all programs. Otherwise one program could overwrite a state that
+ * another has not recorded in the history yet. The system frees the lock of a killed program.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'libsql'
@@ -10,10 +10,10 @@ import { historyFailure } from './history-failure.ts'
 const pauseMs = 4
 
 export interface Lock {
-  /** Gives what ends it. Whoever has it must not take it again. */
+  /** Waits for the lock and returns the function that frees it. The lock is not reentrant. */
   take(signal: AbortSignal): Promise<() => void>
   hold<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>
-  /** After the last one has ended. */
+  /** Closes the lock when the last holder has freed it. */
   close(): Promise<void>
 }
 
@@ -33,7 +33,7 @@ export function openLock(path: string): Lock {
         end()
       }
     } catch (error) {
-      void before.then(end) // those behind still wait for those before
+      void before.then(end) // later callers still wait for earlier ones
       signal.throwIfAborted()
       throw error
     }

@@ -1,6 +1,6 @@
 /**
- * Where a path leads within the shelf: history is kept by the real place of a file, whatever links lead to it, and nothing
- * leads into the shelf's own folder.
+ * Resolves a path within the shelf. The history belongs to the real path of a file, no matter which links lead to it.
+ * No path leads into the shelf's own folder.
  */
 import { said } from '../../../contract/sentences/said.ts'
 import { lstat, realpath } from 'node:fs/promises'
@@ -12,7 +12,10 @@ import { isWithin, type OsPath, osPathOf } from '../local/paths/names.ts'
 import { toOsPath } from '../local/paths/os-path.ts'
 import { isOwnPath, ownFolder } from './layout.ts'
 
-/** `links: 'follow'` for what reads and writes through a link; else the link itself is meant. Throws `bad-name` for our own folder. */
+/**
+ * With `links: 'follow'`, for reading and writing through a link; otherwise the link itself is meant. Throws `bad-name`
+ * for the shelf's own folder.
+ */
 export async function placeOf(
   root: string,
   path: string,
@@ -21,7 +24,7 @@ export async function placeOf(
   if (isOwnPath(path)) throw ownRefused(operation)
   if (path === '') return ''
   const parent = await realIfAny(toOsPath(root, parentPath(path), operation))
-  if (parent === undefined || !isWithin(root, parent)) return path // the backend below says what is wrong
+  if (parent === undefined || !isWithin(root, parent)) return path // the local backend reports the error
   const inside = childPath(relativeTo(root, parent), baseName(path))
   const place = links === 'follow' ? await followed(root, inside, operation) : inside
   if (isOwnPath(place)) throw ownRefused(operation)
@@ -44,7 +47,7 @@ async function realIfAny(full: OsPath): Promise<OsPath | undefined> {
   }
 }
 
-/** As a location's path. */
+/** Returns a real path in the form of a location's path. */
 function relativeTo(root: string, real: OsPath): string {
   const start = Buffer.byteLength(root.endsWith(sep) ? root : root + sep)
   const names: string[] = []
@@ -56,7 +59,7 @@ function relativeTo(root: string, real: OsPath): string {
   return names.join('/')
 }
 
-/** The place of something that is there; undefined where it is no more, or not within the shelf. */
+/** Returns the place of an existing entry. Undefined if it no longer exists or is not within the shelf. */
 export async function realPlaceOf(root: string, full: OsPath): Promise<string | undefined> {
   const real = await realIfAny(full)
   return real !== undefined && isWithin(root, real) ? relativeTo(root, real) : undefined

@@ -69,7 +69,7 @@ async function deletedIn(backend: Backend, path = ''): Promise<string[]> {
     names.push(...page.map(({ entry }) => entry.name))
   return names
 }
-/** Without the backend, which would look at the files for it. */
+/** Queries the index directly, because the backend would scan the files first. */
 function count(sql: string): number {
   const db = new Database(join(root, '.portolan/index.db'), { timeout: 5000 })
   try {

@@ -1,4 +1,4 @@
-/** What the parts of an open shelf work with, and how a state of a file gets into its history. */
+/** The parts of an open shelf, and how a state of a file is recorded in its history. */
 import type { Backend, OsPath } from '../backend.ts'
 import { failingAs } from '../local/failures/failures.ts'
 import type { Content } from './contents/content.ts'
@@ -17,7 +17,7 @@ export interface Shelf {
   readonly layout: Layout
   /** The plain folder. */
   readonly files: Backend
-  /** The folder of contents, for reading them. */
+  /** The folder of contents, for reading. */
   readonly contents: Backend
   readonly content: Content
   readonly history: History
@@ -29,8 +29,8 @@ export function fullPath({ root }: Shelf, place: string): OsPath {
 }
 
 /**
- * What other programs did at a place since the index last knew goes into the history. Whoever calls it has the lock, so that
- * what is there then can be replaced.
+ * Records what other programs did at a place since the index last saw it. The caller must hold the lock, so that the
+ * file can then be replaced safely.
  */
 export async function noteOutside(shelf: Shelf, place: string, signal: AbortSignal): Promise<void> {
   const { history, content } = shelf
@@ -47,13 +47,16 @@ export async function noteOutside(shelf: Shelf, place: string, signal: AbortSign
   })
 }
 
-/** A state that nobody here wrote, whose content is kept. */
+/** Records a state that another program wrote and whose content is stored. */
 export function noteFound({ history }: Shelf, place: string, found: FileState & Saved): void {
   const madeMs = Math.min(Date.now(), found.changedMs)
   history.note(place, { ...found, madeMs, author: 'outside' }, { isTouch: true })
 }
 
-/** What the index is to know of what was just written here. Without `given` properties it keeps those that are there. Whoever calls it has the lock. */
+/**
+ * Returns the state to record for a file just written here. Without `given` properties, the existing ones stay. The
+ * caller must hold the lock.
+ */
 export async function writtenState(
   shelf: Shelf,
   place: string,
@@ -68,7 +71,7 @@ export async function writtenState(
   }
 }
 
-/** `written` is what the backend told of it: when something else is `found` by now, that is looked at again later. */
+/** `written` is what the backend reported. If `found` differs from it, the file is checked again later. */
 export function stateAsWritten(
   { sum, sizeBytes, chunks }: Saved,
   found: FileState | undefined,
@@ -87,7 +90,7 @@ export function stateAsWritten(
   }
 }
 
-/** Drops versions; contents, and chunks of them, that no version has any more go. Whoever calls it has the lock. */
+/** Drops versions, and removes the contents and chunks that no version uses any more. The caller must hold the lock. */
 export async function dropVersions<T extends { readonly sums: readonly string[] }>(
   { history, content }: Shelf,
   drop: () => T,

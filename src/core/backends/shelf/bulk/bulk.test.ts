@@ -1,4 +1,4 @@
-/** Many files of this computer at once, with history. */
+/** Stores many files of this computer at once, with history. */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -219,7 +219,7 @@ it('writes that find no room on the disk say so, each of them, and what is there
             else kinds.add(end.failure?.kind)
           }
       } catch (error) {
-        kinds.add(failureOf(error).kind) // the index itself had no room
+        kinds.add(failureOf(error).kind) // the index itself had no space
       }
     }
     expect(stored).toBeGreaterThan(0)

@@ -1,4 +1,7 @@
-/** Many small files with history: their contents are kept together, then all are written, then the index has them. */
+/**
+ * Stores many small files with history: first the contents of all are stored together, then all files are written, then
+ * the index records them.
+ */
 import { refuse } from '../../refusals.ts'
 import type { BulkCopy, BulkFacet, BulkStored, BulkWrite } from '../../bulk-facet.ts'
 import { largeBytes } from '../contents/cut.ts'
@@ -9,11 +12,11 @@ import type { FolderCopies } from './folders.ts'
 import { placeAll } from './place-all.ts'
 import { writeGroup } from './write.ts'
 
-/** Of one group, and so of one time with the lock. */
+/** The limits of one group. The lock is taken once for each group. */
 const mostFiles = 1000
 const mostGroupBytes = 64 * 1024 ** 2
 const mostWriteBytes = 8 * 1024 ** 2
-/** Larger ones are kept in chunks, and go in pieces. */
+/** Larger files are stored in chunks and written in pieces. */
 const mostCopyBytes = largeBytes - 1
 
 export function bulkOf(shelf: Shelf, bulk: BulkFacet, { copyFolders }: FolderCopies): BulkFacet {
@@ -51,7 +54,7 @@ export function bulkOf(shelf: Shelf, bulk: BulkFacet, { copyFolders }: FolderCop
   }
 }
 
-/** A large file goes in pieces, which share blocks where the disk can. */
+/** Refuses a large file, which is written in pieces; pieces share blocks if the disk can. */
 function refusalOf({ path, sizeBytes, isCloneOnly }: BulkCopy): readonly BulkStored[] {
   if (!isCloneOnly && sizeBytes <= mostCopyBytes) return []
   const operation = 'shelf.bulk.copy'

@@ -1,4 +1,4 @@
-/** Files of this computer, with history: the content of each source is kept, then it is copied. */
+/** Copies files of this computer, with history: the content of each source is stored, then the file is copied. */
 import { failureOf } from '../../../../contract/failure.ts'
 import type { BulkCopy, BulkFacet, BulkOptions, BulkStored } from '../../bulk-facet.ts'
 import { localFailure } from '../../local/failures/failures.ts'
@@ -25,7 +25,7 @@ export async function* copyGroup(shelf: Shelf, bulk: BulkFacet, group: readonly 
   const failed: BulkStored[] = []
   for (const [at, { item, place }] of placed.entries()) {
     const saved = kept[at]
-    // of a source that is gone or no file the copy itself says so
+    // the copy itself reports a source that is gone or is not a file
     const isToSay = saved?.error?.code === 'ENOSPC' || saved?.error?.code === 'EDQUOT'
     if (saved?.error && isToSay) {
       failed.push(failedCopy(item, Object.assign(new Error(saved.error.message), saved.error)))

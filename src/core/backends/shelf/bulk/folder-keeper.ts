@@ -1,4 +1,7 @@
-/** Keeps the files of folders while they are copied: on the disk with them, and named before they are. Runs in a worker thread. */
+/**
+ * Stores the contents of the files in folders while they are copied. Contents are flushed together with the copies, and
+ * named before the copies are. Runs in a worker thread.
+ */
 import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, rmSync, statSync } from 'node:fs'
 import type { OsPath } from '../../backend.ts'
@@ -24,7 +27,7 @@ export function createFolderKeeper(places: Places): Keeper & { copied(): readonl
   let copied: readonly CopiedFile[] = []
 
   function save(bytes: Uint8Array): Saved {
-    if (bytes.length >= largeBytes) throw ownError('TOOLARGE') // it is left, and kept in chunks
+    if (bytes.length >= largeBytes) throw ownError('TOOLARGE') // the file goes to `left`, and is stored in chunks later
     const sum = createHash('sha256').update(bytes).digest('hex')
     stages.add(sum, bytes)
     return { sum, sizeBytes: bytes.length }
@@ -37,11 +40,11 @@ export function createFolderKeeper(places: Places): Keeper & { copied(): readonl
       flushNames(places, nameStages(places, unnamed.splice(0)))
       copied = kept.flatMap(({ path, ...file }) => {
         const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-        return stats ? [{ ...file, state: stateOf(stats) }] : [] // its folder could not be put on the disk
+        return stats ? [{ ...file, state: stateOf(stats) }] : [] // its folder could not be flushed to disk
       })
     },
     copied: () => copied,
-    /** What has no name goes. */
+    /** Removes stages that got no name. */
     end() {
       stages.end()
       for (const { path } of unnamed) rmSync(path, { force: true })

@@ -1,4 +1,4 @@
-/** What the thread that copies new folders with history is asked beside what it copies, and what it answers. */
+/** Additional fields of the jobs and answers of the thread that copies new folders with history. */
 import type { FolderJob, FoldersAnswer } from '../../local/bulk/bulk-protocol.ts'
 import type { Places, Saved } from '../contents/protocol.ts'
 import type { FileState } from '../file-state.ts'
@@ -7,11 +7,11 @@ export interface KeepingFolderJob extends FolderJob {
   readonly places: Places
 }
 
-/** A file that was copied, and whose content is kept. */
+/** A file that was copied and whose content is stored. */
 export interface CopiedFile extends Saved {
-  /** The number of its folder in the job. */
+  /** The index of its folder in the job. */
   readonly folder: number
-  /** One character a byte. */
+  /** One character for each byte (latin1). */
   readonly name: string
   readonly state: FileState
 }

@@ -1,4 +1,7 @@
-/** A worker thread that copies new folders and keeps what is in them, from one read. Nothing here may import a schema. */
+/**
+ * A worker thread that copies new folders and stores their contents, reading each file once. This module must not
+ * import a schema.
+ */
 import { parentPort } from 'node:worker_threads'
 import { copyFolderBatch } from '../../local/bulk/copy-folders.ts'
 import { withPaths } from '../../local/bulk/paths-of-job.ts'

@@ -1,6 +1,6 @@
 /**
- * New folders with history: the local backend copies them, in threads that keep each file from the same read. All that is left to
- * be done with the lock is to write down what is there.
+ * Copies new folders with history. The local backend copies them, in threads that store each content from the same
+ * read. Only recording the result in the index needs the lock.
  */
 import { childPath } from '../../../../contract/location.ts'
 import type { Waits } from '../../backend.ts'
@@ -20,7 +20,7 @@ import type { KeepingAnswer, KeepingFolderJob } from './folder-protocol.ts'
 import workerPath from './folder-worker.ts?modulePath'
 import { placeAll } from './place-all.ts'
 
-/** Of one batch, so that two threads have work also with few folders. */
+/** The size of a batch. It is small, so that two threads have work even with few folders. */
 const foldersAtOnce = 8
 const idleThreads = 4
 
@@ -62,7 +62,7 @@ export function folderCopiesOf(shelf: Shelf): FolderCopies {
   }
 }
 
-/** What can't be written down has failed: the next scan finds it. */
+/** Records the copied files. A folder whose files cannot be recorded has failed; the next scan finds them. */
 async function noteFolders(
   shelf: Shelf,
   job: FolderJob,
@@ -70,7 +70,7 @@ async function noteFolders(
   removals: number,
 ): Promise<KeepingAnswer> {
   try {
-    const { signal } = new AbortController() // the folders are there: this is not to be stopped
+    const { signal } = new AbortController() // the folders exist, so this must not be interrupted
     await shelf.lock.hold(signal, () => noteCopied(shelf, job, answer, { removals, signal }))
     return answer
   } catch (error) {
@@ -104,7 +104,7 @@ async function noteCopied(
     const place = childPath(at, own)
     const noted = present.get(own)
     if (noted?.identity === state.identity) {
-      history.claim(noted.seq) // a scan came before
+      history.claim(noted.seq) // a scan recorded it first
       continue
     }
     if (noted && (await fileStateIfAny(fullPath(shelf, place)))?.identity !== state.identity) continue

@@ -2,7 +2,7 @@ import { type Failure, failureOf } from '../../../../contract/failure.ts'
 import { placeOf } from '../place.ts'
 import type { Shelf } from '../shelf.ts'
 
-/** Where each of many leads, and those that may not go there. */
+/** Resolves the path of each item, and returns those that may not be stored there. */
 export async function placeAll<Item>(
   { root }: Shelf,
   items: readonly Item[],

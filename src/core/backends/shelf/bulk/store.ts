@@ -1,4 +1,4 @@
-/** Many files whose contents are kept get their names, and with that a version each. */
+/** Publishes many files whose contents are stored, and gives each a version. */
 import type { OsPath, Waits } from '../../backend.ts'
 import type { BulkStored } from '../../bulk-facet.ts'
 import type { Kept, Saved } from '../contents/protocol.ts'
@@ -15,16 +15,16 @@ interface Item {
 export interface KeptItem<Of extends Item> {
   readonly item: Of
   readonly place: string
-  /** Of its source; absent where it could not be read. */
+  /** The content of its source; undefined if the source could not be read. */
   readonly saved: (Kept | Saved) | undefined
 }
 
 interface Storing extends Waits {
-  /** `history.removals` before the first content was kept. */
+  /** The value of `history.removals` before the first content was stored. */
   readonly removals: number
 }
 
-/** With the lock. What was stored is in the history also when it ends early. */
+/** Must be called with the lock. Files that were stored are recorded even if it ends early. */
 export async function storeKept<Of extends Item>(
   shelf: Shelf,
   files: readonly KeptItem<Of>[],
@@ -46,10 +46,10 @@ export async function storeKept<Of extends Item>(
   return [...ends.values()]
 }
 
-/** What is on the disk already is noted to its end. */
+/** Files that are already on the disk are recorded without interruption. */
 const unstopped = () => new AbortController().signal
 
-/** In one step. Adds its version to each end. */
+/** Records all files in one transaction, and adds the version to each result. */
 async function noteAll(
   shelf: Shelf,
   files: readonly KeptItem<Item>[],
@@ -77,13 +77,13 @@ async function noteAll(
   }
 }
 
-/** The states their sources are in now; none for bytes that were in memory. */
+/** Returns the present states of the sources, or an empty list for bytes that were in memory. */
 async function sourcesOf({ content }: Shelf, files: readonly KeptItem<Item>[]) {
   const paths = files.flatMap(({ item }) => (item.fromLocalPath === undefined ? [] : [item.fromLocalPath]))
   return paths.length === files.length ? content.states(paths) : []
 }
 
-/** A source that is as it was when its content was kept was so when it was copied. */
+/** A source that has not changed since its content was stored had the same content when it was copied. */
 function isSameSource(kept: Kept | Saved, source: FileState | undefined): boolean {
   if (!('state' in kept)) return source === undefined
   return kept.state !== undefined && kept.state.identity === source?.identity

@@ -1,4 +1,4 @@
-/** Bytes that are in memory, with history: the content of each file is kept, then it is written. */
+/** Writes bytes from memory, with history: the content of each file is stored, then the file is written. */
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ export async function* writeGroup(shelf: Shelf, bulk: BulkFacet, group: readonly
     const sum = createHash('sha256').update(item.bytes).digest('hex')
     return { item, place, saved: { sum, sizeBytes: item.bytes.length } }
   })
-  const isSmall = ({ item }: Write) => item.bytes.length <= bulk.mostBytes // what is larger the write refuses
+  const isSmall = ({ item }: Write) => item.bytes.length <= bulk.mostBytes // the write refuses larger ones
   const failed = await keepContents(shelf, files.filter(isSmall), { signal })
   const ready = files.filter(({ saved }) => !failed.has(saved.sum))
   const unkept = files.flatMap(({ item, saved }): BulkStored[] => {
@@ -38,7 +38,7 @@ export async function* writeGroup(shelf: Shelf, bulk: BulkFacet, group: readonly
   yield await shelf.lock.hold(signal, () => storeKept(shelf, ready, write, { ...options, removals }))
 }
 
-/** Gives the failures, by sum. */
+/** Stores the contents. Returns the failures by checksum. */
 async function keepContents(
   { contents, content, layout }: Shelf,
   files: readonly Write[],

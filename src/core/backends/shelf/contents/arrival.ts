@@ -2,14 +2,14 @@
 import { allPieces, type Arriving } from './protocol.ts'
 
 export interface Arrival {
-  /** Until so many bytes are there, or no more come. */
+  /** Waits until this many bytes exist, or the file is complete. */
   bytes(count: number): Promise<void>
-  /** Until no more come. */
+  /** Waits until the file is complete. */
   all(): Promise<void>
   isOver(): boolean
 }
 
-/** `onOver` is called when it is first seen that no more come. */
+/** `onOver` is called when the file is first seen to be complete. */
 export function arrivalOf({ pieces, pieceBytes }: Arriving, onOver: () => void): Arrival {
   let isOver = false
   async function atLeast(count: number): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Half of the work with a large content is done by another thread, on the same memory: it hashes and stages the chunks, while the
- * next bytes are read, hashed for the sum of the whole, and cut.
+ * A second thread does half of the work for a large content, on shared memory: it hashes and stages the chunks.
+ * Meanwhile the first thread reads the next bytes, adds them to the checksum of the whole, and cuts them.
  */
 import { Worker } from 'node:worker_threads'
 import type { NotKept, Places, Stage } from './protocol.ts'
@@ -9,16 +9,16 @@ export interface ChunkJob {
   readonly places: Places
   /** In shared memory. */
   readonly bytes: Uint8Array
-  /** Where the chunks end. */
+  /** The offsets at which the chunks end. */
   readonly ends: readonly number[]
-  /** Of a content. */
+  /** True for the first block of a content. */
   readonly isFirst: boolean
 }
 
 export interface ChunkAnswer {
-  /** Of the chunks. */
+  /** The checksums of the chunks. */
   readonly sums: readonly string[]
-  /** What was staged of them, also when it failed. */
+  /** The chunks that were staged, even if the job failed. */
   readonly stages: readonly Stage[]
   readonly error?: NotKept['error']
 }
@@ -30,14 +30,14 @@ interface Waiting {
 
 export type ChunkThread = (job: ChunkJob) => Promise<ChunkAnswer>
 
-/** Jobs are done in their order. The thread starts with the first one, and is kept. */
+/** Creates a thread that runs jobs in order. It starts with the first job and then stays. */
 export function createChunkThread(workerPath: string): ChunkThread {
   let worker: Worker | undefined
   const waiting: Waiting[] = []
   function start(): Worker {
     const started = new Worker(workerPath)
     const lose = (error: Error) => {
-      if (worker !== started) return // told already
+      if (worker !== started) return // already reported
       worker = undefined
       for (const one of waiting.splice(0)) one.reject(error)
     }

@@ -1,4 +1,4 @@
-/** A worker thread that hashes and stages chunks of one content after another. Nothing here may import a schema. */
+/** A worker thread that hashes and stages chunks, one content after another. This module must not import a schema. */
 import { createHash } from 'node:crypto'
 import { parentPort } from 'node:worker_threads'
 import { plain } from '../../local/bulk/bulk-read.ts'

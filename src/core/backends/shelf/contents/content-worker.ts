@@ -1,4 +1,7 @@
-/** A worker thread that keeps contents. Nothing here may import a schema: it would triple the time a thread takes to start. */
+/**
+ * A worker thread that stores contents. This module must not import a schema, because that would triple the start time
+ * of the thread.
+ */
 import { lstatSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import type { OsPath } from '../../backend.ts'
@@ -30,7 +33,7 @@ async function run(job: ContentJob): Promise<void> {
   }
 }
 
-/** Undefined also for what can't be looked at. */
+/** Returns undefined for a path that is not a file or cannot be read. */
 function stateIfAny(path: OsPath): FileState | undefined {
   try {
     const stats = lstatSync(path, { bigint: true })
@@ -40,7 +43,7 @@ function stateIfAny(path: OsPath): FileState | undefined {
   }
 }
 
-/** Bytes arrive from the other thread as a plain array of them. */
+/** Converts a path that arrives from the other thread as a plain byte array. */
 function toOsPath(path: OsPath | Uint8Array): OsPath {
   return typeof path === 'string' ? path : Buffer.from(path)
 }

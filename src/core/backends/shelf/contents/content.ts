@@ -1,6 +1,7 @@
 /**
- * The bytes of all versions, each content once, named by its SHA-256; a large one in chunks, each of them once. Each has its
- * name only when it is whole and on the disk; what a killed program leaves is a staged file, or one that no version needs.
+ * Stores the bytes of all versions. Each content is stored once, named by its SHA-256; a large one in chunks, each
+ * stored once. A file gets its name only when it is complete and flushed to disk. A killed program can leave only a
+ * staging file, or a content that no version needs.
  */
 import { readdir, rm, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -15,32 +16,38 @@ import { contentPath } from './places.ts'
 import { followFile, type Following } from './follow.ts'
 import type { Arriving, ContentAnswer, ContentJob, Kept, NotKept, Saved, Stage } from './protocol.ts'
 
-/** How long a stopped thread may take to end before its caller is told. */
+/** The time a stopped thread has to end before its caller gets the error. */
 const stoppingMs = 2000
-/** One reads, another one flushes what was read before. */
+/** One thread reads while another flushes what was read before. */
 const idleThreads = 3
 const looksAtOnce = 64
 
 export interface KeepOptions {
   readonly signal: AbortSignal
-  /** Where the disk can, it takes no room: for files other programs wrote, which may never change. A large one is then kept whole. */
+  /**
+   * If the disk can share blocks, the content uses no space. For files of other programs, which may never change. A
+   * large content is then stored whole.
+   */
   readonly mayShare?: boolean
-  /** The one file is still being written. */
+  /** Set if the single file is still being written. */
   readonly arriving?: Arriving
 }
 
 export interface Content {
-  /** Is all of it there? With the lock, it stays. */
+  /** Tells whether the whole content is stored. While the lock is held, it cannot be removed. */
   has(saved: Saved): Promise<boolean>
-  /** Throws the system's errors. */
+  /** Stores the content of one file. Throws the system's errors. */
   keepFile(full: OsPath, options: KeepOptions): Promise<Kept>
-  /** Keeps a file while it is written, in pieces of that size. */
+  /** Stores the content of a file while it is written in pieces of that size. */
   follow(full: OsPath, pieceBytes: number): Following
-  /** In the order of the files. All that is kept is put on the disk together. */
+  /** Stores contents and returns the results in the order of the files. All contents are flushed to disk together. */
   keepFiles(files: readonly OsPath[], options: KeepOptions): Promise<readonly (Kept | NotKept)[]>
-  /** Of files, in their order; undefined for what is none or can't be looked at. A call for each would cost more than all else done with them. */
+  /**
+   * Returns the states of files in their order; undefined for a path that is not a file or cannot be read. One call for
+   * each file would cost more than all other work on them.
+   */
   states(files: readonly OsPath[]): Promise<readonly (FileState | undefined)[]>
-  /** Whoever calls it has the lock. */
+  /** The caller must hold the lock. */
   remove(sums: readonly string[]): Promise<void>
   close(): Promise<void>
 }
@@ -68,7 +75,7 @@ export function openContent({ content, staged }: Layout): Content {
     const job = runJob(threads, wish, (some) => {
       stages.push(...some)
       flushed = flushed.then(() => settle('flush', some))
-      flushed.catch(() => {}) // seen below
+      flushed.catch(() => {}) // awaited below
     })
     try {
       const { files: kept = [] } = await unlessStuck(job, stop, signal)
@@ -126,7 +133,7 @@ async function isKept(content: string, sum: string): Promise<boolean> {
 type Ended = Extract<ContentAnswer, { kind: 'end' }>
 interface Job {
   readonly ended: Promise<Ended>
-  /** Nobody waits for it any more. */
+  /** Stops waiting for the job. */
   readonly leave: () => void
 }
 
@@ -146,11 +153,11 @@ function runJob(
       onLost: reject,
     })
   })
-  ended.catch(() => {}) // seen by whoever still waits for it
+  ended.catch(() => {}) // reported to the callers that still wait
   return { ended, leave }
 }
 
-/** A stopped thread ends by itself, and tidies up, unless its disk does not answer. */
+/** Waits for a job. A stopped thread ends and cleans up by itself, unless its disk does not respond. */
 async function unlessStuck({ ended, leave }: Job, stop: Int32Array, signal: AbortSignal): Promise<Ended> {
   try {
     return await unlessAborted(ended, signal)
@@ -165,7 +172,7 @@ async function unlessStuck({ ended, leave }: Job, stop: Int32Array, signal: Abor
   }
 }
 
-/** Stages of programs that are no more. */
+/** Removes the stages of programs that no longer run. */
 export async function tidyStaged({ staged }: Layout): Promise<void> {
   for (const name of await readdir(staged)) {
     const pid = Number.parseInt(name, 10)

@@ -1,27 +1,30 @@
 /**
- * Where a large content is cut into chunks: by its bytes (FastCDC with a gear table, normalized), so that an edit moves the
- * cuts beside it alone. The table, the lengths and the masks are never to change: docs/adr/0015 has them.
+ * Cuts a large content into chunks by its bytes (FastCDC with a gear table, normalised), so that an edit changes only
+ * the nearby cuts. The table, the lengths and the masks must never change: docs/adr/0015 lists them.
  */
 import { createHash } from 'node:crypto'
 
-/** Contents from this size on are kept in chunks. */
+/** Contents of this size or more are stored in chunks. */
 export const largeBytes = 8 * 1024 ** 2
 const leastBytes = 256 * 1024
 const usualBytes = 1024 ** 2
 export const mostChunkBytes = 4 * 1024 ** 2
 
-/** Of the first 32 bits: 22 are to be zero before the usual length, 18 after it. */
+/** Masks for the first 32 bits: 22 bits must be zero before the usual length, 18 after it. */
 const strict = 0xfffffc00 | 0
 const loose = 0xffffc000 | 0
-/** A byte has no effect on the sum after so many others. */
+/** The number of bytes after which a byte no longer affects the rolling hash. */
 const windowBytes = 32
 
-/** For each byte the first four bytes of its SHA-256, the highest first. */
+/** For each byte, the first four bytes of its SHA-256, big-endian. */
 const gear = Int32Array.from({ length: 256 }, (_, byte) =>
   createHash('sha256').update(Uint8Array.of(byte)).digest().readInt32BE(0),
 )
 
-/** The end of the chunk that begins at `start`. All bytes up to the end of the content, or `mostChunkBytes`, are there before `end`. */
+/**
+ * Returns the end of the chunk that begins at `start`. `end` must be the end of the content, or at least
+ * `mostChunkBytes` after `start`.
+ */
 export function cutAt(bytes: Uint8Array, start: number, end: number): number {
   const least = start + leastBytes
   if (least >= end) return end
@@ -30,7 +33,10 @@ export function cutAt(bytes: Uint8Array, start: number, end: number): number {
   return firstCut(bytes, least, usual, strict) ?? firstCut(bytes, usual, most, loose) ?? most
 }
 
-/** Four bytes a turn, read as one word: three times as fast as byte by byte. The first of them is the lowest one on every machine with Node. */
+/**
+ * Reads four bytes at a time as one word, which is three times as fast as byte by byte. On every machine that runs
+ * Node, the first byte is the lowest of the word.
+ */
 function firstCut(bytes: Uint8Array, from: number, to: number, mask: number): number | undefined {
   let sum = 0
   for (let at = from - windowBytes; at < from; at += 1) sum = add(sum, bytes[at] as number)

@@ -1,14 +1,14 @@
-/** A file is kept while it is written: when its last bytes come, little is left to be done. */
+/** Stores the content of a file while it is written, so that little work is left when its last bytes arrive. */
 import type { Waits } from '../../backend.ts'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import { allPieces, type Arriving, type Kept } from './protocol.ts'
 
 export interface Following {
-  /** So many pieces, from the first one on, are there, and will not be written again. */
+  /** Reports that this many pieces, from the first one on, exist and will not be written again. */
   arrived(count: number): void
-  /** Nothing more comes. Throws what the system does. */
+  /** Reports that the file is complete. Throws the system's errors. */
   end(options: Waits): Promise<Kept>
-  /** What was staged is gone then. */
+  /** Stops and removes what was staged. */
   drop(): Promise<void>
 }
 
@@ -18,7 +18,7 @@ export function followFile(keep: Keep, pieceBytes: number): Following {
   const stop = new AbortController()
   const pieces = new Int32Array(new SharedArrayBuffer(4))
   const kept = keep({ signal: stop.signal, arriving: { pieces, pieceBytes } })
-  kept.catch(() => {}) // seen at the end
+  kept.catch(() => {}) // awaited in `end`
   function arrived(count: number): void {
     Atomics.store(pieces, 0, count)
     Atomics.notify(pieces, 0)

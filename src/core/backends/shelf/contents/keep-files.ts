@@ -1,4 +1,4 @@
-/** Reads files and stages their contents: the part that runs in a worker thread. Nothing here has a name yet. */
+/** Reads files and stages their contents: the part that runs in a worker thread. The stages get no names here. */
 import { createHash } from 'node:crypto'
 import { closeSync, constants, copyFileSync, fchmodSync, fstatSync, openSync, readSync, rmSync } from 'node:fs'
 import type { OsPath } from '../../backend.ts'
@@ -14,11 +14,11 @@ import { createStages, type Stages } from './stages.ts'
 
 const mostTries = 3
 const blockBytes = largeBytes
-/** So many are in memory. */
+/** The number of blocks in memory. */
 const mostBlocks = 4
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
 
-/** Shared with the thread that keeps chunks. */
+/** Shared with the thread that stores chunks. */
 const blocks: Buffer[] = []
 function blockAt(number: number): Buffer {
   return (blocks[number % mostBlocks] ??= Buffer.from(new SharedArrayBuffer(blockBytes)))
@@ -67,11 +67,11 @@ async function keepOne(path: OsPath, job: KeepJob, stages: Stages, isStopped: ()
 interface Reading extends Pick<KeepJob, 'places' | 'chunkWorkerPath'> {
   readonly file: number
   readonly isStopped: () => boolean
-  /** Absent for a file that is all there. */
+  /** Absent for a complete file. */
   readonly arrival?: Arrival
 }
 
-/** Whole where it is small, else in chunks. */
+/** Stores a small content whole, and a large one in chunks. */
 async function keepBytes(reading: Reading, stages: Stages): Promise<Saved> {
   const block = blockAt(0)
   const filled = await fill(reading, block, 0, 0)
@@ -82,7 +82,10 @@ async function keepBytes(reading: Reading, stages: Stages): Promise<Saved> {
   return { sum, sizeBytes: filled }
 }
 
-/** The first block is `filled` so far. The chunks of one are kept while the next ones are read and cut. */
+/**
+ * Stores a content in chunks. The first block already contains `filled` bytes. The chunks of one block are stored while
+ * the next blocks are read and cut.
+ */
 async function keepChunks(reading: Reading, filled: number, stages: Stages): Promise<Saved> {
   const { places, chunkWorkerPath } = reading
   const keep = (chunkThread ??= createChunkThread(chunkWorkerPath))
@@ -104,7 +107,7 @@ async function keepChunks(reading: Reading, filled: number, stages: Stages): Pro
       const end = ends.at(-1) ?? 0
       const bytes = block.subarray(0, end)
       const saving = save(bytes, ends)
-      saving.catch(() => {}) // seen below
+      saving.catch(() => {}) // awaited below
       pending.push(saving)
       whole.update(bytes)
       if (isLast) {
@@ -123,7 +126,10 @@ async function keepChunks(reading: Reading, filled: number, stages: Stages): Pro
   }
 }
 
-/** Where chunks end. Without the end of the content, what may not be a whole chunk is left. */
+/**
+ * Returns where chunks end. Bytes at the end that may not be a whole chunk are left over, unless the content ends
+ * there.
+ */
 function cutsOf(bytes: Uint8Array, isLast: boolean): readonly number[] {
   const ends: number[] = []
   const last = isLast ? bytes.length : bytes.length - mostChunkBytes + 1
@@ -131,7 +137,7 @@ function cutsOf(bytes: Uint8Array, isLast: boolean): readonly number[] {
   return ends
 }
 
-/** As much as there is, or will be, and has room. Gives where it ends. */
+/** Fills the block with the bytes that exist or are still arriving. Returns the end of the filled part. */
 async function fill(
   { file, isStopped, arrival }: Reading,
   block: Buffer,
@@ -144,13 +150,13 @@ async function fill(
     const read = at < block.length ? readSync(file, block, at, block.length - at, position + at - from) : 0
     at += read
     if (read > 0) continue
-    if (arrival) systemCalls()?.beginFlush(file, position, at - from) // it has to be on the disk before it takes its name
+    if (arrival) systemCalls()?.beginFlush(file, position, at - from) // the file must be on the disk before it gets its name
     if (at === block.length || !arrival || arrival.isOver()) return at
-    await arrival.all() // a hole that nothing was written behind yet ends the file
+    await arrival.all() // the file may end at a hole that no later bytes have been written after yet
   }
 }
 
-/** The whole file without room of its own; undefined where the disk can't. */
+/** Copies the whole file with shared blocks. Undefined if the disk cannot do this. */
 function shareBlocks(path: OsPath, stages: Stages, isStopped: () => boolean): Saved | undefined {
   const stage = stages.next()
   try {

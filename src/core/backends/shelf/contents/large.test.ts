@@ -1,4 +1,4 @@
-/** Files that are kept in chunks. */
+/** Tests of files that are stored in chunks. */
 import { createHash, randomBytes } from 'node:crypto'
 import {
   mkdir,
@@ -48,7 +48,7 @@ async function openPlain() {
   opened.push(plain)
   return plain.shelf
 }
-/** The same bytes for the same seed, and no pattern in them. */
+/** Returns the same bytes for the same seed, without a pattern. */
 function bytesOf(seed: string, length: number): Uint8Array {
   const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, at) =>
     createHash('sha256').update(`${seed} ${at}`).digest(),

@@ -1,4 +1,4 @@
-/** Staged contents are put on the disk, and only then named. Runs in a worker thread. */
+/** Flushes staged contents to disk, and only then gives them names. Runs in a worker thread. */
 import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { flushFiles, flushFolders } from '../../local/bulk/bulk-flush.ts'
@@ -15,7 +15,10 @@ export function flushStages({ staged }: Places, stages: readonly Stage[]): void 
   )
 }
 
-/** What has the name already has the same bytes. Gives the folders that are to be put on the disk. */
+/**
+ * Renames the stages. A file that already has the name has the same bytes. Returns the folders that must be flushed to
+ * disk.
+ */
 export function nameStages({ content }: Places, stages: readonly Stage[]): readonly string[] {
   const changed = new Set<string>()
   for (const { path, sum } of stages) {

@@ -1,8 +1,8 @@
-/** Names of contents and of what is not whole yet. */
+/** The names of contents and of stages. */
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 
-/** Where it is below the folder of contents. */
+/** Returns the path of a content below the folder of contents. */
 export function contentPath(sum: string): string {
   return `${sum.slice(0, 2)}/${sum}`
 }

@@ -1,4 +1,4 @@
-/** What the thread that keeps contents is asked, and what it answers. */
+/** The jobs of the thread that stores contents, and its answers. */
 import type { OsPath } from '../../backend.ts'
 import type { FileState } from '../file-state.ts'
 
@@ -7,14 +7,14 @@ export interface Chunk {
   readonly sizeBytes: number
 }
 
-/** A content that is kept; a large one in chunks. */
+/** A stored content; a large one in chunks. */
 export interface Saved {
   readonly sum: string
   readonly sizeBytes: number
   readonly chunks?: readonly Chunk[]
 }
 
-/** `state` is the state that was read; it is absent when the file kept changing while it was read. */
+/** `state` is the state that was read. It is absent if the file kept changing during the read. */
 export interface Kept extends Saved {
   readonly state?: FileState
   readonly error?: never
@@ -23,7 +23,7 @@ export interface NotKept {
   readonly error: { readonly message: string; readonly code?: string }
 }
 
-/** A staged file, and the sum of its bytes, which is to be its name. */
+/** A staging file and the checksum of its bytes, which will become its name. */
 export interface Stage {
   readonly path: string
   readonly sum: string
@@ -34,48 +34,51 @@ export interface Places {
   readonly staged: string
 }
 
-/** How much of a file is there, from its beginning on, and will not be written again. */
+/** How much of a file exists, from its beginning, and will not be written again. */
 export interface Arriving {
-  /** A number of pieces; `allPieces` once nothing more comes. Whoever changes it notifies those who wait for it. */
+  /** The number of pieces, or `allPieces` for a complete file. Code that changes it must notify the waiting threads. */
   readonly pieces: Int32Array
   readonly pieceBytes: number
 }
 export const allPieces = 0x7fffffff
 
-/** Reads files, and stages what is not kept yet. */
+/** Reads files, and stages contents that are not stored yet. */
 export interface KeepJob {
   readonly kind: 'keep'
   readonly places: Places
   readonly files: readonly OsPath[]
-  /** May a content share its blocks with the file? */
+  /** True if a content may share its blocks with the file. */
   readonly mayShare: boolean
-  /** What `createChunkThread` runs: the bundle of a thread can't name that of another one. */
+  /**
+   * The module that `createChunkThread` runs. It is passed in because the bundle of a thread cannot refer to another
+   * thread's bundle.
+   */
   readonly chunkWorkerPath: string
-  /** Not 0: it is to stop. */
+  /** The thread must stop if this is not 0. */
   readonly stop: Int32Array
-  /** There is one file, and it is still being written. */
+  /** Set if the single file is still being written. */
   readonly arriving?: Arriving
 }
-/** Puts stages on the disk. */
+/** Flushes stages to disk. */
 export interface FlushJob {
   readonly kind: 'flush'
   readonly places: Places
   readonly stages: readonly Stage[]
 }
-/** Gives stages their names, and puts those on the disk. */
+/** Gives stages their names, and flushes the names to disk. */
 export interface NameJob {
   readonly kind: 'name'
   readonly places: Places
   readonly stages: readonly Stage[]
 }
-/** Looks at files. */
+/** Reads the states of files. */
 export interface StatesJob {
   readonly kind: 'states'
   readonly files: readonly OsPath[]
 }
 export type ContentJob = KeepJob | FlushJob | NameJob | StatesJob
 
-/** `staged` may come more than once before the end; each names others. */
+/** `staged` may arrive more than once before the end, each time with different stages. */
 export type ContentAnswer =
   | { readonly kind: 'staged'; readonly stages: readonly Stage[] }
   | {

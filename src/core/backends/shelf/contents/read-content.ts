@@ -1,4 +1,4 @@
-/** The bytes of one content, whole or of a range; memory holds a part of one chunk. */
+/** Reads one content, whole or a range of it. Memory holds only a part of one chunk. */
 import { refuse } from '../../refusals.ts'
 import { failureOf, StorageError } from '../../../../contract/failure.ts'
 import { type ByteSource, pullStream, sourceOf } from '../../../../lib/flow/pull-stream.ts'
@@ -11,7 +11,7 @@ const operation = 'shelf.versions.read'
 type Shelves = Pick<Shelf, 'contents' | 'history'>
 type Body = ReadableStream<Uint8Array>
 
-/** `name` is what a failure calls the file. Throws `corrupt` where bytes are missing, at the first one that is. */
+/** `name` is the file's name in failures. Throws `corrupt` when it reaches a chunk that is missing. */
 export async function readContent(
   shelf: Shelves,
   { sum, size }: { readonly sum: string; readonly size: number | null },
@@ -41,7 +41,7 @@ function chunksFrom({ contents, history }: Shelves, sum: string, name: string, {
   let chunk: ByteSource | undefined
   let chunkEnd = from
 
-  /** The chunk that holds the next byte; nothing at the end. */
+  /** Opens the chunk that contains the next byte. Does nothing at the end. */
   async function open(): Promise<void> {
     if (chunk || at >= end) return
     const row = history.chunkAt(sum, at)

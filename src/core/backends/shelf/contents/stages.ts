@@ -1,15 +1,15 @@
-/** Contents under the names they have until they are whole and on the disk. Runs in a worker thread. */
+/** Contents under temporary names, until they are complete and on the disk. Runs in a worker thread. */
 import { closeSync, existsSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { contentPath, newStage } from './places.ts'
 import type { Places, Stage } from './protocol.ts'
 
-/** So many bytes are staged before they are told. */
+/** Staged contents are reported in groups of this size. */
 const groupBytes = 64 * 1024 ** 2
 
 export type Stages = ReturnType<typeof createStages>
 
-/** What is kept already, or staged by the same job, is not staged again. */
+/** A content that is already stored, or staged by the same job, is not staged again. */
 export function createStages({ content, staged }: Places, tell: (stages: readonly Stage[]) => void) {
   const known = new Set<string>()
   let group: Stage[] = []
@@ -31,7 +31,7 @@ export function createStages({ content, staged }: Places, tell: (stages: readonl
   return {
     end,
     next: () => newStage(staged),
-    /** Of another thread. */
+    /** Adds a stage of another thread. */
     note: ({ path, sum }: Stage, sizeBytes: number) => note(path, sum, sizeBytes),
     add(sum: string, bytes: Uint8Array): void {
       if (isKnown(sum)) return

@@ -1,18 +1,18 @@
-/** Takes the history of an index that was set aside into the one that is in use. */
+/** Merges the history of an index that was set aside into the current one. */
 import type { Statements } from '../../../files/statements.ts'
 import type { ChunkRow, HistoryRow } from './rows.ts'
 
-/** Rows of another index, as far as they could be read. */
+/** The rows of another index, as far as they could be read. */
 export interface OtherHistory {
   readonly versions: readonly HistoryRow[]
   readonly chunks: readonly (ChunkRow & { readonly sum: string })[]
 }
 
-/** What is adopted happened before all that is known here. Gives the number of rows that were not known. */
+/** Inserts rows as older than everything already known. Returns the number of rows that were new. */
 export function adopt({ run, one, atOnce }: Statements, other: OtherHistory): number {
   return atOnce(() => {
     const shift = other.versions.reduce((most, { seq }) => Math.max(most, seq), 0)
-    // in two steps, so that no number is there twice on the way
+    // in two steps, so that no number is used twice meanwhile
     for (const table of ['versions', 'present']) run(`update ${table} set seq = -seq`)
     for (const table of ['versions', 'present']) run(`update ${table} set seq = ? - seq`, shift)
     let count = 0
@@ -42,8 +42,8 @@ function insertUnknown({ run }: Pick<Statements, 'run'>, row: HistoryRow): numbe
 }
 
 /**
- * The new index began with a look at every file. Where that saw the newest content that is known from before, it saw nothing
- * new.
+ * The new index began with a scan of every file. The scan's row is dropped if the adopted history already ends with the
+ * same content.
  */
 function dropFirstLooks({ run }: Pick<Statements, 'run'>, shift: number): void {
   const before = `(select o.seq from versions o where o.folder = v.folder and o.name = v.name and o.seq <= ${shift}

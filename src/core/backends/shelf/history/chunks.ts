@@ -1,4 +1,7 @@
-/** Of which chunks large contents are made. A content is here as long as a version has it, and all of its chunks are kept so long. */
+/**
+ * Records which chunks large contents consist of. A content stays as long as a version uses it, and so do all of its
+ * chunks.
+ */
 import type { Statements } from '../../../files/statements.ts'
 import type { Chunk } from '../contents/protocol.ts'
 import type { History } from './history.ts'
@@ -52,7 +55,7 @@ function forgetOne(statements: Statements, sum: string): readonly string[] {
   return [sum, ...chunks.map(({ chunk }) => chunk)].filter((kept) => !isNeeded(statements, kept))
 }
 
-/** A chunk of some content, or a content that a version has and that is kept whole. */
+/** Tells whether a file is a chunk of a content, or a content that is stored whole and that a version uses. */
 function isNeeded({ one }: Statements, kept: string): boolean {
   const found = one(
     `select 1 where exists (select 1 from chunks where chunk = ?)

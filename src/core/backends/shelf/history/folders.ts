@@ -1,4 +1,4 @@
-/** What the index has of many paths: of a folder, of a tree, of all. */
+/** Queries about many paths: of a folder, of a tree, of the whole shelf. */
 import { childPath } from '../../../../contract/location.ts'
 import type { Statements } from '../../../files/statements.ts'
 import type { History } from './history.ts'

@@ -1,86 +1,102 @@
-/** The index of a shelf: every state that files had, and which of them is there now. Each method is one step, on the disk. */
+/**
+ * The index of a shelf: every state that files had, and the present one of each. Each method is one transaction,
+ * flushed to disk.
+ */
 import type { FileProperties } from '../properties/file-properties.ts'
 import type { OtherHistory } from './adopt.ts'
 import type { ChunkRow, HistoryRow, NewState, PathThen, PlacedState, Present, Totals } from './rows.ts'
 
 export interface History {
-  /** That an index was set aside at some time, for a person. */
+  /** Tells the user that an index was set aside at some time. */
   readonly notice?: string
-  /** Was it at this opening? */
+  /** True if it was set aside when the index was opened this time. */
   readonly isNoticeNew: boolean
   present(path: string): Present | undefined
-  /** What is there in a folder itself, by name. */
+  /** Returns the present files directly in a folder, by name. */
   presentIn(folder: string): ReadonlyMap<string, Present>
-  /** Folders that hold files, in order. The page begins after `folder` and has at most `most` of them. */
+  /**
+   * Returns the folders that contain files, in order. The page begins after `folder` and has at most `most` folders.
+   */
   foldersAfter(folder: string, most: number): readonly string[]
-  /** Gives the version. A file that was only touched, and has the same content, has no new one. */
+  /** Records a state and returns its version. With `isTouch`, a file whose content is unchanged gets no new version. */
   note(path: string, state: NewState, options?: { readonly isTouch?: boolean }): string
-  /** The same for many, in one step; each is a new version. */
+  /** Records many states in one transaction. Each becomes a new version. */
   noteMany(states: readonly PlacedState[]): readonly string[]
-  /** Somebody who looked at the files took a version that was written here for another program's. */
+  /**
+   * Removes the author `outside` from a version that was written here. A scan had seen it first and took it for another
+   * program's.
+   */
   claim(seq: number): void
-  /** It is there no more. */
+  /** Records that the file no longer exists. */
   noteGone(path: string, madeMs: number, author?: 'outside'): void
-  /** What is written down about the file that is there. */
+  /** Returns the properties stored for the present file. */
   properties(path: string): FileProperties
   setProperties(path: string, properties: FileProperties): void
-  /** Newest first; before one, where that is given. */
+  /** Returns versions, newest first; only those before `before`, if given. */
   rows(path: string, options: { readonly before?: number; readonly most: number }): readonly HistoryRow[]
   row(path: string, version: string): HistoryRow | undefined
   newestState(path: string): HistoryRow | undefined
-  /** Newest rows of the files of a folder itself that are deleted. */
+  /** Returns the newest rows of deleted files directly in a folder. */
   deletedIn(folder: string): readonly HistoryRow[]
-  /** Names of the subfolders of a folder that have history below them. */
+  /** Returns the names of the subfolders of a folder that have history below them. */
   foldersIn(folder: string): readonly string[]
-  /** Paths below a folder that have history, in order. The page begins after `after`. */
+  /** Returns the paths below a folder that have history, in order. The page begins after `after`. */
   pathsBelow(folder: string, after: string | undefined, most: number): readonly string[]
   /**
-   * Paths that have history, in order: those of a folder itself, or with `isDeep` those of all folders below it. The page
-   * begins after `after`.
+   * Returns the paths that have history, in order: those directly in a folder, or with `isDeep` those in all folders
+   * below it. The page begins after `after`.
    */
   pathsAt(
     where: { readonly folder: string; readonly isDeep: boolean; readonly after?: string | undefined },
     atMs: number,
     most: number,
   ): readonly PathThen[]
-  /** Of all that is or was in a folder itself. */
+  /** Returns the names of everything that is or was directly in a folder. */
   namesIn(folder: string): ReadonlySet<string>
-  /** The newest row of a path that is not later: a state or a deletion. */
+  /** Returns the newest row of a path up to a moment: a state or a deletion. */
   stateAt(path: string, atMs: number): HistoryRow | undefined
-  /** The first folder with history that comes after `after` and before `before`. */
-  /** When the latest states at or below a folder were made, newest first and each moment once. */
+  /** Returns when the latest states in or below a folder were made, newest first, each moment once. */
   madeBelow(folder: string, most: number): readonly number[]
+  /** Returns the first folder with history that sorts after `after` and before `before`. */
   folderAfter(after: string, before: string): string | undefined
-  /** Removes one version. `then` says which version the file has afterwards; without it, there is no file. */
+  /** Removes one version. `then` is the version that the file has afterwards; without it, the file does not exist. */
   drop(seq: number, then?: { readonly path: string; readonly seq: number; readonly identity: string }): void
-  /** Removes all versions of a path. Returns their number and their sums. */
+  /** Removes all versions of a path. Returns their number and their checksums. */
   dropAll(path: string): { readonly count: number; readonly sums: readonly string[] }
-  /** The chunk of a content that holds a byte; undefined past its end, and for a content that is kept whole. */
+  /**
+   * Returns the chunk of a content that contains a byte. Undefined after its end, and for a content that is stored
+   * whole.
+   */
   chunkAt(sum: string, byte: number): ChunkRow | undefined
-  /** Must a file of the contents stay? */
+  /** Tells whether a stored content or chunk must stay. */
   isNeeded(sum: string): boolean
-  /** Forgets contents that no version has; gives the sums of all that need not be kept any more. */
+  /**
+   * Removes contents that no version uses from the index. Returns the checksums of all files that are no longer needed.
+   */
   forgetUnused(sums: readonly string[]): readonly string[]
-  /** Another number after any removal of contents, and while one is under way: as long as it is the same, none was removed. */
+  /**
+   * Returns a number that changes with every removal of contents, also while one is in progress. As long as it is
+   * equal, nothing was removed.
+   */
   removals(): number
-  /** What `forgetUnused` gave is removed. */
+  /** Records that the files from `forgetUnused` have been removed. */
   noteRemoved(): void
-  /** Takes in the history of another index; gives the number of rows that were not known. */
+  /** Inserts the history of another index. Returns the number of rows that were new. */
   adopt(other: OtherHistory): number
   beginRename(from: string, to: string): number
   endRename(id: number, isDone: boolean): void
   begunRenames(): readonly { readonly id: number; readonly source: string; readonly target: string }[]
-  /** Updates which state of the file the newest version belongs to. */
+  /** Changes the file state that the newest version belongs to. */
   setIdentity(path: string, identity: string): void
-  /** Every sum with its size, in order. The page begins after `sum`. */
+  /** Returns every checksum with its size, in order. The page begins after `sum`. */
   sumsAfter(sum: string, most: number): readonly { readonly sum: string; readonly size: number }[]
-  /** Paths that have or had a content. */
+  /** Returns the paths that have or had a content. */
   pathsWith(sum: string): readonly string[]
   totals(): Totals
-  /** A setting of the shelf. */
+  /** Returns a setting of the shelf. */
   fact(key: string): string | undefined
   setFact(key: string, value: string): void
-  /** All or nothing. */
+  /** Runs `work` in one transaction. */
   atOnce<T>(work: () => T): T
   close(): void
 }

@@ -1,4 +1,4 @@
-/** Many states in one step: a statement for each of them would take many times as long. */
+/** Records many states with one statement; one statement for each would take many times as long. */
 import type { Statements } from '../../../files/statements.ts'
 import { addChunks } from './chunks.ts'
 import type { History } from './history.ts'
@@ -7,7 +7,7 @@ import { type HistoryRow, placeOf, versionId } from './rows.ts'
 const lastMade =
   'select made + 1 from versions v where v.folder = value ->> 0 and v.name = value ->> 1 order by seq desc limit 1'
 
-/** Each file keeps what was written down about it. */
+/** Each file keeps its stored properties. */
 const properties =
   'select v.properties from present p join versions v on v.seq = p.seq where p.folder = value ->> 0 and p.name = value ->> 1'
 

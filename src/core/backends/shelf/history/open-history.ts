@@ -1,4 +1,4 @@
-/** Opens the index; one that can't be used is set aside, and a new one begun. */
+/** Opens the index. An index that cannot be used is set aside, and a new one is created. */
 import { openOwnDatabase } from '../../../files/own-database.ts'
 import { createStatements } from '../../../files/statements.ts'
 import { adopt } from './adopt.ts'

@@ -1,4 +1,4 @@
-/** What the index has of many paths at a moment, beside what they have now. */
+/** Queries the states of many paths at a moment, together with their present states. */
 import { baseName, parentPath } from '../../../../contract/location.ts'
 import type { Statements } from '../../../files/statements.ts'
 import type { History } from './history.ts'
@@ -6,7 +6,7 @@ import type { HistoryRow, PathThen, StateRow } from './rows.ts'
 
 type Past = Pick<History, 'pathsAt' | 'namesIn' | 'stateAt' | 'madeBelow' | 'folderAfter'>
 
-/** Of each path the newest row that is not later; and what is there now. A deletion has no sum. */
+/** Joins each path with its newest row up to the moment, and with its present row. A deletion has no checksum. */
 const thenAndNow = `
   left join versions t on t.seq =
     (select seq from versions where folder = n.folder and name = n.name and made <= ? order by seq desc limit 1)
@@ -14,7 +14,7 @@ const thenAndNow = `
   left join versions c on c.seq = p.seq`
 const columns = [
   'n.folder as f, n.name as n',
-  // as whole numbers: JSON has fewer digits than the index, and the time is part of a version's id
+  // as integers: JSON has fewer digits than the index, and the time is part of a version's id
   't.seq as ts, t.sum as tu, t.size as tz, t.modified as tm, cast(t.made as integer) as ta',
   'c.seq as cs, c.sum as cu, c.size as cz, c.modified as cm, cast(c.made as integer) as ca, p.identity as ci',
 ].join(', ')
@@ -47,7 +47,7 @@ export function pastOf({ rows, one }: Statements): Past {
       ) as HistoryRow | undefined,
     madeBelow(folder, most) {
       const [first, end] = folder === '' ? ['', lastOfAll] : [`${folder}/`, `${folder}0`]
-      // by their numbers, newest first: an index of paths would have all of them read and sorted
+      // in the order of the sequence number: with an index of paths, all rows would be read and sorted
       const where = '(+folder = ? or (+folder >= ? and +folder < ?))'
       const newest = `from (select made from versions where ${where} order by seq desc limit ?)`
       const found = rows('made', newest, folder, first, end, most * statesAMoment) as readonly [number][]
@@ -65,10 +65,10 @@ export function pastOf({ rows, one }: Statements): Past {
   }
 }
 
-/** Many files are often written in one moment. */
+/** Many files are often written at one moment. */
 const statesAMoment = 20
 
-/** Comes after every path. */
+/** Sorts after every path. */
 export const lastOfAll = '\u{10ffff}'
 
 type PackedState = [seq: number | null, sum: string | null, size: number, modified: number, made: number]

@@ -1,4 +1,4 @@
-/** Renames, written down before they are done on the disk. */
+/** Renames, recorded before they happen on the disk. */
 import type { Statements } from '../../../files/statements.ts'
 import type { History } from './history.ts'
 import { charactersIn, type HistoryRow, inTree, placeOf, treeOf } from './rows.ts'
@@ -28,8 +28,8 @@ export function renamesOf(statements: Statements): Renames {
 }
 
 /**
- * The history of a file, or of all below a folder, goes with it. What the new name had before stays in its history; what is
- * there now is then its newest state.
+ * Moves the history of a file, or of everything below a folder. The earlier versions of the new name stay in its
+ * history, and the present state becomes its newest version.
  */
 function move({ run, all }: Statements, from: string, to: string): void {
   run('delete from present where folder = ? and name = ?', ...placeOf(to))

@@ -1,11 +1,11 @@
-/** Rows of the index, and where they are. */
+/** The rows of the index and their keys. */
 import { baseName, parentPath } from '../../../../contract/location.ts'
 import type { Statements } from '../../../files/statements.ts'
 import type { Saved } from '../contents/protocol.ts'
 import type { FileProperties } from '../properties/file-properties.ts'
 import type { FileState } from '../file-state.ts'
 
-/** `seq` orders all that ever happened. A deletion has no sum. */
+/** `seq` is the order of all events. A deletion has no checksum. */
 export interface HistoryRow {
   readonly seq: number
   readonly folder: string
@@ -16,18 +16,18 @@ export interface HistoryRow {
   readonly mode: number | null
   readonly made: number
   readonly author: string | null
-  /** What its owner wrote down about it, as JSON. */
+  /** The properties that the owner stored for it, as JSON. */
   readonly properties: string | null
 }
 
 export interface Present {
   readonly seq: number
-  /** Empty where it is not known which state is there. */
+  /** Empty if the present state is unknown. */
   readonly identity: string
   readonly sum: string
 }
 
-/** One chunk of a large content; `start` is where in the content it begins. */
+/** One chunk of a large content. `start` is its offset in the content. */
 export interface ChunkRow {
   readonly start: number
   readonly size: number
@@ -43,7 +43,7 @@ export interface StateRow {
   readonly made: number
 }
 
-/** What a path had at a moment, and what it has now; neither where it was deleted then and is. */
+/** The state of a path at a moment, and its present state. Both are absent if it was deleted then and is now. */
 export interface PathThen {
   readonly folder: string
   readonly name: string
@@ -51,22 +51,22 @@ export interface PathThen {
   readonly now?: StateRow & Pick<Present, 'identity'>
 }
 
-/** How much there is. */
+/** The totals of a shelf. */
 export interface Totals {
-  /** That are there now. */
+  /** The number of present files. */
   readonly files: number
   readonly versions: number
   readonly deletions: number
   readonly contents: number
-  /** On the disk: what several contents share counts once. */
+  /** The size on the disk. Bytes that several contents share count once. */
   readonly contentBytes: number
 }
 
-/** What is written down of a state that is there. */
+/** The facts to record about a present state. */
 export interface NewState extends Saved, Pick<FileState, 'sizeBytes' | 'modifiedMs' | 'mode' | 'identity'> {
   readonly madeMs: number
   readonly author?: 'outside'
-  /** Without them it has those of the state before it. */
+  /** If absent, the properties of the previous state stay. */
   readonly properties?: FileProperties
 }
 
@@ -78,18 +78,18 @@ export function versionId({ seq, made }: Pick<HistoryRow, 'seq' | 'made'>): stri
   return `${seq}-${Math.floor(made).toString(36)}`
 }
 
-/** The folder itself and all below it. */
+/** Matches the folder itself and everything below it. */
 export const inTree = '(folder = ? or (folder >= ? and folder < ?))'
 export const treeOf = (folder: string) =>
-  folder === '' ? ['', '', '\u{10ffff}'] : [folder, `${folder}/`, `${folder}0`] // `0` comes after `/`
+  folder === '' ? ['', '', '\u{10ffff}'] : [folder, `${folder}/`, `${folder}0`] // `0` sorts directly after `/`
 export const placeOf = (path: string) => [parentPath(path), baseName(path)] as const
 
-/** As the database counts characters. */
+/** Counts characters as the database does: in code points. */
 export function charactersIn(text: string): number {
   return Array.from(text).length
 }
 
-/** What happened later has a later time, whatever the clock says. */
+/** Returns a time after the previous version's, even if the clock was set back. */
 export function madeAfter({ one }: Statements, path: string, madeMs: number): number {
   const last = one(
     'select made from versions where folder = ? and name = ? order by seq desc limit 1',

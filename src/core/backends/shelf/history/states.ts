@@ -1,4 +1,4 @@
-/** The states of one path at a time. */
+/** Reads and records the states of one path. */
 import type { Statements } from '../../../files/statements.ts'
 import { addChunks } from './chunks.ts'
 import { formatProperties, parseProperties } from '../properties/file-properties.ts'

@@ -1,4 +1,7 @@
-/** What other programs did while nobody looked: each folder is compared with the index, one after the other, in order. */
+/**
+ * Finds the changes that other programs made while Portolan did not run: compares each folder with the index, one after
+ * the other, in order.
+ */
 import { opendir, statfs } from 'node:fs/promises'
 import { childPath } from '../../../../contract/location.ts'
 import { escapeName } from '../../byte-names.ts'
@@ -13,17 +16,20 @@ import { fullPath, noteFound, noteOutside, type Shelf } from '../shelf.ts'
 
 /** The number of changed files that are written to the index in one transaction. */
 const groupFiles = 256
-/** So much of the disk is left to the files themselves: a copy of what is there already can wait until it is written over. */
+/**
+ * The space that the scan leaves for the files themselves. Storing the content of a file can wait until the file is
+ * overwritten.
+ */
 const spareBytes = 512 * 1024 ** 2
 const pageFolders = 500
 
-/** Goes on after what can't be read. `onFolder` is told each folder before it is looked at. */
+/** Scans a shelf and continues after folders that cannot be read. `onFolder` is called before each folder is read. */
 export async function scanShelf(shelf: Shelf, signal: AbortSignal, onFolder?: (folder: string) => void): Promise<void> {
   await scanTree(shelf, '', signal, onFolder)
   await noteGoneFolders(shelf, signal)
 }
 
-/** A folder, and all below it. */
+/** Scans a folder and everything below it. */
 export async function scanTree(
   shelf: Shelf,
   top: string,
@@ -40,7 +46,7 @@ export async function scanTree(
   }
 }
 
-/** Files of a folder itself. Gives the folders in it. */
+/** Records the changes of the files directly in a folder. Returns the folders in it. */
 export async function noteFolder(shelf: Shelf, folder: string, signal: AbortSignal): Promise<readonly string[]> {
   const known = new Map(shelf.history.presentIn(folder))
   const folders: string[] = []
@@ -74,7 +80,9 @@ export async function* entriesOf(folder: OsPath) {
   }
 }
 
-/** Contents without the lock, which may take long; then those that are still as they were are noted. */
+/**
+ * Stores the contents without the lock, because this may take long. Then records the files that have not changed since.
+ */
 export async function noteChanged(shelf: Shelf, places: readonly string[], signal: AbortSignal): Promise<void> {
   const { content, history, lock } = shelf
   const found: (FileState & Saved & { readonly place: string })[] = []
@@ -90,7 +98,7 @@ export async function noteChanged(shelf: Shelf, places: readonly string[], signa
     const stats = await fileStateIfAny(fullPath(shelf, place))
     if (!stats || !(await hasRoom(shelf, stats.sizeBytes))) continue
     if (stats.sizeBytes < largeBytes) small.push(place)
-    else await keep([place]) // of one that fails nothing is left
+    else await keep([place]) // stored alone, because if it fails, nothing of the call is stored
   }
   await keep(small)
   if (found.length === 0) return
@@ -112,7 +120,7 @@ async function hasRoom({ root }: Shelf, sizeBytes: number): Promise<boolean> {
   return bavail * bsize > sizeBytes + spareBytes
 }
 
-/** Files in folders that are there no more. */
+/** Records the files of folders that no longer exist as deleted. */
 async function noteGoneFolders(shelf: Shelf, signal: AbortSignal): Promise<void> {
   const { history } = shelf
   for (let folders = history.foldersAfter('', pageFolders); folders.length > 0;) {

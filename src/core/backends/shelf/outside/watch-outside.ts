@@ -1,4 +1,4 @@
-/** Records what other programs do while a shelf is open, a moment after they did it. */
+/** Records what other programs do while a shelf is open, shortly after they did it. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { childPath } from '../../../../contract/location.ts'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
@@ -8,11 +8,11 @@ import { fullPath, noteOutside, type Shelf } from '../shelf.ts'
 import { type TreeWatch, watchTree } from './watch-tree.ts'
 
 export interface WatchPace {
-  /** A folder is looked at when nothing has changed in it for so long, */
+  /** A folder is scanned when nothing has changed in it for this time, */
   readonly quietMs: number
-  /** or when something first changed in it so long ago. */
+  /** or when this time has passed since its first change. */
   readonly longestMs: number
-  /** Where changes may not be told, all folders are looked at so often. */
+  /** If changes may go unreported, all folders are scanned at this interval. */
   readonly scanMs: number
 }
 
@@ -24,7 +24,7 @@ interface Change {
   lastMs: number
 }
 
-/** Looks at all folders once, then at each one in which something changes. Ends with the signal. */
+/** Scans all folders once, then each one in which something changes. Ends with the signal. */
 export async function watchOutside(shelf: Shelf, signal: AbortSignal, pace: WatchPace = usualPace): Promise<void> {
   const changes = new Map<string, Change>()
   let wake = () => {}
@@ -53,7 +53,7 @@ export async function watchOutside(shelf: Shelf, signal: AbortSignal, pace: Watc
     tree.close()
   }
 
-  /** Until a change is told, or so long. */
+  /** Waits until a change is reported, or for this time. */
   async function untilWoken(mostMs: number | undefined): Promise<void> {
     const woken = new Promise<void>((resolve) => (wake = resolve))
     if (mostMs === undefined) return unlessAborted(woken, signal)
@@ -78,7 +78,7 @@ async function noteDue(shelf: Shelf, tree: TreeWatch, { changes, pace, signal }:
   for (const [folder, { firstMs, lastMs }] of changes) {
     if (now - lastMs < pace.quietMs && now - firstMs < pace.longestMs) continue
     changes.delete(folder)
-    await noteChangedFolder(shelf, tree, folder, signal).catch(() => {}) // it is looked at again with the next change
+    await noteChangedFolder(shelf, tree, folder, signal).catch(() => {}) // the next change scans it again
     signal.throwIfAborted()
   }
 }
@@ -93,7 +93,7 @@ async function noteChangedFolder(shelf: Shelf, tree: TreeWatch, folder: string, 
   }
 }
 
-/** What was in a folder that is there no more. */
+/** Records the files of a folder that no longer exists as deleted. */
 async function noteGone(shelf: Shelf, folder: string, signal: AbortSignal): Promise<void> {
   for (let after: string | undefined; ;) {
     const paths = shelf.history.pathsBelow(folder, after, pagePaths)

@@ -1,6 +1,6 @@
 /**
- * Tells in which folders of a tree something changed, as the system tells it. A folder is watched from when it is added;
- * macOS and Windows watch the whole tree by themselves.
+ * Reports in which folders of a tree something changed, using the system's notifications. A folder is watched once it
+ * is added; macOS and Windows watch the whole tree by themselves.
  */
 import { type FSWatcher, watch } from 'node:fs'
 import { escapeName } from '../../byte-names.ts'
@@ -9,9 +9,11 @@ import type { OsPath } from '../../backend.ts'
 import { isOwnPath } from '../layout.ts'
 
 export interface TreeWatch {
-  /** False when it is watched already. */
+  /** Returns false if the folder is already watched. */
   add(folder: string): boolean
-  /** Changes in some folders may not be told: the system has no watches left, or can't watch there. */
+  /**
+   * True if changes in some folders may go unreported, because the system has no watches left or cannot watch there.
+   */
   readonly isPartial: boolean
   close(): void
 }
@@ -74,7 +76,7 @@ function watchFolders({ osPathOf, onChange }: WatchedTree): TreeWatch {
           if (name === null || !isOwnPath(childPath(folder, name))) onChange(folder)
         })
         watchers.set(folder, watcher)
-        // the folder is gone, or its disk
+        // the folder or its disk is gone
         watcher.on('error', () => {
           drop(folder)
           onChange(parentPath(folder))

@@ -5,10 +5,13 @@ import type { FolderLife } from '../../moments.ts'
 import type { Shelf } from '../shelf.ts'
 
 const pagePaths = 1000
-/** More are not looked at: the folder is then taken for one that was there. */
+/** After this many pages the search stops, and the folder is treated as one that existed. */
 const mostPages = 20
 
-/** Did something live below a folder, does something live there now, and has any of it changed? As the index knows. */
+/**
+ * Tells, from the index, whether a folder had entries below it then, whether it has entries now, and whether any of
+ * them changed.
+ */
 export async function folderLife(
   { history }: Shelf,
   folder: string,

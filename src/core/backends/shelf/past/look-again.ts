@@ -1,4 +1,7 @@
-/** What other programs did is noted before a folder is shown as it was, so that the index has it at its right time. */
+/**
+ * Records the changes of other programs before an earlier state of a folder is shown, so that the index has them with
+ * the right time.
+ */
 import { childPath } from '../../../../contract/location.ts'
 import { isStageName } from '../../stages.ts'
 import { fileStateIfAny, statsIfAny } from '../file-state.ts'
@@ -8,8 +11,8 @@ import { entriesOf, noteChanged } from '../outside/scan.ts'
 import { fullPath, type Shelf } from '../shelf.ts'
 
 /**
- * Notes files of a folder itself of which the index has never known, and gives their names. They are looked for by name, as looking
- * at each file would take long.
+ * Records files directly in a folder that the index has never seen, and returns their names. They are found by name,
+ * because reading the state of each file would take long.
  */
 export async function noteNew(shelf: Shelf, folder: string, signal: AbortSignal): Promise<readonly string[]> {
   const full = fullPath(shelf, folder)
@@ -26,14 +29,17 @@ export async function noteNew(shelf: Shelf, folder: string, signal: AbortSignal)
   return found
 }
 
-/** Of these paths, those that have changed, are gone or are there again since the index last knew. Tells whether any had. */
+/**
+ * Records the paths that have changed, disappeared or reappeared since the index last saw them. Returns whether there
+ * were any.
+ */
 export async function noteChangedSince(
   shelf: Shelf,
   paths: readonly PathThen[],
   signal: AbortSignal,
 ): Promise<boolean> {
   const places = paths.map(({ folder, name }) => childPath(folder, name))
-  // in another thread, as it is for many files
+  // in another thread, because there are many files
   const found = (await shelf.files.localPath?.identities(places, { signal })) ?? []
   const stale = places.filter((_, at) => withoutDisk(found[at]) !== paths[at]?.now?.identity)
   if (stale.length === 0) return false
@@ -42,12 +48,12 @@ export async function noteChangedSince(
   return true
 }
 
-/** An identity as the index has it: the local backend's begins with the number of the disk. */
+/** Returns an identity in the form of the index; the local backend's identity begins with the number of the disk. */
 function withoutDisk(identity: string | undefined): string | undefined {
   return identity?.slice(identity.indexOf(':') + 1)
 }
 
-/** Those of the places with no file. */
+/** Records the places that have no file as deleted. */
 async function noteGone(shelf: Shelf, places: readonly string[], signal: AbortSignal): Promise<void> {
   const { history, lock } = shelf
   const isGone = async (place: string) => (await fileStateIfAny(fullPath(shelf, place))) === undefined

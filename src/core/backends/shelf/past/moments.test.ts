@@ -30,13 +30,13 @@ async function marksAt(path: string, atMs: number, withAdded = false): Promise<s
     marks.push(...unpackEntries(page).map(({ name, kind, since }) => `${kind} ${name} ${since}`))
   return marks
 }
-/** After all that was done so far: what is done later has a later time. */
+/** Returns a moment after everything done so far; everything done later has a later time. */
 async function moment(): Promise<number> {
   const atMs = Date.now()
   await vi.waitUntil(() => Date.now() > atMs + 10, { interval: 2 })
   return atMs + 5
 }
-/** An index that was written long ago. */
+/** Fills an index with states of a distant past. */
 function fillIndex(fill: (note: (path: string, madeMs: number, text?: string) => void) => void): void {
   const history = openHistory(join(root, '.portolan', 'index.db'))
   history.atOnce(() =>
@@ -58,7 +58,7 @@ it('has what other programs did, at its time, however lately it was', async () =
   await writeFile(join(root, 'new'), 'four')
   const after = await moment()
   expect(await marksAt('', before, true)).toEqual(['file changed changed', 'file gone deleted', 'file new added'])
-  // when it was deleted nobody saw: that counts from when it was noticed
+  // the time of the deletion is unknown, so it counts from the moment it was noticed
   expect(await marksAt('', after)).toEqual(['file changed same', 'file gone deleted', 'file new same'])
   await writeFile(join(root, 'changed'), 'five')
   expect(await (await open()).moments?.stat('changed', { atMs: before, signal })).toMatchObject({ since: 'changed' })
@@ -71,7 +71,7 @@ it('gives each folder once, whatever the folders beside it are called', async ()
     note('gone/x', 2000)
   })
   const expected = ['a', 'a b', 'a-b', 'a0', 'gone', 'ä'].map((name) => `folder ${name} deleted`).toSorted()
-  // the scan at opening finds that nothing is there
+  // the scan at opening finds that nothing exists
   await vi.waitFor(async () => expect((await marksAt('', 1500)).toSorted()).toEqual(expected), { timeout: 20_000 })
   expect(await marksAt('', 2500)).not.toContain('folder gone deleted')
   expect(await marksAt('a', 1500)).toEqual(['file x deleted', 'folder b deleted'])

@@ -1,4 +1,7 @@
-/** Folders of a shelf as they were. One question to the index for each page; the disk is only asked what changed meanwhile. */
+/**
+ * Lists folders of a shelf as they were, with one query to the index for each page. The disk is only checked for
+ * changes since then.
+ */
 import { refuse } from '../../refusals.ts'
 import type { Entry } from '../../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
@@ -17,7 +20,7 @@ import { folderLife } from './folder-life.ts'
 import { noteChangedSince, noteNew } from './look-again.ts'
 
 const pagePaths = 1000
-/** Looking into many folders takes a while. */
+/** Checking many folders takes a while, so results are yielded after this time. */
 const tellAfterMs = 100
 
 type Options = ListOptions & MomentOptions
@@ -54,8 +57,8 @@ async function statThen(shelf: Shelf, place: string, options: MomentOptions): Pr
 }
 
 /**
- * The files of the folder in the order of their names, then those that other programs made lately, then the folders in it: the
- * first rows don't wait for anything that takes long in a large folder.
+ * Lists the files of the folder by name, then those that other programs made recently, then its folders. The first rows
+ * do not wait for anything that takes long in a large folder.
  */
 async function* listThen(shelf: Shelf, path: string, options: Options): AsyncGenerator<EntryPage> {
   const { signal, atMs } = options
@@ -125,7 +128,10 @@ function fileOf({ history }: Shelf, place: string, atMs: number, wish: Omit<List
   return fileThen(fileState(name, history.stateAt(place, atMs)), fileState(name, now), wish)
 }
 
-/** Each once. `a-b` comes between `a` and `a/b`, so names that others begin with are remembered until they are past. */
+/**
+ * Yields each folder once. `a-b` sorts between `a` and `a/b`, so names that are prefixes of others are remembered until
+ * they are passed.
+ */
 async function* foldersThen(shelf: Shelf, folder: string, options: Options): AsyncGenerator<Entry> {
   const start = folder === '' ? '' : `${folder}/`
   const end = folder === '' ? lastOfAll : `${folder}0`
@@ -144,7 +150,7 @@ async function* foldersThen(shelf: Shelf, folder: string, options: Options): Asy
   }
 }
 
-/** Undefined for a deletion, too. */
+/** Also returns undefined for a deletion. */
 function fileState(name: string, row: StateRow | HistoryRow | undefined): FileState | undefined {
   if (!row || row.sum === null) return undefined
   const { sum, size, modified } = row

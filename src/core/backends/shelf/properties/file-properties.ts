@@ -1,4 +1,4 @@
-/** What the owner of a file wrote down about it. It is in the index only: the file itself is not touched. */
+/** The properties that a file's owner stored for it. They are only in the index; the file itself is not changed. */
 import { z } from 'zod'
 import { propertyChangesSchema } from '../../../../contract/facets.ts'
 
@@ -7,12 +7,12 @@ export type FileProperties = Readonly<z.infer<typeof filePropertiesSchema>>
 
 export const filePropertyNames = ['contentType', 'metadata', 'tags'] as const
 
-/** Those a shelf keeps; undefined where none were given. */
+/** Returns the properties that a shelf stores, or undefined if none were given. */
 export function filePropertiesOf(given: FileProperties | undefined): FileProperties | undefined {
   return given && filePropertiesSchema.parse(given)
 }
 
-/** As the index has them. */
+/** Formats properties for the index. */
 export function formatProperties(properties: FileProperties): string | null {
   return Object.keys(properties).length === 0 ? null : JSON.stringify(properties)
 }

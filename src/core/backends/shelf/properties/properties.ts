@@ -1,4 +1,4 @@
-/** What is told about files of a shelf besides their bytes, and their checksums. */
+/** The properties of a shelf's files and their checksums. */
 import { refuse } from '../../refusals.ts'
 import type { Capabilities } from '../../../../contract/capabilities.ts'
 import { type Properties } from '../../../../contract/facets.ts'
@@ -44,7 +44,7 @@ export function checksumsOf(shelf: Shelf): NonNullable<Backend['checksums']> {
   }
 }
 
-/** The place of a file. Throws `not-found`, `not-a-file`. */
+/** Returns the place of a file. Throws `not-found`, `not-a-file`. */
 async function fileAt(shelf: Shelf, path: string, operation: string): Promise<string> {
   const place = await placeOf(shelf.root, path, { operation, links: 'follow' })
   const stats = await statsIfAny(fullPath(shelf, place))

@@ -1,4 +1,4 @@
-/** Contents that are damaged or missing are kept anew where a file still has them. */
+/** Stores damaged or missing contents again, if a file still has the bytes. */
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Waits } from '../../backend.ts'
@@ -7,7 +7,7 @@ import { fileStateIfAny } from '../file-state.ts'
 import { fullPath, type Shelf } from '../shelf.ts'
 import { problemOf, type Verified } from './verify.ts'
 
-/** Is the content whole afterwards? */
+/** Returns whether the content is complete afterwards. */
 export async function mendContent(shelf: Shelf, { sum, sizeBytes }: Verified, { signal }: Waits): Promise<boolean> {
   const { history, content, lock } = shelf
   const files = history.pathsWith(sum).filter((path) => history.present(path)?.sum === sum)
@@ -23,7 +23,10 @@ export async function mendContent(shelf: Shelf, { sum, sizeBytes }: Verified, { 
   return false
 }
 
-/** What is not what its name says would be taken for kept. It may still be of use to a person. */
+/**
+ * Moves damaged files away, because a file with the right name would count as stored. They may still be useful to a
+ * person.
+ */
 async function putDamagedAway(shelf: Shelf, sum: string, sizeBytes: number, signal: AbortSignal): Promise<void> {
   const { history, layout, lock } = shelf
   const damaged = join(layout.own, 'damaged')

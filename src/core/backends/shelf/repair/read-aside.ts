@@ -1,4 +1,4 @@
-/** Indexes that were set aside, and what of them can still be read. */
+/** Finds indexes that were set aside, and reads what is still readable in them. */
 import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'libsql'
@@ -6,18 +6,21 @@ import type { OtherHistory } from '../history/adopt.ts'
 import type { ChunkRow, HistoryRow } from '../history/rows.ts'
 import type { Layout } from '../layout.ts'
 
-/** The oldest first. */
+/** Returns them with the oldest first. */
 export async function asidesOf({ own }: Layout): Promise<readonly string[]> {
   const names = (await readdir(own)).filter((name) => name.startsWith('index.db.') && name.endsWith('.aside'))
   return names.toSorted().map((name) => join(own, name))
 }
 
-/** It stays, under a name by which it is not adopted again. */
+/** Renames the index, so that it stays but is not adopted again. */
 export async function markAdopted(path: string): Promise<void> {
   await rename(path, path.replace(/\.aside$/, '.adopted'))
 }
 
-/** Rows before and behind a damaged place. Undefined where nothing can be read, or where it is no index of a shelf. */
+/**
+ * Reads the rows before and after a damaged part. Undefined if nothing can be read, or if the file is not an index of a
+ * shelf.
+ */
 export function readAside(path: string): OtherHistory | undefined {
   let db: Database.Database
   try {
@@ -39,7 +42,7 @@ function isHistoryRow(row: Partial<HistoryRow>): boolean {
   return Number.isSafeInteger(seq) && typeof folder === 'string' && typeof name === 'string' && typeof made === 'number'
 }
 
-/** From both ends, each until it meets what can't be read. */
+/** Reads from both ends, each until it reaches a row that cannot be read. */
 function readRows(db: Database.Database, table: string, key: string): unknown[] {
   const rows = new Map<string, unknown>()
   for (const direction of ['asc', 'desc']) {
@@ -48,7 +51,7 @@ function readRows(db: Database.Database, table: string, key: string): unknown[] 
       for (const row of query.iterate() as Iterable<unknown>) rows.set(JSON.stringify(row), row)
       break
     } catch {
-      // the rest may be read from the other end
+      // the rest may be readable from the other end
     }
   }
   return [...rows.values()]

@@ -1,4 +1,4 @@
-/** Contents that no version needs, as programs leave them that were killed. */
+/** Removes contents that no version needs, which killed programs may leave. */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Waits } from '../../backend.ts'
@@ -10,7 +10,7 @@ export interface Orphans {
   readonly sizeBytes: number
 }
 
-/** Whoever is about to name one in the index looks again, with the lock, that it is there. */
+/** This is safe: before a content is recorded in the index, its existence is checked again with the lock. */
 export async function removeOrphans(shelf: Shelf, { signal }: Waits): Promise<Orphans> {
   const { history, layout, content, lock } = shelf
   let count = 0

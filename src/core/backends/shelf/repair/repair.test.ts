@@ -39,7 +39,7 @@ async function problems(): Promise<string[]> {
   for await (const { problem } of verifyShelf(open.shelf, { signal })) if (problem) all.push(problem)
   return all
 }
-/** Closes the shelf, does something to its files, and opens it again. */
+/** Closes the shelf, changes its files, and opens it again. */
 async function meanwhile(work: () => Promise<unknown>): Promise<void> {
   await open.close()
   await work()
@@ -62,7 +62,7 @@ it('the history of an index that was set aside comes back, before what happened 
   const index = join(root, '.portolan/index.db')
   await meanwhile(async () => {
     const bytes = await readFile(index)
-    bytes.fill(0xff, 18, 20) // a version of the format that nobody knows: the file is taken for damaged
+    bytes.fill(0xff, 18, 20) // an unknown version of the file format, so the file counts as damaged
     await writeFile(index, bytes)
     await rm(`${index}-wal`, { force: true })
     await rm(`${index}-shm`, { force: true })

@@ -1,4 +1,4 @@
-/** Makes the best of a shelf that was damaged. Nothing that can still be read is removed. */
+/** Repairs a damaged shelf as far as possible. Never removes anything that can still be read. */
 import type { Repaired } from '../../../../contract/history.ts'
 import type { Waits } from '../../backend.ts'
 import { scanShelf } from '../outside/scan.ts'
@@ -40,7 +40,7 @@ export async function* repairShelf(shelf: Shelf, { signal, removesLost }: Repair
   yield { kind: 'orphans', ...(await removeOrphans(shelf, { signal })) }
 }
 
-/** With the lock. A file that is there stays; the next look at it records it anew. */
+/** Must be called with the lock. Existing files stay; the next scan records them again. */
 async function removeLost(shelf: Shelf, sum: string): Promise<void> {
   const { history } = shelf
   await dropVersions(shelf, () => {

@@ -1,4 +1,4 @@
-/** Is the content of every version there, and is it what it was? */
+/** Checks that the content of every version exists and is unchanged. */
 import { createHash } from 'node:crypto'
 import { failureOf } from '../../../../contract/failure.ts'
 import { forEachChunk } from '../../../../lib/flow/byte-stream.ts'
@@ -8,14 +8,14 @@ import type { Shelf } from '../shelf.ts'
 
 const pageSums = 1000
 
-/** One content of one or more versions; `problem` where it is not as it should be. */
+/** A content of one or more versions, with its `problem` if it has one. */
 export interface Verified {
   readonly sum: string
   readonly sizeBytes: number
   readonly problem?: 'missing' | 'damaged' | 'unreadable'
 }
 
-/** In the order of their sums; what comes meanwhile may be left out. */
+/** Yields contents in the order of their checksums. Contents stored meanwhile may be left out. */
 export async function* verifyShelf(shelf: Shelf, { signal }: Waits): AsyncGenerator<Verified> {
   for (let sums = shelf.history.sumsAfter('', pageSums); sums.length > 0;) {
     for (const { sum, size } of sums) {
@@ -27,7 +27,9 @@ export async function* verifyShelf(shelf: Shelf, { signal }: Waits): AsyncGenera
   }
 }
 
-/** Of a content in chunks each chunk is to be what its sum says, and all of them together what the content's says. */
+/**
+ * Checks a content. For one in chunks, each chunk must match its checksum, and all together must match the content's.
+ */
 export async function problemOf(
   shelf: Shelf,
   sum: string,

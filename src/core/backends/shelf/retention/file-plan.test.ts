@@ -7,7 +7,9 @@ const now = new Date(2026, 10, 28, 12).getTime()
 const hour = 3_600_000
 const day = 24 * hour
 
-/** Rows made so long ago, the newest first; the newest one is there now unless `isDeleted`. */
+/**
+ * Returns the removable versions among rows of these ages, newest first. The newest one is present unless `isDeleted`.
+ */
 function removable(agesMs: readonly number[], retention: Retention, { isDeleted = false } = {}) {
   const rows = agesMs.map(
     (age, at): HistoryRow => ({

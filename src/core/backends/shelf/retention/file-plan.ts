@@ -1,15 +1,15 @@
 import { type HistoryRow, versionId } from '../history/rows.ts'
 import type { Retention } from '../../../../contract/history.ts'
 
-/** A version that no rule keeps. */
+/** A version that no rule retains. */
 export interface Removable {
-  /** As the version is known outside. */
+  /** The public id of the version. */
   readonly id: string
   readonly seq: number
   readonly sum: string
   readonly sizeBytes: number
   readonly madeMs: number
-  /** When it was replaced, or the file was deleted. */
+  /** When the version was replaced, or the file was deleted. */
   readonly endedMs: number
 }
 
@@ -19,8 +19,8 @@ const dailyForDays = 30
 const weeklyForDays = 365
 
 /**
- * The versions of one file that no rule keeps, the oldest first. `rows` are all it has, the newest first. The version that
- * is there now is never among them.
+ * Returns the versions of one file that no rule retains, oldest first. `rows` are all its versions, newest first. The
+ * present version is never included.
  */
 export function removableOf(
   rows: readonly HistoryRow[],
@@ -46,7 +46,7 @@ export function removableOf(
   return removable.toReversed()
 }
 
-/** Rows come newest first, so the first one seen in a day or week is its last. */
+/** Rows are ordered newest first, so the first one seen in a day or week is its last. */
 function isFirstSeen(periods: Set<string>, madeMs: number, nowMs: number): boolean {
   const ageDays = (nowMs - madeMs) / dayMs
   if (ageDays <= allForDays) return true

@@ -1,4 +1,4 @@
-/** What a shelf keeps of the versions that were replaced or deleted is a fact of its index. */
+/** The retention rules of a shelf are stored as a setting in its index. */
 import { type Retention, retentionSchema } from '../../../../contract/history.ts'
 import type { History } from '../history/history.ts'
 

@@ -13,7 +13,7 @@ interface Candidate {
   readonly version: Removable
 }
 
-/** What pruning would remove now. Nothing without a rule. */
+/** Returns what pruning would remove now. Without rules it removes nothing. */
 export async function planPrune(shelf: Shelf, nowMs: number, { signal }: Waits): Promise<PrunePlan> {
   const { history, lock } = shelf
   const retention = readRetention(history)
@@ -31,7 +31,7 @@ export async function planPrune(shelf: Shelf, nowMs: number, { signal }: Waits):
   })
 }
 
-/** The version that ended first comes first. */
+/** Sorted by the time at which the version was replaced or deleted, earliest first. */
 function candidatesOf({ history }: Shelf, retention: Retention, nowMs: number, signal: AbortSignal) {
   const candidates: Candidate[] = []
   for (let after: string | undefined; ;) {
@@ -48,7 +48,10 @@ function candidatesOf({ history }: Shelf, retention: Retention, nowMs: number, s
   return candidates.toSorted((a, b) => a.version.endedMs - b.version.endedMs)
 }
 
-/** How many of the first ones have to go until the contents have no more bytes than `mostBytes`; all without that. */
+/**
+ * Returns how many of the first candidates must be removed to reduce the contents to `mostBytes`. Without that limit,
+ * all of them.
+ */
 function enough(shelf: Shelf, candidates: readonly Candidate[], mostBytes: number | undefined): number {
   if (mostBytes === undefined) return candidates.length
   let [low, high] = [0, candidates.length]
@@ -62,7 +65,7 @@ function enough(shelf: Shelf, candidates: readonly Candidate[], mostBytes: numbe
 
 class TriedOnly extends Error {}
 
-/** The bytes of all contents if these versions were not there. The versions stay. */
+/** Returns the size of all contents without these versions. The removal is tried in a transaction and rolled back. */
 function bytesWithout({ history }: Shelf, candidates: readonly Candidate[]): number {
   let bytes = 0
   try {
@@ -94,7 +97,7 @@ function toldOf({ id, madeMs, sizeBytes }: Removable): FilePrune['versions'][num
   return { id, madeMs, sizeBytes }
 }
 
-/** Removes what was planned, as far as it is still no current version. Gives what went, a file at a time. */
+/** Removes the planned versions that are still not current. Yields the removed ones, one file at a time. */
 export async function* prune(shelf: Shelf, plan: PrunePlan, { signal }: Waits): AsyncGenerator<FilePrune> {
   for (const file of plan.files) {
     signal.throwIfAborted()
@@ -105,7 +108,7 @@ export async function* prune(shelf: Shelf, plan: PrunePlan, { signal }: Waits): 
   }
 }
 
-/** With the lock. */
+/** Must be called with the lock. */
 async function pruneFile(shelf: Shelf, { path, versions }: FilePrune): Promise<FilePrune> {
   const { history } = shelf
   const present = history.present(path)?.seq
@@ -121,7 +124,7 @@ async function pruneFile(shelf: Shelf, { path, versions }: FilePrune): Promise<F
   return { path, versions: found.map(({ version }) => version) }
 }
 
-/** A deletion before which there is no version says nothing any more. */
+/** Removes deletions that have no version before them, because they carry no information. */
 function dropDeletionsOfNothing({ history }: Shelf, path: string): void {
   for (const { seq, sum } of history.rows(path, { most: mostRows }).toReversed()) {
     if (sum !== null) return

@@ -1,4 +1,6 @@
-/** An index as version 1 wrote it: two files, one of them written twice here and once by another program, one deleted. */
+/**
+ * An index as version 1 wrote it, with two files: one written twice here and once by another program, and one deleted.
+ */
 export const indexOfVersion1 = `
 create table facts (key text primary key, value text not null) without rowid;
 create table present (

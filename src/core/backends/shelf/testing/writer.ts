@@ -1,4 +1,7 @@
-/** A process of its own for `kill.test.ts`: changes files of a shelf until it is killed, and tells what was acknowledged. */
+/**
+ * A separate process for `kill.test.ts`: changes files of a shelf until it is killed, and reports what was
+ * acknowledged.
+ */
 import { createHash, randomBytes } from 'node:crypto'
 import { failureOf } from '../../../../contract/failure.ts'
 import type { Piece } from '../../backend.ts'
@@ -33,7 +36,7 @@ async function writeMany() {
     }
 }
 const large = new Uint8Array(randomBytes(9 * 1024 ** 2))
-/** Most of it is as it was. */
+/** Returns the same large bytes with a small part changed. */
 function anyLarge() {
   large.set(randomBytes(1000), any(large.length - 1000))
   return large

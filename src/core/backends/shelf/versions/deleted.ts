@@ -1,4 +1,4 @@
-/** What was deleted from a shelf and can be brought back. A folder that is gone comes back with all that was below it. */
+/** Deleted entries of a shelf that can be restored. A deleted folder is restored with everything that was below it. */
 import { existing, refuse } from '../../refusals.ts'
 import type { Entry } from '../../../../contract/entry.ts'
 import type { DeletedEntry } from '../../../../contract/facets.ts'
@@ -52,7 +52,7 @@ async function* listDeleted(shelf: Shelf, path: string, { signal }: Waits): Asyn
   if (found.length > 0) yield found
 }
 
-/** A folder that is gone is listed as long as its history knows it. */
+/** A deleted folder is listed as long as its history knows it. */
 async function unlessDeleted({ history }: Shelf, folder: string, fail: () => Promise<unknown>): Promise<void> {
   if (history.pathsBelow(folder, undefined, 1).length === 0) await fail()
 }

@@ -1,4 +1,4 @@
-/** The states files of a shelf had. */
+/** The versions of a shelf's files. */
 import { refuse } from '../../refusals.ts'
 import type { Version } from '../../../../contract/facets.ts'
 import { failureOf } from '../../../../contract/failure.ts'
@@ -92,7 +92,7 @@ function stateOf(shelf: Shelf, place: string, version: string): State {
   throw refuse('not-a-file', 'shelf.deleted-version', 'shelf.versions.read', place)
 }
 
-/** The bytes of one state. */
+/** Reads the bytes of one version. */
 export async function readState(shelf: Shelf, row: State, options: ReadOptions) {
   const { onOpened } = options
   const { name, size, modified } = row
@@ -100,7 +100,7 @@ export async function readState(shelf: Shelf, row: State, options: ReadOptions) 
   return readContent(shelf, row, name, { ...options, ...(onOpened && { onOpened: (mark) => onOpened(mark, facts) }) })
 }
 
-/** Writes one state as a new version, in folders that are made where they are gone. */
+/** Writes one version as a new version. Missing parent folders are created. */
 export async function writeState(
   shelf: Shelf,
   place: string,
@@ -118,7 +118,7 @@ export async function writeState(
   return isThere ? write({}) : bringBack(shelf, place, write, row.mode)
 }
 
-/** With the lock. What is then the newest state is what is there, without a version of its own for that. */
+/** Must be called with the lock. The next newest state becomes the present one, without a new version. */
 async function removeOne(shelf: Shelf, place: string, row: HistoryRow, signal: AbortSignal): Promise<void> {
   const { history, files } = shelf
   const present = history.present(place)
@@ -182,7 +182,7 @@ async function* removeTarget(shelf: Shelf, { path, kind }: StatesTarget, signal:
       const paths = shelf.history.pathsBelow(place, after, pageRows)
       if (paths.length === 0) break
       for (const each of paths) {
-        if ((await statsIfAny(fullPath(shelf, each))) !== undefined) continue // others wrote it meanwhile, or it failed
+        if ((await statsIfAny(fullPath(shelf, each))) !== undefined) continue // another program wrote it meanwhile, or its removal failed
         count += await removeFile(shelf, each, signal)
       }
       after = paths.at(-1)
@@ -193,7 +193,7 @@ async function* removeTarget(shelf: Shelf, { path, kind }: StatesTarget, signal:
   yield [{ path, versions: count, failures }]
 }
 
-/** All that is in a folder, then the folder. */
+/** Removes everything in a folder, then the folder. */
 async function removeFolder(
   shelf: Shelf,
   folder: string,
@@ -219,7 +219,9 @@ async function removeFolder(
   return failures
 }
 
-/** The file, then its history; gives how many states went. A link has none: it counts as one. */
+/**
+ * Removes the file, then its history. Returns how many versions were removed. A link has no versions and counts as one.
+ */
 async function removeFile(shelf: Shelf, place: string, signal: AbortSignal): Promise<number> {
   return shelf.lock.hold(signal, async () => {
     const isThere = (await statsIfAny(fullPath(shelf, place))) !== undefined

@@ -1,18 +1,18 @@
-/** Which stages are kept while their pieces come. The others are kept when they are published. */
+/** Decides which stages have their content stored while their pieces arrive. For others, this happens at publishing. */
 import type { OsPath } from '../../backend.ts'
 import { largeBytes } from '../contents/cut.ts'
 import type { Following } from '../contents/follow.ts'
 import type { Kept } from '../contents/protocol.ts'
 import type { Shelf } from '../shelf.ts'
 
-/** Each has a thread and some memory. */
+/** Each uses a thread and some memory. */
 const mostStages = 4
 
 interface Followed {
   readonly following: Following
-  /** Pieces that are there before one that is not. */
+  /** Pieces that arrived before an earlier piece. */
   readonly early: Set<number>
-  /** All before this one are there. */
+  /** All pieces before this one have arrived. */
   next: number
 }
 
@@ -32,7 +32,7 @@ export function followStages({ content }: Shelf) {
       if (expectedBytes < largeBytes || all.size >= mostStages) return
       all.set(keyOf(stage), { following: content.follow(stage, pieceBytes), early: new Set(), next: 0 })
     },
-    /** A piece that fails, or comes once more after it was read, ends it. */
+    /** Writes a piece. If it fails, or is written again after it was read, the stage is no longer followed. */
     async piece<T>(stage: OsPath, number: number, write: () => Promise<T>): Promise<T> {
       const found = all.get(keyOf(stage))
       if (!found) return write()
@@ -47,7 +47,7 @@ export function followStages({ content }: Shelf) {
         throw error
       }
     },
-    /** Undefined where it was not followed, or could not be kept. */
+    /** Returns undefined if the stage was not followed, or its content could not be stored. */
     async end(stage: OsPath, signal: AbortSignal): Promise<Kept | undefined> {
       const found = all.get(keyOf(stage))
       all.delete(keyOf(stage))

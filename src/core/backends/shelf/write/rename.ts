@@ -1,4 +1,4 @@
-/** Renaming and removing with history. */
+/** Renames and removes entries with their history. */
 import type { RenameOptions, Waits } from '../../backend.ts'
 import { isWithin } from '../../local/paths/names.ts'
 import { fileStateIfAny, stateOf, statsIfAny } from '../file-state.ts'
@@ -15,7 +15,9 @@ export async function removeEntry(shelf: Shelf, path: string, { signal }: Waits)
   })
 }
 
-/** The history goes with the file. What is begun is written down before, for when the program is killed amid it. */
+/**
+ * Renames an entry together with its history. The rename is recorded first, in case the program is killed meanwhile.
+ */
 export async function renameEntry(shelf: Shelf, from: string, to: string, options: RenameOptions): Promise<void> {
   const { history, lock, files } = shelf
   const { signal } = options
@@ -30,7 +32,7 @@ export async function renameEntry(shelf: Shelf, from: string, to: string, option
     if (moved && !moved.isFile() && !moved.isDirectory()) {
       await noteOutside(shelf, target, signal)
       await files.rename?.rename(from, to, options)
-      return history.noteGone(target, Date.now()) // what has its place now has no history
+      return history.noteGone(target, Date.now()) // the link that replaces it has no history
     }
     await noteOutside(shelf, source, signal)
     if (!(await isSameEntry(shelf, source, target))) await noteOutside(shelf, target, signal)
@@ -46,20 +48,23 @@ export async function renameEntry(shelf: Shelf, from: string, to: string, option
   })
 }
 
-/** The system counts a new name as a change of the file. */
+/** Updates the identity, because the system counts a rename as a change of the file. */
 async function takeIdentity(shelf: Shelf, place: string): Promise<void> {
   const known = shelf.history.present(place)
   const state = known && (await fileStateIfAny(fullPath(shelf, place)))
   if (state && isButRenamed(known.identity, state.identity)) shelf.history.setIdentity(place, state.identity)
 }
 
-/** All but the time of change. */
+/** Compares everything except the time of change. */
 function isButRenamed(before: string, after: string): boolean {
   const stable = (identity: string) => identity.split(':').slice(0, 3).join(':')
   return stable(before) === stable(after)
 }
 
-/** Is what was at `source` at `target` now? A folder takes a free name only: any that is there is it. */
+/**
+ * Tells whether the entry of `source` is now at `target`. A folder only takes a free name, so any folder there is the
+ * moved one.
+ */
 async function isMoved(shelf: Shelf, source: string, target: string): Promise<boolean> {
   const stats = await statsIfAny(fullPath(shelf, target))
   const known = shelf.history.present(source)
@@ -67,13 +72,13 @@ async function isMoved(shelf: Shelf, source: string, target: string): Promise<bo
   return stats.isFile() && isButRenamed(known.identity, stateOf(stats).identity)
 }
 
-/** By another spelling, on a disk that tells them not apart. */
+/** Tells whether both are the same entry under two spellings, on a disk that does not distinguish them. */
 async function isSameEntry(shelf: Shelf, one: string, other: string): Promise<boolean> {
   const [a, b] = [await statsIfAny(fullPath(shelf, one)), await statsIfAny(fullPath(shelf, other))]
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }
 
-/** Renames a killed program had begun: those that were done on the disk are done in the history, too. */
+/** Finishes the renames of killed programs: those that happened on the disk are also recorded in the history. */
 export async function finishRenames(shelf: Shelf, signal: AbortSignal): Promise<void> {
   await shelf.lock.hold(signal, async () => {
     for (const { id, source, target } of shelf.history.begunRenames()) {

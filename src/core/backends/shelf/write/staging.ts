@@ -1,4 +1,4 @@
-/** Files in pieces with history. What is published is in it at once, before anybody else may write over it. */
+/** Writes files in pieces, with history. A published file is recorded before another program may overwrite it. */
 import type { Backend } from '../../backend.ts'
 import { placeOf } from '../place.ts'
 import { isStageName, stageNameOf } from '../../stages.ts'
@@ -42,7 +42,7 @@ export function stagingOf(shelf: Shelf, staging: Staging): Staging {
     async publish(path, token, options) {
       const { signal } = options
       const place = await at(path, 'publish')
-      if (!isStageName(token)) return staging.publish(path, token, options) // says what is wrong
+      if (!isStageName(token)) return staging.publish(path, token, options) // reports the error
       const stage = stagePath(shelf, place, token)
       const kept = await failingAs(
         'shelf.staging.publish',

@@ -1,6 +1,6 @@
 /**
- * Writing with history, in an order that loses nothing when the program is killed: the content is kept first, then what is there
- * is seen to be in the history, then the file takes its name, and then the index has the new version.
+ * Writes files with history, in an order that loses nothing if the program is killed. First the new content is stored,
+ * then the present file is recorded, then the new file gets its name, and then the index records the new version.
  */
 import { randomBytes } from 'node:crypto'
 import { chmod } from 'node:fs/promises'
@@ -39,8 +39,8 @@ interface Target {
 }
 
 /**
- * The same bytes. Before their end is told, and with that the file takes its name, what was staged of them is kept; then the
- * lock is taken, and what is there is in the history.
+ * Passes the same bytes through. Before it reports their end, which gives the file its name, the content of the staging
+ * file is stored. Then the lock is taken and the present file is recorded.
  */
 function keepingBody(shelf: Shelf, { place, stage }: Target, body: Body, signal: AbortSignal) {
   const source = sourceOf(body)
@@ -63,7 +63,7 @@ function keepingBody(shelf: Shelf, { place, stage }: Target, body: Body, signal:
   return {
     body: pullStream({ read, cancel: (reason) => source.cancel(reason) }),
     kept: () => kept,
-    /** Waits for no source: one that is silent may stay so. */
+    /** Does not wait for the source, because a silent source may stay silent. */
     async end() {
       isOver = true
       await settling?.catch(() => {})
@@ -72,7 +72,7 @@ function keepingBody(shelf: Shelf, { place, stage }: Target, body: Body, signal:
   }
 }
 
-/** Puts bytes of the history where no file is, with the rights they had. The folders on the way are made. */
+/** Writes bytes from the history where no file exists, with their former permissions. */
 export async function bringBack(
   shelf: Shelf,
   place: string,
@@ -84,7 +84,7 @@ export async function bringBack(
   return stored
 }
 
-/** Makes the folder a path is in, with those above it. */
+/** Creates the folder of a path and its parents. */
 export async function makeParents(files: Backend, path: string, signal: AbortSignal): Promise<void> {
   const names = path.split('/').slice(0, -1)
   for (let at = 1; at <= names.length; at += 1) {
