@@ -1,4 +1,4 @@
-/** What Azure mounts promise beyond the suite, against Azurite. */
+/** Behaviour of Azure mounts beyond the conformance suite, tested against Azurite. */
 import { randomBytes } from 'node:crypto'
 import { createServer, request as httpRequest } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -45,7 +45,7 @@ async function mount(config: AzureConfig): Promise<Backend> {
   return made
 }
 
-/** A mount that has nothing but a SAS of the container. */
+/** Returns a mount whose only credential is a SAS of the container. */
 async function mountWithSas(permissions: string): Promise<Backend> {
   const { account, endpoint } = service
   const sasToken = await container.sas(permissions)
@@ -66,7 +66,7 @@ async function bytesAt(of: Backend, path: string): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Every file below a folder, by path. */
+/** Returns the paths of all files below a folder. */
 async function filesBelow(of: Backend, path = ''): Promise<string[]> {
   const files: string[] = []
   for await (const item of walk(of, path, { signal })) {
@@ -76,7 +76,7 @@ async function filesBelow(of: Backend, path = ''): Promise<string[]> {
   return files
 }
 
-/** A body of so many bytes in chunks of an awkward size. */
+/** Returns a body with these bytes in chunks of an odd size. */
 function bodyOf(bytes: Uint8Array | string): ReadableStream<Uint8Array> {
   const all = Buffer.from(bytes)
   let at = 0
@@ -491,7 +491,7 @@ describe('copies from an address', () => {
   })
 })
 
-/** Passes everything on and notes what came. The account's key signs the path alone, so it may. */
+/** Starts a proxy that forwards and records requests. This works because the account's key signs only the path. */
 async function countingProxy(endpoint: string): Promise<{ readonly endpoint: string; readonly requests: string[] }> {
   const requests: string[] = []
   const target = new URL(endpoint)

@@ -8,28 +8,28 @@ const containerName = z
   .max(63)
   .regex(/^[^/\s\p{Cc}]+$/u, said('azure.container-name').message)
 
-/** The keys of an Azure mount. Without `container` the containers are its first level. */
+/** The keys of an Azure mount. Without `container`, its first level lists the containers. */
 export const azureConfigSchema = z
   .strictObject({
-    /** Needed unless the connection string, the SAS or the endpoint says it. */
+    /** Required unless the connection string, the SAS or the endpoint contains it. */
     account: z
       .string()
       .regex(/^[a-z0-9-]{3,63}$/, said('azure.account-name').message)
       .exactOptional(),
     container: containerName.exactOptional(),
-    /** Names outside it are out of reach. */
+    /** Names outside this prefix cannot be reached. */
     prefix: z.string().exactOptional(),
     accountKey: z.base64(said('azure.account-key').message).min(1).exactOptional(),
-    /** The token alone or the whole URL it came in. */
+    /** The token alone, or the whole URL that contains it. */
     sasToken: z.string().min(1).exactOptional(),
     connectionString: z.string().min(1).exactOptional(),
     entra: z.union([z.boolean(), z.enum(entraSources)]).exactOptional(),
     endpoint: z
       .url({ protocol: /^https?$/, message: said('config.web-address', { key: 'endpoint' }).message })
       .exactOptional(),
-    /** Of what is written; without it the account decides. */
+    /** The access tier of new files. Without it the account's default applies. */
     tier: z.enum(['Hot', 'Cool', 'Cold', 'Archive']).exactOptional(),
-    /** Makes the container when it is not there. */
+    /** Creates the container if it does not exist. */
     createContainer: z.boolean().exactOptional(),
   })
   .superRefine((config, context) => {
@@ -39,7 +39,7 @@ export const azureConfigSchema = z
 
 export type AzureConfig = Readonly<z.infer<typeof azureConfigSchema>>
 
-/** The prefix as names have it: empty, or with a slash at its end. */
+/** Returns the prefix as names contain it: empty, or with a slash at its end. */
 export function keyPrefixOf({ prefix = '' }: AzureConfig): string {
   return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
 }

@@ -11,11 +11,11 @@ import { createTestContainer } from './testing/test-container.ts'
 const { signal } = new AbortController()
 interface Mounted {
   readonly prefix?: string
-  /** The mount is of the account; what is tested is a container of it. */
+  /** Mounts the whole account; the tests use one container of it. */
   readonly wrap?: (backend: Backend) => Backend
 }
 
-/** A container for each test. */
+/** Opens a mount of a new container for each test. */
 async function open({ prefix, wrap = (backend) => backend }: Mounted): Promise<Ground> {
   const service = await azurite()
   const container = await createTestContainer(service)

@@ -1,6 +1,7 @@
 /**
- * What Azurite does not have: versions, soft delete, Entra, slow copies, accounts with a hierarchical namespace. These
- * tests hold the backend to the answers Microsoft documents, given out by a server of our own; none of it has met Azure.
+ * Features that Azurite does not have: versions, soft delete, Entra, slow copies, accounts with a hierarchical
+ * namespace. These tests use a server of our own that gives the responses Microsoft documents. None of them has run
+ * against Azure.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -35,7 +36,7 @@ afterEach(async () => {
 
 type Route = readonly [does: (request: IncomingMessage, url: URL) => boolean, answer: Answer]
 
-/** The first route that fits answers; nothing fits what is not expected. */
+/** Starts a server. The first matching route answers; an unexpected request matches none. */
 async function serve(
   routes: readonly Route[],
   options: { softDelete?: boolean } = {},
@@ -59,7 +60,7 @@ const on =
     request.method === method &&
     parts.every((part) => decodeURIComponent(`${url.pathname}${url.search}`).includes(part))
 
-/** A row of a listing. https://learn.microsoft.com/rest/api/storageservices/list-blobs#response-body */
+/** Returns a row of a listing. https://learn.microsoft.com/rest/api/storageservices/list-blobs#response-body */
 function row(
   name: string,
   { size = 1, modified = 'Wed, 01 May 2024 10:00:00 GMT', outer = '', inner = '', metadata = '' } = {},
@@ -538,7 +539,7 @@ function hasOpenssl(): boolean {
   }
 }
 
-/** For this computer alone, signed by itself. */
+/** Returns a self-signed certificate for this computer only. */
 function certificate(): { readonly key: string; readonly cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'portolan-tls-'))
   cleanUps.push(() => rmSync(folder, { recursive: true }))

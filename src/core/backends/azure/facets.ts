@@ -1,4 +1,4 @@
-/** Which abilities a mount has, told from its keys, and from one question to the account. */
+/** Determines the facets of a mount from its keys and from one request to the account. */
 import { said } from '../../../contract/sentences/said.ts'
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
@@ -26,7 +26,7 @@ import { versionsOf } from './versions/versions.ts'
 
 type Facets = Partial<Pick<Backend, FacetName>>
 
-/** What a SAS has to permit for a facet to be of use: any of these letters. */
+/** For each facet, the SAS permissions of which at least one is needed. */
 const needed: Readonly<Partial<Record<FacetName, readonly [letters: string, permission: string]>>> = {
   versions: ['l', 'list'],
   moments: ['l', 'list'],
@@ -126,7 +126,7 @@ function ofStore({ prefix }: Scope) {
   } satisfies Partial<Capabilities>
 }
 
-/** Are there versions in the container at least? A page of its listing tells. */
+/** Tells from one page of a listing whether the container has versions. */
 async function hasVersions(scope: Scope, signal: AbortSignal): Promise<boolean> {
   const { container, prefix } = scope
   if (container === undefined) return false
@@ -135,6 +135,6 @@ async function hasVersions(scope: Scope, signal: AbortSignal): Promise<boolean> 
     return page.segment.blobItems.some(({ versionId }) => versionId)
   } catch (error) {
     if (!(error instanceof AzureRefusal) || error.status === undefined) throw error
-    return true // it is said where it matters
+    return true // the operation that needs it will report the error
   }
 }

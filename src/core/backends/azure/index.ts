@@ -1,6 +1,7 @@
 /**
- * Azure Blob storage, and Azurite, its stand-in: a container, a part of one, or all containers of an account. Folders are
- * what names share up to a slash; `object-names.ts` says how any name becomes a path. A listing costs nothing per row.
+ * Azure Blob Storage and its emulator Azurite: a container, a part of one, or all containers of an account. Folders are
+ * the common prefixes of names up to a slash; `object-names.ts` describes how any name becomes a path. Rows of a
+ * listing need no requests of their own.
  */
 import { statEntry } from '../object-store/read/stat.ts'
 import { removeEntry } from '../object-store/write/remove.ts'
@@ -39,7 +40,7 @@ export interface OpenOptions extends ClientOptions {
   readonly signal: AbortSignal
 }
 
-/** Asks the account one thing, whether it keeps what is deleted, and makes the container where that is wished. */
+/** Opens a mount. Asks the account only whether it has soft delete, and creates the container if configured. */
 export async function openAzure(config: AzureConfig, { signal, ...clientOptions }: OpenOptions): Promise<Backend> {
   signal.throwIfAborted()
   const account = accountOf(config)
@@ -80,7 +81,7 @@ async function ensureContainer(scope: Scope, container: string, signal: AbortSig
         scope.client.container(container).getProperties({ abortSignal }),
       )
     } catch (error) {
-      if (isDenied(error)) return // who may not look may hardly make it; it shows when something is done
+      if (isDenied(error)) return // without the right to read, creating would fail too; the first operation reports the error
       if (!isMissing(error) && !isCode(error, 'ContainerNotFound')) throw error
       await scope.makeContainer(container, signal).catch((refused: unknown) => {
         if (!isCode(refused, 'ContainerAlreadyExists')) throw refused

@@ -14,8 +14,8 @@ const mostPolicies = 5
 const policyPrefix = 'portolan-'
 
 /**
- * Signed addresses (SAS). One that can be taken back is bound to a policy stored in its container, of which there may be
- * five; that needs the account's key.
+ * Creates signed URLs (SAS). A revocable link is bound to a policy that is stored in its container, which allows five.
+ * This requires the account's key.
  */
 export function linksOf(scope: Scope, signer: Signer): NonNullable<Backend['links']> {
   const hasPolicies = scope.client.keySigner !== undefined
@@ -37,7 +37,7 @@ async function makeLink(scope: Scope, signer: Signer, path: string, options: Lin
     if (revocable && !client.keySigner) {
       throw refuse('unsupported', 'azure.no-revoking', attempt)
     }
-    // seconds are all a SAS knows
+    // a SAS has a resolution of one second
     const wishedMs = Math.floor((Date.now() + lastsMs) / 1000) * 1000
     const permissions = client.sdk.BlobSASPermissions.parse(method === 'get' ? 'r' : 'cw')
     const policy = revocable
@@ -75,7 +75,7 @@ async function makeLink(scope: Scope, signer: Signer, path: string, options: Lin
   })
 }
 
-/** Policies of ours that have ended make room. All are written back together: that is how the service has it. */
+/** Adds a policy and removes our own expired ones. All policies are written back together, as the service requires. */
 async function addPolicy(
   scope: Scope,
   container: string,
@@ -106,7 +106,7 @@ async function revokeLink(scope: Scope, path: string, revocationId: string, { si
   )
 }
 
-/** Leaves as it is who may read without signing in. */
+/** Changes the policies, but not the public access level of the container. */
 async function changePolicies(
   { client }: Scope,
   container: string,

@@ -1,4 +1,4 @@
-/** What we store, rclone sees the same, and what it stores, we do. */
+/** rclone sees the same files that we store, and we see those it stores. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -34,7 +34,7 @@ describeWithClient('rclone', () => {
     env = {
       RCLONE_CONFIG: join(folder, 'none'),
       RCLONE_CONFIG_R_TYPE: 'azureblob',
-      // an account that is in the path, it takes so only
+      // rclone accepts an account in the path only in this form
       RCLONE_CONFIG_R_SAS_URL: `${service.endpoint}/${container.name}?${await container.sas('racwdl')}`,
     }
   })

@@ -1,4 +1,4 @@
-/** How Azure does what all object stores do. */
+/** The Azure implementation of the operations that all object stores share. */
 import { refuse } from '../object-store/failures/failures.ts'
 import type { ObjectService } from '../object-store/store.ts'
 import type { AzureClient } from './connect/client.ts'
@@ -46,8 +46,8 @@ export function azureService(client: AzureClient): ObjectService {
       return { ...(isFolder && { found: { kind: 'folder' } }), hasOthers }
     },
     /**
-     * An empty blob of the folder's name that says so in its metadata, as the tools of Azure make it. Beside a file of that
-     * name, one whose name ends in a slash.
+     * Stores an empty blob with the folder's name and the folder's metadata, as Azure's tools create it. If a file has
+     * that name, the marker's name ends with a slash.
      */
     async putFolder({ container, file, folder }, signal) {
       const stored = { mustBeNew: true, headers: {}, metadata: { [markerName]: 'true' } }
@@ -58,7 +58,10 @@ export function azureService(client: AzureClient): ObjectService {
         client.container(container).create({ abortSignal }),
       )
     },
-    /** The service says no where nothing is. A file with snapshots is left: they would go with it, and are versions. */
+    /**
+     * The service fails if nothing exists at the key. It also refuses to delete a file with snapshots; this is
+     * intended, because they are versions and would be deleted too.
+     */
     removeKey: (container, key, signal) => deleteBlob(scope, container, key, signal),
     removeContainer: (container, attempt, signal) => removeContainer(scope, container, attempt, signal),
   }

@@ -1,11 +1,11 @@
-/** Which account a mount's keys mean, where it is, and as whom it is used: read from them alone, without asking anybody. */
+/** Reads from a mount's keys which account they mean, its endpoint and the identity to use. Sends no request. */
 import { type Said, said } from '../../../../contract/sentences/said.ts'
 
-/** Where Entra may take an identity from; `true` is whichever of them there is, in this order. */
+/** The sources of an Entra identity. `true` means the first one available, in this order. */
 export const entraSources = ['environment', 'workload', 'managed', 'cli'] as const
 export type EntraSource = (typeof entraSources)[number]
 
-/** The keys of a mount that say it. */
+/** The keys of a mount that determine the account. */
 interface AccountKeys {
   readonly account?: string
   readonly accountKey?: string
@@ -16,7 +16,7 @@ interface AccountKeys {
   readonly container?: string
 }
 
-/** As whom. Exactly one: when it fails, that is the failure. */
+/** The identity to use. There is exactly one; if it fails, the mount fails. */
 export type Identity =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'sas'; readonly token: string }
@@ -31,7 +31,7 @@ export interface Account {
   readonly identity: Identity
 }
 
-/** What an Azurite of one's own has. https://learn.microsoft.com/azure/storage/common/storage-connect-azurite */
+/** The values of a local Azurite. https://learn.microsoft.com/azure/storage/common/storage-connect-azurite */
 const development = {
   name: 'devstoreaccount1',
   key: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
@@ -120,7 +120,10 @@ function made(config: AccountKeys, account: Account): Account {
   }
 }
 
-/** Of an address without the account: added to its host for clouds (`blob.core.…`), else to its path, as Azurite has it. */
+/**
+ * Adds the account to an endpoint without one: to the host for clouds (`blob.core.…`), otherwise to the path, as
+ * Azurite has it.
+ */
 function endpointOf({ endpoint, account }: AccountKeys): string | undefined {
   if (endpoint === undefined) return account === undefined ? undefined : `https://${account}.blob.core.windows.net`
   const url = new URL(endpoint)
@@ -140,13 +143,13 @@ function bare(token: string): string {
   return token.replace(/^\?/, '')
 }
 
-/** What a SAS says it permits, as letters; undefined where a stored policy says it. */
+/** Returns the permission letters in a SAS. Undefined if a stored access policy defines them. */
 export function permissionsOf({ identity }: Account): string | undefined {
   if (identity.kind === 'anonymous') return 'rl'
   return identity.kind === 'sas' ? (new URLSearchParams(identity.token).get('sp') ?? undefined) : undefined
 }
 
-/** Does a SAS itself say that it has ended, or has not begun? */
+/** Tells whether a SAS itself shows that it has expired or is not valid yet. */
 export function isOutOfTime({ identity }: Account, now = Date.now()): boolean {
   if (identity.kind !== 'sas') return false
   const query = new URLSearchParams(identity.token)

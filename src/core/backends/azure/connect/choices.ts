@@ -1,4 +1,4 @@
-/** What is asked for when an Azure mount is added. */
+/** The form for a new Azure mount. */
 import type { MountField, MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
 import { formTypes } from '../../../../contract/sentences/forms.ts'

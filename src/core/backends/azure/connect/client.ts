@@ -1,7 +1,7 @@
 /**
- * One account as one identity: what all requests of a mount have in common. What fails for a while is the retry layer's
- * affair, except for what only this backend can send again: a block, whose bytes are gone from the body by then, and a
- * later page of a listing.
+ * One account with one identity: what all requests of a mount share. Temporary failures are retried by the retry layer,
+ * except for requests that only this backend can repeat: a block, whose bytes have already left the body, and a later
+ * page of a listing.
  */
 import type { TokenCredential } from '@azure/identity'
 import type {
@@ -22,11 +22,14 @@ import { AzureRefusal } from '../failures/refusal.ts'
 import type { RightName } from '../failures/rights.ts'
 import { loadSdk, type Sdk } from './sdk.ts'
 
-/** What a request needs besides its input. */
+/** Facts about a request other than its input. */
 export interface Request {
   readonly right: RightName
   readonly signal: AbortSignal
-  /** Sent again a little when it fails for a while: only when the service says it did nothing, or always. */
+  /**
+   * Whether the request is retried here for a short time: only if the service did nothing (`refused`), or after any
+   * temporary failure (`harmless`).
+   */
   readonly again?: 'refused' | 'harmless'
 }
 export interface SendOptions {
@@ -39,13 +42,13 @@ export interface AzureClient {
   readonly service: BlobServiceClient
   container(name: string): ContainerClient
   /**
-   * Whatever the blob is: what is done to blocks is refused by the service for others. To be called inside `request`:
-   * throws for a key that no address can have.
+   * Returns a client for any kind of blob; the service refuses block operations on other kinds. Must be called inside
+   * `request`, because it throws for a key that no URL can contain.
    */
   blob(container: string, key: string): BlockBlobClient
-  /** Signs links with the account's key, where the mount has it. */
+  /** Signs links with the account's key, if the mount has it. */
   readonly keySigner?: StorageSharedKeyCredential
-  /** Throws `AzureRefusal`, or the signal's reason. `send` may run several times. */
+  /** Sends a request. Throws `AzureRefusal`, or the signal's reason. `send` may run several times. */
   request<T>(request: Request, send: (options: SendOptions) => Promise<T>): Promise<T>
   readonly clock: Pick<AnswerClock, 'aheadMs'>
   close(): void
@@ -53,13 +56,13 @@ export interface AzureClient {
 
 export interface ClientOptions {
   readonly patience?: Patience
-  /** In place of the one Entra would give. */
+  /** Replaces the credential that Entra would give. */
   readonly credential?: TokenCredential
-  /** Certificates to trust besides the system's. */
+  /** Certificates to trust in addition to the system's. */
   readonly ca?: string
 }
 
-/** Addresses are tidied on their way: what is meant for `a/../b` would be done to `b`. */
+/** URLs are normalised on their way, so a request for `a/../b` would affect `b`. */
 const dotSegment = /(^|\/)\.\.?(\/|$)/
 export async function createAzureClient(
   account: Account,
@@ -100,7 +103,7 @@ export async function createAzureClient(
     },
     ...(keySigner && { keySigner }),
     async request({ right, signal, again }, send) {
-      setMaxListeners(0, signal) // one operation may well have more than ten requests under way
+      setMaxListeners(0, signal) // one operation may have more than ten requests in flight
       const isWorthIt = (refusal: AzureRefusal) =>
         again !== undefined && (wasRefusedForNow(refusal) || (again === 'harmless' && mayPass(refusal)))
       return persist({ signal, isWorthIt }, async () => {

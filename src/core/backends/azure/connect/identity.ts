@@ -2,8 +2,8 @@ import type { TokenCredential } from '@azure/identity'
 import { type EntraSource, entraSources } from './account.ts'
 
 /**
- * The identity a mount names. With `any` it is the first of those that are set up here, and from then on that one alone:
- * one that is set up and fails is the failure, never a reason to try another.
+ * Returns the identity that a mount names. With `any` it is the first one that is set up here, and then always the
+ * same. If that identity fails, no other one is tried.
  */
 export async function entraCredential(source: EntraSource | 'any'): Promise<TokenCredential> {
   const sdk = await import('@azure/identity')

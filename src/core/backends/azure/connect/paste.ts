@@ -1,4 +1,7 @@
-/** Azure Blob mounts in what people paste: addresses, with a signature or without, connection strings, rclone's settings. */
+/**
+ * Recognises Azure Blob mounts in pasted texts: URLs with or without a signature, connection strings, rclone
+ * configurations.
+ */
 import { type FoundMount, type ImportSources, known } from '../../found-mount.ts'
 import { readIni } from '../../ini.ts'
 import { type PastedUri, readUri, readVariables, splitFirst } from '../../pasted-text.ts'
@@ -34,7 +37,7 @@ export function recogniseAzure(text: string): readonly FoundMount[] {
     })
 }
 
-/** What the environment says, as Azure's own tools read it. */
+/** Imports the account in the environment, as Azure's own tools read it. */
 export async function importAzure({ env }: ImportSources): Promise<readonly FoundMount[]> {
   const connectionString = env['AZURE_STORAGE_CONNECTION_STRING']?.trim() ?? ''
   return isConnectionString(connectionString)
@@ -42,7 +45,7 @@ export async function importAzure({ env }: ImportSources): Promise<readonly Foun
     : []
 }
 
-/** `az://account/container/prefix`, `azure://…`, `https://account.blob.core.windows.net/container?sv=…&sig=…`. */
+/** Reads `az://account/container/prefix`, `azure://…`, `https://account.blob.core.windows.net/container?sv=…&sig=…`. */
 function fromUri({ scheme, host, port, path, query }: PastedUri): FoundMount | undefined {
   const signed = query.has('sig') ? query.toString() : undefined
   if (scheme === 'az' || scheme === 'azure') {
@@ -73,7 +76,7 @@ function isConnectionString(text: string): boolean {
   )
 }
 
-/** Kept whole: the SDK reads all its forms. */
+/** The string is kept as it is, because the SDK reads all its forms. */
 function fromConnectionString(connectionString: string): FoundMount {
   const account = /(?:^|;)\s*AccountName=([^;]+)/i.exec(connectionString)?.[1]
   return { name: account ?? 'azure', config: known({ account }), secrets: { connectionString } }

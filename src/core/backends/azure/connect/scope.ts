@@ -2,10 +2,10 @@ import { type Attempt, refuse } from '../../object-store/failures/failures.ts'
 import type { ObjectStore } from '../../object-store/store.ts'
 import type { AzureClient } from './client.ts'
 
-/** What a mount shows. */
+/** The part of an account that a mount shows. */
 export interface Scope extends ObjectStore {
   readonly client: AzureClient
-  /** Access tier of new blobs. */
+  /** The access tier of new blobs. */
   readonly tier?: string
 }
 
@@ -16,8 +16,8 @@ export const mostKeyCharacters = 1024
 export const mostSegments = 254
 
 /**
- * Refuses names that would not come back as they are: the service takes `\` for `/`, drops dots at the end of a segment
- * and does not allow control characters. https://stackoverflow.com/a/54935366
+ * Refuses names that the service would change: it treats `\` as `/`, drops dots at the end of a segment and does not
+ * allow control characters. https://stackoverflow.com/a/54935366
  */
 export function checkNewName(key: string, attempt: Attempt): void {
   const isOdd = /\\|\p{Cc}|\.(?:\/|$)/u.test(key)

@@ -1,4 +1,4 @@
-/** The SDK, loaded when the first mount needs it. */
+/** Loads the SDK when the first mount needs it. */
 export type Sdk = typeof import('@azure/storage-blob')
 
 export async function loadSdk(): Promise<Sdk> {

@@ -1,11 +1,13 @@
-/** Signing of addresses: with the account's key, or with a key Entra delegates for at most seven days. */
+/**
+ * Signs URLs with the account's key, or with a user delegation key from Entra, which is valid for at most seven days.
+ */
 import type { BlobSASSignatureValues, SASQueryParameters, UserDelegationKey } from '@azure/storage-blob'
 import type { Scope } from './scope.ts'
 
 export const longestDelegationMs = 7 * 86_400_000
-/** Who wishes for all there is gets a key that is at most so old. */
+/** The maximum age of the delegation key for a link with the longest possible validity. */
 const renewalMs = 3_600_000
-/** Clocks differ a little. */
+/** The tolerance for clocks that differ a little. */
 const leewayMs = 300_000
 
 export interface Signed {
@@ -14,9 +16,9 @@ export interface Signed {
 }
 
 export interface Signer {
-  /** Absent for keys, which sign for any time. */
+  /** Absent for account keys, which have no limit. */
   readonly longestMs?: number
-  /** Ends when wished, or when the key it is signed with does. */
+  /** Signs a URL. It expires at the given time, or earlier with the signing key. */
   sign(
     values: BlobSASSignatureValues & { readonly blobName: string },
     endsMs: number,
@@ -24,7 +26,7 @@ export interface Signer {
   ): Promise<Signed>
 }
 
-/** Absent where the mount has nothing to sign with. */
+/** Returns undefined if the mount has nothing to sign with. */
 export function signerOf({ client }: Scope): Signer | undefined {
   const { keySigner, sdk, account } = client
   const isTls = account.endpoint.startsWith('https:')

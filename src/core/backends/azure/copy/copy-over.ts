@@ -3,7 +3,7 @@ import { changedSource, type CopyUrlOptions, look, putInBlocks } from './copy-ur
 import type { BlobPlace } from './copy-within.ts'
 import type { Scope } from '../connect/scope.ts'
 
-/** What a mount of the same account has to know of a file. */
+/** The facts about a file that a mount of the same account needs to copy it. */
 export interface SourceRef {
   readonly url: string
   readonly etag: string | undefined
@@ -16,8 +16,8 @@ export interface SourceRef {
 const atOnceBytes = 256 * 1024 ** 2
 
 /**
- * Copies over a blob that is there, inside the account. The service's ordinary copy may take its time, and what was there
- * would be gone before the copy is done; these ways do it in one step.
+ * Copies over an existing blob within the account in one step. The service's ordinary copy may take long, and would
+ * remove the existing blob before it is complete.
  */
 export async function copyOver(
   scope: Scope,

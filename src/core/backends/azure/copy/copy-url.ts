@@ -1,4 +1,4 @@
-/** Copying from an address anywhere, by the service itself: the bytes don't pass through here. The address is a secret. */
+/** Copies from any URL. The service reads it, so the bytes do not pass through this computer. The URL is a secret. */
 import { isCode } from '../../object-store/failures/refusal.ts'
 import { type Attempt, refuse } from '../../object-store/failures/failures.ts'
 import { createPartSender } from '../../object-store/write/part-sender.ts'
@@ -9,7 +9,7 @@ import { AzureRefusal } from '../failures/refusal.ts'
 import { putOptions, type Stored, storedWith } from '../write/stored.ts'
 
 const mebibyte = 1024 ** 2
-/** More goes in blocks, several at once. */
+/** Larger files are copied in blocks, several in parallel. */
 const atOnceBytes = 64 * mebibyte
 const leastBlockBytes = 32 * mebibyte
 const blocksAtOnce = 6
@@ -45,7 +45,7 @@ export async function copyUrl(
   })
 }
 
-/** False where the service has no such request. */
+/** Returns false if the service does not have this request. */
 async function putFromUrl(
   { client }: Scope,
   url: string,
@@ -66,7 +66,7 @@ async function putFromUrl(
   }
 }
 
-/** Blocks from the address, six at once; `check` has the last word before they are committed. */
+/** Copies in blocks, six in parallel. `check` runs last, before the blocks are committed. */
 export async function putInBlocks(
   scope: Scope,
   { url, sizeBytes }: { readonly url: string; readonly sizeBytes: number },
@@ -107,14 +107,14 @@ export async function putInBlocks(
     )
   } catch (error) {
     await sender.abort(async (late) => {
-      // dropping them shows an empty file for a moment, so only where there may be some
+      // dropping blocks shows an empty file for a moment, so it is done only if there may be blocks
       if (blocks.length > refused) await dropBlocks(scope, container, key, late)
     })
     throw error
   }
 }
 
-/** The service took no block: it answered, and said so. */
+/** Tells whether the service refused the block in a response. */
 function isRefused(error: unknown): boolean {
   return error instanceof AzureRefusal && error.status !== undefined && error.status < 500
 }
@@ -125,7 +125,7 @@ interface Seen {
   readonly sizeBytes: number | undefined
 }
 
-/** Asks for one byte: an address signed for reading may not be asked for less. */
+/** Requests one byte, because a URL signed for reading may not allow HEAD. */
 export async function look(url: string, attempt: Attempt, signal: AbortSignal): Promise<Seen> {
   const patient = AbortSignal.any([signal, AbortSignal.timeout(lookingMs)])
   try {

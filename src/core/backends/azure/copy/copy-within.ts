@@ -8,10 +8,10 @@ import { AzureRefusal } from '../failures/refusal.ts'
 export interface CopyWithinOptions {
   readonly signal: AbortSignal
   readonly mustBeNew?: boolean
-  /** What the source has to be still. */
+  /** The ETag that the source must still have. */
   readonly etag?: string
   readonly tier?: string
-  /** Metadata comes along by itself, tags don't. */
+  /** The service copies metadata by itself, but not tags. */
   readonly tags?: Tags
   readonly onProgress?: (copiedBytes: number) => void
 }
@@ -24,7 +24,7 @@ export interface BlobPlace {
   readonly state?: State
 }
 
-/** Copies a blob or one of its states inside the account. The service does it at once, or says how far it is. */
+/** Copies a blob or one of its versions within the account. The service copies at once, or reports its progress. */
 export async function copyWithin(
   scope: Scope,
   source: BlobPlace,
@@ -62,7 +62,7 @@ export async function copyUrlWithin(
   try {
     for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, 5000)) {
       const head = await headIfAny(scope, container, key, signal)
-      if (!head || head.copyId !== copyId) return head // another writer came since: ours is over
+      if (!head || head.copyId !== copyId) return head // another writer replaced the blob, so our copy is over
       if (head.copyStatus === 'success') return head
       if (head.copyStatus !== 'pending') {
         const error = new Error(head.copyStatusDescription ?? 'the copy failed')
@@ -78,7 +78,7 @@ export async function copyUrlWithin(
   }
 }
 
-/** A copy that is stopped leaves an empty blob, which goes too. Never throws. */
+/** Stops a copy and removes the empty blob that it leaves. Never throws. */
 async function stopCopy({ client }: Scope, container: string, key: string, copyId: string): Promise<void> {
   const signal = AbortSignal.timeout(tidyingMs)
   const blob = client.blob(container, key)
@@ -94,6 +94,6 @@ async function stopCopy({ client }: Scope, container: string, key: string, copyI
       blob.delete({ abortSignal, ...(head.etag !== undefined && { conditions: { ifMatch: head.etag } }) }),
     )
   } catch {
-    // it ended meanwhile, or may not be ended by us
+    // the copy has ended meanwhile, or we may not stop it
   }
 }

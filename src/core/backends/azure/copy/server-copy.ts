@@ -18,7 +18,7 @@ import { tagsOf } from '../properties/properties.ts'
 import type { Signer } from '../connect/sign.ts'
 import { headersOf } from '../write/stored.ts'
 
-/** The account copies only files it may read until then. */
+/** How long the source URL is valid; the account must be able to read it during the copy. */
 const signedForMs = 86_400_000
 
 export function serverCopyOf(scope: Scope, signer: Signer | undefined): NonNullable<Backend['serverCopy']> {
@@ -64,7 +64,10 @@ async function sourceAt(
   })
 }
 
-/** So that also a mount with a SAS of its own can copy it. Inside an account it may do without. */
+/**
+ * Returns a signed URL, so that a mount with its own SAS can also copy the file. Within an account it works without a
+ * signature.
+ */
 async function signedUrl(
   { client }: Scope,
   signer: Signer | undefined,
@@ -109,7 +112,7 @@ async function copyFrom(scope: Scope, to: string, source: CopySource, options: C
       }
     } catch (error) {
       if (!isUnmet(error)) throw error
-      // either condition may be meant: that of the target, or that of the source
+      // the failed condition may be that of the target or that of the source
       const isTaken = isFree || mustBeNew ? await headIfAny(scope, container, key, signal) : undefined
       if (!isTaken) throw changedSource(attempt)
       throw mustBeNew ? taken(attempt) : refuse('changed', 'azure.appeared', attempt)

@@ -36,7 +36,7 @@ async function mount(config: AzureConfig): Promise<Backend> {
   return backend
 }
 
-/** Answers as told, but what is asked at opening. */
+/** Starts a server that answers the requests at opening, and passes all others to `answer`. */
 async function serve(answer: Answer): Promise<FakeService> {
   const service = await startFakeService((request, response, count) =>
     (asksSettings(request) ? settings({ softDelete: true }) : answer)(request, response, count),
@@ -201,7 +201,7 @@ describe('signing in', () => {
 describe('reading on after the connection broke', () => {
   const text = 'abcdefghijklmnopqrstuvwxyz'
 
-  /** Gives ten bytes an answer, then breaks off. */
+  /** Sends ten bytes for each response and then breaks off. */
   function breaking(etagOf: (count: number) => string): Answer {
     return (request, response, count) => {
       const range = String(request.headers['x-ms-range'] ?? request.headers.range ?? '')

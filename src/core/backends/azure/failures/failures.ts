@@ -43,7 +43,10 @@ const noAccountHost: Meaning<AzureRefusal> = {
   say: 'azure.no-host',
 }
 
-/** What the codes of the service and of systems mean to us. https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes */
+/**
+ * The meaning of the error codes of the service and of systems.
+ * https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes
+ */
 const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
   ...sharedMeanings,
   AuthorizationPermissionMismatch: denied,
@@ -132,7 +135,7 @@ const meanings: Readonly<Record<string, Meaning<AzureRefusal>>> = {
   ENOTFOUND: noAccountHost,
   EAI_AGAIN: noAccountHost,
   PARSE_ERROR: garbled,
-  REQUEST_SEND_ERROR: sharedMeanings.ECONNRESET, // the SDK does not know how the line was lost
+  REQUEST_SEND_ERROR: sharedMeanings.ECONNRESET, // the SDK does not report how the connection was lost
   Md5Mismatch: damaged,
   Crc64Mismatch: damaged,
   SumMismatch: damaged,
@@ -156,7 +159,7 @@ export const azureFailures = createFailures<AzureRefusal>({
 })
 export const { failure: azureFailure, failingAs, mayPass } = azureFailures
 
-/** Did the service say that it did nothing, and that the same may succeed soon? */
+/** Tells whether the service did nothing and the same request may succeed soon. */
 export function wasRefusedForNow(refusal: AzureRefusal): boolean {
   return refusal.status !== undefined && azureFailures.meaningOf(refusal) === slowDown
 }

@@ -1,9 +1,9 @@
-/** What went wrong with one request, read once from whatever the SDK threw. Nothing here is for people to read. */
+/** The error of one request, read once from what the SDK threw. Its texts are not shown to people. */
 import { Refusal } from '../../object-store/failures/refusal.ts'
 import type { RightName } from './rights.ts'
 
 const codes = {
-  /** The container is there. */
+  /** The container exists. */
   missing: ['BlobNotFound', 'ResourceNotFound', 'Http404', 'PathNotFound'],
   denied: [
     'AuthorizationPermissionMismatch',
@@ -19,10 +19,10 @@ const codes = {
 export class AzureRefusal extends Refusal {
   override readonly name = 'AzureRefusal'
   readonly codes = codes
-  /** The right the request needed. */
+  /** The right that the request needed. */
   readonly right: RightName
 
-  /** `isOutOfTime`: what signed the request says itself that it is not valid now. */
+  /** `isOutOfTime`: the SAS of the request itself shows that it is not valid now. */
   constructor(error: unknown, right: RightName, { isOutOfTime = false }: { readonly isOutOfTime?: boolean } = {}) {
     const facts = factsOf(error)
     const code = isOutOfTime && facts.status === 403 ? 'SasOutOfTime' : codeOf(facts)
@@ -31,12 +31,15 @@ export class AzureRefusal extends Refusal {
   }
 }
 
-/** The SDK's errors carry the whole request, with what signed it: they are not passed on. */
+/**
+ * Tells whether an error may be passed on. The SDK's errors contain the whole request with its credentials, so they may
+ * not.
+ */
 function isBare(error: unknown): boolean {
   return !(error instanceof Error && ('request' in error || 'response' in error))
 }
 
-/** Addresses may carry a signature. */
+/** Removes signatures, which URLs may contain. */
 function withoutSecrets(text: string): string {
   return text.replaceAll(/\bsig=[^&\s"'<]+/gi, 'sig=…')
 }
@@ -47,7 +50,7 @@ interface Facts {
   readonly code: string | undefined
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
-  /** How far the service's clock is ahead of ours. */
+  /** How far the service's clock is ahead of this computer's. */
   readonly aheadMs: number
 }
 
@@ -84,7 +87,7 @@ function factsOf(error: unknown): Facts {
   }
 }
 
-/** The rest says of which request it was, and when. */
+/** The other lines tell which request it was, and when. */
 function firstLine(text: string): string {
   return text.split('\n')[0] ?? ''
 }
@@ -92,7 +95,7 @@ function firstLine(text: string): string {
 const quarterMs = 900_000
 
 function codeOf({ name, message, code, status, aheadMs }: Facts): string {
-  if (code === 'AuthorizationFailure' && /failed to authenticate/i.test(message)) return 'AuthenticationFailed' // Azurite
+  if (code === 'AuthorizationFailure' && /failed to authenticate/i.test(message)) return 'AuthenticationFailed' // the message of Azurite
   if (code === 'AuthenticationFailed' || (status === 403 && code === undefined)) {
     if (/not valid in the specified time frame|signed expiry/i.test(message)) return 'SasOutOfTime'
     if (/date header.*(too old|incorrect)/i.test(message)) return 'ClockSkewed'

@@ -1,4 +1,4 @@
-/** What an identity must be allowed to do for a request, in the words of SAS permissions and ours. */
+/** The right that an identity needs for a request, named like the SAS permissions, or by us. */
 export type RightName =
   | 'list containers'
   | 'list'

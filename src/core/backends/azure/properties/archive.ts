@@ -8,7 +8,7 @@ import type { Scope } from '../connect/scope.ts'
 import { headOf } from '../read/blob-facts.ts'
 import { tiers } from './properties.ts'
 
-/** Moves a blob out of the archive, which takes the service hours; `properties.read` tells how far it is. */
+/** Moves a blob out of the archive tier, which takes the service hours. `properties.read` tells the progress. */
 export function archiveOf(scope: Scope): NonNullable<Backend['archive']> {
   return { restore: (path, wish, options) => restoreFromArchive(scope, path, wish, options) }
 }

@@ -70,7 +70,7 @@ async function readProperties(scope: Scope, at: FileAddress, signal: AbortSignal
   }
 }
 
-/** Undefined where the account has no tags, as those with a hierarchical namespace. */
+/** Returns undefined if the account has no tags, such as one with a hierarchical namespace. */
 export async function tagsOf({ client }: Scope, { container, key }: FileAddress, signal: AbortSignal) {
   try {
     const { tags } = await client.request({ right: 'tags', signal }, ({ abortSignal }) =>
@@ -86,7 +86,7 @@ export async function tagsOf({ client }: Scope, { container, key }: FileAddress,
   }
 }
 
-/** Each kind is a request of its own; the service has no way to change several in one step. */
+/** Changes properties with one request for each kind, because the service cannot change several kinds in one step. */
 async function changeProperties(
   scope: Scope,
   at: FileAddress,
@@ -100,7 +100,7 @@ async function changeProperties(
   let etag = head.etag
   const conditions = () => (etag === undefined ? {} : { conditions: { ifMatch: etag } })
   if (Object.keys(headers).length > 0) {
-    // what is left out would be emptied, the sum too
+    // any header that is left out would be cleared, including the checksum
     const kept = headersOf(textsOf(head))
     const all = { ...kept, ...headers, ...(head.contentMD5 && { blobContentMD5: head.contentMD5 }) }
     const answer = await client.request({ right: 'write', signal }, ({ abortSignal }) =>

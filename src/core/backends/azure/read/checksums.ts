@@ -5,7 +5,10 @@ import type { Scope } from '../connect/scope.ts'
 import { sumsOf } from './kept-sum.ts'
 import { headOf } from './blob-facts.ts'
 
-/** The MD5 that was stored with a blob, by others mostly and by us; of what came in pieces, the CRC32. */
+/**
+ * Returns the MD5 that was stored with a blob, mostly by other programs, or the CRC32 of a blob that was stored in
+ * pieces.
+ */
 export function checksumsOf(scope: Scope): NonNullable<Backend['checksums']> {
   return {
     async checksums(path, { signal }) {

@@ -1,27 +1,28 @@
 /**
- * The CRC32 of a blob made of blocks. The service sums no such blob, and MD5s of blocks make none of the whole when blocks
- * come in any order; so this one is made of the sums of the blocks and kept in the metadata, which listings tell. It names
- * the size it is of: who stores other bytes and keeps the metadata leaves a sum that is not believed.
+ * The CRC32 of a blob that consists of blocks. The service calculates no checksum of such a blob, and the MD5s of
+ * blocks cannot be combined if the blocks arrive in any order. So the CRC32 is combined from those of the blocks and
+ * stored in the metadata, which listings include. It contains the size it belongs to: if a program stores other bytes
+ * but keeps the metadata, the checksum is ignored.
  */
 import type { Metadata } from '@azure/storage-blob'
 import type { Sums } from '../../../../contract/entry.ts'
 import { crc32Hex } from '../../crc32.ts'
 
-/** Like `portolan_crc32: 1a2b3c4d-20983865`; names of metadata come back in any case. */
+/** Stored as `portolan_crc32: 1a2b3c4d-20983865`. The service may change the case of metadata names. */
 const keptName = 'portolan_crc32'
 
 export function keptSum(crc32: number, sizeBytes: number): Metadata {
   return { [keptName]: `${crc32Hex(crc32)}-${sizeBytes}` }
 }
 
-/** What a blob was stored with: an MD5, or else the sum that is kept. */
+/** Returns the checksum a blob was stored with: the MD5, or else the stored CRC32. */
 export function sumsOf({
   contentMD5,
   contentLength,
   metadata,
 }: {
   readonly contentMD5?: Uint8Array
-  /** Of the whole blob. */
+  /** The size of the whole blob. */
   readonly contentLength?: number | undefined
   readonly metadata?: Metadata | undefined
 }): Sums {
@@ -30,7 +31,7 @@ export function sumsOf({
   return crc32 !== undefined && Number(size) === contentLength ? { crc32 } : {}
 }
 
-/** Metadata apart from what is kept in it: the sum is no metadata of the file, and belongs to these bytes alone. */
+/** Separates the file's own metadata from the stored checksum, which belongs to these bytes only. */
 export function splitMetadata(metadata: Metadata = {}): { readonly own: Metadata; readonly kept: Metadata } {
   const own: Metadata = {}
   const kept: Metadata = {}

@@ -28,9 +28,9 @@ export function listBlobs(scope: Scope, path: string, options: ListOptions): Asy
 }
 
 /**
- * Makes entries of the service's rows. A folder that shares its name with a file has to be told apart, and one that has a
- * mark comes twice; the blob of that name comes first, maybe pages earlier. What may still turn out to have such a folder
- * begins the last key so far.
+ * Converts the rows of the service into entries. A folder with the same name as a file needs another name, and a folder
+ * with a marker appears twice. The blob of that name comes first, possibly pages earlier. So the reader remembers the
+ * names that are a prefix of the last key so far, because such a folder may still follow.
  */
 function createReader(prefix: string, withSums: boolean): (page: Segment) => Entry[] {
   let open = new Map<string, 'file' | 'mark'>()
@@ -42,7 +42,7 @@ function createReader(prefix: string, withSums: boolean): (page: Segment) => Ent
     for (const { name, properties, metadata } of segment.blobItems) {
       const text = name.slice(prefix.length)
       if (text > last) last = text
-      if (text === '' && !properties.contentLength) continue // the folder's own mark
+      if (text === '' && !properties.contentLength) continue // the folder's own marker blob
       const isMark = isMarker(metadata) && !text.endsWith('/')
       names.set(text, isMark ? 'mark' : 'file')
       if (isMark) entries.push({ name: folderName(text, { isFileToo: false }), kind: 'folder' })

@@ -1,4 +1,4 @@
-/** Small questions on what is where, with as few requests as the answer takes. */
+/** Answers small questions about what exists, with as few requests as possible. */
 import { isMissing } from '../../object-store/failures/refusal.ts'
 import type {
   BlobGetPropertiesResponse,
@@ -8,7 +8,7 @@ import type {
 } from '@azure/storage-blob'
 import type { Scope } from '../connect/scope.ts'
 
-/** The facts of a blob, or undefined when there is none. */
+/** Returns the facts of a blob, or undefined if it does not exist. */
 export async function headIfAny(
   { client }: Pick<Scope, 'client'>,
   container: string,
@@ -26,8 +26,9 @@ export async function headIfAny(
 }
 
 /**
- * Is it the mark of a folder? An empty blob named like the folder with this in its metadata, as the tools of Azure make it;
- * accounts with a hierarchical namespace show their folders so. Names of metadata come in any case.
+ * Tells whether a blob is the marker of a folder: an empty blob with the folder's name and this metadata, as Azure's
+ * tools create it. Accounts with a hierarchical namespace show their folders this way. Metadata names may have any
+ * case.
  */
 export function isMarker(metadata: Readonly<Record<string, string>> | undefined): boolean {
   return Object.entries(metadata ?? {}).some(
@@ -47,7 +48,7 @@ export async function isMarked(
   return isMarker(head?.metadata)
 }
 
-/** The first keys below a prefix, a few at most. */
+/** Returns the first keys below a prefix, a few at most. */
 export async function firstKeys(
   scope: Pick<Scope, 'client'>,
   container: string,
@@ -58,21 +59,21 @@ export async function firstKeys(
   do {
     const page = await flatSegment(scope, container, prefix, signal, { most: 2, ...(marker && { marker }) })
     if (page.segment.blobItems.length > 0) return page.segment.blobItems.map(({ name }) => name)
-    marker = page.continuationToken // a page may be empty and others follow
+    marker = page.continuationToken // a page may be empty although more pages follow
   } while (marker)
   return []
 }
 
-/** Where a listing goes on is known only here. */
+/** Later pages are retried here, because only this code knows the position in the listing. */
 export const laterPage = { again: 'harmless' } as const
 
 interface PageOptions {
-  /** Where the last page ended. */
+  /** The continuation token of the last page. */
   readonly marker?: string
   readonly most?: number
 }
 
-/** One page of what a folder has, with the metadata that marks folders. */
+/** Returns one page of a folder, with the metadata that marks folders. */
 export async function listSegment(
   { client }: Pick<Scope, 'client'>,
   container: string,
@@ -98,7 +99,7 @@ interface Page {
   readonly segment: { readonly blobItems: readonly unknown[] }
 }
 
-/** There always is a first page; an answer that broke off may be one without a list, or one the SDK stumbles over. */
+/** Returns the first page. If the response was cut off, its list may be missing or the SDK may throw a TypeError. */
 async function firstOf<P extends Page>(pages: AsyncIterator<unknown>): Promise<P> {
   let page: Partial<P> | undefined
   try {
@@ -110,7 +111,7 @@ async function firstOf<P extends Page>(pages: AsyncIterator<unknown>): Promise<P
   throw Object.assign(new Error('the answer has no list'), { code: 'PARSE_ERROR' })
 }
 
-/** One page of all keys that begin with a prefix. */
+/** Returns one page of all keys with a prefix. */
 export async function flatSegment(
   { client }: Pick<Scope, 'client'>,
   container: string,

@@ -13,13 +13,13 @@ import type { Scope } from '../connect/scope.ts'
 import { textsOf } from './blob-facts.ts'
 import { AzureRefusal } from '../failures/refusal.ts'
 
-/** Which state of a blob: absent for the current one. */
+/** A version or snapshot of a blob; empty for the current state. */
 export interface State {
   readonly versionId?: string
   readonly snapshot?: string
 }
 
-/** The bytes of a blob as it was when reading began. */
+/** Reads a blob as it was when the read began. */
 export async function readBlob(
   scope: Scope,
   path: string,
@@ -73,7 +73,7 @@ async function get(
   })
 }
 
-/** Of the whole blob: what came may be a range of it, with a sum of its own. */
+/** Returns the facts of the whole blob. The response may be a range of it with a checksum of its own. */
 function openedFactsOf(answer: BlobDownloadResponseModel): OpenedFacts {
   const { contentRange, contentLength, lastModified, blobContentMD5, metadata } = answer
   const sizeBytes = wholeBytesOf(contentRange, contentLength)
@@ -96,7 +96,7 @@ function streamOf({ signal, attempt }: Source, first: BlobDownloadResponseModel,
   })
 }
 
-/** Whole files are checked against the sum they were stored with. */
+/** Checks whole files against the checksum they were stored with. */
 function sumCheck(expected: Uint8Array) {
   const hash: Hash = createHash('md5')
   return {

@@ -1,6 +1,7 @@
 /**
- * One Azurite for a whole run of the tests, started when the first suite asks for it and stopped when the run ends. This
- * runs in the runner's own process, the suites in others: they ask through a port on loopback and get one line of JSON.
+ * One Azurite for a whole test run, started when the first suite asks for it and stopped when the run ends. This code
+ * runs in the process of the test runner, the suites in others. They connect to a port on loopback and get one line of
+ * JSON.
  */
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
@@ -8,12 +9,12 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { TestProject } from 'vitest/node'
 
-/** What a suite is told. */
+/** The reply to a suite. */
 export type AzuriteAnswer = { readonly endpoint: string } | { readonly problem: string }
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where suites ask for Azurite. */
+    /** The port at which suites ask for Azurite. */
     azuritePort: number
   }
 }
@@ -26,7 +27,7 @@ export interface Running {
   stop?(): Promise<void>
 }
 
-/** Called by the runner before the suites; what it returns is called after them. */
+/** The test runner calls this before the suites, and calls the returned function after them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let running: Promise<Running> | undefined
   const door = createServer((socket) => {
@@ -45,8 +46,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /**
- * Ten minutes after its start Azurite begins to delete the bytes of blobs that are gone, one by one, with all its indexes
- * made anew for each: thousands of them keep it from answering for minutes. Nothing is lost by leaving that.
+ * Returns code that turns off Azurite's garbage collection. Ten minutes after its start it deletes the bytes of deleted
+ * blobs one by one, and rebuilds all indexes for each. With thousands of blobs it does not respond for minutes. The
+ * tests do not need the deletion.
  */
 function keepingExtents(): string {
   const constants = join(dirname(script), 'utils', 'constants.js')

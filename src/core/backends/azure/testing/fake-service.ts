@@ -1,18 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 
-/** A server that answers as it is told, for what Azurite does not have or can't be brought to do. */
+/** A server with scripted responses, for features that Azurite does not have or cases it cannot be made to produce. */
 export interface FakeService {
-  /** With the account in its path, as Azurite has it. */
+  /** Has the account in its path, as with Azurite. */
   readonly endpoint: string
-  /** What came in, as `METHOD /path?query`, without the account. */
+  /** The received requests, as `METHOD /path?query`, without the account. */
   readonly requests: string[]
   close(): Promise<void>
 }
 
 export type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void
 
-/** `tls`: speaks it, with this certificate. */
+/** Starts the server. With `tls` it uses TLS with this certificate. */
 export async function startFakeService(
   answer: Answer,
   { tls }: { readonly tls?: { readonly key: string; readonly cert: string } } = {},
@@ -37,7 +37,7 @@ export async function startFakeService(
   }
 }
 
-/** An error as the service sends it. */
+/** Returns an error as the service sends it. */
 export function refusing(status: number, code: string, headers: Record<string, string> = {}, inside = ''): Answer {
   const body = `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>as told</Message>${inside}</Error>`
   return (request, response) => {
@@ -46,7 +46,7 @@ export function refusing(status: number, code: string, headers: Record<string, s
   }
 }
 
-/** A page of a listing. https://learn.microsoft.com/rest/api/storageservices/list-blobs#response-body */
+/** Returns a page of a listing. https://learn.microsoft.com/rest/api/storageservices/list-blobs#response-body */
 export function listing(rows = '', next = ''): Answer {
   return xml(
     `<EnumerationResults ServiceEndpoint="x" ContainerName="c"><Blobs>${rows}</Blobs><NextMarker>${next}</NextMarker></EnumerationResults>`,
@@ -67,7 +67,9 @@ export function bare(status: number, headers: Record<string, string> = {}, body 
   }
 }
 
-/** The account's own settings. https://learn.microsoft.com/rest/api/storageservices/get-blob-service-properties */
+/**
+ * Returns the settings of the account. https://learn.microsoft.com/rest/api/storageservices/get-blob-service-properties
+ */
 export function settings({ softDelete }: { readonly softDelete: boolean }): Answer {
   const policy = `<Enabled>${softDelete}</Enabled>${softDelete ? '<Days>7</Days>' : ''}`
   return xml(

@@ -1,4 +1,4 @@
-/** Names of the suite that the service can't hold. */
+/** Names of the conformance suite that the service cannot hold. */
 const source =
   'https://learn.microsoft.com/rest/api/storageservices/naming-and-referencing-containers--blobs--and-metadata'
 

@@ -3,19 +3,19 @@ import { createCrew } from '../../../../lib/flow/crew.ts'
 import { loadSdk } from '../connect/sdk.ts'
 import type { ServiceKeys } from './service.ts'
 
-/** A container of its own for one test. */
+/** A container for one test. */
 export interface TestContainer {
   readonly name: string
-  /** For what the rest of this has no word for. */
+  /** For everything that the other methods do not cover. */
   readonly client: ContainerClient
-  /** Puts a blob of any name, past all that is ours. */
+  /** Stores a blob with any name, without using our backend. */
   put(key: string, body?: string | Uint8Array, options?: BlockBlobUploadOptions): Promise<BlobUploadCommonResponse>
   get(key: string): Promise<Buffer>
-  /** Puts many empty blobs. */
+  /** Stores many empty blobs. */
   fill(keys: readonly string[]): Promise<void>
-  /** Every name there is; those of blobs never committed on demand. */
+  /** Returns all names; with `uncommitted` also those of blobs that were never committed. */
   keys(options?: { readonly uncommitted: boolean }): Promise<string[]>
-  /** A SAS with these permissions, for the container. */
+  /** Returns a SAS of the container with these permissions. */
   sas(permissions: string, options?: { readonly endsMs?: number; readonly startsMs?: number }): Promise<string>
   remove(): Promise<void>
 }

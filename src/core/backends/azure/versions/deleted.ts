@@ -13,7 +13,7 @@ import { bringBack } from './versions.ts'
 
 const dayMs = 86_400_000
 
-/** What soft delete keeps, and blobs of which only versions are left. */
+/** Blobs that soft delete retains, and blobs of which only versions are left. */
 export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
   return {
     list: (path, options) => listDeleted(scope, path, options),
@@ -65,7 +65,7 @@ async function* listDeleted(scope: Scope, path: string, { signal }: Waits): Asyn
   }
 }
 
-/** What the SDK's types leave out of a row. */
+/** A row with the field that the SDK's types leave out. */
 type Row = Awaited<ReturnType<typeof listSegment>>['segment']['blobItems'][number] & {
   readonly hasVersionsOnly?: boolean
 }

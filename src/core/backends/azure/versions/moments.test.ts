@@ -1,4 +1,7 @@
-/** What Azurite does not have: the answers Microsoft documents, given out by a server of our own. None of it has met Azure. */
+/**
+ * Features that Azurite does not have, tested with a server of our own that gives the responses Microsoft documents.
+ * None of these tests has run against Azure.
+ */
 import { afterEach, expect, it } from 'vitest'
 import { unpackEntries } from '../../../../contract/entry-page.ts'
 import { failureOf } from '../../../../contract/failure.ts'
@@ -13,11 +16,11 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp()
 })
 
-/** The day of May 2024. */
+/** A day of May 2024. */
 const day = (date: number) => Date.UTC(2024, 4, date, 10)
 const http = (date: number) => new Date(day(date)).toUTCString()
 
-/** A row of a listing. https://learn.microsoft.com/rest/api/storageservices/list-blobs#response-body */
+/** Returns a row of a listing. https://learn.microsoft.com/rest/api/storageservices/list-blobs#response-body */
 function row(name: string, date: number, { outer = '', inner = '', size = 1, metadata = '' } = {}): string {
   return (
     `<Blob><Name>${name}</Name>${outer}<Properties><Last-Modified>${http(date)}</Last-Modified><Etag>0x1</Etag>` +
@@ -34,7 +37,7 @@ const version = (name: string, date: number, { isCurrent = false, size = 1, meta
   })
 const prefix = (name: string) => `<BlobPrefix><Name>${name}</Name></BlobPrefix>`
 
-/** `rows` by the prefix that is listed: of folders with their slash, in pages. */
+/** Starts a service. `rows` are the rows by listed prefix, which for folders ends with a slash, in pages. */
 async function serve(rows: Readonly<Record<string, readonly string[]>>, softDelete = true): Promise<Backend> {
   const service = await startFakeService((request, response, count) => {
     const { searchParams: asked } = new URL(request.url ?? '', 'http://x')

@@ -1,6 +1,7 @@
 /**
- * How Azure tells what was there: its listing with versions and with what soft delete keeps. Where versions are kept, a deletion
- * leaves no time: such a file counts as there until now. Snapshots are left out, as a listing by folders can't have them.
+ * Shows the past from a listing with versions and with soft-deleted blobs. In an account with versions, a deletion has
+ * no time, so a deleted file counts as present until now. Snapshots are left out, because a listing by folders cannot
+ * include them.
  */
 import { createNameReader } from '../../object-store/read/names-in-pages.ts'
 import type { BlobItem } from '@azure/storage-blob'
@@ -78,13 +79,13 @@ function keyAt(key: string, rows: readonly BlobItem[], atMs: number): KeyAt {
   return { key, ...(before && !isGone && { before: stateOf(before) }), ...(now && { now: stateOf(now) }) }
 }
 
-/** When a state began: the id of a version is its time, more exactly than the time of change. */
+/** Returns when a state began. The id of a version is its time, which is more exact than the modification time. */
 function startMs({ versionId, properties }: BlobItem): number {
   const at = Date.parse(versionId ?? '')
   return Number.isNaN(at) ? properties.lastModified.getTime() : at
 }
 
-/** What only soft delete keeps can't be read where it is: it has no version. */
+/** A blob that only soft delete retains cannot be read at its place, so it has no version. */
 function stateOf(row: BlobItem): StateOfKey {
   const { metadata, properties, deleted } = row
   const { contentLength, lastModified, accessTier } = properties

@@ -1,6 +1,6 @@
 /**
- * Removing blobs with their versions and snapshots, in batches. What soft delete keeps of them goes by itself after its
- * days: no request of a mount's can take it away sooner.
+ * Removes blobs with their versions and snapshots, in batches. What soft delete retains disappears by itself after its
+ * retention days; no request of a mount can remove it earlier.
  */
 import { removeEntry } from '../../object-store/write/remove.ts'
 import { type Inside, attemptAt, addressOf } from '../../object-store/address.ts'
@@ -32,9 +32,9 @@ interface Target {
   readonly scope: Scope
   readonly container: string
   readonly path: string
-  /** The very name, or what names begin with. */
+  /** The exact name of a file, or the prefix of a folder. */
   readonly key: string
-  /** Of a folder: the name of the blob that may mark it. */
+  /** For a folder: the name of the blob that may be its marker. */
   readonly mark: string | undefined
   readonly kind: StatesTarget['kind']
   readonly attempt: Attempt
@@ -86,7 +86,7 @@ async function* removeTarget(target: Target): AsyncGenerator<readonly StatesRemo
       const versions = removed.filter(({ versionId, snapshot }) => versionId ?? snapshot).length
       yield [{ path, versions, failures: failed.map(([state, refusal]) => failedState(target, state, refusal)) }]
     }
-    // directories of a hierarchical namespace have to be empty: the innermost first
+    // directories of a hierarchical namespace must be empty, so the deepest come first
     const all = [...marks.toSorted((a, b) => b.length - a.length), ...(mark === undefined ? [] : [mark])]
     for (const name of isWhole ? all : []) isKnown = (await deleteMark(target, name)) || isKnown
   } catch (error) {
@@ -98,7 +98,10 @@ async function* removeTarget(target: Target): AsyncGenerator<readonly StatesRemo
   else if (!isKnown) throw nothingAt(attempt)
 }
 
-/** All rows of a name come together, as a listing goes by name. Marks of folders are put aside. */
+/**
+ * Yields pages of states. All rows of a name are adjacent, because a listing is sorted by name. Folder markers are
+ * collected in `marks`.
+ */
 async function* pagesOf(
   { scope, container, key, kind, signal }: Target,
   marks: string[],
@@ -118,7 +121,7 @@ async function* pagesOf(
   } while (marker)
 }
 
-/** The base blob itself, or the version that is it. */
+/** Tells whether a row is the base blob itself, or the version that is current. */
 function isCurrent({ isCurrentVersion, versionId, snapshot }: BlobItem): boolean {
   return isCurrentVersion === true || (!versionId && !snapshot)
 }
@@ -128,7 +131,9 @@ function stateOf(row: BlobItem): State {
   return { key, isCurrent: isCurrent(row), ...(versionId && { versionId }), ...(snapshot && { snapshot }) }
 }
 
-/** A current version can't be removed as such: the blob goes first, which makes an old one of it. */
+/**
+ * A current version cannot be removed directly. The blob is deleted first, which makes its current version an old one.
+ */
 async function deleteStates(target: Target, states: readonly State[]): Promise<ReadonlyMap<State, AzureRefusal>> {
   const current = states.filter(({ isCurrent: is }) => is)
   const refused = new Map(await inBatches(target, current, true))
@@ -159,7 +164,7 @@ function rightFor(states: readonly State[], isOfBlob: boolean) {
   return !isOfBlob && states.some(({ versionId }) => versionId) ? 'deleteVersion' : 'delete'
 }
 
-/** Undefined where batches can't be sent: nothing was removed then. */
+/** Returns undefined if batches are not supported; then nothing was removed. */
 async function inBatch(target: Target, states: readonly State[], isOfBlob: boolean): Promise<Refused | undefined> {
   const { scope, container, signal } = target
   const right = rightFor(states, isOfBlob)
@@ -207,7 +212,7 @@ async function singly(target: Target, states: readonly State[], isOfBlob: boolea
   return refused
 }
 
-/** A file may have come in its place. */
+/** Deletes a folder marker, unless a file has replaced it. */
 async function deleteMark({ scope, container, signal }: Target, name: string): Promise<boolean> {
   const head = await headIfAny(scope, container, name, signal)
   if (!head || !isMarker(head.metadata)) return false

@@ -2,8 +2,8 @@ import type { Scope } from '../connect/scope.ts'
 import { AzureRefusal } from '../failures/refusal.ts'
 
 /**
- * Does the account keep what is deleted? `untold` where the service does not say so at all; `unknown` for who may not ask, as
- * with a SAS of one container. Throws where the account can't be reached.
+ * Tells whether the account has soft delete. `untold`: the service does not report it. `unknown`: the identity may not
+ * ask, as with a SAS of one container. Throws if the account cannot be reached.
  */
 export async function softDeleteOf(
   { client }: Scope,
@@ -20,6 +20,6 @@ export async function softDeleteOf(
     return deleteRetentionPolicy.enabled ? 'on' : 'off'
   } catch (error) {
     if (!(error instanceof AzureRefusal) || error.status === undefined) throw error
-    return 'unknown' // it is said where it matters
+    return 'unknown' // the operation that needs it will report the error
   }
 }

@@ -8,7 +8,7 @@ import { deleteBlob } from '../write/remove.ts'
 import { mostInBatch, removeBatch } from '../write/remove-many.ts'
 import { softDeleteOf } from './soft-delete.ts'
 
-/** Where the account keeps what is deleted for some days. */
+/** The trash of an account that retains deleted blobs for some days. */
 export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
   return {
     moveToTrash: (path, waits) =>
@@ -45,7 +45,7 @@ async function deleteBelow(scope: Scope, container: string, prefix: string, atte
     )
     marker = page.continuationToken
   } while (marker)
-  // directories of a hierarchical namespace have to be empty: the innermost first
+  // directories of a hierarchical namespace must be empty, so the deepest come first
   for (const key of marks.toSorted((a, b) => b.length - a.length)) await deleteBlob(scope, container, key, signal)
 }
 

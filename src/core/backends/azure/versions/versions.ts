@@ -1,6 +1,6 @@
 /**
- * The states of a blob: its versions, where the account keeps them, and its snapshots. A deletion leaves no mark of its own:
- * there is one when states are left and none of them is current.
+ * The versions of a blob: those that the account keeps, and its snapshots. A deletion has no entry of its own. It is
+ * assumed if there are versions and none of them is current.
  */
 import { statEntry } from '../../object-store/read/stat.ts'
 import { fileAt } from '../../object-store/address.ts'
@@ -19,7 +19,7 @@ import { readBlob, type State } from '../read/read.ts'
 import { removeStates } from './remove-states.ts'
 import { deleteBlob } from '../write/remove.ts'
 
-/** What stands for the current state where the account keeps no versions, and for a deletion. */
+/** The ids of the current state in an account without versions, and of a deletion. */
 const currentId = 'current'
 const deletionId = 'deletion'
 
@@ -40,7 +40,7 @@ async function* listVersions(scope: Scope, path: string, { signal }: Waits): Asy
   yield await failingAs(attempt, async () => {
     const states = await statesOf(scope, container, key, signal)
     if (states.length === 0) {
-      const { kind } = await statEntry(scope, path, { signal }) // throws where nothing is
+      const { kind } = await statEntry(scope, path, { signal }) // throws if nothing exists
       throw refuse(kind === 'folder' ? 'not-a-file' : 'not-found', 'azure.no-versions', attempt)
     }
     if (states.some((state) => isCurrent(state) && isMarker(state.metadata))) {
@@ -53,7 +53,7 @@ async function* listVersions(scope: Scope, path: string, { signal }: Waits): Asy
   })
 }
 
-/** All rows the listing has of a name. They come together, as a listing goes by name. */
+/** Returns all rows of a name in the listing. They are adjacent, because a listing is sorted by name. */
 export async function statesOf(
   scope: Scope,
   container: string,
@@ -72,7 +72,7 @@ export async function statesOf(
   return states.filter((state) => !state.deleted || (!state.versionId && !state.snapshot))
 }
 
-/** The base blob itself, or the version that is it. */
+/** Tells whether a row is the base blob itself, or the version that is current. */
 export function isCurrent({ isCurrentVersion, versionId, snapshot, deleted }: BlobItem): boolean {
   return !deleted && (isCurrentVersion === true || (!versionId && !snapshot))
 }
@@ -99,7 +99,7 @@ function newestFirst(a: Version, b: Version): number {
   return (b.modifiedMs ?? 0) - (a.modifiedMs ?? 0) || (a.id < b.id ? 1 : -1)
 }
 
-/** Throws `not-found` for what was never an id of ours. */
+/** Throws `not-found` for an id that this backend never issued. */
 function stateOf(id: string, attempt: Attempt): State {
   if (/^v:\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(id)) return { versionId: id.slice(2) }
   if (/^s:\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(id)) return { snapshot: id.slice(2) }
@@ -121,14 +121,14 @@ async function restoreVersion(scope: Scope, path: string, id: string, { signal }
   const { container, key, attempt } = fileAt(scope, path, operation)
   await failingAs(attempt, async () => {
     const state = stateOf(id, attempt)
-    if (state.versionId === undefined && state.snapshot === undefined) return // it is the current one
+    if (state.versionId === undefined && state.snapshot === undefined) return // it is already current
     await keepCurrent(scope, container, key, signal)
     await copyWithin(scope, { container, key, state }, { container, key }, { signal })
   })
   return { ...(await statEntry(scope, path, { signal })), name: baseName(path) }
 }
 
-/** Where the account keeps no versions, the state that is to be replaced becomes a snapshot. */
+/** If the account keeps no versions, saves the state that will be replaced as a snapshot. */
 async function keepCurrent(scope: Scope, container: string, key: string, signal: AbortSignal): Promise<void> {
   const { client } = scope
   const current = await headIfAny(scope, container, key, signal)
@@ -152,7 +152,7 @@ async function removeVersion(scope: Scope, path: string, id: string, { signal }:
       await deleteState(scope, container, key, state, signal)
     } catch (error) {
       if (!isCode(error, 'OperationNotAllowedOnRootBlob')) throw error
-      await deleteBlob(scope, container, key, signal) // the current version has to become an old one first
+      await deleteBlob(scope, container, key, signal) // the current version must become an old one first
       await deleteState(scope, container, key, state, signal)
     }
   })
@@ -173,8 +173,8 @@ async function deleteState(
 }
 
 /**
- * Takes back the deletion of a blob: what soft delete keeps is undeleted; where versions are kept, the last one is made the
- * current one. Throws `exists` when the name is in use, `not-found` when nothing can be brought back.
+ * Undoes the deletion of a blob. A soft-deleted blob is undeleted; with versions, the last one is made current. Throws
+ * `exists` if the name is in use, `not-found` if nothing can be restored.
  */
 export async function bringBack(
   scope: Scope,

@@ -1,6 +1,4 @@
-/**
- * Blobs of many blocks. The blob is there, in one step, when its blocks are committed.
- */
+/** Blobs of many blocks. The blob appears in one step when its blocks are committed. */
 import { isMissing, isUnmet } from '../../object-store/failures/refusal.ts'
 import type { BlockBlobCommitBlockListResponse } from '@azure/storage-blob'
 import { createHash, type Hash, randomBytes } from 'node:crypto'
@@ -19,17 +17,17 @@ export interface BlockTarget {
   readonly signal: AbortSignal
 }
 
-/** What the service says of what it stored. */
+/** What the service reports about the stored blob. */
 export interface Committed {
   readonly answer: Pick<BlockBlobCommitBlockListResponse, 'etag' | 'lastModified' | 'versionId'>
-  /** Of what was sent. */
+  /** The MD5 of the sent bytes. */
   readonly md5: string
-  /** The service summed all it got, and says that it got this. */
+  /** The service calculated checksums of all received bytes, and they match. */
   readonly isProven: boolean
 }
 
 export interface Upload extends PartUpload {
-  /** Makes the blob. */
+  /** Creates the blob. */
   commit(stored: Stored): Promise<Committed>
 }
 
@@ -39,7 +37,7 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
   const request = {
     right: 'write',
     signal: sender.signal,
-    again: 'harmless', // the same block under the same name; the same blocks in the same order
+    again: 'harmless', // repeating stores the same block under the same name, or the same blocks in the same order
   } as const
   const nameBlock = blockNames()
   const blocks: string[] = []
@@ -75,7 +73,7 @@ export function startUpload(scope: Scope, { container, key, firstBlockBytes, sig
 }
 
 /**
- * The service refuses bytes that have not the sum they come with, so its taking them proves them.
+ * Sends a block with its MD5. The service refuses bytes that do not match it, so an accepted block is verified.
  * https://learn.microsoft.com/rest/api/storageservices/put-block#request-headers
  */
 export async function sendBlock(
@@ -91,7 +89,10 @@ export async function sendBlock(
   return { isProven: contentMD5 === undefined || md5.equals(contentMD5) }
 }
 
-/** Names of one length, as the service wants them, and different from those of others who write the same blob. */
+/**
+ * Creates block names of equal length, as the service requires, and different from those of other writers of the same
+ * blob.
+ */
 export function blockNames(): (index: number) => string {
   const own = randomBytes(12).toString('hex')
   return (index) => Buffer.from(`${own}-${String(index).padStart(7, '0')}`).toString('base64')
@@ -100,15 +101,15 @@ export function blockNames(): (index: number) => string {
 const droppingMark = 'portolandropping'
 
 /**
- * Takes away blocks of a blob that was never committed. The service has no request for that: an empty blob takes their
- * place, and is deleted. Nothing but the empty blob is deleted, and it is looked for also when the answer to making it is lost: it
- * must not stay, as the name of a file would be taken by nothing. Of a blob that exists the blocks stay, unseen, until the service forgets
- * them after a week.
+ * Removes the blocks of a blob that was never committed. The service has no request for this, so an empty blob replaces
+ * them and is then deleted. Nothing but the empty blob is deleted. It is also searched for if the response of creating
+ * it was lost, because an empty file must not stay under the name. If the blob already exists, its uncommitted blocks
+ * stay invisible until the service discards them after a week.
  */
 export async function dropBlocks(scope: Scope, container: string, key: string, signal: AbortSignal): Promise<void> {
   const { client } = scope
   const sas = client.account.identity.kind === 'sas' ? new URLSearchParams(client.account.identity.token) : undefined
-  if (sas?.has('sp') && !sas.get('sp')?.includes('d')) return // the empty blob would have to stay
+  if (sas?.has('sp') && !sas.get('sp')?.includes('d')) return // the empty blob could not be deleted
   const mark = randomBytes(12).toString('hex')
   try {
     const { etag } = await client.request({ right: 'write', signal }, ({ abortSignal }) =>
@@ -143,6 +144,6 @@ async function removeEmpty(
       client.blob(container, key).delete({ abortSignal, ...(etag !== undefined && { conditions: { ifMatch: etag } }) }),
     )
   } catch (error) {
-    if (!isUnmet(error) && !isMissing(error)) throw error // another one has its name, or an earlier try removed it
+    if (!isUnmet(error) && !isMissing(error)) throw error // another blob has its name, or an earlier try removed it
   }
 }

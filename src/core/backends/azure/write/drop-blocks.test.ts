@@ -1,4 +1,4 @@
-/** Blocks that nobody commits are taken away, and what takes them away leaves nothing, whatever becomes of its answers. */
+/** Uncommitted blocks are removed, and their removal leaves nothing behind, even if responses are lost. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request as sendRequest, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -14,7 +14,7 @@ type Loss = 'request' | 'answer'
 let container: TestContainer
 let backend: Backend
 let beforeCommit: () => Promise<unknown>
-/** What happens to the next request that is one of these. */
+/** Each applies to the next request that matches. */
 let losses: { readonly isIt: (request: IncomingMessage) => boolean; readonly lost: Loss }[]
 const cleanUps: (() => Promise<unknown>)[] = []
 
@@ -56,7 +56,7 @@ afterEach(async () => {
 const isCommit = ({ method, url = '' }: IncomingMessage) => method === 'PUT' && url.includes('comp=blocklist')
 const isDelete = ({ method }: IncomingMessage) => method === 'DELETE'
 
-/** A block that is not committed, and gone again. */
+/** Stages a block and discards it. */
 async function stageAndDiscard(): Promise<void> {
   const { staging } = backend
   if (!staging) throw new Error('Azure takes pieces')

@@ -1,4 +1,4 @@
-/** How Azure mounts know what was stored: from answers as Microsoft documents them, and from Azurite. */
+/** How Azure mounts verify what was stored, tested with responses as Microsoft documents them, and with Azurite. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

@@ -1,6 +1,6 @@
 /**
- * Deleting many blobs in batches of 256. A batch would delete the mark of a folder that holds something, so it gets only
- * what is known to be a file; everything else is removed one by one.
+ * Deletes many blobs in batches of 256. A batch would delete the marker of a folder that is not empty, so it contains
+ * only known files. Everything else is removed one by one.
  */
 import { removeEntry } from '../../object-store/write/remove.ts'
 import { attemptAt, addressOf } from '../../object-store/address.ts'
@@ -20,9 +20,12 @@ const operation = 'azure.removeMany'
 /** https://learn.microsoft.com/rest/api/storageservices/blob-batch */
 export const mostInBatch = 256
 const atOnce = 8
-/** Fewer are removed one by one. */
+/** Fewer paths are removed one by one. */
 const worthBatching = 4
-/** A page of the listing has 5,000 rows. Rather one by one than looking through a large folder for few. */
+/**
+ * A page of the listing has 5,000 rows. For few paths in a large folder, removing one by one is cheaper than listing
+ * it.
+ */
 const pathsPerPage = 16
 
 interface Target {
@@ -72,11 +75,11 @@ function targetOf(scope: Scope, path: string): Target | undefined {
     if (address.kind !== 'inside' || address.file === undefined) return undefined
     return { path, container: address.container, key: address.file, attempt: attemptAt(address, operation, path) }
   } catch {
-    return undefined // told when it is removed by itself
+    return undefined // removing it by itself reports the error
   }
 }
 
-/** Which of the names in one folder are files, from its listing; none where that may not be seen. */
+/** Returns the names that are files, from a listing of their folder. Empty if the folder may not be listed. */
 async function filesAmong(scope: Scope, targets: readonly Target[], signal: AbortSignal): Promise<ReadonlySet<string>> {
   const files = new Set<string>()
   const wanted = new Set(targets.map(({ key }) => key))
@@ -105,7 +108,7 @@ function commonStart(keys: readonly string[], least: string): string {
   return start.length < least.length ? least : start
 }
 
-/** Undefined where batches can't be sent: nothing was removed then. */
+/** Returns undefined if batches are not supported; then nothing was removed. */
 export async function removeBatch(
   scope: Scope,
   targets: readonly Target[],

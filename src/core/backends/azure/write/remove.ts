@@ -13,7 +13,7 @@ export async function deleteBlob(
   )
 }
 
-/** The service would delete a container with all it holds. */
+/** Checks that the container is empty, because the service would delete it with everything in it. */
 export async function removeContainer(
   scope: Pick<Scope, 'client'>,
   container: string,

@@ -1,4 +1,4 @@
-/** Names of blocks that tell the stage they belong to, their place in it, and the CRC32 of their bytes. */
+/** Block names that contain their stage, their number and the CRC32 of their bytes. */
 import { createHash } from 'node:crypto'
 import { crc32Hex } from '../../crc32.ts'
 
@@ -9,11 +9,11 @@ export interface StageBlock {
 
 export interface BlockNames {
   nameOf(block: StageBlock): string
-  /** Undefined for a block of another stage or writer. */
+  /** Returns undefined for a block of another stage or writer. */
   read(name: string): StageBlock | undefined
 }
 
-/** As long as those of other writers: all blocks of a blob have names of one length. */
+/** The names are as long as those of other writers, because all block names of a blob must have the same length. */
 export function stageBlockNames(stageId: string): BlockNames {
   const own = createHash('sha256').update(stageId).digest('hex').slice(0, 15)
   return {

@@ -1,6 +1,6 @@
 /**
- * Files in pieces: blocks that are not committed yet. Their names tell which stage they belong to; beginning one asks
- * nothing of the service. It forgets blocks after a week, and when the name is written otherwise.
+ * Writes files in pieces: blocks that are not committed yet. Their names contain the stage. `begin` sends no request.
+ * The service discards blocks after a week, and when the blob is written in another way.
  */
 import { type FileAddress, atAddress, fileAt } from '../../object-store/address.ts'
 import { isMissing, isUnmet, unlessDenied } from '../../object-store/failures/refusal.ts'
@@ -60,7 +60,7 @@ export function stagingOf(scope: Scope): Staging {
         const counts = new Map<number, number>()
         for (const { number } of own) counts.set(number, (counts.get(number) ?? 0) + 1)
         const tags = new Map(believed.map(({ number, tag }) => [number, tag]))
-        // of a piece that was sent twice with other bytes nobody else knows which are meant
+        // if a piece was sent twice with different bytes, only the caller knows which one is meant
         const isMeant = ({ number, tag }: Piece) => counts.get(number) === 1 || tags.get(number) === tag
         return own.map(pieceOf).filter(isMeant)
       }),
@@ -70,7 +70,7 @@ export function stagingOf(scope: Scope): Staging {
           throw tooManyPieces(attempt, blockLimits.blocks)
         }
         if (bytes.length > blockLimits.blockBytes) throw refuse('bad-input', 'objects.piece-too-large', attempt)
-        if (bytes.length === 0) return { number, sizeBytes: 0 } // there are no empty blocks, and none is needed
+        if (bytes.length === 0) return { number, sizeBytes: 0 } // empty blocks do not exist and are not needed
         const at = { container, key, request: { right: 'write', signal } } as const
         const block = { number, crc32: crc32After(0, bytes) }
         const { isProven } = await sendBlock(scope, at, names.nameOf(block), bytes)
@@ -97,7 +97,7 @@ export function stagingOf(scope: Scope): Staging {
             return await checkStored(scope, target, { ...known, ...put }, signal)
           }
           const { own, committed } = await blocksOf(scope, target, names, signal)
-          // what an earlier try stored whose answer was not heard
+          // an earlier try stored it, and its response was lost
           if (isSame(committed, wanted)) return await checkStored(scope, target, { ...known, isProven: false }, signal)
           if (own.length === 0) throw await goneOrTaken(scope, target, mustBeNew, signal)
           const sizes = new Map(own.map((block) => [names.nameOf(block), block.sizeBytes]))
@@ -117,10 +117,10 @@ export function stagingOf(scope: Scope): Staging {
     discard: (path, id, { signal }) =>
       doing('discard', path, { id, signal }, async (target, names) => {
         const { own, others } = await blocksOf(scope, target, names, signal)
-        // they can only go together, and those of others may be wanted still
+        // blocks can only be dropped all together, and those of other writers may still be needed
         if (own.length > 0 && others === 0) await dropBlocks(scope, target.container, target.key, signal)
       }),
-    // beginning leaves nothing
+    // `begin` leaves nothing behind
     tidy: (path, id, { signal }) => doing('tidy', path, { id, signal }, async () => {}),
   }
 }
@@ -128,11 +128,11 @@ export function stagingOf(scope: Scope): Staging {
 type OwnBlock = StageBlock & { readonly sizeBytes: number }
 
 interface Blocks {
-  /** Those of this stage that are not committed, in order. */
+  /** The uncommitted blocks of this stage, in order. */
   readonly own: readonly OwnBlock[]
-  /** How many of other stages and writers there are. */
+  /** The number of blocks of other stages and writers. */
   readonly others: number
-  /** Names of what the blob is made of. */
+  /** The names of the blocks that form the blob. */
   readonly committed: readonly string[]
 }
 
@@ -161,12 +161,15 @@ async function blocksOf(
   }
 }
 
-/** The service took the block with its MD5, so the sum in its name is that of the bytes it has. */
+/**
+ * Returns the piece for a block. The service accepted the block with its MD5, so the checksum in its name is that of
+ * the stored bytes.
+ */
 function pieceOf({ number, sizeBytes, crc32 }: OwnBlock): Piece {
   return { number, sizeBytes, tag: crc32Hex(crc32) }
 }
 
-/** Undefined where the piece was never told to be there. */
+/** Returns undefined if the piece was never confirmed. */
 function blockOf({ number, sizeBytes, tag = '' }: Piece): OwnBlock | undefined {
   return /^[0-9a-f]{8}$/.test(tag) ? { number, sizeBytes, crc32: Number.parseInt(tag, 16) } : undefined
 }
@@ -175,7 +178,7 @@ function isSame(names: readonly string[], wanted: readonly string[]): boolean {
   return names.length === wanted.length && names.every((name, index) => name === wanted[index])
 }
 
-/** Writing the name otherwise takes the blocks away. */
+/** Returns the failure for blocks that are gone, because another write of the blob discards them. */
 async function goneOrTaken(
   scope: Scope,
   { container, key, attempt }: FileAddress,

@@ -3,7 +3,7 @@ import type { PropertyChanges } from '../../../../contract/facets.ts'
 import { contentTypeOf } from '../../content-type.ts'
 import { splitMetadata } from '../read/kept-sum.ts'
 
-/** What is stored with a blob's bytes, in the same step. */
+/** What is stored together with a blob's bytes, in the same step. */
 export interface Stored {
   readonly mustBeNew: boolean
   readonly headers: BlobHTTPHeaders
@@ -29,7 +29,7 @@ export function storedWith(
   }
 }
 
-/** As the SDK wants them, for blobs put at once and for those of blocks. */
+/** Returns the options in the SDK's form, for blobs stored at once and for those of blocks. */
 export function putOptions({ mustBeNew, headers, metadata, tags, tier, md5 }: Stored) {
   const conditions: BlobRequestConditions = mustBeNew ? { ifNoneMatch: '*' } : {}
   return {

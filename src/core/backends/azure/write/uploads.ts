@@ -10,11 +10,14 @@ import { azureFailure, failingAs } from '../failures/failures.ts'
 import { flatSegment, headIfAny } from '../read/look-up.ts'
 import type { Scope } from '../connect/scope.ts'
 
-/** The service has one for each name: all blocks that were sent and never committed. */
+/** The service has one upload for each name: all blocks that were sent and never committed. */
 const uploadId = 'blocks'
 const atOnce = 8
 
-/** Blocks of blobs that were never committed. Those of a blob that exists are not told; they go after a week. */
+/**
+ * Lists the blocks of blobs that were never committed. Those of an existing blob are not listed; the service discards
+ * them after a week.
+ */
 export function uploadsOf(scope: Scope): NonNullable<Backend['uploads']> {
   return {
     list: (path, options) => listUploads(scope, path, options),
@@ -51,7 +54,7 @@ async function* listUploads(
       const uploads: UnfinishedUpload[] = []
       const crew = createCrew(atOnce)
       for (const { name, properties } of page.segment.blobItems) {
-        if (properties.contentLength) continue // only empty ones can be uncommitted
+        if (properties.contentLength) continue // only empty blobs can be uncommitted
         await crew.begin(async () => {
           const sizeBytes = await blocksOf(scope, container, name, signal)
           if (sizeBytes === undefined) return
@@ -69,7 +72,7 @@ async function* listUploads(
   }
 }
 
-/** How many bytes wait to be committed, of a blob that is not there otherwise. */
+/** Returns the number of uncommitted bytes of a blob that does not exist otherwise. */
 async function blocksOf(
   scope: Scope,
   container: string,

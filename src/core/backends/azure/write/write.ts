@@ -1,6 +1,7 @@
 /**
- * Writing in one step, as the service does it by itself: a blob appears when all of it is there. What fits into one block
- * goes in one request, more in blocks that are committed at the end. Every request's bytes are summed, and so is the whole.
+ * Writes a file in one step, as the service does by itself: a blob appears when all its bytes are stored. A file that
+ * fits into one block is sent in one request, a larger one in blocks that are committed at the end. The bytes of every
+ * request have a checksum, and so has the whole.
  */
 import { checkTarget, noteStored, targetOf } from '../../object-store/write/target.ts'
 import { type Address, type FileAddress, atAddress } from '../../object-store/address.ts'
@@ -39,7 +40,10 @@ export async function writeBlob(scope: Scope, path: string, body: Body, options:
   )
 }
 
-/** Checks as `checkTarget` does, and tells whether the name is known to be free: the service guards what must be new. */
+/**
+ * Checks the target like `checkTarget`, and returns whether the name is known to be free. The service itself guarantees
+ * that a new blob is new.
+ */
 export async function freeTarget(
   scope: Scope,
   address: Address,
@@ -102,8 +106,8 @@ export async function putBlob(
 }
 
 /**
- * What the service has now. It is asked only where its answers proved nothing; who may write but not read is told what
- * was sent.
+ * Returns what the service has now. It sends a request only if the responses to the write proved nothing. A user with
+ * the right to write but not to read gets what was sent.
  */
 export async function checkStored(
   scope: Scope,
@@ -122,7 +126,7 @@ export async function checkStored(
   }
   if (isProven) return { ...entry, ...factsOf(bytes, answer?.lastModified, tier), proof: 'sum' }
   const head = await unlessDenied(headIfAny(scope, container, key, signal), undefined)
-  // not ours to see, or written anew by someone else already
+  // no right to read it, or already replaced by another writer
   if (!head || (answer && head.etag !== answer.etag)) return entry
   if (head.contentLength !== bytes) {
     throw otherSize(attempt, head.contentLength, bytes)
