@@ -3,7 +3,10 @@ import { statfs } from 'node:fs/promises'
 import type { Capabilities, FacetName } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
 
-/** Linux file systems that tell every two spellings apart: ext, btrfs, xfs, tmpfs, overlay. Others depend on how they are set up. */
+/**
+ * Linux file systems that distinguish any two spellings: ext, btrfs, xfs, tmpfs, overlay. For others it depends on
+ * their configuration.
+ */
 const exactFileSystems = new Set([0xef53, 0x9123683e, 0x58465342, 0x01021994, 0x794c7630])
 
 export async function localCapabilities(root: string, facets: readonly FacetName[]): Promise<Capabilities> {

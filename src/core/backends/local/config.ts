@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path'
 import { z } from 'zod'
 import { said } from '../../../contract/sentences/said.ts'
 
-/** A folder of this computer; `~` at the start is the user's home. */
+/** A folder of this computer. `~` at the start is the user's home folder. */
 export const folderConfigSchema = z.strictObject({
   path: z
     .string()

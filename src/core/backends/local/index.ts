@@ -1,7 +1,7 @@
 /**
- * Folders of this computer. Nothing leaves the folder: a link is shown, followed while it stays inside, and refused
- * with `outside` when it does not. Listings and batches of small files run in worker threads; everything else is plain
- * promise-based `node:fs`.
+ * Folders of this computer. Nothing outside the folder is reached: a symbolic link is listed, followed if its target is
+ * inside, and refused with `outside` otherwise. Listings and batches of small files run in worker threads; everything
+ * else uses promise-based `node:fs`.
  */
 import { realpath, stat } from 'node:fs/promises'
 import type { FacetName } from '../../../contract/capabilities.ts'
@@ -40,7 +40,7 @@ export const localDescriptor: BackendDescriptor<FolderConfig> = {
   open: ({ path }, deps, { signal }) => openFolder(path, deps, signal),
 }
 
-/** Windows has lists of rights instead. */
+/** Windows has access control lists instead. */
 const hasPermissions = process.platform !== 'win32'
 
 async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal): Promise<Backend> {
@@ -118,7 +118,7 @@ async function openFolder(path: string, deps: BackendDeps, signal: AbortSignal):
   }
 }
 
-/** One system call can't be interrupted: look at the signal before it. */
+/** Checks the signal first, because a system call cannot be interrupted. */
 function guarded<T>(work: (path: string) => Promise<T>) {
   return async (path: string, { signal }: { readonly signal: AbortSignal }): Promise<T> => {
     signal.throwIfAborted()

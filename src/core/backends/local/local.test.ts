@@ -234,7 +234,7 @@ describe.runIf(isPosix)('what may not be read', () => {
     await fs.chmod(join(root, 'secret-folder'), 0o700)
     await fs.chmod(join(root, 'names-only'), 0o744)
     await fs.chmod(join(root, 'secret'), 0o600)
-    // not root: take the rights from everybody, so that the owner lacks them too
+    // if not run as root, remove the permissions for everyone, so that the owner lacks them too
     if (!isRoot) {
       for (const [name, mode] of [
         ['closed', 0o100],

@@ -3,7 +3,9 @@ import type { FoundMount } from '../found-mount.ts'
 import { readIni } from '../ini.ts'
 import { readUri } from '../pasted-text.ts'
 
-/** A full path, one below `~`, a `file:` address, or a local remote of rclone, which is all of this computer. */
+/**
+ * Recognises a full path, a path below `~`, a `file:` URL, or a local remote of rclone, which means the whole computer.
+ */
 export function recogniseFolder(text: string): readonly FoundMount[] {
   const trimmed = text.trim()
   const remotes = readIni(text).filter(({ values }) => values.get('type') === 'local')

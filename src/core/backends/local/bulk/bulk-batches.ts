@@ -8,24 +8,24 @@ import { toOsName, toOsPath } from '../paths/os-path.ts'
 export interface Limits<Item> {
   readonly root: string
   readonly operation: string
-  /** How much goes into one batch. */
+  /** The limits of one batch. */
   readonly files: number
   readonly bytes: number
-  /** What is larger is refused. */
+  /** A larger item is refused. */
   readonly most: number
   readonly sizeOf: (item: Item) => number
 }
 
-/** What goes to a thread together. */
+/** The items that a thread gets together. */
 export interface Batch<Item> {
   readonly root: string
   readonly folders: readonly OsPath[]
   readonly files: readonly (BulkName & { readonly item: Item })[]
-  /** Those that can't be sent. */
+  /** Items that cannot be sent. */
   readonly refused: readonly { readonly path: string; readonly failure: Failure }[]
 }
 
-/** Batches in the order of the items, made when they are asked for. Each folder of a batch is named once. */
+/** Yields batches in the order of the items, built on demand. Each folder of a batch is listed once. */
 export function* batchesOf<Item extends { readonly path: string }>(
   items: readonly Item[],
   limits: Limits<Item>,

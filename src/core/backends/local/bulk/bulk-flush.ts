@@ -1,29 +1,29 @@
 /**
- * Putting a batch on the disk. Runs in a worker thread. Waiting for each file alone costs more than all else together, so a
- * whole file system is flushed once where the system can (Linux: syncfs, else the program `sync -f`) and where that is known to
- * reach the disk; elsewhere each file is. docs/measurements.md has the figures.
+ * Flushes a batch to disk. Runs in a worker thread. Waiting for each file takes longer than everything else together.
+ * So a whole file system is flushed once, if the system can (Linux: syncfs, else the program `sync -f`) and if this is
+ * known to reach the disk. Otherwise each file is flushed. docs/measurements.md has the numbers.
  */
 import { spawnSync } from 'node:child_process'
 import { closeSync, constants, fsyncSync, openSync, statfsSync } from 'node:fs'
 import type { OsPath } from '../paths/names.ts'
 import { systemCalls } from '../system/system-calls.ts'
 
-/** For fewer a program is not worth starting. */
+/** For fewer files, starting a program is not worth it. */
 const fewest = 8
-/** ext, btrfs, xfs, overlay: not of the network, nor of another program. */
+/** ext, btrfs, xfs and overlay. Network file systems and file systems of another program are left out. */
 const flushable = new Set([0xef53, 0x9123683e, 0x58465342, 0x794c7630])
 let hasSync = process.platform === 'linux'
 
 export interface Flushed {
   readonly path: OsPath
   readonly dev: number
-  /** A folder that lies on the same file system. */
+  /** A folder on the same file system. */
   readonly folder: OsPath
 }
 
 /**
- * Calls `failed` for each file that may not be on the disk. Returns the file systems that were flushed as a whole, folders
- * included.
+ * Calls `failed` for each file that may not be on the disk. Returns the file systems that were flushed as a whole,
+ * including folders.
  */
 export function flushFiles(
   files: readonly Flushed[],
@@ -47,7 +47,7 @@ export function flushFiles(
   return whole
 }
 
-/** Makes new names last through a power cut, where the system can. */
+/** Makes new names survive a power failure, if the system can. */
 export function flushFolders(folders: readonly Flushed[]): void {
   if (process.platform === 'win32') return
   for (const some of byFileSystem(folders)) {
@@ -56,7 +56,7 @@ export function flushFolders(folders: readonly Flushed[]): void {
       try {
         syncPath(path, constants.O_RDONLY)
       } catch {
-        // the files themselves are complete; some network disks can't sync a folder
+        // the files themselves are complete; some network disks cannot flush a folder
       }
     }
   }
@@ -98,7 +98,7 @@ function flushedByCall(folder: OsPath): boolean {
 function flushedByProgram(folder: OsPath): boolean {
   if (!hasSync || typeof folder !== 'string') return false
   const { status, error } = spawnSync('sync', ['-f', folder], { stdio: 'ignore', env: process.env })
-  if (error) hasSync = false // there is no such program here
+  if (error) hasSync = false // this computer does not have the program
   return status === 0
 }
 

@@ -1,15 +1,18 @@
-/** The folders of a batch, each resolved and checked once. Runs in a worker thread. */
+/** Resolves and checks each folder of a batch once. Runs in a worker thread. */
 import { realpathSync, statSync } from 'node:fs'
 import { codeOf, ownError, outsideError } from '../failures/error-code.ts'
 import { isWithin, type OsPath, osPathOf } from '../paths/names.ts'
 
 export interface Folder {
   readonly path: OsPath
-  /** The file system it is on. */
+  /** The number of its file system. */
   readonly dev: number
 }
 
-/** Gives the real folder with a number; throws the same error each time for one that can't be used. */
+/**
+ * Returns a function that gives the real folder for a number. For a folder that cannot be used, it throws the same
+ * error each time.
+ */
 export function openFolders(root: string, wanted: readonly OsPath[]): (number: number) => Folder {
   const known = new Map<number, Folder | { readonly error: unknown }>()
   return (number) => {
@@ -30,7 +33,7 @@ function resolve(root: string, wanted: OsPath): Folder | { readonly error: unkno
   }
 }
 
-/** The real path of what a link leads to. Throws `outside` when that is not in the mount. */
+/** Returns the real path of a link's target. Throws `outside` if it is not in the mount. */
 export function targetOfLink(root: string, link: OsPath): OsPath {
   const full = osPathOf(realpathSync.native(link, { encoding: 'buffer' }))
   if (isWithin(root, full)) return full

@@ -1,17 +1,17 @@
-/** What the bulk facet and its worker threads say to each other. */
+/** The messages between the bulk facet and its worker threads. */
 import type { EntryPage } from '../../../../contract/entry-page.ts'
 import type { OsPath } from '../paths/names.ts'
 
 export interface BulkJobBase {
   readonly root: string
-  /** Full paths of the folders the files are in, as asked for: each is resolved and checked once. */
+  /** Full paths of the files' folders, not resolved yet. Each is resolved and checked once. */
   readonly folders: readonly OsPath[]
-  /** Not zero: stop, and tidy up. Shared, so that a thread in the middle of synchronous work sees it. */
+  /** If not 0, the thread must stop and clean up. Shared, so that a thread sees it during synchronous work. */
   readonly stop: Int32Array<SharedArrayBuffer>
 }
 
 export interface BulkName {
-  /** The number of its folder. */
+  /** The index of its folder. */
   readonly folder: number
   readonly name: OsPath
 }
@@ -19,10 +19,10 @@ export interface BulkName {
 export interface StoreFile extends BulkName {
   readonly mustBeNew: boolean
   readonly modifiedMs?: number
-  /** Absent: the bytes are those of the job, from `start` on. */
+  /** If absent, the bytes are those of the job, from `start` on. */
   readonly from?: OsPath
   readonly start: number
-  /** Of a source: as the caller knows it. */
+  /** For a source: the size that the caller knows. */
   readonly sizeBytes: number
   readonly isCloneOnly?: boolean
 }
@@ -30,7 +30,7 @@ export interface StoreFile extends BulkName {
 export interface StoreJob extends BulkJobBase {
   readonly kind: 'store'
   readonly files: readonly StoreFile[]
-  /** Begins the names of what is staged. */
+  /** The prefix of all staging file names. */
   readonly id: string
   readonly bytes?: Uint8Array
 }
@@ -38,29 +38,29 @@ export interface StoreJob extends BulkJobBase {
 export interface ReadJob extends BulkJobBase {
   readonly kind: 'read'
   readonly files: readonly BulkName[]
-  /** A file above is refused. */
+  /** A larger file is refused. */
   readonly mostBytes: number
 }
 
-/** One takes over the rights of another. */
+/** Copies the permissions of one file or folder to another. */
 export interface RightsJob {
   readonly kind: 'rights'
   readonly from: OsPath
   readonly to: OsPath
-  /** They are those of what is replaced: given already, but for attributes. */
+  /** `from` is the replaced file, whose permissions are already set; only its attributes are copied. */
   readonly isReplaced: boolean
 }
 
-/** Files to be looked at, each by its full path. */
+/** Reads the states of files, each by its full path. */
 export interface IdentitiesJob {
   readonly kind: 'identities'
   readonly paths: readonly OsPath[]
 }
 
-/** A folder that is new in its parent, to be made with what its source itself holds. */
+/** A folder to create in its parent, with the files directly in its source. */
 export interface NewFolder extends BulkName {
   readonly from: OsPath
-  /** Of what is staged. */
+  /** The id of its staging folder. */
   readonly id: string
 }
 
@@ -69,24 +69,27 @@ export interface FolderJob extends BulkJobBase {
   readonly files: readonly NewFolder[]
 }
 
-/** How one folder ended: what was copied of it, and what else its source holds. */
+/** The result for one folder: what was copied, and what else its source contains. */
 export type NewFolderEnd =
   | { readonly copied: EntryPage; readonly left: EntryPage; readonly error?: never }
   | { readonly error: { readonly message: string; readonly code?: string } }
 
 export type BulkJob = StoreJob | ReadJob | RightsJob | FolderJob | IdentitiesJob
 
-/** How one file ended. Of a read: its bytes are those of the answer from `start` on. */
+/** The result for one file. For a read, its bytes are those of the answer from `start` on. */
 export type BulkEnd =
   | { readonly sizeBytes: number; readonly modifiedMs: number; readonly start: number; readonly error?: never }
   | { readonly error: { readonly message: string; readonly code?: string } }
 
-/** As `BulkAnswer`, of folders. */
+/** The same as `BulkAnswer`, for folders. */
 export interface FoldersAnswer extends BulkAnswer {
   readonly folders: readonly NewFolderEnd[]
 }
 
-/** One message a job. A read may tell of the first files only, when they were many bytes: the rest is asked for again. */
+/**
+ * The single answer to a job. If a read has many bytes, it may answer only for the first files; the others are
+ * requested again.
+ */
 export interface BulkAnswer {
   readonly kind: 'end'
   readonly ends: readonly BulkEnd[]

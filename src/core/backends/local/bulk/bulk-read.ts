@@ -7,7 +7,7 @@ import { kindOf, modifiedOf } from '../read/facts.ts'
 import { joinOs, type OsPath } from '../paths/names.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
-/** After so many bytes an answer is given, if only of the first files. */
+/** The size after which an answer is sent, even if it covers only the first files. */
 const answerBytes = 4 * 1024 ** 2
 const firstBytes = 256 * 1024
 
@@ -29,7 +29,7 @@ export function readBatch({ root, folders, files, stop, mostBytes }: ReadJob): B
     if (kindOf(before) !== 'file') throw ownError('NOTFILE')
     if (before.size > mostBytes) throw ownError('TOOLARGE')
     const start = length
-    makeRoom(before.size + 1) // one byte more than is expected shows growth
+    makeRoom(before.size + 1) // one byte more than expected detects growth
     const file = openSync(full, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     try {
       let at = start
@@ -52,7 +52,7 @@ export function readBatch({ root, folders, files, stop, mostBytes }: ReadJob): B
     if (length >= answerBytes || Atomics.load(stop, 0) !== 0) break
     try {
       const full = joinOs(folderOf(folder).path, name)
-      const found = lstatSync(full) // before opening it: opening a device may do something
+      const found = lstatSync(full) // checked before it is opened, because opening a device may have side effects
       const real = kindOf(found) === 'link' ? targetOfLink(root, full) : full
       ends.push(read(real, real === full ? found : lstatSync(real)))
     } catch (error) {
@@ -62,7 +62,7 @@ export function readBatch({ root, folders, files, stop, mostBytes }: ReadJob): B
   return { kind: 'end', ends, bytes: memory.subarray(0, length) }
 }
 
-/** As an error crosses to another thread. */
+/** Converts an error into a form that can be sent to another thread. */
 export function plain(error: unknown): { readonly message: string; readonly code?: string } {
   const code = codeOf(error)
   return { message: error instanceof Error ? error.message : 'unknown', ...(code !== undefined && { code }) }

@@ -1,6 +1,6 @@
 /**
- * One small file staged and published with synchronous calls, with the same care as `write/write.ts` takes. Runs in a worker
- * thread. Between the two steps stands the flush of `bulk-flush.ts`.
+ * Stages and publishes one small file with synchronous calls, as carefully as `write/write.ts`. Runs in a worker
+ * thread. The flush of `bulk-flush.ts` takes place between the two steps.
  */
 import { closeSync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from 'node:fs'
 import { stageNameOf } from '../../stages.ts'
@@ -30,7 +30,7 @@ interface Target {
 
 const noBytes = new Uint8Array()
 let count = 0
-/** No two threads or processes make the same names. */
+/** Makes staging names unique across threads and processes. */
 const ownPart = process.hrtime.bigint().toString(16) + Math.random().toString(16).slice(2, 8)
 
 interface StageWishes {
@@ -39,7 +39,9 @@ interface StageWishes {
   readonly isStopped: () => boolean
 }
 
-/** Stages the bytes, or the source, of one file. Throws the system's errors and our own; nothing is left then. */
+/**
+ * Stages the bytes or the source of one file. Throws the system's errors and our own, and then leaves nothing behind.
+ */
 export function stageFile(
   root: string,
   folder: Folder,
@@ -70,15 +72,15 @@ export function stageFile(
 }
 
 export function discardStage(stage: OsPath, why?: unknown): void {
-  if (codeOf(why) === 'EEXIST') return // somebody else's
+  if (codeOf(why) === 'EEXIST') return // it belongs to another writer
   try {
     unlinkSync(stage)
   } catch {
-    // it was never made, or the disk is gone
+    // it was never created, or the disk is gone
   }
 }
 
-/** A name that must be new is not looked at: publishing finds out, with certainty. */
+/** A name that must be new is not checked here, because publishing checks it reliably. */
 function targetOf(root: string, folder: Folder, { name, mustBeNew }: StoreFile): Target {
   const full = joinOs(folder.path, name)
   const plain = { folder: folder.path, full }
@@ -94,7 +96,7 @@ function targetOf(root: string, folder: Folder, { name, mustBeNew }: StoreFile):
   return { folder: parentOf(real), full: real, old: { path: real, stats: old } }
 }
 
-/** Gives the stage its name. Throws `EEXIST` when it must be new and is not; what is there then stays. */
+/** Gives the stage its final name. Throws `EEXIST` if it must be new but is not; the existing entry stays. */
 export function publishStage({ stage, full, mustBeNew }: Staged): void {
   if (!mustBeNew) return renameSync(stage, full)
   try {
@@ -105,7 +107,7 @@ export function publishStage({ stage, full, mustBeNew }: Staged): void {
   }
 }
 
-/** Unlike a plain rename, this never replaces what came meanwhile. */
+/** Unlike a plain rename, this never replaces an entry that appeared meanwhile. */
 function giveName(stage: OsPath, full: OsPath): void {
   if (renamedToFree(stage, full)) return
   try {
@@ -117,7 +119,7 @@ function giveName(stage: OsPath, full: OsPath): void {
   discardStage(stage)
 }
 
-/** In one step, where the system and the disk can. */
+/** Renames in one step, if the system and the disk can. Returns whether it did. */
 function renamedToFree(stage: OsPath, full: OsPath): boolean {
   try {
     systemCalls()?.renameToFree(stage, full)
@@ -133,7 +135,7 @@ function whatIsThere(full: OsPath) {
   return found && kindOf(found)
 }
 
-/** Where there are no hard links, an empty file holds the name until the stage replaces it. */
+/** On a disk without hard links, an empty file reserves the name until the stage replaces it. */
 function renameReserved(stage: OsPath, full: OsPath): void {
   closeSync(openSync(full, newFile))
   try {

@@ -1,4 +1,7 @@
-/** Stores many small files: all are staged, then all put on the disk, then all are given their names. In a worker thread. */
+/**
+ * Stores many small files: all are staged, then all are flushed to disk, then all get their names. Runs in a worker
+ * thread.
+ */
 import { openFolders } from './bulk-folders.ts'
 import { flushFiles, flushFolders, type Flushed } from './bulk-flush.ts'
 import type { BulkAnswer, BulkEnd, StoreJob } from './bulk-protocol.ts'
@@ -6,7 +9,7 @@ import { plain } from './bulk-read.ts'
 import { discardStage, publishStage, type Staged, stageFile } from './bulk-stage.ts'
 import { ownError } from '../failures/error-code.ts'
 
-/** How far each file of the job is. */
+/** The progress of each file of the job. */
 type Progress = { staged: Staged } | { error: unknown }
 
 export function storeBatch({ root, folders, files, bytes, stop, id }: StoreJob): BulkAnswer {

@@ -8,7 +8,9 @@ import { realPathOf } from '../paths/resolve-path.ts'
 
 const operation = 'local.bulk.tidy'
 
-/** Removes what was staged in a folder under names that begin with an id. Of a folder that is gone, nothing. */
+/**
+ * Removes the staging files and folders in a folder whose names begin with an id. Does nothing if the folder is gone.
+ */
 export async function tidyStages(root: string, path: string, id: string, { signal }: Waits): Promise<void> {
   return failingAs(operation, path, async () => {
     signal.throwIfAborted()

@@ -1,6 +1,6 @@
 /**
- * A worker thread that reads or stores one batch of small files after another. Nothing here may import a schema: loading
- * zod would triple the time a thread takes to start.
+ * A worker thread that reads or stores batches of small files. This module must not import a schema, because loading
+ * zod would triple the start time of the thread.
  */
 import { parentPort } from 'node:worker_threads'
 import { assertNever } from '../../../../lib/assert-never.ts'

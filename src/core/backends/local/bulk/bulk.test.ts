@@ -43,7 +43,7 @@ const ways = [
 ]
 
 describe.runIf(process.platform !== 'win32').each(ways)('copying many files $way', ({ calls }) => {
-  beforeEach(() => vi.stubEnv('PORTOLAN_SYSTEM_CALLS', calls)) // threads begin with what is set here
+  beforeEach(() => vi.stubEnv('PORTOLAN_SYSTEM_CALLS', calls)) // threads start with the environment that is set here
   afterEach(() => vi.unstubAllEnvs())
 
   it('replaces nothing that must be new, and leaves nothing beside it', async () => {

@@ -1,6 +1,7 @@
 /**
- * Many small files in few steps: batches of them are done by worker threads with synchronous calls, a few side by side.
- * Memory holds a few batches, whatever is asked for. What happens to a batch is in `bulk-store.ts` and `bulk-read.ts`.
+ * Handles many small files in few steps. Worker threads process batches with synchronous calls, a few in parallel.
+ * Memory holds only a few batches, no matter how many files are requested. `bulk-store.ts` and `bulk-read.ts` process
+ * one batch.
  */
 import { availableParallelism } from 'node:os'
 import { type Failure, failureOf } from '../../../../contract/failure.ts'
@@ -27,20 +28,20 @@ import { createThreads, type Threads } from '../system/threads.ts'
 export type BulkThreads = Threads<BulkJob, BulkAnswer>
 
 const mebibyte = 1024 ** 2
-/** Larger ones gain nothing by it; and a copy in one call can't be stopped. */
+/** Larger files gain nothing from it, and a copy in one call cannot be interrupted. */
 const mostBytes = mebibyte
 const mostCopyBytes = 64 * mebibyte
-/** In one batch, and so in one flush of the disk. */
+/** The maximum for one batch, and so for one flush. */
 const mostFiles = 1000
-/** Folders of one batch; each holds a hundred files or so. */
+/** The number of folders in one batch. A folder has about a hundred files. */
 const usualFoldersAtOnce = 24
 const mostThreads = Math.min(4, Math.max(2, availableParallelism()))
-/** How long a stopped batch may take to tidy up before its reader is told: a busy disk takes seconds to flush. */
+/** The time a stopped batch has to clean up before its reader gets the error. A busy disk needs seconds to flush. */
 const tidyingMs = 10_000
 
 export const createBulkThreads = (): BulkThreads => createThreads({ path: workerPath, idleLimit: mostThreads })
 
-/** `foldersAtOnce`: so many of them in one batch. */
+/** `foldersAtOnce` is the number of folders in one batch. */
 export function bulkOf(
   threads: BulkThreads,
   root: string,
@@ -100,10 +101,10 @@ export function bulkOf(
   }
 }
 
-/** `from` is what has the rights: the file that is replaced, else the source. */
+/** `from` is the file whose permissions are copied: the replaced file, or else the source. */
 export type TakeRights = (from: OsPath, to: OsPath, options: { readonly isReplaced: boolean }) => Promise<void>
 
-/** One after the other: starting a thread for each takes many times as long as the work. */
+/** Runs one job at a time, because starting a thread for each takes many times as long as the work. */
 export function rightsTaker(threads: BulkThreads): TakeRights {
   let last: Promise<unknown> = Promise.resolve()
   async function take(from: OsPath, to: OsPath, isReplaced: boolean) {
@@ -126,13 +127,13 @@ interface Failed {
   readonly failure: Failure
 }
 
-/** `rest`: what is left of the batch, to be done when somebody asks for more. */
+/** `rest` is the remaining part of the batch, to be processed when the caller asks for more. */
 interface Performed<Item, End> {
   readonly ends: readonly End[]
   readonly rest?: Batch<Item>
 }
 
-/** A few batches at once, the next one when somebody takes what the last one gave. */
+/** Runs a few batches in parallel. The next one starts when the caller takes a result. */
 async function* run<Item extends { readonly path: string }, End>(
   threads: BulkThreads,
   batches: Generator<Batch<Item>>,
@@ -172,7 +173,7 @@ async function* run<Item extends { readonly path: string }, End>(
         const batch = nextBatch()
         if (!batch) break
         const turn = begin(batch, (count += 1))
-        turn.catch(() => {}) // seen by whoever waits for it, if anybody still does
+        turn.catch(() => {}) // reported to the caller that waits for it, if there still is one
         running.set(count, turn)
       }
       if (running.size === 0) return
@@ -196,7 +197,7 @@ async function settled(running: Iterable<Promise<unknown>>): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Of many bytes the thread gives the first ones only. */
+/** If there are many bytes, the thread returns only the first files. */
 async function readBatch(batch: Batch<{ path: string }>, ask: Ask, stop: Stop) {
   const { root, folders, files } = batch
   if (files.length === 0) return { ends: [] }
@@ -220,7 +221,7 @@ async function writeBatch({ root, folders, files }: Batch<BulkWrite>, ask: Ask, 
     length += item.bytes.length
     return { folder, name, start, sizeBytes: item.bytes.length, ...wishesOf(item) }
   })
-  // copied once: a part of a larger memory would cross to the thread with all of it
+  // copied once; a view would send its whole buffer to the thread
   const bytes = new Uint8Array(length)
   for (const [at, { start }] of wanted.entries()) bytes.set(files[at]?.item.bytes ?? [], start)
   const { ends } = await ask({ kind: 'store', root, folders, files: wanted, bytes, stop, id }, [bytes.buffer])

@@ -1,6 +1,7 @@
 /**
- * Copies folders that are new where they go. Each one's own small files are gathered, under their final names, in a staged folder
- * beside its place; all are put on the disk together; then each staged folder takes its name in one step. Runs in a worker thread.
+ * Copies folders that do not exist at the target yet. The small files of each are copied, under their final names, into
+ * a staging folder beside the target. All files are flushed together, and then each staging folder is renamed in one
+ * step. Runs in a worker thread.
  */
 import {
   type Dirent,
@@ -26,14 +27,14 @@ import { takeRights } from '../system/rights.ts'
 import { stageCopy } from './stage-bytes.ts'
 import { systemCalls } from '../system/system-calls.ts'
 
-/** A folder with more goes file by file, so that it shows how far it is and can be stopped. */
+/** A larger folder is copied file by file, so that it shows progress and can be stopped. */
 const mostFiles = 5000
 const mostBytes = 64 * 1024 ** 2
-/** Larger files are left to ways of their own. */
+/** Larger files are left to the other copy routes. */
 const mostFileBytes = 8 * 1024 ** 2
 
 interface Built {
-  /** Absent for a folder without files of its own: it has its name from the start. */
+  /** Absent for a folder without small files: it is created under its final name. */
   readonly stage?: OsPath
   readonly full: OsPath
   readonly parent: OsPath
@@ -43,11 +44,17 @@ interface Built {
   readonly left: PageBuilder
 }
 
-/** Keeps what is copied elsewhere, too, from the same read. */
+/** Also stores the copied files elsewhere, from the same read. */
 export interface Keeper {
-  /** A file of the folder with that number in the job, as it is staged. Without `bytes` it is to be read again. Throws: the file is left. */
+  /**
+   * Receives a staged file of the folder with that index in the job. Without `bytes` it must read the file again. If it
+   * throws, the file is left out.
+   */
   keep(folder: number, name: string, stage: OsPath, bytes?: Uint8Array): void
-  /** What is staged is on the disk, `flushed` file systems with all they hold; nothing has its name yet. Throws: nothing gets it. */
+  /**
+   * Called when the staged files are on the disk and have no final names yet. `flushed` are the file systems that were
+   * flushed completely. If it throws, nothing gets its name.
+   */
   settle(flushed: ReadonlySet<number>): void
 }
 
@@ -73,7 +80,7 @@ export function copyFolderBatch({ root, folders, files, stop }: FolderJob, keepe
   return { kind: 'end', ends: [], folders: ends }
 }
 
-/** The staged folder with all of its files; nothing is left of it when it fails. */
+/** Builds the staging folder with all of its files. If it fails, nothing is left behind. */
 function build(
   request: NewFolder,
   parent: OsPath,
@@ -108,12 +115,12 @@ function build(
 }
 
 interface Named {
-  /** One character a byte. */
+  /** One character for each byte (latin1). */
   readonly name: string
   readonly stats: Stats
 }
 
-/** Throws `TOOLARGE` for one with more than goes together. */
+/** Throws `TOOLARGE` for a folder with too many files or bytes. */
 function readFolder(from: OsPath): readonly Named[] {
   if (kindOf(lstatSync(from)) !== 'folder') throw ownError('CHANGED')
   const directory = opendirSync(from, { encoding: 'latin1', bufferSize: 512 })
@@ -122,7 +129,7 @@ function readFolder(from: OsPath): readonly Named[] {
   try {
     for (let entry: Dirent | null; (entry = directory.readSync());) {
       const stats = lstatSync(joinOs(from, nameOf(entry.name)), { throwIfNoEntry: false })
-      if (!stats) continue // it vanished since
+      if (!stats) continue // it has vanished meanwhile
       if (isSmall(stats)) bytes += stats.size
       found.push({ name: entry.name, stats })
       if (found.length > mostFiles || bytes > mostBytes) throw ownError('TOOLARGE')
@@ -142,7 +149,7 @@ function nameOf(name: string): OsPath {
   return nonAscii.test(name) ? Buffer.from(name, 'latin1') : name
 }
 
-/** What can't be copied so is left, to be done by itself with all care. */
+/** Copies one file. A file that cannot be copied this way goes to `left`, and is later copied by itself. */
 function copyOne(
   from: OsPath,
   name: string,
@@ -185,11 +192,11 @@ function unlinkIfAny(path: OsPath): void {
   try {
     unlinkSync(path)
   } catch {
-    // it was never made
+    // it was never created
   }
 }
 
-/** All files of all folders, and the staged folders themselves, as one. */
+/** Flushes all files of all folders, and the staging folders themselves, together. */
 function flush(all: Progress[]): ReadonlySet<number> {
   const places = new Map<Flushed, number>()
   for (const [at, one] of all.entries()) {
@@ -233,7 +240,7 @@ function end(one: Progress, isStopped: () => boolean): NewFolderEnd {
   }
 }
 
-/** A plain rename replaces at most a folder that is empty. */
+/** A plain rename can replace only an empty folder. */
 function giveName(stage: OsPath, full: OsPath): void {
   try {
     const calls = systemCalls()
@@ -245,7 +252,7 @@ function giveName(stage: OsPath, full: OsPath): void {
   renameSync(stage, full)
 }
 
-/** Those that hold files, or will. */
+/** Returns the folders of those that have a staging folder. */
 function foldersOf(all: readonly Progress[], folderOf: (built: Built) => OsPath | undefined): readonly Flushed[] {
   const found = new Map<string, Flushed>()
   for (const one of all) {
@@ -257,7 +264,7 @@ function foldersOf(all: readonly Progress[], folderOf: (built: Built) => OsPath 
   return [...found.values()]
 }
 
-/** A staged folder holds plain files alone: nothing below it is ever followed. */
+/** Removes a staging folder. It contains only plain files, so nothing below it is followed. */
 export function removeStagedFolder(stage: OsPath): void {
   const name = Buffer.from(stage).toString('latin1')
   if (!isStageName(name.slice(name.lastIndexOf('/') + 1))) return

@@ -1,4 +1,7 @@
-/** Many files are looked at in one call, in a worker thread: a call for each would cost more than all else done with it. */
+/**
+ * Reads the states of many files with one call, in a worker thread. A call for each file would cost more than all other
+ * work on it.
+ */
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Waits } from '../../backend.ts'
 import type { OsPath } from '../paths/names.ts'
@@ -6,7 +9,7 @@ import { toOsPath } from '../paths/os-path.ts'
 import type { BulkThreads } from './bulk.ts'
 import type { BulkAnswer } from './bulk-protocol.ts'
 
-/** In the order of the paths. */
+/** Returns the identities in the order of the paths. */
 export async function identitiesIn(
   threads: BulkThreads,
   root: string,
@@ -30,7 +33,7 @@ export async function identitiesIn(
   }
 }
 
-/** Undefined for a name that no file of this computer can have. */
+/** Returns undefined for a name that no file of this computer can have. */
 function osPathIfAny(root: string, path: string): OsPath | undefined {
   try {
     return toOsPath(root, path, 'local.identities')

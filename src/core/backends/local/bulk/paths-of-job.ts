@@ -1,8 +1,8 @@
-/** Jobs as a worker thread gets them. */
+/** Converts the jobs that a worker thread receives. */
 import type { OsPath } from '../paths/names.ts'
 import type { BulkJob, StoreFile } from './bulk-protocol.ts'
 
-/** Bytes arrive from the other thread as a plain array of them. */
+/** Converts paths that arrive from the other thread as plain byte arrays. */
 export function withPaths<Job extends BulkJob>(job: Job): Job
 export function withPaths(job: BulkJob): BulkJob {
   if (job.kind === 'rights') return { ...job, from: toOsPath(job.from), to: toOsPath(job.to) }

@@ -1,4 +1,6 @@
-/** How the bytes of one file get into a new one under a given name, with the rights and the time it is to have. For worker threads. */
+/**
+ * Writes the bytes of one file to a new file with a given name, and sets its permissions and time. For worker threads.
+ */
 import {
   closeSync,
   constants,
@@ -24,19 +26,19 @@ import { copyAttributes, copyAttributesAt, rightsBits } from '../system/rights.t
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 export const newFile = O_CREAT | O_EXCL | O_WRONLY
 
-/** A file of any size that has no more besides its holes is copied in one go. */
+/** A file of any size is copied in one step if it has at most this many bytes outside its holes. */
 const mostBesideHoles = 64 * 1024 ** 2
 
-/** Read in one go; what is larger is copied by the system. */
+/** The buffer for files that are read in one step; the system copies larger ones. */
 const scratch = Buffer.allocUnsafeSlow(256 * 1024)
 
-/** The file to be replaced: a new one has its owner and rights. */
+/** The file that will be replaced. The new file gets its owner and permissions. */
 export interface Replaced {
   readonly path: OsPath
   readonly stats: Stats
 }
 
-/** The open file whose rights a new one has. */
+/** The open file whose permissions a new file gets. */
 interface Source {
   readonly file: number
   readonly mode: number
@@ -51,15 +53,15 @@ export function stageBytes(
   return writeStage(stage, old, bytes, modifiedMs === undefined ? undefined : modifiedMs / 1000)
 }
 
-/** Copies one state of the source, which is the one the caller knows. A new file may be run and read by whom its source may. */
+/** Copies the state of the source that the caller knows, or throws. A new file gets the permissions of its source. */
 export function stageCopy(
   stage: OsPath,
   old: Replaced | undefined,
   file: StoreFile,
   from: OsPath,
   isStopped: () => boolean,
-  before: Stats = lstatSync(from), // before opening it: opening a device may do something
-  onBytes?: (bytes: Uint8Array) => void, // of a small file; they are good until the next one is copied
+  before: Stats = lstatSync(from), // checked before it is opened, because opening a device may have side effects
+  onBytes?: (bytes: Uint8Array) => void, // called for a small file; the bytes are valid until the next one is copied
 ): Stats {
   const isKnown =
     kindOf(before) === 'file' &&
@@ -97,7 +99,7 @@ function openSource(from: OsPath): number {
   try {
     return openSync(from, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   } catch (error) {
-    throw codeOf(error) === 'ELOOP' ? ownError('CHANGED') : error // a link took its place
+    throw codeOf(error) === 'ELOOP' ? ownError('CHANGED') : error // a link has replaced it
   }
 }
 
@@ -108,7 +110,7 @@ function checkUnchanged(before: Stats, source: Source): void {
   if (!isSame) throw ownError('CHANGED')
 }
 
-/** One byte more than is expected shows growth; the size of the stage is compared in the end. */
+/** Detects growth by reading beyond the expected size. The size of the stage is compared at the end. */
 function readAll({ file }: Source, sizeBytes: number): Uint8Array {
   let length = 0
   for (;;) {
@@ -116,7 +118,7 @@ function readAll({ file }: Source, sizeBytes: number): Uint8Array {
     const read = readSync(file, scratch, length, wanted, null)
     length += read
     if (read === 0 || length === scratch.length) return scratch.subarray(0, length)
-    if (read < wanted && length === sizeBytes) return scratch.subarray(0, length) // that was its end
+    if (read < wanted && length === sizeBytes) return scratch.subarray(0, length) // this is the end of the file
   }
 }
 
@@ -127,7 +129,7 @@ function writeStage(
   modifiedS: number | undefined,
   source?: Source,
 ): Stats {
-  // what replaces a private file is private from its first byte
+  // the copy of a private file is private from its first byte
   const file = openSync(stage, newFile, old ? 0o600 : (source?.mode ?? 0o666))
   try {
     writeAll(file, bytes)
@@ -157,7 +159,7 @@ function stageHoles(
   }
 }
 
-/** Byte for byte, into a stage that has the rights of what it replaces. */
+/** Copies byte by byte into a stage with the permissions of the file it replaces. */
 function copyBytes(source: Source, stage: OsPath, old: Replaced, modifiedS: number): Stats {
   const file = openSync(stage, newFile, 0o600)
   try {
@@ -171,7 +173,9 @@ function copyBytes(source: Source, stage: OsPath, old: Replaced, modifiedS: numb
   }
 }
 
-/** By the system, which shares the blocks where the disk can. On Linux the very file that was opened is copied. */
+/**
+ * Lets the system copy, which shares the blocks if the disk can. On Linux it copies exactly the file that was opened.
+ */
 function cloneBytes(
   source: Source,
   from: OsPath,
@@ -189,7 +193,10 @@ function cloneBytes(
   }
 }
 
-/** Undefined where it can't be. What replaces a private file could be read by others for a moment. */
+/**
+ * Returns undefined if blocks cannot be shared. It is not used to replace a file, because others could read a private
+ * file for a moment.
+ */
 function shareBlocks(
   source: Source,
   from: OsPath,
@@ -207,7 +214,7 @@ function shareBlocks(
   }
 }
 
-/** Gives the stage its time, and the rights of the file it replaces, or of its source. */
+/** Sets the time of the stage, and the permissions of the file it replaces or of its source. */
 function settle(file: number, like: Replaced | Source | undefined, modifiedS: number | undefined): Stats {
   if (like && 'stats' in like) takeOver(file, like)
   else if (like) copyAttributes(like.file, file)
@@ -224,7 +231,7 @@ function takeOver(file: number, { path, stats: old }: Replaced): void {
     try {
       fchownSync(file, old.uid, old.gid)
     } catch {
-      mode &= rightsBits // only root may give files away; rights that go with the owner must not go to another one
+      mode &= rightsBits // only root may change the owner; the set-ID bits of one owner must not pass to another
     }
   }
   copyAttributesAt(path, file)

@@ -1,13 +1,19 @@
-/** Of an error that says a link leads out of the mount; among the system's own codes, of which it is none. */
+/**
+ * The code of an error for a link that leads out of the mount. It is used among the system's codes and differs from all
+ * of them.
+ */
 const outsideCode = 'OUTSIDE'
 
-/** `ENOENT` and the like. */
+/** Returns the code of a system error, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code
   return typeof code === 'string' ? code : undefined
 }
 
-/** What worker threads find themselves, among the system's codes, of which these are none. */
+/**
+ * The codes of errors that worker threads detect themselves. They are used among the system's codes and differ from all
+ * of them.
+ */
 export type OwnCode = 'CHANGED' | 'FOLDERTHERE' | 'NOTFILE' | 'NOFOLDER' | 'TOOLARGE' | 'STOPPED' | 'NOCLONE'
 
 export function ownError(code: OwnCode): Error {
@@ -18,10 +24,10 @@ export function outsideError(): Error {
   return Object.assign(new Error('a link leads out of the mount'), { code: outsideCode })
 }
 
-/** What the system says where it can't promise that a rename replaces nothing. */
+/** The system's codes if it cannot guarantee that a rename replaces nothing. */
 export const noRenameToFree: ReadonlySet<string> = new Set(['EINVAL', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'])
 
-/** What the system says where a file can't have a second name. */
+/** The system's codes if a file cannot have a second name. */
 export const noHardLinks: ReadonlySet<string> = new Set([
   'EPERM',
   'ENOTSUP',
@@ -31,7 +37,7 @@ export const noHardLinks: ReadonlySet<string> = new Set([
   'EINVAL',
 ])
 
-/** What the system says where two files can't share their blocks. */
+/** The system's codes if two files cannot share their blocks. */
 export const noClone: ReadonlySet<string> = new Set([
   'ENOTSUP',
   'EOPNOTSUPP',

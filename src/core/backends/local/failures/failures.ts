@@ -24,15 +24,15 @@ const tooMany: Meaning = {
   code: 'local.too-many-open',
 }
 
-/** A name that is no longer than this is not what is too long. */
+/** If a name is not longer than this, the path is too long, not the name. */
 const mostNameBytes = 255
-/** Also for what is staged beside it, whose name may be longer. */
+/** Also the meaning for a staging file beside it, whose name may be longer. */
 const tooDeep: Meaning = {
   kind: 'bad-name',
   code: 'local.too-deep',
 }
 
-/** What the system's error codes mean to us. */
+/** The meaning of the system's error codes. */
 const meanings: Readonly<Record<string, Meaning>> = {
   OUTSIDE: outside,
   EACCES: denied,
@@ -71,7 +71,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ETIMEDOUT: { kind: 'timeout', retry: 'later', code: 'local.disk-timeout' },
 }
 
-/** The system's error as ours, with the error as its cause. Whatever carries no known code comes back as it is. */
+/**
+ * Translates a system error into a failure with that error as its cause. An error without a known code is returned
+ * unchanged.
+ */
 export function localFailure(error: unknown, operation: string, path: string): unknown {
   const code = codeOf(error)
   const isTooDeep = code === 'ENAMETOOLONG' && Buffer.byteLength(baseName(path)) <= mostNameBytes
@@ -80,7 +83,7 @@ export function localFailure(error: unknown, operation: string, path: string): u
   return meant(meaning, { operation, path, detail: error instanceof Error ? error.message : String(error) }, error)
 }
 
-/** What worker threads find themselves. */
+/** The meaning of errors that worker threads detect themselves. */
 const ownMeanings: Readonly<Record<OwnCode, Meaning>> = {
   CHANGED: { kind: 'changed', code: 'store.changed-while-read' },
   FOLDERTHERE: { kind: 'not-a-file', code: 'store.folder-exists' },
@@ -91,14 +94,14 @@ const ownMeanings: Readonly<Record<OwnCode, Meaning>> = {
   STOPPED: { kind: 'changed', code: 'local.stopped' },
 }
 
-/** An error of a worker thread as ours; of an unknown one it is said that the fault is here. */
+/** Translates an error of a worker thread into a failure. An unknown error is reported as a fault of this program. */
 export function bulkFailure(error: unknown, operation: string, path: string): unknown {
   const own = ownMeanings[codeOf(error) as OwnCode] as Meaning | undefined
   if (!own) return localFailure(error, operation, path)
   return refuse(own.kind, own.code, operation, path, error)
 }
 
-/** Runs `work`, with its errors as ours. */
+/** Runs `work` and translates its errors. */
 export const failingAs = failingWith(localFailure)
 
 export { existing, refuse } from '../../refusals.ts'

@@ -4,7 +4,7 @@ import { escapeName } from '../../byte-names.ts'
 import type { Identity } from '../../identity.ts'
 import { toOsPath } from './os-path.ts'
 
-/** Where an entry really is on this computer; each path has one spelling, whatever its bytes are. */
+/** Returns where an entry really is on this computer. Each path has one spelling, even if it is not valid Unicode. */
 export async function identityOf(root: string, path: string): Promise<Identity | undefined> {
   try {
     const real = await realOf(Buffer.from(toOsPath(root, path, 'local.identity')))
@@ -24,7 +24,7 @@ async function realOf(path: Buffer): Promise<Buffer> {
   try {
     return await realpath(path, { encoding: 'buffer' })
   } catch (error) {
-    const parts = path.toString('latin1') // one character a byte
+    const parts = path.toString('latin1') // one character for each byte
     const parent = dirname(parts)
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === parts) throw error
     const real = await realOf(Buffer.from(parent, 'latin1'))

@@ -3,14 +3,16 @@ import { pathSegments } from '../../../../contract/location.ts'
 import { StorageError } from '../../../../contract/failure.ts'
 import { joinOs, type OsPath, osNameOf } from './names.ts'
 
-/** The full path of a location's path below `root`. Throws `bad-name` for what this computer can't hold. */
+/**
+ * Returns the full path of a location's path below `root`. Throws `bad-name` for a name that this computer cannot hold.
+ */
 export function toOsPath(root: string, path: string, operation: string): OsPath {
   let full: OsPath = root
   for (const segment of pathSegments(path)) full = joinOs(full, toOsName(segment, operation))
   return full
 }
 
-/** One name as the system has it. Throws `bad-name`. */
+/** Returns one name in the system's form. Throws `bad-name`. */
 export function toOsName(segment: string, operation: string): OsPath {
   const name = osNameOf(segment)
   if (name !== undefined) return name

@@ -1,6 +1,6 @@
 /**
- * From a location's path to a real one, never out of the mount: the folder that holds the entry is resolved and checked.
- * Errors are the system's, for `failures.ts` to put into words.
+ * Translates a location's path into a real one, which never leaves the mount: the folder that contains the entry is
+ * resolved and checked. Errors are those of the system; `failures.ts` translates them.
  */
 import { realpath } from 'node:fs/promises'
 import { baseName, parentPath } from '../../../../contract/location.ts'
@@ -9,20 +9,20 @@ import { refuse } from '../failures/failures.ts'
 import { isWithin, joinOs, type OsPath, osPathOf } from './names.ts'
 import { toOsName, toOsPath } from './os-path.ts'
 
-/** An entry by the real path of its folder. The entry itself may be a link. */
+/** An entry with the real path of its folder. The entry itself may be a link. */
 export interface ResolvedPath {
   readonly folder: OsPath
   readonly full: OsPath
 }
 
-/** Where an entry is. Throws `outside` when a link on the way leads out of `root`, which is a real path. */
+/** Resolves the path of an entry. Throws `outside` if a link on the way leads out of `root`, which is a real path. */
 export async function resolvePath(root: string, path: string, operation: string): Promise<ResolvedPath> {
   if (path === '') throw refuse('bad-input', 'store.top-unchangeable', operation, path)
   const folder = await realFolderOf(root, parentPath(path), operation)
   return { folder, full: joinOs(folder, toOsName(baseName(path), operation)) }
 }
 
-/** The real path of what is at a path, after following links. Throws `outside` when that is not in the mount. */
+/** Returns the real path of an entry after following links. Throws `outside` if it is not in the mount. */
 export async function realPathOf(root: string, path: string, operation: string): Promise<OsPath> {
   const real = osPathOf(await realpath(toOsPath(root, path, operation), { encoding: 'buffer' }))
   return checkWithin(root, real)

@@ -1,4 +1,4 @@
-/** What an entry's `lstat` says of it, in our words. */
+/** Translates the result of `lstat` for an entry. */
 import { constants, type Stats } from 'node:fs'
 import type { EntryKind, LinkFacts } from '../../../../contract/entry.ts'
 
@@ -17,12 +17,12 @@ export function kindOf(stats: FileType): EntryKind {
   }
 }
 
-/** Bytes, of files only: what the system gives for folders and links says nothing to a person. */
+/** Returns the size of a file. The size that the system reports for folders and links is meaningless to people. */
 export function sizeOf(stats: Pick<Stats, 'mode' | 'size'>): number {
   return kindOf(stats) === 'file' ? stats.size : Number.NaN
 }
 
-/** Whole milliseconds, so that a time read, set elsewhere and read again is the same. */
+/** Returns whole milliseconds, so that a time that is read, set elsewhere and read again stays the same. */
 export function modifiedOf(stats: Pick<Stats, 'mtimeMs'>): number {
   return Math.round(stats.mtimeMs)
 }
@@ -32,27 +32,30 @@ export function leadsToOf(stats: FileType): LinkFacts['leadsTo'] {
   return kind === 'link' ? 'unknown' : kind
 }
 
-/** Who asks: decides from mode bits alone whether a folder looks closed to them. */
+/** A user and groups. It decides from the mode bits alone whether a folder looks closed to them. */
 export interface Reader {
   readonly user: number
   readonly groups: ReadonlySet<number>
 }
 
-/** The user this process runs as, or undefined where there are no such things. */
+/** Returns the user of this process, or undefined on systems without user ids. */
 export function currentReader(): Reader | undefined {
   const { geteuid, getegid, getgroups } = process
   if (!geteuid || !getegid || !getgroups) return undefined
   return { user: geteuid(), groups: new Set([getegid(), ...getgroups()]) }
 }
 
-/** Do the mode bits deny listing this folder? An access list may still allow it, so ask the system when they do. */
+/**
+ * Tells whether the mode bits deny listing this folder. An access list may still allow it, so the system must be asked
+ * then.
+ */
 export function looksClosed(stats: Pick<Stats, 'mode' | 'uid' | 'gid'>, reader: Reader | undefined): boolean {
   if (!reader || reader.user === 0) return false
   const shift = stats.uid === reader.user ? 6 : reader.groups.has(stats.gid) ? 3 : 0
   return ((stats.mode >> shift) & 4) === 0
 }
 
-/** Of one state of a file: which it is, and when and to what it was last written. */
+/** Returns the mark of a file's state: the file's identity, its size and its modification time. */
 export function markOf({ dev, ino, size, mtimeMs }: Stats): string {
   return `${dev} ${ino} ${size} ${mtimeMs}`
 }

@@ -33,7 +33,7 @@ it('reads a file at its own place, and none that a symbolic link leads to', asyn
   expect(await read('open/same.txt', { isPlainWay: true })).toBe('outside')
 })
 
-/** Puts a symbolic link in the place of a folder and takes it away again, as fast as it can. */
+/** Replaces a folder by a symbolic link and restores it, as fast as it can. */
 const swapping = `
 const { renameSync, symlinkSync, unlinkSync } = require('node:fs')
 const { workerData: { root, stop } } = require('node:worker_threads')

@@ -5,7 +5,9 @@ import { outsideError } from '../failures/error-code.ts'
 import { joinOs, type OsPath } from '../paths/names.ts'
 import { toOsName, toOsPath } from '../paths/os-path.ts'
 
-/** Throws `outside` unless the open file is the one at its path, with no symbolic link on the way when it was opened. */
+/**
+ * Throws `outside` unless the open file is the one at its path, and no symbolic link was on the way when it was opened.
+ */
 export async function refuseUnlessInPlace(
   { root, path, operation }: { readonly root: string; readonly path: string; readonly operation: string },
   file: FileHandle,
@@ -18,18 +20,18 @@ export async function refuseUnlessInPlace(
   if (!isInPlace) throw outsideError()
 }
 
-/** Where Linux says that an open file is, whatever names led there. */
+/** Returns where an open file is according to Linux, no matter which names led there. */
 function toldPath({ fd }: FileHandle): Promise<Buffer | undefined> {
   return readlink(`/proc/self/fd/${fd}`, { encoding: 'buffer' }).catch(() => undefined)
 }
 
-/** A file that was replaced since it was opened was there. */
+/** A file that has been replaced since it was opened also counts as in place. */
 function isPath(told: Buffer, full: OsPath): boolean {
   const wanted = Buffer.from(full)
   return told.equals(wanted) || told.equals(Buffer.concat([wanted, Buffer.from(' (deleted)')]))
 }
 
-/** Elsewhere: the way is plain now, and leads to the same file. */
+/** On other systems: checks that the path has no symbolic link now and leads to the same file. */
 async function isAtPlainWay(
   { root, path, operation }: { readonly root: string; readonly path: string; readonly operation: string },
   opened: Stats,

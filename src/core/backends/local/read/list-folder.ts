@@ -1,7 +1,7 @@
 /**
- * Lists a folder with synchronous calls, which take a fifth of the time promise-based ones do. Runs in a worker thread
- * only: a disk that does not answer then stops nothing else. Nothing here may import a schema: loading zod would triple
- * the time a thread takes to start.
+ * Lists a folder with synchronous calls, which take a fifth of the time of promise-based ones. Runs only in a worker
+ * thread, so that a disk that does not respond blocks nothing else. This module must not import a schema, because
+ * loading zod would triple the start time of the thread.
  */
 import {
   accessSync,
@@ -24,11 +24,14 @@ import { createPageBuilder, type PageBuilder } from './page-builder.ts'
 
 const firstRows = 64
 const mostRows = 4096
-/** On a slow disk a page is given out unfilled after this long. */
+/** With a slow disk, a page is yielded after this time even if it is not full. */
 const patienceMs = 150
 const nonAscii = /[\u0080-\u00ff]/
 
-/** Pages of the folder at the full path `wanted`; `isStopped` is asked between entries. Throws the system's errors. */
+/**
+ * Yields the pages of the folder at the full path `wanted`. `isStopped` is called between entries. Throws the system's
+ * errors.
+ */
 export function* listFolder(root: string, wanted: OsPath, isStopped: () => boolean): Generator<EntryPage> {
   const folder = osPathOf(realpathSync.native(wanted, { encoding: 'buffer' }))
   if (!isWithin(root, folder)) throw outsideError()
@@ -36,7 +39,7 @@ export function* listFolder(root: string, wanted: OsPath, isStopped: () => boole
 }
 
 function* pagesOf(root: string, folder: OsPath, isStopped: () => boolean): Generator<EntryPage> {
-  // latin1 gives one character a byte: cheap for ASCII, and nothing is lost where the name is not valid UTF-8
+  // latin1 gives one character for each byte: it is fast for ASCII, and loses nothing if the name is not valid UTF-8
   const directory = opendirSync(folder, { encoding: 'latin1', bufferSize: 512 })
   try {
     const describe = createDescriber(root, folder)
@@ -77,7 +80,7 @@ function createDescriber(root: string, folder: OsPath) {
       add(dirent.name, kindOfDirent(dirent), Number.NaN, Number.NaN, { failure: denied ? 'denied' : 'unreachable' })
       return
     }
-    if (!stats) return // it vanished since the folder was read
+    if (!stats) return // it has vanished since the folder was read
     const kind = kindOf(stats)
     add(dirent.name, kind, sizeOf(stats), modifiedOf(stats), extraOf(full, kind, stats))
   }
@@ -100,7 +103,7 @@ function linkFacts(root: string, full: OsPath): LinkFacts {
   }
 }
 
-/** Where a link leads that could not be followed to its end. */
+/** Returns the kind of a link's target after an error while following it. */
 export function leadsToOnError(error: unknown): LinkFacts['leadsTo'] {
   const code = codeOf(error)
   return code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR' ? 'nothing' : 'unknown'

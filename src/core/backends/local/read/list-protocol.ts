@@ -1,11 +1,11 @@
-/** What a listing and its worker thread say to each other. */
+/** The messages between a listing and its worker thread. */
 import type { EntryPage } from '../../../../contract/entry-page.ts'
 import type { OsPath } from '../paths/names.ts'
 
-/** Pages a worker may be ahead of its reader. */
+/** The number of pages that a worker may be ahead of its reader. */
 export const pagesAhead = 4
 
-/** Cells of `control`, shared so that a worker in the middle of synchronous work sees them. */
+/** The cells of `control`, which is shared so that a worker sees them during synchronous work. */
 export const takenCell = 0
 export const stoppedCell = 1
 
@@ -13,7 +13,7 @@ export interface ListJob {
   readonly root: string
   /** The full path of the folder. */
   readonly folder: OsPath
-  /** Pages taken so far, and whether to stop. */
+  /** The number of pages taken so far, and whether to stop. */
   readonly control: Int32Array<SharedArrayBuffer>
 }
 

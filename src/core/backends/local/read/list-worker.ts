@@ -30,7 +30,7 @@ function run({ root, folder, control }: ListJob): ListMessage {
   }
 }
 
-/** Bytes arrive from the other thread as a plain array of them. */
+/** Converts a path that arrives from the other thread as a plain byte array. */
 function toOsPath(folder: ListJob['folder'] | Uint8Array): ListJob['folder'] {
   return typeof folder === 'string' ? folder : Buffer.from(folder)
 }

@@ -12,7 +12,7 @@ const operation = 'local.list'
 
 export const createListThreads = () => createThreads<ListJob, ListMessage>({ path: workerPath, idleLimit: 2 })
 
-/** The pages of a folder, read in a worker thread that is never more than a few pages ahead. */
+/** Yields the pages of a folder, read in a worker thread that is at most a few pages ahead. */
 export async function* listInWorker(
   threads: Threads<ListJob, ListMessage>,
   root: string,

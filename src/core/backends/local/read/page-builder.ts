@@ -3,17 +3,17 @@ import type { EntryKind } from '../../../../contract/entry.ts'
 import type { EntryExtra, EntryPage } from '../../../../contract/entry-page.ts'
 import { escapeName } from '../../byte-names.ts'
 
-/** Places in the contract's `entryKinds`, whose module this one can't load in a worker thread. */
+/** The indexes in the contract's `entryKinds`, whose module cannot be loaded in this worker thread. */
 const kindIndex: Readonly<Record<EntryKind, number>> = { file: 0, folder: 1, link: 2, special: 3 }
 const nonAscii = /[\u0080-\u00ff]/
-/** UTF-8 of U+201B as latin1. */
+/** The UTF-8 bytes of U+201B, as latin1. */
 const quoteBytes = '\u00e2\u0080\u009b'
 
-/** Packs entries one by one, straight into columns. Names come as latin1, one character a byte. */
+/** Packs entries one by one, directly into columns. Names are latin1, one character for each byte. */
 export interface PageBuilder {
   readonly count: number
   readonly add: (name: string, kind: EntryKind, sizeBytes: number, modifiedMs: number, extra?: EntryExtra) => void
-  /** The page so far; begins the next one, with room for `rows`. */
+  /** Returns the page so far, and begins the next one with space for `rows`. */
   take(rows: number): EntryPage
 }
 
@@ -81,7 +81,7 @@ function grow(names: Buffer<ArrayBuffer>, needed: number): Buffer<ArrayBuffer> {
   return larger
 }
 
-/** Bytes of a name that is not plain ASCII: as they are when nothing needs escaping. */
+/** Encodes a name that is not plain ASCII. Its bytes stay as they are if nothing needs escaping. */
 function encodeOdd(name: string): Uint8Array {
   const bytes = Buffer.from(name, 'latin1')
   return isUtf8(bytes) && !name.includes(quoteBytes) ? bytes : Buffer.from(escapeName(bytes))

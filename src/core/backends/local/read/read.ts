@@ -9,12 +9,12 @@ import { realPathOf } from '../paths/resolve-path.ts'
 const chunkBytes = 512 * 1024
 const operation = 'local.read'
 
-/** The bytes of a file, or of the file a link inside the mount leads to. */
+/** Reads the bytes of a file, or of the target of a link inside the mount. */
 export async function readFile(root: string, path: string, options: ReadOptions): Promise<ReadableStream<Uint8Array>> {
   return failingAs(operation, path, async () => {
     options.signal.throwIfAborted()
     const real = await realPathOf(root, path, operation)
-    refuseUnlessFile(await lstat(real), path) // before opening it: opening a device may do something
+    refuseUnlessFile(await lstat(real), path) // checked before it is opened, because opening a device may have side effects
     const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
       const opened = await file.stat()
@@ -54,12 +54,12 @@ function streamOf(
 
   async function next(): Promise<Uint8Array | undefined> {
     const wanted = Math.min(chunkBytes, end - at)
-    // one byte more than is left shows the end of the file, and growth, without another chunk
+    // one byte more than expected detects the end of the file, or growth, without another chunk
     const chunk = Buffer.allocUnsafeSlow(Math.max(Math.min(wanted, opened.size - at + 1), Math.min(wanted, 4096)))
     if (chunk.length === 0) return undefined
     const { bytesRead } = await file.read(chunk, 0, chunk.length, at)
     at += bytesRead
-    // of what was not written nothing is shown
+    // only the bytes that were read are visible, not the rest of the uninitialised memory
     return bytesRead === 0 ? undefined : new Uint8Array(chunk.buffer, 0, bytesRead)
   }
 

@@ -5,7 +5,7 @@ import { resolvePath } from '../paths/resolve-path.ts'
 
 const operation = 'local.space'
 
-/** Of the disk a path is on, what its user may fill. */
+/** Returns the space of the disk that holds a path, as far as its user may use it. */
 export async function readSpace(root: string, path: string): Promise<Space> {
   return failingAs(operation, path, async () => {
     const full = path === '' ? root : (await resolvePath(root, path, operation)).full

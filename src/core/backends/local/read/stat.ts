@@ -9,7 +9,7 @@ import { leadsToOnError } from './list-folder.ts'
 import { isWithin, type OsPath, osPathOf } from '../paths/names.ts'
 import { resolvePath } from '../paths/resolve-path.ts'
 
-/** The entry at a path, itself and not what a link leads to. */
+/** Returns the entry at a path. A link is returned itself, not its target. */
 export async function statEntry(root: string, path: string): Promise<Entry> {
   return failingAs('local.stat', path, async () => {
     const full = path === '' ? root : (await resolvePath(root, path, 'local.stat')).full
@@ -19,7 +19,7 @@ export async function statEntry(root: string, path: string): Promise<Entry> {
   })
 }
 
-/** An entry that is not a link. */
+/** Describes an entry that is not a link. */
 export function entryOf(path: string, stats: Stats): Entry {
   const kind = kindOf(stats)
   return {

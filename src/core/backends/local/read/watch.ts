@@ -9,19 +9,22 @@ import { realPathOf } from '../paths/resolve-path.ts'
 const operation = 'local.watch'
 
 export interface WatchPace {
-  /** The least time between two reports. */
+  /** The minimum time between two reports. */
   readonly quietMs: number
-  /** How often the folder itself is looked at: notices that it moved away, and all changes where the system can't tell. */
+  /**
+   * How often the folder itself is checked. This detects that it was moved, and all changes if the system does not
+   * report them.
+   */
   readonly pollMs: number
-  /** Off where the system's notices can't be trusted. */
+  /** False if the system's notifications are not reliable. */
   readonly useNotices: boolean
 }
 
 const usualPace: WatchPace = { quietMs: 200, pollMs: 2000, useNotices: true }
 
 /**
- * Reports changes in a folder, not below it. Uses the system's notices, and where there are none (network disks, no
- * watch left) the folder's own time: then only names coming and going are seen, some seconds late.
+ * Reports changes in a folder, not below it, from the system's notifications. Without them (network disks, no watches
+ * left) it checks the folder's modification time. Then only created and removed names are seen, some seconds late.
  */
 export async function* watchFolder(
   root: string,
@@ -63,14 +66,14 @@ export async function* watchFolder(
 function startWatcher(folder: string | Buffer, onEvent: (event: string) => void): FSWatcher | undefined {
   try {
     const watcher = watch(folder, { encoding: 'buffer' }, onEvent)
-    watcher.on('error', () => watcher.close()) // polling goes on
+    watcher.on('error', () => watcher.close()) // polling continues
     return watcher
   } catch {
     return undefined
   }
 }
 
-/** Runs `work` again and again, never twice at once. */
+/** Runs `work` repeatedly, never twice at the same time. */
 function repeat(work: () => Promise<void>, everyMs: number): { stop(): void } {
   let timer: NodeJS.Timeout | undefined
   let isStopped = false

@@ -1,10 +1,10 @@
-/** Names of the users and groups of this computer, as far as its own files tell them. */
+/** Reads the names of this computer's users and groups, as far as its own files contain them. */
 import { readFile, stat } from 'node:fs/promises'
 import type { Account } from '../../../../contract/permissions.ts'
 
 export interface AccountNames {
   of(kind: AccountKind, id: number): Promise<Account>
-  /** From a name or a number; undefined for a name that is not known. */
+  /** Finds the number for a name or a number; undefined for an unknown name. */
   find(kind: AccountKind, text: string): Promise<number | undefined>
 }
 export type AccountKind = 'owner' | 'group'
@@ -23,7 +23,7 @@ export function createAccountNames(): AccountNames {
       known.set(kind, { modifiedMs, ids })
       return ids
     } catch {
-      return new Map() // then there are numbers
+      return new Map() // then numbers are shown
     }
   }
   return {
@@ -37,7 +37,7 @@ export function createAccountNames(): AccountNames {
   }
 }
 
-/** Lines like `name:x:1000:…`. */
+/** Parses lines such as `name:x:1000:…`. */
 function readIds(text: string): ReadonlyMap<string, number> {
   const ids = new Map<string, number>()
   for (const line of text.split('\n')) {

@@ -1,4 +1,4 @@
-/** Copies a file that is partly holes, and leaves them holes. For worker threads. */
+/** Copies a sparse file and keeps its holes. For worker threads. */
 import { ftruncateSync, readSync, type Stats, writeSync } from 'node:fs'
 import { codeOf, ownError } from '../failures/error-code.ts'
 import { type SystemCalls, systemCalls } from './system-calls.ts'
@@ -11,12 +11,12 @@ export function hasHoles({ size, blocks }: Pick<Stats, 'size' | 'blocks'>): bool
   return bytesIn({ blocks }) < size
 }
 
-/** How many bytes it takes on the disk. */
+/** Returns how many bytes a file uses on the disk. */
 export function bytesIn({ blocks }: Pick<Stats, 'blocks'>): number {
-  return blocks === undefined ? Number.POSITIVE_INFINITY : blocks * 512 // Windows tells none
+  return blocks === undefined ? Number.POSITIVE_INFINITY : blocks * 512 // Windows does not report it
 }
 
-/** Into an empty file. Asks between blocks whether to stop. */
+/** Copies into an empty file. Calls `isStopped` between blocks. */
 export function copyWithHoles(source: number, target: number, size: number, isStopped: () => boolean): void {
   const calls = systemCalls()
   for (let at = 0; at < size;) {
@@ -33,12 +33,12 @@ function nextRun(calls: SystemCalls, source: number, at: number, size: number): 
     const start = calls.nextData(source, at) ?? size
     return [start, start >= size ? size : Math.min(size, calls.nextHole(source, start))]
   } catch (error) {
-    if (codeOf(error) === 'EINVAL' || codeOf(error) === 'ENOTSUP') return [at, size] // the disk can't tell
+    if (codeOf(error) === 'EINVAL' || codeOf(error) === 'ENOTSUP') return [at, size] // the disk cannot report it
     throw error
   }
 }
 
-/** What is all zeros is left out, too. */
+/** Also leaves out blocks that contain only zeros. */
 function copyRun(source: number, target: number, start: number, end: number, isStopped: () => boolean): void {
   const block = (memory ??= Buffer.allocUnsafeSlow(blockBytes))
   for (let at = start; at < end;) {

@@ -1,18 +1,17 @@
 /**
- * What a file or folder takes over from another one besides bytes and time: who may do what with it, and its extended
- * attributes. Owner and group are those of who makes it, so the bits that give a program its owner's rights stay behind. For
- * worker threads.
+ * Copies what a file or folder takes over from another one besides bytes and time: its permissions and extended
+ * attributes. The owner and group are those of the current user, so the set-ID bits are not copied. For worker threads.
  */
 import { closeSync, constants, fchmodSync, fstatSync, openSync } from 'node:fs'
 import type { OsPath } from '../paths/names.ts'
 import { type SystemCalls, systemCalls } from './system-calls.ts'
 
 const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
-/** Who may read, write and run it. */
+/** The permissions to read, write and execute. */
 export const rightsBits = 0o777
 const listsOfRights = new Set(['system.posix_acl_access', 'system.posix_acl_default'])
 
-/** Of open files; as far as the system and the disk can. */
+/** Copies the attributes of open files, as far as the system and the disk can. */
 export function copyAttributes(from: number, to: number): void {
   const calls = systemCalls()
   if (!calls) return
@@ -21,7 +20,7 @@ export function copyAttributes(from: number, to: number): void {
     try {
       calls.setAttribute(to, name, calls.readAttribute(from, name))
     } catch {
-      // the disk has no room or no such things; the copy is whole without
+      // the disk has no space or no attributes; the copy is complete without them
     }
   }
 }
@@ -34,13 +33,13 @@ function namesOf(calls: SystemCalls, file: number): readonly string[] {
   }
 }
 
-/** Those of the file that is replaced, where it may be opened. */
+/** Copies the attributes of the replaced file, if it may be opened. */
 export function copyAttributesAt(from: OsPath, to: number): void {
   if (!systemCalls()) return
   withOpened(from, (file) => copyAttributes(file, to))
 }
 
-/** `isReplaced`: the rights themselves are given already. A folder can always be filled by its owner. */
+/** `isReplaced`: the permissions are already set. A folder always stays writable for its owner. */
 export function takeRights(from: OsPath, to: OsPath, { isReplaced = false }: { readonly isReplaced?: boolean }): void {
   withOpened(from, (source) => {
     withOpened(to, (target) => {
@@ -57,7 +56,7 @@ function withOpened(path: OsPath, work: (file: number) => void): void {
   try {
     file = openSync(path, O_RDONLY | (O_NOFOLLOW ?? 0) | (O_NONBLOCK ?? 0))
   } catch {
-    return // not for us to read
+    return // we may not read it
   }
   try {
     work(file)

@@ -11,7 +11,7 @@ beforeEach(() => (folder = fs.mkdtempSync(join(tmpdir(), 'portolan-calls-'))))
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }))
 const at = (name: string) => join(folder, name)
 
-/** Where koffi is not there, everything takes the other ways, which have tests of their own. */
+/** Without koffi everything uses the fallbacks, which have their own tests. */
 describe.runIf(calls !== undefined)('system calls', () => {
   it('rename to a free name, and never onto anything', () => {
     fs.writeFileSync(at('a'), 'A')
@@ -34,7 +34,7 @@ describe.runIf(calls !== undefined)('system calls', () => {
     expect(await calls?.copyRange(source, target, 4, 3)).toBe(3)
     expect(await calls?.copyRange(source, target, 8, 100)).toBe(5)
     expect(await calls?.copyRange(source, target, 13, 100)).toBe(0)
-    expect(await calls?.copyRange(source, source, 0, 3)).toBe(0) // it is open for reading alone
+    expect(await calls?.copyRange(source, source, 0, 3)).toBe(0) // it is open for reading only
     expect(fs.readFileSync(at('target'), 'latin1')).toBe('\0\0\0\0two\0three')
     for (const file of [source, target]) fs.closeSync(file)
   })

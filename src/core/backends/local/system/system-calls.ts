@@ -1,41 +1,44 @@
 /**
- * System calls that Node has no call for, made through koffi. All but one are synchronous, so they are for worker threads only. Linux
- * on 64 bits alone has them; elsewhere, where koffi can't be loaded, and with PORTOLAN_SYSTEM_CALLS=off there are none, and
- * every caller has another way.
+ * System calls that Node does not offer, made through koffi. All except one are synchronous, so they are for worker
+ * threads only. They exist only on 64-bit Linux. On other systems, if koffi cannot be loaded, or with
+ * PORTOLAN_SYSTEM_CALLS=off there are none, and every caller has a fallback.
  */
 import { createRequire } from 'node:module'
 import { getSystemErrorName } from 'node:util'
 import type { OsPath } from '../paths/names.ts'
 
-/** Each throws the system's error. */
+/** Each call throws the system's error. */
 export interface SystemCalls {
-  /** Renames in one step and never replaces anything: `EEXIST`. `EINVAL` or `ENOSYS` where the file system can't. */
+  /**
+   * Renames in one step and never replaces anything: throws `EEXIST`, or `EINVAL` or `ENOSYS` if the file system cannot
+   * do it.
+   */
   renameToFree(from: OsPath, to: OsPath): void
-  /** Puts all of the file system that an open file is on onto the disk. */
+  /** Flushes the whole file system of an open file to disk. */
   flushFileSystem(file: number): void
-  /** The system begins to put these bytes of an open file onto the disk; nobody waits for it, and no failure is told. */
+  /** Starts to flush these bytes of an open file to disk. It does not wait, and reports no failure. */
   beginFlush(file: number, at: number, length: number): void
-  /** Where bytes that are not a hole come next in an open file; undefined when none do. */
+  /** Returns the offset of the next data in an open file; undefined if only a hole follows. */
   nextData(file: number, at: number): number | undefined
-  /** Where the next hole begins; the end of the file counts as one. */
+  /** Returns the offset of the next hole; the end of the file counts as one. */
   nextHole(file: number, at: number): number
-  /** Names of the extended attributes of an open file. */
+  /** Returns the names of the extended attributes of an open file. */
   attributesOf(file: number): readonly string[]
   readAttribute(file: number, name: string): Uint8Array
   setAttribute(file: number, name: string, value: Uint8Array): void
   /**
-   * Copies bytes of one open file to the same place of another, within the system, in a thread of its own. Gives how many were
-   * copied; 0 where it can't, or the source ends.
+   * Copies bytes of one open file to the same offset of another, within the system, in another thread. Returns the
+   * number of copied bytes; 0 if it cannot copy, or at the end of the source.
    */
   copyRange(from: number, to: number, at: number, length: number): Promise<number>
 }
 
-const here = -100 // AT_FDCWD: paths are whole ones
+const here = -100 // AT_FDCWD: all paths are absolute
 const noReplace = 1
 const beginWriting = 2 // SYNC_FILE_RANGE_WRITE
 const seekData = 3
 const seekHole = 4
-/** The system's own limit of all names together, and of one value. */
+/** The system's limit for all names together, and for one value. */
 const mostAttributeBytes = 64 * 1024
 
 let known: { readonly calls: SystemCalls | undefined } | undefined
@@ -61,7 +64,7 @@ function load(): SystemCalls | undefined {
     const koffi = createRequire(import.meta.url)('koffi') as Koffi
     return koffi.sizeof('void *') === 8 ? bind(koffi) : undefined
   } catch {
-    return undefined // not installed, or a library without one of the calls
+    return undefined // not installed, or a library that lacks one of the calls
   }
 }
 
@@ -76,7 +79,7 @@ function bind(koffi: Koffi): SystemCalls {
   const fsetxattr = library.func('int fsetxattr(int, const void *, const void *, size_t, int)')
   const copyFileRange = library.func('intptr_t copy_file_range(int, void *, int, void *, size_t, uint)')
   const memory = Buffer.allocUnsafeSlow(mostAttributeBytes)
-  /** What the system writes to until a call ends, which must not be collected before. */
+  /** The memory that the system writes to until a call ends. It must not be garbage-collected before. */
   const inUse = new Set<object>()
 
   function checked(call: string, result: number): number {
@@ -118,15 +121,15 @@ function bind(koffi: Koffi): SystemCalls {
 
 function offset(at: number): Buffer {
   const bytes = Buffer.alloc(8)
-  bytes.writeBigInt64LE(BigInt(at)) // Linux on 64 bits runs on little-endian machines
+  bytes.writeBigInt64LE(BigInt(at)) // 64-bit Linux runs on little-endian machines
   return bytes
 }
 
-/** As C has text. */
+/** Converts a path to a null-terminated string, as in C. */
 function ended(path: OsPath): Buffer {
   return Buffer.concat([Buffer.from(path), nul])
 }
 const nul = Buffer.of(0)
 
-/** Names of attributes are any bytes, too; here, one character a byte. */
+/** Attribute names can be any bytes too; here they have one character for each byte. */
 const named = (name: string) => ended(Buffer.from(name, 'latin1'))

@@ -1,38 +1,52 @@
-/** Worker threads of one kind: a disk that does not answer stops none but the thread that asked it. */
+/** A worker pool. A disk that does not respond blocks only the thread that uses it. */
 import { Worker } from 'node:worker_threads'
 
-/** A thread costs more to start than to keep for a moment: a walk lists many folders one after the other. */
+/**
+ * How long an unused thread stays. Starting a thread costs more than keeping it for a moment, and a recursive listing
+ * lists many folders one after the other.
+ */
 const lingerMs = 2000
-/** How long a stopped job may take to notice before its thread is given up, as on a disk that does not answer. */
+/**
+ * How long a stopped job may take to notice before its thread is terminated, for example on a disk that does not
+ * respond.
+ */
 const graceMs = 2000
 
 export interface ThreadOptions {
-  /** The bundle each of them runs. */
+  /** The module that each thread runs. */
   readonly path: string
-  /** So many are kept for the next job, which then does not wait for a thread to start; more for a moment only. */
+  /**
+   * The number of idle threads kept for later jobs, which then need not wait for a thread to start. More threads stay
+   * only briefly.
+   */
   readonly idleLimit: number
 }
 
 export interface JobListener<Message> {
   onMessage(message: Message): void
-  /** The thread died under the job. */
+  /** Called if the thread died during the job. */
   onLost(error: Error): void
 }
 
 /** Starts jobs, each in a thread of its own. */
 export interface Threads<Job, Message> {
-  /** The function returned says that nobody waits for the job any more. `given` is the thread's from then on. */
+  /**
+   * Starts a job. The returned function reports that the caller no longer waits for it. `given` is transferred to the
+   * thread.
+   */
   run(job: Job, listener: JobListener<Message>, given?: readonly ArrayBuffer[]): () => void
   close(): Promise<void>
 }
 
-/** Threads keep the process alive only while they work. A job is over with its message of the kind `end`. */
+/**
+ * Creates a pool. Threads keep the process alive only while they work. A job ends with its message of the kind `end`.
+ */
 export function createThreads<Job, Message extends { readonly kind: string }>({
   path,
   idleLimit,
 }: ThreadOptions): Threads<Job, Message> {
   const all = new Set<Worker>()
-  /** The one that was used last is at the end. */
+  /** The most recently used thread is last. */
   const idle: Worker[] = []
   let trimming: NodeJS.Timeout | undefined
 
@@ -93,7 +107,7 @@ export function createThreads<Job, Message extends { readonly kind: string }>({
     },
     async close() {
       clearTimeout(trimming)
-      // a thread stuck in the system can't be ended: don't wait for it
+      // a thread blocked in a system call cannot be terminated, so do not wait for it
       const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref())
       await Promise.race([Promise.all([...all].map((worker) => worker.terminate())), grace])
     },

@@ -1,4 +1,4 @@
-/** A process of its own for `local.test.ts`: gives up the rights of root and prints what it then sees of a folder. */
+/** A separate process for `local.test.ts`: gives up root's rights and prints what it then sees of a folder. */
 import { join } from 'node:path'
 import { unpackEntries } from '../../../../contract/entry-page.ts'
 import { failureOf } from '../../../../contract/failure.ts'

@@ -1,4 +1,7 @@
-/** Bytes from one file of this computer into another: within the system where it can, else through memory that is used again. */
+/**
+ * Copies bytes from one file of this computer to another: within the system if possible, otherwise through reused
+ * memory.
+ */
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { hasHoles } from '../system/copy-holes.ts'
@@ -9,10 +12,10 @@ import type { OsPath } from '../paths/names.ts'
 import { writeAt } from './write.ts'
 
 const blockBytes = 1024 ** 2
-/** So much goes in one call of the system, which can't be stopped. */
+/** The size of one system call, which cannot be interrupted. */
 const mostInCall = 8 * 1024 ** 2
 const zeros = Buffer.alloc(blockBytes)
-/** Blocks that are kept for the next piece. */
+/** The number of blocks kept for the next piece. */
 const mostKept = 8
 const kept: Uint8Array[] = []
 
@@ -24,11 +27,14 @@ export interface LocalPiece {
   readonly signal: AbortSignal
 }
 
-/** Tells the state of the source that all of the bytes are from. Throws `changed` for a source that is in no one state. */
+/**
+ * Copies a piece and returns the state of the source that all bytes belong to. Throws `changed` if the source changed
+ * meanwhile.
+ */
 export async function copyPiece(target: FileHandle, path: string, operation: string, piece: LocalPiece) {
   const { fromLocalPath, offset, length, ifUnchanged, signal } = piece
   const changed = () => refuse('changed', 'store.source-changed', operation, path)
-  if (kindOf(await lstat(fromLocalPath)) !== 'file') throw changed() // before opening it: opening a device may do something
+  if (kindOf(await lstat(fromLocalPath)) !== 'file') throw changed() // checked before it is opened, because opening a device may have side effects
   const source = await open(
     fromLocalPath,
     constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
@@ -47,7 +53,7 @@ export async function copyPiece(target: FileHandle, path: string, operation: str
       const bytes = block.subarray(0, bytesRead)
       at += bytesRead
       if (!isHoled || !isAllZero(bytes)) await writeAt(target, bytes, at - bytesRead)
-      else if (at === opened.size) await writeAt(target, bytes.subarray(0, 1), at - 1) // says how long the file is
+      else if (at === opened.size) await writeAt(target, bytes.subarray(0, 1), at - 1) // sets the length of the file
     }
     if (!isSame(opened, await source.stat())) throw changed()
     return { mark, modifiedMs: modifiedOf(opened), sizeBytes: opened.size }
@@ -57,7 +63,10 @@ export async function copyPiece(target: FileHandle, path: string, operation: str
   }
 }
 
-/** Gives how many bytes were copied: none where the system can't, fewer than all where it fails. Why is found out by reading on. */
+/**
+ * Returns how many bytes were copied: 0 if the system cannot copy, fewer than all if it fails. The normal read that
+ * follows finds the reason.
+ */
 async function copyInSystem(
   source: FileHandle,
   target: FileHandle,

@@ -10,7 +10,7 @@ import { resolvePath } from '../paths/resolve-path.ts'
 import { kindOf } from '../read/facts.ts'
 import type { AccountKind, AccountNames } from '../system/account-names.ts'
 
-/** Of Linux: a file is named, not opened, so that it needs no right to read it. */
+/** Linux's O_PATH: the file is only referenced, not opened, so no right to read it is needed. */
 const namesOnly = 0o10000000
 
 export async function readPermissions(root: string, path: string, names: AccountNames): Promise<Permissions> {
@@ -33,7 +33,7 @@ export async function changePermissions(
     const before = await lstat(full)
     if (kindOf(before) === 'link') throw isLink(operation, path)
     const [user, group] = await Promise.all([idOf('owner', to.owner), idOf('group', to.group)])
-    // the owner first: the system takes set-ID bits away with it
+    // the owner comes first, because changing it clears the set-ID bits
     if (user !== undefined || group !== undefined) await lchown(full, user ?? before.uid, group ?? before.gid)
     if (to.mode !== undefined && !(await setMode(full, to.mode))) throw isLink(operation, path)
     return permissionsOf(await lstat(full), names)
@@ -48,7 +48,7 @@ export async function changePermissions(
   }
 }
 
-/** Tells false for a link, also for one that was put there just now. */
+/** Returns false for a link, even if it has just replaced the file. */
 async function setMode(full: OsPath, mode: number): Promise<boolean> {
   if (process.platform !== 'linux') {
     await chmod(full, mode)

@@ -3,7 +3,10 @@ import { codeOf } from '../failures/error-code.ts'
 import { kindOf } from '../read/facts.ts'
 import { joinOs, type OsPath } from '../paths/names.ts'
 
-/** One that a batch of new folders left behind when the program was killed. It holds files alone: nothing below it is followed. */
+/**
+ * Removes a staging folder that a batch of new folders left when the program was killed. It contains only files, so
+ * nothing below it is followed.
+ */
 export async function removeStagedFolder(stage: OsPath): Promise<void> {
   try {
     if (kindOf(await lstat(stage)) !== 'folder') return

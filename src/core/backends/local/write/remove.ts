@@ -3,7 +3,7 @@ import { kindOf } from '../read/facts.ts'
 import { failingAs } from '../failures/failures.ts'
 import { resolvePath } from '../paths/resolve-path.ts'
 
-/** Removes one file, link or empty folder for good; of a link, the link itself. */
+/** Permanently removes one file, empty folder or link. A link's target is not removed. */
 export async function removeEntry(root: string, path: string): Promise<void> {
   return failingAs('local.remove', path, async () => {
     const { full } = await resolvePath(root, path, 'local.remove')

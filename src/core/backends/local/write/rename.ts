@@ -10,7 +10,7 @@ import { lstatIfAny } from './write.ts'
 
 const operation = 'local.rename'
 
-/** Moves within the mount in one step. Fails with `unsupported` where a part of the mount lies on another disk. */
+/** Moves an entry within the mount in one step. Fails with `unsupported` if the target is on another disk. */
 export async function renameEntry(root: string, from: string, to: string, options: RenameOptions): Promise<void> {
   return failingAs(operation, to, async () => {
     const source = await resolvePath(root, from, operation)
@@ -33,10 +33,13 @@ function mayReplace(moved: Stats, found: Stats, { ifExists }: RenameOptions): bo
   return ifExists === 'replace' && isPlain(found) && isPlain(moved)
 }
 
-/** Is what was found under the new name the very same entry, on a disk where `a` and `A` are one name? */
+/**
+ * Tells whether the entry found under the new name is the moved entry itself, on a disk where `a` and `A` are the same
+ * name.
+ */
 async function isSameEntry(moved: Stats, found: Stats, target: ResolvedPath): Promise<boolean> {
   if (moved.dev !== found.dev || moved.ino !== found.ino) return false
-  // two hard links look alike; only one of them is listed under the new name
+  // two hard links look the same, but only one of them is listed under the new name
   const wanted = Buffer.from(target.full)
   const names = await readdir(target.folder, { encoding: 'buffer' })
   return !names.some(
@@ -49,7 +52,7 @@ function isNameAt(full: Buffer, length: number): boolean {
   return before === 0x2f || (process.platform === 'win32' && before === 0x5c)
 }
 
-/** A plain rename would replace what took the name meanwhile; a hard link never does. */
+/** A plain rename would replace an entry that took the name meanwhile; a hard link never does. */
 async function renameToFree(from: OsPath, to: OsPath, path: string): Promise<void> {
   try {
     await link(from, to)

@@ -1,7 +1,7 @@
 /**
- * Files in pieces: each piece is put in its place of a staged file beside the target. All of it is on the disk before it
- * takes the name; until then the pieces outlive the program, but of a power cut nothing is promised: who goes on after one
- * must not believe in any of them.
+ * Writes files in pieces: each is written at its position in a staging file beside the target. The whole file is
+ * flushed to disk before it gets its name. Until then the pieces survive the end of the program, but not a power
+ * failure. After one, a resumed transfer must not trust any piece.
  */
 import { said } from '../../../../contract/sentences/said.ts'
 import { constants, type Stats } from 'node:fs'
@@ -20,7 +20,10 @@ import { resolvePath } from '../paths/resolve-path.ts'
 import { entryOf } from '../read/stat.ts'
 import { takeOver, lstatIfAny, publish, settle, syncFolder, type Target, targetOf, writeAt } from './write.ts'
 
-/** Never another one under this form of name: who goes on with a stage must know where its pieces are. */
+/**
+ * This size must never change for stages with this form of name: resuming a stage requires that its piece positions are
+ * known.
+ */
 const pieceBytes = 8 * 1024 ** 2
 
 type Staging = NonNullable<Backend['staging']>
@@ -46,7 +49,7 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     })
 
   return {
-    freesBytes: true, // nothing is written again by itself
+    freesBytes: true, // pieces are never retried automatically
     begin: (path, { id, ifExists, like, signal }) =>
       doing('begin', path, signal, async (operation) => {
         if (!isStageId(id)) throw badToken(at(path, operation))
@@ -127,7 +130,7 @@ export function stagingOf(root: string, takeRights: TakeRights): Staging {
     const { folder } = await resolvePath(root, path, operation)
     await removeStagedFolder(joinOs(folder, token))
     const stage = await findStage(at(path, operation), token).catch((error: unknown) => {
-      if (failureOf(error).kind === 'not-a-file') return undefined // a folder has the name: no file was staged for it
+      if (failureOf(error).kind === 'not-a-file') return undefined // a folder has the name, so no file was staged for it
       throw error
     })
     if (stage !== undefined) await unlink(stage)
@@ -162,7 +165,7 @@ async function settledStage(
   }
 }
 
-/** Windows has no such flag, and asks for a right to make links. */
+/** Windows does not have this flag, and requires a right to create links. */
 const noFollow = constants.O_NOFOLLOW ?? 0
 
 async function isFile(full: OsPath): Promise<boolean> {
@@ -170,7 +173,7 @@ async function isFile(full: OsPath): Promise<boolean> {
   return found !== undefined && kindOf(found) === 'file'
 }
 
-/** The target, when it is this very stage: it took the name, and what came after that was not heard. */
+/** Returns the target if it is this stage itself: an earlier call published it and its response was lost. */
 async function publishedBefore(
   root: string,
   path: string,

@@ -6,7 +6,7 @@ import { resolvePath } from '../paths/resolve-path.ts'
 
 const operation = 'local.moveToTrash'
 
-/** Puts an entry into the system's trash; of a link, the link itself. */
+/** Moves an entry to the system's trash. A link is moved itself, not its target. */
 export async function moveToTrash(
   root: string,
   path: string,
@@ -22,7 +22,7 @@ export async function moveToTrash(
   })
 }
 
-/** Puts back what was last trashed from a path. */
+/** Restores the entry that was last moved to the trash from a path. */
 export async function bringBack(
   root: string,
   path: string,
@@ -32,6 +32,6 @@ export async function bringBack(
   return failingAs('local.bringBack', path, async () => {
     signal.throwIfAborted()
     const { full } = await resolvePath(root, path, 'local.bringBack')
-    await untrashItem(full.toString(), { sinceMs }) // the trash holds no names that are not text
+    await untrashItem(full.toString(), { sinceMs }) // the trash cannot hold names that are not valid Unicode
   })
 }

@@ -1,6 +1,7 @@
 /**
- * Writing in one step: the bytes go to a staged file `.portolan-<random>.part` in the same folder, which then takes the
- * name. A stage that a crash left behind is an ordinary, recognisable file: it is listed, and harms no later write.
+ * Writes a file in one step: the bytes are written to a staging file `.portolan-<random>.part` in the same folder,
+ * which is then renamed. A staging file left by a crash is an ordinary, recognisable file: it is listed, and does not
+ * disturb later writes.
  */
 import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
@@ -21,7 +22,7 @@ const writing = 'local.write'
 
 type Body = ReadableStream<Uint8Array>
 
-/** Stores `body` under the path in one step, or not at all. A link inside the mount has its target written. */
+/** Stores `body` under the path in one step, or not at all. For a link inside the mount, its target is written. */
 export async function writeFile(
   root: string,
   path: string,
@@ -39,11 +40,11 @@ export async function writeFile(
 
 export interface Target {
   readonly resolved: ResolvedPath
-  /** The file to be replaced. */
+  /** The file that will be replaced. */
   readonly old?: Stats
 }
 
-/** Throws `exists`, `not-a-file`, `not-found` without the folder, `outside`. */
+/** Throws `exists`, `not-a-file`, `not-found` without the parent folder, `outside`. */
 export async function targetOf(
   root: string,
   path: string,
@@ -72,13 +73,13 @@ async function stageAndPublish(
   options: Parameters<typeof writeFile>[3],
 ) {
   const stage = joinOs(resolved.folder, stageNameOf(options.stageId ?? randomBytes(8).toString('hex')))
-  // one of that very write that a crash left behind gives way
+  // replaces a leftover of the same write, from a crash
   if (options.stageId !== undefined) await unlink(stage).catch(() => {})
   const { signal, ifExists, like, takeRights, modifiedMs } = options
   const close = (file: FileHandle) => file.close()
   return writeStaged<FileHandle, Stored>(
     {
-      // what replaces a private file is private from its first byte
+      // the copy of a private file is private from its first byte
       open: () => open(stage, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, old || like ? 0o600 : 0o666),
       async fill(file) {
         let bytes = 0
@@ -107,7 +108,7 @@ interface Taking {
   readonly like: OsPath | undefined
 }
 
-/** Rights and attributes: of the file that is replaced, else of the one the new one is to be like. */
+/** Copies permissions and attributes: of the replaced file, or else of the file the new one should be like. */
 export async function takeOver(
   takeRights: TakeRights | undefined,
   { stage, resolved, old, like }: Taking,
@@ -124,13 +125,13 @@ export async function writeAt(file: FileHandle, chunk: Uint8Array, position: num
   }
 }
 
-/** Gives the staged file the owner and rights of the one it replaces and its time, and makes sure it is on the disk. */
+/** Gives the staging file the owner and permissions of the file it replaces, sets its time, and flushes it to disk. */
 export async function settle(file: FileHandle, old: Stats | undefined, modifiedMs: number | undefined): Promise<Stats> {
   if (old) {
     const made = await file.stat()
     let mode = old.mode & 0o7777
     if (made.uid !== old.uid || made.gid !== old.gid) {
-      // only root may give files away; rights that go with the owner must not go to another one
+      // only root may change the owner; the set-ID bits of one owner must not pass to another
       await file.chown(old.uid, old.gid).catch(() => (mode &= 0o777))
     }
     await file.chmod(mode)
@@ -140,7 +141,7 @@ export async function settle(file: FileHandle, old: Stats | undefined, modifiedM
   return file.stat()
 }
 
-/** Gives the stage its name; tells whether the stage is still there. */
+/** Gives the stage its final name. Returns whether the staging file still exists. */
 export async function publish(
   stage: OsPath,
   full: OsPath,
@@ -153,7 +154,7 @@ export async function publish(
     return false
   }
   try {
-    await link(stage, full) // unlike rename, this never replaces what came meanwhile
+    await link(stage, full) // unlike a rename, a hard link never replaces an entry that appeared meanwhile
     return true
   } catch (error) {
     if (codeOf(error) === 'EEXIST') throw existing(operation, path, error)
@@ -169,7 +170,7 @@ export async function publish(
   return false
 }
 
-/** Where there are no hard links, an empty file holds the name until the stage replaces it. */
+/** On a disk without hard links, an empty file reserves the name until the stage replaces it. */
 async function reserve(full: OsPath, path: string, operation: string): Promise<void> {
   try {
     await (await open(full, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY)).close()
@@ -178,7 +179,7 @@ async function reserve(full: OsPath, path: string, operation: string): Promise<v
   }
 }
 
-/** Makes a new name last through a power cut, where the system can. */
+/** Makes a new name survive a power failure, if the system can. */
 export async function syncFolder(folder: OsPath): Promise<void> {
   if (process.platform === 'win32') return
   try {
@@ -189,7 +190,7 @@ export async function syncFolder(folder: OsPath): Promise<void> {
       await handle.close()
     }
   } catch {
-    // the file itself is complete; some network disks can't sync a folder
+    // the file itself is complete; some network disks cannot flush a folder
   }
 }
 
