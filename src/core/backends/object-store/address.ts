@@ -1,4 +1,4 @@
-/** Where in a service a path leads. */
+/** Translates paths into containers and keys of a service. */
 import { type Attempt, notAFile, refuse } from './failures/failures.ts'
 import { type Keys, keysOf } from './object-names.ts'
 import type { ObjectStore } from './store.ts'
@@ -9,7 +9,7 @@ export type Address =
   | ({ readonly kind: 'inside'; readonly container: string } & Keys)
 export type Inside = Extract<Address, { kind: 'inside' }>
 
-/** The object a path may name. */
+/** The object that a path may name. */
 export interface FileAddress {
   readonly container: string
   readonly key: string
@@ -18,7 +18,7 @@ export interface FileAddress {
 
 type Reach = Pick<ObjectStore, 'container' | 'prefix' | 'checkKey'>
 
-/** Throws `bad-name`. */
+/** Returns the address of a path. Throws `bad-name`. */
 export function addressOf(reach: Reach, path: string, operation: string): Address {
   const attempt: Attempt = { operation, path }
   if (reach.container !== undefined) return addressIn(reach, reach.container, reach.prefix, path, attempt)
@@ -32,7 +32,7 @@ export function attemptAt(address: Address, operation: string, path: string): At
   return address.kind === 'account' ? { operation, path } : { operation, path, container: address.container }
 }
 
-/** The key of a file, where a path may be one. Throws `not-a-file`. */
+/** Returns the key of a file, if the path may name one. Throws `not-a-file`. */
 export function fileAt(reach: Reach, path: string, operation: string): FileAddress {
   const address = addressOf(reach, path, operation)
   const attempt = attemptAt(address, operation, path)
@@ -40,7 +40,7 @@ export function fileAt(reach: Reach, path: string, operation: string): FileAddre
   return { container: address.container, key: address.file, attempt }
 }
 
-/** Runs `work` on where a path leads, with its errors as failures of the operation. */
+/** Runs `work` with the address of a path, and translates its errors into failures of the operation. */
 export async function atAddress<T>(
   store: Reach & Pick<ObjectStore, 'failures'>,
   { operation, path, signal }: { readonly operation: string; readonly path: string; readonly signal: AbortSignal },

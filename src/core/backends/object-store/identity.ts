@@ -2,7 +2,7 @@ import type { Backend } from '../backend.ts'
 import { addressOf } from './address.ts'
 import type { ObjectStore } from './store.ts'
 
-/** An object's container and key; `service` is the same for all who mean the same containers. */
+/** Identifies an entry by its container and key. `service` is the same for all mounts that see the same containers. */
 export function identityOf(store: ObjectStore, service: string): NonNullable<Backend['identity']> {
   return {
     async identify(path, { signal }) {

@@ -3,7 +3,7 @@ import { pathSegments } from '../../../contract/location.ts'
 import { isSafeName } from '../../layers/path-guard.ts'
 import { fileName, folderName, keysOf } from './object-names.ts'
 
-/** The path a listing leads to, folder after folder. */
+/** Returns the path that a listing leads to, folder by folder. */
 function pathOfKey(key: string): string {
   const parts = key.split('/')
   const last = parts.pop() ?? ''

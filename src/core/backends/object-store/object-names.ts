@@ -1,7 +1,7 @@
 /**
- * Keys as object stores have them and paths as Portolan shows them. A key is any Unicode, of some length; a folder
- * is what keys share up to a slash. A path has no empty, `.` or `..` segment, so what a key has beyond that is escaped
- * with `‛` (U+201B), as local names are:
+ * Translates between keys, as object stores have them, and paths, as Portolan shows them. A key is any Unicode text up
+ * to some length. Folders are the common prefixes of keys up to a slash. A path has no empty, `.` or `..` segment, so
+ * other parts of a key are escaped with `‛` (U+201B), like local names:
  *
  * | in a key | in a path | |
  * | --- | --- | --- |
@@ -12,11 +12,11 @@
  * | the folder `a/` beside a file `a` | `a‛2F` | the same; `a` alone is the file |
  * | the marker `a/` when it has bytes | `a/‛` | a file without a name |
  *
- * No other spelling is accepted. Every key has a path; only a folder that shares its name with a file has two.
+ * No other spelling is accepted. Every key has a path. Only a folder with the same name as a file has two.
  */
 import { pathSegments } from '../../../contract/location.ts'
 
-/** What a path may stand for: the key of a file, the prefix of a folder (empty or ending in a slash), or either. */
+/** What a path may stand for: the key of a file, the prefix of a folder (empty or ending with a slash), or either. */
 export interface Keys {
   readonly file?: string
   readonly folder?: string
@@ -26,17 +26,17 @@ const quote = '‛'
 const slash = `${quote}2F`
 const loneSurrogate = /\p{Surrogate}/u
 
-/** The name that shows the file whose key is its folder's prefix and `text`. */
+/** Returns the name of the file whose key is its folder's prefix plus `text`. */
 export function fileName(text: string): string {
   return text === '' ? quote : escapeText(text)
 }
 
-/** The name that shows the folder whose prefix is that of its parent, `text` and a slash. */
+/** Returns the name of the folder whose prefix is that of its parent plus `text` and a slash. */
 export function folderName(text: string, { isFileToo }: { readonly isFileToo: boolean }): string {
   return escapeText(text) + (text === '' || isFileToo ? slash : '')
 }
 
-/** What a path below `prefix` stands for, or undefined when a segment is not the one spelling of anything. */
+/** Returns what a path below `prefix` stands for, or undefined if a segment is not a valid spelling. */
 export function keysOf(path: string, prefix: string): Keys | undefined {
   const segments = pathSegments(path)
   const last = segments.pop()
@@ -54,12 +54,12 @@ export function keysOf(path: string, prefix: string): Keys | undefined {
   return { folder: `${key}/`, ...(!name.isFolder && { file: key }) }
 }
 
-/** The prefix of the folder a key, or the prefix of a folder, is in. */
+/** Returns the prefix of the folder that contains a key or another prefix. */
 export function parentPrefix(key: string): string {
   return key.slice(0, key.lastIndexOf('/', key.length - 2) + 1)
 }
 
-/** The path of a key below its mount's prefix, taken for a file's. */
+/** Returns the path of a key below its mount's prefix, assuming that it is a file. */
 export function pathOf(key: string): string {
   const segments = key.split('/')
   const name = segments.pop() ?? ''

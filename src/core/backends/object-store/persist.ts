@@ -1,7 +1,7 @@
 /**
- * Sending a request again within an operation, where nobody above could: the bytes of a part are taken from a body that is
- * gone by then, and the next page of a listing is known only here. Everything else is left to the retry layer, so that
- * attempts do not multiply.
+ * Retries a request within an operation, where no layer above could: the bytes of a part come from a body that has
+ * already been read, and only this code knows the next page of a listing. Everything else is left to the retry layer,
+ * so that retries do not multiply.
  */
 import { type BackOff, nextDelay } from '../../../lib/flow/back-off.ts'
 import { pause } from '../../../lib/flow/pause.ts'

@@ -1,4 +1,4 @@
-/** Keys something was just learnt of, for a while: who copies many files asks the same again and again. */
+/** Remembers keys with a recent result for a while, because copying many files asks the same questions repeatedly. */
 export interface RecentKeys {
   has(bucket: string, key: string): boolean
   add(bucket: string, key: string): void

@@ -9,7 +9,7 @@ export interface Found {
   readonly cloud?: Cloud
 }
 
-/** What its protocol promises of every server, and what this one said of itself. */
+/** Returns what the protocol guarantees for every server, and what this server reports about itself. */
 export function webdavCapabilities({ hasSpace, isOwncloud, canWrite, cloud = { files: '' } }: Found): Capabilities {
   return {
     ...plainCapabilities,

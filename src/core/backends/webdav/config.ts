@@ -9,11 +9,11 @@ export type Vendor = (typeof vendors)[number]
 /** A folder of a WebDAV server. */
 export const webdavConfigSchema = z
   .strictObject({
-    /** Of the folder that is the server's top one, as its documentation has it. */
+    /** The URL of the server's top folder, as the server's documentation gives it. */
     url: z
       .url({ protocol: /^https?$/, message: said('config.web-address', { key: 'url' }).message })
       .refine((url) => isPlainUrl(url), said('config.sign-in-in-address', { key: 'url' }).message),
-    /** Below `url`. */
+    /** Relative to `url`. */
     path: z
       .string()
       .refine((path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path), said('config.dots', { key: 'path' }).message)
@@ -23,7 +23,7 @@ export const webdavConfigSchema = z
     /** Sent instead of a user and a password. */
     token: z.string().min(1).exactOptional(),
     vendor: z.enum(vendors).default('auto'),
-    /** A file with the certificate, in PEM, that the server's own is signed with, or is; or the certificate itself. */
+    /** The path of a PEM file with the server's certificate or the one that signed it; or the certificate itself. */
     certificate: z.string().min(1).transform(expandHome).exactOptional(),
   })
   .refine(
@@ -33,13 +33,15 @@ export const webdavConfigSchema = z
   .refine(({ user, token }) => user === undefined || token === undefined, said('config.user-or-token').message)
 export type WebdavConfig = Readonly<z.infer<typeof webdavConfigSchema>>
 
-/** ownCloud and Nextcloud have their files at such an address, unless the mount says what it is. */
+/**
+ * Tells whether the server is ownCloud or Nextcloud. Their files are at such a URL, unless the mount names the vendor.
+ */
 export function isOwncloud({ vendor, url }: WebdavConfig): boolean {
   return vendor === 'auto' ? /\/remote\.php\/(?:web)?dav(?:\/|$)/.test(url) : vendor !== 'generic'
 }
 
 function isPlainUrl(text: string): boolean {
-  if (!URL.canParse(text)) return true // said already
+  if (!URL.canParse(text)) return true // another rule has already reported it
   const url = new URL(text)
   return url.username === '' && url.password === '' && url.search === '' && url.hash === ''
 }

@@ -44,7 +44,7 @@ describe.runIf(noApache === undefined)('Apache', () => {
       const config = await server.ground()
       const again = async () =>
         standardStack(await openWebdav(config, { signal }), { mount: 'webdav', readOnly: false })
-      // what Apache has in its folder it shows at once
+      // Apache shows new files of its folder at once
       const fill = async (paths: readonly string[]) => {
         for (const path of paths) await writeFile(join(server.files, config.path, path), '')
       }

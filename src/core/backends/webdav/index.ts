@@ -1,6 +1,6 @@
 /**
- * Folders of WebDAV servers (RFC 4918), by requests of our own: bytes pass as they come, in both directions,
- * and listings are read while they arrive.
+ * Folders on WebDAV servers (RFC 4918), with our own requests: bytes are streamed in both directions, and listings are
+ * read while they arrive.
  */
 import type { Backend } from '../backend.ts'
 import type { BackendDescriptor } from '../descriptor.ts'
@@ -95,13 +95,16 @@ function backendOf(server: DavServer, { user = '' }: WebdavConfig, top: Resource
 
 const rootNames = [...quotaNames, 'oc:permissions']
 
-/** Letters for what may be done with a folder; servers of other kinds say nothing. `S`, `R`, `M` and `G` change nothing. */
+/**
+ * Reads the letters for the user's rights on a folder, which only ownCloud and Nextcloud send. `S`, `R`, `M` and `G`
+ * permit no change.
+ */
 function mayWrite({ values }: Resource): boolean {
   const letters = values.get('permissions')
   return letters === undefined || /[CKDNVW]/.test(letters)
 }
 
-/** What Nextcloud and ownCloud do by ways of their own. */
+/** The facets that Nextcloud and ownCloud implement in their own ways. */
 function cloudOf(server: DavServer): Partial<Backend> {
   if (!server.cloud) return {}
   const ours: CloudServer = { ...server, cloud: server.cloud }

@@ -1,4 +1,4 @@
-/** What we store over WebDAV, rclone sees the same, and what it stores, we do. */
+/** rclone sees the same files that we store over WebDAV, and we see those it stores. */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

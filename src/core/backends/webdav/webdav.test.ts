@@ -33,7 +33,7 @@ async function open(url: string, more: Partial<WebdavConfig> = {}): Promise<Back
   return backend
 }
 
-/** A mount whose top folder is there; everything after opening is answered as told. */
+/** Returns a mount whose top folder exists. `answer` answers every request after the opening. */
 async function mountOf(answer: Answer): Promise<Backend> {
   const server = await serve((request, response, count) =>
     (count === 0 ? multistatus(top) : answer)(request, response, count),

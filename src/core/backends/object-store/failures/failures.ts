@@ -1,22 +1,25 @@
-/** What stores refuse, worded alike. What a store's own codes mean it says itself; `meanings.ts` has what they share. */
+/**
+ * The failures of object stores, with the same sentences for all. Each store defines the meaning of its own codes;
+ * `meanings.ts` contains the common ones.
+ */
 import { type Failure, type FailureKind, StorageError } from '../../../../contract/failure.ts'
 import { type CodeOf, type Said, said, saidOf } from '../../../../contract/sentences/said.ts'
 import { refuse as refuseAt } from '../../refusals.ts'
 import { badRequest, broken, type PlainCode } from './meanings.ts'
 import type { Refusal } from './refusal.ts'
 
-/** What was being done, for wording. */
+/** The operation that was attempted, for the sentence of a failure. */
 export interface Attempt {
-  /** As `s3.method`. */
+  /** In the form `s3.method`. */
   readonly operation: string
   readonly path: string
-  /** The bucket or container, where it is known. */
+  /** The bucket or container, if known. */
   readonly container?: string
 }
 
 export interface Words<R> {
   readonly path: string
-  /** What holds it; empty where that is not known. */
+  /** The name of the container; empty if unknown. */
   readonly container: string
   readonly refusal: R
 }
@@ -28,12 +31,12 @@ export interface Meaning<R> {
 }
 
 export interface Failures<R extends Refusal> {
-  /** A refusal as a failure, with itself as the cause. All else comes back as it is. */
+  /** Translates a refusal into a failure with the refusal as its cause. Other errors are returned unchanged. */
   readonly failure: (error: unknown, attempt: Attempt) => unknown
-  /** Runs `work`, with its errors as ours. */
+  /** Runs `work` and translates its errors. */
   readonly failingAs: <T>(attempt: Attempt, work: () => Promise<T>) => Promise<T>
   readonly meaningOf: (refusal: R) => Meaning<R> | undefined
-  /** May the same succeed soon? It may also have been done already. */
+  /** Tells whether the same request may succeed soon. It may also have taken effect already. */
   readonly mayPass: (refusal: R) => boolean
 }
 
@@ -41,7 +44,7 @@ export interface FailuresOptions<R extends Refusal> {
   readonly isOurs: (error: unknown) => error is R
   /** The key of the mount that names the server. */
   readonly setting: string
-  /** By code; those that are not named go by their status. */
+  /** The meanings by code. A code that is not listed is judged by its status. */
   readonly meanings: Readonly<Record<string, Meaning<R>>>
 }
 
@@ -84,7 +87,7 @@ export function createFailures<R extends Refusal>(options: FailuresOptions<R>): 
   }
 }
 
-/** A failure we see ourselves. A code by itself is a sentence about the path. */
+/** Returns a failure that we detect ourselves. A plain code stands for a sentence about the path. */
 export function refuse(kind: FailureKind, why: CodeOf<'what'> | Said, { operation, path }: Attempt): StorageError {
   return refuseAt(kind, why, operation, path)
 }

@@ -1,11 +1,11 @@
-/** What every object store means by the same codes, and what the system says of the way there. */
+/** The meaning of codes that all object stores share, and of the system's connection errors. */
 import type { Failure, FailureKind } from '../../../../contract/failure.ts'
 import type { CodeOf } from '../../../../contract/sentences/said.ts'
 
-/** Codes of sentences about an entry, what holds it, and the service: all that is known of every refusal. */
+/** Codes of sentences about the entry, its container and the service, which are known for every refusal. */
 export type PlainCode = CodeOf<'what' | 'container' | 'setting'>
 
-/** A meaning that is one sentence, whatever was refused. */
+/** A meaning with the same sentence for every refusal. */
 export interface PlainMeaning {
   readonly kind: FailureKind
   readonly retry?: Failure['retry']

@@ -1,4 +1,4 @@
-/** What went wrong with one request, as every object store has it. Nothing here is for people to read. */
+/** The error of one request, in the form that all object stores share. Its texts are not shown to people. */
 
 interface RefusalFacts {
   readonly message: string
@@ -8,7 +8,7 @@ interface RefusalFacts {
 }
 
 export abstract class Refusal extends Error {
-  /** The service's code; or the system's, such as `ECONNREFUSED`; or `Http403` where only that is known. */
+  /** The service's code; or the system's, such as `ECONNREFUSED`; or `Http403` if only the status is known. */
   readonly code: string
   readonly status: number | undefined
   readonly retryAfterMs: number | undefined
@@ -20,7 +20,7 @@ export abstract class Refusal extends Error {
     this.retryAfterMs = retryAfterMs
   }
 
-  /** Codes of a key with nothing at it, of a right that is missing, and of a condition that was not met. */
+  /** The codes for a missing object, a missing right, and a failed condition. */
   abstract readonly codes: Readonly<Record<'missing' | 'denied' | 'unmet', readonly string[]>>
 }
 
@@ -28,22 +28,24 @@ export function isCode(error: unknown, ...codes: readonly string[]): error is Re
   return error instanceof Refusal && codes.includes(error.code)
 }
 
-/** There is nothing at that key. */
+/** Tells whether nothing exists at the key. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Refusal && error.codes.missing.includes(error.code)
 }
 
-/** The right is missing. */
+/** Tells whether the right is missing. */
 export function isDenied(error: unknown): boolean {
   return error instanceof Refusal && error.codes.denied.includes(error.code)
 }
 
-/** A condition of a request was not met: something is there that must not be, or is another one by now. */
+/** Tells whether a condition of the request failed: an object exists that must not, or it has changed meanwhile. */
 export function isUnmet(error: unknown): boolean {
   return error instanceof Refusal && error.codes.unmet.includes(error.code)
 }
 
-/** For those who may do only some things: what can't be asked is taken to be well. */
+/**
+ * Returns `otherwise` if the right for `work` is missing. Used for checks, so that users with few rights can still act.
+ */
 export async function unlessDenied<T>(work: Promise<T>, otherwise: T): Promise<T> {
   try {
     return await work

@@ -1,18 +1,23 @@
-/** The body of an HTTP answer as a stream that is pulled: for stores whose SDK gives Node's streams. */
+/** Converts the body of an HTTP response into a pull-based stream, for stores whose SDK returns Node streams. */
 import type { Readable } from 'node:stream'
 
 export interface AnswerOptions {
   readonly signal: AbortSignal
-  /** How many bytes the answer promised; fewer are a connection that broke. Undefined when it did not say. */
+  /**
+   * The number of bytes that the response announced. If fewer arrive, the connection was lost. Undefined if it
+   * announced none.
+   */
   readonly expectedBytes: number | undefined
-  /** What the reader gets to see instead of an error of the body. */
+  /** Translates an error of the body for the reader. */
   readonly failure: (error: unknown) => unknown
   readonly onChunk?: (chunk: Uint8Array) => void
-  /** All bytes came; throws where they are not the right ones. */
+  /** Called when all bytes have arrived. Throws if they are not the right ones. */
   readonly onEnd?: () => void
 }
 
-/** Ends with the signal's reason when that aborts; cancelling it or its end frees the connection. */
+/**
+ * Returns a stream that fails with the signal's reason when it aborts. Cancelling it, or its end, frees the connection.
+ */
 export function streamOfAnswer(body: Readable, options: AnswerOptions): ReadableStream<Uint8Array> {
   const { signal, expectedBytes = 0, failure, onChunk, onEnd } = options
   const bytes = openBytes(body)
@@ -25,7 +30,7 @@ export function streamOfAnswer(body: Readable, options: AnswerOptions): Readable
     bytes.close()
   }
 
-  /** The next bytes; after the last one, undefined. */
+  /** Returns the next bytes, or undefined after the last one. */
   async function next(): Promise<Uint8Array | undefined> {
     const chunk = await bytes.next()
     if (chunk) {
@@ -65,15 +70,15 @@ export function streamOfAnswer(body: Readable, options: AnswerOptions): Readable
   )
 }
 
-/** For a body nobody wants. */
+/** Discards a body that is not needed. */
 export function dropAnswer(body: Readable): void {
   body.on('error', () => {})
   body.destroy()
 }
 
-/** All that has arrived, as one chunk, when asked for. */
+/** Returns everything that has arrived as one chunk, on demand. */
 function openBytes(body: Readable) {
-  // it may have ended before somebody listened
+  // it may have ended before anything listened
   let failure = body.errored ? { error: body.errored as unknown } : undefined
   let isOver = body.closed
   let wake: (() => void) | undefined
@@ -108,7 +113,10 @@ function openBytes(body: Readable) {
   }
 }
 
-/** The size of all of it, where the answer is a range of it: from `bytes 0-9/1234`. Undefined where it does not say. */
+/**
+ * Returns the total size if the response is a range: from `bytes 0-9/1234`. Undefined if the header does not contain
+ * it.
+ */
 export function wholeBytesOf(contentRange: string | undefined, contentLength: number | undefined): number | undefined {
   if (contentRange === undefined) return contentLength
   const total = /\/(\d+)$/.exec(contentRange)?.[1]

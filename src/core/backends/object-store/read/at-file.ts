@@ -1,4 +1,4 @@
-/** What reading a file is in every object store: where nothing was found, and what a range without bytes is. */
+/** The parts of reading a file that all object stores share: a missing file, and a range without bytes. */
 import type { ObjectStore } from '../store.ts'
 import { atAddress, type FileAddress } from '../address.ts'
 import { notAFile, nothingAt } from '../failures/failures.ts'
@@ -6,8 +6,8 @@ import { isCode, isMissing, unlessDenied } from '../failures/refusal.ts'
 import { isFolder } from './look-up.ts'
 
 /**
- * Runs `work` on the file a path names. Where it gives nothing, or is refused because nothing is there, throws `not-found`;
- * of folders `not-a-file`.
+ * Runs `work` on the file that a path names. Throws `not-found` if it returns nothing or reports a missing object, and
+ * `not-a-file` for folders.
  */
 export async function atFile<T>(
   store: ObjectStore,
@@ -33,7 +33,7 @@ async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** A range that begins at or behind the end of a file has no bytes. */
+/** A range that begins at or after the end of a file has no bytes. */
 export async function emptyBehindEnd(
   open: () => Promise<ReadableStream<Uint8Array>>,
 ): Promise<ReadableStream<Uint8Array>> {

@@ -1,12 +1,12 @@
 import { folderName } from '../object-names.ts'
 
 /**
- * Names of folders in the pages of a listing: one that shares its name with a file has to be told apart, and one that has a mark of
- * its own comes twice. The file or mark comes first, maybe pages earlier. Only those whose folder may still come are remembered:
- * they begin the last key so far.
+ * Names the folders in the pages of a listing. A folder with the same name as a file needs another name, and a folder
+ * with a marker appears twice. The file or marker comes first, possibly pages earlier. Only names that are a prefix of
+ * the last key so far are remembered, because only their folder may still follow.
  */
 export interface FolderNames {
-  /** `text`: what a key has behind the prefix of its folder. In order. */
+  /** Adds rows in order. `text` is the part of a key after its folder's prefix. */
   add(rows: readonly { readonly text: string; readonly isMark: boolean }[]): void
   of(text: string): string
   isMarked(text: string): boolean

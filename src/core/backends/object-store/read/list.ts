@@ -6,19 +6,19 @@ import { nothingAt, notAFolder } from '../failures/failures.ts'
 import { unlessDenied } from '../failures/refusal.ts'
 import type { ObjectStore } from '../store.ts'
 
-/** How a service lists, by its own pages. */
+/** How a service lists, in its own pages. */
 export interface Listing<Page> {
   containers(signal: AbortSignal): AsyncIterable<EntryPage>
-  /** `token`: what the page before says of where to go on. */
+  /** `token`: the continuation token of the previous page. */
   ask(container: string, prefix: string, token: string | undefined, signal: AbortSignal): Promise<Page>
-  /** Undefined for the last page. */
+  /** Returns undefined for the last page. */
   tokenOf(page: Page): string | undefined
   hasRows(page: Page): boolean
-  /** Makes entries of the pages of one folder, in their order. */
+  /** Returns a function that converts the pages of one folder into entries, in order. */
   reader(prefix: string): (page: Page) => Entry[]
 }
 
-/** One page of ours for each of the service's, the next one asked for while the reader is busy with this one. */
+/** Yields one page for each page of the service. The next page is requested while the caller processes this one. */
 export async function* listFolder<Page>(
   store: ObjectStore,
   path: string,
@@ -68,7 +68,7 @@ async function* pagesAhead<Page>(
   const either = AbortSignal.any([signal, left.signal])
   const ask = (token?: string): Promise<Page> => {
     const answer = listing.ask(container, prefix, token, either)
-    answer.catch(() => {}) // nobody may wait for it any more
+    answer.catch(() => {}) // the caller may have stopped waiting for it
     return answer
   }
   try {

@@ -1,9 +1,9 @@
-/** Small questions on what is where, with as few requests as the answer takes. */
+/** Answers small questions about what exists, with as few requests as possible. */
 import type { Keys } from '../object-names.ts'
 import { isDenied } from '../failures/refusal.ts'
 import type { Found, ObjectStore } from '../store.ts'
 
-/** Is there anything below a prefix, or a mark for it? The top of a container is there as soon as the container is. */
+/** Tells whether a prefix has keys below it or a marker. The top of a container exists if the container does. */
 export async function isFolder(
   store: ObjectStore,
   container: string,
@@ -17,7 +17,7 @@ export async function isFolder(
   return isThere === true
 }
 
-/** What has a name: one request, or two where other names lie between a file `a` and the folder `a/`. */
+/** Returns what has a name, with one request, or two if other names sort between a file `a` and the folder `a/`. */
 export async function whatIsAt(
   store: ObjectStore,
   container: string,
@@ -37,7 +37,7 @@ export async function whatIsAt(
   return { kind: 'nothing' }
 }
 
-/** The same where of two rights, to list and to read, one is enough. */
+/** Does the same, but needs only one of the two rights to list and to read. */
 export async function find(store: ObjectStore, container: string, keys: Keys, signal: AbortSignal): Promise<Found> {
   const { file } = keys
   const head = async () => (file === undefined ? undefined : headIfAllowed(store, container, file, signal))

@@ -1,4 +1,4 @@
-/** Folders of an object store as they were: its listing of versions tells all of it, in pages. */
+/** Lists folders of an object store as they were, from the service's listing of versions, in pages. */
 import type { Entry } from '../../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
 import { baseName } from '../../../../contract/location.ts'
@@ -10,30 +10,30 @@ import { fileName } from '../object-names.ts'
 import type { ObjectStore } from '../store.ts'
 import { createFolderNames } from './folder-names.ts'
 
-/** A state of a key with bytes, as its service tells it. */
+/** A state of a key with bytes, as its service reports it. */
 export interface StateOfKey extends Omit<FileState, 'name' | 'kind'> {
-  /** Is it the mark of a folder, by the key of a file? */
+  /** True if it is a folder marker with the key of a file. */
   readonly isMark?: boolean
 }
 
-/** What a key was and is; neither is a deletion. */
+/** The earlier and the present state of a key. A missing one means deleted or not created yet. */
 export interface KeyAt {
   readonly key: string
   readonly before?: StateOfKey
   readonly now?: StateOfKey
 }
 
-/** How a service lists versions, by its own pages. */
+/** How a service lists versions, in its own pages. */
 export interface PastListing<Page> {
   containers(signal: AbortSignal): AsyncIterable<EntryPage>
-  /** `isFlat`: also what is below. `most`: states in a page. */
+  /** `isFlat`: includes everything below. `most`: the maximum number of states in a page. */
   pages(
     where: { readonly container: string; readonly prefix: string; readonly isFlat: boolean; readonly most?: number },
     signal: AbortSignal,
   ): AsyncIterable<Page>
-  /** Makes of the pages of one listing, in their order, the keys of which all is known. */
+  /** Returns a function that converts the pages of one listing, in order, into the keys whose states are complete. */
   reader(atMs: number): (page: Page) => readonly KeyAt[]
-  /** The prefixes of folders. */
+  /** Returns the prefixes of folders. */
   foldersOf(page: Page): readonly string[]
   isLast(page: Page): boolean
 }
@@ -44,9 +44,9 @@ interface Folder {
   readonly prefix: string
 }
 
-/** Folders that are looked into side by side, and given together. */
+/** The number of folders that are checked in parallel and yielded together. */
 const foldersAtOnce = 16
-/** Into so many folders of one listing it is looked; later ones are given without knowing. */
+/** The number of folders of one listing that are checked. Later ones are listed without this information. */
 const mostLooks = 1000
 const unknownLife: FolderLife = { livedThen: true, livesNow: true }
 
@@ -79,7 +79,7 @@ async function statThen<Page>(
   return folderThen(name, await folderLife(listing, { container, prefix: folder }, { atMs, signal }), {})
 }
 
-/** The very key: longer ones begin with it, too, and come after it. */
+/** Finds the state of exactly this key; longer keys with the same prefix follow after it. */
 async function keyAt<Page>(
   listing: PastListing<Page>,
   { container, prefix: key }: Folder,
@@ -107,7 +107,7 @@ async function* listThen<Page>(
   const attempt = attemptAt(address, operation, path)
   try {
     if (address.kind === 'account') {
-      yield* listing.containers(signal) // of them nothing is kept
+      yield* listing.containers(signal) // no history of containers is kept
       return
     }
     const { container, folder: prefix } = address
@@ -131,7 +131,7 @@ async function* listThen<Page>(
   }
 }
 
-/** `onMark`: the folder has a mark that was there then. */
+/** `onMark` is called if the folder had a marker then. */
 async function* entriesThen<Page>(
   listing: PastListing<Page>,
   { container, prefix }: Folder,
@@ -153,7 +153,7 @@ async function* entriesThen<Page>(
       const text = key.key.slice(prefix.length)
       const { before, now } = key
       if (text === '' && before) onMark()
-      if (text === '' && !(before ?? now)?.sizeBytes) return [] // the folder's own mark
+      if (text === '' && !(before ?? now)?.sizeBytes) return [] // the folder's own marker
       const isMark = (before ?? now)?.isMark === true
       const name = fileName(text)
       const entry = isMark
@@ -174,7 +174,7 @@ async function* entriesThen<Page>(
   }
 }
 
-/** A mark says nothing of what is in its folder. */
+/** A marker tells nothing about the content of its folder. */
 function markLife({ before, now }: KeyAt): FolderLife {
   return { livedThen: before?.isMark === true, livesNow: now?.isMark === true }
 }
@@ -186,10 +186,10 @@ function stateOf(name: string, state: StateOfKey | undefined): FileState | undef
 }
 
 const pageStates = 250
-/** More are not asked for: the folder is then taken for one that was there. */
+/** After this many pages the search stops, and the folder is treated as one that existed. */
 const mostPages = 4
 
-/** What is known of a folder by its first states; with all of them, whether any has changed. */
+/** Returns what the first states of a folder show. If all states were read, also whether any has changed. */
 async function folderLife<Page>(
   listing: PastListing<Page>,
   { container, prefix }: Folder,

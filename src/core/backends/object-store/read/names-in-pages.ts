@@ -3,8 +3,8 @@ interface NamedRow {
 }
 
 /**
- * Groups the rows of a listing by name, page after page. Rows of one name come together, and those of the last name of a page
- * may continue in the next one, so they are given with that one.
+ * Groups the rows of a listing by name, page by page. Rows of one name are adjacent. Those of the last name of a page
+ * may continue on the next page, so they are returned with that page.
  */
 export function createNameReader<Row extends NamedRow>(): (page: {
   readonly rows: readonly Row[]

@@ -6,7 +6,7 @@ import { nothingAt } from '../failures/failures.ts'
 import { find } from './look-up.ts'
 import type { ObjectStore } from '../store.ts'
 
-/** One request in most cases, whatever is there. */
+/** Returns an entry, with one request in most cases. */
 export async function statEntry(store: ObjectStore, path: string, { signal }: Waits): Promise<Entry> {
   return atAddress(store, { operation: `${store.name}.stat`, path, signal }, async (address, attempt) => {
     const name = baseName(path)

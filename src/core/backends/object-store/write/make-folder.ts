@@ -6,7 +6,7 @@ import { parentPrefix } from '../object-names.ts'
 import { isUnmet, unlessDenied } from '../failures/refusal.ts'
 import type { ObjectStore } from '../store.ts'
 
-/** A folder with nothing in it is kept as an object that marks it; each service has its own form of that. */
+/** Stores an empty folder as a marker object. Each service has its own form of it. */
 export async function makeFolder(store: ObjectStore, path: string, { signal }: Waits): Promise<void> {
   await atAddress(store, { operation: `${store.name}.makeFolder`, path, signal }, async (address, attempt) => {
     if (path === '' || address.kind === 'account') throw taken(attempt)

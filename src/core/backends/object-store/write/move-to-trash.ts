@@ -5,21 +5,21 @@ import { type Attempt, nothingAt, refuse } from '../failures/failures.ts'
 import { whatIsAt } from '../read/look-up.ts'
 import type { ObjectStore } from '../store.ts'
 
-/** How a store that keeps what is deleted deletes. */
+/** How a store that retains deleted objects deletes. */
 export interface KeptDeletions {
-  /** Why a deletion would be for good, if it would. */
+  /** Returns why a deletion would be permanent, or undefined if it would not. */
   whyForGood(container: string, signal: AbortSignal): Promise<CodeOf<never> | undefined>
   deleteFile(container: string, key: string, signal: AbortSignal): Promise<void>
   /**
-   * With all that is below it, and its mark. Ends at the first failure; what was deleted until then can be brought back
-   * like the rest.
+   * Deletes everything below a folder, and its marker. Stops at the first failure; what was deleted until then can be
+   * restored like the rest.
    */
   deleteFolder(address: Inside, isMarked: boolean, attempt: Attempt, signal: AbortSignal): Promise<void>
 }
 
 /**
- * Where deletions are kept, deleting is taking to the trash. Whether they still are is asked each time: it may have been
- * switched off since, and then a deletion would be for good.
+ * Moves an entry to the trash by deleting it, in a store that retains deleted objects. It checks this each time,
+ * because the retention may have been switched off, and then a deletion would be permanent.
  */
 export async function moveToTrash(
   store: ObjectStore,

@@ -1,14 +1,14 @@
-/** Collects the bytes of one part. It copies them: who gives out a chunk may use its memory again. */
+/** Collects the bytes of one part. It copies them, because a source may reuse the memory of a chunk. */
 export interface PartBuffer {
   readonly length: number
-  /** Takes as much as there is room for; gives how much that was. */
+  /** Adds as many bytes as fit, and returns how many. */
   add(chunk: Uint8Array): number
   bytes(): Uint8Array
 }
 
 const firstBytes = 64 * 1024
 
-/** Holds no more memory than twice what it was given: most files are small. */
+/** Uses at most twice the memory of the bytes it received, because most files are small. */
 export function createPartBuffer(capacity: number): PartBuffer {
   let memory = Buffer.alloc(0)
   let length = 0

@@ -1,24 +1,24 @@
 /**
- * Sends the parts of a multipart upload, a few at a time: memory holds only those, whatever the size of the file. An upload
- * that fails is aborted, as the store would keep its parts, and charge for them, for ever.
+ * Sends the parts of a multipart upload, a few at a time, so that memory holds only those, for a file of any size. A
+ * failed upload is aborted, because the store would keep its parts, and charge for them, permanently.
  */
 import { createCrew } from '../../../../lib/flow/crew.ts'
 
 export interface PartSender {
-  /** Of all requests of the upload. */
+  /** The signal for all requests of the upload. */
   readonly signal: AbortSignal
-  /** Resolves when the part is on its way. Throws the first error there was. */
+  /** Resolves when the part is being sent. Throws the first error so far. */
   begin(send: () => Promise<void>): Promise<void>
   /** Resolves when all parts have arrived. */
   finish(): Promise<void>
-  /** Ends all requests, then takes back what was sent. Never throws: there is nothing more to be done about it. */
+  /** Stops all requests, then removes what was sent. Never throws, because nothing more can be done about it. */
   abort(takeBack: (signal: AbortSignal) => Promise<unknown>): Promise<void>
 }
 
 const inFlightBytes = 32 * 1024 ** 2
 const takingBackMs = 15_000
 
-/** Most bytes of one upload that are in flight at a time. Two parts always may be. */
+/** The maximum number of parts in flight for one upload, limited by their bytes but at least two. */
 export function partsAtOnce(firstPartBytes: number): number {
   return Math.max(2, Math.floor(inFlightBytes / firstPartBytes))
 }

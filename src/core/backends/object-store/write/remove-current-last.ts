@@ -1,6 +1,6 @@
 import type { Waits } from '../../backend.ts'
 
-/** One of the states of a key, in stores that keep old ones. */
+/** One version of a key, in stores that keep old versions. */
 export interface KeyedState {
   readonly key: string
   readonly isCurrent: boolean
@@ -8,7 +8,7 @@ export interface KeyedState {
 
 export interface PageOfStates<S extends KeyedState> {
   readonly states: readonly S[]
-  /** Keys of which the next page may have more. */
+  /** Keys that may have more versions on the next page. */
   readonly open: ReadonlySet<string>
 }
 
@@ -18,9 +18,10 @@ export interface RemovedStates<S, R> {
 }
 
 /**
- * Removes states page by page. Of each key the current one goes last: whoever looks meanwhile, or after a crash, sees the
- * file as it was and never an older state in its place. A key of which an older state can't be removed keeps its current
- * one. Ends early where nothing at all may be removed: a million more would be refused as well.
+ * Removes versions page by page. The current version of each key is removed last, so that readers, also after a crash,
+ * see the file as it was and never an older version in its place. A key keeps its current version if one of its older
+ * versions cannot be removed. Stops early if nothing at all may be removed, because a million more would also be
+ * refused.
  */
 export async function* removeCurrentLast<S extends KeyedState, R>(
   pages: Iterable<PageOfStates<S>> | AsyncIterable<PageOfStates<S>>,
@@ -29,7 +30,7 @@ export async function* removeCurrentLast<S extends KeyedState, R>(
     isHopeless,
     signal,
   }: Waits & {
-    /** Gives what was refused. Gets current states alone or old ones alone. */
+    /** Returns the refused ones. Each call gets only current versions or only old ones. */
     readonly remove: (states: readonly S[]) => Promise<ReadonlyMap<S, R>>
     readonly isHopeless: (refusal: R) => boolean
   },

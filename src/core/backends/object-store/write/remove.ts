@@ -5,8 +5,8 @@ import { unlessDenied } from '../failures/refusal.ts'
 import type { Found, ObjectStore } from '../store.ts'
 
 /**
- * Removes a file, an empty folder's mark, or an empty container. A folder without a mark is there only as long as something
- * is in it.
+ * Removes a file, an empty folder's marker, or an empty container. A folder without a marker exists only as long as it
+ * is not empty.
  */
 export async function removeEntry(store: ObjectStore, path: string, { signal }: Waits): Promise<void> {
   await atAddress(store, { operation: `${store.name}.remove`, path, signal }, async (address, attempt) => {
@@ -24,7 +24,8 @@ async function removeInside(
   attempt: Attempt,
   signal: AbortSignal,
 ): Promise<void> {
-  // who may delete but not read gets the file deleted; what a service says where nothing is, is its own affair
+  // with the right to delete but not to read, the file is deleted; the service decides what it reports if nothing
+  // exists
   const unseen: Found = { kind: 'file', facts: {} }
   const found =
     file === undefined ? undefined : await unlessDenied<Found | undefined>(store.head(container, file, signal), unseen)

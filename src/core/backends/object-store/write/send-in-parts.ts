@@ -5,22 +5,25 @@ import { createPartBuffer } from './part-buffer.ts'
 export interface PartUpload {
   /** Resolves when the next part may be collected. */
   add(bytes: Uint8Array): Promise<void>
-  /** Never throws: there is nothing more to be done about it. */
+  /** Never throws, because nothing more can be done about it. */
   abort(): Promise<void>
 }
 
 export interface PartsOptions<Upload extends PartUpload, Sent> {
   readonly signal: AbortSignal
-  /** How many bytes each part has, counted from 1. */
+  /** Returns the size of a part, numbered from 1. */
   readonly partBytesFor: (number: number) => number
-  /** Everything fits into one part. */
+  /** Called if everything fits into one part. */
   readonly sendWhole: (bytes: Uint8Array) => Promise<Sent>
   readonly start: (firstPartBytes: number) => Upload | Promise<Upload>
-  /** All parts are on their way. */
+  /** Called when all parts are being sent. */
   readonly finish: (upload: Upload, sizeBytes: number) => Promise<Sent>
 }
 
-/** What fits into one part goes in one request, more in an upload of parts, which is aborted when anything fails. */
+/**
+ * Sends a body: with one request if it fits into one part, otherwise as a multipart upload, which is aborted if
+ * anything fails.
+ */
 export async function sendInParts<Upload extends PartUpload, Sent>(
   body: ReadableStream<Uint8Array>,
   { signal, partBytesFor, sendWhole, start, finish }: PartsOptions<Upload, Sent>,
@@ -48,7 +51,7 @@ export async function sendInParts<Upload extends PartUpload, Sent>(
         const added = part.add(rest)
         sizeBytes += added
         rest = rest.subarray(added)
-        if (added === 0) await nextPart() // only when there is more: what fits exactly needs no parts
+        if (added === 0) await nextPart() // only if more bytes follow; a body that fits exactly needs no parts
       }
     })
     return await (upload ? finish(await sendPart(), sizeBytes) : sendWhole(part.bytes()))

@@ -1,4 +1,4 @@
-/** What is checked before a file is stored, in this order. */
+/** The checks before a file is stored, in this order. */
 import type { WriteOptions } from '../../backend.ts'
 import type { Address, FileAddress } from '../address.ts'
 import { type Attempt, notAFile, refuse, taken } from '../failures/failures.ts'
@@ -17,8 +17,9 @@ export function targetOf(store: ObjectStore, address: Address, attempt: Attempt)
 }
 
 /**
- * Throws `not-found` without a folder to put it in, `not-a-file`, `exists`. Who may not list writes without these checks:
- * nothing is harmed by a folder that is not there. Gives what has the name; undefined where that may not be seen.
+ * Throws `not-found` without a parent folder, `not-a-file`, `exists`. A user without the right to list writes without
+ * these checks; a missing folder does no harm. Returns the kind of entry that has the name; undefined if it may not be
+ * read.
  */
 export async function checkTarget(
   store: ObjectStore,
@@ -37,7 +38,7 @@ export async function checkTarget(
   return found?.kind
 }
 
-/** A file was stored: what was remembered of its name and its folder is so no more. */
+/** Updates the remembered facts about the name and its folder after a file was stored. */
 export function noteStored(store: ObjectStore, container: string, key: string): void {
   store.folders.add(container, parentPrefix(key))
   store.absent.drop(container, key)

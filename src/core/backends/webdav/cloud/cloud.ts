@@ -1,4 +1,7 @@
-/** What Nextcloud and ownCloud have beside the files of a user, and where: https://docs.nextcloud.com/server/latest/developer_manual/client_apis/WebDAV/ */
+/**
+ * Finds the features of Nextcloud and ownCloud beyond the files of a user, and their paths:
+ * https://docs.nextcloud.com/server/latest/developer_manual/client_apis/WebDAV/
+ */
 import type { Waits } from '../../backend.ts'
 import type { DavPath } from '../connect/paths.ts'
 import type { Cloud, DavServer } from '../connect/server.ts'
@@ -7,7 +10,7 @@ import { lookUp } from '../read/look-up.ts'
 
 export type CloudServer = DavServer & { readonly cloud: Cloud }
 
-/** Undefined where the address is not that of a user's files, as in older ones. */
+/** Returns undefined if the URL is not that of a user's files, as with old URLs. */
 export async function findCloud(server: DavServer, { signal }: Waits): Promise<Cloud | undefined> {
   const [, base, user] = /^(.*\/remote\.php\/dav)\/files\/([^/]+)(?:\/|$)/.exec(server.root) ?? []
   if (!server.isOwncloud || base === undefined || user === undefined) return undefined

@@ -1,4 +1,4 @@
-/** The trash of a Nextcloud user: what is deleted goes there by itself, and back to where it was. */
+/** The trash of a Nextcloud user. Deleted entries move to it by themselves, and are restored to where they were. */
 import type { DeletedEntry } from '../../../../contract/facets.ts'
 import { baseName, childPath, parentPath } from '../../../../contract/location.ts'
 import { known } from '../../../../lib/known.ts'
@@ -14,10 +14,10 @@ import { needFolder } from './write.ts'
 
 const trashNames = [...factNames, 'oc:size', 'nc:trashbin-original-location', 'nc:trashbin-deletion-time']
 
-/** What is in the trash, by the path it had below the mount. */
+/** An entry in the trash, with the path it had below the mount. */
 interface Deleted {
   readonly path: string
-  /** In the trash. */
+  /** The name in the trash. */
   readonly name: string
   readonly deletedMs: number
   readonly resource: Resource
@@ -49,7 +49,7 @@ export function deletedOf(server: CloudServer): NonNullable<Backend['deleted']> 
           if (found.path === path && (newest?.deletedMs ?? -1) < found.deletedMs) newest = found
         }
         if (!newest) throw refuse('not-found', 'store.not-restorable', operation, path)
-        // without its folder, the server would put it elsewhere
+        // if its folder is missing, the server would restore it elsewhere
         await needFolder(server, path, operation, { signal })
         const from = trashPath(server, 'trash', newest.name, operation)
         await transfer(server, 'MOVE', from, trashPath(server, 'restore', newest.name, operation), {
@@ -102,7 +102,7 @@ function entryOfDeleted({ path, deletedMs, resource }: Deleted): DeletedEntry {
   return { entry: entryOf(baseName(path), resource), ...known({ deletedMs: deletedMs > 0 ? deletedMs : undefined }) }
 }
 
-/** The server moves to the trash what is deleted, a folder with all it holds. */
+/** The server moves deleted entries to the trash, a folder with everything in it. */
 export function trashOfCloud(server: CloudServer): NonNullable<Backend['trash']> {
   return {
     moveToTrash(path, { signal }) {

@@ -9,7 +9,10 @@ import { lookUp } from '../read/look-up.ts'
 import { targetOf } from '../write/targets.ts'
 import type { CloudServer } from './cloud.ts'
 
-/** The server looks whether the name is free and then writes: between the two another writer could. */
+/**
+ * The server first checks whether the name is free and then writes. Another writer could write in between, so writers
+ * here take turns.
+ */
 const turns = createTurns()
 
 interface Putting extends Pick<PublishOptions, 'ifExists' | 'signal'> {
@@ -18,7 +21,7 @@ interface Putting extends Pick<PublishOptions, 'ifExists' | 'signal'> {
   readonly operation: string
 }
 
-/** Gives bytes the name by one request of the server, which keeps what it replaces as a version. */
+/** Stores bytes under the name with one request. The server keeps the replaced file as a version. */
 export async function putAs(
   server: CloudServer,
   full: DavPath,

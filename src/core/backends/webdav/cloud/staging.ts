@@ -1,4 +1,4 @@
-/** Files in pieces, each a chunk of an upload of the server's own. */
+/** Writes files in pieces. Each piece is a chunk of the server's own upload. */
 import { StorageError } from '../../../../contract/failure.ts'
 import type { Backend, Piece, PublishOptions, Stored } from '../../backend.ts'
 import { fits, isStageId, problemOfPieces } from '../../stages.ts'
@@ -23,7 +23,10 @@ import { needFolder, putWhole } from './write.ts'
 type Staging = NonNullable<Backend['staging']>
 
 export function stagingOf(server: CloudServer): Staging {
-  /** What the server is told of the whole while it comes, so that it can say in time that there is no room. */
+  /**
+   * The expected total size of each upload. The server is told this size early, so that it can report missing space in
+   * time.
+   */
   const expected = new Map<string, number>()
 
   const uploadAt = (path: string, token: string, operation: string): Upload => {

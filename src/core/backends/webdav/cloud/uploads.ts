@@ -1,6 +1,6 @@
 /**
- * Uploads in chunks: they are put into a folder of their own, which is moved to the name as one file. The server keeps old
- * states of what is replaced so, and forgets a folder that nobody touched for a day.
+ * Chunked uploads: chunks are stored in a folder of their own, which is moved to the name as one file. The server keeps
+ * earlier versions of files replaced this way. It deletes a folder that was not used for a day.
  */
 import type { DavPath } from '../connect/paths.ts'
 import type { Piece, Waits } from '../../backend.ts'
@@ -12,7 +12,7 @@ import { transfer } from '../write/move.ts'
 import type { CloudServer } from './cloud.ts'
 
 const mebibyte = 1024 ** 2
-/** The server takes 5 MB to 5 GB, the last one less, and no more than 10,000 of them. */
+/** The server accepts chunks of 5 MB to 5 GB (the last one may be smaller), and at most 10,000 of them. */
 const usualBytes = 16 * mebibyte
 const mostChunks = 9000
 
@@ -30,7 +30,7 @@ export function chunkBytesFor(expectedBytes: number): number {
   return Math.max(usualBytes, Math.ceil(expectedBytes / mostChunks / mebibyte) * mebibyte)
 }
 
-/** One upload, to one name. */
+/** One upload to one name. */
 export interface Upload {
   readonly token: string
   readonly target: DavPath
@@ -39,7 +39,7 @@ export interface Upload {
 
 export async function beginUpload(server: CloudServer, upload: Upload, { signal }: Waits): Promise<void> {
   const { requests } = server
-  // who has begun it already is this very upload, whose answer was lost
+  // if the folder exists, it belongs to this same upload, whose response was lost
   await requests.ask({
     method: 'MKCOL',
     path: `${folderOf(server, upload)}/`,
@@ -67,7 +67,7 @@ export async function putChunk(
   })
 }
 
-/** Throws a `StatusError` of 404 where nothing of it is left. */
+/** Throws a `StatusError` with 404 if nothing of the upload is left. */
 export async function chunksOf(
   server: CloudServer,
   upload: Pick<Upload, 'token'>,
@@ -91,7 +91,7 @@ interface Assembling extends Waits {
   readonly sha1?: string | undefined
 }
 
-/** Throws a `StatusError`: 412 where something is in the way and may not be replaced. */
+/** Throws a `StatusError` with 412 if the name is in use and must not be replaced. */
 export async function assemble(
   server: CloudServer,
   upload: Upload,
@@ -105,7 +105,7 @@ export async function assemble(
   await transfer(server, 'MOVE', `${folderOf(server, upload)}/.file`, upload.target, { overwrite, headers, signal })
 }
 
-/** Done when it is gone already. */
+/** Succeeds if the upload is already gone. */
 export async function abandon(server: CloudServer, upload: Pick<Upload, 'token'>, { signal }: Waits): Promise<void> {
   try {
     await server.requests.ask({ method: 'DELETE', path: `${folderOf(server, upload)}/`, signal })
@@ -125,7 +125,7 @@ function headersOf({ requests }: CloudServer, { target, totalBytes }: Upload): R
   }
 }
 
-/** The server puts them together in the order of their names. */
+/** The server joins the chunks in the order of their names. */
 function nameOf(number: number): string {
   return String(number + 1).padStart(5, '0')
 }

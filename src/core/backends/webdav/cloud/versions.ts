@@ -1,4 +1,7 @@
-/** The states of a file that Nextcloud keeps: named by the second each was written in, and the present one among them. */
+/**
+ * The versions of a file that Nextcloud keeps. The name of each is the second in which it was written. The current one
+ * is among them.
+ */
 import type { Version } from '../../../../contract/facets.ts'
 import { baseName } from '../../../../contract/location.ts'
 import { known } from '../../../../lib/known.ts'
@@ -83,7 +86,7 @@ async function keptIn(
       kept.push(...children.filter(([name]) => /^\d+$/.test(name)))
     }
   } catch (error) {
-    // of files of some storages none are kept
+    // some storages keep no versions
     if (!hasStatus(error, 403, 404)) throw error
   }
   return kept

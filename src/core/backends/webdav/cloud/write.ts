@@ -1,7 +1,7 @@
 /**
- * Writing to Nextcloud and ownCloud. A file that was moved onto another one there takes nothing over from it: what was there
- * goes to the trash, and with it its older versions. So a small file is put to its name in one request, which the server does
- * in one step; a longer one goes by an upload in chunks.
+ * Writes files to Nextcloud and ownCloud. If a file is moved onto another one there, the other file goes to the trash
+ * together with its versions. So a small file is stored under its name with one request, which the server carries out
+ * in one step. A larger one is sent as a chunked upload.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { parentPath } from '../../../../contract/location.ts'
@@ -19,9 +19,9 @@ import { putAs } from './publish.ts'
 import { abandon, assemble, beginUpload, chunkBytesFor, putChunk, tokenOf, type Upload } from './uploads.ts'
 
 const operation = 'webdav.write'
-/** A file that ends within so many bytes is sent in one request. */
+/** The largest file that is sent in one request. */
 const wholeBytes = 5 * 1024 ** 2
-/** A server that does not answer must not hold up a failure that is known. */
+/** The time limit for the cleanup, so that a server that does not answer does not delay a known failure. */
 const tidyMs = 3000
 
 type Body = ReadableStream<Uint8Array>
@@ -82,7 +82,7 @@ async function throughChunks<T>(
     await beginUpload(server, upload, { signal })
     return await work()
   } catch (error) {
-    // what failed first is what is told; whoever aborted does not wait
+    // the original error is reported; a caller that aborted does not wait
     const tidied = abandon(server, upload, { signal: AbortSignal.timeout(tidyMs) }).catch(() => {})
     if (!signal.aborted) await tidied
     throw error
@@ -116,7 +116,7 @@ export async function putWhole(
   })
 }
 
-/** Throws `not-found` or `not-a-folder`: an upload says only at its end that its name has no folder. */
+/** Throws `not-found` or `not-a-folder`, because an upload reports only at its end that the folder is missing. */
 export async function needFolder(server: CloudServer, path: string, at: string, { signal }: Waits): Promise<void> {
   const folder = await lookUpIfAny(server, davPath(server.root, parentPath(path), at), { signal })
   if (!folder) throw refuse('not-found', 'store.no-parent', at, path)
@@ -124,7 +124,10 @@ export async function needFolder(server: CloudServer, path: string, at: string, 
   throw refuse('not-a-folder', 'store.parent-is-a-file', at, path)
 }
 
-/** The first tells whether it is all there is. All but the last have as many bytes as a chunk. */
+/**
+ * Yields the parts of a body. The first one tells whether it is the only one. All except the last have the size of a
+ * chunk.
+ */
 async function* partsOf(
   source: ByteSource,
   signal: AbortSignal,

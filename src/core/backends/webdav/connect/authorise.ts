@@ -1,11 +1,14 @@
-/** Signing in: a token, Basic, or Digest (RFC 7616) where the server asks for it. */
+/** Signs in with a token, Basic, or Digest (RFC 7616) if the server requires it. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { WebdavConfig } from '../config.ts'
 
 export interface Authoriser {
-  /** The header for a request; none where nothing is known that could be sent. */
+  /** Returns the header for a request. Undefined if nothing can be sent yet. */
   header(method: string, path: string): string | undefined
-  /** What a refusal asks for, and the header that was refused. Tells whether there is a better one now. */
+  /**
+   * Learns from the challenges of a refused request and the header it had. Returns whether there is a better header
+   * now.
+   */
   learn(challenges: string | undefined, sent: string | undefined): boolean
 }
 
@@ -36,7 +39,7 @@ export function createAuthoriser({ user, password, token }: WebdavConfig): Autho
           digest = offered
           count = 0
         }
-        // a challenge after an answer says that the password is wrong, unless that was to an old challenge
+        // a challenge to a signed request means a wrong password, unless its nonce was stale
         return sent === undefined || /\bstale="?true/i.test(challenges)
       }
       if (digest || sent !== undefined || !/(?:^|,)\s*basic\b/i.test(challenges)) return false

@@ -23,7 +23,7 @@ function own(id: 'nextcloud' | 'owncloud', placeholder: string): Choice {
   }
 }
 
-/** Of a provider whose address is the same for all. */
+/** Returns the choice for a provider with the same URL for everyone. */
 function hosted(id: 'koofr' | 'fastmail' | 'hidrive' | 'pcloud', url: string): Choice {
   const password = field('password', 'webdav.any-password', { kind: 'secret', required: true })
   return { id, label: formTypes[id], preset: { url, vendor: 'generic' }, fields: [user, password, path] }

@@ -1,4 +1,4 @@
-/** WebDAV mounts in what people paste: addresses, and parts of rclone's settings. */
+/** Recognises WebDAV mounts in pasted texts: URLs, and parts of rclone configurations. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { type IniSection, readIni } from '../../ini.ts'
@@ -6,7 +6,7 @@ import { readUri } from '../../pasted-text.ts'
 import { revealRclone } from '../../rclone-obscure.ts'
 
 const schemes: Readonly<Record<string, string>> = { dav: 'http', webdav: 'http', davs: 'https', webdavs: 'https' }
-/** Addresses that are of nothing but WebDAV. */
+/** Matches URL paths that only WebDAV uses. */
 const davPath = /\/(?:remote\.php\/(?:web)?dav|public\.php\/(?:web)?dav|dav\/files)(?:\/|$)/i
 
 export function recogniseWebdav(text: string): readonly FoundMount[] {
@@ -15,7 +15,7 @@ export function recogniseWebdav(text: string): readonly FoundMount[] {
     const { scheme, user, password } = uri
     const isWeb = (scheme === 'http' || scheme === 'https') && davPath.test(uri.path)
     if (!isWeb && !Object.hasOwn(schemes, scheme)) return []
-    // as it is written, since what is encoded in a path must stay so
+    // kept as written, because an encoded path must stay encoded
     const written = text
       .trim()
       .replace(/^[^:]+:\/\/(?:[^/@]*@)?/, '')

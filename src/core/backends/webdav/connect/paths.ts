@@ -1,13 +1,15 @@
-/** From a location's path to that of a request, and from the `href`s of answers back to names. */
+/** Translates a location's path into that of a request, and the `href`s of responses into names. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { refuse } from '../failures/failures.ts'
 
-/** As a request has it: begins with a slash, ends without one, and all in it that is special is encoded. */
+/**
+ * A path as a request has it: with a leading slash, without a trailing one, and with all special characters encoded.
+ */
 export type DavPath = string
 
-/** Throws `bad-name` for what no server can hold. */
+/** Throws `bad-name` for a name that no server can hold. */
 export function davPath(root: DavPath, path: string, operation: string): DavPath {
   return pathSegments(path).reduce((full, segment) => joinDav(full, segment, operation), root)
 }
@@ -20,7 +22,9 @@ export function joinDav(folder: DavPath, segment: string, operation: string): Da
   throw refuse('bad-name', said('store.impossible-name', { name: shown }), operation, segment)
 }
 
-/** The names on the way to what an `href` of any form means: a whole address or a path, with doubled slashes or encoded too little. */
+/**
+ * Returns the names in an `href` of any form: a URL or a path, with double slashes or with too few characters encoded.
+ */
 export function segmentsOf(href: string): string[] {
   const path = href.trim().replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
   return path

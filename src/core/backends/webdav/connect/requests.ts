@@ -1,6 +1,6 @@
 /**
- * Requests over a pool of lines that stay open. Credentials go to the server of the mount and nowhere else: where that one
- * sends elsewhere is told, and not followed.
+ * Sends requests over a pool of kept-alive connections. Credentials are sent only to the server of the mount: a
+ * redirect to another server is reported, not followed.
  */
 import { readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
@@ -16,25 +16,28 @@ export interface DavRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array | Readable
   readonly signal: AbortSignal
-  /** Statuses that are no success and yet no failure. */
+  /** Statuses that are neither a success nor a failure. */
   readonly expects?: readonly number[]
-  /** May the server work a while by itself before it answers? */
+  /** True if the server may work for a while before it answers. */
   readonly isLong?: boolean
 }
 
 export type DavAnswer = ExchangeAnswer
 
 export interface Requests {
-  /** Throws a `StatusError` for every status but 2xx and those that are expected. */
+  /** Throws a `StatusError` for every status except 2xx and the expected ones. */
   send(request: DavRequest): Promise<DavAnswer>
-  /** The same, where nothing in the answer's body is of interest. */
+  /** Does the same if the body of the response does not matter. */
   ask(request: DavRequest): Promise<Omit<DavAnswer, 'body'>>
-  /** `https://cloud.example.org`. */
+  /** For example `https://cloud.example.org`. */
   readonly origin: string
   close(): Promise<void>
 }
 
-/** The server copies or moves a large file; the layers around the backend know better when that is too long. */
+/**
+ * The time limit while the server copies or moves a large file. The layers around the backend decide when this is too
+ * long.
+ */
 const longMs = 15 * 60_000
 const mostErrorBytes = 16 * 1024
 const mostRedirects = 4
@@ -73,7 +76,7 @@ export async function openRequests(config: WebdavConfig, { connectMs, idleMs }: 
       }
       const next =
         isRepeatable && status >= 301 && status <= 308 ? sameServer(headers['location'], origin, path) : undefined
-      // a file's bytes are never at the address of a folder
+      // the URL of a folder never has the bytes of a file
       const isFile = request.method !== 'GET' || next !== `${path}/`
       if (next !== undefined && isFile && (redirects += 1) <= mostRedirects) {
         await dump(answer.body)
@@ -111,12 +114,12 @@ function moreOf(headers: Readonly<Record<string, string>>) {
   }
 }
 
-/** Small ones are read to their end, so that the line can be used again. */
+/** Reads a short body to its end, so that the connection can be reused. */
 export async function dump(body: Readable): Promise<void> {
   await beginningOf(body, mostErrorBytes)
 }
 
-/** What servers of the sabre family say in their errors; of whole pages nothing. */
+/** Returns the message in an error of a Sabre server. Empty for a web page. */
 function sentenceIn(text: string): string {
   const message = /<(?:s|sabre):message[^>]*>([^<]*)</i.exec(text)?.[1] ?? (/^\s*</.test(text) ? '' : text)
   return message.trim().split('\n')[0]?.slice(0, 200) ?? ''
@@ -126,7 +129,7 @@ function certificateOf(given: string): string {
   return given.includes('-----BEGIN') ? given : readFileSync(given, 'utf8')
 }
 
-/** The body of an answer that must be XML. Web pages are answered with success by servers that are none of WebDAV. */
+/** Returns the body of a response that must be XML. Servers without WebDAV may answer successfully with a web page. */
 export function xmlOf({ status, headers, body }: DavAnswer): Readable {
   if (status === 207) return body
   body.destroy()

@@ -1,4 +1,4 @@
-/** What everything of one mount works with: the server, where its folder is there, and what kind of server it is. */
+/** What all parts of a mount share: the server, the mount's folder, and the kind of server. */
 import type { DavPath } from './paths.ts'
 import type { Requests } from './requests.ts'
 
@@ -6,20 +6,23 @@ export interface DavServer {
   readonly requests: Requests
   /** The mount's folder. */
   readonly root: DavPath
-  /** Is it ownCloud or Nextcloud? They take the time and the sum of a file with the file, and tell sums. */
+  /**
+   * True for ownCloud and Nextcloud. They accept the time and the checksum of a file with its upload, and report
+   * checksums.
+   */
   readonly isOwncloud: boolean
-  /** What it has beside the files, where its address tells. */
+  /** Its features beyond the files, if its URL shows them. */
   readonly cloud?: Cloud
 }
 
-/** Places of the server, beside those of files. */
+/** Paths of the server other than those of files. */
 export interface Cloud {
-  /** All files of the user. */
+  /** The folder with all files of the user. */
   readonly files: DavPath
-  /** Each is absent where the server does not have it. */
+  /** This and the following are absent if the server does not have the feature. */
   readonly uploads?: DavPath
-  /** Holds `versions` and `restore`. */
+  /** Contains `versions` and `restore`. */
   readonly versions?: DavPath
-  /** Holds `trash` and `restore`. */
+  /** Contains `trash` and `restore`. */
   readonly trashbin?: DavPath
 }

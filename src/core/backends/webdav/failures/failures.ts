@@ -2,12 +2,12 @@ import { type Failure, StorageError } from '../../../../contract/failure.ts'
 import { type CodeOfPath, failingWith, type Meaning } from '../../refusals.ts'
 import { saidOf } from '../../../../contract/sentences/said.ts'
 
-/** An answer that is no success. */
+/** A response without success. */
 export class StatusError extends Error {
   readonly status: number
-  /** How long the server asks to wait. */
+  /** How long the server asks the client to wait. */
   readonly retryAfterMs: number | undefined
-  /** Where it sends whoever asked. */
+  /** The target of a redirect. */
   readonly location: string | undefined
 
   constructor(status: number, said: string, more: { readonly retryAfterMs?: number; readonly location?: string } = {}) {
@@ -19,7 +19,7 @@ export class StatusError extends Error {
   }
 }
 
-/** An answer that is not what WebDAV has for it. */
+/** A response that is not valid WebDAV. */
 export class GarbledError extends Error {}
 
 const broken: Meaning = { kind: 'unreachable', retry: 'later', code: 'server.fault' }
@@ -41,7 +41,7 @@ const garbled: Meaning = {
   code: 'webdav.not-webdav',
 }
 
-/** What a status means where nothing more is known; those that are not named go by their first digit. */
+/** The meaning of a status if nothing more is known. A status that is not listed is judged by its first digit. */
 const statusMeanings: Readonly<Record<number, Meaning>> = {
   301: elsewhere,
   302: elsewhere,
@@ -84,7 +84,7 @@ const untrusted = unreachable('server.untrusted', 'never')
 const noTls = unreachable('server.no-tls', 'never')
 const noHost = unreachable('server.unknown-host')
 
-/** What the system and the agents say of the connection. */
+/** The meaning of connection errors from the system and the agents. */
 const codeMeanings: Readonly<Record<string, Meaning>> = {
   ECONNREFUSED: refused,
   EHOSTUNREACH: refused,
@@ -110,7 +110,9 @@ const codeMeanings: Readonly<Record<string, Meaning>> = {
   HPE_INVALID_CONSTANT: noTls,
 }
 
-/** Any error of a request as ours, with the error as its cause. What is of none comes back as it is. */
+/**
+ * Translates an error of a request into a failure with that error as its cause. Other errors are returned unchanged.
+ */
 export function webdavFailure(error: unknown, operation: string, path: string): unknown {
   const meaning = meaningOf(error)
   if (!meaning) return error
@@ -141,7 +143,7 @@ export function hasStatus(error: unknown, ...statuses: readonly number[]): error
   return error instanceof StatusError && statuses.includes(error.status)
 }
 
-/** Runs `work`, with its errors as ours. */
+/** Runs `work` and translates its errors. */
 export const failingAs = failingWith(webdavFailure)
 
 export { existing, refuse } from '../../refusals.ts'

@@ -1,9 +1,12 @@
-/** What the properties of a resource say of it, in our words. */
+/** Translates the properties of a resource. */
 import type { Entry } from '../../../../contract/entry.ts'
 import { known } from '../../../../lib/known.ts'
 import type { Resource } from './multistatus.ts'
 
-/** Names of `DAV:` bare, of ownCloud's with `oc:`, of Nextcloud's with `nc:`. Quotas are asked for apart: some servers count for a while. */
+/**
+ * Names without a prefix are those of `DAV:`; ownCloud's have `oc:`, Nextcloud's `nc:`. Quotas are requested
+ * separately, because some servers need a while to calculate them.
+ */
 export const factNames = ['resourcetype', 'getcontentlength', 'getlastmodified', 'getetag'] as const
 
 export function askingFor(names: readonly string[]): string {
@@ -26,7 +29,7 @@ export function sizeOf({ values }: Resource): number | undefined {
   return /^\d+$/.test(text) ? Number(text) : undefined
 }
 
-/** Servers write dates in many ways, and some that are none. */
+/** Reads a date. Servers write dates in many forms, and some are invalid. */
 export function timeOf({ values }: Resource): number | undefined {
   const time = Date.parse(values.get('getlastmodified') ?? '')
   return Number.isNaN(time) ? undefined : time

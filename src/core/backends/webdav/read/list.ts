@@ -10,10 +10,10 @@ import { childrenOf, lookUpIfAny } from './look-up.ts'
 const operation = 'webdav.list'
 const firstRows = 64
 const mostRows = 4096
-/** From a slow server a page is given out unfilled after this long. */
+/** With a slow server, a page is yielded after this time even if it is not full. */
 const patienceMs = 150
 
-/** The pages of a folder, from one answer of the server, as it comes. */
+/** Yields the pages of a folder from one response of the server, while it arrives. */
 export async function* listFolder(server: DavServer, path: string, { signal }: Waits): AsyncGenerator<EntryPage> {
   signal.throwIfAborted()
   try {
@@ -39,7 +39,7 @@ export async function* listFolder(server: DavServer, path: string, { signal }: W
   }
 }
 
-/** Of a file with a slash behind its name, servers say all kinds of things. */
+/** Servers answer in many ways if a file's name is requested with a trailing slash. */
 async function explained(server: DavServer, path: string, error: unknown, options: Waits): Promise<unknown> {
   if (path !== '' && hasStatus(error, 400, 403, 404, 405, 409, 501)) {
     const there = await lookUpIfAny(server, davPath(server.root, path, operation), options).catch(() => undefined)

@@ -8,7 +8,7 @@ import { failingAs, GarbledError, hasStatus, refuse, StatusError } from '../fail
 import { askingFor, entryOf, factNames } from './facts.ts'
 import { readMultistatus, type Resource } from './multistatus.ts'
 
-/** The resource at a path. Throws a `StatusError` of 404 where nothing is. */
+/** Returns the resource at a path. Throws a `StatusError` with 404 if nothing exists there. */
 export async function lookUp(
   server: DavServer,
   full: DavPath,
@@ -18,7 +18,7 @@ export async function lookUp(
   try {
     return await askFor(server, full, options, names)
   } catch (error) {
-    // Apache says so of what would be below a file
+    // Apache answers this for a path below a file
     if (hasStatus(error, 400) && (await isBelowFile(server, full, options))) throw new StatusError(404, error.message)
     throw error
   }
@@ -51,7 +51,7 @@ async function isBelowFile(server: DavServer, full: DavPath, options: Waits): Pr
   }
 }
 
-/** Undefined where nothing is. */
+/** Returns undefined if nothing exists at the path. */
 export async function lookUpIfAny(server: DavServer, full: DavPath, options: Waits): Promise<Resource | undefined> {
   try {
     return await lookUp(server, full, options)
@@ -69,14 +69,14 @@ export async function statEntry(server: DavServer, path: string, options: Waits)
   })
 }
 
-/** Throws `not-a-folder` where a file has the mount's address. */
+/** Throws `not-a-folder` if the mount's URL is that of a file. */
 export async function lookUpRoot(server: DavServer, options: Waits, names?: readonly string[]): Promise<Resource> {
   const resource = await lookUp(server, foldersOf(server.root), options, names)
   if (resource.isFolder) return resource
   throw refuse('not-a-folder', 'store.not-a-folder', 'webdav.open', '')
 }
 
-/** The resources of a folder with their names, the folder itself left out; its kind is told before anything else. */
+/** Yields the resources of a folder with their names, without the folder itself, whose kind is reported first. */
 export async function* childrenOf(
   { requests }: DavServer,
   full: DavPath,
@@ -97,7 +97,7 @@ export async function* childrenOf(
     const children: (readonly [string, Resource])[] = []
     for (const resource of resources) {
       const segments = segmentsOf(resource.href)
-      // behind a proxy, a server may know its folders by other addresses: the first resource is the folder itself
+      // behind a proxy, the server may use other URLs for its folders; the first resource is the folder itself
       if (isFirst && !isIn(base, segments)) base = segments
       isFirst = false
       const name = segments.at(-1)

@@ -1,8 +1,11 @@
-/** The answer to a PROPFIND, read as it comes: one resource at a time, whatever prefixes its namespaces have. */
+/** Reads the response to a PROPFIND while it arrives, one resource at a time, with any namespace prefixes. */
 import type { Readable } from 'node:stream'
 import { GarbledError } from '../failures/failures.ts'
 
-/** One `response`. Properties by their local names, those of `DAV:` and of what ownCloud and Nextcloud add; only those that are there. */
+/**
+ * One `response`. Contains the successful properties by their local names, of `DAV:` and of ownCloud's and Nextcloud's
+ * namespaces.
+ */
 export interface Resource {
   readonly href: string
   readonly isFolder: boolean
@@ -10,7 +13,7 @@ export interface Resource {
 }
 
 const readNamespaces = new Set(['DAV:', 'http://owncloud.org/ns', 'http://nextcloud.org/ns'])
-/** Longer values are none that is asked for. */
+/** Longer values are never properties that we request. */
 const mostValue = 16_384
 
 export async function* readMultistatus(body: Readable): AsyncGenerator<readonly Resource[]> {
@@ -67,7 +70,10 @@ async function createReader(): Promise<Reader> {
   }
 }
 
-/** Where the parser is: names of the open elements, and what is known of the resource and its group of properties. */
+/**
+ * The state of the parser: the names of the open elements, and the facts of the current resource and its group of
+ * properties.
+ */
 function createState() {
   const open: string[] = []
   let found: Resource[] = []
@@ -100,7 +106,7 @@ function createState() {
       }
       if (name === 'propstat') group = { values: new Map(), isFolder: false, status: '' }
     },
-    /** Tells whether a whole multistatus has ended. */
+    /** Returns whether a whole multistatus has ended. */
     close(): boolean {
       const name = open.pop() ?? ''
       closeIn(open.at(-1), name)

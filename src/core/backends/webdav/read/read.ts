@@ -11,7 +11,7 @@ import { lookUpIfAny } from './look-up.ts'
 const operation = 'webdav.read'
 type Body = ReadableStream<Uint8Array>
 
-/** The bytes of a file, from one request. */
+/** Reads the bytes of a file with one request. */
 export async function readFile(server: DavServer, path: string, options: ReadOptions): Promise<Body> {
   return failingAs(operation, path, async () => {
     if (path === '') throw notAFile(path)
@@ -19,11 +19,11 @@ export async function readFile(server: DavServer, path: string, options: ReadOpt
   })
 }
 
-/** The same, of what has another place at the server than its path. */
+/** Does the same for a file whose URL differs from its path, such as a version. */
 export async function readAt(server: DavServer, full: DavPath, path: string, options: ReadOptions): Promise<Body> {
   const { signal, offset = 0, length = Infinity } = options
   return failingAs(operation, path, async () => {
-    // a range of nothing can't be asked for
+    // an empty range cannot be requested
     const asked = rangeOf(offset, Math.max(length, 1))
     let answer: DavAnswer
     try {
@@ -47,7 +47,7 @@ export async function readAt(server: DavServer, full: DavPath, path: string, opt
       answer.body.destroy()
       return new Blob([]).stream() as Body
     }
-    // a server that knows no ranges begins at the beginning
+    // a server without range support begins at the start of the file
     const skipped = answer.status === 206 ? offset - startOf(answer, offset) : offset
     return streamOf(answer.body, { path, skipped, length, signal })
   })
@@ -63,7 +63,7 @@ function startOf({ headers }: DavAnswer, offset: number): number {
   return Math.min(start, offset)
 }
 
-/** Of one state of a file: its entity tag, or its time and size. */
+/** Returns the mark of a file's state: its ETag, or its time and size. */
 function markOf(answer: DavAnswer): string | undefined {
   const { etag, 'last-modified': modified } = answer.headers
   if (etag !== undefined) return etag
@@ -118,7 +118,7 @@ function streamOf(body: Readable, { path, skipped, length, signal }: Passing): B
   })
 }
 
-/** Of a folder, servers send on to its address with a slash, or say that it can't be read so. */
+/** For a folder, servers redirect to the URL with a slash, or report that it cannot be read. */
 async function explained(server: DavServer, full: DavPath, path: string, error: unknown, signal: AbortSignal) {
   if (!(error instanceof StatusError) || hasStatus(error, 401, 404)) {
     return hasStatus(error, 404) && (await isFolder(server, full, signal)) ? notAFile(path) : error

@@ -8,15 +8,15 @@ import type { Resource } from './multistatus.ts'
 
 export const quotaNames = ['resourcetype', 'quota-available-bytes', 'quota-used-bytes'] as const
 
-/** Undefined where the server sets no limit, or does not tell it. */
+/** Returns undefined if the server sets no limit or does not report it. */
 export function spaceIn({ values }: Resource): Space | undefined {
   const freeBytes = Number(values.get('quota-available-bytes') ?? Number.NaN)
   const usedBytes = Number(values.get('quota-used-bytes') ?? Number.NaN)
-  // what is not counted, not known or not limited is told by numbers below zero
+  // negative numbers mean not counted, unknown or unlimited
   return freeBytes >= 0 && usedBytes >= 0 ? { freeBytes, totalBytes: freeBytes + usedBytes } : undefined
 }
 
-/** The quota is the account's, wherever it is asked for. */
+/** The quota belongs to the account, so it is the same for every path. */
 export async function readSpace(server: DavServer, path: string, { signal }: Waits): Promise<Space> {
   const operation = 'webdav.space'
   return failingAs(operation, path, async () => {

@@ -7,7 +7,7 @@ import { lookUp } from './look-up.ts'
 
 const lengths: Readonly<Record<string, number>> = { md5: 32, sha1: 40, sha256: 64 }
 
-/** `SHA1:… MD5:… ADLER32:…`, as ownCloud keeps them with a file. */
+/** Parses `SHA1:… MD5:… ADLER32:…`, the form in which ownCloud stores checksums. */
 export function sumsIn(text: string): Sums {
   const found = text.split(/\s+/).map((part) => {
     const [name = '', sum = ''] = part.toLowerCase().replace('-', '').split(':')

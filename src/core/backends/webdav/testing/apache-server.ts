@@ -1,4 +1,4 @@
-/** Apache's mod_dav over a folder, with Digest for its sign-in, as an ordinary process of the test's own user. */
+/** Apache's mod_dav for a folder, with Digest sign-in, as an ordinary process of the current user. */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
@@ -20,7 +20,7 @@ export function startApache(): Promise<DavTestServer> {
     async (places) => {
       const config = join(places.base, 'apache.conf')
       const hash = createHash('md5').update(`${signIn.user}:${realm}:${signIn.password}`).digest('hex')
-      // Apache gives up the rights of root by itself, and then reaches only what all may
+      // Apache gives up root's rights by itself, and can then reach only what everyone may
       await Promise.all([chmod(places.base, 0o755), openToAll(places.files), mkdir(join(places.base, 'locks'))])
       await openToAll(join(places.base, 'locks'))
       await writeFile(join(places.base, 'users'), `${signIn.user}:${realm}:${hash}\n`)

@@ -1,14 +1,14 @@
-/** A server for tests that answers as it is told, for what no real one does when it is asked to. */
+/** A server with scripted responses for tests, for cases that a real one cannot be made to produce. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
-/** `count`: how many requests came before. */
+/** `count`: the number of earlier requests. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, count: number) => void
 
 export interface FakeServer {
   readonly url: string
   readonly port: number
-  /** `PROPFIND /dav/`, of each request. */
+  /** Each request, as `PROPFIND /dav/`. */
   readonly requests: readonly string[]
   close(): Promise<void>
 }
@@ -37,7 +37,7 @@ export function refusing(status: number, headers: Readonly<Record<string, string
   return (_, response) => void response.writeHead(status, headers).end(text)
 }
 
-/** The properties of one resource, as text of XML. */
+/** The properties of one resource, as XML text. */
 export interface FakeResource {
   readonly href: string
   readonly isFolder?: boolean

@@ -5,7 +5,7 @@ import { basic, type DavTestServer, signIn, startServer } from './server-process
 
 const run = promisify(execFile)
 
-/** Undefined where it can be started; otherwise why not, and what to do about it. Says so aloud. */
+/** Returns undefined if the server can be started; otherwise why not and what to do about it. Prints the reason too. */
 export async function whyNoRclone(): Promise<string | undefined> {
   try {
     await run('rclone', ['version'])
@@ -27,7 +27,7 @@ export function startRcloneServer(): Promise<DavTestServer> {
       env: { RCLONE_USER: signIn.user, RCLONE_PASS: signIn.password },
       isThere: (status) => status < 300,
     }),
-    // by the server itself, as it remembers what it listed
+    // the server itself must create it, because it caches its listings
     async ({ port }, path) => {
       const url = `http://127.0.0.1:${port}/${encodeURIComponent(path)}`
       const { ok, status } = await fetch(url, { method: 'MKCOL', headers: basic })

@@ -1,4 +1,4 @@
-/** A real WebDAV server for tests: another program over a folder of its own, on a port of its own. */
+/** A real WebDAV server for tests: another program with its own folder and its own port. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
@@ -8,19 +8,19 @@ import { join } from 'node:path'
 import { type WebdavConfig, webdavConfigSchema } from '../config.ts'
 
 export interface DavTestServer {
-  /** The folder it serves. */
+  /** The folder that it serves. */
   readonly files: string
   readonly url: string
   readonly user: string
   readonly password: string
-  /** For a mount of a folder that is made for it, through the server. */
+  /** Returns the configuration of a mount of a new folder, created through the server. */
   ground(): Promise<WebdavConfig>
   config(path: string, more?: Partial<WebdavConfig>): WebdavConfig
   stop(): Promise<void>
 }
 
 export interface Places {
-  /** For all that the server itself needs. */
+  /** A folder for everything that the server itself needs. */
   readonly base: string
   readonly files: string
   readonly port: number
@@ -30,7 +30,7 @@ export interface Program {
   readonly command: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** A status of `OPTIONS` that shows the server to be there. */
+  /** Tells whether a status of `OPTIONS` shows that the server is running. */
   readonly isThere: (status: number) => boolean
 }
 

@@ -15,7 +15,10 @@ interface Ref {
   readonly modified: string | undefined
 }
 
-/** Copies by COPY to a staged name, so that the target is never half of a file. `account` tells whose server it is. */
+/**
+ * Copies with COPY to a staging name, so that the target is never incomplete. `account` identifies the user of the
+ * server.
+ */
 export function serverCopyOf(server: DavServer, account: string): NonNullable<Backend['serverCopy']> {
   const store = `webdav ${server.requests.origin} ${account}`
   return {

@@ -7,7 +7,7 @@ import { explainPut } from './targets.ts'
 
 const operation = 'webdav.makeFolder'
 
-/** Looks first, as some servers say of a folder that is there that they made it. */
+/** Checks first whether the folder exists, because some servers report success for an existing folder. */
 export async function makeFolder(server: DavServer, path: string, { signal }: Waits): Promise<void> {
   return failingAs(operation, path, async () => {
     if (path === '') throw refuse('exists', 'store.top-exists', operation, path)

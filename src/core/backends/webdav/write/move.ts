@@ -5,7 +5,7 @@ import { GarbledError, StatusError } from '../failures/failures.ts'
 import { dump } from '../connect/requests.ts'
 import { readMultistatus } from '../read/multistatus.ts'
 
-/** Throws a `StatusError`: 412 where something is in the way and may not be replaced. */
+/** Throws a `StatusError` with 412 if the name is in use and must not be replaced. */
 export async function transfer(
   { requests }: DavServer,
   method: 'MOVE' | 'COPY',
@@ -24,7 +24,7 @@ export async function transfer(
   await refuseParts(answer.body)
 }
 
-/** A multistatus instead of plain success says that some of it failed. */
+/** A multistatus instead of plain success means that a part of it failed. */
 async function refuseParts(body: Parameters<typeof readMultistatus>[0]): Promise<void> {
   try {
     for await (const [failed] of readMultistatus(body)) {

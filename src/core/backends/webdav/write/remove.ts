@@ -6,7 +6,7 @@ import { childrenOf, lookUp } from '../read/look-up.ts'
 
 const operation = 'webdav.remove'
 
-/** Servers remove a folder with all it holds: that it is empty is looked at first. */
+/** Checks first that a folder is empty, because servers remove a folder with everything in it. */
 export async function removeEntry(server: DavServer, path: string, { signal }: Waits): Promise<void> {
   return failingAs(operation, path, async () => {
     if (path === '') throw refuse('denied', 'store.top-unchangeable', operation, path)

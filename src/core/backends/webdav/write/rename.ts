@@ -8,7 +8,7 @@ import { explainPut } from './targets.ts'
 
 const operation = 'webdav.rename'
 
-/** Moves within the mount, in one step as far as the server does. */
+/** Moves an entry within the mount, in one step as far as the server does. */
 export async function renameEntry(
   server: DavServer,
   from: string,
@@ -29,7 +29,7 @@ export async function renameEntry(
       throw refuse('bad-input', 'store.into-itself', operation, from)
     }
     if (source === target) return
-    // where case makes no difference, what is found may be the entry itself
+    // on a server that ignores case, the found entry may be the moved one itself
     const isItself = found !== undefined && source.toLowerCase() === target.toLowerCase()
     const mayReplace = ifExists === 'replace' && !moved.isFolder && found?.isFolder === false
     if (found && !isItself && !mayReplace) throw existing(operation, to)

@@ -1,4 +1,4 @@
-/** What is looked at before and after a change, as a status alone does not say what is in the way. */
+/** Checks before and after a change, because a status alone does not tell what prevents it. */
 import { parentPath } from '../../../../contract/location.ts'
 import type { Waits, WriteOptions } from '../../backend.ts'
 import { davPath, type DavPath } from '../connect/paths.ts'
@@ -9,7 +9,7 @@ import type { Resource } from '../read/multistatus.ts'
 
 export interface Target {
   readonly full: DavPath
-  /** The file to be replaced. */
+  /** The file that will be replaced. */
   readonly old?: Resource
 }
 
@@ -29,7 +29,10 @@ export async function targetOf(
   return { full, old }
 }
 
-/** Why something could not be put at a path: its folder may not be there, or be none. Gives the error back where that is not so. */
+/**
+ * Finds out why a file could not be stored at a path: its parent may be missing, or may not be a folder. Returns the
+ * original error if neither is the case.
+ */
 export async function explainPut(
   server: DavServer,
   path: string,
@@ -47,7 +50,7 @@ export async function explainPut(
       return refuse('not-a-folder', 'store.parent-is-a-file', operation, path, error)
     }
   } catch {
-    // what failed first is what is told
+    // the original error is reported
   }
   return error
 }

@@ -1,6 +1,6 @@
 /**
- * Writing in one step: the bytes go to a staged file `.portolan-<id>.part` in the same folder, which then takes the name by
- * MOVE. A stage that a lost connection left behind is an ordinary, recognisable file.
+ * Writes a file in one step: the bytes are written to a staging file `.portolan-<id>.part` in the same folder, which is
+ * then renamed with MOVE. A staging file left by a lost connection is an ordinary, recognisable file.
  */
 import { said } from '../../../../contract/sentences/said.ts'
 import { createHash, randomBytes } from 'node:crypto'
@@ -23,11 +23,14 @@ import { transfer } from './move.ts'
 import { explainPut, type Target, targetOf } from './targets.ts'
 
 const writing = 'webdav.write'
-/** A file that ends within so many bytes is sent with its length, as some servers want; a longer one in chunks. */
+/** A body up to this size is sent with its length, as some servers require; a longer one with chunked encoding. */
 const gatheredBytes = 1024 ** 2
-/** A server that does not answer must not hold up a failure that is known. */
+/** The time limit for the cleanup, so that a server that does not answer does not delay a known failure. */
 const tidyMs = 3000
-/** Apache looks whether the name is free and then moves: between the two another writer could. */
+/**
+ * Apache first checks whether the name is free and then moves. Another writer could write in between, so writers here
+ * take turns.
+ */
 const turns = createTurns()
 
 type Body = ReadableStream<Uint8Array>
@@ -68,7 +71,7 @@ export function stageBeside(server: DavServer, path: string, id: string, operati
   return joinDav(davPath(server.root, parentPath(path), operation), stageNameOf(id), operation)
 }
 
-/** Gives how many bytes were sent. */
+/** Returns the number of bytes sent. */
 async function put(
   { requests, isOwncloud }: DavServer,
   stage: DavPath,
@@ -112,7 +115,7 @@ async function put(
     return bytes
   } catch (error) {
     await source.cancel(error).catch(() => {})
-    // what broke the source is what is told, whatever the request made of it
+    // an error of the source is reported, no matter what error the request made of it
     throw sourceError && !signal.aborted ? sourceError.error : error
   } finally {
     signal.removeEventListener('abort', onAbort)
@@ -146,7 +149,7 @@ interface Checking extends Waits {
   readonly operation: string
 }
 
-/** Throws `corrupt` where the server has another number of bytes than it was sent. */
+/** Throws `corrupt` if the server has another number of bytes than was sent. */
 export async function checkStage(
   server: DavServer,
   stage: DavPath,
@@ -160,7 +163,7 @@ export async function checkStage(
   throw refuse('corrupt', why, operation, path)
 }
 
-/** Gives the stage its name. What was not there before is never replaced, so that no folder can be. */
+/** Gives the stage its final name. Never replaces an entry that did not exist before, so it cannot replace a folder. */
 export async function publish(
   server: DavServer,
   stage: DavPath,
@@ -184,9 +187,9 @@ export async function publish(
   })
 }
 
-/** Takes the stage away, if it is there. Whoever aborted does not wait for it. */
+/** Removes the staging file, if it exists. A caller that aborted does not wait for it. */
 export async function tidy({ requests }: DavServer, stage: DavPath, signal: AbortSignal): Promise<void> {
   const request = { method: 'DELETE', path: stage, signal: AbortSignal.timeout(tidyMs), expects: [404, 410] }
-  const done = requests.ask(request).catch(() => {}) // what failed first is what is told
+  const done = requests.ask(request).catch(() => {}) // the original error is reported
   if (!signal.aborted) await done
 }

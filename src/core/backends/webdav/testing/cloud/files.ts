@@ -1,4 +1,7 @@
-/** The files of the user, by the rules of Sabre's server: what is replaced by a PUT is kept, what is deleted goes to the trash. */
+/**
+ * The files of the user, with the rules of the Sabre server: a file replaced by a PUT is kept as a version, a deleted
+ * one moves to the trash.
+ */
 import { cp, mkdir, readdir, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Destination, type Files, Refused, type Trash, type Versions } from './place.ts'
@@ -40,7 +43,7 @@ export function createFiles(folder: string, { versions, trash }: Keeping): Files
     }
     return { path, isFolder, sizeBytes: size, modifiedMs: mtimeMs, more }
   }
-  /** Makes room for what is to have the name. Tells whether there was something. */
+  /** Removes the entry that has the name. Returns whether there was one. */
   async function clear({ path, overwrite }: Destination): Promise<boolean> {
     await needParent(path)
     if (!(await has(path))) return false

@@ -1,11 +1,11 @@
-/** What the parts of the stand-in are to one another. */
+/** The interfaces between the parts of the stand-in server. */
 import type { IncomingMessage } from 'node:http'
 import type { Found } from './xml.ts'
 
-/** One of the places beside another below `/remote.php/dav`. Paths are below the user's folder there. */
+/** One of the collections below `/remote.php/dav`. Paths are relative to the user's folder in it. */
 export interface Place {
   find(path: string, depth: number): Promise<readonly Found[]>
-  /** The file to be sent. */
+  /** Returns the path of the file to send. */
   get?(path: string): Promise<string>
   put?(path: string, request: IncomingMessage): Promise<number>
   makeFolder?(path: string, request: IncomingMessage): Promise<void>
@@ -22,20 +22,20 @@ export interface Destination {
 
 export interface Files extends Required<Omit<Place, 'remove'>> {
   remove(path: string): Promise<void>
-  /** On the disk. */
+  /** Returns the path on the disk. */
   at(path: string): string
-  /** Of a path, for as long as it is there; moved with it. */
+  /** Returns the id of a path. It stays while the file exists, and moves with it. */
   idOf(path: string): number
   pathOf(id: number): string | undefined
   has(path: string): Promise<boolean>
-  /** Letters of `oc:permissions`. */
+  /** Sets the letters of `oc:permissions`. */
   allow(path: string, letters: string): void
-  /** In one step, keeping what was there as a version. Gives the status. */
+  /** Stores bytes in one step and keeps the replaced file as a version. Returns the status. */
   store(path: string, bytes: Uint8Array, request: IncomingMessage): Promise<number>
 }
 
 export interface Versions {
-  /** As it is now. */
+  /** Keeps the present state of the file. */
   keep(file: string, id: number): Promise<void>
   placeOf(files: Files): Place
 }
@@ -45,7 +45,7 @@ export interface Trash {
   placeOf(files: Files): Place
 }
 
-/** Answered with this status. */
+/** An error that is answered with this status. */
 export class Refused extends Error {
   readonly status: number
   constructor(status: number) {

@@ -1,7 +1,8 @@
 /**
- * A stand-in for Nextcloud, as none can be installed for tests: files of one user in a real folder, with uploads in chunks, versions
- * and a trash. Its answers are those of the developer manual (client_apis/WebDAV) and of the server's apps/dav, files_versions
- * and files_trashbin; it shows that we speak that language, and not that a Nextcloud does.
+ * A stand-in for Nextcloud, because none can be installed for tests: files of one user in a real folder, with chunked
+ * uploads, versions and a trash. Its responses follow the developer manual (client_apis/WebDAV) and the server's
+ * apps/dav, files_versions and files_trashbin. It shows that we follow that documentation, not that a real Nextcloud
+ * does.
  */
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -20,11 +21,11 @@ import { asXml } from './xml.ts'
 export interface CloudStandIn {
   readonly origin: string
   readonly files: Files
-  /** `PUT uploads/ada/…`, of each request. */
+  /** Each request, as `PUT uploads/ada/…`. */
   readonly requests: string[]
-  /** Those that were begun. */
+  /** Returns the uploads that were begun. */
   uploads(): Promise<readonly string[]>
-  /** As after a day. */
+  /** Deletes the uploads, as the server does after a day. */
   forgetUploads(): Promise<void>
   config(path: string, more?: Partial<WebdavConfig>): WebdavConfig
   stop(): Promise<void>
@@ -132,7 +133,7 @@ function demand<T>(value: T | undefined): T {
   return value
 }
 
-/** `/remote.php/dav/<place>/<user>/<path>`. */
+/** Parses `/remote.php/dav/<place>/<user>/<path>`. */
 function locate(url: string): { readonly place: string; readonly path: string } {
   const [, place = '', user, rest = ''] = /^\/remote\.php\/dav\/([a-z]+)\/([^/]+)\/?(.*?)\/?$/.exec(url) ?? []
   if (user !== signIn.user) throw new Refused(404)

@@ -3,16 +3,17 @@ import { basename, dirname, join } from 'node:path'
 import { Refused, type Trash } from './place.ts'
 import { escapeXml } from './xml.ts'
 
-/** `trash/<name>.d<second>`, each with where it was; what is moved to `restore` goes back there. */
+/** `trash/<name>.d<second>`, each entry with its former location. An entry that is moved to `restore` returns there. */
 export function createTrash(folder: string): Trash {
   const items = new Map<string, { readonly location: string; readonly seconds: number }>()
-  // the seconds of the stand-in go on with each deletion, as two of one name in one second are one name in the trash
+  // this counter of seconds grows with each deletion, because two deletions of the same name in one second would have
+  // one name in the trash
   let seconds = Math.floor(Date.now() / 1000)
   return {
     async take(file, path) {
       seconds += 1
       const name = `${basename(path)}.d${seconds}`
-      // a name that is as long as names may be is cut there
+      // a name of the maximum length is cut there
       const short = Buffer.byteLength(name) > 255 ? `cut.d${seconds}` : name
       await rename(file, join(folder, short))
       items.set(short, { location: path, seconds })

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Files, type Place, Refused } from './place.ts'
 
-/** Chunks in folders of their own; `.file` in one is what they make together. */
+/** Chunks in folders of their own. `.file` in such a folder is the joined file. */
 export function createUploads(folder: string, files: Files): Place {
   const at = (path: string) => join(folder, path)
   const needDestination = (given: unknown) => {

@@ -2,7 +2,10 @@ import { copyFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refused, type Versions } from './place.ts'
 
-/** `versions/<id>/<second it was written in>`, the present state among them; what is moved to `restore` comes back. */
+/**
+ * `versions/<id>/<second it was written in>`, including the current version. A version that is moved to `restore` is
+ * restored.
+ */
 export function createVersions(folder: string): Versions {
   async function keep(file: string, id: number): Promise<void> {
     const { mtimeMs, mtime } = await stat(file)

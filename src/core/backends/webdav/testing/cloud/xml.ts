@@ -1,12 +1,12 @@
 import { signIn } from '../server-process.ts'
 
 export interface Found {
-  /** Below the place's folder of the user. */
+  /** Relative to the user's folder in the collection. */
   readonly path: string
   readonly isFolder: boolean
   readonly sizeBytes?: number
   readonly modifiedMs?: number
-  /** `oc:fileid` and the like, as XML inside. */
+  /** More properties, such as `oc:fileid`, with XML as their content. */
   readonly more?: Readonly<Record<string, string | number>>
 }
 
