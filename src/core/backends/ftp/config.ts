@@ -14,19 +14,25 @@ export const ftpConfigSchema = z.strictObject({
     .min(1)
     .refine((host) => !/[\s/@]/.test(host), said('config.host', { key: 'host' }).message),
   port: z.int().min(1).max(65_535).exactOptional(),
-  /** Without one, as a guest. */
+  /** Without a user, the mount signs in as a guest. */
   user: line.min(1).exactOptional(),
   password: line.exactOptional(),
-  /** From the server's root, or from the user's folder there when it does not begin with a slash. */
+  /** Relative to the server's root, or to the user's home folder there if it does not begin with a slash. */
   path: line.default(''),
-  /** `explicit`: TLS after the connection is made, on the usual port. `implicit`: TLS from the first byte, on port 990. */
+  /**
+   * `explicit`: TLS starts after the connection is made, on the usual port. `implicit`: TLS from the first byte, on
+   * port 990.
+   */
   security: z.enum(securities).default('explicit'),
-  /** The SHA-256 fingerprint the server's certificate must have; it is trusted then, whoever signed it. */
+  /**
+   * The SHA-256 fingerprint that the server's certificate must have. The certificate is then trusted, no matter who
+   * signed it.
+   */
   trustCertificate: z
     .string()
     .regex(/^(?:SHA256:)?(?:[0-9a-f]{2}:?){31}[0-9a-f]{2}$/i, said('ftp.fingerprint').message)
     .exactOptional(),
-  /** A file with the certificate, in PEM, that the server's own is signed with; or the certificate itself. */
+  /** The path of a PEM file with the certificate that signed the server's; or the certificate itself. */
   certificate: z.string().min(1).transform(expandHome).exactOptional(),
 })
 export type FtpConfig = Readonly<z.infer<typeof ftpConfigSchema>>
@@ -35,7 +41,7 @@ export function portOf({ port, security }: FtpConfig): number {
   return port ?? (security === 'implicit' ? 990 : 21)
 }
 
-/** `files.example.org:2121` */
+/** Returns the server as `files.example.org:2121`. */
 export function serverOf(config: FtpConfig): string {
   return config.port === undefined ? config.host : `${config.host}:${config.port}`
 }

@@ -71,7 +71,7 @@ describe.runIf(missing === undefined)('a server without lists for machines', () 
 describe.runIf(missing === undefined)('a server that takes few connections', () => {
   let server: FtpServer
   beforeAll(async () => {
-    // each of ours needs a second one for its data
+    // each of our connections needs a second one for its data
     server = await startFtpServer({ mostConnections: 4 })
   })
   afterAll(() => server.stop())
@@ -88,7 +88,7 @@ describe.runIf(missing === undefined)('a server that takes few connections', () 
 describe.runIf(missing === undefined)('a server that allows one connection at a time', () => {
   let server: FtpServer
   beforeAll(async () => {
-    server = await startFtpServer({ mostConnections: 2 }) // and one for its data
+    server = await startFtpServer({ mostConnections: 2 }) // the second one is for its data
   })
   afterAll(() => server.stop())
 

@@ -1,6 +1,6 @@
 /**
- * Folders of FTP servers, with TLS and without. The client in `wire/` is ours, so that names stay the bytes they are, bytes
- * pass as they come, and whoever leaves does not wait.
+ * Folders of FTP servers, with and without TLS. The client in `wire/` is ours, so that names keep their bytes, bytes
+ * are streamed, and a caller that aborts does not wait.
  */
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
@@ -42,7 +42,7 @@ export const ftpDescriptor: BackendDescriptor<FtpConfig> = {
 
 export type FtpOptions = Partial<ConnectOptions & ConnectionsOptions>
 
-/** Signs in and finds the mount's folder. Options are for tests. */
+/** Signs in and finds the mount's folder. The options are for tests. */
 export async function openFtp(config: FtpConfig, options: FtpOptions, signal: AbortSignal): Promise<Backend> {
   const connections = createConnections((ended) => connect(config, { ...defaultConnect, ...options }, ended), {
     ...defaultConnections,
@@ -64,7 +64,7 @@ export async function openFtp(config: FtpConfig, options: FtpOptions, signal: Ab
   }
 }
 
-/** A path that does not begin with a slash is seen from the user's folder on the server. */
+/** A path that does not begin with a slash is relative to the user's home folder on the server. */
 async function findRoot(session: FtpSession, { path }: FtpConfig): Promise<ServerPath> {
   const written = Buffer.from(path.replace(/^~(?=$|\/)\/?/, '').replace(/(.)\/+$/, '$1')).toString('latin1')
   const { lines } = await session.ask('PWD')
@@ -102,7 +102,7 @@ function storeOf(config: FtpConfig): string {
 
 interface Place {
   readonly root: ServerPath
-  /** Whose files of which server. */
+  /** Identifies the server and its user. */
   readonly store: string
 }
 

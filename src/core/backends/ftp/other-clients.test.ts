@@ -1,4 +1,4 @@
-/** What we store over FTP, rclone and curl see the same, and what they store, we do. */
+/** rclone and curl see the same files that we store over FTP, and we see those they store. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,7 +53,7 @@ describe.runIf(missing === undefined)('over FTP', () => {
 
   describeWithClient('rclone', () => {
     const rclone = (...args: string[]) => {
-      // else it writes some signs in a spelling of its own
+      // otherwise rclone replaces some characters by its own spelling
       const encoding = 'Slash,Dot'
       const settings = { type: 'ftp', host: '127.0.0.1', port: String(server.port), user: server.user, encoding }
       return rcloneWith(folder, settings, server.password)(...args)
@@ -76,7 +76,7 @@ describe.runIf(missing === undefined)('over FTP', () => {
 
     it('with us on what it stored, times too', { timeout: 60_000 }, async () => {
       const files = filesToStore()
-      // the server says of a missing folder what rclone does not take for that
+      // rclone does not understand the server's reply for a missing folder
       mkdirSync(join(server.files, path, 'deep/er'), { recursive: true })
       await rclone('copy', storeHere(join(folder, 'here'), files), `R:${path}`)
       await expectThrough(backend, files)

@@ -7,22 +7,27 @@ const bucketName = z
   .max(222)
   .regex(/^[a-z0-9][a-z0-9._-]+$/, said('gcs.bucket-name').message)
 
-/** A bucket of Google Cloud Storage, or all buckets of a project. Without a way to sign in only public buckets can be read. */
+/**
+ * A bucket of Google Cloud Storage, or all buckets of a project. Without credentials only public buckets can be read.
+ */
 export const gcsConfigSchema = z
   .strictObject({
     bucket: bucketName.exactOptional(),
-    /** Names outside it are out of reach. */
+    /** Names outside this prefix cannot be reached. */
     prefix: z.string().exactOptional(),
-    /** A key of a service account, or what `gcloud auth application-default login` left: the JSON itself, or where it is. */
+    /**
+     * A key of a service account, or the file that `gcloud auth application-default login` wrote: the JSON itself, or
+     * its path.
+     */
     credentials: z.string().min(1).exactOptional(),
-    /** Instead of them, for the hour it lasts. */
+    /** Used instead of credentials, for the hour of its validity. */
     accessToken: z.string().min(1).exactOptional(),
-    /** Whose buckets are listed; a service account has one of its own. */
+    /** The project whose buckets are listed. A service account has one of its own. */
     project: z.string().min(1).exactOptional(),
     endpoint: z
       .url({ protocol: /^https?$/, message: said('config.web-address', { key: 'endpoint' }).message })
       .default('https://storage.googleapis.com'),
-    /** Of what is written; without it the bucket decides. */
+    /** The storage class of new files. Without it the bucket's default applies. */
     storageClass: z.enum(['STANDARD', 'NEARLINE', 'COLDLINE', 'ARCHIVE']).exactOptional(),
   })
   .refine(
@@ -35,7 +40,7 @@ export const gcsConfigSchema = z
   )
 export type GcsConfig = Readonly<z.infer<typeof gcsConfigSchema>>
 
-/** The prefix as names have it: empty, or with a slash at its end. */
+/** Returns the prefix as names contain it: empty, or with a slash at its end. */
 export function keyPrefixOf({ prefix = '' }: GcsConfig): string {
   return prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`
 }

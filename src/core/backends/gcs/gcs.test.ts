@@ -30,7 +30,7 @@ beforeEach(async () => {
   backend = await open({})
 })
 
-/** Keys that are undefined are left out. */
+/** Opens a mount. Keys with the value undefined are left out. */
 async function open(more: Readonly<Record<string, unknown>>): Promise<Backend> {
   const { endpoint, credentials } = standIn
   const keys = Object.entries({ endpoint, credentials, bucket: 'reports', ...more })
@@ -152,7 +152,7 @@ describe('generations', () => {
     const [, old] = await versionsOf('file')
     const kept = standIn.versioned.get('reports') ?? []
     standIn.break = ({ method, url = '' }) => {
-      // versioning is switched off; what was kept stays
+      // versioning is switched off; old generations stay
       if (method === 'GET' && /b\/reports\?/.test(url)) standIn.versioned.delete('reports')
       return undefined
     }
@@ -232,7 +232,7 @@ describe('pieces of a file', () => {
 
   it('that were joined by a call whose answer was lost are told as stored', async () => {
     const { token, publish } = await sent()
-    standIn.break = ({ method }) => (method === 'DELETE' ? 503 : undefined) // so the stage is still there
+    standIn.break = ({ method }) => (method === 'DELETE' ? 503 : undefined) // so the stage still exists
     await staging().publish('file', token, publish)
     delete standIn.break
     expect(await staging().publish('file', token, publish)).toMatchObject({ proof: 'sum' })

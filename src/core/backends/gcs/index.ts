@@ -1,6 +1,6 @@
 /**
- * Google Cloud Storage by its own JSON API: a bucket, a part of one, or all buckets of a project. Folders are what names
- * share up to a slash; `object-names.ts` says how any name becomes a path.
+ * Google Cloud Storage over its own JSON API: a bucket, a part of one, or all buckets of a project. Folders are the
+ * common prefixes of names up to a slash; `object-names.ts` describes how any name becomes a path.
  */
 import { said } from '../../../contract/sentences/said.ts'
 import type { Capabilities } from '../../../contract/capabilities.ts'
@@ -48,7 +48,7 @@ export const gcsDescriptor: BackendDescriptor<GcsConfig> = {
   open: (config, _deps, { signal }) => openGcs(config, signal),
 }
 
-/** Signs in, and looks whether the bucket is there. */
+/** Signs in and checks that the bucket exists. */
 export async function openGcs(config: GcsConfig, signal: AbortSignal): Promise<Backend> {
   signal.throwIfAborted()
   const { bucket, storageClass } = config
@@ -81,7 +81,7 @@ export async function openGcs(config: GcsConfig, signal: AbortSignal): Promise<B
 
 interface Kind {
   readonly keeps: Capabilities['keepsVersions']
-  /** Why large files are not sent in pieces that outlive the program. */
+  /** Why large files cannot be sent in pieces that survive the end of the program. */
   readonly noStaging?: string
 }
 

@@ -1,4 +1,4 @@
-/** V4 signed addresses. https://cloud.google.com/storage/docs/access-control/signing-urls-manually */
+/** Signed URLs, version 4. https://cloud.google.com/storage/docs/access-control/signing-urls-manually */
 import { createHash } from 'node:crypto'
 import type { Backend } from '../backend.ts'
 import { fileAt } from '../object-store/address.ts'
@@ -14,7 +14,7 @@ export const longestLink = {
   source: 'https://cloud.google.com/storage/docs/access-control/signed-urls#example',
 }
 
-/** Signed with the key of the account: a link is taken back only by deleting that key. */
+/** Signs with the account's key. A link can be revoked only by deleting that key. */
 export function linksOf(scope: Scope, account: ServiceAccount): NonNullable<Backend['links']> {
   return {
     async make(path, { method, lastsMs, revocable, permanent, downloadAs, contentType, signal }) {

@@ -1,4 +1,7 @@
-/** rclone speaks the same to the stand-in as to the service: what we store it sees the same, and what it stores, we do. */
+/**
+ * rclone uses the same protocol with the stand-in server as with the service. It sees the same files that we store, and
+ * we see those it stores.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-/** Copies the service makes by itself, in as many steps as it takes. */
+/** Copies within the service, in as many steps as it needs. */
 import { createHash } from 'node:crypto'
 import type { Backend } from '../backend.ts'
 import { atAddress, fileAt } from '../object-store/address.ts'
@@ -16,7 +16,7 @@ interface Source extends SourceObject {
   readonly md5Hash: string | undefined
 }
 
-/** Equal for two mounts of one service and one identity. Tells no secret. */
+/** Returns a name that is equal for two mounts of one service and one identity. It contains no secret. */
 export function storeOf({ client: { endpoint, identity } }: Pick<Scope, 'client'>): string {
   return `gcs:${createHash('sha256')
     .update(JSON.stringify([endpoint, identity.who]))

@@ -1,4 +1,4 @@
-/** How Google Cloud Storage does what all object stores do. */
+/** The Google Cloud Storage implementation of the operations that all object stores share. */
 import { said } from '../../../contract/sentences/said.ts'
 import { isMissing } from '../object-store/failures/refusal.ts'
 import { type Attempt, refuse } from '../object-store/failures/failures.ts'
@@ -33,7 +33,7 @@ export function gcsService(client: GcsClient): ObjectService {
       const isFolder = folder !== undefined && prefixes.includes(folder)
       return { ...(isFolder && { found: { kind: 'folder' } }), hasOthers }
     },
-    /** An empty object named like the folder, with its slash. */
+    /** Stores an empty object with the folder's name and a slash. */
     async putFolder({ container: bucket, folder }, signal) {
       await putObject({ client }, { bucket, key: folder, mustBeNew: true, signal }, new Uint8Array())
     },

@@ -18,23 +18,26 @@ const addressSchema = z
 /** A folder of a Hadoop file system, over WebHDFS. */
 export const hdfsConfigSchema = z
   .strictObject({
-    /** Of the namenode, of HttpFS, or of Knox up to its topology. Several, or with commas between them: namenodes that stand in for one another. */
+    /**
+     * The URL of the namenode, of HttpFS, or of Knox up to its topology. Several URLs, or one text with commas, are
+     * namenodes that replace one another.
+     */
     url: z.preprocess(
       (given) => (typeof given === 'string' ? given.split(',') : given),
       z.array(addressSchema).min(1).readonly(),
     ),
-    /** From the root of the file system. */
+    /** Relative to the root of the file system. */
     path: z
       .string()
       .refine((path) => !/(?:^|\/)\.\.?(?:\/|$)/.test(path), said('config.dots', { key: 'path' }).message)
       .default(''),
-    /** Where the cluster believes what it is told: in whose name. With a password: the user of a gateway. */
+    /** The name of the user, if the cluster does not check identities. With a password: the user of a gateway. */
     user: z.string().min(1).exactOptional(),
-    /** Of a gateway such as Knox. */
+    /** The password for a gateway such as Knox. */
     password: z.string().min(1).exactOptional(),
     /** A delegation token of Hadoop. */
     token: z.string().min(1).exactOptional(),
-    /** A file with the certificate, in PEM, that the servers' own are signed with, or are; or the certificate itself. */
+    /** The path of a PEM file with the servers' certificate or the one that signed it; or the certificate itself. */
     certificate: z.string().min(1).transform(expandHome).exactOptional(),
   })
   .refine(
@@ -53,7 +56,7 @@ export type HdfsConfig = Readonly<z.infer<typeof hdfsConfigSchema>>
 
 const api = '/webhdfs/v1'
 
-/** Where paths begin, without a slash at the end. */
+/** Returns the URL at which paths begin, without a slash at the end. */
 export function baseUrlOf(url: string): string {
   const base = new URL(url).href.replace(/\/+$/, '')
   return base.endsWith(api) ? base : base + api

@@ -174,7 +174,7 @@ describe('HttpFS, which knows no options of a rename', () => {
     await write(backend, 'file', 'old')
     let renames = 0
     standIn.instead = (op, _, response) => {
-      if (op !== 'RENAME' || (renames += 1) !== 3) return false // 1: something has the name; 2: aside
+      if (op !== 'RENAME' || (renames += 1) !== 3) return false // 1: the name is in use; 2: the old file is moved aside
       const full = new JavaException(403, 'java.io.IOException', 'it could not be done')
       answerJson(response, full, 403)
       return true

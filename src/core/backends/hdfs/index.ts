@@ -1,6 +1,6 @@
 /**
- * Folders of Hadoop's file system by WebHDFS: names from a namenode, bytes by way of datanodes. HttpFS and Knox speak the same.
- * https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/WebHDFS.html
+ * Folders of Hadoop's file system, over WebHDFS: names come from a namenode, bytes from datanodes. HttpFS and Knox use
+ * the same protocol. https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/WebHDFS.html
  */
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'

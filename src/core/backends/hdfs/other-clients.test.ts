@@ -1,4 +1,7 @@
-/** curl, by the two steps of Hadoop's documentation: what we store it fetches the same, and what it stores, we read. */
+/**
+ * Uses curl with the two steps of Hadoop's documentation: it reads the same files that we store, and we read those it
+ * stores.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

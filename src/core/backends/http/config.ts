@@ -19,12 +19,12 @@ const addressSchema = z
     said('config.sign-in-in-address', { key: 'url' }).message,
   )
 
-/** A folder of a web server, as its index pages or a list of files show it. It can only be read. */
+/** A folder of a web server, as its index pages or a list of files show it. It is read-only. */
 export const httpConfigSchema = z
   .strictObject({
-    /** The folder. */
+    /** The URL of the folder. */
     url: addressSchema.refine((text) => !/[?#]/.test(text), said('http.folder-address').message),
-    /** Where a list of its files is, seen from the folder. Without it, index pages are read. */
+    /** The URL of a list of its files, relative to the folder. Without it, index pages are read. */
     list: z.string().trim().min(1).exactOptional(),
     user: z.string().min(1).exactOptional(),
     password: z.string().exactOptional(),
@@ -49,13 +49,13 @@ export const httpConfigSchema = z
   }, said('http.list').message)
 export type HttpConfig = Readonly<z.infer<typeof httpConfigSchema>>
 
-/** With the slash at its end. */
+/** Returns the URL with a slash at its end. */
 export function folderUrlOf({ url }: HttpConfig): string {
   const { href } = new URL(url)
   return href.endsWith('/') ? href : `${href}/`
 }
 
-/** What every request to the server carries. */
+/** Returns the headers of every request to the server. */
 export function signInOf({ user, password = '', token, headers = {} }: HttpConfig): Readonly<Record<string, string>> {
   const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   if (token !== undefined) return { ...own, authorization: `Bearer ${token}` }

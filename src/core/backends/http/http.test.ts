@@ -58,7 +58,7 @@ async function text(backend: Backend, path: string, range: { offset?: number; le
 
 const failing = (work: Promise<unknown>) => work.then(() => undefined, failureOf)
 
-/** Names that pages, addresses and servers stumble over; nginx shows none that begins with a dot. */
+/** Names that pages, URLs and servers often handle wrongly. nginx shows no name that begins with a dot. */
 const oddNames = ['a b.txt', 'plus+%2F#?.csv', `it's "x" <y>&amp;.txt`, 'übersicht ☃', 'cafe\u0301', 'C:a', '~', '名前']
 
 for (const name of ['nginx', 'python3', 'rclone'] satisfies ServerName[]) {
@@ -289,7 +289,7 @@ describe('bytes', () => {
     let facts: OpenedFacts | undefined
     const stream = await backend.read('file', { signal, onOpened: (_, given) => (facts = given) })
     expect(await new Response(stream).text()).toBe('0123456789')
-    expect(facts).toBeUndefined() // without a mark nothing can be read on
+    expect(facts).toBeUndefined() // without a mark a read cannot be resumed
     expect(await backend.checksums?.checksums('file', { signal })).toEqual({
       sha256: sha256.toString('hex'),
       md5: createHash('md5').update(bytes).digest('hex'),

@@ -1,6 +1,6 @@
 /**
- * Folders of web servers, to be read only: as their index pages or a list of files show them. Listings cost one request;
- * size and time of a file that a page does not tell come with the look at that file.
+ * Read-only folders of web servers, as their index pages or a list of files show them. A listing costs one request. If
+ * a page does not contain the size and time of a file, they are read with the file's own request.
  */
 import type { Capabilities } from '../../../contract/capabilities.ts'
 import { plainCapabilities } from '../../../contract/derived-capabilities.ts'
@@ -44,9 +44,9 @@ const capabilities: Capabilities = {
 }
 
 export interface HttpOptions {
-  /** Certificates to trust besides the system's. */
+  /** Certificates to trust in addition to the system's. */
   readonly ca?: string
-  /** How old a list of files may be. */
+  /** The maximum age of a list of files. */
   readonly freshMs?: number
 }
 
@@ -70,7 +70,7 @@ export function createHttpBackend(config: HttpConfig, { ca, freshMs }: HttpOptio
     const found = await lookUp(site, path, attempt, signal)
     return found.kind === 'folder' ? { name: baseName(path), kind: 'folder' } : fileEntry(path, found.answer)
   }
-  /** The head of a file, with the sums that the server tells when it is asked for them. */
+  /** Sends a HEAD for a file, and requests the checksums that the server sends only on request. */
   async function headOf(path: string, operation: string, { signal }: Waits) {
     const attempt: Attempt = { operation, path }
     if ((await files?.find(path, attempt, signal)) === 'folder') throw notAFile(attempt)
@@ -124,7 +124,7 @@ export function createHttpBackend(config: HttpConfig, { ca, freshMs }: HttpOptio
   }
 }
 
-/** The layers above say so before. */
+/** The layers above report this before. */
 function refused(path: string, operation: string): never {
   throw refuse('read-only', 'http.read-only', { operation, path })
 }

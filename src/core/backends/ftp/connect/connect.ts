@@ -1,4 +1,4 @@
-/** From an address to a session that is signed in. */
+/** Connects to a server and signs in. */
 import { connect as connectSocket } from 'node:net'
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import { type FtpConfig, portOf, serverOf } from '../config.ts'
@@ -7,9 +7,9 @@ import { LineError, type Reply, ReplyError } from '../wire/replies.ts'
 import { type FtpSession, reached, Session } from '../wire/session.ts'
 
 export interface ConnectOptions {
-  /** To be reached by. */
+  /** The time limit for reaching the server. */
   readonly reachMs: number
-  /** From being reached to being signed in. */
+  /** The time limit from reaching the server to the end of the sign-in. */
   readonly signInMs: number
 }
 
@@ -58,7 +58,7 @@ async function signIn(session: Session, config: FtpConfig, server: string): Prom
   await session.ask('TYPE I')
 }
 
-/** The server's first word; 120 says that it will take a while. */
+/** Waits for the server's greeting. Code 120 means that it will take a while. */
 async function greeted(session: Session): Promise<void> {
   for (;;) {
     const reply = await session.next()
@@ -68,7 +68,7 @@ async function greeted(session: Session): Promise<void> {
   }
 }
 
-/** Undefined where the server does not know the command. */
+/** Returns undefined if the server does not know the command. */
 async function replyIfAny(session: FtpSession, command: string): Promise<Reply | undefined> {
   try {
     return await session.ask(command)

@@ -1,6 +1,6 @@
 /**
- * The few connections of one mount. A conversation does one thing at a time, so each is lent to one at a time, and opened when
- * none is free. A server that refuses another one is used over those there are.
+ * The connections of one mount. A session does one thing at a time, so each is lent to one caller at a time, and opened
+ * if none is free. If a server refuses another connection, the existing ones are used.
  */
 import { said } from '../../../../contract/sentences/said.ts'
 import { StorageError } from '../../../../contract/failure.ts'
@@ -9,30 +9,33 @@ import type { FtpSession } from '../wire/session.ts'
 
 export interface Lent {
   readonly session: FtpSession
-  /** Gives it back once the server has said all; a session that does not end in time is closed. */
+  /** Returns the session when the server has sent all its replies. A session that does not finish in time is closed. */
   readonly release: () => void
 }
 
 export interface Connections {
   lend(signal: AbortSignal): Promise<Lent>
-  /** Lends one for as long as the work takes. Whoever leaves does not wait for the answer. */
+  /** Lends a session for the duration of `work`. A caller that aborts does not wait for the reply. */
   with<T>(signal: AbortSignal, work: (session: FtpSession) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
 export interface ConnectionsOptions {
   readonly most: number
-  /** One that nobody uses is closed after this long. */
+  /** An unused session is closed after this time. */
   readonly idleMs: number
-  /** The only one a server allows may be in use for so long before others are told so: a file that is read may wait for the very one that waits. */
+  /**
+   * If a server allows only one connection, it may be in use for this long before other callers get an error. A file
+   * that is being read may itself wait for such a caller.
+   */
   readonly heldMs: number
 }
 
 export const defaultConnections: ConnectionsOptions = { most: 5, idleMs: 30_000, heldMs: 8000 }
 
-/** A server that refused another connection is not asked for one again for this long. */
+/** For this time, a server that refused another connection is not asked for one again. */
 const refusedMs = 60_000
-/** After a transfer was left in the middle, the server is given so long to say so. */
+/** After a transfer was cancelled, the server has this long to report it. */
 const settleMs = 2000
 
 export function createConnections(
@@ -112,13 +115,13 @@ class Pool implements Connections {
     return undefined
   }
 
-  /** Undefined where the server takes no more than there are. */
+  /** Returns undefined if the server allows no more connections. */
   async #openFor(signal: AbortSignal): Promise<FtpSession | undefined> {
     const made = this.#openOne()
     try {
       return await unlessAborted(made, signal)
     } catch (error) {
-      // whoever left may have been given one
+      // the caller aborted, but a session may still be opened for it
       if (signal.aborted)
         made.then(
           (session) => this.#giveBack(session),
@@ -160,7 +163,7 @@ class Pool implements Connections {
     } catch (error) {
       const at = this.#waiting.indexOf(wake)
       if (at >= 0) this.#waiting.splice(at, 1)
-      else this.#wakeOne() // its turn had come
+      else this.#wakeOne() // it was already woken, so it passes its turn on
       throw error
     } finally {
       clearInterval(looking)

@@ -1,4 +1,4 @@
-/** FTP mounts in what people paste: addresses, and parts of rclone's settings. */
+/** Recognises FTP mounts in pasted texts: URLs, and parts of rclone configurations. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { type IniSection, readIni } from '../../ini.ts'
@@ -20,7 +20,7 @@ export function recogniseFtp(text: string): readonly FoundMount[] {
   const { scheme, host, port, user, password, path } = uri
   const written = schemes.get(scheme)
   if (written === undefined) return []
-  // most who write ftps:// without the port of its own mean TLS on the usual one
+  // most people who write ftps:// without its own port mean TLS on the usual port
   const security = written === 'implicit' && port !== 990 ? 'explicit' : written
   const folder = path.replace(/;type=[aid]$/i, '').replace(/(.)\/+$/, '$1')
   const config = known({ host, port, user, path: folder === '/' ? '' : folder, security })

@@ -24,7 +24,7 @@ const unexplained: Meaning = {
   code: 'server.unexplained',
 }
 
-/** The same code stands for much; what is meant is in the words, which servers mostly take from their systems. */
+/** One code has many meanings. The text tells which one is meant; most servers take it from their operating system. */
 const wordMeanings: readonly (readonly [RegExp, Meaning])[] = [
   [/too many (?:users|connections|sessions|clients)|maximum .*(?:connections|clients|users)/i, crowded],
   [/no such (?:file|directory|path)|not found|does ?n.t exist|cannot find|not exist|no such/i, notFound],
@@ -61,7 +61,9 @@ const codeMeanings: Readonly<Record<number, Meaning>> = {
   553: { kind: 'bad-name', code: 'ftp.name-or-rights' },
 }
 
-/** Any error of a session as ours, with the error as its cause. What is of none comes back as it is. */
+/**
+ * Translates an error of a session into a failure with that error as its cause. Other errors are returned unchanged.
+ */
 export function ftpFailure(error: unknown, operation: string, path: string): unknown {
   const meaning = meaningOf(error)
   if (!meaning) return error
@@ -85,7 +87,7 @@ function meaningOf(error: unknown): Meaning | undefined {
   return undefined
 }
 
-/** What stopped a connection from being made. */
+/** Returns the failure for an error that stopped a connection attempt. */
 export function connectFailure(error: unknown, server: string, isReached: boolean): unknown {
   const { code, message: detail = '' } = (error ?? {}) as { readonly code?: string; readonly message?: string }
   const fail = (kind: FailureKind, why: Said, retry: Failure['retry'] = 'later') =>
@@ -133,7 +135,7 @@ function certificateFailure(error: CertificateError, server: string): StorageErr
   )
 }
 
-/** Runs `work`, with its errors as ours. */
+/** Runs `work` and translates its errors. */
 export const failingAs = failingWith(ftpFailure)
 
 export { existing, refuse } from '../../refusals.ts'

@@ -1,4 +1,6 @@
-/** From a location's path to the server's, and back. Server paths are bytes, as latin1, and begin with a slash. */
+/**
+ * Translates a location's path into the server's, and back. Server paths are bytes, as latin1, and begin with a slash.
+ */
 import { said } from '../../../../contract/sentences/said.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
@@ -6,7 +8,7 @@ import { refuse } from '../failures/failures.ts'
 
 export type ServerPath = string
 
-/** Throws `bad-name` for what no command can carry. */
+/** Throws `bad-name` for a name that no command can contain. */
 export function serverPath(root: ServerPath, path: string, operation: string): ServerPath {
   return pathSegments(path).reduce((full, segment) => joinServer(full, serverName(segment, operation)), root)
 }

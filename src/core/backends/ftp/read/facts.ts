@@ -1,4 +1,4 @@
-/** What a line about an entry says of it: of MLSD and MLST (RFC 3659), or of LIST as Unix and Windows servers write it. */
+/** Parses a line about an entry: of MLSD and MLST (RFC 3659), or of LIST as Unix and Windows servers write it. */
 import type { Entry, EntryKind } from '../../../../contract/entry.ts'
 import { modeText } from '../../../../lib/file-mode.ts'
 import { known } from '../../../../lib/known.ts'
@@ -13,7 +13,7 @@ export interface Facts {
   readonly target?: ServerPath
 }
 
-/** Undefined for the folder itself, the one above it, and what is no such line. */
+/** Returns undefined for the folder itself, its parent, and any line that is not such an entry. */
 export function factsOfMachineLine(line: string): Facts | undefined {
   const space = line.startsWith(' ') ? 0 : line.indexOf(' ')
   if (space < 0) return undefined
@@ -41,7 +41,7 @@ export function factsOfMachineLine(line: string): Facts | undefined {
   }
 }
 
-/** Of MLST, which tells of the folder itself as such. */
+/** Parses a line of MLST, which describes the folder itself as such. */
 export function factsOfOne(line: string): Facts | undefined {
   return factsOfMachineLine(line.replace(/(^|;)(type=)[cp]dir(?=;)/i, '$1$2dir').replace(/\/$/, ''))
 }
@@ -51,7 +51,7 @@ function kindOfType(type: string): EntryKind {
   return /^dir$/i.test(type) ? 'folder' : 'special'
 }
 
-/** `20260102030405.123`, in UTC. */
+/** Parses `20260102030405.123`, in UTC. */
 export function timeOf(text: string): number | undefined {
   const [, year, month, day, hour, minute, second, part = ''] =
     /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d{1,9}))?$/.exec(text) ?? []
@@ -70,7 +70,7 @@ const unixLine =
 const windowsLine = /^(\d\d)-(\d\d)-(\d\d(?:\d\d)?)\s+(\d\d):(\d\d)\s*([AP]M)?\s+(<DIR>|<JUNCTION>|\d+)\s+(.+)$/i
 const kinds: Readonly<Record<string, EntryKind>> = { '-': 'file', d: 'folder', l: 'link' }
 
-/** Times are as the server's clock on the wall has them, and taken for UTC. */
+/** Times are the server's local time, and are read as UTC. */
 export function factsOfListLine(line: string, now = new Date()): Facts | undefined {
   const unix = unixLine.exec(line)
   if (unix) {
@@ -94,7 +94,7 @@ export function factsOfListLine(line: string, now = new Date()): Facts | undefin
   }
 }
 
-/** Without a year it is within the last one. */
+/** A time without a year is within the last year. */
 function unixTime(month: number, day: number, yearOrTime: string, now: Date): number | undefined {
   if (month < 0) return undefined
   if (!yearOrTime.includes(':')) return Date.UTC(Number(yearOrTime), month, day)

@@ -14,7 +14,7 @@ import { look } from './stat.ts'
 const operation = 'ftp.list'
 const firstRows = 64
 const mostRows = 4096
-/** From a slow server a page is given out unfilled after this long. */
+/** With a slow server, a page is yielded after this time even if it is not full. */
 const patienceMs = 150
 
 export async function* listFolder(
@@ -42,7 +42,7 @@ export async function* listFolder(
       wanted = Math.min(wanted * 4, mostRows)
       pageBegun = performance.now()
     }
-    // some servers list a file as a folder of one, and some what is not there as an empty one
+    // some servers list a file as a folder with one entry, and some list a missing path as an empty folder
     if (entries.length < 2 && wanted === firstRows && path !== '') await checkFolder(session, full, path)
     if (entries.length > 0) yield packEntries(entries)
   } catch (error) {
@@ -62,7 +62,7 @@ async function checkFolder(session: FtpSession, full: ServerPath, path: string):
   throw refuse('not-a-folder', 'store.not-a-folder', operation, path)
 }
 
-/** What was found out counts; what went wrong while finding out does not. */
+/** Rethrows a failure that the check found. Errors of the check itself are ignored. */
 function rethrowOurs(error: unknown): void {
   if (error instanceof Error && error.name === 'StorageError') throw error
 }

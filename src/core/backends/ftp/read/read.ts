@@ -13,7 +13,7 @@ import { look } from './stat.ts'
 const operation = 'ftp.read'
 type Body = ReadableStream<Uint8Array>
 
-/** The bytes of a file, over a connection of their own. */
+/** Reads the bytes of a file over a connection of its own. */
 export async function readFile(
   connections: Connections,
   root: ServerPath,
@@ -107,7 +107,7 @@ function streamOf({ session, release }: Lent, { socket, end }: Transfer, reading
   })
 }
 
-/** Of one state of a file, as far as servers tell: its size, and when it was last written. */
+/** Returns the mark of a file's state, as exact as servers allow: its size and modification time. */
 function markOf({ sizeBytes, modifiedMs }: Facts): string | undefined {
   return sizeBytes === undefined || modifiedMs === undefined ? undefined : `${sizeBytes} ${modifiedMs}`
 }

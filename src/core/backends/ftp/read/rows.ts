@@ -1,4 +1,4 @@
-/** The lines of a folder as they come, by MLSD or LIST. */
+/** Yields the entries of a folder while its lines arrive, with MLSD or LIST. */
 import type { ServerPath } from '../paths/server-path.ts'
 import { LineError } from '../wire/replies.ts'
 import type { FtpSession } from '../wire/session.ts'
@@ -8,7 +8,7 @@ const mostLine = 64 * 1024
 
 export async function* rowsOf(session: FtpSession, full: ServerPath): AsyncGenerator<readonly Facts[]> {
   const isMachine = session.features.has('MLST')
-  // options and spaces in a path mean different things to different servers: the folder is gone into
+  // servers interpret options and spaces in a path differently, so the folder is entered first
   if (!isMachine) await session.ask(`CWD ${full}`)
   const { socket, end } = await session.transfer(isMachine ? `MLSD ${full}` : 'LIST')
   const read = isMachine ? factsOfMachineLine : factsOfListLine

@@ -7,7 +7,10 @@ import { failingAs } from '../failures/failures.ts'
 import { entryOf, type Facts, factsOfOne } from './facts.ts'
 import { rowsOf } from './rows.ts'
 
-/** Undefined where nothing is. By MLST; where the server has none, from the listing of the folder. */
+/**
+ * Returns undefined if nothing exists at the path. Uses MLST, or the listing of the parent folder if the server does
+ * not have it.
+ */
 export async function look(session: FtpSession, full: ServerPath): Promise<Facts | undefined> {
   if (!session.features.has('MLST')) return lookInFolder(session, full)
   try {
@@ -18,7 +21,7 @@ export async function look(session: FtpSession, full: ServerPath): Promise<Facts
     }
     return undefined
   } catch (error) {
-    // 550 stands for much: nothing there, or no right to look; the listing tells
+    // 550 may mean that nothing exists or that the right is missing; the text tells
     if (error instanceof ReplyError && [450, 501, 550, 553].includes(error.code)) {
       if (/permission|denied/i.test(error.text)) throw error
       return undefined

@@ -1,4 +1,4 @@
-/** Starts `server.py`, with a folder of its own. */
+/** Starts `server.py` with a folder of its own. */
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
@@ -12,18 +12,18 @@ const user = 'ada'
 const password = 'a secret with % and ü'
 
 export interface FtpServer {
-  /** The folder it serves. */
+  /** The folder that it serves. */
   readonly files: string
   readonly port: number
   readonly user: string
   readonly password: string
-  /** In PEM, where it has TLS. */
+  /** In PEM, if it has TLS. */
   readonly certificate?: string
   config(path: string, more?: Partial<FtpConfig>): FtpConfig
   stop(): Promise<void>
 }
 
-/** Undefined where it can be started; otherwise why not, and what to do about it. Says so aloud. */
+/** Returns undefined if the server can be started; otherwise why not and what to do about it. Prints the reason too. */
 export async function whyNoFtpServer(): Promise<string | undefined> {
   try {
     await findPython()
@@ -36,7 +36,7 @@ export async function whyNoFtpServer(): Promise<string | undefined> {
   }
 }
 
-/** The one that has it: that of the system, where another one comes first in the path. */
+/** Returns the Python that has the modules. It is the system's, even if another one comes first in the path. */
 async function findPython(): Promise<string> {
   for (const python of ['/usr/bin/python3', 'python3']) {
     const isIt = await run(python, ['-c', 'import pyftpdlib, OpenSSL']).then(

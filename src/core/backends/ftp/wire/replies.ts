@@ -1,11 +1,11 @@
-/** Replies of a server: three digits and a text of one line or more (RFC 959, 4.2). Text is bytes, as latin1. */
+/** A reply of a server: three digits and a text of one or more lines (RFC 959, 4.2). Text is bytes, as latin1. */
 export interface Reply {
   readonly code: number
   /** Without the digits of the first and the last line. */
   readonly lines: readonly string[]
 }
 
-/** A reply that is no success. */
+/** A reply without success. */
 export class ReplyError extends Error {
   readonly code: number
   readonly text: string
@@ -19,7 +19,7 @@ export class ReplyError extends Error {
   }
 }
 
-/** The line to the server is lost, or what came over it makes no sense. */
+/** The connection to the server is lost, or the received bytes are not valid FTP. */
 export class LineError extends Error {}
 
 const mostBytes = 256 * 1024

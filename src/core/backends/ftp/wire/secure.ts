@@ -1,10 +1,10 @@
-/** TLS of control and data connections, and whom it trusts. */
+/** Adds TLS to control and data connections, and decides which certificates are trusted. */
 import { readFileSync } from 'node:fs'
 import { isIP, type Socket } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import type { FtpConfig } from '../config.ts'
 
-/** The server's certificate is not the one that is trusted. */
+/** The server's certificate is not trusted. */
 export class CertificateError extends Error {
   readonly fingerprint: string
   constructor(message: string, fingerprint: string) {
@@ -13,13 +13,16 @@ export class CertificateError extends Error {
   }
 }
 
-/** A socket that speaks TLS as soon as `secured` says so. `session`: of the control connection, which some servers insist on. */
+/**
+ * Returns a socket that uses TLS once `secured` has resolved. `session` is that of the control connection, which some
+ * servers require.
+ */
 export function secure(socket: Socket, config: FtpConfig, session?: Buffer) {
   const { host, trustCertificate, certificate } = config
   const ca = certificate === undefined ? undefined : readCertificate(certificate)
   const secureSocket: TLSSocket = connect({
     socket,
-    rejectUnauthorized: false, // who is to be trusted is decided below
+    rejectUnauthorized: false, // trust is decided below
     ...(isIP(host) === 0 ? { servername: host } : { host }),
     ...(ca !== undefined && { ca }),
     ...(session && { session }),
@@ -35,12 +38,12 @@ export function secure(socket: Socket, config: FtpConfig, session?: Buffer) {
     secureSocket.once('error', reject)
     secureSocket.once('close', () => reject(new Error('the connection was closed')))
   })
-  secured.catch(() => {}) // whoever waits learns of it
+  secured.catch(() => {}) // the callers that wait get the error
   return { socket: secureSocket, secured }
 }
 
 function problemOf(socket: TLSSocket, trusted: string | undefined): CertificateError | undefined {
-  if (socket.isSessionReused()) return undefined // whose it is was seen when the session began
+  if (socket.isSessionReused()) return undefined // the certificate was checked when the session began
   const { fingerprint256 } = socket.getPeerCertificate()
   if (trusted !== undefined) {
     if (plain(trusted) === plain(fingerprint256)) return undefined

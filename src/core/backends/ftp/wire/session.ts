@@ -1,6 +1,6 @@
 /**
- * One conversation with a server: commands one after another, and the connections for data that some of them open. Texts are
- * bytes, as latin1, so that names stay what they are.
+ * One session with a server: commands one after another, and the data connections that some of them open. Texts are
+ * bytes, as latin1, so that names are not changed.
  */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
@@ -11,32 +11,35 @@ import { secure } from './secure.ts'
 
 export interface Transfer {
   readonly socket: Socket
-  /** The server's last word about it. */
+  /** The server's final reply about the transfer. */
   readonly end: Promise<Reply>
 }
 
 export interface FtpSession {
-  /** Sends a command; throws a `ReplyError` for a reply that is neither 2xx nor 3xx, and `LineError` when the line is lost. */
+  /**
+   * Sends a command. Throws a `ReplyError` for a reply that is neither 2xx nor 3xx, and a `LineError` if the connection
+   * is lost.
+   */
   ask(command: string): Promise<Reply>
-  /** Sends one that moves bytes over a connection of its own. `offset`: where in the file. */
+  /** Sends a command that transfers bytes over a connection of its own. `offset` is the position in the file. */
   transfer(command: string, offset?: number): Promise<Transfer>
-  /** What the server says it can do, in capitals; of `MLST` with its facts. */
+  /** The features that the server reports, in capitals; that of `MLST` with its facts. */
   readonly features: ReadonlyMap<string, string>
-  /** Ends when nothing is waited for any more. */
+  /** Resolves when no reply is outstanding. */
   settled(): Promise<void>
   isLost(): boolean
   close(): void
 }
 
 export interface SessionOptions {
-  /** For the connection itself, of data too. */
+  /** The time limit for connecting, also for data connections. */
   readonly reachMs: number
 }
 
-/** How long TLS of a data connection waits for the server's first word. */
+/** How long TLS on a data connection waits for the server's first reply. */
 const earlyMs = 1500
 
-/** Takes over a socket whose greeting was not read yet. */
+/** Takes over a socket whose greeting has not been read yet. */
 export class Session implements FtpSession {
   features: ReadonlyMap<string, string> = new Map()
   readonly #config: FtpConfig
@@ -60,7 +63,7 @@ export class Session implements FtpSession {
     this.#listen(socket)
   }
 
-  /** From here on with TLS. */
+  /** Starts TLS on the connection. */
   async secure(): Promise<void> {
     this.#socket.removeAllListeners('data')
     const { socket, secured } = secure(this.#socket, this.#config)
@@ -77,7 +80,7 @@ export class Session implements FtpSession {
     const early = this.#early.shift()
     if (early) return Promise.resolve(early)
     const reply = new Promise<Reply>((resolve, reject) => this.#waiting.push({ resolve, reject }))
-    reply.catch(() => {}) // whoever waits learns of it
+    reply.catch(() => {}) // the callers that wait get the error
     return reply
   }
 
@@ -87,14 +90,15 @@ export class Session implements FtpSession {
 
   async transfer(command: string, offset = 0): Promise<Transfer> {
     const plain = await this.#openData()
-    plain.on('error', () => {}) // whoever reads or writes learns of it
+    plain.on('error', () => {}) // the code that reads or writes gets the error
     let socket: Socket = plain
     try {
       if (offset > 0) await this.ask(`REST ${offset}`)
       const answering = this.#send(command)
       let secured = Promise.resolve()
       if (this.#isSecure) {
-        // some servers close what speaks before they do, and a few say nothing before it did
+        // some servers close a connection on which the client speaks first, and a few send no reply before TLS has
+        // begun
         await Promise.race([answering, pause(earlyMs, undefined, { ref: false })])
         const begun = secure(plain, this.#config, this.#tlsSession)
         socket = begun.socket.on('error', () => {})
@@ -160,7 +164,10 @@ export class Session implements FtpSession {
     this.#socket.destroy()
   }
 
-  /** The address in the reply is not used: behind a wall it is wrong, and a hostile one would have us knock elsewhere. */
+  /**
+   * Opens a data connection. The address in the reply is ignored: behind a firewall it is wrong, and a hostile server
+   * could direct us elsewhere.
+   */
   async #openData(): Promise<Socket> {
     const port = await this.#askPort()
     const socket = connect({ host: this.#address, port })
@@ -186,7 +193,7 @@ export class Session implements FtpSession {
   }
 }
 
-/** Throws with the code `ETIMEDOUT` when nothing answers. */
+/** Throws with the code `ETIMEDOUT` if nothing answers. */
 export async function reached(socket: Socket, limitMs: number): Promise<void> {
   const limit = AbortSignal.timeout(limitMs)
   try {

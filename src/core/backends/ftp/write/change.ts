@@ -25,7 +25,7 @@ export async function makeFolder({ connections, root }: Writing, path: string, s
   })
 }
 
-/** A folder is removed after it was seen to be empty, as some servers remove all that is in it. */
+/** Checks first that a folder is empty, because some servers remove everything in it. */
 export async function removeEntry({ connections, root }: Writing, path: string, signal: AbortSignal): Promise<void> {
   const operation = 'ftp.remove'
   return failingAs(operation, path, async () => {
@@ -70,7 +70,7 @@ export async function renameEntry(
         }
         if (source === target) return
         const found = await look(session, target)
-        // where case makes no difference, what is found may be the entry itself
+        // on a server that ignores case, the found entry may be the moved one itself
         const isItself = source.toLowerCase() === target.toLowerCase()
         const mayReplace = ifExists === 'replace' && moved.kind !== 'folder' && found?.kind === 'file'
         if (found && !isItself && !mayReplace) throw existing(operation, to)

@@ -1,6 +1,6 @@
 /**
- * Files in pieces, for servers that store from an offset on (`REST` before `STOR`). One piece follows the other: some servers
- * cut a file off where the offset is, and others refuse one beyond its end.
+ * Writes files in pieces, for servers that store from an offset on (`REST` before `STOR`). Pieces follow one another:
+ * some servers truncate a file at the offset, and others refuse an offset beyond its end.
  */
 import { unlessAborted } from '../../../../lib/flow/unless-aborted.ts'
 import type { Backend } from '../../backend.ts'
@@ -14,7 +14,10 @@ import type { FtpSession } from '../wire/session.ts'
 import { explainPut, publishStage, refuseUnlessFree, settle, type Writing } from './write.ts'
 import { said } from '../../../../contract/sentences/said.ts'
 
-/** Never another one under this form of name: who goes on with a stage must know where its pieces are. */
+/**
+ * This size must never change for stages with this form of name: resuming a stage requires that its piece positions are
+ * known.
+ */
 const pieceBytes = 16 * 1024 ** 2
 
 type Staging = NonNullable<Backend['staging']>
@@ -24,7 +27,7 @@ interface Target {
 
 type Own = StagedPath<ServerPath, Target>
 
-/** Does the server claim all that this needs? Whether it keeps its word is tried by the first stage. */
+/** Tells whether the server reports all required features. The first stage tests whether they work. */
 export function claimsToGoOn({ features }: FtpSession): boolean {
   return /stream/i.test(features.get('REST') ?? '') && features.has('SIZE')
 }
@@ -64,7 +67,7 @@ export function stagingOf({ connections, root, turns }: Writing): Staging {
           if (!goesOn) throw refuse('unsupported', 'ftp.no-resume', operation, path)
           await store(session, stage, { bytes: new Uint8Array(), offset: 0, signal })
         } catch (error) {
-          if (!session.isLost()) await session.ask(`DELE ${stage}`).catch(() => {}) // what failed first is what is told
+          if (!session.isLost()) await session.ask(`DELE ${stage}`).catch(() => {}) // the original error is reported
           throw await explainPut(session, resolved.full, path, error, operation)
         }
         known.begin(token, [])
@@ -124,7 +127,7 @@ function pathFrom(session: FtpSession, root: ServerPath, path: string, operation
   }
 }
 
-/** Some servers say that they do, and are set up to refuse it. */
+/** Tests whether the server can append. Some servers report the feature but are configured to refuse it. */
 async function showsThatItGoesOn(session: FtpSession, stage: ServerPath, signal: AbortSignal): Promise<boolean> {
   await store(session, stage, { bytes: new Uint8Array(1), offset: 0, signal })
   try {
@@ -142,7 +145,7 @@ interface Part {
   readonly signal: AbortSignal
 }
 
-/** Throws `corrupt` where the file is shorter than it must be, before or after. */
+/** Throws `corrupt` if the file is shorter than it must be, before or after the write. */
 async function storeNext(session: FtpSession, stage: ServerPath, part: Part, own: Own): Promise<void> {
   const { bytes, offset } = part
   if (((await sizeOf(session, stage)) ?? 0) < offset) {
@@ -154,7 +157,7 @@ async function storeNext(session: FtpSession, stage: ServerPath, part: Part, own
   }
 }
 
-/** From an offset on; what a try that broke off left there is written over. */
+/** Stores bytes from an offset on, and overwrites what a failed try left there. */
 async function store(session: FtpSession, stage: ServerPath, { bytes, offset, signal }: Part): Promise<void> {
   signal.throwIfAborted()
   const { socket, end } = await session.transfer(`STOR ${stage}`, offset)
@@ -174,7 +177,7 @@ async function remove(session: FtpSession, stage: ServerPath): Promise<void> {
   await session.ask(`DELE ${stage}`)
 }
 
-/** Undefined where no file is. */
+/** Returns undefined if no file exists. */
 async function sizeOf(session: FtpSession, full: ServerPath): Promise<number | undefined> {
   try {
     const { lines } = await session.ask(`SIZE ${full}`)

@@ -1,6 +1,6 @@
 /**
- * Writing: the bytes go to a staged file `.portolan-<id>.part` in the same folder, which then takes the name by RNTO. A stage
- * that a lost connection left behind is an ordinary, recognisable file.
+ * Writes a file: the bytes are written to a staging file `.portolan-<id>.part` in the same folder, which is then
+ * renamed with RNTO. A staging file left by a lost connection is an ordinary, recognisable file.
  */
 import { said } from '../../../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
@@ -21,7 +21,7 @@ import { ReplyError } from '../wire/replies.ts'
 import type { FtpSession, Transfer } from '../wire/session.ts'
 
 const operation = 'ftp.write'
-/** A server that does not answer must not hold up a failure that is known. */
+/** The time limit for the cleanup, so that a server that does not answer does not delay a known failure. */
 const tidyMs = 3000
 
 type Body = ReadableStream<Uint8Array>
@@ -120,14 +120,14 @@ export function publishStage(
 ): Promise<void> {
   return turns.take(full, async () => {
     signal.throwIfAborted()
-    // RNTO of most servers replaces whatever file has the name, so it is looked at once more
+    // most servers' RNTO replaces any file with the name, so it is checked once more
     refuseUnlessFree(await unlessAborted(look(session, full), signal), path, ifExists, at)
     await session.ask(`RNFR ${stage}`)
     await session.ask(`RNTO ${full}`)
   })
 }
 
-/** Gives how many bytes were sent. */
+/** Returns the number of bytes sent. */
 async function send(
   socket: Transfer['socket'],
   end: Transfer['end'],
@@ -136,7 +136,7 @@ async function send(
 ): Promise<number> {
   let bytes = 0
   let refusal: { readonly error: unknown } | undefined
-  end.catch((error: unknown) => (refusal = { error })) // a full disk is told before all was sent
+  end.catch((error: unknown) => (refusal = { error })) // a full disk is reported before all bytes are sent
   socket.resume()
   await forEachChunk(body, signal, async (chunk) => {
     if (refusal) throw refusal.error
@@ -166,7 +166,7 @@ export interface Settling {
   readonly at?: string
 }
 
-/** Gives the stage its time. Throws `corrupt` where the server has another number of bytes than it was sent. */
+/** Sets the time of the stage. Throws `corrupt` if the server has another number of bytes than was sent. */
 export async function settle(
   session: FtpSession,
   stage: ServerPath,
@@ -188,7 +188,10 @@ export async function settle(
   }
 }
 
-/** Why something could not be put there: the folder may be missing, or be a file. Gives the error back where that is not so. */
+/**
+ * Finds out why a file could not be stored: its parent folder may be missing, or be a file. Returns the original error
+ * if neither is the case.
+ */
 export async function explainPut(
   session: FtpSession,
   full: ServerPath,
@@ -204,12 +207,12 @@ export async function explainPut(
       return refuse('not-a-folder', 'store.parent-is-a-file', at, path, error)
     }
   } catch {
-    // what failed first is what is told
+    // the original error is reported
   }
   return error
 }
 
-/** Takes the stage away, once the server has said its last word about it. Whoever aborted does not wait for it. */
+/** Removes the staging file after the server's final reply about it. A caller that aborted does not wait for it. */
 async function tidy(
   connections: Connections,
   session: FtpSession,
@@ -222,6 +225,6 @@ async function tidy(
     if (!session.isLost()) return session.ask(`DELE ${stage}`)
     return connections.with(inTime, (other) => other.ask(`DELE ${stage}`))
   }
-  const done = unlessAborted(tidying(), inTime).catch(() => {}) // what failed first is what is told
+  const done = unlessAborted(tidying(), inTime).catch(() => {}) // the original error is reported
   if (!signal.aborted) await done
 }

@@ -3,9 +3,9 @@ import { isCode } from '../../object-store/failures/refusal.ts'
 import { bucketAt, type GcsClient } from './client.ts'
 
 export interface BucketFacts {
-  /** Does it keep what is replaced and deleted? */
+  /** Whether the bucket keeps replaced and deleted objects. */
   readonly keepsVersions: Capabilities['keepsVersions']
-  /** May what is in it not be deleted for a while? */
+  /** True if objects cannot be deleted for some time. */
   readonly isLocked: boolean
 }
 
@@ -15,7 +15,7 @@ interface SaidBucket {
   readonly defaultEventBasedHold?: boolean
 }
 
-/** Reading the settings of a bucket needs a right: an anonymous user of a public bucket is refused. */
+/** Reads the settings of a bucket. This needs a right that an anonymous user of a public bucket does not have. */
 export async function bucketFactsOf(client: GcsClient, bucket: string, signal: AbortSignal): Promise<BucketFacts> {
   try {
     const said = await client.json<SaidBucket>({
@@ -37,10 +37,10 @@ export async function keepsVersions(client: GcsClient, bucket: string, signal: A
   return (await bucketFactsOf(client, bucket, signal)).keepsVersions
 }
 
-/** What it takes to put pieces together: they are written, read and taken away. */
+/** The rights needed for files in pieces: pieces are written, read and removed. */
 const forPieces = ['storage.objects.create', 'storage.objects.get', 'storage.objects.delete']
 
-/** Which of them are missing. https://cloud.google.com/storage/docs/json_api/v1/buckets/testIamPermissions */
+/** Returns the missing rights. https://cloud.google.com/storage/docs/json_api/v1/buckets/testIamPermissions */
 export async function missingForPieces(
   client: GcsClient,
   bucket: string,

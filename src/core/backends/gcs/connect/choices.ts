@@ -1,4 +1,4 @@
-/** What is asked for when a mount of Google Cloud Storage is added. */
+/** The form for a new mount of Google Cloud Storage. */
 import type { MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
 import { formTypes } from '../../../../contract/sentences/forms.ts'

@@ -1,4 +1,4 @@
-/** Google Cloud Storage’s own JSON API as one identity. https://cloud.google.com/storage/docs/json_api/v1 */
+/** Google Cloud Storage's own JSON API with one identity. https://cloud.google.com/storage/docs/json_api/v1 */
 import { type AnswerClock, createAnswerClock } from '../../answer-clock.ts'
 import { createRequests, type WebAnswer, type WebRequest } from '../../web/requests.ts'
 import { type AnswerFacts, type RefusalMore, WebRefusal } from '../../web/refusal.ts'
@@ -8,7 +8,7 @@ import { type Identity, identityOf } from './credentials.ts'
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>
 
 export interface GcsRequest extends Omit<WebRequest, 'url'> {
-  /** Behind the endpoint, or a whole address the service gave. */
+  /** A path after the endpoint, or a whole URL that the service returned. */
   readonly at: string
   readonly query?: Query
 }
@@ -78,7 +78,7 @@ export function objectAt(bucket: string, key: string): string {
   return `${bucketAt(bucket)}/o/${encodeURIComponent(key)}`
 }
 
-/** https://cloud.google.com/storage/docs/json_api/v1/status-codes */
+/** Reads the error in a response. https://cloud.google.com/storage/docs/json_api/v1/status-codes */
 function explain({ status, text }: AnswerFacts): RefusalMore {
   const message = /"message":\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1]
   const isBucket = status === 404 && /bucket does not exist/i.test(text)

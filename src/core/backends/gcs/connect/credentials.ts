@@ -1,4 +1,4 @@
-/** As whom: a service account, a user of gcloud, a token, or nobody. */
+/** The identity of a mount: a service account, a user of gcloud, a token, or anonymous. */
 import { createSign } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
@@ -31,12 +31,12 @@ type KeyFile = z.infer<typeof keyFileSchema>
 export type ServiceAccount = Extract<KeyFile, { type: 'service_account' }>
 
 export interface Identity {
-  /** Tells identities apart; no secret. */
+  /** Distinguishes identities. It is not a secret. */
   readonly who: string
   readonly project?: string
-  /** Signs links by itself. */
+  /** Set if the identity can sign links by itself. */
   readonly account?: ServiceAccount
-  /** A token that is good for a while yet; undefined for nobody. */
+  /** Returns a token that is valid for some time; undefined if anonymous. */
   token(signal: AbortSignal): Promise<string | undefined>
   close(): Promise<void>
 }
@@ -84,7 +84,7 @@ export async function identityOf({ credentials, accessToken, project }: GcsConfi
     ...(file.type === 'service_account' && { account: file }),
     async token(signal) {
       if (current && current.endsMs > Date.now()) return current.token
-      // one answer is for all who wait, also when the first of them leaves
+      // one response serves all waiting callers, even if the first of them aborts
       asking ??= ask(AbortSignal.timeout(askingMs)).finally(() => (asking = undefined))
       return unlessAborted(asking, signal)
     },
@@ -98,12 +98,15 @@ async function readKeyFile(credentials: string): Promise<KeyFile> {
     const path = credentials.replace(/^~(?=$|[/\\])/, homedir())
     return keyFileSchema.parse(JSON.parse(isText ? credentials : await readFile(path, 'utf8')))
   } catch {
-    // its words may quote the key
+    // its message may quote the key
     throw WebRefusal.of('BadCredentials', isText ? 'the text is no key' : 'the file can’t be read, or is no key')
   }
 }
 
-/** https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests */
+/**
+ * Builds the request for a token.
+ * https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests
+ */
 function grantOf(file: KeyFile): Record<string, string> {
   if (file.type === 'authorized_user') {
     const { client_id, client_secret, refresh_token } = file
@@ -126,7 +129,7 @@ export function signedBy({ private_key: key }: ServiceAccount, text: string): Bu
   }
 }
 
-/** Where gcloud keeps the sign-in of a user for other programs. */
+/** Returns the file in which gcloud stores the user's credentials for other programs. */
 export function defaultCredentialsFile(homeFolder: string, env: Readonly<Record<string, string | undefined>>): string {
   const folder = env['CLOUDSDK_CONFIG'] ?? join(homeFolder, '.config', 'gcloud')
   return env['GOOGLE_APPLICATION_CREDENTIALS'] ?? join(folder, 'application_default_credentials.json')

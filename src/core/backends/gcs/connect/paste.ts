@@ -1,4 +1,4 @@
-/** Mounts of Google Cloud Storage in what people paste, and the sign-in that gcloud left. */
+/** Recognises mounts of Google Cloud Storage in pasted texts, and imports gcloud's credentials. */
 import { type FoundMount, type ImportSources, known } from '../../found-mount.ts'
 import { readIni } from '../../ini.ts'
 import { readUri, splitFirst } from '../../pasted-text.ts'
@@ -20,7 +20,7 @@ export function recogniseGcs(text: string): readonly FoundMount[] {
     }))
 }
 
-/** `gs://bucket/prefix`, as Google’s own tools write it. */
+/** Reads `gs://bucket/prefix`, as Google's own tools write it. */
 function fromUri(bucket: string, path: string): FoundMount {
   const prefix = splitFirst(`x${path}`)[1]
   return { ...(bucket !== '' && { name: bucket }), config: known({ bucket, prefix }), secrets: {} }

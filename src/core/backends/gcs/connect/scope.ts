@@ -1,10 +1,10 @@
 import type { ObjectStore } from '../../object-store/store.ts'
 import type { GcsClient } from './client.ts'
 
-/** What a mount shows. */
+/** The part of the service that a mount shows. */
 export interface Scope extends ObjectStore {
   readonly client: GcsClient
-  /** Of new objects. */
+  /** The storage class of new objects. */
   readonly storageClass?: string
 }
 

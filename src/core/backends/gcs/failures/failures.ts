@@ -1,4 +1,7 @@
-/** What Google Cloud Storage refuses, as failures. https://cloud.google.com/storage/docs/json_api/v1/status-codes */
+/**
+ * Translates errors of Google Cloud Storage into failures.
+ * https://cloud.google.com/storage/docs/json_api/v1/status-codes
+ */
 import { createFailures, type Failures } from '../../object-store/failures/failures.ts'
 import { webMeanings, type WebMeaning } from '../../web/meanings.ts'
 import { WebRefusal } from '../../web/refusal.ts'

@@ -1,4 +1,4 @@
-/** What the service says of an object, in our words. */
+/** Translates what the service reports about an object. */
 import type { Entry, Sums } from '../../../../contract/entry.ts'
 
 /** https://cloud.google.com/storage/docs/json_api/v1/objects#resource */
@@ -15,7 +15,7 @@ export interface SaidObject {
 
 export const factFields = 'name,size,timeCreated,timeDeleted,generation,storageClass,md5Hash,crc32c'
 
-/** The time is that of the bytes: `updated` changes with the properties, too. */
+/** The time is that of the bytes; `updated` also changes with the properties. */
 export function factsOf({ size, timeCreated, storageClass }: SaidObject) {
   const modifiedMs = Date.parse(timeCreated ?? '')
   return {
@@ -25,7 +25,7 @@ export function factsOf({ size, timeCreated, storageClass }: SaidObject) {
   } satisfies Partial<Entry>
 }
 
-/** What was composed of others has no MD5. */
+/** An object composed of others has no MD5. */
 export function sumsOf({ md5Hash, crc32c }: Pick<SaidObject, 'md5Hash' | 'crc32c'>): Sums {
   return {
     ...(md5Hash !== undefined && { md5: hexOf(md5Hash) }),

@@ -21,7 +21,7 @@ export function listObjects(scope: Scope, path: string, options: ListOptions): A
       containers: () => listBuckets(scope.client, signal),
       ask(bucket, prefix, token, either) {
         const send = () => listPage(scope.client, bucket, prefix, { token, signal: either })
-        // of a listing that has begun, only this one knows where it was
+        // the retry is done here, because only this code knows the position in the listing
         return token === undefined ? send() : persist({ signal: either, isWorthIt: mayPass }, send)
       },
       tokenOf: ({ nextPageToken }) => nextPageToken,
@@ -36,7 +36,7 @@ function createReader(prefix: string, withSums: boolean): (page: Page) => Entry[
   return ({ items = [], prefixes = [] }) => {
     const files = items
       .map((item) => ({ item, text: item.name.slice(prefix.length) }))
-      .filter(({ item, text }) => text !== '' || Number(item.size ?? 0) > 0) // the folder's own mark
+      .filter(({ item, text }) => text !== '' || Number(item.size ?? 0) > 0) // the folder's own marker
     names.add(files.map(({ text }) => ({ text, isMark: false })))
     const folders = prefixes.map((key) => key.slice(prefix.length, -1))
     const entries = files.map(({ item, text }) => entryOf(item, text, withSums))

@@ -1,4 +1,4 @@
-/** Small questions on what is where, with as few requests as the answer takes. */
+/** Answers small questions about what exists, with as few requests as possible. */
 import { isMissing } from '../../object-store/failures/refusal.ts'
 import { bucketAt, type GcsClient, objectAt } from '../connect/client.ts'
 import { factFields, type SaidObject } from './facts.ts'
@@ -12,9 +12,9 @@ export interface Page {
 export interface PageOptions {
   readonly token?: string | undefined
   readonly most?: number
-  /** All below, rather than what a folder has. */
+  /** Lists everything below, instead of one folder. */
   readonly isFlat?: boolean
-  /** With the generations that were replaced or deleted, where the bucket keeps them. */
+  /** Includes replaced and deleted generations, if the bucket keeps them. */
   readonly withPast?: boolean
   readonly signal: AbortSignal
 }
@@ -53,7 +53,7 @@ export async function headIfAny(
   }
 }
 
-/** A page may be empty and others follow. */
+/** A page may be empty although more pages follow. */
 export async function firstKeys(
   client: GcsClient,
   bucket: string,

@@ -10,7 +10,7 @@ import { gcsFailure } from '../failures/failures.ts'
 import { sumsOf } from './facts.ts'
 import { headIfAny } from './look-up.ts'
 
-/** The bytes of an object as it was when reading began: of one generation, which never changes. */
+/** Reads an object as it was when the read began: one generation, which never changes. */
 export async function readObject(
   scope: Scope,
   path: string,
@@ -25,7 +25,7 @@ export async function readObject(
       const answer = await client.send({
         at: objectAt(container, key),
         query: { alt: 'media', generation, ifGenerationMatch: ifUnchanged },
-        // what is stored compressed is given out as it is stored
+        // an object that is stored compressed is returned compressed
         headers: { ...rangeHeader(offset, length), 'accept-encoding': 'gzip' },
         signal,
       })
@@ -40,7 +40,10 @@ export async function readObject(
   })
 }
 
-/** What was joined of pieces has no other sum. It is reckoned by a library that is loaded then. */
+/**
+ * Returns a CRC32C hasher for an object without another checksum, such as one joined from pieces. The library is loaded
+ * on demand.
+ */
 async function crc32cFor({ md5, crc32c }: Sums): Promise<Hasher | undefined> {
   if (md5 !== undefined || crc32c === undefined) return undefined
   const { createCRC32 } = await import('hash-wasm')

@@ -1,4 +1,4 @@
-/** What the stand-in answers, in the documented shapes. */
+/** The responses of the stand-in server, in the documented form. */
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createCRC32 } from 'hash-wasm'
@@ -11,9 +11,9 @@ export interface Held {
   readonly contentType: string
   readonly storageClass: string
   readonly mediaLink?: string
-  /** Of a generation that is no longer live. */
+  /** Set for a generation that is no longer live. */
   readonly timeDeleted?: string
-  /** Made of other objects: it has no MD5. */
+  /** True if it was composed of other objects: it has no MD5. */
   readonly isComposite?: boolean
 }
 export class Refused extends Error {
@@ -46,7 +46,7 @@ export function said(held: Held) {
   }
 }
 
-/** By name, and of one name the oldest generation first. */
+/** Sorted by name; generations of one name with the oldest first. */
 export function listOf(held: readonly Held[], query: URLSearchParams, pageRows: number) {
   const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? '']
   const most = Math.min(pageRows, Number(query.get('maxResults') ?? 1000))

@@ -1,4 +1,4 @@
-/** A small server with the documented shapes of the JSON API: https://cloud.google.com/storage/docs/json_api/v1 */
+/** A small server with the JSON API as documented: https://cloud.google.com/storage/docs/json_api/v1 */
 import { createHash, createVerify, generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -17,22 +17,22 @@ const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 20
 
 export interface StandIn {
   readonly endpoint: string
-  /** Of a service account it knows. */
+  /** The key of a service account that it knows. */
   readonly credentials: string
   readonly buckets: Map<string, Map<string, Held>>
-  /** Buckets that keep what is replaced and deleted, and what they keep. */
+  /** The buckets that keep replaced and deleted objects, with those objects. */
   readonly versioned: Map<string, Held[]>
-  /** Number of rows in one page of a listing. */
+  /** The number of rows in one page of a listing. */
   pageRows: number
-  /** Rights that nobody has. */
+  /** Rights that no user has. */
   readonly lacking: Set<string>
-  /** Gives out other bytes than are stored, as a line or a disk may. */
+  /** If true, sends other bytes than are stored, as a faulty connection or disk may. */
   damages: boolean
   /** Buckets with a retention policy. */
   readonly lockedBuckets: Set<string>
   /** Uploads that were begun and have not ended. */
   readonly sessions: Map<string, Session>
-  /** Answers the next requests so, until it gives nothing. */
+  /** Returns the status for the next requests, until it returns undefined. */
   break?: (request: IncomingMessage) => number | undefined
   stop(): Promise<void>
 }
@@ -207,7 +207,7 @@ export async function startStandIn(): Promise<StandIn> {
     return versioned.get(bucket)?.find(({ name, generation: kept }) => name === key && String(kept) === wanted)
   }
 
-  /** Takes the live generation away: kept where the bucket keeps such, unless it is removed by its number. */
+  /** Removes the live generation. A bucket with versioning keeps it, unless it is removed by its number. */
   function retire(bucket: string, held: Held, isForGood = false): void {
     objectsOf(bucket).delete(held.name)
     if (!isForGood) versioned.get(bucket)?.push({ ...held, timeDeleted: new Date().toISOString() })

@@ -10,7 +10,7 @@ import { factsOf } from '../read/facts.ts'
 import { createStateReader, isLive, statePages } from './states.ts'
 import { bringBack } from './versions.ts'
 
-/** Names of which only generations are left that are no longer live. */
+/** Names that have only generations that are no longer live. */
 export function deletedOf(scope: Scope): NonNullable<Backend['deleted']> {
   return {
     list: (path, options) => listDeleted(scope, path, options),

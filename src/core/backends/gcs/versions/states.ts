@@ -1,4 +1,7 @@
-/** The states of objects, as the service lists them: each is a generation, and one that is no longer there says until when it was. */
+/**
+ * The versions of objects, as the service lists them: each is a generation, and one that is no longer live contains the
+ * time of its end.
+ */
 import { createNameReader } from '../../object-store/read/names-in-pages.ts'
 import { persist } from '../../object-store/persist.ts'
 import type { KeyAt, StateOfKey } from '../../object-store/read/moments.ts'
@@ -20,7 +23,7 @@ export interface Where {
   readonly most?: number
 }
 
-/** By name. The generations of one name come together, and may go on in the next page. */
+/** Sorted by name. The generations of one name are adjacent, and may continue on the next page. */
 export async function* statePages(
   { client }: Pick<Scope, 'client'>,
   { container, prefix, ...wanted }: Where,
@@ -30,14 +33,14 @@ export async function* statePages(
   do {
     const from = token
     const send = () => listPage(client, container, prefix, { ...wanted, token: from, withPast: true, signal })
-    // of a listing that has begun, only this place knows where it was
+    // the retry is done here, because only this code knows the position in the listing
     const page = await (from === undefined ? send() : persist({ signal, isWorthIt: mayPass }, send))
     token = page.nextPageToken
     yield { rows: page.items ?? [], folders: page.prefixes ?? [], isLast: token === undefined }
   } while (token !== undefined)
 }
 
-/** All generations of one name, newest first. */
+/** Returns all generations of one name, newest first. */
 export async function statesOf(
   scope: Pick<Scope, 'client'>,
   bucket: string,
@@ -47,7 +50,7 @@ export async function statesOf(
   const states: SaidObject[] = []
   for await (const { rows } of statePages(scope, { container: bucket, prefix: key, isFlat: true }, signal)) {
     states.push(...rows.filter(({ name }) => name === key))
-    if (rows.some(({ name }) => name !== key)) break // longer names come after it
+    if (rows.some(({ name }) => name !== key)) break // longer names follow after it
   }
   return states.toSorted(newestFirst)
 }
@@ -60,7 +63,10 @@ function newestFirst(a: SaidObject, b: SaidObject): number {
   return Number(b.generation) - Number(a.generation)
 }
 
-/** Of the pages of one listing, in their order: the names of which all is known, with their generations, newest first. */
+/**
+ * Returns a function that converts the pages of one listing, in order, into names whose generations are complete,
+ * newest first.
+ */
 export function createStateReader(): (page: StatePage) => readonly (readonly [string, readonly SaidObject[]])[] {
   const read = createNameReader<SaidObject>()
   return (page) => read(page).map(([name, states]) => [name, states.toSorted(newestFirst)] as const)

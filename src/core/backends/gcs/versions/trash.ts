@@ -9,7 +9,7 @@ import { listPage } from '../read/look-up.ts'
 
 const atOnce = 16
 
-/** In a bucket that keeps versions, what is deleted stays as a generation that is no longer live. */
+/** In a bucket with versioning, a deleted object stays as a generation that is no longer live. */
 export function trashOf(scope: Scope): NonNullable<Backend['trash']> {
   return {
     moveToTrash: (path, waits) =>
@@ -31,7 +31,7 @@ async function deleteObject(scope: Scope, bucket: string, key: string, signal: A
   await scope.client.json({ at: objectAt(bucket, key), method: 'DELETE', signal })
 }
 
-/** Ends at the first failure. */
+/** Stops at the first failure. */
 async function deleteBelow(scope: Scope, bucket: string, prefix: string, signal: AbortSignal): Promise<void> {
   let token: string | undefined
   do {

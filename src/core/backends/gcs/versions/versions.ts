@@ -1,4 +1,7 @@
-/** The generations of an object. A deletion leaves no mark of its own: there is one when generations are left and none is live. */
+/**
+ * The generations of an object. A deletion has no entry of its own. It is assumed if there are generations and none of
+ * them is live.
+ */
 import type { Entry } from '../../../../contract/entry.ts'
 import type { Version } from '../../../../contract/facets.ts'
 import { baseName } from '../../../../contract/location.ts'
@@ -57,7 +60,7 @@ function deletionOf({ timeDeleted = '' }: SaidObject): Version {
   return { id: deletionId, kind: 'deleted', isCurrent: true, ...(!Number.isNaN(modifiedMs) && { modifiedMs }) }
 }
 
-/** Throws for what has no bytes, or was never an id of ours. */
+/** Throws for a deletion, and for an id that this backend never issued. */
 function generationOf(id: string, attempt: Attempt): string {
   if (/^\d+$/.test(id)) return id
   if (id !== deletionId) throw noVersion(attempt)
@@ -68,7 +71,7 @@ function noVersion(attempt: Attempt) {
   return refuse('not-found', 'objects.no-version', attempt)
 }
 
-/** Where the bucket no longer keeps versions, the present state would be lost by it: that is refused. */
+/** Refuses if the bucket no longer keeps versions, because the present state would be lost. */
 async function restoreVersion(scope: Scope, path: string, id: string, { signal }: Waits): Promise<Entry> {
   signal.throwIfAborted()
   const { client } = scope
@@ -104,7 +107,10 @@ async function removeVersion(scope: Scope, path: string, id: string, { signal }:
   })
 }
 
-/** Of a file that was deleted, the last state. Throws `exists` where the name is in use, `not-found` where nothing is left. */
+/**
+ * Restores the last state of a deleted file. Throws `exists` if the name is in use, `not-found` if no generation is
+ * left.
+ */
 export async function bringBack(scope: Scope, address: FileAddress, signal: AbortSignal): Promise<SaidObject> {
   const { container, key, attempt } = address
   const states = await statesOf(scope, container, key, signal)
@@ -116,7 +122,7 @@ export async function bringBack(scope: Scope, address: FileAddress, signal: Abor
   return makeCurrent(scope, address, generation, 0, signal)
 }
 
-/** As a new generation, in the place of the one that was seen. */
+/** Creates a new generation in place of the one that was read. */
 async function makeCurrent(
   scope: Scope,
   { container, key, attempt }: FileAddress,

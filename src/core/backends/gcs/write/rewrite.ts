@@ -1,4 +1,7 @@
-/** Copies the service makes by itself, in as many steps as it takes. https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite */
+/**
+ * Copies within the service, in as many steps as it needs.
+ * https://cloud.google.com/storage/docs/json_api/v1/objects/rewrite
+ */
 import { objectAt } from '../connect/client.ts'
 import type { Scope } from '../connect/scope.ts'
 import { factFields, type SaidObject } from '../read/facts.ts'
@@ -6,7 +9,7 @@ import { factFields, type SaidObject } from '../read/facts.ts'
 export interface SourceObject {
   readonly bucket: string
   readonly key: string
-  /** What must be the current one; or else, with `isPast`, the one that is copied. */
+  /** The generation that must be current; with `isPast`, the one that is copied. */
   readonly generation: string | undefined
   readonly isPast?: true
 }
@@ -19,7 +22,7 @@ interface Step {
 }
 
 interface RewriteOptions {
-  /** Which generation the target must have; 0 for one that must be new. */
+  /** The generation that the target must have; 0 if the target must be new. */
   readonly ifGeneration?: string | number
   readonly signal: AbortSignal
   readonly onProgress?: ((bytes: number) => void) | undefined

@@ -1,6 +1,6 @@
 /**
- * Objects that wait to become one: the pieces of a file lie below a name of their own beside it, `.portolan-<id>.part/`, which is there as
- * long as the stage is.
+ * Objects that will be joined: the pieces of a file are stored below a name beside it, `.portolan-<id>.part/`, which
+ * exists as long as the stage.
  */
 import { createCrew } from '../../../../lib/flow/crew.ts'
 import { crc32cPolynomial, crc32Of, crc32OfAll } from '../../crc32.ts'
@@ -11,7 +11,7 @@ import { factFields, type SaidObject } from '../read/facts.ts'
 import { listPage } from '../read/look-up.ts'
 import type { NewObject } from './upload.ts'
 
-/** So many objects can be made one in one step. https://cloud.google.com/storage/docs/composing-objects */
+/** The maximum number of objects joined in one step. https://cloud.google.com/storage/docs/composing-objects */
 const mostSources = 32
 const removalsAtOnce = 16
 
@@ -19,11 +19,11 @@ type Client = Pick<Scope, 'client' | 'storageClass'>
 
 export interface Stage {
   readonly bucket: string
-  /** Ends in a slash; also the name of its mark. */
+  /** Ends with a slash. It is also the name of the marker. */
   readonly prefix: string
 }
 
-/** A generation of an object, with what the service summed. */
+/** A generation of an object, with the checksum that the service calculated. */
 export interface SourcePiece {
   readonly name: string
   readonly generation: string
@@ -35,7 +35,7 @@ export function pieceKey({ prefix }: Stage, number: number): string {
   return prefix + String(number).padStart(5, '0')
 }
 
-/** What lies in a stage, with its mark; with `withPast` also what was written there before. */
+/** Returns the objects of a stage, with its marker; with `withPast` also their earlier generations. */
 export async function objectsIn(
   { client }: Client,
   { bucket, prefix }: Stage,
@@ -51,7 +51,10 @@ export async function objectsIn(
   return found
 }
 
-/** For good, also where the bucket keeps versions; the mark last, so that what is left can be found again. */
+/**
+ * Removes a stage permanently, even if the bucket keeps versions. The marker is removed last, so that leftovers can be
+ * found again.
+ */
 export async function dropStage(scope: Client, stage: Stage, signal: AbortSignal): Promise<void> {
   const found = await objectsIn(scope, stage, { withPast: true, signal })
   const remove = async ({ name, generation }: SaidObject) => {
@@ -67,7 +70,7 @@ export async function dropStage(scope: Client, stage: Stage, signal: AbortSignal
   for (const mark of found.filter(({ name }) => name === stage.prefix)) await remove(mark)
 }
 
-/** Makes one object of the pieces, in as many steps as it takes, and compares its sum with theirs. */
+/** Joins the pieces into one object, in as many steps as needed, and compares its checksum with theirs. */
 export async function joinPieces(
   scope: Client,
   stage: Stage,
@@ -90,7 +93,7 @@ export async function joinPieces(
   return { said, isProven: isMadeOf(said, pieces) }
 }
 
-/** Has an object the sum of these pieces, one behind the other? */
+/** Tells whether an object has the checksum of these pieces joined. */
 export function isMadeOf({ crc32c }: SaidObject, pieces: readonly SourcePiece[]): boolean {
   const sum = crc32OfAll(pieces, crc32cPolynomial)
   return sum !== undefined && sum === crc32Of(crc32c)

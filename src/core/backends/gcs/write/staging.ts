@@ -1,4 +1,6 @@
-/** Files in pieces: objects of their own, which the service makes one at the end. They outlive the program. */
+/**
+ * Writes files in pieces: separate objects, which the service joins at the end. They survive the end of the program.
+ */
 import { baseName } from '../../../../contract/location.ts'
 import type { Backend, Piece, PublishOptions, Stored } from '../../backend.ts'
 import { contentTypeOf } from '../../content-type.ts'
@@ -33,7 +35,7 @@ type Staging = NonNullable<Backend['staging']>
 type Open = Stage & FileAddress
 
 export function stagingOf(scope: Scope): Staging {
-  // pieces live for hours: other classes of storage cost as if they were kept for months
+  // pieces exist for hours, and other storage classes have a minimum charge of months
   const ofPieces = { client: scope.client, storageClass: 'STANDARD' }
   const doing = <T>(
     method: keyof Staging,
@@ -121,11 +123,11 @@ async function publish(
   if (Number(said.size) !== sizeBytes) throw otherSize(attempt, Number(said.size), sizeBytes)
   if (!isProven && said.crc32c !== undefined) throw notAsSent(attempt)
   noteStored(scope, bucket, key)
-  await dropStage(scope, open, signal).catch(() => {}) // it is stored: a failure now would be wrong
+  await dropStage(scope, open, signal).catch(() => {}) // the file is stored, so a failure must not be reported
   return storedOf(path, said, isProven ? 'sum' : 'size')
 }
 
-/** Where an earlier call did it whose answer was lost, gives what that one made. */
+/** If an earlier call joined the pieces and its response was lost, returns the object it created. */
 async function joinOrFind(scope: Scope, open: Open, pieces: readonly SourcePiece[], object: NewObject) {
   const { bucket, key, signal } = object
   try {
@@ -146,12 +148,12 @@ function goneStage(attempt: Attempt) {
   return refuse('not-found', 'objects.upload-gone', attempt)
 }
 
-/** What has to be given back of a piece: its size, its sum and which generation it is. */
+/** Returns the piece for an object. Its tag holds the size, the checksum and the generation for publishing. */
 function pieceOf(number: number, { size, crc32c = '', generation = '' }: SaidObject): Piece {
   return { number, sizeBytes: Number(size), tag: `${size} ${crc32c} ${generation}` }
 }
 
-/** Undefined where the service never told of it, or of another size. */
+/** Returns undefined if the service never reported the piece, or reported another size. */
 function sourceOf(stage: Stage, { number, sizeBytes, tag = '' }: Piece): SourcePiece | undefined {
   const [, size, crc32c, generation] = /^(\d+) (\S*) (\d+)$/.exec(tag) ?? []
   if (generation === undefined || Number(size) !== sizeBytes) return undefined

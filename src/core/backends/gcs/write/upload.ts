@@ -1,4 +1,4 @@
-/** How bytes get into an object: in one request, or in a session that takes them one after the other. */
+/** Uploads an object: in one request, or in a session that receives the parts one after the other. */
 import { createHash, randomUUID } from 'node:crypto'
 import { isCode } from '../../object-store/failures/refusal.ts'
 import { persist } from '../../object-store/persist.ts'
@@ -19,7 +19,7 @@ export interface NewObject {
 
 type Client = Pick<Scope, 'client' | 'storageClass'>
 
-/** All parts but the last are multiples of 256 KiB. */
+/** All parts except the last must be multiples of 256 KiB. */
 export const partBytes = 8 * 1024 ** 2
 
 const abandoned = 499
@@ -37,7 +37,7 @@ function metadataOf({ storageClass }: Client, { key, contentType }: NewObject) {
   return { name: key, ...(contentType && { contentType }), ...(storageClass && { storageClass }) }
 }
 
-/** The service takes it only with this MD5. */
+/** Stores an object with one request. The service accepts it only if it has this MD5. */
 export async function putObject(scope: Client, object: NewObject, bytes: Uint8Array): Promise<SaidObject> {
   const md5Hash = createHash('md5').update(bytes).digest('base64')
   const boundary = `portolan-${randomUUID()}`
@@ -57,7 +57,9 @@ export interface Upload extends PartUpload {
   finish(): Promise<SaidObject>
 }
 
-/** The last part is held back until it is known to be the last: with it the object appears. */
+/**
+ * Starts an upload. The last part is held back until it is known to be the last, because the object appears with it.
+ */
 export async function startUpload(scope: Client, object: NewObject): Promise<Upload> {
   const { client } = scope
   const { signal } = object
@@ -78,7 +80,7 @@ export async function startUpload(scope: Client, object: NewObject): Promise<Upl
       signal,
     })
 
-  /** How many bytes the session has. */
+  /** Returns how many bytes the session has. */
   async function heldThere(): Promise<number> {
     const { headers, body, status } = await put('bytes */*', new Uint8Array())
     body.resume()
@@ -86,7 +88,7 @@ export async function startUpload(scope: Client, object: NewObject): Promise<Upl
     return Number(/-(\d+)$/.exec(headers['range'] ?? '')?.[1] ?? -1) + 1
   }
 
-  /** Parts whose answer was not heard may be there in part: only the rest is sent again. */
+  /** If the response to a part was lost, the session may have some of its bytes; only the rest is sent again. */
   async function sendHeld(total: number | '*', headers?: Readonly<Record<string, string>>) {
     const bytes = held ?? new Uint8Array()
     const start = sent
@@ -129,7 +131,7 @@ export async function startUpload(scope: Client, object: NewObject): Promise<Upl
         const answer = await client.send({ at: session, method: 'DELETE', expects: [abandoned], signal: late })
         answer.body.resume()
       } catch (error) {
-        if (!isCode(error, 'Http404', 'Http410')) return // the service forgets it after a week
+        if (!isCode(error, 'Http404', 'Http410')) return // the service discards it after a week
       }
     },
   }

@@ -1,4 +1,7 @@
-/** Writing in one step, as the service does it by itself: an object appears when all of it is there, with its sum. */
+/**
+ * Writes a file in one step, as the service does by itself: an object appears when all its bytes are stored, with its
+ * checksum.
+ */
 import { baseName } from '../../../../contract/location.ts'
 import { cancellingOnFailure } from '../../../../lib/flow/byte-stream.ts'
 import type { Stored, WriteOptions } from '../../backend.ts'
@@ -45,7 +48,10 @@ export async function writeObject(scope: Scope, path: string, body: Body, option
   )
 }
 
-/** Throws what must not be written; of a name that is known to be free nothing is asked, as the service guards what must be new. */
+/**
+ * Throws if the file must not be written. For a name known to be free it sends no request, because the service itself
+ * guarantees that a new object is new.
+ */
 export async function freeTarget(
   scope: Scope,
   address: Address,

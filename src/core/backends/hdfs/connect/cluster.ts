@@ -1,4 +1,4 @@
-/** What everything of one mount works with. */
+/** What all parts of a mount share. */
 import type { Namenodes } from './namenodes.ts'
 import type { HdfsPath } from './paths.ts'
 

@@ -1,4 +1,7 @@
-/** The namenodes of one cluster. A request goes to the one that was active last; while that is on standby or away, to the next. */
+/**
+ * The namenodes of one cluster. A request is sent to the one that was active last. If that one is on standby or
+ * unreachable, it is sent to the next.
+ */
 import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { isCode } from '../../object-store/failures/refusal.ts'
@@ -11,7 +14,7 @@ import { encode, encodePath, type HdfsPath } from './paths.ts'
 
 export interface HdfsRequest {
   readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE'
-  /** As `GETFILESTATUS`. */
+  /** For example `GETFILESTATUS`. */
   readonly op: string
   readonly path: HdfsPath
   readonly params?: Readonly<Record<string, string | number | boolean | undefined>>
@@ -23,9 +26,12 @@ export interface Namenodes {
   readonly name: string
   /** Throws `WebRefusal`, or the signal's reason. */
   send(request: HdfsRequest): Promise<WebAnswer>
-  /** The answer as JSON; nothing where it is empty. */
+  /** Returns the response as JSON; an empty object if it is empty. */
   json<T>(request: HdfsRequest): Promise<Partial<T>>
-  /** With the datanode the namenode sends on to; a gateway may answer by itself. `body` is made when it is known who takes it. */
+  /**
+   * Sends a request to the datanode that the namenode redirects to; a gateway may answer by itself. `body` is called
+   * when the receiver is known.
+   */
   data(request: HdfsRequest, body?: () => Readable | Uint8Array): Promise<WebAnswer>
   close(): Promise<void>
 }
@@ -47,7 +53,10 @@ const unmade = [
 ]
 const redirect = 307
 const binary = { 'content-type': 'application/octet-stream' }
-/** Clusters that guard against other sites' pages ask for it: https://issues.apache.org/jira/browse/HDFS-9711 */
+/**
+ * Clusters with protection against cross-site requests require this header:
+ * https://issues.apache.org/jira/browse/HDFS-9711
+ */
 const always = { 'x-xsrf-header': '' }
 
 export function openNamenodes(config: HdfsConfig, patience?: Patience): Namenodes {
@@ -66,7 +75,7 @@ export function openNamenodes(config: HdfsConfig, patience?: Patience): Namenode
   let active = 0
 
   async function onActive<T>({ method = 'GET' }: HdfsRequest, work: (node: Node) => Promise<T>): Promise<T> {
-    // of a change nobody knows whether it was made before the line broke
+    // after a lost connection it is unknown whether a change was made, so it is not sent to another namenode
     const away = method === 'GET' ? ['StandbyException', 'ECONNRESET', ...unmade] : ['StandbyException', ...unmade]
     let refused: unknown
     for (let step = 0; step < nodes.length; step += 1) {
@@ -79,7 +88,7 @@ export function openNamenodes(config: HdfsConfig, patience?: Patience): Namenode
         return done
       } catch (error) {
         if (!isCode(error, ...away)) throw error
-        // one that is away may be the active one, so that is what is told
+        // an unreachable namenode may be the active one, so its error is reported
         if (refused === undefined || !isCode(error, 'StandbyException')) refused = error
       }
     }
@@ -118,9 +127,9 @@ export function openNamenodes(config: HdfsConfig, patience?: Patience): Namenode
           await asked.requests.send({ ...webRequest(asked, request), headers, expects: [redirect] }),
         ] as const
       })
-      if (first.status !== redirect && !body) return first // HttpFS gives bytes itself
+      if (first.status !== redirect && !body) return first // HttpFS sends the bytes itself
       const url = first.status === redirect ? locationOf(first) : undefined
-      first.body.resume() // nothing is in it, and its line is free again
+      first.body.resume() // the body is empty, and reading it frees the connection
       if (url === undefined) throw WebRefusal.of('Unreadable', 'the namenode names no datanode')
       return toDatanode(node, url, request, body)
     },
@@ -145,7 +154,7 @@ async function toDatanode(
   }
 }
 
-/** Throws where a token would go on unencrypted. */
+/** Throws if a token would be sent on without encryption. */
 function locationOf({ headers, url }: WebAnswer): string | undefined {
   const location = headers['location']
   const next = location === undefined ? null : URL.parse(location, url)

@@ -1,4 +1,4 @@
-/** HDFS mounts in what people paste: addresses of Hadoop, of WebHDFS, and parts of rclone's settings. */
+/** Recognises HDFS mounts in pasted texts: URLs of Hadoop and WebHDFS, and parts of rclone configurations. */
 import { type FoundMount, known } from '../../found-mount.ts'
 import { readIni } from '../../ini.ts'
 import { readUri } from '../../pasted-text.ts'
@@ -6,7 +6,7 @@ import { said } from '../../../../contract/sentences/said.ts'
 
 const schemes: Readonly<Record<string, string>> = { hdfs: 'http', webhdfs: 'http', swebhdfs: 'https' }
 const usualPorts: Readonly<Record<string, number>> = { http: 9870, https: 9871 }
-/** Of the protocol that Hadoop's own programs speak: the pages and WebHDFS are on another one. */
+/** The ports of Hadoop's own RPC protocol. The web pages and WebHDFS use other ports. */
 const rpcPorts = new Set([8020, 9000])
 const api = /^(.*?\/webhdfs\/v1)(\/.*)?$/
 
@@ -45,7 +45,7 @@ interface Parts {
   readonly user: string | undefined
   readonly password: string | undefined
   readonly token: string | undefined
-  /** Of a gateway, before the part that is of WebHDFS. */
+  /** The part of a gateway's path before that of WebHDFS. */
   readonly prefix?: string
 }
 
@@ -61,7 +61,7 @@ function found({ web, host, port, path, user, password, token, prefix }: Parts):
   }
 }
 
-/** Its `namenode` is one address or several, of the protocol of Hadoop's own programs. */
+/** Its `namenode` is one or several addresses of Hadoop's own RPC protocol. */
 function fromRclone(name: string, values: ReadonlyMap<string, string>): readonly FoundMount[] {
   const hosts = (values.get('namenode') ?? '').split(',').map((each) => each.trim().replace(/:\d+$/, ''))
   const url = hosts.map((host) => `http://${host}:${usualPorts['http']}`).join(',')

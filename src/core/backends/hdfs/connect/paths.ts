@@ -1,10 +1,10 @@
-/** From a location's path to one of HDFS and to that of a request. */
+/** Translates a location's path into one of HDFS and into that of a request. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { refuse } from '../failures/failures.ts'
 
-/** As HDFS has it: begins with a slash and ends with none, unless it is the root. */
+/** A path as HDFS has it: with a leading slash, and without a trailing one unless it is the root. */
 export type HdfsPath = string
 
 export function rootOf(path: string): HdfsPath {
@@ -14,7 +14,7 @@ export function rootOf(path: string): HdfsPath {
     .join('/')}`
 }
 
-/** Throws `bad-name` for what HDFS can't hold. */
+/** Throws `bad-name` for a name that HDFS cannot hold. */
 export function hdfsPath(root: HdfsPath, path: string, operation: string): HdfsPath {
   return pathSegments(path).reduce((full, segment) => joinHdfs(full, segment, operation), root)
 }
@@ -31,12 +31,12 @@ export function parentOf(full: HdfsPath): HdfsPath {
   return full.slice(0, Math.max(1, full.lastIndexOf('/')))
 }
 
-/** What a name of HDFS is here. */
+/** Returns the name that Portolan shows for a name of HDFS. */
 export function shownName(name: string): string {
   return escapeName(Buffer.from(name))
 }
 
-/** In an address. Some releases take an encoded `=` as it is written, so it is left. */
+/** Encodes a path for a URL. Some releases do not decode an encoded `=`, so `=` is not encoded. */
 export function encodePath(full: HdfsPath): string {
   return full === '/' ? '/' : full.split('/').map(encode).join('/')
 }

@@ -1,4 +1,7 @@
-/** What namenodes and datanodes refuse, as failures: by the name of Hadoop's exception, which says more than the status. */
+/**
+ * Translates errors of namenodes and datanodes into failures, by the name of Hadoop's exception, which is more exact
+ * than the status.
+ */
 import { type Said, said } from '../../../../contract/sentences/said.ts'
 import { type AnswerFacts, type RefusalMore, WebRefusal } from '../../web/refusal.ts'
 import { createFailures, type Words } from '../../object-store/failures/failures.ts'
@@ -65,10 +68,13 @@ export const { failure: hdfsFailure, failingAs } = failures
 
 /** Exceptions whose name tells less than their text. */
 const vague = new Set(['IOException', 'RemoteException', 'Exception', 'RuntimeException', 'SecurityException'])
-/** An exception of Java, with its packages, in a text. */
+/** Matches a Java exception with its package in a text. */
 const javaException = /\b(?:[a-z]+\.)+(?:\w+\$)?(\w+Exception|InvalidToken)\b/
 
-/** https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/WebHDFS.html#Error_Responses */
+/**
+ * Reads the error in a response.
+ * https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/WebHDFS.html#Error_Responses
+ */
 export function explain({ status, headers, text }: AnswerFacts): RefusalMore {
   const { exception, message } = remoteException(text)
   if (status === 401 && /negotiate/i.test(headers['www-authenticate'] ?? '')) return { code: 'Kerberos' }
@@ -79,7 +85,7 @@ export function explain({ status, headers, text }: AnswerFacts): RefusalMore {
   }
 }
 
-/** What HttpFS and older releases wrap. */
+/** Returns the exception that HttpFS and older releases wrap in another one. */
 function innerOf(message: string): string | undefined {
   return javaException.exec(message)?.[1] ?? codeOfText(message)
 }
@@ -114,7 +120,7 @@ function sentenceIn(message: string): string {
   return (message.split('\n')[0] ?? '').trim().slice(0, 300)
 }
 
-/** Nothing is there, or a file stands where a folder of the path should be. */
+/** Tells whether nothing exists at the path, or a parent in it is a file. */
 export function isAbsent(error: unknown): boolean {
   return isCode(error, 'FileNotFoundException', 'ParentNotDirectoryException')
 }

@@ -1,4 +1,4 @@
-/** What HDFS says of an entry, in our words. */
+/** Translates what HDFS reports about an entry. */
 import type { Entry } from '../../../../contract/entry.ts'
 import { modeText, permissionBits } from '../../../../lib/file-mode.ts'
 import { shownName } from '../connect/paths.ts'
@@ -28,7 +28,7 @@ export function entryOf(name: string, status: FileStatus): Entry {
     name,
     kind: status.type === 'DIRECTORY' ? 'folder' : status.type === 'FILE' ? 'file' : 'special',
     ...(status.type === 'FILE' && { sizeBytes: length }),
-    // an empty file system has none
+    // an empty file system has no time
     ...(modificationTime > 0 && { modifiedMs: modificationTime }),
     ...(mode !== undefined && { mode: modeText(mode) }),
     ...(owner !== undefined && owner !== '' && { owner }),
@@ -45,7 +45,10 @@ export function modeOf({ permission }: FileStatus): number | undefined {
     : undefined
 }
 
-/** Of one state of a file: bytes that are written never change, so it is another one where file, length or time is. */
+/**
+ * Returns the mark of a file's state. Written bytes never change, so a different file id, length or time means a
+ * different state.
+ */
 export function markOf({ fileId = 0, length, modificationTime }: FileStatus): string {
   return `${fileId} ${length} ${modificationTime}`
 }

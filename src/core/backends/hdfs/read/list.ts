@@ -11,7 +11,10 @@ import { readStatuses, type Statuses } from './statuses.ts'
 const operation = 'hdfs.list'
 const mostRows = 4096
 
-/** The pages of a folder: a thousand entries a request where the cluster knows such listings, else one answer read while it comes. */
+/**
+ * Yields the pages of a folder: with a thousand entries for each request if the cluster supports it, otherwise from one
+ * response that is read while it arrives.
+ */
 export async function* listFolder(cluster: Cluster, path: string, { signal }: Waits): AsyncGenerator<EntryPage> {
   signal.throwIfAborted()
   const attempt = { operation, path }
@@ -70,7 +73,7 @@ async function* answersOf(
   yield* readStatuses(body)
 }
 
-/** Releases before 2.8 don't know the operation, and say so in one of these ways. */
+/** Tells whether the operation is unknown. Releases before 2.8 do not have it, and report this in one of these ways. */
 export function isUnknown(error: unknown): boolean {
   return isCode(error, 'IllegalArgumentException', 'UnsupportedOperationException', 'Http400', 'Http500', 'Http501')
 }

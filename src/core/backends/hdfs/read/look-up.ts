@@ -7,7 +7,7 @@ import { hdfsPath, type HdfsPath } from '../connect/paths.ts'
 import { failingAs, isAbsent, notAFolder } from '../failures/failures.ts'
 import { entryOf, type FileStatus, isFolder } from './facts.ts'
 
-/** Throws a `WebRefusal` where nothing is. */
+/** Throws a `WebRefusal` if nothing exists at the path. */
 export async function lookUp({ namenodes }: Cluster, path: HdfsPath, { signal }: Waits): Promise<FileStatus> {
   const { FileStatus: status } = await namenodes.json<{ readonly FileStatus: FileStatus }>({
     op: 'GETFILESTATUS',
@@ -18,7 +18,7 @@ export async function lookUp({ namenodes }: Cluster, path: HdfsPath, { signal }:
   return status
 }
 
-/** Undefined where nothing is. */
+/** Returns undefined if nothing exists at the path. */
 export async function lookUpIfAny(cluster: Cluster, path: HdfsPath, options: Waits): Promise<FileStatus | undefined> {
   try {
     return await lookUp(cluster, path, options)
@@ -35,7 +35,7 @@ export async function statEntry(cluster: Cluster, path: string, options: Waits):
   )
 }
 
-/** Throws `not-a-folder` where a file has the mount's path. */
+/** Throws `not-a-folder` if the mount's path is that of a file. */
 export async function lookUpRoot(cluster: Cluster, options: Waits): Promise<void> {
   if (!isFolder(await lookUp(cluster, cluster.root, options))) throw notAFolder({ operation: 'hdfs.open', path: '' })
 }

@@ -11,8 +11,8 @@ import { lookUp } from './look-up.ts'
 const operation = 'hdfs.read'
 
 /**
- * The bytes of one state of a file. An answer with bytes does not say of which state they are, so it is looked before they are
- * asked for and once more when they begin to come: HDFS never changes bytes that are written.
+ * Reads the bytes of one state of a file. A response with bytes does not tell which state they belong to. So the state
+ * is checked before the request and again when the bytes begin to arrive; HDFS never changes written bytes.
  */
 export async function readFile(
   cluster: Cluster,
@@ -29,7 +29,8 @@ export async function readFile(
     const mark = markOf(status)
     if (ifUnchanged !== undefined && ifUnchanged !== mark) throw changed(attempt)
     const bytes = Math.min(length, Math.max(0, status.length - offset))
-    // HDFS refuses to open behind the end; of an empty file it is asked all the same, as that needs a right
+    // HDFS refuses to open a file after its end; an empty file is opened nevertheless, because that checks the right to
+    // read it
     const stream =
       bytes === 0 && (offset > 0 || length === 0)
         ? emptyStream()
@@ -52,10 +53,10 @@ async function open(
   attempt: Attempt,
   { signal }: Waits,
 ): Promise<ReadableStream<Uint8Array>> {
-  // to a file that is being written more may come: what was seen of it is asked for
+  // a file that is being written may grow, so only the part seen before is requested
   const params = { offset, ...(bytes > 0 && { length: bytes }) }
   const { headers, body } = await cluster.namenodes.data({ op: 'OPEN', path: full, params, signal })
-  // before the second look: what happens to the line meanwhile must be noticed
+  // created before the second check, so that a connection loss in between is noticed
   const stream = streamOfAnswer(body, {
     signal,
     expectedBytes: bytes,

@@ -8,7 +8,7 @@ import { lookUp } from './look-up.ts'
 import { isUnknown } from './list.ts'
 
 interface Usage {
-  /** Of all replicas; below 0 where there is no quota. */
+  /** Counts all replicas. Negative without a quota. */
   readonly spaceQuota?: number
   readonly spaceConsumed?: number
 }
@@ -17,7 +17,10 @@ interface Status {
   readonly remaining?: number
 }
 
-/** The quota of the mount's folder, or else the room of the whole cluster. Undefined where the cluster tells neither. */
+/**
+ * Returns the quota of the mount's folder, or else the space of the whole cluster. Undefined if the cluster reports
+ * neither.
+ */
 export async function findSpace(cluster: Cluster, { signal }: Waits): Promise<Space | undefined> {
   const [usage, status] = await Promise.all([
     ask<{ QuotaUsage: Usage }>(cluster, 'GETQUOTAUSAGE', cluster.root, signal),
@@ -39,7 +42,7 @@ export async function readSpace(cluster: Cluster, path: string, options: Waits):
   })
 }
 
-/** Older releases know neither, and not everybody may ask. */
+/** Older releases know neither operation, and not every user may request them. */
 async function ask<T>(cluster: Cluster, op: string, path: HdfsPath, signal: AbortSignal): Promise<Partial<T>> {
   try {
     return await cluster.namenodes.json<T>({ op, path, signal })

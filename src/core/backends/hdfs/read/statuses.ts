@@ -1,17 +1,17 @@
 /**
- * The entries of a listing's answer, one by one while it arrives: older clusters and HttpFS give a folder of a million as one
- * answer, of several hundred megabytes.
+ * Yields the entries in the response of a listing while it arrives. Older clusters and HttpFS send a folder of a
+ * million entries as one response of several hundred megabytes.
  */
 import type { Readable } from 'node:stream'
 import { WebRefusal } from '../../web/refusal.ts'
 import type { FileStatus } from './facts.ts'
 
-/** No entry, and nothing around them, is longer. */
+/** No entry, and nothing around the entries, is longer. */
 const mostBytes = 256 * 1024
 
 export interface Statuses {
   readonly entries: readonly FileStatus[]
-  /** With the last ones: how many come after them. */
+  /** With the last entries: how many follow them. */
   readonly remaining?: number
 }
 
@@ -31,9 +31,9 @@ export async function* readStatuses(body: Readable): AsyncGenerator<Statuses> {
   yield { entries: [], remaining: reader.end() }
 }
 
-/** Splits by braces outside of texts; what is inside of the list `FileStatus` at its first level is an entry. */
+/** Splits the text at braces outside of strings. Each object directly in the list `FileStatus` is an entry. */
 function createReader() {
-  let around = '' // what is not in the list
+  let around = '' // the text outside the list
   let rest = ''
   let where: 'before' | 'in' | 'after' = 'before'
 
@@ -88,7 +88,7 @@ function createReader() {
   }
 }
 
-/** Behind the brace that closes the one at `from`; undefined where it has not come yet. */
+/** Returns the index after the brace that closes the one at `from`; undefined if it has not arrived yet. */
 function endOfObject(text: string, from: number): number | undefined {
   let depth = 0
   const marks = /[{}"]/g

@@ -1,7 +1,7 @@
-/** What a namenode or datanode answers, in the shapes that Hadoop documents and its sources write. */
+/** The responses of namenodes and datanodes, in the form that Hadoop documents and its sources write. */
 import type { ServerResponse } from 'node:http'
 
-/** An exception of Java that a request ends with. */
+/** A Java exception that ends a request. */
 export class JavaException extends Error {
   readonly status: number
   readonly javaClassName: string

@@ -1,4 +1,4 @@
-/** The file system of the stand-in: a real folder, which behaves as HDFS does. */
+/** The file system of the stand-in server: a real folder that behaves like HDFS. */
 import type { BigIntStats } from 'node:fs'
 import { chmod, lstat, mkdir, readdir, rename, rm, rmdir, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ export interface HdfsFiles {
   children(path: string): Promise<readonly string[]>
   makeFolders(path: string): Promise<boolean>
   remove(path: string, isRecursive: boolean): Promise<boolean>
-  /** Without options: onto a folder means into it, and nothing is replaced. */
+  /** Renames without options: if the target is a folder, the entry moves into it. Nothing is replaced. */
   rename(from: string, to: string): Promise<boolean>
   renameWith(from: string, to: string, mayReplace: boolean): Promise<void>
   setTimes(path: string, modifiedMs: number): Promise<void>
@@ -56,7 +56,7 @@ export function createFiles(folder: string): HdfsFiles {
         accessTime: 0,
         blockSize: isFolder ? 0 : 134_217_728,
         childrenNum: 0,
-        fileId: Number(stats.birthtimeNs / 1000n), // numbers of inodes come again, those of HDFS never
+        fileId: Number(stats.birthtimeNs / 1000n), // inode numbers are reused, but file ids of HDFS never are
         ...(owners.get(stats.ino) ?? { owner: 'ann', group: 'supergroup' }),
         length: isFolder ? 0 : Number(stats.size),
         modificationTime: Math.round(Number(stats.mtimeNs) / 1e6),

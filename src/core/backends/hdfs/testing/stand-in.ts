@@ -1,5 +1,5 @@
 /**
- * A small cluster with the documented shapes of WebHDFS: namenodes and a datanode on ports of their own, over a real folder.
+ * A small cluster with WebHDFS as documented: namenodes and a datanode on ports of their own, with a real folder.
  * https://hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-hdfs/WebHDFS.html
  */
 import { createReadStream, createWriteStream } from 'node:fs'
@@ -15,27 +15,29 @@ import { createFiles, type HdfsFiles } from './files.ts'
 
 export interface StandInOptions {
   readonly namenodes?: number
-  /** What is asked of who comes: nothing, a delegation token, or the password of a gateway. */
+  /** What a client must send: nothing, a delegation token, or the password of a gateway. */
   readonly signIn?: 'none' | 'token' | 'password'
-  /** `old`: knows neither listings in parts nor its room. `httpfs`: one server for all, which knows no options of a rename. */
+  /**
+   * `old`: has neither paged listings nor the space. `httpfs`: one server for everything, without options for a rename.
+   */
   readonly kind?: 'hadoop' | 'old' | 'httpfs'
-  /** So many entries are in one part of a listing. */
+  /** The number of entries in one page of a listing. */
   readonly listed?: number
   readonly tls?: ServerOptions
-  /** These namenodes are on standby from the beginning. */
+  /** The indexes of namenodes that are on standby from the beginning. */
   readonly onStandby?: readonly number[]
 }
 
 export interface StandIn {
   readonly urls: readonly string[]
   readonly files: HdfsFiles
-  /** Each request, as `PUT CREATE`, and who took it. */
+  /** Each request, as `PUT CREATE`, and the server that received it. */
   readonly asked: { readonly op: string; readonly by: string; readonly request: IncomingMessage }[]
-  /** These namenodes are on standby. */
+  /** The indexes of namenodes that are on standby. */
   readonly standby: Set<number>
-  /** Answers a request instead, where it gives an answer. */
+  /** Answers a request instead of the server. Returns true if it did. */
   instead?: (op: string, by: string, response: ServerResponse) => Promise<boolean> | boolean
-  /** Ends the work of one namenode. */
+  /** Stops one namenode. */
   stopNamenode(at: number): Promise<void>
   stop(): Promise<void>
 }
@@ -165,7 +167,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     if (op !== 'CREATE' || !request) throw exceptions.noSuchOperation(op)
     const flags = query.get('overwrite') === 'true' ? 'w' : 'wx'
     await mkdir(dirname(full), { recursive: true })
-    // what came before the line broke stays, as it does in HDFS
+    // as in HDFS, the bytes that arrived before the connection was lost stay
     await pipeline(request, createWriteStream(full, { flags, mode: 0o644 })).catch((error: NodeJS.ErrnoException) => {
       throw error.code === 'EEXIST' || error.code === 'EISDIR' ? exceptions.there(path) : exceptions.io(String(error))
     })
@@ -177,7 +179,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
   )
   for (let at = 0; at < namenodes; at += 1) {
     const url = await listen((request, response) => {
-      // HttpFS sends on to itself, as the one that takes bytes
+      // HttpFS redirects to itself, as the receiver of the bytes
       const isData = request.url?.includes('namenoderpcaddress') && kind === 'httpfs'
       void handle(request, response, `namenode ${at}`, (asked) =>
         isData
@@ -187,7 +189,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     })
     urls.push(url)
   }
-  servers.push(servers.shift() as Server) // the namenodes first
+  servers.push(servers.shift() as Server) // the namenodes come first
   return standIn
 }
 

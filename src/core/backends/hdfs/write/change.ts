@@ -36,7 +36,7 @@ export async function removeEntry(cluster: Cluster, path: string, { signal }: Wa
   })
 }
 
-/** Moves within the mount, in one step. */
+/** Moves an entry within the mount, in one step. */
 export async function renameEntry(
   cluster: Cluster,
   from: string,

@@ -1,4 +1,4 @@
-/** Giving an entry another path. */
+/** Moves an entry to another path. */
 import type { Waits } from '../../backend.ts'
 import { isCode } from '../../object-store/failures/refusal.ts'
 import { stageNameOf } from '../../stages.ts'
@@ -11,13 +11,13 @@ import { lookUpIfAny } from '../read/look-up.ts'
 import { folderThere } from './targets.ts'
 
 export interface MoveOptions extends Waits {
-  /** Replaces a file; never a folder. */
+  /** Allows it to replace a file, but never a folder. */
   readonly mayReplace: boolean
 }
 
 /**
- * In one step. Throws `exists`, and `not-a-file` where a folder has the name. HttpFS knows no options of a rename, does nothing where
- * something has the name, and says so: then the old file is put aside first, and back where that fails.
+ * Moves in one step. Throws `exists`, and `not-a-file` if a folder has the name. HttpFS has no options for a rename,
+ * and refuses if the name is in use. Then the old file is first moved aside, and moved back if that fails.
  */
 export async function move(
   cluster: Cluster,
@@ -40,7 +40,7 @@ export async function move(
   await replaceInSteps(cluster, from, to, attempt, signal)
 }
 
-/** Did it? */
+/** Returns whether the rename took place. */
 async function rename(
   { namenodes }: Cluster,
   from: HdfsPath,
@@ -72,14 +72,14 @@ async function replaceInSteps(
   try {
     if (!(await rename(cluster, from, to, 'NONE', signal))) throw notMoved()
   } catch (error) {
-    // whoever aborted must get the old file back all the same
+    // the old file must be moved back even if the caller aborted
     await rename(cluster, aside, to, 'NONE', AbortSignal.timeout(10_000)).catch(() => {})
     throw error
   }
-  await remove(cluster, aside, signal).catch(() => {}) // the new file is there: a failure now would be wrong
+  await remove(cluster, aside, signal).catch(() => {}) // the new file is stored, so a failure must not be reported
 }
 
-/** Tells whether something was there. Never a folder with something in it. */
+/** Returns whether something existed. Never removes a folder that is not empty. */
 export async function remove({ namenodes }: Cluster, path: HdfsPath, signal: AbortSignal): Promise<boolean> {
   const params = { recursive: false }
   const { boolean: wasThere = true } = await namenodes.json<{ readonly boolean: boolean }>({

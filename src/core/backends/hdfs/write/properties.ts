@@ -28,7 +28,7 @@ export async function changeProperties(
   })
 }
 
-/** The time of the last access stays. */
+/** Does not change the time of the last access. */
 export async function setTimes(
   cluster: Cluster,
   path: HdfsPath,

@@ -1,4 +1,7 @@
-/** What is looked at before a change, as HDFS makes missing folders by itself and says of one that is there that it was made. */
+/**
+ * Checks before a change, because HDFS creates missing folders by itself, and reports success when it should create an
+ * existing one.
+ */
 import type { Waits, WriteOptions } from '../../backend.ts'
 import type { Cluster } from '../connect/cluster.ts'
 import { hdfsPath, type HdfsPath, parentOf } from '../connect/paths.ts'
@@ -8,11 +11,11 @@ import { lookUpIfAny } from '../read/look-up.ts'
 
 export interface Target {
   readonly full: HdfsPath
-  /** The file to be replaced. */
+  /** The file that will be replaced. */
   readonly old?: FileStatus
 }
 
-/** Throws `exists`, `not-a-file`, and what `folderOf` throws. */
+/** Throws `exists`, `not-a-file`, and the failures of `checkFolder`. */
 export async function targetOf(
   cluster: Cluster,
   { ifExists, isKnownFree, signal }: Pick<WriteOptions, 'ifExists' | 'isKnownFree' | 'signal'>,
@@ -32,7 +35,7 @@ export async function targetOf(
   return { full, old }
 }
 
-/** Throws `not-found` or `not-a-folder` for what something can't be put into. */
+/** Throws `not-found` or `not-a-folder` if the parent of a path cannot hold an entry. */
 export async function checkFolder(cluster: Cluster, full: HdfsPath, attempt: Attempt, options: Waits): Promise<void> {
   const folder = await lookUpIfAny(cluster, parentOf(full), options)
   if (!folder) throw refuse('not-found', 'store.no-parent', attempt)

@@ -1,6 +1,6 @@
 /**
- * Writing: the bytes go to a staged file `.portolan-<id>.part` in the same folder, by way of a datanode, which then takes the name
- * in one step. A stage that a lost connection left behind is an ordinary, recognisable file.
+ * Writes a file: the bytes are sent through a datanode to a staging file `.portolan-<id>.part` in the same folder,
+ * which is then renamed in one step. A staging file left by a lost connection is an ordinary, recognisable file.
  */
 import { said } from '../../../../contract/sentences/said.ts'
 import { randomBytes } from 'node:crypto'
@@ -22,7 +22,7 @@ import { move, remove } from './move.ts'
 import { setTimes } from './properties.ts'
 import { targetOf } from './targets.ts'
 
-/** A cluster that does not answer must not hold up a failure that is known. */
+/** The time limit for the cleanup, so that a cluster that does not answer does not delay a known failure. */
 const tidyMs = 3000
 
 type Body = ReadableStream<Uint8Array>
@@ -61,7 +61,7 @@ export async function writeFile(cluster: Cluster, path: string, body: Body, opti
   )
 }
 
-/** Gives how many bytes were sent. */
+/** Returns the number of bytes sent. */
 async function put({ namenodes }: Cluster, stage: HdfsPath, body: Body, signal: AbortSignal): Promise<number> {
   const source = sourceOf(body)
   const onAbort = () => void source.cancel(signal.reason).catch(() => {})
@@ -89,7 +89,7 @@ async function put({ namenodes }: Cluster, stage: HdfsPath, body: Body, signal: 
     return bytes
   } catch (error) {
     await source.cancel(error).catch(() => {})
-    // what broke the source is what is told, whatever the request made of it
+    // an error of the source is reported, no matter what error the request made of it
     throw sourceError && !signal.aborted ? sourceError.error : error
   } finally {
     sending?.destroy()
@@ -112,7 +112,10 @@ interface Settling {
   readonly signal: AbortSignal
 }
 
-/** Gives the stage its time, and the rights of the file it replaces. Throws `corrupt` where another number of bytes is there than was sent. */
+/**
+ * Sets the time of the stage, and the permissions of the file it replaces. Throws `corrupt` if the stored number of
+ * bytes differs from the sent one.
+ */
 async function settle(
   cluster: Cluster,
   stage: HdfsPath,
@@ -137,8 +140,8 @@ async function settle(
   }
 }
 
-/** Takes the stage away, if it is there. Whoever aborted does not wait for it. */
+/** Removes the staging file, if it exists. A caller that aborted does not wait for it. */
 async function tidy(cluster: Cluster, stage: HdfsPath, signal: AbortSignal): Promise<void> {
-  const done = remove(cluster, stage, AbortSignal.timeout(tidyMs)).catch(() => {}) // what failed first is what is told
+  const done = remove(cluster, stage, AbortSignal.timeout(tidyMs)).catch(() => {}) // the original error is reported
   if (!signal.aborted) await done
 }

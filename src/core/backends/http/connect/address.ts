@@ -1,10 +1,10 @@
-/** Paths of a mount and addresses of its server. A name may be any bytes; they stand in addresses as `%XX`. */
+/** Translates paths of a mount into URLs of its server. A name may be any bytes, which URLs contain as `%XX`. */
 import { said } from '../../../../contract/sentences/said.ts'
 import { pathSegments } from '../../../../contract/location.ts'
 import { escapeName, unescapeName } from '../../byte-names.ts'
 import { type Attempt, refuse } from '../../object-store/failures/failures.ts'
 
-/** The address of a file; of a folder it lacks the slash at the end. */
+/** Returns the URL of a file. For a folder the slash at the end is missing. */
 export function urlOf(root: string, path: string, attempt: Attempt): string {
   return (
     root +
@@ -33,7 +33,7 @@ export interface Below {
 }
 
 /**
- * Where an address leads, as names below a folder; undefined for those that lead anywhere else, to the folder itself or to a
+ * Returns where a URL leads, as names below a folder. Undefined if it leads elsewhere, to the folder itself or to a
  * view of it.
  */
 export function below(address: string, base: string, from: string = base): Below | undefined {

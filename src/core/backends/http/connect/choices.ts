@@ -2,7 +2,7 @@ import type { MountType } from '../../../../contract/api/mounts.ts'
 import { field } from '../../mount-field.ts'
 import { formTypes } from '../../../../contract/sentences/forms.ts'
 
-/** What is asked for when a folder of a web server is added. */
+/** The form for a new folder of a web server. */
 export const httpChoices: readonly Omit<MountType, 'type' | 'group'>[] = [
   {
     id: 'http',

@@ -1,4 +1,7 @@
-/** Folders of web servers in what people paste. Any address may be one: this is a guess that yields to whoever knows better. */
+/**
+ * Recognises folders of web servers in pasted texts. Any URL may be one, so this is a guess that other backends
+ * override.
+ */
 import { said } from '../../../../contract/sentences/said.ts'
 import { type FoundMount, known } from '../../found-mount.ts'
 import { readIni } from '../../ini.ts'
@@ -24,7 +27,7 @@ function fromAddress(text: string): FoundMount | undefined {
   if (!url || url.search !== '') return undefined
   const user = decoded(url.username)
   const password = decoded(url.password)
-  // a page or a file stands for the folder it is in
+  // a page or a file stands for the folder that contains it
   const folder = /\/[^/]*\.[^/]*$/.test(url.pathname) ? new URL('.', url).pathname : url.pathname
   return {
     name: url.hostname,

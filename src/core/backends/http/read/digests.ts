@@ -1,4 +1,4 @@
-/** Sums that servers send along. https://www.rfc-editor.org/rfc/rfc9530, and what was there before it. */
+/** The checksums that servers send. https://www.rfc-editor.org/rfc/rfc9530, and its predecessor. */
 import type { Sums } from '../../../../contract/entry.ts'
 
 const algorithms: Readonly<Record<string, string>> = {
@@ -10,12 +10,15 @@ const algorithms: Readonly<Record<string, string>> = {
 }
 const hexLengths: Readonly<Record<string, number>> = { sha256: 64, md5: 32, sha1: 40, crc32c: 8 }
 
-/** Asks for those sums that can be compared with what other stores have. */
+/** Requests the checksums that can be compared with those of other stores. */
 export const wantedDigests = { 'want-repr-digest': 'sha-256=10, md5=5', 'want-digest': 'SHA-256, MD5;q=0.5' }
 
-/** Of the whole file. `isWhole`: the answer is the whole file, so that what is said of the answer is said of the file. */
+/**
+ * Returns checksums of the whole file. `isWhole`: the response is the whole file, so a checksum of the response is one
+ * of the file.
+ */
 export function sumsIn(headers: Readonly<Record<string, string>>, isWhole: boolean): Sums {
-  // bytes that were packed for the way have another sum than those of the file
+  // compressed content has another checksum than the file
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') return {}
   const sums: Record<string, string> = {}
   const add = (name: string, base64: string) => {

@@ -1,4 +1,4 @@
-/** Folders as a list of files has them: a text with a path or an address a line, sums beside them or not, or JSON. */
+/** Folders from a list of files: a text with one path or URL in each line, with or without checksums, or JSON. */
 import type { Entry, Sums } from '../../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
 import { pathSegments } from '../../../../contract/location.ts'
@@ -28,7 +28,10 @@ export interface FileList {
   find(path: string, attempt: Attempt, signal: AbortSignal): Promise<'folder' | FileNode>
 }
 
-/** `address`: seen from the mount's folder. It is read again when it is older than `freshMs`, and parsed when it is another. */
+/**
+ * Reads the list at `address`, relative to the mount's folder. It is read again if it is older than `freshMs`, and
+ * parsed again if it has changed.
+ */
 export function createFileList({ requests, root }: Site, address: string, freshMs = 10_000): FileList {
   const url = new URL(address, root).href
   let tree: FolderNode | undefined
@@ -88,7 +91,7 @@ function entriesIn(text: string): readonly SaidEntry[] {
 
 const sumNames: Readonly<Record<number, string>> = { 32: 'md5', 40: 'sha1', 64: 'sha256' }
 
-/** Lines of `sha256sum` and its kin have the sum before the path. */
+/** Lines of `sha256sum` and similar programs have the checksum before the path. */
 function lineEntry(line: string): SaidEntry | undefined {
   const [, sum, path] = /^([0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}) [ *](.+)$/i.exec(line) ?? []
   const said = path ?? line
@@ -118,7 +121,7 @@ function treeOf(entries: readonly SaidEntry[], root: string, listUrl: string): F
   return tree
 }
 
-/** An address has its bytes as `%XX`; a path stands there as it is, from the mount's folder. */
+/** A URL contains bytes as `%XX`; a path is written as it is, relative to the mount's folder. */
 function namesOf(said: string, root: string, listUrl: string): readonly string[] | undefined {
   if (/^https?:\/\//i.test(said)) return below(said, root, listUrl)?.names
   const names = said

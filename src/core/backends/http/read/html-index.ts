@@ -1,6 +1,6 @@
 /**
- * The links of an index page, with what stands beside them. Nothing of a page is run, and of its text only links, sizes in
- * bytes and times with their zone are taken: a rounded size or a time of some zone would be a guess.
+ * Reads the links of an index page and the facts beside them. No script of a page is run. Of its text only links, sizes
+ * in bytes and times with a time zone are used; a rounded size or a time without a zone would be a guess.
  */
 export interface PageLink {
   readonly href: string
@@ -8,13 +8,13 @@ export interface PageLink {
   readonly modifiedMs?: number
 }
 
-/** Never looks past the next `<`, so that a page made to be slow is not. */
+/** Never reads past the next `<`, so that a malicious page cannot make it slow. */
 const link = /<a\s(?:[^<>"']|"[^"]*"|'[^']*')*?\bhref\s*=\s*("[^"]*"|'[^']*'|[^\s<>"']+)[^<>]*>?/gi
 const ignored = /<!--[\s\S]*?(?:-->|$)|<(script|style|template|svg)\b[\s\S]*?(?:<\/\1\s*>|$)/gi
-/** More than any row of an index; what is longer is no row. */
+/** No row of an index is longer; longer text is not a row. */
 const mostTail = 64 * 1024
 
-/** Takes a page bit by bit; `add` and `end` give the links that are complete. */
+/** Returns a reader that gets a page in parts. `add` and `end` return the links that are complete. */
 export function createLinkReader() {
   let text = ''
 
@@ -60,7 +60,7 @@ function linkOf(quoted: string, beside: string): PageLink {
   }
 }
 
-/** Caddy and rclone say it in an attribute; nginx and Apache in a column of its own, where it is not rounded. */
+/** Caddy and rclone write the size in an attribute; nginx and Apache write it in a column, where it is not rounded. */
 function sizeIn(beside: string): number | undefined {
   const said =
     /\bdata-(?:size|order)="(\d{1,15})"/.exec(beside)?.[1] ??
@@ -69,7 +69,7 @@ function sizeIn(beside: string): number | undefined {
   return said === undefined ? undefined : Number(said)
 }
 
-/** To the second, as files are told of by requests. */
+/** In whole seconds, as responses for files report it. */
 function timeIn(beside: string): number | undefined {
   const said = /<time datetime="([^"]{1,80})"/.exec(beside)?.[1]
   if (said === undefined) return undefined

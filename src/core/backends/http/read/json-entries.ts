@@ -1,8 +1,8 @@
-/** Entries in JSON: indexes of nginx and Caddy, and lists of files. */
+/** Reads entries in JSON: indexes of nginx and Caddy, and lists of files. */
 import type { Sums } from '../../../../contract/entry.ts'
 
 export interface SaidEntry {
-  /** A path or an address, as it stands there. */
+  /** A path or a URL, as it is written there. */
   readonly said: string
   readonly isFolder: boolean
   readonly sizeBytes?: number
@@ -10,7 +10,7 @@ export interface SaidEntry {
   readonly sums?: Sums
 }
 
-/** Undefined where it is no list. */
+/** Returns undefined if the text is not a list. */
 export function jsonEntries(text: string): readonly SaidEntry[] | undefined {
   let value: unknown
   try {

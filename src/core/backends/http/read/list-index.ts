@@ -1,4 +1,4 @@
-/** Folders as the server’s own index pages show them. */
+/** Lists folders from the server's own index pages. */
 import type { Entry } from '../../../../contract/entry.ts'
 import { type EntryPage, packEntries } from '../../../../contract/entry-page.ts'
 import type { Attempt } from '../../object-store/failures/failures.ts'
@@ -47,7 +47,7 @@ async function openIndex(site: Site, path: string, attempt: Attempt, signal: Abo
   try {
     const answer = await site.requests.send({
       url,
-      // Caddy answers whoever asks for JSON with nothing else
+      // Caddy answers with JSON whenever the client accepts it equally
       headers: { accept: 'text/html, application/json;q=0.9', 'accept-encoding': 'identity' },
       signal,
     })
@@ -65,7 +65,10 @@ async function openIndex(site: Site, path: string, attempt: Attempt, signal: Abo
   throw nothingAt(attempt)
 }
 
-/** A page for people that was sent in the place of a folder, such as one to sign in, shows nothing of it. */
+/**
+ * Tells whether a response is an index. A page that is sent instead of the folder, such as a sign-in page, shows
+ * nothing of it.
+ */
 function isIndex({ headers, url }: WebAnswer): boolean {
   return (
     isFolderUrl(url) &&

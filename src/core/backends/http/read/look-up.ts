@@ -1,4 +1,4 @@
-/** What is at a path, by a request for its head. */
+/** Finds out what is at a path, with a HEAD request. */
 import type { Entry } from '../../../../contract/entry.ts'
 import { baseName } from '../../../../contract/location.ts'
 import type { Attempt } from '../../object-store/failures/failures.ts'
@@ -19,7 +19,7 @@ export type LookedUp =
   | { readonly kind: 'file'; readonly answer: Pick<WebAnswer, 'status' | 'headers' | 'url'> }
   | { readonly kind: 'folder' }
 
-/** Servers send whoever asks for a folder without its slash to where it is; some know no folder without it. */
+/** Servers redirect a request for a folder without its slash; some do not know the folder without it. */
 export async function lookUp(
   { requests, root }: Site,
   path: string,
@@ -49,7 +49,7 @@ async function headIfAny(
   } catch (error) {
     if (isMissing(error)) return undefined
     if (!(error instanceof WebRefusal) || (error.status !== 405 && error.status !== 501)) throw error
-    return getIfAny(requests, url, signal, asking) // for servers that answer no HEAD
+    return getIfAny(requests, url, signal, asking) // for servers that do not support HEAD
   }
 }
 

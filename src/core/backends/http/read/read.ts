@@ -67,7 +67,7 @@ async function open(
   }
 }
 
-/** A strong entity tag, or else time and size together. */
+/** Returns a strong ETag, or else the time and size together. */
 export function markOf(answer: Pick<WebAnswer, 'status' | 'headers'>): string | undefined {
   const { etag, 'last-modified': modified } = answer.headers
   if (etag?.startsWith('"')) return etag

@@ -1,4 +1,4 @@
-/** Other people's web servers, each over a folder of its own on a port of its own. */
+/** Third-party web servers, each with its own folder and port. */
 import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -15,7 +15,7 @@ export interface WebServer {
 
 export type ServerName = 'nginx' | 'python3' | 'rclone'
 
-/** Undefined where it can be started; otherwise why not. */
+/** Returns undefined if the server can be started; otherwise why not. */
 export function whyNo(name: ServerName): string | undefined {
   if (process.platform === 'win32') return `${name} is not started on Windows.`
   const isThere = spawnSync(program(name), [name === 'nginx' ? '-v' : '--version'], { stdio: 'ignore' }).status === 0
