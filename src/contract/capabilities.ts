@@ -30,48 +30,54 @@ export const facetNames = [
 export const facetNameSchema = z.enum(facetNames)
 export type FacetName = z.infer<typeof facetNameSchema>
 
-/** A limit of a store, with where it is written down. */
+/** A limit of a store, with the document that states it. */
 const limitSchema = z.object({ value: z.number(), source: z.string() })
 
-/** A class of storage, in the store's own word and in ours. */
+/** A storage class, with the store's own id and our label. */
 export const storageClassSchema = z.object({
   id: z.string(),
   label: z.string(),
-  /** What is in it must be brought back before it can be read. */
+  /** Files of this class must be restored before they can be read. */
   isArchive: z.boolean(),
 })
 export type StorageClass = Readonly<z.infer<typeof storageClassSchema>>
 
 /**
- * What a mount can do, as plain data. Derived once from the backend; the window, the command line and the conformance
- * suite decide from it alone, never from the type of the mount.
+ * What a mount can do, as plain data. It is derived once from the backend. The window, the command line and the
+ * conformance suite decide by it alone, never by the type of the mount.
  */
 export const capabilitiesSchema = z.object({
   facets: z.array(facetNameSchema),
-  /** Facets this kind of store has and this mount has not, each with a sentence saying why: a missing right, a setting. */
+  /**
+   * Facets that this kind of store has but this mount lacks, each with a sentence that gives the reason: a missing
+   * right, a setting.
+   */
   withheld: z.partialRecord(facetNameSchema, z.string()),
-  /** What went wrong when the mount was opened and its owner has to know, in a sentence. The mount works all the same. */
+  /** A problem from opening the mount that the user must know, as a sentence. The mount works anyway. */
   notice: z.string().exactOptional(),
   /** False for read-only mounts: every change is refused before it reaches the backend. */
   canWrite: z.boolean(),
-  /** Does replacing or deleting a file keep its old state as a version? `unknown` where it depends on the folder, or is not told. */
+  /**
+   * Tells whether replacing or deleting a file keeps its old state as a version. `unknown` if it depends on the folder
+   * or the store does not tell.
+   */
   keepsVersions: z.union([z.boolean(), z.literal('unknown')]),
-  /** Has symbolic links. */
+  /** Tells whether the store has symbolic links. */
   hasLinks: z.boolean(),
-  /** Can keep a folder with nothing in it. */
+  /** Tells whether the store can keep an empty folder. */
   keepsEmptyFolders: z.boolean(),
-  /** Can a written file be given a modification time, and how exactly is it kept? */
+  /** Tells whether the modification time of a written file can be set, and its precision. */
   modifiedTime: z.object({ canSet: z.boolean(), precisionMs: z.number() }),
-  /** Are `A` and `a` two names? `unknown` where it depends on the folder. */
+  /** Tells whether `A` and `a` are two names. `unknown` if it depends on the folder. */
   caseSensitive: z.union([z.boolean(), z.literal('unknown')]),
-  /** Are NFC and NFD forms two names? */
+  /** Tells whether the NFC and NFD forms of a name are two names. */
   distinguishesUnicodeForms: z.union([z.boolean(), z.literal('unknown')]),
   limits: z.object({ nameBytes: limitSchema.exactOptional(), pathBytes: limitSchema.exactOptional() }),
-  /** What its listings tell besides kind, size and time: each is a column. */
+  /** The facts in its listings besides kind, size and time. Each becomes a column. */
   entryFacts: z.array(sharedFactSchema),
   /**
-   * With `links`. `longestMs`: the longest life the provider allows. `canRevoke`: single links can be revoked. `servedBy: 'us'`:
-   * our own link server answers them and supports the `extras`.
+   * Present with the facet `links`. `longestMs`: the longest lifetime that the provider allows. `canRevoke`: single
+   * links can be revoked. `servedBy: 'us'`: our own link server answers them and supports the `extras`.
    */
   links: z
     .object({
@@ -82,20 +88,20 @@ export const capabilitiesSchema = z.object({
       extras: z.array(linkExtraSchema).exactOptional(),
     })
     .exactOptional(),
-  /** With `properties`. */
+  /** Present with the facet `properties`. */
   properties: z
     .object({
       changeable: z.array(changeablePropertySchema),
       storageClasses: z.array(storageClassSchema),
-      /** What metadata may be called: as HTTP headers, unless only letters, digits and `_` do. */
+      /** The allowed names of metadata: letters, digits and `_` only if set, otherwise any name of an HTTP header. */
       metadataNames: z.literal('identifiers').exactOptional(),
     })
     .exactOptional(),
-  /** With `container`. */
+  /** Present with the facet `container`. */
   container: z.object({ canSetVersioning: z.boolean(), canSetLifecycle: z.boolean() }).exactOptional(),
-  /** Shows a folder of another mount: that mount's own name for the root. */
+  /** The mount shows a folder of another mount. This is the location of its root on that mount. */
   windowOf: z.object({ mount: z.string(), path: z.string() }).exactOptional(),
-  /** With `serverCopy`: can it copy from a signed URL of any store? */
+  /** With `serverCopy`: tells whether it can copy from a signed URL of any store. */
   copiesFromUrl: z.boolean(),
 })
 export type Capabilities = Readonly<z.infer<typeof capabilitiesSchema>>

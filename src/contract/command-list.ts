@@ -1,9 +1,9 @@
 /**
- * Every command of the window as plain data, for whatever offers it: the window's own keys, palette and buttons, and the
- * desktop's application menu, which runs one by sending its id. What a command does is the window's affair.
- *
- * Keys read `Ctrl+Shift+K`; Ctrl stands for Cmd on a Mac. A key of `scope: 'files'` counts only while a file list has
- * the focus, so that it can be typed elsewhere; one of `scope: 'outside-text'` counts unless a text field has it.
+ * Every command of the window as plain data. The window's keys, palette and buttons use it, and so does the desktop's
+ * application menu, which runs a command by sending its id. The window implements the commands.
+ * Keys are written as `Ctrl+Shift+K`; Ctrl stands for Cmd on a Mac. A key of `scope: 'files'` works only while a file
+ * list has the focus, so the same key can be typed elsewhere. A key of `scope: 'outside-text'` works unless a text
+ * field has the focus.
  */
 export type CommandMenu = 'file' | 'select' | 'go' | 'mount' | 'transfer' | 'view' | 'help'
 

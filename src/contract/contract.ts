@@ -23,7 +23,7 @@ import { tablesApi } from './api/tables.ts'
 import { transfersApi } from './api/transfers.ts'
 import { versionsApi } from './api/versions.ts'
 
-/** Every call between a face of Portolan and its host. */
+/** Every call between a Portolan interface and its host. */
 export const contract = {
   mounts: mountsApi,
   credentials: credentialsApi,

@@ -1,6 +1,6 @@
 import type { Capabilities } from './capabilities.ts'
 
-/** What a mount can do when it is shown as it was: nothing but be looked at. */
+/** Returns the capabilities of a past mount: it can only be read. */
 export function pastCapabilities({
   facets,
   keepsEmptyFolders,
@@ -22,13 +22,13 @@ export function pastCapabilities({
     caseSensitive,
     distinguishesUnicodeForms,
     limits,
-    // of the classes of storage, the window knows the names
+    // Of these facts, the window has labels for the storage classes only.
     entryFacts: ['since', ...entryFacts.filter((fact) => fact === 'storageClass')],
     ...(properties && { properties: { ...properties, changeable: [] } }),
   }
 }
 
-/** What an archive can do: nothing but be looked at. */
+/** Returns the capabilities of an archive mount: it can only be read. */
 export function archiveCapabilities({ facets }: Capabilities): Capabilities {
   const reason = 'An archive can only be looked at, copied from and extracted.'
   return {
@@ -44,7 +44,7 @@ export function archiveCapabilities({ facets }: Capabilities): Capabilities {
   }
 }
 
-/** A store with files and folders and nothing more; a backend says what it has besides. */
+/** The capabilities of a store with only files and folders. A backend adds what it has besides. */
 export const plainCapabilities = {
   facets: [],
   withheld: {},

@@ -7,7 +7,7 @@ export type { EntryExtra, EntryPage, SharedFact } from './schemas/entry-page.ts'
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
-/** Packs entries, in their order. */
+/** Packs entries into a page and keeps their order. */
 export function packEntries(entries: readonly Entry[]): EntryPage {
   const count = entries.length
   const encoded = entries.map((entry) => encoder.encode(entry.name))
@@ -80,7 +80,7 @@ export function factsOf(page: EntryPage, row: number): RowFacts {
   return facts as RowFacts
 }
 
-/** Every entry of a page, in its order. */
+/** Returns every entry of a page, in order. */
 export function unpackEntries(page: EntryPage): Entry[] {
   return unpackRows(
     page,
@@ -88,7 +88,7 @@ export function unpackEntries(page: EntryPage): Entry[] {
   )
 }
 
-/** Some entries of a page. */
+/** Returns the entries of the given rows. */
 export function unpackRows(page: EntryPage, rows: readonly number[]): Entry[] {
   if (rows.length === 0) return []
   const extras = new Map(page.extras)

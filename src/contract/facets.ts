@@ -1,24 +1,24 @@
-/** What optional abilities take and give, as plain data: the words of versions, links, properties and the rest. */
+/** The inputs and outputs of optional abilities as plain data: versions, links, properties and others. */
 import { z } from 'zod'
 import { changeableProperties } from './choices.ts'
 import { deletedFactsSchema, entrySchema } from './schemas/entry.ts'
 
-/** One state a file had. */
+/** One state that a file had. */
 export const versionSchema = z.object({
-  /** Opaque; only its mount understands it. */
+  /** An opaque id; only its mount understands it. */
   id: z.string(),
-  /** `deleted` is the moment a file was deleted (a delete marker): it has no bytes. */
+  /** `deleted` records the deletion of a file (a delete marker). It has no bytes. */
   kind: z.enum(['version', 'deleted']),
   isCurrent: z.boolean(),
   modifiedMs: z.number().exactOptional(),
   sizeBytes: z.number().exactOptional(),
-  /** Who wrote it, where the store tells. */
+  /** The author, if the store provides it. */
   author: z.string().exactOptional(),
   storageClass: z.string().exactOptional(),
 })
 export type Version = Readonly<z.infer<typeof versionSchema>>
 
-/** A deleted entry that can be brought back: `restore` is what its facet is given. */
+/** A deleted entry that can be restored. `restore` is the argument for its facet. */
 export const deletedEntrySchema = deletedFactsSchema.extend({ entry: entrySchema })
 export type DeletedEntry = Readonly<z.infer<typeof deletedEntrySchema>>
 
@@ -27,8 +27,8 @@ export const linkMethodSchema = z.enum(linkMethods)
 export type LinkMethod = z.infer<typeof linkMethodSchema>
 
 /**
- * What a link can be asked for besides one file: `also` makes it one of several files or folders; `permanent` is a public
- * address, for everybody and without an end.
+ * Options of a link besides one file. `also`: the link covers several files or folders. `permanent`: a public URL, for
+ * everyone and without an expiry.
  */
 export const linkExtras = [
   'folder',
@@ -45,35 +45,38 @@ export const linkExtraSchema = z.enum(linkExtras)
 
 export const linkRevocationSchema = z.enum(['policy', 'key', 'public'])
 
-/** A URL that gives access for a while. It is a secret of its own: never logged. */
+/** A URL that gives access for a limited time. It is a secret and is never logged. */
 export const linkSchema = z.object({
   url: z.string(),
   method: linkMethodSchema,
-  /** The true end: the sooner of the wish, the provider's ceiling and the credential's own end. A public address has none. */
+  /**
+   * The actual expiry: the earliest of the requested time, the provider's limit and the credential's own expiry. A
+   * public URL has none.
+   */
   endsMs: z.number().exactOptional(),
-  /** Why it ends sooner than wished. */
+  /** Why it expires earlier than requested. */
   endsSooner: z.enum(['provider', 'credential']).exactOptional(),
-  /** Request headers whoever uses it has to send. */
+  /** Headers that a request with this link must send. */
   headers: z.record(z.string(), z.string()),
   /**
-   * `policy`: the link alone can be revoked, with `revoke`. `key`: only changing the key it was signed with ends it. `public`: a
-   * public address, which works as long as the store lets anyone read the file.
+   * `policy`: `revoke` ends this link alone. `key`: only changing the signing key ends it. `public`: a public URL,
+   * which works as long as the store lets anyone read the file.
    */
   revocation: linkRevocationSchema,
-  /** What `revoke` takes, where `revocation` is `policy`. */
+  /** The argument for `revoke`, if `revocation` is `policy`. */
   revocationId: z.string().exactOptional(),
-  /** Our own link server answers it, while it runs; else the store does. */
+  /** Our own link server answers the link while it runs. Otherwise the store answers it. */
   servedBy: z.literal('us').exactOptional(),
 })
 export type Link = Readonly<z.infer<typeof linkSchema>>
 
-/** A fact that is there but was not given, and which right is missing: `s3:GetObjectTagging`. */
+/** Properties that exist but were not returned, each with the missing right: `s3:GetObjectTagging`. */
 const withheldSchema = z.record(z.string(), z.string())
 
 export const changeablePropertySchema = z.enum(changeableProperties)
 export type ChangeableProperty = z.infer<typeof changeablePropertySchema>
 
-/** How stored bytes are encrypted. `key` names it, where there is a choice. */
+/** How stored bytes are encrypted. `key` names the key if there is a choice. */
 export const encryptionSchema = z.object({
   kind: z.enum(['none', 'store', 'kms', 'customer']),
   key: z.string().exactOptional(),
@@ -94,24 +97,24 @@ export const propertiesSchema = z.object({
   encryption: encryptionSchema.exactOptional(),
   modifiedMs: z.number().exactOptional(),
   owner: z.string().exactOptional(),
-  /** The store's own mark of this state of the file. */
+  /** The store's own ETag of this state of the file. */
   etag: z.string().exactOptional(),
   versionId: z.string().exactOptional(),
-  /** Where anyone can read it, without a link. */
+  /** Present if anyone can read the file without a link. */
   publicUrl: z.string().exactOptional(),
-  /** A file in an archive can't be read until it was brought back. */
+  /** A file in an archive class can't be read until it is restored. */
   archive: z
     .object({ state: z.enum(['archived', 'restoring', 'restored']), untilMs: z.number().exactOptional() })
     .exactOptional(),
-  /** Someone holds it: it can't be changed without them. */
+  /** While a lease is held, only its holder can change the file. */
   lease: z.enum(['free', 'held', 'breaking']).exactOptional(),
-  /** What the store keeps to check the bytes, in lower-case hex. */
+  /** The checksums that the store keeps, in lower-case hex. */
   checksums: textsSchema.exactOptional(),
   withheld: withheldSchema,
 })
 export type Properties = Readonly<z.infer<typeof propertiesSchema>>
 
-/** What is given replaces what was there: all metadata, all tags. What is not given stays. */
+/** Given properties replace the old ones: all metadata, all tags. Omitted properties stay. */
 export const propertyChangesSchema = propertiesSchema.pick({
   contentType: true,
   cacheControl: true,
@@ -126,31 +129,37 @@ export const propertyChangesSchema = propertiesSchema.pick({
 })
 export type PropertyChanges = Readonly<z.infer<typeof propertyChangesSchema>>
 
-/** Bringing a file back from an archive. `fast` costs more; `days` is how long a temporary copy stays, where it is one. */
+/**
+ * A request to restore a file from an archive class. `fast` costs more. `days` is the lifetime of the temporary copy,
+ * if the store makes one.
+ */
 export const restoreFromArchiveSchema = z.object({
   speed: z.enum(['fast', 'standard', 'slow']),
   days: z.number().int().positive().exactOptional(),
-  /** The class to bring it to, where the store moves it instead of making a temporary copy. */
+  /** The target class, if the store moves the file instead of making a temporary copy. */
   storageClass: z.string().exactOptional(),
 })
 export type RestoreFromArchive = Readonly<z.infer<typeof restoreFromArchiveSchema>>
 
-/** What a store does by itself with what is old, below a prefix. Days count from when a state was made, or replaced. */
+/**
+ * A rule by which the store itself removes or moves old files below a prefix. Days count from when a state was created
+ * or replaced.
+ */
 export const lifecycleRuleSchema = z.object({
   id: z.string(),
   isEnabled: z.boolean(),
-  /** Keys as the store has them; empty for all. */
+  /** A key prefix as the store has it; empty for all keys. */
   prefix: z.string(),
   expireDays: z.number().int().positive().exactOptional(),
   expireOldVersionsDays: z.number().int().positive().exactOptional(),
   moveToClass: z.object({ days: z.number().int().nonnegative(), storageClass: z.string() }).exactOptional(),
   abortUploadsDays: z.number().int().positive().exactOptional(),
-  /** It says more than Portolan understands: it is kept as it is and can't be edited here. */
+  /** The rule contains more than Portolan understands. It is kept as it is and can't be edited here. */
   isForeign: z.boolean(),
 })
 export type LifecycleRule = Readonly<z.infer<typeof lifecycleRuleSchema>>
 
-/** What holds the files: a bucket, a container. */
+/** The container that holds the files: a bucket or a blob container. */
 export const containerFactsSchema = z.object({
   name: z.string(),
   region: z.string().exactOptional(),
@@ -161,13 +170,13 @@ export const containerFactsSchema = z.object({
 })
 export type ContainerFacts = Readonly<z.infer<typeof containerFactsSchema>>
 
-/** An upload in parts that was begun and not ended: it costs and is not seen. */
+/** A multipart upload that was started and not finished. It costs money but does not appear in listings. */
 export const unfinishedUploadSchema = z.object({
   id: z.string(),
-  /** Path of the file it would have become. */
+  /** The path of the file that the upload would create. */
   path: z.string(),
   startedMs: z.number().exactOptional(),
-  /** Bytes stored so far, where the listing tells. */
+  /** The bytes stored so far, if the listing contains them. */
   sizeBytes: z.number().exactOptional(),
 })
 export type UnfinishedUpload = Readonly<z.infer<typeof unfinishedUploadSchema>>

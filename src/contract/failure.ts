@@ -2,7 +2,7 @@ import type { Failure } from './schemas/failure.ts'
 
 export type { Failure, FailureKind } from './schemas/failure.ts'
 
-/** What core throws and what a caller on the far side of the wire catches: an error that carries a `Failure`. */
+/** The error that core throws and that the caller catches on the other side of a connection. It carries a `Failure`. */
 export class StorageError extends Error {
   readonly failure: Failure
 
@@ -13,7 +13,7 @@ export class StorageError extends Error {
   }
 }
 
-/** The failure an error carries; anything unforeseen becomes `internal`. */
+/** Returns the failure that an error carries. Any unexpected error becomes `internal`. */
 export function failureOf(error: unknown, operation = 'unknown'): Failure {
   if (error instanceof StorageError) return error.failure
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error)

@@ -1,7 +1,10 @@
 import type { StreamCalls } from '../lib/call-shape.ts'
 import type { Contract } from './contract.ts'
 
-/** The calls that answer with a stream, for the window, which loads no schemas. The types see to it that none is missing. */
+/**
+ * The calls that answer with a stream, for the window, which loads no schemas. The type ensures that the list is
+ * complete.
+ */
 export const streamCalls: StreamCalls<Contract> = {
   'mounts.watch': true,
   'mounts.test': true,

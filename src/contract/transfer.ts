@@ -1,4 +1,4 @@
-/** What a transfer is to whoever looks at it: one request to copy, move or delete, and its items. Plain data. */
+/** A transfer as clients see it: one request to copy, move or delete, and its items. Plain data. */
 import { z } from 'zod'
 import { conflictChoices, skipChoices } from './choices.ts'
 import { entryKindSchema, sumsSchema } from './schemas/entry.ts'
@@ -12,9 +12,10 @@ export const conflictChoiceSchema = z.enum(conflictChoices)
 export type ConflictChoice = z.infer<typeof conflictChoiceSchema>
 
 /**
- * Why an item was left alone. `self`: it is what is there already. `exists` to `rule`: as the skip choice says. `told`: a
- * person said so. `kind`: a link or a device, which are not copied. `kept`: a folder of a move in which something stayed.
- * `gone`: it was deleted already. `left`: undoing it was not safe. `changed`: the file changed after the sync was planned.
+ * Why an item was skipped. `self`: source and target are the same entry. `exists` to `rule`: the skip choice of that
+ * name. `told`: the user chose it. `kind`: a symbolic link or a device, which is not copied. `kept`: a moved folder in
+ * which something stayed. `gone`: it was already deleted. `left`: undoing it was not safe. `changed`: the file changed
+ * after the sync was planned.
  */
 export const skipWhys = [
   'self',
@@ -35,17 +36,19 @@ export type SkipWhy = z.infer<typeof skipWhySchema>
 
 export const policySchema = z.object({
   skip: skipChoiceSchema,
-  /** In CEL over `src` and `dst`, for `skip: 'rule'`: `src.size == dst.size && dst.modified >= src.modified`. */
+  /**
+   * A CEL expression over `src` and `dst`, for `skip: 'rule'`: `src.size == dst.size && dst.modified >= src.modified`.
+   */
   rule: z.string().exactOptional(),
   onConflict: conflictChoiceSchema,
-  /** May far files be read only to compare them? */
+  /** Tells whether remote files may be read only to compare them. */
   mayDownload: z.boolean().exactOptional(),
 })
 export type Policy = Readonly<z.infer<typeof policySchema>>
 
-/** How fast it may be. What is absent is left to Portolan. */
+/** Limits on speed. Portolan chooses what is absent. */
 export const limitsSchema = z.object({
-  /** Files side by side. */
+  /** The number of parallel files. */
   jobs: z.number().int().positive().max(256).exactOptional(),
   bytesPerSecond: z.number().positive().exactOptional(),
 })
@@ -53,37 +56,40 @@ export type Limits = Readonly<z.infer<typeof limitsSchema>>
 
 export const copyRequestSchema = z.object({
   verb: z.enum(['copy', 'move']),
-  /** A folder copies as a folder into `into`, or what is in it does with `contents`. */
+  /** A folder is copied into `into` as a folder. With `contents`, only its contents are copied. */
   sources: z.array(z.object({ location: locationSchema, contents: z.boolean().exactOptional() })).min(1),
   into: locationSchema,
   /** Another name, for a single source. */
   as: z.string().exactOptional(),
   policy: policySchema,
   limits: limitsSchema.exactOptional(),
-  /** The command it is for: when that is given again, it finds what it began before and was stopped. */
+  /**
+   * The command that this transfer is for. If the same command is given again, it finds the transfer it started before
+   * and that was stopped.
+   */
   command: z.string().exactOptional(),
 })
 export const deleteRequestSchema = z.object({
   verb: z.literal('delete'),
-  /** `kind`: what it was, of something that is gone and of which the states are to go, too; a file when absent. */
+  /** `kind` is for a deleted entry whose versions are to be removed too: what it was. The default is a file. */
   sources: z.array(z.object({ location: locationSchema, kind: z.literal('folder').exactOptional() })).min(1),
-  /** `trash` can be undone, and fails where there is none. */
+  /** `trash` can be undone, and fails if the mount has no trash. */
   to: z.enum(['trash', 'nowhere']),
   limits: limitsSchema.exactOptional(),
 })
-/** Gives things other names in their folders. What holds one of the new names is given its own before. */
+/** Renames entries in their folders. If an entry holds one of the new names, that entry is renamed first. */
 export const renameRequestSchema = z.object({
   verb: z.literal('rename'),
   sources: z.array(z.object({ location: locationSchema, as: z.string().min(1).max(1000) })).min(1),
   limits: limitsSchema.exactOptional(),
 })
-/** Packs files and folders of any mounts into one new zip. One that was interrupted begins anew. */
+/** Packs files and folders of any mounts into one new zip. An interrupted one starts again from the beginning. */
 export const compressRequestSchema = z.object({
   verb: z.literal('compress'),
   sources: z.array(z.object({ location: locationSchema })).min(1),
-  /** The zip, of which nothing may have the name. */
+  /** The location of the zip. The name must be free. */
   zip: locationSchema,
-  /** What can't be packed is left out; else nothing is stored. */
+  /** Leaves out what can't be packed. Otherwise nothing is stored. */
   leavesOut: z.boolean().exactOptional(),
   limits: limitsSchema.exactOptional(),
 })
@@ -100,22 +106,25 @@ export type CompressTransferRequest = Readonly<z.infer<typeof compressRequestSch
 export type TransferRequest = Readonly<z.infer<typeof transferRequestSchema>>
 export type TransferVerb = TransferRequest['verb']
 
-/** How bytes travel: not at all, within the store, from store to store, or through here in batches, pieces or one stream. */
+/**
+ * How bytes travel: not at all, within the store, from store to store, or through this computer in batches, pieces or
+ * one stream.
+ */
 export const routes = ['rename', 'clone', 'server', 'url', 'bulk', 'pieces', 'stream'] as const
 export const routeSchema = z.enum(routes)
 export type Route = z.infer<typeof routeSchema>
 
 /**
- * `waiting`: for its turn. `running`. `paused`: by a person, or because the program that ran it stopped; nothing happens
- * until somebody resumes it. `ended`: every item has its end.
+ * `waiting`: in the queue. `running`. `paused`: by a user, or because the program that ran it stopped; it continues
+ * only when a user resumes it. `ended`: every item has ended.
  */
 export const transferStates = ['waiting', 'running', 'paused', 'ended'] as const
 export const transferStateSchema = z.enum(transferStates)
 export type TransferState = z.infer<typeof transferStateSchema>
 
 /**
- * How many items there are in each state; all of them together are `total`. Folders count until they are done, unless they
- * went as a whole: what is in them is counted.
+ * The number of items in each state; together they are `total`. A folder counts until it is done, unless it is moved as
+ * a whole. The entries in it are counted.
  */
 export const itemCountsSchema = z.object({
   total: z.number(),
@@ -123,77 +132,79 @@ export const itemCountsSchema = z.object({
   skipped: z.number(),
   failed: z.number(),
   cancelled: z.number(),
-  /** Wait for a person's answer. */
+  /** Items that wait for a user's answer. */
   asking: z.number(),
 })
 export type ItemCounts = Readonly<z.infer<typeof itemCountsSchema>>
 
-/** What a sync does with a name; `hand-over` is a copy whose source goes. */
+/** What a sync does with a name. `hand-over` is a copy whose source is removed. */
 export const syncStepKinds = ['copy', 'make-folder', 'move', 'hand-over', 'delete'] as const
 export const syncStepKindSchema = z.enum(syncStepKinds)
 export type SyncStepKind = z.infer<typeof syncStepKindSchema>
 
 export const transferSchema = z.object({
   id: z.number().int(),
-  /** `undo`: takes back another one, whose sources and places these are. */
+  /** `undo`: reverses another transfer; the sources and locations are those of that transfer. */
   verb: z.enum(['copy', 'move', 'delete', 'rename', 'compress', 'sync', 'undo']),
-  /** Names of the first few sources. */
+  /** The names of the first few sources. */
   names: z.array(z.string()),
   sourceCount: z.number().int(),
-  /** The folder the first source is in. */
+  /** The parent folder of the first source. */
   from: locationSchema,
-  /** Not for a delete. */
+  /** Absent for a delete. */
   into: locationSchema.exactOptional(),
   policy: policySchema.exactOptional(),
-  /** Of a delete. */
+  /** Present for a delete. */
   to: z.enum(['trash', 'nowhere']).exactOptional(),
   limits: limitsSchema,
   state: transferStateSchema,
-  /** Of one that is paused: `interrupted` when the program that ran it stopped. */
+  /** For a paused transfer: `interrupted` if the program that ran it stopped. */
   pausedBy: z.enum(['person', 'interrupted']).exactOptional(),
-  /** Was it cancelled as a whole? */
+  /** Tells whether the transfer was cancelled as a whole. */
   isCancelled: z.boolean(),
-  /** Still finding out what there is to do: the totals grow. */
+  /** The sources are still being scanned, so the totals grow. */
   isCounting: z.boolean(),
   counts: itemCountsSchema,
-  /** Folders whose content was copied, moved or undone; `existing`: those that were at the target before. */
+  /** Folders whose contents were copied, moved or undone. `existing`: folders that were at the target before. */
   folders: z.object({ done: z.number(), existing: z.number() }),
-  /** Of a copy or move: how many of those that were skipped for what reason. */
+  /** For a copy or move: the number of skipped items by reason. */
   skips: z.partialRecord(skipWhySchema, z.number()).exactOptional(),
-  /** Of a sync: what was done, and went well. Bytes of files that were copied. */
+  /** For a sync: the number of successful steps by kind. `bytes` counts copied files. */
   steps: z.partialRecord(syncStepKindSchema, z.object({ count: z.number(), bytes: z.number() })).exactOptional(),
-  /** Of files; `settled` are those that need not be copied any more, and what was copied of the others. */
+  /**
+   * Bytes of files. `settled`: bytes that no longer need to be copied, plus those already copied of the other files.
+   */
   bytes: z.object({ total: z.number(), settled: z.number(), copied: z.number() }),
-  /** Lately. Absent while nothing is known. */
+  /** The recent speed. Absent while it is unknown. */
   bytesPerSecond: z.number().exactOptional(),
   itemsPerSecond: z.number().exactOptional(),
-  /** Absent while it can't be told, such as while counting. */
+  /** Absent while it can't be estimated, for example while counting. */
   leftMs: z.number().exactOptional(),
-  /** The way most bytes go. */
+  /** The route that most bytes take. */
   route: routeSchema.exactOptional(),
-  /** Of a delete for good: states of files that went, deletions among them, where the store keeps old ones. */
+  /** For a permanent delete: the number of removed states, including deletions, if the store keeps old ones. */
   versions: z.number().exactOptional(),
-  /** What is being copied, one of them. */
+  /** One of the files that are being copied. */
   current: locationSchema.exactOptional(),
-  /** Why nothing of it can go on: a mount that can't be opened. */
+  /** Why the transfer can't continue: a mount can't be opened. */
   problem: failureSchema.exactOptional(),
-  /** A mount it waits for, that stopped answering; and when that is tried again. */
+  /** A mount that stopped answering and that the transfer waits for, with the time of the next try. */
   waitsFor: z.object({ mount: z.string(), untilMs: z.number(), failure: failureSchema }).exactOptional(),
   createdMs: z.number(),
   startedMs: z.number().exactOptional(),
   endedMs: z.number().exactOptional(),
-  /** Does another program run it? */
+  /** Tells whether another program runs it. */
   isElsewhere: z.boolean(),
-  /** A sync that nobody asked for just now: its pair tells what a person has to know of it. */
+  /** A sync that started automatically. Its pair reports what the user has to know about it. */
   isUnasked: z.boolean().exactOptional(),
-  /** What taking it back would do, or why it can't be; absent while it runs. */
+  /** What an undo would do, or why it is impossible. Absent while the transfer runs. */
   undo: z
     .union([z.object({ can: z.literal(true) }), z.object({ can: z.literal(false), why: z.string() })])
     .exactOptional(),
 })
 export type Transfer = Readonly<z.infer<typeof transferSchema>>
 
-/** What a person may answer. `rename` takes the name that is offered. */
+/** What a user may answer. `rename` takes the suggested name. */
 export const answerSchema = z.enum(['overwrite', 'keep-both', 'skip', 'rename'])
 export type Answer = z.infer<typeof answerSchema>
 
@@ -203,17 +214,18 @@ const sideSchema = z.object({
   modifiedMs: z.number().exactOptional(),
 })
 
-/** What an item waits to be told. */
+/** The question that an item waits for. */
 export const questionSchema = z.object({
   /**
-   * `exists`: the name is taken. `kinds`: by a folder where a file is to go, or the other way round. `twice`: two sources
-   * have it. `case`, `unicode`: names that are one name there. `name`: the target can't hold it.
+   * `exists`: the name is taken. `kinds`: a folder has the name where a file is to be written, or the reverse. `twice`:
+   * two sources have the name. `case`, `unicode`: names that are one name at the target. `name`: the target can't hold
+   * the name.
    */
   kind: z.enum(['exists', 'kinds', 'twice', 'case', 'unicode', 'name']),
   /** One plain sentence. */
   message: z.string(),
   answers: z.array(answerSchema).min(1),
-  /** What `rename` and `keep-both` would call it. */
+  /** The name that `rename` and `keep-both` would use. */
   newName: z.string().exactOptional(),
   source: sideSchema,
   target: sideSchema.exactOptional(),
@@ -225,7 +237,7 @@ export const itemStateSchema = z.enum(itemStates)
 export type ItemState = z.infer<typeof itemStateSchema>
 
 export const itemSchema = z.object({
-  /** Within its transfer, in the order they were found. */
+  /** The number within the transfer, in the order in which items were found. */
   number: z.number().int(),
   from: locationSchema,
   to: locationSchema.exactOptional(),
@@ -234,16 +246,16 @@ export const itemSchema = z.object({
   modifiedMs: z.number().exactOptional(),
   copiedBytes: z.number().exactOptional(),
   state: itemStateSchema,
-  /** Why it was skipped: in one word, and in a sentence. */
+  /** Why it was skipped: as a code, and as a sentence. */
   why: skipWhySchema.exactOptional(),
   reason: z.string().exactOptional(),
   failure: failureSchema.exactOptional(),
   question: questionSchema.exactOptional(),
   route: routeSchema.exactOptional(),
-  /** Of what is at the target, as it was proved. */
+  /** The verified checksums of the file at the target. */
   sums: sumsSchema.exactOptional(),
   version: z.string().exactOptional(),
-  /** Of what was deleted for good: how many states went, deletions among them, where the store keeps old ones. */
+  /** For a permanent delete: the number of removed states, including deletions, if the store keeps old ones. */
   versions: z.number().exactOptional(),
 })
 export type Item = Readonly<z.infer<typeof itemSchema>>

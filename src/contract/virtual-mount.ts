@@ -1,14 +1,14 @@
 /**
- * A file that is made of other files while it is read: several joined to one, or how two differ. It is the only entry of a mount
- * that can only be read, whose name says what it is made of: `joined/all.log/Home;a.log/Home;b.log`. Such a mount is not listed,
- * and no configured mount can have such a name.
+ * A file that is built from other files while it is read: several files joined into one, or the difference of two. It
+ * is the only entry of a read-only mount. The mount's name lists the files: `joined/all.log/Home;a.log/Home;b.log`.
+ * Such a mount is not listed, and a configured mount can't have such a name.
  */
 
 export const longestMount = 200_000
 /** Larger files are not compared as text. */
 export const mostComparedBytes = 8 * 1024 ** 2
 
-/** One of the files it is made of; of an older state with a version. */
+/** One of the files. It has a version if it is an older state. */
 export interface VirtualPart {
   readonly mount: string
   readonly path: string
@@ -16,14 +16,14 @@ export interface VirtualPart {
 }
 
 export interface VirtualFile {
-  /** `joined`: the bytes of all parts. `difference`: of two parts, as a unified diff. */
+  /** `joined`: the bytes of all parts. `difference`: the difference of two parts, as a unified diff. */
   readonly kind: 'joined' | 'difference'
-  /** What the entry is called. */
+  /** The name of the entry. */
   readonly name: string
   readonly parts: readonly VirtualPart[]
 }
 
-/** Where it is found. Undefined where it is made of so many files that they can't be named together. */
+/** Returns the location of the file. Undefined if it has too many parts to list in the name. */
 export function virtualLocation({
   kind,
   name,
@@ -33,7 +33,7 @@ export function virtualLocation({
   return mount.length > longestMount ? undefined : { mount, path: name }
 }
 
-/** What such a name means; undefined for any other one. Each such file has one name. */
+/** Parses the name of such a mount; undefined for any other name. Each such file has exactly one name. */
 export function virtualFileOf(mount: string): VirtualFile | undefined {
   const [kind, nameCode = '', ...codes] = mount.split('/')
   if (kind !== 'joined' && kind !== 'difference') return undefined
@@ -44,13 +44,13 @@ export function virtualFileOf(mount: string): VirtualFile | undefined {
   return isMeant && parts.every((part) => part.mount !== '' && part.path !== '') ? { kind, name, parts } : undefined
 }
 
-/** The mount of the first part, of that again where it is such a file itself. */
+/** Returns the mount of the first part. If that part is itself such a file, its first part is used, and so on. */
 export function mountBelowVirtual(mount: string): string {
   const file = virtualFileOf(mount)
   return file?.parts[0] ? mountBelowVirtual(file.parts[0].mount) : mount
 }
 
-/** `a.log + b.log + 3 more`, for people to read. */
+/** Formats a short description for display: `a.log + b.log + 3 more`. */
 export function describeVirtual({ kind, parts }: VirtualFile): string {
   const names = parts.slice(0, 2).map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
   if (kind === 'difference') return `difference of ${names.join(' and ')}`

@@ -2,29 +2,29 @@ import { z } from 'zod'
 import { stream } from '../../lib/call-shape.ts'
 import { failureKindSchema } from '../schemas/failure.ts'
 
-/** One call of a mount's backend that has ended, as the log has it. Never holds a secret. */
+/** A finished call to a mount's backend, as recorded in the log. It never holds a secret. */
 export const activityEntrySchema = z.object({
-  /** Rises with every entry of one host. */
+  /** Increases with every entry of one host. */
   number: z.number().int(),
-  /** Of the call of the contract it was part of; the same as in its failures. */
+  /** The id of the contract call that caused this backend call. Failures carry the same id. */
   id: z.string(),
-  /** When it began. */
+  /** The time when the call started. */
   timeMs: z.number(),
   mount: z.string(),
-  /** As `facet.method`; `open` for opening the mount. */
+  /** The operation as `facet.method`, or `open` for opening the mount. */
   operation: z.string(),
-  /** The first few. */
+  /** The first few paths. */
   paths: z.array(z.string()),
-  /** How many more there are. */
+  /** The number of paths that are not in `paths`. */
   morePaths: z.number().int().exactOptional(),
-  /** `left`: whoever wanted it did not want it any more. */
+  /** `left`: the caller cancelled before the call ended. */
   outcome: z.enum(['done', 'failed', 'left']),
   durationMs: z.number(),
-  /** How often it was tried. */
+  /** The number of attempts. */
   attempts: z.number().int(),
-  /** That passed, either way. */
+  /** The number of bytes read and written. */
   bytes: z.number().exactOptional(),
-  /** Rows of a listing. */
+  /** The number of rows in a listing. */
   entries: z.number().exactOptional(),
   kind: failureKindSchema.exactOptional(),
   message: z.string().exactOptional(),
@@ -33,6 +33,9 @@ export const activityEntrySchema = z.object({
 export type ActivityEntry = Readonly<z.infer<typeof activityEntrySchema>>
 
 export const activityApi = {
-  /** What happened lately, then what happens, a few times a second at the most. Of a crowd, only the latest. */
+  /**
+   * Yields recent calls first, then new ones, at most a few times a second. When many calls end at once, it yields only
+   * the latest.
+   */
   watch: stream(z.object({}), z.object({ entries: z.array(activityEntrySchema) })),
 }

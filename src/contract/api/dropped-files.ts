@@ -1,6 +1,6 @@
 /**
- * Files that were dropped into a browser: only its window can read them, so the host asks for what a transfer needs, and the
- * window answers. It gives away nothing that it was not asked for.
+ * Files that were dropped into a browser. Only the browser window can read them, so the host asks for what a transfer
+ * needs and the window answers. The window sends only what was asked for.
  */
 import { z } from 'zod'
 import { once, stream, upload } from '../../lib/call-shape.ts'
@@ -12,7 +12,7 @@ const nothing = z.object({})
 const askSchema = z.number().int()
 const bytesSchema = z.number().int().nonnegative()
 
-/** One name, as it is in a path: nothing that leads elsewhere. */
+/** One name of a path. It can't lead to another folder. */
 const nameSchema = z
   .string()
   .min(1)
@@ -23,12 +23,12 @@ export const droppedEntrySchema = z.object({
   kind: z.enum(['file', 'folder']),
   sizeBytes: bytesSchema.exactOptional(),
   modifiedMs: z.number().exactOptional(),
-  /** Why nothing more is known of it. */
+  /** Why the size and time are unknown. */
   failure: failureKindSchema.exactOptional(),
 })
 export type DroppedEntry = Readonly<z.infer<typeof droppedEntrySchema>>
 
-/** What is said of one of many: nothing is small that has more bytes. */
+/** One of many small files. A file with more bytes than the limit is not small. */
 const smallFileSchema = z.union([
   z.object({ path: z.string(), sizeBytes: bytesSchema.max(smallFileBytes), modifiedMs: z.number() }),
   z.object({ path: z.string(), failure: failureSchema }),
@@ -36,8 +36,8 @@ const smallFileSchema = z.union([
 export type SmallFile = Readonly<z.infer<typeof smallFileSchema>>
 
 /**
- * `list`: what is in a folder. `stat`: the entry itself. `read`: bytes of a file from `start` on, up to `end`. `files`: many
- * small files, whole, by their `paths`.
+ * `list`: the entries of a folder. `stat`: the entry itself. `read`: the bytes of a file from `start` to `end`.
+ * `files`: many small files in full, named by `paths`.
  */
 export const askedSchema = z.object({
   kind: z.literal('asked'),
@@ -52,22 +52,28 @@ export type Asked = Readonly<z.infer<typeof askedSchema>>
 
 export const droppedFilesApi = {
   /**
-   * Holds what was dropped ready until the loop is left. First tells the mount that it is below; then asks. `mount`: it is
-   * what was offered as that before, by this window or one that was closed, and transfers that stopped for it go on.
+   * Offers dropped files until the loop is left. Yields first the mount that holds them, then the requests of the host.
+   * With `mount`, the files are the same as in an earlier offer under that mount, by this window or by a closed one.
+   * Transfers that stopped because that offer ended then continue.
    */
   offer: stream(
     z.object({ mount: droppedMountSchema.exactOptional() }),
     z.union([z.object({ kind: z.literal('offered'), mount: droppedMountSchema }), askedSchema]),
   ),
-  /** Answers `list`, in as many calls as there are pages, and `stat`. Resolves when there is room for the next page. */
+  /**
+   * Answers `list` and `stat`. A `list` takes one call for each page. Resolves when there is room for the next page.
+   */
   entries: once(
     z.object({ ask: askSchema, entries: z.array(droppedEntrySchema), isLast: z.boolean() }),
     z.object({ isWanted: z.boolean() }),
   ),
-  /** Answers `read`; what it says is of the whole file. Resolves when nothing more is wanted. */
+  /** Answers `read`. `sizeBytes` and `modifiedMs` describe the whole file. Resolves when no more bytes are needed. */
   bytes: upload(z.object({ ask: askSchema, sizeBytes: bytesSchema, modifiedMs: z.number() }), nothing),
-  /** Answers `files`; the bytes of those without a failure come one after the other. Resolves as `bytes` does. */
+  /**
+   * Answers `files`. The bytes of the files without a failure follow each other in the body. Resolves when no more
+   * bytes are needed.
+   */
   files: upload(z.object({ ask: askSchema, files: z.array(smallFileSchema).max(mostSmallFiles) }), nothing),
-  /** Says why an ask can't be answered, or not to its end. */
+  /** Reports why a request can't be answered, or why an answer stopped before its end. */
   fail: once(z.object({ ask: askSchema, failure: failureSchema }), nothing),
 }

@@ -4,32 +4,35 @@ import { entryPageSchema } from '../schemas/entry-page.ts'
 import { failureSchema } from '../schemas/failure.ts'
 import { locationSchema } from '../schemas/location.ts'
 
-/** What a search tells as it goes on. */
+/** An event of a running search. */
 export const findItemSchema = z.discriminatedUnion('kind', [
-  /** Names are paths below the folder searched, as `2026/q3.pdf`; where text was found, `found` says where. */
+  /** Entry names are paths below the searched folder, as `2026/q3.pdf`. If text was found, `found` tells where. */
   z.object({ kind: z.literal('found'), page: entryPageSchema }),
-  /** Number of entries looked at so far. */
+  /** The number of entries examined so far. */
   z.object({ kind: z.literal('progress'), looked: z.number().int().nonnegative() }),
-  /** A folder that can't be read, or a file whose text or tags can't be; what was not searched is always told. */
+  /**
+   * A folder that can't be read, or a file whose text or tags can't be read. Everything that was not searched is
+   * reported.
+   */
   z.object({ kind: z.literal('skipped'), path: z.string(), failure: failureSchema }),
 ])
 export type FindItem = Readonly<z.infer<typeof findItemSchema>>
 
 export const findRequestSchema = z.object({
   location: locationSchema,
-  /** As people type it; see `lib/find-query`. */
+  /** The query as the user types it; see `lib/find-query`. */
   query: z.string().max(2000),
-  /** Words are looked for in the text of files rather than in names. */
+  /** Searches the text of files instead of their names. */
   inContents: z.boolean().exactOptional(),
-  /** Names that begin with a dot are left out, with all that is below. */
+  /** Leaves out names that begin with a dot, with everything below them. */
   skipsHidden: z.boolean().exactOptional(),
 })
 export type FindRequest = Readonly<z.infer<typeof findRequestSchema>>
 
 export const findApi = {
   /**
-   * A folder and all below it. Fails with `bad-input` for a query that can't be read, `unsupported` for tags where there are none.
-   * Links are not followed. Ends early when the reader leaves.
+   * Searches a folder and everything below it. Fails with `bad-input` for an invalid query, and with `unsupported` for
+   * tags on a mount without tags. Symbolic links are not followed. Leaving the loop ends the search.
    */
   find: stream(findRequestSchema, findItemSchema),
 }

@@ -10,31 +10,34 @@ import {
 
 const at = z.object({ mount: z.string() })
 
-/** Of mounts that keep a history of their own, such as a shelf; others fail with `unsupported`. */
+/** The history that a mount such as a shelf keeps itself. Other mounts fail with `unsupported`. */
 export const historyApi = {
   status: once(at, historyStatusSchema),
-  /** Removes nothing. */
+  /** Sets the rules and removes nothing. */
   setRetention: once(at.extend({ retention: retentionSchema }), z.object({})),
-  /** What pruning would remove now: pages of files, and at the end the whole. */
+  /** Tells what pruning would remove now: pages of files, and the totals at the end. */
   planPrune: stream(
     at,
     z.union([
       z.object({ kind: z.literal('files'), files: z.array(filePruneSchema) }),
       z.object({
         kind: z.literal('end'),
-        /** For `prune`, for as long as this program runs and until the next plan for the mount. */
+        /** The id for `prune`. It is valid while this program runs, until the next plan for the mount. */
         plan: z.string(),
         versions: z.number(),
-        /** Room that pruning frees, and what all contents have before it. */
+        /** The space that pruning frees, and the space of all contents before pruning. */
         freedBytes: z.number(),
         contentBytes: z.number(),
       }),
     ]),
   ),
-  /** Removes exactly what a plan told, as far as it is still no current version. Tells what went, in pages. */
+  /**
+   * Removes exactly the versions of a plan, except those that became the current version. Yields what was removed, in
+   * pages.
+   */
   prune: stream(at.extend({ plan: z.string() }), z.array(filePruneSchema)),
-  /** Reads the content of every version. */
+  /** Reads the content of every version and checks it. */
   verify: stream(at, z.array(contentCheckSchema)),
-  /** Makes the best of a damaged history. `removesLost`: versions whose content nobody has any more go. */
+  /** Repairs a damaged history as far as possible. `removesLost`: also removes versions whose content is lost. */
   repair: stream(at.extend({ removesLost: z.boolean() }), z.array(repairedSchema)),
 }

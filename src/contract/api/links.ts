@@ -4,38 +4,40 @@ import { contentTypePattern } from '../choices.ts'
 import { linkMethodSchema, linkRevocationSchema, linkSchema } from '../facets.ts'
 import { locationSchema } from '../schemas/location.ts'
 
-/** What a link of ours leads to. `inbox`: a folder that takes uploads; `upload`: one file that does not have to be there. */
+/**
+ * What one of our own links leads to. `inbox`: a folder that accepts uploads. `upload`: one file, which need not exist.
+ */
 export const ownLinkKindSchema = z.enum(['file', 'several', 'folder', 'inbox', 'upload'])
 export type OwnLinkKind = z.infer<typeof ownLinkKindSchema>
 
-/** What is known of a link that our own server answers. */
+/** Facts about a link that our own server answers. */
 export const ownLinkFactsSchema = z.object({
   kind: ownLinkKindSchema,
-  /** How many files or folders it leads to. */
+  /** The number of files or folders that the link gives access to. */
   items: z.number(),
   hasPassword: z.boolean(),
-  /** Downloads or uploads that were begun, and how many there may be. */
+  /** The number of downloads or uploads that started, and the allowed number. */
   uses: z.number(),
   mostUses: z.number().exactOptional(),
-  /** No upload may be larger. */
+  /** The largest size of an upload. */
   mostBytes: z.number().exactOptional(),
-  /** How often it was opened: pages that were shown, downloads, uploads. */
+  /** How often the link was opened: pages shown, downloads and uploads. */
   opened: z.number(),
   lastOpenedMs: z.number().exactOptional(),
 })
 export type OwnLinkFacts = Readonly<z.infer<typeof ownLinkFactsSchema>>
 
-/** A link that was made, as the ledger keeps it: without its URL, which gives access. */
+/** A link as the ledger records it. The URL is left out because it gives access. */
 export const linkRecordSchema = z.object({
   id: z.string(),
   location: locationSchema,
   method: linkMethodSchema,
   madeMs: z.number(),
-  /** Absent for a public address. */
+  /** Absent for a public URL. */
   endsMs: z.number().exactOptional(),
   revocation: linkRevocationSchema,
   revokedMs: z.number().exactOptional(),
-  /** Of those that our own server answers. */
+  /** Present for links that our own server answers. */
   own: ownLinkFactsSchema.exactOptional(),
 })
 export type LinkRecord = Readonly<z.infer<typeof linkRecordSchema>>
@@ -43,21 +45,21 @@ export type LinkRecord = Readonly<z.infer<typeof linkRecordSchema>>
 export const linkReachSchema = z.enum(['loopback', 'lan'])
 export type LinkReach = z.infer<typeof linkReachSchema>
 
-/** The server of our own links. `elsewhere`: another Portolan of this user answers them, at the same address. */
+/** The server of our own links. `elsewhere`: another Portolan process of this user answers them at the same address. */
 export const linkServerSchema = z.object({
   state: z.enum(['off', 'here', 'elsewhere']),
   reach: linkReachSchema,
-  /** What links begin with, once a port was chosen. */
+  /** The beginning of every link; present once a port was chosen. */
   url: z.string().exactOptional(),
-  /** Where it listens, or would. */
+  /** The address where the server listens or would listen. */
   address: z.string().exactOptional(),
   port: z.number().exactOptional(),
-  /** What links begin with instead, for whoever has a proxy of their own. */
+  /** The beginning of links for users with their own proxy. It replaces `url`. */
   baseUrl: z.string().exactOptional(),
 })
 export type LinkServerState = Readonly<z.infer<typeof linkServerSchema>>
 
-/** A link that is asked for. */
+/** A request for a link. */
 export const linkRequestSchema = z.object({
   location: locationSchema,
   method: linkMethodSchema,
@@ -65,8 +67,8 @@ export const linkRequestSchema = z.object({
   downloadAs: z.string().exactOptional(),
   contentType: z.string().regex(contentTypePattern).exactOptional(),
   revocable: z.boolean().exactOptional(),
-  // from here on only what `capabilities.links.extras` names
-  /** Asks for the public address of a file. Such a link never ends, so `lastsMs` is ignored, and can't be revoked. */
+  // The fields from here on are allowed only if `capabilities.links.extras` names them.
+  /** Asks for the public URL of a file. Such a link never expires, so `lastsMs` is ignored. It can't be revoked. */
   permanent: z.literal(true).exactOptional(),
   also: z.array(z.string()).max(1000).readonly().exactOptional(),
   password: z.string().min(1).max(1000).exactOptional(),
@@ -76,16 +78,22 @@ export const linkRequestSchema = z.object({
 export type LinkRequest = Readonly<z.infer<typeof linkRequestSchema>>
 
 export const linksApi = {
-  /** Makes a URL that gives access for a while, and notes it in the ledger. Its true end may be sooner than wished. */
+  /**
+   * Creates a URL that gives access for a limited time, and records it in the ledger. It may expire earlier than
+   * requested.
+   */
   make: once(linkRequestSchema, linkSchema.extend({ id: z.string() })),
-  /** Every link that was made, newest first; those long ended are forgotten. */
+  /** Lists every link that was created, newest first. Links that expired long ago are removed from the ledger. */
   list: once(z.object({}), z.object({ links: z.array(linkRecordSchema) })),
-  /** Takes back a link, where its `revocation` is `policy`; else fails with `unsupported` and says what it takes. */
+  /**
+   * Revokes a link whose `revocation` is `policy`. For any other link it fails with `unsupported`, and the message
+   * names what revokes it.
+   */
   revoke: once(z.object({ id: z.string() }), linkRecordSchema),
   server: once(z.object({}), linkServerSchema),
   /**
-   * Answers links of our own from now on, on this computer alone unless `reach` is `lan`. The port stays the same once it was
-   * chosen. `exists` when another program has it.
+   * Starts the server of our own links, on this computer only unless `reach` is `lan`. Once chosen, the port stays the
+   * same. Fails with `exists` if another program uses the port.
    */
   startServer: once(
     z.object({

@@ -8,23 +8,23 @@ import { locationSchema } from '../schemas/location.ts'
 
 const at = z.object({ location: locationSchema })
 
-/** A folder met on a walk: a page of it, or why it could not be read. */
+/** A folder found on a walk: one page of it, or why it could not be read. */
 export const walkItemSchema = z.union([
   z.object({ path: z.string(), page: entryPageSchema }),
   z.object({ path: z.string(), failure: failureSchema }),
 ])
 export type WalkItem = Readonly<z.infer<typeof walkItemSchema>>
 
-/** `changed`: list it again. `gone`: the folder itself is no longer there. */
+/** `changed`: the folder must be listed again. `gone`: the folder no longer exists. */
 export const folderChangeSchema = z.object({ kind: z.enum(['changed', 'gone']) })
 export type FolderChange = Readonly<z.infer<typeof folderChangeSchema>>
 
-/** Of a listing that was kept. */
+/** Describes a cached listing. */
 export const knownSinceSchema = z.object({ asOfMs: z.number(), entries: z.number().int() })
 export type KnownSince = Readonly<z.infer<typeof knownSinceSchema>>
 
 const sum = {
-  /** Bytes of all files, as far as their sizes are known. */
+  /** The bytes of all files whose size is known. */
   bytes: z.number(),
   files: z.number().int(),
   folders: z.number().int(),
@@ -32,12 +32,12 @@ const sum = {
 const measuredPartSchema = z.object({ name: z.string(), kind: z.enum(entryKinds), ...sum })
 export type MeasuredPart = Readonly<z.infer<typeof measuredPartSchema>>
 
-/** How much room a folder takes, by its parts, the largest first. */
+/** The space that a folder uses, by its parts, the largest first. */
 export const folderMeasureSchema = z.object({
   parts: z.array(measuredPartSchema),
-  /** Smaller parts, which are not told one by one. */
+  /** The sum of the smaller parts, which are not listed one by one. */
   rest: z.object(sum),
-  /** Folders that could not be read, the first of them with the reason. */
+  /** The first few folders that could not be read, with the reason. */
   skipped: z.array(z.object({ path: z.string(), failure: failureSchema })),
   skippedCount: z.number().int(),
   isDone: z.boolean(),
@@ -46,9 +46,10 @@ export type FolderMeasure = Readonly<z.infer<typeof folderMeasureSchema>>
 
 export const listingApi = {
   /**
-   * One folder, in pages, in the store's own order. Of a mount as it was, `withAdded` gives what came since, too, marked as
-   * `added`; elsewhere it makes no difference. Where what was deleted can be brought back, `withDeleted` gives that last, each with
-   * `deleted` and marked so. With `remembers` a whole listing is kept for `known`, where the mount is elsewhere.
+   * Lists one folder in pages, in the store's order. On a past mount, `withAdded` also yields entries that were added
+   * later, marked `added`. It has no effect on other mounts. `withDeleted` yields the deleted entries that can be
+   * restored last, each marked with `deleted`, if the mount supports it. `remembers` caches the whole listing of a
+   * remote mount for `known`.
    */
   list: stream(
     at.extend({
@@ -59,15 +60,22 @@ export const listingApi = {
     entryPageSchema,
   ),
   /**
-   * What a folder was last known to hold, without asking the mount: to be shown until it is listed, and never to decide by. First of when it is,
-   * then its pages; fewer entries than it says when they were lost meanwhile. Nothing where nothing is known.
+   * Returns the cached listing of a folder without a request to the mount. It is for display until the folder is
+   * listed; nothing may decide by it. Yields the time of the listing first, then its pages. There are fewer entries
+   * than stated if the cache lost some in the meantime. Yields nothing if the folder is not cached.
    */
   known: stream(at, z.union([knownSinceSchema, entryPageSchema])),
-  /** A folder and all below it, depth first. A folder that can't be read is an item, not the end. Links are not followed. */
+  /**
+   * Walks a folder and everything below it, depth first. A folder that can't be read yields a failure and the walk
+   * continues. Symbolic links are not followed.
+   */
   walk: stream(at, walkItemSchema),
-  /** Measures a folder with all below it: what is known so far, again and again, and at the end all of it. */
+  /** Measures a folder and everything below it. Yields the totals so far repeatedly, and the complete result last. */
   measure: stream(at, folderMeasureSchema),
   stat: once(at, entrySchema),
-  /** Says when a folder changes, a few times a second at the most. Fails with `unsupported` where the mount can't tell. */
+  /**
+   * Reports changes of a folder, at most a few times a second. Fails with `unsupported` if the mount can't watch
+   * folders.
+   */
   watch: stream(at, folderChangeSchema),
 }

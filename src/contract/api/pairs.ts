@@ -6,18 +6,32 @@ const nothing = z.object({})
 const whichSchema = z.object({ name: pairNameSchema })
 
 export const pairsApi = {
-  /** All pairs by name, now and after each change, a few times a second at the most. `notice`: what is to be said of the list itself. */
+  /**
+   * Yields all pairs by name now and after each change, at most a few times a second. `notice` is a message about the
+   * list itself.
+   */
   watch: stream(nothing, z.object({ pairs: z.array(pairSchema), notice: z.string().exactOptional() })),
-  /** A new pair, or with `was` other settings of one. `exists` where another one has the name, `not-found` without the one that was. */
+  /**
+   * Adds a pair, or changes the settings of the pair `was`. Fails with `exists` if another pair has the name, and with
+   * `not-found` if `was` does not exist.
+   */
   save: once(z.object({ pair: pairDraftSchema, was: pairNameSchema.exactOptional() }), nothing),
-  /** With its history; nothing on its two sides. What both sides agreed on is kept, for a pair of the same two places. */
+  /**
+   * Removes a pair and its run history. Changes nothing on its two sides. The record of what both sides agreed on is
+   * kept for a later pair of the same two places.
+   */
   remove: once(whichSchema, nothing),
   setPaused: once(whichSchema.extend({ isPaused: z.boolean() }), nothing),
-  /** Begins a run and answers at once; `watch` tells what becomes of it. `busy` while it runs already. */
+  /**
+   * Starts a run and returns at once; `watch` reports its progress. Fails with `busy` if the pair is already running.
+   */
   run: once(runPairSchema, z.object({ run: z.number().int() })),
-  /** Ends the run under way, while it is planned or carried out; what is done stays. `busy` while another program plans it. */
+  /**
+   * Cancels the current run, during planning or execution. Steps that are done stay done. Fails with `busy` while
+   * another program plans the run.
+   */
   cancel: once(whichSchema, nothing),
-  /** Its runs, the latest first. */
+  /** Returns the runs of a pair, the latest first. */
   history: once(
     whichSchema.extend({ before: z.number().int().exactOptional(), limit: z.number().int().positive().max(200) }),
     z.object({ runs: z.array(pairRunSchema), next: z.number().int().exactOptional() }),

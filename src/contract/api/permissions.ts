@@ -11,8 +11,8 @@ import {
 export const permissionsApi = {
   read: once(z.object({ location: locationSchema }), permissionsSchema),
   /**
-   * Changes each location, and what is inside its folders only where `inside` says how. One that fails does not stop the others.
-   * Symbolic links are left as they are.
+   * Changes each location. The contents of folders change only as `inside` says. An item that fails does not stop the
+   * others. Symbolic links are left as they are.
    */
   change: stream(
     z.object({
@@ -24,6 +24,9 @@ export const permissionsApi = {
     }),
     permissionsProgressSchema,
   ),
-  /** Gives back what `change` told as `before`, where it still is as it was `after`; else the item fails with `changed`. */
+  /**
+   * Restores the `before` of a `change` where the entry is still as in `after`. Otherwise the item fails with
+   * `changed`.
+   */
   takeBack: stream(z.object({ changes: z.array(changedPermissionsSchema).min(1) }), permissionsProgressSchema),
 }

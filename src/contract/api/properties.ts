@@ -6,14 +6,19 @@ import { locationSchema } from '../schemas/location.ts'
 const at = z.object({ location: locationSchema })
 
 export const propertiesApi = {
-  /** Facts of a file besides its bytes; what may not be seen is named, with the right that is missing. */
+  /**
+   * Returns the properties of a file besides its bytes. `withheld` names properties that may not be read, with the
+   * missing right.
+   */
   read: once(at, propertiesSchema),
-  /** Sets what is given. Fails with `unsupported` for what the mount's capabilities don't name. */
+  /** Sets the given properties. Fails with `unsupported` for properties that the mount's capabilities do not name. */
   change: once(at.extend({ changes: propertyChangesSchema }), propertiesSchema),
-  /** Sets `before` where the properties named in `after` still are so; else it fails with `changed`. */
+  /** Restores `before` if the properties in `after` still have those values. Otherwise it fails with `changed`. */
   takeBack: once(at.extend({ before: propertyChangesSchema, after: propertyChangesSchema }), z.object({})),
-  /** Asks for a file to be brought back from an archive; how far that is: `read`. */
+  /** Requests that a file be restored from an archive class. `read` reports the progress. */
   unarchive: once(at.extend({ wish: restoreFromArchiveSchema }), z.object({})),
-  /** Sums the store has or makes of a file's bytes, by algorithm; none is no failure. */
+  /**
+   * Returns the checksums that the store has or computes for a file, by algorithm. An empty result is not a failure.
+   */
   checksums: once(at, z.object({ checksums: z.record(z.string(), z.string()) })),
 }

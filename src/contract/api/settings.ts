@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { once, stream } from '../../lib/call-shape.ts'
 
-/** Small documents the window keeps between runs, by name. What is in them is the window's own affair. */
+/** Small named documents that the window keeps between runs. Only the window knows their content. */
 const nameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,40}$/)
 
-/** Something in the settings file that could not be used; the rest is not affected. */
+/** An entry of the settings file that can't be used. The others are not affected. */
 export const settingProblemSchema = z.object({ line: z.number().int().exactOptional(), message: z.string() })
 export type SettingProblem = Readonly<z.infer<typeof settingProblemSchema>>
 
-/** What the settings file says. */
+/** The content of the settings file. */
 export const settingsStateSchema = z.object({
-  /** Where the file is, or will be. */
+  /** The path of the file, whether or not it exists yet. */
   path: z.string(),
   /** The valid settings in the file, by key; see `contract/settings`. */
   values: z.record(z.string(), z.json()),
@@ -22,15 +22,15 @@ const nothing = z.object({})
 
 export const settingsApi = {
   read: once(z.object({ name: nameSchema }), z.object({ value: z.json().exactOptional() })),
-  /** At most 1 MB as JSON. */
+  /** The value may have at most 1 MB as JSON. */
   write: once(z.object({ name: nameSchema, value: z.json() }), z.object({})),
-  /** What the settings file says now. */
+  /** Returns the current content of the settings file. */
   get: once(nothing, settingsStateSchema),
-  /** What it says now, and again whenever it changes, also by hand. */
+  /** Yields the current content, and again after each change, including changes by hand. */
   watch: stream(nothing, settingsStateSchema),
   /**
-   * Changes settings in the file, and nothing else that is in it; `null` takes one back to its standard. Fails with
-   * `bad-input` for a value that is none, and where the file can't be read, which then stays as it is.
+   * Changes settings in the file and keeps everything else in it. `null` resets a setting to its default. Fails with
+   * `bad-input` for an invalid value, and if the file can't be read; the file then stays as it is.
    */
   change: once(z.object({ changes: z.record(z.string(), z.json()) }), settingsStateSchema),
   /** Opens the file in the system's program for it. Fails with `unsupported` without a desktop. */

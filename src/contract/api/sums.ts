@@ -5,16 +5,16 @@ import { failureSchema } from '../schemas/failure.ts'
 import { locationSchema } from '../schemas/location.ts'
 
 const kindSchema = z.enum(sumKinds)
-/** Who says so: the store, without reading the file; or its bytes, which were read. */
+/** Where a checksum comes from: from the store without reading the file, or from the bytes that were read. */
 const sourceSchema = z.enum(['store', 'bytes'])
 
 export const sumsEventSchema = z.discriminatedUnion('kind', [
-  /** What was read until now. */
+  /** What was read so far. */
   z.object({ kind: z.literal('progress'), files: z.number().int(), bytes: z.number() }),
   z.object({
     kind: z.literal('sums'),
     location: locationSchema,
-    /** Below what was asked for: the name of a file, or its path below the folder it is in. */
+    /** The name of the file, or its path below the requested folder. */
     name: z.string(),
     sums: z.partialRecord(kindSchema, z.string()),
     source: sourceSchema,
@@ -27,7 +27,7 @@ export const checkedSumSchema = z.object({
   kind: z.literal('checked'),
   name: z.string(),
   sum: kindSchema,
-  /** `failed`: it could not be read, or is not the file's to name. */
+  /** `failed`: the file could not be read, or its path is outside the folder of the checksum file. */
   result: z.enum(['same', 'different', 'missing', 'failed']),
   source: sourceSchema.exactOptional(),
   failure: failureSchema.exactOptional(),
@@ -36,7 +36,10 @@ export type CheckedSum = Readonly<z.infer<typeof checkedSumSchema>>
 
 export const checkEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), files: z.number().int(), bytes: z.number() }),
-  /** The file of checksums was read: how many files it names, and how many of its lines are not checksums. */
+  /**
+   * The checksum file was read. `count` is the number of files it names, and `badLines` the number of lines without a
+   * checksum.
+   */
   z.object({ kind: z.literal('began'), count: z.number().int(), badLines: z.number().int() }),
   checkedSumSchema,
 ])
@@ -44,14 +47,14 @@ export type CheckEvent = Readonly<z.infer<typeof checkEventSchema>>
 
 export const sumsApi = {
   /**
-   * Sums of files, and of all files below folders; links are left out. With `usesStore`, a file is not read where its store knows
-   * all that is asked for. One file that fails does not stop the others.
+   * Computes checksums of files and of all files below folders. Symbolic links are left out. With `usesStore`, a file
+   * is not read if its store knows all requested checksums. A file that fails does not stop the others.
    */
   make: stream(
     z.object({ locations: z.array(locationSchema).min(1), kinds: z.array(kindSchema).min(1), usesStore: z.boolean() }),
     sumsEventSchema,
   ),
-  /** Compares the files that a file of sums names with it. Throws `bad-input` for a file that is none. */
+  /** Compares files with a checksum file that names them. Fails with `bad-input` if the file is not a checksum file. */
   check: stream(
     z.object({ file: locationSchema, sum: kindSchema.exactOptional(), usesStore: z.boolean() }),
     checkEventSchema,

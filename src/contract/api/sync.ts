@@ -4,12 +4,13 @@ import { planItemSchema, planRequestSchema, startedSyncSchema, startSyncSchema }
 
 export const syncApi = {
   /**
-   * Two folders and all below them, folder by folder; in each folder the names are in the order of their bytes. Fails when one of the two
-   * folders can't be listed; one below that can't be is a row. Links are compared by their targets and not followed.
+   * Compares two folders and everything below them, folder by folder. Within a folder, names are in byte order. Fails
+   * if one of the two folders can't be listed; a subfolder that can't be listed is reported as a row. Symbolic links
+   * are compared by their targets and not followed.
    */
   compare: stream(compareRequestSchema, compareItemSchema),
-  /** What a sync would do. Changes nothing on either side; the plan itself is kept for `start`. */
+  /** Tells what a sync would do. Changes nothing on either side. The plan is kept for `start`. */
   plan: stream(planRequestSchema, planItemSchema),
-  /** Puts what was planned into the queue, as one transfer. */
+  /** Adds the plan to the queue as one transfer. */
   start: once(startSyncSchema, startedSyncSchema),
 }

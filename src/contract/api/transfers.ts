@@ -15,48 +15,48 @@ import {
 
 const idSchema = z.number().int()
 const nothing = z.object({})
-/** Of one, or of all that this is possible for. */
+/** One transfer, or `all` transfers that the call applies to. */
 const whichSchema = z.object({ id: z.union([idSchema, z.literal('all')]) })
 
-/** What a copy would do, as far as it is known; the last one is whole. */
+/** What a copy would do, as far as it is known. The last preview is complete. */
 export const previewSchema = z.object({
   isCounting: z.boolean(),
   folders: z.number(),
-  /** Of the folders, those that will be made. */
+  /** The number of those folders that will be created. */
   newFolders: z.number(),
-  /** Links and folders that a move takes along as a whole among them. */
+  /** Includes symbolic links, and folders that are moved as a whole. */
   files: z.number(),
   bytes: z.number(),
-  /** Will be copied, those that replace something among them. */
+  /** What will be copied, including files that replace another file. */
   copied: z.object({ files: z.number(), bytes: z.number() }),
-  /** By why they would be left alone; a reason is a sentence like those of items. */
+  /** What would be skipped, by reason. `reason` is a sentence like those of items. */
   skipped: z.array(z.object({ why: skipWhySchema, reason: z.string(), files: z.number() })),
-  /** Would replace something. */
+  /** The number of files that would replace another file. */
   replaced: z.number(),
-  /** Would be asked about, or fail, as the policy says. */
+  /** The number of items that would ask or fail, as the policy says. */
   conflicts: z.number(),
-  /** Can't be compared as the policy wants, so they would be copied. */
+  /** The number of files that can't be compared as the policy requires and so would be copied. */
   unknown: z.number(),
-  /** What could not be looked at. */
+  /** What could not be examined. */
   failures: z.array(failureSchema),
 })
 export type Preview = Readonly<z.infer<typeof previewSchema>>
 
-/** First `all`, then what changed, a few times a second. */
+/** The first event is `all`. Later events contain changes, a few times a second. */
 export const transfersEventSchema = z.union([
   z.object({
     kind: z.literal('all'),
-    /** In the order in which they take their turns; then those that ended lately, the latest first. */
+    /** Queued transfers in queue order, then those that ended recently, the latest first. */
     transfers: z.array(transferSchema),
     limits: limitsSchema,
-    /** Something to tell about the queue itself: that it could not be read and was set aside. */
+    /** A message about the queue itself: it could not be read and was set aside. */
     notice: z.string().exactOptional(),
   }),
   z.object({
     kind: z.literal('changed'),
     transfers: z.array(transferSchema),
     removed: z.array(idSchema),
-    /** Present when it changed: all ids that are not ended, in their order. */
+    /** Present when the order changed: the ids of all transfers that have not ended, in queue order. */
     order: z.array(idSchema).exactOptional(),
     limits: limitsSchema.exactOptional(),
   }),
@@ -68,7 +68,7 @@ export const checkResultSchema = z.union([
     kind: z.literal('item'),
     from: locationSchema,
     to: locationSchema.exactOptional(),
-    /** `same`: by what `by` says. `unknown`: nothing tells without reading everything. */
+    /** `same`: equal by the method in `by`. `unknown`: this can't be decided without reading both files. */
     result: z.enum(['same', 'different', 'missing', 'extra', 'unknown', 'failed']),
     by: z.string().exactOptional(),
     reason: z.string().exactOptional(),
@@ -87,14 +87,16 @@ export const checkResultSchema = z.union([
 export type CheckResult = Readonly<z.infer<typeof checkResultSchema>>
 
 export const transfersApi = {
-  /** What would become of everything, several times while it counts. Nothing is changed; leaving the loop ends it. */
+  /** Tells what a copy would do, several times while it counts. Changes nothing. Leaving the loop ends it. */
   preview: stream(copyRequestSchema, previewSchema),
-  /** Puts a transfer into the queue, to go on whatever becomes of who asked. Fails with `bad-input` for one without sense. */
+  /**
+   * Adds a transfer to the queue. It continues even if the caller ends. Fails with `bad-input` for an invalid request.
+   */
   start: once(transferRequestSchema, z.object({ id: idSchema })),
   watch: stream(nothing, transfersEventSchema),
   /**
-   * A page of a transfer's items. `order: 'needs-you'`: asking first, then failed, running, and the rest. `after` is
-   * `next` of the page before.
+   * Returns a page of a transfer's items. `order: 'needs-you'` lists asking items first, then failed and running ones,
+   * then the rest. `after` is `next` of the previous page.
    */
   items: once(
     z.object({
@@ -106,7 +108,7 @@ export const transfersApi = {
     }),
     z.object({ items: z.array(itemSchema), next: z.string().exactOptional() }),
   ),
-  /** Ended ones, the latest first. `search`: in names and places. */
+  /** Returns ended transfers, the latest first. `search` matches names and locations. */
   history: once(
     z.object({
       search: z.string().exactOptional(),
@@ -117,31 +119,34 @@ export const transfersApi = {
   ),
   pause: once(whichSchema, nothing),
   /**
-   * Also one that another program left behind. Fails with `busy` while that one still runs it. `anew`: looks at the sources
-   * again, as if it was asked for once more; what is new there, was changed since, or failed is copied, too.
+   * Resumes a transfer, including one that another program left behind. Fails with `busy` while that program still runs
+   * it. `anew`: scans the sources again, and also copies what is new, changed or failed.
    */
   resume: once(whichSchema.extend({ anew: z.boolean().exactOptional() }), nothing),
-  /** What a command began and was stopped before its end, the latest first. */
+  /** Returns transfers that a command started and that were stopped before their end, the latest first. */
   interrupted: once(
     z.object({ command: z.string() }),
     z.object({ transfers: z.array(z.object({ id: idSchema, request: copyRequestSchema })) }),
   ),
-  /** What is done stays; what is under way is tidied up. */
+  /** Finished items stay as they are. Unfinished items are cleaned up. */
   cancel: once(whichSchema, nothing),
-  /** Its failed items, once more. */
+  /** Tries the failed items again. */
   retryFailed: once(z.object({ id: idSchema }), nothing),
-  /** Gives it its turn before another one, or last. */
+  /** Moves a transfer in the queue before another one, or to the end. */
   reorder: once(z.object({ id: idSchema, before: idSchema.exactOptional() }), nothing),
-  /** Of one transfer, or of all together; takes effect at once. */
+  /** Sets the limits of one transfer, or of all together. Takes effect at once. */
   setLimits: once(z.object({ id: z.union([idSchema, z.literal('all')]), limits: limitsSchema }), nothing),
-  /** `forAll`: also all questions of that kind that the transfer has or will have. */
+  /** `forAll`: also answers all questions of that kind that the transfer has now or later. */
   answer: once(
     z.object({ id: idSchema, item: z.number().int(), answer: answerSchema, forAll: z.boolean().exactOptional() }),
     nothing,
   ),
-  /** Text in chunks. Items of a transfer that runs have the state they are in. */
+  /** Yields the report as text chunks. Items of a running transfer have their current state. */
   report: stream(z.object({ id: idSchema, format: z.enum(['json', 'csv']) }), z.string()),
-  /** Compares two trees, or what a saved report says with what both sides have now. Reads nothing but what is on this computer, unless it may. */
+  /**
+   * Compares two trees, or a saved report with the current state of both sides. Reads only files on this computer
+   * unless `mayDownload` is set.
+   */
   check: stream(
     z.union([
       z.object({ a: locationSchema, b: locationSchema, mayDownload: z.boolean().exactOptional() }),
@@ -149,8 +154,11 @@ export const transfersApi = {
     ]),
     checkResultSchema,
   ),
-  /** Undoes what it did, item by item, as far as that is safe: what changed since is left alone. A transfer of its own. */
+  /**
+   * Undoes what a transfer did, item by item, as far as that is safe. Entries that changed since are left alone. The
+   * undo is a transfer of its own.
+   */
   undo: once(z.object({ id: idSchema }), z.object({ id: idSchema })),
-  /** Takes an ended one out of the history. */
+  /** Removes an ended transfer from the history. */
   forget: once(whichSchema, nothing),
 }

@@ -9,9 +9,9 @@ const oneVersion = z.object({ location: locationSchema, version: z.string() })
 const nothing = z.object({})
 const bytesSchema: z.ZodType<Uint8Array> = z.instanceof(Uint8Array)
 
-/** Where a mount lacks the ability, each fails with `unsupported` and says why. */
+/** Each call fails with `unsupported` and the reason if the mount lacks the ability. */
 export const versionsApi = {
-  /** The states a file had, newest first, deletions among them. */
+  /** Lists the states that a file had, newest first, including deletions. */
   list: stream(at, z.array(versionSchema)),
   read: stream(
     oneVersion.extend({
@@ -20,22 +20,22 @@ export const versionsApi = {
     }),
     bytesSchema,
   ),
-  /** Reads all bytes of a version, or of the file as it is now, for their SHA-256 in lower-case hex. */
+  /** Reads all bytes of a version, or of the current file, and returns their SHA-256 in lower-case hex. */
   sum: once(
     at.extend({ version: z.string().exactOptional() }),
     z.object({ sha256: z.string(), sizeBytes: z.number() }),
   ),
   /** Makes a state the current one again, as a new version. */
   restore: once(oneVersion, entrySchema),
-  /** Removes one state for good. */
+  /** Permanently removes one state. */
   remove: once(oneVersion, nothing),
   /**
-   * When something changed in a folder or below it, newest first and no more than the latest few hundred. Fails with `unsupported`
-   * also where that can't be told without reading all of its history.
+   * Returns the times of changes in a folder or below it, newest first, at most the latest few hundred. Fails with
+   * `unsupported`, also if the mount would have to read its whole history.
    */
   changes: once(at, z.object({ momentsMs: z.array(z.number()) })),
-  /** What was deleted in a folder and can be brought back. */
+  /** Lists deleted entries of a folder that can be restored. */
   deleted: stream(at, z.array(deletedEntrySchema)),
-  /** Brings a deleted entry back. Fails with `exists` when its name is in use again. */
+  /** Restores a deleted entry. Fails with `exists` if its name is in use again. */
   undelete: once(at, entrySchema),
 }

@@ -7,26 +7,26 @@ export const sharedFactSchema = z.enum(sharedFacts)
 export type SharedFact = z.infer<typeof sharedFactSchema>
 
 /**
- * Some entries of one folder, packed in columns. A listing is a series of such pages: a backend packs once where the
- * names are read, and the columns then travel as they are through layers, threads and wires into the window's index.
+ * Some entries of one folder, packed in columns. A listing is a series of such pages. A backend packs once where it
+ * reads the names. The columns then travel unchanged through layers, threads and connections into the window's index.
  */
 export const entryPageSchema = z.object({
   count: z.number().int().nonnegative(),
-  /** All names, UTF-8, one after the other. */
+  /** All names in UTF-8, one after the other. */
   names: z.instanceof(Uint8Array),
-  /** Where each name ends in `names`. */
+  /** The end of each name in `names`. */
   nameEnds: z.instanceof(Uint32Array),
-  /** Index into `entryKinds`. */
+  /** Indexes into `entryKinds`. */
   kinds: z.instanceof(Uint8Array),
-  /** Bytes; NaN where unknown. */
+  /** Sizes in bytes; NaN if unknown. */
   sizes: z.instanceof(Float64Array),
-  /** Milliseconds since 1970; NaN where unknown. */
+  /** Milliseconds since 1970; NaN if unknown. */
   modified: z.instanceof(Float64Array),
-  /** For each fact the page tells: its values, and which of them each row has, counted from 1; 0 for none. */
+  /** For each fact of the page: its values, and the value of each row as an index counted from 1. 0 means no value. */
   facts: z.partialRecord(sharedFactSchema, z.object({ values: z.array(z.string()), rows: z.instanceof(Uint16Array) })),
-  /** Of an earlier moment: the version each row had; empty for none. */
+  /** On a past mount: the version of each row; empty if it has none. */
   versions: z.array(z.string()).exactOptional(),
-  /** What few rows have, by row. */
+  /** Fields that only few rows have, by row. */
   extras: z.array(
     z.tuple([
       z.number().int(),

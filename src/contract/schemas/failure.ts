@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** Every way an operation can fail. The list is closed: a backend maps its own errors onto it in its `failures.ts`. */
+/**
+ * Every way in which an operation can fail. The list is closed: a backend maps its own errors onto it in its
+ * `failures.ts`.
+ */
 export const failureKindSchema = z.enum([
   'not-found', // nothing is there
   'exists', // something is there already
@@ -27,31 +30,31 @@ export const failureKindSchema = z.enum([
 ])
 export type FailureKind = z.infer<typeof failureKindSchema>
 
-/** `never`: trying again won't help. `later`: it may. `exhausted`: it was tried again and still fails. */
+/** `never`: a retry does not help. `later`: a retry may help. `exhausted`: it was retried and still fails. */
 export const retrySchema = z.enum(['never', 'later', 'exhausted'])
 
 export const failureSchema = z.object({
   kind: failureKindSchema,
-  /** One plain sentence, without secrets. */
+  /** One plain sentence without secrets. */
   message: z.string(),
-  /** What the sentence is in `contract/sentences`, and what is filled into it, for another language. */
+  /** The code of the sentence in `contract/sentences`, and its values, for translation. */
   code: z.string().exactOptional(),
   values: z.record(z.string(), z.union([z.string(), z.number()])).exactOptional(),
-  /** What was being done, as `backend.method`. */
+  /** The operation, as `backend.method`. */
   operation: z.string(),
-  /** Where, as `mount:path`. */
+  /** The location, as `mount:path`. */
   location: z.string().exactOptional(),
   retry: retrySchema,
-  /** How long to wait before trying again, where that is known: the server asked for it, or the mount is given a rest. */
+  /** How long to wait before a retry, if known: the server asked for it, or the circuit breaker is open. */
   retryAfterMs: z.number().nonnegative().exactOptional(),
   /**
-   * A setting of the mount that would let it go on, for a person to agree to: `question` asks. Of an unknown server, the
-   * key it shows. Nothing takes it over by itself.
+   * A change to the mount's settings that would solve the failure, such as trusting the key of an unknown server.
+   * `question` asks the user; the change is never made without an answer.
    */
   remedy: z.object({ key: z.string(), value: z.string(), question: z.string() }).exactOptional(),
-  /** What the system or server said, for the curious. */
+  /** The original message of the system or server. */
   detail: z.string().exactOptional(),
-  /** Of the call it happened in: the log and the activity view have it under this id. */
+  /** The id of the call. The log and the activity view use the same id. */
   id: z.string().exactOptional(),
 })
 export type Failure = Readonly<z.infer<typeof failureSchema>>

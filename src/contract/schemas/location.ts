@@ -8,7 +8,7 @@ export const locationSchema = z.object({
   path: z.string().max(longestPath),
 }) satisfies z.ZodType<Location>
 
-/** A mount's name: no colon or slash, so that `name:path` reads one way only. */
+/** The name of a mount. It has no colon or slash, so `name:path` can be read in only one way. */
 export const mountNameSchema = z
   .string()
   .min(1)

@@ -1,4 +1,4 @@
-/** What archives and joined files refuse, and how reading and writing them fails. */
+/** Messages about archives and joined files: what is refused, and how reading and writing fails. */
 export const archiveSentences = {
   'archive.no-answer': 'The archive gave no answer.',
   'archive.link': '{what:file} is a link. Links in archives are not followed.',

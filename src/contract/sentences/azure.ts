@@ -1,4 +1,4 @@
-/** What Azure Blob Storage refuses. */
+/** Messages for refusals of Azure Blob Storage. */
 export const azureSentences = {
   'azure.denied.list containers':
     'You are not allowed to list the containers of the account: the permission list containers is missing.',

@@ -1,4 +1,4 @@
-/** What the places for secrets refuse. */
+/** Messages for refusals of the places for secrets. */
 export const credentialSentences = {
   'keychain.not-ours': 'The keychain entry of “{account}” was not written by Portolan.',
   'keychain.lost': 'The keychain accepted the secret but does not return it.',

@@ -1,4 +1,4 @@
-/** What queries over tables, searches, checksum files, past mounts, edits and dropped files refuse. */
+/** Messages for refusals of table queries, searches, checksum files, past mounts, edits and dropped files. */
 export const dataSentences = {
   'table.one-query': 'Give one query at a time.',
   'table.only-select': 'Only queries that read are run here, such as SELECT.',

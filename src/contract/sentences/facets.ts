@@ -1,4 +1,4 @@
-/** Why a mount can't do what was asked, by the ability it lacks. `{mount}` is what people call it. */
+/** Why a mount can't do an operation, by the ability it lacks. `{mount}` is the mount's label. */
 export const facetSentences = {
   'without.rename': '“{mount}” can’t move an item in one step.',
   'without.trash': '“{mount}” has no trash.',

@@ -1,4 +1,4 @@
-/** What one kind of server or disk alone says. */
+/** Messages that only one kind of server or disk uses. */
 export const fileStoreSentences = {
   'sftp.no-agent': 'No SSH agent is running: SSH_AUTH_SOCK is not set.',
   'sftp.key-unreadable': 'The private key “{key}” can’t be read.',

@@ -2,7 +2,7 @@ import { baseName } from '../location.ts'
 
 export type Values = Readonly<Record<string, string | number>>
 
-/** The names of the placeholders of a template. */
+/** The names of the placeholders in a template. */
 export type PlaceholderOf<Template extends string> = Template extends `${string}{${infer Inside}}${infer Rest}`
   ? (Inside extends `${infer Name}:${string}` ? Name : Inside) | PlaceholderOf<Rest>
   : never
@@ -10,22 +10,22 @@ export type PlaceholderOf<Template extends string> = Template extends `${string}
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
 
 const formats: Readonly<Record<string, (value: string | number) => string>> = {
-  /** The last name of a path, in quotation marks. */
+  /** The base name of a path, in quotation marks. */
   file: (path) => (path === '' ? 'the top folder' : `“${baseName(String(path))}”`),
-  /** The name of something that may have none, in quotation marks: `The bucket{bucket:named} is full.` */
+  /** The name of something that may have no name, in quotation marks: `The bucket{bucket:named} is full.` */
   named: (name) => (name === '' ? '' : ` “${name}”`),
   bytes: (value) => sizeOf(Number(value)),
-  /** A noun after its number: `{files:count} file{files:s}`. */
+  /** The plural ending of a noun after its number: `{files:count} file{files:s}`. */
   s: (value) => (Number(value) === 1 ? '' : 's'),
   count: (value) => Number(value).toLocaleString('en'),
 }
 
 /**
- * A template with its values filled in: `{name}` as it is, `{path:file}`, `{size:bytes}`, `{files:count}` and `{files:s}` in
- * the form they name. A sentence that begins with a value begins with a capital letter.
+ * Fills the values into a template. `{name}` inserts the value as it is; `{path:file}`, `{size:bytes}`, `{files:count}`
+ * and `{files:s}` use the named format. The first letter of the sentence becomes a capital letter.
  */
 export function filled(template: string, values: Values): string {
-  // in one pass: a value that reads like a placeholder stays what it is
+  // In one pass, so that a value that looks like a placeholder is not replaced.
   const text = template.replaceAll(/\{(\w+)(?::(\w+))?\}/g, (placeholder, name: string, format: string | undefined) => {
     const value = values[name]
     if (value === undefined) return placeholder
@@ -34,7 +34,7 @@ export function filled(template: string, values: Values): string {
   return template.startsWith('{') ? text.charAt(0).toUpperCase() + text.slice(1) : text
 }
 
-/** `418 MB`, `1.2 KB`, in steps of a thousand. */
+/** Formats a size as `418 MB` or `1.2 KB`, in steps of a thousand. */
 function sizeOf(bytes: number): string {
   let value = bytes
   let unit = 0

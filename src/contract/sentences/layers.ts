@@ -1,4 +1,4 @@
-/** What the layers around a backend refuse. */
+/** Messages for refusals of the layers around a backend. */
 export const layerSentences = {
   'layer.unsafe-path': 'The path “{path}” has a part that can’t be a name.',
   'layer.read-only': 'This mount can only be read.',

@@ -1,4 +1,4 @@
-/** What mounts that consist of other mounts say, and folders that keep their history. */
+/** Messages of mounts that consist of other mounts, and of folders that keep their history. */
 export const mountStoreSentences = {
   'crypt.needs-mount': 'The encrypted files are in another mount, which can’t be opened here.',
   'crypt.unreadable-names':

@@ -1,4 +1,7 @@
-/** What services of objects, and the way to services, refuse. `{setting}` is the key of the mount that names the server. */
+/**
+ * Messages for refusals of object stores and for failed connections to services. `{setting}` is the key of the mount
+ * that names the server.
+ */
 export const objectStoreSentences = {
   'service.clock-differs':
     'The clocks of this computer and of the service differ too much to sign in. Set the clock of this computer.',
@@ -59,7 +62,7 @@ export const objectStoreSentences = {
     'A link can’t lead to a key with “.” or “..” between slashes, because browsers change such addresses.',
 } as const
 
-/** What Google Cloud Storage refuses. */
+/** Messages for refusals of Google Cloud Storage. */
 export const gcsSentences = {
   'gcs.sign-in': 'The service did not accept the key or token.',
   'gcs.bad-key': 'The key can’t be used: credentials must be the JSON text of a key, or the path of its file.',

@@ -1,4 +1,4 @@
-/** What is refused of a location by itself: making folders above it, deleting it, undoing what was done with it. */
+/** Messages for refused operations on single locations: creating parent folders, deleting, and undoing. */
 export const operationSentences = {
   'make-folders.not-a-folder': 'Nothing can be put into {what:file}, because it is not a folder.',
   'remove.others-failed': '{first} {others:count} more could not be deleted.',

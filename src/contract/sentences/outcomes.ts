@@ -1,4 +1,4 @@
-/** What became of the items of a transfer and why: skipped, asked about, checked, or left by an undo. */
+/** The results of transfer items and their reasons: skipped, asked, checked, or left by an undo. */
 export const outcomeSentences = {
   'skipped.self': 'The source and the target are the same file.',
   'skipped.exists': 'The name already exists at the target.',

@@ -1,4 +1,4 @@
-/** What keeps Portolan from reading and writing its own files: settings, queue, lists. */
+/** Messages for failures to read or write Portolan's own files: settings, queue and lists. */
 export const ownFileSentences = {
   'own-file.full': 'Portolan can’t write {path}, because the disk is full. Free some space there, then try again.',
   'own-file.denied':

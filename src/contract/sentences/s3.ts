@@ -1,4 +1,4 @@
-/** What S3 services refuse. */
+/** Messages for refusals of S3 services. */
 export const s3Sentences = {
   's3.denied.ListAllMyBuckets':
     'Your key is not allowed to list the buckets of the account: it lacks the right s3:ListAllMyBuckets.',

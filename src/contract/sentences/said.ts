@@ -1,6 +1,6 @@
 /**
- * What core tells people, by codes: core names a code and its values, and the sentence is written here, once for the window,
- * the command line and the library.
+ * The catalogue of sentences. Core names a code and its values; the sentence is written here once for the window, the
+ * command line and the library.
  */
 import { archiveSentences } from './archives.ts'
 import { azureSentences } from './azure.ts'
@@ -50,7 +50,7 @@ export const sentences = {
 
 export type SentenceCode = keyof typeof sentences
 
-/** What a template needs. */
+/** The values that the template of a code needs. */
 export type ValuesOf<Code extends SentenceCode> = Readonly<
   Record<PlaceholderOf<(typeof sentences)[Code]>, string | number>
 >
@@ -62,7 +62,7 @@ export interface Said {
   readonly message: string
 }
 
-/** A code with its values, as part of a failure or by itself. */
+/** Returns a code with its values and its sentence, for use in a failure or alone. */
 export function said<Code extends SentenceCode>(
   code: Code,
   ...[values]: PlaceholderOf<(typeof sentences)[Code]> extends never ? [] : [ValuesOf<Code>]
@@ -70,14 +70,14 @@ export function said<Code extends SentenceCode>(
   return values ? saidOf(code, values) : { code, message: sentences[code] }
 }
 
-/** The same for a code that is known only when it runs: from all `values`, it takes those its sentence needs. */
+/** The same for a code that is known only at run time. It uses those of `values` that its sentence needs. */
 export function saidOf(code: SentenceCode, values: Values): Said {
   const template = sentences[code]
   const needed = Object.entries(values).filter(([name]) => new RegExp(`\\{${name}[:}]`).test(template))
   return { code, ...(needed.length > 0 && { values: Object.fromEntries(needed) }), message: filled(template, values) }
 }
 
-/** Codes of sentences that need no more values than these. */
+/** Codes of sentences that need only these values. */
 export type CodeOf<Names extends string> = {
   [Code in SentenceCode]: PlaceholderOf<(typeof sentences)[Code]> extends Names ? Code : never
 }[SentenceCode]

@@ -1,4 +1,4 @@
-/** What stores of every kind refuse, and how the way to them fails. `{what:file}` is what it is about. */
+/** Messages of all stores: what they refuse, and how connections to them fail. `{what:file}` is the entry concerned. */
 export const storeSentences = {
   'store.not-found': 'Nothing was found at {what:file}.',
   'store.missing-folder': 'The folder {what:file} does not exist.',

@@ -1,4 +1,4 @@
-/** What comparing two folders and keeping them the same refuses and reports. */
+/** Messages about comparing and synchronising two folders. */
 export const syncSentences = {
   'sync.names-deleted': '{count:count} of {of:count} names on the {side} side would be deleted.',
   'sync.empty-side': 'The {side} side is empty. Was it unmounted or renamed?',

@@ -1,4 +1,4 @@
-/** What a transfer refuses before it starts, and how copying and moving one file fails. */
+/** What a transfer refuses before it starts, and how copying or moving one file fails. */
 export const transferSentences = {
   'transfer.not-onto-itself': '{what:file} can’t be copied or moved onto itself.',
   'transfer.not-into-itself': '{what:file} can’t be copied or moved into itself.',

@@ -1,4 +1,4 @@
-/** What web servers and hosts of Git repositories refuse. */
+/** Messages for refusals of web servers and Git hosts. */
 export const webSentences = {
   'web.denied': 'The server does not allow you to read {what:file}.',
   'web.legal': 'The server is not allowed to send {what:file} for legal reasons.',

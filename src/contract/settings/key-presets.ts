@@ -1,4 +1,4 @@
-/** Keys by command, for those who have other keys in their fingers: only where they differ from the command list's own. */
+/** Keys by command, for users of other file managers. A preset lists only keys that differ from the command list. */
 import type { CommandId } from '../command-list.ts'
 import type { Settings } from './settings.ts'
 
@@ -6,7 +6,7 @@ export const keyPresets: Readonly<
   Record<Settings['keyPreset'], Readonly<Partial<Record<CommandId, readonly string[]>>>>
 > = {
   portolan: {},
-  /** As in Total Commander and Double Commander. */
+  /** Keys of Total Commander and Double Commander. */
   commander: {
     'file.open': ['Enter', 'Ctrl+PageDown'],
     'file.rename': ['Shift+F6', 'F2'],

@@ -1,4 +1,4 @@
-/** Which keys commands have: the user's own, else those of the preset, else those of the command list. */
+/** The keys of commands: the user's own keys, else those of the preset, else those of the command list. */
 import { type CommandId, commandIds, commandList } from '../command-list.ts'
 import { keyPresets } from './key-presets.ts'
 import type { Settings } from './settings.ts'
@@ -7,13 +7,16 @@ import { properKey } from './proper-key.ts'
 export type KeyChoices = Pick<Settings, 'keyPreset' | 'keys'>
 
 export interface Keymap {
-  /** Those that work, the first one to be shown. */
+  /** The working keys of a command. The first one is displayed. */
   readonly keysOf: (id: CommandId) => readonly string[]
   readonly commandOf: (key: string) => CommandId | undefined
   readonly isOwn: (id: CommandId) => boolean
 }
 
-/** A key that is given twice belongs to what was chosen for it last: own keys before the preset's, those before the rest. */
+/**
+ * Creates a keymap. A key that is assigned twice belongs to the command with the highest precedence: own keys, then the
+ * preset, then the command list.
+ */
 export function createKeymap({ keyPreset, keys }: KeyChoices): Keymap {
   const preset = keyPresets[keyPreset]
   const byKey = new Map<string, CommandId>()
@@ -37,7 +40,7 @@ export function createKeymap({ keyPreset, keys }: KeyChoices): Keymap {
 
 let last: { readonly choices: KeyChoices; readonly keymap: Keymap } | undefined
 
-/** The keys of these settings; the same object while they are the same. */
+/** Returns the keymap of these settings, and the same object while they do not change. */
 export function keymapOf(choices: KeyChoices): Keymap {
   const isSame = last && last.choices.keyPreset === choices.keyPreset && last.choices.keys === choices.keys
   if (!last || !isSame) last = { choices, keymap: createKeymap(choices) }

@@ -28,7 +28,7 @@ const modifiers: Readonly<Record<string, string>> = {
 }
 const order = ['Ctrl', 'Alt', 'Shift']
 
-/** A key as the command list writes it, from one that somebody wrote: `shift+ctrl+k` is `Ctrl+Shift+K`. */
+/** Returns a key in the notation of the command list: `shift+ctrl+k` becomes `Ctrl+Shift+K`. */
 export function properKey(typed: string): string {
   const parts = typed.trim().split(/\+(?=.)/)
   const key = parts.at(-1) ?? ''
@@ -56,14 +56,14 @@ const browserKeys = new Set([
   'Ctrl+Q',
 ])
 
-/** Does a browser act on this key itself, and never let a page have it? */
+/** Tells whether the browser handles this key itself and never passes it to a page. */
 export function isBrowserKey(key: string): boolean {
   return browserKeys.has(key)
 }
 
 const movement = /^(Shift\+)?(ArrowUp|ArrowDown|ArrowLeft|ArrowRight|Home|End|PageUp|PageDown)$/
 
-/** Why a command can't have this key: it is what moves about in a list, or begins a name there. */
+/** Returns why a command can't have this key: it moves the selection in a list, or starts typing a name there. */
 export function whyNoKey(key: string): 'moves' | 'letter' | undefined {
   if (movement.test(key)) return 'moves'
   return /^(Shift\+)?[\p{L}\p{N}]$/u.test(key) ? 'letter' : undefined

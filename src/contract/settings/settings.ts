@@ -1,6 +1,6 @@
 /**
- * Every setting of Portolan as plain data, for whatever reads, shows or changes one: the settings file and its comments,
- * the window's dialog and the command line. A key is written as such at the top of `settings.yaml`.
+ * Every setting of Portolan as plain data. The settings file and its comments, the window's dialog and the command line
+ * use it. Each key is written at the top level of `settings.yaml`.
  */
 import { assertNever } from '../../lib/assert-never.ts'
 import { isRecord, isTextUpTo } from '../../lib/unknown-value.ts'
@@ -12,7 +12,7 @@ export type SettingGroup = 'window' | 'files' | 'keys' | 'privacy'
 interface Shared {
   readonly group: SettingGroup
   readonly title: string
-  /** Told in the settings file and in help: one sentence or two. */
+  /** Shown in the settings file and in help: one or two sentences. */
   readonly about: string
 }
 interface ChoiceSetting extends Shared {
@@ -32,7 +32,7 @@ interface NumberSetting extends Shared {
   readonly unit: string
   readonly standard: number
 }
-/** Keys of the keyboard by command. */
+/** Keyboard keys by command. */
 interface KeysSetting extends Shared {
   readonly kind: 'keys'
   readonly standard: Readonly<Record<string, readonly string[]>>
@@ -243,7 +243,7 @@ export function whyNoCommandKeys(key: SettingKey, command: string, keys: unknown
   return isKeyList(keys) ? undefined : { code: 'setting.command-keys', values: { key, command } }
 }
 
-/** The settings among these values; a wrong or missing one is the standard. */
+/** Returns all settings from these values. An invalid or missing one has its default. */
 export function readSettings(values: Readonly<Record<string, unknown>>): Settings {
   return Object.fromEntries(
     settingKeys.map((key) => [key, whyNot(key, values[key]) === undefined ? values[key] : standardSettings[key]]),

@@ -4,9 +4,10 @@ import { failureSchema } from '../schemas/failure.ts'
 import { locationSchema } from '../schemas/location.ts'
 
 /**
- * What two places hold under one name. `newer-left` and `newer-right`: files that differ, and which one is newer; `differ`: their times
- * don't tell. `kind-differs`: a file here and a folder there. `case-clash`: several names that would be one name on the other side.
- * `bad-name`: the other side can't hold the name. `failed`: it could not be compared, and nothing is known of it.
+ * The relation of what two places hold under one name. `newer-left` and `newer-right`: the files differ, and one is
+ * newer. `differ`: their times do not tell which is newer. `kind-differs`: a file on one side and a folder on the
+ * other. `case-clash`: several names that would be one name on the other side. `bad-name`: the other side can't hold
+ * the name. `failed`: it could not be compared, and nothing is known about it.
  */
 export const differenceSchema = z.enum([
   'same',
@@ -24,7 +25,7 @@ export type Difference = z.infer<typeof differenceSchema>
 export const differences = differenceSchema.options
 
 export const comparedSideSchema = z.object({
-  /** As this side writes it: two sides may differ in case or accents. */
+  /** The name as this side writes it. The two sides may differ in case or accents. */
   name: z.string(),
   kind: entryKindSchema,
   sizeBytes: z.number().exactOptional(),
@@ -33,7 +34,7 @@ export const comparedSideSchema = z.object({
 export type ComparedSide = Readonly<z.infer<typeof comparedSideSchema>>
 
 export const compareRowSchema = z.object({
-  /** Below the two folders; as the left side writes it, where it has it. */
+  /** The path below the two folders, as the left side writes it if it exists there. */
   path: z.string(),
   kind: entryKindSchema,
   left: comparedSideSchema.exactOptional(),
@@ -43,15 +44,15 @@ export const compareRowSchema = z.object({
 })
 export type CompareRow = Readonly<z.infer<typeof compareRowSchema>>
 
-/** What is left out of a comparison, on both sides alike. */
+/** What a comparison leaves out, equally on both sides. */
 export const syncFiltersSchema = z.object({
-  /** Only files that fit, as in a search: `*.pdf size<10mb modified:30d`. See `lib/find-query`. */
+  /** Includes only files that match, as in a search: `*.pdf size<10mb modified:30d`. See `lib/find-query`. */
   query: z.string().max(2000).exactOptional(),
-  /** Only files whose paths match this regular expression. */
+  /** Includes only files whose paths match this regular expression. */
   regex: z.string().max(2000).exactOptional(),
-  /** Lines of a `.gitignore`: what they match is left out. */
+  /** Lines in `.gitignore` syntax. What they match is left out. */
   ignore: z.array(z.string().max(2000)).max(10_000).exactOptional(),
-  /** Names that begin with a dot are left out, with all that is below. */
+  /** Leaves out names that begin with a dot, with everything below them. */
   skipsHidden: z.boolean().exactOptional(),
 })
 export type SyncFilters = Readonly<z.infer<typeof syncFiltersSchema>>
@@ -63,12 +64,12 @@ export const compareRequestSchema = z.object({
   left: locationSchema,
   right: locationSchema,
   by: compareBySchema,
-  /** With `rule`: CEL over `src` (left) and `dst` (right); where it holds, two files are the same. */
+  /** With `rule`: a CEL expression over `src` (left) and `dst` (right). Two files are the same if it is true. */
   rule: z.string().max(10_000).exactOptional(),
-  /** With `hash`: far files may be read. */
+  /** With `hash`: remote files may be read. */
   mayDownload: z.boolean().exactOptional(),
   filters: syncFiltersSchema.exactOptional(),
-  /** Rows of these alone are told; all are counted. Without it, all but `same`. */
+  /** Only rows of these kinds are sent; all are counted. The default is all except `same`. */
   tells: z.array(differenceSchema).exactOptional(),
 })
 export type CompareRequest = Readonly<z.infer<typeof compareRequestSchema>>
@@ -78,7 +79,7 @@ export type CompareCounts = Readonly<Record<Difference, number>>
 
 export const compareItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rows'), rows: z.array(compareRowSchema) }),
-  /** Where it is now, and how far. */
+  /** The path that is compared now, and the counts so far. */
   z.object({ kind: z.literal('progress'), path: z.string(), counts: compareCountsSchema }),
   z.object({ kind: z.literal('end'), counts: compareCountsSchema }),
 ])

@@ -1,4 +1,4 @@
-/** What a sync would do, name by name, and what a person may change about it before it runs. */
+/** What a sync would do for each name, and what a user may change before it runs. */
 import { z } from 'zod'
 import { compareBySchema, comparedSideSchema, syncFiltersSchema } from './compare.ts'
 import { entryKindSchema } from '../schemas/entry.ts'
@@ -9,12 +9,12 @@ import { limitsSchema } from '../transfer.ts'
 export const sideNameSchema = z.enum(['left', 'right'])
 export type SideName = z.infer<typeof sideNameSchema>
 
-/** All but `two-way` change the right side alone, and `move-into` empties the left. */
+/** All modes except `two-way` change only the right side, but `move-into` also removes files from the left side. */
 export const syncModes = ['update', 'mirror', 'two-way', 'contribute', 'move-into'] as const
 export const syncModeSchema = z.enum(syncModes)
 export type SyncMode = z.infer<typeof syncModeSchema>
 
-/** What becomes of a file that changed on both sides. */
+/** What happens to a file that changed on both sides. */
 export const conflictWays = ['keep-both', 'newer', 'older', 'left', 'right', 'ask'] as const
 export const conflictWaySchema = z.enum(conflictWays)
 export type ConflictWay = z.infer<typeof conflictWaySchema>
@@ -25,21 +25,27 @@ export const syncSettingsSchema = z.object({
   mode: syncModeSchema,
   onConflict: conflictWaySchema,
   by: compareBySchema,
-  /** With `by: 'rule'`, as in a comparison. */
+  /** With `by: 'rule'`: the rule, as in a comparison. */
   rule: z.string().max(10_000).exactOptional(),
   mayDownload: z.boolean().exactOptional(),
   filters: syncFiltersSchema.exactOptional(),
-  /** The run stops and asks when it would delete more on one side: as a number, or as a share of that side from 0 to 1. */
+  /**
+   * The run stops and asks if it would delete more than this on one side: a number, or a share of that side from 0 to
+   * 1.
+   */
   mostDeletions: z.number().int().nonnegative().exactOptional(),
   mostShare: z.number().min(0).max(1).exactOptional(),
-  /** Where deleted and replaced files go. `trash`: trash or versions where the mount has them, else the archive folder. */
+  /**
+   * Where deleted and replaced files are kept. `trash`: the trash or versions of the mount if it has them, else the
+   * archive folder.
+   */
   deleted: z.enum(['trash', 'archive']),
 })
 export type SyncSettings = Readonly<z.infer<typeof syncSettingsSchema>>
 
 /**
- * `right`: the right side becomes like the left one, by a copy, or by a deletion where the left has nothing. `left`: the other way round.
- * `both`: each side gets both files. `nothing`: both stay as they are.
+ * `right`: the right side becomes like the left side, by a copy, or by a deletion if the left side has nothing. `left`:
+ * the reverse. `both`: each side gets both files. `nothing`: both stay as they are.
  */
 export const planWaySchema = z.enum(['left', 'right', 'both', 'nothing'])
 export type PlanWay = z.infer<typeof planWaySchema>
@@ -47,20 +53,20 @@ export type PlanWay = z.infer<typeof planWaySchema>
 export const whyKeptSchema = z.enum(['newer-right', 'kind-differs', 'case-clash', 'bad-name', 'failed', 'differs'])
 export type WhyKept = z.infer<typeof whyKeptSchema>
 
-/** One name about which there is something to do or to say. What is the same on both sides makes no row. */
+/** One name for which there is something to do or to report. Equal names get no row. */
 export const planRowSchema = z.object({
-  /** Names the row in `sync.start`. */
+  /** Identifies the row in `sync.start`. */
   number: z.number().int(),
-  /** Below the two folders; as the left side writes it, where it has it. */
+  /** The path below the two folders, as the left side writes it if it exists there. */
   path: z.string(),
   kind: entryKindSchema,
   left: comparedSideSchema.exactOptional(),
   right: comparedSideSchema.exactOptional(),
-  /** `ask`: nothing is done until a person chooses. */
+  /** `ask`: nothing is done until a user chooses. */
   way: z.union([planWaySchema, z.literal('ask')]),
-  /** Is done by giving what is at `from` on that side another name, not by a copy. It can be turned to `nothing` only. */
+  /** The change renames the entry at `from` on that side instead of copying. It can only be turned to `nothing`. */
   move: z.object({ on: sideNameSchema, from: z.string() }).exactOptional(),
-  /** Both sides agreed on it before, and the side that has nothing lost it since. */
+  /** Both sides agreed on it before, and the side that has nothing now lost it since. */
   wasThere: z.boolean().exactOptional(),
   /** Why nothing is done. */
   why: whyKeptSchema.exactOptional(),
@@ -68,15 +74,15 @@ export const planRowSchema = z.object({
 })
 export type PlanRow = Readonly<z.infer<typeof planRowSchema>>
 
-/** Why a person must look before the plan is carried out. */
+/** Why a user must look before the plan is carried out. */
 export const syncGuardSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('deletions'), side: sideNameSchema, count: z.number(), of: z.number() }),
-  /** The side has nothing, and the other one would be emptied. */
+  /** This side is empty, and so the other side would be emptied. */
   z.object({ kind: z.literal('empty-side'), side: sideNameSchema }),
   z.object({ kind: z.literal('newer-replaced'), count: z.number() }),
-  /** Is another volume or account than in the last run. */
+  /** This side is on another volume or account than in the last run. */
   z.object({ kind: z.literal('other-place'), side: sideNameSchema, was: z.string(), is: z.string() }),
-  /** What both sides agreed on is gone or can't be read; this is a first run again. */
+  /** The record of what both sides agreed on is missing or unreadable, so this counts as a first run. */
   z.object({ kind: z.literal('base-missing'), notice: z.string() }),
   z.object({ kind: z.literal('clock'), side: sideNameSchema, aheadMs: z.number() }),
 ])
@@ -84,7 +90,7 @@ export type SyncGuard = Readonly<z.infer<typeof syncGuardSchema>>
 export type SyncGuardKind = SyncGuard['kind']
 
 const changesSchema = z.object({
-  /** Files that the side does not have yet, and those that replace one. */
+  /** Files that are new on this side, and files that replace another one. */
   added: z.number(),
   changed: z.number(),
   bytes: z.number(),
@@ -93,14 +99,14 @@ const changesSchema = z.object({
   deleted: z.number(),
 })
 export const planTotalsSchema = z.object({
-  /** By the side that is changed. */
+  /** Counted by the side that changes. */
   left: changesSchema,
   right: changesSchema,
-  /** For a person to decide. */
+  /** Rows that a user must decide. */
   asks: z.number(),
-  /** Left alone, though they differ. */
+  /** Rows that are left alone although they differ. */
   kept: z.number(),
-  /** Conflicts of which both files are kept. */
+  /** Conflicts where both files are kept. */
   both: z.number(),
   same: z.number(),
 })
@@ -110,11 +116,11 @@ export const planRequestSchema = z.object({ settings: syncSettingsSchema })
 
 export const planItemSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rows'), rows: z.array(planRowSchema) }),
-  /** Where it is now, and how many names were looked at. */
+  /** The path that is examined now, and the number of names examined so far. */
   z.object({ kind: z.literal('progress'), path: z.string(), looked: z.number() }),
   z.object({
     kind: z.literal('end'),
-    /** For `sync.start`. The plan is kept until the next one of the same two places, and across a restart. */
+    /** The id for `sync.start`. The plan is kept until the next plan of the same two places, also across a restart. */
     plan: z.string(),
     totals: planTotalsSchema,
     guards: z.array(syncGuardSchema),
@@ -126,15 +132,15 @@ export type PlanItem = Readonly<z.infer<typeof planItemSchema>>
 
 export const startSyncSchema = z.object({
   plan: z.string(),
-  /** Rows that a person turned. */
+  /** Rows whose direction the user changed. */
   turned: z
     .array(z.object({ number: z.number().int(), way: planWaySchema }))
     .max(1_000_000)
     .exactOptional(),
   withoutDeletions: z.boolean().exactOptional(),
-  /** The kinds of guards that a person let through. Fails with `guarded` when there is another one. */
+  /** The kinds of guards that the user accepted. Fails with `guarded` if another guard applies. */
   despite: z.array(z.string()).exactOptional(),
   limits: limitsSchema.exactOptional(),
 })
-/** The transfer; absent when there was nothing to transfer. */
+/** The id of the transfer; absent if there was nothing to transfer. */
 export const startedSyncSchema = z.object({ transfer: z.number().int().exactOptional() })
